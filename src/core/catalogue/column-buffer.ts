@@ -1,0 +1,114 @@
+import { ABSENT, CHUNK, EMPTY, type EncodedColumn, encodeCodes, encodePlain, FIRST_VALUE } from './chunks.ts'
+
+/** Below this many distinct values a tag keeps its dictionary, whatever share of its values is new. */
+const SMALL_DICTIONARY = 1024
+
+/** Above this many distinct values a tag gives its dictionary up, so that memory stays flat. */
+const LARGE_DICTIONARY = 50_000
+
+/**
+ * One tag while instances are appended: its dictionary and the codes of the chunk being filled. When a tag turns out to
+ * be high-cardinality, its chunks hold plain texts from then on and the dictionary takes nothing more.
+ */
+export class ColumnBuffer {
+  readonly tag: number
+  plain: boolean
+  /** Codes by row, or texts by row where the tag is plain; null where the chunk holds none yet. */
+  codes: Uint32Array | null = null
+  texts: (string | undefined)[] | null = null
+  /** null until a new value is asked for, then all of it; null again once the tag is plain. */
+  private dictionary: Map<string, number> | null = null
+  private readonly load: () => Map<string, number>
+  private nextCode = FIRST_VALUE
+  private firstPending = FIRST_VALUE
+  private pending: string[] = []
+  private valuesSeen: number
+
+  /**
+   * @param load reads the stored dictionary: code by text
+   * @param valuesSeen non-empty values of the chunks already full
+   */
+  constructor(tag: number, plain: boolean, valuesSeen: number, load: () => Map<string, number>) {
+    this.tag = tag
+    this.plain = plain
+    this.valuesSeen = valuesSeen
+    this.load = load
+  }
+
+  /** The code of a value that this coded tag may or may not know. @param text not empty */
+  codeOf(text: string): number {
+    if (this.dictionary === null) {
+      this.dictionary = this.load()
+      for (const code of this.dictionary.values()) this.nextCode = Math.max(this.nextCode, code + 1)
+      this.firstPending = this.nextCode
+    }
+    let code = this.dictionary.get(text)
+    if (code === undefined) {
+      code = this.nextCode++
+      this.dictionary.set(text, code)
+      this.pending.push(text)
+    }
+    return code
+  }
+
+  setCode(row: number, code: number): void {
+    this.codes ??= new Uint32Array(CHUNK)
+    this.codes[row] = code
+  }
+
+  /** @param text '' = present but empty */
+  setText(row: number, text: string): void {
+    if (this.plain) {
+      this.texts ??= new Array<string | undefined>(CHUNK)
+      this.texts[row] = text
+    } else this.setCode(row, text === '' ? EMPTY : this.codeOf(text))
+  }
+
+  /**
+   * The chunk as it is to be stored, and the dictionary's new values. Decides here, before the values are stored, whether
+   * the tag is high-cardinality.
+   * @param rows rows of the chunk that are filled @param full whether no more will be added
+   * @returns null where the chunk holds nothing of this tag
+   */
+  encode(
+    rows: number,
+    full: boolean
+  ): { column: EncodedColumn; newValues: { code: number; text: string }[]; turnedPlain: boolean } | null {
+    if (this.codes === null && this.texts === null) return null
+    let turnedPlain = false
+    let column = this.codes === null ? encodePlain(this.texts!, rows) : encodeCodes(this.codes, rows)
+    const values = rows - column.absent - column.empty
+    const size = this.dictionary?.size ?? 0
+    if (
+      !this.plain &&
+      (size > LARGE_DICTIONARY || (size > SMALL_DICTIONARY && size > (this.valuesSeen + values) / 2))
+    ) {
+      this.turnPlain(rows)
+      turnedPlain = true
+      column = encodePlain(this.texts!, rows)
+    }
+    const newValues = this.pending.map((text, i) => ({ code: this.firstPending + i, text }))
+    this.firstPending = this.nextCode
+    this.pending = []
+    if (full) {
+      this.valuesSeen += values
+      this.codes = null
+      this.texts = null
+    }
+    return { column, newValues, turnedPlain }
+  }
+
+  private turnPlain(rows: number): void {
+    const textOf: string[] = []
+    for (const [text, code] of this.dictionary!) textOf[code] = text
+    const codes = this.codes!
+    this.texts = new Array<string | undefined>(CHUNK)
+    for (let row = 0; row < rows; row++) {
+      if (codes[row] !== ABSENT) this.texts[row] = codes[row] === EMPTY ? '' : textOf[codes[row]]
+    }
+    this.plain = true
+    this.codes = null
+    this.dictionary = null
+    this.pending = []
+  }
+}

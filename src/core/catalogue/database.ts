@@ -1,0 +1,201 @@
+import Database from 'better-sqlite3'
+import { existsSync, mkdirSync, renameSync, statfsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { MedoidError } from '../errors.ts'
+import { WriterLock } from './lock.ts'
+import { migrations } from './migrations/index.ts'
+
+/** 'MEDO': how a Medoid catalogue says what it is (SQLite's application_id). */
+const APPLICATION_ID = 0x4d45444f
+
+/** File systems on which several machines share a file and SQLite's WAL loses data (statfs(2) types). */
+const NETWORK_FILE_SYSTEMS = new Map([
+  [0x6969, 'NFS'],
+  [0x517b, 'SMB'],
+  [0xfe534d42, 'SMB'],
+  [0xff534d42, 'CIFS'],
+  [0x5346414f, 'AFS'],
+  [0x00c36400, 'Ceph'],
+  [0x0bd00bd0, 'Lustre'],
+  [0x47504653, 'GPFS'],
+  [0x01021997, '9P']
+])
+
+export interface Catalogue {
+  file: string
+  db: Database.Database
+  close(): void
+}
+
+/** Opens a catalogue for reading, beside a process that may be writing to it. */
+export function openForReading(file: string): Catalogue {
+  const path = resolve(file)
+  if (!existsSync(path)) {
+    throw new MedoidError(
+      'catalogue-missing',
+      `There is no catalogue at ${path}. Make one with "medoid scan FOLDER", or name another with --catalogue FILE.`
+    )
+  }
+  const db = open(path, { readonly: true })
+  return { file: path, db, close: () => db.close() }
+}
+
+/**
+ * Opens a catalogue for writing; makes it where there is none, and brings an older one up to date.
+ * @param purpose what the process does, for those who find the catalogue busy
+ * @throws MedoidError `catalogue-busy`, `catalogue-newer`, `catalogue-damaged`, `not-a-catalogue`, `network-file-system`
+ */
+export function openForWriting(file: string, purpose: string): Catalogue {
+  const path = resolve(file)
+  makeFolder(path)
+  refuseNetworkFileSystem(path)
+  if (existsSync(path)) open(path, { readonly: true }).close()
+  const lock = new WriterLock(path, purpose)
+  try {
+    const db = open(path, {})
+    migrate(db, path)
+    return {
+      file: path,
+      db,
+      close: () => {
+        if (db.open) db.close()
+        lock.release()
+      }
+    }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+  } catch (cause) {
+    throw new MedoidError(
+      'catalogue-folder',
+      `The folder ${dirname(path)} of the catalogue cannot be made (${(cause as Error).message}). Choose another with --catalogue FILE.`,
+      { cause }
+    )
+  }
+  if (existsSync(path) && statSync(path).isDirectory()) {
+    throw new MedoidError(
+      'not-a-catalogue',
+      `${path} is a folder; a catalogue is a file. Name one, e.g. --catalogue ${path}/archive.sqlite`
+    )
+  }
+}
+
+function refuseNetworkFileSystem(path: string): void {
+  const name = path.startsWith('\\\\') ? 'a network share' : NETWORK_FILE_SYSTEMS.get(statfsSync(dirname(path)).type)
+  if (name !== undefined) {
+    throw new MedoidError(
+      'network-file-system',
+      `${path} lies on ${name}, where a catalogue can be damaged. Keep it on a local disk: --catalogue FILE. The images may stay where they are.`
+    )
+  }
+}
+
+function open(path: string, options: Database.Options): Database.Database {
+  let db: Database.Database | undefined
+  try {
+    db = new Database(path, { timeout: 5000, ...options })
+    const fresh = db.pragma('schema_version', { simple: true }) === 0
+    if (fresh && options.readonly) throw notACatalogue(path, 'it is empty')
+    if (!fresh) refuseForeign(db, path)
+    db.pragma('cache_size = -65536')
+    db.pragma('temp_store = MEMORY')
+    return db
+  } catch (error) {
+    db?.close()
+    throw explain(error, path)
+  }
+}
+
+function refuseForeign(db: Database.Database, path: string): void {
+  if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+    throw notACatalogue(path, 'it is a database of another program')
+  }
+  const version = db.pragma('user_version', { simple: true }) as number
+  if (version > migrations.length) {
+    throw new MedoidError(
+      'catalogue-newer',
+      `${path} was made by a newer Medoid (schema ${version}; this one knows ${migrations.length}). Update Medoid, or use another catalogue with --catalogue FILE. Nothing was changed.`
+    )
+  }
+}
+
+function notACatalogue(path: string, why: string): MedoidError {
+  return new MedoidError(
+    'not-a-catalogue',
+    `${path} is not a Medoid catalogue: ${why}. Name another file with --catalogue FILE. Nothing was changed.`
+  )
+}
+
+/** Turns what SQLite says into what a person can do about it; other errors stay as they are. */
+export function explain(error: unknown, path: string): unknown {
+  const code = (error as { code?: string }).code
+  if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error
+  const message = (error as Error).message
+  if (code === 'SQLITE_NOTADB') return notACatalogue(path, 'its first bytes are not those of a database')
+  if (code.startsWith('SQLITE_CORRUPT')) {
+    return new MedoidError(
+      'catalogue-damaged',
+      `${path} is damaged (${message}). "medoid check --catalogue ${path}" says what is affected; "medoid check --quarantine" sets it aside, so that a scan can make a new one.`,
+      { cause: error }
+    )
+  }
+  if (code === 'SQLITE_FULL') {
+    return new MedoidError(
+      'disk-full',
+      `The disk of ${path} is full. Make room or choose another with --catalogue FILE, and run the same command again: it goes on where it stopped.`,
+      { cause: error }
+    )
+  }
+  if (code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY' || code.startsWith('SQLITE_IOERR')) {
+    return new MedoidError(
+      'catalogue-unusable',
+      `${path} cannot be used (${message}). Check that the folder exists, that you may write there and that the disk works.`,
+      { cause: error }
+    )
+  }
+  return error
+}
+
+function migrate(db: Database.Database, path: string): void {
+  try {
+    const version = db.pragma('user_version', { simple: true }) as number
+    if (version === 0) {
+      db.pragma('page_size = 8192')
+      db.pragma(`application_id = ${APPLICATION_ID}`)
+    }
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    migrations.slice(version).forEach((sql, i) => {
+      db.transaction(() => {
+        db.exec(sql)
+        db.pragma(`user_version = ${version + i + 1}`)
+      })()
+    })
+  } catch (error) {
+    throw explain(error, path)
+  }
+}
+
+/** Sets a damaged catalogue aside under a new name, never deletes it. @returns the new name */
+export function quarantine(file: string): string {
+  const path = resolve(file)
+  const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`
+  for (const suffix of ['-wal', '-shm', '']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
+  }
+  return aside
+}
+
+export function readMeta(db: Database.Database, key: string): unknown {
+  return db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key)
+}
+
+export function writeMeta(db: Database.Database, key: string, value: string | number): void {
+  db.prepare('INSERT INTO meta VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value').run(key, value)
+}

@@ -1,0 +1,133 @@
+import type { Database, Statement } from 'better-sqlite3'
+import { type Name, storedName } from './names.ts'
+
+/** What a file is to the catalogue. */
+export const FileStatus = { instance: 0, duplicate: 1, notDicom: 2, failed: 3 } as const
+
+export interface FileRow {
+  size: number
+  /** Microseconds since 1970. */
+  mtime: number
+  status: number
+  /** Of a duplicate: the instance that won; else null unless it is one. */
+  instance: number | null
+}
+
+export interface Issue {
+  code: string
+  message: string
+}
+
+/**
+ * Directories, files and issues. Reads see what is stored; writes are kept in order and reach the database in `flush`,
+ * together with the instances that they speak of.
+ */
+export class FileTable {
+  private readonly db: Database
+  private readonly writes: (() => void)[] = []
+  private readonly newDirs = new Map<number, { source: number; path: Name }>()
+  private nextDir: number
+  private readonly selectDir: Statement
+  private readonly selectFiles: Statement
+  private readonly putFile: Statement
+  private readonly dropFile: Statement
+  private readonly dropIssues: Statement
+  private readonly putIssue: Statement
+
+  constructor(db: Database) {
+    this.db = db
+    this.nextDir = ((db.prepare('SELECT max(id) FROM dir').pluck().get() as number | null) ?? 0) + 1
+    this.selectDir = db.prepare('SELECT id FROM dir WHERE source = ? AND path = ?').pluck()
+    this.selectFiles = db.prepare('SELECT name, size, mtime, status, instance FROM file WHERE dir = ?').raw()
+    this.putFile = db.prepare('INSERT OR REPLACE INTO file VALUES(?, ?, ?, ?, ?, ?)')
+    this.dropFile = db.prepare('DELETE FROM file WHERE dir = ? AND name = ?')
+    this.dropIssues = db.prepare('DELETE FROM issue WHERE dir = ? AND name = ?')
+    this.putIssue = db.prepare('INSERT OR REPLACE INTO issue VALUES(?, ?, ?, ?)')
+  }
+
+  /** The writes that wait for `flush`. */
+  get pending(): number {
+    return this.writes.length
+  }
+
+  /** @returns the id of a directory, made if it is new @param path relative to the source's root */
+  dir(source: number, path: Name): { id: number; known: boolean } {
+    const stored = this.selectDir.get(source, path) as number | undefined
+    if (stored !== undefined) return { id: stored, known: true }
+    const id = this.nextDir++
+    this.newDirs.set(id, { source, path })
+    return { id, known: false }
+  }
+
+  place(dir: number): { source: number; path: Name } {
+    return (
+      this.newDirs.get(dir) ??
+      (this.db.prepare('SELECT source, path FROM dir WHERE id = ?').get(dir) as { source: number; path: Name })
+    )
+  }
+
+  /** Files of a directory as they were catalogued, by `storedName`. */
+  files(dir: number): Map<string, FileRow> {
+    const files = new Map<string, FileRow>()
+    for (const [name, size, mtime, status, instance] of this.selectFiles.iterate(dir) as Iterable<
+      [Name, number, number, number, number | null]
+    >) {
+      files.set(storedName(name), { size, mtime, status, instance })
+    }
+    return files
+  }
+
+  put(dir: number, name: Name, row: FileRow, issues: readonly Issue[] = []): void {
+    this.writes.push(() => {
+      this.putFile.run(dir, name, row.size, row.mtime, row.status, row.instance)
+      this.dropIssues.run(dir, name)
+      for (const { code, message } of issues) this.putIssue.run(dir, name, code, message)
+    })
+  }
+
+  /** Takes note of a file or folder that could not be read at all; it is tried again by the next scan. */
+  putUnreadable(dir: number, name: Name, issue: Issue): void {
+    this.writes.push(() => {
+      this.dropIssues.run(dir, name)
+      this.putIssue.run(dir, name, issue.code, issue.message)
+    })
+  }
+
+  /** What could not be read below a folder is tried again. */
+  clearUnreadable(source: number, below: Name): void {
+    this.writes.push(() => {
+      this.db
+        .prepare(
+          `DELETE FROM issue WHERE code IN ('unreadable', 'no-such-folder', 'unreadable-folder') AND dir IN (
+             SELECT id FROM dir WHERE source = @source AND (@below = '' OR path = @below OR substr(path, 1, length(@below) + 1) = @below || '/'))`
+        )
+        .run({ source, below })
+    })
+  }
+
+  remove(dir: number, name: Name): void {
+    this.writes.push(() => {
+      this.dropFile.run(dir, name)
+      this.dropIssues.run(dir, name)
+    })
+  }
+
+  /** A file that was an instance is now a duplicate of another one, as are its own duplicates. */
+  demote(dir: number, name: Name, from: number, to: number): void {
+    this.writes.push(() => {
+      this.db.prepare('UPDATE file SET instance = ? WHERE instance = ? AND status = 1').run(to, from)
+      this.db
+        .prepare('UPDATE file SET status = ?, instance = ? WHERE dir = ? AND name = ?')
+        .run(FileStatus.duplicate, to, dir, name)
+    })
+  }
+
+  /** Writes what is pending; inside the caller's transaction. */
+  flush(): void {
+    const put = this.db.prepare('INSERT INTO dir VALUES(?, ?, ?)')
+    for (const [id, { source, path }] of this.newDirs) put.run(id, source, path)
+    this.newDirs.clear()
+    for (const write of this.writes) write()
+    this.writes.length = 0
+  }
+}

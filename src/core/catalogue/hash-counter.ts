@@ -1,0 +1,54 @@
+const FIRST_SLOTS = 1 << 12
+
+/** Counts keys of 64 bits (two lanes, see hash.ts) in an open-addressing table: 12 bytes a slot, no objects. */
+export class HashCounter {
+  /** Distinct keys. */
+  size = 0
+  private slots = FIRST_SLOTS
+  private high = new Uint32Array(FIRST_SLOTS)
+  private low = new Uint32Array(FIRST_SLOTS)
+  private counts = new Uint32Array(FIRST_SLOTS)
+
+  add(high: number, low: number, count: number): void {
+    if (this.size >= this.slots * 0.6) this.grow()
+    const slot = this.slot(high, low)
+    if (this.counts[slot] === 0) {
+      this.high[slot] = high
+      this.low[slot] = low
+      this.size++
+    }
+    this.counts[slot] += count
+  }
+
+  get(high: number, low: number): number {
+    return this.counts[this.slot(high, low)]
+  }
+
+  /** The count that `rank` keys reach or exceed; 1 where there are fewer. */
+  countAtRank(rank: number): number {
+    const counts = this.counts.filter((count) => count > 0).sort()
+    return counts.length <= rank ? 1 : counts[counts.length - rank]
+  }
+
+  private slot(high: number, low: number): number {
+    const mask = this.slots - 1
+    let slot = (low ^ Math.imul(high, 0x9e3779b1)) & mask
+    while (this.counts[slot] !== 0 && (this.low[slot] !== low || this.high[slot] !== high)) slot = (slot + 1) & mask
+    return slot
+  }
+
+  private grow(): void {
+    const { high, low, counts } = this
+    this.slots *= 2
+    this.high = new Uint32Array(this.slots)
+    this.low = new Uint32Array(this.slots)
+    this.counts = new Uint32Array(this.slots)
+    for (let i = 0; i < counts.length; i++) {
+      if (counts[i] === 0) continue
+      const slot = this.slot(high[i], low[i])
+      this.high[slot] = high[i]
+      this.low[slot] = low[i]
+      this.counts[slot] = counts[i]
+    }
+  }
+}

@@ -1,0 +1,262 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { HeaderBatch, TagDefinition } from '../dicom/batch.ts'
+import { PLAIN } from '../dicom/batch.ts'
+import {
+  CHUNK,
+  decodeCodes,
+  decodePlain,
+  EMPTY,
+  encodeCodes,
+  encodePlain,
+  FIRST_VALUE,
+  isPlain,
+  plainText
+} from './chunks.ts'
+import { ColumnBuffer } from './column-buffer.ts'
+import { countInstances, LiveSet } from './live.ts'
+import { Locations } from './locations.ts'
+import { type Name, parseName, storedName } from './names.ts'
+import { SopIndex } from './sop-index.ts'
+
+/** The identity of a tag in the catalogue. */
+export function tagKey(definition: Pick<TagDefinition, 'path' | 'tag' | 'privateCreator'>): string {
+  return `${definition.path}\0${definition.tag}\0${definition.privateCreator}`
+}
+
+/** One reading worker's dictionaries, translated into the catalogue's. */
+class WorkerDictionary {
+  /** By local tag. */
+  readonly columns: ColumnBuffer[] = []
+  /** By local tag, local code: the text, and its code in the catalogue (0 = not asked for yet). */
+  readonly texts: string[][] = []
+  readonly codes: number[][] = []
+}
+
+/**
+ * Appends instances to the catalogue's columns, chunk by chunk. Nothing reaches the database before `flush`, which the
+ * caller wraps in a transaction together with what it knows about the files.
+ */
+export class InstanceWriter {
+  readonly live: LiveSet
+  private readonly db: Database
+  private readonly sop: SopIndex
+  private readonly locations: Locations
+  private readonly columns: ColumnBuffer[] = []
+  private readonly tags = new Map<string, ColumnBuffer>()
+  private readonly unknownVr = new Map<ColumnBuffer, string>()
+  private readonly newTags: [number, TagDefinition][] = []
+  private readonly workers = new Map<number, WorkerDictionary>()
+  private dirs = new Uint32Array(CHUNK)
+  private names: string[] = []
+  private uids = new Map<string, number>()
+  private opened = false
+  private appended = 0
+  private readonly putColumn: Statement
+  private readonly putValue: Statement
+  private readonly putLocation: Statement
+
+  constructor(db: Database) {
+    this.db = db
+    this.live = new LiveSet(db, countInstances(db))
+    this.locations = new Locations(db)
+    this.sop = new SopIndex(db)
+    this.putColumn = db.prepare('INSERT OR REPLACE INTO column VALUES(?, ?, ?, ?, ?, ?)')
+    this.putValue = db.prepare('INSERT INTO value VALUES(?, ?, ?)')
+    this.putLocation = db.prepare('INSERT OR REPLACE INTO location VALUES(?, ?, ?, ?, ?)')
+  }
+
+  /** Instances appended since the last flush. */
+  get pending(): number {
+    return this.appended
+  }
+
+  /** Whether the chunk is full, so that `flush` is due. */
+  get full(): boolean {
+    return this.appended > 0 && this.live.total % CHUNK === 0
+  }
+
+  /** Takes note of what is new in a batch; before any `append` of it, and in the order in which the worker made them. */
+  beginBatch(worker: number, batch: HeaderBatch): void {
+    this.open()
+    let dictionary = this.workers.get(worker)
+    if (dictionary === undefined) this.workers.set(worker, (dictionary = new WorkerDictionary()))
+    for (const definition of batch.newTags) {
+      dictionary.columns.push(this.columnFor(definition))
+      dictionary.texts.push(['', ''])
+      dictionary.codes.push([0, EMPTY])
+    }
+    for (let i = 0; i < batch.newValueTags.length; i++) {
+      dictionary.texts[batch.newValueTags[i]].push(batch.newValueTexts[i])
+      dictionary.codes[batch.newValueTags[i]].push(0)
+    }
+  }
+
+  /** A worker that is no more: its dictionaries are not needed, and a successor begins with empty ones. */
+  forgetWorker(worker: number): void {
+    this.workers.delete(worker)
+  }
+
+  /**
+   * @param index the instance's place in the batch
+   * @param dir id of its directory @param name file name @param sopInstanceUid '' where it has none
+   * @returns its id
+   */
+  append(worker: number, batch: HeaderBatch, index: number, dir: number, name: Name, sopInstanceUid: string): number {
+    const dictionary = this.workers.get(worker)!
+    const id = this.live.total
+    const row = id % CHUNK
+    const { cellTags, cellCodes, plainTexts } = batch
+    for (let cell = batch.offsets[index]; cell < batch.offsets[index + 1]; cell++) {
+      const tag = cellTags[cell]
+      const local = cellCodes[cell]
+      const column = dictionary.columns[tag]
+      if (local >= PLAIN) column.setText(row, plainTexts[local - PLAIN])
+      else if (column.plain) column.setText(row, dictionary.texts[tag][local])
+      else {
+        const codes = dictionary.codes[tag]
+        let code = codes[local]
+        if (code === 0) codes[local] = code = column.codeOf(dictionary.texts[tag][local])
+        column.setCode(row, code)
+      }
+    }
+    this.dirs[row] = dir
+    this.names[row] = storedName(name)
+    if (sopInstanceUid !== '') this.uids.set(sopInstanceUid, id)
+    this.live.total++
+    this.appended++
+    return id
+  }
+
+  /** The live instance with this SOP Instance UID. */
+  find(sopInstanceUid: string): number | undefined {
+    const pending = this.uids.get(sopInstanceUid)
+    if (pending !== undefined && this.live.has(pending)) return pending
+    return this.sop.find(sopInstanceUid, this.live)
+  }
+
+  /** Where an instance lies. */
+  location(instance: number): { dir: number; name: Name } {
+    const first = this.live.total - this.appended
+    if (instance >= first) return { dir: this.dirs[instance % CHUNK], name: parseName(this.names[instance % CHUNK]) }
+    return this.locations.of(instance, this.live.total - this.appended)
+  }
+
+  /** Writes what was appended or removed; inside the caller's transaction. */
+  flush(): void {
+    if (this.appended > 0) this.flushChunk()
+    this.live.save()
+  }
+
+  private flushChunk(): void {
+    const last = this.live.total - 1
+    const chunk = Math.floor(last / CHUNK)
+    const rows = (last % CHUNK) + 1
+    const full = rows === CHUNK
+    const putTag = this.db.prepare(
+      'INSERT INTO tag(id, tag, path, keyword, private_creator, vr) VALUES(?, ?, ?, ?, ?, ?)'
+    )
+    for (const [id, t] of this.newTags) putTag.run(id, t.tag, t.path, t.keyword, t.privateCreator, t.vr)
+    this.newTags.length = 0
+    const setPlain = this.db.prepare('UPDATE tag SET high_cardinality = 1 WHERE id = ?')
+    for (const column of this.columns) {
+      const encoded = column.encode(rows, full)
+      if (encoded === null) continue
+      const { encoding, absent, empty, data } = encoded.column
+      if (encoded.turnedPlain) setPlain.run(column.tag)
+      for (const { code, text } of encoded.newValues) this.putValue.run(column.tag, code, text)
+      this.putColumn.run(column.tag, chunk, encoding, absent, empty, data)
+    }
+    const dirs = encodeCodes(this.dirs, rows)
+    const names = encodePlain(this.names, rows)
+    this.putLocation.run(chunk, dirs.encoding, dirs.data, names.encoding, names.data)
+    this.sop.add(this.uids)
+    this.uids.clear()
+    this.appended = 0
+    this.db.prepare("INSERT OR REPLACE INTO meta VALUES('instances', ?)").run(this.live.total)
+    if (full) {
+      this.dirs = new Uint32Array(CHUNK)
+      this.names = []
+    }
+  }
+
+  private columnFor(definition: TagDefinition): ColumnBuffer {
+    const key = tagKey(definition)
+    let column = this.tags.get(key)
+    if (column === undefined) {
+      const id = this.columns.length + 1
+      column = this.addColumn(key, id, false, 0)
+      this.newTags.push([id, definition])
+      if (definition.vr === 'UN') this.unknownVr.set(column, key)
+    } else if (definition.vr !== 'UN' && this.unknownVr.delete(column)) {
+      // Some writer did not know this element; another says what it is.
+      const fresh = this.newTags.find(([id]) => id === column!.tag)
+      if (fresh !== undefined) fresh[1] = { ...fresh[1], vr: definition.vr }
+      else this.db.prepare('UPDATE tag SET vr = ? WHERE id = ?').run(definition.vr, column.tag)
+    }
+    return column
+  }
+
+  private addColumn(key: string, id: number, plain: boolean, valuesSeen: number): ColumnBuffer {
+    const column = new ColumnBuffer(id, plain, valuesSeen, () => {
+      const rows = this.db.prepare('SELECT text, code FROM value WHERE tag = ?').raw().all(id) as [string, number][]
+      return new Map(rows)
+    })
+    this.columns.push(column)
+    this.tags.set(key, column)
+    return column
+  }
+
+  /** Reads the tags, and the chunk that was left short, when the first instance is about to come. */
+  private open(): void {
+    if (this.opened) return
+    this.opened = true
+    const last = Math.floor(this.live.total / CHUNK)
+    const seen = new Map(
+      this.db
+        .prepare(`SELECT tag, sum(${CHUNK} - absent - empty) FROM column WHERE chunk < ? GROUP BY tag`)
+        .raw()
+        .all(last) as [number, number][]
+    )
+    const tags = this.db.prepare(
+      'SELECT id, tag, path, private_creator privateCreator, vr, high_cardinality plain FROM tag ORDER BY id'
+    )
+    for (const t of tags.all() as {
+      id: number
+      tag: string
+      path: string
+      privateCreator: string
+      vr: string
+      plain: number
+    }[]) {
+      const column = this.addColumn(tagKey(t), t.id, t.plain === 1, seen.get(t.id) ?? 0)
+      if (t.vr === 'UN') this.unknownVr.set(column, tagKey(t))
+    }
+    const rows = this.live.total % CHUNK
+    if (rows > 0) this.reload(last, rows)
+  }
+
+  private reload(chunk: number, rows: number): void {
+    const get = this.db.prepare('SELECT encoding, data FROM column WHERE tag = ? AND chunk = ?').raw()
+    for (const column of this.columns) {
+      const stored = get.get(column.tag, chunk) as [number, Buffer | number] | undefined
+      if (stored === undefined) continue
+      const [encoding, data] = stored
+      if (isPlain(encoding)) {
+        const values = decodePlain(encoding, data, rows)
+        for (let row = 0; row < rows; row++) if (values.states[row] !== 0) column.setText(row, plainText(values, row))
+      } else if (column.plain) {
+        const textOf = new Map(
+          this.db.prepare('SELECT code, text FROM value WHERE tag = ?').raw().all(column.tag) as [number, string][]
+        )
+        decodeCodes(encoding, data, rows).forEach((code, row) => {
+          if (code !== 0) column.setText(row, code < FIRST_VALUE ? '' : textOf.get(code)!)
+        })
+      } else {
+        decodeCodes(encoding, data, rows).forEach((code, row) => column.setCode(row, code))
+      }
+    }
+    const located = this.locations.chunk(chunk, rows)
+    this.dirs.set(located.dirs)
+    for (let row = 0; row < rows; row++) this.names[row] = plainText(located.names, row)
+  }
+}

@@ -1,0 +1,155 @@
+import { type Catalogue, readMeta, writeMeta } from './database.ts'
+import { type FileRow, FileStatus, FileTable, type Issue } from './file-table.ts'
+import { InstanceWriter } from './instance-writer.ts'
+import { comparePaths, joinNames, type Name } from './names.ts'
+import type { ReadResult } from './reader-pool.ts'
+import type { FileOutcome } from './scan-worker.ts'
+
+/** A slow disk must not cost more than this much work when the process is killed. */
+const FLUSH_MILLISECONDS = 10_000
+/** Folders full of other files must reach the disk as well. */
+const FLUSH_WRITES = 16_384
+
+/** What one scan did with the files it saw: seen = dicom + notDicom + failed + unchanged. */
+export interface ScannedFiles {
+  seen: number
+  /** New or changed, and read as DICOM: instances and duplicates. */
+  dicom: number
+  /** Other files, and DICOMDIRs. */
+  notDicom: number
+  failed: number
+  /** Same size and modification time as before: not opened. */
+  unchanged: number
+  /** Catalogued before and no longer there. */
+  removed: number
+}
+
+/** A file that is to be read. */
+export interface PendingFile {
+  dir: number
+  folder: Name
+  name: Name
+  size: number
+  mtime: number
+  /** What the catalogue knows of it. */
+  before: FileRow | undefined
+}
+
+/**
+ * Decides what becomes of each file that was read, in walk order, and writes it: of the files with one SOP Instance UID the
+ * first in walk order is the instance, the others are its duplicates. A flush is one transaction over files and columns.
+ */
+export class Intake {
+  readonly files: ScannedFiles = { seen: 0, dicom: 0, notDicom: 0, failed: 0, unchanged: 0, removed: 0 }
+  readonly table: FileTable
+  readonly writer: InstanceWriter
+  private readonly catalogue: Catalogue
+  private lastFlush = performance.now()
+  private revised = false
+
+  constructor(catalogue: Catalogue) {
+    this.catalogue = catalogue
+    this.table = new FileTable(catalogue.db)
+    this.writer = new InstanceWriter(catalogue.db)
+  }
+
+  /** @param results what the workers say of `files`, together as many outcomes as there are files */
+  takeAll(files: readonly PendingFile[], results: readonly ReadResult[]): void {
+    let at = 0
+    for (const { worker, outcomes, batch } of results) {
+      if (batch !== null) this.writer.beginBatch(worker, batch)
+      let cells = 0
+      for (const outcome of outcomes) {
+        const file = files[at++]
+        const index = outcome.status === 'dicom' ? cells++ : -1
+        this.take(file, outcome, (uid) => this.writer.append(worker, batch!, index, file.dir, file.name, uid))
+        if (this.due) this.flush()
+      }
+    }
+  }
+
+  /** What is no longer there. */
+  remove(dir: number, name: Name, row: FileRow): void {
+    this.retire(row)
+    this.table.remove(dir, name)
+    this.files.removed++
+  }
+
+  /** Commits what was taken until now. */
+  flush(): void {
+    this.lastFlush = performance.now()
+    const instances = this.writer.pending > 0 || this.writer.live.changed
+    if (!instances && this.table.pending === 0) return
+    this.catalogue.db.transaction(() => {
+      if (instances) this.revise()
+      this.writer.flush()
+      this.table.flush()
+    })()
+  }
+
+  private get due(): boolean {
+    return (
+      this.writer.full || this.table.pending >= FLUSH_WRITES || performance.now() - this.lastFlush > FLUSH_MILLISECONDS
+    )
+  }
+
+  private take(file: PendingFile, outcome: FileOutcome, append: (uid: string) => number): void {
+    const { dir, name, size, mtime, before } = file
+    if (outcome.status === 'unreadable') {
+      this.files.failed++
+      this.table.putUnreadable(dir, name, unreadableIssue(outcome.message))
+      return
+    }
+    if (before !== undefined) this.retire(before)
+    const put = (status: number, instance: number | null, issues: readonly Issue[] = []) =>
+      this.table.put(dir, name, { size, mtime, status, instance }, issues)
+    if (outcome.status === 'failed') {
+      this.files.failed++
+      put(FileStatus.failed, null, outcome.issues)
+    } else if (outcome.status !== 'dicom') {
+      this.files.notDicom++
+      put(FileStatus.notDicom, null)
+    } else {
+      this.files.dicom++
+      const uid = outcome.sopInstanceUid
+      const winner = uid === '' ? undefined : this.writer.find(uid)
+      if (winner !== undefined && this.comesBefore(winner, file)) {
+        put(FileStatus.duplicate, winner, outcome.issues)
+        return
+      }
+      const instance = append(uid)
+      if (winner !== undefined) {
+        const loser = this.writer.location(winner)
+        this.writer.live.remove(winner)
+        this.table.demote(loser.dir, loser.name, winner, instance)
+      }
+      put(FileStatus.instance, instance, outcome.issues)
+    }
+  }
+
+  /** Whether an instance's file stands before another file in walk order. */
+  private comesBefore(instance: number, file: PendingFile): boolean {
+    const { dir, name } = this.writer.location(instance)
+    const a = this.table.place(dir)
+    const b = this.table.place(file.dir)
+    if (a.source !== b.source) return a.source < b.source
+    return comparePaths(joinNames(a.path, name), joinNames(b.path, file.name)) < 0
+  }
+
+  /** The instance of a file that changed or went is no more. */
+  private retire(row: FileRow): void {
+    if (row.status === FileStatus.instance) this.writer.live.remove(row.instance!)
+  }
+
+  /** Whatever was computed over all instances is out of date from here on. */
+  revise(): void {
+    if (this.revised) return
+    this.revised = true
+    const { db } = this.catalogue
+    writeMeta(db, 'revision', ((readMeta(db, 'revision') as number | undefined) ?? 0) + 1)
+  }
+}
+
+export function unreadableIssue(message: string): Issue {
+  return { code: 'unreadable', message: `${message}. Check its permissions and the disk, then scan again.` }
+}

@@ -1,0 +1,83 @@
+import type { Database } from 'better-sqlite3'
+import { CHUNK } from './chunks.ts'
+
+/**
+ * Which instances are live: one bit each, a chunk's bits a row. A chunk without a row is live throughout, so an archive
+ * that nothing was taken from costs nothing.
+ */
+export class LiveSet {
+  /** Instances catalogued, live or not. */
+  total: number
+  private readonly db: Database
+  private readonly chunks = new Map<number, Uint8Array>()
+  private readonly dirty = new Set<number>()
+  private tombstones = 0
+
+  constructor(db: Database, total: number) {
+    this.db = db
+    this.total = total
+    for (const [chunk, bits] of db.prepare('SELECT chunk, bits FROM live').raw().all() as [number, Buffer][]) {
+      this.chunks.set(chunk, Uint8Array.from(bits))
+      for (const byte of bits) this.tombstones += 8 - popcount(byte)
+    }
+  }
+
+  /** Live instances. */
+  get count(): number {
+    return this.total - this.tombstones
+  }
+
+  has(instance: number): boolean {
+    if (instance >= this.total) return false
+    const bits = this.chunks.get(Math.floor(instance / CHUNK))
+    const row = instance % CHUNK
+    return bits === undefined || (bits[row >> 3] & (1 << (row & 7))) !== 0
+  }
+
+  remove(instance: number): void {
+    if (!this.has(instance)) return
+    const chunk = Math.floor(instance / CHUNK)
+    let bits = this.chunks.get(chunk)
+    if (bits === undefined) this.chunks.set(chunk, (bits = new Uint8Array(CHUNK / 8).fill(0xff)))
+    const row = instance % CHUNK
+    bits[row >> 3] &= ~(1 << (row & 7))
+    this.tombstones++
+    this.dirty.add(chunk)
+  }
+
+  /** Ids of the live instances, ascending. */
+  ids(): Uint32Array {
+    const ids = new Uint32Array(this.count)
+    let at = 0
+    for (let first = 0; first < this.total; first += CHUNK) {
+      const end = Math.min(first + CHUNK, this.total)
+      const bits = this.chunks.get(first / CHUNK)
+      for (let id = first; id < end; id++) {
+        if (bits === undefined || (bits[(id - first) >> 3] & (1 << (id & 7))) !== 0) ids[at++] = id
+      }
+    }
+    return ids
+  }
+
+  /** Writes what changed; inside the caller's transaction. */
+  save(): void {
+    const put = this.db.prepare('INSERT INTO live VALUES(?, ?) ON CONFLICT(chunk) DO UPDATE SET bits = excluded.bits')
+    for (const chunk of this.dirty) put.run(chunk, this.chunks.get(chunk))
+    this.dirty.clear()
+  }
+
+  get changed(): boolean {
+    return this.dirty.size > 0
+  }
+}
+
+function popcount(byte: number): number {
+  let count = 0
+  for (let rest = byte; rest > 0; rest &= rest - 1) count++
+  return count
+}
+
+/** Instances stored, live or not. */
+export function countInstances(db: Database): number {
+  return (db.prepare("SELECT value FROM meta WHERE key = 'instances'").pluck().get() as number | undefined) ?? 0
+}

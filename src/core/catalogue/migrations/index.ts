@@ -1,0 +1,4 @@
+import { sql as initial } from './001-initial.ts'
+
+/** In order; the catalogue's `user_version` is how many of them have been applied. */
+export const migrations: readonly string[] = [initial]

@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads'
+import type { HeaderBatch } from '../dicom/batch.ts'
+import type { FileOutcome, READY, ReadReply, ReadRequest } from './scan-worker.ts'
+
+/** Consecutive files that one worker read: an outcome each, and the cells of those that are instances. */
+export interface ReadResult {
+  /** Names the worker whose dictionaries the batch speaks of. */
+  worker: number
+  outcomes: FileOutcome[]
+  /** null where the worker did not survive the file. */
+  batch: HeaderBatch | null
+}
+
+interface Job {
+  paths: (string | Buffer)[]
+  resolve: (results: ReadResult[]) => void
+  reject: (error: unknown) => void
+}
+
+/**
+ * Reads headers in worker threads. A file that ends its worker (out of memory, a defect) ends only that: the worker is
+ * replaced, the files around it are read again, and it becomes an outcome of its own.
+ */
+export class ReaderPool {
+  private readonly members: PoolMember[]
+
+  constructor(size: number) {
+    this.members = Array.from({ length: size }, () => new PoolMember())
+  }
+
+  /** Results come in the order of the calls as long as they are awaited in that order. */
+  read(paths: (string | Buffer)[]): Promise<ReadResult[]> {
+    const idle = this.members.reduce((a, b) => (b.load < a.load ? b : a))
+    return idle.read(paths)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.members.map((member) => member.close()))
+  }
+}
+
+let workersMade = 0
+
+class PoolMember {
+  private id = 0
+  private worker: Worker | null = null
+  private readonly jobs: Job[] = []
+  private closing = false
+  /** Whether the worker could be loaded: if not, it is no file's fault. */
+  private ready = false
+
+  get load(): number {
+    return this.jobs.length
+  }
+
+  read(paths: (string | Buffer)[]): Promise<ReadResult[]> {
+    return new Promise((resolve, reject) => {
+      this.jobs.push({ paths, resolve, reject })
+      this.start()
+      this.send(paths)
+    })
+  }
+
+  async close(): Promise<void> {
+    this.closing = true
+    await this.worker?.terminate()
+  }
+
+  private start(): void {
+    if (this.worker !== null) return
+    this.id = ++workersMade
+    const worker = new Worker(new URL('./scan-worker.ts', import.meta.url))
+    this.worker = worker
+    this.ready = false
+    worker.on('message', (reply: ReadReply | typeof READY) => {
+      if (typeof reply === 'string') this.ready = true
+      else this.jobs.shift()!.resolve([{ worker: this.id, ...reply }])
+    })
+    worker.on('error', (error) => this.replace(worker, error))
+  }
+
+  private send(paths: (string | Buffer)[]): void {
+    this.worker!.postMessage({ paths } satisfies ReadRequest)
+  }
+
+  private replace(dead: Worker, error: unknown): void {
+    if (this.closing || this.worker !== dead) return
+    this.worker = null
+    const [culprit, ...others] = this.jobs.splice(0)
+    if (!this.ready || culprit === undefined) {
+      for (const job of [culprit, ...others]) job?.reject(error)
+      return
+    }
+    const message = error instanceof Error ? error.message : String(error)
+    if (culprit.paths.length === 1) {
+      const outcome: FileOutcome = {
+        status: 'failed',
+        issues: [{ code: 'reader-crashed', message: `Reading this file ended its reader: ${message}` }]
+      }
+      culprit.resolve([{ worker: this.id, outcomes: [outcome], batch: null }])
+    } else {
+      Promise.all(culprit.paths.map((path) => this.read([path]))).then(
+        (parts) => culprit.resolve(parts.flat()),
+        culprit.reject
+      )
+    }
+    for (const job of others) {
+      this.jobs.push(job)
+      this.start()
+      this.send(job.paths)
+    }
+  }
+}

@@ -1,0 +1,205 @@
+import type { Database } from 'better-sqlite3'
+import { CHUNK, decodeCodes, decodePlain, FIRST_VALUE, isPlain, plainText } from './chunks.ts'
+import { InstanceSet } from './instance-set.ts'
+import { countInstances, LiveSet } from './live.ts'
+import { Locations } from './locations.ts'
+import { absolute, joinNames, type Name, readable } from './names.ts'
+import { allValues, type StoredChunk, tally } from './tally.ts'
+import type { ColumnValues, Tag, TagFrequency, TagSource } from './types.ts'
+
+/** Dictionary texts kept over calls, in characters. */
+const DICTIONARY_BUDGET = 32 * 1024 * 1024
+
+/**
+ * Reads a catalogue, also while another process writes to it: what is there when the reader is made is what it sees,
+ * since chunks are append-only and the live set is its own copy. Every query is short, so that the WAL can be folded in.
+ */
+export class CatalogueReader implements TagSource {
+  readonly db: Database
+  private readonly liveSet: LiveSet
+  private readonly total: number
+  private readonly allTags: Tag[]
+  private readonly byId: Map<number, Tag>
+  private readonly locations: Locations
+  private liveIds: Uint32Array | null = null
+  private imageIds: Uint32Array | null = null
+  private readonly dictionaries = new Map<number, string[]>()
+  private dictionarySize = 0
+  private lastSet: { ids: Uint32Array; set: InstanceSet } | null = null
+
+  constructor(db: Database) {
+    this.db = db
+    const state = db.transaction(() => ({
+      total: countInstances(db),
+      live: new LiveSet(db, countInstances(db)),
+      tags: db
+        .prepare('SELECT id, tag, path, keyword, private_creator privateCreator, vr FROM tag ORDER BY id')
+        .all() as Tag[]
+    }))()
+    this.total = state.total
+    this.liveSet = state.live
+    this.allTags = state.tags
+    this.byId = new Map(state.tags.map((tag) => [tag.id, tag]))
+    this.locations = new Locations(db)
+  }
+
+  /** Instances ever catalogued, live or not: ids are below this. */
+  get capacity(): number {
+    return this.total
+  }
+
+  tags(): Tag[] {
+    return this.allTags
+  }
+
+  tag(id: number): Tag {
+    return this.byId.get(id)!
+  }
+
+  /** The top-level tag with this keyword. */
+  find(keyword: string): Tag | undefined {
+    return this.allTags.find((tag) => tag.path === '' && tag.keyword === keyword)
+  }
+
+  live(): Uint32Array {
+    return (this.liveIds ??= this.liveSet.ids())
+  }
+
+  isLive(instance: number): boolean {
+    return this.liveSet.has(instance)
+  }
+
+  images(): Uint32Array {
+    if (this.imageIds === null) {
+      const rows = this.find('Rows')
+      if (rows === undefined) return new Uint32Array()
+      const live = this.live()
+      const { codes } = this.column(rows.id, live)
+      this.imageIds = live.filter((_, i) => codes[i] >= FIRST_VALUE)
+    }
+    return this.imageIds
+  }
+
+  frequencies(instances: Uint32Array, top: number): TagFrequency[] {
+    return this.allTags.map((tag) => this.frequency(tag, instances, top))
+  }
+
+  /** The frequency analysis of one tag. */
+  frequency(tag: Tag, instances: Uint32Array, top: number): TagFrequency {
+    return this.snapshot((total) => {
+      const text = (code: number): string => this.text(tag.id, code)
+      return { tag, ...tally(() => this.chunks(tag.id, total), this.set(instances), text, top) }
+    })
+  }
+
+  values(tag: number, instances: Uint32Array): { value: string; count: number }[] {
+    return this.snapshot((total) =>
+      allValues(
+        () => this.chunks(tag, total),
+        this.set(instances),
+        (code) => this.text(tag, code)
+      )
+    )
+  }
+
+  column(tag: number, instances: Uint32Array): ColumnValues {
+    const codes = new Uint32Array(instances.length)
+    const texts = ['', '']
+    const byText = new Map<string, number>()
+    const byCode = new Map<number, number>()
+    const codeOfText = (text: string): number => {
+      let code = byText.get(text)
+      if (code === undefined) {
+        code = texts.length
+        byText.set(text, code)
+        texts.push(text)
+      }
+      return code
+    }
+    const codeOfStored = (stored: number): number => {
+      let code = byCode.get(stored)
+      if (code === undefined) byCode.set(stored, (code = codeOfText(this.text(tag, stored))))
+      return code
+    }
+    const select = this.db.prepare('SELECT encoding, data FROM column WHERE tag = ? AND chunk = ?').raw()
+    this.snapshot((total) => {
+      for (let at = 0, end = 0; at < instances.length; at = end) {
+        const chunk = Math.floor(instances[at] / CHUNK)
+        const first = chunk * CHUNK
+        while (end < instances.length && instances[end] < first + CHUNK) end++
+        const stored = select.get(tag, chunk) as [number, Buffer | number] | undefined
+        if (stored === undefined) continue
+        const [encoding, data] = stored
+        const rows = Math.min(CHUNK, total - first)
+        if (isPlain(encoding)) {
+          const column = decodePlain(encoding, data, rows)
+          for (let i = at; i < end; i++) {
+            const row = instances[i] - first
+            codes[i] = column.states[row] < FIRST_VALUE ? column.states[row] : codeOfText(plainText(column, row))
+          }
+        } else {
+          const column = decodeCodes(encoding, data, rows)
+          for (let i = at; i < end; i++) {
+            const code = column[instances[i] - first]
+            codes[i] = code < FIRST_VALUE ? code : codeOfStored(code)
+          }
+        }
+      }
+    })
+    return { codes, texts }
+  }
+
+  /** Where an instance's file lies. @returns null when its source was taken out */
+  path(instance: number): string | Buffer | null {
+    const { dir, name } = this.snapshot((total) => this.locations.of(instance, total))
+    const place = this.db
+      .prepare('SELECT root, path FROM dir JOIN source ON source.id = dir.source WHERE dir.id = ?')
+      .get(dir) as { root: string; path: Name } | undefined
+    return place === undefined ? null : absolute(place.root, joinNames(place.path, name))
+  }
+
+  /** As `path`, for a person; '' where there is none. */
+  readablePath(instance: number): string {
+    const path = this.path(instance)
+    return path === null ? '' : readable(path)
+  }
+
+  /** Several queries on one state of the catalogue, though another process may be writing. */
+  private snapshot<T>(read: (total: number) => T): T {
+    return this.db.transaction(() => read(countInstances(this.db)))()
+  }
+
+  private *chunks(tag: number, total: number): Iterable<StoredChunk> {
+    const select = this.db.prepare('SELECT chunk, encoding, data FROM column WHERE tag = ? ORDER BY chunk').raw()
+    for (const [chunk, encoding, data] of select.iterate(tag) as Iterable<[number, number, Buffer | number]>) {
+      yield { chunk, encoding, data, rows: Math.min(CHUNK, total - chunk * CHUNK) }
+    }
+  }
+
+  private set(instances: Uint32Array): InstanceSet {
+    if (this.lastSet?.ids !== instances) this.lastSet = { ids: instances, set: new InstanceSet(instances, this.total) }
+    return this.lastSet.set
+  }
+
+  private text(tag: number, code: number): string {
+    return this.dictionary(tag)[code] ?? ''
+  }
+
+  private dictionary(tag: number): string[] {
+    let texts = this.dictionaries.get(tag)
+    if (texts === undefined) {
+      texts = []
+      const rows = this.db.prepare('SELECT code, text FROM value WHERE tag = ?').raw().iterate(tag)
+      for (const [code, text] of rows as Iterable<[number, string]>) {
+        texts[code] = text
+        this.dictionarySize += text.length + 16
+      }
+      if (this.dictionarySize > DICTIONARY_BUDGET) {
+        this.dictionaries.clear()
+        this.dictionarySize = 0
+      }
+      this.dictionaries.set(tag, texts)
+    }
+    return texts
+  }
+}

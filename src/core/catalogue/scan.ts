@@ -1,0 +1,281 @@
+import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import { countFiles } from './count-files.ts'
+import { type Catalogue, explain } from './database.ts'
+import type { FileRow } from './file-table.ts'
+import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
+import { absolute, comparePaths, joinNames, type Name, parseName, storedName } from './names.ts'
+import { ReaderPool, type ReadResult } from './reader-pool.ts'
+import { emptyRoot, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
+import { walk } from './walk.ts'
+
+/** Files a request to a reading worker. */
+const BATCH = 128
+/** Requests under way or waiting to be written, a worker. */
+const AHEAD = 4
+/** How often timers, signals and messages are let in while nothing needs reading. */
+const BREATHE_FILES = 2048
+
+export interface ScanOptions {
+  /** Reading threads. */
+  workers: number
+}
+
+/**
+ * Brings the catalogue in line with the files below `folders` (design, sections 3 and 4). Files are taken in walk order
+ * whatever the workers' timing. One transaction a chunk: killed or cancelled at any moment, the next scan goes on and
+ * ends as an uninterrupted one would.
+ * @param folders none = every source of the catalogue
+ * @throws MedoidError `no-such-folder`, `folder-empty`, `disk-full`, …; CancelledError at a committed state
+ */
+export async function scan(
+  catalogue: Catalogue,
+  folders: string[],
+  options: ScanOptions,
+  work?: Work
+): Promise<ScannedFiles> {
+  return withScanner(catalogue, options, work, async (scanner) => {
+    const targets = scanTargets(catalogue.db, folders)
+    await scanner.countAhead(targets)
+    for (const target of targets) await scanner.scanTarget(target)
+    scanner.applyRemovals()
+    await scanner.readOrphans()
+    return scanner.intake.files
+  })
+}
+
+/** Takes a source out of the catalogue; duplicates of its instances in other sources take their place. */
+export async function removeSource(
+  catalogue: Catalogue,
+  source: number,
+  options: ScanOptions,
+  work?: Work
+): Promise<void> {
+  return withScanner(catalogue, options, work, async (scanner) => {
+    scanner.removeSource(source)
+    await scanner.readOrphans()
+  })
+}
+
+async function withScanner<T>(
+  catalogue: Catalogue,
+  options: ScanOptions,
+  work: Work | undefined,
+  use: (scanner: Scanner) => Promise<T>
+): Promise<T> {
+  const scanner = new Scanner(catalogue, options.workers, work)
+  try {
+    return await use(scanner)
+  } catch (error) {
+    throw explain(error, catalogue.file)
+  } finally {
+    await scanner.close()
+  }
+}
+
+interface OpenFolder {
+  dir: number
+  path: Name
+  /** Files that the catalogue knows here and the walk has not met yet. */
+  known: Map<string, FileRow>
+}
+
+class Scanner {
+  readonly intake: Intake
+  private readonly catalogue: Catalogue
+  private readonly work: Work | undefined
+  private readonly pool: ReaderPool
+  private readonly ahead: number
+  private batch: PendingFile[] = []
+  private readonly underWay: { files: PendingFile[]; results: Promise<ReadResult[]> }[] = []
+  private readonly removals: { dir: number; name: Name; row: FileRow }[] = []
+  private total: number | undefined
+
+  constructor(catalogue: Catalogue, workers: number, work: Work | undefined) {
+    this.catalogue = catalogue
+    this.work = work
+    this.pool = new ReaderPool(workers)
+    this.ahead = workers * AHEAD
+    this.intake = new Intake(catalogue)
+  }
+
+  async close(): Promise<void> {
+    await this.pool.close()
+  }
+
+  /** Counts the files, so that the remaining time can be told; only where somebody looks. */
+  async countAhead(targets: readonly ScanTarget[]): Promise<void> {
+    if (this.work?.onProgress === undefined) return
+    let total = 0
+    for (const { root, below, unusable } of targets) {
+      if (unusable === undefined) total += await countFiles(root, below, this.work)
+    }
+    this.total = total
+  }
+
+  async scanTarget(target: ScanTarget): Promise<void> {
+    const { source, root, below } = target
+    const { table, files } = this.intake
+    table.clearUnreadable(source, below)
+    if (target.unusable !== undefined) {
+      table.putUnreadable(table.dir(source, below).id, '', target.unusable)
+      this.intake.flush()
+      return
+    }
+    const seenBefore = files.seen
+    const removals: typeof this.removals = []
+    const unreadable: string[] = []
+    const visited = new Set<number>()
+    const open: OpenFolder[] = []
+    for (const event of walk(root, below)) {
+      if (event.kind === 'enter') {
+        const { id, known } = table.dir(source, event.path)
+        visited.add(id)
+        open.push({ dir: id, path: event.path, known: known ? table.files(id) : new Map() })
+      } else if (event.kind === 'leave') {
+        const { dir, known } = open.pop()!
+        for (const [name, row] of known) removals.push({ dir, name: parseName(name), row })
+      } else if (event.kind === 'unreadable-folder') {
+        unreadable.push(storedName(event.path))
+        table.putUnreadable(table.dir(source, event.path).id, '', unreadableIssue(event.error.message))
+      } else {
+        const { dir, path, known } = open.at(-1)!
+        const key = storedName(event.name)
+        const before = known.get(key)
+        known.delete(key)
+        files.seen++
+        if (event.kind === 'unreadable-file') {
+          files.failed++
+          table.putUnreadable(dir, event.name, unreadableIssue(event.error.message))
+        } else if (before !== undefined && before.size === event.size && before.mtime === event.mtime) {
+          files.unchanged++
+        } else {
+          this.batch.push({ dir, folder: path, name: event.name, size: event.size, mtime: event.mtime, before })
+          if (this.batch.length >= BATCH) await this.submit(root)
+        }
+        if (files.seen % BREATHE_FILES === 0) await this.breathe()
+      }
+    }
+    await this.submit(root)
+    await this.drain(0)
+    this.intake.flush()
+    if (files.seen === seenBefore) {
+      // What looks empty is most likely a disk that is not mounted: nothing is taken for removed.
+      emptyRoot(this.catalogue.db, target)
+      return
+    }
+    this.removals.push(...removals)
+    this.findVanishedFolders(source, below, visited, unreadable)
+    if (below.length === 0) {
+      this.catalogue.db.prepare('UPDATE source SET scanned = ? WHERE id = ?').run(new Date().toISOString(), source)
+    }
+  }
+
+  /** What is no longer there goes when every folder was walked to its end. */
+  applyRemovals(): void {
+    for (const { dir, name, row } of this.removals) this.intake.remove(dir, name, row)
+    this.intake.flush()
+  }
+
+  /** Reads the duplicates of instances that are gone: the first of them in walk order takes the place. */
+  async readOrphans(): Promise<void> {
+    const { live } = this.intake.writer
+    const orphans: (PendingFile & { source: number })[] = []
+    const duplicates = this.catalogue.db.prepare(
+      `SELECT dir, name, size, mtime, instance, source, path FROM file JOIN dir ON dir.id = file.dir WHERE status = 1`
+    )
+    type Duplicate = {
+      dir: number
+      name: Name
+      size: number
+      mtime: number
+      instance: number
+      source: number
+      path: Name
+    }
+    for (const row of duplicates.iterate() as Iterable<Duplicate>) {
+      if (!live.has(row.instance)) orphans.push({ ...row, folder: row.path, before: undefined })
+    }
+    orphans.sort(
+      (a, b) => a.source - b.source || comparePaths(joinNames(a.folder, a.name), joinNames(b.folder, b.name))
+    )
+    const counted = { ...this.intake.files }
+    const roots = sourceRoots(this.catalogue.db)
+    for (let i = 0; i < orphans.length;) {
+      const { source } = orphans[i]
+      while (i < orphans.length && orphans[i].source === source && this.batch.length < BATCH)
+        this.batch.push(orphans[i++])
+      await this.submit(roots.get(source)!)
+    }
+    await this.drain(0)
+    this.intake.flush()
+    // These files were counted when they were walked.
+    Object.assign(this.intake.files, counted)
+  }
+
+  removeSource(source: number): void {
+    const { db } = this.catalogue
+    const { live } = this.intake.writer
+    db.transaction(() => {
+      const instances = db.prepare('SELECT instance FROM file JOIN dir ON dir.id = dir WHERE source = ? AND status = 0')
+      for (const instance of instances.pluck().iterate(source) as Iterable<number>) live.remove(instance)
+      db.prepare('DELETE FROM issue WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
+      db.prepare('DELETE FROM file WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
+      // Its directories stay: an old run may still ask where an instance was.
+      db.prepare('UPDATE source SET removed = 1 WHERE id = ?').run(source)
+      this.intake.revise()
+      live.save()
+    })()
+  }
+
+  /** Files of folders that the walk did not meet, unless it could not look. */
+  private findVanishedFolders(
+    source: number,
+    below: Name,
+    visited: ReadonlySet<number>,
+    unreadable: readonly string[]
+  ): void {
+    const prefix = storedName(below)
+    const isBelow = (path: string, folder: string) => folder === '' || path === folder || path.startsWith(`${folder}/`)
+    const dirs = this.catalogue.db.prepare('SELECT id, path FROM dir WHERE source = ?').raw().all(source) as [
+      number,
+      Name
+    ][]
+    for (const [id, path] of dirs) {
+      const key = storedName(path)
+      if (visited.has(id) || !isBelow(key, prefix) || unreadable.some((folder) => isBelow(key, folder))) continue
+      for (const [name, row] of this.intake.table.files(id)) this.removals.push({ dir: id, name: parseName(name), row })
+    }
+  }
+
+  private async submit(root: string): Promise<void> {
+    if (this.batch.length > 0) {
+      const files = this.batch
+      this.batch = []
+      const paths = files.map(({ folder, name }) => absolute(root, joinNames(folder, name)))
+      this.underWay.push({ files, results: this.pool.read(paths) })
+    }
+    await this.drain(this.ahead)
+  }
+
+  /** Writes what the workers have read, in walk order, until no more than `leave` requests are under way. */
+  private async drain(leave: number): Promise<void> {
+    while (this.underWay.length > leave) {
+      const { files, results } = this.underWay.shift()!
+      this.intake.takeAll(files, await results)
+      this.reportAndCheck()
+    }
+  }
+
+  private async breathe(): Promise<void> {
+    await breathe()
+    this.reportAndCheck()
+  }
+
+  private reportAndCheck(): void {
+    const { dicom, notDicom, failed, unchanged } = this.intake.files
+    const done = dicom + notDicom + failed + unchanged
+    this.work?.onProgress?.({ stage: 'Reading headers', done, total: this.total, unit: 'files' })
+    if (this.work?.signal?.aborted) this.intake.flush()
+    throwIfCancelled(this.work)
+  }
+}

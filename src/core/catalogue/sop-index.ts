@@ -1,0 +1,68 @@
+import type { Database, Statement } from 'better-sqlite3'
+import { CHUNK, decodeCodes, decodePlain, FIRST_VALUE, isPlain, plainText } from './chunks.ts'
+import { hash64 } from './hash.ts'
+import { countInstances, type LiveSet } from './live.ts'
+
+/**
+ * Finds an instance by its SOP Instance UID through 48 bits of a hash, verified against the column: an index on the text
+ * itself would take as much room as the rest of the catalogue.
+ */
+export class SopIndex {
+  private readonly db: Database
+  private readonly select: Statement
+  private readonly insert: Statement
+  private readonly cache = new Map<number, (string | undefined)[]>()
+
+  constructor(db: Database) {
+    this.db = db
+    this.select = db.prepare('SELECT instance FROM sop WHERE hash = ?').pluck()
+    this.insert = db.prepare('INSERT OR IGNORE INTO sop VALUES(?, ?)')
+  }
+
+  /** @param uids instance by SOP Instance UID */
+  add(uids: ReadonlyMap<string, number>): void {
+    for (const [uid, instance] of uids) this.insert.run(sopHash(uid), instance)
+  }
+
+  find(uid: string, live: LiveSet): number | undefined {
+    for (const instance of this.select.all(sopHash(uid)) as number[]) {
+      if (live.has(instance) && this.uid(instance) === uid) return instance
+    }
+    return undefined
+  }
+
+  private uid(instance: number): string | undefined {
+    const chunk = Math.floor(instance / CHUNK)
+    let uids = this.cache.get(chunk)
+    if (uids === undefined || uids.length <= instance % CHUNK) {
+      uids = this.read(chunk)
+      if (this.cache.size >= 8) this.cache.delete(this.cache.keys().next().value!)
+      this.cache.set(chunk, uids)
+    }
+    return uids[instance % CHUNK]
+  }
+
+  private read(chunk: number): (string | undefined)[] {
+    const stored = this.db
+      .prepare(
+        `SELECT column.tag, encoding, data FROM column JOIN tag ON tag.id = column.tag
+         WHERE tag.tag = '(0008,0018)' AND path = '' AND chunk = ?`
+      )
+      .raw()
+      .get(chunk) as [number, number, Buffer | number] | undefined
+    if (stored === undefined) return []
+    const [tag, encoding, data] = stored
+    const rows = Math.min(CHUNK, countInstances(this.db) - chunk * CHUNK)
+    if (isPlain(encoding)) {
+      const column = decodePlain(encoding, data, rows)
+      return Array.from(column.states, (state, row) => (state < FIRST_VALUE ? undefined : plainText(column, row)))
+    }
+    const text = this.db.prepare('SELECT text FROM value WHERE tag = ? AND code = ?').pluck()
+    return Array.from(decodeCodes(encoding, data, rows), (code) => text.get(tag, code) as string | undefined)
+  }
+}
+
+function sopHash(uid: string): number {
+  const { high, low } = hash64(Buffer.from(uid))
+  return (high & 0xffff) * 4294967296 + low
+}

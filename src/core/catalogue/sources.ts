@@ -1,0 +1,146 @@
+import type { Database } from 'better-sqlite3'
+import { opendirSync, realpathSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { MedoidError } from '../errors.ts'
+import type { Issue } from './file-table.ts'
+import { absolute, type Name } from './names.ts'
+
+/** A folder that was scanned, and what the catalogue holds of it. */
+export interface Source {
+  id: number
+  root: string
+  added: string
+  /** When a scan of all of it last reached its end; null: never. */
+  scanned: string | null
+  files: number
+  instances: number
+}
+
+/** A folder to scan: a whole source, or a part of one. */
+export interface ScanTarget {
+  source: number
+  root: string
+  /** Relative to the root; '' = all of it. */
+  below: Name
+  /** Why it cannot be scanned now; what is catalogued of it stays. */
+  unusable?: Issue
+  /** Whether a person named it, and not the catalogue. */
+  named: boolean
+}
+
+export function listSources(db: Database): Source[] {
+  return db
+    .prepare(
+      `SELECT source.id, root, added, scanned, count(file.dir) files, ifnull(sum(file.status = 0), 0) instances
+       FROM source LEFT JOIN dir ON dir.source = source.id LEFT JOIN file ON file.dir = dir.id
+       WHERE removed = 0 GROUP BY source.id ORDER BY source.id`
+    )
+    .all() as Source[]
+}
+
+/** Roots by id, of the sources that are there. */
+export function sourceRoots(db: Database): Map<number, string> {
+  return new Map(
+    db.prepare('SELECT id, root FROM source WHERE removed = 0 ORDER BY id').raw().all() as [number, string][]
+  )
+}
+
+/** @param which its id or its folder @throws MedoidError `unknown-source` */
+export function findSource(db: Database, which: string): { id: number; root: string } {
+  const roots = sourceRoots(db)
+  for (const [id, root] of roots) if (which === String(id) || resolve(which) === root) return { id, root }
+  const known = [...roots].map(([id, root]) => `${id} ${root}`).join(', ') || 'none'
+  throw new MedoidError('unknown-source', `There is no source "${which}" in the catalogue. Its sources are: ${known}.`)
+}
+
+/** An archive that moved: its files hang below the root, so nothing is read again. */
+export function moveSource(db: Database, source: number, folder: string): void {
+  const root = realFolder(folder)
+  for (const [id, other] of sourceRoots(db)) {
+    if (id !== source && (isInside(root, other) || isInside(other, root))) throw overlap(root, other)
+  }
+  db.prepare('UPDATE source SET root = ? WHERE id = ?').run(root, source)
+}
+
+/**
+ * What to scan for what a person named; sources that are new are added to the catalogue.
+ * @param folders none = every source
+ * @throws MedoidError `no-such-folder`, `not-a-folder`, `unreadable-folder`, `folder-empty`, `source-overlaps`, `no-source`
+ */
+export function scanTargets(db: Database, folders: readonly string[]): ScanTarget[] {
+  const roots = sourceRoots(db)
+  if (folders.length === 0) {
+    if (roots.size === 0) {
+      throw new MedoidError('no-source', 'The catalogue has no source yet. Name a folder: medoid scan FOLDER')
+    }
+    return [...roots].map(([source, root]) => ({ source, root, below: '', unusable: unusable(root), named: false }))
+  }
+  const named = folders.map(realFolder)
+  const outermost = named.filter((a, i) => !named.some((b, j) => (a !== b ? isInside(a, b) : j < i)))
+  return outermost.map((folder) => {
+    for (const [source, root] of roots) {
+      if (isInside(folder, root))
+        return { source, root, below: folder.slice(root.length).replace(/^\//, ''), named: true }
+      if (isInside(root, folder)) throw overlap(folder, root)
+    }
+    const source = db
+      .prepare('INSERT INTO source(root, added) VALUES(?, ?) RETURNING id')
+      .pluck()
+      .get(folder, new Date().toISOString()) as number
+    return { source, root: folder, below: '', named: true }
+  })
+}
+
+/** Nothing was found below a target. @throws MedoidError `folder-empty` where a person named it */
+export function emptyRoot(db: Database, target: ScanTarget): void {
+  const path = String(absolute(target.root, target.below))
+  const kept = db
+    .prepare('SELECT count(*) FROM file JOIN dir ON dir.id = file.dir WHERE source = ?')
+    .pluck()
+    .get(target.source) as number
+  if (kept === 0) db.prepare('DELETE FROM source WHERE id = ?').run(target.source)
+  if (!target.named) return
+  const note = kept > 0 ? ` Its ${kept} catalogued files are kept; "medoid sources remove" takes them out.` : ''
+  throw new MedoidError(
+    'folder-empty',
+    `${path} holds no files. Is the disk mounted, and is it the right folder?${note}`
+  )
+}
+
+/** The folder's real path. */
+function realFolder(folder: string): string {
+  const issue = unusable(folder)
+  if (issue !== undefined) throw new MedoidError(issue.code, issue.message)
+  return realpathSync(folder)
+}
+
+function unusable(folder: string): Issue | undefined {
+  const path = resolve(folder)
+  try {
+    if (!statSync(path).isDirectory()) {
+      return { code: 'not-a-folder', message: `${path} is a file. Name the folder that holds the DICOM files.` }
+    }
+    opendirSync(path).closeSync()
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') {
+      return {
+        code: 'no-such-folder',
+        message: `${path} is not there. Check the spelling and that its disk is mounted; what is catalogued of it is kept. If the archive moved: medoid sources move OLD NEW`
+      }
+    }
+    return { code: 'unreadable-folder', message: `${path} cannot be read (${message}). Check its permissions.` }
+  }
+  return undefined
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
+}
+
+function overlap(folder: string, source: string): MedoidError {
+  return new MedoidError(
+    'source-overlaps',
+    `${folder} contains ${source}, which is a source of its own. Take that out first: medoid sources remove ${source}`
+  )
+}

@@ -1,0 +1,89 @@
+import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import { type Catalogue, readMeta, writeMeta } from './database.ts'
+import { CatalogueReader } from './reader.ts'
+import type { TagFrequency } from './types.ts'
+
+/** The most frequent values that the summary keeps of each tag. */
+export const SUMMARY_TOP = 10
+
+/** What a catalogue holds; removed files do not count. */
+export interface Totals {
+  instances: number
+  /** Instances with non-empty Rows. */
+  images: number
+  /** Further files with a SOP Instance UID that is already catalogued. */
+  duplicates: number
+  series: number
+  studies: number
+  /** Distinct top-level tags. */
+  tags: number
+}
+
+/**
+ * The frequency analysis of all live instances, kept in the catalogue so that the tag table opens at once. Computed anew
+ * only when instances came or went since.
+ */
+export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<void> {
+  const { db } = catalogue
+  const revision = readMeta(db, 'revision') as number | undefined
+  if (revision === undefined || readMeta(db, 'summary_revision') === revision) return
+  const reader = new CatalogueReader(db)
+  const tags = reader.tags()
+  const frequencies: TagFrequency[] = []
+  for (const tag of tags) {
+    frequencies.push(reader.frequency(tag, reader.live(), SUMMARY_TOP))
+    if (frequencies.length % 16 === 0) {
+      work?.onProgress?.({ stage: 'Counting values', done: frequencies.length, total: tags.length, unit: 'tags' })
+      await breathe()
+      throwIfCancelled(work)
+    }
+  }
+  const duplicates = db.prepare('SELECT count(*) FROM file WHERE status = 1').pluck().get() as number
+  const distinct = (keyword: string): number =>
+    frequencies.find(({ tag }) => tag.path === '' && tag.keyword === keyword)?.distinct ?? 0
+  const totals: Totals = {
+    instances: reader.live().length,
+    images: reader.images().length,
+    duplicates,
+    series: distinct('SeriesInstanceUID'),
+    studies: distinct('StudyInstanceUID'),
+    tags: frequencies.filter(({ tag, present }) => tag.path === '' && present > 0).length
+  }
+  db.transaction(() => {
+    db.exec('DELETE FROM summary')
+    const put = db.prepare('INSERT INTO summary VALUES(?, ?, ?, ?, ?)')
+    for (const { tag, present, nonEmpty, distinct, top } of frequencies) {
+      put.run(tag.id, present, nonEmpty, distinct, JSON.stringify(top))
+    }
+    writeMeta(db, 'totals', JSON.stringify(totals))
+    writeMeta(db, 'summary_revision', revision)
+  })()
+}
+
+/** @returns null where instances came or went since it was computed */
+export function readSummary(reader: CatalogueReader): { totals: Totals; tags: TagFrequency[] } | null {
+  const { db } = reader
+  return db.transaction(() => {
+    const revision = readMeta(db, 'revision')
+    if (revision === undefined || readMeta(db, 'summary_revision') !== revision) return null
+    const rows = db
+      .prepare(
+        'SELECT tag id, present, non_empty nonEmpty, distinct_values distinctValues, top FROM summary ORDER BY tag'
+      )
+      .all() as { id: number; present: number; nonEmpty: number; distinctValues: number; top: string }[]
+    return {
+      // Duplicates can come and go without an instance doing so.
+      totals: {
+        ...(JSON.parse(readMeta(db, 'totals') as string) as Totals),
+        duplicates: db.prepare('SELECT count(*) FROM file WHERE status = 1').pluck().get() as number
+      },
+      tags: rows.map(({ id, present, nonEmpty, distinctValues, top }) => ({
+        tag: reader.tag(id),
+        present,
+        nonEmpty,
+        distinct: distinctValues,
+        top: JSON.parse(top) as TagFrequency['top']
+      }))
+    }
+  })()
+}

@@ -1,0 +1,52 @@
+/** A tag of the catalogue: one attribute at one place of the data set. */
+export interface Tag {
+  /** Dense, from 1, in the order in which the tags were met. */
+  id: number
+  /** `(0008,0060)`, upper-case; private elements by element byte: `(0019,xx0A)`. */
+  tag: string
+  /** Empty for top-level elements, else e.g. `RequestAttributesSequence.ScheduledProcedureStepDescription`. */
+  path: string
+  /** Of the element itself (PS3.6); empty where the standard names none. */
+  keyword: string
+  /** Empty for standard elements. */
+  privateCreator: string
+  vr: string
+}
+
+/** The frequency analysis of one tag over a set of instances (Manojlović et al. 2020, section 2.2). */
+export interface TagFrequency {
+  tag: Tag
+  /** Instances that hold the element. */
+  present: number
+  /** Of those, the ones with a non-empty value (of a sequence: at least one item). */
+  nonEmpty: number
+  /** Distinct non-empty values. */
+  distinct: number
+  /** The most frequent non-empty values, most frequent first, ties by text. */
+  top: { value: string; count: number }[]
+}
+
+/** The values of one tag for a list of instances. */
+export interface ColumnValues {
+  /** One code an instance: 0 absent, 1 present but empty, from 2 on an index into `texts`. */
+  codes: Uint32Array
+  /** Canonical text by code; `texts[0]` and `texts[1]` are empty. Sparse: only codes that occur are filled. */
+  texts: string[]
+}
+
+/**
+ * What the feature selection and everything after it reads from a catalogue. Instance ids are sorted ascending wherever
+ * a list of them is taken or given.
+ */
+export interface TagSource {
+  tags(): Tag[]
+  /** Live instances (catalogued, not removed). */
+  live(): Uint32Array
+  /** Live images: instances with non-empty Rows (0028,0010). */
+  images(): Uint32Array
+  /** The frequency analysis of every tag over `instances`, in the order of `tags()`, with up to `top` values a tag. */
+  frequencies(instances: Uint32Array, top: number): TagFrequency[]
+  /** Every distinct non-empty value of a tag over `instances` with its count, most frequent first, ties by text. */
+  values(tag: number, instances: Uint32Array): { value: string; count: number }[]
+  column(tag: number, instances: Uint32Array): ColumnValues
+}

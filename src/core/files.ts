@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { MedoidError } from './errors.ts'
+
+/**
+ * Writes a file so that a reader only ever sees the old one or the new one, whole, whatever happens in between: `write`
+ * fills a temporary file in the same folder, which is synced and then renamed over `path`. A new file gets the user's
+ * default permissions (umask), a replaced one keeps its own; a symbolic link is followed. On any failure the temporary
+ * file is removed and the old file is untouched. Only a killed process leaves a `.medoid-*.tmp` behind; it may be deleted.
+ *
+ * @param write Write with `file.writeFile(data)`, which appends at the current position and never writes short. What it
+ *   throws itself (a cancellation, a failed read) comes through unchanged.
+ * @throws MedoidError `disk-full`, `not-writable`, `no-such-folder`, `is-a-folder`, `not-a-file`, `write-failed`
+ */
+export async function writeAtomically(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
+  const old = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw writeError(path, error)
+  })
+  if (old?.isDirectory()) {
+    throw new MedoidError('is-a-folder', `${path} is a folder. Give the name of a file to write, e.g. inside it.`)
+  }
+  // Renaming over a device or a pipe would replace it: as root, even /dev/null.
+  if (old !== undefined && !old.isFile()) {
+    throw new MedoidError('not-a-file', `${path} is not a regular file. Give the name of a file to write.`)
+  }
+  const target = old === undefined ? resolve(path) : await realpath(path)
+  const temporary = join(dirname(target), `.medoid-${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
+
+  const file = await open(temporary, 'wx', (old?.mode ?? 0o666) & 0o777).catch((error: unknown) => {
+    throw writeError(path, error)
+  })
+  try {
+    try {
+      await keepMode(file, old?.mode)
+      await write(file)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, target)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw isWriteFailure(error) ? writeError(path, error) : error
+  }
+  await syncFolder(dirname(target))
+}
+
+/** The umask has narrowed what `open` was asked for; a file that is replaced keeps the permissions that it had. */
+async function keepMode(file: FileHandle, mode: number | undefined): Promise<void> {
+  if (mode === undefined || ((await file.stat()).mode & 0o777) === (mode & 0o777)) return
+  await file.chmod(mode & 0o777)
+}
+
+/** Makes the rename itself durable, where the file system can. */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return
+  try {
+    const folder = await open(path, 'r')
+    try {
+      await folder.sync()
+    } finally {
+      await folder.close()
+    }
+  } catch (error) {
+    // What network file systems and folders without read permission answer; the file itself is synced and in its place.
+    if (!['EINVAL', 'ENOTSUP', 'EACCES', 'EPERM'].includes(codeOf(error))) throw writeError(path, error)
+  }
+}
+
+/** Whether an error came from writing the file itself, not from what its contents were read from. */
+function isWriteFailure(error: unknown): boolean {
+  const syscall = (error as NodeJS.ErrnoException | null)?.syscall ?? ''
+  return ['write', 'writev', 'fsync', 'rename', 'fchmod', 'close'].includes(syscall)
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException | null)?.code ?? ''
+}
+
+/** Says what stands in the way of writing `path`, and what to do about it. */
+function writeError(path: string, cause: unknown): MedoidError {
+  const folder = dirname(resolve(path))
+  switch (codeOf(cause)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new MedoidError(
+        'disk-full',
+        `Cannot write ${path}: the disk is full, or your quota on it is used up. Free some space or write to another disk. ` +
+          'Nothing that was there before has changed.',
+        { cause }
+      )
+    case 'EFBIG':
+      return new MedoidError(
+        'disk-full',
+        `Cannot write ${path}: the file is larger than its file system (or your limit) allows. Write to another disk.`,
+        { cause }
+      )
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new MedoidError(
+        'no-such-folder',
+        `Cannot write ${path}: there is no folder ${folder}. Create it first, or correct the path.`,
+        { cause }
+      )
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'EBUSY':
+      return new MedoidError(
+        'not-writable',
+        `Cannot write ${path}: no permission to write in ${folder}, or the file is open in another program. ` +
+          'Close it there, change the permissions, or choose another place.',
+        { cause }
+      )
+    default:
+      return new MedoidError(
+        'write-failed',
+        `Cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}. Try again or choose another place.`,
+        { cause }
+      )
+  }
+}

@@ -1,0 +1,28 @@
+import { CancelledError } from './errors.ts'
+
+/** How far a piece of long work is. Rates and remaining time are the host's to compute. */
+export interface Progress {
+  /** What is being done, for a person, e.g. `Reading headers`. */
+  stage: string
+  done: number
+  /** Absent while it is not known. */
+  total?: number
+  /** What is counted, plural, e.g. `files`. */
+  unit: string
+}
+
+/** What a host gives to long work: a way to stop it and a way to hear of its progress. */
+export interface Work {
+  signal?: AbortSignal
+  onProgress?: (progress: Progress) => void
+}
+
+/** @throws CancelledError when the work has been cancelled */
+export function throwIfCancelled(work: Work | undefined): void {
+  if (work?.signal?.aborted) throw new CancelledError()
+}
+
+/** Lets timers, signals and messages in between two pieces of synchronous work. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  decodeCodes,
+  decodePlain,
+  encodeCodes,
+  encodePlain,
+  Encoding,
+  plainText,
+  type PlainColumn
+} from '../../../src/core/catalogue/chunks.ts'
+
+const texts = (column: PlainColumn) =>
+  Array.from(column.states, (state, row) => (state === 0 ? undefined : plainText(column, row)))
+
+test('a column of one code is stored as that number', () => {
+  expect(encodeCodes(Uint32Array.of(7, 7, 7), 3)).toEqual({ encoding: Encoding.constant, absent: 0, empty: 0, data: 7 })
+})
+
+test('long runs are stored as (length, code) varints', () => {
+  const codes = new Uint32Array(400).fill(300)
+  codes.fill(0, 0, 200)
+  expect(encodeCodes(codes, 400)).toEqual({
+    encoding: Encoding.runs,
+    absent: 200,
+    empty: 0,
+    data: Buffer.from([200, 1, 0, 200, 1, 172, 2])
+  })
+})
+
+test('codes come back as they were, whatever they are', () => {
+  const code = fc.oneof(fc.constantFrom(0, 1, 2, 255, 256, 65535, 65536, 0xffffffff), fc.nat(1e6))
+  const runs = fc.array(fc.tuple(code, fc.integer({ min: 1, max: 60 })), { minLength: 1, maxLength: 40 })
+  fc.assert(
+    fc.property(runs, (parts) => {
+      const codes = Uint32Array.from(parts.flatMap(([value, length]) => Array<number>(length).fill(value)))
+      const encoded = encodeCodes(codes, codes.length)
+      expect(decodeCodes(encoded.encoding, encoded.data, codes.length)).toEqual(codes)
+      expect(encoded.absent).toBe(codes.filter((c) => c === 0).length)
+      expect(encoded.empty).toBe(codes.filter((c) => c === 1).length)
+    })
+  )
+})
+
+test('texts with line breaks, of any length, absent and empty ones come back as they were', () => {
+  const value = fc.option(fc.string({ unit: 'grapheme', maxLength: 300 }), { nil: undefined })
+  fc.assert(
+    fc.property(fc.array(value, { minLength: 1, maxLength: 80 }), (values) => {
+      const encoded = encodePlain(values, values.length)
+      expect(texts(decodePlain(encoded.encoding, encoded.data, values.length))).toEqual(values)
+    })
+  )
+  const encoded = encodePlain(['a\nb', undefined, ''], 3)
+  expect(texts(decodePlain(encoded.encoding, encoded.data, 3))).toEqual(['a\nb', undefined, ''])
+})
+
+test('damaged bytes are an error that says so, never wrong values', () => {
+  expect(() => decodeCodes(Encoding.u16, Buffer.from([1, 0, 2]), 2)).toThrow('3 bytes for 2 rows')
+  expect(() => decodeCodes(Encoding.runs, Buffer.from([9, 1]), 4)).toThrow('a run is too long')
+  expect(() => decodeCodes(Encoding.u8 + Encoding.deflated, Buffer.from('garbage'), 4)).toThrow('does not inflate')
+  expect(() => decodeCodes(12, Buffer.alloc(4), 4)).toThrow('encoding 12 is unknown')
+  expect(() => decodePlain(Encoding.plain, Buffer.from([5, 65]), 1)).toThrow('1 bytes of text where 4 are announced')
+})
