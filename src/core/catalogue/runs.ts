@@ -50,7 +50,7 @@ export function formatClustering({ run, k }: ClusteringName): string {
 /** @returns the new run's id */
 export function saveRun(
   db: Database,
-  run: Omit<StoredRun, 'id' | 'created'>,
+  run: Omit<StoredRun, 'id' | 'created' | 'result'>,
   clusterings: readonly Omit<StoredClustering, 'run'>[],
   result: (id: number) => unknown
 ): number {

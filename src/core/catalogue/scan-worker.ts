@@ -1,9 +1,13 @@
 import { parentPort } from 'node:worker_threads'
 import type { HeaderBatch } from '../dicom/batch.ts'
 import { HeaderReader, type HeaderOutcome } from '../dicom/header.ts'
+import type { Issue } from './file-table.ts'
 
 /** What became of one file; `unreadable` is the file system's word, not the format's. */
-export type FileOutcome = HeaderOutcome | { status: 'unreadable'; message: string }
+export type FileOutcome =
+  | HeaderOutcome
+  | { status: 'failed'; issues: Issue[] }
+  | { status: 'unreadable'; message: string }
 
 export interface ReadRequest {
   paths: (string | Uint8Array)[]
@@ -34,12 +38,7 @@ parentPort!.on('message', ({ paths }: ReadRequest) => {
 parentPort!.postMessage(READY)
 
 function readFile(path: string | Uint8Array): FileOutcome {
-  try {
-    return reader.read(typeof path === 'string' ? path : Buffer.from(path))
-  } catch (error) {
-    // Only what the system says about a file is about the file; anything else is a defect and must show.
-    const { code, syscall, message } = error as NodeJS.ErrnoException
-    if (code === undefined || syscall === undefined) throw error
-    return { status: 'unreadable', message }
-  }
+  const outcome = reader.read(typeof path === 'string' ? path : Buffer.from(path))
+  if (outcome.status !== 'failed' || outcome.issues[0].code !== 'file-unreadable') return outcome
+  return { status: 'unreadable', message: outcome.issues[0].message }
 }

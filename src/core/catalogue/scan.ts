@@ -130,7 +130,7 @@ class Scanner {
       if (event.kind === 'enter') {
         const { id, known } = table.dir(source, event.path)
         visited.add(id)
-        open.push({ dir: id, path: event.path, known: known ? table.files(id) : new Map() })
+        open.push({ dir: id, path: event.path, known: known ? table.files(id) : new Map<string, FileRow>() })
       } else if (event.kind === 'leave') {
         const { dir, known } = open.pop()!
         for (const [name, row] of known) removals.push({ dir, name: parseName(name), row })

@@ -1,0 +1,69 @@
+/** The layers of the house (CONTRIBUTING.md): data flows one way, and the method knows of no host. */
+const above = {
+  dicom: 'catalogue|features|clustering|embedding|evaluation|labels|phantom',
+  catalogue: 'features|clustering|embedding|evaluation|labels|phantom',
+  features: 'dicom|clustering|embedding|evaluation|labels|phantom',
+  clustering: 'dicom|embedding|evaluation|labels|phantom',
+  phantom: 'catalogue|features|clustering|embedding|evaluation|labels'
+}
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }
+    },
+    { name: 'no-missing', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'core-knows-no-host',
+      severity: 'error',
+      from: { path: '^src/core' },
+      to: {
+        path: [
+          '^src/(jobs|api|main|preload|server|cli|renderer)',
+          '^node_modules/(electron|vue|pinia|commander)/',
+          '^(node:)?https?$'
+        ]
+      }
+    },
+    {
+      name: 'jobs-know-no-host',
+      severity: 'error',
+      from: { path: '^src/jobs' },
+      to: { path: '^src/(main|preload|server|cli|renderer)' }
+    },
+    {
+      name: 'renderer-sees-the-contract-only',
+      severity: 'error',
+      from: { path: '^src/(renderer|preload)/' },
+      to: { path: '^src/', pathNot: ['^src/renderer/', '^src/preload/', '^src/api/contract\\.ts$'] }
+    },
+    {
+      name: 'electron-stays-in-its-host',
+      severity: 'error',
+      from: { pathNot: '^src/(main|preload)/' },
+      to: { path: '^(node_modules/)?electron(/|$)' }
+    },
+    { name: 'sources-import-no-tests', severity: 'error', from: { path: '^src' }, to: { path: '^(test|bench)/' } },
+    {
+      name: 'product-code-needs-dependencies-only',
+      severity: 'error',
+      from: { path: '^src/(core|jobs|cli|server)' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }
+    },
+    ...Object.entries(above).map(([folder, later]) => ({
+      name: `data-flows-on-from-${folder}`,
+      severity: 'error',
+      from: { path: `^src/core/${folder}/` },
+      to: { path: `^src/core/(${later})/` }
+    }))
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^src/kernels' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' }
+  }
+}

@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { annotateJob, type AnnotateParameters, annotationsJob } from '../../jobs/annotate.ts'
+import { common, type CommonOptions, perform } from '../host.ts'
+import { safe, table } from '../text.ts'
+import { wholeNumber } from '../values.ts'
+
+type Options = CommonOptions & Omit<AnnotateParameters, 'catalogue' | 'cluster' | 'label'> & { label?: string }
+
+export function register(program: Command): void {
+  common(program.command('annotate'))
+    .summary('name a cluster')
+    .description(
+      'Names a cluster. Earlier names are kept as its history; an empty label takes the name away. Without a label it lists the names.'
+    )
+    .requiredOption('--run <R[.K]>', 'the run; with K, one K of it instead of the best')
+    .argument('[cluster]', 'number of the cluster', wholeNumber(0))
+    .option('--label <text>', 'its name')
+    .option('--code <value>', 'code value, e.g. 12738006 (with --scheme and --meaning)')
+    .option('--scheme <designator>', 'coding scheme designator, e.g. SCT')
+    .option('--meaning <text>', 'code meaning, e.g. Brain')
+    .option('--note <text>', 'anything worth remembering')
+    .action(async (cluster: number | undefined, options: Options, command: Command) => {
+      const { catalogue, run, label, code, scheme, meaning, note } = options
+      if (cluster === undefined && label === undefined) {
+        await perform(annotationsJob, { catalogue, run }, options, ({ clustering, annotations }) =>
+          annotations.length === 0
+            ? `No cluster of ${clustering} has a name yet.`
+            : table(
+                ['cluster', 'label', 'code', 'note'],
+                annotations.map((a) => [String(a.cluster), safe(a.label), safe(a.code), safe(a.note)]),
+                '><<<'
+              )
+        )
+        return
+      }
+      if (cluster === undefined || label === undefined)
+        command.error('error: name a cluster and a --label, or neither to list the names')
+      await perform(
+        annotateJob,
+        { catalogue, run, cluster, label, code, scheme, meaning, note },
+        options,
+        ({ clustering, history }) =>
+          history[0].label === ''
+            ? `Cluster ${cluster} of ${clustering} has no name now.`
+            : `Cluster ${cluster} of ${clustering} is now "${safe(history[0].label, 200)}"${history.length > 1 ? `; before: "${safe(history[1].label, 200)}"` : ''}.`
+      )
+    })
+}

@@ -1,0 +1,36 @@
+import type { Command } from 'commander'
+import { type CheckReport } from '../../core/catalogue/check.ts'
+import { checkJob, quarantineJob } from '../../jobs/check.ts'
+import { common, type CommonOptions, ExitCode, perform } from '../host.ts'
+import { count, counted, safe } from '../text.ts'
+
+export function register(program: Command): void {
+  common(program.command('check'))
+    .summary('verify the catalogue, and say what to do about what is found')
+    .description(
+      `Verifies the catalogue: the database, its columns against its counts, and its files against the disk. Changes nothing.
+Exits with 1 where something is found.`
+    )
+    .option('--quarantine', 'set a damaged catalogue aside under a new name, so that a scan can make a new one')
+    .action(async (options: CommonOptions & { quarantine?: true }) => {
+      const { catalogue } = options
+      if (options.quarantine) {
+        await perform(quarantineJob, { catalogue }, options, ({ quarantined }) => `Set aside as ${quarantined}`)
+        return
+      }
+      const report = await perform(checkJob, { catalogue }, options, describe)
+      if (!report.ok) process.exitCode = ExitCode.failed
+    })
+}
+
+function describe({ ok, checked, findings }: CheckReport): string {
+  const lines = [
+    `Checked ${counted(checked.columns, 'columns')}, ${counted(checked.instances, 'instances')} and ${counted(checked.files, 'files')}.`
+  ]
+  if (ok) lines.push('Everything is as it should be.')
+  for (const { code, count: n, examples, advice } of findings) {
+    lines.push('', `${code} (${count(n)}): ${advice}`, ...examples.map((example) => `  ${safe(example, 120)}`))
+    if (n > examples.length) lines.push(`  … and ${count(n - examples.length)} more`)
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,80 @@
+import { type Command, Option } from 'commander'
+import type { FeaturesDocument } from '../../core/features/describe.ts'
+import { DEFAULT_TAGS } from '../../core/features/select.ts'
+import { exportFeaturesJob, type FeatureParameters, featuresJob } from '../../jobs/features.ts'
+import { common, type CommonOptions, perform } from '../host.ts'
+import { count, counted, percent, safe, table } from '../text.ts'
+import { collectCondition, collectNames, wholeNumber } from '../values.ts'
+
+export type FeatureOptions = CommonOptions & Omit<FeatureParameters, 'catalogue'>
+
+/** Adds the options that say which images, and which of their tags. */
+export function withFeatures(command: Command): Command {
+  return command
+    .option(
+      '--where <condition>',
+      'only images with e.g. Modality=CT, Modality!=CT, SeriesDescription~flair, SliceThickness=1..5; repeatable',
+      collectCondition,
+      []
+    )
+    .option('--tags <number>', 'how many tags become features', wholeNumber(1), DEFAULT_TAGS)
+    .option(
+      '--include <tags>',
+      'tags that become features whatever the rules say; commas or repeated',
+      collectNames,
+      []
+    )
+    .option('--exclude <tags>', 'tags that do not; commas or repeated', collectNames, [])
+}
+
+export function register(program: Command): void {
+  const features = withFeatures(common(program.command('features')))
+    .summary('which tags become features, and why each other one does not')
+    .description('Chooses features among the tags of all images: which, and why each other tag is none.')
+    .action(async (options: FeatureOptions) => {
+      await perform(featuresJob, options, options, describe)
+    })
+  withFeatures(common(features.command('export')))
+    .description('Writes the feature table of all images, and a types file beside it for "cluster --table".')
+    .requiredOption('--out <file>', 'the file to write')
+    .addOption(new Option('--format <format>', 'its format').choices(['csv', 'parquet']).default('csv'))
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<FeatureOptions & { out: string; format: 'csv' | 'parquet' }>()
+      await perform(
+        exportFeaturesJob,
+        options,
+        options,
+        ({ out, types, rows, columns }) =>
+          `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; types in ${types}`
+      )
+    })
+}
+
+function describe({ images, selected, columns, features, rejected, normalised }: FeaturesDocument): string {
+  const chosen = features.map(({ tag, keyword, path, kind, columns: names, missingShare, distinct, phi }) => [
+    tag,
+    safe(path || keyword, 48) + (phi ? ' (personal)' : ''),
+    kind,
+    String(names.length),
+    percent(missingShare),
+    count(distinct)
+  ])
+  const reasons = new Map<string, number>()
+  for (const { reason } of rejected) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+  const lines = [
+    `${counted(images, 'images')}: ${counted(selected, 'tags')} → ${counted(columns, 'columns')}`,
+    '',
+    table(['tag', 'name', 'kind', 'columns', 'missing', 'distinct'], chosen, '<<<>>>'),
+    '',
+    `Not chosen: ${[...reasons].map(([reason, n]) => `${count(n)} ${reason}`).join(', ')} (--json tells why of each).`
+  ]
+  if (normalised.length > 0) {
+    lines.push('', 'Values taken as one:')
+    for (const { keyword, value, rawValues } of normalised) {
+      lines.push(
+        `  ${keyword} ${safe(value)}: ${rawValues.map((raw) => `${safe(raw.value)} (${count(raw.count)})`).join(', ')}`
+      )
+    }
+  }
+  return lines.join('\n')
+}

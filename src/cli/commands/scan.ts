@@ -1,0 +1,36 @@
+import type { Command } from 'commander'
+import { scanJob, type ScanReport } from '../../jobs/scan.ts'
+import { common, type CommonOptions, perform } from '../host.ts'
+import { count, counted, duration, safe } from '../text.ts'
+
+const SHOWN_ISSUES = 20
+
+export function register(program: Command): void {
+  common(program.command('scan'))
+    .summary('read every DICOM header below the folders into the catalogue')
+    .description(
+      `Reads every DICOM header below the folders into the catalogue. Every file is tried, whatever its name; the folders are
+only read. A second scan opens only what is new or changed. A scan that was stopped or killed goes on where it was.`
+    )
+    .argument('[folders...]', 'folders of the archive; none: every folder that was scanned before')
+    .action(async (folders: string[], options: CommonOptions) => {
+      await perform(scanJob, { catalogue: options.catalogue, folders }, options, describe)
+    })
+}
+
+function describe(report: ScanReport): string {
+  const { files } = report
+  const lines = [
+    `${counted(files.seen, 'files')} in ${duration(report.seconds)} (${count(report.filesPerSecond)} files/s): ${count(files.dicom)} DICOM, ${count(files.notDicom)} other, ${count(files.failed)} failed, ${count(files.unchanged)} unchanged, ${count(files.removed)} removed.`,
+    `The catalogue holds ${counted(report.instances, 'instances')} (${counted(report.images, 'images')}) of ${counted(report.series, 'series')} in ${counted(report.studies, 'studies')}, with ${counted(report.tags, 'tags')}; ${counted(report.duplicates, 'duplicates')}.`
+  ]
+  const issues = report.issues.length + report.issuesOmitted
+  if (issues > 0) {
+    lines.push('', `${counted(issues, 'issues')}:`)
+    for (const { path, code, message } of report.issues.slice(0, SHOWN_ISSUES)) {
+      lines.push(`  ${safe(path, 100)}`, `    ${code}: ${safe(message, 160)}`)
+    }
+    if (issues > SHOWN_ISSUES) lines.push(`  … and ${count(issues - SHOWN_ISSUES)} more: --json lists them.`)
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,83 @@
+import { type Command, Option } from 'commander'
+import { csvRow } from '../../core/csv.ts'
+import { tagJob, type TagReport, tagsJob, type TagsReport } from '../../jobs/tags.ts'
+import { common, type CommonOptions, perform } from '../host.ts'
+import { bar, count, counted, percent, safe, table } from '../text.ts'
+
+/** On a terminal the beginning is shown; elsewhere everything. */
+const TERMINAL_ROWS = 40
+
+export function register(program: Command): void {
+  common(program.command('tags'))
+    .summary('which tags the archive holds, how often, and their most frequent values')
+    .description('The frequency analysis: every tag with its missing share, distinct and most frequent values.')
+    .option('--tag <keyword>', 'all distinct values of one tag: a keyword, a path, (gggg,eeee) or (0019,xx0A)[CREATOR]')
+    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'csv', 'json']).default('text'))
+    .action(async (given: CommonOptions & { tag?: string; format: 'text' | 'csv' | 'json' }) => {
+      const options = given.format === 'json' ? { ...given, json: true as const } : given
+      const { catalogue, tag, format } = options
+      if (tag === undefined) await perform(tagsJob, { catalogue }, options, format === 'csv' ? tagsCsv : tagsText)
+      else await perform(tagJob, { catalogue, tag }, options, format === 'csv' ? valuesCsv : valuesText)
+    })
+}
+
+function tagsText({ instances, tags }: TagsReport): string {
+  const shown = process.stdout.isTTY ? tags.slice(0, TERMINAL_ROWS) : tags
+  const rows = shown.map(({ tag, path, keyword, privateCreator, vr, missingShare, distinct, top }) => [
+    tag,
+    safe(path || keyword || privateCreator, 48),
+    vr,
+    percent(missingShare),
+    count(distinct),
+    safe(top.map(({ value }) => value).join(', '), 50)
+  ])
+  const rest = tags.length - shown.length
+  const note = rest > 0 ? `\n… and ${counted(rest, 'tags')} more: "medoid tags | less", --format csv or --json.` : ''
+  return `${counted(tags.length, 'tags')} of ${counted(instances, 'instances')}\n\n${table(['tag', 'name', 'VR', 'missing', 'distinct', 'most frequent values'], rows, '<<<>><')}${note}`
+}
+
+function tagsCsv({ tags }: TagsReport): string {
+  const head = [
+    'tag',
+    'path',
+    'keyword',
+    'privateCreator',
+    'vr',
+    'present',
+    'nonEmpty',
+    'distinct',
+    'missingShare',
+    'topValue',
+    'topCount'
+  ]
+  const rows = tags.map((t) =>
+    csvRow([
+      t.tag,
+      t.path,
+      t.keyword,
+      t.privateCreator,
+      t.vr,
+      t.present,
+      t.nonEmpty,
+      t.distinct,
+      t.missingShare,
+      t.top[0]?.value ?? null,
+      t.top[0]?.count ?? null
+    ])
+  )
+  return [csvRow(head), ...rows].join('').slice(0, -1)
+}
+
+function valuesText(report: TagReport): string {
+  const { tag, path, keyword, vr, present, nonEmpty, distinct, instances, values } = report
+  const largest = values[0]?.count ?? 1
+  const shown = process.stdout.isTTY ? values.slice(0, TERMINAL_ROWS) : values
+  const rows = shown.map(({ value, count: n }) => [count(n), percent(n / instances), bar(n / largest), safe(value, 70)])
+  const rest = values.length - shown.length
+  const note = rest > 0 ? `\n… and ${counted(rest, 'values')} more.` : ''
+  return `${path || keyword} ${tag} ${vr}: present in ${count(present)} of ${counted(instances, 'instances')}, non-empty in ${count(nonEmpty)}, ${counted(distinct, 'distinct values')}\n\n${table(['instances', 'share', '', 'value'], rows, '>><<')}${note}`
+}
+
+function valuesCsv({ values }: TagReport): string {
+  return [csvRow(['value', 'count']), ...values.map(({ value, count: n }) => csvRow([value, n]))].join('').slice(0, -1)
+}

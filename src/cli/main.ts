@@ -1,0 +1,48 @@
+import { enableCompileCache } from 'node:module'
+import { Command, CommanderError } from 'commander'
+import { ExitCode, explainError } from './host.ts'
+
+// Starting is half as long where Node may keep what it compiled.
+enableCompileCache()
+
+const program = new Command()
+program
+  .name('medoid')
+  .description('Clusters medical images into visually similar groups by their DICOM tags.')
+  .version((await import('../jobs/program.ts')).PROGRAM_VERSION)
+  .exitOverride()
+  .showHelpAfterError('(add --help for what there is)')
+  .addHelpText(
+    'after',
+    `
+From a folder to named clusters:
+  medoid scan /data/export          read every header below the folder into the catalogue
+  medoid tags                       which tags there are, and what is in them
+  medoid cluster                    choose features, cluster a sample for several K, say which is best
+  medoid assign --run 1             give every image its nearest medoid
+  medoid annotate --run 1 0 --label "Brain MR, axial"
+  medoid export labels --run 1 --format csv --out labels.csv
+
+Nothing leaves this machine; the scanned folders are only read.`
+  )
+
+const commands = await Promise.all([
+  import('./commands/demo.ts'),
+  import('./commands/scan.ts'),
+  import('./commands/sources.ts'),
+  import('./commands/tags.ts'),
+  import('./commands/features.ts'),
+  import('./commands/cluster.ts'),
+  import('./commands/assign.ts'),
+  import('./commands/annotate.ts'),
+  import('./commands/export.ts'),
+  import('./commands/check.ts')
+])
+for (const { register } of commands) register(program)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ExitCode.done : ExitCode.usage
+  else process.exitCode = explainError(error)
+}

@@ -1,0 +1,65 @@
+/** Text for people: numbers, durations, tables. */
+
+const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
+
+/** `12,345` */
+export function count(value: number): string {
+  return WHOLE.format(value)
+}
+
+/** `12,345 files`, `1 file` */
+export function counted(value: number, plural: string): string {
+  return `${count(value)} ${value === 1 ? singular(plural) : plural}`
+}
+
+function singular(plural: string): string {
+  if (plural.endsWith('ies')) return plural === 'series' ? plural : `${plural.slice(0, -3)}y`
+  return plural.replace(/s$/, '')
+}
+
+/** `34.5 %` */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}
+
+/** `0.312`; `–` where there is none. */
+export function decimal(value: number | null, digits = 3): string {
+  return value === null || Number.isNaN(value) ? '–' : value.toFixed(digits)
+}
+
+/** `820 ms`, `3.4 s`, `2 min 05 s`, `1 h 12 min` */
+export function duration(seconds: number): string {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`
+  if (seconds < 60) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`
+  return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`
+}
+
+function pad(value: number): string {
+  return String(value).padStart(2, '0')
+}
+
+/** Values of files are hostile: what could steer a terminal becomes visible, and long text is cut. */
+export function safe(text: string, width = 60): string {
+  const visible = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '·')
+  return visible.length <= width ? visible : `${visible.slice(0, width - 1)}…`
+}
+
+/** Columns as wide as their widest cell, two spaces apart. @param align one of `<` and `>` a column */
+export function table(head: string[], rows: string[][], align: string): string {
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)))
+  const line = (cells: string[]): string =>
+    cells
+      .map((cell, i) => (align[i] === '>' ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+      .join('  ')
+      .trimEnd()
+  return [line(head), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n')
+}
+
+/** A share as a bar of `width` characters. */
+export function bar(share: number, width = 20): string {
+  const eighths = Math.round(Math.max(0, Math.min(1, share)) * width * 8)
+  const rest = eighths % 8
+  return '█'.repeat(Math.floor(eighths / 8)) + (rest === 0 ? '' : '▏▎▍▌▋▊▉'[rest - 1])
+}

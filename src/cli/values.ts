@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from 'commander'
+import { MedoidError } from '../core/errors.ts'
+import { parseCondition } from '../core/features/where.ts'
+
+/** Readers of option values: what they refuse is a usage error. */
+
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} on.`)
+    }
+    return value
+  }
+}
+
+/** `5,10,15` */
+export function wholeNumbers(text: string): number[] {
+  return text.split(',').map((part) => wholeNumber(1)(part.trim()))
+}
+
+/** For options that may be given several times, or hold several values with commas. */
+export function collectNames(text: string, before: string[]): string[] {
+  return [...before, ...text.split(',').map((part) => part.trim())].filter((name) => name !== '')
+}
+
+/** For `--where`, which may be given several times. */
+export function collectCondition(text: string, before: string[]): string[] {
+  try {
+    parseCondition(text)
+  } catch (error) {
+    if (error instanceof MedoidError) throw new InvalidArgumentError(error.message)
+    throw error
+  }
+  return [...before, text]
+}

@@ -1,0 +1,159 @@
+import { statSync } from 'node:fs'
+import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import { CHUNK, decodeCodes, decodePlain, FIRST_VALUE, isPlain } from './chunks.ts'
+import type { Catalogue } from './database.ts'
+import { FileStatus } from './file-table.ts'
+import { countInstances, LiveSet } from './live.ts'
+import { absolute, joinNames, type Name, readable } from './names.ts'
+
+/** Problems of one kind that are shown; the rest are counted. */
+const SHOWN = 20
+
+/** Something that is not as it should be, and what to do about it. */
+export interface CheckFinding {
+  code: 'damaged-page' | 'damaged-column' | 'count-mismatch' | 'source-missing' | 'file-missing' | 'file-changed'
+  count: number
+  /** The first of them, for a person. */
+  examples: string[]
+  /** What to do next. */
+  advice: string
+}
+
+export interface CheckReport {
+  ok: boolean
+  checked: { columns: number; instances: number; files: number }
+  findings: CheckFinding[]
+}
+
+/**
+ * Verifies a catalogue: the database's pages (SQLite's integrity check), every column against the number of instances, files
+ * against instances, and files against the disk. Reads only.
+ */
+export async function check(catalogue: Catalogue, work?: Work): Promise<CheckReport> {
+  const findings = new Findings()
+  const checked = { columns: 0, instances: countInstances(catalogue.db), files: 0 }
+  checkPages(catalogue, findings)
+  checked.columns = await checkColumns(catalogue, findings, work)
+  checkCounts(catalogue, findings)
+  checked.files = await checkFiles(catalogue, findings, work)
+  return { ok: findings.list.length === 0, checked, findings: findings.list }
+}
+
+const ADVICE: Record<CheckFinding['code'], string> = {
+  'damaged-page':
+    'The database itself is damaged. "medoid check --quarantine" sets it aside, "medoid scan FOLDER" makes a new one; copy runs and labels out of the old one first, if it still opens.',
+  'damaged-column':
+    'Values of these tags cannot be read. "medoid check --quarantine" sets the catalogue aside, "medoid scan FOLDER" makes a new one.',
+  'count-mismatch': 'Files and instances disagree. "medoid check --quarantine" sets the catalogue aside; scan again.',
+  'source-missing': 'Mount the disk; or, if the archive moved, "medoid sources move OLD NEW".',
+  'file-missing': 'Scan again to take them out: "medoid scan".',
+  'file-changed': 'Scan again to read them anew: "medoid scan".'
+}
+
+class Findings {
+  readonly list: CheckFinding[] = []
+
+  add(code: CheckFinding['code'], example: string): void {
+    let finding = this.list.find((each) => each.code === code)
+    if (finding === undefined) this.list.push((finding = { code, count: 0, examples: [], advice: ADVICE[code] }))
+    finding.count++
+    if (finding.examples.length < SHOWN) finding.examples.push(example)
+  }
+}
+
+function checkPages({ db }: Catalogue, findings: Findings): void {
+  for (const message of db.prepare('PRAGMA integrity_check').pluck().all() as string[]) {
+    if (message !== 'ok') findings.add('damaged-page', message)
+  }
+}
+
+async function checkColumns({ db }: Catalogue, findings: Findings, work?: Work): Promise<number> {
+  const tags = db.prepare('SELECT id, tag, path, keyword FROM tag ORDER BY id').all() as {
+    id: number
+    tag: string
+    path: string
+    keyword: string
+  }[]
+  const columns = db
+    .prepare('SELECT chunk, encoding, absent, empty, data FROM column WHERE tag = ? ORDER BY chunk')
+    .raw()
+  const lastCode = db.prepare('SELECT ifnull(max(code), 1) FROM value WHERE tag = ?').pluck()
+  let checked = 0
+  for (const [i, tag] of tags.entries()) {
+    const name = tag.path || tag.keyword || tag.tag
+    const total = countInstances(db)
+    const highest = lastCode.get(tag.id) as number
+    for (const [chunk, encoding, absent, empty, data] of columns.all(tag.id) as [
+      number,
+      number,
+      number,
+      number,
+      Buffer | number
+    ][]) {
+      checked++
+      const where = `${name}, instances from ${chunk * CHUNK} on`
+      const rows = Math.min(CHUNK, total - chunk * CHUNK)
+      try {
+        const states = isPlain(encoding) ? decodePlain(encoding, data, rows).states : decodeCodes(encoding, data, rows)
+        const found = [0, 0]
+        let largest = 0
+        for (const state of states) {
+          if (state < FIRST_VALUE) found[state]++
+          else if (state > largest) largest = state
+        }
+        if (found[0] !== absent || found[1] !== empty) findings.add('damaged-column', `${where}: counts do not agree`)
+        else if (!isPlain(encoding) && largest > highest)
+          findings.add('damaged-column', `${where}: a value is not in the dictionary`)
+      } catch (error) {
+        findings.add('damaged-column', `${where}: ${(error as Error).message}`)
+      }
+    }
+    if (i % 16 === 0) {
+      work?.onProgress?.({ stage: 'Checking columns', done: i, total: tags.length, unit: 'tags' })
+      await breathe()
+      throwIfCancelled(work)
+    }
+  }
+  return checked
+}
+
+function checkCounts({ db }: Catalogue, findings: Findings): void {
+  const total = countInstances(db)
+  const live = new LiveSet(db, total)
+  const owned = db.prepare(`SELECT count(*) FROM file WHERE status = ${FileStatus.instance}`).pluck().get() as number
+  if (owned !== live.count) findings.add('count-mismatch', `${live.count} live instances, ${owned} files that hold one`)
+  const instances = db.prepare(`SELECT instance FROM file WHERE status = ${FileStatus.instance}`).pluck()
+  for (const instance of instances.iterate() as Iterable<number>) {
+    if (!live.has(instance)) findings.add('count-mismatch', `a file points to instance ${instance}, which is not live`)
+  }
+  const last = db.prepare('SELECT ifnull(max(chunk), -1) FROM location').pluck().get() as number
+  if (last !== Math.ceil(total / CHUNK) - 1) findings.add('count-mismatch', `${total} instances in ${last + 1} chunks`)
+}
+
+async function checkFiles({ db }: Catalogue, findings: Findings, work?: Work): Promise<number> {
+  const total = db.prepare('SELECT count(*) FROM file').pluck().get() as number
+  const roots = db.prepare('SELECT id, root FROM source WHERE removed = 0').raw().all() as [number, string][]
+  let checked = 0
+  for (const [source, root] of roots) {
+    if (statSync(root, { throwIfNoEntry: false }) === undefined) {
+      findings.add('source-missing', root)
+      continue
+    }
+    const dirs = db.prepare('SELECT id, path FROM dir WHERE source = ?').raw().all(source) as [number, Name][]
+    const files = db.prepare('SELECT name, size, mtime FROM file WHERE dir = ?').raw()
+    for (const [dir, folder] of dirs) {
+      for (const [name, size, mtime] of files.all(dir) as [Name, number, number][]) {
+        const path = absolute(root, joinNames(folder, name))
+        const stat = statSync(path, { throwIfNoEntry: false })
+        if (stat === undefined) findings.add('file-missing', readable(path))
+        else if (stat.size !== size || Math.round(stat.mtimeMs * 1000) !== mtime)
+          findings.add('file-changed', readable(path))
+        checked++
+      }
+      work?.onProgress?.({ stage: 'Checking files', done: checked, total, unit: 'files' })
+      await breathe()
+      throwIfCancelled(work)
+    }
+  }
+  return checked
+}

@@ -1,0 +1,79 @@
+/**
+ * What identifies people, places, devices or visits: DICOM PS3.15, table E.1-1 (Application Level Confidentiality Profile
+ * Attributes), by keyword. Left out are those that a rule covers as a whole: group 0010 and the value representations of
+ * UIDs, names, addresses of applications, dates, times and long text.
+ */
+
+/** Attributes that the basic profile removes or replaces. */
+export const CONFIDENTIAL = words(`
+  AccessionNumber AdmissionID CassetteID CertificateOfSigner CertifiedTimestamp ClinicalTrialCoordinatingCenterName
+  ClinicalTrialProtocolEthicsCommitteeApprovalNumber ClinicalTrialProtocolEthicsCommitteeName ClinicalTrialProtocolID
+  ClinicalTrialProtocolName ClinicalTrialSeriesID ClinicalTrialSiteID ClinicalTrialSiteName ClinicalTrialSponsorName
+  ClinicalTrialSubjectID ClinicalTrialSubjectReadingID ClinicalTrialTimePointID
+  ConfidentialityConstraintOnPatientDataDescription ContainerComponentID ContainerIdentifier CurrentPatientLocation
+  DataSetTrailingPadding DetectorID DeviceAlternateIdentifier DeviceDescription DeviceLabel DeviceSerialNumber
+  DeviceSettingDescription DistributionAddress EncapsulatedDocument FillerOrderNumberImagingServiceRequest
+  FlowIdentifier FrameOriginTimestamp GPSAltitude GPSAltitudeRef GPSAreaInformation GPSDOP GPSDestBearing
+  GPSDestBearingRef GPSDestDistance GPSDestDistanceRef GPSDestLatitude GPSDestLatitudeRef GPSDestLongitude
+  GPSDestLongitudeRef GPSDifferential GPSImgDirection GPSImgDirectionRef GPSLatitude GPSLatitudeRef GPSLongitude
+  GPSLongitudeRef GPSMeasureMode GPSProcessingMethod GPSSpeed GPSSpeedRef GPSStatus GPSTrack GPSTrackRef GPSVersionID
+  GantryID GeneratorID HumanPerformerOrganization InstanceOriginStatus InstitutionName InstitutionalDepartmentName
+  InterpretationID InterpretationIDIssuer IssuerOfAdmissionID IssuerOfClinicalTrialProtocolID
+  IssuerOfClinicalTrialSeriesID IssuerOfClinicalTrialSiteID IssuerOfClinicalTrialSubjectID
+  IssuerOfClinicalTrialSubjectReadingID IssuerOfClinicalTrialTimePointID IssuerOfServiceEpisodeID LensSpecification
+  MAC MakerNote ModifiedImageDescription ModifyingDeviceID ModifyingSystem NonconformingDataElementValue
+  OrderCallbackPhoneNumber OrderEntererLocation OverlayData PatientInstitutionResidence PatientTransportArrangements
+  PerformedLocation PerformedProcedureStepID PerformedStationName PersonTelephoneNumbers
+  PlacerOrderNumberImagingServiceRequest PlateID PreMedication RTAccessoryDeviceSlotID RTAccessoryHolderSlotID
+  ReferringPhysicianTelephoneNumbers RequestedProcedureID RequestedProcedureLocation RequestingService ResultsID
+  ResultsIDIssuer ScheduledPatientInstitutionResidence ScheduledProcedureStepID ScheduledProcedureStepLocation
+  ScheduledStationName ScheduledStudyLocation SelectorASValue SelectorOBValue SelectorUNValue ServiceEpisodeID
+  SlideIdentifier SourceIdentifier SourceManufacturer SourceOfPreviousValues SourceSerialNumber SpecialNeeds
+  SpecimenAccessionNumber SpecimenIdentifier StationName StudyID StudyIDIssuer TelephoneNumberTrial TextString
+  TimezoneOffsetFromUTC TopicAuthor TopicKeywords TopicTitle TreatmentMachineName VerifyingOrganization XRayDetectorID
+  XRaySourceID
+`)
+
+/** Sequences that it removes or replaces; that holds for everything below them. */
+export const CONFIDENTIAL_SEQUENCES = words(`
+  AcquisitionContextSequence ActualHumanPerformersSequence AdmittingDiagnosesCodeSequence AuthorObserverSequence
+  ConsultingPhysicianIdentificationSequence ContentCreatorIdentificationCodeSequence ContentSequence
+  CustodialOrganizationSequence DigitalSignaturesSequence FlowIdentifierSequence GraphicAnnotationSequence
+  IconImageSequence InstitutionCodeSequence InstitutionalDepartmentTypeCodeSequence
+  IntendedRecipientsOfResultsIdentificationSequence InterpretationApproverSequence IssuerOfAdmissionIDSequence
+  IssuerOfServiceEpisodeIDSequence IssuerOfTheContainerIdentifierSequence IssuerOfTheSpecimenIdentifierSequence
+  ModifiedAttributesSequence NonconformingModifiedAttributesSequence OperatorIdentificationSequence
+  OriginalAttributesSequence OtherClinicalTrialProtocolIDsSequence ParticipantSequence
+  PerformedStationGeographicLocationCodeSequence PerformedStationNameCodeSequence
+  PerformingPhysicianIdentificationSequence PersonIdentificationCodeSequence PhysiciansOfRecordIdentificationSequence
+  PhysiciansReadingStudyIdentificationSequence PrescriptionNotesSequence ROICreatorSequence ROIInterpreterSequence
+  ReasonForRequestedProcedureCodeSequence ReasonForVisitCodeSequence ReferencedDigitalSignatureSequence
+  ReferencedImageSequence ReferencedPatientAliasSequence ReferencedPatientSequence
+  ReferencedPerformedProcedureStepSequence ReferencedSOPInstanceMACSequence ReferencedStudySequence
+  ReferringPhysicianIdentificationSequence RequestAttributesSequence ResultsDistributionListSequence
+  ScheduledHumanPerformersSequence ScheduledPerformingPhysicianIdentificationSequence
+  ScheduledStationGeographicLocationCodeSequence ScheduledStationNameCodeSequence SourceImageSequence
+  SpecimenPreparationSequence TransducerIdentificationSequence UDISequence VerbalSourceIdentifierCodeSequenceTrial
+  VerifyingObserverIdentificationCodeSequence VerifyingObserverSequence
+`)
+
+/** Short text that the Clean Descriptors Option lets stay when a person has cleaned it: free text, in fact. */
+export const DESCRIPTORS = words(`
+  AcquisitionDeviceProcessingDescription AcquisitionFieldOfViewLabel AdmittingDiagnosesDescription
+  AnnotationGroupLabel ClinicalTrialSeriesDescription ContainerDescription ContrastBolusAgent
+  DischargeDiagnosisDescription DisplacementReferenceLabel DoseReferenceDescription EntityLabel EntityLongLabel
+  EntityName FractionGroupDescription PatientState PerformedProcedureStepDescription PositionAcquisitionTemplateName
+  ProtocolName PyramidDescription PyramidLabel ROIGenerationDescription ROIName ROIObservationLabel RTPlanLabel
+  RTPlanName RTPrescriptionLabel RTToleranceSetLabel RTTreatmentApproachLabel RadiationDoseIdentificationLabel
+  RadiationDoseInVivoMeasurementLabel RadiationGenerationModeLabel ReasonForOmissionDescription ReasonForStudy
+  ReasonForTheAttributeModification ReasonForTheImagingServiceRequest ReasonForTheRequestedProcedure
+  RequestedContrastAgent RequestedProcedureDescription RequestedSeriesDescription ScheduledProcedureStepDescription
+  SelectorLOValue SelectorSHValue SeriesDescription ServiceEpisodeDescription SpecimenShortDescription
+  StructureSetLabel StructureSetName StudyDescription TreatmentPositionGroupLabel TreatmentSite TreatmentSites
+  UserContentLabel UserContentLongLabel
+`)
+
+/** The words of a text, as a set. */
+export function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(/\s+/).filter((word) => word !== ''))
+}

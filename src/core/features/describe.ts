@@ -1,0 +1,56 @@
+import type { NormalisedValue, DroppedPositions } from './plan.ts'
+import type { RejectedTag, Selection } from './select.ts'
+
+/** The document of the `features` command. */
+export interface FeaturesDocument {
+  /** Images that the decisions are about. */
+  images: number
+  /** Tags that are features, and the columns that they make. */
+  selected: number
+  columns: number
+  features: {
+    tag: string
+    keyword: string
+    path: string
+    privateCreator: string
+    kind: 'numeric' | 'nominal'
+    columns: string[]
+    missingShare: number
+    distinct: number
+    phi: boolean
+    included: boolean
+    unparsed: number
+    dropped: DroppedPositions[]
+  }[]
+  rejected: RejectedTag[]
+  normalised: NormalisedValue[]
+}
+
+export function describeSelection({ images, features, rejected, normalised }: Selection): FeaturesDocument {
+  return {
+    images,
+    selected: features.length,
+    columns: features.reduce((sum, { columns }) => sum + columns.length, 0),
+    features: features.map((feature) => {
+      const { tag, keyword, path, privateCreator, kind, missingShare, distinct, phi, included, unparsed, dropped } =
+        feature
+      const columns = feature.columns.map(({ name }) => name)
+      return {
+        tag,
+        keyword,
+        path,
+        privateCreator,
+        kind,
+        columns,
+        missingShare,
+        distinct,
+        phi,
+        included,
+        unparsed,
+        dropped
+      }
+    }),
+    rejected,
+    normalised
+  }
+}

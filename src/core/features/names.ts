@@ -1,0 +1,99 @@
+import { MedoidError } from '../errors.ts'
+import type { Attribute } from './attributes.ts'
+
+/** `(gggg,eeee)`, private ones with `xx` for the block or a block of some file, and with the creator or without it. */
+const TAG = /^\(?([0-9a-f]{4}),([0-9a-fx]{2})([0-9a-f]{2})\)?(?:\[(.*)\])?$/i
+
+/**
+ * The attribute that a person means by a keyword, a path, `(gggg,eeee)` or a private `(0019,xx0A)[CREATOR]`.
+ *
+ * @param where the option and what was given to it, for messages: `--include KPV`
+ * @throws MedoidError `unknown-tag` (with near names), `ambiguous-tag` (with the candidates)
+ */
+export function findAttribute(attributes: readonly Attribute[], given: string, where: string): Attribute {
+  const name = given.trim()
+  const found =
+    one(attributes.filter((attribute) => attribute.name === name)) ??
+    one(attributes.filter((attribute) => attribute.parts.some(({ path }) => path === name))) ??
+    byTagOrKeyword(attributes, name, where)
+  if (found !== undefined) return found
+
+  const near = nearNames(attributes, name)
+  throw new MedoidError(
+    'unknown-tag',
+    `${where}: this catalogue has no tag ${name}. ` +
+      (near.length > 0 ? `Did you mean ${near.join(' or ')}?` : '`medoid tags` lists the tags that it has.')
+  )
+}
+
+function byTagOrKeyword(attributes: readonly Attribute[], name: string, where: string): Attribute | undefined {
+  const written = TAG.exec(name)
+  let found: Attribute[]
+  if (written !== null) {
+    const [, group, block, element, creator] = written
+    const isOdd = Number.parseInt(group, 16) % 2 === 1
+    const exact = `(${group},${block.toLowerCase() === 'xx' ? 'xx' : block}${element})`
+    const generic = `(${group},xx${element})`
+    const tags = new Set([exact, ...(isOdd ? [generic] : [])].map((tag) => upperHex(tag)))
+    found = attributes.filter(
+      (attribute) => tags.has(attribute.tag) && (creator === undefined || attribute.privateCreator === creator)
+    )
+    const top = found.filter((attribute) => attribute.path === '')
+    if (top.length > 0) found = top
+  } else {
+    found = attributes.filter((attribute) => attribute.keyword === name)
+  }
+  if (found.length > 1) {
+    const candidates = found.slice(0, 5).map((attribute) => attribute.name)
+    throw new MedoidError(
+      'ambiguous-tag',
+      `${where}: ${name} may be any of ${found.length} tags of this catalogue. ` +
+        `Name one of them: ${candidates.join(', ')}${found.length > 5 ? ', …' : ''}`
+    )
+  }
+  return found[0]
+}
+
+function upperHex(tag: string): string {
+  return tag.toUpperCase().replace('XX', 'xx')
+}
+
+function one(found: Attribute[]): Attribute | undefined {
+  return found.length === 1 ? found[0] : undefined
+}
+
+/** Up to three names that a person may have meant, nearest first. */
+function nearNames(attributes: readonly Attribute[], name: string): string[] {
+  const wanted = name.toLowerCase().slice(0, 64)
+  if (wanted === '') return []
+  return attributes
+    .map((attribute) => ({ name: attribute.name, distance: nameDistance(wanted, attribute.name.toLowerCase()) }))
+    .filter(({ distance }) => distance <= Math.max(1, wanted.length / 3))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, 3)
+    .map((candidate) => candidate.name)
+}
+
+/** Edit distance; a name that begins with, or ends with, what was written counts as near, too. */
+function nameDistance(wanted: string, name: string): number {
+  if (wanted.length >= 3 && (name.startsWith(wanted) || name.endsWith(wanted))) return 1
+  return editDistance(wanted, name.slice(0, 64))
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours that make one text the other (optimal string alignment). */
+function editDistance(a: string, b: string): number {
+  let before: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1]
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0 : 1))
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      if (swapped) row[j] = Math.min(row[j], before[j - 2] + 1)
+    }
+    before = last
+    last = row
+  }
+  return last[b.length]
+}

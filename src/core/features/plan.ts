@@ -1,0 +1,126 @@
+import type { Attribute } from './attributes.ts'
+import type { Category, NormalisationRule } from './normalise.ts'
+import { MAX_POSITIONS } from './parse.ts'
+import type { Parser } from './parse.ts'
+import { MAX_CATEGORIES } from './profile.ts'
+import type { AttributeProfile, PositionProfile } from './profile.ts'
+import type { Reason } from './rules.ts'
+
+/** How one attribute becomes columns. Plain data, so that other instances get the same columns later. */
+export interface FeaturePlan {
+  /** What the value representation was when the plan was made; it says how values are split and read. */
+  vr: string
+  parser: Parser
+  kind: 'numeric' | 'nominal'
+  columns: PlannedColumn[]
+  /** Positions of a multi-valued attribute that are no columns. */
+  dropped: DroppedPositions[]
+}
+
+export interface PlannedColumn {
+  /** The attribute's name, with the position from 1 where it has several values: `PixelSpacing[1]`. */
+  name: string
+  /** From 1. */
+  position: number
+  /** Of a nominal column: a spelling of each category, most frequent first. */
+  levels?: string[]
+}
+
+export interface DroppedPositions {
+  from: number
+  to: number
+  reason: 'constant' | 'rare' | 'beyond-limit'
+  /** The reason as a sentence. */
+  explanation: string
+}
+
+/** A category that was written in several ways. */
+export interface NormalisedValue {
+  keyword: string
+  /** The name of the column. */
+  column: string
+  /** What all of the spellings are read as. */
+  value: string
+  rawValues: { value: string; count: number; rules: NormalisationRule[] }[]
+}
+
+/** Why an attribute's values make no column. */
+export interface NoColumns {
+  reason: Reason
+  explanation: string
+}
+
+/** A position that fewer of the attribute's values reach than this is no column. */
+const RARE = 0.01
+
+const READ_AS = { number: 'a number', age: 'an age', category: 'a category' }
+
+const EXPLANATIONS = {
+  constant: 'All images that have a value there have the same one.',
+  rare: 'Fewer than 1 % of the images with a value have as many values.',
+  'beyond-limit': `An attribute becomes ${MAX_POSITIONS} columns at most.`
+}
+
+/**
+ * Plans the columns of an attribute: one for each position that tells images apart.
+ *
+ * @param keepConstant for attributes that a person asked for: where all positions are constant they are kept
+ */
+export function planFeature(
+  attribute: Attribute,
+  profile: AttributeProfile,
+  keepConstant: boolean
+): { plan: FeaturePlan; normalised: NormalisedValue[] } | NoColumns {
+  const { parser, length, positions } = profile
+  const most = Math.max(0, ...positions.map(({ count }) => count))
+  if (length === 0) return { reason: 'empty', explanation: 'No image has a value for it.' }
+  if (most === 0) {
+    return { reason: 'unreadable', explanation: `None of its values can be read as ${READ_AS[parser]}.` }
+  }
+  if (profile.tooManyCategories) {
+    return { reason: 'too-many-categories', explanation: `It has more than ${MAX_CATEGORIES} categories.` }
+  }
+  const isConstant = positions.every((position) => position.isConstant || position.count === 0)
+  if (isConstant && !keepConstant) {
+    return {
+      reason: 'constant',
+      explanation: 'All images that have a value have the same one, in one spelling or another.'
+    }
+  }
+
+  // A second value in a few odd files makes no array.
+  const isMultiple = positions.slice(1).some(({ count }) => count >= RARE * most)
+  const plan: FeaturePlan = {
+    vr: attribute.vr,
+    parser,
+    kind: parser === 'category' ? 'nominal' : 'numeric',
+    columns: [],
+    dropped: []
+  }
+  const normalised: NormalisedValue[] = []
+  positions.forEach((position, i) => {
+    const reason = isConstant ? undefined : whyNoColumn(position, most)
+    if (reason !== undefined) return drop(plan, i + 1, i + 1, reason)
+    const name = isMultiple ? `${attribute.name}[${i + 1}]` : attribute.name
+    const levels = parser === 'category' ? { levels: position.categories.map(({ value }) => value) } : {}
+    plan.columns.push({ name, position: i + 1, ...levels })
+    normalised.push(...severalSpellings(attribute.keyword, name, position.categories))
+  })
+  if (length > positions.length) drop(plan, positions.length + 1, length, 'beyond-limit')
+  return { plan, normalised }
+}
+
+function whyNoColumn(position: PositionProfile, most: number): 'constant' | 'rare' | undefined {
+  if (position.count < RARE * most) return 'rare'
+  return position.isConstant ? 'constant' : undefined
+}
+
+function drop(plan: FeaturePlan, from: number, to: number, reason: DroppedPositions['reason']): void {
+  plan.dropped.push({ from, to, reason, explanation: EXPLANATIONS[reason] })
+}
+
+function severalSpellings(keyword: string, column: string, categories: readonly Category[]): NormalisedValue[] {
+  return categories
+    .filter(({ rawValues }) => rawValues.length > 1)
+    .map(({ value, rawValues }) => ({ keyword, column, value, rawValues }))
+}

@@ -1,0 +1,144 @@
+import type { TagSource } from '../catalogue/types.ts'
+import { attributeColumn, CHUNK, isCoalesced } from './attributes.ts'
+import type { Attribute, AttributeFrequency } from './attributes.ts'
+import { categoriesOf } from './normalise.ts'
+import type { Category } from './normalise.ts'
+import { isCategory, isNumericText, MAX_POSITIONS, NUMBER_VRS, parseAge, parseNumber, splitValues } from './parse.ts'
+import type { Parser } from './parse.ts'
+
+/** What the values of an attribute are like, over a set of instances: all that planning its columns takes. */
+export interface AttributeProfile {
+  parser: Parser
+  /** The most values that an instance has, those beyond `MAX_POSITIONS` included. */
+  length: number
+  /** One for each of the first `MAX_POSITIONS` values. */
+  positions: PositionProfile[]
+  /** Values that the parser cannot read, counted once an instance and position. */
+  unparsed: number
+  /** A position has more categories than a feature may have. */
+  tooManyCategories: boolean
+}
+
+export interface PositionProfile {
+  /** Instances with a value that the parser can read. */
+  count: number
+  /** Whether all of these values are the same one. */
+  isConstant: boolean
+  /** Of a categorical attribute: its categories, most frequent first. */
+  categories: Category[]
+}
+
+/** More categories than this say little about likeness, and a run has to store them. */
+export const MAX_CATEGORIES = 10_000
+
+/** Up to here, the distinct values of a tag are asked for at once. */
+const LISTABLE = 50_000
+
+/** Reads every value of an attribute once, in bounded memory. */
+export function profileAttribute(
+  source: TagSource,
+  attribute: Attribute,
+  frequency: AttributeFrequency,
+  instances: Uint32Array
+): AttributeProfile {
+  const profiler = new Profiler(attribute.vr)
+  if (!isCoalesced(attribute) && frequency.distinct <= LISTABLE) {
+    for (const { value, count } of source.values(attribute.parts[0].id, instances)) profiler.add(value, count)
+  } else {
+    for (let from = 0; from < instances.length; from += CHUNK) {
+      addColumn(profiler, source, attribute, instances.subarray(from, from + CHUNK))
+    }
+  }
+  return profiler.profile()
+}
+
+function addColumn(profiler: Profiler, source: TagSource, attribute: Attribute, instances: Uint32Array): void {
+  const { codes, texts } = attributeColumn(source, attribute, instances)
+  const counts = new Uint32Array(texts.length)
+  for (let row = 0; row < codes.length; row++) if (codes[row] >= 2) counts[codes[row]]++
+  for (let code = 2; code < counts.length; code++) if (counts[code] > 0) profiler.add(texts[code], counts[code])
+}
+
+/** One position of an attribute while its values come in. */
+interface Position {
+  numbers: number
+  unparsed: number
+  min: number
+  max: number
+  /** Of text only: each value and its count, while there are at most `MAX_CATEGORIES`. */
+  texts: Map<string, number>
+}
+
+class Profiler {
+  readonly #vr: string
+  readonly #isText: boolean
+  readonly #positions: Position[] = []
+  #length = 0
+  #isAllNumeric = true
+  #tooManyCategories = false
+
+  constructor(vr: string) {
+    this.#vr = vr
+    this.#isText = vr !== 'AS' && !NUMBER_VRS.has(vr)
+  }
+
+  add(text: string, count: number): void {
+    const values = splitValues(text, this.#vr)
+    this.#length = Math.max(this.#length, values.length)
+    for (let i = 0; i < Math.min(values.length, MAX_POSITIONS); i++) {
+      this.#positions[i] ??= { numbers: 0, unparsed: 0, min: Infinity, max: -Infinity, texts: new Map() }
+      if (values[i] !== '') this.#addValue(this.#positions[i], values[i], count)
+    }
+  }
+
+  #addValue(position: Position, value: string, count: number): void {
+    if (this.#isText) {
+      if (!isCategory(value)) {
+        position.unparsed += count
+        return
+      }
+      this.#isAllNumeric &&= isNumericText(value)
+      this.#addText(position, value, count)
+    }
+    const number = this.#vr === 'AS' ? parseAge(value) : parseNumber(value)
+    if (Number.isNaN(number)) {
+      if (!this.#isText) position.unparsed += count
+      return
+    }
+    position.numbers += count
+    position.min = Math.min(position.min, number)
+    position.max = Math.max(position.max, number)
+  }
+
+  #addText({ texts }: Position, value: string, count: number): void {
+    const before = texts.get(value)
+    if (before !== undefined || texts.size < MAX_CATEGORIES) texts.set(value, (before ?? 0) + count)
+    else this.#tooManyCategories = true
+  }
+
+  profile(): AttributeProfile {
+    const isNumeric = !this.#isText || this.#isAllNumeric
+    return {
+      parser: this.#vr === 'AS' ? 'age' : isNumeric ? 'number' : 'category',
+      length: this.#length,
+      positions: this.#positions.map((position) =>
+        isNumeric ? numericProfile(position) : categoricalProfile(position)
+      ),
+      unparsed: this.#positions.reduce((sum, { unparsed }) => sum + unparsed, 0),
+      tooManyCategories: !isNumeric && this.#tooManyCategories
+    }
+  }
+}
+
+function numericProfile({ numbers, min, max }: Position): PositionProfile {
+  return { count: numbers, isConstant: numbers > 0 && min === max, categories: [] }
+}
+
+function categoricalProfile({ texts }: Position): PositionProfile {
+  const categories = categoriesOf(texts)
+  return {
+    count: categories.reduce((sum, { count }) => sum + count, 0),
+    isConstant: categories.length === 1,
+    categories
+  }
+}

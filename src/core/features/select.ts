@@ -1,0 +1,217 @@
+import type { Tag, TagSource } from '../catalogue/types.ts'
+import { MedoidError } from '../errors.ts'
+import { breathe, throwIfCancelled } from '../work.ts'
+import type { Work } from '../work.ts'
+import { attributeFrequencies, attributesOf, byTag } from './attributes.ts'
+import type { Attribute, AttributeFrequency } from './attributes.ts'
+import { decide, isPhi } from './decide.ts'
+import { findAttribute } from './names.ts'
+import { planFeature } from './plan.ts'
+import type { FeaturePlan, NoColumns, NormalisedValue } from './plan.ts'
+import { profileAttribute } from './profile.ts'
+import type { Reason } from './rules.ts'
+
+/** What a person may ask for. */
+export interface SelectionOptions {
+  /** How many tags become features, those of `include` among them. Default 70, as in the paper. */
+  tags?: number
+  /** Features whatever the rules say; named by keyword, path, `(gggg,eeee)` or `(0019,xx0A)[CREATOR]`. */
+  include?: readonly string[]
+  /** No features, whatever the rules say. */
+  exclude?: readonly string[]
+}
+
+/** The place of a tag, and its name, which is unique in the catalogue. */
+interface Named {
+  name: string
+  tag: string
+  path: string
+  keyword: string
+  privateCreator: string
+}
+
+/** A tag that is a feature. Plain data: stored with a run, it gives later images the same columns. */
+export interface Feature extends Named, FeaturePlan {
+  /** Its values may name a person, a place or a time: they are never shown in reports and labels. */
+  phi: boolean
+  /** A person asked for it. */
+  included: boolean
+  /** Share of the images without a non-empty value. */
+  missingShare: number
+  /** Distinct non-empty values as they were written. */
+  distinct: number
+  /** Values that could not be read and count as missing in the table, once an image and position. */
+  unparsed: number
+}
+
+/** A tag that is no feature, and why. */
+export interface RejectedTag extends Named {
+  missingShare: number
+  reason: Reason
+  /** The reason as a sentence. */
+  explanation: string
+}
+
+export interface Selection {
+  /** Images (of the subset) that the decisions are about. */
+  images: number
+  /** By missing share, then by tag. */
+  features: Feature[]
+  /** Every other tag, by tag. */
+  rejected: RejectedTag[]
+  /** Categories that were written in several ways; those of PHI are left out. */
+  normalised: NormalisedValue[]
+}
+
+/** As in the paper. */
+export const DEFAULT_TAGS = 70
+
+interface Candidate {
+  attribute: Attribute
+  frequency: AttributeFrequency
+  missingShare: number
+}
+
+/**
+ * Decides for every tag of the catalogue whether it becomes a feature (Manojlović et al. 2020, section 2.2): of those
+ * that no rule rejects, the ones that the fewest images lack; ties by tag.
+ *
+ * @param images the live images, or those of a subset (see `matching`), ids ascending
+ * @throws MedoidError `no-images`, `invalid-tags`, `unknown-tag`, `ambiguous-tag`, `contradictory-tags`,
+ *   `too-many-inclusions`, `unusable-tag` (an inclusion whose values make no column); CancelledError
+ */
+export async function selectFeatures(
+  source: TagSource,
+  images: Uint32Array,
+  options: SelectionOptions = {},
+  work?: Work
+): Promise<Selection> {
+  const tags = options.tags ?? DEFAULT_TAGS
+  if (!Number.isInteger(tags) || tags < 1) {
+    throw new MedoidError('invalid-tags', `--tags ${tags}: the number of tags is a whole number from 1 on.`)
+  }
+  const attributes = attributesOf(source.tags())
+  const included = find(attributes, '--include', options.include)
+  const excluded = find(attributes, '--exclude', options.exclude)
+  checkOverrides(included, excluded, tags)
+  if (images.length === 0) {
+    throw new MedoidError(
+      'no-images',
+      'There is no image to choose features for. Scan a folder that holds images, or ask for less with --where.'
+    )
+  }
+
+  const frequencies = attributeFrequencies(source, attributes, images)
+  const candidates = attributes.map((attribute, i): Candidate => {
+    const frequency = frequencies[i]
+    return { attribute, frequency, missingShare: (images.length - frequency.nonEmpty) / images.length }
+  })
+  const selection: Selection = { images: images.length, features: [], rejected: [], normalised: [] }
+
+  const queue = candidates.filter(({ attribute }) => included.has(attribute))
+  queue.push(...eligibleOf(candidates, included, excluded, selection).sort(fewestMissing))
+  for (const candidate of queue) {
+    throwIfCancelled(work)
+    work?.onProgress?.({ stage: 'Choosing features', done: selection.features.length, total: tags, unit: 'tags' })
+    if (selection.features.length < tags) {
+      consider(selection, source, images, candidate, included.get(candidate.attribute))
+      await breathe()
+    } else {
+      const explanation = `Eligible, but the ${tags} tags that the fewest images lack come first; --tags takes more.`
+      selection.rejected.push(rejection(candidate, { reason: 'limit', explanation }))
+    }
+  }
+  selection.features.sort((a, b) => a.missingShare - b.missingShare || byTag(a, b))
+  selection.rejected.sort(byTag)
+  const order = new Map(selection.features.flatMap(({ columns }) => columns).map(({ name }, i) => [name, i]))
+  selection.normalised.sort((a, b) => order.get(a.column)! - order.get(b.column)!)
+  return selection
+}
+
+/** What each name that was given stands for. */
+function find(attributes: readonly Attribute[], option: string, names: readonly string[] = []): Map<Attribute, string> {
+  return new Map(names.map((name) => [findAttribute(attributes, name, `${option} ${name}`), name]))
+}
+
+function checkOverrides(included: Map<Attribute, string>, excluded: Map<Attribute, string>, tags: number): void {
+  for (const [attribute, name] of included) {
+    if (excluded.has(attribute)) {
+      throw new MedoidError(
+        'contradictory-tags',
+        `--include ${name} and --exclude ${excluded.get(attribute)} name the same tag. Leave one of them out.`
+      )
+    }
+  }
+  if (included.size > tags) {
+    throw new MedoidError(
+      'too-many-inclusions',
+      `--include names ${included.size} tags, but --tags ${tags} allows only ${tags}. Raise --tags or include fewer.`
+    )
+  }
+}
+
+/** Rejects what the rules, or a person, reject; the rest may become features. */
+function eligibleOf(
+  candidates: readonly Candidate[],
+  included: Map<Attribute, string>,
+  excluded: Map<Attribute, string>,
+  selection: Selection
+): Candidate[] {
+  return candidates.filter((candidate) => {
+    const { attribute, frequency } = candidate
+    for (const part of attribute.parts.slice(1)) selection.rejected.push(coalesced(part, candidate))
+    if (included.has(attribute)) return false
+    const decision = excluded.has(attribute)
+      ? { reason: 'excluded' as const, explanation: 'A person left it out.' }
+      : decide(attribute, frequency)
+    if (decision !== undefined) selection.rejected.push(rejection(candidate, decision))
+    return decision === undefined
+  })
+}
+
+function fewestMissing(a: Candidate, b: Candidate): number {
+  return b.frequency.nonEmpty - a.frequency.nonEmpty || byTag(a.attribute, b.attribute)
+}
+
+/** Looks at the values of a candidate: they decide on its columns, or that there are none. */
+function consider(
+  selection: Selection,
+  source: TagSource,
+  images: Uint32Array,
+  candidate: Candidate,
+  inclusion: string | undefined
+): void {
+  const { attribute, frequency, missingShare } = candidate
+  const included = inclusion !== undefined
+  const profile = profileAttribute(source, attribute, frequency, images)
+  const planned = planFeature(attribute, profile, included)
+  if (!('plan' in planned)) {
+    if (!included) {
+      selection.rejected.push(rejection(candidate, planned))
+      return
+    }
+    throw new MedoidError(
+      'unusable-tag',
+      `--include ${inclusion}: it cannot be a feature of these images. ${planned.explanation} Leave it out.`
+    )
+  }
+  const { name, tag, path, keyword, privateCreator } = attribute
+  const { distinct } = frequency
+  const phi = isPhi(attribute, frequency)
+  const place = { name, tag, path, keyword, privateCreator }
+  const { unparsed } = profile
+  selection.features.push({ ...place, ...planned.plan, phi, included, missingShare, distinct, unparsed })
+  if (!phi) selection.normalised.push(...planned.normalised)
+}
+
+function rejection({ attribute, missingShare }: Candidate, { reason, explanation }: NoColumns): RejectedTag {
+  const { name, tag, path, keyword, privateCreator } = attribute
+  return { name, tag, path, keyword, privateCreator, missingShare, reason, explanation }
+}
+
+/** The decision about a tag whose values another attribute takes in. */
+function coalesced(part: Tag, { attribute, missingShare }: Candidate): RejectedTag {
+  const { tag, path, keyword, privateCreator } = part
+  const explanation = `Its values are read as ${attribute.name}, where an image has none at the top level.`
+  return { name: path, tag, path, keyword, privateCreator, missingShare, reason: 'coalesced', explanation }
+}

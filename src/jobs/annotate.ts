@@ -1,0 +1,50 @@
+import { findClustering, formatClustering } from '../core/catalogue/runs.ts'
+import { annotate, annotationHistory, annotations, type Annotation } from '../core/labels/annotate.ts'
+import { reading, writing } from './catalogues.ts'
+import type { Job } from './contract.ts'
+
+export interface AnnotateParameters {
+  catalogue: string
+  /** `R.K`, or `R` for its best K. */
+  run: string
+  cluster: number
+  label: string
+  code?: string
+  scheme?: string
+  meaning?: string
+  note?: string
+}
+
+export interface AnnotateReport {
+  clustering: string
+  /** All names that were given to this cluster, the latest first. */
+  history: Annotation[]
+}
+
+export const annotateJob: Job<AnnotateParameters, AnnotateReport> = {
+  name: 'annotate',
+  run: ({ catalogue, run, ...annotation }) =>
+    writing(catalogue, 'medoid annotate', ({ db }) => {
+      const name = findClustering(db, run)
+      annotate(db, { ...annotation, ...name })
+      return {
+        clustering: formatClustering(name),
+        history: annotationHistory(db, name.run, name.k, annotation.cluster)
+      }
+    })
+}
+
+export interface AnnotationsReport {
+  clustering: string
+  /** The names that count now, by cluster. */
+  annotations: Annotation[]
+}
+
+export const annotationsJob: Job<{ catalogue: string; run: string }, AnnotationsReport> = {
+  name: 'annotations',
+  run: ({ catalogue, run }) =>
+    reading(catalogue, ({ db }) => {
+      const name = findClustering(db, run)
+      return { clustering: formatClustering(name), annotations: [...annotations(db, name.run, name.k).values()] }
+    })
+}

@@ -1,0 +1,106 @@
+import { CHUNK } from '../core/catalogue/chunks.ts'
+import { CatalogueReader } from '../core/catalogue/reader.ts'
+import {
+  type AssignedChunk,
+  clearAssignment,
+  findClustering,
+  firstOf,
+  formatClustering,
+  loadClustering,
+  loadRun,
+  saveAssignment,
+  UNASSIGNED
+} from '../core/catalogue/runs.ts'
+import { createAssigner, type MedoidRows } from '../core/clustering/assign.ts'
+import type { GowerModel } from '../core/clustering/gower.ts'
+import { TableBuilder } from '../core/features/build.ts'
+import type { Feature } from '../core/features/select.ts'
+import { breathe, throwIfCancelled } from '../core/work.ts'
+import { writing } from './catalogues.ts'
+import type { Job } from './contract.ts'
+import { subset } from './features.ts'
+
+/** Images whose features are read at a time. */
+const AT_A_TIME = 16 * CHUNK
+
+export interface AssignParameters {
+  catalogue: string
+  /** `R.K`, or `R` for its best K. */
+  run: string
+}
+
+export interface AssignReport {
+  clustering: string
+  assigned: number
+  /** Live instances that are no images, or are outside the run's subset. */
+  notAssigned: number
+  /** Assigned images that share no feature with any medoid: they are in the first cluster, at distance 1. */
+  withoutSharedFeature: number
+  clusters: { id: number; size: number; meanDistance: number | null }[]
+  seconds: number
+}
+
+/** Gives every live image of a run's subset its nearest medoid. */
+export const assignJob: Job<AssignParameters, AssignReport> = {
+  name: 'assign',
+  run: ({ catalogue, run: given }, work) =>
+    writing(catalogue, 'medoid assign', async ({ db }) => {
+      const started = performance.now()
+      const reader = new CatalogueReader(db)
+      const name = findClustering(db, given)
+      const run = loadRun(db, name.run)
+      const { features, model } = run.features as { features: Feature[]; model: GowerModel }
+      const images = subset(reader, (run.parameters as { where: string[] }).where)
+      const builder = new TableBuilder(reader, features)
+      const assigner = createAssigner(model, loadClustering(db, name).medoidRows as MedoidRows)
+      const sizes = new Float64Array(name.k)
+      const sums = new Float64Array(name.k)
+      const chunks: AssignedChunk[] = []
+      let withoutSharedFeature = 0
+      for (let from = 0, to = 0; from < images.length; from = to) {
+        // Whole chunks of the catalogue, so that each is written once.
+        const end = Math.floor(images[Math.min(from + AT_A_TIME, images.length) - 1] / CHUNK + 1) * CHUNK
+        while (to < images.length && images[to] < end) to++
+        const instances = images.subarray(from, to)
+        const { clusters, distances, unshared } = assigner.assign(builder.build(instances))
+        withoutSharedFeature += unshared
+        for (let i = 0; i < instances.length; i++) {
+          sizes[clusters[i]]++
+          sums[clusters[i]] += distances[i]
+        }
+        chunks.push(...chunked(instances, clusters, distances))
+        work.onProgress?.({ stage: 'Assigning images', done: to, total: images.length, unit: 'images' })
+        await breathe()
+        throwIfCancelled(work)
+      }
+      // One transaction: an assignment is there as a whole or not at all.
+      db.transaction(() => {
+        clearAssignment(db, name)
+        for (const chunk of chunks) saveAssignment(db, name, chunk)
+      })()
+      return {
+        clustering: formatClustering(name),
+        assigned: images.length,
+        notAssigned: reader.live().length - images.length,
+        withoutSharedFeature,
+        clusters: Array.from(sizes, (size, id) => ({ id, size, meanDistance: size === 0 ? null : sums[id] / size })),
+        seconds: (performance.now() - started) / 1000
+      }
+    })
+}
+
+function* chunked(instances: Uint32Array, clusters: Uint16Array, distances: Float32Array): Iterable<AssignedChunk> {
+  for (let i = 0; i < instances.length;) {
+    const chunk = Math.floor(instances[i] / CHUNK)
+    const assigned: AssignedChunk = {
+      chunk,
+      clusters: new Uint16Array(CHUNK).fill(UNASSIGNED),
+      distances: new Float32Array(CHUNK).fill(NaN)
+    }
+    for (; i < instances.length && instances[i] < firstOf(chunk + 1); i++) {
+      assigned.clusters[instances[i] - firstOf(chunk)] = clusters[i]
+      assigned.distances[instances[i] - firstOf(chunk)] = distances[i]
+    }
+    yield assigned
+  }
+}

@@ -1,0 +1,171 @@
+import { type ClusteringName, formatClustering, saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import { CatalogueReader as Reader } from '../core/catalogue/reader.ts'
+import { medoidRows } from '../core/clustering/assign.ts'
+import { type Distinguishing, distinguishing } from '../core/clustering/distinguishing.ts'
+import type { Algorithm } from '../core/clustering/kmedoids.ts'
+import type { Structure } from '../core/clustering/silhouette.ts'
+import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/sweep.ts'
+import { buildTable } from '../core/features/build.ts'
+import type { FeatureTable } from '../core/features/table.ts'
+import { Random, sampleRanks } from '../core/random.ts'
+import { writing } from './catalogues.ts'
+import type { Job } from './contract.ts'
+import { choose, type FeatureParameters } from './features.ts'
+import { PROGRAM_VERSION } from './program.ts'
+
+export interface ClusterParameters extends FeatureParameters {
+  k: number[]
+  /** Images that are clustered, drawn at random; the others are assigned. */
+  sample: number
+  seed: number
+  algorithm: Algorithm
+  restarts: number
+}
+
+export interface ClusterDescription {
+  id: number
+  size: number
+  medoid: { instance: number; sopInstanceUid: string; path: string }
+  /** Mean over its members; null for K = 1. */
+  silhouette: number | null
+  distinguishing: Distinguishing[]
+}
+
+/** One K of a sweep. */
+export interface SweepRow {
+  k: number
+  clustering: string
+  loss: number
+  silhouette: number | null
+  swaps: number
+  seconds: number
+}
+
+export interface ClusterReport {
+  run: number
+  /** Images clustered, and how many there were to draw from. */
+  n: number
+  images: number
+  columns: number
+  algorithm: Algorithm
+  restarts: number
+  seed: number
+  pairsWithoutSharedFeature: number
+  sweep: SweepRow[]
+  best: { k: number; silhouette: number | null; structure: Structure | null }
+  /** Of the best K. */
+  clusters: ClusterDescription[]
+  seconds: { features: number; matrix: number; clustering: number; silhouettes: number }
+}
+
+/** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
+export const clusterJob: Job<ClusterParameters, ClusterReport> = {
+  name: 'cluster',
+  run: (parameters, work) =>
+    writing(parameters.catalogue, 'medoid cluster', async ({ db }) => {
+      const { catalogue: _catalogue, ...asked } = parameters
+      const reader = new Reader(db)
+      const started = performance.now()
+      const { images, selection } = await choose(reader, parameters, work)
+      const sample = sampleRanks(images.length, parameters.sample, new Random(parameters.seed)).map(
+        (rank) => images[rank]
+      )
+      sample.sort()
+      const table = buildTable(reader, selection.features, sample)
+      const seconds = (performance.now() - started) / 1000
+      const result = await sweep(table, parameters, work)
+
+      // Values of features that tell of people are neither shown nor stored beside the clusters.
+      const personal = new Set(
+        selection.features.filter(({ phi }) => phi).flatMap(({ columns }) => columns.map(({ name }) => name))
+      )
+      const shown = { rows: table.rows, columns: table.columns.filter(({ name }) => !personal.has(name)) }
+      const described = new Map(
+        result.entries.map((entry) => [entry.k, describeClusters(entry, shown, sample, reader)])
+      )
+      let report: ClusterReport | undefined
+      saveRun(
+        db,
+        { program: PROGRAM_VERSION, parameters: asked, features: { ...selection, model: result.model }, sample },
+        result.entries.map((entry) => stored(entry, table, sample, described.get(entry.k)!)),
+        (run) => (report = reportOf(run, images.length, result, described.get(result.best.k)!, seconds))
+      )
+      return report!
+    })
+}
+
+function stored(
+  entry: SweepEntry,
+  table: FeatureTable,
+  sample: Uint32Array,
+  clusters: ClusterDescription[]
+): Omit<StoredClustering, 'run'> {
+  return {
+    k: entry.k,
+    loss: entry.loss,
+    silhouette: entry.silhouette,
+    swaps: entry.swaps,
+    seconds: entry.seconds,
+    medoids: entry.medoids.map((row) => sample[row]),
+    labels: entry.labels,
+    silhouettes: Float32Array.from(entry.silhouettes),
+    medoidRows: medoidRows(table, entry.medoids),
+    clusters
+  }
+}
+
+function describeClusters(
+  entry: SweepEntry,
+  shown: FeatureTable,
+  sample: Uint32Array,
+  reader: CatalogueReader
+): ClusterDescription[] {
+  const sums = new Float64Array(entry.k)
+  entry.labels.forEach((cluster, row) => (sums[cluster] += entry.silhouettes[row]))
+  const values = distinguishing(shown, entry.labels, entry.k)
+  const uidTag = reader.find('SOPInstanceUID')
+  return Array.from(entry.medoids, (row, id) => {
+    const instance = sample[row]
+    const uid = uidTag === undefined ? undefined : reader.column(uidTag.id, Uint32Array.of(instance))
+    return {
+      id,
+      size: entry.sizes[id],
+      medoid: {
+        instance,
+        sopInstanceUid: uid === undefined ? '' : uid.texts[uid.codes[0]],
+        path: reader.readablePath(instance)
+      },
+      silhouette: entry.silhouette === null ? null : sums[id] / entry.sizes[id],
+      distinguishing: values[id]
+    }
+  })
+}
+
+function reportOf(
+  run: number,
+  images: number,
+  result: SweepResult,
+  clusters: ClusterDescription[],
+  features: number
+): ClusterReport {
+  const { n, columns, algorithm, restarts, seed, pairsWithoutSharedFeature, entries, best, seconds } = result
+  return {
+    run,
+    n,
+    images,
+    columns,
+    algorithm,
+    restarts,
+    seed,
+    pairsWithoutSharedFeature,
+    sweep: entries.map((entry) => sweepRow({ run, k: entry.k }, entry)),
+    best,
+    clusters,
+    seconds: { features, ...seconds }
+  }
+}
+
+function sweepRow(name: ClusteringName, { loss, silhouette, swaps, seconds }: SweepEntry): SweepRow {
+  return { k: name.k, clustering: formatClustering(name), loss, silhouette, swaps, seconds }
+}

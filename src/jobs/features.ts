@@ -1,0 +1,76 @@
+import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
+import { buildTables } from '../core/features/build.ts'
+import { writeFeatures, writeTypes } from '../core/features/export.ts'
+import { type Selection, selectFeatures } from '../core/features/select.ts'
+import { matching, parseCondition } from '../core/features/where.ts'
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import { MedoidError } from '../core/errors.ts'
+import type { Work } from '../core/work.ts'
+import { reading } from './catalogues.ts'
+import type { Job } from './contract.ts'
+
+/** Which images, and which of their tags. */
+export interface FeatureParameters {
+  catalogue: string
+  /** Conditions as a person writes them; all of them must hold. */
+  where: string[]
+  tags: number
+  include: string[]
+  exclude: string[]
+}
+
+export const featuresJob: Job<FeatureParameters, FeaturesDocument> = {
+  name: 'features',
+  run: (parameters, work) =>
+    reading(parameters.catalogue, async (reader) =>
+      describeSelection((await choose(reader, parameters, work)).selection)
+    )
+}
+
+export interface FeaturesExport {
+  out: string
+  types: string
+  rows: number
+  columns: number
+}
+
+/** Writes the feature table of all images, and a types file for `cluster --table`. */
+export const exportFeaturesJob: Job<FeatureParameters & { out: string; format: 'csv' | 'parquet' }, FeaturesExport> = {
+  name: 'features export',
+  run: ({ out, format, ...parameters }, work) =>
+    reading(parameters.catalogue, async (reader) => {
+      const { selection, images } = await choose(reader, parameters, work)
+      const types = `${out}.types.json`
+      const written = await writeFeatures(
+        out,
+        format,
+        selection.features,
+        buildTables(reader, selection.features, images, work)
+      )
+      await writeTypes(types, selection.features)
+      const columns = selection.features.reduce((sum, feature) => sum + feature.columns.length, 0)
+      return { out, types, rows: written.rows, columns }
+    })
+}
+
+/** The images that a person asked for, and the features chosen for them. */
+export async function choose(
+  reader: CatalogueReader,
+  { where, tags, include, exclude }: Omit<FeatureParameters, 'catalogue'>,
+  work: Work
+): Promise<{ images: Uint32Array; selection: Selection }> {
+  const images = subset(reader, where)
+  return { images, selection: await selectFeatures(reader, images, { tags, include, exclude }, work) }
+}
+
+/** Live images that satisfy all conditions. @throws MedoidError `no-images` */
+export function subset(reader: CatalogueReader, where: readonly string[]): Uint32Array {
+  const images = matching(reader, where.map(parseCondition), reader.images())
+  if (images.length > 0) return images
+  throw new MedoidError(
+    'no-images',
+    where.length === 0 || reader.images().length === 0
+      ? 'The catalogue holds no image (an instance with Rows). Scan a folder that holds images: medoid scan FOLDER'
+      : `None of the ${reader.images().length} images satisfies ${where.map((each) => `--where ${each}`).join(' ')}. "medoid tags --tag KEYWORD" lists the values that there are.`
+  )
+}

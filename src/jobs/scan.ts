@@ -1,0 +1,54 @@
+import { availableParallelism } from 'node:os'
+import { countIssues, type FileIssue, listIssues } from '../core/catalogue/issues.ts'
+import type { ScannedFiles } from '../core/catalogue/intake.ts'
+import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { scan } from '../core/catalogue/scan.ts'
+import { readSummary, type Totals, updateSummary } from '../core/catalogue/summary.ts'
+import { writing } from './catalogues.ts'
+import type { Job } from './contract.ts'
+
+/** Issues that a report lists; an archive of millions of broken files must not fill the memory. */
+const LISTED_ISSUES = 10_000
+
+export interface ScanParameters {
+  catalogue: string
+  /** None = every source of the catalogue. */
+  folders: string[]
+}
+
+export interface ScanReport extends Totals {
+  /** About this scan; the other totals are about the catalogue. */
+  files: ScannedFiles
+  seconds: number
+  filesPerSecond: number
+  /** What is wrong with files of the catalogue. */
+  issues: FileIssue[]
+  /** Further issues, which are not listed. */
+  issuesOmitted: number
+}
+
+/** Reads what is new or changed below the folders, and brings the frequency analysis up to date. */
+export const scanJob: Job<ScanParameters, ScanReport> = {
+  name: 'scan',
+  run: ({ catalogue: file, folders }, work) =>
+    writing(file, 'medoid scan', async (catalogue) => {
+      const started = performance.now()
+      const files = await scan(catalogue, folders, { workers: readingThreads() }, work)
+      const seconds = (performance.now() - started) / 1000
+      await updateSummary(catalogue, work)
+      const issues = listIssues(catalogue.db, LISTED_ISSUES)
+      return {
+        files,
+        ...readSummary(new CatalogueReader(catalogue.db))!.totals,
+        seconds,
+        filesPerSecond: files.seen / seconds,
+        issues,
+        issuesOmitted: countIssues(catalogue.db) - issues.length
+      }
+    })
+}
+
+/** Two threads read faster than two cores can; more than eight outrun the one that writes. */
+export function readingThreads(): number {
+  return Math.max(2, Math.min(8, availableParallelism() - 1))
+}

@@ -1,0 +1,252 @@
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Catalogue, openForWriting } from '../../../src/core/catalogue/database.ts'
+import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
+import { removeSource, scan } from '../../../src/core/catalogue/scan.ts'
+import { findSource, listSources, moveSource } from '../../../src/core/catalogue/sources.ts'
+import { CancelledError } from '../../../src/core/errors.ts'
+import { dicomFile } from '../../dicom-file.ts'
+import { snapshot } from './snapshot.ts'
+import { newCatalogue, temporaryFolder } from './synthetic.ts'
+
+let root: string
+let catalogue: Catalogue
+let clock = 0
+
+beforeEach(() => {
+  root = temporaryFolder()
+  catalogue = newCatalogue()
+})
+afterEach(() => catalogue.close())
+
+const options = { workers: 1 }
+const run = (...folders: string[]) => scan(catalogue, folders, options)
+
+/** Every write gets a time of its own, as it would on a real disk. */
+function put(path: string, bytes: Buffer | string): void {
+  const file = join(root, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, bytes)
+  clock += 1
+  utimesSync(file, clock, clock)
+}
+
+const image = (uid: string, modality = 'CT') =>
+  dicomFile({ '00080018': ['UI', uid], '00080060': ['CS', modality], '00280010': ['LO', '4'] })
+
+/** Paths of the live instances, relative to the root, with their Modality. */
+function instances(): Record<string, string> {
+  const reader = new CatalogueReader(catalogue.db)
+  const modality = reader.find('Modality')
+  if (modality === undefined) return {}
+  const { codes, texts } = reader.column(modality.id, reader.live())
+  return Object.fromEntries(
+    Array.from(reader.live(), (id, i) => [reader.readablePath(id).slice(root.length + 1), texts[codes[i]]])
+  )
+}
+
+test('every file is tried, whatever its name; what is not DICOM is counted and not failed', async () => {
+  put('a/IM1', image('1.1'))
+  put('a/readme.txt', 'hello')
+  put('a/cut.dcm', image('1.2').subarray(0, 180))
+  put('b/IM1.dcm', image('1.3', 'MR'))
+  expect(await run(root)).toEqual({ seen: 4, dicom: 2, notDicom: 1, failed: 1, unchanged: 0, removed: 0 })
+  expect(instances()).toEqual({ 'a/IM1': 'CT', 'b/IM1.dcm': 'MR' })
+})
+
+test('of the files with one SOP Instance UID the first in walk order is the instance', async () => {
+  put('b/copy', image('1.1'))
+  put('a/first', image('1.1'))
+  put('c/copy', image('1.1'))
+  await run(root)
+  const { duplicates } = await snapshot(catalogue)
+  expect(duplicates).toEqual({
+    [join(root, 'b/copy')]: join(root, 'a/first'),
+    [join(root, 'c/copy')]: join(root, 'a/first')
+  })
+})
+
+test('files without a SOP Instance UID are instances of their own', async () => {
+  put('a', dicomFile({ '00080060': ['CS', 'CT'] }))
+  put('b', dicomFile({ '00080060': ['CS', 'CT'] }))
+  await run(root)
+  expect(Object.keys(instances())).toEqual(['a', 'b'])
+})
+
+test('a second scan opens only what changed', async () => {
+  put('a', image('1.1'))
+  put('b', image('1.2'))
+  put('c', 'text')
+  await run(root)
+  put('b', image('1.2', 'MR'))
+  put('d', image('1.4', 'US'))
+  expect(await run(root)).toEqual({ seen: 4, dicom: 2, notDicom: 0, failed: 0, unchanged: 2, removed: 0 })
+  expect(instances()).toEqual({ a: 'CT', b: 'MR', d: 'US' })
+})
+
+test('when the file that won goes, the next duplicate takes its place', async () => {
+  put('a', image('1.1', 'CT'))
+  put('b', image('1.1', 'MR'))
+  put('c', image('1.1', 'US'))
+  await run(root)
+  rmSync(join(root, 'a'))
+  expect(await run(root)).toMatchObject({ seen: 2, unchanged: 2, removed: 1 })
+  expect(instances()).toEqual({ b: 'MR' })
+  expect((await snapshot(catalogue)).duplicates).toEqual({ [join(root, 'c')]: join(root, 'b') })
+})
+
+test('a new file that stands before the one that won takes its place', async () => {
+  put('b', image('1.1', 'MR'))
+  put('c', image('1.1', 'US'))
+  await run(root)
+  put('a', image('1.1', 'CT'))
+  await run(root)
+  expect(instances()).toEqual({ a: 'CT' })
+  expect(Object.keys((await snapshot(catalogue)).duplicates)).toEqual([join(root, 'b'), join(root, 'c')])
+})
+
+test('a folder that vanished takes its files with it, a moved one brings them back elsewhere', async () => {
+  put('x/deep/a', image('1.1'))
+  put('y/b', image('1.2'))
+  await run(root)
+  renameSync(join(root, 'x'), join(root, 'z'))
+  expect(await run(root)).toMatchObject({ dicom: 1, removed: 1 })
+  expect(Object.keys(instances())).toEqual(['y/b', 'z/deep/a'])
+})
+
+test('scanning a folder inside a source looks only there', async () => {
+  put('x/a', image('1.1'))
+  put('y/b', image('1.2'))
+  await run(root)
+  rmSync(join(root, 'x/a'))
+  put('x/c', image('1.3'))
+  put('y/d', image('1.4'))
+  expect(await run(join(root, 'x'))).toMatchObject({ seen: 1, dicom: 1, removed: 1 })
+  expect(Object.keys(instances())).toEqual(['y/b', 'x/c'])
+  expect(listSources(catalogue.db)).toHaveLength(1)
+})
+
+test('a source that is missing or empty loses nothing, and says so', async () => {
+  put('x/a', image('1.1'))
+  const source = join(root, 'x')
+  await run(source)
+  renameSync(source, join(root, 'elsewhere'))
+  await expect(run(source)).rejects.toThrow(/is not there.*sources move/s)
+  await expect(run()).resolves.toMatchObject({ seen: 0, removed: 0 })
+  expect((await snapshot(catalogue)).issues).toEqual([`${source} no-such-folder`])
+  mkdirSync(source)
+  await expect(run(source)).rejects.toThrow(/holds no files.*1 catalogued files are kept/s)
+  await run()
+  expect(Object.keys(instances())).toEqual(['x/a'])
+
+  moveSource(catalogue.db, 1, join(root, 'elsewhere'))
+  expect(await run()).toMatchObject({ seen: 1, unchanged: 1 })
+  expect(Object.keys(instances())).toEqual(['elsewhere/a'])
+  expect((await snapshot(catalogue)).issues).toEqual([])
+})
+
+test('a source that is taken out leaves its place to duplicates elsewhere', async () => {
+  put('x/a', image('1.1', 'CT'))
+  put('y/a', image('1.1', 'MR'))
+  put('x/b', image('1.2', 'CT'))
+  await run(join(root, 'x'), join(root, 'y'))
+  await removeSource(catalogue, findSource(catalogue.db, join(root, 'x')).id, options)
+  expect(instances()).toEqual({ 'y/a': 'MR' })
+  expect(listSources(catalogue.db).map((source) => source.root)).toEqual([join(root, 'y')])
+  await run(join(root, 'x'))
+  expect(instances()).toEqual({ 'y/a': 'MR', 'x/b': 'CT' })
+})
+
+test('folders that cannot be scanned are refused by name', async () => {
+  put('x/a', image('1.1'))
+  mkdirSync(join(root, 'empty'))
+  await expect(run(join(root, 'nowhere'))).rejects.toThrow(`${join(root, 'nowhere')} is not there`)
+  await expect(run(join(root, 'x/a'))).rejects.toThrow('is a file')
+  await expect(run(join(root, 'empty'))).rejects.toThrow('holds no files')
+  await expect(run()).rejects.toThrow('no source yet')
+  await run(join(root, 'x'))
+  await expect(run(root)).rejects.toThrow(`contains ${join(root, 'x')}, which is a source of its own`)
+})
+
+test('a cancelled scan keeps what it has, and the next one goes on', async () => {
+  for (let i = 0; i < 2000; i++) put(`${i % 7}/${i}`, image(`1.${i}`))
+  const controller = new AbortController()
+  const onProgress = ({ stage, done }: { stage: string; done: number }) => {
+    if (stage === 'Reading headers' && done > 500) controller.abort()
+  }
+  await expect(scan(catalogue, [root], options, { signal: controller.signal, onProgress })).rejects.toThrow(
+    CancelledError
+  )
+  const kept = Object.keys(instances()).length
+  expect(kept).toBeGreaterThan(500)
+  expect(kept).toBeLessThan(2000)
+  expect(await run(root)).toMatchObject({ seen: 2000, dicom: 2000 - kept, unchanged: kept })
+  expect(Object.keys(instances())).toHaveLength(2000)
+})
+
+test('however files come, change, move and go between scans, the catalogue is that of a fresh scan', async () => {
+  const file = fc.record({
+    source: fc.constantFrom('s', 't'),
+    folder: fc.constantFrom('', 'a/', 'b/', 'b/c/'),
+    name: fc.constantFrom('1', '2', '3')
+  })
+  const content = fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc
+        .tuple(fc.constantFrom('1.1', '1.2', '1.3', ''), fc.constantFrom('CT', 'MR'))
+        .map(([uid, m]) => image(uid, m))
+    },
+    { weight: 1, arbitrary: fc.constant(Buffer.from('text')) },
+    { weight: 1, arbitrary: fc.constant(image('1.9').subarray(0, 190)) }
+  )
+  const step = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('put' as const), file, content }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), file }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove-folder' as const), file }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('scan' as const), which: fc.constantFrom('s', 't', 'all') }) }
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 25 }), async (steps) => {
+      const before = { root, catalogue }
+      root = temporaryFolder()
+      catalogue = newCatalogue()
+      const fresh = newCatalogue()
+      try {
+        const anchor = (source: string) => put(`${source}/z-anchor`, image(`9.${source}`))
+        anchor('s')
+        anchor('t')
+        await run(join(root, 's'), join(root, 't'))
+        for (const each of steps) {
+          if (each.kind === 'scan') await (each.which === 'all' ? run() : run(join(root, each.which)))
+          else {
+            const { source, folder, name } = each.file
+            if (each.kind === 'put') put(`${source}/${folder}${name}`, each.content)
+            else if (each.kind === 'remove') rmSync(join(root, source, folder, name), { force: true })
+            else if (folder !== '') rmSync(join(root, source, folder), { force: true, recursive: true })
+          }
+        }
+        await run()
+        await scan(fresh, [join(root, 's'), join(root, 't')], options)
+        expect(await snapshot(catalogue)).toEqual(await snapshot(fresh))
+      } finally {
+        catalogue.close()
+        fresh.close()
+        rmSync(root, { recursive: true })
+        ;({ root, catalogue } = before)
+      }
+    }),
+    { numRuns: 25 }
+  )
+})
+
+test('the result does not depend on the number of workers', async () => {
+  for (let i = 0; i < 700; i++) put(`${i % 5}/${i}`, image(`1.${i % 600}`, i % 3 === 0 ? 'CT' : 'MR'))
+  await run(root)
+  const other = openForWriting(join(temporaryFolder(), 'other.sqlite'), 'test')
+  await scan(other, [root], { workers: 3 })
+  expect(await snapshot(other)).toEqual(await snapshot(catalogue))
+  other.close()
+})

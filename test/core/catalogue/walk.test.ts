@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { comparePaths, joinNames, parseName, readable, storedName } from '../../../src/core/catalogue/names.ts'
+import { walk } from '../../../src/core/catalogue/walk.ts'
+import { temporaryFolder } from './synthetic.ts'
+
+function touch(root: string, ...paths: string[]): void {
+  for (const path of paths) {
+    mkdirSync(join(root, path, '..'), { recursive: true })
+    writeFileSync(join(root, path), 'x')
+  }
+}
+
+/** Relative paths of the files in walk order. */
+function walked(root: string): string[] {
+  const folders: (string | Buffer)[] = []
+  const files: string[] = []
+  for (const event of walk(root)) {
+    if (event.kind === 'enter') folders.push(event.path)
+    else if (event.kind === 'leave') folders.pop()
+    else if (event.kind === 'file') files.push(readable(joinNames(folders.at(-1)!, event.name)))
+  }
+  return files
+}
+
+test('files and folders of a level come merged in byte order of their names', () => {
+  const root = temporaryFolder()
+  touch(root, 'b/2', 'b/10', 'a.txt', 'a/z', 'a-1/x', 'B', 'ä', '😀', '\uff5e')
+  expect(walked(root)).toEqual(['B', 'a/z', 'a-1/x', 'a.txt', 'b/10', 'b/2', 'ä', '\uff5e', '😀'])
+})
+
+test('walk order is the order of comparePaths, whatever the names', () => {
+  const name = fc.stringMatching(/^[-.a0~ é\u{1f600}\uff5e]{1,3}$/u).filter((s) => s !== '.' && s !== '..')
+  fc.assert(
+    fc.property(fc.array(fc.array(name, { minLength: 1, maxLength: 3 }), { maxLength: 12 }), (paths) => {
+      const root = temporaryFolder()
+      try {
+        for (const path of paths) {
+          try {
+            touch(root, path.join('/'))
+          } catch (error) {
+            // A name cannot be both a file and a folder.
+            if (!['EEXIST', 'ENOTDIR', 'EISDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+          }
+        }
+        const files = walked(root)
+        expect(files).toEqual(files.toSorted(comparePaths))
+      } finally {
+        rmSync(root, { recursive: true })
+      }
+    }),
+    { numRuns: 50 }
+  )
+})
+
+test('a named pipe is passed over, a link back into the walk too, a link to another folder is followed once', () => {
+  const root = temporaryFolder()
+  const other = temporaryFolder()
+  touch(root, 'a/1')
+  touch(other, 'deep/2')
+  execFileSync('mkfifo', [join(root, 'pipe')])
+  symlinkSync(root, join(root, 'a', 'loop'))
+  symlinkSync(other, join(root, 'b'))
+  symlinkSync(join(other, 'deep'), join(root, 'c'))
+  symlinkSync(join(root, 'nowhere'), join(root, 'dangling'))
+  symlinkSync(join(other, 'deep', '2'), join(root, 'link-to-file'))
+  expect(walked(root)).toEqual(['a/1', 'b/deep/2', 'link-to-file'])
+})
+
+test('a name that is not UTF-8 is walked as its bytes and stored so that it comes back', () => {
+  const root = temporaryFolder()
+  const name = Buffer.from([0x66, 0xfc, 0x72])
+  writeFileSync(joinNames(root, name), 'x')
+  const files = [...walk(root)].filter((event) => event.kind === 'file')
+  expect(files.map((event) => event.name)).toEqual([name])
+  expect(storedName(name)).toBe('\0für')
+  expect(parseName(storedName(name))).toEqual(name)
+  expect(parseName(storedName('für'))).toBe('für')
+})
+
+test('a folder that cannot be listed is said to be so, and the walk goes on', () => {
+  const root = temporaryFolder()
+  touch(root, 'a/1', 'c/2')
+  symlinkSync('self', join(root, 'self'))
+  const events = [...walk(root)].filter((event) => event.kind === 'unreadable-file')
+  expect(events).toMatchObject([{ name: 'self', error: { code: 'ELOOP' } }])
+  expect(walked(root)).toEqual(['a/1', 'c/2'])
+})
