@@ -2,8 +2,9 @@ import { enableCompileCache } from 'node:module'
 import { Command, CommanderError } from 'commander'
 import { ExitCode, explainError } from './host.ts'
 
-// Starting is half as long where Node may keep what it compiled.
-enableCompileCache()
+// Starting takes half as long where Node may keep what it compiled; worker threads look for it in the environment.
+const { directory } = enableCompileCache()
+if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory
 
 const program = new Command()
 program

@@ -12,12 +12,11 @@ import {
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
 import { createAssigner, type MedoidRows } from '../core/clustering/assign.ts'
-import type { GowerModel } from '../core/clustering/gower.ts'
 import { TableBuilder } from '../core/features/build.ts'
-import type { Feature } from '../core/features/select.ts'
 import { breathe, throwIfCancelled } from '../core/work.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { FrozenFeatures } from './cluster.ts'
 import { subset } from './features.ts'
 
 /** Images whose features are read at a time. */
@@ -49,7 +48,7 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       const reader = new CatalogueReader(db)
       const name = findClustering(db, given)
       const run = loadRun(db, name.run)
-      const { features, model } = run.features as { features: Feature[]; model: GowerModel }
+      const { features, model } = run.features as FrozenFeatures
       const images = subset(reader, (run.parameters as { where: string[] }).where)
       const builder = new TableBuilder(reader, features)
       const assigner = createAssigner(model, loadClustering(db, name).medoidRows as MedoidRows)

@@ -1,16 +1,20 @@
 import { type ClusteringName, formatClustering, saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
-import type { CatalogueReader } from '../core/catalogue/reader.ts'
-import { CatalogueReader as Reader } from '../core/catalogue/reader.ts'
+import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { type Distinguishing, distinguishing } from '../core/clustering/distinguishing.ts'
+import { autoLabels } from '../core/labels/auto-label.ts'
 import type { Algorithm } from '../core/clustering/kmedoids.ts'
 import type { Structure } from '../core/clustering/silhouette.ts'
 import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/sweep.ts'
 import { buildTable } from '../core/features/build.ts'
 import type { FeatureTable } from '../core/features/table.ts'
+import type { NormalisedValue } from '../core/features/plan.ts'
+import type { Feature, Selection } from '../core/features/select.ts'
+import type { GowerModel } from '../core/clustering/gower.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
 import { choose, type FeatureParameters } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
@@ -30,6 +34,8 @@ export interface ClusterDescription {
   /** Mean over its members; null for K = 1. */
   silhouette: number | null
   distinguishing: Distinguishing[]
+  /** A name made of them. */
+  suggestedLabel: string
 }
 
 /** One K of a sweep. */
@@ -59,13 +65,22 @@ export interface ClusterReport {
   seconds: { features: number; matrix: number; clustering: number; silhouettes: number }
 }
 
+/** What a run keeps of its features: the frozen plan of the columns with their ranges and levels, and why others are none. */
+export interface FrozenFeatures {
+  images: number
+  features: Feature[]
+  normalised: NormalisedValue[]
+  rejected: { name: string; reason: string }[]
+  model: GowerModel
+}
+
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
 export const clusterJob: Job<ClusterParameters, ClusterReport> = {
   name: 'cluster',
   run: (parameters, work) =>
     writing(parameters.catalogue, 'medoid cluster', async ({ db }) => {
       const { catalogue: _catalogue, ...asked } = parameters
-      const reader = new Reader(db)
+      const reader = new CatalogueReader(db)
       const started = performance.now()
       const { images, selection } = await choose(reader, parameters, work)
       const sample = sampleRanks(images.length, parameters.sample, new Random(parameters.seed)).map(
@@ -87,12 +102,17 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       let report: ClusterReport | undefined
       saveRun(
         db,
-        { program: PROGRAM_VERSION, parameters: asked, features: { ...selection, model: result.model }, sample },
+        { program: PROGRAM_VERSION, parameters: asked, features: frozen(selection, result), sample },
         result.entries.map((entry) => stored(entry, table, sample, described.get(entry.k)!)),
         (run) => (report = reportOf(run, images.length, result, described.get(result.best.k)!, seconds))
       )
       return report!
     })
+}
+
+/** What assigning and reporting need of a selection; the sentences are told by their reasons. */
+function frozen({ features, rejected, normalised, images }: Selection, { model }: SweepResult): FrozenFeatures {
+  return { images, features, normalised, rejected: rejected.map(({ name, reason }) => ({ name, reason })), model }
 }
 
 function stored(
@@ -121,9 +141,9 @@ function describeClusters(
   sample: Uint32Array,
   reader: CatalogueReader
 ): ClusterDescription[] {
-  const sums = new Float64Array(entry.k)
-  entry.labels.forEach((cluster, row) => (sums[cluster] += entry.silhouettes[row]))
+  const silhouettes = meanSilhouettes(entry)
   const values = distinguishing(shown, entry.labels, entry.k)
+  const names = autoLabels(values.map((each, id) => ({ id, distinguishing: each })))
   const uidTag = reader.find('SOPInstanceUID')
   return Array.from(entry.medoids, (row, id) => {
     const instance = sample[row]
@@ -136,8 +156,9 @@ function describeClusters(
         sopInstanceUid: uid === undefined ? '' : uid.texts[uid.codes[0]],
         path: reader.readablePath(instance)
       },
-      silhouette: entry.silhouette === null ? null : sums[id] / entry.sizes[id],
-      distinguishing: values[id]
+      silhouette: silhouettes[id],
+      distinguishing: values[id].slice(0, SHOWN_VALUES),
+      suggestedLabel: names.get(id)!
     }
   })
 }

@@ -44,7 +44,7 @@ export async function snapshot(catalogue: Catalogue): Promise<Snapshot> {
   return {
     instances: sorted(Array.from(live, (id, i) => [reader.readablePath(id), rows[i]])),
     duplicates: sorted(paths(1).map(([path, { instance }]) => [path, reader.readablePath(instance)])),
-    otherFiles: sorted([2, 3].flatMap((status) => paths(status).map(([path]) => [path, status]))),
+    otherFiles: sorted([2, 3].flatMap((status) => paths(status).map(([path]): [string, number] => [path, status]))),
     issues: listIssues(catalogue.db, 1000)
       .map(({ path, code }) => `${path} ${code}`)
       .sort(),

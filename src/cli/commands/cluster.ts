@@ -1,0 +1,131 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Distinguishing } from '../../core/clustering/distinguishing.ts'
+import { DEFAULT_RESTARTS } from '../../core/clustering/kmedoids.ts'
+import { clusterJob, type ClusterParameters, type ClusterReport } from '../../jobs/cluster.ts'
+import { clusterTableJob, type ClusterTableParameters, type ClusterTableReport } from '../../jobs/cluster-table.ts'
+import { common, type CommonOptions, perform } from '../host.ts'
+import { count, counted, decimal, duration, percent, safe, table } from '../text.ts'
+import { wholeNumber, wholeNumbers } from '../values.ts'
+import { withFeatures } from './features.ts'
+
+/** The numbers of clusters of the paper's table 1. */
+const PAPER_K = [5, 10, 15, 20, 100, 200, 300]
+const SHOWN_CLUSTERS = 30
+const SHOWN_VALUES = 4
+
+type Options = CommonOptions &
+  Omit<ClusterParameters, 'catalogue'> &
+  Partial<Pick<ClusterTableParameters, 'table' | 'types' | 'distances'>>
+
+export function register(program: Command): void {
+  withFeatures(common(program.command('cluster')))
+    .summary('cluster a sample for several K, and say which is best')
+    .description(
+      `Draws a sample of images, chooses features, clusters by Gower distance and K-medoids for each K, and compares them by
+their silhouettes. Everything is kept in the catalogue as a run R; R.K is one K of it.
+
+With --table it clusters any table of mixed columns instead, without a catalogue. The types file says of each column
+"numeric", "ordinal", "nominal" or "asymmetric-binary", as R's daisy means them:
+  { "age": "numeric", "stage": { "type": "ordinal", "levels": ["I", "II", "III"] }, "site": "nominal" }`
+    )
+    .option('--k <list>', 'numbers of clusters', wholeNumbers, PAPER_K)
+    .option('--sample <number>', 'images that are clustered', wholeNumber(2), 5000)
+    .option('--seed <number>', 'for everything that is drawn at random', wholeNumber(0), 1)
+    .addOption(
+      new Option('--algorithm <name>', 'fasterpam (fast, random starts) or pam (BUILD and best swap)')
+        .choices(['fasterpam', 'pam'])
+        .default('fasterpam')
+    )
+    .option(
+      '--restarts <number>',
+      'random starts for each K, the best of which counts',
+      wholeNumber(1),
+      DEFAULT_RESTARTS
+    )
+    .option('--table <csv>', 'cluster this table instead of a catalogue')
+    .option('--types <json>', 'with --table: the type of each column')
+    .option('--distances <pairs>', 'with --table: also 1 − S of these pairs of rows, e.g. 0:1,5:9', pairs)
+    .action(async (options: Options, command: Command) => {
+      const { table: file, types, distances = [] } = options
+      if (file === undefined) {
+        if (types !== undefined || distances.length > 0) command.error('error: --types and --distances go with --table')
+        await perform(clusterJob, options, options, (report) => describe(report, options))
+      } else {
+        if (types === undefined) command.error('error: --table needs --types, a JSON file with the type of each column')
+        await perform(clusterTableJob, { ...options, table: file, types, distances }, options, describeTable)
+      }
+    })
+}
+
+function pairs(text: string): [number, number][] {
+  return text.split(',').map((pair) => {
+    const match = /^\s*(\d{1,9}):(\d{1,9})\s*$/.exec(pair)
+    if (match === null) throw new InvalidArgumentError(`"${pair}" is no pair of rows such as 0:1.`)
+    return [Number(match[1]), Number(match[2])]
+  })
+}
+
+function describe(report: ClusterReport, { where }: Options): string {
+  const { run, n, images, columns, best, seconds } = report
+  return [
+    `Run ${run}: ${counted(n, 'images')} of ${count(images)}${where.length > 0 ? ` with ${safe(where.join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
+    ...sweepLines(report),
+    '',
+    ...clusterLines(report.clusters, ({ medoid }) => safe(medoid.path.split('/').slice(-3).join('/'), 40)),
+    '',
+    `Features ${duration(seconds.features)}, matrix ${duration(seconds.matrix)}, clustering ${duration(seconds.clustering)}, silhouettes ${duration(seconds.silhouettes)}.`,
+    `Next: medoid assign --run ${run}.${best.k}`
+  ].join('\n')
+}
+
+function describeTable(report: ClusterTableReport): string {
+  const lines = [
+    `${counted(report.n, 'rows')} × ${counted(report.columns, 'columns')}.`,
+    ...sweepLines(report),
+    '',
+    ...clusterLines(report.clusters, ({ medoid }) => `row ${medoid.row}`)
+  ]
+  if (report.distances !== undefined) lines.push('', `1 − S: ${report.distances.join(' ')}`)
+  return lines.join('\n')
+}
+
+function sweepLines({ sweep, best, pairsWithoutSharedFeature }: ClusterReport | ClusterTableReport): string[] {
+  const rows = sweep.map(({ k, silhouette, loss, swaps, seconds }) => [
+    String(k),
+    decimal(silhouette),
+    k === best.k ? '◀' : '',
+    decimal(loss, 1),
+    count(swaps),
+    duration(seconds)
+  ])
+  const lines = ['', table(['K', 'silhouette', '', 'loss', 'swaps', 'time'], rows, '>><>>>')]
+  if (best.structure !== null)
+    lines.push(`Best: K = ${best.k}; structure by Kaufman and Rousseeuw's bands: ${best.structure}.`)
+  if (pairsWithoutSharedFeature > 0) {
+    lines.push(`${counted(pairsWithoutSharedFeature, 'pairs')} share no feature and count as distance 1.`)
+  }
+  return lines
+}
+
+function clusterLines<
+  C extends { id: number; size: number; silhouette: number | null; distinguishing: Distinguishing[] }
+>(clusters: C[], medoid: (cluster: C) => string): string[] {
+  const rows = clusters
+    .slice(0, SHOWN_CLUSTERS)
+    .map((cluster) => [
+      String(cluster.id),
+      count(cluster.size),
+      decimal(cluster.silhouette),
+      medoid(cluster),
+      cluster.distinguishing.slice(0, SHOWN_VALUES).map(tell).join('; ')
+    ])
+  const rest = clusters.length - rows.length
+  const lines = [table(['cluster', 'size', 'silhouette', 'medoid', 'what tells it from the others'], rows, '>>><<')]
+  if (rest > 0) lines.push(`… and ${counted(rest, 'clusters')} more: --json lists them.`)
+  return lines
+}
+
+/** `Modality = MR 98.0 % (elsewhere 12.5 %)` */
+function tell({ keyword, value, share, shareElsewhere }: Distinguishing): string {
+  return `${safe(keyword, 40)} ${safe(value, 30)} ${percent(share)} (elsewhere ${percent(shareElsewhere)})`
+}

@@ -1,0 +1,90 @@
+import { type Distinguishing, distinguishing } from '../core/clustering/distinguishing.ts'
+import { pairDistances } from '../core/clustering/gower.ts'
+import type { Algorithm } from '../core/clustering/kmedoids.ts'
+import type { Structure } from '../core/clustering/silhouette.ts'
+import { sweep } from '../core/clustering/sweep.ts'
+import { readTableFile } from '../core/clustering/table-file.ts'
+import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
+import type { Job } from './contract.ts'
+
+export interface ClusterTableParameters {
+  table: string
+  types: string
+  k: number[]
+  seed: number
+  algorithm: Algorithm
+  restarts: number
+  /** Pairs of rows, from 0, whose dissimilarity is wanted. */
+  distances: [number, number][]
+}
+
+export interface ClusterTableReport {
+  n: number
+  columns: number
+  algorithm: Algorithm
+  restarts: number
+  seed: number
+  pairsWithoutSharedFeature: number
+  sweep: {
+    k: number
+    loss: number
+    /** null for K = 1. */
+    silhouette: number | null
+    swaps: number
+    seconds: number
+    /** Each row's cluster. */
+    labels: number[]
+    /** Row of each cluster's medoid, from 0. */
+    medoids: number[]
+  }[]
+  best: { k: number; silhouette: number | null; structure: Structure | null }
+  /** Of the best K. */
+  clusters: {
+    id: number
+    size: number
+    medoid: { row: number }
+    silhouette: number | null
+    distinguishing: Distinguishing[]
+  }[]
+  /** 1 − S of each pair that was asked for, in that order. */
+  distances?: number[]
+  seconds: { table: number; matrix: number; clustering: number; silhouettes: number }
+}
+
+/** Clusters a table of mixed columns: no catalogue, no sampling. */
+export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = {
+  name: 'cluster --table',
+  run: async (parameters, work) => {
+    const started = performance.now()
+    const table = await readTableFile(parameters.table, parameters.types, work)
+    const seconds = (performance.now() - started) / 1000
+    const pairs = parameters.distances
+    const distances = pairs.length === 0 ? {} : { distances: Array.from(pairDistances(table, pairs)) }
+    const { entries, best, seconds: spent, model: _model, ...rest } = await sweep(table, parameters, work)
+    const chosen = entries.find(({ k }) => k === best.k)!
+    const silhouettes = meanSilhouettes(chosen)
+    const values = distinguishing(table, chosen.labels, chosen.k, SHOWN_VALUES)
+    return {
+      ...rest,
+      sweep: entries.map((entry) => ({
+        k: entry.k,
+        loss: entry.loss,
+        silhouette: entry.silhouette,
+        swaps: entry.swaps,
+        seconds: entry.seconds,
+        labels: Array.from(entry.labels),
+        medoids: Array.from(entry.medoids)
+      })),
+      best,
+      clusters: Array.from(chosen.medoids, (row, id) => ({
+        id,
+        size: chosen.sizes[id],
+        medoid: { row },
+        silhouette: silhouettes[id],
+        distinguishing: values[id]
+      })),
+      ...distances,
+      seconds: { table: seconds, ...spent }
+    }
+  }
+}

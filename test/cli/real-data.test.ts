@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { ScanReport } from '../../src/jobs/scan.ts'
+import type { TagRow, TagsReport } from '../../src/jobs/tags.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { json } from './medoid.ts'
+
+const DICOM = fileURLToPath(new URL('../../../shared/dicom/', import.meta.url))
+const here = existsSync(DICOM)
+if (!here) console.log('skipped: the real DICOM files (../shared/dicom) are not on this machine')
+
+function rows(file: string): Record<string, string>[] {
+  const [head, ...lines] = readFileSync(join(DICOM, file), 'utf8').trimEnd().split('\n')
+  const names = head.split('\t')
+  return lines.map((line) => Object.fromEntries(line.split('\t').map((cell, i) => [names[i], cell])))
+}
+
+/** Where the catalogue differs from the reference, which pydicom made, and why. */
+const DIFFERING: Record<string, string> = {
+  '(0008,0008)': 'spaces around one of several values of a CS are not significant (PS3.5, 6.2); pydicom keeps them',
+  '(FFFE,E0DD)': 'a stray delimiter at the top level of one file is no attribute'
+}
+
+describe.skipIf(!here)('the real files that MANIFEST.tsv marks in_TAGS', () => {
+  const catalogue = join(temporaryFolder(), 'c.sqlite')
+  let scan: ScanReport
+  let tags: Map<string, TagRow>
+
+  beforeAll(async () => {
+    // Links keep the relative paths, and with them the walk order of the reference.
+    const root = temporaryFolder()
+    for (const { path } of rows('MANIFEST.tsv').filter((row) => row.in_TAGS === 'yes')) {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      symlinkSync(join(DICOM, path), join(root, path))
+    }
+    scan = await json<ScanReport>('scan', root, '--catalogue', catalogue)
+    const report = await json<TagsReport>('tags', '--catalogue', catalogue)
+    tags = new Map(report.tags.filter(({ path }) => path === '').map((row) => [`${row.tag}${row.privateCreator}`, row]))
+  })
+
+  test('give the totals of INSTANCES.json', () => {
+    const expected = JSON.parse(readFileSync(join(DICOM, 'INSTANCES.json'), 'utf8')) as Record<string, number>
+    const { instances, duplicates, images, series, studies, tags: tagCount, files } = scan
+    expect({ files: files.dicom, instances, duplicates, images, series, studies, tags: tagCount }).toEqual({
+      files: expected.files,
+      instances: expected.instances,
+      duplicates: expected.duplicates,
+      images: expected.images,
+      series: expected.series,
+      studies: expected.studies,
+      // The stray delimiter, see above.
+      tags: expected.tags - 1
+    })
+  })
+
+  test('give the counts of TAGS_INSTANCES.tsv for every tag but two', () => {
+    const differing = rows('TAGS_INSTANCES.tsv').filter((expected) => {
+      if (expected.tag in DIFFERING) return false
+      const tag = tags.get(expected.tag + expected.private_creator)
+      return (
+        tag === undefined ||
+        tag.present !== Number(expected.n_present) ||
+        tag.nonEmpty !== Number(expected.n_nonempty) ||
+        (expected.n_distinct !== '' && tag.distinct !== Number(expected.n_distinct))
+      )
+    })
+    expect(
+      differing.map((row) => {
+        const tag = tags.get(row.tag + row.private_creator)
+        return `${row.tag} ${row.keyword || row.private_creator}: ${row.n_present}/${row.n_nonempty}/${row.n_distinct}, here ${tag ? `${tag.present}/${tag.nonEmpty}/${tag.distinct}` : 'absent'}`
+      })
+    ).toEqual([])
+  })
+})
