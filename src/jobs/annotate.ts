@@ -17,7 +17,7 @@ export interface AnnotateParameters {
 
 export interface AnnotateReport {
   clustering: string
-  /** All names that were given to this cluster, the latest first. */
+  /** All names that were given to this cluster; the last one counts. */
   history: Annotation[]
 }
 

@@ -39,10 +39,12 @@ export function register(program: Command): void {
         annotateJob,
         { catalogue, run, cluster, label, code, scheme, meaning, note },
         options,
-        ({ clustering, history }) =>
-          history[0].label === ''
-            ? `Cluster ${cluster} of ${clustering} has no name now.`
-            : `Cluster ${cluster} of ${clustering} is now "${safe(history[0].label, 200)}"${history.length > 1 ? `; before: "${safe(history[1].label, 200)}"` : ''}.`
+        ({ clustering, history }) => {
+          const [before, now] = [history.at(-2), history.at(-1)!]
+          const name = `Cluster ${cluster} of ${clustering}`
+          if (now.label === '') return `${name} has no name now.`
+          return `${name} is now "${safe(now.label, 200)}"${before ? `; before: "${safe(before.label, 200)}"` : ''}.`
+        }
       )
     })
 }

@@ -62,7 +62,7 @@ export class InstanceWriter {
     this.sop = new SopIndex(db)
     this.putColumn = db.prepare('INSERT OR REPLACE INTO column VALUES(?, ?, ?, ?, ?, ?)')
     this.putValue = db.prepare('INSERT INTO value VALUES(?, ?, ?)')
-    this.putLocation = db.prepare('INSERT OR REPLACE INTO location VALUES(?, ?, ?, ?, ?)')
+    this.putLocation = db.prepare('INSERT OR REPLACE INTO location VALUES(?, ?, ?, ?, ?, ?)')
   }
 
   /** Instances appended since the last flush. */
@@ -138,7 +138,7 @@ export class InstanceWriter {
   location(instance: number): { dir: number; name: Name } {
     const first = this.live.total - this.appended
     if (instance >= first) return { dir: this.dirs[instance % CHUNK], name: parseName(this.names[instance % CHUNK]) }
-    return this.locations.of(instance, this.live.total - this.appended)
+    return this.locations.of(instance)
   }
 
   /** Writes what was appended or removed; inside the caller's transaction. */
@@ -168,7 +168,7 @@ export class InstanceWriter {
     }
     const dirs = encodeCodes(this.dirs, rows)
     const names = encodePlain(this.names, rows)
-    this.putLocation.run(chunk, dirs.encoding, dirs.data, names.encoding, names.data)
+    this.putLocation.run(chunk, rows, dirs.encoding, dirs.data, names.encoding, names.data)
     this.sop.add(this.uids)
     this.uids.clear()
     this.appended = 0
@@ -255,7 +255,7 @@ export class InstanceWriter {
         decodeCodes(encoding, data, rows).forEach((code, row) => column.setCode(row, code))
       }
     }
-    const located = this.locations.chunk(chunk, rows)
+    const located = this.locations.chunk(chunk)
     this.dirs.set(located.dirs)
     for (let row = 0; row < rows; row++) this.names[row] = plainText(located.names, row)
   }

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { CHUNK, decodeCodes, decodePlain, FIRST_VALUE, isPlain, plainText } from './chunks.ts'
 import { InstanceSet } from './instance-set.ts'
 import { countInstances, LiveSet } from './live.ts'
@@ -25,6 +25,8 @@ export class CatalogueReader implements TagSource {
   private imageIds: Uint32Array | null = null
   private readonly dictionaries = new Map<number, string[]>()
   private dictionarySize = 0
+  private lastPlace: { dir: number; root: string; path: Name; removed: number } | null = null
+  private readonly selectPlace: Statement
   private lastSet: { ids: Uint32Array; set: InstanceSet } | null = null
 
   constructor(db: Database) {
@@ -41,6 +43,9 @@ export class CatalogueReader implements TagSource {
     this.allTags = state.tags
     this.byId = new Map(state.tags.map((tag) => [tag.id, tag]))
     this.locations = new Locations(db)
+    this.selectPlace = db.prepare(
+      'SELECT root, path, removed FROM dir JOIN source ON source.id = dir.source WHERE dir.id = ?'
+    )
   }
 
   /** Instances ever catalogued, live or not: ids are below this. */
@@ -151,11 +156,13 @@ export class CatalogueReader implements TagSource {
 
   /** Where an instance's file lies. @returns null when its source was taken out */
   path(instance: number): string | Buffer | null {
-    const { dir, name } = this.snapshot((total) => this.locations.of(instance, total))
-    const place = this.db
-      .prepare('SELECT root, path FROM dir JOIN source ON source.id = dir.source WHERE dir.id = ?')
-      .get(dir) as { root: string; path: Name } | undefined
-    return place === undefined ? null : absolute(place.root, joinNames(place.path, name))
+    const { dir, name } = this.locations.of(instance)
+    if (this.lastPlace?.dir !== dir) {
+      const place = this.selectPlace.get(dir) as { root: string; path: Name; removed: number }
+      this.lastPlace = { dir, ...place }
+    }
+    const { root, path, removed } = this.lastPlace
+    return removed === 1 ? null : absolute(root, joinNames(path, name))
   }
 
   /** As `path`, for a person; '' where there is none. */

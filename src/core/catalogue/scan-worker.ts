@@ -5,9 +5,7 @@ import type { Issue } from './file-table.ts'
 
 /** What became of one file; `unreadable` is the file system's word, not the format's. */
 export type FileOutcome =
-  | HeaderOutcome
-  | { status: 'failed'; issues: Issue[] }
-  | { status: 'unreadable'; message: string }
+  HeaderOutcome | { status: 'failed'; issues: Issue[] } | { status: 'unreadable'; message: string }
 
 export interface ReadRequest {
   paths: (string | Uint8Array)[]

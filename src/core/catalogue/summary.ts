@@ -1,4 +1,5 @@
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import type { Database } from 'better-sqlite3'
 import { type Catalogue, readMeta, writeMeta } from './database.ts'
 import { CatalogueReader } from './reader.ts'
 import type { TagFrequency } from './types.ts'
@@ -25,8 +26,8 @@ export interface Totals {
  */
 export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<void> {
   const { db } = catalogue
-  const revision = readMeta(db, 'revision') as number | undefined
-  if (revision === undefined || readMeta(db, 'summary_revision') === revision) return
+  const revision = revisionOf(db)
+  if (readMeta(db, 'summary_revision') === revision) return
   const reader = new CatalogueReader(db)
   const tags = reader.tags()
   const frequencies: TagFrequency[] = []
@@ -64,8 +65,7 @@ export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<
 export function readSummary(reader: CatalogueReader): { totals: Totals; tags: TagFrequency[] } | null {
   const { db } = reader
   return db.transaction(() => {
-    const revision = readMeta(db, 'revision')
-    if (revision === undefined || readMeta(db, 'summary_revision') !== revision) return null
+    if (readMeta(db, 'summary_revision') !== revisionOf(db)) return null
     const rows = db
       .prepare(
         'SELECT tag id, present, non_empty nonEmpty, distinct_values distinctValues, top FROM summary ORDER BY tag'
@@ -86,4 +86,9 @@ export function readSummary(reader: CatalogueReader): { totals: Totals; tags: Ta
       }))
     }
   })()
+}
+
+/** Goes up when instances come or go. */
+function revisionOf(db: Database): number {
+  return (readMeta(db, 'revision') as number | undefined) ?? 0
 }

@@ -60,7 +60,14 @@ CREATE TABLE column(
   PRIMARY KEY(tag, chunk)
 ) WITHOUT ROWID;
 -- The file of each instance, in the same chunks: directory ids and names.
-CREATE TABLE location(chunk INTEGER PRIMARY KEY, dir_encoding INTEGER NOT NULL, dirs NOT NULL, name_encoding INTEGER NOT NULL, names NOT NULL);
+CREATE TABLE location(
+  chunk INTEGER PRIMARY KEY,
+  rows INTEGER NOT NULL,
+  dir_encoding INTEGER NOT NULL,
+  dirs NOT NULL,
+  name_encoding INTEGER NOT NULL,
+  names NOT NULL
+);
 -- One bit an instance; no row: all live.
 CREATE TABLE live(chunk INTEGER PRIMARY KEY, bits BLOB NOT NULL);
 -- 48 bits of a hash of the SOP Instance UID; the column is the truth.

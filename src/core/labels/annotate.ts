@@ -1,0 +1,140 @@
+import type { Database } from 'better-sqlite3'
+import { findClustering, formatClustering } from '../catalogue/runs.ts'
+import type { ClusteringName } from '../catalogue/runs.ts'
+import { MedoidError } from '../errors.ts'
+
+/** The name that somebody gave to a cluster; empty strings where nothing was given. */
+export interface Annotation {
+  run: number
+  k: number
+  cluster: number
+  label: string
+  /** Code Value (0008,0100), Coding Scheme Designator (0008,0102) and Code Meaning (0008,0104): all three or none. */
+  code: string
+  scheme: string
+  meaning: string
+  note: string
+  /** ISO 8601, UTC. */
+  created: string
+}
+
+/** What to call a cluster. An empty label takes its name away. */
+export interface NewAnnotation {
+  run: number
+  k: number
+  cluster: number
+  label: string
+  code?: string
+  scheme?: string
+  meaning?: string
+  note?: string
+}
+
+/** Characters, not bytes. SH and LO as in PS3.5 table 6.2-1; the code's parts as in PS3.3 section 8.8. */
+const LENGTHS = { label: 200, code: 16, scheme: 16, meaning: 64, note: 2000 }
+
+/** Control characters, line separators, text direction overrides and halves of characters: nothing that a label shows. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
+
+const COLUMNS = 'run, k, cluster, label, code, scheme, meaning, note, created'
+
+/**
+ * Names a cluster, or with an empty label takes its name away. Earlier names stay in the history; the latest counts.
+ *
+ * @param db a catalogue opened for writing
+ * @returns what was written: texts trimmed and in Unicode's composed form (NFC)
+ * @throws MedoidError `unknown-run`, `unknown-clustering`, `unknown-cluster`, `bad-label`, `bad-code`
+ */
+export function annotate(db: Database, annotation: NewAnnotation): Annotation {
+  const { run, k, cluster } = annotation
+  requireCluster(db, { run, k }, cluster)
+  const label = checked('label', annotation.label)
+  const code = checked('code', annotation.code)
+  const scheme = checked('scheme', annotation.scheme)
+  const meaning = checked('meaning', annotation.meaning)
+  const note = checked('note', annotation.note)
+  requireWholeCode(label, { code, scheme, meaning })
+
+  const row: Annotation = { run, k, cluster, label, code, scheme, meaning, note, created: new Date().toISOString() }
+  db.prepare(
+    `INSERT INTO annotation(${COLUMNS}) VALUES(@run, @k, @cluster, @label, @code, @scheme, @meaning, @note, @created)`
+  ).run(row)
+  return row
+}
+
+/** The names that count now, by cluster, in the order of the clusters; clusters without a name are not in it. */
+export function annotations(db: Database, run: number, k: number): Map<number, Annotation> {
+  const rows = db
+    .prepare(
+      `SELECT ${COLUMNS} FROM annotation
+       WHERE id IN (SELECT MAX(id) FROM annotation WHERE run = ? AND k = ? GROUP BY cluster) AND label <> ''
+       ORDER BY cluster`
+    )
+    .all(run, k) as Annotation[]
+  return new Map(rows.map((row) => [row.cluster, row]))
+}
+
+/** Everything that a cluster was ever called, oldest first; an empty label means that its name was taken away. */
+export function annotationHistory(db: Database, run: number, k: number, cluster: number): Annotation[] {
+  return db
+    .prepare(`SELECT ${COLUMNS} FROM annotation WHERE run = ? AND k = ? AND cluster = ? ORDER BY id`)
+    .all(run, k, cluster) as Annotation[]
+}
+
+function checked(name: keyof typeof LENGTHS, text = ''): string {
+  const clean = text.normalize('NFC').trim()
+  const code = name === 'label' || name === 'note' ? 'bad-label' : 'bad-code'
+  // A note may have several lines; nothing else may.
+  if (UNPRINTABLE.test(name === 'note' ? clean.replaceAll(/[\n\t]/g, ' ') : clean)) {
+    throw new MedoidError(code, `The ${name} holds a control character. Use printable characters only.`)
+  }
+  const length = [...clean].length
+  if (length > LENGTHS[name]) {
+    throw new MedoidError(
+      code,
+      `The ${name} has ${length} characters; at most ${LENGTHS[name]} are allowed. Shorten it` +
+        (name === 'label' ? ', or put the rest into the note.' : '.')
+    )
+  }
+  return clean
+}
+
+function requireWholeCode(label: string, parts: { code: string; scheme: string; meaning: string }): void {
+  const given = Object.entries(parts).filter(([, text]) => text !== '')
+  if (given.length === 0) return
+  if (label === '') {
+    throw new MedoidError(
+      'bad-code',
+      'An empty label takes the name of the cluster away, so it cannot have a code. Give a label too, or leave the code out.'
+    )
+  }
+  const missing = Object.keys(parts).filter((name) => parts[name as keyof typeof parts] === '')
+  if (missing.length > 0) {
+    throw new MedoidError(
+      'bad-code',
+      `A code needs its value, its scheme and its meaning (DICOM PS3.3 section 8.8); ${missing.join(' and ')} ` +
+        `${missing.length === 1 ? 'is' : 'are'} missing. Example: --code 69536005 --scheme SCT --meaning Head`
+    )
+  }
+  const backslash = given.find(([, text]) => text.includes('\\'))
+  if (backslash !== undefined) {
+    throw new MedoidError(
+      'bad-code',
+      `The ${backslash[0]} holds a backslash, which in DICOM separates values. Leave it out.`
+    )
+  }
+}
+
+function requireCluster(db: Database, name: ClusteringName, cluster: number): void {
+  const { run, k } = findClustering(db, formatClustering(name))
+  const clusters = db
+    .prepare('SELECT length(medoids) / 4 FROM clustering WHERE run = ? AND k = ?')
+    .pluck()
+    .get(run, k) as number
+  if (!Number.isInteger(cluster) || cluster < 0 || cluster >= clusters) {
+    throw new MedoidError(
+      'unknown-cluster',
+      `Clustering ${run}.${k} has no cluster ${cluster}. Its clusters are ${clusters === 1 ? '0' : `0 to ${clusters - 1}`}.`
+    )
+  }
+}

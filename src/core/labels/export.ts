@@ -1,0 +1,141 @@
+import { open, stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { MedoidError } from '../errors.ts'
+import { writeAtomically } from '../files.ts'
+import { writeTable } from '../tables/write-table.ts'
+import { TABLE_FORMATS } from '../tables/table.ts'
+import type { TableBatch, TableFormat } from '../tables/table.ts'
+import { breathe, throwIfCancelled } from '../work.ts'
+import type { Work } from '../work.ts'
+import { labelColumns } from './label-columns.ts'
+import type { LabelColumn, MapUid } from './label-columns.ts'
+import type { LabelSource } from './label-source.ts'
+import { labelManifest } from './manifest.ts'
+import type { LabelCounts } from './manifest.ts'
+import { uidKey, uidRemapper } from './uid-remap.ts'
+
+export interface LabelExport {
+  format: TableFormat
+  /** The file to write; the manifest is `<out>.manifest.json`. */
+  out: string
+  /** Further columns, see `labelColumns`. */
+  columns?: readonly string[]
+  /** Remap UIDs with the key in this file; where it does not exist, a new key is written to it. */
+  uidKeyFile?: string
+  /** Of the program, for the manifest. */
+  version: string
+}
+
+export interface ExportedLabels extends LabelCounts {
+  out: string
+  manifest: string
+  format: TableFormat
+  bytes: number
+  sha256: string
+  /** Where UIDs were remapped: the key, and whether it was made for this export. */
+  uidKey?: { id: string; file: string; created: boolean }
+}
+
+/**
+ * Writes the cluster and label of every assigned live instance, one row each, with a manifest beside it. What may be in it
+ * is an allow-list: see `labelColumns` for the columns, `LabelManifest` for what is said about them.
+ *
+ * Both files are replaced whole. Disk and permissions are tried with the manifest before the first row; the labels come
+ * into place first, the manifest last. In between, a reader finds a manifest that is missing or whose SHA-256 is not that
+ * of the labels, never one that describes other labels.
+ *
+ * @throws MedoidError `unknown-format`, `unknown-tag`, `ambiguous-tag`, `path-undoes-remap`, `not-an-export`, `key-beside-labels`, and as
+ *   `writeAtomically` does @throws CancelledError and then both files are as before
+ */
+export async function writeLabels(source: LabelSource, options: LabelExport, work?: Work): Promise<ExportedLabels> {
+  const { format, out, columns: extra = [], uidKeyFile, version } = options
+  if (!TABLE_FORMATS.includes(format)) {
+    throw new MedoidError(
+      'unknown-format',
+      `There is no format "${String(format)}". Choose ${TABLE_FORMATS.join(', ')}.`
+    )
+  }
+  let mapUid: MapUid = (uid) => uid
+  const columns = labelColumns(source, extra, (uid) => mapUid(uid))
+  if (uidKeyFile !== undefined && columns.some(({ name }) => name === 'path')) {
+    throw new MedoidError(
+      'path-undoes-remap',
+      'File names usually hold the UIDs that are to be remapped. Leave out the column path, or keep the UIDs.'
+    )
+  }
+  const manifest = `${out}.manifest.json`
+  await Promise.all([refuseToReplaceData(out), refuseToReplaceData(manifest)])
+  const key = uidKeyFile === undefined ? undefined : await uidKey(uidKeyFile, out)
+  if (key !== undefined) mapUid = uidRemapper(key)
+
+  const counts: LabelCounts = {
+    live: source.live,
+    rows: 0,
+    clusters: source.medoids.length,
+    labelledClusters: source.labels.size,
+    labelledRows: 0
+  }
+  let written = { bytes: 0, sha256: '' }
+  await writeAtomically(manifest, async (file) => {
+    written = await writeTable(out, format, columns, batches(source, columns, counts, work))
+    const { bytes, sha256 } = written
+    const about = { file: { name: basename(out), format, bytes, sha256 }, counts, version }
+    await file.writeFile(JSON.stringify(labelManifest(source, columns, key, about), null, 2) + '\n')
+  })
+  const { bytes, sha256 } = written
+  return {
+    out,
+    manifest,
+    format,
+    ...counts,
+    bytes,
+    sha256,
+    uidKey: key && { id: key.id, file: key.file, created: key.created }
+  }
+}
+
+/** The rows of the export, chunk by chunk, counted on their way. */
+async function* batches(
+  source: LabelSource,
+  columns: readonly LabelColumn[],
+  counts: LabelCounts,
+  work: Work | undefined
+): AsyncGenerator<TableBatch> {
+  for (const chunk of source.assigned()) {
+    throwIfCancelled(work)
+    work?.onProgress?.({ stage: 'Writing labels', done: counts.rows, total: source.count, unit: 'instances' })
+    yield columns.map((column) => column.values(chunk))
+    counts.rows += chunk.instances.length
+    for (const cluster of chunk.clusters) if (source.labels.has(cluster)) counts.labelledRows++
+    await breathe()
+  }
+  throwIfCancelled(work)
+  work?.onProgress?.({ stage: 'Writing labels', done: counts.rows, total: source.count, unit: 'instances' })
+}
+
+/** An older export may be replaced; an image or a catalogue that was named by mistake may not. */
+async function refuseToReplaceData(path: string): Promise<void> {
+  const head = await firstBytes(path, 132)
+  const what = head.startsWith('SQLite format 3') ? 'a database' : head.endsWith('DICM') ? 'a DICOM file' : undefined
+  if (what !== undefined) {
+    throw new MedoidError(
+      'not-an-export',
+      `${path} is ${what}, and would be replaced by the labels. Give another name.`
+    )
+  }
+}
+
+async function firstBytes(path: string, count: number): Promise<string> {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false
+  )
+  if (!isFile) return ''
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0)
+    return buffer.toString('latin1', 0, bytesRead)
+  } finally {
+    await file.close()
+  }
+}

@@ -1,0 +1,143 @@
+import type { ColumnValues } from '../catalogue/types.ts'
+import { attributeColumn, attributesOf } from '../features/attributes.ts'
+import type { Attribute } from '../features/attributes.ts'
+import { isPhi } from '../features/decide.ts'
+import { findAttribute } from '../features/names.ts'
+import type { Cell, CellType } from '../tables/table.ts'
+import type { LabelChunk, LabelSource } from './label-source.ts'
+
+/** A column of an export of labels. */
+export interface LabelColumn {
+  name: string
+  type: CellType
+  /** For the manifest: what the values are. */
+  meaning: string
+  values(chunk: LabelChunk): ArrayLike<Cell>
+  /** Only of columns that were asked for by name: whether values may tell of a person, a place or a time. */
+  phi?: boolean
+}
+
+/** What becomes of a UID on its way out. */
+export type MapUid = (uid: string) => string
+
+/**
+ * The columns of every export, in their order, then those that were asked for.
+ *
+ * @param extra `path`, or an attribute as `findAttribute` takes it (a keyword, the path of a nested element,
+ *   `(gggg,eeee)`, a private `(0019,xx0A)[CREATOR]`); a leading `+` is allowed. What is there already is not repeated.
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`
+ */
+export function labelColumns(source: LabelSource, extra: readonly string[], mapUid: MapUid): LabelColumn[] {
+  const columns = defaultColumns(source, mapUid)
+  const attributes = attributesOf(source.tags.tags())
+  for (const asked of extra) {
+    const name = asked.trim().replace(/^\+/, '')
+    const column =
+      name === 'path'
+        ? pathColumn(source)
+        : attributeColumnOf(source, findAttribute(attributes, name, `--columns +${name}`), mapUid)
+    if (!columns.some((each) => each.name === column.name)) columns.push(column)
+  }
+  return columns
+}
+
+function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
+  const { k, run, labels, medoids, silhouettes } = source
+  const tags = source.tags.tags()
+  const uid = (keyword: string, meaning: string): LabelColumn => {
+    const tag = tags.find((each) => each.path === '' && each.keyword === keyword)
+    return {
+      name: keyword,
+      type: 'string',
+      meaning,
+      values: ({ instances }) =>
+        tag === undefined
+          ? new Array<null>(instances.length).fill(null)
+          : texts(source.tags.column(tag.id, instances), mapUid)
+    }
+  }
+  const ofCluster = (name: 'label' | 'code' | 'scheme' | 'meaning', meaning: string): LabelColumn => ({
+    name,
+    type: 'string',
+    meaning,
+    values: ({ clusters }) => Array.from(clusters, (cluster) => labels.get(cluster)?.[name] || null)
+  })
+  const isMedoid = new Set(medoids)
+  return [
+    uid('StudyInstanceUID', 'Study Instance UID (0020,000D)'),
+    uid('SeriesInstanceUID', 'Series Instance UID (0020,000E)'),
+    uid('SOPInstanceUID', 'SOP Instance UID (0008,0018)'),
+    {
+      name: 'cluster',
+      type: 'int32',
+      meaning: `cluster of the instance, 0 to ${medoids.length - 1}, largest first in the run's sample`,
+      values: ({ clusters }) => clusters
+    },
+    ofCluster('label', 'name of the cluster when this was exported, as somebody typed it; missing where it has none'),
+    ofCluster('code', 'Code Value (0008,0100) of the label'),
+    ofCluster('scheme', 'Coding Scheme Designator (0008,0102) of the label'),
+    ofCluster('meaning', 'Code Meaning (0008,0104) of the label'),
+    {
+      name: 'isMedoid',
+      type: 'boolean',
+      meaning: 'whether the instance is the medoid of its cluster',
+      values: ({ instances }) => Array.from(instances, (instance) => isMedoid.has(instance))
+    },
+    {
+      name: 'distance',
+      type: 'float',
+      meaning: "distance to the medoid, √(1 − S) with Gower's similarity S: 0 alike in all tags, 1 in none",
+      values: ({ distances }) => distances
+    },
+    {
+      name: 'silhouette',
+      type: 'float',
+      meaning: "silhouette of the instance, −1 to 1, within the run's sample; missing outside it",
+      values: ({ instances }) => Array.from(instances, (instance) => silhouettes.get(instance) ?? null)
+    },
+    {
+      name: 'run',
+      type: 'string',
+      meaning: 'run and K that the clusters are of, R.K: a text, not a number (1.20 is not 1.2)',
+      values: ({ instances }) => new Array<string>(instances.length).fill(`${run}.${k}`)
+    }
+  ]
+}
+
+function pathColumn(source: LabelSource): LabelColumn {
+  return {
+    name: 'path',
+    type: 'string',
+    meaning: 'file of the instance; folders and files are often named after patients',
+    values: ({ instances }) => source.paths(instances).map((path) => path || null),
+    phi: true
+  }
+}
+
+/** What `isPhi` needs of values; here only the attribute counts. */
+const NO_VALUES = { nonEmpty: 0, distinct: 0 }
+
+function attributeColumnOf(source: LabelSource, attribute: Attribute, mapUid: MapUid): LabelColumn {
+  const { name, tag, keyword, privateCreator, vr } = attribute
+  const phi = isPhi(attribute, NO_VALUES)
+  // UIDs that are no PHI are those that the standard registers, such as the SOP Class UID: there is nothing to hide.
+  const map: MapUid = vr === 'UI' && phi ? mapUid : (text) => text
+  const what = keyword || (privateCreator === '' ? 'element' : `private element of ${privateCreator}`)
+  return {
+    name,
+    type: 'string',
+    meaning: `${what} ${tag}, value representation ${vr}; several values are separated by \\`,
+    values: ({ instances }) => texts(attributeColumn(source.tags, attribute, instances), map),
+    phi
+  }
+}
+
+/** The canonical texts; absent and empty values are missing. */
+function texts(column: ColumnValues, map: MapUid): (string | null)[] {
+  const mapped = new Map<number, string | null>()
+  return Array.from(column.codes, (code) => {
+    let text = mapped.get(code)
+    if (text === undefined) mapped.set(code, (text = code < 2 ? null : map(column.texts[code])))
+    return text
+  })
+}

@@ -1,0 +1,80 @@
+import type { CellType, TableFormat } from '../tables/table.ts'
+import type { LabelColumn } from './label-columns.ts'
+import type { LabelSource } from './label-source.ts'
+import type { UidKey } from './uid-remap.ts'
+
+/** What stands beside an export: `<file>.manifest.json`. */
+export interface LabelManifest {
+  schema: 'medoid-labels'
+  schemaVersion: 1
+  /** ISO 8601, UTC. */
+  created: string
+  program: { name: 'medoid'; version: string }
+  /** Where the checksum is not that of the file, an export was interrupted: run it again. */
+  file: { name: string; format: TableFormat; bytes: number; sha256: string }
+  run: { clustering: string; run: number; k: number; created: string; program: string; parameters: unknown }
+  counts: LabelCounts
+  columns: { name: string; type: CellType; meaning: string }[]
+  phi: {
+    uids: 'kept' | 'remapped'
+    /** Of the remapping's key, which lies elsewhere. */
+    uidKey?: string
+    /** Columns that were asked for by name; `phi`: its values may tell of a person, a place or a time. */
+    included: { column: string; phi: boolean }[]
+    leftOut: { what: string; why: string }[]
+  }
+}
+
+export interface LabelCounts {
+  /** Live instances of the catalogue, and those of them that are assigned: the rows. */
+  live: number
+  rows: number
+  /** Clusters of the clustering, and those of them that have a label. */
+  clusters: number
+  labelledClusters: number
+  /** Instances of clusters that have a label. */
+  labelledRows: number
+}
+
+/** What an export never holds unless a column is asked for by name. */
+const LEFT_OUT = [
+  { what: 'names, identifiers and the like (PS3.15 table E.1-1)', why: 'they identify people, places and visits' },
+  { what: 'dates and times', why: 'they single out a visit' },
+  { what: 'free text, e.g. StudyDescription', why: 'people write names into it' },
+  { what: 'private elements', why: 'only their creators know what they hold' },
+  { what: 'file paths', why: 'folders and files are often named after patients' },
+  { what: 'notes of annotations', why: 'they are meant for those who work with the catalogue' }
+]
+
+/** @param key of the remapping of UIDs; undefined where they are kept */
+export function labelManifest(
+  source: LabelSource,
+  columns: readonly LabelColumn[],
+  key: UidKey | undefined,
+  written: { file: LabelManifest['file']; counts: LabelCounts; version: string }
+): LabelManifest {
+  const included = columns.flatMap(({ name, phi }) => (phi === undefined ? [] : [{ column: name, phi }]))
+  return {
+    schema: 'medoid-labels',
+    schemaVersion: 1,
+    created: new Date().toISOString(),
+    program: { name: 'medoid', version: written.version },
+    file: written.file,
+    run: {
+      clustering: `${source.run}.${source.k}`,
+      run: source.run,
+      k: source.k,
+      created: source.created,
+      program: source.program,
+      parameters: source.parameters
+    },
+    counts: written.counts,
+    columns: columns.map(({ name, type, meaning }) => ({ name, type, meaning })),
+    phi: {
+      uids: key === undefined ? 'kept' : 'remapped',
+      uidKey: key?.id,
+      included,
+      leftOut: LEFT_OUT.filter(({ what }) => what !== 'file paths' || !included.some(({ column }) => column === 'path'))
+    }
+  }
+}

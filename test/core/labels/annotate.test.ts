@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openForWriting } from '../../../src/core/catalogue/database.ts'
+import type { Catalogue } from '../../../src/core/catalogue/database.ts'
+import { saveRun } from '../../../src/core/catalogue/runs.ts'
+import { annotate, annotationHistory, annotations } from '../../../src/core/labels/annotate.ts'
+
+let folder: string
+let catalogue: Catalogue
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'medoid-annotate-'))
+  catalogue = openForWriting(join(folder, 'c.sqlite'), 'test')
+  addRun([2, 3])
+})
+afterEach(() => {
+  catalogue.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function addRun(ks: number[]): void {
+  const clusterings = ks.map((k) => ({
+    k,
+    loss: 0,
+    silhouette: null,
+    swaps: 0,
+    seconds: 0,
+    medoids: new Uint32Array(k),
+    labels: new Uint16Array(),
+    silhouettes: new Float32Array(),
+    medoidRows: [],
+    clusters: []
+  }))
+  const run = { program: '', parameters: {}, features: {}, sample: new Uint32Array(), result: {} }
+  saveRun(catalogue.db, run, clusterings, () => ({}))
+}
+
+const current = (run: number, k: number): [number, string][] =>
+  [...annotations(catalogue.db, run, k)].map(([cluster, { label }]) => [cluster, label])
+
+test('the latest label counts, and the history keeps all', () => {
+  annotate(catalogue.db, { run: 1, k: 3, cluster: 2, label: 'CT head' })
+  annotate(catalogue.db, { run: 1, k: 3, cluster: 0, label: 'Chest PA' })
+  annotate(catalogue.db, { run: 1, k: 3, cluster: 2, label: 'CT brain', note: 'was called head\nby A.' })
+  expect(current(1, 3)).toEqual([
+    [0, 'Chest PA'],
+    [2, 'CT brain']
+  ])
+  expect(annotationHistory(catalogue.db, 1, 3, 2)).toMatchObject([
+    { label: 'CT head', note: '', code: '' },
+    { label: 'CT brain', note: 'was called head\nby A.' }
+  ])
+  expect(annotationHistory(catalogue.db, 1, 3, 2)[0].created).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
+})
+
+test('an empty label takes the name away and stays in the history', () => {
+  annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: 'CT' })
+  annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: ' ' })
+  expect(current(1, 2)).toEqual([])
+  expect(annotationHistory(catalogue.db, 1, 2, 0).map(({ label }) => label)).toEqual(['CT', ''])
+})
+
+test('clusterings of a run have names of their own', () => {
+  annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: 'CT' })
+  expect(current(1, 3)).toEqual([])
+})
+
+// SNOMED CT codes as in PS3.16 table L-1
+test('a code comes with its scheme and its meaning', () => {
+  const code = { code: '69536005', scheme: 'SCT', meaning: 'Head' }
+  expect(annotate(catalogue.db, { run: 1, k: 2, cluster: 1, label: 'Head', ...code })).toMatchObject(code)
+  expect(annotations(catalogue.db, 1, 2).get(1)).toMatchObject(code)
+})
+
+test.each([
+  [{ run: 7, k: 2, cluster: 0 }, 'unknown-run', 'There are: 1.'],
+  [{ run: 1, k: 5, cluster: 0 }, 'unknown-clustering', 'It has: 1.2, 1.3.'],
+  [{ run: 1, k: 3, cluster: 3 }, 'unknown-cluster', 'Clustering 1.3 has no cluster 3. Its clusters are 0 to 2.'],
+  [{ run: 1, k: 3, cluster: -1 }, 'unknown-cluster', 'has no cluster -1'],
+  [{ run: 1, k: 3, cluster: 0.5 }, 'unknown-cluster', 'has no cluster 0.5']
+])('%j is refused with what exists', (where, code, message) => {
+  expect(() => annotate(catalogue.db, { ...where, label: 'x' })).toThrowError(
+    expect.objectContaining({ code, message: expect.stringContaining(message) as string })
+  )
+})
+
+test('without any run the message says how to make one', () => {
+  catalogue.db.exec('DELETE FROM clustering; DELETE FROM run')
+  expect(() => annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: 'x' })).toThrowError(/medoid cluster/)
+})
+
+test.each([
+  ['a line break', { label: 'two\nlines' }, 'bad-label'],
+  ['an escape', { label: '\x1b[31mred' }, 'bad-label'],
+  ['a change of text direction', { label: 'abc\u202ecba' }, 'bad-label'],
+  ['201 characters', { label: 'x'.repeat(201) }, 'bad-label'],
+  ['a long note', { label: 'x', note: 'x'.repeat(2001) }, 'bad-label'],
+  ['a code without its meaning', { label: 'x', code: '69536005', scheme: 'SCT' }, 'bad-code'],
+  ['a meaning alone', { label: 'x', meaning: 'Head' }, 'bad-code'],
+  [
+    'a code value of 17 characters (SH)',
+    { label: 'x', code: '1'.repeat(17), scheme: 'SCT', meaning: 'Head' },
+    'bad-code'
+  ],
+  ['a meaning of 65 characters (LO)', { label: 'x', code: '1', scheme: 'SCT', meaning: 'x'.repeat(65) }, 'bad-code'],
+  ['a backslash in a code', { label: 'x', code: '1\\2', scheme: 'SCT', meaning: 'Head' }, 'bad-code'],
+  ['a code for no label', { label: '', code: '1', scheme: 'SCT', meaning: 'Head' }, 'bad-code']
+])('%s is refused, and nothing is written', (_, annotation, code) => {
+  expect(() => annotate(catalogue.db, { run: 1, k: 2, cluster: 0, ...annotation })).toThrowError(
+    expect.objectContaining({ code })
+  )
+  expect(annotationHistory(catalogue.db, 1, 2, 0)).toEqual([])
+})
+
+test('200 characters outside the basic plane, accents and quotes are a label', () => {
+  const label = '😀'.repeat(200)
+  expect(annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label }).label).toBe(label)
+  expect(annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: `Scha\u0308del "nativ"; 'x'` }).label).toBe(
+    `Schädel "nativ"; 'x'`
+  )
+})
