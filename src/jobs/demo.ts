@@ -15,6 +15,8 @@ import { tagsJob, type TagsReport } from './tags.ts'
 export interface DemoParameters {
   /** Folder for everything that the demo makes. */
   out: string
+  /** Default: in that folder. */
+  catalogue?: string
   images: number
   seed: number
   /** Numbers of clusters to try. */
@@ -35,11 +37,10 @@ export interface DemoReport {
 /** The whole way once, on a synthetic archive: from a folder of files to an export of named clusters. */
 export const demoJob: Job<DemoParameters, DemoReport> = {
   name: 'demo',
-  run: async ({ out, images, seed, k }, work) => {
+  run: async ({ out, catalogue = join(out, 'catalogue.sqlite'), images, seed, k }, work) => {
     const started = performance.now()
     mkdirSync(out, { recursive: true })
     const archive = join(out, 'archive')
-    const catalogue = join(out, 'catalogue.sqlite')
     await writePhantom(archive, { images, seed }, work)
     const scan = await scanJob.run({ catalogue, folders: [archive] }, work)
     const tags = await tagsJob.run({ catalogue }, work)

@@ -8,8 +8,7 @@ export function register(program: Command): void {
   common(program.command('check'))
     .summary('verify the catalogue, and say what to do about what is found')
     .description(
-      `Verifies the catalogue: the database, its columns against its counts, and its files against the disk. Changes nothing.
-Exits with 1 where something is found.`
+      `Verifies the catalogue: the database, its columns against its counts, and its files against the disk. Changes nothing. Exits with 1 where something is found.`
     )
     .option('--quarantine', 'set a damaged catalogue aside under a new name, so that a scan can make a new one')
     .action(async (options: CommonOptions & { quarantine?: true }) => {

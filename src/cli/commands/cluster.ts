@@ -21,12 +21,12 @@ export function register(program: Command): void {
   withFeatures(common(program.command('cluster')))
     .summary('cluster a sample for several K, and say which is best')
     .description(
-      `Draws a sample of images, chooses features, clusters by Gower distance and K-medoids for each K, and compares them by
-their silhouettes. Everything is kept in the catalogue as a run R; R.K is one K of it.
+      `Draws a sample of images, chooses features, clusters by Gower distance and K-medoids for each K, and compares them by their silhouettes. Everything is kept in the catalogue as a run R; R.K is one K of it.
 
-With --table it clusters any table of mixed columns instead, without a catalogue. The types file says of each column
-"numeric", "ordinal", "nominal" or "asymmetric-binary", as R's daisy means them:
-  { "age": "numeric", "stage": { "type": "ordinal", "levels": ["I", "II", "III"] }, "site": "nominal" }`
+With --table it clusters any table of mixed columns instead, without a catalogue. The types file says of each column "numeric", "ordinal", "nominal" or "asymmetric-binary", as R's daisy means them:
+
+  { "age": "numeric", "site": "nominal",
+    "stage": { "type": "ordinal", "levels": ["I", "II"] } }`
     )
     .option('--k <list>', 'numbers of clusters', wholeNumbers, PAPER_K)
     .option('--sample <number>', 'images that are clustered', wholeNumber(2), 5000)
@@ -51,10 +51,20 @@ With --table it clusters any table of mixed columns instead, without a catalogue
         if (types !== undefined || distances.length > 0) command.error('error: --types and --distances go with --table')
         await perform(clusterJob, options, options, (report) => describe(report, options))
       } else {
+        refuseCatalogueOptions(command)
         if (types === undefined) command.error('error: --table needs --types, a JSON file with the type of each column')
         await perform(clusterTableJob, { ...options, table: file, types, distances }, options, describeTable)
       }
     })
+}
+
+/** What a table has no use for must not be passed over in silence. */
+function refuseCatalogueOptions(command: Command): void {
+  const given = ['where', 'tags', 'include', 'exclude', 'sample'].filter(
+    (name) => command.getOptionValueSource(name) === 'cli'
+  )
+  if (given.length > 0)
+    command.error(`error: --table clusters the whole table; it does not go with --${given.join(', --')}`)
 }
 
 function pairs(text: string): [number, number][] {

@@ -12,18 +12,18 @@ export function register(program: Command): void {
     .command('demo')
     .summary('the whole way once, on a synthetic archive')
     .description(
-      `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the best, assigns
-every image, names the clusters and exports the labels. Everything it makes is in one folder, which you may delete.`
+      `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the best, assigns every image, names the clusters and exports the labels. Everything it makes is in one folder, which you may delete.`
     )
     .option('--out <folder>', 'where to put what it makes', 'medoid-demo')
     .option('--images <number>', 'size of the archive', wholeNumber(50), 6000)
     .option('--k <list>', 'numbers of clusters to try', wholeNumbers, [5, 10, 15, 20, 25, 30])
     .option('--seed <number>', 'of everything that is drawn at random', wholeNumber(0), 1)
+    .option('--catalogue <file>', 'the tag catalogue (default: in that folder)')
     .option('--json', 'one JSON document on stdout instead of text')
     .action(async (options: CommonOptions & { out: string; images: number; k: number[]; seed: number }) => {
-      const { images, k, seed } = options
+      const { images, k, seed, catalogue } = options
       // A demo shows its progress wherever it runs.
-      await perform(demoJob, { out: resolve(options.out), images, k, seed }, { ...options, progress: true }, describe)
+      await perform(demoJob, { out: resolve(options.out), images, k, seed, catalogue }, { ...options, progress: true }, describe)
     })
 }
 

@@ -12,8 +12,7 @@ export function register(program: Command): void {
     .description('Writes what the catalogue knows to files.')
   common(exported.command('labels'))
     .description(
-      `Writes cluster, label and code of every assigned image, with a manifest beside it. The file holds UIDs and nothing else
-from the headers; --columns adds what you name.`
+      `Writes cluster, label and code of every assigned image, with a manifest beside it. The file holds UIDs and nothing else from the headers; --columns adds what you name.`
     )
     .requiredOption('--run <R[.K]>', 'the run; with K, one K of it instead of the best')
     .requiredOption('--out <file>', 'the file to write')

@@ -9,8 +9,7 @@ export function register(program: Command): void {
   common(program.command('scan'))
     .summary('read every DICOM header below the folders into the catalogue')
     .description(
-      `Reads every DICOM header below the folders into the catalogue. Every file is tried, whatever its name; the folders are
-only read. A second scan opens only what is new or changed. A scan that was stopped or killed goes on where it was.`
+      `Reads every DICOM header below the folders into the catalogue. Every file is tried, whatever its name; the folders are only read. A second scan opens only what is new or changed. A scan that was stopped or killed goes on where it was.`
     )
     .argument('[folders...]', 'folders of the archive; none: every folder that was scanned before')
     .action(async (folders: string[], options: CommonOptions) => {

@@ -94,6 +94,36 @@ function deflateIfSmaller(encoding: number, bytes: Buffer): { encoding: number; 
     : { encoding, data: bytes }
 }
 
+/**
+ * As `encodeCodes`, from the few rows that are not absent.
+ * @param present rows, ascending @param values their codes @param rows of the chunk
+ */
+export function encodeRuns(present: readonly number[], values: readonly number[], rows: number): EncodedColumn {
+  const bytes = Buffer.allocUnsafe(present.length * 16 + 10)
+  let at = 0
+  let next = 0
+  let empty = 0
+  for (let i = 0; i < present.length;) {
+    if (present[i] > next) {
+      at = writeVarint(bytes, at, present[i] - next)
+      at = writeVarint(bytes, at, ABSENT)
+    }
+    const first = i
+    while (i < present.length && values[i] === values[first] && present[i] === present[first] + i - first) i++
+    if (i - first === rows)
+      return { encoding: Encoding.constant, absent: 0, empty: values[0] === EMPTY ? rows : 0, data: values[0] }
+    if (values[first] === EMPTY) empty += i - first
+    at = writeVarint(bytes, at, i - first)
+    at = writeVarint(bytes, at, values[first])
+    next = present[first] + i - first
+  }
+  if (next < rows) {
+    at = writeVarint(bytes, at, rows - next)
+    at = writeVarint(bytes, at, ABSENT)
+  }
+  return { encoding: Encoding.runs, absent: rows - present.length, empty, data: Buffer.from(bytes.subarray(0, at)) }
+}
+
 /** @param codes one code a row @param rows how many of them count */
 export function encodeCodes(codes: Uint32Array, rows: number): EncodedColumn {
   let absent = 0

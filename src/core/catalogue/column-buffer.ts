@@ -1,4 +1,5 @@
-import { ABSENT, CHUNK, EMPTY, type EncodedColumn, encodeCodes, encodePlain, FIRST_VALUE } from './chunks.ts'
+import { ABSENT, CHUNK, EMPTY, type EncodedColumn, encodePlain, FIRST_VALUE } from './chunks.ts'
+import { SparseCodes } from './sparse-codes.ts'
 
 /** Below this many distinct values a tag keeps its dictionary, whatever share of its values is new. */
 const SMALL_DICTIONARY = 1024
@@ -13,9 +14,9 @@ const LARGE_DICTIONARY = 50_000
 export class ColumnBuffer {
   readonly tag: number
   plain: boolean
-  /** Codes by row, or texts by row where the tag is plain; null where the chunk holds none yet. */
-  codes: Uint32Array | null = null
-  texts: (string | undefined)[] | null = null
+  /** The chunk's codes, or texts where the tag is plain. */
+  private readonly codes = new SparseCodes()
+  private texts: (string | undefined)[] | null = null
   /** null until a new value is asked for, then all of it; null again once the tag is plain. */
   private dictionary: Map<string, number> | null = null
   private readonly load: () => Map<string, number>
@@ -52,8 +53,7 @@ export class ColumnBuffer {
   }
 
   setCode(row: number, code: number): void {
-    this.codes ??= new Uint32Array(CHUNK)
-    this.codes[row] = code
+    this.codes.set(row, code)
   }
 
   /** @param text '' = present but empty */
@@ -74,9 +74,9 @@ export class ColumnBuffer {
     rows: number,
     full: boolean
   ): { column: EncodedColumn; newValues: { code: number; text: string }[]; turnedPlain: boolean } | null {
-    if (this.codes === null && this.texts === null) return null
+    if (this.codes.isEmpty && this.texts === null) return null
     let turnedPlain = false
-    let column = this.codes === null ? encodePlain(this.texts!, rows) : encodeCodes(this.codes, rows)
+    let column = this.texts === null ? this.codes.encode(rows) : encodePlain(this.texts, rows)
     const values = rows - column.absent - column.empty
     const size = this.dictionary?.size ?? 0
     if (
@@ -92,7 +92,7 @@ export class ColumnBuffer {
     this.pending = []
     if (full) {
       this.valuesSeen += values
-      this.codes = null
+      this.codes.clear()
       this.texts = null
     }
     return { column, newValues, turnedPlain }
@@ -101,13 +101,13 @@ export class ColumnBuffer {
   private turnPlain(rows: number): void {
     const textOf: string[] = []
     for (const [text, code] of this.dictionary!) textOf[code] = text
-    const codes = this.codes!
+    const codes = this.codes.dense()
     this.texts = new Array<string | undefined>(CHUNK)
     for (let row = 0; row < rows; row++) {
       if (codes[row] !== ABSENT) this.texts[row] = codes[row] === EMPTY ? '' : textOf[codes[row]]
     }
     this.plain = true
-    this.codes = null
+    this.codes.clear()
     this.dictionary = null
     this.pending = []
   }

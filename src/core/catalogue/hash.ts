@@ -1,15 +1,8 @@
 /**
- * A 64-bit hash of bytes in two 32-bit lanes: MurmurHash3's mixing steps (Austin Appleby, public domain) on two lanes
+ * A 64-bit hash of bytes[start … end) in two 32-bit lanes: MurmurHash3's mixing steps (Austin Appleby, public domain) on two lanes
  * with different constants, not cryptographic. Two of n values collide with probability n²/2^65.
+ * @param target takes the high half at 0, the low one at 1: no object is made
  */
-export function hash64(bytes: Uint8Array, start = 0, end = bytes.length): { high: number; low: number } {
-  hashInto(bytes, start, end, lanes)
-  return { high: lanes[0], low: lanes[1] }
-}
-
-const lanes = new Uint32Array(2)
-
-/** As `hash64`, without an object: `target[0]` takes the high half, `target[1]` the low one. */
 export function hashInto(bytes: Uint8Array, start: number, end: number, target: Uint32Array): void {
   let a = 0x9747b28c ^ (end - start)
   let b = 0x3c6ef372 ^ (end - start)

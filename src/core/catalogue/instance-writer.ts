@@ -50,6 +50,8 @@ export class InstanceWriter {
   private names: string[] = []
   private uids = new Map<string, number>()
   private opened = false
+  /** Tags up to this id were there before, and may have a dictionary. */
+  private storedTags = 0
   private appended = 0
   private readonly putColumn: Statement
   private readonly putValue: Statement
@@ -198,6 +200,7 @@ export class InstanceWriter {
 
   private addColumn(key: string, id: number, plain: boolean, valuesSeen: number): ColumnBuffer {
     const column = new ColumnBuffer(id, plain, valuesSeen, () => {
+      if (id > this.storedTags) return new Map()
       const rows = this.db.prepare('SELECT text, code FROM value WHERE tag = ?').raw().all(id) as [string, number][]
       return new Map(rows)
     })
@@ -220,6 +223,7 @@ export class InstanceWriter {
     const tags = this.db.prepare(
       'SELECT id, tag, path, private_creator privateCreator, vr, high_cardinality plain FROM tag ORDER BY id'
     )
+    this.storedTags = (this.db.prepare('SELECT max(id) FROM tag').pluck().get() as number | null) ?? 0
     for (const t of tags.all() as {
       id: number
       tag: string

@@ -29,8 +29,6 @@ export interface PendingFile {
   dir: number
   folder: Name
   name: Name
-  size: number
-  mtime: number
   /** What the catalogue knows of it. */
   before: FileRow | undefined
 }
@@ -56,13 +54,15 @@ export class Intake {
   /** @param results what the workers say of `files`, together as many outcomes as there are files */
   takeAll(files: readonly PendingFile[], results: readonly ReadResult[]): void {
     let at = 0
-    for (const { worker, outcomes, batch } of results) {
+    for (const { worker, stats, outcomes, batch } of results) {
       if (batch !== null) this.writer.beginBatch(worker, batch)
       let cells = 0
-      for (const outcome of outcomes) {
+      for (const [i, outcome] of outcomes.entries()) {
         const file = files[at++]
         const index = outcome.status === 'dicom' ? cells++ : -1
-        this.take(file, outcome, (uid) => this.writer.append(worker, batch!, index, file.dir, file.name, uid))
+        this.take(file, stats[i * 2], stats[i * 2 + 1], outcome, (uid) =>
+          this.writer.append(worker, batch!, index, file.dir, file.name, uid)
+        )
         if (this.due) this.flush()
       }
     }
@@ -93,8 +93,14 @@ export class Intake {
     )
   }
 
-  private take(file: PendingFile, outcome: FileOutcome, append: (uid: string) => number): void {
-    const { dir, name, size, mtime, before } = file
+  private take(
+    file: PendingFile,
+    size: number,
+    mtime: number,
+    outcome: FileOutcome,
+    append: (uid: string) => number
+  ): void {
+    const { dir, name, before } = file
     if (outcome.status === 'unreadable') {
       this.files.failed++
       this.table.putUnreadable(dir, name, unreadableIssue(outcome.message))

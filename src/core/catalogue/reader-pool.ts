@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { HeaderBatch } from '../dicom/batch.ts'
 import type { FileOutcome, READY, ReadReply, ReadRequest } from './scan-worker.ts'
@@ -6,6 +7,8 @@ import type { FileOutcome, READY, ReadReply, ReadRequest } from './scan-worker.t
 export interface ReadResult {
   /** Names the worker whose dictionaries the batch speaks of. */
   worker: number
+  /** Size and modification time of each, see `ReadReply`. */
+  stats: Float64Array
   outcomes: FileOutcome[]
   /** null where the worker did not survive the file. */
   batch: HeaderBatch | null
@@ -97,7 +100,9 @@ class PoolMember {
         status: 'failed',
         issues: [{ code: 'reader-crashed', message: `Reading this file ended its reader: ${message}` }]
       }
-      culprit.resolve([{ worker: this.id, outcomes: [outcome], batch: null }])
+      const { size, mtimeMs } = statSync(culprit.paths[0])
+      const stats = Float64Array.of(size, Math.round(mtimeMs * 1000))
+      culprit.resolve([{ worker: this.id, stats, outcomes: [outcome], batch: null }])
     } else {
       Promise.all(culprit.paths.map((path) => this.read([path]))).then(
         (parts) => culprit.resolve(parts.flat()),

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { parentPort } from 'node:worker_threads'
 import type { HeaderBatch } from '../dicom/batch.ts'
 import { HeaderReader, type HeaderOutcome } from '../dicom/header.ts'
@@ -15,6 +16,8 @@ export interface ReadRequest {
 export const READY = 'ready'
 
 export interface ReadReply {
+  /** Size in bytes and modification time in microseconds of each file, one after the other; those of unreadable ones are 0. */
+  stats: Float64Array
   outcomes: FileOutcome[]
   batch: HeaderBatch
 }
@@ -22,10 +25,12 @@ export interface ReadReply {
 const reader = new HeaderReader()
 
 parentPort!.on('message', ({ paths }: ReadRequest) => {
-  const outcomes = paths.map(readFile)
+  const stats = new Float64Array(paths.length * 2)
+  const outcomes = paths.map((path, i) => readFile(path, stats.subarray(i * 2)))
   const batch = reader.takeBatch()
-  const reply: ReadReply = { outcomes, batch }
+  const reply: ReadReply = { stats, outcomes, batch }
   parentPort!.postMessage(reply, [
+    stats.buffer,
     batch.newValueTags.buffer as ArrayBuffer,
     batch.offsets.buffer as ArrayBuffer,
     batch.cellTags.buffer as ArrayBuffer,
@@ -35,8 +40,16 @@ parentPort!.on('message', ({ paths }: ReadRequest) => {
 
 parentPort!.postMessage(READY)
 
-function readFile(path: string | Uint8Array): FileOutcome {
-  const outcome = reader.read(typeof path === 'string' ? path : Buffer.from(path))
+function readFile(path: string | Uint8Array, stat: Float64Array): FileOutcome {
+  const name = typeof path === 'string' ? path : Buffer.from(path)
+  try {
+    const { size, mtimeMs } = statSync(name)
+    stat[0] = size
+    stat[1] = Math.round(mtimeMs * 1000)
+  } catch (error) {
+    return { status: 'unreadable', message: (error as Error).message }
+  }
+  const outcome = reader.read(name, stat[0])
   if (outcome.status !== 'failed' || outcome.issues[0].code !== 'file-unreadable') return outcome
   return { status: 'unreadable', message: outcome.issues[0].message }
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { countFiles } from './count-files.ts'
 import { type Catalogue, explain } from './database.ts'
@@ -146,10 +147,10 @@ class Scanner {
         if (event.kind === 'unreadable-file') {
           files.failed++
           table.putUnreadable(dir, event.name, unreadableIssue(event.error.message))
-        } else if (before !== undefined && before.size === event.size && before.mtime === event.mtime) {
+        } else if (before !== undefined && isUnchanged(before, absolute(root, joinNames(path, event.name)))) {
           files.unchanged++
         } else {
-          this.batch.push({ dir, folder: path, name: event.name, size: event.size, mtime: event.mtime, before })
+          this.batch.push({ dir, folder: path, name: event.name, before })
           if (this.batch.length >= BATCH) await this.submit(root)
         }
         if (files.seen % BREATHE_FILES === 0) await this.breathe()
@@ -181,7 +182,7 @@ class Scanner {
     const { live } = this.intake.writer
     const orphans: (PendingFile & { source: number })[] = []
     const duplicates = this.catalogue.db.prepare(
-      `SELECT dir, name, size, mtime, instance, source, path FROM file JOIN dir ON dir.id = file.dir WHERE status = 1`
+      `SELECT dir, name, instance, source, path FROM file JOIN dir ON dir.id = file.dir WHERE status = 1`
     )
     type Duplicate = {
       dir: number
@@ -277,5 +278,15 @@ class Scanner {
     this.work?.onProgress?.({ stage: 'Reading headers', done, total: this.total, unit: 'files' })
     if (this.work?.signal?.aborted) this.intake.flush()
     throwIfCancelled(this.work)
+  }
+}
+
+function isUnchanged(before: FileRow, path: string | Buffer): boolean {
+  try {
+    const { size, mtimeMs } = statSync(path)
+    return size === before.size && Math.round(mtimeMs * 1000) === before.mtime
+  } catch {
+    // Gone or not to be looked at: the worker that is to read it says what is wrong.
+    return false
   }
 }

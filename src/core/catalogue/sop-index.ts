@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { CHUNK, decodeCodes, decodePlain, FIRST_VALUE, isPlain, plainText } from './chunks.ts'
-import { hash64 } from './hash.ts'
+import { hashInto } from './hash.ts'
 import { countInstances, type LiveSet } from './live.ts'
 
 /**
@@ -25,7 +25,10 @@ export class SopIndex {
   }
 
   find(uid: string, live: LiveSet): number | undefined {
-    for (const instance of this.select.all(sopHash(uid)) as number[]) {
+    const hash = sopHash(uid)
+    // Nearly every one is new: the cheaper question first.
+    if (this.select.get(hash) === undefined) return undefined
+    for (const instance of this.select.all(hash) as number[]) {
       if (live.has(instance) && this.uid(instance) === uid) return instance
     }
     return undefined
@@ -62,7 +65,12 @@ export class SopIndex {
   }
 }
 
+/** Longer ones are hashed by their beginning, and told apart by the column like any others. */
+const bytes = Buffer.alloc(256)
+const lanes = new Uint32Array(2)
+
 function sopHash(uid: string): number {
-  const { high, low } = hash64(Buffer.from(uid))
-  return (high & 0xffff) * 4294967296 + low
+  const length = bytes.write(uid)
+  hashInto(bytes, 0, length, lanes)
+  return (lanes[0] & 0xffff) * 4294967296 + lanes[1]
 }

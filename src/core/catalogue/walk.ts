@@ -1,43 +1,29 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { absolute, compareNames, joinNames, type Name, nameOf } from './names.ts'
 
-export interface WalkedFile {
-  kind: 'file'
-  name: Name
-  /** Bytes. */
-  size: number
-  /** Microseconds since 1970. */
-  mtime: number
-}
-
 export type WalkEvent =
   /** A folder's files follow, and its subfolders' events, in byte order of their names. */
   | { kind: 'enter'; path: Name }
-  | WalkedFile
+  | { kind: 'file'; name: Name }
   | { kind: 'leave' }
   /** `path` is relative to the root. */
   | { kind: 'unreadable-folder'; path: Name; error: NodeJS.ErrnoException }
   | { kind: 'unreadable-file'; name: Name; error: NodeJS.ErrnoException }
 
-export interface WalkOptions {
-  /** Whether size and time of files are wanted (default); without, they are 0. */
-  stat: boolean
-}
-
 const REPLACEMENT = '\ufffd'
 
 /**
  * Walks a folder: files and folders of a level merged in byte order of their names, depth first, so that the order does
- * not depend on timing or on the file system. Only regular files are given (a FIFO would block for ever). A link to a
+ * not depend on timing or on the file system. Only regular files are given (a FIFO would block for ever), unopened. A link to a
  * folder is followed once, and not at all where it leads back into the walk.
  * @param root absolute path @param below relative path where to begin; '' walks everything
  */
-export function* walk(root: string, below: Name = '', options: WalkOptions = { stat: true }): Generator<WalkEvent> {
+export function* walk(root: string, below: Name = ''): Generator<WalkEvent> {
   const followed = new Set<string>([realpathSync(root, 'utf8')])
-  yield* walkFolder(root, below, followed, options)
+  yield* walkFolder(root, below, followed)
 }
 
-function* walkFolder(root: string, folder: Name, followed: Set<string>, options: WalkOptions): Generator<WalkEvent> {
+function* walkFolder(root: string, folder: Name, followed: Set<string>): Generator<WalkEvent> {
   let entries: Entry[]
   try {
     entries = list(absolute(root, folder))
@@ -54,19 +40,17 @@ function* walkFolder(root: string, folder: Name, followed: Set<string>, options:
     try {
       if (entry.kind === 'other') continue
       if (entry.kind === 'folder') {
-        yield* walkFolder(root, path, followed, options)
+        yield* walkFolder(root, path, followed)
         continue
       }
-      if (entry.kind === 'file' && !options.stat) {
-        yield { kind: 'file', name: entry.name, size: 0, mtime: 0 }
+      if (entry.kind === 'file') {
+        yield { kind: 'file', name: entry.name }
         continue
       }
-      const stat = statSync(absolute(root, path))
-      if (stat.isDirectory()) {
-        if (leadsOutside(absolute(root, path), followed)) yield* walkFolder(root, path, followed, options)
-      } else if (stat.isFile()) {
-        yield { kind: 'file', name: entry.name, size: stat.size, mtime: Math.round(stat.mtimeMs * 1000) }
-      }
+      const target = statSync(absolute(root, path))
+      if (target.isFile()) yield { kind: 'file', name: entry.name }
+      else if (target.isDirectory() && leadsOutside(absolute(root, path), followed))
+        yield* walkFolder(root, path, followed)
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       // Gone since the folder was listed, or a link that leads nowhere: there is no file.
