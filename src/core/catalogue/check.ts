@@ -77,7 +77,7 @@ async function checkColumns({ db }: Catalogue, findings: Findings, work?: Work):
   const columns = db
     .prepare('SELECT chunk, encoding, absent, empty, data FROM column WHERE tag = ? ORDER BY chunk')
     .raw()
-  const lastCode = db.prepare('SELECT ifnull(max(code), 1) FROM value WHERE tag = ?').pluck()
+  const lastCode = db.prepare('SELECT ifnull(max(first + count - 1), 1) FROM value WHERE tag = ?').pluck()
   let checked = 0
   for (const [i, tag] of tags.entries()) {
     const name = tag.path || tag.keyword || tag.tag

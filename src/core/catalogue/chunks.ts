@@ -236,6 +236,43 @@ export function decodeCodes(encoding: number, data: unknown, rows: number): Uint
   return codes
 }
 
+/**
+ * How often each code occurs in a chunk, added to `counts` (by code); runs are counted without being unrolled.
+ * @returns `counts`, or a longer copy where a code asked for it @throws MedoidError `catalogue-damaged`
+ */
+export function countCodes(encoding: number, data: unknown, rows: number, counts: Uint32Array): Uint32Array {
+  if (encoding === Encoding.runs) {
+    const reader = new VarintReader(inflate(encoding, data, 0))
+    for (let at = 0; at < rows;) {
+      const length = reader.next()
+      if (length === 0 || at + length > rows) throw damaged('a run is too long')
+      const code = reader.next()
+      if (code >= counts.length) counts = grown(counts, code)
+      counts[code] += length
+      at += length
+    }
+    return counts
+  }
+  if (typeof data === 'number') {
+    if (data >= counts.length) counts = grown(counts, data)
+    counts[data] += rows
+    return counts
+  }
+  const codes = decodeCodes(encoding, data, rows)
+  for (let row = 0; row < rows; row++) {
+    const code = codes[row]
+    if (code >= counts.length) counts = grown(counts, code)
+    counts[code]++
+  }
+  return counts
+}
+
+function grown(counts: Uint32Array, code: number): Uint32Array {
+  const larger = new Uint32Array(Math.max(counts.length * 2, code + 1))
+  larger.set(counts)
+  return larger
+}
+
 /** @throws MedoidError `catalogue-damaged` */
 export function decodePlain(encoding: number, data: unknown, rows: number): PlainColumn {
   const bytes = inflate(encoding, data, 0x7fffffff)

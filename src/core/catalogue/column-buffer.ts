@@ -19,17 +19,17 @@ export class ColumnBuffer {
   private texts: (string | undefined)[] | null = null
   /** null until a new value is asked for, then all of it; null again once the tag is plain. */
   private dictionary: Map<string, number> | null = null
-  private readonly load: () => Map<string, number>
+  private readonly load: () => string[]
   private nextCode = FIRST_VALUE
   private firstPending = FIRST_VALUE
   private pending: string[] = []
   private valuesSeen: number
 
   /**
-   * @param load reads the stored dictionary: code by text
+   * @param load reads the stored dictionary: texts by code
    * @param valuesSeen non-empty values of the chunks already full
    */
-  constructor(tag: number, plain: boolean, valuesSeen: number, load: () => Map<string, number>) {
+  constructor(tag: number, plain: boolean, valuesSeen: number, load: () => string[]) {
     this.tag = tag
     this.plain = plain
     this.valuesSeen = valuesSeen
@@ -39,8 +39,10 @@ export class ColumnBuffer {
   /** The code of a value that this coded tag may or may not know. @param text not empty */
   codeOf(text: string): number {
     if (this.dictionary === null) {
-      this.dictionary = this.load()
-      for (const code of this.dictionary.values()) this.nextCode = Math.max(this.nextCode, code + 1)
+      const texts = this.load()
+      this.dictionary = new Map()
+      for (let code = FIRST_VALUE; code < texts.length; code++) this.dictionary.set(texts[code], code)
+      this.nextCode = Math.max(FIRST_VALUE, texts.length)
       this.firstPending = this.nextCode
     }
     let code = this.dictionary.get(text)
@@ -73,7 +75,7 @@ export class ColumnBuffer {
   encode(
     rows: number,
     full: boolean
-  ): { column: EncodedColumn; newValues: { code: number; text: string }[]; turnedPlain: boolean } | null {
+  ): { column: EncodedColumn; newValues: { first: number; texts: string[] }; turnedPlain: boolean } | null {
     if (this.codes.isEmpty && this.texts === null) return null
     let turnedPlain = false
     let column = this.texts === null ? this.codes.encode(rows) : encodePlain(this.texts, rows)
@@ -87,7 +89,7 @@ export class ColumnBuffer {
       turnedPlain = true
       column = encodePlain(this.texts!, rows)
     }
-    const newValues = this.pending.map((text, i) => ({ code: this.firstPending + i, text }))
+    const newValues = { first: this.firstPending, texts: this.pending }
     this.firstPending = this.nextCode
     this.pending = []
     if (full) {

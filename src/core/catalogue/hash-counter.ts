@@ -1,16 +1,27 @@
-const FIRST_SLOTS = 1 << 12
+const FEWEST_SLOTS = 1 << 12
+/** Share of the slots that are taken before there are more of them. */
+const FILLED = 0.6
 
 /** Counts keys of 64 bits (two lanes, see hash.ts) in an open-addressing table: 12 bytes a slot, no objects. */
 export class HashCounter {
   /** Distinct keys. */
   size = 0
-  private slots = FIRST_SLOTS
-  private high = new Uint32Array(FIRST_SLOTS)
-  private low = new Uint32Array(FIRST_SLOTS)
-  private counts = new Uint32Array(FIRST_SLOTS)
+  private slots: number
+  private high: Uint32Array
+  private low: Uint32Array
+  private counts: Uint32Array
+
+  /** @param expected distinct keys; more are taken, too */
+  constructor(expected: number) {
+    this.slots = FEWEST_SLOTS
+    while (this.slots * FILLED < expected) this.slots *= 2
+    this.high = new Uint32Array(this.slots)
+    this.low = new Uint32Array(this.slots)
+    this.counts = new Uint32Array(this.slots)
+  }
 
   add(high: number, low: number, count: number): void {
-    if (this.size >= this.slots * 0.6) this.grow()
+    if (this.size >= this.slots * FILLED) this.grow()
     const slot = this.slot(high, low)
     if (this.counts[slot] === 0) {
       this.high[slot] = high

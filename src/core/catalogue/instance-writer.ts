@@ -8,11 +8,11 @@ import {
   EMPTY,
   encodeCodes,
   encodePlain,
-  FIRST_VALUE,
   isPlain,
   plainText
 } from './chunks.ts'
 import { ColumnBuffer } from './column-buffer.ts'
+import { Dictionaries } from './dictionaries.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { Locations } from './locations.ts'
 import { type Name, parseName, storedName } from './names.ts'
@@ -54,7 +54,7 @@ export class InstanceWriter {
   private storedTags = 0
   private appended = 0
   private readonly putColumn: Statement
-  private readonly putValue: Statement
+  private readonly dictionaries: Dictionaries
   private readonly putLocation: Statement
 
   constructor(db: Database) {
@@ -63,7 +63,7 @@ export class InstanceWriter {
     this.locations = new Locations(db)
     this.sop = new SopIndex(db)
     this.putColumn = db.prepare('INSERT OR REPLACE INTO column VALUES(?, ?, ?, ?, ?, ?)')
-    this.putValue = db.prepare('INSERT INTO value VALUES(?, ?, ?)')
+    this.dictionaries = new Dictionaries(db)
     this.putLocation = db.prepare('INSERT OR REPLACE INTO location VALUES(?, ?, ?, ?, ?, ?)')
   }
 
@@ -165,7 +165,8 @@ export class InstanceWriter {
       if (encoded === null) continue
       const { encoding, absent, empty, data } = encoded.column
       if (encoded.turnedPlain) setPlain.run(column.tag)
-      for (const { code, text } of encoded.newValues) this.putValue.run(column.tag, code, text)
+      const { first, texts } = encoded.newValues
+      if (texts.length > 0) this.dictionaries.append(column.tag, first, texts)
       this.putColumn.run(column.tag, chunk, encoding, absent, empty, data)
     }
     const dirs = encodeCodes(this.dirs, rows)
@@ -199,11 +200,9 @@ export class InstanceWriter {
   }
 
   private addColumn(key: string, id: number, plain: boolean, valuesSeen: number): ColumnBuffer {
-    const column = new ColumnBuffer(id, plain, valuesSeen, () => {
-      if (id > this.storedTags) return new Map()
-      const rows = this.db.prepare('SELECT text, code FROM value WHERE tag = ?').raw().all(id) as [string, number][]
-      return new Map(rows)
-    })
+    const column = new ColumnBuffer(id, plain, valuesSeen, () =>
+      id > this.storedTags ? [] : this.dictionaries.read(id)
+    )
     this.columns.push(column)
     this.tags.set(key, column)
     return column
@@ -249,11 +248,9 @@ export class InstanceWriter {
         const values = decodePlain(encoding, data, rows)
         for (let row = 0; row < rows; row++) if (values.states[row] !== 0) column.setText(row, plainText(values, row))
       } else if (column.plain) {
-        const textOf = new Map(
-          this.db.prepare('SELECT code, text FROM value WHERE tag = ?').raw().all(column.tag) as [number, string][]
-        )
+        const textOf = this.dictionaries.read(column.tag)
         decodeCodes(encoding, data, rows).forEach((code, row) => {
-          if (code !== 0) column.setText(row, code < FIRST_VALUE ? '' : textOf.get(code)!)
+          if (code !== 0) column.setText(row, textOf[code])
         })
       } else {
         decodeCodes(encoding, data, rows).forEach((code, row) => column.setCode(row, code))

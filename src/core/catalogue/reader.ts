@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { CHUNK, decodeCodes, decodePlain, FIRST_VALUE, isPlain, plainText } from './chunks.ts'
+import { Dictionaries } from './dictionaries.ts'
 import { InstanceSet } from './instance-set.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { Locations } from './locations.ts'
@@ -23,6 +24,7 @@ export class CatalogueReader implements TagSource {
   private readonly locations: Locations
   private liveIds: Uint32Array | null = null
   private imageIds: Uint32Array | null = null
+  private readonly stored: Dictionaries
   private readonly dictionaries = new Map<number, string[]>()
   private dictionarySize = 0
   private lastPlace: { dir: number; root: string; path: Name; removed: number } | null = null
@@ -43,6 +45,7 @@ export class CatalogueReader implements TagSource {
     this.allTags = state.tags
     this.byId = new Map(state.tags.map((tag) => [tag.id, tag]))
     this.locations = new Locations(db)
+    this.stored = new Dictionaries(db)
     this.selectPlace = db.prepare(
       'SELECT root, path, removed FROM dir JOIN source ON source.id = dir.source WHERE dir.id = ?'
     )
@@ -195,12 +198,8 @@ export class CatalogueReader implements TagSource {
   private dictionary(tag: number): string[] {
     let texts = this.dictionaries.get(tag)
     if (texts === undefined) {
-      texts = []
-      const rows = this.db.prepare('SELECT code, text FROM value WHERE tag = ?').raw().iterate(tag)
-      for (const [code, text] of rows as Iterable<[number, string]>) {
-        texts[code] = text
-        this.dictionarySize += text.length + 16
-      }
+      texts = this.stored.read(tag)
+      for (const text of texts) this.dictionarySize += text.length + 16
       if (this.dictionarySize > DICTIONARY_BUDGET) {
         this.dictionaries.clear()
         this.dictionarySize = 0

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { CHUNK, decodeCodes, decodePlain, FIRST_VALUE, isPlain, plainText } from './chunks.ts'
+import { Dictionaries } from './dictionaries.ts'
 import { hashInto } from './hash.ts'
 import { countInstances, type LiveSet } from './live.ts'
 
@@ -60,8 +61,8 @@ export class SopIndex {
       const column = decodePlain(encoding, data, rows)
       return Array.from(column.states, (state, row) => (state < FIRST_VALUE ? undefined : plainText(column, row)))
     }
-    const text = this.db.prepare('SELECT text FROM value WHERE tag = ? AND code = ?').pluck()
-    return Array.from(decodeCodes(encoding, data, rows), (code) => text.get(tag, code) as string | undefined)
+    const texts = new Dictionaries(this.db).read(tag)
+    return Array.from(decodeCodes(encoding, data, rows), (code) => (code < FIRST_VALUE ? undefined : texts[code]))
   }
 }
 

@@ -1,4 +1,4 @@
-import { CHUNK, decodeCodes, decodePlain, EMPTY, FIRST_VALUE, isPlain } from './chunks.ts'
+import { CHUNK, countCodes, decodeCodes, decodePlain, EMPTY, Encoding, FIRST_VALUE, isPlain } from './chunks.ts'
 import { HashCounter } from './hash-counter.ts'
 import { hashInto } from './hash.ts'
 import type { InstanceSet } from './instance-set.ts'
@@ -36,7 +36,7 @@ export function tally(
   text: (code: number) => string,
   top: number
 ): Tally {
-  const counted = countCodes(chunks, set, text)
+  const counted = countAll(chunks, set, text)
   const { present, nonEmpty, coded, plainValues } = counted
   if (plainValues === 0) return { present, nonEmpty, distinct: coded.length, top: mostFrequent(coded, top) }
   return { present, nonEmpty, ...tallyPlain(chunks, set, coded, plainValues, top) }
@@ -48,7 +48,7 @@ export function allValues(
   set: InstanceSet,
   text: (code: number) => string
 ): { value: string; count: number }[] {
-  const { coded, plainValues } = countCodes(chunks, set, text)
+  const { coded, plainValues } = countAll(chunks, set, text)
   if (plainValues === 0) return mostFrequent(coded, Infinity)
   const counts = new Map(coded.map(({ value, count }) => [value, count]))
   eachValue(chunks, set, (bytes, start, end) => {
@@ -70,8 +70,8 @@ interface CodeCounts {
   plainValues: number
 }
 
-function countCodes(chunks: () => Iterable<StoredChunk>, set: InstanceSet, text: (code: number) => string): CodeCounts {
-  let counts = new Uint32Array(256)
+function countAll(chunks: () => Iterable<StoredChunk>, set: InstanceSet, text: (code: number) => string): CodeCounts {
+  let counts: Uint32Array = new Uint32Array(256)
   let plainValues = 0
   for (const { chunk, encoding, data, rows } of chunks()) {
     const ids = set.of(chunk)
@@ -79,19 +79,18 @@ function countCodes(chunks: () => Iterable<StoredChunk>, set: InstanceSet, text:
     const first = chunk * CHUNK
     if (isPlain(encoding)) {
       const { states } = decodePlain(encoding, data, rows)
-      for (const id of ids) {
-        if (states[id - first] === EMPTY) counts[EMPTY]++
-        else if (states[id - first] === FIRST_VALUE) plainValues++
+      for (let i = 0; i < ids.length; i++) {
+        const state = states[ids[i] - first]
+        if (state === EMPTY) counts[EMPTY]++
+        else if (state === FIRST_VALUE) plainValues++
       }
-    } else if (typeof data === 'number') {
-      if (data >= counts.length) counts = grown(counts, data)
-      counts[data] += ids.length
-    } else {
+    } else if (ids.length === rows) counts = countCodes(encoding, data, rows, counts)
+    else if (typeof data === 'number') counts = countCodes(encoding, data, ids.length, counts)
+    else {
       const codes = decodeCodes(encoding, data, rows)
-      let largest = 0
-      for (const code of codes) if (code > largest) largest = code
-      if (largest >= counts.length) counts = grown(counts, largest)
-      for (const id of ids) counts[codes[id - first]]++
+      const chosen = new Uint32Array(ids.length)
+      for (let i = 0; i < ids.length; i++) chosen[i] = codes[ids[i] - first]
+      counts = countCodes(Encoding.u32, Buffer.from(chosen.buffer), ids.length, counts)
     }
   }
   const coded: { value: string; count: number }[] = []
@@ -123,7 +122,7 @@ function tallyPlain(
   const best = new Map<string, number>()
   let distinct = 0
   for (let pass = 0; pass < passes; pass++) {
-    const counter = new HashCounter()
+    const counter = new HashCounter((coded.length + plainValues) / passes)
     for (const { value, count } of coded) {
       const bytes = Buffer.from(value)
       hashInto(bytes, 0, bytes.length, lanes)
@@ -203,15 +202,9 @@ function eachValue(
     const ids = set.of(chunk)
     if (!isPlain(encoding) || ids.length === 0) continue
     const { states, offsets, bytes } = decodePlain(encoding, data, rows)
-    for (const id of ids) {
-      const row = id - chunk * CHUNK
+    for (let i = 0; i < ids.length; i++) {
+      const row = ids[i] - chunk * CHUNK
       if (states[row] === FIRST_VALUE) visit(bytes, offsets[row], offsets[row + 1])
     }
   }
-}
-
-function grown(counts: Uint32Array, code: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(Math.max(counts.length * 2, code + 1))
-  larger.set(counts)
-  return larger
 }

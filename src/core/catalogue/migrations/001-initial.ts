@@ -47,8 +47,16 @@ CREATE TABLE tag(
   high_cardinality INTEGER NOT NULL DEFAULT 0,
   UNIQUE(path, tag, private_creator)
 );
--- The dictionary of each tag; codes 0 (absent) and 1 (present but empty) stand for themselves.
-CREATE TABLE value(tag INTEGER NOT NULL, code INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY(tag, code)) WITHOUT ROWID;
+-- The dictionary of each tag, some texts a row: codes first, first + 1, … Codes 0 (absent) and 1 (present but empty) stand
+-- for themselves.
+CREATE TABLE value(
+  tag INTEGER NOT NULL,
+  first INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  encoding INTEGER NOT NULL,
+  texts BLOB NOT NULL,
+  PRIMARY KEY(tag, first)
+) WITHOUT ROWID;
 -- Codes of 4,096 instances a row; src/core/catalogue/chunks.ts says how. No row: absent in all of them.
 CREATE TABLE column(
   tag INTEGER NOT NULL,

@@ -1,0 +1,32 @@
+import type { Database, Statement } from 'better-sqlite3'
+import { decodePlain, encodePlain, plainText } from './chunks.ts'
+
+/**
+ * The dictionary of each tag: the text of every code. What a flush adds to a tag is one row of texts deflated together, not
+ * a row a value: on archives of ordinary size the dictionaries are as large as the columns.
+ */
+export class Dictionaries {
+  private readonly select: Statement
+  private readonly insert: Statement
+
+  constructor(db: Database) {
+    this.select = db.prepare('SELECT first, count, encoding, texts FROM value WHERE tag = ? ORDER BY first').raw()
+    this.insert = db.prepare('INSERT INTO value VALUES(?, ?, ?, ?, ?)')
+  }
+
+  /** Texts by code. Codes that stand for themselves (absent, empty) have none. */
+  read(tag: number): string[] {
+    const texts: string[] = ['', '']
+    for (const [first, count, encoding, data] of this.select.all(tag) as [number, number, number, Buffer][]) {
+      const column = decodePlain(encoding, data, count)
+      for (let i = 0; i < count; i++) texts[first + i] = plainText(column, i)
+    }
+    return texts
+  }
+
+  /** @param first code of the first text; the others follow; texts are not empty */
+  append(tag: number, first: number, texts: readonly string[]): void {
+    const { encoding, data } = encodePlain(texts, texts.length)
+    this.insert.run(tag, first, texts.length, encoding, data)
+  }
+}
