@@ -9,3 +9,4 @@ const files = await scan(catalogue, [folder], { workers: Number(workers) })
 const seconds = (performance.now() - started) / 1000
 catalogue.close()
 process.stdout.write(JSON.stringify({ seconds, seen: files.seen, peakBytes: process.resourceUsage().maxRSS * 1024 }))
+process.stderr.write(JSON.stringify(process.memoryUsage()))

@@ -5,7 +5,7 @@ import { SparseCodes } from './sparse-codes.ts'
 const SMALL_DICTIONARY = 1024
 
 /** Above this many distinct values a tag gives its dictionary up, so that memory stays flat. */
-const LARGE_DICTIONARY = 50_000
+const LARGE_DICTIONARY = 16_000
 
 /**
  * One tag while instances are appended: its dictionary and the codes of the chunk being filled. When a tag turns out to
@@ -17,12 +17,12 @@ export class ColumnBuffer {
   /** The chunk's codes, or texts where the tag is plain. */
   private readonly codes = new SparseCodes()
   private texts: (string | undefined)[] | null = null
-  /** null until a new value is asked for, then all of it; null again once the tag is plain. */
-  private dictionary: Map<string, number> | null = null
+  /** null until a value is asked for, then all of the dictionary; null again once the tag is plain. */
+  private codeByText: Map<string, number> | null = null
+  private textByCode: string[] = []
   private readonly load: () => string[]
-  private nextCode = FIRST_VALUE
+  /** The first code that is not stored yet. */
   private firstPending = FIRST_VALUE
-  private pending: string[] = []
   private valuesSeen: number
 
   /**
@@ -38,20 +38,18 @@ export class ColumnBuffer {
 
   /** The code of a value that this coded tag may or may not know. @param text not empty */
   codeOf(text: string): number {
-    if (this.dictionary === null) {
-      const texts = this.load()
-      this.dictionary = new Map()
-      for (let code = FIRST_VALUE; code < texts.length; code++) this.dictionary.set(texts[code], code)
-      this.nextCode = Math.max(FIRST_VALUE, texts.length)
-      this.firstPending = this.nextCode
-    }
-    let code = this.dictionary.get(text)
+    const known = this.codeByText ?? this.loadDictionary()
+    let code = known.get(text)
     if (code === undefined) {
-      code = this.nextCode++
-      this.dictionary.set(text, code)
-      this.pending.push(text)
+      code = this.textByCode.push(text) - 1
+      known.set(text, code)
     }
     return code
+  }
+
+  /** The text of a code that `codeOf` gave, also after the tag has turned plain. */
+  textOf(code: number): string {
+    return this.textByCode[code]
   }
 
   setCode(row: number, code: number): void {
@@ -80,7 +78,7 @@ export class ColumnBuffer {
     let turnedPlain = false
     let column = this.texts === null ? this.codes.encode(rows) : encodePlain(this.texts, rows)
     const values = rows - column.absent - column.empty
-    const size = this.dictionary?.size ?? 0
+    const size = this.codeByText?.size ?? 0
     if (
       !this.plain &&
       (size > LARGE_DICTIONARY || (size > SMALL_DICTIONARY && size > (this.valuesSeen + values) / 2))
@@ -89,9 +87,8 @@ export class ColumnBuffer {
       turnedPlain = true
       column = encodePlain(this.texts!, rows)
     }
-    const newValues = { first: this.firstPending, texts: this.pending }
-    this.firstPending = this.nextCode
-    this.pending = []
+    const newValues = { first: this.firstPending, texts: this.plain ? [] : this.textByCode.slice(this.firstPending) }
+    this.firstPending = this.textByCode.length
     if (full) {
       this.valuesSeen += values
       this.codes.clear()
@@ -100,17 +97,23 @@ export class ColumnBuffer {
     return { column, newValues, turnedPlain }
   }
 
+  private loadDictionary(): Map<string, number> {
+    this.textByCode = this.load()
+    this.textByCode.length = Math.max(FIRST_VALUE, this.textByCode.length)
+    this.firstPending = this.textByCode.length
+    this.codeByText = new Map()
+    for (let code = FIRST_VALUE; code < this.firstPending; code++) this.codeByText.set(this.textByCode[code], code)
+    return this.codeByText
+  }
+
   private turnPlain(rows: number): void {
-    const textOf: string[] = []
-    for (const [text, code] of this.dictionary!) textOf[code] = text
     const codes = this.codes.dense()
     this.texts = new Array<string | undefined>(CHUNK)
     for (let row = 0; row < rows; row++) {
-      if (codes[row] !== ABSENT) this.texts[row] = codes[row] === EMPTY ? '' : textOf[codes[row]]
+      if (codes[row] !== ABSENT) this.texts[row] = codes[row] === EMPTY ? '' : this.textOf(codes[row])
     }
     this.plain = true
     this.codes.clear()
-    this.dictionary = null
-    this.pending = []
+    this.codeByText = null
   }
 }

@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import type { HeaderBatch, TagDefinition } from '../dicom/batch.ts'
 import { PLAIN } from '../dicom/batch.ts'
 import {
+  ABSENT,
   CHUNK,
   decodeCodes,
   decodePlain,
@@ -27,9 +28,10 @@ export function tagKey(definition: Pick<TagDefinition, 'path' | 'tag' | 'private
 class WorkerDictionary {
   /** By local tag. */
   readonly columns: ColumnBuffer[] = []
-  /** By local tag, local code: the text, and its code in the catalogue (0 = not asked for yet). */
-  readonly texts: string[][] = []
+  /** By local tag, local code: the catalogue's code, 0 until the value is used … */
   readonly codes: number[][] = []
+  /** … and until then, its text. */
+  readonly texts: string[][] = []
 }
 
 /**
@@ -85,17 +87,12 @@ export class InstanceWriter {
     for (const definition of batch.newTags) {
       dictionary.columns.push(this.columnFor(definition))
       dictionary.texts.push(['', ''])
-      dictionary.codes.push([0, EMPTY])
+      dictionary.codes.push([ABSENT, EMPTY])
     }
     for (let i = 0; i < batch.newValueTags.length; i++) {
       dictionary.texts[batch.newValueTags[i]].push(batch.newValueTexts[i])
       dictionary.codes[batch.newValueTags[i]].push(0)
     }
-  }
-
-  /** A worker that is no more: its dictionaries are not needed, and a successor begins with empty ones. */
-  forgetWorker(worker: number): void {
-    this.workers.delete(worker)
   }
 
   /**
@@ -113,12 +110,17 @@ export class InstanceWriter {
       const local = cellCodes[cell]
       const column = dictionary.columns[tag]
       if (local >= PLAIN) column.setText(row, plainTexts[local - PLAIN])
-      else if (column.plain) column.setText(row, dictionary.texts[tag][local])
       else {
         const codes = dictionary.codes[tag]
         let code = codes[local]
-        if (code === 0) codes[local] = code = column.codeOf(dictionary.texts[tag][local])
-        column.setCode(row, code)
+        if (column.plain) column.setText(row, code === 0 ? dictionary.texts[tag][local] : column.textOf(code))
+        else {
+          if (code === 0) {
+            codes[local] = code = column.codeOf(dictionary.texts[tag][local])
+            dictionary.texts[tag][local] = ''
+          }
+          column.setCode(row, code)
+        }
       }
     }
     this.dirs[row] = dir

@@ -22,7 +22,10 @@ export interface ReadReply {
   batch: HeaderBatch
 }
 
-const reader = new HeaderReader()
+/** What each reading thread may remember about values: scanning has to stay below 500 MB with several of them. */
+const BYTE_BUDGET = 32 << 20
+
+const reader = new HeaderReader({ byteBudget: BYTE_BUDGET })
 
 parentPort!.on('message', ({ paths }: ReadRequest) => {
   const stats = new Float64Array(paths.length * 2)

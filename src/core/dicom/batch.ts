@@ -1,4 +1,8 @@
-/** A tag as a worker met it for the first time; its local id is its place in the order of all that this worker named. */
+/**
+ * A tag as a worker met it for the first time; its local id is its place in the order of all that this worker named.
+ * An attribute that is met with several VRs is several local tags, equal in tag, path and privateCreator; one instance
+ * never holds two of them.
+ */
 export interface TagDefinition {
   tag: string
   path: string

@@ -1,0 +1,30 @@
+/**
+ * Everything that is measured, each figure beside its peer and its target: npm run bench [-- SECTION…]
+ */
+import { availableParallelism, cpus } from 'node:os'
+import { benchLargeCatalogue, benchScan } from './catalogue.ts'
+import { benchClustering, benchLargeMatrix } from './clustering.ts'
+import { type Figure, printFigures } from './figure.ts'
+
+const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
+  clustering: benchClustering,
+  matrix: benchLargeMatrix,
+  scan: benchScan,
+  catalogue: () => benchLargeCatalogue()
+}
+
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SECTIONS)
+const unknown = wanted.filter((name) => !(name in SECTIONS))
+if (unknown.length > 0) {
+  console.error(`There is no section ${unknown.join(', ')}. There are: ${Object.keys(SECTIONS).join(', ')}.`)
+  process.exit(2)
+}
+console.log(`${availableParallelism()} × ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`)
+const short: string[] = []
+for (const name of wanted) {
+  console.log(`\n${name}`)
+  const figures = await SECTIONS[name]()
+  printFigures(figures)
+  short.push(...figures.filter(({ holds }) => holds === false).map((figure) => figure.name))
+}
+console.log(short.length === 0 ? '\nEvery target holds.' : `\nShort of their target: ${short.join('; ')}`)

@@ -1,0 +1,41 @@
+import { describeTag, type Issue, type IssueCode } from './issues.ts'
+
+/** Ends the reading of a header: what it says cannot be catalogued. */
+export class HeaderFault extends Error {
+  readonly issue: Issue
+
+  constructor(code: IssueCode, message: string) {
+    super(message)
+    this.issue = { code, message }
+  }
+}
+
+/** The bytes so far are a beginning: more of them are needed, and can be had. */
+export class MoreBytesNeeded extends Error {}
+
+/** What of the bytes at hand decides between truncated and damaged. */
+interface Extent {
+  /** Of the file. */
+  size: number
+  /** True where more bytes can be had than `size` tells. */
+  partial: boolean
+}
+
+export function damaged(message: string): never {
+  throw new HeaderFault('header-damaged', message)
+}
+
+/** An element claims more bytes than what contains it has left. @param end where the container ends */
+export function overruns(bytes: Extent, tag: number, at: number, length: number, end: number): never {
+  const claim = `${describeTag(tag)} at byte ${at} claims ${length} bytes`
+  if (end < bytes.size) damaged(`${claim}; what contains it ends at byte ${end}.`)
+  if (bytes.partial) throw new MoreBytesNeeded()
+  throw new HeaderFault('header-truncated', `${claim}; the file ends at byte ${bytes.size}.`)
+}
+
+/** What contains `what` ends inside it. @param end where the container ends */
+export function endsInside(bytes: Extent, what: string, at: number, end: number): never {
+  if (end < bytes.size) damaged(`What contains ${what} at byte ${at} ends inside it, at byte ${end}.`)
+  if (bytes.partial) throw new MoreBytesNeeded()
+  throw new HeaderFault('header-truncated', `The file ends at byte ${bytes.size}, inside ${what} at byte ${at}.`)
+}

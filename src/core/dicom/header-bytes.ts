@@ -1,0 +1,136 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { HeaderFault } from './faults.ts'
+
+const FIRST_READ = 65_536
+/** Bytes that are read of one header at most; long values that are passed over do not count. */
+const MAX_READ = 256 << 20
+/** Bytes of one header that are held at once at most. */
+const MAX_HELD = 64 << 20
+/** A buffer that grew beyond this is given back after the file. */
+const KEEP_BUFFER = 4 << 20
+/** What a skipped item may fill of the buffer before it is dropped from it. */
+const DROP_FROM = 1 << 18
+
+/**
+ * The bytes of one file's header: a window that reads on as the walk gets there, and passes over what nobody needs. All
+ * positions are offsets in the file; the byte at `position` is `buffer[position − skew]`. `skew` and `buffer` change
+ * only in `fill`, and what was in the buffer stays at its index there.
+ */
+export class HeaderBytes {
+  buffer: Buffer = Buffer.alloc(FIRST_READ)
+  /** Bytes of `buffer` that are valid. */
+  end = 0
+  skew = 0
+  /** Of the file. */
+  size = 0
+  /** While ≥ 0: from this index of the buffer on, nothing behind the current position is needed any more. */
+  dropFrom = -1
+  /** True where the bytes are the beginning of a longer stream whose rest can be had (deflated data sets). */
+  partial = false
+  private own: Buffer = this.buffer
+  private file = -1
+  private read = 0
+  private readonly scratch = Buffer.alloc(16)
+
+  /** @param size of the file, where the caller knows it @throws the system's error */
+  open(path: string | Buffer, size = -1): void {
+    this.reset(this.own)
+    this.file = openSync(path, 0)
+    this.end = readSync(this.file, this.buffer, 0, FIRST_READ, 0)
+    this.read = this.end
+    this.size = this.end < FIRST_READ ? this.end : size >= 0 ? Math.max(size, this.end) : fstatSync(this.file).size
+  }
+
+  /** Bytes in memory. @param size of the file that they begin */
+  use(bytes: Uint8Array, size = bytes.length, partial = false): void {
+    this.reset(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+    this.end = bytes.length
+    this.size = Math.max(size, this.end)
+    this.partial = partial
+  }
+
+  close(): void {
+    if (this.file >= 0) closeSync(this.file)
+    this.file = -1
+    if (this.own.length > KEEP_BUFFER) this.own = Buffer.alloc(FIRST_READ)
+    this.buffer = this.own
+    this.end = 0
+  }
+
+  /** All bytes of the file from `position` to its end, at most `limit` of them. */
+  rest(position: number, limit: number): Buffer {
+    const length = Math.min(limit, this.size - position)
+    this.fill(position, length)
+    return this.buffer.subarray(position - this.skew, Math.min(this.end, position - this.skew + length))
+  }
+
+  /**
+   * Makes [position, position + length) available, as far as the file goes; bytes between the buffer's end and
+   * `position` are passed over without reading them.
+   * @returns the index of `position` in `buffer`
+   * @throws HeaderFault header-too-large
+   */
+  fill(position: number, length: number): number {
+    const start = position - this.skew
+    if (start + length <= this.end) return start
+    if (this.file < 0) return this.fillFromMemory(position)
+    if (this.dropFrom >= 0 && start - this.dropFrom >= DROP_FROM) this.drop(start)
+    else if (start > this.end) this.skew += start - this.end
+    return this.readOn(position, length)
+  }
+
+  /**
+   * Up to 16 bytes anywhere in the file, without moving the window; fewer where the file ends.
+   * The next call overwrites them.
+   */
+  peek(position: number, length: number): Buffer {
+    const start = position - this.skew
+    if (start >= 0 && start + length <= this.end) return this.buffer.subarray(start, start + length)
+    if (this.file >= 0) return this.scratch.subarray(0, readSync(this.file, this.scratch, 0, length, position))
+    return this.buffer.subarray(Math.min(start, this.end), this.end)
+  }
+
+  private reset(buffer: Buffer): void {
+    this.buffer = buffer
+    this.skew = 0
+    this.dropFrom = -1
+    this.partial = false
+    this.file = -1
+  }
+
+  private fillFromMemory(position: number): number {
+    return Math.min(position - this.skew, this.end)
+  }
+
+  private drop(start: number): void {
+    const left = Math.max(0, this.end - start)
+    this.buffer.copyWithin(this.dropFrom, start, start + left)
+    this.skew += start - this.dropFrom
+    this.end = this.dropFrom + left
+  }
+
+  private readOn(position: number, length: number): number {
+    const start = position - this.skew
+    const needed = Math.min(start + length, this.size - this.skew)
+    if (needed > MAX_HELD || this.read > MAX_READ) {
+      throw new HeaderFault(
+        'header-too-large',
+        `The header goes on beyond byte ${position}; no header that long is read.`
+      )
+    }
+    // A little more than asked, so that a long header takes few reads.
+    const wanted = Math.min(Math.max(needed, 2 * this.end, this.end + FIRST_READ), MAX_HELD, this.size - this.skew)
+    if (wanted > this.buffer.length) {
+      const grown = Buffer.alloc(2 ** Math.ceil(Math.log2(wanted)))
+      this.buffer.copy(grown, 0, 0, this.end)
+      this.buffer = this.own = grown
+    }
+    while (this.end < needed) {
+      const got = readSync(this.file, this.buffer, this.end, wanted - this.end, this.end + this.skew)
+      if (got === 0) break
+      this.end += got
+      this.read += got
+    }
+    return start
+  }
+}

@@ -1,0 +1,203 @@
+import { constants, inflateRawSync } from 'node:zlib'
+import type { HeaderBatch } from './batch.ts'
+import { BatchBuilder } from './batch-builder.ts'
+import { DEFAULT_CHARSET } from './charset.ts'
+import { CreatorRegistry } from './creators.ts'
+import { BIG_ENDIAN, ElementTable, NOT_READ } from './element-table.ts'
+import { ElementWalk } from './elements.ts'
+import { HeaderFault, MoreBytesNeeded } from './faults.ts'
+import { HeaderBytes } from './header-bytes.ts'
+import type { Issue } from './issues.ts'
+import { checkPixels, missingPixels } from './pixels-present.ts'
+import { declaredEncoding, encodingOfDataSet, findStart, isDeflated, isNative } from './start.ts'
+import { canonicalText } from './values.ts'
+import { VR } from './vr.ts'
+
+export type { Issue } from './issues.ts'
+
+/** What became of one file. */
+export type HeaderOutcome =
+  /** Its cells are in the batch. `sopInstanceUid` is '' where the file has none. */
+  | { status: 'dicom'; sopInstanceUid: string; issues: Issue[] }
+  /** A directory of other files (PS3.10 section 8), which is no instance. */
+  | { status: 'dicomdir' }
+  | { status: 'not-dicom' }
+  /** DICOM, but its header is not whole: nothing of it is in the batch. */
+  | { status: 'failed'; issues: Issue[] }
+
+const TRANSFER_SYNTAX_UID = 0x00020010
+const MEDIA_STORAGE_SOP_CLASS_UID = 0x00020002
+const SOP_INSTANCE_UID = 0x00080018
+const MEDIA_STORAGE_DIRECTORY = '1.2.840.10008.1.3.10'
+
+const DEFAULT_BUDGET = 64 << 20
+/** Beginnings of a deflated data set that are inflated one after the other until the header is whole. */
+const DEFLATED_BEGINNINGS = [16 << 10, 128 << 10, 1 << 20, 8 << 20, 32 << 20]
+const MAX_INFLATED = 64 << 20
+
+const NOT_DICOM: HeaderOutcome = { status: 'not-dicom' }
+const DICOMDIR: HeaderOutcome = { status: 'dicomdir' }
+
+/**
+ * Reads DICOM headers into batches for the catalogue. Every distinct value is decoded once in the life of a reader, as
+ * long as the tag is not high-cardinality and memory allows; memory does not grow with the number of files.
+ *
+ * A header is catalogued where it is whole: to Pixel Data, or to the end of the file at the end of a top-level element.
+ * File meta information (group 0002) and every top-level element become cells, Pixel Data and delimiters apart. A
+ * sequence is a cell with its number of items, and the elements of its first item are cells under its path.
+ *
+ * An attribute that archives hold with several VRs is several local tags, equal in tag, path and privateCreator.
+ */
+export class HeaderReader {
+  private readonly bytes = new HeaderBytes()
+  private readonly table = new ElementTable()
+  private readonly creators = new CreatorRegistry()
+  private readonly walk = new ElementWalk(this.bytes, this.table, this.creators)
+  private readonly batch: BatchBuilder
+  private inflated: HeaderBytes | null = null
+
+  /** @param options.byteBudget of all that is remembered about values, in bytes; 64 MiB unless told */
+  constructor(options: { byteBudget?: number } = {}) {
+    this.batch = new BatchBuilder(this.creators, options.byteBudget ?? DEFAULT_BUDGET)
+  }
+
+  /**
+   * Reads the header of a regular file.
+   * @param size of the file in bytes, where the caller knows it: saves asking the system
+   */
+  read(path: string | Buffer, size?: number): HeaderOutcome {
+    try {
+      this.bytes.open(path, size)
+      return this.parse()
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException
+      if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) throw error
+      this.creators.forget()
+      return { status: 'failed', issues: [{ code: 'file-unreadable', message }] }
+    } finally {
+      this.bytes.close()
+    }
+  }
+
+  /**
+   * The same from the beginning of a file in memory.
+   * @param bytes the header at least @param fileSize of the whole file; that of `bytes` unless told
+   */
+  readBytes(bytes: Uint8Array, fileSize = bytes.length): HeaderOutcome {
+    this.bytes.use(bytes, fileSize)
+    try {
+      return this.parse()
+    } finally {
+      this.bytes.close()
+    }
+  }
+
+  /** Everything read since the last call. Its arrays are the caller's to transfer. */
+  takeBatch(): HeaderBatch {
+    return this.batch.take()
+  }
+
+  private parse(): HeaderOutcome {
+    const start = findStart(this.bytes)
+    if (start < 0) return NOT_DICOM
+    try {
+      return this.parseFrom(start, this.bytes)
+    } catch (error) {
+      this.creators.forget()
+      if (error instanceof HeaderFault) return { status: 'failed', issues: [error.issue] }
+      throw error
+    }
+  }
+
+  private parseFrom(start: number, bytes: HeaderBytes): HeaderOutcome {
+    const { walk, table } = this
+    walk.reset(bytes)
+    const afterMeta = walk.walkMeta(start)
+    if (this.uid(MEDIA_STORAGE_SOP_CLASS_UID) === MEDIA_STORAGE_DIRECTORY) return DICOMDIR
+    const transferSyntax = this.uid(TRANSFER_SYNTAX_UID)
+    if (isDeflated(transferSyntax) && bytes === this.bytes) return this.parseDeflated(start, afterMeta)
+    const metaRows = table.count
+    const declared = declaredEncoding(transferSyntax)
+    const encoding = encodingOfDataSet(bytes, afterMeta, declared)
+    walk.walk(afterMeta, encoding)
+    if (bytes.partial && walk.pixels === null) throw new MoreBytesNeeded()
+    if (table.count === metaRows && walk.pixels === null) {
+      throw new HeaderFault('no-data-set', `The file has no data set: it ends at byte ${bytes.size}.`)
+    }
+    if (encoding !== declared && transferSyntax !== '') {
+      const message = `The data set at byte ${afterMeta} is not encoded as Transfer Syntax UID ${transferSyntax.slice(0, 64)} says.`
+      walk.issues.push({ code: 'transfer-syntax-mismatch', message })
+    }
+    this.checkPixels(bytes, encoding, isNative(transferSyntax))
+    const sopInstanceUid = this.uid(SOP_INSTANCE_UID)
+    this.creators.keep()
+    const issues = walk.issues.slice()
+    this.batch.add(table, bytes.buffer, issues)
+    return { status: 'dicom', sopInstanceUid, issues }
+  }
+
+  private checkPixels(bytes: HeaderBytes, encoding: number, native: boolean): void {
+    const { walk, table } = this
+    const { pixels } = walk
+    if (pixels === null) {
+      const issue = missingPixels(table, bytes.buffer)
+      if (issue) walk.issues.push(issue)
+      return
+    }
+    // Only the beginning of the data set is inflated: what follows Pixel Data is not there to look at.
+    if (bytes.partial) return
+    const { issue, end } = checkPixels(bytes, table, pixels, native)
+    if (issue) walk.issues.push(issue)
+    // Fewer bytes than an element takes: a pad byte, if anything.
+    if (bytes.size - end < 8) return
+    try {
+      walk.walk(end, encoding)
+    } catch (error) {
+      if (!(error instanceof HeaderFault)) throw error
+      table.count = pixels.row
+      walk.issues.push({ code: 'trailing-bytes-ignored', message: `Behind the pixels: ${error.message}` })
+    }
+  }
+
+  /** Inflates as much of a deflated data set (PS3.5 annex A.5) as its header takes. */
+  private parseDeflated(start: number, afterMeta: number): HeaderOutcome {
+    const { bytes } = this
+    const inflated = (this.inflated ??= new HeaderBytes())
+    for (const length of DEFLATED_BEGINNINGS) {
+      const head = Buffer.from(bytes.rest(0, afterMeta))
+      const deflated = bytes.rest(afterMeta, length)
+      const isWhole = afterMeta + deflated.length >= bytes.size
+      inflated.use(Buffer.concat([head, inflate(deflated, afterMeta)]), undefined, !isWhole)
+      try {
+        return this.parseFrom(start, inflated)
+      } catch (error) {
+        if (!(error instanceof MoreBytesNeeded)) throw error
+        this.creators.forget()
+      } finally {
+        inflated.close()
+      }
+    }
+    throw new HeaderFault('header-too-large', 'The header is not at its end after 32 MiB of the deflated data set.')
+  }
+
+  /** The canonical text of a top-level element that has been walked, or ''. */
+  private uid(tag: number): string {
+    const { table, walk } = this
+    const row = table.find(tag)
+    if (row < 0 || table.vrs[row] === VR.SQ || table.flags[row] & NOT_READ) return ''
+    const big = (table.flags[row] & BIG_ENDIAN) !== 0
+    return canonicalText(walk.buffer, table.starts[row], table.lengths[row], table.vrs[row], big, DEFAULT_CHARSET)
+  }
+}
+
+function inflate(deflated: Buffer, at: number): Buffer {
+  try {
+    return inflateRawSync(deflated, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MAX_INFLATED })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new HeaderFault('header-too-large', `The deflated data set at byte ${at} inflates to more than 64 MiB.`)
+    }
+    throw new HeaderFault('header-damaged', `The deflated data set at byte ${at} cannot be inflated: ${message}.`)
+  }
+}

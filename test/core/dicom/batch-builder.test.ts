@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest'
+import { PLAIN } from '../../../src/core/dicom/batch.ts'
+import { HeaderReader } from '../../../src/core/dicom/header.ts'
+import { explicit, explicitBig, explicitFile, file, item, TRANSFER_SYNTAX } from './build.ts'
+import { Tally } from './tally.ts'
+
+const PATIENT_ID = 0x00100020
+const MODALITY = 0x00080060
+
+function reader(byteBudget = 1 << 16): HeaderReader {
+  return new HeaderReader({ byteBudget })
+}
+
+test('a batch holds tags and values once, and codes of both', () => {
+  const headers = reader()
+  for (const modality of ['MR', 'CT', 'MR', '']) {
+    headers.readBytes(explicitFile(explicit(MODALITY, 'CS', modality), explicit(PATIENT_ID, 'LO', 'x')))
+  }
+  const first = headers.takeBatch()
+  expect(first).toEqual({
+    newTags: [
+      { tag: '(0002,0010)', path: '', keyword: 'TransferSyntaxUID', privateCreator: '', vr: 'UI' },
+      { tag: '(0008,0060)', path: '', keyword: 'Modality', privateCreator: '', vr: 'CS' },
+      { tag: '(0010,0020)', path: '', keyword: 'PatientID', privateCreator: '', vr: 'LO' }
+    ],
+    newValueTags: Uint32Array.of(0, 1, 2, 1),
+    newValueTexts: ['1.2.840.10008.1.2.1', 'MR', 'x', 'CT'],
+    instances: 4,
+    offsets: Uint32Array.of(0, 3, 6, 9, 12),
+    cellTags: Uint32Array.of(0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2),
+    cellCodes: Uint32Array.of(2, 2, 2, 2, 3, 2, 2, 2, 2, 2, 1, 2),
+    plainTexts: []
+  })
+  headers.readBytes(explicitFile(explicit(MODALITY, 'CS', 'CT')))
+  expect(headers.takeBatch()).toEqual({
+    newTags: [],
+    newValueTags: new Uint32Array(0),
+    newValueTexts: [],
+    instances: 1,
+    offsets: Uint32Array.of(0, 2),
+    cellTags: Uint32Array.of(0, 1),
+    cellCodes: Uint32Array.of(2, 3),
+    plainTexts: []
+  })
+})
+
+test('values that differ in padding or byte order only are one', () => {
+  const headers = reader()
+  headers.readBytes(explicitFile(explicit(MODALITY, 'CS', 'MR'), explicit(0x00280010, 'US', [0, 2])))
+  headers.readBytes(explicitFile(explicit(MODALITY, 'CS', 'MR  '), explicit(0x00280010, 'US', [0, 2])))
+  headers.readBytes(
+    file(TRANSFER_SYNTAX.explicitBig, explicitBig(MODALITY, 'CS', ' MR '), explicitBig(0x00280010, 'US', [2, 0]))
+  )
+  expect([...headers.takeBatch().cellCodes]).toEqual([2, 2, 2, 2, 2, 2, 3, 2, 2])
+})
+
+test('the same bytes in two byte orders are two values', () => {
+  const headers = reader()
+  headers.readBytes(explicitFile(explicit(0x00280010, 'US', [0, 2])))
+  headers.readBytes(file(TRANSFER_SYNTAX.explicitBig, explicitBig(0x00280010, 'US', [0, 2])))
+  headers.readBytes(explicitFile(explicit(0x00280010, 'US', [0, 2])))
+  const rows = new Tally().instances(headers.takeBatch()).map((cells) => cells[1][1])
+  expect(rows).toEqual(['512', '2', '512'])
+})
+
+test('an attribute with two VRs is two local tags of one tag', () => {
+  const headers = reader()
+  for (const vr of ['SH', 'LO', 'SH']) headers.readBytes(explicitFile(explicit(0x00181030, vr, 'chest')))
+  const batch = headers.takeBatch()
+  expect(batch.newTags.map(({ tag, vr }) => `${tag} ${vr}`)).toEqual([
+    '(0002,0010) UI',
+    '(0018,1030) SH',
+    '(0018,1030) LO'
+  ])
+  expect([...batch.cellTags]).toEqual([0, 1, 0, 2, 0, 1])
+})
+
+function readIds(headers: HeaderReader, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    headers.readBytes(explicitFile(explicit(MODALITY, 'CS', 'MR'), explicit(PATIENT_ID, 'LO', `id ${i}`)))
+  }
+}
+
+test('a tag with many values that hardly repeat turns plain for good', () => {
+  const headers = reader(1 << 20)
+  const tally = new Tally()
+  readIds(headers, 0, 3000)
+  const batch = headers.takeBatch()
+  // 2,048 values in the dictionary, the further ones with the batch.
+  expect(batch.newValueTexts.length).toBe(2048 + 2)
+  expect(batch.plainTexts.length).toBe(3000 - 2048)
+  expect(batch.cellCodes[3 * 2048 + 2]).toBe(PLAIN)
+  const ids = tally.instances(batch).map((cells) => cells[2][1])
+  expect(ids).toEqual(Array.from({ length: 3000 }, (_, i) => `id ${i}`))
+
+  readIds(headers, 0, 2)
+  const next = headers.takeBatch()
+  expect(next.newValueTexts).toEqual([])
+  expect(next.plainTexts).toEqual(['id 0', 'id 1'])
+})
+
+test('a plain value that stays the same travels once a batch', () => {
+  const headers = reader(1 << 20)
+  readIds(headers, 0, 2100)
+  headers.takeBatch()
+  for (let i = 0; i < 3; i++) readIds(headers, 7, 8)
+  const batch = headers.takeBatch()
+  expect(batch.plainTexts).toEqual(['id 7'])
+  expect([...batch.cellCodes]).toEqual([2, 2, PLAIN, 2, 2, PLAIN, 2, 2, PLAIN])
+})
+
+test('many values that do repeat stay in the dictionary', () => {
+  const headers = reader(1 << 20)
+  for (let i = 0; i < 2500; i++) for (let k = 0; k < 3; k++) readIds(headers, i, i + 1)
+  const batch = headers.takeBatch()
+  expect(batch.plainTexts).toEqual([])
+  expect(batch.newValueTexts.length).toBe(2500 + 2)
+})
+
+test('over budget, the tags with the largest dictionaries turn plain; texts stay right', () => {
+  const headers = reader(1 << 14)
+  const tally = new Tally()
+  const texts: string[] = []
+  const plain: number[] = []
+  for (let round = 0; round < 5; round++) {
+    for (let i = 0; i < 300; i++) {
+      const text = `value ${i} ${'x'.repeat(40)}`
+      headers.readBytes(explicitFile(explicit(MODALITY, 'CS', i % 2 ? 'MR' : 'CT'), explicit(PATIENT_ID, 'LO', text)))
+    }
+    const batch = headers.takeBatch()
+    plain.push(batch.plainTexts.length)
+    texts.push(...tally.instances(batch).map((cells) => `${cells[1][1]} ${cells[2][1]}`))
+  }
+  const expected = Array.from({ length: 300 }, (_, i) => `${i % 2 ? 'MR' : 'CT'} value ${i} ${'x'.repeat(40)}`)
+  expect(texts).toEqual([...expected, ...expected, ...expected, ...expected, ...expected])
+  expect(plain.slice(1)).toEqual([300, 300, 300, 300])
+})
+
+test('of a file with tags too many, the new ones are left out, their items too', () => {
+  const headers = reader()
+  const numbered = (file: number): Buffer[] =>
+    Array.from({ length: 1000 }, (_, i) => explicit(0x00090000 + file * 0x20000 + 0x1000 + i, 'SH', 'x'))
+  let outcome = headers.readBytes(explicitFile(explicit(MODALITY, 'CS', 'MR')))
+  for (let i = 0; i < 66; i++) outcome = headers.readBytes(explicitFile(...numbered(i)))
+  expect(outcome).toMatchObject({ status: 'dicom', issues: [{ code: 'too-many-tags' }] })
+  headers.takeBatch()
+  headers.readBytes(
+    explicitFile(
+      explicit(MODALITY, 'CS', 'MR'),
+      explicit(0x00082218, 'SQ', item(explicit(MODALITY, 'CS', 'US'))),
+      explicit(0x00100010, 'PN', 'Doe')
+    )
+  )
+  const batch = headers.takeBatch()
+  expect(batch.newTags).toEqual([])
+  expect([...batch.cellTags]).toEqual([0, 1])
+})
