@@ -1,0 +1,111 @@
+import { ASSIGN_SCRATCH_BYTES } from '../../kernels/constants.ts'
+import type { CategoricalColumn, FeatureColumn, FeatureTable, NumericColumn } from '../features/table.ts'
+import { isNumeric } from './gower.ts'
+import type { GowerModel } from './gower.ts'
+import { Arena, instantiate } from './kernels.ts'
+import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer } from './packed.ts'
+
+/** The medoids of a clustering as they are stored with a run (JSON), so that rows can be assigned without the sample. */
+export interface MedoidRows {
+  /** Row of each cluster's medoid in the sample, in the order of the cluster ids. */
+  rows: number[]
+  /** By column of the model: each medoid's number or level; null = missing. */
+  values: (number | string | null)[][]
+}
+
+/** @param medoids rows of the sample, in the order of the cluster ids */
+export function medoidRows(sample: FeatureTable, medoids: ArrayLike<number>): MedoidRows {
+  const rows = Array.from(medoids)
+  return {
+    rows,
+    values: sample.columns.map((column) =>
+      rows.map((row) => {
+        if (isNumeric(column)) return Number.isFinite(column.values[row]) ? column.values[row] : null
+        return column.codes[row] < 0 ? null : column.levels[column.codes[row]]
+      })
+    )
+  }
+}
+
+export interface Assignment {
+  /** Nearest cluster of each row; of equally near ones, the one whose medoid comes first in the sample. */
+  clusters: Uint16Array
+  /** Distance √(1−S) to its medoid; 1 where they share no column. */
+  distances: Float32Array
+  /** Rows that share no column with any medoid. */
+  unshared: number
+}
+
+export interface Assigner {
+  /**
+   * Puts each row of a table to its nearest medoid. Numbers outside the sample's range differ by at most 1; levels that the
+   * sample did not have equal nothing. Memory does not grow with the table.
+   * @throws MedoidError `columns-differ`
+   */
+  assign(table: FeatureTable): Assignment
+}
+
+/** Rows that are packed at a time: few enough to stay in the processor's cache. */
+const ROWS_AT_A_TIME = 1024
+
+/** Assigns rows to the medoids of a clustering by the frozen model of its run. */
+export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner {
+  const k = medoids.rows.length
+  // The kernel takes the first of equally near medoids, so they go in the order of the sample, as in the clustering.
+  const order = Array.from(medoids.rows.keys()).sort((a, b) => medoids.rows[a] - medoids.rows[b])
+  const layout = packedLayout(model)
+  const arena = new Arena()
+  const medoidFields = arena.reserve(PACKED_FIELDS * 4)
+  const medoidBlocks = arena.reserve(packedBytes(layout, k))
+  const queries = arena.reserve(k * layout.queryBytes)
+  const fields = arena.reserve(PACKED_FIELDS * 4)
+  const blocks = arena.reserve(packedBytes(layout, ROWS_AT_A_TIME))
+  const nearestAt = arena.reserve(ROWS_AT_A_TIME * 4)
+  const distancesAt = arena.reserve(ROWS_AT_A_TIME * 4)
+  const scratch = arena.reserve(ASSIGN_SCRATCH_BYTES)
+  const memory = arena.allocate()
+  const kernels = instantiate(memory)
+
+  const { buffer } = memory
+  packer(restore(model, medoids, order), layout)(buffer, medoidBlocks, 0, k)
+  new Uint32Array(buffer, medoidFields, PACKED_FIELDS).set(packedFields(layout, medoidBlocks, k))
+  kernels.writeMasks(medoidFields)
+  kernels.writeMedoidQueries(medoidFields, queries)
+  const nearest = new Uint32Array(buffer, nearestAt, ROWS_AT_A_TIME)
+  const distance = new Float32Array(buffer, distancesAt, ROWS_AT_A_TIME)
+
+  return {
+    assign(table) {
+      const packRows = packer(table, layout)
+      const clusters = new Uint16Array(table.rows)
+      const distances = new Float32Array(table.rows)
+      let unshared = 0
+      for (let from = 0; from < table.rows; from += ROWS_AT_A_TIME) {
+        const to = Math.min(from + ROWS_AT_A_TIME, table.rows)
+        packRows(buffer, blocks, from, to)
+        new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from))
+        kernels.writeMasks(fields)
+        unshared += kernels.assignRows(fields, queries, k, nearestAt, distancesAt, scratch)
+        for (let row = from; row < to; row++) clusters[row] = order[nearest[row - from]]
+        distances.set(distance.subarray(0, to - from), from)
+      }
+      return { clusters, distances, unshared }
+    }
+  }
+}
+
+/** The medoids as a table, in the given order. */
+function restore(model: GowerModel, medoids: MedoidRows, order: number[]): FeatureTable {
+  const columns = model.columns.map((column, at): FeatureColumn => {
+    const values = order.map((medoid) => medoids.values[at][medoid])
+    const { name } = column
+    if ('levels' in column) {
+      const places = new Map(column.levels.map((level, place) => [level, place]))
+      const codes = Int32Array.from(values, (value) => (value === null ? -1 : (places.get(String(value)) ?? -1)))
+      return { name, kind: column.kind, codes, levels: column.levels } satisfies CategoricalColumn
+    }
+    const numbers = Float64Array.from(values, (value) => (value === null ? NaN : Number(value)))
+    return { name, kind: column.kind, values: numbers } satisfies NumericColumn
+  })
+  return { rows: order.length, columns }
+}

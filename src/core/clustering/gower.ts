@@ -1,0 +1,174 @@
+import { MedoidError } from '../errors.ts'
+import type { CategoricalColumn, FeatureColumn, FeatureTable, NumericColumn } from '../features/table.ts'
+
+/** What a numeric or ordinal column looked like in the sample. */
+export interface GowerNumeric {
+  name: string
+  kind: NumericColumn['kind']
+  min: number
+  /** Largest minus smallest value; 0 where all are equal or missing. */
+  range: number
+}
+
+/** The levels of a categorical column that occur in the sample; of an asymmetric-binary one, both. */
+export interface GowerCategorical {
+  name: string
+  kind: CategoricalColumn['kind']
+  levels: string[]
+}
+
+/** The frozen part of Gower's coefficient: made from the sample, stored with the run, used for every later row. JSON. */
+export interface GowerModel {
+  columns: (GowerNumeric | GowerCategorical)[]
+}
+
+/** Stands for all levels that the model does not have. */
+export const UNSEEN = -1
+
+/** Larger numbers, and infinite ones, are damage and no measurements: they count as missing. */
+export const MOST_NUMBER = 1e300
+
+export function isNumeric(column: FeatureColumn): column is NumericColumn {
+  return column.kind === 'numeric' || column.kind === 'ordinal'
+}
+
+export function isPresent(value: number): boolean {
+  return Math.abs(value) <= MOST_NUMBER
+}
+
+/**
+ * Ranges and levels of a sample.
+ * @throws MedoidError `asymmetric-binary-levels` where such a column does not have two levels
+ */
+export function gowerModel(sample: FeatureTable): GowerModel {
+  return {
+    columns: sample.columns.map((column) => (isNumeric(column) ? numericModel(column) : categoricalModel(column)))
+  }
+}
+
+function numericModel({ name, kind, values }: NumericColumn): GowerNumeric {
+  let min = Infinity
+  let max = -Infinity
+  for (const value of values) {
+    if (!isPresent(value)) continue
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  return min <= max ? { name, kind, min, range: max - min } : { name, kind, min: 0, range: 0 }
+}
+
+function categoricalModel({ name, kind, codes, levels }: CategoricalColumn): GowerCategorical {
+  if (kind === 'asymmetric-binary') {
+    if (levels.length !== 2) {
+      throw new MedoidError(
+        'asymmetric-binary-levels',
+        `Column ${name} is asymmetric-binary but has ${levels.length} levels. Give it exactly two, the second being the one ` +
+          'that counts, or declare it nominal.'
+      )
+    }
+    return { name, kind, levels: [...levels] }
+  }
+  const seen = new Uint8Array(levels.length)
+  for (const code of codes) if (code >= 0) seen[code] = 1
+  return { name, kind, levels: [...new Set(levels.filter((_, code) => seen[code]))] }
+}
+
+/**
+ * For each level of a column its index in the model, or UNSEEN for one that the sample did not have: it is present but
+ * equal to nothing.
+ */
+export function frozenLevels(column: CategoricalColumn, model: GowerCategorical): Int32Array {
+  const places = new Map(model.levels.map((level, place) => [level, place]))
+  return Int32Array.from(column.levels, (level) => places.get(level) ?? UNSEEN)
+}
+
+/** @throws MedoidError `columns-differ` unless the table has the columns of the model, in their order */
+export function checkColumns(table: FeatureTable, model: GowerModel): void {
+  if (table.columns.length !== model.columns.length) {
+    throw new MedoidError(
+      'columns-differ',
+      `The table has ${table.columns.length} columns, the run was made with ${model.columns.length}. Use the features of the run.`
+    )
+  }
+  model.columns.forEach(({ name, kind }, at) => {
+    const column = table.columns[at]
+    if (column.name === name && column.kind === kind) return
+    throw new MedoidError(
+      'columns-differ',
+      `Column ${at + 1} is ${column.name} (${column.kind}), the run was made with ${name} (${kind}). Use the features of the run.`
+    )
+  })
+}
+
+/** The dissimilarity of two rows by one column, or `undefined` where it is no evidence about them (δ = 0). */
+type Compare = (i: number, j: number) => number | undefined
+
+/**
+ * Gower's dissimilarity 1 − S of pairs of rows (Gower, Biometrics 27, 1971; `daisy` of R's cluster): the mean over the
+ * columns that both rows have of |x − y| / range (numeric and ordinal), 0 or 1 (categories); pairs of zeros of
+ * asymmetric-binary columns are left out. In f64, straight from the definition.
+ * @returns a function of two rows; NaN where they share no column
+ */
+export function gowerDissimilarity(table: FeatureTable, model: GowerModel): (i: number, j: number) => number {
+  checkColumns(table, model)
+  const columns = table.columns.map((column, at) => compareBy(column, model.columns[at]))
+  return (i, j) => {
+    let sum = 0
+    let weight = 0
+    for (const compare of columns) {
+      const dissimilarity = compare(i, j)
+      if (dissimilarity === undefined) continue
+      sum += dissimilarity
+      weight++
+    }
+    return sum / weight
+  }
+}
+
+function compareBy(column: FeatureColumn, model: GowerModel['columns'][number]): Compare {
+  if (isNumeric(column)) {
+    const { values } = column
+    const { range } = model as GowerNumeric
+    return (i, j) => {
+      const x = values[i]
+      const y = values[j]
+      if (!isPresent(x) || !isPresent(y)) return undefined
+      return range === 0 ? 0 : Math.min(1, Math.abs(x - y) / range)
+    }
+  }
+  const { codes } = column
+  const levels = frozenLevels(column, model as GowerCategorical)
+  const asymmetric = column.kind === 'asymmetric-binary'
+  return (i, j) => {
+    if (codes[i] < 0 || codes[j] < 0) return undefined
+    const x = levels[codes[i]]
+    const y = levels[codes[j]]
+    if (asymmetric && x === 0 && y === 0) return undefined
+    return x === y && x !== UNSEEN ? 0 : 1
+  }
+}
+
+/**
+ * 1 − S of each pair of rows, in f64; 1 for rows that share no column, 0 for a row and itself.
+ * @throws MedoidError `row-out-of-range` naming the pair
+ */
+export function pairDistances(
+  table: FeatureTable,
+  pairs: readonly (readonly [number, number])[],
+  model = gowerModel(table)
+): Float64Array {
+  const dissimilarity = gowerDissimilarity(table, model)
+  return Float64Array.from(pairs, ([i, j]) => {
+    for (const row of [i, j]) {
+      if (!Number.isInteger(row) || row < 0 || row >= table.rows) {
+        throw new MedoidError(
+          'row-out-of-range',
+          `There is no row ${row} for the distance ${i}:${j}: rows count from 0 to ${table.rows - 1}.`
+        )
+      }
+    }
+    if (i === j) return 0
+    const value = dissimilarity(i, j)
+    return Number.isNaN(value) ? 1 : value
+  })
+}

@@ -1,0 +1,90 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { MedoidError } from '../errors.ts'
+
+/** The functions of `src/kernels`, which documents them. All arguments are numbers; pointers are addresses in the memory. */
+export interface Kernels {
+  writeMasks: (packed: number) => void
+  gowerRows: (packed: number, matrix: number, scratch: number, root: number) => number
+  writeMedoidQueries: (medoids: number, queries: number) => void
+  assignRows: (
+    packed: number,
+    queries: number,
+    k: number,
+    nearest: number,
+    distances: number,
+    scratch: number
+  ) => number
+  fasterpam: (matrix: number, search: number, limit: number) => number
+  pam: (matrix: number, search: number, limit: number) => number
+  silhouetteRows: (matrix: number, clusters: number) => number
+}
+
+/** A memory that threads share: `buffer` never changes, as the memory never grows. */
+export interface KernelMemory {
+  readonly buffer: SharedArrayBuffer
+}
+
+// Node's types do not declare WebAssembly; this is the part that is used here.
+declare const WebAssembly: {
+  Module: new (bytes: Uint8Array<ArrayBuffer>) => object
+  Memory: new (size: { initial: number; maximum: number; shared: true }) => KernelMemory
+  Instance: new (module: object, imports: { env: { memory: KernelMemory } }) => { exports: object }
+}
+
+const PAGE = 65536
+
+/** What WebAssembly can address: 4 GiB. */
+const MOST_PAGES = 65536
+
+let compiled: object | undefined
+
+/** @throws MedoidError `kernels-missing` where they have not been built */
+export function instantiate(memory: KernelMemory): Kernels {
+  compiled ??= new WebAssembly.Module(readFileSync(kernelsFile()))
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as Kernels
+}
+
+/** `resources/kernels.wasm` beside `src`, or beside the folder that the program was bundled to. */
+function kernelsFile(): URL {
+  for (let folder = new URL('.', import.meta.url), last = ''; folder.href !== last; folder = new URL('..', folder)) {
+    const file = new URL('resources/kernels.wasm', folder)
+    if (existsSync(file)) return file
+    last = folder.href
+  }
+  throw new MedoidError(
+    'kernels-missing',
+    'resources/kernels.wasm is missing. Run `npm run build:kernels` and try again.'
+  )
+}
+
+/** Plans what lies where in a memory, then makes the memory, just as large as needed and filled with zeros. */
+export class Arena {
+  private bytes = 64
+
+  /** @returns the address of `bytes` bytes, on a multiple of 64 */
+  reserve(bytes: number): number {
+    const at = this.bytes
+    this.bytes += Math.ceil(bytes / 64) * 64
+    return at
+  }
+
+  /** Whether all that was reserved fits into what WebAssembly can address. */
+  fits(): boolean {
+    return this.bytes <= MOST_PAGES * PAGE
+  }
+
+  /** @throws MedoidError `memory-exhausted` where the machine does not have that much, or WebAssembly cannot address it */
+  allocate(): KernelMemory {
+    const pages = Math.ceil(this.bytes / PAGE)
+    try {
+      return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
+    } catch (cause) {
+      throw new MedoidError(
+        'memory-exhausted',
+        `Clustering this sample needs ${(this.bytes / 1e9).toFixed(1)} GB of memory at once, which this machine does not give. ` +
+          'Take a smaller --sample, or close other programs.',
+        { cause }
+      )
+    }
+  }
+}

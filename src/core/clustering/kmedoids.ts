@@ -1,0 +1,124 @@
+import { Random, sampleRanks } from '../random.ts'
+import type { Work } from '../work.ts'
+import type { DissimilarityMatrix } from './matrix.ts'
+import { beginSearch, endSearch } from './state.ts'
+import type { Start } from './state.ts'
+import type { Task } from './threads.ts'
+
+/**
+ * `fasterpam`: eager swaps from random medoids (Schubert and Rousseeuw, Information Systems 101, 2021); `pam`: BUILD and
+ * best swaps (Kaufman and Rousseeuw 1990, chapter 2).
+ */
+export type Algorithm = 'fasterpam' | 'pam'
+
+export interface KMedoidsOptions {
+  algorithm?: Algorithm
+  /** Random starts, of which the best is kept; `pam` has none. */
+  restarts?: number
+  seed?: number
+}
+
+export const DEFAULT_RESTARTS = 10
+
+/** Clusters are numbered 0 to k − 1 by descending size, then by medoid row. */
+export interface Clustering {
+  k: number
+  /** Row of each cluster's medoid. */
+  medoids: Uint32Array
+  /** Cluster of each row. */
+  labels: Uint16Array
+  sizes: Uint32Array
+  /** Σ distance to the nearest medoid. */
+  loss: number
+  /** Swaps made from the start that is kept. */
+  swaps: number
+  /** Computing time of all starts, added up over the threads. */
+  seconds: number
+}
+
+/** Candidates that a kernel tries at a time are so many that it reads about this many distances. */
+const DISTANCES_A_STEP = 2e7
+
+/**
+ * Clusters the rows of a matrix around k medoids, for each of the given k (from 1 to below n). The starts of all of them
+ * are spread over the matrix's threads; the result does not depend on how, nor on which other k are asked for.
+ * @throws CancelledError
+ */
+export async function kMedoids(
+  matrix: DissimilarityMatrix,
+  ks: readonly number[],
+  { algorithm = 'fasterpam', restarts = DEFAULT_RESTARTS, seed = 0 }: KMedoidsOptions = {},
+  work?: Work
+): Promise<Clustering[]> {
+  const starts = ks.flatMap((k, at) => {
+    // One medoid needs no search: BUILD finds the best.
+    const random = algorithm === 'fasterpam' && k > 1
+    return Array.from({ length: random ? restarts : 1 }, (_, restart) => ({ k, at, restart, random }))
+  })
+  const found = ks.map(() => [] as (ReturnType<typeof endSearch> & { seconds: number })[])
+  let done = 0
+  const limit = Math.ceil(DISTANCES_A_STEP / matrix.n)
+  const tasks = starts.map(({ k, at, restart, random }): Task => ({
+    begin(thread) {
+      const search = matrix.searches[thread]
+      beginSearch(matrix.memory, search, k, random ? randomStart(matrix.n, k, seed, restart) : undefined)
+      return { kernel: random ? 'fasterpam' : 'pam', args: [matrix.address, search.address, limit] }
+    },
+    end(thread, seconds) {
+      found[at][restart] = { ...endSearch(matrix.memory, matrix.searches[thread], k), seconds }
+      done++
+    }
+  }))
+  await matrix.threads.run(tasks, work, () =>
+    work?.onProgress?.({ stage: 'Finding medoids', done, total: starts.length, unit: 'starts' })
+  )
+  return found.map((results, at) => {
+    const best = results.reduce((best, result) => (result.loss < best.loss ? result : best))
+    const seconds = results.reduce((sum, result) => sum + result.seconds, 0)
+    return { k: ks[at], ...numberClusters(matrix, best.medoids), swaps: best.swaps, seconds }
+  })
+}
+
+/** Random medoids and a random first candidate: swaps are eager, so their order is a chance of its own. */
+export function randomStart(n: number, k: number, seed: number, restart: number): Start {
+  const random = new Random(seed, k * 65536 + restart)
+  return { medoids: sampleRanks(n, k, random), candidate: random.below(n) }
+}
+
+/**
+ * Puts each row to its nearest medoid, of equally near ones to the first in the order of the rows, each medoid to its own
+ * cluster; and numbers the clusters.
+ */
+export function numberClusters(
+  matrix: DissimilarityMatrix,
+  unordered: Uint32Array
+): { medoids: Uint32Array; labels: Uint16Array; sizes: Uint32Array; loss: number } {
+  const rows = unordered.toSorted()
+  const nearest = new Uint16Array(matrix.n)
+  const distance = new Float32Array(matrix.n).fill(Infinity)
+  rows.forEach((medoid, place) => {
+    const distances = matrix.row(medoid)
+    for (let row = 0; row < matrix.n; row++) {
+      if (distances[row] < distance[row]) {
+        distance[row] = distances[row]
+        nearest[row] = place
+      }
+    }
+  })
+  rows.forEach((medoid, place) => {
+    nearest[medoid] = place
+  })
+  const counts = new Uint32Array(rows.length)
+  for (const place of nearest) counts[place]++
+  const order = Array.from(rows.keys()).sort((a, b) => counts[b] - counts[a] || a - b)
+  const idOf = new Uint16Array(rows.length)
+  order.forEach((place, id) => {
+    idOf[place] = id
+  })
+  return {
+    medoids: Uint32Array.from(order, (place) => rows[place]),
+    labels: nearest.map((place) => idOf[place]),
+    sizes: Uint32Array.from(order, (place) => counts[place]),
+    loss: distance.reduce((sum, value) => sum + value, 0)
+  }
+}

@@ -1,0 +1,179 @@
+import { availableParallelism } from 'node:os'
+import { BLOCK, GOWER_SCRATCH_BYTES } from '../../kernels/constants.ts'
+import { MedoidError } from '../errors.ts'
+import type { FeatureTable } from '../features/table.ts'
+import type { Work } from '../work.ts'
+import type { GowerModel } from './gower.ts'
+import { Arena, instantiate } from './kernels.ts'
+import type { KernelMemory } from './kernels.ts'
+import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer } from './packed.ts'
+import type { PackedLayout } from './packed.ts'
+import { reserveClusters, reserveSearch } from './state.ts'
+import type { ClustersState, SearchState } from './state.ts'
+import { Threads } from './threads.ts'
+
+/** More rows than these never fit: a matrix of 32,768² f32 values fills the 4 GiB that WebAssembly can address. */
+export const MOST_ROWS = 32_767
+
+/** From this many rows on, threads save more than their start costs. */
+const ROWS_FOR_THREADS = 1500
+
+/**
+ * A full, symmetric matrix of dissimilarities in the kernels' memory, and room for finding up to `mostClusters` medoids in
+ * it. Close it to end its threads.
+ */
+export class DissimilarityMatrix {
+  readonly n: number
+  /** f32 values from one row to the next; those from `n` on only fill. */
+  readonly stride: number
+  readonly mostClusters: number
+  readonly memory: KernelMemory
+  readonly threads: Threads
+  /** Address of the kernels' `Matrix`. */
+  readonly address: number
+  readonly searches: SearchState[]
+  readonly clusters: ClustersState
+  /** Pairs of rows that share no column; their dissimilarity is 1. */
+  unsharedPairs = 0
+
+  private constructor(plan: Plan) {
+    this.n = plan.n
+    this.stride = plan.stride
+    this.mostClusters = plan.mostClusters
+    this.address = plan.matrix
+    this.searches = plan.searches
+    this.clusters = plan.clusters
+    this.memory = plan.arena.allocate()
+    new Uint32Array(this.memory.buffer, plan.matrix, 3).set([plan.values, plan.n, plan.stride])
+    this.threads = new Threads(this.memory, plan.stop, plan.searches.length)
+  }
+
+  /**
+   * Gower's dissimilarities of all rows of a table: their square roots √(1−S), or 1 − S itself where `root` is false.
+   * @param threads on how many to compute; by default what the machine has, one for small tables
+   * @throws MedoidError `sample-too-large` where the matrix does not fit (about 32,000 rows), `memory-exhausted`
+   * @throws CancelledError
+   */
+  static async gower(
+    table: FeatureTable,
+    model: GowerModel,
+    mostClusters: number,
+    { root = true, threads = threadsFor(table.rows) } = {},
+    work?: Work
+  ): Promise<DissimilarityMatrix> {
+    const layout = packedLayout(model)
+    const plan = makePlan(table.rows, mostClusters, threads, layout)
+    const matrix = new DissimilarityMatrix(plan)
+    try {
+      await matrix.computeGower(table, layout, plan, root, work)
+      return matrix
+    } catch (error) {
+      await matrix.close()
+      throw error
+    }
+  }
+
+  /** A matrix of given dissimilarities, n × n, row by row. */
+  static of(values: ArrayLike<number>, mostClusters: number, threads = 1): DissimilarityMatrix {
+    const n = Math.sqrt(values.length)
+    const matrix = new DissimilarityMatrix(makePlan(n, mostClusters, threads))
+    for (let row = 0; row < n; row++) {
+      const to = matrix.row(row)
+      for (let column = 0; column < n; column++) to[column] = values[row * n + column]
+    }
+    return matrix
+  }
+
+  /** Distances of a row to all rows; a view, not a copy. */
+  row(row: number): Float32Array {
+    const values = new Uint32Array(this.memory.buffer, this.address, 1)[0]
+    return new Float32Array(this.memory.buffer, values + row * this.stride * 4, this.n)
+  }
+
+  async close(): Promise<void> {
+    await this.threads.close()
+  }
+
+  private async computeGower(
+    table: FeatureTable,
+    layout: PackedLayout,
+    plan: Plan,
+    root: boolean,
+    work?: Work
+  ): Promise<void> {
+    const { buffer } = this.memory
+    packer(table, layout)(buffer, plan.blocks, 0, this.n)
+    new Uint32Array(buffer, plan.packed, PACKED_FIELDS).set(packedFields(layout, plan.blocks, this.n))
+    instantiate(this.memory).writeMasks(plan.packed)
+    const counters = new Uint32Array(buffer, this.address + 12, 2)
+    const tasks = plan.scratch.map((scratch) => ({
+      begin: () => ({ kernel: 'gowerRows' as const, args: [plan.packed, this.address, scratch, root ? 1 : 0] }),
+      end: () => undefined
+    }))
+    await this.threads.run(tasks, work, () => {
+      const done = Math.min(this.n, Atomics.load(counters, 0) * BLOCK)
+      work?.onProgress?.({ stage: 'Comparing rows', done, total: this.n, unit: 'rows' })
+    })
+    this.unsharedPairs = counters[1]
+  }
+}
+
+export function threadsFor(rows: number): number {
+  return rows < ROWS_FOR_THREADS ? 1 : Math.min(16, availableParallelism())
+}
+
+interface Plan {
+  n: number
+  stride: number
+  mostClusters: number
+  arena: Arena
+  stop: number
+  matrix: number
+  values: number
+  packed: number
+  blocks: number
+  /** A scratch area for each thread. */
+  scratch: number[]
+  searches: SearchState[]
+  clusters: ClustersState
+}
+
+/** @throws MedoidError `sample-too-large` */
+function makePlan(n: number, mostClusters: number, threads: number, layout?: PackedLayout): Plan {
+  const plan = planFor(n, mostClusters, threads, layout)
+  if (plan.arena.fits()) return plan
+  let most = MOST_ROWS
+  while (!planFor(most, mostClusters, threads, layout).arena.fits()) most -= 100
+  throw new MedoidError(
+    'sample-too-large',
+    `A sample of ${n.toLocaleString('en')} rows does not fit: their dissimilarities to one another would take ` +
+      `${((n * n * 4) / 1e9).toFixed(1)} GB, and 4.2 GB can be addressed. Take at most ${most.toLocaleString('en')} rows ` +
+      '(--sample) and assign the others to the clusters found.'
+  )
+}
+
+function planFor(n: number, mostClusters: number, threads: number, layout?: PackedLayout): Plan {
+  const arena = new Arena()
+  const stride = strideOf(n)
+  const each = <T>(make: () => T): T[] => Array.from({ length: threads }, make)
+  return {
+    n,
+    stride,
+    mostClusters,
+    arena,
+    stop: arena.reserve(4),
+    matrix: arena.reserve(20),
+    packed: arena.reserve(PACKED_FIELDS * 4),
+    scratch: each(() => arena.reserve(layout ? BLOCK * layout.queryBytes + GOWER_SCRATCH_BYTES : 0)),
+    searches: each(() => reserveSearch(arena, stride, mostClusters)),
+    clusters: reserveClusters(arena, n, mostClusters),
+    blocks: arena.reserve(layout ? packedBytes(layout, n) : 0),
+    values: arena.reserve(n * stride * 4)
+  }
+}
+
+/** A multiple of 16, and not of 1,024: rows a power of two apart would compete for the same cache lines. */
+function strideOf(n: number): number {
+  const stride = Math.ceil(n / 16) * 16
+  return stride % 1024 === 0 ? stride + 16 : stride
+}

@@ -1,0 +1,163 @@
+import type { FeatureTable } from '../features/table.ts'
+import { gowerDissimilarity } from './gower.ts'
+import type { GowerModel } from './gower.ts'
+import type { Start } from './state.ts'
+
+/**
+ * Every kernel in plain TypeScript and f64, straight from its definition: what the kernels are tested against, and their
+ * peer in the benchmark. Matrices are arrays of rows.
+ */
+export type ReferenceMatrix = Float64Array[]
+
+/** √(1−S) of all pairs of rows; 1 where they share no column. */
+export function referenceMatrix(table: FeatureTable, model: GowerModel): { matrix: ReferenceMatrix; unshared: number } {
+  const dissimilarity = gowerDissimilarity(table, model)
+  const matrix = Array.from({ length: table.rows }, () => new Float64Array(table.rows))
+  let unshared = 0
+  for (let i = 0; i < table.rows; i++) {
+    for (let j = i + 1; j < table.rows; j++) {
+      const value = dissimilarity(i, j)
+      if (Number.isNaN(value)) unshared++
+      matrix[i][j] = matrix[j][i] = Number.isNaN(value) ? 1 : Math.sqrt(value)
+    }
+  }
+  return { matrix, unshared }
+}
+
+/** Σ distance to the nearest medoid. */
+export function referenceLoss(matrix: ReferenceMatrix, medoids: ArrayLike<number>): number {
+  let loss = 0
+  for (let row = 0; row < matrix.length; row++) {
+    let nearest = Infinity
+    for (let slot = 0; slot < medoids.length; slot++) nearest = Math.min(nearest, matrix[medoids[slot]][row])
+    loss += nearest
+  }
+  return loss
+}
+
+/** FasterPAM (Schubert and Rousseeuw, Information Systems 101, 2021, algorithm 3) from given medoids, k ≥ 2. */
+export function referenceFasterPam(
+  matrix: ReferenceMatrix,
+  start: Start
+): { medoids: number[]; loss: number; swaps: number } {
+  const n = matrix.length
+  const medoids = Array.from(start.medoids)
+  const k = medoids.length
+  const nearest = new Int32Array(n)
+  const nearestDistance = new Float64Array(n)
+  const secondDistance = new Float64Array(n)
+  const removal = new Float64Array(k)
+  const change = new Float64Array(k)
+
+  const update = () => {
+    removal.fill(0)
+    for (let row = 0; row < n; row++) {
+      let first = Infinity
+      let second = Infinity
+      for (let slot = 0; slot < k; slot++) {
+        const d = matrix[medoids[slot]][row]
+        if (d < first) {
+          second = first
+          first = d
+          nearest[row] = slot
+        } else if (d < second) {
+          second = d
+        }
+      }
+      nearestDistance[row] = first
+      secondDistance[row] = second
+      removal[nearest[row]] += second - first
+    }
+  }
+
+  update()
+  let swaps = 0
+  for (let { candidate } = start, tried = 0; tried < n; candidate = (candidate + 1) % n, tried++) {
+    if (medoids.includes(candidate)) continue
+    change.set(removal)
+    let gain = 0
+    const distances = matrix[candidate]
+    for (let row = 0; row < n; row++) {
+      const d = distances[row]
+      if (d < nearestDistance[row]) {
+        gain += d - nearestDistance[row]
+        change[nearest[row]] += nearestDistance[row] - secondDistance[row]
+      } else if (d < secondDistance[row]) {
+        change[nearest[row]] += d - secondDistance[row]
+      }
+    }
+    let slot = 0
+    for (let other = 1; other < k; other++) if (change[other] < change[slot]) slot = other
+    if (change[slot] + gain >= -1e-9) continue
+    medoids[slot] = candidate
+    update()
+    swaps++
+    tried = -1
+  }
+  return { medoids, loss: referenceLoss(matrix, medoids), swaps }
+}
+
+/** BUILD of PAM (Kaufman and Rousseeuw 1990, chapter 2): k medoids, each the one that lowers the loss most. */
+export function referenceBuild(matrix: ReferenceMatrix, k: number): number[] {
+  const nearest = new Float64Array(matrix.length).fill(Infinity)
+  const medoids: number[] = []
+  while (medoids.length < k) {
+    let best = -1
+    let bestLoss = Infinity
+    for (let candidate = 0; candidate < matrix.length; candidate++) {
+      if (medoids.includes(candidate)) continue
+      let loss = 0
+      for (let row = 0; row < matrix.length; row++) loss += Math.min(nearest[row], matrix[candidate][row])
+      if (loss < bestLoss) {
+        bestLoss = loss
+        best = candidate
+      }
+    }
+    medoids.push(best)
+    for (let row = 0; row < matrix.length; row++) nearest[row] = Math.min(nearest[row], matrix[best][row])
+  }
+  return medoids
+}
+
+/** Silhouettes (Rousseeuw, J. Comput. Appl. Math. 20, 1987), k ≥ 2. */
+export function referenceSilhouettes(matrix: ReferenceMatrix, labels: ArrayLike<number>, k: number): Float64Array {
+  const n = matrix.length
+  const sizes = new Float64Array(k)
+  for (let row = 0; row < n; row++) sizes[labels[row]]++
+  const sums = new Float64Array(k)
+  return Float64Array.from({ length: n }, (_, row) => {
+    sums.fill(0)
+    for (let other = 0; other < n; other++) sums[labels[other]] += matrix[row][other]
+    const own = labels[row]
+    if (sizes[own] === 1) return 0
+    const a = sums[own] / (sizes[own] - 1)
+    let b = Infinity
+    for (let cluster = 0; cluster < k; cluster++) {
+      if (cluster !== own) b = Math.min(b, sums[cluster] / sizes[cluster])
+    }
+    return a === b ? 0 : (b - a) / Math.max(a, b)
+  })
+}
+
+/** The nearest medoid of each row of `table`, both tables of the same model; √(1−S) to it, 1 where no column is shared. */
+export function referenceAssign(
+  table: FeatureTable,
+  model: GowerModel,
+  isMedoid: (row: number) => boolean
+): { nearest: Int32Array; distances: Float64Array } {
+  const dissimilarity = gowerDissimilarity(table, model)
+  const medoids = Array.from({ length: table.rows }, (_, row) => row).filter(isMedoid)
+  const nearest = new Int32Array(table.rows)
+  const distances = new Float64Array(table.rows).fill(Infinity)
+  for (let row = 0; row < table.rows; row++) {
+    medoids.forEach((medoid, place) => {
+      const value = dissimilarity(medoid, row)
+      const distance = Number.isNaN(value) ? 1 : Math.sqrt(value)
+      if (distance < distances[row]) {
+        distances[row] = distance
+        nearest[row] = place
+      }
+    })
+  }
+  return { nearest, distances }
+}

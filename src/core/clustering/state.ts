@@ -1,0 +1,96 @@
+import type { Arena, KernelMemory } from './kernels.ts'
+
+/** A search for medoids in the kernels' memory: see `Search` in `src/kernels/medoids.ts`. */
+export interface SearchState {
+  address: number
+  /** What its arrays are, as the first fields of the structure hold them. */
+  medoids: number
+  pointers: number[]
+}
+
+/** Places of fields in units of their size. */
+const CANDIDATE = 12
+const SWAPS = 14
+const LOSS = 11
+const SEARCH_BYTES = 96
+
+/** @param rows rows that its arrays hold, a multiple of 16 */
+export function reserveSearch(arena: Arena, rows: number, mostClusters: number): SearchState {
+  const address = arena.reserve(SEARCH_BYTES)
+  const medoids = arena.reserve(mostClusters * 4)
+  const nearest = arena.reserve(rows * 4)
+  const second = arena.reserve(rows * 4)
+  const nearestDistance = arena.reserve(rows * 4)
+  const secondDistance = arena.reserve(rows * 4)
+  const isMedoid = arena.reserve(rows)
+  const removal = arena.reserve(mostClusters * 8)
+  const change = arena.reserve(mostClusters * 8)
+  const touched = arena.reserve(rows * 4 + 16)
+  const lanes = arena.reserve(16 * 16)
+  return {
+    address,
+    medoids,
+    pointers: [nearest, second, nearestDistance, secondDistance, isMedoid, removal, change, touched, lanes]
+  }
+}
+
+/** Where FasterPAM begins: from which medoids, and with which row as the first candidate. */
+export interface Start {
+  medoids: Uint32Array
+  candidate: number
+}
+
+/** Makes a search ready for the first step of a kernel: FasterPAM from a start, PAM from none. */
+export function beginSearch(memory: KernelMemory, state: SearchState, k: number, start?: Start): void {
+  const fields = new Uint32Array(memory.buffer, state.address, SEARCH_BYTES / 4)
+  fields.fill(0)
+  fields.set([state.medoids, k, 0, ...state.pointers])
+  if (start === undefined) return
+  new Uint32Array(memory.buffer, state.medoids, k).set(start.medoids)
+  fields[CANDIDATE] = start.candidate
+}
+
+/** What a search has found. */
+export function endSearch(
+  memory: KernelMemory,
+  state: SearchState,
+  k: number
+): { medoids: Uint32Array; loss: number; swaps: number } {
+  return {
+    medoids: new Uint32Array(memory.buffer, state.medoids, k).slice(),
+    loss: new Float64Array(memory.buffer, state.address, SEARCH_BYTES / 8)[LOSS],
+    swaps: new Uint32Array(memory.buffer, state.address, SEARCH_BYTES / 4)[SWAPS]
+  }
+}
+
+/** Rows by cluster in the kernels' memory: see `Clusters` in `src/kernels/silhouette.ts`. */
+export interface ClustersState {
+  address: number
+  order: number
+  starts: number
+  labels: number
+  silhouettes: number
+}
+
+export function reserveClusters(arena: Arena, n: number, mostClusters: number): ClustersState {
+  return {
+    address: arena.reserve(24),
+    order: arena.reserve(n * 4),
+    starts: arena.reserve((mostClusters + 1) * 4),
+    labels: arena.reserve(n * 4),
+    silhouettes: arena.reserve(n * 8)
+  }
+}
+
+/** Writes the rows by cluster, ready for the first silhouette. */
+export function writeClusters(memory: KernelMemory, state: ClustersState, labels: ArrayLike<number>, k: number): void {
+  const { buffer } = memory
+  const starts = new Uint32Array(buffer, state.starts, k + 1).fill(0)
+  new Uint32Array(buffer, state.labels, labels.length).set(labels)
+  for (let row = 0; row < labels.length; row++) starts[labels[row] + 1]++
+  for (let cluster = 0; cluster < k; cluster++) starts[cluster + 1] += starts[cluster]
+  const next = starts.slice(0, k)
+  const order = new Uint32Array(buffer, state.order, labels.length)
+  for (let row = 0; row < labels.length; row++) order[next[labels[row]]++] = row
+  new Uint32Array(buffer, state.address, 6).set([k, state.order, state.starts, state.labels, state.silhouettes, 0])
+}

@@ -1,0 +1,131 @@
+import { MedoidError } from '../errors.ts'
+import type { FeatureTable } from '../features/table.ts'
+import type { Work } from '../work.ts'
+import { gowerModel } from './gower.ts'
+import type { GowerModel } from './gower.ts'
+import { DEFAULT_RESTARTS, kMedoids } from './kmedoids.ts'
+import type { Algorithm, Clustering } from './kmedoids.ts'
+import { DissimilarityMatrix } from './matrix.ts'
+import { meanSilhouette, silhouettes, structureOf } from './silhouette.ts'
+import type { Structure } from './silhouette.ts'
+
+export interface SweepOptions {
+  /** Numbers of clusters, each from 1 to below the number of rows. */
+  k: readonly number[]
+  seed?: number
+  /** Random starts for each k; default 10. */
+  restarts?: number
+  algorithm?: Algorithm
+  /** Threads to use; by default what the machine has, one for small tables. The result does not depend on it. */
+  threads?: number
+}
+
+/** One k of a sweep. `seconds` is computing time of its starts and silhouettes, added up over the threads. */
+export interface SweepEntry extends Clustering {
+  /** Mean silhouette; null for one cluster, which has none. */
+  silhouette: number | null
+  /** Of each row; NaN for one cluster. */
+  silhouettes: Float64Array
+}
+
+export interface SweepResult {
+  n: number
+  columns: number
+  algorithm: Algorithm
+  /** Random starts for each k; 1 for `pam`, which starts from BUILD. */
+  restarts: number
+  seed: number
+  /** Ranges and levels of the sample, for assigning other rows. */
+  model: GowerModel
+  pairsWithoutSharedFeature: number
+  /** In the order in which the k were given, each once. */
+  entries: SweepEntry[]
+  /** The entry with the highest mean silhouette, the first of equals. */
+  best: { k: number; silhouette: number | null; structure: Structure | null }
+  /** Wall time. */
+  seconds: { matrix: number; clustering: number; silhouettes: number }
+}
+
+/**
+ * Clusters a table for several numbers of clusters (Manojlović et al. 2020, section 2.3): Gower's dissimilarities √(1−S),
+ * medoids for each k, exact silhouettes. The same seed gives the same result whatever the threads.
+ * @throws MedoidError `k-impossible`, `sample-too-large`, `memory-exhausted`
+ * @throws CancelledError
+ */
+export async function sweep(table: FeatureTable, options: SweepOptions, work?: Work): Promise<SweepResult> {
+  const { seed = 0, restarts = DEFAULT_RESTARTS, algorithm = 'fasterpam', threads } = options
+  const ks = [...new Set(options.k)]
+  checkOptions(table.rows, ks, restarts)
+  const model = gowerModel(table)
+
+  const started = performance.now()
+  const matrix = await DissimilarityMatrix.gower(table, model, Math.max(...ks), { threads }, work)
+  try {
+    const compared = performance.now()
+    const clusterings = await kMedoids(matrix, ks, { algorithm, restarts, seed }, work)
+    const clustered = performance.now()
+    const entries: SweepEntry[] = []
+    for (const clustering of clusterings) {
+      entries.push(await judge(matrix, clustering, work))
+      work?.onProgress?.({ stage: 'Judging clusters', done: entries.length, total: ks.length, unit: 'values of K' })
+    }
+    return {
+      n: table.rows,
+      columns: table.columns.length,
+      algorithm,
+      restarts: algorithm === 'pam' ? 1 : restarts,
+      seed,
+      model,
+      pairsWithoutSharedFeature: matrix.unsharedPairs,
+      entries,
+      best: bestOf(entries),
+      seconds: {
+        matrix: (compared - started) / 1000,
+        clustering: (clustered - compared) / 1000,
+        silhouettes: (performance.now() - clustered) / 1000
+      }
+    }
+  } finally {
+    await matrix.close()
+  }
+}
+
+async function judge(matrix: DissimilarityMatrix, clustering: Clustering, work?: Work): Promise<SweepEntry> {
+  const started = performance.now()
+  const values = await silhouettes(matrix, clustering.labels, clustering.k, work)
+  const seconds = clustering.seconds + (performance.now() - started) / 1000
+  return { ...clustering, silhouette: meanSilhouette(values), silhouettes: values, seconds }
+}
+
+function bestOf(entries: SweepEntry[]): SweepResult['best'] {
+  const { k, silhouette } = entries.reduce((best, entry) =>
+    (entry.silhouette ?? -Infinity) > (best.silhouette ?? -Infinity) ? entry : best
+  )
+  return { k, silhouette, structure: silhouette === null ? null : structureOf(silhouette) }
+}
+
+function checkOptions(rows: number, ks: number[], restarts: number): void {
+  if (ks.length === 0)
+    throw new MedoidError('k-missing', 'No number of clusters is given. Name at least one, e.g. --k 5,10,15.')
+  for (const k of ks) {
+    if (!Number.isInteger(k) || k < 1) {
+      throw new MedoidError(
+        'k-impossible',
+        `K = ${k} is not a number of clusters. Give whole numbers from 1 up, e.g. --k 5,10,15.`
+      )
+    }
+    if (k >= rows) {
+      throw new MedoidError(
+        'k-impossible',
+        `K = ${k} is impossible: the sample has ${rows} rows, and K must be smaller. ` +
+          (rows > 1 ? `Take K up to ${rows - 1}, or a larger sample.` : 'Clustering needs at least two rows.')
+      )
+    }
+  }
+  if (!Number.isInteger(restarts) || restarts < 1 || restarts > 65536) {
+    throw new MedoidError(
+      'restarts-impossible',
+      `--restarts ${restarts} is impossible. Give a whole number from 1 to 65536.`
+    )
+  }
+}

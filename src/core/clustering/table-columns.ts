@@ -1,0 +1,130 @@
+import { MedoidError } from '../errors.ts'
+import type { FeatureColumn } from '../features/table.ts'
+import type { ColumnType } from './table-types.ts'
+
+/** Takes the cells of a column from top to bottom. */
+export interface ColumnBuilder {
+  /** @throws MedoidError `table-type` where the cell contradicts the column's type; `line` is for the message */
+  add(cell: string, line: number): void
+  finish(): FeatureColumn
+}
+
+/** Decimal numbers as R and spreadsheets write them. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/
+
+/** What the two levels of an asymmetric-binary column may be called; the second is the one that counts. */
+const BINARY_LEVELS = [
+  ['0', '1'],
+  ['FALSE', 'TRUE'],
+  ['no', 'yes']
+]
+
+/** @param file the table's name, for messages */
+export function columnBuilder(name: string, type: ColumnType, file: string): ColumnBuilder {
+  const contradicts = (line: number, cell: string, problem: string): MedoidError => {
+    const shown = cell.length > 40 ? `${cell.slice(0, 40)}…` : cell
+    return new MedoidError('table-type', `${file}, line ${line}, column ${name}: "${shown}" ${problem}`)
+  }
+  if (type.kind === 'nominal') return nominal(name)
+  if (type.kind === 'asymmetric-binary') return asymmetricBinary(name, contradicts)
+  return type.levels ? ordinalLevels(name, type.levels, contradicts) : numbers(name, type.kind, contradicts)
+}
+
+type Contradiction = (line: number, cell: string, problem: string) => MedoidError
+
+function isMissing(cell: string): boolean {
+  const text = cell.trim()
+  return text === '' || text === 'NA'
+}
+
+function numbers(name: string, kind: 'numeric' | 'ordinal', contradicts: Contradiction): ColumnBuilder {
+  const values: number[] = []
+  const remedy =
+    kind === 'numeric'
+      ? 'Correct it, leave it empty if it is missing, or declare the column nominal.'
+      : 'Correct it, leave it empty if it is missing, or give the levels: {"type": "ordinal", "levels": ["low", "high"]}.'
+  return {
+    add(cell, line) {
+      if (isMissing(cell)) {
+        values.push(NaN)
+        return
+      }
+      const value = NUMBER.test(cell.trim()) ? Number(cell) : NaN
+      if (!Number.isFinite(value)) {
+        throw contradicts(line, cell, `is not a number, and the column is ${kind}. ${remedy}`)
+      }
+      values.push(value)
+    },
+    finish: () => ({ name, kind, values: Float64Array.from(values) })
+  }
+}
+
+function ordinalLevels(name: string, levels: string[], contradicts: Contradiction): ColumnBuilder {
+  const places = new Map(levels.map((level, place) => [level, place]))
+  const values: number[] = []
+  return {
+    add(cell, line) {
+      // A level may itself be called NA.
+      const place = places.get(cell) ?? places.get(cell.trim())
+      if (place === undefined && !isMissing(cell)) {
+        throw contradicts(
+          line,
+          cell,
+          `is none of the column's levels (${levels.join(', ')}). Correct it or add the level.`
+        )
+      }
+      values.push(place ?? NaN)
+    },
+    finish: () => ({ name, kind: 'ordinal', values: Float64Array.from(values), levels })
+  }
+}
+
+function nominal(name: string): ColumnBuilder {
+  const places = new Map<string, number>()
+  const codes: number[] = []
+  return {
+    add(cell) {
+      if (isMissing(cell)) {
+        codes.push(-1)
+        return
+      }
+      const place = places.get(cell) ?? places.size
+      places.set(cell, place)
+      codes.push(place)
+    },
+    finish: () => ({ name, kind: 'nominal', codes: Int32Array.from(codes), levels: [...places.keys()] })
+  }
+}
+
+function asymmetricBinary(name: string, contradicts: Contradiction): ColumnBuilder {
+  let levels: string[] | undefined
+  const codes: number[] = []
+  return {
+    add(cell, line) {
+      if (isMissing(cell)) {
+        codes.push(-1)
+        return
+      }
+      const isCell = (level: string): boolean => level.toUpperCase() === cell.trim().toUpperCase()
+      levels ??= BINARY_LEVELS.find((pair) => pair.some(isCell))
+      const code = levels?.findIndex(isCell) ?? -1
+      if (code < 0) {
+        const expected = levels
+          ? `the column has ${levels.join(' and ')}`
+          : 'it takes 0 and 1, FALSE and TRUE, or no and yes'
+        throw contradicts(
+          line,
+          cell,
+          `does not belong into an asymmetric-binary column: ${expected}. Correct it, or declare the column nominal.`
+        )
+      }
+      codes.push(code)
+    },
+    finish: () => ({
+      name,
+      kind: 'asymmetric-binary',
+      codes: Int32Array.from(codes),
+      levels: levels ?? BINARY_LEVELS[0]
+    })
+  }
+}

@@ -1,0 +1,29 @@
+import { Matrix } from './gower'
+import { LEAST_GAIN, Search, evaluate, startSearch, swap } from './medoids'
+
+/**
+ * FasterPAM (Schubert and Rousseeuw, Information Systems 101, 2021): tries the rows in turn as candidates and swaps at
+ * once where that lowers the loss, until no row does. Tries up to `limit` candidates and returns 0 when it has converged,
+ * so that whoever calls it can stop in between. Before the first call, the search holds k ≥ 2 medoids, the row
+ * to begin with in `candidate`, and phase 0.
+ */
+export function fasterpam(matrix: Matrix, search: Search, limit: usize): usize {
+  if (search.phase == 0) {
+    startSearch(matrix, search)
+    search.phase = 1
+  }
+  const n = matrix.n
+  for (let i: usize = 0; i < limit; i++) {
+    if (search.tried >= n) return 0
+    const candidate = search.candidate
+    search.candidate = candidate + 1 < n ? candidate + 1 : 0
+    search.tried += 1
+    if (load<u8>(search.isMedoid + candidate)) continue
+    evaluate(matrix, search, candidate)
+    if (search.slotChange < -LEAST_GAIN) {
+      swap(matrix, search, search.slot, candidate)
+      search.tried = 0
+    }
+  }
+  return search.tried < n ? 1 : 0
+}

@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { createAssigner, medoidRows } from '../../../src/core/clustering/assign.ts'
+import { gowerModel } from '../../../src/core/clustering/gower.ts'
+import { sweep } from '../../../src/core/clustering/sweep.ts'
+import { nominal, numeric, randomTable, recipes, tableOf } from './tables.ts'
+
+const sample = tableOf(numeric('KVP', [80, 100, 120]), nominal('Modality', ['CT', 'MR', null]))
+const model = gowerModel(sample)
+
+describe('medoidRows', () => {
+  test('are JSON: numbers, levels, and null for missing', () => {
+    const rows = medoidRows(sample, Uint32Array.of(2, 0))
+    expect(rows).toEqual({
+      rows: [2, 0],
+      values: [
+        [120, 80],
+        [null, 'CT']
+      ]
+    })
+    expect(JSON.parse(JSON.stringify(rows))).toEqual(rows)
+  })
+})
+
+describe('createAssigner', () => {
+  // Cluster 0: 120 kV, modality missing; cluster 1: 80 kV CT.
+  const assigner = createAssigner(model, medoidRows(sample, [2, 0]))
+
+  test('finds the nearest medoid and its distance', () => {
+    const { clusters, distances, unshared } = assigner.assign(
+      tableOf(numeric('KVP', [85, 118]), nominal('Modality', ['CT', 'MR']))
+    )
+    expect(Array.from(clusters)).toEqual([1, 0])
+    // (5 / 40 + 0) / 2 to the second medoid; 2 / 40 to the first, which has no modality.
+    expect(distances[0]).toBeCloseTo(Math.sqrt(0.0625), 6)
+    expect(distances[1]).toBeCloseTo(Math.sqrt(0.05), 6)
+    expect(unshared).toBe(0)
+  })
+
+  test('clamps numbers outside the range and takes unknown levels for different', () => {
+    const { distances } = assigner.assign(tableOf(numeric('KVP', [1000, -500]), nominal('Modality', ['XA', null])))
+    expect(Array.from(distances)).toEqual([1, 1])
+  })
+
+  test('counts rows that share no column with any medoid', () => {
+    const result = assigner.assign(tableOf(numeric('KVP', [null, 80]), nominal('Modality', [null, null])))
+    expect(result.unshared).toBe(1)
+    expect(result.distances[0]).toBe(1)
+  })
+
+  test('takes the medoid that comes first in the sample of two that are equally near', () => {
+    const { clusters } = assigner.assign(tableOf(numeric('KVP', [100]), nominal('Modality', [null])))
+    expect(Array.from(clusters)).toEqual([1])
+  })
+
+  test('assigns no rows, and more rows than it packs at a time', () => {
+    const rows = 2500
+    const table = tableOf(
+      numeric(
+        'KVP',
+        Array.from({ length: rows }, (_, row) => (row % 2 === 0 ? 80 : 120))
+      ),
+      nominal('Modality', Array<string>(rows).fill('CT'))
+    )
+    const { clusters } = assigner.assign(table)
+    expect(clusters.every((cluster, row) => cluster === (row % 2 === 0 ? 1 : 0))).toBe(true)
+    expect(assigner.assign({ rows: 0, columns: table.columns }).clusters).toHaveLength(0)
+  })
+
+  test('refuses a table with other columns', () => {
+    expect(() => assigner.assign(tableOf(numeric('KVP', [1])))).toThrow(/1 columns.*with 2/)
+  })
+
+  test('gives the rows of the sample the clusters and distances that they have', async () => {
+    await fc.assert(
+      fc.asyncProperty(recipes({ rows: [3, 150] }), fc.integer({ min: 1, max: 5 }), async (recipe, k) => {
+        const table = randomTable(recipe)
+        const { entries, model } = await sweep(table, { k: [Math.min(k, table.rows - 1)], restarts: 1 })
+        const run = { model, medoids: medoidRows(table, entries[0].medoids) }
+        const stored = JSON.parse(JSON.stringify(run)) as typeof run
+        const { clusters, distances } = createAssigner(stored.model, stored.medoids).assign(table)
+        const medoids = new Set(entries[0].medoids)
+        // A medoid stays in its own cluster; as a later row, it may be as near to an equal one.
+        clusters.forEach((cluster, row) => {
+          if (!medoids.has(row)) expect(cluster).toBe(entries[0].labels[row])
+        })
+        expect(distances.reduce((sum, distance, row) => (medoids.has(row) ? sum : sum + distance), 0)).toBeCloseTo(
+          entries[0].loss,
+          4
+        )
+      }),
+      { numRuns: 60 }
+    )
+  })
+})

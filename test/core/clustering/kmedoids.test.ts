@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { kMedoids } from '../../../src/core/clustering/kmedoids.ts'
+import type { Algorithm } from '../../../src/core/clustering/kmedoids.ts'
+import { DissimilarityMatrix } from '../../../src/core/clustering/matrix.ts'
+import { referenceLoss } from '../../../src/core/clustering/reference.ts'
+import { CancelledError } from '../../../src/core/errors.ts'
+import { planeDistances } from './tables.ts'
+
+const algorithms: Algorithm[] = ['fasterpam', 'pam']
+
+/** Points 0, 1, 3, 7, 8 on a line. */
+const line = [0, 1, 3, 7, 8].map((x, _, all) => all.map((y) => Math.abs(x - y)))
+
+describe.each(algorithms)('%s', (algorithm) => {
+  // By hand: the median 3; {0, 1, 3} {7, 8}; {0, 1} {3} {7, 8}; one pair of neighbours together.
+  test.each([
+    [1, 14],
+    [2, 4],
+    [3, 2],
+    [4, 1]
+  ])('five points on a line, k = %i: loss %i', async (k, loss) => {
+    const matrix = DissimilarityMatrix.of(line.flat(), 4)
+    const [found] = await kMedoids(matrix, [k], { algorithm })
+    expect(found.loss).toBe(loss)
+  })
+
+  test('no swap of a medoid with another row improves it', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 3, max: 60 }), fc.nat(), fc.constantFrom(4, 1e9), async (n, seed, grain) => {
+        const distances = planeDistances(n, seed, grain)
+        const k = 1 + (seed % Math.min(6, n - 1))
+        const [found] = await kMedoids(DissimilarityMatrix.of(distances.flat(), k), [k], {
+          algorithm,
+          restarts: 1,
+          seed
+        })
+        const rows = distances.map((row) => Float64Array.from(row))
+        expect(found.loss).toBeCloseTo(referenceLoss(rows, found.medoids), 6)
+        for (let slot = 0; slot < k; slot++) {
+          for (let candidate = 0; candidate < n; candidate++) {
+            const swapped = found.medoids.with(slot, candidate)
+            expect(referenceLoss(rows, swapped)).toBeGreaterThan(found.loss - 1e-6)
+          }
+        }
+      }),
+      { numRuns: 40 }
+    )
+  })
+})
+
+describe('FasterPAM', () => {
+  test('with its ten starts finds the optimum of small matrices, but for one in hundreds', async () => {
+    let misses = 0
+    for (let seed = 0; seed < 300; seed++) {
+      const n = 4 + (seed % 7)
+      const k = 1 + (seed % 3)
+      const distances = planeDistances(n, seed)
+      const [found] = await kMedoids(DissimilarityMatrix.of(distances.flat(), k), [k])
+      const optimum = bruteForce(distances, k)
+      expect(found.loss).toBeGreaterThan(optimum - 1e-5)
+      if (found.loss > optimum + 1e-5) misses++
+    }
+    expect(misses).toBeLessThanOrEqual(2)
+  })
+})
+
+describe('kMedoids', () => {
+  const distances = planeDistances(120, 5)
+
+  test('numbers clusters by descending size, then by medoid', async () => {
+    const [found] = await kMedoids(DissimilarityMatrix.of(line.flat(), 3), [3])
+    // {0, 1} and {7, 8} have two rows, {3} has one; of equally good medoids either row may be taken.
+    expect(Array.from(found.sizes)).toEqual([2, 2, 1])
+    expect(Array.from(found.labels)).toEqual([0, 0, 2, 1, 1])
+    expect(found.medoids[2]).toBe(2)
+    expect(found.medoids[0]).toBeLessThan(found.medoids[1])
+  })
+
+  test('gives every medoid its own cluster, even where rows are equal', async () => {
+    const equal = Array<number>(36).fill(0)
+    const [found] = await kMedoids(DissimilarityMatrix.of(equal, 3), [3])
+    expect(Array.from(found.medoids, (medoid) => found.labels[medoid])).toEqual([0, 1, 2])
+    expect(Array.from(found.sizes)).toEqual([4, 1, 1])
+  })
+
+  test('is determined by the seed, whatever the threads and the other k', async () => {
+    const one = DissimilarityMatrix.of(distances.flat(), 12)
+    const two = DissimilarityMatrix.of(distances.flat(), 12, 2)
+    const options = { seed: 11, restarts: 3 }
+    const [five, twelve] = await kMedoids(one, [5, 12], options)
+    const [twelveAgain] = await kMedoids(two, [12], options)
+    await two.close()
+    expect({ ...twelveAgain, seconds: 0 }).toEqual({ ...twelve, seconds: 0 })
+    expect(five.k).toBe(5)
+    const [other] = await kMedoids(one, [12], { seed: 12, restarts: 1 })
+    expect(other.swaps).not.toBe(twelve.swaps)
+  })
+
+  test.each([1, 2])('is cancelled between steps on %i thread(s)', async (threads) => {
+    const matrix = DissimilarityMatrix.of(distances.flat(), 5, threads)
+    const controller = new AbortController()
+    const search = kMedoids(matrix, [5], { restarts: 65536 }, { signal: controller.signal })
+    setTimeout(() => controller.abort(), 50)
+    await expect(search).rejects.toThrow(CancelledError)
+    // What was stopped leaves the threads ready for more.
+    const [found] = await kMedoids(matrix, [5], { restarts: 1 })
+    expect(found.k).toBe(5)
+    await matrix.close()
+  })
+})
+
+/** The least loss of any k medoids. */
+function bruteForce(distances: number[][], k: number): number {
+  const rows = distances.map((row) => Float64Array.from(row))
+  const choose = (from: number, chosen: number[]): number => {
+    if (chosen.length === k) return referenceLoss(rows, chosen)
+    let best = Infinity
+    for (let row = from; row < rows.length; row++) best = Math.min(best, choose(row + 1, [...chosen, row]))
+    return best
+  }
+  return choose(0, [])
+}

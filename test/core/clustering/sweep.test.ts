@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import { sweep } from '../../../src/core/clustering/sweep.ts'
+import type { SweepEntry } from '../../../src/core/clustering/sweep.ts'
+import { CancelledError, MedoidError } from '../../../src/core/errors.ts'
+import { nominal, numeric, randomTable, tableOf } from './tables.ts'
+
+const table = randomTable({
+  rows: 150,
+  numeric: 5,
+  nominal: 5,
+  asymmetric: 1,
+  levels: 6,
+  missing: 0.2,
+  grain: 1000,
+  seed: 3
+})
+
+/** Three modalities, each of its own size and energy. */
+const archive = tableOf(
+  nominal('Modality', ['CT', 'CT', 'CT', 'MR', 'MR', 'US', 'US']),
+  numeric('Rows', [512, 512, 512, 256, 256, 480, 480]),
+  numeric('KVP', [120, 120, 110, null, null, null, null])
+)
+
+describe('sweep', () => {
+  test('clusters for every k and picks the best by silhouette', async () => {
+    const result = await sweep(archive, { k: [2, 3] })
+    expect(result.best).toMatchObject({ k: 3, structure: 'strong' })
+    const [, three] = result.entries
+    expect(Array.from(three.labels)).toEqual([0, 0, 0, 1, 1, 2, 2])
+    expect(Array.from(three.sizes)).toEqual([3, 2, 2])
+    expect(three.medoids[2]).toBeGreaterThan(4)
+    // Two CT images with 110 and 120 kV: √((0 + 0 + 1) / 3).
+    expect(three.loss).toBeCloseTo(Math.sqrt(1 / 3), 6)
+    expect(result).toMatchObject({
+      n: 7,
+      columns: 3,
+      algorithm: 'fasterpam',
+      restarts: 10,
+      pairsWithoutSharedFeature: 0
+    })
+  })
+
+  test('the same seed gives the same result on one thread and on two', async () => {
+    const timeless = (entry: SweepEntry) => ({ ...entry, seconds: 0 })
+    const options = { k: [3, 7], seed: 4, restarts: 2 }
+    const one = await sweep(table, { ...options, threads: 1 })
+    const two = await sweep(table, { ...options, threads: 2 })
+    expect(two.entries.map(timeless)).toEqual(one.entries.map(timeless))
+    expect(two.best).toEqual(one.best)
+  })
+
+  test('one cluster has a loss but no silhouette', async () => {
+    const result = await sweep(archive, { k: [1] })
+    expect(result.entries[0].silhouette).toBeNull()
+    expect(result.best).toEqual({ k: 1, silhouette: null, structure: null })
+  })
+
+  test('one cluster is never better than several', async () => {
+    expect((await sweep(archive, { k: [1, 2] })).best.k).toBe(2)
+  })
+
+  test('PAM has one start', async () => {
+    expect((await sweep(archive, { k: [2], algorithm: 'pam' })).restarts).toBe(1)
+  })
+
+  test.each([
+    [{ k: [2, 7] }, /K = 7 is impossible: the sample has 7 rows.*up to 6/],
+    [{ k: [0] }, /K = 0 is not a number of clusters/],
+    [{ k: [2.5] }, /K = 2.5 is not/],
+    [{ k: [] }, /Name at least one/],
+    [{ k: [2], restarts: 0 }, /--restarts 0/]
+  ])('refuses %j', async (options, message) => {
+    await expect(sweep(archive, options)).rejects.toThrow(MedoidError)
+    await expect(sweep(archive, options)).rejects.toThrow(message)
+  })
+
+  test('a single row cannot be clustered', async () => {
+    await expect(sweep(tableOf(numeric('Rows', [512])), { k: [1] })).rejects.toThrow(/at least two rows/)
+  })
+
+  test('says what it is doing', async () => {
+    const stages = new Set<string>()
+    await sweep(table, { k: [2, 3], restarts: 2 }, { onProgress: ({ stage }) => stages.add(stage) })
+    expect([...stages]).toEqual(['Comparing rows', 'Finding medoids', 'Judging clusters'])
+  })
+
+  test.each([1, 2])('is cancelled on %i thread(s), and its threads end', async (threads) => {
+    const controller = new AbortController()
+    const work = { signal: controller.signal }
+    const result = sweep(table, { k: [5, 10], restarts: 60_000, threads }, work)
+    setTimeout(() => controller.abort(), 100)
+    await expect(result).rejects.toThrow(CancelledError)
+    expect(process.getActiveResourcesInfo()).not.toContain('MessagePort')
+  })
+})
