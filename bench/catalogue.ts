@@ -160,7 +160,7 @@ function fill(file: string, count: number): { write: number } {
       const dir = folders.get(names[i].slice(0, slash)) ?? table.dir(source, names[i].slice(0, slash)).id
       folders.set(names[i].slice(0, slash), dir)
       const instance = writer.append(1, batch, i, dir, name, uids[i])
-      table.put(dir, name, { size: 33_000, mtime: 1.7e15 + i, status: 0, instance })
+      table.put(dir, name, { size: 33_000, mtime: 1.7e15 + i, status: 0, instance }, false)
       if (writer.full) catalogue.db.transaction(() => (writer.flush(), table.flush()))()
     }
     uids = []

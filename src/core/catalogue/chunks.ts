@@ -22,7 +22,7 @@ export const Encoding = {
   u32: 4,
   /** Texts instead of codes, once a tag is high-cardinality; see `encodePlain`. */
   plain: 5,
-  /** Added to u8, u16, u32 and plain where the bytes are raw-deflated. */
+  /** Added to runs, u8, u16, u32 and plain where the bytes are raw-deflated. */
   deflated: 16
 } as const
 
@@ -43,7 +43,7 @@ export interface PlainColumn {
   bytes: Buffer
 }
 
-const DEFLATE = { level: 4, memLevel: 7 }
+const DEFLATE = { level: 3, memLevel: 7 }
 
 function varintBytes(value: number): number {
   return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5
@@ -87,7 +87,7 @@ class VarintReader {
 }
 
 function deflateIfSmaller(encoding: number, bytes: Buffer): { encoding: number; data: Buffer } {
-  if (bytes.length < 64) return { encoding, data: bytes }
+  if (bytes.length < 256) return { encoding, data: bytes }
   const deflated = deflateRawSync(bytes, DEFLATE)
   return deflated.length < bytes.length * 0.9
     ? { encoding: encoding + Encoding.deflated, data: deflated }
@@ -142,7 +142,7 @@ export function encodeCodes(codes: Uint32Array, rows: number): EncodedColumn {
     }
   }
   if (runs === 1) return { encoding: Encoding.constant, absent, empty, data: codes[0] }
-  if (runs <= rows / 16) {
+  if (runs <= rows / 4) {
     const bytes = Buffer.allocUnsafe(runs * 10)
     let at = 0
     for (let i = 0; i < rows;) {
@@ -151,7 +151,7 @@ export function encodeCodes(codes: Uint32Array, rows: number): EncodedColumn {
       at = writeVarint(bytes, at, i - start)
       at = writeVarint(bytes, at, codes[start])
     }
-    return { encoding: Encoding.runs, absent, empty, data: Buffer.from(bytes.subarray(0, at)) }
+    return { absent, empty, ...deflateIfSmaller(Encoding.runs, Buffer.from(bytes.subarray(0, at))) }
   }
   const typed =
     largest < 0x100
@@ -215,8 +215,8 @@ export function decodeCodes(encoding: number, data: unknown, rows: number): Uint
     if (typeof data !== 'number') throw damaged('a constant is no number')
     return codes.fill(data)
   }
-  if (encoding === Encoding.runs) {
-    const reader = new VarintReader(inflate(encoding, data, 0))
+  if ((encoding & 15) === Encoding.runs) {
+    const reader = new VarintReader(inflate(encoding, data, rows * 10))
     let at = 0
     while (at < rows) {
       const length = reader.next()
@@ -241,8 +241,8 @@ export function decodeCodes(encoding: number, data: unknown, rows: number): Uint
  * @returns `counts`, or a longer copy where a code asked for it @throws MedoidError `catalogue-damaged`
  */
 export function countCodes(encoding: number, data: unknown, rows: number, counts: Uint32Array): Uint32Array {
-  if (encoding === Encoding.runs) {
-    const reader = new VarintReader(inflate(encoding, data, 0))
+  if ((encoding & 15) === Encoding.runs) {
+    const reader = new VarintReader(inflate(encoding, data, rows * 10))
     for (let at = 0; at < rows;) {
       const length = reader.next()
       if (length === 0 || at + length > rows) throw damaged('a run is too long')

@@ -77,10 +77,11 @@ export class FileTable {
     return files
   }
 
-  put(dir: number, name: Name, row: FileRow, issues: readonly Issue[] = []): void {
+  /** @param known whether the catalogue knew it, and may have issues of it */
+  put(dir: number, name: Name, row: FileRow, known: boolean, issues: readonly Issue[] = []): void {
     this.writes.push(() => {
       this.putFile.run(dir, name, row.size, row.mtime, row.status, row.instance)
-      this.dropIssues.run(dir, name)
+      if (known) this.dropIssues.run(dir, name)
       for (const { code, message } of issues) this.putIssue.run(dir, name, code, message)
     })
   }

@@ -108,7 +108,7 @@ export class Intake {
     }
     if (before !== undefined) this.retire(before)
     const put = (status: number, instance: number | null, issues: readonly Issue[] = []) =>
-      this.table.put(dir, name, { size, mtime, status, instance }, issues)
+      this.table.put(dir, name, { size, mtime, status, instance }, before !== undefined, issues)
     if (outcome.status === 'failed') {
       this.files.failed++
       put(FileStatus.failed, null, outcome.issues)

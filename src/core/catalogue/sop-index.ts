@@ -4,6 +4,9 @@ import { Dictionaries } from './dictionaries.ts'
 import { hashInto } from './hash.ts'
 import { countInstances, type LiveSet } from './live.ts'
 
+/** One bit in ten is set after 800,000 instances. */
+const FILTER_BITS = 2 ** 23
+
 /**
  * Finds an instance by its SOP Instance UID through 48 bits of a hash, verified against the column: an index on the text
  * itself would take as much room as the rest of the catalogue.
@@ -12,23 +15,32 @@ export class SopIndex {
   private readonly db: Database
   private readonly select: Statement
   private readonly insert: Statement
+  /**
+   * A bit for each hash that was added since the table was empty: what has none is new, without asking the database. null
+   * where the table was not empty, and everything is asked for.
+   */
+  private readonly seen: Uint8Array | null
   private readonly cache = new Map<number, (string | undefined)[]>()
 
   constructor(db: Database) {
     this.db = db
     this.select = db.prepare('SELECT instance FROM sop WHERE hash = ?').pluck()
+    this.seen = db.prepare('SELECT 1 FROM sop LIMIT 1').get() === undefined ? new Uint8Array(FILTER_BITS / 8) : null
     this.insert = db.prepare('INSERT OR IGNORE INTO sop VALUES(?, ?)')
   }
 
   /** @param uids instance by SOP Instance UID */
   add(uids: ReadonlyMap<string, number>): void {
-    for (const [uid, instance] of uids) this.insert.run(sopHash(uid), instance)
+    for (const [uid, instance] of uids) {
+      const hash = sopHash(uid)
+      this.insert.run(hash, instance)
+      if (this.seen !== null) this.seen[byteOf(hash)] |= bitOf(hash)
+    }
   }
 
   find(uid: string, live: LiveSet): number | undefined {
     const hash = sopHash(uid)
-    // Nearly every one is new: the cheaper question first.
-    if (this.select.get(hash) === undefined) return undefined
+    if (this.seen !== null && (this.seen[byteOf(hash)] & bitOf(hash)) === 0) return undefined
     for (const instance of this.select.all(hash) as number[]) {
       if (live.has(instance) && this.uid(instance) === uid) return instance
     }
@@ -64,6 +76,14 @@ export class SopIndex {
     const texts = new Dictionaries(this.db).read(tag)
     return Array.from(decodeCodes(encoding, data, rows), (code) => (code < FIRST_VALUE ? undefined : texts[code]))
   }
+}
+
+function byteOf(hash: number): number {
+  return (hash % FILTER_BITS) >>> 3
+}
+
+function bitOf(hash: number): number {
+  return 1 << (hash & 7)
 }
 
 /** Longer ones are hashed by their beginning, and told apart by the column like any others. */
