@@ -94,73 +94,75 @@ function deflateIfSmaller(encoding: number, bytes: Buffer): { encoding: number; 
     : { encoding, data: bytes }
 }
 
-/**
- * As `encodeCodes`, from the few rows that are not absent.
- * @param present rows, ascending @param values their codes @param rows of the chunk
- */
-export function encodeRuns(present: readonly number[], values: readonly number[], rows: number): EncodedColumn {
-  const bytes = Buffer.allocUnsafe(present.length * 16 + 10)
-  let at = 0
-  let next = 0
-  let empty = 0
-  for (let i = 0; i < present.length;) {
-    if (present[i] > next) {
-      at = writeVarint(bytes, at, present[i] - next)
-      at = writeVarint(bytes, at, ABSENT)
-    }
-    const first = i
-    while (i < present.length && values[i] === values[first] && present[i] === present[first] + i - first) i++
-    if (i - first === rows)
-      return { encoding: Encoding.constant, absent: 0, empty: values[0] === EMPTY ? rows : 0, data: values[0] }
-    if (values[first] === EMPTY) empty += i - first
-    at = writeVarint(bytes, at, i - first)
-    at = writeVarint(bytes, at, values[first])
-    next = present[first] + i - first
-  }
-  if (next < rows) {
-    at = writeVarint(bytes, at, rows - next)
-    at = writeVarint(bytes, at, ABSENT)
-  }
-  return { encoding: Encoding.runs, absent: rows - present.length, empty, data: Buffer.from(bytes.subarray(0, at)) }
-}
-
 /** @param codes one code a row @param rows how many of them count */
 export function encodeCodes(codes: Uint32Array, rows: number): EncodedColumn {
-  let absent = 0
+  const starts: number[] = []
+  const values: number[] = []
+  let previous = ABSENT
+  for (let row = 0; row < rows; row++) {
+    if (codes[row] === previous) continue
+    previous = codes[row]
+    starts.push(row)
+    values.push(previous)
+  }
+  return encodeRuns(starts, values, rows)
+}
+
+/**
+ * @param starts rows at which runs of equal codes begin, ascending; before the first one the rows are absent
+ * @param values the runs' codes @param rows of the chunk, at least 1
+ */
+export function encodeRuns(starts: readonly number[], values: readonly number[], rows: number): EncodedColumn {
+  let absent = starts.length === 0 ? rows : starts[0]
   let empty = 0
   let largest = 0
-  let runs = rows > 0 ? 1 : 0
-  let previous = codes[0]
-  for (let i = 0; i < rows; i++) {
-    const code = codes[i]
-    if (code === ABSENT) absent++
-    else if (code === EMPTY) empty++
-    if (code > largest) largest = code
-    if (code !== previous) {
-      runs++
-      previous = code
-    }
+  for (let run = 0; run < starts.length; run++) {
+    const length = (run + 1 < starts.length ? starts[run + 1] : rows) - starts[run]
+    if (values[run] === ABSENT) absent += length
+    else if (values[run] === EMPTY) empty += length
+    if (values[run] > largest) largest = values[run]
   }
-  if (runs === 1) return { encoding: Encoding.constant, absent, empty, data: codes[0] }
-  if (runs <= rows / 4) {
-    const bytes = Buffer.allocUnsafe(runs * 10)
-    let at = 0
-    for (let i = 0; i < rows;) {
-      const start = i
-      while (i < rows && codes[i] === codes[start]) i++
-      at = writeVarint(bytes, at, i - start)
-      at = writeVarint(bytes, at, codes[start])
-    }
-    return { absent, empty, ...deflateIfSmaller(Encoding.runs, Buffer.from(bytes.subarray(0, at))) }
+  if (absent === rows) return { encoding: Encoding.constant, absent, empty, data: ABSENT }
+  if (starts.length === 1 && starts[0] === 0) return { encoding: Encoding.constant, absent, empty, data: values[0] }
+  const encoded = starts.length <= rows / 4 ? runsOf(starts, values, rows) : widthOf(starts, values, rows, largest)
+  return { absent, empty, ...encoded }
+}
+
+function runsOf(
+  starts: readonly number[],
+  values: readonly number[],
+  rows: number
+): { encoding: number; data: Buffer } {
+  const bytes = Buffer.allocUnsafe(starts.length * 10 + 10)
+  let at = 0
+  if (starts[0] > 0) {
+    at = writeVarint(bytes, at, starts[0])
+    at = writeVarint(bytes, at, ABSENT)
   }
-  const typed =
+  for (let run = 0; run < starts.length; run++) {
+    at = writeVarint(bytes, at, (run + 1 < starts.length ? starts[run + 1] : rows) - starts[run])
+    at = writeVarint(bytes, at, values[run])
+  }
+  return deflateIfSmaller(Encoding.runs, Buffer.from(bytes.subarray(0, at)))
+}
+
+function widthOf(
+  starts: readonly number[],
+  values: readonly number[],
+  rows: number,
+  largest: number
+): { encoding: number; data: Buffer } {
+  const [encoding, codes] =
     largest < 0x100
-      ? Uint8Array.from(codes.subarray(0, rows))
+      ? [Encoding.u8, new Uint8Array(rows)]
       : largest < 0x10000
-        ? Uint16Array.from(codes.subarray(0, rows))
-        : codes.slice(0, rows)
-  const encoding = largest < 0x100 ? Encoding.u8 : largest < 0x10000 ? Encoding.u16 : Encoding.u32
-  return { absent, empty, ...deflateIfSmaller(encoding, Buffer.from(typed.buffer, typed.byteOffset, typed.byteLength)) }
+        ? [Encoding.u16, new Uint16Array(rows)]
+        : [Encoding.u32, new Uint32Array(rows)]
+  for (let run = 0; run < starts.length; run++) {
+    const end = run + 1 < starts.length ? starts[run + 1] : rows
+    for (let row = starts[run]; row < end; row++) codes[row] = values[run]
+  }
+  return deflateIfSmaller(encoding, Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength))
 }
 
 /**

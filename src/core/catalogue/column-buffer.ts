@@ -1,5 +1,5 @@
-import { ABSENT, CHUNK, EMPTY, type EncodedColumn, encodePlain, FIRST_VALUE } from './chunks.ts'
-import { SparseCodes } from './sparse-codes.ts'
+import { ABSENT, EMPTY, type EncodedColumn, encodePlain, encodeRuns, FIRST_VALUE } from './chunks.ts'
+import { RunsBuffer } from './runs-buffer.ts'
 
 /** Below this many distinct values a tag keeps its dictionary, whatever share of its values is new. */
 const SMALL_DICTIONARY = 1024
@@ -13,10 +13,9 @@ const LARGE_DICTIONARY = 16_000
  */
 export class ColumnBuffer {
   readonly tag: number
-  plain: boolean
   /** The chunk's codes, or texts where the tag is plain. */
-  private readonly codes = new SparseCodes()
-  private texts: (string | undefined)[] | null = null
+  private readonly codes = new RunsBuffer<number>(ABSENT)
+  private texts: RunsBuffer<string | undefined> | null = null
   /** null until a value is asked for, then all of the dictionary; null again once the tag is plain. */
   private codeByText: Map<string, number> | null = null
   private textByCode: string[] = []
@@ -31,9 +30,14 @@ export class ColumnBuffer {
    */
   constructor(tag: number, plain: boolean, valuesSeen: number, load: () => string[]) {
     this.tag = tag
-    this.plain = plain
+    if (plain) this.texts = new RunsBuffer<string | undefined>(undefined)
     this.valuesSeen = valuesSeen
     this.load = load
+  }
+
+  /** Whether the tag is high-cardinality. */
+  get plain(): boolean {
+    return this.texts !== null
   }
 
   /** The code of a value that this coded tag may or may not know. @param text not empty */
@@ -52,16 +56,21 @@ export class ColumnBuffer {
     return this.textByCode[code]
   }
 
+  /** From `row` on, until something else is said. Not once the tag is plain. */
   setCode(row: number, code: number): void {
     this.codes.set(row, code)
   }
 
-  /** @param text '' = present but empty */
+  /** From `row` on, until something else is said. @param text '' = present but empty */
   setText(row: number, text: string): void {
-    if (this.plain) {
-      this.texts ??= new Array<string | undefined>(CHUNK)
-      this.texts[row] = text
-    } else this.setCode(row, text === '' ? EMPTY : this.codeOf(text))
+    if (this.texts !== null) this.texts.set(row, text)
+    else this.setCode(row, text === '' ? EMPTY : this.codeOf(text))
+  }
+
+  /** From `row` on the tag is absent, until something else is said. */
+  setAbsent(row: number): void {
+    if (this.texts !== null) this.texts.set(row, undefined)
+    else this.codes.set(row, ABSENT)
   }
 
   /**
@@ -74,25 +83,27 @@ export class ColumnBuffer {
     rows: number,
     full: boolean
   ): { column: EncodedColumn; newValues: { first: number; texts: string[] }; turnedPlain: boolean } | null {
-    if (this.codes.isEmpty && this.texts === null) return null
+    if (this.codes.starts.length === 0 && (this.texts === null || this.texts.starts.length === 0)) return null
     let turnedPlain = false
-    let column = this.texts === null ? this.codes.encode(rows) : encodePlain(this.texts, rows)
+    let column =
+      this.texts === null
+        ? encodeRuns(this.codes.starts, this.codes.values, rows)
+        : encodePlain([...this.texts.rows(rows)], rows)
     const values = rows - column.absent - column.empty
     const size = this.codeByText?.size ?? 0
     if (
       !this.plain &&
       (size > LARGE_DICTIONARY || (size > SMALL_DICTIONARY && size > (this.valuesSeen + values) / 2))
     ) {
-      this.turnPlain(rows)
+      column = encodePlain([...this.turnPlain().rows(rows)], rows)
       turnedPlain = true
-      column = encodePlain(this.texts!, rows)
     }
     const newValues = { first: this.firstPending, texts: this.plain ? [] : this.textByCode.slice(this.firstPending) }
     this.firstPending = this.textByCode.length
     if (full) {
       this.valuesSeen += values
-      this.codes.clear()
-      this.texts = null
+      this.codes.restart()
+      this.texts?.restart()
     }
     return { column, newValues, turnedPlain }
   }
@@ -106,14 +117,16 @@ export class ColumnBuffer {
     return this.codeByText
   }
 
-  private turnPlain(rows: number): void {
-    const codes = this.codes.dense()
-    this.texts = new Array<string | undefined>(CHUNK)
-    for (let row = 0; row < rows; row++) {
-      if (codes[row] !== ABSENT) this.texts[row] = codes[row] === EMPTY ? '' : this.textOf(codes[row])
-    }
-    this.plain = true
-    this.codes.clear()
+  private turnPlain(): RunsBuffer<string | undefined> {
+    const texts = new RunsBuffer<string | undefined>(undefined)
+    this.codes.starts.forEach((row, run) => {
+      const code = this.codes.values[run]
+      texts.set(row, code === ABSENT ? undefined : code === EMPTY ? '' : this.textOf(code))
+    })
+    this.texts = texts
+    this.codes.current = ABSENT
+    this.codes.restart()
     this.codeByText = null
+    return texts
   }
 }

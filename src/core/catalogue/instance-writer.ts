@@ -79,11 +79,12 @@ export class InstanceWriter {
     return this.appended > 0 && this.live.total % CHUNK === 0
   }
 
-  /** Takes note of what is new in a batch; before any `append` of it, and in the order in which the worker made them. */
+  /** Takes note of what is new in a batch, which begins with every tag absent; before any `append` of it, and in the order in which the worker made them. */
   beginBatch(worker: number, batch: HeaderBatch): void {
     this.open()
     let dictionary = this.workers.get(worker)
     if (dictionary === undefined) this.workers.set(worker, (dictionary = new WorkerDictionary()))
+    for (const column of this.columns) column.setAbsent(this.live.total % CHUNK)
     for (const definition of batch.newTags) {
       dictionary.columns.push(this.columnFor(definition))
       dictionary.texts.push(['', ''])
@@ -96,39 +97,49 @@ export class InstanceWriter {
   }
 
   /**
-   * @param index the instance's place in the batch
+   * Appends the next instance of a batch.
+   * @param index its place in the batch
    * @param dir id of its directory @param name file name @param sopInstanceUid '' where it has none
    * @returns its id
    */
   append(worker: number, batch: HeaderBatch, index: number, dir: number, name: Name, sopInstanceUid: string): number {
-    const dictionary = this.workers.get(worker)!
     const id = this.live.total
     const row = id % CHUNK
-    const { cellTags, cellCodes, plainTexts } = batch
-    for (let cell = batch.offsets[index]; cell < batch.offsets[index + 1]; cell++) {
-      const tag = cellTags[cell]
-      const local = cellCodes[cell]
-      const column = dictionary.columns[tag]
-      if (local >= PLAIN) column.setText(row, plainTexts[local - PLAIN])
-      else {
-        const codes = dictionary.codes[tag]
-        let code = codes[local]
-        if (column.plain) column.setText(row, code === 0 ? dictionary.texts[tag][local] : column.textOf(code))
-        else {
-          if (code === 0) {
-            codes[local] = code = column.codeOf(dictionary.texts[tag][local])
-            dictionary.texts[tag][local] = ''
-          }
-          column.setCode(row, code)
-        }
-      }
-    }
+    this.apply(worker, batch, index)
     this.dirs[row] = dir
     this.names[row] = storedName(name)
     if (sopInstanceUid !== '') this.uids.set(sopInstanceUid, id)
     this.live.total++
     this.appended++
     return id
+  }
+
+  /** Passes over the next instance of a batch: what changes with it may hold for those behind it. */
+  skip(worker: number, batch: HeaderBatch, index: number): void {
+    this.apply(worker, batch, index)
+  }
+
+  private apply(worker: number, { offsets, changedTags, changedCodes, plainTexts }: HeaderBatch, index: number): void {
+    const { columns, codes, texts } = this.workers.get(worker)!
+    const row = this.live.total % CHUNK
+    for (let change = offsets[index]; change < offsets[index + 1]; change++) {
+      const tag = changedTags[change]
+      const local = changedCodes[change]
+      const column = columns[tag]
+      if (local >= PLAIN) column.setText(row, plainTexts[local - PLAIN])
+      else if (local === ABSENT) column.setAbsent(row)
+      else {
+        let code = codes[tag][local]
+        if (column.plain) column.setText(row, code === 0 ? texts[tag][local] : column.textOf(code))
+        else {
+          if (code === 0) {
+            codes[tag][local] = code = column.codeOf(texts[tag][local])
+            texts[tag][local] = ''
+          }
+          column.setCode(row, code)
+        }
+      }
+    }
   }
 
   /** The live instance with this SOP Instance UID. */
@@ -248,11 +259,15 @@ export class InstanceWriter {
       const [encoding, data] = stored
       if (isPlain(encoding)) {
         const values = decodePlain(encoding, data, rows)
-        for (let row = 0; row < rows; row++) if (values.states[row] !== 0) column.setText(row, plainText(values, row))
+        for (let row = 0; row < rows; row++) {
+          if (values.states[row] === ABSENT) column.setAbsent(row)
+          else column.setText(row, plainText(values, row))
+        }
       } else if (column.plain) {
         const textOf = this.dictionaries.read(column.tag)
         decodeCodes(encoding, data, rows).forEach((code, row) => {
-          if (code !== 0) column.setText(row, textOf[code])
+          if (code === ABSENT) column.setAbsent(row)
+          else column.setText(row, textOf[code])
         })
       } else {
         decodeCodes(encoding, data, rows).forEach((code, row) => column.setCode(row, code))

@@ -56,13 +56,15 @@ export class Intake {
     let at = 0
     for (const { worker, stats, outcomes, batch } of results) {
       if (batch !== null) this.writer.beginBatch(worker, batch)
-      let cells = 0
+      let read = 0
       for (const [i, outcome] of outcomes.entries()) {
         const file = files[at++]
-        const index = outcome.status === 'dicom' ? cells++ : -1
+        const index = outcome.status === 'dicom' ? read++ : -1
+        const { total } = this.writer.live
         this.take(file, stats[i * 2], stats[i * 2 + 1], outcome, (uid) =>
           this.writer.append(worker, batch!, index, file.dir, file.name, uid)
         )
+        if (index >= 0 && this.writer.live.total === total) this.writer.skip(worker, batch!, index)
         if (this.due) this.flush()
       }
     }

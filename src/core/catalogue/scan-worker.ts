@@ -36,8 +36,8 @@ parentPort!.on('message', ({ paths }: ReadRequest) => {
     stats.buffer,
     batch.newValueTags.buffer as ArrayBuffer,
     batch.offsets.buffer as ArrayBuffer,
-    batch.cellTags.buffer as ArrayBuffer,
-    batch.cellCodes.buffer as ArrayBuffer
+    batch.changedTags.buffer as ArrayBuffer,
+    batch.changedCodes.buffer as ArrayBuffer
   ])
 })
 

@@ -28,6 +28,9 @@ export class Attribute {
   next: Attribute | null = null
   /** Instances that hold it. */
   occurrences = 0
+  /** The last instance that holds it, and the code it has there. */
+  instance = -1
+  code = 0
   /** Canonical text → code; null once the tag is high-cardinality. */
   codes: Map<string, number> | null = new Map()
   /** What `codes` takes, about. */

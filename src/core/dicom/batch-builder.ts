@@ -22,10 +22,11 @@ const DICTIONARY_SHARE = 0.75
 const ENTRY_BYTES = 80
 
 const SPECIFIC_CHARACTER_SET = 0x00080005
-/** Code of an element that is present but empty. */
+/** Codes of an element that is not there, and of one that is and holds nothing. */
+const ABSENT = 0
 const EMPTY = 1
 
-/** Turns walked headers into the cells of a batch: every distinct value is decoded once. */
+/** Turns walked headers into the changes of a batch: every distinct value is decoded once. */
 export class BatchBuilder {
   private readonly attributes: Attributes
   private readonly creators: CreatorRegistry
@@ -44,9 +45,12 @@ export class BatchBuilder {
   private newValueTexts: string[] = []
   private plainTexts: string[] = []
   private offsets = [0]
-  private cells = 0
-  private cellTags = new Uint32Array(1 << 16)
-  private cellCodes = new Uint32Array(1 << 16)
+  private changes = 0
+  private changedTags = new Uint32Array(1 << 16)
+  private changedCodes = new Uint32Array(1 << 16)
+  /** What the last instance of this batch holds, and what the next one is found to hold. */
+  private held: Attribute[] = []
+  private holding: Attribute[] = []
 
   /** @param byteBudget of all that is remembered about values */
   constructor(creators: CreatorRegistry, byteBudget: number) {
@@ -57,15 +61,20 @@ export class BatchBuilder {
     this.dictionaryBudget = Math.floor(byteBudget / 2)
   }
 
-  /** Adds the instance that `table` describes. @param buffer what the table's starts refer to */
+  /**
+   * Adds the instance that `table` describes, by what changes from the one before.
+   * @param buffer what the table's starts refer to
+   */
   add(table: ElementTable, buffer: Buffer, issues: Issue[]): void {
-    this.makeRoom(table.count)
-    const { scopes, charsetAt } = this
+    this.makeRoom(table.count + this.held.length)
+    const { scopes, charsetAt, held, holding, changedTags, changedCodes } = this
+    holding.length = 0
+    let stayed = 0
     const { tags, vrs, creators, starts, lengths, depths, flags } = table
     scopes[0] = this.attributes.top
     charsetAt[0] = DEFAULT_CHARSET
     let before = this.start
-    let cells = this.cells
+    let changes = this.changes
     const instance = this.instances++
     for (let row = 0; row < table.count; row++) {
       const depth = depths[row]
@@ -111,12 +120,35 @@ export class BatchBuilder {
           if (charsetAt[depth].unknown.length > 0) reportCharset(issues, charsetAt[depth])
         }
       }
-      this.cellTags[cells] = attribute.id
-      this.cellCodes[cells] = code
-      cells++
+      holding.push(attribute)
+      const isHeld = held.length > 0 && attribute.instance === instance - 1
+      if (isHeld) stayed++
+      else if (attribute.place.variants.length > 1) {
+        // The catalogue has one tag for all of them: the one that goes must not follow the one that comes.
+        for (const other of attribute.place.variants) {
+          if (other === attribute || held.length === 0 || other.instance !== instance - 1) continue
+          changedTags[changes] = other.id
+          changedCodes[changes++] = ABSENT
+        }
+      }
+      if (!isHeld || attribute.code !== code) {
+        changedTags[changes] = attribute.id
+        changedCodes[changes++] = code
+        attribute.code = code
+      }
+      attribute.instance = instance
     }
-    this.cells = cells
-    this.offsets.push(cells)
+    if (stayed < held.length) {
+      for (const attribute of held) {
+        if (attribute.place.instance === instance) continue
+        changedTags[changes] = attribute.id
+        changedCodes[changes++] = ABSENT
+      }
+    }
+    this.held = holding
+    this.holding = held
+    this.changes = changes
+    this.offsets.push(changes)
     if (this.creators.full) this.reportTooMany(issues)
     if (this.dictionaryBytes > this.dictionaryBudget) this.shrink()
   }
@@ -128,8 +160,8 @@ export class BatchBuilder {
       newValueTexts: this.newValueTexts,
       instances: this.offsets.length - 1,
       offsets: Uint32Array.from(this.offsets),
-      cellTags: this.cellTags.slice(0, this.cells),
-      cellCodes: this.cellCodes.slice(0, this.cells),
+      changedTags: this.changedTags.slice(0, this.changes),
+      changedCodes: this.changedCodes.slice(0, this.changes),
       plainTexts: this.plainTexts
     }
     for (const attribute of this.attributes.all) if (attribute.codes === null) attribute.lastCode = 0
@@ -137,7 +169,8 @@ export class BatchBuilder {
     this.newValueTexts = []
     this.plainTexts = []
     this.offsets = [0]
-    this.cells = 0
+    this.changes = 0
+    this.held.length = 0
     return batch
   }
 
@@ -219,15 +252,15 @@ export class BatchBuilder {
   }
 
   private makeRoom(count: number): void {
-    let size = this.cellTags.length
-    if (this.cells + count <= size) return
-    while (this.cells + count > size) size *= 2
+    let size = this.changedTags.length
+    if (this.changes + count <= size) return
+    while (this.changes + count > size) size *= 2
     const tags = new Uint32Array(size)
     const codes = new Uint32Array(size)
-    tags.set(this.cellTags.subarray(0, this.cells))
-    codes.set(this.cellCodes.subarray(0, this.cells))
-    this.cellTags = tags
-    this.cellCodes = codes
+    tags.set(this.changedTags.subarray(0, this.changes))
+    codes.set(this.changedCodes.subarray(0, this.changes))
+    this.changedTags = tags
+    this.changedCodes = codes
   }
 
   private reportTooMany(issues: Issue[]): void {

@@ -26,17 +26,20 @@ export interface HeaderBatch {
   newValueTexts: string[]
   /** Instances in this batch. */
   instances: number
-  /** `instances + 1` offsets into `cellTags` / `cellCodes`. */
+  /** `instances + 1` offsets into `changedTags` / `changedCodes`. */
   offsets: Uint32Array
-  /** Local tag of each cell. */
-  cellTags: Uint32Array
   /**
-   * Local code of each cell; or PLAIN + index into `plainTexts` where the tag has turned high-cardinality, so that its
-   * values travel with the batch and not through a dictionary.
+   * What changes from one instance to the next, since most values of an instance are those of the one before. Before the
+   * first instance of a batch every tag is absent. The local tag …
    */
-  cellCodes: Uint32Array
+  changedTags: Uint32Array
+  /**
+   * … and its local code from this instance on: 0 where the tag is absent; PLAIN + index into `plainTexts` where it has
+   * turned high-cardinality, so that its values travel with the batch and not through a dictionary.
+   */
+  changedCodes: Uint32Array
   plainTexts: string[]
 }
 
-/** From here on, a cell's code is an index into the batch's own `plainTexts`. */
+/** From here on, a code is an index into the batch's own `plainTexts`. */
 export const PLAIN = 0x80000000

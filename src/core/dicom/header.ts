@@ -17,7 +17,7 @@ export type { Issue } from './issues.ts'
 
 /** What became of one file. */
 export type HeaderOutcome =
-  /** Its cells are in the batch. `sopInstanceUid` is '' where the file has none. */
+  /** Its values are in the batch. `sopInstanceUid` is '' where the file has none. */
   | { status: 'dicom'; sopInstanceUid: string; issues: Issue[] }
   /** A directory of other files (PS3.10 section 8), which is no instance. */
   | { status: 'dicomdir' }
@@ -43,8 +43,8 @@ const DICOMDIR: HeaderOutcome = { status: 'dicomdir' }
  * long as the tag is not high-cardinality and memory allows; memory does not grow with the number of files.
  *
  * A header is catalogued where it is whole: to Pixel Data, or to the end of the file at the end of a top-level element.
- * File meta information (group 0002) and every top-level element become cells, Pixel Data and delimiters apart. A
- * sequence is a cell with its number of items, and the elements of its first item are cells under its path.
+ * File meta information (group 0002) and every top-level element become values, Pixel Data and delimiters apart. A
+ * sequence has its number of items for a value, and the elements of its first item are values under its path.
  *
  * An attribute that archives hold with several VRs is several local tags, equal in tag, path and privateCreator.
  */

@@ -21,9 +21,16 @@ export function batchOf(headers: Header[]): HeaderBatch {
   const newValueTags: number[] = []
   const newValueTexts: string[] = []
   const offsets = [0]
-  const cellTags: number[] = []
-  const cellCodes: number[] = []
+  const changedTags: number[] = []
+  const changedCodes: number[] = []
+  let held: Header = {}
   for (const header of headers) {
+    for (const keyword of Object.keys(held)) {
+      if (header[keyword] !== undefined) continue
+      changedTags.push(keywords.indexOf(keyword))
+      changedCodes.push(0)
+    }
+    held = header
     for (const [keyword, text] of Object.entries(header)) {
       if (text === undefined) continue
       const tag = keywords.indexOf(keyword)
@@ -33,10 +40,10 @@ export function batchOf(headers: Header[]): HeaderBatch {
         newValueTags.push(tag)
         newValueTexts.push(text)
       }
-      cellTags.push(tag)
-      cellCodes.push(code)
+      changedTags.push(tag)
+      changedCodes.push(code)
     }
-    offsets.push(cellTags.length)
+    offsets.push(changedTags.length)
   }
   return {
     newTags: keywords.map((keyword) => ({
@@ -50,8 +57,8 @@ export function batchOf(headers: Header[]): HeaderBatch {
     newValueTexts,
     instances: headers.length,
     offsets: Uint32Array.from(offsets),
-    cellTags: Uint32Array.from(cellTags),
-    cellCodes: Uint32Array.from(cellCodes),
+    changedTags: Uint32Array.from(changedTags),
+    changedCodes: Uint32Array.from(changedCodes),
     plainTexts: []
   }
 }

@@ -14,23 +14,26 @@ export class Tally {
   readonly definitions: TagDefinition[] = []
   private readonly texts: string[][] = []
 
-  /** The instances of a batch, each as [local tag, canonical text or undefined where empty]. */
+  /** The instances of a batch, each as [tag, canonical text], in the order of the local tags. */
   instances(batch: HeaderBatch): [TagDefinition, string][][] {
     for (const definition of batch.newTags) {
       this.definitions.push(definition)
       this.texts.push(['', ''])
     }
     batch.newValueTexts.forEach((text, i) => this.texts[batch.newValueTags[i]].push(text))
+    const codes = new Map<number, number>()
     return Array.from({ length: batch.instances }, (_, i) => {
-      const cells: [TagDefinition, string][] = []
       for (let k = batch.offsets[i]; k < batch.offsets[i + 1]; k++) {
-        const tag = batch.cellTags[k]
-        const code = batch.cellCodes[k]
-        const text = code >= PLAIN ? batch.plainTexts[code - PLAIN] : this.texts[tag][code]
-        if (text === undefined) throw new Error(`no text for code ${code} of ${this.definitions[tag].tag}`)
-        cells.push([this.definitions[tag], text])
+        if (batch.changedCodes[k] === 0) codes.delete(batch.changedTags[k])
+        else codes.set(batch.changedTags[k], batch.changedCodes[k])
       }
-      return cells
+      return [...codes]
+        .sort(([a], [b]) => a - b)
+        .map(([tag, code]): [TagDefinition, string] => {
+          const text = code >= PLAIN ? batch.plainTexts[code - PLAIN] : this.texts[tag][code]
+          if (text === undefined) throw new Error(`no text for code ${code} of ${this.definitions[tag].tag}`)
+          return [this.definitions[tag], text]
+        })
     })
   }
 }

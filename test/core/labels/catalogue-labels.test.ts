@@ -36,8 +36,8 @@ function addInstances(count: number): void {
     newValueTexts: [],
     instances: count,
     offsets: Uint32Array.from([...rows, count]),
-    cellTags: new Uint32Array(count),
-    cellCodes: Uint32Array.from(rows, (row) => PLAIN + row),
+    changedTags: new Uint32Array(count),
+    changedCodes: Uint32Array.from(rows, (row) => PLAIN + row),
     plainTexts: rows.map((row) => `1.2.${row}`)
   }
   writer.beginBatch(0, batch)
