@@ -6,6 +6,7 @@ import { scan } from '../core/catalogue/scan.ts'
 import { readSummary, type Totals, updateSummary } from '../core/catalogue/summary.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import { keepHeapLean } from './lean-heap.ts'
 
 /** Issues that a report lists; an archive of millions of broken files must not fill the memory. */
 const LISTED_ISSUES = 10_000
@@ -32,6 +33,7 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
   name: 'scan',
   run: ({ catalogue: file, folders }, work) =>
     writing(file, 'medoid scan', async (catalogue) => {
+      keepHeapLean()
       const started = performance.now()
       const files = await scan(catalogue, folders, { workers: readingThreads() }, work)
       const seconds = (performance.now() - started) / 1000
@@ -48,7 +50,7 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
     })
 }
 
-/** Two threads read faster than two cores can; more than eight outrun the one that writes. */
+/** One core writes what the others read; more than eight readers outrun it. Each learns the archive's values anew. */
 export function readingThreads(): number {
-  return Math.max(2, Math.min(8, availableParallelism() - 1))
+  return Math.max(1, Math.min(8, availableParallelism() - 1))
 }

@@ -23,7 +23,12 @@ export function register(program: Command): void {
     .action(async (options: CommonOptions & { out: string; images: number; k: number[]; seed: number }) => {
       const { images, k, seed, catalogue } = options
       // A demo shows its progress wherever it runs.
-      await perform(demoJob, { out: resolve(options.out), images, k, seed, catalogue }, { ...options, progress: true }, describe)
+      await perform(
+        demoJob,
+        { out: resolve(options.out), images, k, seed, catalogue },
+        { ...options, progress: true },
+        describe
+      )
     })
 }
 

@@ -4,9 +4,6 @@ import { RunsBuffer } from './runs-buffer.ts'
 /** Below this many distinct values a tag keeps its dictionary, whatever share of its values is new. */
 const SMALL_DICTIONARY = 1024
 
-/** Above this many distinct values a tag gives its dictionary up, so that memory stays flat. */
-const LARGE_DICTIONARY = 16_000
-
 /**
  * One tag while instances are appended: its dictionary and the codes of the chunk being filled. When a tag turns out to
  * be high-cardinality, its chunks hold plain texts from then on and the dictionary takes nothing more.
@@ -38,6 +35,11 @@ export class ColumnBuffer {
   /** Whether the tag is high-cardinality. */
   get plain(): boolean {
     return this.texts !== null
+  }
+
+  /** Values that are in memory. */
+  get remembered(): number {
+    return this.textByCode.length
   }
 
   /** The code of a value that this coded tag may or may not know. @param text not empty */
@@ -77,11 +79,13 @@ export class ColumnBuffer {
    * The chunk as it is to be stored, and the dictionary's new values. Decides here, before the values are stored, whether
    * the tag is high-cardinality.
    * @param rows rows of the chunk that are filled @param full whether no more will be added
+   * @param mostValues distinct values above which a tag gives its dictionary up
    * @returns null where the chunk holds nothing of this tag
    */
   encode(
     rows: number,
-    full: boolean
+    full: boolean,
+    mostValues: number
   ): { column: EncodedColumn; newValues: { first: number; texts: string[] }; turnedPlain: boolean } | null {
     if (this.codes.starts.length === 0 && (this.texts === null || this.texts.starts.length === 0)) return null
     let turnedPlain = false
@@ -91,10 +95,7 @@ export class ColumnBuffer {
         : encodePlain([...this.texts.rows(rows)], rows)
     const values = rows - column.absent - column.empty
     const size = this.codeByText?.size ?? 0
-    if (
-      !this.plain &&
-      (size > LARGE_DICTIONARY || (size > SMALL_DICTIONARY && size > (this.valuesSeen + values) / 2))
-    ) {
+    if (!this.plain && (size > mostValues || (size > SMALL_DICTIONARY && size > (this.valuesSeen + values) / 2))) {
       column = encodePlain([...this.turnPlain().rows(rows)], rows)
       turnedPlain = true
     }

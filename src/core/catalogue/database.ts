@@ -103,7 +103,7 @@ function open(path: string, options: Database.Options): Database.Database {
     const fresh = db.pragma('schema_version', { simple: true }) === 0
     if (fresh && options.readonly) throw notACatalogue(path, 'it is empty')
     if (!fresh) refuseForeign(db, path)
-    db.pragma('cache_size = -65536')
+    db.pragma('cache_size = -16384')
     db.pragma('temp_store = MEMORY')
     return db
   } catch (error) {

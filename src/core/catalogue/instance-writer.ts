@@ -19,6 +19,11 @@ import { Locations } from './locations.ts'
 import { type Name, parseName, storedName } from './names.ts'
 import { SopIndex } from './sop-index.ts'
 
+/** Distinct values above which a tag gives its dictionary up. */
+const LARGE_DICTIONARY = 16_384
+/** Values in all dictionaries above which an eighth of that is large: about 150 bytes each. */
+const REMEMBERED = 400_000
+
 /** The identity of a tag in the catalogue. */
 export function tagKey(definition: Pick<TagDefinition, 'path' | 'tag' | 'privateCreator'>): string {
   return `${definition.path}\0${definition.tag}\0${definition.privateCreator}`
@@ -172,9 +177,12 @@ export class InstanceWriter {
     )
     for (const [id, t] of this.newTags) putTag.run(id, t.tag, t.path, t.keyword, t.privateCreator, t.vr)
     this.newTags.length = 0
+    // Memory must not grow with the archive: where many tags have large dictionaries, the larger ones are given up.
+    const remembered = this.columns.reduce((sum, column) => sum + column.remembered, 0)
+    const mostValues = remembered > REMEMBERED ? LARGE_DICTIONARY / 8 : LARGE_DICTIONARY
     const setPlain = this.db.prepare('UPDATE tag SET high_cardinality = 1 WHERE id = ?')
     for (const column of this.columns) {
-      const encoded = column.encode(rows, full)
+      const encoded = column.encode(rows, full, mostValues)
       if (encoded === null) continue
       const { encoding, absent, empty, data } = encoded.column
       if (encoded.turnedPlain) setPlain.run(column.tag)

@@ -23,7 +23,7 @@ export interface ReadReply {
 }
 
 /** What each reading thread may remember about values: scanning has to stay below 500 MB with several of them. */
-const BYTE_BUDGET = 32 << 20
+const BYTE_BUDGET = 16 << 20
 
 const reader = new HeaderReader({ byteBudget: BYTE_BUDGET })
 

@@ -12,7 +12,7 @@ import { HAS_CHARSET, NUMBER_BYTES, VR } from './vr.ts'
  * A tag turns high-cardinality for good when it has more than this many distinct values and more than half of its values
  * were new …
  */
-const HIGH_CARDINALITY = 2048
+const HIGH_CARDINALITY = 256
 /** … or has this many whatever the share, … */
 const MAX_DICTIONARY = 65_536
 /** … or when it has the largest dictionary at a time when all of them exceed their budget. */

@@ -33,7 +33,7 @@ test('a scan that is killed at random moments goes on, and ends as an uninterrup
     const child = fork(new URL('./scan-once.ts', import.meta.url), [root, file], { stdio: 'ignore' })
     const ended = once(child, 'exit')
     await Promise.race([once(child, 'message'), ended])
-    await Promise.race([setTimeout(random.below(300 + attempt * 200)), ended])
+    await Promise.race([setTimeout(100 + random.below(700)), ended])
     child.kill('SIGKILL')
     await ended
     const catalogue = openForWriting(file, 'test')

@@ -20,7 +20,7 @@ export async function snapshot(catalogue: Catalogue): Promise<Snapshot> {
   await updateSummary(catalogue)
   const reader = new CatalogueReader(catalogue.db)
   const live = reader.live()
-  const rows = Array.from(live, () => ({}) as Record<string, string>)
+  const rows = Array.from(live, (): Record<string, string> => ({}))
   const frequencies: Record<string, unknown> = {}
   for (const tag of reader.tags()) {
     const key = `${tag.path}${tag.tag}${tag.privateCreator}`

@@ -89,10 +89,10 @@ test('a tag with many values that hardly repeat turns plain for good', () => {
   const tally = new Tally()
   readIds(headers, 0, 3000)
   const batch = headers.takeBatch()
-  // 2,048 values in the dictionary, the further ones with the batch.
-  expect(batch.newValueTexts.length).toBe(2048 + 2)
-  expect(batch.plainTexts.length).toBe(3000 - 2048)
-  expect(batch.changedCodes[3 + 2047]).toBe(PLAIN)
+  // 256 values in the dictionary, the further ones with the batch.
+  expect(batch.newValueTexts.length).toBe(256 + 2)
+  expect(batch.plainTexts.length).toBe(3000 - 256)
+  expect(batch.changedCodes[3 + 255]).toBe(PLAIN)
   const ids = tally.instances(batch).map((cells) => cells[2][1])
   expect(ids).toEqual(Array.from({ length: 3000 }, (_, i) => `id ${i}`))
 
