@@ -1,4 +1,6 @@
-import { ABSENT, EMPTY, type EncodedColumn, encodePlain, encodeRuns, FIRST_VALUE } from './chunks.ts'
+import { ABSENT, EMPTY, type EncodedColumn, FIRST_VALUE } from './chunks.ts'
+import { encodePlain } from './plain-columns.ts'
+import { encodeRuns } from './code-columns.ts'
 import { RunsBuffer } from './runs-buffer.ts'
 
 /** Below this many distinct values a tag keeps its dictionary, whatever share of its values is new. */

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
-import { decodePlain, encodePlain, plainText } from './chunks.ts'
+import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
 
 /**
  * The dictionary of each tag: the text of every code. What a flush adds to a tag is one row of texts deflated together, not

@@ -1,17 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { HeaderBatch, TagDefinition } from '../dicom/batch.ts'
 import { PLAIN } from '../dicom/batch.ts'
-import {
-  ABSENT,
-  CHUNK,
-  decodeCodes,
-  decodePlain,
-  EMPTY,
-  encodeCodes,
-  encodePlain,
-  isPlain,
-  plainText
-} from './chunks.ts'
+import { ABSENT, CHUNK, EMPTY, isPlain } from './chunks.ts'
+import { decodeCodes, encodeCodes } from './code-columns.ts'
+import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
 import { ColumnBuffer } from './column-buffer.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { countInstances, LiveSet } from './live.ts'

@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import { CHUNK, decodeCodes, decodePlain, type PlainColumn, plainText } from './chunks.ts'
+import { CHUNK } from './chunks.ts'
+import { decodeCodes } from './code-columns.ts'
+import { decodePlain, type PlainColumn, plainText } from './plain-columns.ts'
 import { type Name, parseName } from './names.ts'
 
 /** The directory and file name of every instance, read chunk by chunk; the last chunks asked for are kept. */

@@ -1,5 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
-import { CHUNK, decodeCodes, decodePlain, FIRST_VALUE, isPlain, plainText } from './chunks.ts'
+import { CHUNK, FIRST_VALUE, isPlain } from './chunks.ts'
+import { decodeCodes } from './code-columns.ts'
+import { decodePlain, plainText } from './plain-columns.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { InstanceSet } from './instance-set.ts'
 import { countInstances, LiveSet } from './live.ts'

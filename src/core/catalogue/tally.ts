@@ -1,4 +1,6 @@
-import { CHUNK, countCodes, decodeCodes, decodePlain, EMPTY, Encoding, FIRST_VALUE, isPlain } from './chunks.ts'
+import { CHUNK, EMPTY, Encoding, FIRST_VALUE, isPlain } from './chunks.ts'
+import { countCodes, decodeCodes } from './code-columns.ts'
+import { decodePlain, visitPlain } from './plain-columns.ts'
 import { HashCounter } from './hash-counter.ts'
 import { hashInto } from './hash.ts'
 import type { InstanceSet } from './instance-set.ts'
@@ -201,10 +203,10 @@ function eachValue(
   for (const { chunk, encoding, data, rows } of chunks()) {
     const ids = set.of(chunk)
     if (!isPlain(encoding) || ids.length === 0) continue
-    const { states, offsets, bytes } = decodePlain(encoding, data, rows)
+    const column = decodePlain(encoding, data, rows)
     for (let i = 0; i < ids.length; i++) {
       const row = ids[i] - chunk * CHUNK
-      if (states[row] === FIRST_VALUE) visit(bytes, offsets[row], offsets[row + 1])
+      if (column.states[row] === FIRST_VALUE) visitPlain(column, row, visit)
     }
   }
 }

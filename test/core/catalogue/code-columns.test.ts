@@ -1,17 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  decodeCodes,
-  decodePlain,
-  encodeCodes,
-  encodePlain,
-  Encoding,
-  plainText,
-  type PlainColumn
-} from '../../../src/core/catalogue/chunks.ts'
-
-const texts = (column: PlainColumn) =>
-  Array.from(column.states, (state, row) => (state === 0 ? undefined : plainText(column, row)))
+import { decodeCodes, encodeCodes } from '../../../src/core/catalogue/code-columns.ts'
+import { Encoding } from '../../../src/core/catalogue/chunks.ts'
 
 test('a column of one code is stored as that number', () => {
   expect(encodeCodes(Uint32Array.of(7, 7, 7), 3)).toEqual({ encoding: Encoding.constant, absent: 0, empty: 0, data: 7 })
@@ -42,22 +32,9 @@ test('codes come back as they were, whatever they are', () => {
   )
 })
 
-test('texts with line breaks, of any length, absent and empty ones come back as they were', () => {
-  const value = fc.option(fc.string({ unit: 'grapheme', maxLength: 300 }), { nil: undefined })
-  fc.assert(
-    fc.property(fc.array(value, { minLength: 1, maxLength: 80 }), (values) => {
-      const encoded = encodePlain(values, values.length)
-      expect(texts(decodePlain(encoded.encoding, encoded.data, values.length))).toEqual(values)
-    })
-  )
-  const encoded = encodePlain(['a\nb', undefined, ''], 3)
-  expect(texts(decodePlain(encoded.encoding, encoded.data, 3))).toEqual(['a\nb', undefined, ''])
-})
-
 test('damaged bytes are an error that says so, never wrong values', () => {
   expect(() => decodeCodes(Encoding.u16, Buffer.from([1, 0, 2]), 2)).toThrow('3 bytes for 2 rows')
   expect(() => decodeCodes(Encoding.runs, Buffer.from([9, 1]), 4)).toThrow('a run is too long')
   expect(() => decodeCodes(Encoding.u8 + Encoding.deflated, Buffer.from('garbage'), 4)).toThrow('does not inflate')
   expect(() => decodeCodes(12, Buffer.alloc(4), 4)).toThrow('encoding 12 is unknown')
-  expect(() => decodePlain(Encoding.plain, Buffer.from([5, 65]), 1)).toThrow('1 bytes of text where 4 are announced')
 })

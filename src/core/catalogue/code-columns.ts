@@ -1,0 +1,138 @@
+import { ABSENT, EMPTY, type EncodedColumn, Encoding } from './chunks.ts'
+import { damaged, deflateIfSmaller, inflate, VarintReader, writeVarint } from './packing.ts'
+
+/** @param codes one code a row @param rows how many of them count */
+export function encodeCodes(codes: Uint32Array, rows: number): EncodedColumn {
+  const starts: number[] = []
+  const values: number[] = []
+  let previous = ABSENT
+  for (let row = 0; row < rows; row++) {
+    if (codes[row] === previous) continue
+    previous = codes[row]
+    starts.push(row)
+    values.push(previous)
+  }
+  return encodeRuns(starts, values, rows)
+}
+
+/**
+ * @param starts rows at which runs of equal codes begin, ascending; before the first one the rows are absent
+ * @param values the runs' codes @param rows of the chunk, at least 1
+ */
+export function encodeRuns(starts: readonly number[], values: readonly number[], rows: number): EncodedColumn {
+  let absent = starts.length === 0 ? rows : starts[0]
+  let empty = 0
+  let largest = 0
+  for (let run = 0; run < starts.length; run++) {
+    const length = (run + 1 < starts.length ? starts[run + 1] : rows) - starts[run]
+    if (values[run] === ABSENT) absent += length
+    else if (values[run] === EMPTY) empty += length
+    if (values[run] > largest) largest = values[run]
+  }
+  if (absent === rows) return { encoding: Encoding.constant, absent, empty, data: ABSENT }
+  if (starts.length === 1 && starts[0] === 0) return { encoding: Encoding.constant, absent, empty, data: values[0] }
+  const encoded = starts.length <= rows / 4 ? runsOf(starts, values, rows) : widthOf(starts, values, rows, largest)
+  return { absent, empty, ...encoded }
+}
+
+function runsOf(
+  starts: readonly number[],
+  values: readonly number[],
+  rows: number
+): { encoding: number; data: Buffer } {
+  const bytes = Buffer.allocUnsafe(starts.length * 10 + 10)
+  let at = 0
+  if (starts[0] > 0) {
+    at = writeVarint(bytes, at, starts[0])
+    at = writeVarint(bytes, at, ABSENT)
+  }
+  for (let run = 0; run < starts.length; run++) {
+    at = writeVarint(bytes, at, (run + 1 < starts.length ? starts[run + 1] : rows) - starts[run])
+    at = writeVarint(bytes, at, values[run])
+  }
+  return deflateIfSmaller(Encoding.runs, Buffer.from(bytes.subarray(0, at)))
+}
+
+function widthOf(
+  starts: readonly number[],
+  values: readonly number[],
+  rows: number,
+  largest: number
+): { encoding: number; data: Buffer } {
+  const [encoding, codes] =
+    largest < 0x100
+      ? [Encoding.u8, new Uint8Array(rows)]
+      : largest < 0x10000
+        ? [Encoding.u16, new Uint16Array(rows)]
+        : [Encoding.u32, new Uint32Array(rows)]
+  for (let run = 0; run < starts.length; run++) {
+    const end = run + 1 < starts.length ? starts[run + 1] : rows
+    for (let row = starts[run]; row < end; row++) codes[row] = values[run]
+  }
+  return deflateIfSmaller(encoding, Buffer.from(codes.buffer, codes.byteOffset, codes.byteLength))
+}
+
+/** @returns `rows` codes @throws MedoidError `catalogue-damaged` */
+export function decodeCodes(encoding: number, data: unknown, rows: number): Uint32Array {
+  const codes = new Uint32Array(rows)
+  if (encoding === Encoding.constant) {
+    if (typeof data !== 'number') throw damaged('a constant is no number')
+    return codes.fill(data)
+  }
+  if ((encoding & 15) === Encoding.runs) {
+    const reader = new VarintReader(inflate(encoding, data, rows * 10))
+    let at = 0
+    while (at < rows) {
+      const length = reader.next()
+      if (length === 0 || at + length > rows) throw damaged('a run is too long')
+      codes.fill(reader.next(), at, at + length)
+      at += length
+    }
+    return codes
+  }
+  const width = { [Encoding.u8]: 1, [Encoding.u16]: 2, [Encoding.u32]: 4 }[encoding & 15]
+  if (width === undefined) throw damaged(`encoding ${encoding} is unknown`)
+  const bytes = inflate(encoding, data, rows * width + 1)
+  if (bytes.length !== rows * width) throw damaged(`${bytes.length} bytes for ${rows} rows`)
+  if (width === 1) codes.set(bytes)
+  else if (width === 2) for (let i = 0; i < rows; i++) codes[i] = bytes.readUInt16LE(i * 2)
+  else for (let i = 0; i < rows; i++) codes[i] = bytes.readUInt32LE(i * 4)
+  return codes
+}
+
+/**
+ * How often each code occurs in a chunk, added to `counts` (by code); runs are counted without being unrolled.
+ * @returns `counts`, or a longer copy where a code asked for it @throws MedoidError `catalogue-damaged`
+ */
+export function countCodes(encoding: number, data: unknown, rows: number, counts: Uint32Array): Uint32Array {
+  if ((encoding & 15) === Encoding.runs) {
+    const reader = new VarintReader(inflate(encoding, data, rows * 10))
+    for (let at = 0; at < rows;) {
+      const length = reader.next()
+      if (length === 0 || at + length > rows) throw damaged('a run is too long')
+      const code = reader.next()
+      if (code >= counts.length) counts = grown(counts, code)
+      counts[code] += length
+      at += length
+    }
+    return counts
+  }
+  if (typeof data === 'number') {
+    if (data >= counts.length) counts = grown(counts, data)
+    counts[data] += rows
+    return counts
+  }
+  const codes = decodeCodes(encoding, data, rows)
+  for (let row = 0; row < rows; row++) {
+    const code = codes[row]
+    if (code >= counts.length) counts = grown(counts, code)
+    counts[code]++
+  }
+  return counts
+}
+
+function grown(counts: Uint32Array, code: number): Uint32Array {
+  const larger = new Uint32Array(Math.max(counts.length * 2, code + 1))
+  larger.set(counts)
+  return larger
+}
