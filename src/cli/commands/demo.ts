@@ -51,7 +51,10 @@ function describe({ archive, catalogue, scan, tags, cluster, assign, exports, se
     bar(size / largest, 16)
   ])
   const tagRows = tags.tags
-    .filter(({ path, distinct }) => path === '' && distinct > 1 && distinct < 40)
+    .filter(
+      ({ tag, path, vr, distinct }) =>
+        path === '' && !tag.startsWith('(0002') && vr !== 'UI' && distinct > 1 && distinct < 40
+    )
     .slice(0, SHOWN_TAGS)
     .map(({ keyword, tag, missingShare, distinct, top }) => [
       keyword || tag,
