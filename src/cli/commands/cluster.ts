@@ -4,14 +4,14 @@ import { DEFAULT_RESTARTS } from '../../core/clustering/kmedoids.ts'
 import { clusterJob, type ClusterParameters, type ClusterReport } from '../../jobs/cluster.ts'
 import { clusterTableJob, type ClusterTableParameters, type ClusterTableReport } from '../../jobs/cluster-table.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, counted, decimal, duration, percent, safe, table } from '../text.ts'
+import { count, counted, decimal, duration, safe, table } from '../text.ts'
 import { wholeNumber, wholeNumbers } from '../values.ts'
 import { withFeatures } from './features.ts'
 
 /** The numbers of clusters of the paper's table 1. */
 const PAPER_K = [5, 10, 15, 20, 100, 200, 300]
 const SHOWN_CLUSTERS = 30
-const SHOWN_VALUES = 4
+const SHOWN_VALUES = 3
 
 type Options = CommonOptions &
   Omit<ClusterParameters, 'catalogue'> &
@@ -127,15 +127,21 @@ function clusterLines<
       count(cluster.size),
       decimal(cluster.silhouette),
       medoid(cluster),
-      cluster.distinguishing.slice(0, SHOWN_VALUES).map(tell).join('; ')
+      cluster.distinguishing.slice(0, SHOWN_VALUES).map(tell).join(' · ')
     ])
   const rest = clusters.length - rows.length
-  const lines = [table(['cluster', 'size', 'silhouette', 'medoid', 'what tells it from the others'], rows, '>>><<')]
+  const lines = [
+    table(
+      ['cluster', 'size', 'silhouette', 'medoid', 'what tells it from the others: share here (elsewhere)'],
+      rows,
+      '>>><<'
+    )
+  ]
   if (rest > 0) lines.push(`… and ${counted(rest, 'clusters')} more: --json lists them.`)
   return lines
 }
 
-/** `Modality = MR 98.0 % (elsewhere 12.5 %)` */
+/** `Modality MR 98 % (2 %)`: the share here, and elsewhere. */
 function tell({ keyword, value, share, shareElsewhere }: Distinguishing): string {
-  return `${safe(keyword, 40)} ${safe(value, 30)} ${percent(share)} (elsewhere ${percent(shareElsewhere)})`
+  return `${safe(keyword, 40)} ${safe(value, 30)} ${Math.round(share * 100)} % (${Math.round(shareElsewhere * 100)} %)`
 }

@@ -3,7 +3,8 @@ import { scanJob, type ScanReport } from '../../jobs/scan.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, duration, safe } from '../text.ts'
 
-const SHOWN_ISSUES = 20
+/** Of each kind. */
+const SHOWN_ISSUES = 3
 
 export function register(program: Command): void {
   common(program.command('scan'))
@@ -25,11 +26,14 @@ function describe(report: ScanReport): string {
   ]
   const issues = report.issues.length + report.issuesOmitted
   if (issues > 0) {
-    lines.push('', `${counted(issues, 'issues')}:`)
-    for (const { path, code, message } of report.issues.slice(0, SHOWN_ISSUES)) {
-      lines.push(`  ${safe(path, 100)}`, `    ${code}: ${safe(message, 160)}`)
+    const byCode = Map.groupBy(report.issues, ({ code }) => code)
+    lines.push('', `${counted(issues, 'issues')}; --json lists them all:`)
+    for (const [code, those] of byCode) {
+      lines.push(`  ${code} (${count(those.length)})`)
+      for (const { path, message } of those.slice(0, SHOWN_ISSUES))
+        lines.push(`    ${safe(path, 120)}`, `      ${safe(message, 160)}`)
+      if (those.length > SHOWN_ISSUES) lines.push(`    … and ${count(those.length - SHOWN_ISSUES)} more`)
     }
-    if (issues > SHOWN_ISSUES) lines.push(`  … and ${count(issues - SHOWN_ISSUES)} more: --json lists them.`)
   }
   return lines.join('\n')
 }
