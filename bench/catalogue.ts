@@ -1,5 +1,5 @@
 /**
- * The catalogue: scanning a phantom archive of 20,000 images, and a catalogue of 668,849 phantom instances (the size of the
+ * The catalogue: scanning phantom archives of 20,000 and 200,000 images, and a catalogue of 668,849 phantom instances (the size of the
  * paper's archive).
  *
  *     node bench/catalogue.ts [INSTANCES]
@@ -24,31 +24,37 @@ const IMAGES = 20_000
 const PAPER_INSTANCES = 668_849
 const SEED = 1
 
+/** The archive of the targets, and one ten times as large: there starting and warming up weigh little, and memory shows. */
 export async function benchScan(): Promise<Figure[]> {
-  const archive = join(FOLDER, 'archive')
+  return [...(await benchArchive(IMAGES, 64, 3)), ...(await benchArchive(IMAGES * 10, 16, 1))]
+}
+
+async function benchArchive(images: number, size: number, rounds: number): Promise<Figure[]> {
+  const archive = join(FOLDER, `archive-${images}`)
   mkdirSync(FOLDER, { recursive: true })
-  await writePhantom(archive, { images: IMAGES, seed: SEED, size: 64 })
+  await writePhantom(archive, { images, seed: SEED, size })
   const files = readdirSync(archive, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
   const file = join(FOLDER, 'scan.sqlite')
-  const runs: { seconds: number; seen: number; peakBytes: number }[] = []
-  let rescan = { seconds: Infinity, seen: 0, peakBytes: 0 }
-  for (let round = 0; round < 3; round++) {
+  const scans: ScanRun[] = []
+  const rescans: ScanRun[] = []
+  for (let round = 0; round < rounds; round++) {
     remove(file)
-    runs.push(scanOnce(archive, file))
-    const again = scanOnce(archive, file)
-    if (again.seconds < rescan.seconds) rescan = again
+    scans.push(scanOnce(archive, file))
+    rescans.push(scanOnce(archive, file))
   }
-  const best = runs.toSorted((a, b) => a.seconds - b.seconds)[0]
-  const rate = best.seen / best.seconds
-  const peer = timeDcmjs(files.slice(0, 3000)).filesPerSecond
+  const rate = fastest(scans)
+  const again = fastest(rescans)
+  const peak = Math.max(...scans.map(({ peakBytes }) => peakBytes))
+  const peer = timeDcmjs(files.filter((_, i) => i % Math.ceil(files.length / 3000) === 0)).filesPerSecond
   const catalogue = openForReading(file)
-  const instances = new CatalogueReader(catalogue.db).live().length
+  const bytes = statSync(file).size / new CatalogueReader(catalogue.db).live().length
   catalogue.close()
+  const of = `, ${images.toLocaleString('en-GB')} images`
   return [
     {
-      name: 'scan into SQLite, 2 workers',
+      name: `scan into SQLite, 2 workers${of}`,
       value: rate,
       unit: 'files/s',
       peer: 'dcmjs, headers only, 1 thread',
@@ -57,37 +63,42 @@ export async function benchScan(): Promise<Figure[]> {
       holds: rate >= 5 * peer
     },
     {
-      name: 'rescan, nothing changed',
-      value: rescan.seen / rescan.seconds,
+      name: `rescan, nothing changed${of}`,
+      value: again,
       unit: 'files/s',
       target: '≥ 100,000',
-      holds: rescan.seen / rescan.seconds >= 100_000
+      holds: again >= 100_000
     },
+    { name: `catalogue, all in${of}`, value: bytes, unit: 'bytes an instance', target: '≤ 300', holds: bytes <= 300 },
     {
-      name: 'catalogue, all in',
-      value: statSync(file).size / instances,
-      unit: 'bytes an instance',
-      target: '≤ 300',
-      holds: statSync(file).size / instances <= 300
-    },
-    {
-      name: 'peak memory while scanning',
-      value: megabytes(best.peakBytes),
+      name: `peak memory while scanning${of}`,
+      value: megabytes(peak),
       unit: 'MB',
       target: '< 500',
-      holds: best.peakBytes < 500e6
+      holds: peak < 500e6
     }
   ]
 }
 
-function scanOnce(archive: string, file: string): { seconds: number; seen: number; peakBytes: number } {
+interface ScanRun {
+  seconds: number
+  seen: number
+  peakBytes: number
+}
+
+/** Files a second of the fastest run: other work on the machine only adds. */
+function fastest(runs: ScanRun[]): number {
+  return Math.max(...runs.map(({ seen, seconds }) => seen / seconds))
+}
+
+function scanOnce(archive: string, file: string): ScanRun {
   const child = fileURLToPath(new URL('./scan-child.ts', import.meta.url))
   return JSON.parse(
     execFileSync(process.execPath, [child, archive, file, '2'], {
       encoding: 'utf8',
       env: { ...process.env, NODE_COMPILE_CACHE: join(FOLDER, 'compile-cache') }
     })
-  ) as ReturnType<typeof scanOnce>
+  ) as ScanRun
 }
 
 export function benchLargeCatalogue(count = PAPER_INSTANCES): Figure[] {

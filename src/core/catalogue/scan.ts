@@ -12,7 +12,7 @@ import { walk } from './walk.ts'
 /** Files a request to a reading worker. */
 const BATCH = 128
 /** Requests under way or waiting to be written, a worker: the walk goes on while the workers are still starting. */
-const AHEAD = 8
+const AHEAD = 12
 /** How often timers, signals and messages are let in while nothing needs reading. */
 const BREATHE_FILES = 2048
 
