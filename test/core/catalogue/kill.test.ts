@@ -2,7 +2,6 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { check } from '../../../src/core/catalogue/check.ts'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
@@ -32,9 +31,11 @@ test('a scan that is killed at random moments goes on, and ends as an uninterrup
   for (let attempt = 0; attempt < 8; attempt++) {
     const child = fork(new URL('./scan-once.ts', import.meta.url), [root, file], { stdio: 'ignore' })
     const ended = once(child, 'exit')
-    await Promise.race([once(child, 'message'), ended])
-    await Promise.race([setTimeout(100 + random.below(700)), ended])
-    child.kill('SIGKILL')
+    const before = committed.at(-1) ?? 0
+    const target = before + random.below(FILES - before + 1)
+    child.on('message', (done: number) => {
+      if (done >= target) child.kill('SIGKILL')
+    })
     await ended
     const catalogue = openForWriting(file, 'test')
     expect(catalogue.db.pragma('integrity_check', { simple: true })).toBe('ok')

@@ -1,10 +1,14 @@
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { scan } from '../../../src/core/catalogue/scan.ts'
 
-// Scans a folder; says when it has begun.
+// Scans a folder, and tells how many files it is through with.
 const [root, file] = process.argv.slice(2)
 const catalogue = openForWriting(file, 'scanning for a test')
-process.send!('begun')
-await scan(catalogue, [root], { workers: 2 })
+await scan(
+  catalogue,
+  [root],
+  { workers: 2 },
+  { onProgress: ({ stage, done }) => stage === 'Reading headers' && process.send!(done) }
+)
 catalogue.close()
 process.exit()

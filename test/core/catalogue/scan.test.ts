@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -8,6 +8,7 @@ import { removeSource, scan } from '../../../src/core/catalogue/scan.ts'
 import { findSource, listSources, moveSource } from '../../../src/core/catalogue/sources.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
 import { dicomFile } from '../../dicom-file.ts'
+import { unprivileged } from '../../unprivileged.ts'
 import { snapshot } from './snapshot.ts'
 import { newCatalogue, temporaryFolder } from './synthetic.ts'
 
@@ -168,6 +169,27 @@ test('folders that cannot be scanned are refused by name', async () => {
   await expect(run()).rejects.toThrow('no source yet')
   await run(join(root, 'x'))
   await expect(run(root)).rejects.toThrow(`contains ${join(root, 'x')}, which is a source of its own`)
+})
+
+test('what may not be read is told, loses nothing, and is read when it may be', async () => {
+  put('a/1', image('1.1'))
+  put('b/2', image('1.2'))
+  put('c/3', image('1.3'))
+  await run(root)
+  chmodSync(root, 0o755)
+  put('d/4', image('1.4'))
+  chmodSync(join(root, 'b'), 0)
+  chmodSync(join(root, 'd/4'), 0)
+  expect(await unprivileged(() => run(root))).toMatchObject({ seen: 3, failed: 1, unchanged: 2, removed: 0 })
+  const { issues, instances: kept } = await snapshot(catalogue)
+  expect(issues).toEqual([`${join(root, 'b')} unreadable`, `${join(root, 'd/4')} unreadable`])
+  expect(Object.keys(kept)).toHaveLength(3)
+  await expect(unprivileged(() => run(join(root, 'b')))).rejects.toThrow(`${join(root, 'b')} cannot be read`)
+
+  chmodSync(join(root, 'b'), 0o755)
+  chmodSync(join(root, 'd/4'), 0o644)
+  expect(await unprivileged(() => run(root))).toMatchObject({ seen: 4, dicom: 1, failed: 0, unchanged: 3 })
+  expect((await snapshot(catalogue)).issues).toEqual([])
 })
 
 test('a cancelled scan keeps what it has, and the next one goes on', async () => {

@@ -9,6 +9,10 @@ import {
   type PhantomInstance
 } from '../../../src/core/phantom/instance.ts'
 
+// It says on stderr what it makes of ambiguous VRs.
+dcmjs.log.disableAll()
+dcmjs.log.getLogger('validation.dcmjs').disableAll()
+
 const SYNTAXES = {
   'implicit little endian': '1.2.840.10008.1.2',
   'explicit little endian': '1.2.840.10008.1.2.1',
