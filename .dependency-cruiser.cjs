@@ -4,6 +4,7 @@ const above = {
   catalogue: 'features|clustering|embedding|evaluation|labels|phantom',
   features: 'dicom|clustering|embedding|evaluation|labels|phantom',
   clustering: 'dicom|embedding|evaluation|labels|phantom',
+  tables: 'dicom|catalogue|features|clustering|embedding|evaluation|labels|phantom',
   phantom: 'catalogue|features|clustering|embedding|evaluation|labels'
 }
 

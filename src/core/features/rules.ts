@@ -56,6 +56,12 @@ const COUNTERS = words(`
   PhaseNumber IntervalNumber TimeSlotNumber AngleNumber
 `)
 
+/** What was ordered or planned, in each site's own codes: their meanings are as free as descriptions. */
+const PROCEDURE_CODES = words(`
+  ProcedureCodeSequence RequestedProcedureCodeSequence ReasonForRequestedProcedureCodeSequence
+  ScheduledProtocolCodeSequence PerformedProtocolCodeSequence
+`)
+
 /** Short text that people or vendors write as they like, beyond what PS3.15 names. */
 const FREE_TEXT = words(`
   AcquisitionProtocolName PerformedProcedureTypeDescription WindowCenterWidthExplanation LUTExplanation LUTLabel
@@ -125,6 +131,7 @@ export const RULES: readonly Rule[] = [
     reason: 'free-text',
     vr: ['LT', 'ST', 'UT', 'UC', 'UR'],
     keywords: new Set([...DESCRIPTORS, ...FREE_TEXT]),
+    sequences: PROCEDURE_CODES,
     phi: true,
     explanation: 'Free text, which people write in their own ways and which may name a person.'
   },

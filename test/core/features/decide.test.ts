@@ -33,6 +33,7 @@ describe('each rule, by example', () => {
     ['free-text', '(0008,103E)', 'LO', 'SeriesDescription', ''],
     ['free-text', '(0018,1030)', 'LO', 'ProtocolName', ''],
     ['free-text', '(0018,9423)', 'LO', 'AcquisitionProtocolName', ''],
+    ['free-text', '(0008,0104)', 'LO', 'CodeMeaning', 'ProcedureCodeSequence.CodeMeaning'],
     ['date-time', '(0008,0020)', 'DA', 'StudyDate', ''],
     ['date-time', '(0008,0030)', 'TM', 'StudyTime', ''],
     ['binary', '(0028,2000)', 'OB', 'ICCProfile', ''],
