@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript for any Node: finds the Node that Medoid needs before anything of it is loaded, because the catalogue's
 // library crashes on older ones instead of saying so.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
@@ -13,10 +13,17 @@ const bundled = fileURLToPath(new URL('../node_modules/node/bin/node', import.me
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   await import(main)
 } else if (existsSync(bundled)) {
-  // Ctrl-C reaches the whole process group; the one that does the work decides what it means.
+  const child = spawn(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  // Ctrl-C reaches both; the one that does the work decides what it means. What reaches this one alone is passed on.
   process.on('SIGINT', () => {})
-  const { status, signal } = spawnSync(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
-  process.exit(signal ? 128 + constants.signals[signal] : status)
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    console.error(`medoid: ${bundled} cannot be started: ${error.message}`)
+    process.exitCode = 1
+  })
+  child.on('exit', (status, signal) => {
+    process.exitCode = signal ? 128 + constants.signals[signal] : status
+  })
 } else {
   console.error(
     `medoid: needs Node ${NEEDED} or newer; this is ${process.version}. Install Node ${NEEDED}, or run "npm ci" in Medoid's folder, which brings one along.`

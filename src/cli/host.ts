@@ -65,9 +65,10 @@ export function explainError(error: unknown): number {
     process.stderr.write(`${error.message}\n`)
     return ExitCode.cancelled
   }
-  // A reader that has seen enough (head) is no failure.
-  if ((error as NodeJS.ErrnoException).code === 'EPIPE') return ExitCode.done
+  // What the system says of a file or a disk is the person's to mend, not ours.
+  const { code, syscall } = error as NodeJS.ErrnoException
   if (error instanceof MedoidError) process.stderr.write(`medoid: ${error.message}\n`)
+  else if (code !== undefined && syscall !== undefined) process.stderr.write(`medoid: ${(error as Error).message}\n`)
   else
     process.stderr.write(
       `medoid: this is a defect of Medoid, please report it: ${(error as Error).stack ?? String(error)}\n`

@@ -6,6 +6,11 @@ import { ExitCode, explainError } from './host.ts'
 const { directory } = enableCompileCache()
 if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory
 
+// A reader that has seen enough (head) is no failure; a full disk is one.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  process.exit(error.code === 'EPIPE' ? ExitCode.done : explainError(error))
+})
+
 const program = new Command()
 program
   .name('medoid')

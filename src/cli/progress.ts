@@ -32,7 +32,7 @@ export class ProgressLine {
     if (now - this.lastWrite < (this.terminal ? TERMINAL_MILLISECONDS : LOG_MILLISECONDS)) return
     this.lastWrite = now
     const line = describe(progress, (now - this.stageStarted) / 1000, this.doneAtStart)
-    process.stderr.write(this.terminal ? `\r\x1b[K${line.slice(0, (process.stderr.columns ?? 80) - 1)}` : `${line}\n`)
+    process.stderr.write(this.terminal ? `\r\x1b[K${line.slice(0, (process.stderr.columns || 80) - 1)}` : `${line}\n`)
     this.shown = true
   }
 

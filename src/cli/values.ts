@@ -21,7 +21,11 @@ export function wholeNumbers(text: string): number[] {
 
 /** For options that may be given several times, or hold several values with commas. */
 export function collectNames(text: string, before: string[]): string[] {
-  return [...before, ...text.split(',').map((part) => part.trim())].filter((name) => name !== '')
+  // The comma of (0043,xx2A)[CREATOR] separates nothing.
+  const parts = text.match(/(?:\([^)]*\)|\[[^\]]*\]|[^,([])+/g) ?? []
+  const names = parts.map((part) => part.trim()).filter((name) => name !== '' && name !== '+')
+  if (names.length === 0) throw new InvalidArgumentError('It names nothing.')
+  return [...before, ...names]
 }
 
 /** For `--where`, which may be given several times. */

@@ -15,7 +15,7 @@ export class MedoidError extends Error {
 
 /** The work was cancelled by whoever asked for it. What was committed before stays. */
 export class CancelledError extends MedoidError {
-  constructor(message = 'Cancelled. What was done until now is kept; run the same command again to go on.') {
+  constructor(message = 'Cancelled. What was done until now is kept; run the same command again to finish.') {
     super('cancelled', message)
     this.name = 'CancelledError'
   }

@@ -1,13 +1,14 @@
 import { type Catalogue, explain, openForReading, openForWriting } from '../core/catalogue/database.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 
-/** Opens a catalogue for writing, and closes it whatever happens. */
+/** Opens a catalogue for writing, which it makes if `create` says so, and closes it whatever happens. */
 export async function writing<T>(
   file: string,
   purpose: string,
-  use: (catalogue: Catalogue) => Promise<T> | T
+  use: (catalogue: Catalogue) => Promise<T> | T,
+  options = { create: false }
 ): Promise<T> {
-  return using(openForWriting(file, purpose), use)
+  return using(openForWriting(file, purpose, options), use)
 }
 
 /** Opens a catalogue for reading, also while another process writes to it, and closes it whatever happens. */

@@ -4,13 +4,15 @@ import type { Algorithm } from '../core/clustering/kmedoids.ts'
 import type { Structure } from '../core/clustering/silhouette.ts'
 import { sweep } from '../core/clustering/sweep.ts'
 import { readTableFile } from '../core/clustering/table-file.ts'
+import { possibleK } from './cluster.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
 import type { Job } from './contract.ts'
 
 export interface ClusterTableParameters {
   table: string
   types: string
-  k: number[]
+  /** Those of the paper, as far as there are rows for them, where nobody says. */
+  k?: number[]
   seed: number
   algorithm: Algorithm
   restarts: number
@@ -60,7 +62,13 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
     const seconds = (performance.now() - started) / 1000
     const pairs = parameters.distances
     const distances = pairs.length === 0 ? {} : { distances: Array.from(pairDistances(table, pairs)) }
-    const { entries, best, seconds: spent, model: _model, ...rest } = await sweep(table, parameters, work)
+    const {
+      entries,
+      best,
+      seconds: spent,
+      model: _model,
+      ...rest
+    } = await sweep(table, { ...parameters, k: parameters.k ?? possibleK(table.rows) }, work)
     const chosen = entries.find(({ k }) => k === best.k)!
     const silhouettes = meanSilhouettes(chosen)
     const values = distinguishing(table, chosen.labels, chosen.k, SHOWN_VALUES)

@@ -18,8 +18,14 @@ import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
 import { choose, type FeatureParameters } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
+/** The numbers of clusters of the paper's table 1. */
+export const PAPER_K: readonly number[] = [5, 10, 15, 20, 100, 200, 300]
+/** Where there are too few images for any of them. */
+const SMALL_K = [2, 3, 4]
+
 export interface ClusterParameters extends FeatureParameters {
-  k: number[]
+  /** Those of the paper, as far as there are images for them, where nobody says. */
+  k?: number[]
   /** Images that are clustered, drawn at random; the others are assigned. */
   sample: number
   seed: number
@@ -89,7 +95,7 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       sample.sort()
       const table = buildTable(reader, selection.features, sample)
       const seconds = (performance.now() - started) / 1000
-      const result = await sweep(table, parameters, work)
+      const result = await sweep(table, { ...parameters, k: parameters.k ?? possibleK(table.rows) }, work)
 
       // Values of features that tell of people are neither shown nor stored beside the clusters.
       const personal = new Set(
@@ -108,6 +114,13 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       )
       return report!
     })
+}
+
+/** The numbers of clusters to try for so many rows where nobody says. */
+export function possibleK(rows: number): number[] {
+  const possible = [...PAPER_K, ...SMALL_K].filter((k) => k < rows)
+  const paper = possible.filter((k) => PAPER_K.includes(k))
+  return paper.length > 0 ? paper : possible.length > 0 ? possible : [SMALL_K[0]]
 }
 
 /** What assigning and reporting need of a selection; the sentences are told by their reasons. */

@@ -32,22 +32,27 @@ export interface ScanReport extends Totals {
 export const scanJob: Job<ScanParameters, ScanReport> = {
   name: 'scan',
   run: ({ catalogue: file, folders }, work) =>
-    writing(file, 'medoid scan', async (catalogue) => {
-      keepHeapLean()
-      const started = performance.now()
-      const files = await scan(catalogue, folders, { workers: readingThreads() }, work)
-      const seconds = (performance.now() - started) / 1000
-      await updateSummary(catalogue, work)
-      const issues = listIssues(catalogue.db, LISTED_ISSUES)
-      return {
-        files,
-        ...readSummary(new CatalogueReader(catalogue.db))!.totals,
-        seconds,
-        filesPerSecond: files.seen / seconds,
-        issues,
-        issuesOmitted: countIssues(catalogue.db) - issues.length
-      }
-    })
+    writing(
+      file,
+      'medoid scan',
+      async (catalogue) => {
+        keepHeapLean()
+        const started = performance.now()
+        const files = await scan(catalogue, folders, { workers: readingThreads() }, work)
+        const seconds = (performance.now() - started) / 1000
+        await updateSummary(catalogue, work)
+        const issues = listIssues(catalogue.db, LISTED_ISSUES)
+        return {
+          files,
+          ...readSummary(new CatalogueReader(catalogue.db))!.totals,
+          seconds,
+          filesPerSecond: files.seen / seconds,
+          issues,
+          issuesOmitted: countIssues(catalogue.db) - issues.length
+        }
+      },
+      { create: true }
+    )
 }
 
 /** One core writes what the others read; more than eight readers outrun it. Each learns the archive's values anew. */

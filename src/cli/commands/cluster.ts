@@ -1,15 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Distinguishing } from '../../core/clustering/distinguishing.ts'
 import { DEFAULT_RESTARTS } from '../../core/clustering/kmedoids.ts'
-import { clusterJob, type ClusterParameters, type ClusterReport } from '../../jobs/cluster.ts'
+import { clusterJob, type ClusterParameters, type ClusterReport, PAPER_K } from '../../jobs/cluster.ts'
 import { clusterTableJob, type ClusterTableParameters, type ClusterTableReport } from '../../jobs/cluster-table.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, decimal, duration, safe, table } from '../text.ts'
 import { wholeNumber, wholeNumbers } from '../values.ts'
 import { withFeatures } from './features.ts'
 
-/** The numbers of clusters of the paper's table 1. */
-const PAPER_K = [5, 10, 15, 20, 100, 200, 300]
 const SHOWN_CLUSTERS = 30
 const SHOWN_VALUES = 3
 
@@ -28,7 +26,11 @@ With --table it clusters any table of mixed columns instead, without a catalogue
   { "age": "numeric", "site": "nominal",
     "stage": { "type": "ordinal", "levels": ["I", "II"] } }`
     )
-    .option('--k <list>', 'numbers of clusters', wholeNumbers, PAPER_K)
+    .option(
+      '--k <list>',
+      `numbers of clusters (default: ${PAPER_K.join(',')}, as far as there are images)`,
+      wholeNumbers
+    )
     .option('--sample <number>', 'images that are clustered', wholeNumber(2), 5000)
     .option('--seed <number>', 'for everything that is drawn at random', wholeNumber(0), 1)
     .addOption(

@@ -19,6 +19,7 @@ export function register(program: Command): void {
     .option('--k <list>', 'numbers of clusters to try', wholeNumbers, [5, 10, 15, 20, 25, 30])
     .option('--seed <number>', 'of everything that is drawn at random', wholeNumber(0), 1)
     .option('--catalogue <file>', 'the tag catalogue (default: in that folder)')
+    .option('--progress', 'show progress on stderr; a demo always does')
     .option('--json', 'one JSON document on stdout instead of text')
     .action(async (options: CommonOptions & { out: string; images: number; k: number[]; seed: number }) => {
       const { images, k, seed, catalogue } = options

@@ -33,7 +33,8 @@ function tagsText({ instances, tags }: TagsReport): string {
   ])
   const rest = tags.length - shown.length
   const note = rest > 0 ? `\n… and ${counted(rest, 'tags')} more: "medoid tags | less", --format csv or --json.` : ''
-  return `${counted(tags.length, 'tags')} of ${counted(instances, 'instances')}\n\n${table(['tag', 'name', 'VR', 'missing', 'distinct', 'most frequent values'], rows, '<<<>><')}${note}`
+  const nested = tags.filter(({ path }) => path !== '').length
+  return `${counted(tags.length, 'tags')}, ${count(nested)} of them in sequences, of ${counted(instances, 'instances')}\n\n${table(['tag', 'name', 'VR', 'missing', 'distinct', 'most frequent values'], rows, '<<<>><')}${note}`
 }
 
 function tagsCsv({ tags }: TagsReport): string {

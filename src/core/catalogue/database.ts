@@ -30,27 +30,39 @@ export interface Catalogue {
 /** Opens a catalogue for reading, beside a process that may be writing to it. */
 export function openForReading(file: string): Catalogue {
   const path = resolve(file)
-  if (!existsSync(path)) {
-    throw new MedoidError(
-      'catalogue-missing',
-      `There is no catalogue at ${path}. Make one with "medoid scan FOLDER", or name another with --catalogue FILE.`
-    )
-  }
+  refuseFolder(path)
+  refuseMissing(path)
   const db = open(path, { readonly: true })
   return { file: path, db, close: () => db.close() }
+}
+
+function refuseMissing(path: string): void {
+  if (existsSync(path)) return
+  throw new MedoidError(
+    'catalogue-missing',
+    `There is no catalogue at ${path}. Make one with "medoid scan FOLDER", or name another with --catalogue FILE.`
+  )
 }
 
 /**
  * Opens a catalogue for writing; makes it where there is none, and brings an older one up to date.
  * @param purpose what the process does, for those who find the catalogue busy
+ * @param options.create whether to make it where there is none
  * @throws MedoidError `catalogue-busy`, `catalogue-newer`, `catalogue-damaged`, `not-a-catalogue`, `network-file-system`
  */
-export function openForWriting(file: string, purpose: string): Catalogue {
+export function openForWriting(file: string, purpose: string, options = { create: true }): Catalogue {
   const path = resolve(file)
+  if (!options.create) refuseMissing(path)
   makeFolder(path)
   refuseNetworkFileSystem(path)
-  if (existsSync(path)) open(path, { readonly: true }).close()
-  const lock = new WriterLock(path, purpose)
+  // A file of another kind gets no lock beside it.
+  if (existsSync(path)) open(path, { readonly: true }, true).close()
+  let lock: WriterLock
+  try {
+    lock = new WriterLock(path, purpose)
+  } catch (error) {
+    throw explain(error, path)
+  }
   try {
     const db = open(path, {})
     migrate(db, path)
@@ -78,7 +90,11 @@ function makeFolder(path: string): void {
       { cause }
     )
   }
-  if (existsSync(path) && statSync(path).isDirectory()) {
+  refuseFolder(path)
+}
+
+function refuseFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
     throw new MedoidError(
       'not-a-catalogue',
       `${path} is a folder; a catalogue is a file. Name one, e.g. --catalogue ${path}/archive.sqlite`
@@ -96,13 +112,15 @@ function refuseNetworkFileSystem(path: string): void {
   }
 }
 
-function open(path: string, options: Database.Options): Database.Database {
+/** @param mayBeEmpty whether a file without any schema will do */
+function open(path: string, options: Database.Options, mayBeEmpty = !options.readonly): Database.Database {
   let db: Database.Database | undefined
   try {
     db = new Database(path, { timeout: 5000, ...options })
-    const fresh = db.pragma('schema_version', { simple: true }) === 0
-    if (fresh && options.readonly) throw notACatalogue(path, 'it is empty')
-    if (!fresh) refuseForeign(db, path)
+    // Nothing was written yet: a new file, or one whose maker was killed before the first migration.
+    const isEmpty = db.pragma('schema_version', { simple: true }) === 0
+    if (isEmpty && !mayBeEmpty) throw notACatalogue(path, 'it is empty; "medoid scan FOLDER" fills it')
+    if (!isEmpty) refuseForeign(db, path)
     db.pragma('cache_size = -16384')
     db.pragma('temp_store = MEMORY')
     return db
@@ -135,27 +153,27 @@ function notACatalogue(path: string, why: string): MedoidError {
 /** Turns what SQLite says into what a person can do about it; other errors stay as they are. */
 export function explain(error: unknown, path: string): unknown {
   const code = (error as { code?: string }).code
-  if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error
+  if (typeof code !== 'string' || !/^(SQLITE_|E[A-Z]+$)/.test(code)) return error
   const message = (error as Error).message
   if (code === 'SQLITE_NOTADB') return notACatalogue(path, 'its first bytes are not those of a database')
   if (code.startsWith('SQLITE_CORRUPT')) {
     return new MedoidError(
       'catalogue-damaged',
-      `${path} is damaged (${message}). "medoid check --catalogue ${path}" says what is affected; "medoid check --quarantine" sets it aside, so that a scan can make a new one.`,
+      `${path} is damaged (${message}). "medoid check --catalogue ${path}" says what is affected; "medoid check --quarantine --catalogue ${path}" sets it aside, so that a scan can make a new one.`,
       { cause: error }
     )
   }
-  if (code === 'SQLITE_FULL') {
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
     return new MedoidError(
       'disk-full',
       `The disk of ${path} is full. Make room or choose another with --catalogue FILE, and run the same command again: it goes on where it stopped.`,
       { cause: error }
     )
   }
-  if (code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY' || code.startsWith('SQLITE_IOERR')) {
+  if (/^(SQLITE_(CANTOPEN|READONLY|IOERR|PERM)|E(ACCES|PERM|ROFS|IO)$)/.test(code)) {
     return new MedoidError(
       'catalogue-unusable',
-      `${path} cannot be used (${message}). Check that the folder exists, that you may write there and that the disk works.`,
+      `${path} cannot be used (${message}). Its folder must be one where you may write, also for reading alone: copy the catalogue to a folder of yours, or name another with --catalogue FILE.`,
       { cause: error }
     )
   }

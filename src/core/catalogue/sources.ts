@@ -57,7 +57,14 @@ export function findSource(db: Database, which: string): { id: number; root: str
 export function moveSource(db: Database, source: number, folder: string): void {
   const root = realFolder(folder)
   for (const [id, other] of sourceRoots(db)) {
-    if (id !== source && (isInside(root, other) || isInside(other, root))) throw overlap(root, other)
+    if (id === source) continue
+    if (root === other) {
+      throw new MedoidError(
+        'source-overlaps',
+        `${root} is source ${id} of this catalogue already. Nothing was changed.`
+      )
+    }
+    if (isInside(root, other) || isInside(other, root)) throw overlap(root, other)
   }
   db.prepare('UPDATE source SET root = ? WHERE id = ?').run(root, source)
 }

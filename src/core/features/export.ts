@@ -1,6 +1,7 @@
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
 import type { Cell } from '../tables/table.ts'
+import { refuseToReplaceData } from '../tables/refuse.ts'
 import { writeTable } from '../tables/write-table.ts'
 import type { WrittenTable } from '../tables/write-table.ts'
 import type { Feature } from './select.ts'
@@ -70,5 +71,6 @@ function pseudonyms(): (level: string) => string {
 /** Writes the types file of these features for `cluster --table FILE --types FILE`: `{column: 'numeric' | 'nominal'}`. */
 export async function writeTypes(path: string, features: readonly Feature[]): Promise<void> {
   const types = Object.fromEntries(features.flatMap(({ kind, columns }) => columns.map(({ name }) => [name, kind])))
+  await refuseToReplaceData(path)
   await writeAtomically(path, (file) => file.writeFile(`${JSON.stringify(types, undefined, 2)}\n`))
 }

@@ -12,6 +12,7 @@ const TAG = /^\(?([0-9a-f]{4}),([0-9a-fx]{2})([0-9a-f]{2})\)?(?:\[(.*)\])?$/i
  */
 export function findAttribute(attributes: readonly Attribute[], given: string, where: string): Attribute {
   const name = given.trim()
+  if (name === '') throw new MedoidError('unknown-tag', `${where}: it names no tag. \`medoid tags\` lists them.`)
   const found =
     one(attributes.filter((attribute) => attribute.name === name)) ??
     one(attributes.filter((attribute) => attribute.parts.some(({ path }) => path === name))) ??

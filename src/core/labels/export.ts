@@ -1,7 +1,7 @@
-import { open, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
+import { refuseToReplaceData } from '../tables/refuse.ts'
 import { writeTable } from '../tables/write-table.ts'
 import { TABLE_FORMATS } from '../tables/table.ts'
 import type { TableBatch, TableFormat } from '../tables/table.ts'
@@ -111,31 +111,4 @@ async function* batches(
   }
   throwIfCancelled(work)
   work?.onProgress?.({ stage: 'Writing labels', done: counts.rows, total: source.count, unit: 'instances' })
-}
-
-/** An older export may be replaced; an image or a catalogue that was named by mistake may not. */
-async function refuseToReplaceData(path: string): Promise<void> {
-  const head = await firstBytes(path, 132)
-  const what = head.startsWith('SQLite format 3') ? 'a database' : head.endsWith('DICM') ? 'a DICOM file' : undefined
-  if (what !== undefined) {
-    throw new MedoidError(
-      'not-an-export',
-      `${path} is ${what}, and would be replaced by the labels. Give another name.`
-    )
-  }
-}
-
-async function firstBytes(path: string, count: number): Promise<string> {
-  const isFile = await stat(path).then(
-    (found) => found.isFile(),
-    () => false
-  )
-  if (!isFile) return ''
-  const file = await open(path, 'r')
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(count), 0, count, 0)
-    return buffer.toString('latin1', 0, bytesRead)
-  } finally {
-    await file.close()
-  }
 }

@@ -5,6 +5,7 @@ import { writeAtomically } from '../files.ts'
 import { csvWriter } from './csv-writer.ts'
 import { jsonlWriter } from './jsonl-writer.ts'
 import { parquetWriter } from './parquet-writer.ts'
+import { refuseToReplaceData } from './refuse.ts'
 import type { Sink, TableBatch, TableColumn, TableFormat, TableWriter } from './table.ts'
 
 const WRITERS: Record<TableFormat, (sink: Sink, columns: readonly TableColumn[]) => TableWriter> = {
@@ -25,7 +26,7 @@ export interface WrittenTable {
  * throws (a cancellation, say) comes through, and leaves an older file as it was.
  *
  * @param columns at least one, with different names
- * @throws MedoidError as `writeAtomically` does
+ * @throws MedoidError `not-an-export`, and as `writeAtomically` does
  */
 export async function writeTable(
   path: string,
@@ -36,6 +37,7 @@ export async function writeTable(
   let rows = 0
   let bytes = 0
   let sha256 = ''
+  await refuseToReplaceData(path)
   await writeAtomically(path, async (file) => {
     const sink = new FileSink(file)
     const writer = WRITERS[format](sink, columns)
