@@ -34,6 +34,15 @@ export const annotateJob: Job<AnnotateParameters, AnnotateReport> = {
     })
 }
 
+export const annotationHistoryJob: Job<{ catalogue: string; run: string; cluster: number }, AnnotateReport> = {
+  name: 'annotation history',
+  run: ({ catalogue, run, cluster }) =>
+    reading(catalogue, ({ db }) => {
+      const name = findClustering(db, run)
+      return { clustering: formatClustering(name), history: annotationHistory(db, name.run, name.k, cluster) }
+    })
+}
+
 export interface AnnotationsReport {
   clustering: string
   /** The names that count now, by cluster. */

@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs'
-import { check, type CheckReport } from '../core/catalogue/check.ts'
+import { check, type CheckReport, damagedReport } from '../core/catalogue/check.ts'
 import { quarantine } from '../core/catalogue/database.ts'
 import { WriterLock } from '../core/catalogue/lock.ts'
 import { MedoidError } from '../core/errors.ts'
+import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 
 export const checkJob: Job<{ catalogue: string }, CheckReport> = {
   name: 'check',
-  run: ({ catalogue: file }, work) => reading(file, (_reader, catalogue) => check(catalogue, work))
+  run: ({ catalogue }, work) => examine(catalogue, work)
 }
 
 export interface QuarantineReport {
@@ -18,15 +18,26 @@ export interface QuarantineReport {
 
 export const quarantineJob: Job<{ catalogue: string }, QuarantineReport> = {
   name: 'check --quarantine',
-  run: ({ catalogue }) => {
-    if (!existsSync(catalogue)) {
-      throw new MedoidError('catalogue-missing', `There is no catalogue at ${catalogue}, so nothing to set aside.`)
+  run: async ({ catalogue }, work) => {
+    const { findings } = await examine(catalogue, work)
+    if (!findings.some(({ code }) => code.startsWith('damaged') || code === 'count-mismatch')) {
+      throw new MedoidError('catalogue-sound', `${catalogue} is not damaged, so it stays where it is.`)
     }
     const lock = new WriterLock(catalogue, 'medoid check --quarantine')
     try {
-      return Promise.resolve({ quarantined: quarantine(catalogue) })
+      return { quarantined: quarantine(catalogue) }
     } finally {
       lock.release()
     }
+  }
+}
+
+/** A catalogue that cannot even be opened is a finding, too. */
+async function examine(file: string, work: Work): Promise<CheckReport> {
+  try {
+    return await reading(file, (_reader, catalogue) => check(catalogue, work))
+  } catch (error) {
+    if (error instanceof MedoidError && error.code === 'catalogue-damaged') return damagedReport(error.message)
+    throw error
   }
 }

@@ -3,11 +3,14 @@ import { buildTables } from '../core/features/build.ts'
 import { writeFeatures, writeTypes } from '../core/features/export.ts'
 import { type Selection, selectFeatures } from '../core/features/select.ts'
 import { matching, parseCondition } from '../core/features/where.ts'
+import { writeTable } from '../core/tables/write-table.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { MedoidError } from '../core/errors.ts'
 import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
+
+const ROWS_AT_A_TIME = 65_536
 
 /** Which images, and which of their tags. */
 export interface FeatureParameters {
@@ -30,6 +33,8 @@ export const featuresJob: Job<FeatureParameters, FeaturesDocument> = {
 export interface FeaturesExport {
   out: string
   types: string
+  /** The SOP Instance UID of each row, in a file of its own: the table itself is all features. */
+  instances: string
   rows: number
   columns: number
 }
@@ -48,9 +53,24 @@ export const exportFeaturesJob: Job<FeatureParameters & { out: string; format: '
         buildTables(reader, selection.features, images, work)
       )
       await writeTypes(types, selection.features)
+      const instances = `${out}.instances.csv`
+      await writeTable(instances, 'csv', [{ name: 'SOPInstanceUID', type: 'string' }], instanceUids(reader, images))
       const columns = selection.features.reduce((sum, feature) => sum + feature.columns.length, 0)
-      return { out, types, rows: written.rows, columns }
+      return { out, types, instances, rows: written.rows, columns }
     })
+}
+
+function* instanceUids(reader: CatalogueReader, images: Uint32Array): Iterable<(string | null)[][]> {
+  const uid = reader.find('SOPInstanceUID')
+  for (let from = 0; from < images.length; from += ROWS_AT_A_TIME) {
+    const instances = images.subarray(from, from + ROWS_AT_A_TIME)
+    if (uid === undefined) {
+      yield [Array.from(instances, () => null)]
+      continue
+    }
+    const { codes, texts } = reader.column(uid.id, instances)
+    yield [Array.from(codes, (code) => texts[code] || null)]
+  }
 }
 
 /** The images that a person asked for, and the features chosen for them. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { annotateJob, type AnnotateParameters, annotationsJob } from '../../jobs/annotate.ts'
+import { annotateJob, type AnnotateParameters, annotationHistoryJob, annotationsJob } from '../../jobs/annotate.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { safe, table } from '../text.ts'
 import { wholeNumber } from '../values.ts'
@@ -10,7 +10,7 @@ export function register(program: Command): void {
   common(program.command('annotate'))
     .summary('name a cluster')
     .description(
-      'Names a cluster. Earlier names are kept as its history; an empty label takes the name away. Without a label it lists the names.'
+      'Names a cluster. Earlier names are kept as its history; an empty label takes the name away. Without a label it shows the names that a cluster has had; without a cluster, the names of all.'
     )
     .requiredOption('--run <R[.K]>', 'the run; with K, one K of it instead of the best')
     .argument('[cluster]', 'number of the cluster', wholeNumber(0))
@@ -33,8 +33,24 @@ export function register(program: Command): void {
         )
         return
       }
-      if (cluster === undefined || label === undefined)
-        command.error('error: name a cluster and a --label, or neither to list the names')
+      if (cluster === undefined) command.error('error: name the cluster that gets the --label')
+      if (label === undefined) {
+        await perform(annotationHistoryJob, { catalogue, run, cluster }, options, ({ clustering, history }) =>
+          history.length === 0
+            ? `Cluster ${cluster} of ${clustering} has had no name.`
+            : table(
+                ['since', 'label', 'code', 'note'],
+                history.map((a) => [
+                  a.created.slice(0, 16).replace('T', ' '),
+                  safe(a.label),
+                  safe(a.code),
+                  safe(a.note)
+                ]),
+                '<<<<'
+              )
+        )
+        return
+      }
       await perform(
         annotateJob,
         { catalogue, run, cluster, label, code, scheme, meaning, note },

@@ -34,11 +34,15 @@ export function register(program: Command): void {
         { catalogue, run, format, out, columns, uidKeyFile: remapUids },
         options,
         (result) => {
+          const rest =
+            result.unassigned === 0
+              ? ''
+              : `\n${counted(result.unassigned, 'images')} came or changed since and are not in it: medoid assign --run ${run}`
           const key =
             result.uidKey === undefined
               ? ''
               : `\nUIDs are remapped with ${result.uidKey.file}: keep it apart from the labels.`
-          return `${counted(result.rows, 'images')} in ${result.out}; what it holds is told in ${result.manifest}${key}`
+          return `${counted(result.rows, 'images')} in ${result.out}; what it holds is told in ${result.manifest}${key}${rest}`
         }
       )
     })

@@ -35,7 +35,9 @@ export function register(program: Command): void {
       await perform(featuresJob, options, options, describe)
     })
   withFeatures(common(features.command('export')))
-    .description('Writes the feature table of all images, and a types file beside it for "cluster --table".')
+    .description(
+      'Writes the feature table of all images, a types file beside it for "cluster --table", and the SOP Instance UID of each row.'
+    )
     .requiredOption('--out <file>', 'the file to write')
     .addOption(new Option('--format <format>', 'its format').choices(['csv', 'parquet']).default('csv'))
     .action(async (_options: unknown, command: Command) => {
@@ -44,8 +46,8 @@ export function register(program: Command): void {
         exportFeaturesJob,
         options,
         options,
-        ({ out, types, rows, columns }) =>
-          `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; types in ${types}`
+        ({ out, types, instances, rows, columns }) =>
+          `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; their types in ${types}, the SOP Instance UID of each row in ${instances}`
       )
     })
 }

@@ -1,10 +1,13 @@
 import type { Command } from 'commander'
 import { scanJob, type ScanReport } from '../../jobs/scan.ts'
-import { common, type CommonOptions, perform } from '../host.ts'
+import { common, type CommonOptions, ExitCode, perform } from '../host.ts'
 import { count, counted, duration, safe } from '../text.ts'
 
 /** Of each kind. */
 const SHOWN_ISSUES = 3
+
+/** A whole source could not be scanned. */
+const SOURCE_ISSUES = new Set(['no-such-folder', 'unreadable-folder', 'not-a-folder'])
 
 export function register(program: Command): void {
   common(program.command('scan'))
@@ -14,7 +17,9 @@ export function register(program: Command): void {
     )
     .argument('[folders...]', 'folders of the archive; none: every folder that was scanned before')
     .action(async (folders: string[], options: CommonOptions) => {
-      await perform(scanJob, { catalogue: options.catalogue, folders }, options, describe)
+      const { issues } = await perform(scanJob, { catalogue: options.catalogue, folders }, options, describe)
+      // A disk that is not mounted must not look like a scan that went well.
+      if (issues.some(({ code }) => SOURCE_ISSUES.has(code))) process.exitCode = ExitCode.failed
     })
 }
 

@@ -1,11 +1,13 @@
-import { statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { CHUNK, FIRST_VALUE, isPlain } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
 import { decodePlain } from './plain-columns.ts'
 import type { Catalogue } from './database.ts'
+import { Dictionaries } from './dictionaries.ts'
 import { FileStatus } from './file-table.ts'
 import { countInstances, LiveSet } from './live.ts'
+import { assignedChunks, formatClustering, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 
 /** Problems of one kind that are shown; the rest are counted. */
@@ -13,7 +15,14 @@ const SHOWN = 20
 
 /** Something that is not as it should be, and what to do about it. */
 export interface CheckFinding {
-  code: 'damaged-page' | 'damaged-column' | 'count-mismatch' | 'source-missing' | 'file-missing' | 'file-changed'
+  code:
+    | 'damaged-page'
+    | 'damaged-column'
+    | 'damaged-run'
+    | 'count-mismatch'
+    | 'source-missing'
+    | 'file-missing'
+    | 'file-changed'
   count: number
   /** The first of them, for a person. */
   examples: string[]
@@ -33,19 +42,39 @@ export interface CheckReport {
  */
 export async function check(catalogue: Catalogue, work?: Work): Promise<CheckReport> {
   const findings = new Findings()
-  const checked = { columns: 0, instances: countInstances(catalogue.db), files: 0 }
-  checkPages(catalogue, findings)
-  checked.columns = await checkColumns(catalogue, findings, work)
-  checkCounts(catalogue, findings)
-  checked.files = await checkFiles(catalogue, findings, work)
+  const checked = { columns: 0, instances: 0, files: 0 }
+  // One state of the catalogue throughout, though a scan may be writing.
+  catalogue.db.exec('BEGIN')
+  try {
+    checkPages(catalogue, findings)
+    checked.instances = countInstances(catalogue.db)
+    checked.columns = await checkColumns(catalogue, findings, work)
+    checkCounts(catalogue, findings)
+    checkRuns(catalogue, findings)
+    checked.files = await checkFiles(catalogue, findings, work)
+  } catch (error) {
+    if (!String((error as { code?: string }).code).startsWith('SQLITE_CORRUPT')) throw error
+    findings.add('damaged-page', (error as Error).message)
+  } finally {
+    if (catalogue.db.inTransaction) catalogue.db.exec('COMMIT')
+  }
   return { ok: findings.list.length === 0, checked, findings: findings.list }
+}
+
+/** Of a catalogue that cannot be opened. @param message what is wrong with it */
+export function damagedReport(message: string): CheckReport {
+  const findings = new Findings()
+  findings.add('damaged-page', message)
+  return { ok: false, checked: { columns: 0, instances: 0, files: 0 }, findings: findings.list }
 }
 
 const ADVICE: Record<CheckFinding['code'], string> = {
   'damaged-page':
-    'The database itself is damaged. "medoid check --quarantine" sets it aside, "medoid scan FOLDER" makes a new one; copy runs and labels out of the old one first, if it still opens.',
+    'The database itself is damaged. Export the labels that you need, as far as it still opens; then "medoid check --quarantine" sets it aside with its runs and names, and "medoid scan FOLDER" makes a new one.',
   'damaged-column':
-    'Values of these tags cannot be read. "medoid check --quarantine" sets the catalogue aside, "medoid scan FOLDER" makes a new one.',
+    'Values of these tags cannot be read; what does not use them works. "medoid features --exclude" leaves them out. To read them anew: export your labels, "medoid check --quarantine" sets the catalogue aside with its runs and names, "medoid scan FOLDER" makes a new one.',
+  'damaged-run':
+    'These runs cannot be used. Cluster again for new ones; the catalogue itself and the other runs are not affected.',
   'count-mismatch': 'Files and instances disagree. "medoid check --quarantine" sets the catalogue aside; scan again.',
   'source-missing': 'Mount the disk; or, if the archive moved, "medoid sources move OLD NEW".',
   'file-missing': 'Scan again to take them out: "medoid scan".',
@@ -80,11 +109,17 @@ async function checkColumns({ db }: Catalogue, findings: Findings, work?: Work):
     .prepare('SELECT chunk, encoding, absent, empty, data FROM column WHERE tag = ? ORDER BY chunk')
     .raw()
   const lastCode = db.prepare('SELECT ifnull(max(first + count - 1), 1) FROM value WHERE tag = ?').pluck()
+  const dictionaries = new Dictionaries(db)
   let checked = 0
   for (const [i, tag] of tags.entries()) {
     const name = tag.path || tag.keyword || tag.tag
     const total = countInstances(db)
     const highest = lastCode.get(tag.id) as number
+    try {
+      dictionaries.read(tag.id)
+    } catch (error) {
+      findings.add('damaged-column', `${name}: ${(error as Error).message}`)
+    }
     for (const [chunk, encoding, absent, empty, data] of columns.all(tag.id) as [
       number,
       number,
@@ -128,8 +163,56 @@ function checkCounts({ db }: Catalogue, findings: Findings): void {
   for (const instance of instances.iterate() as Iterable<number>) {
     if (!live.has(instance)) findings.add('count-mismatch', `a file points to instance ${instance}, which is not live`)
   }
+  const located = db.prepare('SELECT ifnull(sum(rows), 0) FROM location').pluck().get() as number
+  if (located !== total) findings.add('count-mismatch', `${total} instances, ${located} locations`)
+  const identified = db
+    .prepare(
+      `SELECT ifnull(sum(rows - absent - empty), 0)
+       FROM column JOIN tag ON tag.id = column.tag JOIN location ON location.chunk = column.chunk
+       WHERE tag.tag = '(0008,0018)' AND path = ''`
+    )
+    .pluck()
+    .get() as number
+  const indexed = db.prepare('SELECT count(*) FROM sop').pluck().get() as number
+  if (indexed !== identified) {
+    findings.add('count-mismatch', `${identified} instances with a SOP Instance UID, ${indexed} in their index`)
+  }
   const last = db.prepare('SELECT ifnull(max(chunk), -1) FROM location').pluck().get() as number
   if (last !== Math.ceil(total / CHUNK) - 1) findings.add('count-mismatch', `${total} instances in ${last + 1} chunks`)
+}
+
+function checkRuns({ db }: Catalogue, findings: Findings): void {
+  const total = countInstances(db)
+  const runs = db.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
+  for (const id of runs) {
+    const sample = tryOrFind(findings, `run ${id}`, () => loadRun(db, id).sample.length)
+    if (sample === undefined) continue
+    for (const k of db.prepare('SELECT k FROM clustering WHERE run = ?').pluck().all(id) as number[]) {
+      const name = formatClustering({ run: id, k })
+      tryOrFind(findings, name, () => {
+        const { medoids, labels, silhouettes } = loadClustering(db, { run: id, k })
+        if (medoids.length !== k || medoids.some((instance) => instance >= total))
+          throw new Error('its medoids are damaged')
+        if (labels.length !== sample || silhouettes.length !== sample) throw new Error('its sample is damaged')
+        for (const { chunk, clusters, distances } of assignedChunks(db, { run: id, k })) {
+          const sound = clusters.length === CHUNK && distances.length === CHUNK
+          if (!sound || clusters.some((cluster) => cluster >= k && cluster !== UNASSIGNED)) {
+            throw new Error(`its assignment of instances from ${chunk * CHUNK} on is damaged`)
+          }
+        }
+      })
+    }
+  }
+}
+
+/** What a run's reading throws is what is found of it. */
+function tryOrFind<T>(findings: Findings, name: string, read: () => T): T | undefined {
+  try {
+    return read()
+  } catch (error) {
+    findings.add('damaged-run', `${name}: ${(error as Error).message}`)
+    return undefined
+  }
 }
 
 async function checkFiles({ db }: Catalogue, findings: Findings, work?: Work): Promise<number> {
@@ -139,6 +222,10 @@ async function checkFiles({ db }: Catalogue, findings: Findings, work?: Work): P
   for (const [source, root] of roots) {
     if (statSync(root, { throwIfNoEntry: false }) === undefined) {
       findings.add('source-missing', root)
+      continue
+    }
+    if (readdirSync(root).length === 0) {
+      findings.add('source-missing', `${root} is empty`)
       continue
     }
     const dirs = db.prepare('SELECT id, path FROM dir WHERE source = ?').raw().all(source) as [number, Name][]

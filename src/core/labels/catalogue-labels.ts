@@ -10,6 +10,7 @@ import {
 } from '../catalogue/runs.ts'
 import type { ClusteringName } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
+import { matching, parseCondition } from '../features/where.ts'
 import type { Work } from '../work.ts'
 import { annotations } from './annotate.ts'
 import { writeLabels } from './export.ts'
@@ -47,8 +48,14 @@ export function catalogueLabels(reader: CatalogueReader, name: ClusteringName): 
     isAssigned = true
     count += chunk.instances.length
   }
+  const clustering = formatClustering(name)
+  if (isAssigned && count === 0) {
+    throw new MedoidError(
+      'not-assigned',
+      `Every image that was assigned to the clusters of ${clustering} has changed or gone since. Assign again with "medoid assign --run ${clustering}".`
+    )
+  }
   if (!isAssigned) {
-    const clustering = formatClustering(name)
     throw new MedoidError(
       'not-assigned',
       `No image has been assigned to the clusters of ${clustering} yet. Do it with "medoid assign --run ${clustering}".`
@@ -65,9 +72,16 @@ export function catalogueLabels(reader: CatalogueReader, name: ClusteringName): 
     tags: reader,
     count,
     live: reader.live().length,
+    unassigned: subsetSize(reader, parameters) - count,
     assigned: () => labelChunks(reader, name),
     paths: (instances) => Array.from(instances, (instance) => reader.readablePath(instance))
   }
+}
+
+/** Live images that a run is about. */
+function subsetSize(reader: CatalogueReader, parameters: unknown): number {
+  const { where = [] } = parameters as { where?: string[] }
+  return matching(reader, where.map(parseCondition), reader.images()).length
 }
 
 /** The assigned instances that are live. */

@@ -70,6 +70,7 @@ export async function writeLabels(source: LabelSource, options: LabelExport, wor
 
   const counts: LabelCounts = {
     live: source.live,
+    unassigned: source.unassigned,
     rows: 0,
     clusters: source.medoids.length,
     labelledClusters: source.labels.size,

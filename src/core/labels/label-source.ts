@@ -26,8 +26,10 @@ export interface LabelSource {
   tags: TagSource
   /** How many live instances are assigned. */
   count: number
-  /** How many there are; those outside the run's subset, or scanned since, are not assigned. */
+  /** How many there are. */
   live: number
+  /** Live images of the run's subset that came or changed since they were assigned, and are in no row. */
+  unassigned: number
   /** Live assigned instances, chunk by chunk. */
   assigned(): Iterable<LabelChunk>
   /** The file of each instance, readable; '' where its source was taken out. */

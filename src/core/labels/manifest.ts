@@ -29,6 +29,8 @@ export interface LabelCounts {
   /** Live instances of the catalogue, and those of them that are assigned: the rows. */
   live: number
   rows: number
+  /** Images of the run's subset that came or changed since they were assigned: they are in no row. */
+  unassigned: number
   /** Clusters of the clustering, and those of them that have a label. */
   clusters: number
   labelledClusters: number
