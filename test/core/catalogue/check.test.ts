@@ -50,10 +50,16 @@ test('a column whose bytes are not what they were, a lost value and a lost file 
   const tag = catalogue.db.prepare("SELECT id FROM tag WHERE keyword = 'Modality'").pluck().get() as number
   catalogue.db.prepare('UPDATE value SET count = 2 WHERE tag = ?').run(tag)
   expect(found(await check(catalogue))).toEqual([
-    ['damaged-column', ['Modality, instances from 0 on: a value is not in the dictionary']]
+    [
+      'damaged-column',
+      [
+        expect.stringContaining('4 bytes of text where 2 are announced'),
+        'Modality, instances from 0 on: a value is not in the dictionary'
+      ]
+    ]
   ])
   catalogue.db.prepare('UPDATE column SET encoding = 4, data = ? WHERE tag = ?').run(Buffer.from([1, 2, 3]), tag)
-  expect(found(await check(catalogue))[0][1]).toEqual([expect.stringContaining('3 bytes for 3 rows')])
+  expect(found(await check(catalogue))[0][1]).toContainEqual(expect.stringContaining('3 bytes for 3 rows'))
   catalogue.db.prepare("DELETE FROM file WHERE name = 'b'").run()
   expect(found(await check(catalogue))[1]).toEqual(['count-mismatch', ['3 live instances, 2 files that hold one']])
 })

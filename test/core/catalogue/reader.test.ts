@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { CHUNK } from '../../../src/core/catalogue/chunks.ts'
+import { openForReading } from '../../../src/core/catalogue/database.ts'
 import { InstanceWriter } from '../../../src/core/catalogue/instance-writer.ts'
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
 import { appendHeaders, batchOf, type Header, newCatalogue } from './synthetic.ts'
@@ -106,4 +107,128 @@ test('the instance with a SOP Instance UID is found while it waits, when it is s
   expect(writer.find('1.2.5000')).toBeUndefined()
   writer.live.remove(4999)
   expect(writer.find('1.2.4999')).toBeUndefined()
+})
+
+/** The codes of a tag as texts; undefined = absent. */
+function valuesOf(reader: CatalogueReader, keyword: string, instances: Uint32Array): (string | undefined)[] {
+  const { codes, texts } = reader.column(reader.find(keyword)!.id, instances)
+  return Array.from(codes, (code) => (code === 0 ? undefined : texts[code]))
+}
+
+test('instances at the ends of chunks have the values of their own chunk', () => {
+  const catalogue = newCatalogue()
+  appendHeaders(
+    catalogue,
+    many(2 * CHUNK + 1, (i) => ({ Modality: i < CHUNK ? 'CT' : 'MR', EchoTime: String(i % 1000) }))
+  )
+  const reader = new CatalogueReader(catalogue.db)
+  const ends = Uint32Array.of(0, CHUNK - 1, CHUNK, 2 * CHUNK - 1, 2 * CHUNK)
+  expect(valuesOf(reader, 'Modality', ends)).toEqual(['CT', 'CT', 'MR', 'MR', 'MR'])
+  expect(valuesOf(reader, 'EchoTime', ends)).toEqual(['0', '95', '96', '191', '192'])
+  expect(valuesOf(reader, 'EchoTime', new Uint32Array())).toEqual([])
+  expect(reader.frequency(reader.find('Modality')!, ends, 2).top).toEqual([
+    { value: 'MR', count: 3 },
+    { value: 'CT', count: 2 }
+  ])
+})
+
+test('one set of instances after another, each has its own counts', () => {
+  const catalogue = newCatalogue()
+  appendHeaders(catalogue, [{ Modality: 'CT' }, { Modality: 'MR' }])
+  const reader = new CatalogueReader(catalogue.db)
+  const [modality] = reader.tags()
+  expect(reader.frequency(modality, Uint32Array.of(0), 1).top).toEqual([{ value: 'CT', count: 1 }])
+  expect(reader.frequency(modality, Uint32Array.of(1), 1).top).toEqual([{ value: 'MR', count: 1 }])
+  expect(reader.values(modality.id, Uint32Array.of(0))).toEqual([{ value: 'CT', count: 1 }])
+})
+
+test('images are the live instances whose Rows are not empty', () => {
+  const catalogue = newCatalogue()
+  appendHeaders(catalogue, [{ Rows: '1' }, { Rows: '' }, {}, { Rows: '2' }, { Rows: '3' }])
+  const writer = new InstanceWriter(catalogue.db)
+  writer.live.remove(3)
+  writer.flush()
+  expect([...new CatalogueReader(catalogue.db).images()]).toEqual([0, 4])
+  const none = newCatalogue()
+  appendHeaders(none, [{ Modality: 'SR' }])
+  expect([...new CatalogueReader(none.db).images()]).toEqual([])
+})
+
+test('a keyword finds the tag at the top level, not one below a sequence', () => {
+  const catalogue = newCatalogue()
+  appendHeaders(catalogue, [{ Modality: 'CT', Rows: '1' }])
+  catalogue.db.exec("UPDATE tag SET path = 'SourceImageSequence.Modality' WHERE keyword = 'Modality'")
+  const reader = new CatalogueReader(catalogue.db)
+  expect(reader.find('Modality')).toBeUndefined()
+  expect(reader.find('Rows')).toMatchObject({ keyword: 'Rows', path: '' })
+})
+
+test('a reader sees what there was when it was made, though another connection fills up the chunk and begins the next', () => {
+  const catalogue = newCatalogue()
+  appendHeaders(
+    catalogue,
+    many(5, (i) => ({ Modality: i % 2 === 0 ? 'CT' : 'MR', ImageComments: `a${i}` }))
+  )
+  const other = openForReading(catalogue.file)
+  const reader = new CatalogueReader(other.db)
+  const [modality] = reader.tags()
+  const before = reader.frequency(modality, reader.live(), 5)
+  appendHeaders(
+    catalogue,
+    many(CHUNK, (i) => ({ Modality: i % 3 === 0 ? 'US' : 'CT', ImageComments: `b${i}`, EchoTime: '7' }))
+  )
+  const writer = new InstanceWriter(catalogue.db)
+  writer.live.remove(0)
+  writer.flush()
+
+  expect(reader.capacity).toBe(5)
+  expect([...reader.live()]).toEqual([0, 1, 2, 3, 4])
+  expect(reader.tags().map(({ keyword }) => keyword)).toEqual(['Modality', 'ImageComments'])
+  expect(reader.frequency(modality, reader.live(), 5)).toEqual(before)
+  expect(valuesOf(reader, 'Modality', reader.live())).toEqual(['CT', 'MR', 'CT', 'MR', 'CT'])
+  expect(valuesOf(reader, 'ImageComments', reader.live())).toEqual(['a0', 'a1', 'a2', 'a3', 'a4'])
+  expect(reader.values(2, reader.live())).toHaveLength(5)
+  expect(new CatalogueReader(other.db).live()).toHaveLength(CHUNK + 4)
+  other.close()
+})
+
+test('a chunk that another connection rewrites in the middle of a query is read as it was', () => {
+  const catalogue = newCatalogue()
+  const header = (i: number): Header => ({ Modality: ['CT', 'MR', 'US'][i % 3] })
+  appendHeaders(catalogue, many(5, header))
+  const other = openForReading(catalogue.file)
+  const reader = new CatalogueReader(other.db)
+  // How many rows there are has been asked by now, and the chunk itself has not been read.
+  const prepare = other.db.prepare.bind(other.db)
+  vi.spyOn(other.db, 'prepare').mockImplementation((sql: string) => {
+    if (sql.includes('FROM column')) appendHeaders(catalogue, many(3, header))
+    return prepare(sql)
+  })
+  expect(reader.frequency(reader.tags()[0], reader.live(), 1)).toMatchObject({
+    present: 5,
+    top: [{ value: 'CT', count: 2 }]
+  })
+  expect(new CatalogueReader(catalogue.db).live()).toHaveLength(8)
+  other.close()
+})
+
+test('where an instance lies: folder by folder, and nowhere once its source was taken out', () => {
+  const catalogue = newCatalogue()
+  appendHeaders(catalogue, [{ Modality: 'CT' }, { Modality: 'MR' }])
+  const { db } = catalogue
+  db.exec("INSERT INTO source(id, root, added) VALUES(1, '/a', ''), (2, '/b', '')")
+  db.exec("INSERT INTO dir VALUES(7, 2, '')")
+  const writer = new InstanceWriter(db)
+  const batch = batchOf([{}, {}])
+  writer.beginBatch(1, batch)
+  writer.append(1, batch, 0, 7, 'IM', '')
+  writer.append(1, batch, 1, 7, Buffer.from([0x66, 0xfc]), '')
+  writer.flush()
+  const reader = new CatalogueReader(db)
+  expect([0, 2, 1].map((id) => reader.path(id))).toEqual(['/a/synthetic/IM0', '/b/IM', '/a/synthetic/IM1'])
+  expect(reader.path(3)).toEqual(Buffer.from('/b/f\xfc', 'latin1'))
+  expect(reader.readablePath(3)).toBe('/b/f\ufffd')
+  db.exec('UPDATE source SET removed = 1 WHERE id = 2')
+  const later = new CatalogueReader(db)
+  expect([later.path(0), later.path(2), later.readablePath(2)]).toEqual(['/a/synthetic/IM0', null, ''])
 })

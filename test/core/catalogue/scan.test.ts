@@ -6,6 +6,7 @@ import { type Catalogue, openForWriting } from '../../../src/core/catalogue/data
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
 import { removeSource, scan } from '../../../src/core/catalogue/scan.ts'
 import { findSource, listSources, moveSource } from '../../../src/core/catalogue/sources.ts'
+import { readSummary } from '../../../src/core/catalogue/summary.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
 import { dicomFile } from '../../dicom-file.ts'
 import { unprivileged } from '../../unprivileged.ts'
@@ -190,6 +191,73 @@ test('what may not be read is told, loses nothing, and is read when it may be', 
   chmodSync(join(root, 'd/4'), 0o644)
   expect(await unprivileged(() => run(root))).toMatchObject({ seen: 4, dicom: 1, failed: 0, unchanged: 3 })
   expect((await snapshot(catalogue)).issues).toEqual([])
+})
+
+test('a file of another size or of another time is read again, whichever of the two it is', async () => {
+  put('a', image('1.1'))
+  put('b', image('1.2'))
+  put('c', image('1.3'))
+  await run(root)
+  writeFileSync(join(root, 'a'), image('1.1', 'MR SPECT'))
+  utimesSync(join(root, 'a'), clock - 2, clock - 2)
+  writeFileSync(join(root, 'b'), image('1.2', 'US'))
+  utimesSync(join(root, 'b'), clock + 5, clock + 5)
+  expect(await run(root)).toMatchObject({ dicom: 2, unchanged: 1 })
+  expect(instances()).toEqual({ a: 'MR SPECT', b: 'US', c: 'CT' })
+})
+
+test('a folder that vanished does not take another along whose name begins alike', async () => {
+  put('x/a/1', image('1.1'))
+  put('x/ab/1', image('1.2'))
+  put('x/z', image('1.3'))
+  await run(root)
+  rmSync(join(root, 'x/ab'), { recursive: true })
+  expect(await run(join(root, 'x/a'))).toMatchObject({ seen: 1, removed: 0 })
+  expect(Object.keys(instances())).toEqual(['x/a/1', 'x/ab/1', 'x/z'])
+  expect(await run(root)).toMatchObject({ seen: 2, removed: 1 })
+})
+
+test('only a scan of the whole source counts as one', async () => {
+  put('x/a', image('1.1'))
+  await run(root)
+  catalogue.db.exec('UPDATE source SET scanned = NULL')
+  await run(join(root, 'x'))
+  expect(listSources(catalogue.db)).toMatchObject([{ scanned: null }])
+  await run(root)
+  expect(listSources(catalogue.db)[0].scanned).toMatch(/^\d{4}-/)
+})
+
+test('a source that is taken out takes its issues along, and what was computed over all instances is out of date', async () => {
+  put('x/cut', image('1.1').subarray(0, 180))
+  put('x/a', image('1.1'))
+  put('y/a', image('1.2'))
+  await run(join(root, 'x'), join(root, 'y'))
+  expect((await snapshot(catalogue)).issues).toHaveLength(1)
+  await removeSource(catalogue, 1, options)
+  expect(catalogue.db.prepare('SELECT count(*) FROM issue').pluck().get()).toBe(0)
+  expect(readSummary(new CatalogueReader(catalogue.db))).toBeNull()
+})
+
+test('of the duplicates that an instance leaves behind, the first in walk order takes its place, and none is counted twice', async () => {
+  put('x/b', image('1.1', 'CT'))
+  put('y/z/1', image('1.1', 'MR'))
+  await run(join(root, 'x'), join(root, 'y'))
+  // Catalogued after the other one, it stands before it.
+  put('y/a/1', image('1.1', 'US'))
+  await run(join(root, 'y'))
+  rmSync(join(root, 'x/b'))
+  put('x/other', image('1.9', 'XA'))
+  expect(await run()).toEqual({ seen: 3, dicom: 1, notDicom: 0, failed: 0, unchanged: 2, removed: 1 })
+  expect(instances()).toEqual({ 'x/other': 'XA', 'y/a/1': 'US' })
+  expect((await snapshot(catalogue)).duplicates).toEqual({ [join(root, 'y/z/1')]: join(root, 'y/a/1') })
+})
+
+test('progress tells how many of how many files are done', async () => {
+  for (let i = 0; i < 5; i++) put(`a/${i}`, image(`1.${i}`))
+  put('a/notes', 'text')
+  const told: unknown[] = []
+  await scan(catalogue, [root], options, { onProgress: ({ stage, done, total }) => told.push([stage, done, total]) })
+  expect(told.at(-1)).toEqual(['Reading headers', 6, 6])
 })
 
 test('a cancelled scan keeps what it has, and the next one goes on', async () => {

@@ -60,6 +60,7 @@ export function fakeSource(fakes: readonly FakeTag[], source: Partial<LabelSourc
     tags: { tags: () => tags, column, live: () => instances, images: unasked, frequencies: unasked, values: unasked },
     count: instances.length,
     live: instances.length + 1,
+    unassigned: 0,
     *assigned() {
       for (let start = 0; start < instances.length; start += 2) {
         const chunk = instances.subarray(start, start + 2)

@@ -1,0 +1,92 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { bar, count, counted, decimal, duration, percent, safe, table } from '../../src/cli/text.ts'
+
+test('what could steer a terminal becomes visible', () => {
+  expect(safe('\x1b[2J\x1b]0;owned\x07')).toBe('·[2J·]0;owned·')
+  expect(safe('CT\r\nMR\tUS\x00\x7f\x9b31m')).toBe('CT··MR·US···31m')
+  // Text direction overrides (CVE-2021-42574), zero-width characters and line separators.
+  expect(safe('abc\u202edcm.exe\u2066\u200b\ufeff\u2028\u2029\u00ad')).toBe('abc·dcm.exe······')
+})
+
+test('text of any language stays as it is', () => {
+  expect(safe('Schädel 頭部 Κεφάλι رأس é')).toBe('Schädel 頭部 Κεφάλι رأس é')
+})
+
+test('no text, however hostile, holds a control character or is longer than asked for', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 100 }), fc.integer({ min: 1, max: 80 }), (text, width) => {
+      const shown = safe(text, width)
+      expect(shown.length).toBeLessThanOrEqual(width)
+      expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+    })
+  )
+})
+
+test('long text is cut, and says so', () => {
+  expect(safe('a'.repeat(10), 10)).toBe('aaaaaaaaaa')
+  expect(safe('a'.repeat(11), 10)).toBe('aaaaaaaaa…')
+  expect(safe('a'.repeat(61))).toHaveLength(60)
+})
+
+test('numbers are whole, in groups of three', () => {
+  expect([0, 999, 1000, 1234567, 999.6].map(count)).toEqual(['0', '999', '1,000', '1,234,567', '1,000'])
+})
+
+test('one of something is singular', () => {
+  expect(counted(1, 'files')).toBe('1 file')
+  expect(counted(0, 'files')).toBe('0 files')
+  expect(counted(1, 'series')).toBe('1 series')
+  expect(counted(1, 'studies')).toBe('1 study')
+  expect(counted(1, 'images')).toBe('1 image')
+  expect(counted(12345, 'studies')).toBe('12,345 studies')
+})
+
+test('shares, and numbers that may be missing', () => {
+  expect([0, 0.3456, 1].map(percent)).toEqual(['0.0 %', '34.6 %', '100.0 %'])
+  expect([decimal(0.31249), decimal(12, 1), decimal(-0.5), decimal(null), decimal(NaN)]).toEqual([
+    '0.312',
+    '12.0',
+    '-0.500',
+    '–',
+    '–'
+  ])
+})
+
+test('durations change their unit as they grow', () => {
+  expect([0, 0.8204, 1, 3.44, 59.94].map(duration)).toEqual(['0 ms', '820 ms', '1.0 s', '3.4 s', '59.9 s'])
+  expect([60, 125, 119.6, 3599, 3600, 4320, 7259].map(duration)).toEqual([
+    '1 min 00 s',
+    '2 min 05 s',
+    '2 min 00 s',
+    '59 min 59 s',
+    '1 h 00 min',
+    '1 h 12 min',
+    '2 h 00 min'
+  ])
+})
+
+test('columns are as wide as their widest cell, numbers to the right, no spaces at line ends', () => {
+  const rows = [
+    ['CT', '5'],
+    ['longer than its title', '12,345']
+  ]
+  expect(table(['tag', 'n'], rows, '<>')).toBe(
+    [
+      'tag                         n',
+      '─────────────────────  ──────',
+      'CT                          5',
+      'longer than its title  12,345'
+    ].join('\n')
+  )
+  expect(table(['a', 'b'], [['1', '']], '<<')).toBe('a  b\n─  ─\n1')
+  expect(table(['a'], [], '<')).toBe('a\n─')
+})
+
+test('a bar is exact to an eighth, and keeps to its room', () => {
+  expect([0, 0.5, 1].map((share) => bar(share, 4))).toEqual(['', '██', '████'])
+  expect(bar(1 / 32, 4)).toBe('▏')
+  expect(bar(15 / 32, 4)).toBe('█▉')
+  expect([bar(-0.3, 4), bar(1.7, 4)]).toEqual(['', '████'])
+  expect(bar(1)).toHaveLength(20)
+})

@@ -1,0 +1,95 @@
+import { join } from 'node:path'
+import type { Database } from 'better-sqlite3'
+import { openForReading, openForWriting } from '../../src/core/catalogue/database.ts'
+import { InstanceWriter } from '../../src/core/catalogue/instance-writer.ts'
+import type { TagDefinition } from '../../src/core/dicom/batch.ts'
+import type { Work } from '../../src/core/work.ts'
+import type { ClusterParameters } from '../../src/jobs/cluster.ts'
+import { batchOf, type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
+
+/** Number and value representation as PS3.6 has them. */
+const TAGS: Record<string, [tag: string, vr: string]> = {
+  SOPInstanceUID: ['(0008,0018)', 'UI'],
+  Modality: ['(0008,0060)', 'CS'],
+  StationName: ['(0008,1010)', 'SH'],
+  PatientSex: ['(0010,0040)', 'CS'],
+  BodyPartExamined: ['(0018,0015)', 'CS'],
+  SliceThickness: ['(0018,0050)', 'DS'],
+  KVP: ['(0018,0060)', 'DS'],
+  Rows: ['(0028,0010)', 'US']
+}
+
+/** Nobody asks for progress, and nobody cancels. */
+export const WORK: Work = {}
+
+/** A catalogue of these instances, all of them in /archive/study. @returns its file */
+export function archive(headers: Header[]): string {
+  const catalogue = openForWriting(join(temporaryFolder(), 'c.sqlite'), 'test')
+  const { db } = catalogue
+  db.exec("INSERT INTO source(id, root, added) VALUES(1, '/archive', ''); INSERT INTO dir VALUES(1, 1, 'study')")
+  const writer = new InstanceWriter(db)
+  const batch = batchOf(headers)
+  batch.newTags = batch.newTags.map((definition): TagDefinition => {
+    const [tag, vr] = TAGS[definition.keyword]
+    return { ...definition, tag, vr }
+  })
+  writer.beginBatch(1, batch)
+  headers.forEach((header, i) => {
+    writer.append(1, batch, i, 1, `IM${i}`, header.SOPInstanceUID ?? '')
+    if (writer.full) db.transaction(() => writer.flush())()
+  })
+  db.transaction(() => writer.flush())()
+  catalogue.close()
+  return catalogue.file
+}
+
+/** Images of three kinds that nobody could take for each other, one after the other. */
+export function threeKinds(count: number, more: (i: number) => Header = () => ({})): Header[] {
+  const kinds = [
+    { Modality: 'CT', BodyPartExamined: 'HEAD', SliceThickness: '1', KVP: '120' },
+    { Modality: 'MR', BodyPartExamined: 'KNEE', SliceThickness: '4' },
+    { Modality: 'CR', BodyPartExamined: 'CHEST', KVP: '80' }
+  ]
+  return Array.from({ length: count }, (_, i) => ({
+    SOPInstanceUID: `1.${i}`,
+    Rows: String(100 + (i % 5)),
+    ...kinds[i % 3],
+    ...more(i)
+  }))
+}
+
+/** Takes instances out, as a scan does when their files are gone. */
+export function removeInstances(file: string, ...instances: number[]): void {
+  const catalogue = openForWriting(file, 'test')
+  const writer = new InstanceWriter(catalogue.db)
+  for (const instance of instances) writer.live.remove(instance)
+  writer.flush()
+  catalogue.close()
+}
+
+/** What a catalogue says when it is opened anew. */
+export function lookInto<T>(file: string, look: (db: Database) => T): T {
+  const catalogue = openForReading(file)
+  try {
+    return look(catalogue.db)
+  } finally {
+    catalogue.close()
+  }
+}
+
+/** Parameters of a small clustering of a catalogue. */
+export function clusterParameters(catalogue: string, asked: Partial<ClusterParameters> = {}): ClusterParameters {
+  return {
+    catalogue,
+    where: [],
+    tags: 20,
+    include: [],
+    exclude: [],
+    k: [3],
+    sample: 1000,
+    seed: 1,
+    algorithm: 'fasterpam',
+    restarts: 2,
+    ...asked
+  }
+}

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest'
+import { loadClustering, loadRun } from '../../src/core/catalogue/runs.ts'
+import { clusterJob } from '../../src/jobs/cluster.ts'
+import { archive, clusterParameters, lookInto, removeInstances, threeKinds, WORK } from './archive.ts'
+
+/** What a catalogue keeps of a run. */
+const kept = (file: string, run: number, k: number) =>
+  lookInto(file, (db) => ({ run: loadRun(db, run), clustering: loadClustering(db, { run, k }) }))
+
+test('three kinds of images are three clusters, each told by its own medoid', async () => {
+  const file = archive(threeKinds(60))
+  const report = await clusterJob.run(clusterParameters(file, { k: [2, 3] }), WORK)
+  expect(report).toMatchObject({ run: 1, n: 60, images: 60, best: { k: 3 } })
+  expect(report.sweep.map(({ clustering }) => clustering)).toEqual(['1.2', '1.3'])
+  expect(report.clusters.map(({ size }) => size)).toEqual([20, 20, 20])
+  for (const { medoid, silhouette } of report.clusters) {
+    expect(medoid).toMatchObject({
+      sopInstanceUid: `1.${medoid.instance}`,
+      path: `/archive/study/IM${medoid.instance}`
+    })
+    expect(silhouette).toBeGreaterThan(0.5)
+    expect(silhouette).toBeLessThanOrEqual(1)
+  }
+  const kinds = report.clusters.map(({ medoid }) => ['CT', 'MR', 'CR'][medoid.instance % 3])
+  expect(kinds.toSorted()).toEqual(['CR', 'CT', 'MR'])
+  const told = report.clusters.map(({ distinguishing }) => distinguishing.map(({ value }) => value))
+  kinds.forEach((kind, id) => expect(told[id]).toContain(kind))
+})
+
+test('what is kept of a run is what was reported, medoids and their features in the order of the clusters', async () => {
+  const file = archive(threeKinds(60))
+  const report = await clusterJob.run(clusterParameters(file, { sample: 30, where: ['Rows=100..103'] }), WORK)
+  const { run, clustering } = kept(file, 1, 3)
+  expect(run.parameters).toEqual({
+    where: ['Rows=100..103'],
+    tags: 20,
+    include: [],
+    exclude: [],
+    k: [3],
+    sample: 30,
+    seed: 1,
+    algorithm: 'fasterpam',
+    restarts: 2
+  })
+  expect(run.result).toEqual(JSON.parse(JSON.stringify(report)))
+  expect(run.sample).toHaveLength(30)
+  expect(run.sample).toEqual(run.sample.toSorted())
+  expect([...run.sample].filter((id) => id % 5 === 4)).toEqual([])
+  const medoids = report.clusters.map(({ medoid }) => medoid.instance)
+  expect([...clustering.medoids]).toEqual(medoids)
+  const { rows, values } = clustering.medoidRows as { rows: number[]; values: (string | number | null)[][] }
+  expect(rows.map((row) => run.sample[row])).toEqual(medoids)
+  expect(values).toContainEqual(medoids.map((id) => ['CT', 'MR', 'CR'][id % 3]))
+  expect([...clustering.labels]).toEqual([...run.sample].map((id) => medoids.findIndex((m) => m % 3 === id % 3)))
+  expect(clustering.clusters).toEqual(report.clusters)
+})
+
+test('a removed image is not clustered, nor is what is no image', async () => {
+  const file = archive([...threeKinds(30), { Modality: 'SR', SOPInstanceUID: '2.1' }])
+  removeInstances(file, 0, 1, 2)
+  const report = await clusterJob.run(clusterParameters(file), WORK)
+  expect(report).toMatchObject({ n: 27, images: 27 })
+  expect(Math.min(...kept(file, 1, 3).run.sample)).toBe(3)
+  expect(Math.max(...kept(file, 1, 3).run.sample)).toBe(29)
+})
+
+test('the seed decides which images are drawn', async () => {
+  const file = archive(threeKinds(200))
+  for (const seed of [1, 2, 1]) await clusterJob.run(clusterParameters(file, { sample: 20, seed }), WORK)
+  const [one, two, again] = [1, 2, 3].map((run) => [...kept(file, run, 3).run.sample])
+  expect(again).toEqual(one)
+  expect(two).not.toEqual(one)
+})
+
+test('values of personal features take part, and are neither reported nor kept beside the clusters', async () => {
+  const stations = ['SMITHCLINIC', 'JONESWARD', 'DOEPRACTICE']
+  const file = archive(threeKinds(60, (i) => ({ StationName: stations[i % 3] })))
+  const report = await clusterJob.run(clusterParameters(file, { include: ['StationName'] }), WORK)
+  const { run, clustering } = kept(file, 1, 3)
+  const { features } = run.features as { features: { keyword: string; phi?: boolean }[] }
+  expect(features.find(({ keyword }) => keyword === 'StationName')).toMatchObject({ phi: true })
+  for (const told of [report, run.result, clustering.clusters]) {
+    expect(JSON.stringify(told)).toContain('KNEE')
+    expect(JSON.stringify(told)).not.toMatch(/SMITHCLINIC|JONESWARD|DOEPRACTICE|StationName/)
+  }
+})
+
+test('one K has no silhouette when it is 1, and is the best there is', async () => {
+  const file = archive(threeKinds(9))
+  const report = await clusterJob.run(clusterParameters(file, { k: [1] }), WORK)
+  expect(report.sweep[0]).toMatchObject({ k: 1, silhouette: null })
+  expect(report.clusters).toMatchObject([{ size: 9, silhouette: null }])
+})
+
+test('of a catalogue without images, or of a condition that none satisfies, the message says which it is', async () => {
+  const reports = archive([{ Modality: 'SR' }])
+  const none = 'The catalogue holds no image'
+  await expect(clusterJob.run(clusterParameters(reports), WORK)).rejects.toThrow(none)
+  await expect(clusterJob.run(clusterParameters(reports, { where: ['Modality=CT'] }), WORK)).rejects.toThrow(none)
+  const images = archive(threeKinds(6))
+  await expect(clusterJob.run(clusterParameters(images, { where: ['Modality=XX', 'Rows=1'] }), WORK)).rejects.toThrow(
+    'None of the 6 images satisfies --where Modality=XX --where Rows=1.'
+  )
+})

@@ -1,0 +1,43 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readingThreads, scanJob } from '../../src/jobs/scan.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { dicomFile } from '../dicom-file.ts'
+import { WORK } from './archive.ts'
+
+test('a report tells what this scan did and what the catalogue holds, with the files that have issues', async () => {
+  const root = temporaryFolder()
+  mkdirSync(join(root, 'x'))
+  const image = (uid: string) =>
+    dicomFile({
+      '00080018': ['UI', uid],
+      '0020000D': ['UI', '2.1'],
+      '0020000E': ['UI', '3.1'],
+      '00280010': ['LO', '4']
+    })
+  writeFileSync(join(root, 'x', 'a'), image('1.1'))
+  writeFileSync(join(root, 'x', 'b'), image('1.1'))
+  writeFileSync(join(root, 'x', 'c'), image('1.2').subarray(0, 170))
+  writeFileSync(join(root, 'x', 'd'), 'notes')
+  const catalogue = join(temporaryFolder(), 'c.sqlite')
+  const report = await scanJob.run({ catalogue, folders: [root] }, WORK)
+  expect(report).toMatchObject({
+    files: { seen: 4, dicom: 2, notDicom: 1, failed: 1, unchanged: 0, removed: 0 },
+    instances: 1,
+    images: 1,
+    duplicates: 1,
+    series: 1,
+    studies: 1,
+    // Four of the data set, two of the file meta information.
+    tags: 6,
+    issuesOmitted: 0
+  })
+  expect(report.issues.map(({ path }) => path)).toEqual([join(root, 'x', 'c')])
+  expect(report.filesPerSecond).toBeCloseTo(4 / report.seconds, 6)
+})
+
+test('one core writes what the others read', () => {
+  expect(readingThreads()).toBeGreaterThanOrEqual(1)
+  expect(readingThreads()).toBeLessThanOrEqual(8)
+})
