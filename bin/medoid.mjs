@@ -14,9 +14,8 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
   await import(main)
 } else if (existsSync(bundled)) {
   const child = spawn(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
-  // Ctrl-C reaches both; the one that does the work decides what it means. What reaches this one alone is passed on.
-  process.on('SIGINT', () => {})
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  // The one that does the work decides what a signal means; Ctrl-C reaches it twice, which it takes for once.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     console.error(`medoid: ${bundled} cannot be started: ${error.message}`)
     process.exitCode = 1

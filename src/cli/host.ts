@@ -7,6 +7,9 @@ import { ProgressLine } from './progress.ts'
 /** Design, section 8. */
 export const ExitCode = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const
 
+/** One Ctrl-C may arrive twice: from the terminal, and from the one that started this process. */
+const TWICE_MILLISECONDS = 300
+
 /** What every command takes. */
 export interface CommonOptions {
   catalogue: string
@@ -35,8 +38,13 @@ export async function perform<P, R>(
   const controller = new AbortController()
   const terminal = process.stderr.isTTY
   const progress = terminal || options.progress ? new ProgressLine(terminal) : undefined
+  let stopped = 0
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(ExitCode.cancelled)
+    if (controller.signal.aborted) {
+      if (performance.now() - stopped > TWICE_MILLISECONDS) process.exit(ExitCode.cancelled)
+      return
+    }
+    stopped = performance.now()
     controller.abort()
     progress?.end()
     process.stderr.write('Stopping at a committed state; Ctrl-C again stops at once.\n')

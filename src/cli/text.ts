@@ -48,7 +48,7 @@ export function safe(text: string, width = 60): string {
 
 /** Columns as wide as their widest cell, two spaces apart. @param align one of `<` and `>` a column */
 export function table(head: string[], rows: string[][], align: string): string {
-  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i].length)))
+  const widths = head.map((title, i) => rows.reduce((widest, row) => Math.max(widest, row[i].length), title.length))
   const line = (cells: string[]): string =>
     cells
       .map((cell, i) => (align[i] === '>' ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))

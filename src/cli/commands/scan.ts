@@ -7,7 +7,7 @@ import { count, counted, duration, safe } from '../text.ts'
 const SHOWN_ISSUES = 3
 
 /** A whole source could not be scanned. */
-const SOURCE_ISSUES = new Set(['no-such-folder', 'unreadable-folder', 'not-a-folder'])
+const SOURCE_ISSUES = new Set(['no-such-folder', 'unreadable-folder', 'not-a-folder', 'folder-empty'])
 
 export function register(program: Command): void {
   common(program.command('scan'))

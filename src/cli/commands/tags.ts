@@ -76,7 +76,7 @@ function valuesText(report: TagReport): string {
   const rows = shown.map(({ value, count: n }) => [count(n), percent(n / instances), bar(n / largest), safe(value, 70)])
   const rest = values.length - shown.length
   const note = rest > 0 ? `\n… and ${counted(rest, 'values')} more.` : ''
-  return `${path || keyword} ${tag} ${vr}: present in ${count(present)} of ${counted(instances, 'instances')}, non-empty in ${count(nonEmpty)}, ${counted(distinct, 'distinct values')}\n\n${table(['instances', 'share', '', 'value'], rows, '>><<')}${note}`
+  return `${safe(path || keyword, 200)} ${tag} ${vr}: present in ${count(present)} of ${counted(instances, 'instances')}, non-empty in ${count(nonEmpty)}, ${counted(distinct, 'distinct values')}\n\n${table(['instances', 'share', '', 'value'], rows, '>><<')}${note}`
 }
 
 function valuesCsv({ values }: TagReport): string {

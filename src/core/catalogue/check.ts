@@ -22,6 +22,7 @@ export interface CheckFinding {
     | 'count-mismatch'
     | 'source-missing'
     | 'file-missing'
+    | 'file-unreadable'
     | 'file-changed'
   count: number
   /** The first of them, for a person. */
@@ -51,13 +52,15 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checked.columns = await checkColumns(catalogue, findings, work)
     checkCounts(catalogue, findings)
     checkRuns(catalogue, findings)
-    checked.files = await checkFiles(catalogue, findings, work)
   } catch (error) {
     if (!String((error as { code?: string }).code).startsWith('SQLITE_CORRUPT')) throw error
     findings.add('damaged-page', (error as Error).message)
   } finally {
     if (catalogue.db.inTransaction) catalogue.db.exec('COMMIT')
   }
+  // The disk may take hours, and nothing of the catalogue is held meanwhile.
+  if (findings.list.every(({ code }) => code !== 'damaged-page'))
+    checked.files = await checkFiles(catalogue, findings, work)
   return { ok: findings.list.length === 0, checked, findings: findings.list }
 }
 
@@ -77,6 +80,7 @@ const ADVICE: Record<CheckFinding['code'], string> = {
     'These runs cannot be used. Cluster again for new ones; the catalogue itself and the other runs are not affected.',
   'count-mismatch': 'Files and instances disagree. "medoid check --quarantine" sets the catalogue aside; scan again.',
   'source-missing': 'Mount the disk; or, if the archive moved, "medoid sources move OLD NEW".',
+  'file-unreadable': 'Check their permissions and the disk.',
   'file-missing': 'Scan again to take them out: "medoid scan".',
   'file-changed': 'Scan again to read them anew: "medoid scan".'
 }
@@ -165,18 +169,6 @@ function checkCounts({ db }: Catalogue, findings: Findings): void {
   }
   const located = db.prepare('SELECT ifnull(sum(rows), 0) FROM location').pluck().get() as number
   if (located !== total) findings.add('count-mismatch', `${total} instances, ${located} locations`)
-  const identified = db
-    .prepare(
-      `SELECT ifnull(sum(rows - absent - empty), 0)
-       FROM column JOIN tag ON tag.id = column.tag JOIN location ON location.chunk = column.chunk
-       WHERE tag.tag = '(0008,0018)' AND path = ''`
-    )
-    .pluck()
-    .get() as number
-  const indexed = db.prepare('SELECT count(*) FROM sop').pluck().get() as number
-  if (indexed !== identified) {
-    findings.add('count-mismatch', `${identified} instances with a SOP Instance UID, ${indexed} in their index`)
-  }
   const last = db.prepare('SELECT ifnull(max(chunk), -1) FROM location').pluck().get() as number
   if (last !== Math.ceil(total / CHUNK) - 1) findings.add('count-mismatch', `${total} instances in ${last + 1} chunks`)
 }
@@ -220,12 +212,10 @@ async function checkFiles({ db }: Catalogue, findings: Findings, work?: Work): P
   const roots = db.prepare('SELECT id, root FROM source WHERE removed = 0').raw().all() as [number, string][]
   let checked = 0
   for (const [source, root] of roots) {
-    if (statSync(root, { throwIfNoEntry: false }) === undefined) {
-      findings.add('source-missing', root)
-      continue
-    }
-    if (readdirSync(root).length === 0) {
-      findings.add('source-missing', `${root} is empty`)
+    try {
+      if (readdirSync(root).length === 0) throw new Error('it is empty')
+    } catch (error) {
+      findings.add('source-missing', `${root}: ${(error as Error).message}`)
       continue
     }
     const dirs = db.prepare('SELECT id, path FROM dir WHERE source = ?').raw().all(source) as [number, Name][]
@@ -233,7 +223,13 @@ async function checkFiles({ db }: Catalogue, findings: Findings, work?: Work): P
     for (const [dir, folder] of dirs) {
       for (const [name, size, mtime] of files.all(dir) as [Name, number, number][]) {
         const path = absolute(root, joinNames(folder, name))
-        const stat = statSync(path, { throwIfNoEntry: false })
+        let stat
+        try {
+          stat = statSync(path, { throwIfNoEntry: false })
+        } catch (error) {
+          findings.add('file-unreadable', `${readable(path)}: ${(error as Error).message}`)
+          continue
+        }
         if (stat === undefined) findings.add('file-missing', readable(path))
         else if (stat.size !== size || Math.round(stat.mtimeMs * 1000) !== mtime)
           findings.add('file-changed', readable(path))

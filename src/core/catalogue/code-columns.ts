@@ -111,6 +111,7 @@ export function countCodes(encoding: number, data: unknown, rows: number, counts
       const length = reader.next()
       if (length === 0 || at + length > rows) throw damaged('a run is too long')
       const code = reader.next()
+      if (code > 0xffffffff) throw damaged('a code is too large')
       if (code >= counts.length) counts = grown(counts, code)
       counts[code] += length
       at += length

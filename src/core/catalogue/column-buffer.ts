@@ -82,14 +82,16 @@ export class ColumnBuffer {
    * the tag is high-cardinality.
    * @param rows rows of the chunk that are filled @param full whether no more will be added
    * @param mostValues distinct values above which a tag gives its dictionary up
-   * @returns null where the chunk holds nothing of this tag
+   * @returns null where these rows hold nothing of this tag
    */
   encode(
     rows: number,
     full: boolean,
     mostValues: number
   ): { column: EncodedColumn; newValues: { first: number; texts: string[] }; turnedPlain: boolean } | null {
-    if (this.codes.starts.length === 0 && (this.texts === null || this.texts.starts.length === 0)) return null
+    // A run may begin behind these rows: with an instance that was passed over and whose tags hold for nobody yet.
+    const { starts } = this.texts ?? this.codes
+    if (starts.length === 0 || starts[0] >= rows) return null
     let turnedPlain = false
     let column =
       this.texts === null

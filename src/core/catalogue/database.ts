@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import { existsSync, mkdirSync, renameSync, statfsSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, statfsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import { WriterLock } from './lock.ts'
@@ -61,9 +61,11 @@ export function openForWriting(file: string, purpose: string, options = { create
   try {
     lock = new WriterLock(path, purpose)
   } catch (error) {
-    throw explain(error, path)
+    const { syscall } = error as NodeJS.ErrnoException
+    throw syscall === undefined ? explain(error, path) : unusable(path, error)
   }
   try {
+    makePrivate(path)
     const db = open(path, {})
     migrate(db, path)
     return {
@@ -82,7 +84,7 @@ export function openForWriting(file: string, purpose: string, options = { create
 
 function makeFolder(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true })
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   } catch (cause) {
     throw new MedoidError(
       'catalogue-folder',
@@ -91,6 +93,11 @@ function makeFolder(path: string): void {
     )
   }
   refuseFolder(path)
+}
+
+/** Patient data is its owner's; SQLite's further files take over the mode. */
+function makePrivate(path: string): void {
+  closeSync(openSync(path, 'a', 0o600))
 }
 
 function refuseFolder(path: string): void {
@@ -153,7 +160,7 @@ function notACatalogue(path: string, why: string): MedoidError {
 /** Turns what SQLite says into what a person can do about it; other errors stay as they are. */
 export function explain(error: unknown, path: string): unknown {
   const code = (error as { code?: string }).code
-  if (typeof code !== 'string' || !/^(SQLITE_|E[A-Z]+$)/.test(code)) return error
+  if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error
   const message = (error as Error).message
   if (code === 'SQLITE_NOTADB') return notACatalogue(path, 'its first bytes are not those of a database')
   if (code.startsWith('SQLITE_CORRUPT')) {
@@ -163,21 +170,23 @@ export function explain(error: unknown, path: string): unknown {
       { cause: error }
     )
   }
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC') {
+  if (code === 'SQLITE_FULL') {
     return new MedoidError(
       'disk-full',
       `The disk of ${path} is full. Make room or choose another with --catalogue FILE, and run the same command again: it goes on where it stopped.`,
       { cause: error }
     )
   }
-  if (/^(SQLITE_(CANTOPEN|READONLY|IOERR|PERM)|E(ACCES|PERM|ROFS|IO)$)/.test(code)) {
-    return new MedoidError(
-      'catalogue-unusable',
-      `${path} cannot be used (${message}). Its folder must be one where you may write, also for reading alone: copy the catalogue to a folder of yours, or name another with --catalogue FILE.`,
-      { cause: error }
-    )
-  }
+  if (/^SQLITE_(CANTOPEN|READONLY|IOERR|PERM)/.test(code)) return unusable(path, error)
   return error
+}
+
+function unusable(path: string, cause: unknown): MedoidError {
+  return new MedoidError(
+    'catalogue-unusable',
+    `${path} cannot be used (${(cause as Error).message}). Its folder must be one where you may write, also for reading alone: copy the catalogue to a folder of yours, or name another with --catalogue FILE.`,
+    { cause }
+  )
 }
 
 function migrate(db: Database.Database, path: string): void {
@@ -196,6 +205,7 @@ function migrate(db: Database.Database, path: string): void {
       })()
     })
   } catch (error) {
+    db.close()
     throw explain(error, path)
   }
 }

@@ -89,7 +89,6 @@ export class FileTable {
   /** Takes note of a file or folder that could not be read at all; it is tried again by the next scan. */
   putUnreadable(dir: number, name: Name, issue: Issue): void {
     this.writes.push(() => {
-      this.dropIssues.run(dir, name)
       this.putIssue.run(dir, name, issue.code, issue.message)
     })
   }
@@ -99,7 +98,7 @@ export class FileTable {
     this.writes.push(() => {
       this.db
         .prepare(
-          `DELETE FROM issue WHERE code IN ('unreadable', 'no-such-folder', 'unreadable-folder') AND dir IN (
+          `DELETE FROM issue WHERE code IN ('unreadable', 'no-such-folder', 'unreadable-folder', 'not-a-folder', 'folder-empty') AND dir IN (
              SELECT id FROM dir WHERE source = @source AND (@below = '' OR path = @below OR substr(path, 1, length(@below) + 1) = @below || '/'))`
         )
         .run({ source, below })

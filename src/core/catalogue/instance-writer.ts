@@ -127,7 +127,8 @@ export class InstanceWriter {
       else if (local === ABSENT) column.setAbsent(row)
       else {
         let code = codes[tag][local]
-        if (column.plain) column.setText(row, code === 0 ? texts[tag][local] : column.textOf(code))
+        if (column.plain)
+          column.setText(row, code === ABSENT ? texts[tag][local] : code === EMPTY ? '' : column.textOf(code))
         else {
           if (code === 0) {
             codes[tag][local] = code = column.codeOf(texts[tag][local])

@@ -33,7 +33,12 @@ export class WriterLock {
       throw new MedoidError('catalogue-busy', busyMessage(catalogue), { cause: error })
     }
     const holder: Holder = { pid: process.pid, host: hostname(), purpose, since: new Date().toISOString() }
-    writeFileSync(holderFile(catalogue), JSON.stringify(holder))
+    try {
+      writeFileSync(holderFile(catalogue), JSON.stringify(holder))
+    } catch (error) {
+      this.db.close()
+      throw error
+    }
   }
 
   release(): void {

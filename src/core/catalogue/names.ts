@@ -43,6 +43,16 @@ export function joinNames(folder: Name, name: Name): Name {
   return Buffer.concat([Buffer.from(folder as string), Buffer.from('/'), Buffer.from(name as string)])
 }
 
+/** Whether a relative path is a folder or lies below it; '' is the root. */
+export function isBelow(path: Name, folder: Name): boolean {
+  if (folder.length === 0) return true
+  const bytes = Buffer.from(path as string)
+  const prefix = Buffer.from(folder as string)
+  return (
+    bytes.subarray(0, prefix.length).equals(prefix) && (bytes.length === prefix.length || bytes[prefix.length] === 0x2f)
+  )
+}
+
 /** Absolute path for the file system. */
 export function absolute(root: string, path: Name): string | Buffer {
   return path.length === 0 ? root : joinNames(root, path)

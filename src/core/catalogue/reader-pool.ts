@@ -108,8 +108,8 @@ class PoolMember {
         status: 'failed',
         issues: [{ code: 'reader-crashed', message: `Reading this file ended its reader: ${message}` }]
       }
-      const { size, mtimeMs } = statSync(culprit.paths[0])
-      const stats = Float64Array.of(size, Math.round(mtimeMs * 1000))
+      const stat = statSync(culprit.paths[0], { throwIfNoEntry: false })
+      const stats = Float64Array.of(stat?.size ?? 0, Math.round((stat?.mtimeMs ?? 0) * 1000))
       culprit.resolve([{ worker: this.id, stats, outcomes: [outcome], batch: null }])
     } else {
       Promise.all(culprit.paths.map((path) => this.read([path]))).then(

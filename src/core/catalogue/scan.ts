@@ -2,9 +2,10 @@ import { statSync } from 'node:fs'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { countFiles } from './count-files.ts'
 import { type Catalogue, explain } from './database.ts'
-import type { FileRow } from './file-table.ts'
+import { MedoidError } from '../errors.ts'
+import type { FileRow, Issue } from './file-table.ts'
 import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
-import { absolute, comparePaths, joinNames, type Name, parseName, storedName } from './names.ts'
+import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
 import { emptyRoot, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
 import { walk } from './walk.ts'
@@ -13,6 +14,8 @@ import { walk } from './walk.ts'
 const BATCH = 128
 /** Requests under way or waiting to be written, a worker: the walk goes on while the workers are still starting. */
 const AHEAD = 12
+/** What is gone is committed in pieces. */
+const REMOVALS_A_FLUSH = 16_384
 /** How often timers, signals and messages are let in while nothing needs reading. */
 const BREATHE_FILES = 2048
 
@@ -37,9 +40,15 @@ export async function scan(
   return withScanner(catalogue, options, work, async (scanner) => {
     const targets = scanTargets(catalogue.db, folders)
     await scanner.countAhead(targets)
-    for (const target of targets) await scanner.scanTarget(target)
-    scanner.applyRemovals()
+    const empty: MedoidError[] = []
+    for (const target of targets) {
+      const issue = await scanner.scanTarget(target)
+      if (issue !== undefined && target.named) empty.push(new MedoidError(issue.code, issue.message))
+    }
+    await scanner.applyRemovals()
     await scanner.readOrphans()
+    // The other folders are done; now the one that somebody named and that holds nothing.
+    if (empty.length > 0) throw empty[0]
     return scanner.intake.files
   })
 }
@@ -113,18 +122,19 @@ class Scanner {
     this.total = total
   }
 
-  async scanTarget(target: ScanTarget): Promise<void> {
+  /** @returns why nothing was found there */
+  async scanTarget(target: ScanTarget): Promise<Issue | undefined> {
     const { source, root, below } = target
     const { table, files } = this.intake
     table.clearUnreadable(source, below)
     if (target.unusable !== undefined) {
       table.putUnreadable(table.dir(source, below).id, '', target.unusable)
       this.intake.flush()
-      return
+      return undefined
     }
     const seenBefore = files.seen
     const removals: typeof this.removals = []
-    const unreadable: string[] = []
+    const unreadable: Name[] = []
     const visited = new Set<number>()
     const open: OpenFolder[] = []
     for (const event of walk(root, below)) {
@@ -136,7 +146,7 @@ class Scanner {
         const { dir, known } = open.pop()!
         for (const [name, row] of known) removals.push({ dir, name: parseName(name), row })
       } else if (event.kind === 'unreadable-folder') {
-        unreadable.push(storedName(event.path))
+        unreadable.push(event.path)
         table.putUnreadable(table.dir(source, event.path).id, '', unreadableIssue(event.error.message))
       } else {
         const { dir, path, known } = open.at(-1)!
@@ -146,6 +156,8 @@ class Scanner {
         files.seen++
         if (event.kind === 'unreadable-file') {
           files.failed++
+          // It may be a link to a folder: what is below it is not gone.
+          unreadable.push(joinNames(path, event.name))
           table.putUnreadable(dir, event.name, unreadableIssue(event.error.message))
         } else if (before !== undefined && isUnchanged(before, absolute(root, joinNames(path, event.name)))) {
           files.unchanged++
@@ -161,19 +173,28 @@ class Scanner {
     this.intake.flush()
     if (files.seen === seenBefore) {
       // What looks empty is most likely a disk that is not mounted: nothing is taken for removed.
-      emptyRoot(this.catalogue.db, target)
-      return
+      const issue = emptyRoot(this.catalogue.db, target)
+      if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issue)
+      this.intake.flush()
+      return issue
     }
     this.removals.push(...removals)
     this.findVanishedFolders(source, below, visited, unreadable)
     if (below.length === 0) {
       this.catalogue.db.prepare('UPDATE source SET scanned = ? WHERE id = ?').run(new Date().toISOString(), source)
     }
+    return undefined
   }
 
   /** What is no longer there goes when every folder was walked to its end. */
-  applyRemovals(): void {
-    for (const { dir, name, row } of this.removals) this.intake.remove(dir, name, row)
+  async applyRemovals(): Promise<void> {
+    for (const [i, { dir, name, row }] of this.removals.entries()) {
+      this.intake.remove(dir, name, row)
+      if (i % REMOVALS_A_FLUSH === REMOVALS_A_FLUSH - 1) {
+        this.intake.flush()
+        await this.breathe()
+      }
+    }
     this.intake.flush()
   }
 
@@ -233,17 +254,14 @@ class Scanner {
     source: number,
     below: Name,
     visited: ReadonlySet<number>,
-    unreadable: readonly string[]
+    unreadable: readonly Name[]
   ): void {
-    const prefix = storedName(below)
-    const isBelow = (path: string, folder: string) => folder === '' || path === folder || path.startsWith(`${folder}/`)
     const dirs = this.catalogue.db.prepare('SELECT id, path FROM dir WHERE source = ?').raw().all(source) as [
       number,
       Name
     ][]
     for (const [id, path] of dirs) {
-      const key = storedName(path)
-      if (visited.has(id) || !isBelow(key, prefix) || unreadable.some((folder) => isBelow(key, folder))) continue
+      if (visited.has(id) || !isBelow(path, below) || unreadable.some((folder) => isBelow(path, folder))) continue
       for (const [name, row] of this.intake.table.files(id)) this.removals.push({ dir: id, name: parseName(name), row })
     }
   }
@@ -253,7 +271,10 @@ class Scanner {
       const files = this.batch
       this.batch = []
       const paths = files.map(({ folder, name }) => absolute(root, joinNames(folder, name)))
-      this.underWay.push({ files, results: this.pool.read(paths) })
+      const results = this.pool.read(paths)
+      // Awaited in their order; until then a failure is nobody's.
+      results.catch(() => {})
+      this.underWay.push({ files, results })
     }
     await this.drain(this.ahead)
   }

@@ -3,7 +3,7 @@ import { opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import type { Issue } from './file-table.ts'
-import { absolute, type Name } from './names.ts'
+import { absolute, type Name, readable } from './names.ts'
 
 /** A folder that was scanned, and what the catalogue holds of it. */
 export interface Source {
@@ -75,6 +75,10 @@ export function moveSource(db: Database, source: number, folder: string): void {
  * @throws MedoidError `no-such-folder`, `not-a-folder`, `unreadable-folder`, `folder-empty`, `source-overlaps`, `no-source`
  */
 export function scanTargets(db: Database, folders: readonly string[]): ScanTarget[] {
+  return db.transaction(() => targetsFor(db, folders))()
+}
+
+function targetsFor(db: Database, folders: readonly string[]): ScanTarget[] {
   const roots = sourceRoots(db)
   if (folders.length === 0) {
     if (roots.size === 0) {
@@ -98,20 +102,25 @@ export function scanTargets(db: Database, folders: readonly string[]): ScanTarge
   })
 }
 
-/** Nothing was found below a target. @throws MedoidError `folder-empty` where a person named it */
-export function emptyRoot(db: Database, target: ScanTarget): void {
-  const path = String(absolute(target.root, target.below))
+/** Nothing was found below a target: what is catalogued of it stays; a source that never held anything goes. */
+export function emptyRoot(db: Database, target: ScanTarget): Issue {
+  const path = readable(absolute(target.root, target.below))
   const kept = db
     .prepare('SELECT count(*) FROM file JOIN dir ON dir.id = file.dir WHERE source = ?')
     .pluck()
     .get(target.source) as number
-  if (kept === 0) db.prepare('DELETE FROM source WHERE id = ?').run(target.source)
-  if (!target.named) return
+  const unreadable = db
+    .prepare(`SELECT count(*) FROM issue JOIN dir ON dir.id = issue.dir WHERE source = ? AND code = 'unreadable'`)
+    .pluck()
+    .get(target.source) as number
+  if (kept === 0 && target.named) {
+    db.prepare('DELETE FROM issue WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(target.source)
+    db.prepare('DELETE FROM dir WHERE source = ?').run(target.source)
+    db.prepare('DELETE FROM source WHERE id = ?').run(target.source)
+  }
+  const why = unreadable > 0 ? 'May you read its folders?' : 'Is the disk mounted, and is it the right folder?'
   const note = kept > 0 ? ` Its ${kept} catalogued files are kept; "medoid sources remove" takes them out.` : ''
-  throw new MedoidError(
-    'folder-empty',
-    `${path} holds no files. Is the disk mounted, and is it the right folder?${note}`
-  )
+  return { code: 'folder-empty', message: `${path} holds no files that can be read. ${why}${note}` }
 }
 
 /** The folder's real path. */

@@ -19,11 +19,11 @@ const REPLACEMENT = '\ufffd'
  * @param root absolute path @param below relative path where to begin; '' walks everything
  */
 export function* walk(root: string, below: Name = ''): Generator<WalkEvent> {
-  const followed = new Set<string>([realpathSync(root, 'utf8')])
-  yield* walkFolder(root, below, followed)
+  const start = realPath(root)
+  yield* walkFolder(root, below, { followed: new Set([start]), active: [start] })
 }
 
-function* walkFolder(root: string, folder: Name, followed: Set<string>): Generator<WalkEvent> {
+function* walkFolder(root: string, folder: Name, links: Links): Generator<WalkEvent> {
   let entries: Entry[]
   try {
     entries = list(absolute(root, folder))
@@ -40,7 +40,7 @@ function* walkFolder(root: string, folder: Name, followed: Set<string>): Generat
     try {
       if (entry.kind === 'other') continue
       if (entry.kind === 'folder') {
-        yield* walkFolder(root, path, followed)
+        yield* walkFolder(root, path, links)
         continue
       }
       if (entry.kind === 'file') {
@@ -49,26 +49,42 @@ function* walkFolder(root: string, folder: Name, followed: Set<string>): Generat
       }
       const target = statSync(absolute(root, path))
       if (target.isFile()) yield { kind: 'file', name: entry.name }
-      else if (target.isDirectory() && leadsOutside(absolute(root, path), followed))
-        yield* walkFolder(root, path, followed)
+      else if (target.isDirectory()) {
+        const real = realPath(absolute(root, path))
+        if (!leadsOutside(real, links)) continue
+        links.followed.add(real)
+        links.active.push(real)
+        yield* walkFolder(root, path, links)
+        links.active.pop()
+      }
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
-      // Gone since the folder was listed, or a link that leads nowhere: there is no file.
-      if (code === 'ENOENT') continue
       if (code === undefined) throw error
+      // Gone since the folder was listed: there is no file. A link that leads nowhere may lead to a disk that is not mounted.
+      if (code === 'ENOENT' && entry.kind !== 'link') continue
       yield { kind: 'unreadable-file', name: entry.name, error: error as NodeJS.ErrnoException }
     }
   }
   yield { kind: 'leave' }
 }
 
-/** Whether a link's target is new to the walk; remembers it if so. */
-function leadsOutside(link: string | Buffer, followed: Set<string>): boolean {
-  const target = realpathSync(link, 'utf8')
-  for (const known of followed)
-    if (target === known || target.startsWith(`${known}/`) || known.startsWith(`${target}/`)) return false
-  followed.add(target)
-  return true
+/** Real paths of folders that links led to, the root among them: all of them, and those that are being walked now. */
+interface Links {
+  followed: Set<string>
+  active: string[]
+}
+
+/** Whether a link's target is new to the walk: below nothing that a link led to, and around nothing that is being walked. */
+function leadsOutside(target: string, { followed, active }: Links): boolean {
+  for (let end = target.length; end > 0; end = target.lastIndexOf('/', end - 1)) {
+    if (followed.has(target.slice(0, end))) return false
+  }
+  return !active.some((folder) => folder.startsWith(`${target}/`))
+}
+
+/** As Latin-1, since names need not be UTF-8. */
+function realPath(path: string | Buffer): string {
+  return realpathSync.native(path, 'buffer').toString('latin1')
 }
 
 interface Entry {

@@ -232,3 +232,16 @@ test('where an instance lies: folder by folder, and nowhere once its source was 
   const later = new CatalogueReader(db)
   expect([later.path(0), later.path(2), later.readablePath(2)]).toEqual(['/a/synthetic/IM0', null, ''])
 })
+
+test('empty stays empty and absent absent, also once the tag is high-cardinality', () => {
+  const catalogue = newCatalogue()
+  appendHeaders(
+    catalogue,
+    many(9000, (i) => ({ Modality: 'CT', SOPInstanceUID: i % 100 === 0 ? '' : i % 100 === 1 ? undefined : `1.2.${i}` }))
+  )
+  const reader = new CatalogueReader(catalogue.db)
+  expect(reader.frequency(reader.find('SOPInstanceUID')!, reader.live(), 0)).toMatchObject({
+    present: 8910,
+    nonEmpty: 8820
+  })
+})

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { check } from '../../../src/core/catalogue/check.ts'
 import { type Catalogue, openForWriting } from '../../../src/core/catalogue/database.ts'
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
 import { removeSource, scan } from '../../../src/core/catalogue/scan.ts'
@@ -68,6 +69,47 @@ test('of the files with one SOP Instance UID the first in walk order is the inst
     [join(root, 'b/copy')]: join(root, 'a/first'),
     [join(root, 'c/copy')]: join(root, 'a/first')
   })
+})
+
+test('what only a duplicate holds, at the end of a folder, leaves no trace in the columns', async () => {
+  const own = dicomFile({ '00080018': ['UI', '1.1'], '00080060': ['CS', 'CT'], '00081090': ['LO', 'only here'] })
+  put('x/a', image('1.1'))
+  put('x/b', own)
+  put('y/c', image('1.2', 'MR'))
+  await run(join(root, 'x'), join(root, 'y'))
+  await run()
+  expect((await check(catalogue)).findings).toEqual([])
+  expect(Object.keys((await snapshot(catalogue)).frequencies)).not.toContain('(0008,1090)')
+})
+
+test('a link that leads nowhere, or to a disk that is gone, takes nothing with it and says so', async () => {
+  const disk = join(temporaryFolder(), 'disk')
+  mkdirSync(disk)
+  writeFileSync(join(disk, '1'), image('1.1'))
+  put('a', image('1.2'))
+  symlinkSync(disk, join(root, 'link'))
+  await run(root)
+  renameSync(disk, `${disk}-away`)
+  expect(await run(root)).toMatchObject({ seen: 2, unchanged: 1, failed: 1, removed: 0 })
+  expect((await snapshot(catalogue)).issues).toEqual([`${join(root, 'link')} unreadable`])
+  expect(Object.keys(instances())).toEqual(['a', 'link/1'])
+  renameSync(`${disk}-away`, disk)
+  expect(await run(root)).toMatchObject({ seen: 2, unchanged: 2, removed: 0 })
+})
+
+test('an empty mount point loses nothing and is told, whoever asked', async () => {
+  put('x/a', image('1.1'))
+  put('y/b', image('1.2'))
+  await run(join(root, 'x'), join(root, 'y'))
+  rmSync(join(root, 'x/a'))
+  rmSync(join(root, 'y/b'))
+  put('y/c', image('1.3'))
+  await run()
+  expect((await snapshot(catalogue)).issues).toEqual([`${join(root, 'x')} folder-empty`])
+  rmSync(join(root, 'y/c'))
+  put('y/d', image('1.4'))
+  await expect(run(join(root, 'x'), join(root, 'y'))).rejects.toThrow('holds no files')
+  expect(Object.keys(instances())).toEqual(['x/a', 'y/d'])
 })
 
 test('files without a SOP Instance UID are instances of their own', async () => {

@@ -89,3 +89,12 @@ test('a folder that cannot be listed is said to be so, and the walk goes on', ()
   expect(events).toMatchObject([{ name: 'self', error: { code: 'ELOOP' } }])
   expect(walked(root)).toEqual(['a/1', 'c/2'])
 })
+
+test('of two links the one to a folder around the other one is followed, too', () => {
+  const root = temporaryFolder()
+  const other = temporaryFolder()
+  touch(other, 's1/1', 's2/2')
+  symlinkSync(join(other, 's1'), join(root, 'a'))
+  symlinkSync(other, join(root, 'b'))
+  expect(walked(root)).toEqual(['a/1', 'b/s1/1', 'b/s2/2'])
+})
