@@ -83,7 +83,7 @@ test('a file that is unreadable now keeps what is known of it', () => {
   table.putUnreadable(id, 'IM', issue('unreadable'))
   table.flush()
   expect(table.files(id).get('IM')).toEqual(row(FileStatus.instance, 3))
-  expect(issues()).toEqual(['/a/x/IM unreadable'])
+  expect(issues()).toEqual(['/a/x/IM pixels-truncated', '/a/x/IM unreadable'])
 })
 
 test('an instance that gives way takes its duplicates along, and no others', () => {
