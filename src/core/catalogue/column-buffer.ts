@@ -39,9 +39,9 @@ export class ColumnBuffer {
     return this.texts !== null
   }
 
-  /** Values that are in memory. */
+  /** Values of the dictionary that is in use. */
   get remembered(): number {
-    return this.textByCode.length
+    return this.codeByText?.size ?? 0
   }
 
   /** The code of a value that this coded tag may or may not know. @param text not empty */
