@@ -39,9 +39,9 @@ export class ColumnBuffer {
     return this.texts !== null
   }
 
-  /** Values of the dictionary that is in use. */
+  /** Values that are in memory. */
   get remembered(): number {
-    return this.codeByText?.size ?? 0
+    return this.textByCode.length
   }
 
   /** The code of a value that this coded tag may or may not know. @param text not empty */
