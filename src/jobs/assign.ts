@@ -33,7 +33,7 @@ export interface AssignReport {
   assigned: number
   /** Live instances that are no images, or are outside the run's subset. */
   notAssigned: number
-  /** Assigned images that share no feature with any medoid: they are in the first cluster, at distance 1. */
+  /** Assigned images that share no feature with any medoid: they are with the medoid that comes first in the sample, at distance 1. */
   withoutSharedFeature: number
   clusters: { id: number; size: number; meanDistance: number | null }[]
   seconds: number

@@ -85,7 +85,8 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
   name: 'cluster',
   run: (parameters, work) =>
     writing(parameters.catalogue, 'medoid cluster', async ({ db }) => {
-      const { catalogue: _catalogue, ...asked } = parameters
+      const { where, tags, include, exclude, k, sample: wanted, seed, algorithm, restarts } = parameters
+      const asked = { where, tags, include, exclude, k, sample: wanted, seed, algorithm, restarts }
       const reader = new CatalogueReader(db)
       const started = performance.now()
       const { images, selection } = await choose(reader, parameters, work)

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { medoid } from './medoid.ts'
@@ -18,6 +19,8 @@ test('the demo goes the whole way, shows its progress, and a second time finds w
   }
   const labels = readFileSync(join(out, 'labels.csv'), 'utf8').trimEnd().split('\n')
   expect(labels).toHaveLength(301)
+  const rows = parse<{ label: string }>(labels.join('\n'), { columns: true })
+  expect(rows.filter(({ label }) => label === '')).toEqual([])
 
   const second = await medoid([...args, '--json'])
   const report = JSON.parse(second.stdout) as {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openForWriting } from '../../src/core/catalogue/database.ts'
 import { readingThreads, scanJob } from '../../src/jobs/scan.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { dicomFile } from '../dicom-file.ts'
@@ -35,6 +36,21 @@ test('a report tells what this scan did and what the catalogue holds, with the f
   })
   expect(report.issues.map(({ path }) => path)).toEqual([join(root, 'x', 'c')])
   expect(report.filesPerSecond).toBeCloseTo(4 / report.seconds, 6)
+})
+
+test('of very many issues the first ten thousand are listed, and the others counted', async () => {
+  const root = temporaryFolder()
+  writeFileSync(join(root, 'IM'), dicomFile({ '00080018': ['UI', '1.1'] }))
+  const parameters = { catalogue: join(temporaryFolder(), 'c.sqlite'), folders: [root] }
+  await scanJob.run(parameters, WORK)
+  const catalogue = openForWriting(parameters.catalogue, 'test')
+  catalogue.db.exec(
+    `WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 10005)
+     INSERT INTO issue SELECT 1, 'IM' || n, 'bad-length', 'It is bad.' FROM i`
+  )
+  catalogue.close()
+  const { issues, issuesOmitted } = await scanJob.run(parameters, WORK)
+  expect([issues.length, issuesOmitted]).toEqual([10_000, 5])
 })
 
 test('one core writes what the others read', () => {

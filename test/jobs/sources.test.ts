@@ -1,12 +1,14 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
+import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
+import { readSummary } from '../../src/core/catalogue/summary.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { listSourcesJob, moveSourceJob, removeSourceJob } from '../../src/jobs/sources.ts'
 import { tagsJob } from '../../src/jobs/tags.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { dicomFile } from '../dicom-file.ts'
-import { WORK } from './archive.ts'
+import { lookInto, WORK } from './archive.ts'
 
 let root: string
 let catalogue: string
@@ -36,6 +38,7 @@ test('a source is listed with its files and instances, and taken out with them; 
   ])
   const { sources } = await removeSourceJob.run({ catalogue, source: join(root, 'a') }, WORK)
   expect(sources).toMatchObject([{ id: 2, files: 2, instances: 2 }])
+  expect(lookInto(catalogue, (db) => readSummary(new CatalogueReader(db))?.totals.instances)).toBe(2)
   expect(await modalities()).toEqual([
     { value: 'CT', count: 1 },
     { value: 'US', count: 1 }

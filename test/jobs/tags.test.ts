@@ -105,6 +105,13 @@ test('the ten most frequent values of a tag are in the table, all of them in its
   ])
 })
 
+test('a tag that only removed instances held is no tag of the archive any more', async () => {
+  const file = archive([{ Modality: 'CT', KVP: '120' }, { Modality: 'MR' }])
+  removeInstances(file, 0)
+  const { tags } = await tagsJob.run({ catalogue: file }, WORK)
+  expect(tags.map(({ keyword }) => keyword)).toEqual(['Modality'])
+})
+
 test('the summary is used while it is up to date', async () => {
   const file = archive([{ Modality: 'CT' }])
   const catalogue = openForWriting(file, 'test')

@@ -87,7 +87,12 @@ class PoolMember {
       if (typeof reply === 'string') this.ready = true
       else this.jobs.shift()!.resolve([{ worker: this.id, ...reply }])
     })
-    worker.on('error', (error) => this.replace(worker, error))
+    let cause: unknown = new Error('it ended without saying why')
+    worker.on('error', (error) => {
+      cause = error
+    })
+    // Not at 'error': what the worker had answered before may still be on its way then, and has come by 'exit'.
+    worker.on('exit', () => this.replace(worker, cause))
   }
 
   private send(paths: (string | Buffer)[]): void {

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { opendirSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import type { Issue } from './file-table.ts'
@@ -48,7 +48,9 @@ export function sourceRoots(db: Database): Map<number, string> {
 /** @param which its id or its folder @throws MedoidError `unknown-source` */
 export function findSource(db: Database, which: string): { id: number; root: string } {
   const roots = sourceRoots(db)
-  for (const [id, root] of roots) if (which === String(id) || resolve(which) === root) return { id, root }
+  // Roots are real paths; a folder that is gone has none.
+  const folder = existsSync(which) ? realpathSync(which) : resolve(which)
+  for (const [id, root] of roots) if (which === String(id) || folder === root) return { id, root }
   const known = [...roots].map(([id, root]) => `${id} ${root}`).join(', ') || 'none'
   throw new MedoidError('unknown-source', `There is no source "${which}" in the catalogue. Its sources are: ${known}.`)
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decodeCodes, encodeCodes } from '../../../src/core/catalogue/code-columns.ts'
+import { countCodes, decodeCodes, encodeCodes } from '../../../src/core/catalogue/code-columns.ts'
 import { Encoding } from '../../../src/core/catalogue/chunks.ts'
 
 test('a column of one code is stored as that number', () => {
@@ -37,4 +37,19 @@ test('damaged bytes are an error that says so, never wrong values', () => {
   expect(() => decodeCodes(Encoding.runs, Buffer.from([9, 1]), 4)).toThrow('a run is too long')
   expect(() => decodeCodes(Encoding.u8 + Encoding.deflated, Buffer.from('garbage'), 4)).toThrow('does not inflate')
   expect(() => decodeCodes(12, Buffer.alloc(4), 4)).toThrow('encoding 12 is unknown')
+})
+
+test('codes are counted as often as they occur, in every encoding, on top of what was counted before', () => {
+  const part = fc.tuple(fc.constantFrom(0, 1, 2, 3, 255, 256, 70_000), fc.integer({ min: 1, max: 60 }))
+  fc.assert(
+    fc.property(fc.array(part, { minLength: 1, maxLength: 40 }), (parts) => {
+      const codes = Uint32Array.from(parts.flatMap(([value, length]) => Array<number>(length).fill(value)))
+      const { encoding, data } = encodeCodes(codes, codes.length)
+      const counts = countCodes(encoding, data, codes.length, Uint32Array.of(0, 0, 100))
+      const expected = new Map([[2, 100]])
+      for (const code of codes) expected.set(code, (expected.get(code) ?? 0) + 1)
+      for (const [code, count] of expected) expect(counts[code]).toBe(count)
+      expect(counts.reduce((sum, count) => sum + count, 0)).toBe(codes.length + 100)
+    })
+  )
 })
