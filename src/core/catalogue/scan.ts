@@ -13,7 +13,7 @@ import { walk } from './walk.ts'
 /** Files a request to a reading worker. */
 const BATCH = 128
 /** Requests under way or waiting to be written, a worker: the walk goes on while the workers are still starting. */
-const AHEAD = 12
+const AHEAD = 8
 /** What is gone is committed in pieces. */
 const REMOVALS_A_FLUSH = 16_384
 /** How often timers, signals and messages are let in while nothing needs reading. */
