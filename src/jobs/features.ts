@@ -1,16 +1,15 @@
+import { CHUNK } from '../core/features/attributes.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
 import { buildTables } from '../core/features/build.ts'
 import { writeFeatures, writeTypes } from '../core/features/export.ts'
 import { type Selection, selectFeatures } from '../core/features/select.ts'
-import { matching, parseCondition } from '../core/features/where.ts'
+import { imagesWhere } from '../core/features/where.ts'
 import { writeTable } from '../core/tables/write-table.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { MedoidError } from '../core/errors.ts'
 import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
-
-const ROWS_AT_A_TIME = 65_536
 
 /** Which images, and which of their tags. */
 export interface FeatureParameters {
@@ -62,8 +61,8 @@ export const exportFeaturesJob: Job<FeatureParameters & { out: string; format: '
 
 function* instanceUids(reader: CatalogueReader, images: Uint32Array): Iterable<(string | null)[][]> {
   const uid = reader.find('SOPInstanceUID')
-  for (let from = 0; from < images.length; from += ROWS_AT_A_TIME) {
-    const instances = images.subarray(from, from + ROWS_AT_A_TIME)
+  for (let from = 0; from < images.length; from += CHUNK) {
+    const instances = images.subarray(from, from + CHUNK)
     if (uid === undefined) {
       yield [Array.from(instances, () => null)]
       continue
@@ -85,7 +84,7 @@ export async function choose(
 
 /** Live images that satisfy all conditions. @throws MedoidError `no-images` */
 export function subset(reader: CatalogueReader, where: readonly string[]): Uint32Array {
-  const images = matching(reader, where.map(parseCondition), reader.images())
+  const images = imagesWhere(reader, where)
   if (images.length > 0) return images
   throw new MedoidError(
     'no-images',

@@ -6,6 +6,7 @@ import { decodePlain } from './plain-columns.ts'
 import type { Catalogue } from './database.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { FileStatus } from './file-table.ts'
+import { storedTime } from './stored-time.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { assignedChunks, formatClustering, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
@@ -231,8 +232,7 @@ async function checkFiles({ db }: Catalogue, findings: Findings, work?: Work): P
           continue
         }
         if (stat === undefined) findings.add('file-missing', readable(path))
-        else if (stat.size !== size || Math.round(stat.mtimeMs * 1000) !== mtime)
-          findings.add('file-changed', readable(path))
+        else if (stat.size !== size || storedTime(stat) !== mtime) findings.add('file-changed', readable(path))
         checked++
       }
       work?.onProgress?.({ stage: 'Checking files', done: checked, total, unit: 'files' })

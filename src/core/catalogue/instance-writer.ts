@@ -5,6 +5,7 @@ import { ABSENT, CHUNK, EMPTY, isPlain } from './chunks.ts'
 import { decodeCodes, encodeCodes } from './code-columns.ts'
 import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
 import { ColumnBuffer } from './column-buffer.ts'
+import { writeMeta } from './database.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { Locations } from './locations.ts'
@@ -42,7 +43,7 @@ export class InstanceWriter {
   private readonly locations: Locations
   private readonly columns: ColumnBuffer[] = []
   private readonly tags = new Map<string, ColumnBuffer>()
-  private readonly unknownVr = new Map<ColumnBuffer, string>()
+  private readonly unknownVr = new Set<ColumnBuffer>()
   private readonly newTags: [number, TagDefinition][] = []
   private readonly workers = new Map<number, WorkerDictionary>()
   private dirs = new Uint32Array(CHUNK)
@@ -189,7 +190,7 @@ export class InstanceWriter {
     this.sop.add(this.uids)
     this.uids.clear()
     this.appended = 0
-    this.db.prepare("INSERT OR REPLACE INTO meta VALUES('instances', ?)").run(this.live.total)
+    writeMeta(this.db, 'instances', this.live.total)
     if (full) {
       this.dirs = new Uint32Array(CHUNK)
       this.names = []
@@ -203,7 +204,7 @@ export class InstanceWriter {
       const id = this.columns.length + 1
       column = this.addColumn(key, id, false, 0)
       this.newTags.push([id, definition])
-      if (definition.vr === 'UN') this.unknownVr.set(column, key)
+      if (definition.vr === 'UN') this.unknownVr.add(column)
     } else if (definition.vr !== 'UN' && this.unknownVr.delete(column)) {
       // Some writer did not know this element; another says what it is.
       const fresh = this.newTags.find(([id]) => id === column!.tag)
@@ -246,7 +247,7 @@ export class InstanceWriter {
       plain: number
     }[]) {
       const column = this.addColumn(tagKey(t), t.id, t.plain === 1, seen.get(t.id) ?? 0)
-      if (t.vr === 'UN') this.unknownVr.set(column, tagKey(t))
+      if (t.vr === 'UN') this.unknownVr.add(column)
     }
     const rows = this.live.total % CHUNK
     if (rows > 0) this.reload(last, rows)

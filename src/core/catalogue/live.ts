@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { CHUNK } from './chunks.ts'
+import { readMeta } from './database.ts'
 
 /**
  * Which instances are live: one bit each, a chunk's bits a row. A chunk without a row is live throughout, so an archive
@@ -79,5 +80,5 @@ function popcount(byte: number): number {
 
 /** Instances stored, live or not. */
 export function countInstances(db: Database): number {
-  return (db.prepare("SELECT value FROM meta WHERE key = 'instances'").pluck().get() as number | undefined) ?? 0
+  return (readMeta(db, 'instances') as number | undefined) ?? 0
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
 import type { HeaderBatch } from '../dicom/batch.ts'
+import { storedTime } from './stored-time.ts'
 import type { FileOutcome, READY, ReadReply, ReadRequest } from './scan-worker.ts'
 
 /**
@@ -9,7 +10,7 @@ import type { FileOutcome, READY, ReadReply, ReadRequest } from './scan-worker.t
  */
 const YOUNG_MEGABYTES = 12
 
-/** Consecutive files that one worker read: an outcome each, and the cells of those that are instances. */
+/** Consecutive files that one worker read: an outcome each, and the values of those that are instances. */
 export interface ReadResult {
   /** Names the worker whose dictionaries the batch speaks of. */
   worker: number
@@ -114,7 +115,7 @@ class PoolMember {
         issues: [{ code: 'reader-crashed', message: `Reading this file ended its reader: ${message}` }]
       }
       const stat = statSync(culprit.paths[0], { throwIfNoEntry: false })
-      const stats = Float64Array.of(stat?.size ?? 0, Math.round((stat?.mtimeMs ?? 0) * 1000))
+      const stats = stat === undefined ? new Float64Array(2) : Float64Array.of(stat.size, storedTime(stat))
       culprit.resolve([{ worker: this.id, stats, outcomes: [outcome], batch: null }])
     } else {
       Promise.all(culprit.paths.map((path) => this.read([path]))).then(

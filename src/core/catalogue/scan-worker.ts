@@ -3,6 +3,7 @@ import { parentPort } from 'node:worker_threads'
 import type { HeaderBatch } from '../dicom/batch.ts'
 import { HeaderReader, type HeaderOutcome } from '../dicom/header.ts'
 import type { Issue } from './file-table.ts'
+import { storedTime } from './stored-time.ts'
 
 /** What became of one file; `unreadable` is the file system's word, not the format's. */
 export type FileOutcome =
@@ -46,9 +47,9 @@ parentPort!.postMessage(READY)
 function readFile(path: string | Uint8Array, stat: Float64Array): FileOutcome {
   const name = typeof path === 'string' ? path : Buffer.from(path)
   try {
-    const { size, mtimeMs } = statSync(name)
-    stat[0] = size
-    stat[1] = Math.round(mtimeMs * 1000)
+    const found = statSync(name)
+    stat[0] = found.size
+    stat[1] = storedTime(found)
   } catch (error) {
     return { status: 'unreadable', message: (error as Error).message }
   }

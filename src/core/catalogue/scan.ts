@@ -4,6 +4,7 @@ import { countFiles } from './count-files.ts'
 import { type Catalogue, explain } from './database.ts'
 import { MedoidError } from '../errors.ts'
 import type { FileRow, Issue } from './file-table.ts'
+import { storedTime } from './stored-time.ts'
 import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
@@ -208,8 +209,6 @@ class Scanner {
     type Duplicate = {
       dir: number
       name: Name
-      size: number
-      mtime: number
       instance: number
       source: number
       path: Name
@@ -304,8 +303,8 @@ class Scanner {
 
 function isUnchanged(before: FileRow, path: string | Buffer): boolean {
   try {
-    const { size, mtimeMs } = statSync(path)
-    return size === before.size && Math.round(mtimeMs * 1000) === before.mtime
+    const stat = statSync(path)
+    return stat.size === before.size && storedTime(stat) === before.mtime
   } catch {
     // Gone or not to be looked at: the worker that is to read it says what is wrong.
     return false

@@ -69,6 +69,11 @@ function invalid(text: string, what: string): MedoidError {
   return new MedoidError('invalid-condition', `--where ${text}: ${what}.`)
 }
 
+/** The live images that satisfy all of the conditions, which are as a person wrote them. */
+export function imagesWhere(source: TagSource, where: readonly string[]): Uint32Array {
+  return matching(source, where.map(parseCondition), source.images())
+}
+
 /**
  * The instances that satisfy all of the conditions. An element with several values satisfies `=`, `~` and a range where
  * any of them does, or, for `=` and `~`, the whole (`ImageType=ORIGINAL\PRIMARY`). `!=` is exactly the opposite of `=`; so

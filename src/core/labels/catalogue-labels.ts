@@ -10,7 +10,7 @@ import {
 } from '../catalogue/runs.ts'
 import type { ClusteringName } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
-import { matching, parseCondition } from '../features/where.ts'
+import { imagesWhere } from '../features/where.ts'
 import type { Work } from '../work.ts'
 import { annotations } from './annotate.ts'
 import { writeLabels } from './export.ts'
@@ -81,7 +81,7 @@ export function catalogueLabels(reader: CatalogueReader, name: ClusteringName): 
 /** Live images that a run is about. */
 function subsetSize(reader: CatalogueReader, parameters: unknown): number {
   const { where = [] } = parameters as { where?: string[] }
-  return matching(reader, where.map(parseCondition), reader.images()).length
+  return imagesWhere(reader, where).length
 }
 
 /** The assigned instances that are live. */
