@@ -1,0 +1,46 @@
+import type { BackendName } from './backend.ts'
+
+/** One pass over the training images. Losses are mean squared errors of pixels in [0, 1]. */
+export interface Epoch {
+  epoch: number
+  loss: number
+  /** null where no images were kept for it. */
+  validationLoss: number | null
+  seconds: number
+}
+
+/** What training a model was asked to do. */
+export interface TrainingParameters {
+  where: string[]
+  images: number
+  epochs: number
+  batch: number
+  architecture: string
+  validation: number
+  reserve: number
+  seed: number
+}
+
+export interface SkippedImage {
+  path: string
+  reason: string
+}
+
+/** What `medoid train` prints, and what is kept with the model. */
+export interface TrainingReport {
+  model: number
+  architecture: string
+  /** Values of an embedding. */
+  embedding: number
+  /** Images trained on, and kept aside to validate on. */
+  images: number
+  validationImages: number
+  /** Images that no training touches, so that they can be evaluated on. */
+  reserved: number
+  skipped: SkippedImage[]
+  backend: { name: BackendName; device: string; reason: string }
+  parameters: TrainingParameters
+  epochs: Epoch[]
+  secondsPerStep: number
+  imagesPerSecond: number
+}

@@ -1,0 +1,5 @@
+/** Pixels of a side of a prepared picture (paper, section 2.4). */
+export const PICTURE_SIDE = 128
+
+/** Bytes of a prepared picture: 128 × 128 grey levels, row by row, the darkest pixel 0 and the brightest 255. */
+export const PICTURE_BYTES = PICTURE_SIDE * PICTURE_SIDE
