@@ -2,7 +2,7 @@ import { ASSIGN_SCRATCH_BYTES } from '../../kernels/constants.ts'
 import type { CategoricalColumn, FeatureColumn, FeatureTable, NumericColumn } from '../features/table.ts'
 import { isNumeric } from './gower.ts'
 import type { GowerModel } from './gower.ts'
-import { Arena, instantiate } from './kernels.ts'
+import { Arena, instantiate } from '../kernels/kernels.ts'
 import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer } from './packed.ts'
 
 /** The medoids of a clustering as they are stored with a run (JSON), so that rows can be assigned without the sample. */

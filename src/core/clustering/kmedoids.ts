@@ -3,7 +3,7 @@ import type { Work } from '../work.ts'
 import type { DissimilarityMatrix } from './matrix.ts'
 import { beginSearch, endSearch } from './state.ts'
 import type { Start } from './state.ts'
-import type { Task } from './threads.ts'
+import type { Task } from '../kernels/threads.ts'
 
 /**
  * `fasterpam`: eager swaps from random medoids (Schubert and Rousseeuw, Information Systems 101, 2021); `pam`: BUILD and

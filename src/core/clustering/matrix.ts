@@ -4,13 +4,13 @@ import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
 import type { Work } from '../work.ts'
 import type { GowerModel } from './gower.ts'
-import { Arena, instantiate } from './kernels.ts'
-import type { KernelMemory } from './kernels.ts'
+import { Arena, instantiate } from '../kernels/kernels.ts'
+import type { KernelMemory } from '../kernels/kernels.ts'
 import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer } from './packed.ts'
 import type { PackedLayout } from './packed.ts'
 import { reserveClusters, reserveSearch } from './state.ts'
 import type { ClustersState, SearchState } from './state.ts'
-import { Threads } from './threads.ts'
+import { Threads } from '../kernels/threads.ts'
 
 /** More rows than these never fit: a matrix of 32,768² f32 values fills the 4 GiB that WebAssembly can address. */
 export const MOST_ROWS = 32_767

@@ -1,4 +1,4 @@
-import type { Arena, KernelMemory } from './kernels.ts'
+import type { Arena, KernelMemory } from '../kernels/kernels.ts'
 
 /** A search for medoids in the kernels' memory: see `Search` in `src/kernels/medoids.ts`. */
 export interface SearchState {

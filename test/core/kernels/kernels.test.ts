@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Arena } from '../../../src/core/clustering/kernels.ts'
+import { Arena } from '../../../src/core/kernels/kernels.ts'
 
 test('an arena gives out separate, aligned addresses and then a memory of zeros that holds them', () => {
   const arena = new Arena()

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { Arena } from '../../../src/core/clustering/kernels.ts'
-import { Threads } from '../../../src/core/clustering/threads.ts'
-import type { Task } from '../../../src/core/clustering/threads.ts'
+import { Arena } from '../../../src/core/kernels/kernels.ts'
+import { Threads } from '../../../src/core/kernels/threads.ts'
+import type { Task } from '../../../src/core/kernels/threads.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
 
 /** A matrix of no rows: kernels have nothing to do with it. */
