@@ -37,7 +37,25 @@ module.exports = {
       name: 'jobs-know-no-host',
       severity: 'error',
       from: { path: '^src/jobs' },
-      to: { path: '^src/(main|preload|server|cli|renderer)' }
+      to: { path: '^src/(api|main|preload|server|cli|renderer)' }
+    },
+    {
+      name: 'the-api-knows-no-host',
+      severity: 'error',
+      from: { path: '^src/api' },
+      to: { path: ['^src/(main|preload|server|cli|renderer)', '^node_modules/(electron|vue)/', '^(node:)?https?$'] }
+    },
+    {
+      name: 'hosts-stand-side-by-side',
+      severity: 'error',
+      from: { path: '^src/(main|server)/' },
+      to: { path: '^src/(main|server|cli)/', pathNot: '^src/$1/' }
+    },
+    {
+      name: 'the-window-runs-in-a-browser',
+      severity: 'error',
+      from: { path: '^src/renderer/' },
+      to: { dependencyTypes: ['core'] }
     },
     {
       name: 'renderer-sees-the-contract-only',
@@ -55,7 +73,7 @@ module.exports = {
     {
       name: 'product-code-needs-dependencies-only',
       severity: 'error',
-      from: { path: '^src/(core|jobs|cli|server)' },
+      from: { path: '^src/(core|jobs|api|cli|server)' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }
     },
     ...Object.entries(above).map(([folder, later]) => ({

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { CancelledError, MedoidError } from '../core/errors.ts'
 import type { Job } from '../jobs/contract.ts'
-import { defaultCatalogue } from './default-catalogue.ts'
+import { defaultCatalogue } from '../jobs/default-catalogue.ts'
 import { ProgressLine } from './progress.ts'
 
 /** Design, section 8. */

@@ -42,6 +42,7 @@ const commands = await Promise.all([
   import('./commands/assign.ts'),
   import('./commands/annotate.ts'),
   import('./commands/export.ts'),
+  import('./commands/serve.ts'),
   import('./commands/check.ts')
 ])
 for (const { register } of commands) register(program)

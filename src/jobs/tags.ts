@@ -56,7 +56,7 @@ export const tagJob: Job<{ catalogue: string; tag: string }, TagReport> = {
     })
 }
 
-function rowOf({ tag, present, nonEmpty, distinct, top }: TagFrequency, instances: number): TagRow {
+export function rowOf({ tag, present, nonEmpty, distinct, top }: TagFrequency, instances: number): TagRow {
   return {
     tag: tag.tag,
     path: tag.path,

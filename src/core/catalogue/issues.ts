@@ -9,14 +9,27 @@ export interface FileIssue {
   message: string
 }
 
-/** The issues of all sources in the order of the catalogue, at most `limit` of them. */
-export function listIssues(db: Database, limit: number): FileIssue[] {
+/**
+ * The issues of all sources in the order of the catalogue, at most `limit` of them.
+ * @param which only those of a kind, or without the first ones
+ */
+export function listIssues(
+  db: Database,
+  limit: number,
+  which: { code?: string | undefined; offset?: number } = {}
+): FileIssue[] {
   const rows = db
     .prepare(
       `SELECT root, path, name, code, message FROM issue JOIN dir ON dir.id = issue.dir JOIN source ON source.id = dir.source
-       ORDER BY dir.source, dir.path, name LIMIT ?`
+       WHERE @code IS NULL OR code = @code ORDER BY dir.source, dir.path, name LIMIT @limit OFFSET @offset`
     )
-    .all(limit) as { root: string; path: Name; name: Name; code: string; message: string }[]
+    .all({ limit, code: which.code ?? null, offset: which.offset ?? 0 }) as {
+    root: string
+    path: Name
+    name: Name
+    code: string
+    message: string
+  }[]
   return rows.map(({ root, path, name, code, message }) => ({
     path: readable(absolute(root, name.length === 0 ? path : joinNames(path, name))),
     code,
@@ -24,6 +37,10 @@ export function listIssues(db: Database, limit: number): FileIssue[] {
   }))
 }
 
-export function countIssues(db: Database): number {
-  return db.prepare('SELECT count(*) FROM issue').pluck().get() as number
+/** @param code only those of this kind */
+export function countIssues(db: Database, code?: string): number {
+  return db
+    .prepare('SELECT count(*) FROM issue WHERE @code IS NULL OR code = @code')
+    .pluck()
+    .get({ code: code ?? null }) as number
 }

@@ -63,15 +63,24 @@ export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<
 
 /** @returns null where instances came or went since it was computed */
 export function readSummary(reader: CatalogueReader): { totals: Totals; tags: TagFrequency[] } | null {
+  const summary = lastSummary(reader)
+  return summary === null || summary.stale ? null : { totals: summary.totals, tags: summary.tags }
+}
+
+/** @returns the summary as it was last computed, `stale` where instances came or went since; null where it never was */
+export function lastSummary(reader: CatalogueReader): { totals: Totals; tags: TagFrequency[]; stale: boolean } | null {
   const { db } = reader
   return db.transaction(() => {
-    if (readMeta(db, 'summary_revision') !== revisionOf(db)) return null
+    const revision = readMeta(db, 'summary_revision')
+    if (revision === undefined) return null
+    const stale = revision !== revisionOf(db)
     const rows = db
       .prepare(
         'SELECT tag id, present, non_empty nonEmpty, distinct_values distinctValues, top FROM summary ORDER BY tag'
       )
       .all() as { id: number; present: number; nonEmpty: number; distinctValues: number; top: string }[]
     return {
+      stale,
       // Duplicates can come and go without an instance doing so.
       totals: {
         ...(JSON.parse(readMeta(db, 'totals') as string) as Totals),
@@ -89,6 +98,6 @@ export function readSummary(reader: CatalogueReader): { totals: Totals; tags: Ta
 }
 
 /** Goes up when instances come or go. */
-function revisionOf(db: Database): number {
+export function revisionOf(db: Database): number {
   return (readMeta(db, 'revision') as number | undefined) ?? 0
 }

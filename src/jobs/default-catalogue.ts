@@ -6,7 +6,8 @@ export function defaultCatalogue(): string {
   return join(dataFolder(), 'catalogue.sqlite')
 }
 
-function dataFolder(): string {
+/** The user's data folder of this platform. */
+export function dataFolder(): string {
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Medoid')
   if (process.platform === 'win32')
     return join(process.env.LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'Medoid')

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { defaultCatalogue } from '../../src/cli/default-catalogue.ts'
+import { defaultCatalogue } from '../../src/jobs/default-catalogue.ts'
 
 const { platform } = process
 const on = (name: NodeJS.Platform) => Object.defineProperty(process, 'platform', { value: name })

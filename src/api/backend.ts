@@ -1,0 +1,166 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { MedoidError } from '../core/errors.ts'
+import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
+import type { StartProcess } from '../jobs/process.ts'
+import { PROGRAM_VERSION } from '../jobs/program.ts'
+import type { JobRecord } from '../jobs/record.ts'
+import type { JobName } from '../jobs/registry.ts'
+import { JobRunner } from '../jobs/runner.ts'
+import { type AppState, type Arguments, type Event, type Method, readCall, type Reply } from './contract.ts'
+import { Lane } from './lane.ts'
+import { RecentCatalogues } from './recent.ts'
+import { replyTo } from './reply.ts'
+import type { Query } from './service.ts'
+
+/** Questions that may take a second on a large archive: they must not stand before those of a gallery that is scrolled. */
+const SLOW: ReadonlySet<Method> = new Set<Query>([
+  'features.select',
+  'tags.distribution',
+  'clusters.tag',
+  'export.preview'
+])
+
+/**
+ * All that a host offers its windows, whatever carries the messages: checks each call against the contract, keeps jobs and
+ * the open catalogue, and forwards the rest to processes of the service, so that nothing here ever waits.
+ */
+export class Backend {
+  private readonly host: AppState['host']
+  private readonly quick: Lane
+  private readonly slow: Lane
+  private readonly jobs: JobRunner
+  private readonly recent = new RecentCatalogues(dataFolder())
+  private readonly listeners = new Set<(event: Event) => void>()
+  private catalogue: string | null = null
+
+  /** @param start how this host starts a process */
+  constructor(host: AppState['host'], start: StartProcess) {
+    this.host = host
+    this.quick = new Lane(start, 'medoid service')
+    this.slow = new Lane(start, 'medoid service (analysis)')
+    this.jobs = new JobRunner(start, (record) => this.onJob(record))
+  }
+
+  /** @returns a function that stops it */
+  listen(listener: (event: Event) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Answers one call of a window, which may hold anything. */
+  call(method: unknown, given: unknown): Promise<Reply<unknown>> {
+    return replyTo(() => {
+      const call = readCall(method, given)
+      return this.answer(call.method, call.given)
+    })
+  }
+
+  /** Opens the catalogue that a person named, made where it is not there, or the usual one if there is one. */
+  async begin(file?: string): Promise<void> {
+    if (file !== undefined) await this.open(file, true)
+    else if (existsSync(defaultCatalogue())) await this.open(defaultCatalogue(), false)
+  }
+
+  /** Opens a catalogue, made where it is not there, and scans a folder into it. */
+  async scan(folder: string): Promise<void> {
+    if (this.catalogue === null) await this.open(defaultCatalogue(), true)
+    this.jobs.add('scan', this.catalogue!, { folders: [folder] })
+  }
+
+  /** Jobs that are not over. */
+  get busy(): number {
+    return this.jobs.busy
+  }
+
+  /** Lets jobs come to a committed state, and ends the service. */
+  async close(): Promise<void> {
+    await this.jobs.close()
+    this.quick.close()
+    this.slow.close()
+  }
+
+  private answer(method: Method, given: object): unknown {
+    switch (method) {
+      case 'app.state':
+        return this.state()
+      case 'catalogue.open': {
+        const { file, create = false } = given as Arguments<'catalogue.open'>
+        return this.open(file, create)
+      }
+      case 'catalogue.close':
+        return this.shut()
+      case 'jobs.list':
+        return this.jobs.list(this.catalogue)
+      case 'jobs.start': {
+        const { job, parameters } = given as Arguments<'jobs.start'>
+        return this.startJob(job, parameters as Record<string, unknown>)
+      }
+      case 'jobs.stop': {
+        const { id, to } = given as Arguments<'jobs.stop'>
+        this.jobs.stop(id, to)
+        return null
+      }
+      case 'jobs.resume':
+        return this.jobs.resume(this.openCatalogue(), (given as Arguments<'jobs.resume'>).id)
+      case 'jobs.forget':
+        this.jobs.forget(this.openCatalogue(), (given as Arguments<'jobs.forget'>).id)
+        return null
+      case 'jobs.log':
+        return this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id)
+      default: {
+        const lane = SLOW.has(method) ? this.slow : this.quick
+        return lane.ask({ ask: 'answer', method, given, catalogue: this.catalogue })
+      }
+    }
+  }
+
+  private startJob(job: JobName, parameters: Record<string, unknown>): JobRecord {
+    if (job !== 'demo') return this.jobs.add(job, this.openCatalogue(), parameters)
+    const out = join(dataFolder(), 'sample')
+    return this.jobs.add(job, join(out, 'catalogue.sqlite'), { ...parameters, out, k: [5, 10, 15, 20, 25, 30] })
+  }
+
+  private openCatalogue(): string {
+    if (this.catalogue !== null) return this.catalogue
+    throw new MedoidError('no-catalogue', 'No catalogue is open. Open a folder of images, or a catalogue.')
+  }
+
+  private async open(file: string, create: boolean): Promise<AppState> {
+    this.catalogue = (await this.quick.ask({ ask: 'prepare', file, create })) as string
+    this.recent.add(this.catalogue)
+    return this.changed()
+  }
+
+  private shut(): AppState {
+    if (this.catalogue !== null) {
+      for (const lane of [this.quick, this.slow]) void lane.ask({ ask: 'release', file: this.catalogue })
+    }
+    this.catalogue = null
+    return this.changed()
+  }
+
+  private changed(): AppState {
+    const state = this.state()
+    this.tell({ event: 'state', data: state })
+    return state
+  }
+
+  private state(): AppState {
+    return {
+      host: this.host,
+      version: PROGRAM_VERSION,
+      catalogue: this.catalogue,
+      recent: this.recent.list(),
+      defaultCatalogue: defaultCatalogue()
+    }
+  }
+
+  private onJob(record: JobRecord): void {
+    this.tell({ event: 'job', data: record })
+  }
+
+  private tell(event: Event): void {
+    for (const listener of this.listeners) listener(event)
+  }
+}

@@ -1,0 +1,359 @@
+import type { Annotation } from '../core/labels/annotate.ts'
+import type { FeaturesDocument } from '../core/features/describe.ts'
+import type { FileIssue } from '../core/catalogue/issues.ts'
+import type { Source } from '../core/catalogue/sources.ts'
+import type { Totals } from '../core/catalogue/summary.ts'
+import type { Structure } from '../core/clustering/silhouette.ts'
+import type { CellType } from '../core/tables/table.ts'
+import type { ClusterDescription, SweepRow } from '../jobs/cluster.ts'
+import type { JobRecord } from '../jobs/record.ts'
+import { type JobName, JOBS } from '../jobs/registry.ts'
+import type { TagRow } from '../jobs/tags.ts'
+import { boolean, type Infer, integer, list, object, oneOf, optional, type Schema, text } from './schema.ts'
+
+export type { Annotation, CellType, ClusterDescription, FeaturesDocument, FileIssue, JobName, JobRecord }
+export type { Source, Structure, SweepRow, TagRow, Totals }
+export { JOBS }
+
+/** Everything that a window may ask of its host: one name, one object in, one value out. Nothing else is answered. */
+
+/** What a window has to know before it shows anything. */
+export interface AppState {
+  host: 'browser' | 'desktop'
+  version: string
+  /** Of the open catalogue; null: none is open. */
+  catalogue: string | null
+  /** Catalogues that were open before, last first. */
+  recent: string[]
+  /** Where a new catalogue goes that nobody names. */
+  defaultCatalogue: string
+}
+
+export interface ValueCount {
+  value: string
+  count: number
+}
+
+/** What the archive holds, as far as it is catalogued now. */
+export interface ArchiveSummary {
+  /** null while instances came or went since they were counted: see `instances`. */
+  totals: Totals | null
+  /** Live ones, counted now. */
+  instances: number
+  images: number
+  /** Images by what their headers say, most frequent first; '' stands for images without a value. */
+  modality: ValueCount[]
+  bodyPart: ValueCount[]
+  manufacturer: ValueCount[]
+  /** By the year of the study, ascending. */
+  year: ValueCount[]
+  issues: { code: string; count: number }[]
+}
+
+export interface Page<T> {
+  total: number
+  rows: T[]
+}
+
+export interface TagList {
+  /** Of the counts. */
+  instances: number
+  /** Whether instances came or went since. */
+  stale: boolean
+  tags: TagRow[]
+}
+
+/** The values of one tag over all instances. */
+export interface TagDistribution extends Omit<TagRow, 'top'> {
+  instances: number
+  /** The most frequent ones that hold what was searched for. */
+  values: ValueCount[]
+  /** Distinct values that hold it. */
+  matching: number
+  /** Of numbers: equal steps from the least to the greatest, which are exact; null for text. */
+  histogram: Histogram | null
+}
+
+export interface Histogram {
+  min: number
+  max: number
+  /** Instances by step. */
+  counts: number[]
+  /** Non-empty values that are no numbers. */
+  unparsed: number
+}
+
+export interface RunRow {
+  run: number
+  created: string
+  parameters: { where: string[]; tags: number; k?: number[]; sample: number; seed: number; algorithm: string }
+  n: number
+  images: number
+  columns: number
+  best: { k: number; silhouette: number | null; structure: Structure | null }
+  sweep: (SweepRow & { assigned: boolean })[]
+}
+
+export interface ClusterRow extends ClusterDescription {
+  /** Live images assigned to it; null where nobody assigned yet. */
+  assigned: number | null
+  meanDistance: number | null
+  annotation: Annotation | null
+}
+
+export interface ClusteringReport {
+  clustering: string
+  run: number
+  k: number
+  silhouette: number | null
+  /** Live images that are assigned; null where nobody assigned yet. */
+  assigned: number | null
+  clusters: ClusterRow[]
+}
+
+/** The paper's figure 3: every image of the sample, cluster by cluster, by falling silhouette. */
+export interface SilhouettePlot {
+  clusters: { id: number; instances: number[]; silhouettes: number[] }[]
+}
+
+export interface Member {
+  instance: number
+  distance: number
+  /** null outside the run's sample. */
+  silhouette: number | null
+  isMedoid: boolean
+  /** Of the tag that was asked for. */
+  value: string | null
+}
+
+/** A tag's values in a cluster beside those of the rest of the clustering. */
+export interface ClusterTag {
+  keyword: string
+  here: number
+  elsewhere: number
+  values: { value: string; here: number; elsewhere: number }[]
+}
+
+export interface ExportPreview {
+  columns: { name: string; type: CellType; meaning: string; phi: boolean }[]
+  rows: (string | number | boolean | null)[][]
+  total: number
+}
+
+export interface FolderList {
+  path: string
+  parent: string | null
+  folders: string[]
+  /** Catalogues in it. */
+  catalogues: string[]
+}
+
+export interface JobParameters {
+  demo: { images: number; seed: number }
+  scan: { folders: string[] }
+  'remove-source': { source: string }
+  'move-source': { source: string; folder: string }
+  'count-values': object
+  cluster: FeatureOptions & {
+    k?: number[]
+    sample: number
+    seed: number
+    algorithm: 'fasterpam' | 'pam'
+    restarts: number
+  }
+  assign: { run: string }
+  'export-labels': {
+    run: string
+    format: 'csv' | 'jsonl' | 'parquet'
+    out: string
+    columns: string[]
+    uidKeyFile?: string
+  }
+  'export-features': FeatureOptions & { out: string; format: 'csv' | 'parquet' }
+  check: object
+}
+
+const names = list(text({ max: 1000 }), 5000)
+const features = { where: list(text({ max: 1000 }), 100), tags: integer(1, 10_000), include: names, exclude: names }
+export type FeatureOptions = Infer<ReturnType<typeof object<typeof features>>>
+
+const seed = integer(0, 2 ** 32 - 1)
+const out = text()
+const run = text({ max: 21 })
+const cluster = integer(0, 65_534)
+const offset = integer(0, 2 ** 32)
+const limit = integer(1, 1000)
+
+/** What each job takes; the catalogue is the one that is open. */
+export const jobParameters: { [J in JobName]: Schema<JobParameters[J]> } = {
+  demo: object({ images: integer(10, 1_000_000), seed }),
+  scan: object({ folders: list(text(), 1000) }),
+  'remove-source': object({ source: text() }),
+  'move-source': object({ source: text(), folder: text() }),
+  'count-values': object({}),
+  cluster: object({
+    ...features,
+    k: optional(list(integer(1, 65_534), 100)),
+    sample: integer(2, 100_000),
+    seed,
+    algorithm: oneOf('fasterpam', 'pam'),
+    restarts: integer(1, 1000)
+  }),
+  assign: object({ run }),
+  'export-labels': object({
+    run,
+    format: oneOf('csv', 'jsonl', 'parquet'),
+    out,
+    columns: list(text({ max: 1000 }), 1000),
+    uidKeyFile: optional(text())
+  }),
+  'export-features': object({ ...features, out, format: oneOf('csv', 'parquet') }),
+  check: object({})
+}
+
+const jobNames = Object.keys(JOBS) as JobName[]
+
+/** A job's name with what it takes. */
+const job: Schema<{ [J in JobName]: { job: J; parameters: JobParameters[J] } }[JobName]> = (value, where) => {
+  const { job: name, parameters } = object({ job: oneOf(...jobNames), parameters: (given: unknown) => given })(
+    value,
+    where
+  )
+  return { job: name, parameters: jobParameters[name](parameters, `${where}.parameters`) } as never
+}
+
+/** What each method takes. */
+export const methods = {
+  'app.state': object({}),
+  'catalogue.open': object({ file: text(), create: optional(boolean) }),
+  'catalogue.close': object({}),
+  'folders.list': object({ path: optional(text()) }),
+
+  'archive.summary': object({}),
+  'archive.sources': object({}),
+  'archive.issues': object({ code: optional(text({ max: 100 })), offset, limit }),
+
+  'tags.list': object({}),
+  'tags.distribution': object({
+    tag: text({ max: 1000 }),
+    creator: text({ max: 1000, empty: true }),
+    path: text({ max: 2000, empty: true }),
+    search: optional(text({ max: 200, empty: true })),
+    limit
+  }),
+  'features.select': object(features),
+
+  'runs.list': object({}),
+  'clusterings.report': object({ clustering: run }),
+  'clusterings.silhouettes': object({ clustering: run }),
+  'clusters.members': object({
+    clustering: run,
+    cluster,
+    sort: oneOf('distance', 'silhouette', 'value', 'instance'),
+    order: oneOf('ascending', 'descending'),
+    tag: optional(text({ max: 1000 })),
+    offset,
+    limit
+  }),
+  'clusters.tag': object({ clustering: run, cluster, tag: text({ max: 1000 }) }),
+
+  'annotations.put': object({
+    clustering: run,
+    cluster,
+    label: text({ max: 1000, empty: true }),
+    code: optional(text({ max: 100, empty: true })),
+    scheme: optional(text({ max: 100, empty: true })),
+    meaning: optional(text({ max: 1000, empty: true })),
+    note: optional(text({ max: 10_000, empty: true }))
+  }),
+  'annotations.undo': object({ clustering: run, cluster }),
+  'annotations.history': object({ clustering: run, cluster }),
+
+  'export.preview': object({ clustering: run, columns: list(text({ max: 1000 }), 1000), rows: integer(1, 100) }),
+
+  'jobs.list': object({}),
+  'jobs.start': job,
+  'jobs.stop': object({ id: text({ max: 100 }), to: oneOf('paused', 'cancelled') }),
+  'jobs.resume': object({ id: text({ max: 100 }) }),
+  'jobs.forget': object({ id: text({ max: 100 }) }),
+  'jobs.log': object({ id: text({ max: 100 }) })
+} satisfies Record<keyof Results, Schema<object>>
+
+/** What each method gives back. */
+export interface Results {
+  'app.state': AppState
+  'catalogue.open': AppState
+  'catalogue.close': AppState
+  'folders.list': FolderList
+
+  'archive.summary': ArchiveSummary
+  'archive.sources': Source[]
+  'archive.issues': Page<FileIssue>
+
+  'tags.list': TagList
+  'tags.distribution': TagDistribution
+  'features.select': FeaturesDocument
+
+  'runs.list': RunRow[]
+  'clusterings.report': ClusteringReport
+  'clusterings.silhouettes': SilhouettePlot
+  'clusters.members': Page<Member>
+  'clusters.tag': ClusterTag
+
+  'annotations.put': Annotation | null
+  'annotations.undo': Annotation | null
+  'annotations.history': Annotation[]
+
+  'export.preview': ExportPreview
+
+  'jobs.list': JobRecord[]
+  'jobs.start': JobRecord
+  'jobs.stop': null
+  'jobs.resume': JobRecord
+  'jobs.forget': null
+  'jobs.log': string
+}
+
+export type Method = keyof Results
+export type Arguments<M extends Method> = Infer<(typeof methods)[M]>
+
+/** What a host tells its windows without being asked. */
+export interface Events {
+  /** A job came to the list, went on, or changed its state. */
+  job: JobRecord
+  /** Another catalogue was opened, or none is open any more. */
+  state: AppState
+  /** From the desktop's menus. */
+  command: Command
+}
+export type Event = { [E in keyof Events]: { event: E; data: Events[E] } }[keyof Events]
+
+export const COMMANDS = ['open-folder', 'open-catalogue', 'new-catalogue', 'toggle-theme', 'show-jobs'] as const
+export type Command = (typeof COMMANDS)[number]
+
+/** How a call ends, on its way through a process or a network. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string } }
+
+/** @returns the method's arguments as it takes them @throws MedoidError `unknown-method`, `invalid-arguments` */
+export function readCall(method: unknown, given: unknown): { method: Method; given: object } {
+  const name = oneOf(...(Object.keys(methods) as Method[]))(method, 'The method')
+  return { method: name, given: (methods[name] as Schema<object>)(given, name) }
+}
+
+/** What the desktop's preload puts into its window; a browser's window has none and asks over HTTP. */
+export interface Bridge {
+  call(method: Method, given: object): Promise<Reply<unknown>>
+  listen(listener: (event: Event) => void): () => void
+  /** Lets a person choose; null where they chose nothing. */
+  choose(what: Choice): Promise<string | null>
+  /** Where a dropped file or folder lies. */
+  pathOf(file: File): string
+  /** Shows a file of the archive in the system's file manager. */
+  showFile(path: string): Promise<void>
+}
+
+export interface Choice {
+  kind: 'folder' | 'catalogue' | 'new-catalogue' | 'save'
+  /** What the dialog begins with. */
+  suggested?: string
+}

@@ -1,0 +1,57 @@
+import { MedoidError } from '../core/errors.ts'
+import type { ChildProcess, StartProcess } from '../jobs/process.ts'
+import type { Reply } from './contract.ts'
+import type { FromService, ToService } from './messages.ts'
+import { valueOf } from './reply.ts'
+
+const ENTRY = new URL('./entry.ts', import.meta.url)
+
+type Question = ToService extends infer Q ? (Q extends ToService ? Omit<Q, 'id'> : never) : never
+
+/** One process of the service: started when it is first asked, and again when it died. */
+export class Lane {
+  private readonly start: StartProcess
+  private readonly name: string
+  private process: ChildProcess | null = null
+  private readonly open = new Map<number, (reply: Reply<unknown>) => void>()
+  private lastId = 0
+
+  constructor(start: StartProcess, name: string) {
+    this.start = start
+    this.name = name
+  }
+
+  async ask(question: Question): Promise<unknown> {
+    const id = ++this.lastId
+    const process = (this.process ??= this.begin())
+    const reply = await new Promise<Reply<unknown>>((resolve) => {
+      this.open.set(id, resolve)
+      process.send({ ...question, id })
+    })
+    return valueOf(reply)
+  }
+
+  close(): void {
+    this.process?.kill()
+  }
+
+  private begin(): ChildProcess {
+    const child = this.start(ENTRY, this.name)
+    child.onOutput((text) => void process.stderr.write(text))
+    child.onMessage((message) => {
+      const { id, reply } = message as FromService
+      this.open.get(id)?.(reply)
+      this.open.delete(id)
+    })
+    child.onExit(() => {
+      if (this.process === child) this.process = null
+      const { code, message } = new MedoidError(
+        'service-ended',
+        'The process that reads the catalogue ended unexpectedly. Try again: it is started anew.'
+      )
+      for (const resolve of this.open.values()) resolve({ ok: false, error: { code, message } })
+      this.open.clear()
+    })
+    return child
+  }
+}

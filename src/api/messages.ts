@@ -1,0 +1,14 @@
+import type { Reply } from './contract.ts'
+import type { Query } from './service.ts'
+
+/** What a host asks the process of a service. */
+export type ToService = { id: number } & (
+  | { ask: 'answer'; method: Query; given: object; catalogue: string | null }
+  | { ask: 'prepare'; file: string; create: boolean }
+  | { ask: 'release'; file: string }
+)
+
+export interface FromService {
+  id: number
+  reply: Reply<unknown>
+}

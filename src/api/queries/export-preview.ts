@@ -1,0 +1,31 @@
+import { findClustering } from '../../core/catalogue/runs.ts'
+import { catalogueLabels } from '../../core/labels/catalogue-labels.ts'
+import { labelColumns } from '../../core/labels/label-columns.ts'
+import type { Arguments, ExportPreview } from '../contract.ts'
+import type { OpenCatalogue } from './open-catalogue.ts'
+
+/** The first rows of an export as they would be written. */
+export function exportPreview(
+  { reader }: OpenCatalogue,
+  { clustering, columns: extra, rows: wanted }: Arguments<'export.preview'>
+): ExportPreview {
+  const source = catalogueLabels(reader, findClustering(reader.db, clustering))
+  const columns = labelColumns(source, extra, (uid) => uid)
+  const rows: ExportPreview['rows'] = []
+  for (const { instances, clusters, distances } of source.assigned()) {
+    const some = wanted - rows.length
+    if (some <= 0) break
+    const chunk = {
+      instances: instances.subarray(0, some),
+      clusters: clusters.subarray(0, some),
+      distances: distances.subarray(0, some)
+    }
+    const values = columns.map((column) => column.values(chunk))
+    for (let row = 0; row < chunk.instances.length; row++) rows.push(values.map((column) => column[row]))
+  }
+  return {
+    columns: columns.map(({ name, type, meaning, phi = false }) => ({ name, type, meaning, phi })),
+    rows,
+    total: source.count
+  }
+}

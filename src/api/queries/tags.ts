@@ -1,0 +1,95 @@
+import { lastSummary } from '../../core/catalogue/summary.ts'
+import type { Tag } from '../../core/catalogue/types.ts'
+import { MedoidError } from '../../core/errors.ts'
+import { NUMBER_VRS, parseAge, parseNumber, splitValues } from '../../core/features/parse.ts'
+import { rowOf } from '../../jobs/tags.ts'
+import type { Arguments, Histogram, TagDistribution, TagList, ValueCount } from '../contract.ts'
+import type { OpenCatalogue } from './open-catalogue.ts'
+
+/** What a row of the table has place for. */
+const ROW_VALUES = 5
+const ROW_CHARACTERS = 80
+/** A longer value is cut where it is shown: an overlay or a protocol may hold megabytes. */
+const VALUE_CHARACTERS = 400
+const STEPS = 60
+
+export function tagList(catalogue: OpenCatalogue): TagList {
+  const summary = lastSummary(catalogue.reader)
+  if (summary === null) return { instances: 0, stale: catalogue.reader.live().length > 0, tags: [] }
+  const { instances } = summary.totals
+  const tags = summary.tags
+    .filter(({ present }) => present > 0)
+    .map((frequency) => {
+      const top = frequency.top.slice(0, ROW_VALUES)
+      return rowOf({ ...frequency, top: top.map((each) => cut(each, ROW_CHARACTERS)) }, instances)
+    })
+  return { instances, stale: summary.stale, tags }
+}
+
+export function tagDistribution(
+  catalogue: OpenCatalogue,
+  { tag: number, path, creator, search = '', limit }: Arguments<'tags.distribution'>
+): TagDistribution {
+  const tag = catalogue.reader
+    .tags()
+    .find((each) => each.tag === number && each.path === path && each.privateCreator === creator)
+  if (tag === undefined) {
+    throw new MedoidError('unknown-tag', `The catalogue has no tag ${path || number} any more. Open the tags again.`)
+  }
+  const { frequency, values, histogram } = distribution(catalogue, tag)
+  const wanted = search.trim().toLowerCase()
+  const matching = wanted === '' ? values : values.filter(({ value }) => value.toLowerCase().includes(wanted))
+  const instances = catalogue.reader.live().length
+  const { top: _top, ...row } = rowOf({ ...frequency, tag, top: [] }, instances)
+  return {
+    ...row,
+    instances,
+    values: matching.slice(0, limit).map((each) => cut(each, VALUE_CHARACTERS)),
+    matching: matching.length,
+    histogram
+  }
+}
+
+interface Distribution {
+  frequency: { present: number; nonEmpty: number; distinct: number }
+  values: ValueCount[]
+  histogram: Histogram | null
+}
+
+/** That of the last tag that was looked at is kept, for searching among its values. */
+function distribution(catalogue: OpenCatalogue, tag: Tag): Distribution {
+  const last = catalogue.once('distribution', () => ({ tag: -1, distribution: null as Distribution | null }))
+  if (last.tag !== tag.id || last.distribution === null) {
+    const { reader } = catalogue
+    const { present, nonEmpty, distinct } = reader.frequency(tag, reader.live(), 0)
+    const values = reader.values(tag.id, reader.live())
+    last.tag = tag.id
+    last.distribution = { frequency: { present, nonEmpty, distinct }, values, histogram: histogram(tag, values) }
+  }
+  return last.distribution
+}
+
+/** First values only: of an array such as PixelSpacing the others mean other things. */
+function histogram({ vr }: Tag, values: readonly ValueCount[]): Histogram | null {
+  if (vr !== 'AS' && !NUMBER_VRS.has(vr)) return null
+  const parse = vr === 'AS' ? parseAge : parseNumber
+  const numbers = new Float64Array(values.length)
+  let [min, max, unparsed] = [Infinity, -Infinity, 0]
+  values.forEach(({ value, count }, i) => {
+    const number = (numbers[i] = parse(splitValues(value, vr)[0]))
+    if (Number.isNaN(number)) unparsed += count
+    else [min, max] = [Math.min(min, number), Math.max(max, number)]
+  })
+  if (min > max) return null
+  const counts = new Array<number>(min === max ? 1 : STEPS).fill(0)
+  values.forEach(({ count }, i) => {
+    if (Number.isNaN(numbers[i])) return
+    const step = min === max ? 0 : Math.floor(((numbers[i] - min) / (max - min)) * STEPS)
+    counts[Math.min(step, counts.length - 1)] += count
+  })
+  return { min, max, counts, unparsed }
+}
+
+function cut({ value, count }: ValueCount, length: number): ValueCount {
+  return { value: value.length > length ? `${value.slice(0, length)}…` : value, count }
+}

@@ -1,0 +1,73 @@
+import { MedoidError } from '../core/errors.ts'
+import { describeSelection } from '../core/features/describe.ts'
+import { openForWriting } from '../core/catalogue/database.ts'
+import { choose } from '../jobs/features.ts'
+import type { Arguments, Method, Results } from './contract.ts'
+import { history, name, undo } from './queries/annotations.ts'
+import { archiveSummary, issues, sources } from './queries/archive.ts'
+import { clusteringReport, runs, silhouettePlot } from './queries/clusterings.ts'
+import { exportPreview } from './queries/export-preview.ts'
+import { folders } from './queries/folders.ts'
+import { clusterTag, members } from './queries/members.ts'
+import { OpenCatalogue } from './queries/open-catalogue.ts'
+import { tagDistribution, tagList } from './queries/tags.ts'
+
+/** The methods that need what is in the catalogue; a host answers the others itself. */
+export type Query = Exclude<Method, 'app.state' | 'catalogue.open' | 'catalogue.close' | `jobs.${string}`>
+
+type Answer<M extends Query> = (catalogue: OpenCatalogue, given: Arguments<M>) => Results[M] | Promise<Results[M]>
+
+const ANSWERS: { [M in Exclude<Query, 'folders.list'>]: Answer<M> } = {
+  'archive.summary': archiveSummary,
+  'archive.sources': sources,
+  'archive.issues': issues,
+  'tags.list': tagList,
+  'tags.distribution': tagDistribution,
+  'features.select': async ({ reader }, given) => describeSelection((await choose(reader, given, {})).selection),
+  'runs.list': runs,
+  'clusterings.report': clusteringReport,
+  'clusterings.silhouettes': silhouettePlot,
+  'clusters.members': members,
+  'clusters.tag': clusterTag,
+  'annotations.put': name,
+  'annotations.undo': undo,
+  'annotations.history': history,
+  'export.preview': exportPreview
+}
+
+/** Answers what windows ask of catalogues. SQLite is synchronous: a host lets this run in a process of its own. */
+export class Service {
+  private readonly open = new Map<string, OpenCatalogue>()
+
+  /** @param given checked against the contract */
+  async answer(method: Query, given: object, file: string | null): Promise<unknown> {
+    if (method === 'folders.list') return folders(given)
+    if (file === null) {
+      throw new MedoidError('no-catalogue', 'No catalogue is open. Open a folder of images, or a catalogue.')
+    }
+    const catalogue = this.catalogue(file)
+    try {
+      return await (ANSWERS[method] as Answer<Query>)(catalogue, given)
+    } catch (error) {
+      throw catalogue.explain(error)
+    }
+  }
+
+  /** Makes sure that there is a catalogue that can be read. @param create whether to make it where there is none */
+  prepare(file: string, create: boolean): string {
+    if (create) openForWriting(file, 'medoid').close()
+    return this.catalogue(file).file
+  }
+
+  /** A file that was set aside or replaced is opened anew. */
+  release(file: string): void {
+    this.open.get(file)?.close()
+    this.open.delete(file)
+  }
+
+  private catalogue(file: string): OpenCatalogue {
+    let catalogue = this.open.get(file)
+    if (catalogue === undefined) this.open.set(file, (catalogue = new OpenCatalogue(file)))
+    return catalogue
+  }
+}

@@ -1,0 +1,14 @@
+import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { readSummary, type Totals, updateSummary } from '../core/catalogue/summary.ts'
+import { writing } from './catalogues.ts'
+import type { Job } from './contract.ts'
+
+/** Brings the frequency analysis up to date, after a scan that was stopped before it came to that. */
+export const countValuesJob: Job<{ catalogue: string }, Totals> = {
+  name: 'count values',
+  run: ({ catalogue: file }, work) =>
+    writing(file, 'medoid count values', async (catalogue) => {
+      await updateSummary(catalogue, work)
+      return readSummary(new CatalogueReader(catalogue.db))!.totals
+    })
+}

@@ -1,0 +1,49 @@
+import type { Progress } from '../core/work.ts'
+import type { JobName } from './registry.ts'
+
+/**
+ * `waiting` for another job that writes to the same catalogue; `paused` by a person, to go on later; `interrupted`: its
+ * process or its host ended before it did.
+ */
+export type JobState = 'waiting' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled' | 'interrupted'
+
+/** How far a job is, with what a person wants to know of it. */
+export interface JobProgress extends Progress {
+  /** Units a second, lately; null while that is not known. */
+  rate: number | null
+  /** Seconds until the end of the stage; null while that is not known. */
+  remaining: number | null
+}
+
+/** One job of the list that a host keeps. */
+export interface JobRecord {
+  id: string
+  job: JobName
+  catalogue: string
+  parameters: Record<string, unknown>
+  state: JobState
+  /** ISO 8601, UTC. */
+  created: string
+  /** When it came into the state that it has now. */
+  changed: string
+  /** Of the process that does it. */
+  pid: number | null
+  progress: JobProgress | null
+  /** Done: what came of it. Failed: why, and what to do next. */
+  message: string
+  /** Of a failure. */
+  code: string | null
+  /** Done: what to open next. */
+  outcome: JobOutcome | null
+}
+
+/** What a window opens when a job is done. */
+export interface JobOutcome {
+  run?: number
+  clustering?: string
+  files?: string[]
+  catalogue?: string
+}
+
+/** States in which a job can go on. */
+export const RESUMABLE: readonly JobState[] = ['paused', 'cancelled', 'interrupted', 'failed']

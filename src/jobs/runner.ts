@@ -1,0 +1,239 @@
+import { MedoidError } from '../core/errors.ts'
+import type { Progress } from '../core/work.ts'
+import { Journal } from './journal.ts'
+import type { FromJob, ToJob } from './messages.ts'
+import type { ChildProcess, StartProcess } from './process.ts'
+import { Rate } from './rate.ts'
+import { type JobName, JOBS } from './registry.ts'
+import { type JobRecord, type JobState, RESUMABLE } from './record.ts'
+
+const ENTRY = new URL('./entry.ts', import.meta.url)
+
+/** A window shows no more changes a second than this many. */
+const CHANGES_A_SECOND = 8
+
+interface Running {
+  record: JobRecord
+  process: ChildProcess
+  rate: Rate
+  /** What a person asked for while it ran. */
+  stopping: 'paused' | 'cancelled' | null
+  told: number
+}
+
+/**
+ * Starts jobs in processes of their own, one writer a catalogue at a time, and keeps the list of them with their logs. Knows
+ * nothing of windows: those that want to know of changes subscribe.
+ */
+export class JobRunner {
+  private readonly start: StartProcess
+  private readonly onChange: (record: JobRecord) => void
+  private readonly running = new Map<string, Running>()
+  private readonly waiting: JobRecord[] = []
+  private idle: (() => void)[] = []
+
+  /** @param start how this host starts a process @param onChange hears of every change of a record */
+  constructor(start: StartProcess, onChange: (record: JobRecord) => void) {
+    this.start = start
+    this.onChange = onChange
+  }
+
+  /** The jobs on a catalogue, newest first, and those on others that are not over. */
+  list(catalogue: string | null): JobRecord[] {
+    const live = [...this.waiting, ...[...this.running.values()].map(({ record }) => record)]
+    const known = new Set(live.map(({ id }) => id))
+    const remembered = catalogue === null ? [] : new Journal(catalogue).read().filter(({ id }) => !known.has(id))
+    return [...live, ...remembered.map(truthful)].sort((a, b) => (a.id < b.id ? 1 : -1))
+  }
+
+  /** @param parameters as the job takes them, checked by the caller, without the catalogue */
+  add(job: JobName, catalogue: string, parameters: Record<string, unknown>): JobRecord {
+    const now = new Date().toISOString()
+    const record: JobRecord = {
+      id: Journal.newId(),
+      job,
+      catalogue,
+      parameters,
+      state: 'waiting',
+      created: now,
+      changed: now,
+      pid: null,
+      progress: null,
+      message: '',
+      code: null,
+      outcome: null
+    }
+    const journal = new Journal(catalogue)
+    journal.prune(journal.read().filter(({ state }) => state !== 'running' && state !== 'waiting'))
+    this.enqueue(record)
+    return record
+  }
+
+  /** Starts a job again that was stopped or that failed; what it committed before is not done anew. */
+  resume(catalogue: string, id: string): JobRecord {
+    const record = this.find(catalogue, id)
+    if (!RESUMABLE.includes(record.state)) {
+      throw new MedoidError('job-not-stopped', `The job is ${record.state}, so it cannot be resumed.`)
+    }
+    const again = { ...record, message: '', code: null, progress: null, pid: null }
+    this.enqueue(again)
+    return again
+  }
+
+  /** @param to whether the person means to go on later */
+  stop(id: string, to: 'paused' | 'cancelled'): void {
+    const waiting = this.waiting.findIndex((record) => record.id === id)
+    if (waiting >= 0) {
+      const [record] = this.waiting.splice(waiting, 1)
+      this.change(record, to)
+      return
+    }
+    const running = this.running.get(id)
+    if (running === undefined) throw new MedoidError('job-not-running', 'The job is not running any more.')
+    running.stopping = to
+    this.say(running, { type: 'cancel' })
+  }
+
+  /** Takes a job that is over from the list. */
+  forget(catalogue: string, id: string): void {
+    const { state } = this.find(catalogue, id)
+    if (state === 'running' || state === 'waiting') {
+      throw new MedoidError('job-running', `The job is ${state}. Stop it first.`)
+    }
+    new Journal(catalogue).remove(id)
+  }
+
+  log(catalogue: string, id: string): string {
+    return new Journal(this.find(catalogue, id).catalogue).log(id)
+  }
+
+  /** Jobs that run or wait. */
+  get busy(): number {
+    return this.running.size + this.waiting.length
+  }
+
+  /** Lets every job come to a committed state, for a host that ends. */
+  async close(): Promise<void> {
+    for (const record of this.waiting.splice(0)) this.change(record, 'interrupted')
+    for (const running of this.running.values()) this.say(running, { type: 'cancel' })
+    if (this.running.size > 0) await new Promise<void>((resolve) => this.idle.push(resolve))
+  }
+
+  private find(catalogue: string, id: string): JobRecord {
+    const record = this.list(catalogue).find((each) => each.id === id)
+    if (record === undefined) throw new MedoidError('unknown-job', `There is no job ${id} any more.`)
+    return record
+  }
+
+  private enqueue(record: JobRecord): void {
+    this.waiting.push(record)
+    this.change(record, 'waiting')
+    this.startWaiting()
+  }
+
+  private startWaiting(): void {
+    for (const record of [...this.waiting]) {
+      const busy = [...this.running.values()].some(
+        (other) => other.record.catalogue === record.catalogue && JOBS[other.record.job].writes
+      )
+      if (busy && JOBS[record.job].writes) continue
+      this.waiting.splice(this.waiting.indexOf(record), 1)
+      this.run(record)
+    }
+  }
+
+  private run(record: JobRecord): void {
+    const child = this.start(ENTRY, `medoid ${record.job}`)
+    const running: Running = { record, process: child, rate: new Rate(), stopping: null, told: -Infinity }
+    this.running.set(record.id, running)
+    record.pid = child.pid ?? null
+    this.change(record, 'running')
+    child.onOutput((text) => this.note(record, text))
+    child.onMessage((message) => this.hear(running, message as FromJob))
+    child.onExit((status) => {
+      if (record.state === 'running') {
+        record.message =
+          status === null
+            ? 'Its process was ended from outside. Resume it: what was committed is kept.'
+            : `Its process ended unexpectedly (status ${status}). The log says more; resume it to go on.`
+        this.change(record, 'interrupted')
+      }
+      this.running.delete(record.id)
+      this.startWaiting()
+      if (this.running.size === 0) for (const done of this.idle.splice(0)) done()
+    })
+    this.say(running, {
+      type: 'run',
+      job: record.job,
+      parameters: { ...record.parameters, catalogue: record.catalogue }
+    })
+  }
+
+  private hear(running: Running, message: FromJob): void {
+    const { record } = running
+    switch (message.type) {
+      case 'progress':
+        this.progress(running, message.progress)
+        return
+      case 'done':
+        record.message = message.message
+        record.outcome = message.outcome
+        this.change(record, 'done')
+        break
+      case 'failed':
+        record.message = message.message
+        record.code = message.code
+        if (message.stack !== undefined) this.note(record, `${message.stack}\n`)
+        this.change(record, 'failed')
+        break
+      case 'cancelled':
+        record.message = 'What was done until then is kept.'
+        this.change(record, running.stopping ?? 'interrupted')
+    }
+    running.process.kill()
+  }
+
+  private progress(running: Running, progress: Progress): void {
+    const { record } = running
+    if (record.progress?.stage !== progress.stage) this.note(record, `${progress.stage}\n`)
+    record.progress = running.rate.progress(progress)
+    const now = performance.now()
+    if (now - running.told < 1000 / CHANGES_A_SECOND && progress.done !== progress.total) return
+    running.told = now
+    this.onChange(record)
+  }
+
+  private change(record: JobRecord, state: JobState): void {
+    record.state = state
+    record.changed = new Date().toISOString()
+    const journal = new Journal(record.catalogue)
+    journal.write(record)
+    this.note(record, `${state}${record.message === '' ? '' : `: ${record.message}`}\n`)
+    this.onChange(record)
+  }
+
+  private note(record: JobRecord, text: string): void {
+    new Journal(record.catalogue).append(record.id, `${new Date().toISOString()} ${text}`)
+  }
+
+  private say({ process }: Running, message: ToJob): void {
+    process.send(message)
+  }
+}
+
+/** A job that was left running when its host ended does not run any more. */
+function truthful(record: JobRecord): JobRecord {
+  if (record.state !== 'running' && record.state !== 'waiting') return record
+  if (record.pid !== null && isAlive(record.pid)) return record
+  const message = 'Medoid was ended while it ran. Resume it: what was committed is kept.'
+  return { ...record, state: 'interrupted', message, progress: null }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

@@ -1,0 +1,68 @@
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { Backend } from '../api/backend.ts'
+import { MedoidError } from '../core/errors.ts'
+import { forkProcess } from './fork.ts'
+import { createHost } from './server.ts'
+import { Sessions } from './session.ts'
+import { staticFiles } from './static-files.ts'
+
+const RENDERER = fileURLToPath(new URL('../../out/renderer', import.meta.url))
+
+export interface ServeOptions {
+  /** 0 = one that is free. */
+  port: number
+  /** The one of last time where nobody names one. */
+  catalogue?: string
+  /** Scanned at once, as by a person who opens it. */
+  folder?: string
+}
+
+export interface RunningHost {
+  /** A link that works once. */
+  link: () => string
+  /** Jobs that are not over. */
+  busy: () => number
+  /** Lets jobs come to a committed state first. */
+  close: () => Promise<void>
+}
+
+/**
+ * Starts the browser host: the same window as on the desktop, from a machine without one.
+ * @throws MedoidError `window-not-built`, `port-taken`, and as opening the catalogue does
+ */
+export async function serve({ port, catalogue, folder }: ServeOptions): Promise<RunningHost> {
+  const files = staticFiles(RENDERER)
+  if (!files.has('/')) {
+    throw new MedoidError('window-not-built', `The window is not built yet (${RENDERER}). Build it with: npm run build`)
+  }
+  const backend = new Backend('browser', forkProcess)
+  const sessions = new Sessions()
+  const server = createHost({ backend, sessions, files })
+  await new Promise<void>((resolve, reject) => {
+    server.on('error', (cause: NodeJS.ErrnoException) => {
+      const taken = `Port ${port} is in use by another program. Choose another with --port, or leave it out.`
+      reject(cause.code === 'EADDRINUSE' ? new MedoidError('port-taken', taken, { cause }) : cause)
+    })
+    // Nobody on the network reaches this address.
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const close = async (): Promise<void> => {
+    await backend.close()
+    server.close()
+    server.closeAllConnections()
+  }
+  try {
+    await backend.begin(catalogue)
+    if (folder !== undefined) await backend.scan(folder)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const { port: bound } = server.address() as AddressInfo
+  return {
+    link: () => `http://127.0.0.1:${bound}/?token=${sessions.token()}`,
+    busy: () => backend.busy,
+    close
+  }
+}

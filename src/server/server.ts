@@ -1,0 +1,134 @@
+import { readFile } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Backend } from '../api/backend.ts'
+import { EventStreams } from './event-stream.ts'
+import { HEADERS, refusal } from './guard.ts'
+import { COME_AGAIN, LINK_USED, NEEDS_LINK } from './pages.ts'
+import type { Sessions } from './session.ts'
+import type { StaticFile } from './static-files.ts'
+
+/** No call of a window is longer. */
+const MAX_BODY = 4 * 1024 * 1024
+
+export interface Parts {
+  backend: Pick<Backend, 'call' | 'listen'>
+  sessions: Sessions
+  files: ReadonlyMap<string, StaticFile>
+}
+
+/** The browser host's HTTP server: the window's files, its calls (`POST /call`) and the events it hears (`GET /events`). */
+export function createHost({ backend, sessions, files }: Parts): Server {
+  const streams = new EventStreams()
+  const stop = backend.listen((event) => streams.tell(event))
+
+  const server = createServer({ requestTimeout: 60_000 }, (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      process.stderr.write(`medoid: a request failed: ${(error as Error).stack ?? String(error)}\n`)
+      response.destroy()
+    })
+  })
+  server.on('close', () => {
+    stop()
+    streams.close()
+  })
+  return server
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = '', headers, url = '' } = request
+    const refused = refusal(method, headers)
+    if (refused !== null) {
+      end(response, 403, 'text/plain; charset=utf-8', refused)
+      return
+    }
+    const { path, token } = split(url)
+    if (token !== null && method === 'GET' && path === '/') {
+      enter(request, response, token)
+      return
+    }
+    if (!sessions.knows(headers.cookie)) {
+      const comesFromElsewhere = path === '/' && headers['sec-fetch-site'] === 'cross-site'
+      if (comesFromElsewhere) end(response, 200, 'text/html; charset=utf-8', COME_AGAIN)
+      else end(response, 401, 'text/html; charset=utf-8', NEEDS_LINK)
+      return
+    }
+    if (path === '/call') await call(request, response)
+    else if (method === 'POST') end(response, 405, 'text/plain', 'Only calls are posted.')
+    else if (path === '/events') streams.add(response, HEADERS)
+    else await file(response, files.get(path))
+  }
+
+  function enter({ headers }: IncomingMessage, response: ServerResponse, token: string): void {
+    const cookie = sessions.admit(token)
+    if (cookie === null && !sessions.knows(headers.cookie)) {
+      end(response, 403, 'text/html; charset=utf-8', LINK_USED)
+      return
+    }
+    response.writeHead(303, {
+      ...HEADERS,
+      location: '/',
+      'cache-control': 'no-store',
+      ...(cookie === null ? {} : { 'set-cookie': cookie })
+    })
+    response.end()
+  }
+
+  async function call(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') {
+      end(response, 405, 'text/plain', 'Calls are posted.')
+      return
+    }
+    if (!/^application\/json(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
+      end(response, 415, 'text/plain', 'Calls are JSON.')
+      return
+    }
+    const body = await bodyOf(request)
+    if (body === null) {
+      end(response, 413, 'text/plain', 'The call is too long.')
+      return
+    }
+    let message: unknown
+    try {
+      message = JSON.parse(body)
+    } catch {
+      end(response, 400, 'text/plain', 'The call is no JSON.')
+      return
+    }
+    const { method, given } = (message ?? {}) as { method?: unknown; given?: unknown }
+    end(response, 200, 'application/json', JSON.stringify(await backend.call(method, given)))
+  }
+}
+
+/** The path as the list of files has it, and the token of a link. */
+function split(url: string): { path: string; token: string | null } {
+  const at = url.indexOf('?')
+  if (at < 0) return { path: url, token: null }
+  return { path: url.slice(0, at), token: new URLSearchParams(url.slice(at)).get('token') }
+}
+
+async function file(response: ServerResponse, found: StaticFile | undefined): Promise<void> {
+  if (found === undefined) {
+    end(response, 404, 'text/plain', 'There is no such file.')
+    return
+  }
+  const body = await readFile(found.path)
+  const cache = found.immutable ? 'private, max-age=31536000, immutable' : 'no-cache'
+  response.writeHead(200, { ...HEADERS, 'content-type': found.type, 'cache-control': cache })
+  response.end(body)
+}
+
+/** @returns null where it is too long */
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > MAX_BODY) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function end(response: ServerResponse, status: number, type: string, body: string): void {
+  response.writeHead(status, { ...HEADERS, 'content-type': type, 'cache-control': 'no-store' })
+  response.end(body)
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { Journal } from '../../src/jobs/journal.ts'
+import type { JobRecord } from '../../src/jobs/record.ts'
+import { JobRunner } from '../../src/jobs/runner.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { type FakeProcess, fakeProcesses } from './fake-process.ts'
+
+let catalogue: string
+let runner: JobRunner
+let started: FakeProcess[]
+let told: JobRecord[]
+
+beforeEach(() => {
+  catalogue = join(temporaryFolder(), 'c.sqlite')
+  const fake = fakeProcesses()
+  started = fake.started
+  told = []
+  runner = new JobRunner(fake.start, (record) => told.push({ ...record }))
+})
+
+const states = () => runner.list(catalogue).map(({ job, state }) => `${job} ${state}`)
+
+test('a job is told what to do, tells how far it is, and ends', () => {
+  const { id } = runner.add('scan', catalogue, { folders: ['/data'] })
+  expect(started[0].heard).toEqual([{ type: 'run', job: 'scan', parameters: { folders: ['/data'], catalogue } }])
+  started[0].say({ type: 'progress', progress: { stage: 'Reading headers', done: 10, total: 40, unit: 'files' } })
+  expect(told.at(-1)!.progress).toMatchObject({ stage: 'Reading headers', done: 10, total: 40 })
+  started[0].say({ type: 'done', message: '40 files read.', outcome: {} })
+  expect(runner.list(catalogue)[0]).toMatchObject({ id, state: 'done', message: '40 files read.' })
+  expect(runner.busy).toBe(0)
+  expect(runner.log(catalogue, id)).toMatch(/running\n.* Reading headers\n.* done: 40 files read\.\n$/)
+})
+
+test('one job at a time writes to a catalogue; those that read wait for nobody', () => {
+  runner.add('scan', catalogue, {})
+  runner.add('cluster', catalogue, {})
+  runner.add('export-labels', catalogue, {})
+  runner.add('scan', `${catalogue}-other`, {})
+  expect(states()).toEqual(['scan running', 'export-labels running', 'cluster waiting', 'scan running'])
+  started[0].say({ type: 'done', message: '', outcome: {} })
+  expect(states()).toContain('cluster running')
+})
+
+test('a paused job goes on with the same parameters', () => {
+  const { id } = runner.add('scan', catalogue, { folders: ['/data'] })
+  runner.stop(id, 'paused')
+  expect(started[0].heard.at(-1)).toEqual({ type: 'cancel' })
+  started[0].say({ type: 'cancelled' })
+  expect(states()).toEqual(['scan paused'])
+  runner.resume(catalogue, id)
+  expect(states()).toEqual(['scan running'])
+  expect(started[1].heard[0]).toMatchObject({ parameters: { folders: ['/data'] } })
+})
+
+test('a job that waits is stopped without ever being started', () => {
+  runner.add('scan', catalogue, {})
+  const { id } = runner.add('cluster', catalogue, {})
+  runner.stop(id, 'cancelled')
+  expect(states()).toEqual(['cluster cancelled', 'scan running'])
+  expect(started).toHaveLength(1)
+})
+
+test('a failure says why, and its stack goes to the log', () => {
+  const { id } = runner.add('scan', catalogue, {})
+  started[0].print('a warning of a library\n')
+  started[0].say({ type: 'failed', code: 'defect', message: 'It broke.', stack: 'Error: It broke.\n  at x' })
+  expect(runner.list(catalogue)[0]).toMatchObject({ state: 'failed', code: 'defect', message: 'It broke.' })
+  expect(runner.log(catalogue, id)).toContain('a warning of a library')
+  expect(runner.log(catalogue, id)).toContain('  at x')
+})
+
+test('a process that dies leaves a job that can be resumed', () => {
+  const { id } = runner.add('scan', catalogue, {})
+  started[0].exit(null)
+  expect(runner.list(catalogue)[0]).toMatchObject({ state: 'interrupted' })
+  runner.resume(catalogue, id)
+  expect(states()).toEqual(['scan running'])
+})
+
+test('a job that ran when the host was killed is interrupted, not running for ever', () => {
+  const record = runner.add('scan', catalogue, {})
+  // No process has this number (Linux: at most 2^22).
+  new Journal(catalogue).write({ ...record, pid: 2 ** 22 + 1 })
+  const after = new JobRunner(fakeProcesses().start, () => undefined)
+  expect(after.list(catalogue)[0]).toMatchObject({ id: record.id, state: 'interrupted' })
+})
+
+test('a host that ends lets its jobs come to a committed state', async () => {
+  runner.add('scan', catalogue, {})
+  runner.add('cluster', catalogue, {})
+  const closed = runner.close()
+  expect(started[0].heard.at(-1)).toEqual({ type: 'cancel' })
+  started[0].say({ type: 'cancelled' })
+  await closed
+  expect(states()).toEqual(['cluster interrupted', 'scan interrupted'])
+})
+
+test('what is over can be taken from the list, what runs cannot', () => {
+  const { id } = runner.add('scan', catalogue, {})
+  expect(() => runner.forget(catalogue, id)).toThrow(expect.objectContaining({ code: 'job-running' }))
+  started[0].say({ type: 'done', message: '', outcome: {} })
+  runner.forget(catalogue, id)
+  expect(runner.list(catalogue)).toEqual([])
+  expect(() => runner.log(catalogue, id)).toThrow(expect.objectContaining({ code: 'unknown-job' }))
+})

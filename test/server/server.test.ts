@@ -1,0 +1,173 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { request, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Event } from '../../src/api/contract.ts'
+import { createHost } from '../../src/server/server.ts'
+import { Sessions } from '../../src/server/session.ts'
+import { staticFiles } from '../../src/server/static-files.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+
+let server: Server
+let sessions: Sessions
+let port: number
+let tell: (event: Event) => void
+const calls: unknown[][] = []
+
+beforeEach(async () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, 'renderer', 'assets'), { recursive: true })
+  writeFileSync(join(folder, 'renderer', 'index.html'), '<p>the window</p>')
+  writeFileSync(join(folder, 'renderer', 'assets', 'main-1a2b.js'), 'run()')
+  writeFileSync(join(folder, 'secret.txt'), 'secret')
+  calls.length = 0
+  sessions = new Sessions()
+  const backend = {
+    call: (...call: unknown[]) => {
+      calls.push(call)
+      return Promise.resolve({ ok: true as const, value: 'answer' })
+    },
+    listen: (listener: (event: Event) => void) => {
+      tell = listener
+      return () => undefined
+    }
+  }
+  server = createHost({ backend, sessions, files: staticFiles(join(folder, 'renderer')) })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  port = (server.address() as AddressInfo).port
+})
+afterEach(() => {
+  server.close()
+  server.closeAllConnections()
+})
+
+interface Answer {
+  status: number
+  body: string
+  headers: Record<string, string | string[] | undefined>
+}
+
+/** As a client that says what it likes, where fetch would not. */
+function ask(path: string, headers: Record<string, string> = {}, method = 'GET', body?: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const host = `127.0.0.1:${port}`
+    const asked = request({ port, host: '127.0.0.1', path, method, headers: { host, ...headers } }, (response) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      response.on('end', () => resolve({ status: response.statusCode!, body: text, headers: response.headers }))
+    })
+    asked.on('error', reject)
+    asked.end(body)
+  })
+}
+
+async function cookie(): Promise<string> {
+  const { headers } = await ask(`/?token=${sessions.token()}`)
+  return (headers['set-cookie'] as string[])[0].split(';')[0]
+}
+
+const origin = () => `http://127.0.0.1:${port}`
+const json = { 'content-type': 'application/json' }
+const call = JSON.stringify({ method: 'app.state', given: {} })
+
+test('a link becomes a cookie that no script reads and no other site sends', async () => {
+  const { status, headers } = await ask(`/?token=${sessions.token()}`)
+  expect(status).toBe(303)
+  expect(headers.location).toBe('/')
+  expect(headers['set-cookie']).toEqual([
+    expect.stringMatching(/^medoid-[0-9a-f]{8}=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/)
+  ])
+})
+
+test('a link works once; whoever opened it is led on by it', async () => {
+  const token = sessions.token()
+  const first = await ask(`/?token=${token}`)
+  const mine = (first.headers['set-cookie'] as string[])[0].split(';')[0]
+  expect((await ask(`/?token=${token}`)).status).toBe(403)
+  expect((await ask(`/?token=${token}`, { cookie: mine })).status).toBe(303)
+})
+
+test('without a cookie there is no window, no call and no event', async () => {
+  for (const path of ['/', '/index.html', '/assets/main-1a2b.js', '/events']) expect((await ask(path)).status).toBe(401)
+  expect((await ask('/call', { ...json, origin: origin() }, 'POST', call)).status).toBe(401)
+  expect((await ask('/', { cookie: `${sessions.cookie}=guessed` })).status).toBe(401)
+  expect((await ask(`/?token=guessed`)).status).toBe(403)
+  expect(calls).toEqual([])
+})
+
+test('with it, the window, its calls and its events', async () => {
+  const mine = await cookie()
+  expect((await ask('/', { cookie: mine })).body).toBe('<p>the window</p>')
+  expect((await ask('/assets/main-1a2b.js', { cookie: mine })).headers['content-type']).toMatch('text/javascript')
+  const answer = await ask('/call', { ...json, cookie: mine, origin: origin() }, 'POST', call)
+  expect(JSON.parse(answer.body)).toEqual({ ok: true, value: 'answer' })
+  expect(calls).toEqual([['app.state', {}]])
+})
+
+test('events reach a window as they come', async () => {
+  const mine = await cookie()
+  const response = await fetch(`${origin()}/events`, { headers: { cookie: mine } })
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  await reader.read()
+  tell({ event: 'command', data: 'toggle-theme' })
+  expect((await reader.read()).value).toBe('data: {"event":"command","data":"toggle-theme"}\n\n')
+  await reader.cancel()
+})
+
+test('a page that another site led to comes again by itself, so that its cookie is sent', async () => {
+  const { status, body } = await ask('/', { 'sec-fetch-site': 'cross-site' })
+  expect(status).toBe(200)
+  expect(body).toContain('http-equiv="refresh"')
+  expect((await ask('/', { 'sec-fetch-site': 'same-origin' })).status).toBe(401)
+})
+
+test.each([
+  '/../secret.txt',
+  '/assets/../../secret.txt',
+  '/%2e%2e/secret.txt',
+  '/..%2fsecret.txt',
+  '/assets/..%5c..%5csecret.txt',
+  '//etc/passwd',
+  '/secret.txt',
+  'http://127.0.0.1/../secret.txt'
+])('%s leads to no file', async (path) => {
+  const { status, body } = await ask(path, { cookie: await cookie() })
+  expect(status).toBe(404)
+  expect(body).not.toContain('secret')
+})
+
+test('other hosts and origins are refused even with a cookie', async () => {
+  const mine = await cookie()
+  expect((await ask('/', { cookie: mine, host: 'evil.example' })).status).toBe(403)
+  const foreign = { ...json, cookie: mine, origin: 'https://evil.example' }
+  expect((await ask('/call', foreign, 'POST', call)).status).toBe(403)
+  expect((await ask('/call', { ...json, cookie: mine }, 'POST', call)).status).toBe(403)
+  expect((await ask('/events', { cookie: mine, origin: 'https://evil.example' })).status).toBe(403)
+  expect(calls).toEqual([])
+})
+
+test('calls are posted as JSON of a bounded length', async () => {
+  const mine = { cookie: await cookie(), origin: origin() }
+  expect((await ask('/call', mine)).status).toBe(405)
+  expect((await ask('/', mine, 'POST', call)).status).toBe(405)
+  // What a form of another site could send.
+  expect((await ask('/call', { ...mine, 'content-type': 'text/plain' }, 'POST', call)).status).toBe(415)
+  expect((await ask('/call', { ...mine, ...json }, 'POST', '{')).status).toBe(400)
+  expect((await ask('/call', { ...mine, ...json }, 'POST', `"${'x'.repeat(5_000_000)}"`)).status).toBe(413)
+  expect(calls).toEqual([])
+})
+
+test('every answer tells the browser what it may do', async () => {
+  const mine = await cookie()
+  for (const { headers } of [
+    await ask('/', { cookie: mine }),
+    await ask('/'),
+    await ask('/nothing', { cookie: mine })
+  ]) {
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/)
+    expect(headers['x-content-type-options']).toBe('nosniff')
+    expect(headers['referrer-policy']).toBe('no-referrer')
+    expect(headers['cross-origin-resource-policy']).toBe('same-origin')
+  }
+})
