@@ -1,5 +1,15 @@
 import js from '@eslint/js'
+import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
+
+const rules = {
+  '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+  '@typescript-eslint/no-unnecessary-condition': 'off',
+  '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+  '@typescript-eslint/only-throw-error': 'error',
+  '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+  'no-console': 'error'
+}
 
 export default ts.config(
   { ignores: ['node_modules', 'out', 'dist', 'coverage', 'resources', 'src/kernels'] },
@@ -7,14 +17,33 @@ export default ts.config(
   {
     files: ['**/*.ts'],
     extends: [ts.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname, extraFileExtensions: ['.vue'] }
+    },
+    rules
+  },
+  {
+    // vue-tsc checks the types of components; the type-aware rules know no .vue files.
+    files: ['**/*.vue'],
+    extends: [ts.configs.recommended, ...vue.configs['flat/recommended']],
+    languageOptions: { parserOptions: { parser: ts.parser } },
     rules: {
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      '@typescript-eslint/no-unnecessary-condition': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/only-throw-error': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
-      'no-console': 'error'
+      'no-console': 'error',
+      'no-undef': 'off',
+      // What a value holds is text, never markup.
+      'vue/no-v-html': 'error',
+      'vue/define-macros-order': 'error',
+      'vue/block-lang': ['error', { script: { lang: 'ts' } }],
+      'vue/component-api-style': ['error', ['script-setup']],
+      'vue/no-unused-properties': 'error',
+      // Prettier lays out.
+      'vue/html-indent': 'off',
+      'vue/html-self-closing': 'off',
+      'vue/html-closing-bracket-newline': 'off',
+      'vue/max-attributes-per-line': 'off',
+      'vue/singleline-html-element-content-newline': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
+      'vue/require-default-prop': 'off'
     }
   },
   // Tests and benchmarks speak to whoever runs them.

@@ -109,7 +109,9 @@ export class JobRunner {
 
   /** Jobs that run or wait. */
   get busy(): number {
-    return this.running.size + this.waiting.length
+    // A process that has had its last word is about to end.
+    const running = [...this.running.values()].filter(({ record }) => record.state === 'running')
+    return running.length + this.waiting.length
   }
 
   /** Lets every job come to a committed state, for a host that ends. */

@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { Backend } from '../api/backend.ts'
+import { windowFiles } from '../api/window-files.ts'
 import { MedoidError } from '../core/errors.ts'
 import { forkProcess } from './fork.ts'
 import { createHost } from './server.ts'
 import { Sessions } from './session.ts'
-import { staticFiles } from './static-files.ts'
 
 const RENDERER = fileURLToPath(new URL('../../out/renderer', import.meta.url))
 
@@ -32,7 +32,7 @@ export interface RunningHost {
  * @throws MedoidError `window-not-built`, `port-taken`, and as opening the catalogue does
  */
 export async function serve({ port, catalogue, folder }: ServeOptions): Promise<RunningHost> {
-  const files = staticFiles(RENDERER)
+  const files = windowFiles(RENDERER)
   if (!files.has('/')) {
     throw new MedoidError('window-not-built', `The window is not built yet (${RENDERER}). Build it with: npm run build`)
   }

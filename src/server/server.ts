@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Backend } from '../api/backend.ts'
+import { HEADERS } from '../api/headers.ts'
+import type { WindowFile } from '../api/window-files.ts'
 import { EventStreams } from './event-stream.ts'
-import { HEADERS, refusal } from './guard.ts'
+import { refusal } from './guard.ts'
 import { COME_AGAIN, LINK_USED, NEEDS_LINK } from './pages.ts'
 import type { Sessions } from './session.ts'
-import type { StaticFile } from './static-files.ts'
 
 /** No call of a window is longer. */
 const MAX_BODY = 4 * 1024 * 1024
@@ -13,7 +14,7 @@ const MAX_BODY = 4 * 1024 * 1024
 export interface Parts {
   backend: Pick<Backend, 'call' | 'listen'>
   sessions: Sessions
-  files: ReadonlyMap<string, StaticFile>
+  files: ReadonlyMap<string, WindowFile>
 }
 
 /** The browser host's HTTP server: the window's files, its calls (`POST /call`) and the events it hears (`GET /events`). */
@@ -105,7 +106,7 @@ function split(url: string): { path: string; token: string | null } {
   return { path: url.slice(0, at), token: new URLSearchParams(url.slice(at)).get('token') }
 }
 
-async function file(response: ServerResponse, found: StaticFile | undefined): Promise<void> {
+async function file(response: ServerResponse, found: WindowFile | undefined): Promise<void> {
   if (found === undefined) {
     end(response, 404, 'text/plain', 'There is no such file.')
     return

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { HEADERS, refusal } from '../../src/server/guard.ts'
+import { HEADERS } from '../../src/api/headers.ts'
+import { refusal } from '../../src/server/guard.ts'
 
 test.each([
   ['GET', { host: '127.0.0.1:8420' }],

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Event } from '../../src/api/contract.ts'
 import { createHost } from '../../src/server/server.ts'
 import { Sessions } from '../../src/server/session.ts'
-import { staticFiles } from '../../src/server/static-files.ts'
+import { windowFiles } from '../../src/api/window-files.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 
 let server: Server
@@ -33,7 +33,7 @@ beforeEach(async () => {
       return () => undefined
     }
   }
-  server = createHost({ backend, sessions, files: staticFiles(join(folder, 'renderer')) })
+  server = createHost({ backend, sessions, files: windowFiles(join(folder, 'renderer')) })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   port = (server.address() as AddressInfo).port
 })

@@ -12,7 +12,7 @@ const TYPES = new Map([
   ['.json', 'application/json']
 ])
 
-export interface StaticFile {
+export interface WindowFile {
   path: string
   type: string
   /** Its name holds a hash of what is in it. */
@@ -24,8 +24,8 @@ export interface StaticFile {
  * request ever reaches the file system.
  * @returns empty where the window was not built
  */
-export function staticFiles(folder: string): Map<string, StaticFile> {
-  const files = new Map<string, StaticFile>()
+export function windowFiles(folder: string): Map<string, WindowFile> {
+  const files = new Map<string, WindowFile>()
   for (const entry of entries(folder)) {
     if (!entry.isFile()) continue
     const path = join(entry.parentPath, entry.name)

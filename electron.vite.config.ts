@@ -1,0 +1,70 @@
+import { dirname, relative, resolve } from 'node:path'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
+
+const MAIN = resolve('out/main')
+
+/**
+ * The processes and threads of Node find their modules with `new URL('./x.ts', import.meta.url)`, and that is where they
+ * lie when the sources run as they are. In the bundle each of them becomes an entry of its own; other files (package.json)
+ * stay where they are.
+ */
+function nodeEntries(): Plugin {
+  return {
+    name: 'node-entries',
+    enforce: 'pre',
+    transform: {
+      filter: { code: 'import.meta.url' },
+      handler(code, id) {
+        const found = code.replaceAll(/new URL\(\s*'(\.[^']+)',\s*import\.meta\.url\s*\)/g, (whole, path: string) => {
+          if (path === '.' || path === '..') return whole
+          const file = resolve(dirname(id), path)
+          if (!path.endsWith('.ts')) {
+            const there = relative(MAIN, file).replaceAll('\\', '/')
+            return `new URL('${there}', import.meta.url)`
+          }
+          const fileName = `${relative(resolve('src'), file).replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-')}.js`
+          this.emitFile({ type: 'chunk', id: file, fileName })
+          return `new URL('./${fileName}', import.meta.url)`
+        })
+        return found === code ? null : found
+      }
+    }
+  }
+}
+
+/** One flat folder: a chunk finds what lies beside the program two folders up, whichever it is. */
+const flat = { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' }
+
+export default defineConfig({
+  main: {
+    plugins: [nodeEntries()],
+    build: {
+      outDir: MAIN,
+      target: 'node24',
+      rollupOptions: { input: { index: resolve('src/main/index.ts') }, output: flat }
+    }
+  },
+  preload: {
+    build: {
+      // A sandboxed preload is one CommonJS file.
+      externalizeDeps: false,
+      rollupOptions: {
+        input: { index: resolve('src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' }
+      }
+    }
+  },
+  renderer: {
+    root: resolve('src/renderer'),
+    plugins: [vue()],
+    build: {
+      outDir: resolve('out/renderer'),
+      // Charts and components are large, and come from this machine.
+      chunkSizeWarningLimit: 2000,
+      minify: true,
+      rollupOptions: { input: resolve('src/renderer/index.html') }
+    }
+  }
+})

@@ -1,0 +1,27 @@
+import { type BrowserWindow, dialog } from 'electron'
+import type { Choice } from '../api/contract.ts'
+import { object, oneOf, optional, type Schema, text } from '../api/schema.ts'
+
+const choice: Schema<Choice> = object({
+  kind: oneOf('folder', 'catalogue', 'new-catalogue', 'save'),
+  suggested: optional(text())
+})
+
+const CATALOGUES = [{ name: 'Medoid catalogue', extensions: ['sqlite'] }]
+
+/** Lets a person choose with the system's own dialog. @param given anything @returns null where they chose nothing */
+export async function choose(window: BrowserWindow, given: unknown): Promise<string | null> {
+  const { kind, suggested } = choice(given, 'The choice')
+  if (kind === 'folder' || kind === 'catalogue') {
+    const { filePaths } = await dialog.showOpenDialog(window, {
+      properties: kind === 'folder' ? ['openDirectory'] : ['openFile'],
+      ...(kind === 'catalogue' ? { filters: CATALOGUES } : {})
+    })
+    return filePaths[0] ?? null
+  }
+  const { filePath, canceled } = await dialog.showSaveDialog(window, {
+    ...(suggested === undefined ? {} : { defaultPath: suggested }),
+    ...(kind === 'new-catalogue' ? { filters: CATALOGUES } : {})
+  })
+  return canceled || filePath === '' ? null : filePath
+}

@@ -1,0 +1,123 @@
+import { app, BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent, protocol, shell } from 'electron'
+import { mkdirSync, statSync } from 'node:fs'
+import { isAbsolute, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Backend } from '../api/backend.ts'
+import type { Event, Reply } from '../api/contract.ts'
+import { windowFiles } from '../api/window-files.ts'
+import { MedoidError } from '../core/errors.ts'
+import { dataFolder } from '../jobs/default-catalogue.ts'
+import { choose } from './dialogs.ts'
+import { lockDown } from './lock-down.ts'
+import { setMenu } from './menu.ts'
+import { isTrusted, SCHEME } from './origin.ts'
+import { pages } from './pages.ts'
+import { startUtility } from './utility.ts'
+import { openWindow } from './window.ts'
+
+/** The desktop host: one window, the system's menus and dialogs; everything else is the backend's. */
+
+const RENDERER = fileURLToPath(new URL('../../out/renderer', import.meta.url))
+const OWN_FOLDER = join(dataFolder(), 'desktop')
+mkdirSync(OWN_FOLDER, { recursive: true, mode: 0o700 })
+app.setPath('userData', OWN_FOLDER)
+app.enableSandbox()
+protocol.registerSchemesAsPrivileged([
+  { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }
+])
+
+if (app.requestSingleInstanceLock()) void start()
+else app.quit()
+
+async function start(): Promise<void> {
+  await app.whenReady()
+  lockDown()
+  protocol.handle(SCHEME, pages(windowFiles(RENDERER)))
+  const backend = new Backend('desktop', startUtility)
+  backend.listen((event) => tell(event))
+  answer(backend)
+  app.on('second-instance', (_event, argv, folder) => {
+    show()
+    void scanGiven(backend, argv, folder)
+  })
+  app.on('activate', show)
+  app.on('window-all-closed', () => endWhenDone(backend))
+  app.on('before-quit', (event) => {
+    event.preventDefault()
+    // Jobs come to a committed state first; the window is gone meanwhile.
+    for (const window of BrowserWindow.getAllWindows()) window.destroy()
+    void backend.close().then(() => app.exit(0))
+  })
+  try {
+    await backend.begin()
+  } catch (error) {
+    // The usual catalogue cannot be opened: the window says what to do about others.
+    dialog.showErrorBox('The catalogue cannot be opened', (error as Error).message)
+  }
+  menu([])
+  show()
+  await scanGiven(backend, process.argv, process.cwd())
+
+  function menu(recent: readonly string[]): void {
+    setMenu(
+      recent,
+      (command) => tell({ event: 'command', data: command }),
+      (file) => void backend.call('catalogue.open', { file })
+    )
+  }
+
+  function tell(event: Event): void {
+    if (event.event === 'state') menu(event.data.recent)
+    for (const window of BrowserWindow.getAllWindows()) window.webContents.send('event', event)
+  }
+}
+
+function show(): void {
+  const [window] = BrowserWindow.getAllWindows()
+  if (window === undefined) openWindow(join(OWN_FOLDER, 'window.json'))
+  else {
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  }
+}
+
+/** Listens to pages of ours, and to nobody else. */
+function answer(backend: Backend): void {
+  const listenTo = (channel: string, reply: (window: BrowserWindow, ...given: unknown[]) => unknown): void => {
+    ipcMain.handle(channel, (event: IpcMainInvokeEvent, ...given: unknown[]) => {
+      const window = BrowserWindow.fromWebContents(event.sender)
+      if (!isTrusted(event.senderFrame) || window === null) {
+        throw new MedoidError('untrusted-sender', 'Only the window of Medoid may ask.')
+      }
+      return reply(window, ...given)
+    })
+  }
+  listenTo('call', (_window, method, given): Promise<Reply<unknown>> => backend.call(method, given))
+  listenTo('choose', (window, choice) => choose(window, choice))
+  listenTo('show-file', (_window, path) => {
+    if (typeof path === 'string' && isAbsolute(path)) shell.showItemInFolder(path)
+  })
+}
+
+/** A folder that the program was started with. */
+async function scanGiven(backend: Backend, argv: readonly string[], from: string): Promise<void> {
+  const given = argv.slice(app.isPackaged ? 1 : 2).find((argument) => !argument.startsWith('-'))
+  if (given === undefined) return
+  const folder = resolve(from, given)
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) await backend.scan(folder)
+  else dialog.showErrorBox('There is no such folder', folder)
+}
+
+/** Closing the window ends no job: the program goes when the last one is over. */
+function endWhenDone(backend: Backend): void {
+  if (process.platform === 'darwin') return
+  if (backend.busy === 0) {
+    app.quit()
+    return
+  }
+  const stop = backend.listen(({ event }) => {
+    if (event !== 'job' || backend.busy > 0 || BrowserWindow.getAllWindows().length > 0) return
+    stop()
+    app.quit()
+  })
+}

@@ -1,0 +1,17 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
+import type { Bridge, Event } from '../api/contract.ts'
+
+/** The one thing that the window has of the desktop. What comes through is checked where it arrives. */
+const bridge: Bridge = {
+  call: (method, given) => ipcRenderer.invoke('call', method, given) as ReturnType<Bridge['call']>,
+  listen: (listener) => {
+    const hear = (_event: unknown, event: Event): void => listener(event)
+    ipcRenderer.on('event', hear)
+    return () => void ipcRenderer.off('event', hear)
+  },
+  choose: (choice) => ipcRenderer.invoke('choose', choice) as ReturnType<Bridge['choose']>,
+  pathOf: (file) => webUtils.getPathForFile(file),
+  showFile: (path) => ipcRenderer.invoke('show-file', path) as Promise<void>
+}
+
+contextBridge.exposeInMainWorld('medoid', bridge)

@@ -1,0 +1,46 @@
+import { BarChart, LineChart } from 'echarts/charts'
+import { GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
+import { use } from 'echarts/core'
+import { CanvasRenderer } from 'echarts/renderers'
+import { computed, type ComputedRef } from 'vue'
+import { usePreferences } from '../stores/preferences.ts'
+import { type Tokens, TOKENS } from '../theme/tokens.ts'
+
+use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, CanvasRenderer])
+
+/** The tokens of the theme that is on, for what is drawn on a canvas. */
+export function useTokens(): ComputedRef<Tokens> {
+  const preferences = usePreferences()
+  return computed(() => TOKENS[preferences.theme])
+}
+
+/** Pixels of a rem, for what is drawn on a canvas. */
+export function rem(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+}
+
+/** What all charts have in common. */
+export function common(t: Tokens) {
+  return {
+    animation: false,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: rem() * 0.9, color: t.textMuted },
+    tooltip: {
+      trigger: 'axis' as const,
+      backgroundColor: t.raised,
+      borderColor: t.lineStrong,
+      textStyle: { color: t.text, fontSize: rem() * 0.95 }
+    }
+  }
+}
+
+export function axis(t: Tokens, name: string) {
+  return {
+    name,
+    nameLocation: 'middle' as const,
+    nameTextStyle: { color: t.textMuted, fontSize: rem() * 0.9 },
+    axisLine: { lineStyle: { color: t.lineStrong } },
+    axisTick: { lineStyle: { color: t.lineStrong } },
+    axisLabel: { color: t.textMuted, fontSize: rem() * 0.88 },
+    splitLine: { lineStyle: { color: t.line } }
+  }
+}

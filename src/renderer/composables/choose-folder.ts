@@ -1,0 +1,25 @@
+import { ref } from 'vue'
+import type { Choice } from '../../api/contract.ts'
+import { choose } from '../host.ts'
+
+interface Asked extends Choice {
+  answer: (path: string | null) => void
+}
+
+/** What the folder dialog of the window is asked for; null: it is closed. */
+export const asked = ref<Asked | null>(null)
+
+/** Lets a person choose: with the system's dialog where the host has one, else with the window's own. */
+export async function choosePath(choice: Choice): Promise<string | null> {
+  const native = choose(choice)
+  if (native !== undefined) return native
+  return new Promise((resolve) => {
+    asked.value = {
+      ...choice,
+      answer: (path) => {
+        asked.value = null
+        resolve(path)
+      }
+    }
+  })
+}

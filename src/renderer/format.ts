@@ -1,0 +1,60 @@
+/** Numbers and times as people read them; the same in every view. */
+
+const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
+
+/** `12,345`; a dash where there is none. */
+export function count(value: number | null | undefined): string {
+  return value === null || value === undefined ? '–' : WHOLE.format(value)
+}
+
+/** `12,345 files`, `1 file`, `1 study` */
+export function counted(value: number, plural: string): string {
+  const one =
+    plural === 'series' ? plural : plural.endsWith('ies') ? `${plural.slice(0, -3)}y` : plural.replace(/s$/, '')
+  return `${count(value)} ${value === 1 ? one : plural}`
+}
+
+/** `34.5 %`; what is not nothing is never shown as nothing, nor what is not all as all. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.0005) return '< 0.1 %'
+  if (share < 1 && share > 0.9995) return '> 99.9 %'
+  return `${(share * 100).toFixed(1)} %`
+}
+
+/** Of a figure such as a silhouette or a distance. */
+export function decimal(value: number | null | undefined, digits = 3): string {
+  return value === null || value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits)
+}
+
+/** `45 s`, `12 min`, `2 h 05 min` */
+export function duration(seconds: number): string {
+  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`
+  if (seconds < 90) return `${Math.round(seconds)} s`
+  const minutes = Math.round(seconds / 60)
+  if (minutes < 60) return `${minutes} min`
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`
+}
+
+/** `12 Mar 2026, 14:05` in this machine's time. */
+export function moment(iso: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit'
+  }).format(new Date(iso))
+}
+
+/** A number of an axis or a histogram, of up to four significant digits. */
+export function tick(value: number): string {
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  return size >= 1e6 || size < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(4)))
+}
+
+/** The last parts of a path, which tell files apart. */
+export function shortPath(path: string, parts = 3): string {
+  const steps = path.split(/[/\\]/).filter((step) => step !== '')
+  return steps.length <= parts ? path : `…/${steps.slice(-parts).join('/')}`
+}

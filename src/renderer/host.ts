@@ -1,0 +1,78 @@
+import type { Arguments, Bridge, Choice, Event, Method, Reply, Results } from '../api/contract.ts'
+
+declare global {
+  interface Window {
+    /** Put there by the desktop's preload; a browser has none. */
+    medoid?: Bridge
+  }
+}
+
+/** What a call was answered with that did not go well: what is wrong, and what to do next. */
+export class HostError extends Error {
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** Asks the host. @throws HostError */
+export async function ask<M extends Method>(method: M, given: Arguments<M>): Promise<Results[M]> {
+  // What Vue watches is no plain data, which is all that a bridge carries.
+  const plain = JSON.parse(JSON.stringify(given)) as object
+  const reply = (await bridge.call(method, plain)) as Reply<Results[M]>
+  if (!reply.ok) throw new HostError(reply.error.code, reply.error.message)
+  return reply.value
+}
+
+/** Hears what the host tells. @returns a function that stops it */
+export function listen(listener: (event: Event) => void): () => void {
+  return bridge.listen(listener)
+}
+
+/** Lets a person choose a file or folder with the system's dialog; undefined where there is none, as in a browser. */
+export function choose(choice: Choice): Promise<string | null> | undefined {
+  return window.medoid?.choose(choice)
+}
+
+/** Where a dropped folder lies; null where the host cannot tell. */
+export function pathOf(file: File): string | null {
+  return window.medoid?.pathOf(file) ?? null
+}
+
+/** Undefined where the host has no file manager. */
+export const showFile: ((path: string) => Promise<void>) | undefined = window.medoid?.showFile.bind(window.medoid)
+
+const bridge: Pick<Bridge, 'call' | 'listen'> = window.medoid ?? { call: post, listen: stream }
+
+async function post(method: Method, given: object): Promise<Reply<unknown>> {
+  let response: Response
+  try {
+    response = await fetch('./call', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ method, given })
+    })
+  } catch {
+    return failure(
+      'host-gone',
+      'Medoid does not answer. Start it again where it ran (medoid serve), and open its link.'
+    )
+  }
+  if (response.status === 401) {
+    return failure('host-restarted', 'Medoid was started anew. Open the link that it printed.')
+  }
+  if (!response.ok) return failure('host-refused', `The host refused the call: ${await response.text()}`)
+  return (await response.json()) as Reply<unknown>
+}
+
+function failure(code: string, message: string): Reply<unknown> {
+  return { ok: false, error: { code, message } }
+}
+
+function stream(listener: (event: Event) => void): () => void {
+  const source = new EventSource('./events')
+  source.onmessage = ({ data }) => listener(JSON.parse(data as string) as Event)
+  return () => source.close()
+}

@@ -1,0 +1,24 @@
+import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
+import ArchiveView from './views/ArchiveView.vue'
+import { type PlaceName, PLACES } from './places.ts'
+
+/** Views are loaded when they are first opened, all but the one that everybody sees first. */
+const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
+  archive: ArchiveView,
+  tags: () => import('./views/TagsView.vue'),
+  features: () => import('./views/FeaturesView.vue'),
+  clustering: () => import('./views/ClusteringView.vue'),
+  clusters: () => import('./views/ClustersView.vue'),
+  image: () => import('./views/ImageView.vue'),
+  evaluation: () => import('./views/EvaluationView.vue'),
+  export: () => import('./views/ExportView.vue')
+}
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', redirect: '/archive' },
+    ...PLACES.map(({ name }) => ({ path: `/${name}`, name, component: VIEWS[name] }) as RouteRecordRaw),
+    { path: '/:rest(.*)', redirect: '/archive' }
+  ]
+})

@@ -1,0 +1,56 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { AppState, Command, Event } from '../../api/contract.ts'
+import { ask, listen } from '../host.ts'
+import { useJobs } from './jobs.ts'
+
+/** The host, the open catalogue, and what the host tells. */
+export const useApp = defineStore('app', () => {
+  const state = ref<AppState | null>(null)
+  /** The host does not answer: nothing else can be shown. */
+  const error = ref<Error | null>(null)
+  const catalogue = computed(() => state.value?.catalogue ?? null)
+  const commands = new Set<(command: Command) => void>()
+
+  async function begin(): Promise<void> {
+    listen(hear)
+    await load()
+  }
+
+  async function load(): Promise<void> {
+    try {
+      state.value = await ask('app.state', {})
+      error.value = null
+      await useJobs().load()
+    } catch (problem) {
+      error.value = problem as Error
+    }
+  }
+
+  function hear(event: Event): void {
+    switch (event.event) {
+      case 'state':
+        state.value = event.data
+        void useJobs().load()
+        break
+      case 'job':
+        useJobs().hear(event.data)
+        break
+      case 'command':
+        for (const listener of commands) listener(event.data)
+    }
+  }
+
+  /** @throws HostError */
+  async function open(file: string, create = false): Promise<void> {
+    state.value = await ask('catalogue.open', { file, create })
+    await useJobs().load()
+  }
+
+  /** From the desktop's menus. */
+  function onCommand(listener: (command: Command) => void): void {
+    commands.add(listener)
+  }
+
+  return { state, error, catalogue, begin, load, open, onCommand }
+})

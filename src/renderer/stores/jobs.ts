@@ -1,0 +1,55 @@
+import { defineStore } from 'pinia'
+import { computed, ref } from 'vue'
+import type { Arguments, JobName, JobRecord } from '../../api/contract.ts'
+import { ask } from '../host.ts'
+
+/** The jobs of the open catalogue, as the host tells of them. */
+export const useJobs = defineStore('jobs', () => {
+  const list = ref<JobRecord[]>([])
+  const listeners = new Set<(job: JobRecord) => void>()
+  const live = computed(() => list.value.filter(({ state }) => state === 'running' || state === 'waiting'))
+
+  async function load(): Promise<void> {
+    list.value = await ask('jobs.list', {})
+  }
+
+  function hear(job: JobRecord): void {
+    const at = list.value.findIndex(({ id }) => id === job.id)
+    if (at < 0) list.value.unshift(job)
+    else list.value[at] = job
+    for (const listener of listeners) listener(job)
+  }
+
+  /** @throws HostError */
+  async function start(given: Arguments<'jobs.start'>): Promise<JobRecord> {
+    const job = await ask('jobs.start', given)
+    // Its own news may have been faster than the answer.
+    if (!list.value.some(({ id }) => id === job.id)) hear(job)
+    return job
+  }
+
+  async function stop(id: string, to: 'paused' | 'cancelled'): Promise<void> {
+    await ask('jobs.stop', { id, to })
+  }
+
+  async function resume(id: string): Promise<void> {
+    await ask('jobs.resume', { id })
+  }
+
+  async function forget(id: string): Promise<void> {
+    await ask('jobs.forget', { id })
+    list.value = list.value.filter((job) => job.id !== id)
+  }
+
+  /** The last job of a kind. */
+  function last(name: JobName): JobRecord | undefined {
+    return list.value.find(({ job }) => job === name)
+  }
+
+  /** Hears of every change of a job, for stores whose data it changes. */
+  function onChange(listener: (job: JobRecord) => void): void {
+    listeners.add(listener)
+  }
+
+  return { list, live, load, hear, start, stop, resume, forget, last, onChange }
+})

@@ -1,0 +1,20 @@
+import { useStorage } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { watchEffect } from 'vue'
+import { applyTokens, type ThemeName } from '../theme/tokens.ts'
+
+/** What a person set on this machine. */
+export const usePreferences = defineStore('preferences', () => {
+  const theme = useStorage<ThemeName>('medoid-theme', 'dark')
+  watchEffect(() => {
+    // Storage is anybody's to write.
+    if (theme.value !== 'dark' && theme.value !== 'light') theme.value = 'dark'
+    applyTokens(theme.value)
+  })
+
+  function toggleTheme(): void {
+    theme.value = theme.value === 'dark' ? 'light' : 'dark'
+  }
+
+  return { theme, toggleTheme }
+})

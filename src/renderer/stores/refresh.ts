@@ -1,0 +1,35 @@
+import { useThrottleFn } from '@vueuse/core'
+import { watch } from 'vue'
+import type { JobName } from '../../api/contract.ts'
+import type { Remote } from '../remote.ts'
+import { useApp } from './app.ts'
+import { useJobs } from './jobs.ts'
+
+/** How often a view follows a running job. */
+const WHILE_RUNNING_MILLISECONDS = 2000
+
+/**
+ * Keeps what was asked for true: asks again when another catalogue is opened, when one of these jobs ends, and now and then
+ * while it runs. Only what a view has asked for once is kept so.
+ */
+export function keepFresh(remotes: readonly Remote<unknown>[], jobs: readonly JobName[], whileRunning = false): void {
+  const app = useApp()
+  const again = (): void => {
+    for (const each of remotes) if (each.data.value !== null || each.error.value !== null) void each.load()
+  }
+  const sometimes = useThrottleFn(again, WHILE_RUNNING_MILLISECONDS)
+  watch(
+    () => app.catalogue,
+    () => {
+      const asked = remotes.filter((each) => each.data.value !== null || each.error.value !== null || each.busy.value)
+      for (const each of remotes) each.clear()
+      if (app.catalogue !== null) for (const each of asked) void each.load()
+    }
+  )
+  useJobs().onChange(({ job, state, catalogue }) => {
+    if (catalogue !== app.catalogue || !jobs.includes(job)) return
+    if (state === 'running') {
+      if (whileRunning) void sometimes()
+    } else if (state !== 'waiting') again()
+  })
+}

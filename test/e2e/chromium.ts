@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const PLACES = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium'
+]
+
+/** What it is started with: also as root, without a display, and without asking anybody on the network. */
+export const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync'
+]
+
+export function chromiumPath(): string | undefined {
+  return PLACES.find((place) => place !== undefined && existsSync(place))
+}
+
+/** As root on a Debian, the browser that the specs need is brought along. @returns why there is none, else null */
+function bring(): string | null {
+  if (chromiumPath() !== undefined) return null
+  if (process.geteuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
+    for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+      spawnSync('apt-get', args, {
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+      })
+    }
+  }
+  return chromiumPath() === undefined
+    ? 'The end-to-end specs need a browser: install chromium (Debian: apt-get install chromium), or name one with CHROMIUM=/path/to/it.'
+    : null
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const missing = bring()
+  if (missing !== null) {
+    console.error(missing)
+    process.exitCode = 1
+  }
+}

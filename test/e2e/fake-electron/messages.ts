@@ -1,0 +1,25 @@
+/** What the simulated Electron, which runs the real main bundle, tells the specs, which hold the real Chromium. */
+export type FromShell =
+  | { type: 'window'; options: WindowOptions; url: string }
+  | { type: 'send'; channel: string; args: unknown[] }
+  | { type: 'log'; entry: unknown[] }
+  | { type: 'answer'; id: number; value?: unknown; error?: string }
+
+export type ToShell = { id: number } & (
+  | { type: 'request'; url: string }
+  | { type: 'invoke'; channel: string; args: unknown[]; frame: { url: string; isTop: boolean } }
+  | { type: 'navigate'; event: string; url: string }
+  | { type: 'open'; url: string }
+  | { type: 'permission'; permission: string }
+  | { type: 'choose'; path: string | null }
+  | { type: 'menu'; label: string }
+  | { type: 'argv'; argv: string[] }
+  | { type: 'close-window' }
+  | { type: 'quit' }
+)
+
+export interface WindowOptions {
+  width: number
+  height: number
+  webPreferences: Record<string, unknown> & { preload: string }
+}

@@ -1,0 +1,262 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Bridge } from '../../src/api/contract.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { chromiumPath, FLAGS } from './chromium.ts'
+import type { FromShell, ToShell, WindowOptions } from './fake-electron/messages.ts'
+
+/** One window of Medoid in a host, as a spec sees it: the same specs run against every host. */
+export interface MedoidWindow {
+  page: Page
+  /** What went wrong in the page, which nothing should. */
+  problems: string[]
+  /** Lets a person choose a folder or file, when `ask` has made the window ask for it. */
+  choose: (path: string, ask: () => Promise<void>) => Promise<void>
+  close: () => Promise<void>
+}
+
+export interface Given {
+  /** Else the usual one of a new user, who has none. */
+  catalogue?: string
+  /** The user's data folder; else a new one. */
+  data?: string
+  viewport?: { width: number; height: number }
+}
+
+export interface Host {
+  name: string
+  open: (given?: Given) => Promise<MedoidWindow>
+}
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const SIZE = { width: 1280, height: 800 }
+
+let browser: Promise<Browser> | undefined
+
+/** One Chromium for all specs of a file. */
+export function sharedBrowser(): Promise<Browser> {
+  return (browser ??= chromium.launch({ executablePath: chromiumPath(), args: FLAGS }))
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close()
+  browser = undefined
+}
+
+async function newPage(given: Given, problems: string[]): Promise<Page> {
+  const context = await (await sharedBrowser()).newContext({ viewport: given.viewport ?? SIZE })
+  const page = await context.newPage()
+  page.on('pageerror', (error) => problems.push(error.stack ?? error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text())
+  })
+  page.setDefaultTimeout(20_000)
+  return page
+}
+
+/** `medoid serve`, with the sources as they are. */
+export const browserHost: Host = {
+  name: 'the browser host',
+  async open(given = {}) {
+    const problems: string[] = []
+    const catalogue = given.catalogue === undefined ? [] : ['--catalogue', given.catalogue]
+    const child = spawn(process.execPath, [join(ROOT, 'bin/medoid.mjs'), 'serve', ...catalogue], {
+      env: { ...process.env, XDG_DATA_HOME: given.data ?? temporaryFolder() },
+      stdio: ['pipe', 'pipe', 'inherit']
+    })
+    const link = await new Promise<string>((resolve, reject) => {
+      child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()))
+      child.once('exit', (status) => reject(new Error(`medoid serve ended with ${status}`)))
+    })
+    const page = await newPage(given, problems)
+    await page.goto(link)
+    return {
+      page,
+      problems,
+      choose: (path, ask) => chooseInPage(page, path, ask),
+      close: async () => {
+        await page.context().close()
+        await ended(child, () => child.kill('SIGTERM'))
+      }
+    }
+  }
+}
+
+/** The window's own dialog: a folder is chosen, a file picked in its folder or named there. */
+async function chooseInPage(page: Page, path: string, ask: () => Promise<void>): Promise<void> {
+  await ask()
+  const dialog = page.getByTestId('path-dialog')
+  const go = async (folder: string): Promise<void> => {
+    await dialog.getByTestId('path').locator('input').fill(folder)
+    await dialog.getByRole('button', { name: 'Go' }).click()
+  }
+  const title = (await dialog.textContent())!
+  if (title.includes('Choose a folder')) {
+    await go(path)
+    await dialog.getByTestId('choose').click()
+  } else {
+    await go(dirname(path))
+    if (title.includes('Choose a catalogue')) await dialog.getByRole('button', { name: basename(path) }).click()
+    else {
+      await dialog.getByTestId('file-name').locator('input').fill(basename(path))
+      await dialog.getByTestId('choose').click()
+    }
+  }
+  await dialog.waitFor({ state: 'hidden' })
+}
+
+/** The real main, preload and renderer bundles; Electron itself is simulated, Chromium is real. */
+export interface Shell extends MedoidWindow {
+  /** What the main process asked of Electron. */
+  log: unknown[][]
+  options: WindowOptions
+  tell(message: ToShell extends infer M ? (M extends ToShell ? Omit<M, 'id'> : never) : never): Promise<unknown>
+  /** Resolves with its exit code when the program is over. */
+  over: Promise<number | null>
+}
+
+export async function openShell(given: Given = {}, argv: string[] = []): Promise<Shell> {
+  const problems: string[] = []
+  const log: unknown[][] = []
+  const data = given.data ?? temporaryFolder()
+  const child = fork(join(ROOT, 'out/main/index.js'), argv, {
+    serialization: 'advanced',
+    execArgv: ['--import', new URL('./fake-electron/register.ts', import.meta.url).href],
+    env: { ...process.env, XDG_DATA_HOME: data },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+  })
+  const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
+  let lastId = 0
+  const tell: Shell['tell'] = (message) =>
+    new Promise((resolve, reject) => {
+      open.set(++lastId, { resolve, reject })
+      child.send({ ...message, id: lastId })
+    })
+  const over = new Promise<number | null>((resolve) =>
+    child.once('exit', (status) => {
+      for (const { reject } of open.values()) reject(new Error(`The shell ended with ${status}`))
+      resolve(status)
+    })
+  )
+  const page = await newPage(given, problems)
+  const window = await new Promise<Extract<FromShell, { type: 'window' }>>((resolve, reject) => {
+    void over.then((status) => reject(new Error(`The shell ended with ${status} before it had a window`)))
+    child.on('message', (message: FromShell) => {
+      switch (message.type) {
+        case 'window':
+          return resolve(message)
+        case 'log':
+          return void log.push(message.entry)
+        case 'send':
+          // A page that is gone hears nothing.
+          return void page
+            .evaluate(([channel, args]) => globalThis.deliver?.(channel, args), [
+              message.channel,
+              message.args
+            ] as const)
+            .catch(() => undefined)
+        case 'answer': {
+          const { resolve: give, reject: refuse } = open.get(message.id)!
+          open.delete(message.id)
+          if (message.error === undefined) give(message.value)
+          else refuse(new Error(message.error))
+        }
+      }
+    })
+  })
+  await simulate(page, window, tell)
+  await page.goto(toHttps(window.url))
+  const shell: Shell = {
+    page,
+    problems,
+    log,
+    options: window.options,
+    tell,
+    over,
+    choose: async (path, ask) => {
+      await tell({ type: 'choose', path })
+      await ask()
+    },
+    close: async () => {
+      await page.context().close()
+      await ended(child, () => void tell({ type: 'quit' }).catch(() => undefined))
+    }
+  }
+  if (given.catalogue !== undefined) {
+    await tell({
+      type: 'invoke',
+      channel: 'call',
+      args: ['catalogue.open', { file: given.catalogue, create: true }],
+      frame: { url: window.url, isTop: true }
+    })
+  }
+  return shell
+}
+
+export const desktopHost: Host = { name: 'the simulated desktop', open: (given) => openShell(given) }
+
+export const HOSTS = [browserHost, desktopHost]
+
+declare global {
+  interface Window {
+    medoid?: Bridge
+  }
+  var deliver: ((channel: string, args: unknown[]) => void) | undefined
+  var invoke: (channel: string, args: unknown[]) => Promise<unknown>
+}
+
+/** Chromium knows no app:// without Electron: its addresses stand for those of a host that does not exist. */
+function toHttps(url: string): string {
+  return url.replace(/^app:\/\/([^/]+)/, 'https://$1.app.invalid')
+}
+
+function toApp(url: string): string {
+  return url.replace(/^https:\/\/([^/]+)\.app\.invalid/, 'app://$1')
+}
+
+async function simulate(
+  page: Page,
+  { options }: Extract<FromShell, { type: 'window' }>,
+  tell: Shell['tell']
+): Promise<void> {
+  await page.route('**/*', async (route) => {
+    const answer = (await tell({ type: 'request', url: toApp(route.request().url()) })) as {
+      status: number
+      headers: Record<string, string>
+      body: Uint8Array
+    }
+    if (answer.status === 0) await route.abort()
+    else await route.fulfill({ status: answer.status, headers: answer.headers, body: Buffer.from(answer.body) })
+  })
+  await page.exposeBinding('invoke', ({ frame }, channel: string, args: unknown[]) =>
+    tell({ type: 'invoke', channel, args, frame: { url: toApp(frame.url()), isTop: frame.parentFrame() === null } })
+  )
+  // A sandboxed preload can require electron and a few more, and nothing of Node.
+  await page.addInitScript(`(() => {
+    const listeners = new Map()
+    globalThis.deliver = (channel, args) => { for (const each of listeners.get(channel) ?? []) each({}, ...args) }
+    const { invoke } = globalThis
+    const electron = {
+      contextBridge: { exposeInMainWorld: (name, value) => Object.defineProperty(globalThis, name, { value: Object.freeze(value) }) },
+      ipcRenderer: {
+        invoke: (channel, ...args) => invoke(channel, args),
+        on: (channel, each) => listeners.set(channel, new Set([...(listeners.get(channel) ?? []), each])),
+        off: (channel, each) => listeners.get(channel)?.delete(each)
+      },
+      webUtils: { getPathForFile: (file) => file.path ?? '' }
+    }
+    const require = (name) => { if (name === 'electron') return electron; throw new Error('module not found: ' + name) }
+    const module = { exports: {} };
+    (function (require, module, exports) { ${readFileSync(options.webPreferences.preload, 'utf8')} })(require, module, module.exports)
+  })()`)
+}
+
+async function ended(child: ChildProcess, end: () => void): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exit = new Promise((resolve) => child.once('exit', resolve))
+  end()
+  await exit
+}

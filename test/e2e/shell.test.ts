@@ -1,0 +1,133 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Reply } from '../../src/api/contract.ts'
+import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { closeBrowser, openShell, type Shell } from './hosts.ts'
+
+const OURS = 'app://medoid/index.html'
+
+let shell: Shell
+beforeAll(async () => {
+  shell = await openShell()
+})
+afterAll(async () => {
+  await shell.close()
+  await closeBrowser()
+})
+
+const invoke = (url: string, isTop: boolean, ...args: unknown[]) =>
+  shell.tell({ type: 'invoke', channel: 'call', args, frame: { url, isTop } }) as Promise<Reply<unknown>>
+
+test('the window is sandboxed, isolated and without Node', async () => {
+  expect(shell.options.webPreferences).toMatchObject({
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false
+  })
+  expect(shell.log).toContainEqual(['enableSandbox'])
+  const globals = await shell.page.evaluate(() => ['require', 'process', 'module'].filter((name) => name in globalThis))
+  expect(globals).toEqual([])
+  expect(await shell.page.evaluate(() => Object.keys(window.medoid!).sort())).toEqual([
+    'call',
+    'choose',
+    'listen',
+    'pathOf',
+    'showFile'
+  ])
+})
+
+test('the window may ask', async () => {
+  expect(await invoke(OURS, true, 'app.state', {})).toMatchObject({ ok: true, value: { host: 'desktop' } })
+})
+
+test.each([
+  ['a web page', 'https://evil.example/index.html', true],
+  ['a host that begins like ours', 'app://medoid.evil/index.html', true],
+  ['a host that is ours for those who read badly', 'app://medoid@evil/index.html', true],
+  ['a file', 'file:///etc/passwd', true],
+  ['nothing', 'about:blank', true],
+  ['a frame within the window', OURS, false]
+])('%s may not', async (_what, url, isTop) => {
+  await expect(invoke(url, isTop, 'app.state', {})).rejects.toThrow('Only the window of Medoid may ask.')
+  await expect(
+    shell.tell({ type: 'invoke', channel: 'choose', args: [{ kind: 'folder' }], frame: { url, isTop } })
+  ).rejects.toThrow('Only the window of Medoid may ask.')
+})
+
+test.each([
+  ['a call of an unknown method', ['toString', {}]],
+  ['a call with wrong arguments', ['archive.issues', { offset: -1, limit: 10 }]],
+  ['a call with an argument too many', ['archive.summary', { file: '/etc/passwd' }]],
+  ['a call without arguments', ['archive.summary']]
+])('%s is refused', async (_what, args) => {
+  expect(await invoke(OURS, true, ...args)).toMatchObject({ ok: false, error: { code: 'invalid-arguments' } })
+})
+
+test.each([
+  'app://medoid/../main/index.js',
+  'app://medoid/%2e%2e/main/index.js',
+  'app://medoid/..%2fmain%2findex.js',
+  'app://medoid//etc/passwd',
+  'app://other/index.html',
+  'app://medoid/assets/'
+])('%s leads to no file', async (url) => {
+  expect(await shell.tell({ type: 'request', url })).toMatchObject({ status: 404 })
+})
+
+test('pages come with a policy that lets no inline script in', async () => {
+  const { headers } = (await shell.tell({ type: 'request', url: OURS })) as { headers: Record<string, string> }
+  expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self' 'wasm-unsafe-eval';/)
+  const blocked = await shell.page.evaluate(() => {
+    const script = document.createElement('script')
+    script.textContent = 'globalThis.ran = true'
+    document.head.append(script)
+    return !('ran' in globalThis)
+  })
+  expect(blocked).toBe(true)
+})
+
+test('nothing leads out of the window', async () => {
+  for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview']) {
+    expect(await shell.tell({ type: 'navigate', event, url: 'https://evil.example/' })).toBe(true)
+    expect(await shell.tell({ type: 'navigate', event, url: 'app://medoid.evil/' })).toBe(true)
+  }
+  expect(await shell.tell({ type: 'navigate', event: 'will-navigate', url: OURS })).toBe(false)
+  expect(await shell.tell({ type: 'open', url: 'https://evil.example/' })).toEqual({ action: 'deny' })
+  for (const permission of ['media', 'geolocation', 'clipboard-read', 'openExternal', 'hid']) {
+    expect(await shell.tell({ type: 'permission', permission })).toBe(false)
+  }
+})
+
+test('menus do what the window does', async () => {
+  await shell.page.getByTestId('welcome').waitFor()
+  await shell.tell({ type: 'menu', label: '&Dark or Light' })
+  await expect.poll(() => shell.page.evaluate(() => document.documentElement.dataset.theme)).toBe('light')
+  await shell.tell({ type: 'menu', label: '&Jobs' })
+  await shell.page.getByText('No jobs yet').waitFor()
+})
+
+test('closing the window ends no job, and the place of the window is kept', async () => {
+  const archive = join(temporaryFolder(), 'archive')
+  await writePhantom(archive, { images: 400, seed: 5 })
+  const data = temporaryFolder()
+  const first = await openShell({ data })
+  await first.tell({ type: 'argv', argv: ['electron', '.', archive] })
+  await expect
+    .poll(() => first.log.some(([what, name]) => what === 'utilityProcess' && name === 'medoid scan'))
+    .toBe(true)
+  await first.tell({ type: 'close-window' })
+  expect(await first.over).toBe(0)
+  const folder = join(data, 'medoid', 'catalogue.sqlite-jobs')
+  expect(existsSync(folder)).toBe(true)
+  expect(JSON.parse(readFileSync(join(data, 'medoid', 'desktop', 'window.json'), 'utf8'))).toEqual({
+    bounds: { x: 10, y: 20, width: 1280, height: 800 },
+    maximised: false
+  })
+  const again = await openShell({ data })
+  await expect.poll(() => again.page.getByTestId('figure-images').textContent()).toBe('400')
+  await again.close()
+})
