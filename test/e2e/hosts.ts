@@ -41,7 +41,11 @@ export function sharedBrowser(): Promise<Browser> {
   return (browser ??= chromium.launch({ executablePath: chromiumPath(), args: FLAGS }))
 }
 
+/** Programs that specs started; one that failed could not end its own. */
+const started = new Set<ChildProcess>()
+
 export async function closeBrowser(): Promise<void> {
+  for (const child of started) await ended(child, () => child.kill('SIGKILL'))
   await (await browser)?.close()
   browser = undefined
 }
@@ -67,6 +71,7 @@ export const browserHost: Host = {
       env: { ...process.env, XDG_DATA_HOME: given.data ?? temporaryFolder() },
       stdio: ['pipe', 'pipe', 'inherit']
     })
+    started.add(child)
     const link = await new Promise<string>((resolve, reject) => {
       child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()))
       child.once('exit', (status) => reject(new Error(`medoid serve ended with ${status}`)))
@@ -128,6 +133,7 @@ export async function openShell(given: Given = {}, argv: string[] = []): Promise
     env: { ...process.env, XDG_DATA_HOME: data },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc']
   })
+  started.add(child)
   const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let lastId = 0
   const tell: Shell['tell'] = (message) =>

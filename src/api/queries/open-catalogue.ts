@@ -1,4 +1,5 @@
 import { type Catalogue, explain, openForReading } from '../../core/catalogue/database.ts'
+import { countInstances, LiveSet } from '../../core/catalogue/live.ts'
 import { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { revisionOf } from '../../core/catalogue/summary.ts'
 
@@ -7,7 +8,8 @@ export class OpenCatalogue {
   readonly file: string
   private readonly catalogue: Catalogue
   private current: CatalogueReader | null = null
-  private revision = -1
+  private version = -1
+  private contents = ''
   private readonly computed = new Map<string, unknown>()
 
   constructor(file: string) {
@@ -18,10 +20,15 @@ export class OpenCatalogue {
   /** Sees what was committed until now. */
   get reader(): CatalogueReader {
     const { db } = this.catalogue
-    const revision = revisionOf(db)
-    if (this.current === null || revision !== this.revision) {
+    const version = db.pragma('data_version', { simple: true }) as number
+    if (this.current !== null && version === this.version) return this.current
+    this.version = version
+    // Names, runs and issues may have changed; a reader is made anew only where instances came or went.
+    const instances = countInstances(db)
+    const contents = `${revisionOf(db)} ${instances} ${new LiveSet(db, instances).count}`
+    if (this.current === null || contents !== this.contents) {
       this.current = new CatalogueReader(db)
-      this.revision = revision
+      this.contents = contents
       this.computed.clear()
     }
     return this.current

@@ -1,0 +1,111 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { Arguments, Results } from '../../src/api/contract.ts'
+import { type Query, Service } from '../../src/api/service.ts'
+import { assignJob } from '../../src/jobs/assign.ts'
+import { clusterJob } from '../../src/jobs/cluster.ts'
+import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '../jobs/archive.ts'
+
+const service = new Service()
+let file: string
+const ask = <M extends Query>(method: M, given: Arguments<M>) =>
+  service.answer(method, given, file) as Promise<Results[M]>
+
+beforeAll(async () => {
+  file = archive(threeKinds(60, (i) => (i % 3 === 0 ? { BodyPartExamined: i % 2 === 0 ? 'HEAD' : 'Head' } : {})))
+  await clusterJob.run(clusterParameters(file, { k: [2, 3] }), WORK)
+  await assignJob.run({ catalogue: file, run: '1.3' }, WORK)
+})
+
+test('the archive is counted by what its headers say, spellings taken together', async () => {
+  const summary = await ask('archive.summary', {})
+  expect(summary).toMatchObject({ instances: 60, images: 60, totals: null, issues: [] })
+  expect(summary.modality).toEqual([
+    { value: 'CR', count: 20 },
+    { value: 'CT', count: 20 },
+    { value: 'MR', count: 20 }
+  ])
+  expect(summary.bodyPart.map(({ value }) => value)).toEqual(['CHEST', 'HEAD', 'KNEE'])
+  expect(summary.manufacturer).toEqual([{ value: '', count: 60 }])
+})
+
+test('runs come with each K, and whether all images are assigned', async () => {
+  const [run] = await ask('runs.list', {})
+  expect(run).toMatchObject({ run: 1, n: 60, images: 60, parameters: { where: [], seed: 1 } })
+  expect(run.sweep.map(({ clustering, assigned }) => [clustering, assigned])).toEqual([
+    ['1.2', false],
+    ['1.3', true]
+  ])
+  const plot = await ask('clusterings.silhouettes', { clustering: '1.3' })
+  expect(plot.clusters.map(({ instances }) => instances.length)).toEqual([20, 20, 20])
+  for (const { silhouettes } of plot.clusters) expect(silhouettes).toEqual(silhouettes.toSorted((a, b) => b - a))
+})
+
+const page = { clustering: '1.3', cluster: 0, sort: 'distance', order: 'ascending', offset: 0, limit: 5 } as const
+
+test('members of a cluster come sorted, some at a time', async () => {
+  const first = await ask('clusters.members', page)
+  expect(first.total).toBe(20)
+  expect(first.rows).toHaveLength(5)
+  expect(first.rows[0]).toMatchObject({ distance: 0, silhouette: expect.any(Number) as number, value: null })
+  const rest = await ask('clusters.members', { ...page, offset: 5, limit: 100 })
+  const all = [...first.rows, ...rest.rows]
+  expect(new Set(all.map(({ instance }) => instance)).size).toBe(20)
+  expect(all.filter(({ isMedoid }) => isMedoid)).toHaveLength(1)
+  const distances = all.map(({ distance }) => distance)
+  expect(distances).toEqual(distances.toSorted((a, b) => a - b))
+})
+
+test('they are sorted by a tag, numbers as numbers, and those without a value last', async () => {
+  const rows = async (order: 'ascending' | 'descending') =>
+    (await ask('clusters.members', { ...page, sort: 'value', order, tag: 'Rows', limit: 100 })).rows.map(
+      ({ value }) => value
+    )
+  const ascending = await rows('ascending')
+  expect(ascending[0]).toBe('100')
+  expect(ascending.at(-1)).toBe('104')
+  expect((await rows('descending'))[0]).toBe('104')
+})
+
+test('a tag in a cluster stands beside the rest of the clustering', async () => {
+  const { clusters } = await ask('clusterings.report', { clustering: '1.3' })
+  const { here, elsewhere, values } = await ask('clusters.tag', { clustering: '1.3', cluster: 0, tag: 'Modality' })
+  expect([here, elsewhere]).toEqual([20, 40])
+  expect(values[0]).toMatchObject({ here: 20, elsewhere: 0 })
+  expect(clusters[0]).toMatchObject({ size: 20, assigned: 20, annotation: null })
+})
+
+test('a cluster is named, and undo gives it the name before', async () => {
+  const cluster = { clustering: '1.3', cluster: 1 }
+  expect(await ask('annotations.put', { ...cluster, label: 'Knee MR' })).toMatchObject({ label: 'Knee MR' })
+  expect(await ask('annotations.put', { ...cluster, label: 'Knee' })).toMatchObject({ label: 'Knee' })
+  expect(await ask('annotations.undo', cluster)).toMatchObject({ label: 'Knee MR' })
+  const { clusters } = await ask('clusterings.report', { clustering: '1.3' })
+  expect(clusters[1].annotation).toMatchObject({ label: 'Knee MR' })
+  expect(await ask('annotations.history', cluster)).toHaveLength(3)
+  expect(await ask('annotations.undo', { clustering: '1.3', cluster: 2 })).toBeNull()
+})
+
+test('an export is shown before it is written, with what is personal in it', async () => {
+  const { columns, rows, total } = await ask('export.preview', { clustering: '1.3', columns: ['+path'], rows: 3 })
+  expect(total).toBe(60)
+  expect(rows).toHaveLength(3)
+  expect(columns.filter(({ phi }) => phi).map(({ name }) => name)).toEqual(['path'])
+  expect(columns[2].name).toBe('SOPInstanceUID')
+  expect(rows.map((row) => row[2])).toEqual(['1.0', '1.1', '1.2'])
+})
+
+test('what is asked for and is not there says what to do', async () => {
+  await expect(ask('clusters.members', { ...page, clustering: '1.2' })).rejects.toThrow('Assign the images first.')
+  await expect(ask('tags.distribution', { tag: '(0001,0001)', path: '', creator: '', limit: 5 })).rejects.toThrow(
+    'The catalogue has no tag (0001,0001) any more.'
+  )
+  await expect(service.answer('tags.list', {}, null)).rejects.toThrow('No catalogue is open.')
+})
+
+test('what was taken out of the catalogue is gone from the next answer', async () => {
+  const { rows } = await ask('clusters.members', page)
+  removeInstances(file, rows[1].instance)
+  const after = await ask('clusters.members', page)
+  expect(after.total).toBe(19)
+  expect(after.rows.map(({ instance }) => instance)).not.toContain(rows[1].instance)
+})

@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { demoJob } from '../../src/jobs/demo.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { closeBrowser, HOSTS } from './hosts.ts'
+
+const out = temporaryFolder()
+beforeAll(() => demoJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
+afterAll(closeBrowser)
+
+describe.each(HOSTS)('in $name', ({ name, open }) => {
+  test('features are chosen, a sample is clustered for several K, and all images are assigned', async () => {
+    const { page, close, problems } = await open({ catalogue: join(out, 'catalogue.sqlite') })
+    await page.getByRole('link', { name: /^Features/ }).click()
+    await page.getByTestId('feature-sum').waitFor()
+    const sum = () => page.getByTestId('feature-sum').textContent()
+    expect(await sum()).toMatch(/70 tags → \d+ columns\s+of 300 images/)
+    await page.getByRole('button', { name: 'Leave out Modality' }).click()
+    await page.getByRole('button', { name: 'Undo leaving out Modality' }).waitFor()
+    await page.getByTestId('where').locator('input').fill('Modality=MR')
+    await page.keyboard.press('Enter')
+    await expect.poll(sum).toMatch(/of 1?\d\d images/)
+
+    await page.getByRole('button', { name: 'Cluster…' }).click()
+    await page.getByTestId('k').locator('input').fill('2, 3, 4000')
+    await page.getByText('each K has to be smaller').waitFor()
+    await page.getByTestId('k').locator('input').fill('2, 3')
+    const before = await page.getByTestId('runs').getByRole('row').count()
+    await page.getByTestId('run-cluster').click()
+    await expect.poll(() => page.getByTestId('runs').getByRole('row').count()).toBe(before + 1)
+    const last = page.getByTestId('runs').getByRole('row').nth(1)
+    expect(await last.textContent()).toContain('Modality=MR')
+    await last.getByRole('button', { name: /^3 / }).click()
+    await page.getByTestId('assign').click()
+    await last.getByRole('button', { name: /^3 .*●/ }).waitFor()
+    await close()
+    expect(problems, name).toEqual([])
+  })
+})
