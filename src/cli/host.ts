@@ -38,6 +38,7 @@ export async function perform<P, R>(
   const controller = new AbortController()
   const terminal = process.stderr.isTTY
   const progress = terminal || options.progress ? new ProgressLine(terminal) : undefined
+  const onMessage = progress?.message ?? ((text: string) => void process.stderr.write(`${text}\n`))
   let stopped = 0
   const stop = (): void => {
     if (controller.signal.aborted) {
@@ -52,7 +53,7 @@ export async function perform<P, R>(
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   try {
-    const result = await job.run(parameters, { signal: controller.signal, onProgress: progress?.update })
+    const result = await job.run(parameters, { signal: controller.signal, onProgress: progress?.update, onMessage })
     progress?.end()
     await print(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${text(result)}\n`)
     return result

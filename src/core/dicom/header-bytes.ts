@@ -90,6 +90,23 @@ export class HeaderBytes {
     return this.buffer.subarray(Math.min(start, this.end), this.end)
   }
 
+  /**
+   * Any range of the file in a buffer of its own, without moving the window; shorter where the file ends. Its length is for the
+   * caller to bound.
+   */
+  range(position: number, length: number): Buffer {
+    const size = Math.max(0, Math.min(length, this.size - position))
+    if (this.file < 0) return Buffer.from(this.buffer.subarray(position - this.skew, position - this.skew + size))
+    const bytes = Buffer.allocUnsafeSlow(size)
+    let end = 0
+    while (end < size) {
+      const got = readSync(this.file, bytes, end, size - end, position + end)
+      if (got === 0) break
+      end += got
+    }
+    return bytes.subarray(0, end)
+  }
+
   private reset(buffer: Buffer): void {
     this.buffer = buffer
     this.skew = 0
