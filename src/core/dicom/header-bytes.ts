@@ -91,14 +91,13 @@ export class HeaderBytes {
   }
 
   /**
-   * Any range of the file in a buffer of its own, without moving the window; shorter where the file ends. Its length is for the
-   * caller to bound.
+   * Any range of the file, without moving the window; shorter where the file ends. Its length is for the caller to bound.
+   * @param room for it, where it is long enough; else it gets a buffer of its own
    */
-  range(position: number, length: number): Buffer {
+  range(position: number, length: number, room?: Buffer): Buffer {
     const size = Math.max(0, Math.min(length, this.size - position))
-    if (this.file < 0) return Buffer.from(this.buffer.subarray(position - this.skew, position - this.skew + size))
-    const bytes = Buffer.allocUnsafeSlow(size)
-    let end = 0
+    const bytes = room !== undefined && size <= room.length ? room.subarray(0, size) : Buffer.allocUnsafeSlow(size)
+    let end = this.file < 0 ? this.buffer.copy(bytes, 0, position - this.skew) : 0
     while (end < size) {
       const got = readSync(this.file, bytes, end, size - end, position + end)
       if (got === 0) break
