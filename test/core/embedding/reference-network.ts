@@ -32,7 +32,7 @@ export function referenceNetwork(
   let loss = 0
   for (let picture = 0; picture < count; picture++) {
     const target = Float64Array.from(pictures.subarray(picture * pixels, (picture + 1) * pixels), (byte) => byte / 255)
-    const images = [target]
+    const images: Float64Array[] = [target]
     let next = 0
     const firstWeights = shapes.map(({ layer }) => (layer.kind === 'convolution' ? (next += 2) - 2 : next))
     shapes.forEach((shape, at) => images.push(forward(shape, images[at], weights, firstWeights[at])))
@@ -40,7 +40,7 @@ export function referenceNetwork(
     for (const value of images[architecture.encoder.length]) embeddings.push(value)
     for (const value of output) reconstructions.push(value)
 
-    let gradient = output.map((value, pixel) => (2 * (value - target[pixel])) / (count * pixels))
+    let gradient: Float64Array = output.map((value, pixel) => (2 * (value - target[pixel])) / (count * pixels))
     loss += output.reduce((sum, value, pixel) => sum + (value - target[pixel]) ** 2, 0) / (count * pixels)
     for (let at = shapes.length - 1; at >= 0; at--) {
       gradient = backward(shapes[at], images[at], images[at + 1], gradient, weights, gradients, firstWeights[at])
