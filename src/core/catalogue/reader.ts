@@ -53,11 +53,6 @@ export class CatalogueReader implements TagSource {
     )
   }
 
-  /** Instances ever catalogued, live or not: ids are below this. */
-  get capacity(): number {
-    return this.total
-  }
-
   tags(): Tag[] {
     return this.allTags
   }

@@ -190,6 +190,11 @@ export function* assignedChunks(db: Database, { run, k }: ClusteringName): Itera
   }
 }
 
+/** Clusterings that have been assigned: by run, and by K within a run. */
+export function assignedClusterings(db: Database): ClusteringName[] {
+  return db.prepare('SELECT DISTINCT run, k FROM assignment ORDER BY run, k').all() as ClusteringName[]
+}
+
 /** First instance id of a chunk. */
 export function firstOf(chunk: number): number {
   return chunk * CHUNK
