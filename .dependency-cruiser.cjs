@@ -1,15 +1,17 @@
 /** The layers of the house (CONTRIBUTING.md): data flows one way, and the method knows of no host. */
 const above = {
-  kernels: 'dicom|catalogue|features|clustering|tables|pixels|embedding|evaluation|report|labels|phantom',
-  dicom: 'catalogue|features|clustering|pixels|embedding|evaluation|report|labels|phantom',
-  catalogue: 'features|clustering|pixels|embedding|evaluation|report|labels|phantom',
-  pixels: 'features|clustering|embedding|evaluation|report|labels|phantom',
-  features: 'dicom|clustering|pixels|embedding|evaluation|report|labels|phantom',
-  clustering: 'dicom|pixels|embedding|evaluation|report|labels|phantom',
-  tables: 'dicom|catalogue|features|clustering|pixels|embedding|evaluation|report|labels|phantom',
+  kernels: 'dicom|catalogue|features|clustering|tables|pixels|embedding|evaluation|report|labels|phantom|vectors',
+  dicom: 'catalogue|features|clustering|pixels|embedding|evaluation|report|labels|phantom|vectors',
+  catalogue: 'features|clustering|pixels|embedding|evaluation|report|labels|phantom|vectors',
+  pixels: 'features|clustering|embedding|evaluation|report|labels|phantom|vectors',
+  features: 'dicom|clustering|pixels|embedding|evaluation|report|labels|phantom|vectors',
+  clustering: 'dicom|pixels|embedding|evaluation|report|labels|phantom|vectors',
+  tables: 'dicom|catalogue|features|clustering|pixels|embedding|evaluation|report|labels|phantom|vectors',
+  vectors: 'kernels|dicom|catalogue|features|clustering|pixels|embedding|evaluation|report|labels|phantom',
   embedding: 'features|clustering|evaluation|report|labels|phantom',
   evaluation: 'dicom|pixels|report|labels|phantom',
-  phantom: 'catalogue|features|clustering|pixels|embedding|evaluation|report|labels'
+  labels: 'pixels|embedding|evaluation|report|phantom',
+  phantom: 'catalogue|features|clustering|pixels|embedding|evaluation|report|labels|vectors'
 }
 
 module.exports = {

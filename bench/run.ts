@@ -4,13 +4,19 @@
 import { availableParallelism, cpus } from 'node:os'
 import { benchLargeCatalogue, benchScan } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
+import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
+import { benchPixels } from './pixels.ts'
+import { benchTraining } from './training.ts'
 
 const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   clustering: benchClustering,
   matrix: benchLargeMatrix,
   scan: benchScan,
-  catalogue: () => benchLargeCatalogue()
+  catalogue: () => benchLargeCatalogue(),
+  pixels: benchPixels,
+  training: benchTraining,
+  evaluation: benchEvaluation
 }
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SECTIONS)

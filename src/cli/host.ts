@@ -10,6 +10,9 @@ export const ExitCode = { done: 0, failed: 1, usage: 2, cancelled: 130 } as cons
 /** One Ctrl-C may arrive twice: from the terminal, and from the one that started this process. */
 const TWICE_MILLISECONDS = 300
 
+/** Characters that are gathered before they are written. */
+const PRINTED_AT_A_TIME = 65_536
+
 /** What every command takes. */
 export interface CommonOptions {
   catalogue: string
@@ -27,17 +30,18 @@ export function common(command: Command): Command {
 
 /**
  * Runs a job for a person at a shell: Ctrl-C stops it at a committed state, progress goes to stderr, the result to stdout.
- * @param text the result for people
+ * @param text the result for people; in pieces where it may be longer than a string can be
  */
 export async function perform<P, R>(
   job: Job<P, R>,
   parameters: P,
   options: CommonOptions,
-  text: (result: R) => string
+  text: (result: R) => string | Iterable<string>
 ): Promise<R> {
   const controller = new AbortController()
   const terminal = process.stderr.isTTY
   const progress = terminal || options.progress ? new ProgressLine(terminal) : undefined
+  const onMessage = progress?.message ?? ((text: string) => void process.stderr.write(`${text}\n`))
   let stopped = 0
   const stop = (): void => {
     if (controller.signal.aborted) {
@@ -52,9 +56,10 @@ export async function perform<P, R>(
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
   try {
-    const result = await job.run(parameters, { signal: controller.signal, onProgress: progress?.update })
+    const result = await job.run(parameters, { signal: controller.signal, onProgress: progress?.update, onMessage })
     progress?.end()
-    await print(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${text(result)}\n`)
+    await print(options.json ? jsonPieces(result) : text(result))
+    await print('\n')
     return result
   } finally {
     progress?.end()
@@ -63,8 +68,47 @@ export async function perform<P, R>(
   }
 }
 
-export function print(text: string): Promise<void> {
+/** Writes text to stdout, as fast as it is read there. */
+export async function print(text: string | Iterable<string>): Promise<void> {
+  let gathered = ''
+  for (const piece of typeof text === 'string' ? [text] : text) {
+    gathered += piece
+    if (gathered.length < PRINTED_AT_A_TIME) continue
+    await write(gathered)
+    gathered = ''
+  }
+  if (gathered !== '') await write(gathered)
+}
+
+function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => process.stdout.write(text, (error) => (error ? reject(error) : resolve())))
+}
+
+/**
+ * What `JSON.stringify(value, null, 2)` gives, in pieces: a string holds 500 million characters at most, and the values of a tag
+ * can be more. Lists come item by item.
+ * @param value plain data
+ */
+export function* jsonPieces(value: unknown, indent = ''): Generator<string> {
+  const inner = `${indent}  `
+  if (Array.isArray(value) && value.length > 0) {
+    for (const [i, item] of value.entries()) {
+      yield `${i === 0 ? '[' : ','}\n${inner}${indented(item ?? null, inner)}`
+    }
+    yield `\n${indent}]`
+  } else if (typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
+    const entries = Object.entries(value).filter(([, member]) => member !== undefined)
+    for (const [i, [name, member]] of entries.entries()) {
+      yield `${i === 0 ? '{' : ','}\n${inner}${JSON.stringify(name)}: `
+      yield* jsonPieces(member, inner)
+    }
+    yield entries.length === 0 ? '{}' : `\n${indent}}`
+  } else yield indented(value, indent)
+}
+
+/** Line ends within texts are escaped in JSON: those that are there are ours. */
+function indented(value: unknown, indent: string): string {
+  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${indent}`)
 }
 
 /** Tells a person what went wrong. @returns the exit code */

@@ -29,6 +29,11 @@ From a folder to named clusters:
   medoid annotate --run 1 0 --label "Brain MR, axial"
   medoid export labels --run 1 --format csv --out labels.csv
 
+Do the images of a cluster look alike?
+  medoid train                      train an autoencoder on images drawn at random
+  medoid evaluate --run 1 --model 1 test clustered against permuted distances
+  medoid report --run 1 --out report.html
+
 Nothing leaves this machine; the scanned folders are only read.`
   )
 
@@ -42,6 +47,10 @@ const commands = await Promise.all([
   import('./commands/assign.ts'),
   import('./commands/annotate.ts'),
   import('./commands/export.ts'),
+  import('./commands/train.ts'),
+  import('./commands/embed.ts'),
+  import('./commands/evaluate.ts'),
+  import('./commands/report.ts'),
   import('./commands/serve.ts'),
   import('./commands/check.ts')
 ])

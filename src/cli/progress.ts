@@ -36,6 +36,12 @@ export class ProgressLine {
     this.shown = true
   }
 
+  /** A line of its own, which stays. */
+  message = (text: string): void => {
+    this.end()
+    process.stderr.write(`${text}\n`)
+  }
+
   /** Leaves the terminal clean. */
   end(): void {
     if (this.terminal && this.shown) process.stderr.write('\r\x1b[K')
@@ -43,11 +49,12 @@ export class ProgressLine {
   }
 }
 
-function describe({ stage, done, total, unit }: Progress, seconds: number, doneAtStart: number): string {
+function describe({ stage, done, total, unit, detail }: Progress, seconds: number, doneAtStart: number): string {
   const of = total === undefined ? '' : ` of ${count(total)}`
   const share = total === undefined || total === 0 ? '' : ` (${Math.floor((done / total) * 100)} %)`
   const rate = seconds < 0.5 ? 0 : (done - doneAtStart) / seconds
   const speed = rate < 1 ? '' : `, ${count(rate)} ${unit}/s`
   const left = total === undefined || rate === 0 ? '' : `, ${duration((total - done) / rate)} left`
-  return `${stage}: ${count(done)}${of} ${unit}${share}${speed}${left}`
+  const more = detail === undefined ? '' : ` · ${detail}`
+  return `${stage}: ${count(done)}${of} ${unit}${share}${speed}${left}${more}`
 }

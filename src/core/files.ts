@@ -1,40 +1,31 @@
-import { randomBytes } from 'node:crypto'
-import { open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { createHash, randomBytes } from 'node:crypto'
+import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { hostname } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
 import { MedoidError } from './errors.ts'
 
 /**
  * Writes a file so that a reader only ever sees the old one or the new one, whole, whatever happens in between: `write`
  * fills a temporary file in the same folder, which is synced and then renamed over `path`. A new file gets the user's
  * default permissions (umask), a replaced one keeps its own; a symbolic link is followed. On any failure the temporary
- * file is removed and the old file is untouched. Only a killed process leaves a `.medoid-*.tmp` behind; it may be deleted.
+ * file is removed and the old file is untouched. Only a killed process leaves a `.medoid-*.tmp` behind: the next who writes
+ * the same file on the same machine removes it.
  *
  * @param write Write with `file.writeFile(data)`, which appends at the current position and never writes short. What it
  *   throws itself (a cancellation, a failed read) comes through unchanged.
  * @throws MedoidError `disk-full`, `not-writable`, `no-such-folder`, `is-a-folder`, `not-a-file`, `write-failed`
  */
 export async function writeAtomically(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
-  const old = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw writeError(path, error)
-  })
-  if (old?.isDirectory()) {
-    throw new MedoidError('is-a-folder', `${path} is a folder. Give the name of a file to write, e.g. inside it.`)
-  }
-  // Renaming over a device or a pipe would replace it: as root, even /dev/null.
-  if (old !== undefined && !old.isFile()) {
-    throw new MedoidError('not-a-file', `${path} is not a regular file. Give the name of a file to write.`)
-  }
-  const target = old === undefined ? resolve(path) : await realpath(path)
-  const temporary = join(dirname(target), `.medoid-${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
+  const { target, mode } = await writableTarget(path)
+  const temporary = await temporaryBeside(target)
 
-  const file = await open(temporary, 'wx', (old?.mode ?? 0o666) & 0o777).catch((error: unknown) => {
+  const file = await open(temporary, 'wx', (mode ?? 0o666) & 0o777).catch((error: unknown) => {
     throw writeError(path, error)
   })
   try {
     try {
-      await keepMode(file, old?.mode)
+      await keepMode(file, mode)
       await write(file)
       await file.sync()
     } finally {
@@ -43,9 +34,58 @@ export async function writeAtomically(path: string, write: (file: FileHandle) =>
     await rename(temporary, target)
   } catch (error) {
     await rm(temporary, { force: true })
-    throw isWriteFailure(error) ? writeError(path, error) : error
+    throw writeFailure(path, error)
   }
   await syncFolder(dirname(target))
+}
+
+/**
+ * The file that a path stands for, symbolic links followed, and the permissions that it has if it is there already.
+ * @throws MedoidError `is-a-folder`, `not-a-file`, `not-writable`, `no-such-folder`, `write-failed`
+ */
+export async function writableTarget(path: string): Promise<{ target: string; mode?: number }> {
+  const old = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw writeError(path, error)
+  })
+  if (old === undefined) return { target: resolve(path) }
+  if (old.isDirectory()) {
+    throw new MedoidError('is-a-folder', `${path} is a folder. Give the name of a file to write, e.g. inside it.`)
+  }
+  // Renaming over a device or a pipe would replace it: as root, even /dev/null.
+  if (!old.isFile()) {
+    throw new MedoidError('not-a-file', `${path} is not a regular file. Give the name of a file to write.`)
+  }
+  return { target: await realpath(path), mode: old.mode }
+}
+
+/**
+ * A name for a temporary file, with those removed that processes which are no more left of the same target. The name
+ * holds the machine and the target as well as the process: on a shared folder another machine's processes look dead.
+ */
+async function temporaryBeside(target: string): Promise<string> {
+  const folder = dirname(target)
+  const about = createHash('sha256')
+    .update(`${hostname()}\0${basename(target)}`)
+    .digest('hex')
+    .slice(0, 12)
+  // A folder that cannot be listed, or a file that is another user's, keeps nobody from writing.
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) {
+    const left = /^\.medoid-([0-9a-f]{12})-(\d{1,10})-[0-9a-f]{12}\.tmp$/.exec(name)
+    if (left?.[1] === about && !isAlive(Number(left[2]))) await rm(join(folder, name)).catch(() => {})
+  }
+  return join(folder, `.medoid-${about}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
+}
+
+/** Whether there is a process with this number; where it is somebody else's, signalling it is EPERM. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return codeOf(error) !== 'ESRCH'
+  }
 }
 
 /** The umask has narrowed what `open` was asked for; a file that is replaced keeps the permissions that it had. */
@@ -54,8 +94,8 @@ async function keepMode(file: FileHandle, mode: number | undefined): Promise<voi
   await file.chmod(mode & 0o777)
 }
 
-/** Makes the rename itself durable, where the file system can. */
-async function syncFolder(path: string): Promise<void> {
+/** Makes the renames of files in a folder durable, where the file system can. */
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   try {
     const folder = await open(path, 'r')
@@ -70,10 +110,11 @@ async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** Whether an error came from writing the file itself, not from what its contents were read from. */
-function isWriteFailure(error: unknown): boolean {
+/** What to throw for an error that came while `path` was written: one from writing it, not from elsewhere, is explained. */
+export function writeFailure(path: string, error: unknown): unknown {
   const syscall = (error as NodeJS.ErrnoException | null)?.syscall ?? ''
-  return ['write', 'writev', 'fsync', 'rename', 'fchmod', 'close'].includes(syscall)
+  const isOurs = ['write', 'writev', 'fsync', 'ftruncate', 'rename', 'fchmod', 'close'].includes(syscall)
+  return isOurs ? writeError(path, error) : error
 }
 
 function codeOf(error: unknown): string {
@@ -81,7 +122,7 @@ function codeOf(error: unknown): string {
 }
 
 /** Says what stands in the way of writing `path`, and what to do about it. */
-function writeError(path: string, cause: unknown): MedoidError {
+export function writeError(path: string, cause: unknown): MedoidError {
   const folder = dirname(resolve(path))
   switch (codeOf(cause)) {
     case 'ENOSPC':

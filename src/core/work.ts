@@ -9,12 +9,16 @@ export interface Progress {
   total?: number
   /** What is counted, plural, e.g. `files`. */
   unit: string
+  /** What else there is to tell of this moment, e.g. `epoch 3 of 400, loss 0.0123`. */
+  detail?: string
 }
 
 /** What a host gives to long work: a way to stop it and a way to hear of its progress. */
 export interface Work {
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
+  /** Something that a person should know at once, in a sentence, e.g. how long it will take. */
+  onMessage?: (message: string) => void
 }
 
 /** @throws CancelledError when the work has been cancelled */

@@ -1,4 +1,4 @@
-import { type Catalogue, explain, openForReading, openForWriting } from '../core/catalogue/database.ts'
+import { type Catalogue, explain, openForAdding, openForReading, openForWriting } from '../core/catalogue/database.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 
 /** Opens a catalogue for writing, which it makes if `create` says so, and closes it whatever happens. */
@@ -17,6 +17,14 @@ export async function reading<T>(
   use: (reader: CatalogueReader, catalogue: Catalogue) => Promise<T> | T
 ): Promise<T> {
   return using(openForReading(file), (catalogue) => use(new CatalogueReader(catalogue.db), catalogue))
+}
+
+/** Opens a catalogue to add to its models and evaluations, whoever else writes to it, and closes it whatever happens. */
+export async function adding<T>(
+  file: string,
+  use: (reader: CatalogueReader, catalogue: Catalogue) => Promise<T> | T
+): Promise<T> {
+  return using(openForAdding(file), (catalogue) => use(new CatalogueReader(catalogue.db), catalogue))
 }
 
 async function using<T>(catalogue: Catalogue, use: (catalogue: Catalogue) => Promise<T> | T): Promise<T> {

@@ -1,10 +1,10 @@
 import { type Distinguishing, distinguishing } from '../core/clustering/distinguishing.ts'
 import { pairDistances } from '../core/clustering/gower.ts'
 import type { Algorithm } from '../core/clustering/kmedoids.ts'
+import { possibleK } from '../core/clustering/possible-k.ts'
 import type { Structure } from '../core/clustering/silhouette.ts'
 import { sweep } from '../core/clustering/sweep.ts'
 import { readTableFile } from '../core/clustering/table-file.ts'
-import { possibleK } from './cluster.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
 import type { Job } from './contract.ts'
 

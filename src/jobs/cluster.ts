@@ -4,6 +4,7 @@ import { medoidRows } from '../core/clustering/assign.ts'
 import { type Distinguishing, distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
 import type { Algorithm } from '../core/clustering/kmedoids.ts'
+import { possibleK } from '../core/clustering/possible-k.ts'
 import type { Structure } from '../core/clustering/silhouette.ts'
 import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/sweep.ts'
 import { buildTable } from '../core/features/build.ts'
@@ -17,11 +18,6 @@ import type { Job } from './contract.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
 import { choose, type FeatureParameters } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
-
-/** The numbers of clusters of the paper's table 1. */
-export const PAPER_K: readonly number[] = [5, 10, 15, 20, 100, 200, 300]
-/** Where there are too few images for any of them. */
-const SMALL_K = [2, 3, 4]
 
 export interface ClusterParameters extends FeatureParameters {
   /** Those of the paper, as far as there are images for them, where nobody says. */
@@ -115,13 +111,6 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       )
       return report!
     })
-}
-
-/** The numbers of clusters to try for so many rows where nobody says. */
-export function possibleK(rows: number): number[] {
-  const possible = [...PAPER_K, ...SMALL_K].filter((k) => k < rows)
-  const paper = possible.filter((k) => PAPER_K.includes(k))
-  return paper.length > 0 ? paper : possible.length > 0 ? possible : [SMALL_K[0]]
 }
 
 /** What assigning and reporting need of a selection; the sentences are told by their reasons. */

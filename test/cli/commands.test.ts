@@ -46,6 +46,15 @@ describe('tags', () => {
     ])
   })
 
+  test('a table that nobody would read to its end is cut, and says so; CSV never is', async () => {
+    const file = archive(Array.from({ length: 100_002 }, (_, i) => ({ KVP: String(i) })))
+    const one = await runCommand(tags.register, 'tags', '--catalogue', file, '--tag', 'KVP')
+    expect(one.stdout.split('\n')).toHaveLength(4 + 100_000 + 2)
+    expect(one.stdout).toMatch(/\n… and 2 values more: --format csv or json\.\n$/)
+    const csv = await runCommand(tags.register, 'tags', '--catalogue', file, '--format', 'csv', '--tag', 'KVP')
+    expect(csv.stdout.split('\n')).toHaveLength(1 + 100_002 + 1)
+  })
+
   test('--format csv is a table with a head, of all tags and of one', async () => {
     const file = archive([{ Modality: 'CT', KVP: '' }, { Modality: 'a,b' }, { Modality: 'CT' }])
     const all = await runCommand(tags.register, 'tags', '--catalogue', file, '--format', 'csv')

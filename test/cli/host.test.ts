@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { type CommonOptions, explainError, perform } from '../../src/cli/host.ts'
+import { type CommonOptions, explainError, jsonPieces, perform, print } from '../../src/cli/host.ts'
 import { CancelledError, MedoidError } from '../../src/core/errors.ts'
 import { throwIfCancelled, type Work } from '../../src/core/work.ts'
 
@@ -39,6 +40,33 @@ test('people get text and programs one JSON document, never both', async () => {
   await perform(counting, {}, { ...options, json: true }, text)
   expect(stdout).toBe('{\n  "n": 3\n}\n')
   expect(stderr).toBe('')
+})
+
+test('JSON in pieces is what JSON.stringify makes of the whole', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect([...jsonPieces(value)].join('')).toBe(JSON.stringify(value, null, 2))
+    })
+  )
+  const odd = { none: undefined, list: [undefined, 'two\nlines', { a: [], b: {} }], date: new Date(0), number: NaN }
+  expect([...jsonPieces(odd)].join('')).toBe(JSON.stringify(odd, null, 2))
+})
+
+test('a result that is longer than any string is printed all the same', async () => {
+  let characters = 0
+  vi.spyOn(process.stdout, 'write').mockImplementation((text, done) => {
+    characters += text.length
+    ;(done as unknown as () => void)()
+    return true
+  })
+  const long = 'a'.repeat(2 ** 23)
+  // A string holds fewer than 2 ** 29 characters.
+  const values = Array.from({ length: 65 }, () => long)
+  await perform({ name: 'job', run: () => Promise.resolve({ values }) }, {}, { ...options, json: true }, () => '')
+  expect(characters).toBe('{\n  "values": [\n'.length + 65 * (2 ** 23 + '    "",\n'.length) - 1 + '  ]\n}\n'.length)
+  characters = 0
+  await print(values)
+  expect(characters).toBe(65 * 2 ** 23)
 })
 
 test('progress is shown on a terminal, and elsewhere only where it is asked for', async () => {

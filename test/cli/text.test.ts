@@ -66,6 +66,18 @@ test('durations change their unit as they grow', () => {
   ])
 })
 
+test('what rounds up to the next unit is told in it', () => {
+  expect([0.9994, 0.9996, 59.94, 59.97, 60.4, 3599.4, 3599.5].map(duration)).toEqual([
+    '999 ms',
+    '1.0 s',
+    '59.9 s',
+    '1 min 00 s',
+    '1 min 00 s',
+    '59 min 59 s',
+    '1 h 00 min'
+  ])
+})
+
 test('columns are as wide as their widest cell, numbers to the right, no spaces at line ends', () => {
   const rows = [
     ['CT', '5'],

@@ -147,23 +147,37 @@ test('a disk that really is full leaves the old file and no temporary one', asyn
   }
 })
 
-test.each([['old'], [undefined]])('killed in the middle, the file is as before (%s)', async (before) => {
-  const path = join(folder, 'out.txt')
-  if (before !== undefined) await writeFile(path, before)
-  const source = new URL('../../src/core/files.ts', import.meta.url).href
-  const child = spawn(process.execPath, [
-    '--input-type=module',
-    '--eval',
-    `import { writeAtomically } from ${JSON.stringify(source)}
+test.each([['old'], [undefined]])(
+  'killed in the middle, the file is as before (%s), and the next writer clears up',
+  async (before) => {
+    const path = join(folder, 'out.txt')
+    if (before !== undefined) await writeFile(path, before)
+    const source = new URL('../../src/core/files.ts', import.meta.url).href
+    const child = spawn(process.execPath, [
+      '--input-type=module',
+      '--eval',
+      `import { writeAtomically } from ${JSON.stringify(source)}
      await writeAtomically(process.argv[1], async (file) => {
        await file.writeFile('half')
        process.stdout.write('writing')
        await new Promise((resolve) => setTimeout(resolve, 60000))
      })`,
-    path
-  ])
-  await once(child.stdout, 'data')
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-  expect(existsSync(path) ? await readFile(path, 'utf8') : undefined).toBe(before)
-})
+      path
+    ])
+    await once(child.stdout, 'data')
+    // While it lives, nobody touches what it writes.
+    await writeAtomically(path, (file) => file.writeFile('somebody else'))
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toHaveLength(1)
+    await (before === undefined ? rm(path) : writeFile(path, before))
+
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    expect(existsSync(path) ? await readFile(path, 'utf8') : undefined).toBe(before)
+
+    // What it left is removed by the next who writes this file, and by nobody else.
+    await writeAtomically(join(folder, 'other.txt'), (file) => file.writeFile('another file'))
+    expect((await readdir(folder)).filter((name) => name.endsWith('.tmp'))).toHaveLength(1)
+    await writeAtomically(path, (file) => file.writeFile('new'))
+    expect((await readdir(folder)).sort()).toEqual(['other.txt', 'out.txt'])
+  }
+)

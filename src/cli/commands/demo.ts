@@ -4,6 +4,7 @@ import { demoJob, type DemoReport } from '../../jobs/demo.ts'
 import { type CommonOptions, perform } from '../host.ts'
 import { bar, count, counted, decimal, duration, percent, safe, table } from '../text.ts'
 import { wholeNumber, wholeNumbers } from '../values.ts'
+import { resultLines } from './evaluate.ts'
 
 const SHOWN_TAGS = 12
 
@@ -12,10 +13,10 @@ export function register(program: Command): void {
     .command('demo')
     .summary('the whole way once, on a synthetic archive')
     .description(
-      `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the best, assigns every image, names the clusters and exports the labels. Everything it makes is in one folder, which you may delete.`
+      `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the best, assigns every image, names the clusters and exports the labels; then it trains a small autoencoder, tests whether the clusters look alike, and writes the report. Everything it makes is in one folder, which you may delete.`
     )
     .option('--out <folder>', 'where to put what it makes', 'medoid-demo')
-    .option('--images <number>', 'size of the archive', wholeNumber(50), 6000)
+    .option('--images <number>', 'size of the archive', wholeNumber(200), 6000)
     .option('--k <list>', 'numbers of clusters to try', wholeNumbers, [5, 10, 15, 20, 25, 30])
     .option('--seed <number>', 'of everything that is drawn at random', wholeNumber(0), 1)
     .option('--catalogue <file>', 'the tag catalogue (default: in that folder)')
@@ -33,7 +34,8 @@ export function register(program: Command): void {
     })
 }
 
-function describe({ archive, catalogue, scan, tags, cluster, assign, exports, seconds }: DemoReport): string {
+function describe(report: DemoReport): string {
+  const { archive, catalogue, scan, tags, cluster, assign, exports, train, evaluate, seconds } = report
   const here = (path: string): string => relative(process.cwd(), path) || '.'
   const { files } = scan
   const sweepRows = cluster.sweep.map(({ k, silhouette, loss }) => [
@@ -78,11 +80,31 @@ function describe({ archive, catalogue, scan, tags, cluster, assign, exports, se
     '',
     table(['cluster', 'name', 'images', 'silhouette', ''], clusterRows, '><>><'),
     '',
-    '5. Wrote',
-    ...[archive, catalogue, ...exports.flatMap(({ out, manifest }) => [out, manifest])].map(
-      (path) => `   ${here(path)}`
+    `5. Trained an autoencoder (${train.architecture}) on ${counted(train.images, 'images')} for ${counted(train.epochs.length, 'epochs')}, ${count(train.imagesPerSecond)} images/s on ${train.backend} (${train.device}):`,
+    '',
+    table(
+      ['epoch', 'loss', 'validation loss'],
+      train.epochs.map(({ epoch, loss, validationLoss }) => [
+        String(epoch),
+        decimal(loss, 5),
+        decimal(validationLoss, 5)
+      ]),
+      '>>>'
     ),
     '',
-    `Done in ${duration(seconds)}. Go on with:  npx medoid tags --catalogue ${here(catalogue)} --tag BodyPartExamined`
+    '6. Do the images of a cluster look alike? On images that nothing has seen before:',
+    '',
+    ...resultLines(evaluate),
+    '',
+    '7. Wrote',
+    ...[
+      archive,
+      catalogue,
+      ...exports.flatMap(({ out, manifest }) => [out, manifest]),
+      report.report.out,
+      report.report.json
+    ].map((path) => `   ${here(path)}`),
+    '',
+    `Done in ${duration(seconds)}. Look at ${here(report.report.out)}, or go on with:  npx medoid tags --catalogue ${here(catalogue)} --tag BodyPartExamined`
   ].join('\n')
 }

@@ -4,8 +4,9 @@ import { tagJob, type TagReport, tagsJob, type TagsReport } from '../../jobs/tag
 import { common, type CommonOptions, perform } from '../host.ts'
 import { bar, count, counted, percent, safe, table } from '../text.ts'
 
-/** On a terminal the beginning is shown; elsewhere everything. */
+/** On a terminal the beginning is shown; elsewhere everything that is not too much for a table. */
 const TERMINAL_ROWS = 40
+const TABLE_ROWS = 100_000
 
 export function register(program: Command): void {
   common(program.command('tags'))
@@ -72,13 +73,14 @@ function tagsCsv({ tags }: TagsReport): string {
 function valuesText(report: TagReport): string {
   const { tag, path, keyword, vr, present, nonEmpty, distinct, instances, values } = report
   const largest = values[0]?.count ?? 1
-  const shown = process.stdout.isTTY ? values.slice(0, TERMINAL_ROWS) : values
+  const shown = values.slice(0, process.stdout.isTTY ? TERMINAL_ROWS : TABLE_ROWS)
   const rows = shown.map(({ value, count: n }) => [count(n), percent(n / instances), bar(n / largest), safe(value, 70)])
   const rest = values.length - shown.length
-  const note = rest > 0 ? `\n… and ${counted(rest, 'values')} more.` : ''
+  const note = rest > 0 ? `\n… and ${counted(rest, 'values')} more: --format csv or json.` : ''
   return `${safe(path || keyword, 200)} ${tag} ${vr}: present in ${count(present)} of ${counted(instances, 'instances')}, non-empty in ${count(nonEmpty)}, ${counted(distinct, 'distinct values')}\n\n${table(['instances', 'share', '', 'value'], rows, '>><<')}${note}`
 }
 
-function valuesCsv({ values }: TagReport): string {
-  return [csvRow(['value', 'count']), ...values.map(({ value, count: n }) => csvRow([value, n]))].join('').slice(0, -1)
+function* valuesCsv({ values }: TagReport): Generator<string> {
+  yield csvRow(['value', 'count']).trimEnd()
+  for (const { value, count: n } of values) yield `\n${csvRow([value, n]).slice(0, -1)}`
 }

@@ -82,6 +82,29 @@ export function openForWriting(file: string, purpose: string, options = { create
   }
 }
 
+/** How long a short transaction waits for those of another process, in milliseconds. */
+const PATIENCE = 60_000
+
+/**
+ * Opens a catalogue for short transactions on models and evaluations, which no scan and no clustering touches: training takes
+ * days, and must keep nobody from scanning. It takes no writer's lock, but to bring an older catalogue up to date.
+ * @throws MedoidError as `openForWriting`
+ */
+export function openForAdding(file: string): Catalogue {
+  const path = resolve(file)
+  refuseFolder(path)
+  refuseMissing(path)
+  refuseNetworkFileSystem(path)
+  let db = open(path, { timeout: PATIENCE })
+  if ((db.pragma('user_version', { simple: true }) as number) < migrations.length) {
+    db.close()
+    openForWriting(path, 'bringing the catalogue up to date', { create: false }).close()
+    db = open(path, { timeout: PATIENCE })
+  }
+  db.pragma('synchronous = NORMAL')
+  return { file: path, db, close: () => db.close() }
+}
+
 function makeFolder(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })

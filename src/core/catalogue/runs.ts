@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
+import { arrayOf, bytesOf } from './blobs.ts'
 import { CHUNK } from './chunks.ts'
 
 /** In an assignment: the instance belongs to no cluster (removed, no image, or outside the run's subset). */
@@ -98,9 +99,15 @@ export function loadRun(db: Database, id: number): StoredRun {
     program: row.program as string,
     parameters: JSON.parse(row.parameters as string),
     features: JSON.parse(row.features as string),
-    sample: new Uint32Array(copyOf(row.sample as Buffer)),
+    sample: arrayOf(Uint32Array, row.sample as Buffer),
     result: JSON.parse(row.result as string)
   }
+}
+
+/** The samples of all runs. */
+export function samples(db: Database): Uint32Array[] {
+  const blobs = db.prepare('SELECT sample FROM run ORDER BY id').pluck().all() as Buffer[]
+  return blobs.map((blob) => arrayOf(Uint32Array, blob))
 }
 
 /**
@@ -137,9 +144,9 @@ export function loadClustering(db: Database, { run, k }: ClusteringName): Stored
     silhouette: row.silhouette as number | null,
     swaps: row.swaps as number,
     seconds: row.seconds as number,
-    medoids: new Uint32Array(copyOf(row.medoids as Buffer)),
-    labels: new Uint16Array(copyOf(row.labels as Buffer)),
-    silhouettes: new Float32Array(copyOf(row.silhouettes as Buffer)),
+    medoids: arrayOf(Uint32Array, row.medoids as Buffer),
+    labels: arrayOf(Uint16Array, row.labels as Buffer),
+    silhouettes: arrayOf(Float32Array, row.silhouettes as Buffer),
     medoidRows: JSON.parse(row.medoid_rows as string),
     clusters: JSON.parse(row.clusters as string)
   }
@@ -177,10 +184,15 @@ export function* assignedChunks(db: Database, { run, k }: ClusteringName): Itera
     const [clusters, distances] = get.get(run, k, chunk) as [Buffer, Buffer]
     yield {
       chunk,
-      clusters: new Uint16Array(copyOf(clusters)),
-      distances: new Float32Array(copyOf(distances))
+      clusters: arrayOf(Uint16Array, clusters),
+      distances: arrayOf(Float32Array, distances)
     }
   }
+}
+
+/** Clusterings that have been assigned: by run, and by K within a run. */
+export function assignedClusterings(db: Database): ClusteringName[] {
+  return db.prepare('SELECT DISTINCT run, k FROM assignment ORDER BY run, k').all() as ClusteringName[]
 }
 
 /** First instance id of a chunk. */
@@ -193,13 +205,4 @@ function unknownRun(db: Database, name: string): MedoidError {
   const known =
     ids.length === 0 ? 'There is none yet: make one with "medoid cluster".' : `There are: ${ids.join(', ')}.`
   return new MedoidError('unknown-run', `There is no run "${name}". ${known} A run is named R, one K of it R.K.`)
-}
-
-function bytesOf(array: Uint32Array | Uint16Array | Float32Array): Buffer {
-  return Buffer.from(array.buffer, array.byteOffset, array.byteLength)
-}
-
-/** Aligned, as typed arrays want it. */
-function copyOf(bytes: Buffer): ArrayBuffer {
-  return new Uint8Array(bytes).buffer
 }

@@ -46,6 +46,17 @@ export function gowerModel(sample: FeatureTable): GowerModel {
   }
 }
 
+/**
+ * The model of other rows by the frozen ranges of a run, so that their dissimilarities are those of the run; the levels are those
+ * of the rows themselves, since two that the run did not know may be equal to each other.
+ * @throws MedoidError `columns-differ`
+ */
+export function withRangesOf(rows: FeatureTable, run: GowerModel): GowerModel {
+  checkColumns(rows, run)
+  const { columns } = gowerModel(rows)
+  return { columns: columns.map((column, at) => ('levels' in column ? column : run.columns[at])) }
+}
+
 function numericModel({ name, kind, values }: NumericColumn): GowerNumeric {
   let min = Infinity
   let max = -Infinity

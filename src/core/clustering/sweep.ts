@@ -16,6 +16,8 @@ export interface SweepOptions {
   /** Random starts for each k; default 10. */
   restarts?: number
   algorithm?: Algorithm
+  /** Ranges and levels; by default those of the table. */
+  model?: GowerModel
   /** Threads to use; by default what the machine has, one for small tables. The result does not depend on it. */
   threads?: number
 }
@@ -56,7 +58,7 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
   const { seed = 0, restarts = DEFAULT_RESTARTS, algorithm = 'fasterpam', threads } = options
   const ks = [...new Set(options.k)]
   checkOptions(table.rows, ks, restarts)
-  const model = gowerModel(table)
+  const model = options.model ?? gowerModel(table)
 
   const started = performance.now()
   const matrix = await DissimilarityMatrix.gower(table, model, Math.max(...ks), { threads }, work)

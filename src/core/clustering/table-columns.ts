@@ -1,5 +1,6 @@
 import { MedoidError } from '../errors.ts'
 import type { FeatureColumn } from '../features/table.ts'
+import { isPresent, MOST_NUMBER } from './gower.ts'
 import type { ColumnType } from './table-types.ts'
 
 /** Takes the cells of a column from top to bottom. */
@@ -52,6 +53,14 @@ function numbers(name: string, kind: 'numeric' | 'ordinal', contradicts: Contrad
       const value = NUMBER.test(cell.trim()) ? Number(cell) : NaN
       if (!Number.isFinite(value)) {
         throw contradicts(line, cell, `is not a number, and the column is ${kind}. ${remedy}`)
+      }
+      // It would silently count as missing.
+      if (!isPresent(value)) {
+        throw contradicts(
+          line,
+          cell,
+          `is beyond ±${MOST_NUMBER}, and no measurement. Correct it, or leave it empty if it is missing.`
+        )
       }
       values.push(value)
     },

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
 import { throwIfCancelled } from '../work.ts'
@@ -11,9 +9,6 @@ import { columnBuilder } from './table-columns.ts'
 import type { ColumnBuilder } from './table-columns.ts'
 import { parseTypes } from './table-types.ts'
 import type { ColumnType } from './table-types.ts'
-
-/** A record longer than this, in bytes, is taken for a quote that is never closed. */
-const MOST_RECORD = 16 * 2 ** 20
 
 /** How often, in rows, a host hears of progress. */
 const PROGRESS_ROWS = 5000
@@ -27,30 +22,19 @@ const PROGRESS_ROWS = 5000
  */
 export async function readTableFile(csvFile: string, typesFile: string, work?: Work): Promise<FeatureTable> {
   const types = parseTypes(await readTypes(typesFile), typesFile)
-  const source = Readable.from(decoded(csvFile))
-  const records = parse({ info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: MOST_RECORD })
-  source.on('error', (error) => records.destroy(error))
-  source.pipe(records)
-
   let builders: ColumnBuilder[] | undefined
   let rows = 0
-  try {
-    for await (const { record, info } of records as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      if (builders === undefined) {
-        builders = readHeader(record, types, csvFile, typesFile)
-        continue
-      }
-      addRow(builders, record, info.lines, csvFile)
-      rows++
-      if (rows > MOST_ROWS) throw tooLarge(csvFile)
-      if (rows % PROGRESS_ROWS !== 0) continue
-      throwIfCancelled(work)
-      work?.onProgress?.({ stage: 'Reading the table', done: rows, unit: 'rows' })
+  for await (const { cells, line } of csvRecords(csvFile, 'table')) {
+    if (builders === undefined) {
+      builders = readHeader(cells, types, csvFile, typesFile)
+      continue
     }
-  } catch (error) {
-    throw explained(error, csvFile)
-  } finally {
-    source.destroy()
+    addRow(builders, cells, line, csvFile)
+    rows++
+    if (rows > MOST_ROWS) throw tooLarge(csvFile)
+    if (rows % PROGRESS_ROWS !== 0) continue
+    throwIfCancelled(work)
+    work?.onProgress?.({ stage: 'Reading the table', done: rows, unit: 'rows' })
   }
   if (builders === undefined || rows === 0) {
     const what = builders === undefined ? 'is empty' : 'has a header but no rows'
@@ -60,13 +44,6 @@ export async function readTableFile(csvFile: string, typesFile: string, work?: W
     )
   }
   return { rows, columns: builders.map((builder) => builder.finish()) }
-}
-
-/** The text of a file in pieces, without its byte order mark. */
-async function* decoded(file: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  for await (const bytes of createReadStream(file)) yield decoder.decode(bytes as Buffer, { stream: true })
-  yield decoder.decode()
 }
 
 async function readTypes(file: string): Promise<string> {
@@ -141,23 +118,4 @@ function tooLarge(csvFile: string): MedoidError {
     `${csvFile} has more than ${MOST_ROWS.toLocaleString('en')} rows, more than can be compared with one another. Cluster a ` +
       'random part of it.'
   )
-}
-
-/** What went wrong, in words that help. */
-function explained(error: unknown, csvFile: string): unknown {
-  if (error instanceof MedoidError) return error
-  const { code = '', message } = error as NodeJS.ErrnoException
-  if (code.startsWith('CSV_')) {
-    return new MedoidError('table-malformed', `${csvFile} is not valid CSV: ${message}. Check the quotes there.`, {
-      cause: error
-    })
-  }
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-    return new MedoidError('table-encoding', `${csvFile} is not UTF-8. Save it as UTF-8 and try again.`, {
-      cause: error
-    })
-  }
-  return new MedoidError('table-unreadable', `The table ${csvFile} cannot be read (${message}). Check --table.`, {
-    cause: error
-  })
 }

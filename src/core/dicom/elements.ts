@@ -39,12 +39,14 @@ function isPixelData(tag: number): boolean {
 
 /**
  * Walks the elements of one data set into an element table without decoding a value: explicit and implicit VR, both byte
- * orders, sequences and items of defined and undefined length (PS3.5 section 7). The items behind the first of a
- * sequence are checked and passed over. No length is believed beyond what contains it.
+ * orders, sequences and items of defined and undefined length (PS3.5 section 7). One item of a sequence, the first unless told, is
+ * kept; the others are checked and passed over. No length is believed beyond what contains it.
  */
 export class ElementWalk {
   readonly issues: Issue[] = []
   pixels: PixelValue | null = null
+  /** Which item of a top-level sequence becomes rows of the table, from 1; a higher one than there is: none. */
+  itemToKeep: (tag: number) => number = firstItem
   private bytes: HeaderBytes
   private inMeta = false
   private readonly table: ElementTable
@@ -240,6 +242,7 @@ export class ElementWalk {
       damaged(`${describeTag(tag)} at byte ${position} is nested deeper than ${MAX_DEPTH} levels.`)
     }
     const row = keep ? this.add(tag, VR.SQ, creator, 0, 0, depth, 0) : -1
+    const kept = depth === 0 ? this.itemToKeep(tag) : 1
     let items = 0
     let ended = false
     while (position < end && !ended) {
@@ -254,12 +257,13 @@ export class ElementWalk {
       }
       if (mark !== ITEM) damaged(`${describeTag(tag)} holds something that is no item, at byte ${position - 8}.`)
       items++
-      if (keep && items === 2) bytes.dropFrom = position - 8 - bytes.skew
+      if (keep && items === kept) bytes.dropFrom = -1
+      else if (keep && (items === 1 || items === kept + 1)) bytes.dropFrom = position - 8 - bytes.skew
       const isOpen = length === UNDEFINED_LENGTH
       if (!isOpen && length > end - position) overruns(bytes, tag, position - 8, length, end)
       const itemEnd = isOpen ? end : position + length
       const itemEncoding = this.encodingAt(position, itemEnd, encoding)
-      const next = this.level(position, itemEnd, itemEncoding, depth + 1, keep && items === 1, isOpen)
+      const next = this.level(position, itemEnd, itemEncoding, depth + 1, keep && items === kept, isOpen)
       position = isOpen ? next : itemEnd
     }
     if (delimited && !ended) endsInside(bytes, describeTag(tag), position, end)
@@ -359,6 +363,10 @@ export class ElementWalk {
   private report(issue: Issue): void {
     if (!this.issues.some(({ code }) => code === issue.code)) this.issues.push(issue)
   }
+}
+
+function firstItem(): number {
+  return 1
 }
 
 /** Delimiters without a sequence are met, and harmless. */

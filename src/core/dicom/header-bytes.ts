@@ -90,6 +90,22 @@ export class HeaderBytes {
     return this.buffer.subarray(Math.min(start, this.end), this.end)
   }
 
+  /**
+   * Any range of the file, without moving the window; shorter where the file ends. Its length is for the caller to bound.
+   * @param room for it, where it is long enough; else it gets a buffer of its own
+   */
+  range(position: number, length: number, room?: Buffer): Buffer {
+    const size = Math.max(0, Math.min(length, this.size - position))
+    const bytes = room !== undefined && size <= room.length ? room.subarray(0, size) : Buffer.allocUnsafeSlow(size)
+    let end = this.file < 0 ? this.buffer.copy(bytes, 0, position - this.skew) : 0
+    while (end < size) {
+      const got = readSync(this.file, bytes, end, size - end, position + end)
+      if (got === 0) break
+      end += got
+    }
+    return bytes.subarray(0, end)
+  }
+
   private reset(buffer: Buffer): void {
     this.buffer = buffer
     this.skew = 0

@@ -1,7 +1,7 @@
 import type { Architecture } from './architecture.ts'
 
-/** In the order in which they are tried. */
-export const BACKENDS = ['cuda', 'tensorflow', 'webgpu', 'wasm'] as const
+/** In the order in which they are tried: graphics cards before processors. */
+export const BACKENDS = ['cuda', 'webgpu', 'tensorflow', 'wasm'] as const
 export type BackendName = (typeof BACKENDS)[number]
 
 /** RMSprop as Keras has it: a ← ρa + (1 − ρ)g², w ← w − η·g / (√a + ε) (Tieleman and Hinton, lecture 6.5, 2012). */

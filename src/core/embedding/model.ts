@@ -38,7 +38,11 @@ export interface TrainingReport {
   /** Images that no training touches, so that they can be evaluated on. */
   reserved: number
   skipped: SkippedImage[]
-  backend: { name: BackendName; device: string; reason: string }
+  backend: BackendName
+  /** The card, or the number of threads. */
+  device: string
+  /** Why this backend, in a sentence. */
+  backendReason: string
   parameters: TrainingParameters
   epochs: Epoch[]
   secondsPerStep: number

@@ -17,6 +17,9 @@ export interface Kernels {
   fasterpam: (matrix: number, search: number, limit: number) => number
   pam: (matrix: number, search: number, limit: number) => number
   silhouetteRows: (matrix: number, clusters: number) => number
+  gramTiles: (gram: number, tile: number) => number
+  labellingRows: (gram: number, labellings: number, sums: number) => number
+  runNetwork: (network: number, thread: number) => number
 }
 
 /** A memory that threads share: `buffer` never changes, as the memory never grows. */
@@ -38,10 +41,15 @@ const MOST_PAGES = 65536
 
 let compiled: object | undefined
 
+/** The compiled kernels; threads share them. @throws MedoidError `kernels-missing` where they have not been built */
+export function kernelsModule(): object {
+  compiled ??= new WebAssembly.Module(readFileSync(kernelsFile()))
+  return compiled
+}
+
 /** @throws MedoidError `kernels-missing` where they have not been built */
 export function instantiate(memory: KernelMemory): Kernels {
-  compiled ??= new WebAssembly.Module(readFileSync(kernelsFile()))
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as Kernels
+  return new WebAssembly.Instance(kernelsModule(), { env: { memory } }).exports as Kernels
 }
 
 /** `resources/kernels.wasm` beside `src`, or beside the folder that the program was bundled to. */
@@ -73,16 +81,21 @@ export class Arena {
     return this.bytes <= MOST_PAGES * PAGE
   }
 
-  /** @throws MedoidError `memory-exhausted` where the machine does not have that much, or WebAssembly cannot address it */
-  allocate(): KernelMemory {
+  /**
+   * @param purpose what needs the memory @param advice what to do where there is too little
+   * @throws MedoidError `memory-exhausted` where the machine does not have that much, or WebAssembly cannot address it
+   */
+  allocate(
+    purpose = 'Clustering this sample',
+    advice = 'Take a smaller --sample, or close other programs'
+  ): KernelMemory {
     const pages = Math.ceil(this.bytes / PAGE)
     try {
       return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
     } catch (cause) {
       throw new MedoidError(
         'memory-exhausted',
-        `Clustering this sample needs ${(this.bytes / 1e9).toFixed(1)} GB of memory at once, which this machine does not give. ` +
-          'Take a smaller --sample, or close other programs.',
+        `${purpose} needs ${(this.bytes / 1e9).toFixed(1)} GB of memory at once, which this machine does not give. ${advice}.`,
         { cause }
       )
     }

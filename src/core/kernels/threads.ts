@@ -1,11 +1,16 @@
 import { Worker } from 'node:worker_threads'
 import { breathe, throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
-import { instantiate } from './kernels.ts'
+import { instantiate, kernelsModule } from './kernels.ts'
 import type { KernelMemory, Kernels } from './kernels.ts'
+import { WAIT } from '../../kernels/operations.ts'
 
-/** Kernels that do a bit of their work at each call and return 0 when there is none left. */
-export type StepKernel = 'gowerRows' | 'fasterpam' | 'pam' | 'silhouetteRows'
+/**
+ * Kernels that do a bit of their work at each call and return 0 when there is none left; `WAIT` when there is none until
+ * another thread has done its bit.
+ */
+export type StepKernel =
+  'gowerRows' | 'fasterpam' | 'pam' | 'silhouetteRows' | 'gramTiles' | 'labellingRows' | 'runNetwork'
 
 export interface KernelCall {
   kernel: StepKernel
@@ -20,10 +25,16 @@ export interface Task {
 
 /** What a thread is told at its start. */
 export interface ThreadData {
+  module: object
   memory: KernelMemory
   /** Address of an i32 that is not 0 while everything is to stop. */
   stop: number
+  wait: typeof WAIT
+  patience: typeof PATIENCE
 }
+
+/** How often a thread calls a kernel that waits for others before it lets other work in: a tenth of a millisecond or so. */
+const PATIENCE = 500
 
 /** The calling thread works for so long, in milliseconds, before it lets others in. */
 const SLICE = 20
@@ -39,36 +50,33 @@ export class Threads {
   readonly count: number
   private readonly stop: Int32Array
   private readonly kernels: Kernels
-  private readonly workers: { worker: Worker; started: Promise<void> }[]
+  private readonly workers: WorkerThread[]
 
   /** @param stop address of 4 bytes of the memory */
   constructor(memory: KernelMemory, stop: number, count: number) {
     this.count = count
     this.stop = new Int32Array(memory.buffer, stop, 1)
     this.kernels = instantiate(memory)
-    const workerData: ThreadData = { memory, stop }
-    this.workers = Array.from({ length: count - 1 }, () => {
-      const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData })
-      const started = nextMessage(worker)
-      // Whoever waits for it hears of a failure; until then it is not unhandled.
-      started.catch(() => undefined)
-      return { worker, started }
-    })
+    const workerData: ThreadData = { module: kernelsModule(), memory, stop, wait: WAIT, patience: PATIENCE }
+    this.workers = Array.from({ length: count - 1 }, () => new WorkerThread(workerData))
   }
 
   /**
    * Does all tasks, each on whichever thread is free. `onTick` is called now and then.
    * @throws CancelledError when the work is cancelled; nothing runs any more then
+   * @throws what went wrong in a thread; the others are stopped then
    */
   async run(tasks: Task[], work?: Work, onTick?: () => void): Promise<void> {
     throwIfCancelled(work)
-    const cancel = () => Atomics.store(this.stop, 0, 1)
-    work?.signal?.addEventListener('abort', cancel, { once: true })
+    const stop = () => Atomics.store(this.stop, 0, 1)
+    work?.signal?.addEventListener('abort', stop, { once: true })
     const queue = tasks.values()
-    const here = this.runHere(queue, work, onTick)
-    const all = [here, ...this.workers.map((_, at) => this.runOnWorker(at, queue, here))]
+    const here = this.runHere(queue, onTick)
+    const all = [here, ...this.workers.map((worker, at) => this.runOnWorker(worker, at + 1, queue, here))]
+    // The others may wait for what the failed one was to do.
+    for (const each of all) each.catch(stop)
     const ends = await Promise.allSettled(all)
-    work?.signal?.removeEventListener('abort', cancel)
+    work?.signal?.removeEventListener('abort', stop)
     Atomics.store(this.stop, 0, 0)
     throwIfCancelled(work)
     const failed = ends.find((end) => end.status === 'rejected')
@@ -76,72 +84,101 @@ export class Threads {
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.workers.map(({ worker }) => worker.terminate()))
+    await Promise.all(this.workers.map((worker) => worker.close()))
   }
 
-  private async runHere(queue: Iterable<Task>, work?: Work, onTick?: () => void): Promise<void> {
+  private async runHere(queue: Iterable<Task>, onTick?: () => void): Promise<void> {
+    // Workers that have started get their tasks first.
+    await breathe()
     let sliceEnd = performance.now() + SLICE
     let nextTick = performance.now() + TICK
     for (const task of queue) {
       const started = performance.now()
       const call = task.begin(0)
-      let goesOn = true
-      while (goesOn) {
-        goesOn = step(this.kernels, call)
-        if (performance.now() < sliceEnd) continue
+      let waited = 0
+      let state: number
+      do {
+        state = step(this.kernels, call)
+        waited = state === WAIT ? waited + 1 : 0
+        if (performance.now() < sliceEnd && waited <= PATIENCE) continue
         if (performance.now() >= nextTick) {
           onTick?.()
           nextTick = performance.now() + TICK
         }
         await breathe()
-        if (work?.signal?.aborted) return
+        if (Atomics.load(this.stop, 0) !== 0) return
         sliceEnd = performance.now() + SLICE
-      }
+      } while (state !== 0)
       task.end(0, (performance.now() - started) / 1000)
     }
     onTick?.()
   }
 
-  private async runOnWorker(at: number, queue: Iterable<Task>, here: Promise<void>): Promise<void> {
-    const { worker, started } = this.workers[at]
-    await Promise.race([started, here])
+  private async runOnWorker(
+    worker: WorkerThread,
+    thread: number,
+    queue: Iterable<Task>,
+    here: Promise<void>
+  ): Promise<void> {
+    await Promise.race([worker.started, here])
     for (const task of queue) {
-      const thread = at + 1
       const begun = performance.now()
-      const done = nextMessage(worker)
-      worker.postMessage(task.begin(thread))
-      await done
+      await worker.do(task.begin(thread))
       if (Atomics.load(this.stop, 0) !== 0) return
       task.end(thread, (performance.now() - begun) / 1000)
     }
   }
 }
 
-function nextMessage(worker: Worker): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (settled: () => void) => {
-      worker.off('message', onMessage)
-      worker.off('error', onError)
-      worker.off('exit', onExit)
-      settled()
+/** A worker that does one call after another. While it does none, it keeps no process from ending. */
+class WorkerThread {
+  readonly started: Promise<void>
+  private readonly worker: Worker
+  private failure: Error | undefined
+  private waiting: PromiseWithResolvers<void> | undefined
+
+  constructor(workerData: ThreadData) {
+    this.worker = new Worker(new URL('./thread.mjs', import.meta.url), { workerData })
+    this.worker.on('message', () => this.waiting?.resolve())
+    this.worker.on('error', (error: Error) => this.fail(error))
+    this.worker.on('exit', (code) => this.fail(new Error(`A thread ended with exit code ${code}.`)))
+    this.started = this.nextMessage()
+    // Whoever waits for it hears of a failure; until then it is not unhandled.
+    this.started.catch(() => undefined)
+  }
+
+  /** @throws what ended the worker, now or before */
+  async do(call: KernelCall): Promise<void> {
+    await this.started
+    const done = this.nextMessage()
+    this.worker.postMessage(call)
+    await done
+  }
+
+  async close(): Promise<void> {
+    await this.worker.terminate()
+  }
+
+  private async nextMessage(): Promise<void> {
+    if (this.failure !== undefined) throw this.failure
+    this.waiting = Promise.withResolvers()
+    this.worker.ref()
+    try {
+      await this.waiting.promise
+    } finally {
+      this.worker.unref()
     }
-    const onMessage = () => settle(resolve)
-    const onError = (error: Error) => settle(() => reject(error))
-    const onExit = (code: number) =>
-      settle(() => reject(new Error(`A clustering thread ended with exit code ${code}.`)))
-    worker.on('message', onMessage)
-    worker.on('error', onError)
-    worker.on('exit', onExit)
-  })
+  }
+
+  /** The first reason counts: a worker that fails ends, too. */
+  private fail(error: Error): void {
+    this.failure ??= error
+    this.waiting?.reject(this.failure)
+  }
 }
 
-/** Lets a kernel do a bit of its work. @returns whether there is more to do */
-function step(kernels: Kernels, { kernel, args }: KernelCall): boolean {
+/** Lets a kernel do a bit of its work. @returns what it returns */
+function step(kernels: Kernels, { kernel, args }: KernelCall): number {
   const kernelStep: (...args: number[]) => number = kernels[kernel]
-  return kernelStep(...args) !== 0
-}
-
-/** Runs a kernel until its work is done or everything is to stop. */
-export function runSteps(kernels: Kernels, call: KernelCall, stop: Int32Array): void {
-  while (step(kernels, call) && Atomics.load(stop, 0) === 0);
+  return kernelStep(...args)
 }

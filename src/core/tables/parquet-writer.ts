@@ -55,7 +55,7 @@ class FlushedBytes extends ByteWriter {
  * hyparquet-writer 0.17 writes an empty list of row groups as a list of elements of type 0, which Rust's reader refuses.
  * In Thrift's compact protocol: field 3, i64 0 (num_rows); field 4, a list; here its size 0 and element type 12 (struct).
  */
-function typeEmptyRowGroups(bytes: Uint8Array): void {
+export function typeEmptyRowGroups(bytes: Uint8Array): void {
   const rowGroups = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf(Buffer.of(0x16, 0, 0x19, 0))
   if (rowGroups >= 0) bytes[rowGroups + 3] = 0x0c
 }

@@ -13,6 +13,20 @@ export async function refuseToReplaceData(path: string): Promise<void> {
   }
 }
 
+/**
+ * The same for what takes hours to write, and has formats of its own: only what begins as they do may be replaced.
+ * @param starts of files that may be replaced, as Latin-1; an empty file may be, too
+ * @throws MedoidError `not-an-export`
+ */
+export async function refuseToReplaceOthers(path: string, starts: readonly string[]): Promise<void> {
+  const head = await firstBytes(path, Math.max(...starts.map(({ length }) => length)))
+  if (head === '' || starts.some((start) => head.startsWith(start))) return
+  throw new MedoidError(
+    'not-an-export',
+    `${path} is no file that Medoid has written, and would be replaced. Give another name.`
+  )
+}
+
 async function firstBytes(path: string, count: number): Promise<string> {
   const isFile = await stat(path).then(
     (found) => found.isFile(),

@@ -181,7 +181,6 @@ test('a reader sees what there was when it was made, though another connection f
   writer.live.remove(0)
   writer.flush()
 
-  expect(reader.capacity).toBe(5)
   expect([...reader.live()]).toEqual([0, 1, 2, 3, 4])
   expect(reader.tags().map(({ keyword }) => keyword)).toEqual(['Modality', 'ImageComments'])
   expect(reader.frequency(modality, reader.live(), 5)).toEqual(before)

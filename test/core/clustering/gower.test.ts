@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { gowerModel, pairDistances } from '../../../src/core/clustering/gower.ts'
+import { gowerModel, pairDistances, withRangesOf } from '../../../src/core/clustering/gower.ts'
 import { nominal, numeric, tableOf } from './tables.ts'
 
 describe('gowerModel', () => {
@@ -120,4 +120,21 @@ describe('pairDistances', () => {
     )
     expect(() => pairDistances(table, [[0, 1]], model)).toThrow(/3 columns.*with 1/)
   })
+})
+
+test('other rows by the ranges of a run, with levels of their own', () => {
+  const run = gowerModel(tableOf(numeric('KVP', [80, 120]), nominal('Modality', ['CT', 'MR'])))
+  const rows = tableOf(numeric('KVP', [100, 140, 100]), nominal('Modality', ['US', 'US', 'CT']))
+  const model = withRangesOf(rows, run)
+  // KVP: 40 of a range of 40, and none; two levels that the run did not know are equal.
+  expect([
+    ...pairDistances(
+      rows,
+      [
+        [0, 1],
+        [0, 2]
+      ],
+      model
+    )
+  ]).toEqual([0.5, 0.5])
 })

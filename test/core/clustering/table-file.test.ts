@@ -68,6 +68,8 @@ describe('readTableFile', () => {
     ['a\n1\nabc\n', { a: 'numeric' }, 'table-type', /line 3, column a: "abc" is not a number.*nominal/],
     ['a\n"1,5"\n', { a: 'numeric' }, 'table-type', /"1,5" is not a number/],
     ['a\n1e999\n', { a: 'numeric' }, 'table-type', /"1e999" is not a number/],
+    ['a\n1e300\n-1.1e300\n', { a: 'numeric' }, 'table-type', /line 3, column a: "-1\.1e300" is beyond ±1e\+300/],
+    ['a\n9e307\n', { a: 'ordinal' }, 'table-type', /"9e307" is beyond/],
     ['a\n0x10\n', { a: 'numeric' }, 'table-type', /"0x10" is not a number/],
     ['a\nhigh\n', { a: 'ordinal' }, 'table-type', /"high" is not a number.*levels/],
     ['a\nmiddle\n', { a: { type: 'ordinal', levels: ['low'] } }, 'table-type', /"middle" is none of.*\(low\)/],

@@ -1,4 +1,9 @@
 import { expect, test } from 'vitest'
+import { CreatorRegistry } from '../../../src/core/dicom/creators.ts'
+import { ElementTable } from '../../../src/core/dicom/element-table.ts'
+import { ElementWalk } from '../../../src/core/dicom/elements.ts'
+import { HeaderBytes } from '../../../src/core/dicom/header-bytes.ts'
+import { VR } from '../../../src/core/dicom/vr.ts'
 import {
   codes,
   explicit,
@@ -46,6 +51,29 @@ test('sequences: the number of items, and the elements of the first one under th
     'AnatomicRegionSequence.ConceptNameCodeSequence.CodeMeaning': 'deep',
     PatientID: 'after'
   })
+})
+
+test('the item of a top-level sequence that is kept is told, what is nested in it has its first', () => {
+  const values = Array.from({ length: 4 }, (_, n) =>
+    item(
+      explicit(CODE_VALUE, 'SH', `T-${n}`),
+      explicit(0x0040a043, 'SQ', Buffer.concat([item(explicit(CODE_MEANING, 'LO', `a${n}`)), item()]))
+    )
+  )
+  const bytes = new HeaderBytes()
+  bytes.use(explicit(ANATOMIC_REGION, 'SQ', Buffer.concat(values)))
+  const kept = (wanted: number): string[] => {
+    const table = new ElementTable()
+    const walk = new ElementWalk(bytes, table, new CreatorRegistry())
+    walk.itemToKeep = () => wanted
+    walk.walk(0, 0)
+    const text = (row: number): string =>
+      walk.buffer.toString('latin1', table.starts[row], table.starts[row] + table.lengths[row]).trim()
+    return Array.from({ length: table.count }, (_, row) => text(row)).filter((_, row) => table.vrs[row] !== VR.SQ)
+  }
+  expect(kept(1)).toEqual(['T-0', 'a0'])
+  expect(kept(3)).toEqual(['T-2', 'a2'])
+  expect(kept(9)).toEqual([])
 })
 
 test('a sequence without items is present and empty', () => {

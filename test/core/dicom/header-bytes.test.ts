@@ -61,6 +61,19 @@ test('peeks anywhere without moving', () => {
   bytes.close()
 })
 
+test('gives a range without moving, shorter where the file ends', () => {
+  const bytes = new HeaderBytes()
+  bytes.open(path)
+  const range = bytes.range(5_000_000, 100_000)
+  expect([range.length, range.readUInt32LE(0), range.readUInt32LE(99_996)]).toEqual([100_000, 5_000_000, 5_099_996])
+  expect(bytes.range(SIZE - 6, 1000).length).toBe(6)
+  expect(bytes.range(SIZE + 6, 1000).length).toBe(0)
+  expect([bytes.end, bytes.skew]).toEqual([65_536, 0])
+  bytes.close()
+  bytes.use(Uint8Array.of(1, 2, 3))
+  expect(Array.from(bytes.range(1, 9))).toEqual([2, 3])
+})
+
 test('gives what there is at the end of the file', () => {
   const bytes = new HeaderBytes()
   bytes.open(path)

@@ -43,3 +43,19 @@ describe.each([1, 2, 3])('%i thread(s)', (count) => {
     await threads.close()
   })
 })
+
+test.each([2, 3])('what waits for a thread that failed is stopped, on %i threads', async (count) => {
+  const arena = new Arena()
+  const [stop, network, slot] = [arena.reserve(4), arena.reserve(68), arena.reserve(64)]
+  const memory = arena.allocate()
+  // A network whose only picture somebody has taken and nobody will ever finish: `threads`, `slots`, `images` and `next`.
+  const fields = new Uint32Array(memory.buffer, network, 17)
+  ;[fields[2], fields[3], fields[9], fields[14]] = [1, slot, 1, 1]
+  const threads = new Threads(memory, stop, count)
+  const end = () => undefined
+  const waiting: Task = { begin: () => ({ kernel: 'runNetwork', args: [network, 0] }), end }
+  const outside: Task = { begin: () => ({ kernel: 'gowerRows', args: [-8, -8, 0, 0] }), end }
+  await expect(threads.run([waiting, outside])).rejects.toThrow(/memory access out of bounds/)
+  await expect(threads.run([outside, waiting])).rejects.toThrow(/memory access out of bounds/)
+  await threads.close()
+})

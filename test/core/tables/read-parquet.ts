@@ -51,6 +51,7 @@ function values(memory: DataView, array: number, format: string): (row: number) 
   const offset = Number(memory.getBigInt64(array + 16, true))
   const buffers = memory.getUint32(array + 40, true)
   const [validity, data, bytes] = [0, 4, 8].map((at) => memory.getUint32(buffers + at, true))
+  const elements = format === '+l' ? values(memory, structs(memory, array, 32, 44)[0], 'f') : () => undefined
   const bit = (from: number, i: number): boolean => ((memory.getUint8(from + (i >> 3)) >> (i & 7)) & 1) === 1
   const value = (i: number): unknown => {
     switch (format) {
@@ -68,6 +69,12 @@ function values(memory: DataView, array: number, format: string): (row: number) 
         return memory.getFloat64(data + 8 * i, true)
       case 'b':
         return bit(data, i)
+      case '+l':
+        // A list; ours are of floats.
+        return Array.from(
+          { length: memory.getInt32(data + 4 * (i + 1), true) - memory.getInt32(data + 4 * i, true) },
+          (_, at) => elements(memory.getInt32(data + 4 * i, true) + at)
+        )
       default:
         throw new Error(`Arrow format ${format} is not one of ours`)
     }

@@ -1,0 +1,58 @@
+import { type Command, Option } from 'commander'
+import { BACKENDS } from '../../core/embedding/backend.ts'
+import { VECTOR_FORMATS } from '../../core/vectors/layout.ts'
+import { embedJob, type EmbedParameters, type EmbedReport } from '../../jobs/embed.ts'
+import { common, type CommonOptions, perform } from '../host.ts'
+import { count, counted, duration, safe } from '../text.ts'
+
+const SHOWN_SKIPPED = 5
+
+export function register(program: Command): void {
+  common(program.command('embed'))
+    .summary('write the vectors that an autoencoder makes of all assigned images')
+    .description(
+      `Embeds every image that "medoid assign" gave a cluster, and writes the vectors with SOP Instance UID and cluster. It says first how large the file will be; stopped or killed, the same command goes on where it was. Vectors hold what pictures hold: treat the file as patient data.
+
+  medoid embed --model 1 --run 1 --format npy --out vectors.npy        (and vectors.npy.index.csv)
+  medoid embed --model 1 --run 1 --format parquet --out vectors.parquet`
+    )
+    .requiredOption('--model <number>', 'the autoencoder')
+    .option('--out <file>', 'where to write (default: vectors-MODEL.FORMAT)')
+    .option('--run <R[.K]>', 'the clustering (default: the one that was assigned last)')
+    .addOption(
+      new Option('--format <format>', 'parquet, or npy for NumPy').choices([...VECTOR_FORMATS]).default('parquet')
+    )
+    .addOption(
+      new Option('--backend <name>', 'what computes; auto takes the first that works')
+        .choices(['auto', ...BACKENDS])
+        .default('auto')
+    )
+    .action(async (options: CommonOptions & EmbedParameters) => {
+      await perform(embedJob, options, options, describe)
+    })
+}
+
+function describe({
+  images,
+  length,
+  model,
+  clustering,
+  files,
+  skipped,
+  imagesPerSecond,
+  seconds
+}: EmbedReport): string {
+  const lines = [
+    `${counted(images, 'images')} of clustering ${clustering} embedded by model ${model}: ${counted(length, 'values')} each, ${count(imagesPerSecond)} images/s, ${duration(seconds)}.`,
+    ...files.map(({ path, bytes }) => `  ${path} (${(bytes / 1e6).toFixed(1)} MB)`)
+  ]
+  if (skipped.length > 0) {
+    lines.push(
+      '',
+      `${counted(skipped.length, 'images')} skipped${skipped.length > SHOWN_SKIPPED ? '; --json lists all' : ''}:`
+    )
+    for (const { path, reason } of skipped.slice(0, SHOWN_SKIPPED))
+      lines.push(`  ${safe(path, 100)}`, `    ${safe(reason, 200)}`)
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,149 @@
+import { type Command, Option } from 'commander'
+import { BACKENDS } from '../../core/embedding/backend.ts'
+import type { EvaluationReport, TargetAgreement } from '../../core/evaluation/evaluation.ts'
+import type { EvaluationResult, Spread, TTest } from '../../core/evaluation/result.ts'
+import { EVALUATION_DEFAULTS, evaluateJob, type EvaluateParameters } from '../../jobs/evaluate.ts'
+import {
+  evaluateVectorsJob,
+  type EvaluateVectorsParameters,
+  type VectorsEvaluationReport
+} from '../../jobs/evaluate-vectors.ts'
+import { common, type CommonOptions, perform } from '../host.ts'
+import { count, counted, decimal, duration, safe, table } from '../text.ts'
+import { wholeNumber } from '../values.ts'
+
+const SHOWN_SKIPPED = 5
+
+/** What a p-value has to be below to count (paper, section 3). */
+const SIGNIFICANT = 0.001
+
+type Options = CommonOptions & EvaluateParameters & Pick<EvaluateVectorsParameters, 'vectors' | 'labels'>
+
+export function register(program: Command): void {
+  const { datasets, size, centre, permutations, by, seed } = EVALUATION_DEFAULTS
+  common(program.command('evaluate'))
+    .summary('test whether the clusters are visually similar')
+    .description(
+      `Draws datasets of images that neither chose the K nor trained the model, clusters each by its tags as the run did, embeds its images with the model, and compares the cosine distances of images to the centres of their clusters with those under permuted labels: a paired t-test over the datasets, and a permutation test. Labels drawn at random go through the same tests beside them; those must not find anything.
+
+  medoid evaluate --run 1 --model 1
+  medoid evaluate --run 1.15 --model 1 --datasets 10 --size 500 --by patient
+  medoid evaluate --vectors vectors.npy --labels labels.csv --datasets 4 --size 250`
+    )
+    .option('--run <R[.K]>', 'the clustering')
+    .option('--model <number>', 'the autoencoder')
+    .option('--datasets <number>', 'datasets to draw', wholeNumber(2), datasets)
+    .option('--size <number>', 'images of each', wholeNumber(2), size)
+    .addOption(
+      new Option('--centre <kind>', 'of a cluster: the mean of its vectors, or the vector of its medoid')
+        .choices(['mean', 'medoid'])
+        .default(centre)
+    )
+    .option('--permutations <number>', 'of the permutation test', wholeNumber(1), permutations)
+    .addOption(
+      new Option('--by <unit>', 'what is in one set only: slices of a series, or images of a patient, look alike')
+        .choices(['image', 'series', 'patient'])
+        .default(by)
+    )
+    .option('--fit', 'take the largest datasets that fit, where these do not', false)
+    .option('--seed <number>', 'for everything that is drawn at random', wholeNumber(0), seed)
+    .addOption(
+      new Option('--backend <name>', 'what computes; auto takes the first that works')
+        .choices(['auto', ...BACKENDS])
+        .default('auto')
+    )
+    .option('--vectors <file>', 'evaluate these vectors (.npy, or CSV with a header) instead of a run and a model')
+    .option('--labels <file>', 'with --vectors: the cluster of each (.npy, or CSV with a header)')
+    .action(async (options: Options, command: Command) => {
+      if (options.vectors === undefined && options.labels === undefined) {
+        if (options.run === undefined || options.model === undefined) {
+          command.error('error: name a clustering (--run R) and a model (--model M), or --vectors and --labels')
+        }
+        await perform(evaluateJob, options, options, describe)
+      } else {
+        if (options.vectors === undefined || options.labels === undefined) {
+          command.error('error: --vectors and --labels go together')
+        }
+        const other = ['run', 'model', 'by', 'backend'].filter((name) => command.getOptionValueSource(name) === 'cli')
+        if (other.length > 0) command.error(`error: --vectors does not go with --${other.join(', --')}`)
+        await perform(evaluateVectorsJob, options, options, describeVectors)
+      }
+    })
+}
+
+function describe(report: EvaluationReport): string {
+  const { evaluation, run, model, sets, shared, stability, agreement, skipped, seconds } = report
+  const lines = [
+    `Evaluation ${evaluation}: clustering ${run}, model ${model}. ${counted(sets.evaluated, 'images')}, none of them among the ${count(sets.training)} of the model or the ${count(sets.sample)} of the run.`,
+    '',
+    ...resultLines(report),
+    '',
+    ...agreementLines('Modality', agreement.modality),
+    ...agreementLines('body part', agreement.bodyPart),
+    `Five seeds agree by an adjusted Rand index of ${decimal(stability.ari)}.`,
+    `${counted(shared.series, 'series')} and ${counted(shared.patients, 'patients')} have images in more than one set${shared.series + shared.patients > 0 ? ' (--by series or --by patient keeps them apart)' : ''}.`
+  ]
+  if (skipped.length > 0) {
+    const more = skipped.length > SHOWN_SKIPPED ? '; --json lists all' : ''
+    lines.push('', `${counted(skipped.length, 'images')} could not be decoded${more}:`)
+    for (const { path, reason } of skipped.slice(0, SHOWN_SKIPPED)) {
+      lines.push(`  ${safe(path, 100)}`, `    ${safe(reason, 200)}`)
+    }
+  }
+  const next = `Next: medoid report --run ${run} --evaluation ${evaluation} --out report.html`
+  return [...lines, '', `Done in ${duration(seconds)}. ${next}`].join('\n')
+}
+
+function describeVectors(report: VectorsEvaluationReport): string {
+  const { vectors, labels } = report
+  return [
+    `${counted(vectors.rows, 'vectors')} of ${counted(vectors.length, 'values')}, ${counted(labels.distinct, 'labels')}.`,
+    '',
+    ...resultLines(report)
+  ].join('\n')
+}
+
+/** The datasets, and what the tests say, with the control beside it. */
+export function resultLines(result: EvaluationResult): string[] {
+  const { datasets, clustered, permuted, tTest, permutationTest, control } = result
+  const rows = datasets.map((each, at) => [
+    String(at + 1),
+    count(each.images),
+    String(each.k),
+    decimal(each.silhouette),
+    decimal(each.clustered, 4),
+    decimal(each.permuted, 4)
+  ])
+  return [
+    table(['dataset', 'images', 'K', 'silhouette', 'clustered', 'permuted'], rows, '>>>>>>'),
+    '',
+    `Cosine distance to the centre: ${spread(clustered)} clustered, ${spread(permuted)} permuted.`,
+    testLine('Clusters', tTest, permutationTest.p),
+    testLine('Random labels (control)', control.tTest, control.permutationTest.p)
+  ]
+}
+
+function spread({ mean, sd }: Spread): string {
+  return sd === null ? decimal(mean, 4) : `${decimal(mean, 4)} ± ${decimal(sd, 4)}`
+}
+
+function testLine(name: string, { t, df, p, ci95, cohenDz, reason }: TTest, permutationP: number): string {
+  if (t === null || p === null)
+    return `${name}: no t-test (${reason ?? ''}); permutation p = ${probability(permutationP)}.`
+  const verdict = p < SIGNIFICANT && t > 0 ? 'nearer to their centres than by chance' : 'no nearer than by chance'
+  const interval = ci95 === null ? '' : `, difference ${decimal(ci95[0], 4)} to ${decimal(ci95[1], 4)} (95 %)`
+  const effect = cohenDz === null ? '' : `, d_z = ${decimal(cohenDz, 2)}`
+  return `${name}: ${verdict}. t(${df}) = ${decimal(t, 2)}, p = ${probability(p)}${interval}${effect}; permutation p = ${probability(permutationP)}.`
+}
+
+function probability(p: number): string {
+  return p >= 0.001 ? p.toFixed(3) : p.toExponential(1)
+}
+
+function agreementLines(name: string, found: TargetAgreement | null): string[] {
+  if (found === null) return [`Agreement with ${name}: no image has one.`]
+  const { homogeneity, completeness, nmi, nmiCeiling, withoutTargetTag: without } = found
+  const line = `Agreement with ${name}: homogeneity ${decimal(homogeneity, 2)}, completeness ${decimal(completeness, 2)}, NMI ${decimal(nmi, 2)} of at most ${decimal(nmiCeiling, 2)}`
+  if (without === null || without.leftOut.length === 0) return [`${line}.`]
+  return [`${line}; NMI ${decimal(without.nmi, 2)} when clustered without ${safe(without.leftOut.join(', '), 100)}.`]
+}

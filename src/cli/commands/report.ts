@@ -1,0 +1,40 @@
+import { type Command, Option } from 'commander'
+import { reportJob, type ReportParameters, type ReportResult } from '../../jobs/report.ts'
+import { common, type CommonOptions, perform } from '../host.ts'
+import { counted } from '../text.ts'
+
+export function register(program: Command): void {
+  common(program.command('report'))
+    .summary('one page about a clustering, to pass on')
+    .description(
+      `Writes what is known of a clustering as one page that needs nothing beside it: archive, tags, features, silhouettes, clusters with their medoids, the autoencoder, the evaluation, the paper's figures beside them, and what it takes to make it again. Beside report.html stands report.json with all of it but the pictures.
+
+Of the headers it shows values of chosen features that tell of no person, and counts. Pictures are shown only where Burned In Annotation says NO, and never of ultrasound, secondary captures and photographs; --pictures all shows all of them.`
+    )
+    .requiredOption('--run <R[.K]>', 'the run; with K, one K of it instead of the best')
+    .requiredOption('--out <file>', 'the page to write, e.g. report.html')
+    .option('--evaluation <number>', 'one of its evaluations (default: the newest)')
+    .addOption(
+      new Option('--pictures <which>', 'safe (see above), or all: look at each before you pass the page on')
+        .choices(['safe', 'all'])
+        .default('safe')
+    )
+    .action(async (options: CommonOptions & ReportParameters) => {
+      const { catalogue, run, evaluation, out, pictures } = options
+      await perform(reportJob, { catalogue, run, evaluation, out, pictures }, options, describe)
+    })
+}
+
+function describe({ clustering, model, evaluation, out, bytes, json, pictures }: ReportResult): string {
+  const lines = [`Clustering ${clustering} in ${out} (${(bytes / 1e6).toFixed(1)} MB); its numbers are in ${json}.`]
+  if (pictures.withheld > 0) {
+    lines.push(
+      `${pictures.withheld} of ${counted(pictures.shown + pictures.withheld, 'pictures')} are not shown: the page says why of each.`
+    )
+  }
+  if (model === null) lines.push('Without an autoencoder: make one with medoid train.')
+  else if (evaluation === null) {
+    lines.push(`Without an evaluation: make one with medoid evaluate --run ${clustering} --model ${model}`)
+  }
+  return lines.join('\n')
+}

@@ -1,0 +1,52 @@
+import type { Database } from 'better-sqlite3'
+import { MedoidError } from '../errors.ts'
+import { hasModels } from './models.ts'
+
+/** An evaluation as it is stored; the result is theirs to say who write and read it. */
+export interface StoredEvaluation {
+  id: number
+  created: string
+  /** Version of the program that made it. */
+  program: string
+  run: number
+  k: number
+  model: number
+  result: unknown
+}
+
+/** @returns its id */
+export function saveEvaluation(
+  db: Database,
+  evaluation: Omit<StoredEvaluation, 'id' | 'created' | 'result'> & { result: (id: number) => unknown }
+): number {
+  return db.transaction(() => {
+    const { program, run, k, model } = evaluation
+    const id = db
+      .prepare(`INSERT INTO evaluation(created, program, run, k, model, result) VALUES(?, ?, ?, ?, ?, '') RETURNING id`)
+      .pluck()
+      .get(new Date().toISOString(), program, run, k, model) as number
+    db.prepare('UPDATE evaluation SET result = ? WHERE id = ?').run(JSON.stringify(evaluation.result(id)), id)
+    return id
+  })()
+}
+
+/** The evaluations of a run, the oldest first; of all runs where none is given. */
+export function listEvaluations(db: Database, run?: number): StoredEvaluation[] {
+  if (!hasModels(db)) return []
+  const rows = db
+    .prepare('SELECT * FROM evaluation WHERE @run IS NULL OR run = @run ORDER BY id')
+    .all({ run: run ?? null }) as (Omit<StoredEvaluation, 'result'> & { result: string })[]
+  return rows.map((row) => ({ ...row, result: JSON.parse(row.result) as unknown }))
+}
+
+/** @throws MedoidError `unknown-evaluation` */
+export function loadEvaluation(db: Database, name: string): StoredEvaluation {
+  const all = listEvaluations(db)
+  const found = all.find(({ id }) => String(id) === name)
+  if (found !== undefined) return found
+  const known =
+    all.length === 0
+      ? 'There is none yet: make one with "medoid evaluate".'
+      : `There are: ${all.map(({ id }) => id).join(', ')}.`
+  throw new MedoidError('unknown-evaluation', `There is no evaluation "${name}". ${known}`)
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import { MedoidError } from '../errors.ts'
+import { arrayOf, bytesOf } from './blobs.ts'
+
+/** An autoencoder as it is stored; what the JSON text holds is theirs to say who write and read it. */
+export interface StoredModel {
+  id: number
+  created: string
+  /** Version of the program that made it. */
+  program: string
+  /** Instance ids that it learns from, in the order of the draw. */
+  training: Uint32Array
+  /** Instance ids that it is validated on. */
+  validation: Uint32Array
+  report: unknown
+}
+
+/** A state of a training. */
+export interface StoredCheckpoint {
+  /** Steps done since the beginning. */
+  step: number
+  saved: string
+  state: Buffer
+  /** Whether the state is what was saved. */
+  intact: boolean
+}
+
+/** Checkpoints kept of each model: the last one, and the one before in case it is damaged. */
+const KEPT = 2
+
+/** The migration that made the tables. */
+const SINCE = 2
+
+/** @param model.trainer a token of the process that trains it @returns its id */
+export function saveModel(
+  db: Database,
+  model: Omit<StoredModel, 'id' | 'created'> & { trainer: string; report: (id: number) => unknown }
+): number {
+  return db.transaction(() => {
+    const id = db
+      .prepare(
+        `INSERT INTO model(created, program, trainer, training, validation, report) VALUES(?, ?, ?, ?, ?, '') RETURNING id`
+      )
+      .pluck()
+      .get(
+        new Date().toISOString(),
+        model.program,
+        model.trainer,
+        bytesOf(model.training),
+        bytesOf(model.validation)
+      ) as number
+    db.prepare('UPDATE model SET report = ? WHERE id = ?').run(JSON.stringify(model.report(id)), id)
+    return id
+  })()
+}
+
+/**
+ * Finds the model that a person named.
+ * @throws MedoidError `unknown-model`
+ */
+export function loadModel(db: Database, name: string): StoredModel {
+  const id = /^\d{1,9}$/.test(name) ? Number(name) : undefined
+  const row =
+    id === undefined || !hasModels(db)
+      ? undefined
+      : (db.prepare('SELECT * FROM model WHERE id = ?').get(id) as Record<string, unknown> | undefined)
+  if (row === undefined) throw unknownModel(db, name)
+  return {
+    id: row.id as number,
+    created: row.created as string,
+    program: row.program as string,
+    training: arrayOf(Uint32Array, row.training as Buffer),
+    validation: arrayOf(Uint32Array, row.validation as Buffer),
+    report: JSON.parse(row.report as string)
+  }
+}
+
+/** Ids of all models, ascending. */
+export function modelIds(db: Database): number[] {
+  return hasModels(db) ? (db.prepare('SELECT id FROM model ORDER BY id').pluck().all() as number[]) : []
+}
+
+/** From now on only the process with this token may save states of the model. */
+export function takeOverModel(db: Database, id: number, trainer: string): void {
+  db.prepare('UPDATE model SET trainer = ? WHERE id = ?').run(trainer, id)
+}
+
+/**
+ * Saves a state of a training, and what there is to report, in one transaction.
+ * @throws MedoidError `model-taken` when another process trains the model now
+ */
+export function saveCheckpoint(
+  db: Database,
+  model: number,
+  trainer: string,
+  { step, state }: { step: number; state: Buffer },
+  report: unknown
+): void {
+  db.transaction(() => {
+    const current = db.prepare('SELECT trainer FROM model WHERE id = ?').pluck().get(model)
+    if (current !== trainer) {
+      throw new MedoidError(
+        'model-taken',
+        `Model ${model} is being trained by another process, which was started later. This one stops; nothing is lost.`
+      )
+    }
+    db.prepare('INSERT OR REPLACE INTO checkpoint VALUES(?, ?, ?, ?, ?)').run(
+      model,
+      step,
+      new Date().toISOString(),
+      state,
+      sha256(state)
+    )
+    db.prepare(
+      `DELETE FROM checkpoint WHERE model = @model AND step NOT IN
+        (SELECT step FROM checkpoint WHERE model = @model ORDER BY step DESC LIMIT ${KEPT})`
+    ).run({ model })
+    db.prepare('UPDATE model SET report = ? WHERE id = ?').run(JSON.stringify(report), model)
+  }).immediate()
+}
+
+/** States of a model, the newest first. */
+export function loadCheckpoints(db: Database, model: number): StoredCheckpoint[] {
+  const rows = db
+    .prepare('SELECT step, saved, state, sha256 FROM checkpoint WHERE model = ? ORDER BY step DESC')
+    .all(model) as { step: number; saved: string; state: Buffer; sha256: Buffer }[]
+  return rows.map(({ step, saved, state, sha256: sum }) => ({ step, saved, state, intact: sha256(state).equals(sum) }))
+}
+
+function sha256(bytes: Buffer): Buffer {
+  return createHash('sha256').update(bytes).digest()
+}
+
+/** Whether the catalogue is new enough to hold models: one that is only read stays as it was made. */
+export function hasModels(db: Database): boolean {
+  return (db.pragma('user_version', { simple: true }) as number) >= SINCE
+}
+
+function unknownModel(db: Database, name: string): MedoidError {
+  const ids = modelIds(db)
+  const known = ids.length === 0 ? 'There is none yet: make one with "medoid train".' : `There are: ${ids.join(', ')}.`
+  return new MedoidError('unknown-model', `There is no model "${name}". ${known}`)
+}

@@ -1,0 +1,46 @@
+import { MedoidError } from '../errors.ts'
+import { BACKENDS } from './backend.ts'
+import type { AbsentBackend, Backend, BackendName } from './backend.ts'
+import { tensorflowBackend } from './tfjs/tensorflow.ts'
+import { webgpuBackend } from './tfjs/webgpu.ts'
+import { wasmBackend } from './wasm/backend.ts'
+
+/** How each backend is looked for. */
+export type Detectors = Record<BackendName, () => Promise<Backend | AbsentBackend>>
+
+const DETECTORS: Detectors = {
+  cuda: () => tensorflowBackend('cuda'),
+  tensorflow: () => tensorflowBackend('tensorflow'),
+  webgpu: () => webgpuBackend(),
+  wasm: () => Promise.resolve(wasmBackend())
+}
+
+/**
+ * The backend that was asked for, or the first of `BACKENDS` that works here.
+ * @returns the reason for a person: what it computes on, and why none of those before it
+ * @throws MedoidError `backend-absent` when the one that was asked for cannot be used here
+ */
+export async function chooseBackend(
+  asked: 'auto' | BackendName,
+  detectors: Detectors = DETECTORS
+): Promise<{ backend: Backend; reason: string }> {
+  const absent: AbsentBackend[] = []
+  for (const name of asked === 'auto' ? BACKENDS : [asked]) {
+    const found = await detectors[name]()
+    if (!('missing' in found)) return { backend: found, reason: reasonOf(found, absent) }
+    absent.push(found)
+  }
+  const missing = absent.map(told).join('; ')
+  throw new MedoidError(
+    'backend-absent',
+    `No backend for training: ${missing}. Or let --backend auto take what there is.`
+  )
+}
+
+function reasonOf({ name, device }: Backend, absent: AbsentBackend[]): string {
+  return [`${name}: ${device}`, ...absent.map(told)].join('; ')
+}
+
+function told({ name, missing }: AbsentBackend): string {
+  return `${name}: ${missing}`
+}

@@ -1,0 +1,41 @@
+import { MedoidError } from '../errors.ts'
+import { Random } from '../random.ts'
+
+/** Images kept for evaluation where nobody says, as far as there are twice as many. */
+export const DEFAULT_RESERVE = 50_000
+
+/**
+ * Shuffles images and keeps the first `reserve` of them from training, so that there is something to evaluate on. Images that
+ * chose a K (the samples of runs) are of no use to an evaluation, so they are the last to be kept.
+ *
+ * @param images instance ids @param samples those of runs
+ * @param reserve undefined: 50,000 or half of the images, whichever is less
+ * @returns images to train on, in random order, and how many are kept
+ * @throws MedoidError `nothing-to-train-on`
+ */
+export function drawImages(
+  images: Uint32Array,
+  samples: readonly Uint32Array[],
+  reserve: number | undefined,
+  seed: number
+): { order: Uint32Array; reserved: number } {
+  const reserved = reserve ?? Math.min(DEFAULT_RESERVE, Math.floor(images.length / 2))
+  if (images.length - reserved < 2) {
+    throw new MedoidError(
+      'nothing-to-train-on',
+      `There are ${images.length} images, and --reserve ${reserved} keeps them from training. Give --reserve a number up to ${Math.max(0, images.length - 2)}, or scan more images.`
+    )
+  }
+  const shuffled = new Random(seed).shuffle(images.slice())
+  if (reserved === 0) return { order: shuffled, reserved }
+  const used = new Set<number>()
+  for (const sample of samples) for (const instance of sample) used.add(instance)
+  const fresh = shuffled.filter((instance) => !used.has(instance))
+  const stale = shuffled.filter((instance) => used.has(instance))
+  // What is not kept goes back to one random order: training must not see all used images last.
+  const rest = new Uint32Array(images.length - reserved)
+  const freshLeft = fresh.subarray(Math.min(reserved, fresh.length))
+  rest.set(freshLeft)
+  rest.set(stale.subarray(Math.max(0, reserved - fresh.length)), freshLeft.length)
+  return { order: new Random(seed, 1).shuffle(rest), reserved }
+}

@@ -1,0 +1,20 @@
+import type { Network } from './backend.ts'
+import type { PictureBatch } from './prepare.ts'
+
+/** Pictures that are encoded at a time: enough to keep every thread busy, few enough to hold. */
+export const ENCODED_AT_A_TIME = 64
+
+/** Some images with their embeddings, one after another, and those that have none. */
+export interface EncodedBatch extends Pick<PictureBatch, 'instances' | 'skipped'> {
+  vectors: Float32Array
+}
+
+/** Encodes pictures as they come. */
+export async function* encodePictures(
+  network: Network,
+  batches: AsyncIterable<PictureBatch>
+): AsyncGenerator<EncodedBatch> {
+  for await (const { instances, pictures, skipped } of batches) {
+    yield { instances, skipped, vectors: await network.encode(pictures) }
+  }
+}

@@ -1,0 +1,235 @@
+import Database from 'better-sqlite3'
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { explain, openForReading, readMeta } from '../catalogue/database.ts'
+import { MedoidError } from '../errors.ts'
+import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
+import { PICTURE_BYTES, PICTURE_VERSION } from '../pixels/picture.ts'
+
+/** 'MEDP': how a file says that it is a picture cache (SQLite's application_id). */
+const APPLICATION_ID = 0x4d454450
+/** Milliseconds to wait for a transaction of another process. */
+const PATIENCE = 60_000
+
+const SCHEMA = `
+CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+-- A picture, or the code and the reason why there is none; the picture last, so that these are found without reading it.
+CREATE TABLE picture(instance INTEGER PRIMARY KEY, code TEXT, reason TEXT, picture BLOB);
+`
+
+export interface CachedOutcome {
+  instance: number
+  outcome: PictureOutcome
+}
+
+/**
+ * Prepared pictures by instance id, in `<catalogue>.pictures` beside the catalogue: a disposable SQLite file, which may be deleted at
+ * any time and is then made anew. It holds pictures of patients, so that it is its owner's alone (mode 0600), and goes where the
+ * catalogue goes. An instance without a picture has the reason why.
+ *
+ * Instances are append-only and their ids keep their meaning, so that a picture never becomes stale; those of another catalogue or
+ * of an older decoder are not believed. Several processes may use it at once.
+ */
+export class PictureCache {
+  readonly file: string
+  private readonly db: Database.Database
+  private readonly selectPicture: Database.Statement
+  private readonly selectReason: Database.Statement
+  private readonly insert: Database.Statement
+
+  /**
+   * Opens the cache of a catalogue, and makes it where there is none that can be used.
+   * @param onMessage hears why the one that was there is made anew
+   * @throws MedoidError as `openForReading`, `pictures-unusable`
+   */
+  static open(catalogueFile: string, onMessage: (message: string) => void = () => {}): PictureCache {
+    const catalogue = openForReading(catalogueFile)
+    const identity = (readMeta(catalogue.db, 'identity') as string | undefined) ?? ''
+    catalogue.close()
+    const file = `${resolve(catalogueFile)}.pictures`
+    try {
+      const found = openUsable(file, identity, onMessage)
+      return new PictureCache(file, found)
+    } catch (error) {
+      throw explainPictures(error, file)
+    }
+  }
+
+  private constructor(file: string, db: Database.Database) {
+    this.file = file
+    this.db = db
+    this.selectPicture = db.prepare('SELECT picture FROM picture WHERE instance = ?').pluck()
+    this.selectReason = db.prepare('SELECT code, reason FROM picture WHERE instance = ?')
+    this.insert = db.prepare('INSERT OR REPLACE INTO picture VALUES(?, ?, ?, ?)')
+  }
+
+  /** What is known of an instance: its picture, why it has none, or null where it is still to be prepared. */
+  get(instance: number): PictureOutcome | null {
+    return this.guard(() => {
+      const row = this.selectReason.get(instance) as { code: string | null; reason: string } | undefined
+      if (row === undefined) return null
+      if (row.code !== null) return { code: row.code, reason: row.reason }
+      return { picture: this.selectPicture.get(instance) as Buffer }
+    })
+  }
+
+  /**
+   * The pictures of instances, one after another.
+   * @param into PICTURE_BYTES an instance
+   * @throws MedoidError `picture-missing` where one has not been prepared
+   */
+  read(instances: Uint32Array, into: Uint8Array): void {
+    this.guard(() => {
+      this.db.transaction(() => {
+        instances.forEach((instance, i) => {
+          const picture = this.selectPicture.get(instance) as Buffer | null | undefined
+          if (picture?.length !== PICTURE_BYTES) throw missing(this.file, instance)
+          into.set(picture, i * PICTURE_BYTES)
+        })
+      })()
+    })
+  }
+
+  /** Those of the instances of which nothing is known: neither a picture nor why there is none. */
+  missing(instances: Uint32Array): Uint32Array {
+    return this.guard(() =>
+      this.db.transaction(() => instances.filter((instance) => this.selectReason.get(instance) === undefined))()
+    )
+  }
+
+  /** Why instances have no picture, of those of which it is known. */
+  reasons(instances: Uint32Array): Map<number, string> {
+    const reasons = new Map<number, string>()
+    this.guard(() =>
+      this.db.transaction(() => {
+        for (const instance of instances) {
+          const row = this.selectReason.get(instance) as { code: string | null; reason: string } | undefined
+          if (row !== undefined && row.code !== null) reasons.set(instance, row.reason)
+        }
+      })()
+    )
+    return reasons
+  }
+
+  /** Keeps what became of some instances, in one transaction. @throws MedoidError `disk-full`, `pictures-unusable` */
+  put(entries: readonly CachedOutcome[]): void {
+    this.guard(() =>
+      this.db
+        .transaction(() => {
+          for (const { instance, outcome } of entries) {
+            if ('picture' in outcome) this.insert.run(instance, null, null, outcome.picture)
+            else this.insert.run(instance, outcome.code, outcome.reason, null)
+          }
+        })
+        .immediate()
+    )
+  }
+
+  close(): void {
+    this.db.close()
+  }
+
+  private guard<T>(use: () => T): T {
+    try {
+      return use()
+    } catch (error) {
+      throw explainPictures(error, this.file)
+    }
+  }
+}
+
+/** Opens what is there, where it is a cache of this catalogue and of this decoder; else makes a new one in its place. */
+function openUsable(file: string, identity: string, onMessage: (message: string) => void): Database.Database {
+  if (existsSync(file)) {
+    const refused = refusal(file, identity)
+    if (refused !== null) {
+      const aside = remove(file, refused.isCache)
+      const note = aside === null ? '' : ` What was there is now ${aside}.`
+      onMessage(`The prepared pictures in ${file} are made anew: ${refused.why}.${note}`)
+    }
+  }
+  // Patient data is its owner's; SQLite's further files take over the mode.
+  closeSync(openSync(file, 'a', 0o600))
+  const db = new Database(file, { timeout: PATIENCE })
+  try {
+    db.pragma('page_size = 8192')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL')
+    // Two processes may have come here together.
+    db.transaction(() => {
+      if (db.pragma('application_id', { simple: true }) === APPLICATION_ID) return
+      db.exec(SCHEMA)
+      db.prepare('INSERT INTO meta VALUES(?, ?), (?, ?)').run('identity', identity, 'version', PICTURE_VERSION)
+      db.pragma(`application_id = ${APPLICATION_ID}`)
+    }).immediate()
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Why a file is not the cache to use, and whether it is one at all; null where it is to be used. */
+function refusal(file: string, identity: string): { why: string; isCache: boolean } | null {
+  let db: Database.Database | null = null
+  try {
+    db = new Database(file, { timeout: PATIENCE })
+    if (db.pragma('schema_version', { simple: true }) === 0) return null
+    if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+      return { why: 'what was there is a database of another program', isCache: false }
+    }
+    if (readMeta(db, 'identity') !== identity) return { why: 'they are of another catalogue', isCache: true }
+    if (readMeta(db, 'version') !== PICTURE_VERSION) return { why: 'another version made them', isCache: true }
+    db.prepare('SELECT code, reason, picture FROM picture LIMIT 1').get()
+    return null
+  } catch (error) {
+    const code = (error as { code?: string }).code ?? ''
+    if (!/^SQLITE_(NOTADB|CORRUPT|ERROR)/.test(code)) throw error
+    return {
+      why: `the file is damaged (${(error as Error).message})`,
+      isCache: applicationIdOf(file) === APPLICATION_ID
+    }
+  } finally {
+    db?.close()
+  }
+}
+
+/** Deletes a cache; what is none is only set aside. @returns its new name */
+function remove(file: string, isCache: boolean): string | null {
+  const aside = isCache ? null : `${file}.aside-${new Date().toISOString().replaceAll(':', '-')}`
+  for (const suffix of ['-wal', '-shm', '']) {
+    if (aside === null) rmSync(file + suffix, { force: true })
+    else if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
+  }
+  return aside
+}
+
+/** As it stands in the file's header, which SQLite itself may refuse to read. */
+function applicationIdOf(file: string): number {
+  const header = Buffer.alloc(72)
+  const opened = openSync(file, 'r')
+  try {
+    readSync(opened, header, 0, header.length, 0)
+  } finally {
+    closeSync(opened)
+  }
+  return header.readUInt32BE(68)
+}
+
+function missing(file: string, instance: number): MedoidError {
+  return new MedoidError(
+    'picture-missing',
+    `The picture of instance ${instance} is not in ${file} any more. Run the same command again: it is prepared anew.`
+  )
+}
+
+/** Turns what SQLite says of the cache into what a person can do about it; other errors stay as they are. */
+function explainPictures(error: unknown, file: string): unknown {
+  const code = (error as { code?: string }).code ?? ''
+  if (/^SQLITE_(CORRUPT|NOTADB|CANTOPEN|READONLY|IOERR|PERM)|^E[A-Z]+$/.test(code)) {
+    const why = (error as Error).message
+    const message = `The prepared pictures in ${file} cannot be used (${why}). Delete the file: it is made anew. Its folder must be one where you may write.`
+    return new MedoidError('pictures-unusable', message, { cause: error })
+  }
+  return explain(error, file)
+}

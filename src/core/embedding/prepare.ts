@@ -1,0 +1,229 @@
+import type { CatalogueReader } from '../catalogue/reader.ts'
+import { CancelledError } from '../errors.ts'
+import { decodersFor, DecoderPool, type DecoderPoolOptions } from '../pixels/decoder-pool.ts'
+import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
+import { PICTURE_BYTES } from '../pixels/picture.ts'
+import { throwIfCancelled, type Work } from '../work.ts'
+import type { SkippedImage } from './model.ts'
+import type { CachedOutcome, PictureCache } from './picture-cache.ts'
+
+/** Outcomes that are kept in one transaction. */
+const COMMIT = 128
+/** Milliseconds until fewer of them are kept: what a kill may cost. */
+const COMMIT_AFTER = 2000
+
+/** Reasons that may be gone the next time: they are not kept. */
+const PASSING = new Set(['file-unreadable', 'source-removed', 'decoder-late', 'decoder-died', 'decoder-failed'])
+
+/** An image that has no picture, and why. */
+export interface SkippedInstance extends SkippedImage {
+  instance: number
+}
+
+export interface Prepared {
+  /** Instances that have a picture in the cache, in the order in which they were given. */
+  ready: Uint32Array
+  skipped: SkippedInstance[]
+}
+
+/**
+ * Makes sure that the cache knows all instances: what it does not is decoded, and kept batch by batch, so that a kill costs little.
+ * @throws CancelledError, MedoidError `decoder-failed`, `disk-full`, `pictures-unusable`
+ */
+export async function preparePictures(
+  reader: CatalogueReader,
+  instances: Uint32Array,
+  cache: PictureCache,
+  work: Work,
+  decoders: DecoderPoolOptions = {}
+): Promise<Prepared> {
+  const todo = cache.missing(instances)
+  const reasons = cache.reasons(instances)
+  let done = instances.length - todo.length
+  const tell = (): void =>
+    work.onProgress?.({ stage: 'Preparing pictures', done, total: instances.length, unit: 'images' })
+  tell()
+  if (todo.length > 0) {
+    const keeper = new Keeper(cache)
+    const source = new PictureSource(reader, decodersFor(todo.length), work, decoders)
+    try {
+      await source.each(todo, (instance, outcome) => {
+        if ('reason' in outcome) reasons.set(instance, outcome.reason)
+        keeper.add(instance, outcome)
+        done++
+        tell()
+      })
+    } finally {
+      await source.close()
+      keeper.flush()
+    }
+  }
+  return {
+    ready: instances.filter((instance) => !reasons.has(instance)),
+    skipped: skippedAmong(reader, instances, reasons)
+  }
+}
+
+export interface PictureBatch {
+  /** Those of the batch that have a picture, in the order in which they were given. */
+  instances: Uint32Array
+  /** Their pictures, PICTURE_BYTES each, one after another. */
+  pictures: Uint8Array
+  skipped: SkippedInstance[]
+}
+
+export interface StreamOptions {
+  /** Instances of a batch. */
+  batch: number
+  /** Whether what is decoded is kept in the cache: ten million images would take 170 GB of it. */
+  keep: boolean
+}
+
+/**
+ * The pictures of any number of instances, batch by batch, in bounded memory: those that the cache knows from there, the others
+ * decoded, one batch ahead of the one that is being used.
+ * @throws as `preparePictures`
+ */
+export async function* streamPictures(
+  reader: CatalogueReader,
+  instances: Uint32Array,
+  cache: PictureCache,
+  { batch, keep }: StreamOptions,
+  work: Work,
+  decoders: DecoderPoolOptions = {}
+): AsyncGenerator<PictureBatch, void, void> {
+  const source = new PictureSource(reader, decodersFor(instances.length), work, decoders)
+  const keeper = keep ? new Keeper(cache) : null
+  const load = (from: number): Promise<PictureBatch> => {
+    const loading = loadBatch(reader, instances.subarray(from, from + batch), cache, source, keeper)
+    // It is awaited later, if at all.
+    loading.catch(() => {})
+    return loading
+  }
+  try {
+    let next = load(0)
+    for (let from = 0; from < instances.length; from += batch) {
+      throwIfCancelled(work)
+      const loaded = await next
+      if (from + batch < instances.length) next = load(from + batch)
+      yield loaded
+    }
+  } finally {
+    await source.close()
+    keeper?.flush()
+  }
+}
+
+async function loadBatch(
+  reader: CatalogueReader,
+  instances: Uint32Array,
+  cache: PictureCache,
+  source: PictureSource,
+  keeper: Keeper | null
+): Promise<PictureBatch> {
+  const outcomes = new Map<number, PictureOutcome>()
+  const todo = instances.filter((instance) => {
+    const known = cache.get(instance)
+    if (known !== null) outcomes.set(instance, known)
+    return known === null
+  })
+  await source.each(todo, (instance, outcome) => {
+    outcomes.set(instance, outcome)
+    keeper?.add(instance, outcome)
+  })
+  const reasons = new Map<number, string>()
+  const ready = instances.filter((instance) => {
+    const outcome = outcomes.get(instance)!
+    if ('reason' in outcome) reasons.set(instance, outcome.reason)
+    return 'picture' in outcome
+  })
+  const pictures = new Uint8Array(ready.length * PICTURE_BYTES)
+  ready.forEach((instance, i) => {
+    pictures.set((outcomes.get(instance) as { picture: Uint8Array }).picture, i * PICTURE_BYTES)
+  })
+  return { instances: ready, pictures, skipped: skippedAmong(reader, instances, reasons) }
+}
+
+function skippedAmong(
+  reader: CatalogueReader,
+  instances: Uint32Array,
+  reasons: ReadonlyMap<number, string>
+): SkippedInstance[] {
+  return Array.from(
+    instances.filter((instance) => reasons.has(instance)),
+    (instance) => ({
+      instance,
+      path: reader.readablePath(instance),
+      reason: reasons.get(instance)!
+    })
+  )
+}
+
+/** Decodes the files of instances; its processes begin with the first one and end when it is closed or the work cancelled. */
+class PictureSource {
+  private readonly reader: CatalogueReader
+  private readonly size: number
+  private readonly work: Work
+  private readonly options: DecoderPoolOptions
+  private pool: DecoderPool | null = null
+  private readonly cancel = (): void => void this.pool?.close(new CancelledError())
+
+  constructor(reader: CatalogueReader, size: number, work: Work, options: DecoderPoolOptions) {
+    this.reader = reader
+    this.size = size
+    this.work = work
+    this.options = options
+    work.signal?.addEventListener('abort', this.cancel)
+  }
+
+  /** @param use is called for each instance, in the order in which they are done */
+  async each(instances: Uint32Array, use: (instance: number, outcome: PictureOutcome) => void): Promise<void> {
+    if (instances.length === 0) return
+    throwIfCancelled(this.work)
+    const pool = (this.pool ??= new DecoderPool(this.size, this.options))
+    let next = 0
+    const lane = async (): Promise<void> => {
+      while (next < instances.length) {
+        throwIfCancelled(this.work)
+        const instance = instances[next++]
+        const path = this.reader.path(instance)
+        use(instance, path === null ? removed : await pool.picture(path))
+      }
+    }
+    await Promise.all(Array.from({ length: Math.min(pool.capacity, instances.length) }, lane))
+  }
+
+  async close(): Promise<void> {
+    this.work.signal?.removeEventListener('abort', this.cancel)
+    await this.pool?.close()
+  }
+}
+
+const removed: PictureOutcome = {
+  code: 'source-removed',
+  reason: 'Its folder was taken out of the catalogue: where the file lies is not known any more.'
+}
+
+/** Gathers outcomes for the cache. */
+class Keeper {
+  private readonly cache: PictureCache
+  private entries: CachedOutcome[] = []
+  private since = 0
+
+  constructor(cache: PictureCache) {
+    this.cache = cache
+  }
+
+  add(instance: number, outcome: PictureOutcome): void {
+    if ('code' in outcome && PASSING.has(outcome.code)) return
+    if (this.entries.length === 0) this.since = performance.now()
+    this.entries.push({ instance, outcome })
+    if (this.entries.length >= COMMIT || performance.now() - this.since > COMMIT_AFTER) this.flush()
+  }
+
+  flush(): void {
+    const { entries } = this
+    this.entries = []
+    if (entries.length > 0) this.cache.put(entries)
+  }
+}

@@ -1,0 +1,27 @@
+/** Looks for one device, says what it found, and ends: see probe.ts. */
+import type { TfjsDevice } from './device.ts'
+import type { Found, ProbeRequest } from './probe.ts'
+import { openTensorflow } from './tensorflow.ts'
+import { trialError } from './trial.ts'
+import { findAdapter, NO_ADAPTER, openWebgpu, softwareOnly } from './webgpu-device.ts'
+
+process.once('disconnect', () => process.exit())
+process.once('message', (request: ProbeRequest) => {
+  void look(request)
+    .catch((error: Error): Found => ({ missing: error.message.replace(/\s+/g, ' ').trim() }))
+    // Not at its leisure: a driver may hang at the end.
+    .then((found) => process.send!(found, () => process.exit()))
+})
+
+async function look({ name, software }: ProbeRequest): Promise<Found> {
+  if (name !== 'webgpu') return tried(await openTensorflow(name), name)
+  const adapter = await findAdapter()
+  if (adapter === undefined) return { missing: NO_ADAPTER }
+  if (adapter.software && !software) return { missing: softwareOnly(adapter.device) }
+  return tried(await openWebgpu(adapter), adapter.device)
+}
+
+async function tried(device: TfjsDevice, name: string): Promise<Found> {
+  const error = await trialError(device)
+  return error < 1e-3 ? { device: name } : { missing: `${name} computes wrongly (off by ${error}): update its driver` }
+}

@@ -1,0 +1,27 @@
+import type { AbsentBackend, Backend } from '../backend.ts'
+import { MedoidError } from '../../errors.ts'
+import { probe as probeInChild } from './probe.ts'
+import type { Probe } from './probe.ts'
+import { tfjsBackend } from './tfjs-backend.ts'
+import { findAdapter, openWebgpu } from './webgpu-device.ts'
+
+export interface WebgpuOptions {
+  /** Takes a processor that plays a GPU as well. For tests: it is hundreds of times slower than wasm. */
+  software?: boolean
+}
+
+/** Any maker's GPU, through Dawn, found in a process of its own: a driver that crashes takes only that with it. */
+export async function webgpuBackend(
+  { software = false }: WebgpuOptions = {},
+  probe: Probe = probeInChild
+): Promise<Backend | AbsentBackend> {
+  const name = 'webgpu'
+  const found = await probe({ name, software })
+  if ('missing' in found) return { name, missing: found.missing }
+  return tfjsBackend({ name, device: found.device, deterministic: false }, async () => {
+    const adapter = await findAdapter()
+    // It was there a moment ago.
+    if (adapter === undefined) throw new MedoidError('device-lost', 'The GPU that was found is there no longer.')
+    return openWebgpu(adapter)
+  })
+}

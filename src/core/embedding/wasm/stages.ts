@@ -1,0 +1,81 @@
+import { MedoidError } from '../../errors.ts'
+import { layerShapes } from '../architecture.ts'
+import type { Architecture } from '../architecture.ts'
+
+/** A convolution with what stands around it: the kernels do the three at once. */
+export interface Stage {
+  kernel: number
+  activation: 'relu' | 'sigmoid'
+  /** Rows and columns of what comes in. */
+  inSide: number
+  inChannels: number
+  /** How many times larger upsampling makes it first: 1, 2, 4, … */
+  scale: number
+  /** Rows and columns of what the convolution gives. */
+  side: number
+  channels: number
+  /** Whether a max pooling follows. */
+  pooled: boolean
+}
+
+/** Pads every image with zeros: no tap reaches farther. */
+export function borderOf(stages: readonly Stage[]): number {
+  return Math.max(...stages.map(({ kernel }) => Math.floor(kernel / 2)))
+}
+
+/**
+ * The stages of an architecture, and how many of them are its encoder.
+ * @throws MedoidError `unsupported-architecture` where the order of the layers is not one that the kernels know
+ */
+export function stagesOf(architecture: Architecture): { stages: Stage[]; encoderStages: number } {
+  const refuse = (reason: string): never => {
+    throw new MedoidError(
+      'unsupported-architecture',
+      `The architecture "${architecture.name}" cannot be trained by the wasm backend: ${reason}.`
+    )
+  }
+  const shapes = layerShapes(architecture)
+  const stages: Stage[] = []
+  let encoderStages = 0
+  let scale = 1
+  shapes.forEach(({ layer, side, channels, outSide, outChannels }, at) => {
+    if (at === architecture.encoder.length) {
+      if (scale > 1) refuse('its encoder ends with an upsample layer')
+      encoderStages = stages.length
+    }
+    const last = stages.at(-1)
+    if (layer.kind === 'upsample') {
+      if (at === 0) refuse('it begins with an upsample layer')
+      scale *= 2
+    } else if (layer.kind === 'max-pool') {
+      if (shapes[at - 1]?.layer.kind !== 'convolution' || last?.activation !== 'relu') {
+        refuse('a max-pool layer does not follow a convolution with ReLU')
+      }
+      if (last!.scale > 1) refuse('a max-pool layer follows a convolution of an upsampled image')
+      if (side % 2 === 1) refuse(`${side} rows cannot be pooled in pairs`)
+      last!.pooled = true
+    } else {
+      const inSide = side / scale
+      if (inSide < 2) refuse('an image has fewer than 2 rows')
+      const { kernel, activation } = layer
+      stages.push({
+        kernel,
+        activation,
+        inSide,
+        inChannels: channels,
+        scale,
+        side: outSide,
+        channels: outChannels,
+        pooled: false
+      })
+      scale = 1
+    }
+  })
+  const output = shapes.at(-1)
+  if (output?.layer.kind !== 'convolution' || output.outChannels !== 1 || output.outSide !== architecture.side) {
+    refuse('it does not end with a convolution that makes one picture of the size of its input')
+  }
+  if (encoderStages === 0 || encoderStages === stages.length) refuse('its encoder or its decoder has no convolution')
+  if (architecture.side % 4 !== 0) refuse(`its pictures have ${architecture.side} rows, which is not a multiple of 4`)
+  return { stages, encoderStages }
+}

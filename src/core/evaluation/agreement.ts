@@ -1,0 +1,106 @@
+import type { Agreement } from './result.ts'
+
+/** How many images each cluster and each class have, and each pair of them. */
+interface Contingency {
+  images: number
+  clusters: number[]
+  classes: number[]
+  pairs: { cluster: number; class: number; images: number }[]
+}
+
+/**
+ * Agreement of clusters with classes (e.g. with the modality): homogeneity and completeness (Rosenberg and Hirschberg, EMNLP
+ * 2007), normalised mutual information with the arithmetic mean of both entropies (Vinh, Epps and Bailey, JMLR 11, 2010), and
+ * the most that it could be with entropies like these. Where there is one class or one cluster, as scikit-learn has it.
+ * @param classes code of each image's value, −1 where it has none: such images are left out
+ * @returns null where no image has a value
+ */
+export function agreement(clusters: ArrayLike<number>, classes: ArrayLike<number>): Agreement | null {
+  const table = contingency(clusters, classes)
+  if (table.images === 0) return null
+  const ofClasses = entropy(table.classes, table.images)
+  const ofClusters = entropy(table.clusters, table.images)
+  // At most the lesser entropy, and at least 0: rounding could make it a bit more, or less.
+  const most = Math.min(ofClasses, ofClusters)
+  const mutual = Math.min(most, Math.max(0, mutualInformation(table)))
+  const both = ofClasses + ofClusters
+  return {
+    homogeneity: ofClasses === 0 ? 1 : mutual / ofClasses,
+    completeness: ofClusters === 0 ? 1 : mutual / ofClusters,
+    nmi: both === 0 ? 1 : (2 * mutual) / both,
+    nmiCeiling: both === 0 ? 1 : (2 * most) / both,
+    images: table.images,
+    classes: table.classes.length
+  }
+}
+
+/**
+ * Adjusted Rand index of two partitions of the same images (Hubert and Arabie, J. Classification 2, 1985, equation 5): 1
+ * for the same, about 0 by chance. Two that put all images together, or each by itself, are the same: 1.
+ */
+export function adjustedRandIndex(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  const table = contingency(a, b)
+  const pairsIn = (sizes: number[]): number => sizes.reduce((sum, size) => sum + (size * (size - 1)) / 2, 0)
+  const together = pairsIn(table.pairs.map(({ images }) => images))
+  const inA = pairsIn(table.clusters)
+  const inB = pairsIn(table.classes)
+  const expected = table.images < 2 ? 0 : (inA * inB) / pairsIn([table.images])
+  const most = (inA + inB) / 2
+  return most === expected ? 1 : (together - expected) / (most - expected)
+}
+
+/** Mean adjusted Rand index of all pairs of labellings; null for fewer than two. */
+export function meanAdjustedRandIndex(labellings: readonly ArrayLike<number>[]): number | null {
+  const indices = labellings.flatMap((a, at) => labellings.slice(at + 1).map((b) => adjustedRandIndex(a, b)))
+  if (indices.length === 0) return null
+  return indices.reduce((sum, index) => sum + index, 0) / indices.length
+}
+
+function contingency(clusters: ArrayLike<number>, classes: ArrayLike<number>): Contingency {
+  const placeOf = places()
+  const classOf = places()
+  const pairs: Contingency['pairs'] = []
+  const sizes: number[] = []
+  const classSizes: number[] = []
+  const pairOf = new Map<number, Contingency['pairs'][number]>()
+  let images = 0
+  for (let image = 0; image < clusters.length; image++) {
+    if (classes[image] < 0) continue
+    images++
+    const cluster = placeOf(clusters[image])
+    const ofClass = classOf(classes[image])
+    sizes[cluster] = (sizes[cluster] ?? 0) + 1
+    classSizes[ofClass] = (classSizes[ofClass] ?? 0) + 1
+    const key = ofClass * 65536 + cluster
+    let pair = pairOf.get(key)
+    if (pair === undefined) {
+      pair = { cluster, class: ofClass, images: 0 }
+      pairOf.set(key, pair)
+      pairs.push(pair)
+    }
+    pair.images++
+  }
+  return { images, clusters: sizes, classes: classSizes, pairs }
+}
+
+/** Numbers different codes from 0 on, in the order in which they come. */
+function places(): (code: number) => number {
+  const known = new Map<number, number>()
+  return (code) => {
+    const place = known.get(code) ?? known.size
+    known.set(code, place)
+    return place
+  }
+}
+
+/** Natural logarithms; 0 for one class. */
+function entropy(sizes: number[], images: number): number {
+  return sizes.length === 1 ? 0 : -sizes.reduce((sum, size) => sum + (size / images) * Math.log(size / images), 0)
+}
+
+function mutualInformation({ images, clusters, classes, pairs }: Contingency): number {
+  return pairs.reduce((sum, pair) => {
+    const chance = (clusters[pair.cluster] / images) * (classes[pair.class] / images)
+    return sum + (pair.images / images) * Math.log(pair.images / images / chance)
+  }, 0)
+}

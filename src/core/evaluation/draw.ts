@@ -1,0 +1,153 @@
+import { MedoidError } from '../errors.ts'
+import { Random } from '../random.ts'
+import { assertDisjoint } from './disjoint.ts'
+import { GroupPool } from './group-pool.ts'
+import { ImagePool } from './image-pool.ts'
+import type { Pool } from './image-pool.ts'
+
+export interface DrawRequest {
+  /** Ids to draw from, ascending. */
+  images: Uint32Array
+  /** What must not be drawn: what the model was trained on and what K was chosen on. In any order, also other ids than `images`. */
+  excluded: readonly Uint32Array[]
+  datasets: number
+  /** Images of each. */
+  size: number
+  /** A dataset of fewer images is of no use: K + 1. */
+  leastSize: number
+  /**
+   * Code of the series or the patient of each image, ≥ 0, or −1 where it has none: such an image is a group of its own. Asked
+   * once, for all ids there are. No two datasets share a group, nor do datasets with what is excluded.
+   */
+  groups?: (ids: Uint32Array) => Int32Array
+  seed: number
+  /** Whether to take less where that much does not fit. */
+  fit: boolean
+}
+
+export interface Drawn {
+  /** Each ascending, all of `size`. */
+  datasets: Uint32Array[]
+  size: number
+}
+
+/**
+ * Draws datasets that have no image in common, neither with one another nor with what is excluded. With groups, these have none
+ * in common either: all images of a group that are drawn are in one dataset, and none of a group that has excluded
+ * images. Takes time and memory in proportion to the ids. That it holds is proved on every run.
+ * @throws MedoidError `archive-too-small`, with the largest numbers that fit
+ */
+export function drawDatasets(request: DrawRequest): Drawn {
+  const { images, seed } = request
+  if (images.some((id, at) => at > 0 && id <= images[at - 1])) throw new Error('Ids are not ascending, each once.')
+  const excluded = ascending(request.excluded)
+  const groups = groupsOf(request, excluded)
+  const pool = poolOf(images, excluded, groups)
+  const { datasets, size } = request.fit ? fitting(request, pool) : request
+  if (pool.largestSize(datasets) < size) throw tooSmall(request, pool)
+  const drawn = pool.draw(datasets, size, new Random(seed))
+  assertDisjoint(drawn, size, images, excluded, groups)
+  return { datasets: drawn, size }
+}
+
+/** Of images, and of what is excluded. */
+export interface Groups {
+  images: Int32Array
+  excluded: Int32Array
+}
+
+function groupsOf({ images, groups }: DrawRequest, excluded: Uint32Array): Groups | undefined {
+  if (groups === undefined) return undefined
+  const all = ascending([images, excluded])
+  const codes = groups(all)
+  const of = (ids: Uint32Array): Int32Array => {
+    const found = new Int32Array(ids.length)
+    for (let i = 0, at = 0; i < ids.length; i++) {
+      while (all[at] < ids[i]) at++
+      found[i] = codes[at]
+    }
+    return found
+  }
+  return { images: of(images), excluded: of(excluded) }
+}
+
+function poolOf(images: Uint32Array, excluded: Uint32Array, groups?: Groups): Pool {
+  const usable = new Uint32Array(images.length)
+  const usableGroups = new Int32Array(groups === undefined ? 0 : images.length)
+  let count = 0
+  for (let i = 0, next = 0; i < images.length; i++) {
+    while (next < excluded.length && excluded[next] < images[i]) next++
+    if (excluded[next] === images[i]) continue
+    usable[count] = images[i]
+    if (groups !== undefined) usableGroups[count] = groups.images[i]
+    count++
+  }
+  const ids = usable.subarray(0, count)
+  return groups === undefined
+    ? new ImagePool(ids)
+    : new GroupPool(ids, usableGroups.subarray(0, count), groups.excluded)
+}
+
+/** Each id once. */
+function ascending(parts: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let end = 0
+  for (const part of parts) {
+    all.set(part, end)
+    end += part.length
+  }
+  all.sort()
+  let count = 0
+  for (let i = 0; i < all.length; i++) if (i === 0 || all[i] !== all[i - 1]) all[count++] = all[i]
+  return all.subarray(0, count)
+}
+
+/** Datasets are rather made smaller than fewer, down to this size and to twice the least. */
+const WORTHWHILE_SIZE = 20
+
+/**
+ * What fits, as near as possible to what is wanted: as many datasets, smaller ones if need be; else fewer, of at least 20 images
+ * and twice the least size; else two.
+ * @throws MedoidError `archive-too-small` where not even two of the least size fit
+ */
+function fitting(request: DrawRequest, pool: Pool): { datasets: number; size: number } {
+  const { leastSize } = request
+  const worthwhile = Math.min(request.size, Math.max(WORTHWHILE_SIZE, 2 * leastSize))
+  const sizeFor = (datasets: number): number => Math.min(request.size, pool.largestSize(datasets))
+  const fewer = Math.max(2, Math.min(request.datasets, mostDatasets(pool, worthwhile)))
+  const datasets = sizeFor(request.datasets) >= worthwhile ? request.datasets : fewer
+  if (sizeFor(datasets) < leastSize) throw tooSmall(request, pool)
+  return { datasets, size: sizeFor(datasets) }
+}
+
+/** The largest number of datasets of a size. Found by halving: where groups are dealt out, one more might fit now and then. */
+function mostDatasets(pool: Pool, size: number): number {
+  let fit = 0
+  let tooMany = Math.floor(pool.images / size) + 1
+  while (tooMany - fit > 1) {
+    const middle = Math.floor((fit + tooMany) / 2)
+    if (pool.largestSize(middle) >= size) fit = middle
+    else tooMany = middle
+  }
+  return fit
+}
+
+function tooSmall({ images, datasets, size, leastSize, groups }: DrawRequest, pool: Pool): MedoidError {
+  const number = (value: number): string => value.toLocaleString('en')
+  const apart = groups === undefined ? '' : ', and each series or patient (--by) must stay in one dataset'
+  const largest = pool.largestSize(datasets)
+  const most = mostDatasets(pool, size)
+  const fitting = [
+    ...(largest >= leastSize ? [`--size ${largest} with ${datasets} datasets`] : []),
+    ...(most >= 2 ? [`--datasets ${most} of ${size} images`] : []),
+    ...(pool.largestSize(2) >= leastSize ? ['--fit, which takes what fits'] : [])
+  ]
+  return new MedoidError(
+    'archive-too-small',
+    `${number(datasets)} datasets of ${number(size)} images do not fit: of ${number(images.length)} images, ${number(pool.images)} are left ` +
+      `that neither trained the model nor chose K${apart}. ` +
+      (fitting.length > 0
+        ? `Take ${fitting.join(', or ')}; or add images.`
+        : `Not even two datasets of ${number(leastSize)} images (more than K) fit: take a smaller K, train on fewer images, or add images.`)
+  )
+}

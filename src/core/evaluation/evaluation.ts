@@ -1,0 +1,44 @@
+import type { Agreement, EvaluationResult } from './result.ts'
+
+/** Whose images must not lie in two sets at once. */
+export type Unit = 'image' | 'series' | 'patient'
+
+export interface EvaluationParameters {
+  datasets: number
+  size: number
+  centre: 'mean' | 'medoid'
+  permutations: number
+  by: Unit
+  seed: number
+}
+
+/** Agreement with a tag, and again with clusters that were made without it and without what gives it away. */
+export interface TargetAgreement extends Agreement {
+  withoutTargetTag:
+    | (Agreement & {
+        /** Names of the features that were left out. */
+        leftOut: string[]
+      })
+    // Where no feature is left.
+    | null
+}
+
+/** What `medoid evaluate` prints for a run and a model, and what is kept in the catalogue. */
+export interface EvaluationReport extends EvaluationResult {
+  evaluation: number
+  /** `R.K` */
+  run: string
+  model: number
+  parameters: EvaluationParameters
+  /** Images in each set; no image is in two of them, but for training and sample. */
+  sets: { training: number; sample: number; evaluated: number }
+  /** Means over the datasets; null where no image has the tag. */
+  agreement: { modality: TargetAgreement | null; bodyPart: TargetAgreement | null }
+  /** Series and patients that have images in a dataset and in another of the sets. */
+  shared: { series: number; patients: number }
+  /** Mean adjusted Rand index of the clusters of five seeds on the run's sample. */
+  stability: { ari: number }
+  /** Images that were drawn and could not be decoded. */
+  skipped: { path: string; reason: string }[]
+  seconds: number
+}

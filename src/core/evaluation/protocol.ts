@@ -1,0 +1,198 @@
+import { MedoidError } from '../errors.ts'
+import type { Work } from '../work.ts'
+import { centreDistances, meanByCluster } from './cosine.ts'
+import type { Centre, Labelling } from './cosine.ts'
+import { Gram } from './gram.ts'
+import {
+  MOST_DATASETS,
+  MOST_PERMUTATIONS,
+  labellingStatistics,
+  permutationRandom,
+  permutationTest,
+  permuted
+} from './permutation.ts'
+import type { ClusterDistance, DatasetResult, EvaluationResult, TTest } from './result.ts'
+import { pairedTTest, spreadOf } from './t-test.ts'
+
+/** One dataset: images that were clustered by their tags, and their embeddings. */
+export interface Dataset extends Labelling {
+  /** Mean, by tags; null where there is none. */
+  silhouette: number | null
+  /** The embeddings in the order of the labels: whole ones, any number at a time. */
+  vectors: AsyncIterable<Float32Array>
+}
+
+export interface ProtocolOptions {
+  /** Values of an embedding. */
+  length: number
+  centre: Centre
+  permutations: number
+  seed: number
+  /** For a temporary file with the embeddings of one dataset, where they are many; by default the system's. */
+  folder?: string
+}
+
+/**
+ * The evaluation of the paper's Figure 2, given clusters and embeddings: how near the images of a cluster are to one another in the
+ * embedding, beside the same under permuted labels. A dataset's figure is the mean cosine distance of its images to their
+ * centres. Datasets are gone through one at a time, one after another, in memory of n² values.
+ *
+ * The control does all the same with the labels in random order in place of the clusters. Its permutations are those of the
+ * clusters, as both draw from the same labels; only its dataset figures have a permutation of their own.
+ * @throws MedoidError `too-few-datasets`, `k-impossible`, `permutations-impossible`, `vector-not-finite`, `dataset-too-large`,
+ *   `memory-exhausted`, `disk-full`, `not-writable`
+ * @throws CancelledError
+ */
+export async function evaluateDatasets(
+  datasets: AsyncIterable<Dataset> | Iterable<Dataset>,
+  { length, centre, permutations, seed, folder }: ProtocolOptions,
+  work?: Work
+): Promise<EvaluationResult> {
+  checkPermutations(permutations)
+  const results: DatasetResult[] = []
+  const perCluster: ClusterDistance[] = []
+  const control = { labelled: [] as number[], permuted: [] as number[] }
+  const sums = new Float64Array(FIRST_PERMUTATION + permutations)
+  let gram: Gram | undefined
+  try {
+    for await (const dataset of datasets) {
+      const at = results.length
+      const n = dataset.labels.length
+      checkSize(n, dataset.k, `Dataset ${at + 1}`)
+      if (dataset.labels.some((label) => label >= dataset.k))
+        throw new Error(`Dataset ${at + 1} has a label from K on.`)
+      const here = toldOf(work, at)
+      if (gram?.n !== n || gram.k !== dataset.k) {
+        await gram?.close()
+        gram = new Gram(n, length, dataset.k, { folder })
+      }
+      await fill(gram, dataset.vectors, at, here)
+
+      const labellingAt = labellingsOf(dataset, seed, at)
+      const statistics = await labellingStatistics(gram, labellingAt, sums.length, centre, here)
+      statistics.forEach((statistic, place) => (sums[place] += statistic))
+      control.labelled.push(statistics[CONTROL])
+      control.permuted.push(statistics[CONTROL_PERMUTED])
+
+      const clustered = distancesOf(gram, dataset, centre)
+      const moved = distancesOf(gram, labellingAt(FIRST_PERMUTATION), centre)
+      const { silhouette, k } = dataset
+      results.push({ images: n, k, silhouette, clustered: clustered.mean, permuted: moved.mean })
+      clustered.sizes.forEach((images, cluster) => {
+        if (images === 0) return
+        const means = { clustered: clustered.means[cluster], permuted: moved.means[cluster] }
+        perCluster.push({ dataset: at, cluster, images, ...means })
+      })
+    }
+  } finally {
+    await gram?.close()
+  }
+  checkDatasets(results.length)
+
+  const means = sums.map((sum) => sum / results.length)
+  const chance = means.subarray(FIRST_PERMUTATION)
+  const clustered = results.map((dataset) => dataset.clustered)
+  const shuffled = results.map((dataset) => dataset.permuted)
+  return {
+    datasets: results,
+    clustered: spreadOf(clustered),
+    permuted: spreadOf(shuffled),
+    tTest: pairedTTest(shuffled, clustered),
+    permutationTest: permutationTest(means[GIVEN], chance),
+    control: {
+      labelled: spreadOf(control.labelled),
+      permuted: spreadOf(control.permuted),
+      tTest: pairedTTest(control.permuted, control.labelled),
+      permutationTest: permutationTest(means[CONTROL], chance)
+    },
+    perCluster
+  }
+}
+
+/** From here on a test speaks of a difference: what a control must not do. */
+const CONTROL_LEVEL = 0.001
+
+/** Whether the control's tests reject (p < 0.001), as they should not where labels say nothing. */
+export function controlRejects({ control }: EvaluationResult): boolean {
+  const { p }: TTest = control.tTest
+  return (p !== null && p < CONTROL_LEVEL) || control.permutationTest.p < CONTROL_LEVEL
+}
+
+/** @throws MedoidError `too-few-datasets`, `too-many-datasets` */
+export function checkDatasets(count: number): void {
+  if (!Number.isInteger(count) || count < 2) {
+    throw new MedoidError(
+      'too-few-datasets',
+      `${count} dataset(s) are too few: the tests compare datasets with one another. Take at least two, e.g. --datasets 10.`
+    )
+  }
+  if (count > MOST_DATASETS) {
+    throw new MedoidError('too-many-datasets', `${count} datasets are too many. Take up to ${MOST_DATASETS}.`)
+  }
+}
+
+/** @throws MedoidError `k-impossible` */
+export function checkSize(size: number, k: number, subject = 'A dataset'): void {
+  if (k >= 1 && k < size) return
+  throw new MedoidError(
+    'k-impossible',
+    `${subject} has ${size} images, too few for K = ${k} clusters: K must be smaller. Take a larger --size or a smaller K.`
+  )
+}
+
+/** @throws MedoidError `permutations-impossible` */
+export function checkPermutations(permutations: number): void {
+  if (Number.isInteger(permutations) && permutations >= 1 && permutations <= MOST_PERMUTATIONS) return
+  throw new MedoidError(
+    'permutations-impossible',
+    `--permutations ${permutations} is impossible. Give a whole number from 1 to ${MOST_PERMUTATIONS}; 1000 tells p down to 0.001.`
+  )
+}
+
+/** Places of the labellings of a dataset: the clusters, the control, its own permutation, and permutations 0, 1, … */
+const GIVEN = 0
+const CONTROL = 1
+const CONTROL_PERMUTED = 2
+const FIRST_PERMUTATION = 3
+
+function labellingsOf(clusters: Labelling, seed: number, dataset: number): (at: number) => Labelling {
+  const permutedBy = (of: Labelling, permutation: number): Labelling =>
+    permuted(of, permutationRandom(seed, dataset, permutation))
+  const control = permutedBy(clusters, MOST_PERMUTATIONS)
+  return (at) => {
+    if (at === GIVEN) return clusters
+    if (at === CONTROL) return control
+    if (at === CONTROL_PERMUTED) return permutedBy(control, MOST_PERMUTATIONS + 1)
+    return permutedBy(clusters, at - FIRST_PERMUTATION)
+  }
+}
+
+async function fill(gram: Gram, vectors: AsyncIterable<Float32Array>, dataset: number, work: Work): Promise<void> {
+  try {
+    await gram.fill(vectors, work)
+  } catch (error) {
+    if (!(error instanceof MedoidError) || error.code !== 'vector-not-finite') throw error
+    throw new MedoidError(error.code, `Dataset ${dataset + 1}: ${error.message}`)
+  }
+}
+
+function distancesOf(
+  gram: Gram,
+  labelling: Labelling,
+  centre: Centre
+): { mean: number; sizes: Uint32Array; means: Float64Array } {
+  const distances = centreDistances(gram, labelling, centre)
+  return {
+    mean: distances.reduce((sum, distance) => sum + distance, 0) / gram.n,
+    ...meanByCluster(distances, labelling)
+  }
+}
+
+/** Progress that says which dataset it is of. */
+function toldOf(work: Work | undefined, dataset: number): Work {
+  const { onProgress } = work ?? {}
+  return {
+    ...work,
+    onProgress: onProgress && ((progress) => onProgress({ ...progress, detail: `dataset ${dataset + 1}` }))
+  }
+}

@@ -1,0 +1,91 @@
+import type { TagSource } from '../catalogue/types.ts'
+import type { Feature } from '../features/select.ts'
+import { categoryKey } from '../features/normalise.ts'
+
+/** A tag whose values clusters are compared with. */
+export interface Target {
+  keyword: string
+  /** Tags that say the same in other words, by keyword; or sequences, whatever is in them. */
+  proxies: ReadonlySet<string>
+}
+
+/** What machine made the image. The SOP Class (PS3.3, section A.1.4) follows from it. */
+export const MODALITY: Target = {
+  keyword: 'Modality',
+  proxies: new Set([
+    'Modality',
+    'SOPClassUID',
+    'MediaStorageSOPClassUID',
+    'ModalitiesInStudy',
+    'SOPClassesInStudy',
+    'SOPClassesSupported',
+    'SourceImageSequence',
+    'ReferencedImageSequence'
+  ])
+}
+
+/** What part of the body it shows: as text, or as codes of the anatomic region (PS3.3, section 10.5). */
+export const BODY_PART: Target = {
+  keyword: 'BodyPartExamined',
+  proxies: new Set([
+    'BodyPartExamined',
+    'AnatomicRegionSequence',
+    'AnatomicRegionModifierSequence',
+    'PrimaryAnatomicStructureSequence',
+    'PrimaryAnatomicStructureModifierSequence',
+    'AnatomicStructureSpaceOrRegionSequence',
+    'AnatomicRegionsInStudyCodeSequence'
+  ])
+}
+
+/** What the target says of each instance. */
+export interface Classes {
+  /** −1 where it says nothing. */
+  codes: Int32Array
+  names: string[]
+}
+
+/** @param instances ids, ascending; spellings of one category (`T_SPINE`, `TSPINE`) are one class */
+export function classesOf(source: TagSource, { keyword }: Target, instances: Uint32Array): Classes {
+  const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
+  const codes = new Int32Array(instances.length).fill(-1)
+  if (tag === undefined) return { codes, names: [] }
+  const column = source.column(tag.id, instances)
+  const byKey = new Map<string, number>()
+  const names: string[] = []
+  for (let i = 0; i < codes.length; i++) {
+    const text = column.texts[column.codes[i]]
+    if (column.codes[i] < 2) continue
+    const key = categoryKey(text)
+    let code = byKey.get(key)
+    if (code === undefined) {
+      byKey.set(key, (code = names.length))
+      names.push(text)
+    }
+    codes[i] = code
+  }
+  return { codes, names }
+}
+
+/** Features without those that give the target away. */
+export function withoutTarget(
+  features: readonly Feature[],
+  { proxies }: Target
+): { kept: Feature[]; leftOut: string[] } {
+  const tells = ({ keyword, path }: Feature): boolean =>
+    proxies.has(keyword) || path.split('.').some((sequence) => proxies.has(sequence))
+  return {
+    kept: features.filter((feature) => !tells(feature)),
+    leftOut: features.filter(tells).map(({ name }) => name)
+  }
+}
+
+/** Which group (series, patient) each instance belongs to: a number; −1 where the tag has no value. */
+export function groupsOf(source: TagSource, keyword: string, instances: Uint32Array): Int32Array {
+  const groups = new Int32Array(instances.length).fill(-1)
+  const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
+  if (tag === undefined) return groups
+  const { codes } = source.column(tag.id, instances)
+  for (let i = 0; i < codes.length; i++) if (codes[i] >= 2) groups[i] = codes[i]
+  return groups
+}

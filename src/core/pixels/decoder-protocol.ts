@@ -1,0 +1,17 @@
+/** What a decoder process is asked for: the picture of a file. */
+export interface DecoderRequest {
+  /** Absolute; a Buffer where it is not UTF-8. */
+  path: string | Buffer
+}
+
+/** Said once, when a process can take requests. */
+export const READY = 'ready'
+
+/** The picture, PICTURE_BYTES long, or why there is none. Replies come in the order of the requests. */
+export type PictureOutcome = { picture: Uint8Array } | { code: string; reason: string }
+
+export interface DecoderReply {
+  outcome: PictureOutcome
+  /** Whether the process holds so much memory that another one had better go on. */
+  isFull: boolean
+}

@@ -1,0 +1,80 @@
+import type { Decoded } from './decoded.ts'
+import { inflateFrame } from './deflated-frame.ts'
+import type { PixelDescription } from './description.ts'
+import { nativeBits } from './frame-bytes.ts'
+import { decodeJpeg } from './jpeg.ts'
+import { decodeHtj2k, decodeJpeg2000 } from './jpeg-2000.ts'
+import { decodeJpegLs } from './jpeg-ls.ts'
+import { decodeNative } from './native.ts'
+import { decodeRle } from './rle.ts'
+import { storedValues, type Values } from './stored-values.ts'
+import { cannotDecode } from './undecodable.ts'
+
+/** The stored values of a frame and what they are. */
+export interface FrameValues {
+  values: Values
+  photometric: string
+}
+
+/** Decodes one frame of encapsulated Pixel Data. @throws MedoidError with a code of undecodable.ts */
+export type FrameDecoder = (codestream: Buffer, pixels: PixelDescription) => Promise<FrameValues> | FrameValues
+
+/** By transfer syntax (PS3.5 annex A.4). */
+const DECODERS = new Map<string, FrameDecoder>([
+  ['1.2.840.10008.1.2.1.98', uncompressed],
+  [
+    '1.2.840.10008.1.2.8.1',
+    (data, pixels) => uncompressed(inflateFrame(data, Math.ceil(nativeBits(pixels) / 8)), pixels)
+  ],
+  ['1.2.840.10008.1.2.5', runLengths],
+  ...[50, 51, 53, 55, 57, 70].map((n): [string, FrameDecoder] => [`1.2.840.10008.1.2.4.${n}`, stored(decodeJpeg)]),
+  ...[80, 81].map((n): [string, FrameDecoder] => [`1.2.840.10008.1.2.4.${n}`, stored(decodeJpegLs)]),
+  ...[90, 91].map((n): [string, FrameDecoder] => [`1.2.840.10008.1.2.4.${n}`, stored(decodeJpeg2000)]),
+  ...[201, 202, 203].map((n): [string, FrameDecoder] => [`1.2.840.10008.1.2.4.${n}`, stored(decodeHtj2k)])
+])
+
+/** @throws MedoidError `pixels-unsupported` */
+export function decoderOf(transferSyntax: string): FrameDecoder {
+  const decoder = DECODERS.get(transferSyntax)
+  if (decoder !== undefined) return decoder
+  throw cannotDecode(
+    'pixels-unsupported',
+    `Images of the transfer syntax ${transferSyntax.slice(0, 64)} cannot be decoded.`
+  )
+}
+
+/** What native Pixel Data are once YBR_FULL_422 is expanded. @throws MedoidError `pixels-unsupported` */
+export function nativePhotometric({ photometric }: PixelDescription): string {
+  if (photometric === 'YBR_FULL_422') return 'YBR_FULL'
+  if (!photometric.startsWith('YBR_') || photometric === 'YBR_FULL') return photometric
+  throw cannotDecode('pixels-unsupported', `Uncompressed images of ${photometric} are unknown.`)
+}
+
+function uncompressed(data: Buffer, pixels: PixelDescription): FrameValues {
+  if (data.length * 8 < nativeBits(pixels))
+    throw cannotDecode('pixels-truncated', 'The frame ends before its pixels do.')
+  const values = decodeNative({ bytes: data, bitOffset: 0, bigEndian: false }, pixels)
+  return { values, photometric: nativePhotometric(pixels) }
+}
+
+function runLengths(data: Buffer, pixels: PixelDescription): FrameValues {
+  const { rows, columns, samples, bitsAllocated, bitsStored, shift, signed, photometric } = pixels
+  // Single bits are run lengths of the bytes that they are packed in.
+  if (bitsAllocated === 1) {
+    const packed = decodeRle(data, Math.ceil((rows * columns) / 8), 1, 8)
+    return uncompressed(Buffer.from(packed.buffer), pixels)
+  }
+  const containers = decodeRle(data, rows * columns, samples, bitsAllocated)
+  return { values: storedValues(containers, bitsStored, shift, signed), photometric }
+}
+
+function stored(decode: (data: Buffer, pixels: PixelDescription) => Promise<Decoded>): FrameDecoder {
+  return async (data, pixels) => {
+    const { containers, precision, photometric, lossless } = await decode(data, pixels)
+    const size = 8 * containers.BYTES_PER_ELEMENT
+    // A lossy codestream may overshoot the bits stored: its values are kept as they are.
+    const bits = Math.min(size, lossless ? pixels.bitsStored : Math.max(precision, pixels.bitsStored))
+    const shift = lossless && bits + pixels.shift <= size ? pixels.shift : 0
+    return { values: storedValues(containers, bits, shift, pixels.signed), photometric }
+  }
+}

@@ -1,0 +1,165 @@
+import { constants, inflateRawSync } from 'node:zlib'
+import { DEFAULT_CHARSET } from '../dicom/charset.ts'
+import { CreatorRegistry } from '../dicom/creators.ts'
+import { BIG_ENDIAN, ElementTable, NOT_READ } from '../dicom/element-table.ts'
+import { ElementWalk, type PixelValue } from '../dicom/elements.ts'
+import { HeaderFault } from '../dicom/faults.ts'
+import { HeaderBytes } from '../dicom/header-bytes.ts'
+import { declaredEncoding, encodingOfDataSet, findStart, isDeflated } from '../dicom/start.ts'
+import { canonicalText } from '../dicom/values.ts'
+import { VR } from '../dicom/vr.ts'
+import { MedoidError } from '../errors.ts'
+import { cannotDecode } from './undecodable.ts'
+
+const TRANSFER_SYNTAX_UID = 0x00020010
+const NUMBER_OF_FRAMES = 0x00280008
+const PER_FRAME_FUNCTIONAL_GROUPS = 0x52009230
+
+/** A deflated data set is inflated as a whole; one that is longer than this is not. */
+const MAX_INFLATED = 256 << 20
+
+/** Room for frames that is kept from one image to the next: most of an archive fit into it. */
+const KEPT_ROOM = 8 << 20
+
+/** The value of an element: bytes in a buffer that holds until the header is closed. */
+export interface RawValue {
+  bytes: Buffer
+  vr: number
+  bigEndian: boolean
+}
+
+/**
+ * The header of one image as far as its pixels need it, and the file that it was read from. Of the Per-Frame Functional Groups,
+ * the item of the frame in the middle is the one that is there.
+ */
+export class ImageHeader {
+  /** The file; where the data set is deflated, what it inflates to. */
+  bytes = new HeaderBytes()
+  transferSyntax = ''
+  /** Encoding of the data set, see element-table.ts. */
+  encoding = 0
+  pixels: PixelValue | null = null
+  private room: Buffer = Buffer.alloc(0)
+  private readonly table = new ElementTable()
+  private readonly creators = new CreatorRegistry()
+  private readonly walk = new ElementWalk(this.bytes, this.table, this.creators)
+  private readonly file = this.bytes
+
+  constructor() {
+    this.walk.itemToKeep = (tag) => (tag === PER_FRAME_FUNCTIONAL_GROUPS ? this.middleFrame() + 1 : 1)
+  }
+
+  /**
+   * Reads a header; `close` ends what this begins, also where it throws.
+   * @throws MedoidError `file-unreadable`, `not-dicom`, or a code of dicom/issues.ts
+   */
+  open(path: string | Buffer): void {
+    try {
+      this.file.open(path)
+      this.parse()
+    } catch (error) {
+      if (error instanceof HeaderFault) throw new MedoidError(error.issue.code, error.message)
+      const { code, message } = error as NodeJS.ErrnoException
+      if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) throw error
+      throw new MedoidError('file-unreadable', `The file cannot be read: ${message}.`, { cause: error })
+    }
+  }
+
+  close(): void {
+    this.file.close()
+    this.bytes = this.file
+    this.creators.forget()
+  }
+
+  /** A range of the file, in memory that the next call overwrites. */
+  frameBytes(position: number, length: number): Buffer {
+    const bytes = this.bytes.range(position, length, this.room)
+    if (bytes.length > this.room.length && bytes.length <= KEPT_ROOM) this.room = bytes
+    return bytes
+  }
+
+  /** The frame in the middle, from 0: floor(NumberOfFrames / 2). */
+  middleFrame(): number {
+    const frames = this.integer(NUMBER_OF_FRAMES) ?? 1
+    return Number.isFinite(frames) ? Math.floor(frames / 2) : 0
+  }
+
+  /** The canonical text of an element; '' where it is absent, empty or too long to be read. @param parent row of its sequence */
+  text(tag: number, parent = -1): string {
+    const row = this.row(tag, parent)
+    const { vrs, flags, starts, lengths } = this.table
+    if (row < 0 || vrs[row] === VR.SQ || flags[row] & NOT_READ) return ''
+    const big = (flags[row] & BIG_ENDIAN) !== 0
+    return canonicalText(this.walk.buffer, starts[row], lengths[row], vrs[row], big, DEFAULT_CHARSET)
+  }
+
+  /** The numbers of an element, NaN for a value that is none; empty where it is absent or empty. */
+  numbers(tag: number, parent = -1): number[] {
+    const text = this.text(tag, parent)
+    return text === '' ? [] : text.split('\\').map((value) => (value === '' ? NaN : Number(value)))
+  }
+
+  /** The first number of an element, which has to be whole: NaN where it is not, undefined where there is none. */
+  integer(tag: number): number | undefined {
+    const [value] = this.numbers(tag)
+    return value === undefined || Number.isInteger(value) ? value : NaN
+  }
+
+  /** The bytes of an element; null where it is absent, empty or too long to be read. */
+  value(tag: number, parent = -1): RawValue | null {
+    const row = this.row(tag, parent)
+    const { vrs, flags, starts, lengths } = this.table
+    if (row < 0 || lengths[row] === 0 || vrs[row] === VR.SQ || flags[row] & NOT_READ) return null
+    const bytes = this.walk.buffer.subarray(starts[row], starts[row] + lengths[row])
+    return { bytes, vr: vrs[row], bigEndian: (flags[row] & BIG_ENDIAN) !== 0 }
+  }
+
+  /** The row of a sequence with an item in it, for `parent` above; −1 where there is none. */
+  sequence(tag: number, parent = -1): number {
+    const row = this.row(tag, parent)
+    return row >= 0 && this.table.vrs[row] === VR.SQ && this.table.lengths[row] > 0 ? row : -1
+  }
+
+  private row(tag: number, parent: number): number {
+    if (parent < 0) return this.table.find(tag)
+    const { tags, depths, count } = this.table
+    const depth = depths[parent] + 1
+    for (let row = parent + 1; row < count && depths[row] >= depth; row++) {
+      if (tags[row] === tag && depths[row] === depth) return row
+    }
+    return -1
+  }
+
+  private parse(): void {
+    const { walk, file } = this
+    const start = findStart(file)
+    if (start < 0) throw new MedoidError('not-dicom', 'The file is not DICOM.')
+    walk.reset(file)
+    let position = walk.walkMeta(start)
+    this.transferSyntax = this.text(TRANSFER_SYNTAX_UID)
+    if (isDeflated(this.transferSyntax)) {
+      this.bytes = new HeaderBytes()
+      this.bytes.use(inflate(file, position))
+      walk.reset(this.bytes)
+      position = 0
+    }
+    this.encoding = encodingOfDataSet(this.bytes, position, declaredEncoding(this.transferSyntax))
+    walk.walk(position, this.encoding)
+    this.pixels = walk.pixels
+  }
+}
+
+function inflate(file: HeaderBytes, position: number): Buffer {
+  try {
+    return inflateRawSync(file.range(position, MAX_INFLATED), {
+      finishFlush: constants.Z_SYNC_FLUSH,
+      maxOutputLength: MAX_INFLATED
+    })
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ERR_BUFFER_TOO_LARGE') {
+      throw cannotDecode('pixels-too-large', `The deflated data set inflates to more than ${MAX_INFLATED >> 20} MiB.`)
+    }
+    throw cannotDecode('pixels-damaged', `The deflated data set cannot be inflated: ${message}.`)
+  }
+}

@@ -1,0 +1,43 @@
+import { Worker } from 'node:worker_threads'
+import { MedoidError } from '../errors.ts'
+import { type DecoderReply, type DecoderRequest, type PictureOutcome, READY } from './decoder-protocol.ts'
+
+/** Memory of WebAssembly grows with the largest image and never shrinks: a process that has this many bytes is replaced. */
+const FULL = 768 << 20
+
+/**
+ * Runs a decoder process: takes requests from the parent one after another, until the parent goes.
+ * @param makePicture of the file at a path
+ */
+export function servePictures(makePicture: (path: string | Buffer) => Promise<Uint8Array>): void {
+  const parent = process.ppid
+  process.on('disconnect', () => process.exit())
+  // Ctrl-C reaches every process of a terminal; when to end is for the parent to say.
+  process.on('SIGINT', () => {})
+  // A codec that hangs keeps this thread from hearing that the parent has gone.
+  new Worker(new URL('./decoder-watchdog.ts', import.meta.url), {
+    workerData: parent,
+    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 }
+  }).unref()
+  let last = Promise.resolve()
+  process.on('message', ({ path }: DecoderRequest) => {
+    last = last.then(async () => {
+      const outcome = await outcomeOf(makePicture, path)
+      process.send!({ outcome, isFull: process.memoryUsage.rss() > FULL } satisfies DecoderReply)
+    })
+  })
+  process.send!(READY)
+}
+
+/** Anything but a MedoidError is a defect of the decoder, and no reason to lose the other images. */
+async function outcomeOf(
+  makePicture: (path: string | Buffer) => Promise<Uint8Array>,
+  path: string | Buffer
+): Promise<PictureOutcome> {
+  try {
+    return { picture: await makePicture(path) }
+  } catch (error) {
+    if (error instanceof MedoidError) return { code: error.code, reason: error.message }
+    return { code: 'decoder-failed', reason: `The decoder failed: ${(error as Error)?.stack ?? String(error)}` }
+  }
+}

@@ -1,0 +1,19 @@
+import { MedoidError } from '../errors.ts'
+
+/** Why an image has no picture, beside what can be wrong with its file and its header (dicom/issues.ts). */
+export type UndecodableCode =
+  /** It holds no pixels. */
+  | 'no-pixels'
+  /** The file ends before its pixels do. */
+  | 'pixels-truncated'
+  /** What the header says of the pixels, or the pixels themselves, cannot be. */
+  | 'pixels-damaged'
+  /** They may be whole, but are encoded in a way that is not known here. */
+  | 'pixels-unsupported'
+  /** They take more memory than an image may. */
+  | 'pixels-too-large'
+
+/** An image that cannot be decoded. @param reason for a person: a sentence */
+export function cannotDecode(code: UndecodableCode, reason: string): MedoidError {
+  return new MedoidError(code, reason)
+}

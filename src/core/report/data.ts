@@ -1,0 +1,183 @@
+import type { Distinguishing } from '../clustering/distinguishing.ts'
+import type { Structure } from '../clustering/silhouette.ts'
+import type { TrainingReport } from '../embedding/model.ts'
+import type { EvaluationReport } from '../evaluation/evaluation.ts'
+import type { NormalisedValue, DroppedPositions } from '../features/plan.ts'
+import type { Reason } from '../features/rules.ts'
+import type { PaperFigures } from './paper.ts'
+
+/**
+ * All that a report says; plain data. Without the pixels of its pictures it is the file `report.json`. Of what the headers
+ * hold there are only values of chosen features that tell of no person, and counts.
+ */
+export interface ReportData {
+  schema: 'medoid-report'
+  schemaVersion: 1
+  /** ISO 8601, UTC. */
+  created: string
+  program: { name: 'medoid'; version: string; node: string; platform: string }
+  archive: ArchiveSummary
+  tags: TagRow[]
+  features: FeatureList
+  run: RunSummary
+  clusters: ClusterSummary[]
+  /** null where no model was trained. */
+  training: TrainingSummary | null
+  /** null where the clusters were not evaluated. */
+  evaluation: EvaluationSummary | null
+  /** Which pictures are shown: `safe` by the rules of `withheldReasons`, `all` because somebody asked for them. */
+  pictures: PictureChoice
+  paper: PaperFigures
+  again: Reproduction
+}
+
+/** Clusters that have a card with a picture, the largest ones: as many as the paper's largest K. */
+export const PICTURED_CLUSTERS = 300
+
+export type PictureChoice = 'safe' | 'all'
+
+/** Counts of live instances. */
+export interface ArchiveSummary {
+  instances: number
+  images: number
+  /** Further files with a SOP Instance UID that is already catalogued. */
+  duplicates: number
+  series: number
+  studies: number
+  /** Distinct Patient IDs; null where no instance has one. */
+  patients: number | null
+  tags: number
+  /** Of the images. */
+  groups: ValueCounts[]
+}
+
+/** What a tag says of the images. */
+export interface ValueCounts {
+  /** For a person: `Modality`, `Year of study`. */
+  title: string
+  keyword: string
+  /** Most frequent first; years in their order. Spellings of one category are one value. */
+  values: { value: string; count: number }[]
+  /** Rarer values, which are not listed. */
+  rest: { values: number; count: number }
+  /** Images without a value. */
+  missing: number
+  /** Why the values are not shown. */
+  withheld?: string
+}
+
+export interface TagRow {
+  /** Keyword or path; empty for private elements that are no features, as what creators call themselves is theirs. */
+  name: string
+  tag: string
+  vr: string
+  /** 1 − non-empty / instances, over all live instances. */
+  missingShare: number
+  distinct: number
+  /** Whether it is a feature of the run, why it is none, or null where the run did not know it. */
+  decision: 'feature' | Reason | null
+  /** The most frequent ones, of features that tell of no person; null for all others. */
+  values: { value: string; count: number }[] | null
+}
+
+export interface FeatureList {
+  /** Images that the decisions are about. */
+  images: number
+  chosen: ChosenFeature[]
+  /** Why tags are no features: how many of them, and those of the standard by name. */
+  rejected: { reason: Reason; explanation: string; tags: number; names: string[] }[]
+  /** Categories that were written in several ways and are read as one. */
+  normalised: NormalisedValue[]
+}
+
+export interface ChosenFeature {
+  name: string
+  tag: string
+  vr: string
+  kind: 'numeric' | 'nominal'
+  columns: string[]
+  missingShare: number
+  distinct: number
+  unparsed: number
+  /** Its values may tell of a person and are never shown. */
+  phi: boolean
+  /** A person asked for it. */
+  included: boolean
+  dropped: DroppedPositions[]
+}
+
+/** A run and the K of it that the report is about. */
+export interface RunSummary {
+  /** `R.K` */
+  clustering: string
+  run: number
+  k: number
+  created: string
+  program: string
+  parameters: Record<string, unknown>
+  /** Images clustered, those there were to draw from, and the columns compared. */
+  sample: number
+  images: number
+  columns: number
+  pairsWithoutSharedFeature: number
+  sweep: { k: number; silhouette: number | null; structure: Structure | null; loss: number; swaps: number }[]
+  loss: number
+  silhouette: number | null
+  structure: Structure | null
+  /** By cluster, the largest first; rounded to four digits. Empty for K = 1. */
+  silhouettes: number[][]
+  /** Images that have a cluster by now; null where nobody has assigned them. */
+  assigned: number | null
+}
+
+export interface ClusterSummary {
+  id: number
+  /** In the sample. */
+  size: number
+  /** Of all images; null where nobody has assigned them. */
+  assigned: number | null
+  /** Mean distance √(1 − S) of these to the medoid. */
+  meanDistance: number | null
+  /** Mean over its members in the sample. */
+  silhouette: number | null
+  /** What somebody called it. */
+  label: { text: string; code: string; scheme: string; meaning: string } | null
+  suggestedLabel: string
+  distinguishing: Distinguishing[]
+  /** null beyond the first `PICTURED_CLUSTERS`. */
+  picture: Picture | null
+}
+
+/** The picture of an image, or why there is none. */
+export interface Picture {
+  /** Id in the catalogue. */
+  instance: number
+  /** 128 × 128 grey levels as PNG in base64; not in `report.json`. */
+  png?: string
+  withheld?: string
+}
+
+export interface TrainingSummary extends Omit<TrainingReport, 'skipped'> {
+  program: string
+  created: string
+  /** Images that could not be decoded, by reason. */
+  skipped: { reason: string; images: number }[]
+  /** Originals and what the autoencoder makes of them; of images that it has not learnt from. */
+  reconstructions: { original: Picture; png?: string }[]
+  /** Pictures that were not made, and why; null where there are some. */
+  withoutReconstructions: string | null
+}
+
+export interface EvaluationSummary extends Omit<EvaluationReport, 'skipped'> {
+  program: string
+  created: string
+  skipped: { reason: string; images: number }[]
+}
+
+/** What it takes to make the same again. */
+export interface Reproduction {
+  seeds: { what: string; seed: number }[]
+  versions: { what: string; version: string; created: string }[]
+  commands: string[]
+  notes: string[]
+}

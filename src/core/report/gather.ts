@@ -1,0 +1,226 @@
+import type { StoredEvaluation } from '../catalogue/evaluations.ts'
+import type { StoredModel } from '../catalogue/models.ts'
+import type { CatalogueReader } from '../catalogue/reader.ts'
+import { type ClusteringName, formatClustering, loadClustering, loadRun } from '../catalogue/runs.ts'
+import type { StoredClustering, StoredRun } from '../catalogue/runs.ts'
+import { readSummary, SUMMARY_TOP } from '../catalogue/summary.ts'
+import { structureOf } from '../clustering/silhouette.ts'
+import type { TrainingReport } from '../embedding/model.ts'
+import type { EvaluationReport } from '../evaluation/evaluation.ts'
+import { publicParameters } from '../labels/public-parameters.ts'
+import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import { summariseArchive } from './archive.ts'
+import { listClusters, silhouettesByCluster } from './cluster-list.ts'
+import { PICTURED_CLUSTERS } from './data.ts'
+import type {
+  ClusterSummary,
+  EvaluationSummary,
+  PictureChoice,
+  ReportData,
+  RunSummary,
+  TrainingSummary
+} from './data.ts'
+import { columnNames, listFeatures, type RunFeatures, shownFeatures, tagRows } from './feature-list.ts'
+import { PAPER } from './paper.ts'
+import { countReasons, png, type PictureSource, takePictures, withheldReasons, withoutPath } from './pictures.ts'
+import { reproduction } from './reproduction.ts'
+
+/** What a report is about. */
+export interface ReportInput {
+  clustering: ClusteringName
+  pictures: PictureChoice
+  /** Pictures of medoids. */
+  read: PictureSource
+  /** Its report is a `TrainingReport`. */
+  model?: StoredModel
+  /** Pictures that the model has not learnt from, and what it makes of them; 128 × 128 grey levels each. */
+  reconstructions?: readonly Reconstruction[]
+  /** Why there are none. */
+  withoutReconstructions?: string
+  /** Of this clustering, with this model; its result is an `EvaluationReport`. */
+  evaluation?: StoredEvaluation
+  /** Version of the program. */
+  version: string
+}
+
+export interface Reconstruction {
+  instance: number
+  original: Uint8Array
+  reconstruction: Uint8Array
+}
+
+/** What a run keeps of its sweep, as far as a report reads it. */
+interface SweptRun {
+  n: number
+  images: number
+  columns: number
+  pairsWithoutSharedFeature: number
+  sweep: { k: number; silhouette: number | null; loss: number; swaps: number }[]
+}
+
+/**
+ * Gathers what a report says. Values of headers are in it only where they belong to chosen features that tell of no person, or
+ * are counts of what the archive holds; neither paths nor UIDs are.
+ *
+ * @throws MedoidError `unknown-run`; CancelledError
+ */
+export async function gather(reader: CatalogueReader, input: ReportInput, work: Work): Promise<ReportData> {
+  const { clustering: name, pictures: choice, read, model, evaluation, version } = input
+  const begin = async (stage: string): Promise<void> => {
+    work.onProgress?.({ stage, done: 0, unit: 'parts' })
+    await breathe()
+    throwIfCancelled(work)
+  }
+  const created = new Date().toISOString()
+  const stored = loadRun(reader.db, name.run)
+  const clustering = loadClustering(reader.db, name)
+  const features = stored.features as RunFeatures
+  const shown = shownFeatures(features, reader.tags())
+
+  await begin('Counting what the archive holds')
+  const frequencies = readSummary(reader)?.tags ?? reader.frequencies(reader.live(), SUMMARY_TOP)
+  const archive = summariseArchive(reader, frequencies)
+  const tags = tagRows(frequencies, archive.instances, features, shown)
+  await begin('Fetching pictures')
+  const path = (instance: number): string => reader.readablePath(instance)
+  const medoids = await takePictures(reader, clustering.medoids.slice(0, PICTURED_CLUSTERS), choice, read, path)
+  await begin('Describing the clusters')
+  const clusters = listClusters(reader, name, clustering, columnNames(shown.values()), medoids)
+  const run = summariseRun(reader, stored, clustering, clusters)
+  const training = model === undefined ? null : summariseTraining(reader, model, input)
+  const evaluated = evaluation === undefined ? null : summariseEvaluation(evaluation)
+  return {
+    schema: 'medoid-report',
+    schemaVersion: 1,
+    created,
+    program: { name: 'medoid', version, node: process.version, platform: `${process.platform} ${process.arch}` },
+    archive,
+    tags,
+    features: listFeatures(features, shown),
+    run,
+    clusters,
+    training,
+    evaluation: evaluated,
+    pictures: choice,
+    paper: PAPER,
+    again: reproduction(
+      { version, created },
+      run,
+      choice,
+      training,
+      evaluated,
+      training === null ? 0 : runsBefore(reader, training.created, name.run)
+    )
+  }
+}
+
+function summariseRun(
+  reader: CatalogueReader,
+  stored: StoredRun,
+  clustering: StoredClustering,
+  clusters: readonly ClusterSummary[]
+): RunSummary {
+  const { n, images, columns, pairsWithoutSharedFeature, sweep } = stored.result as SweptRun
+  const { run, k, loss, silhouette } = clustering
+  const structure = (value: number | null) => (value === null ? null : structureOf(value))
+  const assigned = clusters.some((cluster) => cluster.assigned !== null)
+  return {
+    clustering: formatClustering({ run, k }),
+    run,
+    k,
+    created: stored.created,
+    program: stored.program,
+    parameters: publicParameters(stored.parameters, reader.tags()),
+    sample: n,
+    images,
+    columns,
+    pairsWithoutSharedFeature,
+    sweep: sweep
+      .map((row) => ({
+        k: row.k,
+        silhouette: row.silhouette,
+        structure: structure(row.silhouette),
+        loss: row.loss,
+        swaps: row.swaps
+      }))
+      .sort((a, b) => a.k - b.k),
+    loss,
+    silhouette,
+    structure: structure(silhouette),
+    silhouettes: silhouettesByCluster(clustering),
+    assigned: assigned ? clusters.reduce((sum, cluster) => sum + (cluster.assigned ?? 0), 0) : null
+  }
+}
+
+/** Like all that follows: what is told is named, so that what is stored later besides is not told unawares. */
+function summariseTraining(
+  reader: CatalogueReader,
+  { report, program, created }: StoredModel,
+  { pictures: choice, reconstructions = [], withoutReconstructions }: ReportInput
+): TrainingSummary {
+  const { model, architecture, embedding, images, validationImages, reserved, skipped, parameters, epochs } =
+    report as TrainingReport
+  const { backend, device, backendReason, secondsPerStep, imagesPerSecond } = report as TrainingReport
+  const instances = Uint32Array.from(reconstructions, ({ instance }) => instance).sort()
+  const withheld = choice === 'all' ? new Map<number, string>() : withheldReasons(reader, instances)
+  const shown = reconstructions.map(({ instance, original, reconstruction }) => {
+    const reason = withheld.get(instance)
+    return reason === undefined
+      ? { original: { instance, png: png(original) }, png: png(reconstruction) }
+      : { original: { instance, withheld: reason } }
+  })
+  // Conditions on tags that may tell of people are not told.
+  const { where } = publicParameters({ where: parameters.where }, reader.tags()) as { where: string[] }
+  return {
+    model,
+    program,
+    created,
+    architecture,
+    embedding,
+    images,
+    validationImages,
+    reserved,
+    backend,
+    device,
+    backendReason: withoutPath(backendReason, ''),
+    parameters: { ...parameters, where },
+    epochs,
+    secondsPerStep,
+    imagesPerSecond,
+    skipped: countReasons(skipped),
+    reconstructions: shown,
+    withoutReconstructions: shown.length > 0 ? null : (withoutReconstructions ?? 'none were made.')
+  }
+}
+
+function summariseEvaluation({ result, program, created }: StoredEvaluation): EvaluationSummary {
+  const { evaluation, run, model, parameters, sets, datasets, clustered, permuted, tTest, permutationTest } =
+    result as EvaluationReport
+  const { control, perCluster, agreement, shared, stability, skipped, seconds } = result as EvaluationReport
+  return {
+    evaluation,
+    program,
+    created,
+    run,
+    model,
+    parameters,
+    sets,
+    datasets,
+    clustered,
+    permuted,
+    tTest,
+    permutationTest,
+    control,
+    perCluster,
+    agreement,
+    shared,
+    stability,
+    skipped: countReasons(skipped),
+    seconds
+  }
+}
+
+/** How many other runs there were at a time. */
+function runsBefore(reader: CatalogueReader, time: string, run: number): number {
+  return reader.db.prepare('SELECT count(*) FROM run WHERE created < ? AND id <> ?').pluck().get(time, run) as number
+}

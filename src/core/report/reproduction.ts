@@ -1,0 +1,115 @@
+import type { EvaluationSummary, PictureChoice, Reproduction, RunSummary, TrainingSummary } from './data.ts'
+import { counted } from './numbers.ts'
+
+/**
+ * What it takes to make all of it again, from the folders on. Commands stand in the order in which they were given: which
+ * images a model learns from depends on the samples of the runs before it.
+ *
+ * @param earlierRuns other runs that were there before the model
+ */
+export function reproduction(
+  report: { version: string; created: string },
+  run: RunSummary,
+  pictures: PictureChoice,
+  training: TrainingSummary | null,
+  evaluation: EvaluationSummary | null,
+  earlierRuns: number
+): Reproduction {
+  const versions = [
+    { what: 'report', ...report },
+    { what: `run ${run.run}`, version: run.program, created: run.created }
+  ]
+  const seeds = [{ what: `run ${run.run}: sample and starts`, seed: Number(run.parameters.seed) }]
+  const made = [clusterCommand(run), `medoid assign --run ${run.clustering}`]
+  const notes = [
+    'FOLDER is the archive. Add --catalogue FILE to each command where the catalogue is not kept in its usual place.',
+    'Runs, models and evaluations are numbered as they come: in another catalogue these may be others.'
+  ]
+  if (training !== null) {
+    versions.push({ what: `model ${training.model}`, version: training.program, created: training.created })
+    const what = `model ${training.model}: images, their order, and weights`
+    seeds.push({ what, seed: training.parameters.seed })
+    made.splice(training.created < run.created ? 0 : made.length, 0, trainCommand(training))
+    if (earlierRuns > 0) {
+      notes.push(
+        `The model was trained after ${counted(earlierRuns, 'other runs')}. Images of their samples are the last to be reserved: without them it would learn from others.`
+      )
+    }
+  }
+  if (evaluation !== null) {
+    const { evaluation: id, program, created: when, parameters } = evaluation
+    versions.push({ what: `evaluation ${id}`, version: program, created: when })
+    seeds.push({ what: `evaluation ${id}: datasets and permutations`, seed: parameters.seed })
+    made.push(evaluateCommand(evaluation))
+  }
+  const last = command('report', [
+    ['run', run.clustering],
+    ['evaluation', evaluation?.evaluation],
+    ['pictures', pictures === 'all' ? 'all' : undefined],
+    ['out', 'report.html']
+  ])
+  const commands = ['medoid scan FOLDER', ...made, last]
+  if (commands.some((each) => each.includes('(withheld)'))) {
+    notes.push('A condition on a tag that may tell of people is withheld: whoever knows it puts it in again.')
+  }
+  return { seeds, versions, commands, notes }
+}
+
+function clusterCommand({ parameters, sweep }: RunSummary): string {
+  const { where, tags, include, exclude, sample, seed, algorithm, restarts } = parameters
+  return command('cluster', [
+    ['where', where],
+    ['tags', tags],
+    ['include', include],
+    ['exclude', exclude],
+    ['k', sweep.map(({ k }) => k).join(',')],
+    ['sample', sample],
+    ['seed', seed],
+    ['algorithm', algorithm],
+    ['restarts', restarts]
+  ])
+}
+
+function trainCommand({ parameters, backend }: TrainingSummary): string {
+  const { where, images, epochs, batch, architecture, validation, reserve, seed } = parameters
+  return command('train', [
+    ['where', where],
+    ['images', images],
+    ['epochs', epochs],
+    ['batch', batch],
+    ['architecture', architecture],
+    ['backend', backend],
+    ['validation', validation],
+    ['reserve', reserve],
+    ['seed', seed]
+  ])
+}
+
+function evaluateCommand({ run, model, parameters }: EvaluationSummary): string {
+  const { datasets, size, centre, permutations, by, seed } = parameters
+  return command('evaluate', [
+    ['run', run],
+    ['model', model],
+    ['datasets', datasets],
+    ['size', size],
+    ['centre', centre],
+    ['permutations', permutations],
+    ['by', by],
+    ['seed', seed]
+  ])
+}
+
+/** A command as one types it; options without a value are left out, those with several are repeated. */
+function command(name: string, options: [option: string, value: unknown][]): string {
+  const words = options.flatMap(([option, value]) =>
+    (Array.isArray(value) ? value : [value])
+      .filter((each) => each !== undefined && each !== null)
+      .flatMap((each) => [`--${option}`, quoted(String(each))])
+  )
+  return ['medoid', name, ...words].join(' ')
+}
+
+/** As a POSIX shell takes it for one word. */
+export function quoted(word: string): string {
+  return /^[\w.,:=@%+/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+}

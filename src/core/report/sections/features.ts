@@ -1,0 +1,161 @@
+import { disclosure, meter, section, shorten, table, tagName, told } from '../components.ts'
+import type { ChosenFeature, ReportData, TagRow } from '../data.ts'
+import { type Content, html, type Html } from '../html.ts'
+import { count, counted, percent } from '../numbers.ts'
+
+/** Tags that the page lists; `report.json` lists all. */
+const SHOWN_TAGS = 30
+const LISTED_TAGS = 300
+/** Names that the page lists of each reason. */
+const SHOWN_NAMES = 400
+const SHOWN_SPELLINGS = 40
+
+/** The frequency analysis (section 2.2 of the paper). */
+export function tagSection({ tags, archive }: ReportData): Html {
+  const shown = tags.filter(({ tag }) => !tag.startsWith('(0002'))
+  const first = shown.slice(0, SHOWN_TAGS)
+  const more = shown.slice(SHOWN_TAGS, LISTED_TAGS)
+  return section(
+    'tags',
+    'Tags',
+    html`<p>
+      ${counted(tags.length, 'tags')}, those inside sequences included, in ${counted(archive.instances, 'instances')};
+      here are the ones that the fewest instances lack. Values are shown only of tags that were chosen as features and
+      tell nothing of a person.
+    </p>`,
+    tagTable(first, 'The tags that the fewest instances lack'),
+    more.length > 0 &&
+      disclosure(
+        `The next ${count(more.length)} tags`,
+        html`${tagTable(more, 'Further tags, by missing share')}
+        ${
+          shown.length > LISTED_TAGS &&
+          html`<p class="note">${counted(shown.length - LISTED_TAGS, 'further tags')}: report.json lists them.</p>`
+        }`
+      )
+  )
+}
+
+function tagTable(rows: readonly TagRow[], caption: string): Html {
+  return table(
+    [
+      {
+        title: 'Tag',
+        cell: ({ name }) => (name === '' ? html`<em>private element</em>` : tagName(name)),
+        heads: true,
+        style: 'name'
+      },
+      { title: 'Number', cell: ({ tag }) => tag, style: 'code' },
+      { title: 'VR', cell: ({ vr }) => vr, style: 'code' },
+      {
+        title: 'Missing',
+        cell: ({ missingShare }) => meter(missingShare, percent(missingShare)),
+        style: 'share'
+      },
+      { title: 'Distinct', cell: ({ distinct }) => count(distinct), align: 'number' },
+      {
+        title: 'Use',
+        cell: ({ decision }) =>
+          decision === 'feature' ? html`<b class="chosen">feature</b>` : decision === null ? 'new' : decision
+      },
+      {
+        title: 'Most frequent values',
+        cell: ({ values }) => values !== null && told(shorten(values.map(({ value }) => value).join(', '), 70)),
+        style: 'values'
+      }
+    ],
+    rows,
+    caption,
+    { style: 'tight' }
+  )
+}
+
+/** What the clusters were made of, and why other tags were left out. */
+export function featureSection({ features, run }: ReportData): Html {
+  const { chosen, rejected, normalised, images } = features
+  const included = chosen.filter((feature) => feature.included).length
+  return section(
+    'features',
+    'Features',
+    html`<p>
+      ${counted(chosen.length, 'tags')} became ${counted(run.columns, 'columns')}, decided on
+      ${counted(images, 'images')}: of the tags that no rule rejects, those that the fewest images
+      lack${included > 0 && `; ${counted(included, 'tags')} among them because somebody asked for them`}.
+    </p>`,
+    disclosure(`The ${counted(chosen.length, 'chosen tags')}`, chosenTable(chosen)),
+    html`<h3>Not chosen, and why</h3>`,
+    html`<div class="reasons">
+      ${rejected.map(({ reason, explanation, tags, names }) =>
+        disclosure(
+          html`<span class="reason">${reason}</span> <span class="number">${count(tags)}</span>
+            <span class="why">${explanation}</span>`,
+          html`<p class="names">
+            ${names
+              .slice(0, SHOWN_NAMES)
+              .map((name) => html`<span class="told">${shorten(name, 120)}</span> `)}${restWords(names.length, tags)}
+          </p>`
+        )
+      )}
+    </div>`,
+    normalised.length > 0 &&
+      disclosure(
+        `${counted(normalised.length, 'categories', 'category')} written in several ways and read as one`,
+        table(
+          [
+            { title: 'Column', cell: ({ column }) => column, heads: true, style: 'name' },
+            { title: 'Read as', cell: ({ value }) => told(shorten(value, 40)) },
+            {
+              title: 'Spellings (images)',
+              cell: ({ rawValues }) =>
+                rawValues
+                  .slice(0, 8)
+                  .map(({ value, count: number }, i) => [i > 0 && ' · ', told(shorten(value, 40)), ` ${count(number)}`])
+            }
+          ],
+          normalised.slice(0, SHOWN_SPELLINGS),
+          'Categories that were written in several ways',
+          { style: 'tight' }
+        )
+      )
+  )
+}
+
+/** What is not listed of a reason. @param named tags of the standard @param tags all */
+function restWords(named: number, tags: number): Content {
+  const rest = [
+    named > SHOWN_NAMES ? `${count(named - SHOWN_NAMES)} more, which report.json lists` : '',
+    tags > named ? counted(tags - named, 'private elements') : ''
+  ].filter((each) => each !== '')
+  return rest.length > 0 && html`<em>${named > 0 && 'and '}${rest.join(', ')}</em>`
+}
+
+function chosenTable(chosen: readonly ChosenFeature[]): Html {
+  return table(
+    [
+      { title: 'Tag', cell: ({ name }) => tagName(name), heads: true, style: 'name' },
+      { title: 'Number', cell: ({ tag }) => tag, style: 'code' },
+      { title: 'VR', cell: ({ vr }) => vr, style: 'code' },
+      { title: 'Kind', cell: ({ kind }) => kind },
+      { title: 'Columns', cell: ({ columns }) => columns.length, align: 'number' },
+      { title: 'Missing', cell: ({ missingShare }) => meter(missingShare, percent(missingShare)), style: 'share' },
+      { title: 'Distinct', cell: ({ distinct }) => count(distinct), align: 'number' },
+      { title: 'Remarks', cell: remarks, style: 'values' }
+    ],
+    chosen,
+    'The chosen tags, by missing share',
+    { style: 'tight' }
+  )
+}
+
+function remarks({ included, phi, unparsed, dropped }: ChosenFeature): string {
+  return [
+    included ? 'asked for' : '',
+    phi ? 'values withheld: they may tell of people' : '',
+    unparsed > 0 ? `${counted(unparsed, 'values')} not readable` : '',
+    ...dropped.map(
+      ({ from, to, reason }) => `${from === to ? `value ${from}` : `values ${from}–${to}`} left out (${reason})`
+    )
+  ]
+    .filter((remark) => remark !== '')
+    .join('; ')
+}

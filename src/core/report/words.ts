@@ -1,0 +1,101 @@
+import type { Structure } from '../clustering/silhouette.ts'
+import type { PermutationTest, TTest } from '../evaluation/result.ts'
+import type { EvaluationSummary } from './data.ts'
+import { count, counted, decimal, pValue, spread } from './numbers.ts'
+
+/** What statistics say, for readers who do not compute them every day. */
+
+/** From here on a test does not reject: the bound of the control, too. */
+const LEVEL = 0.001
+
+const STRUCTURES: Record<Structure, string> = {
+  none: 'no substantial structure',
+  weak: 'weak structure, which may be artificial',
+  reasonable: 'reasonable structure',
+  strong: 'strong structure'
+}
+
+/** The verbal scale of Kaufman and Rousseeuw (1990, table 4 of chapter 2). */
+export function structureWords(structure: Structure): string {
+  return STRUCTURES[structure]
+}
+
+/** The answer to the question of the paper, in one sentence. */
+export function verdict({ tTest, permutationTest, clustered, permuted, datasets }: EvaluationSummary): string {
+  const difference = `mean distance to the centre of the cluster ${spread(clustered)}, against ${spread(permuted)} with shuffled labels`
+  if (tTest.p === null) {
+    const doubt = permutationTest.p <= 0.05 ? 'a permutation test says that this is no chance' : 'this may be chance'
+    const than = tTest.meanDifference > 0 ? 'closer to each other' : 'not closer to each other'
+    return `Images of one cluster look ${than}: ${difference}; ${doubt}, though ${counted(datasets.length, 'datasets')} allowed no t-test.`
+  }
+  if (tTest.p >= 0.05) {
+    return `Whether images of one cluster look more alike than others cannot be told: ${difference}, which may be chance (${pValue(tTest.p)}).`
+  }
+  return tTest.meanDifference > 0
+    ? `Images that share a cluster by their tags also look alike: ${difference} (${pValue(tTest.p)}).`
+    : `Images of one cluster look less alike than images at random: ${difference} (${pValue(tTest.p)}).`
+}
+
+/** What a paired t-test says. */
+export function tTestWords({ t, df, p, meanDifference, ci95, cohenDz, reason }: TTest): string {
+  if (t === null || p === null) return `The t-test could not be computed. ${reason ?? ''}`.trim()
+  const sentences = [
+    `Shuffled, the images lie ${decimal(Math.abs(meanDifference))} ${meanDifference >= 0 ? 'farther from' : 'nearer to'} their centre, on average over the datasets${ci95 === null ? '' : ` (95 % interval ${decimal(ci95[0])} to ${decimal(ci95[1])})`}.`,
+    p < 0.05
+      ? `If labels had nothing to do with looks, a difference as large as this would come up with a probability of ${p < LEVEL ? 'less than 1 in 1,000' : p.toFixed(3)}.`
+      : `A difference like this comes up by chance in ${Math.round(p * 100)} of 100 such comparisons: nothing follows from it.`
+  ]
+  if (cohenDz !== null) {
+    sentences.push(
+      `It is ${decimal(Math.abs(cohenDz), 1)} times as large as its spread between datasets (Cohen’s d_z).`
+    )
+  }
+  return [...sentences, `Paired t-test, two-sided: t(${df}) = ${decimal(t, 2)}, ${pValue(p)}.`].join(' ')
+}
+
+/** What a permutation test says. */
+export function permutationWords({ p, permutations }: PermutationTest): string {
+  const asGood = Math.max(0, Math.round(p * (permutations + 1)) - 1)
+  const least = asGood === 0 ? `, the least that ${counted(permutations, 'shufflings')} can give` : ''
+  return `Of ${counted(permutations, 'shufflings')} of the labels, ${asGood === 0 ? 'none' : count(asGood)} brought the images as close to their centres as the clusters do: p = ${decimal(p, p < 0.0995 ? 4 : 3)}${least}.`
+}
+
+/** What the control says of the tests themselves. */
+export function controlWords({ control }: EvaluationSummary): { sentence: string; isSound: boolean } {
+  const { tTest, permutationTest, labelled, permuted } = control
+  const isSound = (tTest.p ?? 1) >= LEVEL && permutationTest.p >= LEVEL
+  const figures = `${spread(labelled)} against ${spread(permuted)} shuffled; ${tTest.p === null ? 'no t-test' : `t-test ${pValue(tTest.p)}`}, permutation test p = ${decimal(permutationTest.p)}`
+  return {
+    isSound,
+    sentence: isSound
+      ? `The same with labels drawn at random in place of the clusters, where there is nothing to find: ${figures}. The tests find nothing there, as they should.`
+      : `The same with labels drawn at random in place of the clusters, where there is nothing to find: ${figures}. The tests reject there, too, so the result above is not to be relied on.`
+  }
+}
+
+/** What was kept apart, and what the sets have in common all the same. */
+export function disjointnessWords({ sets, shared, parameters, datasets }: EvaluationSummary): string[] {
+  const { training, sample, evaluated } = sets
+  const sentences = [
+    `No image is in two of the ${counted(datasets.length, 'datasets')}, and none of their ${counted(evaluated, 'images')} is among the ${counted(training, 'images')} that the autoencoder has seen or the ${counted(sample, 'images')} of the sample that the clusters were chosen on. This is verified in every evaluation.`
+  ]
+  if (shared.series === 0 && shared.patients === 0) {
+    sentences.push('No series and no patient is in two of these sets either.')
+    return sentences
+  }
+  const both = `${counted(shared.series, 'series', 'series')} and ${counted(shared.patients, 'patients')} have images in more than one of these sets`
+  sentences.push(
+    parameters.by === 'image'
+      ? `But ${both}: neighbouring slices are alike, which favours clusters that follow the series. --by series or --by patient keeps them apart.`
+      : `${both[0].toUpperCase()}${both.slice(1)}; --by ${parameters.by} kept those of one ${parameters.by} together.`
+  )
+  return sentences
+}
+
+/** How like each other the clusters of several seeds are. */
+export function stabilityWords(ari: number | null): string {
+  if (ari === null) return 'How stable the clusters are was not measured.'
+  const how =
+    ari >= 0.8 ? 'nearly the same clusters' : ari >= 0.5 ? 'largely the same clusters' : 'rather different clusters'
+  return `Five other seeds find ${how}: mean adjusted Rand index of all pairs ${decimal(ari, 2)} (1: the same, 0: no more in common than chance).`
+}

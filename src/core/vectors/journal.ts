@@ -1,0 +1,106 @@
+import { readFile } from 'node:fs/promises'
+import { MedoidError } from '../errors.ts'
+import { writeAtomically } from '../files.ts'
+import { VECTOR_FORMATS } from './layout.ts'
+import type { VectorFormat, WrittenGroup } from './layout.ts'
+
+/** What must be the same for a file to be gone on with. */
+export interface Fingerprint {
+  format: VectorFormat
+  /** The most rows that it can get. */
+  rows: number
+  /** Values of a vector. */
+  length: number
+  /** Rows that are committed together. */
+  groupRows: number
+  /** Where its rows come from, in words for people, e.g. `{ model: '3', clustering: '1.20', images: '(SHA-256)' }`. */
+  source: Readonly<Record<string, string>>
+}
+
+/** What stands beside a file that is being written: `<file>.part.json`. What is committed is on the disk. */
+export interface Journal extends Fingerprint {
+  schema: 'medoid-vectors'
+  schemaVersion: 1
+  /** Which process writes the file: two at once would spoil it. */
+  writer: string
+  groups: WrittenGroup[]
+  /** Bytes of the index. */
+  indexBytes: number
+  /** The last instance whose row is committed; null before the first. */
+  lastInstance: number | null
+  /** Whether all is written, and only the names of the files are to be changed. */
+  finished: boolean
+}
+
+/**
+ * @returns undefined where there is none
+ * @throws MedoidError `part-damaged`
+ */
+export async function readJournal(path: string): Promise<Journal | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (text === undefined) return undefined
+  let journal: unknown
+  try {
+    journal = JSON.parse(text)
+  } catch {
+    journal = undefined
+  }
+  if (isJournal(journal)) return journal
+  throw new MedoidError(
+    'part-damaged',
+    `${path} does not tell what the unfinished file beside it is. Delete it and ${path.replace(/\.json$/, '')}, and run the ` +
+      'command again.'
+  )
+}
+
+/** Only the user can read it, as the vectors: it tells whose they are. */
+export function writeJournal(path: string, journal: Journal): Promise<void> {
+  return writeAtomically(path, async (file) => {
+    await file.chmod(0o600)
+    await file.writeFile(JSON.stringify(journal))
+  })
+}
+
+/** What differs, in words; empty for the same. */
+export function differences(was: Fingerprint, is: Fingerprint): string[] {
+  const told = (given: Fingerprint): Map<string, string> =>
+    new Map([
+      ...Object.entries(given.source),
+      ['format', given.format],
+      ['rows', String(given.rows)],
+      ['values a vector', String(given.length)],
+      ['rows a group', String(given.groupRows)]
+    ])
+  const [before, now] = [told(was), told(is)]
+  return [...new Set([...before.keys(), ...now.keys()])]
+    .filter((name) => before.get(name) !== now.get(name))
+    .map((name) => `${name} ${before.get(name) ?? 'none'} (now ${now.get(name) ?? 'none'})`)
+}
+
+function isJournal(given: unknown): given is Journal {
+  if (typeof given !== 'object' || given === null) return false
+  const journal = given as Partial<Record<keyof Journal, unknown>>
+  return (
+    journal.schema === 'medoid-vectors' &&
+    journal.schemaVersion === 1 &&
+    typeof journal.writer === 'string' &&
+    VECTOR_FORMATS.some((format) => format === journal.format) &&
+    [journal.rows, journal.length, journal.groupRows, journal.indexBytes].every(isCount) &&
+    (journal.lastInstance === null || isCount(journal.lastInstance)) &&
+    typeof journal.finished === 'boolean' &&
+    isSource(journal.source) &&
+    Array.isArray(journal.groups) &&
+    journal.groups.every((group: Partial<WrittenGroup> | null) => isCount(group?.rows) && isCount(group?.bytes))
+  )
+}
+
+function isSource(given: unknown): boolean {
+  return typeof given === 'object' && given !== null && Object.values(given).every((value) => typeof value === 'string')
+}
+
+function isCount(given: unknown): boolean {
+  return Number.isSafeInteger(given) && (given as number) >= 0
+}

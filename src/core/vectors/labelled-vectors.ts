@@ -1,0 +1,69 @@
+import { MedoidError } from '../errors.ts'
+import type { Work } from '../work.ts'
+import { csvVectors } from './csv-vectors.ts'
+import { readLabels } from './labels-file.ts'
+import type { Labels } from './labels-file.ts'
+import { readNpyHeader } from './npy-file.ts'
+import { openNpyOrCsv } from './open-file.ts'
+import { MOST_VALUES, StoredVectors } from './stored-vectors.ts'
+import type { VectorSource } from './stored-vectors.ts'
+
+/**
+ * Opens given vectors with their labels: row i of one belongs to row i of the other. Memory does not grow with the vectors.
+ * @param labels its option is `--labels`
+ * @throws MedoidError `rows-differ`, and as `openVectors` and `readLabels` do @throws CancelledError
+ */
+export async function openLabelledVectors(
+  vectors: string,
+  labels: string,
+  work?: Work
+): Promise<{ vectors: VectorSource; labels: Labels }> {
+  const read = await readLabels(labels)
+  const opened = await openVectors(vectors, work)
+  if (opened.rows === read.codes.length) return { vectors: opened, labels: read }
+  await opened.close()
+  throw new MedoidError(
+    'rows-differ',
+    `${vectors} has ${opened.rows} vectors, and ${labels} has ${read.codes.length} labels: each vector needs one label, in the ` +
+      'same order. The first line of a CSV file counts as the names of its columns.'
+  )
+}
+
+/**
+ * Opens vectors: an npy file of shape (rows, length) and any type of numbers that `parseNpyHeader` knows, read in place; or a
+ * CSV file of numbers with a header line, which is read once.
+ * @throws MedoidError `vectors-shape`, and as `readNpyHeader` and `csvVectors` do @throws CancelledError
+ */
+export async function openVectors(path: string, work?: Work): Promise<VectorSource> {
+  const { file, isNpy } = await openNpyOrCsv(path, 'vectors')
+  if (!isNpy) {
+    await file.close()
+    return csvVectors(path, work)
+  }
+  try {
+    const header = await readNpyHeader(file, path)
+    checkShape(header.shape, path)
+    return new StoredVectors(file, path, header)
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+function checkShape(shape: number[], path: string): void {
+  const [rows, length] = shape
+  const given = `${path} holds an array of shape (${shape.join(', ')})`
+  if (shape.length !== 2) {
+    throw new MedoidError(
+      'vectors-shape',
+      `${given}, and vectors have two dimensions: (rows, values). Reshape it: np.save(file, array.reshape(len(array), -1)).`
+    )
+  }
+  if (rows === 0 || length === 0) throw new MedoidError('vectors-shape', `${given}: there is nothing in it.`)
+  if (length > MOST_VALUES) {
+    throw new MedoidError(
+      'vectors-shape',
+      `${given}: its vectors are longer than the ${MOST_VALUES.toLocaleString('en')} values that Medoid takes. Is it transposed?`
+    )
+  }
+}

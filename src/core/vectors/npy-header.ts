@@ -1,0 +1,181 @@
+import { MedoidError } from '../errors.ts'
+
+/** Source: the format's definition, NEP 1 and numpy.lib.format. */
+const MAGIC = '\x93NUMPY'
+
+/** Bytes of the headers that we write: a multiple of 64, as the format asks, and enough for any number of rows. */
+export const NPY_HEADER_BYTES = 128
+
+/** Names of fields and numbers take far less; numpy itself stops at 10,000. */
+const MOST_HEADER_BYTES = 65_536
+
+/** What the numbers of an array are: little-endian, C order. */
+export type NpyType = 'f4' | 'f8' | 'i1' | 'i2' | 'i4' | 'i8' | 'u1' | 'u2' | 'u4' | 'u8'
+
+export interface NpyHeader {
+  type: NpyType
+  shape: number[]
+  /** Where the numbers begin, in bytes. */
+  dataStart: number
+}
+
+const TYPES: ReadonlyMap<string, NpyType> = new Map([
+  ['<f4', 'f4'],
+  ['<f8', 'f8'],
+  ['|i1', 'i1'],
+  ['<i2', 'i2'],
+  ['<i4', 'i4'],
+  ['<i8', 'i8'],
+  ['|u1', 'u1'],
+  ['<u2', 'u2'],
+  ['<u4', 'u4'],
+  ['<u8', 'u8']
+])
+
+/**
+ * The header of a file of rows × length 32-bit floats: version 1.0, `<f4`, C order. It is as long for any number of rows, so
+ * that the number can be corrected when all rows are written.
+ */
+export function npyHeader(rows: number, length: number): Uint8Array {
+  const header = Buffer.alloc(NPY_HEADER_BYTES, ' ')
+  header.write(`${MAGIC}\x01\0`, 'latin1')
+  header.writeUInt16LE(NPY_HEADER_BYTES - 10, 8)
+  header.write(`{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${length}), }`, 10, 'latin1')
+  header.write('\n', NPY_HEADER_BYTES - 1, 'latin1')
+  return header
+}
+
+/** Whether a file that begins so is, or wants to be, an npy file. */
+export function isNpy(start: Buffer): boolean {
+  return start.toString('latin1', 0, MAGIC.length) === MAGIC
+}
+
+/**
+ * How many bytes of a file hold its header, from the first 12 bytes.
+ * @param file its name, for messages
+ * @throws MedoidError `npy-version`, `npy-damaged`
+ */
+export function npyHeaderEnd(start: Buffer, file: string): number {
+  if (start.length < 12) throw damaged(file, 'it ends within its header')
+  const version = start[6]
+  if (version < 1 || version > 3) {
+    throw new MedoidError(
+      'npy-version',
+      `${file} is in version ${version}.${start[7]} of the npy format; 1, 2 and 3 are read. Save it again with np.save.`
+    )
+  }
+  const end = version === 1 ? 10 + start.readUInt16LE(8) : 12 + start.readUInt32LE(8)
+  if (end > MOST_HEADER_BYTES) throw damaged(file, `its header is said to be ${end} bytes long`)
+  return end
+}
+
+/**
+ * Reads a header; what it says is checked before anybody believes it.
+ * @param bytes the file's first bytes, exactly as many as `npyHeaderEnd` says
+ * @param file its name, for messages
+ * @throws MedoidError `npy-damaged`; `npy-type`, `npy-order` for arrays that have to be converted
+ */
+export function parseNpyHeader(bytes: Buffer, file: string): NpyHeader {
+  const isFirstVersion = bytes[6] === 1
+  const text = bytes.toString(bytes[6] === 3 ? 'utf8' : 'latin1', isFirstVersion ? 10 : 12)
+  const fields = new HeaderReader(text, file).fields()
+  const [descr, fortranOrder, shape] = ['descr', 'fortran_order', 'shape'].map((name) => fields.get(name))
+  if (typeof descr !== 'string' || typeof fortranOrder !== 'boolean' || !Array.isArray(shape)) {
+    throw damaged(file, 'its header does not tell descr, fortran_order and shape')
+  }
+  const type = TYPES.get(descr)
+  if (type === undefined) throw wrongType(file, descr)
+  if (fortranOrder) {
+    throw new MedoidError(
+      'npy-order',
+      `${file} holds its array column by column (Fortran order). Save it row by row: ` +
+        'np.save(file, np.ascontiguousarray(array)).'
+    )
+  }
+  return { type, shape, dataStart: bytes.length }
+}
+
+function wrongType(file: string, descr: string): MedoidError {
+  const shown = descr.length > 20 ? `${descr.slice(0, 20)}…` : descr
+  const what = descr.startsWith('>') ? 'big-endian numbers' : 'an array'
+  return new MedoidError(
+    'npy-type',
+    `${file} holds ${what} of type "${shown}". Medoid reads little-endian floats of 32 and 64 bits and whole numbers of 8 to ` +
+      "64 bits: save vectors with np.save(file, array.astype('<f4')), labels with array.astype('<i4')."
+  )
+}
+
+export function damaged(file: string, problem: string): MedoidError {
+  return new MedoidError('npy-damaged', `${file} is not a sound npy file: ${problem}. Save it again with np.save.`)
+}
+
+type Field = string | boolean | number[]
+
+/** One token of a header: a string, True or False, a whole number (Python 2 put an L behind it), or a mark. */
+const TOKEN = /\s*(?:'([^'\\]{0,200})'|"([^"\\]{0,200})"|(True|False)|(\d{1,15})L?|([{}()[\],:]))/y
+
+/** Reads the literal of a Python dictionary, as far as headers need it: nothing is ever evaluated. */
+class HeaderReader {
+  readonly #text: string
+  readonly #file: string
+  #at = 0
+
+  constructor(text: string, file: string) {
+    this.#text = text.trimEnd()
+    this.#file = file
+  }
+
+  fields(): Map<string, Field> {
+    const fields = new Map<string, Field>()
+    this.#expect('{')
+    for (;;) {
+      const name = this.#next()
+      if (name.mark === '}') break
+      if (name.string === undefined || fields.has(name.string)) throw this.#nonsense()
+      this.#expect(':')
+      fields.set(name.string, this.#value())
+      const after = this.#next().mark
+      if (after === '}') break
+      if (after !== ',') throw this.#nonsense()
+    }
+    if (this.#at < this.#text.length) throw this.#nonsense()
+    return fields
+  }
+
+  #value(): Field {
+    const { string, boolean, mark } = this.#next()
+    if (string !== undefined) return string
+    if (boolean !== undefined) return boolean
+    if (mark === '[') throw wrongType(this.#file, 'record')
+    if (mark !== '(') throw this.#nonsense()
+    const numbers: number[] = []
+    for (;;) {
+      const item = this.#next()
+      if (item.mark === ')') return numbers
+      if (item.number === undefined) throw this.#nonsense()
+      numbers.push(item.number)
+      const after = this.#next().mark
+      if (after === ')') return numbers
+      if (after !== ',') throw this.#nonsense()
+    }
+  }
+
+  #expect(mark: string): void {
+    if (this.#next().mark !== mark) throw this.#nonsense()
+  }
+
+  #next(): { string?: string; boolean?: boolean; number?: number; mark?: string } {
+    TOKEN.lastIndex = this.#at
+    const found = TOKEN.exec(this.#text)
+    if (found === null) throw this.#nonsense()
+    this.#at = TOKEN.lastIndex
+    const [, single, double, boolean, number, mark] = found
+    if (boolean !== undefined) return { boolean: boolean === 'True' }
+    if (number !== undefined) return { number: Number(number) }
+    return { string: single ?? double, mark }
+  }
+
+  #nonsense(): MedoidError {
+    return damaged(this.#file, 'its header is not in the form that numpy writes')
+  }
+}

@@ -1,0 +1,16 @@
+import { csvRow } from '../csv.ts'
+import type { VectorLayout } from './layout.ts'
+import { npyHeader } from './npy-header.ts'
+
+/** npy: the vectors as an array of shape (rows, length); an index beside it says which row is which image. */
+export function npyLayout(length: number): VectorLayout {
+  return {
+    head: (rows) => npyHeader(rows, length),
+    group: ({ vectors }) => [new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength)],
+    tail: () => new Uint8Array(),
+    index: {
+      head: csvRow(['row', 'SOPInstanceUID', 'cluster']),
+      group: ({ firstRow, uids, clusters }) => uids.map((uid, i) => csvRow([firstRow + i, uid, clusters[i]])).join('')
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import { open, rename, stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { MedoidError } from '../errors.ts'
+import { writableTarget, writeError } from '../files.ts'
+import { refuseToReplaceOthers } from '../tables/refuse.ts'
+import { differences, readJournal } from './journal.ts'
+import type { Fingerprint, Journal } from './journal.ts'
+import type { VectorLayout } from './layout.ts'
+
+/** What an older export begins with. */
+const STARTS = ['\x93NUMPY', 'PAR1']
+
+/** The finished files, and what stands beside them until they are. */
+export interface Names {
+  target: string
+  part: string
+  journal: string
+  index?: { target: string; part: string }
+}
+
+/** @throws MedoidError `not-an-export` where a file of another kind would be replaced, and as `writableTarget` does */
+export async function namesOf(path: string, layout: VectorLayout): Promise<Names> {
+  const { target } = await writableTarget(path)
+  await refuseToReplaceOthers(target, STARTS)
+  const names = { target, part: `${target}.part`, journal: `${target}.part.json` }
+  if (layout.index === undefined) return names
+  const index = (await writableTarget(`${target}.index.csv`)).target
+  await refuseToReplaceOthers(index, [layout.index.head])
+  return { ...names, index: { target: index, part: `${target}.index.csv.part` } }
+}
+
+/** Bytes of the file up to the end of its last group. */
+export function bytesOfGroups(layout: VectorLayout, { rows, groups }: Journal): number {
+  return groups.reduce((sum, { bytes }) => sum + bytes, layout.head(rows).length)
+}
+
+/**
+ * The journal of a file that can be gone on with, or undefined where there is nothing to lose.
+ * @throws MedoidError `other-part`, `part-damaged`
+ */
+export async function resumable(names: Names, wanted: Fingerprint, layout: VectorLayout): Promise<Journal | undefined> {
+  const { target, part, journal: path } = names
+  const journal = await readJournal(path)
+  const partSize = await sizeOf(part)
+  if (journal === undefined) {
+    if (partSize === undefined) return undefined
+    throw new MedoidError(
+      'other-part',
+      `${part} is in the way: it is unfinished, and without ${path} nobody can tell what it is. Delete it, or give another name.`
+    )
+  }
+  const other = differences(journal, wanted)
+  const bytes = bytesOfGroups(layout, journal)
+  if (journal.finished && partSize === undefined) {
+    // All was written and named, and then the process was killed; unless somebody has written the file anew since.
+    const isOurs = other.length === 0 && (await sizeOf(target)) === bytes + layout.tail(journal.groups).length
+    return isOurs ? journal : undefined
+  }
+  if (partSize === undefined || journal.groups.length === 0) return undefined
+  if (other.length > 0) {
+    throw new MedoidError(
+      'other-part',
+      `${part} is unfinished, and was begun with other settings: ${other.join(', ')}. Run the command with those settings to ` +
+        `finish it, or delete ${part} and ${path} to begin anew, or give another name.`
+    )
+  }
+  if (partSize < bytes) throw damaged(part, path, bytes, partSize)
+  return journal
+}
+
+/**
+ * Opens a file to write on after its first `keep` bytes; what is behind them goes. A new one begins empty.
+ * @throws MedoidError `part-damaged`, and as `writeAtomically` does
+ */
+export async function openPart(part: string, journal: string, keep: number | undefined): Promise<FileHandle> {
+  const file = await open(part, keep === undefined ? 'w' : 'r+', 0o600).catch((error: unknown) => {
+    throw writeError(part, error)
+  })
+  try {
+    const { size } = await file.stat()
+    if (size < (keep ?? 0)) throw damaged(part, journal, keep!, size)
+    await file.truncate(keep ?? 0)
+    return file
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+/** Gives a finished part its name; it may have it already, where a process was killed just then. */
+export async function nameFinished(part: string, target: string): Promise<void> {
+  await rename(part, target).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT' || (await sizeOf(target)) === undefined) throw writeError(target, error)
+  })
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).size
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function damaged(part: string, journal: string, wanted: number, found: number): MedoidError {
+  return new MedoidError(
+    'part-damaged',
+    `${part} has ${found} bytes, and by ${journal} it had at least ${wanted}. Delete both, and run the command again.`
+  )
+}

@@ -1,0 +1,82 @@
+import type { FileHandle } from 'node:fs/promises'
+import { MedoidError } from '../errors.ts'
+import { bytesOf, readNumbers } from './npy-file.ts'
+import type { NpyNumbers } from './npy-file.ts'
+import type { NpyHeader } from './npy-header.ts'
+
+/** Longer vectors than any embedding, and some of them still fit in memory. */
+export const MOST_VALUES = 2 ** 24
+
+/** Vectors in a file, all of the same length, read as they are asked for; all numbers are finite. */
+export interface VectorSource {
+  rows: number
+  /** Values of a vector. */
+  length: number
+  /**
+   * The vectors of rows `from` to `to` − 1, one after another. Memory is the caller's to bound.
+   * @throws MedoidError `vectors-not-finite`, `vectors-unreadable`
+   */
+  read(from: number, to: number): Promise<Float32Array>
+  /** Closes the file; a temporary one is gone then. */
+  close(): Promise<void>
+}
+
+/** Rows of numbers that lie one after another in a file. */
+export class StoredVectors implements VectorSource {
+  readonly rows: number
+  readonly length: number
+  readonly #file: FileHandle
+  readonly #name: string
+  readonly #header: NpyHeader
+
+  /** @param name of the file, for messages */
+  constructor(file: FileHandle, name: string, header: NpyHeader) {
+    this.#file = file
+    this.#name = name
+    this.#header = header
+    ;[this.rows, this.length] = header.shape
+  }
+
+  async read(from: number, to: number): Promise<Float32Array> {
+    const { type, dataStart } = this.#header
+    const count = (to - from) * this.length
+    const numbers = await readNumbers(this.#file, type, dataStart + from * this.length * bytesOf(type), count)
+    if (numbers.length < count) {
+      throw new MedoidError(
+        'vectors-unreadable',
+        `${this.#name} has become shorter while it was read. Try again when nobody writes it.`
+      )
+    }
+    const floats = toFloats(numbers)
+    const wrong = firstNotFinite(floats)
+    if (wrong < floats.length)
+      throw this.#notFinite(from + Math.floor(wrong / this.length), wrong % this.length, numbers[wrong])
+    return floats
+  }
+
+  close(): Promise<void> {
+    return this.#file.close()
+  }
+
+  #notFinite(row: number, column: number, value: number | bigint): MedoidError {
+    const problem = Number.isFinite(Number(value)) ? 'too large for a 32-bit float' : 'no finite number'
+    return new MedoidError(
+      'vectors-not-finite',
+      `${this.#name}: the value at row ${row}, column ${column} (both from 0) is ${value}, ${problem}. ` +
+        'Distances to it would mean nothing: correct it, or leave the row out here and in the labels.'
+    )
+  }
+}
+
+/** The place of the first number that is not finite, or the length. A loop: `findIndex` takes five times as long. */
+function firstNotFinite(floats: Float32Array): number {
+  let place = 0
+  while (place < floats.length && Number.isFinite(floats[place])) place++
+  return place
+}
+
+function toFloats(numbers: NpyNumbers): Float32Array {
+  if (numbers instanceof Float32Array) return numbers
+  if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) return Float32Array.from(numbers, Number)
+  return Float32Array.from(numbers)
+}

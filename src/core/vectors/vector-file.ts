@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto'
+import { rm, stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { MedoidError } from '../errors.ts'
+import { syncFolder, writeFailure } from '../files.ts'
+import { readJournal, writeJournal } from './journal.ts'
+import type { Fingerprint, Journal } from './journal.ts'
+import { groupRows } from './layout.ts'
+import type { VectorFormat, VectorGroup, VectorLayout } from './layout.ts'
+import { npyLayout } from './npy-layout.ts'
+import { parquetLayout } from './parquet-layout.ts'
+import { bytesOfGroups, nameFinished, namesOf, openPart, resumable } from './parts.ts'
+import type { Names } from './parts.ts'
+import { requireSpace, vectorFileBytes } from './size.ts'
+
+/** Consecutive rows: as many instances, UIDs and clusters, and their vectors one after another. */
+export interface VectorBatch {
+  /** Instance ids, ascending; also from batch to batch. */
+  instances: ArrayLike<number>
+  uids: readonly string[]
+  clusters: ArrayLike<number>
+  vectors: Float32Array
+}
+
+export interface VectorFileOptions extends Omit<Fingerprint, 'groupRows'> {
+  path: string
+  /** Rows that are committed together; by default 64 MB of them. */
+  groupRows?: number
+}
+
+export interface WrittenVectors {
+  rows: number
+  /** Paths and bytes: the vectors, and for npy the index. */
+  files: { path: string; bytes: number }[]
+}
+
+const LAYOUTS: Record<VectorFormat, (length: number) => VectorLayout> = { npy: npyLayout, parquet: parquetLayout }
+
+/**
+ * A file of vectors that is written for hours, and survives what happens meanwhile. Rows go into `<file>.part` (and
+ * `<file>.index.csv.part`), group by group; after each group the bytes are synced and `<file>.part.json` says so. Who opens the same
+ * file for the same rows again goes on behind the last whole group, and the finished file is byte for byte the one that an
+ * uninterrupted run writes. Only `finish` gives it its name. Only the user can read it: pictures can be made of vectors.
+ */
+export class VectorFile {
+  readonly #layout: VectorLayout
+  readonly #names: Names
+  readonly #journal: Journal
+  readonly #part: Part | undefined
+  readonly #index: Part | undefined
+  readonly #group: Group
+  #lastInstance: number
+
+  private constructor(layout: VectorLayout, names: Names, journal: Journal, part?: Part, index?: Part) {
+    this.#layout = layout
+    this.#names = names
+    this.#journal = journal
+    this.#part = part
+    this.#index = index
+    this.#group = new Group(Math.max(1, Math.min(journal.groupRows, journal.rows)), journal.length)
+    this.#lastInstance = journal.lastInstance ?? -1
+  }
+
+  /**
+   * Begins a file, or goes on with one that was begun with the same options and not finished.
+   * @throws MedoidError `other-part`, `part-damaged`, `disk-full`, `not-an-export`, and as `writeAtomically` does
+   */
+  static async open({ path, format, rows, length, source, ...options }: VectorFileOptions): Promise<VectorFile> {
+    const wanted = { format, rows, length, source, groupRows: options.groupRows ?? groupRows(length) }
+    const layout = LAYOUTS[format](length)
+    const names = await namesOf(path, layout)
+    const old = await resumable(names, wanted, layout)
+    const journal = { ...(old ?? newJournal(wanted)), writer: randomUUID() }
+    if (journal.finished) return new VectorFile(layout, names, journal)
+
+    const bytes = old && bytesOfGroups(layout, old)
+    await requireSpace(names.target, vectorFileBytes(format, rows, length) - (bytes ?? 0))
+    await writeJournal(names.journal, journal)
+    const part = new Part(names.part, await openPart(names.part, names.journal, bytes))
+    let index: Part | undefined
+    try {
+      if (names.index !== undefined) {
+        index = new Part(names.index.part, await openPart(names.index.part, names.journal, old?.indexBytes))
+      }
+      if (old === undefined) {
+        await part.write([layout.head(rows)], 0)
+        const head = Buffer.from(layout.index?.head ?? '')
+        await index?.write([head], 0)
+        journal.indexBytes = head.length
+      }
+      return new VectorFile(layout, names, journal, part, index)
+    } catch (error) {
+      await part.close()
+      await index?.close()
+      throw error
+    }
+  }
+
+  /** Rows that are on the disk for good. */
+  get committedRows(): number {
+    return this.#journal.groups.reduce((sum, { rows }) => sum + rows, 0)
+  }
+
+  /** Rows go on with the first instance above this one: −1 at the beginning, Infinity where nothing is left but `finish`. */
+  get after(): number {
+    return this.#journal.finished ? Infinity : this.#lastInstance
+  }
+
+  /** @throws MedoidError `part-taken`, `disk-full`, and as `writeAtomically` does */
+  async write({ instances, uids, clusters, vectors }: VectorBatch): Promise<void> {
+    const { length } = this.#journal
+    if (vectors.length !== instances.length * length) throw new Error('vectors are not as long as their file says')
+    for (let row = 0; row < instances.length; row++) {
+      if (!(instances[row] > this.after)) throw new Error(`instance ${instances[row]} comes out of turn`)
+      this.#lastInstance = instances[row]
+      this.#group.add(uids[row], clusters[row], vectors.subarray(row * length, (row + 1) * length))
+      if (!this.#group.isFull) continue
+      await this.#writeGroup()
+      await this.#commit()
+    }
+  }
+
+  /**
+   * Writes what is left and the file's end, and gives the file its name. Rows may be fewer than were announced.
+   * @throws MedoidError as `write` does
+   */
+  async finish(): Promise<WrittenVectors> {
+    if (!this.#journal.finished) {
+      await this.#writeGroup()
+      await this.#part!.write([this.#layout.tail(this.#journal.groups)], bytesOfGroups(this.#layout, this.#journal))
+      await this.#part!.write([this.#layout.head(this.committedRows)], 0)
+      this.#journal.finished = true
+      await this.#commit()
+      await this.#closeParts()
+    }
+    const { target, part, index, journal } = this.#names
+    if (index !== undefined) await nameFinished(index.part, index.target)
+    await nameFinished(part, target)
+    await syncFolder(dirname(target))
+    await rm(journal, { force: true })
+    const paths = index === undefined ? [target] : [target, index.target]
+    const files = await Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(path)).size })))
+    return { rows: this.committedRows, files }
+  }
+
+  /** Ends the work before its end: what is committed stays for the next `open`; where that is nothing, nothing stays. */
+  async close(): Promise<void> {
+    await this.#closeParts()
+    const { part, index, journal } = this.#names
+    const old = await readJournal(journal)
+    if (old === undefined || old.writer !== this.#journal.writer || old.groups.length > 0) return
+    for (const path of [part, index?.part, journal]) if (path !== undefined) await rm(path, { force: true })
+  }
+
+  async #writeGroup(): Promise<void> {
+    const group = this.#group.take(this.committedRows)
+    if (group === undefined) return
+    const { groups, indexBytes } = this.#journal
+    const pieces = this.#layout.group(group)
+    await this.#part!.write(pieces, bytesOfGroups(this.#layout, this.#journal))
+    if (this.#index !== undefined) {
+      const lines = Buffer.from(this.#layout.index!.group(group))
+      await this.#index.write([lines], indexBytes)
+      this.#journal.indexBytes += lines.length
+    }
+    groups.push({ rows: group.uids.length, bytes: pieces.reduce((sum, { length }) => sum + length, 0) })
+    this.#journal.lastInstance = this.#lastInstance
+  }
+
+  /** What is written so far stays written. */
+  async #commit(): Promise<void> {
+    await this.#part!.sync()
+    await this.#index?.sync()
+    if ((await readJournal(this.#names.journal))?.writer !== this.#journal.writer) {
+      throw new MedoidError(
+        'part-taken',
+        `Another command writes ${this.#names.part} now, or it was deleted. This one stops: only one can write a file.`
+      )
+    }
+    await writeJournal(this.#names.journal, this.#journal)
+  }
+
+  async #closeParts(): Promise<void> {
+    await this.#part?.close()
+    await this.#index?.close()
+  }
+}
+
+function newJournal(wanted: Fingerprint): Journal {
+  return {
+    schema: 'medoid-vectors',
+    schemaVersion: 1,
+    ...wanted,
+    writer: '',
+    groups: [],
+    indexBytes: 0,
+    lastInstance: null,
+    finished: false
+  }
+}
+
+/** An unfinished file. */
+class Part {
+  readonly #path: string
+  readonly #file: FileHandle
+
+  constructor(path: string, file: FileHandle) {
+    this.#path = path
+    this.#file = file
+  }
+
+  async write(pieces: readonly Uint8Array[], position: number): Promise<void> {
+    let at = position
+    try {
+      for (const piece of pieces) {
+        let written = 0
+        while (written < piece.length) {
+          written += (await this.#file.write(piece, written, piece.length - written, at + written)).bytesWritten
+        }
+        at += piece.length
+      }
+    } catch (error) {
+      throw writeFailure(this.#path, error)
+    }
+  }
+
+  async sync(): Promise<void> {
+    await this.#file.sync().catch((error: unknown) => {
+      throw writeFailure(this.#path, error)
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#file.close()
+  }
+}
+
+/** Rows that wait to be written together. */
+class Group {
+  readonly #length: number
+  readonly #vectors: Float32Array
+  readonly #clusters: Int32Array
+  #uids: string[] = []
+
+  constructor(rows: number, length: number) {
+    this.#length = length
+    this.#vectors = new Float32Array(rows * length)
+    this.#clusters = new Int32Array(rows)
+  }
+
+  get isFull(): boolean {
+    return this.#uids.length === this.#clusters.length
+  }
+
+  add(uid: string, cluster: number, vector: Float32Array): void {
+    const row = this.#uids.length
+    this.#uids.push(uid)
+    this.#clusters[row] = cluster
+    this.#vectors.set(vector, row * this.#length)
+  }
+
+  /** The rows, which may be written until the next is added; undefined where there are none. */
+  take(firstRow: number): VectorGroup | undefined {
+    const uids = this.#uids
+    if (uids.length === 0) return undefined
+    this.#uids = []
+    const [clusters, vectors] = [this.#clusters, this.#vectors.subarray(0, uids.length * this.#length)]
+    return { firstRow, uids, clusters: clusters.subarray(0, uids.length), vectors }
+  }
+}

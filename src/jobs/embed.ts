@@ -1,0 +1,174 @@
+import { createHash } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import { loadModel } from '../core/catalogue/models.ts'
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import {
+  assignedChunks,
+  assignedClusterings,
+  type ClusteringName,
+  findClustering,
+  firstOf,
+  formatClustering,
+  UNASSIGNED
+} from '../core/catalogue/runs.ts'
+import { architectureNamed, embeddingShape } from '../core/embedding/architecture.ts'
+import type { BackendName } from '../core/embedding/backend.ts'
+import { chooseBackend } from '../core/embedding/choose-backend.ts'
+import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
+import type { SkippedImage, TrainingReport } from '../core/embedding/model.ts'
+import { PictureCache } from '../core/embedding/picture-cache.ts'
+import { streamPictures } from '../core/embedding/prepare.ts'
+import { MedoidError } from '../core/errors.ts'
+import type { VectorFormat } from '../core/vectors/layout.ts'
+import { vectorFileBytes } from '../core/vectors/size.ts'
+import { VectorFile } from '../core/vectors/vector-file.ts'
+import { throwIfCancelled } from '../core/work.ts'
+import { adding } from './catalogues.ts'
+import type { Job } from './contract.ts'
+import { loadState } from './train.ts'
+
+export interface EmbedParameters {
+  catalogue: string
+  model: string
+  /** `R.K`, or `R` for its best K; where none is given, the one that was assigned last. */
+  run?: string
+  format: VectorFormat
+  /** Where nobody says: `vectors-MODEL.FORMAT` in the working folder. */
+  out?: string
+  backend: 'auto' | BackendName
+}
+
+export interface EmbedReport {
+  model: number
+  clustering: string
+  /** Rows of the file, and values of each. */
+  images: number
+  length: number
+  files: { path: string; bytes: number }[]
+  skipped: SkippedImage[]
+  imagesPerSecond: number
+  seconds: number
+}
+
+/** Writes the embedding of every assigned image; goes on where it was stopped. */
+export const embedJob: Job<EmbedParameters, EmbedReport> = {
+  name: 'embed',
+  run: ({ catalogue, model: given, run, format, out = `vectors-${given}.${format}`, backend: wanted }, work) =>
+    adding(catalogue, async (reader, { db, file: catalogueFile }) => {
+      const started = performance.now()
+      const model = loadModel(db, given)
+      const architecture = architectureNamed((model.report as TrainingReport).architecture)
+      const clustering = run === undefined ? lastAssigned(db) : findClustering(db, run)
+      const { instances, clusters } = assignedImages(reader, clustering)
+      const { values: length } = embeddingShape(architecture)
+      const state = loadState(db, model, architecture, work)
+      const bytes = vectorFileBytes(format, instances.length, length)
+      work.onMessage?.(
+        `${instances.length.toLocaleString('en')} images × ${length.toLocaleString('en')} values: ${out} will take ${(bytes / 1e9).toFixed(2)} GB.`
+      )
+      const file = await VectorFile.open({
+        path: out,
+        format,
+        rows: instances.length,
+        length,
+        source: {
+          model: `${model.id}, trained for ${state.epochs.length} epochs`,
+          clustering: formatClustering(clustering),
+          images: createHash('sha256').update(instances).update(clusters).digest('hex')
+        }
+      })
+      const cache = PictureCache.open(catalogueFile, work.onMessage)
+      try {
+        const first = instances.findIndex((instance) => instance > file.after)
+        const left = first < 0 ? new Uint32Array() : instances.subarray(first)
+        const before = instances.length - left.length
+        if (before > 0)
+          work.onMessage?.(`Going on behind ${before.toLocaleString('en')} images that are written already.`)
+        const skipped: SkippedImage[] = []
+        const { backend } = await chooseBackend(wanted)
+        const network = await backend.create(architecture, state)
+        const computing = performance.now()
+        try {
+          const uids = reader.find('SOPInstanceUID')
+          let done = before
+          const batches = streamPictures(reader, left, cache, { batch: ENCODED_AT_A_TIME, keep: false }, work)
+          for await (const { instances: some, vectors, skipped: without } of encodePictures(network, batches)) {
+            skipped.push(...without.map(({ path, reason }) => ({ path, reason })))
+            const texts = uids === undefined ? undefined : reader.column(uids.id, some)
+            await file.write({
+              instances: some,
+              uids: Array.from(some, (_, i) => texts?.texts[texts.codes[i]] ?? ''),
+              clusters: Array.from(some, (instance) => clusters[search(instances, instance)]),
+              vectors
+            })
+            done += some.length + without.length
+            const detail = `${backend.name} (${backend.device})`
+            work.onProgress?.({ stage: 'Embedding', done, total: instances.length, unit: 'images', detail })
+            throwIfCancelled(work)
+          }
+        } finally {
+          await network.close()
+        }
+        const { rows, files } = await file.finish()
+        const seconds = (performance.now() - started) / 1000
+        return {
+          model: model.id,
+          clustering: formatClustering(clustering),
+          images: rows,
+          length,
+          files,
+          skipped,
+          imagesPerSecond: (left.length / (performance.now() - computing)) * 1000,
+          seconds
+        }
+      } finally {
+        cache.close()
+        await file.close()
+      }
+    })
+}
+
+/** @throws MedoidError `not-assigned` */
+function lastAssigned(db: Database): ClusteringName {
+  const last = assignedClusterings(db).at(-1)
+  if (last !== undefined) return last
+  throw new MedoidError(
+    'not-assigned',
+    'No clustering has been assigned yet. Give every image its cluster first: medoid assign --run R'
+  )
+}
+
+/** Live images that a clustering was assigned to, ascending, and the cluster of each. @throws MedoidError `not-assigned` */
+function assignedImages(
+  reader: CatalogueReader,
+  clustering: ClusteringName
+): { instances: Uint32Array; clusters: Uint16Array } {
+  const instances: number[] = []
+  const clusters: number[] = []
+  for (const { chunk, clusters: assigned } of assignedChunks(reader.db, clustering)) {
+    assigned.forEach((cluster, i) => {
+      const instance = firstOf(chunk) + i
+      if (cluster === UNASSIGNED || !reader.isLive(instance)) return
+      instances.push(instance)
+      clusters.push(cluster)
+    })
+  }
+  if (instances.length > 0) return { instances: Uint32Array.from(instances), clusters: Uint16Array.from(clusters) }
+  const name = formatClustering(clustering)
+  throw new MedoidError(
+    'not-assigned',
+    `Clustering ${name} has not been assigned yet. Give every image its cluster first: medoid assign --run ${name}`
+  )
+}
+
+/** The place of a number in an ascending list that has it. */
+function search(list: Uint32Array, number: number): number {
+  let from = 0
+  let to = list.length - 1
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (list[middle] < number) from = middle + 1
+    else to = middle
+  }
+  return from
+}

@@ -1,0 +1,64 @@
+import { MedoidError } from '../core/errors.ts'
+import { drawDatasets } from '../core/evaluation/draw.ts'
+import type { EvaluationParameters } from '../core/evaluation/evaluation.ts'
+import { checkDatasets, checkPermutations, type Dataset, evaluateDatasets } from '../core/evaluation/protocol.ts'
+import type { EvaluationResult } from '../core/evaluation/result.ts'
+import { openLabelledVectors } from '../core/vectors/labelled-vectors.ts'
+import type { VectorSource } from '../core/vectors/stored-vectors.ts'
+import type { Job } from './contract.ts'
+
+export interface EvaluateVectorsParameters extends Omit<EvaluationParameters, 'by'> {
+  /** Files: `.npy`, or CSV with a header. */
+  vectors: string
+  labels: string
+  fit: boolean
+}
+
+export interface VectorsEvaluationReport extends EvaluationResult {
+  vectors: { file: string; rows: number; length: number }
+  labels: { file: string; distinct: number }
+  parameters: Omit<EvaluationParameters, 'by'>
+}
+
+/** The same protocol on given vectors and labels, without a catalogue. */
+export const evaluateVectorsJob: Job<EvaluateVectorsParameters, VectorsEvaluationReport> = {
+  name: 'evaluate vectors',
+  run: async ({ vectors: vectorFile, labels: labelFile, datasets, size, centre, permutations, seed, fit }, work) => {
+    if (centre === 'medoid') {
+      throw new MedoidError(
+        'centre-impossible',
+        '--centre medoid needs medoids, and given labels have none. Leave it out: the mean of the vectors is the centre.'
+      )
+    }
+    checkDatasets(datasets)
+    checkPermutations(permutations)
+    const { vectors, labels } = await openLabelledVectors(vectorFile, labelFile, work)
+    try {
+      const rows = Uint32Array.from({ length: vectors.rows }, (_, row) => row)
+      const drawn = drawDatasets({ images: rows, excluded: [], datasets, size, leastSize: 3, seed, fit })
+      const options = { length: vectors.length, centre, permutations, seed }
+      const result = await evaluateDatasets(datasetsOf(drawn.datasets, vectors, labels.codes), options, work)
+      return {
+        ...result,
+        vectors: { file: vectorFile, rows: vectors.rows, length: vectors.length },
+        labels: { file: labelFile, distinct: labels.names.length },
+        parameters: { datasets: drawn.datasets.length, size: drawn.size, centre, permutations, seed }
+      }
+    } finally {
+      await vectors.close()
+    }
+  }
+}
+
+function* datasetsOf(sets: readonly Uint32Array[], vectors: VectorSource, codes: Int32Array): Generator<Dataset> {
+  for (const rows of sets) {
+    // Labels that a dataset does not have are no clusters of it.
+    const names = [...new Set(Array.from(rows, (row) => codes[row]))].sort((a, b) => a - b)
+    const clusters = new Map(names.map((name, cluster) => [name, cluster]))
+    const labels = Uint16Array.from(rows, (row) => clusters.get(codes[row])!)
+    const read = async function* (): AsyncGenerator<Float32Array> {
+      for (const row of rows) yield await vectors.read(row, row + 1)
+    }
+    yield { labels, k: names.length, silhouette: null, vectors: read() }
+  }
+}

@@ -1,0 +1,307 @@
+import { dirname } from 'node:path'
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import { saveEvaluation } from '../core/catalogue/evaluations.ts'
+import { loadModel, type StoredModel } from '../core/catalogue/models.ts'
+import { findClustering, formatClustering, loadRun, type StoredRun } from '../core/catalogue/runs.ts'
+import { type GowerModel, withRangesOf } from '../core/clustering/gower.ts'
+import { sweep, type SweepEntry } from '../core/clustering/sweep.ts'
+import { architectureNamed, embeddingShape } from '../core/embedding/architecture.ts'
+import type { BackendName, Network } from '../core/embedding/backend.ts'
+import { chooseBackend } from '../core/embedding/choose-backend.ts'
+import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
+import type { SkippedImage, TrainingReport } from '../core/embedding/model.ts'
+import { PictureCache } from '../core/embedding/picture-cache.ts'
+import { preparePictures, streamPictures } from '../core/embedding/prepare.ts'
+import { MedoidError } from '../core/errors.ts'
+import { agreement, meanAdjustedRandIndex } from '../core/evaluation/agreement.ts'
+import { drawDatasets, type Drawn } from '../core/evaluation/draw.ts'
+import type { EvaluationParameters, EvaluationReport, TargetAgreement, Unit } from '../core/evaluation/evaluation.ts'
+import {
+  checkDatasets,
+  checkPermutations,
+  checkSize,
+  type Dataset,
+  evaluateDatasets
+} from '../core/evaluation/protocol.ts'
+import type { Agreement } from '../core/evaluation/result.ts'
+import { countShared } from '../core/evaluation/shared.ts'
+import { BODY_PART, classesOf, groupsOf, MODALITY, type Target, withoutTarget } from '../core/evaluation/target.ts'
+import { TableBuilder } from '../core/features/build.ts'
+import type { Feature } from '../core/features/select.ts'
+import type { Work } from '../core/work.ts'
+import { adding } from './catalogues.ts'
+import type { ClusterParameters, FrozenFeatures } from './cluster.ts'
+import type { Job } from './contract.ts'
+import { subset } from './features.ts'
+import { PROGRAM_VERSION } from './program.ts'
+import { loadState } from './train.ts'
+
+/** The paper's, section 3. */
+export const EVALUATION_DEFAULTS: EvaluationParameters = {
+  datasets: 10,
+  size: 5000,
+  centre: 'mean',
+  permutations: 1000,
+  by: 'image',
+  seed: 1
+}
+
+export interface EvaluateParameters extends EvaluationParameters {
+  catalogue: string
+  /** `R.K`, or `R` for its best K. */
+  run: string
+  model: string
+  backend: 'auto' | BackendName
+  /** Takes the largest datasets that fit, where those asked for do not. */
+  fit: boolean
+}
+
+/** Seeds whose clusterings are compared. */
+const STABILITY_SEEDS = 5
+
+const KEYWORDS: Record<Exclude<Unit, 'image'>, string> = { series: 'SeriesInstanceUID', patient: 'PatientID' }
+
+/** Are the clusters visually similar? The protocol of the paper's Figure 2, on images that nothing has seen yet. */
+export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
+  name: 'evaluate',
+  run: (parameters, work) =>
+    adding(parameters.catalogue, async (reader, { db, file }) => {
+      const started = performance.now()
+      checkDatasets(parameters.datasets)
+      checkPermutations(parameters.permutations)
+      const clustering = findClustering(db, parameters.run)
+      const run = loadRun(db, clustering.run)
+      const model = loadModel(db, parameters.model)
+      checkSize(parameters.size, clustering.k)
+      const drawn = drawSets(reader, run, model, clustering.k, parameters, work)
+      const architecture = architectureNamed((model.report as TrainingReport).architecture)
+      const state = loadState(db, model, architecture, work)
+      const { backend } = await chooseBackend(parameters.backend)
+      const cache = PictureCache.open(file, work.onMessage)
+      const network = await backend.create(architecture, state)
+      try {
+        const clusterer = new Clusterer(reader, run, clustering.k, work)
+        const judge = new Judge(reader, clusterer)
+        const skipped: SkippedImage[] = []
+        const datasets = embedded(reader, drawn.datasets, { cache, network, clusterer, judge, skipped, work })
+        const { centre, permutations, seed } = parameters
+        const length = embeddingShape(architecture).values
+        const folder = dirname(file)
+        const result = await evaluateDatasets(datasets, { length, centre, permutations, seed, folder }, work)
+        const stability = { ari: await stabilityOf(clusterer, run.sample) }
+        const report = (evaluation: number): EvaluationReport => ({
+          evaluation,
+          run: formatClustering(clustering),
+          model: model.id,
+          parameters: drawn.parameters,
+          sets: {
+            training: model.training.length + model.validation.length,
+            sample: run.sample.length,
+            evaluated: drawn.datasets.reduce((sum, set) => sum + set.length, 0)
+          },
+          ...result,
+          agreement: judge.agreement(),
+          shared: sharedOf(reader, drawn.datasets, [run.sample, usedBy(model)]),
+          stability,
+          skipped,
+          seconds: (performance.now() - started) / 1000
+        })
+        let reported: EvaluationReport | undefined
+        saveEvaluation(db, {
+          program: PROGRAM_VERSION,
+          run: clustering.run,
+          k: clustering.k,
+          model: model.id,
+          result: (id) => (reported = report(id))
+        })
+        return reported!
+      } finally {
+        await network.close()
+        cache.close()
+      }
+    })
+}
+
+/** All images that a model has learnt from, or was chosen by. */
+function usedBy({ training, validation }: StoredModel): Uint32Array {
+  return Uint32Array.from([...training, ...validation]).sort()
+}
+
+function drawSets(
+  reader: CatalogueReader,
+  run: StoredRun,
+  model: StoredModel,
+  k: number,
+  asked: EvaluateParameters,
+  work: Work
+): { datasets: Uint32Array[]; parameters: EvaluationParameters } {
+  const { datasets, size, centre, permutations, by, seed, fit } = asked
+  const images = subset(reader, (run.parameters as ClusterParameters).where)
+  const excluded = [run.sample, usedBy(model)]
+  const keyword = by === 'image' ? undefined : KEYWORDS[by]
+  const groups = keyword === undefined ? undefined : (instances: Uint32Array) => groupsOf(reader, keyword, instances)
+  const drawn: Drawn = drawDatasets({ images, excluded, datasets, size, leastSize: k + 1, groups, seed, fit })
+  if (drawn.datasets.length !== datasets || drawn.size !== size) {
+    work.onMessage?.(
+      `The archive has no room for ${datasets} datasets of ${size} images; ${drawn.datasets.length} of ${drawn.size} are taken.`
+    )
+  }
+  return {
+    datasets: drawn.datasets,
+    parameters: { datasets: drawn.datasets.length, size: drawn.size, centre, permutations, by, seed }
+  }
+}
+
+interface Embedding {
+  cache: PictureCache
+  network: Network
+  clusterer: Clusterer
+  judge: Judge
+  skipped: SkippedImage[]
+  work: Work
+}
+
+/** The datasets, one after another: clustered by their tags, judged, and embedded as they are read. */
+async function* embedded(
+  reader: CatalogueReader,
+  sets: readonly Uint32Array[],
+  { cache, network, clusterer, judge, skipped, work }: Embedding
+): AsyncGenerator<Dataset> {
+  for (const [at, set] of sets.entries()) {
+    const prepared = await preparePictures(reader, set, cache, work)
+    skipped.push(...prepared.skipped.map(({ path, reason }) => ({ path, reason })))
+    const images = prepared.ready
+    if (images.length <= clusterer.k) {
+      throw new MedoidError(
+        'k-impossible',
+        `Of dataset ${at + 1} only ${images.length} of ${set.length} images can be decoded, too few for K = ${clusterer.k}. Take a larger --size, or a clustering with a smaller K.` +
+          (skipped.length > 0 ? ` The first that cannot: ${skipped[0].path}: ${skipped[0].reason}` : '')
+      )
+    }
+    const { labels, medoids, silhouette } = await clusterer.cluster(images)
+    await judge.add(images, labels)
+    const encode = async function* (): AsyncGenerator<Float32Array> {
+      let done = 0
+      const batches = streamPictures(reader, images, cache, { batch: ENCODED_AT_A_TIME, keep: true }, work)
+      for await (const batch of encodePictures(network, batches)) {
+        yield batch.vectors
+        done += batch.instances.length
+        const stage = `Embedding dataset ${at + 1} of ${sets.length}`
+        work.onProgress?.({ stage, done, total: images.length, unit: 'images' })
+      }
+    }
+    yield { labels, k: clusterer.k, silhouette, medoids, vectors: encode() }
+  }
+}
+
+/** Clusters other images as the run did: by its features and ranges, for its K. */
+class Clusterer {
+  readonly k: number
+  readonly features: Feature[]
+  private readonly reader: CatalogueReader
+  private readonly model: GowerModel
+  private readonly parameters: ClusterParameters
+  private readonly work: Work
+
+  constructor(reader: CatalogueReader, run: StoredRun, k: number, work: Work) {
+    const { features, model } = run.features as FrozenFeatures
+    this.reader = reader
+    this.features = features
+    this.model = model
+    this.parameters = run.parameters as ClusterParameters
+    this.work = { signal: work.signal }
+    this.k = k
+  }
+
+  async cluster(images: Uint32Array, features = this.features, seed = this.parameters.seed): Promise<SweepEntry> {
+    const table = new TableBuilder(this.reader, features).build(images)
+    const names = new Set(table.columns.map(({ name }) => name))
+    const model = withRangesOf(table, { columns: this.model.columns.filter(({ name }) => names.has(name)) })
+    const { algorithm, restarts } = this.parameters
+    const { entries } = await sweep(table, { k: [this.k], seed, restarts, algorithm, model }, this.work)
+    return entries[0]
+  }
+}
+
+/** Compares clusters with what tags say, dataset by dataset. */
+class Judge {
+  private readonly reader: CatalogueReader
+  private readonly clusterer: Clusterer
+  private readonly targets: {
+    target: Target
+    kept: Feature[]
+    leftOut: string[]
+    found: Agreement[]
+    without: Agreement[]
+  }[]
+
+  constructor(reader: CatalogueReader, clusterer: Clusterer) {
+    this.reader = reader
+    this.clusterer = clusterer
+    this.targets = [MODALITY, BODY_PART].map((target) => ({
+      target,
+      ...withoutTarget(clusterer.features, target),
+      found: [],
+      without: []
+    }))
+  }
+
+  async add(images: Uint32Array, labels: Uint16Array): Promise<void> {
+    for (const { target, kept, found, without } of this.targets) {
+      const { codes } = classesOf(this.reader, target, images)
+      const here = agreement(labels, codes)
+      if (here === null) continue
+      found.push(here)
+      if (kept.length === 0) continue
+      const { labels: others } = await this.clusterer.cluster(images, kept)
+      without.push(agreement(others, codes)!)
+    }
+  }
+
+  agreement(): EvaluationReport['agreement'] {
+    const [modality, bodyPart] = this.targets.map(({ found, without, leftOut }): TargetAgreement | null =>
+      found.length === 0
+        ? null
+        : { ...mean(found), withoutTargetTag: without.length === 0 ? null : { ...mean(without), leftOut } }
+    )
+    return { modality, bodyPart }
+  }
+}
+
+/** Means over the datasets; images are added up, and classes are those of the dataset that has most. */
+function mean(all: readonly Agreement[]): Agreement {
+  const of = (value: (each: Agreement) => number): number => all.reduce((sum, each) => sum + value(each), 0)
+  return {
+    homogeneity: of((each) => each.homogeneity) / all.length,
+    completeness: of((each) => each.completeness) / all.length,
+    nmi: of((each) => each.nmi) / all.length,
+    nmiCeiling: of((each) => each.nmiCeiling) / all.length,
+    images: of((each) => each.images),
+    classes: Math.max(...all.map((each) => each.classes))
+  }
+}
+
+function sharedOf(
+  reader: CatalogueReader,
+  datasets: readonly Uint32Array[],
+  others: readonly Uint32Array[]
+): EvaluationReport['shared'] {
+  // The codes of a column are those of one query, so all sets are asked for at once.
+  const all = Uint32Array.from(new Set([...datasets, ...others].flatMap((set) => [...set]))).sort()
+  const places = new Map(Array.from(all, (instance, place) => [instance, place]))
+  const count = (keyword: string): number => {
+    const groups = groupsOf(reader, keyword, all)
+    const of = (set: Uint32Array): Int32Array => Int32Array.from(set, (instance) => groups[places.get(instance)!])
+    return countShared(datasets.map(of), others.map(of))
+  }
+  return { series: count(KEYWORDS.series), patients: count(KEYWORDS.patient) }
+}
+
+/** Mean adjusted Rand index of the clusters that five seeds give to the run's own sample. */
+async function stabilityOf(clusterer: Clusterer, sample: Uint32Array): Promise<number> {
+  const labellings: Uint16Array[] = []
+  for (let seed = 1; seed <= STABILITY_SEEDS; seed++) {
+    labellings.push((await clusterer.cluster(sample, clusterer.features, seed)).labels)
+  }
+  return meanAdjustedRandIndex(labellings)!
+}

@@ -1,0 +1,299 @@
+import { randomUUID } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import {
+  loadCheckpoints,
+  loadModel,
+  saveCheckpoint,
+  saveModel,
+  type StoredModel,
+  takeOverModel
+} from '../core/catalogue/models.ts'
+import { samples } from '../core/catalogue/runs.ts'
+import { type Architecture, architectureNamed, embeddingShape, initialWeights } from '../core/embedding/architecture.ts'
+import type { Backend, BackendName } from '../core/embedding/backend.ts'
+import { decodeState, encodeState, type TrainingState } from '../core/embedding/checkpoint.ts'
+import { chooseBackend } from '../core/embedding/choose-backend.ts'
+import { drawImages } from '../core/embedding/draw-images.ts'
+import type { SkippedImage, TrainingParameters, TrainingReport } from '../core/embedding/model.ts'
+import { proposal, trainingSeconds } from '../core/embedding/pace.ts'
+import { PictureCache } from '../core/embedding/picture-cache.ts'
+import { preparePictures } from '../core/embedding/prepare.ts'
+import { stepsOf, train, untrained } from '../core/embedding/train.ts'
+import { CancelledError, MedoidError } from '../core/errors.ts'
+import { PICTURE_BYTES } from '../core/pixels/picture.ts'
+import { Random } from '../core/random.ts'
+import type { Work } from '../core/work.ts'
+import { adding } from './catalogues.ts'
+import type { Job } from './contract.ts'
+import { subset } from './features.ts'
+import { PROGRAM_VERSION } from './program.ts'
+
+export const TRAINING_DEFAULTS = {
+  images: 30_000,
+  epochs: 400,
+  batch: 40,
+  architecture: 'manojlovic2020',
+  validation: 0.1,
+  seed: 1
+} as const
+
+/** What a person asks for; what is not given has its default, or with `resume` what the model was made with. */
+export interface TrainParameters extends Partial<TrainingParameters> {
+  catalogue: string
+  backend: 'auto' | BackendName
+  /** A model to go on with. */
+  resume?: string
+}
+
+/** The stream of the seed for the first weights. */
+const WEIGHTS_STREAM = 2
+
+/** Draws images, prepares their pictures, and trains an autoencoder on them; or goes on with one. */
+export const trainJob: Job<TrainParameters, TrainingReport> = {
+  name: 'train',
+  run: (parameters, work) =>
+    adding(parameters.catalogue, async (reader, { db, file }) => {
+      const cache = PictureCache.open(file, work.onMessage)
+      try {
+        const chosen = await chooseBackend(parameters.backend)
+        const begun =
+          parameters.resume === undefined
+            ? await begin(reader, cache, parameters, chosen, work)
+            : await goOn(reader, cache, parameters, chosen, work)
+        return await finish(db, cache, begun, chosen.backend, work)
+      } finally {
+        cache.close()
+      }
+    })
+}
+
+/** A model that is about to be trained, or trained on. */
+interface Begun {
+  trainer: string
+  architecture: Architecture
+  state: TrainingState
+  report: TrainingReport
+  training: Uint32Array
+  validation: Uint32Array
+}
+
+type Chosen = Awaited<ReturnType<typeof chooseBackend>>
+
+async function begin(
+  reader: CatalogueReader,
+  cache: PictureCache,
+  asked: TrainParameters,
+  chosen: Chosen,
+  work: Work
+): Promise<Begun> {
+  const { where = [], reserve } = asked
+  const wanted = { ...TRAINING_DEFAULTS, ...given(asked) }
+  const architecture = architectureNamed(wanted.architecture)
+  const { order, reserved } = drawImages(subset(reader, where), samples(reader.db), reserve, wanted.seed)
+  const { drawn, skipped } = await prepareDrawn(reader, cache, order, wanted.images, work)
+  const forValidation = Math.min(drawn.length - 1, Math.round(drawn.length * wanted.validation))
+  const validation = drawn.slice(0, forValidation)
+  const training = drawn.slice(forValidation)
+  if (drawn.length < wanted.images) {
+    work.onMessage?.(
+      `There are ${drawn.length} images to train on, fewer than the ${wanted.images} asked for; ${reserved} are kept for evaluation.`
+    )
+  }
+  const trainer = randomUUID()
+  const report = (model: number): TrainingReport => ({
+    model,
+    architecture: architecture.name,
+    embedding: embeddingShape(architecture).values,
+    images: training.length,
+    validationImages: validation.length,
+    reserved,
+    skipped,
+    backend: chosen.backend.name,
+    device: chosen.backend.device,
+    backendReason: chosen.reason,
+    parameters: { ...wanted, where, reserve: reserved },
+    epochs: [],
+    secondsPerStep: 0,
+    imagesPerSecond: 0
+  })
+  const weights = initialWeights(architecture, new Random(wanted.seed, WEIGHTS_STREAM))
+  const meanSquares = weights.map((each) => new Float32Array(each.length))
+  const state = { ...untrained(), weights, meanSquares }
+  const { db } = reader
+  const id = db.transaction(() => {
+    const model = saveModel(db, { program: PROGRAM_VERSION, trainer, training, validation, report })
+    saveCheckpoint(db, model, trainer, { step: 0, state: encodeState(architecture, state) }, report(model))
+    return model
+  })()
+  return { trainer, architecture, state, report: report(id), training, validation }
+}
+
+/** Prepares images in the order of the draw until there are as many as wanted. @throws MedoidError `nothing-to-train-on` */
+async function prepareDrawn(
+  reader: CatalogueReader,
+  cache: PictureCache,
+  order: Uint32Array,
+  wanted: number,
+  work: Work
+): Promise<{ drawn: Uint32Array; skipped: SkippedImage[] }> {
+  const drawn: number[] = []
+  const skipped: SkippedImage[] = []
+  for (let from = 0; from < order.length && drawn.length < wanted;) {
+    const next = order.subarray(from, from + wanted - drawn.length)
+    from += next.length
+    const prepared = await preparePictures(reader, next, cache, work)
+    const ready = new Set(prepared.ready)
+    for (const instance of next) if (ready.has(instance)) drawn.push(instance)
+    skipped.push(...prepared.skipped.map(({ path, reason }) => ({ path, reason })))
+  }
+  if (drawn.length >= 2) return { drawn: Uint32Array.from(drawn), skipped }
+  const first = skipped[0] as SkippedImage | undefined
+  throw new MedoidError(
+    'nothing-to-train-on',
+    `Of ${order.length} images ${drawn.length} could be decoded; training takes two at least.` +
+      (first === undefined ? '' : ` The first that could not: ${first.path}: ${first.reason}`)
+  )
+}
+
+async function goOn(
+  reader: CatalogueReader,
+  cache: PictureCache,
+  asked: TrainParameters,
+  chosen: Chosen,
+  work: Work
+): Promise<Begun> {
+  const { db } = reader
+  const model = loadModel(db, asked.resume!)
+  const { epochs: _, ...fixed } = given(asked)
+  const before = model.report as TrainingReport
+  refuseOtherSettings(model, before.parameters, { ...fixed, ...(asked.where?.length ? { where: asked.where } : {}) })
+  const architecture = architectureNamed(before.architecture)
+  const state = loadState(db, model, architecture, work)
+  const instances = Uint32Array.from([...model.training, ...model.validation])
+  const { skipped } = await preparePictures(reader, instances, cache, work)
+  if (skipped.length > 0) {
+    throw new MedoidError(
+      'images-gone',
+      `${skipped.length} of the images that model ${model.id} is trained on cannot be read any more, the first of them ${skipped[0].path}: ${skipped[0].reason} Bring them back to go on, or train a new model.`
+    )
+  }
+  const trainer = randomUUID()
+  takeOverModel(db, model.id, trainer)
+  const { name, device } = chosen.backend
+  const report = {
+    ...before,
+    backend: name,
+    device,
+    backendReason: chosen.reason,
+    parameters: { ...before.parameters, epochs: asked.epochs ?? before.parameters.epochs }
+  }
+  return { trainer, architecture, state, report, training: model.training, validation: model.validation }
+}
+
+/** The settings that a person has given, without those that are not settings of the training. */
+function given({ images, epochs, batch, architecture, validation, seed }: TrainParameters) {
+  const all = { images, epochs, batch, architecture, validation, seed }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<typeof all> &
+    Record<never, never>
+}
+
+/** @throws MedoidError `model-settings` */
+function refuseOtherSettings(
+  { id }: StoredModel,
+  before: TrainingParameters,
+  asked: Partial<Record<keyof TrainingParameters, unknown>>
+): void {
+  for (const [name, value] of Object.entries(asked)) {
+    const was = before[name as keyof TrainingParameters]
+    if (JSON.stringify(value) === JSON.stringify(was)) continue
+    throw new MedoidError(
+      'model-settings',
+      `Model ${id} was begun with --${name} ${String(was)}; --resume goes on with what it was begun with (only --epochs and --backend may differ). Leave --${name} out, or train a new model.`
+    )
+  }
+}
+
+/** The last state that is whole. @throws MedoidError `checkpoint-damaged` where none is */
+export function loadState(db: Database, { id }: StoredModel, architecture: Architecture, work: Work): TrainingState {
+  const checkpoints = loadCheckpoints(db, id)
+  const last = checkpoints.find(({ intact }) => intact)
+  if (last === undefined) {
+    throw new MedoidError(
+      'checkpoint-damaged',
+      `All saved states of model ${id} are damaged. Train a new one with "medoid train".`
+    )
+  }
+  if (last !== checkpoints[0]) {
+    work.onMessage?.(
+      `The last saved state of model ${id} (step ${checkpoints[0].step}) is damaged; the one before is used (step ${last.step}, ${last.saved}).`
+    )
+  }
+  return decodeState(architecture, last.state)
+}
+
+async function finish(
+  db: Database,
+  cache: PictureCache,
+  { trainer, architecture, state, report, training, validation }: Begun,
+  backend: Backend,
+  work: Work
+): Promise<TrainingReport> {
+  const { parameters, model } = report
+  const { epochs, batch, seed } = parameters
+  const steps = stepsOf(training.length, batch)
+  const current = (reached: TrainingState): TrainingReport => {
+    const seconds = reached.epochs.reduce((sum, epoch) => sum + epoch.seconds, reached.epochSeconds)
+    const done = reached.epochs.length * steps + reached.stepsInEpoch
+    const secondsPerStep = done === 0 ? 0 : seconds / done
+    const images = reached.epochs.length * training.length + Math.min(reached.stepsInEpoch * batch, training.length)
+    return {
+      ...report,
+      epochs: reached.epochs,
+      secondsPerStep,
+      imagesPerSecond: seconds === 0 ? 0 : images / seconds
+    }
+  }
+  const save = (reached: TrainingState): void => {
+    const step = reached.epochs.length * steps + reached.stepsInEpoch
+    saveCheckpoint(db, model, trainer, { step, state: encodeState(architecture, reached) }, current(reached))
+  }
+  const onPace = (secondsPerStep: number): void => {
+    const left = { images: training.length, validationImages: validation.length, batch }
+    const seconds = trainingSeconds(secondsPerStep, { ...left, epochs: epochs - state.epochs.length })
+    const message = `A step takes ${secondsPerStep.toFixed(3)} s on ${report.backend} (${backend.device}): the whole takes about ${duration(seconds)}.`
+    const other = proposal(seconds, secondsPerStep, { batch, images: training.length })
+    work.onMessage?.(
+      other === null
+        ? message
+        : `${message} What fits an hour here: medoid train --images ${other.images} --epochs ${other.epochs}. Ctrl-C stops at a saved state.`
+    )
+  }
+  work.onMessage?.(`Computing on ${report.backendReason}.`)
+  const network = await backend.create(architecture, state)
+  try {
+    const options = {
+      training,
+      validation,
+      pictureBytes: PICTURE_BYTES,
+      epochs,
+      batch,
+      seed,
+      device: `${report.backend} (${backend.device})`
+    }
+    return current(await train(network, cache, options, state, { save, onPace }, work))
+  } catch (error) {
+    if (!(error instanceof CancelledError)) throw error
+    throw new CancelledError(`${error.message} Go on with: medoid train --resume ${model}`)
+  } finally {
+    await network.close()
+  }
+}
+
+/** `3 h`, `8 days`: no better than such a guess is. */
+function duration(seconds: number): string {
+  if (seconds < 90) return `${Math.ceil(seconds)} s`
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`
+  if (seconds < 48 * 3600) return `${(seconds / 3600).toFixed(1)} h`
+  return `${(seconds / 86_400).toFixed(1)} days`
+}

@@ -1,0 +1,313 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { loadCheckpoints, loadModel } from '../../src/core/catalogue/models.ts'
+import { architectureNamed } from '../../src/core/embedding/architecture.ts'
+import { decodeState } from '../../src/core/embedding/checkpoint.ts'
+import type { TrainingReport } from '../../src/core/embedding/model.ts'
+import type { EvaluationReport } from '../../src/core/evaluation/evaluation.ts'
+import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import type { EmbedReport } from '../../src/jobs/embed.ts'
+import type { VectorsEvaluationReport } from '../../src/jobs/evaluate-vectors.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { json, medoid } from './medoid.ts'
+
+const folder = temporaryFolder()
+const catalogue = join(folder, 'c.sqlite')
+const here = ['--catalogue', catalogue]
+const small = ['--images', '24', '--epochs', '3', '--batch', '8', '--seed', '5']
+
+beforeAll(async () => {
+  await writePhantom(join(folder, 'archive'), { images: 240, seed: 4, size: 32 })
+  await json('scan', join(folder, 'archive'), ...here)
+  await json('cluster', '--sample', '80', '--k', '4,6', ...here)
+  await json('assign', '--run', '1.4', ...here)
+})
+
+/** Looks into the catalogue. */
+function look<T>(use: (db: Database.Database) => T): T {
+  const db = new Database(catalogue)
+  try {
+    return use(db)
+  } finally {
+    db.close()
+  }
+}
+
+function lastState(model: number) {
+  return look((db) => {
+    const { architecture } = loadModel(db, String(model)).report as TrainingReport
+    return decodeState(architectureNamed(architecture), loadCheckpoints(db, model)[0].state)
+  })
+}
+
+describe('train', () => {
+  let whole: TrainingReport
+
+  beforeAll(async () => {
+    whole = await json<TrainingReport>('train', ...small, ...here)
+  })
+
+  test('reports what it trained on, with what, and how well', () => {
+    expect(whole).toMatchObject({
+      model: 1,
+      architecture: 'manojlovic2020',
+      embedding: 81_920,
+      images: 22,
+      validationImages: 2,
+      reserved: 120,
+      backend: expect.any(String) as string,
+      parameters: { images: 24, epochs: 3, batch: 8, validation: 0.1, seed: 5, reserve: 120 }
+    })
+    expect(whole.epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3])
+    expect(whole.epochs[2].loss).toBeLessThan(whole.epochs[0].loss)
+    expect(whole.imagesPerSecond).toBeGreaterThan(0)
+  })
+
+  test('says how long it will take, and which backend it chose and why', async () => {
+    const { stderr, stdout } = await medoid(['train', ...small, ...here])
+    expect(stderr).toMatch(/A step takes \d\.\d{3} s on wasm \(\d+ threads?\): the whole takes about \d+ s\./)
+    expect(stdout).toMatch(/On wasm: \d+ threads?; cuda: @tensorflow\/tfjs-node-gpu is not installed/)
+  })
+
+  test('killed at any moment, it goes on and ends as if it had not been, bit for bit', async () => {
+    const child = spawn(process.execPath, [bin, 'train', ...small, '--epochs', '8', ...here], { stdio: 'ignore' })
+    const model = look((db) => db.prepare('SELECT max(id) FROM model').pluck().get() as number) + 1
+    const steps = (): number =>
+      look((db) => (db.prepare('SELECT max(step) FROM checkpoint WHERE model = ?').pluck().get(model) as number) ?? 0)
+    while (steps() < 6) await wait(20)
+    child.kill('SIGKILL')
+    const resumed = await json<TrainingReport>('train', '--resume', String(model), ...here)
+    const uninterrupted = await json<TrainingReport>('train', ...small, '--epochs', '8', ...here)
+    const losses = ({ epochs }: TrainingReport) => epochs.map(({ loss, validationLoss }) => [loss, validationLoss])
+    expect(losses(resumed)).toEqual(losses(uninterrupted))
+    expect(lastState(model).weights).toEqual(lastState(uninterrupted.model).weights)
+    expect(lastState(model).meanSquares).toEqual(lastState(uninterrupted.model).meanSquares)
+  })
+
+  test('Ctrl-C saves where it is, and says how to go on', async () => {
+    let stopped = false
+    const { code, stderr } = await medoid(
+      ['train', ...small, '--epochs', '500', ...here, '--progress'],
+      (text, stop) => {
+        if (stopped || !text.includes('Training: ')) return
+        stopped = true
+        stop('SIGINT')
+      }
+    )
+    expect(code).toBe(130)
+    expect(stderr).toMatch(/Stopped in epoch \d+ after \d of 3 steps\. Go on with: medoid train --resume \d+/)
+  })
+
+  test('a damaged state is passed over for the one before, and that is said', async () => {
+    const { model } = await json<TrainingReport>('train', ...small, ...here)
+    look((db) => db.prepare('UPDATE checkpoint SET state = zeroblob(9) WHERE model = ? AND step = 9').run(model))
+    const { code, stderr } = await medoid(['train', '--resume', String(model), ...here])
+    expect(code).toBe(0)
+    expect(stderr).toContain(
+      `The last saved state of model ${model} (step 9) is damaged; the one before is used (step 6`
+    )
+    expect(lastState(model).weights).toEqual(lastState(1).weights)
+  })
+
+  test('prepared pictures that were deleted are made anew', async () => {
+    rmSync(`${catalogue}.pictures`)
+    const { epochs } = await json<TrainingReport>('train', ...small, ...here)
+    expect(epochs.map(({ loss }) => loss)).toEqual(whole.epochs.map(({ loss }) => loss))
+  })
+
+  test('trains on what there is, and says so', async () => {
+    const args = ['train', '--images', '500', '--epochs', '1', '--reserve', '225', '--architecture', 'compact']
+    const { code, stderr, stdout } = await medoid([...args, ...here, '--json'])
+    expect(code).toBe(0)
+    expect(stderr).toMatch(
+      /There are 1\d images to train on, fewer than the 500 asked for; 225 are kept for evaluation\./
+    )
+    const { images, validationImages, skipped } = JSON.parse(stdout) as TrainingReport
+    expect(images + validationImages + skipped.length).toBe(15)
+  })
+
+  test.each([
+    [['--resume', '99'], 'There is no model "99". There are: 1, '],
+    [['--resume', '1', '--architecture', 'compact'], 'Model 1 was begun with --architecture manojlovic2020'],
+    [['--backend', 'cuda'], '@tensorflow/tfjs-node-gpu'],
+    [['--reserve', '240'], '--reserve 240 keeps them from training'],
+    [['--where', 'Modality=XX'], 'None of the 240 images satisfies --where Modality=XX']
+  ])('%j is an error that says what to do', async (args, message) => {
+    const { code, stderr, stdout } = await medoid(['train', ...args, ...here])
+    expect(stderr).toContain(message)
+    expect(stdout).toBe('')
+    expect(code).toBe(1)
+  })
+
+  test('where no image can be decoded it says why', async () => {
+    const other = join(folder, 'other.sqlite')
+    await writePhantom(join(folder, 'broken'), { images: 6, seed: 1, size: 16 })
+    await json('scan', join(folder, 'broken'), '--catalogue', other)
+    rmSync(join(folder, 'broken'), { recursive: true })
+    const { code, stderr } = await medoid(['train', '--reserve', '0', '--catalogue', other])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /Of \d images 0 could be decoded; training takes two at least\. The first that could not: .*broken/
+    )
+  })
+})
+
+describe('embed', () => {
+  test.each(['npy', 'parquet'])('writes a vector for every assigned image as %s', async (format) => {
+    const out = join(folder, `vectors.${format}`)
+    const args = ['embed', '--model', '1', '--run', '1.4', '--format', format, '--out', out, ...here]
+    const { stderr, stdout } = await medoid([...args, '--json'])
+    const { images, length, files, skipped } = JSON.parse(stdout) as EmbedReport
+    expect(stderr).toMatch(/240 images × 81,920 values: .* will take 0\.08 GB\./)
+    expect(length).toBe(81_920)
+    expect(images + skipped.length).toBe(240)
+    expect(files[0].bytes).toBeGreaterThanOrEqual(images * 81_920 * 4)
+    expect(existsSync(`${out}.part`)).toBe(false)
+  })
+
+  test('killed, it goes on and the file is the same', async () => {
+    const out = join(folder, 'again.npy')
+    const args = ['embed', '--model', '1', '--run', '1.4', '--format', 'npy', '--out', out, ...here]
+    const child = spawn(process.execPath, [bin, ...args], { stdio: 'ignore' })
+    const ended = new Promise((resolve) => child.on('exit', resolve))
+    while (!existsSync(`${out}.part.json`) || !readFileSync(`${out}.part.json`, 'utf8').includes('"rows": 2')) {
+      if (child.exitCode !== null) break
+      await wait(5)
+    }
+    child.kill('SIGKILL')
+    await ended
+    await json('embed', ...args.slice(1))
+    expect(readFileSync(out).equals(readFileSync(join(folder, 'vectors.npy')))).toBe(true)
+  })
+
+  test('a clustering that was not assigned is refused', async () => {
+    const { code, stderr } = await medoid([
+      'embed',
+      '--model',
+      '1',
+      '--run',
+      '1.6',
+      '--out',
+      join(folder, 'x'),
+      ...here
+    ])
+    expect(stderr).toContain(
+      'Clustering 1.6 has not been assigned yet. Give every image its cluster first: medoid assign --run 1.6'
+    )
+    expect(code).toBe(1)
+  })
+})
+
+describe('evaluate', () => {
+  const run = ['evaluate', '--run', '1.4', '--model', '1', '--permutations', '99', '--seed', '3']
+  let found: EvaluationReport
+
+  beforeAll(async () => {
+    found = await json<EvaluationReport>(...(run as [string]), '--datasets', '4', '--size', '30', ...here)
+  })
+
+  test('says for each dataset how near its images are to their centres, clustered and permuted', () => {
+    expect(found.datasets).toHaveLength(4)
+    for (const { images, k, silhouette, clustered, permuted } of found.datasets) {
+      expect(images).toBeGreaterThan(25)
+      expect(k).toBe(4)
+      expect(silhouette).toBeGreaterThan(0)
+      expect(clustered).toBeLessThan(permuted)
+    }
+  })
+
+  test('clusters are nearer than chance, and the random labels beside them are not', () => {
+    const { tTest, permutationTest, control } = found
+    expect(tTest.meanDifference).toBeCloseTo(found.permuted.mean - found.clustered.mean, 12)
+    expect(tTest.df).toBe(3)
+    expect(tTest.t).toBeGreaterThan(0)
+    expect(permutationTest).toEqual({ p: 0.01, permutations: 99 })
+    expect(control.tTest.p).toBeGreaterThan(0.001)
+    expect(control.permutationTest.p).toBeGreaterThan(0.01)
+  })
+
+  test('draws from images that neither chose K nor trained the model', () => {
+    expect(found.sets).toEqual({ training: 24, sample: 80, evaluated: 120 })
+  })
+
+  test('compares clusters with modality and body part, also when made without them', () => {
+    const { modality, bodyPart } = found.agreement
+    expect(modality!.nmi).toBeLessThanOrEqual(modality!.nmiCeiling)
+    expect(modality!.withoutTargetTag!.leftOut).toContain('Modality')
+    expect(bodyPart!.withoutTargetTag!.leftOut).toContain('BodyPartExamined')
+    expect(bodyPart!.images).toBeLessThan(modality!.images)
+  })
+
+  test('a second time it finds the same', async () => {
+    const again = await json<EvaluationReport>(...(run as [string]), '--datasets', '4', '--size', '30', ...here)
+    const { evaluation, seconds: _, ...rest } = again
+    expect(evaluation).toBe(found.evaluation + 1)
+    expect(found).toMatchObject(rest)
+  })
+
+  test('by patient, no patient is in two sets', async () => {
+    const { shared, parameters } = await json<EvaluationReport>(
+      ...(run as [string]),
+      ...['--datasets', '2', '--size', '20', '--by', 'patient', '--fit'],
+      ...here
+    )
+    expect(parameters.by).toBe('patient')
+    expect(shared).toEqual({ series: 0, patients: 0 })
+    expect(found.shared.patients).toBeGreaterThan(0)
+  })
+
+  test('--centre medoid measures to the medoids', async () => {
+    const { clustered } = await json<EvaluationReport>(
+      ...(run as [string]),
+      ...['--datasets', '2', '--size', '30', '--centre', 'medoid'],
+      ...here
+    )
+    expect(clustered.mean).not.toBeCloseTo(found.clustered.mean, 3)
+  })
+
+  test('an archive that is too small is refused with what fits, and --fit takes it', async () => {
+    const big = ['--datasets', '10', '--size', '5000']
+    const { code, stderr } = await medoid([...run, ...big, ...here])
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/10 datasets of 5,000 images do not fit: .* Take --size 1\d with 10 datasets, or --fit/)
+    const { parameters } = await json<EvaluationReport>(...(run as [string]), ...big, '--fit', ...here)
+    expect(parameters.datasets * parameters.size).toBeLessThanOrEqual(240 - 80)
+  })
+
+  test.each([
+    [['--run', '1.4', '--model', '1', '--datasets', '1'], 2, 'It must be a whole number from 2 on'],
+    [['--run', '1.4', '--model', '1', '--datasets', '2', '--size', '4'], 1, 'K'],
+    [['--run', '1.4', '--model', '77'], 1, 'There is no model "77"'],
+    [['--run', '9', '--model', '1'], 1, 'There is no run "9"'],
+    [['--run', '1'], 2, 'name a clustering (--run R) and a model (--model M)'],
+    [['--vectors', 'v.csv'], 2, '--vectors and --labels go together']
+  ])('%j is refused', async (args, expected, message) => {
+    const { code, stderr } = await medoid(['evaluate', ...args, ...here])
+    expect(stderr).toContain(message)
+    expect(code).toBe(expected)
+  })
+
+  test('given vectors and labels go through the same, without a catalogue', async () => {
+    const given = join(folder, 'given')
+    mkdirSync(given, { recursive: true })
+    // Two directions, and a bit of noise.
+    const rows = Array.from({ length: 40 }, (_, i) => [i % 2 === 0 ? 'a' : 'b', i % 2, 1 - (i % 2), (i % 7) / 20])
+    writeFileSync(join(given, 'v.csv'), `x,y,z\n${rows.map(([, ...vector]) => vector.join(',')).join('\n')}\n`)
+    writeFileSync(join(given, 'l.csv'), `label\n${rows.map(([label]) => label).join('\n')}\n`)
+    const report = await json<VectorsEvaluationReport>(
+      'evaluate',
+      ...['--vectors', join(given, 'v.csv'), '--labels', join(given, 'l.csv'), '--datasets', '4', '--size', '10']
+    )
+    expect(report).toMatchObject({ vectors: { rows: 40, length: 3 }, labels: { distinct: 2 } })
+    expect(report.clustered.mean).toBeLessThan(0.02)
+    expect(report.permuted.mean).toBeGreaterThan(0.1)
+    expect(report.tTest.p).toBeLessThan(0.01)
+  })
+})
+
+const bin = fileURLToPath(new URL('../../bin/medoid.mjs', import.meta.url))

@@ -1,0 +1,93 @@
+import Database from 'better-sqlite3'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import {
+  loadCheckpoints,
+  loadModel,
+  saveCheckpoint,
+  saveModel,
+  takeOverModel
+} from '../../../src/core/catalogue/models.ts'
+import { openForAdding, openForWriting } from '../../../src/core/catalogue/database.ts'
+import { migrations } from '../../../src/core/catalogue/migrations/index.ts'
+import { temporaryFolder } from './synthetic.ts'
+
+const MODEL = {
+  program: '1.2.3',
+  trainer: 'me',
+  training: Uint32Array.of(3, 1, 2),
+  validation: Uint32Array.of(9)
+}
+
+function catalogueWithModel() {
+  const { db, file } = openForWriting(join(temporaryFolder(), 'c.sqlite'), 'test')
+  const id = saveModel(db, { ...MODEL, report: (model) => ({ model, epochs: [] }) })
+  return { db, file, id }
+}
+
+const state = (text: string) => Buffer.from(text)
+
+test('a model comes back as it was saved', () => {
+  const { db, id } = catalogueWithModel()
+  expect(loadModel(db, String(id))).toMatchObject({
+    id: 1,
+    program: '1.2.3',
+    training: Uint32Array.of(3, 1, 2),
+    validation: Uint32Array.of(9),
+    report: { model: 1, epochs: [] }
+  })
+})
+
+test('a model that is not there is refused with those that are', () => {
+  const { db } = catalogueWithModel()
+  expect(() => loadModel(db, '2')).toThrow('There is no model "2". There are: 1.')
+  expect(() => loadModel(db, 'x')).toThrow('There is no model "x". There are: 1.')
+})
+
+test('the last two states are kept, the newest first', () => {
+  const { db, id } = catalogueWithModel()
+  for (const step of [5, 10, 15]) saveCheckpoint(db, id, 'me', { step, state: state(`at ${step}`) }, { step })
+  expect(loadCheckpoints(db, id).map(({ step, state: bytes, intact }) => [step, bytes.toString(), intact])).toEqual([
+    [15, 'at 15', true],
+    [10, 'at 10', true]
+  ])
+  expect(loadModel(db, '1').report).toEqual({ step: 15 })
+})
+
+test('a damaged state is known as such', () => {
+  const { db, id } = catalogueWithModel()
+  for (const step of [5, 10]) saveCheckpoint(db, id, 'me', { step, state: state(`at ${step}`) }, {})
+  db.prepare("UPDATE checkpoint SET state = CAST('at 11' AS BLOB) WHERE step = 10").run()
+  expect(loadCheckpoints(db, id).map(({ step, intact }) => [step, intact])).toEqual([
+    [10, false],
+    [5, true]
+  ])
+})
+
+test('a process that another one has taken the model over from saves no more', () => {
+  const { db, id } = catalogueWithModel()
+  takeOverModel(db, id, 'another')
+  expect(() => saveCheckpoint(db, id, 'me', { step: 5, state: state('') }, {})).toThrow(
+    'Model 1 is being trained by another process'
+  )
+  expect(loadCheckpoints(db, id)).toEqual([])
+})
+
+test('models are added to while another process holds the writer’s lock', () => {
+  const { file, id } = catalogueWithModel()
+  const adder = openForAdding(file)
+  saveCheckpoint(adder.db, id, 'me', { step: 1, state: state('x') }, {})
+  expect(loadCheckpoints(adder.db, id)).toHaveLength(1)
+  adder.close()
+})
+
+test('a catalogue from before there were models says so, and is brought up to date when one is added', () => {
+  const file = join(temporaryFolder(), 'old.sqlite')
+  const old = new Database(file)
+  old.exec(`PRAGMA application_id = 0x4d45444f; ${migrations[0]}; PRAGMA user_version = 1`)
+  expect(() => loadModel(old, '1')).toThrow('There is none yet: make one with "medoid train".')
+  old.close()
+  const { db } = openForAdding(file)
+  expect(saveModel(db, { ...MODEL, report: () => ({}) })).toBe(1)
+  db.close()
+})

@@ -1,0 +1,151 @@
+import { createRequire } from 'node:module'
+import sharp from 'sharp'
+import { describe, expect, test } from 'vitest'
+import { EXPLICIT_LITTLE, type TransferSyntax } from '../../../src/core/phantom/dicom-writer.ts'
+import { readFrame, type Frame } from '../../../src/core/pixels/read-frame.ts'
+import { imageFile, type ImageOptions } from './image-file.ts'
+
+const require = createRequire(import.meta.url)
+
+interface Encoder {
+  getDecodedBuffer(info: object): Uint8Array
+  getEncodedBuffer(): Uint8Array
+  encode(): void
+  [setting: string]: (value: never) => void
+}
+
+/** A codestream of the package's own encoder. @param settings method and value */
+async function encode(
+  path: string,
+  name: string,
+  pixels: Uint8Array,
+  info: {
+    width: number
+    height: number
+    bitsPerSample: number
+    componentCount: number
+    isSigned: boolean
+    isUsingColorTransform: boolean
+  },
+  settings: Record<string, unknown> = {}
+): Promise<Buffer> {
+  const codec = await (require(path) as (options: object) => Promise<Record<string, new () => Encoder>>)({})
+  const encoder = new codec[name]()
+  encoder.getDecodedBuffer(info).set(pixels)
+  for (const [setting, value] of Object.entries(settings)) encoder[setting](value as never)
+  encoder.encode()
+  return Buffer.from(encoder.getEncodedBuffer())
+}
+
+/** That of the JPEG package crashes. */
+function jpegOf(pixels: Uint8Array): Promise<Buffer> {
+  const raw = { width: SIDE, height: SIDE, channels: 1 } as const
+  return sharp(pixels, { raw }).toColourspace('b-w').jpeg({ quality: 95 }).toBuffer()
+}
+
+const encapsulated = (uid: string): TransferSyntax => ({ ...EXPLICIT_LITTLE, uid, encapsulated: true })
+
+function decode(n: number, options: ImageOptions, codestream: Buffer): Promise<Frame> {
+  const padded = Buffer.concat([codestream, Buffer.alloc(codestream.length % 2)])
+  return readFrame(imageFile({ ...options, syntax: encapsulated(`1.2.840.10008.1.2.4.${n}`) }, [padded]))
+}
+
+const SIDE = 64
+const grey = Uint8Array.from({ length: SIDE * SIDE }, (_, i) => (i * 7) % 256)
+const colour = Uint8Array.from({ length: 3 * SIDE * SIDE }, (_, i) => (i * 5) % 256)
+const signed = Int16Array.from({ length: SIDE * SIDE }, (_, i) => (i - 2000) * 15)
+const info = {
+  width: SIDE,
+  height: SIDE,
+  bitsPerSample: 8,
+  componentCount: 1,
+  isSigned: false,
+  isUsingColorTransform: false
+}
+const square = { rows: SIDE, columns: SIDE }
+const CHARLS = '@cornerstonejs/codec-charls/wasmjs'
+const OPENJPEG = '@cornerstonejs/codec-openjpeg/wasmjs'
+const OPENJPH = '@cornerstonejs/codec-openjph/wasmjs'
+
+describe('codecs, on what their own encoders make', () => {
+  test('JPEG baseline', async () => {
+    const flat = new Uint8Array(SIDE * SIDE).fill(77)
+    const frame = await decode(50, square, await jpegOf(flat))
+    expect(frame.values.every((value) => Math.abs(value - 77) <= 1)).toBe(true)
+  })
+
+  test('JPEG-LS of signed words', async () => {
+    const bytes = new Uint8Array(signed.buffer)
+    const codestream = await encode(CHARLS, 'JpegLSEncoder', bytes, { ...info, bitsPerSample: 16 })
+    const frame = await decode(80, { ...square, allocated: 16, signed: true }, codestream)
+    expect(frame.values).toEqual(signed)
+  })
+
+  test.each([0, 1, 2])('JPEG-LS of colours, interleave mode %i', async (mode) => {
+    // The encoder takes planes in mode 0.
+    const plane = (sample: number): number[] => Array.from(colour).filter((_, i) => i % 3 === sample)
+    const source = mode === 0 ? Uint8Array.from([...plane(0), ...plane(1), ...plane(2)]) : colour
+    const settings = { setInterleaveMode: mode }
+    const codestream = await encode(CHARLS, 'JpegLSEncoder', source, { ...info, componentCount: 3 }, settings)
+    expect((await decode(80, { ...square, samples: 3 }, codestream)).values).toEqual(colour)
+  })
+
+  test('JPEG 2000 of signed words', async () => {
+    const bytes = new Uint8Array(signed.buffer)
+    const codestream = await encode(OPENJPEG, 'J2KEncoder', bytes, { ...info, bitsPerSample: 16, isSigned: true })
+    const frame = await decode(90, { ...square, allocated: 16, signed: true }, codestream)
+    expect(frame.values).toEqual(signed)
+  })
+
+  test('JPEG 2000 of colours is RGB, whatever the transform', async () => {
+    const codestream = await encode(OPENJPEG, 'J2KEncoder', colour, { ...info, componentCount: 3 })
+    const frame = await decode(90, { ...square, samples: 3, photometric: 'YBR_RCT' }, codestream)
+    expect(frame.photometric).toBe('RGB')
+    expect(frame.values).toEqual(colour)
+  })
+
+  test('high-throughput JPEG 2000', async () => {
+    const codestream = await encode(OPENJPH, 'HTJ2KEncoder', grey, info)
+    expect((await decode(201, square, codestream)).values).toEqual(grey)
+  })
+
+  test('JPEG 2000 whose colours are transformed is RGB, though the header says YBR_FULL', async () => {
+    const codestream = await encode(OPENJPEG, 'J2KEncoder', colour, { ...info, componentCount: 3 })
+    const frame = await decode(90, { ...square, samples: 3, photometric: 'YBR_FULL' }, codestream)
+    expect(frame.photometric).toBe('RGB')
+  })
+
+  test('a codestream of another size than the header is refused before room is made for it', async () => {
+    /** Overwrites rows and columns behind a marker. */
+    const enlarge = (codestream: Buffer, marker: number, at: number, size: Buffer): Buffer => {
+      size.copy(codestream, codestream.indexOf(Buffer.from([0xff, marker])) + at)
+      return codestream
+    }
+    const short = Buffer.alloc(4, 0xff)
+    const jpeg = enlarge(await jpegOf(grey), 0xc0, 5, short)
+    const jpegLs = enlarge(await encode(CHARLS, 'JpegLSEncoder', grey, info), 0xf7, 5, short)
+    const jpeg2000 = await encode(OPENJPEG, 'J2KEncoder', grey, info)
+    enlarge(jpeg2000, 0x51, 6, Buffer.from([0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]))
+    for (const [n, codestream] of [[50, jpeg] as const, [80, jpegLs] as const, [90, jpeg2000] as const]) {
+      const message = 'has 65535 rows, 65535 columns and 1 samples a pixel; the header says 64, 64 and 1.'
+      await expect(decode(n, square, codestream)).rejects.toThrow(message)
+    }
+  })
+
+  test.each([50, 51, 57, 70, 80, 81, 90, 91, 201])('1.2.840.10008.1.2.4.%i of random bytes is refused', async (n) => {
+    await expect(decode(n, square, Buffer.from(grey))).rejects.toMatchObject({ code: 'pixels-damaged' })
+  })
+
+  test('after a frame that a codec refused, it decodes the next', async () => {
+    const codestream = await encode(OPENJPEG, 'J2KEncoder', grey, info)
+    const cut = Buffer.concat([codestream.subarray(0, 60), Buffer.alloc(40, 0xff)])
+    await expect(decode(90, square, cut)).rejects.toMatchObject({ code: 'pixels-damaged' })
+    expect((await decode(90, square, codestream)).values).toEqual(grey)
+  })
+
+  test('a transfer syntax without a decoder is named', async () => {
+    await expect(decode(102, square, Buffer.from(grey))).rejects.toThrow(
+      'Images of the transfer syntax 1.2.840.10008.1.2.4.102 cannot be decoded.'
+    )
+  })
+})

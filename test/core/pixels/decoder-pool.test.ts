@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, test } from 'vitest'
+import { decodersFor, DecoderPool } from '../../../src/core/pixels/decoder-pool.ts'
+import { forkDecoder, type DecoderProcess } from '../../../src/core/pixels/decoder-process.ts'
+import type { PictureOutcome } from '../../../src/core/pixels/decoder-protocol.ts'
+import { imageFile } from './image-file.ts'
+
+const oddDecoder = new URL('./odd-decoder.ts', import.meta.url)
+let pids: number[] = []
+let pool: DecoderPool
+
+/** A pool whose processes do what a path says; see odd-decoder.ts. */
+function oddPool(size: number, timeLimit?: number): DecoderPool {
+  pids = []
+  return (pool = new DecoderPool(size, { start: () => forkDecoder(oddDecoder, (pid) => pids.push(pid)), timeLimit }))
+}
+
+afterEach(() => pool.close())
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+/** Waits until processes are gone, ten seconds at most. @returns those that are left */
+async function left(processes: number[]): Promise<number[]> {
+  for (let n = 0; n < 100 && processes.some(isAlive); n++) await delay(100)
+  return processes.filter(isAlive)
+}
+
+/** Of a picture, its first level; else the code. */
+function brief(outcome: PictureOutcome): number | string {
+  return 'picture' in outcome ? outcome.picture[0] : outcome.code
+}
+
+describe('decoder processes', () => {
+  test('make pictures of files, and say why there is none', async () => {
+    pool = new DecoderPool(2)
+    const good = imageFile({ rows: 2, columns: 2 }, Uint8Array.of(0, 1, 2, 3))
+    const bad = imageFile({ rows: 2, columns: 2 }, Uint8Array.of(0, 1))
+    const outcomes = await Promise.all([good, bad, '/nowhere', Buffer.from(good)].map((path) => pool.picture(path)))
+    expect(outcomes.map(brief)).toEqual([0, 'pixels-truncated', 'file-unreadable', 0])
+    expect((outcomes[0] as { picture: Uint8Array }).picture).toEqual((outcomes[3] as { picture: Uint8Array }).picture)
+  })
+
+  test('are given paths that are not UTF-8 as they are', async () => {
+    const outcome = await oddPool(1).picture(Buffer.from([0xff, 0xfe, 0xfd]))
+    expect(brief(outcome)).toBe(3)
+  })
+
+  test('one that dies is replaced, and of the pictures only the one that it was at is lost', async () => {
+    oddPool(1)
+    const outcomes = await Promise.all(['a', 'die', 'abc', 'abcd', 'die', 'abcdef'].map((path) => pool.picture(path)))
+    expect(outcomes.map(brief)).toEqual([1, 'decoder-died', 3, 4, 'decoder-died', 6])
+    expect(outcomes[1]).toMatchObject({ reason: 'The decoder died of this image (SIGKILL).' })
+    expect(pids.length).toBe(3)
+  })
+
+  test('one that is killed from outside while it works is replaced', async () => {
+    oddPool(2)
+    await pool.picture('a')
+    const pictures = Array.from({ length: 30 }, (_, i) => pool.picture(i % 3 === 0 ? 'wait:30' : 'abc'))
+    process.kill(pids[0], 'SIGKILL')
+    const outcomes = (await Promise.all(pictures)).map(brief)
+    expect(outcomes.filter((outcome) => outcome === 'decoder-died').length).toBeLessThanOrEqual(1)
+    expect(outcomes.filter((outcome) => typeof outcome === 'number').length).toBeGreaterThanOrEqual(29)
+  })
+
+  test('one that hangs is ended after its time, and replaced', async () => {
+    oddPool(1, 1500)
+    const outcomes = await Promise.all(['a', 'hang', 'abc'].map((path) => pool.picture(path)))
+    expect(outcomes.map(brief)).toEqual([1, 'decoder-late', 3])
+    expect(outcomes[1]).toMatchObject({ reason: 'The decoder took longer than 1.5 seconds.' })
+    expect(await left([pids[0]])).toEqual([])
+  })
+
+  test('one that hangs and cannot be ended, as while its disk does not answer, is left behind', async () => {
+    const ends: (() => void)[] = []
+    const stuck = (): DecoderProcess => ({
+      send: () => {},
+      onMessage: (listener) => listener('ready'),
+      onEnd: (listener) => ends.push(() => listener('')),
+      kill: () => {}
+    })
+    const first = [stuck()]
+    pool = new DecoderPool(1, { start: () => first.pop() ?? forkDecoder(oddDecoder), timeLimit: 1000 })
+    const outcomes = await Promise.all(['hang', 'abc'].map((path) => pool.picture(path)))
+    expect(outcomes.map(brief)).toEqual(['decoder-late', 3])
+    ends[0]()
+  })
+
+  test('one that eats its heap dies alone', async () => {
+    oddPool(1)
+    const outcomes = await Promise.all(['a', 'fill', 'abc'].map((path) => pool.picture(path)))
+    expect(outcomes.map(brief)).toEqual([1, 'decoder-died', 3])
+  })
+
+  test('give the reason of what they refuse, and of a defect', async () => {
+    oddPool(1)
+    expect(await pool.picture('refuse:No pixels.')).toEqual({ code: 'pixels-damaged', reason: 'No pixels.' })
+    expect(await pool.picture('fail:a defect')).toMatchObject({
+      code: 'decoder-failed',
+      reason: expect.stringContaining('TypeError: a defect') as string
+    })
+  })
+
+  test('end with the pool, whatever they do, and what is still in the making is rejected', async () => {
+    oddPool(2)
+    await Promise.all([pool.picture('a'), pool.picture('b')])
+    const pictures = Promise.allSettled(['hang', 'hang', 'a', 'b'].map((path) => pool.picture(path)))
+    await pool.close(new Error('enough'))
+    expect((await pictures).map((result) => (result as PromiseRejectedResult).reason as unknown)).toEqual(
+      new Array(4).fill(new Error('enough'))
+    )
+    expect(await left(pids)).toEqual([])
+    await expect(pool.picture('a')).rejects.toThrow('enough')
+  })
+
+  test('that cannot begin fail the work, with their last words', async () => {
+    const missing = new URL('./no-such-decoder.ts', import.meta.url)
+    pool = new DecoderPool(1, { start: () => forkDecoder(missing) })
+    await expect(pool.picture('a')).rejects.toMatchObject({
+      code: 'decoder-failed',
+      message: expect.stringContaining('no-such-decoder') as string
+    })
+  })
+
+  test('that cannot be started at all fail the work', async () => {
+    const start = (): DecoderProcess => {
+      throw new Error('EAGAIN')
+    }
+    pool = new DecoderPool(1, { start })
+    await expect(pool.picture('a')).rejects.toMatchObject({ code: 'decoder-failed' })
+  })
+
+  test('end when their parent is killed, also in an endless loop; their prints go nowhere', async () => {
+    pool = new DecoderPool(1)
+    const script = fileURLToPath(new URL('./pool-parent.ts', import.meta.url))
+    const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const [line] = (await once(createInterface(parent.stdout), 'line')) as [string]
+    const children = JSON.parse(line) as number[]
+    const alive = children.filter(isAlive)
+    parent.kill('SIGKILL')
+    expect(alive.length).toBe(2)
+    expect(await left(children)).toEqual([])
+  })
+
+  test('are as many as cores, at most 8, and fewer for few images', () => {
+    expect(decodersFor(1)).toBe(1)
+    expect(decodersFor(50)).toBe(1)
+    expect(decodersFor(1e6)).toBeLessThanOrEqual(8)
+  })
+})

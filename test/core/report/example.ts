@@ -1,0 +1,275 @@
+import type { ClusterSummary, EvaluationSummary, ReportData, TrainingSummary } from '../../../src/core/report/data.ts'
+import { PAPER } from '../../../src/core/report/paper.ts'
+import { png } from '../../../src/core/report/pictures.ts'
+
+/** A grey ramp: a picture that nobody takes for a patient. */
+const RAMP = png(Uint8Array.from({ length: 128 * 128 }, (_, i) => i % 128))
+
+const CREATED = '2026-03-01T10:31:00.000Z'
+
+/** The report of three clusters of a small archive, with all parts. */
+export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
+  return {
+    schema: 'medoid-report',
+    schemaVersion: 1,
+    created: CREATED,
+    program: { name: 'medoid', version: '0.1.0', node: 'v24.0.0', platform: 'linux x64' },
+    archive: {
+      instances: 1210,
+      images: 1200,
+      duplicates: 3,
+      series: 240,
+      studies: 120,
+      patients: 80,
+      tags: 140,
+      groups: [
+        {
+          title: 'Modality',
+          keyword: 'Modality',
+          values: [
+            { value: 'CT', count: 700 },
+            { value: 'MR', count: 500 }
+          ],
+          rest: { values: 0, count: 0 },
+          missing: 0
+        },
+        {
+          title: 'Body part',
+          keyword: 'BodyPartExamined',
+          values: [{ value: 'HEAD', count: 600 }],
+          rest: { values: 4, count: 100 },
+          missing: 500
+        },
+        {
+          title: 'Manufacturer',
+          keyword: 'Manufacturer',
+          values: [],
+          rest: { values: 900, count: 1200 },
+          missing: 0,
+          withheld: 'The values differ from image to image and may identify people.'
+        },
+        {
+          title: 'Year of study',
+          keyword: 'StudyDate',
+          values: [
+            { value: '2010', count: 900 },
+            { value: '2011', count: 290 }
+          ],
+          rest: { values: 0, count: 0 },
+          missing: 10
+        }
+      ]
+    },
+    tags: [
+      {
+        name: 'Modality',
+        tag: '(0008,0060)',
+        vr: 'CS',
+        missingShare: 0,
+        distinct: 2,
+        decision: 'feature',
+        values: [
+          { value: 'CT', count: 700 },
+          { value: 'MR', count: 510 }
+        ]
+      },
+      {
+        name: 'PatientName',
+        tag: '(0010,0010)',
+        vr: 'PN',
+        missingShare: 0.01,
+        distinct: 80,
+        decision: 'phi',
+        values: null
+      }
+    ],
+    features: {
+      images: 1200,
+      chosen: [
+        {
+          name: 'Modality',
+          tag: '(0008,0060)',
+          vr: 'CS',
+          kind: 'nominal',
+          columns: ['Modality'],
+          missingShare: 0,
+          distinct: 2,
+          unparsed: 0,
+          phi: false,
+          included: false,
+          dropped: []
+        }
+      ],
+      rejected: [
+        { reason: 'phi', explanation: 'It may identify a person.', tags: 3, names: ['PatientName', 'PatientID'] }
+      ],
+      normalised: [
+        {
+          keyword: 'BodyPartExamined',
+          column: 'BodyPartExamined',
+          value: 'T_SPINE',
+          rawValues: [
+            { value: 'T_SPINE', count: 12, rules: [] },
+            { value: 'TSPINE', count: 3, rules: ['separators'] }
+          ]
+        }
+      ]
+    },
+    run: {
+      clustering: '2.3',
+      run: 2,
+      k: 3,
+      created: CREATED,
+      program: '0.1.0',
+      parameters: {
+        where: ['Modality!=SR'],
+        tags: 70,
+        include: [],
+        exclude: [],
+        sample: 10,
+        seed: 7,
+        algorithm: 'fasterpam',
+        restarts: 10
+      },
+      sample: 10,
+      images: 1200,
+      columns: 12,
+      pairsWithoutSharedFeature: 0,
+      sweep: [
+        { k: 2, silhouette: 0.2, structure: 'none', loss: 9.5, swaps: 3 },
+        { k: 3, silhouette: 0.41, structure: 'weak', loss: 6.25, swaps: 5 }
+      ],
+      loss: 6.25,
+      silhouette: 0.41,
+      structure: 'weak',
+      silhouettes: [
+        [0.8, 0.6, 0.5, 0.4],
+        [0.6, 0.4, -0.1],
+        [0.5, 0.3, 0.1]
+      ],
+      assigned: 1200
+    },
+    clusters: [exampleCluster(0), exampleCluster(1), exampleCluster(2)],
+    training: exampleTraining(),
+    evaluation: exampleEvaluation(),
+    pictures: 'safe',
+    paper: PAPER,
+    again: {
+      seeds: [{ what: 'run 2: sample and starts', seed: 7 }],
+      versions: [{ what: 'run 2', version: '0.1.0', created: CREATED }],
+      commands: ['medoid scan FOLDER', 'medoid report --run 2.3 --out report.html'],
+      notes: ['FOLDER is the archive.']
+    },
+    ...changed
+  }
+}
+
+export function exampleCluster(id: number, changed: Partial<ClusterSummary> = {}): ClusterSummary {
+  return {
+    id,
+    size: 4 - Math.min(id, 1),
+    assigned: 500 - 100 * id,
+    meanDistance: 0.21,
+    silhouette: 0.4,
+    label: id === 0 ? { text: 'Head CT', code: '69536005', scheme: 'SCT', meaning: 'Head' } : null,
+    suggestedLabel: `CT · HEAD ${id}`,
+    distinguishing: [{ keyword: 'Modality', value: 'CT', share: 0.95, shareElsewhere: 0.1 }],
+    picture: id === 2 ? { instance: 30, withheld: 'Burned In Annotation is not stated.' } : { instance: id, png: RAMP },
+    ...changed
+  }
+}
+
+export function exampleTraining(changed: Partial<TrainingSummary> = {}): TrainingSummary {
+  return {
+    model: 4,
+    program: '0.1.0',
+    created: CREATED,
+    architecture: 'compact',
+    embedding: 5120,
+    images: 90,
+    validationImages: 10,
+    reserved: 600,
+    backend: 'wasm',
+    device: '2 threads',
+    backendReason: 'no GPU was found',
+    parameters: {
+      where: [],
+      images: 100,
+      epochs: 3,
+      batch: 40,
+      architecture: 'compact',
+      validation: 0.1,
+      reserve: 600,
+      seed: 7
+    },
+    epochs: [
+      { epoch: 1, loss: 0.12, validationLoss: 0.1, seconds: 9 },
+      { epoch: 2, loss: 0.06, validationLoss: 0.061, seconds: 8 },
+      { epoch: 3, loss: 0.01, validationLoss: 0.012, seconds: 8 }
+    ],
+    secondsPerStep: 1.2,
+    imagesPerSecond: 33,
+    skipped: [{ reason: 'The pixels are not all there.', images: 2 }],
+    reconstructions: [{ original: { instance: 77, png: RAMP }, png: RAMP }],
+    withoutReconstructions: null,
+    ...changed
+  }
+}
+
+export function exampleEvaluation(changed: Partial<EvaluationSummary> = {}): EvaluationSummary {
+  const datasets = [0.081, 0.078, 0.084].map((clustered) => ({
+    images: 150,
+    k: 3,
+    silhouette: 0.31,
+    clustered,
+    permuted: clustered + 0.045
+  }))
+  return {
+    evaluation: 5,
+    program: '0.1.0',
+    created: CREATED,
+    run: '2.3',
+    model: 4,
+    parameters: { datasets: 3, size: 150, centre: 'mean', permutations: 1000, by: 'image', seed: 7 },
+    sets: { training: 100, sample: 10, evaluated: 450 },
+    datasets,
+    clustered: { mean: 0.081, sd: 0.003 },
+    permuted: { mean: 0.126, sd: 0.003 },
+    tTest: { t: 30.77, df: 2, p: 0.0000098, meanDifference: 0.045, ci95: [0.042, 0.049], cohenDz: 10.9 },
+    permutationTest: { p: 1 / 1001, permutations: 1000 },
+    control: {
+      labelled: { mean: 0.125, sd: 0.004 },
+      permuted: { mean: 0.126, sd: 0.004 },
+      tTest: { t: 1.36, df: 2, p: 0.217, meanDifference: 0.001, ci95: [-0.001, 0.002], cohenDz: 0.48 },
+      permutationTest: { p: 0.059, permutations: 1000 }
+    },
+    perCluster: datasets.flatMap((_, dataset) =>
+      [0, 1, 2].map((cluster) => ({ dataset, cluster, images: 50, clustered: 0.05 + 0.04 * cluster, permuted: 0.126 }))
+    ),
+    agreement: {
+      modality: {
+        homogeneity: 0.9,
+        completeness: 0.6,
+        nmi: 0.72,
+        nmiCeiling: 0.8,
+        images: 450,
+        classes: 2,
+        withoutTargetTag: {
+          homogeneity: 0.83,
+          completeness: 0.55,
+          nmi: 0.67,
+          nmiCeiling: 0.8,
+          images: 450,
+          classes: 2,
+          leftOut: ['Modality', 'SOPClassUID']
+        }
+      },
+      bodyPart: null
+    },
+    shared: { series: 12, patients: 9 },
+    stability: { ari: 0.94 },
+    skipped: [],
+    seconds: 16,
+    ...changed
+  }
+}

@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest'
+import { listFeatures, type RunFeatures, shownFeatures, tagRows } from '../../../src/core/report/feature-list.ts'
+import type { Feature } from '../../../src/core/features/select.ts'
+import { MemorySource } from '../features/memory-source.ts'
+
+const source = new MemorySource([
+  { tag: '(0008,0060)', vr: 'CS', keyword: 'Modality', values: ['CT', 'CT', 'MR', 'MR'] },
+  { tag: '(0008,1010)', vr: 'SH', keyword: 'StationName', values: ['SMITH', 'SMITH', 'DOE', undefined] },
+  { tag: '(0018,0060)', vr: 'DS', keyword: 'KVP', values: ['120', '100', '', undefined] },
+  { tag: '(0018,0015)', vr: 'CS', keyword: 'BodyPartExamined', values: ['HEAD', '', '', ''] }
+])
+
+function feature(name: string, phi: boolean): Feature {
+  const { tag, vr, path, keyword, privateCreator } = source.tags().find((each) => each.keyword === name)!
+  return {
+    ...{ name, tag, vr, path, keyword, privateCreator, phi },
+    kind: 'nominal',
+    parser: 'category',
+    columns: [{ name, position: 1, levels: [] }],
+    dropped: [],
+    included: false,
+    missingShare: 0,
+    distinct: 2,
+    unparsed: 0
+  }
+}
+
+const spelling = (column: string) => ({ keyword: column, column, value: 'x', rawValues: [] })
+
+const run: RunFeatures = {
+  images: 4,
+  features: [feature('Modality', false), feature('StationName', true)],
+  rejected: [{ name: 'BodyPartExamined', reason: 'constant' }],
+  normalised: [spelling('Modality'), spelling('StationName')]
+}
+
+test('values are told of features that tell of no person, and of nothing else', () => {
+  const shown = shownFeatures(run, source.tags())
+  const rows = tagRows(source.frequencies(source.live(), 10), 4, run, shown)
+  expect(rows.map(({ name, decision, values }) => [name, decision, values?.map(({ value }) => value)])).toEqual([
+    ['Modality', 'feature', ['CT', 'MR']],
+    ['StationName', 'feature', undefined],
+    // The run did not know it.
+    ['KVP', null, undefined],
+    ['BodyPartExamined', 'constant', undefined]
+  ])
+  expect(rows.map(({ missingShare }) => missingShare)).toEqual([0, 0.25, 0.5, 0.75])
+})
+
+test('a feature that the rules of now call personal is so, whatever the run says', () => {
+  const old = { ...run, features: [feature('StationName', false), feature('Modality', false)] }
+  expect([...shownFeatures(old, source.tags()).keys()]).toEqual(['Modality'])
+  expect(listFeatures(old, shownFeatures(old, source.tags())).normalised.map(({ column }) => column)).toEqual([
+    'Modality'
+  ])
+})
+
+test('what was not chosen stands under its reason', () => {
+  const { rejected, chosen } = listFeatures(run, shownFeatures(run, source.tags()))
+  expect(rejected).toEqual([
+    {
+      reason: 'constant',
+      explanation: 'All images that have a value have the same one.',
+      tags: 1,
+      names: ['BodyPartExamined']
+    }
+  ])
+  expect(chosen.map(({ name, phi }) => [name, phi])).toEqual([
+    ['Modality', false],
+    ['StationName', true]
+  ])
+})
+
+test('private elements are counted; what their creators call themselves is told of features only', () => {
+  const held = new MemorySource(
+    ['0A', '0B'].map((element) => ({
+      tag: `(0019,xx${element})`,
+      vr: 'LO',
+      privateCreator: 'ST ELSEWHERE',
+      values: ['a', 'b']
+    }))
+  )
+  const [first, second] = held.tags().map((tag) => ({ ...tag, name: `${tag.tag}[${tag.privateCreator}]` }))
+  const asked = { ...feature('Modality', false), ...first, phi: true, included: true }
+  const selection: RunFeatures = {
+    images: 2,
+    features: [asked],
+    rejected: [{ name: second.name, reason: 'constant' }],
+    normalised: []
+  }
+  const shown = shownFeatures(selection, held.tags())
+  expect(listFeatures(selection, shown).rejected).toMatchObject([{ reason: 'constant', tags: 1, names: [] }])
+  expect(tagRows(held.frequencies(held.live(), 10), 2, selection, shown).map(({ name }) => name)).toEqual([
+    '(0019,xx0A)[ST ELSEWHERE]',
+    ''
+  ])
+})

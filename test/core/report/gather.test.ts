@@ -1,0 +1,84 @@
+import { beforeAll, expect, test } from 'vitest'
+import { openForReading } from '../../../src/core/catalogue/database.ts'
+import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
+import { gather, type ReportInput } from '../../../src/core/report/gather.ts'
+import { clusterJob } from '../../../src/jobs/cluster.ts'
+import { archive, clusterParameters, threeKinds, WORK } from '../../jobs/archive.ts'
+import { exampleEvaluation, exampleTraining } from './example.ts'
+
+const catalogue = archive(threeKinds(30))
+beforeAll(async () => {
+  await clusterJob.run(clusterParameters(catalogue), WORK)
+})
+
+const GREY = new Uint8Array(128 * 128)
+const MODEL = {
+  id: 1,
+  created: '2026-01-01T00:00:00.000Z',
+  program: '0.0.9',
+  training: Uint32Array.of(0),
+  validation: Uint32Array.of(1)
+}
+
+async function gathered(input: Partial<ReportInput>) {
+  const opened = openForReading(catalogue)
+  try {
+    return await gather(
+      new CatalogueReader(opened.db),
+      {
+        clustering: { run: 1, k: 3 },
+        pictures: 'safe',
+        read: (instances) => Promise.resolve(new Map(Array.from(instances, (instance) => [instance, GREY] as const))),
+        version: '1.2.3',
+        ...input
+      },
+      WORK
+    )
+  } finally {
+    opened.close()
+  }
+}
+
+test('a run without model and evaluation', async () => {
+  const data = await gathered({})
+  expect(data).toMatchObject({
+    schema: 'medoid-report',
+    program: { version: '1.2.3', node: process.version },
+    archive: { images: 30 },
+    run: { clustering: '1.3', sample: 30, k: 3, assigned: null, structure: 'reasonable' },
+    training: null,
+    evaluation: null
+  })
+  expect(data.clusters.map(({ size }) => size)).toEqual([10, 10, 10])
+  expect(data.run.silhouettes.map((values) => values.length)).toEqual([10, 10, 10])
+})
+
+test('pictures that are handed in are withheld by the same rules as those that are read', async () => {
+  const input = {
+    model: { ...MODEL, report: { ...exampleTraining(), skipped: [] } },
+    reconstructions: [{ instance: 1, original: GREY, reconstruction: GREY }]
+  }
+  const safe = await gathered(input)
+  expect(safe.training!.reconstructions).toEqual([
+    { original: { instance: 1, withheld: 'Burned In Annotation is not stated.' } }
+  ])
+  const all = await gathered({ ...input, pictures: 'all' })
+  expect(all.training!.reconstructions[0]).toMatchObject({
+    original: { png: expect.any(String) as string },
+    png: expect.any(String) as string
+  })
+})
+
+test('what is stored with a model or an evaluation and is not known here is not told', async () => {
+  const backendReason = 'cannot read /home/DOE JANE/driver'
+  const { training, evaluation } = await gathered({
+    model: { ...MODEL, report: { ...exampleTraining({ skipped: [] }), backendReason, secret: 'DOE^JANE' } },
+    evaluation: {
+      ...{ id: 5, created: MODEL.created, program: '0.0.9', run: 1, k: 3, model: 1 },
+      result: { ...exampleEvaluation(), secret: 'DOE^JANE' }
+    }
+  })
+  expect(training).toMatchObject({ program: '0.0.9', backendReason: 'cannot read …' })
+  expect(evaluation).toMatchObject({ program: '0.0.9', shared: { series: 12, patients: 9 } })
+  expect(JSON.stringify([training, evaluation])).not.toContain('DOE')
+})

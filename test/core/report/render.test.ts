@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest'
+import { render } from '../../../src/core/report/render.ts'
+import { exampleCluster, exampleEvaluation, exampleReport, exampleTraining } from './example.ts'
+
+const page = render(exampleReport())
+
+/** What a section says, without its markup. */
+function text(html: string, id: string): string {
+  const section = new RegExp(`<section id="${id}"[^]*?</section>`).exec(html)![0]
+  return section
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/&#39;/g, "'")
+    .replace(/&lt;/g, '<')
+    .replace(/[\s\u00a0]+/g, ' ')
+}
+
+test('the page has all its parts, each once', () => {
+  const sections = [...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id)
+  const expected = ['archive', 'tags', 'features', 'clustering', 'clusters', 'training', 'evaluation', 'paper', 'again']
+  expect(sections).toEqual(expected)
+  const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target)
+})
+
+test('it fetches nothing and runs nothing', () => {
+  expect(page).toContain(`content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"`)
+  expect(page).not.toMatch(/https?:|<script|<link|@import|\son\w+=|javascript:|url\((?!#)/i)
+  for (const [, source] of page.matchAll(/\ssrc="([^"]*)"/g)) expect(source).toMatch(/^data:image\/png;base64,/)
+})
+
+test('the same data is the same page', () => {
+  expect(render(exampleReport())).toBe(page)
+})
+
+test('markup in what a file or a person says is text', () => {
+  const evil = `<script>alert(1)</script><img src=x onerror=alert(1)>"'&`
+  const { archive, tags, features, run, clusters } = exampleReport()
+  const hostile = render(
+    exampleReport({
+      archive: {
+        ...archive,
+        groups: archive.groups.map((group) => ({ ...group, values: [{ value: evil, count: 1 }], withheld: evil }))
+      },
+      tags: [{ ...tags[0], name: evil, vr: evil, values: [{ value: evil, count: 1 }] }],
+      features: {
+        ...features,
+        chosen: [{ ...features.chosen[0], name: evil, columns: [evil] }],
+        rejected: [{ ...features.rejected[0], names: [evil] }],
+        normalised: [
+          { keyword: evil, column: evil, value: evil, rawValues: [{ value: evil, count: 1, rules: ['case'] }] }
+        ]
+      },
+      run: { ...run, parameters: { where: [evil] } },
+      clusters: clusters.map((cluster) => ({
+        ...cluster,
+        label: { text: evil, code: evil, scheme: evil, meaning: evil },
+        suggestedLabel: evil,
+        distinguishing: [{ keyword: evil, value: evil, share: 1, shareElsewhere: 0 }]
+      })),
+      training: exampleTraining({
+        device: evil,
+        backendReason: evil,
+        skipped: [{ reason: evil, images: 1 }],
+        reconstructions: [{ original: { instance: 1, withheld: evil } }]
+      }),
+      evaluation: exampleEvaluation({ skipped: [{ reason: evil, images: 1 }] })
+    })
+  )
+  expect(hostile).toContain('&lt;script&gt;')
+  expect(hostile).not.toMatch(/<script|<img src=x/)
+  const elements = (html: string): number => html.match(/<(?:script|img|iframe|object|a)\b/g)?.length ?? 0
+  expect(elements(hostile)).toBeLessThanOrEqual(elements(page) + 1)
+})
+
+test('parts that are missing say which command makes them', () => {
+  const bare = render(exampleReport({ training: null, evaluation: null }))
+  expect(text(bare, 'training')).toContain('medoid train')
+  expect(text(bare, 'evaluation')).toContain('medoid evaluate --run 2.3 --model M')
+  expect(text(render(exampleReport({ evaluation: null })), 'evaluation')).toContain('--run 2.3 --model 4')
+  const unassigned = exampleReport().clusters.map((cluster) => ({ ...cluster, assigned: null, meanDistance: null }))
+  const { run } = exampleReport()
+  const sampled = render(exampleReport({ clusters: unassigned, run: { ...run, assigned: null } }))
+  expect(text(sampled, 'clusters')).toContain('medoid assign --run 2.3')
+})
+
+test('a picture that is withheld leaves a place that says why, and how to see it', () => {
+  expect(text(page, 'clusters')).toContain('Burned In Annotation is not stated.')
+  expect(text(page, 'clusters')).toContain('1 of 3 pictures not shown')
+  expect(text(page, 'clusters')).toContain('--pictures all')
+  expect(page.match(/<img /g)).toHaveLength(2 + 2)
+})
+
+test('a name that somebody gave stands before the suggested one, with its code', () => {
+  expect(text(page, 'clusters')).toContain('0 Head CT 69536005 SCT “Head” suggested: CT · HEAD 0')
+  expect(text(page, 'clusters')).toContain('1 CT · HEAD 1 suggested')
+  const same = exampleCluster(0, { label: { text: 'CT · HEAD 0', code: '', scheme: '', meaning: '' } })
+  expect(text(render(exampleReport({ clusters: [same] })), 'clusters')).not.toContain('suggested')
+})
+
+test('the evaluation is told in words, with its control and what was kept apart', () => {
+  const words = text(page, 'evaluation')
+  expect(words).toContain('Images that share a cluster by their tags also look alike')
+  expect(words).toContain('t(2) = 30.77')
+  expect(words).toContain('9.80 × 10⁻⁶')
+  expect(words).toContain('The tests find nothing there, as they should.')
+  expect(words).toContain('12 series and 9 patients')
+  expect(words).toContain('Left out: for modality Modality, SOPClassUID')
+  expect(words).toContain('Body part: no image has a value.')
+  expect(words).toContain('mean adjusted Rand index of all pairs 0.94')
+})
+
+test('the figures of the paper stand beside ours', () => {
+  const words = text(page, 'paper')
+  expect(words).toContain('Mean silhouette, K = 15 0.37 –')
+  expect(words).toContain('Mean silhouette, K = 3 – 0.410')
+  expect(words).toContain('Distance, clusters 0.28 ± 0.023 0.081 ± 0.003')
+  expect(words).toContain('Distance, shuffled 0.42 ± 0.017 0.126 ± 0.003')
+  expect(words).toContain('t(9) = 16.42 t(2) = 30.77')
+})
+
+test('beyond the largest ones, clusters are in the table only', () => {
+  const clusters = [...exampleReport().clusters, exampleCluster(3, { picture: null })]
+  const words = text(render(exampleReport({ clusters })), 'clusters')
+  expect(words).toContain('These are the largest; the table has 1 smaller cluster more.')
+  expect(words.match(/CT · HEAD 3/g)).toHaveLength(1)
+})
+
+test('one cluster has neither silhouettes nor a plot of them', () => {
+  const { run } = exampleReport()
+  const one = render(
+    exampleReport({
+      run: {
+        ...run,
+        k: 1,
+        silhouette: null,
+        structure: null,
+        silhouettes: [],
+        sweep: [{ k: 1, silhouette: null, structure: null, loss: 9, swaps: 0 }]
+      },
+      clusters: [exampleCluster(0, { silhouette: null })],
+      evaluation: null
+    })
+  )
+  expect(one).not.toContain('Silhouettes of the sample')
+  expect(one).not.toMatch(/NaN|undefined|Infinity/)
+})
+
+test('a training that was stopped before its first epoch, and an evaluation without clusters or t-test, are told', () => {
+  const { tTest } = exampleEvaluation()
+  const none = { ...tTest, t: null, p: null, ci95: null, cohenDz: null, reason: 'All differences are the same.' }
+  const early = render(
+    exampleReport({
+      training: exampleTraining({ epochs: [], reconstructions: [], withoutReconstructions: 'none were made.' }),
+      evaluation: exampleEvaluation({ perCluster: [], tTest: none })
+    })
+  )
+  expect(text(early, 'training')).toContain('epochs 0 of 3')
+  expect(text(early, 'evaluation')).toContain('The t-test could not be computed. All differences are the same.')
+  expect(early).not.toMatch(/NaN|undefined|Infinity/)
+})
+
+test('no number is missing', () => {
+  expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/)
+})

@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { quoted, reproduction } from '../../../src/core/report/reproduction.ts'
+import { exampleEvaluation, exampleReport, exampleTraining } from './example.ts'
+
+const REPORT = { version: '0.2.0', created: '2026-04-01T00:00:00.000Z' }
+const { run } = exampleReport()
+
+test('the commands that make everything again, with all parameters', () => {
+  const { commands } = reproduction(REPORT, run, 'all', exampleTraining(), exampleEvaluation(), 0)
+  expect(commands).toEqual([
+    'medoid scan FOLDER',
+    "medoid cluster --where 'Modality!=SR' --tags 70 --k 2,3 --sample 10 --seed 7 --algorithm fasterpam --restarts 10",
+    'medoid assign --run 2.3',
+    'medoid train --images 100 --epochs 3 --batch 40 --architecture compact --backend wasm --validation 0.1 --reserve 600 --seed 7',
+    'medoid evaluate --run 2.3 --model 4 --datasets 3 --size 150 --centre mean --permutations 1000 --by image --seed 7',
+    'medoid report --run 2.3 --evaluation 5 --pictures all --out report.html'
+  ])
+})
+
+test('a model that was there before the run is trained before it', () => {
+  const before = exampleTraining({ created: '2026-02-01T00:00:00.000Z' })
+  const { commands, notes } = reproduction(REPORT, run, 'safe', before, null, 2)
+  expect(commands.map((each) => each.split(' ')[1])).toEqual(['scan', 'train', 'cluster', 'assign', 'report'])
+  expect(notes.join(' ')).toContain('after 2 other runs')
+})
+
+test('seeds and versions of all parts', () => {
+  const { seeds, versions } = reproduction(REPORT, run, 'safe', exampleTraining(), exampleEvaluation(), 0)
+  expect(seeds.map(({ seed }) => seed)).toEqual([7, 7, 7])
+  expect(versions.map(({ what, version }) => [what, version])).toEqual([
+    ['report', '0.2.0'],
+    ['run 2', '0.1.0'],
+    ['model 4', '0.1.0'],
+    ['evaluation 5', '0.1.0']
+  ])
+})
+
+test('a condition that is withheld is said to be', () => {
+  const withheld = { ...run, parameters: { ...run.parameters, where: ['PatientName~(withheld)'] } }
+  const { commands, notes } = reproduction(REPORT, withheld, 'safe', null, null, 0)
+  expect(commands[1]).toContain("--where 'PatientName~(withheld)'")
+  expect(notes.at(-1)).toContain('is withheld')
+})
+
+test.skipIf(process.platform === 'win32')('a shell takes every word as it was meant', () => {
+  fc.assert(
+    fc.property(fc.string({ minLength: 1 }), (word) => {
+      fc.pre(!word.includes('\u0000'))
+      const said = execFileSync('sh', ['-c', `printf %s ${quoted(word)}`], { encoding: 'utf8' })
+      expect(said).toBe(word.toWellFormed())
+    }),
+    { numRuns: 30 }
+  )
+})

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import {
+  controlWords,
+  disjointnessWords,
+  permutationWords,
+  stabilityWords,
+  tTestWords,
+  verdict
+} from '../../../src/core/report/words.ts'
+import { exampleEvaluation } from './example.ts'
+
+const { tTest, control } = exampleEvaluation()
+
+test('the verdict says which way the difference goes, and when it may be chance', () => {
+  expect(verdict(exampleEvaluation())).toMatch(/^Images that share a cluster by their tags also look alike/)
+  expect(verdict(exampleEvaluation({ tTest: { ...tTest, p: 0.3 } }))).toMatch(/^Whether .* cannot be told/)
+  expect(verdict(exampleEvaluation({ tTest: { ...tTest, meanDifference: -0.02 } }))).toMatch(/look less alike/)
+  const none = { ...tTest, t: null, p: null, ci95: null, cohenDz: null, reason: 'All differences are the same.' }
+  expect(verdict(exampleEvaluation({ tTest: none }))).toContain('allowed no t-test')
+})
+
+test('the t-test is told in words and in numbers', () => {
+  const words = tTestWords(tTest)
+  expect(words).toContain('Shuffled, the images lie 0.045 farther from their centre')
+  expect(words).toContain('95 % interval 0.042 to 0.049')
+  expect(words).toContain('less than 1 in 1,000')
+  expect(words).toContain('t(2) = 30.77')
+  expect(tTestWords({ ...tTest, p: 0.4 })).toContain('by chance in 40 of 100')
+})
+
+test('a t-test that could not be computed says why', () => {
+  const reason = 'All differences are the same.'
+  expect(tTestWords({ ...tTest, t: null, p: null, reason })).toBe(`The t-test could not be computed. ${reason}`)
+})
+
+test('a permutation test counts the shufflings that were as good: p = (1 + b) / (1 + P)', () => {
+  expect(permutationWords({ p: 1 / 1001, permutations: 1000 })).toContain('Of 1,000 shufflings of the labels, none')
+  expect(permutationWords({ p: 1 / 1001, permutations: 1000 })).toContain('the least that 1,000 shufflings can give')
+  expect(permutationWords({ p: 8 / 1001, permutations: 1000 })).toContain('Of 1,000 shufflings of the labels, 7')
+})
+
+test('a control that rejects casts doubt on the result', () => {
+  expect(controlWords(exampleEvaluation()).isSound).toBe(true)
+  const rejects = exampleEvaluation({ control: { ...control, tTest: { ...control.tTest, p: 0.0009 } } })
+  expect(controlWords(rejects)).toMatchObject({ isSound: false })
+  expect(controlWords(rejects).sentence).toContain('not to be relied on')
+  const atTheBound = exampleEvaluation({ control: { ...control, tTest: { ...control.tTest, p: 0.001 } } })
+  expect(controlWords(atTheBound).isSound).toBe(true)
+})
+
+test('what the sets have in common is told with what was kept apart', () => {
+  const words = disjointnessWords(exampleEvaluation()).join(' ')
+  expect(words).toContain('No image is in two of the 3 datasets')
+  expect(words).toContain('12 series and 9 patients have images in more than one of these sets')
+  expect(words).toContain('--by series')
+  const none = exampleEvaluation({ shared: { series: 0, patients: 0 } })
+  expect(disjointnessWords(none).join(' ')).toContain('No series and no patient')
+})
+
+test('stability in words', () => {
+  expect(stabilityWords(0.94)).toContain('nearly the same clusters')
+  expect(stabilityWords(0.2)).toContain('rather different clusters')
+})
