@@ -20,11 +20,13 @@ function nodeEntries(): Plugin {
         const found = code.replaceAll(/new URL\(\s*'(\.[^']+)',\s*import\.meta\.url\s*\)/g, (whole, path: string) => {
           if (path === '.' || path === '..') return whole
           const file = resolve(dirname(id), path)
-          if (!path.endsWith('.ts')) {
+          if (!/\.m?[jt]s$/.test(path)) {
             const there = relative(MAIN, file).replaceAll('\\', '/')
             return `new URL('${there}', import.meta.url)`
           }
-          const fileName = `${relative(resolve('src'), file).replace(/\.ts$/, '').replaceAll(/[\\/]/g, '-')}.js`
+          const fileName = `${relative(resolve('src'), file)
+            .replace(/\.m?[jt]s$/, '')
+            .replaceAll(/[\\/]/g, '-')}.js`
           this.emitFile({ type: 'chunk', id: file, fileName })
           return `new URL('./${fileName}', import.meta.url)`
         })

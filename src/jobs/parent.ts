@@ -1,3 +1,7 @@
+import { startHelpersWith } from '../core/processes/helper.ts'
+import { parentPortOf } from '../core/processes/ports.ts'
+import { askForHelpers, isAboutHelpers } from './asked-helpers.ts'
+
 /** The process that started this one. */
 export interface Parent {
   send(message: unknown): void
@@ -6,19 +10,17 @@ export interface Parent {
   onGone(listener: () => void): void
 }
 
-/** What Electron gives to a utility process. */
-interface ParentPort {
-  postMessage(message: unknown): void
-  on(event: 'message', listener: (event: { data: unknown }) => void): void
-}
-
-/** @throws Error where nothing started this process with a channel to it */
+/** Called once. @throws Error where nothing started this process with a channel to it */
 export function parent(): Parent {
-  const { parentPort } = process as unknown as { parentPort?: ParentPort }
-  if (parentPort) {
+  const parentPort = parentPortOf(process)
+  if (parentPort !== undefined) {
+    startHelpersWith(askForHelpers(parentPort))
     return {
       send: (message) => parentPort.postMessage(message),
-      onMessage: (listener) => parentPort.on('message', ({ data }) => listener(data)),
+      onMessage: (listener) =>
+        parentPort.on('message', ({ data }) => {
+          if (!isAboutHelpers(data)) listener(data)
+        }),
       // Electron ends its utility processes itself.
       onGone: () => undefined
     }

@@ -1,5 +1,6 @@
-import { utilityProcess } from 'electron'
+import { MessageChannelMain, utilityProcess, type UtilityProcess } from 'electron'
 import { fileURLToPath } from 'node:url'
+import { type HelperNews, type HelperRequest, isAboutHelpers } from '../jobs/asked-helpers.ts'
 import type { ChildProcess, StartProcess } from '../jobs/process.ts'
 
 /** Starts a process of Electron's own: with the fuses of a release, Node's cannot be started. */
@@ -12,6 +13,17 @@ export const startUtility: StartProcess = (entry, name): ChildProcess => {
     spawned = true
     for (const message of waiting.splice(0)) child.postMessage(message)
   })
+  const helpers = new Map<number, () => void>()
+  child.on('message', (message: unknown) => {
+    if (!isAboutHelpers(message)) return
+    const request = message as HelperRequest
+    if (request.helper === 'start') helpers.set(request.id, startHelper(child, request, name))
+    else helpers.get(request.id)?.()
+  })
+  child.once('exit', () => {
+    exited = true
+    for (const kill of helpers.values()) kill()
+  })
   return {
     pid: child.pid,
     send: (message) => {
@@ -19,17 +31,55 @@ export const startUtility: StartProcess = (entry, name): ChildProcess => {
       if (spawned) child.postMessage(message)
       else waiting.push(message)
     },
-    onMessage: (listener) => void child.on('message', listener),
+    onMessage: (listener) =>
+      void child.on('message', (message: unknown) => {
+        if (!isAboutHelpers(message)) listener(message)
+      }),
     onOutput: (listener) => {
       for (const stream of [child.stdout, child.stderr]) {
         stream?.on('data', (data: Buffer) => listener(data.toString('utf8')))
       }
     },
-    onExit: (listener) =>
-      void child.once('exit', (status) => {
-        exited = true
-        listener(status)
-      }),
+    onExit: (listener) => void child.once('exit', (status) => listener(status)),
     kill: () => void child.kill()
+  }
+}
+
+/** A process that another one wants beside itself: they speak through a channel of their own. @returns ends it at once */
+function startHelper(owner: UtilityProcess, request: HelperRequest & { helper: 'start' }, name: string): () => void {
+  const { id, entry, execArgv, env } = request
+  const helper = utilityProcess.fork(fileURLToPath(entry), [], {
+    serviceName: `${name} (helper)`,
+    execArgv,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe']
+  })
+  let state: 'starting' | 'running' | 'unwanted' | 'ended' = 'starting'
+  const tell = (news: HelperNews, ports: Electron.MessagePortMain[] = []): void => owner.postMessage(news, ports)
+  helper.once('spawn', () => {
+    if (state === 'unwanted') return killNow(helper)
+    state = 'running'
+    const { port1, port2 } = new MessageChannelMain()
+    helper.postMessage(null, [port1])
+    tell({ helper: 'started', id }, [port2])
+  })
+  helper.stderr?.on('data', (data: Buffer) => tell({ helper: 'output', id, text: data.toString('utf8') }))
+  helper.once('exit', (status) => {
+    state = 'ended'
+    tell({ helper: 'ended', id, how: `exit code ${status}` })
+  })
+  return () => {
+    if (state === 'running') killNow(helper)
+    else if (state === 'starting') state = 'unwanted'
+  }
+}
+
+/** Electron only asks a process to end; one that hangs in a codec or a driver does not hear that. */
+function killNow(helper: UtilityProcess): void {
+  try {
+    process.kill(helper.pid!, 'SIGKILL')
+  } catch (error) {
+    // It has just ended.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
 }

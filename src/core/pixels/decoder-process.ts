@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { startHelper } from '../processes/helper.ts'
 import type { DecoderReply, DecoderRequest, READY } from './decoder-protocol.ts'
 
 /** Megabytes of JavaScript objects that a decoder may have; pixels and codecs are beside them. */
@@ -18,41 +18,18 @@ export interface DecoderProcess {
   kill(): void
 }
 
-/** A process of Node. @param entry module that calls `servePictures` @param onStart hears its id */
+/** @param entry module that calls `servePictures` @param onStart hears its id, where it is known */
 export function forkDecoder(entry: URL, onStart?: (pid: number) => void): DecoderProcess {
-  const child = fork(entry, {
-    // Not the parent's: a debugger's port can be had once.
-    execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`, `--max-semi-space-size=${YOUNG_MEGABYTES}`],
-    // Paths may be bytes, pictures are.
-    serialization: 'advanced',
-    // Codecs print; nothing of it may come between the results of a command.
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc']
+  const helper = startHelper(entry, {
+    execArgv: [`--max-old-space-size=${HEAP_MEGABYTES}`, `--max-semi-space-size=${YOUNG_MEGABYTES}`]
   })
-  if (child.pid !== undefined) onStart?.(child.pid)
+  if (helper.pid !== undefined) onStart?.(helper.pid)
   let lastWords = ''
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-    lastWords = (lastWords + text).slice(-LAST_WORDS)
-  })
+  helper.onOutput((text) => (lastWords = (lastWords + text).slice(-LAST_WORDS)))
   return {
-    send: (request) => void child.send(request, () => {}),
-    onMessage: (listener) => child.on('message', listener as (message: unknown) => void),
-    onEnd: (listener) => {
-      let left = 2
-      const ended = (): void => {
-        if (--left === 0) listener(lastWords.trim())
-      }
-      child.on('error', (error) => {
-        lastWords += error.message
-        // A process that was never there has no end.
-        if (child.pid === undefined) listener(lastWords)
-      })
-      // Replies may still be on their way when the process has ended; they have come when the channel is closed.
-      child.on('disconnect', ended)
-      child.on('close', (_code, signal) => {
-        if (signal !== null) lastWords += ` ${signal}`
-        ended()
-      })
-    },
-    kill: () => void child.kill('SIGKILL')
+    send: (request) => helper.send(request),
+    onMessage: (listener) => helper.onMessage(listener as (message: unknown) => void),
+    onEnd: (listener) => helper.onEnd((how) => listener(`${lastWords} ${how}`.trim())),
+    kill: () => helper.kill()
   }
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { MedoidError } from '../errors.ts'
+import { helperParent } from '../processes/helper-parent.ts'
 import { type DecoderReply, type DecoderRequest, type PictureOutcome, READY } from './decoder-protocol.ts'
 
 /** Memory of WebAssembly grows with the largest image and never shrinks: a process that has this many bytes is replaced. */
@@ -10,23 +11,23 @@ const FULL = 768 << 20
  * @param makePicture of the file at a path
  */
 export function servePictures(makePicture: (path: string | Buffer) => Promise<Uint8Array>): void {
-  const parent = process.ppid
-  process.on('disconnect', () => process.exit())
+  const parent = helperParent()
   // Ctrl-C reaches every process of a terminal; when to end is for the parent to say.
   process.on('SIGINT', () => {})
   // A codec that hangs keeps this thread from hearing that the parent has gone.
   new Worker(new URL('./decoder-watchdog.ts', import.meta.url), {
-    workerData: parent,
+    workerData: process.ppid,
     resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 }
   }).unref()
   let last = Promise.resolve()
-  process.on('message', ({ path }: DecoderRequest) => {
+  parent.onMessage((message) => {
+    const { path } = message as DecoderRequest
     last = last.then(async () => {
       const outcome = await outcomeOf(makePicture, path)
-      process.send!({ outcome, isFull: process.memoryUsage.rss() > FULL } satisfies DecoderReply)
+      parent.send({ outcome, isFull: process.memoryUsage.rss() > FULL } satisfies DecoderReply)
     })
   })
-  process.send!(READY)
+  parent.send(READY)
 }
 
 /** Anything but a MedoidError is a defect of the decoder, and no reason to lose the other images. */

@@ -36,7 +36,7 @@ export interface DecodedFrame extends FrameInfo {
   interleaveMode: number | undefined
 }
 
-const require = createRequire(import.meta.url)
+const load = createRequire(import.meta.url)
 const silent = (): void => {}
 
 /** A codec in WebAssembly, loaded when it is first needed, and anew after a failure, since that may leave it in any state. */
@@ -55,7 +55,7 @@ export class WasmCodec {
 
   /** @throws MedoidError `pixels-damaged` */
   async decode(codestream: Uint8Array): Promise<DecodedFrame> {
-    this.loading ??= (require(this.path) as CodecFactory)({ print: silent, printErr: silent })
+    this.loading ??= (load(this.path) as CodecFactory)({ print: silent, printErr: silent })
     const codec = await this.loading
     try {
       const decoder = new (codec[this.decoder] as new () => WasmDecoder)()

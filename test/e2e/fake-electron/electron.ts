@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process'
+import { type ChildProcess, fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import type { FromShell, ToShell, WindowOptions } from './messages.ts'
 
@@ -166,28 +166,85 @@ export class BrowserWindow extends EventEmitter {
   }
 }
 
+/** What goes between this process and a simulated utility process. */
+export type Carried = { data: unknown; ports: number[] } | { port: number; data: unknown } | { close: number }
+
+/** Ends of channels by id; an end and its other end differ in the last bit. Both go to utility processes. */
+const ends = new Map<number, { owner: ChildProcess | null; early: unknown[] }>()
+
+class MessagePortMain {
+  readonly id = ends.size
+
+  constructor() {
+    ends.set(this.id, { owner: null, early: [] })
+  }
+}
+
+export class MessageChannelMain {
+  readonly port1 = new MessagePortMain()
+  readonly port2 = new MessagePortMain()
+}
+
+function carry(to: ChildProcess, message: Carried): void {
+  if (to.connected) to.send(message)
+}
+
+/** What an end has sent arrives at the other one, when that has come to a process. */
+function pass(from: number, message: { data: unknown } | 'close'): void {
+  const other = ends.get(from ^ 1)!
+  const carried: Carried = message === 'close' ? { close: from ^ 1 } : { port: from ^ 1, data: message.data }
+  if (other.owner === null) other.early.push(carried)
+  else carry(other.owner, carried)
+}
+
 export const utilityProcess = {
-  fork(file: string, args: string[], options: { serviceName: string; stdio: string }) {
+  fork(
+    file: string,
+    args: string[],
+    options: { serviceName: string; stdio: unknown; execArgv?: string[]; env?: NodeJS.ProcessEnv }
+  ) {
     if (!app.isReady) throw new Error('utilityProcess.fork before app is ready')
     log('utilityProcess', options.serviceName)
+    const [, stdout, stderr] = (
+      Array.isArray(options.stdio) ? options.stdio : ['ignore', options.stdio, options.stdio]
+    ) as StdioNull[]
     const child = fork(file, args, {
       serialization: 'advanced',
-      execArgv: ['--import', new URL('./parent-port.ts', import.meta.url).href],
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+      execArgv: [...(options.execArgv ?? []), '--import', new URL('./parent-port.ts', import.meta.url).href],
+      ...(options.env === undefined ? {} : { env: options.env }),
+      stdio: ['ignore', stdout, stderr, 'ipc']
     })
     const utility = Object.assign(new EventEmitter(), {
-      pid: child.pid,
+      pid: undefined as number | undefined,
       stdout: child.stdout,
       stderr: child.stderr,
-      postMessage: (message: unknown) => void (child.connected && child.send(message as object)),
+      postMessage: (data: unknown, ports: MessagePortMain[] = []) => {
+        carry(child, { data, ports: ports.map(({ id }) => id) })
+        for (const { id } of ports) {
+          const end = ends.get(id)!
+          end.owner = child
+          for (const carried of end.early.splice(0)) carry(child, carried as Carried)
+        }
+      },
       kill: () => child.kill()
     })
-    child.on('spawn', () => utility.emit('spawn'))
-    child.on('message', (message) => utility.emit('message', message))
-    child.on('exit', (status) => utility.emit('exit', status ?? 15))
+    child.on('spawn', () => {
+      utility.pid = child.pid
+      utility.emit('spawn')
+    })
+    child.on('message', (message: Carried) => {
+      if ('port' in message) pass(message.port, message)
+      else if ('data' in message) utility.emit('message', message.data)
+    })
+    child.on('exit', (status) => {
+      for (const [id, { owner }] of ends) if (owner === child) pass(id, 'close')
+      log('utilityProcessEnded', options.serviceName)
+      utility.emit('exit', status ?? 15)
+    })
     return utility
   }
 }
+type StdioNull = 'ignore' | 'pipe'
 
 async function answer(message: ToShell): Promise<unknown> {
   const [window] = windows

@@ -1,16 +1,17 @@
 /** Looks for one device, says what it found, and ends: see probe.ts. */
+import { helperParent } from '../../processes/helper-parent.ts'
 import type { TfjsDevice } from './device.ts'
 import type { Found, ProbeRequest } from './probe.ts'
 import { openTensorflow } from './tensorflow.ts'
 import { trialError } from './trial.ts'
 import { findAdapter, NO_ADAPTER, openWebgpu, softwareOnly } from './webgpu-device.ts'
 
-process.once('disconnect', () => process.exit())
-process.once('message', (request: ProbeRequest) => {
-  void look(request)
+const parent = helperParent()
+parent.onMessage((request) => {
+  void look(request as ProbeRequest)
     .catch((error: Error): Found => ({ missing: error.message.replace(/\s+/g, ' ').trim() }))
     // Not at its leisure: a driver may hang at the end.
-    .then((found) => process.send!(found, () => process.exit()))
+    .then((found) => parent.send(found, () => process.exit()))
 })
 
 async function look({ name, software }: ProbeRequest): Promise<Found> {

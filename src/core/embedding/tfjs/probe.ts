@@ -1,5 +1,4 @@
-import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { startHelper } from '../../processes/helper.ts'
 
 /** What the process that looks for a device is told. */
 export interface ProbeRequest {
@@ -31,30 +30,25 @@ export function probe(
   script = new URL('./probe-process.ts', import.meta.url),
   timeLimit = TIME_LIMIT
 ): Promise<Probed> {
-  return new Promise((resolve, reject) => {
-    const child = fork(fileURLToPath(script), {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      // All that TensorFlow has to tell of its devices.
-      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '0' }
-    })
+  return new Promise((resolve) => {
+    // All that TensorFlow has to tell of its devices.
+    const helper = startHelper(script, { env: { TF_CPP_MIN_LOG_LEVEL: '0' } })
     let log = ''
     let found: Found | undefined
     let late = false
     const timer = setTimeout(() => {
       late = true
-      child.kill('SIGKILL')
+      helper.kill()
     }, timeLimit)
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => (log = (log + text).slice(0, LOG_LIMIT)))
-    child.on('message', (message: Found) => (found = message))
-    child.once('error', reject)
-    child.once('close', (code, signal) => {
+    helper.onOutput((text) => (log = (log + text).slice(0, LOG_LIMIT)))
+    helper.onMessage((message) => (found = message as Found))
+    helper.onEnd((how) => {
       clearTimeout(timer)
       const dead = late
         ? `its driver did not answer in ${timeLimit / 1000} s: update it`
-        : `its driver or library crashed (${signal ?? `exit code ${code}`}): update it`
+        : `its driver or library crashed (${how}): update it`
       resolve({ ...(found ?? { missing: dead }), log })
     })
-    child.send(request)
+    helper.send(request)
   })
 }
