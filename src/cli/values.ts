@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { MedoidError } from '../core/errors.ts'
+import { readOverride } from '../core/features/overrides.ts'
 import { parseCondition } from '../core/features/where.ts'
 
 /** Readers of option values: what they refuse is a usage error. */
@@ -30,8 +31,17 @@ export function collectNames(text: string, before: string[]): string[] {
 
 /** For `--where`, which may be given several times. */
 export function collectCondition(text: string, before: string[]): string[] {
+  return collectRead(text, before, () => parseCondition(text))
+}
+
+/** For `--kind`, `--separate` and `--join`, which may be given several times. */
+export function collectOverride(option: string): (text: string, before: string[]) => string[] {
+  return (text, before) => collectRead(text, before, () => readOverride(text, option))
+}
+
+function collectRead(text: string, before: string[], read: () => unknown): string[] {
   try {
-    parseCondition(text)
+    read()
   } catch (error) {
     if (error instanceof MedoidError) throw new InvalidArgumentError(error.message)
     throw error

@@ -81,8 +81,10 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
   name: 'cluster',
   run: (parameters, work) =>
     writing(parameters.catalogue, 'medoid cluster', async ({ db }) => {
-      const { where, tags, include, exclude, k, sample: wanted, seed, algorithm, restarts } = parameters
-      const asked = { where, tags, include, exclude, k, sample: wanted, seed, algorithm, restarts }
+      const { where, tags, include, exclude, kind, separate, join } = parameters
+      const { k, sample: wanted, seed, algorithm, restarts } = parameters
+      const chosen = { where, tags, include, exclude, kind, separate, join }
+      const asked = { ...chosen, k, sample: wanted, seed, algorithm, restarts }
       const reader = new CatalogueReader(db)
       const started = performance.now()
       const { images, selection } = await choose(reader, parameters, work)

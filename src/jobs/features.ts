@@ -2,7 +2,7 @@ import { CHUNK } from '../core/features/attributes.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
 import { buildTables } from '../core/features/build.ts'
 import { writeFeatures, writeTypes } from '../core/features/export.ts'
-import { type Selection, selectFeatures } from '../core/features/select.ts'
+import { type Selection, type SelectionOptions, selectFeatures } from '../core/features/select.ts'
 import { imagesWhere } from '../core/features/where.ts'
 import { writeTable } from '../core/tables/write-table.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
@@ -11,8 +11,8 @@ import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 
-/** Which images, and which of their tags. */
-export interface FeatureParameters {
+/** Which images, which of their tags, and how those are read. */
+export interface FeatureParameters extends SelectionOptions {
   catalogue: string
   /** Conditions as a person writes them; all of them must hold. */
   where: string[]
@@ -75,11 +75,12 @@ function* instanceUids(reader: CatalogueReader, images: Uint32Array): Iterable<(
 /** The images that a person asked for, and the features chosen for them. */
 export async function choose(
   reader: CatalogueReader,
-  { where, tags, include, exclude }: Omit<FeatureParameters, 'catalogue'>,
+  { where, tags, include, exclude, kind, separate, join }: Omit<FeatureParameters, 'catalogue'>,
   work: Work
 ): Promise<{ images: Uint32Array; selection: Selection }> {
   const images = subset(reader, where)
-  return { images, selection: await selectFeatures(reader, images, { tags, include, exclude }, work) }
+  const options = { tags, include, exclude, kind, separate, join }
+  return { images, selection: await selectFeatures(reader, images, options, work) }
 }
 
 /** Live images that satisfy all conditions. @throws MedoidError `no-images` */

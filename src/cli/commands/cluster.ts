@@ -63,7 +63,7 @@ With --table it clusters any table of mixed columns instead, without a catalogue
 
 /** What a table has no use for must not be passed over in silence. */
 function refuseCatalogueOptions(command: Command): void {
-  const given = ['where', 'tags', 'include', 'exclude', 'sample'].filter(
+  const given = ['where', 'tags', 'include', 'exclude', 'kind', 'separate', 'join', 'sample'].filter(
     (name) => command.getOptionValueSource(name) === 'cli'
   )
   if (given.length > 0)

@@ -4,7 +4,7 @@ import { DEFAULT_TAGS } from '../../core/features/select.ts'
 import { exportFeaturesJob, type FeatureParameters, featuresJob } from '../../jobs/features.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, percent, safe, table } from '../text.ts'
-import { collectCondition, collectNames, wholeNumber } from '../values.ts'
+import { collectCondition, collectNames, collectOverride, wholeNumber } from '../values.ts'
 
 export type FeatureOptions = CommonOptions & Omit<FeatureParameters, 'catalogue'>
 
@@ -25,6 +25,24 @@ export function withFeatures(command: Command): Command {
       []
     )
     .option('--exclude <tags>', 'tags that do not; commas or repeated', collectNames, [])
+    .option(
+      '--kind <tag=kind>',
+      'how a tag is read, e.g. SliceThickness=nominal or ManufacturerModelName=numeric; repeatable',
+      collectOverride('--kind'),
+      []
+    )
+    .option(
+      '--separate <tag=value>',
+      'a spelling that is not taken as one with similar ones, e.g. BodyPartExamined=TSPINE; repeatable',
+      collectOverride('--separate'),
+      []
+    )
+    .option(
+      '--join <tag=value=value>',
+      'values that are taken as one, e.g. BodyPartExamined=HEAD=SKULL; quote a value that holds =, as in TAG="a=b"=c; repeatable',
+      collectOverride('--join'),
+      []
+    )
 }
 
 export function register(program: Command): void {

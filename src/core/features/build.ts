@@ -4,9 +4,10 @@ import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
 import { attributeColumn, attributesOf, CHUNK } from './attributes.ts'
 import type { Attribute } from './attributes.ts'
-import { categoryKey } from './normalise.ts'
+import type { Sameness } from './normalise.ts'
 import { isCategory, parseAge, parseNumber, splitValues } from './parse.ts'
 import type { Feature } from './select.ts'
+import { samenessOf } from './spellings.ts'
 import type { FeatureColumn, FeatureTable } from './table.ts'
 
 /**
@@ -70,6 +71,7 @@ const REMEMBERED = 8192
 class FeatureReader {
   readonly #feature: Feature
   readonly #attribute: Attribute
+  readonly #sameness: Sameness
   /** Of each nominal column: the code of each category that the plan knows. */
   readonly #known: Map<string, number>[]
   /** The cells of texts that were parsed before: numbers or codes, one a column. */
@@ -78,8 +80,9 @@ class FeatureReader {
   constructor(feature: Feature, attribute: Attribute) {
     this.#feature = feature
     this.#attribute = attribute
+    this.#sameness = samenessOf(feature.vr, feature.spellings)
     this.#known = feature.columns.map(
-      ({ levels = [] }) => new Map(levels.map((level, code) => [categoryKey(level), code]))
+      ({ levels = [] }) => new Map(levels.map((level, code) => [this.#sameness.key(level), code]))
     )
   }
 
@@ -130,7 +133,7 @@ class FeatureReader {
         cells[c] = -1
         return
       }
-      const key = categoryKey(value)
+      const key = this.#sameness.key(value)
       let code = this.#known[c].get(key)
       if (code === undefined) {
         isAsPlanned = false

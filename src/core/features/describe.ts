@@ -9,6 +9,7 @@ export interface FeaturesDocument {
   selected: number
   columns: number
   features: {
+    name: string
     tag: string
     keyword: string
     path: string
@@ -32,10 +33,23 @@ export function describeSelection({ images, features, rejected, normalised }: Se
     selected: features.length,
     columns: features.reduce((sum, { columns }) => sum + columns.length, 0),
     features: features.map((feature) => {
-      const { tag, keyword, path, privateCreator, kind, missingShare, distinct, phi, included, unparsed, dropped } =
-        feature
-      const columns = feature.columns.map(({ name }) => name)
+      const {
+        name,
+        tag,
+        keyword,
+        path,
+        privateCreator,
+        kind,
+        missingShare,
+        distinct,
+        phi,
+        included,
+        unparsed,
+        dropped
+      } = feature
+      const columns = feature.columns.map((column) => column.name)
       return {
+        name,
         tag,
         keyword,
         path,

@@ -1,7 +1,15 @@
 import { compare } from './attributes.ts'
 
-/** What makes two spellings one category. */
-export type NormalisationRule = 'unicode' | 'case' | 'separators'
+/** What makes two spellings one category: how they are written, that they are one number, or that a person says so. */
+export type NormalisationRule = 'unicode' | 'case' | 'separators' | 'number' | 'person'
+
+/** Which spellings are one category. */
+export interface Sameness {
+  /** The same for spellings of one category, and for no others. */
+  key: (value: string) => string
+  /** The rules that it takes to read one spelling of a category as another. */
+  rulesBetween: (a: string, b: string) => NormalisationRule[]
+}
 
 /** Spellings that are one category, with the most frequent one as its name. */
 export interface Category {
@@ -12,7 +20,9 @@ export interface Category {
   rawValues: { value: string; count: number; rules: NormalisationRule[] }[]
 }
 
-const ALL: ReadonlySet<NormalisationRule> = new Set(['unicode', 'case', 'separators'])
+type WrittenRule = 'unicode' | 'case' | 'separators'
+
+const ALL: ReadonlySet<WrittenRule> = new Set(['unicode', 'case', 'separators'])
 
 /**
  * What two spellings of one category have in common: `T_SPINE`, `TSPINE`, `T SPINE` and `T-Spine` are one.
@@ -26,7 +36,7 @@ export function categoryKey(value: string): string {
   return canonical(value, ALL)
 }
 
-function canonical(value: string, rules: ReadonlySet<NormalisationRule>): string {
+function canonical(value: string, rules: ReadonlySet<WrittenRule>): string {
   let text = value
   if (rules.has('unicode')) {
     text = text
@@ -47,19 +57,21 @@ function canonical(value: string, rules: ReadonlySet<NormalisationRule>): string
   return text
 }
 
+const BY_RULES: Sameness = { key: categoryKey, rulesBetween }
+
 /** Groups spellings into categories: most frequent first, ties by name. */
-export function categoriesOf(counts: ReadonlyMap<string, number>): Category[] {
+export function categoriesOf(counts: ReadonlyMap<string, number>, sameness = BY_RULES): Category[] {
   const groups = new Map<string, { value: string; count: number }[]>()
   for (const [value, count] of counts) {
-    const key = categoryKey(value)
+    const key = sameness.key(value)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [{ value, count }])
     else group.push({ value, count })
   }
-  return [...groups.values()].map(category).sort(byCount)
+  return [...groups.values()].map((raw) => category(raw, sameness)).sort(byCount)
 }
 
-function category(raw: { value: string; count: number }[]): Category {
+function category(raw: { value: string; count: number }[], { rulesBetween }: Sameness): Category {
   raw.sort(byCount)
   const { value } = raw[0]
   return {
@@ -73,8 +85,8 @@ function byCount(a: { value: string; count: number }, b: { value: string; count:
   return b.count - a.count || compare(a.value, b.value)
 }
 
-/** The rules without which two spellings of a category would differ. */
-function rulesBetween(a: string, b: string): NormalisationRule[] {
+/** The rules without which two spellings of one `categoryKey` would differ. */
+export function rulesBetween(a: string, b: string): WrittenRule[] {
   return [...ALL].filter((rule) => {
     const others = new Set([...ALL].filter((other) => other !== rule))
     return canonical(a, others) !== canonical(b, others)

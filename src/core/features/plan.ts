@@ -5,6 +5,7 @@ import type { Parser } from './parse.ts'
 import { MAX_CATEGORIES } from './profile.ts'
 import type { AttributeProfile, PositionProfile } from './profile.ts'
 import type { Reason } from './rules.ts'
+import type { SpellingChanges } from './spellings.ts'
 
 /** How one attribute becomes columns. Plain data, so that other instances get the same columns later. */
 export interface FeaturePlan {
@@ -12,6 +13,8 @@ export interface FeaturePlan {
   vr: string
   parser: Parser
   kind: 'numeric' | 'nominal'
+  /** What a person changed in which spellings are one category. */
+  spellings?: SpellingChanges
   columns: PlannedColumn[]
   /** Positions of a multi-valued attribute that are no columns. */
   dropped: DroppedPositions[]
@@ -36,6 +39,8 @@ export interface DroppedPositions {
 
 /** A category that was written in several ways. */
 export interface NormalisedValue {
+  /** The attribute's; runs of earlier versions have none. */
+  name?: string
   keyword: string
   /** The name of the column. */
   column: string
@@ -65,11 +70,13 @@ const EXPLANATIONS = {
  * Plans the columns of an attribute: one for each position that tells images apart.
  *
  * @param keepConstant for attributes that a person asked for: where all positions are constant they are kept
+ * @param spellings what a person changed, as the profile was made with it
  */
 export function planFeature(
   attribute: Attribute,
   profile: AttributeProfile,
-  keepConstant: boolean
+  keepConstant: boolean,
+  spellings?: SpellingChanges
 ): { plan: FeaturePlan; normalised: NormalisedValue[] } | NoColumns {
   const { parser, length, positions } = profile
   const most = Math.max(0, ...positions.map(({ count }) => count))
@@ -94,6 +101,7 @@ export function planFeature(
     vr: attribute.vr,
     parser,
     kind: parser === 'category' ? 'nominal' : 'numeric',
+    ...(spellings === undefined ? {} : { spellings }),
     columns: [],
     dropped: []
   }
@@ -104,7 +112,7 @@ export function planFeature(
     const name = isMultiple ? `${attribute.name}[${i + 1}]` : attribute.name
     const levels = parser === 'category' ? { levels: position.categories.map(({ value }) => value) } : {}
     plan.columns.push({ name, position: i + 1, ...levels })
-    normalised.push(...severalSpellings(attribute.keyword, name, position.categories))
+    normalised.push(...severalSpellings(attribute, name, position.categories))
   })
   if (length > positions.length) drop(plan, positions.length + 1, length, 'beyond-limit')
   return { plan, normalised }
@@ -119,8 +127,12 @@ function drop(plan: FeaturePlan, from: number, to: number, reason: DroppedPositi
   plan.dropped.push({ from, to, reason, explanation: EXPLANATIONS[reason] })
 }
 
-function severalSpellings(keyword: string, column: string, categories: readonly Category[]): NormalisedValue[] {
+function severalSpellings(
+  { name, keyword }: Attribute,
+  column: string,
+  categories: readonly Category[]
+): NormalisedValue[] {
   return categories
     .filter(({ rawValues }) => rawValues.length > 1)
-    .map(({ value, rawValues }) => ({ keyword, column, value, rawValues }))
+    .map(({ value, rawValues }) => ({ name, keyword, column, value, rawValues }))
 }

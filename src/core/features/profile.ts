@@ -2,9 +2,11 @@ import type { TagSource } from '../catalogue/types.ts'
 import { attributeColumn, CHUNK, isCoalesced } from './attributes.ts'
 import type { Attribute, AttributeFrequency } from './attributes.ts'
 import { categoriesOf } from './normalise.ts'
-import type { Category } from './normalise.ts'
+import type { Category, Sameness } from './normalise.ts'
+import type { Reading } from './overrides.ts'
 import { isCategory, isNumericText, MAX_POSITIONS, NUMBER_VRS, parseAge, parseNumber, splitValues } from './parse.ts'
 import type { Parser } from './parse.ts'
+import { samenessOf } from './spellings.ts'
 
 /** What the values of an attribute are like, over a set of instances: all that planning its columns takes. */
 export interface AttributeProfile {
@@ -34,14 +36,19 @@ export const MAX_CATEGORIES = 10_000
 /** Up to here, the distinct values of a tag are asked for at once. */
 const LISTABLE = 50_000
 
-/** Reads every value of an attribute once, in bounded memory. */
+/**
+ * Reads every value of an attribute once, in bounded memory.
+ *
+ * @param reading what a person changed in how its values are read
+ */
 export function profileAttribute(
   source: TagSource,
   attribute: Attribute,
   frequency: AttributeFrequency,
-  instances: Uint32Array
+  instances: Uint32Array,
+  reading: Reading = {}
 ): AttributeProfile {
-  const profiler = new Profiler(attribute.vr)
+  const profiler = new Profiler(attribute.vr, reading)
   if (!isCoalesced(attribute) && frequency.distinct <= LISTABLE) {
     for (const { value, count } of source.values(attribute.parts[0].id, instances)) profiler.add(value, count)
   } else {
@@ -71,15 +78,18 @@ interface Position {
 
 class Profiler {
   readonly #vr: string
+  readonly #reading: Reading
+  /** Values are categories, or may be. */
   readonly #isText: boolean
   readonly #positions: Position[] = []
   #length = 0
   #isAllNumeric = true
   #tooManyCategories = false
 
-  constructor(vr: string) {
+  constructor(vr: string, reading: Reading) {
     this.#vr = vr
-    this.#isText = vr !== 'AS' && !NUMBER_VRS.has(vr)
+    this.#reading = reading
+    this.#isText = reading.kind === undefined ? vr !== 'AS' && !NUMBER_VRS.has(vr) : reading.kind === 'nominal'
   }
 
   add(text: string, count: number): void {
@@ -117,12 +127,13 @@ class Profiler {
   }
 
   profile(): AttributeProfile {
-    const isNumeric = !this.#isText || this.#isAllNumeric
+    const isNumeric = !this.#isText || (this.#reading.kind === undefined && this.#isAllNumeric)
+    const sameness = samenessOf(this.#vr, this.#reading.spellings)
     return {
-      parser: this.#vr === 'AS' ? 'age' : isNumeric ? 'number' : 'category',
+      parser: !isNumeric ? 'category' : this.#vr === 'AS' ? 'age' : 'number',
       length: this.#length,
       positions: this.#positions.map((position) =>
-        isNumeric ? numericProfile(position) : categoricalProfile(position)
+        isNumeric ? numericProfile(position) : categoricalProfile(position, sameness)
       ),
       unparsed: this.#positions.reduce((sum, { unparsed }) => sum + unparsed, 0),
       tooManyCategories: !isNumeric && this.#tooManyCategories
@@ -134,8 +145,8 @@ function numericProfile({ numbers, min, max }: Position): PositionProfile {
   return { count: numbers, isConstant: numbers > 0 && min === max, categories: [] }
 }
 
-function categoricalProfile({ texts }: Position): PositionProfile {
-  const categories = categoriesOf(texts)
+function categoricalProfile({ texts }: Position, sameness: Sameness): PositionProfile {
+  const categories = categoriesOf(texts, sameness)
   return {
     count: categories.reduce((sum, { count }) => sum + count, 0),
     isConstant: categories.length === 1,

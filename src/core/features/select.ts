@@ -6,13 +6,15 @@ import { attributeFrequencies, attributesOf, byTag } from './attributes.ts'
 import type { Attribute, AttributeFrequency } from './attributes.ts'
 import { decide, isPhi } from './decide.ts'
 import { findAttribute } from './names.ts'
+import { readingsOf } from './overrides.ts'
+import type { Reading, ReadingOptions } from './overrides.ts'
 import { planFeature } from './plan.ts'
 import type { FeaturePlan, NoColumns, NormalisedValue } from './plan.ts'
 import { profileAttribute } from './profile.ts'
 import type { Reason } from './rules.ts'
 
 /** What a person may ask for. */
-export interface SelectionOptions {
+export interface SelectionOptions extends ReadingOptions {
   /** How many tags become features, those of `include` among them. Default 70, as in the paper. */
   tags?: number
   /** Features whatever the rules say; named by keyword, path, `(gggg,eeee)` or `(0019,xx0A)[CREATOR]`. */
@@ -78,7 +80,7 @@ interface Candidate {
  *
  * @param images the live images, or those of a subset (see `matching`), ids ascending
  * @throws MedoidError `no-images`, `invalid-tags`, `unknown-tag`, `ambiguous-tag`, `contradictory-tags`,
- *   `too-many-inclusions`, `unusable-tag` (an inclusion whose values make no column); CancelledError
+ *   `too-many-inclusions`, `invalid-override`, `personal-values`, `unusable-tag` (an inclusion whose values make no column); CancelledError
  */
 export async function selectFeatures(
   source: TagSource,
@@ -93,6 +95,7 @@ export async function selectFeatures(
   const attributes = attributesOf(source.tags())
   const included = find(attributes, '--include', options.include)
   const excluded = find(attributes, '--exclude', options.exclude)
+  const readings = readingsOf(attributes, options)
   checkOverrides(included, excluded, tags)
   if (images.length === 0) {
     throw new MedoidError(
@@ -106,6 +109,7 @@ export async function selectFeatures(
     const frequency = frequencies[i]
     return { attribute, frequency, missingShare: (images.length - frequency.nonEmpty) / images.length }
   })
+  checkPersonal(candidates, readings)
   const selection: Selection = { images: images.length, features: [], rejected: [], normalised: [] }
 
   const queue = candidates.filter(({ attribute }) => included.has(attribute))
@@ -114,7 +118,8 @@ export async function selectFeatures(
     throwIfCancelled(work)
     work?.onProgress?.({ stage: 'Choosing features', done: selection.features.length, total: tags, unit: 'tags' })
     if (selection.features.length < tags) {
-      consider(selection, source, images, candidate, included.get(candidate.attribute))
+      const { attribute } = candidate
+      consider(selection, source, images, candidate, included.get(attribute), readings.get(attribute))
       await breathe()
     } else {
       const explanation = `Eligible, but the ${tags} tags that the fewest images lack come first; --tags takes more.`
@@ -150,6 +155,17 @@ function checkOverrides(included: Map<Attribute, string>, excluded: Map<Attribut
   }
 }
 
+/** Spellings are stored with a run and told in its report: those of a tag that may name a person stay where they are. */
+function checkPersonal(candidates: readonly Candidate[], readings: ReadonlyMap<Attribute, Reading>): void {
+  for (const { attribute, frequency } of candidates) {
+    if (readings.get(attribute)?.spellings === undefined || !isPhi(attribute, frequency)) continue
+    throw new MedoidError(
+      'personal-values',
+      `--separate and --join: the values of ${attribute.name} may name a person, a place or a time, and what is changed is stored with a run. Leave it out.`
+    )
+  }
+}
+
 /** Rejects what the rules, or a person, reject; the rest may become features. */
 function eligibleOf(
   candidates: readonly Candidate[],
@@ -179,12 +195,13 @@ function consider(
   source: TagSource,
   images: Uint32Array,
   candidate: Candidate,
-  inclusion: string | undefined
+  inclusion: string | undefined,
+  reading: Reading | undefined
 ): void {
   const { attribute, frequency, missingShare } = candidate
   const included = inclusion !== undefined
-  const profile = profileAttribute(source, attribute, frequency, images)
-  const planned = planFeature(attribute, profile, included)
+  const profile = profileAttribute(source, attribute, frequency, images, reading)
+  const planned = planFeature(attribute, profile, included, reading?.spellings)
   if (!('plan' in planned)) {
     if (!included) {
       selection.rejected.push(rejection(candidate, planned))

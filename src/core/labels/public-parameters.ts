@@ -3,14 +3,18 @@ import { MedoidError } from '../errors.ts'
 import { attributesOf } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
 import { findAttribute } from '../features/names.ts'
+import { readOverride } from '../features/overrides.ts'
 import { parseCondition } from '../features/where.ts'
 
 /** Of what was asked for, what says how a run was made and nothing about people. */
-const PUBLIC = ['k', 'sample', 'seed', 'algorithm', 'restarts', 'tags', 'include', 'exclude'] as const
+const PUBLIC = ['k', 'sample', 'seed', 'algorithm', 'restarts', 'tags', 'include', 'exclude', 'kind'] as const
+
+/** Values of tags that count as one, or as several. */
+const SPELLINGS = ['separate', 'join'] as const
 
 /**
  * The parameters of a run as they may leave this machine: an allow-list, and of a condition on a tag whose values may tell
- * of people (`--where PatientName~smith`) only that there was one.
+ * of people (`--where PatientName~smith`), or of a change to its values, only that there was one.
  *
  * @param parameters as stored with the run
  */
@@ -20,7 +24,16 @@ export function publicParameters(parameters: unknown, tags: readonly Tag[]): Rec
   for (const name of PUBLIC) if (given.has(name)) kept[name] = given.get(name)
   const where = given.get('where')
   if (Array.isArray(where)) kept.where = where.map((condition) => publicCondition(condition, tags))
+  for (const name of SPELLINGS) {
+    const changes = given.get(name)
+    if (Array.isArray(changes)) kept[name] = changes.map((change) => publicSpellings(String(change), tags))
+  }
   return kept
+}
+
+function publicSpellings(change: string, tags: readonly Tag[]): string {
+  const { name } = readOverride(change, 'run')
+  return isKnownPublic(name, tags) ? change : `${name}=(withheld)`
 }
 
 function publicCondition(condition: unknown, tags: readonly Tag[]): string {

@@ -56,12 +56,15 @@ export function reproduction(
 }
 
 function clusterCommand({ parameters, sweep }: RunSummary): string {
-  const { where, tags, include, exclude, sample, seed, algorithm, restarts } = parameters
+  const { where, tags, include, exclude, kind, separate, join, sample, seed, algorithm, restarts } = parameters
   return command('cluster', [
     ['where', where],
     ['tags', tags],
     ['include', include],
     ['exclude', exclude],
+    ['kind', kind],
+    ['separate', separate],
+    ['join', join],
     ['k', sweep.map(({ k }) => k).join(',')],
     ['sample', sample],
     ['seed', seed],

@@ -242,6 +242,7 @@ test('the document of the command', async () => {
     columns: 2,
     features: [
       {
+        name: 'BodyPartExamined',
         tag: '(0018,0015)',
         keyword: 'BodyPartExamined',
         path: '',
@@ -256,6 +257,7 @@ test('the document of the command', async () => {
         dropped: []
       },
       {
+        name: 'Rows',
         tag: '(0028,0010)',
         keyword: 'Rows',
         path: '',
@@ -284,6 +286,7 @@ test('the document of the command', async () => {
     ],
     normalised: [
       {
+        name: 'BodyPartExamined',
         keyword: 'BodyPartExamined',
         column: 'BodyPartExamined',
         value: 'T_SPINE',

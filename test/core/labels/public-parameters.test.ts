@@ -38,6 +38,13 @@ test('how a run was made stays, conditions on people and dates are withheld', ()
   })
 })
 
+test('which values are one stays where the tag tells of nobody', () => {
+  const kind = ['Modality=nominal']
+  expect(
+    publicParameters({ kind, join: ['Modality=CT=PT', 'PatientName=smith=jones'], separate: ['Gone=smith'] }, TAGS)
+  ).toEqual({ kind, join: ['Modality=CT=PT', 'PatientName=(withheld)'], separate: ['Gone=(withheld)'] })
+})
+
 test('no parameters are none', () => {
   expect(publicParameters({}, TAGS)).toEqual({})
 })

@@ -1,0 +1,50 @@
+import { categoryKey, rulesBetween } from './normalise.ts'
+import type { NormalisationRule, Sameness } from './normalise.ts'
+import { NUMBER_VRS, parseNumber } from './parse.ts'
+
+/** What a person changed in which spellings are one category. Plain data, frozen with a run. */
+export interface SpellingChanges {
+  /** Exactly these spellings are categories of their own, unless they are joined. */
+  separate: string[]
+  /** The categories of the values of each list are one. */
+  join: string[][]
+}
+
+/**
+ * Which spellings of an attribute are one category: numbers by value, text by the rules of `categoryKey`, and both as a
+ * person changed them. A joined value brings along all that is one category with it, also what is written in later images;
+ * a separate spelling stands for itself alone.
+ */
+export function samenessOf(vr: string, changes?: SpellingChanges): Sameness {
+  const separate = new Set(changes?.separate)
+  const isNumber = NUMBER_VRS.has(vr)
+
+  /** Without what is joined; the first letter keeps the three apart. */
+  const baseKey = (value: string): string => {
+    if (separate.has(value)) return `s${value}`
+    const number = isNumber ? parseNumber(value) : NaN
+    return Number.isNaN(number) ? `c${categoryKey(value)}` : `n${number === 0 ? 0 : number}`
+  }
+
+  // A forest: each base key's way to the one that stands for all that are joined with it.
+  const parent = new Map<string, string>()
+  const root = (key: string): string => {
+    for (let up = parent.get(key); up !== undefined; up = parent.get(key)) key = up
+    return key
+  }
+  for (const [first, ...others] of changes?.join ?? []) {
+    for (const other of others) {
+      const [a, b] = [root(baseKey(first)), root(baseKey(other))]
+      if (a !== b) parent.set(b, a)
+    }
+  }
+
+  return {
+    key: (value) => root(baseKey(value)),
+    rulesBetween(a, b): NormalisationRule[] {
+      const [keyA, keyB] = [baseKey(a), baseKey(b)]
+      if (keyA !== keyB) return ['person']
+      return keyA.startsWith('n') && a !== b ? ['number'] : rulesBetween(a, b)
+    }
+  }
+}
