@@ -16,6 +16,7 @@ import type { Query } from './service.ts'
 /** Questions that may take a second on a large archive: they must not stand before those of a gallery that is scrolled. */
 const SLOW: ReadonlySet<Method> = new Set<Query>([
   'features.select',
+  'features.values',
   'tags.distribution',
   'clusters.tag',
   'export.preview'

@@ -1,9 +1,12 @@
 import type { Annotation } from '../core/labels/annotate.ts'
 import type { FeaturesDocument } from '../core/features/describe.ts'
+import type { FeatureValues } from '../core/features/feature-values.ts'
+import { readOverride, writeOverride } from '../core/features/overrides.ts'
 import type { FileIssue } from '../core/catalogue/issues.ts'
 import type { Source } from '../core/catalogue/sources.ts'
 import type { Totals } from '../core/catalogue/summary.ts'
 import type { Structure } from '../core/clustering/silhouette.ts'
+import type { Code } from '../core/labels/codes.ts'
 import type { CellType } from '../core/tables/table.ts'
 import type { ClusterDescription, SweepRow } from '../jobs/cluster.ts'
 import type { JobRecord } from '../jobs/record.ts'
@@ -11,9 +14,19 @@ import { type JobName, JOBS } from '../jobs/registry.ts'
 import type { TagRow } from '../jobs/tags.ts'
 import { boolean, type Infer, integer, list, object, oneOf, optional, type Schema, text } from './schema.ts'
 
-export type { Annotation, CellType, ClusterDescription, FeaturesDocument, FileIssue, JobName, JobRecord }
+export type {
+  Annotation,
+  CellType,
+  ClusterDescription,
+  FeaturesDocument,
+  FeatureValues,
+  Code,
+  FileIssue,
+  JobName,
+  JobRecord
+}
 export type { Source, Structure, SweepRow, TagRow, Totals }
-export { JOBS }
+export { JOBS, readOverride, writeOverride }
 
 /** Everything that a window may ask of its host: one name, one object in, one value out. Nothing else is answered. */
 
@@ -174,7 +187,11 @@ export interface JobParameters {
 }
 
 const names = list(text({ max: 1000 }), 5000)
-const features = { where: list(text({ max: 1000 }), 100), tags: integer(1, 10_000), include: names, exclude: names }
+/** `TAG=VALUE=VALUE`, see `writeOverride`. */
+const overrides = optional(list(text({ max: 50_000 }), 1000))
+const readings = { kind: overrides, separate: overrides, join: overrides }
+const where = list(text({ max: 1000 }), 100)
+const features = { where, tags: integer(1, 10_000), include: names, exclude: names, ...readings }
 export type FeatureOptions = Infer<ReturnType<typeof object<typeof features>>>
 
 const seed = integer(0, 2 ** 32 - 1)
@@ -241,7 +258,15 @@ export const methods = {
     search: optional(text({ max: 200, empty: true })),
     limit
   }),
-  'features.select': object(features),
+  /** A later question of the same asker takes the place of an earlier one, which is then answered with `cancelled`. */
+  'features.select': object({ ...features, asker: optional(text({ max: 100 })) }),
+  'features.values': object({
+    where,
+    ...readings,
+    tag: text({ max: 1000 }),
+    search: text({ max: 200, empty: true }),
+    limit
+  }),
 
   'runs.list': object({}),
   'clusterings.report': object({ clustering: run }),
@@ -268,6 +293,7 @@ export const methods = {
   }),
   'annotations.undo': object({ clustering: run, cluster }),
   'annotations.history': object({ clustering: run, cluster }),
+  'codes.search': object({ text: text({ max: 200, empty: true }), limit: optional(integer(1, 100)) }),
 
   'export.preview': object({ clustering: run, columns: list(text({ max: 1000 }), 1000), rows: integer(1, 100) }),
 
@@ -293,6 +319,7 @@ export interface Results {
   'tags.list': TagList
   'tags.distribution': TagDistribution
   'features.select': FeaturesDocument
+  'features.values': FeatureValues
 
   'runs.list': RunRow[]
   'clusterings.report': ClusteringReport
@@ -303,6 +330,7 @@ export interface Results {
   'annotations.put': Annotation | null
   'annotations.undo': Annotation | null
   'annotations.history': Annotation[]
+  'codes.search': Code[]
 
   'export.preview': ExportPreview
 

@@ -1,5 +1,5 @@
 import { MedoidError } from '../core/errors.ts'
-import { describeSelection } from '../core/features/describe.ts'
+import { searchCodes } from '../core/labels/codes.ts'
 import { openForWriting } from '../core/catalogue/database.ts'
 import { choose } from '../jobs/features.ts'
 import type { Arguments, Method, Results } from './contract.ts'
@@ -7,6 +7,7 @@ import { history, name, undo } from './queries/annotations.ts'
 import { archiveSummary, issues, sources } from './queries/archive.ts'
 import { clusteringReport, runs, silhouettePlot } from './queries/clusterings.ts'
 import { exportPreview } from './queries/export-preview.ts'
+import { selectedFeatures, valuesOfFeature } from './queries/features.ts'
 import { folders } from './queries/folders.ts'
 import { clusterTag, members } from './queries/members.ts'
 import { OpenCatalogue } from './queries/open-catalogue.ts'
@@ -17,13 +18,14 @@ export type Query = Exclude<Method, 'app.state' | 'catalogue.open' | 'catalogue.
 
 type Answer<M extends Query> = (catalogue: OpenCatalogue, given: Arguments<M>) => Results[M] | Promise<Results[M]>
 
-const ANSWERS: { [M in Exclude<Query, 'folders.list'>]: Answer<M> } = {
+const ANSWERS: { [M in Exclude<Query, 'folders.list' | 'codes.search'>]: Answer<M> } = {
   'archive.summary': archiveSummary,
   'archive.sources': sources,
   'archive.issues': issues,
   'tags.list': tagList,
   'tags.distribution': tagDistribution,
-  'features.select': async ({ reader }, given) => describeSelection((await choose(reader, given, {})).selection),
+  'features.select': selectedFeatures,
+  'features.values': valuesOfFeature,
   'runs.list': runs,
   'clusterings.report': clusteringReport,
   'clusterings.silhouettes': silhouettePlot,
@@ -42,6 +44,10 @@ export class Service {
   /** @param given checked against the contract */
   async answer(method: Query, given: object, file: string | null): Promise<unknown> {
     if (method === 'folders.list') return folders(given)
+    if (method === 'codes.search') {
+      const { text, limit } = given as Arguments<'codes.search'>
+      return searchCodes(text, limit)
+    }
     if (file === null) {
       throw new MedoidError('no-catalogue', 'No catalogue is open. Open a folder of images, or a catalogue.')
     }

@@ -28,6 +28,38 @@ test('the archive is counted by what its headers say, spellings taken together',
   expect(summary.manufacturer).toEqual([{ value: '', count: 60 }])
 })
 
+const features = { where: [], tags: 20, include: [], exclude: [] }
+
+test('features come as a person wants them, and the values of one of them', async () => {
+  const given = { ...features, join: ['BodyPartExamined=KNEE=CHEST'] }
+  const { normalised } = await ask('features.select', given)
+  expect(normalised.map(({ value, rawValues }) => [value, rawValues.length])).toEqual([
+    ['CHEST', 2],
+    ['HEAD', 2]
+  ])
+  const values = await ask('features.values', { ...given, tag: 'BodyPartExamined', search: 'k', limit: 10 })
+  expect(values.positions).toMatchObject([{ position: 1, total: 1, categories: [{ value: 'CHEST' }] }])
+})
+
+test('whoever asks for features again waits for the last answer only', async () => {
+  const asked = (asker: string) => ask('features.select', { ...features, asker })
+  const [earlier, other, later] = await Promise.allSettled([asked('a'), asked('b'), asked('a')])
+  expect(earlier).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } })
+  expect([other.status, later.status]).toEqual(['fulfilled', 'fulfilled'])
+})
+
+test('codes are searched without a catalogue', async () => {
+  expect(await service.answer('codes.search', { text: 'skull', limit: 1 }, null)).toEqual([
+    {
+      code: '89546000',
+      scheme: 'SCT',
+      meaning: 'Skull',
+      group: 'CID 4031',
+      groupName: 'Common Anatomic Region'
+    }
+  ])
+})
+
 test('runs come with each K, and whether all images are assigned', async () => {
   const [run] = await ask('runs.list', {})
   expect(run).toMatchObject({ run: 1, n: 60, images: 60, parameters: { where: [], seed: 1 } })
