@@ -123,11 +123,12 @@ export interface Shell extends MedoidWindow {
   over: Promise<number | null>
 }
 
-export async function openShell(given: Given = {}, argv: string[] = []): Promise<Shell> {
+/** @param root where the bundles are; those of this checkout unless told */
+export async function openShell(given: Given = {}, argv: string[] = [], root = ROOT): Promise<Shell> {
   const problems: string[] = []
   const log: unknown[][] = []
   const data = given.data ?? temporaryFolder()
-  const child = fork(join(ROOT, 'out/main/index.js'), argv, {
+  const child = fork(join(root, 'out/main/index.js'), argv, {
     serialization: 'advanced',
     execArgv: ['--import', new URL('./fake-electron/register.ts', import.meta.url).href],
     env: { ...process.env, XDG_DATA_HOME: data },
@@ -229,7 +230,10 @@ async function simulate(
   tell: Shell['tell']
 ): Promise<void> {
   await page.route('**/*', async (route) => {
-    const answer = (await tell({ type: 'request', url: toApp(route.request().url()) })) as {
+    // A shell that is over answers nothing any more.
+    const answer = (await tell({ type: 'request', url: toApp(route.request().url()) }).catch(() => ({
+      status: 0
+    }))) as {
       status: number
       headers: Record<string, string>
       body: Uint8Array
