@@ -12,6 +12,7 @@ import { Lane } from './lane.ts'
 import { RecentCatalogues } from './recent.ts'
 import { replyTo } from './reply.ts'
 import type { Query } from './service.ts'
+import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
 
 /** Questions that may take a second on a large archive: they must not stand before those of a gallery that is scrolled. */
 const SLOW: ReadonlySet<Method> = new Set<Query>([
@@ -30,6 +31,8 @@ export class Backend {
   private readonly host: AppState['host']
   private readonly quick: Lane
   private readonly slow: Lane
+  private readonly pictures: Lane
+  private readonly thumbnails: ThumbnailQueue
   private readonly jobs: JobRunner
   private readonly recent = new RecentCatalogues(dataFolder())
   private readonly listeners = new Set<(event: Event) => void>()
@@ -40,6 +43,8 @@ export class Backend {
     this.host = host
     this.quick = new Lane(start, 'medoid service')
     this.slow = new Lane(start, 'medoid service (analysis)')
+    this.pictures = new Lane(start, 'medoid service (pictures)')
+    this.thumbnails = new ThumbnailQueue(this.pictures)
     this.jobs = new JobRunner(start, (record) => this.onJob(record))
   }
 
@@ -55,6 +60,16 @@ export class Backend {
       const call = readCall(method, given)
       return this.answer(call.method, call.given)
     })
+  }
+
+  /**
+   * Answers what a window asks for by address and is no file of the window.
+   * @param signal tells that nobody waits for it any more
+   * @returns null where nothing of the catalogue has this address
+   */
+  async picture(path: string, signal?: AbortSignal): Promise<ThumbnailAnswer | null> {
+    const instance = thumbnailAt(path)
+    return instance === null ? null : this.thumbnails.get(this.catalogue, instance, signal)
   }
 
   /** Opens the catalogue that a person named, made where it is not there, or the usual one if there is one. */
@@ -79,6 +94,7 @@ export class Backend {
     await this.jobs.close()
     this.quick.close()
     this.slow.close()
+    this.pictures.close()
   }
 
   private answer(method: Method, given: object): unknown {
@@ -135,7 +151,7 @@ export class Backend {
 
   private shut(): AppState {
     if (this.catalogue !== null) {
-      for (const lane of [this.quick, this.slow]) void lane.ask({ ask: 'release', file: this.catalogue })
+      for (const lane of [this.quick, this.slow, this.pictures]) void lane.ask({ ask: 'release', file: this.catalogue })
     }
     this.catalogue = null
     return this.changed()

@@ -12,7 +12,7 @@ import type { ClusterDescription, SweepRow } from '../jobs/cluster.ts'
 import type { JobRecord } from '../jobs/record.ts'
 import { type JobName, JOBS } from '../jobs/registry.ts'
 import type { TagRow } from '../jobs/tags.ts'
-import { boolean, type Infer, integer, list, object, oneOf, optional, type Schema, text } from './schema.ts'
+import { boolean, type Infer, integer, list, number, object, oneOf, optional, type Schema, text } from './schema.ts'
 
 export type {
   Annotation,
@@ -139,12 +139,23 @@ export interface Member {
   value: string | null
 }
 
+/** Every image of the run's sample in a cluster, by falling silhouette. */
+export interface ClusterSilhouettes {
+  instances: number[]
+  silhouettes: number[]
+  /** Places of those that are chosen; null where nothing is. */
+  chosen: number[] | null
+}
+
 /** A tag's values in a cluster beside those of the rest of the clustering. */
 export interface ClusterTag {
   keyword: string
+  /** Images of the cluster, or those of them that are chosen; and all outside the cluster. */
   here: number
   elsewhere: number
   values: { value: string; here: number; elsewhere: number }[]
+  /** Of numbers with many values, in equal steps over both. */
+  histogram: { min: number; max: number; here: number[]; elsewhere: number[] } | null
 }
 
 export interface ExportPreview {
@@ -200,6 +211,20 @@ const run = text({ max: 21 })
 const cluster = integer(0, 65_534)
 const offset = integer(0, 2 ** 32)
 const limit = integer(1, 1000)
+
+/** Some images of a cluster: of a list, or by what a tag says of them. */
+const among = optional(
+  object({
+    instances: optional(list(integer(0, 2 ** 32 - 1), 100_000)),
+    tag: optional(text({ max: 1000 })),
+    /** One of its values, however it is spelt; '' for those without one. */
+    value: optional(text({ max: 1000, empty: true })),
+    /** Or numbers: from this one, and below that. */
+    from: optional(number),
+    to: optional(number)
+  })
+)
+export type Among = NonNullable<Infer<typeof among>>
 
 /** What each job takes; the catalogue is the one that is open. */
 export const jobParameters: { [J in JobName]: Schema<JobParameters[J]> } = {
@@ -277,10 +302,12 @@ export const methods = {
     sort: oneOf('distance', 'silhouette', 'value', 'instance'),
     order: oneOf('ascending', 'descending'),
     tag: optional(text({ max: 1000 })),
+    among,
     offset,
     limit
   }),
-  'clusters.tag': object({ clustering: run, cluster, tag: text({ max: 1000 }) }),
+  'clusters.silhouettes': object({ clustering: run, cluster, among }),
+  'clusters.tag': object({ clustering: run, cluster, tag: text({ max: 1000 }), among }),
 
   'annotations.put': object({
     clustering: run,
@@ -291,7 +318,7 @@ export const methods = {
     meaning: optional(text({ max: 1000, empty: true })),
     note: optional(text({ max: 10_000, empty: true }))
   }),
-  'annotations.undo': object({ clustering: run, cluster }),
+  'annotations.undo': object({ clustering: run }),
   'annotations.history': object({ clustering: run, cluster }),
   'codes.search': object({ text: text({ max: 200, empty: true }), limit: optional(integer(1, 100)) }),
 
@@ -325,10 +352,12 @@ export interface Results {
   'clusterings.report': ClusteringReport
   'clusterings.silhouettes': SilhouettePlot
   'clusters.members': Page<Member>
+  'clusters.silhouettes': ClusterSilhouettes
   'clusters.tag': ClusterTag
 
   'annotations.put': Annotation | null
-  'annotations.undo': Annotation | null
+  /** The cluster whose name was taken back, and what it is called now; null: there is nothing to take back. */
+  'annotations.undo': { cluster: number; annotation: Annotation | null } | null
   'annotations.history': Annotation[]
   'codes.search': Code[]
 

@@ -21,6 +21,8 @@ function answer(asked: ToService): unknown {
       return service.answer(asked.method, asked.given, asked.catalogue)
     case 'prepare':
       return service.prepare(asked.file, asked.create)
+    case 'thumbnail':
+      return service.thumbnail(asked.instance, asked.catalogue)
     case 'release':
       return service.release(asked.file)
   }

@@ -27,6 +27,12 @@ export function integer(min: number, max: number): Schema<number> {
   }
 }
 
+/** Any but those that JSON cannot say. */
+export const number: Schema<number> = (value, where) => {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw invalid(where, 'a number')
+  return value
+}
+
 export const boolean: Schema<boolean> = (value, where) => {
   if (typeof value !== 'boolean') throw invalid(where, 'true or false')
   return value

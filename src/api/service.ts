@@ -9,9 +9,11 @@ import { clusteringReport, runs, silhouettePlot } from './queries/clusterings.ts
 import { exportPreview } from './queries/export-preview.ts'
 import { selectedFeatures, valuesOfFeature } from './queries/features.ts'
 import { folders } from './queries/folders.ts'
-import { clusterTag, members } from './queries/members.ts'
+import { clusterTag } from './queries/cluster-tag.ts'
+import { clusterSilhouettes, members } from './queries/members.ts'
 import { OpenCatalogue } from './queries/open-catalogue.ts'
 import { tagDistribution, tagList } from './queries/tags.ts'
+import { type Thumbnail, Thumbnails } from './queries/thumbnails.ts'
 
 /** The methods that need what is in the catalogue; a host answers the others itself. */
 export type Query = Exclude<Method, 'app.state' | 'catalogue.open' | 'catalogue.close' | `jobs.${string}`>
@@ -30,6 +32,7 @@ const ANSWERS: { [M in Exclude<Query, 'folders.list' | 'codes.search'>]: Answer<
   'clusterings.report': clusteringReport,
   'clusterings.silhouettes': silhouettePlot,
   'clusters.members': members,
+  'clusters.silhouettes': clusterSilhouettes,
   'clusters.tag': clusterTag,
   'annotations.put': name,
   'annotations.undo': undo,
@@ -40,6 +43,7 @@ const ANSWERS: { [M in Exclude<Query, 'folders.list' | 'codes.search'>]: Answer<
 /** Answers what windows ask of catalogues. SQLite is synchronous: a host lets this run in a process of its own. */
 export class Service {
   private readonly open = new Map<string, OpenCatalogue>()
+  private readonly thumbnails = new Thumbnails()
 
   /** @param given checked against the contract */
   async answer(method: Query, given: object, file: string | null): Promise<unknown> {
@@ -59,6 +63,16 @@ export class Service {
     }
   }
 
+  /** @returns null where the catalogue has no such instance */
+  async thumbnail(instance: number, file: string): Promise<Thumbnail | null> {
+    const catalogue = this.catalogue(file)
+    try {
+      return await this.thumbnails.of(catalogue, instance)
+    } catch (error) {
+      throw catalogue.explain(error)
+    }
+  }
+
   /** Makes sure that there is a catalogue that can be read. @param create whether to make it where there is none */
   prepare(file: string, create: boolean): string {
     if (create) openForWriting(file, 'medoid').close()
@@ -69,6 +83,7 @@ export class Service {
   release(file: string): void {
     this.open.get(file)?.close()
     this.open.delete(file)
+    this.thumbnails.release(file)
   }
 
   private catalogue(file: string): OpenCatalogue {

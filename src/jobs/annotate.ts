@@ -1,6 +1,6 @@
 import { findClustering, formatClustering } from '../core/catalogue/runs.ts'
 import { annotate, annotationHistory, annotations, type Annotation } from '../core/labels/annotate.ts'
-import { reading, writing } from './catalogues.ts'
+import { adding, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 
 export interface AnnotateParameters {
@@ -24,7 +24,7 @@ export interface AnnotateReport {
 export const annotateJob: Job<AnnotateParameters, AnnotateReport> = {
   name: 'annotate',
   run: ({ catalogue, run, ...annotation }) =>
-    writing(catalogue, 'medoid annotate', ({ db }) => {
+    adding(catalogue, ({ db }) => {
       const name = findClustering(db, run)
       annotate(db, { ...annotation, ...name })
       return {

@@ -19,7 +19,7 @@ export async function reading<T>(
   return using(openForReading(file), (catalogue) => use(new CatalogueReader(catalogue.db), catalogue))
 }
 
-/** Opens a catalogue to add to its models and evaluations, whoever else writes to it, and closes it whatever happens. */
+/** Opens a catalogue to add to its names, models and evaluations, whoever else writes to it, and closes it whatever happens. */
 export async function adding<T>(
   file: string,
   use: (reader: CatalogueReader, catalogue: Catalogue) => Promise<T> | T

@@ -32,8 +32,8 @@ else app.quit()
 async function start(): Promise<void> {
   await app.whenReady()
   lockDown()
-  protocol.handle(SCHEME, pages(windowFiles(RENDERER)))
   const backend = new Backend('desktop', startUtility)
+  protocol.handle(SCHEME, pages(windowFiles(RENDERER), backend))
   backend.listen((event) => tell(event))
   answer(backend)
   app.on('second-instance', (_event, argv, folder) => {

@@ -12,7 +12,7 @@ import type { Sessions } from './session.ts'
 const MAX_BODY = 4 * 1024 * 1024
 
 export interface Parts {
-  backend: Pick<Backend, 'call' | 'listen'>
+  backend: Pick<Backend, 'call' | 'listen' | 'picture'>
   sessions: Sessions
   files: ReadonlyMap<string, WindowFile>
 }
@@ -55,7 +55,18 @@ export function createHost({ backend, sessions, files }: Parts): Server {
     if (path === '/call') await call(request, response)
     else if (method === 'POST') end(response, 405, 'text/plain', 'Only calls are posted.')
     else if (path === '/events') streams.add(response, HEADERS)
-    else await file(response, files.get(path))
+    else if (!(await picture(response, path))) await file(response, files.get(path))
+  }
+
+  /** @returns whether a picture of the catalogue has this address */
+  async function picture(response: ServerResponse, path: string): Promise<boolean> {
+    const gone = new AbortController()
+    response.on('close', () => gone.abort())
+    const found = await backend.picture(path, gone.signal)
+    if (found === null) return false
+    // Pictures of patients stay out of the browser's own cache.
+    end(response, found.status, found.type, found.body)
+    return true
   }
 
   function enter({ headers }: IncomingMessage, response: ServerResponse, token: string): void {
@@ -129,7 +140,7 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function end(response: ServerResponse, status: number, type: string, body: string): void {
+function end(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
   response.writeHead(status, { ...HEADERS, 'content-type': type, 'cache-control': 'no-store' })
   response.end(body)
 }

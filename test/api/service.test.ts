@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Arguments, Results } from '../../src/api/contract.ts'
+import { openForWriting } from '../../src/core/catalogue/database.ts'
 import { type Query, Service } from '../../src/api/service.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
@@ -106,15 +107,52 @@ test('a tag in a cluster stands beside the rest of the clustering', async () => 
   expect(clusters[0]).toMatchObject({ size: 20, assigned: 20, annotation: null })
 })
 
-test('a cluster is named, and undo gives it the name before', async () => {
-  const cluster = { clustering: '1.3', cluster: 1 }
-  expect(await ask('annotations.put', { ...cluster, label: 'Knee MR' })).toMatchObject({ label: 'Knee MR' })
-  expect(await ask('annotations.put', { ...cluster, label: 'Knee' })).toMatchObject({ label: 'Knee' })
-  expect(await ask('annotations.undo', cluster)).toMatchObject({ label: 'Knee MR' })
-  const { clusters } = await ask('clusterings.report', { clustering: '1.3' })
-  expect(clusters[1].annotation).toMatchObject({ label: 'Knee MR' })
-  expect(await ask('annotations.history', cluster)).toHaveLength(3)
-  expect(await ask('annotations.undo', { clustering: '1.3', cluster: 2 })).toBeNull()
+test('some images of a cluster are chosen by a list, a value or a range, the same in every answer', async () => {
+  const cluster = { clustering: '1.3', cluster: 0 }
+  const all = (await ask('clusters.members', { ...page, tag: 'Rows', limit: 100 })).rows
+  const instances = [all[3].instance, all[7].instance, 59_000]
+  const chosen = await ask('clusters.members', { ...page, among: { instances } })
+  expect(chosen.rows.map(({ instance }) => instance)).toEqual([all[3].instance, all[7].instance])
+  const plot = await ask('clusters.silhouettes', { ...cluster, among: { instances } })
+  expect(plot.chosen?.map((place) => plot.instances[place]).toSorted()).toEqual(instances.slice(0, 2).toSorted())
+  expect((await ask('clusters.silhouettes', cluster)).chosen).toBeNull()
+
+  const of = (value: string) => all.filter((member) => member.value === value).length
+  const withValue = await ask('clusters.tag', { ...cluster, tag: 'Rows', among: { tag: 'Rows', value: '101' } })
+  expect(withValue.here).toBe(of('101'))
+  expect(withValue.values[0]).toMatchObject({ value: '101', here: of('101') })
+  const range = { tag: 'Rows', from: 101, to: 103 }
+  expect((await ask('clusters.members', { ...page, among: range })).total).toBe(of('101') + of('102'))
+})
+
+test('numbers of many values are counted in steps, here and elsewhere', async () => {
+  const headers = threeKinds(60, (i) => ({ Rows: String(100 + i) }))
+  const other = archive(headers)
+  await clusterJob.run(clusterParameters(other, { k: [3] }), WORK)
+  await assignJob.run({ catalogue: other, run: '1.3' }, WORK)
+  const given = { clustering: '1.3', cluster: 0, tag: 'Rows' }
+  const { histogram } = (await service.answer('clusters.tag', given, other)) as Results['clusters.tag']
+  expect(histogram).toMatchObject({ min: 100, max: 159 })
+  expect(histogram!.here.reduce((a, b) => a + b)).toBe(20)
+  expect(histogram!.elsewhere.reduce((a, b) => a + b)).toBe(40)
+})
+
+test('names are given also while another process writes, and taken back step by step', async () => {
+  const scan = openForWriting(file, 'medoid scan', { create: false })
+  const clustering = '1.3'
+  const label = async (cluster: number, text: string) =>
+    expect(await ask('annotations.put', { clustering, cluster, label: text })).toMatchObject({ label: text })
+  await label(1, 'Knee MR')
+  await label(1, 'Knee')
+  await label(2, 'Head')
+  expect(await ask('annotations.undo', { clustering })).toEqual({ cluster: 2, annotation: null })
+  expect(await ask('annotations.undo', { clustering })).toMatchObject({ cluster: 1, annotation: { label: 'Knee MR' } })
+  const { clusters } = await ask('clusterings.report', { clustering })
+  expect(clusters.map(({ annotation }) => annotation?.label)).toEqual([undefined, 'Knee MR', undefined])
+  expect(await ask('annotations.undo', { clustering })).toEqual({ cluster: 1, annotation: null })
+  expect(await ask('annotations.undo', { clustering })).toBeNull()
+  expect(await ask('annotations.history', { clustering, cluster: 1 })).toHaveLength(4)
+  scan.close()
 })
 
 test('an export is shown before it is written, with what is personal in it', async () => {

@@ -31,7 +31,13 @@ beforeEach(async () => {
     listen: (listener: (event: Event) => void) => {
       tell = listener
       return () => undefined
-    }
+    },
+    picture: (path: string) =>
+      Promise.resolve(
+        path === '/thumbnail/7.png'
+          ? { status: 200 as const, type: 'image/png' as const, body: new Uint8Array([0x89]) }
+          : null
+      )
   }
   server = createHost({ backend, sessions, files: windowFiles(join(folder, 'renderer')) })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -89,7 +95,7 @@ test('a link works once; whoever opened it is led on by it', async () => {
 })
 
 test('without a cookie there is no window, no call and no event', async () => {
-  for (const path of ['/', '/index.html', '/assets/main-1a2b.js', '/events']) expect((await ask(path)).status).toBe(401)
+  for (const path of ['/', '/index.html', '/assets/main-1a2b.js', '/events', '/thumbnail/7.png']) expect((await ask(path)).status).toBe(401)
   expect((await ask('/call', { ...json, origin: origin() }, 'POST', call)).status).toBe(401)
   expect((await ask('/', { cookie: `${sessions.cookie}=guessed` })).status).toBe(401)
   expect((await ask(`/?token=guessed`)).status).toBe(403)
@@ -100,6 +106,10 @@ test('with it, the window, its calls and its events', async () => {
   const mine = await cookie()
   expect((await ask('/', { cookie: mine })).body).toBe('<p>the window</p>')
   expect((await ask('/assets/main-1a2b.js', { cookie: mine })).headers['content-type']).toMatch('text/javascript')
+  expect((await ask('/thumbnail/7.png', { cookie: mine })).headers).toMatchObject({
+    'content-type': 'image/png',
+    'cache-control': 'no-store'
+  })
   const answer = await ask('/call', { ...json, cookie: mine, origin: origin() }, 'POST', call)
   expect(JSON.parse(answer.body)).toEqual({ ok: true, value: 'answer' })
   expect(calls).toEqual([['app.state', {}]])

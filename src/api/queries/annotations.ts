@@ -1,7 +1,8 @@
 import { findClustering } from '../../core/catalogue/runs.ts'
-import { type Annotation, annotationHistory } from '../../core/labels/annotate.ts'
+import { type Annotation, annotationHistory, clusteringHistory } from '../../core/labels/annotate.ts'
+import { lastChange } from '../../core/labels/undo.ts'
 import { annotateJob } from '../../jobs/annotate.ts'
-import type { Arguments } from '../contract.ts'
+import type { Arguments, Results } from '../contract.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 export function history(catalogue: OpenCatalogue, given: Arguments<'annotations.history'>): Annotation[] {
@@ -20,16 +21,15 @@ export async function name(
   return now.label === '' ? null : now
 }
 
-/**
- * Gives a cluster the name that it had before the last change. Names are append-only, so that is a new entry: undone twice, the
- * second takes back what the first did.
- */
+/** Takes back the last change of a name in a clustering, whichever cluster it was of; asked again, the one before. */
 export async function undo(
   catalogue: OpenCatalogue,
-  { clustering, cluster }: Arguments<'annotations.undo'>
-): Promise<Annotation | null> {
-  const before = history(catalogue, { clustering, cluster })
-  if (before.length === 0) return null
-  const { label = '', code = '', scheme = '', meaning = '', note = '' } = before.at(-2) ?? {}
-  return name(catalogue, { clustering, cluster, label, code, scheme, meaning, note })
+  { clustering }: Arguments<'annotations.undo'>
+): Promise<Results['annotations.undo']> {
+  const { db } = catalogue.reader
+  const { run, k } = findClustering(db, clustering)
+  const last = lastChange(clusteringHistory(db, run, k))
+  if (last === null) return null
+  const { cluster, before } = last
+  return { cluster, annotation: await name(catalogue, { clustering, cluster, ...before }) }
 }

@@ -1,32 +1,25 @@
 import { findClustering, formatClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { MedoidError } from '../../core/errors.ts'
-import { attributeColumn, attributesOf } from '../../core/features/attributes.ts'
-import { findAttribute } from '../../core/features/names.ts'
-import { categoryKey } from '../../core/features/normalise.ts'
-import { parseNumber } from '../../core/features/parse.ts'
-import type { Arguments, ClusterTag, Member, Page } from '../contract.ts'
+import type { Among, Arguments, ClusterSilhouettes, Member, Page } from '../contract.ts'
 import { assignment, type Assignment } from './clusterings.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
-
-const SHOWN_VALUES = 50
+import { SHOWN_CHARACTERS, type TagValues, tagValues } from './tag-values.ts'
 
 interface Sorted {
   key: string
+  of: Assignment | null
   /** Rows of the assignment. */
   rows: Uint32Array
   values: (string | null)[] | null
 }
 
-/** The images of a cluster, sorted, some at a time. */
+/** The images of a cluster, or those of them that are chosen, sorted, some at a time. */
 export function members(catalogue: OpenCatalogue, given: Arguments<'clusters.members'>): Page<Member> {
   const { db } = catalogue.reader
   const name = findClustering(db, given.clustering)
   const found = assigned(catalogue, given.clustering)
-  const { medoids, silhouettes } = loadClustering(db, name)
-  const bySilhouette = catalogue.once(`silhouettes ${formatClustering(name)}`, () => {
-    const { sample } = loadRun(db, name.run)
-    return new Map(Array.from(sample, (instance, row) => [instance, silhouettes[row]]))
-  })
+  const medoid = catalogue.once(`medoids ${formatClustering(name)}`, () => loadClustering(db, name).medoids)
+  const bySilhouette = silhouettesOf(catalogue, given.clustering)
   const { rows, values } = sorted(catalogue, found, given, bySilhouette)
   return {
     total: rows.length,
@@ -34,77 +27,36 @@ export function members(catalogue: OpenCatalogue, given: Arguments<'clusters.mem
       instance: found.instances[row],
       distance: found.distances[row],
       silhouette: bySilhouette.get(found.instances[row]) ?? null,
-      isMedoid: medoids[given.cluster] === found.instances[row],
-      value: values?.[given.offset + i] ?? null
+      isMedoid: medoid[given.cluster] === found.instances[row],
+      value: values?.[given.offset + i]?.slice(0, SHOWN_CHARACTERS) ?? null
     }))
   }
 }
 
-/** Paging asks for the same order again and again: the last one is kept. */
-function sorted(
+/** The cluster's part of the silhouette plot, and which of it is chosen. */
+export function clusterSilhouettes(
   catalogue: OpenCatalogue,
-  found: Assignment,
-  { clustering, cluster, sort, order, tag }: Arguments<'clusters.members'>,
-  silhouettes: ReadonlyMap<number, number>
-): Sorted {
-  const last = catalogue.once('sorted', () => ({ key: '', rows: new Uint32Array(), values: null, of: found }))
-  const key = JSON.stringify([clustering, cluster, sort, order, tag])
-  if (last.key === key && last.of === found) return last
-  const rows = rowsOf(found, cluster)
-  const values = tag === undefined ? null : valuesOf(catalogue, found, rows, tag)
-  const order_ = Uint32Array.from(rows.keys())
-  const sign = order === 'ascending' ? 1 : -1
-  const by: (i: number) => number = {
-    distance: (i: number) => found.distances[rows[i]],
-    silhouette: (i: number) => silhouettes.get(found.instances[rows[i]]) ?? NaN,
-    value: (i: number) => parseNumber(values?.[i] ?? ''),
-    instance: (i: number) => found.instances[rows[i]]
-  }[sort]
-  const numbers = Float64Array.from(order_, by)
-  order_.sort((a, b) => {
-    const [x, y] = [numbers[a], numbers[b]]
-    // What has no number comes last, whichever way it is sorted; texts among themselves by their letters.
-    if (Number.isNaN(x) || Number.isNaN(y)) {
-      if (!Number.isNaN(x)) return -1
-      if (!Number.isNaN(y)) return 1
-      const [s, t] = [values?.[a] ?? null, values?.[b] ?? null]
-      if (s === t) return a - b
-      if (s === null || t === null) return s === null ? 1 : -1
-      return s < t ? -sign : sign
-    }
-    return x === y ? a - b : (x - y) * sign
-  })
-  Object.assign(last, {
-    key,
-    of: found,
-    rows: order_.map((i) => rows[i]),
-    values: values === null ? null : Array.from(order_, (i) => values[i])
-  })
-  return last
+  { clustering, cluster, among }: Arguments<'clusters.silhouettes'>
+): ClusterSilhouettes {
+  const { db } = catalogue.reader
+  const name = findClustering(db, clustering)
+  const { labels, silhouettes } = loadClustering(db, name)
+  const { sample } = loadRun(db, name.run)
+  const rows = Uint32Array.from(sample.keys())
+    .filter((row) => labels[row] === cluster)
+    .sort((a, b) => silhouettes[b] - silhouettes[a])
+  const instances = Array.from(rows, (row) => sample[row])
+  let chosen: number[] | null = null
+  if (among !== undefined) {
+    const found = assigned(catalogue, clustering)
+    const inside = new Set(chosenRows(catalogue, found, cluster, among).map((row) => found.instances[row]))
+    chosen = instances.flatMap((instance, place) => (inside.has(instance) ? [place] : []))
+  }
+  return { instances, silhouettes: Array.from(rows, (row) => Math.round(silhouettes[row] * 1e4) / 1e4), chosen }
 }
 
-/** A tag's most frequent values in a cluster, beside how often they are elsewhere. */
-export function clusterTag(catalogue: OpenCatalogue, given: Arguments<'clusters.tag'>): ClusterTag {
-  const found = assigned(catalogue, given.clustering)
-  const values = valuesOf(catalogue, found, Uint32Array.from(found.instances.keys()), given.tag)
-  const counts = new Map<string, { value: string; here: number; elsewhere: number }>()
-  let [here, elsewhere] = [0, 0]
-  found.clusters.forEach((cluster, row) => {
-    const isHere = cluster === given.cluster
-    if (isHere) here++
-    else elsewhere++
-    const value = values[row] ?? ''
-    const key = categoryKey(value)
-    let count = counts.get(key)
-    if (count === undefined) counts.set(key, (count = { value, here: 0, elsewhere: 0 }))
-    if (isHere) count.here++
-    else count.elsewhere++
-  })
-  const shown = [...counts.values()].sort((a, b) => b.here - a.here || b.elsewhere - a.elsewhere)
-  return { keyword: given.tag, here, elsewhere, values: shown.slice(0, SHOWN_VALUES) }
-}
-
-function assigned(catalogue: OpenCatalogue, clustering: string): Assignment {
+/** @throws MedoidError `not-assigned` */
+export function assigned(catalogue: OpenCatalogue, clustering: string): Assignment {
   const name = findClustering(catalogue.reader.db, clustering)
   const found = assignment(catalogue, name)
   if (found !== null) return found
@@ -114,20 +66,94 @@ function assigned(catalogue: OpenCatalogue, clustering: string): Assignment {
   )
 }
 
-function rowsOf({ clusters }: Assignment, cluster: number): Uint32Array {
+/** Rows of the images of a cluster, or of those of them that are chosen. */
+export function chosenRows(
+  catalogue: OpenCatalogue,
+  { clusters, instances }: Assignment,
+  cluster: number,
+  among?: Among
+): Uint32Array {
   const rows = new Uint32Array(clusters.length)
+  const listed = among?.instances === undefined ? null : new Set(among.instances)
   let length = 0
-  for (let row = 0; row < clusters.length; row++) if (clusters[row] === cluster) rows[length++] = row
-  return rows.slice(0, length)
+  for (let row = 0; row < clusters.length; row++) {
+    if (clusters[row] === cluster && (listed === null || listed.has(instances[row]))) rows[length++] = row
+  }
+  const inside = rows.slice(0, length)
+  if (among?.tag === undefined) return inside
+  const values = tagValues(
+    catalogue,
+    inside.map((row) => instances[row]),
+    among.tag
+  )
+  const isMeant = values.texts.map((text, code) => means(among, text, values.numbers[code], values.keyOf))
+  return inside.filter((_, i) => isMeant[values.codes[i]])
 }
 
-function valuesOf(catalogue: OpenCatalogue, found: Assignment, rows: Uint32Array, tag: string): (string | null)[] {
-  const { reader } = catalogue
-  const attribute = findAttribute(attributesOf(reader.tags()), tag, tag)
-  const { codes, texts } = attributeColumn(
-    reader,
-    attribute,
-    rows.map((row) => found.instances[row])
-  )
-  return Array.from(codes, (code) => (code < 2 ? null : texts[code]))
+function means({ value, from, to }: Among, text: string | null, number: number, keyOf: TagValues['keyOf']): boolean {
+  if (value !== undefined && keyOf(text) !== keyOf(value)) return false
+  if (from === undefined && to === undefined) return true
+  return number >= (from ?? -Infinity) && (to === undefined || number < to)
+}
+
+function silhouettesOf(catalogue: OpenCatalogue, clustering: string): ReadonlyMap<number, number> {
+  const { db } = catalogue.reader
+  const name = findClustering(db, clustering)
+  return catalogue.once(`silhouettes ${formatClustering(name)}`, () => {
+    const { silhouettes } = loadClustering(db, name)
+    const { sample } = loadRun(db, name.run)
+    return new Map(Array.from(sample, (instance, row) => [instance, silhouettes[row]]))
+  })
+}
+
+/** Paging asks for the same order again and again: the last one is kept. */
+function sorted(
+  catalogue: OpenCatalogue,
+  found: Assignment,
+  { clustering, cluster, sort, order, tag, among }: Arguments<'clusters.members'>,
+  silhouettes: ReadonlyMap<number, number>
+): Sorted {
+  const last = catalogue.once<Sorted>('sorted', () => ({ key: '', of: null, rows: new Uint32Array(), values: null }))
+  const key = JSON.stringify([clustering, cluster, sort, order, tag, among])
+  if (last.key === key && last.of === found) return last
+  const rows = chosenRows(catalogue, found, cluster, among)
+  const instances = rows.map((row) => found.instances[row])
+  const values = tag === undefined ? null : tagValues(catalogue, instances, tag)
+  const numbers = Float64Array.from(rows, (row, i) => {
+    switch (sort) {
+      case 'distance':
+        return found.distances[row]
+      case 'silhouette':
+        return silhouettes.get(instances[i]) ?? NaN
+      case 'value':
+        return values === null ? NaN : values.numbers[values.codes[i]]
+      case 'instance':
+        return instances[i]
+    }
+  })
+  const places = placesBy(numbers, values, order === 'ascending' ? 1 : -1)
+  Object.assign(last, {
+    key,
+    of: found,
+    rows: places.map((i) => rows[i]),
+    values: values === null ? null : Array.from(places, (i) => values.texts[values.codes[i]])
+  })
+  return last
+}
+
+/** Places by their numbers; what has none comes last, whichever way it is sorted, texts among themselves by their letters. */
+function placesBy(numbers: Float64Array, values: TagValues | null, sign: 1 | -1): Uint32Array {
+  const text = (i: number): string | null => (values === null ? null : values.texts[values.codes[i]])
+  return Uint32Array.from(numbers.keys()).sort((a, b) => {
+    const [x, y] = [numbers[a], numbers[b]]
+    if (Number.isNaN(x) || Number.isNaN(y)) {
+      if (!Number.isNaN(x)) return -1
+      if (!Number.isNaN(y)) return 1
+      const [s, t] = [text(a), text(b)]
+      if (s === t) return a - b
+      if (s === null || t === null) return s === null ? 1 : -1
+      return s < t ? -sign : sign
+    }
+    return x === y ? a - b : (x - y) * sign
+  })
 }

@@ -86,8 +86,8 @@ export function openForWriting(file: string, purpose: string, options = { create
 const PATIENCE = 60_000
 
 /**
- * Opens a catalogue for short transactions on models and evaluations, which no scan and no clustering touches: training takes
- * days, and must keep nobody from scanning. It takes no writer's lock, but to bring an older catalogue up to date.
+ * Opens a catalogue for short transactions on names, models and evaluations, which no scan and no clustering touches: training takes
+ * days, and must keep nobody from scanning; nor does a scan keep anybody from naming. It takes no writer's lock, but to bring an older catalogue up to date.
  * @throws MedoidError as `openForWriting`
  */
 export function openForAdding(file: string): Catalogue {

@@ -15,6 +15,11 @@ const COMMIT_AFTER = 2000
 /** Reasons that may be gone the next time: they are not kept. */
 const PASSING = new Set(['file-unreadable', 'source-removed', 'decoder-late', 'decoder-died', 'decoder-failed'])
 
+/** Whether an image may have another outcome the next time. */
+export function isPassing(outcome: PictureOutcome): boolean {
+  return 'code' in outcome && PASSING.has(outcome.code)
+}
+
 /** An image that has no picture, and why. */
 export interface SkippedInstance extends SkippedImage {
   instance: number
@@ -215,7 +220,7 @@ class Keeper {
   }
 
   add(instance: number, outcome: PictureOutcome): void {
-    if ('code' in outcome && PASSING.has(outcome.code)) return
+    if (isPassing(outcome)) return
     if (this.entries.length === 0) this.since = performance.now()
     this.entries.push({ instance, outcome })
     if (this.entries.length >= COMMIT || performance.now() - this.since > COMMIT_AFTER) this.flush()

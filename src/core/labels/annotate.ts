@@ -41,7 +41,7 @@ const COLUMNS = 'run, k, cluster, label, code, scheme, meaning, note, created'
 /**
  * Names a cluster, or with an empty label takes its name away. Earlier names stay in the history; the latest counts.
  *
- * @param db a catalogue opened for writing
+ * @param db a catalogue opened for writing or for adding
  * @returns what was written: texts trimmed and in Unicode's composed form (NFC)
  * @throws MedoidError `unknown-run`, `unknown-clustering`, `unknown-cluster`, `bad-label`, `bad-code`
  */
@@ -79,6 +79,13 @@ export function annotationHistory(db: Database, run: number, k: number, cluster:
   return db
     .prepare(`SELECT ${COLUMNS} FROM annotation WHERE run = ? AND k = ? AND cluster = ? ORDER BY id`)
     .all(run, k, cluster) as Annotation[]
+}
+
+/** Everything that the clusters of a clustering were ever called, oldest first. */
+export function clusteringHistory(db: Database, run: number, k: number): Annotation[] {
+  return db
+    .prepare(`SELECT ${COLUMNS} FROM annotation WHERE run = ? AND k = ? ORDER BY id`)
+    .all(run, k) as Annotation[]
 }
 
 function checked(name: keyof typeof LENGTHS, text = ''): string {

@@ -1,24 +1,76 @@
 import { watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, reactive } from 'vue'
-import type { FeatureOptions, FeaturesDocument } from '../../api/contract.ts'
+import { computed, reactive, ref, watch } from 'vue'
+import { type FeatureOptions, type FeaturesDocument, readOverride, writeOverride } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
+import { useApp } from './app.ts'
 import { keepFresh } from './refresh.ts'
 
 /** As in the paper. */
 const DEFAULT_TAGS = 70
 
-/** Which images and which of their tags: what a person chose, and what comes of it. Clustering starts from here. */
+/** Steps that can be taken back. */
+const STEPS = 200
+
+/** What a person changed in how a tag is read. */
+interface Change {
+  kind?: 'numeric' | 'nominal'
+  /** Spellings that are by themselves. */
+  separate: string[]
+  /** Spellings that are one. */
+  join: string[][]
+}
+
+const byTheRules = (): Required<FeatureOptions> => {
+  return { where: [], tags: DEFAULT_TAGS, include: [], exclude: [], kind: [], separate: [], join: [] }
+}
+
+/** Which images, which of their tags, and how these are read: what a person chose, and what comes of it. Clustering starts from here. */
 export const useFeatures = defineStore('features', () => {
-  const options = reactive<FeatureOptions>({ where: [], tags: DEFAULT_TAGS, include: [], exclude: [] })
-  const document = remote<FeaturesDocument>(() => ask('features.select', options))
+  const app = useApp()
+  const options = reactive(byTheRules())
+  // What was asked for before is no longer wanted: the host leaves off.
+  const asker = `features ${Math.random()}`
+  const document = remote<FeaturesDocument>(() => ask('features.select', { ...options, asker }))
+
+  /** Earlier options, the last one last, and those of now. */
+  const earlier = ref<string[]>([])
+  let current = JSON.stringify(options)
+  watch(
+    () => JSON.stringify(options),
+    (now) => {
+      if (now === current) return
+      earlier.value = [...earlier.value.slice(-STEPS + 1), current]
+      current = now
+    }
+  )
+  const isChanged = computed(() => JSON.stringify(options) !== JSON.stringify(byTheRules()))
+
+  // Tags and values of one catalogue mean nothing in another.
+  watch(
+    () => app.catalogue,
+    () => {
+      if (isChanged.value) restore(JSON.stringify(byTheRules()))
+      earlier.value = []
+    }
+  )
   keepFresh([document], ['scan', 'remove-source', 'demo'])
   watchDebounced(options, () => void document.load(), { debounce: 250, deep: true })
 
-  const isChanged = computed(
-    () => options.where.length + options.include.length + options.exclude.length > 0 || options.tags !== DEFAULT_TAGS
-  )
+  const canUndo = computed(() => earlier.value.length > 0)
+
+  function undo(): void {
+    const last = earlier.value.at(-1)
+    if (last === undefined) return
+    earlier.value = earlier.value.slice(0, -1)
+    restore(last)
+  }
+
+  function restore(text: string): void {
+    current = text
+    Object.assign(options, JSON.parse(text))
+  }
 
   function include(name: string): void {
     options.exclude = options.exclude.filter((each) => each !== name)
@@ -36,9 +88,81 @@ export const useFeatures = defineStore('features', () => {
     options.exclude = options.exclude.filter((each) => each !== name)
   }
 
-  function reset(): void {
-    Object.assign(options, { where: [], tags: DEFAULT_TAGS, include: [], exclude: [] })
+  /** By the name of the tag. */
+  const changes = computed(() => {
+    const found = new Map<string, Change>()
+    for (const option of ['kind', 'separate', 'join'] as const) {
+      for (const text of options[option]) {
+        const { name, values } = readOverride(text, option)
+        const change = found.get(name) ?? { separate: [], join: [] }
+        found.set(name, change)
+        if (option === 'kind') change.kind = values[0] as Change['kind']
+        else if (option === 'separate') change.separate.push(...values)
+        else change.join.push(values)
+      }
+    }
+    return found
+  })
+
+  function change(name: string, alter: (change: Change) => void): void {
+    const now: Change = structuredClone(changes.value.get(name) ?? { separate: [], join: [] })
+    alter(now)
+    const others = (texts: readonly string[]) => texts.filter((text) => readOverride(text, '').name !== name)
+    const written = (values: readonly string[]) => (values.length === 0 ? [] : [writeOverride(name, values)])
+    options.kind = [...others(options.kind), ...written(now.kind === undefined ? [] : [now.kind])]
+    options.separate = [...others(options.separate), ...written(now.separate)]
+    options.join = [...others(options.join), ...now.join.filter((list) => list.length > 1).flatMap(written)]
   }
 
-  return { options, document, isChanged, include, exclude, leave, reset }
+  /** Numbers as codes, or codes as numbers; the kind that the rules gave where it was changed before. */
+  function changeKind(name: string, from: 'numeric' | 'nominal'): void {
+    change(name, (now) => {
+      now.kind = now.kind !== undefined ? undefined : from === 'numeric' ? 'nominal' : 'numeric'
+      // Numbers have no spellings.
+      if (from === 'nominal') [now.separate, now.join] = [[], []]
+    })
+  }
+
+  /** Spellings that are by themselves from now on. */
+  function separate(name: string, values: readonly string[]): void {
+    change(name, (now) => {
+      now.separate = [...new Set([...now.separate, ...values])]
+      now.join = now.join.map((list) => list.filter((value) => !values.includes(value)))
+    })
+  }
+
+  /** Spellings that are one from now on. */
+  function join(name: string, values: readonly string[]): void {
+    change(name, (now) => {
+      const touches = (list: readonly string[]): boolean => list.some((value) => values.includes(value))
+      const one = [...new Set([...values, ...now.join.filter(touches).flat()])]
+      now.join = [...now.join.filter((list) => !touches(list)), one]
+    })
+  }
+
+  /** Reads a tag by the rules again. */
+  function readByRules(name: string): void {
+    change(name, (now) => Object.assign(now, { kind: undefined, separate: [], join: [] }))
+  }
+
+  function reset(): void {
+    Object.assign(options, byTheRules())
+  }
+
+  return {
+    options,
+    document,
+    isChanged,
+    canUndo,
+    undo,
+    include,
+    exclude,
+    leave,
+    changes,
+    changeKind,
+    separate,
+    join,
+    readByRules,
+    reset
+  }
 })

@@ -1,0 +1,64 @@
+import type { Arguments, ClusterTag } from '../contract.ts'
+import { assigned, chosenRows } from './members.ts'
+import type { OpenCatalogue } from './open-catalogue.ts'
+import { SHOWN_CHARACTERS, type TagValues, tagValues } from './tag-values.ts'
+
+const SHOWN_VALUES = 50
+/** Fewer numbers than this are shown one by one. */
+const MANY_NUMBERS = 12
+const STEPS = 24
+
+/** A tag's values in a cluster, or in what is chosen of it, beside how often they are outside the cluster. */
+export function clusterTag(catalogue: OpenCatalogue, given: Arguments<'clusters.tag'>): ClusterTag {
+  const found = assigned(catalogue, given.clustering)
+  const values = tagValues(catalogue, found.instances, given.tag)
+  const [here, elsewhere] = [new Uint32Array(values.texts.length), new Uint32Array(values.texts.length)]
+  const rows = chosenRows(catalogue, found, given.cluster, given.among)
+  for (const row of rows) here[values.codes[row]]++
+  let others = 0
+  found.clusters.forEach((cluster, row) => {
+    if (cluster === given.cluster) return
+    others++
+    elsewhere[values.codes[row]]++
+  })
+  const counts = new Map<string, { value: string; here: number; elsewhere: number }>()
+  values.texts.forEach((text, code) => {
+    if (here[code] + elsewhere[code] === 0) return
+    const value = (text ?? '').slice(0, SHOWN_CHARACTERS)
+    const key = values.keyOf(text)
+    let count = counts.get(key)
+    if (count === undefined) counts.set(key, (count = { value, here: 0, elsewhere: 0 }))
+    count.here += here[code]
+    count.elsewhere += elsewhere[code]
+  })
+  const shown = [...counts.values()].sort((a, b) => b.here - a.here || b.elsewhere - a.elsewhere)
+  return {
+    keyword: given.tag,
+    here: rows.length,
+    elsewhere: others,
+    values: shown.slice(0, SHOWN_VALUES),
+    histogram: counts.size < MANY_NUMBERS ? null : histogram(values, here, elsewhere)
+  }
+}
+
+function histogram(
+  { numbers, isNumeric }: TagValues,
+  here: Uint32Array,
+  elsewhere: Uint32Array
+): ClusterTag['histogram'] {
+  if (!isNumeric) return null
+  let [min, max] = [Infinity, -Infinity]
+  numbers.forEach((number, code) => {
+    if (here[code] + elsewhere[code] === 0 || Number.isNaN(number)) return
+    ;[min, max] = [Math.min(min, number), Math.max(max, number)]
+  })
+  if (!(min < max)) return null
+  const counts = { here: new Array<number>(STEPS).fill(0), elsewhere: new Array<number>(STEPS).fill(0) }
+  numbers.forEach((number, code) => {
+    if (Number.isNaN(number)) return
+    const step = Math.min(STEPS - 1, Math.floor(((number - min) / (max - min)) * STEPS))
+    counts.here[step] += here[code]
+    counts.elsewhere[step] += elsewhere[code]
+  })
+  return { min, max, ...counts }
+}

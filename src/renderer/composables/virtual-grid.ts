@@ -1,0 +1,64 @@
+import { useVirtualizer } from '@tanstack/vue-virtual'
+import { useElementSize } from '@vueuse/core'
+import { computed, type Ref, watch } from 'vue'
+import { rem } from '../charts/setup.ts'
+
+export interface GridMeasures {
+  /** Cells in all. */
+  count: number
+  /** Of a cell and of the space between two, in rem; cells share what is left of the width. */
+  width: number
+  height: number
+  gap: number
+}
+
+/** Cells in rows, as many side by side as fit; those in sight, and a few more, are in the document. */
+export function useVirtualGrid(scroller: Ref<HTMLElement | null>, measures: () => GridMeasures) {
+  const { width } = useElementSize(scroller)
+  const columns = computed(() => {
+    const { width: cell, gap } = measures()
+    return Math.max(1, Math.floor((width.value / rem() + gap) / (cell + gap)))
+  })
+  // A rem follows the width of the window.
+  const rowHeight = computed(() => (void width.value, Math.round((measures().height + measures().gap) * rem())))
+  const rows = computed(() => (width.value === 0 ? 0 : Math.ceil(measures().count / columns.value)))
+  const virtual = useVirtualizer(
+    computed(() => ({
+      count: rows.value,
+      getScrollElement: () => scroller.value,
+      estimateSize: () => rowHeight.value,
+      overscan: 2
+    }))
+  )
+  watch(rowHeight, () => virtual.value.measure())
+
+  /** Places of the cells of a row. */
+  function cellsOf(row: number): number[] {
+    const first = row * columns.value
+    return Array.from({ length: Math.min(columns.value, measures().count - first) }, (_, i) => first + i)
+  }
+
+  /** Brings a cell into sight. */
+  function show(place: number): void {
+    virtual.value.scrollToIndex(Math.floor(place / columns.value))
+  }
+
+  /** Where a key leads from a cell; null: it is no key of a grid. */
+  function step(key: string, from: number): number | null {
+    const page = columns.value * Math.max(1, Math.floor((scroller.value?.clientHeight ?? 0) / rowHeight.value))
+    const by: Record<string, number> = {
+      ArrowLeft: -1,
+      ArrowRight: 1,
+      ArrowUp: -columns.value,
+      ArrowDown: columns.value,
+      PageUp: -page,
+      PageDown: page,
+      Home: -Infinity,
+      End: Infinity
+    }
+    if (!Object.hasOwn(by, key)) return null
+    return Math.max(0, Math.min(measures().count - 1, from + by[key]))
+  }
+
+  return { columns, virtual, cellsOf, show, step }
+}

@@ -1,0 +1,168 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowReactive, watch } from 'vue'
+import type { Among, Arguments, ClusterSilhouettes, Member } from '../../api/contract.ts'
+import { ask } from '../host.ts'
+import { remote } from '../remote.ts'
+import { useClusters } from './clusters.ts'
+import { keepFresh } from './refresh.ts'
+import { useRuns } from './runs.ts'
+
+export type MemberSort = Arguments<'clusters.members'>['sort']
+
+/** Images that are asked for together. */
+const PAGE = 200
+/** Pages that are kept: what lies far from what is in sight is asked for again. */
+const KEPT = 60
+/** Shown of the nearest, and of the farthest. */
+const ENDS = 6
+
+/** Some images of the cluster, and in words which. */
+export interface Choice {
+  among: Among
+  words: string
+}
+
+/**
+ * The images of the opened cluster, or those of them that are chosen: the one set that gallery, table, plots and counts show. It
+ * comes in pages, of which those in sight are here.
+ */
+export const useSelection = defineStore('selection', () => {
+  const runs = useRuns()
+  const clusters = useClusters()
+  const cluster = ref<number | null>(null)
+  const choice = ref<Choice | null>(null)
+  const sort = ref<MemberSort>('distance')
+  const order = ref<'ascending' | 'descending'>('ascending')
+  /** Whose values are shown, and sorted by. */
+  const tag = ref<string | null>(null)
+  /** Place of the image that keys are about. */
+  const current = ref(0)
+  /** Images of the set; null until the first page. */
+  const total = ref<number | null>(null)
+  const error = ref<Error | null>(null)
+  const pages = shallowReactive(new Map<number, Member[]>())
+  let wanted: [first: number, last: number] = [0, 0]
+  let isAsking = false
+  let version = 0
+
+  const given = computed(() => ({
+    clustering: runs.selected!,
+    cluster: cluster.value!,
+    ...(choice.value === null ? {} : { among: choice.value.among })
+  }))
+  const silhouettes = remote<ClusterSilhouettes>(() => ask('clusters.silhouettes', given.value))
+  const ends = remote<{ nearest: Member[]; farthest: Member[] }>(async () => {
+    const { clustering, cluster: id } = given.value
+    const page = { clustering, cluster: id, sort: 'distance', offset: 0, limit: ENDS } as const
+    const [nearest, farthest] = await Promise.all([
+      ask('clusters.members', { ...page, order: 'ascending', limit: ENDS + 1 }),
+      ask('clusters.members', { ...page, order: 'descending' })
+    ])
+    return { nearest: nearest.rows.filter(({ isMedoid }) => !isMedoid).slice(0, ENDS), farthest: farthest.rows }
+  })
+  keepFresh([silhouettes, ends], ['assign', 'scan', 'remove-source'])
+
+  /** All images of the cluster. */
+  const all = computed(() => clusters.list.find(({ id }) => id === cluster.value)?.assigned ?? null)
+
+  watch([() => runs.selected, cluster, choice], () => {
+    silhouettes.clear()
+    if (cluster.value !== null && runs.selected !== null) void silhouettes.load()
+  })
+  watch([() => runs.selected, cluster], () => {
+    choice.value = null
+    ends.clear()
+    if (cluster.value !== null && runs.selected !== null) void ends.load()
+  })
+  watch([() => runs.selected, cluster, choice, sort, order, tag, all], (now, before) => {
+    // The same images in another order, or others: the first is the one to look at.
+    if (now.slice(0, -1).some((each, i) => each !== before[i])) current.value = 0
+    version++
+    pages.clear()
+    total.value = null
+    error.value = null
+    wanted = [0, 0]
+    if (cluster.value !== null && runs.selected !== null) void load()
+  })
+
+  /** @returns undefined while it is on its way */
+  function at(place: number): Member | undefined {
+    return pages.get(Math.floor(place / PAGE))?.[place % PAGE]
+  }
+
+  /** Says which places are in sight. */
+  function need(first: number, last: number): void {
+    wanted = [Math.floor(first / PAGE), Math.floor(last / PAGE)]
+    void load()
+  }
+
+  /** One page after the other, those that are wanted when its turn comes: scrolling fast leaves out what is passed by. */
+  async function load(): Promise<void> {
+    if (isAsking || cluster.value === null) return
+    isAsking = true
+    try {
+      for (let page = missing(); page !== null; page = missing()) {
+        const asked = version
+        const rows = await ask('clusters.members', {
+          ...given.value,
+          sort: sort.value,
+          order: order.value,
+          ...(tag.value === null ? {} : { tag: tag.value }),
+          offset: page * PAGE,
+          limit: PAGE
+        })
+        if (asked !== version) continue
+        total.value = rows.total
+        pages.set(page, rows.rows)
+        for (const old of pages.keys()) {
+          if (pages.size <= KEPT) break
+          if (old < wanted[0] - 1 || old > wanted[1] + 1) pages.delete(old)
+        }
+      }
+    } catch (problem) {
+      error.value = problem as Error
+    } finally {
+      isAsking = false
+    }
+  }
+
+  function missing(): number | null {
+    if (cluster.value === null || error.value !== null) return null
+    for (let page = wanted[0]; page <= wanted[1]; page++) {
+      if (!pages.has(page) && (page === 0 || total.value === null || page * PAGE < total.value)) return page
+    }
+    return null
+  }
+
+  function retry(): void {
+    error.value = null
+    void load()
+  }
+
+  function choose(among: Among, words: string): void {
+    choice.value = { among, words }
+  }
+
+  function clear(): void {
+    choice.value = null
+  }
+
+  return {
+    cluster,
+    choice,
+    sort,
+    order,
+    tag,
+    current,
+    total,
+    all,
+    error,
+    silhouettes,
+    ends,
+    at,
+    need,
+    retry,
+    choose,
+    clear
+  }
+})
