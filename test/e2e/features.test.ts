@@ -1,0 +1,102 @@
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openForReading } from '../../src/core/catalogue/database.ts'
+import { loadRun } from '../../src/core/catalogue/runs.ts'
+import type { FrozenFeatures } from '../../src/jobs/cluster.ts'
+import { demoJob } from '../../src/jobs/demo.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
+
+const out = temporaryFolder()
+const catalogue = join(out, 'catalogue.sqlite')
+beforeAll(() => demoJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
+afterAll(closeBrowser)
+
+async function openFeatures(open: (given: { catalogue: string }) => Promise<MedoidWindow>): Promise<MedoidWindow> {
+  const window = await open({ catalogue })
+  await window.page.getByRole('link', { name: /^Features/ }).click()
+  await window.page.getByTestId('feature-sum').waitFor()
+  return window
+}
+
+const chosen = (page: Page) => page.getByTestId('chosen')
+const groups = (page: Page) => page.getByTestId('groups').getByRole('listitem')
+const dialog = (page: Page) => page.getByTestId('values')
+
+describe.each(HOSTS)('in $name', ({ name, open }) => {
+  test('a tag is read as codes instead of numbers, left out and taken in; each is undone', async () => {
+    const { page, close, problems } = await openFeatures(open)
+    const sum = () => page.getByTestId('feature-sum').textContent()
+    const before = await sum()
+    await page.getByRole('button', { name: 'Take SliceThickness, which is numeric, as nominal' }).click()
+    await page.getByRole('button', { name: 'Take SliceThickness, which is nominal, as numeric' }).waitFor()
+    await page.getByRole('button', { name: 'Values of SliceThickness' }).waitFor()
+    await page.getByRole('button', { name: 'Leave out ImageType' }).click()
+    await expect.poll(sum).not.toBe(before)
+    await page.getByRole('button', { name: 'Undo leaving out ImageType' }).waitFor()
+
+    await page.getByRole('heading', { name: 'Features' }).click()
+    await page.keyboard.press('u')
+    await page.getByRole('button', { name: 'Leave out ImageType' }).waitFor()
+    await page.keyboard.press('u')
+    await page.getByRole('button', { name: 'Take SliceThickness, which is numeric, as nominal' }).waitFor()
+    await expect.poll(sum).toBe(before)
+    expect(await page.getByRole('button', { name: 'Undo', exact: true }).isDisabled()).toBe(true)
+    await close()
+    expect(problems, name).toEqual([])
+  })
+
+  test('a tag that cannot be read as numbers says so among the rejected ones, and is read by the rules again', async () => {
+    const { page, close, problems } = await openFeatures(open)
+    await page.getByRole('button', { name: 'Take Modality, which is nominal, as numeric' }).click()
+    await page.getByRole('button', { name: 'Read Modality by the rules' }).click()
+    await page.getByRole('button', { name: 'Leave out Modality' }).waitFor()
+    await close()
+    expect(problems, name).toEqual([])
+  })
+
+  test('values taken as one are taken apart and added to, and a run keeps it', async () => {
+    const { page, close, problems } = await openFeatures(open)
+    await page.getByRole('button', { name: /groups? of values taken as one/ }).click()
+    const group = groups(page).filter({ hasText: 'BodyPartExamined' }).filter({ hasText: 'CHEST' })
+    const spellings = await group.getByRole('button', { name: /^Take .* out of / }).count()
+    expect(spellings).toBeGreaterThan(1)
+    await group.getByRole('button', { name: /^Take \w+ apart$/ }).click()
+    await group.waitFor({ state: 'detached' })
+
+    await page.keyboard.press('Escape')
+    await chosen(page).getByRole('button', { name: 'Values of BodyPartExamined' }).click()
+    await dialog(page).getByRole('checkbox', { name: 'CHEST', exact: true }).check()
+    await dialog(page).getByLabel('Search among values').fill('abdomen')
+    await dialog(page).getByText('CHEST', { exact: true }).last().waitFor()
+    await dialog(page).getByRole('checkbox', { name: 'ABDOMEN', exact: true }).check()
+    await dialog(page).getByTestId('join').click()
+    await dialog(page)
+      .getByText(/^= .*CHEST|^= .*ABDOMEN/)
+      .waitFor()
+    await page.keyboard.press('Escape')
+
+    await page.getByRole('button', { name: 'Cluster…' }).click()
+    await page.getByTestId('k').locator('input').fill('2')
+    const runs = page.getByTestId('runs').getByRole('row')
+    const before = await runs.count()
+    await page.getByTestId('run-cluster').click()
+    await expect.poll(() => runs.count()).toBe(before + 1)
+    await close()
+    expect(problems, name).toEqual([])
+
+    const file = openForReading(catalogue)
+    const { db } = file
+    const run = loadRun(db, db.prepare('SELECT MAX(id) FROM run').pluck().get() as number)
+    expect(run.parameters).toMatchObject({
+      separate: [expect.stringMatching(/^BodyPartExamined=/)],
+      join: [expect.stringMatching(/^BodyPartExamined=.*(?:CHEST.*ABDOMEN|ABDOMEN.*CHEST)/)]
+    })
+    const { features } = run.features as FrozenFeatures
+    const levels = features.find(({ keyword }) => keyword === 'BodyPartExamined')!.columns[0].levels!
+    expect(levels.filter((level) => level === 'CHEST' || level === 'ABDOMEN')).toHaveLength(1)
+    expect(levels.some((level) => level.toUpperCase() === 'CHEST' && level !== 'CHEST')).toBe(true)
+    file.close()
+  })
+})
