@@ -60,6 +60,8 @@ export default defineConfig({
   },
   renderer: {
     root: resolve('src/renderer'),
+    // The image viewer's library can write XML, with modules of Node.
+    resolve: { alias: { xmlbuilder2: resolve('src/renderer/viewer/no-xml.ts') } },
     plugins: [vue()],
     build: {
       outDir: resolve('out/renderer'),

@@ -8,6 +8,8 @@ import type { JobRecord } from '../jobs/record.ts'
 import type { JobName } from '../jobs/registry.ts'
 import { JobRunner } from '../jobs/runner.ts'
 import { type AppState, type Arguments, type Event, type Method, readCall, type Reply } from './contract.ts'
+import { FileProcess } from './images/file-process.ts'
+import { type FrameAnswer, frameAnswer, frameAt } from './images/frames.ts'
 import { Lane } from './lane.ts'
 import { RecentCatalogues } from './recent.ts'
 import { replyTo } from './reply.ts'
@@ -20,6 +22,7 @@ const SLOW: ReadonlySet<Method> = new Set<Query>([
   'features.values',
   'tags.distribution',
   'clusters.tag',
+  'images.place',
   'export.preview'
 ])
 
@@ -33,6 +36,7 @@ export class Backend {
   private readonly slow: Lane
   private readonly pictures: Lane
   private readonly thumbnails: ThumbnailQueue
+  private readonly files: FileProcess
   private readonly jobs: JobRunner
   private readonly recent = new RecentCatalogues(dataFolder())
   private readonly listeners = new Set<(event: Event) => void>()
@@ -45,6 +49,7 @@ export class Backend {
     this.slow = new Lane(start, 'medoid service (analysis)')
     this.pictures = new Lane(start, 'medoid service (pictures)')
     this.thumbnails = new ThumbnailQueue(this.pictures)
+    this.files = new FileProcess(start)
     this.jobs = new JobRunner(start, (record) => this.onJob(record))
   }
 
@@ -67,7 +72,13 @@ export class Backend {
    * @param signal tells that nobody waits for it any more
    * @returns null where nothing of the catalogue has this address
    */
-  async picture(path: string, signal?: AbortSignal): Promise<ThumbnailAnswer | null> {
+  async picture(path: string, signal?: AbortSignal): Promise<ThumbnailAnswer | FrameAnswer | null> {
+    const wanted = frameAt(path)
+    if (wanted !== null) {
+      return frameAnswer(async () =>
+        this.files.ask({ ask: 'frame', path: await this.pathOf(wanted.instance), frame: wanted.frame })
+      )
+    }
     const instance = thumbnailAt(path)
     return instance === null ? null : this.thumbnails.get(this.catalogue, instance, signal)
   }
@@ -95,6 +106,7 @@ export class Backend {
     this.quick.close()
     this.slow.close()
     this.pictures.close()
+    this.files.close()
   }
 
   private answer(method: Method, given: object): unknown {
@@ -125,6 +137,8 @@ export class Backend {
         return null
       case 'jobs.log':
         return this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id)
+      case 'images.elements':
+        return this.elements((given as Arguments<'images.elements'>).instance)
       default: {
         const lane = SLOW.has(method) ? this.slow : this.quick
         return lane.ask({ ask: 'answer', method, given, catalogue: this.catalogue })
@@ -136,6 +150,16 @@ export class Backend {
     if (job !== 'demo') return this.jobs.add(job, this.openCatalogue(), parameters)
     const out = join(dataFolder(), 'sample')
     return this.jobs.add(job, join(out, 'catalogue.sqlite'), { ...parameters, out, k: [5, 10, 15, 20, 25, 30] })
+  }
+
+  private async elements(instance: number): Promise<unknown> {
+    return this.files.ask({ ask: 'elements', path: await this.pathOf(instance) })
+  }
+
+  /** Windows know of instances only. */
+  private async pathOf(instance: number): Promise<string | Uint8Array> {
+    const question = { ask: 'locate', instance, catalogue: this.openCatalogue() } as const
+    return (await this.quick.ask(question)) as string | Uint8Array
   }
 
   private openCatalogue(): string {

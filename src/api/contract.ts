@@ -6,7 +6,9 @@ import type { FileIssue } from '../core/catalogue/issues.ts'
 import type { Source } from '../core/catalogue/sources.ts'
 import type { Totals } from '../core/catalogue/summary.ts'
 import type { Structure } from '../core/clustering/silhouette.ts'
+import type { ElementList, ListedElement } from '../core/dicom/listed-element.ts'
 import type { Code } from '../core/labels/codes.ts'
+import type { FrameDescription, ValueType, VoiWindow } from '../core/pixels/frame-description.ts'
 import type { CellType } from '../core/tables/table.ts'
 import type { ClusterDescription, SweepRow } from '../jobs/cluster.ts'
 import type { JobRecord } from '../jobs/record.ts'
@@ -26,6 +28,7 @@ export type {
   JobRecord
 }
 export type { Source, Structure, SweepRow, TagRow, Totals }
+export type { ElementList, FrameDescription, ListedElement, ValueType, VoiWindow }
 export { JOBS, readOverride, writeOverride }
 
 /** Everything that a window may ask of its host: one name, one object in, one value out. Nothing else is answered. */
@@ -158,6 +161,20 @@ export interface ClusterTag {
   histogram: { min: number; max: number; here: number[]; elsewhere: number[] } | null
 }
 
+/** An image among those of its series. Its frames are had by address: `frame/<instance>/<frame from 0, or middle>`. */
+export interface ImagePlace {
+  instance: number
+  /** Instances of its series, in the order in which they are scrolled through; at least itself. */
+  series: number[]
+  /** Of the header; '' where it has none. */
+  modality: string
+  studyDescription: string
+  seriesDescription: string
+  instanceNumber: string
+  /** Of its file; '' where its source was taken out. */
+  path: string
+}
+
 export interface ExportPreview {
   columns: { name: string; type: CellType; meaning: string; phi: boolean }[]
   rows: (string | number | boolean | null)[][]
@@ -209,6 +226,7 @@ const seed = integer(0, 2 ** 32 - 1)
 const out = text()
 const run = text({ max: 21 })
 const cluster = integer(0, 65_534)
+const instance = integer(0, 2 ** 32 - 1)
 const offset = integer(0, 2 ** 32)
 const limit = integer(1, 1000)
 
@@ -309,6 +327,9 @@ export const methods = {
   'clusters.silhouettes': object({ clustering: run, cluster, among }),
   'clusters.tag': object({ clustering: run, cluster, tag: text({ max: 1000 }), among }),
 
+  'images.place': object({ instance }),
+  'images.elements': object({ instance }),
+
   'annotations.put': object({
     clustering: run,
     cluster,
@@ -354,6 +375,9 @@ export interface Results {
   'clusters.members': Page<Member>
   'clusters.silhouettes': ClusterSilhouettes
   'clusters.tag': ClusterTag
+
+  'images.place': ImagePlace
+  'images.elements': ElementList
 
   'annotations.put': Annotation | null
   /** The cluster whose name was taken back, and what it is called now; null: there is nothing to take back. */

@@ -21,6 +21,8 @@ function answer(asked: ToService): unknown {
       return service.answer(asked.method, asked.given, asked.catalogue)
     case 'prepare':
       return service.prepare(asked.file, asked.create)
+    case 'locate':
+      return service.locate(asked.instance, asked.catalogue)
     case 'thumbnail':
       return service.thumbnail(asked.instance, asked.catalogue)
     case 'release':

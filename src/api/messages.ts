@@ -5,6 +5,7 @@ import type { Query } from './service.ts'
 export type ToService = { id: number } & (
   | { ask: 'answer'; method: Query; given: object; catalogue: string | null }
   | { ask: 'prepare'; file: string; create: boolean }
+  | { ask: 'locate'; instance: number; catalogue: string }
   | { ask: 'thumbnail'; instance: number; catalogue: string }
   | { ask: 'release'; file: string }
 )

@@ -10,13 +10,17 @@ import { exportPreview } from './queries/export-preview.ts'
 import { selectedFeatures, valuesOfFeature } from './queries/features.ts'
 import { folders } from './queries/folders.ts'
 import { clusterTag } from './queries/cluster-tag.ts'
+import { imagePlace, locate } from './queries/images.ts'
 import { clusterSilhouettes, members } from './queries/members.ts'
 import { OpenCatalogue } from './queries/open-catalogue.ts'
 import { tagDistribution, tagList } from './queries/tags.ts'
 import { type Thumbnail, Thumbnails } from './queries/thumbnails.ts'
 
 /** The methods that need what is in the catalogue; a host answers the others itself. */
-export type Query = Exclude<Method, 'app.state' | 'catalogue.open' | 'catalogue.close' | `jobs.${string}`>
+export type Query = Exclude<
+  Method,
+  'app.state' | 'catalogue.open' | 'catalogue.close' | 'images.elements' | `jobs.${string}`
+>
 
 type Answer<M extends Query> = (catalogue: OpenCatalogue, given: Arguments<M>) => Results[M] | Promise<Results[M]>
 
@@ -34,6 +38,7 @@ const ANSWERS: { [M in Exclude<Query, 'folders.list' | 'codes.search'>]: Answer<
   'clusters.members': members,
   'clusters.silhouettes': clusterSilhouettes,
   'clusters.tag': clusterTag,
+  'images.place': imagePlace,
   'annotations.put': name,
   'annotations.undo': undo,
   'annotations.history': history,
@@ -58,6 +63,16 @@ export class Service {
     const catalogue = this.catalogue(file)
     try {
       return await (ANSWERS[method] as Answer<Query>)(catalogue, given)
+    } catch (error) {
+      throw catalogue.explain(error)
+    }
+  }
+
+  /** Where the file of an instance lies: for the host, not for windows. @throws MedoidError `no-such-instance`, `source-removed` */
+  locate(instance: number, file: string): string | Buffer {
+    const catalogue = this.catalogue(file)
+    try {
+      return locate(catalogue, instance)
     } catch (error) {
       throw catalogue.explain(error)
     }

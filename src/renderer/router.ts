@@ -14,11 +14,14 @@ const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
   export: () => import('./views/ExportView.vue')
 }
 
+/** Of places that are about one thing. */
+const PATHS: Partial<Record<PlaceName, string>> = { image: '/image/:instance(\\d+)?' }
+
 export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
     { path: '/', redirect: '/archive' },
-    ...PLACES.map(({ name }) => ({ path: `/${name}`, name, component: VIEWS[name] }) as RouteRecordRaw),
+    ...PLACES.map(({ name }) => ({ path: PATHS[name] ?? `/${name}`, name, component: VIEWS[name] }) as RouteRecordRaw),
     { path: '/:rest(.*)', redirect: '/archive' }
   ]
 })

@@ -28,7 +28,8 @@ const MAX_VALUE = 1 << 20
 const MAX_ELEMENTS = 100_000
 const MAX_DEPTH = 64
 
-const ITEM = 0xfffee000 | 0
+/** Tag of an item. */
+export const ITEM = 0xfffee000 | 0
 const ITEM_END = 0xfffee00d | 0
 const SEQUENCE_END = 0xfffee0dd | 0
 const PIXEL_REPRESENTATION = 0x00280103
@@ -47,6 +48,8 @@ export class ElementWalk {
   pixels: PixelValue | null = null
   /** Which item of a top-level sequence becomes rows of the table, from 1; a higher one than there is: none. */
   itemToKeep: (tag: number) => number = firstItem
+  /** Instead: every item of every sequence becomes rows behind a row of its own (`ITEM`), until the table has this many. */
+  rowsOfAllItems = 0
   private bytes: HeaderBytes
   private inMeta = false
   private readonly table: ElementTable
@@ -257,13 +260,18 @@ export class ElementWalk {
       }
       if (mark !== ITEM) damaged(`${describeTag(tag)} holds something that is no item, at byte ${position - 8}.`)
       items++
-      if (keep && items === kept) bytes.dropFrom = -1
-      else if (keep && (items === 1 || items === kept + 1)) bytes.dropFrom = position - 8 - bytes.skew
+      const isAny = this.rowsOfAllItems > 0
+      const isKept = keep && (isAny ? this.table.count < this.rowsOfAllItems : items === kept)
+      if (isAny && isKept) this.add(ITEM, VR.NONE, 0, 0, items, depth + 1, 0)
+      if (isKept) bytes.dropFrom = -1
+      else if (keep && (isAny || items === 1 || items === kept + 1) && bytes.dropFrom < 0) {
+        bytes.dropFrom = position - 8 - bytes.skew
+      }
       const isOpen = length === UNDEFINED_LENGTH
       if (!isOpen && length > end - position) overruns(bytes, tag, position - 8, length, end)
       const itemEnd = isOpen ? end : position + length
       const itemEncoding = this.encodingAt(position, itemEnd, encoding)
-      const next = this.level(position, itemEnd, itemEncoding, depth + 1, keep && items === kept, isOpen)
+      const next = this.level(position, itemEnd, itemEncoding, depth + 1, isKept, isOpen)
       position = isOpen ? next : itemEnd
     }
     if (delimited && !ended) endsInside(bytes, describeTag(tag), position, end)

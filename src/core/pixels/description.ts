@@ -41,7 +41,7 @@ export interface PixelDescription {
   shift: number
   signed: boolean
   float: boolean
-  /** The one that is decoded, from 0: that in the middle. */
+  /** The one that is decoded, from 0: that in the middle unless another is asked for. */
   frame: number
   frames: number
   slope: number
@@ -53,7 +53,7 @@ export interface PixelDescription {
 
 /**
  * Reads how the pixels are stored; nothing of it is believed that does not fit together.
- * @throws MedoidError `no-pixels`, `pixels-damaged`, `pixels-unsupported`, `pixels-too-large`
+ * @throws MedoidError `no-pixels`, `no-such-frame`, `pixels-damaged`, `pixels-unsupported`, `pixels-too-large`
  */
 export function describePixels(header: ImageHeader): PixelDescription {
   if (header.pixels === null) throw cannotDecode('no-pixels', 'The file holds no Pixel Data.')
@@ -73,8 +73,13 @@ export function describePixels(header: ImageHeader): PixelDescription {
       `A frame of ${rows} rows and ${columns} columns is larger than any that is decoded.`
     )
   }
-  const frames = header.integer(NUMBER_OF_FRAMES) ?? 1
-  if (!(frames >= 0)) throw cannotDecode('pixels-damaged', 'Number of Frames is no number.')
+  const told = header.integer(NUMBER_OF_FRAMES) ?? 1
+  if (!(told >= 0)) throw cannotDecode('pixels-damaged', 'Number of Frames is no number.')
+  const frames = Math.max(1, told)
+  const frame = header.frame()
+  if (frame >= frames) {
+    throw cannotDecode('no-such-frame', `The file has no frame ${frame + 1}: it says that it has ${frames}.`)
+  }
   const palette = photometric === 'PALETTE COLOR' ? readPalette(header) : null
   const { slope, intercept } = rescale(header)
   return {
@@ -85,8 +90,8 @@ export function describePixels(header: ImageHeader): PixelDescription {
     photometric,
     planar: samples > 1 && header.integer(PLANAR_CONFIGURATION) === 1,
     ...bits(header),
-    frame: header.middleFrame(),
-    frames: Math.max(1, frames),
+    frame,
+    frames,
     slope,
     intercept,
     modalityLut: readModalityLut(header),

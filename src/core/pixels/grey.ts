@@ -72,7 +72,7 @@ function luminances([red, green, blue]: Palette, values: Values): Mapping {
 }
 
 /** The first value mapped is signed where stored values are (PS3.3 section C.11.1.1.1), whatever VR it was written with. */
-function signedLike(first: number, values: Values): number {
+export function signedLike(first: number, values: Values): number {
   const isSigned = values instanceof Int16Array || values instanceof Int8Array || values instanceof Int32Array
   if (isSigned) return first > 32_767 ? first - 65_536 : first
   return first < 0 ? first + 65_536 : first

@@ -30,7 +30,7 @@ export interface RawValue {
 
 /**
  * The header of one image as far as its pixels need it, and the file that it was read from. Of the Per-Frame Functional Groups,
- * the item of the frame in the middle is the one that is there.
+ * the item of the frame that is asked for is the one that is there.
  */
 export class ImageHeader {
   /** The file; where the data set is deflated, what it inflates to. */
@@ -40,20 +40,23 @@ export class ImageHeader {
   encoding = 0
   pixels: PixelValue | null = null
   private room: Buffer = Buffer.alloc(0)
+  private wanted: number | null = null
   private readonly table = new ElementTable()
   private readonly creators = new CreatorRegistry()
   private readonly walk = new ElementWalk(this.bytes, this.table, this.creators)
   private readonly file = this.bytes
 
   constructor() {
-    this.walk.itemToKeep = (tag) => (tag === PER_FRAME_FUNCTIONAL_GROUPS ? this.middleFrame() + 1 : 1)
+    this.walk.itemToKeep = (tag) => (tag === PER_FRAME_FUNCTIONAL_GROUPS ? this.frame() + 1 : 1)
   }
 
   /**
    * Reads a header; `close` ends what this begins, also where it throws.
+   * @param frame from 0; that in the middle unless told
    * @throws MedoidError `file-unreadable`, `not-dicom`, or a code of dicom/issues.ts
    */
-  open(path: string | Buffer): void {
+  open(path: string | Buffer, frame: number | null = null): void {
+    this.wanted = frame
     try {
       this.file.open(path)
       this.parse()
@@ -78,8 +81,9 @@ export class ImageHeader {
     return bytes
   }
 
-  /** The frame in the middle, from 0: floor(NumberOfFrames / 2). */
-  middleFrame(): number {
+  /** The frame that is asked for, from 0; else that in the middle, floor(NumberOfFrames / 2). */
+  frame(): number {
+    if (this.wanted !== null) return this.wanted
     const frames = this.integer(NUMBER_OF_FRAMES) ?? 1
     return Number.isFinite(frames) ? Math.floor(frames / 2) : 0
   }

@@ -9,7 +9,7 @@ import { decodeNative } from './native.ts'
 import type { Values } from './stored-values.ts'
 import { cannotDecode } from './undecodable.ts'
 
-/** The frame that represents an image: that in the middle, floor(NumberOfFrames / 2) from 0. */
+/** One frame of an image, decoded. */
 export interface Frame {
   description: PixelDescription
   /**
@@ -22,20 +22,26 @@ export interface Frame {
 }
 
 /**
- * Decodes the representative frame of a DICOM file; of native and encapsulated Pixel Data only its bytes are read.
+ * Decodes one frame of a DICOM file; of native and encapsulated Pixel Data only its bytes are read.
  * @param header of many files one after another, so that memory is used again
+ * @param number of the frame, from 0; unless told the one that represents the image: that in the middle, floor(NumberOfFrames / 2)
  * @throws MedoidError with a code of undecodable.ts, of dicom/issues.ts, or `not-dicom`
  */
-export async function readFrame(path: string | Buffer, header = new ImageHeader()): Promise<Frame> {
+export async function readFrame(
+  path: string | Buffer,
+  header = new ImageHeader(),
+  number: number | null = null
+): Promise<Frame> {
   try {
-    header.open(path)
+    header.open(path, number)
     return await decodeFrame(header, describePixels(header))
   } finally {
     header.close()
   }
 }
 
-async function decodeFrame(header: ImageHeader, description: PixelDescription): Promise<Frame> {
+/** Decodes the frame that a header was opened for. @throws as `readFrame` does */
+export async function decodeFrame(header: ImageHeader, description: PixelDescription): Promise<Frame> {
   const isEncapsulated = header.pixels!.length === UNDEFINED_LENGTH
   const isCompressed = !isNative(description.transferSyntax) && !description.float
   if (isEncapsulated !== isCompressed) {

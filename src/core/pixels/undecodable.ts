@@ -4,6 +4,8 @@ import { MedoidError } from '../errors.ts'
 export type UndecodableCode =
   /** It holds no pixels. */
   | 'no-pixels'
+  /** It has fewer frames. */
+  | 'no-such-frame'
   /** The file ends before its pixels do. */
   | 'pixels-truncated'
   /** What the header says of the pixels, or the pixels themselves, cannot be. */

@@ -1,0 +1,36 @@
+import { Worker } from 'node:worker_threads'
+import { listElements } from '../../core/dicom/element-list.ts'
+import { ImageHeader } from '../../core/pixels/image-header.ts'
+import { readWholeFrame } from '../../core/pixels/whole-frame.ts'
+import { parent } from '../../jobs/parent.ts'
+import { replyTo } from '../reply.ts'
+import type { FileQuestion, FromFileProcess } from './messages.ts'
+
+/** Opens files for a viewer, in a process of its own: what a codec or a hostile file does to it, it does to nobody else. */
+
+/** Memory of WebAssembly never shrinks: a process that has this many bytes is replaced. */
+const FULL = 768 << 20
+
+const host = parent()
+const header = new ImageHeader()
+host.onGone(() => process.exit())
+process.on('SIGINT', () => undefined)
+// A codec that hangs keeps this thread from hearing that the host has gone.
+new Worker(new URL('../../core/pixels/decoder-watchdog.ts', import.meta.url), {
+  workerData: process.ppid,
+  resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 }
+}).unref()
+
+let last: Promise<void> = Promise.resolve()
+host.onMessage((message) => {
+  last = last.then(async () => {
+    const reply = await replyTo<unknown>(() => answer(message as FileQuestion))
+    host.send({ reply, isFull: process.memoryUsage.rss() > FULL } satisfies FromFileProcess)
+  })
+})
+host.send({ pid: process.pid } satisfies FromFileProcess)
+
+function answer(question: FileQuestion): unknown {
+  const path = typeof question.path === 'string' ? question.path : Buffer.from(question.path)
+  return question.ask === 'elements' ? listElements(path) : readWholeFrame(path, question.frame, header)
+}

@@ -1,0 +1,18 @@
+import type { ElementList } from '../../core/dicom/listed-element.ts'
+import type { WholeFrame } from '../../core/pixels/whole-frame.ts'
+import type { Reply } from '../contract.ts'
+
+/** What the process that opens files for a viewer is asked for. A path is bytes where it is not UTF-8. */
+export type FileQuestion =
+  { ask: 'frame'; path: string | Uint8Array; frame: number | null } | { ask: 'elements'; path: string | Uint8Array }
+
+export type FileAnswer<Q extends FileQuestion> = Q extends { ask: 'frame' } ? WholeFrame : ElementList
+
+/** It answers in the order in which it is asked; first it says its id, by which it can be ended. */
+export type FromFileProcess =
+  | { pid: number }
+  | {
+      reply: Reply<unknown>
+      /** Whether it holds so much memory that another one had better go on. */
+      isFull: boolean
+    }

@@ -1,0 +1,92 @@
+import { rgbOf } from './colours.ts'
+import { describePixels } from './description.ts'
+import type { FrameDescription, ValueType } from './frame-description.ts'
+import { signedLike } from './grey.ts'
+import { ImageHeader } from './image-header.ts'
+import type { LookUpTable } from './look-up-tables.ts'
+import { readPresentation } from './presentation.ts'
+import { decodeFrame } from './read-frame.ts'
+import type { Values } from './stored-values.ts'
+import { cannotDecode } from './undecodable.ts'
+
+/** Bytes of values that leave the process at once at most: 8,192 × 8,192 grey pixels of 16 bits. */
+const MAX_BYTES = 128 << 20
+
+export interface WholeFrame {
+  description: FrameDescription
+  /** Stored values pixel by pixel, in the byte order of this machine, in memory of their own. */
+  bytes: Uint8Array
+}
+
+/**
+ * One frame at full depth, with what a viewer has to know.
+ * @param number of the frame, from 0; null: that in the middle @throws MedoidError as `readFrame` does
+ */
+export async function readWholeFrame(
+  path: string | Buffer,
+  number: number | null,
+  header = new ImageHeader()
+): Promise<WholeFrame> {
+  try {
+    header.open(path, number)
+    const description = describePixels(header)
+    const presentation = readPresentation(header)
+    const { rows, columns, samples, palette, bitsAllocated } = description
+    if (rows * columns * Math.max(bitsAllocated / 8, palette === null ? samples : 3) > MAX_BYTES) {
+      throw cannotDecode(
+        'pixels-too-large',
+        `A frame of ${rows} rows and ${columns} columns is larger than any that is shown.`
+      )
+    }
+    const frame = await decodeFrame(header, description)
+    const rgb = rgbOf(frame)
+    const lut = rgb === null ? description.modalityLut : null
+    const values = rgb ?? (lut === null ? frame.values : through(lut, frame.values))
+    const isPlain = rgb === null && lut === null
+    return {
+      description: {
+        ...presentation,
+        rows,
+        columns,
+        kind: rgb === null ? 'grey' : 'colour',
+        type: typeOf(values),
+        photometric: description.photometric,
+        transferSyntax: description.transferSyntax,
+        bitsStored: description.bitsStored,
+        frame: description.frame,
+        frames: description.frames,
+        slope: isPlain ? description.slope : 1,
+        intercept: isPlain ? description.intercept : 0,
+        isMapped: lut !== null,
+        ...extent(values)
+      },
+      // Native frames lie in memory that the next one takes.
+      bytes: Uint8Array.from(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    }
+  } finally {
+    header.close()
+  }
+}
+
+function through({ first, entries }: LookUpTable, values: Values): Uint16Array {
+  const start = signedLike(first, values)
+  const last = entries.length - 1
+  const mapped = new Uint16Array(values.length)
+  for (let i = 0; i < values.length; i++) mapped[i] = entries[Math.min(last, Math.max(0, values[i] - start))]
+  return mapped
+}
+
+function extent(values: Values): { min: number; max: number } {
+  let [min, max] = [Infinity, -Infinity]
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    // NaN is neither.
+    if (value < min && value !== -Infinity) min = value
+    if (value > max && value !== Infinity) max = value
+  }
+  return min <= max ? { min, max } : { min: 0, max: 0 }
+}
+
+function typeOf(values: Values): ValueType {
+  return values.constructor.name.replace(/Array$/, '').toLowerCase() as ValueType
+}

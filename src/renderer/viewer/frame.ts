@@ -1,0 +1,65 @@
+import type { FrameDescription, ValueType } from '../../api/contract.ts'
+import { HostError } from '../host.ts'
+
+type Values = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array
+
+/** A frame at full depth: stored values, or red, green and blue, pixel by pixel. */
+export interface Frame {
+  description: FrameDescription
+  values: Values
+}
+
+const TYPES: Record<ValueType, new (buffer: ArrayBuffer, at: number) => Values> = {
+  uint8: Uint8Array,
+  int8: Int8Array,
+  uint16: Uint16Array,
+  int16: Int16Array,
+  uint32: Uint32Array,
+  int32: Int32Array,
+  float32: Float32Array,
+  float64: Float64Array
+}
+
+/** Asks the host for a frame. @param frame from 0 @throws HostError why there is none */
+export async function fetchFrame(instance: number, frame: number | 'middle', signal: AbortSignal): Promise<Frame> {
+  let response: Response
+  try {
+    response = await fetch(`./frame/${instance}/${frame}`, { signal })
+  } catch (error) {
+    if (signal.aborted) throw error
+    throw new HostError('host-gone', 'Medoid does not answer. Start it again where it ran, and open its link.')
+  }
+  if (response.ok) return unpackFrame(await response.arrayBuffer())
+  if (response.headers.get('content-type') !== 'application/json') {
+    throw new HostError('host-refused', 'Medoid was started anew. Open the link that it printed.')
+  }
+  const { code, message } = (await response.json()) as { code: string; message: string }
+  throw new HostError(code, message)
+}
+
+/** As the host packs it: the length of the description, the description as JSON, the values. */
+export function unpackFrame(packed: ArrayBuffer): Frame {
+  const length = new DataView(packed).getUint32(0, true)
+  const json = new TextDecoder().decode(new Uint8Array(packed, 4, length))
+  const description = JSON.parse(json) as FrameDescription
+  return { description, values: new TYPES[description.type](packed, 4 + length) }
+}
+
+/** What a pixel means, in words; '' outside of the image. */
+export function valueAt({ description, values }: Frame, column: number, row: number): string {
+  const { rows, columns, kind, slope, intercept, type } = description
+  if (column < 0 || row < 0 || column >= columns || row >= rows) return ''
+  const at = row * columns + column
+  if (kind === 'colour') return `R ${values[3 * at]}  G ${values[3 * at + 1]}  B ${values[3 * at + 2]}`
+  const stored = values[at]
+  const shown = (value: number): string => String(Number.isInteger(value) ? value : Number(value.toPrecision(6)))
+  if (slope === 1 && intercept === 0) return `${shown(stored)}${unitsOf(description)}`
+  const isWhole = !type.startsWith('float')
+  return `${shown(stored * slope + intercept)}${unitsOf(description)}${isWhole ? `  (stored ${stored})` : ''}`
+}
+
+/** With a space before; of a CT that says nothing, Hounsfield units (PS3.3 section C.11.1.1.2). */
+function unitsOf({ units, modality, isMapped, slope, intercept }: FrameDescription): string {
+  if (units !== '' && units !== 'US') return ` ${units}`
+  return modality === 'CT' && !isMapped && (slope !== 1 || intercept !== 0) ? ' HU' : ''
+}
