@@ -13,8 +13,10 @@ import { type FrameAnswer, frameAnswer, frameAt } from './images/frames.ts'
 import { Lane } from './lane.ts'
 import { RecentCatalogues } from './recent.ts'
 import { replyTo } from './reply.ts'
+import { readPage } from './report-page.ts'
 import type { Query } from './service.ts'
 import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
+import { windowWords } from './window-words.ts'
 
 /** Questions that may take a second on a large archive: they must not stand before those of a gallery that is scrolled. */
 const SLOW: ReadonlySet<Method> = new Set<Query>([
@@ -23,6 +25,8 @@ const SLOW: ReadonlySet<Method> = new Set<Query>([
   'tags.distribution',
   'clusters.tag',
   'images.place',
+  'models.reconstructions',
+  'export.columns',
   'export.preview'
 ])
 
@@ -60,11 +64,14 @@ export class Backend {
   }
 
   /** Answers one call of a window, which may hold anything. */
-  call(method: unknown, given: unknown): Promise<Reply<unknown>> {
-    return replyTo(() => {
+  async call(method: unknown, given: unknown): Promise<Reply<unknown>> {
+    const reply = await replyTo(() => {
       const call = readCall(method, given)
       return this.answer(call.method, call.given)
     })
+    if (reply.ok) return reply
+    const { code, message } = reply.error
+    return { ok: false, error: { code, message: windowWords(message) } }
   }
 
   /**
@@ -120,7 +127,7 @@ export class Backend {
       case 'catalogue.close':
         return this.shut()
       case 'jobs.list':
-        return this.jobs.list(this.catalogue)
+        return this.jobs.list(this.catalogue).map(inWindow)
       case 'jobs.start': {
         const { job, parameters } = given as Arguments<'jobs.start'>
         return this.startJob(job, parameters as Record<string, unknown>)
@@ -131,10 +138,12 @@ export class Backend {
         return null
       }
       case 'jobs.resume':
-        return this.jobs.resume(this.openCatalogue(), (given as Arguments<'jobs.resume'>).id)
+        return inWindow(this.jobs.resume(this.openCatalogue(), (given as Arguments<'jobs.resume'>).id))
       case 'jobs.forget':
         this.jobs.forget(this.openCatalogue(), (given as Arguments<'jobs.forget'>).id)
         return null
+      case 'jobs.page':
+        return readPage(this.jobs.find(this.openCatalogue(), (given as Arguments<'jobs.page'>).id))
       case 'jobs.log':
         return this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id)
       case 'images.elements':
@@ -198,10 +207,16 @@ export class Backend {
   }
 
   private onJob(record: JobRecord): void {
-    this.tell({ event: 'job', data: record })
+    this.tell({ event: 'job', data: inWindow(record) })
   }
 
   private tell(event: Event): void {
     for (const listener of this.listeners) listener(event)
   }
+}
+
+/** What a job says, in words that a window has. */
+function inWindow(record: JobRecord): JobRecord {
+  const { message, notes } = record
+  return { ...record, message: windowWords(message), ...(notes === undefined ? {} : { notes: notes.map(windowWords) }) }
 }

@@ -7,8 +7,11 @@ import type { Source } from '../core/catalogue/sources.ts'
 import type { Totals } from '../core/catalogue/summary.ts'
 import type { Structure } from '../core/clustering/silhouette.ts'
 import type { ElementList, ListedElement } from '../core/dicom/listed-element.ts'
-import type { Code } from '../core/labels/codes.ts'
+import type { Epoch, TrainingParameters } from '../core/embedding/model.ts'
+import type { EvaluationSummary } from '../core/report/data.ts'
 import type { FrameDescription, ValueType, VoiWindow } from '../core/pixels/frame-description.ts'
+import type { PaperFigures } from '../core/report/paper.ts'
+import type { Code } from '../core/labels/codes.ts'
 import type { CellType } from '../core/tables/table.ts'
 import type { ClusterDescription, SweepRow } from '../jobs/cluster.ts'
 import type { JobRecord } from '../jobs/record.ts'
@@ -189,6 +192,99 @@ export interface FolderList {
   catalogues: string[]
 }
 
+/** An autoencoder, as far as it is trained; losses are mean squared errors of pixels from 0 to 1. */
+export interface ModelRow {
+  model: number
+  created: string
+  architecture: string
+  /** Values of an embedding. */
+  embedding: number
+  images: number
+  validationImages: number
+  reserved: number
+  /** Images that could not be decoded. */
+  skipped: number
+  /** What computes, and in a sentence why. */
+  backend: string
+  device: string
+  backendReason: string
+  parameters: TrainingParameters
+  /** Finished ones, of those that `parameters` asks for. */
+  epochs: number
+  loss: number | null
+  validationLoss: number | null
+  /** Spent on these epochs. */
+  seconds: number
+  /** 0 before the first epoch is over. */
+  secondsPerStep: number
+}
+
+export interface ModelList {
+  /** Live ones of the catalogue: what there is to train and to evaluate on. */
+  images: number
+  models: ModelRow[]
+}
+
+export interface ModelReport extends ModelRow {
+  history: Epoch[]
+  skippedReasons: { reason: string; images: number }[]
+}
+
+/** Pictures that a model has not learnt from, beside what it makes of them. */
+export interface Reconstructions {
+  /** Of the state that drew them. */
+  epochs: number
+  side: number
+  /** Grey levels in base64, `side` × `side` bytes each. */
+  pairs: { instance: number; original: string; reconstruction: string }[]
+  /** Why there are none. */
+  without: string | null
+}
+
+export interface EvaluationRow {
+  evaluation: number
+  created: string
+  clustering: string
+  model: number
+  parameters: EvaluationSummary['parameters']
+  clustered: EvaluationSummary['clustered']
+  permuted: EvaluationSummary['permuted']
+  tTest: EvaluationSummary['tTest']
+  permutationTest: EvaluationSummary['permutationTest']
+  /** Whether the tests find nothing where there is nothing to find. */
+  isSound: boolean
+  stability: number
+}
+
+/** One evaluation with the words of the report. */
+export interface EvaluationDocument {
+  summary: EvaluationSummary
+  words: {
+    verdict: string
+    tTest: string
+    permutationTest: string
+    control: string
+    isSound: boolean
+    disjointness: string
+    stability: string
+  }
+  paper: PaperFigures
+}
+
+/** What an export may hold besides its own columns. */
+export interface ExportColumn {
+  name: string
+  /** Keyword of its tag, or what its creator calls itself. */
+  keyword: string
+  tag: string
+  vr: string
+  /** Whether its values may tell of a person, a place or a time. */
+  phi: boolean
+}
+
+const BACKEND_CHOICES = ['auto', 'cuda', 'webgpu', 'tensorflow', 'wasm'] as const
+type BackendChoice = (typeof BACKEND_CHOICES)[number]
+
 export interface JobParameters {
   demo: { images: number; seed: number }
   scan: { folders: string[] }
@@ -203,6 +299,33 @@ export interface JobParameters {
     restarts: number
   }
   assign: { run: string }
+  train: {
+    images: number
+    epochs: number
+    batch: number
+    architecture: 'compact' | 'manojlovic2020'
+    backend: BackendChoice
+    where: string[]
+    /** Images that no training touches; half of them, at most 50,000, where nobody says. */
+    reserve?: number
+    seed: number
+    /** A model to go on with. */
+    resume?: string
+  }
+  embed: { model: string; run: string; format: 'npy' | 'parquet'; out: string; backend: BackendChoice }
+  evaluate: {
+    run: string
+    model: string
+    datasets: number
+    size: number
+    fit: boolean
+    by: 'image' | 'series' | 'patient'
+    centre: 'mean' | 'medoid'
+    permutations: number
+    seed: number
+    backend: BackendChoice
+  }
+  report: { run: string; evaluation?: string; out: string; pictures: 'safe' | 'all' }
   'export-labels': {
     run: string
     format: 'csv' | 'jsonl' | 'parquet'
@@ -227,6 +350,8 @@ const out = text()
 const run = text({ max: 21 })
 const cluster = integer(0, 65_534)
 const instance = integer(0, 2 ** 32 - 1)
+const model = integer(1, 999_999_999)
+const backend = oneOf(...BACKEND_CHOICES)
 const offset = integer(0, 2 ** 32)
 const limit = integer(1, 1000)
 
@@ -260,6 +385,31 @@ export const jobParameters: { [J in JobName]: Schema<JobParameters[J]> } = {
     restarts: integer(1, 1000)
   }),
   assign: object({ run }),
+  train: object({
+    images: integer(2, 10_000_000),
+    epochs: integer(1, 100_000),
+    batch: integer(1, 10_000),
+    architecture: oneOf('compact', 'manojlovic2020'),
+    backend,
+    where: list(text({ max: 1000 }), 100),
+    reserve: optional(integer(0, 2 ** 32 - 1)),
+    seed,
+    resume: optional(text({ max: 9 }))
+  }),
+  embed: object({ model: text({ max: 9 }), run, format: oneOf('npy', 'parquet'), out, backend }),
+  evaluate: object({
+    run,
+    model: text({ max: 9 }),
+    datasets: integer(2, 10_000),
+    size: integer(2, 25_000),
+    fit: boolean,
+    by: oneOf('image', 'series', 'patient'),
+    centre: oneOf('mean', 'medoid'),
+    permutations: integer(1, 1_000_000),
+    seed,
+    backend
+  }),
+  report: object({ run, evaluation: optional(text({ max: 9 })), out, pictures: oneOf('safe', 'all') }),
   'export-labels': object({
     run,
     format: oneOf('csv', 'jsonl', 'parquet'),
@@ -343,14 +493,27 @@ export const methods = {
   'annotations.history': object({ clustering: run, cluster }),
   'codes.search': object({ text: text({ max: 200, empty: true }), limit: optional(integer(1, 100)) }),
 
-  'export.preview': object({ clustering: run, columns: list(text({ max: 1000 }), 1000), rows: integer(1, 100) }),
+  'models.list': object({}),
+  'models.report': object({ model }),
+  'models.reconstructions': object({ model }),
+  'evaluations.list': object({}),
+  'evaluations.report': object({ evaluation: model }),
+
+  'export.columns': object({}),
+  'export.preview': object({
+    clustering: run,
+    columns: list(text({ max: 1000 }), 1000),
+    rows: integer(1, 100),
+    remapUids: optional(boolean)
+  }),
 
   'jobs.list': object({}),
   'jobs.start': job,
   'jobs.stop': object({ id: text({ max: 100 }), to: oneOf('paused', 'cancelled') }),
   'jobs.resume': object({ id: text({ max: 100 }) }),
   'jobs.forget': object({ id: text({ max: 100 }) }),
-  'jobs.log': object({ id: text({ max: 100 }) })
+  'jobs.log': object({ id: text({ max: 100 }) }),
+  'jobs.page': object({ id: text({ max: 100 }) })
 } satisfies Record<keyof Results, Schema<object>>
 
 /** What each method gives back. */
@@ -385,6 +548,13 @@ export interface Results {
   'annotations.history': Annotation[]
   'codes.search': Code[]
 
+  'models.list': ModelList
+  'models.report': ModelReport
+  'models.reconstructions': Reconstructions
+  'evaluations.list': EvaluationRow[]
+  'evaluations.report': EvaluationDocument
+
+  'export.columns': ExportColumn[]
   'export.preview': ExportPreview
 
   'jobs.list': JobRecord[]
@@ -393,6 +563,8 @@ export interface Results {
   'jobs.resume': JobRecord
   'jobs.forget': null
   'jobs.log': string
+  /** The page that a report's job has written. */
+  'jobs.page': string
 }
 
 export type Method = keyof Results

@@ -1,17 +1,19 @@
 import { MedoidError } from '../core/errors.ts'
 import { searchCodes } from '../core/labels/codes.ts'
 import { openForWriting } from '../core/catalogue/database.ts'
-import { choose } from '../jobs/features.ts'
 import type { Arguments, Method, Results } from './contract.ts'
 import { history, name, undo } from './queries/annotations.ts'
 import { archiveSummary, issues, sources } from './queries/archive.ts'
 import { clusteringReport, runs, silhouettePlot } from './queries/clusterings.ts'
+import { evaluationReport, evaluations } from './queries/evaluations.ts'
+import { exportColumns } from './queries/export-columns.ts'
 import { exportPreview } from './queries/export-preview.ts'
 import { selectedFeatures, valuesOfFeature } from './queries/features.ts'
 import { folders } from './queries/folders.ts'
 import { clusterTag } from './queries/cluster-tag.ts'
 import { imagePlace, locate } from './queries/images.ts'
 import { clusterSilhouettes, members } from './queries/members.ts'
+import { modelReport, models, reconstructions } from './queries/models.ts'
 import { OpenCatalogue } from './queries/open-catalogue.ts'
 import { tagDistribution, tagList } from './queries/tags.ts'
 import { type Thumbnail, Thumbnails } from './queries/thumbnails.ts'
@@ -42,6 +44,12 @@ const ANSWERS: { [M in Exclude<Query, 'folders.list' | 'codes.search'>]: Answer<
   'annotations.put': name,
   'annotations.undo': undo,
   'annotations.history': history,
+  'models.list': models,
+  'models.report': modelReport,
+  'models.reconstructions': reconstructions,
+  'evaluations.list': evaluations,
+  'evaluations.report': evaluationReport,
+  'export.columns': exportColumns,
   'export.preview': exportPreview
 }
 

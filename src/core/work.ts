@@ -19,6 +19,8 @@ export interface Work {
   onProgress?: (progress: Progress) => void
   /** Something that a person should know at once, in a sentence, e.g. how long it will take. */
   onMessage?: (message: string) => void
+  /** From now on the work goes on from what it has saved, when it is run again with these parameters besides its own. */
+  onSaved?: (goOnWith: Record<string, string>) => void
 }
 
 /** @throws CancelledError when the work has been cancelled */

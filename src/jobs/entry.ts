@@ -28,7 +28,9 @@ async function perform({ job, parameters }: Extract<ToJob, { type: 'run' }>): Pr
   try {
     const told = await RUNNERS[job](parameters, {
       signal: controller.signal,
-      onProgress: (progress) => say({ type: 'progress', progress })
+      onProgress: (progress) => say({ type: 'progress', progress }),
+      onMessage: (message) => say({ type: 'note', message }),
+      onSaved: (goOnWith) => say({ type: 'saved', goOnWith })
     })
     say({ type: 'done', ...told })
   } catch (error) {

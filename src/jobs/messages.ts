@@ -8,6 +8,8 @@ export type ToJob = { type: 'run'; job: JobName; parameters: Record<string, unkn
 /** What the process of a job says to its host; `done`, `failed` and `cancelled` are its last words. */
 export type FromJob =
   | { type: 'progress'; progress: Progress }
+  | { type: 'note'; message: string }
+  | { type: 'saved'; goOnWith: Record<string, string> }
   | { type: 'done'; message: string; outcome: JobOutcome }
   | { type: 'failed'; code: string; message: string; stack?: string }
   | { type: 'cancelled' }

@@ -5,12 +5,16 @@ import { clusterJob } from './cluster.ts'
 import type { Job } from './contract.ts'
 import { countValuesJob } from './count-values.ts'
 import { demoJob } from './demo.ts'
+import { embedJob } from './embed.ts'
+import { evaluateJob } from './evaluate.ts'
 import { exportLabelsJob } from './export-labels.ts'
 import { exportFeaturesJob } from './features.ts'
 import type { JobOutcome } from './record.ts'
 import type { JobName } from './registry.ts'
+import { reportJob } from './report.ts'
 import { scanJob } from './scan.ts'
 import { moveSourceJob, removeSourceJob } from './sources.ts'
+import { trainJob } from './train.ts'
 
 /** What a host keeps of a result: a sentence for the job list, and what to open next. */
 interface Told {
@@ -46,6 +50,22 @@ export const RUNNERS: Record<JobName, Runner> = {
   assign: telling(assignJob, ({ assigned, clustering }) => ({
     message: `${count(assigned)} images assigned to the clusters of ${clustering}.`,
     outcome: { clustering }
+  })),
+  train: telling(trainJob, ({ model, images, epochs }) => ({
+    message: `Model ${model}: ${count(images)} images, ${count(epochs.length)} epochs, loss ${epochs.at(-1)?.loss.toFixed(4) ?? '–'}.`,
+    outcome: { model }
+  })),
+  embed: telling(embedJob, ({ images, length, files, skipped }) => ({
+    message: `${count(images - skipped.length)} vectors of ${count(length)} values in ${files[0].path}.`,
+    outcome: { files: files.map(({ path }) => path) }
+  })),
+  evaluate: telling(evaluateJob, ({ evaluation, run, model, sets }) => ({
+    message: `Evaluation ${evaluation}: clustering ${run} with model ${model}, ${count(sets.evaluated)} images.`,
+    outcome: { evaluation }
+  })),
+  report: telling(reportJob, ({ clustering, out, json, pictures }) => ({
+    message: `Clustering ${clustering} in ${out}.${pictures.withheld === 0 ? '' : ` ${count(pictures.withheld)} of ${count(pictures.shown + pictures.withheld)} pictures are not shown, as somebody may be named in them: the page says why of each.`}`,
+    outcome: { files: [out, json] }
   })),
   'export-labels': telling(exportLabelsJob, ({ rows, out, manifest, uidKey }) => ({
     message: `${count(rows)} images in ${out}.`,

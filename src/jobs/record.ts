@@ -29,6 +29,8 @@ export interface JobRecord {
   /** Of the process that does it. */
   pid: number | null
   progress: JobProgress | null
+  /** What a person should know of it, the last few, e.g. how long it will take. */
+  notes?: string[]
   /** Done: what came of it. Failed: why, and what to do next. */
   message: string
   /** Of a failure. */
@@ -41,6 +43,8 @@ export interface JobRecord {
 export interface JobOutcome {
   run?: number
   clustering?: string
+  model?: number
+  evaluation?: number
   files?: string[]
   catalogue?: string
 }

@@ -7,6 +7,10 @@ export const JOBS = {
   'count-values': { title: 'Count values', writes: true },
   cluster: { title: 'Cluster', writes: true },
   assign: { title: 'Assign images', writes: true },
+  train: { title: 'Train', writes: false },
+  embed: { title: 'Write vectors', writes: false },
+  evaluate: { title: 'Evaluate', writes: false },
+  report: { title: 'Write the report', writes: false },
   'export-labels': { title: 'Export labels', writes: false },
   'export-features': { title: 'Export features', writes: false },
   check: { title: 'Check the catalogue', writes: false }

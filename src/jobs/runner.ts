@@ -12,6 +12,9 @@ const ENTRY = new URL('./entry.ts', import.meta.url)
 /** A window shows no more changes a second than this many. */
 const CHANGES_A_SECOND = 8
 
+/** What jobs tell besides their progress is kept so far; all of it is in the log. */
+const KEPT_NOTES = 12
+
 interface Running {
   record: JobRecord
   process: ChildProcess
@@ -75,7 +78,7 @@ export class JobRunner {
     if (!RESUMABLE.includes(record.state)) {
       throw new MedoidError('job-not-stopped', `The job is ${record.state}, so it cannot be resumed.`)
     }
-    const again = { ...record, message: '', code: null, progress: null, pid: null }
+    const again = { ...record, message: '', code: null, progress: null, notes: [], pid: null }
     this.enqueue(again)
     return again
   }
@@ -121,7 +124,8 @@ export class JobRunner {
     if (this.running.size > 0) await new Promise<void>((resolve) => this.idle.push(resolve))
   }
 
-  private find(catalogue: string, id: string): JobRecord {
+  /** @throws MedoidError `unknown-job` */
+  find(catalogue: string, id: string): JobRecord {
     const record = this.list(catalogue).find((each) => each.id === id)
     if (record === undefined) throw new MedoidError('unknown-job', `There is no job ${id} any more.`)
     return record
@@ -176,6 +180,16 @@ export class JobRunner {
     switch (message.type) {
       case 'progress':
         this.progress(running, message.progress)
+        return
+      case 'note':
+        record.notes = [...(record.notes ?? []), message.message].slice(-KEPT_NOTES)
+        this.note(record, `${message.message}\n`)
+        this.onChange(record)
+        return
+      case 'saved':
+        record.parameters = { ...record.parameters, ...message.goOnWith }
+        new Journal(record.catalogue).write(record)
+        this.onChange(record)
         return
       case 'done':
         record.message = message.message

@@ -126,6 +126,7 @@ async function begin(
     saveCheckpoint(db, model, trainer, { step: 0, state: encodeState(architecture, state) }, report(model))
     return model
   })()
+  work.onSaved?.({ resume: String(id) })
   return { trainer, architecture, state, report: report(id), training, validation }
 }
 

@@ -58,3 +58,13 @@ export function shortPath(path: string, parts = 3): string {
   const steps = path.split(/[/\\]/).filter((step) => step !== '')
   return steps.length <= parts ? path : `…/${steps.slice(-parts).join('/')}`
 }
+
+/** `0.280 ± 0.023`: mean and standard deviation. */
+export function spread({ mean, sd }: { mean: number; sd: number | null }): string {
+  return sd === null ? decimal(mean) : `${decimal(mean)} ± ${decimal(sd)}`
+}
+
+/** `< 0.001`, `0.012` */
+export function probability(p: number | null): string {
+  return p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3)
+}

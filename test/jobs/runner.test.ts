@@ -53,6 +53,18 @@ test('a paused job goes on with the same parameters', () => {
   expect(started[1].heard[0]).toMatchObject({ parameters: { folders: ['/data'] } })
 })
 
+test('what a job says besides is kept with it, and what it goes on with is given to it again', () => {
+  const { id } = runner.add('train', catalogue, { images: 24 })
+  started[0].say({ type: 'note', message: 'The whole takes about 3 min.' })
+  started[0].say({ type: 'saved', goOnWith: { resume: '1' } })
+  expect(runner.list(catalogue)[0].notes).toEqual(['The whole takes about 3 min.'])
+  expect(runner.log(catalogue, id)).toContain('The whole takes about 3 min.')
+  started[0].exit(null)
+  runner.resume(catalogue, id)
+  expect(started[1].heard[0]).toMatchObject({ parameters: { images: 24, resume: '1' } })
+  expect(runner.list(catalogue)[0].notes).toEqual([])
+})
+
 test('a job that waits is stopped without ever being started', () => {
   runner.add('scan', catalogue, {})
   const { id } = runner.add('cluster', catalogue, {})

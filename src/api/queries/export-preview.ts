@@ -7,10 +7,11 @@ import type { OpenCatalogue } from './open-catalogue.ts'
 /** The first rows of an export as they would be written. */
 export function exportPreview(
   { reader }: OpenCatalogue,
-  { clustering, columns: extra, rows: wanted }: Arguments<'export.preview'>
+  { clustering, columns: extra, rows: wanted, remapUids = false }: Arguments<'export.preview'>
 ): ExportPreview {
   const source = catalogueLabels(reader, findClustering(reader.db, clustering))
-  const columns = labelColumns(source, extra, (uid) => uid)
+  // The key is asked for when the file is written.
+  const columns = labelColumns(source, extra, (uid) => (remapUids ? '2.25.…' : uid))
   const rows: ExportPreview['rows'] = []
   for (const { instances, clusters, distances } of source.assigned()) {
     const some = wanted - rows.length

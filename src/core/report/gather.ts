@@ -193,7 +193,8 @@ function summariseTraining(
   }
 }
 
-function summariseEvaluation({ result, program, created }: StoredEvaluation): EvaluationSummary {
+/** What is told of an evaluation. */
+export function summariseEvaluation({ result, program, created }: StoredEvaluation): EvaluationSummary {
   const { evaluation, run, model, parameters, sets, datasets, clustered, permuted, tTest, permutationTest } =
     result as EvaluationReport
   const { control, perCluster, agreement, shared, stability, skipped, seconds } = result as EvaluationReport

@@ -1,4 +1,4 @@
-import { BarChart, LineChart } from 'echarts/charts'
+import { BarChart, LineChart, ScatterChart } from 'echarts/charts'
 import { GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent } from 'echarts/components'
 import { use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
@@ -6,7 +6,16 @@ import { computed, type ComputedRef } from 'vue'
 import { usePreferences } from '../stores/preferences.ts'
 import { type Tokens, TOKENS } from '../theme/tokens.ts'
 
-use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent, CanvasRenderer])
+use([
+  BarChart,
+  LineChart,
+  ScatterChart,
+  GridComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  CanvasRenderer
+])
 
 /** The tokens of the theme that is on, for what is drawn on a canvas. */
 export function useTokens(): ComputedRef<Tokens> {

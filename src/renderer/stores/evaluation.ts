@@ -1,0 +1,76 @@
+import { useThrottleFn } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, ref, watch } from 'vue'
+import type { EvaluationDocument, EvaluationRow, ModelList, ModelReport, Reconstructions } from '../../api/contract.ts'
+import { ask } from '../host.ts'
+import { remote } from '../remote.ts'
+import { useApp } from './app.ts'
+import { useJobs } from './jobs.ts'
+import { keepFresh } from './refresh.ts'
+
+/** How often a model that is being trained draws what it can by now. */
+const DRAWN_EVERY_MILLISECONDS = 15_000
+
+/** Autoencoders and what they were evaluated on: the lists, and the one of each that is looked at. */
+export const useEvaluation = defineStore('evaluation', () => {
+  const jobs = useJobs()
+  const part = ref<'model' | 'evaluation' | null>(null)
+  const models = remote<ModelList>(() => ask('models.list', {}))
+  const model = ref<number | null>(null)
+  const report = remote<ModelReport>(() => ask('models.report', { model: model.value! }))
+  const drawn = remote<Reconstructions>(() => ask('models.reconstructions', { model: model.value! }))
+  const evaluations = remote<EvaluationRow[]>(() => ask('evaluations.list', {}))
+  const evaluation = ref<number | null>(null)
+  const document = remote<EvaluationDocument>(() => ask('evaluations.report', { evaluation: evaluation.value! }))
+  keepFresh([models, report], ['train'], true)
+  keepFresh([models], ['scan', 'remove-source', 'demo'])
+  keepFresh([evaluations], ['evaluate', 'demo'])
+
+  const trained = computed(() => models.data.value?.models.find((each) => each.model === model.value) ?? null)
+
+  watch(models.data, (found) => {
+    if (trained.value === null) model.value = found?.models[0]?.model ?? null
+  })
+  watch(evaluations.data, (found) => {
+    if (found?.some((each) => each.evaluation === evaluation.value)) return
+    evaluation.value = found?.[0]?.evaluation ?? null
+  })
+  watch(model, (now) => {
+    report.clear()
+    drawn.clear()
+    if (now !== null) void Promise.all([report.load(), drawn.load()])
+  })
+  watch(evaluation, (now) => {
+    document.clear()
+    if (now !== null) void document.load()
+  })
+  const draw = useThrottleFn(() => void drawn.load(), DRAWN_EVERY_MILLISECONDS, true)
+  watch(
+    () => trained.value?.epochs,
+    (now, before) => {
+      if (before !== undefined && now !== before && drawn.data.value?.epochs !== now) void draw()
+    }
+  )
+  // What was just begun or finished is what a person wants to see.
+  jobs.onChange(({ job, state, outcome, parameters, catalogue }) => {
+    if (catalogue !== useApp().catalogue) return
+    if (job === 'train' && state === 'running' && typeof parameters.resume === 'string') {
+      if (!followed.has(parameters.resume)) void follow(parameters.resume)
+    } else if (job === 'train') followed.clear()
+    if (job === 'evaluate' && state === 'done' && outcome?.evaluation !== undefined)
+      evaluation.value = outcome.evaluation
+  })
+  const followed = new Set<string>()
+  async function follow(name: string): Promise<void> {
+    followed.add(name)
+    await models.load()
+    model.value = Number(name)
+  }
+
+  async function load(): Promise<void> {
+    await Promise.all([models.load(), evaluations.load()])
+    part.value ??= (evaluations.data.value?.length ?? 0) > 0 ? 'evaluation' : 'model'
+  }
+
+  return { part, models, model, trained, report, drawn, evaluations, evaluation, document, load }
+})

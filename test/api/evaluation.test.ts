@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import type { Arguments, Results } from '../../src/api/contract.ts'
+import { readPage } from '../../src/api/report-page.ts'
+import { type Query, Service } from '../../src/api/service.ts'
+import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { clusterJob } from '../../src/jobs/cluster.ts'
+import { evaluateJob, EVALUATION_DEFAULTS } from '../../src/jobs/evaluate.ts'
+import type { JobRecord } from '../../src/jobs/record.ts'
+import { reportJob } from '../../src/jobs/report.ts'
+import { scanJob } from '../../src/jobs/scan.ts'
+import { trainJob } from '../../src/jobs/train.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { clusterParameters, WORK } from '../jobs/archive.ts'
+
+const folder = temporaryFolder()
+const catalogue = join(folder, 'c.sqlite')
+const service = new Service()
+const ask = <M extends Query>(method: M, given: Arguments<M>) =>
+  service.answer(method, given, catalogue) as Promise<Results[M]>
+const saved: Record<string, string>[] = []
+
+beforeAll(async () => {
+  await writePhantom(join(folder, 'archive'), { images: 120, seed: 4, size: 32 })
+  await scanJob.run({ catalogue, folders: [join(folder, 'archive')] }, WORK)
+  await clusterJob.run(clusterParameters(catalogue, { k: [3], sample: 30 }), WORK)
+  const training = { catalogue, images: 20, epochs: 1, architecture: 'compact', backend: 'wasm' } as const
+  await trainJob.run(training, { onSaved: (goOnWith) => saved.push(goOnWith) })
+  const evaluation = { ...EVALUATION_DEFAULTS, datasets: 3, size: 12, permutations: 50, fit: false }
+  await evaluateJob.run({ catalogue, run: '1.3', model: '1', backend: 'wasm', ...evaluation }, WORK)
+})
+
+test('a training says what it goes on with', () => {
+  expect(saved).toEqual([{ resume: '1' }])
+})
+
+test('models come with how far they are, and one of them with every epoch', async () => {
+  const { images, models } = await ask('models.list', {})
+  expect(images).toBe(120)
+  expect(models).toHaveLength(1)
+  expect(models[0]).toMatchObject({ model: 1, architecture: 'compact', embedding: 5120, epochs: 1, images: 18 })
+  const { history, ...row } = await ask('models.report', { model: 1 })
+  expect(row).toMatchObject({ epochs: 1, backend: 'wasm' })
+  expect(history).toEqual([{ epoch: 1, loss: row.loss, validationLoss: row.validationLoss, seconds: row.seconds }])
+  await expect(ask('models.report', { model: 9 })).rejects.toThrow('There is no model "9". There are: 1.')
+})
+
+test('a model draws pictures that it has not learnt from', async () => {
+  const { epochs, side, pairs, without } = await ask('models.reconstructions', { model: 1 })
+  expect({ epochs, side, without }).toEqual({ epochs: 1, side: 128, without: null })
+  expect(pairs).toHaveLength(2)
+  for (const { original, reconstruction } of pairs) {
+    expect(Buffer.from(original, 'base64')).toHaveLength(128 * 128)
+    expect(Buffer.from(reconstruction, 'base64')).toHaveLength(128 * 128)
+  }
+})
+
+test('an evaluation comes with the words of the report and the figures of the paper', async () => {
+  const [row] = await ask('evaluations.list', {})
+  expect(row).toMatchObject({ evaluation: 1, clustering: '1.3', model: 1, parameters: { datasets: 3, size: 12 } })
+  const { summary, words, paper } = await ask('evaluations.report', { evaluation: 1 })
+  expect(summary.datasets).toHaveLength(3)
+  expect(words.verdict).toContain('distance to the centre of the cluster')
+  expect(words.control).toContain('labels drawn at random in place of the clusters')
+  expect(words.disjointness).not.toContain('--')
+  expect(paper.t).toBe(16.42)
+})
+
+test('what an export may hold says what may tell of a person', async () => {
+  const columns = await ask('export.columns', {})
+  const phi = (name: string) => columns.find((column) => column.name === name)?.phi
+  expect([phi('Modality'), phi('PatientName'), phi('StudyDate')]).toEqual([false, true, true])
+})
+
+test('of the files of the host a window reads the page of a report, and nothing else', async () => {
+  const out = join(folder, 'report.html')
+  const { json } = await reportJob.run({ catalogue, run: '1.3', out }, WORK)
+  const job = { job: 'report', state: 'done', outcome: { files: [out, json] } } as JobRecord
+  expect(await readPage(job)).toBe(readFileSync(out, 'utf8'))
+  await expect(readPage({ ...job, job: 'export-labels' })).rejects.toThrow('The job has written no report.')
+  await expect(readPage({ ...job, state: 'failed' })).rejects.toThrow('The job has written no report.')
+  writeFileSync(out, 'root:x:0:0')
+  await expect(readPage(job)).rejects.toThrow('is no report any more')
+})

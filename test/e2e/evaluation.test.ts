@@ -1,0 +1,159 @@
+import { copyFileSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { clusterJob } from '../../src/jobs/cluster.ts'
+import { Journal } from '../../src/jobs/journal.ts'
+import { scanJob } from '../../src/jobs/scan.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { clusterParameters, WORK } from '../jobs/archive.ts'
+import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
+
+const folder = temporaryFolder()
+const scanned = join(folder, 'scanned.sqlite')
+beforeAll(async () => {
+  await writePhantom(join(folder, 'archive'), { images: 200, seed: 4, size: 32 })
+  await scanJob.run({ catalogue: scanned, folders: [join(folder, 'archive')] }, WORK)
+  await clusterJob.run(clusterParameters(scanned, { k: [4], sample: 60 }), WORK)
+})
+afterAll(closeBrowser)
+
+/** A catalogue of its own for a spec. */
+function copy(): string {
+  const catalogue = join(temporaryFolder(), 'c.sqlite')
+  copyFileSync(scanned, catalogue)
+  return catalogue
+}
+
+async function number(page: Page, field: string, value: number): Promise<void> {
+  const input = page.getByTestId(field).locator('input')
+  await input.fill(String(value))
+  await input.blur()
+}
+
+async function train(page: Page, images: number, epochs: number): Promise<void> {
+  await number(page, 'train-images', images)
+  await number(page, 'train-epochs', epochs)
+  await page.getByTestId('run-train').click()
+}
+
+/** Epochs that the first model has behind it, as the list of models tells. */
+async function epochs(page: Page): Promise<number> {
+  const text = await page.getByTestId('epochs').last().textContent({ timeout: 30_000 })
+  return Number(/^\d+/.exec(text!.trim())?.[0])
+}
+
+const DONE = { timeout: 60_000 }
+
+const MINUTES = 180_000
+
+describe.each(HOSTS)('in $name', ({ name, open }) => {
+  let window: MedoidWindow
+  afterEach(async () => {
+    await window.close()
+    expect(window.problems).toEqual([])
+  })
+  const begin = async (catalogue: string): Promise<Page> => {
+    window = await open({ catalogue })
+    await window.page.keyboard.press('g')
+    await window.page.keyboard.press('e')
+    await window.page.getByRole('heading', { name: 'Evaluation', level: 1 }).waitFor()
+    return window.page
+  }
+
+  test(
+    'an autoencoder is trained, a clustering evaluated with it, and the report saved as one page',
+    { timeout: MINUTES },
+    async () => {
+      const page = await begin(copy())
+      await page.getByText('No model yet').waitFor()
+      await page.keyboard.press('2')
+      await page.getByText('There is no model to evaluate with').waitFor()
+      await page.keyboard.press('1')
+      await train(page, 24, 2)
+      await expect.poll(() => epochs(page).catch(() => 0), DONE).toBe(2)
+      expect(await page.getByTestId('backend-reason').textContent()).toMatch(/^(?:wasm|cuda|webgpu|tensorflow): /)
+      await page.getByTestId('reconstructions').getByRole('listitem').first().waitFor()
+      await page.getByRole('img', { name: /^Loss after 2 epochs: training 0\.\d{5}, validation 0\.\d{5}$/ }).waitFor()
+
+      await page.keyboard.press('2')
+      await page.getByTestId('fit').click()
+      await page.getByTestId('run-evaluate').click()
+      const failed = page.getByTestId('job-evaluate')
+      await expect.poll(() => failed.getAttribute('data-state')).toBe('failed')
+      // In words that a window has.
+      expect(await failed.textContent()).toMatch(/10 datasets of 5,000 images do not fit: .* or “Make them fit”/)
+      expect(await failed.textContent()).not.toContain('--')
+      await number(page, 'datasets', 3)
+      await number(page, 'size', 20)
+      await page.getByTestId('run-evaluate').click()
+      const report = page.getByTestId('evaluation-report')
+      await report.waitFor(DONE)
+      expect(await report.getByTestId('verdict').textContent()).toContain('distance to the centre of the cluster')
+      expect(await report.getByTestId('test-words').textContent()).toMatch(
+        /t-test.*Permutation test.*Of 1,000 shufflings.*Control.*labels drawn at random/s
+      )
+      expect(await report.getByTestId('paper').textContent()).toContain('t(9) = 16.42')
+      expect(await report.textContent()).not.toContain('--')
+      expect(await page.getByTestId('evaluations').textContent()).toContain('3 × 20')
+
+      const out = join(temporaryFolder(), 'page.html')
+      await window.choose(out, () => page.getByTestId('save-report').click())
+      const saved = page.getByTestId('job-report')
+      await expect.poll(() => saved.getAttribute('data-state'), DONE).toBe('done')
+      expect(await saved.textContent()).toContain(out)
+      const written = JSON.parse(readFileSync(out.replace('.html', '.json'), 'utf8')) as Record<string, unknown>
+      expect(written).toMatchObject({ evaluation: { evaluation: 1, run: '1.4', model: 1 }, training: { model: 1 } })
+      if (name === HOSTS[0].name) {
+        const opening = page.context().waitForEvent('page')
+        await page.getByTestId('open-page').click()
+        const shown = await opening
+        await shown.getByRole('heading', { name: 'Do images of one cluster look alike?' }).waitFor()
+      }
+    }
+  )
+
+  test(
+    'a training is paused, goes on, is killed, is interrupted, and is trained to its end',
+    { timeout: MINUTES },
+    async () => {
+      const catalogue = copy()
+      const page = await begin(catalogue)
+      await train(page, 24, 14)
+      const job = page.getByTestId('job-train')
+      const state = () => job.getAttribute('data-state', { timeout: 1000 }).catch(() => 'gone')
+      await page.getByTestId('detail').waitFor()
+      await page
+        .getByTestId('notes')
+        .getByText(/^Computing on /)
+        .waitFor()
+      await expect.poll(() => epochs(page), DONE).toBeGreaterThan(0)
+      await job.getByTestId('pause').click()
+      await expect.poll(state).toBe('paused')
+      const paused = await epochs(page)
+      expect(paused).toBeLessThan(14)
+
+      await job.getByTestId('resume').click()
+      await expect.poll(() => epochs(page), DONE).toBeGreaterThan(paused)
+      const { pid } = new Journal(catalogue).read().find((each) => each.job === 'train')!
+      process.kill(pid!, 'SIGKILL')
+      await expect.poll(state).toBe('interrupted')
+
+      await job.getByTestId('resume').click()
+      await expect.poll(() => epochs(page), DONE).toBe(14)
+      // It was one model all the time.
+      expect(await page.getByTestId('models').getByRole('row').count()).toBe(2)
+    }
+  )
+
+  test('an archive without images says what is missing', async () => {
+    const page = await begin(join(temporaryFolder(), 'empty.sqlite'))
+    await page.getByText('Add a folder with images in Archive.').waitFor()
+    expect(await page.getByTestId('run-train').isDisabled()).toBe(true)
+    await page.keyboard.press('2')
+    await page.getByText('There is no model to evaluate with').waitFor()
+    await page.getByRole('button', { name: 'Train one…' }).click()
+    await page.getByTestId('run-train').waitFor()
+  })
+})

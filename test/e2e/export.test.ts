@@ -1,0 +1,104 @@
+import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { clusterJob } from '../../src/jobs/cluster.ts'
+import { scanJob } from '../../src/jobs/scan.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { clusterParameters, WORK } from '../jobs/archive.ts'
+import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
+
+const IMAGES = 90
+const folder = temporaryFolder()
+const scanned = join(folder, 'scanned.sqlite')
+beforeAll(async () => {
+  await writePhantom(join(folder, 'archive'), { images: IMAGES, seed: 4, size: 32 })
+  await scanJob.run({ catalogue: scanned, folders: [join(folder, 'archive')] }, WORK)
+  await clusterJob.run(clusterParameters(scanned, { k: [4], sample: 60 }), WORK)
+})
+afterAll(closeBrowser)
+
+describe.each(HOSTS)('in $name', ({ open }) => {
+  let window: MedoidWindow
+  afterEach(async () => {
+    await window.close()
+    expect(window.problems).toEqual([])
+  })
+
+  test('labels are assigned, looked at, and exported with columns and remapped UIDs', async () => {
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    copyFileSync(scanned, catalogue)
+    window = await open({ catalogue })
+    const { page, choose } = window
+    await page.keyboard.press('g')
+    await page.keyboard.press('x')
+    await page.getByText('Only the sample of run 1 is clustered').waitFor()
+    await page.getByTestId('assign').click()
+    const preview = page.getByTestId('preview')
+    await expect.poll(() => preview.textContent()).toContain(`of ${IMAGES} images`)
+    expect(await page.getByTestId('profile').textContent()).toContain('UIDs and nothing else')
+
+    const add = async (column: string): Promise<void> => {
+      await page.getByTestId('further-columns').click()
+      await page.keyboard.type(column)
+      const option = page.locator('.n-base-select-option').filter({ hasText: new RegExp(`^${column}\\s`) })
+      await option.first().click()
+      await page.keyboard.press('Escape')
+    }
+    await add('PatientName')
+    expect(await page.getByTestId('columns').textContent()).not.toContain('PatientName')
+    await add('Modality')
+    await expect.poll(() => preview.textContent()).toMatch(/Modality/)
+    await page.getByTestId('allow-phi').click()
+    await add('PatientName')
+    await expect.poll(() => page.getByTestId('phi-warning').textContent()).toContain('PatientName')
+    await expect.poll(() => preview.textContent()).toMatch(/PatientName\s*PHI/)
+    await page.getByTestId('allow-phi').click()
+    await expect.poll(() => preview.textContent()).not.toContain('PatientName')
+
+    await page.getByTestId('remap-uids').click()
+    await expect.poll(() => preview.textContent()).toContain('2.25.…')
+    const key = join(dirname(catalogue), 'uid-key.json')
+    expect(await page.getByTestId('key-file').textContent()).toBe(key)
+    const job = page.getByTestId('job-export-labels')
+    const state = () => job.getAttribute('data-state')
+    // The key lies there.
+    await choose(join(dirname(catalogue), 'labels.csv'), () => page.getByTestId('export-labels').click())
+    await expect.poll(state).toBe('failed')
+    expect(await job.textContent()).toContain('would lie beside the labels')
+    await page.getByTestId('format').getByText('jsonl').click()
+    const out = join(temporaryFolder(), 'labels.jsonl')
+    await choose(out, () => page.getByTestId('export-labels').click())
+    await expect.poll(state).toBe('done')
+    await expect.poll(() => job.textContent()).toContain(out)
+
+    const rows = readFileSync(out, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(rows).toHaveLength(IMAGES)
+    expect(rows[0]).toMatchObject({ run: '1.4', Modality: expect.any(String) as string })
+    expect(rows.every(({ SOPInstanceUID }) => /^2\.25\.\d+$/.test(SOPInstanceUID as string))).toBe(true)
+    expect(rows.some((row) => 'PatientName' in row)).toBe(false)
+    expect(existsSync(key)).toBe(true)
+    const manifest = JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8')) as { phi: unknown }
+    expect(manifest.phi).toMatchObject({ uids: 'remapped', included: [{ column: 'Modality', phi: false }] })
+  })
+
+  test('the table of features is exported, and without a run the view says what to do', async () => {
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    await scanJob.run({ catalogue, folders: [join(folder, 'archive')] }, WORK)
+    window = await open({ catalogue })
+    const { page, choose } = window
+    await page.keyboard.press('g')
+    await page.keyboard.press('x')
+    await page.getByText('There are no labels to export').waitFor()
+    await page.getByText('There is no model yet: train one in Evaluation.').waitFor()
+    const out = join(temporaryFolder(), 'features.csv')
+    await choose(out, () => page.getByTestId('export-features').click())
+    await expect.poll(() => page.getByTestId('job-export-features').getAttribute('data-state')).toBe('done')
+    expect(readFileSync(out, 'utf8').trim().split('\n')).toHaveLength(IMAGES + 1)
+    await page.getByRole('button', { name: 'Cluster…' }).click()
+    await page.getByRole('heading', { name: 'Clustering', level: 1 }).waitFor()
+  })
+})
