@@ -30,6 +30,9 @@ export const useClusters = defineStore('clusters', () => {
   /** What was done last, in words. */
   const told = ref('')
   let uses = 0
+  /** Changes are made in the order of the keys, however fast they are pressed; these clusters are about to have a name. */
+  let last: Promise<void> = Promise.resolve()
+  const coming = new Set<number>()
 
   watch(
     () => [app.catalogue, runs.selected] as const,
@@ -65,39 +68,59 @@ export const useClusters = defineStore('clusters', () => {
   }
 
   /** Gives the current cluster a name; an empty label takes it away. @throws HostError */
-  async function name(given: Partial<Name> & { label: string }): Promise<void> {
+  function name(given: Partial<Name> & { label: string }): Promise<void> {
     const id = current.value
-    const { label, code = '', scheme = '', meaning = '', note = cluster.value?.annotation?.note ?? '' } = given
+    if (given.label.trim() !== '') coming.add(id)
+    return inTurn(() => give(id, given)).finally(() => coming.delete(id))
+  }
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
+  }
+
+  async function give(id: number, given: Partial<Name> & { label: string }): Promise<void> {
+    const before = list.value.find((each) => each.id === id)?.annotation
+    const { label, code = '', scheme = '', meaning = '', note = before?.note ?? '' } = given
     const whole = label.trim() === '' ? { label: '' } : { label, code, scheme, meaning, note }
     const annotation = await ask('annotations.put', { clustering: runs.selected!, cluster: id, ...whole })
-    put(id, annotation)
+    show(id, annotation)
     if (annotation !== null) remember(annotation)
     told.value =
       annotation === null ? `Cluster ${id} has no name any more.` : `Cluster ${id} is now “${annotation.label}”.`
   }
 
   /** The label on a key. @throws HostError */
-  async function nameAs(key: number): Promise<void> {
-    const found = recent.value[key - 1]
-    if (found === undefined) return
-    const { label, code, scheme, meaning } = found
-    await name({ label, code, scheme, meaning })
+  function nameAs(key: number): Promise<void> {
+    const id = current.value
+    coming.add(id)
+    return inTurn(async () => {
+      const found = recent.value[key - 1]
+      if (found === undefined) return
+      const { label, code, scheme, meaning } = found
+      await give(id, { label, code, scheme, meaning })
+    }).finally(() => coming.delete(id))
   }
 
   /** Takes the last change back, and goes to its cluster. @throws HostError */
-  async function undo(): Promise<void> {
+  function undo(): Promise<void> {
+    return inTurn(takeBack)
+  }
+
+  async function takeBack(): Promise<void> {
     const back = await ask('annotations.undo', { clustering: runs.selected! })
     if (back === null) {
       told.value = 'There is nothing left to take back.'
       return
     }
-    put(back.cluster, back.annotation)
+    show(back.cluster, back.annotation)
     current.value = back.cluster
     const now = back.annotation === null ? 'has no name again' : `is “${back.annotation.label}” again`
     told.value = `Taken back: cluster ${back.cluster} ${now}.`
   }
 
-  function put(id: number, annotation: Annotation | null): void {
+  function show(id: number, annotation: Annotation | null): void {
     const { value } = report.data
     if (value === null) return
     report.data.value = {
@@ -111,7 +134,7 @@ export const useClusters = defineStore('clusters', () => {
     const { length } = list.value
     for (let i = 1; i <= length; i++) {
       const each = list.value[(current.value + i) % length]
-      if (each.annotation !== null) continue
+      if (each.annotation !== null || coming.has(each.id)) continue
       current.value = each.id
       return true
     }

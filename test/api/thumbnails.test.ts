@@ -1,0 +1,83 @@
+import { decode } from 'fast-png'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Service } from '../../src/api/service.ts'
+import { thumbnailAt, ThumbnailQueue } from '../../src/api/thumbnails.ts'
+import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { scanJob } from '../../src/jobs/scan.ts'
+import { archive, removeInstances, threeKinds } from '../jobs/archive.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'medoid-thumbnails-'))
+const catalogue = join(folder, 'c.sqlite')
+beforeAll(async () => {
+  await writePhantom(join(folder, 'images'), { images: 12, seed: 1 })
+  await scanJob.run({ catalogue, folders: [join(folder, 'images')] }, {})
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+test.each([
+  ['/thumbnail/0.png', 0],
+  ['/thumbnail/4711.png', 4711],
+  ['/thumbnail/01.png', null],
+  ['/thumbnail/-1.png', null],
+  ['/thumbnail/1.png/..', null],
+  ['/thumbnail/12345678901.png', null],
+  ['/thumbnail/1.PNG', null],
+  ['/thumbnails/1.png', null]
+])('%s is the address of %s', (path, instance) => {
+  expect(thumbnailAt(path)).toBe(instance)
+})
+
+test('an image is 128 × 128 grey pixels, decoded once', async () => {
+  const service = new Service()
+  const first = await service.thumbnail(0, catalogue)
+  const { width, height, channels, data } = decode((first as { png: Uint8Array }).png)
+  expect([width, height, channels]).toEqual([128, 128, 1])
+  expect([Math.min(...data), Math.max(...data)]).toEqual([0, 255])
+  // The file is gone; its picture was kept.
+  rmSync(join(folder, 'images'), { recursive: true })
+  expect(await new Service().thumbnail(0, catalogue)).toEqual(first)
+  expect(await service.thumbnail(1, catalogue)).toEqual({ reason: expect.stringContaining('no such file') as string })
+})
+
+test('what the catalogue has not, or has no more, has no thumbnail', async () => {
+  const file = archive(threeKinds(3))
+  removeInstances(file, 1)
+  const service = new Service()
+  expect(await service.thumbnail(1, file)).toBeNull()
+  expect(await service.thumbnail(3, file)).toBeNull()
+  expect(await service.thumbnail(4_294_967_295, file)).toBeNull()
+})
+
+/** A service that answers when it is told to. */
+function queue() {
+  const asked: number[] = []
+  const given: ((value: unknown) => void)[] = []
+  const lane = {
+    ask: (question: unknown) => {
+      asked.push((question as { instance: number }).instance)
+      return new Promise<unknown>((resolve) => given.push(resolve))
+    }
+  }
+  return { thumbnails: new ThumbnailQueue(lane), asked, given }
+}
+const turn = () => new Promise((resolve) => setTimeout(resolve))
+
+test('no more than eight are asked of the service; then the last, and none that nobody waits for', async () => {
+  const { thumbnails, asked, given } = queue()
+  const gone = new AbortController()
+  const answers = Array.from({ length: 11 }, (_, i) => thumbnails.get('c', i, i === 10 ? gone.signal : undefined))
+  gone.abort()
+  expect((await answers[10]).status).toBe(499)
+  given[0]({ reason: 'It has no pixels.' })
+  expect(await answers[0]).toEqual({ status: 200, type: 'text/plain; charset=utf-8', body: 'It has no pixels.' })
+  await turn()
+  expect(asked).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 9])
+  given[1](null)
+  expect((await answers[1]).status).toBe(404)
+  given[2]({ png: new Uint8Array([1]) })
+  expect(await answers[2]).toEqual({ status: 200, type: 'image/png', body: new Uint8Array([1]) })
+  expect((await thumbnails.get(null, 1)).status).toBe(404)
+})
