@@ -1,5 +1,4 @@
 import type { FrameDescription, ValueType } from '../../api/contract.ts'
-import { HostError } from '../host.ts'
 
 type Values = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array
 
@@ -18,23 +17,6 @@ const TYPES: Record<ValueType, new (buffer: ArrayBuffer, at: number) => Values> 
   int32: Int32Array,
   float32: Float32Array,
   float64: Float64Array
-}
-
-/** Asks the host for a frame. @param frame from 0 @throws HostError why there is none */
-export async function fetchFrame(instance: number, frame: number | 'middle', signal: AbortSignal): Promise<Frame> {
-  let response: Response
-  try {
-    response = await fetch(`./frame/${instance}/${frame}`, { signal })
-  } catch (error) {
-    if (signal.aborted) throw error
-    throw new HostError('host-gone', 'Medoid does not answer. Start it again where it ran, and open its link.')
-  }
-  if (response.ok) return unpackFrame(await response.arrayBuffer())
-  if (response.headers.get('content-type') !== 'application/json') {
-    throw new HostError('host-refused', 'Medoid was started anew. Open the link that it printed.')
-  }
-  const { code, message } = (await response.json()) as { code: string; message: string }
-  throw new HostError(code, message)
 }
 
 /** As the host packs it: the length of the description, the description as JSON, the values. */

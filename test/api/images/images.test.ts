@@ -1,0 +1,26 @@
+import { beforeAll, expect, test } from 'vitest'
+import { Service } from '../../../src/api/service.ts'
+import type { ImagePlace } from '../../../src/api/contract.ts'
+import { knownArchive, MARKUP } from '../../known-images.ts'
+
+const service = new Service()
+let file: string
+beforeAll(async () => {
+  file = await knownArchive()
+})
+
+test('an image is told among those of its series, in the order of their numbers', async () => {
+  const place = (await service.answer('images.place', { instance: 0 }, file)) as ImagePlace
+  expect(place).toMatchObject({ instance: 0, series: [1, 2, 0], modality: 'CT', instanceNumber: '3' })
+  expect(place.studyDescription).toBe(MARKUP)
+  expect(place.path).toMatch(/a$/)
+  const report = (await service.answer('images.place', { instance: 4 }, file)) as ImagePlace
+  expect(report).toMatchObject({ series: [4], modality: 'SR' })
+})
+
+test('what the catalogue does not have is not looked for', async () => {
+  await expect(service.answer('images.place', { instance: 5 }, file)).rejects.toMatchObject({
+    code: 'no-such-instance'
+  })
+  expect(() => service.locate(5, file)).toThrow('no such image')
+})

@@ -1,0 +1,72 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { listElements } from '../../../src/core/dicom/element-list.ts'
+import { DEFLATED, EXPLICIT_BIG, IMPLICIT_LITTLE } from '../../../src/core/phantom/dicom-writer.ts'
+import { temporaryFolder } from '../catalogue/synthetic.ts'
+import { imageBytes, imageFile } from '../pixels/image-file.ts'
+
+const more = [
+  {
+    tag: 0x00081140,
+    vr: 'SQ',
+    value: [[{ tag: 0x00081155, vr: 'UI', value: '1.2' }], [{ tag: 0x00081155, vr: 'UI', value: '1.3' }]]
+  },
+  { tag: 0x00090010, vr: 'LO', value: 'ACME 1.1' },
+  { tag: 0x00091001, vr: 'UN', value: Uint8Array.of(1, 2, 3, 4) },
+  { tag: 0x00100010, vr: 'PN', value: 'Doe^Jane' },
+  { tag: 0x00280030, vr: 'DS', value: '0.5\\0.25' }
+]
+
+test.each([undefined, IMPLICIT_LITTLE, EXPLICIT_BIG, DEFLATED])(
+  'every element is listed, in every encoding (%#)',
+  (syntax) => {
+    const { elements, incomplete } = listElements(imageFile({ rows: 1, columns: 2, syntax, more }, Uint8Array.of(1, 2)))
+    expect(incomplete).toBe('')
+    const at = elements.findIndex(({ keyword }) => keyword === 'ReferencedImageSequence')
+    expect(
+      elements.slice(at, at + 5).map(({ depth, keyword, value, length }) => [depth, keyword, value, length])
+    ).toEqual([
+      [0, 'ReferencedImageSequence', null, 2],
+      [1, '', null, 1],
+      [2, 'ReferencedSOPInstanceUID', '1.2', 4],
+      [1, '', null, 2],
+      [2, 'ReferencedSOPInstanceUID', '1.3', 4]
+    ])
+    const find = (tag: string) => elements.find((each) => each.tag === tag)
+    expect(find('(0009,1001)')).toMatchObject({ creator: 'ACME 1.1', value: null, length: 4, vr: 'UN' })
+    expect(find('(0010,0010)')).toMatchObject({ keyword: 'PatientName', value: 'Doe^Jane', vr: 'PN' })
+    expect(find('(0028,0010)')).toMatchObject({ value: '1', vr: 'US' })
+    expect(find('(0028,0030)')).toMatchObject({ value: '0.5\\0.25' })
+    expect(find('(0002,0010)')).toMatchObject({ keyword: 'TransferSyntaxUID' })
+    expect(find('(7FE0,0010)')).toMatchObject({ keyword: 'PixelData', value: null, length: 2 })
+  }
+)
+
+test('of a file that is cut, what is there is listed, and why it ends', () => {
+  const bytes = imageBytes({ rows: 1, columns: 2, more }, Uint8Array.of(1, 2))
+  const path = join(temporaryFolder(), 'cut')
+  writeFileSync(path, bytes.subarray(0, bytes.indexOf('Doe^Jane') + 3))
+  const { elements, incomplete } = listElements(path)
+  expect(elements.at(-1)).toMatchObject({ tag: '(0009,1001)' })
+  expect(incomplete).toContain('ends')
+})
+
+test('no more elements are listed than a person can look through', () => {
+  const items = Array.from({ length: 25_000 }, () => [{ tag: 0x00081155, vr: 'UI', value: '1.2' }])
+  const path = imageFile(
+    { rows: 1, columns: 2, more: [{ tag: 0x00081140, vr: 'SQ', value: items }] },
+    Uint8Array.of(1, 2)
+  )
+  const { elements, incomplete } = listElements(path)
+  expect(elements).toHaveLength(20_000)
+  expect(elements.find(({ vr }) => vr === 'SQ')).toMatchObject({ length: 25_000 })
+  expect(incomplete).toContain('more than is listed')
+})
+
+test('what is no DICOM and what is not there are refused', () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'notes'), 'notes of somebody')
+  expect(() => listElements(join(folder, 'notes'))).toThrow('not DICOM')
+  expect(() => listElements(join(folder, 'nobody'))).toThrow('cannot be read')
+})

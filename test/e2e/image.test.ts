@@ -1,0 +1,190 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { knownArchive, MARKUP, SIDE, stored } from '../known-images.ts'
+import { browserHost, closeBrowser, HOSTS } from './hosts.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let catalogue: string
+beforeAll(async () => {
+  catalogue = await knownArchive()
+})
+afterAll(closeBrowser)
+
+/** Instances by their files: slices 2, 0 and 1, the multi-frame image, the report. */
+const [SLICE_2, SLICE_0, , FRAMES, REPORT] = [0, 1, 2, 3, 4]
+
+async function show(page: Page, instance: number): Promise<void> {
+  await page.getByRole('link', { name: /^Image/ }).waitFor()
+  await page.goto(new URL(`#/image/${instance}`, page.url()).href)
+}
+
+/** Where the middle of a pixel is on the screen, while the whole image is in sight. */
+async function placeOf(page: Page, column: number, row: number): Promise<{ x: number; y: number }> {
+  const box = (await page.getByTestId('surface').boundingBox())!
+  const size = Math.min(box.width, box.height) / SIDE
+  const [left, top] = [box.x + box.width / 2 - (size * SIDE) / 2, box.y + box.height / 2 - (size * SIDE) / 2]
+  return { x: left + (column + 0.5) * size, y: top + (row + 0.5) * size }
+}
+
+/** Of the canvas there, from 0 to 255. */
+async function greyAt(page: Page, column: number, row: number): Promise<number> {
+  const { x, y } = await placeOf(page, column, row)
+  return page.evaluate(
+    ([left, top]) => {
+      const canvas = document.querySelector<HTMLCanvasElement>('[data-testid="surface"] canvas')!
+      const box = canvas.getBoundingClientRect()
+      const at = ((left - box.left) * canvas.width) / box.width
+      const down = ((top - box.top) * canvas.height) / box.height
+      return canvas.getContext('2d')!.getImageData(Math.floor(at), Math.floor(down), 1, 1).data[0]
+    },
+    [x, y]
+  )
+}
+
+/** PS3.3 section C.11.2.1.2.1. */
+function linear(value: number, center: number, width: number): number {
+  return Math.min(255, Math.max(0, ((value - (center - 0.5)) / (width - 1) + 0.5) * 255))
+}
+
+describe.each(HOSTS)('in $name', ({ open }) => {
+  test('stored values, the window of the file and drags of it are right to the pixel', async () => {
+    const { page, close, problems } = await open({ catalogue })
+    await show(page, SLICE_0)
+    await page.getByTestId('window').getByText('C -800 W 401').waitFor()
+    for (const [column, row] of [
+      [0, 0],
+      [5, 40],
+      [20, 10],
+      [63, 63]
+    ]) {
+      const { x, y } = await placeOf(page, column, row)
+      await page.mouse.move(x, y)
+      const value = stored(0, column, row)
+      await page.getByText(`${column + 1}, ${row + 1}:  ${2 * value - 1024} HU  (stored ${value})`).waitFor()
+      await expect.poll(() => greyAt(page, column, row)).toBeGreaterThan(linear(2 * value - 1024, -800, 401) - 3)
+      expect(await greyAt(page, column, row)).toBeLessThan(linear(2 * value - 1024, -800, 401) + 3)
+    }
+
+    const before = await greyAt(page, 20, 10)
+    const { x, y } = await placeOf(page, 20, 10)
+    await page.mouse.move(x, y)
+    await page.mouse.down()
+    await page.mouse.move(x, y + 50, { steps: 5 })
+    await page.mouse.up()
+    // Fifty pixels of 400 / 250 each.
+    await page.getByTestId('window').getByText('C -720 W 401').waitFor()
+    await expect.poll(() => greyAt(page, 20, 10)).toBeLessThan(before - 40)
+
+    await page.keyboard.press('i')
+    await expect.poll(() => greyAt(page, 0, 0)).toBeGreaterThan(250)
+    await page.keyboard.press('r')
+    await page.getByTestId('window').getByText('C -800 W 401').waitFor()
+    await expect.poll(() => greyAt(page, 20, 10)).toBe(before)
+    await page.keyboard.press('4')
+    await page.getByTestId('window').getByText('C -600 W 1500').waitFor()
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('keys and the wheel go through the series in its order and through frames, and back leads back', async () => {
+    const { page, close, problems } = await open({ catalogue })
+    await page.getByRole('link', { name: /^Tags/ }).click()
+    await page.getByTestId('tags').waitFor()
+    await show(page, SLICE_0)
+    const position = page.getByTestId('position')
+    await position.getByText('image 1 of 3').waitFor()
+    await page.keyboard.press('ArrowDown')
+    await position.getByText('image 2 of 3').waitFor()
+    const { x, y } = await placeOf(page, 10, 10)
+    await page.mouse.move(x, y)
+    await page.getByText(`(stored ${stored(1, 10, 10)})`).waitFor()
+    await page.mouse.wheel(0, 50)
+    await position.getByText('image 3 of 3').waitFor()
+    expect(page.url()).toContain(`/image/${SLICE_2}`)
+    await page.getByText(`(stored ${stored(2, 10, 10)})`).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByTestId('tags').waitFor()
+
+    await show(page, FRAMES)
+    // That in the middle is the one that represents it.
+    await position.getByText('frame 2 of 3').waitFor()
+    await page.keyboard.press('.')
+    await position.getByText('frame 3 of 3').waitFor()
+    const place = await placeOf(page, 3, 4)
+    await page.mouse.move(place.x, place.y)
+    await page.getByText(`4, 5:  ${stored(2, 3, 4)}`).waitFor()
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('zoom keeps the pixel under the pointer, and fit brings the whole image back', async () => {
+    const { page, close, problems } = await open({ catalogue })
+    await show(page, SLICE_0)
+    await page.getByTestId('window').waitFor()
+    const { x, y } = await placeOf(page, 20, 30)
+    await page.mouse.move(x, y)
+    await page.keyboard.down('Control')
+    await page.mouse.wheel(0, -300)
+    await page.keyboard.up('Control')
+    await page.getByText('21, 31:').waitFor()
+    const other = await placeOf(page, 21, 30)
+    await page.mouse.move(other.x, other.y)
+    await page.getByText('21, 31:').waitFor()
+    await page.keyboard.press('0')
+    await page.mouse.move(other.x + 1, other.y)
+    await page.getByText('22, 31:').waitFor()
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('all elements of the file can be searched, sequences unfold, and markup is text', async () => {
+    const { page, close, problems } = await open({ catalogue })
+    await show(page, SLICE_0)
+    const tree = page.getByTestId('elements')
+    await page.getByTestId('element-search').locator('input').fill('onerror')
+    await page.getByTestId('element-count').getByText('1 of').waitFor()
+    await tree.getByText('StudyDescription').click()
+    expect(await page.getByTestId('element-detail').textContent()).toContain(MARKUP)
+    expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false)
+    expect(await page.locator('img[src="x"]').count()).toBe(0)
+    await page.getByTestId('element-search').locator('input').fill('1.2.840.78')
+    await tree.getByText('Item 2').waitFor()
+    expect(await tree.getByText('Item 1').count()).toBe(0)
+    await page.getByTestId('element-search').locator('input').fill('pixeldata')
+    await tree.getByText(`${(2 * SIDE * SIDE).toLocaleString('en-GB')} bytes`).waitFor()
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('what has no pixels says so beside its tags, and what is not there says so, too', async () => {
+    const { page, close } = await open({ catalogue })
+    await show(page, REPORT)
+    await page.getByTestId('no-picture').getByText('The file holds no Pixel Data.').waitFor()
+    await page.getByTestId('elements').getByText('Modality').waitFor()
+    await show(page, 4_000_000)
+    await page.getByTestId('no-picture').getByText('The catalogue has no such image').waitFor()
+    await close()
+  })
+})
+
+test.each(['dark', 'light'])('axe finds no serious fault around an image in the %s theme', async (theme) => {
+  const { page, close } = await browserHost.open({ catalogue })
+  await page.evaluate((name) => localStorage.setItem('medoid-theme', name), theme)
+  await page.reload()
+  for (const instance of [SLICE_0, REPORT]) {
+    await show(page, instance)
+    await page.getByTestId(instance === REPORT ? 'no-picture' : 'window').waitFor()
+    await page.getByTestId('elements').getByText('Modality').click()
+    await page.evaluate(AXE)
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run()
+    )
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(serious.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html.slice(0, 160))])).toEqual([])
+  }
+  await close()
+})

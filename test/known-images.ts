@@ -1,0 +1,74 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DataSet } from '../src/core/phantom/dicom-writer.ts'
+import { scanJob } from '../src/jobs/scan.ts'
+import { temporaryFolder } from './core/catalogue/synthetic.ts'
+import { imageBytes, imageElements } from './core/pixels/image-file.ts'
+import { encodeBase, encodeFile, EXPLICIT_LITTLE } from '../src/core/phantom/dicom-writer.ts'
+
+export const MARKUP = '<img src=x onerror="globalThis.ran=1"><script>globalThis.ran=1</script>'
+
+/** Pixels of a side. */
+export const SIDE = 64
+
+/** What the pixel of a slice stores, from 0: the slice in the thousands, the place in the others. */
+export function stored(slice: number, column: number, row: number): number {
+  return 1000 * slice + 8 * column + row
+}
+
+const uid = (tag: number, value: string) => ({ tag, vr: 'UI', value })
+const text = (tag: number, vr: string, value: string) => ({ tag, vr, value })
+
+/** Slices of a CT (files in another order than they lie), a multi-frame image, and a file that has no pixels. @returns its catalogue */
+export async function knownArchive(): Promise<string> {
+  const folder = temporaryFolder()
+  const image = (name: string, slice: number, series: string, more: DataSet, frames?: number): void => {
+    const pixels = new Uint16Array(SIDE * SIDE * (frames ?? 1))
+    pixels.forEach((_, i) => {
+      const at = i % (SIDE * SIDE)
+      pixels[i] = stored(slice + Math.floor(i / (SIDE * SIDE)), at % SIDE, Math.floor(at / SIDE))
+    })
+    const bytes = imageBytes(
+      {
+        rows: SIDE,
+        columns: SIDE,
+        allocated: 16,
+        ...(frames === undefined ? {} : { frames }),
+        more: [
+          uid(0x00080018, `1.2.${series}.${slice}`),
+          text(0x00080060, 'CS', 'CT'),
+          uid(0x0020000d, '1.2.3'),
+          uid(0x0020000e, `1.2.3.${series}`),
+          text(0x00200013, 'IS', String(slice + 1)),
+          ...more
+        ]
+      },
+      new Uint8Array(pixels.buffer)
+    )
+    writeFileSync(join(folder, name), bytes)
+  }
+  const hounsfield: DataSet = [
+    text(0x00081030, 'LO', MARKUP),
+    text(0x00280030, 'DS', '0.5\\0.5'),
+    text(0x00200037, 'DS', '1\\0\\0\\0\\1\\0'),
+    text(0x00281050, 'DS', '-800'),
+    text(0x00281051, 'DS', '401'),
+    text(0x00281052, 'DS', '-1024'),
+    text(0x00281053, 'DS', '2'),
+    { tag: 0x00081140, vr: 'SQ', value: [[uid(0x00081155, '1.2.840.77')], [uid(0x00081155, '1.2.840.78')]] }
+  ]
+  image('a', 2, '1', hounsfield)
+  image('b', 0, '1', hounsfield)
+  image('c', 1, '1', hounsfield)
+  image('d', 0, '2', [], 3)
+  const report: DataSet = [
+    ...imageElements({ rows: 1, columns: 1 }).filter(({ tag }) => tag < 0x00280002),
+    uid(0x00080018, '1.2.9'),
+    text(0x00080060, 'CS', 'SR')
+  ].sort((x, y) => x.tag - y.tag)
+  const base = encodeBase(report, { syntax: EXPLICIT_LITTLE, charset: 'latin1', undefinedLengths: false })
+  writeFileSync(join(folder, 'e'), encodeFile([uid(0x00020010, EXPLICIT_LITTLE.uid)], base, []))
+  const catalogue = join(temporaryFolder(), 'c.sqlite')
+  await scanJob.run({ catalogue, folders: [folder] }, {})
+  return catalogue
+}
