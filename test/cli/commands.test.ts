@@ -207,6 +207,18 @@ describe('features', () => {
   })
 })
 
+test('how tags are read is told by the options, and by what comes of them', async () => {
+  const file = archive(threeKinds(12))
+  const { stdout } = await runCommand(
+    features.register,
+    ...['features', '--catalogue', file, '--kind', 'KVP=nominal', '--join', 'BodyPartExamined=HEAD=KNEE']
+  )
+  expect(stdout).toMatch(/KVP +nominal/)
+  expect(stdout).toContain('BodyPartExamined HEAD: HEAD (4), KNEE (4)')
+  const { stderr } = await runCommand(features.register, 'features', '--catalogue', file, '--kind', 'KVP=ordinal')
+  expect(stderr).toContain('--kind KVP=ordinal: a kind is numeric or nominal')
+})
+
 describe('from clusters to labels', () => {
   let here: string[]
   let folder: string

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { collectCondition, collectNames, wholeNumber, wholeNumbers } from '../../src/cli/values.ts'
+import { collectCondition, collectNames, collectOverride, wholeNumber, wholeNumbers } from '../../src/cli/values.ts'
 
 test('a whole number is digits and nothing else, from the least on', () => {
   expect(['2', '007', '5000'].map(wholeNumber(2))).toEqual([2, 7, 5000])
@@ -30,4 +30,12 @@ test('the comma of a tag number separates nothing', () => {
 test('conditions are kept as they were written, commas and all, once they are understood', () => {
   expect(collectCondition('StudyDescription~a, b', ['Modality=CT'])).toEqual(['Modality=CT', 'StudyDescription~a, b'])
   expect(() => collectCondition('Modality', [])).toThrow('--where Modality: it has no operator')
+})
+
+test('overrides are kept as they were written, once they are understood', () => {
+  expect(collectOverride('--join')('BodyPartExamined=HEAD=SKULL', ['A=b=c'])).toEqual([
+    'A=b=c',
+    'BodyPartExamined=HEAD=SKULL'
+  ])
+  expect(() => collectOverride('--kind')('KVP', [])).toThrow('--kind KVP: it has to be a tag, = and a value')
 })

@@ -102,6 +102,22 @@ test('an image that shares no feature with any medoid is counted, at distance 1 
   expect([clusters[30], distances[30]]).toEqual([medoids.indexOf(Math.min(...medoids)), 1])
 })
 
+test('values that a person took as one are one when images are assigned', async () => {
+  const images = Array.from({ length: 8 }, (_, i) => ({
+    ...{ SOPInstanceUID: `1.${i}`, Rows: '100', Modality: 'CT' },
+    BodyPartExamined: i < 4 ? 'HEAD' : 'SKULL'
+  }))
+  const distances = async (join: string[]): Promise<number[]> => {
+    const file = archive(images)
+    await clusterJob.run(clusterParameters(file, { include: ['BodyPartExamined', 'Rows'], join, k: [1] }), WORK)
+    await assignJob.run({ catalogue: file, run: '1' }, WORK)
+    const [{ distances: all }] = lookInto(file, (db) => [...assignedChunks(db, { run: 1, k: 1 })])
+    return Array.from(all.subarray(0, 8), (distance) => Math.sign(distance))
+  }
+  expect(await distances([])).toEqual([0, 0, 0, 0, 1, 1, 1, 1])
+  expect(await distances(['BodyPartExamined=HEAD=SKULL'])).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
+})
+
 test('cancelled, it leaves the assignment that was there', async () => {
   const file = archive(threeKinds(30))
   const run = await clusterJob.run(clusterParameters(file), WORK)

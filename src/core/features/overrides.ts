@@ -62,18 +62,22 @@ function invalid(text: string, option: string, why: string): MedoidError {
  */
 export function readingsOf(attributes: readonly Attribute[], options: ReadingOptions): Map<Attribute, Reading> {
   const readings = new Map<Attribute, Reading>()
-  const each = (option: string, texts: readonly string[] = [], take: (reading: Reading, values: string[]) => void) => {
+  const each = (
+    option: string,
+    texts: readonly string[] = [],
+    take: (reading: Reading, values: string[], text: string) => void
+  ) => {
     for (const text of texts) {
       const { name, values } = readOverride(text, option)
       const attribute = findAttribute(attributes, name, `${option} ${text}`)
       const reading = readings.get(attribute) ?? {}
       readings.set(attribute, reading)
-      take(reading, values)
+      take(reading, values, text)
     }
   }
-  each('--kind', options.kind, (reading, [kind, ...more]) => {
+  each('--kind', options.kind, (reading, [kind, ...more], text) => {
     if ((kind !== 'numeric' && kind !== 'nominal') || more.length > 0) {
-      throw invalid([kind, ...more].join('='), '--kind', 'a kind is numeric or nominal')
+      throw invalid(text, '--kind', 'a kind is numeric or nominal')
     }
     if (reading.kind !== undefined && reading.kind !== kind) {
       throw new MedoidError(
@@ -85,8 +89,8 @@ export function readingsOf(attributes: readonly Attribute[], options: ReadingOpt
   })
   const spellingsOf = (reading: Reading): SpellingChanges => (reading.spellings ??= { separate: [], join: [] })
   each('--separate', options.separate, (reading, values) => spellingsOf(reading).separate.push(...values))
-  each('--join', options.join, (reading, values) => {
-    if (values.length < 2) throw invalid(values.join('='), '--join', 'it takes two values at least')
+  each('--join', options.join, (reading, values, text) => {
+    if (values.length < 2) throw invalid(text, '--join', 'it takes two values at least')
     spellingsOf(reading).join.push(values)
   })
   for (const [attribute, reading] of readings) {
