@@ -177,6 +177,10 @@ export class JobRunner {
 
   private hear(running: Running, message: FromJob): void {
     const { record } = running
+    if (record.pid === null && running.process.pid !== undefined) {
+      record.pid = running.process.pid
+      new Journal(record.catalogue).write(record)
+    }
     switch (message.type) {
       case 'progress':
         this.progress(running, message.progress)

@@ -25,7 +25,10 @@ export const startUtility: StartProcess = (entry, name): ChildProcess => {
     for (const kill of helpers.values()) kill()
   })
   return {
-    pid: child.pid,
+    // Electron does not know it before the process has come up.
+    get pid() {
+      return child.pid
+    },
     send: (message) => {
       if (exited) return
       if (spawned) child.postMessage(message)

@@ -4,7 +4,7 @@ import { Journal } from '../../src/jobs/journal.ts'
 import type { JobRecord } from '../../src/jobs/record.ts'
 import { JobRunner } from '../../src/jobs/runner.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { type FakeProcess, fakeProcesses } from './fake-process.ts'
+import { FakeProcess, fakeProcesses } from './fake-process.ts'
 
 let catalogue: string
 let runner: JobRunner
@@ -63,6 +63,23 @@ test('what a job says besides is kept with it, and what it goes on with is given
   runner.resume(catalogue, id)
   expect(started[1].heard[0]).toMatchObject({ parameters: { images: 24, resume: '1' } })
   expect(runner.list(catalogue)[0].notes).toEqual([])
+})
+
+test('a process whose number is known late is still remembered by it', () => {
+  runner = new JobRunner(
+    () => {
+      const process = new FakeProcess()
+      Object.defineProperty(process, 'pid', { value: undefined, writable: true })
+      started.push(process)
+      return process
+    },
+    () => undefined
+  )
+  runner.add('scan', catalogue, {})
+  expect(new Journal(catalogue).read()[0].pid).toBeNull()
+  Object.assign(started[0], { pid: process.pid })
+  started[0].say({ type: 'progress', progress: { stage: 'Reading headers', done: 0, unit: 'files' } })
+  expect(new Journal(catalogue).read()[0].pid).toBe(process.pid)
 })
 
 test('a job that waits is stopped without ever being started', () => {

@@ -46,7 +46,13 @@ export function naiveOverrides(name: ThemeName): GlobalThemeOverrides {
     },
     // In the dark, fields would have no border otherwise.
     Input: { border: `1px solid ${t.lineStrong}`, placeholderColor: t.textFaint },
-    Select: { peers: { InternalSelection: { border: `1px solid ${t.lineStrong}` } } },
+    Select: {
+      peers: {
+        InternalSelection: { border: `1px solid ${t.lineStrong}` },
+        // Its list is virtual, and reckons in pixels.
+        InternalSelectMenu: { optionHeightTiny: '30px', optionHeightSmall: '30px', optionHeightMedium: '30px' }
+      }
+    },
     Button: {
       textColorPrimary: t.accentText,
       textColorHoverPrimary: t.accentText,
