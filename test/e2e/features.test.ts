@@ -50,7 +50,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
   test('a tag that cannot be read as numbers says so among the rejected ones, and is read by the rules again', async () => {
     const { page, close, problems } = await openFeatures(open)
     await page.getByRole('button', { name: 'nominal: take Modality as numeric' }).click()
-    await page.getByRole('button', { name: 'Read Modality by the rules' }).click()
+    await page.getByRole('button', { name: 'Undo change of Modality' }).click()
     await page.getByRole('button', { name: 'Leave out Modality' }).waitFor()
     await close()
     expect(problems, name).toEqual([])
