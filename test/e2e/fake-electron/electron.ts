@@ -204,7 +204,6 @@ export const utilityProcess = {
     options: { serviceName: string; stdio: unknown; execArgv?: string[]; env?: NodeJS.ProcessEnv }
   ) {
     if (!app.isReady) throw new Error('utilityProcess.fork before app is ready')
-    log('utilityProcess', options.serviceName)
     const [, stdout, stderr] = (
       Array.isArray(options.stdio) ? options.stdio : ['ignore', options.stdio, options.stdio]
     ) as StdioNull[]
@@ -214,6 +213,7 @@ export const utilityProcess = {
       ...(options.env === undefined ? {} : { env: options.env }),
       stdio: ['ignore', stdout, stderr, 'ipc']
     })
+    log('utilityProcess', options.serviceName, child.pid)
     const utility = Object.assign(new EventEmitter(), {
       pid: undefined as number | undefined,
       stdout: child.stdout,

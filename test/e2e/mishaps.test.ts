@@ -1,0 +1,178 @@
+import Database from 'better-sqlite3'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { WriterLock } from '../../src/core/catalogue/lock.ts'
+import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { archive } from '../jobs/archive.ts'
+import { closeBrowser, HOSTS, type MedoidWindow, type Shell } from './hosts.ts'
+
+const IMAGES = 1500
+const folder = temporaryFolder()
+const images = join(folder, 'images')
+const few = join(folder, 'few')
+beforeAll(async () => {
+  await writePhantom(images, { images: IMAGES, seed: 8, size: 16 })
+  await writePhantom(few, { images: 20, seed: 9, size: 16 })
+})
+afterAll(closeBrowser)
+
+const headers: Header[] = Array.from({ length: 40 }, (_, i) => ({
+  SOPInstanceUID: `1.${i}`,
+  Rows: '10',
+  Modality: i % 2 ? 'MR' : 'CT'
+}))
+
+/** The process of the first job: the journal knows it, on the desktop the simulated Electron. */
+function pidOfScan(window: MedoidWindow, catalogue: string): number | undefined {
+  const log = (window as Partial<Shell>).log
+  if (log !== undefined) {
+    return log.find(([what, name]) => what === 'utilityProcess' && name === 'medoid scan')?.[2] as number | undefined
+  }
+  const journal = `${catalogue}-jobs`
+  const [record] = existsSync(journal) ? readdirSync(journal).filter((name) => name.endsWith('.json')) : []
+  if (record === undefined) return undefined
+  return (JSON.parse(readFileSync(join(journal, record), 'utf8')) as { pid: number | null }).pid ?? undefined
+}
+
+/** Opens a catalogue as a person does who has another one open. */
+async function openOther({ page, choose }: MedoidWindow, file: string): Promise<void> {
+  await choose(file, async () => {
+    await page.getByTestId('catalogue').click()
+    await page.getByText('Open a catalogue…', { exact: true }).click()
+  })
+}
+
+describe.each(HOSTS)('in $name', ({ open }) => {
+  test('a scan whose process is killed is interrupted, and resumed it is whole', async () => {
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    const window = await open({ catalogue })
+    const { page, choose } = window
+    // What the lock says is known as soon as the scan writes.
+    const isScanning = () => readFileSync(`${catalogue}-lock.json`, 'utf8').includes('scan')
+    await choose(images, () => page.getByTestId('add-folder').click())
+    await expect.poll(isScanning, { interval: 5 }).toBe(true)
+    process.kill(pidOfScan(window, catalogue)!, 'SIGKILL')
+    await page.getByTestId('jobs').click()
+    const job = page.getByTestId('job-list').getByTestId('job-scan')
+    await expect.poll(() => job.getAttribute('data-state')).toBe('interrupted')
+    expect(await job.textContent()).toContain('esume')
+    await job.getByTestId('resume').click()
+    await expect.poll(() => job.getAttribute('data-state')).toBe('done')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe(IMAGES.toLocaleString('en-GB'))
+    await window.close()
+    expect(window.problems).toEqual([])
+  })
+
+  test('a damaged catalogue, and one of a newer version, say what to do and leave the open one open', async () => {
+    const window = await open({ catalogue: archive(headers) })
+    const { page } = window
+    await page.getByTestId('sources').waitFor()
+
+    const newer = archive(headers)
+    const db = new Database(newer)
+    db.pragma('user_version = 99')
+    db.close()
+    await openOther(window, newer)
+    await page.getByText('was made by a newer Medoid').waitFor()
+    await page.getByText('Update Medoid').waitFor()
+
+    const damaged = archive(headers)
+    const file = openSync(damaged, 'r+')
+    const noise = Buffer.alloc(8192, 0x5a)
+    for (let at = 8192; at < statSync(damaged).size; at += 8192) writeSync(file, noise, 0, noise.length, at)
+    closeSync(file)
+    await openOther(window, damaged)
+    await page
+      .getByText(/is damaged/)
+      .first()
+      .waitFor()
+    expect(
+      await page
+        .getByText(/is damaged/)
+        .first()
+        .textContent()
+    ).toMatch(/check/)
+    await window.close()
+  })
+
+  test('a catalogue that another process writes to can be read, and says who writes', async () => {
+    const catalogue = archive(headers)
+    const lock = new WriterLock(catalogue, 'a test')
+    try {
+      const { page, choose, close } = await open({ catalogue: undefined, data: temporaryFolder() })
+      await page.getByTestId('welcome').waitFor()
+      await choose(catalogue, () => page.getByRole('button', { name: 'Open a catalogue…' }).click())
+      await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('40')
+      await choose(few, () => page.getByTestId('add-folder').click())
+      const job = page.getByTestId('job-scan').first()
+      await expect.poll(() => job.getAttribute('data-state')).toBe('failed')
+      expect(await job.textContent()).toMatch(/is being written by process \d+ .*Wait until it is done or stop it/)
+      lock.release()
+      await job.getByTestId('resume').click()
+      await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('60')
+      await close()
+    } finally {
+      lock.release()
+    }
+  })
+
+  test('a folder that is gone keeps what is known of it and says what to do', async () => {
+    const gone = join(temporaryFolder(), 'gone')
+    await writePhantom(gone, { images: 20, seed: 9, size: 16 })
+    const { page, choose, close } = await open({ catalogue: join(temporaryFolder(), 'c.sqlite') })
+    await choose(gone, () => page.getByTestId('add-folder').click())
+    await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('20')
+    await page.getByTestId('job-scan').waitFor({ state: 'detached' })
+    rmSync(gone, { recursive: true })
+    await page.getByRole('button', { name: 'Rescan', exact: true }).click()
+    const job = page.getByTestId('job-scan').first()
+    await expect.poll(() => job.getAttribute('data-state')).toBe('failed')
+    expect(await job.textContent()).toMatch(/gone.*(Move|Remove|moved|remove)/)
+    expect(await page.getByTestId('figure-images').textContent()).toBe('20')
+    await close()
+  })
+
+  test.skipIf(process.platform !== 'linux')('a place where nothing can be written says what to do', async () => {
+    const { page, choose, close } = await open({ data: temporaryFolder() })
+    await page.getByTestId('welcome').waitFor()
+    await choose('/proc/medoid.sqlite', () => page.getByRole('button', { name: 'New catalogue…' }).click())
+    await page.getByText(/cannot be used .*Its folder must be one where you may write/).waitFor()
+    await close()
+  })
+
+  test('a catalogue of the first version is read as it is, and brought up to date by what writes to it', async () => {
+    const catalogue = archive(headers)
+    const old = new Database(catalogue)
+    old.exec(
+      "DROP TABLE evaluation; DROP TABLE checkpoint; DROP TABLE model; DELETE FROM meta WHERE key = 'identity'; PRAGMA user_version = 1"
+    )
+    old.close()
+    const version = () => {
+      const db = new Database(catalogue, { readonly: true })
+      const found = db.pragma('user_version', { simple: true })
+      db.close()
+      return found
+    }
+    const window = await open({ data: temporaryFolder() })
+    const { page, choose, problems, close } = window
+    await page.getByTestId('welcome').waitFor()
+    await choose(catalogue, () => page.getByRole('button', { name: 'Open a catalogue…' }).click())
+    await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('40')
+    for (const place of ['Tags', 'Features', 'Clustering', 'Clusters', 'Image', 'Evaluation', 'Export']) {
+      await page.getByRole('link', { name: new RegExp(`^${place}`) }).click()
+      await page.getByRole('heading', { name: place }).first().waitFor()
+      await page.waitForTimeout(300)
+      expect(await page.getByTestId('error').allTextContents(), place).toEqual([])
+    }
+    expect(version()).toBe(1)
+    await page.getByRole('link', { name: /^Archive/ }).click()
+    await choose(few, () => page.getByTestId('add-folder').click())
+    await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('60')
+    expect(version()).toBe(2)
+    await close()
+    expect(problems).toEqual([])
+  })
+})
