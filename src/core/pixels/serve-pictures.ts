@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { endWithParent } from '../end-with-parent.ts'
 import { MedoidError } from '../errors.ts'
 import { type DecoderReply, type DecoderRequest, type PictureOutcome, READY } from './decoder-protocol.ts'
 
@@ -10,15 +10,11 @@ const FULL = 768 << 20
  * @param makePicture of the file at a path
  */
 export function servePictures(makePicture: (path: string | Buffer) => Promise<Uint8Array>): void {
-  const parent = process.ppid
   process.on('disconnect', () => process.exit())
   // Ctrl-C reaches every process of a terminal; when to end is for the parent to say.
   process.on('SIGINT', () => {})
   // A codec that hangs keeps this thread from hearing that the parent has gone.
-  new Worker(new URL('./decoder-watchdog.ts', import.meta.url), {
-    workerData: parent,
-    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 }
-  }).unref()
+  endWithParent()
   let last = Promise.resolve()
   process.on('message', ({ path }: DecoderRequest) => {
     last = last.then(async () => {

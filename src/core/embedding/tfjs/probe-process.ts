@@ -1,10 +1,13 @@
 /** Looks for one device, says what it found, and ends: see probe.ts. */
+import { endWithParent } from '../../end-with-parent.ts'
 import type { TfjsDevice } from './device.ts'
 import type { Found, ProbeRequest } from './probe.ts'
 import { openTensorflow } from './tensorflow.ts'
 import { trialError } from './trial.ts'
 import { findAdapter, NO_ADAPTER, openWebgpu, softwareOnly } from './webgpu-device.ts'
 
+// A driver that hangs keeps this thread from hearing that the parent has gone.
+endWithParent()
 process.once('disconnect', () => process.exit())
 process.once('message', (request: ProbeRequest) => {
   void look(request)
