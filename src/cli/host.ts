@@ -55,6 +55,8 @@ export async function perform<P, R>(
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  // A terminal that is closed.
+  process.on('SIGHUP', stop)
   try {
     const result = await job.run(parameters, { signal: controller.signal, onProgress: progress?.update, onMessage })
     progress?.end()
@@ -65,6 +67,7 @@ export async function perform<P, R>(
     progress?.end()
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
+    process.off('SIGHUP', stop)
   }
 }
 

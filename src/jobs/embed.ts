@@ -13,12 +13,13 @@ import {
 } from '../core/catalogue/runs.ts'
 import { architectureNamed, embeddingShape } from '../core/embedding/architecture.ts'
 import type { BackendName } from '../core/embedding/backend.ts'
+import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
 import type { SkippedImage, TrainingReport } from '../core/embedding/model.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { streamPictures } from '../core/embedding/prepare.ts'
-import { MedoidError } from '../core/errors.ts'
+import { CancelledError, MedoidError } from '../core/errors.ts'
 import type { VectorFormat } from '../core/vectors/layout.ts'
 import { vectorFileBytes } from '../core/vectors/size.ts'
 import { VectorFile } from '../core/vectors/vector-file.ts'
@@ -72,20 +73,21 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
         rows: instances.length,
         length,
         source: {
-          model: `${model.id}, trained for ${state.epochs.length} epochs`,
+          model: `${model.id} (weights ${weightsId(state).slice(0, 12)})`,
           clustering: formatClustering(clustering),
           images: createHash('sha256').update(instances).update(clusters).digest('hex')
         }
       })
-      const cache = PictureCache.open(catalogueFile, work.onMessage)
+      let cache: PictureCache | undefined
       try {
+        cache = PictureCache.open(catalogueFile, work.onMessage)
         const first = instances.findIndex((instance) => instance > file.after)
         const left = first < 0 ? new Uint32Array() : instances.subarray(first)
         const before = instances.length - left.length
         if (before > 0)
           work.onMessage?.(`Going on behind ${before.toLocaleString('en')} images that are written already.`)
         const skipped: SkippedImage[] = []
-        const { backend } = await chooseBackend(wanted)
+        const { backend } = await chooseBackend(wanted, { signal: work.signal })
         const network = await backend.create(architecture, state)
         const computing = performance.now()
         try {
@@ -121,8 +123,13 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
           imagesPerSecond: (left.length / (performance.now() - computing)) * 1000,
           seconds
         }
+      } catch (error) {
+        if (!(error instanceof CancelledError)) throw error
+        throw new CancelledError(
+          `Stopped. ${file.committedRows.toLocaleString('en')} images are on the disk for good; the same command goes on behind them.`
+        )
       } finally {
-        cache.close()
+        cache?.close()
         await file.close()
       }
     })
@@ -143,17 +150,18 @@ function assignedImages(
   reader: CatalogueReader,
   clustering: ClusteringName
 ): { instances: Uint32Array; clusters: Uint16Array } {
-  const instances: number[] = []
-  const clusters: number[] = []
+  const live = reader.live()
+  const instances = new Uint32Array(live.length)
+  const clusters = new Uint16Array(live.length)
+  let count = 0
   for (const { chunk, clusters: assigned } of assignedChunks(reader.db, clustering)) {
-    assigned.forEach((cluster, i) => {
-      const instance = firstOf(chunk) + i
-      if (cluster === UNASSIGNED || !reader.isLive(instance)) return
-      instances.push(instance)
-      clusters.push(cluster)
-    })
+    for (let i = 0; i < assigned.length; i++) {
+      if (assigned[i] === UNASSIGNED || !reader.isLive(firstOf(chunk) + i)) continue
+      instances[count] = firstOf(chunk) + i
+      clusters[count++] = assigned[i]
+    }
   }
-  if (instances.length > 0) return { instances: Uint32Array.from(instances), clusters: Uint16Array.from(clusters) }
+  if (count > 0) return { instances: instances.subarray(0, count), clusters: clusters.subarray(0, count) }
   const name = formatClustering(clustering)
   throw new MedoidError(
     'not-assigned',

@@ -2,6 +2,7 @@ import { MedoidError } from '../core/errors.ts'
 import { drawDatasets } from '../core/evaluation/draw.ts'
 import type { EvaluationParameters } from '../core/evaluation/evaluation.ts'
 import { checkDatasets, checkPermutations, type Dataset, evaluateDatasets } from '../core/evaluation/protocol.ts'
+import { upTo } from '../core/evaluation/radix.ts'
 import type { EvaluationResult } from '../core/evaluation/result.ts'
 import { openLabelledVectors } from '../core/vectors/labelled-vectors.ts'
 import type { VectorSource } from '../core/vectors/stored-vectors.ts'
@@ -34,7 +35,7 @@ export const evaluateVectorsJob: Job<EvaluateVectorsParameters, VectorsEvaluatio
     checkPermutations(permutations)
     const { vectors, labels } = await openLabelledVectors(vectorFile, labelFile, work)
     try {
-      const rows = Uint32Array.from({ length: vectors.rows }, (_, row) => row)
+      const rows = upTo(vectors.rows)
       const drawn = drawDatasets({ images: rows, excluded: [], datasets, size, leastSize: 3, seed, fit })
       const options = { length: vectors.length, centre, permutations, seed }
       const result = await evaluateDatasets(datasetsOf(drawn.datasets, vectors, labels.codes), options, work)

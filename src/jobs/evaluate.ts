@@ -7,6 +7,7 @@ import { type GowerModel, withRangesOf } from '../core/clustering/gower.ts'
 import { sweep, type SweepEntry } from '../core/clustering/sweep.ts'
 import { architectureNamed, embeddingShape } from '../core/embedding/architecture.ts'
 import type { BackendName, Network } from '../core/embedding/backend.ts'
+import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
 import type { SkippedImage, TrainingReport } from '../core/embedding/model.ts'
@@ -76,23 +77,30 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
       const drawn = drawSets(reader, run, model, clustering.k, parameters, work)
       const architecture = architectureNamed((model.report as TrainingReport).architecture)
       const state = loadState(db, model, architecture, work)
-      const { backend } = await chooseBackend(parameters.backend)
-      const cache = PictureCache.open(file, work.onMessage)
+      if (state.epochs.length === 0) {
+        work.onMessage?.(`Model ${model.id} has not finished an epoch yet: its vectors say little. Train it first.`)
+      }
+      const clusterer = new Clusterer(reader, run, clustering.k, work)
+      // First, as it needs nothing of what takes hours.
+      const stability = { ari: await stabilityOf(clusterer, run.sample, work) }
+      const { backend } = await chooseBackend(parameters.backend, { signal: work.signal })
       const network = await backend.create(architecture, state)
+      let cache: PictureCache | undefined
       try {
-        const clusterer = new Clusterer(reader, run, clustering.k, work)
+        cache = PictureCache.open(file, work.onMessage)
         const judge = new Judge(reader, clusterer)
         const skipped: SkippedImage[] = []
-        const datasets = embedded(reader, drawn.datasets, { cache, network, clusterer, judge, skipped, work })
+        const members: Members = { instances: [], labels: [] }
+        const datasets = embedded(reader, drawn.datasets, { cache, network, clusterer, judge, skipped, members, work })
         const { centre, permutations, seed } = parameters
         const length = embeddingShape(architecture).values
         const folder = dirname(file)
         const result = await evaluateDatasets(datasets, { length, centre, permutations, seed, folder }, work)
-        const stability = { ari: await stabilityOf(clusterer, run.sample) }
         const report = (evaluation: number): EvaluationReport => ({
           evaluation,
           run: formatClustering(clustering),
           model: model.id,
+          modelState: { epochs: state.epochs.length, weights: weightsId(state) },
           parameters: drawn.parameters,
           sets: {
             training: model.training.length + model.validation.length,
@@ -112,12 +120,14 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
           run: clustering.run,
           k: clustering.k,
           model: model.id,
+          instances: Uint32Array.from(members.instances.flatMap((each) => [...each])),
+          labels: Uint16Array.from(members.labels.flatMap((each) => [...each])),
           result: (id) => (reported = report(id))
         })
         return reported!
       } finally {
         await network.close()
-        cache.close()
+        cache?.close()
       }
     })
 }
@@ -140,6 +150,20 @@ function drawSets(
   const excluded = [run.sample, usedBy(model)]
   const keyword = by === 'image' ? undefined : KEYWORDS[by]
   const groups = keyword === undefined ? undefined : (instances: Uint32Array) => groupsOf(reader, keyword, instances)
+  if (groups !== undefined) {
+    const without = groups(images).reduce((sum, group) => sum + (group < 0 ? 1 : 0), 0)
+    if (without === images.length) {
+      throw new MedoidError(
+        'no-groups',
+        `No image has a ${keyword}, so --by ${by} would keep nothing apart. Take --by image, or scan images that have one.`
+      )
+    }
+    if (without > 0) {
+      work.onMessage?.(
+        `${without} of ${images.length} images have no ${keyword}; each of them counts as a ${by} of its own.`
+      )
+    }
+  }
   const drawn: Drawn = drawDatasets({ images, excluded, datasets, size, leastSize: k + 1, groups, seed, fit })
   if (drawn.datasets.length !== datasets || drawn.size !== size) {
     work.onMessage?.(
@@ -152,12 +176,19 @@ function drawSets(
   }
 }
 
+/** The images of each dataset, and the cluster of each. */
+interface Members {
+  instances: Uint32Array[]
+  labels: Uint16Array[]
+}
+
 interface Embedding {
   cache: PictureCache
   network: Network
   clusterer: Clusterer
   judge: Judge
   skipped: SkippedImage[]
+  members: Members
   work: Work
 }
 
@@ -165,7 +196,7 @@ interface Embedding {
 async function* embedded(
   reader: CatalogueReader,
   sets: readonly Uint32Array[],
-  { cache, network, clusterer, judge, skipped, work }: Embedding
+  { cache, network, clusterer, judge, skipped, members, work }: Embedding
 ): AsyncGenerator<Dataset> {
   for (const [at, set] of sets.entries()) {
     const prepared = await preparePictures(reader, set, cache, work)
@@ -179,6 +210,8 @@ async function* embedded(
       )
     }
     const { labels, medoids, silhouette } = await clusterer.cluster(images)
+    members.instances.push(images)
+    members.labels.push(labels)
     await judge.add(images, labels)
     const encode = async function* (): AsyncGenerator<Float32Array> {
       let done = 0
@@ -247,13 +280,13 @@ class Judge {
   }
 
   async add(images: Uint32Array, labels: Uint16Array): Promise<void> {
-    for (const { target, kept, found, without } of this.targets) {
+    for (const { target, kept, leftOut, found, without } of this.targets) {
       const { codes } = classesOf(this.reader, target, images)
       const here = agreement(labels, codes)
       if (here === null) continue
       found.push(here)
       if (kept.length === 0) continue
-      const { labels: others } = await this.clusterer.cluster(images, kept)
+      const others = leftOut.length === 0 ? labels : (await this.clusterer.cluster(images, kept)).labels
       without.push(agreement(others, codes)!)
     }
   }
@@ -289,7 +322,7 @@ function sharedOf(
   // The codes of a column are those of one query, so all sets are asked for at once.
   const all = Uint32Array.from(new Set([...datasets, ...others].flatMap((set) => [...set]))).sort()
   const places = new Map(Array.from(all, (instance, place) => [instance, place]))
-  const count = (keyword: string): number => {
+  const count = (keyword: string): number | null => {
     const groups = groupsOf(reader, keyword, all)
     const of = (set: Uint32Array): Int32Array => Int32Array.from(set, (instance) => groups[places.get(instance)!])
     return countShared(datasets.map(of), others.map(of))
@@ -298,9 +331,10 @@ function sharedOf(
 }
 
 /** Mean adjusted Rand index of the clusters that five seeds give to the run's own sample. */
-async function stabilityOf(clusterer: Clusterer, sample: Uint32Array): Promise<number> {
+async function stabilityOf(clusterer: Clusterer, sample: Uint32Array, work: Work): Promise<number> {
   const labellings: Uint16Array[] = []
   for (let seed = 1; seed <= STABILITY_SEEDS; seed++) {
+    work.onProgress?.({ stage: 'Clustering anew', done: seed - 1, total: STABILITY_SEEDS, unit: 'seeds' })
     labellings.push((await clusterer.cluster(sample, clusterer.features, seed)).labels)
   }
   return meanAdjustedRandIndex(labellings)!

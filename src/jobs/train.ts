@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import {
+  dropCheckpointsAfter,
   loadCheckpoints,
   loadModel,
   saveCheckpoint,
@@ -46,6 +47,9 @@ export interface TrainParameters extends Partial<TrainingParameters> {
   resume?: string
 }
 
+/** Images that are prepared at a time at least: each time starts decoders. */
+const AT_A_TIME = 256
+
 /** The stream of the seed for the first weights. */
 const WEIGHTS_STREAM = 2
 
@@ -56,7 +60,7 @@ export const trainJob: Job<TrainParameters, TrainingReport> = {
     adding(parameters.catalogue, async (reader, { db, file }) => {
       const cache = PictureCache.open(file, work.onMessage)
       try {
-        const chosen = await chooseBackend(parameters.backend)
+        const chosen = await chooseBackend(parameters.backend, { signal: work.signal })
         const begun =
           parameters.resume === undefined
             ? await begin(reader, cache, parameters, chosen, work)
@@ -141,12 +145,16 @@ async function prepareDrawn(
   const drawn: number[] = []
   const skipped: SkippedImage[] = []
   for (let from = 0; from < order.length && drawn.length < wanted;) {
-    const next = order.subarray(from, from + wanted - drawn.length)
+    const next = order.subarray(from, from + Math.max(AT_A_TIME, wanted - drawn.length))
     from += next.length
     const prepared = await preparePictures(reader, next, cache, work)
-    const ready = new Set(prepared.ready)
-    for (const instance of next) if (ready.has(instance)) drawn.push(instance)
-    skipped.push(...prepared.skipped.map(({ path, reason }) => ({ path, reason })))
+    const reasons = new Map(prepared.skipped.map((each) => [each.instance, each]))
+    for (const instance of next) {
+      if (drawn.length === wanted) break
+      const { path, reason } = reasons.get(instance) ?? {}
+      if (path === undefined || reason === undefined) drawn.push(instance)
+      else skipped.push({ path, reason })
+    }
   }
   if (drawn.length >= 2) return { drawn: Uint32Array.from(drawn), skipped }
   const first = skipped[0] as SkippedImage | undefined
@@ -170,7 +178,16 @@ async function goOn(
   const before = model.report as TrainingReport
   refuseOtherSettings(model, before.parameters, { ...fixed, ...(asked.where?.length ? { where: asked.where } : {}) })
   const architecture = architectureNamed(before.architecture)
+  if (model.program !== PROGRAM_VERSION) {
+    work.onMessage?.(
+      `Model ${model.id} was begun with Medoid ${model.program}; this is ${PROGRAM_VERSION}. It goes on, and may end in other numbers than with that version.`
+    )
+  }
+  // First of all, so that a process that trains it still saves no state behind the one that is loaded here.
+  const trainer = randomUUID()
+  takeOverModel(db, model.id, trainer)
   const state = loadState(db, model, architecture, work)
+  dropCheckpointsAfter(db, model.id, stepOf(state, model.training.length, before.parameters.batch))
   const instances = Uint32Array.from([...model.training, ...model.validation])
   const { skipped } = await preparePictures(reader, instances, cache, work)
   if (skipped.length > 0) {
@@ -179,8 +196,6 @@ async function goOn(
       `${skipped.length} of the images that model ${model.id} is trained on cannot be read any more, the first of them ${skipped[0].path}: ${skipped[0].reason} Bring them back to go on, or train a new model.`
     )
   }
-  const trainer = randomUUID()
-  takeOverModel(db, model.id, trainer)
   const { name, device } = chosen.backend
   const report = {
     ...before,
@@ -193,8 +208,8 @@ async function goOn(
 }
 
 /** The settings that a person has given, without those that are not settings of the training. */
-function given({ images, epochs, batch, architecture, validation, seed }: TrainParameters) {
-  const all = { images, epochs, batch, architecture, validation, seed }
+function given({ images, epochs, batch, architecture, validation, reserve, seed }: TrainParameters) {
+  const all = { images, epochs, batch, architecture, validation, reserve, seed }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as Partial<typeof all> &
     Record<never, never>
 }
@@ -242,10 +257,9 @@ async function finish(
 ): Promise<TrainingReport> {
   const { parameters, model } = report
   const { epochs, batch, seed } = parameters
-  const steps = stepsOf(training.length, batch)
   const current = (reached: TrainingState): TrainingReport => {
     const seconds = reached.epochs.reduce((sum, epoch) => sum + epoch.seconds, reached.epochSeconds)
-    const done = reached.epochs.length * steps + reached.stepsInEpoch
+    const done = stepOf(reached, training.length, batch)
     const secondsPerStep = done === 0 ? 0 : seconds / done
     const images = reached.epochs.length * training.length + Math.min(reached.stepsInEpoch * batch, training.length)
     return {
@@ -256,18 +270,18 @@ async function finish(
     }
   }
   const save = (reached: TrainingState): void => {
-    const step = reached.epochs.length * steps + reached.stepsInEpoch
+    const step = stepOf(reached, training.length, batch)
     saveCheckpoint(db, model, trainer, { step, state: encodeState(architecture, reached) }, current(reached))
   }
   const onPace = (secondsPerStep: number): void => {
     const left = { images: training.length, validationImages: validation.length, batch }
     const seconds = trainingSeconds(secondsPerStep, { ...left, epochs: epochs - state.epochs.length })
-    const message = `A step takes ${secondsPerStep.toFixed(3)} s on ${report.backend} (${backend.device}): the whole takes about ${duration(seconds)}.`
+    const message = `A step takes ${secondsPerStep.toFixed(3)} s on ${report.backend} (${backend.device}): ${state.epochs.length > 0 ? 'the rest' : 'the whole'} takes about ${duration(seconds)}.`
     const other = proposal(seconds, secondsPerStep, { batch, images: training.length })
     work.onMessage?.(
       other === null
         ? message
-        : `${message} What fits an hour here: medoid train --images ${other.images} --epochs ${other.epochs}. Ctrl-C stops at a saved state.`
+        : `${message} What fits an hour here: medoid train --architecture ${architecture.name} --batch ${batch} --images ${other.images} --epochs ${other.epochs}. Ctrl-C stops at a saved state.`
     )
   }
   work.onMessage?.(`Computing on ${report.backendReason}.`)
@@ -285,10 +299,15 @@ async function finish(
     return current(await train(network, cache, options, state, { save, onPace }, work))
   } catch (error) {
     if (!(error instanceof CancelledError)) throw error
-    throw new CancelledError(`${error.message} Go on with: medoid train --resume ${model}`)
+    throw new CancelledError(`${error.message} Go on with: medoid train --resume ${model} --catalogue ${db.name}`)
   } finally {
     await network.close()
   }
+}
+
+/** Steps done since the beginning. */
+function stepOf({ epochs, stepsInEpoch }: TrainingState, images: number, batch: number): number {
+  return epochs.length * stepsOf(images, batch) + stepsInEpoch
 }
 
 /** `3 h`, `8 days`: no better than such a guess is. */

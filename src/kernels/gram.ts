@@ -1,8 +1,8 @@
 import { CHUNK, TILE } from './evaluation-constants'
 
 /**
- * The scalar products of n vectors, in a full, symmetric matrix of f32. Written by `src/core/evaluation/gram-memory.ts`, field by
- * field in this order.
+ * The scalar products of n vectors, in a full, symmetric matrix of f32. Written by `src/core/evaluation/gram.ts`, field by field
+ * in this order.
  */
 @unmanaged
 export class Gram {

@@ -1,16 +1,20 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { loadEvaluation } from '../../src/core/catalogue/evaluations.ts'
 import { loadCheckpoints, loadModel } from '../../src/core/catalogue/models.ts'
+import { loadRun } from '../../src/core/catalogue/runs.ts'
 import { architectureNamed } from '../../src/core/embedding/architecture.ts'
 import { decodeState } from '../../src/core/embedding/checkpoint.ts'
 import type { TrainingReport } from '../../src/core/embedding/model.ts'
 import type { EvaluationReport } from '../../src/core/evaluation/evaluation.ts'
 import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import type { Journal } from '../../src/core/vectors/journal.ts'
 import type { EmbedReport } from '../../src/jobs/embed.ts'
 import type { VectorsEvaluationReport } from '../../src/jobs/evaluate-vectors.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
@@ -87,6 +91,14 @@ describe('train', () => {
     expect(losses(resumed)).toEqual(losses(uninterrupted))
     expect(lastState(model).weights).toEqual(lastState(uninterrupted.model).weights)
     expect(lastState(model).meanSquares).toEqual(lastState(uninterrupted.model).meanSquares)
+  })
+
+  test('more epochs may be asked for when it goes on, and nothing else', async () => {
+    const { model } = await json<TrainingReport>('train', ...small, '--epochs', '1', ...here)
+    const { epochs } = await json<TrainingReport>('train', '--resume', String(model), '--epochs', '3', ...here)
+    expect(epochs.map(({ loss }) => loss)).toEqual(whole.epochs.map(({ loss }) => loss))
+    const { stderr } = await medoid(['train', '--resume', String(model), '--reserve', '3', ...here])
+    expect(stderr).toContain(`Model ${model} was begun with --reserve 120`)
   })
 
   test('Ctrl-C saves where it is, and says how to go on', async () => {
@@ -173,17 +185,30 @@ describe('embed', () => {
   test('killed, it goes on and the file is the same', async () => {
     const out = join(folder, 'again.npy')
     const args = ['embed', '--model', '1', '--run', '1.4', '--format', 'npy', '--out', out, ...here]
-    const child = spawn(process.execPath, [bin, ...args], { stdio: 'ignore' })
-    const ended = new Promise((resolve) => child.on('exit', resolve))
-    while (!existsSync(`${out}.part.json`) || !readFileSync(`${out}.part.json`, 'utf8').includes('"rows": 2')) {
-      if (child.exitCode !== null) break
-      await wait(5)
-    }
-    child.kill('SIGKILL')
-    await ended
-    await json('embed', ...args.slice(1))
+    // The first 204 rows are committed, the others are not: a moment that may be missed.
+    do {
+      for (const end of ['', '.part', '.part.json', '.index.csv', '.index.csv.part']) rmSync(out + end, { force: true })
+      const child = spawn(process.execPath, [bin, ...args], { stdio: 'ignore' })
+      const ended = once(child, 'exit')
+      while (child.exitCode === null && committed(out) === undefined) await wait(1)
+      child.kill('SIGKILL')
+      expect([
+        [null, 'SIGKILL'],
+        [0, null]
+      ]).toContainEqual(await ended)
+    } while (committed(out) !== 204)
+    const { code, stderr } = await medoid(args)
+    expect(stderr).toMatch(/Going on behind 2[0-3]\d images that are written already\./)
+    expect(code).toBe(0)
     expect(readFileSync(out).equals(readFileSync(join(folder, 'vectors.npy')))).toBe(true)
   })
+
+  /** Rows that are committed of an unfinished file, undefined where there are none. */
+  function committed(out: string): number | undefined {
+    if (!existsSync(`${out}.part.json`)) return undefined
+    const { groups, finished } = JSON.parse(readFileSync(`${out}.part.json`, 'utf8')) as Journal
+    return finished ? Infinity : groups[0]?.rows
+  }
 
   test('a clustering that was not assigned is refused', async () => {
     const { code, stderr } = await medoid([
@@ -233,6 +258,14 @@ describe('evaluate', () => {
 
   test('draws from images that neither chose K nor trained the model', () => {
     expect(found.sets).toEqual({ training: 24, sample: 80, evaluated: 120 })
+    look((db) => {
+      const { instances } = loadEvaluation(db, String(found.evaluation))
+      const { training, validation } = loadModel(db, '1')
+      const used = new Set([...loadRun(db, 1).sample, ...training, ...validation])
+      expect(instances).toHaveLength(found.datasets.reduce((sum, { images }) => sum + images, 0))
+      expect(new Set(instances).size).toBe(instances.length)
+      expect([...instances].filter((instance) => used.has(instance))).toEqual([])
+    })
   })
 
   test('compares clusters with modality and body part, also when made without them', () => {
@@ -272,8 +305,13 @@ describe('evaluate', () => {
 
   test('an archive that is too small is refused with what fits, and --fit takes it', async () => {
     const big = ['--datasets', '10', '--size', '5000']
+    const left = look((db) => {
+      const { training, validation } = loadModel(db, '1')
+      return 240 - new Set([...loadRun(db, 1).sample, ...training, ...validation]).size
+    })
     const { code, stderr } = await medoid([...run, ...big, ...here])
     expect(code).toBe(1)
+    expect(stderr).toContain(`${left} are left that neither trained the model nor chose K`)
     expect(stderr).toMatch(/10 datasets of 5,000 images do not fit: .* Take --size 1\d with 10 datasets, or --fit/)
     const { parameters } = await json<EvaluationReport>(...(run as [string]), ...big, '--fit', ...here)
     expect(parameters.datasets * parameters.size).toBeLessThanOrEqual(240 - 80)

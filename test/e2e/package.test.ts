@@ -56,7 +56,7 @@ describe.skipIf(process.platform !== 'linux' || isLinked)('the packaged app', ()
       '/out/main/core-catalogue-scan-worker.js',
       '/out/main/core-kernels-thread.js',
       '/out/main/core-pixels-decoder-entry.js',
-      '/out/main/core-pixels-decoder-watchdog.js',
+      '/out/main/core-parent-watchdog.js',
       '/out/main/core-embedding-tfjs-probe-process.js',
       '/out/preload/index.cjs',
       '/out/renderer/index.html',

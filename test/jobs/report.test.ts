@@ -67,7 +67,15 @@ function addModel(): number {
 function addEvaluation(model: number, k: number): string {
   const { db, close } = opened()
   const result = (id: number) => ({ ...exampleEvaluation({ evaluation: id, model, run: `1.${k}` }), skipped: [] })
-  const id = saveEvaluation(db, { program: '0.1.0', run: 1, k, model, result })
+  const id = saveEvaluation(db, {
+    program: '0.1.0',
+    run: 1,
+    k,
+    model,
+    instances: new Uint32Array(),
+    labels: new Uint16Array(),
+    result
+  })
   close()
   return String(id)
 }

@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads'
 import { listElements } from '../../core/dicom/element-list.ts'
+import { endWithParent } from '../../core/end-with-parent.ts'
 import { ImageHeader } from '../../core/pixels/image-header.ts'
 import { readWholeFrame } from '../../core/pixels/whole-frame.ts'
 import { parent } from '../../jobs/parent.ts'
@@ -16,10 +16,7 @@ const header = new ImageHeader()
 host.onGone(() => process.exit())
 process.on('SIGINT', () => undefined)
 // A codec that hangs keeps this thread from hearing that the host has gone.
-new Worker(new URL('../../core/pixels/decoder-watchdog.ts', import.meta.url), {
-  workerData: process.ppid,
-  resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 }
-}).unref()
+endWithParent()
 
 let last: Promise<void> = Promise.resolve()
 host.onMessage((message) => {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { BACKENDS } from '../../core/embedding/backend.ts'
 import type { EvaluationReport, TargetAgreement } from '../../core/evaluation/evaluation.ts'
+import { controlRejects } from '../../core/evaluation/protocol.ts'
 import type { EvaluationResult, Spread, TTest } from '../../core/evaluation/result.ts'
 import { EVALUATION_DEFAULTS, evaluateJob, type EvaluateParameters } from '../../jobs/evaluate.ts'
 import {
@@ -14,8 +15,8 @@ import { wholeNumber } from '../values.ts'
 
 const SHOWN_SKIPPED = 5
 
-/** What a p-value has to be below to count (paper, section 3). */
-const SIGNIFICANT = 0.001
+/** From here on a difference may well be chance. */
+const CHANCE = 0.05
 
 type Options = CommonOptions & EvaluateParameters & Pick<EvaluateVectorsParameters, 'vectors' | 'labels'>
 
@@ -81,7 +82,7 @@ function describe(report: EvaluationReport): string {
     ...agreementLines('Modality', agreement.modality),
     ...agreementLines('body part', agreement.bodyPart),
     `Five seeds agree by an adjusted Rand index of ${decimal(stability.ari)}.`,
-    `${counted(shared.series, 'series')} and ${counted(shared.patients, 'patients')} have images in more than one set${shared.series + shared.patients > 0 ? ' (--by series or --by patient keeps them apart)' : ''}.`
+    sharedLine(shared)
   ]
   if (skipped.length > 0) {
     const more = skipped.length > SHOWN_SKIPPED ? '; --json lists all' : ''
@@ -119,8 +120,19 @@ export function resultLines(result: EvaluationResult): string[] {
     '',
     `Cosine distance to the centre: ${spread(clustered)} clustered, ${spread(permuted)} permuted.`,
     testLine('Clusters', tTest, permutationTest.p),
-    testLine('Random labels (control)', control.tTest, control.permutationTest.p)
+    testLine('Random labels (control)', control.tTest, control.permutationTest.p),
+    ...(controlRejects(result)
+      ? ['The tests reject random labels, too: do not rely on what they say of the clusters.']
+      : [])
   ]
+}
+
+function sharedLine({ series, patients }: EvaluationReport['shared']): string {
+  const told = (number: number | null, plural: string): string =>
+    number === null ? `an unknown number of ${plural} (no image names one)` : counted(number, plural)
+  const advice = (series ?? 0) + (patients ?? 0) > 0 ? ' (--by series or --by patient keeps them apart)' : ''
+  const line = `${told(series, 'series')} and ${told(patients, 'patients')} have images in more than one set${advice}.`
+  return `${line[0].toUpperCase()}${line.slice(1)}`
 }
 
 function spread({ mean, sd }: Spread): string {
@@ -130,7 +142,12 @@ function spread({ mean, sd }: Spread): string {
 function testLine(name: string, { t, df, p, ci95, cohenDz, reason }: TTest, permutationP: number): string {
   if (t === null || p === null)
     return `${name}: no t-test (${reason ?? ''}); permutation p = ${probability(permutationP)}.`
-  const verdict = p < SIGNIFICANT && t > 0 ? 'nearer to their centres than by chance' : 'no nearer than by chance'
+  const verdict =
+    p >= CHANCE
+      ? 'no difference that could not be chance'
+      : t > 0
+        ? 'nearer to their centres than by chance'
+        : 'farther from their centres than by chance'
   const interval = ci95 === null ? '' : `, difference ${decimal(ci95[0], 4)} to ${decimal(ci95[1], 4)} (95 %)`
   const effect = cohenDz === null ? '' : `, d_z = ${decimal(cohenDz, 2)}`
   return `${name}: ${verdict}. t(${df}) = ${decimal(t, 2)}, p = ${probability(p)}${interval}${effect}; permutation p = ${probability(permutationP)}.`

@@ -193,6 +193,13 @@ export function explain(error: unknown, path: string): unknown {
       { cause: error }
     )
   }
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new MedoidError(
+      'catalogue-busy',
+      `${path} has been locked by another process for too long. Run the same command again when that is done (a training: with --resume).`,
+      { cause: error }
+    )
+  }
   if (code === 'SQLITE_FULL') {
     return new MedoidError(
       'disk-full',

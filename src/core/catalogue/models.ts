@@ -120,6 +120,11 @@ export function saveCheckpoint(
   }).immediate()
 }
 
+/** Forgets states behind the one that is gone on from: it, and the one before, are those to keep. */
+export function dropCheckpointsAfter(db: Database, model: number, step: number): void {
+  db.prepare('DELETE FROM checkpoint WHERE model = ? AND step > ?').run(model, step)
+}
+
 /** States of a model, the newest first. */
 export function loadCheckpoints(db: Database, model: number): StoredCheckpoint[] {
   const rows = db

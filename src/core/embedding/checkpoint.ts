@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { MedoidError } from '../errors.ts'
 import { type Architecture, weightShapes } from './architecture.ts'
 import type { NetworkState } from './backend.ts'
@@ -17,6 +18,13 @@ export interface TrainingState extends NetworkState {
 }
 
 type Header = Omit<TrainingState, 'weights' | 'meanSquares'> & { format: number; architecture: string; floats: number }
+
+/** Which weights they are: SHA-256 in hexadecimal. Training on changes them under the same model's number. */
+export function weightsId({ weights }: NetworkState): string {
+  const hash = createHash('sha256')
+  for (const each of weights) hash.update(each)
+  return hash.digest('hex')
+}
 
 /** A state as bytes: the length of a JSON header (u32), the header, then weights and mean squares (f32, little-endian). */
 export function encodeState(architecture: Architecture, state: TrainingState): Buffer {

@@ -1,4 +1,5 @@
 import { MedoidError } from '../errors.ts'
+import { throwIfCancelled } from '../work.ts'
 import { BACKENDS } from './backend.ts'
 import type { AbsentBackend, Backend, BackendName } from './backend.ts'
 import { tensorflowBackend } from './tfjs/tensorflow.ts'
@@ -6,27 +7,30 @@ import { webgpuBackend } from './tfjs/webgpu.ts'
 import { wasmBackend } from './wasm/backend.ts'
 
 /** How each backend is looked for. */
-export type Detectors = Record<BackendName, () => Promise<Backend | AbsentBackend>>
+export type Detectors = Record<BackendName, (signal?: AbortSignal) => Promise<Backend | AbsentBackend>>
 
 const DETECTORS: Detectors = {
-  cuda: () => tensorflowBackend('cuda'),
-  tensorflow: () => tensorflowBackend('tensorflow'),
-  webgpu: () => webgpuBackend(),
+  cuda: (signal) => tensorflowBackend('cuda', { signal }),
+  tensorflow: (signal) => tensorflowBackend('tensorflow', { signal }),
+  webgpu: (signal) => webgpuBackend({ signal }),
   wasm: () => Promise.resolve(wasmBackend())
 }
 
 /**
  * The backend that was asked for, or the first of `BACKENDS` that works here.
  * @returns the reason for a person: what it computes on, and why none of those before it
+ * @param search.signal ends the search at once, also while a driver hangs
+ * @throws CancelledError when it is aborted
  * @throws MedoidError `backend-absent` when the one that was asked for cannot be used here
  */
 export async function chooseBackend(
   asked: 'auto' | BackendName,
-  detectors: Detectors = DETECTORS
+  { signal, detectors = DETECTORS }: { signal?: AbortSignal; detectors?: Detectors } = {}
 ): Promise<{ backend: Backend; reason: string }> {
   const absent: AbsentBackend[] = []
   for (const name of asked === 'auto' ? BACKENDS : [asked]) {
-    const found = await detectors[name]()
+    throwIfCancelled({ signal })
+    const found = await detectors[name](signal)
     if (!('missing' in found)) return { backend: found, reason: reasonOf(found, absent) }
     absent.push(found)
   }

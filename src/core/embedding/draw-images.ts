@@ -2,7 +2,11 @@ import { MedoidError } from '../errors.ts'
 import { Random } from '../random.ts'
 
 /** Images kept for evaluation where nobody says, as far as there are twice as many. */
-export const DEFAULT_RESERVE = 50_000
+const DEFAULT_RESERVE = 50_000
+
+/** Streams of the seed: apart from the sample of a run, which the same seed may draw. */
+const RESERVE_STREAM = 3
+const TRAINING_STREAM = 4
 
 /**
  * Shuffles images and keeps the first `reserve` of them from training, so that there is something to evaluate on. Images that
@@ -26,7 +30,7 @@ export function drawImages(
       `There are ${images.length} images, and --reserve ${reserved} keeps them from training. Give --reserve a number up to ${Math.max(0, images.length - 2)}, or scan more images.`
     )
   }
-  const shuffled = new Random(seed).shuffle(images.slice())
+  const shuffled = new Random(seed, RESERVE_STREAM).shuffle(images.slice())
   if (reserved === 0) return { order: shuffled, reserved }
   const used = new Set<number>()
   for (const sample of samples) for (const instance of sample) used.add(instance)
@@ -37,5 +41,5 @@ export function drawImages(
   const freshLeft = fresh.subarray(Math.min(reserved, fresh.length))
   rest.set(freshLeft)
   rest.set(stale.subarray(Math.max(0, reserved - fresh.length)), freshLeft.length)
-  return { order: new Random(seed, 1).shuffle(rest), reserved }
+  return { order: new Random(seed, TRAINING_STREAM).shuffle(rest), reserved }
 }

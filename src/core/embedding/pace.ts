@@ -1,7 +1,9 @@
 import { stepsOf } from './train.ts'
 
 const HOUR = 3600
-const DAY = 24 * HOUR
+
+/** Longer than this, a person wants to know what fits an hour. */
+const LONG = 2 * HOUR
 
 /** Passes over the images that make a small training worth its while. */
 const FEW_EPOCHS = 20
@@ -21,7 +23,7 @@ export function trainingSeconds(
 }
 
 /**
- * Numbers of images and epochs that fit an hour on this machine, where those asked for take a day or more.
+ * Numbers of images and epochs that fit an hour on this machine, where those asked for take two hours or more.
  * @param seconds that what was asked for takes
  * @returns null where it is not needed
  */
@@ -30,7 +32,7 @@ export function proposal(
   secondsPerStep: number,
   { batch, images }: { batch: number; images: number }
 ): { images: number; epochs: number } | null {
-  if (seconds < DAY) return null
+  if (seconds < LONG) return null
   // A tenth is for validation and a margin.
   const passes = (0.9 * HOUR * batch) / secondsPerStep
   const each = Math.floor(passes / FEW_EPOCHS / 100) * 100

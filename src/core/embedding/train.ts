@@ -61,7 +61,8 @@ export async function train(
 ): Promise<TrainingState> {
   const { training, validation, pictureBytes, epochs: wanted, batch, seed, device } = options
   const steps = stepsOf(training.length, batch)
-  const buffer = new Uint8Array(batch * pictureBytes)
+  const most = Math.min(batch, Math.max(training.length, validation.length))
+  const buffer = new Uint8Array(most * pictureBytes)
   const epochs = [...start.epochs]
   let { stepsInEpoch, lossSum, epochSeconds } = start
   let savedAt = performance.now()
@@ -82,9 +83,17 @@ export async function train(
     epochSeconds
   })
   const save = async (): Promise<void> => {
-    hooks.save(await state())
+    const reached = await state()
+    // The loss is that before the step: only the weights tell what the step did.
+    if (reached.weights.some((weights) => !weights.every(Number.isFinite))) throw diverged()
+    hooks.save(reached)
     savedAt = performance.now()
   }
+  const diverged = (): MedoidError =>
+    new MedoidError(
+      'training-diverged',
+      `The training came to numbers that are none in epoch ${epochs.length + 1}, step ${stepsInEpoch + 1}. The last saved state is kept; train anew with another --seed or --batch.`
+    )
   const stopIfCancelled = async (): Promise<void> => {
     if (!work.signal?.aborted) return
     await save()
@@ -105,12 +114,7 @@ export async function train(
       const began = performance.now()
       const instances = order.subarray(stepsInEpoch * batch, (stepsInEpoch + 1) * batch)
       const loss = await network.step(load(instances))
-      if (!Number.isFinite(loss)) {
-        throw new MedoidError(
-          'training-diverged',
-          `The loss is no number any more in epoch ${epochs.length + 1}, step ${stepsInEpoch + 1}. The last saved state is kept; train anew with another --seed or --batch.`
-        )
-      }
+      if (!Number.isFinite(loss)) throw diverged()
       lossSum += loss * instances.length
       stepsInEpoch++
       const ended = performance.now()
@@ -130,6 +134,7 @@ export async function train(
     }
     lastLoss = lossSum / training.length
     const validationLoss = validation.length === 0 ? null : validationSum / validation.length
+    if (validationLoss !== null && !Number.isFinite(validationLoss)) throw diverged()
     epochs.push({ epoch: epochs.length + 1, loss: lastLoss, validationLoss, seconds: epochSeconds })
     stepsInEpoch = 0
     lossSum = 0

@@ -29,13 +29,15 @@ export interface EvaluationReport extends EvaluationResult {
   /** `R.K` */
   run: string
   model: number
+  /** The state that the model was in: a training may go on later. */
+  modelState: { epochs: number; weights: string }
   parameters: EvaluationParameters
   /** Images in each set; no image is in two of them, but for training and sample. */
   sets: { training: number; sample: number; evaluated: number }
   /** Means over the datasets; null where no image has the tag. */
   agreement: { modality: TargetAgreement | null; bodyPart: TargetAgreement | null }
-  /** Series and patients that have images in a dataset and in another of the sets. */
-  shared: { series: number; patients: number }
+  /** Series and patients that have images in a dataset and in another of the sets; null where no image names any. */
+  shared: { series: number | null; patients: number | null }
   /** Mean adjusted Rand index of the clusters of five seeds on the run's sample. */
   stability: { ari: number }
   /** Images that were drawn and could not be decoded. */

@@ -13,8 +13,8 @@ import type { PermutationTest } from './result.ts'
 export const MOST_PERMUTATIONS = 2 ** 20 - 2
 export const MOST_DATASETS = 2 ** 11
 
-/** Statistics nearer to one another than this are equal: the same pairs may be added up in another order. */
-const TIE = 1e-12
+/** Statistics nearer to one another than this are equal: cosine distances are right to about 10⁻⁷. */
+const TIE = 1e-7
 
 /**
  * Random numbers of one permutation of one dataset, of those that a seed has.

@@ -3,8 +3,10 @@
  * Slices of a series look alike, so a model that has seen one knows the next: such leaks are counted.
  *
  * @param datasets the group of each image of each dataset; −1 = none
+ * @returns null where no image has a group: then nobody knows
  */
-export function countShared(datasets: readonly Int32Array[], others: readonly Int32Array[]): number {
+export function countShared(datasets: readonly Int32Array[], others: readonly Int32Array[]): number | null {
+  if (![...datasets, ...others].some((set) => set.some((group) => group >= 0))) return null
   const elsewhere = new Set<number>()
   for (const set of others) for (const group of set) elsewhere.add(group)
   const inDatasets = new Map<number, number>()

@@ -2,7 +2,7 @@ import ttest from '@stdlib/stats-ttest'
 import type { Spread, TTest } from './result.ts'
 
 /** Cosine distances are right to about 10⁻⁷: what differs by less than this differs by rounding. */
-const LEAST_SD = 1e-12
+const LEAST_SD = 1e-7
 
 /** Mean and standard deviation (n − 1) of one value or more. */
 export function spreadOf(values: ArrayLike<number>): Spread {

@@ -135,6 +135,7 @@ class WorkerThread {
   readonly started: Promise<void>
   private readonly worker: Worker
   private failure: Error | undefined
+  private isClosing = false
   private waiting: PromiseWithResolvers<void> | undefined
 
   constructor(workerData: ThreadData) {
@@ -155,7 +156,10 @@ class WorkerThread {
     await done
   }
 
+  /** Keeps the process until the worker has ended: what waits for that, such as an error on its way, would be lost. */
   async close(): Promise<void> {
+    this.isClosing = true
+    this.worker.ref()
     await this.worker.terminate()
   }
 
@@ -166,7 +170,7 @@ class WorkerThread {
     try {
       await this.waiting.promise
     } finally {
-      this.worker.unref()
+      if (!this.isClosing) this.worker.unref()
     }
   }
 

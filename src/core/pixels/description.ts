@@ -80,6 +80,11 @@ export function describePixels(header: ImageHeader): PixelDescription {
   if (frame >= frames) {
     throw cannotDecode('no-such-frame', `The file has no frame ${frame + 1}: it says that it has ${frames}.`)
   }
+  const stored = bits(header)
+  // PS3.3 sections C.7.6.24 and C.7.6.25.
+  if (stored.float && !photometric.startsWith('MONOCHROME')) {
+    throw cannotDecode('pixels-unsupported', `Pixels that are floating point numbers are grey, not ${photometric}.`)
+  }
   const palette = photometric === 'PALETTE COLOR' ? readPalette(header) : null
   const { slope, intercept } = rescale(header)
   return {
@@ -89,12 +94,13 @@ export function describePixels(header: ImageHeader): PixelDescription {
     samples,
     photometric,
     planar: samples > 1 && header.integer(PLANAR_CONFIGURATION) === 1,
-    ...bits(header),
+    ...stored,
     frame,
     frames,
     slope,
     intercept,
-    modalityLut: readModalityLut(header),
+    // A table has places for whole numbers only (PS3.3 section C.11.1.1): one beside fractions means nothing.
+    modalityLut: stored.float ? null : readModalityLut(header),
     palette
   }
 }

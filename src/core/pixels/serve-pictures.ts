@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { endWithParent } from '../end-with-parent.ts'
 import { MedoidError } from '../errors.ts'
 import { helperParent } from '../processes/helper-parent.ts'
 import { type DecoderReply, type DecoderRequest, type PictureOutcome, READY } from './decoder-protocol.ts'
@@ -15,10 +15,7 @@ export function servePictures(makePicture: (path: string | Buffer) => Promise<Ui
   // Ctrl-C reaches every process of a terminal; when to end is for the parent to say.
   process.on('SIGINT', () => {})
   // A codec that hangs keeps this thread from hearing that the parent has gone.
-  new Worker(new URL('./decoder-watchdog.ts', import.meta.url), {
-    workerData: process.ppid,
-    resourceLimits: { maxOldGenerationSizeMb: 8, maxYoungGenerationSizeMb: 1 }
-  }).unref()
+  endWithParent()
   let last = Promise.resolve()
   parent.onMessage((message) => {
     const { path } = message as DecoderRequest

@@ -197,13 +197,14 @@ function summariseTraining(
 export function summariseEvaluation({ result, program, created }: StoredEvaluation): EvaluationSummary {
   const { evaluation, run, model, parameters, sets, datasets, clustered, permuted, tTest, permutationTest } =
     result as EvaluationReport
-  const { control, perCluster, agreement, shared, stability, skipped, seconds } = result as EvaluationReport
+  const { modelState, control, perCluster, agreement, shared, stability, skipped, seconds } = result as EvaluationReport
   return {
     evaluation,
     program,
     created,
     run,
     model,
+    modelState,
     parameters,
     sets,
     datasets,

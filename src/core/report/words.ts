@@ -83,7 +83,18 @@ export function disjointnessWords({ sets, shared, parameters, datasets }: Evalua
     sentences.push('No series and no patient is in two of these sets either.')
     return sentences
   }
-  const both = `${counted(shared.series, 'series', 'series')} and ${counted(shared.patients, 'patients')} have images in more than one of these sets`
+  const unknown = [shared.series === null && 'series', shared.patients === null && 'patient'].filter(
+    (each) => each !== false
+  )
+  if (unknown.length > 0) {
+    sentences.push(`Whether a ${unknown.join(' or a ')} is in two of these sets is not known: no image names one.`)
+  }
+  const known = [
+    ...(shared.series === null ? [] : [counted(shared.series, 'series', 'series')]),
+    ...(shared.patients === null ? [] : [counted(shared.patients, 'patients')])
+  ]
+  if ((shared.series ?? 0) + (shared.patients ?? 0) === 0) return sentences
+  const both = `${known.join(' and ')} have images in more than one of these sets`
   sentences.push(
     parameters.by === 'image'
       ? `But ${both}: neighbouring slices are alike, which favours clusters that follow the series. --by series or --by patient keeps them apart.`

@@ -1,8 +1,15 @@
 import { open, stat } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
 import type { ReportData } from './data.ts'
 import { GENERATOR, render } from './render.ts'
+
+/** Pictures of patients may be in it: who else may read it is for its owner to say. */
+async function writePrivately(file: FileHandle, text: string): Promise<void> {
+  await file.chmod(0o600)
+  await file.writeFile(text)
+}
 
 /** How the document begins that stands beside a page. */
 const DOCUMENT = '{\n  "schema": "medoid-report"'
@@ -51,7 +58,7 @@ export async function writeReport(out: string, data: ReportData): Promise<{ json
   const json = documentBeside(out)
   const page = render(data)
   const document = JSON.stringify(data, (name, value: unknown) => (name === 'png' ? undefined : value), 2)
-  await writeAtomically(json, (file) => file.writeFile(`${document}\n`))
-  await writeAtomically(out, (file) => file.writeFile(page))
+  await writeAtomically(json, (file) => writePrivately(file, `${document}\n`))
+  await writeAtomically(out, (file) => writePrivately(file, page))
   return { json, bytes: Buffer.byteLength(page) }
 }

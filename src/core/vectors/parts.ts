@@ -1,4 +1,4 @@
-import { open, rename, stat } from 'node:fs/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { MedoidError } from '../errors.ts'
 import { writableTarget, writeError } from '../files.ts'
@@ -56,7 +56,8 @@ export async function resumable(names: Names, wanted: Fingerprint, layout: Vecto
     const isOurs = other.length === 0 && (await sizeOf(target)) === bytes + layout.tail(journal.groups).length
     return isOurs ? journal : undefined
   }
-  if (partSize === undefined || journal.groups.length === 0) return undefined
+  if (partSize === undefined) return undefined
+  // Also where it has no groups yet: somebody may be at work on the first.
   if (other.length > 0) {
     throw new MedoidError(
       'other-part',
@@ -64,27 +65,47 @@ export async function resumable(names: Names, wanted: Fingerprint, layout: Vecto
         `finish it, or delete ${part} and ${path} to begin anew, or give another name.`
     )
   }
+  if (journal.groups.length === 0) return undefined
   if (partSize < bytes) throw damaged(part, path, bytes, partSize)
   return journal
 }
 
 /**
- * Opens a file to write on after its first `keep` bytes; what is behind them goes. A new one begins empty.
- * @throws MedoidError `part-damaged`, and as `writeAtomically` does
+ * Opens a file to write on after its first `keep` bytes; what is behind them goes. Without them it is a new file, not the old
+ * one emptied: who still writes that one writes where nobody reads.
+ * @throws MedoidError `part-damaged`, `part-taken`, and as `writeAtomically` does
  */
 export async function openPart(part: string, journal: string, keep: number | undefined): Promise<FileHandle> {
-  const file = await open(part, keep === undefined ? 'w' : 'r+', 0o600).catch((error: unknown) => {
+  if (keep === undefined) return createPart(part)
+  const file = await open(part, 'r+').catch((error: unknown) => {
     throw writeError(part, error)
   })
   try {
     const { size } = await file.stat()
-    if (size < (keep ?? 0)) throw damaged(part, journal, keep!, size)
-    await file.truncate(keep ?? 0)
+    if (size < keep) throw damaged(part, journal, keep, size)
+    await file.truncate(keep)
     return file
   } catch (error) {
     await file.close()
     throw error
   }
+}
+
+async function createPart(part: string): Promise<FileHandle> {
+  try {
+    await rm(part, { force: true })
+    return await open(part, 'wx', 0o600)
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? taken(part) : writeError(part, error)
+  }
+}
+
+/** What the writer of a file is told that is not the one any more. */
+export function taken(part: string): MedoidError {
+  return new MedoidError(
+    'part-taken',
+    `Another command writes ${part} now, or it was deleted. This one stops: only one can write a file.`
+  )
 }
 
 /** Gives a finished part its name; it may have it already, where a process was killed just then. */

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { MedoidError } from '../errors.ts'
 import { syncFolder, writeFailure } from '../files.ts'
 import { readJournal, writeJournal } from './journal.ts'
 import type { Fingerprint, Journal } from './journal.ts'
@@ -10,7 +9,7 @@ import { groupRows } from './layout.ts'
 import type { VectorFormat, VectorGroup, VectorLayout } from './layout.ts'
 import { npyLayout } from './npy-layout.ts'
 import { parquetLayout } from './parquet-layout.ts'
-import { bytesOfGroups, nameFinished, namesOf, openPart, resumable } from './parts.ts'
+import { bytesOfGroups, nameFinished, namesOf, openPart, resumable, taken } from './parts.ts'
 import type { Names } from './parts.ts'
 import { requireSpace, vectorFileBytes } from './size.ts'
 
@@ -156,6 +155,7 @@ export class VectorFile {
   async #writeGroup(): Promise<void> {
     const group = this.#group.take(this.committedRows)
     if (group === undefined) return
+    await this.#requireOurs()
     const { groups, indexBytes } = this.#journal
     const pieces = this.#layout.group(group)
     await this.#part!.write(pieces, bytesOfGroups(this.#layout, this.#journal))
@@ -172,13 +172,15 @@ export class VectorFile {
   async #commit(): Promise<void> {
     await this.#part!.sync()
     await this.#index?.sync()
-    if ((await readJournal(this.#names.journal))?.writer !== this.#journal.writer) {
-      throw new MedoidError(
-        'part-taken',
-        `Another command writes ${this.#names.part} now, or it was deleted. This one stops: only one can write a file.`
-      )
-    }
+    await this.#requireOurs()
     await writeJournal(this.#names.journal, this.#journal)
+  }
+
+  /** @throws MedoidError `part-taken` when another writes the file now, or it is another file */
+  async #requireOurs(): Promise<void> {
+    const isOurs = (await readJournal(this.#names.journal))?.writer === this.#journal.writer
+    if (!isOurs || !(await this.#part!.isInPlace())) throw taken(this.#names.part)
+    if (this.#index !== undefined && !(await this.#index.isInPlace())) throw taken(this.#names.index!.part)
   }
 
   async #closeParts(): Promise<void> {
@@ -223,6 +225,16 @@ class Part {
     } catch (error) {
       throw writeFailure(this.#path, error)
     }
+  }
+
+  /** Whether the file is still the one of its name: it may have been deleted, or replaced. */
+  async isInPlace(): Promise<boolean> {
+    const named = await stat(this.#path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined
+      throw error
+    })
+    const { dev, ino } = await this.#file.stat({ bigint: true })
+    return named?.ino === ino && named.dev === dev
   }
 
   async sync(): Promise<void> {

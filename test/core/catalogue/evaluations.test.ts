@@ -7,7 +7,15 @@ import { temporaryFolder } from './synthetic.ts'
 function catalogue() {
   const { db } = openForWriting(join(temporaryFolder(), 'c.sqlite'), 'test')
   const save = (run: number) =>
-    saveEvaluation(db, { program: '1.2.3', run, k: 5, model: 2, result: (evaluation) => ({ evaluation, p: 0.5 }) })
+    saveEvaluation(db, {
+      program: '1.2.3',
+      run,
+      k: 5,
+      model: 2,
+      instances: Uint32Array.of(7, 9, 70_000),
+      labels: Uint16Array.of(0, 1, 1),
+      result: (evaluation) => ({ evaluation, p: 0.5 })
+    })
   return { db, save }
 }
 
@@ -21,6 +29,8 @@ test('an evaluation comes back as it was saved, with its own number in the resul
     run: 1,
     k: 5,
     model: 2,
+    instances: Uint32Array.of(7, 9, 70_000),
+    labels: Uint16Array.of(0, 1, 1),
     result: { evaluation: 2, p: 0.5 }
   })
 })

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import type { Backend, BackendName } from '../../../src/core/embedding/backend.ts'
 import { chooseBackend } from '../../../src/core/embedding/choose-backend.ts'
@@ -21,10 +22,9 @@ function detectors(devices: Partial<Record<BackendName, string>>, looked: Backen
 
 test('auto takes the first that works, cards before processors, and says why none of those before', async () => {
   const looked: BackendName[] = []
-  const { backend, reason } = await chooseBackend(
-    'auto',
-    detectors({ webgpu: 'NVIDIA H200', tensorflow: 'processor', wasm: '2 threads' }, looked)
-  )
+  const { backend, reason } = await chooseBackend('auto', {
+    detectors: detectors({ webgpu: 'NVIDIA H200', tensorflow: 'processor', wasm: '2 threads' }, looked)
+  })
   expect(backend.name).toBe('webgpu')
   expect(reason).toBe('webgpu: NVIDIA H200; cuda: no cuda here: get it')
   expect(looked).toEqual(['cuda', 'webgpu'])
@@ -32,15 +32,34 @@ test('auto takes the first that works, cards before processors, and says why non
 
 test('the one that is asked for is taken, and no other is looked for', async () => {
   const looked: BackendName[] = []
-  const { backend, reason } = await chooseBackend('wasm', detectors({ cuda: 'a card', wasm: '2 threads' }, looked))
+  const { backend, reason } = await chooseBackend('wasm', {
+    detectors: detectors({ cuda: 'a card', wasm: '2 threads' }, looked)
+  })
   expect(backend.name).toBe('wasm')
   expect(reason).toBe('wasm: 2 threads')
   expect(looked).toEqual(['wasm'])
 })
 
 test('one that is asked for and absent is an error that says what is missing', async () => {
-  await expect(chooseBackend('cuda', detectors({ wasm: '2 threads' }))).rejects.toMatchObject({
+  await expect(chooseBackend('cuda', { detectors: detectors({ wasm: '2 threads' }) })).rejects.toMatchObject({
     code: 'backend-absent',
     message: 'No backend for training: cuda: no cuda here: get it. Or let --backend auto take what there is.'
   })
+})
+
+test('a search that is cancelled ends with the one that is being looked for', async () => {
+  const looked: BackendName[] = []
+  const controller = new AbortController()
+  const hanging: Detectors = {
+    ...detectors({ wasm: '2 threads' }, looked),
+    cuda: async (signal) => {
+      setImmediate(() => controller.abort())
+      await once(signal!, 'abort')
+      return { name: 'cuda', missing: 'it was not waited for' }
+    }
+  }
+  await expect(chooseBackend('auto', { signal: controller.signal, detectors: hanging })).rejects.toMatchObject({
+    code: 'cancelled'
+  })
+  expect(looked).toEqual([])
 })

@@ -6,11 +6,11 @@ test('a training takes its steps, and a third of a step for as many images to va
   expect(trainingSeconds(0.5, { images: 120, validationImages: 90, epochs: 10, batch: 40 })).toBeCloseTo(20)
 })
 
-test('what takes less than a day needs no proposal', () => {
-  expect(proposal(86_399, 1, { batch: 40, images: 27_000 })).toBeNull()
+test('what takes less than two hours needs no proposal', () => {
+  expect(proposal(7199, 1, { batch: 40, images: 27_000 })).toBeNull()
 })
 
-test('what takes days is proposed to fit an hour', () => {
+test('what takes longer is proposed to fit an hour', () => {
   // 0.9 × 3,600 steps of 40 images: 129,600 passes, 20 epochs of 6,400 images.
   expect(proposal(8 * 86_400, 1, { batch: 40, images: 27_000 })).toEqual({ images: 6400, epochs: 20 })
 })

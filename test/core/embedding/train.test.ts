@@ -126,6 +126,6 @@ test('a loss that is no number stops the training', async () => {
   const network = new Counter()
   network.step = () => Promise.resolve(NaN)
   await expect(train(network, PICTURES, OPTIONS, untrained(), NO_HOOKS, {})).rejects.toThrow(
-    'The loss is no number any more in epoch 1, step 1.'
+    'numbers that are none in epoch 1, step 1.'
   )
 })

@@ -13,5 +13,9 @@ test('a group counts once, in however many sets it is', () => {
 })
 
 test('images without a group share none', () => {
-  expect(countShared([groups(-1), groups(-1)], [groups(-1)])).toBe(0)
+  expect(countShared([groups(-1, 1), groups(-1)], [groups(-1)])).toBe(0)
+})
+
+test('where no image has a group nobody knows', () => {
+  expect(countShared([groups(-1), groups(-1)], [groups(-1)])).toBeNull()
 })

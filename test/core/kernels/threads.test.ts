@@ -1,3 +1,8 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Arena } from '../../../src/core/kernels/kernels.ts'
 import { Threads } from '../../../src/core/kernels/threads.ts'
@@ -42,6 +47,27 @@ describe.each([1, 2, 3])('%i thread(s)', (count) => {
     await expect(threads.run([outside, outside, outside])).rejects.toThrow(/memory access out of bounds/)
     await threads.close()
   })
+})
+
+test('closing them while they start keeps the process until they have ended', async () => {
+  const folder = new URL('../../../src/core/kernels/', import.meta.url).href
+  const source = `
+    import { Arena } from '${folder}kernels.ts'
+    import { Threads } from '${folder}threads.ts'
+    const arena = new Arena()
+    const stop = arena.reserve(4)
+    for (let i = 0; i < 5; i++) {
+      const threads = new Threads(arena.allocate(), stop, 2)
+      // The worker says meanwhile that it has started, and is heard while it is being closed.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+      await threads.close()
+    }
+    process.exitCode = 7`
+  const script = join(await mkdtemp(join(tmpdir(), 'medoid-threads-')), 'script.mjs')
+  await writeFile(script, source)
+  const child = spawn(process.execPath, [script], { stdio: 'ignore' })
+  // Where the process ends before its time, with an await that never settles, Node makes it 13.
+  expect(await once(child, 'exit')).toEqual([7, null])
 })
 
 test.each([2, 3])('what waits for a thread that failed is stopped, on %i threads', async (count) => {

@@ -86,6 +86,25 @@ describe('the picture of a frame', () => {
     expect([picture[0], picture[127], picture[127 * 128], picture[128 * 128 - 1]]).toEqual([0, 0, 255, 0])
   })
 
+  test('a Modality LUT has no places for fractions: floating point values are as they are', async () => {
+    const item: DataSet = [
+      { tag: 0x00283002, vr: 'US', value: [4, 0, 16] },
+      { tag: 0x00283006, vr: 'US', value: [300, 200, 100, 0] }
+    ]
+    const more: DataSet = [{ tag: 0x00283000, vr: 'SQ', value: [item] }]
+    const value = new Uint8Array(Float32Array.of(0, 1.5, 2, 3).buffer)
+    const file = imageFile({ rows: 2, columns: 2, more }, { tag: 0x7fe00008, vr: 'OF', value })
+    const picture = makePicture(await readFrame(file))
+    // (1.5 − 0) ÷ (3 − 0) × 255 = 127.5
+    expect([picture[0], picture[127], picture[127 * 128], picture[128 * 128 - 1]]).toEqual([0, 128, 170, 255])
+  })
+
+  test('floating point values that call themselves colours are refused', async () => {
+    const element = { tag: 0x7fe00008, vr: 'OF', value: new Uint8Array(24) }
+    const file = imageFile({ rows: 1, columns: 2, samples: 3 }, element)
+    await expect(readFrame(file)).rejects.toMatchObject({ code: 'pixels-unsupported' })
+  })
+
   test('no number at all: no picture', async () => {
     const value = new Uint8Array(Float32Array.of(NaN, NaN).buffer)
     const frame = await readFrame(imageFile({ rows: 1, columns: 2 }, { tag: 0x7fe00008, vr: 'OF', value }))

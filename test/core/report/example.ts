@@ -267,6 +267,7 @@ export function exampleEvaluation(changed: Partial<EvaluationSummary> = {}): Eva
       bodyPart: null
     },
     shared: { series: 12, patients: 9 },
+    modelState: { epochs: exampleTraining().epochs.length, weights: '0a'.repeat(32) },
     stability: { ari: 0.94 },
     skipped: [],
     seconds: 16,

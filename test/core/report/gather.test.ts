@@ -75,6 +75,7 @@ test('what is stored with a model or an evaluation and is not known here is not 
     model: { ...MODEL, report: { ...exampleTraining({ skipped: [] }), backendReason, secret: 'DOE^JANE' } },
     evaluation: {
       ...{ id: 5, created: MODEL.created, program: '0.0.9', run: 1, k: 3, model: 1 },
+      ...{ instances: new Uint32Array(), labels: new Uint16Array() },
       result: { ...exampleEvaluation(), secret: 'DOE^JANE' }
     }
   })

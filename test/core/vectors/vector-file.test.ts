@@ -227,7 +227,18 @@ test('what was begun and has no rows yet is nobody’s loss', async () => {
   await file.close()
   expect(await files()).toEqual([])
   for (const [name, text] of left) await writeFile(join(folder, name), text, 'latin1')
-  expect(await afterOf(options('parquet', 5, { source: { model: '9' } }))).toBe(-1)
+  expect(await afterOf(options('npy', 9))).toBe(-1)
+})
+
+test('who has begun a file with other settings may be at work on its first rows: it is refused, too', async () => {
+  const file = await VectorFile.open(options('npy', 9))
+  const before = await files()
+  await expect(VectorFile.open(options('npy', 9, { source: { ...SOURCE, model: '4' } }))).rejects.toMatchObject({
+    code: 'other-part'
+  })
+  expect(await files()).toEqual(before)
+  await file.write(rowsOf(0, 9))
+  expect((await file.finish()).rows).toBe(9)
 })
 
 test('parts that do not fit together are refused, and nothing is deleted', async () => {
@@ -271,6 +282,46 @@ test('of two commands that write the same file, the first stops', async () => {
   await fresh()
   await write(options('npy', 9))
   expect(both).toEqual(await files())
+})
+
+test('of two that begin the same file, the first writes nothing into that of the second', async () => {
+  const first = await VectorFile.open(options('npy', 9))
+  const { ino } = await stat(`${out}.part`)
+  const second = await VectorFile.open(options('npy', 9))
+  expect((await stat(`${out}.part`)).ino).not.toBe(ino)
+  await second.write(rowsOf(0, 4))
+  const before = await files()
+  // What another backend computes differs in the last bits.
+  const slightlyOther = { ...rowsOf(0, 4), vectors: rowsOf(0, 4).vectors.map((value) => value + 1e-6) }
+  await expect(first.write(slightlyOther)).rejects.toMatchObject({ code: 'part-taken' })
+  await first.close()
+  expect(await files()).toEqual(before)
+  await second.close()
+})
+
+test('who took over, goes on, and is written over by nobody', async () => {
+  const begun = await VectorFile.open(options('npy', 9))
+  await begun.write(rowsOf(0, 4))
+  const second = await VectorFile.open(options('npy', 9))
+  await second.write(rowsOf(3, 7))
+  const before = await files()
+  const slightlyOther = { ...rowsOf(4, 7), vectors: rowsOf(4, 7).vectors.map((value) => value + 1e-6) }
+  await expect(begun.write(slightlyOther)).rejects.toMatchObject({ code: 'part-taken' })
+  await begun.close()
+  expect(await files()).toEqual(before)
+  await second.close()
+})
+
+test.each(['out.part', 'out.index.csv.part'])('%s that was replaced meanwhile is another’s', async (name) => {
+  const file = await VectorFile.open(options('npy', 9))
+  await file.write(rowsOf(0, 4))
+  const part = join(folder, name)
+  const bytes = await readFile(part)
+  await rm(part)
+  await writeFile(part, bytes)
+  await expect(file.write(rowsOf(4, 9))).rejects.toMatchObject({ code: 'part-taken' })
+  expect(await readFile(part)).toEqual(bytes)
+  await file.close()
 })
 
 test('an older export is replaced at the end, anything else never', async () => {

@@ -28,6 +28,8 @@ CREATE TABLE evaluation(
   run INTEGER NOT NULL,
   k INTEGER NOT NULL,
   model INTEGER NOT NULL,
+  instances BLOB NOT NULL,   -- u32 ids of the images of all datasets, one dataset after another
+  labels BLOB NOT NULL,      -- u16 cluster of each, in its dataset
   result TEXT NOT NULL       -- JSON: what the command printed, with its parameters
 );
 `

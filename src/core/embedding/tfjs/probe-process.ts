@@ -1,4 +1,5 @@
 /** Looks for one device, says what it found, and ends: see probe.ts. */
+import { endWithParent } from '../../end-with-parent.ts'
 import { helperParent } from '../../processes/helper-parent.ts'
 import type { TfjsDevice } from './device.ts'
 import type { Found, ProbeRequest } from './probe.ts'
@@ -6,6 +7,8 @@ import { openTensorflow } from './tensorflow.ts'
 import { trialError } from './trial.ts'
 import { findAdapter, NO_ADAPTER, openWebgpu, softwareOnly } from './webgpu-device.ts'
 
+// A driver that hangs keeps this thread from hearing that the parent has gone.
+endWithParent()
 const parent = helperParent()
 parent.onMessage((request) => {
   void look(request as ProbeRequest)

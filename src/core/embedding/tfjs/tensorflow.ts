@@ -22,15 +22,24 @@ export type Load = (name: string) => Promise<{ default: Tf }>
 
 const load: Load = (name) => import(name) as Promise<{ default: Tf }>
 
-/** Whether TensorFlow can be used here, found out in a process of its own: a package that crashes takes only that with it. */
+/** How TensorFlow is looked for; a test says otherwise. */
+export interface TensorflowSearch {
+  signal?: AbortSignal
+  isInstalled?: (name: string) => boolean
+  probe?: Probe
+}
+
+/**
+ * Whether TensorFlow can be used here, found out in a process of its own: a package that crashes takes only that with it.
+ * @throws CancelledError when the signal is aborted
+ */
 export async function tensorflowBackend(
   name: TensorflowName,
-  isInstalled = resolves,
-  probe: Probe = probeInChild
+  { signal, isInstalled = resolves, probe = probeInChild }: TensorflowSearch = {}
 ): Promise<Backend | AbsentBackend> {
   const needed = PACKAGES[name]
   if (!isInstalled(needed)) return { name, missing: `${needed} is not installed: npm install ${needed}@${VERSION}` }
-  const found = await probe({ name })
+  const found = await probe({ name }, signal)
   if ('missing' in found) {
     const libraries = missingLibraries(found.log)
     return { name, missing: found.missing + (libraries.length > 0 ? `; it lacks ${libraries.join(', ')}` : '') }

@@ -8,15 +8,20 @@ import { findAdapter, openWebgpu } from './webgpu-device.ts'
 export interface WebgpuOptions {
   /** Takes a processor that plays a GPU as well. For tests: it is hundreds of times slower than wasm. */
   software?: boolean
+  /** Ends the search. */
+  signal?: AbortSignal
 }
 
-/** Any maker's GPU, through Dawn, found in a process of its own: a driver that crashes takes only that with it. */
+/**
+ * Any maker's GPU, through Dawn, found in a process of its own: a driver that crashes takes only that with it.
+ * @throws CancelledError when the signal is aborted
+ */
 export async function webgpuBackend(
-  { software = false }: WebgpuOptions = {},
+  { software = false, signal }: WebgpuOptions = {},
   probe: Probe = probeInChild
 ): Promise<Backend | AbsentBackend> {
   const name = 'webgpu'
-  const found = await probe({ name, software })
+  const found = await probe({ name, software }, signal)
   if ('missing' in found) return { name, missing: found.missing }
   return tfjsBackend({ name, device: found.device, deterministic: false }, async () => {
     const adapter = await findAdapter()

@@ -83,13 +83,20 @@ export function evaluationSection({ evaluation, run, training }: ReportData): Ht
     agreementPart(evaluation),
     html`<h3>What was kept apart</h3>
       <p>${disjointnessWords(evaluation).join(' ')}</p>`,
+    training !== null &&
+      training.model === evaluation.model &&
+      training.epochs.length !== evaluation.modelState.epochs &&
+      html`<p class="note">
+        The model had learnt for ${counted(evaluation.modelState.epochs, 'epochs')} when it was evaluated, and has
+        learnt on since: the section above shows it as it is now.
+      </p>`,
     facts(
       [
         ['training', counted(evaluation.sets.training, 'images')],
         ['sample', counted(evaluation.sets.sample, 'images')],
         ['evaluated', counted(evaluation.sets.evaluated, 'images')],
-        ['shared series', count(evaluation.shared.series)],
-        ['shared patients', count(evaluation.shared.patients)],
+        ['shared series', countOrUnknown(evaluation.shared.series)],
+        ['shared patients', countOrUnknown(evaluation.shared.patients)],
         parameters.by === 'image' ? null : ['kept together', `by ${parameters.by}`]
       ],
       'wide'
@@ -99,6 +106,10 @@ export function evaluationSection({ evaluation, run, training }: ReportData): Ht
     evaluation.skipped.length > 0 && skippedImages(evaluation.skipped),
     control.tTest.reason !== undefined && html`<p class="note">Control: ${control.tTest.reason}</p>`
   )
+}
+
+function countOrUnknown(number: number | null): string {
+  return number === null ? 'not known' : count(number)
 }
 
 function testTable({ clustered, permuted, tTest, permutationTest, control }: EvaluationSummary): Html {

@@ -1,15 +1,17 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { probe } from '../../../../src/core/embedding/tfjs/probe.ts'
 
 /** Runs a script in place of the one that looks for devices. */
-function probedBy(source: string, timeLimit?: number) {
+function probedBy(source: string, timeLimit?: number, signal?: AbortSignal) {
   const script = join(mkdtempSync(join(tmpdir(), 'medoid-probe-')), 'script.mjs')
   writeFileSync(script, source)
-  return probe({ name: 'webgpu' }, pathToFileURL(script), timeLimit)
+  return probe({ name: 'webgpu' }, signal, pathToFileURL(script), timeLimit)
 }
 
 test('what the process says is what was found, with what it wrote', async () => {
@@ -39,3 +41,65 @@ test('a driver that hangs only at the end is there', async () => {
   )
   expect(found).toMatchObject({ device: 'slow' })
 })
+
+test('a search that is cancelled ends at once, and its process with it', async () => {
+  const pidFile = join(mkdtempSync(join(tmpdir(), 'medoid-probe-')), 'pid')
+  const controller = new AbortController()
+  const found = probedBy(hangs(pidFile), undefined, controller.signal)
+  const pid = await pidIn(pidFile)
+  controller.abort()
+  await expect(found).rejects.toMatchObject({ code: 'cancelled' })
+  expect(await isGone(pid)).toBe(true)
+  await expect(probedBy(hangs(pidFile), undefined, controller.signal)).rejects.toMatchObject({ code: 'cancelled' })
+})
+
+test('a driver that hangs does not outlive whoever looks for it', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'medoid-probe-'))
+  const pidFile = join(folder, 'pid')
+  const hook = join(folder, 'hook.cjs')
+  // Importing the package with the driver never comes back, as when its native code hangs.
+  writeFileSync(
+    hook,
+    `require('node:module').registerHooks({
+      resolve(name, context, next) {
+        if (name === 'webgpu') { ${hangs(pidFile)} }
+        return next(name, context)
+      }
+    })`
+  )
+  const source = new URL('../../../../src/core/embedding/tfjs/probe.ts', import.meta.url).href
+  const parent = spawn(
+    process.execPath,
+    ['--input-type=module', '--eval', `import { probe } from '${source}'; await probe({ name: 'webgpu' })`],
+    { stdio: 'ignore', env: { ...process.env, NODE_OPTIONS: `--require ${JSON.stringify(hook)}` } }
+  )
+  const pid = await pidIn(pidFile)
+  parent.kill('SIGKILL')
+  expect(await isGone(pid)).toBe(true)
+})
+
+/** A script that writes the number of its process into a file, and hears nothing any more. */
+function hangs(pidFile: string): string {
+  return `
+    process.getBuiltinModule('node:fs').writeFileSync(${JSON.stringify(pidFile)}, process.pid + '\\n')
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)`
+}
+
+async function pidIn(file: string): Promise<number> {
+  while (!existsSync(file) || !readFileSync(file, 'utf8').endsWith('\n')) await delay(10)
+  return Number(readFileSync(file, 'utf8'))
+}
+
+/** Waits ten seconds at most; what is left then is ended. */
+async function isGone(pid: number): Promise<boolean> {
+  for (let n = 0; n < 100; n++) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      return true
+    }
+    await delay(100)
+  }
+  process.kill(pid, 'SIGKILL')
+  return false
+}

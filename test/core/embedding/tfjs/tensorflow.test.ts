@@ -3,24 +3,24 @@ import * as tf from '@tensorflow/tfjs-core'
 import util from 'node:util'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Tf } from '../../../../src/core/embedding/tfjs/device.ts'
-import type { Probed } from '../../../../src/core/embedding/tfjs/probe.ts'
+import type { Probe, Probed } from '../../../../src/core/embedding/tfjs/probe.ts'
 import {
   openTensorflow,
   restoreIsNullOrUndefined,
   tensorflowBackend
 } from '../../../../src/core/embedding/tfjs/tensorflow.ts'
 
-const installed = () => true
+const isInstalled = () => true
 const probedAs = (found: Probed) => () => Promise.resolve(found)
 
 describe('looking for TensorFlow', () => {
   test('a package that is not installed is named, without starting anything', async () => {
     const probe = () => Promise.reject(new Error('started'))
-    await expect(tensorflowBackend('cuda', () => false, probe)).resolves.toEqual({
+    await expect(tensorflowBackend('cuda', { isInstalled: () => false, probe })).resolves.toEqual({
       name: 'cuda',
       missing: '@tensorflow/tfjs-node-gpu is not installed: npm install @tensorflow/tfjs-node-gpu@4.22.0'
     })
-    await expect(tensorflowBackend('tensorflow', () => false, probe)).resolves.toEqual({
+    await expect(tensorflowBackend('tensorflow', { isInstalled: () => false, probe })).resolves.toEqual({
       name: 'tensorflow',
       missing: '@tensorflow/tfjs-node is not installed: npm install @tensorflow/tfjs-node@4.22.0'
     })
@@ -29,15 +29,26 @@ describe('looking for TensorFlow', () => {
   test('the card is named as TensorFlow 2.9 logs it', async () => {
     const log =
       'I tensorflow/core/common_runtime/gpu/gpu_device.cc:1532] Created device /job:localhost/replica:0/task:0/device:GPU:0 with 78910 MB memory:  -> device: 0, name: NVIDIA A100-SXM4-80GB, pci bus id: 0000:07:00.0, compute capability: 8.0\n'
-    const backend = await tensorflowBackend('cuda', installed, probedAs({ device: 'cuda', log }))
+    const backend = await tensorflowBackend('cuda', { isInstalled, probe: probedAs({ device: 'cuda', log }) })
     expect(backend).toMatchObject({ name: 'cuda', device: 'NVIDIA A100-SXM4-80GB', deterministic: false })
+  })
+
+  test('the signal that ends the search ends its process', async () => {
+    const { signal } = new AbortController()
+    let given: AbortSignal | undefined
+    const probe: Probe = (_, probed) => {
+      given = probed
+      return Promise.resolve({ missing: 'no GPU', log: '' })
+    }
+    await tensorflowBackend('cuda', { signal, isInstalled, probe })
+    expect(given).toBe(signal)
   })
 
   test('libraries that TensorFlow could not load are named once', async () => {
     const line = (library: string) =>
       `W tensorflow/stream_executor/platform/default/dso_loader.cc:64] Could not load dynamic library '${library}'; dlerror: ${library}: cannot open shared object file\n`
     const log = line('libcudart.so.11.0') + line('libcudnn.so.8') + line('libcudart.so.11.0')
-    const backend = await tensorflowBackend('cuda', installed, probedAs({ missing: 'no GPU', log }))
+    const backend = await tensorflowBackend('cuda', { isInstalled, probe: probedAs({ missing: 'no GPU', log }) })
     expect(backend).toEqual({ name: 'cuda', missing: 'no GPU; it lacks libcudart.so.11.0, libcudnn.so.8' })
   })
 })

@@ -9,17 +9,18 @@ test('a card that is found is named', async () => {
   expect(backend).toMatchObject({ name: 'webgpu', device: 'nvidia-h200', deterministic: false })
 })
 
-test('a processor that plays a GPU is asked for in code only', async () => {
-  const requests: ProbeRequest[] = []
-  const remember = (request: ProbeRequest) => {
-    requests.push(request)
+test('a processor that plays a GPU is asked for in code only; the signal that ends the search goes with it', async () => {
+  const requests: [ProbeRequest, AbortSignal | undefined][] = []
+  const remember = (request: ProbeRequest, signal?: AbortSignal) => {
+    requests.push([request, signal])
     return Promise.resolve({ missing: 'none', log: '' })
   }
   await webgpuBackend(undefined, remember)
-  await webgpuBackend({ software: true }, remember)
+  const { signal } = new AbortController()
+  await webgpuBackend({ software: true, signal }, remember)
   expect(requests).toEqual([
-    { name: 'webgpu', software: false },
-    { name: 'webgpu', software: true }
+    [{ name: 'webgpu', software: false }, undefined],
+    [{ name: 'webgpu', software: true }, signal]
   ])
 })
 
