@@ -5,7 +5,7 @@
  *     node bench/catalogue.ts [INSTANCES]
  */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openForReading, openForWriting } from '../src/core/catalogue/database.ts'
@@ -99,6 +99,14 @@ function scanOnce(archive: string, file: string): ScanRun {
       env: { ...process.env, NODE_COMPILE_CACHE: join(FOLDER, 'compile-cache') }
     })
   ) as ScanRun
+}
+
+/** A catalogue of as many phantom instances as the paper's archive had; made where it is not there yet. */
+export function paperCatalogue(): string {
+  const file = join(FOLDER, `${PAPER_INSTANCES}.sqlite`)
+  mkdirSync(FOLDER, { recursive: true })
+  if (!existsSync(file)) fill(file, PAPER_INSTANCES)
+  return file
 }
 
 export function benchLargeCatalogue(count = PAPER_INSTANCES): Figure[] {

@@ -8,6 +8,7 @@ import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
 import { benchPixels } from './pixels.ts'
 import { benchTraining } from './training.ts'
+import { benchWindow } from './window.ts'
 
 const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   clustering: benchClustering,
@@ -16,7 +17,8 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   catalogue: () => benchLargeCatalogue(),
   pixels: benchPixels,
   training: benchTraining,
-  evaluation: benchEvaluation
+  evaluation: benchEvaluation,
+  window: benchWindow
 }
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SECTIONS)

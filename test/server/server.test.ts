@@ -95,7 +95,8 @@ test('a link works once; whoever opened it is led on by it', async () => {
 })
 
 test('without a cookie there is no window, no call and no event', async () => {
-  for (const path of ['/', '/index.html', '/assets/main-1a2b.js', '/events', '/thumbnail/7.png']) expect((await ask(path)).status).toBe(401)
+  for (const path of ['/', '/index.html', '/assets/main-1a2b.js', '/events', '/thumbnail/7.png'])
+    expect((await ask(path)).status).toBe(401)
   expect((await ask('/call', { ...json, origin: origin() }, 'POST', call)).status).toBe(401)
   expect((await ask('/', { cookie: `${sessions.cookie}=guessed` })).status).toBe(401)
   expect((await ask(`/?token=guessed`)).status).toBe(403)

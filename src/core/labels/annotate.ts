@@ -83,9 +83,7 @@ export function annotationHistory(db: Database, run: number, k: number, cluster:
 
 /** Everything that the clusters of a clustering were ever called, oldest first. */
 export function clusteringHistory(db: Database, run: number, k: number): Annotation[] {
-  return db
-    .prepare(`SELECT ${COLUMNS} FROM annotation WHERE run = ? AND k = ? ORDER BY id`)
-    .all(run, k) as Annotation[]
+  return db.prepare(`SELECT ${COLUMNS} FROM annotation WHERE run = ? AND k = ? ORDER BY id`).all(run, k) as Annotation[]
 }
 
 function checked(name: keyof typeof LENGTHS, text = ''): string {
