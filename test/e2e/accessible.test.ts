@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoJob } from '../../src/jobs/demo.ts'
 import { PLACES } from '../../src/renderer/places.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { browserHost, closeBrowser } from './hosts.ts'
+import { closeBrowser, HOSTS } from './hosts.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const out = temporaryFolder()
@@ -14,24 +14,45 @@ const catalogue = join(out, 'catalogue.sqlite')
 beforeAll(() => demoJob.run({ out, images: 300, seed: 2, k: [4, 6] }, {}))
 afterAll(closeBrowser)
 
-test.each(['dark', 'light'])('axe finds no serious fault in any view of the %s theme', async (theme) => {
-  const { page, problems, close } = await browserHost.open({ catalogue })
-  await page.evaluate((name) => localStorage.setItem('medoid-theme', name), theme)
-  await page.reload()
-  // In the page's own world, past its policy.
-  for (const { name, title } of PLACES) {
-    await page.goto(new URL(`/#/${name}`, page.url()).href)
-    await page.getByRole('heading', { name: title }).first().waitFor()
-    await page.waitForTimeout(300)
-    await page.evaluate(AXE)
-    const { violations } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run()
-    )
-    const serious = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join('\n  ')}`)
-    expect(serious).toEqual([])
-  }
-  await close()
-  expect(problems).toEqual([])
+describe.each(HOSTS)('in $name', ({ open }) => {
+  test.each(['dark', 'light'])('axe finds no serious fault in any view of the %s theme', async (theme) => {
+    const { page, problems, close } = await open({ catalogue })
+    const first = PLACES[0].title
+    await page.getByRole('heading', { name: first }).first().waitFor()
+    await page.evaluate((name) => localStorage.setItem('medoid-theme', name), theme)
+    await page.reload()
+    for (const { name, title } of PLACES) {
+      await page.evaluate((place) => (location.hash = `#/${place}`), name)
+      await page.getByRole('heading', { name: title }).first().waitFor()
+      await page.waitForTimeout(300)
+      // In the page's own world, past its policy.
+      await page.evaluate(AXE)
+      const { violations } = await page.evaluate(() =>
+        (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run()
+      )
+      const serious = violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${name}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join('\n  ')}`)
+      expect(serious).toEqual([])
+    }
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('every view is reached by its keys, and what is in it by Tab', async () => {
+    const { page, problems, close } = await open({ catalogue })
+    for (const { title, key } of PLACES) {
+      await page.keyboard.press('Escape')
+      await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+      await page.keyboard.press('g')
+      await page.keyboard.press(key)
+      await page.getByRole('heading', { name: title }).first().waitFor()
+      await page.waitForTimeout(300)
+      await page.locator('main').focus()
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate(() => document.activeElement?.closest('main') !== null), title).toBe(true)
+    }
+    await close()
+    expect(problems).toEqual([])
+  })
 })
