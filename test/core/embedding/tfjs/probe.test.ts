@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
+import { isRunning } from '../../../is-running.ts'
 import { probe } from '../../../../src/core/embedding/tfjs/probe.ts'
 
 /** Runs a script in place of the one that looks for devices. */
@@ -93,11 +94,7 @@ async function pidIn(file: string): Promise<number> {
 /** Waits ten seconds at most; what is left then is ended. */
 async function isGone(pid: number): Promise<boolean> {
   for (let n = 0; n < 100; n++) {
-    try {
-      process.kill(pid, 0)
-    } catch {
-      return true
-    }
+    if (!isRunning(pid)) return true
     await delay(100)
   }
   process.kill(pid, 'SIGKILL')
