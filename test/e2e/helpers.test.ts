@@ -24,7 +24,7 @@ test('on the desktop, jobs decode pictures and look for devices in utility proce
     shell.log.filter((entry) => entry[0] === what && entry[1] === 'medoid demo (helper)').length
   // A decoder and a device that is looked for, at least.
   expect(helpers('utilityProcess')).toBeGreaterThanOrEqual(2)
-  await expect.poll(() => helpers('utilityProcessEnded')).toBe(helpers('utilityProcess'))
+  await expect.poll(() => helpers('utilityProcessEnded'), { timeout: 10_000 }).toBe(helpers('utilityProcess'))
   await shell.close()
   expect(await shell.over).toBe(0)
   expect(shell.problems).toEqual([])
