@@ -13,13 +13,14 @@ test('on the desktop, jobs decode pictures and look for devices in utility proce
       args: [method, given],
       frame: { url: 'app://medoid/index.html', isTop: true }
     }) as Promise<Reply<T>>
-  await ask('jobs.start', { job: 'demo', parameters: { images: 300, seed: 4 } })
+  // The service may still be starting.
+  const start = async () => (await ask('jobs.start', { job: 'demo', parameters: { images: 300, seed: 4 } })).ok
+  await expect.poll(start, { timeout: 20_000, interval: 500 }).toBe(true)
   const job = async () => {
     const reply = await ask<JobRecord[]>('jobs.list', {})
     return reply.ok ? reply.value[0] : undefined
   }
-  await expect.poll(async () => (await job())?.state, { timeout: 50_000 }).not.toBe('running')
-  expect(await job()).toMatchObject({ job: 'demo', state: 'done' })
+  await expect.poll(job, { timeout: 50_000 }).toMatchObject({ job: 'demo', state: 'done' })
   const helpers = (what: string) =>
     shell.log.filter((entry) => entry[0] === what && entry[1] === 'medoid demo (helper)').length
   // A decoder and a device that is looked for, at least.
