@@ -49,6 +49,19 @@ export default ts.config(
   // Tests and benchmarks speak to whoever runs them.
   { files: ['test/**', 'bench/**'], rules: { 'no-console': 'off' } },
   {
+    files: ['test/e2e/**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "CallExpression[callee.name='expect'] > AwaitExpression.arguments > CallExpression[callee.property.name=/^(textContent|allTextContents|getAttribute|isDisabled|count|inputValue)$/]",
+          message: 'A page shows what happened a moment later: await expect.poll(() => …).'
+        }
+      ]
+    }
+  },
+  {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'writable', URL: 'readonly' } }
   }

@@ -29,7 +29,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByTestId('run-cluster').click()
     await expect.poll(() => page.getByTestId('runs').getByRole('row').count()).toBe(before + 1)
     const last = page.getByTestId('runs').getByRole('row').nth(1)
-    expect(await last.textContent()).toContain('Modality=MR')
+    await expect.poll(() => last.textContent()).toContain('Modality=MR')
     await last.getByRole('button', { name: /^3 / }).click()
     await page.getByTestId('assign').click()
     await last.getByRole('button', { name: /^3 .*●/ }).waitFor()

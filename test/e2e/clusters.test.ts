@@ -58,7 +58,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       [2, 'Chest']
     ]
     await expect.poll(() => namesIn(catalogue)).toEqual(three)
-    expect(await page.getByTestId('named').textContent()).toBe('3 of 4 named')
+    await expect.poll(() => page.getByTestId('named').textContent()).toBe('3 of 4 named')
 
     // Taken back step by step, the last first.
     await page.keyboard.press('u')
@@ -79,7 +79,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     // Pictures come through the host, made from the files.
     await gallery.locator('img').first().waitFor()
     const size = Number((await page.getByTestId('set').textContent())!.replace(/\D/g, ''))
-    expect(await gallery.getByRole('option').first().getAttribute('aria-setsize')).toBe(String(size))
+    await expect.poll(() => gallery.getByRole('option').first().getAttribute('aria-setsize')).toBe(String(size))
 
     const box = (await page.getByTestId('member-silhouettes').boundingBox())!
     await page.mouse.move(box.x + box.width * 0.8, box.y + 20)

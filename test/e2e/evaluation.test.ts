@@ -73,7 +73,9 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       await page.keyboard.press('1')
       await train(page, 24, 2)
       await expect.poll(() => epochs(page).catch(() => 0), DONE).toBe(2)
-      expect(await page.getByTestId('backend-reason').textContent()).toMatch(/^(?:wasm|cuda|webgpu|tensorflow): /)
+      await expect
+        .poll(() => page.getByTestId('backend-reason').textContent())
+        .toMatch(/^(?:wasm|cuda|webgpu|tensorflow): /)
       await page.getByTestId('reconstructions').getByRole('listitem').first().waitFor()
       await page.getByRole('img', { name: /^Loss after 2 epochs: training 0\.\d{5}, validation 0\.\d{5}$/ }).waitFor()
 
@@ -83,26 +85,30 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       const failed = page.getByTestId('job-evaluate')
       await expect.poll(() => failed.getAttribute('data-state')).toBe('failed')
       // In words that a window has.
-      expect(await failed.textContent()).toMatch(/10 datasets of 5,000 images do not fit: .* or “Make them fit”/)
-      expect(await failed.textContent()).not.toContain('--')
+      await expect
+        .poll(() => failed.textContent())
+        .toMatch(/10 datasets of 5,000 images do not fit: .* or “Make them fit”/)
+      await expect.poll(() => failed.textContent()).not.toContain('--')
       await number(page, 'datasets', 3)
       await number(page, 'size', 20)
       await page.getByTestId('run-evaluate').click()
       const report = page.getByTestId('evaluation-report')
       await report.waitFor(DONE)
-      expect(await report.getByTestId('verdict').textContent()).toContain('distance to the centre of the cluster')
-      expect(await report.getByTestId('test-words').textContent()).toMatch(
-        /t-test.*Permutation test.*Of 1,000 shufflings.*Control.*labels drawn at random/s
-      )
-      expect(await report.getByTestId('paper').textContent()).toContain('t(9) = 16.42')
-      expect(await report.textContent()).not.toContain('--')
-      expect(await page.getByTestId('evaluations').textContent()).toContain('3 × 20')
+      await expect
+        .poll(() => report.getByTestId('verdict').textContent())
+        .toContain('distance to the centre of the cluster')
+      await expect
+        .poll(() => report.getByTestId('test-words').textContent())
+        .toMatch(/t-test.*Permutation test.*Of 1,000 shufflings.*Control.*labels drawn at random/s)
+      await expect.poll(() => report.getByTestId('paper').textContent()).toContain('t(9) = 16.42')
+      await expect.poll(() => report.textContent()).not.toContain('--')
+      await expect.poll(() => page.getByTestId('evaluations').textContent()).toContain('3 × 20')
 
       const out = join(temporaryFolder(), 'page.html')
       await window.choose(out, () => page.getByTestId('save-report').click())
       const saved = page.getByTestId('job-report')
       await expect.poll(() => saved.getAttribute('data-state'), DONE).toBe('done')
-      expect(await saved.textContent()).toContain(out)
+      await expect.poll(() => saved.textContent()).toContain(out)
       const written = JSON.parse(readFileSync(out.replace('.html', '.json'), 'utf8')) as Record<string, unknown>
       expect(written).toMatchObject({ evaluation: { evaluation: 1, run: '1.4', model: 1 }, training: { model: 1 } })
       if (name === HOSTS[0].name) {
@@ -143,14 +149,14 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       await job.getByTestId('resume').click()
       await expect.poll(() => epochs(page), DONE).toBe(14)
       // It was one model all the time.
-      expect(await page.getByTestId('models').getByRole('row').count()).toBe(2)
+      await expect.poll(() => page.getByTestId('models').getByRole('row').count()).toBe(2)
     }
   )
 
   test('an archive without images says what is missing', async () => {
     const page = await begin(join(temporaryFolder(), 'empty.sqlite'))
     await page.getByText('Add a folder with images in Archive.').waitFor()
-    expect(await page.getByTestId('run-train').isDisabled()).toBe(true)
+    await expect.poll(() => page.getByTestId('run-train').isDisabled()).toBe(true)
     await page.keyboard.press('2')
     await page.getByText('There is no model to evaluate with').waitFor()
     await page.getByRole('button', { name: 'Train one…' }).click()

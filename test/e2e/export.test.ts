@@ -39,7 +39,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       await page.getByTestId('assign').click()
       const preview = page.getByTestId('preview')
       await expect.poll(() => preview.textContent()).toContain(`of ${IMAGES} images`)
-      expect(await page.getByTestId('profile').textContent()).toContain('UIDs and nothing else')
+      await expect.poll(() => page.getByTestId('profile').textContent()).toContain('UIDs and nothing else')
 
       const add = async (column: string): Promise<void> => {
         await page.getByTestId('further-columns').click()
@@ -49,7 +49,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
         await page.keyboard.press('Escape')
       }
       await add('PatientName')
-      expect(await page.getByTestId('columns').textContent()).not.toContain('PatientName')
+      await expect.poll(() => page.getByTestId('columns').textContent()).not.toContain('PatientName')
       await add('Modality')
       await expect.poll(() => preview.textContent()).toMatch(/Modality/)
       await page.getByTestId('allow-phi').click()
@@ -62,13 +62,13 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       await page.getByTestId('remap-uids').click()
       await expect.poll(() => preview.textContent()).toContain('2.25.…')
       const key = join(dirname(catalogue), 'uid-key.json')
-      expect(await page.getByTestId('key-file').textContent()).toBe(key)
+      await expect.poll(() => page.getByTestId('key-file').textContent()).toBe(key)
       const job = page.getByTestId('job-export-labels')
       const state = () => job.getAttribute('data-state')
       // The key lies there.
       await choose(join(dirname(catalogue), 'labels.csv'), () => page.getByTestId('export-labels').click())
       await expect.poll(state).toBe('failed')
-      expect(await job.textContent()).toContain('would lie beside the labels')
+      await expect.poll(() => job.textContent()).toContain('would lie beside the labels')
       await page.getByTestId('format').getByText('jsonl').click()
       const out = join(temporaryFolder(), 'labels.jsonl')
       await choose(out, () => page.getByTestId('export-labels').click())

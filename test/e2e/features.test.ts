@@ -42,7 +42,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.keyboard.press('u')
     await page.getByRole('button', { name: 'numeric: take SliceThickness as nominal' }).waitFor()
     await expect.poll(sum).toBe(before)
-    expect(await page.getByRole('button', { name: 'Undo', exact: true }).isDisabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: 'Undo', exact: true }).isDisabled()).toBe(true)
     await close()
     expect(problems, name).toEqual([])
   })

@@ -57,7 +57,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByTestId('jobs').click()
     const job = page.getByTestId('job-list').getByTestId('job-scan')
     await expect.poll(() => job.getAttribute('data-state')).toBe('interrupted')
-    expect(await job.textContent()).toContain('esume')
+    await expect.poll(() => job.textContent()).toContain('esume')
     await job.getByTestId('resume').click()
     await expect.poll(() => job.getAttribute('data-state')).toBe('done')
     await page.keyboard.press('Escape')
@@ -85,16 +85,9 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     for (let at = 8192; at < statSync(damaged).size; at += 8192) writeSync(file, noise, 0, noise.length, at)
     closeSync(file)
     await openOther(window, damaged)
-    await page
-      .getByText(/is damaged/)
-      .first()
-      .waitFor()
-    expect(
-      await page
-        .getByText(/is damaged/)
-        .first()
-        .textContent()
-    ).toMatch(/check/)
+    const said = page.getByText(/is damaged/).first()
+    await said.waitFor()
+    await expect.poll(() => said.textContent()).toMatch(/check/)
     await window.close()
   })
 
@@ -109,7 +102,9 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       await choose(few, () => page.getByTestId('add-folder').click())
       const job = page.getByTestId('job-scan').first()
       await expect.poll(() => job.getAttribute('data-state')).toBe('failed')
-      expect(await job.textContent()).toMatch(/is being written by process \d+ .*Wait until it is done or stop it/)
+      await expect
+        .poll(() => job.textContent())
+        .toMatch(/is being written by process \d+ .*Wait until it is done or stop it/)
       lock.release()
       await job.getByTestId('resume').click()
       await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('60')
@@ -130,8 +125,8 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByRole('button', { name: 'Rescan', exact: true }).click()
     const job = page.getByTestId('job-scan').first()
     await expect.poll(() => job.getAttribute('data-state')).toBe('failed')
-    expect(await job.textContent()).toMatch(/gone.*(Move|Remove|moved|remove)/)
-    expect(await page.getByTestId('figure-images').textContent()).toBe('20')
+    await expect.poll(() => job.textContent()).toMatch(/gone.*(Move|Remove|moved|remove)/)
+    await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('20')
     await close()
   })
 
@@ -165,7 +160,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       await page.getByRole('link', { name: new RegExp(`^${place}`) }).click()
       await page.getByRole('heading', { name: place }).first().waitFor()
       await page.waitForTimeout(300)
-      expect(await page.getByTestId('error').allTextContents(), place).toEqual([])
+      await expect.poll(() => page.getByTestId('error').allTextContents(), { message: place }).toEqual([])
     }
     expect(version()).toBe(1)
     await page.getByRole('link', { name: /^Archive/ }).click()

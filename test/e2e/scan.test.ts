@@ -26,7 +26,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await choose(archive, () => page.getByTestId('open-folder').click())
     await page.getByTestId('sources').waitFor()
     await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe(String(IMAGES))
-    expect(await page.getByTestId('sources').textContent()).toContain(archive)
+    await expect.poll(() => page.getByTestId('sources').textContent()).toContain(archive)
     expect(existsSync(join(data, 'medoid', 'catalogue.sqlite'))).toBe(true)
 
     await page.getByTestId('jobs').click()
@@ -45,7 +45,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.keyboard.press('t')
     await page.getByTestId('tags').waitFor()
     // Of more than a thousand tags, those in sight are in the document.
-    expect(await page.getByTestId('tags').getByRole('row').count()).toBeLessThan(80)
+    await expect.poll(() => page.getByTestId('tags').getByRole('row').count()).toBeLessThan(80)
     await page.keyboard.press('/')
     await page.keyboard.type('modality (0008')
     await expect.poll(() => page.getByTestId('tag-count').textContent()).toContain(' of ')
