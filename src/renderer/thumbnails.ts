@@ -37,14 +37,7 @@ export class ThumbnailLoader {
     const open = this.open.get(instance)
     if (open !== undefined) open.listeners.add(hear)
     else {
-      if (!this.isTogether) {
-        this.isTogether = true
-        this.since++
-        queueMicrotask(() => {
-          this.isTogether = false
-          this.next()
-        })
-      }
+      this.askSoon()
       const waiting = this.waiting.get(instance) ?? { listeners: new Set(), since: this.since }
       waiting.listeners.add(hear)
       waiting.since = this.since
@@ -70,7 +63,18 @@ export class ThumbnailLoader {
     if (open?.listeners.size !== 0) return
     this.open.delete(instance)
     open.controller.abort()
-    this.next()
+    this.askSoon()
+  }
+
+  /** Once for all that comes into sight and goes out of it together: what is asked for in between would only be given up again. */
+  private askSoon(): void {
+    if (this.isTogether) return
+    this.isTogether = true
+    this.since++
+    queueMicrotask(() => {
+      this.isTogether = false
+      this.next()
+    })
   }
 
   private next(): void {

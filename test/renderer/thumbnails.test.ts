@@ -43,6 +43,16 @@ test('what is out of sight again is not asked for, and given up on its way', asy
   expect(asked).not.toContain(5)
 })
 
+test('what is left together makes room once: nothing is asked for that is left in the same turn', async () => {
+  const { loading, asked } = loader()
+  const leave = Array.from({ length: 100 }, (_, instance) => loading.want(instance, () => undefined))
+  await turn()
+  for (const each of leave) each()
+  loading.want(200, () => undefined)
+  await turn()
+  expect(asked).toEqual([0, 1, 2, 3, 200])
+})
+
 test('all who want one hear of it, and it is asked for once', async () => {
   const { loading, asked, answer } = loader()
   const heard = vi.fn()
