@@ -3,5 +3,6 @@ import { createApp } from 'vue'
 import App from './App.vue'
 import { router } from './router.ts'
 import './theme/base.css'
+import './theme/layout.css'
 
 createApp(App).use(createPinia()).use(router).mount('#app')

@@ -12,9 +12,12 @@ export interface GridMeasures {
   gap: number
 }
 
+/** Rows that are kept above and below what is in sight. */
+const OVERSCAN = 2
+
 /** Cells in rows, as many side by side as fit; those in sight, and a few more, are in the document. */
 export function useVirtualGrid(scroller: Ref<HTMLElement | null>, measures: () => GridMeasures) {
-  const { width } = useElementSize(scroller)
+  const { width, height: sight } = useElementSize(scroller)
   const columns = computed(() => {
     const { width: cell, gap } = measures()
     return Math.max(1, Math.floor((width.value / rem() + gap) / (cell + gap)))
@@ -27,7 +30,7 @@ export function useVirtualGrid(scroller: Ref<HTMLElement | null>, measures: () =
       count: rows.value,
       getScrollElement: () => scroller.value,
       estimateSize: () => rowHeight.value,
-      overscan: 2
+      overscan: OVERSCAN
     }))
   )
   watch(rowHeight, () => virtual.value.measure())
@@ -36,6 +39,11 @@ export function useVirtualGrid(scroller: Ref<HTMLElement | null>, measures: () =
   function cellsOf(row: number): number[] {
     const first = row * columns.value
     return Array.from({ length: Math.min(columns.value, measures().count - first) }, (_, i) => first + i)
+  }
+
+  /** By what a row is keyed: what goes out of sight on one end comes in on the other, and no element is made anew. */
+  function slotOf(row: number): number {
+    return row % (Math.ceil(sight.value / rowHeight.value) + 1 + 2 * OVERSCAN)
   }
 
   /** Brings a cell into sight. */
@@ -60,5 +68,5 @@ export function useVirtualGrid(scroller: Ref<HTMLElement | null>, measures: () =
     return Math.max(0, Math.min(measures().count - 1, from + by[key]))
   }
 
-  return { columns, virtual, cellsOf, show, step }
+  return { columns, virtual, cellsOf, slotOf, show, step }
 }

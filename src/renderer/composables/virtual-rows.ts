@@ -1,0 +1,53 @@
+import { useVirtualizer } from '@tanstack/vue-virtual'
+import { useElementSize } from '@vueuse/core'
+import { computed, type Ref, watch } from 'vue'
+import { rem } from '../charts/setup.ts'
+
+/** Of the heading that stays in sight above the rows, in rem. */
+const HEAD = 2.4
+/** Kept above and below what is in sight. */
+const OVERSCAN = 8
+
+/** A table of which the rows in sight, and a few more, are in the document. */
+export function useVirtualRows(
+  scroller: Ref<HTMLElement | null>,
+  measures: () => { count: number; /** in rem */ height: number }
+) {
+  // A rem follows the width of the window.
+  const { width, height: sight } = useElementSize(scroller)
+  const height = computed(() => (void width.value, Math.round(rem() * measures().height)))
+  const headHeight = computed(() => (void width.value, Math.round(rem() * HEAD)))
+  const virtual = useVirtualizer(
+    computed(() => ({
+      count: measures().count,
+      getScrollElement: () => scroller.value,
+      estimateSize: () => height.value,
+      overscan: OVERSCAN,
+      scrollMargin: headHeight.value,
+      scrollPaddingStart: headHeight.value
+    }))
+  )
+  watch(height, () => virtual.value.measure())
+
+  /** By what a row is keyed: what goes out of sight on one end comes in on the other, and no element is made anew. */
+  function slotOf(row: number): number {
+    return row % (Math.ceil(sight.value / height.value) + 1 + 2 * OVERSCAN)
+  }
+
+  /** Where a key leads from a row; null: it is no key of a table. */
+  function step(key: string, from: number): number | null {
+    const page = Math.max(1, Math.floor(((scroller.value?.clientHeight ?? 0) - headHeight.value) / height.value) - 1)
+    const by: Record<string, number> = {
+      ArrowUp: -1,
+      ArrowDown: 1,
+      PageUp: -page,
+      PageDown: page,
+      Home: -Infinity,
+      End: Infinity
+    }
+    if (!Object.hasOwn(by, key) || measures().count === 0) return null
+    return Math.max(0, Math.min(measures().count - 1, from + by[key]))
+  }
+
+  return { virtual, headHeight, slotOf, step }
+}
