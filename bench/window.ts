@@ -15,6 +15,7 @@ import { assignJob } from '../src/jobs/assign.ts'
 import { clusterJob } from '../src/jobs/cluster.ts'
 import { countValuesJob } from '../src/jobs/count-values.ts'
 import { demoJob } from '../src/jobs/demo.ts'
+import { scanJob } from '../src/jobs/scan.ts'
 import { PLACES } from '../src/renderer/places.ts'
 import { forkProcess } from '../src/server/fork.ts'
 import { appendHeaders, type Header } from '../test/core/catalogue/synthetic.ts'
@@ -26,7 +27,7 @@ const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.
 const TAGS = 4000
 /** What the scan beside the window reads. */
 const SCANNED = 20_000
-/** Of a gallery; clusters of the large catalogue are about as large. */
+/** Images of a gallery. */
 const GALLERY = 50_000
 
 export async function benchWindow(): Promise<Figure[]> {
@@ -199,18 +200,22 @@ async function benchTags(browser: Browser): Promise<Figure[]> {
   })
 }
 
+/** Real files: pictures are decoded, cached, sent and drawn while the gallery scrolls. */
 async function benchGallery(browser: Browser): Promise<Figure[]> {
+  const archive = at(`.bench/archive-${GALLERY}`)
+  await writePhantom(archive, { images: GALLERY, seed: 1, size: 32 })
   const file = at('.bench/gallery.sqlite')
-  for (const suffix of ['', '-wal', '-shm', '-lock', '-lock.json']) rmSync(file + suffix, { force: true })
-  copyFileSync(paperCatalogue(), file)
-  const { run, best } = await clusterJob.run(
+  for (const suffix of ['', '-wal', '-shm', '-lock', '-lock.json', '.pictures', '.pictures-wal', '.pictures-shm'])
+    rmSync(file + suffix, { force: true })
+  await scanJob.run({ catalogue: file, folders: [archive] }, {})
+  const { run } = await clusterJob.run(
     {
       catalogue: file,
       where: [],
       tags: 20,
       include: [],
       exclude: [],
-      k: [8],
+      k: [1],
       sample: 1000,
       seed: 1,
       algorithm: 'fasterpam',
@@ -218,13 +223,16 @@ async function benchGallery(browser: Browser): Promise<Figure[]> {
     },
     {}
   )
-  await assignJob.run({ catalogue: file, run: `${run}.${best.k}` }, {})
+  await assignJob.run({ catalogue: file, run: `${run}.1` }, {})
   return serving(browser, file, async (page, link) => {
     await page.goto(link)
     await page.goto(new URL('/#/clusters?cluster=0', page.url()).href)
-    await page.getByTestId('gallery').getByRole('option').first().waitFor({ timeout: 60_000 })
+    const gallery = page.getByTestId('gallery')
+    await gallery.locator('img').first().waitFor({ timeout: 60_000 })
+    const size = Number(await gallery.getByRole('option').first().getAttribute('aria-setsize'))
+    if (size < GALLERY) throw new Error(`The gallery has ${size} images.`)
     await page.waitForTimeout(1500)
-    return scroll(page, `a gallery of more than ${GALLERY.toLocaleString('en-GB')} images`, '[data-testid=gallery]')
+    return scroll(page, `a gallery of ${size.toLocaleString('en-GB')} images`, '[data-testid=gallery]')
   })
 }
 
