@@ -193,7 +193,7 @@ async function benchTags(browser: Browser): Promise<Figure[]> {
   await countValuesJob.run({ catalogue: file }, {})
   return serving(browser, file, async (page, link) => {
     await page.goto(link)
-    await page.goto(new URL('/#/tags', page.url()).href)
+    await page.goto(new URL('#/tags', page.url()).href)
     await page.getByTestId('tags').getByRole('row').nth(10).waitFor()
     await page.waitForTimeout(500)
     return scroll(page, `${TAGS.toLocaleString('en-GB')} tags`, '[data-testid=tags]')
@@ -226,7 +226,7 @@ async function benchGallery(browser: Browser): Promise<Figure[]> {
   await assignJob.run({ catalogue: file, run: `${run}.1` }, {})
   return serving(browser, file, async (page, link) => {
     await page.goto(link)
-    await page.goto(new URL('/#/clusters?cluster=0', page.url()).href)
+    await page.goto(new URL('#/clusters?cluster=0', page.url()).href)
     const gallery = page.getByTestId('gallery')
     await gallery.locator('img').first().waitFor({ timeout: 60_000 })
     const size = Number(await gallery.getByRole('option').first().getAttribute('aria-setsize'))

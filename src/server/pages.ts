@@ -16,4 +16,4 @@ export const LINK_USED = page(
 )
 
 /** A browser keeps a strict cookie back from a page that another site led to; a page of ours leads there again. */
-export const COME_AGAIN = page('Opening Medoid…', '', '<meta http-equiv="refresh" content="0;url=/">')
+export const COME_AGAIN = page('Opening Medoid…', '', '<meta http-equiv="refresh" content="0;url=./">')

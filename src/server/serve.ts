@@ -61,7 +61,7 @@ export async function serve({ port, catalogue, folder }: ServeOptions): Promise<
   }
   const { port: bound } = server.address() as AddressInfo
   return {
-    link: () => `http://127.0.0.1:${bound}/?token=${sessions.token()}`,
+    link: () => `http://127.0.0.1:${bound}${sessions.base}?token=${sessions.token()}`,
     busy: () => backend.busy,
     close
   }

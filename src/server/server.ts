@@ -41,7 +41,11 @@ export function createHost({ backend, sessions, files }: Parts): Server {
       end(response, 403, 'text/plain; charset=utf-8', refused)
       return
     }
-    const { path, token } = split(url)
+    const { path, token } = split(url, sessions.base)
+    if (path === null) {
+      end(response, 401, 'text/html; charset=utf-8', NEEDS_LINK)
+      return
+    }
     if (token !== null && method === 'GET' && path === '/') {
       enter(request, response, token)
       return
@@ -77,7 +81,7 @@ export function createHost({ backend, sessions, files }: Parts): Server {
     }
     response.writeHead(303, {
       ...HEADERS,
-      location: '/',
+      location: sessions.base,
       'cache-control': 'no-store',
       ...(cookie === null ? {} : { 'set-cookie': cookie })
     })
@@ -110,11 +114,14 @@ export function createHost({ backend, sessions, files }: Parts): Server {
   }
 }
 
-/** The path as the list of files has it, and the token of a link. */
-function split(url: string): { path: string; token: string | null } {
+/** The path as the list of files has it, null where it is not below the base; and the token of a link. */
+function split(url: string, base: string): { path: string | null; token: string | null } {
   const at = url.indexOf('?')
-  if (at < 0) return { path: url, token: null }
-  return { path: url.slice(0, at), token: new URLSearchParams(url.slice(at)).get('token') }
+  const whole = at < 0 ? url : url.slice(0, at)
+  return {
+    path: whole.startsWith(base) ? whole.slice(base.length - 1) : null,
+    token: at < 0 ? null : new URLSearchParams(url.slice(at)).get('token')
+  }
 }
 
 async function file(response: ServerResponse, found: WindowFile | undefined): Promise<void> {

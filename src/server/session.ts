@@ -1,5 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
+const COOKIE = 'medoid'
+
 /**
  * Who may use the browser host: whoever has opened a link that it printed. The token of a link works once and becomes a
  * cookie, so that it is worth nothing in a history or a log.
@@ -7,8 +9,11 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 export class Sessions {
   private readonly tokens = new Set<string>()
   private readonly secrets = new Set<string>()
-  /** Cookies know no ports: two hosts on one machine must not take each other's. */
-  readonly cookie = `medoid-${randomBytes(4).toString('hex')}`
+  /**
+   * Below this path is the window. Cookies know no ports: a path that nobody guesses keeps this one from other servers that a browser
+   * reaches as localhost, another host of ours among them.
+   */
+  readonly base = `/${randomBytes(12).toString('base64url')}/`
 
   /** A token for one link. */
   token(): string {
@@ -22,14 +27,14 @@ export class Sessions {
     if (!take(this.tokens, digest(token))) return null
     const secret = randomBytes(24).toString('base64url')
     this.secrets.add(digest(secret))
-    return `${this.cookie}=${secret}; Path=/; HttpOnly; SameSite=Strict`
+    return `${COOKIE}=${secret}; Path=${this.base}; HttpOnly; SameSite=Strict`
   }
 
   /** @param cookies the Cookie header of a request */
   knows(cookies: string | undefined): boolean {
     for (const pair of (cookies ?? '').split(';')) {
       const at = pair.indexOf('=')
-      if (pair.slice(0, at).trim() !== this.cookie) continue
+      if (pair.slice(0, at).trim() !== COOKIE) continue
       if (has(this.secrets, digest(pair.slice(at + 1).trim()))) return true
     }
     return false

@@ -35,7 +35,7 @@ async function host(catalogue: string): Promise<{
   const entered = await fetch(link, { redirect: 'manual' })
   const cookie = entered.headers.getSetCookie()[0].split(';')[0]
   const call = async <M extends Method>(method: M, given: Arguments<M>): Promise<Results[M]> => {
-    const response = await fetch(new URL('/call', link), {
+    const response = await fetch(new URL('call', link), {
       method: 'POST',
       headers: { cookie, origin: link.origin, 'content-type': 'application/json' },
       body: JSON.stringify({ method, given })
@@ -60,7 +60,7 @@ test('the link is the first thing on stdout; a folder is scanned in a process of
   await writePhantom(join(folder, 'archive'), { images: 60, seed: 1 })
   const catalogue = join(folder, 'c.sqlite')
   const { child, stdout, call } = await host(catalogue)
-  expect(stdout()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{32}\n$/)
+  expect(stdout()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/[\w-]{16}\/\?token=[\w-]{32}\n$/)
   expect(await call('app.state', {})).toMatchObject({ host: 'browser', catalogue, recent: [catalogue] })
 
   const scan = await call('jobs.start', { job: 'scan', parameters: { folders: [join(folder, 'archive')] } })

@@ -54,8 +54,13 @@ interface Answer {
   headers: Record<string, string | string[] | undefined>
 }
 
-/** As a client that says what it likes, where fetch would not. */
+/** Below the base. */
 function ask(path: string, headers: Record<string, string> = {}, method = 'GET', body?: string): Promise<Answer> {
+  return askHost(sessions.base.slice(0, -1) + path, headers, method, body)
+}
+
+/** As a client that says what it likes, where fetch would not. */
+function askHost(path: string, headers: Record<string, string> = {}, method = 'GET', body?: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const host = `127.0.0.1:${port}`
     const asked = request({ port, host: '127.0.0.1', path, method, headers: { host, ...headers } }, (response) => {
@@ -80,9 +85,9 @@ const call = JSON.stringify({ method: 'app.state', given: {} })
 test('a link becomes a cookie that no script reads and no other site sends', async () => {
   const { status, headers } = await ask(`/?token=${sessions.token()}`)
   expect(status).toBe(303)
-  expect(headers.location).toBe('/')
+  expect(headers.location).toBe(sessions.base)
   expect(headers['set-cookie']).toEqual([
-    expect.stringMatching(/^medoid-[0-9a-f]{8}=[\w-]{32}; Path=\/; HttpOnly; SameSite=Strict$/)
+    expect.stringMatching(/^medoid=[\w-]{32}; Path=\/[\w-]{16}\/; HttpOnly; SameSite=Strict$/)
   ])
 })
 
@@ -98,9 +103,18 @@ test('without a cookie there is no window, no call and no event', async () => {
   for (const path of ['/', '/index.html', '/assets/main-1a2b.js', '/events', '/thumbnail/7.png'])
     expect((await ask(path)).status).toBe(401)
   expect((await ask('/call', { ...json, origin: origin() }, 'POST', call)).status).toBe(401)
-  expect((await ask('/', { cookie: `${sessions.cookie}=guessed` })).status).toBe(401)
+  expect((await ask('/', { cookie: 'medoid=guessed' })).status).toBe(401)
   expect((await ask(`/?token=guessed`)).status).toBe(403)
   expect(calls).toEqual([])
+})
+
+test('outside its base a host has nothing, not even for its own cookie, and tells nobody where that is', async () => {
+  const mine = await cookie()
+  for (const path of ['/', '/index.html', '/events', `/?token=${sessions.token()}`]) {
+    const { status, body, headers } = await askHost(path, { cookie: mine })
+    expect(status).toBe(401)
+    expect(body + JSON.stringify(headers)).not.toContain(sessions.base.slice(1, -1))
+  }
 })
 
 test('with it, the window, its calls and its events', async () => {
@@ -118,7 +132,7 @@ test('with it, the window, its calls and its events', async () => {
 
 test('events reach a window as they come', async () => {
   const mine = await cookie()
-  const response = await fetch(`${origin()}/events`, { headers: { cookie: mine } })
+  const response = await fetch(`${origin()}${sessions.base}events`, { headers: { cookie: mine } })
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
   await reader.read()
   tell({ event: 'command', data: 'toggle-theme' })
@@ -141,11 +155,12 @@ test.each([
   '/assets/..%5c..%5csecret.txt',
   '//etc/passwd',
   '/secret.txt',
-  'http://127.0.0.1/../secret.txt'
+  '/http://127.0.0.1/../secret.txt'
 ])('%s leads to no file', async (path) => {
   const { status, body } = await ask(path, { cookie: await cookie() })
   expect(status).toBe(404)
   expect(body).not.toContain('secret')
+  expect((await askHost(path, { cookie: await cookie() })).body).not.toContain('secret')
 })
 
 test('other hosts and origins are refused even with a cookie', async () => {
