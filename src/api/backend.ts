@@ -177,17 +177,22 @@ export class Backend {
   }
 
   private async open(file: string, create: boolean): Promise<AppState> {
+    // Whoever comes back to a file sees it as it is then: it may have been replaced, or be gone.
+    this.release()
     this.catalogue = (await this.quick.ask({ ask: 'prepare', file, create })) as string
     this.recent.add(this.catalogue)
     return this.changed()
   }
 
   private shut(): AppState {
-    if (this.catalogue !== null) {
-      for (const lane of [this.quick, this.slow, this.pictures]) void lane.ask({ ask: 'release', file: this.catalogue })
-    }
+    this.release()
     this.catalogue = null
     return this.changed()
+  }
+
+  private release(): void {
+    if (this.catalogue === null) return
+    for (const lane of [this.quick, this.slow, this.pictures]) lane.release(this.catalogue)
   }
 
   private changed(): AppState {

@@ -31,6 +31,15 @@ export class Lane {
     return valueOf(reply)
   }
 
+  /** Lets go of a catalogue. */
+  release(file: string): void {
+    if (this.process === null) return
+    this.ask({ ask: 'release', file }).catch((error: MedoidError) => {
+      // A process that has ended holds nothing any more.
+      if (error.code !== 'service-ended') process.stderr.write(`medoid: ${error.stack}\n`)
+    })
+  }
+
   close(): void {
     this.process?.kill()
   }

@@ -62,8 +62,14 @@ async function start(): Promise<void> {
     setMenu(
       recent,
       (command) => tell({ event: 'command', data: command }),
-      (file) => void backend.call('catalogue.open', { file })
+      (file) => void openRecent(file)
     )
+  }
+
+  async function openRecent(file: string): Promise<void> {
+    show()
+    const reply = await backend.call('catalogue.open', { file })
+    if (!reply.ok) dialog.showErrorBox('The catalogue cannot be opened', reply.error.message)
   }
 
   function tell(event: Event): void {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Reply } from '../../src/api/contract.ts'
@@ -108,6 +108,26 @@ test('menus do what the window does', async () => {
   await expect.poll(() => shell.page.evaluate(() => document.documentElement.dataset.theme)).toBe('light')
   await shell.tell({ type: 'menu', label: '&Jobs' })
   await shell.page.getByText('No jobs yet').waitFor()
+})
+
+test('a recent catalogue opens from the menu, and it is said where one is gone', async () => {
+  const folder = temporaryFolder()
+  const [gone, kept] = [join(folder, 'gone.sqlite'), join(folder, 'kept.sqlite')]
+  const window = await openShell({ catalogue: gone })
+  const name = window.page.getByTestId('catalogue')
+  const open = { channel: 'call', frame: { url: OURS, isTop: true } }
+  await window.tell({ type: 'invoke', ...open, args: ['catalogue.open', { file: kept, create: true }] })
+  await name.getByText('kept.sqlite').waitFor()
+  await window.tell({ type: 'menu', label: gone })
+  await name.getByText('gone.sqlite').waitFor()
+  await window.tell({ type: 'menu', label: kept })
+  await name.getByText('kept.sqlite').waitFor()
+  rmSync(gone)
+  await window.tell({ type: 'menu', label: gone })
+  await expect
+    .poll(() => window.log.find(([what]) => what === 'errorBox'))
+    .toEqual(['errorBox', 'The catalogue cannot be opened', expect.stringContaining(gone)])
+  await window.close()
 })
 
 test('closing the window ends no job, and the place of the window is kept', async () => {

@@ -278,8 +278,11 @@ async function answer(message: ToShell): Promise<unknown> {
     case 'choose':
       chosen = message.path
       return undefined
-    case 'menu':
-      return find(menu, message.label)?.click?.()
+    case 'menu': {
+      const item = find(menu, message.label)
+      if (item === undefined) throw new Error(`The menu has no ${message.label}.`)
+      return item.click?.()
+    }
     case 'argv':
       return app.emit('second-instance', {}, message.argv, process.cwd())
     case 'close-window':
