@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander'
 import { BACKENDS } from '../../core/embedding/backend.ts'
 import type { EvaluationReport, TargetAgreement } from '../../core/evaluation/evaluation.ts'
-import { controlRejects } from '../../core/evaluation/protocol.ts'
-import type { EvaluationResult, Spread, TTest } from '../../core/evaluation/result.ts'
+import { controlRejects, type EvaluationResult, type Spread, type TTest } from '../../core/evaluation/result.ts'
 import { EVALUATION_DEFAULTS, evaluateJob, type EvaluateParameters } from '../../jobs/evaluate.ts'
 import {
   evaluateVectorsJob,

@@ -11,7 +11,7 @@ import {
   permutationTest,
   permuted
 } from './permutation.ts'
-import type { ClusterDistance, DatasetResult, EvaluationResult, TTest } from './result.ts'
+import type { ClusterDistance, DatasetResult, EvaluationResult } from './result.ts'
 import { pairedTTest, spreadOf } from './t-test.ts'
 
 /** One dataset: images that were clustered by their tags, and their embeddings. */
@@ -107,15 +107,6 @@ export async function evaluateDatasets(
     },
     perCluster
   }
-}
-
-/** From here on a test speaks of a difference: what a control must not do. */
-const CONTROL_LEVEL = 0.001
-
-/** Whether the control's tests reject (p < 0.001), as they should not where labels say nothing. */
-export function controlRejects({ control }: EvaluationResult): boolean {
-  const { p }: TTest = control.tTest
-  return (p !== null && p < CONTROL_LEVEL) || control.permutationTest.p < CONTROL_LEVEL
 }
 
 /** @throws MedoidError `too-few-datasets`, `too-many-datasets` */
