@@ -37,16 +37,6 @@ import { subset } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { loadState } from './train.ts'
 
-/** The paper's, section 3. */
-export const EVALUATION_DEFAULTS: EvaluationParameters = {
-  datasets: 10,
-  size: 5000,
-  centre: 'mean',
-  permutations: 1000,
-  by: 'image',
-  seed: 1
-}
-
 export interface EvaluateParameters extends EvaluationParameters {
   catalogue: string
   /** `R.K`, or `R` for its best K. */

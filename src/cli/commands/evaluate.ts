@@ -1,13 +1,9 @@
 import { type Command, Option } from 'commander'
 import { BACKENDS } from '../../core/embedding/backend.ts'
-import type { EvaluationReport, TargetAgreement } from '../../core/evaluation/evaluation.ts'
+import { EVALUATION_DEFAULTS, type EvaluationReport, type TargetAgreement } from '../../core/evaluation/evaluation.ts'
 import { controlRejects, type EvaluationResult, type Spread, type TTest } from '../../core/evaluation/result.ts'
-import { EVALUATION_DEFAULTS, evaluateJob, type EvaluateParameters } from '../../jobs/evaluate.ts'
-import {
-  evaluateVectorsJob,
-  type EvaluateVectorsParameters,
-  type VectorsEvaluationReport
-} from '../../jobs/evaluate-vectors.ts'
+import type { EvaluateParameters } from '../../jobs/evaluate.ts'
+import type { EvaluateVectorsParameters, VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, decimal, duration, safe, table } from '../text.ts'
 import { wholeNumber } from '../values.ts'
@@ -59,6 +55,7 @@ export function register(program: Command): void {
         if (options.run === undefined || options.model === undefined) {
           command.error('error: name a clustering (--run R) and a model (--model M), or --vectors and --labels')
         }
+        const { evaluateJob } = await import('../../jobs/evaluate.ts')
         await perform(evaluateJob, options, options, describe)
       } else {
         if (options.vectors === undefined || options.labels === undefined) {
@@ -66,6 +63,7 @@ export function register(program: Command): void {
         }
         const other = ['run', 'model', 'by', 'backend'].filter((name) => command.getOptionValueSource(name) === 'cli')
         if (other.length > 0) command.error(`error: --vectors does not go with --${other.join(', --')}`)
+        const { evaluateVectorsJob } = await import('../../jobs/evaluate-vectors.ts')
         await perform(evaluateVectorsJob, options, options, describeVectors)
       }
     })
