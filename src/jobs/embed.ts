@@ -11,12 +11,12 @@ import {
   formatClustering,
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
-import { architectureNamed, embeddingShape } from '../core/embedding/architecture.ts'
+import { embeddingShape } from '../core/embedding/architecture.ts'
 import type { BackendName } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
-import type { SkippedImage, TrainingReport } from '../core/embedding/model.ts'
+import type { SkippedImage } from '../core/embedding/model.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { streamPictures } from '../core/embedding/prepare.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
@@ -26,7 +26,7 @@ import { VectorFile } from '../core/vectors/vector-file.ts'
 import { throwIfCancelled } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
-import { loadState } from './train.ts'
+import { architectureOf, loadState } from './model-state.ts'
 
 export interface EmbedParameters {
   catalogue: string
@@ -58,11 +58,11 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
     adding(catalogue, async (reader, { db, file: catalogueFile }) => {
       const started = performance.now()
       const model = loadModel(db, given)
-      const architecture = architectureNamed((model.report as TrainingReport).architecture)
+      const architecture = architectureOf(model)
       const clustering = run === undefined ? lastAssigned(db) : findClustering(db, run)
       const { instances, clusters } = assignedImages(reader, clustering)
       const { values: length } = embeddingShape(architecture)
-      const state = loadState(db, model, architecture, work)
+      const state = loadState(db, model, work)
       const bytes = vectorFileBytes(format, instances.length, length)
       work.onMessage?.(
         `${instances.length.toLocaleString('en')} images × ${length.toLocaleString('en')} values: ${out} will take ${(bytes / 1e9).toFixed(2)} GB.`

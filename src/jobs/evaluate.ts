@@ -5,12 +5,12 @@ import { loadModel, type StoredModel } from '../core/catalogue/models.ts'
 import { findClustering, formatClustering, loadRun, type StoredRun } from '../core/catalogue/runs.ts'
 import { type GowerModel, withRangesOf } from '../core/clustering/gower.ts'
 import { sweep, type SweepEntry } from '../core/clustering/sweep.ts'
-import { architectureNamed, embeddingShape } from '../core/embedding/architecture.ts'
+import { embeddingShape } from '../core/embedding/architecture.ts'
 import type { BackendName, Network } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
-import type { SkippedImage, TrainingReport } from '../core/embedding/model.ts'
+import type { SkippedImage } from '../core/embedding/model.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { preparePictures, streamPictures } from '../core/embedding/prepare.ts'
 import { MedoidError } from '../core/errors.ts'
@@ -34,8 +34,8 @@ import { adding } from './catalogues.ts'
 import type { ClusterParameters, FrozenFeatures } from './cluster.ts'
 import type { Job } from './contract.ts'
 import { subset } from './features.ts'
+import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
-import { loadState } from './train.ts'
 
 export interface EvaluateParameters extends EvaluationParameters {
   catalogue: string
@@ -65,8 +65,8 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
       const model = loadModel(db, parameters.model)
       checkSize(parameters.size, clustering.k)
       const drawn = drawSets(reader, run, model, clustering.k, parameters, work)
-      const architecture = architectureNamed((model.report as TrainingReport).architecture)
-      const state = loadState(db, model, architecture, work)
+      const architecture = architectureOf(model)
+      const state = loadState(db, model, work)
       if (state.epochs.length === 0) {
         work.onMessage?.(`Model ${model.id} has not finished an epoch yet: its vectors say little. Train it first.`)
       }
