@@ -86,7 +86,6 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
         const before = instances.length - left.length
         if (before > 0)
           work.onMessage?.(`Going on behind ${before.toLocaleString('en')} images that are written already.`)
-        const skipped: SkippedImage[] = []
         const { backend } = await chooseBackend(wanted, { signal: work.signal })
         const network = await backend.create(architecture, state)
         const computing = performance.now()
@@ -95,13 +94,13 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
           let done = before
           const batches = streamPictures(reader, left, cache, { batch: ENCODED_AT_A_TIME, keep: false }, work)
           for await (const { instances: some, vectors, skipped: without } of encodePictures(network, batches)) {
-            skipped.push(...without.map(({ path, reason }) => ({ path, reason })))
             const texts = uids === undefined ? undefined : reader.column(uids.id, some)
             await file.write({
               instances: some,
               uids: Array.from(some, (_, i) => texts?.texts[texts.codes[i]] ?? ''),
               clusters: Array.from(some, (instance) => clusters[search(instances, instance)]),
-              vectors
+              vectors,
+              skipped: without.map(({ instance, reason }) => ({ instance, reason }))
             })
             done += some.length + without.length
             const detail = `${backend.name} (${backend.device})`
@@ -111,7 +110,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
         } finally {
           await network.close()
         }
-        const { rows, files } = await file.finish()
+        const { rows, skipped, files } = await file.finish()
         const seconds = (performance.now() - started) / 1000
         return {
           model: model.id,
@@ -119,7 +118,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
           images: rows,
           length,
           files,
-          skipped,
+          skipped: skipped.map(({ instance, reason }) => ({ path: reader.readablePath(instance), reason })),
           imagesPerSecond: (left.length / (performance.now() - computing)) * 1000,
           seconds
         }
