@@ -39,8 +39,8 @@ export interface ProtocolOptions {
  *
  * The control does all the same with the labels in random order in place of the clusters. Its permutations are those of the
  * clusters, as both draw from the same labels; only its dataset figures have a permutation of their own.
- * @throws MedoidError `too-few-datasets`, `k-impossible`, `permutations-impossible`, `vector-not-finite`, `dataset-too-large`,
- *   `memory-exhausted`, `disk-full`, `not-writable`
+ * @throws MedoidError `too-few-datasets`, `k-impossible`, `permutations-impossible`, `vector-not-finite`, `vector-lengths`,
+ *   `dataset-too-large`, `memory-exhausted`, `disk-full`, `not-writable`
  * @throws CancelledError
  */
 export async function evaluateDatasets(
@@ -158,11 +158,14 @@ function labellingsOf(clusters: Labelling, seed: number, dataset: number): (at: 
   }
 }
 
+/** Errors that name a row of a dataset. */
+const OF_A_DATASET = new Set(['vector-not-finite', 'vector-lengths'])
+
 async function fill(gram: Gram, vectors: AsyncIterable<Float32Array>, dataset: number, work: Work): Promise<void> {
   try {
     await gram.fill(vectors, work)
   } catch (error) {
-    if (!(error instanceof MedoidError) || error.code !== 'vector-not-finite') throw error
+    if (!(error instanceof MedoidError) || !OF_A_DATASET.has(error.code)) throw error
     throw new MedoidError(error.code, `Dataset ${dataset + 1}: ${error.message}`)
   }
 }

@@ -202,6 +202,14 @@ describe('refuses', () => {
     )
   })
 
+  test('vectors whose lengths f32 cannot hold side by side', async () => {
+    const { vectors, labels } = clustered(60, 4, 1, 0.5)
+    vectors[41] = vectors[41].map((value) => value * 1e-30)
+    expect(await codeOf(evaluateDatasets(all([datasetOf(vectors, labels, 4)]), options))).toMatch(
+      /^vector-lengths: Dataset 1: The vector of row \d+ is about \S+ long, and that of row 42 about \de-3[01]: .*divide each/
+    )
+  })
+
   test('to go on when cancelled', async () => {
     const controller = new AbortController()
     const work = { signal: controller.signal, onProgress: () => controller.abort() }
