@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { MedoidError } from '../core/errors.ts'
-import { GENERATOR } from '../core/report/render.ts'
+import { GENERATOR } from '../core/report/generator.ts'
 import type { JobRecord } from '../jobs/record.ts'
 
 /** The page that a job has written, for a window that cannot open files: of nothing else is anything read. */

@@ -37,23 +37,32 @@ Do the images of a cluster look alike?
 Nothing leaves this machine; the scanned folders are only read.`
   )
 
-const commands = await Promise.all([
-  import('./commands/demo.ts'),
-  import('./commands/scan.ts'),
-  import('./commands/sources.ts'),
-  import('./commands/tags.ts'),
-  import('./commands/features.ts'),
-  import('./commands/cluster.ts'),
-  import('./commands/assign.ts'),
-  import('./commands/annotate.ts'),
-  import('./commands/export.ts'),
-  import('./commands/train.ts'),
-  import('./commands/embed.ts'),
-  import('./commands/evaluate.ts'),
-  import('./commands/report.ts'),
-  import('./commands/serve.ts'),
-  import('./commands/check.ts')
-])
+const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Command) => void }>>> = {
+  demo: () => import('./commands/demo.ts'),
+  scan: () => import('./commands/scan.ts'),
+  sources: () => import('./commands/sources.ts'),
+  tags: () => import('./commands/tags.ts'),
+  features: () => import('./commands/features.ts'),
+  cluster: () => import('./commands/cluster.ts'),
+  assign: () => import('./commands/assign.ts'),
+  annotate: () => import('./commands/annotate.ts'),
+  export: () => import('./commands/export.ts'),
+  train: () => import('./commands/train.ts'),
+  embed: () => import('./commands/embed.ts'),
+  evaluate: () => import('./commands/evaluate.ts'),
+  report: () => import('./commands/report.ts'),
+  serve: () => import('./commands/serve.ts'),
+  check: () => import('./commands/check.ts')
+}
+
+/** The command that is asked for; all of them for help and suggestions, none where only the version is. */
+function asked(given: string[]): string[] {
+  if (given[0] === '--version' || given[0] === '-V') return []
+  const named = given.find((argument) => !argument.startsWith('-'))
+  return named !== undefined && Object.hasOwn(COMMANDS, named) ? [named] : Object.keys(COMMANDS)
+}
+
+const commands = await Promise.all(asked(process.argv.slice(2)).map((name) => COMMANDS[name]()))
 for (const { register } of commands) register(program)
 
 try {

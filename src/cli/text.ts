@@ -1,11 +1,8 @@
+import { count } from '../core/quantities.ts'
+
+export { count, duration } from '../core/quantities.ts'
+
 /** Text for people: numbers, durations, tables. */
-
-const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
-
-/** `12,345` */
-export function count(value: number): string {
-  return WHOLE.format(value)
-}
 
 /** `12,345 files`, `1 file` */
 export function counted(value: number, plural: string): string {
@@ -25,22 +22,6 @@ export function percent(share: number): string {
 /** `0.312`; `–` where there is none. */
 export function decimal(value: number | null, digits = 3): string {
   return value === null || Number.isNaN(value) ? '–' : value.toFixed(digits)
-}
-
-/** `820 ms`, `3.4 s`, `2 min 05 s`, `1 h 12 min` */
-export function duration(seconds: number): string {
-  // What rounds up to a whole unit is told in that unit.
-  const milliseconds = Math.round(seconds * 1000)
-  if (milliseconds < 1000) return `${milliseconds} ms`
-  const tenths = seconds.toFixed(1)
-  if (Number(tenths) < 60) return `${tenths} s`
-  const whole = Math.round(seconds)
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`
-  return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, '0')
 }
 
 /** Values of files are hostile: what could steer a terminal becomes visible, and long text is cut. */

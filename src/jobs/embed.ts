@@ -11,12 +11,12 @@ import {
   formatClustering,
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
-import { architectureNamed, embeddingShape } from '../core/embedding/architecture.ts'
+import { embeddingShape } from '../core/embedding/architecture.ts'
 import type { BackendName } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
-import type { SkippedImage, TrainingReport } from '../core/embedding/model.ts'
+import type { SkippedImage } from '../core/embedding/model.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { streamPictures } from '../core/embedding/prepare.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
@@ -26,7 +26,7 @@ import { VectorFile } from '../core/vectors/vector-file.ts'
 import { throwIfCancelled } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
-import { loadState } from './train.ts'
+import { architectureOf, loadState } from './model-state.ts'
 
 export interface EmbedParameters {
   catalogue: string
@@ -58,11 +58,11 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
     adding(catalogue, async (reader, { db, file: catalogueFile }) => {
       const started = performance.now()
       const model = loadModel(db, given)
-      const architecture = architectureNamed((model.report as TrainingReport).architecture)
+      const architecture = architectureOf(model)
       const clustering = run === undefined ? lastAssigned(db) : findClustering(db, run)
       const { instances, clusters } = assignedImages(reader, clustering)
       const { values: length } = embeddingShape(architecture)
-      const state = loadState(db, model, architecture, work)
+      const state = loadState(db, model, work)
       const bytes = vectorFileBytes(format, instances.length, length)
       work.onMessage?.(
         `${instances.length.toLocaleString('en')} images × ${length.toLocaleString('en')} values: ${out} will take ${(bytes / 1e9).toFixed(2)} GB.`
@@ -86,7 +86,6 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
         const before = instances.length - left.length
         if (before > 0)
           work.onMessage?.(`Going on behind ${before.toLocaleString('en')} images that are written already.`)
-        const skipped: SkippedImage[] = []
         const { backend } = await chooseBackend(wanted, { signal: work.signal })
         const network = await backend.create(architecture, state)
         const computing = performance.now()
@@ -95,13 +94,13 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
           let done = before
           const batches = streamPictures(reader, left, cache, { batch: ENCODED_AT_A_TIME, keep: false }, work)
           for await (const { instances: some, vectors, skipped: without } of encodePictures(network, batches)) {
-            skipped.push(...without.map(({ path, reason }) => ({ path, reason })))
             const texts = uids === undefined ? undefined : reader.column(uids.id, some)
             await file.write({
               instances: some,
               uids: Array.from(some, (_, i) => texts?.texts[texts.codes[i]] ?? ''),
               clusters: Array.from(some, (instance) => clusters[search(instances, instance)]),
-              vectors
+              vectors,
+              skipped: without.map(({ instance, reason }) => ({ instance, reason }))
             })
             done += some.length + without.length
             const detail = `${backend.name} (${backend.device})`
@@ -111,7 +110,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
         } finally {
           await network.close()
         }
-        const { rows, files } = await file.finish()
+        const { rows, skipped, files } = await file.finish()
         const seconds = (performance.now() - started) / 1000
         return {
           model: model.id,
@@ -119,7 +118,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
           images: rows,
           length,
           files,
-          skipped,
+          skipped: skipped.map(({ instance, reason }) => ({ path: reader.readablePath(instance), reason })),
           imagesPerSecond: (left.length / (performance.now() - computing)) * 1000,
           seconds
         }

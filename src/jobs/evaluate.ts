@@ -3,18 +3,16 @@ import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { saveEvaluation } from '../core/catalogue/evaluations.ts'
 import { loadModel, type StoredModel } from '../core/catalogue/models.ts'
 import { findClustering, formatClustering, loadRun, type StoredRun } from '../core/catalogue/runs.ts'
-import { type GowerModel, withRangesOf } from '../core/clustering/gower.ts'
-import { sweep, type SweepEntry } from '../core/clustering/sweep.ts'
-import { architectureNamed, embeddingShape } from '../core/embedding/architecture.ts'
+import { embeddingShape } from '../core/embedding/architecture.ts'
 import type { BackendName, Network } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
-import type { SkippedImage, TrainingReport } from '../core/embedding/model.ts'
+import type { SkippedImage } from '../core/embedding/model.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { preparePictures, streamPictures } from '../core/embedding/prepare.ts'
 import { MedoidError } from '../core/errors.ts'
-import { agreement, meanAdjustedRandIndex } from '../core/evaluation/agreement.ts'
+import { agreement } from '../core/evaluation/agreement.ts'
 import { drawDatasets, type Drawn } from '../core/evaluation/draw.ts'
 import type { EvaluationParameters, EvaluationReport, TargetAgreement, Unit } from '../core/evaluation/evaluation.ts'
 import {
@@ -27,25 +25,15 @@ import {
 import type { Agreement } from '../core/evaluation/result.ts'
 import { countShared } from '../core/evaluation/shared.ts'
 import { BODY_PART, classesOf, groupsOf, MODALITY, type Target, withoutTarget } from '../core/evaluation/target.ts'
-import { TableBuilder } from '../core/features/build.ts'
 import type { Feature } from '../core/features/select.ts'
 import type { Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
-import type { ClusterParameters, FrozenFeatures } from './cluster.ts'
+import type { ClusterParameters } from './cluster.ts'
+import { Clusterer } from './clusterer.ts'
 import type { Job } from './contract.ts'
 import { subset } from './features.ts'
+import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
-import { loadState } from './train.ts'
-
-/** The paper's, section 3. */
-export const EVALUATION_DEFAULTS: EvaluationParameters = {
-  datasets: 10,
-  size: 5000,
-  centre: 'mean',
-  permutations: 1000,
-  by: 'image',
-  seed: 1
-}
 
 export interface EvaluateParameters extends EvaluationParameters {
   catalogue: string
@@ -56,9 +44,6 @@ export interface EvaluateParameters extends EvaluationParameters {
   /** Takes the largest datasets that fit, where those asked for do not. */
   fit: boolean
 }
-
-/** Seeds whose clusterings are compared. */
-const STABILITY_SEEDS = 5
 
 const KEYWORDS: Record<Exclude<Unit, 'image'>, string> = { series: 'SeriesInstanceUID', patient: 'PatientID' }
 
@@ -75,14 +60,14 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
       const model = loadModel(db, parameters.model)
       checkSize(parameters.size, clustering.k)
       const drawn = drawSets(reader, run, model, clustering.k, parameters, work)
-      const architecture = architectureNamed((model.report as TrainingReport).architecture)
-      const state = loadState(db, model, architecture, work)
+      const architecture = architectureOf(model)
+      const state = loadState(db, model, work)
       if (state.epochs.length === 0) {
         work.onMessage?.(`Model ${model.id} has not finished an epoch yet: its vectors say little. Train it first.`)
       }
       const clusterer = new Clusterer(reader, run, clustering.k, work)
       // First, as it needs nothing of what takes hours.
-      const stability = { ari: await stabilityOf(clusterer, run.sample, work) }
+      const stability = { ari: await clusterer.stability(run.sample) }
       const { backend } = await chooseBackend(parameters.backend, { signal: work.signal })
       const network = await backend.create(architecture, state)
       let cache: PictureCache | undefined
@@ -227,35 +212,6 @@ async function* embedded(
   }
 }
 
-/** Clusters other images as the run did: by its features and ranges, for its K. */
-class Clusterer {
-  readonly k: number
-  readonly features: Feature[]
-  private readonly reader: CatalogueReader
-  private readonly model: GowerModel
-  private readonly parameters: ClusterParameters
-  private readonly work: Work
-
-  constructor(reader: CatalogueReader, run: StoredRun, k: number, work: Work) {
-    const { features, model } = run.features as FrozenFeatures
-    this.reader = reader
-    this.features = features
-    this.model = model
-    this.parameters = run.parameters as ClusterParameters
-    this.work = { signal: work.signal }
-    this.k = k
-  }
-
-  async cluster(images: Uint32Array, features = this.features, seed = this.parameters.seed): Promise<SweepEntry> {
-    const table = new TableBuilder(this.reader, features).build(images)
-    const names = new Set(table.columns.map(({ name }) => name))
-    const model = withRangesOf(table, { columns: this.model.columns.filter(({ name }) => names.has(name)) })
-    const { algorithm, restarts } = this.parameters
-    const { entries } = await sweep(table, { k: [this.k], seed, restarts, algorithm, model }, this.work)
-    return entries[0]
-  }
-}
-
 /** Compares clusters with what tags say, dataset by dataset. */
 class Judge {
   private readonly reader: CatalogueReader
@@ -328,14 +284,4 @@ function sharedOf(
     return countShared(datasets.map(of), others.map(of))
   }
   return { series: count(KEYWORDS.series), patients: count(KEYWORDS.patient) }
-}
-
-/** Mean adjusted Rand index of the clusters that five seeds give to the run's own sample. */
-async function stabilityOf(clusterer: Clusterer, sample: Uint32Array, work: Work): Promise<number> {
-  const labellings: Uint16Array[] = []
-  for (let seed = 1; seed <= STABILITY_SEEDS; seed++) {
-    work.onProgress?.({ stage: 'Clustering anew', done: seed - 1, total: STABILITY_SEEDS, unit: 'seeds' })
-    labellings.push((await clusterer.cluster(sample, clusterer.features, seed)).labels)
-  }
-  return meanAdjustedRandIndex(labellings)!
 }

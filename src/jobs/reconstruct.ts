@@ -1,8 +1,6 @@
 import type { StoredModel } from '../core/catalogue/models.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
-import { architectureNamed } from '../core/embedding/architecture.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
-import type { TrainingReport } from '../core/embedding/model.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { preparePictures } from '../core/embedding/prepare.ts'
 import { MedoidError } from '../core/errors.ts'
@@ -11,7 +9,7 @@ import type { PictureChoice } from '../core/report/data.ts'
 import type { Reconstruction } from '../core/report/gather.ts'
 import { type PictureSource, showable } from '../core/report/pictures.ts'
 import type { Work } from '../core/work.ts'
-import { loadState } from './train.ts'
+import { architectureOf, loadState } from './model-state.ts'
 
 /** Pictures that are shown beside what the autoencoder makes of them. */
 const RECONSTRUCTED = 8
@@ -63,8 +61,8 @@ export async function drawUnseen(
   const ready = wanted.filter((instance) => typeof pictures.get(instance) === 'object')
   if (ready.length === 0) return { withoutReconstructions: 'none of the images chosen could be decoded.' }
   try {
-    const architecture = architectureNamed((model.report as TrainingReport).architecture)
-    const state = loadState(reader.db, model, architecture, work)
+    const architecture = architectureOf(model)
+    const state = loadState(reader.db, model, work)
     // So few are drawn at once everywhere; a graphics card need not be woken.
     const { backend } = await chooseBackend('wasm')
     const network = await backend.create(architecture, state)

@@ -3,7 +3,6 @@ import type { Database } from 'better-sqlite3'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import {
   dropCheckpointsAfter,
-  loadCheckpoints,
   loadModel,
   saveCheckpoint,
   saveModel,
@@ -13,7 +12,7 @@ import {
 import { samples } from '../core/catalogue/runs.ts'
 import { type Architecture, architectureNamed, embeddingShape, initialWeights } from '../core/embedding/architecture.ts'
 import type { Backend, BackendName } from '../core/embedding/backend.ts'
-import { decodeState, encodeState, type TrainingState } from '../core/embedding/checkpoint.ts'
+import { encodeState, type TrainingState } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { drawImages } from '../core/embedding/draw-images.ts'
 import type { SkippedImage, TrainingParameters, TrainingReport } from '../core/embedding/model.ts'
@@ -28,6 +27,7 @@ import type { Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import { subset } from './features.ts'
+import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 export const TRAINING_DEFAULTS = {
@@ -177,7 +177,7 @@ async function goOn(
   const { epochs: _, ...fixed } = given(asked)
   const before = model.report as TrainingReport
   refuseOtherSettings(model, before.parameters, { ...fixed, ...(asked.where?.length ? { where: asked.where } : {}) })
-  const architecture = architectureNamed(before.architecture)
+  const architecture = architectureOf(model)
   if (model.program !== PROGRAM_VERSION) {
     work.onMessage?.(
       `Model ${model.id} was begun with Medoid ${model.program}; this is ${PROGRAM_VERSION}. It goes on, and may end in other numbers than with that version.`
@@ -186,7 +186,7 @@ async function goOn(
   // First of all, so that a process that trains it still saves no state behind the one that is loaded here.
   const trainer = randomUUID()
   takeOverModel(db, model.id, trainer)
-  const state = loadState(db, model, architecture, work)
+  const state = loadState(db, model, work)
   dropCheckpointsAfter(db, model.id, stepOf(state, model.training.length, before.parameters.batch))
   const instances = Uint32Array.from([...model.training, ...model.validation])
   const { skipped } = await preparePictures(reader, instances, cache, work)
@@ -228,24 +228,6 @@ function refuseOtherSettings(
       `Model ${id} was begun with --${name} ${String(was)}; --resume goes on with what it was begun with (only --epochs and --backend may differ). Leave --${name} out, or train a new model.`
     )
   }
-}
-
-/** The last state that is whole. @throws MedoidError `checkpoint-damaged` where none is */
-export function loadState(db: Database, { id }: StoredModel, architecture: Architecture, work: Work): TrainingState {
-  const checkpoints = loadCheckpoints(db, id)
-  const last = checkpoints.find(({ intact }) => intact)
-  if (last === undefined) {
-    throw new MedoidError(
-      'checkpoint-damaged',
-      `All saved states of model ${id} are damaged. Train a new one with "medoid train".`
-    )
-  }
-  if (last !== checkpoints[0]) {
-    work.onMessage?.(
-      `The last saved state of model ${id} (step ${checkpoints[0].step}) is damaged; the one before is used (step ${last.step}, ${last.saved}).`
-    )
-  }
-  return decodeState(architecture, last.state)
 }
 
 async function finish(

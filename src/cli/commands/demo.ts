@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { relative, resolve } from 'node:path'
-import { demoJob, type DemoReport } from '../../jobs/demo.ts'
+import type { DemoReport } from '../../jobs/demo.ts'
 import { type CommonOptions, perform } from '../host.ts'
 import { bar, count, counted, decimal, duration, percent, safe, table } from '../text.ts'
 import { wholeNumber, wholeNumbers } from '../values.ts'
@@ -24,6 +24,7 @@ export function register(program: Command): void {
     .option('--json', 'one JSON document on stdout instead of text')
     .action(async (options: CommonOptions & { out: string; images: number; k: number[]; seed: number }) => {
       const { images, k, seed, catalogue } = options
+      const { demoJob } = await import('../../jobs/demo.ts')
       // A demo shows its progress wherever it runs.
       await perform(
         demoJob,

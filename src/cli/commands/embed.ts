@@ -1,11 +1,9 @@
 import { type Command, Option } from 'commander'
-import { BACKENDS } from '../../core/embedding/backend.ts'
 import { VECTOR_FORMATS } from '../../core/vectors/layout.ts'
 import { embedJob, type EmbedParameters, type EmbedReport } from '../../jobs/embed.ts'
+import { backendOption, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, counted, duration, safe } from '../text.ts'
-
-const SHOWN_SKIPPED = 5
+import { count, counted, duration } from '../text.ts'
 
 export function register(program: Command): void {
   common(program.command('embed'))
@@ -22,11 +20,7 @@ export function register(program: Command): void {
     .addOption(
       new Option('--format <format>', 'parquet, or npy for NumPy').choices([...VECTOR_FORMATS]).default('parquet')
     )
-    .addOption(
-      new Option('--backend <name>', 'what computes; auto takes the first that works')
-        .choices(['auto', ...BACKENDS])
-        .default('auto')
-    )
+    .addOption(backendOption())
     .action(async (options: CommonOptions & EmbedParameters) => {
       await perform(embedJob, options, options, describe)
     })
@@ -42,17 +36,9 @@ function describe({
   imagesPerSecond,
   seconds
 }: EmbedReport): string {
-  const lines = [
+  return [
     `${counted(images, 'images')} of clustering ${clustering} embedded by model ${model}: ${counted(length, 'values')} each, ${count(imagesPerSecond)} images/s, ${duration(seconds)}.`,
-    ...files.map(({ path, bytes }) => `  ${path} (${(bytes / 1e6).toFixed(1)} MB)`)
-  ]
-  if (skipped.length > 0) {
-    lines.push(
-      '',
-      `${counted(skipped.length, 'images')} skipped${skipped.length > SHOWN_SKIPPED ? '; --json lists all' : ''}:`
-    )
-    for (const { path, reason } of skipped.slice(0, SHOWN_SKIPPED))
-      lines.push(`  ${safe(path, 100)}`, `    ${safe(reason, 200)}`)
-  }
-  return lines.join('\n')
+    ...files.map(({ path, bytes }) => `  ${path} (${(bytes / 1e6).toFixed(1)} MB)`),
+    ...skippedLines(skipped)
+  ].join('\n')
 }

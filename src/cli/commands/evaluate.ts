@@ -1,19 +1,12 @@
 import { type Command, Option } from 'commander'
-import { BACKENDS } from '../../core/embedding/backend.ts'
-import type { EvaluationReport, TargetAgreement } from '../../core/evaluation/evaluation.ts'
-import { controlRejects } from '../../core/evaluation/protocol.ts'
-import type { EvaluationResult, Spread, TTest } from '../../core/evaluation/result.ts'
-import { EVALUATION_DEFAULTS, evaluateJob, type EvaluateParameters } from '../../jobs/evaluate.ts'
-import {
-  evaluateVectorsJob,
-  type EvaluateVectorsParameters,
-  type VectorsEvaluationReport
-} from '../../jobs/evaluate-vectors.ts'
+import { EVALUATION_DEFAULTS, type EvaluationReport, type TargetAgreement } from '../../core/evaluation/evaluation.ts'
+import { controlRejects, type EvaluationResult, type Spread, type TTest } from '../../core/evaluation/result.ts'
+import type { EvaluateParameters } from '../../jobs/evaluate.ts'
+import type { EvaluateVectorsParameters, VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'
+import { backendOption, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, decimal, duration, safe, table } from '../text.ts'
 import { wholeNumber } from '../values.ts'
-
-const SHOWN_SKIPPED = 5
 
 /** From here on a difference may well be chance. */
 const CHANCE = 0.05
@@ -48,11 +41,7 @@ export function register(program: Command): void {
     )
     .option('--fit', 'take the largest datasets that fit, where these do not', false)
     .option('--seed <number>', 'for everything that is drawn at random', wholeNumber(0), seed)
-    .addOption(
-      new Option('--backend <name>', 'what computes; auto takes the first that works')
-        .choices(['auto', ...BACKENDS])
-        .default('auto')
-    )
+    .addOption(backendOption())
     .option('--vectors <file>', 'evaluate these vectors (.npy, or CSV with a header) instead of a run and a model')
     .option('--labels <file>', 'with --vectors: the cluster of each (.npy, or CSV with a header)')
     .action(async (options: Options, command: Command) => {
@@ -60,6 +49,7 @@ export function register(program: Command): void {
         if (options.run === undefined || options.model === undefined) {
           command.error('error: name a clustering (--run R) and a model (--model M), or --vectors and --labels')
         }
+        const { evaluateJob } = await import('../../jobs/evaluate.ts')
         await perform(evaluateJob, options, options, describe)
       } else {
         if (options.vectors === undefined || options.labels === undefined) {
@@ -67,6 +57,7 @@ export function register(program: Command): void {
         }
         const other = ['run', 'model', 'by', 'backend'].filter((name) => command.getOptionValueSource(name) === 'cli')
         if (other.length > 0) command.error(`error: --vectors does not go with --${other.join(', --')}`)
+        const { evaluateVectorsJob } = await import('../../jobs/evaluate-vectors.ts')
         await perform(evaluateVectorsJob, options, options, describeVectors)
       }
     })
@@ -82,15 +73,9 @@ function describe(report: EvaluationReport): string {
     ...agreementLines('Modality', agreement.modality),
     ...agreementLines('body part', agreement.bodyPart),
     `Five seeds agree by an adjusted Rand index of ${decimal(stability.ari)}.`,
-    sharedLine(shared)
+    sharedLine(shared),
+    ...skippedLines(skipped, 'could not be decoded')
   ]
-  if (skipped.length > 0) {
-    const more = skipped.length > SHOWN_SKIPPED ? '; --json lists all' : ''
-    lines.push('', `${counted(skipped.length, 'images')} could not be decoded${more}:`)
-    for (const { path, reason } of skipped.slice(0, SHOWN_SKIPPED)) {
-      lines.push(`  ${safe(path, 100)}`, `    ${safe(reason, 200)}`)
-    }
-  }
   const next = `Next: medoid report --run ${run} --evaluation ${evaluation} --out report.html`
   return [...lines, '', `Done in ${duration(seconds)}. ${next}`].join('\n')
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { reportJob, type ReportParameters, type ReportResult } from '../../jobs/report.ts'
+import type { ReportParameters, ReportResult } from '../../jobs/report.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { counted } from '../text.ts'
 
@@ -21,6 +21,7 @@ Of the headers it shows values of chosen features that tell of no person, and co
     )
     .action(async (options: CommonOptions & ReportParameters) => {
       const { catalogue, run, evaluation, out, pictures } = options
+      const { reportJob } = await import('../../jobs/report.ts')
       await perform(reportJob, { catalogue, run, evaluation, out, pictures }, options, describe)
     })
 }

@@ -1,5 +1,4 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { serve } from '../../server/serve.ts'
 import { defaultCatalogue } from '../../jobs/default-catalogue.ts'
 import { ExitCode, print } from '../host.ts'
 
@@ -21,6 +20,7 @@ export function register(program: Command): void {
     .option('--port <number>', 'where it listens; without it, one that is free', port, 0)
     .option('--catalogue <file>', `the tag catalogue (default: ${defaultCatalogue()}, if it is there)`)
     .action(async (folder: string | undefined, { port, catalogue }: Options) => {
+      const { serve } = await import('../../server/serve.ts')
       const host = await serve({ port, catalogue, folder })
       await print(`${host.link()}\n`)
       process.stderr.write('Open this link in a browser. It works once; Enter prints another, Ctrl-C ends.\n')

@@ -1,14 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { ARCHITECTURES } from '../../core/embedding/architecture.ts'
-import { BACKENDS } from '../../core/embedding/backend.ts'
 import type { TrainingReport } from '../../core/embedding/model.ts'
 import { TRAINING_DEFAULTS, trainJob, type TrainParameters } from '../../jobs/train.ts'
+import { backendOption, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, counted, duration, safe, table } from '../text.ts'
+import { count, counted, duration, table } from '../text.ts'
 import { collectCondition, wholeNumber } from '../values.ts'
 
 const SHOWN_EPOCHS = 12
-const SHOWN_SKIPPED = 5
 
 const usual = (name: keyof typeof TRAINING_DEFAULTS): string => `(default: ${TRAINING_DEFAULTS[name]})`
 
@@ -29,11 +28,7 @@ The defaults are those of the paper, made for a GPU; the time that they take on 
     .addOption(
       new Option('--architecture <name>', `${usual('architecture')}`).choices(ARCHITECTURES.map(({ name }) => name))
     )
-    .addOption(
-      new Option('--backend <name>', 'what computes; auto takes the first that works')
-        .choices(['auto', ...BACKENDS])
-        .default('auto')
-    )
+    .addOption(backendOption())
     .option('--validation <share>', `of the images, kept aside to validate on ${usual('validation')}`, share)
     .option('--where <condition>', 'only images for which this holds, e.g. Modality=CT', collectCondition, [])
     .option(
@@ -67,21 +62,15 @@ function describe(report: TrainingReport): string {
       validationLoss === null ? '–' : validationLoss.toFixed(5),
       duration(seconds)
     ])
-  const lines = [
+  return [
     `Model ${model}: ${architecture}, ${counted(embedding, 'values')} an image, trained on ${counted(images, 'images')} (${count(validationImages)} to validate on, ${count(reserved)} kept for evaluation).`,
     `On ${backendReason}.`,
     '',
     table(['epoch', 'loss', 'validation loss', 'time'], rows, '>>>>'),
     '',
-    `${report.secondsPerStep.toFixed(3)} s a step, ${count(report.imagesPerSecond)} images/s.`
-  ]
-  if (skipped.length > 0) {
-    lines.push(
-      '',
-      `${counted(skipped.length, 'images')} skipped${skipped.length > SHOWN_SKIPPED ? '; --json lists all' : ''}:`
-    )
-    for (const { path, reason } of skipped.slice(0, SHOWN_SKIPPED))
-      lines.push(`  ${safe(path, 100)}`, `    ${safe(reason, 200)}`)
-  }
-  return [...lines, '', `Next: medoid evaluate --run R --model ${model}`].join('\n')
+    `${report.secondsPerStep.toFixed(3)} s a step, ${count(report.imagesPerSecond)} images/s.`,
+    ...skippedLines(skipped),
+    '',
+    `Next: medoid evaluate --run R --model ${model}`
+  ].join('\n')
 }

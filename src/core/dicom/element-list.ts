@@ -1,16 +1,16 @@
-import { constants, inflateRawSync } from 'node:zlib'
 import { MedoidError } from '../errors.ts'
 import { type Charset, Charsets, DEFAULT_CHARSET } from './charset.ts'
 import { CreatorRegistry } from './creators.ts'
 import { standardEntry, tagText } from './dictionary.ts'
-import { BIG_ENDIAN, ElementTable, NOT_READ } from './element-table.ts'
+import { ElementTable, NOT_READ } from './element-table.ts'
 import { ElementWalk, ITEM, UNDEFINED_LENGTH } from './elements.ts'
-import { HeaderFault } from './faults.ts'
+import { HeaderFault, systemMessage } from './faults.ts'
 import { HeaderBytes } from './header-bytes.ts'
+import { inflate } from './inflate.ts'
 import type { ElementList, ListedElement } from './listed-element.ts'
 import { checkPixels } from './pixels-present.ts'
 import { declaredEncoding, encodingOfDataSet, findStart, isDeflated, isNative } from './start.ts'
-import { canonicalText } from './values.ts'
+import { textOfRow } from './values.ts'
 import { IS_TEXT, NUMBER_BYTES, VR, VR_NAMES } from './vr.ts'
 
 const TRANSFER_SYNTAX_UID = 0x00020010
@@ -35,9 +35,7 @@ export function listElements(path: string | Buffer): ElementList {
     file.open(path)
     return list(file)
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) throw error
-    throw new MedoidError('file-unreadable', `The file cannot be read: ${message}.`, { cause: error })
+    throw new MedoidError('file-unreadable', `The file cannot be read: ${systemMessage(error)}.`, { cause: error })
   } finally {
     file.close()
   }
@@ -69,7 +67,14 @@ function list(file: HeaderBytes): ElementList {
     if (isDeflated(transferSyntax)) {
       found.add(table, walk.buffer)
       bytes = new HeaderBytes()
-      bytes.use(inflate(file, position))
+      const deflated = file.range(position, MAX_INFLATED)
+      bytes.use(
+        inflate(
+          deflated,
+          MAX_INFLATED,
+          (problem, what) => new HeaderFault(`header-${problem}`, `The deflated data set ${what}`)
+        )
+      )
       walk.reset(bytes)
       position = 0
     }
@@ -138,9 +143,8 @@ class Texts {
     }
   }
 
-  text({ starts, lengths, vrs, flags }: ElementTable, buffer: Buffer, row: number, charset: Charset): string {
-    if (!isShown(vrs[row], lengths[row], flags[row])) return ''
-    return canonicalText(buffer, starts[row], lengths[row], vrs[row], (flags[row] & BIG_ENDIAN) !== 0, charset)
+  text(table: ElementTable, buffer: Buffer, row: number, charset: Charset): string {
+    return isShown(table.vrs[row], table.lengths[row], table.flags[row]) ? textOfRow(table, row, buffer, charset) : ''
   }
 
   private nameOf(tag: number, creator: number): Pick<ListedElement, 'tag' | 'keyword' | 'creator'> {
@@ -154,15 +158,4 @@ function isShown(vr: number, length: number, flags: number): boolean {
   if (flags & NOT_READ) return false
   if (length === 0 || IS_TEXT[vr] === 1) return true
   return NUMBER_BYTES[vr] > 0 && length <= MAX_NUMBERS && length % (vr === VR.AT ? 4 : NUMBER_BYTES[vr]) === 0
-}
-
-function inflate(file: HeaderBytes, position: number): Buffer {
-  try {
-    return inflateRawSync(file.range(position, MAX_INFLATED), {
-      finishFlush: constants.Z_SYNC_FLUSH,
-      maxOutputLength: MAX_INFLATED
-    })
-  } catch (error) {
-    throw new HeaderFault('header-damaged', `The deflated data set cannot be inflated: ${(error as Error).message}.`)
-  }
 }

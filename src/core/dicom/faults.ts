@@ -21,6 +21,13 @@ interface Extent {
   partial: boolean
 }
 
+/** What the system says of a file that it cannot read; any other error is thrown on. */
+export function systemMessage(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException
+  if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) throw error
+  return message
+}
+
 export function damaged(message: string): never {
   throw new HeaderFault('header-damaged', message)
 }

@@ -1,17 +1,16 @@
-import { constants, inflateRawSync } from 'node:zlib'
 import type { HeaderBatch } from './batch.ts'
 import { BatchBuilder } from './batch-builder.ts'
 import { DEFAULT_CHARSET } from './charset.ts'
 import { CreatorRegistry } from './creators.ts'
-import { BIG_ENDIAN, ElementTable, NOT_READ } from './element-table.ts'
+import { ElementTable } from './element-table.ts'
 import { ElementWalk } from './elements.ts'
-import { HeaderFault, MoreBytesNeeded } from './faults.ts'
+import { HeaderFault, MoreBytesNeeded, systemMessage } from './faults.ts'
 import { HeaderBytes } from './header-bytes.ts'
+import { inflate } from './inflate.ts'
 import type { Issue } from './issues.ts'
 import { checkPixels, missingPixels } from './pixels-present.ts'
 import { declaredEncoding, encodingOfDataSet, findStart, isDeflated, isNative } from './start.ts'
-import { canonicalText } from './values.ts'
-import { VR } from './vr.ts'
+import { textOfRow } from './values.ts'
 
 export type { Issue } from './issues.ts'
 
@@ -70,8 +69,7 @@ export class HeaderReader {
       this.bytes.open(path, size)
       return this.parse()
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException
-      if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) throw error
+      const message = systemMessage(error)
       this.creators.forget()
       return { status: 'failed', issues: [{ code: 'file-unreadable', message }] }
     } finally {
@@ -163,11 +161,13 @@ export class HeaderReader {
   private parseDeflated(start: number, afterMeta: number): HeaderOutcome {
     const { bytes } = this
     const inflated = (this.inflated ??= new HeaderBytes())
+    const refuse = (problem: 'too-large' | 'damaged', what: string): HeaderFault =>
+      new HeaderFault(`header-${problem}`, `The deflated data set at byte ${afterMeta} ${what}`)
     for (const length of DEFLATED_BEGINNINGS) {
       const head = Buffer.from(bytes.rest(0, afterMeta))
       const deflated = bytes.rest(afterMeta, length)
       const isWhole = afterMeta + deflated.length >= bytes.size
-      inflated.use(Buffer.concat([head, inflate(deflated, afterMeta)]), undefined, !isWhole)
+      inflated.use(Buffer.concat([head, inflate(deflated, MAX_INFLATED, refuse)]), undefined, !isWhole)
       try {
         return this.parseFrom(start, inflated)
       } catch (error) {
@@ -184,20 +184,6 @@ export class HeaderReader {
   private uid(tag: number): string {
     const { table, walk } = this
     const row = table.find(tag)
-    if (row < 0 || table.vrs[row] === VR.SQ || table.flags[row] & NOT_READ) return ''
-    const big = (table.flags[row] & BIG_ENDIAN) !== 0
-    return canonicalText(walk.buffer, table.starts[row], table.lengths[row], table.vrs[row], big, DEFAULT_CHARSET)
-  }
-}
-
-function inflate(deflated: Buffer, at: number): Buffer {
-  try {
-    return inflateRawSync(deflated, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: MAX_INFLATED })
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ERR_BUFFER_TOO_LARGE') {
-      throw new HeaderFault('header-too-large', `The deflated data set at byte ${at} inflates to more than 64 MiB.`)
-    }
-    throw new HeaderFault('header-damaged', `The deflated data set at byte ${at} cannot be inflated: ${message}.`)
+    return row < 0 ? '' : textOfRow(table, row, walk.buffer, DEFAULT_CHARSET)
   }
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Charset } from './charset.ts'
 import { hex4 } from './dictionary.ts'
+import { BIG_ENDIAN, type ElementTable, NOT_READ } from './element-table.ts'
 import { HAS_CHARSET, IS_MULTI_VALUED, IS_TEXT, LEADING_SPACE_IS_PADDING, NUMBER_BYTES, VR } from './vr.ts'
 
 /** Bytes that are kept as hex; more of them as length and hash. */
@@ -38,6 +39,17 @@ export function canonicalText(
   }
   const value = bytes.subarray(start, start + length)
   return length <= MAX_HEX ? value.toString('hex') : fingerprint(value)
+}
+
+/** The canonical text of an element that has been walked; '' of a sequence, and of a value that is too long to be read. */
+export function textOfRow(
+  { vrs, flags, starts, lengths }: ElementTable,
+  row: number,
+  buffer: Buffer,
+  charset: Charset
+): string {
+  if (vrs[row] === VR.SQ || flags[row] & NOT_READ) return ''
+  return canonicalText(buffer, starts[row], lengths[row], vrs[row], (flags[row] & BIG_ENDIAN) !== 0, charset)
 }
 
 /** The canonical text of a value that is too long to be read. */

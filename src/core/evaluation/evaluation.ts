@@ -12,6 +12,16 @@ export interface EvaluationParameters {
   seed: number
 }
 
+/** The paper's, section 3. */
+export const EVALUATION_DEFAULTS: EvaluationParameters = {
+  datasets: 10,
+  size: 5000,
+  centre: 'mean',
+  permutations: 1000,
+  by: 'image',
+  seed: 1
+}
+
 /** Agreement with a tag, and again with clusters that were made without it and without what gives it away. */
 export interface TargetAgreement extends Agreement {
   withoutTargetTag:

@@ -20,6 +20,9 @@ const STAGED_ROWS = 64
 
 const CHUNK_BYTES = CHUNK * 4
 
+/** As many times longer than another a vector may be: the square of the shorter one is still told by f32 to about 10⁻⁸. */
+const MOST_TIMES_LONGER = 2 ** 62
+
 export interface GramOptions {
   /** On how many to compute; by default what the machine has, one for few vectors. The result does not depend on it. */
   threads?: number
@@ -80,7 +83,7 @@ export class Gram {
   /**
    * Multiplies the vectors with one another; those of a call before are forgotten.
    * @param vectors whole vectors, any number at a time, n in all
-   * @throws MedoidError `vector-not-finite`, `disk-full`, `not-writable`
+   * @throws MedoidError `vector-not-finite`, `vector-lengths`, `disk-full`, `not-writable`
    * @throws CancelledError
    */
   async fill(vectors: AsyncIterable<Float32Array>, work?: Work): Promise<void> {
@@ -135,6 +138,7 @@ export class Gram {
     if (row !== n) throw new Error(`Not ${n} vectors: ${row} came.`)
     // Vectors without a length have the scale 0, and no say.
     const longest = scales.reduce((least, scale) => (scale > 0 && scale < least ? scale : least), Infinity)
+    checkLengths(scales, longest)
     new Float32Array(this.memory.buffer, this.plan.factors, n).set(
       scales.map((scale) => (scale > 0 ? longest / scale : 0))
     )
@@ -186,6 +190,21 @@ export class Gram {
     const inverses = lengths.map((length) => (length > 0 ? 1 / length : 0))
     new Float64Array(this.memory.buffer, this.plan.inverses, this.n).set(inverses)
   }
+}
+
+/**
+ * @param longest the scale of the longest vector, the least but 0
+ * @throws MedoidError `vector-lengths`
+ */
+function checkLengths(scales: Float64Array, longest: number): void {
+  const row = scales.findIndex((scale) => scale > longest * MOST_TIMES_LONGER)
+  if (row < 0) return
+  const told = (scale: number): string => (1 / scale).toExponential(0)
+  throw new MedoidError(
+    'vector-lengths',
+    `The vector of row ${scales.indexOf(longest) + 1} is about ${told(longest)} long, and that of row ${row + 1} about ${told(scales[row])}: ` +
+      'their distances cannot be told in 32-bit floats. Leave out the vectors that are wrong, or divide each by its length.'
+  )
 }
 
 /** Writes a vector × scale to its row of each chunk; the rest of the last chunk stays 0. */

@@ -11,7 +11,7 @@ import {
   permutationTest,
   permuted
 } from './permutation.ts'
-import type { ClusterDistance, DatasetResult, EvaluationResult, TTest } from './result.ts'
+import type { ClusterDistance, DatasetResult, EvaluationResult } from './result.ts'
 import { pairedTTest, spreadOf } from './t-test.ts'
 
 /** One dataset: images that were clustered by their tags, and their embeddings. */
@@ -39,8 +39,8 @@ export interface ProtocolOptions {
  *
  * The control does all the same with the labels in random order in place of the clusters. Its permutations are those of the
  * clusters, as both draw from the same labels; only its dataset figures have a permutation of their own.
- * @throws MedoidError `too-few-datasets`, `k-impossible`, `permutations-impossible`, `vector-not-finite`, `dataset-too-large`,
- *   `memory-exhausted`, `disk-full`, `not-writable`
+ * @throws MedoidError `too-few-datasets`, `k-impossible`, `permutations-impossible`, `vector-not-finite`, `vector-lengths`,
+ *   `dataset-too-large`, `memory-exhausted`, `disk-full`, `not-writable`
  * @throws CancelledError
  */
 export async function evaluateDatasets(
@@ -109,15 +109,6 @@ export async function evaluateDatasets(
   }
 }
 
-/** From here on a test speaks of a difference: what a control must not do. */
-const CONTROL_LEVEL = 0.001
-
-/** Whether the control's tests reject (p < 0.001), as they should not where labels say nothing. */
-export function controlRejects({ control }: EvaluationResult): boolean {
-  const { p }: TTest = control.tTest
-  return (p !== null && p < CONTROL_LEVEL) || control.permutationTest.p < CONTROL_LEVEL
-}
-
 /** @throws MedoidError `too-few-datasets`, `too-many-datasets` */
 export function checkDatasets(count: number): void {
   if (!Number.isInteger(count) || count < 2) {
@@ -167,11 +158,14 @@ function labellingsOf(clusters: Labelling, seed: number, dataset: number): (at: 
   }
 }
 
+/** Errors that name a row of a dataset. */
+const OF_A_DATASET = new Set(['vector-not-finite', 'vector-lengths'])
+
 async function fill(gram: Gram, vectors: AsyncIterable<Float32Array>, dataset: number, work: Work): Promise<void> {
   try {
     await gram.fill(vectors, work)
   } catch (error) {
-    if (!(error instanceof MedoidError) || error.code !== 'vector-not-finite') throw error
+    if (!(error instanceof MedoidError) || !OF_A_DATASET.has(error.code)) throw error
     throw new MedoidError(error.code, `Dataset ${dataset + 1}: ${error.message}`)
   }
 }

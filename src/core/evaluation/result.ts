@@ -11,6 +11,15 @@ export interface EvaluationResult {
   perCluster: ClusterDistance[]
 }
 
+/** From here on a test speaks of a difference: what a control must not do. */
+const CONTROL_LEVEL = 0.001
+
+/** Whether the control's tests reject (p < 0.001), as they should not where labels say nothing. */
+export function controlRejects({ control }: Pick<EvaluationResult, 'control'>): boolean {
+  const { p } = control.tTest
+  return (p !== null && p < CONTROL_LEVEL) || control.permutationTest.p < CONTROL_LEVEL
+}
+
 /** One dataset: images that are clustered by their tags and embedded by the model. Distances are means over its images. */
 export interface DatasetResult {
   images: number

@@ -32,38 +32,21 @@ export function describeSelection({ images, features, rejected, normalised }: Se
     images,
     selected: features.length,
     columns: features.reduce((sum, { columns }) => sum + columns.length, 0),
-    features: features.map((feature) => {
-      const {
-        name,
-        tag,
-        keyword,
-        path,
-        privateCreator,
-        kind,
-        missingShare,
-        distinct,
-        phi,
-        included,
-        unparsed,
-        dropped
-      } = feature
-      const columns = feature.columns.map((column) => column.name)
-      return {
-        name,
-        tag,
-        keyword,
-        path,
-        privateCreator,
-        kind,
-        columns,
-        missingShare,
-        distinct,
-        phi,
-        included,
-        unparsed,
-        dropped
-      }
-    }),
+    features: features.map((feature) => ({
+      name: feature.name,
+      tag: feature.tag,
+      keyword: feature.keyword,
+      path: feature.path,
+      privateCreator: feature.privateCreator,
+      kind: feature.kind,
+      columns: feature.columns.map(({ name }) => name),
+      missingShare: feature.missingShare,
+      distinct: feature.distinct,
+      phi: feature.phi,
+      included: feature.included,
+      unparsed: feature.unparsed,
+      dropped: feature.dropped
+    })),
     rejected,
     normalised
   }

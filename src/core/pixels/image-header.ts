@@ -1,12 +1,12 @@
-import { constants, inflateRawSync } from 'node:zlib'
 import { DEFAULT_CHARSET } from '../dicom/charset.ts'
 import { CreatorRegistry } from '../dicom/creators.ts'
 import { BIG_ENDIAN, ElementTable, NOT_READ } from '../dicom/element-table.ts'
 import { ElementWalk, type PixelValue } from '../dicom/elements.ts'
-import { HeaderFault } from '../dicom/faults.ts'
+import { HeaderFault, systemMessage } from '../dicom/faults.ts'
 import { HeaderBytes } from '../dicom/header-bytes.ts'
+import { inflate } from '../dicom/inflate.ts'
 import { declaredEncoding, encodingOfDataSet, findStart, isDeflated } from '../dicom/start.ts'
-import { canonicalText } from '../dicom/values.ts'
+import { textOfRow } from '../dicom/values.ts'
 import { VR } from '../dicom/vr.ts'
 import { MedoidError } from '../errors.ts'
 import { cannotDecode } from './undecodable.ts'
@@ -62,9 +62,7 @@ export class ImageHeader {
       this.parse()
     } catch (error) {
       if (error instanceof HeaderFault) throw new MedoidError(error.issue.code, error.message)
-      const { code, message } = error as NodeJS.ErrnoException
-      if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) throw error
-      throw new MedoidError('file-unreadable', `The file cannot be read: ${message}.`, { cause: error })
+      throw new MedoidError('file-unreadable', `The file cannot be read: ${systemMessage(error)}.`, { cause: error })
     }
   }
 
@@ -91,10 +89,7 @@ export class ImageHeader {
   /** The canonical text of an element; '' where it is absent, empty or too long to be read. @param parent row of its sequence */
   text(tag: number, parent = -1): string {
     const row = this.row(tag, parent)
-    const { vrs, flags, starts, lengths } = this.table
-    if (row < 0 || vrs[row] === VR.SQ || flags[row] & NOT_READ) return ''
-    const big = (flags[row] & BIG_ENDIAN) !== 0
-    return canonicalText(this.walk.buffer, starts[row], lengths[row], vrs[row], big, DEFAULT_CHARSET)
+    return row < 0 ? '' : textOfRow(this.table, row, this.walk.buffer, DEFAULT_CHARSET)
   }
 
   /** The numbers of an element, NaN for a value that is none; empty where it is absent or empty. */
@@ -143,27 +138,17 @@ export class ImageHeader {
     this.transferSyntax = this.text(TRANSFER_SYNTAX_UID)
     if (isDeflated(this.transferSyntax)) {
       this.bytes = new HeaderBytes()
-      this.bytes.use(inflate(file, position))
+      const deflated = file.range(position, MAX_INFLATED)
+      this.bytes.use(
+        inflate(deflated, MAX_INFLATED, (problem, what) =>
+          cannotDecode(`pixels-${problem}`, `The deflated data set ${what}`)
+        )
+      )
       walk.reset(this.bytes)
       position = 0
     }
     this.encoding = encodingOfDataSet(this.bytes, position, declaredEncoding(this.transferSyntax))
     walk.walk(position, this.encoding)
     this.pixels = walk.pixels
-  }
-}
-
-function inflate(file: HeaderBytes, position: number): Buffer {
-  try {
-    return inflateRawSync(file.range(position, MAX_INFLATED), {
-      finishFlush: constants.Z_SYNC_FLUSH,
-      maxOutputLength: MAX_INFLATED
-    })
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ERR_BUFFER_TOO_LARGE') {
-      throw cannotDecode('pixels-too-large', `The deflated data set inflates to more than ${MAX_INFLATED >> 20} MiB.`)
-    }
-    throw cannotDecode('pixels-damaged', `The deflated data set cannot be inflated: ${message}.`)
   }
 }

@@ -1,11 +1,8 @@
+import { count } from '../quantities.ts'
+
+export { count, duration } from '../quantities.ts'
+
 /** Numbers as a report writes them; what belongs together stays on one line. */
-
-const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
-
-/** `12,345` */
-export function count(value: number): string {
-  return WHOLE.format(value)
-}
 
 /** `12,345 images`, `1 image`, `no images` */
 export function counted(value: number, plural: string, singular = plural.replace(/s$/, '')): string {
@@ -44,16 +41,6 @@ export function pValue(p: number): string {
 /** `0.28 ± 0.023` */
 export function spread({ mean, sd }: { mean: number; sd: number | null }): string {
   return sd === null ? decimal(mean) : `${decimal(mean)}\u00a0±\u00a0${decimal(sd)}`
-}
-
-/** `820 ms`, `3.4 s`, `2 min 05 s`, `1 h 12 min` */
-export function duration(seconds: number): string {
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`
-  if (seconds < 60) return `${seconds.toFixed(1)} s`
-  const whole = Math.round(seconds)
-  const pad = (value: number): string => String(value).padStart(2, '0')
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${pad(whole % 60)} s`
-  return `${Math.floor(whole / 3600)} h ${pad(Math.floor((whole % 3600) / 60))} min`
 }
 
 /** `2026-11-23 10:31 UTC` */

@@ -1,4 +1,5 @@
 import type { ReportData } from './data.ts'
+import { GENERATOR } from './generator.ts'
 import { html, Html } from './html.ts'
 import { count, decimal, moment } from './numbers.ts'
 import { archiveSection } from './sections/archive.ts'
@@ -10,9 +11,6 @@ import { reproductionSection } from './sections/reproduction.ts'
 import { trainingSection } from './sections/training.ts'
 import { STYLE } from './style.ts'
 import { verdict } from './words.ts'
-
-/** What a report begins with: it tells it from other pages. */
-export const GENERATOR = '<!doctype html>\n<!-- Medoid report -->'
 
 /** Nothing is fetched, nothing is run: styles are in the page, pictures are data. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

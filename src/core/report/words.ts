@@ -1,12 +1,9 @@
 import type { Structure } from '../clustering/silhouette.ts'
-import type { PermutationTest, TTest } from '../evaluation/result.ts'
+import { controlRejects, type PermutationTest, type TTest } from '../evaluation/result.ts'
 import type { EvaluationSummary } from './data.ts'
 import { count, counted, decimal, pValue, spread } from './numbers.ts'
 
 /** What statistics say, for readers who do not compute them every day. */
-
-/** From here on a test does not reject: the bound of the control, too. */
-const LEVEL = 0.001
 
 const STRUCTURES: Record<Structure, string> = {
   none: 'no substantial structure',
@@ -42,7 +39,7 @@ export function tTestWords({ t, df, p, meanDifference, ci95, cohenDz, reason }: 
   const sentences = [
     `Shuffled, the images lie ${decimal(Math.abs(meanDifference))} ${meanDifference >= 0 ? 'farther from' : 'nearer to'} their centre, on average over the datasets${ci95 === null ? '' : ` (95 % interval ${decimal(ci95[0])} to ${decimal(ci95[1])})`}.`,
     p < 0.05
-      ? `If labels had nothing to do with looks, a difference as large as this would come up with a probability of ${p < LEVEL ? 'less than 1 in 1,000' : p.toFixed(3)}.`
+      ? `If labels had nothing to do with looks, a difference as large as this would come up with a probability of ${p < 0.001 ? 'less than 1 in 1,000' : p.toFixed(3)}.`
       : `A difference like this comes up by chance in ${Math.round(p * 100)} of 100 such comparisons: nothing follows from it.`
   ]
   if (cohenDz !== null) {
@@ -61,9 +58,9 @@ export function permutationWords({ p, permutations }: PermutationTest): string {
 }
 
 /** What the control says of the tests themselves. */
-export function controlWords({ control }: EvaluationSummary): { sentence: string; isSound: boolean } {
-  const { tTest, permutationTest, labelled, permuted } = control
-  const isSound = (tTest.p ?? 1) >= LEVEL && permutationTest.p >= LEVEL
+export function controlWords(evaluation: EvaluationSummary): { sentence: string; isSound: boolean } {
+  const { tTest, permutationTest, labelled, permuted } = evaluation.control
+  const isSound = !controlRejects(evaluation)
   const figures = `${spread(labelled)} against ${spread(permuted)} shuffled; ${tTest.p === null ? 'no t-test' : `t-test ${pValue(tTest.p)}`}, permutation test p = ${decimal(permutationTest.p)}`
   return {
     isSound,

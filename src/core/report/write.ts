@@ -3,7 +3,8 @@ import type { FileHandle } from 'node:fs/promises'
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
 import type { ReportData } from './data.ts'
-import { GENERATOR, render } from './render.ts'
+import { GENERATOR } from './generator.ts'
+import { render } from './render.ts'
 
 /** Pictures of patients may be in it: who else may read it is for its owner to say. */
 async function writePrivately(file: FileHandle, text: string): Promise<void> {

@@ -6,6 +6,7 @@ import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
 import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
+import { requireCommas } from './separator.ts'
 import { StoredVectors } from './stored-vectors.ts'
 
 /** Decimal numbers as R, numpy and spreadsheets write them; anything else would become a number by accident. */
@@ -17,8 +18,8 @@ const BUFFERED = 2 ** 20
 /**
  * Reads vectors from a CSV file: a header line, then a row of numbers for each vector. The file is read once; its numbers go
  * into a private temporary file of 32-bit floats, which is gone when the source is closed or the process ends.
- * @throws MedoidError naming the line: `vectors-not-a-number`, `vectors-ragged`; `vectors-header`, `vectors-empty`,
- *   `no-temporary-space`, and as `csvRecords` does @throws CancelledError
+ * @throws MedoidError naming the line: `vectors-not-a-number`, `vectors-ragged`; `vectors-header`, `vectors-separator`,
+ *   `vectors-empty`, `no-temporary-space`, and as `csvRecords` does @throws CancelledError
  */
 export async function csvVectors(path: string, work?: Work): Promise<StoredVectors> {
   const file = await privateFile()
@@ -39,6 +40,7 @@ async function fill(file: FileHandle, path: string, work?: Work): Promise<{ rows
   for await (const { cells, line } of csvRecords(path, 'vectors')) {
     if (header === undefined) {
       header = cells
+      requireCommas(header, path, 'vectors')
       checkHeader(header, path)
       buffer = new Float32Array(Math.max(BUFFERED, header.length))
       continue

@@ -17,6 +17,12 @@ export interface Fingerprint {
   source: Readonly<Record<string, string>>
 }
 
+/** An instance that has no vector. */
+export interface SkippedRow {
+  instance: number
+  reason: string
+}
+
 /** What stands beside a file that is being written: `<file>.part.json`. What is committed is on the disk. */
 export interface Journal extends Fingerprint {
   schema: 'medoid-vectors'
@@ -28,6 +34,8 @@ export interface Journal extends Fingerprint {
   indexBytes: number
   /** The last instance whose row is committed; null before the first. */
   lastInstance: number | null
+  /** Instances up to the last that have no row, and why. */
+  skipped: SkippedRow[]
   /** Whether all is written, and only the names of the files are to be changed. */
   finished: boolean
 }
@@ -91,6 +99,10 @@ function isJournal(given: unknown): given is Journal {
     [journal.rows, journal.length, journal.groupRows, journal.indexBytes].every(isCount) &&
     (journal.lastInstance === null || isCount(journal.lastInstance)) &&
     typeof journal.finished === 'boolean' &&
+    Array.isArray(journal.skipped) &&
+    journal.skipped.every(
+      (each: Partial<SkippedRow> | null) => isCount(each?.instance) && typeof each?.reason === 'string'
+    ) &&
     isSource(journal.source) &&
     Array.isArray(journal.groups) &&
     journal.groups.every((group: Partial<WrittenGroup> | null) => isCount(group?.rows) && isCount(group?.bytes))

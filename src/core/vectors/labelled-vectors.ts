@@ -59,7 +59,12 @@ function checkShape(shape: number[], path: string): void {
       `${given}, and vectors have two dimensions: (rows, values). Reshape it: np.save(file, array.reshape(len(array), -1)).`
     )
   }
-  if (rows === 0 || length === 0) throw new MedoidError('vectors-shape', `${given}: there is nothing in it.`)
+  if (rows === 0 || length === 0) {
+    throw new MedoidError(
+      'vectors-shape',
+      `${given}: there is nothing in it. Save the vectors again: an array of shape (rows, values), as np.load(file).shape tells it.`
+    )
+  }
   if (length > MOST_VALUES) {
     throw new MedoidError(
       'vectors-shape',

@@ -3,6 +3,7 @@ import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
 import { bytesOf, readNpyHeader, readNumbers } from './npy-file.ts'
 import { openNpyOrCsv } from './open-file.ts'
+import { requireCommas } from './separator.ts'
 
 /** Whose names say that they hold the labels. */
 const LABEL_COLUMNS = ['label', 'cluster']
@@ -25,7 +26,7 @@ export interface Labels {
 /**
  * Reads labels from a CSV file with a header line (its only column, or the one called `label` or `cluster`; any text) or from
  * an npy file of whole numbers, (n) or (n, 1). A label that is missing is never a group of its own.
- * @throws MedoidError naming line or column: `labels-missing`, `labels-column`, `labels-ragged`, `labels-too-long`,
+ * @throws MedoidError naming line or column: `labels-missing`, `labels-column`, `labels-separator`, `labels-ragged`, `labels-too-long`,
  *   `labels-empty`, `labels-shape`, `labels-type`; about npy as `readNpyHeader` does, about CSV as `csvRecords` does
  */
 export async function readLabels(path: string): Promise<Labels> {
@@ -70,6 +71,7 @@ async function csvLabels(path: string): Promise<Labels> {
   for await (const record of csvRecords(path, 'labels')) {
     if (header === undefined) {
       header = record.cells
+      requireCommas(header, path, 'labels')
       column = labelColumn(header, path)
     } else {
       // In a column of labels an empty line is one that is missing, unless nothing comes after it.

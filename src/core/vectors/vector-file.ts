@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { syncFolder, writeFailure } from '../files.ts'
 import { readJournal, writeJournal } from './journal.ts'
-import type { Fingerprint, Journal } from './journal.ts'
+import type { Fingerprint, Journal, SkippedRow } from './journal.ts'
 import { groupRows } from './layout.ts'
 import type { VectorFormat, VectorGroup, VectorLayout } from './layout.ts'
 import { npyLayout } from './npy-layout.ts'
@@ -20,6 +20,8 @@ export interface VectorBatch {
   uids: readonly string[]
   clusters: ArrayLike<number>
   vectors: Float32Array
+  /** Instances between them that have no vector, and why. */
+  skipped?: readonly SkippedRow[]
 }
 
 export interface VectorFileOptions extends Omit<Fingerprint, 'groupRows'> {
@@ -30,6 +32,8 @@ export interface VectorFileOptions extends Omit<Fingerprint, 'groupRows'> {
 
 export interface WrittenVectors {
   rows: number
+  /** Instances that have no row, those of runs that were stopped among them. */
+  skipped: SkippedRow[]
   /** Paths and bytes: the vectors, and for npy the index. */
   files: { path: string; bytes: number }[]
 }
@@ -49,6 +53,7 @@ export class VectorFile {
   readonly #part: Part | undefined
   readonly #index: Part | undefined
   readonly #group: Group
+  readonly #skipped: SkippedRow[]
   #lastInstance: number
 
   private constructor(layout: VectorLayout, names: Names, journal: Journal, part?: Part, index?: Part) {
@@ -58,6 +63,7 @@ export class VectorFile {
     this.#part = part
     this.#index = index
     this.#group = new Group(Math.max(1, Math.min(journal.groupRows, journal.rows)), journal.length)
+    this.#skipped = [...journal.skipped]
     this.#lastInstance = journal.lastInstance ?? -1
   }
 
@@ -107,8 +113,9 @@ export class VectorFile {
   }
 
   /** @throws MedoidError `part-taken`, `disk-full`, and as `writeAtomically` does */
-  async write({ instances, uids, clusters, vectors }: VectorBatch): Promise<void> {
+  async write({ instances, uids, clusters, vectors, skipped = [] }: VectorBatch): Promise<void> {
     const { length } = this.#journal
+    this.#skipped.push(...skipped)
     if (vectors.length !== instances.length * length) throw new Error('vectors are not as long as their file says')
     for (let row = 0; row < instances.length; row++) {
       if (!(instances[row] > this.after)) throw new Error(`instance ${instances[row]} comes out of turn`)
@@ -129,6 +136,7 @@ export class VectorFile {
       await this.#writeGroup()
       await this.#part!.write([this.#layout.tail(this.#journal.groups)], bytesOfGroups(this.#layout, this.#journal))
       await this.#part!.write([this.#layout.head(this.committedRows)], 0)
+      this.#journal.skipped = this.#skipped
       this.#journal.finished = true
       await this.#commit()
       await this.#closeParts()
@@ -140,7 +148,7 @@ export class VectorFile {
     await rm(journal, { force: true })
     const paths = index === undefined ? [target] : [target, index.target]
     const files = await Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(path)).size })))
-    return { rows: this.committedRows, files }
+    return { rows: this.committedRows, skipped: this.#journal.skipped, files }
   }
 
   /** Ends the work before its end: what is committed stays for the next `open`; where that is nothing, nothing stays. */
@@ -166,6 +174,8 @@ export class VectorFile {
     }
     groups.push({ rows: group.uids.length, bytes: pieces.reduce((sum, { length }) => sum + length, 0) })
     this.#journal.lastInstance = this.#lastInstance
+    // Those behind it come again when the file is gone on with.
+    this.#journal.skipped = this.#skipped.filter(({ instance }) => instance < this.#lastInstance)
   }
 
   /** What is written so far stays written. */
@@ -198,6 +208,7 @@ function newJournal(wanted: Fingerprint): Journal {
     groups: [],
     indexBytes: 0,
     lastInstance: null,
+    skipped: [],
     finished: false
   }
 }

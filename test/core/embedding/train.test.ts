@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { Network, NetworkState } from '../../../src/core/embedding/backend.ts'
 import type { TrainingState } from '../../../src/core/embedding/checkpoint.ts'
 import { train, type TrainingOptions, untrained } from '../../../src/core/embedding/train.ts'
@@ -43,7 +43,24 @@ const OPTIONS: TrainingOptions = {
   device: 'test'
 }
 
+const TEN = Uint32Array.from({ length: 10 }, (_, i) => i)
+
 const NO_HOOKS = { save: () => undefined }
+
+/** A network whose steps take these seconds, one after another and then the last again; nothing else takes any. */
+function timed(...seconds: number[]): Counter {
+  let now = 0
+  vi.spyOn(performance, 'now').mockImplementation(() => now)
+  const network = new Counter()
+  const step = network.step.bind(network)
+  network.step = (pictures) => {
+    now += 1000 * seconds[Math.min(network.batches.length, seconds.length - 1)]
+    return step(pictures)
+  }
+  return network
+}
+
+afterEach(() => vi.restoreAllMocks())
 
 describe('an epoch', () => {
   test('sees every image once, in an order of its own', async () => {
@@ -100,12 +117,54 @@ test('a state is saved after every epoch', async () => {
   expect(saved).toEqual([1, 2])
 })
 
-test('the pace is told once a few steps have been timed', async () => {
+test('within an epoch a state is saved every five minutes', async () => {
+  const saved: [epochs: number, steps: number][] = []
+  const save = ({ epochs, stepsInEpoch }: TrainingState) => void saved.push([epochs.length, stepsInEpoch])
+  // Ten steps an epoch, of two minutes each.
+  await train(timed(120), PICTURES, { ...OPTIONS, batch: 1, training: TEN, epochs: 1 }, untrained(), { save }, {})
+  expect(saved).toEqual([
+    [0, 3],
+    [0, 6],
+    [0, 9],
+    [1, 0]
+  ])
+})
+
+test('each epoch has the time of its own steps', async () => {
+  const { epochs } = await train(timed(2), PICTURES, OPTIONS, untrained(), NO_HOOKS, {})
+  expect(epochs.map(({ seconds }) => seconds)).toEqual([6, 6])
+})
+
+test('stopped while it validates, it goes on behind the steps of the epoch', async () => {
+  const whole = await train(new Counter(), PICTURES, OPTIONS, untrained(), NO_HOOKS, {})
+  const saved: TrainingState[] = []
+  const controller = new AbortController()
+  const network = new Counter()
+  let validated = 0
+  network.loss = (pictures) => {
+    validated++
+    controller.abort()
+    return Promise.resolve(pictures[0])
+  }
+  const save = (state: TrainingState) => void saved.push(state)
+  const stopped = train(network, PICTURES, OPTIONS, untrained(), { save }, { signal: controller.signal })
+  await expect(stopped).rejects.toThrow('Stopped in epoch 1 after 3 of 3 steps.')
+  expect(validated).toBe(1)
+  expect(saved).toMatchObject([{ epochs: [], stepsInEpoch: 3, lossSum: 150 }])
+  const goneOn = new Counter(saved[0].weights[0][0])
+  const ended = await train(goneOn, PICTURES, OPTIONS, saved[0], NO_HOOKS, {})
+  expect(goneOn.batches).toHaveLength(3)
+  expect(ended.weights).toEqual(whole.weights)
+  expect(ended.epochs.map(({ validationLoss }) => validationLoss)).toEqual(
+    whole.epochs.map(({ validationLoss }) => validationLoss)
+  )
+})
+
+test('the pace is told once: the mean of three steps, without the first, which warms up', async () => {
   const paces: number[] = []
   const onPace = (seconds: number) => void paces.push(seconds)
-  await train(new Counter(), PICTURES, { ...OPTIONS, epochs: 5 }, untrained(), { ...NO_HOOKS, onPace }, {})
-  expect(paces).toHaveLength(1)
-  expect(paces[0]).toBeGreaterThan(0)
+  await train(timed(100, 1, 2, 6), PICTURES, { ...OPTIONS, epochs: 5 }, untrained(), { ...NO_HOOKS, onPace }, {})
+  expect(paces).toEqual([3])
 })
 
 test('progress counts images over all epochs, and tells epoch, step, loss and device', async () => {

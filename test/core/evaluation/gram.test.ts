@@ -135,6 +135,29 @@ test('vectors of very different lengths keep their directions', async () => {
   expect(distance(gram, 1, 2)).toBe(1)
 })
 
+test('lengths may differ as far as f32 tells the shortest, and no farther', async () => {
+  const long = 2 ** 40
+  const short = 2 ** -22
+  const gram = await gramOf([
+    [long, 0],
+    [short, 0],
+    [short, short / 1000],
+    [0, 0]
+  ])
+  expect(distance(gram, 1, 2)).toBeCloseTo(1 - 1 / Math.hypot(1, 1e-3), 7)
+  expect(distance(gram, 0, 1)).toBe(0)
+  await expect(
+    gramOf([
+      [1, 0],
+      [0, 1e30],
+      [1e-30, 0]
+    ])
+  ).rejects.toMatchObject({
+    code: 'vector-lengths',
+    message: expect.stringContaining('row 2 is about 6e+29 long, and that of row 1 about 1e+0') as string
+  })
+})
+
 test('is cancelled while vectors arrive, and while they are compared', async () => {
   const vectors = randomVectors(130, 2000, 3)
   const controller = new AbortController()

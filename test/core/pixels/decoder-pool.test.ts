@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { decodersFor, DecoderPool } from '../../../src/core/pixels/decoder-pool.ts'
 import { forkDecoder, type DecoderProcess } from '../../../src/core/pixels/decoder-process.ts'
 import type { PictureOutcome } from '../../../src/core/pixels/decoder-protocol.ts'
+import { isRunning } from '../../is-running.ts'
 import { imageFile } from './image-file.ts'
 
 const oddDecoder = new URL('./odd-decoder.ts', import.meta.url)
@@ -21,18 +22,10 @@ function oddPool(size: number, timeLimit?: number): DecoderPool {
 
 afterEach(() => pool.close())
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
 /** Waits until processes are gone, ten seconds at most. @returns those that are left */
 async function left(processes: number[]): Promise<number[]> {
-  for (let n = 0; n < 100 && processes.some(isAlive); n++) await delay(100)
-  return processes.filter(isAlive)
+  for (let n = 0; n < 100 && processes.some(isRunning); n++) await delay(100)
+  return processes.filter(isRunning)
 }
 
 /** Of a picture, its first level; else the code. */
@@ -146,7 +139,7 @@ describe('decoder processes', () => {
     const parent = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'ignore'] })
     const [line] = (await once(createInterface(parent.stdout), 'line')) as [string]
     const children = JSON.parse(line) as number[]
-    const alive = children.filter(isAlive)
+    const alive = children.filter(isRunning)
     parent.kill('SIGKILL')
     expect(alive.length).toBe(2)
     expect(await left(children)).toEqual([])

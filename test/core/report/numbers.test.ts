@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { counted, decimal, duration, pValue, significant, spread } from '../../../src/core/report/numbers.ts'
+import { counted, decimal, pValue, significant, spread } from '../../../src/core/report/numbers.ts'
 
 test('numbers as a report writes them', () => {
   expect(counted(12345, 'images')).toBe('12,345 images')
@@ -10,7 +10,6 @@ test('numbers as a report writes them', () => {
   expect(decimal(null)).toBe('–')
   expect(significant(0.00123456)).toBe('0.00123')
   expect(significant(9.876e-9)).toBe('9.88 × 10⁻⁹')
-  expect(duration(4321)).toBe('1 h 12 min')
 })
 
 test('what belongs together stays on one line', () => {

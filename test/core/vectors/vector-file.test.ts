@@ -27,9 +27,11 @@ const options = (format: VectorFormat, rows: number, more: Partial<VectorFileOpt
 
 /** What an embedding of the instances `from` to `to` − 1 gives, those left out that cannot be decoded. */
 function rowsOf(from: number, to: number, undecodable: ReadonlySet<number> = new Set()) {
-  const instances = Array.from({ length: to - from }, (_, i) => from + i).filter((i) => !undecodable.has(i))
+  const all = Array.from({ length: to - from }, (_, i) => from + i)
+  const instances = all.filter((i) => !undecodable.has(i))
   return {
     instances,
+    skipped: all.filter((i) => undecodable.has(i)).map((instance) => ({ instance, reason: `${instance} is damaged.` })),
     uids: instances.map((i) => `1.2.${i}`),
     clusters: instances.map((i) => i % 4),
     vectors: Float32Array.from(instances.flatMap((i) => [i / 8, 0 - i]))
@@ -73,6 +75,7 @@ test('npy: the bytes are those that numpy writes, and an index says which row is
   expect(await readdir(folder)).toEqual(['out', 'out.index.csv'])
   expect(written).toEqual({
     rows: 5,
+    skipped: [],
     files: [
       { path: out, bytes: 168 },
       { path: `${out}.index.csv`, bytes: (await stat(`${out}.index.csv`)).size }
@@ -117,8 +120,9 @@ test.each(VECTOR_FORMATS)(
           // A killed process does not even close its file; what it wrote after the last commit may be anything.
           await (kept ? file.close() : kill(file, out))
         }
-        await write(options(format, rows), batches, undecodable)
+        const { skipped } = await write(options(format, rows), batches, undecodable)
         expect(await files()).toEqual(whole)
+        expect(skipped).toEqual(lost < rows ? [{ instance: lost, reason: `${lost} is damaged.` }] : [])
       }),
       { numRuns: 25 }
     )

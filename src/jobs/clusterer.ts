@@ -1,0 +1,74 @@
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import type { StoredRun } from '../core/catalogue/runs.ts'
+import { type GowerModel, withRangesOf } from '../core/clustering/gower.ts'
+import { kMedoids } from '../core/clustering/kmedoids.ts'
+import { DissimilarityMatrix } from '../core/clustering/matrix.ts'
+import { sweep, type SweepEntry } from '../core/clustering/sweep.ts'
+import { meanAdjustedRandIndex } from '../core/evaluation/agreement.ts'
+import { TableBuilder } from '../core/features/build.ts'
+import type { Feature } from '../core/features/select.ts'
+import type { FeatureTable } from '../core/features/table.ts'
+import type { Work } from '../core/work.ts'
+import type { ClusterParameters, FrozenFeatures } from './cluster.ts'
+
+/** Seeds whose clusterings are compared. */
+const STABILITY_SEEDS = 5
+
+/** Clusters other images as the run did: by its features and ranges, for its K. */
+export class Clusterer {
+  readonly k: number
+  readonly features: Feature[]
+  private readonly reader: CatalogueReader
+  private readonly model: GowerModel
+  private readonly parameters: ClusterParameters
+  private readonly work: Work
+
+  constructor(reader: CatalogueReader, run: StoredRun, k: number, work: Work) {
+    const { features, model } = run.features as FrozenFeatures
+    this.reader = reader
+    this.features = features
+    this.model = model
+    this.parameters = run.parameters as ClusterParameters
+    this.work = work
+    this.k = k
+  }
+
+  async cluster(images: Uint32Array, features = this.features): Promise<SweepEntry> {
+    const { table, model } = this.prepare(images, features)
+    const { algorithm, restarts, seed } = this.parameters
+    const { entries } = await sweep(
+      table,
+      { k: [this.k], seed, restarts, algorithm, model },
+      { signal: this.work.signal }
+    )
+    return entries[0]
+  }
+
+  /** Mean adjusted Rand index of the clusters that five seeds give to the same images. */
+  async stability(images: Uint32Array): Promise<number> {
+    const { signal, onProgress } = this.work
+    const { algorithm, restarts } = this.parameters
+    const { table, model } = this.prepare(images, this.features)
+    const labellings: Uint16Array[] = []
+    const tell = (): void =>
+      onProgress?.({ stage: 'Clustering anew', done: labellings.length, total: STABILITY_SEEDS, unit: 'seeds' })
+    tell()
+    const matrix = await DissimilarityMatrix.gower(table, model, this.k, {}, { signal })
+    try {
+      for (let seed = 1; seed <= STABILITY_SEEDS; seed++) {
+        const [{ labels }] = await kMedoids(matrix, [this.k], { algorithm, restarts, seed }, { signal })
+        labellings.push(labels)
+        tell()
+      }
+    } finally {
+      await matrix.close()
+    }
+    return meanAdjustedRandIndex(labellings)!
+  }
+
+  private prepare(images: Uint32Array, features: Feature[]): { table: FeatureTable; model: GowerModel } {
+    const table = new TableBuilder(this.reader, features).build(images)
+    const names = new Set(table.columns.map(({ name }) => name))
+    return { table, model: withRangesOf(table, { columns: this.model.columns.filter(({ name }) => names.has(name)) }) }
+  }
+}

@@ -1,0 +1,31 @@
+import type { Database } from 'better-sqlite3'
+import { loadCheckpoints, type StoredModel } from '../core/catalogue/models.ts'
+import { type Architecture, architectureNamed } from '../core/embedding/architecture.ts'
+import { decodeState, type TrainingState } from '../core/embedding/checkpoint.ts'
+import type { TrainingReport } from '../core/embedding/model.ts'
+import { MedoidError } from '../core/errors.ts'
+import type { Work } from '../core/work.ts'
+
+/** @throws MedoidError `unknown-architecture` */
+export function architectureOf(model: StoredModel): Architecture {
+  return architectureNamed((model.report as TrainingReport).architecture)
+}
+
+/** The last state that is whole. @throws MedoidError `checkpoint-damaged` where none is; as `architectureOf` and `decodeState` do */
+export function loadState(db: Database, model: StoredModel, work: Work): TrainingState {
+  const { id } = model
+  const checkpoints = loadCheckpoints(db, id)
+  const last = checkpoints.find(({ intact }) => intact)
+  if (last === undefined) {
+    throw new MedoidError(
+      'checkpoint-damaged',
+      `All saved states of model ${id} are damaged. Train a new one with "medoid train".`
+    )
+  }
+  if (last !== checkpoints[0]) {
+    work.onMessage?.(
+      `The last saved state of model ${id} (step ${checkpoints[0].step}) is damaged; the one before is used (step ${last.step}, ${last.saved}).`
+    )
+  }
+  return decodeState(architectureOf(model), last.state)
+}

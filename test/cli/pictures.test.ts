@@ -1,0 +1,30 @@
+import { Command } from 'commander'
+import { expect, test } from 'vitest'
+import { backendOption, skippedLines } from '../../src/cli/pictures.ts'
+
+const image = (number: number) => ({ path: `/data/${number}`, reason: `It is damaged.` })
+
+test('of the images that were left out the first five are shown, with their reasons', () => {
+  expect(skippedLines([])).toEqual([])
+  expect(skippedLines([image(1)])).toEqual(['', '1 image skipped:', '  /data/1', '    It is damaged.'])
+  const many = skippedLines([1, 2, 3, 4, 5, 6].map(image), 'could not be decoded')
+  expect(many[1]).toBe('6 images could not be decoded; --json lists all:')
+  expect(many).toHaveLength(2 + 5 * 2)
+})
+
+test('what a path holds steers no terminal', () => {
+  expect(skippedLines([{ path: '/data/\u001b[2J', reason: 'a\nb' }]).slice(2)).toEqual(['  /data/·[2J', '    a·b'])
+})
+
+test('--backend names what computes, and is auto where nobody says', () => {
+  const backend = (...args: string[]) => {
+    const command = new Command()
+      .exitOverride()
+      .configureOutput({ writeErr: () => undefined })
+      .addOption(backendOption())
+    return command.parse(args, { from: 'user' }).opts<{ backend: string }>().backend
+  }
+  expect(backend()).toBe('auto')
+  expect(backend('--backend', 'wasm')).toBe('wasm')
+  expect(() => backend('--backend', 'abacus')).toThrow('Allowed choices are auto, ')
+})
