@@ -68,3 +68,9 @@ export function spread({ mean, sd }: { mean: number; sd: number | null }): strin
 export function probability(p: number | null): string {
   return p === null ? '–' : p < 0.001 ? '< 0.001' : p.toFixed(3)
 }
+
+/** By the bands of Kaufman and Rousseeuw (1990). */
+export function structureWords(structure: 'none' | 'weak' | 'reasonable' | 'strong' | null): string {
+  if (structure === null) return 'a silhouette takes at least two clusters'
+  return structure === 'none' ? 'no substantial structure' : `${structure} structure`
+}

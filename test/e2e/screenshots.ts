@@ -67,7 +67,7 @@ try {
   for (const theme of ['dark', 'light']) {
     await page.evaluate((name) => localStorage.setItem('medoid-theme', name), theme)
     for (const { name, path, title, act } of SHOTS) {
-      await page.goto(new URL(`/#${path}`, page.url()).href)
+      await page.goto(new URL(`#${path}`, page.url()).href)
       await page.reload()
       await page.getByRole('heading', { name: title }).first().waitFor()
       await page.waitForTimeout(REST)

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { count, counted, decimal, duration, percent, shortPath, tick } from '../../src/renderer/format.ts'
+import {
+  count,
+  counted,
+  decimal,
+  duration,
+  percent,
+  shortPath,
+  structureWords,
+  tick
+} from '../../src/renderer/format.ts'
 
 test('counts have their thousands apart, and a dash where there is none', () => {
   expect(count(668849)).toBe('668,849')
@@ -32,4 +41,12 @@ test('figures and ticks are short, and missing ones a dash', () => {
 test('of a long path the end tells files apart', () => {
   expect(shortPath('/data/export/PA1/ST2/SE3/IM4.dcm')).toBe('…/ST2/SE3/IM4.dcm')
   expect(shortPath('/data/c.sqlite')).toBe('/data/c.sqlite')
+})
+
+test('a silhouette is told in words that go on from it', () => {
+  expect((['none', 'weak', null] as const).map(structureWords)).toEqual([
+    'no substantial structure',
+    'weak structure',
+    'a silhouette takes at least two clusters'
+  ])
 })
