@@ -28,6 +28,8 @@ function description(more: Partial<FrameDescription> = {}): FrameDescription {
     slope: 1,
     intercept: -1024,
     isMapped: false,
+    voiLuts: [],
+    overlays: [],
     min: 0,
     max: 3000,
     ...more
