@@ -102,7 +102,26 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
         .toMatch(/t-test.*Permutation test.*Of 1,000 shufflings.*Control.*labels drawn at random/s)
       await expect.poll(() => report.getByTestId('paper').textContent()).toContain('t(9) = 16.42')
       await expect.poll(() => report.textContent()).not.toContain('--')
+      await report.getByTestId('assign-evaluated').click()
+      const clusters = report.getByTestId('cluster-distances').getByRole('row')
+      await expect.poll(() => clusters.count(), DONE).toBeGreaterThan(1)
+      await expect.poll(() => report.getByTestId('cluster-words').textContent()).toMatch(/of clustering 1\.4: /)
       await expect.poll(() => page.getByTestId('evaluations').textContent()).toContain('3 × 20')
+
+      const differences = await report
+        .locator('[data-testid=cluster-distances] tbody td:nth-child(5)')
+        .allTextContents()
+      expect(differences.map(Number)).toEqual(differences.map(Number).toSorted((a, b) => b - a))
+      const button = clusters.nth(1).getByRole('button')
+      const [, cluster] = /^\s*(\d+) /.exec((await button.textContent())!)!
+      await button.press('Enter')
+      await expect.poll(() => page.url()).toMatch(new RegExp(`/clusters\\?cluster=${cluster}$`))
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain(`/ ${cluster}`)
+      await page.goBack()
+      // The other way, with a row that is clicked anywhere.
+      await clusters.last().getByRole('cell').last().click()
+      await expect.poll(() => page.url()).toMatch(/\/clusters\?cluster=\d+$/)
+      await page.goBack()
 
       const out = join(temporaryFolder(), 'page.html')
       await window.choose(out, () => page.getByTestId('save-report').click())

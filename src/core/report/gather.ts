@@ -20,6 +20,7 @@ import type {
   RunSummary,
   TrainingSummary
 } from './data.ts'
+import { evaluatedClusters } from './evaluated-clusters.ts'
 import { columnNames, listFeatures, type RunFeatures, shownFeatures, tagRows } from './feature-list.ts'
 import { PAPER } from './paper.ts'
 import { countReasons, png, type PictureSource, takePictures, withheldReasons, withoutPath } from './pictures.ts'
@@ -101,6 +102,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     clusters,
     training,
     evaluation: evaluated,
+    evaluatedClusters: evaluation === undefined ? null : evaluatedClusters(reader, evaluation),
     pictures: choice,
     paper: PAPER,
     again: reproduction(

@@ -25,6 +25,7 @@ export const useEvaluation = defineStore('evaluation', () => {
   keepFresh([models, report], ['train'], true)
   keepFresh([models], ['scan', 'remove-source', 'demo'])
   keepFresh([evaluations], ['evaluate', 'demo'])
+  keepFresh([document], ['assign'])
 
   const trained = computed(() => models.data.value?.models.find((each) => each.model === model.value) ?? null)
 
@@ -68,7 +69,9 @@ export const useEvaluation = defineStore('evaluation', () => {
   }
 
   async function load(): Promise<void> {
-    await Promise.all([models.load(), evaluations.load()])
+    // Clusters may have other names by now.
+    const again = document.data.value === null ? [] : [document.load()]
+    await Promise.all([models.load(), evaluations.load(), ...again])
     part.value ??= (evaluations.data.value?.length ?? 0) > 0 ? 'evaluation' : 'model'
   }
 
