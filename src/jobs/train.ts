@@ -177,6 +177,7 @@ async function goOn(
   const { epochs: _, ...fixed } = given(asked)
   const before = model.report as TrainingReport
   refuseOtherSettings(model, before.parameters, { ...fixed, ...(asked.where?.length ? { where: asked.where } : {}) })
+  refuseFewerEpochs(model.id, before.epochs.length, asked.epochs)
   const architecture = architectureNamed(before.architecture)
   if (model.program !== PROGRAM_VERSION) {
     work.onMessage?.(
@@ -204,6 +205,11 @@ async function goOn(
     backendReason: chosen.reason,
     parameters: { ...before.parameters, epochs: asked.epochs ?? before.parameters.epochs }
   }
+  if (state.epochs.length >= report.parameters.epochs) {
+    work.onMessage?.(
+      `Model ${model.id} has had all of its ${state.epochs.length} epochs, so there is nothing to do. To train it on, give --epochs a larger number.`
+    )
+  }
   return { trainer, architecture, state, report, training: model.training, validation: model.validation }
 }
 
@@ -228,6 +234,15 @@ function refuseOtherSettings(
       `Model ${id} was begun with --${name} ${String(was)}; --resume goes on with what it was begun with (only --epochs and --backend may differ). Leave --${name} out, or train a new model.`
     )
   }
+}
+
+/** @param had epochs, at the last saved state @param asked in all @throws MedoidError `epochs-behind` */
+function refuseFewerEpochs(id: number, had: number, asked = had): void {
+  if (asked >= had) return
+  throw new MedoidError(
+    'epochs-behind',
+    `Model ${id} has learnt for ${had} epochs already, more than --epochs ${asked}. Give the number that it is to have in all, or leave --epochs out.`
+  )
 }
 
 /** The last state that is whole. @throws MedoidError `checkpoint-damaged` where none is */
