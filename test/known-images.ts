@@ -21,7 +21,7 @@ const text = (tag: number, vr: string, value: string) => ({ tag, vr, value })
 
 /**
  * Slices of a CT (files in another order than they lie), a multi-frame image, a report, which has no pixels, an image that asks
- * for a sigmoid, and one of two frames with a VOI LUT and an overlay over the second. @returns its catalogue
+ * for a sigmoid, and one of two frames with a VOI LUT and an overlay over the second, and a structured report. @returns its catalogue
  */
 export async function knownArchive(): Promise<string> {
   const folder = temporaryFolder()
@@ -92,6 +92,37 @@ export async function knownArchive(): Promise<string> {
     ],
     2
   )
+  const code = (meaning: string): DataSet => [text(0x00080104, 'LO', meaning)]
+  const item = (concept: string, type: string, more: DataSet): DataSet => [
+    text(0x0040a040, 'CS', type),
+    { tag: 0x0040a043, vr: 'SQ', value: [code(concept)] },
+    ...more
+  ]
+  const content = [
+    item('Finding', 'TEXT', [text(0x0040a160, 'UT', `Nothing new. ${MARKUP}`)]),
+    item('Diameter', 'NUM', [
+      {
+        tag: 0x0040a300,
+        vr: 'SQ',
+        value: [
+          [
+            {
+              tag: 0x004008ea,
+              vr: 'SQ',
+              value: [[text(0x00080100, 'SH', 'mm'), text(0x00080104, 'LO', 'millimetre')]]
+            },
+            text(0x0040a30a, 'DS', '12.5')
+          ]
+        ]
+      }
+    ])
+  ]
+  const structured: DataSet = [
+    uid(0x00080016, '1.2.840.10008.5.1.4.1.1.88.22'),
+    uid(0x00080018, '1.2.10'),
+    text(0x00080060, 'CS', 'SR'),
+    ...item('Chest report', 'CONTAINER', [{ tag: 0x0040a730, vr: 'SQ', value: content }])
+  ]
   const report: DataSet = [
     ...imageElements({ rows: 1, columns: 1 }).filter(({ tag }) => tag < 0x00280002),
     uid(0x00080018, '1.2.9'),
@@ -99,6 +130,8 @@ export async function knownArchive(): Promise<string> {
   ].sort((x, y) => x.tag - y.tag)
   const base = encodeBase(report, { syntax: EXPLICIT_LITTLE, charset: 'latin1', undefinedLengths: false })
   writeFileSync(join(folder, 'e'), encodeFile([uid(0x00020010, EXPLICIT_LITTLE.uid)], base, []))
+  const words = encodeBase(structured, { syntax: EXPLICIT_LITTLE, charset: 'latin1', undefinedLengths: false })
+  writeFileSync(join(folder, 'h'), encodeFile([uid(0x00020010, EXPLICIT_LITTLE.uid)], words, []))
   const catalogue = join(temporaryFolder(), 'c.sqlite')
   await scanJob.run({ catalogue, folders: [folder] }, {})
   return catalogue
