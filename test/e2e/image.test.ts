@@ -233,7 +233,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await show(page, STRUCTURED)
     const report = page.getByTestId('report')
     await report.getByText('Diameter: 12.5 mm').waitFor()
-    expect(await report.textContent()).toContain(`Finding: Nothing new. ${MARKUP}`)
+    await expect.poll(() => report.textContent()).toContain(`Finding: Nothing new. ${MARKUP}`)
     expect(await page.evaluate(() => 'ran' in globalThis)).toBe(false)
     await page.getByTestId('no-picture').getByRole('heading', { name: 'Structured report' }).waitFor()
     await show(page, 4_000_000)
