@@ -27,6 +27,7 @@ import { Random } from '../core/random.ts'
 import type { Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import { duration } from './duration.ts'
 import { subset } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
@@ -323,12 +324,4 @@ async function finish(
 /** Steps done since the beginning. */
 function stepOf({ epochs, stepsInEpoch }: TrainingState, images: number, batch: number): number {
   return epochs.length * stepsOf(images, batch) + stepsInEpoch
-}
-
-/** `3 h`, `8 days`: no better than such a guess is. */
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`
-  if (seconds < 48 * 3600) return `${(seconds / 3600).toFixed(1)} h`
-  return `${(seconds / 86_400).toFixed(1)} days`
 }
