@@ -49,6 +49,11 @@ export interface AppState {
   defaultCatalogue: string
 }
 
+export interface SourceRow extends Source {
+  /** Why it could not be scanned the last time, and what to do about it. */
+  problem: string | null
+}
+
 export interface ValueCount {
   value: string
   count: number
@@ -520,7 +525,8 @@ export const methods = {
     clustering: run,
     columns: list(text({ max: 1000 }), 1000),
     rows: integer(1, 100),
-    remapUids: optional(boolean)
+    /** Where UIDs are remapped: the key, if it is there yet. */
+    uidKeyFile: optional(text())
   }),
 
   'jobs.list': object({}),
@@ -540,7 +546,7 @@ export interface Results {
   'folders.list': FolderList
 
   'archive.summary': ArchiveSummary
-  'archive.sources': Source[]
+  'archive.sources': SourceRow[]
   'archive.issues': Page<FileIssue>
 
   'tags.list': TagList

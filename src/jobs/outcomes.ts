@@ -24,6 +24,9 @@ interface Told {
 
 export type Runner = (parameters: Record<string, unknown>, work: Work) => Promise<Told>
 
+/** Why a folder as a whole was not scanned. */
+const UNUSABLE: ReadonlySet<string> = new Set(['no-such-folder', 'not-a-folder', 'unreadable-folder', 'folder-empty'])
+
 /** Every job of the registry with the words for what came of it. */
 export const RUNNERS: Record<JobName, Runner> = {
   demo: telling(demoJob, ({ scan, cluster, catalogue }) => ({
@@ -31,7 +34,11 @@ export const RUNNERS: Record<JobName, Runner> = {
     outcome: { catalogue, run: cluster.run, clustering: `${cluster.run}.${cluster.best.k}` }
   })),
   scan: telling(scanJob, ({ files, instances, issues, issuesOmitted }) => ({
-    message: `${count(files.seen)} files read; the catalogue holds ${count(instances)} instances, ${count(issues.length + issuesOmitted)} issues.`,
+    message: [
+      `${count(files.seen)} files read; the catalogue holds ${count(instances)} instances, ${count(issues.length + issuesOmitted)} issues.`,
+      // Of the folders that nobody named these were passed over.
+      ...issues.filter(({ code }) => UNUSABLE.has(code)).map(({ message }) => message)
+    ].join('\n'),
     outcome: {}
   })),
   'remove-source': telling(removeSourceJob, () => ({
