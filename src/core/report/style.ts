@@ -137,6 +137,7 @@ figcaption { margin-top: 4px; max-width: 92ch; }
 .axis text { fill: var(--soft); font-size: 11px; }
 .mean { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 4 3; fill: none; }
 .span { width: 164px; }
+.span .key { white-space: nowrap; margin-right: 6px; }
 .span svg { display: block; width: 150px; height: 12px; }
 .span .scale { stroke: var(--grid); }
 .span .between { stroke: var(--line); stroke-width: 2; }

@@ -146,11 +146,12 @@ function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }
           style: 'name'
         },
         {
-          title: html`<span class="dot accent"></span> in the cluster <span class="dot other"></span> shuffled`,
+          title: html`<span class="key"><span class="dot accent"></span> in the cluster</span>
+            <span class="key"><span class="dot other"></span> shuffled</span>`,
           cell: ({ clustered, permuted }) => span(clustered, permuted, most),
           style: 'span'
         },
-        { title: 'Cluster', cell: ({ clustered }) => decimal(clustered), align: 'number' },
+        { title: 'In the cluster', cell: ({ clustered }) => decimal(clustered), align: 'number' },
         { title: 'Shuffled', cell: ({ permuted }) => decimal(permuted), align: 'number' },
         { title: 'Difference', cell: ({ clustered, permuted }) => decimal(permuted - clustered), align: 'number' },
         { title: 'Images', cell: ({ assigned }) => count(assigned ?? 0), align: 'number' },
