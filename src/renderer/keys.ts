@@ -71,7 +71,8 @@ const SIGNS: Record<string, string> = {
 /** What lists, galleries and cards hear while one has the focus. */
 const LISTS: readonly Listed[] = [
   { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'move' },
-  { keys: ['PageUp', 'PageDown', 'Home', 'End'], does: 'move far' },
+  { keys: ['PageUp', 'PageDown'], does: 'a page' },
+  { keys: ['Home', 'End'], does: 'first or last' },
   { keys: ['Enter'], does: 'open' }
 ]
 
@@ -84,7 +85,7 @@ export interface KeySection {
 export function keySections(): KeySection[] {
   const rowsOf = (listed: readonly Listed[]): KeySection['rows'] =>
     listed.map(({ keys, shown = keys, does }) => ({
-      keys: shown.map((key) => SIGNS[key] ?? key.toUpperCase()),
+      keys: shown.map((key) => SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : key)),
       does
     }))
   const goTo = PLACES.map(({ title, key }) => ({ keys: ['G', key.toUpperCase()], does: `go to ${title}` }))

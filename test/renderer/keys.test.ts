@@ -20,5 +20,6 @@ test('the dialog tells of the keys of every view that has some', () => {
   expect(shown.Image).toContain('V: overlays')
   expect(shown.Image).toContain('PgUp PgDn: ten images')
   expect(shown.Clusters).toContain('1 … 9: name as one of the last labels')
+  expect(shown['Lists and galleries']).toContain('Home End: first or last')
   expect(shown.Everywhere).toContain('G I: go to Image')
 })
