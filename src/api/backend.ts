@@ -145,7 +145,7 @@ export class Backend {
       case 'jobs.page':
         return readPage(this.jobs.find(this.openCatalogue(), (given as Arguments<'jobs.page'>).id))
       case 'jobs.log':
-        return this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id)
+        return windowWords(this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id))
       case 'images.elements':
         return this.elements((given as Arguments<'images.elements'>).instance)
       default: {

@@ -8,8 +8,9 @@ import type { Totals } from '../core/catalogue/summary.ts'
 import type { Structure } from '../core/clustering/silhouette.ts'
 import type { ElementList, ListedElement } from '../core/dicom/listed-element.ts'
 import type { Epoch, TrainingParameters } from '../core/embedding/model.ts'
+import type { ClusterFigures } from '../core/evaluation/by-cluster.ts'
 import type { EvaluationSummary } from '../core/report/data.ts'
-import type { FrameDescription, ValueType, VoiWindow } from '../core/pixels/frame-description.ts'
+import type { FrameDescription, ValueType, VoiLut, VoiWindow } from '../core/pixels/frame-description.ts'
 import type { PaperFigures } from '../core/report/paper.ts'
 import type { Code } from '../core/labels/codes.ts'
 import type { CellType } from '../core/tables/table.ts'
@@ -31,7 +32,7 @@ export type {
   JobRecord
 }
 export type { Source, Structure, SweepRow, TagRow, Totals }
-export type { ElementList, FrameDescription, ListedElement, ValueType, VoiWindow }
+export type { ElementList, FrameDescription, ListedElement, ValueType, VoiLut, VoiWindow }
 export { JOBS, readOverride, writeOverride }
 
 /** Everything that a window may ask of its host: one name, one object in, one value out. Nothing else is answered. */
@@ -46,6 +47,11 @@ export interface AppState {
   recent: string[]
   /** Where a new catalogue goes that nobody names. */
   defaultCatalogue: string
+}
+
+export interface SourceRow extends Source {
+  /** Why it could not be scanned the last time, and what to do about it. */
+  problem: string | null
 }
 
 export interface ValueCount {
@@ -267,8 +273,23 @@ export interface EvaluationDocument {
     isSound: boolean
     disjointness: string
     stability: string
+    /** null where nobody has assigned the images to the clusters yet, as are the clusters. */
+    clusters: string | null
   }
   paper: PaperFigures
+  /** By falling difference of permuted and clustered. */
+  clusters: EvaluatedCluster[] | null
+}
+
+/** What an evaluation says of one cluster of its clustering, and what that is called. */
+export interface EvaluatedCluster extends ClusterFigures {
+  /** The name that somebody gave it, else the suggested one. */
+  label: string
+  isNamed: boolean
+  /** Live images assigned to it. */
+  assigned: number
+  /** Mean over its images in the sample. */
+  silhouette: number | null
 }
 
 /** What an export may hold besides its own columns. */
@@ -356,18 +377,18 @@ const offset = integer(0, 2 ** 32)
 const limit = integer(1, 1000)
 
 /** Some images of a cluster: of a list, or by what a tag says of them. */
-const among = optional(
-  object({
-    instances: optional(list(integer(0, 2 ** 32 - 1), 100_000)),
-    tag: optional(text({ max: 1000 })),
-    /** One of its values, however it is spelt; '' for those without one. */
-    value: optional(text({ max: 1000, empty: true })),
-    /** Or numbers: from this one, and below that. */
-    from: optional(number),
-    to: optional(number)
-  })
-)
-export type Among = NonNullable<Infer<typeof among>>
+const condition = object({
+  instances: optional(list(integer(0, 2 ** 32 - 1), 100_000)),
+  tag: optional(text({ max: 1000 })),
+  /** One of its values, however it is spelt; '' for those without one. */
+  value: optional(text({ max: 1000, empty: true })),
+  /** Or numbers: from this one, and below that. */
+  from: optional(number),
+  to: optional(number)
+})
+export type Condition = Infer<typeof condition>
+/** Those for which all of these hold. */
+const among = optional(list(condition, 20))
 
 /** What each job takes; the catalogue is the one that is open. */
 export const jobParameters: { [J in JobName]: Schema<JobParameters[J]> } = {
@@ -504,7 +525,8 @@ export const methods = {
     clustering: run,
     columns: list(text({ max: 1000 }), 1000),
     rows: integer(1, 100),
-    remapUids: optional(boolean)
+    /** Where UIDs are remapped: the key, if it is there yet. */
+    uidKeyFile: optional(text())
   }),
 
   'jobs.list': object({}),
@@ -524,7 +546,7 @@ export interface Results {
   'folders.list': FolderList
 
   'archive.summary': ArchiveSummary
-  'archive.sources': Source[]
+  'archive.sources': SourceRow[]
   'archive.issues': Page<FileIssue>
 
   'tags.list': TagList

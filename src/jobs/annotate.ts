@@ -13,6 +13,8 @@ export interface AnnotateParameters {
   scheme?: string
   meaning?: string
   note?: string
+  /** Whether the last change is taken back, instead of a name given anew. */
+  takesBack?: boolean
 }
 
 export interface AnnotateReport {

@@ -44,8 +44,10 @@ async function perform({ job, parameters }: Extract<ToJob, { type: 'run' }>): Pr
 function lastWords(error: unknown): FromJob {
   if (error instanceof CancelledError) return { type: 'cancelled' }
   const { code, syscall, message, stack } = error as NodeJS.ErrnoException
-  if (error instanceof MedoidError || (code !== undefined && syscall !== undefined)) {
-    return { type: 'failed', code: code!, message }
+  if (error instanceof MedoidError) return { type: 'failed', code: error.code, message }
+  if (code !== undefined && syscall !== undefined) {
+    const advice = 'See that it is there and may be read or written, and try again.'
+    return { type: 'failed', code, message: `${message}. ${advice}` }
   }
   return { type: 'failed', code: 'defect', message: `A defect of Medoid, please report it: ${message}`, stack }
 }

@@ -31,6 +31,7 @@ import { adding } from './catalogues.ts'
 import type { ClusterParameters } from './cluster.ts'
 import { Clusterer } from './clusterer.ts'
 import type { Job } from './contract.ts'
+import { DatasetCourse } from './dataset-course.ts'
 import { subset } from './features.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
@@ -76,11 +77,14 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
         const judge = new Judge(reader, clusterer)
         const skipped: SkippedImage[] = []
         const members: Members = { instances: [], labels: [] }
-        const datasets = embedded(reader, drawn.datasets, { cache, network, clusterer, judge, skipped, members, work })
+        const course = new DatasetCourse(drawn.datasets.length)
+        const told = course.of(work)
+        const embedding = { cache, network, clusterer, judge, skipped, members, course, work: told }
+        const datasets = embedded(reader, drawn.datasets, embedding)
         const { centre, permutations, seed } = parameters
         const length = embeddingShape(architecture).values
         const folder = dirname(file)
-        const result = await evaluateDatasets(datasets, { length, centre, permutations, seed, folder }, work)
+        const result = await evaluateDatasets(datasets, { length, centre, permutations, seed, folder }, told)
         const report = (evaluation: number): EvaluationReport => ({
           evaluation,
           run: formatClustering(clustering),
@@ -174,6 +178,7 @@ interface Embedding {
   judge: Judge
   skipped: SkippedImage[]
   members: Members
+  course: DatasetCourse
   work: Work
 }
 
@@ -181,9 +186,10 @@ interface Embedding {
 async function* embedded(
   reader: CatalogueReader,
   sets: readonly Uint32Array[],
-  { cache, network, clusterer, judge, skipped, members, work }: Embedding
+  { cache, network, clusterer, judge, skipped, members, course, work }: Embedding
 ): AsyncGenerator<Dataset> {
   for (const [at, set] of sets.entries()) {
+    course.next()
     const prepared = await preparePictures(reader, set, cache, work)
     skipped.push(...prepared.skipped.map(({ path, reason }) => ({ path, reason })))
     const images = prepared.ready
@@ -204,8 +210,7 @@ async function* embedded(
       for await (const batch of encodePictures(network, batches)) {
         yield batch.vectors
         done += batch.instances.length
-        const stage = `Embedding dataset ${at + 1} of ${sets.length}`
-        work.onProgress?.({ stage, done, total: images.length, unit: 'images' })
+        work.onProgress?.({ stage: 'Embedding', done, total: images.length, unit: 'images' })
       }
     }
     yield { labels, k: clusterer.k, silhouette, medoids, vectors: encode() }

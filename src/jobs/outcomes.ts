@@ -12,6 +12,9 @@ interface Told {
 
 export type Runner = (parameters: Record<string, unknown>, work: Work) => Promise<Told>
 
+/** Why a folder as a whole was not scanned. */
+const UNUSABLE: ReadonlySet<string> = new Set(['no-such-folder', 'not-a-folder', 'unreadable-folder', 'folder-empty'])
+
 /** Every job of the registry with the words for what came of it; a process loads the one that it runs. */
 export const RUNNERS: Record<JobName, Runner> = {
   demo: telling(
@@ -24,7 +27,11 @@ export const RUNNERS: Record<JobName, Runner> = {
   scan: telling(
     async () => (await import('./scan.ts')).scanJob,
     ({ files, instances, issues, issuesOmitted }) => ({
-      message: `${count(files.seen)} files read; the catalogue holds ${count(instances)} instances, ${count(issues.length + issuesOmitted)} issues.`,
+      message: [
+        `${count(files.seen)} files read; the catalogue holds ${count(instances)} instances, ${count(issues.length + issuesOmitted)} issues.`,
+        // Of the folders that nobody named these were passed over.
+        ...issues.filter(({ code }) => UNUSABLE.has(code)).map(({ message }) => message)
+      ].join('\n'),
       outcome: {}
     })
   ),

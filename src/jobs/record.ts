@@ -2,7 +2,7 @@ import type { Progress } from '../core/work.ts'
 import type { JobName } from './registry.ts'
 
 /**
- * `waiting` for another job that writes to the same catalogue; `paused` by a person, to go on later; `interrupted`: its
+ * `waiting` for another job that writes to the same catalogue, or computes as it does; `paused` by a person, to go on later; `interrupted`: its
  * process or its host ended before it did.
  */
 export type JobState = 'waiting' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled' | 'interrupted'
@@ -28,6 +28,10 @@ export interface JobRecord {
   changed: string
   /** Of the process that does it. */
   pid: number | null
+  /** While it waits: the title of the job that has to end first. */
+  waitsFor?: string
+  /** While it runs: what a person has asked for; it comes to a committed state first. */
+  stopping?: 'paused' | 'cancelled'
   progress: JobProgress | null
   /** What a person should know of it, the last few, e.g. how long it will take. */
   notes?: string[]

@@ -4,7 +4,7 @@ import { Journal } from './journal.ts'
 import type { FromJob, ToJob } from './messages.ts'
 import type { ChildProcess, StartProcess } from './process.ts'
 import { Rate } from './rate.ts'
-import { type JobName, JOBS } from './registry.ts'
+import { type JobName, JOBS, waitsFor } from './registry.ts'
 import { type JobRecord, type JobState, RESUMABLE } from './record.ts'
 
 const ENTRY = new URL('./entry.ts', import.meta.url)
@@ -15,12 +15,13 @@ const CHANGES_A_SECOND = 8
 /** What jobs tell besides their progress is kept so far; all of it is in the log. */
 const KEPT_NOTES = 12
 
+/** How often a job of another host is looked after. */
+const WATCHED_EVERY_MILLISECONDS = 1000
+
 interface Running {
   record: JobRecord
   process: ChildProcess
   rate: Rate
-  /** What a person asked for while it ran. */
-  stopping: 'paused' | 'cancelled' | null
   told: number
 }
 
@@ -34,6 +35,8 @@ export class JobRunner {
   private readonly running = new Map<string, Running>()
   private readonly waiting: JobRecord[] = []
   private idle: (() => void)[] = []
+  /** Jobs of other hosts. */
+  private readonly watched = new Set<string>()
 
   /** @param start how this host starts a process @param onChange hears of every change of a record */
   constructor(start: StartProcess, onChange: (record: JobRecord) => void) {
@@ -43,10 +46,27 @@ export class JobRunner {
 
   /** The jobs on a catalogue, newest first, and those on others that are not over. */
   list(catalogue: string | null): JobRecord[] {
-    const live = [...this.waiting, ...[...this.running.values()].map(({ record }) => record)]
+    const live = [...this.waiting, ...[...this.running.values()].map(({ record }) => record).filter(isRunning)]
     const known = new Set(live.map(({ id }) => id))
     const remembered = catalogue === null ? [] : new Journal(catalogue).read().filter(({ id }) => !known.has(id))
-    return [...live, ...remembered.map(truthful)].sort((a, b) => (a.id < b.id ? 1 : -1))
+    const others = remembered.map(truthful)
+    for (const record of others) if (isRunning(record)) this.watch(record)
+    return [...live, ...others].sort((a, b) => (a.id < b.id ? 1 : -1))
+  }
+
+  /** Tells of the end of a job that another host runs, or whose host was killed and that is about to notice. */
+  private watch({ catalogue, id }: JobRecord): void {
+    if (this.watched.has(id)) return
+    this.watched.add(id)
+    const timer = setInterval(() => {
+      const record = new Journal(catalogue).read().find((each) => each.id === id)
+      const now = record && truthful(record)
+      if (now !== undefined && isRunning(now)) return
+      clearInterval(timer)
+      this.watched.delete(id)
+      if (now !== undefined && !this.running.has(id)) this.onChange(now)
+    }, WATCHED_EVERY_MILLISECONDS)
+    timer.unref()
   }
 
   /** @param parameters as the job takes them, checked by the caller, without the catalogue */
@@ -92,9 +112,11 @@ export class JobRunner {
       return
     }
     const running = this.running.get(id)
-    if (running === undefined) throw new MedoidError('job-not-running', 'The job is not running any more.')
-    running.stopping = to
+    if (running === undefined || !isRunning(running.record))
+      throw new MedoidError('job-not-running', 'The job is not running any more.')
+    running.record.stopping = to
     this.say(running, { type: 'cancel' })
+    this.onChange(running.record)
   }
 
   /** Takes a job that is over from the list. */
@@ -113,7 +135,7 @@ export class JobRunner {
   /** Jobs that run or wait. */
   get busy(): number {
     // A process that has had its last word is about to end.
-    const running = [...this.running.values()].filter(({ record }) => record.state === 'running')
+    const running = [...this.running.values()].filter(({ record }) => isRunning(record))
     return running.length + this.waiting.length
   }
 
@@ -133,24 +155,37 @@ export class JobRunner {
 
   private enqueue(record: JobRecord): void {
     this.waiting.push(record)
+    const first = this.blocking(record)
+    if (first !== undefined) record.waitsFor = JOBS[first.job].title
     this.change(record, 'waiting')
     this.startWaiting()
   }
 
   private startWaiting(): void {
     for (const record of [...this.waiting]) {
-      const busy = [...this.running.values()].some(
-        (other) => other.record.catalogue === record.catalogue && JOBS[other.record.job].writes
-      )
-      if (busy && JOBS[record.job].writes) continue
-      this.waiting.splice(this.waiting.indexOf(record), 1)
-      this.run(record)
+      const first = this.blocking(record)
+      if (first === undefined) {
+        this.waiting.splice(this.waiting.indexOf(record), 1)
+        this.run(record)
+      } else if (record.waitsFor !== JOBS[first.job].title) {
+        record.waitsFor = JOBS[first.job].title
+        this.onChange(record)
+      }
     }
+  }
+
+  /** The job that has to end before another one starts. */
+  private blocking(record: JobRecord): JobRecord | undefined {
+    // A job that was stopped and goes on has the process that stopped to wait for, too.
+    const found = [...this.running.values()].find(
+      (each) => each.record.id === record.id || waitsFor(record, each.record)
+    )
+    return found?.record
   }
 
   private run(record: JobRecord): void {
     const child = this.start(ENTRY, `medoid ${record.job}`)
-    const running: Running = { record, process: child, rate: new Rate(), stopping: null, told: -Infinity }
+    const running: Running = { record, process: child, rate: new Rate(), told: -Infinity }
     this.running.set(record.id, running)
     record.pid = child.pid ?? null
     this.change(record, 'running')
@@ -208,7 +243,7 @@ export class JobRunner {
         break
       case 'cancelled':
         record.message = 'What was done until then is kept.'
-        this.change(record, running.stopping ?? 'interrupted')
+        this.change(record, record.stopping ?? 'interrupted')
     }
     running.process.kill()
   }
@@ -225,6 +260,8 @@ export class JobRunner {
 
   private change(record: JobRecord, state: JobState): void {
     record.state = state
+    if (state !== 'running') delete record.stopping
+    if (state !== 'waiting') delete record.waitsFor
     record.changed = new Date().toISOString()
     const journal = new Journal(record.catalogue)
     journal.write(record)
@@ -241,11 +278,18 @@ export class JobRunner {
   }
 }
 
+function isRunning({ state }: JobRecord): boolean {
+  return state === 'running'
+}
+
 /** A job that was left running when its host ended does not run any more. */
 function truthful(record: JobRecord): JobRecord {
   if (record.state !== 'running' && record.state !== 'waiting') return record
   if (record.pid !== null && isAlive(record.pid)) return record
-  const message = 'Medoid was ended while it ran. Resume it: what was committed is kept.'
+  const message =
+    record.state === 'waiting'
+      ? 'Medoid was ended before it began. Resume it to begin.'
+      : 'Medoid was ended while it ran. Resume it: what was committed is kept.'
   return { ...record, state: 'interrupted', message, progress: null }
 }
 

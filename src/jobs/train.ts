@@ -26,6 +26,7 @@ import { Random } from '../core/random.ts'
 import type { Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import { duration } from './duration.ts'
 import { subset } from './features.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
@@ -177,6 +178,7 @@ async function goOn(
   const { epochs: _, ...fixed } = given(asked)
   const before = model.report as TrainingReport
   refuseOtherSettings(model, before.parameters, { ...fixed, ...(asked.where?.length ? { where: asked.where } : {}) })
+  refuseFewerEpochs(model.id, before.epochs.length, asked.epochs)
   const architecture = architectureOf(model)
   if (model.program !== PROGRAM_VERSION) {
     work.onMessage?.(
@@ -204,6 +206,11 @@ async function goOn(
     backendReason: chosen.reason,
     parameters: { ...before.parameters, epochs: asked.epochs ?? before.parameters.epochs }
   }
+  if (state.epochs.length >= report.parameters.epochs) {
+    work.onMessage?.(
+      `Model ${model.id} has had all of its ${state.epochs.length} epochs, so there is nothing to do. To train it on, give --epochs a larger number.`
+    )
+  }
   return { trainer, architecture, state, report, training: model.training, validation: model.validation }
 }
 
@@ -228,6 +235,15 @@ function refuseOtherSettings(
       `Model ${id} was begun with --${name} ${String(was)}; --resume goes on with what it was begun with (only --epochs and --backend may differ). Leave --${name} out, or train a new model.`
     )
   }
+}
+
+/** @param had epochs, at the last saved state @param asked in all @throws MedoidError `epochs-behind` */
+function refuseFewerEpochs(id: number, had: number, asked = had): void {
+  if (asked >= had) return
+  throw new MedoidError(
+    'epochs-behind',
+    `Model ${id} has learnt for ${had} epochs already, more than --epochs ${asked}. Give the number that it is to have in all, or leave --epochs out.`
+  )
 }
 
 async function finish(
@@ -290,12 +306,4 @@ async function finish(
 /** Steps done since the beginning. */
 function stepOf({ epochs, stepsInEpoch }: TrainingState, images: number, batch: number): number {
   return epochs.length * stepsOf(images, batch) + stepsInEpoch
-}
-
-/** `3 h`, `8 days`: no better than such a guess is. */
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.ceil(seconds)} s`
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`
-  if (seconds < 48 * 3600) return `${(seconds / 3600).toFixed(1)} h`
-  return `${(seconds / 86_400).toFixed(1)} days`
 }

@@ -46,6 +46,17 @@ export function moment(iso: string): string {
   }).format(new Date(iso))
 }
 
+/** `12 Mar, 14:05:09` in this machine's time. */
+export function clock(iso: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit'
+  }).format(new Date(iso))
+}
+
 /** A number of an axis or a histogram, of up to four significant digits. */
 export function tick(value: number): string {
   if (value === 0) return '0'

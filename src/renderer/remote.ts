@@ -11,14 +11,28 @@ export interface Remote<T> {
   clear: () => void
 }
 
-export function remote<T>(question: () => Promise<T>): Remote<T> {
+/**
+ * @param options.oneAtATime for what takes the host long, and cannot be broken off there: while it answers, of what is asked
+ * meanwhile only the last is asked at all
+ */
+export function remote<T>(question: () => Promise<T>, { oneAtATime = false } = {}): Remote<T> {
   const data: Ref<T | null> = shallowRef(null)
   const error = ref<Error | null>(null)
   const busy = ref(false)
   let asked = 0
+  /** Over when the questions before are answered. */
+  let before: Promise<void> = Promise.resolve()
+
   async function load(): Promise<void> {
     const mine = ++asked
     busy.value = true
+    if (!oneAtATime) return settle(mine)
+    const turn = before.then(() => (mine === asked ? settle(mine) : undefined))
+    before = turn
+    return turn
+  }
+
+  async function settle(mine: number): Promise<void> {
     try {
       const answer = await question()
       if (mine !== asked) return
@@ -30,6 +44,7 @@ export function remote<T>(question: () => Promise<T>): Remote<T> {
       if (mine === asked) busy.value = false
     }
   }
+
   function clear(): void {
     asked++
     data.value = null

@@ -6,6 +6,7 @@ import { readPage } from '../../src/api/report-page.ts'
 import { type Query, Service } from '../../src/api/service.ts'
 import { EVALUATION_DEFAULTS } from '../../src/core/evaluation/evaluation.ts'
 import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
 import type { JobRecord } from '../../src/jobs/record.ts'
@@ -66,6 +67,30 @@ test('an evaluation comes with the words of the report and the figures of the pa
   expect(words.control).toContain('labels drawn at random in place of the clusters')
   expect(words.disjointness).not.toContain('--')
   expect(paper.t).toBe(16.42)
+})
+
+test('each cluster has its own figures, once the images are assigned', async () => {
+  const before = await ask('evaluations.report', { evaluation: 1 })
+  expect([before.clusters, before.words.clusters]).toEqual([null, null])
+  await assignJob.run({ catalogue, run: '1.3' }, WORK)
+  await service.answer('annotations.put', { clustering: '1.3', cluster: 0, label: 'Heads' }, catalogue)
+  const { clusters, words, summary } = await ask('evaluations.report', { evaluation: 1 })
+  expect(words.clusters).toContain('its clusters have other numbers than those of clustering 1.3')
+  const sum = (of: (row: NonNullable<typeof clusters>[number]) => number) =>
+    clusters!.reduce((all, row) => all + of(row), 0)
+  // No image is left out or counted twice.
+  const evaluated = summary.datasets.reduce((all, { images }) => all + images, 0)
+  expect(sum(({ images }) => images)).toBe(evaluated)
+  expect(sum(({ found }) => found)).toBe(summary.perCluster.length)
+  const distances = summary.datasets.reduce((all, { images, clustered }) => all + images * clustered, 0)
+  expect(sum(({ images, clustered }) => images * clustered)).toBeCloseTo(distances, 9)
+  const gaps = clusters!.map(({ clustered, permuted }) => permuted - clustered)
+  expect(gaps).toEqual(gaps.toSorted((a, b) => b - a))
+  const { clusters: rows } = await ask('clusterings.report', { clustering: '1.3' })
+  for (const { cluster, assigned, silhouette, label, isNamed } of clusters!) {
+    expect({ assigned, silhouette }).toEqual({ assigned: rows[cluster].assigned, silhouette: rows[cluster].silhouette })
+    expect([label, isNamed]).toEqual(cluster === 0 ? ['Heads', true] : [rows[cluster].suggestedLabel, false])
+  }
 })
 
 test('what an export may hold says what may tell of a person', async () => {

@@ -111,18 +111,28 @@ test('some images of a cluster are chosen by a list, a value or a range, the sam
   const cluster = { clustering: '1.3', cluster: 0 }
   const all = (await ask('clusters.members', { ...page, tag: 'Rows', limit: 100 })).rows
   const instances = [all[3].instance, all[7].instance, 59_000]
-  const chosen = await ask('clusters.members', { ...page, among: { instances } })
+  const chosen = await ask('clusters.members', { ...page, among: [{ instances }] })
   expect(chosen.rows.map(({ instance }) => instance)).toEqual([all[3].instance, all[7].instance])
-  const plot = await ask('clusters.silhouettes', { ...cluster, among: { instances } })
+  const plot = await ask('clusters.silhouettes', { ...cluster, among: [{ instances }] })
   expect(plot.chosen?.map((place) => plot.instances[place]).toSorted()).toEqual(instances.slice(0, 2).toSorted())
   expect((await ask('clusters.silhouettes', cluster)).chosen).toBeNull()
 
   const of = (value: string) => all.filter((member) => member.value === value).length
-  const withValue = await ask('clusters.tag', { ...cluster, tag: 'Rows', among: { tag: 'Rows', value: '101' } })
+  const withValue = await ask('clusters.tag', { ...cluster, tag: 'Rows', among: [{ tag: 'Rows', value: '101' }] })
   expect(withValue.here).toBe(of('101'))
   expect(withValue.values[0]).toMatchObject({ value: '101', here: of('101') })
   const range = { tag: 'Rows', from: 101, to: 103 }
-  expect((await ask('clusters.members', { ...page, among: range })).total).toBe(of('101') + of('102'))
+  expect((await ask('clusters.members', { ...page, among: [range] })).total).toBe(of('101') + of('102'))
+
+  // All of several conditions hold.
+  const ids = all.filter(({ value }) => value === '101' || value === '104').map(({ instance }) => instance)
+  expect((await ask('clusters.members', { ...page, among: [range, { instances: ids }] })).total).toBe(of('101'))
+  const modality = (await ask('clusters.tag', { ...cluster, tag: 'Modality' })).values[0].value
+  const three = [range, { instances: ids }, { tag: 'Modality', value: modality }]
+  expect((await ask('clusters.members', { ...page, among: three })).total).toBe(of('101'))
+  expect((await ask('clusters.silhouettes', { ...cluster, among: three })).chosen).toHaveLength(of('101'))
+  const none = [...three, { tag: 'Modality', value: 'no such' }]
+  expect((await ask('clusters.members', { ...page, among: none })).total).toBe(0)
 })
 
 test('numbers of many values are counted in steps, here and elsewhere', async () => {
@@ -135,6 +145,12 @@ test('numbers of many values are counted in steps, here and elsewhere', async ()
   expect(histogram).toMatchObject({ min: 100, max: 159 })
   expect(histogram!.here.reduce((a, b) => a + b)).toBe(20)
   expect(histogram!.elsewhere.reduce((a, b) => a + b)).toBe(40)
+  const among = [{ tag: 'Rows', from: 110, to: 130 }]
+  const some = (await service.answer('clusters.tag', { ...given, among }, other)) as Results['clusters.tag']
+  // The steps stay where they are.
+  expect(some.histogram).toMatchObject({ min: 100, max: 159, elsewhere: histogram!.elsewhere })
+  expect(some.histogram!.here.reduce((a, b) => a + b)).toBe(some.here)
+  expect(some.here).toBeLessThan(20)
 })
 
 test('names are given also while another process writes, and taken back step by step', async () => {
@@ -153,6 +169,17 @@ test('names are given also while another process writes, and taken back step by 
   expect(await ask('annotations.undo', { clustering })).toBeNull()
   expect(await ask('annotations.history', { clustering, cluster: 1 })).toHaveLength(4)
   scan.close()
+})
+
+test('a cluster called by an earlier name again is called by the one between when that is taken back', async () => {
+  const clustering = '1.3'
+  for (const label of ['Head', 'Chest', 'Head']) await ask('annotations.put', { clustering, cluster: 2, label })
+  const back = async () => (await ask('annotations.undo', { clustering }))?.annotation?.label
+  expect(await back()).toBe('Chest')
+  expect(await back()).toBe('Head')
+  expect(await back()).toBeUndefined()
+  const history = await ask('annotations.history', { clustering, cluster: 2 })
+  expect(history.slice(-6).map(({ label }) => label)).toEqual(['Head', 'Chest', 'Head', 'Chest', 'Head', ''])
 })
 
 test('an export is shown before it is written, with what is personal in it', async () => {

@@ -21,6 +21,14 @@ test.each([
     'Name another file with --catalogue FILE. Nothing was changed.',
     'Name another file with “Open a catalogue…”. Nothing was changed.'
   ],
+  [
+    'To train it on, give --epochs a larger number.\n2026-11-23T13:50:53.123Z Go on with: medoid train --resume 1 --catalogue /data/c.sqlite\n',
+    'To train it on, give “Epochs” a larger number.\n2026-11-23T13:50:53.123Z Go on with: “Train” in Evaluation (Go on 1)\n'
+  ],
+  [
+    'goes with no --separate or --join of that tag, e.g. --kind Rows=nominal',
+    'goes with no “Take apart” or “Take as one” of that tag, e.g. “Kind” Rows=nominal'
+  ],
   ['Name one, e.g. --catalogue /data/archive.sqlite', 'Name one, e.g. /data/archive.sqlite']
 ])('%s', (said, shown) => {
   expect(windowWords(said)).toBe(shown)

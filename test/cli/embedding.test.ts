@@ -97,8 +97,14 @@ describe('train', () => {
     const { model } = await json<TrainingReport>('train', ...small, '--epochs', '1', ...here)
     const { epochs } = await json<TrainingReport>('train', '--resume', String(model), '--epochs', '3', ...here)
     expect(epochs.map(({ loss }) => loss)).toEqual(whole.epochs.map(({ loss }) => loss))
+    expect(lastState(model).weights).toEqual(lastState(whole.model).weights)
+    expect(lastState(model).meanSquares).toEqual(lastState(whole.model).meanSquares)
     const { stderr } = await medoid(['train', '--resume', String(model), '--reserve', '3', ...here])
     expect(stderr).toContain(`Model ${model} was begun with --reserve 120`)
+    const fewer = await medoid(['train', '--resume', String(model), '--epochs', '2', ...here])
+    expect(fewer.stderr).toContain(`Model ${model} has learnt for 3 epochs already, more than --epochs 2.`)
+    const same = await medoid(['train', '--resume', String(model), ...here])
+    expect([same.code, same.stderr]).toEqual([0, expect.stringContaining('has had all of its 3 epochs')])
   })
 
   test('Ctrl-C saves where it is, and says how to go on', async () => {

@@ -1,5 +1,9 @@
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SilhouettePlot } from '../../src/api/contract.ts'
+import { Service } from '../../src/api/service.ts'
 import { writePhantom } from '../../src/core/phantom/phantom.ts'
 import { annotationsJob } from '../../src/jobs/annotate.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
@@ -21,6 +25,14 @@ afterAll(closeBrowser)
 async function namesIn(catalogue: string): Promise<[number, string][]> {
   const { annotations } = await annotationsJob.run({ catalogue, run: '1' }, {})
   return annotations.map(({ cluster, label }) => [cluster, label])
+}
+
+/** Whether all of an element can be seen, and not only be scrolled to. */
+function isInSight(what: Locator): Promise<boolean> {
+  return what.evaluate((element) => {
+    const { top, bottom, left } = element.getBoundingClientRect()
+    return [top + 2, bottom - 2].every((y) => element.contains(document.elementFromPoint(left + 4, y)))
+  })
 }
 
 describe.each(HOSTS)('in $name', ({ open }) => {
@@ -106,17 +118,195 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     expect(problems).toEqual([])
   })
 
-  test('a range of the plot of all clusters opens those images', async () => {
-    const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
-    await page.getByRole('link', { name: /^Clustering/ }).click()
+  test('a range of the plot of all clusters opens those images, a bar of the wider plot its own', async () => {
+    const catalogue = join(demo, 'catalogue.sqlite')
+    const { page, close, problems } = await open({ catalogue })
+    const given = { clustering: '1.4' }
+    const { clusters } = (await new Service().answer('clusterings.silhouettes', given, catalogue)) as SilhouettePlot
+    const bars = clusters.flatMap(({ id, instances }) => instances.map((instance) => ({ id, instance })))
     const plot = page.getByRole('img', { name: /^Silhouette of every image/ })
+    /** Where a bar stands, of those from one to before another. */
+    const at = async (bar: number, from: number, to: number) => {
+      const box = (await plot.boundingBox())!
+      const rem = await page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize))
+      return [box.x + 3.6 * rem + ((bar + 0.5 - from) / (to - from)) * (box.width - 4.2 * rem), box.y + 40] as const
+    }
+    const shown = async () => {
+      await page.getByText('Table', { exact: true }).click()
+      const rows = page
+        .getByTestId('members')
+        .getByRole('row')
+        .filter({ has: page.getByRole('gridcell') })
+      const cells = await rows.locator('[role="gridcell"]:nth-child(2)').allTextContents()
+      return cells.map((text) => Number.parseInt(text, 10)).toSorted((a, b) => a - b)
+    }
+    const inFirst = (some: typeof bars) =>
+      some
+        .filter(({ id }) => id === some[0].id)
+        .map(({ instance }) => instance)
+        .toSorted((a, b) => a - b)
+
+    await page.getByRole('link', { name: /^Clustering/ }).click()
     await plot.waitFor()
-    const box = (await plot.boundingBox())!
-    await page.mouse.move(box.x + box.width * 0.2, box.y + 40)
+    const first = clusters[0].instances.length - 6
+    await page.mouse.move(...(await at(first, 0, bars.length)))
     await page.mouse.down()
-    await page.mouse.move(box.x + box.width * 0.25, box.y + 40)
+    await page.mouse.move(...(await at(first + 8, 0, bars.length)))
     await page.mouse.up()
-    await expect.poll(() => page.getByTestId('set').textContent()).toMatch(/^\d+ of \d+ images$/)
+    await expect.poll(shown).toEqual(inFirst(bars.slice(first, first + 9)))
+    await page.getByText('9 bars of the silhouette plot').waitFor()
+    await page.getByText('3 more are in other clusters').waitFor()
+
+    await page.goBack()
+    await plot.waitFor()
+    const wider = page.getByRole('button', { name: 'Show fewer bars, wider' })
+    for (let i = 0; i < 5; i++) await wider.click()
+    const words = plot.locator('..').locator('figcaption')
+    await expect.poll(() => words.textContent()).toMatch(/\d+ to \d+ of \d+ images by cluster/)
+    const [, from, to] = /(\d+) to (\d+) of/.exec((await words.textContent())!)!
+    const wanted = Number(from) + 4
+    await page.mouse.click(...(await at(wanted, Number(from) - 1, Number(to))))
+    await expect.poll(shown).toEqual([bars[wanted].instance])
+
+    await page.goBack()
+    await plot.waitFor()
+    // A click below the bars of a cluster opens all of it.
+    const [x] = await at(bars.length - 1, 0, bars.length)
+    const { y, height } = (await plot.boundingBox())!
+    await page.mouse.click(x, y + height - 8)
+    await page.getByRole('heading', { name: `Clusters / ${bars.at(-1)!.id}` }).waitFor()
+    await expect.poll(() => page.getByTestId('set').textContent()).toMatch(/^\d+ images$/)
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('conditions of plot, histogram and values hold together, and are taken back one by one', async () => {
+    const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
+    await page.getByRole('link', { name: /^Clusters/ }).click()
+    await page.getByTestId('cluster-0').waitFor()
+    await page.getByTestId('clusters').press('Enter')
+    const set = page.getByTestId('set')
+    await expect.poll(() => set.textContent()).toMatch(/^\d+ images$/)
+    const size = await set.textContent()
+    // While it is counted, it says nothing.
+    const count = async () => Number(/^\d+/.exec((await set.textContent())!)?.[0] ?? NaN)
+    const chips = () => page.getByTestId('choice').allTextContents()
+
+    const plot = page.getByTestId('member-silhouettes')
+    await plot.scrollIntoViewIfNeeded()
+    const box = (await plot.boundingBox())!
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 20)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width - 1, box.y + 20)
+    await page.mouse.up()
+    await expect.poll(chips).toEqual([expect.stringMatching(/^silhouette -?0\.\d\d to 0\.\d\d/)])
+    await expect.poll(() => set.textContent()).toMatch(/^\d+ of \d+ images$/)
+    const byPlot = await count()
+
+    // A value of which some of these images have another one.
+    const tags = page.getByTestId('cluster-tags')
+    const choose = (tag: string) =>
+      tags
+        .getByRole('region', { name: tag, exact: true })
+        .getByRole('button', { name: /(?: [1-9]\d* here$|%)/ })
+        .first()
+        .click()
+    await tags.getByLabel('Add a tag').last().fill('Manufacturer')
+    await page.locator('.n-base-select-option').getByText('Manufacturer', { exact: true }).click()
+    await choose('Manufacturer')
+    await expect.poll(chips).toHaveLength(2)
+    await expect.poll(count).toBeLessThan(byPlot)
+    const byValue = await count()
+    await choose('WindowWidth')
+    await expect.poll(chips).toHaveLength(3)
+    await expect.poll(count).toBeLessThan(byValue)
+    const all = await count()
+    await expect.poll(() => page.getByTestId('gallery').getByRole('option').count()).toBe(all)
+    await page.getByText('Table', { exact: true }).click()
+    await expect.poll(() => page.getByTestId('members').getAttribute('aria-rowcount')).toBe(String(all + 1))
+    await expect
+      .poll(() => plot.getAttribute('aria-label'))
+      .toMatch(new RegExp(`^Silhouettes of ${all} of \\d+ images of the sample`))
+
+    // The one in the middle is taken back by hand, the others with Escape, the last first.
+    await page.getByRole('button', { name: /^Manufacturer .*: take back$/ }).click()
+    await expect.poll(chips).toHaveLength(2)
+    await page.getByTestId('members').focus()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => set.textContent()).toMatch(new RegExp(`^${byPlot} of `))
+    await expect.poll(chips).toHaveLength(1)
+    await page.keyboard.press('Escape')
+    await expect.poll(() => set.textContent()).toBe(size)
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('back from an image, gallery and table are as they were left', async () => {
+    const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
+    await page.getByRole('link', { name: /^Clusters/ }).click()
+    await page.getByTestId('cluster-0').waitFor()
+    await page.getByTestId('clusters').press('Enter')
+    const set = page.getByTestId('set')
+    await page.getByTestId('cluster-tags').getByRole('button').first().click()
+    await expect.poll(() => set.textContent()).toMatch(/^\d+ of \d+ images$/)
+    const chosen = await set.textContent()
+    for (const shape of ['gallery', 'members']) {
+      await page.getByTestId(shape).focus()
+      await page.keyboard.press('End')
+      const last = page.getByTestId(shape).locator('[aria-selected="true"]')
+      await expect.poll(() => last.locator('img, [data-state]').count()).toBeGreaterThan(0)
+      const place = await last.getAttribute(shape === 'gallery' ? 'id' : 'aria-rowindex')
+      await page.keyboard.press('Enter')
+      await page.getByRole('heading', { name: 'Image', level: 1 }).waitFor()
+      await page.getByTestId('back').click()
+      await page.getByTestId(shape).waitFor()
+      await expect.poll(() => set.textContent()).toBe(chosen)
+      await expect.poll(() => last.getAttribute(shape === 'gallery' ? 'id' : 'aria-rowindex')).toBe(place)
+      await expect.poll(() => isInSight(last)).toBe(true)
+      await expect
+        .poll(() => page.getByTestId(shape).evaluate((element) => element === document.activeElement))
+        .toBe(true)
+      await page.getByText('Table', { exact: true }).click()
+    }
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('a code is searched and chosen by keyboard alone; an earlier name given again is taken back to the one between', async () => {
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    copyFileSync(join(demo, 'catalogue.sqlite'), catalogue)
+    const { page, close, problems } = await open({ catalogue })
+    await page.getByRole('link', { name: /^Clusters/ }).click()
+    await page.getByTestId('cluster-0').waitFor()
+    const name = async () => (await annotationsJob.run({ catalogue, run: '1.4' }, {})).annotations[0]
+    const label = async (text: string): Promise<void> => {
+      await page.keyboard.press('l')
+      await page.keyboard.press('ControlOrMeta+a')
+      await page.keyboard.type(text)
+    }
+    await page.getByTestId('clusters').focus()
+    await label('Skull')
+    const isAt = (name: string) => page.evaluate((label) => document.activeElement?.ariaLabel === label, name)
+    for (let i = 0; i < 15 && !(await isAt('Code')); i++) await page.keyboard.press('Tab')
+    await page.keyboard.type('skull')
+    await page.locator('.n-base-select-option').filter({ hasText: 'SCT 89546000' }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    for (let i = 0; i < 5 && !(await isAt('Note')); i++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(name).toMatchObject({ label: 'Skull', code: '89546000', scheme: 'SCT', meaning: 'Skull' })
+
+    await page.getByTestId('clusters').focus()
+    for (const text of ['A', 'B', 'A']) {
+      await label(text)
+      await page.keyboard.press('Enter')
+      await page.getByText(`Cluster 0 is now “${text}”.`).waitFor()
+    }
+    for (const text of ['B', 'A', 'Skull']) {
+      await page.keyboard.press('u')
+      await page.getByText(`Taken back: cluster 0 is “${text}” again.`).waitFor()
+    }
+    await expect.poll(name).toMatchObject({ label: 'Skull', code: '89546000' })
     await close()
     expect(problems).toEqual([])
   })

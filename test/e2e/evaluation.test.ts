@@ -1,5 +1,6 @@
-import { copyFileSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { execFileSync } from 'node:child_process'
+import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { writePhantom } from '../../src/core/phantom/phantom.ts'
@@ -89,6 +90,15 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
         .poll(() => failed.textContent())
         .toMatch(/10 datasets of 5,000 images do not fit: .* or “Make them fit”/)
       await expect.poll(() => failed.textContent()).not.toContain('--')
+      // So does its log.
+      await page.getByTestId('jobs').click()
+      const listed = page.getByTestId('job-list').getByTestId('job-evaluate')
+      await listed.getByTestId('log').click()
+      const log = listed.getByTestId('log-lines')
+      await expect.poll(() => log.textContent()).toMatch(/^\d+ \w+, \d\d:\d\d:\d\d waiting\n.*“Make them fit”/s)
+      await expect.poll(() => log.textContent()).not.toMatch(/--|medoid /)
+      await page.keyboard.press('Escape')
+      await listed.waitFor({ state: 'hidden' })
       await number(page, 'datasets', 3)
       await number(page, 'size', 20)
       await page.getByTestId('run-evaluate').click()
@@ -102,7 +112,26 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
         .toMatch(/t-test.*Permutation test.*Of 1,000 shufflings.*Control.*labels drawn at random/s)
       await expect.poll(() => report.getByTestId('paper').textContent()).toContain('t(9) = 16.42')
       await expect.poll(() => report.textContent()).not.toContain('--')
+      await report.getByTestId('assign-evaluated').click()
+      const clusters = report.getByTestId('cluster-distances').getByRole('row')
+      await expect.poll(() => clusters.count(), DONE).toBeGreaterThan(1)
+      await expect.poll(() => report.getByTestId('cluster-words').textContent()).toMatch(/of clustering 1\.4: /)
       await expect.poll(() => page.getByTestId('evaluations').textContent()).toContain('3 × 20')
+
+      const differences = await report
+        .locator('[data-testid=cluster-distances] tbody td:nth-child(5)')
+        .allTextContents()
+      expect(differences.map(Number)).toEqual(differences.map(Number).toSorted((a, b) => b - a))
+      const button = clusters.nth(1).getByRole('button')
+      const [, cluster] = /^\s*(\d+) /.exec((await button.textContent())!)!
+      await button.press('Enter')
+      await expect.poll(() => page.url()).toMatch(new RegExp(`/clusters\\?cluster=${cluster}$`))
+      await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain(`/ ${cluster}`)
+      await page.goBack()
+      // The other way, with a row that is clicked anywhere.
+      await clusters.last().getByRole('cell').last().click()
+      await expect.poll(() => page.url()).toMatch(/\/clusters\?cluster=\d+$/)
+      await page.goBack()
 
       const out = join(temporaryFolder(), 'page.html')
       await window.choose(out, () => page.getByTestId('save-report').click())
@@ -116,6 +145,15 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
         await page.getByTestId('open-page').click()
         const shown = await opening
         await shown.getByRole('heading', { name: 'Do images of one cluster look alike?' }).waitFor()
+
+        // A folder that was typed counts, also where its list is not there yet.
+        const other = join(temporaryFolder(), 'other.html')
+        await page.getByTestId('save-report').click()
+        const dialog = page.getByTestId('path-dialog')
+        await dialog.getByTestId('path').locator('input').fill(dirname(other))
+        await dialog.getByTestId('file-name').locator('input').fill('other.html')
+        await dialog.getByTestId('choose').click()
+        await expect.poll(() => existsSync(other), DONE).toBe(true)
       }
     }
   )
@@ -150,6 +188,60 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       await expect.poll(() => epochs(page), DONE).toBe(14)
       // It was one model all the time.
       await expect.poll(() => page.getByTestId('models').getByRole('row').count()).toBe(2)
+    }
+  )
+
+  test(
+    'a model that has had all its epochs is trained on; another training waits for it, says so, and is cancelled',
+    { timeout: MINUTES },
+    async () => {
+      const page = await begin(copy())
+      await train(page, 24, 1)
+      await expect.poll(() => epochs(page).catch(() => 0), DONE).toBe(1)
+      await number(page, 'more-epochs', 400)
+      await page.getByTestId('train-on').click()
+      const jobs = page.getByTestId('job-train')
+      await expect.poll(() => epochs(page), DONE).toBeGreaterThan(1)
+      await expect.poll(() => page.getByTestId('epochs').textContent()).toMatch(/ of 401$/)
+
+      await page.getByTestId('run-train').click()
+      const second = jobs.and(page.locator('[data-state=waiting]'))
+      await expect.poll(() => second.getByTestId('job-state').textContent()).toBe('Waits for “Train” to end')
+      await second.getByTestId('cancel').click()
+      await expect.poll(() => jobs.count()).toBe(1)
+      await expect.poll(() => jobs.getAttribute('data-state')).toBe('running')
+      await expect.poll(() => jobs.getByTestId('progress').textContent()).toMatch(/ images\/s · .* left$/)
+      await jobs.getByTestId('cancel').click()
+      await expect.poll(() => page.getByTestId('train-on').count()).toBe(0)
+      await page.getByRole('button', { name: 'Go on' }).waitFor()
+    }
+  )
+
+  test.runIf(name === HOSTS[0].name)(
+    'a training whose host is killed is interrupted when Medoid is opened again, with its log, and goes on',
+    { timeout: MINUTES },
+    async () => {
+      const catalogue = copy()
+      const page = await begin(catalogue)
+      await train(page, 24, 12)
+      await expect.poll(() => epochs(page).catch(() => 0), DONE).toBeGreaterThan(0)
+      const { pid } = new Journal(catalogue).read().find((each) => each.job === 'train')!
+      const host = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
+      process.kill(host, 'SIGKILL')
+      await window.close()
+
+      const again = await begin(catalogue)
+      await again.getByTestId('jobs').click()
+      const job = again.getByTestId('job-list').getByTestId('job-train')
+      await expect.poll(() => job.getAttribute('data-state'), DONE).toBe('interrupted')
+      await expect.poll(() => job.textContent()).toContain('Medoid was ended while it ran. Resume it')
+      await job.getByTestId('log').click()
+      await expect.poll(() => job.getByTestId('log-lines').textContent()).toContain('Computing on ')
+      await job.getByTestId('resume').click()
+      await expect.poll(() => job.getAttribute('data-state'), DONE).toBe('done')
+      await again.keyboard.press('Escape')
+      await expect.poll(() => epochs(again)).toBe(12)
+      await expect.poll(() => again.getByTestId('models').getByRole('row').count()).toBe(2)
     }
   )
 

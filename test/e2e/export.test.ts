@@ -2,11 +2,13 @@ import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
+import { trainJob } from '../../src/jobs/train.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { clusterParameters, WORK } from '../jobs/archive.ts'
-import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
+import { closeBrowser, HOSTS, type MedoidWindow, type Shell } from './hosts.ts'
 
 const IMAGES = 90
 const folder = temporaryFolder()
@@ -38,7 +40,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       await page.getByText('Only the sample of run 1 is clustered').waitFor()
       await page.getByTestId('assign').click()
       const preview = page.getByTestId('preview')
-      await expect.poll(() => preview.textContent()).toContain(`of ${IMAGES} images`)
+      await page.getByText(`The first 8 rows of ${IMAGES} images`).waitFor()
       await expect.poll(() => page.getByTestId('profile').textContent()).toContain('UIDs and nothing else')
 
       const add = async (column: string): Promise<void> => {
@@ -84,10 +86,62 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       expect(rows.every(({ SOPInstanceUID }) => /^2\.25\.\d+$/.test(SOPInstanceUID as string))).toBe(true)
       expect(rows.some((row) => 'PatientName' in row)).toBe(false)
       expect(existsSync(key)).toBe(true)
+      // Now that there is a key, the rows are shown as they are in the file.
+      const first = preview.getByRole('row').nth(1).getByRole('cell')
+      for (const [column, name] of ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID'].entries()) {
+        await expect.poll(() => first.nth(column).locator('span').getAttribute('title')).toBe(rows[0][name])
+      }
+      if ('log' in window) {
+        await job.getByRole('button', { name: 'Show in folder' }).first().click()
+        await expect.poll(() => (window as Shell).log).toContainEqual(['showItemInFolder', out])
+      }
       const manifest = JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8')) as { phi: unknown }
       expect(manifest.phi).toMatchObject({ uids: 'remapped', included: [{ column: 'Modality', phi: false }] })
     }
   )
+
+  test(
+    'a preview that is wider than the window says so, and is scrolled by keyboard',
+    { timeout: 120_000 },
+    async () => {
+      const catalogue = join(temporaryFolder(), 'c.sqlite')
+      copyFileSync(scanned, catalogue)
+      await assignJob.run({ catalogue, run: '1.4' }, WORK)
+      window = await open({ catalogue })
+      const { page } = window
+      await page.getByRole('link', { name: /^Export/ }).click()
+      const region = page.getByRole('region', { name: 'Preview: first rows of the file' })
+      await region.waitFor()
+      await page.getByText('more of them beside what is in sight').waitFor()
+      const edges = () => page.getByTestId('preview-frame').getAttribute('class')
+      await expect.poll(edges).toBe('frame after')
+      const study = region.getByRole('columnheader', { name: /^StudyInstanceUID/ })
+      const { x } = (await study.boundingBox())!
+      await region.focus()
+      for (let i = 0; i < 40 && (await edges()) !== 'frame before'; i++) await page.keyboard.press('ArrowRight')
+      await expect.poll(edges).toBe('frame before')
+      // Which row it is can be read all the way.
+      expect((await study.boundingBox())!.x).toBeCloseTo(x, 0)
+      await page.setViewportSize({ width: 2400, height: 900 })
+      await expect.poll(edges).toBe('frame')
+    }
+  )
+
+  test('vectors of all assigned images are written with a model', { timeout: 180_000 }, async () => {
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    copyFileSync(scanned, catalogue)
+    await assignJob.run({ catalogue, run: '1.4' }, WORK)
+    await trainJob.run({ catalogue, images: 12, epochs: 1, architecture: 'compact', backend: 'wasm' }, WORK)
+    window = await open({ catalogue })
+    const { page, choose } = window
+    await page.getByRole('link', { name: /^Export/ }).click()
+    const out = join(temporaryFolder(), 'vectors.parquet')
+    await choose(out, () => page.getByTestId('export-vectors').click())
+    const job = page.getByTestId('job-embed')
+    await expect.poll(() => job.getAttribute('data-state'), { timeout: 90_000 }).toBe('done')
+    await expect.poll(() => job.textContent()).toMatch(/\d\d vectors of 5,120 values in .*vectors\.parquet/)
+    expect(existsSync(out)).toBe(true)
+  })
 
   test('the table of features is exported, and without a run the view says what to do', async () => {
     const catalogue = join(temporaryFolder(), 'c.sqlite')

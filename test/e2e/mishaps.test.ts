@@ -1,9 +1,20 @@
 import Database from 'better-sqlite3'
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  cpSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WriterLock } from '../../src/core/catalogue/lock.ts'
 import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { scanJob } from '../../src/jobs/scan.ts'
 import { type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS, type MedoidWindow, type Shell } from './hosts.ts'
@@ -128,6 +139,39 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await expect.poll(() => job.textContent()).toMatch(/gone.*(Move|Remove|moved|remove)/)
     await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('20')
     await close()
+  })
+
+  test('of all folders the one that is gone is told with what to do, and the others are scanned', async () => {
+    const root = temporaryFolder()
+    const [gone, there] = [join(root, 'gone'), join(root, 'there')]
+    await writePhantom(gone, { images: 20, seed: 9, size: 16 })
+    await writePhantom(there, { images: 10, seed: 9, size: 16 })
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    await scanJob.run({ catalogue, folders: [gone, there] }, {})
+    rmSync(gone, { recursive: true })
+    cpSync(few, join(there, 'more'), { recursive: true })
+    const { page, choose, close, problems } = await open({ catalogue })
+    await page.getByTestId('sources').waitFor()
+    await page.getByTestId('rescan').click()
+    const [first, second] = [page.getByTestId('source-1'), page.getByTestId('source-2')]
+    await expect.poll(() => first.textContent()).toContain(`${gone} is not there`)
+    await expect.poll(() => first.textContent()).toMatch(/what is catalogued of it is kept.*“Move” in Archive/)
+    await expect.poll(() => second.getByRole('cell').nth(2).textContent()).not.toBe('10')
+    await expect.poll(() => second.textContent()).not.toContain('is not there')
+    await page.getByTestId('jobs').click()
+    const job = page.getByTestId('job-list').getByTestId('job-scan')
+    await expect.poll(() => job.getAttribute('data-state')).toBe('done')
+    await expect.poll(() => job.textContent()).toContain(`${gone} is not there`)
+    await page.keyboard.press('Escape')
+
+    // It moved: nothing is read again, and the next scan has nothing to say.
+    cpSync(few, join(root, 'moved'), { recursive: true })
+    await choose(join(root, 'moved'), () => first.getByRole('button', { name: 'Move…' }).click())
+    await expect.poll(() => first.textContent()).toContain(join(root, 'moved'))
+    await page.getByTestId('rescan').click()
+    await expect.poll(() => first.textContent()).not.toContain('is not there')
+    await close()
+    expect(problems).toEqual([])
   })
 
   test.skipIf(process.platform !== 'linux')('a place where nothing can be written says what to do', async () => {

@@ -42,6 +42,60 @@ test('one job at a time writes to a catalogue; those that read wait for nobody',
   expect(states()).toContain('cluster running')
 })
 
+test('one job at a time computes on this machine, whatever its catalogue; the others wait, say for what, and can be cancelled', () => {
+  runner.add('train', catalogue, {})
+  const evaluation = runner.add('evaluate', `${catalogue}-other`, {})
+  const embedding = runner.add('embed', catalogue, {})
+  runner.add('assign', catalogue, {})
+  runner.add('export-labels', catalogue, {})
+  expect(started.map(({ heard: [told] }) => told.type === 'run' && told.job)).toEqual([
+    'train',
+    'assign',
+    'export-labels'
+  ])
+  expect(runner.find(catalogue, evaluation.id)).toMatchObject({ state: 'waiting', waitsFor: 'Train' })
+  started[0].say({ type: 'done', message: '', outcome: {} })
+  expect(runner.find(catalogue, evaluation.id)).toMatchObject({ state: 'running' })
+  expect(runner.find(catalogue, evaluation.id)).not.toHaveProperty('waitsFor')
+  expect(runner.find(catalogue, embedding.id)).toMatchObject({ state: 'waiting', waitsFor: 'Evaluate' })
+  expect(told.at(-1)).toMatchObject({ id: embedding.id, waitsFor: 'Evaluate' })
+  runner.stop(embedding.id, 'cancelled')
+  expect(runner.find(catalogue, embedding.id)).toMatchObject({ state: 'cancelled' })
+  expect(started).toHaveLength(4)
+})
+
+test('paused, resumed and cancelled while its process is still ending, it is cancelled, and never runs twice', () => {
+  runner = new JobRunner(
+    () => {
+      // It takes a moment to end.
+      const process = Object.assign(new FakeProcess(), { kill: () => undefined })
+      started.push(process)
+      return process
+    },
+    (record) => told.push({ ...record })
+  )
+  const { id } = runner.add('train', catalogue, {})
+  runner.stop(id, 'paused')
+  expect(told.at(-1)).toMatchObject({ state: 'running', stopping: 'paused' })
+  started[0].say({ type: 'cancelled' })
+  expect(states()).toEqual(['train paused'])
+  runner.resume(catalogue, id)
+  expect(states()).toEqual(['train waiting'])
+  runner.stop(id, 'cancelled')
+  expect(states()).toEqual(['train cancelled'])
+  runner.resume(catalogue, id)
+  started[0].exit(0)
+  expect(states()).toEqual(['train running'])
+  expect(started).toHaveLength(2)
+  runner.stop(id, 'paused')
+  runner.stop(id, 'cancelled')
+  started[1].say({ type: 'cancelled' })
+  started[1].exit(0)
+  expect(states()).toEqual(['train cancelled'])
+  expect(runner.find(catalogue, id)).not.toHaveProperty('stopping')
+  expect(runner.busy).toBe(0)
+})
+
 test('a paused job goes on with the same parameters', () => {
   const { id } = runner.add('scan', catalogue, { folders: ['/data'] })
   runner.stop(id, 'paused')
@@ -113,6 +167,18 @@ test('a job that ran when the host was killed is interrupted, not running for ev
   new Journal(catalogue).write({ ...record, pid: 2 ** 22 + 1 })
   const after = new JobRunner(fakeProcesses().start, () => undefined)
   expect(after.list(catalogue)[0]).toMatchObject({ id: record.id, state: 'interrupted' })
+})
+
+test('a job whose host was killed is told of when its process has ended, too', async () => {
+  const record = runner.add('train', catalogue, {})
+  const later: JobRecord[] = []
+  const after = new JobRunner(fakeProcesses().start, (changed) => later.push(changed))
+  // It comes to a committed state first.
+  expect(after.list(catalogue)[0]).toMatchObject({ id: record.id, state: 'running' })
+  new Journal(catalogue).write({ ...record, state: 'running', pid: 2 ** 22 + 1 })
+  await expect
+    .poll(() => later.map(({ id, state }) => [id, state]), { timeout: 5000 })
+    .toEqual([[record.id, 'interrupted']])
 })
 
 test('a host that ends lets its jobs come to a committed state', async () => {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { remote } from '../../src/renderer/remote.ts'
 
 test('of several questions on their way the last one counts', async () => {
@@ -34,4 +34,18 @@ test('what was cleared does not come back with a late answer', async () => {
   answer('late')
   await loading
   expect(asked.data.value).toBeNull()
+})
+
+test('while a long question is answered, of what is asked meanwhile only the last is asked', async () => {
+  const asked: ((answer: string) => void)[] = []
+  const { data, busy, load } = remote(() => new Promise<string>((resolve) => asked.push(resolve)), { oneAtATime: true })
+  const loads = [load()]
+  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  loads.push(load(), load(), load())
+  asked[0]('first')
+  await vi.waitFor(() => expect(asked).toHaveLength(2))
+  expect([data.value, busy.value]).toEqual([null, true])
+  asked[1]('last')
+  await Promise.all(loads)
+  expect([data.value, busy.value, asked.length]).toEqual(['last', false, 2])
 })

@@ -27,13 +27,17 @@ export async function frameAnswer(read: () => Promise<WholeFrame>): Promise<Fram
   }
 }
 
-/** The length of the description as a little-endian 32-bit number, the description as JSON padded to 8 bytes, the values. */
-export function packFrame({ description, bytes }: WholeFrame): Uint8Array {
+/**
+ * The length of the description as a little-endian 32-bit number, the description as JSON padded to 8 bytes, the values, the
+ * overlay planes.
+ */
+export function packFrame({ description, bytes, overlay }: WholeFrame): Uint8Array {
   const json = Buffer.from(JSON.stringify(description))
   const start = Math.ceil((4 + json.length) / 8) * 8
-  const packed = Buffer.alloc(start + bytes.length, ' ')
+  const packed = Buffer.alloc(start + bytes.length + overlay.length, ' ')
   packed.writeUInt32LE(start - 4, 0)
   json.copy(packed, 4)
   packed.set(bytes, start)
+  packed.set(overlay, start + bytes.length)
   return packed
 }

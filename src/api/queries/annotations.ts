@@ -14,7 +14,7 @@ export function history(catalogue: OpenCatalogue, given: Arguments<'annotations.
 /** @returns what the cluster is called now; null where its name was taken away */
 export async function name(
   catalogue: OpenCatalogue,
-  { clustering, ...annotation }: Arguments<'annotations.put'>
+  { clustering, ...annotation }: Arguments<'annotations.put'> & { takesBack?: boolean }
 ): Promise<Annotation | null> {
   const report = await annotateJob.run({ ...annotation, run: clustering, catalogue: catalogue.file }, {})
   const now = report.history.at(-1)!
@@ -31,5 +31,5 @@ export async function undo(
   const last = lastChange(clusteringHistory(db, run, k))
   if (last === null) return null
   const { cluster, before } = last
-  return { cluster, annotation: await name(catalogue, { clustering, cluster, ...before }) }
+  return { cluster, annotation: await name(catalogue, { clustering, cluster, ...before, takesBack: true }) }
 }

@@ -3,7 +3,8 @@ import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { listSources } from '../../core/catalogue/sources.ts'
 import { lastSummary } from '../../core/catalogue/summary.ts'
 import { categoriesOf } from '../../core/features/normalise.ts'
-import type { ArchiveSummary, Arguments, FileIssue, Page, Source, ValueCount } from '../contract.ts'
+import type { ArchiveSummary, Arguments, FileIssue, Page, SourceRow, ValueCount } from '../contract.ts'
+import { windowWords } from '../window-words.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** Values that a chart of counts shows; the others are one more bar. */
@@ -30,14 +31,28 @@ export function archiveSummary(catalogue: OpenCatalogue): ArchiveSummary {
   }
 }
 
-export function sources(catalogue: OpenCatalogue): Source[] {
-  return listSources(catalogue.reader.db)
+export function sources({ reader: { db } }: OpenCatalogue): SourceRow[] {
+  // What is wrong with a source as a whole is an issue of its root.
+  const problems = new Map(
+    db
+      .prepare(`SELECT source, message FROM issue JOIN dir ON dir.id = issue.dir WHERE dir.path = '' AND name = ''`)
+      .raw()
+      .all() as [number, string][]
+  )
+  return listSources(db).map((source) => {
+    const problem = problems.get(source.id)
+    return { ...source, problem: problem === undefined ? null : windowWords(problem) }
+  })
 }
 
 export function issues(catalogue: OpenCatalogue, given: Arguments<'archive.issues'>): Page<FileIssue> {
   const { db } = catalogue.reader
   const { code, offset, limit } = given
-  return { total: countIssues(db, code), rows: listIssues(db, limit, { code, offset }) }
+  const rows = listIssues(db, limit, { code, offset })
+  return {
+    total: countIssues(db, code),
+    rows: rows.map((issue) => ({ ...issue, message: windowWords(issue.message) }))
+  }
 }
 
 /** Images by the value of a top-level tag, spellings taken together; '' for those without one. */

@@ -15,15 +15,18 @@ export function clusterTag(catalogue: OpenCatalogue, given: Arguments<'clusters.
   const [here, elsewhere] = [new Uint32Array(values.texts.length), new Uint32Array(values.texts.length)]
   const rows = chosenRows(catalogue, found, given.cluster, given.among)
   for (const row of rows) here[values.codes[row]]++
+  // Steps and their ends stay where they are, whatever is chosen.
+  const isFound = new Uint8Array(values.texts.length)
   let others = 0
   found.clusters.forEach((cluster, row) => {
+    isFound[values.codes[row]] = 1
     if (cluster === given.cluster) return
     others++
     elsewhere[values.codes[row]]++
   })
   const counts = new Map<string, { value: string; here: number; elsewhere: number }>()
   values.texts.forEach((text, code) => {
-    if (here[code] + elsewhere[code] === 0) return
+    if (isFound[code] === 0) return
     const value = (text ?? '').slice(0, SHOWN_CHARACTERS)
     const key = values.keyOf(text)
     let count = counts.get(key)
@@ -37,19 +40,20 @@ export function clusterTag(catalogue: OpenCatalogue, given: Arguments<'clusters.
     here: rows.length,
     elsewhere: others,
     values: shown.slice(0, SHOWN_VALUES),
-    histogram: counts.size < MANY_NUMBERS ? null : histogram(values, here, elsewhere)
+    histogram: counts.size < MANY_NUMBERS ? null : histogram(values, isFound, here, elsewhere)
   }
 }
 
 function histogram(
   { numbers, isNumeric }: TagValues,
+  isFound: Uint8Array,
   here: Uint32Array,
   elsewhere: Uint32Array
 ): ClusterTag['histogram'] {
   if (!isNumeric) return null
   let [min, max] = [Infinity, -Infinity]
   numbers.forEach((number, code) => {
-    if (here[code] + elsewhere[code] === 0 || Number.isNaN(number)) return
+    if (isFound[code] === 0 || Number.isNaN(number)) return
     ;[min, max] = [Math.min(min, number), Math.max(max, number)]
   })
   if (!(min < max)) return null

@@ -1,7 +1,10 @@
-import { listEvaluations, loadEvaluation } from '../../core/catalogue/evaluations.ts'
+import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../../core/catalogue/evaluations.ts'
+import { formatClustering } from '../../core/catalogue/runs.ts'
+import { evaluatedClusters } from '../../core/report/evaluated-clusters.ts'
 import { summariseEvaluation } from '../../core/report/gather.ts'
 import { PAPER } from '../../core/report/paper.ts'
 import {
+  byClusterWords,
   controlWords,
   disjointnessWords,
   permutationWords,
@@ -9,8 +12,9 @@ import {
   tTestWords,
   verdict
 } from '../../core/report/words.ts'
-import type { Arguments, EvaluationDocument, EvaluationRow } from '../contract.ts'
+import type { Arguments, EvaluatedCluster, EvaluationDocument, EvaluationRow } from '../contract.ts'
 import { windowWords } from '../window-words.ts'
+import { clusteringReport } from './clusterings.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** Last one first. */
@@ -37,11 +41,13 @@ export function evaluations({ reader: { db } }: OpenCatalogue): EvaluationRow[] 
 }
 
 export function evaluationReport(
-  { reader: { db } }: OpenCatalogue,
+  catalogue: OpenCatalogue,
   { evaluation }: Arguments<'evaluations.report'>
 ): EvaluationDocument {
-  const summary = summariseEvaluation(loadEvaluation(db, String(evaluation)))
+  const stored = loadEvaluation(catalogue.reader.db, String(evaluation))
+  const summary = summariseEvaluation(stored)
   const control = controlWords(summary)
+  const clusters = clustersOf(catalogue, stored)
   return {
     summary,
     words: {
@@ -51,8 +57,21 @@ export function evaluationReport(
       control: control.sentence,
       isSound: control.isSound,
       disjointness: windowWords(disjointnessWords(summary).join(' ')),
-      stability: stabilityWords(summary.stability.ari)
+      stability: stabilityWords(summary.stability.ari),
+      clusters: clusters === null ? null : byClusterWords(clusters, summary.run, stored.k)
     },
-    paper: PAPER
+    paper: PAPER,
+    clusters
   }
+}
+
+function clustersOf(catalogue: OpenCatalogue, stored: StoredEvaluation): EvaluatedCluster[] | null {
+  const figures = evaluatedClusters(catalogue.reader, stored)
+  if (figures === null) return null
+  const { clusters } = clusteringReport(catalogue, { clustering: formatClustering(stored) })
+  return figures.map((row) => {
+    const { annotation, suggestedLabel, assigned, silhouette } = clusters[row.cluster]
+    const label = annotation?.label ?? suggestedLabel
+    return { ...row, label, isNamed: annotation !== null, assigned: assigned ?? 0, silhouette }
+  })
 }

@@ -1,17 +1,19 @@
 import { findClustering } from '../../core/catalogue/runs.ts'
 import { catalogueLabels } from '../../core/labels/catalogue-labels.ts'
 import { labelColumns } from '../../core/labels/label-columns.ts'
+import { readUidKey, uidRemapper } from '../../core/labels/uid-remap.ts'
 import type { Arguments, ExportPreview } from '../contract.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
-/** The first rows of an export as they would be written. */
-export function exportPreview(
+/** The first rows of an export as they would be written; UIDs of a key that is yet to be made are not known. */
+export async function exportPreview(
   { reader }: OpenCatalogue,
-  { clustering, columns: extra, rows: wanted, remapUids = false }: Arguments<'export.preview'>
-): ExportPreview {
+  { clustering, columns: extra, rows: wanted, uidKeyFile }: Arguments<'export.preview'>
+): Promise<ExportPreview> {
   const source = catalogueLabels(reader, findClustering(reader.db, clustering))
-  // The key is asked for when the file is written.
-  const columns = labelColumns(source, extra, (uid) => (remapUids ? '2.25.…' : uid))
+  const key = uidKeyFile === undefined ? null : await readUidKey(uidKeyFile)
+  const remapped = key === null ? () => '2.25.…' : uidRemapper(key)
+  const columns = labelColumns(source, extra, uidKeyFile === undefined ? (uid) => uid : remapped)
   const rows: ExportPreview['rows'] = []
   for (const { instances, clusters, distances } of source.assigned()) {
     const some = wanted - rows.length

@@ -52,30 +52,16 @@ function seriesOf(catalogue: OpenCatalogue, instance: number): number[] {
   const { reader } = catalogue
   const tag = reader.find('SeriesInstanceUID')
   if (tag === undefined) return [instance]
-  // One number an instance, equal where the series is.
-  const codes = catalogue.once('series of instances', () => reader.column(tag.id, reader.live()).codes)
-  const live = reader.live()
-  const code = codes[indexOf(live, instance)]
-  if (code < FIRST_VALUE) return [instance]
-  const siblings: number[] = []
-  for (let i = 0; i < codes.length && siblings.length < MAX_SERIES; i++) if (codes[i] === code) siblings.push(live[i])
+  const endings = catalogue.once('series of instances', () => reader.endings(tag.id))
+  const ending = endings[instance]
+  if (ending === 0) return [instance]
+  const candidates = reader.live().filter((id) => endings[id] === ending)
+  const { codes } = reader.column(tag.id, candidates)
+  const code = codes[candidates.indexOf(instance)]
+  const all = [...candidates].filter((_, i) => codes[i] === code)
+  const siblings = all.slice(0, MAX_SERIES)
   // Whoever is beyond the limit is still there.
-  if (!siblings.includes(instance)) siblings.push(instance)
-  return sorted(
-    reader,
-    siblings.sort((a, b) => a - b)
-  )
-}
-
-/** @param ids ascending */
-function indexOf(ids: Uint32Array, id: number): number {
-  let [low, high] = [0, ids.length - 1]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (ids[middle] < id) low = middle + 1
-    else high = middle
-  }
-  return low
+  return sorted(reader, siblings.includes(instance) ? siblings : [...siblings, instance])
 }
 
 /** By Instance Number; where that does not tell two apart, by how far they lie along the normal of the slices. */

@@ -1,6 +1,6 @@
 import { findClustering, formatClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { MedoidError } from '../../core/errors.ts'
-import type { Among, Arguments, ClusterSilhouettes, Member, Page } from '../contract.ts'
+import type { Arguments, ClusterSilhouettes, Condition, Member, Page } from '../contract.ts'
 import { assignment, type Assignment } from './clusterings.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 import { SHOWN_CHARACTERS, type TagValues, tagValues } from './tag-values.ts'
@@ -47,7 +47,7 @@ export function clusterSilhouettes(
     .sort((a, b) => silhouettes[b] - silhouettes[a])
   const instances = Array.from(rows, (row) => sample[row])
   let chosen: number[] | null = null
-  if (among !== undefined) {
+  if (among !== undefined && among.length > 0) {
     const found = assigned(catalogue, clustering)
     const inside = new Set(chosenRows(catalogue, found, cluster, among).map((row) => found.instances[row]))
     chosen = instances.flatMap((instance, place) => (inside.has(instance) ? [place] : []))
@@ -66,31 +66,45 @@ export function assigned(catalogue: OpenCatalogue, clustering: string): Assignme
   )
 }
 
-/** Rows of the images of a cluster, or of those of them that are chosen. */
+/** Rows of the images of a cluster, or of those of them for which every condition holds. */
 export function chosenRows(
   catalogue: OpenCatalogue,
   { clusters, instances }: Assignment,
   cluster: number,
-  among?: Among
+  among: readonly Condition[] = []
 ): Uint32Array {
   const rows = new Uint32Array(clusters.length)
-  const listed = among?.instances === undefined ? null : new Set(among.instances)
   let length = 0
-  for (let row = 0; row < clusters.length; row++) {
-    if (clusters[row] === cluster && (listed === null || listed.has(instances[row]))) rows[length++] = row
-  }
-  const inside = rows.slice(0, length)
-  if (among?.tag === undefined) return inside
+  for (let row = 0; row < clusters.length; row++) if (clusters[row] === cluster) rows[length++] = row
+  let inside: Uint32Array = rows.slice(0, length)
+  for (const condition of among) inside = narrowed(catalogue, instances, inside, condition)
+  return inside
+}
+
+function narrowed(
+  catalogue: OpenCatalogue,
+  instances: Uint32Array,
+  rows: Uint32Array,
+  condition: Condition
+): Uint32Array {
+  const listed = condition.instances === undefined ? null : new Set(condition.instances)
+  const inside = listed === null ? rows : rows.filter((row) => listed.has(instances[row]))
+  if (condition.tag === undefined) return inside
   const values = tagValues(
     catalogue,
     inside.map((row) => instances[row]),
-    among.tag
+    condition.tag
   )
-  const isMeant = values.texts.map((text, code) => means(among, text, values.numbers[code], values.keyOf))
+  const isMeant = values.texts.map((text, code) => means(condition, text, values.numbers[code], values.keyOf))
   return inside.filter((_, i) => isMeant[values.codes[i]])
 }
 
-function means({ value, from, to }: Among, text: string | null, number: number, keyOf: TagValues['keyOf']): boolean {
+function means(
+  { value, from, to }: Condition,
+  text: string | null,
+  number: number,
+  keyOf: TagValues['keyOf']
+): boolean {
   if (value !== undefined && keyOf(text) !== keyOf(value)) return false
   if (from === undefined && to === undefined) return true
   return number >= (from ?? -Infinity) && (to === undefined || number < to)

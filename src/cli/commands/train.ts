@@ -20,7 +20,11 @@ export function register(program: Command): void {
 The defaults are those of the paper, made for a GPU; the time that they take on this machine is measured first and said. Ctrl-C saves where it is, and a killed training goes on from its last saved state (each epoch, and every five minutes):
 
   medoid train --architecture compact --images 3000 --epochs 20
-  medoid train --resume 1`
+  medoid train --resume 1
+
+A model that has had all of its epochs is trained on with a larger number, and ends as if that had been asked for at first:
+
+  medoid train --resume 1 --epochs 500`
     )
     .option('--images <number>', `images to draw ${usual('images')}`, wholeNumber(2))
     .option('--epochs <number>', `passes over them ${usual('epochs')}`, wholeNumber(1))

@@ -95,14 +95,15 @@ export function plainText({ bytes, offsets, isDigits }: PlainColumn, row: number
   return unpackDigits(bytes, start, end).toString('latin1', 0, end - start)
 }
 
-/** Visits the UTF-8 of a row's value; the bytes hold during the visit only. */
+/** Visits the UTF-8 of a row's value; the bytes hold during the visit only. @param most of them at its end */
 export function visitPlain(
   { bytes, offsets, isDigits }: PlainColumn,
   row: number,
-  visit: (bytes: Buffer, start: number, end: number) => void
+  visit: (bytes: Buffer, start: number, end: number) => void,
+  most = Infinity
 ): void {
-  const start = offsets[row]
   const end = offsets[row + 1]
+  const start = Math.max(offsets[row], end - most)
   if (isDigits) visit(unpackDigits(bytes, start, end), 0, end - start)
   else visit(bytes, start, end)
 }

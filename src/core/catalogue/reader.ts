@@ -1,14 +1,18 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { CHUNK, FIRST_VALUE, isPlain } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
-import { decodePlain, plainText } from './plain-columns.ts'
+import { decodePlain, plainText, visitPlain } from './plain-columns.ts'
 import { Dictionaries } from './dictionaries.ts'
+import { hashInto } from './hash.ts'
 import { InstanceSet } from './instance-set.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { Locations } from './locations.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { allValues, type StoredChunk, tally } from './tally.ts'
 import type { ColumnValues, Tag, TagFrequency, TagSource } from './types.ts'
+
+/** Bytes of a value's end that `endings` hashes: UIDs of an archive begin alike. */
+const ENDING = 16
 
 /** Dictionary texts kept over calls, in characters. */
 const DICTIONARY_BUDGET = 32 * 1024 * 1024
@@ -157,6 +161,47 @@ export class CatalogueReader implements TagSource {
       }
     })
     return { codes, texts }
+  }
+
+  /**
+   * A number for the end of every instance's value, by instance: equal where values are, seldom where they are not; 0 where there
+   * is none. Much cheaper than `column`, since no text is made.
+   */
+  endings(tag: number): Uint32Array {
+    const hash = new Uint32Array(2)
+    const take = (bytes: Uint8Array, start: number, end: number): number => {
+      hashInto(bytes, start, end, hash)
+      return hash[0] || 1
+    }
+    const byCode: number[] = []
+    const ofCode = (code: number): number => {
+      const bytes = Buffer.from(this.text(tag, code))
+      return take(bytes, Math.max(0, bytes.length - ENDING), bytes.length)
+    }
+    return this.snapshot((total) => {
+      const endings = new Uint32Array(total)
+      for (const { chunk, encoding, data, rows } of this.chunks(tag, total)) {
+        const first = chunk * CHUNK
+        if (isPlain(encoding)) {
+          const column = decodePlain(encoding, data, rows)
+          let at = 0
+          const visit = (bytes: Buffer, start: number, end: number): void => {
+            endings[at] = take(bytes, start, end)
+          }
+          for (let row = 0; row < rows; row++) {
+            at = first + row
+            if (column.states[row] === FIRST_VALUE) visitPlain(column, row, visit, ENDING)
+          }
+        } else {
+          const codes = decodeCodes(encoding, data, rows)
+          for (let row = 0; row < rows; row++) {
+            const code = codes[row]
+            if (code >= FIRST_VALUE) endings[first + row] = byCode[code] ??= ofCode(code)
+          }
+        }
+      }
+      return endings
+    })
   }
 
   /** Where an instance's file lies. @returns null when its source was taken out */

@@ -13,7 +13,7 @@ export class ElementTable {
   vrs = new Uint8Array(1024)
   /** Private creator by its id in the registry; 0 where there is none. */
   creators = new Int32Array(1024)
-  /** Index of the value in the buffer. */
+  /** Index of the value in the buffer; of one that is not read (NOT_READ), where in the file it begins. */
   starts = new Int32Array(1024)
   /** Bytes of the value; of a sequence, its items. */
   lengths = new Uint32Array(1024)

@@ -30,6 +30,8 @@ const MAX_DEPTH = 64
 
 /** Tag of an item. */
 export const ITEM = 0xfffee000 | 0
+/** In place of the number of an item: every one. */
+export const ALL_ITEMS = -1
 const ITEM_END = 0xfffee00d | 0
 const SEQUENCE_END = 0xfffee0dd | 0
 const PIXEL_REPRESENTATION = 0x00280103
@@ -46,7 +48,10 @@ function isPixelData(tag: number): boolean {
 export class ElementWalk {
   readonly issues: Issue[] = []
   pixels: PixelValue | null = null
-  /** Which item of a top-level sequence becomes rows of the table, from 1; a higher one than there is: none. */
+  /**
+   * Which item of a top-level sequence becomes rows of the table, from 1; a higher one than there is: none; `ALL_ITEMS`: each,
+   * behind a row of its own (`ITEM`).
+   */
   itemToKeep: (tag: number) => number = firstItem
   /** Instead: every item of every sequence becomes rows behind a row of its own (`ITEM`), until the table has this many. */
   rowsOfAllItems = 0
@@ -210,7 +215,7 @@ export class ElementWalk {
       if (tag === PIXEL_REPRESENTATION) untold.setSigned(depth, bytes.peek(value, Math.min(length, 2)).some(Boolean))
       if (!keep || isPixelData(tag)) continue
       const readable = length <= MAX_VALUE
-      const start = readable ? bytes.fill(value, length) : 0
+      const start = readable ? bytes.fill(value, length) : value
       if (readable && bytes.end - start < length) endsInside(bytes, describeTag(tag), value, bytes.size)
       if (length >= LONG_ENOUGH_FOR_ELEMENTS && (IS_TEXT_OR_NUMBER[vr] === 1 || this.inMeta)) {
         checkValue(bytes, tag, vr, encoding, at, value, length, readable)
@@ -260,8 +265,8 @@ export class ElementWalk {
       }
       if (mark !== ITEM) damaged(`${describeTag(tag)} holds something that is no item, at byte ${position - 8}.`)
       items++
-      const isAny = this.rowsOfAllItems > 0
-      const isKept = keep && (isAny ? this.table.count < this.rowsOfAllItems : items === kept)
+      const isAny = this.rowsOfAllItems > 0 || kept === ALL_ITEMS
+      const isKept = keep && (isAny ? kept === ALL_ITEMS || this.table.count < this.rowsOfAllItems : items === kept)
       if (isAny && isKept) this.add(ITEM, VR.NONE, 0, 0, items, depth + 1, 0)
       if (isKept) bytes.dropFrom = -1
       else if (keep && (isAny || items === 1 || items === kept + 1) && bytes.dropFrom < 0) {

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { findClustering, formatClustering } from '../catalogue/runs.ts'
 import type { ClusteringName } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
+import { isRepeated, repeatedBefore } from './undo.ts'
 
 /** The name that somebody gave to a cluster; empty strings where nothing was given. */
 export interface Annotation {
@@ -28,6 +29,8 @@ export interface NewAnnotation {
   scheme?: string
   meaning?: string
   note?: string
+  /** Whether the last change is taken back, instead of a name given anew. */
+  takesBack?: boolean
 }
 
 /** Characters, not bytes. SH and LO as in PS3.5 table 6.2-1; the code's parts as in PS3.3 section 8.8. */
@@ -56,9 +59,14 @@ export function annotate(db: Database, annotation: NewAnnotation): Annotation {
   requireWholeCode(label, { code, scheme, meaning })
 
   const row: Annotation = { run, k, cluster, label, code, scheme, meaning, note, created: new Date().toISOString() }
-  db.prepare(
+  const insert = db.prepare(
     `INSERT INTO annotation(${COLUMNS}) VALUES(@run, @k, @cluster, @label, @code, @scheme, @meaning, @note, @created)`
-  ).run(row)
+  )
+  db.transaction(() => {
+    const repeated = annotation.takesBack ? null : repeatedBefore(clusteringHistory(db, run, k), row)
+    if (repeated !== null) insert.run(repeated)
+    insert.run(row)
+  }).immediate()
   return row
 }
 
@@ -76,9 +84,10 @@ export function annotations(db: Database, run: number, k: number): Map<number, A
 
 /** Everything that a cluster was ever called, oldest first; an empty label means that its name was taken away. */
 export function annotationHistory(db: Database, run: number, k: number, cluster: number): Annotation[] {
-  return db
+  const rows = db
     .prepare(`SELECT ${COLUMNS} FROM annotation WHERE run = ? AND k = ? AND cluster = ? ORDER BY id`)
     .all(run, k, cluster) as Annotation[]
+  return rows.filter((row, i) => !isRepeated(row, rows[i - 1], rows[i + 1]))
 }
 
 /** Everything that the clusters of a clustering were ever called, oldest first. */

@@ -33,11 +33,16 @@ export async function uidKey(file: string, labels: string): Promise<UidKey> {
         'for example that of the catalogue.'
     )
   }
+  return (await readUidKey(file)) ?? newKey(file)
+}
+
+/** @returns null where there is no such file @throws MedoidError `bad-key` */
+export async function readUidKey(file: string): Promise<UidKey | null> {
   let text: string
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return newKey(file)
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
     throw new MedoidError('bad-key', `The key ${file} cannot be read (${(error as Error).message}).`, { cause: error })
   }
   const hex = /"key": ?"([0-9a-f]{64})"/.exec(text)?.[1]

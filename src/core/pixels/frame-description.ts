@@ -6,6 +6,16 @@ export interface VoiWindow {
   explanation: string
 }
 
+/** A VOI LUT of the file's own (PS3.3 section C.11.2.1.1): values before the first and behind the last have theirs. */
+export interface VoiLut {
+  /** In units of the Modality LUT's output. */
+  first: number
+  /** By value from the first: a byte from 0 (black) to 255 (white) each; in Base64. */
+  shades: string
+  /** '' where the file has none. */
+  explanation: string
+}
+
 /** How a frame wants to be shown, as far as its header tells. */
 export interface Presentation {
   modality: string
@@ -46,6 +56,9 @@ export interface FrameDescription extends Presentation {
   intercept: number
   /** Whether the values have been through a Modality LUT of the file. */
   isMapped: boolean
+  voiLuts: VoiLut[]
+  /** What the overlay planes of the frame are called (PS3.3 section C.9.2), '' where nobody says. */
+  overlays: string[]
   /** Of the values that are finite numbers. */
   min: number
   max: number

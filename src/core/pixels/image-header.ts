@@ -1,7 +1,7 @@
 import { DEFAULT_CHARSET } from '../dicom/charset.ts'
 import { CreatorRegistry } from '../dicom/creators.ts'
 import { BIG_ENDIAN, ElementTable, NOT_READ } from '../dicom/element-table.ts'
-import { ElementWalk, type PixelValue } from '../dicom/elements.ts'
+import { ALL_ITEMS, ElementWalk, ITEM, type PixelValue } from '../dicom/elements.ts'
 import { HeaderFault, systemMessage } from '../dicom/faults.ts'
 import { HeaderBytes } from '../dicom/header-bytes.ts'
 import { inflate } from '../dicom/inflate.ts'
@@ -14,6 +14,7 @@ import { cannotDecode } from './undecodable.ts'
 const TRANSFER_SYNTAX_UID = 0x00020010
 const NUMBER_OF_FRAMES = 0x00280008
 const PER_FRAME_FUNCTIONAL_GROUPS = 0x52009230
+const VOI_LUT_SEQUENCE = 0x00283010
 
 /** A deflated data set is inflated as a whole; one that is longer than this is not. */
 const MAX_INFLATED = 256 << 20
@@ -30,7 +31,7 @@ export interface RawValue {
 
 /**
  * The header of one image as far as its pixels need it, and the file that it was read from. Of the Per-Frame Functional Groups,
- * the item of the frame that is asked for is the one that is there.
+ * the item of the frame that is asked for is the one that is there; of a VOI LUT Sequence every one is, of other sequences the first.
  */
 export class ImageHeader {
   /** The file; where the data set is deflated, what it inflates to. */
@@ -47,7 +48,10 @@ export class ImageHeader {
   private readonly file = this.bytes
 
   constructor() {
-    this.walk.itemToKeep = (tag) => (tag === PER_FRAME_FUNCTIONAL_GROUPS ? this.frame() + 1 : 1)
+    this.walk.itemToKeep = (tag) => {
+      if (tag === VOI_LUT_SEQUENCE) return ALL_ITEMS
+      return tag === PER_FRAME_FUNCTIONAL_GROUPS ? this.frame() + 1 : 1
+    }
   }
 
   /**
@@ -113,6 +117,36 @@ export class ImageHeader {
     return { bytes, vr: vrs[row], bigEndian: (flags[row] & BIG_ENDIAN) !== 0 }
   }
 
+  /**
+   * A part of a value, however long that is; shorter where it ends.
+   * @param from bytes from its beginning; its words begin at even ones
+   * @returns null where the element is absent or empty
+   */
+  part(tag: number, from: number, length: number): RawValue | null {
+    const row = this.row(tag, -1)
+    const { vrs, flags, starts, lengths } = this.table
+    if (row < 0 || lengths[row] === 0 || vrs[row] === VR.SQ) return null
+    // A place that 31 bits do not hold is behind any header.
+    if (flags[row] & NOT_READ && starts[row] <= 0) return null
+    const size = Math.max(0, Math.min(length, lengths[row] - from))
+    const start = starts[row] + from
+    const bytes = flags[row] & NOT_READ ? this.bytes.range(start, size) : this.walk.buffer.subarray(start, start + size)
+    return { bytes, vr: vrs[row], bigEndian: (flags[row] & BIG_ENDIAN) !== 0 }
+  }
+
+  /** The items of a sequence that are there, each for `parent` above. */
+  items(tag: number, parent = -1): number[] {
+    const sequence = this.sequence(tag, parent)
+    if (sequence < 0) return []
+    const { tags, depths, count } = this.table
+    const depth = depths[sequence] + 1
+    const items: number[] = []
+    for (let row = sequence + 1; row < count && depths[row] >= depth; row++) {
+      if (tags[row] === ITEM && depths[row] === depth) items.push(row)
+    }
+    return items.length > 0 ? items : [sequence]
+  }
+
   /** The row of a sequence with an item in it, for `parent` above; −1 where there is none. */
   sequence(tag: number, parent = -1): number {
     const row = this.row(tag, parent)
@@ -122,9 +156,12 @@ export class ImageHeader {
   private row(tag: number, parent: number): number {
     if (parent < 0) return this.table.find(tag)
     const { tags, depths, count } = this.table
-    const depth = depths[parent] + 1
+    const isItem = tags[parent] === ITEM
+    const depth = depths[parent] + (isItem ? 0 : 1)
     for (let row = parent + 1; row < count && depths[row] >= depth; row++) {
-      if (tags[row] === tag && depths[row] === depth) return row
+      if (depths[row] !== depth) continue
+      if (tags[row] === tag) return row
+      if (isItem && tags[row] === ITEM) return -1
     }
     return -1
   }

@@ -36,6 +36,18 @@ export function readModalityLut(header: ImageHeader): LookUpTable | null {
   return { first: descriptor.first, entries: entries(data, descriptor, 'Modality LUT') }
 }
 
+/** A VOI LUT (PS3.3 section C.11.2.1.1), with the bits of its entries. @param item of the VOI LUT Sequence */
+export function readVoiLut(header: ImageHeader, item: number, isSigned: boolean): LookUpTable & { bits: number } {
+  const { first, ...descriptor } = readDescriptor(header, LUT_DESCRIPTOR, item, 'VOI LUT')
+  const data = header.value(LUT_DATA, item)
+  if (data === null) throw cannotDecode('pixels-damaged', 'The VOI LUT has no data.')
+  return {
+    first: isSigned && first > 32_767 ? first - 65_536 : first,
+    bits: descriptor.bits,
+    entries: entries(data, { first, ...descriptor }, 'VOI LUT')
+  }
+}
+
 /** The palette of a PALETTE COLOR image (PS3.3 sections C.7.6.3.1.5, C.7.6.3.1.6 and C.7.9). */
 export function readPalette(header: ImageHeader): Palette {
   const [red, green, blue] = ['red', 'green', 'blue'].map((colour, i): LookUpTable => {

@@ -3,11 +3,13 @@ import { describePixels } from './description.ts'
 import type { FrameDescription, ValueType } from './frame-description.ts'
 import { signedLike } from './grey.ts'
 import { ImageHeader } from './image-header.ts'
+import { readOverlays } from './overlays.ts'
 import type { LookUpTable } from './look-up-tables.ts'
 import { readPresentation } from './presentation.ts'
 import { decodeFrame } from './read-frame.ts'
 import type { Values } from './stored-values.ts'
 import { cannotDecode } from './undecodable.ts'
+import { readVoiLuts } from './voi-luts.ts'
 
 /** Bytes of values that leave the process at once at most: 8,192 × 8,192 grey pixels of 16 bits. */
 const MAX_BYTES = 128 << 20
@@ -16,6 +18,8 @@ export interface WholeFrame {
   description: FrameDescription
   /** Stored values pixel by pixel, in the byte order of this machine, in memory of their own. */
   bytes: Uint8Array
+  /** Overlay planes, see overlays.ts; empty where there are none. */
+  overlay: Uint8Array
 }
 
 /**
@@ -38,11 +42,15 @@ export async function readWholeFrame(
         `A frame of ${rows} rows and ${columns} columns is larger than any that is shown.`
       )
     }
+    const overlays = readOverlays(header, description)
     const frame = await decodeFrame(header, description)
     const rgb = rgbOf(frame)
     const lut = rgb === null ? description.modalityLut : null
     const values = rgb ?? (lut === null ? frame.values : through(lut, frame.values))
     const isPlain = rgb === null && lut === null
+    const [slope, intercept] = isPlain ? [description.slope, description.intercept] : [1, 0]
+    const { min, max } = extent(values)
+    const isSigned = description.signed || Math.min(min * slope, max * slope) + intercept < 0
     return {
       description: {
         ...presentation,
@@ -55,11 +63,15 @@ export async function readWholeFrame(
         bitsStored: description.bitsStored,
         frame: description.frame,
         frames: description.frames,
-        slope: isPlain ? description.slope : 1,
-        intercept: isPlain ? description.intercept : 0,
+        slope,
+        intercept,
         isMapped: lut !== null,
-        ...extent(values)
+        voiLuts: rgb === null ? readVoiLuts(header, isSigned) : [],
+        overlays: overlays.names,
+        min,
+        max
       },
+      overlay: overlays.bits,
       // Native frames lie in memory that the next one takes.
       bytes: Uint8Array.from(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
     }

@@ -1,6 +1,7 @@
 import type { Distinguishing } from '../clustering/distinguishing.ts'
 import type { Structure } from '../clustering/silhouette.ts'
 import type { TrainingReport } from '../embedding/model.ts'
+import type { ClusterFigures } from '../evaluation/by-cluster.ts'
 import type { EvaluationReport } from '../evaluation/evaluation.ts'
 import type { NormalisedValue, DroppedPositions } from '../features/plan.ts'
 import type { Reason } from '../features/rules.ts'
@@ -25,6 +26,8 @@ export interface ReportData {
   training: TrainingSummary | null
   /** null where the clusters were not evaluated. */
   evaluation: EvaluationSummary | null
+  /** What the evaluation says of each cluster, by falling difference; null where there is none, or nobody has assigned the images. */
+  evaluatedClusters: ClusterFigures[] | null
   /** Which pictures are shown: `safe` by the rules of `withheldReasons`, `all` because somebody asked for them. */
   pictures: PictureChoice
   paper: PaperFigures

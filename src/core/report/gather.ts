@@ -20,6 +20,7 @@ import type {
   RunSummary,
   TrainingSummary
 } from './data.ts'
+import { evaluatedClusters } from './evaluated-clusters.ts'
 import { columnNames, listFeatures, type RunFeatures, shownFeatures, tagRows } from './feature-list.ts'
 import { PAPER } from './paper.ts'
 import { countReasons, png, type PictureSource, takePictures, withheldReasons, withoutPath } from './pictures.ts'
@@ -49,6 +50,9 @@ export interface Reconstruction {
   reconstruction: Uint8Array
 }
 
+/** Of the gathering, as progress counts them. */
+const PARTS = 3
+
 /** What a run keeps of its sweep, as far as a report reads it. */
 interface SweptRun {
   n: number
@@ -66,8 +70,9 @@ interface SweptRun {
  */
 export async function gather(reader: CatalogueReader, input: ReportInput, work: Work): Promise<ReportData> {
   const { clustering: name, pictures: choice, read, model, evaluation, version } = input
+  let done = 0
   const begin = async (stage: string): Promise<void> => {
-    work.onProgress?.({ stage, done: 0, unit: 'parts' })
+    work.onProgress?.({ stage, done: done++, total: PARTS, unit: 'parts' })
     await breathe()
     throwIfCancelled(work)
   }
@@ -101,6 +106,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     clusters,
     training,
     evaluation: evaluated,
+    evaluatedClusters: evaluation === undefined ? null : evaluatedClusters(reader, evaluation),
     pictures: choice,
     paper: PAPER,
     again: reproduction(

@@ -136,6 +136,13 @@ figcaption { margin-top: 4px; max-width: 92ch; }
 .silhouettes .name { fill: var(--ink); }
 .axis text { fill: var(--soft); font-size: 11px; }
 .mean { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 4 3; fill: none; }
+.span { width: 164px; }
+.span .key { white-space: nowrap; margin-right: 6px; }
+.span svg { display: block; width: 150px; height: 12px; }
+.span .scale { stroke: var(--grid); }
+.span .between { stroke: var(--line); stroke-width: 2; }
+.span circle.accent { fill: var(--accent); }
+.span circle.other { fill: var(--other); }
 .dot { display: inline-block; width: 9px; height: 9px; border-radius: 50%; }
 .dot.accent { background: var(--accent); }
 .dot.other { background: var(--other); }

@@ -1,7 +1,8 @@
 import type { Structure } from '../clustering/silhouette.ts'
+import type { ClusterFigures } from '../evaluation/by-cluster.ts'
 import { controlRejects, type PermutationTest, type TTest } from '../evaluation/result.ts'
 import type { EvaluationSummary } from './data.ts'
-import { count, counted, decimal, pValue, spread } from './numbers.ts'
+import { count, counted, decimal, percent, pValue, spread } from './numbers.ts'
 
 /** What statistics say, for readers who do not compute them every day. */
 
@@ -106,4 +107,22 @@ export function stabilityWords(ari: number | null): string {
   const how =
     ari >= 0.8 ? 'nearly the same clusters' : ari >= 0.5 ? 'largely the same clusters' : 'rather different clusters'
   return `Five other seeds find ${how}: mean adjusted Rand index of all pairs ${decimal(ari, 2)} (1: the same, 0: no more in common than chance).`
+}
+
+/** How many clusters hold images that look alike, and what the figures of one are. @param k clusters of the clustering */
+export function byClusterWords(clusters: readonly ClusterFigures[], clustering: string, k: number): string {
+  const closer = clusters.filter(({ clustered, permuted }) => clustered < permuted).length
+  const images = clusters.reduce((sum, each) => sum + each.images, 0)
+  const share = clusters.reduce((sum, each) => sum + each.share * each.images, 0) / Math.max(1, images)
+  const sentences = [
+    `In ${closer === k ? `all ${counted(k, 'clusters')}` : `${count(closer)} of ${counted(k, 'clusters')}`} images look more alike than as many shuffled ones.`,
+    `Every dataset was clustered anew, and its clusters have other numbers than those of clustering ${clustering}: each is counted here under the cluster that most of its images are assigned to, on average ${percent(share, 0)} of them.`
+  ]
+  const missing = k - clusters.length
+  if (missing > 0) {
+    sentences.push(
+      `${missing === 1 ? 'One cluster is' : `${count(missing)} clusters are`} not listed: no cluster of a dataset has most of its images there, so nothing was measured.`
+    )
+  }
+  return sentences.join(' ')
 }

@@ -47,8 +47,8 @@ export function useVirtualGrid(scroller: Ref<HTMLElement | null>, measures: () =
   }
 
   /** Brings a cell into sight. */
-  function show(place: number): void {
-    virtual.value.scrollToIndex(Math.floor(place / columns.value))
+  function show(place: number, align: 'auto' | 'center' = 'auto'): void {
+    virtual.value.scrollToIndex(Math.floor(place / columns.value), { align })
   }
 
   /** Where a key leads from a cell; null: it is no key of a grid. */

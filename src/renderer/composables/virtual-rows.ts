@@ -49,5 +49,5 @@ export function useVirtualRows(
     return Math.max(0, Math.min(measures().count - 1, from + by[key]))
   }
 
-  return { virtual, headHeight, slotOf, step }
+  return { virtual, sight, headHeight, slotOf, step }
 }

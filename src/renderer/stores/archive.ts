@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
-import type { ArchiveSummary, FileIssue, Page, Source } from '../../api/contract.ts'
+import type { ArchiveSummary, FileIssue, Page, SourceRow } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
@@ -17,7 +17,7 @@ export const useArchive = defineStore('archive', () => {
   const app = useApp()
   const jobs = useJobs()
   const summary = remote<ArchiveSummary>(() => ask('archive.summary', {}))
-  const sources = remote<Source[]>(() => ask('archive.sources', {}))
+  const sources = remote<SourceRow[]>(() => ask('archive.sources', {}))
   /** Of one kind, or all. */
   const issueCode = ref<string | undefined>(undefined)
   const issuePage = ref(1)

@@ -1,7 +1,14 @@
 import { useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import type { EvaluationDocument, EvaluationRow, ModelList, ModelReport, Reconstructions } from '../../api/contract.ts'
+import type {
+  EvaluationDocument,
+  EvaluationRow,
+  ModelList,
+  ModelReport,
+  ModelRow,
+  Reconstructions
+} from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
@@ -25,6 +32,7 @@ export const useEvaluation = defineStore('evaluation', () => {
   keepFresh([models, report], ['train'], true)
   keepFresh([models], ['scan', 'remove-source', 'demo'])
   keepFresh([evaluations], ['evaluate', 'demo'])
+  keepFresh([document], ['assign'])
 
   const trained = computed(() => models.data.value?.models.find((each) => each.model === model.value) ?? null)
 
@@ -67,10 +75,35 @@ export const useEvaluation = defineStore('evaluation', () => {
     model.value = Number(name)
   }
 
+  /** Goes on with a model until it has learnt for so many epochs, as if it had been asked for them at first. @throws HostError */
+  async function trainOn({ model: id, parameters }: ModelRow, epochs: number): Promise<void> {
+    const { images, batch, architecture, where, seed } = parameters
+    await jobs.start({
+      job: 'train',
+      parameters: {
+        images,
+        epochs,
+        batch,
+        architecture: architecture as 'compact' | 'manojlovic2020',
+        where,
+        seed,
+        backend: 'auto',
+        resume: String(id)
+      }
+    })
+  }
+
+  /** Whether a model learns now, or is about to. */
+  function learns(id: number): boolean {
+    return jobs.live.some(({ job, parameters }) => job === 'train' && parameters.resume === String(id))
+  }
+
   async function load(): Promise<void> {
-    await Promise.all([models.load(), evaluations.load()])
+    // Clusters may have other names by now.
+    const again = document.data.value === null ? [] : [document.load()]
+    await Promise.all([models.load(), evaluations.load(), ...again])
     part.value ??= (evaluations.data.value?.length ?? 0) > 0 ? 'evaluation' : 'model'
   }
 
-  return { part, models, model, trained, report, drawn, evaluations, evaluation, document, load }
+  return { part, models, model, trained, report, drawn, evaluations, evaluation, document, trainOn, learns, load }
 })

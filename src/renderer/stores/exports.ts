@@ -1,9 +1,11 @@
 import { watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { reactive } from 'vue'
+import { computed, reactive } from 'vue'
 import type { ExportColumn, ExportPreview } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
+import { useApp } from './app.ts'
+import { useJobs } from './jobs.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
 
@@ -20,20 +22,27 @@ interface ExportOptions {
 
 /** What an export of labels holds, as a person chose it, and how its first rows look. */
 export const useExports = defineStore('exports', () => {
+  const app = useApp()
   const runs = useRuns()
   const options = reactive<ExportOptions>({ format: 'csv', columns: [], remapUids: false, uidKeyFile: null })
+  /** Beside the catalogue, unless somebody says otherwise. */
+  const keyFile = computed(() => options.uidKeyFile ?? (app.catalogue ?? '').replace(/[^/\\]*$/, 'uid-key.json'))
   const columns = remote<ExportColumn[]>(() => ask('export.columns', {}))
   const preview = remote<ExportPreview>(() =>
     ask('export.preview', {
       clustering: runs.selected!,
       columns: options.columns,
       rows: SHOWN_ROWS,
-      remapUids: options.remapUids
+      ...(options.remapUids ? { uidKeyFile: keyFile.value } : {})
     })
   )
   keepFresh([columns], ['scan', 'remove-source', 'demo'])
+  // The first export makes the key; from then on its UIDs are known.
+  useJobs().onChange(({ job, state }) => {
+    if (job === 'export-labels' && state === 'done' && options.remapUids && preview.data.value !== null) void load()
+  })
   watchDebounced(
-    () => [runs.selected, runs.row?.assigned, ...options.columns, options.remapUids],
+    () => [runs.selected, runs.row?.assigned, ...options.columns, options.remapUids, keyFile.value],
     () => void load(),
     { debounce: 60 }
   )
@@ -43,5 +52,5 @@ export const useExports = defineStore('exports', () => {
     else await preview.load()
   }
 
-  return { options, columns, preview, load }
+  return { options, keyFile, columns, preview, load }
 })

@@ -5,7 +5,7 @@ import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { fetchFrame } from '../viewer/fetch-frame.ts'
 import type { Frame } from '../viewer/frame.ts'
-import { type Preset, presetsFor, type Window } from '../viewer/voi.ts'
+import { type Preset, presetsFor, type Voi, type Window } from '../viewer/voi.ts'
 import { useApp } from './app.ts'
 
 /** Bytes of frames that are kept: a person who scrolls back and forth waits for none of them twice. */
@@ -29,6 +29,8 @@ export const useImage = defineStore('image', () => {
   const preset = ref<string | null>(null)
   const own = ref<Window | null>(null)
   const isInverted = ref(false)
+  /** Whether overlay planes are shown, of any image. */
+  const hasOverlay = ref(true)
 
   const kept = new Map<string, Frame>()
   let current: { key: string; abort: AbortController } | null = null
@@ -39,7 +41,10 @@ export const useImage = defineStore('image', () => {
   const chosen = computed<Preset | null>(
     () => presets.value.find(({ name }) => name === preset.value) ?? presets.value[0] ?? null
   )
-  const window = computed<Window>(() => own.value ?? chosen.value ?? { center: 128, width: 256 })
+  const voi = computed<Voi>(() => {
+    if (own.value !== null) return { ...own.value, lut: null }
+    return chosen.value ?? { center: 128, width: 256, voiFunction: 'LINEAR', lut: null }
+  })
 
   watch(
     () => app.catalogue,
@@ -162,8 +167,9 @@ export const useImage = defineStore('image', () => {
     own,
     presets,
     chosen,
-    window,
+    voi,
     isInverted,
+    hasOverlay,
     open,
     load,
     close,

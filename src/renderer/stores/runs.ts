@@ -9,8 +9,8 @@ import { keepFresh } from './refresh.ts'
 export const useRuns = defineStore('runs', () => {
   const list = remote<RunRow[]>(() => ask('runs.list', {}))
   const selected = ref<string | null>(null)
-  /** A cluster that was opened elsewhere, with some of its images: what the Clusters view begins with. */
-  const picked = ref<{ cluster: number; instances: number[] } | null>(null)
+  /** A cluster that was opened elsewhere, or some images that begin in it: what the Clusters view begins with. */
+  const picked = ref<{ cluster: number; instances: number[] | null } | null>(null)
   const silhouettes = remote<SilhouettePlot>(() => ask('clusterings.silhouettes', { clustering: selected.value! }))
   keepFresh([list], ['cluster', 'assign', 'demo'])
 

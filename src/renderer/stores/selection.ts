@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowReactive, watch } from 'vue'
-import type { Among, Arguments, ClusterSilhouettes, Member } from '../../api/contract.ts'
+import { computed, ref, shallowReactive, shallowRef, watch } from 'vue'
+import type { Arguments, ClusterSilhouettes, Condition, Member } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
+import { useApp } from './app.ts'
 import { useClusters } from './clusters.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
@@ -18,23 +19,31 @@ const ENDS = 6
 
 /** Some images of the cluster, and in words which. */
 export interface Choice {
-  among: Among
+  condition: Condition
   words: string
 }
 
+/** What a condition is about: of one tag, and of the plot, there is one at a time. */
+const subjectOf = ({ condition }: Choice): string => (condition.tag === undefined ? 'list' : `tag ${condition.tag}`)
+
 /**
- * The images of the opened cluster, or those of them that are chosen: the one set that gallery, table, plots and counts show. It
+ * The images of the opened cluster, or those of them for which every choice holds: the one set that gallery, table, plots and counts show. It
  * comes in pages, of which those in sight are here.
  */
 export const useSelection = defineStore('selection', () => {
+  const app = useApp()
   const runs = useRuns()
   const clusters = useClusters()
   const cluster = ref<number | null>(null)
-  const choice = ref<Choice | null>(null)
+  /** All of them hold; the last one is the first to go. */
+  const choices = shallowRef<readonly Choice[]>([])
+  const shape = ref<'gallery' | 'table'>('gallery')
   const sort = ref<MemberSort>('distance')
   const order = ref<'ascending' | 'descending'>('ascending')
   /** Whose values are shown, and sorted by. */
   const tag = ref<string | null>(null)
+  /** Tags that somebody wants to see beside those that tell a cluster apart. */
+  const added = ref<string[]>([])
   /** Place of the image that keys are about. */
   const current = ref(0)
   /** Images of the set; null until the first page. */
@@ -48,7 +57,7 @@ export const useSelection = defineStore('selection', () => {
   const given = computed(() => ({
     clustering: runs.selected!,
     cluster: cluster.value!,
-    ...(choice.value === null ? {} : { among: choice.value.among })
+    ...(choices.value.length === 0 ? {} : { among: choices.value.map(({ condition }) => condition) })
   }))
   const silhouettes = remote<ClusterSilhouettes>(() => ask('clusters.silhouettes', given.value))
   const ends = remote<{ nearest: Member[]; farthest: Member[] }>(async () => {
@@ -65,16 +74,25 @@ export const useSelection = defineStore('selection', () => {
   /** All images of the cluster. */
   const all = computed(() => clusters.list.find(({ id }) => id === cluster.value)?.assigned ?? null)
 
-  watch([() => runs.selected, cluster, choice], () => {
+  // Tags of one catalogue need not be in another.
+  watch(
+    () => app.catalogue,
+    () => {
+      added.value = []
+      tag.value = null
+      if (sort.value === 'value') sort.value = 'distance'
+    }
+  )
+  watch([() => runs.selected, cluster, choices], () => {
     silhouettes.clear()
     if (cluster.value !== null && runs.selected !== null) void silhouettes.load()
   })
   watch([() => runs.selected, cluster], () => {
-    choice.value = null
+    choices.value = []
     ends.clear()
     if (cluster.value !== null && runs.selected !== null) void ends.load()
   })
-  watch([() => runs.selected, cluster, choice, sort, order, tag, all], (now, before) => {
+  watch([() => runs.selected, cluster, choices, sort, order, tag, all], (now, before) => {
     // The same images in another order, or others: the first is the one to look at.
     if (now.slice(0, -1).some((each, i) => each !== before[i])) current.value = 0
     version++
@@ -139,17 +157,27 @@ export const useSelection = defineStore('selection', () => {
     void load()
   }
 
-  function choose(among: Among, words: string): void {
-    choice.value = { among, words }
+  /** Narrows the set; what was chosen before of the same tag, or in the plot, gives way. */
+  function choose(condition: Condition, words: string): void {
+    const choice = { condition, words }
+    choices.value = [...choices.value.filter((each) => subjectOf(each) !== subjectOf(choice)), choice]
+  }
+
+  /** Takes a choice back; without one, the last. */
+  function unchoose(choice = choices.value.at(-1)): void {
+    choices.value = choices.value.filter((each) => each !== choice)
   }
 
   function clear(): void {
-    choice.value = null
+    choices.value = []
   }
 
   return {
     cluster,
-    choice,
+    choices,
+    shape,
+    given,
+    added,
     sort,
     order,
     tag,
@@ -163,6 +191,7 @@ export const useSelection = defineStore('selection', () => {
     need,
     retry,
     choose,
+    unchoose,
     clear
   }
 })

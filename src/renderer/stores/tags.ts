@@ -28,16 +28,19 @@ export const useTags = defineStore('tags', () => {
   const valueSearch = ref('')
   const wanted = refDebounced(search, 60)
 
-  const distribution = remote<TagDistribution>(() => {
-    const { tag, path, privateCreator } = selected.value!
-    return ask('tags.distribution', {
-      tag,
-      path,
-      creator: privateCreator,
-      search: valueSearch.value,
-      limit: SHOWN_VALUES
-    })
-  })
+  const distribution = remote<TagDistribution>(
+    () => {
+      const { tag, path, privateCreator } = selected.value!
+      return ask('tags.distribution', {
+        tag,
+        path,
+        creator: privateCreator,
+        search: valueSearch.value,
+        limit: SHOWN_VALUES
+      })
+    },
+    { oneAtATime: true }
+  )
   keepFresh([list], ['scan', 'remove-source', 'count-values', 'demo'])
 
   const searchable = computed(() =>

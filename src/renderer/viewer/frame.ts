@@ -6,9 +6,11 @@ type Values = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | 
 export interface Frame {
   description: FrameDescription
   values: Values
+  /** All overlay planes: a bit a pixel, the lowest of a byte first; empty where there are none. */
+  overlay: Uint8Array
 }
 
-const TYPES: Record<ValueType, new (buffer: ArrayBuffer, at: number) => Values> = {
+const TYPES: Record<ValueType, new (buffer: ArrayBuffer, at: number, length: number) => Values> = {
   uint8: Uint8Array,
   int8: Int8Array,
   uint16: Uint16Array,
@@ -19,12 +21,14 @@ const TYPES: Record<ValueType, new (buffer: ArrayBuffer, at: number) => Values> 
   float64: Float64Array
 }
 
-/** As the host packs it: the length of the description, the description as JSON, the values. */
+/** As the host packs it: the length of the description, the description as JSON, the values, the overlay planes. */
 export function unpackFrame(packed: ArrayBuffer): Frame {
   const length = new DataView(packed).getUint32(0, true)
   const json = new TextDecoder().decode(new Uint8Array(packed, 4, length))
   const description = JSON.parse(json) as FrameDescription
-  return { description, values: new TYPES[description.type](packed, 4 + length) }
+  const { type, rows, columns, kind } = description
+  const values = new TYPES[type](packed, 4 + length, rows * columns * (kind === 'colour' ? 3 : 1))
+  return { description, values, overlay: new Uint8Array(packed, values.byteOffset + values.byteLength) }
 }
 
 /** What a pixel means, in words; '' outside of the image. */

@@ -31,6 +31,14 @@ export function pictureOf({ description, values }: Frame): Picture {
   return { values: drawn, min: 0, max: STEPS, slope: slope * step, intercept: intercept + slope * min }
 }
 
+/** A picture whose values are shades already, from 0 to 255. @param shadeOf a value that is meant */
+export function shaded({ values, min, max, slope, intercept }: Picture, shadeOf: (value: number) => number): Picture {
+  const table = Uint8ClampedArray.from({ length: max - min + 1 }, (_, i) => shadeOf((min + i) * slope + intercept))
+  const shades = new Uint8Array(values.length)
+  for (let i = 0; i < values.length; i++) shades[i] = table[values[i] - min]
+  return { values: shades, min: 0, max: 255, slope: 1, intercept: 0 }
+}
+
 function withAlpha(rgb: Uint8Array): Uint8ClampedArray {
   const pixels = rgb.length / 3
   const rgba = new Uint8ClampedArray(4 * pixels)

@@ -10,8 +10,9 @@ import {
   utilities
 } from '@cornerstonejs/core'
 import type { Frame } from './frame.ts'
-import { type Picture, pictureOf } from './picture.ts'
-import { rangeOf, type Window } from './voi.ts'
+import { maskOf } from './overlay.ts'
+import { type Picture, pictureOf, shaded } from './picture.ts'
+import { curveOf, rangeOf, type Voi } from './voi.ts'
 
 /**
  * cornerstone3D's stack viewport, fed with frames that the host has decoded. It draws on the processor: the same pixels
@@ -72,8 +73,16 @@ export class ImageViewer {
   private readonly viewport: StackViewport
   private readonly element: HTMLDivElement
   private picture: Picture | null = null
+  /** Whether what is drawn is shades, not the values of the picture. */
+  private isShaded = false
+  /** The overlay planes of the frame, once they are to be seen. */
+  private mask: HTMLCanvasElement | null = null
+  private hasOverlay = true
   private frame: Frame | null = null
   private imageId = ''
+  /** What is to be seen, which may still be on its way; null: nothing, or no more. */
+  private wanted: { frame: Frame; voi: Voi; isInverted: boolean } | null = null
+  private isLoading = false
   private shown = 0
   private isFitted = true
 
@@ -83,15 +92,29 @@ export class ImageViewer {
     this.engine = new RenderingEngine(`${SCHEME}-${engines}`)
     this.engine.enableElement({ viewportId: VIEWPORT, type: Enums.ViewportType.STACK, element })
     this.viewport = this.engine.getViewport<StackViewport>(VIEWPORT)
+    element.addEventListener(Enums.Events.IMAGE_RENDERED, () => this.drawOverlay())
   }
 
   destroy(): void {
+    this.wanted = null
     this.engine.destroy()
     images.delete(this.imageId)
   }
 
-  /** Shows a frame; zoom and place stay where it has the size of the one before. */
-  async show(frame: Frame, window: Window, isInverted: boolean): Promise<void> {
+  /** Shows a frame; zoom and place stay where it has the size of the one before. Of frames that come faster than that, the last. */
+  async show(frame: Frame, voi: Voi, isInverted: boolean): Promise<void> {
+    this.wanted = { frame, voi, isInverted }
+    if (this.isLoading) return
+    this.isLoading = true
+    try {
+      while (this.wanted !== null && this.wanted.frame !== this.frame) await this.load(this.wanted.frame)
+    } finally {
+      this.isLoading = false
+    }
+    if (this.wanted !== null) this.setVoi(this.wanted.voi, this.wanted.isInverted)
+  }
+
+  private async load(frame: Frame): Promise<void> {
     const before = this.frame?.description
     const { rows, columns, aspect, kind } = frame.description
     const isAlike =
@@ -102,26 +125,39 @@ export class ImageViewer {
       before.kind === kind
     this.frame = frame
     this.picture = pictureOf(frame)
-    const image = this.imageOf(frame, this.picture)
-    images.delete(this.imageId)
-    this.imageId = image.imageId
-    images.set(this.imageId, image)
-    if (isAlike) this.viewport.renderImageObject(image)
-    else {
-      this.isFitted = true
-      await this.viewport.setStack([this.imageId])
-      if (this.frame !== frame) return
-      this.fit()
+    this.mask = null
+    this.isShaded = false
+    const image = this.take(this.picture)
+    if (isAlike) {
+      this.viewport.renderImageObject(image)
+      return
     }
-    this.setWindow(window, isInverted)
+    this.isFitted = true
+    await this.viewport.setStack([this.imageId])
+    if (this.wanted !== null) this.fit()
   }
 
   /** @param isInverted beside what the file asks for (MONOCHROME1) */
-  setWindow(window: Window, isInverted: boolean): void {
-    if (this.picture === null || this.frame === null) return
+  setVoi(voi: Voi, isInverted: boolean): void {
+    if (this.wanted === null || this.picture === null || this.frame === null) return
+    this.wanted = { ...this.wanted, voi, isInverted }
+    // The library still fetches the image that this would replace.
+    if (this.isLoading) return
+    const { photometric } = this.frame.description
+    const curve = curveOf(voi)
+    if (curve !== null || this.isShaded) {
+      // The library draws straight lines only: it gets what the curve makes of the values.
+      this.viewport.renderImageObject(this.take(curve === null ? this.picture : shaded(this.picture, curve)))
+      this.isShaded = curve !== null
+    }
+    if (curve !== null) {
+      const invert = (photometric === 'MONOCHROME1') !== isInverted
+      this.viewport.setProperties({ voiRange: { lower: 0, upper: 255 }, invert })
+      this.viewport.render()
+      return
+    }
     const { slope, intercept } = this.picture
-    const { photometric, voiFunction } = this.frame.description
-    const meant = rangeOf(window, voiFunction)
+    const meant = rangeOf(voi)
     const [a, b] = slope === 0 ? [-1, 1] : [(meant.lower - intercept) / slope, (meant.upper - intercept) / slope]
     const isDark = (photometric === 'MONOCHROME1') !== slope < 0
     this.viewport.setProperties({
@@ -129,6 +165,11 @@ export class ImageViewer {
       invert: isDark !== isInverted
     })
     this.viewport.render()
+  }
+
+  setOverlay(isShown: boolean): void {
+    this.hasOverlay = isShown
+    if (this.frame !== null) this.viewport.render()
   }
 
   /** Pixels of the screen a pixel of the image. */
@@ -182,6 +223,30 @@ export class ImageViewer {
 
   private middle(): [number, number] {
     return [this.element.clientWidth / 2, this.element.clientHeight / 2]
+  }
+
+  /** Over the picture, whenever that was drawn. */
+  private drawOverlay(): void {
+    if (this.frame === null || !this.hasOverlay || this.frame.overlay.length === 0) return
+    const { rows, aspect, columns } = this.frame.description
+    this.mask ??= maskOf(this.frame)
+    const { canvas } = this.viewport
+    const scale = canvas.width / this.element.clientWidth
+    const [left, top] = this.viewport.worldToCanvas([0, 0, 0])
+    const [right, bottom] = this.viewport.worldToCanvas([columns, rows * aspect, 0])
+    const context = canvas.getContext('2d')!
+    context.setTransform(scale, 0, 0, scale, 0, 0)
+    context.imageSmoothingEnabled = right - left < columns
+    context.drawImage(this.mask, left, top, right - left, bottom - top)
+  }
+
+  /** The image that the library draws from now on. */
+  private take(picture: Picture): Types.IImage {
+    const image = this.imageOf(this.frame!, picture)
+    images.delete(this.imageId)
+    this.imageId = image.imageId
+    images.set(this.imageId, image)
+    return image
   }
 
   private imageOf({ description }: Frame, { values, min, max }: Picture): Types.IImage {

@@ -59,6 +59,25 @@ test('values of a high-cardinality tag come back, whether they went through the 
   ])
 })
 
+test('endings are equal where values are, whether they went through the dictionary or not, and 0 where there is none', () => {
+  const catalogue = newCatalogue()
+  const prefix = '1.2.840.113619.2.55.3'
+  appendHeaders(
+    catalogue,
+    many(3000, (i) => ({ SeriesInstanceUID: `${prefix}.${i % 500}` }))
+  )
+  appendHeaders(catalogue, [
+    {},
+    { SeriesInstanceUID: '' },
+    ...many(9000, (i) => ({ SeriesInstanceUID: `${prefix}.${i}` }))
+  ])
+  const reader = new CatalogueReader(catalogue.db)
+  const endings = reader.endings(reader.find('SeriesInstanceUID')!.id)
+  expect([...endings.subarray(3000, 3002)]).toEqual([0, 0])
+  // The third of the archive and its copies: of the dictionary, and of the plain values.
+  expect([...endings.keys()].filter((i) => endings[i] === endings[2])).toEqual([2, 502, 1002, 1502, 2002, 2502, 3004])
+})
+
 test('when all values are different, the first in byte order are shown', () => {
   const catalogue = newCatalogue()
   appendHeaders(

@@ -152,6 +152,10 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
     clusters: [exampleCluster(0), exampleCluster(1), exampleCluster(2)],
     training: exampleTraining(),
     evaluation: exampleEvaluation(),
+    evaluatedClusters: [
+      { cluster: 2, found: 3, images: 150, share: 0.98, clustered: 0.05, permuted: 0.126 },
+      { cluster: 0, found: 5, images: 250, share: 0.9, clustered: 0.09, permuted: 0.127 }
+    ],
     pictures: 'safe',
     paper: PAPER,
     again: {

@@ -95,7 +95,9 @@ test('a name that somebody gave stands before the suggested one, with its code',
   expect(text(page, 'clusters')).toContain('0 Head CT 69536005 SCT “Head” suggested: CT · HEAD 0')
   expect(text(page, 'clusters')).toContain('1 CT · HEAD 1 suggested')
   const same = exampleCluster(0, { label: { text: 'CT · HEAD 0', code: '', scheme: '', meaning: '' } })
-  expect(text(render(exampleReport({ clusters: [same] })), 'clusters')).not.toContain('suggested')
+  expect(text(render(exampleReport({ clusters: [same], evaluatedClusters: null })), 'clusters')).not.toContain(
+    'suggested'
+  )
 })
 
 test('the evaluation is told in words, with its control and what was kept apart', () => {
@@ -108,6 +110,17 @@ test('the evaluation is told in words, with its control and what was kept apart'
   expect(words).toContain('Left out: for modality Modality, SOPClassUID')
   expect(words).toContain('Body part: no image has a value.')
   expect(words).toContain('mean adjusted Rand index of all pairs 0.94')
+})
+
+test('each cluster is told with its distances, the largest difference first, and leads to its card', () => {
+  const words = text(page, 'evaluation')
+  expect(words).toContain(
+    'In 2 of 3 clusters images look more alike than as many shuffled ones. Every dataset was clustered anew, and its clusters have other numbers than those of clustering 2.3: each is counted here under the cluster that most of its images are assigned to, on average 93 % of them. One cluster is not listed'
+  )
+  expect(words).toMatch(/ 2 CT · HEAD 2 0\.050 0\.126 0\.076 [\d,]+ \S+ 0 Head CT 0\.090 0\.127 0\.037 /)
+  expect(page).toContain('<a href="#cluster-2">2</a>')
+  const unassigned = text(render(exampleReport({ evaluatedClusters: null })), 'evaluation')
+  expect(unassigned).toContain('medoid assign --run 2.3')
 })
 
 test('the figures of the paper stand beside ours', () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { FrameDescription, ListedElement } from '../../../src/api/contract.ts'
-import { valueAt } from '../../../src/renderer/viewer/frame.ts'
+import { type Frame, valueAt } from '../../../src/renderer/viewer/frame.ts'
 import { edgesOf, scaleLength } from '../../../src/renderer/viewer/orientation.ts'
-import { pictureOf } from '../../../src/renderer/viewer/picture.ts'
+import { pictureOf, shaded } from '../../../src/renderer/viewer/picture.ts'
 import { rowsOf } from '../../../src/renderer/viewer/tree.ts'
-import { dragged, presetsFor, rangeOf } from '../../../src/renderer/viewer/voi.ts'
+import { curveOf, dragged, presetsFor, rangeOf, type Voi } from '../../../src/renderer/viewer/voi.ts'
 
 function description(more: Partial<FrameDescription> = {}): FrameDescription {
   return {
@@ -28,17 +28,62 @@ function description(more: Partial<FrameDescription> = {}): FrameDescription {
     slope: 1,
     intercept: -1024,
     isMapped: false,
+    voiLuts: [],
+    overlays: [],
     min: 0,
     max: 3000,
     ...more
   }
 }
 
+function frame(of: Partial<FrameDescription>, values: Frame['values']): Frame {
+  return { description: description(of), values, overlay: new Uint8Array(0) }
+}
+
+function voi(center: number, width: number, voiFunction = 'LINEAR'): Voi {
+  return { center, width, voiFunction, lut: null }
+}
+
 test('a window is black and white where the standard says (PS3.3 section C.11.2.1.2.1)', () => {
   // Its example: c = 2048, w = 4096 of 12 bits: 0 is black and 4095 white.
-  expect(rangeOf({ center: 2048, width: 4096 }, 'LINEAR')).toEqual({ lower: 0, upper: 4095 })
-  expect(rangeOf({ center: 2048, width: 1 }, 'LINEAR')).toEqual({ lower: 2047.5, upper: 2047.5 })
-  expect(rangeOf({ center: 2048, width: 4096 }, 'LINEAR_EXACT')).toEqual({ lower: 0, upper: 4096 })
+  expect(rangeOf(voi(2048, 4096))).toEqual({ lower: 0, upper: 4095 })
+  expect(rangeOf(voi(2048, 1))).toEqual({ lower: 2047.5, upper: 2047.5 })
+  expect(rangeOf(voi(2048, 4096, 'LINEAR_EXACT'))).toEqual({ lower: 0, upper: 4096 })
+  expect(curveOf(voi(2048, 4096, 'LINEAR_EXACT'))).toBeNull()
+})
+
+test('a sigmoid is that of PS3.3 section C.11.2.1.3.1', () => {
+  const shade = curveOf(voi(2048, 4096, 'SIGMOID'))!
+  // 255 / (1 + exp(−4 (x − 2048) / 4096)); e² = 7.389.
+  expect([0, 1024, 2048, 3072, 4096].map((value) => Number(shade(value).toFixed(2)))).toEqual([
+    30.4, 68.58, 127.5, 186.42, 224.6
+  ])
+})
+
+test('a VOI LUT maps what is meant; what is before its first and behind its last value has theirs', () => {
+  const lut = { first: -2, shades: btoa(String.fromCharCode(10, 20, 250)), explanation: '' }
+  const shade = curveOf({ ...voi(0, 3), lut })!
+  expect([-99, -2, -1, -0.6, 0, 99].map(shade)).toEqual([10, 10, 20, 20, 250, 250])
+  // Stored values 0 and 1 mean −4 and −2.
+  const picture = pictureOf(frame({ slope: 2, intercept: -4, min: 0, max: 2 }, Int16Array.of(0, 1, 2)))
+  expect([...shaded(picture, shade).values]).toEqual([10, 10, 250])
+})
+
+test('the VOI LUTs of the file stand beside its windows, and first where it has none', () => {
+  const luts = [
+    { first: 10, shades: btoa('abcd'), explanation: 'NORMAL' },
+    { first: 0, shades: btoa('ab'), explanation: '' }
+  ]
+  const window = { center: 40, width: 80, explanation: 'NORMAL' }
+  const of = { modality: 'DX', voiFunction: 'SIGMOID', voiLuts: luts }
+  expect(presetsFor(description({ ...of, windows: [window] }))).toMatchObject([
+    { name: 'NORMAL', center: 40, width: 80, voiFunction: 'SIGMOID', lut: null },
+    // What a drag of it begins with.
+    { name: 'NORMAL (LUT)', center: 12, width: 4, voiFunction: 'LINEAR', lut: luts[0] },
+    { name: 'LUT of the file 2', lut: luts[1] },
+    { name: 'Full range', voiFunction: 'LINEAR', lut: null }
+  ])
+  expect(presetsFor(description(of))[0].name).toBe('NORMAL (LUT)')
 })
 
 test('windows of the file come first, then all that there is, then those of the modality', () => {
@@ -54,30 +99,31 @@ test('windows of the file come first, then all that there is, then those of the 
     'Liver',
     'Bone'
   ])
-  expect(rangeOf(presets[1], 'LINEAR')).toEqual({ lower: -1024, upper: 1976 })
+  expect(rangeOf(presets[1])).toEqual({ lower: -1024, upper: 1976 })
   expect(presetsFor(description({ modality: 'MR' })).map(({ name }) => name)).toEqual(['Full range'])
 })
 
 test('drags set wide and narrow windows as finely, of fractions too', () => {
-  expect(dragged({ center: 40, width: 401 }, 10, -5, true, 'LINEAR')).toEqual({ center: 32, width: 417 })
-  expect(dragged({ center: 40, width: 401 }, -9999, 0, true, 'LINEAR')).toEqual({ center: 40, width: 1 })
-  expect(dragged({ center: 0.5, width: 2 }, 25, 0, false, 'LINEAR')).toEqual({ center: 0.5, width: 2.1 })
+  expect(dragged(voi(40, 401), 10, -5, true)).toMatchObject({ center: 32, width: 417, voiFunction: 'LINEAR' })
+  expect(dragged(voi(40, 401), -9999, 0, true)).toMatchObject({ center: 40, width: 1 })
+  expect(dragged(voi(0.5, 2), 25, 0, false)).toMatchObject({ center: 0.5, width: 2.1 })
+  expect(dragged(voi(40, 400, 'SIGMOID'), 10, 0, true)).toMatchObject({ width: 416, voiFunction: 'SIGMOID' })
 })
 
 test('the value of a pixel is told as it is meant and as it is stored', () => {
   const values = Int16Array.of(1064, -3)
-  expect(valueAt({ description: description(), values }, 0, 0)).toBe('40 HU  (stored 1064)')
-  expect(valueAt({ description: description(), values }, 2, 0)).toBe('')
-  const colour = description({ kind: 'colour', type: 'uint8', slope: 1, intercept: 0 })
-  expect(valueAt({ description: colour, values: Uint8Array.of(1, 2, 3, 4, 5, 6) }, 1, 0)).toBe('R 4  G 5  B 6')
+  expect(valueAt(frame({}, values), 0, 0)).toBe('40 HU  (stored 1064)')
+  expect(valueAt(frame({}, values), 2, 0)).toBe('')
+  const colour = frame({ kind: 'colour', type: 'uint8', slope: 1, intercept: 0 }, Uint8Array.of(1, 2, 3, 4, 5, 6))
+  expect(valueAt(colour, 1, 0)).toBe('R 4  G 5  B 6')
 })
 
 test('what 16 bits do not hold is drawn in steps, and what is no number dark', () => {
   const float = { type: 'float32', min: 0, max: 0.5, slope: 2, intercept: 1 } as const
-  const picture = pictureOf({ description: description(float), values: Float32Array.of(0, 0.5, NaN) })
+  const picture = pictureOf(frame(float, Float32Array.of(0, 0.5, NaN)))
   expect([...picture.values]).toEqual([0, 65_535, 0])
   expect(picture.slope * 65_535 + picture.intercept).toBeCloseTo(2)
-  expect(pictureOf({ description: description({ kind: 'colour' }), values: Uint8Array.of(1, 2, 3) }).values).toEqual(
+  expect(pictureOf(frame({ kind: 'colour' }, Uint8Array.of(1, 2, 3))).values).toEqual(
     Uint8ClampedArray.of(1, 2, 3, 255)
   )
 })

@@ -1,15 +1,24 @@
 import { clusterChart, pairedChart } from '../charts/distance-charts.ts'
-import { absent, disclosure, facts, figure, meter, section, table, told } from '../components.ts'
+import { absent, disclosure, facts, figure, meter, section, shorten, table, told } from '../components.ts'
 import type { EvaluationSummary, ReportData } from '../data.ts'
 import type { TargetAgreement } from '../../evaluation/evaluation.ts'
 import type { Agreement, ClusterDistance } from '../../evaluation/result.ts'
 import { html, type Html } from '../html.ts'
 import { count, counted, decimal, percent, pValue, significant, spread } from '../numbers.ts'
-import { controlWords, disjointnessWords, permutationWords, stabilityWords, tTestWords, verdict } from '../words.ts'
+import {
+  byClusterWords,
+  controlWords,
+  disjointnessWords,
+  permutationWords,
+  stabilityWords,
+  tTestWords,
+  verdict
+} from '../words.ts'
 import { skippedImages } from './training.ts'
 
 /** Are the clusters visually similar? (Section 3 of the paper.) */
-export function evaluationSection({ evaluation, run, training }: ReportData): Html {
+export function evaluationSection(data: ReportData): Html {
+  const { evaluation, run, training } = data
   if (evaluation === null) {
     const model = training === null ? 'M' : String(training.model)
     return section(
@@ -71,8 +80,9 @@ export function evaluationSection({ evaluation, run, training }: ReportData): Ht
         { style: 'tight' }
       )
     ),
+    byClusterPart(data),
     perCluster.length > 0 &&
-      html`<h3>Cluster by cluster</h3>
+      html`<h3>The clusters of the datasets</h3>
         <div class="columns evaluation">
           ${figure(
             clusterChart(evaluation),
@@ -106,6 +116,67 @@ export function evaluationSection({ evaluation, run, training }: ReportData): Ht
     evaluation.skipped.length > 0 && skippedImages(evaluation.skipped),
     control.tTest.reason !== undefined && html`<p class="note">Control: ${control.tTest.reason}</p>`
   )
+}
+
+/** Each cluster that the report is about: how alike its images look. */
+function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }: ReportData): Html | false {
+  if (evaluation === null) return false
+  if (figures === null) {
+    return html`<h3>Cluster by cluster</h3>
+      ${absent(
+        'How alike the images of each cluster look is told where all images are assigned to the clusters. One does it by',
+        `medoid assign --run ${run.clustering}`
+      )}`
+  }
+  const most = Math.max(...figures.flatMap(({ clustered, permuted }) => [clustered, permuted]))
+  const rows = figures.map((row) => ({ ...row, ...clusters[row.cluster] }))
+  return html`<h3>Cluster by cluster</h3>
+    <p>${byClusterWords(figures, run.clustering, run.k)}</p>
+    ${table(
+      [
+        {
+          title: 'Cluster',
+          cell: ({ id, picture }) => (picture === null ? id : html`<a href="#cluster-${id}">${id}</a>`),
+          align: 'number',
+          heads: true
+        },
+        {
+          title: 'Name',
+          cell: ({ label, suggestedLabel }) => told(shorten(label?.text ?? suggestedLabel, 60)),
+          style: 'name'
+        },
+        {
+          title: html`<span class="key"><span class="dot accent"></span> in the cluster</span>
+            <span class="key"><span class="dot other"></span> shuffled</span>`,
+          cell: ({ clustered, permuted }) => span(clustered, permuted, most),
+          style: 'span'
+        },
+        { title: 'In the cluster', cell: ({ clustered }) => decimal(clustered), align: 'number' },
+        { title: 'Shuffled', cell: ({ permuted }) => decimal(permuted), align: 'number' },
+        { title: 'Difference', cell: ({ clustered, permuted }) => decimal(permuted - clustered), align: 'number' },
+        { title: 'Images', cell: ({ assigned }) => count(assigned ?? 0), align: 'number' },
+        { title: 'Silhouette', cell: ({ silhouette }) => decimal(silhouette, 2), align: 'number' }
+      ],
+      rows,
+      'Mean cosine distance of the images to the centre of their cluster, and of as many shuffled ones to theirs, by falling difference; images and mean silhouette of the cluster',
+      { style: 'tight', showCaption: true }
+    )}`
+}
+
+/** Width and height of the drawing of two distances. */
+const SPAN = { width: 150, height: 12 }
+
+/** Two distances on a line from 0 to the largest of all; their numbers stand beside it. */
+function span(clustered: number, permuted: number, most: number): Html {
+  const { width, height } = SPAN
+  const middle = height / 2
+  const x = (distance: number): string => (middle + (distance / (most || 1)) * (width - height)).toFixed(1)
+  return html`<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">
+    <path d="M${middle} ${middle}H${width - middle}" class="scale" />
+    <path d="M${x(clustered)} ${middle}H${x(permuted)}" class="between" />
+    <circle cx="${x(permuted)}" cy="${middle}" r="4" class="other" />
+    <circle cx="${x(clustered)}" cy="${middle}" r="4" class="accent" />
+  </svg>`
 }
 
 function countOrUnknown(number: number | null): string {

@@ -1,0 +1,25 @@
+import { CHUNK } from '../catalogue/chunks.ts'
+import type { StoredEvaluation } from '../catalogue/evaluations.ts'
+import type { CatalogueReader } from '../catalogue/reader.ts'
+import { assignedChunks, UNASSIGNED } from '../catalogue/runs.ts'
+import { byCluster, type ClusterFigures } from '../evaluation/by-cluster.ts'
+import type { EvaluationReport } from '../evaluation/evaluation.ts'
+
+/**
+ * What an evaluation says of each cluster of its clustering, by falling difference.
+ * @returns null where nobody has assigned its images yet
+ */
+export function evaluatedClusters(
+  { db }: CatalogueReader,
+  { run, k, instances, labels, result }: StoredEvaluation
+): ClusterFigures[] | null {
+  const chunks = new Map<number, Uint16Array>()
+  for (const { chunk, clusters } of assignedChunks(db, { run, k })) chunks.set(chunk, clusters)
+  if (chunks.size === 0) return null
+  const { datasets, perCluster } = result as EvaluationReport
+  const found = byCluster({ datasets, perCluster, instances, labels }, (instance) => {
+    const cluster = chunks.get(Math.floor(instance / CHUNK))?.[instance % CHUNK]
+    return cluster === UNASSIGNED ? undefined : cluster
+  })
+  return found.length === 0 ? null : found
+}

@@ -1,0 +1,102 @@
+import { PLACES } from './places.ts'
+
+/** All keys of the window. `useShortcuts` takes a group of them, and takes each, so that whatever has a key is told of. */
+export interface Listed {
+  /** As they are pressed, one instead of another. */
+  keys: readonly string[]
+  /** As they are shown, where that is not each of them. */
+  shown?: readonly string[]
+  does: string
+}
+
+const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
+export type Digit = (typeof DIGITS)[number]
+
+export const KEYS = {
+  window: [
+    { keys: ['o'], does: 'open a folder of images' },
+    { keys: ['j'], does: 'show jobs' },
+    { keys: ['d'], does: 'dark or light' },
+    { keys: ['?'], does: 'these keys' }
+  ],
+  tags: [
+    { keys: ['/'], does: 'search' },
+    { keys: ['Escape'], does: 'close the distribution' }
+  ],
+  features: [{ keys: ['u'], does: 'undo the last decision' }],
+  clusters: [
+    { keys: DIGITS, shown: ['1', '…', '9'], does: 'name as one of the last labels' },
+    { keys: ['0'], does: 'name as suggested' },
+    { keys: ['l'], does: 'write a label' },
+    { keys: ['n'], does: 'next without a name' },
+    { keys: ['u'], does: 'undo the last name' },
+    { keys: ['Escape'], does: 'clear the choice, then close' }
+  ],
+  image: [
+    { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'image before or behind' },
+    { keys: ['PageUp', 'PageDown'], does: 'ten images' },
+    { keys: ['Home', 'End'], does: 'first or last image' },
+    { keys: [',', '.'], does: 'frame before or behind' },
+    { keys: DIGITS, shown: ['1', '…', '9'], does: 'window or LUT' },
+    { keys: ['r'], does: 'window of the file' },
+    { keys: ['i'], does: 'invert' },
+    { keys: ['v'], does: 'overlays' },
+
+    { keys: ['+', '-'], does: 'zoom' },
+    { keys: ['0'], does: 'fit' },
+    { keys: ['='], does: 'one pixel to one of the screen' },
+    { keys: ['/'], does: 'search the tags' },
+    { keys: ['Escape'], does: 'back' }
+  ],
+  evaluation: [
+    { keys: ['1'], does: 'autoencoder' },
+    { keys: ['2'], does: 'evaluation' }
+  ]
+} as const satisfies Record<string, readonly Listed[]>
+
+export type KeyGroup = keyof typeof KEYS
+/** The keys of a group. */
+export type KeyOf<G extends KeyGroup> = (typeof KEYS)[G][number]['keys'][number]
+
+const SIGNS: Record<string, string> = {
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  PageUp: 'PgUp',
+  PageDown: 'PgDn',
+  Escape: 'Esc'
+}
+
+/** What lists, galleries and cards hear while one has the focus. */
+const LISTS: readonly Listed[] = [
+  { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'move' },
+  { keys: ['PageUp', 'PageDown'], does: 'a page' },
+  { keys: ['Home', 'End'], does: 'first or last' },
+  { keys: ['Enter'], does: 'open' }
+]
+
+export interface KeySection {
+  title: string
+  rows: { keys: readonly string[]; does: string }[]
+}
+
+/** Section by section, as people read them. */
+export function keySections(): KeySection[] {
+  const rowsOf = (listed: readonly Listed[]): KeySection['rows'] =>
+    listed.map(({ keys, shown = keys, does }) => ({
+      keys: shown.map((key) => SIGNS[key] ?? (key.length === 1 ? key.toUpperCase() : key)),
+      does
+    }))
+  const goTo = PLACES.map(({ title, key }) => ({ keys: ['G', key.toUpperCase()], does: `go to ${title}` }))
+  return [
+    { title: 'Everywhere', rows: [...goTo, ...rowsOf(KEYS.window)] },
+    { title: 'Lists and galleries', rows: rowsOf(LISTS) },
+    ...PLACES.flatMap(({ name, title }) => (name in KEYS ? [{ title, rows: rowsOf(KEYS[name as KeyGroup]) }] : []))
+  ]
+}
+
+/** A shortcut for each of the digits. */
+export function digits(does: (digit: number) => void): Record<Digit, () => void> {
+  return Object.fromEntries(DIGITS.map((digit) => [digit, () => does(Number(digit))])) as Record<Digit, () => void>
+}

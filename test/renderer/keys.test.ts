@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { keySections } from '../../src/renderer/keys.ts'
+
+const shown = Object.fromEntries(
+  keySections().map(({ title, rows }) => [title, rows.map(({ keys, does }) => `${keys.join(' ')}: ${does}`)])
+)
+
+test('the dialog tells of the keys of every view that has some', () => {
+  expect(Object.keys(shown)).toEqual([
+    'Everywhere',
+    'Lists and galleries',
+    'Tags',
+    'Features',
+    'Clusters',
+    'Image',
+    'Evaluation'
+  ])
+  expect(shown.Features).toEqual(['U: undo the last decision'])
+  expect(shown.Evaluation).toEqual(['1: autoencoder', '2: evaluation'])
+  expect(shown.Image).toContain('V: overlays')
+  expect(shown.Image).toContain('PgUp PgDn: ten images')
+  expect(shown.Clusters).toContain('1 … 9: name as one of the last labels')
+  expect(shown['Lists and galleries']).toContain('Home End: first or last')
+  expect(shown.Everywhere).toContain('G I: go to Image')
+})
