@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import type { JobRecord, Reply } from '../../src/api/contract.ts'
+import { valueOf } from '../../src/api/reply.ts'
 import { closeBrowser, openShell } from './hosts.ts'
 
 afterAll(closeBrowser)
@@ -14,13 +15,15 @@ test('on the desktop, jobs decode pictures and look for devices in utility proce
       frame: { url: 'app://medoid/index.html', isTop: true }
     }) as Promise<Reply<T>>
   // The service may still be starting.
-  const start = async () => (await ask('jobs.start', { job: 'demo', parameters: { images: 300, seed: 4 } })).ok
+  let started: Reply<JobRecord>
+  const start = async () =>
+    (started = await ask('jobs.start', { job: 'demo', parameters: { images: 300, seed: 4 } })).ok
   await expect.poll(start, { timeout: 20_000, interval: 500 }).toBe(true)
-  const job = async () => {
-    const reply = await ask<JobRecord[]>('jobs.list', {})
-    return reply.ok ? reply.value[0] : undefined
-  }
-  await expect.poll(job, { timeout: 50_000 }).toMatchObject({ job: 'demo', state: 'done' })
+  const jobs = async () => valueOf(await ask<JobRecord[]>('jobs.list', {}))
+  await expect.poll(jobs, { timeout: 50_000 }).toEqual([])
+  // What is over is listed with its catalogue.
+  await ask('catalogue.open', { file: valueOf(started!).catalogue })
+  expect(await jobs()).toMatchObject([{ job: 'demo', state: 'done' }])
   const helpers = (what: string) =>
     shell.log.filter((entry) => entry[0] === what && entry[1] === 'medoid demo (helper)').length
   // A decoder and a device that is looked for, at least.
