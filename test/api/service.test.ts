@@ -156,13 +156,13 @@ test('numbers of many values are counted in steps, here and elsewhere', async ()
 
 test('of numbers, images without one are counted beside the steps', async () => {
   const headers = threeKinds(120).map((header, i) => {
-    const { Rows: _, ...rest } = header
-    return i % 4 === 0 ? rest : { ...rest, Rows: String(100 + i) }
+    const { KVP: _, ...rest } = header
+    return i % 4 === 0 ? rest : { ...rest, KVP: String(100 + i) }
   })
   const other = archive(headers)
   await clusterJob.run(clusterParameters(other, { k: [3] }), WORK)
   await assignJob.run({ catalogue: other, run: '1.3' }, WORK)
-  const given = { clustering: '1.3', cluster: 0, tag: 'Rows' }
+  const given = { clustering: '1.3', cluster: 0, tag: 'KVP' }
   const { histogram, here } = (await service.answer('clusters.tag', given, other)) as Results['clusters.tag']
   const { without, unparsed } = histogram!
   expect(without.here + without.elsewhere).toBe(30)

@@ -91,8 +91,8 @@ describe.each(HOSTS)('in $name', ({ open }) => {
 
   test('images without a number are counted and chosen; pictures that cannot be made are a sign with the reason', async () => {
     const headers = threeKinds(120).map((header, i) => {
-      const { Rows: _, ...rest } = header
-      return i % 4 === 0 ? rest : { ...rest, Rows: String(i - 60) }
+      const { KVP: _, ...rest } = header
+      return i % 4 === 0 ? rest : { ...rest, KVP: String(i - 60) }
     })
     const catalogue = archive(headers)
     await clusterJob.run(clusterParameters(catalogue, { k: [3] }), {})
@@ -102,12 +102,12 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const sign = page.getByTestId('ends').getByRole('img', { name: /folder|file/i })
     await expect.poll(() => sign.first().textContent()).toBe('⊘')
     const tags = page.getByTestId('cluster-tags')
-    await tags.getByLabel('Add a tag').last().fill('Rows')
-    await page.locator('.n-base-select-option').getByText('Rows', { exact: true }).click()
-    const rows = tags.getByRole('region', { name: 'Rows', exact: true })
-    const step = rows.getByRole('button', { name: /here$/ }).first()
+    await tags.getByLabel('Add a tag').last().fill('KVP')
+    await page.locator('.n-base-select-option').getByText('KVP', { exact: true }).click()
+    const kvp = tags.getByRole('region', { name: 'KVP', exact: true })
+    const step = kvp.getByRole('button', { name: /here$/ }).first()
     await expect.poll(() => step.getAttribute('aria-label')).toMatch(/^−\d+(\.\d+)? to −\d+(\.\d+)?: \d+ here$/)
-    const without = rows.getByRole('button', { name: /^\d+ without a value$/ })
+    const without = kvp.getByRole('button', { name: /^\d+ without a value$/ })
     const many = /\d+/.exec((await without.textContent())!)![0]
     await without.click()
     await expect.poll(() => page.getByTestId('set').textContent()).toMatch(new RegExp(`^${many} of \\d+ images$`))
