@@ -7,7 +7,15 @@ import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
 import type { JobName } from '../jobs/registry.ts'
 import { JobRunner } from '../jobs/runner.ts'
-import { type AppState, type Arguments, type Event, type Method, readCall, type Reply } from './contract.ts'
+import {
+  type AppState,
+  type Arguments,
+  type Event,
+  type Method,
+  type NamedCluster,
+  readCall,
+  type Reply
+} from './contract.ts'
 import { FileProcess } from './images/file-process.ts'
 import { type FrameAnswer, frameAnswer, frameAt } from './images/frames.ts'
 import { Lane } from './lane.ts'
@@ -148,10 +156,10 @@ export class Backend {
         return windowWords(this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id))
       case 'images.elements':
         return this.elements((given as Arguments<'images.elements'>).instance)
-      default: {
-        const lane = SLOW.has(method) ? this.slow : this.quick
-        return lane.ask({ ask: 'answer', method, given, catalogue: this.catalogue })
-      }
+      case 'annotations.put':
+        return this.name(given)
+      default:
+        return this.ask(method, given)
     }
   }
 
@@ -159,6 +167,18 @@ export class Backend {
     if (job !== 'demo') return this.jobs.add(job, this.openCatalogue(), parameters)
     const out = join(dataFolder(), 'sample')
     return this.jobs.add(job, join(out, 'catalogue.sqlite'), { ...parameters, out, k: [5, 10, 15, 20, 25, 30] })
+  }
+
+  private ask(method: Query, given: object): Promise<unknown> {
+    const lane = SLOW.has(method) ? this.slow : this.quick
+    return lane.ask({ ask: 'answer', method, given, catalogue: this.catalogue })
+  }
+
+  /** What one window calls a cluster, all call it. */
+  private async name(given: object): Promise<NamedCluster> {
+    const named = (await this.ask('annotations.put', given)) as NamedCluster
+    if (named.entry !== named.former) this.tell({ event: 'name', data: named })
+    return named
   }
 
   private async elements(instance: number): Promise<unknown> {

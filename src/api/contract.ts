@@ -1,4 +1,4 @@
-import type { Annotation } from '../core/labels/annotate.ts'
+import type { Annotation, Name, NameChange } from '../core/labels/annotate.ts'
 import type { FeaturesDocument } from '../core/features/describe.ts'
 import type { FeatureValues } from '../core/features/feature-values.ts'
 import { readOverride, writeOverride } from '../core/features/overrides.ts'
@@ -13,6 +13,7 @@ import type { EvaluationSummary } from '../core/report/data.ts'
 import type { FrameDescription, ValueType, VoiLut, VoiWindow } from '../core/pixels/frame-description.ts'
 import type { PaperFigures } from '../core/report/paper.ts'
 import type { Code } from '../core/labels/codes.ts'
+import { SUGGESTED_NOTE } from '../core/labels/suggested-note.ts'
 import type { CellType } from '../core/tables/table.ts'
 import type { ClusterDescription, SweepRow } from '../jobs/cluster.ts'
 import type { JobRecord } from '../jobs/record.ts'
@@ -29,11 +30,12 @@ export type {
   Code,
   FileIssue,
   JobName,
-  JobRecord
+  JobRecord,
+  Name
 }
 export type { Source, Structure, SweepRow, TagRow, Totals }
 export type { ElementList, FrameDescription, ListedElement, ValueType, VoiLut, VoiWindow }
-export { JOBS, readOverride, writeOverride }
+export { JOBS, readOverride, SUGGESTED_NOTE, writeOverride }
 
 /** Everything that a window may ask of its host: one name, one object in, one value out. Nothing else is answered. */
 
@@ -147,6 +149,8 @@ export interface Member {
   /** null outside the run's sample. */
   silhouette: number | null
   isMedoid: boolean
+  /** Of its header; '' where it has none. null: was not asked for. */
+  header: { modality: string; bodyPart: string; seriesDescription: string } | null
   /** Of the tag that was asked for. */
   value: string | null
 }
@@ -159,6 +163,15 @@ export interface ClusterSilhouettes {
   chosen: number[] | null
 }
 
+/** A cluster whose name was given, changed or taken away. */
+export interface NamedCluster extends NameChange {
+  catalogue: string
+  clustering: string
+  cluster: number
+  /** What the keys 1 to 9 give now. */
+  keys: Name[]
+}
+
 /** A tag's values in a cluster beside those of the rest of the clustering. */
 export interface ClusterTag {
   keyword: string
@@ -167,7 +180,13 @@ export interface ClusterTag {
   elsewhere: number
   values: { value: string; here: number; elsewhere: number }[]
   /** Of numbers with many values, in equal steps over both. */
-  histogram: { min: number; max: number; here: number[]; elsewhere: number[] } | null
+  histogram: { min: number; max: number; here: number[]; elsewhere: number[]; without: Sides; unparsed: Sides } | null
+}
+
+/** Images here, and elsewhere. */
+interface Sides {
+  here: number
+  elsewhere: number
 }
 
 /** An image among those of its series. Its frames are had by address: `frame/<instance>/<frame from 0, or middle>`. */
@@ -491,6 +510,8 @@ export const methods = {
     sort: oneOf('distance', 'silhouette', 'value', 'instance'),
     order: oneOf('ascending', 'descending'),
     tag: optional(text({ max: 1000 })),
+    /** Whether to tell of the headers, too. */
+    headers: optional(boolean),
     among,
     offset,
     limit
@@ -508,9 +529,11 @@ export const methods = {
     code: optional(text({ max: 100, empty: true })),
     scheme: optional(text({ max: 100, empty: true })),
     meaning: optional(text({ max: 1000, empty: true })),
-    note: optional(text({ max: 10_000, empty: true }))
+    note: optional(text({ max: 10_000, empty: true })),
+    /** The entry that has to be the cluster's latest one; else nothing is changed. */
+    follows: optional(integer(0, Number.MAX_SAFE_INTEGER))
   }),
-  'annotations.undo': object({ clustering: run }),
+  'annotations.keys': object({}),
   'annotations.history': object({ clustering: run, cluster }),
   'codes.search': object({ text: text({ max: 200, empty: true }), limit: optional(integer(1, 100)) }),
 
@@ -564,9 +587,9 @@ export interface Results {
   'images.place': ImagePlace
   'images.elements': ElementList
 
-  'annotations.put': Annotation | null
-  /** The cluster whose name was taken back, and what it is called now; null: there is nothing to take back. */
-  'annotations.undo': { cluster: number; annotation: Annotation | null } | null
+  'annotations.put': NamedCluster
+  /** The labels that were used last, by the key that gives them. */
+  'annotations.keys': Name[]
   'annotations.history': Annotation[]
   'codes.search': Code[]
 
@@ -598,6 +621,8 @@ export interface Events {
   job: JobRecord
   /** Another catalogue was opened, or none is open any more. */
   state: AppState
+  /** A window named a cluster, or took its name away. */
+  name: NamedCluster
   /** From the desktop's menus. */
   command: Command
 }

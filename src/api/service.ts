@@ -2,7 +2,7 @@ import { MedoidError } from '../core/errors.ts'
 import { searchCodes } from '../core/labels/codes.ts'
 import { openForWriting } from '../core/catalogue/database.ts'
 import type { Arguments, Method, Results } from './contract.ts'
-import { history, name, undo } from './queries/annotations.ts'
+import { history, keys, name } from './queries/annotations.ts'
 import { archiveSummary, issues, sources } from './queries/archive.ts'
 import { clusteringReport, runs, silhouettePlot } from './queries/clusterings.ts'
 import { evaluationReport, evaluations } from './queries/evaluations.ts'
@@ -42,7 +42,7 @@ const ANSWERS: { [M in Exclude<Query, 'folders.list' | 'codes.search'>]: Answer<
   'clusters.tag': clusterTag,
   'images.place': imagePlace,
   'annotations.put': name,
-  'annotations.undo': undo,
+  'annotations.keys': keys,
   'annotations.history': history,
   'models.list': models,
   'models.report': modelReport,

@@ -13,8 +13,6 @@ export interface AnnotateParameters {
   scheme?: string
   meaning?: string
   note?: string
-  /** Whether the last change is taken back, instead of a name given anew. */
-  takesBack?: boolean
 }
 
 export interface AnnotateReport {

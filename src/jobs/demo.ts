@@ -5,6 +5,7 @@ import { DEFAULT_RESTARTS } from '../core/clustering/kmedoids.ts'
 import { DEFAULT_TAGS } from '../core/features/select.ts'
 import type { TrainingReport } from '../core/embedding/model.ts'
 import type { EvaluationReport } from '../core/evaluation/evaluation.ts'
+import { SUGGESTED_NOTE } from '../core/labels/suggested-note.ts'
 import { writePhantom } from '../core/phantom/phantom.ts'
 import { annotateJob } from './annotate.ts'
 import { assignJob, type AssignReport } from './assign.ts'
@@ -82,7 +83,7 @@ export const demoJob: Job<DemoParameters, DemoReport> = {
     const run = `${cluster.run}.${cluster.best.k}`
     const assign = await assignJob.run({ catalogue, run }, work)
     for (const { id, suggestedLabel: label } of cluster.clusters) {
-      await annotateJob.run({ catalogue, run, cluster: id, label, note: 'named by its most distinguishing tags' }, work)
+      await annotateJob.run({ catalogue, run, cluster: id, label, note: SUGGESTED_NOTE }, work)
     }
     const exports: ExportedLabels[] = []
     for (const format of ['csv', 'jsonl', 'parquet'] as const) {

@@ -1,10 +1,15 @@
 /** Numbers and times as people read them; the same in every view. */
 
+/** The sign of negative numbers, which a hyphen is not: beside others it reads as a range. */
+function signed(number: string): string {
+  return number.replaceAll('-', '−')
+}
+
 const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
 
 /** `12,345`; a dash where there is none. */
 export function count(value: number | null | undefined): string {
-  return value === null || value === undefined ? '–' : WHOLE.format(value)
+  return value === null || value === undefined ? '–' : signed(WHOLE.format(value))
 }
 
 /** `12,345 files`, `1 file`, `1 study` */
@@ -23,7 +28,7 @@ export function percent(share: number): string {
 
 /** Of a figure such as a silhouette or a distance. */
 export function decimal(value: number | null | undefined, digits = 3): string {
-  return value === null || value === undefined || Number.isNaN(value) ? '–' : value.toFixed(digits)
+  return value === null || value === undefined || Number.isNaN(value) ? '–' : signed(value.toFixed(digits))
 }
 
 /** `45 s`, `12 min`, `2 h 05 min` */
@@ -61,7 +66,17 @@ export function clock(iso: string): string {
 export function tick(value: number): string {
   if (value === 0) return '0'
   const size = Math.abs(value)
-  return size >= 1e6 || size < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(4)))
+  return signed(size >= 1e6 || size < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(4))))
+}
+
+/** A value of an image or of its window, exact to six digits. */
+export function exact(value: number): string {
+  return signed(String(Number.isInteger(value) ? value : Number(value.toPrecision(6))))
+}
+
+/** `−79 to −1`, in words that no sign can be taken for. */
+export function between(from: number, to: number): string {
+  return `${tick(from)} to ${tick(to)}`
 }
 
 /** The last parts of a path, which tell files apart. */

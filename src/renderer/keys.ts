@@ -29,7 +29,8 @@ export const KEYS = {
     { keys: ['0'], does: 'name as suggested' },
     { keys: ['l'], does: 'write a label' },
     { keys: ['n'], does: 'next without a name' },
-    { keys: ['u'], does: 'undo the last name' },
+    { keys: ['u'], does: 'take back the last name given here' },
+    { keys: ['U'], shown: ['Shift', 'U'], does: 'do it again' },
     { keys: ['Escape'], does: 'clear the choice, then close' }
   ],
   image: [

@@ -145,6 +145,7 @@ test('numbers of many values are counted in steps, here and elsewhere', async ()
   expect(histogram).toMatchObject({ min: 100, max: 159 })
   expect(histogram!.here.reduce((a, b) => a + b)).toBe(20)
   expect(histogram!.elsewhere.reduce((a, b) => a + b)).toBe(40)
+  expect(histogram).toMatchObject({ without: { here: 0, elsewhere: 0 }, unparsed: { here: 0, elsewhere: 0 } })
   const among = [{ tag: 'Rows', from: 110, to: 130 }]
   const some = (await service.answer('clusters.tag', { ...given, among }, other)) as Results['clusters.tag']
   // The steps stay where they are.
@@ -153,33 +154,52 @@ test('numbers of many values are counted in steps, here and elsewhere', async ()
   expect(some.here).toBeLessThan(20)
 })
 
-test('names are given also while another process writes, and taken back step by step', async () => {
+test('of numbers, images without one are counted beside the steps', async () => {
+  const headers = threeKinds(120).map((header, i) => {
+    const { KVP: _, ...rest } = header
+    return i % 4 === 0 ? rest : { ...rest, KVP: String(100 + i) }
+  })
+  const other = archive(headers)
+  await clusterJob.run(clusterParameters(other, { k: [3] }), WORK)
+  await assignJob.run({ catalogue: other, run: '1.3' }, WORK)
+  const given = { clustering: '1.3', cluster: 0, tag: 'KVP' }
+  const { histogram, here } = (await service.answer('clusters.tag', given, other)) as Results['clusters.tag']
+  const { without, unparsed } = histogram!
+  expect(without.here + without.elsewhere).toBe(30)
+  expect(unparsed).toEqual({ here: 0, elsewhere: 0 })
+  expect(histogram!.here.reduce((a, b) => a + b)).toBe(here - without.here)
+})
+
+test('names are given also while another process writes, each with what it followed and with the keys of labels', async () => {
   const scan = openForWriting(file, 'medoid scan', { create: false })
   const clustering = '1.3'
-  const label = async (cluster: number, text: string) =>
-    expect(await ask('annotations.put', { clustering, cluster, label: text })).toMatchObject({ label: text })
-  await label(1, 'Knee MR')
-  await label(1, 'Knee')
+  const label = (cluster: number, text: string, follows?: number) =>
+    ask('annotations.put', { clustering, cluster, label: text, follows })
+  const first = await label(1, 'Knee MR')
+  expect(first).toMatchObject({ catalogue: file, clustering, cluster: 1, former: 0, before: null })
+  const second = await label(1, 'Knee')
+  expect(second).toMatchObject({ former: first.entry, before: { label: 'Knee MR' }, now: { label: 'Knee' } })
   await label(2, 'Head')
-  expect(await ask('annotations.undo', { clustering })).toEqual({ cluster: 2, annotation: null })
-  expect(await ask('annotations.undo', { clustering })).toMatchObject({ cluster: 1, annotation: { label: 'Knee MR' } })
+  const { keys } = await label(1, '')
+  expect(keys.map((key) => key.label)).toEqual(['Knee MR', 'Knee', 'Head'])
+  expect(await ask('annotations.keys', {})).toEqual(keys)
+  await expect(label(1, 'Knee MR', second.entry)).rejects.toMatchObject({ code: 'changed-meanwhile' })
   const { clusters } = await ask('clusterings.report', { clustering })
-  expect(clusters.map(({ annotation }) => annotation?.label)).toEqual([undefined, 'Knee MR', undefined])
-  expect(await ask('annotations.undo', { clustering })).toEqual({ cluster: 1, annotation: null })
-  expect(await ask('annotations.undo', { clustering })).toBeNull()
-  expect(await ask('annotations.history', { clustering, cluster: 1 })).toHaveLength(4)
+  expect(clusters.map(({ annotation }) => annotation?.label)).toEqual([undefined, undefined, 'Head'])
+  const history = await ask('annotations.history', { clustering, cluster: 1 })
+  expect(history.map((entry) => entry.label)).toEqual(['Knee MR', 'Knee', ''])
   scan.close()
 })
 
-test('a cluster called by an earlier name again is called by the one between when that is taken back', async () => {
-  const clustering = '1.3'
-  for (const label of ['Head', 'Chest', 'Head']) await ask('annotations.put', { clustering, cluster: 2, label })
-  const back = async () => (await ask('annotations.undo', { clustering }))?.annotation?.label
-  expect(await back()).toBe('Chest')
-  expect(await back()).toBe('Head')
-  expect(await back()).toBeUndefined()
-  const history = await ask('annotations.history', { clustering, cluster: 2 })
-  expect(history.slice(-6).map(({ label }) => label)).toEqual(['Head', 'Chest', 'Head', 'Chest', 'Head', ''])
+test('members tell of their headers where somebody wants that, and the medoid is the first of equals', async () => {
+  const given = { clustering: '1.3', cluster: 0, sort: 'distance', order: 'ascending', offset: 0, limit: 100 } as const
+  const { rows } = await ask('clusters.members', { ...given, headers: true })
+  expect(rows[0].isMedoid).toBe(true)
+  expect(new Set(rows.map(({ distance }) => distance)).size).toBeLessThan(rows.length)
+  const modality = ['CT', 'MR', 'CR'][rows[0].instance % 3]
+  for (const { header } of rows) expect(header).toMatchObject({ modality, seriesDescription: '' })
+  const plain = await ask('clusters.members', given)
+  expect(plain.rows).toEqual(rows.map((row) => ({ ...row, header: null })))
 })
 
 test('an export is shown before it is written, with what is personal in it', async () => {

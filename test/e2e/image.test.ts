@@ -54,7 +54,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   test('stored values, the window of the file and drags of it are right to the pixel', async () => {
     const { page, close, problems } = await open({ catalogue })
     await show(page, SLICE_0)
-    await page.getByTestId('window').getByText('C -800 W 401').waitFor()
+    await page.getByTestId('window').getByText('C −800 W 401').waitFor()
     for (const [column, row] of [
       [0, 0],
       [5, 40],
@@ -76,16 +76,16 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.mouse.move(x, y + 50, { steps: 5 })
     await page.mouse.up()
     // Fifty pixels of 400 / 250 each.
-    await page.getByTestId('window').getByText('C -720 W 401').waitFor()
+    await page.getByTestId('window').getByText('C −720 W 401').waitFor()
     await expect.poll(() => greyAt(page, 20, 10)).toBeLessThan(before - 40)
 
     await page.keyboard.press('i')
     await expect.poll(() => greyAt(page, 0, 0)).toBeGreaterThan(250)
     await page.keyboard.press('r')
-    await page.getByTestId('window').getByText('C -800 W 401').waitFor()
+    await page.getByTestId('window').getByText('C −800 W 401').waitFor()
     await expect.poll(() => greyAt(page, 20, 10)).toBe(before)
     await page.keyboard.press('4')
-    await page.getByTestId('window').getByText('C -600 W 1500').waitFor()
+    await page.getByTestId('window').getByText('C −600 W 1500').waitFor()
     // I behind G is the way here, and inverts nothing.
     const bright = await greyAt(page, 63, 63)
     await page.keyboard.press('g')

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  between,
   count,
   counted,
   decimal,
@@ -35,7 +36,12 @@ test('durations have the unit that says enough', () => {
 
 test('figures and ticks are short, and missing ones a dash', () => {
   expect([decimal(0.28712), decimal(null), decimal(NaN)]).toEqual(['0.287', '–', '–'])
-  expect([0, 2.8652, 512, 1234567, 0.00012].map(tick)).toEqual(['0', '2.865', '512', '1.2e+6', '1.2e-4'])
+  expect([0, 2.8652, 512, 1234567, 0.00012].map(tick)).toEqual(['0', '2.865', '512', '1.2e+6', '1.2e−4'])
+})
+
+test('negative numbers have the sign that is no hyphen, and their ranges words', () => {
+  expect([count(-1200), decimal(-0.1, 2), tick(-79)]).toEqual(['−1,200', '−0.10', '−79'])
+  expect(between(-79, -1)).toBe('−79 to −1')
 })
 
 test('of a long path the end tells files apart', () => {

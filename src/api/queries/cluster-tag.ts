@@ -45,7 +45,7 @@ export function clusterTag(catalogue: OpenCatalogue, given: Arguments<'clusters.
 }
 
 function histogram(
-  { numbers, isNumeric }: TagValues,
+  { texts, numbers, isNumeric }: TagValues,
   isFound: Uint8Array,
   here: Uint32Array,
   elsewhere: Uint32Array
@@ -58,11 +58,20 @@ function histogram(
   })
   if (!(min < max)) return null
   const counts = { here: new Array<number>(STEPS).fill(0), elsewhere: new Array<number>(STEPS).fill(0) }
+  const [without, unparsed] = [
+    { here: 0, elsewhere: 0 },
+    { here: 0, elsewhere: 0 }
+  ]
   numbers.forEach((number, code) => {
-    if (Number.isNaN(number)) return
+    if (Number.isNaN(number)) {
+      const side = (texts[code] ?? '') === '' ? without : unparsed
+      side.here += here[code]
+      side.elsewhere += elsewhere[code]
+      return
+    }
     const step = Math.min(STEPS - 1, Math.floor(((number - min) / (max - min)) * STEPS))
     counts.here[step] += here[code]
     counts.elsewhere[step] += elsewhere[code]
   })
-  return { min, max, ...counts }
+  return { min, max, ...counts, without, unparsed }
 }

@@ -1,3 +1,4 @@
+import { FIRST_VALUE } from '../../core/catalogue/chunks.ts'
 import { findClustering, formatClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { MedoidError } from '../../core/errors.ts'
 import type { Arguments, ClusterSilhouettes, Condition, Member, Page } from '../contract.ts'
@@ -20,17 +21,44 @@ export function members(catalogue: OpenCatalogue, given: Arguments<'clusters.mem
   const found = assigned(catalogue, given.clustering)
   const medoid = catalogue.once(`medoids ${formatClustering(name)}`, () => loadClustering(db, name).medoids)
   const bySilhouette = silhouettesOf(catalogue, given.clustering)
-  const { rows, values } = sorted(catalogue, found, given, bySilhouette)
+  const { rows, values } = sorted(catalogue, found, given, medoid[given.cluster], bySilhouette)
+  const page = rows.subarray(given.offset, given.offset + given.limit)
+  const headers = given.headers ? headersOf(catalogue, found.instances, page) : null
   return {
     total: rows.length,
-    rows: Array.from(rows.subarray(given.offset, given.offset + given.limit), (row, i) => ({
+    rows: Array.from(page, (row, i) => ({
       instance: found.instances[row],
       distance: found.distances[row],
       silhouette: bySilhouette.get(found.instances[row]) ?? null,
       isMedoid: medoid[given.cluster] === found.instances[row],
+      header: headers?.get(row) ?? null,
       value: values?.[given.offset + i]?.slice(0, SHOWN_CHARACTERS) ?? null
     }))
   }
+}
+
+/** What the headers of some images say that tells them apart at a glance. */
+function headersOf(
+  { reader }: OpenCatalogue,
+  instances: Uint32Array,
+  page: Uint32Array
+): Map<number, NonNullable<Member['header']>> {
+  // Columns are read in the order of the archive, in which neighbours are read together.
+  const rows = page.toSorted()
+  const ids = rows.map((row) => instances[row])
+  const texts = (keyword: string): string[] => {
+    const tag = reader.find(keyword)
+    if (tag === undefined) return []
+    const column = reader.column(tag.id, ids)
+    return Array.from(column.codes, (code) => (code < FIRST_VALUE ? '' : column.texts[code].slice(0, SHOWN_CHARACTERS)))
+  }
+  const [modality, bodyPart, seriesDescription] = ['Modality', 'BodyPartExamined', 'SeriesDescription'].map(texts)
+  return new Map(
+    Array.from(rows, (row, i) => [
+      row,
+      { modality: modality[i] ?? '', bodyPart: bodyPart[i] ?? '', seriesDescription: seriesDescription[i] ?? '' }
+    ])
+  )
 }
 
 /** The cluster's part of the silhouette plot, and which of it is chosen. */
@@ -125,6 +153,7 @@ function sorted(
   catalogue: OpenCatalogue,
   found: Assignment,
   { clustering, cluster, sort, order, tag, among }: Arguments<'clusters.members'>,
+  medoid: number,
   silhouettes: ReadonlyMap<number, number>
 ): Sorted {
   const last = catalogue.once<Sorted>('sorted', () => ({ key: '', of: null, rows: new Uint32Array(), values: null }))
@@ -145,7 +174,7 @@ function sorted(
         return instances[i]
     }
   })
-  const places = placesBy(numbers, values, order === 'ascending' ? 1 : -1)
+  const places = placesBy(numbers, values, instances.indexOf(medoid), order === 'ascending' ? 1 : -1)
   Object.assign(last, {
     key,
     of: found,
@@ -155,8 +184,12 @@ function sorted(
   return last
 }
 
-/** Places by their numbers; what has none comes last, whichever way it is sorted, texts among themselves by their letters. */
-function placesBy(numbers: Float64Array, values: TagValues | null, sign: 1 | -1): Uint32Array {
+/**
+ * Places by their numbers; what has none comes last, whichever way it is sorted, texts among themselves by their letters.
+ * @param medoid the place that comes first of those that are equal
+ */
+function placesBy(numbers: Float64Array, values: TagValues | null, medoid: number, sign: 1 | -1): Uint32Array {
+  const among = (a: number, b: number): number => (a === medoid ? -1 : b === medoid ? 1 : a - b)
   const text = (i: number): string | null => (values === null ? null : values.texts[values.codes[i]])
   return Uint32Array.from(numbers.keys()).sort((a, b) => {
     const [x, y] = [numbers[a], numbers[b]]
@@ -164,10 +197,10 @@ function placesBy(numbers: Float64Array, values: TagValues | null, sign: 1 | -1)
       if (!Number.isNaN(x)) return -1
       if (!Number.isNaN(y)) return 1
       const [s, t] = [text(a), text(b)]
-      if (s === t) return a - b
+      if (s === t) return among(a, b)
       if (s === null || t === null) return s === null ? 1 : -1
       return s < t ? -sign : sign
     }
-    return x === y ? a - b : (x - y) * sign
+    return x === y ? among(a, b) : (x - y) * sign
   })
 }

@@ -2,7 +2,6 @@ import type { Database } from 'better-sqlite3'
 import { findClustering, formatClustering } from '../catalogue/runs.ts'
 import type { ClusteringName } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
-import { isRepeated, repeatedBefore } from './undo.ts'
 
 /** The name that somebody gave to a cluster; empty strings where nothing was given. */
 export interface Annotation {
@@ -19,6 +18,10 @@ export interface Annotation {
   created: string
 }
 
+/** What a cluster is called, without which and when. */
+export type Name = Pick<Annotation, 'label' | 'code' | 'scheme' | 'meaning' | 'note'>
+const NAME = ['label', 'code', 'scheme', 'meaning', 'note'] as const satisfies (keyof Name)[]
+
 /** What to call a cluster. An empty label takes its name away. */
 export interface NewAnnotation {
   run: number
@@ -29,8 +32,18 @@ export interface NewAnnotation {
   scheme?: string
   meaning?: string
   note?: string
-  /** Whether the last change is taken back, instead of a name given anew. */
-  takesBack?: boolean
+  /** The entry that has to be the cluster's latest one, see `NameChange`: else nothing is written. */
+  follows?: number
+}
+
+/** What became of the name of a cluster. */
+export interface NameChange {
+  /** The cluster's latest entry in the history, and the one before; the same where the cluster had this name already; 0: none. */
+  entry: number
+  former: number
+  /** What the cluster is called, and was called before; null: it has no name. */
+  now: Annotation | null
+  before: Annotation | null
 }
 
 /** Characters, not bytes. SH and LO as in PS3.5 table 6.2-1; the code's parts as in PS3.3 section 8.8. */
@@ -42,14 +55,14 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 const COLUMNS = 'run, k, cluster, label, code, scheme, meaning, note, created'
 
 /**
- * Names a cluster, or with an empty label takes its name away. Earlier names stay in the history; the latest counts.
+ * Names a cluster, or with an empty label takes its name away. Earlier names stay in the history; the latest counts. The name that a cluster
+ * has already changes nothing. Texts are trimmed, and brought into Unicode's composed form (NFC).
  *
  * @param db a catalogue opened for writing or for adding
- * @returns what was written: texts trimmed and in Unicode's composed form (NFC)
- * @throws MedoidError `unknown-run`, `unknown-clustering`, `unknown-cluster`, `bad-label`, `bad-code`
+ * @throws MedoidError `unknown-run`, `unknown-clustering`, `unknown-cluster`, `bad-label`, `bad-code`, `changed-meanwhile`
  */
-export function annotate(db: Database, annotation: NewAnnotation): Annotation {
-  const { run, k, cluster } = annotation
+export function annotate(db: Database, annotation: NewAnnotation): NameChange {
+  const { run, k, cluster, follows } = annotation
   requireCluster(db, { run, k }, cluster)
   const label = checked('label', annotation.label)
   const code = checked('code', annotation.code)
@@ -62,12 +75,36 @@ export function annotate(db: Database, annotation: NewAnnotation): Annotation {
   const insert = db.prepare(
     `INSERT INTO annotation(${COLUMNS}) VALUES(@run, @k, @cluster, @label, @code, @scheme, @meaning, @note, @created)`
   )
-  db.transaction(() => {
-    const repeated = annotation.takesBack ? null : repeatedBefore(clusteringHistory(db, run, k), row)
-    if (repeated !== null) insert.run(repeated)
-    insert.run(row)
-  }).immediate()
-  return row
+  const change = db.transaction((): NameChange => {
+    const latest = latestEntry(db, { run, k }, cluster)
+    const former = latest?.id ?? 0
+    if (follows !== undefined && follows !== former) {
+      throw new MedoidError(
+        'changed-meanwhile',
+        `Cluster ${cluster} was named by somebody else meanwhile. Look at its name first.`
+      )
+    }
+    const before = latest === undefined || latest.annotation.label === '' ? null : latest.annotation
+    if (before === null ? label === '' : NAME.every((part) => before[part] === row[part])) {
+      return { entry: former, former, now: before, before }
+    }
+    const { lastInsertRowid } = insert.run(row)
+    return { entry: Number(lastInsertRowid), former, now: label === '' ? null : row, before }
+  })
+  return change.immediate()
+}
+
+function latestEntry(
+  db: Database,
+  { run, k }: ClusteringName,
+  cluster: number
+): { id: number; annotation: Annotation } | undefined {
+  const found = db
+    .prepare(`SELECT id, ${COLUMNS} FROM annotation WHERE run = ? AND k = ? AND cluster = ? ORDER BY id DESC LIMIT 1`)
+    .get(run, k, cluster) as (Annotation & { id: number }) | undefined
+  if (found === undefined) return undefined
+  const { id, ...annotation } = found
+  return { id, annotation }
 }
 
 /** The names that count now, by cluster, in the order of the clusters; clusters without a name are not in it. */
@@ -84,15 +121,16 @@ export function annotations(db: Database, run: number, k: number): Map<number, A
 
 /** Everything that a cluster was ever called, oldest first; an empty label means that its name was taken away. */
 export function annotationHistory(db: Database, run: number, k: number, cluster: number): Annotation[] {
-  const rows = db
+  return db
     .prepare(`SELECT ${COLUMNS} FROM annotation WHERE run = ? AND k = ? AND cluster = ? ORDER BY id`)
     .all(run, k, cluster) as Annotation[]
-  return rows.filter((row, i) => !isRepeated(row, rows[i - 1], rows[i + 1]))
 }
 
-/** Everything that the clusters of a clustering were ever called, oldest first. */
-export function clusteringHistory(db: Database, run: number, k: number): Annotation[] {
-  return db.prepare(`SELECT ${COLUMNS} FROM annotation WHERE run = ? AND k = ? ORDER BY id`).all(run, k) as Annotation[]
+/** Every name that was ever given in a catalogue, whatever the clustering, oldest first. */
+export function givenNames(db: Database): IterableIterator<Name> {
+  return db
+    .prepare(`SELECT label, code, scheme, meaning, note FROM annotation WHERE label <> '' ORDER BY id`)
+    .iterate() as IterableIterator<Name>
 }
 
 function checked(name: keyof typeof LENGTHS, text = ''): string {

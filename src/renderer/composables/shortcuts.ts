@@ -7,9 +7,14 @@ type Shortcuts = Readonly<Record<string, () => void>>
 
 /** A second key counts for so long. */
 const SEQUENCE_MILLISECONDS = 1200
+/** What lies above the view and has all keys while it is there: lists that are dropped down, menus, dialogs. */
+const ABOVE = '.n-base-select-menu, .n-dropdown-menu, [role="menu"], [aria-modal="true"]'
+/** What takes letters while it has the focus: fields, and lists that drop down. Our own galleries and tables take none. */
+const FIELD = 'input, textarea, select, [contenteditable="true"], [role="combobox"], .n-base-selection'
 
 /**
- * Listens for the keys of a group while a component is there; while somebody types into a field, only Escape is heard.
+ * Listens for the keys of a group while a component is there. While somebody types into a field or stands on a list that drops down, only
+ * Escape is heard; while such a list is open, or a menu or a dialog, nothing is.
  * @param shortcuts one for every key that keys.ts has in the group, and for sequences of keys
  */
 export function useShortcuts<G extends KeyGroup>(
@@ -19,10 +24,18 @@ export function useShortcuts<G extends KeyGroup>(
   const all: Shortcuts = shortcuts
   let before = ''
   let at = 0
+  let isCovered = false
+
+  /** Before anybody hears the key: what Escape closes is closed when it comes here. */
+  function look(): void {
+    isCovered = [...document.querySelectorAll(ABOVE)].some(
+      (each) => each.checkVisibility() && each.closest('[class*="-leave-active"]') === null
+    )
+  }
 
   function press(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
-    if (isField(event.target) && event.key !== 'Escape') return
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isCovered) return
+    if (event.key !== 'Escape' && event.target instanceof Element && event.target.closest(FIELD) !== null) return
     const recent = event.timeStamp - at < SEQUENCE_MILLISECONDS ? before : ''
     // Behind G, the key of a place is that and nothing else, whoever hears it.
     const isPlace = recent === 'g' && PLACES.some(({ key }) => key === event.key)
@@ -34,12 +47,12 @@ export function useShortcuts<G extends KeyGroup>(
     found()
   }
 
-  onMounted(() => window.addEventListener('keydown', press))
-  onBeforeUnmount(() => window.removeEventListener('keydown', press))
-}
-
-function isField(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  )
+  onMounted(() => {
+    window.addEventListener('keydown', look, true)
+    window.addEventListener('keydown', press)
+  })
+  onBeforeUnmount(() => {
+    window.removeEventListener('keydown', look, true)
+    window.removeEventListener('keydown', press)
+  })
 }

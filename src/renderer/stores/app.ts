@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { AppState, Command, Event } from '../../api/contract.ts'
+import type { AppState, Command, Event, NamedCluster } from '../../api/contract.ts'
 import { ask, listen } from '../host.ts'
 import { useJobs } from './jobs.ts'
 
@@ -11,6 +11,7 @@ export const useApp = defineStore('app', () => {
   const error = ref<Error | null>(null)
   const catalogue = computed(() => state.value?.catalogue ?? null)
   const commands = new Set<(command: Command) => void>()
+  const names = new Set<(named: NamedCluster) => void>()
 
   async function begin(): Promise<void> {
     listen(hear)
@@ -36,6 +37,9 @@ export const useApp = defineStore('app', () => {
       case 'job':
         useJobs().hear(event.data)
         break
+      case 'name':
+        for (const listener of names) listener(event.data)
+        break
       case 'command':
         for (const listener of commands) listener(event.data)
     }
@@ -52,5 +56,10 @@ export const useApp = defineStore('app', () => {
     commands.add(listener)
   }
 
-  return { state, error, catalogue, begin, load, open, onCommand }
+  /** A cluster was named, in this window or another one. */
+  function onName(listener: (named: NamedCluster) => void): void {
+    names.add(listener)
+  }
+
+  return { state, error, catalogue, begin, load, open, onCommand, onName }
 })

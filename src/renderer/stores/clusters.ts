@@ -1,70 +1,68 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import type { Annotation, ClusteringReport } from '../../api/contract.ts'
-import { ask } from '../host.ts'
+import { type ClusteringReport, type Name, type NamedCluster, SUGGESTED_NOTE } from '../../api/contract.ts'
+import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
 import { thumbnails } from '../thumbnails.ts'
 import { useApp } from './app.ts'
+import { NameChanges } from './name-changes.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
 
-/** What a cluster is called. */
-export type Name = Pick<Annotation, 'label' | 'code' | 'scheme' | 'meaning' | 'note'>
-
-/** One a key, 1 to 9. */
-const RECENT = 9
+const NO_NAME: Name = { label: '', code: '', scheme: '', meaning: '', note: '' }
 
 /** The clusters of the clustering that the window is about, and their names. */
 export const useClusters = defineStore('clusters', () => {
   const app = useApp()
   const runs = useRuns()
   const report = remote<ClusteringReport>(() => ask('clusterings.report', { clustering: runs.selected! }))
-  keepFresh([report], ['assign', 'scan', 'remove-source'])
+  /** Labels by key, as the history of names has them: the same in every window, and tomorrow. */
+  const keys = remote<Name[]>(() => ask('annotations.keys', {}))
+  const recent = computed(() => keys.data.value ?? [])
+  keepFresh([report, keys], ['assign', 'scan', 'remove-source'])
   const list = computed(() => report.data.value?.clusters ?? [])
   /** The cluster that keys are about. */
   const current = ref(0)
   const cluster = computed(() => list.value.find(({ id }) => id === current.value) ?? null)
   const named = computed(() => list.value.filter(({ annotation }) => annotation !== null).length)
-  /** Labels by key: a label keeps its key, until it is the longest unused of more than nine. */
-  const recent = ref<(Name & { used: number })[]>([])
-  /** What was done last, in words. */
-  const told = ref('')
-  let uses = 0
+  /** What was done last, and to which cluster. */
+  const said = ref({ words: '', cluster: -1 })
+  /** In words, as long as nobody looks at another cluster. */
+  const told = computed(() => (said.value.cluster === current.value ? said.value.words : ''))
   /** Changes are made in the order of the keys, however fast they are pressed; these clusters are about to have a name. */
   let last: Promise<void> = Promise.resolve()
   const coming = new Set<number>()
+  const changes = new NameChanges()
+  /** The latest entry that was heard of, by clustering and cluster: news may overtake each other. */
+  const latest = new Map<string, number>()
 
   watch(
     () => [app.catalogue, runs.selected] as const,
     ([catalogue, selected], before) => {
       if (catalogue !== before?.[0]) {
         thumbnails.forget()
-        recent.value = []
+        changes.clear()
+        latest.clear()
+        keys.clear()
       }
       if (selected === before?.[1] && catalogue === before[0]) return
       report.clear()
       current.value = 0
-      told.value = ''
-      if (selected !== null) void report.load()
+      hush()
+      if (selected === null) return
+      void report.load()
+      if (keys.data.value === null) void keys.load()
     },
     { immediate: true }
   )
-  watch(report.data, (now) => {
-    const names = (now?.clusters ?? []).flatMap(({ annotation }) => annotation ?? [])
-    for (const name of names.toSorted((a, b) => (a.created < b.created ? -1 : 1))) {
-      if (recent.value.length < RECENT) remember(name)
-    }
-  })
+  app.onName(hear)
 
-  function remember({ label, code, scheme, meaning }: Name): void {
-    const entry = { label, code, scheme, meaning, note: '', used: ++uses }
-    const at = recent.value.findIndex((each) => each.label === label)
-    if (at >= 0) recent.value[at] = entry
-    else if (recent.value.length < RECENT) recent.value.push(entry)
-    else {
-      const longest = recent.value.reduce((a, b) => (b.used < a.used ? b : a))
-      recent.value[recent.value.indexOf(longest)] = entry
-    }
+  function say(id: number, words: string): void {
+    said.value = { words, cluster: id }
+  }
+
+  function hush(): void {
+    said.value = { words: '', cluster: -1 }
   }
 
   /** Gives the current cluster a name; an empty label takes it away. @throws HostError */
@@ -81,14 +79,19 @@ export const useClusters = defineStore('clusters', () => {
   }
 
   async function give(id: number, given: Partial<Name> & { label: string }): Promise<void> {
-    const before = list.value.find((each) => each.id === id)?.annotation
-    const { label, code = '', scheme = '', meaning = '', note = before?.note ?? '' } = given
-    const whole = label.trim() === '' ? { label: '' } : { label, code, scheme, meaning, note }
-    const annotation = await ask('annotations.put', { clustering: runs.selected!, cluster: id, ...whole })
-    show(id, annotation)
-    if (annotation !== null) remember(annotation)
-    told.value =
-      annotation === null ? `Cluster ${id} has no name any more.` : `Cluster ${id} is now “${annotation.label}”.`
+    const label = given.label.trim()
+    const note = noteFor(label, list.value.find((each) => each.id === id)?.annotation ?? NO_NAME)
+    const change = await put(id, label === '' ? NO_NAME : { ...NO_NAME, note, ...given })
+    if (change.entry !== change.former) changes.add(change)
+    const now = change.now === null ? 'has no name' : `“${change.now.label}”`
+    if (change.entry === change.former) say(id, `Cluster ${id} ${change.now === null ? now : `already is ${now}`}.`)
+    else say(id, `Cluster ${id} ${change.now === null ? `${now} any more` : `is now ${now}`}.`)
+  }
+
+  async function put(id: number, given: Name, follows?: number): Promise<NamedCluster> {
+    const change = await ask('annotations.put', { clustering: runs.selected!, cluster: id, ...given, follows })
+    hear(change)
+    return change
   }
 
   /** The label on a key. @throws HostError */
@@ -103,29 +106,52 @@ export const useClusters = defineStore('clusters', () => {
     }).finally(() => coming.delete(id))
   }
 
-  /** Takes the last change back, and goes to its cluster. @throws HostError */
+  /** Takes back what this window did last, and goes to its cluster. @throws HostError */
   function undo(): Promise<void> {
-    return inTurn(takeBack)
+    return inTurn(() => step('undo'))
   }
 
-  async function takeBack(): Promise<void> {
-    const back = await ask('annotations.undo', { clustering: runs.selected! })
-    if (back === null) {
-      told.value = 'There is nothing left to take back.'
-      return
+  /** Does again what was taken back last. @throws HostError */
+  function redo(): Promise<void> {
+    return inTurn(() => step('redo'))
+  }
+
+  async function step(way: 'undo' | 'redo'): Promise<void> {
+    const found = changes.next(way, runs.selected!)
+    if (found === null) {
+      const what =
+        way === 'undo' ? 'This window has named nothing that is left to take back.' : 'Nothing was taken back.'
+      return say(current.value, what)
     }
-    show(back.cluster, back.annotation)
-    current.value = back.cluster
-    const now = back.annotation === null ? 'has no name again' : `is “${back.annotation.label}” again`
-    told.value = `Taken back: cluster ${back.cluster} ${now}.`
+    const { cluster: id } = found
+    current.value = id
+    try {
+      const { entry, now } = await put(id, found.name ?? NO_NAME, found.follows)
+      changes.done(way, found, entry)
+      const words = now === null ? 'has no name' : `is “${now.label}”`
+      say(
+        id,
+        `${way === 'undo' ? 'Taken back' : 'Done again'}: cluster ${id} ${words}${way === 'undo' ? ' again' : ''}.`
+      )
+    } catch (problem) {
+      if (!(problem instanceof HostError) || problem.code !== 'changed-meanwhile') throw problem
+      changes.drop(found)
+      say(id, `Cluster ${id} was named elsewhere meanwhile: it stays as it is.`)
+    }
   }
 
-  function show(id: number, annotation: Annotation | null): void {
+  /** What this window or another one called a cluster. */
+  function hear({ catalogue, clustering, cluster: id, entry, now, keys: labels }: NamedCluster): void {
+    if (catalogue !== app.catalogue) return
+    const key = `${clustering} ${id}`
+    if (entry < (latest.get(key) ?? 0)) return
+    latest.set(key, entry)
+    keys.data.value = labels
     const { value } = report.data
-    if (value === null) return
+    if (value?.clustering !== clustering) return
     report.data.value = {
       ...value,
-      clusters: value.clusters.map((each) => (each.id === id ? { ...each, annotation } : each))
+      clusters: value.clusters.map((each) => (each.id === id ? { ...each, annotation: now } : each))
     }
   }
 
@@ -138,9 +164,14 @@ export const useClusters = defineStore('clusters', () => {
       current.value = each.id
       return true
     }
-    told.value = 'Every cluster has a name.'
+    say(current.value, 'Every cluster has a name.')
     return false
   }
 
-  return { report, list, current, cluster, named, recent, told, name, nameAs, undo, next }
+  return { report, list, current, cluster, named, recent, told, hush, name, nameAs, undo, redo, next }
 })
+
+/** The note that goes on with another label: what a person noted stays until they clear it, a suggested one goes with its label. */
+export function noteFor(label: string, before: Pick<Name, 'label' | 'note'>): string {
+  return label.trim() !== before.label && before.note === SUGGESTED_NOTE ? '' : before.note
+}

@@ -83,8 +83,9 @@ export const useSelection = defineStore('selection', () => {
       if (sort.value === 'value') sort.value = 'distance'
     }
   )
-  watch([() => runs.selected, cluster, choices], () => {
-    silhouettes.clear()
+  watch([() => runs.selected, cluster, choices], (now, before) => {
+    // What is chosen of a plot is no reason to take the plot away.
+    if (now[0] !== before[0] || now[1] !== before[1]) silhouettes.clear()
     if (cluster.value !== null && runs.selected !== null) void silhouettes.load()
   })
   watch([() => runs.selected, cluster], () => {
@@ -95,13 +96,21 @@ export const useSelection = defineStore('selection', () => {
   watch([() => runs.selected, cluster, choices, sort, order, tag, all], (now, before) => {
     // The same images in another order, or others: the first is the one to look at.
     if (now.slice(0, -1).some((each, i) => each !== before[i])) current.value = 0
+    total.value = null
+    again()
+  })
+  // The table tells of headers, too.
+  watch(shape, (now) => {
+    if (now === 'table') again()
+  })
+
+  function again(): void {
     version++
     pages.clear()
-    total.value = null
     error.value = null
     wanted = [0, 0]
     if (cluster.value !== null && runs.selected !== null) void load()
-  })
+  }
 
   /** @returns undefined while it is on its way */
   function at(place: number): Member | undefined {
@@ -126,6 +135,7 @@ export const useSelection = defineStore('selection', () => {
           sort: sort.value,
           order: order.value,
           ...(tag.value === null ? {} : { tag: tag.value }),
+          headers: shape.value === 'table',
           offset: page * PAGE,
           limit: PAGE
         })

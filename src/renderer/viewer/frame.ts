@@ -1,4 +1,5 @@
 import type { FrameDescription, ValueType } from '../../api/contract.ts'
+import { exact } from '../format.ts'
 
 type Values = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array
 
@@ -38,10 +39,9 @@ export function valueAt({ description, values }: Frame, column: number, row: num
   const at = row * columns + column
   if (kind === 'colour') return `R ${values[3 * at]}  G ${values[3 * at + 1]}  B ${values[3 * at + 2]}`
   const stored = values[at]
-  const shown = (value: number): string => String(Number.isInteger(value) ? value : Number(value.toPrecision(6)))
-  if (slope === 1 && intercept === 0) return `${shown(stored)}${unitsOf(description)}`
+  if (slope === 1 && intercept === 0) return `${exact(stored)}${unitsOf(description)}`
   const isWhole = !type.startsWith('float')
-  return `${shown(stored * slope + intercept)}${unitsOf(description)}${isWhole ? `  (stored ${stored})` : ''}`
+  return `${exact(stored * slope + intercept)}${unitsOf(description)}${isWhole ? `  (stored ${exact(stored)})` : ''}`
 }
 
 /** With a space before; of a CT that says nothing, Hounsfield units (PS3.3 section C.11.1.1.2). */

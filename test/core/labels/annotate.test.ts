@@ -61,6 +61,35 @@ test('an empty label takes the name away and stays in the history', () => {
   expect(annotationHistory(catalogue.db, 1, 2, 0).map(({ label }) => label)).toEqual(['CT', ''])
 })
 
+test('the name that a cluster has already, or none where it has none, changes nothing', () => {
+  const given = { run: 1, k: 2, cluster: 0 }
+  expect(annotate(catalogue.db, { ...given, label: '' })).toEqual({ entry: 0, former: 0, now: null, before: null })
+  const { entry, now } = annotate(catalogue.db, { ...given, label: 'CT', note: 'thin' })
+  expect(annotate(catalogue.db, { ...given, label: ' CT ', note: 'thin' })).toEqual({
+    entry,
+    former: entry,
+    now,
+    before: now
+  })
+  expect(annotationHistory(catalogue.db, 1, 2, 0)).toHaveLength(1)
+  expect(annotate(catalogue.db, { ...given, label: 'CT' })).toMatchObject({ former: entry, now: { note: '' } })
+})
+
+test('a change that follows an entry is made only while that is the latest of its cluster', () => {
+  const given = { run: 1, k: 2, cluster: 0 }
+  const { entry } = annotate(catalogue.db, { ...given, label: 'CT', follows: 0 })
+  annotate(catalogue.db, { ...given, cluster: 1, label: 'MR' })
+  const next = annotate(catalogue.db, { ...given, label: 'CT head', follows: entry })
+  expect(next).toMatchObject({ former: entry, before: { label: 'CT' }, now: { label: 'CT head' } })
+  expect(() => annotate(catalogue.db, { ...given, label: 'CT', follows: entry })).toThrowError(
+    expect.objectContaining({ code: 'changed-meanwhile' })
+  )
+  expect(current(1, 2)).toEqual([
+    [0, 'CT head'],
+    [1, 'MR']
+  ])
+})
+
 test('clusterings of a run have names of their own', () => {
   annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: 'CT' })
   expect(current(1, 3)).toEqual([])
@@ -69,7 +98,7 @@ test('clusterings of a run have names of their own', () => {
 // SNOMED CT codes as in PS3.16 table L-1
 test('a code comes with its scheme and its meaning', () => {
   const code = { code: '69536005', scheme: 'SCT', meaning: 'Head' }
-  expect(annotate(catalogue.db, { run: 1, k: 2, cluster: 1, label: 'Head', ...code })).toMatchObject(code)
+  expect(annotate(catalogue.db, { run: 1, k: 2, cluster: 1, label: 'Head', ...code }).now).toMatchObject(code)
   expect(annotations(catalogue.db, 1, 2).get(1)).toMatchObject(code)
 })
 
@@ -115,8 +144,8 @@ test.each([
 
 test('200 characters outside the basic plane, accents and quotes are a label', () => {
   const label = '😀'.repeat(200)
-  expect(annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label }).label).toBe(label)
-  expect(annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: `Scha\u0308del "nativ"; 'x'` }).label).toBe(
+  expect(annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label }).now?.label).toBe(label)
+  expect(annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: `Scha\u0308del "nativ"; 'x'` }).now?.label).toBe(
     `Schädel "nativ"; 'x'`
   )
 })

@@ -113,6 +113,7 @@ test('drags set wide and narrow windows as finely, of fractions too', () => {
 test('the value of a pixel is told as it is meant and as it is stored', () => {
   const values = Int16Array.of(1064, -3)
   expect(valueAt(frame({}, values), 0, 0)).toBe('40 HU  (stored 1064)')
+  expect(valueAt(frame({}, values), 1, 0)).toBe('−1027 HU  (stored −3)')
   expect(valueAt(frame({}, values), 2, 0)).toBe('')
   const colour = frame({ kind: 'colour', type: 'uint8', slope: 1, intercept: 0 }, Uint8Array.of(1, 2, 3, 4, 5, 6))
   expect(valueAt(colour, 1, 0)).toBe('R 4  G 5  B 6')

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import type { Annotation, NamedCluster } from '../../src/api/contract.ts'
+import { NameChanges } from '../../src/renderer/stores/name-changes.ts'
+
+const annotation = (label: string): Annotation | null =>
+  label === '' ? null : { run: 1, k: 3, cluster: 0, label, code: '', scheme: '', meaning: '', note: '', created: '' }
+const change = (cluster: number, [former, before]: [number, string], [entry, now]: [number, string]): NamedCluster => ({
+  catalogue: '/c.sqlite',
+  clustering: '1.3',
+  cluster,
+  former,
+  before: annotation(before),
+  entry,
+  now: annotation(now),
+  keys: []
+})
+
+/** Takes a step, which writes an entry. @returns what it did */
+function step(changes: NameChanges, way: 'undo' | 'redo', entry: number) {
+  const found = changes.next(way, '1.3')
+  if (found === null) return null
+  changes.done(way, found, entry)
+  return [found.cluster, found.name?.label ?? '', found.follows]
+}
+
+test('changes are taken back the last first, and done again, each following the entry of the one before', () => {
+  const changes = new NameChanges()
+  changes.add(change(0, [0, ''], [1, 'A']))
+  changes.add(change(0, [1, 'A'], [2, 'B']))
+  expect(changes.next('undo', '1.3')?.name).toEqual({ label: 'A', code: '', scheme: '', meaning: '', note: '' })
+  changes.add(change(2, [0, ''], [3, 'C']))
+  expect(step(changes, 'undo', 4)).toEqual([2, '', 3])
+  expect(step(changes, 'undo', 5)).toEqual([0, 'A', 2])
+  expect(step(changes, 'undo', 6)).toEqual([0, '', 5])
+  expect(step(changes, 'undo', 7)).toBeNull()
+  expect(step(changes, 'redo', 7)).toEqual([0, 'A', 6])
+  expect(step(changes, 'redo', 8)).toEqual([0, 'B', 7])
+  expect(step(changes, 'undo', 9)).toEqual([0, 'A', 8])
+  expect(step(changes, 'redo', 10)).toEqual([0, 'B', 9])
+  expect(step(changes, 'redo', 11)).toEqual([2, 'C', 4])
+  expect(step(changes, 'redo', 12)).toBeNull()
+})
+
+test('what somebody else did between is not taken back as if it were our own', () => {
+  const changes = new NameChanges()
+  changes.add(change(0, [0, ''], [1, 'A']))
+  changes.add(change(0, [2, 'theirs'], [3, 'B']))
+  expect(step(changes, 'undo', 4)).toEqual([0, 'theirs', 3])
+  // The latest is entry 4 by then: the host refuses what follows 1.
+  expect(changes.next('undo', '1.3')).toMatchObject({ follows: 1 })
+})
+
+test('a new change leaves nothing to do again; a cluster that was named elsewhere, nothing of it', () => {
+  const changes = new NameChanges()
+  changes.add(change(0, [0, ''], [1, 'A']))
+  changes.add(change(1, [0, ''], [2, 'B']))
+  step(changes, 'undo', 3)
+  changes.add(change(2, [0, ''], [4, 'C']))
+  expect(changes.next('redo', '1.3')).toBeNull()
+  changes.drop(changes.next('undo', '1.3')!)
+  expect(changes.next('undo', '1.3')).toMatchObject({ cluster: 0 })
+  expect(changes.next('undo', '1.2')).toBeNull()
+})
