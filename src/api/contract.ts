@@ -196,6 +196,8 @@ export interface FolderList {
   folders: string[]
   /** Catalogues in it. */
   catalogues: string[]
+  /** Whether something in it has the name that was asked about. */
+  taken: boolean
 }
 
 /** An autoencoder, as far as it is trained; losses are mean squared errors of pixels from 0 to 1. */
@@ -458,7 +460,7 @@ export const methods = {
   'app.state': object({}),
   'catalogue.open': object({ file: text(), create: optional(boolean) }),
   'catalogue.close': object({}),
-  'folders.list': object({ path: optional(text()) }),
+  'folders.list': object({ path: optional(text()), name: optional(text({ max: 255 })) }),
 
   'archive.summary': object({}),
   'archive.sources': object({}),
@@ -631,4 +633,6 @@ export interface Choice {
   kind: 'folder' | 'catalogue' | 'new-catalogue' | 'save'
   /** What the dialog begins with. */
   suggested?: string
+  /** A file that is there already is gone on with, not replaced. */
+  keeps?: boolean
 }
