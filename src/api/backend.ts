@@ -8,6 +8,7 @@ import type { JobRecord } from '../jobs/record.ts'
 import type { JobName } from '../jobs/registry.ts'
 import { JobRunner } from '../jobs/runner.ts'
 import { type AppState, type Arguments, type Event, type Method, readCall, type Reply } from './contract.ts'
+import { explainFile } from './file-gone.ts'
 import { FileProcess } from './images/file-process.ts'
 import { type FrameAnswer, frameAnswer, frameAt } from './images/frames.ts'
 import { Lane } from './lane.ts'
@@ -82,9 +83,8 @@ export class Backend {
   async picture(path: string, signal?: AbortSignal): Promise<ThumbnailAnswer | FrameAnswer | null> {
     const wanted = frameAt(path)
     if (wanted !== null) {
-      return frameAnswer(async () =>
-        this.files.ask({ ask: 'frame', path: await this.pathOf(wanted.instance), frame: wanted.frame })
-      )
+      const { instance, frame } = wanted
+      return frameAnswer(() => this.askFile(instance, (path) => this.files.ask({ ask: 'frame', path, frame })))
     }
     const instance = thumbnailAt(path)
     return instance === null ? null : this.thumbnails.get(this.catalogue, instance, signal)
@@ -147,7 +147,9 @@ export class Backend {
       case 'jobs.log':
         return windowWords(this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id))
       case 'images.elements':
-        return this.elements((given as Arguments<'images.elements'>).instance)
+        return this.askFile((given as Arguments<'images.elements'>).instance, (path) =>
+          this.files.ask({ ask: 'elements', path })
+        )
       default: {
         const lane = SLOW.has(method) ? this.slow : this.quick
         return lane.ask({ ask: 'answer', method, given, catalogue: this.catalogue })
@@ -161,8 +163,13 @@ export class Backend {
     return this.jobs.add(job, join(out, 'catalogue.sqlite'), { ...parameters, out, k: [5, 10, 15, 20, 25, 30] })
   }
 
-  private async elements(instance: number): Promise<unknown> {
-    return this.files.ask({ ask: 'elements', path: await this.pathOf(instance) })
+  private async askFile<T>(instance: number, question: (path: string | Uint8Array) => Promise<T>): Promise<T> {
+    const path = await this.pathOf(instance)
+    try {
+      return await question(path)
+    } catch (error) {
+      throw explainFile(error, path)
+    }
   }
 
   /** Windows know of instances only. */

@@ -183,12 +183,31 @@ test('a cluster called by an earlier name again is called by the one between whe
 })
 
 test('an export is shown before it is written, with what is personal in it', async () => {
-  const { columns, rows, total } = await ask('export.preview', { clustering: '1.3', columns: ['+path'], rows: 3 })
+  const given = { clustering: '1.3', columns: ['+path'], rows: 3 }
+  const { columns, rows, total } = await ask('export.preview', { ...given, format: 'csv' })
   expect(total).toBe(60)
   expect(rows).toHaveLength(3)
   expect(columns.filter(({ phi }) => phi).map(({ name }) => name)).toEqual(['path'])
   expect(columns[2].name).toBe('SOPInstanceUID')
   expect(rows.map((row) => row[2])).toEqual(['1.0', '1.1', '1.2'])
+})
+
+test('equal numbers are one value of a tag, with how they are written', async () => {
+  const KVPS = ['120', '120', '120.0', '120.000000', '100', '', '80\\120', 'high']
+  const numbers = archive(KVPS.map((KVP, i) => ({ SOPInstanceUID: `1.${i}`, Rows: '10', KVP })))
+  const given = { tag: '(0018,0060)', path: '', creator: '', limit: 10 }
+  const found = (await service.answer('tags.distribution', given, numbers)) as Results['tags.distribution']
+  expect(found.values[0]).toEqual({ value: '120', count: 4, spellings: ['120', '120.0', '120.000000'] })
+  expect(found.values.slice(1).map(({ value, count }) => [value, count])).toEqual(
+    expect.arrayContaining([
+      ['100', 1],
+      ['80\\120', 1],
+      ['high', 1]
+    ])
+  )
+  expect(found).toMatchObject({ distinct: 6, different: 4, matching: 4 })
+  const sought = { ...given, search: '120.0' }
+  expect(await service.answer('tags.distribution', sought, numbers)).toMatchObject({ matching: 1 })
 })
 
 test('what is asked for and is not there says what to do', async () => {
