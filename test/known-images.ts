@@ -52,6 +52,7 @@ export async function knownArchive(): Promise<string> {
   }
   const hounsfield: DataSet = [
     text(0x00081030, 'LO', MARKUP),
+    text(0x00104000, 'LT', 'two\r\nlines'),
     text(0x00280030, 'DS', '0.5\\0.5'),
     text(0x00200037, 'DS', '1\\0\\0\\0\\1\\0'),
     text(0x00281050, 'DS', '-800'),

@@ -16,6 +16,7 @@ import {
   readCall,
   type Reply
 } from './contract.ts'
+import { explainFile } from './file-gone.ts'
 import { FileProcess } from './images/file-process.ts'
 import { type FrameAnswer, frameAnswer, frameAt } from './images/frames.ts'
 import { Lane } from './lane.ts'
@@ -90,9 +91,8 @@ export class Backend {
   async picture(path: string, signal?: AbortSignal): Promise<ThumbnailAnswer | FrameAnswer | null> {
     const wanted = frameAt(path)
     if (wanted !== null) {
-      return frameAnswer(async () =>
-        this.files.ask({ ask: 'frame', path: await this.pathOf(wanted.instance), frame: wanted.frame })
-      )
+      const { instance, frame } = wanted
+      return frameAnswer(() => this.askFile(instance, (path) => this.files.ask({ ask: 'frame', path, frame })))
     }
     const instance = thumbnailAt(path)
     return instance === null ? null : this.thumbnails.get(this.catalogue, instance, signal)
@@ -155,7 +155,9 @@ export class Backend {
       case 'jobs.log':
         return windowWords(this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id))
       case 'images.elements':
-        return this.elements((given as Arguments<'images.elements'>).instance)
+        return this.askFile((given as Arguments<'images.elements'>).instance, (path) =>
+          this.files.ask({ ask: 'elements', path })
+        )
       case 'annotations.put':
         return this.name(given)
       default:
@@ -181,8 +183,13 @@ export class Backend {
     return named
   }
 
-  private async elements(instance: number): Promise<unknown> {
-    return this.files.ask({ ask: 'elements', path: await this.pathOf(instance) })
+  private async askFile<T>(instance: number, question: (path: string | Uint8Array) => Promise<T>): Promise<T> {
+    const path = await this.pathOf(instance)
+    try {
+      return await question(path)
+    } catch (error) {
+      throw explainFile(error, path)
+    }
   }
 
   /** Windows know of instances only. */

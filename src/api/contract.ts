@@ -1,6 +1,7 @@
 import type { Annotation, Name, NameChange } from '../core/labels/annotate.ts'
 import type { FeaturesDocument } from '../core/features/describe.ts'
 import type { FeatureValues } from '../core/features/feature-values.ts'
+import { unitOf, withUnit } from '../core/dicom/units.ts'
 import { readOverride, writeOverride } from '../core/features/overrides.ts'
 import type { FileIssue } from '../core/catalogue/issues.ts'
 import type { Source } from '../core/catalogue/sources.ts'
@@ -35,7 +36,7 @@ export type {
 }
 export type { Source, Structure, SweepRow, TagRow, Totals }
 export type { ElementList, FrameDescription, ListedElement, ValueType, VoiLut, VoiWindow }
-export { JOBS, readOverride, SUGGESTED_NOTE, writeOverride }
+export { JOBS, readOverride, SUGGESTED_NOTE, unitOf, withUnit, writeOverride }
 
 /** Everything that a window may ask of its host: one name, one object in, one value out. Nothing else is answered. */
 
@@ -59,6 +60,8 @@ export interface SourceRow extends Source {
 export interface ValueCount {
   value: string
   count: number
+  /** Of a number that is written in several ways: these, the most frequent one first. */
+  spellings?: string[]
 }
 
 /** What the archive holds, as far as it is catalogued now. */
@@ -95,7 +98,9 @@ export interface TagDistribution extends Omit<TagRow, 'top'> {
   instances: number
   /** The most frequent ones that hold what was searched for. */
   values: ValueCount[]
-  /** Distinct values that hold it. */
+  /** Distinct values, of which equal numbers are one; `distinct` counts how they are written. */
+  different: number
+  /** Those of them that hold what was searched for. */
   matching: number
   /** Of numbers: equal steps from the least to the greatest, which are exact; null for text. */
   histogram: Histogram | null
@@ -205,7 +210,8 @@ export interface ImagePlace {
 
 export interface ExportPreview {
   columns: { name: string; type: CellType; meaning: string; phi: boolean }[]
-  rows: (string | number | boolean | null)[][]
+  /** Each cell as it stands in the file; a long one is cut, which an ellipsis behind it says. */
+  rows: string[][]
   total: number
 }
 
@@ -215,6 +221,8 @@ export interface FolderList {
   folders: string[]
   /** Catalogues in it. */
   catalogues: string[]
+  /** Whether something in it has the name that was asked about. */
+  taken: boolean
 }
 
 /** An autoencoder, as far as it is trained; losses are mean squared errors of pixels from 0 to 1. */
@@ -477,7 +485,7 @@ export const methods = {
   'app.state': object({}),
   'catalogue.open': object({ file: text(), create: optional(boolean) }),
   'catalogue.close': object({}),
-  'folders.list': object({ path: optional(text()) }),
+  'folders.list': object({ path: optional(text()), name: optional(text({ max: 255 })) }),
 
   'archive.summary': object({}),
   'archive.sources': object({}),
@@ -547,6 +555,7 @@ export const methods = {
   'export.preview': object({
     clustering: run,
     columns: list(text({ max: 1000 }), 1000),
+    format: oneOf('csv', 'jsonl', 'parquet'),
     rows: integer(1, 100),
     /** Where UIDs are remapped: the key, if it is there yet. */
     uidKeyFile: optional(text())
@@ -656,4 +665,6 @@ export interface Choice {
   kind: 'folder' | 'catalogue' | 'new-catalogue' | 'save'
   /** What the dialog begins with. */
   suggested?: string
+  /** A file that is there already is gone on with, not replaced. */
+  keeps?: boolean
 }

@@ -20,7 +20,8 @@ export function csvRow(cells: readonly (string | number | null)[]): string {
   return row === '' ? '""\n' : row + '\n'
 }
 
-function csvCell(cell: string | number | null): string {
+/** One cell as it stands in a row, in quotes where it has to be. */
+export function csvCell(cell: string | number | null): string {
   if (cell === null || Number.isNaN(cell)) return ''
   if (typeof cell === 'number') return String(cell)
   const text = FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell

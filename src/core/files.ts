@@ -7,8 +7,9 @@ import { MedoidError } from './errors.ts'
 
 /**
  * Writes a file so that a reader only ever sees the old one or the new one, whole, whatever happens in between: `write`
- * fills a temporary file in the same folder, which is synced and then renamed over `path`. A new file gets the user's
- * default permissions (umask), a replaced one keeps its own; a symbolic link is followed. On any failure the temporary
+ * fills a temporary file in the same folder, which is synced and then renamed over `path`. A new file is the user's alone
+ * (0600): what is written here may tell of patients, and who else reads it is for its owner to say. A replaced one keeps its
+ * permissions; a symbolic link is followed. On any failure the temporary
  * file is removed and the old file is untouched. Only a killed process leaves a `.medoid-*.tmp` behind: the next who writes
  * the same file on the same machine removes it.
  *
@@ -20,7 +21,7 @@ export async function writeAtomically(path: string, write: (file: FileHandle) =>
   const { target, mode } = await writableTarget(path)
   const temporary = await temporaryBeside(target)
 
-  const file = await open(temporary, 'wx', (mode ?? 0o666) & 0o777).catch((error: unknown) => {
+  const file = await open(temporary, 'wx', (mode ?? 0o600) & 0o777).catch((error: unknown) => {
     throw writeError(path, error)
   })
   try {

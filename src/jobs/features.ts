@@ -7,6 +7,7 @@ import { imagesWhere } from '../core/features/where.ts'
 import { writeTable } from '../core/tables/write-table.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { MedoidError } from '../core/errors.ts'
+import { count } from '../core/quantities.ts'
 import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -91,6 +92,6 @@ export function subset(reader: CatalogueReader, where: readonly string[]): Uint3
     'no-images',
     where.length === 0 || reader.images().length === 0
       ? 'The catalogue holds no image (an instance with Rows). Scan a folder that holds images: medoid scan FOLDER'
-      : `None of the ${reader.images().length} images satisfies ${where.map((each) => `--where ${each}`).join(' ')}. "medoid tags --tag KEYWORD" lists the values that there are.`
+      : `None of the ${count(reader.images().length)} images satisfies ${where.map((each) => `--where ${each}`).join(' ')}. "medoid tags --tag KEYWORD" lists the values that there are.`
   )
 }

@@ -1,10 +1,11 @@
 import { type BrowserWindow, dialog } from 'electron'
 import type { Choice } from '../api/contract.ts'
-import { object, oneOf, optional, type Schema, text } from '../api/schema.ts'
+import { boolean, object, oneOf, optional, type Schema, text } from '../api/schema.ts'
 
 const choice: Schema<Choice> = object({
   kind: oneOf('folder', 'catalogue', 'new-catalogue', 'save'),
-  suggested: optional(text())
+  suggested: optional(text()),
+  keeps: optional(boolean)
 })
 
 const CATALOGUES = [{ name: 'Medoid catalogue', extensions: ['sqlite'] }]

@@ -1,9 +1,13 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import type { Arguments, Results } from '../../src/api/contract.ts'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
 import { type Query, Service } from '../../src/api/service.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
+import { exportLabelsJob } from '../../src/jobs/export-labels.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '../jobs/archive.ts'
 
 const service = new Service()
@@ -203,12 +207,51 @@ test('members tell of their headers where somebody wants that, and the medoid is
 })
 
 test('an export is shown before it is written, with what is personal in it', async () => {
-  const { columns, rows, total } = await ask('export.preview', { clustering: '1.3', columns: ['+path'], rows: 3 })
+  const given = { clustering: '1.3', columns: ['+path'], rows: 3 }
+  const { columns, rows, total } = await ask('export.preview', { ...given, format: 'csv' })
   expect(total).toBe(60)
   expect(rows).toHaveLength(3)
   expect(columns.filter(({ phi }) => phi).map(({ name }) => name)).toEqual(['path'])
   expect(columns[2].name).toBe('SOPInstanceUID')
   expect(rows.map((row) => row[2])).toEqual(['1.0', '1.1', '1.2'])
+})
+
+test.each(['csv', 'jsonl'] as const)('the preview holds the very cells of the file as %s', async (format) => {
+  const headers = threeKinds(30, (i) => ({ StationName: i % 2 ? '=1+1' : 'two\nlines "quoted"' }))
+  const other = archive(headers)
+  await clusterJob.run(clusterParameters(other, { k: [3] }), WORK)
+  await assignJob.run({ catalogue: other, run: '1.3' }, WORK)
+  const out = join(temporaryFolder(), `labels.${format}`)
+  const columns = ['StationName']
+  await exportLabelsJob.run({ catalogue: other, run: '1.3', format, out, columns }, WORK)
+  const given = { clustering: '1.3', columns, format, rows: 30 }
+  const preview = (await service.answer('export.preview', given, other)) as Results['export.preview']
+  const names = preview.columns.map(({ name }) => name)
+  const lines = preview.rows.map((row) =>
+    format === 'csv' ? row.join(',') : `{${row.map((cell, i) => `${JSON.stringify(names[i])}:${cell}`).join(',')}}`
+  )
+  const head = format === 'csv' ? [names.join(',')] : []
+  expect(readFileSync(out, 'utf8')).toBe([...head, ...lines, ''].join('\n'))
+  expect(statSync(out).mode & 0o777).toBe(0o600)
+  expect(statSync(`${out}.manifest.json`).mode & 0o777).toBe(0o600)
+})
+
+test('equal numbers are one value of a tag, with how they are written', async () => {
+  const KVPS = ['120', '120', '120.0', '120.000000', '100', '', '80\\120', 'high']
+  const numbers = archive(KVPS.map((KVP, i) => ({ SOPInstanceUID: `1.${i}`, Rows: '10', KVP })))
+  const given = { tag: '(0018,0060)', path: '', creator: '', limit: 10 }
+  const found = (await service.answer('tags.distribution', given, numbers)) as Results['tags.distribution']
+  expect(found.values[0]).toEqual({ value: '120', count: 4, spellings: ['120', '120.0', '120.000000'] })
+  expect(found.values.slice(1).map(({ value, count }) => [value, count])).toEqual(
+    expect.arrayContaining([
+      ['100', 1],
+      ['80\\120', 1],
+      ['high', 1]
+    ])
+  )
+  expect(found).toMatchObject({ distinct: 6, different: 4, matching: 4 })
+  const sought = { ...given, search: '120.0' }
+  expect(await service.answer('tags.distribution', sought, numbers)).toMatchObject({ matching: 1 })
 })
 
 test('what is asked for and is not there says what to do', async () => {

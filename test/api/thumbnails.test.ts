@@ -39,7 +39,11 @@ test('an image is 128 × 128 grey pixels, decoded once', async () => {
   // The file is gone; its picture was kept.
   rmSync(join(folder, 'images'), { recursive: true })
   expect(await new Service().thumbnail(0, catalogue)).toEqual(first)
-  expect(await service.thumbnail(1, catalogue)).toEqual({ reason: expect.stringContaining('no such file') as string })
+  expect(await service.thumbnail(1, catalogue)).toEqual({
+    reason: expect.stringMatching(
+      /^Its file is gone or cannot be read: .+\. Rescan or move the folder in Archive\.$/
+    ) as string
+  })
 })
 
 test('what the catalogue has not, or has no more, has no thumbnail', async () => {

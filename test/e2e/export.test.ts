@@ -89,7 +89,9 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       // Now that there is a key, the rows are shown as they are in the file.
       const first = preview.getByRole('row').nth(1).getByRole('cell')
       for (const [column, name] of ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID'].entries()) {
-        await expect.poll(() => first.nth(column).locator('span').getAttribute('title')).toBe(rows[0][name])
+        await expect
+          .poll(() => first.nth(column).locator('bdi').getAttribute('title'))
+          .toBe(JSON.stringify(rows[0][name]))
       }
       if ('log' in window) {
         await job.getByRole('button', { name: 'Show in folder' }).first().click()

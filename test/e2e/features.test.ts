@@ -47,6 +47,48 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     expect(problems, name).toEqual([])
   })
 
+  test('keys go on with the next tag, and what was changed is told where it is clustered', async () => {
+    const { page, close, problems } = await openFeatures(open)
+    const leave = chosen(page).getByRole('button', { name: /^Leave out / })
+    const names = async () => (await leave.all()).map((each) => each.getAttribute('aria-label'))
+    const first = await Promise.all(await names())
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? 'nothing')
+    await leave.first().focus()
+    for (let i = 1; i <= 3; i++) {
+      await page.keyboard.press('Enter')
+      await page
+        .getByRole('button', { name: first[i - 1]!.replace('Leave out', 'Undo leaving out'), exact: true })
+        .waitFor()
+      await expect.poll(focused).toBe(first[i])
+    }
+    await page.getByRole('button', { name: first[0]!.replace('Leave out', 'Undo leaving out'), exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(focused).toBe(first[1]!.replace('Leave out', 'Undo leaving out'))
+    await page.getByRole('button', { name: 'numeric: take SliceThickness as nominal' }).click()
+
+    await page.getByRole('button', { name: 'Cluster…' }).click()
+    await page.getByTestId('k').locator('input').fill('2')
+    await page.getByText('70 tags at most; 2 left out, 1 kind changed.').waitFor()
+    const runs = page.getByTestId('runs').getByRole('row')
+    const before = await runs.count()
+    await page.getByTestId('run-cluster').click()
+    await expect.poll(() => runs.count()).toBe(before + 1)
+    await close()
+    expect(problems, name).toEqual([])
+
+    const file = openForReading(catalogue)
+    const { parameters, features } = loadRun(
+      file.db,
+      file.db.prepare('SELECT MAX(id) FROM run').pluck().get() as number
+    )
+    file.close()
+    const out = first.slice(1, 3).map((each) => each!.replace('Leave out ', ''))
+    expect(parameters).toMatchObject({ exclude: out, kind: ['SliceThickness=nominal'] })
+    const used = (features as FrozenFeatures).features
+    expect(used.filter(({ keyword }) => out.includes(keyword))).toEqual([])
+    expect(used.find(({ keyword }) => keyword === 'SliceThickness')).toMatchObject({ kind: 'nominal' })
+  })
+
   test('a tag that cannot be read as numbers says so among the rejected ones, and is read by the rules again', async () => {
     const { page, close, problems } = await openFeatures(open)
     await page.getByRole('button', { name: 'nominal: take Modality as numeric' }).click()

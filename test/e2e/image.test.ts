@@ -225,6 +225,20 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     expect(problems).toEqual([])
   })
 
+  test('a value of the tree is one line by itself, with its unit; the whole of it stands below', async () => {
+    const { page, close } = await open({ catalogue })
+    await show(page, SLICE_0)
+    const tree = page.getByTestId('elements')
+    await page.getByTestId('element-search').locator('input').fill('patientcomments')
+    const value = tree.getByText('two ↵ lines')
+    await value.click()
+    await expect.poll(() => value.evaluate((element) => getComputedStyle(element).unicodeBidi)).toBe('isolate')
+    await expect.poll(() => page.getByTestId('element-detail').textContent()).toContain('two\r\nlines')
+    await page.getByTestId('element-search').locator('input').fill('pixelspacing')
+    await tree.getByText('0.5\\0.5 mm').waitFor()
+    await close()
+  })
+
   test('what has no pixels says so beside its tags, and what is not there says so, too', async () => {
     const { page, close } = await open({ catalogue })
     await show(page, REPORT)

@@ -1,14 +1,20 @@
 import { findClustering } from '../../core/catalogue/runs.ts'
 import { catalogueLabels } from '../../core/labels/catalogue-labels.ts'
 import { labelColumns } from '../../core/labels/label-columns.ts'
+import { cellText } from '../../core/tables/cell-text.ts'
 import { readUidKey, uidRemapper } from '../../core/labels/uid-remap.ts'
 import type { Arguments, ExportPreview } from '../contract.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
+/** Characters of a cell that are shown. */
+const SHOWN = 1000
+
+const cut = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text)
+
 /** The first rows of an export as they would be written; UIDs of a key that is yet to be made are not known. */
 export async function exportPreview(
   { reader }: OpenCatalogue,
-  { clustering, columns: extra, rows: wanted, uidKeyFile }: Arguments<'export.preview'>
+  { clustering, columns: extra, format, rows: wanted, uidKeyFile }: Arguments<'export.preview'>
 ): Promise<ExportPreview> {
   const source = catalogueLabels(reader, findClustering(reader.db, clustering))
   const key = uidKeyFile === undefined ? null : await readUidKey(uidKeyFile)
@@ -24,7 +30,8 @@ export async function exportPreview(
       distances: distances.subarray(0, some)
     }
     const values = columns.map((column) => column.values(chunk))
-    for (let row = 0; row < chunk.instances.length; row++) rows.push(values.map((column) => column[row]))
+    for (let row = 0; row < chunk.instances.length; row++)
+      rows.push(columns.map((column, c) => cut(cellText(format, column, values[c][row]))))
   }
   return {
     columns: columns.map(({ name, type, meaning, phi = false }) => ({ name, type, meaning, phi })),

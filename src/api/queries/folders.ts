@@ -1,20 +1,21 @@
-import { readdirSync } from 'node:fs'
+import { lstatSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { MedoidError } from '../../core/errors.ts'
-import type { FolderList } from '../contract.ts'
+import type { Arguments, FolderList } from '../contract.ts'
 
 /** Folders that are shown of one; an archive may have a million. */
 const SHOWN_FOLDERS = 5000
 
 /** What is in a folder of this machine, for a browser, which cannot tell where a folder lies. */
-export function folders({ path = homedir() }: { path?: string | undefined }): FolderList {
+export function folders({ path = homedir(), name }: Arguments<'folders.list'>): FolderList {
   const folder = resolve(path)
   const found: FolderList = {
     path: folder,
     parent: dirname(folder) === folder ? null : dirname(folder),
     folders: [],
-    catalogues: []
+    catalogues: [],
+    taken: name !== undefined && lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined
   }
   try {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -11,6 +11,8 @@ const ROW_VALUES = 5
 const ROW_CHARACTERS = 80
 /** A longer value is cut where it is shown: an overlay or a protocol may hold megabytes. */
 const VALUE_CHARACTERS = 400
+/** Of one number. */
+const SPELLINGS = 20
 const STEPS = 60
 
 export function tagList(catalogue: OpenCatalogue): TagList {
@@ -36,15 +38,17 @@ export function tagDistribution(
   if (tag === undefined) {
     throw new MedoidError('unknown-tag', `The catalogue has no tag ${path || number} any more. Open the tags again.`)
   }
-  const { frequency, values, histogram } = distribution(catalogue, tag)
+  const { frequency, values: all, histogram } = distribution(catalogue, tag)
   const wanted = search.trim().toLowerCase()
-  const matching = wanted === '' ? values : values.filter(({ value }) => value.toLowerCase().includes(wanted))
+  const holds = (text: string): boolean => text.toLowerCase().includes(wanted)
+  const matching = wanted === '' ? all : all.filter(({ value, spellings = [value] }) => spellings.some(holds))
   const instances = catalogue.reader.live().length
   const { top: _top, ...row } = rowOf({ ...frequency, tag, top: [] }, instances)
   return {
     ...row,
     instances,
     values: matching.slice(0, limit).map((each) => cut(each, VALUE_CHARACTERS)),
+    different: all.length,
     matching: matching.length,
     histogram
   }
@@ -64,9 +68,31 @@ function distribution(catalogue: OpenCatalogue, tag: Tag): Distribution {
     const { present, nonEmpty, distinct } = reader.frequency(tag, reader.live(), 0)
     const values = reader.values(tag.id, reader.live())
     last.tag = tag.id
-    last.distribution = { frequency: { present, nonEmpty, distinct }, values, histogram: histogram(tag, values) }
+    last.distribution = {
+      frequency: { present, nonEmpty, distinct },
+      values: equalNumbersTogether(tag, values),
+      histogram: histogram(tag, values)
+    }
   }
   return last.distribution
+}
+
+/** Decimal and integer strings are numbers, however they are written: 120 and 120.000 are one. */
+function equalNumbersTogether({ vr }: Tag, values: ValueCount[]): ValueCount[] {
+  if (vr !== 'DS' && vr !== 'IS') return values
+  const found = new Map<string, ValueCount>()
+  for (const { value, count } of values) {
+    const numbers = splitValues(value, vr).map((part) => (part === '' ? null : parseNumber(part)))
+    // JSON knows no NaN, and no −0.
+    const key = numbers.some(Number.isNaN) ? value : JSON.stringify(numbers)
+    const one = found.get(key)
+    if (one === undefined) found.set(key, { value, count })
+    else {
+      one.count += count
+      one.spellings = [...(one.spellings ?? [one.value]), value]
+    }
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count)
 }
 
 /** First values only: of an array such as PixelSpacing the others mean other things. */
@@ -90,6 +116,7 @@ function histogram({ vr }: Tag, values: readonly ValueCount[]): Histogram | null
   return { min, max, counts, unparsed }
 }
 
-function cut({ value, count }: ValueCount, length: number): ValueCount {
-  return { value: value.length > length ? `${value.slice(0, length)}…` : value, count }
+function cut({ value, count, spellings }: ValueCount, length: number): ValueCount {
+  const short = (text: string): string => (text.length > length ? `${text.slice(0, length)}…` : text)
+  return { value: short(value), count, ...(spellings && { spellings: spellings.slice(0, SPELLINGS).map(short) }) }
 }

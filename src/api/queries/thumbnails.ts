@@ -4,6 +4,7 @@ import { isPassing } from '../../core/embedding/prepare.ts'
 import { decodersFor, DecoderPool, type DecoderPoolOptions } from '../../core/pixels/decoder-pool.ts'
 import type { PictureOutcome } from '../../core/pixels/decoder-protocol.ts'
 import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
+import { fileGone } from '../file-gone.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** An image small, as a file of PNG; or why there is none, for a person. */
@@ -39,7 +40,8 @@ export class Thumbnails {
     }
     const outcome = await this.decode(path)
     if (!isPassing(outcome)) cache.put([{ instance, outcome }])
-    return shown(outcome)
+    const isGone = 'code' in outcome && outcome.code === 'file-unreadable'
+    return isGone ? { reason: fileGone(path) } : shown(outcome)
   }
 
   /** Lets go of the pictures of a catalogue. */

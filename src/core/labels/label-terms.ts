@@ -1,3 +1,5 @@
+import { unitOf } from '../dicom/units.ts'
+
 /** What a value says about a cluster, in the words of a radiologist. */
 export interface LabelTerm {
   /** Where it stands in a label: `MR · BRAIN · axial T2`. */
@@ -74,16 +76,16 @@ const TERMS = new Map<string, [slot: LabelTerm['slot'], rank: number, words: Wor
     ['detail', 3, oneOf({ SE: 'spin echo', GR: 'gradient echo', EP: 'echo planar', IR: 'inversion recovery' })]
   ],
   ['MRAcquisitionType', ['detail', 4, asWritten]],
-  ['EchoTime', ['detail', 4, quantity('ms', 'TE ')]],
-  ['RepetitionTime', ['detail', 4, quantity('ms', 'TR ')]],
-  ['InversionTime', ['detail', 4, quantity('ms', 'TI ')]],
+  ['EchoTime', ['detail', 4, quantity(unitOf('EchoTime')!, 'TE ')]],
+  ['RepetitionTime', ['detail', 4, quantity(unitOf('RepetitionTime')!, 'TR ')]],
+  ['InversionTime', ['detail', 4, quantity(unitOf('InversionTime')!, 'TI ')]],
   ['SequenceVariant', ['detail', 4, oneOf({ SP: 'spoiled', SS: 'steady state', MP: 'magnetisation prepared' })]],
   ['DiffusionBValue', ['detail', 4, (value) => (/^\d{1,5}$/.test(value) ? `b${value}` : undefined)]],
   ['ContrastBolusRoute', ['detail', 4, () => 'contrast']],
-  ['SliceThickness', ['detail', 4, quantity('mm')]],
+  ['SliceThickness', ['detail', 4, quantity(unitOf('SliceThickness')!)]],
   ['ConvolutionKernel', ['detail', 4, after('kernel')]],
-  ['KVP', ['detail', 4, quantity('kV')]],
-  ['MagneticFieldStrength', ['detail', 4, quantity('T')]],
+  ['KVP', ['detail', 4, quantity(unitOf('KVP')!)]],
+  ['MagneticFieldStrength', ['detail', 4, quantity(unitOf('MagneticFieldStrength')!)]],
   ['PatientPosition', ['detail', 4, oneOf({ FFS: 'feet first', HFP: 'prone', FFP: 'feet first prone' })]],
   ['PresentationIntentType', ['detail', 4, oneOf({ 'FOR PRESENTATION': 'presentation', 'FOR PROCESSING': 'raw' })]],
   [

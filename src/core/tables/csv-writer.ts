@@ -22,7 +22,8 @@ export function csvWriter(sink: Sink, columns: readonly TableColumn[]): TableWri
   }
 }
 
-function csvValue(column: TableColumn, cell: Cell): string | number | null {
+/** What `csvRow` writes for a cell. */
+export function csvValue(column: TableColumn, cell: Cell): string | number | null {
   if (typeof cell === 'boolean') return String(cell)
   return column.type === 'float' && typeof cell === 'number' ? shortestFloat(cell) : cell
 }

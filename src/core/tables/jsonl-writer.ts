@@ -18,6 +18,6 @@ export function jsonlWriter(sink: Sink, columns: readonly TableColumn[]): TableW
 }
 
 /** JSON knows no NaN; JSON.stringify makes it null. */
-function jsonValue(column: TableColumn, cell: Cell): string {
+export function jsonValue(column: TableColumn, cell: Cell): string {
   return JSON.stringify(column.type === 'float' && typeof cell === 'number' ? shortestFloat(cell) : cell)
 }

@@ -53,3 +53,13 @@ export function axis(t: Tokens, name: string) {
     splitLine: { lineStyle: { color: t.line } }
   }
 }
+
+/** The name of a vertical axis, read from below; its middle lies at (x, y). */
+export function nameUpright(pen: CanvasRenderingContext2D, name: string, x: number, y: number): void {
+  pen.save()
+  pen.textAlign = 'center'
+  pen.translate(x, y)
+  pen.rotate(-Math.PI / 2)
+  pen.fillText(name, 0, 0)
+  pen.restore()
+}

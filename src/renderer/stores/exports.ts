@@ -32,6 +32,7 @@ export const useExports = defineStore('exports', () => {
     ask('export.preview', {
       clustering: runs.selected!,
       columns: options.columns,
+      format: options.format,
       rows: SHOWN_ROWS,
       ...(options.remapUids ? { uidKeyFile: keyFile.value } : {})
     })
@@ -42,7 +43,7 @@ export const useExports = defineStore('exports', () => {
     if (job === 'export-labels' && state === 'done' && options.remapUids && preview.data.value !== null) void load()
   })
   watchDebounced(
-    () => [runs.selected, runs.row?.assigned, ...options.columns, options.remapUids, keyFile.value],
+    () => [runs.selected, runs.row?.assigned, options.format, ...options.columns, options.remapUids, keyFile.value],
     () => void load(),
     { debounce: 60 }
   )

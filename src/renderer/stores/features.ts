@@ -2,6 +2,7 @@ import { watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
 import { type FeatureOptions, type FeaturesDocument, readOverride, writeOverride } from '../../api/contract.ts'
+import { count } from '../format.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
@@ -104,6 +105,21 @@ export const useFeatures = defineStore('features', () => {
     return found
   })
 
+  /** What a person changed, in words; '' where the rules decide alone. */
+  const changed = computed(() => {
+    const all = [...changes.value.values()]
+    const kinds = all.filter(({ kind }) => kind !== undefined).length
+    const values = all.filter((each) => each.separate.length + each.join.length > 0).length
+    return [
+      [options.exclude.length, 'left out'],
+      [options.include.length, 'taken in'],
+      [kinds, kinds === 1 ? 'kind changed' : 'kinds changed'],
+      [values, 'with values taken together or apart']
+    ]
+      .flatMap(([n, what]) => (n === 0 ? [] : [`${count(n as number)} ${what}`]))
+      .join(', ')
+  })
+
   function change(name: string, alter: (change: Change) => void): void {
     const now: Change = structuredClone(changes.value.get(name) ?? { separate: [], join: [] })
     alter(now)
@@ -159,6 +175,7 @@ export const useFeatures = defineStore('features', () => {
     exclude,
     leave,
     changes,
+    changed,
     changeKind,
     separate,
     join,

@@ -1,4 +1,4 @@
-import { refDebounced } from '@vueuse/core'
+import { refDebounced, watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import type { TagDistribution, TagList, TagRow } from '../../api/contract.ts'
@@ -26,7 +26,9 @@ export const useTags = defineStore('tags', () => {
   const descending = ref(false)
   const selected = ref<TagRow | null>(null)
   const valueSearch = ref('')
-  const wanted = refDebounced(search, 60)
+  /** What the rows are of: the search, as soon as somebody pauses. */
+  const wanted = ref('')
+  watchDebounced(search, searchNow, { debounce: 60 })
 
   const distribution = remote<TagDistribution>(
     () => {
@@ -70,12 +72,36 @@ export const useTags = defineStore('tags', () => {
     if (selected.value !== null) void distribution.load()
   })
 
+  function searchNow(): void {
+    wanted.value = search.value
+  }
+
+  /** Shows all tags again. */
+  function clearSearch(): void {
+    search.value = ''
+    kind.value = 'all'
+    searchNow()
+  }
+
   function sortBy(column: TagSort): void {
     descending.value = sort.value === column ? !descending.value : column === 'distinct'
     sort.value = column
   }
 
-  return { list, search, kind, sort, descending, rows, selected, valueSearch, distribution, sortBy }
+  return {
+    list,
+    search,
+    kind,
+    sort,
+    descending,
+    rows,
+    selected,
+    valueSearch,
+    distribution,
+    searchNow,
+    clearSearch,
+    sortBy
+  }
 })
 
 function isKind({ tag, path }: TagRow, kind: TagKind): boolean {

@@ -1,7 +1,18 @@
-import { darkTheme, type GlobalThemeOverrides, lightTheme } from 'naive-ui'
+import { createLocale, darkTheme, enGB, type GlobalThemeOverrides, lightTheme } from 'naive-ui'
 import { type ThemeName, TOKENS } from './tokens.ts'
 
 export const NAIVE_THEMES = { dark: darkTheme, light: lightTheme }
+
+/** What an empty field says that has no words of its own: a button's word in a list, and nothing in a field with a label. */
+export const NAIVE_WORDS = createLocale(
+  {
+    Input: { placeholder: '' },
+    InputNumber: { placeholder: 'as usual' },
+    Select: { placeholder: 'Choose' },
+    Cascader: { placeholder: 'Choose' }
+  },
+  enGB
+)
 
 /** Naive UI in Medoid's tokens. */
 export function naiveOverrides(name: ThemeName): GlobalThemeOverrides {

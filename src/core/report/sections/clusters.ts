@@ -1,3 +1,4 @@
+import { withUnit } from '../../dicom/units.ts'
 import { clusteringLossChart, silhouetteChart } from '../charts/sweep-chart.ts'
 import { silhouettePlot } from '../charts/silhouette-plot.ts'
 import { absent, disclosure, figure, meter, section, shorten, table, told } from '../components.ts'
@@ -134,7 +135,8 @@ function card(cluster: ClusterSummary, largest: number): Html {
         ${distinguishing.slice(0, SHOWN_VALUES).map(
           ({ keyword, value, share, shareElsewhere }) =>
             html`<li>
-              <span class="told key">${shorten(keyword, 48)}</span> <b class="told">${shorten(value, 32)}</b>
+              <span class="told key">${shorten(keyword, 48)}</span>
+              <b class="told">${shorten(withUnit(keyword, value), 32)}</b>
               <span class="shares"
                 >${percent(share, 0)} <span class="elsewhere">(${percent(shareElsewhere, 0)})</span></span
               >
