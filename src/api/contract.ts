@@ -257,8 +257,12 @@ export interface EvaluationRow {
   permuted: EvaluationSummary['permuted']
   tTest: EvaluationSummary['tTest']
   permutationTest: EvaluationSummary['permutationTest']
-  /** Whether the tests find nothing where there is nothing to find. */
+  /** Whether the control does not reject. */
   isSound: boolean
+  /** The same in a few words, with its p and the threshold. */
+  control: string
+  /** Datasets, and images of the smallest and of the largest. */
+  taken: { datasets: number; least: number; most: number }
   stability: number
 }
 

@@ -61,6 +61,8 @@ test('a model draws pictures that it has not learnt from', async () => {
 test('an evaluation comes with the words of the report and the figures of the paper', async () => {
   const [row] = await ask('evaluations.list', {})
   expect(row).toMatchObject({ evaluation: 1, clustering: '1.3', model: 1, parameters: { datasets: 3, size: 12 } })
+  expect(row.taken).toMatchObject({ datasets: 3, most: 12 })
+  expect(row.control).toMatch(/^(?:does not reject|rejects, too) \(p.+; the threshold is 0\.001\)$/)
   const { summary, words, paper } = await ask('evaluations.report', { evaluation: 1 })
   expect(summary.datasets).toHaveLength(3)
   expect(words.verdict).toContain('distance to the centre of the cluster')

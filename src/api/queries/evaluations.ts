@@ -23,7 +23,9 @@ export function evaluations({ reader: { db } }: OpenCatalogue): EvaluationRow[] 
     .reverse()
     .map((stored) => {
       const summary = summariseEvaluation(stored)
-      const { evaluation, created, run, model, parameters, clustered, permuted, tTest, permutationTest } = summary
+      const { evaluation, created, run, model, parameters, clustered, permuted, tTest, permutationTest, datasets } =
+        summary
+      const control = controlWords(summary)
       return {
         evaluation,
         created,
@@ -34,10 +36,17 @@ export function evaluations({ reader: { db } }: OpenCatalogue): EvaluationRow[] 
         permuted,
         tTest,
         permutationTest,
-        isSound: controlWords(summary).isSound,
+        isSound: control.isSound,
+        control: control.brief,
+        taken: takenOf(datasets.map(({ images }) => images)),
         stability: summary.stability.ari
       }
     })
+}
+
+/** What was left of the datasets when pictures that cannot be decoded were taken out. */
+function takenOf(images: readonly number[]): EvaluationRow['taken'] {
+  return { datasets: images.length, least: Math.min(...images), most: Math.max(...images) }
 }
 
 export function evaluationReport(
