@@ -126,8 +126,8 @@ export function disjointnessWords({ sets, shared, parameters, datasets }: Evalua
   const both = `${known.join(' and ')} have images in more than one of these sets`
   sentences.push(
     parameters.by === 'image'
-      ? `But ${both}: neighbouring slices are alike, which favours clusters that follow the series. --by series or --by patient keeps them apart.`
-      : `${both[0].toUpperCase()}${both.slice(1)}; --by ${parameters.by} kept those of one ${parameters.by} together.`
+      ? `But ${both}: neighbouring slices are alike, which favours clusters that follow the series. An evaluation that keeps the images of a series, or of a patient, together does not mix them.`
+      : `${both[0].toUpperCase()}${both.slice(1)}; images of one ${parameters.by} were kept together.`
   )
   return sentences
 }

@@ -87,7 +87,7 @@ test('parts that are missing say which command makes them', () => {
 test('a picture that is withheld leaves a place that says why, and how to see it', () => {
   expect(text(page, 'clusters')).toContain('Burned In Annotation is not stated.')
   expect(text(page, 'clusters')).toContain('1 of 3 pictures not shown')
-  expect(text(page, 'clusters')).toContain('--pictures all')
+  expect(text(page, 'clusters')).toContain('A report that is saved with all pictures shows all of them')
   expect(page.match(/<img /g)).toHaveLength(2 + 2)
 })
 

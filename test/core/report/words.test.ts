@@ -69,7 +69,13 @@ test('what the sets have in common is told with what was kept apart', () => {
   const words = disjointnessWords(exampleEvaluation()).join(' ')
   expect(words).toContain('No image is in two of the 3 datasets')
   expect(words).toContain('12 series and 9 patients have images in more than one of these sets')
-  expect(words).toContain('--by series')
+  // In words that hold for a page from a window, too.
+  expect(words).toContain('keeps the images of a series, or of a patient, together')
+  expect(words).not.toContain('--')
+  const kept = { ...exampleEvaluation().parameters, by: 'patient' as const }
+  expect(disjointnessWords(exampleEvaluation({ parameters: kept })).join(' ')).toMatch(
+    /; images of one patient were kept together\.$/
+  )
   const none = exampleEvaluation({ shared: { series: 0, patients: 0 } })
   expect(disjointnessWords(none).join(' ')).toContain('No series and no patient')
 })
