@@ -9,6 +9,7 @@ import type { Structure } from '../core/clustering/silhouette.ts'
 import type { ElementList, ListedElement } from '../core/dicom/listed-element.ts'
 import type { Epoch, TrainingParameters } from '../core/embedding/model.ts'
 import type { ClusterFigures } from '../core/evaluation/by-cluster.ts'
+import type { Room } from '../core/evaluation/draw.ts'
 import type { EvaluationSummary } from '../core/report/data.ts'
 import type { FrameDescription, ValueType, VoiLut, VoiWindow } from '../core/pixels/frame-description.ts'
 import type { PaperFigures } from '../core/report/paper.ts'
@@ -32,6 +33,7 @@ export type {
   JobRecord
 }
 export type { Source, Structure, SweepRow, TagRow, Totals }
+export type { Room }
 export type { ElementList, FrameDescription, ListedElement, ValueType, VoiLut, VoiWindow }
 export { JOBS, readOverride, writeOverride }
 
@@ -523,6 +525,8 @@ export const methods = {
   'models.reconstructions': object({ model }),
   'evaluations.list': object({}),
   'evaluations.report': object({ evaluation: model }),
+  /** What datasets of an evaluation that keeps nothing together would have. */
+  'evaluations.room': object({ clustering: run, model, datasets: integer(2, 10_000), size: integer(2, 25_000) }),
 
   'export.columns': object({}),
   'export.preview': object({
@@ -579,6 +583,7 @@ export interface Results {
   'models.reconstructions': Reconstructions
   'evaluations.list': EvaluationRow[]
   'evaluations.report': EvaluationDocument
+  'evaluations.room': Room
 
   'export.columns': ExportColumn[]
   'export.preview': ExportPreview

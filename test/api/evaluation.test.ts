@@ -71,6 +71,20 @@ test('an evaluation comes with the words of the report and the figures of the pa
   expect(paper.t).toBe(16.42)
 })
 
+test('how much room there is for datasets is told before they are drawn', async () => {
+  // 120 images, 20 of them of the model and 30 of the run, which may be the same.
+  const { images, left, fitting } = await ask('evaluations.room', {
+    clustering: '1.3',
+    model: 1,
+    datasets: 3,
+    size: 5000
+  })
+  expect(images).toBe(120)
+  expect(left).toBeGreaterThanOrEqual(70)
+  expect(left).toBeLessThanOrEqual(90)
+  expect(fitting).toEqual({ datasets: 3, size: Math.floor(left / 3) })
+})
+
 test('each cluster has its own figures, once the images are assigned', async () => {
   const before = await ask('evaluations.report', { evaluation: 1 })
   expect([before.clusters, before.words.clusters]).toEqual([null, null])

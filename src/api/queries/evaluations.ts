@@ -1,5 +1,6 @@
 import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../../core/catalogue/evaluations.ts'
-import { formatClustering } from '../../core/catalogue/runs.ts'
+import { loadModel } from '../../core/catalogue/models.ts'
+import { findClustering, formatClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { evaluatedClusters } from '../../core/report/evaluated-clusters.ts'
 import { summariseEvaluation } from '../../core/report/gather.ts'
 import { PAPER } from '../../core/report/paper.ts'
@@ -12,7 +13,8 @@ import {
   tTestWords,
   verdict
 } from '../../core/report/words.ts'
-import type { Arguments, EvaluatedCluster, EvaluationDocument, EvaluationRow } from '../contract.ts'
+import type { Arguments, EvaluatedCluster, EvaluationDocument, EvaluationRow, Room } from '../contract.ts'
+import { evaluationRoom } from '../../jobs/evaluation-room.ts'
 import { windowWords } from '../window-words.ts'
 import { clusteringReport } from './clusterings.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
@@ -42,6 +44,16 @@ export function evaluations({ reader: { db } }: OpenCatalogue): EvaluationRow[] 
         stability: summary.stability.ari
       }
     })
+}
+
+/** What an evaluation would draw. */
+export function room(
+  { reader }: OpenCatalogue,
+  { clustering, model, datasets, size }: Arguments<'evaluations.room'>
+): Room {
+  const { run, k } = findClustering(reader.db, clustering)
+  const stored = loadModel(reader.db, String(model))
+  return evaluationRoom(reader, loadRun(reader.db, run), stored, { k, datasets, size })
 }
 
 /** What was left of the datasets when pictures that cannot be decoded were taken out. */
