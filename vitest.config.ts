@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: 'test/build-window.ts',
+    globalSetup: ['test/temporary-folder.ts', 'test/build-window.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // The specs of the window wait for jobs.

@@ -35,6 +35,7 @@ const SLOW: ReadonlySet<Method> = new Set<Query>([
   'clusters.tag',
   'images.place',
   'models.reconstructions',
+  'evaluations.room',
   'export.columns',
   'export.preview'
 ])

@@ -10,6 +10,7 @@ import type { Structure } from '../core/clustering/silhouette.ts'
 import type { ElementList, ListedElement } from '../core/dicom/listed-element.ts'
 import type { Epoch, TrainingParameters } from '../core/embedding/model.ts'
 import type { ClusterFigures } from '../core/evaluation/by-cluster.ts'
+import type { Room } from '../core/evaluation/draw.ts'
 import type { EvaluationSummary } from '../core/report/data.ts'
 import type { FrameDescription, ValueType, VoiLut, VoiWindow } from '../core/pixels/frame-description.ts'
 import type { PaperFigures } from '../core/report/paper.ts'
@@ -35,6 +36,7 @@ export type {
   Name
 }
 export type { Source, Structure, SweepRow, TagRow, Totals }
+export type { Room }
 export type { ElementList, FrameDescription, ListedElement, ValueType, VoiLut, VoiWindow }
 export { JOBS, readOverride, SUGGESTED_NOTE, unitOf, withUnit, writeOverride }
 
@@ -284,8 +286,12 @@ export interface EvaluationRow {
   permuted: EvaluationSummary['permuted']
   tTest: EvaluationSummary['tTest']
   permutationTest: EvaluationSummary['permutationTest']
-  /** Whether the tests find nothing where there is nothing to find. */
+  /** Whether the control does not reject. */
   isSound: boolean
+  /** The same in a few words, with its p and the threshold. */
+  control: string
+  /** Datasets, and images of the smallest and of the largest. */
+  taken: { datasets: number; least: number; most: number }
   stability: number
 }
 
@@ -550,6 +556,8 @@ export const methods = {
   'models.reconstructions': object({ model }),
   'evaluations.list': object({}),
   'evaluations.report': object({ evaluation: model }),
+  /** What datasets of an evaluation that keeps nothing together would have. */
+  'evaluations.room': object({ clustering: run, model, datasets: integer(2, 10_000), size: integer(2, 25_000) }),
 
   'export.columns': object({}),
   'export.preview': object({
@@ -607,6 +615,7 @@ export interface Results {
   'models.reconstructions': Reconstructions
   'evaluations.list': EvaluationRow[]
   'evaluations.report': EvaluationDocument
+  'evaluations.room': Room
 
   'export.columns': ExportColumn[]
   'export.preview': ExportPreview

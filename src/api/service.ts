@@ -5,7 +5,7 @@ import type { Arguments, Method, Results } from './contract.ts'
 import { history, keys, name } from './queries/annotations.ts'
 import { archiveSummary, issues, sources } from './queries/archive.ts'
 import { clusteringReport, runs, silhouettePlot } from './queries/clusterings.ts'
-import { evaluationReport, evaluations } from './queries/evaluations.ts'
+import { evaluationReport, evaluations, room } from './queries/evaluations.ts'
 import { exportColumns } from './queries/export-columns.ts'
 import { exportPreview } from './queries/export-preview.ts'
 import { selectedFeatures, valuesOfFeature } from './queries/features.ts'
@@ -49,6 +49,7 @@ const ANSWERS: { [M in Exclude<Query, 'folders.list' | 'codes.search'>]: Answer<
   'models.reconstructions': reconstructions,
   'evaluations.list': evaluations,
   'evaluations.report': evaluationReport,
+  'evaluations.room': room,
   'export.columns': exportColumns,
   'export.preview': exportPreview
 }

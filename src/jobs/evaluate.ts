@@ -28,11 +28,10 @@ import { BODY_PART, classesOf, groupsOf, MODALITY, type Target, withoutTarget } 
 import type { Feature } from '../core/features/select.ts'
 import type { Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
-import type { ClusterParameters } from './cluster.ts'
 import { Clusterer } from './clusterer.ts'
 import type { Job } from './contract.ts'
 import { DatasetCourse } from './dataset-course.ts'
-import { subset } from './features.ts'
+import { drawable, usedBy } from './evaluation-room.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
@@ -121,11 +120,6 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
     })
 }
 
-/** All images that a model has learnt from, or was chosen by. */
-function usedBy({ training, validation }: StoredModel): Uint32Array {
-  return Uint32Array.from([...training, ...validation]).sort()
-}
-
 function drawSets(
   reader: CatalogueReader,
   run: StoredRun,
@@ -135,8 +129,7 @@ function drawSets(
   work: Work
 ): { datasets: Uint32Array[]; parameters: EvaluationParameters } {
   const { datasets, size, centre, permutations, by, seed, fit } = asked
-  const images = subset(reader, (run.parameters as ClusterParameters).where)
-  const excluded = [run.sample, usedBy(model)]
+  const { images, excluded } = drawable(reader, run, model)
   const keyword = by === 'image' ? undefined : KEYWORDS[by]
   const groups = keyword === undefined ? undefined : (instances: Uint32Array) => groupsOf(reader, keyword, instances)
   if (groups !== undefined) {

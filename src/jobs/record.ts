@@ -28,10 +28,15 @@ export interface JobRecord {
   changed: string
   /** Of the process that does it. */
   pid: number | null
+  /** Of the process that keeps it in its list; what an older version wrote has none. */
+  host?: number
+  /** Where it runs or waits, in a sentence, if not here; told, never kept. Here it cannot be stopped. */
+  elsewhere?: string
   /** While it waits: the title of the job that has to end first. */
   waitsFor?: string
   /** While it runs: what a person has asked for; it comes to a committed state first. */
   stopping?: 'paused' | 'cancelled'
+  /** The last one; of a job that was stopped it says where. */
   progress: JobProgress | null
   /** What a person should know of it, the last few, e.g. how long it will take. */
   notes?: string[]

@@ -15,6 +15,9 @@ const CHANGES_A_SECOND = 8
 /** What jobs tell besides their progress is kept so far; all of it is in the log. */
 const KEPT_NOTES = 12
 
+/** How often the progress of a job is kept, for other hosts and for the time after this one. */
+const KEPT_EVERY_MILLISECONDS = 2000
+
 /** How often a job of another host is looked after. */
 const WATCHED_EVERY_MILLISECONDS = 1000
 
@@ -23,6 +26,8 @@ interface Running {
   process: ChildProcess
   rate: Rate
   told: number
+  /** When its progress was last written down. */
+  kept: number
 }
 
 /**
@@ -50,21 +55,26 @@ export class JobRunner {
     const known = new Set(live.map(({ id }) => id))
     const remembered = catalogue === null ? [] : new Journal(catalogue).read().filter(({ id }) => !known.has(id))
     const others = remembered.map(truthful)
-    for (const record of others) if (isRunning(record)) this.watch(record)
+    for (const record of others) if (record.elsewhere !== undefined) this.watch(record)
     return [...live, ...others].sort((a, b) => (a.id < b.id ? 1 : -1))
   }
 
-  /** Tells of the end of a job that another host runs, or whose host was killed and that is about to notice. */
-  private watch({ catalogue, id }: JobRecord): void {
+  /** Tells how far a job is that another host runs, or whose host was killed and that is about to notice, and of its end. */
+  private watch(before: JobRecord): void {
+    const { catalogue, id } = before
     if (this.watched.has(id)) return
     this.watched.add(id)
+    let last = JSON.stringify(before)
     const timer = setInterval(() => {
       const record = new Journal(catalogue).read().find((each) => each.id === id)
       const now = record && truthful(record)
-      if (now !== undefined && isRunning(now)) return
-      clearInterval(timer)
-      this.watched.delete(id)
-      if (now !== undefined && !this.running.has(id)) this.onChange(now)
+      if (now?.elsewhere === undefined) {
+        clearInterval(timer)
+        this.watched.delete(id)
+      }
+      if (now === undefined || this.running.has(id) || JSON.stringify(now) === last) return
+      last = JSON.stringify(now)
+      this.onChange(now)
     }, WATCHED_EVERY_MILLISECONDS)
     timer.unref()
   }
@@ -81,6 +91,7 @@ export class JobRunner {
       created: now,
       changed: now,
       pid: null,
+      host: process.pid,
       progress: null,
       message: '',
       code: null,
@@ -98,7 +109,7 @@ export class JobRunner {
     if (!RESUMABLE.includes(record.state)) {
       throw new MedoidError('job-not-stopped', `The job is ${record.state}, so it cannot be resumed.`)
     }
-    const again = { ...record, message: '', code: null, progress: null, notes: [], pid: null }
+    const again = { ...record, message: '', code: null, progress: null, notes: [], pid: null, host: process.pid }
     this.enqueue(again)
     return again
   }
@@ -113,7 +124,10 @@ export class JobRunner {
     }
     const running = this.running.get(id)
     if (running === undefined || !isRunning(running.record))
-      throw new MedoidError('job-not-running', 'The job is not running any more.')
+      throw new MedoidError(
+        'job-not-running',
+        'This Medoid does not run the job: it is over, or runs in another Medoid, where it can be stopped.'
+      )
     running.record.stopping = to
     this.say(running, { type: 'cancel' })
     this.onChange(running.record)
@@ -185,7 +199,7 @@ export class JobRunner {
 
   private run(record: JobRecord): void {
     const child = this.start(ENTRY, `medoid ${record.job}`)
-    const running: Running = { record, process: child, rate: new Rate(), told: -Infinity }
+    const running: Running = { record, process: child, rate: new Rate(), told: -Infinity, kept: -Infinity }
     this.running.set(record.id, running)
     record.pid = child.pid ?? null
     this.change(record, 'running')
@@ -253,6 +267,10 @@ export class JobRunner {
     if (record.progress?.stage !== progress.stage) this.note(record, `${progress.stage}\n`)
     record.progress = running.rate.progress(progress)
     const now = performance.now()
+    if (now - running.kept > KEPT_EVERY_MILLISECONDS) {
+      running.kept = now
+      new Journal(record.catalogue).write(record)
+    }
     if (now - running.told < 1000 / CHANGES_A_SECOND && progress.done !== progress.total) return
     running.told = now
     this.onChange(record)
@@ -282,15 +300,23 @@ function isRunning({ state }: JobRecord): boolean {
   return state === 'running'
 }
 
-/** A job that was left running when its host ended does not run any more. */
+/** What is so of a job of another host. One that was left running when its host ended does not run any more. */
 function truthful(record: JobRecord): JobRecord {
-  if (record.state !== 'running' && record.state !== 'waiting') return record
-  if (record.pid !== null && isAlive(record.pid)) return record
+  const { state, pid, host } = record
+  if (state !== 'running' && state !== 'waiting') return record
+  // A host that had this number before is no other one.
+  const lives = host !== undefined && host !== process.pid && isAlive(host)
+  const isAtWork = pid !== null && isAlive(pid)
+  if (state === 'waiting' && lives) return { ...record, elsewhere: `Waits in another Medoid (process ${host})` }
+  if (state === 'running' && (lives || isAtWork)) {
+    const elsewhere = lives ? `Runs in another Medoid (process ${host})` : 'Comes to an end, as its Medoid was ended'
+    return { ...record, elsewhere }
+  }
   const message =
-    record.state === 'waiting'
+    state === 'waiting'
       ? 'Medoid was ended before it began. Resume it to begin.'
       : 'Medoid was ended while it ran. Resume it: what was committed is kept.'
-  return { ...record, state: 'interrupted', message, progress: null }
+  return { ...record, state: 'interrupted', message }
 }
 
 function isAlive(pid: number): boolean {

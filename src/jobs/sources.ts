@@ -26,9 +26,13 @@ export const removeSourceJob: Job<{ catalogue: string; source: string }, Sources
 
 export const moveSourceJob: Job<{ catalogue: string; source: string; folder: string }, SourcesReport> = {
   name: 'sources move',
-  run: ({ catalogue, source, folder }) =>
+  run: ({ catalogue, source, folder }, work) =>
     writing(catalogue, 'medoid sources move', ({ db }) => {
+      const report = (done: number): void =>
+        work.onProgress?.({ stage: 'Moving the source', done, total: 1, unit: 'sources' })
+      report(0)
       moveSource(db, findSource(db, source).id, folder)
+      report(1)
       return { sources: listSources(db) }
     })
 }

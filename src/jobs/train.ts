@@ -282,7 +282,8 @@ async function finish(
         : `${message} What fits an hour here: medoid train --architecture ${architecture.name} --batch ${batch} --images ${other.images} --epochs ${other.epochs}. Ctrl-C stops at a saved state.`
     )
   }
-  work.onMessage?.(`Computing on ${report.backendReason}.`)
+  // Why, and what there is to install for a faster one, stands in the report.
+  work.onMessage?.(`Computing on ${report.backend} (${backend.device}).`)
   const network = await backend.create(architecture, state)
   try {
     const options = {

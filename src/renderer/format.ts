@@ -12,6 +12,11 @@ export function count(value: number | null | undefined): string {
   return value === null || value === undefined ? '–' : signed(WHOLE.format(value))
 }
 
+/** `84–85`, `1,200` where both are the same. */
+export function range(least: number, most: number): string {
+  return least === most ? count(least) : `${count(least)}–${count(most)}`
+}
+
 /** `12,345 files`, `1 file`, `1 study` */
 export function counted(value: number, plural: string): string {
   const one =

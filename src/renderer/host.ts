@@ -7,6 +7,9 @@ declare global {
   }
 }
 
+/** After this long a connection that was refused is tried again. */
+const AGAIN_MILLISECONDS = 2000
+
 /** What a call was answered with that did not go well: what is wrong, and what to do next. */
 export class HostError extends Error {
   readonly code: string
@@ -26,9 +29,17 @@ export async function ask<M extends Method>(method: M, given: Arguments<M>): Pro
   return reply.value
 }
 
-/** Hears what the host tells. @returns a function that stops it */
-export function listen(listener: (event: Event) => void): () => void {
-  return bridge.listen(listener)
+/**
+ * Hears what the host tells.
+ * @param onConnection hears null whenever a connection stands, which is over and over after one that broke, and what is wrong while none
+ * does. A desktop's is never lost.
+ * @returns a function that stops it
+ */
+export function listen(
+  listener: (event: Event) => void,
+  onConnection: (problem: HostError | null) => void = () => undefined
+): () => void {
+  return window.medoid === undefined ? stream(listener, onConnection) : window.medoid.listen(listener)
 }
 
 /** Lets a person choose a file or folder with the system's dialog; undefined where there is none, as in a browser. */
@@ -44,7 +55,7 @@ export function pathOf(file: File): string | null {
 /** Undefined where the host has no file manager. */
 export const showFile: ((path: string) => Promise<void>) | undefined = window.medoid?.showFile.bind(window.medoid)
 
-const bridge: Pick<Bridge, 'call' | 'listen'> = window.medoid ?? { call: post, listen: stream }
+const bridge: Pick<Bridge, 'call'> = window.medoid ?? { call: post }
 
 async function post(method: Method, given: object): Promise<Reply<unknown>> {
   let response: Response
@@ -57,11 +68,14 @@ async function post(method: Method, given: object): Promise<Reply<unknown>> {
   } catch {
     return failure(
       'host-gone',
-      'Medoid does not answer. Start it again where it ran (medoid serve), and open its link.'
+      'Medoid does not answer: it was closed, or the connection to it is lost. Start it again with medoid serve, and open its link.'
     )
   }
   if (response.status === 401) {
-    return failure('host-restarted', 'Medoid was started anew. Open the link that it printed.')
+    return failure(
+      'host-restarted',
+      'Medoid was started anew and does not know this window. Open the link that it printed.'
+    )
   }
   if (!response.ok) return failure('host-refused', `The host refused the call: ${await response.text()}`)
   return (await response.json()) as Reply<unknown>
@@ -71,8 +85,28 @@ function failure(code: string, message: string): Reply<unknown> {
   return { ok: false, error: { code, message } }
 }
 
-function stream(listener: (event: Event) => void): () => void {
-  const source = new EventSource('./events')
-  source.onmessage = ({ data }) => listener(JSON.parse(data as string) as Event)
-  return () => source.close()
+function stream(listener: (event: Event) => void, onConnection: (problem: HostError | null) => void): () => void {
+  let source: EventSource
+  let again: ReturnType<typeof setTimeout> | undefined
+  connect()
+  return () => {
+    clearTimeout(again)
+    source.close()
+  }
+
+  function connect(): void {
+    source = new EventSource('./events')
+    source.onmessage = ({ data }) => listener(JSON.parse(data as string) as Event)
+    source.onopen = () => onConnection(null)
+    source.onerror = () => void lost()
+  }
+
+  async function lost(): Promise<void> {
+    // A browser tries again by itself, but not where it was refused.
+    if (source.readyState === EventSource.CLOSED) again = setTimeout(connect, AGAIN_MILLISECONDS)
+    // Why, only a call can tell; and a host that answers is about to be heard again.
+    const reply = await post('app.state', {})
+    if (!reply.ok && source.readyState !== EventSource.OPEN)
+      onConnection(new HostError(reply.error.code, reply.error.message))
+  }
 }

@@ -61,12 +61,28 @@ test('a model draws pictures that it has not learnt from', async () => {
 test('an evaluation comes with the words of the report and the figures of the paper', async () => {
   const [row] = await ask('evaluations.list', {})
   expect(row).toMatchObject({ evaluation: 1, clustering: '1.3', model: 1, parameters: { datasets: 3, size: 12 } })
+  expect(row.taken).toMatchObject({ datasets: 3, most: 12 })
+  expect(row.control).toMatch(/^(?:does not reject|rejects, too) \(p.+; the threshold is 0\.001\)$/)
   const { summary, words, paper } = await ask('evaluations.report', { evaluation: 1 })
   expect(summary.datasets).toHaveLength(3)
   expect(words.verdict).toContain('distance to the centre of the cluster')
   expect(words.control).toContain('labels drawn at random in place of the clusters')
   expect(words.disjointness).not.toContain('--')
   expect(paper.t).toBe(16.42)
+})
+
+test('how much room there is for datasets is told before they are drawn', async () => {
+  // 120 images, 20 of them of the model and 30 of the run, which may be the same.
+  const { images, left, fitting } = await ask('evaluations.room', {
+    clustering: '1.3',
+    model: 1,
+    datasets: 3,
+    size: 5000
+  })
+  expect(images).toBe(120)
+  expect(left).toBeGreaterThanOrEqual(70)
+  expect(left).toBeLessThanOrEqual(90)
+  expect(fitting).toEqual({ datasets: 3, size: Math.floor(left / 3) })
 })
 
 test('each cluster has its own figures, once the images are assigned', async () => {

@@ -76,7 +76,12 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       await expect.poll(() => epochs(page).catch(() => 0), DONE).toBe(2)
       await expect
         .poll(() => page.getByTestId('backend-reason').textContent())
-        .toMatch(/^(?:wasm|cuda|webgpu|tensorflow): /)
+        .toMatch(/^\s*(?:wasm|cuda|webgpu|tensorflow): /)
+      // What there is to install is told where somebody asks why.
+      const why = page.getByTestId('backend-reason').getByRole('group')
+      await expect.poll(() => why.getAttribute('open')).toBeNull()
+      await why.getByText('Why this one?').click()
+      await expect.poll(() => why.getAttribute('open')).toBe('')
       await page.getByTestId('reconstructions').getByRole('listitem').first().waitFor()
       await page.getByRole('img', { name: /^Loss after 2 epochs: training 0\.\d{5}, validation 0\.\d{5}$/ }).waitFor()
 
@@ -170,19 +175,31 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       await page.getByTestId('detail').waitFor()
       await page
         .getByTestId('notes')
-        .getByText(/^Computing on /)
+        .getByText(/^Computing on \w+ \([^;]+\)\.$/)
         .waitFor()
+      await expect.poll(() => page.getByTestId('notes').textContent()).not.toContain('npm install')
       await expect.poll(() => epochs(page), DONE).toBeGreaterThan(0)
       await job.getByTestId('pause').click()
       await expect.poll(state).toBe('paused')
       const paused = await epochs(page)
       expect(paused).toBeLessThan(14)
+      // It says where it stopped.
+      await expect.poll(() => job.getByTestId('job-state').textContent()).toMatch(/^Paused at \d+\.\d %$/)
+      await expect.poll(() => job.getByTestId('progress').textContent()).toMatch(/^[\d,]+ of [\d,]+ images$/)
+      await expect.poll(() => job.getByTestId('detail').textContent()).toMatch(/^epoch \d+\/14, /)
 
       await job.getByTestId('resume').click()
       await expect.poll(() => epochs(page), DONE).toBeGreaterThan(paused)
       const { pid } = new Journal(catalogue).read().find((each) => each.job === 'train')!
       process.kill(pid!, 'SIGKILL')
       await expect.poll(state).toBe('interrupted')
+
+      await expect.poll(() => job.getByTestId('job-state').textContent()).toMatch(/^Interrupted at \d+\.\d %$/)
+      await page.keyboard.press('2')
+      await expect
+        .poll(() => page.getByTestId('evaluate-doubt').textContent())
+        .toMatch(/^Model 1 has learnt for \d+ of 14 epochs only/)
+      await page.keyboard.press('1')
 
       await job.getByTestId('resume').click()
       await expect.poll(() => epochs(page), DONE).toBe(14)
@@ -214,6 +231,27 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       await jobs.getByTestId('cancel').click()
       await expect.poll(() => page.getByTestId('train-on').count()).toBe(0)
       await page.getByRole('button', { name: 'Go on' }).waitFor()
+
+      // A model that has had all its epochs is what one evaluates with, also where a newer one has not.
+      await train(page, 24, 2)
+      await expect.poll(() => page.getByTestId('epochs').first().textContent(), DONE).toBe('2 of 2')
+      await train(page, 24, 400)
+      const third = page.getByTestId('epochs').first()
+      await expect.poll(() => third.textContent(), DONE).toMatch(/^\s*[1-9]\d* of 400/)
+      await jobs.getByTestId('cancel').click()
+      await page.keyboard.press('2')
+      const model = page.getByTestId('evaluate-model')
+      await expect.poll(() => model.textContent()).toContain('2: compact, 2 epochs')
+      await expect.poll(() => page.getByTestId('evaluate-doubt').count()).toBe(0)
+      // Its hint says what there is room for, and a page that is loaded again is where it was.
+      await expect
+        .poll(() => page.getByTestId('evaluate-note').textContent())
+        .toMatch(
+          /^\s*\d times 2\d images are drawn and clustered by tags, not 10 times 5,000 images: of 200 images, 1\d\d neither/
+        )
+      await page.reload()
+      await expect.poll(() => page.url()).toMatch(/evaluation\?part=evaluation$/)
+      await expect.poll(() => model.textContent()).toContain('2: compact, 2 epochs')
     }
   )
 
@@ -228,6 +266,10 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       const { pid } = new Journal(catalogue).read().find((each) => each.job === 'train')!
       const host = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
       process.kill(host, 'SIGKILL')
+      await page.getByTestId('lost').waitFor()
+      const unknown = page.getByTestId('job-train')
+      await expect.poll(() => unknown.getByTestId('job-state').textContent()).toBe('Not known')
+      await expect.poll(() => unknown.getByTestId('cancel').count()).toBe(0)
       await window.close()
 
       const again = await begin(catalogue)
@@ -242,6 +284,29 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       await again.keyboard.press('Escape')
       await expect.poll(() => epochs(again)).toBe(12)
       await expect.poll(() => again.getByTestId('models').getByRole('row').count()).toBe(2)
+    }
+  )
+
+  test.runIf(name === HOSTS[0].name)(
+    'a training that another Medoid runs is followed, and cannot be stopped here',
+    { timeout: MINUTES },
+    async () => {
+      const catalogue = copy()
+      const there = await begin(catalogue)
+      const other = window
+      await train(there, 24, 400)
+      await expect.poll(() => epochs(there).catch(() => 0), DONE).toBeGreaterThan(0)
+      const page = await begin(catalogue)
+      const job = page.getByTestId('job-train')
+      await expect
+        .poll(() => job.getByTestId('job-state').textContent())
+        .toMatch(/^Runs in another Medoid \(process \d+\)$/)
+      await expect.poll(() => job.getByTestId('cancel').count()).toBe(0)
+      const first = await job.getByTestId('detail').textContent()
+      await expect.poll(() => job.getByTestId('detail').textContent()).not.toBe(first)
+      await there.getByTestId('job-train').getByTestId('cancel').click()
+      await expect.poll(() => job.count()).toBe(0)
+      await other.close()
     }
   )
 

@@ -61,21 +61,34 @@ async function newPage(given: Given, problems: string[]): Promise<Page> {
   return page
 }
 
-/** `medoid serve`, with the sources as they are. */
+/** `medoid serve`, with the sources as they are, and the link that it prints. */
+export async function startServe(given: Given = {}): Promise<{ child: ChildProcess; link: string }> {
+  const catalogue = given.catalogue === undefined ? [] : ['--catalogue', given.catalogue]
+  const child = spawn(process.execPath, [join(ROOT, 'bin/medoid.mjs'), 'serve', ...catalogue], {
+    env: { ...process.env, XDG_DATA_HOME: given.data ?? temporaryFolder() },
+    stdio: ['pipe', 'pipe', 'pipe']
+  })
+  started.add(child)
+  const said = saidBy(child)
+  const link = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()))
+    child.once('close', (status) => reject(new Error(`medoid serve ended with ${status}. It said:\n${said()}`)))
+  })
+  return { child, link }
+}
+
+/** What a program says on stderr, which nobody wants to read of one that does what it should. */
+function saidBy(child: ChildProcess): () => string {
+  let said = ''
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text))
+  return () => said
+}
+
 export const browserHost: Host = {
   name: 'the browser host',
   async open(given = {}) {
     const problems: string[] = []
-    const catalogue = given.catalogue === undefined ? [] : ['--catalogue', given.catalogue]
-    const child = spawn(process.execPath, [join(ROOT, 'bin/medoid.mjs'), 'serve', ...catalogue], {
-      env: { ...process.env, XDG_DATA_HOME: given.data ?? temporaryFolder() },
-      stdio: ['pipe', 'pipe', 'inherit']
-    })
-    started.add(child)
-    const link = await new Promise<string>((resolve, reject) => {
-      child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()))
-      child.once('exit', (status) => reject(new Error(`medoid serve ended with ${status}`)))
-    })
+    const { child, link } = await startServe(given)
     const page = await newPage(given, problems)
     await page.goto(link)
     return {
@@ -132,9 +145,10 @@ export async function openShell(given: Given = {}, argv: string[] = [], root = R
     serialization: 'advanced',
     execArgv: ['--import', new URL('./fake-electron/register.ts', import.meta.url).href],
     env: { ...process.env, XDG_DATA_HOME: data },
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc']
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc']
   })
   started.add(child)
+  const said = saidBy(child)
   const open = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>()
   let lastId = 0
   const tell: Shell['tell'] = (message) =>
@@ -150,7 +164,9 @@ export async function openShell(given: Given = {}, argv: string[] = [], root = R
   )
   const page = await newPage(given, problems)
   const window = await new Promise<Extract<FromShell, { type: 'window' }>>((resolve, reject) => {
-    void over.then((status) => reject(new Error(`The shell ended with ${status} before it had a window`)))
+    void over.then((status) =>
+      reject(new Error(`The shell ended with ${status} before it had a window. It said:\n${said()}`))
+    )
     child.on('message', (message: FromShell) => {
       switch (message.type) {
         case 'window':

@@ -181,6 +181,41 @@ test('a job whose host was killed is told of when its process has ended, too', a
     .toEqual([[record.id, 'interrupted']])
 })
 
+test('a job that was stopped keeps how far it was, and one whose host was killed as far as it was kept', () => {
+  const { id } = runner.add('train', catalogue, {})
+  const progress = { stage: 'Training', done: 45, total: 100, unit: 'images', detail: 'epoch 3 of 12' }
+  started[0].say({ type: 'progress', progress })
+  expect(new Journal(catalogue).read()[0].progress).toMatchObject(progress)
+  const after = () => new JobRunner(fakeProcesses().start, () => undefined).list(catalogue)[0]
+  new Journal(catalogue).write({ ...new Journal(catalogue).read()[0], pid: 2 ** 22 + 1 })
+  expect(after()).toMatchObject({ state: 'interrupted', progress })
+  runner.stop(id, 'paused')
+  started[0].say({ type: 'cancelled' })
+  expect(after()).toMatchObject({ state: 'paused', progress })
+})
+
+test('a job of another Medoid says where it runs and how far it is, and is not said to be stopped here', async () => {
+  const record = runner.add('train', catalogue, {})
+  // The parent of this process stands for the other one.
+  const there = { ...record, host: process.ppid, pid: process.pid }
+  new Journal(catalogue).write(there)
+  const heard: JobRecord[] = []
+  const here = new JobRunner(fakeProcesses().start, (changed) => heard.push(changed))
+  const elsewhere = `Runs in another Medoid (process ${process.ppid})`
+  expect(here.list(catalogue)[0]).toMatchObject({ state: 'running', elsewhere })
+  expect(() => here.stop(record.id, 'cancelled')).toThrow('runs in another Medoid, where it can be stopped')
+  const progress = { stage: 'Training', done: 45, total: 100, unit: 'images', rate: 3, remaining: 18 }
+  new Journal(catalogue).write({ ...there, progress })
+  await expect.poll(() => heard.at(-1), { timeout: 5000 }).toMatchObject({ elsewhere, progress })
+  new Journal(catalogue).write({ ...there, state: 'done', progress })
+  await expect.poll(() => heard.at(-1)?.state, { timeout: 5000 }).toBe('done')
+  expect(heard.at(-1)).not.toHaveProperty('elsewhere')
+
+  const waiting = { ...there, id: Journal.newId(), state: 'waiting' as const, pid: null }
+  new Journal(catalogue).write(waiting)
+  expect(here.find(catalogue, waiting.id).elsewhere).toBe(`Waits in another Medoid (process ${process.ppid})`)
+})
+
 test('a host that ends lets its jobs come to a committed state', async () => {
   runner.add('scan', catalogue, {})
   runner.add('cluster', catalogue, {})

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
 import { readSummary } from '../../src/core/catalogue/summary.ts'
+import type { Progress } from '../../src/core/work.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { listSourcesJob, moveSourceJob, removeSourceJob } from '../../src/jobs/sources.ts'
 import { tagsJob } from '../../src/jobs/tags.ts'
@@ -44,6 +45,21 @@ test('a source is listed with its files and instances, and taken out with them; 
     { value: 'US', count: 1 }
   ])
   expect(await scan('b')).toMatchObject({ instances: 2, duplicates: 0, files: { unchanged: 2 } })
+})
+
+test('taking a source out and moving it say how far they are', async () => {
+  await scan('a', 'b')
+  const told: string[] = []
+  const work = {
+    onProgress: ({ stage, done, total, unit }: Progress) => told.push(`${stage} ${done} of ${total} ${unit}`)
+  }
+  await removeSourceJob.run({ catalogue, source: join(root, 'a') }, work)
+  expect(told.slice(0, 2)).toEqual(['Taking the source out 0 of 2 instances', 'Taking the source out 2 of 2 instances'])
+  expect(told.at(-1)).toMatch(/^Counting values 0 of \d+ tags$/)
+  told.length = 0
+  renameSync(join(root, 'b'), join(root, 'c'))
+  await moveSourceJob.run({ catalogue, source: '2', folder: join(root, 'c') }, work)
+  expect(told).toEqual(['Moving the source 0 of 1 sources', 'Moving the source 1 of 1 sources'])
 })
 
 test('a source that moved is read where it lies now, and nothing of it anew', async () => {

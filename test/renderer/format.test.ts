@@ -6,6 +6,7 @@ import {
   decimal,
   duration,
   percent,
+  range,
   shortPath,
   structureWords,
   tick
@@ -17,6 +18,11 @@ test('counts have their thousands apart, and a dash where there is none', () => 
   expect(counted(1, 'studies')).toBe('1 study')
   expect(counted(1, 'series')).toBe('1 series')
   expect(counted(2, 'files')).toBe('2 files')
+})
+
+test('datasets of different sizes show the smallest and the largest', () => {
+  expect(range(84, 85)).toBe('84–85')
+  expect(range(1200, 1200)).toBe('1,200')
 })
 
 test('what is not nothing is never shown as nothing, nor what is not all as all', () => {

@@ -1,5 +1,6 @@
 import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../../core/catalogue/evaluations.ts'
-import { formatClustering } from '../../core/catalogue/runs.ts'
+import { loadModel } from '../../core/catalogue/models.ts'
+import { findClustering, formatClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { evaluatedClusters } from '../../core/report/evaluated-clusters.ts'
 import { summariseEvaluation } from '../../core/report/gather.ts'
 import { PAPER } from '../../core/report/paper.ts'
@@ -12,7 +13,8 @@ import {
   tTestWords,
   verdict
 } from '../../core/report/words.ts'
-import type { Arguments, EvaluatedCluster, EvaluationDocument, EvaluationRow } from '../contract.ts'
+import type { Arguments, EvaluatedCluster, EvaluationDocument, EvaluationRow, Room } from '../contract.ts'
+import { evaluationRoom } from '../../jobs/evaluation-room.ts'
 import { windowWords } from '../window-words.ts'
 import { clusteringReport } from './clusterings.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
@@ -23,7 +25,9 @@ export function evaluations({ reader: { db } }: OpenCatalogue): EvaluationRow[] 
     .reverse()
     .map((stored) => {
       const summary = summariseEvaluation(stored)
-      const { evaluation, created, run, model, parameters, clustered, permuted, tTest, permutationTest } = summary
+      const { evaluation, created, run, model, parameters, clustered, permuted, tTest, permutationTest, datasets } =
+        summary
+      const control = controlWords(summary)
       return {
         evaluation,
         created,
@@ -34,10 +38,27 @@ export function evaluations({ reader: { db } }: OpenCatalogue): EvaluationRow[] 
         permuted,
         tTest,
         permutationTest,
-        isSound: controlWords(summary).isSound,
+        isSound: control.isSound,
+        control: control.brief,
+        taken: takenOf(datasets.map(({ images }) => images)),
         stability: summary.stability.ari
       }
     })
+}
+
+/** What an evaluation would draw. */
+export function room(
+  { reader }: OpenCatalogue,
+  { clustering, model, datasets, size }: Arguments<'evaluations.room'>
+): Room {
+  const { run, k } = findClustering(reader.db, clustering)
+  const stored = loadModel(reader.db, String(model))
+  return evaluationRoom(reader, loadRun(reader.db, run), stored, { k, datasets, size })
+}
+
+/** What was left of the datasets when pictures that cannot be decoded were taken out. */
+function takenOf(images: readonly number[]): EvaluationRow['taken'] {
+  return { datasets: images.length, least: Math.min(...images), most: Math.max(...images) }
 }
 
 export function evaluationReport(

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { EVALUATION_DEFAULTS, type EvaluationReport, type TargetAgreement } from '../../core/evaluation/evaluation.ts'
-import { controlRejects, type EvaluationResult, type Spread, type TTest } from '../../core/evaluation/result.ts'
+import type { EvaluationResult, Spread, TTest } from '../../core/evaluation/result.ts'
+import { controlWords } from '../../core/report/words.ts'
 import type { EvaluateParameters } from '../../jobs/evaluate.ts'
 import type { EvaluateVectorsParameters, VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'
 import { backendOption, skippedLines } from '../pictures.ts'
@@ -92,6 +93,7 @@ function describeVectors(report: VectorsEvaluationReport): string {
 /** The datasets, and what the tests say, with the control beside it. */
 export function resultLines(result: EvaluationResult): string[] {
   const { datasets, clustered, permuted, tTest, permutationTest, control } = result
+  const said = controlWords(result)
   const rows = datasets.map((each, at) => [
     String(at + 1),
     count(each.images),
@@ -104,11 +106,9 @@ export function resultLines(result: EvaluationResult): string[] {
     table(['dataset', 'images', 'K', 'silhouette', 'clustered', 'permuted'], rows, '>>>>>>'),
     '',
     `Cosine distance to the centre: ${spread(clustered)} clustered, ${spread(permuted)} permuted.`,
-    testLine('Clusters', tTest, permutationTest.p),
-    testLine('Random labels (control)', control.tTest, control.permutationTest.p),
-    ...(controlRejects(result)
-      ? ['The tests reject random labels, too: do not rely on what they say of the clusters.']
-      : [])
+    testLine('Clusters', differenceWords(tTest), tTest, permutationTest.p),
+    testLine('Random labels (control)', plain(said.brief), control.tTest, control.permutationTest.p),
+    plain(said.sentence)
   ]
 }
 
@@ -124,18 +124,28 @@ function spread({ mean, sd }: Spread): string {
   return sd === null ? decimal(mean, 4) : `${decimal(mean, 4)} ± ${decimal(sd, 4)}`
 }
 
-function testLine(name: string, { t, df, p, ci95, cohenDz, reason }: TTest, permutationP: number): string {
-  if (t === null || p === null)
-    return `${name}: no t-test (${reason ?? ''}); permutation p = ${probability(permutationP)}.`
-  const verdict =
-    p >= CHANCE
-      ? 'no difference that could not be chance'
-      : t > 0
-        ? 'nearer to their centres than by chance'
-        : 'farther from their centres than by chance'
+function testLine(
+  name: string,
+  verdict: string,
+  { t, df, p, ci95, cohenDz, reason }: TTest,
+  permutationP: number
+): string {
+  const permuted = `permutation p = ${probability(permutationP)}`
+  if (t === null || p === null) return `${name}: ${verdict}. No t-test (${reason ?? ''}); ${permuted}.`
   const interval = ci95 === null ? '' : `, difference ${decimal(ci95[0], 4)} to ${decimal(ci95[1], 4)} (95 %)`
   const effect = cohenDz === null ? '' : `, d_z = ${decimal(cohenDz, 2)}`
-  return `${name}: ${verdict}. t(${df}) = ${decimal(t, 2)}, p = ${probability(p)}${interval}${effect}; permutation p = ${probability(permutationP)}.`
+  return `${name}: ${verdict}. t(${df}) = ${decimal(t, 2)}, p = ${probability(p)}${interval}${effect}; ${permuted}.`
+}
+
+function differenceWords({ t, p }: TTest): string {
+  if (t === null || p === null) return 'what the t-test says is not known'
+  if (p >= CHANCE) return 'no difference that could not be chance'
+  return `${t > 0 ? 'nearer to' : 'farther from'} their centres than by chance`
+}
+
+/** In a terminal a space that does not break is a sign like others. */
+function plain(sentence: string): string {
+  return sentence.replaceAll('\u00a0', ' ')
 }
 
 function probability(p: number): string {

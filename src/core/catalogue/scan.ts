@@ -90,6 +90,9 @@ interface OpenFolder {
   known: Map<string, FileRow>
 }
 
+/** So many instances of a source that is taken out are told of at a time. */
+const REMOVALS_A_REPORT = 10_000
+
 class Scanner {
   readonly intake: Intake
   private readonly catalogue: Catalogue
@@ -236,9 +239,18 @@ class Scanner {
   removeSource(source: number): void {
     const { db } = this.catalogue
     const { live } = this.intake.writer
+    const ofSource = 'FROM file JOIN dir ON dir.id = dir WHERE source = ? AND status = 0'
     db.transaction(() => {
-      const instances = db.prepare('SELECT instance FROM file JOIN dir ON dir.id = dir WHERE source = ? AND status = 0')
-      for (const instance of instances.pluck().iterate(source) as Iterable<number>) live.remove(instance)
+      const total = db.prepare(`SELECT count(*) ${ofSource}`).pluck().get(source) as number
+      const report = (done: number): void =>
+        this.work?.onProgress?.({ stage: 'Taking the source out', done, total, unit: 'instances' })
+      report(0)
+      let done = 0
+      for (const instance of db.prepare(`SELECT instance ${ofSource}`).pluck().iterate(source) as Iterable<number>) {
+        live.remove(instance)
+        if (++done % REMOVALS_A_REPORT === 0) report(done)
+      }
+      report(total)
       db.prepare('DELETE FROM issue WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
       db.prepare('DELETE FROM file WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
       // Its directories stay: an old run may still ask where an instance was.

@@ -31,6 +31,7 @@ export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<
   const reader = new CatalogueReader(db)
   const tags = reader.tags()
   const frequencies: TagFrequency[] = []
+  work?.onProgress?.({ stage: 'Counting values', done: 0, total: tags.length, unit: 'tags' })
   for (const tag of tags) {
     frequencies.push(reader.frequency(tag, reader.live(), SUMMARY_TOP))
     if (frequencies.length % 16 === 0) {

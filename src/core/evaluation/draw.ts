@@ -50,6 +50,21 @@ export function drawDatasets(request: DrawRequest): Drawn {
   return { datasets: drawn, size }
 }
 
+/** What datasets that are asked for can have. */
+export interface Room {
+  /** To draw from, and those of them that are not excluded. */
+  images: number
+  left: number
+  /** The largest datasets that fit; null where not even two of the least size do. */
+  fitting: { datasets: number; size: number } | null
+}
+
+/** What `drawDatasets` with `fit` would take, without groups and without drawing. */
+export function roomFor(request: Pick<DrawRequest, 'images' | 'excluded' | 'datasets' | 'size' | 'leastSize'>): Room {
+  const pool = poolOf(request.images, ascending(request.excluded))
+  return { images: request.images.length, left: pool.images, fitting: largestFitting(request, pool) }
+}
+
 /** Of images, and of what is excluded. */
 export interface Groups {
   images: Int32Array
@@ -111,13 +126,20 @@ const WORTHWHILE_SIZE = 20
  * @throws MedoidError `archive-too-small` where not even two of the least size fit
  */
 function fitting(request: DrawRequest, pool: Pool): { datasets: number; size: number } {
-  const { leastSize } = request
-  const worthwhile = Math.min(request.size, Math.max(WORTHWHILE_SIZE, 2 * leastSize))
-  const sizeFor = (datasets: number): number => Math.min(request.size, pool.largestSize(datasets))
-  const fewer = Math.max(2, Math.min(request.datasets, mostDatasets(pool, worthwhile)))
-  const datasets = sizeFor(request.datasets) >= worthwhile ? request.datasets : fewer
-  if (sizeFor(datasets) < leastSize) throw tooSmall(request, pool)
-  return { datasets, size: sizeFor(datasets) }
+  const found = largestFitting(request, pool)
+  if (found === null) throw tooSmall(request, pool)
+  return found
+}
+
+function largestFitting(
+  { datasets: wanted, size, leastSize }: Pick<DrawRequest, 'datasets' | 'size' | 'leastSize'>,
+  pool: Pool
+): { datasets: number; size: number } | null {
+  const worthwhile = Math.min(size, Math.max(WORTHWHILE_SIZE, 2 * leastSize))
+  const sizeFor = (datasets: number): number => Math.min(size, pool.largestSize(datasets))
+  const fewer = Math.max(2, Math.min(wanted, mostDatasets(pool, worthwhile)))
+  const datasets = sizeFor(wanted) >= worthwhile ? wanted : fewer
+  return sizeFor(datasets) < leastSize ? null : { datasets, size: sizeFor(datasets) }
 }
 
 /** The largest number of datasets of a size. Found by halving: where groups are dealt out, one more might fit now and then. */

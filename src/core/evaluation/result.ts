@@ -11,8 +11,8 @@ export interface EvaluationResult {
   perCluster: ClusterDistance[]
 }
 
-/** From here on a test speaks of a difference: what a control must not do. */
-const CONTROL_LEVEL = 0.001
+/** Below this p a test speaks of a difference: what a control must not do. */
+export const CONTROL_LEVEL = 0.001
 
 /** Whether the control's tests reject (p < 0.001), as they should not where labels say nothing. */
 export function controlRejects({ control }: Pick<EvaluationResult, 'control'>): boolean {

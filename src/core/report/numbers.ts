@@ -9,6 +9,12 @@ export function counted(value: number, plural: string, singular = plural.replace
   return value === 0 ? `no ${plural}` : `${count(value)} ${value === 1 ? singular : plural}`
 }
 
+/** `84–85`, `1,200` where all are the same. */
+export function range(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  return least === most ? count(least) : `${count(least)}–${count(most)}`
+}
+
 /** `34.5 %` */
 export function percent(share: number, digits = 1): string {
   return `${(share * 100).toFixed(digits)}\u00a0%`

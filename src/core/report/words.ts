@@ -1,6 +1,12 @@
 import type { Structure } from '../clustering/silhouette.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
-import { controlRejects, type PermutationTest, type TTest } from '../evaluation/result.ts'
+import {
+  CONTROL_LEVEL,
+  controlRejects,
+  type EvaluationResult,
+  type PermutationTest,
+  type TTest
+} from '../evaluation/result.ts'
 import type { EvaluationSummary } from './data.ts'
 import { count, counted, decimal, percent, pValue, spread } from './numbers.ts'
 
@@ -58,17 +64,42 @@ export function permutationWords({ p, permutations }: PermutationTest): string {
   return `Of ${counted(permutations, 'shufflings')} of the labels, ${asGood === 0 ? 'none' : count(asGood)} brought the images as close to their centres as the clusters do: p = ${decimal(p, p < 0.0995 ? 4 : 3)}${least}.`
 }
 
-/** What the control says of the tests themselves. */
-export function controlWords(evaluation: EvaluationSummary): { sentence: string; isSound: boolean } {
-  const { tTest, permutationTest, labelled, permuted } = evaluation.control
-  const isSound = !controlRejects(evaluation)
-  const figures = `${spread(labelled)} against ${spread(permuted)} shuffled; ${tTest.p === null ? 'no t-test' : `t-test ${pValue(tTest.p)}`}, permutation test p = ${decimal(permutationTest.p)}`
-  return {
-    isSound,
-    sentence: isSound
-      ? `The same with labels drawn at random in place of the clusters, where there is nothing to find: ${figures}. The tests find nothing there, as they should.`
-      : `The same with labels drawn at random in place of the clusters, where there is nothing to find: ${figures}. The tests reject there, too, so the result above is not to be relied on.`
-  }
+/** What the control says of the tests themselves, wherever that is told. */
+export interface ControlWords {
+  isSound: boolean
+  /** Of a cell or a line: `does not reject (p = 0.025; the threshold is 0.001)`. */
+  brief: string
+  sentence: string
+}
+
+/** @param result the control's part of it: labels drawn at random in place of the clusters */
+export function controlWords(result: Pick<EvaluationResult, 'control'>): ControlWords {
+  const { tTest, permutationTest, labelled, permuted } = result.control
+  const isSound = !controlRejects(result)
+  // The test that says most against the labels being random.
+  const least = Math.min(tTest.p ?? 1, permutationTest.p)
+  const brief = `${isSound ? 'does not reject' : 'rejects, too'} (${pValue(least)}; the threshold is ${CONTROL_LEVEL})`
+  const figures = `${spread(labelled)} against ${spread(permuted)} shuffled; ${tTest.p === null ? 'no t-test' : `t-test ${pValue(tTest.p)}`}, permutation test ${pValue(permutationTest.p)}`
+  const sentences = [
+    `The same with labels drawn at random in place of the clusters, where there is nothing to find: ${figures}.`,
+    ...directionWords(tTest),
+    isSound
+      ? `The control does not reject, as it should not: no p is below the threshold of ${CONTROL_LEVEL}.`
+      : `The control rejects: a p is below the threshold of ${CONTROL_LEVEL}, so the result above is not to be relied on.`
+  ]
+  return { isSound, brief, sentence: sentences.join(' ') }
+}
+
+/** Which way a difference goes that a reader of p < 0.05 would ask about, and how often it comes up where there is none. */
+function directionWords({ p, meanDifference }: TTest): string[] {
+  if (p === null || p >= 0.05 || meanDifference === 0) return []
+  const where =
+    meanDifference < 0 ? 'farther from their centres than shuffled ones, not nearer' : 'nearer to their centres'
+  const often =
+    p < CONTROL_LEVEL ? `less than 1 of ${count(1 / CONTROL_LEVEL)}` : `about ${Math.round(p * 1000)} of 1,000`
+  return [
+    `With the random labels images lie ${where}; by chance, a difference as large as this comes up in ${often} evaluations.`
+  ]
 }
 
 /** What was kept apart, and what the sets have in common all the same. */
@@ -95,8 +126,8 @@ export function disjointnessWords({ sets, shared, parameters, datasets }: Evalua
   const both = `${known.join(' and ')} have images in more than one of these sets`
   sentences.push(
     parameters.by === 'image'
-      ? `But ${both}: neighbouring slices are alike, which favours clusters that follow the series. --by series or --by patient keeps them apart.`
-      : `${both[0].toUpperCase()}${both.slice(1)}; --by ${parameters.by} kept those of one ${parameters.by} together.`
+      ? `But ${both}: neighbouring slices are alike, which favours clusters that follow the series. An evaluation that keeps the images of a series, or of a patient, together does not mix them.`
+      : `${both[0].toUpperCase()}${both.slice(1)}; images of one ${parameters.by} were kept together.`
   )
   return sentences
 }

@@ -9,12 +9,26 @@ export const useApp = defineStore('app', () => {
   const state = ref<AppState | null>(null)
   /** The host does not answer: nothing else can be shown. */
   const error = ref<Error | null>(null)
+  /** Why nothing is heard of the host: what is shown may not be so any more. */
+  const lost = ref<Error | null>(null)
+  /** How often a connection that was lost came back. */
+  const comebacks = ref(0)
   const catalogue = computed(() => state.value?.catalogue ?? null)
   const commands = new Set<(command: Command) => void>()
   const names = new Set<(named: NamedCluster) => void>()
 
   async function begin(): Promise<void> {
-    listen(hear)
+    let connected = false
+    listen(hear, (problem) => {
+      lost.value = problem
+      if (problem !== null) return
+      // Nobody knows what was told meanwhile.
+      if (connected) {
+        comebacks.value++
+        void load()
+      }
+      connected = true
+    })
     await load()
   }
 
@@ -61,5 +75,5 @@ export const useApp = defineStore('app', () => {
     names.add(listener)
   }
 
-  return { state, error, catalogue, begin, load, open, onCommand, onName }
+  return { state, error, lost, comebacks, catalogue, begin, load, open, onCommand, onName }
 })

@@ -2,12 +2,14 @@ import { useThrottleFn } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import type {
+  Arguments,
   EvaluationDocument,
   EvaluationRow,
   ModelList,
   ModelReport,
   ModelRow,
-  Reconstructions
+  Reconstructions,
+  Room
 } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
@@ -29,7 +31,11 @@ export const useEvaluation = defineStore('evaluation', () => {
   const evaluations = remote<EvaluationRow[]>(() => ask('evaluations.list', {}))
   const evaluation = ref<number | null>(null)
   const document = remote<EvaluationDocument>(() => ask('evaluations.report', { evaluation: evaluation.value! }))
+  /** What somebody is about to evaluate, and how much of it there is room for. */
+  const plan = ref<Arguments<'evaluations.room'> | null>(null)
+  const room = remote<Room>(() => ask('evaluations.room', plan.value!), { oneAtATime: true })
   keepFresh([models, report], ['train'], true)
+  keepFresh([room], ['train', 'scan', 'remove-source'])
   keepFresh([models], ['scan', 'remove-source', 'demo'])
   keepFresh([evaluations], ['evaluate', 'demo'])
   keepFresh([document], ['assign'])
@@ -51,6 +57,11 @@ export const useEvaluation = defineStore('evaluation', () => {
   watch(evaluation, (now) => {
     document.clear()
     if (now !== null) void document.load()
+  })
+  watch(plan, (now, before) => {
+    if (JSON.stringify(now) === JSON.stringify(before)) return
+    room.clear()
+    if (now !== null) void room.load()
   })
   const draw = useThrottleFn(() => void drawn.load(), DRAWN_EVERY_MILLISECONDS, true)
   watch(
@@ -105,5 +116,20 @@ export const useEvaluation = defineStore('evaluation', () => {
     part.value ??= (evaluations.data.value?.length ?? 0) > 0 ? 'evaluation' : 'model'
   }
 
-  return { part, models, model, trained, report, drawn, evaluations, evaluation, document, trainOn, learns, load }
+  return {
+    part,
+    models,
+    model,
+    trained,
+    report,
+    drawn,
+    evaluations,
+    evaluation,
+    document,
+    plan,
+    room,
+    trainOn,
+    learns,
+    load
+  }
 })

@@ -9,8 +9,8 @@ import { useJobs } from './jobs.ts'
 const WHILE_RUNNING_MILLISECONDS = 2000
 
 /**
- * Keeps what was asked for true: asks again when another catalogue is opened, when one of these jobs ends, and now and then
- * while it runs. Only what a view has asked for once is kept so.
+ * Keeps what was asked for true: asks again when another catalogue is opened, when the host is heard again, when one of these jobs
+ * ends, and now and then while it runs. Only what a view has asked for once is kept so.
  */
 export function keepFresh(remotes: readonly Remote<unknown>[], jobs: readonly JobName[], whileRunning = false): void {
   const app = useApp()
@@ -26,6 +26,7 @@ export function keepFresh(remotes: readonly Remote<unknown>[], jobs: readonly Jo
       if (app.catalogue !== null) for (const each of asked) void each.load()
     }
   )
+  watch(() => app.comebacks, again)
   useJobs().onChange(({ job, state, catalogue }) => {
     if (catalogue !== app.catalogue || !jobs.includes(job)) return
     if (state === 'running') {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { assertDisjoint } from '../../../src/core/evaluation/disjoint.ts'
-import { drawDatasets } from '../../../src/core/evaluation/draw.ts'
+import { drawDatasets, roomFor } from '../../../src/core/evaluation/draw.ts'
 import type { DrawRequest } from '../../../src/core/evaluation/draw.ts'
 
 vi.mock('../../../src/core/evaluation/disjoint.ts', { spy: true })
@@ -120,4 +120,15 @@ describe('--fit', () => {
 
 test('ids out of order are a defect', () => {
   expect(() => drawDatasets(request({ images: Uint32Array.of(2, 1) }))).toThrow(/not ascending/)
+})
+
+test('what there is room for is what fits when it is drawn', () => {
+  // 100 images, 5 of them excluded (99 twice), in datasets of 20: four fit, of ten wanted smaller ones do not pay.
+  const excluded = [Uint32Array.of(0, 1, 2, 99), Uint32Array.of(3, 99, 500)]
+  const asked = request({ excluded, datasets: 10, size: 5000, fit: true })
+  expect(roomFor(asked)).toEqual({ images: 100, left: 95, fitting: { datasets: 4, size: 23 } })
+  const { datasets, size } = drawDatasets(asked)
+  expect([datasets.length, size]).toEqual([4, 23])
+  expect(roomFor(request({ datasets: 4, size: 20 })).fitting).toEqual({ datasets: 4, size: 20 })
+  expect(roomFor(request({ datasets: 2, size: 20, leastSize: 60 })).fitting).toBeNull()
 })

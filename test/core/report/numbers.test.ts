@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { counted, decimal, pValue, significant, spread } from '../../../src/core/report/numbers.ts'
+import { counted, decimal, pValue, range, significant, spread } from '../../../src/core/report/numbers.ts'
 
 test('numbers as a report writes them', () => {
   expect(counted(12345, 'images')).toBe('12,345 images')
@@ -10,6 +10,11 @@ test('numbers as a report writes them', () => {
   expect(decimal(null)).toBe('–')
   expect(significant(0.00123456)).toBe('0.00123')
   expect(significant(9.876e-9)).toBe('9.88 × 10⁻⁹')
+})
+
+test('sizes that differ are told from the least to the most', () => {
+  expect(range([85, 84, 85])).toBe('84–85')
+  expect(range([1200, 1200])).toBe('1,200')
 })
 
 test('what belongs together stays on one line', () => {

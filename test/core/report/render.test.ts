@@ -87,7 +87,7 @@ test('parts that are missing say which command makes them', () => {
 test('a picture that is withheld leaves a place that says why, and how to see it', () => {
   expect(text(page, 'clusters')).toContain('Burned In Annotation is not stated.')
   expect(text(page, 'clusters')).toContain('1 of 3 pictures not shown')
-  expect(text(page, 'clusters')).toContain('--pictures all')
+  expect(text(page, 'clusters')).toContain('A report that is saved with all pictures shows all of them')
   expect(page.match(/<img /g)).toHaveLength(2 + 2)
 })
 
@@ -105,7 +105,8 @@ test('the evaluation is told in words, with its control and what was kept apart'
   expect(words).toContain('Images that share a cluster by their tags also look alike')
   expect(words).toContain('t(2) = 30.77')
   expect(words).toContain('9.80 × 10⁻⁶')
-  expect(words).toContain('The tests find nothing there, as they should.')
+  expect(words).toContain('The control does not reject, as it should not')
+  expect(words).toContain('3 datasets of 150 images')
   expect(words).toContain('12 series and 9 patients')
   expect(words).toContain('Left out: for modality Modality, SOPClassUID')
   expect(words).toContain('Body part: no image has a value.')

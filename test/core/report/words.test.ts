@@ -48,11 +48,34 @@ test('a control that rejects casts doubt on the result', () => {
   expect(controlWords(atTheBound).isSound).toBe(true)
 })
 
+test('a control that does not reject says at which p, and which way a difference goes that looks like one', () => {
+  const { brief, sentence } = controlWords({
+    control: {
+      ...control,
+      tTest: { ...control.tTest, t: -2.4, p: 0.025, meanDifference: -0.0035, ci95: [-0.006, -0.001] },
+      permutationTest: { p: 0.957, permutations: 1000 }
+    }
+  })
+  expect(brief.replaceAll('\u00a0', ' ')).toBe('does not reject (p = 0.025; the threshold is 0.001)')
+  expect(sentence).toContain('farther from their centres than shuffled ones, not nearer')
+  expect(sentence).toContain('comes up in about 25 of 1,000 evaluations')
+  expect(sentence).toContain('does not reject')
+  expect(sentence).not.toMatch(/nothing there/)
+  // Nothing is said of a way where there is none to tell.
+  expect(controlWords(exampleEvaluation()).sentence).not.toContain('farther')
+})
+
 test('what the sets have in common is told with what was kept apart', () => {
   const words = disjointnessWords(exampleEvaluation()).join(' ')
   expect(words).toContain('No image is in two of the 3 datasets')
   expect(words).toContain('12 series and 9 patients have images in more than one of these sets')
-  expect(words).toContain('--by series')
+  // In words that hold for a page from a window, too.
+  expect(words).toContain('keeps the images of a series, or of a patient, together')
+  expect(words).not.toContain('--')
+  const kept = { ...exampleEvaluation().parameters, by: 'patient' as const }
+  expect(disjointnessWords(exampleEvaluation({ parameters: kept })).join(' ')).toMatch(
+    /; images of one patient were kept together\.$/
+  )
   const none = exampleEvaluation({ shared: { series: 0, patients: 0 } })
   expect(disjointnessWords(none).join(' ')).toContain('No series and no patient')
 })

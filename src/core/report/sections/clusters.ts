@@ -85,8 +85,8 @@ export function clusterSection({ clusters, run, pictures }: ReportData): Html {
       html`<p class="note">
         ${count(withheld)} of ${counted(pictured.length, 'pictures')} not shown: in their places stands why. So that
         nobody is named in them, pictures are shown only where Burned In Annotation says NO and the image is no
-        ultrasound image, secondary capture or photograph. <code>--pictures all</code> shows all of them: look at each
-        before you pass the report on.
+        ultrasound image, secondary capture or photograph. A report that is saved with all pictures shows all of them:
+        look at each before you pass it on.
       </p>`,
     html`<ol class="cards" start="0">
       ${pictured.map((cluster) => card(cluster, largest))}

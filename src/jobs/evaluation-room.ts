@@ -1,0 +1,34 @@
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import type { StoredModel } from '../core/catalogue/models.ts'
+import type { StoredRun } from '../core/catalogue/runs.ts'
+import { type Room, roomFor } from '../core/evaluation/draw.ts'
+import type { ClusterParameters } from './cluster.ts'
+import { subset } from './features.ts'
+
+/** All images that a model has learnt from, or was chosen by. */
+export function usedBy({ training, validation }: StoredModel): Uint32Array {
+  return Uint32Array.from([...training, ...validation]).sort()
+}
+
+/** What there is to draw datasets from, and what was seen before. */
+export function drawable(
+  reader: CatalogueReader,
+  run: StoredRun,
+  model: StoredModel
+): { images: Uint32Array; excluded: Uint32Array[] } {
+  return {
+    images: subset(reader, (run.parameters as ClusterParameters).where),
+    excluded: [run.sample, usedBy(model)]
+  }
+}
+
+/** What an evaluation would draw that keeps nothing together; with groups kept together it is this or less. */
+export function evaluationRoom(
+  reader: CatalogueReader,
+  run: StoredRun,
+  model: StoredModel,
+  asked: { k: number; datasets: number; size: number }
+): Room {
+  const { k, datasets, size } = asked
+  return roomFor({ ...drawable(reader, run, model), datasets, size, leastSize: k + 1 })
+}
