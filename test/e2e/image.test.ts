@@ -64,7 +64,8 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       const { x, y } = await placeOf(page, column, row)
       await page.mouse.move(x, y)
       const value = stored(0, column, row)
-      await page.getByText(`${column + 1}, ${row + 1}:  ${2 * value - 1024} HU  (stored ${value})`).waitFor()
+      const density = String(2 * value - 1024).replace('-', '−')
+      await page.getByText(`${column + 1}, ${row + 1}:  ${density} HU  (stored ${value})`).waitFor()
       await expect.poll(() => greyAt(page, column, row)).toBeGreaterThan(linear(2 * value - 1024, -800, 401) - 3)
       expect(await greyAt(page, column, row)).toBeLessThan(linear(2 * value - 1024, -800, 401) + 3)
     }
