@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -15,6 +15,8 @@ export default function begin(): () => void {
     if (pid !== undefined && !isAlive(Number(pid))) remove(join(shared, name))
   }
   const folder = mkdtempSync(join(shared, `medoid-tests-${process.pid}-`))
+  // Some tests go on as a user without rights.
+  chmodSync(folder, 0o755)
   const before = VARIABLES.map((name) => [name, process.env[name]] as const)
   for (const name of VARIABLES) process.env[name] = folder
   return () => {

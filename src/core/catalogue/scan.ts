@@ -8,8 +8,8 @@ import { storedTime } from './stored-time.ts'
 import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
-import { emptyRoot, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
-import { walk } from './walk.ts'
+import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
+import { identityOf, walk } from './walk.ts'
 
 /** Files a request to a reading worker. */
 const BATCH = 128
@@ -141,6 +141,7 @@ class Scanner {
     const unreadable: Name[] = []
     const visited = new Set<number>()
     const open: OpenFolder[] = []
+    const begun = identityOf(root)
     for (const event of walk(root, below)) {
       if (event.kind === 'enter') {
         const { id, known } = table.dir(source, event.path)
@@ -175,9 +176,10 @@ class Scanner {
     await this.submit(root)
     await this.drain(0)
     this.intake.flush()
-    if (files.seen === seenBefore) {
-      // What looks empty is most likely a disk that is not mounted: nothing is taken for removed.
-      const issue = emptyRoot(this.catalogue.db, target)
+    const isGone = identityOf(root) !== begun
+    if (isGone || files.seen === seenBefore) {
+      // A disk that was pulled out, or what looks empty and most likely is not mounted: nothing is taken for removed.
+      const issue = isGone ? goneMeanwhile(target) : emptyRoot(this.catalogue.db, target)
       if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issue)
       this.intake.flush()
       return issue

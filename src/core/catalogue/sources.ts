@@ -125,6 +125,14 @@ export function emptyRoot(db: Database, target: ScanTarget): Issue {
   return { code: 'folder-empty', message: `${path} holds no files that can be read. ${why}${note}` }
 }
 
+/** About a folder that went away while it was scanned. */
+export function goneMeanwhile({ root }: ScanTarget): Issue {
+  return {
+    code: 'no-such-folder',
+    message: `${readable(root)} went away while it was scanned. Is the disk still mounted? What was catalogued of it is kept; scan it again when it is back.`
+  }
+}
+
 /** The folder's real path. */
 function realFolder(folder: string): string {
   const issue = unusable(folder)

@@ -20,7 +20,16 @@ const REPLACEMENT = '\ufffd'
  */
 export function* walk(root: string, below: Name = ''): Generator<WalkEvent> {
   const start = realPath(root)
-  yield* walkFolder(root, below, { followed: new Set([start]), active: [start] })
+  yield* walkFolder(root, below, { followed: new Set([start]), active: [start], begun: identityOf(root) })
+}
+
+/**
+ * What a folder is, whatever its path leads to later: a disk that is unmounted leaves another folder in its place, or none.
+ * @returns null where there is none
+ */
+export function identityOf(folder: string): string | null {
+  const stat = statSync(folder, { bigint: true, throwIfNoEntry: false })
+  return stat === undefined ? null : `${stat.dev} ${stat.ino}`
 }
 
 function* walkFolder(root: string, folder: Name, links: Links): Generator<WalkEvent> {
@@ -28,8 +37,8 @@ function* walkFolder(root: string, folder: Name, links: Links): Generator<WalkEv
   try {
     entries = list(absolute(root, folder))
   } catch (error) {
-    // A folder that has just gone holds nothing; the root itself must be there.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || folder.length === 0) {
+    // A folder that has just gone holds nothing; but where the root went with it, nobody knows what is in it.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || identityOf(root) !== links.begun) {
       yield { kind: 'unreadable-folder', path: folder, error: error as NodeJS.ErrnoException }
     }
     return
@@ -72,6 +81,8 @@ function* walkFolder(root: string, folder: Name, links: Links): Generator<WalkEv
 interface Links {
   followed: Set<string>
   active: string[]
+  /** Of the root, as the walk began. */
+  begun: string | null
 }
 
 /** Whether a link's target is new to the walk: below nothing that a link led to, and around nothing that is being walked. */

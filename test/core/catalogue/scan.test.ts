@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -189,6 +189,30 @@ test('a source that is missing or empty loses nothing, and says so', async () =>
   expect(await run()).toMatchObject({ seen: 1, unchanged: 1 })
   expect(Object.keys(instances())).toEqual(['elsewhere/a'])
   expect((await snapshot(catalogue)).issues).toEqual([])
+})
+
+test.each([
+  ['nothing', () => undefined],
+  ['an empty mount point', (folder: string) => mkdirSync(folder)]
+])('a disk that goes away while it is scanned, and leaves %s, loses nothing, and is told', async (_what, leave) => {
+  const source = join(root, 'disk')
+  // A scan lets others do something after so many files.
+  for (let i = 0; i < 2048; i++) put(`disk/a/${i}`, 'no image')
+  put('disk/b/image', image('1.1'))
+  put('disk/c/deep/image', image('1.2'))
+  await run(source)
+  const pullOut = () => {
+    if (!existsSync(join(source, 'c'))) return
+    renameSync(source, join(root, 'away'))
+    leave(source)
+  }
+  await expect(scan(catalogue, [source], options, { onProgress: pullOut })).rejects.toThrow(
+    /went away while it was scanned.*is kept/
+  )
+  expect(Object.keys(instances())).toEqual(['disk/b/image', 'disk/c/deep/image'])
+  rmSync(source, { recursive: true, force: true })
+  renameSync(join(root, 'away'), source)
+  expect(await run(source)).toMatchObject({ seen: 2050, unchanged: 2050, removed: 0 })
 })
 
 test('a source that is taken out leaves its place to duplicates elsewhere', async () => {
