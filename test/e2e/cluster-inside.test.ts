@@ -106,7 +106,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.locator('.n-base-select-option').getByText('KVP', { exact: true }).click()
     const kvp = tags.getByRole('region', { name: 'KVP', exact: true })
     const step = kvp.getByRole('button', { name: /here$/ }).first()
-    await expect.poll(() => step.getAttribute('aria-label')).toMatch(/^−\d+(\.\d+)? to −\d+(\.\d+)?: \d+ here$/)
+    await expect.poll(() => step.getAttribute('aria-label')).toMatch(/^−\d+(\.\d+)? to −\d+(\.\d+)? kV: \d+ here$/)
     const without = kvp.getByRole('button', { name: /^\d+ without a value$/ })
     const many = /\d+/.exec((await without.textContent())!)![0]
     await without.click()
