@@ -108,7 +108,7 @@ export function resultLines(result: EvaluationResult): string[] {
     `Cosine distance to the centre: ${spread(clustered)} clustered, ${spread(permuted)} permuted.`,
     testLine('Clusters', differenceWords(tTest), tTest, permutationTest.p),
     testLine('Random labels (control)', plain(said.brief), control.tTest, control.permutationTest.p),
-    plain(said.sentence)
+    ...(said.remarks === '' ? [] : [plain(said.remarks)])
   ]
 }
 

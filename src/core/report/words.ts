@@ -69,6 +69,9 @@ export interface ControlWords {
   isSound: boolean
   /** Of a cell or a line: `does not reject (p = 0.025; the threshold is 0.001)`. */
   brief: string
+  /** What a reader of the figures asks next; empty where they need no word. */
+  remarks: string
+  /** All of it, with the figures. */
   sentence: string
 }
 
@@ -80,14 +83,21 @@ export function controlWords(result: Pick<EvaluationResult, 'control'>): Control
   const least = Math.min(tTest.p ?? 1, permutationTest.p)
   const brief = `${isSound ? 'does not reject' : 'rejects, too'} (${pValue(least)}; the threshold is ${CONTROL_LEVEL})`
   const figures = `${spread(labelled)} against ${spread(permuted)} shuffled; ${tTest.p === null ? 'no t-test' : `t-test ${pValue(tTest.p)}`}, permutation test ${pValue(permutationTest.p)}`
+  const rejects = `The control rejects: a p is below the threshold of ${CONTROL_LEVEL}, so the result above is not to be relied on.`
+  const directions = directionWords(tTest)
   const sentences = [
     `The same with labels drawn at random in place of the clusters, where there is nothing to find: ${figures}.`,
-    ...directionWords(tTest),
+    ...directions,
     isSound
       ? `The control does not reject, as it should not: no p is below the threshold of ${CONTROL_LEVEL}.`
-      : `The control rejects: a p is below the threshold of ${CONTROL_LEVEL}, so the result above is not to be relied on.`
+      : rejects
   ]
-  return { isSound, brief, sentence: sentences.join(' ') }
+  return {
+    isSound,
+    brief,
+    remarks: [...directions, ...(isSound ? [] : [rejects])].join(' '),
+    sentence: sentences.join(' ')
+  }
 }
 
 /** Which way a difference goes that a reader of p < 0.05 would ask about, and how often it comes up where there is none. */
