@@ -241,6 +241,14 @@ export class Backend {
 
   private onJob(record: JobRecord): void {
     this.tell({ event: 'job', data: inWindow(record) })
+    if (record.job === 'demo' && record.state === 'done' && this.catalogue === null) void this.showSample(record)
+  }
+
+  /** Opens the sample, also for a page that did not ask for it, or that has been reloaded since. */
+  private async showSample(record: JobRecord): Promise<void> {
+    const reply = await replyTo(() => this.open(record.catalogue, false))
+    if (reply.ok) return
+    this.tell({ event: 'job', data: inWindow({ ...record, state: 'failed', message: reply.error.message }) })
   }
 
   private tell(event: Event): void {

@@ -223,6 +223,8 @@ export interface FolderList {
   folders: string[]
   /** Catalogues in it. */
   catalogues: string[]
+  /** The file in it whose path was asked for instead of a folder's. */
+  file: string | null
   /** Whether something in it has the name that was asked about. */
   taken: boolean
 }

@@ -29,19 +29,22 @@ export interface DemoParameters {
   k: number[]
 }
 
-export interface DemoReport {
+export interface SampleReport {
   archive: string
   catalogue: string
   scan: ScanReport
   tags: TagsReport
   cluster: ClusterReport
   assign: AssignReport
+  seconds: number
+}
+
+export interface DemoReport extends SampleReport {
   exports: ExportedLabels[]
   train: TrainingReport
   evaluate: EvaluationReport
   /** The page, and its numbers beside it. */
   report: { out: string; json: string }
-  seconds: number
 }
 
 /** Shares of the archive that choose K and train; the rest is for evaluation, which no image may have seen before. */
@@ -54,8 +57,8 @@ const TRAINING = { architecture: 'compact', epochs: 5, mostImages: 500 } as cons
 /** A tenth of what the paper takes. */
 const EVALUATION = { datasets: 10, size: 300, centre: 'mean', permutations: 1000, by: 'image' } as const
 
-/** The whole way once, on a synthetic archive: from a folder of files to named clusters, and to the proof that they look alike. */
-export const demoJob: Job<DemoParameters, DemoReport> = {
+/** A synthetic archive, from a folder of files to named clusters: what there is to look at in a window. */
+export const sampleJob: Job<DemoParameters, SampleReport> = {
   name: 'demo',
   run: async ({ out, catalogue = join(out, 'catalogue.sqlite'), images, seed, k }, work) => {
     const started = performance.now()
@@ -85,6 +88,19 @@ export const demoJob: Job<DemoParameters, DemoReport> = {
     for (const { id, suggestedLabel: label } of cluster.clusters) {
       await annotateJob.run({ catalogue, run, cluster: id, label, note: SUGGESTED_NOTE }, work)
     }
+    return { archive, catalogue, scan, tags, cluster, assign, seconds: secondsSince(started) }
+  }
+}
+
+/** The whole way once, on a synthetic archive: from a folder of files to named clusters, and to the proof that they look alike. */
+export const demoJob: Job<DemoParameters, DemoReport> = {
+  name: 'demo',
+  run: async (parameters, work) => {
+    const started = performance.now()
+    const sample = await sampleJob.run(parameters, work)
+    const { out, images, seed } = parameters
+    const { catalogue, cluster } = sample
+    const run = `${cluster.run}.${cluster.best.k}`
     const exports: ExportedLabels[] = []
     for (const format of ['csv', 'jsonl', 'parquet'] as const) {
       exports.push(
@@ -112,19 +128,10 @@ export const demoJob: Job<DemoParameters, DemoReport> = {
       { catalogue, run, evaluation, out: join(out, 'report.html'), pictures: 'all' },
       work
     )
-    const seconds = (performance.now() - started) / 1000
-    return {
-      archive,
-      catalogue,
-      scan,
-      tags,
-      cluster,
-      assign,
-      exports,
-      train,
-      evaluate,
-      report,
-      seconds
-    }
+    return { ...sample, exports, train, evaluate, report, seconds: secondsSince(started) }
   }
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000
 }

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { Backend } from '../api/backend.ts'
 import { windowFiles } from '../api/window-files.ts'
+import { realFolder } from '../core/catalogue/sources.ts'
 import { MedoidError } from '../core/errors.ts'
 import { forkProcess } from './fork.ts'
 import { createHost } from './server.ts'
@@ -29,13 +30,16 @@ export interface RunningHost {
 
 /**
  * Starts the browser host: the same window as on the desktop, from a machine without one.
- * @throws MedoidError `window-not-built`, `port-taken`, and as opening the catalogue does
+ * @throws MedoidError `window-not-built`, `port-taken`, `no-such-folder`, `not-a-folder`, `unreadable-folder`, and as opening
+ * the catalogue does
  */
 export async function serve({ port, catalogue, folder }: ServeOptions): Promise<RunningHost> {
   const files = windowFiles(RENDERER)
   if (!files.has('/')) {
     throw new MedoidError('window-not-built', `The window is not built yet (${RENDERER}). Build it with: npm run build`)
   }
+  // A folder that cannot be scanned leaves no empty catalogue behind.
+  if (folder !== undefined) realFolder(folder)
   const backend = new Backend('browser', forkProcess)
   const sessions = new Sessions()
   const server = createHost({ backend, sessions, files })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoJob } from '../../src/jobs/demo.ts'
+import { Journal } from '../../src/jobs/journal.ts'
 import { PLACES } from '../../src/renderer/places.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { closeBrowser, HOSTS } from './hosts.ts'
@@ -11,7 +12,24 @@ import { closeBrowser, HOSTS } from './hosts.ts'
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const out = temporaryFolder()
 const catalogue = join(out, 'catalogue.sqlite')
-beforeAll(() => demoJob.run({ out, images: 300, seed: 2, k: [4, 6] }, {}))
+beforeAll(async () => {
+  await demoJob.run({ out, images: 300, seed: 2, k: [4, 6] }, {})
+  // One that is over, for the list of jobs.
+  new Journal(catalogue).write({
+    id: Journal.newId(),
+    job: 'count-values',
+    catalogue,
+    parameters: {},
+    state: 'done',
+    created: '2026-01-02T03:04:05.000Z',
+    changed: '2026-01-02T03:04:06.000Z',
+    pid: null,
+    progress: null,
+    message: '40 tags of 300 instances counted.',
+    code: null,
+    outcome: {}
+  })
+})
 afterAll(closeBrowser)
 
 describe.each(HOSTS)('in $name', ({ open }) => {
@@ -38,6 +56,11 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       await page.getByRole('heading', { name: title }).first().waitFor()
       found.push(...(await faults(name)))
     }
+    await page.getByTestId('jobs').click()
+    await page.getByRole('dialog', { name: 'Jobs' }).getByTestId('job-count-values').waitFor()
+    found.push(...(await faults('jobs')))
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog', { name: 'Jobs' }).waitFor({ state: 'detached' })
     await page.keyboard.press('?')
     await page.getByRole('dialog', { name: 'Keys' }).getByText('overlays').waitFor()
     found.push(...(await faults('keys')))

@@ -1,8 +1,27 @@
-import { afterAll, expect, test } from 'vitest'
-import type { JobRecord, Reply } from '../../src/api/contract.ts'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { JobParameters, JobRecord, Reply } from '../../src/api/contract.ts'
 import { valueOf } from '../../src/api/reply.ts'
+import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { scanJob } from '../../src/jobs/scan.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { closeBrowser, openShell } from './hosts.ts'
 
+const folder = temporaryFolder()
+const catalogue = join(folder, 'c.sqlite')
+const TRAINING: JobParameters['train'] = {
+  images: 20,
+  epochs: 1,
+  batch: 8,
+  architecture: 'compact',
+  backend: 'auto',
+  where: [],
+  seed: 4
+}
+beforeAll(async () => {
+  await writePhantom(join(folder, 'archive'), { images: 60, seed: 4 })
+  await scanJob.run({ catalogue, folders: [join(folder, 'archive')] }, {})
+})
 afterAll(closeBrowser)
 
 test('on the desktop, jobs decode pictures and look for devices in utility processes, and none is left', async () => {
@@ -15,17 +34,13 @@ test('on the desktop, jobs decode pictures and look for devices in utility proce
       frame: { url: 'app://medoid/index.html', isTop: true }
     }) as Promise<Reply<T>>
   // The service may still be starting.
-  let started: Reply<JobRecord>
-  const start = async () =>
-    (started = await ask('jobs.start', { job: 'demo', parameters: { images: 300, seed: 4 } })).ok
-  await expect.poll(start, { timeout: 20_000, interval: 500 }).toBe(true)
+  const opened = async () => (await ask('catalogue.open', { file: catalogue })).ok
+  await expect.poll(opened, { timeout: 20_000, interval: 500 }).toBe(true)
+  valueOf(await ask('jobs.start', { job: 'train', parameters: TRAINING }))
   const jobs = async () => valueOf(await ask<JobRecord[]>('jobs.list', {}))
-  await expect.poll(jobs, { timeout: 50_000 }).toEqual([])
-  // What is over is listed with its catalogue.
-  await ask('catalogue.open', { file: valueOf(started!).catalogue })
-  expect(await jobs()).toMatchObject([{ job: 'demo', state: 'done' }])
+  await expect.poll(jobs, { timeout: 50_000 }).toMatchObject([{ job: 'train', state: 'done' }])
   const helpers = (what: string) =>
-    shell.log.filter((entry) => entry[0] === what && entry[1] === 'medoid demo (helper)').length
+    shell.log.filter((entry) => entry[0] === what && entry[1] === 'medoid train (helper)').length
   // A decoder and a device that is looked for, at least.
   expect(helpers('utilityProcess')).toBeGreaterThanOrEqual(2)
   await expect.poll(() => helpers('utilityProcessEnded'), { timeout: 10_000 }).toBe(helpers('utilityProcess'))

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { fileURLToPath } from 'node:url'
@@ -95,4 +95,20 @@ test('what cannot be answered says what to do next', async () => {
   await expect(call('catalogue.open', { file: join(folder, 'no.sqlite') })).rejects.toThrow('There is no catalogue at')
   await call('catalogue.close', {})
   await expect(call('tags.list', {})).rejects.toThrow('No catalogue is open.')
+})
+
+test('a folder that is not there is refused before a catalogue is made', async () => {
+  const folder = temporaryFolder()
+  const catalogue = join(folder, 'c.sqlite')
+  const nowhere = join(folder, 'nowhere')
+  const child = spawn(process.execPath, [BIN, 'serve', nowhere, '--catalogue', catalogue], {
+    env: { ...process.env, XDG_DATA_HOME: folder }
+  })
+  running.push(child)
+  let stderr = ''
+  child.stderr.on('data', (data: Buffer) => (stderr += data.toString()))
+  const status = await new Promise((resolve) => child.once('close', resolve))
+  expect(stderr).toContain(`${nowhere} is not there. Check the spelling`)
+  expect(status).toBe(1)
+  expect(readdirSync(folder)).toEqual([])
 })

@@ -133,8 +133,11 @@ export function goneMeanwhile({ root }: ScanTarget): Issue {
   }
 }
 
-/** The folder's real path. */
-function realFolder(folder: string): string {
+/**
+ * The real path of a folder that can be scanned.
+ * @throws MedoidError `no-such-folder`, `not-a-folder`, `unreadable-folder`
+ */
+export function realFolder(folder: string): string {
   const issue = unusable(folder)
   if (issue !== undefined) throw new MedoidError(issue.code, issue.message)
   return realpathSync(folder)

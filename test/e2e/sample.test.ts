@@ -1,0 +1,24 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { closeBrowser, HOSTS } from './hosts.ts'
+
+afterAll(closeBrowser)
+
+describe.each(HOSTS)('in $name', ({ open }) => {
+  test('the sample opens when its clusters are named, also in a page that was reloaded meanwhile', async () => {
+    const { page, close, problems } = await open()
+    await page.getByTestId('open-sample').click()
+    await page.getByTestId('job-demo').waitFor()
+    await page.reload()
+    await page.getByTestId('figure-images').waitFor({ timeout: 120_000 })
+    await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('6,000')
+    await page.getByRole('link', { name: /^Clusters/ }).click()
+    await expect.poll(() => page.getByTestId('named').textContent()).toMatch(/^(\d+) of \1 named$/)
+    // What takes minutes is for those who ask for it.
+    await page.getByRole('link', { name: /^Evaluation/ }).click()
+    await page.getByText('No model yet').waitFor()
+    await page.getByTestId('jobs').click()
+    await expect.poll(() => page.getByTestId('job-demo').getAttribute('data-state')).toBe('done')
+    await close()
+    expect(problems).toEqual([])
+  }, 180_000)
+})
