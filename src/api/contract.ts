@@ -399,7 +399,8 @@ const overrides = optional(list(text({ max: 50_000 }), 1000))
 const readings = { kind: overrides, separate: overrides, join: overrides }
 const where = list(text({ max: 1000 }), 100)
 const features = { where, tags: integer(1, 10_000), include: names, exclude: names, ...readings }
-export type FeatureOptions = Infer<ReturnType<typeof object<typeof features>>>
+export const featureOptions = object(features)
+export type FeatureOptions = Infer<typeof featureOptions>
 
 const seed = integer(0, 2 ** 32 - 1)
 const out = text()

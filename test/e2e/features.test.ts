@@ -141,4 +141,25 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     expect(levels.some((level) => level.toUpperCase() === 'CHEST' && level !== 'CHEST')).toBe(true)
     file.close()
   })
+  test('what was chosen is there when the page is loaded again, and not what is no such choice', async () => {
+    const { page, close, problems } = await openFeatures(open)
+    await page.getByLabel('Tags at most').fill('30')
+    await page.getByRole('button', { name: 'numeric: take SliceThickness as nominal' }).click()
+    await page.getByRole('button', { name: 'Leave out ImageType' }).click()
+    await page.getByRole('button', { name: 'Undo leaving out ImageType' }).waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: 'Undo leaving out ImageType' }).waitFor()
+    await page.getByRole('button', { name: 'nominal: take SliceThickness as numeric' }).waitFor()
+    await expect.poll(() => page.getByLabel('Tags at most').inputValue()).toBe('30')
+
+    const file = (text: string) => JSON.stringify([[catalogue, text]])
+    for (const kept of ['{', '[1]', file('{'), file('{"tags":"x"}'), file('{"where":[],"tags":0}')]) {
+      await page.evaluate((text) => sessionStorage.setItem('medoid-features', text), kept)
+      await page.reload()
+      await page.getByRole('button', { name: 'Leave out ImageType' }).waitFor()
+      await expect.poll(() => page.getByLabel('Tags at most').inputValue()).toBe('70')
+    }
+    await close()
+    expect(problems, name).toEqual([])
+  })
 })

@@ -164,11 +164,24 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await expect.poll(() => job.textContent()).toContain(`${gone} is not there`)
     await page.keyboard.press('Escape')
 
-    // It moved: nothing is read again, and the next scan has nothing to say.
+    // A folder that holds none of its files is not where it moved.
+    const other = temporaryFolder()
+    await choose(other, () => first.getByRole('button', { name: 'Move…' }).click())
+    await page
+      .getByText(new RegExp(`${other} does not hold the files of ${gone}: .* none is there, .*Name the folder`))
+      .first()
+      .waitFor()
+    await expect.poll(() => first.textContent()).toContain(`${gone} is not there`)
+
+    // It moved: what was wrong with the old folder is over, and nothing is read again.
     cpSync(few, join(root, 'moved'), { recursive: true })
     await choose(join(root, 'moved'), () => first.getByRole('button', { name: 'Move…' }).click())
-    await expect.poll(() => first.textContent()).toContain(join(root, 'moved'))
+    await expect.poll(() => first.getByRole('cell').first().getAttribute('title')).toBe(join(root, 'moved'))
+    await expect.poll(() => first.textContent()).not.toContain('is not there')
     await page.getByTestId('rescan').click()
+    await page.getByTestId('jobs').click()
+    await expect.poll(() => job.first().textContent()).not.toContain('is not there')
+    await expect.poll(() => job.first().getAttribute('data-state')).toBe('done')
     await expect.poll(() => first.textContent()).not.toContain('is not there')
     await close()
     expect(problems).toEqual([])

@@ -29,15 +29,16 @@ export async function frameAnswer(read: () => Promise<WholeFrame>): Promise<Fram
 
 /**
  * The length of the description as a little-endian 32-bit number, the description as JSON padded to 8 bytes, the values, the
- * overlay planes.
+ * stored values where they are others, the overlay planes.
  */
-export function packFrame({ description, bytes, overlay }: WholeFrame): Uint8Array {
+export function packFrame({ description, bytes, stored, overlay }: WholeFrame): Uint8Array {
   const json = Buffer.from(JSON.stringify(description))
   const start = Math.ceil((4 + json.length) / 8) * 8
-  const packed = Buffer.alloc(start + bytes.length + overlay.length, ' ')
+  const packed = Buffer.alloc(start + bytes.length + stored.length + overlay.length, ' ')
   packed.writeUInt32LE(start - 4, 0)
   json.copy(packed, 4)
   packed.set(bytes, start)
-  packed.set(overlay, start + bytes.length)
+  packed.set(stored, start + bytes.length)
+  packed.set(overlay, start + bytes.length + stored.length)
   return packed
 }

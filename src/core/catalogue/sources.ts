@@ -3,7 +3,7 @@ import { existsSync, opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import type { Issue } from './file-table.ts'
-import { absolute, type Name, readable } from './names.ts'
+import { absolute, joinNames, type Name, readable } from './names.ts'
 
 /** A folder that was scanned, and what the catalogue holds of it. */
 export interface Source {
@@ -55,7 +55,12 @@ export function findSource(db: Database, which: string): { id: number; root: str
   throw new MedoidError('unknown-source', `There is no source "${which}" in the catalogue. Its sources are: ${known}.`)
 }
 
-/** An archive that moved: its files hang below the root, so nothing is read again. */
+/**
+ * An archive that moved: its files hang below the root, so nothing is read again. What was wrong with the folder as a whole
+ * is of the old one, and goes.
+ * @throws MedoidError `not-that-folder` where the source has files and none of some of them is there, `no-such-folder`,
+ *   `not-a-folder`, `unreadable-folder`, `source-overlaps`; then nothing was changed
+ */
 export function moveSource(db: Database, source: number, folder: string): void {
   const root = realFolder(folder)
   for (const [id, other] of sourceRoots(db)) {
@@ -68,7 +73,36 @@ export function moveSource(db: Database, source: number, folder: string): void {
     }
     if (isInside(root, other) || isInside(other, root)) throw overlap(root, other)
   }
-  db.prepare('UPDATE source SET root = ? WHERE id = ?').run(root, source)
+  const looked = someFiles(db, source)
+  if (looked.length > 0 && !looked.some((path) => existsSync(absolute(root, path)))) {
+    const { root: old } = findSource(db, String(source))
+    throw new MedoidError(
+      'not-that-folder',
+      `${root} does not hold the files of ${old}: of ${looked.length} that were looked for, spread over the source, none is there, e.g. ${readable(looked[0])}. Name the folder that takes the place of ${old}; it may lie above or below this one. Nothing was changed.`
+    )
+  }
+  db.transaction(() => {
+    db.prepare('UPDATE source SET root = ? WHERE id = ?').run(root, source)
+    db.prepare(`DELETE FROM issue WHERE name = '' AND dir IN (SELECT id FROM dir WHERE source = ? AND path = '')`).run(
+      source
+    )
+  })()
+}
+
+/** So many files tell whether a folder is that of a source: some of them may be gone, or its disk may be half copied. */
+const FILES_LOOKED_FOR = 20
+
+/** Files of a source, evenly spread over it, relative to its root. */
+function someFiles(db: Database, source: number): Name[] {
+  const ofSource = 'FROM dir CROSS JOIN file ON file.dir = dir.id WHERE source = @source'
+  const files = db.prepare(`SELECT count(*) ${ofSource}`).pluck().get({ source }) as number
+  const rows = db
+    .prepare(
+      `SELECT path, name FROM (SELECT path, name, row_number() OVER () - 1 place ${ofSource}) WHERE place % @step = 0`
+    )
+    .raw()
+    .all({ source, step: Math.max(1, Math.ceil(files / FILES_LOOKED_FOR)) }) as [Name, Name][]
+  return rows.map(([folder, name]) => joinNames(folder, name))
 }
 
 /**

@@ -54,8 +54,8 @@ export interface FrameDescription extends Presentation {
   /** Modality LUT: what is meant is value × slope + intercept (PS3.3 section C.11.1). */
   slope: number
   intercept: number
-  /** Whether the values have been through a Modality LUT of the file. */
-  isMapped: boolean
+  /** Of the stored values, where those of the frame are what a Modality LUT of the file makes of them; else null. */
+  storedType: ValueType | null
   voiLuts: VoiLut[]
   /** What the overlay planes of the frame are called (PS3.3 section C.9.2), '' where nobody says. */
   overlays: string[]

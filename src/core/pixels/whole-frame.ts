@@ -16,8 +16,10 @@ const MAX_BYTES = 128 << 20
 
 export interface WholeFrame {
   description: FrameDescription
-  /** Stored values pixel by pixel, in the byte order of this machine, in memory of their own. */
+  /** Values pixel by pixel, in the byte order of this machine, in memory of their own. */
   bytes: Uint8Array
+  /** The stored values, in the same way, where a Modality LUT of the file made other ones of them; else empty. */
+  stored: Uint8Array
   /** Overlay planes, see overlays.ts; empty where there are none. */
   overlay: Uint8Array
 }
@@ -65,19 +67,24 @@ export async function readWholeFrame(
         frames: description.frames,
         slope,
         intercept,
-        isMapped: lut !== null,
+        storedType: lut === null ? null : typeOf(frame.values),
         voiLuts: rgb === null ? readVoiLuts(header, isSigned) : [],
         overlays: overlays.names,
         min,
         max
       },
       overlay: overlays.bits,
-      // Native frames lie in memory that the next one takes.
-      bytes: Uint8Array.from(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+      bytes: bytesOf(values),
+      stored: lut === null ? new Uint8Array(0) : bytesOf(frame.values)
     }
   } finally {
     header.close()
   }
+}
+
+/** A copy: native frames lie in memory that the next one takes. */
+function bytesOf(values: Values): Uint8Array {
+  return Uint8Array.from(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
 }
 
 function through({ first, entries }: LookUpTable, values: Values): Uint16Array {

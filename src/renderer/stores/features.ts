@@ -4,6 +4,7 @@ import { computed, reactive, ref, watch } from 'vue'
 import { type FeatureOptions, type FeaturesDocument, readOverride, writeOverride } from '../../api/contract.ts'
 import { count } from '../format.ts'
 import { ask } from '../host.ts'
+import { keepFeatures, keptFeatures } from '../kept-features.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
 import { keepFresh } from './refresh.ts'
@@ -51,9 +52,17 @@ export const useFeatures = defineStore('features', () => {
   // Tags and values of one catalogue mean nothing in another.
   watch(
     () => app.catalogue,
-    () => {
-      if (isChanged.value) restore(JSON.stringify(byTheRules()))
+    (catalogue) => {
+      const kept = catalogue === null ? undefined : keptFeatures(catalogue)
+      restore(JSON.stringify({ ...byTheRules(), ...kept }))
       earlier.value = []
+    },
+    { immediate: true }
+  )
+  watch(
+    () => JSON.stringify(options),
+    () => {
+      if (app.catalogue !== null) keepFeatures(app.catalogue, isChanged.value ? options : undefined)
     }
   )
   keepFresh([document], ['scan', 'remove-source', 'demo'])

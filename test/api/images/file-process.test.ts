@@ -25,6 +25,23 @@ test('a frame and the elements of a file come from a process of their own', asyn
   })
 })
 
+test('of a frame with a Modality LUT the stored values come too', async () => {
+  const lut = [
+    { tag: 0x00283002, vr: 'US', value: [2, 5, 16] },
+    { tag: 0x00283006, vr: 'OW', value: words(300, 400) }
+  ]
+  const path = imageFile(
+    { rows: 1, columns: 3, more: [{ tag: 0x00283000, vr: 'SQ', value: [lut] }] },
+    Uint8Array.of(5, 6, 7)
+  )
+  const packed = packFrame(await files.ask({ ask: 'frame', path, frame: null }))
+  const frame = unpackFrame(packed.buffer.slice(packed.byteOffset, packed.byteOffset + packed.length) as ArrayBuffer)
+  expect(frame.description).toMatchObject({ type: 'uint16', storedType: 'uint8' })
+  expect(frame.values).toEqual(Uint16Array.of(300, 400, 400))
+  expect(frame.stored).toEqual(Uint8Array.of(5, 6, 7))
+  expect(frame.overlay).toHaveLength(0)
+})
+
 /** A process that never answers; `die` ends it. */
 function silent(): { child: ChildProcess; die: () => void; killed: () => boolean } {
   let end: (status: number | null) => void = () => undefined

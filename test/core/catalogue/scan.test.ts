@@ -215,6 +215,20 @@ test.each([
   expect(await run(source)).toMatchObject({ seen: 2050, unchanged: 2050, removed: 0 })
 })
 
+test('what was wrong with the folder of a source goes when it moves; what is wrong with its files stays', async () => {
+  put('x/a', image('1.1'))
+  put('x/cut', image('1.2').subarray(0, 180))
+  put('y/a', image('1.3'))
+  await run(join(root, 'x'), join(root, 'y'))
+  renameSync(join(root, 'x'), join(root, 'new-x'))
+  renameSync(join(root, 'y'), join(root, 'new-y'))
+  await run()
+  const issues = async () => (await snapshot(catalogue)).issues.map((issue) => issue.slice(root.length + 1))
+  expect(await issues()).toEqual(['x no-such-folder', 'x/cut header-truncated', 'y no-such-folder'])
+  moveSource(catalogue.db, 1, join(root, 'new-x'))
+  expect(await issues()).toEqual(['new-x/cut header-truncated', 'y no-such-folder'])
+})
+
 test('a source that is taken out leaves its place to duplicates elsewhere', async () => {
   put('x/a', image('1.1', 'CT'))
   put('y/a', image('1.1', 'MR'))

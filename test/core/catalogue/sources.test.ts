@@ -72,6 +72,33 @@ test('a source moves to a folder that is there and is not in another source', ()
   expect(listSources(db).map((source) => source.root)).toEqual([at('elsewhere'), at('a')])
 })
 
+test('a source with files moves only to a folder that holds some of them, of up to 20 that are looked for', () => {
+  targets('a')
+  db.exec("INSERT INTO dir VALUES(1, 1, ''), (2, 1, 'deep')")
+  for (let i = 10; i < 55; i++) db.exec(`INSERT INTO file VALUES(${i < 12 ? 1 : 2}, 'IM${i}', 1, 1, 0, ${i})`)
+  writeFileSync(at('elsewhere/other'), '')
+  // Every third of 45.
+  expect(() => moveSource(db, 1, at('elsewhere'))).toThrow(
+    `${at('elsewhere')} does not hold the files of ${at('a')}: of 15 that were looked for, spread over the source, none is there, e.g. IM10. Name the folder that takes the place of ${at('a')}; it may lie above or below this one. Nothing was changed.`
+  )
+  expect(findSource(db, '1').root).toBe(at('a'))
+
+  mkdirSync(at('elsewhere/deep'))
+  writeFileSync(at('elsewhere/deep/IM52'), '')
+  moveSource(db, 1, at('elsewhere'))
+  expect(findSource(db, '1').root).toBe(at('elsewhere'))
+})
+
+test('a file whose name is not UTF-8 is looked for too', () => {
+  targets('a')
+  const name = Buffer.from([0x49, 0xe4])
+  db.exec("INSERT INTO dir VALUES(1, 1, '')")
+  db.prepare('INSERT INTO file VALUES(1, ?, 1, 1, 0, 0)').run(name)
+  writeFileSync(Buffer.concat([Buffer.from(at('elsewhere/')), name]), '')
+  moveSource(db, 1, at('elsewhere'))
+  expect(findSource(db, '1').root).toBe(at('elsewhere'))
+})
+
 test('an empty folder is no source; an empty source keeps its files', () => {
   const [target] = scanTargets(db, [at('b')])
   expect(emptyRoot(db, target).message).toContain(`${at('b')} holds no files that can be read. Is the disk mounted`)

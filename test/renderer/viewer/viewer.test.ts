@@ -27,7 +27,7 @@ function description(more: Partial<FrameDescription> = {}): FrameDescription {
     frames: 1,
     slope: 1,
     intercept: -1024,
-    isMapped: false,
+    storedType: null,
     voiLuts: [],
     overlays: [],
     min: 0,
@@ -36,8 +36,8 @@ function description(more: Partial<FrameDescription> = {}): FrameDescription {
   }
 }
 
-function frame(of: Partial<FrameDescription>, values: Frame['values']): Frame {
-  return { description: description(of), values, overlay: new Uint8Array(0) }
+function frame(of: Partial<FrameDescription>, values: Frame['values'], stored: Frame['values'] | null = null): Frame {
+  return { description: description(of), values, stored, overlay: new Uint8Array(0) }
 }
 
 function voi(center: number, width: number, voiFunction = 'LINEAR'): Voi {
@@ -117,6 +117,13 @@ test('the value of a pixel is told as it is meant and as it is stored', () => {
   expect(valueAt(frame({}, values), 2, 0)).toBe('')
   const colour = frame({ kind: 'colour', type: 'uint8', slope: 1, intercept: 0 }, Uint8Array.of(1, 2, 3, 4, 5, 6))
   expect(valueAt(colour, 1, 0)).toBe('R 4  G 5  B 6')
+})
+
+test('of a Modality LUT the value is told with the stored one where they differ', () => {
+  const mapped = { type: 'uint16', storedType: 'uint8', slope: 1, intercept: 0, units: 'OD' } as const
+  const pixels = frame(mapped, Uint16Array.of(40_000, 7), Uint8Array.of(3, 7))
+  expect(valueAt(pixels, 0, 0)).toBe('40000 OD  (stored 3)')
+  expect(valueAt(pixels, 1, 0)).toBe('7 OD')
 })
 
 test('what 16 bits do not hold is drawn in steps, and what is no number dark', () => {
