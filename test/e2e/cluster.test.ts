@@ -30,6 +30,8 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await expect.poll(() => page.getByTestId('runs').getByRole('row').count()).toBe(before + 1)
     const last = page.getByTestId('runs').getByRole('row').nth(1)
     await expect.poll(() => last.textContent()).toContain('Modality=MR')
+    // The charts are of what was just clustered.
+    await expect.poll(() => last.getByRole('button', { pressed: true }).count()).toBe(1)
     await last.getByRole('button', { name: /^3 / }).click()
     await page.getByTestId('assign').click()
     await last.getByRole('button', { name: /^3 .*●/ }).waitFor()

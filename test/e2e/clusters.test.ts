@@ -82,6 +82,20 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     expect(problems).toEqual([])
   })
 
+  test('the cards of a few clusters share the width of a large screen', async () => {
+    const viewport = { width: 3840, height: 2160 }
+    const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite'), viewport })
+    await page.getByRole('link', { name: /^Clusters/ }).click()
+    const cards = page.getByTestId('clusters').getByRole('option')
+    await expect.poll(() => cards.count()).toBe(4)
+    const row = (await page.getByTestId('clusters').boundingBox())!
+    const boxes = await Promise.all((await cards.all()).map(async (card) => (await card.boundingBox())!))
+    expect(new Set(boxes.map(({ y }) => y)).size).toBe(1)
+    expect(boxes[3].x + boxes[3].width).toBeCloseTo(row.x + row.width, -1)
+    await close()
+    expect(problems).toEqual([])
+  })
+
   test('inside a cluster gallery, table, plot and counts show the same images', async () => {
     const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
     await page.getByRole('link', { name: /^Clusters/ }).click()

@@ -1,9 +1,16 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
+import { useRoute } from 'vue-router'
 import type { RunRow, SilhouettePlot } from '../../api/contract.ts'
 import { ask } from '../host.ts'
+import type { PlaceName } from '../places.ts'
 import { remote } from '../remote.ts'
+import { useApp } from './app.ts'
+import { useJobs } from './jobs.ts'
 import { keepFresh } from './refresh.ts'
+
+/** Views where another clustering would come between a person and what they name, look at or write. */
+const AT_WORK: ReadonlySet<unknown> = new Set<PlaceName>(['clusters', 'image', 'evaluation', 'export'])
 
 /** The sweeps of the catalogue, and the clustering `R.K` that the window is about. */
 export const useRuns = defineStore('runs', () => {
@@ -11,6 +18,10 @@ export const useRuns = defineStore('runs', () => {
   const selected = ref<string | null>(null)
   /** A cluster that was opened elsewhere, or some images that begin in it: what the Clusters view begins with. */
   const picked = ref<{ cluster: number; instances: number[] | null } | null>(null)
+  /** The best of a run that ended here and that nobody has seen yet. */
+  const ended = ref<string | null>(null)
+  const app = useApp()
+  const route = useRoute()
   const silhouettes = remote<SilhouettePlot>(() => ask('clusterings.silhouettes', { clustering: selected.value! }))
   keepFresh([list], ['cluster', 'assign', 'demo'])
 
@@ -19,6 +30,14 @@ export const useRuns = defineStore('runs', () => {
   )
   const row = computed(() => run.value?.sweep.find(({ clustering }) => clustering === selected.value) ?? null)
 
+  // What has just been clustered is what people want to see next, when they are not at work on another one.
+  useJobs().onChange(({ job, state, outcome, catalogue }) => {
+    if (job !== 'cluster' || state !== 'done' || catalogue !== app.catalogue) return
+    if (outcome?.clustering !== undefined) ended.value = outcome.clustering
+  })
+  watch([ended, () => route.name], () => {
+    if (ended.value !== null && !AT_WORK.has(route.name)) selected.value = ended.value
+  })
   // The last run's best K is what most people want to see; what no longer is there cannot stay selected.
   watch(list.data, (runs) => {
     if (run.value !== null) return
@@ -26,6 +45,7 @@ export const useRuns = defineStore('runs', () => {
     selected.value = last === undefined ? null : `${last.run}.${last.best.k}`
   })
   watch(selected, (now) => {
+    ended.value = null
     silhouettes.clear()
     if (now !== null) void silhouettes.load()
   })
