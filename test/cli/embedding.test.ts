@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -360,3 +360,23 @@ describe('evaluate', () => {
 })
 
 const bin = fileURLToPath(new URL('../../bin/medoid.mjs', import.meta.url))
+
+test('what is written is the user’s alone: labels, features, vectors and a report', async () => {
+  const out = temporaryFolder()
+  await json('export', 'labels', '--run', '1.4', '--format', 'csv', '--out', join(out, 'labels.csv'), ...here)
+  await json('features', 'export', '--out', join(out, 'features.csv'), ...here)
+  await json('embed', '--model', '1', '--run', '1.4', '--format', 'npy', '--out', join(out, 'vectors.npy'), ...here)
+  await json('report', '--run', '1.4', '--out', join(out, 'report.html'), ...here)
+  const modes = readdirSync(out).map((name) => `${name} ${(statSync(join(out, name)).mode & 0o777).toString(8)}`)
+  expect(modes.sort()).toEqual([
+    'features.csv 600',
+    'features.csv.instances.csv 600',
+    'features.csv.types.json 600',
+    'labels.csv 600',
+    'labels.csv.manifest.json 600',
+    'report.html 600',
+    'report.json 600',
+    'vectors.npy 600',
+    'vectors.npy.index.csv 600'
+  ])
+})
