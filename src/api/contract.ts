@@ -290,7 +290,9 @@ export interface EvaluationRow {
   permutationTest: EvaluationSummary['permutationTest']
   /** Whether the control does not reject. */
   isSound: boolean
-  /** The same in a few words, with its p and the threshold. */
+  /** The same in two words. */
+  verdict: string
+  /** And with its p and the threshold. */
   control: string
   /** Datasets, and images of the smallest and of the largest. */
   taken: { datasets: number; least: number; most: number }

@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { MedoidError } from './errors.ts'
+import { isAlive } from './processes/is-alive.ts'
 
 /**
  * Writes a file so that a reader only ever sees the old one or the new one, whole, whatever happens in between: `write`
@@ -77,16 +78,6 @@ async function temporaryBeside(target: string): Promise<string> {
     if (left?.[1] === about && !isAlive(Number(left[2]))) await rm(join(folder, name)).catch(() => {})
   }
   return join(folder, `.medoid-${about}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
-}
-
-/** Whether there is a process with this number; where it is somebody else's, signalling it is EPERM. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH'
-  }
 }
 
 /** The umask has narrowed what `open` was asked for; a file that is replaced keeps the permissions that it had. */

@@ -1,4 +1,5 @@
 import { MedoidError } from '../core/errors.ts'
+import { isAlive } from '../core/processes/is-alive.ts'
 import type { Progress } from '../core/work.ts'
 import { Journal } from './journal.ts'
 import type { FromJob, ToJob } from './messages.ts'
@@ -317,13 +318,4 @@ function truthful(record: JobRecord): JobRecord {
       ? 'Medoid was ended before it began. Resume it to begin.'
       : 'Medoid was ended while it ran. Resume it: what was committed is kept.'
   return { ...record, state: 'interrupted', message }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }

@@ -105,3 +105,9 @@ export function structureWords(structure: 'none' | 'weak' | 'reasonable' | 'stro
   if (structure === null) return 'a silhouette takes at least two clusters'
   return structure === 'none' ? 'no substantial structure' : `${structure} structure`
 }
+
+/** `silhouette 0.12 to 0.45`; one figure where the two read alike. */
+export function silhouetteWords(least: number, most: number): string {
+  const [low, high] = [decimal(least, 2), decimal(most, 2)]
+  return low === high ? `silhouette ${high}` : `silhouette ${low} to ${high}`
+}

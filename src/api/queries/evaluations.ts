@@ -39,6 +39,7 @@ export function evaluations({ reader: { db } }: OpenCatalogue): EvaluationRow[] 
         tTest,
         permutationTest,
         isSound: control.isSound,
+        verdict: control.verdict,
         control: control.brief,
         taken: takenOf(datasets.map(({ images }) => images)),
         stability: summary.stability.ari

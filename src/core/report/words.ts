@@ -67,6 +67,8 @@ export function permutationWords({ p, permutations }: PermutationTest): string {
 /** What the control says of the tests themselves, wherever that is told. */
 export interface ControlWords {
   isSound: boolean
+  /** `does not reject`. */
+  verdict: string
   /** Of a cell or a line: `does not reject (p = 0.025; the threshold is 0.001)`. */
   brief: string
   /** What a reader of the figures asks next; empty where they need no word. */
@@ -81,7 +83,8 @@ export function controlWords(result: Pick<EvaluationResult, 'control'>): Control
   const isSound = !controlRejects(result)
   // The test that says most against the labels being random.
   const least = Math.min(tTest.p ?? 1, permutationTest.p)
-  const brief = `${isSound ? 'does not reject' : 'rejects, too'} (${pValue(least)}; the threshold is ${CONTROL_LEVEL})`
+  const verdict = isSound ? 'does not reject' : 'rejects, too'
+  const brief = `${verdict} (${pValue(least)}; the threshold is ${CONTROL_LEVEL})`
   const figures = `${spread(labelled)} against ${spread(permuted)} shuffled; ${tTest.p === null ? 'no t-test' : `t-test ${pValue(tTest.p)}`}, permutation test ${pValue(permutationTest.p)}`
   const rejects = `The control rejects: a p is below the threshold of ${CONTROL_LEVEL}, so the result above is not to be relied on.`
   const directions = directionWords(tTest)
@@ -94,6 +97,7 @@ export function controlWords(result: Pick<EvaluationResult, 'control'>): Control
   ]
   return {
     isSound,
+    verdict,
     brief,
     remarks: [...directions, ...(isSound ? [] : [rejects])].join(' '),
     sentence: sentences.join(' ')
