@@ -1,8 +1,8 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { _electron, type Browser, chromium, type ElectronApplication, type Page } from 'playwright-core'
 import type { Bridge } from '../../src/api/contract.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { chromiumPath, FLAGS } from './chromium.ts'
@@ -53,12 +53,16 @@ export async function closeBrowser(): Promise<void> {
 async function newPage(given: Given, problems: string[]): Promise<Page> {
   const context = await (await sharedBrowser()).newContext({ viewport: given.viewport ?? SIZE })
   const page = await context.newPage()
+  watch(page, problems)
+  return page
+}
+
+function watch(page: Page, problems: string[]): void {
   page.on('pageerror', (error) => problems.push(error.stack ?? error.message))
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })
   page.setDefaultTimeout(20_000)
-  return page
 }
 
 /** `medoid serve`, with the sources as they are, and the link that it prints. */
@@ -221,7 +225,57 @@ export async function openShell(given: Given = {}, argv: string[] = [], root = R
 
 export const desktopHost: Host = { name: 'the simulated desktop', open: (given) => openShell(given) }
 
-export const HOSTS = [browserHost, desktopHost]
+/** Electron's own program, where its runtime has been downloaded; it needs a display. */
+const ELECTRON = electronProgram()
+
+function electronProgram(): string | undefined {
+  const folder = join(ROOT, 'node_modules/electron')
+  if (!existsSync(join(folder, 'path.txt'))) return undefined
+  const program = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8'))
+  return existsSync(program) ? program : undefined
+}
+
+const electronHost: Host = {
+  name: 'Electron',
+  async open(given = {}) {
+    const problems: string[] = []
+    const data = given.data ?? temporaryFolder()
+    const app = await _electron.launch({
+      executablePath: ELECTRON,
+      args: [ROOT],
+      env: { ...process.env, XDG_DATA_HOME: data, LOCALAPPDATA: data, HOME: data }
+    })
+    const page = await app.firstWindow()
+    watch(page, problems)
+    await page.setViewportSize(given.viewport ?? SIZE)
+    if (given.catalogue !== undefined) {
+      await page.evaluate(
+        (file) => globalThis.window.medoid!.call('catalogue.open', { file, create: true }),
+        given.catalogue
+      )
+    }
+    return {
+      page,
+      problems,
+      choose: async (path, ask) => {
+        await answerDialogs(app, path)
+        await ask()
+      },
+      close: () => app.close()
+    }
+  }
+}
+
+/** The system's dialogs cannot be operated by a test: they answer with `path` instead of opening. */
+async function answerDialogs(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] })
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen })
+  }, path)
+}
+
+/** Every host that this machine can run: the same specs run in each. */
+export const HOSTS = ELECTRON === undefined ? [browserHost, desktopHost] : [browserHost, desktopHost, electronHost]
 
 declare global {
   interface Window {
