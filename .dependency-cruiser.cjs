@@ -29,11 +29,17 @@ module.exports = {
       from: { path: '^src/core' },
       to: {
         path: [
-          '^src/(jobs|api|main|preload|server|cli|renderer)',
+          '^src/(jobs|api|main|preload|server|cli|renderer|library)',
           '^node_modules/(electron|vue|pinia|commander)/',
           '^(node:)?https?$'
         ]
       }
+    },
+    {
+      name: 'the-library-is-core-alone',
+      severity: 'error',
+      from: { path: '^src/library' },
+      to: { path: '^src/', pathNot: '^src/(core|library)/' }
     },
     {
       name: 'jobs-know-no-host',
@@ -75,7 +81,7 @@ module.exports = {
     {
       name: 'product-code-needs-dependencies-only',
       severity: 'error',
-      from: { path: '^src/(core|jobs|api|cli|server)' },
+      from: { path: '^src/(core|jobs|api|cli|server|library)' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] }
     },
     ...Object.entries(above).map(([folder, later]) => ({

@@ -2,6 +2,7 @@ import { dirname, relative, resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
+import { thirdPartyLicences } from './build/third-party-licences.ts'
 
 const MAIN = resolve('out/main')
 
@@ -41,11 +42,19 @@ const flat = { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' }
 
 export default defineConfig({
   main: {
-    plugins: [nodeEntries()],
+    plugins: [nodeEntries(), thirdPartyLicences()],
     build: {
       outDir: MAIN,
       target: 'node24',
-      rollupOptions: { input: { index: resolve('src/main/index.ts') }, output: flat }
+      rollupOptions: {
+        input: {
+          index: resolve('src/main/index.ts'),
+          // What the published package runs: `medoid`, and `import … from 'medoid'`.
+          cli: resolve('src/cli/main.ts'),
+          medoid: resolve('src/library/index.ts')
+        },
+        output: flat
+      }
     }
   },
   preload: {
@@ -62,7 +71,7 @@ export default defineConfig({
     root: resolve('src/renderer'),
     // The image viewer's library can write XML, with modules of Node.
     resolve: { alias: { xmlbuilder2: resolve('src/renderer/viewer/no-xml.ts') } },
-    plugins: [vue()],
+    plugins: [vue(), thirdPartyLicences()],
     build: {
       outDir: resolve('out/renderer'),
       // The image viewer's library is one chunk of 3 MB, fetched from this machine when the first image is opened.

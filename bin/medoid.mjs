@@ -4,14 +4,16 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { constants } from 'node:os'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const NEEDED = 24
-const main = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+/** A checkout runs its sources as they are; a published package has them compiled, since Node strips no types below node_modules. */
+const source = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+const main = existsSync(source) ? source : fileURLToPath(new URL('../out/main/cli.js', import.meta.url))
 const bundled = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
-  await import(main)
+  await import(pathToFileURL(main).href)
 } else if (existsSync(bundled)) {
   const child = spawn(bundled, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
   // The one that does the work decides what a signal means; Ctrl-C reaches it twice, which it takes for once.
