@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -55,6 +55,13 @@ test('the id of a key does not give it away', async () => {
 
 test('a key beside the labels is refused', async () => {
   await expect(uidKey(join(folder, 'key.json'), labels())).rejects.toMatchObject({ code: 'key-beside-labels' })
+})
+
+test('a key beside the labels is refused, also where its folder is named by a link', async () => {
+  await symlink(folder, join(folder, 'keys', 'link'))
+  await expect(uidKey(join(folder, 'keys', 'link', 'key.json'), labels())).rejects.toMatchObject({
+    code: 'key-beside-labels'
+  })
 })
 
 test('a file that is no key is refused and stays', async () => {
