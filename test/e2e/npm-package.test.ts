@@ -143,6 +143,16 @@ describe('the npm package', () => {
     expect(printed).toContain('K = 2: silhouette 0.838, loss 0.427, clusters 1 1 1 0 0 0 0 0')
   })
 
+  test.skipIf(PYTHON === undefined)(
+    'a catalogue is read without Medoid, as docs/catalogue.md describes it',
+    async () => {
+      const printed = await run(demo, PYTHON!, 'catalogue.py', 'catalogue.sqlite', 'Modality')
+      const json = await medoid('tags', '--catalogue', join(demo, 'catalogue.sqlite'), '--tag', 'Modality', '--json')
+      const { values } = JSON.parse(json) as { values: { value: string; count: number }[] }
+      expect(printed.trim().split('\n').sort()).toEqual(values.map(({ value, count }) => `${count}\t${value}`).sort())
+    }
+  )
+
   test.skipIf(PYTHON === undefined)('labels, features and vectors are read by the notebook for Python', async () => {
     const notebook = JSON.parse(readFileSync(join(demo, 'labels.ipynb'), 'utf8')) as {
       cells: { cell_type: string; source: string[] }[]
