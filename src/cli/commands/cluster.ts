@@ -35,13 +35,16 @@ With --table it clusters any table of mixed columns instead, without a catalogue
     .option('--sample <number>', 'images that are clustered', wholeNumber(2), 5000)
     .option('--seed <number>', 'for everything that is drawn at random', wholeNumber(0), 1)
     .addOption(
-      new Option('--algorithm <name>', 'fasterpam (fast, random starts) or pam (BUILD and best swap)')
+      new Option(
+        '--algorithm <name>',
+        'pam (BUILD and best swaps), or fasterpam (that, and fast swaps from random starts)'
+      )
         .choices(['fasterpam', 'pam'])
         .default('fasterpam')
     )
     .option(
       '--restarts <number>',
-      'random starts for each K, the best of which counts',
+      'starts for each K, the best of which counts: the first is PAM, the others are random',
       wholeNumber(1),
       DEFAULT_RESTARTS
     )

@@ -13,7 +13,7 @@ export interface SweepOptions {
   /** Numbers of clusters, each from 1 to below the number of rows. */
   k: readonly number[]
   seed?: number
-  /** Random starts for each k; default 10. */
+  /** Starts for each k, PAM's and random ones; default 10. */
   restarts?: number
   algorithm?: Algorithm
   /** Ranges and levels; by default those of the table. */
@@ -34,7 +34,7 @@ export interface SweepResult {
   n: number
   columns: number
   algorithm: Algorithm
-  /** Random starts for each k; 1 for `pam`, which starts from BUILD. */
+  /** Starts for each k; 1 for `pam`, which starts from BUILD only. */
   restarts: number
   seed: number
   /** Ranges and levels of the sample, for assigning other rows. */
