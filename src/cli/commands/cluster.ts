@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Distinguishing } from '../../core/clustering/distinguishing.ts'
+import { hasBest } from '../../core/clustering/remarks.ts'
 import { DEFAULT_RESTARTS } from '../../core/clustering/kmedoids.ts'
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
 import { clusterJob, type ClusterParameters, type ClusterReport } from '../../jobs/cluster.ts'
@@ -105,22 +106,20 @@ function describeTable(report: ClusterTableReport): string {
   return lines.join('\n')
 }
 
-function sweepLines({ sweep, best, pairsWithoutSharedFeature }: ClusterReport | ClusterTableReport): string[] {
+function sweepLines(report: ClusterReport | ClusterTableReport): string[] {
+  const { sweep, best, remarks } = report
+  const isBest = hasBest(report)
   const rows = sweep.map(({ k, silhouette, loss, swaps, seconds }) => [
     String(k),
     decimal(silhouette),
-    k === best.k ? '◀' : '',
+    k === best.k && isBest ? '◀' : '',
     decimal(loss, 1),
     count(swaps),
     duration(seconds)
   ])
   const lines = ['', table(['K', 'silhouette', '', 'loss', 'swaps', 'time'], rows, '>><>>>')]
-  if (best.structure !== null)
-    lines.push(`Best: K = ${best.k}; structure by Kaufman and Rousseeuw's bands: ${best.structure}.`)
-  if (pairsWithoutSharedFeature > 0) {
-    lines.push(`${counted(pairsWithoutSharedFeature, 'pairs')} share no feature and count as distance 1.`)
-  }
-  return lines
+  if (isBest) lines.push(`Best: K = ${best.k}; structure by Kaufman and Rousseeuw's bands: ${best.structure}.`)
+  return [...lines, ...remarks]
 }
 
 function clusterLines<
