@@ -118,7 +118,8 @@ export function bestWords({
   structure: Parameters<typeof structureWords>[0]
   fits: boolean
 }): string {
-  if (silhouette !== null && !fits) return `no best K: the highest silhouette is ${decimal(silhouette, 2)}`
+  if (silhouette === null) return `K = ${k}: ${structureWords(structure)}`
+  if (!fits) return `no best K: the highest silhouette is ${decimal(silhouette, 2)}`
   return `best K = ${k}, silhouette ${decimal(silhouette, 2)}: ${structureWords(structure)}`
 }
 
