@@ -124,7 +124,10 @@ export interface RunRow {
   n: number
   images: number
   columns: number
-  best: { k: number; silhouette: number | null; structure: Structure | null }
+  /** `fits`: whether it is to be called the best. */
+  best: { k: number; silhouette: number | null; structure: Structure | null; fits: boolean }
+  /** Sentences about what makes the clusters of the run doubtful. */
+  remarks: string[]
   sweep: (SweepRow & { assigned: boolean })[]
 }
 

@@ -1,6 +1,7 @@
 import { type Distinguishing, distinguishing } from '../core/clustering/distinguishing.ts'
 import { pairDistances } from '../core/clustering/gower.ts'
 import type { Algorithm } from '../core/clustering/kmedoids.ts'
+import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
 import type { Structure } from '../core/clustering/silhouette.ts'
 import { sweep } from '../core/clustering/sweep.ts'
@@ -27,6 +28,8 @@ export interface ClusterTableReport {
   restarts: number
   seed: number
   pairsWithoutSharedFeature: number
+  /** Rows that differ from each other, where some K is larger than that; else null. */
+  distinctRows: number | null
   sweep: {
     k: number
     loss: number
@@ -40,6 +43,8 @@ export interface ClusterTableReport {
     medoids: number[]
   }[]
   best: { k: number; silhouette: number | null; structure: Structure | null }
+  /** Sentences about what makes these clusters doubtful. */
+  remarks: string[]
   /** Of the best K. */
   clusters: {
     id: number
@@ -84,6 +89,7 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
         medoids: Array.from(entry.medoids)
       })),
       best,
+      remarks: sweepRemarks({ ...rest, sweep: entries }, 'rows'),
       clusters: Array.from(chosen.medoids, (row, id) => ({
         id,
         size: chosen.sizes[id],

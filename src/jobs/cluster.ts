@@ -4,6 +4,7 @@ import { medoidRows } from '../core/clustering/assign.ts'
 import { type Distinguishing, distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
 import type { Algorithm } from '../core/clustering/kmedoids.ts'
+import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
 import type { Structure } from '../core/clustering/silhouette.ts'
 import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/sweep.ts'
@@ -12,6 +13,8 @@ import type { FeatureTable } from '../core/features/table.ts'
 import type { NormalisedValue } from '../core/features/plan.ts'
 import type { Feature, Selection } from '../core/features/select.ts'
 import type { GowerModel } from '../core/clustering/gower.ts'
+import { MedoidError } from '../core/errors.ts'
+import { count } from '../core/quantities.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -60,8 +63,12 @@ export interface ClusterReport {
   restarts: number
   seed: number
   pairsWithoutSharedFeature: number
+  /** Images of the sample that differ from each other in some feature, where some K is larger than that; else null. */
+  distinctRows: number | null
   sweep: SweepRow[]
   best: { k: number; silhouette: number | null; structure: Structure | null }
+  /** Sentences about what makes these clusters doubtful. */
+  remarks: string[]
   /** Of the best K. */
   clusters: ClusterDescription[]
   seconds: { features: number; matrix: number; clustering: number; silhouettes: number }
@@ -88,6 +95,7 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const reader = new CatalogueReader(db)
       const started = performance.now()
       const { images, selection } = await choose(reader, parameters, work)
+      checkFeatures(selection)
       const sample = sampleRanks(images.length, parameters.sample, new Random(parameters.seed)).map(
         (rank) => images[rank]
       )
@@ -113,6 +121,16 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       )
       return report!
     })
+}
+
+/** @throws MedoidError `no-features` */
+function checkFeatures({ features, images, rejected }: Selection): void {
+  if (features.length > 0) return
+  throw new MedoidError(
+    'no-features',
+    `None of the ${count(rejected.length)} tags of ${images === 1 ? 'this image' : `these ${count(images)} images`} is a feature, so there is nothing to compare them by. ` +
+      '"medoid features" says why of each tag; --include KEYWORD takes one all the same, --where chooses other images.'
+  )
 }
 
 /** What assigning and reporting need of a selection; the sentences are told by their reasons. */
@@ -175,7 +193,9 @@ function reportOf(
   clusters: ClusterDescription[],
   features: number
 ): ClusterReport {
-  const { n, columns, algorithm, restarts, seed, pairsWithoutSharedFeature, entries, best, seconds } = result
+  const { n, columns, algorithm, restarts, seed, pairsWithoutSharedFeature, distinctRows, entries, best, seconds } =
+    result
+  const sweep = entries.map((entry) => sweepRow({ run, k: entry.k }, entry))
   return {
     run,
     n,
@@ -185,8 +205,10 @@ function reportOf(
     restarts,
     seed,
     pairsWithoutSharedFeature,
-    sweep: entries.map((entry) => sweepRow({ run, k: entry.k }, entry)),
+    distinctRows,
+    sweep,
     best,
+    remarks: sweepRemarks({ ...result, sweep }, 'images'),
     clusters,
     seconds: { features, ...seconds }
   }

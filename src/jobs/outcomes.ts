@@ -1,3 +1,4 @@
+import { hasBest } from '../core/clustering/remarks.ts'
 import { count } from '../core/quantities.ts'
 import type { Work } from '../core/work.ts'
 import type { Job } from './contract.ts'
@@ -55,8 +56,11 @@ export const RUNNERS: Record<JobName, Runner> = {
   ),
   cluster: telling(
     async () => (await import('./cluster.ts')).clusterJob,
-    ({ run, n, best }) => ({
-      message: `Run ${run}: ${count(n)} images; the best K is ${best.k}.`,
+    ({ run, n, best, distinctRows, remarks }) => ({
+      message: [
+        `Run ${run}: ${count(n)} images${hasBest({ best, distinctRows }) ? `; the best K is ${best.k}` : ''}.`,
+        ...remarks
+      ].join('\n'),
       outcome: { run, clustering: `${run}.${best.k}` }
     })
   ),

@@ -23,7 +23,7 @@ import { stepsOf, train, untrained } from '../core/embedding/train.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
 import { PICTURE_BYTES } from '../core/pixels/picture.ts'
 import { Random } from '../core/random.ts'
-import type { Work } from '../core/work.ts'
+import type { Progress, Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import { duration } from './duration.ts'
@@ -48,8 +48,8 @@ export interface TrainParameters extends Partial<TrainingParameters> {
   resume?: string
 }
 
-/** Images that are prepared at a time at least: each time starts decoders. */
-const AT_A_TIME = 256
+/** Images that are prepared at a time at most in place of others that could not be: each time starts decoders. */
+const MOST_SUBSTITUTES = 256
 
 /** The stream of the seed for the first weights. */
 const WEIGHTS_STREAM = 2
@@ -135,7 +135,10 @@ async function begin(
   return { trainer, architecture, state, report: report(id), training, validation }
 }
 
-/** Prepares images in the order of the draw until there are as many as wanted. @throws MedoidError `nothing-to-train-on` */
+/**
+ * Prepares images in the order of the draw until there are as many as wanted: as many at first, then in place of those that
+ * could not be decoded as many more as that is likely to take. @throws MedoidError `nothing-to-train-on`
+ */
 async function prepareDrawn(
   reader: CatalogueReader,
   cache: PictureCache,
@@ -146,9 +149,14 @@ async function prepareDrawn(
   const drawn: number[] = []
   const skipped: SkippedImage[] = []
   for (let from = 0; from < order.length && drawn.length < wanted;) {
-    const next = order.subarray(from, from + Math.max(AT_A_TIME, wanted - drawn.length))
+    const missing = wanted - drawn.length
+    const substitutes = Math.min(MOST_SUBSTITUTES, Math.ceil((missing * from) / Math.max(1, drawn.length)))
+    const next = order.subarray(from, from + Math.max(missing, substitutes))
+    const before = from
     from += next.length
-    const prepared = await preparePictures(reader, next, cache, work)
+    const onProgress = (progress: Progress): void =>
+      work.onProgress?.({ ...progress, done: before + progress.done, total: from })
+    const prepared = await preparePictures(reader, next, cache, { ...work, onProgress })
     const reasons = new Map(prepared.skipped.map((each) => [each.instance, each]))
     for (const instance of next) {
       if (drawn.length === wanted) break

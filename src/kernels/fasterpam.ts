@@ -1,5 +1,5 @@
 import { Matrix } from './gower'
-import { LEAST_GAIN, Search, evaluate, startSearch, swap } from './medoids'
+import { Search, canGain, evaluate, startSearch, swapIfBetter } from './medoids'
 
 /**
  * FasterPAM (Schubert and Rousseeuw, Information Systems 101, 2021): tries the rows in turn as candidates and swaps at
@@ -20,10 +20,7 @@ export function fasterpam(matrix: Matrix, search: Search, limit: usize): usize {
     search.tried += 1
     if (load<u8>(search.isMedoid + candidate)) continue
     evaluate(matrix, search, candidate)
-    if (search.slotChange < -LEAST_GAIN) {
-      swap(matrix, search, search.slot, candidate)
-      search.tried = 0
-    }
+    if (canGain(search, search.slotChange) && swapIfBetter(matrix, search, search.slot, candidate)) search.tried = 0
   }
   return search.tried < n ? 1 : 0
 }

@@ -2,9 +2,10 @@
  * Medoid's numeric kernels: one WebAssembly module on a memory that threads share. All pointers are addresses in that
  * memory, given out by the host; nothing is allocated here and no kernel keeps state outside the structures it is given.
  */
-export { writeMasks } from './packed'
+export { finishPacking } from './packed'
 export { gowerRows } from './gower'
 export { assignRows, writeMedoidQueries } from './assign'
+export { build } from './build'
 export { fasterpam } from './fasterpam'
 export { pam } from './pam'
 export { silhouetteRows } from './silhouette'

@@ -2,7 +2,7 @@ import { Matrix } from './gower'
 
 /**
  * The state of one search for k medoids: which rows they are, and of every row its nearest and second nearest medoid.
- * Written by `src/core/clustering/kmedoids.ts`, field by field in this order. Arrays of one value a row have `matrix.stride`
+ * Written by `src/core/clustering/state.ts`, field by field in this order. Arrays of one value a row have `matrix.stride`
  * values, so that they can be read 16 at a time.
  */
 @unmanaged
@@ -20,8 +20,9 @@ export class Search {
   secondDistance: usize
   /** 1 where a row is a medoid, u8 a row. */
   isMedoid: usize
-  /** How much the loss rises when a medoid is removed, f64 × k; and the same with a candidate added. */
+  /** How much the loss rises when a medoid is removed, f64 × k. */
   removal: usize
+  /** What a candidate changes of that, two f64 × k: the rise that it spares, and what its rows rise by instead. */
   change: usize
   /** Rows that a candidate touches, u32 a row + 4; and 16 × 4 u32: where the set bits of a 4-bit mask are. */
   touched: usize
@@ -35,15 +36,19 @@ export class Search {
   bestSlot: usize
   /** The medoid that the candidate evaluated last would replace. */
   slot: usize
-  /** How the loss would change by that swap; PAM: by the best of this round (BUILD: the loss itself). */
+  /** How the loss would change by that swap; PAM: by the best of this round. */
   slotChange: f64
   bestChange: f64
   /** Σ distance to the nearest medoid. */
   loss: f64
 }
 
-/** Only a swap that lowers the loss by more than this is made, so that rounding never makes the search go round. */
-export const LEAST_GAIN: f64 = 1e-9
+/** Only a swap that lowers the loss by more than this share of it is made: less may be rounding. */
+const LEAST_GAIN: f64 = 1e-10
+
+export function canGain(search: Search, change: f64): bool {
+  return change < -LEAST_GAIN * search.loss
+}
 
 export function rowAt(matrix: Matrix, row: usize): usize {
   return matrix.values + row * matrix.stride * 4
@@ -104,7 +109,7 @@ function findNearest(matrix: Matrix, search: Search): void {
 }
 
 /** Loss, and loss of removal of every medoid: Σ (second − nearest) over the rows that it serves. */
-export function sumLosses(matrix: Matrix, search: Search): void {
+function sumLosses(matrix: Matrix, search: Search): void {
   for (let slot: usize = 0; slot < search.k; slot++) store<f64>(search.removal + slot * 8, 0)
   let loss: f64 = 0
   for (let row: usize = 0; row < matrix.n; row++) {
@@ -127,25 +132,28 @@ export function evaluate(matrix: Matrix, search: Search, candidate: usize): void
 
   const change: usize = search.change
   const removal: usize = search.removal
-  for (let slot: usize = 0; slot < search.k; slot++) store<f64>(change + slot * 8, load<f64>(removal + slot * 8))
+  for (let slot: usize = 0; slot < search.k; slot++) v128.store(change + slot * 16, f64x2.splat(0))
 
   // A row nearer to the candidate than to its second medoid: with its medoid kept it gains min(d − nearest, 0); with its
-  // medoid removed it goes to the candidate instead of the second, max(d, nearest) − second beside that gain.
+  // medoid removed it goes to the candidate instead of the second, and rises by max(d − nearest, 0) beside that gain. The
+  // rises that are spared are added up in the order of `sumLosses`: where they are all, exactly nothing is left, however
+  // far away the second medoids are.
   let gain: f64 = 0
   for (let at = touched; at < count; at += 4) {
     const offset: usize = load<u32>(at) * 4
-    const d: f64 = load<f32>(distances + offset)
     const nearest: f64 = load<f32>(search.nearestDistance + offset)
     const second: f64 = load<f32>(search.secondDistance + offset)
-    const to = change + load<u32>(search.nearest + offset) * 8
-    gain += min<f64>(d - nearest, 0)
-    store<f64>(to, load<f64>(to) + (max<f64>(d, nearest) - second))
+    const farther = <f64>load<f32>(distances + offset) - nearest
+    const to = change + load<u32>(search.nearest + offset) * 16
+    gain += min<f64>(farther, 0)
+    const both = f64x2.replace_lane(f64x2.splat(second - nearest), 1, max<f64>(farther, 0))
+    v128.store(to, f64x2.add(v128.load(to), both))
   }
 
   let best = Infinity
   let bestSlot: usize = 0
   for (let slot: usize = 0; slot < search.k; slot++) {
-    const value = load<f64>(change + slot * 8)
+    const value = load<f64>(removal + slot * 8) - load<f64>(change + slot * 16) + load<f64>(change + slot * 16, 8)
     if (value < best) {
       best = value
       bestSlot = slot
@@ -180,8 +188,24 @@ function pushLanes(to: usize, mask: v128, row: usize, lanes: usize): usize {
   return to + popcnt<usize>(bits) * 4
 }
 
+/**
+ * Makes row `candidate` the medoid at place `slot` if that does lower the loss, so that a search never goes round in the
+ * rounding of sums; else returns false and leaves the medoids as they were.
+ */
+export function swapIfBetter(matrix: Matrix, search: Search, slot: usize, candidate: usize): bool {
+  const loss = search.loss
+  const former: usize = load<u32>(search.medoids + slot * 4)
+  swap(matrix, search, slot, candidate)
+  if (search.loss < loss) {
+    search.swaps += 1
+    return true
+  }
+  swap(matrix, search, slot, former)
+  return false
+}
+
 /** Makes row `candidate` the medoid at place `slot`, and brings nearest, second nearest and losses up to date. */
-export function swap(matrix: Matrix, search: Search, slot: usize, candidate: usize): void {
+function swap(matrix: Matrix, search: Search, slot: usize, candidate: usize): void {
   store<u8>(search.isMedoid + load<u32>(search.medoids + slot * 4), 0)
   store<u8>(search.isMedoid + candidate, 1)
   store<u32>(search.medoids + slot * 4, candidate)
@@ -213,7 +237,6 @@ export function swap(matrix: Matrix, search: Search, slot: usize, candidate: usi
     }
   }
   sumLosses(matrix, search)
-  search.swaps += 1
 }
 
 /** The nearest medoid of a row other than the one at place `nearest`. */

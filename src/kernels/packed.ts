@@ -1,11 +1,13 @@
 import {
   BLOCK,
+  FARTHEST_NUMBER,
   GROUP,
   LIST_ENTRY_BYTES,
   LIST_HEAD_BYTES,
   MISSING_NUMBER,
   MISSING_U16,
   MISSING_U8,
+  MOST_NUMBER,
   NO_CELL_U16,
   NO_CELL_U8,
   UNSEEN_U16,
@@ -21,9 +23,10 @@ export const HEAD: usize = <usize>LIST_HEAD_BYTES
 export const ENTRY: usize = <usize>LIST_ENTRY_BYTES
 
 /**
- * A packed table: blocks of 64 rows; in a block the columns stand one after another, 64 values each. Numbers are
- * fixed-point: the range of the sample is 2^shift, small enough that a sum over all columns fits 31 bits, so that sums are
- * exact and do not depend on their order. Written by `src/core/clustering/packed.ts`, field by field in this order.
+ * A packed table: blocks of 64 rows; in a block the columns stand one after another, 64 values each. Numbers are there
+ * twice: as they are (f64), and fixed-point: the range of the sample is 2^shift, small enough that a sum over all columns
+ * fits 31 bits, so that sums do not depend on their order. Written by `src/core/clustering/packed.ts`, field by field in
+ * this order.
  */
 @unmanaged
 export class Packed {
@@ -47,13 +50,56 @@ export class Packed {
   shift: usize
   /**
    * Bytes of a query: one row as it is compared with blocks of others. It holds the row's words, then lists of its present
-   * columns (where in a block, and the value): the numbers, and each group of 64 columns of categories.
+   * columns (where in a block, and the value): the numbers, and each group of 64 columns of categories. The head of the
+   * numbers also holds where the row's own f64 numbers are.
    */
   queryBytes: usize
+  /** The numbers as they are, NaN where missing: f64 × 64 a column. */
+  exactAt: usize
+  /** Address of the least value and the range of each column of numbers in the sample, f64 each; ∞ for a range of 0. */
+  ranges: usize
+  /** Pairs whose fixed-point sum is below this are computed anew from the f64 numbers. */
+  near: usize
+}
+
+/** Writes what is derived from the numbers and codes of a table: fixed-point numbers, presence words and zeros. */
+export function finishPacking(packed: Packed): void {
+  writeNumbers(packed)
+  writeMasks(packed)
+}
+
+/** Writes the fixed-point numbers from those in f64; there, damage becomes NaN as well. */
+function writeNumbers(packed: Packed): void {
+  const end = packed.blocks + ((packed.rows + LANES - 1) / LANES) * packed.blockBytes
+  const one = f64x2.splat(<f64>((<i32>1) << (<i32>packed.shift)))
+  for (let block = packed.blocks; block < end; block += packed.blockBytes) {
+    for (let column: usize = 0; column < packed.numbers; column++) {
+      const least = v128.load_splat<u64>(packed.ranges + column * 16)
+      const range = v128.load_splat<u64>(packed.ranges + column * 16, 8)
+      const from = block + packed.exactAt + column * LANES * 8
+      const to = block + column * LANES * 4
+      for (let lane: usize = 0; lane < LANES; lane += 4) {
+        const low = fixedPoint(from + lane * 8, least, range, one)
+        const high = fixedPoint(from + lane * 8 + 16, least, range, one)
+        v128.store(to + lane * 4, v128.shuffle<u64>(low, high, 0, 2))
+      }
+    }
+  }
+}
+
+/** Two numbers as i32, in the lower half. */
+function fixedPoint(at: usize, least: v128, range: v128, one: v128): v128 {
+  const value = v128.load(at)
+  const present = f64x2.le(f64x2.abs(value), f64x2.splat(MOST_NUMBER))
+  v128.store(at, v128.bitselect(value, f64x2.splat(NaN), present))
+  const scaled = f64x2.mul(f64x2.div(f64x2.sub(value, least), range), one)
+  const most = f64x2.splat(FARTHEST_NUMBER)
+  const fixed = i32x4.trunc_sat_f64x2_s_zero(f64x2.nearest(f64x2.max(f64x2.min(scaled, most), f64x2.neg(most))))
+  return v128.bitselect(fixed, i32x4.splat(MISSING_NUMBER), v128.shuffle<u32>(present, present, 0, 2, 1, 3))
 }
 
 /** Writes the presence words of all rows, and the words of asymmetric-binary zeros. */
-export function writeMasks(packed: Packed): void {
+function writeMasks(packed: Packed): void {
   const end = packed.blocks + ((packed.rows + LANES - 1) / LANES) * packed.blockBytes
   for (let block = packed.blocks; block < end; block += packed.blockBytes) {
     const masks = block + packed.masksAt
@@ -151,6 +197,7 @@ export function writeQuery(packed: Packed, block: usize, lane: usize, query: usi
     if (value != MISSING_NUMBER) pushEntry(at, count++, offset, value)
   }
   store<u32>(at, <u32>count)
+  store<u32>(at, <u32>(block + packed.exactAt + lane * 8), 4)
   at += HEAD + packed.numbers * ENTRY
 
   for (let from: usize = 0; from < packed.bytes; from += COLUMNS) {

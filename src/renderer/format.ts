@@ -106,6 +106,23 @@ export function structureWords(structure: 'none' | 'weak' | 'reasonable' | 'stro
   return structure === 'none' ? 'no substantial structure' : `${structure} structure`
 }
 
+/** `best K = 4, silhouette 0.35: weak structure`; no K is the best where no silhouette is above 0. */
+export function bestWords({
+  k,
+  silhouette,
+  structure,
+  fits
+}: {
+  k: number
+  silhouette: number | null
+  structure: Parameters<typeof structureWords>[0]
+  fits: boolean
+}): string {
+  if (silhouette === null) return `K = ${k}: ${structureWords(structure)}`
+  if (!fits) return `no best K: the highest silhouette is ${decimal(silhouette, 2)}`
+  return `best K = ${k}, silhouette ${decimal(silhouette, 2)}: ${structureWords(structure)}`
+}
+
 /** `silhouette 0.12 to 0.45`; one figure where the two read alike. */
 export function silhouetteWords(least: number, most: number): string {
   const [low, high] = [decimal(least, 2), decimal(most, 2)]

@@ -68,6 +68,7 @@ test('codes are searched without a catalogue', async () => {
 test('runs come with each K, and whether all images are assigned', async () => {
   const [run] = await ask('runs.list', {})
   expect(run).toMatchObject({ run: 1, n: 60, images: 60, parameters: { where: [], seed: 1 } })
+  expect(run).toMatchObject({ best: { k: 3, fits: true }, remarks: [] })
   expect(run.sweep.map(({ clustering, assigned }) => [clustering, assigned])).toEqual([
     ['1.2', false],
     ['1.3', true]

@@ -92,6 +92,30 @@ test('one K has no silhouette when it is 1, and is the best there is', async () 
   expect(report.clusters).toMatchObject([{ size: 9, silhouette: null }])
 })
 
+test('images none of whose tags is a feature are not clustered', async () => {
+  const same = archive(
+    Array.from({ length: 11 }, (_, i) => ({ SOPInstanceUID: `1.${i}`, Rows: '512', Modality: 'CT' }))
+  )
+  await expect(clusterJob.run(clusterParameters(same), WORK)).rejects.toThrow(
+    'None of the 3 tags of these 11 images is a feature, so there is nothing to compare them by. "medoid features" says why'
+  )
+})
+
+test('images that are equal in their features, or of which none is like another, have no best K', async () => {
+  const equal = archive(threeKinds(30, () => ({ Rows: '100' })))
+  const { remarks, sweep, distinctRows } = await clusterJob.run(clusterParameters(equal, { k: [3, 4] }), WORK)
+  expect(sweep[0].silhouette).toBe(1)
+  expect(distinctRows).toBe(3)
+  expect(remarks).toEqual([expect.stringContaining('K = 4 exceeds the 3 distinct rows: images')])
+
+  const strangers = archive(
+    Array.from({ length: 11 }, (_, i) => ({ SOPInstanceUID: `1.${i}`, Rows: '512', BodyPartExamined: `PART${i}` }))
+  )
+  const report = await clusterJob.run(clusterParameters(strangers, { include: ['BodyPartExamined'] }), WORK)
+  expect(report.best).toMatchObject({ k: 3, silhouette: 0 })
+  expect(report.remarks).toEqual([expect.stringMatching(/^No K is the best: no mean silhouette is above 0/)])
+})
+
 test('of a catalogue without images, or of a condition that none satisfies, the message says which it is', async () => {
   const reports = archive([{ Modality: 'SR' }])
   const none = 'The catalogue holds no image'

@@ -1,23 +1,46 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { kMedoids } from '../../src/core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../../src/core/clustering/matrix.ts'
-import { referenceBuild, referenceLoss } from '../../src/core/clustering/reference.ts'
+import { referenceLoss } from '../../src/core/clustering/reference.ts'
 import { planeDistances, problems } from '../core/clustering/tables.ts'
+import { build, search } from './searches.ts'
 
 describe('pam', () => {
-  test('starts from BUILD and never ends worse', async () => {
-    await fc.assert(
-      fc.asyncProperty(problems, async ({ n, seed, grain }) => {
-        const k = 1 + (seed % Math.min(8, n - 1))
-        const distances = planeDistances(n, seed, grain)
-        const [found] = await kMedoids(DissimilarityMatrix.of(distances.flat(), k), [k], { algorithm: 'pam' })
+  test('makes the best of all swaps until none lowers the loss', () => {
+    fc.assert(
+      fc.property(problems, ({ n, seed }) => {
+        const k = 2 + (seed % Math.min(7, n - 2))
+        const distances = planeDistances(n, seed)
         const rows = distances.map((row) => Float64Array.from(row))
-        const build = referenceBuild(rows, k)
-        expect(found.loss).toBeLessThanOrEqual(referenceLoss(rows, build) + 1e-6)
-        if (found.swaps === 0 && grain > 3) expect(found.medoids.toSorted()).toEqual(Uint32Array.from(build).sort())
+        const matrix = DissimilarityMatrix.of(distances.flat(), k)
+        const medoids = build(matrix, k)
+        const expected = steepest(rows, Array.from(medoids))
+        const found = search(matrix, 'pam', { medoids, candidate: 0 })
+        expect(found.loss).toBeCloseTo(referenceLoss(rows, expected.medoids), 5)
+        expect(found.medoids.toSorted()).toEqual(Uint32Array.from(expected.medoids).sort())
+        expect(found.swaps).toBe(expected.swaps)
       }),
       { numRuns: 100 }
     )
   })
 })
+
+/** The swaps of PAM, each found by trying all. */
+function steepest(rows: Float64Array[], medoids: number[]): { medoids: number[]; swaps: number } {
+  for (let swaps = 0; ; swaps++) {
+    let best = medoids
+    let least = referenceLoss(rows, medoids) - 1e-9
+    for (let slot = 0; slot < medoids.length; slot++) {
+      for (let row = 0; row < rows.length; row++) {
+        const swapped = medoids.with(slot, row)
+        const loss = referenceLoss(rows, swapped)
+        if (loss < least) {
+          least = loss
+          best = swapped
+        }
+      }
+    }
+    if (best === medoids) return { medoids, swaps }
+    medoids = best
+  }
+}

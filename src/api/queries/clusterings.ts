@@ -8,6 +8,7 @@ import {
   loadRun,
   UNASSIGNED
 } from '../../core/catalogue/runs.ts'
+import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
 import { annotations } from '../../core/labels/annotate.ts'
 import type { ClusterDescription, ClusterReport } from '../../jobs/cluster.ts'
 import type { ClusteringReport, RunRow, SilhouettePlot } from '../contract.ts'
@@ -23,7 +24,9 @@ export function runs({ reader: { db } }: OpenCatalogue): RunRow[] {
   }[]
   const isAssigned = db.prepare('SELECT 1 FROM assignment WHERE run = ? AND k = ? LIMIT 1').pluck()
   return rows.map(({ id, created, parameters, result }) => {
-    const { n, images, columns, best, sweep } = JSON.parse(result) as ClusterReport
+    // Of earlier versions, it has no remarks of its own.
+    const report = JSON.parse(result) as Omit<ClusterReport, 'remarks'>
+    const { n, images, columns, best, sweep } = report
     return {
       run: id,
       created,
@@ -31,7 +34,8 @@ export function runs({ reader: { db } }: OpenCatalogue): RunRow[] {
       n,
       images,
       columns,
-      best,
+      best: { ...best, fits: hasBest(report) },
+      remarks: sweepRemarks(report, 'images'),
       sweep: sweep.map((row) => ({ ...row, assigned: isAssigned.get(id, row.k) !== undefined }))
     }
   })

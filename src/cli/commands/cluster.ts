@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Distinguishing } from '../../core/clustering/distinguishing.ts'
+import { hasBest } from '../../core/clustering/remarks.ts'
 import { DEFAULT_RESTARTS } from '../../core/clustering/kmedoids.ts'
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
 import { clusterJob, type ClusterParameters, type ClusterReport } from '../../jobs/cluster.ts'
@@ -35,13 +36,16 @@ With --table it clusters any table of mixed columns instead, without a catalogue
     .option('--sample <number>', 'images that are clustered', wholeNumber(2), 5000)
     .option('--seed <number>', 'for everything that is drawn at random', wholeNumber(0), 1)
     .addOption(
-      new Option('--algorithm <name>', 'fasterpam (fast, random starts) or pam (BUILD and best swap)')
+      new Option(
+        '--algorithm <name>',
+        'pam (BUILD and best swaps), or fasterpam (that, and fast swaps from random starts)'
+      )
         .choices(['fasterpam', 'pam'])
         .default('fasterpam')
     )
     .option(
       '--restarts <number>',
-      'random starts for each K, the best of which counts',
+      'starts for each K, the best of which counts: the first is PAM, the others are random',
       wholeNumber(1),
       DEFAULT_RESTARTS
     )
@@ -102,22 +106,20 @@ function describeTable(report: ClusterTableReport): string {
   return lines.join('\n')
 }
 
-function sweepLines({ sweep, best, pairsWithoutSharedFeature }: ClusterReport | ClusterTableReport): string[] {
+function sweepLines(report: ClusterReport | ClusterTableReport): string[] {
+  const { sweep, best, remarks } = report
+  const isBest = hasBest(report)
   const rows = sweep.map(({ k, silhouette, loss, swaps, seconds }) => [
     String(k),
     decimal(silhouette),
-    k === best.k ? '◀' : '',
+    k === best.k && isBest ? '◀' : '',
     decimal(loss, 1),
     count(swaps),
     duration(seconds)
   ])
   const lines = ['', table(['K', 'silhouette', '', 'loss', 'swaps', 'time'], rows, '>><>>>')]
-  if (best.structure !== null)
-    lines.push(`Best: K = ${best.k}; structure by Kaufman and Rousseeuw's bands: ${best.structure}.`)
-  if (pairsWithoutSharedFeature > 0) {
-    lines.push(`${counted(pairsWithoutSharedFeature, 'pairs')} share no feature and count as distance 1.`)
-  }
-  return lines
+  if (isBest) lines.push(`Best: K = ${best.k}; structure by Kaufman and Rousseeuw's bands: ${best.structure}.`)
+  return [...lines, ...remarks]
 }
 
 function clusterLines<

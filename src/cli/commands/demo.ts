@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { relative, resolve } from 'node:path'
+import { hasBest } from '../../core/clustering/remarks.ts'
 import type { DemoReport } from '../../jobs/demo.ts'
 import { type CommonOptions, perform } from '../host.ts'
 import { bar, count, counted, decimal, duration, percent, safe, table } from '../text.ts'
@@ -42,7 +43,7 @@ function describe(report: DemoReport): string {
   const sweepRows = cluster.sweep.map(({ k, silhouette, loss }) => [
     String(k),
     decimal(silhouette),
-    k === cluster.best.k ? '◀ best' : '',
+    k === cluster.best.k && hasBest(cluster) ? '◀ best' : '',
     bar(silhouette ?? 0, 30),
     decimal(loss, 1)
   ])

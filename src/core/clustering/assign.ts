@@ -3,7 +3,7 @@ import type { CategoricalColumn, FeatureColumn, FeatureTable, NumericColumn } fr
 import { isNumeric } from './gower.ts'
 import type { GowerModel } from './gower.ts'
 import { Arena, instantiate } from '../kernels/kernels.ts'
-import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer } from './packed.ts'
+import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer, rangesBytes, writeRanges } from './packed.ts'
 
 /** The medoids of a clustering as they are stored with a run (JSON), so that rows can be assigned without the sample. */
 export interface MedoidRows {
@@ -58,6 +58,7 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
   const medoidFields = arena.reserve(PACKED_FIELDS * 4)
   const medoidBlocks = arena.reserve(packedBytes(layout, k))
   const queries = arena.reserve(k * layout.queryBytes)
+  const ranges = arena.reserve(rangesBytes(layout))
   const fields = arena.reserve(PACKED_FIELDS * 4)
   const blocks = arena.reserve(packedBytes(layout, ROWS_AT_A_TIME))
   const nearestAt = arena.reserve(ROWS_AT_A_TIME * 4)
@@ -67,9 +68,10 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
   const kernels = instantiate(memory)
 
   const { buffer } = memory
+  writeRanges(layout, buffer, ranges)
   packer(restore(model, medoids, order), layout)(buffer, medoidBlocks, 0, k)
-  new Uint32Array(buffer, medoidFields, PACKED_FIELDS).set(packedFields(layout, medoidBlocks, k))
-  kernels.writeMasks(medoidFields)
+  new Uint32Array(buffer, medoidFields, PACKED_FIELDS).set(packedFields(layout, medoidBlocks, k, ranges))
+  kernels.finishPacking(medoidFields)
   kernels.writeMedoidQueries(medoidFields, queries)
   const nearest = new Uint32Array(buffer, nearestAt, ROWS_AT_A_TIME)
   const distance = new Float32Array(buffer, distancesAt, ROWS_AT_A_TIME)
@@ -83,8 +85,8 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
       for (let from = 0; from < table.rows; from += ROWS_AT_A_TIME) {
         const to = Math.min(from + ROWS_AT_A_TIME, table.rows)
         packRows(buffer, blocks, from, to)
-        new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from))
-        kernels.writeMasks(fields)
+        new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from, ranges))
+        kernels.finishPacking(fields)
         unshared += kernels.assignRows(fields, queries, k, nearestAt, distancesAt, scratch)
         for (let row = from; row < to; row++) clusters[row] = order[nearest[row - from]]
         distances.set(distance.subarray(0, to - from), from)

@@ -1,3 +1,4 @@
+import { MOST_NUMBER } from '../../kernels/constants.ts'
 import { MedoidError } from '../errors.ts'
 import type { CategoricalColumn, FeatureColumn, FeatureTable, NumericColumn } from '../features/table.ts'
 
@@ -25,8 +26,7 @@ export interface GowerModel {
 /** Stands for all levels that the model does not have. */
 export const UNSEEN = -1
 
-/** Larger numbers, and infinite ones, are damage and no measurements: they count as missing. */
-export const MOST_NUMBER = 1e300
+export { MOST_NUMBER }
 
 export function isNumeric(column: FeatureColumn): column is NumericColumn {
   return column.kind === 'numeric' || column.kind === 'ordinal'

@@ -1,19 +1,19 @@
 import { Random, sampleRanks } from '../random.ts'
 import type { Work } from '../work.ts'
 import type { DissimilarityMatrix } from './matrix.ts'
-import { beginSearch, endSearch } from './state.ts'
+import { beginBuild, beginSearch, endBuild, endSearch } from './state.ts'
 import type { Start } from './state.ts'
 import type { Task } from '../kernels/threads.ts'
 
 /**
- * `fasterpam`: eager swaps from random medoids (Schubert and Rousseeuw, Information Systems 101, 2021); `pam`: BUILD and
- * best swaps (Kaufman and Rousseeuw 1990, chapter 2).
+ * `pam`: BUILD and best swaps (Kaufman and Rousseeuw 1990, chapter 2); `fasterpam`: that, and eager swaps from random medoids
+ * (Schubert and Rousseeuw, Information Systems 101, 2021), so that it is never worse.
  */
 export type Algorithm = 'fasterpam' | 'pam'
 
 export interface KMedoidsOptions {
   algorithm?: Algorithm
-  /** Random starts, of which the best is kept; `pam` has none. */
+  /** Starts, of which the best is kept: the first is PAM's, the others are random; `pam` has the first only. */
   restarts?: number
   seed?: number
 }
@@ -32,9 +32,12 @@ export interface Clustering {
   loss: number
   /** Swaps made from the start that is kept. */
   swaps: number
-  /** Computing time of all starts, added up over the threads. */
+  /** Computing time of all starts, added up over the threads; that of BUILD, which all k share, is not in it. */
   seconds: number
 }
+
+/** What one start has found, and its computing time. */
+type Found = Pick<Clustering, 'medoids' | 'loss' | 'swaps' | 'seconds'>
 
 /** Candidates that a kernel tries at a time are so many that it reads about this many distances. */
 const DISTANCES_A_STEP = 2e7
@@ -50,19 +53,25 @@ export async function kMedoids(
   { algorithm = 'fasterpam', restarts = DEFAULT_RESTARTS, seed = 0 }: KMedoidsOptions = {},
   work?: Work
 ): Promise<Clustering[]> {
+  const limit = Math.ceil(DISTANCES_A_STEP / matrix.n)
+  const built = await build(matrix, Math.max(...ks), limit, work)
+  const found = ks.map((k): Found[] => (k === 1 ? [{ medoids: built.slice(0, 1), loss: 0, swaps: 0, seconds: 0 }] : []))
   const starts = ks.flatMap((k, at) => {
     // One medoid needs no search: BUILD finds the best.
-    const random = algorithm === 'fasterpam' && k > 1
-    return Array.from({ length: random ? restarts : 1 }, (_, restart) => ({ k, at, restart, random }))
+    const count = k === 1 ? 0 : algorithm === 'pam' ? 1 : restarts
+    return Array.from({ length: count }, (_, restart) => ({ k, at, restart }))
   })
-  const found = ks.map(() => [] as (ReturnType<typeof endSearch> & { seconds: number })[])
   let done = 0
-  const limit = Math.ceil(DISTANCES_A_STEP / matrix.n)
-  const tasks = starts.map(({ k, at, restart, random }): Task => ({
+  const tasks = starts.map(({ k, at, restart }): Task => ({
     begin(thread) {
       const search = matrix.searches[thread]
-      beginSearch(matrix.memory, search, k, random ? randomStart(matrix.n, k, seed, restart) : undefined)
-      return { kernel: random ? 'fasterpam' : 'pam', args: [matrix.address, search.address, limit] }
+      const args = [matrix.address, search.address, limit]
+      if (restart === 0) {
+        beginSearch(matrix.memory, search, { medoids: built.slice(0, k), candidate: 0 })
+        return { kernel: 'pam', args }
+      }
+      beginSearch(matrix.memory, search, randomStart(matrix.n, k, seed, restart))
+      return { kernel: 'fasterpam', args }
     },
     end(thread, seconds) {
       found[at][restart] = { ...endSearch(matrix.memory, matrix.searches[thread], k), seconds }
@@ -77,6 +86,19 @@ export async function kMedoids(
     const seconds = results.reduce((sum, result) => sum + result.seconds, 0)
     return { k: ks[at], ...numberClusters(matrix, best.medoids), swaps: best.swaps, seconds }
   })
+}
+
+/** The first k medoids of BUILD; those of a smaller k are the first of them. */
+async function build(matrix: DissimilarityMatrix, k: number, limit: number, work?: Work): Promise<Uint32Array> {
+  const task: Task = {
+    begin() {
+      beginBuild(matrix.memory, matrix.build, k)
+      return { kernel: 'build', args: [matrix.address, matrix.build.address, limit] }
+    },
+    end: () => undefined
+  }
+  await matrix.threads.run([task], work)
+  return endBuild(matrix.memory, matrix.build, k)
 }
 
 /** Random medoids and a random first candidate: swaps are eager, so their order is a chance of its own. */

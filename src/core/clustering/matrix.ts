@@ -6,10 +6,10 @@ import type { Work } from '../work.ts'
 import type { GowerModel } from './gower.ts'
 import { Arena, instantiate } from '../kernels/kernels.ts'
 import type { KernelMemory } from '../kernels/kernels.ts'
-import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer } from './packed.ts'
+import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer, rangesBytes, writeRanges } from './packed.ts'
 import type { PackedLayout } from './packed.ts'
-import { reserveClusters, reserveSearch } from './state.ts'
-import type { ClustersState, SearchState } from './state.ts'
+import { reserveBuild, reserveClusters, reserveSearch } from './state.ts'
+import type { BuildState, ClustersState, SearchState } from './state.ts'
 import { Threads } from '../kernels/threads.ts'
 
 /** More rows than these never fit: a matrix of 32,768² f32 values fills the 4 GiB that WebAssembly can address. */
@@ -31,6 +31,7 @@ export class DissimilarityMatrix {
   readonly threads: Threads
   /** Address of the kernels' `Matrix`. */
   readonly address: number
+  readonly build: BuildState
   readonly searches: SearchState[]
   readonly clusters: ClustersState
   /** Pairs of rows that share no column; their dissimilarity is 1. */
@@ -41,6 +42,7 @@ export class DissimilarityMatrix {
     this.stride = plan.stride
     this.mostClusters = plan.mostClusters
     this.address = plan.matrix
+    this.build = plan.build
     this.searches = plan.searches
     this.clusters = plan.clusters
     this.memory = plan.arena.allocate()
@@ -103,8 +105,9 @@ export class DissimilarityMatrix {
   ): Promise<void> {
     const { buffer } = this.memory
     packer(table, layout)(buffer, plan.blocks, 0, this.n)
-    new Uint32Array(buffer, plan.packed, PACKED_FIELDS).set(packedFields(layout, plan.blocks, this.n))
-    instantiate(this.memory).writeMasks(plan.packed)
+    writeRanges(layout, buffer, plan.ranges)
+    new Uint32Array(buffer, plan.packed, PACKED_FIELDS).set(packedFields(layout, plan.blocks, this.n, plan.ranges))
+    instantiate(this.memory).finishPacking(plan.packed)
     const counters = new Uint32Array(buffer, this.address + 12, 2)
     const tasks = plan.scratch.map((scratch) => ({
       begin: () => ({ kernel: 'gowerRows' as const, args: [plan.packed, this.address, scratch, root ? 1 : 0] }),
@@ -131,9 +134,11 @@ interface Plan {
   matrix: number
   values: number
   packed: number
+  ranges: number
   blocks: number
   /** A scratch area for each thread. */
   scratch: number[]
+  build: BuildState
   searches: SearchState[]
   clusters: ClustersState
 }
@@ -164,7 +169,9 @@ function planFor(n: number, mostClusters: number, threads: number, layout?: Pack
     stop: arena.reserve(4),
     matrix: arena.reserve(20),
     packed: arena.reserve(PACKED_FIELDS * 4),
+    ranges: arena.reserve(layout ? rangesBytes(layout) : 0),
     scratch: each(() => arena.reserve(layout ? BLOCK * layout.queryBytes + GOWER_SCRATCH_BYTES : 0)),
+    build: reserveBuild(arena, stride, mostClusters),
     searches: each(() => reserveSearch(arena, stride, mostClusters)),
     clusters: reserveClusters(arena, n, mostClusters),
     blocks: arena.reserve(layout ? packedBytes(layout, n) : 0),

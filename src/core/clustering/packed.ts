@@ -1,12 +1,11 @@
 import {
   BLOCK,
-  FARTHEST_NUMBER,
   GROUP,
   LIST_ENTRY_BYTES,
   LIST_HEAD_BYTES,
-  MISSING_NUMBER,
   MISSING_U16,
   MISSING_U8,
+  NEAR_UNITS,
   NO_CELL_U16,
   NO_CELL_U8,
   UNSEEN_U16,
@@ -14,13 +13,13 @@ import {
 } from '../../kernels/constants.ts'
 import { MedoidError } from '../errors.ts'
 import type { CategoricalColumn, FeatureTable, NumericColumn } from '../features/table.ts'
-import { checkColumns, frozenLevels, MOST_NUMBER, UNSEEN } from './gower.ts'
+import { checkColumns, frozenLevels, UNSEEN } from './gower.ts'
 import type { GowerCategorical, GowerModel, GowerNumeric } from './gower.ts'
 
 /**
  * How the rows of a model's tables lie in the kernels' memory: blocks of 64 rows, in a block one column after another with
  * 64 values each. Numbers come first (i32, the range of the sample being 2^shift), then presence words (a bit for each
- * column), then categories in 16 and in 8 bits.
+ * column), then categories in 16 and in 8 bits, then the numbers as they are (f64).
  */
 export interface PackedLayout {
   model: GowerModel
@@ -37,6 +36,7 @@ export interface PackedLayout {
   zeroMasksAt: number
   wordsAt: number
   bytesAt: number
+  exactAt: number
   blockBytes: number
   shift: number
   /** Bytes of one row as the kernels compare it with blocks. */
@@ -44,7 +44,7 @@ export interface PackedLayout {
 }
 
 /** Number of u32 fields of the kernels' `Packed`. */
-export const PACKED_FIELDS = 15
+export const PACKED_FIELDS = 18
 
 /** Columns in common are counted in 16 bits. */
 const MOST_COLUMNS = 65535
@@ -84,6 +84,7 @@ export function packedLayout(model: GowerModel): PackedLayout {
   const zeroMasksAt = masksAt + masks * BLOCK * 8
   const wordsAt = zeroMasksAt + zeroMasks * BLOCK * 8
   const bytesAt = wordsAt + words.length * BLOCK * 2
+  const exactAt = bytesAt + bytes.length * BLOCK
   const lists = 1 + Math.ceil(words.length / GROUP) + Math.ceil(bytes.length / GROUP)
   return {
     model,
@@ -97,7 +98,8 @@ export function packedLayout(model: GowerModel): PackedLayout {
     zeroMasksAt,
     wordsAt,
     bytesAt,
-    blockBytes: bytesAt + bytes.length * BLOCK,
+    exactAt,
+    blockBytes: exactAt + numbers.length * BLOCK * 8,
     shift: shiftFor(count),
     queryBytes: (masks + zeroMasks) * 8 + lists * LIST_HEAD_BYTES + count * LIST_ENTRY_BYTES
   }
@@ -115,8 +117,23 @@ export function packedBytes(layout: PackedLayout, rows: number): number {
   return Math.ceil(rows / BLOCK) * layout.blockBytes
 }
 
-/** The kernels' `Packed` of `rows` rows whose blocks begin at address `blocks`. */
-export function packedFields(layout: PackedLayout, blocks: number, rows: number): number[] {
+/** Bytes of the least values and ranges that `writeRanges` writes. */
+export function rangesBytes(layout: PackedLayout): number {
+  return layout.numbers.length * 16
+}
+
+/** Least value and range of each column of numbers. Where the range is 0, nothing differs: as if it were infinite. */
+export function writeRanges(layout: PackedLayout, memory: ArrayBufferLike, at: number): void {
+  const pairs = layout.numbers.flatMap((column) => {
+    const { min, range } = layout.model.columns[column] as GowerNumeric
+    return [min, range === 0 ? Infinity : range]
+  })
+  new Float64Array(memory, at, pairs.length).set(pairs)
+}
+
+/** The kernels' `Packed` of `rows` rows whose blocks begin at address `blocks`, and the ranges at `ranges`. */
+export function packedFields(layout: PackedLayout, blocks: number, rows: number, ranges: number): number[] {
+  const varying = layout.numbers.filter((column) => (layout.model.columns[column] as GowerNumeric).range > 0)
   return [
     blocks,
     rows,
@@ -132,11 +149,14 @@ export function packedFields(layout: PackedLayout, blocks: number, rows: number)
     layout.masksAt,
     layout.zeroMasksAt,
     layout.shift,
-    layout.queryBytes
+    layout.queryBytes,
+    layout.exactAt,
+    ranges,
+    varying.length * NEAR_UNITS
   ]
 }
 
-/** Packs rows `from` to `to` of a table into blocks at address `at`; their presence words are for the kernels to write. */
+/** Packs rows `from` to `to` of a table into blocks at address `at`; the kernels' `finishPacking` does the rest. */
 export type PackRows = (memory: ArrayBufferLike, at: number, from: number, to: number) => void
 
 /**
@@ -145,14 +165,13 @@ export type PackRows = (memory: ArrayBufferLike, at: number, from: number, to: n
  */
 export function packer(table: FeatureTable, layout: PackedLayout): PackRows {
   checkColumns(table, layout.model)
-  const { model, blockBytes, shift } = layout
+  const { model, blockBytes } = layout
   const packColumns = [
     ...layout.numbers.map((column, place): PackRows => {
       const { values } = table.columns[column] as NumericColumn
-      const { min, range } = model.columns[column] as GowerNumeric
       return (memory, at, from, to) => {
-        const packed = new Int32Array(memory, at + place * BLOCK * 4)
-        packNumbers(values.subarray(from, to), min, range, 2 ** shift, packed, blockBytes / 4)
+        const packed = new Float64Array(memory, at + layout.exactAt + place * BLOCK * 8)
+        packNumbers(values.subarray(from, to), packed, blockBytes / 8)
       }
     }),
     ...layout.words.map((column, place): PackRows => {
@@ -190,28 +209,11 @@ function translationOf(
 }
 
 /** The last block is filled up with missing values; `blockValues` is from one block to the next. */
-function packNumbers(
-  values: Float64Array,
-  min: number,
-  range: number,
-  one: number,
-  packed: Int32Array,
-  blockValues: number
-): void {
+function packNumbers(values: Float64Array, packed: Float64Array, blockValues: number): void {
   for (let first = 0, at = 0; first < values.length; first += BLOCK, at += blockValues) {
     const filled = Math.min(BLOCK, values.length - first)
-    for (let lane = 0; lane < filled; lane++) {
-      const value = values[first + lane]
-      if (!(value <= MOST_NUMBER && value >= -MOST_NUMBER)) {
-        packed[at + lane] = MISSING_NUMBER
-        continue
-      }
-      const scaled = range === 0 ? 0 : ((value - min) / range) * one + 0.5
-      if (scaled > FARTHEST_NUMBER) packed[at + lane] = FARTHEST_NUMBER
-      else if (scaled < -FARTHEST_NUMBER) packed[at + lane] = -FARTHEST_NUMBER
-      else packed[at + lane] = scaled | 0
-    }
-    if (filled < BLOCK) packed.fill(MISSING_NUMBER, at + filled, at + BLOCK)
+    for (let lane = 0; lane < filled; lane++) packed[at + lane] = values[first + lane]
+    if (filled < BLOCK) packed.fill(NaN, at + filled, at + BLOCK)
   }
 }
 

@@ -97,28 +97,6 @@ export function referenceFasterPam(
   return { medoids, loss: referenceLoss(matrix, medoids), swaps }
 }
 
-/** BUILD of PAM (Kaufman and Rousseeuw 1990, chapter 2): k medoids, each the one that lowers the loss most. */
-export function referenceBuild(matrix: ReferenceMatrix, k: number): number[] {
-  const nearest = new Float64Array(matrix.length).fill(Infinity)
-  const medoids: number[] = []
-  while (medoids.length < k) {
-    let best = -1
-    let bestLoss = Infinity
-    for (let candidate = 0; candidate < matrix.length; candidate++) {
-      if (medoids.includes(candidate)) continue
-      let loss = 0
-      for (let row = 0; row < matrix.length; row++) loss += Math.min(nearest[row], matrix[candidate][row])
-      if (loss < bestLoss) {
-        bestLoss = loss
-        best = candidate
-      }
-    }
-    medoids.push(best)
-    for (let row = 0; row < matrix.length; row++) nearest[row] = Math.min(nearest[row], matrix[best][row])
-  }
-  return medoids
-}
-
 /** Silhouettes (Rousseeuw, J. Comput. Appl. Math. 20, 1987), k ≥ 2. */
 export function referenceSilhouettes(matrix: ReferenceMatrix, labels: ArrayLike<number>, k: number): Float64Array {
   const n = matrix.length

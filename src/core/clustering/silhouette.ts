@@ -11,6 +11,14 @@ export function structureOf(silhouette: number): Structure {
   return silhouette >= 0.25 ? 'weak' : 'none'
 }
 
+/** A mean silhouette below this reads as 0.00. */
+const LEAST_SILHOUETTE = 0.005
+
+/** Whether a mean silhouette is above 0 as people see it: else no clusters fit, and no K is called the best. */
+export function fits(silhouette: number | null): boolean {
+  return silhouette !== null && silhouette >= LEAST_SILHOUETTE
+}
+
 /**
  * The exact silhouette of every row (Rousseeuw, J. Comput. Appl. Math. 20, 1987): (b − a) / max(a, b), a the mean distance
  * to the rest of its cluster, b the least mean distance to another cluster; 0 for the only row of a cluster.

@@ -24,7 +24,7 @@ export function reserveSearch(arena: Arena, rows: number, mostClusters: number):
   const secondDistance = arena.reserve(rows * 4)
   const isMedoid = arena.reserve(rows)
   const removal = arena.reserve(mostClusters * 8)
-  const change = arena.reserve(mostClusters * 8)
+  const change = arena.reserve(mostClusters * 16)
   const touched = arena.reserve(rows * 4 + 16)
   const lanes = arena.reserve(16 * 16)
   return {
@@ -34,18 +34,18 @@ export function reserveSearch(arena: Arena, rows: number, mostClusters: number):
   }
 }
 
-/** Where FasterPAM begins: from which medoids, and with which row as the first candidate. */
+/** Where a search begins: from which medoids, and, for FasterPAM, with which row as the first candidate. */
 export interface Start {
   medoids: Uint32Array
   candidate: number
 }
 
-/** Makes a search ready for the first step of a kernel: FasterPAM from a start, PAM from none. */
-export function beginSearch(memory: KernelMemory, state: SearchState, k: number, start?: Start): void {
+/** Makes a search ready for the first step of a kernel. */
+export function beginSearch(memory: KernelMemory, state: SearchState, start: Start): void {
   const fields = new Uint32Array(memory.buffer, state.address, SEARCH_BYTES / 4)
   fields.fill(0)
+  const k = start.medoids.length
   fields.set([state.medoids, k, 0, ...state.pointers])
-  if (start === undefined) return
   new Uint32Array(memory.buffer, state.medoids, k).set(start.medoids)
   fields[CANDIDATE] = start.candidate
 }
@@ -61,6 +61,41 @@ export function endSearch(
     loss: new Float64Array(memory.buffer, state.address, SEARCH_BYTES / 8)[LOSS],
     swaps: new Uint32Array(memory.buffer, state.address, SEARCH_BYTES / 4)[SWAPS]
   }
+}
+
+/** BUILD in the kernels' memory: see `Build` in `src/kernels/build.ts`. */
+export interface BuildState {
+  address: number
+  medoids: number
+  nearest: number
+  gains: number
+  known: number
+  heap: number
+}
+
+const BUILD_BYTES = 40
+
+/** @param rows rows that its arrays hold, a multiple of 16 */
+export function reserveBuild(arena: Arena, rows: number, mostClusters: number): BuildState {
+  return {
+    address: arena.reserve(BUILD_BYTES),
+    medoids: arena.reserve(mostClusters * 4),
+    nearest: arena.reserve(rows * 4),
+    gains: arena.reserve(rows * 8),
+    known: arena.reserve(rows * 4),
+    heap: arena.reserve(rows * 4)
+  }
+}
+
+/** Makes BUILD ready to find k medoids. */
+export function beginBuild(memory: KernelMemory, state: BuildState, k: number): void {
+  const { address, medoids, nearest, gains, known, heap } = state
+  new Uint32Array(memory.buffer, address, BUILD_BYTES / 4).fill(0).set([medoids, k, nearest, gains, known, heap])
+}
+
+/** The k medoids of BUILD, in the order in which they were chosen. */
+export function endBuild(memory: KernelMemory, { medoids }: BuildState, k: number): Uint32Array {
+  return new Uint32Array(memory.buffer, medoids, k).slice()
 }
 
 /** Rows by cluster in the kernels' memory: see `Clusters` in `src/kernels/silhouette.ts`. */

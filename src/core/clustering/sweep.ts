@@ -1,6 +1,8 @@
 import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
+import { count } from '../quantities.ts'
 import type { Work } from '../work.ts'
+import { distinctRows } from './distinct-rows.ts'
 import { gowerModel } from './gower.ts'
 import type { GowerModel } from './gower.ts'
 import { DEFAULT_RESTARTS, kMedoids } from './kmedoids.ts'
@@ -13,7 +15,7 @@ export interface SweepOptions {
   /** Numbers of clusters, each from 1 to below the number of rows. */
   k: readonly number[]
   seed?: number
-  /** Random starts for each k; default 10. */
+  /** Starts for each k, PAM's and random ones; default 10. */
   restarts?: number
   algorithm?: Algorithm
   /** Ranges and levels; by default those of the table. */
@@ -34,12 +36,14 @@ export interface SweepResult {
   n: number
   columns: number
   algorithm: Algorithm
-  /** Random starts for each k; 1 for `pam`, which starts from BUILD. */
+  /** Starts for each k; 1 for `pam`, which starts from BUILD only. */
   restarts: number
   seed: number
   /** Ranges and levels of the sample, for assigning other rows. */
   model: GowerModel
   pairsWithoutSharedFeature: number
+  /** Rows that differ from each other where some k is larger than that; else null. */
+  distinctRows: number | null
   /** In the order in which the k were given, each once. */
   entries: SweepEntry[]
   /** The entry with the highest mean silhouette, the first of equals. */
@@ -51,7 +55,7 @@ export interface SweepResult {
 /**
  * Clusters a table for several numbers of clusters (Manojlović et al. 2020, section 2.3): Gower's dissimilarities √(1−S),
  * medoids for each k, exact silhouettes. The same seed gives the same result whatever the threads.
- * @throws MedoidError `k-impossible`, `sample-too-large`, `memory-exhausted`
+ * @throws MedoidError `k-impossible`, `nothing-shared`, `sample-too-large`, `memory-exhausted`
  * @throws CancelledError
  */
 export async function sweep(table: FeatureTable, options: SweepOptions, work?: Work): Promise<SweepResult> {
@@ -59,10 +63,13 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
   const ks = [...new Set(options.k)]
   checkOptions(table.rows, ks, restarts)
   const model = options.model ?? gowerModel(table)
+  const mostClusters = Math.max(...ks)
+  const distinct = distinctRows(table, mostClusters)
 
   const started = performance.now()
-  const matrix = await DissimilarityMatrix.gower(table, model, Math.max(...ks), { threads }, work)
+  const matrix = await DissimilarityMatrix.gower(table, model, mostClusters, { threads }, work)
   try {
+    checkShared(table, matrix.unsharedPairs)
     const compared = performance.now()
     const clusterings = await kMedoids(matrix, ks, { algorithm, restarts, seed }, work)
     const clustered = performance.now()
@@ -79,6 +86,7 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
       seed,
       model,
       pairsWithoutSharedFeature: matrix.unsharedPairs,
+      distinctRows: distinct < mostClusters ? distinct : null,
       entries,
       best: bestOf(entries),
       seconds: {
@@ -104,6 +112,16 @@ function bestOf(entries: SweepEntry[]): SweepResult['best'] {
     (entry.silhouette ?? -Infinity) > (best.silhouette ?? -Infinity) ? entry : best
   )
   return { k, silhouette, structure: silhouette === null ? null : structureOf(silhouette) }
+}
+
+/** Where nothing can be compared, all distances are 1 and every grouping is as good as any other. */
+function checkShared({ rows, columns }: FeatureTable, unsharedPairs: number): void {
+  if (unsharedPairs < (rows * (rows - 1)) / 2) return
+  throw new MedoidError(
+    'nothing-shared',
+    `No two of the ${count(rows)} rows have a value of the same feature (of ${count(columns.length)}), so they cannot be compared. ` +
+      'Choose features that they share ("medoid features" lists those of a catalogue; --include takes more), or other rows.'
+  )
 }
 
 function checkOptions(rows: number, ks: number[], restarts: number): void {

@@ -3,7 +3,7 @@ import { MedoidError } from '../errors.ts'
 
 /** The functions of `src/kernels`, which documents them. All arguments are numbers; pointers are addresses in the memory. */
 export interface Kernels {
-  writeMasks: (packed: number) => void
+  finishPacking: (packed: number) => void
   gowerRows: (packed: number, matrix: number, scratch: number, root: number) => number
   writeMedoidQueries: (medoids: number, queries: number) => void
   assignRows: (
@@ -14,6 +14,7 @@ export interface Kernels {
     distances: number,
     scratch: number
   ) => number
+  build: (matrix: number, state: number, limit: number) => number
   fasterpam: (matrix: number, search: number, limit: number) => number
   pam: (matrix: number, search: number, limit: number) => number
   silhouetteRows: (matrix: number, clusters: number) => number

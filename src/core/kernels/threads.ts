@@ -10,7 +10,7 @@ import { WAIT } from '../../kernels/operations.ts'
  * another thread has done its bit.
  */
 export type StepKernel =
-  'gowerRows' | 'fasterpam' | 'pam' | 'silhouetteRows' | 'gramTiles' | 'labellingRows' | 'runNetwork'
+  'gowerRows' | 'build' | 'fasterpam' | 'pam' | 'silhouetteRows' | 'gramTiles' | 'labellingRows' | 'runNetwork'
 
 export interface KernelCall {
   kernel: StepKernel

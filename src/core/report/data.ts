@@ -123,6 +123,10 @@ export interface RunSummary {
   images: number
   columns: number
   pairsWithoutSharedFeature: number
+  /** Sentences about what makes the clusters of the run doubtful. */
+  remarks: string[]
+  /** The K with the highest silhouette; null where none is to be called the best. */
+  bestK: number | null
   sweep: { k: number; silhouette: number | null; structure: Structure | null; loss: number; swaps: number }[]
   loss: number
   silhouette: number | null

@@ -4,6 +4,7 @@ import type { CatalogueReader } from '../catalogue/reader.ts'
 import { type ClusteringName, formatClustering, loadClustering, loadRun } from '../catalogue/runs.ts'
 import type { StoredClustering, StoredRun } from '../catalogue/runs.ts'
 import { readSummary, SUMMARY_TOP } from '../catalogue/summary.ts'
+import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
 import { structureOf } from '../clustering/silhouette.ts'
 import type { TrainingReport } from '../embedding/model.ts'
 import type { EvaluationReport } from '../evaluation/evaluation.ts'
@@ -59,6 +60,8 @@ interface SweptRun {
   images: number
   columns: number
   pairsWithoutSharedFeature: number
+  distinctRows?: number | null
+  best: { k: number; silhouette: number | null }
   sweep: { k: number; silhouette: number | null; loss: number; swaps: number }[]
 }
 
@@ -126,7 +129,8 @@ function summariseRun(
   clustering: StoredClustering,
   clusters: readonly ClusterSummary[]
 ): RunSummary {
-  const { n, images, columns, pairsWithoutSharedFeature, sweep } = stored.result as SweptRun
+  const swept = stored.result as SweptRun
+  const { n, images, columns, pairsWithoutSharedFeature, sweep } = swept
   const { run, k, loss, silhouette } = clustering
   const structure = (value: number | null) => (value === null ? null : structureOf(value))
   const assigned = clusters.some((cluster) => cluster.assigned !== null)
@@ -141,6 +145,8 @@ function summariseRun(
     images,
     columns,
     pairsWithoutSharedFeature,
+    remarks: sweepRemarks(swept, 'images'),
+    bestK: hasBest(swept) ? swept.best.k : null,
     sweep: sweep
       .map((row) => ({
         k: row.k,

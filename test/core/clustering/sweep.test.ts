@@ -60,6 +60,21 @@ describe('sweep', () => {
     expect((await sweep(archive, { k: [1, 2] })).best.k).toBe(2)
   })
 
+  test('counts the distinct rows where a k exceeds them', async () => {
+    const twins = tableOf(numeric('x', [1, 1, 1, 2, 2, 2]))
+    expect((await sweep(twins, { k: [2] })).distinctRows).toBeNull()
+    expect((await sweep(twins, { k: [2, 5] })).distinctRows).toBe(2)
+  })
+
+  test('refuses rows of which no two have a value of the same feature', async () => {
+    const strangers = tableOf(numeric('x', [1, null, null]), nominal('y', [null, 'a', null]))
+    await expect(sweep(strangers, { k: [2] })).rejects.toThrow(
+      'No two of the 3 rows have a value of the same feature (of 2), so they cannot be compared.'
+    )
+    const pair = tableOf(numeric('x', [1, null, 2]), nominal('y', [null, 'a', null]))
+    expect((await sweep(pair, { k: [2] })).pairsWithoutSharedFeature).toBe(2)
+  })
+
   test('PAM has one start', async () => {
     expect((await sweep(archive, { k: [2], algorithm: 'pam' })).restarts).toBe(1)
   })

@@ -135,6 +135,8 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       images: 1200,
       columns: 12,
       pairsWithoutSharedFeature: 0,
+      remarks: [],
+      bestK: 3,
       sweep: [
         { k: 2, silhouette: 0.2, structure: 'none', loss: 9.5, swaps: 3 },
         { k: 3, silhouette: 0.41, structure: 'weak', loss: 6.25, swaps: 5 }

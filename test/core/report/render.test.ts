@@ -73,6 +73,16 @@ test('markup in what a file or a person says is text', () => {
   expect(elements(hostile)).toBeLessThanOrEqual(elements(page) + 1)
 })
 
+test('what makes a run doubtful stands with its clusters, and no K of it is called the best', () => {
+  const { run } = exampleReport()
+  const doubtful = render(
+    exampleReport({ run: { ...run, bestK: null, remarks: ['K = 9 exceeds the 2 distinct rows.'] } })
+  )
+  expect(text(doubtful, 'clustering')).toContain('K = 9 exceeds the 2 distinct rows.')
+  expect(text(doubtful, 'paper')).toContain('K with the best silhouette 15 –')
+  expect(text(page, 'paper')).toContain('K with the best silhouette 15 3')
+})
+
 test('parts that are missing say which command makes them', () => {
   const bare = render(exampleReport({ training: null, evaluation: null }))
   expect(text(bare, 'training')).toContain('medoid train')

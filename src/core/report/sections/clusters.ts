@@ -31,10 +31,7 @@ export function clusteringSection(data: ReportData): Html {
           ${structureWords(structure)}`
       }.
     </p>`,
-    run.pairsWithoutSharedFeature > 0 &&
-      html`<p class="note">
-        ${counted(run.pairsWithoutSharedFeature, 'pairs')} of images share no feature; they count as distance 1.
-      </p>`,
+    run.remarks.map((remark) => html`<p class="note">${remark}</p>`),
     run.sweep.some((row) => row.silhouette !== null) &&
       html`<div class="columns two">
         ${figure(silhouetteChart(run), 'Mean silhouette: how much nearer images are to their own cluster than to the next one.')}

@@ -29,7 +29,7 @@ export function paperSection(data: ReportData): Html {
     { what: 'Tags chosen', paper: paper.tags, here: features.chosen.length },
     { what: 'Columns', paper: paper.columns, here: run.columns },
     ...silhouettes,
-    { what: 'K with the best silhouette', paper: best.k, here: bestK(data) },
+    { what: 'K with the best silhouette', paper: best.k, here: run.bestK ?? none },
     { what: 'Images learnt from', paper: count(paper.training.images), here: training && count(training.images) },
     { what: 'Epochs', paper: paper.training.epochs, here: training?.epochs.length },
     {
@@ -84,12 +84,4 @@ export function paperSection(data: ReportData): Html {
 /** With the two and three digits that the paper gives. */
 function spread2({ mean, sd }: { mean: number; sd: number }): string {
   return `${decimal(mean, 2)} ± ${decimal(sd)}`
-}
-
-function bestK({ run }: ReportData): Content {
-  const [first, ...rest] = run.sweep
-  return rest.reduce(
-    (best, row) => ((row.silhouette ?? -Infinity) > (best.silhouette ?? -Infinity) ? row : best),
-    first
-  ).k
 }

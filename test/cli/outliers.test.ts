@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import * as cluster from '../../src/cli/commands/cluster.ts'
+import * as scan from '../../src/cli/commands/scan.ts'
+import type { ClusterReport } from '../../src/jobs/cluster.ts'
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { runCommand } from './in-process.ts'
+
+const TABLES = fileURLToPath(new URL('../../../shared/faults/tables/', import.meta.url))
+const here = existsSync(TABLES)
+if (!here) console.log('skipped: the tables that came out wrong (../shared/faults/tables) are not on this machine')
+
+async function sweepOf(...args: string[]): Promise<Pick<ClusterReport, 'sweep' | 'best'>> {
+  const { stdout, stderr } = await runCommand(cluster.register, 'cluster', '--json', ...args)
+  expect(stderr).toBe('')
+  return JSON.parse(stdout) as ClusterReport
+}
+
+/** Losses and silhouettes agree with R's within 1e-3 of them, or as far as five decimals tell. */
+function expectSweep(
+  { sweep }: Pick<ClusterReport, 'sweep'>,
+  expected: [k: number, loss: number, silhouette: number][]
+) {
+  expect(sweep.map(({ k }) => k)).toEqual(expected.map(([k]) => k))
+  expected.forEach(([k, loss, silhouette], at) => {
+    expect(Math.abs(sweep[at].loss - loss), `loss for K = ${k}`).toBeLessThan(Math.max(1e-3 * loss, 5e-6))
+    expect(Math.abs(sweep[at].silhouette! - silhouette), `silhouette for K = ${k}`).toBeLessThan(1e-3 * silhouette)
+  })
+}
+
+// Expected by R's cluster 2.1.4: daisy gower, square root, pam, silhouette.
+describe.skipIf(!here)('beside an outlier', () => {
+  test('values of a table keep their distances', async () => {
+    const table = join(TABLES, 'outlier1e8.csv')
+    const types = join(TABLES, 'outlier1e8.types.json')
+    const report = await sweepOf('--table', table, '--types', types, '--k', '2,3,4')
+    expectSweep(report, [
+      [2, 0.0032, 0.85659],
+      [3, 4e-4, 0.75959],
+      [4, 3e-4, 0.42139]
+    ])
+    expect(report.best.k).toBe(2)
+  })
+
+  test('values of images keep their distances', async () => {
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    await runCommand(scan.register, 'scan', join(TABLES, 'dicom-outlier-repetitiontime'), '--catalogue', catalogue)
+    const features = ['--tags', '1', '--include', 'RepetitionTime']
+    const report = await sweepOf('--catalogue', catalogue, ...features, '--k', '2,3,4')
+    expectSweep(report, [
+      [2, 0.01337, 0.98305],
+      [3, 0.00256, 0.90517],
+      [4, 0.00087, 0.85467]
+    ])
+    expect(report.best.k).toBe(2)
+  })
+})

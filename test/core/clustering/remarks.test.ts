@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import { hasBest, sweepRemarks } from '../../../src/core/clustering/remarks.ts'
+
+const sweep = (...silhouettes: (number | null)[]) => silhouettes.map((silhouette, at) => ({ k: at + 1, silhouette }))
+const sound = { n: 11, pairsWithoutSharedFeature: 0, distinctRows: null, sweep: sweep(null, 0.4, 0.1) }
+
+test('of a sound sweep nothing is remarked, nor of one cluster alone', () => {
+  expect(sweepRemarks(sound, 'images')).toEqual([])
+  expect(sweepRemarks({ ...sound, sweep: sweep(null) }, 'images')).toEqual([])
+})
+
+test('each K that exceeds the distinct rows is named', () => {
+  expect(sweepRemarks({ ...sound, distinctRows: 2 }, 'images')).toEqual([
+    'K = 3 exceeds the 2 distinct rows: images that are equal in every feature are split arbitrarily. Choose a smaller K, or more features.'
+  ])
+  expect(sweepRemarks({ ...sound, distinctRows: 1 }, 'rows')[0]).toContain(
+    'K = 2 and 3 exceed the 1 distinct row: rows'
+  )
+  expect(sweepRemarks({ ...sound, distinctRows: 1, sweep: sweep(null, 0.4, 0.1, 0.1) }, 'rows')[0]).toContain(
+    'K = 2, 3 and 4 exceed'
+  )
+})
+
+test('where no silhouette is above 0.00, no K is the best', () => {
+  const none =
+    'No K is the best: no mean silhouette is above 0, so by these features the images form no clusters. Choose other features, or other images.'
+  expect(sweepRemarks({ ...sound, sweep: sweep(null, 0, -0.2) }, 'images')).toEqual([none])
+  expect(sweepRemarks({ ...sound, sweep: sweep(null, 0.0049) }, 'images')).toEqual([none])
+  expect(sweepRemarks({ ...sound, sweep: sweep(null, 0.005) }, 'images')).toEqual([])
+})
+
+test('pairs that share no feature are counted', () => {
+  expect(sweepRemarks({ ...sound, pairsWithoutSharedFeature: 12 }, 'images')).toEqual([
+    'No feature is shared by 12 of the 55 pairs of images; their distance counts as 1.'
+  ])
+})
+
+test('a K is the best where its silhouette is above 0.00 and its clusters differ', () => {
+  expect(hasBest({ best: { k: 2, silhouette: 0.4 }, distinctRows: null })).toBe(true)
+  expect(hasBest({ best: { k: 2, silhouette: 0.4 }, distinctRows: 2 })).toBe(true)
+  expect(hasBest({ best: { k: 3, silhouette: 0.4 }, distinctRows: 2 })).toBe(false)
+  expect(hasBest({ best: { k: 2, silhouette: 0.004 } })).toBe(false)
+  expect(hasBest({ best: { k: 1, silhouette: null } })).toBe(false)
+})
