@@ -102,6 +102,8 @@ export interface ChosenFeature {
   missingShare: number
   distinct: number
   unparsed: number
+  /** What follows its name: of values that cannot be read, decimal commas, and a range that outliers make too wide. */
+  remarks: string[]
   /** Its values may tell of a person and are never shown. */
   phi: boolean
   /** A person asked for it. */

@@ -95,6 +95,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
           missingShare: 0,
           distinct: 2,
           unparsed: 0,
+          remarks: [],
           phi: false,
           included: false,
           dropped: []
