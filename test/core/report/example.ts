@@ -275,6 +275,7 @@ export function exampleEvaluation(changed: Partial<EvaluationSummary> = {}): Eva
     modelState: { epochs: exampleTraining().epochs.length, weights: '0a'.repeat(32) },
     stability: { ari: 0.94 },
     skipped: [],
+    blank: { constantPictures: [], withoutLength: [] },
     seconds: 16,
     ...changed
   }
