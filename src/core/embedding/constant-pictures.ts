@@ -14,7 +14,8 @@ export async function* noticingConstant(
   }
 }
 
-function isConstant(picture: Uint8Array): boolean {
+/** Whether every pixel of a picture has the same grey level, so that there is nothing to see. */
+export function isConstant(picture: Uint8Array): boolean {
   let at = 1
   while (at < picture.length && picture[at] === picture[0]) at++
   return at >= picture.length
