@@ -313,6 +313,8 @@ export interface EvaluationDocument {
     isSound: boolean
     disjointness: string
     stability: string
+    /** Of images in which there is nothing to compare. */
+    blank: string[]
     /** null where nobody has assigned the images to the clusters yet, as are the clusters. */
     clusters: string | null
   }

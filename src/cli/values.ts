@@ -1,7 +1,8 @@
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { MedoidError } from '../core/errors.ts'
 import { readOverride } from '../core/features/overrides.ts'
 import { parseCondition } from '../core/features/where.ts'
+import { MISSING_WORDS } from '../core/missing.ts'
 
 /** Readers of option values: what they refuse is a usage error. */
 
@@ -27,6 +28,14 @@ export function collectNames(text: string, before: string[]): string[] {
   const names = parts.map((part) => part.trim()).filter((name) => name !== '' && name !== '+')
   if (names.length === 0) throw new InvalidArgumentError('It names nothing.')
   return [...before, ...names]
+}
+
+/** Words that mean a missing value, besides the usual ones; repeatable, as a word may hold a comma. */
+export function naOption(where: string): Option {
+  const collect = (word: string, before: string[]): string[] => [...before, word]
+  return new Option('--na <word>', `${where}: a further word for a missing value; repeatable (known: ${MISSING_WORDS})`)
+    .default([], 'none')
+    .argParser(collect)
 }
 
 /** For `--where`, which may be given several times. */

@@ -1,36 +1,50 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { CsvError, parse } from 'csv-parse'
 import { MedoidError } from './errors.ts'
 
 /** A record longer than this, in bytes, is taken for a quote that is never closed. */
 const MOST_RECORD = 16 * 2 ** 20
 
+/** Lines end with any of these, also within one file: people join files, and editors add lines of their own kind. */
+const LINE_ENDS = ['\r\n', '\n', '\r']
+
 export interface CsvRecord {
   cells: string[]
   /** The line that it ends on, from 1. */
   line: number
-  /** Empty lines until here, which are no records. */
-  emptyLines: number
 }
 
 /**
  * The records of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, commas) as they come, of whatever number of
- * cells.
+ * cells. Empty lines are no records, but where the header has one column: there an empty line before another record is a row
+ * whose value is missing. Those at the end of the file are none.
  * @param what the file holds, e.g. `table`: errors and their codes begin with it, and an option has its name
  * @throws MedoidError `…-malformed`, `…-encoding`, `…-unreadable`
  */
 export async function* csvRecords(file: string, what: string): AsyncGenerator<CsvRecord> {
-  const source = Readable.from(decoded(file))
-  const records = parse({ info: true, relax_column_count: true, skip_empty_lines: true, max_record_size: MOST_RECORD })
+  const source = Readable.from(decoded(file, what))
+  const records = parse({
+    info: true,
+    record_delimiter: LINE_ENDS,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: MOST_RECORD
+  })
   source.on('error', (error) => records.destroy(error))
   source.pipe(records)
   try {
+    let columns: number | undefined
+    let emptyLines = 0
     for await (const { record, info } of records as AsyncIterable<Parsed>) {
-      yield { cells: record, line: info.lines, emptyLines: info.empty_lines }
+      const empty = columns === 1 ? info.empty_lines - emptyLines : 0
+      for (let line = info.lines - empty; line < info.lines; line++) yield { cells: [''], line }
+      yield { cells: record, line: info.lines }
+      columns ??= record.length
+      emptyLines = info.empty_lines
     }
   } catch (error) {
-    throw explained(error, file, what)
+    throw error instanceof MedoidError ? error : explained(error, file, what)
   } finally {
     source.destroy()
   }
@@ -42,20 +56,29 @@ interface Parsed {
 }
 
 /** The text of a file in pieces, without its byte order mark. */
-async function* decoded(file: string): AsyncGenerator<string> {
+async function* decoded(file: string, what: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  for await (const bytes of createReadStream(file)) yield decoder.decode(bytes as Buffer, { stream: true })
+  for await (const bytes of createReadStream(file)) {
+    const text = decoder.decode(bytes as Buffer, { stream: true })
+    // What is UTF-16 without a byte order mark is UTF-8, too, with a NUL beside each letter.
+    if (text.includes('\0')) throw encoding(file, what)
+    yield text
+  }
   yield decoder.decode()
 }
 
 /** What went wrong, in words that help. */
 function explained(error: unknown, file: string, what: string): MedoidError {
   const { code = '', message } = error as NodeJS.ErrnoException
-  const as = (problem: string, text: string): MedoidError =>
-    new MedoidError(`${what}-${problem}`, text, { cause: error })
-  if (code.startsWith('CSV_')) return as('malformed', `${file} is not valid CSV: ${message}. Check the quotes there.`)
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') {
-    return as('encoding', `${file} is not UTF-8. Save it as UTF-8 and try again.`)
+  if (error instanceof CsvError) {
+    const text = `${file} is not valid CSV: ${message}. Check the quotes there: a cell that holds one is in quotes, and has it twice.`
+    return new MedoidError(`${what}-malformed`, text, { cause: error })
   }
-  return as('unreadable', `The ${what} ${file} cannot be read (${message}). Check --${what}.`)
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return encoding(file, what, error)
+  const text = `The ${what} ${file} cannot be read (${message}). Check --${what}.`
+  return new MedoidError(`${what}-unreadable`, text, { cause: error })
+}
+
+function encoding(file: string, what: string, cause?: unknown): MedoidError {
+  return new MedoidError(`${what}-encoding`, `${file} is not UTF-8. Save it as UTF-8 and try again.`, { cause })
 }

@@ -1,5 +1,4 @@
-/** Plain decimal numbers, as DICOM's DS and IS and JavaScript write them. */
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
+import { isDecimal } from './numbers.ts'
 
 /** How a spreadsheet recognises a formula (OWASP, CSV Injection), the full-width forms of Japanese locales included. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/
@@ -24,6 +23,6 @@ export function csvRow(cells: readonly (string | number | null)[]): string {
 export function csvCell(cell: string | number | null): string {
   if (cell === null || Number.isNaN(cell)) return ''
   if (typeof cell === 'number') return String(cell)
-  const text = FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell
+  const text = FORMULA.test(cell) && !isDecimal(cell) ? `'${cell}` : cell
   return QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

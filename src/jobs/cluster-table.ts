@@ -6,6 +6,8 @@ import { possibleK } from '../core/clustering/possible-k.ts'
 import type { Structure } from '../core/clustering/silhouette.ts'
 import { sweep } from '../core/clustering/sweep.ts'
 import { readTableFile } from '../core/clustering/table-file.ts'
+import { type OutlyingRange, outlyingRange, ValueCounts } from '../core/features/outlying.ts'
+import type { FeatureTable } from '../core/features/table.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
 import type { Job } from './contract.ts'
 
@@ -19,6 +21,8 @@ export interface ClusterTableParameters {
   restarts: number
   /** Pairs of rows, from 0, whose dissimilarity is wanted. */
   distances: [number, number][]
+  /** Words that mean a missing value, besides the usual ones. */
+  na?: readonly string[]
 }
 
 export interface ClusterTableReport {
@@ -30,6 +34,8 @@ export interface ClusterTableReport {
   pairsWithoutSharedFeature: number
   /** Rows that differ from each other, where some K is larger than that; else null. */
   distinctRows: number | null
+  /** Numeric columns whose range is far wider than their values are spread. */
+  outlying: ({ column: string } & OutlyingRange)[]
   sweep: {
     k: number
     loss: number
@@ -63,7 +69,7 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
   name: 'cluster --table',
   run: async (parameters, work) => {
     const started = performance.now()
-    const table = await readTableFile(parameters.table, parameters.types, work)
+    const table = await readTableFile(parameters.table, parameters.types, parameters.na, work)
     const seconds = (performance.now() - started) / 1000
     const pairs = parameters.distances
     const distances = pairs.length === 0 ? {} : { distances: Array.from(pairDistances(table, pairs)) }
@@ -79,6 +85,7 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
     const values = distinguishing(table, chosen.labels, chosen.k, SHOWN_VALUES)
     return {
       ...rest,
+      outlying: outlyingColumns(table),
       sweep: entries.map((entry) => ({
         k: entry.k,
         loss: entry.loss,
@@ -101,4 +108,14 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
       seconds: { table: seconds, ...spent }
     }
   }
+}
+
+function outlyingColumns({ columns }: FeatureTable): ClusterTableReport['outlying'] {
+  return columns.flatMap((column) => {
+    if (column.kind !== 'numeric') return []
+    const counts = new ValueCounts()
+    for (const value of column.values) if (!Number.isNaN(value)) counts.add(value)
+    const range = outlyingRange(counts)
+    return range === undefined ? [] : [{ column: column.name, ...range }]
+  })
 }

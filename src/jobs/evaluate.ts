@@ -8,13 +8,21 @@ import type { BackendName, Network } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
+import { noticingConstant } from '../core/embedding/constant-pictures.ts'
 import type { SkippedImage } from '../core/embedding/model.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { preparePictures, streamPictures } from '../core/embedding/prepare.ts'
 import { MedoidError } from '../core/errors.ts'
 import { agreement } from '../core/evaluation/agreement.ts'
 import { drawDatasets, type Drawn } from '../core/evaluation/draw.ts'
-import type { EvaluationParameters, EvaluationReport, TargetAgreement, Unit } from '../core/evaluation/evaluation.ts'
+import type {
+  BlankImage,
+  BlankImages,
+  EvaluationParameters,
+  EvaluationReport,
+  TargetAgreement,
+  Unit
+} from '../core/evaluation/evaluation.ts'
 import {
   checkDatasets,
   checkPermutations,
@@ -75,15 +83,22 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
         cache = PictureCache.open(file, work.onMessage)
         const judge = new Judge(reader, clusterer)
         const skipped: SkippedImage[] = []
+        const blank: BlankImages = { constantPictures: [], withoutLength: [] }
+        const named = (instance: number): BlankImage => ({ instance, path: reader.readablePath(instance) })
         const members: Members = { instances: [], labels: [] }
         const course = new DatasetCourse(drawn.datasets.length)
         const told = course.of(work)
-        const embedding = { cache, network, clusterer, judge, skipped, members, course, work: told }
+        const onConstant = (instance: number): void => void blank.constantPictures.push(named(instance))
+        const embedding = { cache, network, clusterer, judge, skipped, onConstant, members, course, work: told }
         const datasets = embedded(reader, drawn.datasets, embedding)
         const { centre, permutations, seed } = parameters
         const length = embeddingShape(architecture).values
         const folder = dirname(file)
-        const result = await evaluateDatasets(datasets, { length, centre, permutations, seed, folder }, told)
+        const onWithoutLength = (dataset: number, places: number[]): void => {
+          for (const place of places) blank.withoutLength.push(named(members.instances[dataset][place]))
+        }
+        const options = { length, centre, permutations, seed, folder, onWithoutLength }
+        const result = await evaluateDatasets(datasets, options, told)
         const report = (evaluation: number): EvaluationReport => ({
           evaluation,
           run: formatClustering(clustering),
@@ -100,6 +115,7 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
           shared: sharedOf(reader, drawn.datasets, [run.sample, usedBy(model)]),
           stability,
           skipped,
+          blank,
           seconds: (performance.now() - started) / 1000
         })
         let reported: EvaluationReport | undefined
@@ -170,6 +186,7 @@ interface Embedding {
   clusterer: Clusterer
   judge: Judge
   skipped: SkippedImage[]
+  onConstant: (instance: number) => void
   members: Members
   course: DatasetCourse
   work: Work
@@ -179,7 +196,7 @@ interface Embedding {
 async function* embedded(
   reader: CatalogueReader,
   sets: readonly Uint32Array[],
-  { cache, network, clusterer, judge, skipped, members, course, work }: Embedding
+  { cache, network, clusterer, judge, skipped, onConstant, members, course, work }: Embedding
 ): AsyncGenerator<Dataset> {
   for (const [at, set] of sets.entries()) {
     course.next()
@@ -200,7 +217,7 @@ async function* embedded(
     const encode = async function* (): AsyncGenerator<Float32Array> {
       let done = 0
       const batches = streamPictures(reader, images, cache, { batch: ENCODED_AT_A_TIME, keep: true }, work)
-      for await (const batch of encodePictures(network, batches)) {
+      for await (const batch of encodePictures(network, noticingConstant(batches, onConstant))) {
         yield batch.vectors
         done += batch.instances.length
         work.onProgress?.({ stage: 'Embedding', done, total: images.length, unit: 'images' })

@@ -14,6 +14,7 @@ import { type Architecture, architectureNamed, embeddingShape, initialWeights } 
 import type { Backend, BackendName } from '../core/embedding/backend.ts'
 import { encodeState, type TrainingState } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
+import { isConstant } from '../core/embedding/constant-pictures.ts'
 import { drawImages } from '../core/embedding/draw-images.ts'
 import type { SkippedImage, TrainingParameters, TrainingReport } from '../core/embedding/model.ts'
 import { proposal, trainingSeconds } from '../core/embedding/pace.ts'
@@ -23,7 +24,7 @@ import { stepsOf, train, untrained } from '../core/embedding/train.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
 import { PICTURE_BYTES } from '../core/pixels/picture.ts'
 import { Random } from '../core/random.ts'
-import type { Progress, Work } from '../core/work.ts'
+import { type Progress, throwIfCancelled, type Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import { duration } from './duration.ts'
@@ -50,6 +51,9 @@ export interface TrainParameters extends Partial<TrainingParameters> {
 
 /** Images that are prepared at a time at most in place of others that could not be: each time starts decoders. */
 const MOST_SUBSTITUTES = 256
+
+/** Pictures that are looked through at a time. */
+const READ_AT_A_TIME = 256
 
 /** The stream of the seed for the first weights. */
 const WEIGHTS_STREAM = 2
@@ -105,6 +109,7 @@ async function begin(
       `There are ${drawn.length} images to train on, fewer than the ${wanted.images} asked for; ${reserved} are kept for evaluation.`
     )
   }
+  tellOfConstant(reader, cache, drawn, work)
   const trainer = randomUUID()
   const report = (model: number): TrainingReport => ({
     model,
@@ -171,6 +176,25 @@ async function prepareDrawn(
     'nothing-to-train-on',
     `Of ${order.length} images ${drawn.length} could be decoded; training takes two at least.` +
       (first === undefined ? '' : ` The first that could not: ${first.path}: ${first.reason}`)
+  )
+}
+
+/** Pictures of one grey level are learnt from as all others are, but teach nothing. */
+function tellOfConstant(reader: CatalogueReader, cache: PictureCache, drawn: Uint32Array, work: Work): void {
+  const constant: number[] = []
+  const pictures = new Uint8Array(READ_AT_A_TIME * PICTURE_BYTES)
+  for (let from = 0; from < drawn.length; from += READ_AT_A_TIME) {
+    throwIfCancelled(work)
+    const instances = drawn.slice(from, from + READ_AT_A_TIME)
+    cache.read(instances, pictures.subarray(0, instances.length * PICTURE_BYTES))
+    instances.forEach((instance, i) => {
+      if (isConstant(pictures.subarray(i * PICTURE_BYTES, (i + 1) * PICTURE_BYTES))) constant.push(instance)
+    })
+  }
+  if (constant.length === 0) return
+  const first = `The first: ${reader.readablePath(constant[0])}`
+  work.onMessage?.(
+    `Of the ${drawn.length} images drawn ${constant.length} have one grey level only, and teach nothing. ${first}`
   )
 }
 

@@ -280,7 +280,7 @@ describe('from clusters to labels', () => {
       `12 images in ${out('l.jsonl')}; what it holds is told in ${out('l.jsonl')}.manifest.json\n`
     )
     const [row] = readFileSync(out('l.jsonl'), 'utf8').trim().split('\n')
-    expect(JSON.parse(row)).toMatchObject({ SOPInstanceUID: '1.0', Modality: 'CT', KVP: '120', run: '1.3' })
+    expect(JSON.parse(row)).toMatchObject({ SOPInstanceUID: '1.0', Modality: 'CT', KVP: '120', run: 1, k: 3 })
     const key = join(temporaryFolder(), 'key')
     const second = await run('--out', out('l.csv'), '--remap-uids', key)
     expect(second).toMatchObject({ code: 0, stderr: '' })
@@ -330,8 +330,8 @@ describe('cluster --table', () => {
     expect(await refused(...table(), '--where', 'Modality=CT', '--sample', '5')).toContain(
       'it does not go with --where, --sample'
     )
-    expect(await refused('cluster', '--types', 'x.json')).toContain('--types and --distances go with --table')
-    expect(await refused('cluster', '--distances', '0:1')).toContain('--types and --distances go with --table')
+    expect(await refused('cluster', '--types', 'x.json')).toContain('--types, --na and --distances go with --table')
+    expect(await refused('cluster', '--distances', '0:1')).toContain('--types, --na and --distances go with --table')
     expect(await refused('cluster', '--table', 'x.csv')).toContain('--table needs --types')
     expect(await refused(...table(), '--distances', '0-1')).toContain('"0-1" is no pair of rows')
     expect(await refused('cluster', '--algorithm', 'clara')).toContain('fasterpam, pam')

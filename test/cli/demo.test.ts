@@ -31,7 +31,7 @@ test('the demo goes the whole way, shows its progress, and a second time finds w
   expect(report.cluster.run).toBe(2)
   expect(
     readFileSync(join(out, 'labels.csv'), 'utf8')
-      .replaceAll(/,2\.(\d+)$/gm, ',1.$1')
+      .replaceAll(/,2,(\d+)$/gm, ',1,$1')
       .trimEnd()
       .split('\n')
   ).toEqual(labels)

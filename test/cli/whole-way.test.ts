@@ -190,7 +190,7 @@ describe('from clusters to an export', () => {
     const rows = parse<Record<string, string>>(readFileSync(out), { columns: true })
     expect(rows).toHaveLength(mr)
     expect(Object.keys(rows[0])).toEqual(
-      'StudyInstanceUID,SeriesInstanceUID,SOPInstanceUID,cluster,label,code,scheme,meaning,isMedoid,distance,silhouette,run'.split(
+      'StudyInstanceUID,SeriesInstanceUID,SOPInstanceUID,cluster,label,code,scheme,meaning,isMedoid,distance,silhouette,run,k'.split(
         ','
       )
     )
@@ -201,7 +201,8 @@ describe('from clusters to an export', () => {
       code: '72696002',
       scheme: 'SCT',
       meaning: 'Knee',
-      run: name
+      run: name.split('.')[0],
+      k: '6'
     })
     const medoids = rows.filter(({ isMedoid }) => isMedoid === 'true')
     expect(medoids.map(({ distance }) => distance)).toEqual(Array<string>(6).fill('0'))

@@ -21,11 +21,59 @@ async function records(content: string | Uint8Array): Promise<CsvRecord[]> {
 
 test('records have their lines; empty lines are none, an empty quoted cell is one', async () => {
   expect(await records('\ufeffa,b\r\n"1\n2",ä\r\n\r\n""\r\n\r\n')).toEqual([
-    { cells: ['a', 'b'], line: 1, emptyLines: 0 },
-    { cells: ['1\n2', 'ä'], line: 3, emptyLines: 0 },
-    { cells: [''], line: 5, emptyLines: 1 }
+    { cells: ['a', 'b'], line: 1 },
+    { cells: ['1\n2', 'ä'], line: 3 },
+    { cells: [''], line: 5 }
   ])
   expect(await records('')).toEqual([])
+})
+
+test('line ends may be mixed, of whatever system they are', async () => {
+  expect(await records('x,c\n1,a\r\n2,a\r3,b\n4,b')).toEqual([
+    { cells: ['x', 'c'], line: 1 },
+    { cells: ['1', 'a'], line: 2 },
+    { cells: ['2', 'a'], line: 3 },
+    { cells: ['3', 'b'], line: 4 },
+    { cells: ['4', 'b'], line: 5 }
+  ])
+  const cells = async (content: string): Promise<string[][]> => (await records(content)).map((each) => each.cells)
+  expect(await cells('x\r1\r2\r')).toEqual([['x'], ['1'], ['2']])
+  expect(await cells('x,y\r\n1,"a\r\nb"\n')).toEqual([
+    ['x', 'y'],
+    ['1', 'a\r\nb']
+  ])
+})
+
+test('a line end that two pieces of the file share is one', async () => {
+  // Files are read in pieces of 65,536 bytes: the carriage return is the last of one, the line feed the first of the next.
+  const first = `x,c\n${'a'.repeat(65_536 - 4 - 3)},b\r`
+  expect(first).toHaveLength(65_536)
+  expect((await records(`${first}\n2,a\n`)).map(({ cells }) => cells[1])).toEqual(['c', 'b', 'a'])
+})
+
+test('in a single column an empty line is a row without a value, unless nothing comes after it', async () => {
+  expect(await records('x\n1\n\n2\n\n\n9\n\n\n')).toEqual([
+    { cells: ['x'], line: 1 },
+    { cells: ['1'], line: 2 },
+    { cells: [''], line: 3 },
+    { cells: ['2'], line: 4 },
+    { cells: [''], line: 5 },
+    { cells: [''], line: 6 },
+    { cells: ['9'], line: 7 }
+  ])
+  expect((await records('\n\nx\r\n\r\n1\r\n')).map(({ cells }) => cells[0])).toEqual(['x', '', '1'])
+})
+
+test('what is not UTF-8 is refused, also UTF-16, which looks like it with a NUL beside each letter', async () => {
+  await expect(records(Buffer.from('\ufeffx,c\n', 'utf16le'))).rejects.toMatchObject({ code: 'table-encoding' })
+  await expect(records(Buffer.from('x,c\n', 'utf16le'))).rejects.toMatchObject({ code: 'table-encoding' })
+})
+
+test('a quote within a cell without quotes is malformed', async () => {
+  await expect(records('x,c\n1,5" x 7"\n')).rejects.toMatchObject({
+    code: 'table-malformed',
+    message: expect.stringContaining('line 2') as string
+  })
 })
 
 test('what cannot be read is named by what it should be', async () => {

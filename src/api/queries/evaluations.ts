@@ -5,6 +5,7 @@ import { evaluatedClusters } from '../../core/report/evaluated-clusters.ts'
 import { summariseEvaluation } from '../../core/report/gather.ts'
 import { PAPER } from '../../core/report/paper.ts'
 import {
+  blankWords,
   byClusterWords,
   controlWords,
   disjointnessWords,
@@ -79,6 +80,7 @@ export function evaluationReport(
       control: control.sentence,
       isSound: control.isSound,
       disjointness: windowWords(disjointnessWords(summary).join(' ')),
+      blank: blankWords(summary.blank),
       stability: stabilityWords(summary.stability.ari),
       clusters: clusters === null ? null : byClusterWords(clusters, summary.run, stored.k)
     },

@@ -1,8 +1,9 @@
 import { FIRST_VALUE } from '../../core/catalogue/chunks.ts'
 import { type Attribute, attributeColumn, attributesOf } from '../../core/features/attributes.ts'
 import { findAttribute } from '../../core/features/names.ts'
-import { NUMBER_VRS, parseAge, parseNumber, splitValues } from '../../core/features/parse.ts'
+import { NUMBER_VRS, parseAge, splitValues } from '../../core/features/parse.ts'
 import { samenessOf } from '../../core/features/spellings.ts'
+import { parseDecimal } from '../../core/numbers.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** Of a value that a window is shown. */
@@ -31,7 +32,7 @@ export function tagValues({ reader }: OpenCatalogue, instances: Uint32Array, nam
   const { vr } = attribute
   const { codes, texts } = attributeColumn(reader, attribute, instances)
   const sameness = samenessOf(vr)
-  const parse = vr === 'AS' ? parseAge : parseNumber
+  const parse = vr === 'AS' ? parseAge : parseDecimal
   const shown = Array.from<string | undefined, string | null>(texts, (text, code) => {
     // Codes that no image has may have no text.
     if (code < FIRST_VALUE || text === undefined) return null

@@ -1,7 +1,8 @@
 import { lastSummary } from '../../core/catalogue/summary.ts'
 import type { Tag } from '../../core/catalogue/types.ts'
 import { MedoidError } from '../../core/errors.ts'
-import { NUMBER_VRS, parseAge, parseNumber, splitValues } from '../../core/features/parse.ts'
+import { NUMBER_VRS, parseAge, splitValues } from '../../core/features/parse.ts'
+import { parseDecimal } from '../../core/numbers.ts'
 import { rowOf } from '../../jobs/tags.ts'
 import type { Arguments, Histogram, TagDistribution, TagList, ValueCount } from '../contract.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
@@ -82,7 +83,7 @@ function equalNumbersTogether({ vr }: Tag, values: ValueCount[]): ValueCount[] {
   if (vr !== 'DS' && vr !== 'IS') return values
   const found = new Map<string, ValueCount>()
   for (const { value, count } of values) {
-    const numbers = splitValues(value, vr).map((part) => (part === '' ? null : parseNumber(part)))
+    const numbers = splitValues(value, vr).map((part) => (part === '' ? null : parseDecimal(part)))
     // JSON knows no NaN, and no −0.
     const key = numbers.some(Number.isNaN) ? value : JSON.stringify(numbers)
     const one = found.get(key)
@@ -98,7 +99,7 @@ function equalNumbersTogether({ vr }: Tag, values: ValueCount[]): ValueCount[] {
 /** First values only: of an array such as PixelSpacing the others mean other things. */
 function histogram({ vr }: Tag, values: readonly ValueCount[]): Histogram | null {
   if (vr !== 'AS' && !NUMBER_VRS.has(vr)) return null
-  const parse = vr === 'AS' ? parseAge : parseNumber
+  const parse = vr === 'AS' ? parseAge : parseDecimal
   const numbers = new Float64Array(values.length)
   let [min, max, unparsed] = [Infinity, -Infinity, 0]
   values.forEach(({ value, count }, i) => {

@@ -3,11 +3,12 @@ import type { Distinguishing } from '../../core/clustering/distinguishing.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { DEFAULT_RESTARTS } from '../../core/clustering/kmedoids.ts'
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
+import { outlyingWords } from '../../core/features/outlying.ts'
 import { clusterJob, type ClusterParameters, type ClusterReport } from '../../jobs/cluster.ts'
 import { clusterTableJob, type ClusterTableParameters, type ClusterTableReport } from '../../jobs/cluster-table.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, decimal, duration, safe, table } from '../text.ts'
-import { wholeNumber, wholeNumbers } from '../values.ts'
+import { naOption, wholeNumber, wholeNumbers } from '../values.ts'
 import { withFeatures } from './features.ts'
 
 const SHOWN_CLUSTERS = 30
@@ -15,7 +16,7 @@ const SHOWN_VALUES = 3
 
 type Options = CommonOptions &
   Omit<ClusterParameters, 'catalogue'> &
-  Partial<Pick<ClusterTableParameters, 'table' | 'types' | 'distances'>>
+  Partial<Pick<ClusterTableParameters, 'table' | 'types' | 'distances' | 'na'>>
 
 export function register(program: Command): void {
   withFeatures(common(program.command('cluster')))
@@ -51,16 +52,18 @@ With --table it clusters any table of mixed columns instead, without a catalogue
     )
     .option('--table <csv>', 'cluster this table instead of a catalogue')
     .option('--types <json>', 'with --table: the type of each column')
+    .addOption(naOption('with --table'))
     .option('--distances <pairs>', 'with --table: also 1 − S of these pairs of rows, e.g. 0:1,5:9', pairs)
     .action(async (options: Options, command: Command) => {
-      const { table: file, types, distances = [] } = options
+      const { table: file, types, distances = [], na = [] } = options
       if (file === undefined) {
-        if (types !== undefined || distances.length > 0) command.error('error: --types and --distances go with --table')
+        if (types !== undefined || distances.length > 0 || na.length > 0)
+          command.error('error: --types, --na and --distances go with --table')
         await perform(clusterJob, options, options, (report) => describe(report, options))
       } else {
         refuseCatalogueOptions(command)
         if (types === undefined) command.error('error: --table needs --types, a JSON file with the type of each column')
-        await perform(clusterTableJob, { ...options, table: file, types, distances }, options, describeTable)
+        await perform(clusterTableJob, { ...options, table: file, types, distances, na }, options, describeTable)
       }
     })
 }
@@ -98,6 +101,7 @@ function describe(report: ClusterReport, { where }: Options): string {
 function describeTable(report: ClusterTableReport): string {
   const lines = [
     `${counted(report.n, 'rows')} × ${counted(report.columns, 'columns')}.`,
+    ...report.outlying.map(({ column, ...range }) => `${safe(column, 48)} ${outlyingWords(range)}`),
     ...sweepLines(report),
     '',
     ...clusterLines(report.clusters, ({ medoid }) => `row ${medoid.row}`)

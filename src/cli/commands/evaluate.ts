@@ -1,18 +1,25 @@
 import { type Command, Option } from 'commander'
-import { EVALUATION_DEFAULTS, type EvaluationReport, type TargetAgreement } from '../../core/evaluation/evaluation.ts'
+import {
+  type BlankImage,
+  EVALUATION_DEFAULTS,
+  type EvaluationReport,
+  type TargetAgreement
+} from '../../core/evaluation/evaluation.ts'
 import type { EvaluationResult, Spread, TTest } from '../../core/evaluation/result.ts'
-import { controlWords } from '../../core/report/words.ts'
+import { constantWords, controlWords, withoutLengthWords } from '../../core/report/words.ts'
 import type { EvaluateParameters } from '../../jobs/evaluate.ts'
 import type { EvaluateVectorsParameters, VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'
 import { backendOption, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, decimal, duration, safe, table } from '../text.ts'
-import { wholeNumber } from '../values.ts'
+import { naOption, wholeNumber } from '../values.ts'
 
 /** From here on a difference may well be chance. */
 const CHANCE = 0.05
 
-type Options = CommonOptions & EvaluateParameters & Pick<EvaluateVectorsParameters, 'vectors' | 'labels'>
+type Options = CommonOptions &
+  EvaluateParameters &
+  Pick<EvaluateVectorsParameters, 'vectors' | 'labels' | 'labelColumn' | 'na'>
 
 export function register(program: Command): void {
   const { datasets, size, centre, permutations, by, seed } = EVALUATION_DEFAULTS
@@ -45,8 +52,12 @@ export function register(program: Command): void {
     .addOption(backendOption())
     .option('--vectors <file>', 'evaluate these vectors (.npy, or CSV with a header) instead of a run and a model')
     .option('--labels <file>', 'with --vectors: the cluster of each (.npy, or CSV with a header)')
+    .option('--label-column <name>', 'with --labels: the column of the CSV file that holds them')
+    .addOption(naOption('with --labels'))
     .action(async (options: Options, command: Command) => {
       if (options.vectors === undefined && options.labels === undefined) {
+        const given = ['labelColumn', 'na'].filter((name) => command.getOptionValueSource(name) === 'cli')
+        if (given.length > 0) command.error('error: --label-column and --na go with --labels')
         if (options.run === undefined || options.model === undefined) {
           command.error('error: name a clustering (--run R) and a model (--model M), or --vectors and --labels')
         }
@@ -65,7 +76,7 @@ export function register(program: Command): void {
 }
 
 function describe(report: EvaluationReport): string {
-  const { evaluation, run, model, sets, shared, stability, agreement, skipped, seconds } = report
+  const { evaluation, run, model, sets, shared, stability, agreement, skipped, blank, seconds } = report
   const lines = [
     `Evaluation ${evaluation}: clustering ${run}, model ${model}. ${counted(sets.evaluated, 'images')}, none of them among the ${count(sets.training)} of the model or the ${count(sets.sample)} of the run.`,
     '',
@@ -75,6 +86,7 @@ function describe(report: EvaluationReport): string {
     ...agreementLines('body part', agreement.bodyPart),
     `Five seeds agree by an adjusted Rand index of ${decimal(stability.ari)}.`,
     sharedLine(shared),
+    ...blankLines(blank),
     ...skippedLines(skipped, 'could not be decoded')
   ]
   const next = `Next: medoid report --run ${run} --evaluation ${evaluation} --out report.html`
@@ -82,12 +94,30 @@ function describe(report: EvaluationReport): string {
 }
 
 function describeVectors(report: VectorsEvaluationReport): string {
-  const { vectors, labels } = report
+  const { vectors, labels, withoutLength } = report
+  const column = labels.column === null ? '' : ` of column ${safe(labels.column)}`
   return [
-    `${counted(vectors.rows, 'vectors')} of ${counted(vectors.length, 'values')}, ${counted(labels.distinct, 'labels')}.`,
+    `${counted(vectors.rows, 'vectors')} of ${counted(vectors.length, 'values')}, ${counted(labels.distinct, 'labels')}${column}.`,
     '',
-    ...resultLines(report)
+    ...resultLines(report),
+    ...withoutLengthWords(withoutLength, 'row')
   ].join('\n')
+}
+
+const SHOWN_BLANK = 5
+
+/** Images in which there is nothing to compare, the first of them by name. */
+function blankLines(blank: EvaluationReport['blank']): string[] {
+  const { constantPictures = [], withoutLength = [] } = blank ?? {}
+  const named = (sentences: string[], images: BlankImage[]): string[] => {
+    const paths = images.slice(0, SHOWN_BLANK).map(({ path }) => `  ${safe(path, 100)}`)
+    const more = images.length > SHOWN_BLANK ? ['  … --json lists all.'] : []
+    return images.length === 0 ? [] : ['', ...sentences, ...paths, ...more]
+  }
+  return [
+    ...named(constantWords(constantPictures.map(({ path }) => path)), constantPictures),
+    ...named(withoutLengthWords(withoutLength.map(({ path }) => path)), withoutLength)
+  ]
 }
 
 /** The datasets, and what the tests say, with the control beside it. */

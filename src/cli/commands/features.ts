@@ -70,6 +70,14 @@ export function register(program: Command): void {
     })
 }
 
+/** What a person should look at before clustering. */
+function remarkLines(features: FeaturesDocument['features']): string[] {
+  const remarks = features.flatMap(({ name, remarks }) => remarks.map((remark) => `  ${safe(name, 48)}: ${remark}`))
+  if (remarks.length === 0) return []
+  const advice = '"medoid tags --tag NAME" lists the values of a tag, --exclude NAME leaves it out.'
+  return ['Remarks:', ...remarks, advice, '']
+}
+
 function describe({ images, selected, columns, features, rejected, normalised }: FeaturesDocument): string {
   const chosen = features.map(({ tag, keyword, path, kind, columns: names, missingShare, distinct, phi }) => [
     tag,
@@ -86,6 +94,7 @@ function describe({ images, selected, columns, features, rejected, normalised }:
     '',
     table(['tag', 'name', 'kind', 'columns', 'missing', 'distinct'], chosen, '<<<>>>'),
     '',
+    ...remarkLines(features),
     `Not chosen: ${[...reasons].map(([reason, n]) => `${count(n)} ${reason}`).join(', ')} (--json tells why of each).`
   ]
   if (normalised.length > 0) {

@@ -1,5 +1,7 @@
 import { MedoidError } from '../errors.ts'
 import type { FeatureColumn } from '../features/table.ts'
+import type { IsMissing } from '../missing.ts'
+import { hasDecimalComma, mayBeThousands, parseDecimal } from '../numbers.ts'
 import { isPresent, MOST_NUMBER } from './gower.ts'
 import type { ColumnType } from './table-types.ts'
 
@@ -10,9 +12,6 @@ export interface ColumnBuilder {
   finish(): FeatureColumn
 }
 
-/** Decimal numbers as R and spreadsheets write them. */
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?$/
-
 /** What the two levels of an asymmetric-binary column may be called; the second is the one that counts. */
 const BINARY_LEVELS = [
   ['0', '1'],
@@ -20,25 +19,36 @@ const BINARY_LEVELS = [
   ['no', 'yes']
 ]
 
-/** @param file the table's name, for messages */
-export function columnBuilder(name: string, type: ColumnType, file: string): ColumnBuilder {
+/** What the columns of a table have in common. */
+export interface TableReading {
+  /** The table's name, for messages. */
+  file: string
+  isMissing: IsMissing
+  /** Called for each number with a decimal comma. */
+  onComma?: () => void
+}
+
+export function columnBuilder(name: string, type: ColumnType, reading: TableReading): ColumnBuilder {
+  const { file, isMissing } = reading
   const contradicts = (line: number, cell: string, problem: string): MedoidError => {
     const shown = cell.length > 40 ? `${cell.slice(0, 40)}…` : cell
     return new MedoidError('table-type', `${file}, line ${line}, column ${name}: "${shown}" ${problem}`)
   }
-  if (type.kind === 'nominal') return nominal(name)
-  if (type.kind === 'asymmetric-binary') return asymmetricBinary(name, contradicts)
-  return type.levels ? ordinalLevels(name, type.levels, contradicts) : numbers(name, type.kind, contradicts)
+  if (type.kind === 'nominal') return nominal(name, isMissing)
+  if (type.kind === 'asymmetric-binary') return asymmetricBinary(name, isMissing, contradicts)
+  return type.levels
+    ? ordinalLevels(name, type.levels, isMissing, contradicts)
+    : numbers(name, type.kind, reading, contradicts)
 }
 
 type Contradiction = (line: number, cell: string, problem: string) => MedoidError
 
-function isMissing(cell: string): boolean {
-  const text = cell.trim()
-  return text === '' || text === 'NA'
-}
-
-function numbers(name: string, kind: 'numeric' | 'ordinal', contradicts: Contradiction): ColumnBuilder {
+function numbers(
+  name: string,
+  kind: 'numeric' | 'ordinal',
+  { isMissing, onComma }: TableReading,
+  contradicts: Contradiction
+): ColumnBuilder {
   const values: number[] = []
   const remedy =
     kind === 'numeric'
@@ -50,10 +60,16 @@ function numbers(name: string, kind: 'numeric' | 'ordinal', contradicts: Contrad
         values.push(NaN)
         return
       }
-      const value = NUMBER.test(cell.trim()) ? Number(cell) : NaN
-      if (!Number.isFinite(value)) {
+      const text = cell.trim()
+      const value = parseDecimal(text)
+      if (Number.isNaN(value)) {
         throw contradicts(line, cell, `is not a number, and the column is ${kind}. ${remedy}`)
       }
+      if (mayBeThousands(text)) {
+        const remedy = `write ${text.replace(',', '.')} or ${text.replace(',', '')}`
+        throw contradicts(line, cell, `may be a decimal comma, or thousands: ${remedy}, as is meant.`)
+      }
+      if (hasDecimalComma(text)) onComma?.()
       // It would silently count as missing.
       if (!isPresent(value)) {
         throw contradicts(
@@ -68,11 +84,17 @@ function numbers(name: string, kind: 'numeric' | 'ordinal', contradicts: Contrad
   }
 }
 
-function ordinalLevels(name: string, levels: string[], contradicts: Contradiction): ColumnBuilder {
+function ordinalLevels(
+  name: string,
+  levels: string[],
+  isMissing: IsMissing,
+  contradicts: Contradiction
+): ColumnBuilder {
   const places = new Map(levels.map((level, place) => [level, place]))
   const values: number[] = []
   return {
-    add(cell, line) {
+    add(given, line) {
+      const cell = given.normalize('NFC')
       // A level may itself be called NA.
       const place = places.get(cell) ?? places.get(cell.trim())
       if (place === undefined && !isMissing(cell)) {
@@ -88,15 +110,17 @@ function ordinalLevels(name: string, levels: string[], contradicts: Contradictio
   }
 }
 
-function nominal(name: string): ColumnBuilder {
+function nominal(name: string, isMissing: IsMissing): ColumnBuilder {
   const places = new Map<string, number>()
   const codes: number[] = []
   return {
-    add(cell) {
-      if (isMissing(cell)) {
+    add(given) {
+      if (isMissing(given)) {
         codes.push(-1)
         return
       }
+      // é as one character, or as e with an accent of its own, is one letter (Unicode Standard Annex 15).
+      const cell = given.normalize('NFC')
       const place = places.get(cell) ?? places.size
       places.set(cell, place)
       codes.push(place)
@@ -105,7 +129,7 @@ function nominal(name: string): ColumnBuilder {
   }
 }
 
-function asymmetricBinary(name: string, contradicts: Contradiction): ColumnBuilder {
+function asymmetricBinary(name: string, isMissing: IsMissing, contradicts: Contradiction): ColumnBuilder {
   let levels: string[] | undefined
   const codes: number[] = []
   return {

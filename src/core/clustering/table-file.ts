@@ -2,11 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
+import { missingWords } from '../missing.ts'
+import { commaMessage } from '../numbers.ts'
 import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
 import { MOST_ROWS } from './matrix.ts'
 import { columnBuilder } from './table-columns.ts'
-import type { ColumnBuilder } from './table-columns.ts'
+import type { ColumnBuilder, TableReading } from './table-columns.ts'
 import { parseTypes } from './table-types.ts'
 import type { ColumnType } from './table-types.ts'
 
@@ -16,17 +18,25 @@ const PROGRESS_ROWS = 5000
 /**
  * Reads a table of mixed columns: CSV (RFC 4180, UTF-8, commas, a header line) and a JSON object of column types,
  * `{"age": "numeric", "grade": {"type": "ordinal", "levels": ["low", "high"]}}`, the types being those of R's `daisy`. An
- * empty cell or NA is missing.
+ * empty cell is missing, and so are NA and the other words of `missingWords`.
+ * @param na further words that mean a missing value
  * @throws MedoidError naming file, line and column: `table-…` about the CSV, `types-…` about the types
  * @throws CancelledError
  */
-export async function readTableFile(csvFile: string, typesFile: string, work?: Work): Promise<FeatureTable> {
+export async function readTableFile(
+  csvFile: string,
+  typesFile: string,
+  na: readonly string[] = [],
+  work?: Work
+): Promise<FeatureTable> {
   const types = parseTypes(await readTypes(typesFile), typesFile)
   let builders: ColumnBuilder[] | undefined
   let rows = 0
+  let commas = 0
+  const reading = { file: csvFile, isMissing: missingWords(na), onComma: () => void commas++ }
   for await (const { cells, line } of csvRecords(csvFile, 'table')) {
     if (builders === undefined) {
-      builders = readHeader(cells, types, csvFile, typesFile)
+      builders = readHeader(cells, types, reading, typesFile)
       continue
     }
     addRow(builders, cells, line, csvFile)
@@ -43,6 +53,7 @@ export async function readTableFile(csvFile: string, typesFile: string, work?: W
       `${csvFile} ${what}. It needs a line with the names of its columns, then its rows.`
     )
   }
+  if (commas > 0) work?.onMessage?.(commaMessage(csvFile, commas))
   return { rows, columns: builders.map((builder) => builder.finish()) }
 }
 
@@ -56,11 +67,13 @@ async function readTypes(file: string): Promise<string> {
 }
 
 function readHeader(
-  names: string[],
+  header: string[],
   types: ReadonlyMap<string, ColumnType>,
-  csvFile: string,
+  reading: TableReading,
   typesFile: string
 ): ColumnBuilder[] {
+  const csvFile = reading.file
+  const names = header.map((name) => name.normalize('NFC'))
   const seen = new Set<string>()
   for (const [place, name] of names.entries()) {
     if (name.trim() === '') {
@@ -93,7 +106,7 @@ function readHeader(
     const message = `${typesFile} has a type for ${list(unknown)}, which ${csvFile} does not have. Correct the name or remove it.`
     throw new MedoidError('types-unknown-column', message)
   }
-  return names.map((name) => columnBuilder(name, types.get(name)!, csvFile))
+  return names.map((name) => columnBuilder(name, types.get(name)!, reading))
 }
 
 function list(names: string[]): string {

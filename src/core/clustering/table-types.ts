@@ -24,7 +24,7 @@ export function parseTypes(text: string, file: string): Map<string, ColumnType> 
     throw new MedoidError('types-malformed', `${file} is not JSON: ${problem}. ${EXAMPLE}`, { cause })
   }
   if (!isObject(json)) throw new MedoidError('types-malformed', `${file} is not a JSON object. ${EXAMPLE}`)
-  return new Map(Object.entries(json).map(([name, given]) => [name, columnType(name, given, file)]))
+  return new Map(Object.entries(json).map(([name, given]) => [name.normalize('NFC'), columnType(name, given, file)]))
 }
 
 const EXAMPLE = 'It should look like {"age": "numeric", "grade": {"type": "ordinal", "levels": ["low", "high"]}}.'
@@ -46,7 +46,7 @@ function columnType(name: string, given: unknown, file: string): ColumnType {
     )
   }
   const isList = Array.isArray(levels) && levels.every((level) => ['string', 'number'].includes(typeof level))
-  const texts = isList ? levels.map(String) : []
+  const texts = isList ? levels.map((level) => String(level).normalize('NFC')) : []
   if (texts.length === 0 || new Set(texts).size < texts.length) {
     throw new MedoidError(
       'types-levels',

@@ -52,5 +52,20 @@ export interface EvaluationReport extends EvaluationResult {
   stability: { ari: number }
   /** Images that were drawn and could not be decoded. */
   skipped: { path: string; reason: string }[]
+  /** Images that say nothing, though they count; evaluations of earlier versions do not have it. */
+  blank?: BlankImages
   seconds: number
+}
+
+/** Images of the datasets in which there is nothing to compare. */
+export interface BlankImages {
+  /** Every pixel of the picture has one value: such images are all alike to the autoencoder. */
+  constantPictures: BlankImage[]
+  /** The vector is zero, and has no direction: its cosine distance to every centre counts as 1. */
+  withoutLength: BlankImage[]
+}
+
+export interface BlankImage {
+  instance: number
+  path: string
 }

@@ -5,6 +5,7 @@ import { MedoidError } from '../errors.ts'
 import { Arena } from '../kernels/kernels.ts'
 import type { KernelMemory } from '../kernels/kernels.ts'
 import { Threads } from '../kernels/threads.ts'
+import type { VectorNumbers } from '../vectors/stored-vectors.ts'
 import { breathe, throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
 import { reserveLabellings } from './labellings.ts'
@@ -86,7 +87,7 @@ export class Gram {
    * @throws MedoidError `vector-not-finite`, `vector-lengths`, `disk-full`, `not-writable`
    * @throws CancelledError
    */
-  async fill(vectors: AsyncIterable<Float32Array>, work?: Work): Promise<void> {
+  async fill(vectors: AsyncIterable<VectorNumbers>, work?: Work): Promise<void> {
     const { passes, slabChunks, rows, chunks } = this.plan
     if (passes === 1) {
       const slab = new Float32Array(this.memory.buffer, this.plan.slab, chunks * rows * CHUNK)
@@ -116,9 +117,9 @@ export class Gram {
 
   /** Hands on each vector with the power of two that brings its length to 1 or a bit more; notes what undoes that. */
   private async receive(
-    vectors: AsyncIterable<Float32Array>,
+    vectors: AsyncIterable<VectorNumbers>,
     work: Work | undefined,
-    take: (values: Float32Array, scale: number, row: number) => Promise<void> | void
+    take: (values: VectorNumbers, scale: number, row: number) => Promise<void> | void
   ): Promise<void> {
     const { n, length } = this
     const scales = new Float64Array(n)
@@ -145,7 +146,7 @@ export class Gram {
   }
 
   /** Writes all vectors to the temporary file, chunk by chunk. */
-  private async store(vectors: AsyncIterable<Float32Array>, spill: Spill, work?: Work): Promise<void> {
+  private async store(vectors: AsyncIterable<VectorNumbers>, spill: Spill, work?: Work): Promise<void> {
     const { chunks, rows } = this.plan
     const staged = new Float32Array(chunks * STAGED_ROWS * CHUNK)
     const write = async (first: number, count: number): Promise<void> => {
@@ -208,7 +209,7 @@ function checkLengths(scales: Float64Array, longest: number): void {
 }
 
 /** Writes a vector × scale to its row of each chunk; the rest of the last chunk stays 0. */
-function toChunks(values: Float32Array, scale: number, chunks: Float32Array, row: number, rows: number): void {
+function toChunks(values: VectorNumbers, scale: number, chunks: Float32Array, row: number, rows: number): void {
   for (let from = 0, to = row * CHUNK; from < values.length; from += CHUNK, to += rows * CHUNK) {
     const end = Math.min(CHUNK, values.length - from)
     for (let i = 0; i < end; i++) chunks[to + i] = values[from + i] * scale

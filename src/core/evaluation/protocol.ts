@@ -1,4 +1,5 @@
 import { MedoidError } from '../errors.ts'
+import type { VectorNumbers } from '../vectors/stored-vectors.ts'
 import type { Work } from '../work.ts'
 import { centreDistances, meanByCluster } from './cosine.ts'
 import type { Centre, Labelling } from './cosine.ts'
@@ -19,7 +20,7 @@ export interface Dataset extends Labelling {
   /** Mean, by tags; null where there is none. */
   silhouette: number | null
   /** The embeddings in the order of the labels: whole ones, any number at a time. */
-  vectors: AsyncIterable<Float32Array>
+  vectors: AsyncIterable<VectorNumbers>
 }
 
 export interface ProtocolOptions {
@@ -28,6 +29,8 @@ export interface ProtocolOptions {
   centre: Centre
   permutations: number
   seed: number
+  /** Told of the images of a dataset, by their places, whose vectors have no length: they have no direction, either. */
+  onWithoutLength?: (dataset: number, places: number[]) => void
   /** For a temporary file with the embeddings of one dataset, where they are many; by default the system's. */
   folder?: string
 }
@@ -45,7 +48,7 @@ export interface ProtocolOptions {
  */
 export async function evaluateDatasets(
   datasets: AsyncIterable<Dataset> | Iterable<Dataset>,
-  { length, centre, permutations, seed, folder }: ProtocolOptions,
+  { length, centre, permutations, seed, folder, onWithoutLength }: ProtocolOptions,
   work?: Work
 ): Promise<EvaluationResult> {
   checkPermutations(permutations)
@@ -67,6 +70,11 @@ export async function evaluateDatasets(
         gram = new Gram(n, length, dataset.k, { folder })
       }
       await fill(gram, dataset.vectors, at, here)
+      const lengths = Array.from(gram.lengths)
+      onWithoutLength?.(
+        at,
+        lengths.flatMap((length, place) => (length === 0 ? [place] : []))
+      )
 
       const labellingAt = labellingsOf(dataset, seed, at)
       const statistics = await labellingStatistics(gram, labellingAt, sums.length, centre, here)
@@ -161,7 +169,7 @@ function labellingsOf(clusters: Labelling, seed: number, dataset: number): (at: 
 /** Errors that name a row of a dataset. */
 const OF_A_DATASET = new Set(['vector-not-finite', 'vector-lengths'])
 
-async function fill(gram: Gram, vectors: AsyncIterable<Float32Array>, dataset: number, work: Work): Promise<void> {
+async function fill(gram: Gram, vectors: AsyncIterable<VectorNumbers>, dataset: number, work: Work): Promise<void> {
   try {
     await gram.fill(vectors, work)
   } catch (error) {

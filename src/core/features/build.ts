@@ -1,11 +1,12 @@
 import type { TagSource } from '../catalogue/types.ts'
 import { MedoidError } from '../errors.ts'
+import { parseDecimal } from '../numbers.ts'
 import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
 import { attributeColumn, attributesOf, CHUNK } from './attributes.ts'
 import type { Attribute } from './attributes.ts'
 import type { Sameness } from './normalise.ts'
-import { isCategory, parseAge, parseNumber, splitValues } from './parse.ts'
+import { isCategory, parseAge, splitValues } from './parse.ts'
 import type { Feature } from './select.ts'
 import { samenessOf } from './spellings.ts'
 import type { FeatureColumn, FeatureTable } from './table.ts'
@@ -126,7 +127,7 @@ class FeatureReader {
       const value = values[position - 1] ?? ''
       const column = columns[c]
       if (column.kind !== 'nominal') {
-        cells[c] = this.#feature.parser === 'age' ? parseAge(value) : parseNumber(value)
+        cells[c] = this.#feature.parser === 'age' ? parseAge(value) : parseDecimal(value)
         return
       }
       if (value === '' || !isCategory(value)) {

@@ -1,4 +1,5 @@
 import type { NormalisedValue, DroppedPositions } from './plan.ts'
+import { remarksOn } from './remarks.ts'
 import type { RejectedTag, Selection } from './select.ts'
 
 /** The document of the `features` command. */
@@ -20,8 +21,12 @@ export interface FeaturesDocument {
     distinct: number
     phi: boolean
     included: boolean
+    /** Values that cannot be read, and numbers that are written with a decimal comma. */
     unparsed: number
+    commas: number
     dropped: DroppedPositions[]
+    /** What a person should know of the values, one sentence each, to be read after the name. */
+    remarks: string[]
   }[]
   rejected: RejectedTag[]
   normalised: NormalisedValue[]
@@ -45,7 +50,9 @@ export function describeSelection({ images, features, rejected, normalised }: Se
       phi: feature.phi,
       included: feature.included,
       unparsed: feature.unparsed,
-      dropped: feature.dropped
+      commas: feature.commas ?? 0,
+      dropped: feature.dropped,
+      remarks: remarksOn(feature)
     })),
     rejected,
     normalised

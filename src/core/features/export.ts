@@ -1,5 +1,6 @@
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
+import { missingWords } from '../missing.ts'
 import type { Cell } from '../tables/table.ts'
 import { refuseToReplaceData } from '../tables/refuse.ts'
 import { writeTable } from '../tables/write-table.ts'
@@ -31,7 +32,7 @@ export async function writeFeatures(
     feature.columns.map(({ name }) => ({ name, type: feature.kind === 'numeric' ? 'double' : 'string' }) as const)
   )
   const toText = features.flatMap(({ phi, columns }) =>
-    columns.map(() => (phi ? pseudonyms() : format === 'csv' ? notNA : asIs))
+    columns.map(() => (phi ? pseudonyms() : format === 'csv' ? notMissing : asIs))
   )
   return writeTable(path, format, columns, batches(tables, toText))
 }
@@ -48,13 +49,15 @@ function cells({ codes, levels }: CategoricalColumn, toText: (level: string) => 
   return Array.from(codes, (code) => (code < 0 ? null : (texts[code] ??= toText(levels[code]))))
 }
 
+const isMissing = missingWords()
+
 function asIs(level: string): string {
   return level
 }
 
-/** `NA` is a missing value in a table that comes from elsewhere, but a category here. */
-function notNA(level: string): string {
-  return level.toUpperCase() === 'NA' ? `'${level}` : level
+/** `NA`, `None` and the like are missing values in a table that comes from elsewhere, but categories here. */
+function notMissing(level: string): string {
+  return isMissing(level) ? `'${level}` : level
 }
 
 function pseudonyms(): (level: string) => string {

@@ -1,3 +1,5 @@
+import { mayBeThousands, parseDecimal } from '../numbers.ts'
+
 /** How the text of an attribute becomes the cells of its columns. */
 export type Parser = 'number' | 'age' | 'category'
 
@@ -24,9 +26,7 @@ export const MAX_POSITIONS = 16
 
 /** A longer value is no code and no number; LO, the longest that is split into values, may have 64 characters. */
 const MAX_VALUE = 1024
-const MAX_NUMBER = 64
 
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i
 const AGE = /^(\d{1,3})([DWMY])$/i
 
 /** PS3.5's units of age in years; a year has 365.25 days. */
@@ -38,22 +38,15 @@ export function splitValues(text: string, vr: string): string[] {
   return text.split('\\').map((value) => value.trim())
 }
 
-/** A decimal number as DS, IS or a binary value gives it; NaN where the text is none (`1,5`, `5 mm`, `1e999`). */
-export function parseNumber(text: string): number {
-  if (text.length > MAX_NUMBER || !NUMBER.test(text)) return NaN
-  const number = Number(text)
-  return Number.isFinite(number) ? number : NaN
-}
-
 /** An age string (AS: `045Y`, `018M`, `003W`, `010D`) in years; NaN where the text is none. */
 export function parseAge(text: string): number {
   const age = AGE.exec(text)
   return age === null ? NaN : Number(age[1]) * YEARS[age[2].toUpperCase()]
 }
 
-/** Text that is a number and not a code: `007` and `00` are codes. */
+/** Text that is a number and not a code: `007` and `00` are codes, and `512,512` is likely two numbers. */
 export function isNumericText(text: string): boolean {
-  return !/^[+-]?0\d/.test(text) && !Number.isNaN(parseNumber(text))
+  return !/^[+-]?0\d/.test(text) && !mayBeThousands(text) && !Number.isNaN(parseDecimal(text))
 }
 
 /** Whether a text can be a category. */

@@ -1,5 +1,6 @@
 import type { Attribute } from './attributes.ts'
 import type { Category, NormalisationRule } from './normalise.ts'
+import type { OutlyingRange } from './outlying.ts'
 import { MAX_POSITIONS } from './parse.ts'
 import type { Parser } from './parse.ts'
 import { MAX_CATEGORIES } from './profile.ts'
@@ -27,6 +28,8 @@ export interface PlannedColumn {
   position: number
   /** Of a nominal column: a spelling of each category, most frequent first. */
   levels?: string[]
+  /** Of a numeric column, where its range is far wider than its values are spread; runs of earlier versions have none. */
+  outlying?: OutlyingRange
 }
 
 export interface DroppedPositions {
@@ -111,7 +114,8 @@ export function planFeature(
     if (reason !== undefined) return drop(plan, i + 1, i + 1, reason)
     const name = isMultiple ? `${attribute.name}[${i + 1}]` : attribute.name
     const levels = parser === 'category' ? { levels: position.categories.map(({ value }) => value) } : {}
-    plan.columns.push({ name, position: i + 1, ...levels })
+    const { outlying } = position
+    plan.columns.push({ name, position: i + 1, ...levels, ...(outlying === undefined ? {} : { outlying }) })
     normalised.push(...severalSpellings(attribute, name, position.categories))
   })
   if (length > positions.length) drop(plan, positions.length + 1, length, 'beyond-limit')

@@ -1,10 +1,13 @@
 import type { TagSource } from '../catalogue/types.ts'
+import { hasDecimalComma, parseDecimal } from '../numbers.ts'
 import { attributeColumn, CHUNK, isCoalesced } from './attributes.ts'
 import type { Attribute, AttributeFrequency } from './attributes.ts'
 import { categoriesOf } from './normalise.ts'
 import type { Category, Sameness } from './normalise.ts'
+import { outlyingRange, ValueCounts } from './outlying.ts'
+import type { OutlyingRange } from './outlying.ts'
 import type { Reading } from './overrides.ts'
-import { isCategory, isNumericText, MAX_POSITIONS, NUMBER_VRS, parseAge, parseNumber, splitValues } from './parse.ts'
+import { isCategory, isNumericText, MAX_POSITIONS, NUMBER_VRS, parseAge, splitValues } from './parse.ts'
 import type { Parser } from './parse.ts'
 import { samenessOf } from './spellings.ts'
 
@@ -15,8 +18,12 @@ export interface AttributeProfile {
   length: number
   /** One for each of the first `MAX_POSITIONS` values. */
   positions: PositionProfile[]
+  /** Instances with a value that the parser can read, at one of those positions at least. */
+  readable: number
   /** Values that the parser cannot read, counted once an instance and position. */
   unparsed: number
+  /** Numbers that are written with a decimal comma, counted in the same way. */
+  commas: number
   /** A position has more categories than a feature may have. */
   tooManyCategories: boolean
 }
@@ -28,6 +35,8 @@ export interface PositionProfile {
   isConstant: boolean
   /** Of a categorical attribute: its categories, most frequent first. */
   categories: Category[]
+  /** Of numbers, where their range is far wider than they are spread. */
+  outlying?: OutlyingRange
 }
 
 /** More categories than this say little about likeness, and a run has to store them. */
@@ -70,8 +79,8 @@ function addColumn(profiler: Profiler, source: TagSource, attribute: Attribute, 
 interface Position {
   numbers: number
   unparsed: number
-  min: number
-  max: number
+  commas: number
+  counts: ValueCounts
   /** Of text only: each value and its count, while there are at most `MAX_CATEGORIES`. */
   texts: Map<string, number>
 }
@@ -83,6 +92,7 @@ class Profiler {
   readonly #isText: boolean
   readonly #positions: Position[] = []
   #length = 0
+  #readable = 0
   #isAllNumeric = true
   #tooManyCategories = false
 
@@ -95,29 +105,34 @@ class Profiler {
   add(text: string, count: number): void {
     const values = splitValues(text, this.#vr)
     this.#length = Math.max(this.#length, values.length)
+    let isReadable = false
     for (let i = 0; i < Math.min(values.length, MAX_POSITIONS); i++) {
-      this.#positions[i] ??= { numbers: 0, unparsed: 0, min: Infinity, max: -Infinity, texts: new Map() }
-      if (values[i] !== '') this.#addValue(this.#positions[i], values[i], count)
+      this.#positions[i] ??= { numbers: 0, unparsed: 0, commas: 0, counts: new ValueCounts(), texts: new Map() }
+      if (values[i] !== '' && this.#addValue(this.#positions[i], values[i], count)) isReadable = true
     }
+    if (isReadable) this.#readable += count
   }
 
-  #addValue(position: Position, value: string, count: number): void {
+  /** @returns whether the value can be read */
+  #addValue(position: Position, value: string, count: number): boolean {
     if (this.#isText) {
       if (!isCategory(value)) {
         position.unparsed += count
-        return
+        return false
       }
       this.#isAllNumeric &&= isNumericText(value)
       this.#addText(position, value, count)
     }
-    const number = this.#vr === 'AS' ? parseAge(value) : parseNumber(value)
+    const number = this.#vr === 'AS' ? parseAge(value) : parseDecimal(value)
     if (Number.isNaN(number)) {
       if (!this.#isText) position.unparsed += count
-      return
+      return this.#isText
     }
     position.numbers += count
-    position.min = Math.min(position.min, number)
-    position.max = Math.max(position.max, number)
+    if (hasDecimalComma(value)) position.commas += count
+    // Text that was none before stays a category, and its numbers are of no use.
+    if (!this.#isText || this.#isAllNumeric) position.counts.add(number, count)
+    return true
   }
 
   #addText({ texts }: Position, value: string, count: number): void {
@@ -135,14 +150,18 @@ class Profiler {
       positions: this.#positions.map((position) =>
         isNumeric ? numericProfile(position) : categoricalProfile(position, sameness)
       ),
+      readable: this.#readable,
       unparsed: this.#positions.reduce((sum, { unparsed }) => sum + unparsed, 0),
+      commas: isNumeric ? this.#positions.reduce((sum, { commas }) => sum + commas, 0) : 0,
       tooManyCategories: !isNumeric && this.#tooManyCategories
     }
   }
 }
 
-function numericProfile({ numbers, min, max }: Position): PositionProfile {
-  return { count: numbers, isConstant: numbers > 0 && min === max, categories: [] }
+function numericProfile({ numbers, counts }: Position): PositionProfile {
+  const outlying = outlyingRange(counts)
+  const isConstant = numbers > 0 && counts.min === counts.max
+  return { count: numbers, isConstant, categories: [], ...(outlying === undefined ? {} : { outlying }) }
 }
 
 function categoricalProfile({ texts }: Position, sameness: Sameness): PositionProfile {

@@ -11,6 +11,7 @@ import type { Reading, ReadingOptions } from './overrides.ts'
 import { planFeature } from './plan.ts'
 import type { FeaturePlan, NoColumns, NormalisedValue } from './plan.ts'
 import { profileAttribute } from './profile.ts'
+import type { AttributeProfile } from './profile.ts'
 import type { Reason } from './rules.ts'
 
 /** What a person may ask for. */
@@ -38,12 +39,14 @@ export interface Feature extends Named, FeaturePlan {
   phi: boolean
   /** A person asked for it. */
   included: boolean
-  /** Share of the images without a non-empty value. */
+  /** Share of the images without a value that can be read. */
   missingShare: number
   /** Distinct non-empty values as they were written. */
   distinct: number
-  /** Values that could not be read and count as missing in the table, once an image and position. */
+  /** Values that could not be read and count as missing, once an image and position. */
   unparsed: number
+  /** Numbers that are written with a decimal comma, counted in the same way; runs of earlier versions do not have it. */
+  commas?: number
 }
 
 /** A tag that is no feature, and why. */
@@ -71,12 +74,19 @@ export const DEFAULT_TAGS = 70
 interface Candidate {
   attribute: Attribute
   frequency: AttributeFrequency
+  /** Images with a value, as far as is known with one that can be read. */
+  readable: number
   missingShare: number
+  /** Of a candidate whose values were looked at already. */
+  profile?: AttributeProfile
 }
+
+/** Text that may turn out to be no number, and no age; other values are what their VR says, or categories. */
+const READ_FROM_TEXT: ReadonlySet<string> = new Set(['DS', 'IS', 'AS'])
 
 /**
  * Decides for every tag of the catalogue whether it becomes a feature (Manojlović et al. 2020, section 2.2): of those
- * that no rule rejects, the ones that the fewest images lack; ties by tag.
+ * that no rule rejects, the ones that the fewest images lack; ties by tag. A value that cannot be read is a missing one.
  *
  * @param images the live images, or those of a subset (see `matching`), ids ascending
  * @throws MedoidError `no-images`, `invalid-tags`, `unknown-tag`, `ambiguous-tag`, `contradictory-tags`,
@@ -107,13 +117,23 @@ export async function selectFeatures(
   const frequencies = attributeFrequencies(source, attributes, images)
   const candidates = attributes.map((attribute, i): Candidate => {
     const frequency = frequencies[i]
-    return { attribute, frequency, missingShare: (images.length - frequency.nonEmpty) / images.length }
+    return { attribute, frequency, ...missingBut(frequency.nonEmpty, images) }
   })
   checkPersonal(candidates, readings)
   const selection: Selection = { images: images.length, features: [], rejected: [], normalised: [] }
 
   const queue = candidates.filter(({ attribute }) => included.has(attribute))
-  queue.push(...eligibleOf(candidates, included, excluded, selection).sort(fewestMissing))
+  const eligible = eligibleOf(candidates, included, excluded, selection)
+  for (const [done, candidate] of eligible.entries()) {
+    throwIfCancelled(work)
+    work?.onProgress?.({ stage: 'Reading values', done, total: eligible.length, unit: 'tags' })
+    const reading = readings.get(candidate.attribute)
+    if (!READ_FROM_TEXT.has(candidate.attribute.vr) && reading?.kind !== 'numeric') continue
+    candidate.profile = profileAttribute(source, candidate.attribute, candidate.frequency, images, reading)
+    Object.assign(candidate, missingBut(candidate.profile.readable, images))
+    await breathe()
+  }
+  queue.push(...eligible.sort(fewestMissing))
   for (const candidate of queue) {
     throwIfCancelled(work)
     work?.onProgress?.({ stage: 'Choosing features', done: selection.features.length, total: tags, unit: 'tags' })
@@ -122,8 +142,7 @@ export async function selectFeatures(
       consider(selection, source, images, candidate, included.get(attribute), readings.get(attribute))
       await breathe()
     } else {
-      const explanation = `Eligible, but the ${tags} tags that the fewest images lack come first; --tags takes more.`
-      selection.rejected.push(rejection(candidate, { reason: 'limit', explanation }))
+      selection.rejected.push(rejection(candidate, whyLeft(candidate, tags)))
     }
   }
   selection.features.sort((a, b) => a.missingShare - b.missingShare || byTag(a, b))
@@ -131,6 +150,10 @@ export async function selectFeatures(
   const order = new Map(selection.features.flatMap(({ columns }) => columns).map(({ name }, i) => [name, i]))
   selection.normalised.sort((a, b) => order.get(a.column)! - order.get(b.column)!)
   return selection
+}
+
+function missingBut(readable: number, images: Uint32Array): { readable: number; missingShare: number } {
+  return { readable, missingShare: (images.length - readable) / images.length }
 }
 
 /** What each name that was given stands for. */
@@ -185,8 +208,16 @@ function eligibleOf(
   })
 }
 
+/** Why a tag that no rule rejects is no feature when all places are taken: where its values were looked at, they may tell. */
+function whyLeft({ attribute, profile }: Candidate, tags: number): NoColumns {
+  const planned = profile && planFeature(attribute, profile, false)
+  if (planned !== undefined && !('plan' in planned)) return planned
+  const explanation = `Eligible, but the ${tags} tags that the fewest images lack come first; --tags takes more.`
+  return { reason: 'limit', explanation }
+}
+
 function fewestMissing(a: Candidate, b: Candidate): number {
-  return b.frequency.nonEmpty - a.frequency.nonEmpty || byTag(a.attribute, b.attribute)
+  return b.readable - a.readable || byTag(a.attribute, b.attribute)
 }
 
 /** Looks at the values of a candidate: they decide on its columns, or that there are none. */
@@ -198,9 +229,10 @@ function consider(
   inclusion: string | undefined,
   reading: Reading | undefined
 ): void {
-  const { attribute, frequency, missingShare } = candidate
+  const { attribute, frequency } = candidate
   const included = inclusion !== undefined
-  const profile = profileAttribute(source, attribute, frequency, images, reading)
+  const profile = candidate.profile ?? profileAttribute(source, attribute, frequency, images, reading)
+  Object.assign(candidate, missingBut(profile.readable, images))
   const planned = planFeature(attribute, profile, included, reading?.spellings)
   if (!('plan' in planned)) {
     if (!included) {
@@ -216,8 +248,9 @@ function consider(
   const { distinct } = frequency
   const phi = isPhi(attribute, frequency)
   const place = { name, tag, path, keyword, privateCreator }
-  const { unparsed } = profile
-  selection.features.push({ ...place, ...planned.plan, phi, included, missingShare, distinct, unparsed })
+  const { unparsed, commas } = profile
+  const { missingShare } = candidate
+  selection.features.push({ ...place, ...planned.plan, phi, included, missingShare, distinct, unparsed, commas })
   if (!phi) selection.normalised.push(...planned.normalised)
 }
 

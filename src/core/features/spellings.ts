@@ -1,6 +1,7 @@
+import { parseDecimal } from '../numbers.ts'
 import { categoryKey, rulesBetween } from './normalise.ts'
 import type { NormalisationRule, Sameness } from './normalise.ts'
-import { NUMBER_VRS, parseNumber } from './parse.ts'
+import { NUMBER_VRS } from './parse.ts'
 
 /** What a person changed in which spellings are one category. Plain data, frozen with a run. */
 export interface SpellingChanges {
@@ -22,7 +23,7 @@ export function samenessOf(vr: string, changes?: SpellingChanges): Sameness {
   /** Without what is joined; the first letter keeps the three apart. */
   const baseKey = (value: string): string => {
     if (separate.has(value)) return `s${value}`
-    const number = isNumber ? parseNumber(value) : NaN
+    const number = isNumber ? parseDecimal(value) : NaN
     return Number.isNaN(number) ? `c${categoryKey(value)}` : `n${number === 0 ? 0 : number}`
   }
 

@@ -1,8 +1,9 @@
 import type { TagSource } from '../catalogue/types.ts'
 import { MedoidError } from '../errors.ts'
+import { parseDecimal } from '../numbers.ts'
 import { attributeColumn, attributesOf, CHUNK } from './attributes.ts'
 import { findAttribute } from './names.ts'
-import { NUMBER_VRS, parseAge, parseNumber, splitValues } from './parse.ts'
+import { NUMBER_VRS, parseAge, splitValues } from './parse.ts'
 
 /** One `--where`. Plain data: it is stored with the run. */
 export interface Condition {
@@ -56,7 +57,7 @@ function parseRange(text: string, value: string): Condition['range'] {
   const dots = value.indexOf('..')
   if (dots < 0) return undefined
   const ends = [value.slice(0, dots).trim(), value.slice(dots + 2).trim()]
-  const numbers = ends.map(parseNumber)
+  const numbers = ends.map(parseDecimal)
   if (numbers.every(Number.isNaN) && ends.some((end) => end !== '')) return undefined
   if (ends.some((end, i) => end !== '' && Number.isNaN(numbers[i])) || ends.every((end) => end === '')) {
     throw invalid(text, 'a range is two numbers, or one with an open end: 1..5, 1.. or ..5')
@@ -115,7 +116,7 @@ function matcher(condition: Condition, vr: string): (text: string | undefined) =
 
 function valueMatcher({ operator, value, range }: Condition, vr: string): (text: string) => boolean {
   if (range !== undefined) {
-    const number = vr === 'AS' ? parseAge : parseNumber
+    const number = vr === 'AS' ? parseAge : parseDecimal
     const { from, to } = range
     return (text) => {
       const found = number(text)
@@ -126,6 +127,6 @@ function valueMatcher({ operator, value, range }: Condition, vr: string): (text:
     const part = value.toLowerCase()
     return (text) => text.toLowerCase().includes(part)
   }
-  const wanted = NUMBER_VRS.has(vr) ? parseNumber(value) : NaN
-  return (text) => text === value || parseNumber(text) === wanted
+  const wanted = NUMBER_VRS.has(vr) ? parseDecimal(value) : NaN
+  return (text) => text === value || parseDecimal(text) === wanted
 }

@@ -95,11 +95,18 @@ function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
       meaning: "silhouette of the instance, −1 to 1, within the run's sample; missing outside it",
       values: ({ instances }) => Array.from(instances, (instance) => silhouettes.get(instance) ?? null)
     },
+    // Two columns: readers take R.K for a number, and 3.20 for 3.2.
     {
       name: 'run',
-      type: 'string',
-      meaning: 'run and K that the clusters are of, R.K: a text, not a number (1.20 is not 1.2)',
-      values: ({ instances }) => new Array<string>(instances.length).fill(`${run}.${k}`)
+      type: 'int32',
+      meaning: 'run R that the clusters are of',
+      values: ({ instances }) => new Int32Array(instances.length).fill(run)
+    },
+    {
+      name: 'k',
+      type: 'int32',
+      meaning: 'number of clusters K: the clustering is R.K',
+      values: ({ instances }) => new Int32Array(instances.length).fill(k)
     }
   ]
 }

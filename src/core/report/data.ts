@@ -2,7 +2,7 @@ import type { Distinguishing } from '../clustering/distinguishing.ts'
 import type { Structure } from '../clustering/silhouette.ts'
 import type { TrainingReport } from '../embedding/model.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
-import type { EvaluationReport } from '../evaluation/evaluation.ts'
+import type { BlankImages, EvaluationReport } from '../evaluation/evaluation.ts'
 import type { NormalisedValue, DroppedPositions } from '../features/plan.ts'
 import type { Reason } from '../features/rules.ts'
 import type { PaperFigures } from './paper.ts'
@@ -102,6 +102,8 @@ export interface ChosenFeature {
   missingShare: number
   distinct: number
   unparsed: number
+  /** What follows its name: of values that cannot be read, decimal commas, and a range that outliers make too wide. */
+  remarks: string[]
   /** Its values may tell of a person and are never shown. */
   phi: boolean
   /** A person asked for it. */
@@ -175,10 +177,12 @@ export interface TrainingSummary extends Omit<TrainingReport, 'skipped'> {
   withoutReconstructions: string | null
 }
 
-export interface EvaluationSummary extends Omit<EvaluationReport, 'skipped'> {
+export interface EvaluationSummary extends Omit<EvaluationReport, 'skipped' | 'blank'> {
   program: string
   created: string
   skipped: { reason: string; images: number }[]
+  /** Ids in the catalogue of images in which there is nothing to compare; null where the evaluation did not look for them. */
+  blank: Record<keyof BlankImages, number[]> | null
 }
 
 /** What it takes to make the same again. */

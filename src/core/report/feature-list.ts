@@ -2,6 +2,7 @@ import type { Tag, TagFrequency } from '../catalogue/types.ts'
 import { attributesOf, type Attribute, byTag } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
 import type { NormalisedValue } from '../features/plan.ts'
+import { remarksOn } from '../features/remarks.ts'
 import type { Reason } from '../features/rules.ts'
 import type { Feature } from '../features/select.ts'
 import type { FeatureList, TagRow } from './data.ts'
@@ -74,7 +75,8 @@ export function listFeatures(stored: RunFeatures, shown: ReadonlyMap<string, Fea
       const { name, tag, vr, kind, missingShare, distinct, unparsed, included, dropped } = feature
       const phi = !shown.has(name)
       const columns = feature.columns.map((column) => column.name)
-      return { name, tag, vr, kind, columns, missingShare, distinct, unparsed, phi, included, dropped }
+      const remarks = remarksOn({ ...feature, phi })
+      return { name, tag, vr, kind, columns, missingShare, distinct, unparsed, remarks, phi, included, dropped }
     }),
     rejected: Object.entries(EXPLANATIONS).flatMap(([reason, explanation]) => {
       const rejected = names.get(reason as Reason)

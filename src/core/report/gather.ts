@@ -7,7 +7,7 @@ import { readSummary, SUMMARY_TOP } from '../catalogue/summary.ts'
 import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
 import { structureOf } from '../clustering/silhouette.ts'
 import type { TrainingReport } from '../embedding/model.ts'
-import type { EvaluationReport } from '../evaluation/evaluation.ts'
+import type { BlankImage, BlankImages, EvaluationReport } from '../evaluation/evaluation.ts'
 import { publicParameters } from '../labels/public-parameters.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { summariseArchive } from './archive.ts'
@@ -209,7 +209,8 @@ function summariseTraining(
 export function summariseEvaluation({ result, program, created }: StoredEvaluation): EvaluationSummary {
   const { evaluation, run, model, parameters, sets, datasets, clustered, permuted, tTest, permutationTest } =
     result as EvaluationReport
-  const { modelState, control, perCluster, agreement, shared, stability, skipped, seconds } = result as EvaluationReport
+  const { modelState, control, perCluster, agreement, shared, stability, skipped, blank, seconds } =
+    result as EvaluationReport
   return {
     evaluation,
     program,
@@ -230,8 +231,15 @@ export function summariseEvaluation({ result, program, created }: StoredEvaluati
     shared,
     stability,
     skipped: countReasons(skipped),
+    blank: blank === undefined ? null : blankInstances(blank),
     seconds
   }
+}
+
+/** Without paths, which hold what folders are called. */
+function blankInstances({ constantPictures, withoutLength }: BlankImages): EvaluationSummary['blank'] {
+  const instances = (images: readonly BlankImage[]): number[] => images.map(({ instance }) => instance)
+  return { constantPictures: instances(constantPictures), withoutLength: instances(withoutLength) }
 }
 
 /** How many other runs there were at a time. */

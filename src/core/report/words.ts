@@ -171,3 +171,36 @@ export function byClusterWords(clusters: readonly ClusterFigures[], clustering: 
   }
   return sentences.join(' ')
 }
+
+/** Instances that a sentence names. */
+const NAMED = 20
+
+/** That images of an evaluation say nothing, and how they count; nothing where there are none. */
+export function blankWords(blank: EvaluationSummary['blank']): string[] {
+  const { constantPictures = [], withoutLength = [] } = blank ?? {}
+  return [...constantWords(constantPictures, 'instance'), ...withoutLengthWords(withoutLength, 'instance')]
+}
+
+/** @param names of the images @param kind of name, in the singular; without it they are not named */
+export function constantWords(names: readonly (number | string)[], kind = ''): string[] {
+  const [images, have, are] = names.length === 1 ? ['image', 'has', 'is'] : ['images', 'have', 'are']
+  if (names.length === 0) return []
+  return [
+    `${count(names.length)} ${images} ${have} one grey level only, and nothing to see: to the autoencoder such images ${are} all the same. ${naming(names, kind)}`.trim()
+  ]
+}
+
+/** As `constantWords`. */
+export function withoutLengthWords(names: readonly (number | string)[], kind = ''): string[] {
+  if (names.length === 0) return []
+  const vectors = names.length === 1 ? 'vector has' : 'vectors have'
+  return [
+    `${count(names.length)} ${vectors} no length, and so no direction: the cosine distance to every centre counts as 1. ${naming(names, kind)}`.trim()
+  ]
+}
+
+function naming(names: readonly (number | string)[], kind: string): string {
+  if (kind === '') return ''
+  const rest = names.length > NAMED ? ` and ${count(names.length - NAMED)} more` : ''
+  return `${kind[0].toUpperCase()}${kind.slice(1)}${names.length === 1 ? '' : 's'} ${names.slice(0, NAMED).join(', ')}${rest}.`
+}

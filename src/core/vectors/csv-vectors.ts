@@ -1,23 +1,19 @@
-import { mkdtemp, open, rm } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
+import { commaMessage, hasDecimalComma, mayBeThousands, parseDecimal } from '../numbers.ts'
 import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
+import { appendNumbers, privateFile } from './private-file.ts'
 import { requireCommas } from './separator.ts'
-import { StoredVectors } from './stored-vectors.ts'
+import { StoredVectors, temporaryHeader } from './stored-vectors.ts'
 
-/** Decimal numbers as R, numpy and spreadsheets write them; anything else would become a number by accident. */
-const NUMBER = /^[ ]{0,8}[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?[ ]{0,8}$/
-
-/** Floats that are gathered before they are written, unless a row has more. */
+/** Numbers that are gathered before they are written, unless a row has more. */
 const BUFFERED = 2 ** 20
 
 /**
  * Reads vectors from a CSV file: a header line, then a row of numbers for each vector. The file is read once; its numbers go
- * into a private temporary file of 32-bit floats, which is gone when the source is closed or the process ends.
+ * into a private temporary file, which is gone when the source is closed or the process ends.
  * @throws MedoidError naming the line: `vectors-not-a-number`, `vectors-ragged`; `vectors-header`, `vectors-separator`,
  *   `vectors-empty`, `no-temporary-space`, and as `csvRecords` does @throws CancelledError
  */
@@ -25,7 +21,7 @@ export async function csvVectors(path: string, work?: Work): Promise<StoredVecto
   const file = await privateFile()
   try {
     const { rows, length } = await fill(file, path, work)
-    return new StoredVectors(file, path, { type: 'f4', shape: [rows, length], dataStart: 0 })
+    return new StoredVectors(file, path, temporaryHeader(rows, length))
   } catch (error) {
     await file.close()
     throw error
@@ -34,33 +30,35 @@ export async function csvVectors(path: string, work?: Work): Promise<StoredVecto
 
 async function fill(file: FileHandle, path: string, work?: Work): Promise<{ rows: number; length: number }> {
   let header: string[] | undefined
-  let buffer = new Float32Array(0)
+  let buffer = new Float64Array(0)
   let filled = 0
   let rows = 0
+  let commas = 0
   for await (const { cells, line } of csvRecords(path, 'vectors')) {
     if (header === undefined) {
       header = cells
       requireCommas(header, path, 'vectors')
       checkHeader(header, path)
-      buffer = new Float32Array(Math.max(BUFFERED, header.length))
+      buffer = new Float64Array(Math.max(BUFFERED, header.length))
       continue
     }
     if (cells.length !== header.length) throw ragged(path, line, cells.length, header.length)
     if (filled + cells.length > buffer.length) {
-      await append(file, buffer.subarray(0, filled))
+      await appendNumbers(file, buffer.subarray(0, filled))
       filled = 0
       throwIfCancelled(work)
       work?.onProgress?.({ stage: 'Reading the vectors', done: rows, unit: 'rows' })
     }
     for (let column = 0; column < cells.length; column++) {
-      const value = Math.fround(Number(cells[column]))
-      if (!NUMBER.test(cells[column]) || !Number.isFinite(value))
-        throw notANumber(path, line, header[column], cells[column])
+      const text = cells[column].trim()
+      const value = parseDecimal(text)
+      if (Number.isNaN(value) || mayBeThousands(text)) throw notANumber(path, line, header[column], text)
+      if (hasDecimalComma(text)) commas++
       buffer[filled++] = value
     }
     rows++
   }
-  await append(file, buffer.subarray(0, filled))
+  await appendNumbers(file, buffer.subarray(0, filled))
   if (header === undefined || rows === 0) {
     const what = header === undefined ? 'is empty' : 'has a header but no rows'
     throw new MedoidError(
@@ -68,6 +66,7 @@ async function fill(file: FileHandle, path: string, work?: Work): Promise<{ rows
       `${path} ${what}. It needs a line with the names of its columns, then its rows.`
     )
   }
+  if (commas > 0) work?.onMessage?.(commaMessage(path, commas))
   return { rows, length: header.length }
 }
 
@@ -90,39 +89,10 @@ function ragged(path: string, line: number, cells: number, header: number): Medo
 
 function notANumber(path: string, line: number, column: string, cell: string): MedoidError {
   const cut = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
-  const problem =
-    Number.isFinite(Number(cell)) && NUMBER.test(cell) ? 'is too large for a 32-bit float' : 'is not a number'
+  const problem = mayBeThousands(cell) ? 'may be a decimal comma, or thousands' : 'is not a number'
   return new MedoidError(
     'vectors-not-a-number',
     `${path}, line ${line}, column ${cut(column)}: "${cut(cell)}" ${problem}. Every column must hold numbers only: correct it, ` +
       'or leave the column or the row out (a row: in the labels, too).'
-  )
-}
-
-/** A file that nobody else can read, and that no killed process leaves behind where the system can help it. */
-async function privateFile(): Promise<FileHandle> {
-  try {
-    const folder = await mkdtemp(join(tmpdir(), 'medoid-vectors-'))
-    const file = await open(join(folder, 'vectors'), 'wx+', 0o600)
-    // The open file lives on without its name, until it is closed.
-    await rm(folder, { recursive: true, force: true })
-    return file
-  } catch (error) {
-    throw noSpace(error)
-  }
-}
-
-async function append(file: FileHandle, floats: Float32Array): Promise<void> {
-  await file.writeFile(new Uint8Array(floats.buffer, floats.byteOffset, floats.byteLength)).catch((error: unknown) => {
-    throw noSpace(error)
-  })
-}
-
-function noSpace(cause: unknown): MedoidError {
-  return new MedoidError(
-    'no-temporary-space',
-    `The vectors cannot be kept in the folder for temporary files, ${tmpdir()} (${(cause as Error).message}). Make room ` +
-      'there, name another folder in the environment variable TMPDIR, or give the vectors as an npy file.',
-    { cause }
   )
 }

@@ -1,8 +1,9 @@
 import { MedoidError } from '../errors.ts'
 import type { Work } from '../work.ts'
 import { csvVectors } from './csv-vectors.ts'
+import { fortranVectors } from './fortran.ts'
 import { readLabels } from './labels-file.ts'
-import type { Labels } from './labels-file.ts'
+import type { LabelReading, Labels } from './labels-file.ts'
 import { readNpyHeader } from './npy-file.ts'
 import { openNpyOrCsv } from './open-file.ts'
 import { MOST_VALUES, StoredVectors } from './stored-vectors.ts'
@@ -16,9 +17,10 @@ import type { VectorSource } from './stored-vectors.ts'
 export async function openLabelledVectors(
   vectors: string,
   labels: string,
+  reading: LabelReading = {},
   work?: Work
 ): Promise<{ vectors: VectorSource; labels: Labels }> {
-  const read = await readLabels(labels)
+  const read = await readLabels(labels, reading)
   const opened = await openVectors(vectors, work)
   if (opened.rows === read.codes.length) return { vectors: opened, labels: read }
   await opened.close()
@@ -30,9 +32,9 @@ export async function openLabelledVectors(
 }
 
 /**
- * Opens vectors: an npy file of shape (rows, length) and any type of numbers that `parseNpyHeader` knows, read in place; or a
+ * Opens vectors: an npy file of shape (rows, length) and any type of numbers that `parseNpyHeader` knows, read in place where it stands row by row; or a
  * CSV file of numbers with a header line, which is read once.
- * @throws MedoidError `vectors-shape`, and as `readNpyHeader` and `csvVectors` do @throws CancelledError
+ * @throws MedoidError `vectors-shape`, `vectors-type`, and as `readNpyHeader` and `csvVectors` do @throws CancelledError
  */
 export async function openVectors(path: string, work?: Work): Promise<VectorSource> {
   const { file, isNpy } = await openNpyOrCsv(path, 'vectors')
@@ -43,7 +45,17 @@ export async function openVectors(path: string, work?: Work): Promise<VectorSour
   try {
     const header = await readNpyHeader(file, path)
     checkShape(header.shape, path)
-    return new StoredVectors(file, path, header)
+    if (header.type === 'U' || header.type === 'S') {
+      throw new MedoidError(
+        'vectors-type',
+        `${path} holds text, and vectors are numbers. Save them with np.save(file, array.astype('<f4')). Are these the labels?`
+      )
+    }
+    // In a single row or column both orders are one.
+    if (!header.isFortran || header.shape.includes(1)) return new StoredVectors(file, path, header)
+    const turned = await fortranVectors(file, path, header, work)
+    await file.close()
+    return turned
   } catch (error) {
     await file.close()
     throw error

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import { MedoidError } from '../errors.ts'
 import { damaged, npyHeaderEnd, parseNpyHeader } from './npy-header.ts'
 import type { NpyHeader, NpyType } from './npy-header.ts'
 
@@ -12,15 +13,16 @@ const ARRAYS = {
   u1: Uint8Array,
   u2: Uint16Array,
   u4: Uint32Array,
-  u8: BigUint64Array
-} as const satisfies Record<NpyType, unknown>
+  u8: BigUint64Array,
+  b1: Uint8Array
+} as const satisfies Record<Exclude<NpyType, 'f2'>, unknown>
 
-export type NpyNumbers = InstanceType<(typeof ARRAYS)[NpyType]>
+export type NpyNumbers = InstanceType<(typeof ARRAYS)[keyof typeof ARRAYS]>
 
 /**
  * Reads the header of an npy file, and checks that the file is as long as it says.
  * @param name of the file, for messages
- * @throws MedoidError `npy-version`, `npy-damaged`, `npy-type`, `npy-order`
+ * @throws MedoidError `npy-version`, `npy-damaged`, `npy-type`
  */
 export async function readNpyHeader(file: FileHandle, name: string): Promise<NpyHeader> {
   const end = npyHeaderEnd(await readBytes(file, 0, 12), name)
@@ -28,7 +30,7 @@ export async function readNpyHeader(file: FileHandle, name: string): Promise<Npy
   if (bytes.length < end) throw damaged(name, 'it ends within its header')
   const header = parseNpyHeader(bytes, name)
   const { size } = await file.stat()
-  const wanted = header.shape.reduce((product, dimension) => product * dimension, bytesOf(header.type)) + end
+  const wanted = header.shape.reduce((product, dimension) => product * dimension, header.bytes) + end
   if (wanted !== size) {
     const shape = `(${header.shape.join(', ')})`
     throw damaged(name, `an array of shape ${shape} takes ${wanted} bytes with its header, and the file has ${size}`)
@@ -36,18 +38,75 @@ export async function readNpyHeader(file: FileHandle, name: string): Promise<Npy
   return header
 }
 
-export function bytesOf(type: NpyType): number {
-  return ARRAYS[type].BYTES_PER_ELEMENT
+/**
+ * Some consecutive numbers of an array; fewer where the file has become shorter.
+ * @param header of an array of numbers
+ * @param first of them, counted in the order of the file
+ */
+export async function readNumbers(
+  file: FileHandle,
+  { type, bytes: size, isBigEndian, dataStart }: NpyHeader,
+  first: number,
+  count: number
+): Promise<NpyNumbers> {
+  if (type === 'U' || type === 'S') throw new Error('Text is no number.')
+  const read = await readBytes(file, dataStart + first * size, count * size)
+  const bytes = read.subarray(0, read.length - (read.length % size))
+  // The platforms that Node runs on are little-endian.
+  if (isBigEndian) toLittleEndian(bytes, size)
+  if (type === 'f2') return fromHalves(new Uint16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2))
+  return new ARRAYS[type](bytes.buffer, bytes.byteOffset, bytes.length / size)
 }
 
 /**
- * Some consecutive numbers of a file.
- * @param at of the first, in bytes
+ * Some consecutive texts of an array of text, without the NULs that fill them up.
+ * @throws MedoidError `npy-damaged` for what is no character, or bytes that are not UTF-8
  */
-export async function readNumbers(file: FileHandle, type: NpyType, at: number, count: number): Promise<NpyNumbers> {
-  const bytes = await readBytes(file, at, count * bytesOf(type))
-  // The platforms that Node runs on are little-endian, as are these files.
-  return new ARRAYS[type](bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / bytesOf(type)))
+export async function readTexts(
+  file: FileHandle,
+  { type, bytes: size, isBigEndian, dataStart }: NpyHeader,
+  first: number,
+  count: number,
+  name: string
+): Promise<string[]> {
+  const bytes = await readBytes(file, dataStart + first * size, count * size)
+  if (isBigEndian && type === 'U') toLittleEndian(bytes, 4)
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  return Array.from({ length: Math.floor(bytes.length / size) }, (_, i) => {
+    const text = bytes.subarray(i * size, (i + 1) * size)
+    try {
+      const characters = type === 'S' ? decoder.decode(text) : fromCodePoints(text)
+      return characters.replace(/\0+$/, '')
+    } catch (cause) {
+      const problem = damaged(
+        name,
+        `the text at place ${first + i} (from 0) is no ${type === 'S' ? 'UTF-8' : 'Unicode'}`
+      )
+      throw new MedoidError(problem.code, problem.message, { cause })
+    }
+  })
+}
+
+/** @throws RangeError for what is no code point */
+function fromCodePoints(text: Buffer): string {
+  return String.fromCodePoint(...Array.from({ length: text.length / 4 }, (_, i) => text.readUInt32LE(i * 4)))
+}
+
+function toLittleEndian(bytes: Buffer, size: number): void {
+  if (size === 2) bytes.swap16()
+  else if (size === 4) bytes.swap32()
+  else if (size === 8) bytes.swap64()
+}
+
+/** Numbers of 16 bits (IEEE 754-2019, binary16) as those of 32. */
+function fromHalves(halves: Uint16Array): Float32Array<ArrayBuffer> {
+  return Float32Array.from(halves, (half) => {
+    const sign = half & 0x8000 ? -1 : 1
+    const exponent = (half >> 10) & 0x1f
+    const fraction = half & 0x3ff
+    if (exponent === 0x1f) return fraction === 0 ? sign * Infinity : NaN
+    return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15)
+  })
 }
 
 /** As many bytes as there are, up to `count`, in a buffer of their own. */

@@ -9,28 +9,26 @@ export const NPY_HEADER_BYTES = 128
 /** Names of fields and numbers take far less; numpy itself stops at 10,000. */
 const MOST_HEADER_BYTES = 65_536
 
-/** What the numbers of an array are: little-endian, C order. */
-export type NpyType = 'f4' | 'f8' | 'i1' | 'i2' | 'i4' | 'i8' | 'u1' | 'u2' | 'u4' | 'u8'
+/** What the numbers of an array are; b1 are truth values. */
+const NUMBER_TYPES = ['f2', 'f4', 'f8', 'i1', 'i2', 'i4', 'i8', 'u1', 'u2', 'u4', 'u8', 'b1'] as const
+export type NpyType = (typeof NUMBER_TYPES)[number]
+
+/** A longer text is no label, and would have to be held. */
+const MOST_TEXT_BYTES = 2 ** 20
 
 export interface NpyHeader {
-  type: NpyType
+  /** Numbers; or text of one length, padded with NULs: U of UTF-32, S of bytes. */
+  type: NpyType | 'U' | 'S'
+  /** Of one element. */
+  bytes: number
+  /** The bytes of a number, or of a character of U, stand in the order of their weight. */
+  isBigEndian: boolean
+  /** Elements stand column by column, not row by row. */
+  isFortran: boolean
   shape: number[]
-  /** Where the numbers begin, in bytes. */
+  /** Where the elements begin, in bytes. */
   dataStart: number
 }
-
-const TYPES: ReadonlyMap<string, NpyType> = new Map([
-  ['<f4', 'f4'],
-  ['<f8', 'f8'],
-  ['|i1', 'i1'],
-  ['<i2', 'i2'],
-  ['<i4', 'i4'],
-  ['<i8', 'i8'],
-  ['|u1', 'u1'],
-  ['<u2', 'u2'],
-  ['<u4', 'u4'],
-  ['<u8', 'u8']
-])
 
 /**
  * The header of a file of rows × length 32-bit floats: version 1.0, `<f4`, C order. It is as long for any number of rows, so
@@ -73,7 +71,7 @@ export function npyHeaderEnd(start: Buffer, file: string): number {
  * Reads a header; what it says is checked before anybody believes it.
  * @param bytes the file's first bytes, exactly as many as `npyHeaderEnd` says
  * @param file its name, for messages
- * @throws MedoidError `npy-damaged`; `npy-type`, `npy-order` for arrays that have to be converted
+ * @throws MedoidError `npy-damaged`; `npy-type` for arrays of other things
  */
 export function parseNpyHeader(bytes: Buffer, file: string): NpyHeader {
   const isFirstVersion = bytes[6] === 1
@@ -83,25 +81,30 @@ export function parseNpyHeader(bytes: Buffer, file: string): NpyHeader {
   if (typeof descr !== 'string' || typeof fortranOrder !== 'boolean' || !Array.isArray(shape)) {
     throw damaged(file, 'its header does not tell descr, fortran_order and shape')
   }
-  const type = TYPES.get(descr)
-  if (type === undefined) throw wrongType(file, descr)
-  if (fortranOrder) {
-    throw new MedoidError(
-      'npy-order',
-      `${file} holds its array column by column (Fortran order). Save it row by row: ` +
-        'np.save(file, np.ascontiguousarray(array)).'
-    )
+  const element = elementOf(descr)
+  if (element === undefined) throw wrongType(file, descr)
+  return { ...element, isFortran: fortranOrder, shape, dataStart: bytes.length }
+}
+
+/** What a type description such as `<f8` says of the elements; undefined where they are neither numbers nor text. */
+function elementOf(descr: string): Pick<NpyHeader, 'type' | 'bytes' | 'isBigEndian'> | undefined {
+  const [, order, kind, size] = /^([<>|])([a-zA-Z])(\d{1,7})$/.exec(descr) ?? []
+  if (kind === undefined) return undefined
+  const isBigEndian = order === '>'
+  if (kind === 'U' || kind === 'S') {
+    const bytes = Number(size) * (kind === 'U' ? 4 : 1)
+    return bytes > 0 && bytes <= MOST_TEXT_BYTES ? { type: kind, bytes, isBigEndian } : undefined
   }
-  return { type, shape, dataStart: bytes.length }
+  const type = NUMBER_TYPES.find((each) => each === kind + size)
+  return type && { type, bytes: Number(size), isBigEndian }
 }
 
 function wrongType(file: string, descr: string): MedoidError {
   const shown = descr.length > 20 ? `${descr.slice(0, 20)}…` : descr
-  const what = descr.startsWith('>') ? 'big-endian numbers' : 'an array'
   return new MedoidError(
     'npy-type',
-    `${file} holds ${what} of type "${shown}". Medoid reads little-endian floats of 32 and 64 bits and whole numbers of 8 to ` +
-      "64 bits: save vectors with np.save(file, array.astype('<f4')), labels with array.astype('<i4')."
+    `${file} holds an array of type "${shown}". Medoid reads floats of 16 to 64 bits, whole numbers of 8 to 64 bits, truth values, ` +
+      "and for labels text: save vectors with np.save(file, array.astype('<f4')), labels with array.astype('<i4') or array.astype('U')."
   )
 }
 

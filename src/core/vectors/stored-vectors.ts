@@ -1,11 +1,14 @@
 import type { FileHandle } from 'node:fs/promises'
 import { MedoidError } from '../errors.ts'
-import { bytesOf, readNumbers } from './npy-file.ts'
+import { readNumbers } from './npy-file.ts'
 import type { NpyNumbers } from './npy-file.ts'
 import type { NpyHeader } from './npy-header.ts'
 
 /** Longer vectors than any embedding, and some of them still fit in memory. */
 export const MOST_VALUES = 2 ** 24
+
+/** As exact as the file has them. */
+export type VectorNumbers = Float32Array | Float64Array
 
 /** Vectors in a file, all of the same length, read as they are asked for; all numbers are finite. */
 export interface VectorSource {
@@ -16,7 +19,7 @@ export interface VectorSource {
    * The vectors of rows `from` to `to` − 1, one after another. Memory is the caller's to bound.
    * @throws MedoidError `vectors-not-finite`, `vectors-unreadable`
    */
-  read(from: number, to: number): Promise<Float32Array>
+  read(from: number, to: number): Promise<VectorNumbers>
   /** Closes the file; a temporary one is gone then. */
   close(): Promise<void>
 }
@@ -37,10 +40,9 @@ export class StoredVectors implements VectorSource {
     ;[this.rows, this.length] = header.shape
   }
 
-  async read(from: number, to: number): Promise<Float32Array> {
-    const { type, dataStart } = this.#header
+  async read(from: number, to: number): Promise<VectorNumbers> {
     const count = (to - from) * this.length
-    const numbers = await readNumbers(this.#file, type, dataStart + from * this.length * bytesOf(type), count)
+    const numbers = await readNumbers(this.#file, this.#header, from * this.length, count)
     if (numbers.length < count) {
       throw new MedoidError(
         'vectors-unreadable',
@@ -59,24 +61,28 @@ export class StoredVectors implements VectorSource {
   }
 
   #notFinite(row: number, column: number, value: number | bigint): MedoidError {
-    const problem = Number.isFinite(Number(value)) ? 'too large for a 32-bit float' : 'no finite number'
     return new MedoidError(
       'vectors-not-finite',
-      `${this.#name}: the value at row ${row}, column ${column} (both from 0) is ${value}, ${problem}. ` +
+      `${this.#name}: the value at row ${row}, column ${column} (both from 0) is ${value}, no finite number. ` +
         'Distances to it would mean nothing: correct it, or leave the row out here and in the labels.'
     )
   }
 }
 
 /** The place of the first number that is not finite, or the length. A loop: `findIndex` takes five times as long. */
-function firstNotFinite(floats: Float32Array): number {
+function firstNotFinite(floats: VectorNumbers): number {
   let place = 0
   while (place < floats.length && Number.isFinite(floats[place])) place++
   return place
 }
 
-function toFloats(numbers: NpyNumbers): Float32Array {
-  if (numbers instanceof Float32Array) return numbers
-  if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) return Float32Array.from(numbers, Number)
-  return Float32Array.from(numbers)
+function toFloats(numbers: NpyNumbers): VectorNumbers {
+  if (numbers instanceof Float32Array || numbers instanceof Float64Array) return numbers
+  if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) return Float64Array.from(numbers, Number)
+  return Float64Array.from(numbers)
+}
+
+/** The header that a temporary file of 64-bit numbers would have: it has none. */
+export function temporaryHeader(rows: number, length: number): NpyHeader {
+  return { type: 'f8', bytes: 8, isBigEndian: false, isFortran: false, shape: [rows, length], dataStart: 0 }
 }

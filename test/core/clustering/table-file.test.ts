@@ -35,6 +35,29 @@ describe('readTableFile', () => {
     })
   })
 
+  test('a decimal comma is a number, and told of', async () => {
+    const said: string[] = []
+    const csv = join(folder, 'commas.csv')
+    writeFileSync(csv, 'x,y\n"1,5","0,125"\n2.5,3\n')
+    writeFileSync(`${csv}.json`, '{"x": "numeric", "y": "ordinal"}')
+    const { columns } = await readTableFile(csv, `${csv}.json`, [], { onMessage: (message) => said.push(message) })
+    expect(columns.map((column) => 'values' in column && [...column.values])).toEqual([
+      [1.5, 2.5],
+      [0.125, 3]
+    ])
+    expect(said).toEqual([`${csv}: 2 numbers are written with a decimal comma, and read as meant.`])
+  })
+
+  test('one letter encoded in two ways is one category, one column and one level', async () => {
+    const [nfc, nfd] = ['é', 'e\u0301']
+    const types = { [nfd]: 'nominal', o: { type: 'ordinal', levels: [nfd, 'x'] } }
+    const { columns } = await read(`${nfc},o\n${nfc},${nfc}\n${nfd},x\n`, types)
+    expect(columns).toEqual([
+      { name: nfc, kind: 'nominal', codes: Int32Array.of(0, 0), levels: [nfc] },
+      { name: 'o', kind: 'ordinal', values: Float64Array.of(0, 1), levels: [nfc, 'x'] }
+    ])
+  })
+
   test('an ordinal column without levels holds numbers', async () => {
     const { columns } = await read('stage\n3\n1\n', { stage: 'ordinal' })
     expect(columns[0]).toEqual({ name: 'stage', kind: 'ordinal', values: Float64Array.of(3, 1) })
@@ -66,7 +89,15 @@ describe('readTableFile', () => {
       /plants\.csv, line 3: the row has 1 cells, the header 2/
     ],
     ['a\n1\nabc\n', { a: 'numeric' }, 'table-type', /line 3, column a: "abc" is not a number.*nominal/],
-    ['a\n"1,5"\n', { a: 'numeric' }, 'table-type', /"1,5" is not a number/],
+    ['a\n"1,5,2"\n', { a: 'numeric' }, 'table-type', /"1,5,2" is not a number/],
+    [
+      'a\n"1,234"\n',
+      { a: 'numeric' },
+      'table-type',
+      /"1,234" may be a decimal comma, or thousands: write 1\.234 or 1234/
+    ],
+    ['a\n"1,234.5"\n', { a: 'numeric' }, 'table-type', /"1,234\.5" is not a number/],
+    ['a,b\n1,5" x 7"\n', { a: 'numeric', b: 'nominal' }, 'table-malformed', /line 2.*quotes/],
     ['a\n1e999\n', { a: 'numeric' }, 'table-type', /"1e999" is not a number/],
     ['a\n1e300\n-1.1e300\n', { a: 'numeric' }, 'table-type', /line 3, column a: "-1\.1e300" is beyond ±1e\+300/],
     ['a\n9e307\n', { a: 'ordinal' }, 'table-type', /"9e307" is beyond/],

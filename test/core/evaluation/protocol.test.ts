@@ -216,3 +216,36 @@ describe('refuses', () => {
     await expect(evaluateDatasets(all(many(2, 0.5)), options, work)).rejects.toThrow(CancelledError)
   })
 })
+
+describe('the size of vectors', () => {
+  async function* wide(vectors: readonly ArrayLike<number>[], factor: number): AsyncGenerator<Float64Array> {
+    for (const vector of vectors) {
+      await Promise.resolve()
+      yield Float64Array.from(vector, (value) => value * factor)
+    }
+  }
+
+  test.each([2 ** -166, 2 ** 664])('does not matter to the cosine: all of them times %d', async (factor) => {
+    const sets = [clustered(40, 3, 1, 0.5), clustered(40, 3, 2, 0.5)]
+    const evaluated = (factor: number) =>
+      evaluateDatasets(
+        all(sets.map(({ vectors, labels }) => ({ ...datasetOf(vectors, labels, 3), vectors: wide(vectors, factor) }))),
+        options
+      )
+    expect((await evaluated(factor)).datasets).toEqual((await evaluated(1)).datasets)
+  })
+
+  test('0 is none: such vectors are told of by dataset and place, and have distance 1', async () => {
+    const { vectors, labels } = clustered(40, 3, 1, 0.1)
+    const zeroed = vectors.map((vector, at) => (at === 4 || at === 39 ? vector.map(() => 0) : vector))
+    const told: [number, number[]][] = []
+    const onWithoutLength = (dataset: number, places: number[]): void => void told.push([dataset, places])
+    const sets = [datasetOf(vectors, labels, 3), datasetOf(zeroed, labels, 3)]
+    const { datasets } = await evaluateDatasets(all(sets), { ...options, onWithoutLength })
+    expect(told).toEqual([
+      [0, []],
+      [1, [4, 39]]
+    ])
+    expect(datasets[1].clustered).toBeCloseTo(mean(naiveDistances(zeroed, labels)), 6)
+  })
+})

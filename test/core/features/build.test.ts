@@ -13,7 +13,7 @@ const TYPE = {
   keyword: 'ImageType',
   values: ['ORIGINAL\\PRIMARY', 'DERIVED\\PRIMARY', 'original\\SECONDARY', undefined]
 }
-const THICKNESS = { tag: '(0018,0050)', vr: 'DS', keyword: 'SliceThickness', values: ['0', '1,5', '', '2.50'] }
+const THICKNESS = { tag: '(0018,0050)', vr: 'DS', keyword: 'SliceThickness', values: ['0', '1.5 mm', '', '2.50'] }
 
 async function plan(tags: MemoryTag[], include: string[] = []): Promise<{ source: MemorySource; features: Feature[] }> {
   const source = new MemorySource(tags)

@@ -1,25 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isCategory, isNumericText, parseAge, parseNumber, splitValues } from '../../../src/core/features/parse.ts'
-
-describe('numbers', () => {
-  test.each([
-    ['5', 5],
-    ['0', 0],
-    ['-17.6875', -17.6875],
-    ['+.5', 0.5],
-    ['5.', 5],
-    ['1.0E-3', 0.001]
-  ])('%s is %d', (text, number) => {
-    expect(parseNumber(text)).toBe(number)
-  })
-
-  test.each(['', '1,5', 'abc', '5 mm', '1e999', '0x10', 'Infinity', 'NaN', '--1', '1'.repeat(65)])(
-    '%j is no number, and not 0',
-    (text) => {
-      expect(parseNumber(text)).toBeNaN()
-    }
-  )
-})
+import { isCategory, isNumericText, parseAge, splitValues } from '../../../src/core/features/parse.ts'
 
 describe('ages (PS3.5, AS)', () => {
   test('are years', () => {
@@ -46,8 +26,12 @@ describe('values of a text', () => {
 })
 
 test('numeric text is a number without the leading zeros of a code', () => {
-  expect(['5', '1.5', '-2', '0', '0.5'].map(isNumericText)).toEqual([true, true, true, true, true])
-  expect(['007', '00', '1,5', 'T1', ''].map(isNumericText)).toEqual([false, false, false, false, false])
+  expect(['5', '1.5', '-2', '0', '0.5', '1,5'].map(isNumericText)).toEqual([true, true, true, true, true, true])
+  expect(['007', '00', 'T1', ''].map(isNumericText)).toEqual([false, false, false, false])
+})
+
+test('two numbers with a comma between them, such as a matrix, are no number', () => {
+  expect(['512,512', '1,2,3', '256,25'].map(isNumericText)).toEqual([false, false, true])
 })
 
 test('text beyond 1,024 characters is no category', () => {

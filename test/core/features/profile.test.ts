@@ -27,7 +27,7 @@ describe('the parser', () => {
 })
 
 test('what does not parse is missing and counted, once an instance and position', () => {
-  const { unparsed, positions } = profile('DS', '1,5', '1,5', 'abc\\2', '', undefined, '0')
+  const { unparsed, positions } = profile('DS', '1 5', '1 5', 'abc\\2', '', undefined, '0')
   expect(unparsed).toBe(3)
   expect(positions.map(({ count }) => count)).toEqual([1, 1])
 })

@@ -46,7 +46,7 @@ describe('selection', () => {
     const selection = await select([
       ROWS,
       { tag: '(0018,0015)', vr: 'CS', keyword: 'BodyPartExamined', values: ['Brain', 'BRAIN', 'BRAIN', ''] },
-      { tag: '(0018,0050)', vr: 'DS', keyword: 'SliceThickness', values: ['1,5', '2,5', 'x', 'y'] },
+      { tag: '(0018,0050)', vr: 'DS', keyword: 'SliceThickness', values: ['1.5 mm', '2.5 mm', 'x', 'y'] },
       { tag: '(0018,0088)', vr: 'DS', keyword: 'SpacingBetweenSlices', values: ['', '', undefined, ''] }
     ])
     expect(reasons(selection)).toEqual([
@@ -54,6 +54,42 @@ describe('selection', () => {
       'SliceThickness: unreadable',
       'SpacingBetweenSlices: empty'
     ])
+  })
+
+  test('a value that cannot be read is a missing one: tags with more readable values come first', async () => {
+    // KVP has three values and one that can be read, EchoTime has two of two.
+    const tags = [ROWS, { ...KVP, values: ['120', 'auto', 'auto', undefined] }, ECHO]
+    const selection = await select(tags, { tags: 2 })
+    expect(selection.features.map(({ name, missingShare }) => [name, missingShare])).toEqual([
+      ['Rows', 0],
+      ['EchoTime', 0.5]
+    ])
+    // The tag that came too late, too: 3 of 4 images have no value that can be read.
+    expect(selection.rejected.map(({ name, missingShare }) => [name, missingShare])).toEqual([['KVP', 0.75]])
+  })
+
+  test('so is an age that is none, and text that a person wants read as numbers', async () => {
+    const age = { tag: '(0018,9074)', vr: 'AS', keyword: 'AgeOfSomething', values: ['045Y', '45', '018M', ''] }
+    expect((await feature(age)).missingShare).toBe(0.5)
+    const mode = { tag: '(0018,9008)', vr: 'CS', keyword: 'EchoPulseSequence', values: ['1', '2', 'BOTH', 'BOTH'] }
+    expect((await feature(mode)).missingShare).toBe(0)
+    expect((await feature(mode, { kind: ['EchoPulseSequence=numeric'] })).missingShare).toBe(0.5)
+  })
+
+  test('an image of which one of several values can be read has a value', async () => {
+    const spacing = {
+      tag: '(0028,0030)',
+      vr: 'DS',
+      keyword: 'PixelSpacing',
+      values: ['1\\x', '2\\x', 'x\\y', '\\']
+    }
+    const { missingShare, unparsed } = await feature(spacing)
+    expect([missingShare, unparsed]).toEqual([0.5, 4])
+  })
+
+  test('a tag without a readable value is unreadable, also where all places are taken', async () => {
+    const selection = await select([ROWS, { ...KVP, values: ['a', 'b', 'c', 'd'] }], { tags: 1 })
+    expect(reasons(selection)).toEqual(['KVP: unreadable'])
   })
 
   test('a zero is a value, an empty element is none', async () => {
@@ -132,8 +168,32 @@ describe('columns', () => {
     expect(features[0].dropped[0]).toMatchObject({ from: 2, to: 2, reason: 'rare' })
   })
 
+  test('a decimal comma is a number, and counted', async () => {
+    const { unparsed, commas, missingShare } = await feature({ ...KVP, values: ['120', '80,5', '80.5', '1,5\\2,5'] })
+    expect([unparsed, commas, missingShare]).toEqual([0, 3, 0])
+    const text = { tag: '(0018,1030)', vr: 'SH', keyword: 'Mode', values: ['1,5', '3', '1,5', 'x'] }
+    expect(await feature({ ...text, tag: '(0018,9008)' })).toMatchObject({ parser: 'category', commas: 0 })
+  })
+
+  test('a column whose range is far wider than it is spread is remarked on', async () => {
+    const images = Array.from({ length: 100 }, (_, i) => i)
+    const { features } = await select([
+      { ...ROWS, values: images.map((i) => String(100 + i)) },
+      {
+        tag: '(0018,0087)',
+        vr: 'DS',
+        keyword: 'MagneticFieldStrength',
+        values: images.map((i) => (i < 4 ? '15000' : i % 2 === 0 ? '1.5' : '3'))
+      }
+    ])
+    expect(features.map(({ name, columns }) => [name, columns[0].outlying])).toEqual([
+      ['MagneticFieldStrength', { min: 1.5, max: 15_000, low: 1.5, high: 3 }],
+      ['Rows', undefined]
+    ])
+  })
+
   test('values that do not parse are counted', async () => {
-    expect((await feature({ ...KVP, values: ['120', '80', '1,5', 'x'] })).unparsed).toBe(2)
+    expect((await feature({ ...KVP, values: ['120', '80', '1-5', 'x'] })).unparsed).toBe(2)
   })
 })
 
@@ -254,7 +314,9 @@ test('the document of the command', async () => {
         phi: false,
         included: false,
         unparsed: 0,
-        dropped: []
+        commas: 0,
+        dropped: [],
+        remarks: []
       },
       {
         name: 'Rows',
@@ -269,7 +331,9 @@ test('the document of the command', async () => {
         phi: false,
         included: false,
         unparsed: 0,
-        dropped: []
+        commas: 0,
+        dropped: [],
+        remarks: []
       }
     ],
     rejected: [

@@ -44,7 +44,9 @@ describe('conditions', () => {
   test('numbers are compared as numbers, and what is none, or missing, is not 0', () => {
     expect(matches('SliceThickness=5')).toEqual([0])
     expect(matches('SliceThickness=0')).toEqual([1])
-    expect(matches('SliceThickness=..5')).toEqual([0, 1, 3])
+    expect(matches('SliceThickness=..5')).toEqual([0, 1, 2, 3])
+    expect(matches('SliceThickness=1.5')).toEqual([2])
+    expect(matches('SliceThickness=1,5')).toEqual([2])
   })
 
   test('ranges hold both ends', () => {

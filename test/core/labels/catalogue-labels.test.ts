@@ -93,7 +93,7 @@ test('a catalogue’s assignments, labels and silhouettes end up in the export',
     ['1.2.5', '0', '', 'false', '0.05', ''],
     ['1.2.6', '1', 'Knee', 'false', '0.06', '']
   ])
-  expect(rows[0]).toMatchObject({ StudyInstanceUID: '', run: '1.2', path: '/pacs/study/0.dcm' })
+  expect(rows[0]).toMatchObject({ StudyInstanceUID: '', run: '1', k: '2', path: '/pacs/study/0.dcm' })
   expect(result).toMatchObject({ live: 6, rows: 5, clusters: 2, labelledClusters: 1, labelledRows: 2 })
 })
 

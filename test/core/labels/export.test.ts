@@ -53,7 +53,8 @@ const ROWS = [
     isMedoid: true,
     distance: 0,
     silhouette: 0.25,
-    run: '3.2'
+    run: 3,
+    k: 2
   },
   {
     StudyInstanceUID: '1.2',
@@ -67,7 +68,8 @@ const ROWS = [
     isMedoid: true,
     distance: 0.1,
     silhouette: -0.5,
-    run: '3.2'
+    run: 3,
+    k: 2
   },
   {
     StudyInstanceUID: '1.2',
@@ -81,7 +83,8 @@ const ROWS = [
     isMedoid: false,
     distance: 0.2,
     silhouette: null,
-    run: '3.2'
+    run: 3,
+    k: 2
   }
 ]
 
@@ -103,8 +106,25 @@ test('CSV: the same, missing values empty', async () => {
 test('Parquet: the same, with types', async () => {
   await writeLabels(fakeSource(TAGS), { format: 'parquet', out: out(), version })
   const { columns, rows } = readParquetRows(out())
-  expect(Object.values(columns).join('')).toBe('uuuiuuuubffu')
+  expect(Object.values(columns).join('')).toBe('uuuiuuuubffii')
   expect(rows).toEqual(ROWS.map((row) => ({ ...row, distance: Math.fround(row.distance) })))
+})
+
+test('a clustering 3.20 is run 3 and K 20, which no reader takes for 3.2', async () => {
+  const source = { ...fakeSource(TAGS), k: 20 }
+  await writeLabels(source, { format: 'csv', out: out(), version })
+  const [first] = parse<Record<string, string>>(await readFile(out()), { columns: true })
+  expect([first.run, first.k]).toEqual(['3', '20'])
+  await writeLabels(source, { format: 'jsonl', out: out(), version })
+  expect((await readRows())[0]).toMatchObject({ run: 3, k: 20 })
+  await writeLabels(source, { format: 'parquet', out: out('p'), version })
+  expect(readParquetRows(out('p')).rows[0]).toMatchObject({ run: 3, k: 20 })
+  const { run, columns } = await readManifest(out('p'))
+  expect(run).toMatchObject({ clustering: '3.20', run: 3, k: 20 })
+  expect(columns.slice(-2).map(({ name, type }) => [name, type])).toEqual([
+    ['run', 'int32'],
+    ['k', 'int32']
+  ])
 })
 
 test('the manifest says what was exported, by what, and what was left out', async () => {
@@ -155,7 +175,7 @@ test('further columns come after the others, and the manifest says which of them
     columns: ['+path', 'Modality', '+PatientName', '+StudyInstanceUID', '+Modality']
   })
   const rows = await readRows()
-  expect(Object.keys(rows[0]).slice(12)).toEqual(['path', 'Modality', 'PatientName'])
+  expect(Object.keys(rows[0]).slice(13)).toEqual(['path', 'Modality', 'PatientName'])
   expect(rows[1]).toMatchObject({ path: '/pacs/DOE^JANE/1.dcm', Modality: 'MR', PatientName: 'MÜLLER^J' })
   expect(rows[2]).toMatchObject({ Modality: null, PatientName: null })
   const { phi } = await readManifest()

@@ -95,6 +95,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
           missingShare: 0,
           distinct: 2,
           unparsed: 0,
+          remarks: [],
           phi: false,
           included: false,
           dropped: []
@@ -276,6 +277,7 @@ export function exampleEvaluation(changed: Partial<EvaluationSummary> = {}): Eva
     modelState: { epochs: exampleTraining().epochs.length, weights: '0a'.repeat(32) },
     stability: { ari: 0.94 },
     skipped: [],
+    blank: { constantPictures: [], withoutLength: [] },
     seconds: 16,
     ...changed
   }

@@ -95,3 +95,30 @@ test('private elements are counted; what their creators call themselves is told 
     ''
   ])
 })
+
+test('remarks on values keep to the rules for values: those of a person are not named', () => {
+  const outlying = { min: 1.5, max: 15_000, low: 1.5, high: 3 }
+  const numeric = (name: string): Feature => ({
+    ...feature(name, false),
+    kind: 'numeric',
+    parser: 'number',
+    columns: [{ name, position: 1, outlying }],
+    unparsed: 2,
+    commas: 1
+  })
+  const remarked = { ...run, features: [numeric('KVP'), numeric('StationName')] }
+  const [kvp, station] = listFeatures(remarked, shownFeatures(remarked, source.tags())).chosen
+  expect(kvp.remarks).toEqual([
+    '2 values cannot be read as a number, and are missing.',
+    '1 value is written with a decimal comma, and read as meant.',
+    'reaches from 1.5 to 15000, and nine of ten values lie between 1.5 and 3: these count as nearly equal. Look at its values, which may be wrong or in two units, or leave it out.'
+  ])
+  expect(station.phi).toBe(true)
+  expect(station.remarks[2]).toMatch(/^has a range over 1,000 times as wide/)
+  expect(station.remarks.join()).not.toContain('15000')
+})
+
+test('a run of an earlier version, which counted no commas and no ranges, has no such remarks', () => {
+  // The example's features have neither `commas` nor `outlying`.
+  expect(listFeatures(run, shownFeatures(run, source.tags())).chosen.map(({ remarks }) => remarks)).toEqual([[], []])
+})

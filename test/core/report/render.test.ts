@@ -187,3 +187,13 @@ test('a training that was stopped before its first epoch, and an evaluation with
 test('no number is missing', () => {
   expect(page).not.toMatch(/NaN|undefined|Infinity|\[object/)
 })
+
+test('what to know of the values of features stands open in their section, not in a list that is closed', () => {
+  const { features } = exampleReport()
+  const chosen = [{ ...features.chosen[0], remarks: ['reaches from 1 to 15015.'] }]
+  expect(text(page, 'features')).not.toContain('reaches')
+  const remarked = render(exampleReport({ features: { ...features, chosen } }))
+  expect(text(remarked.replace(/<details>[^]*?<\/details>/g, ''), 'features')).toContain(
+    'Modality : reaches from 1 to 15015.'
+  )
+})

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  blankWords,
   controlWords,
   disjointnessWords,
   permutationWords,
@@ -83,4 +84,18 @@ test('what the sets have in common is told with what was kept apart', () => {
 test('stability in words', () => {
   expect(stabilityWords(0.94)).toContain('nearly the same clusters')
   expect(stabilityWords(0.2)).toContain('rather different clusters')
+})
+
+test('images in which there is nothing to compare are counted and named, up to twenty of them', () => {
+  expect(blankWords({ constantPictures: [4, 9], withoutLength: [9] })).toEqual([
+    '2 images have one grey level only, and nothing to see: to the autoencoder such images are all the same. Instances 4, 9.',
+    '1 vector has no length, and so no direction: the cosine distance to every centre counts as 1. Instance 9.'
+  ])
+  const many = Array.from({ length: 25 }, (_, i) => i)
+  expect(blankWords({ constantPictures: [], withoutLength: many })[0]).toMatch(/ 18, 19 and 5 more\.$/)
+})
+
+test('nothing is said where there are none, or an earlier version did not look for them', () => {
+  expect(blankWords({ constantPictures: [], withoutLength: [] })).toEqual([])
+  expect(blankWords(null)).toEqual([])
 })

@@ -12,6 +12,8 @@ function header(dictionary: string): Buffer {
     Buffer.from(text)
   ])
 }
+/** Little-endian, row by row. */
+const C = { isBigEndian: false, isFortran: false }
 const parse = (bytes: Buffer) => parseNpyHeader(bytes.subarray(0, npyHeaderEnd(bytes, 'a.npy')), 'a.npy')
 const refusal = (bytes: Buffer): MedoidError => {
   try {
@@ -34,7 +36,7 @@ test('it is as long for any number of rows, and says them', () => {
     fc.property(fc.nat(999_999_999_999_999), fc.integer({ min: 1, max: 10_000_000 }), (rows, length) => {
       const bytes = Buffer.from(npyHeader(rows, length))
       expect(bytes).toHaveLength(128)
-      expect(parse(bytes)).toEqual({ type: 'f4', shape: [rows, length], dataStart: 128 })
+      expect(parse(bytes)).toEqual({ type: 'f4', bytes: 4, ...C, shape: [rows, length], dataStart: 128 })
     })
   )
 })
@@ -48,6 +50,18 @@ test.each([
   expect(parse(header(dictionary))).toMatchObject({ type, shape })
 })
 
+test.each([
+  ['<f2', { type: 'f2', bytes: 2, isBigEndian: false }],
+  ['>f8', { type: 'f8', bytes: 8, isBigEndian: true }],
+  ['|b1', { type: 'b1', bytes: 1, isBigEndian: false }],
+  ['<U5', { type: 'U', bytes: 20, isBigEndian: false }],
+  ['>U2', { type: 'U', bytes: 8, isBigEndian: true }],
+  ['|S7', { type: 'S', bytes: 7, isBigEndian: false }]
+])('elements of %s are known', (descr, element) => {
+  const dictionary = `{'descr': '${descr}', 'fortran_order': True, 'shape': (2, 3), }`
+  expect(parse(header(dictionary))).toMatchObject({ ...element, isFortran: true, shape: [2, 3] })
+})
+
 test('versions 2 and 3 have a longer length', () => {
   const text = "{'descr': '<i2', 'fortran_order': False, 'shape': (4, 1), }\n"
   for (const version of [2, 3]) {
@@ -56,16 +70,18 @@ test('versions 2 and 3 have a longer length', () => {
       Buffer.of(text.length, 0, 0, 0),
       Buffer.from(text)
     ])
-    expect(parse(bytes)).toEqual({ type: 'i2', shape: [4, 1], dataStart: 12 + text.length })
+    expect(parse(bytes)).toEqual({ type: 'i2', bytes: 2, ...C, shape: [4, 1], dataStart: 12 + text.length })
   }
 })
 
 test.each([
-  ["{'descr': '>f4', 'fortran_order': False, 'shape': (1, 1), }", 'npy-type', /big-endian.*astype\('<f4'\)/],
-  ["{'descr': '<U5', 'fortran_order': False, 'shape': (1, 1), }", 'npy-type', /"<U5"/],
+  ["{'descr': '<c8', 'fortran_order': False, 'shape': (1, 1), }", 'npy-type', /"<c8".*astype\('<f4'\)/],
+  ["{'descr': '<f16', 'fortran_order': False, 'shape': (1, 1), }", 'npy-type', /"<f16"/],
+  ["{'descr': '<M8[ns]', 'fortran_order': False, 'shape': (1,), }", 'npy-type', /"<M8\[ns\]"/],
+  ["{'descr': '<U0', 'fortran_order': False, 'shape': (1,), }", 'npy-type', /"<U0"/],
+  ["{'descr': '<U9999999', 'fortran_order': False, 'shape': (1,), }", 'npy-type', /"<U9999999"/],
   ["{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,), }", 'npy-type', /"record"/],
   ["{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", 'npy-type', /"\|O"/],
-  ["{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", 'npy-order', /np\.ascontiguousarray/],
   ["{'descr': '<f4', 'fortran_order': False}", 'npy-damaged', /descr, fortran_order and shape/],
   ["{'descr': '<f4', 'descr': '<f8', 'fortran_order': False, 'shape': (1,)}", 'npy-damaged', /not in the form/],
   ["{'__proto__': '<f4', 'fortran_order': False, 'shape': (1,)}", 'npy-damaged', /descr/],

@@ -8,6 +8,7 @@ import { count, counted, decimal, percent, pValue, range, significant, spread } 
 import {
   byClusterWords,
   controlWords,
+  blankWords,
   disjointnessWords,
   permutationWords,
   stabilityWords,
@@ -113,6 +114,7 @@ export function evaluationSection(data: ReportData): Html {
     ),
     html`<h3>Stability</h3>
       <p>${stabilityWords(evaluation.stability.ari)}</p>`,
+    blankWords(evaluation.blank).map((sentence) => html`<p class="note">${sentence}</p>`),
     evaluation.skipped.length > 0 && skippedImages(evaluation.skipped),
     control.tTest.reason !== undefined && html`<p class="note">Control: ${control.tTest.reason}</p>`
   )

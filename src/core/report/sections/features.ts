@@ -82,6 +82,7 @@ export function featureSection({ features, run }: ReportData): Html {
       ${counted(images, 'images')}: of the tags that no rule rejects, those that the fewest images
       lack${included > 0 && `; ${counted(included, 'tags')} among them because somebody asked for them`}.
     </p>`,
+    remarkList(chosen),
     disclosure(`The ${counted(chosen.length, 'chosen tags')}`, chosenTable(chosen)),
     html`<h3>Not chosen, and why</h3>`,
     html`<div class="reasons">
@@ -139,7 +140,7 @@ function chosenTable(chosen: readonly ChosenFeature[]): Html {
       { title: 'Columns', cell: ({ columns }) => columns.length, align: 'number' },
       { title: 'Missing', cell: ({ missingShare }) => meter(missingShare, percent(missingShare)), style: 'share' },
       { title: 'Distinct', cell: ({ distinct }) => count(distinct), align: 'number' },
-      { title: 'Remarks', cell: remarks, style: 'values' }
+      { title: 'Remarks', cell: remarksOf, style: 'values' }
     ],
     chosen,
     'The chosen tags, by missing share',
@@ -147,7 +148,7 @@ function chosenTable(chosen: readonly ChosenFeature[]): Html {
   )
 }
 
-function remarks({ included, phi, unparsed, dropped }: ChosenFeature): string {
+function remarksOf({ included, phi, unparsed, dropped }: ChosenFeature): string {
   return [
     included ? 'asked for' : '',
     phi ? 'values withheld: they may tell of people' : '',
@@ -158,4 +159,15 @@ function remarks({ included, phi, unparsed, dropped }: ChosenFeature): string {
   ]
     .filter((remark) => remark !== '')
     .join('; ')
+}
+
+/** What a reader should know before trusting the clusters: open on the page, not among a hundred rows. */
+function remarkList(chosen: readonly ChosenFeature[]): Content {
+  const remarked = chosen.flatMap(({ name, remarks }) => remarks.map((remark) => ({ name, remark })))
+  return (
+    remarked.length > 0 &&
+    html`<ul class="remarks">
+      ${remarked.map(({ name, remark }) => html`<li>${tagName(name)}: ${remark}</li>`)}
+    </ul>`
+  )
 }

@@ -1,0 +1,31 @@
+import { count } from '../quantities.ts'
+import { outlyingWords } from './outlying.ts'
+import type { Feature } from './select.ts'
+
+const READ_AS = { number: 'a number', age: 'an age', category: 'a category' }
+
+/**
+ * What a person should know of a feature's values before trusting it: what follows the feature's name.
+ * @param phi its values may tell of a person: none is named
+ */
+export function remarksOn({ columns, parser, unparsed, commas = 0, phi }: RemarkedFeature): string[] {
+  const remarks: string[] = []
+  if (unparsed > 0)
+    remarks.push(`${values(unparsed)} cannot be read as ${READ_AS[parser]}, and ${are(unparsed)} missing.`)
+  if (commas > 0) remarks.push(`${values(commas)} ${are(commas)} written with a decimal comma, and read as meant.`)
+  for (const { position, outlying } of columns) {
+    if (outlying === undefined) continue
+    remarks.push(`${columns.length > 1 ? `value ${position} ` : ''}${outlyingWords(outlying, phi)}`)
+  }
+  return remarks
+}
+
+export type RemarkedFeature = Pick<Feature, 'columns' | 'parser' | 'unparsed' | 'commas' | 'phi'>
+
+function are(number: number): string {
+  return number === 1 ? 'is' : 'are'
+}
+
+function values(number: number): string {
+  return `${count(number)} ${number === 1 ? 'value' : 'values'}`
+}
