@@ -47,7 +47,7 @@ export default ts.config(
     }
   },
   // Tests and benchmarks speak to whoever runs them.
-  { files: ['test/**', 'bench/**'], rules: { 'no-console': 'off' } },
+  { files: ['test/**', 'bench/**', 'fuzz/**'], rules: { 'no-console': 'off' } },
   {
     files: ['test/e2e/**/*.test.ts'],
     rules: {

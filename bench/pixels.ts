@@ -16,6 +16,7 @@ import { forkDecoder } from '../src/core/pixels/decoder-process.ts'
 import { PICTURE_BYTES } from '../src/core/pixels/picture.ts'
 import { Random } from '../src/core/random.ts'
 import { type Figure, megabytes } from './figure.ts'
+import { benchLosslessJpeg } from './lossless-jpeg.ts'
 
 const FOLDER = fileURLToPath(new URL('../.bench/ct/', import.meta.url))
 const ENTRY = new URL('../src/core/pixels/decoder-entry.ts', import.meta.url)
@@ -128,7 +129,8 @@ export async function benchPixels(): Promise<Figure[]> {
       },
       { name: 'peak memory of a decoder', value: megabytes(peakBytes), unit: 'MB' },
       { name: `${FILES} of them into the cache, starting included`, value: into, unit: 'images/s' },
-      { name: 'out of the cache, batches in random order', value: out, unit: 'pictures/s' }
+      { name: 'out of the cache, batches in random order', value: out, unit: 'pictures/s' },
+      ...benchLosslessJpeg()
     ]
   } finally {
     rmSync(FOLDER, { recursive: true, force: true })

@@ -43,11 +43,11 @@ export function decoderOf(transferSyntax: string): FrameDecoder {
   )
 }
 
-/** What native Pixel Data are once YBR_FULL_422 is expanded. @throws MedoidError `pixels-unsupported` */
-export function nativePhotometric({ photometric }: PixelDescription): string {
+/** What decoded pixels are: YBR_FULL_422 has three samples each by then. @throws MedoidError `pixels-unsupported` */
+export function nativePhotometric({ photometric }: Pick<PixelDescription, 'photometric'>): string {
   if (photometric === 'YBR_FULL_422') return 'YBR_FULL'
   if (!photometric.startsWith('YBR_') || photometric === 'YBR_FULL') return photometric
-  throw cannotDecode('pixels-unsupported', `Uncompressed images of ${photometric} are unknown.`)
+  throw cannotDecode('pixels-unsupported', `Images of ${photometric} are unknown in this transfer syntax.`)
 }
 
 function uncompressed(data: Buffer, pixels: PixelDescription): FrameValues {
@@ -58,14 +58,14 @@ function uncompressed(data: Buffer, pixels: PixelDescription): FrameValues {
 }
 
 function runLengths(data: Buffer, pixels: PixelDescription): FrameValues {
-  const { rows, columns, samples, bitsAllocated, bitsStored, shift, signed, photometric } = pixels
+  const { rows, columns, samples, bitsAllocated, bitsStored, shift, signed } = pixels
   // Single bits are run lengths of the bytes that they are packed in.
   if (bitsAllocated === 1) {
     const packed = decodeRle(data, Math.ceil((rows * columns) / 8), 1, 8)
     return uncompressed(Buffer.from(packed.buffer), pixels)
   }
   const containers = decodeRle(data, rows * columns, samples, bitsAllocated)
-  return { values: storedValues(containers, bitsStored, shift, signed), photometric }
+  return { values: storedValues(containers, bitsStored, shift, signed), photometric: nativePhotometric(pixels) }
 }
 
 function stored(decode: (data: Buffer, pixels: PixelDescription) => Promise<Decoded>): FrameDecoder {
@@ -75,6 +75,9 @@ function stored(decode: (data: Buffer, pixels: PixelDescription) => Promise<Deco
     // A lossy codestream may overshoot the bits stored: its values are kept as they are.
     const bits = Math.min(size, lossless ? pixels.bitsStored : Math.max(precision, pixels.bitsStored))
     const shift = lossless && bits + pixels.shift <= size ? pixels.shift : 0
-    return { values: storedValues(containers, bits, shift, pixels.signed), photometric }
+    return {
+      values: storedValues(containers, bits, shift, pixels.signed),
+      photometric: nativePhotometric({ photometric })
+    }
   }
 }

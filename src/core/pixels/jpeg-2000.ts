@@ -1,7 +1,7 @@
 import { containersOf, type Decoded } from './decoded.ts'
 import type { PixelDescription } from './description.ts'
-import { checkSize } from './jpeg-markers.ts'
-import { cannotDecode } from './undecodable.ts'
+import { readMainHeader, type MainHeader } from './jpeg-2000-header.ts'
+import type { Containers } from './stored-values.ts'
 import { WasmCodec } from './wasm-codec.ts'
 
 const part1 = new WasmCodec('@cornerstonejs/codec-openjpeg/decodewasmjs', 'J2KDecoder', 'JPEG 2000')
@@ -9,15 +9,6 @@ const highThroughput = new WasmCodec('@cornerstonejs/codec-openjph/wasmjs', 'HTJ
 
 /** Transfer syntaxes that may be lossy. */
 const MAY_BE_LOSSY = new Set(['1.2.840.10008.1.2.4.91', '1.2.840.10008.1.2.4.203'])
-
-/** Start of codestream and image size markers, with which every codestream begins (ISO/IEC 15444-1 annex A). */
-const BEGINNING = Buffer.from([0xff, 0x4f, 0xff, 0x51])
-/** A codestream may stand in a JP2 file, whose boxes come first. */
-const MAX_BOXES = 4096
-const CODING_STYLE = 0x52
-const START_OF_TILE = 0x90
-const COMPONENT_BYTES = 3
-const SIZE_BYTES = 38
 
 /** Decodes a JPEG 2000 codestream (ISO/IEC 15444-1). */
 export function decodeJpeg2000(data: Buffer, pixels: PixelDescription): Promise<Decoded> {
@@ -30,33 +21,45 @@ export function decodeHtj2k(data: Buffer, pixels: PixelDescription): Promise<Dec
 }
 
 async function decode(codec: WasmCodec, data: Buffer, pixels: PixelDescription): Promise<Decoded> {
-  const { isTransformed } = readMainHeader(data, pixels)
-  const decoded = await codec.decode(data)
+  const header = readMainHeader(data, pixels)
   const isColourDifference = /^YBR_(RCT|ICT)$/.test(pixels.photometric)
   return {
-    containers: containersOf(decoded, pixels),
-    precision: decoded.bitsPerSample,
-    photometric: isTransformed || isColourDifference ? 'RGB' : pixels.photometric,
+    containers: await containers(codec, data, pixels, header),
+    precision: header.precision,
+    photometric: header.isTransformed || isColourDifference ? 'RGB' : pixels.photometric,
     lossless: !MAY_BE_LOSSY.has(pixels.transferSyntax)
   }
 }
 
+async function containers(
+  codec: WasmCodec,
+  data: Buffer,
+  pixels: PixelDescription,
+  header: MainHeader
+): Promise<Containers> {
+  const { precision, isSigned } = header
+  if (!isSigned || precision > 8) return containersOf(await codec.decode(data), pixels)
+  const wide = containersOf(await codec.decode(asWords(data, header)), pixels)
+  return signedBytes(new Int16Array(wide.buffer, wide.byteOffset, wide.length), header)
+}
+
+const WORD = 16
+const SIGNED_WORD = 0x80 | (WORD - 1)
+
 /**
- * What a decoder would make room for has to be the image of the header.
- * @returns whether the codestream transforms its colours, so that what is decoded is RGB
+ * Both codecs put samples of at most 8 bits into bytes without a sign and lose what is below 0; words keep theirs. The precision
+ * that a codestream announces bears on nothing but the size of what comes out: whole numbers stay what they are, and those of
+ * irreversible wavelets grow in proportion (ISO/IEC 15444-1 equation E-3).
  */
-function readMainHeader(data: Buffer, pixels: PixelDescription): { isTransformed: boolean } {
-  const start = data.subarray(0, MAX_BOXES).indexOf(BEGINNING)
-  if (start < 0 || start + 6 + SIZE_BYTES > data.length) {
-    throw cannotDecode('pixels-damaged', 'The frame is no JPEG 2000 codestream.')
-  }
-  const size = start + 8
-  const [columns, rows, left, top] = [0, 4, 8, 12].map((at) => data.readUInt32BE(size + at))
-  checkSize(pixels, rows - top, columns - left, data.readUInt16BE(size + 32))
-  for (let at = start + 4 + SIZE_BYTES + COMPONENT_BYTES * pixels.samples; at + 9 <= data.length;) {
-    if (data[at] !== 0xff || data[at + 1] === START_OF_TILE) break
-    if (data[at + 1] === CODING_STYLE) return { isTransformed: data[at + 8] === 1 }
-    at += 2 + data.readUInt16BE(at + 2)
-  }
-  return { isTransformed: false }
+function asWords(data: Buffer, { precisionAt }: MainHeader): Buffer {
+  const words = Buffer.from(data)
+  for (const at of precisionAt) words[at] = SIGNED_WORD
+  return words
+}
+
+function signedBytes(words: Int16Array, { precision, isReversible }: MainHeader): Uint8Array {
+  const shift = isReversible ? 0 : WORD - precision
+  const half = shift === 0 ? 0 : 1 << (shift - 1)
+  const top = 2 ** (precision - 1) - 1
+  return Uint8Array.from(words, (word) => (shift === 0 ? word : Math.min(top, (word + half) >> shift)))
 }

@@ -14,7 +14,7 @@ export function readHuffmanTables(data: Uint8Array, tables: Map<number, HuffmanT
   }
 }
 
-/** Codes ascend by length (annex C). */
+/** Codes ascend by length (annex C). @throws MedoidError `pixels-damaged` where there are more of them than bits allow */
 function buildTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
   const table = new Uint16Array(65_536)
   let filled = 0
@@ -23,6 +23,9 @@ function buildTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
     const length = i + 1
     const width = 2 ** (16 - length)
     for (let n = 0; n < count && next < symbols.length; n++) {
+      if (filled + width > table.length) {
+        throw cannotDecode('pixels-damaged', 'A Huffman table of the JPEG frame has more codes than there can be.')
+      }
       table.fill(symbols[next++] * 32 + length, filled, filled + width)
       filled += width
     }

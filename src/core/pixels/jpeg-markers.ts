@@ -8,6 +8,9 @@ export const MARKER = {
   startOfScan: 0xda,
   quantisation: 0xdb,
   huffman: 0xc4,
+  /** The first of eight. */
+  restart: 0xd0,
+  numberOfLines: 0xdc,
   restartInterval: 0xdd,
   application0: 0xe0,
   application14: 0xee,
@@ -49,6 +52,10 @@ export interface FrameHeader {
   precision: number
   rows: number
   columns: number
+  /** Whether the number of lines stands behind the first scan, and `rows` is the header's. */
+  linesFollow: boolean
+  /** Of components, one each. */
+  ids: number[]
   /** Sampling factors, horizontal × 16 + vertical. */
   sampling: number[]
 }
@@ -62,11 +69,14 @@ export function readFrameHeader(data: Uint8Array, pixels: PixelDescription): Fra
     const isFrame =
       (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) || marker === MARKER.jpegLs
     if (!isFrame || end - start < 6 + 3 * data[start + 5]) continue
-    const rows = data[start + 1] * 256 + data[start + 2]
+    const told = data[start + 1] * 256 + data[start + 2]
+    const linesFollow = told === 0 && marker === MARKER.losslessHuffman
+    const rows = linesFollow ? pixels.rows : told
     const columns = data[start + 3] * 256 + data[start + 4]
-    const sampling = Array.from({ length: data[start + 5] }, (_, i) => data[start + 7 + 3 * i])
+    const ids = Array.from({ length: data[start + 5] }, (_, i) => data[start + 6 + 3 * i])
+    const sampling = ids.map((_, i) => data[start + 7 + 3 * i])
     checkSize(pixels, rows, columns, sampling.length)
-    return { marker, precision: data[start], rows, columns, sampling }
+    return { marker, precision: data[start], rows, columns, linesFollow, ids, sampling }
   }
   throw cannotDecode('pixels-damaged', 'The frame is no JPEG codestream.')
 }

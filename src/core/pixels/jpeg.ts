@@ -1,12 +1,10 @@
-import { Decoder } from 'jpeg-lossless-decoder-js'
 import { containersOf, type Decoded } from './decoded.ts'
 import type { PixelDescription } from './description.ts'
 import { withColourMarker } from './jpeg-colour.ts'
 import { decodeJpegLs } from './jpeg-ls.ts'
+import { decodeLossless } from './jpeg-lossless.ts'
 import { MARKER, readFrameHeader } from './jpeg-markers.ts'
 import { decodeTwelveBit } from './jpeg-twelve-bit.ts'
-import type { Containers } from './stored-values.ts'
-import { cannotDecode } from './undecodable.ts'
 import { WasmCodec } from './wasm-codec.ts'
 
 const codec = new WasmCodec('@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs', 'JPEGDecoder', 'JPEG')
@@ -19,8 +17,12 @@ export async function decodeJpeg(data: Buffer, pixels: PixelDescription): Promis
   const frame = readFrameHeader(data, pixels)
   if (frame.marker === MARKER.jpegLs) return decodeJpegLs(data, pixels)
   if (frame.marker === MARKER.losslessHuffman) {
-    const containers = decodeLossless(data, frame.precision)
-    return { containers, precision: frame.precision, photometric: pixels.photometric, lossless: true }
+    return {
+      containers: decodeLossless(data, frame),
+      precision: frame.precision,
+      photometric: pixels.photometric,
+      lossless: true
+    }
   }
   const photometric = pixels.samples === 3 ? 'RGB' : pixels.photometric
   if (frame.precision === 12) {
@@ -28,13 +30,4 @@ export async function decodeJpeg(data: Buffer, pixels: PixelDescription): Promis
   }
   const decoded = await codec.decode(withColourMarker(data, frame, pixels))
   return { containers: containersOf(decoded, pixels), precision: 8, photometric, lossless: false }
-}
-
-function decodeLossless(data: Buffer, precision: number): Containers {
-  try {
-    const bytes = precision <= 8 ? 1 : 2
-    return new Decoder().decode(data.buffer as ArrayBuffer, data.byteOffset, data.length, bytes)
-  } catch (error) {
-    throw cannotDecode('pixels-damaged', `The lossless JPEG decoder refuses the frame: ${(error as Error).message}.`)
-  }
 }

@@ -149,3 +149,88 @@ describe('codecs, on what their own encoders make', () => {
     )
   })
 })
+
+/**
+ * A JPEG 2000 codestream of signed samples: what is shifted up by half its range is coded as if it were without a sign, and the
+ * header then says that it has one (ISO/IEC 15444-1 sections A.5.1 and G.1). The encoders themselves take bytes for unsigned.
+ */
+async function encodeSigned(
+  [path, name]: [string, string],
+  samples: Int8Array,
+  bits: number,
+  components: number,
+  settings: Record<string, unknown> = {}
+): Promise<Buffer> {
+  const shifted = Uint8Array.from(samples, (sample) => sample + 2 ** (bits - 1))
+  const size = { ...info, bitsPerSample: bits, componentCount: components, isUsingColorTransform: components === 3 }
+  const codestream = await encode(path, name, shifted, size, settings)
+  const precision = codestream.indexOf(Buffer.from([0xff, 0x51])) + 40
+  for (let i = 0; i < components; i++) codestream[precision + 3 * i] |= 0x80
+  return codestream
+}
+
+describe('JPEG 2000 of signed samples of at most 8 bits', () => {
+  const codecs: [number, [string, string]][] = [
+    [90, [OPENJPEG, 'J2KEncoder']],
+    [201, [OPENJPH, 'HTJ2KEncoder']]
+  ]
+  const cases = codecs.flatMap(([n, encoder]) =>
+    [2, 5, 7, 8].flatMap((bits) => [1, 3].map((c) => ({ n, encoder, bits, c })))
+  )
+  test.each(cases)('1.2.840.10008.1.2.4.$n, $bits bits, $c components', async ({ n, encoder, bits, c }) => {
+    const top = 2 ** (bits - 1)
+    const samples = Int8Array.from({ length: SIDE * SIDE * c }, (_, i) => ((i * 7 + (i >> 6)) % (2 * top)) - top)
+    const codestream = await encodeSigned(encoder, samples, bits, c)
+    const options = { ...square, samples: c, stored: bits }
+    expect((await decode(n, { ...options, signed: true }, codestream)).values).toEqual(samples)
+    const wide = await decode(n, { ...options, signed: true, allocated: 16 }, codestream)
+    expect(Array.from(wide.values)).toEqual(Array.from(samples))
+    // Where the header says that they have no sign, it is about the same bits.
+    const unsigned = await decode(n, { ...options, signed: false }, codestream)
+    expect(unsigned.values).toEqual(Uint8Array.from(samples, (sample) => sample & (2 * top - 1)))
+  })
+
+  test('irreversible wavelets: within a level', async () => {
+    const samples = Int8Array.from({ length: SIDE * SIDE }, (_, i) => Math.round(Math.sin(i / 40) * 127))
+    const settings = { setQuality: [false, 0.002] }
+    const codestream = await encodeSigned([OPENJPH, 'HTJ2KEncoder'], samples, 8, 1, settings)
+    const { values } = await decode(203, { ...square, signed: true }, codestream)
+    expect(values.every((value, i) => Math.abs(value - samples[i]) <= 1)).toBe(true)
+  })
+})
+
+describe('JPEG 2000 in more parts than an image may have', () => {
+  /** A main header of 8,000 × 8,000 pixels without wavelets, and a tile without data. */
+  function codestreamOf({ tile = 8000, layers = 1, block = 4, precinct = 15 }): Buffer {
+    const long = (value: number): number[] => [value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255]
+    const short = (value: number): number[] => [value >> 8, value & 255]
+    const size = [0, 0, ...long(8000), ...long(8000), ...long(0), ...long(0), ...long(tile), ...long(tile)]
+    const coding = [1, 0, ...short(layers), 0, 0, block, block, 0, 1, precinct * 17]
+    return Buffer.from([
+      ...[0xff, 0x4f, 0xff, 0x51, ...short(41), ...size, ...long(0), ...long(0), ...short(1), 7, 1, 1],
+      ...[0xff, 0x52, ...short(2 + coding.length), ...coding, 0xff, 0x5c, 0, 4, 0x40, 0x48],
+      ...[0xff, 0x90, 0, 10, 0, 0, 0, 0, 0, 14, 0, 1, 0xff, 0x93, 0xff, 0xd9]
+    ])
+  }
+
+  test.each([
+    ['4,000,000 code-blocks of 4 × 4', { block: 0 }],
+    ['1,000,000 code-blocks of 8 × 8', { block: 1 }],
+    ['code-blocks that precincts make small', { precinct: 3 }],
+    ['tiles of 8 × 8', { tile: 8 }],
+    ['65,535 layers of 15,625 precincts', { layers: 65_535, precinct: 6 }]
+  ])('%s are refused', async (_name, parts) => {
+    const refusal = decode(90, { rows: 8000, columns: 8000 }, codestreamOf(parts))
+    await expect(refusal).rejects.toMatchObject({ name: 'MedoidError', code: 'pixels-too-large' })
+  })
+
+  test('tiles without pixels are refused', async () => {
+    const refusal = decode(90, { rows: 8000, columns: 8000 }, codestreamOf({ tile: 0 }))
+    await expect(refusal).rejects.toMatchObject({ code: 'pixels-damaged' })
+  })
+
+  test('code-blocks of 4 × 4 in a small image are decoded', async () => {
+    const codestream = await encode(OPENJPEG, 'J2KEncoder', grey, info, { setBlockDimensions: { width: 4, height: 4 } })
+    expect((await decode(90, square, codestream)).values).toEqual(grey)
+  })
+})

@@ -5,25 +5,7 @@ import type { PixelDescription } from '../../../src/core/pixels/description.ts'
 import { readFrameHeader } from '../../../src/core/pixels/jpeg-markers.ts'
 import { readFrame } from '../../../src/core/pixels/read-frame.ts'
 import { imageFile, type ImageOptions } from './image-file.ts'
-
-/** A segment: marker, length, parameters. */
-function segment(marker: number, ...bytes: number[]): Buffer {
-  return Buffer.from([0xff, marker, (bytes.length + 2) >> 8, (bytes.length + 2) & 0xff, ...bytes])
-}
-
-const SOI = Buffer.from([0xff, 0xd8])
-const EOI = Buffer.from([0xff, 0xd9])
-
-/** A frame header. @param sampling one a component, horizontal × 16 + vertical */
-function frame(marker: number, precision: number, rows: number, columns: number, ...sampling: number[]): Buffer {
-  const components = sampling.flatMap((factors, i) => [i + 1, factors, 0])
-  return segment(marker, precision, rows >> 8, rows & 255, columns >> 8, columns & 255, sampling.length, ...components)
-}
-
-/** A Huffman table of codes of 1, 2, … bits, one a length. @param id class × 16 + number */
-function huffman(id: number, ...symbols: number[]): Buffer {
-  return segment(0xc4, id, ...Array.from({ length: 16 }, (_, i) => (i < symbols.length ? 1 : 0)), ...symbols)
-}
+import { EOI, frame, huffman, segment, SOI } from './jpeg-parts.ts'
 
 function scan(...bytes: number[]): Buffer {
   return Buffer.concat([segment(0xda, 1, 1, 0, 0, 63, 0), Buffer.from(bytes)])
@@ -74,19 +56,6 @@ describe('JPEG of 12 bits', () => {
     ['pixels-unsupported', 'a progressive frame', [...tables, frame(0xc2, 12, 8, 8, 0x11), scan(0)]]
   ])('%s: %s', async (code, _name, parts) => {
     await expect(decode(51, options, ...parts)).rejects.toMatchObject({ name: 'MedoidError', code })
-  })
-})
-
-describe('lossless JPEG', () => {
-  test('differences to the pixel on the left, and to that above', async () => {
-    // 130 = 128 + 2, 130, 130, 127 = 130 − 3: 10 10, 0, 0, 10 00.
-    const parts = [
-      huffman(0x00, 0, 2),
-      frame(0xc3, 8, 2, 2, 0x11),
-      segment(0xda, 1, 1, 0, 1, 0, 0),
-      Buffer.from([0b1010_0010, 0b0011_1111])
-    ]
-    expect(await decode(70, { rows: 2, columns: 2 }, ...parts)).toEqual([130, 130, 130, 127])
   })
 })
 
