@@ -5,4 +5,4 @@ export const PICTURE_SIDE = 128
 export const PICTURE_BYTES = PICTURE_SIDE * PICTURE_SIDE
 
 /** To be raised when other pictures come out of the same files, so that those that were kept are made anew. */
-export const PICTURE_VERSION = 1
+export const PICTURE_VERSION = 2
