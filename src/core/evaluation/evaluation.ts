@@ -1,3 +1,4 @@
+import type { RemarkCount } from '../embedding/model.ts'
 import type { Agreement, EvaluationResult } from './result.ts'
 
 /** Whose images must not lie in two sets at once. */
@@ -52,5 +53,7 @@ export interface EvaluationReport extends EvaluationResult {
   stability: { ari: number }
   /** Images that were drawn and could not be decoded. */
   skipped: { path: string; reason: string }[]
+  /** In spite of what pictures were used; absent in evaluations of before. */
+  remarks?: RemarkCount[]
   seconds: number
 }

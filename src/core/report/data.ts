@@ -160,7 +160,7 @@ export interface Picture {
   withheld?: string
 }
 
-export interface TrainingSummary extends Omit<TrainingReport, 'skipped'> {
+export interface TrainingSummary extends Omit<TrainingReport, 'skipped' | 'remarks'> {
   program: string
   created: string
   /** Images that could not be decoded, by reason. */
@@ -171,7 +171,7 @@ export interface TrainingSummary extends Omit<TrainingReport, 'skipped'> {
   withoutReconstructions: string | null
 }
 
-export interface EvaluationSummary extends Omit<EvaluationReport, 'skipped'> {
+export interface EvaluationSummary extends Omit<EvaluationReport, 'skipped' | 'remarks'> {
   program: string
   created: string
   skipped: { reason: string; images: number }[]
