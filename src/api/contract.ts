@@ -268,6 +268,8 @@ export interface ModelList {
 export interface ModelReport extends ModelRow {
   history: Epoch[]
   skippedReasons: { reason: string; images: number }[]
+  /** In spite of what pictures were used: an example of each kind, and the images of the kind. */
+  remarks: { message: string; images: number }[]
 }
 
 /** Pictures that a model has not learnt from, beside what it makes of them. */

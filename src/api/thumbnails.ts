@@ -5,12 +5,17 @@ import type { Thumbnail } from './queries/thumbnails.ts'
 /** Thumbnails that the service is asked for at once; the others wait, and can be given up. */
 const OPEN = 8
 
+/** Of a thumbnail: what its picture is shown in spite of. */
+const REMARKS_HEADER = 'x-medoid-remarks'
+
 /** What a host sends for the address of a thumbnail. */
 export interface ThumbnailAnswer {
   status: 200 | 404 | 499 | 500
   /** `image/png`; `text/plain` where there is no picture: it says why. */
   type: 'image/png' | 'text/plain; charset=utf-8'
   body: Uint8Array | string
+  /** What is told of the picture, percent-encoded. */
+  headers?: { [REMARKS_HEADER]: string }
 }
 
 /** @returns the instance of `/thumbnail/<instance>.png`; null: no address of a thumbnail */
@@ -38,7 +43,9 @@ export class ThumbnailQueue {
       const found = (await this.lane.ask({ ask: 'thumbnail', catalogue, instance })) as Thumbnail | null
       if (found === null) return text(404, 'The catalogue has no such image, or has it no more.')
       if ('reason' in found) return text(200, found.reason)
-      return { status: 200, type: 'image/png', body: found.png }
+      const answer = { status: 200, type: 'image/png', body: found.png } as const
+      if (found.remarks === '') return answer
+      return { ...answer, headers: { [REMARKS_HEADER]: encodeURIComponent(found.remarks) } }
     } catch (error) {
       if (error instanceof MedoidError) return text(500, error.message)
       throw error

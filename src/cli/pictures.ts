@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { BACKENDS } from '../core/embedding/backend.ts'
-import type { SkippedImage } from '../core/embedding/model.ts'
+import type { RemarkCount, SkippedImage } from '../core/embedding/model.ts'
 import { counted, safe } from './text.ts'
 
 /** What commands have in common that show pictures to an autoencoder. */
@@ -23,5 +23,18 @@ export function skippedLines(skipped: readonly SkippedImage[], what = 'skipped')
     ...skipped
       .slice(0, SHOWN_SKIPPED)
       .flatMap(({ path, reason }) => [`  ${safe(path, 100)}`, `    ${safe(reason, 200)}`])
+  ]
+}
+
+/** An empty line, in spite of what pictures were used, and the first such image of each kind; nothing where nothing is told. */
+export function remarkLines(remarks: readonly RemarkCount[] = []): string[] {
+  if (remarks.length === 0) return []
+  return [
+    '',
+    'Pictures that were used in spite of something:',
+    ...remarks.flatMap(({ images, path, message }) => [
+      `  ${counted(images, 'images')}, the first ${safe(path, 100)}`,
+      `    ${safe(message, 200)}`
+    ])
   ]
 }

@@ -16,9 +16,9 @@ import type { BackendName } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
-import type { SkippedImage } from '../core/embedding/model.ts'
+import type { RemarkCount, SkippedImage } from '../core/embedding/model.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
-import { streamPictures } from '../core/embedding/prepare.ts'
+import { remarksReport, streamPictures } from '../core/embedding/prepare.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
 import type { VectorFormat } from '../core/vectors/layout.ts'
 import { vectorFileBytes } from '../core/vectors/size.ts'
@@ -47,6 +47,8 @@ export interface EmbedReport {
   length: number
   files: { path: string; bytes: number }[]
   skipped: SkippedImage[]
+  /** In spite of what pictures were embedded. */
+  remarks: RemarkCount[]
   imagesPerSecond: number
   seconds: number
 }
@@ -93,14 +95,18 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
           const uids = reader.find('SOPInstanceUID')
           let done = before
           const batches = streamPictures(reader, left, cache, { batch: ENCODED_AT_A_TIME, keep: false }, work)
-          for await (const { instances: some, vectors, skipped: without } of encodePictures(network, batches)) {
+          for await (const { instances: some, vectors, skipped: without, remarked } of encodePictures(
+            network,
+            batches
+          )) {
             const texts = uids === undefined ? undefined : reader.column(uids.id, some)
             await file.write({
               instances: some,
               uids: Array.from(some, (_, i) => texts?.texts[texts.codes[i]] ?? ''),
               clusters: Array.from(some, (instance) => clusters[search(instances, instance)]),
               vectors,
-              skipped: without.map(({ instance, reason }) => ({ instance, reason }))
+              skipped: without.map(({ instance, reason }) => ({ instance, reason })),
+              remarked
             })
             done += some.length + without.length
             const detail = `${backend.name} (${backend.device})`
@@ -110,7 +116,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
         } finally {
           await network.close()
         }
-        const { rows, skipped, files } = await file.finish()
+        const { rows, skipped, remarks, files } = await file.finish()
         const seconds = (performance.now() - started) / 1000
         return {
           model: model.id,
@@ -119,6 +125,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
           length,
           files,
           skipped: skipped.map(({ instance, reason }) => ({ path: reader.readablePath(instance), reason })),
+          remarks: remarksReport(reader, remarks),
           imagesPerSecond: (left.length / (performance.now() - computing)) * 1000,
           seconds
         }

@@ -11,7 +11,7 @@ import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
 import { noticingConstant } from '../core/embedding/constant-pictures.ts'
 import type { SkippedImage } from '../core/embedding/model.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
-import { preparePictures, streamPictures } from '../core/embedding/prepare.ts'
+import { preparePictures, remarksReport, streamPictures } from '../core/embedding/prepare.ts'
 import { MedoidError } from '../core/errors.ts'
 import { agreement } from '../core/evaluation/agreement.ts'
 import { drawDatasets, type Drawn } from '../core/evaluation/draw.ts'
@@ -34,6 +34,7 @@ import type { Agreement } from '../core/evaluation/result.ts'
 import { countShared } from '../core/evaluation/shared.ts'
 import { BODY_PART, classesOf, groupsOf, MODALITY, type Target, withoutTarget } from '../core/evaluation/target.ts'
 import type { Feature } from '../core/features/select.ts'
+import { RemarkCounts } from '../core/remark-counts.ts'
 import type { Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import { Clusterer } from './clusterer.ts'
@@ -83,13 +84,25 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
         cache = PictureCache.open(file, work.onMessage)
         const judge = new Judge(reader, clusterer)
         const skipped: SkippedImage[] = []
+        const remarks = new RemarkCounts()
         const blank: BlankImages = { constantPictures: [], withoutLength: [] }
         const named = (instance: number): BlankImage => ({ instance, path: reader.readablePath(instance) })
         const members: Members = { instances: [], labels: [] }
         const course = new DatasetCourse(drawn.datasets.length)
         const told = course.of(work)
         const onConstant = (instance: number): void => void blank.constantPictures.push(named(instance))
-        const embedding = { cache, network, clusterer, judge, skipped, onConstant, members, course, work: told }
+        const embedding = {
+          cache,
+          network,
+          clusterer,
+          judge,
+          skipped,
+          remarks,
+          onConstant,
+          members,
+          course,
+          work: told
+        }
         const datasets = embedded(reader, drawn.datasets, embedding)
         const { centre, permutations, seed } = parameters
         const length = embeddingShape(architecture).values
@@ -116,6 +129,7 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
           stability,
           skipped,
           blank,
+          remarks: remarksReport(reader, remarks.list()),
           seconds: (performance.now() - started) / 1000
         })
         let reported: EvaluationReport | undefined
@@ -187,6 +201,7 @@ interface Embedding {
   judge: Judge
   skipped: SkippedImage[]
   onConstant: (instance: number) => void
+  remarks: RemarkCounts
   members: Members
   course: DatasetCourse
   work: Work
@@ -196,12 +211,13 @@ interface Embedding {
 async function* embedded(
   reader: CatalogueReader,
   sets: readonly Uint32Array[],
-  { cache, network, clusterer, judge, skipped, onConstant, members, course, work }: Embedding
+  { cache, network, clusterer, judge, skipped, remarks, onConstant, members, course, work }: Embedding
 ): AsyncGenerator<Dataset> {
   for (const [at, set] of sets.entries()) {
     course.next()
     const prepared = await preparePictures(reader, set, cache, work)
     skipped.push(...prepared.skipped.map(({ path, reason }) => ({ path, reason })))
+    for (const each of prepared.remarked) remarks.add(each)
     const images = prepared.ready
     if (images.length <= clusterer.k) {
       throw new MedoidError(

@@ -16,14 +16,15 @@ import { encodeState, type TrainingState } from '../core/embedding/checkpoint.ts
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { isConstant } from '../core/embedding/constant-pictures.ts'
 import { drawImages } from '../core/embedding/draw-images.ts'
-import type { SkippedImage, TrainingParameters, TrainingReport } from '../core/embedding/model.ts'
+import type { RemarkCount, SkippedImage, TrainingParameters, TrainingReport } from '../core/embedding/model.ts'
 import { proposal, trainingSeconds } from '../core/embedding/pace.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
-import { preparePictures } from '../core/embedding/prepare.ts'
+import { preparePictures, remarksReport } from '../core/embedding/prepare.ts'
 import { stepsOf, train, untrained } from '../core/embedding/train.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
 import { PICTURE_BYTES } from '../core/pixels/picture.ts'
 import { Random } from '../core/random.ts'
+import { RemarkCounts } from '../core/remark-counts.ts'
 import { type Progress, throwIfCancelled, type Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -100,7 +101,7 @@ async function begin(
   const wanted = { ...TRAINING_DEFAULTS, ...given(asked) }
   const architecture = architectureNamed(wanted.architecture)
   const { order, reserved } = drawImages(subset(reader, where), samples(reader.db), reserve, wanted.seed)
-  const { drawn, skipped } = await prepareDrawn(reader, cache, order, wanted.images, work)
+  const { drawn, skipped, remarks } = await prepareDrawn(reader, cache, order, wanted.images, work)
   const forValidation = Math.min(drawn.length - 1, Math.round(drawn.length * wanted.validation))
   const validation = drawn.slice(0, forValidation)
   const training = drawn.slice(forValidation)
@@ -119,6 +120,7 @@ async function begin(
     validationImages: validation.length,
     reserved,
     skipped,
+    remarks,
     backend: chosen.backend.name,
     device: chosen.backend.device,
     backendReason: chosen.reason,
@@ -150,9 +152,10 @@ async function prepareDrawn(
   order: Uint32Array,
   wanted: number,
   work: Work
-): Promise<{ drawn: Uint32Array; skipped: SkippedImage[] }> {
+): Promise<{ drawn: Uint32Array; skipped: SkippedImage[]; remarks: RemarkCount[] }> {
   const drawn: number[] = []
   const skipped: SkippedImage[] = []
+  const remarks = new RemarkCounts()
   for (let from = 0; from < order.length && drawn.length < wanted;) {
     const missing = wanted - drawn.length
     const substitutes = Math.min(MOST_SUBSTITUTES, Math.ceil((missing * from) / Math.max(1, drawn.length)))
@@ -163,14 +166,19 @@ async function prepareDrawn(
       work.onProgress?.({ ...progress, done: before + progress.done, total: from })
     const prepared = await preparePictures(reader, next, cache, { ...work, onProgress })
     const reasons = new Map(prepared.skipped.map((each) => [each.instance, each]))
+    const remarked = new Map(prepared.remarked.map((each) => [each.instance, each]))
     for (const instance of next) {
       if (drawn.length === wanted) break
       const { path, reason } = reasons.get(instance) ?? {}
-      if (path === undefined || reason === undefined) drawn.push(instance)
-      else skipped.push({ path, reason })
+      if (path === undefined || reason === undefined) {
+        drawn.push(instance)
+        const found = remarked.get(instance)
+        if (found !== undefined) remarks.add(found)
+      } else skipped.push({ path, reason })
     }
   }
-  if (drawn.length >= 2) return { drawn: Uint32Array.from(drawn), skipped }
+  if (drawn.length >= 2)
+    return { drawn: Uint32Array.from(drawn), skipped, remarks: remarksReport(reader, remarks.list()) }
   const first = skipped[0] as SkippedImage | undefined
   throw new MedoidError(
     'nothing-to-train-on',

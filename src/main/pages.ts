@@ -13,10 +13,10 @@ export function pages(
     const path = isOurs(url) ? new URL(url).pathname : ''
     const picture = await backend.picture(path, signal)
     if (picture !== null) {
-      const { status, type, body } = picture
+      const { status, type, body, headers } = picture
       return new Response(typeof body === 'string' ? body : new Uint8Array(body), {
         status,
-        headers: { ...HEADERS, 'content-type': type, 'cache-control': 'no-store' }
+        headers: { ...HEADERS, ...headers, 'content-type': type, 'cache-control': 'no-store' }
       })
     }
     const found = files.get(path)

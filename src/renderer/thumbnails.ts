@@ -1,5 +1,5 @@
-/** An image small, at an address of this page; or why there is none. */
-export type Thumbnail = { url: string } | { reason: string }
+/** An image small, at an address of this page, and what is told of it, '' where nothing is; or why there is none. */
+export type Thumbnail = { url: string; remarks: string } | { reason: string }
 
 type Hear = (thumbnail: Thumbnail) => void
 
@@ -131,7 +131,8 @@ export class ThumbnailLoader {
 async function ask(instance: number, signal: AbortSignal): Promise<Thumbnail> {
   const response = await fetch(`./thumbnail/${instance}.png`, { signal })
   if (response.headers.get('content-type') !== 'image/png') return { reason: await response.text() }
-  return { url: URL.createObjectURL(await response.blob()) }
+  const remarks = decodeURIComponent(response.headers.get('x-medoid-remarks') ?? '')
+  return { url: URL.createObjectURL(await response.blob()), remarks }
 }
 
 export const thumbnails = new ThumbnailLoader(ask)

@@ -69,7 +69,7 @@ export function createHost({ backend, sessions, files }: Parts): Server {
     const found = await backend.picture(path, gone.signal)
     if (found === null) return false
     // Pictures of patients stay out of the browser's own cache.
-    end(response, found.status, found.type, found.body)
+    end(response, found.status, found.type, found.body, found.headers)
     return true
   }
 
@@ -147,7 +147,13 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function end(response: ServerResponse, status: number, type: string, body: string | Uint8Array): void {
-  response.writeHead(status, { ...HEADERS, 'content-type': type, 'cache-control': 'no-store' })
+function end(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string | Uint8Array,
+  headers?: Record<string, string>
+): void {
+  response.writeHead(status, { ...HEADERS, ...headers, 'content-type': type, 'cache-control': 'no-store' })
   response.end(body)
 }

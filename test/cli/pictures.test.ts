@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { backendOption, skippedLines } from '../../src/cli/pictures.ts'
+import { backendOption, remarkLines, skippedLines } from '../../src/cli/pictures.ts'
 
 const image = (number: number) => ({ path: `/data/${number}`, reason: `It is damaged.` })
 
@@ -10,6 +10,16 @@ test('of the images that were left out the first five are shown, with their reas
   const many = skippedLines([1, 2, 3, 4, 5, 6].map(image), 'could not be decoded')
   expect(many[1]).toBe('6 images could not be decoded; --json lists all:')
   expect(many).toHaveLength(2 + 5 * 2)
+})
+
+test('remarks are shown with the first image of each kind', () => {
+  expect(remarkLines([])).toEqual([])
+  expect(remarkLines([{ code: 'slope-zero', images: 3, path: '/data/1', message: 'The slope is 0.' }])).toEqual([
+    '',
+    'Pictures that were used in spite of something:',
+    '  3 images, the first /data/1',
+    '    The slope is 0.'
+  ])
 })
 
 test('what a path holds steers no terminal', () => {

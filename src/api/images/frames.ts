@@ -6,6 +6,7 @@ export interface FrameAnswer {
   status: 200 | 404 | 422
   type: 'application/octet-stream' | 'application/json'
   body: Uint8Array | string
+  headers?: undefined
 }
 
 /** @returns what `/frame/<instance>/<frame>` or `/frame/<instance>/middle` asks for; null: no address of a frame */

@@ -20,8 +20,13 @@ export function models({ reader }: OpenCatalogue): ModelList {
 
 export function modelReport({ reader }: OpenCatalogue, { model }: Arguments<'models.report'>): ModelReport {
   const stored = loadModel(reader.db, String(model))
-  const { epochs, skipped } = stored.report as TrainingReport
-  return { ...row(stored), history: epochs, skippedReasons: countReasons(skipped) }
+  const { epochs, skipped, remarks = [] } = stored.report as TrainingReport
+  return {
+    ...row(stored),
+    history: epochs,
+    skippedReasons: countReasons(skipped),
+    remarks: remarks.map(({ message, images }) => ({ message, images }))
+  }
 }
 
 /** Drawn by the last state that is saved. The window shows every picture of the archive, so it shows these, too. */
@@ -46,7 +51,7 @@ export async function reconstructions(
 }
 
 function row({ created, report }: StoredModel): ModelRow {
-  const { epochs, skipped, imagesPerSecond: _, ...rest } = report as TrainingReport
+  const { epochs, skipped, remarks: _remarks, imagesPerSecond: _, ...rest } = report as TrainingReport
   const last = epochs.at(-1)
   return {
     ...rest,

@@ -4,11 +4,12 @@ import { isPassing } from '../../core/embedding/prepare.ts'
 import { decodersFor, DecoderPool, type DecoderPoolOptions } from '../../core/pixels/decoder-pool.ts'
 import type { PictureOutcome } from '../../core/pixels/decoder-protocol.ts'
 import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
+import { remarksText } from '../../core/pixels/remarks.ts'
 import { fileGone } from '../file-gone.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
-/** An image small, as a file of PNG; or why there is none, for a person. */
-export type Thumbnail = { png: Uint8Array } | { reason: string }
+/** An image small, as a file of PNG, and what is told of it, '' where nothing is; or why there is none, for a person. */
+export type Thumbnail = { png: Uint8Array; remarks: string } | { reason: string }
 
 /** Images that are decoded for a window at once. */
 const SOME = 200
@@ -87,5 +88,8 @@ export class Thumbnails {
 function shown(outcome: PictureOutcome): Thumbnail {
   if ('reason' in outcome) return { reason: outcome.reason }
   const data = outcome.picture
-  return { png: encode({ width: PICTURE_SIDE, height: PICTURE_SIDE, data, channels: 1, depth: 8 }) }
+  return {
+    png: encode({ width: PICTURE_SIDE, height: PICTURE_SIDE, data, channels: 1, depth: 8 }),
+    remarks: remarksText(outcome.remarks)
+  }
 }

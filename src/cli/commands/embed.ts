@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { VECTOR_FORMATS } from '../../core/vectors/layout.ts'
 import { embedJob, type EmbedParameters, type EmbedReport } from '../../jobs/embed.ts'
-import { backendOption, skippedLines } from '../pictures.ts'
+import { backendOption, remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, duration } from '../text.ts'
 
@@ -33,12 +33,14 @@ function describe({
   clustering,
   files,
   skipped,
+  remarks,
   imagesPerSecond,
   seconds
 }: EmbedReport): string {
   return [
     `${counted(images, 'images')} of clustering ${clustering} embedded by model ${model}: ${counted(length, 'values')} each, ${count(imagesPerSecond)} images/s, ${duration(seconds)}.`,
     ...files.map(({ path, bytes }) => `  ${path} (${(bytes / 1e6).toFixed(1)} MB)`),
-    ...skippedLines(skipped)
+    ...skippedLines(skipped),
+    ...remarkLines(remarks)
   ].join('\n')
 }

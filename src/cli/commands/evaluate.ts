@@ -9,7 +9,7 @@ import type { EvaluationResult, Spread, TTest } from '../../core/evaluation/resu
 import { constantWords, controlWords, withoutLengthWords } from '../../core/report/words.ts'
 import type { EvaluateParameters } from '../../jobs/evaluate.ts'
 import type { EvaluateVectorsParameters, VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'
-import { backendOption, skippedLines } from '../pictures.ts'
+import { backendOption, remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, decimal, duration, safe, table } from '../text.ts'
 import { naOption, wholeNumber } from '../values.ts'
@@ -87,7 +87,8 @@ function describe(report: EvaluationReport): string {
     `Five seeds agree by an adjusted Rand index of ${decimal(stability.ari)}.`,
     sharedLine(shared),
     ...blankLines(blank),
-    ...skippedLines(skipped, 'could not be decoded')
+    ...skippedLines(skipped, 'could not be decoded'),
+    ...remarkLines(report.remarks)
   ]
   const next = `Next: medoid report --run ${run} --evaluation ${evaluation} --out report.html`
   return [...lines, '', `Done in ${duration(seconds)}. ${next}`].join('\n')

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { ARCHITECTURES } from '../../core/embedding/architecture.ts'
 import type { TrainingReport } from '../../core/embedding/model.ts'
 import { TRAINING_DEFAULTS, trainJob, type TrainParameters } from '../../jobs/train.ts'
-import { backendOption, skippedLines } from '../pictures.ts'
+import { backendOption, remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, duration, table } from '../text.ts'
 import { collectCondition, wholeNumber } from '../values.ts'
@@ -74,6 +74,7 @@ function describe(report: TrainingReport): string {
     '',
     `${report.secondsPerStep.toFixed(3)} s a step, ${count(report.imagesPerSecond)} images/s.`,
     ...skippedLines(skipped),
+    ...remarkLines(report.remarks),
     '',
     `Next: medoid evaluate --run R --model ${model}`
   ].join('\n')

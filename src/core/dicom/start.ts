@@ -8,8 +8,10 @@ const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2'
 const EXPLICIT_BIG_ENDIAN = '1.2.840.10008.1.2.2'
 /** Deflated Explicit VR Little Endian, and the two JPIP Referenced Deflate ones (PS3.5 annex A.5, A.7, A.9). */
 const DEFLATED = new Set(['1.2.840.10008.1.2.1.99', '1.2.840.10008.1.2.4.95', '1.2.840.10008.1.2.4.205'])
-/** Before transfer syntaxes had UIDs, and in a private one of GE, data sets were implicit VR little endian. */
-const IMPLICIT = new Set([IMPLICIT_LITTLE_ENDIAN, '1.2.840.113619.5.2'])
+/** A private one of GE: implicit VR little endian, but for Pixel Data, whose words are big endian. */
+const GE_BIG_ENDIAN_PIXELS = '1.2.840.113619.5.2'
+/** Before transfer syntaxes had UIDs, data sets were implicit VR little endian. */
+const IMPLICIT = new Set([IMPLICIT_LITTLE_ENDIAN, GE_BIG_ENDIAN_PIXELS])
 
 const NATIVE = new Set(['1.2.840.10008.1.2.1', EXPLICIT_BIG_ENDIAN, '1.2.840.10008.1.2.1.99'])
 
@@ -23,6 +25,11 @@ export function isDeflated(transferSyntax: string): boolean {
 /** Whether pixels are stored uncompressed (PS3.5 annex A.1 to A.3, A.5); so it is assumed where there is no UID. */
 export function isNative(transferSyntax: string): boolean {
   return transferSyntax === '' || IMPLICIT.has(transferSyntax) || NATIVE.has(transferSyntax)
+}
+
+/** Whether only the words of native Pixel Data are big endian. @param encoding of the data set, as it is */
+export function hasBigEndianPixels(transferSyntax: string, encoding: number): boolean {
+  return transferSyntax === GE_BIG_ENDIAN_PIXELS && encoding === IMPLICIT_VR
 }
 
 /** The encoding that a Transfer Syntax UID declares (PS3.5 annex A); explicit VR little endian for all others. */

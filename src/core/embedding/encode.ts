@@ -5,7 +5,7 @@ import type { PictureBatch } from './prepare.ts'
 export const ENCODED_AT_A_TIME = 64
 
 /** Some images with their embeddings, one after another, and those that have none. */
-export interface EncodedBatch extends Pick<PictureBatch, 'instances' | 'skipped'> {
+export interface EncodedBatch extends Pick<PictureBatch, 'instances' | 'skipped' | 'remarked'> {
   vectors: Float32Array
 }
 
@@ -14,7 +14,7 @@ export async function* encodePictures(
   network: Network,
   batches: AsyncIterable<PictureBatch>
 ): AsyncGenerator<EncodedBatch> {
-  for await (const { instances, pictures, skipped } of batches) {
-    yield { instances, skipped, vectors: await network.encode(pictures) }
+  for await (const { pictures, ...rest } of batches) {
+    yield { ...rest, vectors: await network.encode(pictures) }
   }
 }

@@ -1,3 +1,4 @@
+import type { CountedRemark } from '../remark-counts.ts'
 import type { BackendName } from './backend.ts'
 
 /** One pass over the training images. Losses are mean squared errors of pixels in [0, 1]. */
@@ -26,6 +27,11 @@ export interface SkippedImage {
   reason: string
 }
 
+/** Images whose pictures are used in spite of something, by what that is; the path is that of the first. */
+export interface RemarkCount extends Omit<CountedRemark, 'instance'> {
+  path: string
+}
+
 /** What `medoid train` prints, and what is kept with the model. */
 export interface TrainingReport {
   model: number
@@ -38,6 +44,8 @@ export interface TrainingReport {
   /** Images that no training touches, so that they can be evaluated on. */
   reserved: number
   skipped: SkippedImage[]
+  /** In spite of what pictures were used; absent in models of before. */
+  remarks?: RemarkCount[]
   backend: BackendName
   /** The card, or the number of threads. */
   device: string

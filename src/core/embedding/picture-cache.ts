@@ -5,6 +5,7 @@ import { explain, openForReading, readMeta } from '../catalogue/database.ts'
 import { MedoidError } from '../errors.ts'
 import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
 import { PICTURE_BYTES, PICTURE_VERSION } from '../pixels/picture.ts'
+import type { Remark } from '../pixels/remarks.ts'
 
 /** 'MEDP': how a file says that it is a picture cache (SQLite's application_id). */
 const APPLICATION_ID = 0x4d454450
@@ -13,9 +14,17 @@ const PATIENCE = 60_000
 
 const SCHEMA = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
--- A picture, or the code and the reason why there is none; the picture last, so that these are found without reading it.
-CREATE TABLE picture(instance INTEGER PRIMARY KEY, code TEXT, reason TEXT, picture BLOB);
+-- A picture and, as JSON, the remarks on it, or the code and the reason why there is none; the picture last, so that these are found
+-- without reading it.
+CREATE TABLE picture(instance INTEGER PRIMARY KEY, code TEXT, reason TEXT, remarks TEXT, picture BLOB);
 `
+
+interface Row {
+  code: string | null
+  reason: string
+  /** JSON; null where there are none. */
+  remarks: string | null
+}
 
 export interface CachedOutcome {
   instance: number
@@ -59,17 +68,17 @@ export class PictureCache {
     this.file = file
     this.db = db
     this.selectPicture = db.prepare('SELECT picture FROM picture WHERE instance = ?').pluck()
-    this.selectReason = db.prepare('SELECT code, reason FROM picture WHERE instance = ?')
-    this.insert = db.prepare('INSERT OR REPLACE INTO picture VALUES(?, ?, ?, ?)')
+    this.selectReason = db.prepare('SELECT code, reason, remarks FROM picture WHERE instance = ?')
+    this.insert = db.prepare('INSERT OR REPLACE INTO picture VALUES(?, ?, ?, ?, ?)')
   }
 
   /** What is known of an instance: its picture, why it has none, or null where it is still to be prepared. */
   get(instance: number): PictureOutcome | null {
     return this.guard(() => {
-      const row = this.selectReason.get(instance) as { code: string | null; reason: string } | undefined
+      const row = this.selectReason.get(instance) as Row | undefined
       if (row === undefined) return null
       if (row.code !== null) return { code: row.code, reason: row.reason }
-      return { picture: this.selectPicture.get(instance) as Buffer }
+      return { picture: this.selectPicture.get(instance) as Buffer, remarks: parseRemarks(row.remarks) }
     })
   }
 
@@ -103,12 +112,27 @@ export class PictureCache {
     this.guard(() =>
       this.db.transaction(() => {
         for (const instance of instances) {
-          const row = this.selectReason.get(instance) as { code: string | null; reason: string } | undefined
+          const row = this.selectReason.get(instance) as Row | undefined
           if (row !== undefined && row.code !== null) reasons.set(instance, row.reason)
         }
       })()
     )
     return reasons
+  }
+
+  /** What is told of the pictures of instances, of those of which something is. */
+  remarks(instances: Uint32Array): Map<number, Remark[]> {
+    const remarks = new Map<number, Remark[]>()
+    this.guard(() =>
+      this.db.transaction(() => {
+        for (const instance of instances) {
+          const row = this.selectReason.get(instance) as Row | undefined
+          const found = row === undefined ? [] : parseRemarks(row.remarks)
+          if (found.length > 0) remarks.set(instance, found)
+        }
+      })()
+    )
+    return remarks
   }
 
   /** Keeps what became of some instances, in one transaction. @throws MedoidError `disk-full`, `pictures-unusable` */
@@ -117,8 +141,10 @@ export class PictureCache {
       this.db
         .transaction(() => {
           for (const { instance, outcome } of entries) {
-            if ('picture' in outcome) this.insert.run(instance, null, null, outcome.picture)
-            else this.insert.run(instance, outcome.code, outcome.reason, null)
+            if ('picture' in outcome) {
+              const remarks = outcome.remarks.length === 0 ? null : JSON.stringify(outcome.remarks)
+              this.insert.run(instance, null, null, remarks, outcome.picture)
+            } else this.insert.run(instance, outcome.code, outcome.reason, null, null)
           }
         })
         .immediate()
@@ -180,7 +206,7 @@ function refusal(file: string, identity: string): { why: string; isCache: boolea
     }
     if (readMeta(db, 'identity') !== identity) return { why: 'they are of another catalogue', isCache: true }
     if (readMeta(db, 'version') !== PICTURE_VERSION) return { why: 'another version made them', isCache: true }
-    db.prepare('SELECT code, reason, picture FROM picture LIMIT 1').get()
+    db.prepare('SELECT code, reason, remarks, picture FROM picture LIMIT 1').get()
     return null
   } catch (error) {
     const code = (error as { code?: string }).code ?? ''
@@ -214,6 +240,10 @@ function applicationIdOf(file: string): number {
     closeSync(opened)
   }
   return header.readUInt32BE(68)
+}
+
+function parseRemarks(text: string | null): Remark[] {
+  return text === null ? [] : (JSON.parse(text) as Remark[])
 }
 
 function missing(file: string, instance: number): MedoidError {

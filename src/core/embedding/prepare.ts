@@ -3,8 +3,10 @@ import { CancelledError } from '../errors.ts'
 import { decodersFor, DecoderPool, type DecoderPoolOptions } from '../pixels/decoder-pool.ts'
 import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
 import { PICTURE_BYTES } from '../pixels/picture.ts'
+import type { Remark } from '../pixels/remarks.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
-import type { SkippedImage } from './model.ts'
+import type { CountedRemark, RemarkedInstance } from '../remark-counts.ts'
+import type { RemarkCount, SkippedImage } from './model.ts'
 import type { CachedOutcome, PictureCache } from './picture-cache.ts'
 
 /** Outcomes that are kept in one transaction. */
@@ -29,6 +31,8 @@ export interface Prepared {
   /** Instances that have a picture in the cache, in the order in which they were given. */
   ready: Uint32Array
   skipped: SkippedInstance[]
+  /** Those that have one in spite of something. */
+  remarked: RemarkedInstance[]
 }
 
 /**
@@ -65,7 +69,8 @@ export async function preparePictures(
   }
   return {
     ready: instances.filter((instance) => !reasons.has(instance)),
-    skipped: skippedAmong(reader, instances, reasons)
+    skipped: skippedAmong(reader, instances, reasons),
+    remarked: remarkedOf(cache.remarks(instances))
   }
 }
 
@@ -75,6 +80,7 @@ export interface PictureBatch {
   /** Their pictures, PICTURE_BYTES each, one after another. */
   pictures: Uint8Array
   skipped: SkippedInstance[]
+  remarked: RemarkedInstance[]
 }
 
 export interface StreamOptions {
@@ -137,16 +143,28 @@ async function loadBatch(
     keeper?.add(instance, outcome)
   })
   const reasons = new Map<number, string>()
+  const remarks = new Map<number, readonly Remark[]>()
   const ready = instances.filter((instance) => {
     const outcome = outcomes.get(instance)!
     if ('reason' in outcome) reasons.set(instance, outcome.reason)
+    else if (outcome.remarks.length > 0) remarks.set(instance, outcome.remarks)
     return 'picture' in outcome
   })
   const pictures = new Uint8Array(ready.length * PICTURE_BYTES)
   ready.forEach((instance, i) => {
     pictures.set((outcomes.get(instance) as { picture: Uint8Array }).picture, i * PICTURE_BYTES)
   })
-  return { instances: ready, pictures, skipped: skippedAmong(reader, instances, reasons) }
+  const skipped = skippedAmong(reader, instances, reasons)
+  return { instances: ready, pictures, skipped, remarked: remarkedOf(remarks) }
+}
+
+function remarkedOf(remarks: ReadonlyMap<number, readonly Remark[]>): RemarkedInstance[] {
+  return Array.from(remarks, ([instance, found]) => ({ instance, remarks: found }))
+}
+
+/** Counted remarks for a report: with paths in the place of instances. */
+export function remarksReport(reader: CatalogueReader, counted: readonly CountedRemark[]): RemarkCount[] {
+  return counted.map(({ instance, ...rest }) => ({ ...rest, path: reader.readablePath(instance) }))
 }
 
 function skippedAmong(

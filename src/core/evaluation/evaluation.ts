@@ -1,3 +1,4 @@
+import type { RemarkCount } from '../embedding/model.ts'
 import type { Agreement, EvaluationResult } from './result.ts'
 
 /** Whose images must not lie in two sets at once. */
@@ -54,6 +55,8 @@ export interface EvaluationReport extends EvaluationResult {
   skipped: { path: string; reason: string }[]
   /** Images that say nothing, though they count; evaluations of earlier versions do not have it. */
   blank?: BlankImages
+  /** In spite of what pictures were used; absent in evaluations of before. */
+  remarks?: RemarkCount[]
   seconds: number
 }
 

@@ -5,4 +5,7 @@ import { servePictures } from './serve-pictures.ts'
 
 // A process of its own: what a codec does to it, it does to no job.
 const header = new ImageHeader()
-servePictures(async (path) => makePicture(await readFrame(path, header)))
+servePictures(async (path) => {
+  const frame = await readFrame(path, header)
+  return { picture: makePicture(frame), remarks: frame.description.remarks }
+})

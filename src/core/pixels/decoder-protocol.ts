@@ -1,3 +1,5 @@
+import type { Remark } from './remarks.ts'
+
 /** What a decoder process is asked for: the picture of a file. */
 export interface DecoderRequest {
   /** Absolute; a Buffer where it is not UTF-8. */
@@ -7,8 +9,14 @@ export interface DecoderRequest {
 /** Said once, when a process can take requests. */
 export const READY = 'ready'
 
-/** The picture, PICTURE_BYTES long, or why there is none. Replies come in the order of the requests. */
-export type PictureOutcome = { picture: Uint8Array } | { code: string; reason: string }
+/** A picture, PICTURE_BYTES long, and what is told of it. */
+export interface MadePicture {
+  picture: Uint8Array
+  remarks: readonly Remark[]
+}
+
+/** The picture, or why there is none. Replies come in the order of the requests. */
+export type PictureOutcome = MadePicture | { code: string; reason: string }
 
 export interface DecoderReply {
   outcome: PictureOutcome

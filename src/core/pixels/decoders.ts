@@ -1,12 +1,14 @@
 import type { Decoded } from './decoded.ts'
 import { inflateFrame } from './deflated-frame.ts'
 import type { PixelDescription } from './description.ts'
-import { nativeBits } from './frame-bytes.ts'
+import { beginsCodestream, type Begins } from './fragments.ts'
+import { filledUp, isHalved, nativeBits } from './frame-bytes.ts'
 import { decodeJpeg } from './jpeg.ts'
 import { decodeHtj2k, decodeJpeg2000 } from './jpeg-2000.ts'
 import { decodeJpegLs } from './jpeg-ls.ts'
 import { decodeNative } from './native.ts'
-import { decodeRle } from './rle.ts'
+import { addRemark } from './remarks.ts'
+import { beginsRle, decodeRle, rleSegments } from './rle.ts'
 import { storedValues, type Values } from './stored-values.ts'
 import { cannotDecode } from './undecodable.ts'
 
@@ -19,19 +21,36 @@ export interface FrameValues {
 /** Decodes one frame of encapsulated Pixel Data. @throws MedoidError with a code of undecodable.ts */
 export type FrameDecoder = (codestream: Buffer, pixels: PixelDescription) => Promise<FrameValues> | FrameValues
 
+const RLE = '1.2.840.10008.1.2.5'
+
 /** By transfer syntax (PS3.5 annex A.4). */
 const DECODERS = new Map<string, FrameDecoder>([
   ['1.2.840.10008.1.2.1.98', uncompressed],
   [
     '1.2.840.10008.1.2.8.1',
-    (data, pixels) => uncompressed(inflateFrame(data, Math.ceil(nativeBits(pixels) / 8)), pixels)
+    (data, pixels) => uncompressed(inflateFrame(data, Math.ceil(nativeBits({ ...pixels, halved: false }) / 8)), pixels)
   ],
-  ['1.2.840.10008.1.2.5', runLengths],
+  [RLE, runLengths],
   ...[50, 51, 53, 55, 57, 70].map((n): [string, FrameDecoder] => [`1.2.840.10008.1.2.4.${n}`, stored(decodeJpeg)]),
   ...[80, 81].map((n): [string, FrameDecoder] => [`1.2.840.10008.1.2.4.${n}`, stored(decodeJpegLs)]),
   ...[90, 91].map((n): [string, FrameDecoder] => [`1.2.840.10008.1.2.4.${n}`, stored(decodeJpeg2000)]),
   ...[201, 202, 203].map((n): [string, FrameDecoder] => [`1.2.840.10008.1.2.4.${n}`, stored(decodeHtj2k)])
 ])
+
+/**
+ * Those whose decoders make of a codestream that is cut what there is of the frame: uncompressed, deflated, run lengths, lossy JPEG and
+ * JPEG 2000. The others refuse it.
+ */
+const TAKES_PARTS = new Set([
+  '1.2.840.10008.1.2.1.98',
+  '1.2.840.10008.1.2.8.1',
+  RLE,
+  ...[50, 51, 53, 55, 90, 91].map((n) => `1.2.840.10008.1.2.4.${n}`)
+])
+
+export function isDecodable(transferSyntax: string): boolean {
+  return DECODERS.has(transferSyntax)
+}
 
 /** @throws MedoidError `pixels-unsupported` */
 export function decoderOf(transferSyntax: string): FrameDecoder {
@@ -43,29 +62,52 @@ export function decoderOf(transferSyntax: string): FrameDecoder {
   )
 }
 
-/** What decoded pixels are: YBR_FULL_422 has three samples each by then. @throws MedoidError `pixels-unsupported` */
-export function nativePhotometric({ photometric }: Pick<PixelDescription, 'photometric'>): string {
-  if (photometric === 'YBR_FULL_422') return 'YBR_FULL'
-  if (!photometric.startsWith('YBR_') || photometric === 'YBR_FULL') return photometric
-  throw cannotDecode('pixels-unsupported', `Images of ${photometric} are unknown in this transfer syntax.`)
+export function takesParts(transferSyntax: string): boolean {
+  return TAKES_PARTS.has(transferSyntax)
+}
+
+/** How to tell whether a frame begins with some bytes. */
+export function beginningOf({ transferSyntax, samples, bitsAllocated }: PixelDescription): Begins {
+  if (transferSyntax !== RLE) return beginsCodestream
+  const segments = rleSegments(samples, bitsAllocated)
+  return (head) => beginsRle(head, segments)
+}
+
+/** What native Pixel Data are once halved colours are expanded. @throws MedoidError `pixels-unsupported` */
+export function nativePhotometric({ photometric }: PixelDescription): string {
+  const decoded = decodedPhotometric(photometric)
+  if (!decoded.startsWith('YBR_') || decoded === 'YBR_FULL') return decoded
+  throw cannotDecode('pixels-unsupported', `Uncompressed images of ${photometric} are unknown.`)
+}
+
+/** Decoded pixels have all three samples each. */
+export function decodedPhotometric(photometric: string): string {
+  return photometric === 'YBR_FULL_422' ? 'YBR_FULL' : photometric
 }
 
 function uncompressed(data: Buffer, pixels: PixelDescription): FrameValues {
-  if (data.length * 8 < nativeBits(pixels))
-    throw cannotDecode('pixels-truncated', 'The frame ends before its pixels do.')
-  const values = decodeNative({ bytes: data, bitOffset: 0, bigEndian: false }, pixels)
-  return { values, photometric: nativePhotometric(pixels) }
+  const stored = { ...pixels, halved: isHalved(pixels.photometric, pixels, data.length, 1) }
+  if (pixels.photometric === 'YBR_FULL_422' && !stored.halved) addRemark(pixels.remarks, 'colours-not-halved')
+  const whole = Math.ceil(nativeBits(stored) / 8)
+  if (data.length * 8 < pixels.bitsAllocated)
+    throw cannotDecode('pixels-truncated', 'The frame ends before its pixels.')
+  if (data.length < whole) addRemark(pixels.remarks, 'frame-incomplete', data.length, whole)
+  const bytes = data.length < whole ? filledUp(data, whole) : data
+  return {
+    values: decodeNative({ bytes, bitOffset: 0, bigEndian: false }, stored),
+    photometric: nativePhotometric(pixels)
+  }
 }
 
 function runLengths(data: Buffer, pixels: PixelDescription): FrameValues {
-  const { rows, columns, samples, bitsAllocated, bitsStored, shift, signed } = pixels
+  const { rows, columns, samples, bitsAllocated, bitsStored, shift, signed, photometric, remarks } = pixels
   // Single bits are run lengths of the bytes that they are packed in.
   if (bitsAllocated === 1) {
-    const packed = decodeRle(data, Math.ceil((rows * columns) / 8), 1, 8)
+    const packed = decodeRle(data, Math.ceil((rows * columns) / 8), 1, 8, remarks)
     return uncompressed(Buffer.from(packed.buffer), pixels)
   }
-  const containers = decodeRle(data, rows * columns, samples, bitsAllocated)
-  return { values: storedValues(containers, bitsStored, shift, signed), photometric: nativePhotometric(pixels) }
+  const containers = decodeRle(data, rows * columns, samples, bitsAllocated, remarks)
+  return { values: storedValues(containers, bitsStored, shift, signed), photometric }
 }
 
 function stored(decode: (data: Buffer, pixels: PixelDescription) => Promise<Decoded>): FrameDecoder {
@@ -77,7 +119,7 @@ function stored(decode: (data: Buffer, pixels: PixelDescription) => Promise<Deco
     const shift = lossless && bits + pixels.shift <= size ? pixels.shift : 0
     return {
       values: storedValues(containers, bits, shift, pixels.signed),
-      photometric: nativePhotometric({ photometric })
+      photometric
     }
   }
 }

@@ -1,5 +1,12 @@
+import { UNDEFINED_LENGTH } from '../dicom/elements.ts'
+import { isNative } from '../dicom/start.ts'
+import { isDecodable } from './decoders.ts'
+import { isHalved } from './frame-bytes.ts'
 import type { ImageHeader } from './image-header.ts'
 import { readModalityLut, readPalette, type LookUpTable, type Palette } from './look-up-tables.ts'
+import { readPhotometric } from './photometric.ts'
+import { addRemark, type Remark } from './remarks.ts'
+import { readRescale } from './rescale.ts'
 import { cannotDecode } from './undecodable.ts'
 
 const ROWS = 0x00280010
@@ -12,11 +19,6 @@ const BITS_ALLOCATED = 0x00280100
 const BITS_STORED = 0x00280101
 const HIGH_BIT = 0x00280102
 const PIXEL_REPRESENTATION = 0x00280103
-const RESCALE_INTERCEPT = 0x00281052
-const RESCALE_SLOPE = 0x00281053
-const PIXEL_VALUE_TRANSFORMATION = 0x00289145
-const SHARED_FUNCTIONAL_GROUPS = 0x52009229
-const PER_FRAME_FUNCTIONAL_GROUPS = 0x52009230
 
 const FLOAT_PIXEL_DATA = 0x7fe00008
 const DOUBLE_FLOAT_PIXEL_DATA = 0x7fe00009
@@ -31,8 +33,12 @@ export interface PixelDescription {
   columns: number
   /** Samples a pixel: 1 or 3. */
   samples: number
-  /** Photometric Interpretation, as the file says. */
+  /** Photometric Interpretation, as the file says, in the spelling of the standard. */
   photometric: string
+  /** Whether Pixel Data are uncompressed, one frame behind the other. */
+  native: boolean
+  /** Whether each two native pixels share their colour differences (YBR_FULL_422). */
+  halved: boolean
   /** Whether colours follow one another plane by plane, not pixel by pixel. */
   planar: boolean
   bitsAllocated: number
@@ -49,10 +55,12 @@ export interface PixelDescription {
   modalityLut: LookUpTable | null
   /** Of PALETTE COLOR images. */
   palette: Palette | null
+  /** What is told of the picture; decoding adds to it. */
+  remarks: Remark[]
 }
 
 /**
- * Reads how the pixels are stored; nothing of it is believed that does not fit together.
+ * Reads how the pixels are stored. What contradicts the rest, and is not needed, is passed over with a remark.
  * @throws MedoidError `no-pixels`, `no-such-frame`, `pixels-damaged`, `pixels-unsupported`, `pixels-too-large`
  */
 export function describePixels(header: ImageHeader): PixelDescription {
@@ -60,22 +68,14 @@ export function describePixels(header: ImageHeader): PixelDescription {
   const rows = needed(header, ROWS, 'Rows')
   const columns = needed(header, COLUMNS, 'Columns')
   const samples = header.integer(SAMPLES_PER_PIXEL) ?? 1
-  const photometric = header.text(PHOTOMETRIC_INTERPRETATION) || (samples === 1 ? 'MONOCHROME2' : 'RGB')
-  if (samples !== (isColour(photometric) ? 3 : 1)) {
-    throw cannotDecode(
-      'pixels-unsupported',
-      `${photometric.slice(0, 16)} images of ${samples} samples a pixel are unknown.`
-    )
-  }
+  const photometric = readPhotometric(header.text(PHOTOMETRIC_INTERPRETATION), samples, header.remarks)
   if (rows * columns * samples > MAX_SAMPLES) {
     throw cannotDecode(
       'pixels-too-large',
       `A frame of ${rows} rows and ${columns} columns is larger than any that is decoded.`
     )
   }
-  const told = header.integer(NUMBER_OF_FRAMES) ?? 1
-  if (!(told >= 0)) throw cannotDecode('pixels-damaged', 'Number of Frames is no number.')
-  const frames = Math.max(1, told)
+  const frames = readFrames(header)
   const frame = header.frame()
   if (frame >= frames) {
     throw cannotDecode('no-such-frame', `The file has no frame ${frame + 1}: it says that it has ${frames}.`)
@@ -86,13 +86,18 @@ export function describePixels(header: ImageHeader): PixelDescription {
     throw cannotDecode('pixels-unsupported', `Pixels that are floating point numbers are grey, not ${photometric}.`)
   }
   const palette = photometric === 'PALETTE COLOR' ? readPalette(header) : null
-  const { slope, intercept } = rescale(header)
+  const { slope, intercept } = readRescale(header)
+  const native = isStoredNatively(header, stored, rows * columns * samples * frames)
+  const halved = native && isHalved(photometric, { rows, columns, samples, ...stored }, header.pixels.length, frames)
+  if (native && photometric === 'YBR_FULL_422' && !halved) addRemark(header.remarks, 'colours-not-halved')
   return {
     transferSyntax: header.transferSyntax,
     rows,
     columns,
     samples,
     photometric,
+    native,
+    halved,
     planar: samples > 1 && header.integer(PLANAR_CONFIGURATION) === 1,
     ...stored,
     frame,
@@ -101,7 +106,8 @@ export function describePixels(header: ImageHeader): PixelDescription {
     intercept,
     // A table has places for whole numbers only (PS3.3 section C.11.1.1): one beside fractions means nothing.
     modalityLut: stored.float ? null : readModalityLut(header),
-    palette
+    palette,
+    remarks: header.remarks
   }
 }
 
@@ -112,10 +118,27 @@ function needed(header: ImageHeader, tag: number, name: string): number {
   return value
 }
 
-function isColour(photometric: string): boolean {
-  if (photometric === 'RGB' || /^YBR_(FULL|FULL_422|ICT|RCT|PARTIAL_420|PARTIAL_422)$/.test(photometric)) return true
-  if (/^(MONOCHROME[12]|PALETTE COLOR)$/.test(photometric)) return false
-  throw cannotDecode('pixels-unsupported', `The Photometric Interpretation ${photometric.slice(0, 16)} is unknown.`)
+/** 0 and nothing stand for one frame. */
+function readFrames(header: ImageHeader): number {
+  const told = header.integer(NUMBER_OF_FRAMES) ?? 1
+  if (told >= 0) return Math.max(1, told)
+  addRemark(header.remarks, 'frames-assumed')
+  return 1
+}
+
+/**
+ * Whether Pixel Data are uncompressed. Where they have a length, they are so also in a transfer syntax that is unknown, and in a
+ * compressed one where they have the very length of uncompressed pixels.
+ * @param samples of all frames
+ */
+function isStoredNatively(header: ImageHeader, { bitsAllocated, float }: Bits, samples: number): boolean {
+  const { transferSyntax, pixels } = header
+  if (float || isNative(transferSyntax)) return true
+  if (pixels!.length === UNDEFINED_LENGTH) return false
+  const bytes = Math.ceil((samples * bitsAllocated) / 8)
+  if (isDecodable(transferSyntax) && pixels!.length !== bytes && pixels!.length !== bytes + (bytes % 2)) return false
+  addRemark(header.remarks, 'stored-natively', transferSyntax)
+  return true
 }
 
 type Bits = Pick<PixelDescription, 'bitsAllocated' | 'bitsStored' | 'shift' | 'signed' | 'float'>
@@ -127,29 +150,17 @@ function bits(header: ImageHeader): Bits {
     return { bitsAllocated, bitsStored: bitsAllocated, shift: 0, signed: true, float: true }
   }
   const bitsAllocated = needed(header, BITS_ALLOCATED, 'Bits Allocated')
-  const bitsStored = header.integer(BITS_STORED) ?? bitsAllocated
-  const highBit = header.integer(HIGH_BIT) ?? bitsStored - 1
-  const shift = highBit + 1 - bitsStored
   if (bitsAllocated > 32) {
     throw cannotDecode('pixels-unsupported', `Pixels of ${bitsAllocated} bits are unknown; 32 is the most.`)
   }
-  if (!(bitsStored > 0 && shift >= 0 && highBit < bitsAllocated)) {
-    throw cannotDecode('pixels-damaged', `${bitsStored} bits up to bit ${highBit} do not fit into ${bitsAllocated}.`)
+  const between = (tag: number, name: string, least: number, most: number, otherwise: number): number => {
+    const value = header.integer(tag) ?? otherwise
+    if (value >= least && value <= most) return value
+    addRemark(header.remarks, 'bits-assumed', name, value, otherwise)
+    return otherwise
   }
+  const bitsStored = between(BITS_STORED, 'Bits Stored', 1, bitsAllocated, bitsAllocated)
+  const highBit = between(HIGH_BIT, 'High Bit', bitsStored - 1, bitsAllocated - 1, bitsStored - 1)
+  const shift = highBit + 1 - bitsStored
   return { bitsAllocated, bitsStored, shift, signed: header.integer(PIXEL_REPRESENTATION) === 1, float: false }
-}
-
-/** Rescale of the data set, else of the frame, else of all frames (PS3.3 section C.7.6.16.2.9); 1 and 0 where there is none. */
-function rescale(header: ImageHeader): { slope: number; intercept: number } {
-  const groups = [PER_FRAME_FUNCTIONAL_GROUPS, SHARED_FUNCTIONAL_GROUPS].map((tag) => header.sequence(tag))
-  const within = groups.filter((row) => row >= 0).map((row) => header.sequence(PIXEL_VALUE_TRANSFORMATION, row))
-  for (const parent of [-1, ...within.filter((row) => row >= 0)]) {
-    const [slope] = header.numbers(RESCALE_SLOPE, parent)
-    const [intercept] = header.numbers(RESCALE_INTERCEPT, parent)
-    if (slope === undefined && intercept === undefined) continue
-    const told = { slope: slope ?? 1, intercept: intercept ?? 0 }
-    if (Number.isFinite(told.slope) && Number.isFinite(told.intercept)) return told
-    throw cannotDecode('pixels-damaged', 'Rescale Slope or Rescale Intercept is no number.')
-  }
-  return { slope: 1, intercept: 0 }
 }

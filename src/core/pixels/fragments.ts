@@ -1,5 +1,6 @@
 import { BIG_ENDIAN } from '../dicom/element-table.ts'
 import type { RawValue, ImageHeader } from './image-header.ts'
+import { addRemark, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 
 const EXTENDED_OFFSET_TABLE = 0x7fe00001
@@ -18,38 +19,68 @@ interface Fragment {
   length: number
 }
 
-/** With what the codestream of a frame begins: JPEG and JPEG-LS, JPEG 2000. */
-const BEGINNINGS = [Buffer.from([0xff, 0xd8, 0xff]), Buffer.from([0xff, 0x4f, 0xff, 0x51])]
+/** With what the codestream of a frame begins: JPEG and JPEG-LS, JPEG 2000, and that in a JP2 file. */
+const BEGINNINGS = [
+  Buffer.from([0xff, 0xd8, 0xff]),
+  Buffer.from([0xff, 0x4f, 0xff, 0x51]),
+  Buffer.from([0, 0, 0, 12, 0x6a, 0x50, 0x20, 0x20])
+]
+/** Bytes of a fragment that tell whether a frame begins with it. */
+const HEAD = 64
+
+export type Begins = (head: Buffer) => boolean
+
+/** What frames are told apart by. */
+export interface FrameOrder {
+  /** The frame that is wanted, from 0. */
+  frame: number
+  /** As the header says. */
+  frames: number
+  /** Whether a frame begins with these bytes, at most 64. */
+  begins: Begins
+  remarks: Remark[]
+}
+
+export interface Codestream {
+  data: Buffer
+  /** Bytes that it should have; more than there are where the file ends before. */
+  whole: number
+}
+
+/** Whether bytes are the beginning of a JPEG, JPEG-LS or JPEG 2000 codestream. */
+export function beginsCodestream(head: Buffer): boolean {
+  return BEGINNINGS.some((beginning) => head.subarray(0, beginning.length).equals(beginning))
+}
 
 /**
  * Reads the codestream of one frame from encapsulated Pixel Data (PS3.5 annex A.4), and nothing else of it. Where the frame is
- * follows from the extended offset table, the basic one, the number of fragments, or from how frames begin, in this order; a
- * table that does not point to fragments is passed over.
+ * follows from the extended offset table, the basic one, the number of fragments, or from how frames begin, in this order. A table
+ * whose entries do not ascend, do not point to fragments, or not to where frames begin, is passed over.
  *
- * @param frame from 0 @param frames as the header says
  * @throws MedoidError `pixels-truncated`, `pixels-damaged`, `pixels-too-large`
  */
-export function readCodestream(header: ImageHeader, frame: number, frames: number): Buffer {
+export function readCodestream(header: ImageHeader, order: FrameOrder): Codestream {
+  const { frame, frames, remarks } = order
   const extended = extendedOffsets(header)
-  // With an extended table a frame is one fragment, so that the others need not be looked at.
-  if (extended !== null && frame < extended.offsets.length) {
-    const first = header.pixels!.at + 8
-    const mark = readMark(header, first + extended.offsets[frame])
-    const length = extended.lengths[frame]
-    if (mark?.tag === ITEM && length <= mark.length && mark.length - length <= 1) {
-      return readFragments(header, [{ at: first + extended.offsets[frame] + 8, length }])
-    }
+  if (extended !== null) {
+    const own = byExtendedTable(header, extended, order)
+    if (own !== null) return readFragments(header, [own])
+    addRemark(remarks, 'offset-table-ignored')
   }
-  const { table, fragments, isWhole } = listFragments(header)
-  const own =
-    byTable(table, fragments, frame) ??
-    byCount(fragments, frame, frames) ??
-    byBeginning(header, fragments, frame, frames)
+  const list = listFragments(header)
+  const { table, fragments, end } = list
+  const firsts = new Firsts(header, fragments, order.begins)
+  const tabled = byTable(list, firsts, order)
+  if (tabled === null && table.length > 0 && frames > 1) addRemark(remarks, 'offset-table-ignored')
+  const own = tabled ?? byCount(list, firsts, order) ?? byBeginning(list, firsts, order)
   if (own !== null && own.length > 0) return readFragments(header, own)
-  if (!isWhole) {
+  if (typeof end === 'number') {
+    throw cannotDecode('pixels-damaged', `Pixel Data holds something that is no fragment, at byte ${end}.`)
+  }
+  if (own !== null || end === 'file' || fragments.length < frames) {
     throw cannotDecode(
       'pixels-truncated',
-      `The pixels are not all there: the file ends before frame ${frame + 1} of ${frames}.`
+      `The pixels are not all there: they end before frame ${frame + 1} of ${frames}.`
     )
   }
   throw cannotDecode(
@@ -58,11 +89,35 @@ export function readCodestream(header: ImageHeader, frame: number, frames: numbe
   )
 }
 
-function extendedOffsets(header: ImageHeader): { offsets: number[]; lengths: number[] } | null {
+interface ExtendedTable {
+  offsets: number[]
+  lengths: number[]
+}
+
+function extendedOffsets(header: ImageHeader): ExtendedTable | null {
   const offsets = header.value(EXTENDED_OFFSET_TABLE)
+  if (offsets === null) return null
   const lengths = header.value(EXTENDED_OFFSET_TABLE_LENGTHS)
-  if (offsets === null || lengths === null || offsets.bytes.length !== lengths.bytes.length) return null
-  return { offsets: longs(offsets), lengths: longs(lengths) }
+  return { offsets: longs(offsets), lengths: lengths === null ? [] : longs(lengths) }
+}
+
+/** With an extended table a frame is one fragment, so that the others need not be looked at. */
+function byExtendedTable(header: ImageHeader, { offsets, lengths }: ExtendedTable, order: FrameOrder): Fragment | null {
+  const { frame, frames, begins } = order
+  if (offsets.length < frames || lengths.length !== offsets.length || !ascends(offsets)) return null
+  const at = header.pixels!.at + 8 + offsets[frame]
+  const length = lengths[frame]
+  const mark = readMark(header, at)
+  if (mark?.tag !== ITEM || length > mark.length || mark.length - length > 1) return null
+  // Where frames begin in a way that is known, the first one tells that they do in this file.
+  const isKnown = (place: number): boolean => begins(header.bytes.range(place, HEAD))
+  if (isKnown(header.pixels!.at + 16 + offsets[0]) && !isKnown(at + 8)) return null
+  return { at: at + 8, length }
+}
+
+/** Whether numbers begin with 0 and each is larger than the one before. */
+function ascends(offsets: readonly number[]): boolean {
+  return offsets.every((offset, i) => (i === 0 ? offset === 0 : offset > offsets[i - 1]))
 }
 
 function longs({ bytes, bigEndian }: RawValue): number[] {
@@ -85,15 +140,15 @@ interface FragmentList {
   /** Offsets of the basic offset table; empty where it is. */
   table: number[]
   fragments: Fragment[]
-  /** False where the file ends before the Sequence Delimitation Item. */
-  isWhole: boolean
+  /** What is behind the last: the Sequence Delimitation Item, or zeros in its place; the end of the file; or where else what is. */
+  end: 'delimiter' | 'file' | number
 }
 
 /** Follows the items by their lengths. The last fragment may end behind the file. */
 function listFragments(header: ImageHeader): FragmentList {
   const start = header.pixels!.at
   const first = readMark(header, start)
-  if (first === null) return { table: [], fragments: [], isWhole: false }
+  if (first === null) return { table: [], fragments: [], end: 'file' }
   if (first.tag !== ITEM)
     throw cannotDecode('pixels-damaged', 'The encapsulated Pixel Data does not begin with an item.')
   const table = offsetTable(header, start + 8, first.length)
@@ -101,14 +156,15 @@ function listFragments(header: ImageHeader): FragmentList {
   let at = start + 8 + first.length
   while (fragments.length < MAX_FRAGMENTS) {
     const mark = readMark(header, at)
-    if (mark === null) return { table, fragments, isWhole: false }
-    if (mark.tag === SEQUENCE_END) break
-    if (mark.tag !== ITEM)
-      throw cannotDecode('pixels-damaged', `Pixel Data holds something that is no fragment, at byte ${at}.`)
+    if (mark === null) return { table, fragments, end: 'file' }
+    if (mark.tag !== ITEM) {
+      const isEnd = mark.tag === SEQUENCE_END || (mark.tag === 0 && mark.length === 0)
+      return { table, fragments, end: isEnd ? 'delimiter' : at }
+    }
     fragments.push({ at: at + 8, length: mark.length })
     at += 8 + mark.length
   }
-  return { table, fragments, isWhole: true }
+  return { table, fragments, end: 'delimiter' }
 }
 
 function offsetTable(header: ImageHeader, at: number, length: number): number[] {
@@ -120,44 +176,84 @@ function offsetTable(header: ImageHeader, at: number, length: number): number[] 
   return offsets
 }
 
-/** The fragments from the frame's offset to that of the next. Offsets count from the first fragment's item tag. */
-function byTable(table: number[], fragments: Fragment[], frame: number): Fragment[] | null {
-  if (frame >= table.length || fragments.length === 0) return null
-  const origin = fragments[0].at - 8
-  const from = fragments.findIndex(({ at }) => at - 8 === origin + table[frame])
-  if (from < 0) return null
-  if (frame + 1 === table.length) return fragments.slice(from)
-  const to = fragments.findIndex(({ at }) => at - 8 === origin + table[frame + 1])
-  return to > from ? fragments.slice(from, to) : null
-}
+/** With which fragments frames begin. Those are looked at once, and only where it matters. */
+class Firsts {
+  private readonly header: ImageHeader
+  private readonly fragments: Fragment[]
+  private readonly begins: Begins
+  private found: number[] | null = null
 
-function byCount(fragments: Fragment[], frame: number, frames: number): Fragment[] | null {
-  if (frames === 1) return fragments
-  return fragments.length === frames ? [fragments[frame]] : null
-}
-
-/** Without a table, a frame begins where a fragment begins as codestreams do. */
-function byBeginning(header: ImageHeader, fragments: Fragment[], frame: number, frames: number): Fragment[] | null {
-  const firsts: number[] = []
-  fragments.forEach(({ at, length }, i) => {
-    const head = header.bytes.peek(at, Math.min(length, 8))
-    if (BEGINNINGS.some((beginning) => head.subarray(0, beginning.length).equals(beginning))) firsts.push(i)
-  })
-  return firsts.length === frames ? fragments.slice(firsts[frame], firsts[frame + 1]) : null
-}
-
-function readFragments(header: ImageHeader, fragments: Fragment[]): Buffer {
-  const total = fragments.reduce((sum, { length }) => sum + length, 0)
-  const end = fragments[fragments.length - 1].at + fragments[fragments.length - 1].length
-  if (end > header.bytes.size) {
-    throw cannotDecode(
-      'pixels-truncated',
-      `The pixels are not all there: a fragment ends at byte ${end}, the file at byte ${header.bytes.size}.`
-    )
+  constructor(header: ImageHeader, fragments: Fragment[], begins: Begins) {
+    this.header = header
+    this.fragments = fragments
+    this.begins = begins
   }
-  if (total > MAX_CODESTREAM) {
-    throw cannotDecode('pixels-too-large', `A frame of ${total} compressed bytes is larger than any that is decoded.`)
+
+  has(fragment: number): boolean {
+    const { at, length } = this.fragments[fragment]
+    return this.begins(this.header.bytes.range(at, Math.min(length, HEAD)))
+  }
+
+  get all(): number[] {
+    return (this.found ??= [...this.fragments.keys()].filter((fragment) => this.has(fragment)))
+  }
+}
+
+/**
+ * The fragments from the frame's offset to that of the next. Offsets count from the first fragment's item tag. There have to be as many
+ * as frames at least, and where frames begin in a way that is known, they have to point to such places.
+ * @returns null where the table is not to be believed; nothing where the file ends before the frame
+ */
+function byTable(
+  { table, fragments, end }: FragmentList,
+  firsts: Firsts,
+  { frame, frames }: FrameOrder
+): Fragment[] | null {
+  if (table.length < frames || fragments.length === 0 || !ascends(table)) return null
+  const origin = fragments[0].at
+  const last = fragments[fragments.length - 1].at
+  const placeOf = (offset: number | undefined): number => {
+    if (offset === undefined || (end === 'file' && origin + offset > last)) return fragments.length
+    return fragments.findIndex(({ at }) => at === origin + offset)
+  }
+  const [from, to] = [placeOf(table[frame]), placeOf(table[frame + 1])]
+  if (from < 0 || to < 0) return null
+  const isFrame = (place: number): boolean => place === fragments.length || firsts.has(place)
+  if (firsts.has(0) && !(isFrame(from) && isFrame(to))) return null
+  return fragments.slice(from, to)
+}
+
+/** One frame has all fragments; of several, each has one where there are as many. */
+function byCount({ fragments, end }: FragmentList, firsts: Firsts, { frame, frames }: FrameOrder): Fragment[] | null {
+  if (frames === 1) return fragments
+  if (fragments.length !== frames) return null
+  // As many may be left of more, where the file ends early.
+  if (end === 'file' && firsts.has(0) && firsts.all.length < frames) return null
+  return [fragments[frame]]
+}
+
+/** Without a table, a frame begins where a fragment begins as frames do, be they as many as the header says or not. */
+function byBeginning(
+  { fragments }: FragmentList,
+  firsts: Firsts,
+  { frame, frames, remarks }: FrameOrder
+): Fragment[] | null {
+  if (fragments.length === 0 || !firsts.has(0)) return null
+  const { all } = firsts
+  if (all.length !== frames) addRemark(remarks, 'frames-differ', all.length, frames)
+  return frame < all.length ? fragments.slice(all[frame], all[frame + 1]) : []
+}
+
+/** The last fragment may be there in part. */
+function readFragments(header: ImageHeader, fragments: Fragment[]): Codestream {
+  const whole = fragments.reduce((sum, { length }) => sum + length, 0)
+  const held = fragments.reduce((sum, { at, length }) => sum + Math.max(0, Math.min(length, header.bytes.size - at)), 0)
+  if (held === 0 && whole > 0) {
+    throw cannotDecode('pixels-truncated', 'The pixels are not all there: the file ends before those of the frame.')
+  }
+  if (held > MAX_CODESTREAM) {
+    throw cannotDecode('pixels-too-large', `A frame of ${held} compressed bytes is larger than any that is decoded.`)
   }
   const parts = fragments.map(({ at, length }) => header.bytes.range(at, length))
-  return parts.length === 1 ? parts[0] : Buffer.concat(parts)
+  return { data: parts.length === 1 ? parts[0] : Buffer.concat(parts), whole }
 }

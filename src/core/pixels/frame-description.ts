@@ -1,3 +1,5 @@
+import type { Remark } from './remarks.ts'
+
 /** A window of the file's own (PS3.3 section C.11.2.1.2), in units of the Modality LUT's output. */
 export interface VoiWindow {
   center: number
@@ -62,4 +64,6 @@ export interface FrameDescription extends Presentation {
   /** Of the values that are finite numbers. */
   min: number
   max: number
+  /** What was ignored, assumed or is missing. */
+  remarks: readonly Remark[]
 }

@@ -1,14 +1,17 @@
 import { DEFAULT_CHARSET } from '../dicom/charset.ts'
 import { CreatorRegistry } from '../dicom/creators.ts'
+import { decimalOf, hasDecimalComma } from '../dicom/decimal.ts'
 import { BIG_ENDIAN, ElementTable, NOT_READ } from '../dicom/element-table.ts'
 import { ALL_ITEMS, ElementWalk, ITEM, type PixelValue } from '../dicom/elements.ts'
 import { HeaderFault, systemMessage } from '../dicom/faults.ts'
 import { HeaderBytes } from '../dicom/header-bytes.ts'
 import { inflate } from '../dicom/inflate.ts'
+import { describeTag } from '../dicom/issues.ts'
 import { declaredEncoding, encodingOfDataSet, findStart, isDeflated } from '../dicom/start.ts'
 import { textOfRow } from '../dicom/values.ts'
 import { VR } from '../dicom/vr.ts'
 import { MedoidError } from '../errors.ts'
+import { addRemark, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 
 const TRANSFER_SYNTAX_UID = 0x00020010
@@ -40,6 +43,8 @@ export class ImageHeader {
   /** Encoding of the data set, see element-table.ts. */
   encoding = 0
   pixels: PixelValue | null = null
+  /** What is told of the picture of this file. */
+  remarks: Remark[] = []
   private room: Buffer = Buffer.alloc(0)
   private wanted: number | null = null
   private readonly table = new ElementTable()
@@ -61,6 +66,7 @@ export class ImageHeader {
    */
   open(path: string | Buffer, frame: number | null = null): void {
     this.wanted = frame
+    this.remarks = []
     try {
       this.file.open(path)
       this.parse()
@@ -87,7 +93,7 @@ export class ImageHeader {
   frame(): number {
     if (this.wanted !== null) return this.wanted
     const frames = this.integer(NUMBER_OF_FRAMES) ?? 1
-    return Number.isFinite(frames) ? Math.floor(frames / 2) : 0
+    return frames > 0 ? Math.floor(frames / 2) : 0
   }
 
   /** The canonical text of an element; '' where it is absent, empty or too long to be read. @param parent row of its sequence */
@@ -99,7 +105,9 @@ export class ImageHeader {
   /** The numbers of an element, NaN for a value that is none; empty where it is absent or empty. */
   numbers(tag: number, parent = -1): number[] {
     const text = this.text(tag, parent)
-    return text === '' ? [] : text.split('\\').map((value) => (value === '' ? NaN : Number(value)))
+    if (text === '') return []
+    if (hasDecimalComma(text)) addRemark(this.remarks, 'decimal-comma', describeTag(tag), text)
+    return text.split('\\').map(decimalOf)
   }
 
   /** The first number of an element, which has to be whole: NaN where it is not, undefined where there is none. */

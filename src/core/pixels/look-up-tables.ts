@@ -1,5 +1,6 @@
 import { VR } from '../dicom/vr.ts'
 import type { ImageHeader, RawValue } from './image-header.ts'
+import { addRemark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 
 const MODALITY_LUT_SEQUENCE = 0x00283000
@@ -20,69 +21,118 @@ export interface LookUpTable {
 /** Red, green and blue by index. */
 export type Palette = readonly [LookUpTable, LookUpTable, LookUpTable]
 
+const MIN_BITS = 8
+const MAX_BITS = 16
+const NONE = new Uint16Array()
+
 interface Descriptor {
   length: number
   first: number
+  /** NaN where there are none. */
   bits: number
 }
 
-/** The Modality LUT (PS3.3 section C.11.1), null where there is none. */
+/**
+ * The Modality LUT (PS3.3 section C.11.1), null where there is none. One that is not described, has no data or says impossible
+ * bits is ignored; of one that is short, the entries that are there are taken.
+ */
 export function readModalityLut(header: ImageHeader): LookUpTable | null {
   const item = header.sequence(MODALITY_LUT_SEQUENCE)
-  if (item < 0) return null
-  const descriptor = readDescriptor(header, LUT_DESCRIPTOR, item, 'Modality LUT')
-  const data = header.value(LUT_DATA, item)
-  if (data === null) throw cannotDecode('pixels-damaged', 'The Modality LUT has no data.')
-  return { first: descriptor.first, entries: entries(data, descriptor, 'Modality LUT') }
+  return item < 0 ? null : readLut(header, item, 'Modality LUT')
 }
 
-/** A VOI LUT (PS3.3 section C.11.2.1.1), with the bits of its entries. @param item of the VOI LUT Sequence */
-export function readVoiLut(header: ImageHeader, item: number, isSigned: boolean): LookUpTable & { bits: number } {
-  const { first, ...descriptor } = readDescriptor(header, LUT_DESCRIPTOR, item, 'VOI LUT')
-  const data = header.value(LUT_DATA, item)
-  if (data === null) throw cannotDecode('pixels-damaged', 'The VOI LUT has no data.')
-  return {
-    first: isSigned && first > 32_767 ? first - 65_536 : first,
-    bits: descriptor.bits,
-    entries: entries(data, { first, ...descriptor }, 'VOI LUT')
+/**
+ * A VOI LUT (PS3.3 section C.11.2.1.1), with the bits of its entries; null where it has to be ignored, as a Modality LUT.
+ * @param item of the VOI LUT Sequence
+ */
+export function readVoiLut(
+  header: ImageHeader,
+  item: number,
+  isSigned: boolean
+): (LookUpTable & { bits: number }) | null {
+  const lut = readLut(header, item, 'VOI LUT')
+  if (lut === null) return null
+  return { ...lut, first: isSigned && lut.first > 32_767 ? lut.first - 65_536 : lut.first }
+}
+
+function readLut(header: ImageHeader, item: number, name: string): (LookUpTable & { bits: number }) | null {
+  const ignored = (why: string): null => {
+    addRemark(header.remarks, 'lut-ignored', name, why)
+    return null
   }
+  const descriptor = readDescriptor(header, LUT_DESCRIPTOR, item)
+  if (descriptor === null) return ignored('is not described by three numbers')
+  const { first, bits } = descriptor
+  if (!isPossible(bits)) return ignored(`says that its entries have ${bits} bits`)
+  const data = header.value(LUT_DATA, item)
+  const found = data === null ? NONE : entries(data, descriptor)
+  if (found.length === 0) return ignored('has no data')
+  return { first, bits, entries: told(header, found, descriptor, name) }
 }
 
-/** The palette of a PALETTE COLOR image (PS3.3 sections C.7.6.3.1.5, C.7.6.3.1.6 and C.7.9). */
+/**
+ * The palette of a PALETTE COLOR image (PS3.3 sections C.7.6.3.1.5, C.7.6.3.1.6 and C.7.9). Of a short table the entries that are
+ * there are taken; without any there is no picture.
+ * @throws MedoidError `pixels-damaged`
+ */
 export function readPalette(header: ImageHeader): Palette {
   const [red, green, blue] = ['red', 'green', 'blue'].map((colour, i): LookUpTable => {
     const name = `palette's ${colour}`
-    const descriptor = readDescriptor(header, PALETTE_DESCRIPTOR + i, -1, name)
-    const whole = header.value(PALETTE_DATA + i)
-    if (whole !== null) return { first: descriptor.first, entries: entries(whole, descriptor, name) }
-    const segmented = header.value(SEGMENTED_PALETTE_DATA + i)
-    if (segmented === null) throw cannotDecode('pixels-damaged', `The ${name} has no data.`)
+    const descriptor = readDescriptor(header, PALETTE_DESCRIPTOR + i, -1)
+    if (descriptor === null) throw cannotDecode('pixels-damaged', `The ${name} is not described by three numbers.`)
     const { first, bits, length } = descriptor
-    return { first, entries: expandSegments(words(segmented, bits), bits, length, name) }
+    if (!isPossible(bits)) addRemark(header.remarks, 'lut-bits', name, bits)
+    const whole = header.value(PALETTE_DATA + i)
+    const segmented = whole === null ? header.value(SEGMENTED_PALETTE_DATA + i) : null
+    const found =
+      whole !== null
+        ? entries(whole, descriptor)
+        : segmented !== null
+          ? expandSegments(words(segmented, isPossible(bits) ? bits : MAX_BITS), bits, length, name)
+          : NONE
+    if (found.length === 0) throw cannotDecode('pixels-damaged', `The ${name} has no data.`)
+    return { first, entries: told(header, found, descriptor, name) }
   })
   return [red, green, blue]
 }
 
-function readDescriptor(header: ImageHeader, tag: number, parent: number, name: string): Descriptor {
+/** null where there are no three numbers. Bits are for the caller to judge. */
+function readDescriptor(header: ImageHeader, tag: number, parent: number): Descriptor | null {
   const [length, first, bits] = header.numbers(tag, parent)
-  if (!(Number.isInteger(length) && Number.isInteger(first) && bits >= 8 && bits <= 16)) {
-    throw cannotDecode('pixels-damaged', `The ${name} is not described by three numbers.`)
-  }
+  if (!(Number.isInteger(length) && Number.isInteger(first) && Number.isInteger(bits))) return null
   // 0 stands for 65,536, which 16 bits do not hold; so do lengths that were written as signed numbers.
   return { length: length > 0 ? length : length + 65_536, first, bits }
 }
 
-/** Entries of 8 bits are found one a byte, as the standard has it, and one a word. */
-function entries(data: RawValue, { length, bits }: Descriptor, name: string): Uint16Array {
-  const isPacked = bits <= 8 && data.bytes.length < 2 * length
-  const all = words(data, isPacked ? 8 : 16)
-  if (all.length < length) {
-    throw cannotDecode(
-      'pixels-damaged',
-      `The ${name} holds ${all.length} entries; it is described as having ${length}.`
-    )
+function isPossible(bits: number): boolean {
+  return bits >= MIN_BITS && bits <= MAX_BITS
+}
+
+/** Says so where entries are missing. */
+function told(header: ImageHeader, found: Uint16Array, { length }: Descriptor, name: string): Uint16Array {
+  if (found.length < length) addRemark(header.remarks, 'lut-short', name, found.length, length)
+  return found
+}
+
+/** At most as many entries as are described. Those of 8 bits are found one a byte, as the standard has it, and one a word. */
+function entries(data: RawValue, { length, bits }: Descriptor): Uint16Array {
+  return words(data, isOneAByte(data, length, bits) ? 8 : 16).subarray(0, length)
+}
+
+function isOneAByte({ bytes }: RawValue, length: number, bits: number): boolean {
+  if (isPossible(bits) && bits > 8) return false
+  // An odd number of entries has a pad byte. What is longer than that, and too short for words, is words of which some are missing.
+  if (bytes.length >= length) return bytes.length <= length + 1
+  return isPossible(bits) && !isPaddedWords(bytes)
+}
+
+/** Whether every other byte of a table of 8 bits is 0. */
+function isPaddedWords(bytes: Buffer): boolean {
+  const isZero = (from: number): boolean => {
+    for (let i = from; i < bytes.length; i += 2) if (bytes[i] !== 0) return false
+    return true
   }
-  return all.subarray(0, length)
+  return bytes.length >= 4 && (isZero(0) || isZero(1))
 }
 
 /** The values of a table, in the byte order of the file; two of 8 bits share a word whose lower byte is the first. */
@@ -98,13 +148,15 @@ function words({ bytes, vr, bigEndian }: RawValue, bits: number): Uint16Array {
  * Expands a segmented table (PS3.3 section C.7.9.2): discrete segments (0, n, n values), linear ones (1, n, last value) and
  * indirect ones (2, n, offset in bytes of n segments that are to be repeated, as two numbers of 16 bits).
  * @param code words, or bytes where the entries have 8 bits
+ * @returns as many entries as the segments that are there fill, at most `length`
+ * @throws MedoidError `pixels-damaged` where they are no segments, or fill more
  */
 export function expandSegments(code: Uint16Array, bits: number, length: number, name: string): Uint16Array {
   const table = new Uint16Array(length)
   const offsetWords = bits <= 8 ? 4 : 2
   let filled = 0
   const damaged = (): never => {
-    throw cannotDecode('pixels-damaged', `The segments of the ${name} do not fill its ${length} entries.`)
+    throw cannotDecode('pixels-damaged', `The segments of the ${name} are not what fills its ${length} entries.`)
   }
   const put = (value: number): void => {
     if (filled === length) damaged()
@@ -115,9 +167,9 @@ export function expandSegments(code: Uint16Array, bits: number, length: number, 
     if (at + 2 >= code.length) damaged()
     const [kind, count] = [code[at], code[at + 1]]
     if (kind === 0) {
-      if (count > code.length - at - 2) damaged()
-      for (let i = 0; i < count; i++) put(code[at + 2 + i])
-      return at + 2 + count
+      const end = Math.min(code.length, at + 2 + count)
+      for (let i = at + 2; i < end; i++) put(code[i])
+      return end
     }
     if (kind === 1) {
       if (filled === 0) damaged()
@@ -132,7 +184,6 @@ export function expandSegments(code: Uint16Array, bits: number, length: number, 
     for (let i = 0; i < count; i++) next = expand(next, false)
     return at + 2 + offsetWords
   }
-  for (let at = 0; at < code.length && filled < length;) at = expand(at, true)
-  if (filled < length) damaged()
-  return table
+  for (let at = 0; at + 2 < code.length && filled < length;) at = expand(at, true)
+  return table.subarray(0, filled)
 }

@@ -1,16 +1,14 @@
 import type { PixelDescription } from './description.ts'
-import type { NativeFrame } from './frame-bytes.ts'
+import { nativeBits, type NativeFrame } from './frame-bytes.ts'
 import { interleave } from './planes.ts'
 import { storedValues, type Containers, type Values } from './stored-values.ts'
 
-/** Stored values of a native frame (PS3.5 section 8), pixel by pixel; YBR_FULL_422 has three samples a pixel then. */
+/** Stored values of a native frame (PS3.5 section 8), pixel by pixel; halved colours have three samples a pixel then. */
 export function decodeNative(frame: NativeFrame, pixels: PixelDescription): Values {
   if (pixels.float) return floats(frame, pixels.bitsAllocated)
-  const count = pixels.rows * pixels.columns
-  const isHalved = pixels.photometric === 'YBR_FULL_422'
-  const containers = unpack(frame, pixels.bitsAllocated, count * (isHalved ? 2 : pixels.samples))
+  const containers = unpack(frame, pixels.bitsAllocated, nativeBits(pixels) / pixels.bitsAllocated)
   const values = storedValues(containers, pixels.bitsStored, pixels.shift, pixels.signed)
-  if (isHalved) return expand422(values, pixels)
+  if (pixels.halved) return expand422(values, pixels)
   return pixels.planar ? interleave(values, pixels.samples) : values
 }
 

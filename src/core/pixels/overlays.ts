@@ -1,4 +1,3 @@
-import { isNative } from '../dicom/start.ts'
 import { VR } from '../dicom/vr.ts'
 import type { PixelDescription } from './description.ts'
 import { readNativeFrame } from './frame-bytes.ts'
@@ -95,11 +94,11 @@ function inOrder({ bytes, vr, bigEndian }: RawValue): Uint8Array {
 
 /** The bit of every pixel that holds a plane; null where it is one of the stored value, or in no pixel. */
 function embeddedBits(header: ImageHeader, group: number, description: PixelDescription): Uint8Array | null {
-  const { bitsAllocated, bitsStored, shift, float, samples, rows, columns, transferSyntax } = description
+  const { bitsAllocated, bitsStored, shift, float, samples, rows, columns, native } = description
   const position = header.integer(OVERLAY_BIT_POSITION + group)
   if (header.integer(OVERLAY_BITS_ALLOCATED + group) !== bitsAllocated || position === undefined) return null
   const isFree = position >= 0 && position < bitsAllocated && (position < shift || position >= shift + bitsStored)
-  if (!isFree || float || samples > 1 || bitsAllocated % 8 !== 0 || !isNative(transferSyntax)) return null
+  if (!isFree || float || samples > 1 || bitsAllocated % 8 !== 0 || !native) return null
   const { bytes, bigEndian } = readNativeFrame(header, description)
   const size = bitsAllocated / 8
   const at = bigEndian ? size - 1 - (position >> 3) : position >> 3

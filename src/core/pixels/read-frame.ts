@@ -1,13 +1,17 @@
 import { UNDEFINED_LENGTH } from '../dicom/elements.ts'
-import { isNative } from '../dicom/start.ts'
-import { decoderOf, nativePhotometric } from './decoders.ts'
+import { MedoidError } from '../errors.ts'
+import { beginningOf, decodedPhotometric, decoderOf, nativePhotometric, takesParts } from './decoders.ts'
 import { describePixels, type PixelDescription } from './description.ts'
-import { readCodestream } from './fragments.ts'
+import { beginsCodestream, readCodestream } from './fragments.ts'
 import { readNativeFrame } from './frame-bytes.ts'
 import { ImageHeader } from './image-header.ts'
 import { decodeNative } from './native.ts'
+import { addRemark } from './remarks.ts'
 import type { Values } from './stored-values.ts'
 import { cannotDecode } from './undecodable.ts'
+
+/** Of JPEG, JPEG-LS and JPEG 2000. */
+const END_OF_CODESTREAM = Buffer.from([0xff, 0xd9])
 
 /** One frame of an image, decoded. */
 export interface Frame {
@@ -43,16 +47,31 @@ export async function readFrame(
 /** Decodes the frame that a header was opened for. @throws as `readFrame` does */
 export async function decodeFrame(header: ImageHeader, description: PixelDescription): Promise<Frame> {
   const isEncapsulated = header.pixels!.length === UNDEFINED_LENGTH
-  const isCompressed = !isNative(description.transferSyntax) && !description.float
-  if (isEncapsulated !== isCompressed) {
+  if (isEncapsulated === description.native) {
     const [found, named] = isEncapsulated ? ['encapsulated', 'no compression'] : ['not encapsulated', 'a compression']
     throw cannotDecode('pixels-damaged', `Pixel Data is ${found}, but the transfer syntax names ${named}.`)
   }
-  if (!isCompressed) {
+  if (description.native) {
     const photometric = nativePhotometric(description)
     return { description, photometric, values: decodeNative(readNativeFrame(header, description), description) }
   }
-  const decode = decoderOf(description.transferSyntax)
-  const codestream = readCodestream(header, description.frame, description.frames)
-  return { description, ...(await decode(codestream, description)) }
+  const { frame, frames, remarks, transferSyntax } = description
+  const decode = decoderOf(transferSyntax)
+  const { data, whole } = readCodestream(header, { frame, frames, begins: beginningOf(description), remarks })
+  const isCut = data.length < whole
+  const missing = `of the ${whole} compressed bytes of frame ${frame + 1} the file holds ${data.length}`
+  if (isCut && !takesParts(transferSyntax))
+    throw cannotDecode('pixels-truncated', `The pixels are not all there: ${missing}.`)
+  try {
+    const { values, photometric } = await decode(data, description)
+    if (isCut && !remarks.some(({ code }) => code === 'frame-incomplete')) {
+      addRemark(remarks, 'frame-cut', data.length, whole)
+    }
+    // The marker is in no codestream but at its end, where padding may follow.
+    else if (beginsCodestream(data) && data.lastIndexOf(END_OF_CODESTREAM) < 0) addRemark(remarks, 'end-missing')
+    return { description, values, photometric: decodedPhotometric(photometric) }
+  } catch (error) {
+    if (!isCut || !(error instanceof MedoidError)) throw error
+    throw cannotDecode('pixels-truncated', `The pixels are not all there: ${missing}. ${error.message}`)
+  }
 }

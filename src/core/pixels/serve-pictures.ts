@@ -1,7 +1,13 @@
 import { endWithParent } from '../end-with-parent.ts'
 import { MedoidError } from '../errors.ts'
 import { helperParent } from '../processes/helper-parent.ts'
-import { type DecoderReply, type DecoderRequest, type PictureOutcome, READY } from './decoder-protocol.ts'
+import {
+  type DecoderReply,
+  type DecoderRequest,
+  type MadePicture,
+  type PictureOutcome,
+  READY
+} from './decoder-protocol.ts'
 
 /** Memory of WebAssembly grows with the largest image and never shrinks: a process that has this many bytes is replaced. */
 const FULL = 768 << 20
@@ -10,7 +16,7 @@ const FULL = 768 << 20
  * Runs a decoder process: takes requests from the parent one after another, until the parent goes.
  * @param makePicture of the file at a path
  */
-export function servePictures(makePicture: (path: string | Buffer) => Promise<Uint8Array>): void {
+export function servePictures(makePicture: (path: string | Buffer) => Promise<MadePicture>): void {
   const parent = helperParent()
   // Ctrl-C reaches every process of a terminal; when to end is for the parent to say.
   process.on('SIGINT', () => {})
@@ -29,11 +35,11 @@ export function servePictures(makePicture: (path: string | Buffer) => Promise<Ui
 
 /** Anything but a MedoidError is a defect of the decoder, and no reason to lose the other images. */
 async function outcomeOf(
-  makePicture: (path: string | Buffer) => Promise<Uint8Array>,
+  makePicture: (path: string | Buffer) => Promise<MadePicture>,
   path: string | Buffer
 ): Promise<PictureOutcome> {
   try {
-    return { picture: await makePicture(path) }
+    return await makePicture(path)
   } catch (error) {
     if (error instanceof MedoidError) return { code: error.code, reason: error.message }
     return { code: 'decoder-failed', reason: `The decoder failed: ${(error as Error)?.stack ?? String(error)}` }

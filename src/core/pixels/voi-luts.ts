@@ -1,4 +1,3 @@
-import { MedoidError } from '../errors.ts'
 import type { VoiLut } from './frame-description.ts'
 import type { ImageHeader } from './image-header.ts'
 import { type LookUpTable, readVoiLut } from './look-up-tables.ts'
@@ -12,8 +11,8 @@ const FRAME_VOI_LUT = 0x00289132
 const MAX_LUTS = 16
 
 /**
- * The VOI LUTs of a frame: of the data set, else of the functional groups of the frame, else of those of all frames. One that is
- * damaged is left out: there is a window for every image.
+ * The VOI LUTs of a frame: of the data set, else of the functional groups of the frame, else of those of all frames. One that has
+ * to be ignored is left out: there is a window for every image.
  * @param isSigned whether what goes into them may be less than zero, so that their first value may be
  */
 export function readVoiLuts(header: ImageHeader, isSigned: boolean): VoiLut[] {
@@ -24,13 +23,9 @@ export function readVoiLuts(header: ImageHeader, isSigned: boolean): VoiLut[] {
     .filter((row) => row >= 0)
   const items = [-1, ...groups].map((parent) => header.items(VOI_LUT_SEQUENCE, parent)).find(({ length }) => length > 0)
   return (items ?? []).slice(0, MAX_LUTS).flatMap((item): VoiLut[] => {
-    try {
-      const lut = readVoiLut(header, item, isSigned)
-      return [{ first: lut.first, shades: shadesOf(lut), explanation: header.text(LUT_EXPLANATION, item).slice(0, 64) }]
-    } catch (error) {
-      if (error instanceof MedoidError) return []
-      throw error
-    }
+    const lut = readVoiLut(header, item, isSigned)
+    if (lut === null) return []
+    return [{ first: lut.first, shades: shadesOf(lut), explanation: header.text(LUT_EXPLANATION, item).slice(0, 64) }]
   })
 }
 

@@ -71,7 +71,9 @@ export async function readWholeFrame(
         voiLuts: rgb === null ? readVoiLuts(header, isSigned) : [],
         overlays: overlays.names,
         min,
-        max
+        max,
+        // Read last: what stands above adds to them.
+        remarks: header.remarks
       },
       overlay: overlays.bits,
       bytes: bytesOf(values),

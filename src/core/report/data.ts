@@ -166,7 +166,7 @@ export interface Picture {
   withheld?: string
 }
 
-export interface TrainingSummary extends Omit<TrainingReport, 'skipped'> {
+export interface TrainingSummary extends Omit<TrainingReport, 'skipped' | 'remarks'> {
   program: string
   created: string
   /** Images that could not be decoded, by reason. */
@@ -177,7 +177,7 @@ export interface TrainingSummary extends Omit<TrainingReport, 'skipped'> {
   withoutReconstructions: string | null
 }
 
-export interface EvaluationSummary extends Omit<EvaluationReport, 'skipped' | 'blank'> {
+export interface EvaluationSummary extends Omit<EvaluationReport, 'skipped' | 'blank' | 'remarks'> {
   program: string
   created: string
   skipped: { reason: string; images: number }[]

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
+import type { CountedRemark } from '../remark-counts.ts'
 import { VECTOR_FORMATS } from './layout.ts'
 import type { VectorFormat, WrittenGroup } from './layout.ts'
 
@@ -36,6 +37,8 @@ export interface Journal extends Fingerprint {
   lastInstance: number | null
   /** Instances up to the last that have no row, and why. */
   skipped: SkippedRow[]
+  /** What is told of instances up to the last. */
+  remarks: CountedRemark[]
   /** Whether all is written, and only the names of the files are to be changed. */
   finished: boolean
 }
@@ -56,7 +59,8 @@ export async function readJournal(path: string): Promise<Journal | undefined> {
   } catch {
     journal = undefined
   }
-  if (isJournal(journal)) return journal
+  // Files that were begun before remarks were kept have none.
+  if (isJournal(journal)) return { ...journal, remarks: journal.remarks ?? [] }
   throw new MedoidError(
     'part-damaged',
     `${path} does not tell what the unfinished file beside it is. Delete it and ${path.replace(/\.json$/, '')}, and run the ` +
@@ -88,7 +92,7 @@ export function differences(was: Fingerprint, is: Fingerprint): string[] {
     .map((name) => `${name} ${before.get(name) ?? 'none'} (now ${now.get(name) ?? 'none'})`)
 }
 
-function isJournal(given: unknown): given is Journal {
+function isJournal(given: unknown): given is Omit<Journal, 'remarks'> & Partial<Pick<Journal, 'remarks'>> {
   if (typeof given !== 'object' || given === null) return false
   const journal = given as Partial<Record<keyof Journal, unknown>>
   return (
@@ -103,9 +107,23 @@ function isJournal(given: unknown): given is Journal {
     journal.skipped.every(
       (each: Partial<SkippedRow> | null) => isCount(each?.instance) && typeof each?.reason === 'string'
     ) &&
+    (journal.remarks === undefined || isRemarks(journal.remarks)) &&
     isSource(journal.source) &&
     Array.isArray(journal.groups) &&
     journal.groups.every((group: Partial<WrittenGroup> | null) => isCount(group?.rows) && isCount(group?.bytes))
+  )
+}
+
+function isRemarks(given: unknown): boolean {
+  return (
+    Array.isArray(given) &&
+    given.every(
+      (each: Partial<CountedRemark> | null) =>
+        isCount(each?.images) &&
+        isCount(each?.instance) &&
+        typeof each?.code === 'string' &&
+        typeof each.message === 'string'
+    )
   )
 }
 

@@ -3,6 +3,7 @@ import { rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { syncFolder, writeFailure } from '../files.ts'
+import { type CountedRemark, RemarkCounts, type RemarkedInstance } from '../remark-counts.ts'
 import { readJournal, writeJournal } from './journal.ts'
 import type { Fingerprint, Journal, SkippedRow } from './journal.ts'
 import { groupRows } from './layout.ts'
@@ -22,6 +23,8 @@ export interface VectorBatch {
   vectors: Float32Array
   /** Instances between them that have no vector, and why. */
   skipped?: readonly SkippedRow[]
+  /** Instances that have one in spite of something. */
+  remarked?: readonly RemarkedInstance[]
 }
 
 export interface VectorFileOptions extends Omit<Fingerprint, 'groupRows'> {
@@ -34,6 +37,8 @@ export interface WrittenVectors {
   rows: number
   /** Instances that have no row, those of runs that were stopped among them. */
   skipped: SkippedRow[]
+  /** In spite of what instances have a row, those of runs that were stopped among them. */
+  remarks: CountedRemark[]
   /** Paths and bytes: the vectors, and for npy the index. */
   files: { path: string; bytes: number }[]
 }
@@ -54,6 +59,8 @@ export class VectorFile {
   readonly #index: Part | undefined
   readonly #group: Group
   readonly #skipped: SkippedRow[]
+  /** Of rows that are not committed. */
+  #remarked: RemarkedInstance[] = []
   #lastInstance: number
 
   private constructor(layout: VectorLayout, names: Names, journal: Journal, part?: Part, index?: Part) {
@@ -113,9 +120,10 @@ export class VectorFile {
   }
 
   /** @throws MedoidError `part-taken`, `disk-full`, and as `writeAtomically` does */
-  async write({ instances, uids, clusters, vectors, skipped = [] }: VectorBatch): Promise<void> {
+  async write({ instances, uids, clusters, vectors, skipped = [], remarked = [] }: VectorBatch): Promise<void> {
     const { length } = this.#journal
     this.#skipped.push(...skipped)
+    this.#remarked.push(...remarked)
     if (vectors.length !== instances.length * length) throw new Error('vectors are not as long as their file says')
     for (let row = 0; row < instances.length; row++) {
       if (!(instances[row] > this.after)) throw new Error(`instance ${instances[row]} comes out of turn`)
@@ -137,6 +145,7 @@ export class VectorFile {
       await this.#part!.write([this.#layout.tail(this.#journal.groups)], bytesOfGroups(this.#layout, this.#journal))
       await this.#part!.write([this.#layout.head(this.committedRows)], 0)
       this.#journal.skipped = this.#skipped
+      this.#countRemarks(Infinity)
       this.#journal.finished = true
       await this.#commit()
       await this.#closeParts()
@@ -148,7 +157,8 @@ export class VectorFile {
     await rm(journal, { force: true })
     const paths = index === undefined ? [target] : [target, index.target]
     const files = await Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(path)).size })))
-    return { rows: this.committedRows, skipped: this.#journal.skipped, files }
+    const { skipped, remarks } = this.#journal
+    return { rows: this.committedRows, skipped, remarks, files }
   }
 
   /** Ends the work before its end: what is committed stays for the next `open`; where that is nothing, nothing stays. */
@@ -176,6 +186,15 @@ export class VectorFile {
     this.#journal.lastInstance = this.#lastInstance
     // Those behind it come again when the file is gone on with.
     this.#journal.skipped = this.#skipped.filter(({ instance }) => instance < this.#lastInstance)
+    this.#countRemarks(this.#lastInstance)
+  }
+
+  /** Puts what is told of instances up to the last one that is committed into the journal. */
+  #countRemarks(last: number): void {
+    const counts = new RemarkCounts(this.#journal.remarks)
+    for (const each of this.#remarked) if (each.instance <= last) counts.add(each)
+    this.#journal.remarks = counts.list()
+    this.#remarked = this.#remarked.filter(({ instance }) => instance > last)
   }
 
   /** What is written so far stays written. */
@@ -209,6 +228,7 @@ function newJournal(wanted: Fingerprint): Journal {
     indexBytes: 0,
     lastInstance: null,
     skipped: [],
+    remarks: [],
     finished: false
   }
 }

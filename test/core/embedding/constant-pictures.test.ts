@@ -13,8 +13,8 @@ test('a picture is constant where all of its pixels are one grey level', () => {
 
 test('batches come through as they are, and the instances of constant pictures are told of', async () => {
   const batches: PictureBatch[] = [
-    { instances: Uint32Array.of(3, 5), pictures: Buffer.concat([grey(0), withOnePixel(9)]), skipped: [] },
-    { instances: Uint32Array.of(8), pictures: grey(128), skipped: [] }
+    { instances: Uint32Array.of(3, 5), pictures: Buffer.concat([grey(0), withOnePixel(9)]), skipped: [], remarked: [] },
+    { instances: Uint32Array.of(8), pictures: grey(128), skipped: [], remarked: [] }
   ]
   const stream = async function* (): AsyncGenerator<PictureBatch> {
     for (const batch of batches) {

@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { PictureCache } from '../../../src/core/embedding/picture-cache.ts'
+import type { Remark } from '../../../src/core/pixels/remarks.ts'
 import { PICTURE_BYTES } from '../../../src/core/pixels/picture.ts'
 import { temporaryFolder } from '../catalogue/synthetic.ts'
 
@@ -43,9 +44,9 @@ beforeEach(() => {
   makeCatalogue()
   cache = PictureCache.open(catalogue, (message) => messages.push(message))
   cache.put([
-    { instance: 3, outcome: { picture: picture(30) } },
+    { instance: 3, outcome: { picture: picture(30), remarks: [] } },
     { instance: 5, outcome: refusal },
-    { instance: 7, outcome: { picture: picture(70) } }
+    { instance: 7, outcome: { picture: picture(70), remarks: [] } }
   ])
 })
 afterEach(() => cache.close())
@@ -53,12 +54,20 @@ afterEach(() => cache.close())
 describe('the cache of prepared pictures', () => {
   test('holds pictures and reasons, also when it is opened again', () => {
     reopen()
-    expect(cache.get(3)).toEqual({ picture: Buffer.from(picture(30)) })
+    expect(cache.get(3)).toEqual({ picture: Buffer.from(picture(30)), remarks: [] })
     expect(cache.get(5)).toEqual(refusal)
     expect(cache.get(4)).toBeNull()
     expect(Array.from(cache.missing(Uint32Array.of(3, 4, 5, 6)))).toEqual([4, 6])
     expect(cache.reasons(Uint32Array.of(3, 4, 5))).toEqual(new Map([[5, refusal.reason]]))
     expect(messages).toEqual([])
+  })
+
+  test('holds what is told of a picture', () => {
+    const remarks: Remark[] = [{ code: 'slope-zero', message: 'The Rescale Slope is 0.' }]
+    cache.put([{ instance: 8, outcome: { picture: picture(80), remarks } }])
+    reopen()
+    expect(cache.get(8)).toEqual({ picture: Buffer.from(picture(80)), remarks })
+    expect(cache.remarks(Uint32Array.of(3, 5, 8, 9))).toEqual(new Map([[8, remarks]]))
   })
 
   test('gathers pictures in the order asked for, as often as asked for', () => {
@@ -75,7 +84,7 @@ describe('the cache of prepared pictures', () => {
   })
 
   test('a picture that comes again takes the place of what was there', () => {
-    cache.put([{ instance: 5, outcome: { picture: picture(50) } }])
+    cache.put([{ instance: 5, outcome: { picture: picture(50), remarks: [] } }])
     expect(cache.reasons(Uint32Array.of(5)).size).toBe(0)
   })
 
@@ -85,7 +94,7 @@ describe('the cache of prepared pictures', () => {
 
   test('is seen by another process while it is written to', () => {
     const other = PictureCache.open(catalogue)
-    cache.put([{ instance: 9, outcome: { picture: picture(90) } }])
+    cache.put([{ instance: 9, outcome: { picture: picture(90), remarks: [] } }])
     expect(other.missing(Uint32Array.of(9)).length).toBe(0)
     other.put([{ instance: 10, outcome: refusal }])
     expect(cache.get(10)).toEqual(refusal)
@@ -171,7 +180,7 @@ describe('a cache that cannot be used', () => {
   })
 
   test('one whose last pages were overwritten', () => {
-    for (let i = 0; i < 200; i++) cache.put([{ instance: 100 + i, outcome: { picture: picture(i) } }])
+    for (let i = 0; i < 200; i++) cache.put([{ instance: 100 + i, outcome: { picture: picture(i), remarks: [] } }])
     cache.close()
     const bytes = readFileSync(file)
     writeFileSync(file, bytes.fill(0x55, bytes.length - 20 * 8192))

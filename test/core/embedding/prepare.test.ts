@@ -8,6 +8,7 @@ import { PictureCache } from '../../../src/core/embedding/picture-cache.ts'
 import { preparePictures, streamPictures, type PictureBatch } from '../../../src/core/embedding/prepare.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
 import type { DecoderProcess } from '../../../src/core/pixels/decoder-process.ts'
+import type { Remark } from '../../../src/core/pixels/remarks.ts'
 import { PICTURE_BYTES } from '../../../src/core/pixels/picture.ts'
 import type { Progress } from '../../../src/core/work.ts'
 import { temporaryFolder } from '../catalogue/synthetic.ts'
@@ -25,6 +26,11 @@ function image(n: number): Buffer {
   return imageBytes({ rows: 8, columns: 8, more }, pixels)
 }
 
+const CUT: Remark = {
+  code: 'frame-incomplete',
+  message: 'Only 40 of the 64 bytes of this frame are there. What is missing is shown as 0.'
+}
+
 const brightest = (picture: Uint8Array): number => Math.floor(picture.subarray(0, 128).indexOf(255) / 16)
 
 beforeEach(async () => {
@@ -32,6 +38,9 @@ beforeEach(async () => {
   root = join(folder, 'archive')
   mkdirSync(root)
   for (let n = 0; n < 12; n++) writeFileSync(join(root, `IM${String(n).padStart(2, '0')}`), image(n))
+  // The ninth is there in part: 40 of its 64 bytes.
+  const cut = image(8)
+  writeFileSync(join(root, 'IM08'), cut.subarray(0, cut.length - 24))
   // The fourth is an image without pixels.
   writeFileSync(
     join(root, 'IM03'),
@@ -54,6 +63,7 @@ describe('pictures are prepared', () => {
     const first = await preparePictures(reader, all, cache, { onProgress: (each) => progress.push(each) })
     expect(Array.from(first.ready)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11])
     expect(first.skipped).toEqual([{ instance: 3, path: join(root, 'IM03'), reason: 'The file holds no Pixel Data.' }])
+    expect(first.remarked).toEqual([{ instance: 8, remarks: [CUT] }])
     expect(progress.at(0)).toEqual({ stage: 'Preparing pictures', done: 0, total: 12, unit: 'images' })
     expect(progress.at(-1)).toEqual({ stage: 'Preparing pictures', done: 12, total: 12, unit: 'images' })
 
@@ -140,6 +150,11 @@ describe('pictures are streamed', () => {
       [10, 11]
     ])
     expect(batches.map(({ skipped }) => skipped.map(({ instance }) => instance))).toEqual([[3], [], []])
+    expect(batches.map(({ remarked }) => remarked.map(({ instance, remarks }) => [instance, remarks]))).toEqual([
+      [],
+      [[8, [CUT]]],
+      []
+    ])
     const shown = batches.flatMap(({ instances, pictures }) =>
       Array.from(instances, (_, i) => brightest(pictures.subarray(i * PICTURE_BYTES, (i + 1) * PICTURE_BYTES)))
     )

@@ -37,7 +37,7 @@ describe('decoder processes', () => {
   test('make pictures of files, and say why there is none', async () => {
     pool = new DecoderPool(2)
     const good = imageFile({ rows: 2, columns: 2 }, Uint8Array.of(0, 1, 2, 3))
-    const bad = imageFile({ rows: 2, columns: 2 }, Uint8Array.of(0, 1))
+    const bad = imageFile({ rows: 2, columns: 2, frames: 4 }, Uint8Array.of(0, 1))
     const outcomes = await Promise.all([good, bad, '/nowhere', Buffer.from(good)].map((path) => pool.picture(path)))
     expect(outcomes.map(brief)).toEqual([0, 'pixels-truncated', 'file-unreadable', 0])
     expect((outcomes[0] as { picture: Uint8Array }).picture).toEqual((outcomes[3] as { picture: Uint8Array }).picture)

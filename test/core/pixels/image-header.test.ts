@@ -1,6 +1,7 @@
 import { deflateRawSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { DataSet } from '../../../src/core/phantom/dicom-writer.ts'
+import { readPhotometric } from '../../../src/core/pixels/photometric.ts'
 import { describePixels } from '../../../src/core/pixels/description.ts'
 import { ImageHeader } from '../../../src/core/pixels/image-header.ts'
 import { explicit, file, TRANSFER_SYNTAX } from '../dicom/build.ts'
@@ -97,19 +98,109 @@ describe('what the header says of the pixels', () => {
   test.each([
     ['pixels-damaged', 'no rows', element(0x00280010, 'US', [0])],
     ['pixels-too-large', 'a frame of four thousand million pixels', { rows: 65_535, columns: 65_535 }],
-    ['pixels-damaged', 'more bits stored than allocated', element(0x00280101, 'US', [17])],
-    ['pixels-damaged', 'a high bit beyond those allocated', { allocated: 16, stored: 12, highBit: 16 }],
-    ['pixels-damaged', 'a high bit below those stored', { allocated: 16, stored: 12, highBit: 10 }],
     ['pixels-unsupported', '64 bits of integers', { allocated: 64 }],
     ['pixels-unsupported', 'two samples a pixel', { samples: 2 }],
     ['pixels-unsupported', 'grey of three samples', { samples: 3, photometric: 'MONOCHROME2' }],
     ['pixels-unsupported', 'CMYK', { samples: 4, photometric: 'CMYK' }],
-    ['pixels-damaged', 'a number of frames that is none', element(0x00280008, 'IS', '1A')],
-    ['pixels-damaged', 'a negative number of frames', element(0x00280008, 'IS', '-3')],
-    ['pixels-damaged', 'a rescale slope that is no number', element(0x00281053, 'DS', 'one')],
     ['pixels-damaged', 'a palette that is not there', { photometric: 'PALETTE COLOR' }]
   ])('%s: %s', (code, _name, options) => {
     expect(() => describeImage(options)).toThrow(expect.objectContaining({ name: 'MedoidError', code }) as Error)
+  })
+
+  const twelve = { bitsStored: 12, shift: 0 }
+  test.each([
+    [
+      'High Bit 0',
+      { allocated: 16, stored: 12, highBit: 0 },
+      twelve,
+      'High Bit 0 contradicts the other values; 11 is assumed.'
+    ],
+    [
+      'a High Bit below those stored',
+      { allocated: 16, stored: 12, highBit: 10 },
+      twelve,
+      /High Bit 10 .* 11 is assumed/
+    ],
+    [
+      'a High Bit beyond those allocated',
+      { allocated: 16, stored: 12, highBit: 16 },
+      twelve,
+      /High Bit 16 .* 11 is assumed/
+    ],
+    [
+      'more bits stored than allocated',
+      { allocated: 8, stored: 12, highBit: 7 },
+      { bitsStored: 8, shift: 0 },
+      /Bits Stored 12 .* 8 is assumed/
+    ],
+    [
+      'no bits stored',
+      { allocated: 16, stored: 0, highBit: 15 },
+      { bitsStored: 16, shift: 0 },
+      /Bits Stored 0 .* 16 is assumed/
+    ],
+    [
+      'a Number of Frames that is none',
+      element(0x00280008, 'IS', '1A'),
+      { frames: 1 },
+      /Number of Frames .* 1 is assumed/
+    ],
+    [
+      'a negative Number of Frames',
+      element(0x00280008, 'IS', '-3'),
+      { frames: 1, frame: 0 },
+      /Number of Frames .* 1 is assumed/
+    ],
+    [
+      'a Rescale Slope that is no number',
+      element(0x00281053, 'DS', 'one'),
+      { slope: 1 },
+      'Rescale Slope “one” is not a number; it is ignored.'
+    ],
+    [
+      'a Rescale Intercept that is no number',
+      element(0x00281052, 'DS', '1.2.3'),
+      { intercept: 0 },
+      /Rescale Intercept “1.2.3” is not a number/
+    ],
+    ['a Rescale Slope of 0', element(0x00281053, 'DS', '0'), { slope: 1 }, /Rescale Slope is 0, .*; 1 is used instead/],
+    [
+      'a decimal comma',
+      element(0x00281053, 'DS', '1,5'),
+      { slope: 1.5 },
+      /RescaleSlope \(0028,1053\) “1,5” has decimal commas/
+    ],
+    [
+      'grey pixels of an unknown kind',
+      { photometric: 'GRAYSCALE' },
+      { photometric: 'MONOCHROME2' },
+      /“GRAYSCALE” is unknown; MONOCHROME2 is assumed/
+    ]
+  ])('%s is passed over with a remark', (_name, options, expected, message) => {
+    const description = describeImage(options)
+    expect(description).toMatchObject(expected)
+    expect(description.remarks.map((remark) => remark.message)).toEqual([expect.stringMatching(message)])
+  })
+
+  test.each([
+    ['monochrome2', 'MONOCHROME2'],
+    ['MONOCHROME 2', 'MONOCHROME2'],
+    ['Monochrome_1', 'MONOCHROME1'],
+    ['MONOCHROME2\0', 'MONOCHROME2'],
+    ['PALETTE_COLOR', 'PALETTE COLOR'],
+    ['rgb', 'RGB'],
+    ['RGB ', 'RGB'],
+    ['YBR FULL', 'YBR_FULL'],
+    ['ybr-full-422', 'YBR_FULL_422']
+  ])('the Photometric Interpretation %j is %s', (spelt, photometric) => {
+    const samples = /^(RGB|YBR)/.test(photometric) ? 3 : 1
+    expect(readPhotometric(spelt, samples, [])).toBe(photometric)
+  })
+
+  test('remarks are those of one file: the next one begins without', () => {
+    expect(describeImage({ photometric: 'GRAYSCALE' }).remarks).toHaveLength(1)
+    header.close()
+    expect(describeImage({}).remarks).toEqual([])
   })
 
   test('no Pixel Data: no-pixels', () => {

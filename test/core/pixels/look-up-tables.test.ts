@@ -37,8 +37,37 @@ describe('palettes', () => {
     expect(redOf([0, 0, 16], new Uint8Array(131_072)).entries.length).toBe(65_536)
   })
 
-  test('a table that is shorter than its descriptor says is refused', () => {
-    expect(() => redOf([5, 0, 16], words(1, 2, 3))).toThrow('holds 3 entries; it is described as having 5')
+  test('of a table that is shorter than its descriptor says, the entries that are there', () => {
+    expect(Array.from(redOf([5, 0, 16], words(1, 2, 3)).entries)).toEqual([1, 2, 3])
+    expect(header.remarks.map(({ message }) => message)[0]).toBe(
+      "The palette's red holds 3 of the 5 entries that it should have; the last one stands for the rest."
+    )
+  })
+
+  test('of a short table of 8 bits, one a byte or one a word', () => {
+    expect(Array.from(redOf([8, 0, 8], Uint8Array.of(1, 2, 3, 4)).entries)).toEqual([1, 2, 3, 4])
+    header.close()
+    expect(Array.from(redOf([8, 0, 8], words(1, 2, 3)).entries)).toEqual([1, 2, 3])
+    header.close()
+    expect(Array.from(redOf([4, 0, 8], words(1, 2, 3)).entries)).toEqual([1, 2, 3])
+  })
+
+  test('whose bits are impossible: its entries are read as they are', () => {
+    expect(Array.from(redOf([3, 0, 0], words(1, 256, 65535)).entries)).toEqual([1, 256, 65535])
+    expect(header.remarks[0].message).toMatch(/says that its entries have 0 bits, which is impossible/)
+  })
+
+  test('without data or description there is no picture', () => {
+    expect(() => redOf([3, 0, 16], words())).toThrow("The palette's red has no data.")
+    header.close()
+    expect(() => redOf([3, 0], words(1, 2, 3))).toThrow("The palette's red is not described by three numbers.")
+  })
+
+  test('in segments that end early', () => {
+    expect(Array.from(redOf([9, 0, 16], words(0, 2, 10, 20, 1, 2, 40), undefined, 0x00281221).entries)).toEqual([
+      10, 20, 30, 40
+    ])
+    expect(header.remarks[0].code).toBe('lut-short')
   })
 
   test('in segments', () => {
@@ -67,15 +96,18 @@ describe('segments (PS3.3 section C.7.9.2)', () => {
     expect(expand(code, 8, 3)).toEqual([7, 9, 9])
   })
 
+  test('that end early fill what they fill', () => {
+    expect(expand([0, 1, 5], 16, 2)).toEqual([5])
+    expect(expand([0, 9, 1], 16, 9)).toEqual([1])
+  })
+
   test.each([
-    ['too few entries', [0, 1, 5], 2],
     ['too many', [0, 3, 1, 2, 3], 2],
     ['a linear segment at the beginning', [1, 2, 5], 2],
-    ['a discrete segment that is cut', [0, 9, 1], 9],
     ['a repetition of a repetition', [2, 1, 0, 0], 2],
     ['a repetition from nowhere', [0, 1, 5, 2, 1, 0xffff, 0xffff], 2],
     ['an unknown kind', [3, 1, 5], 1]
   ])('are refused: %s', (_name, code, length) => {
-    expect(() => expand(code, 16, length)).toThrow('do not fill')
+    expect(() => expand(code, 16, length)).toThrow('are not what fills')
   })
 })

@@ -33,7 +33,10 @@ describe('the picture of a frame', () => {
 
   test('a negative rescale slope turns it, too', async () => {
     expect(await corners({ more: rescale('-2', '5') }, Uint8Array.of(10, 20, 30, 20))).toEqual([255, 128, 0, 128])
-    expect(await corners({ more: rescale('0', '5') }, Uint8Array.of(10, 20, 30, 20))).toEqual([0, 0, 0, 0])
+  })
+
+  test('a rescale slope of 0 is ignored: it would leave a black picture', async () => {
+    expect(await corners({ more: rescale('0', '5') }, Uint8Array.of(10, 20, 30, 20))).toEqual([0, 128, 255, 128])
   })
 
   test('colour: 0.299 R + 0.587 G + 0.114 B', async () => {

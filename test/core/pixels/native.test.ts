@@ -1,3 +1,4 @@
+import { statSync, truncateSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE, DEFLATED } from '../../../src/core/phantom/dicom-writer.ts'
@@ -119,8 +120,101 @@ describe('native pixels', () => {
     )
   })
 
+  const remarksOf = async (options: ImageOptions, pixels: Uint8Array): Promise<string[]> =>
+    (await readFrame(imageFile(options, pixels))).description.remarks.map(({ message }) => message)
+  const ybr = { rows: 2, columns: 2, samples: 3, photometric: 'YBR_FULL_422' }
+
   test.each([
-    ['the file ends before', {}, Uint8Array.of(1, 2)],
+    ['of two samples a pixel', {}, [1, 2, 100, 200, 3, 4, 50, 60], [1, 100, 200, 2, 100, 200, 3, 50, 60, 4, 50, 60], 0],
+    ['of three', {}, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], 1],
+    [
+      'of three, by plane',
+      { planar: 1 },
+      [1, 4, 7, 10, 2, 5, 8, 11, 3, 6, 9, 12],
+      [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
+      1
+    ]
+  ])('YBR_FULL_422 %s is read by its length', async (_name, more, pixels, values, remarks) => {
+    const options = { ...ybr, ...more }
+    const frame = await readFrame(imageFile(options, Uint8Array.from(pixels)))
+    expect(frame.photometric).toBe('YBR_FULL')
+    expect(Array.from(frame.values)).toEqual(values)
+    expect(frame.description.remarks).toHaveLength(remarks)
+  })
+
+  test('YBR_FULL_422 of three samples, two bytes short', async () => {
+    const frame = await readFrame(
+      imageFile(
+        { ...ybr, rows: 3 },
+        Uint8Array.from({ length: 16 }, (_, i) => i + 1)
+      )
+    )
+    expect(Array.from(frame.values)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 0, 0])
+    expect(frame.description.remarks.map(({ code }) => code)).toEqual(['colours-not-halved', 'frame-incomplete'])
+  })
+
+  test('YBR_FULL_422 of several frames: the length is that of all', async () => {
+    const whole = Uint8Array.from({ length: 36 }, (_, i) => i)
+    expect(await valuesOf({ ...ybr, frames: 3 }, whole, 'OB')).toEqual([12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23])
+    const halved = Uint8Array.from({ length: 24 }, (_, i) => i)
+    expect(await valuesOf({ ...ybr, frames: 3 }, halved, 'OB')).toEqual([8, 10, 11, 9, 10, 11, 12, 14, 15, 13, 14, 15])
+  })
+
+  test.each([
+    ['a grey frame', {}, Uint8Array.of(1, 2, 3), [1, 2, 3, 0]],
+    [
+      'words, the last of which is cut',
+      { allocated: 16, signed: true },
+      Uint8Array.of(255, 255, 2, 0, 3),
+      [-1, 2, 3, 0]
+    ],
+    ['the last frame of two', { frames: 2 }, Uint8Array.of(9, 9, 9, 9, 1, 2), [1, 2, 0, 0]],
+    ['single bits', { rows: 3, columns: 4, allocated: 1 }, Uint8Array.of(0xff), [1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0]],
+    ['big endian words', { allocated: 16, syntax: EXPLICIT_BIG }, words(1, 2, 3), [1, 2, 3, 0]],
+    ['colours', { samples: 3 }, Uint8Array.of(1, 2, 3, 4, 5, 6, 7), [1, 2, 3, 4, 5, 6, 7, 0, 0, 0, 0, 0]]
+  ])('of %s that is there in part, what is there; the rest is 0', async (_name, more, pixels, values) => {
+    const options = { ...square, ...more }
+    // Without the pad byte that the writer would add.
+    const path = imageFile(options, { tag: 0x7fe00010, vr: 'OW', value: pixels })
+    truncateSync(path, statSync(path).size - (pixels.length % 2))
+    const frame = await readFrame(path)
+    expect(Array.from(frame.values)).toEqual(values)
+    expect(frame.description.remarks.map(({ code }) => code)).toEqual(['frame-incomplete'])
+  })
+
+  test('an unknown transfer syntax over pixels that are not encapsulated', async () => {
+    const options = { ...square, transferSyntax: '1.2.3.4.5' }
+    expect(await valuesOf(options, Uint8Array.of(1, 2, 3, 4), 'OB')).toEqual([1, 2, 3, 4])
+    expect(await remarksOf(options, Uint8Array.of(1, 2, 3, 4))).toEqual([
+      'The transfer syntax 1.2.3.4.5 is not one of uncompressed pixels, but the pixels are not encapsulated; they are read as uncompressed.'
+    ])
+  })
+
+  test('a compressed transfer syntax over pixels of the very length of uncompressed ones, and of another', async () => {
+    const options = { ...square, transferSyntax: '1.2.840.10008.1.2.4.70' }
+    expect(await valuesOf(options, Uint8Array.of(1, 2, 3, 4), 'OB')).toEqual([1, 2, 3, 4])
+    await expect(readFrame(imageFile(options, Uint8Array.of(1, 2)))).rejects.toMatchObject({ code: 'pixels-damaged' })
+  })
+
+  const ge = { syntax: IMPLICIT_LITTLE, transferSyntax: '1.2.840.113619.5.2' }
+  test.each([
+    ['words are big endian', { allocated: 16 }, Uint8Array.of(0, 1, 1, 0, 0x0f, 0xff, 0, 7), [1, 256, 4095, 7]],
+    [
+      'signed words are big endian',
+      { allocated: 16, signed: true },
+      Uint8Array.of(0xff, 0xfe, 0, 1, 0, 0, 0, 0),
+      [-2, 1, 0, 0]
+    ],
+    ['bytes are as they are', {}, Uint8Array.of(1, 2, 3, 4), [1, 2, 3, 4]]
+  ])(
+    "in GE's private transfer syntax %s, in an implicit little endian data set",
+    async (_name, more, pixels, values) => {
+      expect(await valuesOf({ ...square, ...ge, ...more }, pixels)).toEqual(values)
+    }
+  )
+
+  test.each([
+    ['nothing of it is there', {}, new Uint8Array()],
     ['frames are announced that are not there', { frames: 9 }, Uint8Array.of(1, 2, 3, 4)]
   ])('%s: pixels-truncated', async (_name, more, pixels) => {
     await expect(readFrame(imageFile({ ...square, ...more }, pixels))).rejects.toMatchObject({

@@ -15,5 +15,5 @@ servePictures(async (path) => {
   if (deed === 'fill') for (const heap: number[][] = []; ;) heap.push(new Array<number>(LARGE / 8).fill(1.5))
   if (deed === 'refuse') throw new MedoidError('pixels-damaged', text)
   if (deed === 'fail') throw new TypeError(text)
-  return new Uint8Array(PICTURE_BYTES).fill(path.length)
+  return { picture: new Uint8Array(PICTURE_BYTES).fill(path.length), remarks: [] }
 })

@@ -23,12 +23,15 @@ test('every VOI LUT of the sequence is told, its entries as shades from black to
   const items = [
     lut('NORMAL', [3, 5, 12], words(0, 2048, 4095)),
     lut('HARDER', [2, 0, 8], words(0x80ff)),
-    // Three entries of the four that it speaks of.
-    lut('DAMAGED', [4, 0, 12], words(1, 2, 3))
+    // Three entries of the four that it speaks of: the last stands for the rest.
+    lut('SHORT', [4, 0, 8], words(0, 128, 255)),
+    lut('WITHOUT BITS', [4, 0, 0], words(1, 2, 3, 4)),
+    lut('WITHOUT DATA', [4, 0, 12], words())
   ]
   expect(await lutsOf({ more: [{ tag: 0x00283010, vr: 'SQ', value: items }] })).toEqual([
     { first: 5, explanation: 'NORMAL', shades: [0, 128, 255] },
-    { first: 0, explanation: 'HARDER', shades: [255, 128] }
+    { first: 0, explanation: 'HARDER', shades: [255, 128] },
+    { first: 0, explanation: 'SHORT', shades: [0, 128, 255] }
   ])
 })
 

@@ -25,6 +25,8 @@ const options = (format: VectorFormat, rows: number, more: Partial<VectorFileOpt
   ...more
 })
 
+const isRemarked = (instance: number): boolean => instance % 3 === 1
+
 /** What an embedding of the instances `from` to `to` − 1 gives, those left out that cannot be decoded. */
 function rowsOf(from: number, to: number, undecodable: ReadonlySet<number> = new Set()) {
   const all = Array.from({ length: to - from }, (_, i) => from + i)
@@ -32,6 +34,10 @@ function rowsOf(from: number, to: number, undecodable: ReadonlySet<number> = new
   return {
     instances,
     skipped: all.filter((i) => undecodable.has(i)).map((instance) => ({ instance, reason: `${instance} is damaged.` })),
+    remarked: instances.filter(isRemarked).map((instance) => ({
+      instance,
+      remarks: [{ code: 'odd', message: `${instance} is odd.` }]
+    })),
     uids: instances.map((i) => `1.2.${i}`),
     clusters: instances.map((i) => i % 4),
     vectors: Float32Array.from(instances.flatMap((i) => [i / 8, 0 - i]))
@@ -76,6 +82,7 @@ test('npy: the bytes are those that numpy writes, and an index says which row is
   expect(written).toEqual({
     rows: 5,
     skipped: [],
+    remarks: [{ code: 'odd', images: 2, instance: 1, message: '1 is odd.' }],
     files: [
       { path: out, bytes: 168 },
       { path: `${out}.index.csv`, bytes: (await stat(`${out}.index.csv`)).size }
@@ -120,8 +127,12 @@ test.each(VECTOR_FORMATS)(
           // A killed process does not even close its file; what it wrote after the last commit may be anything.
           await (kept ? file.close() : kill(file, out))
         }
-        const { skipped } = await write(options(format, rows), batches, undecodable)
+        const { skipped, remarks } = await write(options(format, rows), batches, undecodable)
         expect(await files()).toEqual(whole)
+        const remarked = Array.from({ length: rows }, (_, i) => i).filter((i) => i !== lost && isRemarked(i))
+        expect(remarks.map(({ images, instance }) => [images, instance])).toEqual(
+          remarked.length > 0 ? [[remarked.length, remarked[0]]] : []
+        )
         expect(skipped).toEqual(lost < rows ? [{ instance: lost, reason: `${lost} is damaged.` }] : [])
       }),
       { numRuns: 25 }

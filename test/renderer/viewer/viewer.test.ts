@@ -32,6 +32,7 @@ function description(more: Partial<FrameDescription> = {}): FrameDescription {
     overlays: [],
     min: 0,
     max: 3000,
+    remarks: [],
     ...more
   }
 }

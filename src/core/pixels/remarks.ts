@@ -1,0 +1,62 @@
+/** Something about a file that its picture is shown in spite of: what was ignored, assumed or is missing. */
+export interface Remark {
+  /** Stable, kebab-case. */
+  code: RemarkCode
+  /** For a person: a sentence. */
+  message: string
+}
+
+const number = (value: number): string => value.toLocaleString('en')
+
+/** Every remark, and its sentence. What comes from a file is cut short. */
+const SENTENCES = {
+  'slope-zero': () => 'The Rescale Slope is 0, which would make all pixels equal; 1 is used instead.',
+  'number-ignored': (name: string, text: string) => `${name} “${quoted(text)}” is not a number; it is ignored.`,
+  'decimal-comma': (name: string, text: string) =>
+    `${name} “${quoted(text)}” has decimal commas; they are read as points.`,
+  'lut-ignored': (name: string, why: string) => `The ${name} ${why}; it is ignored.`,
+  'lut-short': (name: string, held: number, described: number) =>
+    `The ${name} holds ${number(held)} of the ${number(described)} entries that it should have; the last one stands for the rest.`,
+  'lut-bits': (name: string, bits: number) =>
+    `The ${name} says that its entries have ${quoted(String(bits))} bits, which is impossible; they are read as they are.`,
+  'bits-assumed': (name: string, value: number, assumed: number) =>
+    `${name} ${value} contradicts the other values; ${assumed} is assumed.`,
+  'frames-assumed': () => 'Number of Frames is not a number of frames; 1 is assumed.',
+  'photometric-assumed': (text: string, assumed: string) =>
+    `The Photometric Interpretation “${quoted(text)}” is unknown; ${assumed} is assumed.`,
+  'colours-not-halved': () =>
+    'The Photometric Interpretation is YBR_FULL_422, but three samples are stored for each pixel; they are read as YBR_FULL.',
+  'stored-natively': (transferSyntax: string) =>
+    `The transfer syntax ${quoted(transferSyntax)} is not one of uncompressed pixels, but the pixels are not encapsulated; they are read as uncompressed.`,
+  'offset-table-ignored': () => 'The offset table is wrong; the frames were told apart without it.',
+  'frames-differ': (held: number, frames: number) =>
+    `The file seems to hold ${number(held)} frames; its header says ${number(frames)}.`,
+  'frame-incomplete': (held: number, whole: number) =>
+    `Only ${number(held)} of the ${number(whole)} bytes of this frame are there. What is missing is shown as 0.`,
+  'frame-cut': (held: number, whole: number) =>
+    `Only ${number(held)} of the ${number(whole)} compressed bytes of this frame are there. Parts of it are missing.`,
+  'end-missing': () => 'The compressed frame has no end marker; parts of it may be missing.'
+} as const
+
+export type RemarkCode = keyof typeof SENTENCES
+
+/** Adds a remark, once. */
+export function addRemark<C extends RemarkCode>(
+  to: Remark[],
+  code: C,
+  ...parameters: Parameters<(typeof SENTENCES)[C]>
+): void {
+  const message = (SENTENCES[code] as (...parameters: unknown[]) => string)(...parameters)
+  if (!to.some((known) => known.message === message)) to.push({ code, message })
+}
+
+/** All remarks in one text; '' where there are none. */
+export function remarksText(remarks: readonly Remark[]): string {
+  return remarks.map(({ message }) => message).join(' ')
+}
+
+/** What a file says, short and without control characters. */
+function quoted(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f]/g, '').slice(0, 64)
+}
