@@ -1,4 +1,5 @@
-import { privateVr } from './dictionary.ts'
+import { privateElement } from './private-elements.ts'
+import { VR } from './vr.ts'
 
 /** Creators that are told apart at most; a later one counts as none, which an issue tells. */
 const MAX_CREATORS = 65_535
@@ -34,12 +35,12 @@ export class CreatorRegistry {
     return this.names.length - 1
   }
 
-  /** The VR of a private element whose creator has this id, as far as dcmjs's dictionary knows it, else UN. */
+  /** The VR of a private element whose creator has this id, as far as it is known, else UN. */
   vr(id: number, group: number, elementByte: number): number {
     const key = (id << 8) | elementByte
     const hit = this.vrs.get(group * 0x1000000 + key)
     if (hit !== undefined) return hit
-    const vr = privateVr(this.names[id], group, elementByte)
+    const vr = privateElement(this.names[id], group, elementByte)?.vr ?? VR.UN
     if (this.vrs.size >= MAX_REMEMBERED_VRS) this.vrs.clear()
     if (id < this.kept) this.vrs.set(group * 0x1000000 + key, vr)
     return vr
