@@ -14,6 +14,8 @@ export interface FeaturesDocument {
     keyword: string
     path: string
     privateCreator: string
+    /** What the vendor calls a private element, for people. Empty where that is not known. */
+    privateName: string
     kind: 'numeric' | 'nominal'
     columns: string[]
     missingShare: number
@@ -23,11 +25,15 @@ export interface FeaturesDocument {
     unparsed: number
     dropped: DroppedPositions[]
   }[]
-  rejected: RejectedTag[]
+  rejected: (RejectedTag & { privateName: string })[]
   normalised: NormalisedValue[]
 }
 
-export function describeSelection({ images, features, rejected, normalised }: Selection): FeaturesDocument {
+/** @param privateName what the creator of a private element calls it, or '' */
+export function describeSelection(
+  { images, features, rejected, normalised }: Selection,
+  privateName: (tag: string, creator: string) => string
+): FeaturesDocument {
   return {
     images,
     selected: features.length,
@@ -38,6 +44,7 @@ export function describeSelection({ images, features, rejected, normalised }: Se
       keyword: feature.keyword,
       path: feature.path,
       privateCreator: feature.privateCreator,
+      privateName: privateName(feature.tag, feature.privateCreator),
       kind: feature.kind,
       columns: feature.columns.map(({ name }) => name),
       missingShare: feature.missingShare,
@@ -47,7 +54,7 @@ export function describeSelection({ images, features, rejected, normalised }: Se
       unparsed: feature.unparsed,
       dropped: feature.dropped
     })),
-    rejected,
+    rejected: rejected.map((each) => ({ ...each, privateName: privateName(each.tag, each.privateCreator) })),
     normalised
   }
 }
