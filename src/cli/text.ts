@@ -30,6 +30,15 @@ export function safe(text: string, width = 60): string {
   return visible.length <= width ? visible : `${visible.slice(0, width - 1)}…`
 }
 
+/** A tag's path or keyword; of a private element its creator, and beside it what that calls it. @param width of the first part */
+export function tagName(
+  { path, keyword, privateCreator, privateName }: Record<'path' | 'keyword' | 'privateCreator' | 'privateName', string>,
+  width = 48
+): string {
+  const own = path || keyword || (privateCreator === '' ? '' : `[${privateCreator}]`)
+  return `${safe(own, width)}${privateName === '' ? '' : ` ${safe(privateName, 40)}`}`
+}
+
 /** Columns as wide as their widest cell, two spaces apart. @param align one of `<` and `>` a column */
 export function table(head: string[], rows: string[][], align: string): string {
   const widths = head.map((title, i) => rows.reduce((widest, row) => Math.max(widest, row[i].length), title.length))

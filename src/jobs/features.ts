@@ -1,4 +1,5 @@
 import { CHUNK } from '../core/features/attributes.ts'
+import { privateName } from '../core/dicom/private-elements.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
 import { buildTables } from '../core/features/build.ts'
 import { writeFeatures, writeTypes } from '../core/features/export.ts'
@@ -26,7 +27,7 @@ export const featuresJob: Job<FeatureParameters, FeaturesDocument> = {
   name: 'features',
   run: (parameters, work) =>
     reading(parameters.catalogue, async (reader) =>
-      describeSelection((await choose(reader, parameters, work)).selection)
+      describeSelection((await choose(reader, parameters, work)).selection, privateName)
     )
 }
 

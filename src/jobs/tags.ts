@@ -1,5 +1,6 @@
 import { readSummary, SUMMARY_TOP } from '../core/catalogue/summary.ts'
 import type { TagFrequency } from '../core/catalogue/types.ts'
+import { privateName } from '../core/dicom/private-elements.ts'
 import { attributesOf } from '../core/features/attributes.ts'
 import { findAttribute } from '../core/features/names.ts'
 import { reading } from './catalogues.ts'
@@ -11,6 +12,8 @@ export interface TagRow {
   path: string
   keyword: string
   privateCreator: string
+  /** What the vendor calls a private element, for people. Empty where that is not known. */
+  privateName: string
   vr: string
   present: number
   nonEmpty: number
@@ -62,6 +65,7 @@ export function rowOf({ tag, present, nonEmpty, distinct, top }: TagFrequency, i
     path: tag.path,
     keyword: tag.keyword,
     privateCreator: tag.privateCreator,
+    privateName: privateName(tag.tag, tag.privateCreator),
     vr: tag.vr,
     present,
     nonEmpty,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bar, count, counted, decimal, percent, safe, table } from '../../src/cli/text.ts'
+import { bar, count, counted, decimal, percent, safe, table, tagName } from '../../src/cli/text.ts'
 
 test('what could steer a terminal becomes visible', () => {
   expect(safe('\x1b[2J\x1b]0;owned\x07')).toBe('·[2J·]0;owned·')
@@ -20,6 +20,18 @@ test('no text, however hostile, holds a control character or is longer than aske
       expect(shown.length).toBeLessThanOrEqual(width)
       expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
     })
+  )
+})
+
+test('a tag goes by its path or keyword, a private one by its creator and what that calls it', () => {
+  const none = { path: '', keyword: '', privateCreator: '', privateName: '' }
+  expect(tagName({ ...none, keyword: 'Modality' })).toBe('Modality')
+  expect(tagName({ ...none, privateCreator: 'ACME' })).toBe('[ACME]')
+  expect(tagName({ ...none, privateCreator: 'Philips Imaging DD 001', privateName: 'Diffusion B-Factor' })).toBe(
+    '[Philips Imaging DD 001] Diffusion B-Factor'
+  )
+  expect(tagName({ ...none, path: 'A.(0019,xx0A)[X]', privateCreator: 'X', privateName: 'Y' })).toBe(
+    'A.(0019,xx0A)[X] Y'
   )
 })
 

@@ -1,3 +1,4 @@
+import { privateName } from '../../core/dicom/private-elements.ts'
 import { describeSelection, type FeaturesDocument } from '../../core/features/describe.ts'
 import { featureValues, type FeatureValues } from '../../core/features/feature-values.ts'
 import { choose, subset } from '../../jobs/features.ts'
@@ -18,7 +19,7 @@ export async function selectedFeatures(
     waiting.set(asker, controller)
   }
   try {
-    return describeSelection((await choose(reader, given, { signal: controller.signal })).selection)
+    return describeSelection((await choose(reader, given, { signal: controller.signal })).selection, privateName)
   } finally {
     if (asker !== undefined && waiting.get(asker) === controller) waiting.delete(asker)
   }

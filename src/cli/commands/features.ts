@@ -3,7 +3,7 @@ import type { FeaturesDocument } from '../../core/features/describe.ts'
 import { DEFAULT_TAGS } from '../../core/features/select.ts'
 import { exportFeaturesJob, type FeatureParameters, featuresJob } from '../../jobs/features.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, counted, percent, safe, table } from '../text.ts'
+import { count, counted, percent, safe, table, tagName } from '../text.ts'
 import { collectCondition, collectNames, collectOverride, wholeNumber } from '../values.ts'
 
 export type FeatureOptions = CommonOptions & Omit<FeatureParameters, 'catalogue'>
@@ -79,9 +79,9 @@ function remarkLines(features: FeaturesDocument['features']): string[] {
 }
 
 function describe({ images, selected, columns, features, rejected, normalised }: FeaturesDocument): string {
-  const chosen = features.map(({ tag, keyword, path, kind, columns: names, missingShare, distinct, phi }) => [
+  const chosen = features.map(({ tag, kind, columns: names, missingShare, distinct, phi, ...place }) => [
     tag,
-    safe(path || keyword, 48) + (phi ? ' (personal)' : ''),
+    tagName(place) + (phi ? ' (personal)' : ''),
     kind,
     String(names.length),
     percent(missingShare),

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { csvRow } from '../../core/csv.ts'
 import { tagJob, type TagReport, tagsJob, type TagsReport } from '../../jobs/tags.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { bar, count, counted, percent, safe, table } from '../text.ts'
+import { bar, count, counted, percent, safe, table, tagName } from '../text.ts'
 
 /** On a terminal the beginning is shown; elsewhere everything that is not too much for a table. */
 const TERMINAL_ROWS = 40
@@ -24,9 +24,9 @@ export function register(program: Command): void {
 
 function tagsText({ instances, tags }: TagsReport): string {
   const shown = process.stdout.isTTY ? tags.slice(0, TERMINAL_ROWS) : tags
-  const rows = shown.map(({ tag, path, keyword, privateCreator, vr, missingShare, distinct, top }) => [
+  const rows = shown.map(({ tag, vr, missingShare, distinct, top, ...place }) => [
     tag,
-    safe(path || keyword || privateCreator, 48),
+    tagName(place),
     vr,
     percent(missingShare),
     count(distinct),
@@ -50,7 +50,8 @@ function tagsCsv({ tags }: TagsReport): string {
     'distinct',
     'missingShare',
     'topValue',
-    'topCount'
+    'topCount',
+    'privateName'
   ]
   const rows = tags.map((t) =>
     csvRow([
@@ -64,20 +65,21 @@ function tagsCsv({ tags }: TagsReport): string {
       t.distinct,
       t.missingShare,
       t.top[0]?.value ?? null,
-      t.top[0]?.count ?? null
+      t.top[0]?.count ?? null,
+      t.privateName
     ])
   )
   return [csvRow(head), ...rows].join('').slice(0, -1)
 }
 
 function valuesText(report: TagReport): string {
-  const { tag, path, keyword, vr, present, nonEmpty, distinct, instances, values } = report
+  const { tag, vr, present, nonEmpty, distinct, instances, values } = report
   const largest = values[0]?.count ?? 1
   const shown = values.slice(0, process.stdout.isTTY ? TERMINAL_ROWS : TABLE_ROWS)
   const rows = shown.map(({ value, count: n }) => [count(n), percent(n / instances), bar(n / largest), safe(value, 70)])
   const rest = values.length - shown.length
   const note = rest > 0 ? `\n… and ${counted(rest, 'values')} more: --format csv or json.` : ''
-  return `${safe(path || keyword, 200)} ${tag} ${vr}: present in ${count(present)} of ${counted(instances, 'instances')}, non-empty in ${count(nonEmpty)}, ${counted(distinct, 'distinct values')}\n\n${table(['instances', 'share', '', 'value'], rows, '>><<')}${note}`
+  return `${tagName(report, 200)} ${tag} ${vr}: present in ${count(present)} of ${counted(instances, 'instances')}, non-empty in ${count(nonEmpty)}, ${counted(distinct, 'distinct values')}\n\n${table(['instances', 'share', '', 'value'], rows, '>><<')}${note}`
 }
 
 function* valuesCsv({ values }: TagReport): Generator<string> {

@@ -1,5 +1,4 @@
 import dcmjs from 'dcmjs'
-import { vendorVr } from './private-elements.ts'
 import { VR, vrOfName } from './vr.ts'
 
 /** What PS3.6 says about a tag. */
@@ -73,13 +72,3 @@ const VR_OF_AMBIGUOUS = new Map<string, number>([
   ['up', VR.UL],
   ['na', VR.NONE]
 ])
-
-/**
- * The VR of a private element, as far as it is known, else UN.
- * @param group odd @param elementByte the lower byte of the element number
- */
-export function privateVr(creator: string, group: number, elementByte: number): number {
-  const byte = elementByte.toString(16).padStart(2, '0')
-  const name = words[`(${hex4(group).toLowerCase()},"${creator}",${byte})`]?.vr ?? vendorVr(creator, group, elementByte)
-  return name === undefined ? VR.UN : (VR_OF_AMBIGUOUS.get(name) ?? (vrOfName(name) || VR.UN))
-}

@@ -9,6 +9,7 @@ import { HeaderBytes } from './header-bytes.ts'
 import { inflate } from './inflate.ts'
 import type { ElementList, ListedElement } from './listed-element.ts'
 import { checkPixels } from './pixels-present.ts'
+import { privateName } from './private-elements.ts'
 import { declaredEncoding, encodingOfDataSet, findStart, isDeflated, isNative } from './start.ts'
 import { textOfRow } from './values.ts'
 import { IS_TEXT, NUMBER_BYTES, VR, VR_NAMES } from './vr.ts'
@@ -147,9 +148,16 @@ class Texts {
     return isShown(table.vrs[row], table.lengths[row], table.flags[row]) ? textOfRow(table, row, buffer, charset) : ''
   }
 
-  private nameOf(tag: number, creator: number): Pick<ListedElement, 'tag' | 'keyword' | 'creator'> {
-    if (tag === ITEM) return { tag: '', keyword: '', creator: '' }
-    return { tag: tagText(tag), keyword: standardEntry(tag)?.keyword ?? '', creator: this.creators.names[creator] }
+  private nameOf(tag: number, creator: number): Pick<ListedElement, 'tag' | 'keyword' | 'creator' | 'privateName'> {
+    if (tag === ITEM) return { tag: '', keyword: '', creator: '', privateName: '' }
+    const text = tagText(tag)
+    const name = this.creators.names[creator]
+    return {
+      tag: text,
+      keyword: standardEntry(tag)?.keyword ?? '',
+      creator: name,
+      privateName: privateName(text, name)
+    }
   }
 }
 

@@ -9,6 +9,8 @@ export interface ListedElement {
   keyword: string
   /** Of a private element. */
   creator: string
+  /** What the creator calls it; '' where that is not known. */
+  privateName: string
   /** Text, and numbers as decimals; null: it has none to show, see `length`. */
   value: string | null
   /** Bytes of the value; items of a sequence, the number of an item from 1; null: not known. */

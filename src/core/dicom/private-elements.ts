@@ -1,33 +1,88 @@
-/**
- * VRs of private elements that dcmjs's dictionary lacks, for files that do not tell them (implicit VR, UN): as the same
- * vendor's explicit VR files declare them, or, for GE's CT applications, its conformance statements.
- */
-const VRS: [creator: string, group: number, vrs: string][] = [
-  ['AGFA', 0x0019, '10LO 13LO 15LO 60US 62SH 65US 70US 82US 93CS'],
-  ['GEHC_CT_ADVAPP_001', 0x0053, '20IS 40SH 41SH 42LO 43SH 60SH 61SH 62SH'],
-  [
-    'GEMS_HELIOS_01',
-    0x0045,
-    '01SS 02FL 03SS 04SS 06CS 07FL 08SS 09SS 0AFL 0BFL 0CSS 0DSS 0EFL 0FFL 10SS 11SS 12SS 13SS 14SS 15SS 16SS 17SS ' +
-      '18SS 21SS 22SS 31CS 32FL 33CS 3BLO'
-  ],
-  ['GEMS_PARM_01', 0x0043, '64CS'],
-  [
-    'SIEMENS MR HEADER',
-    0x0019,
-    '08CS 09LO 0AUS 0BDS 0CIS 0DCS 0EFD 0FSH 11SH 12SL 13SL 14IS 15FD 16DS 17DS 18IS 27FD 28FD 29FD'
-  ],
-  ['SIEMENS MR HEADER', 0x0051, '08CS 09LO 0ALO 0BLO 0CLO 0DSH 0ELO 0FLO 11LO 12SH 13SH 15SH 16LO 17SH 19LO']
-]
+import { readFileSync } from 'node:fs'
+import { resource } from '../resources.ts'
+import { VR, vrOfName } from './vr.ts'
 
-const byElement = new Map<string, string>()
-for (const [creator, group, vrs] of VRS) {
-  for (const entry of vrs.split(' ')) {
-    byElement.set(`${creator} ${group} ${parseInt(entry.slice(0, 2), 16)}`, entry.slice(2))
-  }
+/** What a private element is known to be (PS3.5 section 7.8). */
+export interface PrivateElement {
+  /** A code of VR; UN where only the name is known. */
+  vr: number
+  /** What the vendor calls it, for people: never an identifier. Empty where that is not known. */
+  name: string
 }
 
-/** The name of the VR, or undefined. */
-export function vendorVr(creator: string, group: number, elementByte: number): string | undefined {
-  return byElement.get(`${creator} ${group} ${elementByte}`)
+/** One vendor's elements by `ggggee`, and by `gg**ee` where they are the same in many groups. */
+type Elements = Map<string, PrivateElement>
+
+const NONE: Elements = new Map()
+const BEGINNING_OF_CREATOR = '\n= '
+
+/** `resources/private-elements.txt` by creator; what it says of one is read when it is asked for. */
+let texts: Map<string, string> | null = null
+/** The creators as they are spelt there, by their names in capitals with single spaces. */
+let spellings: Map<string, string> | null = null
+let groups: Set<number> | null = null
+const read = new Map<string, Elements>()
+
+/** What is known of a private element, whatever its block. @param group odd @param elementByte the lower byte of the element number */
+export function privateElement(creator: string, group: number, elementByte: number): PrivateElement | undefined {
+  const elements = elementsOf(creator)
+  if (elements === NONE) return undefined
+  const gggg = group.toString(16).padStart(4, '0')
+  const ee = elementByte.toString(16).padStart(2, '0')
+  return elements.get(gggg + ee) ?? elements.get(`${gggg.slice(0, 2)}**${ee}`)
+}
+
+/** Whether a known creator has elements in this group. */
+export function isPrivateGroup(group: number): boolean {
+  texts ??= load()
+  groups ??= new Set(
+    [...texts.values()].flatMap((text) => (text.match(/^[0-9a-f]{4}/gm) ?? []).map((gggg) => parseInt(gggg, 16)))
+  )
+  return groups.has(group)
+}
+
+/** What the vendor calls an element, or ''. @param tag as the catalogue writes it, `(2005,xx2D)`, or as a file has it, `(2005,102D)` */
+export function privateName(tag: string, creator: string): string {
+  const parts = creator === '' ? null : /^\(([0-9A-F]{4}),[0-9A-Fx]{2}([0-9A-F]{2})\)$/.exec(tag)
+  return parts === null ? '' : (privateElement(creator, parseInt(parts[1], 16), parseInt(parts[2], 16))?.name ?? '')
+}
+
+function elementsOf(creator: string): Elements {
+  texts ??= load()
+  const known = texts.has(creator) ? creator : spelling(creator, texts)
+  const text = texts.get(known)
+  if (text === undefined) return NONE
+  let elements = read.get(known)
+  if (elements === undefined) read.set(known, (elements = parse(text)))
+  return elements
+}
+
+function load(): Map<string, string> {
+  const file = resource('private-elements.txt', 'private-elements-missing', 'Install Medoid again.')
+  const [, ...creators] = readFileSync(file, 'utf8').split(BEGINNING_OF_CREATOR)
+  return new Map(
+    creators.map((text) => {
+      const end = text.indexOf('\n')
+      return [text.slice(0, end), text.slice(end + 1)]
+    })
+  )
+}
+
+/** The creator that is spelt alike but for capitals and spaces. */
+function spelling(creator: string, known: ReadonlyMap<string, string>): string {
+  spellings ??= new Map([...known.keys()].map((name) => [plain(name), name]))
+  return spellings.get(plain(creator)) ?? ''
+}
+
+function plain(creator: string): string {
+  return creator.trim().replaceAll(/\s+/g, ' ').toUpperCase()
+}
+
+function parse(text: string): Elements {
+  const elements: Elements = new Map()
+  for (const line of text.split('\n')) {
+    if (line === '') continue
+    elements.set(line.slice(0, 6), { vr: vrOfName(line.slice(7, 9)) || VR.UN, name: line.slice(10) })
+  }
+  return elements
 }

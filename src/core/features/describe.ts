@@ -15,6 +15,8 @@ export interface FeaturesDocument {
     keyword: string
     path: string
     privateCreator: string
+    /** What the vendor calls a private element, for people. Empty where that is not known. */
+    privateName: string
     kind: 'numeric' | 'nominal'
     columns: string[]
     missingShare: number
@@ -28,11 +30,15 @@ export interface FeaturesDocument {
     /** What a person should know of the values, one sentence each, to be read after the name. */
     remarks: string[]
   }[]
-  rejected: RejectedTag[]
+  rejected: (RejectedTag & { privateName: string })[]
   normalised: NormalisedValue[]
 }
 
-export function describeSelection({ images, features, rejected, normalised }: Selection): FeaturesDocument {
+/** @param privateName what the creator of a private element calls it, or '' */
+export function describeSelection(
+  { images, features, rejected, normalised }: Selection,
+  privateName: (tag: string, creator: string) => string
+): FeaturesDocument {
   return {
     images,
     selected: features.length,
@@ -43,6 +49,7 @@ export function describeSelection({ images, features, rejected, normalised }: Se
       keyword: feature.keyword,
       path: feature.path,
       privateCreator: feature.privateCreator,
+      privateName: privateName(feature.tag, feature.privateCreator),
       kind: feature.kind,
       columns: feature.columns.map(({ name }) => name),
       missingShare: feature.missingShare,
@@ -54,7 +61,7 @@ export function describeSelection({ images, features, rejected, normalised }: Se
       dropped: feature.dropped,
       remarks: remarksOn(feature)
     })),
-    rejected,
+    rejected: rejected.map((each) => ({ ...each, privateName: privateName(each.tag, each.privateCreator) })),
     normalised
   }
 }

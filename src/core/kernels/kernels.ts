@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { MedoidError } from '../errors.ts'
+import { resource } from '../resources.ts'
 
 /** The functions of `src/kernels`, which documents them. All arguments are numbers; pointers are addresses in the memory. */
 export interface Kernels {
@@ -40,30 +41,19 @@ const PAGE = 65536
 /** What WebAssembly can address: 4 GiB. */
 const MOST_PAGES = 65536
 
+const BUILD = 'Run `npm run build:kernels` and try again.'
+
 let compiled: object | undefined
 
 /** The compiled kernels; threads share them. @throws MedoidError `kernels-missing` where they have not been built */
 export function kernelsModule(): object {
-  compiled ??= new WebAssembly.Module(readFileSync(kernelsFile()))
+  compiled ??= new WebAssembly.Module(readFileSync(resource('kernels.wasm', 'kernels-missing', BUILD)))
   return compiled
 }
 
 /** @throws MedoidError `kernels-missing` where they have not been built */
 export function instantiate(memory: KernelMemory): Kernels {
   return new WebAssembly.Instance(kernelsModule(), { env: { memory } }).exports as Kernels
-}
-
-/** `resources/kernels.wasm` beside `src`, or beside the folder that the program was bundled to. */
-function kernelsFile(): URL {
-  for (let folder = new URL('.', import.meta.url), last = ''; folder.href !== last; folder = new URL('..', folder)) {
-    const file = new URL('resources/kernels.wasm', folder)
-    if (existsSync(file)) return file
-    last = folder.href
-  }
-  throw new MedoidError(
-    'kernels-missing',
-    'resources/kernels.wasm is missing. Run `npm run build:kernels` and try again.'
-  )
 }
 
 /** Plans what lies where in a memory, then makes the memory, just as large as needed and filled with zeros. */

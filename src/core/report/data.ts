@@ -72,6 +72,8 @@ export interface ValueCounts {
 export interface TagRow {
   /** Keyword or path; empty for private elements that are no features, as what creators call themselves is theirs. */
   name: string
+  /** What the vendor calls a private element, by the dictionary of private elements; else empty. */
+  privateName: string
   tag: string
   vr: string
   /** 1 − non-empty / instances, over all live instances. */
@@ -95,6 +97,8 @@ export interface FeatureList {
 
 export interface ChosenFeature {
   name: string
+  /** As in TagRow. */
+  privateName: string
   tag: string
   vr: string
   kind: 'numeric' | 'nominal'

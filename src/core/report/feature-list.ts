@@ -1,4 +1,5 @@
 import type { Tag, TagFrequency } from '../catalogue/types.ts'
+import { privateName } from '../dicom/private-elements.ts'
 import { attributesOf, type Attribute, byTag } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
 import type { NormalisedValue } from '../features/plan.ts'
@@ -73,10 +74,24 @@ export function listFeatures(stored: RunFeatures, shown: ReadonlyMap<string, Fea
     images: stored.images,
     chosen: stored.features.map((feature) => {
       const { name, tag, vr, kind, missingShare, distinct, unparsed, included, dropped } = feature
+      const called = privateName(tag, feature.privateCreator)
       const phi = !shown.has(name)
       const columns = feature.columns.map((column) => column.name)
-      const remarks = remarksOn({ ...feature, phi })
-      return { name, tag, vr, kind, columns, missingShare, distinct, unparsed, remarks, phi, included, dropped }
+      return {
+        name,
+        privateName: called,
+        tag,
+        vr,
+        kind,
+        columns,
+        missingShare,
+        distinct,
+        unparsed,
+        remarks: remarksOn({ ...feature, phi }),
+        phi,
+        included,
+        dropped
+      }
     }),
     rejected: Object.entries(EXPLANATIONS).flatMap(([reason, explanation]) => {
       const rejected = names.get(reason as Reason)
@@ -107,7 +122,8 @@ export function tagRows(
       const decision: TagRow['decision'] = features.has(name) ? 'feature' : (reasons.get(name) ?? null)
       const shownName = decision !== 'feature' && PRIVATE.test(name) ? '' : name
       const missingShare = 1 - nonEmpty / instances
-      const row = { name: shownName, tag: tag.tag, vr: tag.vr, missingShare, distinct, decision }
+      const called = privateName(tag.tag, tag.privateCreator)
+      const row = { name: shownName, privateName: called, tag: tag.tag, vr: tag.vr, missingShare, distinct, decision }
       return { row, place: tag, values: shown.has(attribute.name) ? top.slice(0, VALUES) : null }
     })
     .sort((a, b) => a.row.missingShare - b.row.missingShare || byTag(a.place, b.place))

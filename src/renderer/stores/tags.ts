@@ -48,7 +48,7 @@ export const useTags = defineStore('tags', () => {
   const searchable = computed(() =>
     (list.data.value?.tags ?? []).map((row) => ({
       row,
-      text: `${row.tag} ${nameOf(row)} ${row.keyword} ${row.top.map(({ value }) => value).join(' ')}`.toLowerCase()
+      text: `${row.tag} ${nameOf(row)} ${row.keyword} ${row.privateName} ${row.top.map(({ value }) => value).join(' ')}`.toLowerCase()
     }))
   )
   const found = computed(() => {

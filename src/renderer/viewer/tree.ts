@@ -23,9 +23,10 @@ export function rowsOf(elements: readonly ListedElement[], search: string, close
   elements.forEach((element, place) => {
     above.length = element.depth
     above[element.depth] = place
-    const { tag, vr, keyword, creator, value } = element
+    const { tag, vr, keyword, creator, privateName, value } = element
     if (tag === '') return
-    const text = `${tag} ${tag.replace(/[(),]/g, '')} ${vr} ${keyword} ${creator} ${value ?? ''}`.toLowerCase()
+    const text =
+      `${tag} ${tag.replace(/[(),]/g, '')} ${vr} ${keyword} ${creator} ${privateName} ${value ?? ''}`.toLowerCase()
     if (!words.every((word) => text.includes(word))) return
     found++
     for (const each of above) seen.add(each)

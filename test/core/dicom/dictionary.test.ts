@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { privateVr, standardEntry, tagText } from '../../../src/core/dicom/dictionary.ts'
+import { standardEntry, tagText } from '../../../src/core/dicom/dictionary.ts'
 import { VR, VR_NAMES, vrOfLetters, vrOfName } from '../../../src/core/dicom/vr.ts'
 
 test.each([
@@ -29,12 +29,6 @@ test('US or SS is US until Pixel Representation says otherwise', () => {
 
 test('a tag that the standard does not have is not there', () => {
   expect(standardEntry(0x00080003)).toBeUndefined()
-})
-
-test('private elements are known by creator, and UN where they are not', () => {
-  expect(VR_NAMES[privateVr('GEMS_ACQU_01', 0x0019, 0x24)]).toBe('DS')
-  expect(VR_NAMES[privateVr('SIEMENS MR HEADER', 0x0019, 0x0c)]).toBe('IS')
-  expect(VR_NAMES[privateVr('NOBODY', 0x0019, 0x0c)]).toBe('UN')
 })
 
 test('tags are written in upper-case hex', () => {

@@ -43,6 +43,20 @@ test.each([undefined, IMPLICIT_LITTLE, EXPLICIT_BIG, DEFLATED])(
   }
 )
 
+test('of a private element it is told what its vendor calls it', () => {
+  const of = [
+    { tag: 0x20010010, vr: 'LO', value: 'Philips Imaging DD 001' },
+    { tag: 0x20011003, vr: 'FL', value: Uint8Array.of(0, 0, 0x48, 0x44) }
+  ]
+  const { elements } = listElements(imageFile({ rows: 1, columns: 2, more: of }, Uint8Array.of(1, 2)))
+  expect(elements.find(({ tag }) => tag === '(2001,1003)')).toMatchObject({
+    keyword: '',
+    creator: 'Philips Imaging DD 001',
+    privateName: 'Diffusion B-Factor',
+    value: '800'
+  })
+})
+
 test('of a file that is cut, what is there is listed, and why it ends', () => {
   const bytes = imageBytes({ rows: 1, columns: 2, more }, Uint8Array.of(1, 2))
   const path = join(temporaryFolder(), 'cut')

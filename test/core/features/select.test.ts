@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { privateName } from '../../../src/core/dicom/private-elements.ts'
 import { describeSelection } from '../../../src/core/features/describe.ts'
 import { selectFeatures } from '../../../src/core/features/select.ts'
 import type { Feature, Selection, SelectionOptions } from '../../../src/core/features/select.ts'
@@ -288,6 +289,18 @@ test('a cancelled selection stops', async () => {
   )
 })
 
+test('the document has the name of a private element beside its identifier, which stays what it is', async () => {
+  const creator = 'SIEMENS MR HEADER'
+  const b = { tag: '(0019,xx0C)', vr: 'IS', privateCreator: creator, values: ['0', '1000', '0', '0'] }
+  const own = { tag: '(0019,xx0D)', vr: 'CS', privateCreator: creator, values: ['A', 'A', 'A', 'A'] }
+  const { features, rejected } = describeSelection(await select([ROWS, b, own]), privateName)
+  expect([...features, ...rejected].map(({ name, privateName }) => [name, privateName])).toEqual([
+    ['Rows', ''],
+    ['(0019,xx0C)[SIEMENS MR HEADER]', 'B_value'],
+    ['(0019,xx0D)[SIEMENS MR HEADER]', 'Diffusion Directionality']
+  ])
+})
+
 test('the document of the command', async () => {
   const body = {
     tag: '(0018,0015)',
@@ -295,7 +308,7 @@ test('the document of the command', async () => {
     keyword: 'BodyPartExamined',
     values: ['T_SPINE', 'TSPINE', 'CHEST', 'T_SPINE']
   }
-  const document = describeSelection(await select([ROWS, body, NAME]))
+  const document = describeSelection(await select([ROWS, body, NAME]), privateName)
   expect(document).toEqual({
     images: 4,
     selected: 2,
@@ -307,6 +320,7 @@ test('the document of the command', async () => {
         keyword: 'BodyPartExamined',
         path: '',
         privateCreator: '',
+        privateName: '',
         kind: 'nominal',
         columns: ['BodyPartExamined'],
         missingShare: 0,
@@ -324,6 +338,7 @@ test('the document of the command', async () => {
         keyword: 'Rows',
         path: '',
         privateCreator: '',
+        privateName: '',
         kind: 'numeric',
         columns: ['Rows'],
         missingShare: 0,
@@ -343,6 +358,7 @@ test('the document of the command', async () => {
         path: '',
         keyword: 'PatientName',
         privateCreator: '',
+        privateName: '',
         missingShare: 0,
         reason: 'phi',
         explanation: 'It may identify a person, a place, a device or a visit (PS3.15, table E.1-1).'
@@ -370,7 +386,7 @@ describe.skipIf(!existsSync(shared))('4,739 real headers, nearly all of MR and C
   test('give features that a radiologist would expect', async () => {
     const source = tagTable(shared)
     const selection = await selectFeatures(source, source.images())
-    const document = describeSelection(selection)
+    const document = describeSelection(selection, privateName)
     expect([document.images, document.selected, document.columns]).toEqual([4704, 70, 94])
 
     const chosen = new Set(document.features.map(({ keyword }) => keyword))

@@ -63,6 +63,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
     tags: [
       {
         name: 'Modality',
+        privateName: '',
         tag: '(0008,0060)',
         vr: 'CS',
         missingShare: 0,
@@ -75,6 +76,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       },
       {
         name: 'PatientName',
+        privateName: '',
         tag: '(0010,0010)',
         vr: 'PN',
         missingShare: 0.01,
@@ -88,6 +90,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       chosen: [
         {
           name: 'Modality',
+          privateName: '',
           tag: '(0008,0060)',
           vr: 'CS',
           kind: 'nominal',

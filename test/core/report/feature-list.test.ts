@@ -71,6 +71,17 @@ test('what was not chosen stands under its reason', () => {
   ])
 })
 
+test('what the dictionary calls a private element is told of every one, its creator of features only', () => {
+  const held = new MemorySource([
+    { tag: '(2001,xx03)', vr: 'FL', privateCreator: 'Philips Imaging DD 001', values: ['0', '800'] }
+  ])
+  const name = '(2001,xx03)[Philips Imaging DD 001]'
+  const selection: RunFeatures = { images: 2, features: [], rejected: [{ name, reason: 'private' }], normalised: [] }
+  expect(tagRows(held.frequencies(held.live(), 10), 2, selection, new Map())).toMatchObject([
+    { name: '', privateName: 'Diffusion B-Factor', tag: '(2001,xx03)', values: null }
+  ])
+})
+
 test('private elements are counted; what their creators call themselves is told of features only', () => {
   const held = new MemorySource(
     ['0A', '0B'].map((element) => ({

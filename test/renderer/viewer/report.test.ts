@@ -8,7 +8,16 @@ type Tree = { [keyword: string]: string | Tree[] }
 /** Elements as the host lists them. */
 function listed(tree: Tree, depth = 0): ListedElement[] {
   return Object.entries(tree).flatMap(([keyword, value]): ListedElement[] => {
-    const element = { depth, tag: '(0040,0000)', vr: 'LO', keyword, creator: '', value: null, length: 1 }
+    const element = {
+      depth,
+      tag: '(0040,0000)',
+      vr: 'LO',
+      keyword,
+      creator: '',
+      privateName: '',
+      value: null,
+      length: 1
+    }
     if (typeof value === 'string') return [{ ...element, value }]
     const items = value.flatMap((item, i) => [
       { ...element, depth: depth + 1, tag: '', vr: '', keyword: '', length: i + 1 },

@@ -146,7 +146,7 @@ test('edges are named after the patient, oblique ones by both axes', () => {
 
 test('a search shows what it finds and all that this lies in', () => {
   const element = (depth: number, tag: string, keyword: string, value: string | null, vr = 'LO'): ListedElement => {
-    return { depth, tag, vr, keyword, creator: '', value, length: 1 }
+    return { depth, tag, vr, keyword, creator: '', privateName: '', value, length: 1 }
   }
   const elements = [
     element(0, '(0008,0060)', 'Modality', 'CT'),
@@ -157,6 +157,8 @@ test('a search shows what it finds and all that this lies in', () => {
   ]
   expect(rowsOf(elements, '1.2.3 instance', new Set())).toEqual({ places: [1, 2, 3], found: 1 })
   expect(rowsOf(elements, '00100010', new Set()).places).toEqual([4])
+  const called = { ...element(0, '(2001,1003)', '', '800', 'FL'), privateName: 'Diffusion B-Factor' }
+  expect(rowsOf([...elements, called], 'b-factor', new Set()).places).toEqual([5])
   expect(rowsOf(elements, '', new Set([1])).places).toEqual([0, 1, 4])
   expect(rowsOf(elements, '', new Set([2])).places).toEqual([0, 1, 2, 4])
 })

@@ -41,7 +41,7 @@ function tagTable(rows: readonly TagRow[], caption: string): Html {
     [
       {
         title: 'Tag',
-        cell: ({ name }) => (name === '' ? html`<em>private element</em>` : tagName(name)),
+        cell: named,
         heads: true,
         style: 'name'
       },
@@ -68,6 +68,12 @@ function tagTable(rows: readonly TagRow[], caption: string): Html {
     caption,
     { style: 'tight' }
   )
+}
+
+/** The name of a tag; beside that of a private element, which is its tag and creator, what the vendor calls it. */
+function named({ name, privateName }: TagRow | ChosenFeature): Html {
+  const own = name === '' ? html`<em>private element</em>` : tagName(name)
+  return privateName === '' ? own : html`${own} <em>${shorten(privateName, 60)}</em>`
 }
 
 /** What the clusters were made of, and why other tags were left out. */
@@ -133,7 +139,7 @@ function restWords(named: number, tags: number): Content {
 function chosenTable(chosen: readonly ChosenFeature[]): Html {
   return table(
     [
-      { title: 'Tag', cell: ({ name }) => tagName(name), heads: true, style: 'name' },
+      { title: 'Tag', cell: named, heads: true, style: 'name' },
       { title: 'Number', cell: ({ tag }) => tag, style: 'code' },
       { title: 'VR', cell: ({ vr }) => vr, style: 'code' },
       { title: 'Kind', cell: ({ kind }) => kind },
