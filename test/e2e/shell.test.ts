@@ -102,6 +102,38 @@ test('nothing leads out of the window', async () => {
   }
 })
 
+test.each([
+  'select-hid-device',
+  'select-usb-device',
+  'select-serial-port',
+  'select-bluetooth-device',
+  'pairing',
+  'device-known',
+  'screen'
+] as const)('no page gets a device: %s', async (event) => {
+  expect(await shell.tell({ type: 'device', event })).toBeNull()
+})
+
+test('a file is shown in the file manager, unless another machine would be asked for it', async () => {
+  const show = (path: unknown) =>
+    shell.tell({ type: 'invoke', channel: 'show-file', args: [path], frame: { url: OURS, isTop: true } })
+  for (const path of [
+    '//server/share/a.dcm',
+    String.raw`\\server\share\a.dcm`,
+    String.raw`\\?\UNC\server\share\a.dcm`,
+    String.raw`\\.\COM1`,
+    String.raw`/\server\share\a.dcm`,
+    'file://server/share/a.dcm',
+    'a.dcm',
+    7
+  ]) {
+    await show(path).catch((error: Error) => expect(error.message).toContain('lies on another machine'))
+  }
+  await expect(show('//server/share/a.dcm')).rejects.toThrow('lies on another machine')
+  await show('/archive/a.dcm')
+  expect(shell.log.filter(([what]) => what === 'showItemInFolder')).toEqual([['showItemInFolder', '/archive/a.dcm']])
+})
+
 test('menus do what the window does', async () => {
   await shell.page.getByTestId('welcome').waitFor()
   await shell.tell({ type: 'menu', label: '&Dark or Light' })
