@@ -40,6 +40,13 @@ test('the window is sandboxed, isolated and without Node', async () => {
   ])
 })
 
+test('no option of the window weakens it', () => {
+  const allowed = ['preload', 'sandbox', 'contextIsolation', 'nodeIntegration', 'webSecurity', 'webviewTag']
+  const harmless = ['navigateOnDragDrop', 'spellcheck']
+  const given = Object.keys(shell.options.webPreferences)
+  expect(given.filter((option) => !allowed.includes(option) && !harmless.includes(option))).toEqual([])
+})
+
 test('the window may ask', async () => {
   expect(await invoke(OURS, true, 'app.state', {})).toMatchObject({ ok: true, value: { host: 'desktop' } })
 })
