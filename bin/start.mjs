@@ -50,8 +50,10 @@ function run(command, args, stdio = 'inherit') {
 /** The link stands in the terminal, too, for those whose browser is elsewhere. */
 function open(link) {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return
+  // Windows looks for programs in the working folder first, which may be anybody's: there it is named whole.
+  const shell = join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'cmd.exe')
   const [command, ...args] =
-    process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? ['cmd', '/c', 'start', ''] : ['xdg-open']
+    process.platform === 'darwin' ? ['open'] : process.platform === 'win32' ? [shell, '/c', 'start', ''] : ['xdg-open']
   spawn(command, [...args, link], { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref()

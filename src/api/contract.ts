@@ -350,6 +350,13 @@ export interface ExportColumn {
 const BACKEND_CHOICES = ['auto', 'cuda', 'webgpu', 'tensorflow', 'wasm'] as const
 type BackendChoice = (typeof BACKEND_CHOICES)[number]
 
+/** Where a job writes. */
+export interface Output {
+  out: string
+  /** A person has said that the file that is there may be replaced, and what belongs to it. */
+  overwrite?: boolean
+}
+
 export interface JobParameters {
   demo: { images: number; seed: number }
   scan: { folders: string[] }
@@ -377,7 +384,7 @@ export interface JobParameters {
     /** A model to go on with. */
     resume?: string
   }
-  embed: { model: string; run: string; format: 'npy' | 'parquet'; out: string; backend: BackendChoice }
+  embed: { model: string; run: string; format: 'npy' | 'parquet'; backend: BackendChoice } & Output
   evaluate: {
     run: string
     model: string
@@ -390,15 +397,14 @@ export interface JobParameters {
     seed: number
     backend: BackendChoice
   }
-  report: { run: string; evaluation?: string; out: string; pictures: 'safe' | 'all' }
-  'export-labels': {
+  report: { run: string; evaluation?: string; pictures: 'safe' | 'all' } & Output
+  'export-labels': Output & {
     run: string
     format: 'csv' | 'jsonl' | 'parquet'
-    out: string
     columns: string[]
     uidKeyFile?: string
   }
-  'export-features': FeatureOptions & { out: string; format: 'csv' | 'parquet' }
+  'export-features': FeatureOptions & Output & { format: 'csv' | 'parquet' }
   check: object
 }
 
@@ -412,7 +418,7 @@ export const featureOptions = object(features)
 export type FeatureOptions = Infer<typeof featureOptions>
 
 const seed = integer(0, 2 ** 32 - 1)
-const out = text()
+const output = { out: text(), overwrite: optional(boolean) }
 const run = text({ max: 21 })
 const cluster = integer(0, 65_534)
 const instance = integer(0, 2 ** 32 - 1)
@@ -462,7 +468,7 @@ export const jobParameters: { [J in JobName]: Schema<JobParameters[J]> } = {
     seed,
     resume: optional(text({ max: 9 }))
   }),
-  embed: object({ model: text({ max: 9 }), run, format: oneOf('npy', 'parquet'), out, backend }),
+  embed: object({ model: text({ max: 9 }), run, format: oneOf('npy', 'parquet'), ...output, backend }),
   evaluate: object({
     run,
     model: text({ max: 9 }),
@@ -475,15 +481,15 @@ export const jobParameters: { [J in JobName]: Schema<JobParameters[J]> } = {
     seed,
     backend
   }),
-  report: object({ run, evaluation: optional(text({ max: 9 })), out, pictures: oneOf('safe', 'all') }),
+  report: object({ run, evaluation: optional(text({ max: 9 })), ...output, pictures: oneOf('safe', 'all') }),
   'export-labels': object({
     run,
     format: oneOf('csv', 'jsonl', 'parquet'),
-    out,
+    ...output,
     columns: list(text({ max: 1000 }), 1000),
     uidKeyFile: optional(text())
   }),
-  'export-features': object({ ...features, out, format: oneOf('csv', 'parquet') }),
+  'export-features': object({ ...features, ...output, format: oneOf('csv', 'parquet') }),
   check: object({})
 }
 

@@ -22,6 +22,7 @@ const OPTIONS: Readonly<Record<string, string>> = {
   meaning: 'Meaning',
   model: 'Model',
   out: 'File',
+  overwrite: 'Replace',
   permutations: 'Shufflings',
   pictures: 'Pictures',
   reserve: 'Kept for evaluation',

@@ -1,10 +1,8 @@
-import { enableCompileCache } from 'node:module'
 import { Command, CommanderError } from 'commander'
+import { keepCompiled } from './compile-cache.ts'
 import { ExitCode, explainError } from './host.ts'
 
-// Starting takes half as long where Node may keep what it compiled; worker threads look for it in the environment.
-const { directory } = enableCompileCache()
-if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory
+keepCompiled()
 
 // A reader that has seen enough (head) is no failure; a full disk is one.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -9,9 +9,8 @@ import { isAlive } from './processes/is-alive.ts'
 /**
  * Writes a file so that a reader only ever sees the old one or the new one, whole, whatever happens in between: `write`
  * fills a temporary file in the same folder, which is synced and then renamed over `path`. A new file is the user's alone
- * (0600): what is written here may tell of patients, and who else reads it is for its owner to say. A replaced one keeps its
- * permissions; a symbolic link is followed. On any failure the temporary
- * file is removed and the old file is untouched. Only a killed process leaves a `.medoid-*.tmp` behind: the next who writes
+ * (0600), also where it replaces one that others could read: what is written here may tell of patients, and who else reads it is
+ * for its owner to say. A symbolic link is followed. On any failure the temporary file is removed and the old file is untouched. Only a killed process leaves a `.medoid-*.tmp` behind: the next who writes
  * the same file on the same machine removes it.
  *
  * @param write Write with `file.writeFile(data)`, which appends at the current position and never writes short. What it
@@ -19,15 +18,14 @@ import { isAlive } from './processes/is-alive.ts'
  * @throws MedoidError `disk-full`, `not-writable`, `no-such-folder`, `is-a-folder`, `not-a-file`, `write-failed`
  */
 export async function writeAtomically(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
-  const { target, mode } = await writableTarget(path)
+  const { target } = await writableTarget(path)
   const temporary = await temporaryBeside(target)
 
-  const file = await open(temporary, 'wx', (mode ?? 0o600) & 0o777).catch((error: unknown) => {
+  const file = await open(temporary, 'wx', 0o600).catch((error: unknown) => {
     throw writeError(path, error)
   })
   try {
     try {
-      await keepMode(file, mode)
       await write(file)
       await file.sync()
     } finally {
@@ -42,10 +40,10 @@ export async function writeAtomically(path: string, write: (file: FileHandle) =>
 }
 
 /**
- * The file that a path stands for, symbolic links followed, and the permissions that it has if it is there already.
+ * The file that a path stands for, symbolic links followed.
  * @throws MedoidError `is-a-folder`, `not-a-file`, `not-writable`, `no-such-folder`, `write-failed`
  */
-export async function writableTarget(path: string): Promise<{ target: string; mode?: number }> {
+export async function writableTarget(path: string): Promise<{ target: string }> {
   const old = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw writeError(path, error)
@@ -58,7 +56,7 @@ export async function writableTarget(path: string): Promise<{ target: string; mo
   if (!old.isFile()) {
     throw new MedoidError('not-a-file', `${path} is not a regular file. Give the name of a file to write.`)
   }
-  return { target: await realpath(path), mode: old.mode }
+  return { target: await realpath(path) }
 }
 
 /**
@@ -78,12 +76,6 @@ async function temporaryBeside(target: string): Promise<string> {
     if (left?.[1] === about && !isAlive(Number(left[2]))) await rm(join(folder, name)).catch(() => {})
   }
   return join(folder, `.medoid-${about}-${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
-}
-
-/** The umask has narrowed what `open` was asked for; a file that is replaced keeps the permissions that it had. */
-async function keepMode(file: FileHandle, mode: number | undefined): Promise<void> {
-  if (mode === undefined || ((await file.stat()).mode & 0o777) === (mode & 0o777)) return
-  await file.chmod(mode & 0o777)
 }
 
 /** Makes the renames of files in a folder durable, where the file system can. */

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { refuseNetworkFileSystem } from '../core/catalogue/database.ts'
 import type { ExportedLabels } from '../core/labels/export.ts'
 import { DEFAULT_RESTARTS } from '../core/clustering/kmedoids.ts'
 import { DEFAULT_TAGS } from '../core/features/select.ts'
@@ -62,6 +63,7 @@ export const sampleJob: Job<DemoParameters, SampleReport> = {
   name: 'demo',
   run: async ({ out, catalogue = join(out, 'catalogue.sqlite'), images, seed, k }, work) => {
     const started = performance.now()
+    refuseNetworkFileSystem(resolve(catalogue))
     mkdirSync(out, { recursive: true })
     const archive = join(out, 'archive')
     await writePhantom(archive, { images, seed }, work)

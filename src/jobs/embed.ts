@@ -36,6 +36,8 @@ export interface EmbedParameters {
   format: VectorFormat
   /** Where nobody says: `vectors-MODEL.FORMAT` in the working folder. */
   out?: string
+  /** Whether what Medoid has not written may be replaced. */
+  overwrite?: boolean
   backend: 'auto' | BackendName
 }
 
@@ -56,7 +58,10 @@ export interface EmbedReport {
 /** Writes the embedding of every assigned image; goes on where it was stopped. */
 export const embedJob: Job<EmbedParameters, EmbedReport> = {
   name: 'embed',
-  run: ({ catalogue, model: given, run, format, out = `vectors-${given}.${format}`, backend: wanted }, work) =>
+  run: (
+    { catalogue, model: given, run, format, out = `vectors-${given}.${format}`, overwrite, backend: wanted },
+    work
+  ) =>
     adding(catalogue, async (reader, { db, file: catalogueFile }) => {
       const started = performance.now()
       const model = loadModel(db, given)
@@ -71,6 +76,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
       )
       const file = await VectorFile.open({
         path: out,
+        overwrite,
         format,
         rows: instances.length,
         length,

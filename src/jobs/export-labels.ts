@@ -13,6 +13,8 @@ export interface ExportLabelsParameters {
   out: string
   columns: string[]
   uidKeyFile?: string
+  /** Whether what Medoid has not written may be replaced. */
+  overwrite?: boolean
 }
 
 export const exportLabelsJob: Job<ExportLabelsParameters, ExportedLabels> = {

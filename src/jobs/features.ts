@@ -2,9 +2,10 @@ import { CHUNK } from '../core/features/attributes.ts'
 import { privateName } from '../core/dicom/private-elements.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
 import { buildTables } from '../core/features/build.ts'
-import { writeFeatures, writeTypes } from '../core/features/export.ts'
+import { writeFeatureManifest, writeFeatures, writeTypes } from '../core/features/export.ts'
 import { type Selection, type SelectionOptions, selectFeatures } from '../core/features/select.ts'
 import { imagesWhere } from '../core/features/where.ts'
+import { manifestBeside, refuseToReplaceOthers } from '../core/tables/export-files.ts'
 import { writeTable } from '../core/tables/write-table.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { MedoidError } from '../core/errors.ts'
@@ -12,6 +13,7 @@ import { count } from '../core/quantities.ts'
 import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import { PROGRAM_VERSION } from './program.ts'
 
 /** Which images, which of their tags, and how those are read. */
 export interface FeatureParameters extends SelectionOptions {
@@ -36,28 +38,47 @@ export interface FeaturesExport {
   types: string
   /** The SOP Instance UID of each row, in a file of its own: the table itself is all features. */
   instances: string
+  manifest: string
   rows: number
   columns: number
 }
 
-/** Writes the feature table of all images, and a types file for `cluster --table`. */
-export const exportFeaturesJob: Job<FeatureParameters & { out: string; format: 'csv' | 'parquet' }, FeaturesExport> = {
+export interface FeaturesExportParameters extends FeatureParameters {
+  out: string
+  format: 'csv' | 'parquet'
+  /** Whether what Medoid has not written may be replaced. */
+  overwrite?: boolean
+}
+
+/**
+ * Writes the feature table of all images, a types file for `cluster --table`, and a manifest. Each file gets its name when all of
+ * them are whole, the manifest first.
+ */
+export const exportFeaturesJob: Job<FeaturesExportParameters, FeaturesExport> = {
   name: 'features export',
-  run: ({ out, format, ...parameters }, work) =>
+  run: ({ out, format, overwrite = false, ...parameters }, work) =>
     reading(parameters.catalogue, async (reader) => {
-      const { selection, images } = await choose(reader, parameters, work)
       const types = `${out}.types.json`
-      const written = await writeFeatures(
-        out,
-        format,
-        selection.features,
-        buildTables(reader, selection.features, images, work)
-      )
-      await writeTypes(types, selection.features)
       const instances = `${out}.instances.csv`
-      await writeTable(instances, 'csv', [{ name: 'SOPInstanceUID', type: 'string' }], instanceUids(reader, images))
-      const columns = selection.features.reduce((sum, feature) => sum + feature.columns.length, 0)
-      return { out, types, instances, rows: written.rows, columns }
+      const ours = await refuseToReplaceOthers(out, [out, types, instances], overwrite)
+      const { selection, images } = await choose(reader, parameters, work)
+      const { features } = selection
+      const tables = buildTables(reader, features, images, work)
+      const { rows } = await writeFeatures(out, format, features, tables, (table) =>
+        writeTypes(types, features, async (ofTypes) => {
+          const uid = [{ name: 'SOPInstanceUID', type: 'string' }] as const
+          await writeTable(instances, 'csv', uid, instanceUids(reader, images), (ofInstances) => {
+            const written = new Map([
+              [out, table],
+              [types, ofTypes],
+              [instances, ofInstances]
+            ])
+            return writeFeatureManifest(out, PROGRAM_VERSION, written, ours)
+          })
+        })
+      )
+      const columns = features.reduce((sum, feature) => sum + feature.columns.length, 0)
+      return { out, types, instances, manifest: manifestBeside(out), rows, columns }
     })
 }
 

@@ -108,9 +108,9 @@ export const RUNNERS: Record<JobName, Runner> = {
   ),
   'export-features': telling(
     async () => (await import('./features.ts')).exportFeaturesJob,
-    ({ rows, columns, out, types, instances }) => ({
+    ({ rows, columns, out, types, instances, manifest }) => ({
       message: `${count(rows)} images × ${count(columns)} columns in ${out}.`,
-      outcome: { files: [out, types, instances] }
+      outcome: { files: [out, types, instances, manifest] }
     })
   ),
   check: telling(

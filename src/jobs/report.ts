@@ -21,6 +21,8 @@ export interface ReportParameters {
   out: string
   /** `safe` where nobody says. */
   pictures?: PictureChoice
+  /** Whether what Medoid has not written may be replaced. */
+  overwrite?: boolean
 }
 
 export interface ReportResult {
@@ -39,9 +41,9 @@ export interface ReportResult {
 /** Writes what is known of a clustering as one page, and as a document beside it. */
 export const reportJob: Job<ReportParameters, ReportResult> = {
   name: 'report',
-  run: ({ catalogue, run, evaluation: asked, out, pictures = 'safe' }, work) =>
+  run: ({ catalogue, run, evaluation: asked, out, pictures = 'safe', overwrite = false }, work) =>
     reading(catalogue, async (reader, { db, file }) => {
-      await refuseToReplaceOthers(out)
+      await refuseToReplaceOthers(out, overwrite)
       const clustering = findClustering(db, run)
       const evaluation = evaluationOf(db, clustering, asked)
       const model = modelOf(db, evaluation)
@@ -59,7 +61,7 @@ export const reportJob: Job<ReportParameters, ReportResult> = {
         },
         work
       )
-      const { json, bytes } = await writeReport(out, data)
+      const { json, bytes } = await writeReport(out, data, overwrite)
       const medoids = data.clusters.flatMap(({ picture }) => picture ?? [])
       const shown = medoids.filter(({ png }) => png !== undefined).length
       return {

@@ -22,7 +22,9 @@ export async function choose(window: BrowserWindow, given: unknown): Promise<str
   }
   const { filePath, canceled } = await dialog.showSaveDialog(window, {
     ...(suggested === undefined ? {} : { defaultPath: suggested }),
-    ...(kind === 'new-catalogue' ? { filters: CATALOGUES } : {})
+    ...(kind === 'new-catalogue' ? { filters: CATALOGUES } : {}),
+    // Other systems ask by themselves before a file is replaced, GTK only when it is told to.
+    properties: ['showOverwriteConfirmation']
   })
   return canceled || filePath === '' ? null : filePath
 }

@@ -6,6 +6,8 @@ import { Backend } from '../api/backend.ts'
 import type { Event, Reply } from '../api/contract.ts'
 import { windowFiles } from '../api/window-files.ts'
 import { MedoidError } from '../core/errors.ts'
+import { isNetworkPath } from '../core/network-path.ts'
+import { isPrivateFolder } from '../core/private-folder.ts'
 import { dataFolder } from '../jobs/default-catalogue.ts'
 import { choose } from './dialogs.ts'
 import { lockDown } from './lock-down.ts'
@@ -23,7 +25,11 @@ mkdirSync(OWN_FOLDER, { recursive: true, mode: 0o700 })
 app.setPath('userData', OWN_FOLDER)
 app.enableSandbox()
 protocol.registerSchemesAsPrivileged([
-  { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }
+  {
+    scheme: SCHEME,
+    // Compiled code is kept in our folder: not where others could put some of theirs.
+    privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: isPrivateFolder(OWN_FOLDER) }
+  }
 ])
 
 if (app.requestSingleInstanceLock()) void start()
@@ -101,7 +107,11 @@ function answer(backend: Backend): void {
   listenTo('call', (_window, method, given): Promise<Reply<unknown>> => backend.call(method, given))
   listenTo('choose', (window, choice) => choose(window, choice))
   listenTo('show-file', (_window, path) => {
-    if (typeof path === 'string' && isAbsolute(path)) shell.showItemInFolder(path)
+    if (typeof path !== 'string' || !isAbsolute(path)) return
+    if (isNetworkPath(path)) {
+      throw new MedoidError('network-path', `${path} lies on another machine. Look for it in the file manager.`)
+    }
+    shell.showItemInFolder(path)
   })
 }
 

@@ -7,6 +7,22 @@ export function lockDown(): void {
   defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   defaultSession.setPermissionCheckHandler(() => false)
   defaultSession.setDevicePermissionHandler(() => false)
+  defaultSession.setDisplayMediaRequestHandler((_request, answer) => answer(null))
+  defaultSession.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }))
+  // Without a listener it is Electron's default that chooses, and that differs between them.
+  defaultSession.on('select-hid-device', (event, _devices, choose) => {
+    event.preventDefault()
+    choose(null)
+  })
+  defaultSession.on('select-usb-device', (event, _devices, choose) => {
+    event.preventDefault()
+    choose()
+  })
+  defaultSession.on('select-serial-port', (event, _ports, _contents, choose) => {
+    event.preventDefault()
+    choose('')
+  })
+  defaultSession.on('file-system-access-restricted', (_event, _details, answer) => answer('deny'))
   defaultSession.on('will-download', (event) => event.preventDefault())
   app.on('web-contents-created', (_event, contents) => {
     for (const name of ['will-navigate', 'will-frame-navigate', 'will-redirect'] as const) {
@@ -14,6 +30,10 @@ export function lockDown(): void {
         if (!isOurs(event.url)) event.preventDefault()
       })
     }
+    contents.on('select-bluetooth-device', (event, _devices, choose) => {
+      event.preventDefault()
+      choose('')
+    })
     contents.on('will-attach-webview', (event) => event.preventDefault())
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
   })

@@ -11,23 +11,51 @@ import type { Sessions } from './session.ts'
 /** No call of a window is longer. */
 const MAX_BODY = 4 * 1024 * 1024
 
+/** How long a client may take, in milliseconds, and how many of them there may be. Whoever is slower is cut off. */
+export interface Limits {
+  /** For a request's headers, from the connection on. */
+  headers: number
+  /** For the whole of a request. */
+  request: number
+  /** Without taking anything of an answer. */
+  answer: number
+  /** How often that is looked after. */
+  checked: number
+  /** Connections at a time; a browser has six, and one for its events. */
+  connections: number
+}
+
+const LIMITS: Limits = { headers: 10_000, request: 60_000, answer: 60_000, checked: 5_000, connections: 256 }
+
 export interface Parts {
   backend: Pick<Backend, 'call' | 'listen' | 'picture'>
   sessions: Sessions
   files: ReadonlyMap<string, WindowFile>
+  limits?: Limits
 }
 
 /** The browser host's HTTP server: the window's files, its calls (`POST /call`) and the events it hears (`GET /events`). */
-export function createHost({ backend, sessions, files }: Parts): Server {
+export function createHost({ backend, sessions, files, limits = LIMITS }: Parts): Server {
   const streams = new EventStreams()
   const stop = backend.listen((event) => streams.tell(event))
 
-  const server = createServer({ requestTimeout: 60_000 }, (request, response) => {
+  const timeouts = {
+    headersTimeout: limits.headers,
+    requestTimeout: limits.request,
+    connectionsCheckingInterval: limits.checked
+  }
+  const server = createServer(timeouts, (request, response) => {
+    // Neither a question that takes long to answer nor the stream of events is an answer that nobody takes.
+    response.on('prefinish', () => response.setTimeout(limits.answer, () => response.destroy()))
     handle(request, response).catch((error: unknown) => {
-      process.stderr.write(`medoid: a request failed: ${(error as Error).stack ?? String(error)}\n`)
+      // A client that has gone, or was cut off, in the middle of its request is no failure of ours.
+      if ((error as NodeJS.ErrnoException).code !== 'ECONNRESET') {
+        process.stderr.write(`medoid: a request failed: ${(error as Error).stack ?? String(error)}\n`)
+      }
       response.destroy()
     })
   })
+  server.maxConnections = limits.connections
   server.on('close', () => {
     stop()
     streams.close()

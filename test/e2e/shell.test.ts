@@ -40,6 +40,13 @@ test('the window is sandboxed, isolated and without Node', async () => {
   ])
 })
 
+test('no option of the window weakens it', () => {
+  const allowed = ['preload', 'sandbox', 'contextIsolation', 'nodeIntegration', 'webSecurity', 'webviewTag']
+  const harmless = ['navigateOnDragDrop', 'spellcheck']
+  const given = Object.keys(shell.options.webPreferences)
+  expect(given.filter((option) => !allowed.includes(option) && !harmless.includes(option))).toEqual([])
+})
+
 test('the window may ask', async () => {
   expect(await invoke(OURS, true, 'app.state', {})).toMatchObject({ ok: true, value: { host: 'desktop' } })
 })
@@ -100,6 +107,38 @@ test('nothing leads out of the window', async () => {
   for (const permission of ['media', 'geolocation', 'clipboard-read', 'openExternal', 'hid']) {
     expect(await shell.tell({ type: 'permission', permission })).toBe(false)
   }
+})
+
+test.each([
+  'select-hid-device',
+  'select-usb-device',
+  'select-serial-port',
+  'select-bluetooth-device',
+  'pairing',
+  'device-known',
+  'screen'
+] as const)('no page gets a device: %s', async (event) => {
+  expect(await shell.tell({ type: 'device', event })).toBeNull()
+})
+
+test('a file is shown in the file manager, unless another machine would be asked for it', async () => {
+  const show = (path: unknown) =>
+    shell.tell({ type: 'invoke', channel: 'show-file', args: [path], frame: { url: OURS, isTop: true } })
+  for (const path of [
+    '//server/share/a.dcm',
+    String.raw`\\server\share\a.dcm`,
+    String.raw`\\?\UNC\server\share\a.dcm`,
+    String.raw`\\.\COM1`,
+    String.raw`/\server\share\a.dcm`,
+    'file://server/share/a.dcm',
+    'a.dcm',
+    7
+  ]) {
+    await show(path).catch((error: Error) => expect(error.message).toContain('lies on another machine'))
+  }
+  await expect(show('//server/share/a.dcm')).rejects.toThrow('lies on another machine')
+  await show('/archive/a.dcm')
+  expect(shell.log.filter(([what]) => what === 'showItemInFolder')).toEqual([['showItemInFolder', '/archive/a.dcm']])
 })
 
 test('menus do what the window does', async () => {

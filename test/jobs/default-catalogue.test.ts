@@ -18,6 +18,15 @@ test('on Linux it lies where XDG says, else below ~/.local/share', () => {
   expect(defaultCatalogue()).toBe(join(homedir(), '.local/share/medoid/catalogue.sqlite'))
 })
 
+test.each(['', 'data', '../data'])(
+  'a relative folder (%o) is no place: it would depend on the working folder',
+  (folder) => {
+    on('linux')
+    vi.stubEnv('XDG_DATA_HOME', folder)
+    expect(defaultCatalogue()).toBe(join(homedir(), '.local/share/medoid/catalogue.sqlite'))
+  }
+)
+
 test('on macOS and Windows it lies in the platform’s own data folder', () => {
   on('darwin')
   expect(defaultCatalogue()).toBe(join(homedir(), 'Library/Application Support/Medoid/catalogue.sqlite'))

@@ -141,7 +141,8 @@ test('events reach a window as they come', async () => {
 })
 
 test('a page that another site led to comes again by itself, so that its cookie is sent', async () => {
-  const { status, body } = await ask('/', { 'sec-fetch-site': 'cross-site' })
+  const navigation = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+  const { status, body } = await ask('/', { ...navigation, 'sec-fetch-site': 'cross-site' })
   expect(status).toBe(200)
   expect(body).toContain('http-equiv="refresh"')
   expect((await ask('/', { 'sec-fetch-site': 'same-origin' })).status).toBe(401)
@@ -170,6 +171,11 @@ test('other hosts and origins are refused even with a cookie', async () => {
   expect((await ask('/call', foreign, 'POST', call)).status).toBe(403)
   expect((await ask('/call', { ...json, cookie: mine }, 'POST', call)).status).toBe(403)
   expect((await ask('/events', { cookie: mine, origin: 'https://evil.example' })).status).toBe(403)
+  for (const site of ['cross-site', 'same-site']) {
+    const fetched = { cookie: mine, 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }
+    expect((await ask('/thumbnail/7.png', fetched)).status).toBe(403)
+    expect((await ask('/events', fetched)).status).toBe(403)
+  }
   expect(calls).toEqual([])
 })
 

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { VECTOR_FORMATS } from '../../core/vectors/layout.ts'
 import { embedJob, type EmbedParameters, type EmbedReport } from '../../jobs/embed.ts'
 import { backendOption, remarkLines, skippedLines } from '../pictures.ts'
-import { common, type CommonOptions, perform } from '../host.ts'
+import { common, type CommonOptions, overwriteOption, perform } from '../host.ts'
 import { count, counted, duration } from '../text.ts'
 
 export function register(program: Command): void {
@@ -21,6 +21,7 @@ export function register(program: Command): void {
       new Option('--format <format>', 'parquet, or npy for NumPy').choices([...VECTOR_FORMATS]).default('parquet')
     )
     .addOption(backendOption())
+    .addOption(overwriteOption())
     .action(async (options: CommonOptions & EmbedParameters) => {
       await perform(embedJob, options, options, describe)
     })

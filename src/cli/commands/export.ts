@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { TABLE_FORMATS } from '../../core/tables/table.ts'
 import { exportLabelsJob, type ExportLabelsParameters } from '../../jobs/export-labels.ts'
-import { common, type CommonOptions, perform } from '../host.ts'
+import { common, type CommonOptions, overwriteOption, perform } from '../host.ts'
 import { counted } from '../text.ts'
 import { collectNames } from '../values.ts'
 
@@ -27,11 +27,12 @@ export function register(program: Command): void {
       '--remap-uids <key-file>',
       'replace UIDs; the same key file (made where it does not exist) gives the same UIDs again'
     )
+    .addOption(overwriteOption())
     .action(async (options: CommonOptions & Omit<ExportLabelsParameters, 'uidKeyFile'> & { remapUids?: string }) => {
-      const { catalogue, run, format, out, columns, remapUids } = options
+      const { catalogue, run, format, out, columns, remapUids, overwrite } = options
       await perform(
         exportLabelsJob,
-        { catalogue, run, format, out, columns, uidKeyFile: remapUids },
+        { catalogue, run, format, out, columns, uidKeyFile: remapUids, overwrite },
         options,
         (result) => {
           const rest =

@@ -1,8 +1,13 @@
 import { type Command, Option } from 'commander'
 import type { FeaturesDocument } from '../../core/features/describe.ts'
 import { DEFAULT_TAGS } from '../../core/features/select.ts'
-import { exportFeaturesJob, type FeatureParameters, featuresJob } from '../../jobs/features.ts'
-import { common, type CommonOptions, perform } from '../host.ts'
+import {
+  exportFeaturesJob,
+  type FeatureParameters,
+  type FeaturesExportParameters,
+  featuresJob
+} from '../../jobs/features.ts'
+import { common, type CommonOptions, overwriteOption, perform } from '../host.ts'
 import { count, counted, percent, safe, table, tagName } from '../text.ts'
 import { collectCondition, collectNames, collectOverride, wholeNumber } from '../values.ts'
 
@@ -54,18 +59,19 @@ export function register(program: Command): void {
     })
   withFeatures(common(features.command('export')))
     .description(
-      'Writes the feature table of all images, a types file beside it for "cluster --table", and the SOP Instance UID of each row.'
+      'Writes the feature table of all images, a types file beside it for "cluster --table", the SOP Instance UID of each row, and a manifest.'
     )
     .requiredOption('--out <file>', 'the file to write')
     .addOption(new Option('--format <format>', 'its format').choices(['csv', 'parquet']).default('csv'))
+    .addOption(overwriteOption())
     .action(async (_options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<FeatureOptions & { out: string; format: 'csv' | 'parquet' }>()
+      const options = command.optsWithGlobals<CommonOptions & FeaturesExportParameters>()
       await perform(
         exportFeaturesJob,
         options,
         options,
-        ({ out, types, instances, rows, columns }) =>
-          `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; their types in ${types}, the SOP Instance UID of each row in ${instances}`
+        ({ out, types, instances, manifest, rows, columns }) =>
+          `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; their types in ${types}, the SOP Instance UID of each row in ${instances}; checksums in ${manifest}`
       )
     })
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { ReportParameters, ReportResult } from '../../jobs/report.ts'
-import { common, type CommonOptions, perform } from '../host.ts'
+import { common, type CommonOptions, overwriteOption, perform } from '../host.ts'
 import { counted } from '../text.ts'
 
 export function register(program: Command): void {
@@ -19,10 +19,11 @@ Of the headers it shows values of chosen features that tell of no person, and co
         .choices(['safe', 'all'])
         .default('safe')
     )
+    .addOption(overwriteOption())
     .action(async (options: CommonOptions & ReportParameters) => {
-      const { catalogue, run, evaluation, out, pictures } = options
+      const { catalogue, run, evaluation, out, pictures, overwrite } = options
       const { reportJob } = await import('../../jobs/report.ts')
-      await perform(reportJob, { catalogue, run, evaluation, out, pictures }, options, describe)
+      await perform(reportJob, { catalogue, run, evaluation, out, pictures, overwrite }, options, describe)
     })
 }
 

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { closeSync, existsSync, mkdirSync, openSync, renameSync, statfsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
+import { isNetworkPath } from '../network-path.ts'
 import { WriterLock } from './lock.ts'
 import { migrations } from './migrations/index.ts'
 
@@ -30,6 +31,7 @@ export interface Catalogue {
 /** Opens a catalogue for reading, beside a process that may be writing to it. */
 export function openForReading(file: string): Catalogue {
   const path = resolve(file)
+  refuseShare(path)
   refuseFolder(path)
   refuseMissing(path)
   const db = open(path, { readonly: true })
@@ -52,9 +54,9 @@ function refuseMissing(path: string): void {
  */
 export function openForWriting(file: string, purpose: string, options = { create: true }): Catalogue {
   const path = resolve(file)
+  refuseNetworkFileSystem(path)
   if (!options.create) refuseMissing(path)
   makeFolder(path)
-  refuseNetworkFileSystem(path)
   // A file of another kind gets no lock beside it.
   if (existsSync(path)) open(path, { readonly: true }, true).close()
   let lock: WriterLock
@@ -92,9 +94,9 @@ const PATIENCE = 60_000
  */
 export function openForAdding(file: string): Catalogue {
   const path = resolve(file)
+  refuseNetworkFileSystem(path)
   refuseFolder(path)
   refuseMissing(path)
-  refuseNetworkFileSystem(path)
   let db = open(path, { timeout: PATIENCE })
   if ((db.pragma('user_version', { simple: true }) as number) < migrations.length) {
     db.close()
@@ -132,14 +134,33 @@ function refuseFolder(path: string): void {
   }
 }
 
-function refuseNetworkFileSystem(path: string): void {
-  const name = path.startsWith('\\\\') ? 'a network share' : NETWORK_FILE_SYSTEMS.get(statfsSync(dirname(path)).type)
-  if (name !== undefined) {
-    throw new MedoidError(
-      'network-file-system',
-      `${path} lies on ${name}, where a catalogue can be damaged. Keep it on a local disk: --catalogue FILE. The images may stay where they are.`
-    )
-  }
+/**
+ * Nothing is made before this has looked: neither the folder of the catalogue nor a lock.
+ * @param path absolute @throws MedoidError `network-file-system`
+ */
+export function refuseNetworkFileSystem(path: string): void {
+  refuseShare(path)
+  const { type } = statfsSync(nearestFolder(path))
+  const name = NETWORK_FILE_SYSTEMS.get(type)
+  if (name !== undefined) throw onNetwork(path, name)
+}
+
+/** By its name, before anything looks at it. */
+function refuseShare(path: string): void {
+  if (isNetworkPath(path)) throw onNetwork(path, 'a network share')
+}
+
+/** The folder that a file lies in, or would lie in, as far up as there is none yet. */
+function nearestFolder(path: string): string {
+  const folder = dirname(path)
+  return existsSync(folder) || folder === path ? folder : nearestFolder(folder)
+}
+
+function onNetwork(path: string, name: string): MedoidError {
+  return new MedoidError(
+    'network-file-system',
+    `${path} lies on ${name}, where a catalogue can be damaged. Keep it on a local disk: --catalogue FILE. The images may stay where they are.`
+  )
 }
 
 /** @param mayBeEmpty whether a file without any schema will do */

@@ -8,6 +8,9 @@ const SHORT_TEXT = new Set(['LO', 'SH', 'CS'])
 /** A step of a path that is a private sequence: its group is odd. */
 const PRIVATE_STEP = /(?:^|\.)\([0-9A-F]{3}[13579BDF],/
 
+/** A step of a path that the standard does not know: a tag of an even group in place of a keyword. */
+const UNKNOWN_STEP = /(?:^|\.)\([0-9A-F]{3}[02468ACE],(?!0000\))/
+
 /** With fewer values than this, hardly any two alike is nothing to wonder at. */
 const ENOUGH_VALUES = 20
 
@@ -31,7 +34,7 @@ function holds(rule: Rule, attribute: Attribute, frequency: AttributeFrequency):
     (rule.fact !== undefined && isFact(rule.fact, attribute, frequency)) ||
     (rule.vr?.includes(attribute.vr) ?? false) ||
     (rule.keywords?.has(attribute.keyword) ?? false) ||
-    (rule.groups?.some((group) => attribute.tag.startsWith(group, 1)) ?? false) ||
+    (rule.groups?.some((group) => isInGroup(group, attribute)) ?? false) ||
     (rule.sequences !== undefined && isWithin(rule.sequences, attribute))
   )
 }
@@ -46,9 +49,24 @@ function isFact(fact: Fact, attribute: Attribute, { nonEmpty, distinct }: Attrib
       return SHORT_TEXT.has(attribute.vr) && nonEmpty >= ENOUGH_VALUES && 2 * distinct > nonEmpty
     case 'private':
       return isPrivate(attribute)
+    case 'unknown':
+      return isUnknown(attribute)
     case 'group-length':
       return attribute.tag.endsWith(',0000)')
   }
+}
+
+/** Of the group itself, or below one of its sequences that has no keyword. */
+function isInGroup(group: string, { tag, parts }: Attribute): boolean {
+  return (
+    tag.startsWith(group, 1) || parts.some(({ path }) => path.startsWith(`(${group}`) || path.includes(`.(${group}`))
+  )
+}
+
+/** Without a keyword in the standard, or below a sequence without one. */
+function isUnknown({ tag, keyword, privateCreator, parts }: Attribute): boolean {
+  const hasNone = keyword === '' && privateCreator === '' && UNKNOWN_STEP.test(tag)
+  return hasNone || parts.some(({ path }) => UNKNOWN_STEP.test(path))
 }
 
 /** Private itself, or below a private sequence, where even standard elements mean what the vendor says. */

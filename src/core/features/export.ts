@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
+import { basename } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
 import { missingWords } from '../missing.ts'
+import { type ExportFile, manifestBeside } from '../tables/export-files.ts'
 import type { Cell } from '../tables/table.ts'
 import { refuseToReplaceData } from '../tables/refuse.ts'
 import { writeTable } from '../tables/write-table.ts'
@@ -20,7 +23,8 @@ export async function writeFeatures(
   path: string,
   format: 'csv' | 'parquet',
   features: readonly Feature[],
-  tables: Iterable<FeatureTable>
+  tables: Iterable<FeatureTable>,
+  beforeNamed?: (written: WrittenTable) => Promise<void>
 ): Promise<WrittenTable> {
   if (features.length === 0) {
     throw new MedoidError(
@@ -34,7 +38,7 @@ export async function writeFeatures(
   const toText = features.flatMap(({ phi, columns }) =>
     columns.map(() => (phi ? pseudonyms() : format === 'csv' ? notMissing : asIs))
   )
-  return writeTable(path, format, columns, batches(tables, toText))
+  return writeTable(path, format, columns, batches(tables, toText), beforeNamed)
 }
 
 function* batches(tables: Iterable<FeatureTable>, toText: ((level: string) => string)[]): Generator<ArrayLike<Cell>[]> {
@@ -71,9 +75,49 @@ function pseudonyms(): (level: string) => string {
   }
 }
 
-/** Writes the types file of these features for `cluster --table FILE --types FILE`: `{column: 'numeric' | 'nominal'}`. */
-export async function writeTypes(path: string, features: readonly Feature[]): Promise<void> {
+/**
+ * Writes the types file of these features for `cluster --table FILE --types FILE`: `{column: 'numeric' | 'nominal'}`.
+ * @param beforeNamed called when the file is whole and before it gets its name
+ */
+export async function writeTypes(
+  path: string,
+  features: readonly Feature[],
+  beforeNamed?: (written: Pick<ExportFile, 'bytes' | 'sha256'>) => Promise<void>
+): Promise<void> {
   const types = Object.fromEntries(features.flatMap(({ kind, columns }) => columns.map(({ name }) => [name, kind])))
+  const text = `${JSON.stringify(types, undefined, 2)}\n`
   await refuseToReplaceData(path)
-  await writeAtomically(path, (file) => file.writeFile(`${JSON.stringify(types, undefined, 2)}\n`))
+  await writeAtomically(path, async (file) => {
+    await file.writeFile(text)
+    await beforeNamed?.({ bytes: Buffer.byteLength(text), sha256: createHash('sha256').update(text).digest('hex') })
+  })
+}
+
+/** What stands beside an exported feature table: `<file>.manifest.json`. It tells by whom and when each file was written. */
+export interface FeatureManifest {
+  schema: 'medoid-features'
+  schemaVersion: 1
+  /** ISO 8601, UTC. */
+  created: string
+  program: { name: 'medoid'; version: string }
+  files: ExportFile[]
+}
+
+/** @param out the table @param ours what `refuseToReplaceOthers` found @param written by path */
+export async function writeFeatureManifest(
+  out: string,
+  version: string,
+  written: ReadonlyMap<string, Pick<ExportFile, 'bytes' | 'sha256'>>,
+  ours: ReadonlyMap<string, string>
+): Promise<void> {
+  const document: FeatureManifest = {
+    schema: 'medoid-features',
+    schemaVersion: 1,
+    created: new Date().toISOString(),
+    program: { name: 'medoid', version },
+    files: Array.from(written, ([path, { bytes, sha256 }]) => {
+      return { name: basename(path), bytes, sha256, replaced: ours.get(path) }
+    })
+  }
+  await writeAtomically(manifestBeside(out), (file) => file.writeFile(`${JSON.stringify(document, undefined, 2)}\n`))
 }

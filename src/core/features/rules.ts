@@ -1,4 +1,4 @@
-import { CONFIDENTIAL, CONFIDENTIAL_SEQUENCES, DESCRIPTORS, words } from './confidential.ts'
+import { CONFIDENTIAL, CONFIDENTIAL_SEQUENCES, DATES, DESCRIPTORS, UIDS, words } from './confidential.ts'
 
 /** Why a tag is no feature. Stable: scripts may test it. */
 export type Reason =
@@ -13,13 +13,14 @@ export type Reason =
   | 'binary'
   | 'sequence'
   | 'private'
+  | 'unknown'
   | 'bookkeeping'
   | 'too-many-categories'
   | 'unreadable'
   | 'limit'
 
 /** What the frequency analysis, or the tag itself, says beyond keyword and value representation. */
-export type Fact = 'empty' | 'constant' | 'unique' | 'private' | 'group-length'
+export type Fact = 'empty' | 'constant' | 'unique' | 'private' | 'unknown' | 'group-length'
 
 /** A rule holds for a tag when any one of its conditions does, unless the keyword is among the `except`. */
 export interface Rule {
@@ -32,7 +33,10 @@ export interface Rule {
   keywords?: ReadonlySet<string>
   /** The tag is one of these sequences or lies below one. */
   sequences?: ReadonlySet<string>
-  /** Group numbers, or their first digits for the repeating groups (PS3.5, section 7.6). */
+  /**
+   * Group numbers, or their first digits for the repeating groups (PS3.5, section 7.6), of the tag or of a sequence above it
+   * that has no keyword.
+   */
   groups?: readonly string[]
   except?: ReadonlySet<string>
   /** Such values may name a person, a place or a time: even where a person asks for the feature, they are never shown. */
@@ -97,6 +101,7 @@ export const RULES: readonly Rule[] = [
   {
     reason: 'identifier',
     vr: ['UI'],
+    keywords: UIDS,
     except: REGISTERED_UIDS,
     phi: true,
     explanation: 'A UID names one object and says nothing about what an image shows.'
@@ -121,7 +126,7 @@ export const RULES: readonly Rule[] = [
   {
     reason: 'phi',
     vr: ['PN', 'AE'],
-    groups: ['0010'],
+    groups: ['0010', '50'],
     keywords: CONFIDENTIAL,
     sequences: CONFIDENTIAL_SEQUENCES,
     phi: true,
@@ -135,7 +140,7 @@ export const RULES: readonly Rule[] = [
     phi: true,
     explanation: 'Free text, which people write in their own ways and which may name a person.'
   },
-  { reason: 'date-time', vr: ['DA', 'TM', 'DT'], phi: true, explanation: 'A date or a time.' },
+  { reason: 'date-time', vr: ['DA', 'TM', 'DT'], keywords: DATES, phi: true, explanation: 'A date or a time.' },
   { reason: 'binary', vr: ['OB', 'OW', 'OF', 'OD', 'OL', 'OV', 'UN', ''], phi: true, explanation: 'Binary data.' },
   { reason: 'sequence', vr: ['SQ'], explanation: 'A sequence; the elements of its first item are tags of their own.' },
   {
@@ -146,10 +151,16 @@ export const RULES: readonly Rule[] = [
       "A private element, whose meaning only its creator knows; --include '(gggg,xxee)[CREATOR]' takes it in."
   },
   {
+    reason: 'unknown',
+    fact: 'unknown',
+    phi: true,
+    explanation: 'The standard has no such element (PS3.6), or none yet, so that nobody can say what it holds.'
+  },
+  {
     reason: 'bookkeeping',
     fact: 'group-length',
     vr: ['AT'],
-    groups: ['0002', '50', '60'],
+    groups: ['0002', '60'],
     keywords: BOOKKEEPING,
     sequences: BOOKKEEPING_SEQUENCES,
     explanation: 'It says how the object is stored or was worked through, not what the image shows.'

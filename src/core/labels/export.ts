@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
-import { refuseToReplaceData } from '../tables/refuse.ts'
+import { manifestBeside, refuseToReplaceOthers } from '../tables/export-files.ts'
 import { writeTable } from '../tables/write-table.ts'
 import { TABLE_FORMATS } from '../tables/table.ts'
 import type { TableBatch, TableFormat } from '../tables/table.ts'
@@ -22,6 +22,8 @@ export interface LabelExport {
   columns?: readonly string[]
   /** Remap UIDs with the key in this file; where it does not exist, a new key is written to it. */
   uidKeyFile?: string
+  /** Whether what Medoid has not written may be replaced. */
+  overwrite?: boolean
   /** Of the program, for the manifest. */
   version: string
 }
@@ -40,15 +42,14 @@ export interface ExportedLabels extends LabelCounts {
  * Writes the cluster and label of every assigned live instance, one row each, with a manifest beside it. What may be in it
  * is an allow-list: see `labelColumns` for the columns, `LabelManifest` for what is said about them.
  *
- * Both files are replaced whole. Disk and permissions are tried with the manifest before the first row; the labels come
- * into place first, the manifest last. In between, a reader finds a manifest that is missing or whose SHA-256 is not that
- * of the labels, never one that describes other labels.
+ * Both files are replaced whole, the manifest first, when the labels are whole and before they get their name: in between, a
+ * reader finds a manifest whose SHA-256 is not that of the labels, never one that describes other labels.
  *
  * @throws MedoidError `unknown-format`, `unknown-tag`, `ambiguous-tag`, `path-undoes-remap`, `not-an-export`, `key-beside-labels`, and as
  *   `writeAtomically` does @throws CancelledError and then both files are as before
  */
 export async function writeLabels(source: LabelSource, options: LabelExport, work?: Work): Promise<ExportedLabels> {
-  const { format, out, columns: extra = [], uidKeyFile, version } = options
+  const { format, out, columns: extra = [], uidKeyFile, overwrite = false, version } = options
   if (!TABLE_FORMATS.includes(format)) {
     throw new MedoidError(
       'unknown-format',
@@ -63,8 +64,8 @@ export async function writeLabels(source: LabelSource, options: LabelExport, wor
       'File names usually hold the UIDs that are to be remapped. Leave out the column path, or keep the UIDs.'
     )
   }
-  const manifest = `${out}.manifest.json`
-  await Promise.all([refuseToReplaceData(out), refuseToReplaceData(manifest)])
+  const manifest = manifestBeside(out)
+  const ours = await refuseToReplaceOthers(out, [out], overwrite)
   const key = uidKeyFile === undefined ? undefined : await uidKey(uidKeyFile, out)
   if (key !== undefined) mapUid = uidRemapper(key)
 
@@ -76,14 +77,12 @@ export async function writeLabels(source: LabelSource, options: LabelExport, wor
     labelledClusters: source.labels.size,
     labelledRows: 0
   }
-  let written = { bytes: 0, sha256: '' }
-  await writeAtomically(manifest, async (file) => {
-    written = await writeTable(out, format, columns, batches(source, columns, counts, work))
-    const { bytes, sha256 } = written
-    const about = { file: { name: basename(out), format, bytes, sha256 }, counts, version }
-    await file.writeFile(JSON.stringify(labelManifest(source, columns, key, about), null, 2) + '\n')
+  const rows = batches(source, columns, counts, work)
+  const { bytes, sha256 } = await writeTable(out, format, columns, rows, async ({ bytes, sha256 }) => {
+    const file = { name: basename(out), format, bytes, sha256, replaced: ours.get(out) }
+    const document = labelManifest(source, columns, key, { file, counts, version })
+    await writeAtomically(manifest, (handle) => handle.writeFile(JSON.stringify(document, null, 2) + '\n'))
   })
-  const { bytes, sha256 } = written
   return {
     out,
     manifest,

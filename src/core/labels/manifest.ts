@@ -1,3 +1,4 @@
+import type { ExportFile } from '../tables/export-files.ts'
 import type { CellType, TableFormat } from '../tables/table.ts'
 import type { LabelColumn } from './label-columns.ts'
 import type { LabelSource } from './label-source.ts'
@@ -10,8 +11,7 @@ export interface LabelManifest {
   /** ISO 8601, UTC. */
   created: string
   program: { name: 'medoid'; version: string }
-  /** Where the checksum is not that of the file, an export was interrupted: run it again. */
-  file: { name: string; format: TableFormat; bytes: number; sha256: string }
+  file: ExportFile & { format: TableFormat }
   run: { clustering: string; run: number; k: number; created: string; program: string; parameters: unknown }
   counts: LabelCounts
   columns: { name: string; type: CellType; meaning: string }[]

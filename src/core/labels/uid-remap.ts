@@ -71,10 +71,7 @@ async function newKey(file: string): Promise<UidKey> {
     secret: 'Whoever has this key and the original images can tell which remapped UID belongs to which image.',
     key: bytes.toString('hex')
   }
-  await writeAtomically(file, async (handle) => {
-    await handle.chmod(0o600)
-    await handle.writeFile(JSON.stringify(content, null, 2) + '\n')
-  })
+  await writeAtomically(file, (handle) => handle.writeFile(JSON.stringify(content, null, 2) + '\n'))
   return { id: content.id, bytes, file, created: true }
 }
 

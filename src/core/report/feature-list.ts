@@ -32,7 +32,8 @@ const EXPLANATIONS: Record<Reason, string> = {
   binary: 'Binary data.',
   sequence: 'A sequence; the elements of its first item are tags of their own.',
   coalesced: 'Its values are read as those of another tag.',
-  private: 'A private element, whose meaning only its creator knows.'
+  private: 'A private element, whose meaning only its creator knows.',
+  unknown: 'The standard has no such element (PS3.6), or none yet, so that nobody can say what it holds.'
 }
 
 /** The name of a private element, or of one inside a private sequence: it holds the creator, who may be a hospital. */

@@ -26,13 +26,15 @@ export interface WrittenTable {
  * throws (a cancellation, say) comes through, and leaves an older file as it was.
  *
  * @param columns at least one, with different names
+ * @param beforeNamed called when the table is whole and before it gets its name
  * @throws MedoidError `not-an-export`, and as `writeAtomically` does
  */
 export async function writeTable(
   path: string,
   format: TableFormat,
   columns: readonly TableColumn[],
-  batches: Iterable<TableBatch> | AsyncIterable<TableBatch>
+  batches: Iterable<TableBatch> | AsyncIterable<TableBatch>,
+  beforeNamed?: (written: WrittenTable) => Promise<void>
 ): Promise<WrittenTable> {
   let rows = 0
   let bytes = 0
@@ -48,6 +50,7 @@ export async function writeTable(
     await writer.finish()
     bytes = sink.bytes
     sha256 = sink.hash.digest('hex')
+    await beforeNamed?.({ rows, bytes, sha256 })
   })
   return { rows, bytes, sha256 }
 }

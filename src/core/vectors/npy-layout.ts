@@ -2,6 +2,9 @@ import { csvRow } from '../csv.ts'
 import type { VectorLayout } from './layout.ts'
 import { npyHeader } from './npy-header.ts'
 
+/** How an index begins. */
+export const INDEX_HEAD = csvRow(['row', 'SOPInstanceUID', 'cluster'])
+
 /** npy: the vectors as an array of shape (rows, length); an index beside it says which row is which image. */
 export function npyLayout(length: number): VectorLayout {
   return {
@@ -9,7 +12,7 @@ export function npyLayout(length: number): VectorLayout {
     group: ({ vectors }) => [new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength)],
     tail: () => new Uint8Array(),
     index: {
-      head: csvRow(['row', 'SOPInstanceUID', 'cluster']),
+      head: INDEX_HEAD,
       group: ({ firstRow, uids, clusters }) => uids.map((uid, i) => csvRow([firstRow + i, uid, clusters[i]])).join('')
     }
   }

@@ -2,13 +2,14 @@ import { open, rename, rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import { MedoidError } from '../errors.ts'
 import { writableTarget, writeError } from '../files.ts'
-import { refuseToReplaceOthers } from '../tables/refuse.ts'
+import { firstBytes, lastBytes, refuseToReplace } from '../tables/refuse.ts'
 import { differences, readJournal } from './journal.ts'
 import type { Fingerprint, Journal } from './journal.ts'
 import type { VectorLayout } from './layout.ts'
+import { INDEX_HEAD } from './npy-layout.ts'
 
-/** What an older export begins with. */
-const STARTS = ['\x93NUMPY', 'PAR1']
+/** Bytes at the end of a Parquet file among which its footer names the program that made it. */
+const FOOTER = 1024
 
 /** The finished files, and what stands beside them until they are. */
 export interface Names {
@@ -18,15 +19,40 @@ export interface Names {
   index?: { target: string; part: string }
 }
 
-/** @throws MedoidError `not-an-export` where a file of another kind would be replaced, and as `writableTarget` does */
-export async function namesOf(path: string, layout: VectorLayout): Promise<Names> {
+/**
+ * @param overwrite whether what Medoid has not written may be replaced
+ * @throws MedoidError `not-an-export`, and as `writableTarget` does
+ */
+export async function namesOf(path: string, layout: VectorLayout, overwrite: boolean): Promise<Names> {
   const { target } = await writableTarget(path)
-  await refuseToReplaceOthers(target, STARTS)
+  await refuseToReplace(target, isVectorFile, overwrite)
   const names = { target, part: `${target}.part`, journal: `${target}.part.json` }
   if (layout.index === undefined) return names
-  const index = (await writableTarget(`${target}.index.csv`)).target
-  await refuseToReplaceOthers(index, [layout.index.head])
+  const index = (await writableTarget(indexBeside(target))).target
+  await refuseToReplace(index, isIndex, overwrite)
   return { ...names, index: { target: index, part: `${target}.index.csv.part` } }
+}
+
+/**
+ * Whether Medoid has written a file of vectors, which are too long to be hashed: Parquet names its maker, an npy file has its
+ * index beside it. Of an empty one nothing is lost.
+ */
+async function isVectorFile(path: string): Promise<boolean> {
+  const head = await firstBytes(path, 6)
+  if (head.startsWith('PAR1')) return (await lastBytes(path, FOOTER)).includes('medoid')
+  return (
+    head === '' ||
+    (head === '\x93NUMPY' && (await firstBytes(indexBeside(path), 1)) !== '' && isIndex(indexBeside(path)))
+  )
+}
+
+async function isIndex(path: string): Promise<boolean> {
+  const head = await firstBytes(path, INDEX_HEAD.length)
+  return head === '' || head === INDEX_HEAD
+}
+
+function indexBeside(path: string): string {
+  return `${path}.index.csv`
 }
 
 /** Bytes of the file up to the end of its last group. */

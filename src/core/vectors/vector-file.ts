@@ -29,6 +29,8 @@ export interface VectorBatch {
 
 export interface VectorFileOptions extends Omit<Fingerprint, 'groupRows'> {
   path: string
+  /** Whether what Medoid has not written may be replaced. */
+  overwrite?: boolean
   /** Rows that are committed together; by default 64 MB of them. */
   groupRows?: number
 }
@@ -78,10 +80,18 @@ export class VectorFile {
    * Begins a file, or goes on with one that was begun with the same options and not finished.
    * @throws MedoidError `other-part`, `part-damaged`, `disk-full`, `not-an-export`, and as `writeAtomically` does
    */
-  static async open({ path, format, rows, length, source, ...options }: VectorFileOptions): Promise<VectorFile> {
+  static async open({
+    path,
+    format,
+    rows,
+    length,
+    source,
+    overwrite = false,
+    ...options
+  }: VectorFileOptions): Promise<VectorFile> {
     const wanted = { format, rows, length, source, groupRows: options.groupRows ?? groupRows(length) }
     const layout = LAYOUTS[format](length)
-    const names = await namesOf(path, layout)
+    const names = await namesOf(path, layout, overwrite)
     const old = await resumable(names, wanted, layout)
     const journal = { ...(old ?? newJournal(wanted)), writer: randomUUID() }
     if (journal.finished) return new VectorFile(layout, names, journal)

@@ -1,6 +1,6 @@
 import { ref } from 'vue'
-import type { Choice } from '../../api/contract.ts'
-import { choose } from '../host.ts'
+import type { Choice, Output } from '../../api/contract.ts'
+import { ask, choose } from '../host.ts'
 
 interface Asked extends Choice {
   answer: (path: string | null) => void
@@ -22,4 +22,12 @@ export async function choosePath(choice: Choice): Promise<string | null> {
       }
     }
   })
+}
+
+/** Lets a person choose where a job writes. What is there already is replaced: both dialogs ask about that. */
+export async function chooseOutput(suggested: string): Promise<Output | null> {
+  const out = await choosePath({ kind: 'save', suggested })
+  if (out === null) return null
+  const [, path, name] = /^(.*[/\\])([^/\\]+)$/.exec(out) ?? []
+  return { out, overwrite: name !== undefined && (await ask('folders.list', { path, name })).taken }
 }

@@ -49,7 +49,7 @@ test.each([
   const folder = temporaryFolder()
   writeFileSync(join(folder, name), content)
   await expect(writeReport(join(folder, 'report.html'), exampleReport())).rejects.toMatchObject({
-    code: 'not-a-report',
+    code: 'not-an-export',
     message: expect.stringContaining(name) as string
   })
   expect(readFileSync(join(folder, name), 'utf8')).toBe(content)
@@ -60,12 +60,12 @@ test('what a link leads to is not replaced either', async () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'thesis.html'), 'The thesis')
   symlinkSync(join(folder, 'thesis.html'), join(folder, 'report.html'))
-  await expect(refuseToReplaceOthers(join(folder, 'report.html'))).rejects.toMatchObject({ code: 'not-a-report' })
+  await expect(refuseToReplaceOthers(join(folder, 'report.html'), false)).rejects.toMatchObject({ code: 'not-an-export' })
 })
 
 test('the name of a document, and of a folder, is no name for a page', async () => {
   const folder = temporaryFolder()
-  await expect(refuseToReplaceOthers(join(folder, 'report.json'))).rejects.toMatchObject({ code: 'not-a-page' })
+  await expect(refuseToReplaceOthers(join(folder, 'report.json'), true)).rejects.toMatchObject({ code: 'not-a-page' })
   mkdirSync(join(folder, 'report.html'))
   await expect(writeReport(join(folder, 'report.html'), exampleReport())).rejects.toMatchObject({ code: 'is-a-folder' })
 })

@@ -209,7 +209,7 @@ test.each(VECTOR_FORMATS)('%s: stopped while its files get their names, nothing 
     expect(await afterOf(options(format, 8))).toBe(Infinity)
     // Somebody has written the file anew since: that journal means nothing.
     await truncate(out, 10)
-    expect(await afterOf(options(format, 8))).toBe(-1)
+    expect(await afterOf({ ...options(format, 8), overwrite: true })).toBe(-1)
   }
 })
 
@@ -348,12 +348,15 @@ test('an older export is replaced at the end, anything else never', async () => 
   await file.finish()
   expect((await readFile(out)).toString('latin1', 1, 6)).toBe('NUMPY')
 
-  await writeFile(out, 'my thesis')
-  await expect(VectorFile.open(options('npy', 4))).rejects.toMatchObject({ code: 'not-an-export' })
+  for (const other of ['my thesis', '\x93NUMPY\x01\x00', 'PAR1 of another program PAR1']) {
+    await writeFile(out, other, 'latin1')
+    await rm(`${out}.index.csv`, { force: true })
+    await expect(VectorFile.open(options('npy', 4))).rejects.toMatchObject({ code: 'not-an-export' })
+  }
   await rm(out)
   await writeFile(`${out}.index.csv`, 'my,spreadsheet\n')
   await expect(VectorFile.open(options('npy', 4))).rejects.toThrow(
-    `${out}.index.csv is no file that Medoid has written`
+    `${out}.index.csv exists, and Medoid did not write it`
   )
   await expect(VectorFile.open(options('npy', 4, { path: folder }))).rejects.toMatchObject({ code: 'is-a-folder' })
   const nowhere = join(folder, 'no', 'out')

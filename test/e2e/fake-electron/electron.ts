@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { EventEmitter } from 'node:events'
-import type { FromShell, ToShell, WindowOptions } from './messages.ts'
+import type { DeviceEvent, FromShell, ToShell, WindowOptions } from './messages.ts'
 
 /**
  * As much of Electron as Medoid's main process asks for, in plain Node. The specs hold the browser: pages, requests to
@@ -57,13 +57,18 @@ export const protocol = {
 
 const permissions = {
   request: null as ((contents: unknown, permission: string, answer: (granted: boolean) => void) => void) | null,
-  check: null as (() => boolean) | null
+  check: null as (() => boolean) | null,
+  device: null as (() => boolean) | null,
+  pairing: null as ((details: unknown, answer: (response: { confirmed: boolean }) => void) => void) | null,
+  screen: null as ((request: unknown, answer: (streams: object | null) => void) => void) | null
 }
 export const session = {
   defaultSession: Object.assign(new EventEmitter(), {
     setPermissionRequestHandler: (handler: typeof permissions.request) => (permissions.request = handler),
     setPermissionCheckHandler: (handler: typeof permissions.check) => (permissions.check = handler),
-    setDevicePermissionHandler: () => undefined
+    setDevicePermissionHandler: (handler: typeof permissions.device) => (permissions.device = handler),
+    setBluetoothPairingHandler: (handler: typeof permissions.pairing) => (permissions.pairing = handler),
+    setDisplayMediaRequestHandler: (handler: typeof permissions.screen) => (permissions.screen = handler)
   })
 }
 
@@ -275,6 +280,8 @@ async function answer(message: ToShell): Promise<unknown> {
       return window.webContents.openHandler?.({ url: message.url })
     case 'permission':
       return new Promise((resolve) => permissions.request!(window.webContents, message.permission, resolve))
+    case 'device':
+      return choice(window.webContents, message.event)
     case 'choose':
       chosen = message.path
       return undefined
@@ -290,6 +297,32 @@ async function answer(message: ToShell): Promise<unknown> {
     case 'quit':
       return app.quit()
   }
+}
+
+/**
+ * Which device a page gets, as Electron's documentation says: the one that a listener chooses; else the first, where nobody has
+ * prevented that.
+ */
+function choice(contents: WebContents, name: DeviceEvent): Promise<string | null> {
+  const first = 'the first device'
+  return new Promise((resolve) => {
+    if (name === 'pairing') {
+      if (permissions.pairing === null) return resolve(first)
+      return permissions.pairing({}, ({ confirmed }) => resolve(confirmed ? first : null))
+    }
+    if (name === 'screen') {
+      if (permissions.screen === null) return resolve(null)
+      return permissions.screen({}, (streams) => resolve(streams === null ? null : first))
+    }
+    if (name === 'device-known') return resolve(permissions.device?.() === false ? null : first)
+    let prevented = false
+    const event = { preventDefault: () => (prevented = true) }
+    const answer = (id?: string | null): void => resolve(id || null)
+    const emitter: EventEmitter = name === 'select-bluetooth-device' ? contents : session.defaultSession
+    const args = name === 'select-serial-port' ? [[], contents, answer] : [[], answer]
+    emitter.emit(name, event, ...args)
+    if (!prevented) resolve(first)
+  })
 }
 
 function find(items: Item[], label: string): Item | undefined {

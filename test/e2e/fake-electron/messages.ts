@@ -11,12 +11,23 @@ export type ToShell = { id: number } & (
   | { type: 'navigate'; event: string; url: string }
   | { type: 'open'; url: string }
   | { type: 'permission'; permission: string }
+  | { type: 'device'; event: DeviceEvent }
   | { type: 'choose'; path: string | null }
   | { type: 'menu'; label: string }
   | { type: 'argv'; argv: string[] }
   | { type: 'close-window' }
   | { type: 'quit' }
 )
+
+/** What Electron asks when a page wants a device: which one. */
+export type DeviceEvent =
+  | 'select-hid-device'
+  | 'select-usb-device'
+  | 'select-serial-port'
+  | 'select-bluetooth-device'
+  | 'pairing'
+  | 'device-known'
+  | 'screen'
 
 export interface WindowOptions {
   width: number
