@@ -17,7 +17,7 @@ export interface CsvRecord {
 
 /**
  * The records of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, commas) as they come, of whatever number of
- * cells. Empty lines are no records, but where the header has one column: there an empty line before another record is a row
+ * cells. Empty lines, and lines of spaces, are no records, but where the header has one column: there an empty line before another record is a row
  * whose value is missing. Those at the end of the file are none.
  * @param what the file holds, e.g. `table`: errors and their codes begin with it, and an option has its name
  * @throws MedoidError `…-malformed`, `…-encoding`, `…-unreadable`
@@ -38,6 +38,7 @@ export async function* csvRecords(file: string, what: string): AsyncGenerator<Cs
     let emptyLines = 0
     for await (const { record, info } of records as AsyncIterable<Parsed>) {
       const empty = columns === 1 ? info.empty_lines - emptyLines : 0
+      if (columns !== undefined && columns > 1 && isBlank(record)) continue
       for (let line = info.lines - empty; line < info.lines; line++) yield { cells: [''], line }
       yield { cells: record, line: info.lines }
       columns ??= record.length
@@ -48,6 +49,11 @@ export async function* csvRecords(file: string, what: string): AsyncGenerator<Cs
   } finally {
     source.destroy()
   }
+}
+
+/** A line of spaces, which looks like an empty one. */
+function isBlank([first, ...others]: readonly string[]): boolean {
+  return others.length === 0 && first !== '' && first.trim() === ''
 }
 
 interface Parsed {

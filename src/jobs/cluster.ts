@@ -11,6 +11,7 @@ import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/swe
 import { buildTable } from '../core/features/build.ts'
 import type { FeatureTable } from '../core/features/table.ts'
 import type { NormalisedValue } from '../core/features/plan.ts'
+import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Feature, Selection } from '../core/features/select.ts'
 import type { GowerModel } from '../core/clustering/gower.ts'
 import { MedoidError } from '../core/errors.ts'
@@ -96,6 +97,7 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const started = performance.now()
       const { images, selection } = await choose(reader, parameters, work)
       checkFeatures(selection)
+      for (const message of outlyingMessages(selection.features)) work.onMessage?.(message)
       const sample = sampleRanks(images.length, parameters.sample, new Random(parameters.seed)).map(
         (rank) => images[rank]
       )

@@ -1,7 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { csvRow } from '../../src/core/csv.ts'
 import { csvRecords } from '../../src/core/csv-records.ts'
 import type { CsvRecord } from '../../src/core/csv-records.ts'
 
@@ -51,6 +53,16 @@ test('a line end that two pieces of the file share is one', async () => {
   expect((await records(`${first}\n2,a\n`)).map(({ cells }) => cells[1])).toEqual(['c', 'b', 'a'])
 })
 
+test('a line of spaces is an empty one', async () => {
+  const cells = async (content: string): Promise<string[][]> => (await records(content)).map((each) => each.cells)
+  expect(await cells('x,y\n1,2\n   \n3,4\n \t\n')).toEqual([
+    ['x', 'y'],
+    ['1', '2'],
+    ['3', '4']
+  ])
+  expect(await cells('x\n1\n  \n2\n')).toEqual([['x'], ['1'], ['  '], ['2']])
+})
+
 test('in a single column an empty line is a row without a value, unless nothing comes after it', async () => {
   expect(await records('x\n1\n\n2\n\n\n9\n\n\n')).toEqual([
     { cells: ['x'], line: 1 },
@@ -85,4 +97,22 @@ test('what cannot be read is named by what it should be', async () => {
     code: 'labels-unreadable',
     message: expect.stringMatching(/^The labels .*none\.csv cannot be read .*Check --labels\.$/) as string
   })
+})
+
+test('what csvRow writes is read back, whatever the line ends', async () => {
+  const cell = fc.string({ unit: fc.constantFrom('a', 'é', '1', ',', ';', '"', "'", ' ', '\n', '\r', '\t') })
+  const rows = fc
+    .integer({ min: 1, max: 4 })
+    .chain((columns) =>
+      fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { minLength: 1, maxLength: 8 })
+    )
+  await fc.assert(
+    fc.asyncProperty(rows, fc.infiniteStream(fc.constantFrom('\n', '\r\n', '\r')), async (rows, ends) => {
+      const lines = rows.map((row) => csvRow(row).slice(0, -1) + String(ends.next().value))
+      // Text that a spreadsheet would run has an apostrophe before it.
+      const cells = rows.map((row) => row.map((text) => (/^[\t\r\n]/.test(text) ? `'${text}` : text)))
+      expect((await records(lines.join(''))).map((record) => record.cells)).toEqual(cells)
+    }),
+    { numRuns: 200 }
+  )
 })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { MISSING_WORDS, missingWords } from '../../src/core/missing.ts'
 
@@ -24,4 +25,9 @@ test('the list for people names every word', () => {
   const isMissing = missingWords()
   expect(MISSING_WORDS.split(', ').slice(1).every(isMissing)).toBe(true)
   expect(MISSING_WORDS.split(', ')).toHaveLength(19)
+})
+
+test('the README names every word', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  for (const word of MISSING_WORDS.split(', ').slice(1)) expect(readme).toContain(`\`${word}\``)
 })

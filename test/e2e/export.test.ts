@@ -82,7 +82,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
         .split('\n')
         .map((line) => JSON.parse(line) as Record<string, unknown>)
       expect(rows).toHaveLength(IMAGES)
-      expect(rows[0]).toMatchObject({ run: '1.4', Modality: expect.any(String) as string })
+      expect(rows[0]).toMatchObject({ run: 1, k: 4, Modality: expect.any(String) as string })
       expect(rows.every(({ SOPInstanceUID }) => /^2\.25\.\d+$/.test(SOPInstanceUID as string))).toBe(true)
       expect(rows.some((row) => 'PatientName' in row)).toBe(false)
       expect(existsSync(key)).toBe(true)

@@ -6,6 +6,7 @@ import { loadRun } from '../../src/core/catalogue/runs.ts'
 import type { FrozenFeatures } from '../../src/jobs/cluster.ts'
 import { demoJob } from '../../src/jobs/demo.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { archive, threeKinds } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
 
 const out = temporaryFolder()
@@ -13,8 +14,11 @@ const catalogue = join(out, 'catalogue.sqlite')
 beforeAll(() => demoJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
 afterAll(closeBrowser)
 
-async function openFeatures(open: (given: { catalogue: string }) => Promise<MedoidWindow>): Promise<MedoidWindow> {
-  const window = await open({ catalogue })
+async function openFeatures(
+  open: (given: { catalogue: string }) => Promise<MedoidWindow>,
+  file = catalogue
+): Promise<MedoidWindow> {
+  const window = await open({ catalogue: file })
   await window.page.getByRole('link', { name: /^Features/ }).click()
   await window.page.getByTestId('feature-sum').waitFor()
   return window
@@ -43,6 +47,22 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByRole('button', { name: 'numeric: take SliceThickness as nominal' }).waitFor()
     await expect.poll(sum).toBe(before)
     await expect.poll(() => page.getByRole('button', { name: 'Undo', exact: true }).isDisabled()).toBe(true)
+    await close()
+    expect(problems, name).toEqual([])
+  })
+
+  test('values that cannot be read are missing, and remarks stand below their tag', async () => {
+    const thickness = ['1,5', 'abc', '4']
+    const file = archive(threeKinds(30, (i) => ({ SliceThickness: thickness[i % 3] })))
+    const { page, close, problems } = await openFeatures(open, file)
+    const row = chosen(page).getByRole('listitem').filter({ hasText: 'SliceThickness' })
+    await expect.poll(() => row.textContent()).toContain('33.3')
+    await expect
+      .poll(() => row.getByTestId('remark').allTextContents())
+      .toEqual([
+        '10 values cannot be read as a number, and are missing.',
+        '10 values are written with a decimal comma, and read as meant.'
+      ])
     await close()
     expect(problems, name).toEqual([])
   })

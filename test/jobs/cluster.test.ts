@@ -126,3 +126,13 @@ test('of a catalogue without images, or of a condition that none satisfies, the 
     'None of the 6 images satisfies --where Modality=XX --where Rows=1.'
   )
 })
+
+test('a column that outliers make useless is told of while images are clustered', async () => {
+  // One thickness of fifty in micrometres.
+  const file = archive(threeKinds(50, (i) => ({ SliceThickness: i === 3 ? '5000' : String(1 + (i % 5) / 10) })))
+  const messages: string[] = []
+  await clusterJob.run(clusterParameters(file), { onMessage: (message) => messages.push(message) })
+  expect(messages).toEqual([
+    expect.stringMatching(/^SliceThickness reaches from 1 to 5000, and nine of ten values lie between 1 and 1.4:/)
+  ])
+})

@@ -35,7 +35,10 @@ export function scaleOf(values: VectorNumbers, row: number): number {
 
 function squareOf(values: VectorNumbers, scale: number): number {
   let square = 0
-  for (let i = 0; i < values.length; i++) square += (values[i] * scale) ** 2
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] * scale
+    square += value * value
+  }
   return square
 }
 

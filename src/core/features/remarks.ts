@@ -20,6 +20,13 @@ export function remarksOn({ columns, parser, unparsed, commas = 0, phi }: Remark
   return remarks
 }
 
+/** What is said where images are clustered: which columns hardly tell them apart, as a few of their values lie so far out. */
+export function outlyingMessages(features: readonly Feature[]): string[] {
+  return features.flatMap(({ columns, phi }) =>
+    columns.flatMap(({ name, outlying }) => (outlying === undefined ? [] : [`${name} ${outlyingWords(outlying, phi)}`]))
+  )
+}
+
 export type RemarkedFeature = Pick<Feature, 'columns' | 'parser' | 'unparsed' | 'commas' | 'phi'>
 
 function are(number: number): string {

@@ -58,15 +58,17 @@ describe('selection', () => {
   })
 
   test('a value that cannot be read is a missing one: tags with more readable values come first', async () => {
-    // KVP has three values and one that can be read, EchoTime has two of two.
-    const tags = [ROWS, { ...KVP, values: ['120', 'auto', 'auto', undefined] }, ECHO]
-    const selection = await select(tags, { tags: 2 })
+    // KVP has a value in all four images, of which two can be read; EchoTime in three.
+    const kvp = { ...KVP, values: ['120', 'auto', '80', 'auto'] }
+    const echo = { ...ECHO, values: [undefined, '3', '5', '4'] }
+    const selection = await select([ROWS, kvp, echo], { tags: 2 })
     expect(selection.features.map(({ name, missingShare }) => [name, missingShare])).toEqual([
       ['Rows', 0],
-      ['EchoTime', 0.5]
+      ['EchoTime', 0.25]
     ])
-    // The tag that came too late, too: 3 of 4 images have no value that can be read.
-    expect(selection.rejected.map(({ name, missingShare }) => [name, missingShare])).toEqual([['KVP', 0.75]])
+    // The tag that came too late, too.
+    const [{ name, reason, missingShare }] = selection.rejected
+    expect([name, reason, missingShare]).toEqual(['KVP', 'limit', 0.5])
   })
 
   test('so is an age that is none, and text that a person wants read as numbers', async () => {

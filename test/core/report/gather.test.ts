@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { openForReading } from '../../../src/core/catalogue/database.ts'
+import type { StoredEvaluation } from '../../../src/core/catalogue/evaluations.ts'
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
-import { gather, type ReportInput } from '../../../src/core/report/gather.ts'
+import { gather, type ReportInput, summariseEvaluation } from '../../../src/core/report/gather.ts'
 import { clusterJob } from '../../../src/jobs/cluster.ts'
 import { archive, clusterParameters, threeKinds, WORK } from '../../jobs/archive.ts'
 import { exampleEvaluation, exampleTraining } from './example.ts'
@@ -82,4 +83,15 @@ test('what is stored with a model or an evaluation and is not known here is not 
   expect(training).toMatchObject({ program: '0.0.9', backendReason: 'cannot read …' })
   expect(evaluation).toMatchObject({ program: '0.0.9', shared: { series: 12, patients: 9 } })
   expect(JSON.stringify([training, evaluation])).not.toContain('DOE')
+})
+
+test('of images in which there is nothing to compare a report knows the numbers in the catalogue, not the paths', () => {
+  const stored = { program: '1.0.0', created: '' } as StoredEvaluation
+  const image = { instance: 7, path: '/pacs/DOE^JANE/1.dcm' }
+  const blank = { constantPictures: [image], withoutLength: [] }
+  const summary = summariseEvaluation({ ...stored, result: { ...exampleEvaluation(), skipped: [], blank } })
+  expect(summary.blank).toEqual({ constantPictures: [7], withoutLength: [] })
+  // An earlier version did not look for them.
+  const before = { ...exampleEvaluation(), skipped: [], blank: undefined }
+  expect(summariseEvaluation({ ...stored, result: before }).blank).toBeNull()
 })
