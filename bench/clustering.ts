@@ -65,7 +65,7 @@ export async function benchClustering(): Promise<Figure[]> {
   return [
     ...figures,
     ...figuresOf(`PAM and FasterPAM, K = ${K}, one start each`, pam, 120, plainPam, r?.pam),
-    ...figuresOf(`exact silhouette, K = ${K}`, exact, 25, plainSilhouettes, r?.silhouette),
+    ...figuresOf(`silhouette from all distances, K = ${K}`, exact, 25, plainSilhouettes, r?.silhouette),
     ...figuresOf(`the paper's sweep, K = ${PAPER_K.join(', ')}`, paper, 1500, undefined, r?.sweep),
     ...(await benchAssign(table, found.medoids))
   ]
