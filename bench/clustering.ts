@@ -31,7 +31,8 @@ const K = 15
 const PAPER_INSTANCES = 668_849
 /** Rows of a feature table while an archive is assigned. */
 const CHUNK = 65_536
-const ONE_START = { restarts: 1, seed: 0 }
+/** One of PAM, and a random one of FasterPAM. */
+const TWO_STARTS = { restarts: 2, seed: 0 }
 
 const PLAIN = 'plain TypeScript'
 const R = 'R cluster'
@@ -54,17 +55,17 @@ export async function benchClustering(): Promise<Figure[]> {
   ]
 
   const matrix = await DissimilarityMatrix.gower(table, model, K)
-  const [found] = await kMedoids(matrix, [K], ONE_START)
-  const plainPam = await shortest(1, () => referenceFasterPam(plain, randomStart(ROWS, K, ONE_START.seed, 0)))
-  const pam = await shortest(7, () => kMedoids(matrix, [K], ONE_START))
+  const [found] = await kMedoids(matrix, [K], TWO_STARTS)
+  const plainPam = await shortest(1, () => referenceFasterPam(plain, randomStart(ROWS, K, TWO_STARTS.seed, 1)))
+  const pam = await shortest(7, () => kMedoids(matrix, [K], TWO_STARTS))
   const plainSilhouettes = await shortest(2, () => referenceSilhouettes(plain, found.labels, K))
   const exact = await shortest(7, () => silhouettes(matrix, found.labels, K))
   await matrix.close()
-  const paper = await shortest(3, () => sweep(table, { k: PAPER_K, ...ONE_START }))
+  const paper = await shortest(3, () => sweep(table, { k: PAPER_K, ...TWO_STARTS }))
   return [
     ...figures,
-    ...figuresOf(`FasterPAM, K = ${K}, one start`, pam, 120, plainPam, r?.pam),
-    ...figuresOf(`exact silhouette, K = ${K}`, exact, 25, plainSilhouettes, r?.silhouette),
+    ...figuresOf(`PAM and FasterPAM, K = ${K}, one start each`, pam, 120, plainPam, r?.pam),
+    ...figuresOf(`silhouette from all distances, K = ${K}`, exact, 25, plainSilhouettes, r?.silhouette),
     ...figuresOf(`the paper's sweep, K = ${PAPER_K.join(', ')}`, paper, 1500, undefined, r?.sweep),
     ...(await benchAssign(table, found.medoids))
   ]
@@ -97,14 +98,14 @@ async function largeMatrix(): Promise<Figure[]> {
   const started = performance.now()
   const matrix = await DissimilarityMatrix.gower(table, gowerModel(table), K)
   const compared = performance.now()
-  await kMedoids(matrix, [K], ONE_START)
+  await kMedoids(matrix, [K], TWO_STARTS)
   const clustered = performance.now()
   await matrix.close()
   const gigabytes = process.resourceUsage().maxRSS / 1e6
   const name = 'n = 20,000 × 85'
   return [
     { name: `Gower matrix, ${name}`, value: compared - started, unit: 'ms' },
-    { name: `FasterPAM, ${name}, K = ${K}, one start`, value: clustered - compared, unit: 'ms' },
+    { name: `PAM and FasterPAM, ${name}, K = ${K}, one start each`, value: clustered - compared, unit: 'ms' },
     { name: `${name}, peak memory`, value: gigabytes, unit: 'GB', target: '< 2.5 GB', holds: gigabytes < 2.5 }
   ]
 }

@@ -9,6 +9,7 @@ import { Search, canGain, evaluate, startSearch, swapIfBetter } from './medoids'
  */
 export function fasterpam(matrix: Matrix, search: Search, limit: usize): usize {
   if (search.phase == 0) {
+    search.stale = 0
     startSearch(matrix, search)
     search.phase = 1
   }

@@ -27,6 +27,13 @@ export class Search {
   /** Rows that a candidate touches, u32 a row + 4; and 16 × 4 u32: where the set bits of a 4-bit mask are. */
   touched: usize
   lanes: usize
+  /**
+   * PAM, where there is room for it (else 0): what each row as a candidate changes, two f64 × k a row as in `change`, and its
+   * gain, f64 a row; `stale`, u8 a row, is not 0 where a swap has changed that since.
+   */
+  changes: usize
+  gains: usize
+  stale: usize
   /** The next candidate row, and how many have been tried since the last swap. */
   candidate: usize
   tried: usize
@@ -126,12 +133,15 @@ function sumLosses(matrix: Matrix, search: Search): void {
  * (Schubert and Rousseeuw, Information Systems 101, 2021, algorithm 3): `slot` and `slotChange`.
  */
 export function evaluate(matrix: Matrix, search: Search, candidate: usize): void {
+  findSlot(search, search.change, sumChanges(matrix, search, candidate, search.change))
+}
+
+/** Writes what a candidate changes to `change`. Returns its gain: how the loss changes where all medoids are kept. */
+export function sumChanges(matrix: Matrix, search: Search, candidate: usize, change: usize): f64 {
   const distances = rowAt(matrix, candidate)
   const touched: usize = search.touched
   const count = gatherTouched(distances, search.secondDistance, matrix.stride, touched, search.lanes)
 
-  const change: usize = search.change
-  const removal: usize = search.removal
   for (let slot: usize = 0; slot < search.k; slot++) v128.store(change + slot * 16, f64x2.splat(0))
 
   // A row nearer to the candidate than to its second medoid: with its medoid kept it gains min(d − nearest, 0); with its
@@ -150,6 +160,12 @@ export function evaluate(matrix: Matrix, search: Search, candidate: usize): void
     v128.store(to, f64x2.add(v128.load(to), both))
   }
 
+  return gain
+}
+
+/** The best medoid to swap for a candidate, from what that changes and its gain: `slot` and `slotChange`. */
+export function findSlot(search: Search, change: usize, gain: f64): void {
+  const removal: usize = search.removal
   let best = Infinity
   let bestSlot: usize = 0
   for (let slot: usize = 0; slot < search.k; slot++) {
@@ -235,8 +251,29 @@ function swap(matrix: Matrix, search: Search, slot: usize, candidate: usize): vo
     } else if (second == slot) {
       findSecond(matrix, search, row, nearest)
     }
+    if (search.stale == 0) continue
+    const now = load<f32>(search.secondDistance + row * 4)
+    if (
+      now != secondDistance ||
+      load<u32>(search.second + row * 4) != second ||
+      load<u32>(search.nearest + row * 4) != nearest ||
+      load<f32>(search.nearestDistance + row * 4) != nearestDistance
+    ) {
+      markStale(rowAt(matrix, row), max<f32>(now, secondDistance), search.stale, matrix.stride)
+    }
   }
   sumLosses(matrix, search)
+}
+
+/** Marks the rows with a distance below `limit`. */
+function markStale(distances: usize, limit: f32, stale: usize, rows: usize): void {
+  const most = f32x4.splat(limit)
+  for (let row: usize = 0; row < rows; row += 16) {
+    const d = distances + row * 4
+    const low = i16x8.narrow_i32x4_s(f32x4.lt(v128.load(d), most), f32x4.lt(v128.load(d, 16), most))
+    const high = i16x8.narrow_i32x4_s(f32x4.lt(v128.load(d, 32), most), f32x4.lt(v128.load(d, 48), most))
+    v128.store(stale + row, v128.or(v128.load(stale + row), i8x16.narrow_i16x8_s(low, high)))
+  }
 }
 
 /** The nearest medoid of a row other than the one at place `nearest`. */

@@ -23,6 +23,23 @@ describe('pam', () => {
       { numRuns: 100 }
     )
   })
+
+  test('ends the same to the last bit whether it keeps what candidates change or computes it anew', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 45, max: 200 }), fc.nat(), fc.constantFrom(9, 1e9), (n, seed, grain) => {
+        const k = 30 + (seed % 12)
+        const matrix = DissimilarityMatrix.of(planeDistances(n, seed, grain).flat(), k)
+        const start = { medoids: Uint32Array.from({ length: k }, (_, medoid) => medoid), candidate: 0 }
+        const kept = search(matrix, 'pam', start)
+        const [state] = matrix.searches
+        expect(state.pointers.slice(-3)).not.toContain(0)
+        state.pointers.fill(0, -3)
+        expect(search(matrix, 'pam', start)).toEqual(kept)
+        expect(kept.swaps).toBeGreaterThan(0)
+      }),
+      { numRuns: 60 }
+    )
+  })
 })
 
 /** The swaps of PAM, each found by trying all. */

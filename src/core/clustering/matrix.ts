@@ -8,12 +8,15 @@ import { Arena, instantiate } from '../kernels/kernels.ts'
 import type { KernelMemory } from '../kernels/kernels.ts'
 import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer, rangesBytes, writeRanges } from './packed.ts'
 import type { PackedLayout } from './packed.ts'
-import { reserveBuild, reserveClusters, reserveSearch } from './state.ts'
+import { keptBytes, reserveBuild, reserveClusters, reserveSearch } from './state.ts'
 import type { BuildState, ClustersState, SearchState } from './state.ts'
 import { Threads } from '../kernels/threads.ts'
 
 /** More rows than these never fit: a matrix of 32,768² f32 values fills the 4 GiB that WebAssembly can address. */
 export const MOST_ROWS = 32_767
+
+/** Bytes that all searches together may take to keep what candidates change: PAM is slower without. */
+const MOST_KEPT_BYTES = 256e6
 
 /** From this many rows on, threads save more than their start costs. */
 const ROWS_FOR_THREADS = 1500
@@ -51,7 +54,8 @@ export class DissimilarityMatrix {
   }
 
   /**
-   * Gower's dissimilarities of all rows of a table: their square roots √(1−S), or 1 − S itself where `root` is false.
+   * Gower's dissimilarities of all rows of a table: their square roots √(1−S), or 1 − S itself where `root` is false. Each is
+   * within 2e-5 of itself of the one in f64; f32 holds those above 1e-45, the others become 0.
    * @param threads on how many to compute; by default what the machine has, one for small tables
    * @throws MedoidError `sample-too-large` where the matrix does not fit (about 32,000 rows), `memory-exhausted`
    * @throws CancelledError
@@ -160,7 +164,8 @@ function makePlan(n: number, mostClusters: number, threads: number, layout?: Pac
 function planFor(n: number, mostClusters: number, threads: number, layout?: PackedLayout): Plan {
   const arena = new Arena()
   const stride = strideOf(n)
-  const each = <T>(make: () => T): T[] => Array.from({ length: threads }, make)
+  const each = <T>(make: (thread: number) => T): T[] => Array.from({ length: threads }, (_, thread) => make(thread))
+  const keeping = Math.floor(MOST_KEPT_BYTES / keptBytes(stride, mostClusters))
   return {
     n,
     stride,
@@ -172,7 +177,7 @@ function planFor(n: number, mostClusters: number, threads: number, layout?: Pack
     ranges: arena.reserve(layout ? rangesBytes(layout) : 0),
     scratch: each(() => arena.reserve(layout ? BLOCK * layout.queryBytes + GOWER_SCRATCH_BYTES : 0)),
     build: reserveBuild(arena, stride, mostClusters),
-    searches: each(() => reserveSearch(arena, stride, mostClusters)),
+    searches: each((thread) => reserveSearch(arena, stride, mostClusters, thread < keeping)),
     clusters: reserveClusters(arena, n, mostClusters),
     blocks: arena.reserve(layout ? packedBytes(layout, n) : 0),
     values: arena.reserve(n * stride * 4)

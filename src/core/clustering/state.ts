@@ -9,13 +9,21 @@ export interface SearchState {
 }
 
 /** Places of fields in units of their size. */
-const CANDIDATE = 12
-const SWAPS = 14
-const LOSS = 11
-const SEARCH_BYTES = 96
+const CANDIDATE = 15
+const SWAPS = 17
+const LOSS = 13
+const SEARCH_BYTES = 112
 
-/** @param rows rows that its arrays hold, a multiple of 16 */
-export function reserveSearch(arena: Arena, rows: number, mostClusters: number): SearchState {
+/** Bytes that a search takes to keep what each of so many rows changes as a candidate. */
+export function keptBytes(rows: number, mostClusters: number): number {
+  return rows * mostClusters * 16
+}
+
+/**
+ * @param rows rows that its arrays hold, a multiple of 16
+ * @param keeps whether there is room for what each row changes as a candidate
+ */
+export function reserveSearch(arena: Arena, rows: number, mostClusters: number, keeps: boolean): SearchState {
   const address = arena.reserve(SEARCH_BYTES)
   const medoids = arena.reserve(mostClusters * 4)
   const nearest = arena.reserve(rows * 4)
@@ -27,10 +35,13 @@ export function reserveSearch(arena: Arena, rows: number, mostClusters: number):
   const change = arena.reserve(mostClusters * 16)
   const touched = arena.reserve(rows * 4 + 16)
   const lanes = arena.reserve(16 * 16)
+  const kept = keeps
+    ? [arena.reserve(keptBytes(rows, mostClusters)), arena.reserve(rows * 8), arena.reserve(rows)]
+    : [0, 0, 0]
   return {
     address,
     medoids,
-    pointers: [nearest, second, nearestDistance, secondDistance, isMedoid, removal, change, touched, lanes]
+    pointers: [nearest, second, nearestDistance, secondDistance, isMedoid, removal, change, touched, lanes, ...kept]
   }
 }
 
