@@ -21,7 +21,8 @@ const text = (tag: number, vr: string, value: string) => ({ tag, vr, value })
 
 /**
  * Slices of a CT (files in another order than they lie), a multi-frame image, a report, which has no pixels, an image that asks
- * for a sigmoid, and one of two frames with a VOI LUT and an overlay over the second, and a structured report. @returns its catalogue
+ * for a sigmoid, one of two frames with a VOI LUT and an overlay over the second, a structured report, and an image whose Rescale Slope
+ * is 0. @returns its catalogue
  */
 export async function knownArchive(): Promise<string> {
   const folder = temporaryFolder()
@@ -93,6 +94,7 @@ export async function knownArchive(): Promise<string> {
     ],
     2
   )
+  image('i', 0, '5', [text(0x00281053, 'DS', '0')])
   const code = (meaning: string): DataSet => [text(0x00080104, 'LO', meaning)]
   const item = (concept: string, type: string, more: DataSet): DataSet => [
     text(0x0040a040, 'CS', type),

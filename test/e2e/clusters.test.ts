@@ -342,6 +342,26 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     expect(problems).toEqual([])
   })
 
+  test('a thumbnail that something is told of has a mark that tells it', async () => {
+    const { page, close } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
+    await page.getByTestId('sources').waitFor()
+    await page.evaluate(() => {
+      const plain = globalThis.fetch
+      globalThis.fetch = async (address, options) => {
+        const response = await plain(address, options)
+        if (typeof address !== 'string' || !address.includes('thumbnail')) return response
+        const headers = new Headers(response.headers)
+        headers.set('x-medoid-remarks', 'The%20slope%20is%200.')
+        return new Response(await response.blob(), { headers })
+      }
+    })
+    await page.getByRole('link', { name: /^Clusters/ }).click()
+    const mark = page.getByTestId('clusters').getByRole('img', { name: 'The slope is 0.' }).first()
+    await mark.waitFor()
+    expect(await mark.getAttribute('title')).toBe('The slope is 0.')
+    await close()
+  })
+
   test('a thumbnail is given to the window alone, and of instances of the catalogue', async () => {
     const { page, close } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
     await page.getByTestId('sources').waitFor()

@@ -14,8 +14,8 @@ beforeAll(async () => {
 })
 afterAll(closeBrowser)
 
-/** Instances by their files: slices 2, 0 and 1, the multi-frame image, the report, the sigmoid, the VOI LUT, the structured report. */
-const [SLICE_2, SLICE_0, , FRAMES, REPORT, SIGMOID, TABLE, STRUCTURED] = [0, 1, 2, 3, 4, 5, 6, 7]
+/** Instances by their files: slices 2, 0 and 1, the multi-frame image, the report, the sigmoid, the VOI LUT, the structured report, the slope of 0. */
+const [SLICE_2, SLICE_0, , FRAMES, REPORT, SIGMOID, TABLE, STRUCTURED, ZERO] = [0, 1, 2, 3, 4, 5, 6, 7, 8]
 
 async function show(page: Page, instance: number): Promise<void> {
   await page.getByRole('link', { name: /^Image/ }).waitFor()
@@ -187,6 +187,27 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     expect(problems).toEqual([])
   })
 
+  test('what a picture is shown in spite of stands on it, and goes with its thumbnail', async () => {
+    const { page, close, problems } = await open({ catalogue })
+    const sentence = 'The Rescale Slope is 0, which would make all pixels equal; 1 is used instead.'
+    await show(page, ZERO)
+    await page.getByTestId('remarks').getByText(sentence).waitFor()
+    const place = await placeOf(page, 3, 4)
+    await page.mouse.move(place.x, place.y)
+    await page.getByText(`column 4, row 5:  ${stored(0, 3, 4)}`).waitFor()
+    await show(page, SLICE_0)
+    await page.getByTestId('remarks').waitFor({ state: 'detached' })
+    const remarksOf = (instance: number): Promise<string | null> =>
+      page.evaluate(async (address) => {
+        const header = (await fetch(address)).headers.get('x-medoid-remarks')
+        return header === null ? null : decodeURIComponent(header)
+      }, `./thumbnail/${instance}.png`)
+    expect(await remarksOf(ZERO)).toBe(sentence)
+    expect(await remarksOf(SLICE_0)).toBeNull()
+    await close()
+    expect(problems).toEqual([])
+  })
+
   test('zoom keeps the pixel under the pointer, and fit brings the whole image back', async () => {
     const { page, close, problems } = await open({ catalogue })
     await show(page, SLICE_0)
@@ -263,7 +284,7 @@ test.each(['dark', 'light'])(
     const { page, close } = await browserHost.open({ catalogue })
     await page.evaluate((name) => localStorage.setItem('medoid-theme', name), theme)
     await page.reload()
-    for (const instance of [SLICE_0, TABLE, REPORT, STRUCTURED]) {
+    for (const instance of [SLICE_0, TABLE, REPORT, STRUCTURED, ZERO]) {
       await show(page, instance)
       await page.getByTestId(instance === REPORT || instance === STRUCTURED ? 'no-picture' : 'window').waitFor()
       await page.getByTestId('elements').getByText('Modality').click()

@@ -35,7 +35,12 @@ beforeEach(async () => {
     picture: (path: string) =>
       Promise.resolve(
         path === '/thumbnail/7.png'
-          ? { status: 200 as const, type: 'image/png' as const, body: new Uint8Array([0x89]) }
+          ? {
+              status: 200 as const,
+              type: 'image/png' as const,
+              body: new Uint8Array([0x89]),
+              headers: { 'x-medoid-remarks': 'It%20is%20odd.' }
+            }
           : null
       )
   }
@@ -123,6 +128,7 @@ test('with it, the window, its calls and its events', async () => {
   expect((await ask('/assets/main-1a2b.js', { cookie: mine })).headers['content-type']).toMatch('text/javascript')
   expect((await ask('/thumbnail/7.png', { cookie: mine })).headers).toMatchObject({
     'content-type': 'image/png',
+    'x-medoid-remarks': 'It%20is%20odd.',
     'cache-control': 'no-store'
   })
   const answer = await ask('/call', { ...json, cookie: mine, origin: origin() }, 'POST', call)

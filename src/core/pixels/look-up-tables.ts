@@ -67,6 +67,8 @@ function readLut(header: ImageHeader, item: number, name: string): (LookUpTable 
   const data = header.value(LUT_DATA, item)
   const found = data === null ? NONE : entries(data, descriptor)
   if (found.length === 0) return ignored('has no data')
+  // It would make all pixels equal.
+  if (found.length === 1 && descriptor.length > 1) return ignored('has one entry only')
   return { first, bits, entries: told(header, found, descriptor, name) }
 }
 

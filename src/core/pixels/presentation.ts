@@ -1,5 +1,7 @@
+import { describeTag } from '../dicom/issues.ts'
 import type { Presentation } from './frame-description.ts'
 import type { ImageHeader } from './image-header.ts'
+import { addRemark } from './remarks.ts'
 
 const WINDOW_CENTER = 0x00281050
 const WINDOW_WIDTH = 0x00281051
@@ -28,7 +30,10 @@ export function readPresentation(header: ImageHeader): Presentation {
     (within.map((parent) => header.text(tag, parent)).find((text) => text !== '') ?? '').split('\\')
   const numbers = (tag: number, within: number[], count: number): number[] | null => {
     const found = within.map((parent) => header.numbers(tag, parent)).find(({ length }) => length > 0)
-    return found !== undefined && found.length >= count && found.every(Number.isFinite) ? found : null
+    if (found === undefined || found.length < count) return null
+    if (found.every(Number.isFinite)) return found
+    addRemark(header.remarks, 'number-ignored', describeTag(tag), texts(tag, within).join('\\'))
+    return null
   }
   const centers = numbers(WINDOW_CENTER, voi, 1) ?? []
   const widths = numbers(WINDOW_WIDTH, voi, 1) ?? []

@@ -1,3 +1,4 @@
+import { describeTag } from '../dicom/issues.ts'
 import type { ImageHeader } from './image-header.ts'
 import { addRemark } from './remarks.ts'
 
@@ -21,8 +22,8 @@ export function readRescale(header: ImageHeader): Rescale {
   const within = groups.filter((row) => row >= 0).map((row) => header.sequence(PIXEL_VALUE_TRANSFORMATION, row))
   for (const parent of [-1, ...within.filter((row) => row >= 0)]) {
     if (header.text(RESCALE_SLOPE, parent) === '' && header.text(RESCALE_INTERCEPT, parent) === '') continue
-    const slope = numberOr(header, RESCALE_SLOPE, parent, 'Rescale Slope', 1)
-    const intercept = numberOr(header, RESCALE_INTERCEPT, parent, 'Rescale Intercept', 0)
+    const slope = numberOr(header, RESCALE_SLOPE, parent, 1)
+    const intercept = numberOr(header, RESCALE_INTERCEPT, parent, 0)
     if (slope !== 0) return { slope, intercept }
     addRemark(header.remarks, 'slope-zero')
     return { slope: 1, intercept }
@@ -30,10 +31,10 @@ export function readRescale(header: ImageHeader): Rescale {
   return { slope: 1, intercept: 0 }
 }
 
-function numberOr(header: ImageHeader, tag: number, parent: number, name: string, otherwise: number): number {
+function numberOr(header: ImageHeader, tag: number, parent: number, otherwise: number): number {
   const [number] = header.numbers(tag, parent)
   if (number === undefined) return otherwise
   if (Number.isFinite(number)) return number
-  addRemark(header.remarks, 'number-ignored', name, header.text(tag, parent))
+  addRemark(header.remarks, 'number-ignored', describeTag(tag), header.text(tag, parent))
   return otherwise
 }

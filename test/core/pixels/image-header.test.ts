@@ -155,13 +155,13 @@ describe('what the header says of the pixels', () => {
       'a Rescale Slope that is no number',
       element(0x00281053, 'DS', 'one'),
       { slope: 1 },
-      'Rescale Slope “one” is not a number; it is ignored.'
+      /RescaleSlope .* “one” is not a number; it is ignored/
     ],
     [
       'a Rescale Intercept that is no number',
       element(0x00281052, 'DS', '1.2.3'),
       { intercept: 0 },
-      /Rescale Intercept “1.2.3” is not a number/
+      /RescaleIntercept \(0028,1052\) “1.2.3” is not a number/
     ],
     ['a Rescale Slope of 0', element(0x00281053, 'DS', '0'), { slope: 1 }, /Rescale Slope is 0, .*; 1 is used instead/],
     [

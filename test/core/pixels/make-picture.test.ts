@@ -72,6 +72,21 @@ describe('the picture of a frame', () => {
     expect(await corners({ more }, Uint8Array.of(10, 11, 12, 13))).toEqual([85, 255, 0, 170])
   })
 
+  test.each([
+    ['no data', [4, 10, 16], [], [0, 85, 170, 255]],
+    ['no bits', [4, 10, 0], [100, 300, 0, 200], [0, 85, 170, 255]],
+    ['no description', [], [100, 300, 0, 200], [0, 85, 170, 255]],
+    ['one of four entries', [4, 10, 16], [100], [0, 85, 170, 255]],
+    ['two of four entries, the last of which stands for the rest', [4, 10, 16], [100, 300], [0, 255, 255, 255]]
+  ])('a Modality LUT with %s', async (_name, descriptor, entries, levels) => {
+    const item: DataSet = [
+      { tag: 0x00283002, vr: 'US', value: descriptor },
+      { tag: 0x00283006, vr: 'US', value: entries }
+    ]
+    const more: DataSet = [{ tag: 0x00283000, vr: 'SQ', value: [item] }]
+    expect(await corners({ more }, Uint8Array.of(10, 11, 12, 13))).toEqual(levels)
+  })
+
   test('of a signed image, the first value of a Modality LUT is signed, whatever it was written as', async () => {
     const item: DataSet = [
       { tag: 0x00283002, vr: 'US', value: [4, 0xfffe, 16] },

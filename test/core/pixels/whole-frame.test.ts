@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { DataSet } from '../../../src/core/phantom/dicom-writer.ts'
 import { readWholeFrame } from '../../../src/core/pixels/whole-frame.ts'
 import { imageFile, words } from './image-file.ts'
 
@@ -64,6 +65,42 @@ test('palettes are looked up, their entries of 16 bits by the upper byte', async
   )
   const { bytes } = await readWholeFrame(path, null)
   expect([...bytes]).toEqual([0x10, 0x20, 0x30, 0x10, 0x20, 0x30, 255, 255, 255])
+})
+
+test('a window or a spacing with decimal commas is read; one that is no number is left out: both are told', async () => {
+  const path = imageFile(
+    {
+      rows: 1,
+      columns: 2,
+      more: [
+        { tag: 0x00280030, vr: 'DS', value: '0,5\\0,5' },
+        { tag: 0x00281050, vr: 'DS', value: '40' },
+        { tag: 0x00281051, vr: 'DS', value: 'wide' }
+      ]
+    },
+    Uint8Array.of(1, 2)
+  )
+  const { description } = await readWholeFrame(path, null)
+  expect(description).toMatchObject({ spacing: [0.5, 0.5], windows: [] })
+  expect(description.remarks.map(({ message }) => message)).toEqual([
+    'WindowWidth (0028,1051) “wide” is not a number; it is ignored.',
+    'PixelSpacing (0028,0030) “0,5\\0,5” has decimal commas; they are read as points.'
+  ])
+})
+
+test.each([
+  ['no data', [256, 0, 16], words(), 'The VOI LUT has no data; it is ignored.'],
+  ['no bits', [2, 0, 0], words(0, 9), 'The VOI LUT says that its entries have 0 bits; it is ignored.'],
+  ['one of many entries', [256, 0, 16], words(9), 'The VOI LUT has one entry only; it is ignored.'],
+  ['too few entries', [4, 0, 16], words(0, 9), /holds 2 of the 4 entries/]
+])('a VOI LUT with %s is told of', async (_name, descriptor, entries, message) => {
+  const item: DataSet = [
+    { tag: 0x00283002, vr: 'US', value: descriptor },
+    { tag: 0x00283006, vr: 'OW', value: entries }
+  ]
+  const more: DataSet = [{ tag: 0x00283010, vr: 'SQ', value: [item] }]
+  const { description } = await readWholeFrame(imageFile({ rows: 1, columns: 2, more }, Uint8Array.of(1, 2)), null)
+  expect(description.remarks.map((remark) => remark.message)).toEqual([expect.stringMatching(message)])
 })
 
 test('a frame that is larger than what is shown is refused before it is read', async () => {
