@@ -51,6 +51,10 @@ export interface PixelDescription {
   palette: Palette | null
 }
 
+export function samplesOf({ rows, columns, samples }: Pick<PixelDescription, 'rows' | 'columns' | 'samples'>): number {
+  return rows * columns * samples
+}
+
 /**
  * Reads how the pixels are stored; nothing of it is believed that does not fit together.
  * @throws MedoidError `no-pixels`, `no-such-frame`, `pixels-damaged`, `pixels-unsupported`, `pixels-too-large`
