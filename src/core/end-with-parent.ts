@@ -1,7 +1,13 @@
 import { Worker } from 'node:worker_threads'
+import type { WorkBudget } from './processes/work-budget.ts'
 
-/** Ends this process soon after its parent has gone, even while native code or an endless loop keeps its main thread. */
-export function endWithParent(): void {
+/**
+ * Ends this process soon after its parent has gone, even while native code or an endless loop keeps its main thread.
+ * @param budget of its work: where that is exceeded, the parent is told and the process ends, too
+ */
+export function endWithParent(budget?: WorkBudget): void {
   // Without limits to its memory: what Node itself needs to load a file differs between versions, and beyond a limit all would end.
-  new Worker(new URL('./parent-watchdog.ts', import.meta.url), { workerData: process.ppid }).unref()
+  new Worker(new URL('./parent-watchdog.ts', import.meta.url), {
+    workerData: { parent: process.ppid, budget: budget?.shared }
+  }).unref()
 }

@@ -3,8 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OpenCatalogue } from '../../src/api/queries/open-catalogue.ts'
+import { Thumbnails } from '../../src/api/queries/thumbnails.ts'
 import { Service } from '../../src/api/service.ts'
 import { thumbnailAt, ThumbnailQueue } from '../../src/api/thumbnails.ts'
+import { openForReading } from '../../src/core/catalogue/database.ts'
+import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
+import type { DecoderProcess } from '../../src/core/pixels/decoder-process.ts'
+import { type DecoderReply, READY } from '../../src/core/pixels/decoder-protocol.ts'
 import { writePhantom } from '../../src/core/phantom/phantom.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { archive, removeInstances, threeKinds } from '../jobs/archive.ts'
@@ -44,6 +50,32 @@ test('an image is 128 × 128 grey pixels, decoded once', async () => {
       /^Its file is gone or cannot be read: .+\. Rescan or move the folder in Archive\.$/
     ) as string
   })
+})
+
+test('that decoding an image takes too much is remembered, also when Medoid is started again', async () => {
+  const file = archive(threeKinds(1))
+  const opened = openForReading(file)
+  const open = { file, reader: new CatalogueReader(opened.db) } as OpenCatalogue
+  let asked = 0
+  const start = (): DecoderProcess => {
+    let tell: (message: DecoderReply | typeof READY) => void
+    let end: (lastWords: string) => void
+    const outcome = { code: 'pixels-too-costly', reason: 'It takes too much.' }
+    return {
+      send: () => void (asked++, tell({ outcome, isFull: true })),
+      onMessage: (listener) => (tell = listener)(READY),
+      onEnd: (listener) => (end = listener),
+      kill: () => end('')
+    }
+  }
+  for (let n = 0; n < 2; n++) {
+    const thumbnails = new Thumbnails({ start })
+    expect(await thumbnails.of(open, 0)).toEqual({ reason: 'It takes too much.' })
+    expect(await thumbnails.of(open, 0)).toEqual({ reason: 'It takes too much.' })
+    await thumbnails.close()
+  }
+  expect(asked).toBe(1)
+  opened.close()
 })
 
 test('what the catalogue has not, or has no more, has no thumbnail', async () => {

@@ -2,6 +2,7 @@ import { listElements } from '../../core/dicom/element-list.ts'
 import { endWithParent } from '../../core/end-with-parent.ts'
 import { ImageHeader } from '../../core/pixels/image-header.ts'
 import { readWholeFrame } from '../../core/pixels/whole-frame.ts'
+import { WorkBudget } from '../../core/processes/work-budget.ts'
 import { parent } from '../../jobs/parent.ts'
 import { replyTo } from '../reply.ts'
 import type { FileQuestion, FromFileProcess } from './messages.ts'
@@ -16,12 +17,15 @@ const header = new ImageHeader()
 host.onGone(() => process.exit())
 process.on('SIGINT', () => undefined)
 // A codec that hangs keeps this thread from hearing that the host has gone.
-endWithParent()
+const budget = new WorkBudget()
+endWithParent(budget)
 
 let last: Promise<void> = Promise.resolve()
 host.onMessage((message) => {
   last = last.then(async () => {
+    budget.begin()
     const reply = await replyTo<unknown>(() => answer(message as FileQuestion))
+    budget.end()
     host.send({ reply, isFull: process.memoryUsage.rss() > FULL } satisfies FromFileProcess)
   })
 })
@@ -29,5 +33,6 @@ host.send({ pid: process.pid } satisfies FromFileProcess)
 
 function answer(question: FileQuestion): unknown {
   const path = typeof question.path === 'string' ? question.path : Buffer.from(question.path)
-  return question.ask === 'elements' ? listElements(path) : readWholeFrame(path, question.frame, header)
+  if (question.ask === 'elements') return listElements(path)
+  return readWholeFrame(path, question.frame, header, (samples) => budget.allow(samples))
 }

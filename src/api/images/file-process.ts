@@ -1,47 +1,54 @@
 import { MedoidError } from '../../core/errors.ts'
+import { givenUpIn } from '../../core/processes/work-budget.ts'
 import type { ChildProcess, StartProcess } from '../../jobs/process.ts'
 import type { Reply } from '../contract.ts'
 import { valueOf } from '../reply.ts'
+import { Verdicts } from './verdicts.ts'
 import type { FileAnswer, FileQuestion, FromFileProcess } from './messages.ts'
 
 const ENTRY = new URL('./entry.ts', import.meta.url)
-/** Milliseconds that one question may take. */
-const TIME_LIMIT = 30_000
 /** Questions that wait at most: a window asks for what it shows and a little ahead. */
 const MAX_WAITING = 64
 
 interface Open {
   question: FileQuestion
   settle: (reply: Reply<unknown>) => void
+  /** Whether a process has died of it. */
+  isAgain: boolean
 }
 
 /**
- * The process that opens files for a viewer: begun when it is first asked, ended when a file takes too long, and begun anew
- * after either. It is asked one thing at a time, so that only the file that broke it is lost.
+ * The process that opens files for a viewer: begun when it is first asked, ended when a file takes more than its budget, and begun
+ * anew after either. It is asked one thing at a time, so that only the file that broke it is lost, and that only when it does so
+ * again. What such a file was found to be is remembered while it stays as it is.
  */
 export class FileProcess {
   private readonly start: StartProcess
-  private readonly timeLimit: number
+  private readonly verdicts = new Verdicts()
   private readonly waiting: Open[] = []
   private current: Open | null = null
   private process: ChildProcess | null = null
   private pid: number | undefined
-  private timer: NodeJS.Timeout | undefined
+  /** Questions that the process has been asked. */
+  private asked = 0
 
-  constructor(start: StartProcess, timeLimit = TIME_LIMIT) {
+  constructor(start: StartProcess) {
     this.start = start
-    this.timeLimit = timeLimit
   }
 
-  /** @throws MedoidError what the file has wrong; `decoder-died`, `decoder-late`, `too-many-questions` */
+  /** @throws MedoidError what the file has wrong; `decoder-died`, `decoder-late`, `pixels-too-costly`, `too-many-questions` */
   async ask<Q extends FileQuestion>(question: Q): Promise<FileAnswer<Q>> {
     if (this.waiting.length >= MAX_WAITING) {
       throw new MedoidError('too-many-questions', 'Too many images are asked for at once. Try again in a moment.')
     }
-    const reply = await new Promise<Reply<unknown>>((settle) => {
-      this.waiting.push({ question, settle })
-      this.next()
-    })
+    const known = this.verdicts.has(question) ? await this.verdicts.of(question) : null
+    const reply =
+      known ??
+      (await new Promise<Reply<unknown>>((settle) => {
+        this.waiting.push({ question, settle, isAgain: false })
+        this.next()
+      }))
+    if (known === null) await this.verdicts.remember(question, reply)
     return valueOf(reply) as FileAnswer<Q>
   }
 
@@ -54,29 +61,38 @@ export class FileProcess {
     if (this.current !== null || this.waiting.length === 0) return
     this.current = this.waiting.shift()!
     const process = (this.process ??= this.begin())
+    this.asked++
     process.send(this.current.question)
-    this.timer = setTimeout(() => {
-      this.end()
-      this.finish(
-        failure('decoder-late', `The file was given up: it took longer than ${this.timeLimit / 1000} seconds.`)
-      )
-    }, this.timeLimit)
   }
 
   private finish(reply: Reply<unknown>): void {
-    clearTimeout(this.timer)
     const { current } = this
     this.current = null
     current?.settle(reply)
     this.next()
   }
 
+  /** Puts the question that a process has died of to another one. */
+  private askAgain(): void {
+    const { current } = this
+    this.current = null
+    if (current !== null) this.waiting.unshift({ ...current, isAgain: true })
+    this.next()
+  }
+
   private begin(): ChildProcess {
     const child = this.start(ENTRY, 'medoid files')
     this.pid = child.pid
+    this.asked = 0
     let lastWords = ''
     child.onOutput((text) => {
       lastWords = (lastWords + text).slice(-2000)
+      const givenUp = givenUpIn(lastWords)
+      if (this.process !== child || givenUp === null) return
+      this.end()
+      // It may have answered meanwhile, and be at another question.
+      if (givenUp.work === this.asked) this.finish(failure(givenUp.code, givenUp.reason))
+      else this.askAgain()
     })
     child.onMessage((message) => {
       if (this.process !== child) return
@@ -91,8 +107,11 @@ export class FileProcess {
     child.onExit(() => {
       if (this.process !== child) return
       this.process = null
+      if (this.current?.isAgain === false) return this.askAgain()
       const why = lastWords.trim().split('\n').at(-1)!.slice(0, 300)
-      this.finish(failure('decoder-died', `The process that opens files died of this one${why ? ` (${why})` : ''}.`))
+      this.finish(
+        failure('decoder-died', `The process that opens files died of this one twice${why ? ` (${why})` : ''}.`)
+      )
     })
     return child
   }

@@ -14,8 +14,11 @@ const COMMIT = 128
 /** Milliseconds until fewer of them are kept: what a kill may cost. */
 const COMMIT_AFTER = 2000
 
-/** Reasons that may be gone the next time: they are not kept. */
-const PASSING = new Set(['file-unreadable', 'source-removed', 'decoder-late', 'decoder-died', 'decoder-failed'])
+/**
+ * Reasons that may be gone the next time: they are not kept. What used too much processor time, or killed its decoder also when it
+ * was tried alone, does so again: that is kept.
+ */
+const PASSING = new Set(['file-unreadable', 'source-removed', 'decoder-late', 'out-of-memory', 'decoder-failed'])
 
 /** Whether an image may have another outcome the next time. */
 export function isPassing(outcome: PictureOutcome): boolean {

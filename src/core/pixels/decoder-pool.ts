@@ -9,8 +9,6 @@ const MAX_PROCESSES = 8
 const IMAGES_A_PROCESS = 50
 /** Pictures that a process has been asked for at once, so that it need not wait for the next. */
 const DEPTH = 4
-/** Milliseconds that a picture may take. */
-const TIME_LIMIT = 30_000
 /** Processes in a row that end before they have begun. */
 const MAX_FAILED_STARTS = 3
 /** Milliseconds until an ended process is not waited for: the system may not let it go, as when its disk does not answer. */
@@ -19,8 +17,6 @@ const PATIENCE = 5000
 export interface DecoderPoolOptions {
   /** Starts a process; one of Node's unless told. */
   start?: () => DecoderProcess
-  /** Milliseconds that a picture may take. */
-  timeLimit?: number
 }
 
 interface Job {
@@ -36,20 +32,23 @@ export function decodersFor(images: number): number {
 
 /**
  * Makes pictures in processes of their own: a codec that crashes, hangs or eats the memory takes its process with it, and of the
- * pictures only the one that it was at. The processes end when the pool is closed, and when the process that made it ends.
+ * pictures only the one that it was at. That one is tried again when nothing else is being decoded, with the other processes and
+ * their memory gone: only then it is its own fault. The processes end when the pool is closed, and when the process that made it ends.
  */
 export class DecoderPool {
   private readonly members: Member[]
   private readonly waiting: Job[] = []
-  private readonly timeLimit: number
+  /** What is to be tried again, alone. */
+  private readonly suspects: Job[] = []
+  /** The one of them that is being tried. */
+  private alone: Job | null = null
   private readonly start: () => DecoderProcess
   private failedStarts = 0
   private failure: Error | null = null
 
   constructor(size: number, options: DecoderPoolOptions = {}) {
     this.start = options.start ?? (() => forkDecoder(new URL('./decoder-entry.ts', import.meta.url)))
-    this.timeLimit = options.timeLimit ?? TIME_LIMIT
-    this.members = Array.from({ length: size }, () => new Member(this.timeLimit))
+    this.members = Array.from({ length: size }, () => new Member())
   }
 
   /** Pictures that can be in the making at once; more of them wait here. */
@@ -78,23 +77,36 @@ export class DecoderPool {
 
   private fail(reason: Error): void {
     this.failure ??= reason
-    for (const job of [...this.waiting.splice(0), ...this.members.flatMap((member) => member.jobs.splice(0))]) {
-      job.reject(this.failure)
-    }
+    this.alone = null
+    const begun = this.members.flatMap((member) => member.jobs.splice(0))
+    for (const job of [...this.waiting.splice(0), ...this.suspects.splice(0), ...begun]) job.reject(this.failure)
     for (const member of this.members) member.abandon()
   }
 
   private assign(): void {
+    if (this.alone !== null) return
     while (this.waiting.length > 0) {
       const idle = this.members.reduce((a, b) => (b.jobs.length < a.jobs.length ? b : a))
       if (idle.jobs.length >= DEPTH) return
-      try {
-        if (!idle.isRunning) this.run(idle)
-      } catch (error) {
-        return this.fail(cannotStart((error as Error).message, error))
-      }
-      idle.give(this.waiting.shift()!)
+      if (!this.give(idle, this.waiting.shift()!)) return
     }
+    if (this.suspects.length === 0 || this.members.some(({ jobs }) => jobs.length > 0)) return
+    for (const member of this.members) member.abandon()
+    this.alone = this.suspects.shift()!
+    this.give(this.members[0], this.alone)
+  }
+
+  /** @returns false where no process can be started: all has failed */
+  private give(member: Member, job: Job): boolean {
+    try {
+      if (!member.isRunning) this.run(member)
+    } catch (error) {
+      this.waiting.unshift(job)
+      this.fail(cannotStart((error as Error).message, error))
+      return false
+    }
+    member.give(job)
+    return true
   }
 
   private run(member: Member): void {
@@ -104,24 +116,43 @@ export class DecoderPool {
         isReady = true
         this.failedStarts = 0
       },
+      done: (job, outcome) => this.settle(job, outcome),
       idle: () => this.assign(),
       ended: (lastWords, culprit, left) => {
         this.waiting.unshift(...left)
         // A process that could not begin is no picture's fault.
-        if (!isReady && culprit !== undefined && !member.isLate) this.waiting.unshift(culprit)
-        else culprit?.resolve(this.skip(member.isLate, lastWords))
+        if (culprit !== undefined && !isReady) this.putBack(culprit)
+        else if (culprit !== undefined) this.settle(culprit, died(lastWords))
         if (!isReady && ++this.failedStarts >= MAX_FAILED_STARTS) this.fail(cannotStart(lastWords))
         this.assign()
       }
     })
   }
 
-  private skip(isLate: boolean, lastWords: string): PictureOutcome {
-    if (isLate) {
-      return { code: 'decoder-late', reason: `The decoder took longer than ${this.timeLimit / 1000} seconds.` }
-    }
-    const why = lastWords.split('\n').at(-1)
-    return { code: 'decoder-died', reason: `The decoder died of this image${why ? ` (${why})` : ''}.` }
+  /** What may be the fault of the machine is tried again. */
+  private settle(job: Job, outcome: PictureOutcome): void {
+    const isAgain = job === this.alone
+    if (isAgain) this.alone = null
+    if (!isAgain && 'code' in outcome && MACHINES_FAULT.has(outcome.code)) this.suspects.push(job)
+    else job.resolve(outcome)
+  }
+
+  private putBack(job: Job): void {
+    if (job === this.alone) {
+      this.alone = null
+      this.suspects.unshift(job)
+    } else this.waiting.unshift(job)
+  }
+}
+
+/** Reasons that lie in the machine, perhaps. */
+const MACHINES_FAULT = new Set(['decoder-died', 'out-of-memory'])
+
+function died(lastWords: string): PictureOutcome {
+  const why = lastWords.split('\n').at(-1)
+  return {
+    code: 'decoder-died',
+    reason: `The decoder died of this image${why ? ` (${why})` : ''}, also when it was tried alone.`
   }
 }
 
@@ -132,6 +163,7 @@ function cannotStart(lastWords: string, cause?: unknown): MedoidError {
 
 interface MemberEvents {
   ready(): void
+  done(job: Job, outcome: PictureOutcome): void
   idle(): void
   /** @param culprit what it was at @param left what it had not begun */
   ended(lastWords: string, culprit: Job | undefined, left: Job[]): void
@@ -141,17 +173,9 @@ interface MemberEvents {
 class Member {
   /** What its process has been asked for, in order; it is at the first. */
   readonly jobs: Job[] = []
-  /** Whether the process was ended since its picture took too long. */
-  isLate = false
   private process: DecoderProcess | null = null
   private events: MemberEvents | null = null
-  private readonly timeLimit: number
-  private timer: NodeJS.Timeout | null = null
   private ending: Promise<void> = Promise.resolve()
-
-  constructor(timeLimit: number) {
-    this.timeLimit = timeLimit
-  }
 
   get isRunning(): boolean {
     return this.process !== null
@@ -160,7 +184,6 @@ class Member {
   run(process: DecoderProcess, events: MemberEvents): void {
     this.process = process
     this.events = events
-    this.isLate = false
     let ended!: () => void
     this.ending = new Promise((resolve) => (ended = resolve))
     process.onMessage((message) => {
@@ -177,14 +200,13 @@ class Member {
   give(job: Job): void {
     this.jobs.push(job)
     this.process!.send({ path: job.path })
-    if (this.jobs.length === 1) this.watch()
   }
 
-  /** Ends the process without a word to the pool. */
+  /** Ends the process without a word to the pool. It may be waiting for a disk, and end when that answers: nobody waits for it. */
   abandon(): void {
-    this.stopWatching()
-    this.process?.kill()
+    const { process } = this
     this.process = null
+    process?.kill()
   }
 
   /** Settled when the process has ended. */
@@ -193,38 +215,16 @@ class Member {
   }
 
   private answer({ outcome, isFull }: DecoderReply): void {
-    this.jobs.shift()?.resolve(outcome)
+    const events = this.events!
+    const job = this.jobs.shift()
+    if (job !== undefined) events.done(job, outcome)
     if (isFull) {
-      const { events, jobs } = this
       this.abandon()
-      events!.ended('', undefined, jobs.splice(0))
-      return
-    }
-    this.watch()
-    this.events!.idle()
-  }
-
-  /** The time of the picture that it is at begins. */
-  private watch(): void {
-    if (this.jobs.length === 0) return this.stopWatching()
-    if (this.timer !== null) this.timer.refresh()
-    else
-      this.timer = setTimeout(() => {
-        this.isLate = true
-        const process = this.process!
-        this.leave('')
-        // It may be waiting for a disk, and end when that answers: nobody waits for it.
-        process.kill()
-      }, this.timeLimit)
-  }
-
-  private stopWatching(): void {
-    if (this.timer !== null) clearTimeout(this.timer)
-    this.timer = null
+      events.ended('', undefined, this.jobs.splice(0))
+    } else events.idle()
   }
 
   private leave(lastWords: string): void {
-    this.stopWatching()
     this.process = null
     const [culprit, ...left] = this.jobs.splice(0)
     this.events!.ended(lastWords, culprit, left)

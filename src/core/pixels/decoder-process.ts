@@ -1,4 +1,5 @@
 import { startHelper } from '../processes/helper.ts'
+import { givenUpIn } from '../processes/work-budget.ts'
 import type { DecoderReply, DecoderRequest, READY } from './decoder-protocol.ts'
 
 /** Megabytes of JavaScript objects that a decoder may have; pixels and codecs are beside them. */
@@ -25,10 +26,24 @@ export function forkDecoder(entry: URL, onStart?: (pid: number) => void): Decode
   })
   if (helper.pid !== undefined) onStart?.(helper.pid)
   let lastWords = ''
-  helper.onOutput((text) => (lastWords = (lastWords + text).slice(-LAST_WORDS)))
+  let replies = 0
   return {
     send: (request) => helper.send(request),
-    onMessage: (listener) => helper.onMessage(listener as (message: unknown) => void),
+    onMessage: (listener) => {
+      helper.onMessage((message) => {
+        if (typeof message !== 'string') replies++
+        listener(message as DecoderReply | typeof READY)
+      })
+      helper.onOutput((text) => {
+        lastWords = (lastWords + text).slice(-LAST_WORDS)
+        const givenUp = givenUpIn(lastWords)
+        if (givenUp === null) return
+        lastWords = ''
+        const { work, code, reason } = givenUp
+        // A reply may have been on its way by then.
+        if (work === replies + 1) listener({ outcome: { code, reason }, isFull: true })
+      })
+    },
     onEnd: (listener) => helper.onEnd((how) => listener(`${lastWords} ${how}`.trim())),
     kill: () => helper.kill()
   }

@@ -20,6 +20,6 @@ export type PictureOutcome = MadePicture | { code: string; reason: string }
 
 export interface DecoderReply {
   outcome: PictureOutcome
-  /** Whether the process holds so much memory that another one had better go on. */
+  /** Whether another process has to go on: this one holds too much memory, or has given up. */
   isFull: boolean
 }

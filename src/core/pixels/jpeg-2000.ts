@@ -1,5 +1,5 @@
 import { containersOf, type Decoded } from './decoded.ts'
-import type { PixelDescription } from './description.ts'
+import { type PixelDescription, samplesOf } from './description.ts'
 import { readMainHeader, type MainHeader } from './jpeg-2000-header.ts'
 import type { Containers } from './stored-values.ts'
 import { WasmCodec } from './wasm-codec.ts'
@@ -38,8 +38,8 @@ async function containers(
   header: MainHeader
 ): Promise<Containers> {
   const { precision, isSigned } = header
-  if (!isSigned || precision > 8) return containersOf(await codec.decode(data), pixels)
-  const wide = containersOf(await codec.decode(asWords(data, header)), pixels)
+  if (!isSigned || precision > 8) return containersOf(await codec.decode(data, samplesOf(pixels)), pixels)
+  const wide = containersOf(await codec.decode(asWords(data, header), samplesOf(pixels)), pixels)
   return signedBytes(new Int16Array(wide.buffer, wide.byteOffset, wide.length), header)
 }
 

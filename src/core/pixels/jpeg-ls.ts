@@ -1,8 +1,10 @@
+import type { MedoidError } from '../errors.ts'
 import { containersOf, type Decoded } from './decoded.ts'
-import type { PixelDescription } from './description.ts'
-import { readFrameHeader } from './jpeg-markers.ts'
+import { type PixelDescription, samplesOf } from './description.ts'
+import { MARKER, readFrameHeader, segments } from './jpeg-markers.ts'
 import { interleave } from './planes.ts'
-import { WasmCodec } from './wasm-codec.ts'
+import { cannotDecode } from './undecodable.ts'
+import { type DecodedFrame, WasmCodec } from './wasm-codec.ts'
 
 const codec = new WasmCodec('@cornerstonejs/codec-charls/decodewasmjs', 'JpegLSDecoder', 'JPEG-LS')
 
@@ -13,7 +15,7 @@ const BY_PLANE = 0
 /** Decodes a JPEG-LS codestream (ISO/IEC 14495-1). Colours stay what they are. */
 export async function decodeJpegLs(data: Buffer, pixels: PixelDescription): Promise<Decoded> {
   readFrameHeader(data, pixels)
-  const decoded = await codec.decode(data)
+  const decoded = await decode(data, samplesOf(pixels))
   const containers = containersOf(decoded, pixels)
   const isByPlane = pixels.samples > 1 && decoded.interleaveMode === BY_PLANE
   return {
@@ -21,5 +23,22 @@ export async function decodeJpegLs(data: Buffer, pixels: PixelDescription): Prom
     precision: decoded.bitsPerSample,
     photometric: pixels.photometric,
     lossless: pixels.transferSyntax !== NEAR_LOSSLESS
+  }
+}
+
+const END = Buffer.from([0xff, MARKER.endOfImage])
+
+/**
+ * Without an end marker the codec searches on and on, for tens of seconds. One is appended: pixels that are whole are decoded, others
+ * are refused at once.
+ */
+async function decode(data: Buffer, samples: number): Promise<DecodedFrame> {
+  const [scan] = [...segments(data)].slice(-1)
+  if (scan !== undefined && data.indexOf(END, scan.end) >= 0) return codec.decode(data, samples)
+  try {
+    return await codec.decode(Buffer.concat([data, END]), samples)
+  } catch (error) {
+    if ((error as MedoidError).code !== 'pixels-damaged') throw error
+    throw cannotDecode('pixels-truncated', 'The JPEG-LS frame has no end, and not all of its pixels.')
   }
 }

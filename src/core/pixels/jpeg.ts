@@ -1,5 +1,5 @@
 import { containersOf, type Decoded } from './decoded.ts'
-import type { PixelDescription } from './description.ts'
+import { type PixelDescription, samplesOf } from './description.ts'
 import { withColourMarker } from './jpeg-colour.ts'
 import { decodeJpegLs } from './jpeg-ls.ts'
 import { decodeLossless } from './jpeg-lossless.ts'
@@ -28,6 +28,6 @@ export async function decodeJpeg(data: Buffer, pixels: PixelDescription): Promis
   if (frame.precision === 12) {
     return { containers: decodeTwelveBit(data, frame), precision: 12, photometric, lossless: false }
   }
-  const decoded = await codec.decode(withColourMarker(data, frame, pixels))
+  const decoded = await codec.decode(withColourMarker(data, frame, pixels), samplesOf(pixels))
   return { containers: containersOf(decoded, pixels), precision: 8, photometric, lossless: false }
 }

@@ -1,6 +1,8 @@
 import { endWithParent } from '../end-with-parent.ts'
 import { MedoidError } from '../errors.ts'
 import { helperParent } from '../processes/helper-parent.ts'
+import { WorkBudget } from '../processes/work-budget.ts'
+import { OUT_OF_MEMORY } from './undecodable.ts'
 import {
   type DecoderReply,
   type DecoderRequest,
@@ -12,21 +14,25 @@ import {
 /** Memory of WebAssembly grows with the largest image and never shrinks: a process that has this many bytes is replaced. */
 const FULL = 768 << 20
 
+type MakePicture = (path: string | Buffer, budget: WorkBudget) => Promise<MadePicture>
+
 /**
  * Runs a decoder process: takes requests from the parent one after another, until the parent goes.
- * @param makePicture of the file at a path
+ * @param makePicture of the file at a path; it tells the budget how large the image is
  */
-export function servePictures(makePicture: (path: string | Buffer) => Promise<MadePicture>): void {
+export function servePictures(makePicture: MakePicture, budget = new WorkBudget()): void {
   const parent = helperParent()
   // Ctrl-C reaches every process of a terminal; when to end is for the parent to say.
   process.on('SIGINT', () => {})
   // A codec that hangs keeps this thread from hearing that the parent has gone.
-  endWithParent()
+  endWithParent(budget)
   let last = Promise.resolve()
   parent.onMessage((message) => {
     const { path } = message as DecoderRequest
     last = last.then(async () => {
-      const outcome = await outcomeOf(makePicture, path)
+      budget.begin()
+      const outcome = await outcomeOf(() => makePicture(path, budget))
+      budget.end()
       parent.send({ outcome, isFull: process.memoryUsage.rss() > FULL } satisfies DecoderReply)
     })
   })
@@ -34,14 +40,19 @@ export function servePictures(makePicture: (path: string | Buffer) => Promise<Ma
 }
 
 /** Anything but a MedoidError is a defect of the decoder, and no reason to lose the other images. */
-async function outcomeOf(
-  makePicture: (path: string | Buffer) => Promise<MadePicture>,
-  path: string | Buffer
-): Promise<PictureOutcome> {
+async function outcomeOf(make: () => Promise<MadePicture>): Promise<PictureOutcome> {
   try {
-    return await makePicture(path)
+    return await make()
   } catch (error) {
     if (error instanceof MedoidError) return { code: error.code, reason: error.message }
+    if (isOutOfMemory(error)) return outOfMemory
     return { code: 'decoder-failed', reason: `The decoder failed: ${(error as Error)?.stack ?? String(error)}` }
   }
+}
+
+const outOfMemory: PictureOutcome = { code: 'out-of-memory', reason: OUT_OF_MEMORY }
+
+/** V8 says so with a RangeError. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof RangeError && /allocation failed|out of memory/i.test(error.message)
 }

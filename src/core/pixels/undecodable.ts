@@ -14,8 +14,14 @@ export type UndecodableCode =
   | 'pixels-unsupported'
   /** They take more memory than an image may. */
   | 'pixels-too-large'
+  /** They take more processor time than an image may; processes/work-budget.ts says so. */
+  | 'pixels-too-costly'
+  /** There was no memory for them, though they would not take more than an image may. */
+  | 'out-of-memory'
 
 /** An image that cannot be decoded. @param reason for a person: a sentence */
 export function cannotDecode(code: UndecodableCode, reason: string): MedoidError {
   return new MedoidError(code, reason)
 }
+
+export const OUT_OF_MEMORY = 'There was not enough memory to decode the image. Close other programs and try again.'

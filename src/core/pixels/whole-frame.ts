@@ -1,5 +1,5 @@
 import { rgbOf } from './colours.ts'
-import { describePixels } from './description.ts'
+import { describePixels, samplesOf } from './description.ts'
 import type { FrameDescription, ValueType } from './frame-description.ts'
 import { signedLike } from './grey.ts'
 import { ImageHeader } from './image-header.ts'
@@ -26,12 +26,15 @@ export interface WholeFrame {
 
 /**
  * One frame at full depth, with what a viewer has to know.
- * @param number of the frame, from 0; null: that in the middle @throws MedoidError as `readFrame` does
+ * @param number of the frame, from 0; null: that in the middle
+ * @param onSize hears how many samples it has before they are decoded
+ * @throws MedoidError as `readFrame` does
  */
 export async function readWholeFrame(
   path: string | Buffer,
   number: number | null,
-  header = new ImageHeader()
+  header = new ImageHeader(),
+  onSize: (samples: number) => void = () => undefined
 ): Promise<WholeFrame> {
   try {
     header.open(path, number)
@@ -44,6 +47,7 @@ export async function readWholeFrame(
         `A frame of ${rows} rows and ${columns} columns is larger than any that is shown.`
       )
     }
+    onSize(samplesOf(description))
     const overlays = readOverlays(header, description)
     const frame = await decodeFrame(header, description)
     const rgb = rgbOf(frame)

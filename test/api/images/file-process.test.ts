@@ -1,6 +1,8 @@
+import { appendFileSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { FileProcess } from '../../../src/api/images/file-process.ts'
 import { frameAt, packFrame } from '../../../src/api/images/frames.ts'
+import { tellGivenUp } from '../../../src/core/processes/work-budget.ts'
 import type { ChildProcess } from '../../../src/jobs/process.ts'
 import { unpackFrame } from '../../../src/renderer/viewer/frame.ts'
 import { forkProcess } from '../../../src/server/fork.ts'
@@ -42,32 +44,69 @@ test('of a frame with a Modality LUT the stored values come too', async () => {
   expect(frame.overlay).toHaveLength(0)
 })
 
-/** A process that never answers; `die` ends it. */
-function silent(): { child: ChildProcess; die: () => void; killed: () => boolean } {
+/** A process that never answers; `die` ends it, `write` is what it writes to stderr. */
+function silent(): { child: ChildProcess; die: () => void; write: (text: string) => void; killed: () => boolean } {
   let end: (status: number | null) => void = () => undefined
+  let write: (text: string) => void = () => undefined
   let killed = false
   const child: ChildProcess = {
     pid: undefined,
     send: () => undefined,
     onMessage: () => undefined,
-    onOutput: (listener) => listener('out of memory'),
+    onOutput: (listener) => void (write = listener),
     onExit: (listener) => void (end = listener),
     kill: () => void (killed = true)
   }
-  return { child, die: () => end(1), killed: () => killed }
+  return { child, die: () => end(1), write: (text) => write(text), killed: () => killed }
 }
 
-test('a file that takes too long, or breaks its process, is lost alone: the next has a process of its own', async () => {
+/** Processes that never answer, as they are started. */
+function silentProcesses(): { files: FileProcess; processes: ReturnType<typeof silent>[] } {
   const processes: ReturnType<typeof silent>[] = []
-  const slow = new FileProcess(() => {
+  const files = new FileProcess(() => {
     processes.push(silent())
     return processes.at(-1)!.child
-  }, 20)
-  await expect(slow.ask({ ask: 'elements', path: '/a' })).rejects.toMatchObject({ code: 'decoder-late' })
-  expect(processes[0].killed()).toBe(true)
-  const broken = slow.ask({ ask: 'elements', path: '/b' })
+  })
+  return { files, processes }
+}
+
+test('a file that breaks its process twice is lost alone: the next has a process of its own', async () => {
+  const { files, processes } = silentProcesses()
+  const broken = files.ask({ ask: 'elements', path: '/a' })
+  processes[0].die()
+  processes[1].write('out of memory')
   processes[1].die()
-  await expect(broken).rejects.toThrow('died of this one (out of memory)')
+  await expect(broken).rejects.toThrow('died of this one twice (out of memory)')
+  void files.ask({ ask: 'elements', path: '/b' })
+  expect(processes).toHaveLength(3)
+})
+
+test('a file that takes too much is given up, and not tried again while it stays as it is', async () => {
+  const { files, processes } = silentProcesses()
+  const path = imageFile({ rows: 1, columns: 1 }, Uint8Array.of(0, 0))
+  const question = { ask: 'frame', path, frame: 0 } as const
+  const tooMuch = tellGivenUp({ work: 1, code: 'pixels-too-costly', reason: 'Too much.' })
+  const first = files.ask(question)
+  processes[0].write(tooMuch)
+  await expect(first).rejects.toMatchObject({ code: 'pixels-too-costly', message: 'Too much.' })
+  expect(processes[0].killed()).toBe(true)
+  await expect(files.ask(question)).rejects.toMatchObject({ code: 'pixels-too-costly' })
+  expect(processes).toHaveLength(1)
+
+  appendFileSync(path, 'more')
+  const changed = files.ask(question)
+  await expect.poll(() => processes.length).toBe(2)
+  processes[1].write(tooMuch)
+  await expect(changed).rejects.toMatchObject({ code: 'pixels-too-costly' })
+})
+
+test('where it is given up since its disk does not answer, it is tried again when it is asked for', async () => {
+  const { files, processes } = silentProcesses()
+  for (const n of [0, 1]) {
+    const asked = files.ask({ ask: 'elements', path: '/a' })
+    processes[n].write(tellGivenUp({ work: 1, code: 'decoder-late', reason: 'No disk.' }))
+    await expect(asked).rejects.toMatchObject({ code: 'decoder-late' })
+  }
 })
 
 test('addresses of frames name an instance and a frame, and nothing else', () => {

@@ -9,6 +9,7 @@ import { preparePictures, streamPictures, type PictureBatch } from '../../../src
 import { CancelledError } from '../../../src/core/errors.ts'
 import type { DecoderProcess } from '../../../src/core/pixels/decoder-process.ts'
 import type { Remark } from '../../../src/core/pixels/remarks.ts'
+import { type DecoderReply, type PictureOutcome, READY } from '../../../src/core/pixels/decoder-protocol.ts'
 import { PICTURE_BYTES } from '../../../src/core/pixels/picture.ts'
 import type { Progress } from '../../../src/core/work.ts'
 import { temporaryFolder } from '../catalogue/synthetic.ts'
@@ -90,6 +91,20 @@ describe('pictures are prepared', () => {
     expect((await preparePictures(reader, Uint32Array.of(1, 2), cache, {})).skipped).toEqual([])
   })
 
+  test.each([
+    ['pixels-too-costly', []],
+    ['decoder-died', []],
+    ['decoder-late', [1]],
+    ['out-of-memory', [1]]
+  ])('%s: whether it is tried again the next time', async (code, missing) => {
+    await preparePictures(reader, Uint32Array.of(1), cache, {}, { start: answering({ code, reason: 'A reason.' }) })
+    expect(Array.from(cache.missing(Uint32Array.of(1)))).toEqual(missing)
+    if (missing.length === 0) {
+      const { skipped } = await preparePictures(reader, Uint32Array.of(1), cache, {}, { start: neverStart })
+      expect(skipped).toMatchObject([{ instance: 1, reason: 'A reason.' }])
+    }
+  })
+
   test('images of a source that was taken out are skipped', async () => {
     await removeSource(catalogue, 1, { workers: 1 })
     const { skipped } = await preparePictures(new CatalogueReader(catalogue.db), Uint32Array.of(0), cache, {})
@@ -121,7 +136,7 @@ describe('pictures are prepared', () => {
       kill: () => end()
     })
     const work = { signal: stop.signal }
-    const preparing = preparePictures(reader, reader.images(), cache, work, { start: silent, timeLimit: 600_000 })
+    const preparing = preparePictures(reader, reader.images(), cache, work, { start: silent })
     await expect(preparing).rejects.toBeInstanceOf(CancelledError)
   })
 
@@ -195,6 +210,20 @@ describe('pictures are streamed', () => {
     expect(await stream.next()).toEqual({ done: true, value: undefined })
   })
 })
+
+/** A decoder that always answers the same. */
+function answering(outcome: PictureOutcome): () => DecoderProcess {
+  return () => {
+    let tell: (message: DecoderReply | typeof READY) => void
+    let end: (lastWords: string) => void
+    return {
+      send: () => setImmediate(() => tell({ outcome, isFull: false })),
+      onMessage: (listener) => (tell = listener)(READY),
+      onEnd: (listener) => (end = listener),
+      kill: () => end('')
+    }
+  }
+}
 
 function neverStart(): never {
   throw new Error('No decoder is needed.')

@@ -90,6 +90,15 @@ describe('codecs, on what their own encoders make', () => {
     expect((await decode(80, { ...square, samples: 3 }, codestream)).values).toEqual(colour)
   })
 
+  test('JPEG-LS without its end: pixels that are whole are shown, others refused', async () => {
+    const codestream = await encode(CHARLS, 'JpegLSEncoder', grey, info)
+    expect((await decode(80, square, codestream.subarray(0, -2))).values).toEqual(grey)
+    for (const length of [codestream.length - 4, codestream.length >> 1, 60]) {
+      const refusal = decode(80, square, codestream.subarray(0, length))
+      await expect(refusal).rejects.toMatchObject({ code: 'pixels-truncated' })
+    }
+  })
+
   test('JPEG 2000 of signed words', async () => {
     const bytes = new Uint8Array(signed.buffer)
     const codestream = await encode(OPENJPEG, 'J2KEncoder', bytes, { ...info, bitsPerSample: 16, isSigned: true })

@@ -82,7 +82,28 @@ const RIGHT: [Short, string][] = [
   [[1023, 36, 1678, 856212, '318514302cac40ea'], 'jlsn_odd'],
   [[256, -2000, 1720, -35840, 'd61232315dbaedd4'], 'ljpeg_16bit_signed'],
   [[30, 112, 4008, 55599, 'dceb0bf3e5519de2'], 'last_grey12_00'],
-  [[30, 1, 244, 4192, '0608c5cbabf01303'], 'last_grey8_00']
+  [[30, 1, 244, 4192, '0608c5cbabf01303'], 'last_grey8_00'],
+  [[4653, 0, 234, 534298, '4e102f310a367b44'], 'jpeg_411'],
+  [[1551, 0, 255, 208623, '6fe1a29db36d2475'], 'jpeg_8bit_in_16 jpeg_grey_pi_ybr_spp1 jpeg_trailing_garbage'],
+  [[4653, 0, 234, 533889, '69de129e6d8f3a07'], 'jpeg_adobe0_pi_YBR422 jpeg_rgbdata_ids123_pi_RGB_openslide558'],
+  [[4653, 0, 234, 533787, '88beff2d1556d251'], 'jpeg_jfif_pi_RGB_dcm4che565 jpeg_planar1 jpeg_ybr_nomarker_pi_RGB_422'],
+  [[4653, 0, 234, 533833, '3e4fcd7639235c26'], 'jpeg_restart'],
+  [[768, 0, 255, 96504, '86a9e89a77b153ed'], 'jb_mfrgb jprog_mfrgb'],
+  [[3072, 0, 255, 389122, '1d13ada6897c8b68'], 'jb_rgb8_444'],
+  [[3072, 0, 255, 389326, 'a9446a99bb00bd72'], 'jb_rgb8_truergb'],
+  [[1024, 0, 1614, 797219, '4cf28ca42469c74c'], 'jext_g12'],
+  [[1024, 0, 255, 130134, '162e3d26e6a92274'], 'jext_g8 jspec_g8'],
+  [[1023, 0, 1642, 817362, 'f828399bef4cc243'], 'jext_odd'],
+  [[3072, 0, 255, 388912, '689afd38afae0aff'], 'jspec_rgb8'],
+  [[256, 0, 248, 33380, 'd868b5c8694db87a'], 'rle_extra_pixel_pydicom1438'],
+  [[1024, 44, 1657, 842265, '55e9a2b3d8d716a2'], 'rle_g12'],
+  [[1024, 0, 65535, 32990520, 'a1bd15f8d0af0d70'], 'rle_g16noise'],
+  [[1024, 0, 255, 130173, '2e212db1dfd92908'], 'rle_g8'],
+  [[256, 31, 826, 106447, 'ba55d32dc1cfc31c'], 'rle_mf'],
+  [[256, 5, 3725, 477440, 'b561f4e7c0e10393'], 'rle_multifrag_multiframe_bot'],
+  [[1023, 38, 1680, 856247, '3e86dc13c5865e33'], 'rle_odd'],
+  [[768, 0, 4080, 1566720, '5c0b8d0b0f6c8da1'], 'rle_rgb16_iodicom46'],
+  [[768, 0, 240, 92160, '2a2a6e0788c94980'], 'rle_rgb_planar0']
 ]
 
 /** One file a test. */

@@ -1,24 +1,29 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
 import { decodersFor, DecoderPool } from '../../../src/core/pixels/decoder-pool.ts'
 import { forkDecoder, type DecoderProcess } from '../../../src/core/pixels/decoder-process.ts'
-import type { PictureOutcome } from '../../../src/core/pixels/decoder-protocol.ts'
+import { type DecoderReply, type PictureOutcome, READY } from '../../../src/core/pixels/decoder-protocol.ts'
 import { isRunning } from '../../is-running.ts'
-import { imageFile } from './image-file.ts'
+import { imageFile, temporaryFolder } from './image-file.ts'
 
 const oddDecoder = new URL('./odd-decoder.ts', import.meta.url)
+const frugalDecoder = new URL('./frugal-decoder.ts', import.meta.url)
 let pids: number[] = []
 let pool: DecoderPool
 
-/** A pool whose processes do what a path says; see odd-decoder.ts. */
-function oddPool(size: number, timeLimit?: number): DecoderPool {
+/** A pool whose processes do what a path says; see odd-deeds.ts. */
+function oddPool(size: number, entry = oddDecoder): DecoderPool {
   pids = []
-  return (pool = new DecoderPool(size, { start: () => forkDecoder(oddDecoder, (pid) => pids.push(pid)), timeLimit }))
+  return (pool = new DecoderPool(size, { start: () => forkDecoder(entry, (pid) => pids.push(pid)) }))
 }
+
+/** A name of a file that is not there. */
+const unused = (): string => join(temporaryFolder(), 'mark')
 
 afterEach(() => pool.close())
 
@@ -52,39 +57,97 @@ describe('decoder processes', () => {
     oddPool(1)
     const outcomes = await Promise.all(['a', 'die', 'abc', 'abcd', 'die', 'abcdef'].map((path) => pool.picture(path)))
     expect(outcomes.map(brief)).toEqual([1, 'decoder-died', 3, 4, 'decoder-died', 6])
-    expect(outcomes[1]).toMatchObject({ reason: 'The decoder died of this image (SIGKILL).' })
-    expect(pids.length).toBe(3)
+    expect(outcomes[1]).toMatchObject({
+      reason: 'The decoder died of this image (SIGKILL), also when it was tried alone.'
+    })
+    // One for each death, and for what came after it: the two pictures are tried again, alone, when all others are done.
+    expect(pids.length).toBe(5)
   })
 
-  test('one that is killed from outside while it works is replaced', async () => {
+  test('one that is killed from outside while it works loses no picture', async () => {
     oddPool(2)
     await pool.picture('a')
     const pictures = Array.from({ length: 30 }, (_, i) => pool.picture(i % 3 === 0 ? 'wait:30' : 'abc'))
     process.kill(pids[0], 'SIGKILL')
-    const outcomes = (await Promise.all(pictures)).map(brief)
-    expect(outcomes.filter((outcome) => outcome === 'decoder-died').length).toBeLessThanOrEqual(1)
-    expect(outcomes.filter((outcome) => typeof outcome === 'number').length).toBeGreaterThanOrEqual(29)
+    expect((await Promise.all(pictures)).map(brief)).toEqual(
+      Array.from({ length: 30 }, (_, i) => (i % 3 === 0 ? 7 : 3))
+    )
   })
 
-  test('one that hangs is ended after its time, and replaced', async () => {
-    oddPool(1, 1500)
+  test.each(['die-once', 'no-memory-once'])(
+    '%s: a picture that the machine may have spoilt is tried again',
+    async (deed) => {
+      oddPool(2)
+      const path = `${deed}:${unused()}`
+      const outcomes = await Promise.all([path, 'abc', 'abcd', 'ab'].map((each) => pool.picture(each)))
+      expect(outcomes.map(brief)).toEqual([path.length % 256, 3, 4, 2])
+    }
+  )
+
+  test('it is tried again alone: the other processes are gone, and what comes meanwhile waits', async () => {
+    oddPool(2)
+    const path = `die-once:${unused()}`
+    const order: (string | number)[] = []
+    const first = pool.picture(path).then(() => order.push('again'))
+    await Promise.all(['wait:200', 'abc'].map((each) => pool.picture(each)))
+    const later = pool.picture('abcd').then(() => order.push('later'))
+    await Promise.all([first, later])
+    expect(order).toEqual(['again', 'later'])
+    // The last one has made it, and went on.
+    expect(await left(pids.slice(0, -1))).toEqual([])
+  })
+
+  test('what finds no memory, also alone, is said to', async () => {
+    oddPool(1)
+    expect(await pool.picture('no-memory')).toMatchObject({ code: 'out-of-memory' })
+  })
+
+  test('one that uses more processor time than its image may is ended, and replaced', async () => {
+    oddPool(1, frugalDecoder)
     const outcomes = await Promise.all(['a', 'hang', 'abc'].map((path) => pool.picture(path)))
-    expect(outcomes.map(brief)).toEqual([1, 'decoder-late', 3])
-    expect(outcomes[1]).toMatchObject({ reason: 'The decoder took longer than 1.5 seconds.' })
+    expect(outcomes.map(brief)).toEqual([1, 'pixels-too-costly', 3])
     expect(await left([pids[0]])).toEqual([])
   })
 
-  test('one that hangs and cannot be ended, as while its disk does not answer, is left behind', async () => {
+  test('a larger image may use more', async () => {
+    oddPool(1, frugalDecoder)
+    // 1 s, where 0.5 s are for any image and 20 s for ten million samples.
+    const paths = ['burn:1000:10000000', 'burn:60000:1000']
+    const outcomes = await Promise.all(paths.map((path) => pool.picture(path)))
+    expect(outcomes.map(brief)).toEqual([paths[0].length, 'pixels-too-costly'])
+  })
+
+  test('a machine that is busy loses no good picture: of three seconds, one that was stopped had none', async () => {
+    oddPool(1, frugalDecoder)
+    await pool.picture('a')
+    process.kill(pids[0], 'SIGSTOP')
+    const pictures = ['burn:100', 'abc', 'abcd'].map((path) => pool.picture(path))
+    await delay(3000)
+    process.kill(pids[0], 'SIGCONT')
+    expect((await Promise.all(pictures)).map(brief)).toEqual([8, 3, 4])
+    expect(pids.length).toBe(1)
+  })
+
+  test('one that waits for what does not come, as while its disk does not answer, is given up', async () => {
+    oddPool(1, frugalDecoder)
+    const outcomes = await Promise.all(['wait:600000', 'abc'].map((path) => pool.picture(path)))
+    expect(outcomes.map(brief)).toEqual(['decoder-late', 3])
+  })
+
+  test('one that has given up and cannot be ended is left behind', async () => {
     const ends: (() => void)[] = []
-    const stuck = (): DecoderProcess => ({
-      send: () => {},
-      onMessage: (listener) => listener('ready'),
-      onEnd: (listener) => ends.push(() => listener('')),
-      kill: () => {}
-    })
+    const stuck = (): DecoderProcess => {
+      let tell: (message: DecoderReply | typeof READY) => void
+      return {
+        send: () => tell({ outcome: { code: 'decoder-late', reason: 'No disk.' }, isFull: true }),
+        onMessage: (listener) => (tell = listener)(READY),
+        onEnd: (listener) => ends.push(() => listener('')),
+        kill: () => {}
+      }
+    }
     const first = [stuck()]
-    pool = new DecoderPool(1, { start: () => first.pop() ?? forkDecoder(oddDecoder), timeLimit: 1000 })
-    const outcomes = await Promise.all(['hang', 'abc'].map((path) => pool.picture(path)))
+    pool = new DecoderPool(1, { start: () => first.pop() ?? forkDecoder(oddDecoder) })
+    const outcomes = await Promise.all(['a', 'abc'].map((path) => pool.picture(path)))
     expect(outcomes.map(brief)).toEqual(['decoder-late', 3])
     ends[0]()
   })

@@ -110,6 +110,38 @@ describe('lossless JPEG (ISO/IEC 10918-1 annex H)', () => {
     expect(decoded.photometric).toBe('YBR_FULL')
   })
 
+  const samplings = [
+    [0x21, 0x11, 0x11],
+    [0x22, 0x11, 0x11],
+    [0x41, 0x11, 0x21],
+    [0x12, 0x12, 0x12],
+    [0x22, 0x22, 0x22]
+  ]
+  test.each(samplings.flatMap((sampling) => [false, true].map((scans) => ({ sampling, scans }))))(
+    'components sampled $sampling, in scans of their own: $scans',
+    async ({ sampling, scans }) => {
+      const random = new Random(1)
+      const [rows, columns] = [5, 7]
+      const across = Math.max(...sampling.map((both) => both >> 4))
+      const down = Math.max(...sampling.map((both) => both & 15))
+      const width = (i: number): number => Math.ceil((columns * (sampling[i] >> 4)) / across)
+      const height = (i: number): number => Math.ceil((rows * (sampling[i] & 15)) / down)
+      const planes = sampling.map((_, i) => Array.from({ length: width(i) * height(i) }, () => random.below(256)))
+      const repeated = (i: number, y: number, x: number): number =>
+        planes[i][
+          Math.floor((y * (sampling[i] & 15)) / down) * width(i) + Math.floor((x * (sampling[i] >> 4)) / across)
+        ]
+      const image = { rows, columns, precision: 8, planes, sampling }
+      const codestream = encodeLossless(image, { predictor: 4, scans, restartLines: 1 })
+      const { values } = await decode({ rows, columns, samples: 3, photometric: 'YBR_FULL' }, codestream)
+      expect(Array.from(values)).toEqual(
+        Array.from({ length: rows * columns }, (_, n) =>
+          [0, 1, 2].map((i) => repeated(i, Math.floor(n / columns), n % columns))
+        ).flat()
+      )
+    }
+  )
+
   test('pixels that are whole are shown without the end marker', async () => {
     const options = { rows: 1, columns: 2 }
     const whole = Buffer.concat([SOI, table, frame(0xc3, 8, 1, 2, 0x11), scan([1], 1, 0, '10 1 0 1111')])

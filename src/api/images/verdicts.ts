@@ -1,0 +1,55 @@
+import { stat } from 'node:fs/promises'
+import type { Reply } from '../contract.ts'
+import type { FileQuestion } from './messages.ts'
+
+/** Verdicts that are remembered at most; the oldest is forgotten. */
+const MOST = 1000
+
+/** What a file is found to be only at a cost, and is each time. */
+const COSTLY = new Set(['pixels-too-costly', 'decoder-died'])
+
+interface Verdict {
+  reply: Reply<unknown>
+  /** Of the file as it was; null where that could not be told. */
+  state: string | null
+}
+
+/** What questions about files came to that cost much and will come to the same, while the file stays as it is. */
+export class Verdicts {
+  private readonly known = new Map<string, Verdict>()
+
+  has(question: FileQuestion): boolean {
+    return this.known.has(keyOf(question))
+  }
+
+  /** @returns null where nothing is known, or the file has changed */
+  async of(question: FileQuestion): Promise<Reply<unknown> | null> {
+    const key = keyOf(question)
+    const verdict = this.known.get(key)
+    if (verdict === undefined) return null
+    if (verdict.state !== null && verdict.state === (await stateOf(question))) return verdict.reply
+    this.known.delete(key)
+    return null
+  }
+
+  async remember(question: FileQuestion, reply: Reply<unknown>): Promise<void> {
+    if (reply.ok || !COSTLY.has(reply.error.code)) return
+    if (this.known.size >= MOST) this.known.delete(this.known.keys().next().value!)
+    this.known.set(keyOf(question), { reply, state: await stateOf(question) })
+  }
+}
+
+function keyOf(question: FileQuestion): string {
+  const what = question.ask === 'frame' ? `frame ${question.frame}` : question.ask
+  return `${what} ${pathOf(question).toString('latin1')}`
+}
+
+function pathOf({ path }: FileQuestion): Buffer {
+  return typeof path === 'string' ? Buffer.from(path) : Buffer.from(path.buffer, path.byteOffset, path.byteLength)
+}
+
+/** Size and time of the last change; null where the file cannot be looked at, which its next reader will tell. */
+async function stateOf(question: FileQuestion): Promise<string | null> {
+  const found = await stat(pathOf(question), { bigint: true }).catch(() => null)
+  return found === null ? null : `${found.size} ${found.mtimeNs}`
+}
