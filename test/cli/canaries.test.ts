@@ -156,7 +156,7 @@ const HARMLESS = new Set([
   'PixelData'
 ])
 
-describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for more', () => {
+describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for more', { timeout: 300_000 }, () => {
   let features: FeaturesDocument
   let clusters: string
 
