@@ -4,6 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { Service } from '../../src/api/service.ts'
 import type { FeaturesDocument } from '../../src/core/features/describe.ts'
 import type { ClusterReport } from '../../src/jobs/cluster.ts'
+import type { JobRecord } from '../../src/jobs/record.ts'
+import { JobRunner } from '../../src/jobs/runner.ts'
+import { forkProcess } from '../../src/server/fork.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { explicit, explicitFile, item } from '../core/dicom/build.ts'
 import { readParquetRows } from '../core/tables/read-parquet.ts'
@@ -153,7 +156,7 @@ const HARMLESS = new Set([
   'PixelData'
 ])
 
-describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for more', () => {
+describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for more', { timeout: 300_000 }, () => {
   let features: FeaturesDocument
   let clusters: string
 
@@ -231,13 +234,34 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
     expectNoCanaries('report.')
   })
 
+  test('the records and logs of jobs', async () => {
+    const features = { where: [], tags: 70, include: [], exclude: [] }
+    const jobs = [
+      ['cluster', { ...features, k: [2], sample: FILES, seed: 1, algorithm: 'fasterpam', restarts: 1 }],
+      ['export-features', { ...features, format: 'csv', out: out('job.csv') }]
+    ] as const
+    for (const [job, parameters] of jobs) {
+      const ended = await new Promise<JobRecord>((resolve) => {
+        const runner = new JobRunner(forkProcess, (record) => {
+          if (record.state !== 'waiting' && record.state !== 'running') resolve(record)
+        })
+        runner.add(job, catalogue, parameters)
+      })
+      expect(ended).toMatchObject({ job, state: 'done' })
+    }
+    const journal = readdirSync(`${catalogue}-jobs`).map((name) => readFileSync(`${catalogue}-jobs/${name}`, 'utf8'))
+    expect(journal.join()).toContain('"cluster"')
+    expect(canaries(journal.join())).toEqual([])
+    expectNoCanaries('job.')
+  })
+
   test('a run whose conditions name a person says only that there was one', async () => {
     const where = 'PatientInsurancePlanCodeSequence.CodeMeaning=ZQ00100050Ma1'
     const asked = ['--where', where, '--k', '2', '--sample', '20', ...here]
     await json<ClusterReport>('cluster', ...asked)
-    await json('assign', '--run', '2.2', ...here)
-    await json('report', '--run', '2.2', '--out', out('where.html'), ...here)
-    await json('export', 'labels', '--run', '2.2', '--out', out('where.csv'), ...here)
+    await json('assign', '--run', '3.2', ...here)
+    await json('report', '--run', '3.2', '--out', out('where.html'), ...here)
+    await json('export', 'labels', '--run', '3.2', '--out', out('where.csv'), ...here)
     expect(readFileSync(out('where.csv.manifest.json'), 'utf8')).toContain('(withheld)')
     expectNoCanaries('where.')
   })

@@ -60,7 +60,9 @@ test('what a link leads to is not replaced either', async () => {
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'thesis.html'), 'The thesis')
   symlinkSync(join(folder, 'thesis.html'), join(folder, 'report.html'))
-  await expect(refuseToReplaceOthers(join(folder, 'report.html'), false)).rejects.toMatchObject({ code: 'not-an-export' })
+  await expect(refuseToReplaceOthers(join(folder, 'report.html'), false)).rejects.toMatchObject({
+    code: 'not-an-export'
+  })
 })
 
 test('the name of a document, and of a folder, is no name for a page', async () => {
