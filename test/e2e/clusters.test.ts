@@ -358,7 +358,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByRole('link', { name: /^Clusters/ }).click()
     const mark = page.getByTestId('clusters').getByRole('img', { name: 'The slope is 0.' }).first()
     await mark.waitFor()
-    expect(await mark.getAttribute('title')).toBe('The slope is 0.')
+    await expect.poll(() => mark.getAttribute('title')).toBe('The slope is 0.')
     await close()
   })
 

@@ -73,16 +73,14 @@ export function beginningOf({ transferSyntax, samples, bitsAllocated }: PixelDes
   return (head) => beginsRle(head, segments)
 }
 
-/** What native Pixel Data are once halved colours are expanded. @throws MedoidError `pixels-unsupported` */
-export function nativePhotometric({ photometric }: PixelDescription): string {
-  const decoded = decodedPhotometric(photometric)
-  if (!decoded.startsWith('YBR_') || decoded === 'YBR_FULL') return decoded
-  throw cannotDecode('pixels-unsupported', `Uncompressed images of ${photometric} are unknown.`)
-}
-
-/** Decoded pixels have all three samples each. */
+/**
+ * What decoded pixels are, which have all three samples each. @throws MedoidError `pixels-unsupported` where no colours can be made
+ * of them
+ */
 export function decodedPhotometric(photometric: string): string {
-  return photometric === 'YBR_FULL_422' ? 'YBR_FULL' : photometric
+  if (photometric === 'YBR_FULL_422') return 'YBR_FULL'
+  if (!photometric.startsWith('YBR_') || photometric === 'YBR_FULL') return photometric
+  throw cannotDecode('pixels-unsupported', `Images of ${photometric} are unknown in this transfer syntax.`)
 }
 
 function uncompressed(data: Buffer, pixels: PixelDescription): FrameValues {
@@ -95,7 +93,7 @@ function uncompressed(data: Buffer, pixels: PixelDescription): FrameValues {
   const bytes = data.length < whole ? filledUp(data, whole) : data
   return {
     values: decodeNative({ bytes, bitOffset: 0, bigEndian: false }, stored),
-    photometric: nativePhotometric(pixels)
+    photometric: pixels.photometric
   }
 }
 

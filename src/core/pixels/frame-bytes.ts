@@ -57,7 +57,9 @@ export function readNativeFrame(header: ImageHeader, pixels: PixelDescription): 
   let bytes = header.frameBytes(at + first, Math.min(end, held) - first)
   if (held * 8 < (pixels.frame + 1) * bits) {
     addRemark(pixels.remarks, 'frame-incomplete', bytes.length, end - first)
-    bytes = filledUp(bytes, end - first)
+    // Of a sample that is cut there is no value.
+    const cut = pixels.bitsAllocated % 8 === 0 ? bytes.length % (pixels.bitsAllocated / 8) : 0
+    bytes = filledUp(bytes.subarray(0, bytes.length - cut), end - first)
   }
   if (unit === 2 && isOtherWord(header)) bytes.subarray(0, bytes.length & ~1).swap16()
   const bigEndian = isDataSetBig || hasBigEndianPixels(pixels.transferSyntax, header.encoding)

@@ -1,6 +1,6 @@
 import { UNDEFINED_LENGTH } from '../dicom/elements.ts'
 import { MedoidError } from '../errors.ts'
-import { beginningOf, decodedPhotometric, decoderOf, nativePhotometric, takesParts } from './decoders.ts'
+import { beginningOf, decodedPhotometric, decoderOf, takesParts } from './decoders.ts'
 import { describePixels, type PixelDescription } from './description.ts'
 import { beginsCodestream, readCodestream } from './fragments.ts'
 import { readNativeFrame } from './frame-bytes.ts'
@@ -52,7 +52,7 @@ export async function decodeFrame(header: ImageHeader, description: PixelDescrip
     throw cannotDecode('pixels-damaged', `Pixel Data is ${found}, but the transfer syntax names ${named}.`)
   }
   if (description.native) {
-    const photometric = nativePhotometric(description)
+    const photometric = decodedPhotometric(description.photometric)
     return { description, photometric, values: decodeNative(readNativeFrame(header, description), description) }
   }
   const { frame, frames, remarks, transferSyntax } = description

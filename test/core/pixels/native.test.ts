@@ -166,7 +166,7 @@ describe('native pixels', () => {
       'words, the last of which is cut',
       { allocated: 16, signed: true },
       Uint8Array.of(255, 255, 2, 0, 3),
-      [-1, 2, 3, 0]
+      [-1, 2, 0, 0]
     ],
     ['the last frame of two', { frames: 2 }, Uint8Array.of(9, 9, 9, 9, 1, 2), [1, 2, 0, 0]],
     ['single bits', { rows: 3, columns: 4, allocated: 1 }, Uint8Array.of(0xff), [1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0]],

@@ -54,6 +54,18 @@ describe('run length encoding (PS3.5 annex G)', () => {
     expect(Array.from((await readFrame(file)).values)).toEqual([-2, 2])
   })
 
+  test('YBR_FULL_422 has all three samples of each pixel', async () => {
+    const image = { rows: 1, columns: 2, samples: 3, syntax: RLE }
+    const fragment = frameOf([1, 1, 2], [1, 11, 12], [255, 20])
+    const frame = await readFrame(imageFile({ ...image, photometric: 'YBR_FULL_422' }, [fragment]))
+    expect(frame.photometric).toBe('YBR_FULL')
+    expect(Array.from(frame.values)).toEqual([1, 11, 20, 2, 12, 20])
+    // Of these colours nobody makes a picture: they are no grey values, either.
+    await expect(readFrame(imageFile({ ...image, photometric: 'YBR_PARTIAL_422' }, [fragment]))).rejects.toMatchObject({
+      code: 'pixels-unsupported'
+    })
+  })
+
   test.each([
     ['early', frameOf([2, 7, 8]), [7, 8, 0, 0, 0, 0, 0]],
     ['within a run', frameOf([2, 7, 8, 9, 250]), [7, 8, 9, 0, 0, 0, 0]]
