@@ -57,6 +57,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     const { page, close, problems } = await openFeatures(open, file)
     const row = chosen(page).getByRole('listitem').filter({ hasText: 'SliceThickness' })
     await expect.poll(() => row.textContent()).toContain('33.3')
+    await page.getByText('1 tag with remarks').waitFor()
     await expect
       .poll(() => row.getByTestId('remark').allTextContents())
       .toEqual([
