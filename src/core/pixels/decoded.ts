@@ -4,6 +4,10 @@ import type { Containers } from './stored-values.ts'
 import { cannotDecode } from './undecodable.ts'
 import type { DecodedFrame } from './wasm-codec.ts'
 
+export function samplesOf({ rows, columns, samples }: Pick<PixelDescription, 'rows' | 'columns' | 'samples'>): number {
+  return rows * columns * samples
+}
+
 /** What a decoder makes of a codestream: the samples pixel by pixel. */
 export interface Decoded {
   containers: Containers

@@ -1,4 +1,5 @@
-import { describePixels, samplesOf } from './description.ts'
+import { samplesOf } from './decoded.ts'
+import { describePixels } from './description.ts'
 import { ImageHeader } from './image-header.ts'
 import { makePicture } from './make-picture.ts'
 import { decodeFrame } from './read-frame.ts'

@@ -59,10 +59,6 @@ export interface PixelDescription {
   remarks: Remark[]
 }
 
-export function samplesOf({ rows, columns, samples }: Pick<PixelDescription, 'rows' | 'columns' | 'samples'>): number {
-  return rows * columns * samples
-}
-
 /**
  * Reads how the pixels are stored. What contradicts the rest, and is not needed, is passed over with a remark.
  * @throws MedoidError `no-pixels`, `no-such-frame`, `pixels-damaged`, `pixels-unsupported`, `pixels-too-large`

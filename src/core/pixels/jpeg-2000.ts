@@ -1,5 +1,6 @@
 import { containersOf, type Decoded } from './decoded.ts'
-import { type PixelDescription, samplesOf } from './description.ts'
+import { samplesOf } from './decoded.ts'
+import type { PixelDescription } from './description.ts'
 import { readMainHeader, type MainHeader } from './jpeg-2000-header.ts'
 import type { Containers } from './stored-values.ts'
 import { WasmCodec } from './wasm-codec.ts'

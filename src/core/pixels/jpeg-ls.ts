@@ -1,6 +1,7 @@
 import type { MedoidError } from '../errors.ts'
 import { containersOf, type Decoded } from './decoded.ts'
-import { type PixelDescription, samplesOf } from './description.ts'
+import { samplesOf } from './decoded.ts'
+import type { PixelDescription } from './description.ts'
 import { MARKER, readFrameHeader, segments } from './jpeg-markers.ts'
 import { interleave } from './planes.ts'
 import { cannotDecode } from './undecodable.ts'

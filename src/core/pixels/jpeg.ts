@@ -1,5 +1,6 @@
 import { containersOf, type Decoded } from './decoded.ts'
-import { type PixelDescription, samplesOf } from './description.ts'
+import { samplesOf } from './decoded.ts'
+import type { PixelDescription } from './description.ts'
 import { withColourMarker } from './jpeg-colour.ts'
 import { decodeJpegLs } from './jpeg-ls.ts'
 import { decodeLossless } from './jpeg-lossless.ts'

@@ -1,5 +1,6 @@
 import { rgbOf } from './colours.ts'
-import { describePixels, samplesOf } from './description.ts'
+import { samplesOf } from './decoded.ts'
+import { describePixels } from './description.ts'
 import type { FrameDescription, ValueType } from './frame-description.ts'
 import { signedLike } from './grey.ts'
 import { ImageHeader } from './image-header.ts'
