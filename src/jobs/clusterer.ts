@@ -44,7 +44,7 @@ export class Clusterer {
     return entries[0]
   }
 
-  /** Mean adjusted Rand index of the clusters that five seeds give to the same images. */
+  /** Mean adjusted Rand index of the clusters that the random starts of five seeds give to the same images. */
   async stability(images: Uint32Array): Promise<number> {
     const { signal, onProgress } = this.work
     const { algorithm, restarts } = this.parameters
@@ -56,7 +56,12 @@ export class Clusterer {
     const matrix = await DissimilarityMatrix.gower(table, model, this.k, {}, { signal })
     try {
       for (let seed = 1; seed <= STABILITY_SEEDS; seed++) {
-        const [{ labels }] = await kMedoids(matrix, [this.k], { algorithm, restarts, seed }, { signal })
+        const [{ labels }] = await kMedoids(
+          matrix,
+          [this.k],
+          { algorithm, restarts, seed, randomOnly: true },
+          { signal }
+        )
         labellings.push(labels)
         tell()
       }

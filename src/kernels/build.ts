@@ -20,6 +20,8 @@ export class Build {
   /** The next row whose gain is computed for the first or the second medoid. */
   candidate: usize
   best: usize
+  /** Output: the first of the rows with the least Σ distance, for k = 1, where it does not matter which of them others follow. */
+  single: usize
 }
 
 /**
@@ -57,6 +59,7 @@ function chooseFirst(matrix: Matrix, state: Build, limit: usize): usize {
     const gain = -sumOf(rowAt(matrix, row), matrix.n)
     store<f64>(state.gains + row * 8, gain)
     if (gain >= load<f64>(state.gains + state.best * 8)) state.best = row
+    if (gain > load<f64>(state.gains + state.single * 8)) state.single = row
   }
   state.candidate = end
   if (end < matrix.n) return 1

@@ -8,7 +8,7 @@ export function build(matrix: DissimilarityMatrix, k: number): Uint32Array {
   const kernels = instantiate(matrix.memory)
   beginBuild(matrix.memory, matrix.build, k)
   while (kernels.build(matrix.address, matrix.build.address, 7) !== 0);
-  return endBuild(matrix.memory, matrix.build, k)
+  return endBuild(matrix.memory, matrix.build, k).medoids
 }
 
 /** One search from one start, a few candidates at a time. */

@@ -16,6 +16,8 @@ export interface KMedoidsOptions {
   /** Starts, of which the best is kept: the first is PAM's, the others are random; `pam` has the first only. */
   restarts?: number
   seed?: number
+  /** Random starts only, so that what different seeds find can be compared; `pam` has none. */
+  randomOnly?: boolean
 }
 
 export const DEFAULT_RESTARTS = 10
@@ -50,24 +52,28 @@ const DISTANCES_A_STEP = 2e7
 export async function kMedoids(
   matrix: DissimilarityMatrix,
   ks: readonly number[],
-  { algorithm = 'fasterpam', restarts = DEFAULT_RESTARTS, seed = 0 }: KMedoidsOptions = {},
+  { algorithm = 'fasterpam', restarts = DEFAULT_RESTARTS, seed = 0, randomOnly = false }: KMedoidsOptions = {},
   work?: Work
 ): Promise<Clustering[]> {
   const limit = Math.ceil(DISTANCES_A_STEP / matrix.n)
   const built = await build(matrix, Math.max(...ks), limit, work)
-  const found = ks.map((k): Found[] => (k === 1 ? [{ medoids: built.slice(0, 1), loss: 0, swaps: 0, seconds: 0 }] : []))
+  const found = ks.map((k): Found[] =>
+    k === 1 ? [{ medoids: Uint32Array.of(built.single), loss: 0, swaps: 0, seconds: 0 }] : []
+  )
   const starts = ks.flatMap((k, at) => {
     // One medoid needs no search: BUILD finds the best.
     const count = k === 1 ? 0 : algorithm === 'pam' ? 1 : restarts
-    return Array.from({ length: count }, (_, restart) => ({ k, at, restart }))
+    return Array.from({ length: count }, (_, restart) => {
+      return { k, at, restart, isPam: algorithm === 'pam' || (restart === 0 && !randomOnly) }
+    })
   })
   let done = 0
-  const tasks = starts.map(({ k, at, restart }): Task => ({
+  const tasks = starts.map(({ k, at, restart, isPam }): Task => ({
     begin(thread) {
       const search = matrix.searches[thread]
       const args = [matrix.address, search.address, limit]
-      if (restart === 0) {
-        beginSearch(matrix.memory, search, { medoids: built.slice(0, k), candidate: 0 })
+      if (isPam) {
+        beginSearch(matrix.memory, search, { medoids: built.medoids.slice(0, k), candidate: 0 })
         return { kernel: 'pam', args }
       }
       beginSearch(matrix.memory, search, randomStart(matrix.n, k, seed, restart))
@@ -89,7 +95,12 @@ export async function kMedoids(
 }
 
 /** The first k medoids of BUILD; those of a smaller k are the first of them. */
-async function build(matrix: DissimilarityMatrix, k: number, limit: number, work?: Work): Promise<Uint32Array> {
+async function build(
+  matrix: DissimilarityMatrix,
+  k: number,
+  limit: number,
+  work?: Work
+): Promise<ReturnType<typeof endBuild>> {
   const task: Task = {
     begin() {
       beginBuild(matrix.memory, matrix.build, k)

@@ -84,7 +84,8 @@ export interface BuildState {
   heap: number
 }
 
-const BUILD_BYTES = 40
+const BUILD_BYTES = 44
+const SINGLE = 10
 
 /** @param rows rows that its arrays hold, a multiple of 16 */
 export function reserveBuild(arena: Arena, rows: number, mostClusters: number): BuildState {
@@ -104,9 +105,16 @@ export function beginBuild(memory: KernelMemory, state: BuildState, k: number): 
   new Uint32Array(memory.buffer, address, BUILD_BYTES / 4).fill(0).set([medoids, k, nearest, gains, known, heap])
 }
 
-/** The k medoids of BUILD, in the order in which they were chosen. */
-export function endBuild(memory: KernelMemory, { medoids }: BuildState, k: number): Uint32Array {
-  return new Uint32Array(memory.buffer, medoids, k).slice()
+/** The k medoids of BUILD, in the order in which they were chosen; and the one for a single cluster. */
+export function endBuild(
+  memory: KernelMemory,
+  { address, medoids }: BuildState,
+  k: number
+): { medoids: Uint32Array; single: number } {
+  return {
+    medoids: new Uint32Array(memory.buffer, medoids, k).slice(),
+    single: new Uint32Array(memory.buffer, address, BUILD_BYTES / 4)[SINGLE]
+  }
 }
 
 /** Rows by cluster in the kernels' memory: see `Clusters` in `src/kernels/silhouette.ts`. */

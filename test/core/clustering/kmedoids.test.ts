@@ -103,6 +103,25 @@ describe('kMedoids', () => {
     expect(found.medoids[0]).toBeLessThan(found.medoids[1])
   })
 
+  test('takes the first of equally good rows for a single cluster', async () => {
+    const [found] = await kMedoids(DissimilarityMatrix.of(Array<number>(36).fill(0), 1), [1])
+    expect(Array.from(found.medoids)).toEqual([0])
+  })
+
+  test('makes random starts only, where seeds are to be compared', async () => {
+    const matrix = DissimilarityMatrix.of(distances.flat(), 12)
+    const losses = async (randomOnly: boolean) => {
+      const found = new Set<number>()
+      for (const seed of [1, 2, 3, 4]) {
+        const [{ loss }] = await kMedoids(matrix, [12], { seed, restarts: 1, randomOnly })
+        found.add(loss)
+      }
+      return found.size
+    }
+    expect(await losses(false)).toBe(1)
+    expect(await losses(true)).toBeGreaterThan(1)
+  })
+
   test('takes the same medoids for one k, whatever larger ones are asked for', async () => {
     const matrix = DissimilarityMatrix.of(distances.flat(), 40)
     const [alone] = await kMedoids(matrix, [5], { algorithm: 'pam' })
