@@ -57,7 +57,7 @@ function words(name) {
 
 /** @param key group, block and element byte: private elements are the same in every block (PS3.5 section 7.8.1) */
 function put(entries, key, vr, name) {
-  if (!/^[0-9a-f]{2}([0-9a-f]{2}|xx)(xx|[0-9a-f]{2})[0-9a-f]{2}$/.test(key)) return
+  if (!/^[0-9a-f]{2}([0-9a-f][13579bdf]|xx)(xx|[0-9a-f]{2})[0-9a-f]{2}$/.test(key)) return
   const place = `${key.slice(0, 4).replace('xx', '**')}${key.slice(6)}`
   const known = AMBIGUOUS[vr] ?? (VRS.has(vr) ? vr : 'UN')
   const before = entries.get(place)

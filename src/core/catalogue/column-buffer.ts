@@ -2,6 +2,7 @@ import { ABSENT, EMPTY, type EncodedColumn, FIRST_VALUE } from './chunks.ts'
 import { encodePlain } from './plain-columns.ts'
 import { encodeRuns } from './code-columns.ts'
 import { RunsBuffer } from './runs-buffer.ts'
+import { encodeVrs } from './vrs.ts'
 
 /** Below this many distinct values a tag keeps its dictionary, whatever share of its values is new. */
 const SMALL_DICTIONARY = 1024
@@ -12,12 +13,16 @@ const SMALL_DICTIONARY = 1024
  */
 export class ColumnBuffer {
   readonly tag: number
+  /** Of the first instance that had it; see `setVr`. */
+  readonly vr: string
   /** The chunk's codes, or texts where the tag is plain. */
   private readonly codes = new RunsBuffer<number>(ABSENT)
   private texts: RunsBuffer<string | undefined> | null = null
   /** null until a value is asked for, then all of the dictionary; null again once the tag is plain. */
   private codeByText: Map<string, number> | null = null
   private textByCode: string[] = []
+  /** null as long as every instance of the chunk has the first VR. */
+  private vrs: RunsBuffer<string> | null = null
   private readonly load: () => string[]
   /** The first code that is not stored yet. */
   private firstPending = FIRST_VALUE
@@ -27,8 +32,9 @@ export class ColumnBuffer {
    * @param load reads the stored dictionary: texts by code
    * @param valuesSeen non-empty values of the chunks already full
    */
-  constructor(tag: number, plain: boolean, valuesSeen: number, load: () => string[]) {
+  constructor(tag: number, vr: string, plain: boolean, valuesSeen: number, load: () => string[]) {
     this.tag = tag
+    this.vr = vr
     if (plain) this.texts = new RunsBuffer<string | undefined>(undefined)
     this.valuesSeen = valuesSeen
     this.load = load
@@ -75,6 +81,20 @@ export class ColumnBuffer {
   setAbsent(row: number): void {
     if (this.texts !== null) this.texts.set(row, undefined)
     else this.codes.set(row, ABSENT)
+  }
+
+  /** From `row` on instances that hold the tag do so with this VR, until something else is said. */
+  setVr(row: number, vr: string): void {
+    if (this.vrs === null && vr === this.vr) return
+    this.vrs ??= new RunsBuffer(this.vr)
+    this.vrs.set(row, vr)
+  }
+
+  /** The VRs of the chunk as they are to be stored; null where all are the first one. @param full whether no more will be added */
+  encodeVrs(rows: number, full: boolean): ReturnType<typeof encodeVrs> {
+    const encoded = this.vrs === null ? null : encodeVrs(this.vrs, this.vr, rows)
+    if (full) this.vrs?.restart()
+    return encoded
   }
 
   /**

@@ -1,36 +1,22 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { HeaderBatch, TagDefinition } from '../dicom/batch.ts'
-import { PLAIN } from '../dicom/batch.ts'
-import { ABSENT, CHUNK, EMPTY, isPlain } from './chunks.ts'
+import type { HeaderBatch } from '../dicom/batch.ts'
+import { ABSENT, CHUNK, isPlain } from './chunks.ts'
 import { decodeCodes, encodeCodes } from './code-columns.ts'
-import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
-import { ColumnBuffer } from './column-buffer.ts'
 import { writeMeta } from './database.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { Locations } from './locations.ts'
 import { type Name, parseName, storedName } from './names.ts'
+import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
 import { SopIndex } from './sop-index.ts'
+import { TagColumns } from './tag-columns.ts'
+import { decodeVrs } from './vrs.ts'
+import { WorkerDictionary } from './worker-dictionary.ts'
 
 /** Distinct values above which a tag gives its dictionary up. */
 const LARGE_DICTIONARY = 16_384
 /** Values in all dictionaries above which an eighth of that is large: about 150 bytes each. */
 const REMEMBERED = 400_000
-
-/** The identity of a tag in the catalogue. */
-export function tagKey(definition: Pick<TagDefinition, 'path' | 'tag' | 'privateCreator'>): string {
-  return `${definition.path}\0${definition.tag}\0${definition.privateCreator}`
-}
-
-/** One reading worker's dictionaries, translated into the catalogue's. */
-class WorkerDictionary {
-  /** By local tag. */
-  readonly columns: ColumnBuffer[] = []
-  /** By local tag, local code: the catalogue's code, 0 until the value is used … */
-  readonly codes: number[][] = []
-  /** … and until then, its text. */
-  readonly texts: string[][] = []
-}
 
 /**
  * Appends instances to the catalogue's columns, chunk by chunk. Nothing reaches the database before `flush`, which the
@@ -41,19 +27,19 @@ export class InstanceWriter {
   private readonly db: Database
   private readonly sop: SopIndex
   private readonly locations: Locations
-  private readonly columns: ColumnBuffer[] = []
-  private readonly tags = new Map<string, ColumnBuffer>()
-  private readonly unknownVr = new Set<ColumnBuffer>()
-  private readonly newTags: [number, TagDefinition][] = []
+  private readonly columns: TagColumns
+  /** Local tags without a column that the instance at hand holds, with their codes: not asked for yet, … */
+  private readonly asking = new Map<number, number>()
+  /** … and refused. */
+  private readonly refused = new Set<number>()
   private readonly workers = new Map<number, WorkerDictionary>()
   private dirs = new Uint32Array(CHUNK)
   private names: string[] = []
   private uids = new Map<string, number>()
   private opened = false
-  /** Tags up to this id were there before, and may have a dictionary. */
-  private storedTags = 0
   private appended = 0
   private readonly putColumn: Statement
+  private readonly putVrs: Statement
   private readonly dictionaries: Dictionaries
   private readonly putLocation: Statement
 
@@ -63,7 +49,9 @@ export class InstanceWriter {
     this.locations = new Locations(db)
     this.sop = new SopIndex(db)
     this.putColumn = db.prepare('INSERT OR REPLACE INTO column VALUES(?, ?, ?, ?, ?, ?)')
+    this.putVrs = db.prepare('INSERT OR REPLACE INTO vr VALUES(?, ?, ?, ?)')
     this.dictionaries = new Dictionaries(db)
+    this.columns = new TagColumns(db, this.live, this.dictionaries)
     this.putLocation = db.prepare('INSERT OR REPLACE INTO location VALUES(?, ?, ?, ?, ?, ?)')
   }
 
@@ -77,21 +65,31 @@ export class InstanceWriter {
     return this.appended > 0 && this.live.total % CHUNK === 0
   }
 
+  /** Tags of the last instance that were left out, because the catalogue holds too many. */
+  get refusals(): number {
+    return this.refused.size
+  }
+
+  /** Tags in use that others could have the room of, as they were last counted and with those that came since. */
+  get usedTags(): number {
+    return this.columns.used
+  }
+
+  /** Counts anew which tags live instances hold. What was appended has to be flushed. */
+  countUsedTags(): void {
+    this.open()
+    this.columns.countUsed()
+  }
+
   /** Takes note of what is new in a batch, which begins with every tag absent; before any `append` of it, and in the order in which the worker made them. */
   beginBatch(worker: number, batch: HeaderBatch): void {
     this.open()
     let dictionary = this.workers.get(worker)
-    if (dictionary === undefined) this.workers.set(worker, (dictionary = new WorkerDictionary()))
-    for (const column of this.columns) column.setAbsent(this.live.total % CHUNK)
-    for (const definition of batch.newTags) {
-      dictionary.columns.push(this.columnFor(definition))
-      dictionary.texts.push(['', ''])
-      dictionary.codes.push([ABSENT, EMPTY])
-    }
-    for (let i = 0; i < batch.newValueTags.length; i++) {
-      dictionary.texts[batch.newValueTags[i]].push(batch.newValueTexts[i])
-      dictionary.codes[batch.newValueTags[i]].push(0)
-    }
+    if (dictionary === undefined || batch.restarts) this.workers.set(worker, (dictionary = new WorkerDictionary()))
+    this.asking.clear()
+    this.refused.clear()
+    for (const column of this.columns.all) column.setAbsent(this.live.total % CHUNK)
+    dictionary.learn(batch)
   }
 
   /**
@@ -104,6 +102,7 @@ export class InstanceWriter {
     const id = this.live.total
     const row = id % CHUNK
     this.apply(worker, batch, index)
+    this.admit(worker, batch, row)
     this.dirs[row] = dir
     this.names[row] = storedName(name)
     if (sopInstanceUid !== '') this.uids.set(sopInstanceUid, id)
@@ -117,28 +116,33 @@ export class InstanceWriter {
     this.apply(worker, batch, index)
   }
 
-  private apply(worker: number, { offsets, changedTags, changedCodes, plainTexts }: HeaderBatch, index: number): void {
-    const { columns, codes, texts } = this.workers.get(worker)!
+  private apply(worker: number, batch: HeaderBatch, index: number): void {
+    const dictionary = this.workers.get(worker)!
+    const { columns } = dictionary
+    const { offsets, changedTags, changedCodes, plainTexts } = batch
     const row = this.live.total % CHUNK
     for (let change = offsets[index]; change < offsets[index + 1]; change++) {
       const tag = changedTags[change]
       const local = changedCodes[change]
       const column = columns[tag]
-      if (local >= PLAIN) column.setText(row, plainTexts[local - PLAIN])
-      else if (local === ABSENT) column.setAbsent(row)
-      else {
-        let code = codes[tag][local]
-        if (column.plain)
-          column.setText(row, code === ABSENT ? texts[tag][local] : code === EMPTY ? '' : column.textOf(code))
-        else {
-          if (code === 0) {
-            codes[tag][local] = code = column.codeOf(texts[tag][local])
-            texts[tag][local] = ''
-          }
-          column.setCode(row, code)
-        }
-      }
+      if (column !== undefined) dictionary.set(column, row, tag, local, plainTexts)
+      else if (local === ABSENT) {
+        this.asking.delete(tag)
+        this.refused.delete(tag)
+      } else if (!this.refused.has(tag)) this.asking.set(tag, local)
     }
+  }
+
+  /** Finds columns for the tags that the instance at hand holds and that have none yet. */
+  private admit(worker: number, { plainTexts }: HeaderBatch, row: number): void {
+    if (this.asking.size === 0) return
+    const dictionary = this.workers.get(worker)!
+    for (const [tag, local] of this.asking) {
+      const column = this.columns.of(dictionary.definitions[tag])
+      if (column === undefined) this.refused.add(tag)
+      else dictionary.set((dictionary.columns[tag] = column), row, tag, local, plainTexts)
+    }
+    this.asking.clear()
   }
 
   /** The live instance with this SOP Instance UID. */
@@ -166,16 +170,13 @@ export class InstanceWriter {
     const chunk = Math.floor(last / CHUNK)
     const rows = (last % CHUNK) + 1
     const full = rows === CHUNK
-    const putTag = this.db.prepare(
-      'INSERT INTO tag(id, tag, path, keyword, private_creator, vr) VALUES(?, ?, ?, ?, ?, ?)'
-    )
-    for (const [id, t] of this.newTags) putTag.run(id, t.tag, t.path, t.keyword, t.privateCreator, t.vr)
-    this.newTags.length = 0
+    this.columns.store()
     // Memory must not grow with the archive: where many tags have large dictionaries, the larger ones are given up.
-    const remembered = this.columns.reduce((sum, column) => sum + column.remembered, 0)
+    const remembered = this.columns.all.reduce((sum, column) => sum + column.remembered, 0)
     const mostValues = remembered > REMEMBERED ? LARGE_DICTIONARY / 8 : LARGE_DICTIONARY
     const setPlain = this.db.prepare('UPDATE tag SET high_cardinality = 1 WHERE id = ?')
-    for (const column of this.columns) {
+    for (const column of this.columns.all) {
+      const vrs = column.encodeVrs(rows, full)
       const encoded = column.encode(rows, full, mostValues)
       if (encoded === null) continue
       const { encoding, absent, empty, data } = encoded.column
@@ -183,6 +184,7 @@ export class InstanceWriter {
       const { first, texts } = encoded.newValues
       if (texts.length > 0) this.dictionaries.append(column.tag, first, texts)
       this.putColumn.run(column.tag, chunk, encoding, absent, empty, data)
+      if (vrs !== null) this.putVrs.run(column.tag, chunk, vrs.encoding, vrs.data)
     }
     const dirs = encodeCodes(this.dirs, rows)
     const names = encodePlain(this.names, rows)
@@ -197,68 +199,25 @@ export class InstanceWriter {
     }
   }
 
-  private columnFor(definition: TagDefinition): ColumnBuffer {
-    const key = tagKey(definition)
-    let column = this.tags.get(key)
-    if (column === undefined) {
-      const id = this.columns.length + 1
-      column = this.addColumn(key, id, false, 0)
-      this.newTags.push([id, definition])
-      if (definition.vr === 'UN') this.unknownVr.add(column)
-    } else if (definition.vr !== 'UN' && this.unknownVr.delete(column)) {
-      // Some writer did not know this element; another says what it is.
-      const fresh = this.newTags.find(([id]) => id === column!.tag)
-      if (fresh !== undefined) fresh[1] = { ...fresh[1], vr: definition.vr }
-      else this.db.prepare('UPDATE tag SET vr = ? WHERE id = ?').run(definition.vr, column.tag)
-    }
-    return column
-  }
-
-  private addColumn(key: string, id: number, plain: boolean, valuesSeen: number): ColumnBuffer {
-    const column = new ColumnBuffer(id, plain, valuesSeen, () =>
-      id > this.storedTags ? [] : this.dictionaries.read(id)
-    )
-    this.columns.push(column)
-    this.tags.set(key, column)
-    return column
-  }
-
   /** Reads the tags, and the chunk that was left short, when the first instance is about to come. */
   private open(): void {
     if (this.opened) return
     this.opened = true
     const last = Math.floor(this.live.total / CHUNK)
-    const seen = new Map(
-      this.db
-        .prepare(`SELECT tag, sum(${CHUNK} - absent - empty) FROM column WHERE chunk < ? GROUP BY tag`)
-        .raw()
-        .all(last) as [number, number][]
-    )
-    const tags = this.db.prepare(
-      'SELECT id, tag, path, private_creator privateCreator, vr, high_cardinality plain FROM tag ORDER BY id'
-    )
-    this.storedTags = (this.db.prepare('SELECT max(id) FROM tag').pluck().get() as number | null) ?? 0
-    for (const t of tags.all() as {
-      id: number
-      tag: string
-      path: string
-      privateCreator: string
-      vr: string
-      plain: number
-    }[]) {
-      const column = this.addColumn(tagKey(t), t.id, t.plain === 1, seen.get(t.id) ?? 0)
-      if (t.vr === 'UN') this.unknownVr.add(column)
-    }
+    this.columns.open(last)
     const rows = this.live.total % CHUNK
     if (rows > 0) this.reload(last, rows)
   }
 
   private reload(chunk: number, rows: number): void {
     const get = this.db.prepare('SELECT encoding, data FROM column WHERE tag = ? AND chunk = ?').raw()
-    for (const column of this.columns) {
+    const getVrs = this.db.prepare('SELECT encoding, data FROM vr WHERE tag = ? AND chunk = ?').raw()
+    for (const column of this.columns.all) {
       const stored = get.get(column.tag, chunk) as [number, Buffer | number] | undefined
       if (stored === undefined) continue
       const [encoding, data] = stored
+      const vrs = getVrs.get(column.tag, chunk) as [number, Buffer | number] | undefined
+      if (vrs !== undefined) decodeVrs(...vrs, column.vr, rows).forEach((vr, row) => column.setVr(row, vr))
       if (isPlain(encoding)) {
         const values = decodePlain(encoding, data, rows)
         for (let row = 0; row < rows; row++) {

@@ -3,6 +3,7 @@ import { type FileRow, FileStatus, FileTable, type Issue } from './file-table.ts
 import { InstanceWriter } from './instance-writer.ts'
 import { comparePaths, joinNames, type Name } from './names.ts'
 import type { ReadResult } from './reader-pool.ts'
+import { refusedIssue } from './refused.ts'
 import type { FileOutcome } from './scan-worker.ts'
 
 /** A slow disk must not cost more than this much work when the process is killed. */
@@ -44,6 +45,8 @@ export class Intake {
   private readonly catalogue: Catalogue
   private lastFlush = performance.now()
   private revised = false
+  /** Tags that were in use when one was refused last. */
+  usedAtRefusal: number | undefined
 
   constructor(catalogue: Catalogue) {
     this.catalogue = catalogue
@@ -131,7 +134,9 @@ export class Intake {
         this.writer.live.remove(winner)
         this.table.demote(loser.dir, loser.name, winner, instance)
       }
-      put(FileStatus.instance, instance, outcome.issues)
+      const { refusals } = this.writer
+      if (refusals > 0) this.usedAtRefusal = this.writer.usedTags
+      put(FileStatus.instance, instance, refusals > 0 ? [...outcome.issues, refusedIssue(refusals)] : outcome.issues)
     }
   }
 

@@ -14,7 +14,7 @@ const YOUNG_MEGABYTES = 12
 export interface ReadResult {
   /** Names the worker whose dictionaries the batch speaks of. */
   worker: number
-  /** Size and modification time of each, see `ReadReply`. */
+  /** Size and modification time of each, see `ReadPart`. */
   stats: Float64Array
   outcomes: FileOutcome[]
   /** null where the worker did not survive the file. */
@@ -86,7 +86,7 @@ class PoolMember {
     this.ready = false
     worker.on('message', (reply: ReadReply | typeof READY) => {
       if (typeof reply === 'string') this.ready = true
-      else this.jobs.shift()!.resolve([{ worker: this.id, ...reply }])
+      else this.jobs.shift()!.resolve(reply.map((part) => ({ worker: this.id, ...part })))
     })
     let cause: unknown = new Error('it ended without saying why')
     worker.on('error', (error) => {

@@ -16,12 +16,16 @@ export interface ReadRequest {
 /** The first message of a worker says that it could be loaded; every other one is a reply. */
 export const READY = 'ready'
 
-export interface ReadReply {
+/** Consecutive files of a request. */
+export interface ReadPart {
   /** Size in bytes and modification time in microseconds of each file, one after the other; those of unreadable ones are 0. */
   stats: Float64Array
   outcomes: FileOutcome[]
   batch: HeaderBatch
 }
+
+/** All files of a request, in parts of which each fits into memory. */
+export type ReadReply = ReadPart[]
 
 /** What each reading thread may remember about values: scanning has to stay below 500 MB with several of them. */
 const BYTE_BUDGET = 16 << 20
@@ -29,22 +33,23 @@ const BYTE_BUDGET = 16 << 20
 const reader = new HeaderReader({ byteBudget: BYTE_BUDGET })
 
 parentPort!.on('message', ({ paths }: ReadRequest) => {
-  const stats = new Float64Array(paths.length * 2)
-  const outcomes = paths.map((path, i) => readFile(path, stats.subarray(i * 2)))
-  const batch = reader.takeBatch()
-  const reply: ReadReply = { stats, outcomes, batch }
-  parentPort!.postMessage(reply, [
-    stats.buffer,
-    batch.newValueTags.buffer as ArrayBuffer,
-    batch.offsets.buffer as ArrayBuffer,
-    batch.changedTags.buffer as ArrayBuffer,
-    batch.changedCodes.buffer as ArrayBuffer
-  ])
+  const reply: ReadReply = []
+  for (let from = 0; from < paths.length; from += reply.at(-1)!.outcomes.length) reply.push(readPart(paths, from))
+  parentPort!.postMessage(
+    reply,
+    reply.flatMap(({ stats, batch }) => [
+      stats.buffer as ArrayBuffer,
+      batch.newValueTags.buffer as ArrayBuffer,
+      batch.offsets.buffer as ArrayBuffer,
+      batch.changedTags.buffer as ArrayBuffer,
+      batch.changedCodes.buffer as ArrayBuffer
+    ])
+  )
 })
 
 parentPort!.postMessage(READY)
 
-function readFile(path: string | Uint8Array, stat: Float64Array): FileOutcome {
+function readFile(path: string | Uint8Array, stat: [number, number]): FileOutcome {
   const name = typeof path === 'string' ? path : Buffer.from(path)
   try {
     const found = statSync(name)
@@ -56,4 +61,15 @@ function readFile(path: string | Uint8Array, stat: Float64Array): FileOutcome {
   const outcome = reader.read(name, stat[0])
   if (outcome.status !== 'failed' || outcome.issues[0].code !== 'file-unreadable') return outcome
   return { status: 'unreadable', message: outcome.issues[0].message }
+}
+
+function readPart(paths: readonly (string | Uint8Array)[], from: number): ReadPart {
+  const stats: number[] = []
+  const outcomes: FileOutcome[] = []
+  for (let i = from; i < paths.length && !(outcomes.length > 0 && reader.isFull); i++) {
+    const stat: [number, number] = [0, 0]
+    outcomes.push(readFile(paths[i], stat))
+    stats.push(...stat)
+  }
+  return { stats: Float64Array.from(stats), outcomes, batch: reader.takeBatch() }
 }

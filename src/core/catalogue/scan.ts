@@ -1,13 +1,15 @@
 import { statSync } from 'node:fs'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { countFiles } from './count-files.ts'
-import { type Catalogue, explain } from './database.ts'
+import { type Catalogue, explain, readMeta, writeMeta } from './database.ts'
 import { MedoidError } from '../errors.ts'
 import type { FileRow, Issue } from './file-table.ts'
 import { storedTime } from './stored-time.ts'
 import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
+import { refusedFiles } from './refused.ts'
+import { settleVrs } from './settle-vrs.ts'
 import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
 import { identityOf, walk } from './walk.ts'
 
@@ -17,6 +19,8 @@ const BATCH = 128
 const AHEAD = 8
 /** What is gone is committed in pieces. */
 const REMOVALS_A_FLUSH = 16_384
+/** Tags that were in use when the catalogue last had no room for those of a file: a key of `meta`. */
+const REFUSED_AT = 'tags_in_use_at_refusal'
 /** How often timers, signals and messages are let in while nothing needs reading. */
 const BREATHE_FILES = 2048
 
@@ -47,7 +51,7 @@ export async function scan(
       if (issue !== undefined && target.named) empty.push(new MedoidError(issue.code, issue.message))
     }
     await scanner.applyRemovals()
-    await scanner.readOrphans()
+    await scanner.finish()
     // The other folders are done; now the one that somebody named and that holds nothing.
     if (empty.length > 0) throw empty[0]
     return scanner.intake.files
@@ -63,7 +67,7 @@ export async function removeSource(
 ): Promise<void> {
   return withScanner(catalogue, options, work, async (scanner) => {
     scanner.removeSource(source)
-    await scanner.readOrphans()
+    await scanner.finish()
   })
 }
 
@@ -204,6 +208,31 @@ class Scanner {
     this.intake.flush()
   }
 
+  /** What depends on everything that came and went. */
+  async finish(): Promise<void> {
+    await this.readRefused()
+    await this.readOrphans()
+    settleVrs(this.catalogue.db)
+  }
+
+  /** Reads the files again of which the catalogue refused tags, where fewer are in use than when it did. */
+  private async readRefused(): Promise<void> {
+    const { db } = this.catalogue
+    const { intake } = this
+    for (let before = readMeta(db, REFUSED_AT) ?? Infinity; ;) {
+      const files = refusedFiles(db)
+      if (files.length === 0) return
+      before = intake.usedAtRefusal ?? before
+      intake.writer.countUsedTags()
+      const { usedTags } = intake.writer
+      writeMeta(db, REFUSED_AT, usedTags)
+      if (usedTags >= (before as number)) return
+      before = usedTags
+      intake.usedAtRefusal = undefined
+      await this.readAgain(files)
+    }
+  }
+
   /** Reads the duplicates of instances that are gone: the first of them in walk order takes the place. */
   async readOrphans(): Promise<void> {
     const { live } = this.intake.writer
@@ -221,15 +250,17 @@ class Scanner {
     for (const row of duplicates.iterate() as Iterable<Duplicate>) {
       if (!live.has(row.instance)) orphans.push({ ...row, folder: row.path, before: undefined })
     }
-    orphans.sort(
-      (a, b) => a.source - b.source || comparePaths(joinNames(a.folder, a.name), joinNames(b.folder, b.name))
-    )
+    await this.readAgain(orphans)
+  }
+
+  /** Reads files that were walked before, in walk order. */
+  private async readAgain(files: (PendingFile & { source: number })[]): Promise<void> {
+    files.sort((a, b) => a.source - b.source || comparePaths(joinNames(a.folder, a.name), joinNames(b.folder, b.name)))
     const counted = { ...this.intake.files }
     const roots = sourceRoots(this.catalogue.db)
-    for (let i = 0; i < orphans.length;) {
-      const { source } = orphans[i]
-      while (i < orphans.length && orphans[i].source === source && this.batch.length < BATCH)
-        this.batch.push(orphans[i++])
+    for (let i = 0; i < files.length;) {
+      const { source } = files[i]
+      while (i < files.length && files[i].source === source && this.batch.length < BATCH) this.batch.push(files[i++])
       await this.submit(roots.get(source)!)
     }
     await this.drain(0)

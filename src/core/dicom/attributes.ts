@@ -2,9 +2,26 @@ import type { CreatorRegistry } from './creators.ts'
 import { hex4, standardEntry, tagText } from './dictionary.ts'
 import { VR_NAMES } from './vr.ts'
 import type { TagDefinition } from './batch.ts'
+import { FILE_QUOTA, shareOf, type TagShare } from './tag-shares.ts'
 
-/** Different attributes of an archive at most; further ones are left out, which an issue tells. */
-const MAX_ATTRIBUTES = 65_536
+/** How many elements of each share a file has brought. */
+export class FileShares {
+  private readonly counts: Record<TagShare['share'], number> = { known: 0, nested: 0, other: 0 }
+
+  /** A file begins. */
+  reset(): void {
+    this.counts.nested = this.counts.other = 0
+  }
+
+  hasRoom(share: TagShare['share']): boolean {
+    return this.counts[share] < FILE_QUOTA[share]
+  }
+
+  /** @returns whether there was room for one more */
+  take(share: TagShare['share']): boolean {
+    return this.counts[share]++ < FILE_QUOTA[share]
+  }
+}
 
 /** An attribute at one place of the data set, whatever its VR. */
 export class Place {
@@ -24,6 +41,7 @@ export class Attribute {
   tag: number
   readonly vr: number
   readonly creator: number
+  readonly share: TagShare['share']
   /** What followed it in the header before. */
   next: Attribute | null = null
   /** Instances that hold it. */
@@ -44,13 +62,23 @@ export class Attribute {
   private inner: Scope | null = null
   private readonly path: string
 
-  constructor(id: number, scope: Scope, place: Place, tag: number, vr: number, creator: number, path: string) {
+  constructor(
+    id: number,
+    scope: Scope,
+    place: Place,
+    tag: number,
+    vr: number,
+    creator: number,
+    share: TagShare['share'],
+    path: string
+  ) {
     this.id = id
     this.scope = scope
     this.place = place
     this.tag = tag
     this.vr = vr
     this.creator = creator
+    this.share = share
     this.path = path
   }
 
@@ -82,7 +110,7 @@ export class Scope {
   }
 }
 
-/** All attributes of an archive, with ids in the order in which they were met. */
+/** All attributes that were met, with ids in the order in which they were. */
 export class Attributes {
   readonly top = new Scope('')
   /** By local id. */
@@ -95,8 +123,8 @@ export class Attributes {
     this.creators = creators
   }
 
-  /** The attribute of an element; null where there are too many. */
-  find(scope: Scope, tag: number, vr: number, creator: number): Attribute | null {
+  /** The attribute of an element; null where it is new and the file at hand has brought too many of its share. */
+  find(scope: Scope, tag: number, vr: number, creator: number, file: FileShares): Attribute | null {
     // A private element is the same whatever block it was put in (PS3.5 section 7.8.1).
     const key = creator === 0 ? tag : tag & ~0xff00
     const known = scope.place(key, creator)
@@ -106,16 +134,18 @@ export class Attributes {
         return attribute
       }
     }
-    if (this.all.length >= MAX_ATTRIBUTES) return null
     const keyword = (tag >>> 16) & 1 ? '' : (standardEntry(tag)?.keyword ?? '')
     const privateCreator = this.creators.names[creator]
     const text = creator === 0 ? tagText(tag) : `(${hex4(tag >>> 16)},xx${hex4(tag & 0xff).slice(2)})`
     const step = keyword || (creator === 0 ? text : `${text}[${privateCreator}]`)
     const path = scope.path ? `${scope.path}.${step}` : step
+    const definition = { tag: text, path: scope.path ? path : '', keyword, privateCreator, vr: VR_NAMES[vr] }
+    const { share } = shareOf(definition)
+    if (!file.hasRoom(share)) return null
     const place = known ?? scope.addPlace(key, creator)
-    const attribute = new Attribute(this.all.length, scope, place, tag, vr, creator, path)
+    const attribute = new Attribute(this.all.length, scope, place, tag, vr, creator, share, path)
     this.all.push(attribute)
-    this.fresh.push({ tag: text, path: scope.path ? path : '', keyword, privateCreator, vr: VR_NAMES[vr] })
+    this.fresh.push(definition)
     place.variants.push(attribute)
     return attribute
   }

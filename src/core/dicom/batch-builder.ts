@@ -1,10 +1,11 @@
-import { Attribute, Attributes, Place, type Scope } from './attributes.ts'
+import { Attribute, Attributes, FileShares, Place, type Scope } from './attributes.ts'
 import { PLAIN, type HeaderBatch } from './batch.ts'
 import { Charsets, DEFAULT_CHARSET, type Charset } from './charset.ts'
 import type { CreatorRegistry } from './creators.ts'
 import { BIG_ENDIAN, NOT_READ, type ElementTable } from './element-table.ts'
 import type { Issue } from './issues.ts'
 import { MAX_RAW, RawValues } from './raw-values.ts'
+import { FILE_QUOTA } from './tag-shares.ts'
 import { canonicalText, lengthOnly } from './values.ts'
 import { HAS_CHARSET, NUMBER_BYTES, VR } from './vr.ts'
 
@@ -21,6 +22,9 @@ const DICTIONARY_SHARE = 0.75
 /** What an entry of a dictionary takes beside its text, about. */
 const ENTRY_BYTES = 80
 
+/** What is remembered of this many tags, or creators, is forgotten at the end of a batch: hostile files bring new ones for ever. */
+const MAX_REMEMBERED = 65_536
+
 const SPECIFIC_CHARACTER_SET = 0x00080005
 /** Codes of an element that is not there, and of one that is and holds nothing. */
 const ABSENT = 0
@@ -28,14 +32,15 @@ const EMPTY = 1
 
 /** Turns walked headers into the changes of a batch: every distinct value is decoded once. */
 export class BatchBuilder {
-  private readonly attributes: Attributes
+  private attributes: Attributes
   private readonly creators: CreatorRegistry
   private readonly charsets = new Charsets()
   private readonly raw: RawValues
   private readonly dictionaryBudget: number
   private dictionaryBytes = 0
   /** What came before the first element: its `next` is the guess for it. */
-  private readonly start: Attribute
+  private start: Attribute
+  private readonly file = new FileShares()
   private readonly scopes: Scope[] = []
   private readonly charsetAt: Charset[] = []
   /** Instances so far, over all batches. */
@@ -46,6 +51,7 @@ export class BatchBuilder {
   private plainTexts: string[] = []
   private offsets = [0]
   private changes = 0
+  private restarts = false
   private changedTags = new Uint32Array(1 << 16)
   private changedCodes = new Uint32Array(1 << 16)
   /** What the last instance of this batch holds, and what the next one is found to hold. */
@@ -56,9 +62,14 @@ export class BatchBuilder {
   constructor(creators: CreatorRegistry, byteBudget: number) {
     this.creators = creators
     this.attributes = new Attributes(creators)
-    this.start = new Attribute(-1, this.attributes.top, new Place(), 0, VR.NONE, -1, '')
+    this.start = startOf(this.attributes)
     this.raw = new RawValues(Math.floor(byteBudget / 4))
     this.dictionaryBudget = Math.floor(byteBudget / 2)
+  }
+
+  /** Whether so much is remembered that the batch should be taken now. */
+  get isFull(): boolean {
+    return this.attributes.all.length > MAX_REMEMBERED || this.creators.names.length > MAX_REMEMBERED
   }
 
   /**
@@ -76,6 +87,10 @@ export class BatchBuilder {
     let before = this.start
     let changes = this.changes
     const instance = this.instances++
+    this.file.reset()
+    // Fewer elements are within every quota.
+    const isLarge = table.count > FILE_QUOTA.other
+    let isTooMuch = false
     for (let row = 0; row < table.count; row++) {
       const depth = depths[row]
       const tag = tags[row]
@@ -90,9 +105,9 @@ export class BatchBuilder {
         attribute.vr !== vr ||
         attribute.creator !== creator
       ) {
-        attribute = this.attributes.find(scope, tag, vr, creator)
+        attribute = this.attributes.find(scope, tag, vr, creator, this.file)
         if (attribute === null) {
-          this.reportTooMany(issues)
+          isTooMuch = true
           row = lastRowWithin(table, row)
           continue
         }
@@ -101,6 +116,11 @@ export class BatchBuilder {
       before = attribute
       // A creator may reserve two blocks of a group (PS3.5 section 7.8.1): the lower one holds.
       if (attribute.place.instance === instance) {
+        row = lastRowWithin(table, row)
+        continue
+      }
+      if (isLarge && !this.file.take(attribute.share)) {
+        isTooMuch = true
         row = lastRowWithin(table, row)
         continue
       }
@@ -149,7 +169,7 @@ export class BatchBuilder {
     this.holding = held
     this.changes = changes
     this.offsets.push(changes)
-    if (this.creators.full) this.reportTooMany(issues)
+    if (isTooMuch) issues.push(TOO_MUCH)
     if (this.dictionaryBytes > this.dictionaryBudget) this.shrink()
   }
 
@@ -164,6 +184,9 @@ export class BatchBuilder {
       changedCodes: this.changedCodes.slice(0, this.changes),
       plainTexts: this.plainTexts
     }
+    if (this.restarts) batch.restarts = true
+    this.restarts = this.isFull
+    if (this.restarts) this.forget()
     for (const attribute of this.attributes.all) if (attribute.codes === null) attribute.lastCode = 0
     this.newValueTags = []
     this.newValueTexts = []
@@ -172,6 +195,15 @@ export class BatchBuilder {
     this.changes = 0
     this.held.length = 0
     return batch
+  }
+
+  /** Begins anew, as a reader that was just made. */
+  private forget(): void {
+    this.creators.restart()
+    this.raw.clear()
+    this.attributes = new Attributes(this.creators)
+    this.start = startOf(this.attributes)
+    this.dictionaryBytes = 0
   }
 
   private codeOfValue(
@@ -262,12 +294,18 @@ export class BatchBuilder {
     this.changedTags = tags
     this.changedCodes = codes
   }
+}
 
-  private reportTooMany(issues: Issue[]): void {
-    if (issues.some((issue) => issue.code === 'too-many-tags')) return
-    const message = `More than ${this.attributes.all.length} different tags: the new ones of this file are left out.`
-    issues.push({ code: 'too-many-tags', message })
-  }
+/** What stands before the first element of a header. */
+function startOf(attributes: Attributes): Attribute {
+  return new Attribute(-1, attributes.top, new Place(), 0, VR.NONE, -1, 'known', '')
+}
+
+const TOO_MUCH: Issue = {
+  code: 'too-many-tags-in-file',
+  message:
+    `The file holds more than ${FILE_QUOTA.other} private elements that nobody knows, or more than ${FILE_QUOTA.nested} different ` +
+    'elements in sequences: those beyond are left out.'
 }
 
 function isHighCardinality(distinct: number, occurrences: number): boolean {

@@ -39,6 +39,8 @@ export interface HeaderBatch {
    */
   changedCodes: Uint32Array
   plainTexts: string[]
+  /** Whether the reader began anew: the tags and values of the batches before are none of this one's. */
+  restarts?: true
 }
 
 /** From here on, a code is an index into the batch's own `plainTexts`. */

@@ -1,9 +1,6 @@
 import { privateElement } from './private-elements.ts'
 import { VR } from './vr.ts'
 
-/** Creators that are told apart at most; a later one counts as none, which an issue tells. */
-const MAX_CREATORS = 65_535
-
 const MAX_REMEMBERED_VRS = 100_000
 
 /**
@@ -12,8 +9,6 @@ const MAX_REMEMBERED_VRS = 100_000
  */
 export class CreatorRegistry {
   readonly names: string[] = ['']
-  /** True where the header at hand has a creator too many. */
-  full = false
   private readonly ids = new Map<string, number>([['', 0]])
   private readonly vrs = new Map<number, number>()
   private kept = 1
@@ -26,10 +21,6 @@ export class CreatorRegistry {
     const name = bytes.toString('latin1', start, end)
     const hit = this.ids.get(name)
     if (hit !== undefined) return hit
-    if (this.names.length > MAX_CREATORS) {
-      this.full = true
-      return 0
-    }
     this.names.push(name)
     this.ids.set(name, this.names.length - 1)
     return this.names.length - 1
@@ -37,13 +28,22 @@ export class CreatorRegistry {
 
   /** The VR of a private element whose creator has this id, as far as it is known, else UN. */
   vr(id: number, group: number, elementByte: number): number {
-    const key = (id << 8) | elementByte
-    const hit = this.vrs.get(group * 0x1000000 + key)
+    const key = (id * 0x10000 + group) * 0x100 + elementByte
+    const hit = this.vrs.get(key)
     if (hit !== undefined) return hit
     const vr = privateElement(this.names[id], group, elementByte)?.vr ?? VR.UN
     if (this.vrs.size >= MAX_REMEMBERED_VRS) this.vrs.clear()
-    if (id < this.kept) this.vrs.set(group * 0x1000000 + key, vr)
+    if (id < this.kept) this.vrs.set(key, vr)
     return vr
+  }
+
+  /** Forgets all of them. */
+  restart(): void {
+    this.names.length = 1
+    this.ids.clear()
+    this.ids.set('', 0)
+    this.vrs.clear()
+    this.kept = 1
   }
 
   keep(): void {

@@ -58,7 +58,6 @@ export class ElementWalk {
   private bytes: HeaderBytes
   private inMeta = false
   private readonly table: ElementTable
-  private readonly creators: CreatorRegistry
   private readonly untold: UntoldVrs
   /** Length that came with the last mark. */
   private markLength = 0
@@ -66,7 +65,6 @@ export class ElementWalk {
   constructor(bytes: HeaderBytes, table: ElementTable, creators: CreatorRegistry) {
     this.bytes = bytes
     this.table = table
-    this.creators = creators
     this.untold = new UntoldVrs(creators, MAX_DEPTH)
   }
 
@@ -81,7 +79,6 @@ export class ElementWalk {
     this.issues.length = 0
     this.pixels = null
     this.table.count = 0
-    this.creators.full = false
   }
 
   /**

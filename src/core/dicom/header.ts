@@ -90,6 +90,11 @@ export class HeaderReader {
     }
   }
 
+  /** Whether so much is remembered of tags that `takeBatch` should be called now: it lets the reader begin anew. */
+  get isFull(): boolean {
+    return this.batch.isFull
+  }
+
   /** Everything read since the last call. Its arrays are the caller's to transfer. */
   takeBatch(): HeaderBatch {
     return this.batch.take()

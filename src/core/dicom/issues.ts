@@ -8,7 +8,7 @@ export interface Issue {
   message: string
 }
 
-/** Every code that reading a header can give, and what it means. */
+/** Every code that reading and cataloguing a header can give, and what it means. */
 export const ISSUE_CODES = {
   // The file is not catalogued.
   'file-unreadable': 'The operating system refused to open or to read the file.',
@@ -22,6 +22,7 @@ export const ISSUE_CODES = {
   'character-set-unknown': 'Specific Character Set names an unknown term; the text was read without it.',
   'elements-out-of-order': 'Elements do not ascend by tag; they are all known and were read.',
   'trailing-bytes-ignored': 'What follows the pixel data, or the data set, is not made of elements.',
+  'too-many-tags-in-file': 'The file holds more different elements than any real one; those beyond were left out.',
   'too-many-tags': 'This archive holds more different tags than the catalogue takes; the new ones were left out.'
 } as const
 

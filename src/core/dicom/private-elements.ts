@@ -20,6 +20,7 @@ const BEGINNING_OF_CREATOR = '\n= '
 let texts: Map<string, string> | null = null
 /** The creators as they are spelt there, by their names in capitals with single spaces. */
 let spellings: Map<string, string> | null = null
+let groups: Set<number> | null = null
 const read = new Map<string, Elements>()
 
 /** What is known of a private element, whatever its block. @param group odd @param elementByte the lower byte of the element number */
@@ -29,6 +30,15 @@ export function privateElement(creator: string, group: number, elementByte: numb
   const gggg = group.toString(16).padStart(4, '0')
   const ee = elementByte.toString(16).padStart(2, '0')
   return elements.get(gggg + ee) ?? elements.get(`${gggg.slice(0, 2)}**${ee}`)
+}
+
+/** Whether a known creator has elements in this group. */
+export function isPrivateGroup(group: number): boolean {
+  texts ??= load()
+  groups ??= new Set(
+    [...texts.values()].flatMap((text) => (text.match(/^[0-9a-f]{4}/gm) ?? []).map((gggg) => parseInt(gggg, 16)))
+  )
+  return groups.has(group)
 }
 
 /** What the vendor calls an element, or ''. @param tag as the catalogue writes it, `(2005,xx2D)`, or as a file has it, `(2005,102D)` */

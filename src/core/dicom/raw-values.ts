@@ -33,6 +33,15 @@ export class RawValues {
     this.codes = new Int32Array(entries)
   }
 
+  /** Forgets all. */
+  clear(): void {
+    this.slots.fill(0)
+    this.count = 0
+    this.used = 0
+    this.entry = -1
+    this.missSlot = -1
+  }
+
   /** The entry of the last find or store; −1 where there is none. */
   get last(): number {
     return this.entry

@@ -6,7 +6,7 @@ import { decodePlain, plainText } from '../../../src/core/catalogue/plain-column
 
 const MANY = 1000
 
-const fresh = () => new ColumnBuffer(1, false, 0, () => [])
+const fresh = () => new ColumnBuffer(1, 'LO', false, 0, () => [])
 
 /** The values of an encoded chunk; undefined = absent. */
 function valuesOf(encoded: ReturnType<ColumnBuffer['encode']>, rows: number): (string | number | undefined)[] {
@@ -32,7 +32,7 @@ test('a dictionary’s new values are given once, the next time only those that 
 })
 
 test('a stored dictionary is gone on with', () => {
-  const column = new ColumnBuffer(1, false, 10, () => ['', '', 'CT', 'MR'])
+  const column = new ColumnBuffer(1, 'LO', false, 10, () => ['', '', 'CT', 'MR'])
   column.setText(0, 'MR')
   column.setText(1, 'US')
   const encoded = column.encode(2, true, MANY)
@@ -82,7 +82,7 @@ test('as many values as allowed are not too many', () => {
 
 /** A column of which `distinct` values are followed by as many repetitions as it takes to fill `rows`. */
 function repeating(distinct: number, rows: number, valuesSeen = 0): ColumnBuffer {
-  const column = new ColumnBuffer(1, false, valuesSeen, () => [])
+  const column = new ColumnBuffer(1, 'LO', false, valuesSeen, () => [])
   for (let row = 0; row < rows; row++) column.setText(row, String(row % distinct))
   return column
 }

@@ -1,0 +1,126 @@
+import type { Database, Statement } from 'better-sqlite3'
+import type { TagDefinition } from '../dicom/batch.ts'
+import { ABSENT, CHUNK, isPlain } from './chunks.ts'
+import { decodeCodes } from './code-columns.ts'
+import { ColumnBuffer } from './column-buffer.ts'
+import type { Dictionaries } from './dictionaries.ts'
+import type { LiveSet } from './live.ts'
+import { decodePlain } from './plain-columns.ts'
+import { TagQuota } from './tag-quota.ts'
+
+type Place = Omit<TagDefinition, 'vr'>
+
+/** The identity of a tag in the catalogue. */
+export function tagKey({ path, tag, privateCreator }: Pick<Place, 'path' | 'tag' | 'privateCreator'>): string {
+  return `${path}\0${tag}\0${privateCreator}`
+}
+
+/** The tags of a catalogue that is written to, each with the column that is being filled. */
+export class TagColumns {
+  /** By tag, from 1. */
+  readonly all: ColumnBuffer[] = []
+  private readonly db: Database
+  private readonly live: LiveSet
+  private readonly dictionaries: Dictionaries
+  private readonly byKey = new Map<string, ColumnBuffer>()
+  /** What the columns are of, in their order. */
+  private readonly places: Place[] = []
+  /** The tags up to this one are stored, and may have a dictionary. */
+  private stored = 0
+  private readonly quota = new TagQuota()
+  /** Columns that no live instance holds anything of, as they were last counted. */
+  private readonly unused = new Set<ColumnBuffer>()
+  private readonly selectChunks: Statement
+
+  constructor(db: Database, live: LiveSet, dictionaries: Dictionaries) {
+    this.db = db
+    this.live = live
+    this.dictionaries = dictionaries
+    this.selectChunks = db.prepare('SELECT chunk, encoding, data FROM column WHERE tag = ? ORDER BY chunk DESC').raw()
+  }
+
+  /** Tags in use that others could have the room of. */
+  get used(): number {
+    return this.quota.used
+  }
+
+  /** Reads the tags that are stored. @param last the chunk that is being filled */
+  open(last: number): void {
+    const seen = new Map(
+      this.db
+        .prepare(`SELECT tag, sum(${CHUNK} - absent - empty) FROM column WHERE chunk < ? GROUP BY tag`)
+        .raw()
+        .all(last) as [number, number][]
+    )
+    const tags = this.db
+      .prepare(
+        `SELECT id, tag, path, keyword, private_creator privateCreator, first_vr firstVr, high_cardinality plain
+         FROM tag ORDER BY id`
+      )
+      .all() as (Place & { id: number; firstVr: string; plain: number })[]
+    this.stored = tags.length
+    for (const tag of tags) this.add(tag, tag.firstVr, tag.plain === 1, seen.get(tag.id) ?? 0)
+    this.countUsed()
+  }
+
+  /** The column of a tag, made if it is new. @returns undefined where the catalogue takes no more of its kind */
+  of(definition: TagDefinition): ColumnBuffer | undefined {
+    const column = this.byKey.get(tagKey(definition))
+    if (column !== undefined && !this.unused.has(column)) return column
+    if (!this.quota.hasRoom(definition)) return undefined
+    this.quota.add(definition)
+    if (column !== undefined) this.unused.delete(column)
+    return column ?? this.add(definition, definition.vr, false, 0)
+  }
+
+  /**
+   * Counts the tags that live instances hold, so that those of instances that are gone make room. What was appended has to
+   * be stored.
+   */
+  countUsed(): void {
+    this.quota.clear()
+    this.unused.clear()
+    for (const place of this.places) this.quota.add(place)
+    if (!this.quota.isTight) return
+    this.quota.clear()
+    for (const [i, column] of this.all.entries()) {
+      if (this.isHeld(column)) this.quota.add(this.places[i])
+      else this.unused.add(column)
+    }
+  }
+
+  /** Stores the tags that are new; inside the caller's transaction. */
+  store(): void {
+    const put = this.db.prepare(
+      'INSERT INTO tag(id, tag, path, keyword, private_creator, vr, first_vr) VALUES(?, ?, ?, ?, ?, ?, ?)'
+    )
+    for (; this.stored < this.all.length; this.stored++) {
+      const { tag: id, vr } = this.all[this.stored]
+      const { tag, path, keyword, privateCreator } = this.places[this.stored]
+      put.run(id, tag, path, keyword, privateCreator, vr, vr)
+    }
+  }
+
+  private add(place: Place, vr: string, plain: boolean, valuesSeen: number): ColumnBuffer {
+    const id = this.all.length + 1
+    const isStored = id <= this.stored
+    const column = new ColumnBuffer(id, vr, plain, valuesSeen, () => (isStored ? this.dictionaries.read(id) : []))
+    this.all.push(column)
+    this.places.push(place)
+    this.byKey.set(tagKey(place), column)
+    return column
+  }
+
+  private isHeld({ tag }: ColumnBuffer): boolean {
+    const { live } = this
+    for (const [chunk, encoding, data] of this.selectChunks.iterate(tag) as Iterable<
+      [number, number, Buffer | number]
+    >) {
+      const first = chunk * CHUNK
+      const rows = Math.min(CHUNK, live.total - first)
+      const states = isPlain(encoding) ? decodePlain(encoding, data, rows).states : decodeCodes(encoding, data, rows)
+      if (states.some((state, row) => state !== ABSENT && live.has(first + row))) return true
+    }
+    return false
+  }
+}

@@ -1,0 +1,54 @@
+import { type HeaderBatch, PLAIN, type TagDefinition } from '../dicom/batch.ts'
+import { ABSENT, EMPTY } from './chunks.ts'
+import type { ColumnBuffer } from './column-buffer.ts'
+
+/** One reading worker's dictionaries, translated into the catalogue's. */
+export class WorkerDictionary {
+  /** By local tag: what it is, … */
+  readonly definitions: TagDefinition[] = []
+  /** … and its column, once an instance that holds it was appended and the catalogue took it. */
+  readonly columns: (ColumnBuffer | undefined)[] = []
+  /** By local tag, local code: the catalogue's code, 0 until the value is used … */
+  private readonly codes: number[][] = []
+  /** … and until then, its text. */
+  private readonly texts: string[][] = []
+
+  /** Takes note of what is new in a batch. */
+  learn({ newTags, newValueTags, newValueTexts }: HeaderBatch): void {
+    for (const definition of newTags) {
+      this.definitions.push(definition)
+      this.columns.push(undefined)
+      this.texts.push(['', ''])
+      this.codes.push([ABSENT, EMPTY])
+    }
+    for (let i = 0; i < newValueTags.length; i++) {
+      this.texts[newValueTags[i]].push(newValueTexts[i])
+      this.codes[newValueTags[i]].push(0)
+    }
+  }
+
+  /** Sets what a local tag holds from a row on. @param local its code in the batch that `plainTexts` is of */
+  set(column: ColumnBuffer, row: number, tag: number, local: number, plainTexts: readonly string[]): void {
+    if (local === ABSENT) {
+      column.setAbsent(row)
+      return
+    }
+    column.setVr(row, this.definitions[tag].vr)
+    if (local >= PLAIN) {
+      column.setText(row, plainTexts[local - PLAIN])
+      return
+    }
+    const codes = this.codes[tag]
+    const texts = this.texts[tag]
+    let code = codes[local]
+    if (column.plain) {
+      column.setText(row, code === ABSENT ? texts[local] : code === EMPTY ? '' : column.textOf(code))
+      return
+    }
+    if (code === 0) {
+      codes[local] = code = column.codeOf(texts[local])
+      texts[local] = ''
+    }
+    column.setCode(row, code)
+  }
+}
