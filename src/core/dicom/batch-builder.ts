@@ -88,6 +88,8 @@ export class BatchBuilder {
     let changes = this.changes
     const instance = this.instances++
     this.file.reset()
+    // Fewer elements are within every quota.
+    const isLarge = table.count > FILE_QUOTA.other
     let isTooMuch = false
     for (let row = 0; row < table.count; row++) {
       const depth = depths[row]
@@ -117,7 +119,7 @@ export class BatchBuilder {
         row = lastRowWithin(table, row)
         continue
       }
-      if (attribute.share !== 'known' && !this.file.take(attribute.share)) {
+      if (isLarge && !this.file.take(attribute.share)) {
         isTooMuch = true
         row = lastRowWithin(table, row)
         continue

@@ -39,6 +39,16 @@ function put(path: string, bytes: Buffer | string): void {
 const image = (uid: string, modality = 'CT') =>
   dicomFile({ '00080018': ['UI', uid], '00080060': ['CS', modality], '00280010': ['LO', '4'] })
 
+/** With a private element in a VR that files do not agree on. */
+const withPrivate = (uid: string, vr: string) =>
+  dicomFile({
+    '00080018': ['UI', uid],
+    '00080060': ['CS', 'CT'],
+    '00090010': ['LO', 'ACME'],
+    '00091001': [vr, '12'],
+    '00280010': ['LO', '4']
+  })
+
 /** Paths of the live instances, relative to the root, with their Modality. */
 function instances(): Record<string, string> {
   const reader = new CatalogueReader(catalogue.db)
@@ -356,6 +366,21 @@ test('a cancelled scan keeps what it has, and the next one goes on', async () =>
   expect(Object.keys(instances())).toHaveLength(2000)
 })
 
+test('the VR of a private tag is that of the files that are there, whatever was there before', async () => {
+  const vr = () => catalogue.db.prepare("SELECT vr FROM tag WHERE private_creator = 'ACME'").pluck().all()
+  put('a', withPrivate('1.1', 'SH'))
+  put('b', withPrivate('1.2', 'UN'))
+  await run(root)
+  expect(vr()).toEqual(['SH'])
+  put('c', withPrivate('1.3', 'LO'))
+  put('d', withPrivate('1.4', 'LO'))
+  await run(root)
+  expect(vr()).toEqual(['LO'])
+  for (const name of ['a', 'c', 'd']) rmSync(join(root, name))
+  await run(root)
+  expect(vr()).toEqual(['UN'])
+})
+
 test('however files come, change, move and go between scans, the catalogue is that of a fresh scan', async () => {
   const file = fc.record({
     source: fc.constantFrom('s', 't'),
@@ -368,6 +393,12 @@ test('however files come, change, move and go between scans, the catalogue is th
       arbitrary: fc
         .tuple(fc.constantFrom('1.1', '1.2', '1.3', ''), fc.constantFrom('CT', 'MR'))
         .map(([uid, m]) => image(uid, m))
+    },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.constantFrom('1.1', '1.2', '1.4', ''), fc.constantFrom('LO', 'SH', 'IS', 'UN'))
+        .map(([uid, vr]) => withPrivate(uid, vr))
     },
     { weight: 1, arbitrary: fc.constant(Buffer.from('text')) },
     { weight: 1, arbitrary: fc.constant(image('1.9').subarray(0, 190)) }

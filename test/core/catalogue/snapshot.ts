@@ -29,7 +29,7 @@ export async function snapshot(catalogue: Catalogue): Promise<Snapshot> {
       if (code > 0) rows[i][key] = texts[code]
     })
     const { present, nonEmpty, distinct, top } = reader.frequency(tag, live, 5)
-    if (present > 0) frequencies[key] = { present, nonEmpty, distinct, top }
+    if (present > 0) frequencies[key] = { vr: tag.vr, present, nonEmpty, distinct, top }
   }
   const files = catalogue.db
     .prepare(

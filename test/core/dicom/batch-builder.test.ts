@@ -139,22 +139,54 @@ test('over budget, the tags with the largest dictionaries turn plain; texts stay
   expect(plain.slice(1)).toEqual([300, 300, 300, 300])
 })
 
-test('of a file with tags too many, the new ones are left out, their items too', () => {
+/** Private elements of nobody, which no dictionary knows. */
+const unknown = (count: number, group: number): Buffer =>
+  Buffer.concat(Array.from({ length: count }, (_, i) => explicit((group << 16) | (0x1000 + i) | 0, 'SH', 'x ')))
+
+test('of a file with more unknown elements than any real one, those beyond are left out, their items too', () => {
   const headers = reader()
-  const numbered = (file: number): Buffer[] =>
-    Array.from({ length: 1000 }, (_, i) => explicit(0x00090000 + file * 0x20000 + 0x1000 + i, 'SH', 'x'))
-  let outcome = headers.readBytes(explicitFile(explicit(MODALITY, 'CS', 'MR')))
-  for (let i = 0; i < 66; i++) outcome = headers.readBytes(explicitFile(...numbered(i)))
-  expect(outcome).toMatchObject({ status: 'dicom', issues: [{ code: 'too-many-tags' }] })
-  headers.takeBatch()
-  headers.readBytes(
+  const outcome = headers.readBytes(
     explicitFile(
       explicit(MODALITY, 'CS', 'MR'),
-      explicit(0x00082218, 'SQ', item(explicit(MODALITY, 'CS', 'US'))),
+      unknown(1024, 0x0009),
+      explicit(0x000b1000, 'SQ', item(explicit(MODALITY, 'CS', 'US'))),
       explicit(0x00100010, 'PN', 'Doe')
     )
   )
-  const batch = headers.takeBatch()
-  expect(batch.newTags).toEqual([])
-  expect([...batch.changedTags]).toEqual([0, 1])
+  expect(outcome).toMatchObject({ status: 'dicom', issues: [{ code: 'too-many-tags-in-file' }] })
+  const [cells] = new Tally().instances(headers.takeBatch())
+  expect(cells).toHaveLength(3 + 1024)
+  expect(cells.at(-1)?.[0].keyword).toBe('PatientName')
+})
+
+test('what one file leaves out does not hang on the files before it', () => {
+  const headers = reader()
+  const tally = new Tally()
+  const read = (...dataSet: Buffer[]) => {
+    headers.readBytes(explicitFile(...dataSet))
+    return tally.instances(headers.takeBatch())[0].map(([{ tag }]) => tag)
+  }
+  // The same elements are left out where they were met in another file, which had room for them.
+  const alone = read(unknown(1000, 0x0009), unknown(100, 0x000b))
+  read(unknown(100, 0x000b))
+  expect(read(unknown(1000, 0x0009), unknown(100, 0x000b))).toEqual(alone)
+  expect(alone).toHaveLength(1 + 1024)
+})
+
+test('a reader that remembers too many tags begins anew, and says so', () => {
+  const headers = reader(1 << 20)
+  const tally = new Tally()
+  let restarts = 0
+  for (let i = 0; i < 150; i++) {
+    headers.readBytes(explicitFile(explicit(MODALITY, 'CS', `M${i % 3}`), unknown(1000, 0x0009 + 2 * i)))
+    if (i % 10 < 9 && !headers.isFull) continue
+    const batch = headers.takeBatch()
+    if (batch.restarts) restarts++
+    const cells = tally.instances(batch).at(-1)!
+    expect(cells).toHaveLength(2 + 1000)
+    expect(cells[1][1]).toBe(`M${i % 3}`)
+    expect(cells.at(-1)![0].tag).toBe(`(${(0x0009 + 2 * i).toString(16).toUpperCase().padStart(4, '0')},13E7)`)
+    expect(tally.definitions.length).toBeLessThan(65_536 + 1100)
+  }
+  expect(restarts).toBe(2)
 })

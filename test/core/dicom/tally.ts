@@ -16,6 +16,7 @@ export class Tally {
 
   /** The instances of a batch, each as [tag, canonical text], in the order of the local tags. */
   instances(batch: HeaderBatch): [TagDefinition, string][][] {
+    if (batch.restarts) this.definitions.length = this.texts.length = 0
     for (const definition of batch.newTags) {
       this.definitions.push(definition)
       this.texts.push(['', ''])
