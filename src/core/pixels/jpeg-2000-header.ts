@@ -48,6 +48,13 @@ export function readMainHeader(data: Buffer, pixels: PixelDescription): MainHead
   if (precisionAt.some((each) => data[each] !== data[first])) {
     throw cannotDecode('pixels-unsupported', 'The components of the JPEG 2000 frame differ in their precision.')
   }
+  // Beside the precision: how many pixels a sample is wide and high. The codecs read on beyond their samples where that is not 1.
+  if (precisionAt.some((each) => data[each + 1] !== 1 || data[each + 2] !== 1)) {
+    throw cannotDecode(
+      'pixels-unsupported',
+      'The components of the JPEG 2000 frame do not have a sample for each pixel.'
+    )
+  }
   const header = {
     precision: (data[first] & ~SIGNED) + 1,
     isSigned: (data[first] & SIGNED) !== 0,

@@ -75,14 +75,16 @@ class LoadedCodec {
       printErr: silent,
       instantiateWasm: (imports: object, use: (instance: object) => void) => {
         const instance = new WebAssembly.Instance(compiled(wasmFile), imports)
-        for (const each of Object.values(instance.exports)) if (each instanceof WebAssembly.Memory) this.watch(each)
+        const memory = Object.values(instance.exports).find((each) => each instanceof WebAssembly.Memory)
+        if (memory === undefined) throw new Error(`The codec in ${wasmFile} has no memory that can be bounded.`)
+        this.bound(memory)
         use(instance)
         return instance.exports
       }
     }
   }
 
-  private watch(memory: WasmMemory): void {
+  private bound(memory: WasmMemory): void {
     const grow = memory.grow.bind(memory)
     // A codec that is refused much asks for less.
     memory.grow = (pages) => {

@@ -208,6 +208,28 @@ describe('JPEG 2000 of signed samples of at most 8 bits', () => {
   })
 })
 
+test.each([
+  [90, OPENJPEG, 'J2KEncoder'],
+  [201, OPENJPH, 'HTJ2KEncoder']
+])(
+  '1.2.840.10008.1.2.4.%i whose components lack samples is refused: codecs read beyond them, or hang',
+  async (n, path, name) => {
+    for (const [at, value, reason] of [
+      [41, 2, 'do not have a sample for each pixel'],
+      [42, 255, 'do not have a sample for each pixel'],
+      [40, 11, 'differ in their precision']
+    ] as const) {
+      const codestream = await encode(path, name, colour, { ...info, componentCount: 3 })
+      codestream[codestream.indexOf(Buffer.from([0xff, 0x51])) + at] = value
+      const refusal = decode(n, { ...square, samples: 3 }, codestream)
+      await expect(refusal).rejects.toMatchObject({
+        code: 'pixels-unsupported',
+        message: expect.stringContaining(reason) as string
+      })
+    }
+  }
+)
+
 describe('JPEG 2000 in more parts than an image may have', () => {
   /** A main header of 8,000 × 8,000 pixels without wavelets, and a tile without data. */
   function codestreamOf({ tile = 8000, layers = 1, block = 4, precinct = 15 }): Buffer {
