@@ -23,3 +23,8 @@ export function inWalkOrder(a: string, b: string): number {
   const level = x.findIndex((name, i) => name !== y[i])
   return level < 0 ? 0 : Buffer.compare(Buffer.from(x[level]), Buffer.from(y[level] ?? ''))
 }
+
+/** Files of the kinds that public bug reports tell of, with what independent readers make of them. */
+export const sharedFaults = fileURLToPath(new URL('../../../../shared/faults/', import.meta.url))
+
+export const hasSharedFaults = existsSync(sharedFaults)
