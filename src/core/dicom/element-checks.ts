@@ -13,6 +13,8 @@ import { HAS_LONG_LENGTH, NUMBER_BYTES, VR, vrOfLetters } from './vr.ts'
 const MAX_PADDING = 1 << 20
 /** How far into a value elements that it took in are looked for, in implicit VR; in explicit VR a search is fast. */
 const MAX_SEARCH_IMPLICIT = 4096
+/** Values longer than this are not read: they are catalogued as presence and length. */
+export const MAX_VALUE = 1 << 20
 /** Of a value that is not read, what is searched. */
 export const MAX_SEARCH = 1 << 18
 /** As many elements in a row are no chance, wherever they end. */

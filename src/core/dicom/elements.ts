@@ -1,21 +1,12 @@
 import type { CreatorRegistry } from './creators.ts'
-import { standardEntry } from './dictionary.ts'
-import {
-  elementsWithin,
-  hasControlCharacters,
-  isCredible,
-  isOdd,
-  isPadding,
-  isPossible,
-  MAX_SEARCH
-} from './element-checks.ts'
+import { hasControlCharacters, isPossible, MAX_VALUE } from './element-checks.ts'
 import { BIG_ENDIAN, IMPLICIT_VR, NOT_READ, type ElementTable } from './element-table.ts'
 import { damaged, endsInside, HeaderFault, overruns } from './faults.ts'
 import type { HeaderBytes } from './header-bytes.ts'
-import { imageClassOf } from './image-classes.ts'
 import { describeTag } from './issues.ts'
 import { Level, OPEN } from './level.ts'
 import { isPixelData, ITEM, ITEM_END, longAt, SEQUENCE_END, tagAt, UNDEFINED_LENGTH } from './marks.ts'
+import { OddElements } from './odd-elements.ts'
 import { Readings } from './readings.ts'
 import { Remarks } from './remarks.ts'
 import { UntoldVrs } from './untold-vr.ts'
@@ -34,8 +25,6 @@ export interface PixelValue {
 
 /** Bytes of a value that may have taken in an element. */
 const LONG_ENOUGH_FOR_ELEMENTS = 8
-/** Values longer than this are catalogued as presence and length. */
-const MAX_VALUE = 1 << 20
 const MAX_ELEMENTS = 100_000
 /** Levels of nesting that are walked … */
 const MAX_DEPTH = 1000
@@ -50,7 +39,6 @@ const GROUP_LENGTH_OF_META = 0x00020000
 /** Private information in the meta information, bytes of any kind (PS3.10 section 7.1). */
 const PRIVATE_INFORMATION = 0x00020102
 const PIXEL_REPRESENTATION = 0x00280103
-const ROWS = 0x00280010
 
 /**
  * Walks the elements of one data set into an element table without decoding a value: explicit and implicit VR, both byte
@@ -71,11 +59,11 @@ export class ElementWalk {
   /** Instead: every item of every sequence becomes rows behind a row of its own (`ITEM`), until the table has this many. */
   rowsOfAllItems = 0
   private bytes: HeaderBytes
-  private inMeta = false
   private readonly table: ElementTable
   private readonly creators: CreatorRegistry
   private readonly untold: UntoldVrs
   private readonly readings: Readings
+  private readonly odd: OddElements
   /** By depth. */
   private readonly levels: Level[] = []
   /** Length that came with the last mark, as that of a Level. */
@@ -88,6 +76,7 @@ export class ElementWalk {
     this.creators = creators
     this.untold = new UntoldVrs(creators, MAX_DEPTH)
     this.readings = new Readings(bytes)
+    this.odd = new OddElements(bytes, table, this.untold, this.readings, this.remarks)
   }
 
   /** What the table's starts refer to. */
@@ -99,6 +88,7 @@ export class ElementWalk {
   reset(bytes: HeaderBytes): void {
     this.bytes = bytes
     this.readings.reset(bytes)
+    this.odd.reset(bytes)
     this.remarks.clear()
     this.passedOver = 0
     this.pixels = null
@@ -113,7 +103,7 @@ export class ElementWalk {
    * @throws HeaderFault where it is not whole
    */
   walkMeta(position: number): number {
-    this.inMeta = true
+    this.odd.inMeta = true
     try {
       return this.walkTop(position, this.encodingAt(position, this.bytes.size, 0))
     } catch (error) {
@@ -122,7 +112,7 @@ export class ElementWalk {
       this.passOver(error, 0)
       return end
     } finally {
-      this.inMeta = false
+      this.odd.inMeta = false
     }
   }
 
@@ -178,19 +168,19 @@ export class ElementWalk {
       let p = position - bytes.skew
       if (p + 12 > bytes.end) p = bytes.fill(position, 12)
       const available = Math.min(bytes.end - p, end - position)
-      if (available < 8) return this.walkTail(level, position, p, available)
+      if (available < 8) return this.odd.walkTail(level, position, p, available)
       const b = bytes.buffer
       const tag = big
         ? (b[p] << 24) | (b[p + 1] << 16) | (b[p + 2] << 8) | b[p + 3]
         : (b[p + 1] << 24) | (b[p] << 16) | (b[p + 3] << 8) | b[p + 2]
       const group = tag >>> 16
-      if (group !== 2 && this.inMeta) return position
+      if (group !== 2 && this.odd.inMeta) return position
       if (group === 0xfffe) {
         if (tag === ITEM_END && level.delimited) return position + 8
-        position = this.passMark(level, tag, position)
+        position = this.odd.passMark(level, tag, position)
         continue
       }
-      if (isFiller(tag) && depth === 0 && this.endsWithPadding(position)) return end
+      if (isFiller(tag) && depth === 0 && this.odd.endsWithPadding(position)) return end
 
       let told: number = VR.UN
       let header = 8
@@ -213,7 +203,7 @@ export class ElementWalk {
       level.length = length
       level.told = level.vr = told
       if (told === VR.NONE || (implicit && b[p + 4] >= 65 && vrOfLetters(b[p + 4], b[p + 5]) !== VR.NONE)) {
-        this.readOddHead(level)
+        this.odd.readHead(level)
       }
 
       const isBehind = (tag ^ 0x80000000) <= (level.previous ^ 0x80000000)
@@ -222,6 +212,7 @@ export class ElementWalk {
       level.previous = tag
       level.previousVr = level.vr
       if (isPixelData(tag) && depth === 0 && this.pixels === null) {
+        this.odd.hasPixels = true
         this.pixels = { tag, at: level.value, length: level.length >>> 0, row: this.table.count }
         return level.value
       }
@@ -233,36 +224,6 @@ export class ElementWalk {
     return position
   }
 
-  /** A head without a VR in explicit VR, or what looks like one with a VR in implicit VR. */
-  private readOddHead(level: Level): void {
-    const { tag, at, encoding } = level
-    const isImplicit = (encoding & IMPLICIT_VR) !== 0
-    const reading = this.isKnown(level) ? this.readings.of(at, level.end, encoding) : null
-    const letters = JSON.stringify(this.bytes.peek(at + 4, 2).toString('latin1'))
-    if (reading === null) {
-      // In implicit VR, any length may look like letters.
-      if (isImplicit) return
-      damaged(`${describeTag(tag)} at byte ${at} has the unknown VR ${letters}.`)
-    }
-    level.told = level.vr = reading.vr
-    level.value = reading.value
-    level.length = reading.length | 0
-    if (reading.isImplicit !== isImplicit) {
-      const [from, to] = isImplicit ? ['implicit', 'explicit'] : ['explicit', 'implicit']
-      this.remarks.add('encoding-changes', `${describeTag(tag)} at byte ${at} is in ${to} VR within ${from} VR.`)
-    } else if (!isImplicit && !(isBlank(letters) && standardEntry(tag))) {
-      // Two blanks or `??` are often met where the writer did not know a VR that the dictionary knows.
-      this.remarks.add('vr-unknown', `${describeTag(tag)} at byte ${at} has the unknown VR ${letters}.`)
-    }
-  }
-
-  /** Whether the dictionary has the tag, or a creator reserved its block: in the middle of a value, it hardly does. */
-  private isKnown({ tag, depth, keep }: Level): boolean {
-    if (tag === 0 || !isPossible(tag >>> 0)) return false
-    const isInBlock = (tag & 0x10000) !== 0 && (tag & 0xffff) >= 0x1000
-    return !isInBlock || !keep || this.untold.creatorOf(this.bytes, tag, depth, 0, 0) > 0
-  }
-
   /** The element's place among those before it, and what its VR is. */
   private placeElement(level: Level): void {
     const { tag, depth, told } = level
@@ -272,7 +233,7 @@ export class ElementWalk {
       level.creator = this.untold.creatorOf(this.bytes, tag, depth, level.value, Math.max(0, level.length))
     }
     if (told === VR.UN) level.vr = this.untold.vrOf(tag, level.creator, depth)
-    if (isBehind) this.checkOrder(level)
+    if (isBehind) this.odd.checkOrder(level)
   }
 
   private findTwin(level: Level): void {
@@ -280,21 +241,6 @@ export class ElementWalk {
     const twin = level.rows.get(level.tag)
     if (twin === undefined) level.rows.set(level.tag, this.table.count)
     else level.twin = twin
-  }
-
-  /** Out of order is tolerated among elements that the dictionary knows as what they claim to be, and where the header goes on. */
-  private checkOrder(level: Level): void {
-    const { tag, vr, at, value, length, previous, previousVr, encoding } = level
-    const implicit = (encoding & IMPLICIT_VR) !== 0
-    const place = `${describeTag(tag)} at byte ${at} follows ${describeTag(previous)}`
-    if (!isCredible(tag, vr, implicit) || !isCredible(previous, previousVr, implicit)) {
-      const goesOn =
-        length === OPEN
-          ? this.readings.isMark(value)
-          : this.readings.goesOn(value + (length >>> 0), level.end, encoding)
-      if (!goesOn) damaged(`${place}: what stands there is no header.`)
-    }
-    this.remarks.add('elements-out-of-order', `${place}.`)
   }
 
   /** A value of undefined length: a sequence, or encapsulated pixels. @returns the position behind it */
@@ -306,7 +252,7 @@ export class ElementWalk {
       const position = this.passFragments(level)
       if (!level.keep || isPixelData(tag)) return position
       if (level.twin < 0) this.add(level, 0, position - value, NOT_READ)
-      else this.repeats(level)
+      else this.odd.repeats(level)
       return position
     }
     if (!this.readings.isMark(value)) {
@@ -340,9 +286,9 @@ export class ElementWalk {
     const start = readable ? bytes.fill(value, length) : value
     if (readable && bytes.end - start < length) endsInside(bytes, describeTag(tag), value, bytes.size)
     const own =
-      length >= LONG_ENOUGH_FOR_ELEMENTS && this.isDoubtful(level, start) ? this.checkValue(level, start) : length
+      length >= LONG_ENOUGH_FOR_ELEMENTS && this.isDoubtful(level, start) ? this.odd.checkValue(level, start) : length
     if (level.twin >= 0) {
-      if (!readable || !this.holdsSame(level.twin, start, own)) this.repeats(level)
+      if (!readable || !this.holdsSame(level.twin, start, own)) this.odd.repeats(level)
     } else if (own === length || isPossible(tag >>> 0))
       this.add(level, start, own, (level.encoding & BIG_ENDIAN) | (readable ? 0 : NOT_READ))
     if (!readable) bytes.pass(value)
@@ -355,37 +301,7 @@ export class ElementWalk {
     if (IS_TEXT[vr] === 1) return length > MAX_VALUE || hasControlCharacters(this.bytes.buffer, start, start + length)
     if (IS_TEXT_OR_NUMBER[vr] === 1) return true
     // Of a public element that nobody knows, or of the meta information but for what may be anything there.
-    return this.inMeta ? tag !== PRIVATE_INFORMATION : vr === VR.UN && (tag & 0x10000) === 0
-  }
-
-  /**
-   * Checks a value.
-   * @param start of its bytes in the buffer, where it is short enough to be read
-   * @returns bytes of it that are its own: its length, unless that took in the elements that follow
-   * @throws HeaderFault where it cannot be what stands there, and nothing goes on behind it
-   */
-  private checkValue(level: Level, start: number): number {
-    const { vr, value, length } = level
-    const readable = length <= MAX_VALUE
-    const b = readable ? this.bytes.buffer : this.bytes.range(value, MAX_SEARCH)
-    const own = this.lengthWithoutElements(level, b, readable ? start : 0, readable ? length : b.length)
-    if (own < length || !isOdd(vr, length) || !readable) return own
-    const claim = `${describeTag(level.tag)} at byte ${level.at} claims ${length} bytes`
-    if (!this.readings.goesOn(value + length, level.end, level.encoding)) damaged(`${claim}, which are not its value.`)
-    this.remarks.add('value-odd', `${claim} that are not what its VR allows.`)
-    return length
-  }
-
-  /** The length of a value but for the elements that it took in. @param b holds `size` bytes of it from `from` on */
-  private lengthWithoutElements(level: Level, b: Buffer, from: number, size: number): number {
-    const { tag, value, length, encoding } = level
-    let own = elementsWithin(b, from, size, tag, encoding)
-    // Behind the meta information, implicit VR may begin.
-    if (own < 0 && this.inMeta && encoding === 0) own = elementsWithin(b, from, size, tag, IMPLICIT_VR)
-    if (own < 0) return length
-    const claim = `${describeTag(tag)} at byte ${level.at} claims ${length} bytes`
-    this.remarks.add('elements-taken-in', `${claim}; from byte ${value + own} on they are elements that follow it.`)
-    return own
+    return this.odd.inMeta ? tag !== PRIVATE_INFORMATION : vr === VR.UN && (tag & 0x10000) === 0
   }
 
   /** Whether a value of defined length is a sequence: one whose items are there. */
@@ -413,7 +329,7 @@ export class ElementWalk {
       const message = `${describeTag(tag)} at byte ${value} is nested deeper than ${MAX_DEPTH} levels.`
       throw new HeaderFault('header-too-large', message)
     }
-    if (level.twin >= 0) this.repeats(level)
+    if (level.twin >= 0) this.odd.repeats(level)
     level.vr = VR.SQ
     level.sequenceRow = level.keep && level.twin < 0 ? this.add(level, 0, 0, 0) : -1
     level.sequenceRows = this.table.count
@@ -547,61 +463,6 @@ export class ElementWalk {
     }
   }
 
-  /** Delimiters without a sequence are met, and harmless. @returns the position behind it */
-  private passMark(level: Level, tag: number, at: number): number {
-    const isDelimiter = tag === ITEM_END || tag === SEQUENCE_END
-    const length = longAt(this.bytes.peek(at, 8), 4, level.encoding)
-    if (isDelimiter && (length === 0 || length === UNDEFINED_LENGTH)) return at + 8
-    const next = at + 8 + (isDelimiter ? 0 : length)
-    if (!(isDelimiter || tag === ITEM) || !this.readings.goesOn(next, level.end, level.encoding)) {
-      damaged(`A delimiter ${describeTag(tag)} stands where an element should, at byte ${at}.`)
-    }
-    this.remarks.add('part-damaged', `${describeTag(tag)} at byte ${at} stands outside of a sequence.`)
-    return next
-  }
-
-  /** Fewer bytes than an element takes. @returns the position behind them */
-  private walkTail(level: Level, position: number, p: number, available: number): number {
-    const { bytes } = this
-    const b = bytes.buffer
-    if (this.inMeta && (available < 2 || b[p] !== 2)) return position
-    if (level.depth > 0 || bytes.partial || this.isBeginning(level, p, available)) {
-      endsInside(bytes, 'an element', position, level.end)
-    }
-    this.remarks.add('trailing-bytes-ignored', `The last ${available} bytes, from byte ${position} on, are no element.`)
-    return level.end
-  }
-
-  /** Whether the file may have been cut within the next element. */
-  private isBeginning(level: Level, p: number, available: number): boolean {
-    const b = this.bytes.buffer
-    if (this.pixels !== null || b.subarray(p, p + available).every((byte) => byte === 0)) return false
-    if (this.isImage()) return true
-    if (available < 4) return false
-    level.tag = tagAt(b, p, level.encoding)
-    const hasVr = (level.encoding & IMPLICIT_VR) !== 0 || available < 6 || vrOfLetters(b[p + 4], b[p + 5]) !== VR.NONE
-    return hasVr && !level.isBehind(level.tag) && this.isKnown(level)
-  }
-
-  private endsWithPadding(position: number): boolean {
-    const { bytes } = this
-    if (!isPadding(bytes, position)) return false
-    if (this.pixels === null) {
-      const left = bytes.size - position
-      if (this.isImage() && !bytes.partial) {
-        const message = `The header of an image ends at byte ${position}: the ${left} bytes behind it are empty.`
-        throw new HeaderFault('header-truncated', message)
-      }
-      this.remarks.add('trailing-bytes-ignored', `The last ${left} bytes, from byte ${position} on, are padding.`)
-    }
-    return true
-  }
-
-  /** Whether the header so far is one of an image, so that pixels have to follow. */
-  private isImage(): boolean {
-    return this.table.find(ROWS) >= 0 || imageClassOf(this.table, this.buffer) !== ''
-  }
-
   /** The tag of an item or a delimiter; its length goes to `markLength`. */
   private readMark(tag: number, position: number, end: number, encoding: number): number {
     const { bytes } = this
@@ -662,12 +523,6 @@ export class ElementWalk {
     return buffer.subarray(starts[row], starts[row] + lengths[row]).equals(buffer.subarray(start, start + length))
   }
 
-  /** An element that stands twice in a data set with two values: readers differ in which one they take. */
-  private repeats({ tag, at }: Level): void {
-    const message = `${describeTag(tag)} stands a second time at byte ${at}, with another value; the first one holds.`
-    this.remarks.add('element-repeated', message)
-  }
-
   private add({ tag, vr, creator, depth }: Level, start: number, length: number, flags: number): number {
     if (this.table.count >= MAX_ELEMENTS) {
       throw new HeaderFault('header-too-large', `The header holds more than ${MAX_ELEMENTS} elements.`)
@@ -688,8 +543,4 @@ function machineInteger(n: number): number {
 /** Whether a tag consists of one byte that files are padded with. */
 function isFiller(tag: number): boolean {
   return tag === 0 || tag === -1 || tag === 0x20202020
-}
-
-function isBlank(letters: string): boolean {
-  return letters === '"  "' || letters === '"??"'
 }
