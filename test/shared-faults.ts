@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/** Tables, vectors, labels and small archives that came out wrong once, each with its right values in the README there. */
-export const faultyTables = fileURLToPath(new URL('../../shared/faults/tables/', import.meta.url))
+/** Inputs of the kinds that public bug reports complain of, each with its right value; absent outside of the workplace. */
+export const sharedFaults = fileURLToPath(new URL('../../shared/faults/', import.meta.url))
 
-export const hasFaultyTables = existsSync(faultyTables)
-if (!hasFaultyTables) console.log(`The tests on tables that came out wrong are skipped: there is no ${faultyTables}.`)
+/** DICOM files among them, and tables, vectors, labels and small archives. */
+export const faultyFiles = `${sharedFaults}dicom/`
+export const faultyTables = `${sharedFaults}tables/`
+
+export const hasSharedFaults = existsSync(sharedFaults)
+if (!hasSharedFaults) console.log(`The tests on inputs that came out wrong are skipped: there is no ${sharedFaults}.`)

@@ -80,6 +80,8 @@ export interface ArchiveSummary {
   /** By the year of the study, ascending. */
   year: ValueCount[]
   issues: { code: string; count: number }[]
+  /** Files that were catalogued with remarks. */
+  remarked: number
 }
 
 export interface Page<T> {

@@ -27,9 +27,9 @@ export const RUNNERS: Record<JobName, Runner> = {
   ),
   scan: telling(
     async () => (await import('./scan.ts')).scanJob,
-    ({ files, instances, issues, issuesOmitted }) => ({
+    ({ files, instances, remarked, issues, issuesOmitted }) => ({
       message: [
-        `${count(files.seen)} files read; the catalogue holds ${count(instances)} instances, ${count(issues.length + issuesOmitted)} issues.`,
+        `${count(files.seen)} files read; the catalogue holds ${count(instances)} instances, ${count(remarked)} files with remarks, ${count(issues.length + issuesOmitted)} issues.`,
         // Of the folders that nobody named these were passed over.
         ...issues.filter(({ code }) => UNUSABLE.has(code)).map(({ message }) => message)
       ].join('\n'),

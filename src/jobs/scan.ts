@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { countIssues, type FileIssue, listIssues } from '../core/catalogue/issues.ts'
+import { countIssues, countRemarked, type FileIssue, listIssues } from '../core/catalogue/issues.ts'
 import type { ScannedFiles } from '../core/catalogue/intake.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { scan } from '../core/catalogue/scan.ts'
@@ -22,6 +22,8 @@ export interface ScanReport extends Totals {
   files: ScannedFiles
   seconds: number
   filesPerSecond: number
+  /** Files of the catalogue that were read with remarks: the others with issues are not in it. */
+  remarked: number
   /** What is wrong with files of the catalogue. */
   issues: FileIssue[]
   /** Further issues, which are not listed. */
@@ -47,6 +49,7 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
           ...readSummary(new CatalogueReader(catalogue.db))!.totals,
           seconds,
           filesPerSecond: files.seen / seconds,
+          remarked: countRemarked(catalogue.db),
           issues,
           issuesOmitted: countIssues(catalogue.db) - issues.length
         }

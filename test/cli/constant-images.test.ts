@@ -9,10 +9,10 @@ import { register as scan } from '../../src/cli/commands/scan.ts'
 import { register as train } from '../../src/cli/commands/train.ts'
 import type { EvaluationReport } from '../../src/core/evaluation/evaluation.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { faultyTables, hasFaultyTables } from '../shared-faults.ts'
+import { faultyTables, hasSharedFaults } from '../shared-faults.ts'
 import { runCommand } from './in-process.ts'
 
-describe.skipIf(!hasFaultyTables)('sixty images of one grey level each, trained on and evaluated', () => {
+describe.skipIf(!hasSharedFaults)('sixty images of one grey level each, trained on and evaluated', () => {
   const folder = temporaryFolder()
   const catalogue = join(folder, 'c.sqlite')
   const here = ['--catalogue', catalogue]

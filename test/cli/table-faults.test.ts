@@ -7,7 +7,7 @@ import { readTableFile } from '../../src/core/clustering/table-file.ts'
 import type { ClusterTableReport } from '../../src/jobs/cluster-table.ts'
 import type { VectorsEvaluationReport } from '../../src/jobs/evaluate-vectors.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { faultyTables, hasFaultyTables } from '../shared-faults.ts'
+import { faultyTables, hasSharedFaults } from '../shared-faults.ts'
 import { runCommand } from './in-process.ts'
 
 const file = (name: string): string => join(faultyTables, name)
@@ -42,7 +42,7 @@ const distances = ({ datasets }: VectorsEvaluationReport): string[] =>
 const BASIC = ['0.139884', '0.028747']
 
 // Expected values: shared/faults/tables/README.md, by R's cluster 2.1.4, brute force, or exact sums.
-describe.skipIf(!hasFaultyTables)('tables', () => {
+describe.skipIf(!hasSharedFaults)('tables', () => {
   test('mixed line ends: a and a with a carriage return are one value', async () => {
     const { sweep } = await clustered('mix-lf-crlf', '--k', '2')
     expect(sweep[0].loss).toBeCloseTo(0.471405, 5)
@@ -101,7 +101,7 @@ describe.skipIf(!hasFaultyTables)('tables', () => {
   })
 })
 
-describe.skipIf(!hasFaultyTables)('vectors and labels', () => {
+describe.skipIf(!hasSharedFaults)('vectors and labels', () => {
   test('basic8: the distances that brute force finds', async () => {
     expect(distances(await evaluated(file('basic8.vec.npy'), file('tiny.lab.csv')))).toEqual(BASIC)
   })

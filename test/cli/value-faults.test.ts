@@ -5,7 +5,7 @@ import { register as scan } from '../../src/cli/commands/scan.ts'
 import type { FeaturesDocument } from '../../src/core/features/describe.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { hasSharedDicom, sharedDicom } from '../core/dicom/shared.ts'
-import { faultyTables, hasFaultyTables } from '../shared-faults.ts'
+import { faultyTables, hasSharedFaults } from '../shared-faults.ts'
 import { runCommand } from './in-process.ts'
 
 async function archive(folder: string): Promise<string> {
@@ -19,7 +19,7 @@ async function documentOf(catalogue: string): Promise<FeaturesDocument> {
   return JSON.parse(stdout) as FeaturesDocument
 }
 
-describe.skipIf(!hasFaultyTables)('ten files, of which four write SliceThickness with a comma and two as abc', () => {
+describe.skipIf(!hasSharedFaults)('ten files, of which four write SliceThickness with a comma and two as abc', () => {
   test('miss 20 % of it, as fo-dicom reads a comma, and say so', async () => {
     const catalogue = await archive(join(faultyTables, 'dicom-decimal-comma'))
     const document = await documentOf(catalogue)

@@ -38,6 +38,20 @@ test('a report tells what this scan did and what the catalogue holds, with the f
   expect(report.filesPerSecond).toBeCloseTo(4 / report.seconds, 6)
 })
 
+test('files that are catalogued with issues are with remarks, those that are refused are not', async () => {
+  const root = temporaryFolder()
+  const instance = (uid: string) => dicomFile({ '00080018': ['UI', uid], '00100020': ['LO', 'id'] })
+  writeFileSync(join(root, 'a'), instance('1.1'))
+  writeFileSync(join(root, 'b'), Buffer.concat([instance('1.2'), Buffer.alloc(512)]))
+  writeFileSync(join(root, 'c'), instance('1.3').subarray(0, -1))
+  const report = await scanJob.run({ catalogue: join(temporaryFolder(), 'c.sqlite'), folders: [root] }, WORK)
+  expect(report.remarked).toBe(1)
+  expect(report.issues.map(({ path, code }) => [path.slice(-1), code])).toEqual([
+    ['b', 'trailing-bytes-ignored'],
+    ['c', 'header-truncated']
+  ])
+})
+
 test('of very many issues the first ten thousand are listed, and the others counted', async () => {
   const root = temporaryFolder()
   writeFileSync(join(root, 'IM'), dicomFile({ '00080018': ['UI', '1.1'] }))

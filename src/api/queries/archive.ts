@@ -1,4 +1,4 @@
-import { countIssues, listIssues } from '../../core/catalogue/issues.ts'
+import { countIssues, countRemarked, listIssues } from '../../core/catalogue/issues.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { listSources } from '../../core/catalogue/sources.ts'
 import { lastSummary } from '../../core/catalogue/summary.ts'
@@ -27,7 +27,8 @@ export function archiveSummary(catalogue: OpenCatalogue): ArchiveSummary {
     totals: summary === null || summary.stale ? null : summary.totals,
     issues: reader.db
       .prepare('SELECT code, count(*) count FROM issue GROUP BY code ORDER BY count(*) DESC, code')
-      .all() as ArchiveSummary['issues']
+      .all() as ArchiveSummary['issues'],
+    remarked: countRemarked(reader.db)
   }
 }
 

@@ -27,7 +27,7 @@ function describe(report: ScanReport): string {
   const { files } = report
   const lines = [
     `${counted(files.seen, 'files')} in ${duration(report.seconds)} (${count(report.filesPerSecond)} files/s): ${count(files.dicom)} DICOM, ${count(files.notDicom)} other, ${count(files.failed)} failed, ${count(files.unchanged)} unchanged, ${count(files.removed)} removed.`,
-    `The catalogue holds ${counted(report.instances, 'instances')} (${counted(report.images, 'images')}) of ${counted(report.series, 'series')} in ${counted(report.studies, 'studies')}, with ${counted(report.tags, 'tags')}; ${counted(report.duplicates, 'duplicates')}.`
+    `The catalogue holds ${counted(report.instances, 'instances')} (${counted(report.images, 'images')}) of ${counted(report.series, 'series')} in ${counted(report.studies, 'studies')}, with ${counted(report.tags, 'tags')}; ${counted(report.duplicates, 'duplicates')}; ${counted(report.remarked, 'files')} with remarks.`
   ]
   const issues = report.issues.length + report.issuesOmitted
   if (issues > 0) {

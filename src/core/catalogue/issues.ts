@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { FileStatus } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 
 /** What is wrong with a file or folder of the archive. */
@@ -35,6 +36,16 @@ export function listIssues(
     code,
     message
   }))
+}
+
+/** Files that are catalogued with remarks: instances and duplicates that have issues. */
+export function countRemarked(db: Database): number {
+  return db
+    .prepare(
+      `SELECT count(*) FROM (SELECT DISTINCT dir, name FROM issue) JOIN file USING(dir, name) WHERE status IN (@instance, @duplicate)`
+    )
+    .pluck()
+    .get({ instance: FileStatus.instance, duplicate: FileStatus.duplicate }) as number
 }
 
 /** @param code only those of this kind */

@@ -3,12 +3,13 @@ import { type Charset, Charsets, DEFAULT_CHARSET } from './charset.ts'
 import { CreatorRegistry } from './creators.ts'
 import { standardEntry, tagText } from './dictionary.ts'
 import { ElementTable, NOT_READ } from './element-table.ts'
-import { ElementWalk, ITEM, UNDEFINED_LENGTH } from './elements.ts'
+import { ElementWalk } from './elements.ts'
 import { HeaderFault, systemMessage } from './faults.ts'
 import { HeaderBytes } from './header-bytes.ts'
 import { inflate } from './inflate.ts'
 import type { ElementList, ListedElement } from './listed-element.ts'
-import { checkPixels } from './pixels-present.ts'
+import { ITEM, UNDEFINED_LENGTH } from './marks.ts'
+import { checkImage, checkPixels } from './pixels-present.ts'
 import { privateName } from './private-elements.ts'
 import { declaredEncoding, encodingOfDataSet, findStart, isDeflated, isNative } from './start.ts'
 import { textOfRow } from './values.ts'
@@ -52,6 +53,7 @@ function list(file: HeaderBytes): ElementList {
   walk.reset(file)
   const found = new Texts(creators)
   const faults: string[] = []
+  const remarks: string[] = []
   const attempt = (step: () => void): void => {
     try {
       step()
@@ -67,6 +69,7 @@ function list(file: HeaderBytes): ElementList {
     const transferSyntax = row < 0 ? '' : found.text(table, walk.buffer, row, DEFAULT_CHARSET)
     if (isDeflated(transferSyntax)) {
       found.add(table, walk.buffer)
+      remarks.push(...walk.remarks.list().map(({ message }) => message))
       bytes = new HeaderBytes()
       const deflated = file.range(position, MAX_INFLATED)
       bytes.use(
@@ -80,18 +83,22 @@ function list(file: HeaderBytes): ElementList {
       position = 0
     }
     const encoding = encodingOfDataSet(bytes, position, declaredEncoding(transferSyntax))
+    const before = faults.length
     attempt(() => walk.walk(position, encoding))
     const { pixels } = walk
+    if (faults.length === before) checkImage(table, bytes, pixels !== null, encoding, walk.remarks)
     if (pixels === null) return
     const vr = pixels.length === UNDEFINED_LENGTH ? VR.OB : VR.OW
     table.add(pixels.tag, vr, 0, 0, pixels.length, 0, NOT_READ)
-    const { end } = checkPixels(bytes, table, pixels, isNative(transferSyntax))
+    const { issue, end } = checkPixels(bytes, table, pixels, isNative(transferSyntax))
+    if (issue) remarks.push(issue.message)
     // Fewer bytes than an element takes: a pad byte, if anything.
     if (bytes.size - end >= 8) attempt(() => walk.walk(end, encoding))
   })
   found.add(table, walk.buffer)
   if (found.isCut) faults.push(`The file holds more than is listed: ${MAX_LISTED} elements, or 8 million characters.`)
-  return { elements: found.elements, incomplete: faults.join(' ') }
+  remarks.push(...walk.remarks.list().map(({ message }) => message))
+  return { elements: found.elements, incomplete: faults.join(' '), remarks }
 }
 
 /** Rows of a table as texts. */

@@ -18,7 +18,7 @@ export class ElementTable {
   /** Bytes of the value; of a sequence, its items. */
   lengths = new Uint32Array(1024)
   /** 0 at the top level; elements of a sequence's first item follow the sequence, one deeper. */
-  depths = new Uint8Array(1024)
+  depths = new Uint16Array(1024)
   flags = new Uint8Array(1024)
 
   /** @returns the row */
@@ -52,7 +52,7 @@ export class ElementTable {
     this.creators = grown(this.creators, new Int32Array(size))
     this.starts = grown(this.starts, new Int32Array(size))
     this.lengths = grown(this.lengths, new Uint32Array(size))
-    this.depths = grown(this.depths, new Uint8Array(size))
+    this.depths = grown(this.depths, new Uint16Array(size))
     this.flags = grown(this.flags, new Uint8Array(size))
   }
 }

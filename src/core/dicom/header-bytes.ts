@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync } from 'node:fs'
+import { readFully } from '../read-fully.ts'
 import { HeaderFault } from './faults.ts'
 
 const FIRST_READ = 65_536
@@ -6,6 +7,8 @@ const FIRST_READ = 65_536
 const MAX_READ = 256 << 20
 /** Bytes of one header that are held at once at most. */
 const MAX_HELD = 64 << 20
+/** What is read ahead behind a value that was passed over, since the next one may be passed over as well. */
+const AHEAD_BEHIND_GAP = 4096
 /** A buffer that grew beyond this is given back after the file. */
 const KEEP_BUFFER = 4 << 20
 /** What a skipped item may fill of the buffer before it is dropped from it. */
@@ -30,15 +33,20 @@ export class HeaderBytes {
   private own: Buffer = this.buffer
   private file = -1
   private read = 0
+  /** True where the last value was passed over, as the next one may be. */
+  private isBehindGap = false
   private readonly scratch = Buffer.alloc(16)
 
   /** @param size of the file, where the caller knows it @throws the system's error */
   open(path: string | Buffer, size = -1): void {
     this.reset(this.own)
     this.file = openSync(path, 0)
-    this.end = readSync(this.file, this.buffer, 0, FIRST_READ, 0)
+    const first = size < 0 ? FIRST_READ : Math.min(size, FIRST_READ)
+    this.end = readFully(this.file, this.buffer, 0, first, 0)
     this.read = this.end
-    this.size = this.end < FIRST_READ ? this.end : size >= 0 ? Math.max(size, this.end) : fstatSync(this.file).size
+    this.isBehindGap = false
+    // A file may have become shorter since its size was asked.
+    this.size = this.end < first || first < FIRST_READ ? this.end : size < 0 ? fstatSync(this.file).size : size
   }
 
   /** Bytes in memory. @param size of the file that they begin */
@@ -75,8 +83,20 @@ export class HeaderBytes {
     if (start + length <= this.end) return start
     if (this.file < 0) return this.fillFromMemory(position)
     if (this.dropFrom >= 0 && start - this.dropFrom >= DROP_FROM) this.drop(start)
-    else if (start > this.end) this.skew += start - this.end
+    else if (start > this.end) {
+      this.skew += start - this.end
+      this.isBehindGap = true
+    }
     return this.readOn(position, length)
+  }
+
+  /**
+   * Nothing from `position` on that is in the buffer is needed any more: the value there is passed over, and what follows
+   * it is read into its place.
+   */
+  pass(position: number): void {
+    if (this.file < 0) return
+    this.end = Math.min(this.end, Math.max(0, position - this.skew))
   }
 
   /**
@@ -86,7 +106,7 @@ export class HeaderBytes {
   peek(position: number, length: number): Buffer {
     const start = position - this.skew
     if (start >= 0 && start + length <= this.end) return this.buffer.subarray(start, start + length)
-    if (this.file >= 0) return this.scratch.subarray(0, readSync(this.file, this.scratch, 0, length, position))
+    if (this.file >= 0) return this.scratch.subarray(0, readFully(this.file, this.scratch, 0, length, position))
     return this.buffer.subarray(Math.min(start, this.end), this.end)
   }
 
@@ -97,12 +117,10 @@ export class HeaderBytes {
   range(position: number, length: number, room?: Buffer): Buffer {
     const size = Math.max(0, Math.min(length, this.size - position))
     const bytes = room !== undefined && size <= room.length ? room.subarray(0, size) : Buffer.allocUnsafeSlow(size)
-    let end = this.file < 0 ? this.buffer.copy(bytes, 0, position - this.skew) : 0
-    while (end < size) {
-      const got = readSync(this.file, bytes, end, size - end, position + end)
-      if (got === 0) break
-      end += got
-    }
+    const end =
+      this.file < 0
+        ? this.buffer.copy(bytes, 0, Math.min(position - this.skew, this.end))
+        : readFully(this.file, bytes, 0, size, position)
     return bytes.subarray(0, end)
   }
 
@@ -134,16 +152,17 @@ export class HeaderBytes {
         `The header goes on beyond byte ${position}; no header that long is read.`
       )
     }
-    // A little more than asked, so that a long header takes few reads.
-    const wanted = Math.min(Math.max(needed, 2 * this.end, this.end + FIRST_READ), MAX_HELD, this.size - this.skew)
+    // More than asked, and the more the longer the header, so that it takes few reads.
+    const ahead = this.isBehindGap ? AHEAD_BEHIND_GAP : Math.max(this.end, FIRST_READ)
+    this.isBehindGap = false
+    const wanted = Math.min(Math.max(needed, this.end + ahead), MAX_HELD, this.size - this.skew)
     if (wanted > this.buffer.length) {
       const grown = Buffer.alloc(2 ** Math.ceil(Math.log2(wanted)))
       this.buffer.copy(grown, 0, 0, this.end)
       this.buffer = this.own = grown
     }
-    while (this.end < needed) {
-      const got = readSync(this.file, this.buffer, this.end, wanted - this.end, this.end + this.skew)
-      if (got === 0) break
+    if (this.end < needed) {
+      const got = readFully(this.file, this.buffer, this.end, wanted - this.end, this.end + this.skew)
       this.end += got
       this.read += got
     }

@@ -8,7 +8,7 @@ import { HeaderFault, MoreBytesNeeded, systemMessage } from './faults.ts'
 import { HeaderBytes } from './header-bytes.ts'
 import { inflate } from './inflate.ts'
 import type { Issue } from './issues.ts'
-import { checkPixels, missingPixels } from './pixels-present.ts'
+import { checkImage, checkPixels } from './pixels-present.ts'
 import { declaredEncoding, encodingOfDataSet, findStart, isDeflated, isNative } from './start.ts'
 import { textOfRow } from './values.ts'
 
@@ -129,28 +129,24 @@ export class HeaderReader {
     }
     if (encoding !== declared && transferSyntax !== '') {
       const message = `The data set at byte ${afterMeta} is not encoded as Transfer Syntax UID ${transferSyntax.slice(0, 64)} says.`
-      walk.issues.push({ code: 'transfer-syntax-mismatch', message })
+      walk.remarks.add('transfer-syntax-mismatch', message)
     }
     this.checkPixels(bytes, encoding, isNative(transferSyntax))
     const sopInstanceUid = this.uid(SOP_INSTANCE_UID)
     this.creators.keep()
-    const issues = walk.issues.slice()
+    const issues = walk.remarks.list()
     this.batch.add(table, bytes.buffer, issues)
     return { status: 'dicom', sopInstanceUid, issues }
   }
 
   private checkPixels(bytes: HeaderBytes, encoding: number, native: boolean): void {
     const { walk, table } = this
-    const { pixels } = walk
-    if (pixels === null) {
-      const issue = missingPixels(table, bytes.buffer)
-      if (issue) walk.issues.push(issue)
-      return
-    }
+    const { pixels, remarks } = walk
+    checkImage(table, bytes, pixels !== null, encoding, remarks)
     // Only the beginning of the data set is inflated: what follows Pixel Data is not there to look at.
-    if (bytes.partial) return
+    if (pixels === null || bytes.partial) return
     const { issue, end } = checkPixels(bytes, table, pixels, native)
-    if (issue) walk.issues.push(issue)
+    if (issue) remarks.add(issue.code, issue.message)
     // Fewer bytes than an element takes: a pad byte, if anything.
     if (bytes.size - end < 8) return
     try {
@@ -158,7 +154,7 @@ export class HeaderReader {
     } catch (error) {
       if (!(error instanceof HeaderFault)) throw error
       table.count = pixels.row
-      walk.issues.push({ code: 'trailing-bytes-ignored', message: `Behind the pixels: ${error.message}` })
+      remarks.add('trailing-bytes-ignored', `Behind the pixels: ${error.message}`)
     }
   }
 

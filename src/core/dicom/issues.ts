@@ -20,7 +20,16 @@ export const ISSUE_CODES = {
   'pixels-truncated': 'The header is complete, but some or all of the pixels are missing.',
   'transfer-syntax-mismatch': 'The data set is not encoded as the Transfer Syntax UID says; it was read as it is.',
   'character-set-unknown': 'Specific Character Set names an unknown term; the text was read without it.',
-  'elements-out-of-order': 'Elements do not ascend by tag; they are all known and were read.',
+  'elements-out-of-order': 'Elements do not ascend by tag; they were read.',
+  'element-repeated': 'An element stands twice in a data set with two values; the first one holds.',
+  'vr-unknown': 'An element has a VR that is none; it was read as bytes, or as what the dictionary says.',
+  'encoding-changes': 'Explicit VR goes on in implicit VR within a data set, or the other way round; both were read.',
+  'value-odd': 'A long text holds control characters, or numbers do not fill their bytes; the value was kept as it is.',
+  'part-damaged': 'Items or the meta information are damaged; what could not be read of them was passed over.',
+  'elements-taken-in': 'The length of an element takes in elements behind it.',
+  'deep-items-left-out': 'Sequences are nested too deep for the catalogue; the deepest levels were left out.',
+  'image-incomplete':
+    'The SOP class is one of images, but Rows, Columns or the pixels are missing: the file may be cut.',
   'trailing-bytes-ignored': 'What follows the pixel data, or the data set, is not made of elements.',
   'too-many-tags-in-file': 'The file holds more different elements than any real one; those beyond were left out.',
   'too-many-tags': 'This archive holds more different tags than the catalogue takes; the new ones were left out.'

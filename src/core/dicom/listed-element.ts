@@ -22,4 +22,6 @@ export interface ElementList {
   elements: ListedElement[]
   /** Why there may be more, for a person; '' where this is all. */
   incomplete: string
+  /** What is odd in the file and was read all the same, a sentence each. */
+  remarks: string[]
 }

@@ -1,7 +1,14 @@
-import { BIG_ENDIAN, type ElementTable } from './element-table.ts'
-import { UNDEFINED_LENGTH, type PixelValue } from './elements.ts'
+import { DEFAULT_CHARSET } from './charset.ts'
+import { elementsWithin, MAX_SEARCH } from './element-checks.ts'
+import { BIG_ENDIAN, type ElementTable, NOT_READ } from './element-table.ts'
+import type { PixelValue } from './elements.ts'
 import type { HeaderBytes } from './header-bytes.ts'
+import { imageClassOf } from './image-classes.ts'
 import { describeTag, type Issue } from './issues.ts'
+import { UNDEFINED_LENGTH } from './marks.ts'
+import type { Remarks } from './remarks.ts'
+import { textOfRow } from './values.ts'
+import { IS_TEXT_OR_NUMBER, VR } from './vr.ts'
 
 const ROWS = 0x00280010
 const COLUMNS = 0x00280011
@@ -42,11 +49,54 @@ export function checkPixels(bytes: HeaderBytes, table: ElementTable, pixels: Pix
   return { issue: { code: 'pixels-truncated', message }, end }
 }
 
-/** An image without pixels: a file that ends before them looks like that. */
-export function missingPixels(table: ElementTable, buffer: Buffer): Issue | null {
-  if (!(integer(table, buffer, ROWS, 0) > 0 && integer(table, buffer, COLUMNS, 0) > 0)) return null
-  if (table.find(PIXEL_DATA_PROVIDER_URL) >= 0 || table.find(SPECTROSCOPY_DATA) >= 0) return null
-  return { code: 'pixels-truncated', message: 'The file has Rows and Columns and ends without Pixel Data.' }
+/**
+ * Whether an image has what makes it one: Rows, Columns and pixels. A file that was cut at the end of an element, or one of whose
+ * lengths was damaged, has no other sign.
+ */
+export function checkImage(
+  table: ElementTable,
+  bytes: HeaderBytes,
+  hasPixels: boolean,
+  encoding: number,
+  remarks: Remarks
+): void {
+  const { buffer } = bytes
+  const hasSize = integer(table, buffer, ROWS, 0) > 0 && integer(table, buffer, COLUMNS, 0) > 0
+  if (hasPixels && hasSize) return
+  const imageClass = imageClassOf(table, buffer)
+  if (!hasPixels) reportTakenIn(table, bytes, encoding, remarks, hasSize || imageClass !== '')
+  const isElsewhere = table.find(PIXEL_DATA_PROVIDER_URL) >= 0 || table.find(SPECTROSCOPY_DATA) >= 0
+  if (hasSize) {
+    if (!isElsewhere) remarks.add('pixels-truncated', 'The file has Rows and Columns and ends without Pixel Data.')
+  } else if (imageClass !== '') {
+    const what = hasPixels ? 'Rows or Columns' : 'Rows or Columns, and without Pixel Data'
+    remarks.add('image-incomplete', `SOP Class ${imageClass} is one of images; the header ends without ${what}.`)
+  }
+}
+
+/**
+ * Reports the values that are neither text nor numbers (which the walk checks) and took in the elements behind them: of an image
+ * without pixels all of them, of others the one that the file ends with.
+ */
+function reportTakenIn(
+  table: ElementTable,
+  bytes: HeaderBytes,
+  encoding: number,
+  remarks: Remarks,
+  isImage: boolean
+): void {
+  const { tags, vrs, starts, lengths, depths, flags, count } = table
+  for (let row = isImage ? 0 : Math.max(0, count - 1); row < count; row++) {
+    if (depths[row] > 0 || tags[row] >>> 16 === 2 || vrs[row] === VR.SQ || IS_TEXT_OR_NUMBER[vrs[row]] === 1) continue
+    const isRead = (flags[row] & NOT_READ) === 0
+    const b = isRead ? bytes.buffer : bytes.range(starts[row], Math.min(lengths[row], MAX_SEARCH))
+    // A private sequence of an unknown creator, in implicit VR.
+    if (lengths[row] < 8 || isItem(b, isRead ? starts[row] : 0)) continue
+    const taken = elementsWithin(b, isRead ? starts[row] : 0, isRead ? lengths[row] : b.length, tags[row], encoding)
+    if (taken < 0) continue
+    const message = `${describeTag(tags[row])} claims ${lengths[row]} bytes, of which those from the ${taken + 1}. on look like elements behind it.`
+    remarks.add('elements-taken-in', message)
+  }
 }
 
 function checkFragments(bytes: HeaderBytes, pixels: PixelValue, name: string): PixelCheck {
@@ -55,18 +105,24 @@ function checkFragments(bytes: HeaderBytes, pixels: PixelValue, name: string): P
   let at = pixels.at
   for (let n = 0; n < MAX_FRAGMENTS && at + 8 <= bytes.size; n++) {
     const head = bytes.peek(at, 8)
-    if (isSequenceEnd(head)) return { issue: null, end: at + 8 }
-    const order = head.readUInt32BE(0)
-    if (order !== 0xfeff00e0 && order !== 0xfffee000) break
-    at += 8 + (order === 0xfeff00e0 ? head.readUInt32LE(4) : head.readUInt32BE(4))
+    const mark = head.readUInt32BE(0)
+    if (mark === 0xfeffdde0 || mark === 0xfffee0dd) return { issue: null, end: at + 8 }
+    if (!isItem(head, 0)) break
+    at += 8 + (mark === 0xfeff00e0 ? head.readUInt32LE(4) : head.readUInt32BE(4))
   }
   const message = `Encapsulated ${name} at byte ${pixels.at} ends without its sequence delimiter; the file has ${bytes.size} bytes.`
   return { issue: { code: 'pixels-truncated', message }, end: bytes.size }
 }
 
+function isItem(b: Buffer, at: number): boolean {
+  return b.readUInt32BE(at) === 0xfeff00e0 || b.readUInt32BE(at) === 0xfffee000
+}
+
+/** Its length is 0 (PS3.5 section 7.5); FFFFFFFF is met as well. */
 function isSequenceEnd(head: Buffer): boolean {
   const mark = head.readUInt32BE(0)
-  return (mark === 0xfeffdde0 || mark === 0xfffee0dd) && head.readUInt32BE(4) === 0
+  const length = head.readUInt32BE(4)
+  return (mark === 0xfeffdde0 || mark === 0xfffee0dd) && (length === 0 || length === UNDEFINED_LENGTH)
 }
 
 /** Bytes of all frames of native pixels (PS3.3 section C.7.6.3, PS3.5 section 8.1.1); 0 where the header does not tell. */
@@ -85,14 +141,14 @@ function expectedBytes(table: ElementTable, buffer: Buffer): number {
   return Number.isFinite(expected) ? expected : 0
 }
 
-/** The number in a top-level US or IS; `missing` where it is absent, NaN where it is none. */
+/** The first number in a top-level element, whatever its VR; `missing` where it is absent, NaN where it is none. */
 function integer(table: ElementTable, buffer: Buffer, tag: number, missing: number): number {
   const row = table.find(tag)
   if (row < 0 || table.lengths[row] === 0) return missing
-  const start = table.starts[row]
-  if (tag === NUMBER_OF_FRAMES) {
-    return Number(buffer.toString('latin1', start, start + Math.min(table.lengths[row], 16)).replaceAll('\0', ''))
+  if (table.vrs[row] === VR.US && table.lengths[row] === 2) {
+    const at = table.starts[row]
+    return table.flags[row] & BIG_ENDIAN ? buffer.readUInt16BE(at) : buffer.readUInt16LE(at)
   }
-  if (table.lengths[row] < 2) return NaN
-  return table.flags[row] & BIG_ENDIAN ? buffer.readUInt16BE(start) : buffer.readUInt16LE(start)
+  const [first] = textOfRow(table, row, buffer, DEFAULT_CHARSET).split('\\', 1)
+  return first === '' ? NaN : Number(first)
 }

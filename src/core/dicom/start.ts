@@ -1,7 +1,7 @@
 import { standardEntry } from './dictionary.ts'
 import { BIG_ENDIAN, IMPLICIT_VR } from './element-table.ts'
-import { UNDEFINED_LENGTH } from './elements.ts'
 import type { HeaderBytes } from './header-bytes.ts'
+import { UNDEFINED_LENGTH } from './marks.ts'
 import { HAS_LONG_LENGTH, VR, vrOfLetters } from './vr.ts'
 
 const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2'
@@ -46,7 +46,7 @@ export function findStart(bytes: HeaderBytes): number {
   bytes.fill(0, 132)
   if (bytes.end >= 132 && bytes.buffer.readUInt32BE(128) === 0x4449434d) return 132
   if (bytes.end >= 4 && bytes.buffer.readUInt32BE(0) === 0x4449434d) return 4
-  if (isMetaAt(bytes, 0)) return 0
+  if (isMetaAt(bytes, 0) || isImplicitMetaAt(bytes, 0)) return 0
   return firstTagIsEarly(bytes) && detectEncoding(bytes, 0) >= 0 ? 0 : -1
 }
 
@@ -55,6 +55,12 @@ export function isMetaAt(bytes: HeaderBytes, position: number): boolean {
   const p = bytes.fill(position, 8)
   const b = bytes.buffer
   return bytes.end - p >= 8 && b[p] === 2 && b[p + 1] === 0 && vrOfLetters(b[p + 4], b[p + 5]) !== VR.NONE
+}
+
+/** File meta information in implicit VR, which is met. */
+function isImplicitMetaAt(bytes: HeaderBytes, position: number): boolean {
+  const b = bytes.peek(position, 2)
+  return b.length === 2 && b[0] === 2 && b[1] === 0 && believable(bytes, position, IMPLICIT_VR)
 }
 
 /**
@@ -96,7 +102,7 @@ function isObvious(bytes: HeaderBytes, position: number, encoding: number): bool
 /** Whether the first elements ascend, are known to the dictionary and end within the file. */
 function believable(bytes: HeaderBytes, position: number, encoding: number): boolean {
   const big = (encoding & BIG_ENDIAN) !== 0
-  let before = 0
+  let before = -1
   for (let n = 0; n < ELEMENTS_TO_BELIEVE; n++) {
     const b = bytes.peek(position, 12)
     if (b.length === 0 && n > 0) return true
@@ -104,6 +110,8 @@ function believable(bytes: HeaderBytes, position: number, encoding: number): boo
     const group = big ? b.readUInt16BE(0) : b.readUInt16LE(0)
     const element = big ? b.readUInt16BE(2) : b.readUInt16LE(2)
     const tag = group * 65536 + element
+    // Behind the meta information, another encoding may begin.
+    if (before >>> 16 === 2 && group !== 2) return true
     if (tag <= before || (n === 0 && group > 0x7fe0)) return false
     before = tag
     let header = 8

@@ -12,18 +12,19 @@ const MAX_CREATOR = 256
  */
 export class UntoldVrs {
   private readonly creators: CreatorRegistry
-  private readonly blocks: PrivateBlocks[]
+  /** By depth. */
+  private readonly blocks: PrivateBlocks[] = []
   private readonly signed: Uint8Array
 
   constructor(creators: CreatorRegistry, maxDepth: number) {
     this.creators = creators
-    this.blocks = Array.from({ length: maxDepth + 1 }, () => new PrivateBlocks())
     this.signed = new Uint8Array(maxDepth + 1)
   }
 
   /** A data set begins: it reserves its own private blocks, and has the pixel representation of what contains it. */
   enter(depth: number): void {
-    this.blocks[depth].clear()
+    const blocks = (this.blocks[depth] ??= new PrivateBlocks())
+    blocks.clear()
     this.signed[depth] = depth > 0 ? this.signed[depth - 1] : 0
   }
 

@@ -1,11 +1,12 @@
 import Database from 'better-sqlite3'
-import { closeSync, existsSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { explain, openForReading, readMeta } from '../catalogue/database.ts'
 import { MedoidError } from '../errors.ts'
 import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
 import { PICTURE_BYTES, PICTURE_VERSION } from '../pixels/picture.ts'
 import type { Remark } from '../pixels/remarks.ts'
+import { readFully } from '../read-fully.ts'
 
 /** 'MEDP': how a file says that it is a picture cache (SQLite's application_id). */
 const APPLICATION_ID = 0x4d454450
@@ -235,7 +236,7 @@ function applicationIdOf(file: string): number {
   const header = Buffer.alloc(72)
   const opened = openSync(file, 'r')
   try {
-    readSync(opened, header, 0, header.length, 0)
+    readFully(opened, header, 0, header.length, 0)
   } finally {
     closeSync(opened)
   }

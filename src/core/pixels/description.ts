@@ -1,4 +1,4 @@
-import { UNDEFINED_LENGTH } from '../dicom/elements.ts'
+import { UNDEFINED_LENGTH } from '../dicom/marks.ts'
 import { isNative } from '../dicom/start.ts'
 import { isDecodable } from './decoders.ts'
 import { isHalved } from './frame-bytes.ts'

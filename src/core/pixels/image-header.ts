@@ -1,16 +1,17 @@
 import { DEFAULT_CHARSET } from '../dicom/charset.ts'
 import { CreatorRegistry } from '../dicom/creators.ts'
-import { decimalOf, hasDecimalComma } from '../dicom/decimal.ts'
 import { BIG_ENDIAN, ElementTable, NOT_READ } from '../dicom/element-table.ts'
-import { ALL_ITEMS, ElementWalk, ITEM, type PixelValue } from '../dicom/elements.ts'
+import { ALL_ITEMS, ElementWalk, type PixelValue } from '../dicom/elements.ts'
 import { HeaderFault, systemMessage } from '../dicom/faults.ts'
 import { HeaderBytes } from '../dicom/header-bytes.ts'
 import { inflate } from '../dicom/inflate.ts'
 import { describeTag } from '../dicom/issues.ts'
+import { ITEM } from '../dicom/marks.ts'
 import { declaredEncoding, encodingOfDataSet, findStart, isDeflated } from '../dicom/start.ts'
 import { textOfRow } from '../dicom/values.ts'
 import { VR } from '../dicom/vr.ts'
 import { MedoidError } from '../errors.ts'
+import { hasDecimalComma, parseDecimal } from '../numbers.ts'
 import { addRemark, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 
@@ -106,8 +107,9 @@ export class ImageHeader {
   numbers(tag: number, parent = -1): number[] {
     const text = this.text(tag, parent)
     if (text === '') return []
-    if (hasDecimalComma(text)) addRemark(this.remarks, 'decimal-comma', describeTag(tag), text)
-    return text.split('\\').map(decimalOf)
+    const values = text.split('\\').map((value) => value.trim())
+    if (values.some(hasDecimalComma)) addRemark(this.remarks, 'decimal-comma', describeTag(tag), text)
+    return values.map(parseDecimal)
   }
 
   /** The first number of an element, which has to be whole: NaN where it is not, undefined where there is none. */

@@ -1,4 +1,4 @@
-import { UNDEFINED_LENGTH } from '../dicom/elements.ts'
+import { UNDEFINED_LENGTH } from '../dicom/marks.ts'
 import { MedoidError } from '../errors.ts'
 import { beginningOf, decodedPhotometric, decoderOf, takesParts } from './decoders.ts'
 import { describePixels, type PixelDescription } from './description.ts'

@@ -66,6 +66,29 @@ test('of a file that is cut, what is there is listed, and why it ends', () => {
   expect(incomplete).toContain('ends')
 })
 
+test('what the walk tolerates is listed as the catalogue has it, with the remarks', () => {
+  const bytes = imageBytes({ rows: 1, columns: 2, more }, Uint8Array.of(1, 2))
+  const at = bytes.indexOf('Doe^Jane') - 8
+  // Patient's Name again with another value, then an element whose VR is none.
+  const again = Buffer.from(bytes.subarray(at, at + 16))
+  again.write('Doe^John', 8)
+  const odd = Buffer.from(again)
+  odd.writeUInt16LE(0x20, 2)
+  odd.write('QQ', 4)
+  const path = join(temporaryFolder(), 'odd')
+  writeFileSync(path, Buffer.concat([bytes.subarray(0, at + 16), again, odd, bytes.subarray(at + 16)]))
+  const { elements, incomplete, remarks } = listElements(path)
+  expect(incomplete).toBe('')
+  expect(elements.filter(({ tag }) => tag === '(0010,0010)').map(({ value }) => value)).toEqual(['Doe^Jane'])
+  expect(elements.find(({ tag }) => tag === '(0010,0020)')).toMatchObject({ vr: 'LO', value: 'Doe^John' })
+  expect(elements.at(-1)).toMatchObject({ keyword: 'PixelData' })
+  expect(remarks).toEqual([
+    `PatientName (0010,0010) at byte ${at + 16} follows PatientName (0010,0010).`,
+    `PatientName (0010,0010) stands a second time at byte ${at + 16}, with another value; the first one holds.`,
+    `PatientID (0010,0020) at byte ${at + 32} has the unknown VR "QQ".`
+  ])
+})
+
 test('no more elements are listed than a person can look through', () => {
   const items = Array.from({ length: 25_000 }, () => [{ tag: 0x00081155, vr: 'UI', value: '1.2' }])
   const path = imageFile(

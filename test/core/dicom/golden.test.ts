@@ -58,7 +58,17 @@ describe.skipIf(!hasSharedDicom)('the good files of ../shared/dicom, against pyd
   })
 
   test('few have an issue', () => {
-    expect(issues.sort()).toEqual([
+    const isStripped = (issue: string): boolean => issue.endsWith('image-incomplete')
+    // Files of image classes that were made for tests of other things, without Rows or pixels.
+    expect(issues.filter(isStripped).map((issue) => issue.replace(/IM0000\w+ /, 'IM… '))).toEqual([
+      ...Array.from(
+        { length: 50 },
+        () => 'dicomdir/pydicom/TINY_ALPHA/PT000000/ST000000/SE000000/IM… image-incomplete'
+      ),
+      'singles/pydicom/chrSQEncoding.dcm image-incomplete',
+      'singles/pydicom/chrSQEncoding1.dcm image-incomplete'
+    ])
+    expect(issues.filter((issue) => !isStripped(issue)).sort()).toEqual([
       'singles/fo-dicom/GH1146.dcm pixels-truncated',
       'singles/fo-dicom/GH178.dcm pixels-truncated',
       'singles/pydicom/SC_rgb_jpeg.dcm transfer-syntax-mismatch',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { deflateRawSync } from 'node:zlib'
@@ -11,7 +11,6 @@ import {
   explicitFile,
   file,
   implicit,
-  ITEM,
   item,
   read,
   readWith,
@@ -43,6 +42,10 @@ test.each<[string, Buffer]>([
   ['a compressed one', file(TRANSFER_SYNTAX.jpeg, ...explicitDataSet)],
   ['meta information without preamble', Buffer.concat([meta(TRANSFER_SYNTAX.implicit), ...implicitDataSet])],
   ['DICM without preamble', Buffer.concat([Buffer.from('DICM'), meta(TRANSFER_SYNTAX.explicit), ...explicitDataSet])],
+  [
+    'meta information in implicit VR without preamble',
+    Buffer.concat([implicit(0x00020010, TRANSFER_SYNTAX.explicit), implicit(0x00020012, '1.2.3\0'), ...explicitDataSet])
+  ],
   ['a data set only, explicit VR', Buffer.concat(explicitDataSet)],
   ['a data set only, implicit VR', Buffer.concat(implicitDataSet)],
   ['a data set only, big endian', Buffer.concat(bigDataSet)],
@@ -139,17 +142,78 @@ test('a file that ends inside its header is not catalogued; at the end of an ele
   expect(read(whole.subarray(0, -10)).outcome.status).toBe('dicom')
 })
 
-test('a short tail of zeros is padding; a hole for a tail is a truncated file', () => {
-  const header = [...explicitDataSet, explicit(0x00080070, 'LO', 'ACME')]
-  expect(read(explicitFile(...header, Buffer.alloc(512))).outcome.status).toBe('dicom')
-  expect(read(explicitFile(...header, Buffer.alloc(100_000))).outcome.status).toBe('failed')
-  const image = [...header, explicit(0x00280010, 'US', [2, 0])]
-  expect(read(explicitFile(...image, Buffer.alloc(512))).outcome.status).toBe('failed')
+const structuredReport = [
+  explicit(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.88.11\0'),
+  explicit(SOP_INSTANCE, 'UI', '1.2.3\0'),
+  explicit(MODALITY, 'CS', 'SR')
+]
+const end = explicitFile(...structuredReport).length
+
+test.each<[string, Buffer, string]>([
+  ['one zero', Buffer.alloc(1), `The last 1 bytes, from byte ${end} on, are no element.`],
+  ['seven zeros', Buffer.alloc(7), `The last 7 bytes, from byte ${end} on, are no element.`],
+  ['a line end', Buffer.from('\r\n'), `The last 2 bytes, from byte ${end} on, are no element.`],
+  ['a block of zeros', Buffer.alloc(512), `The last 512 bytes, from byte ${end} on, are padding.`],
+  ['thousands of zeros', Buffer.alloc(100_000), `The last 100000 bytes, from byte ${end} on, are padding.`],
+  ['FF up to a block', Buffer.alloc(300, 0xff), `The last 300 bytes, from byte ${end} on, are padding.`]
+])('behind a data set without pixels, %s is left out', (_, tail, message) => {
+  const { outcome, values } = read(explicitFile(...structuredReport, tail))
+  expect(outcome).toEqual({
+    status: 'dicom',
+    sopInstanceUid: '1.2.3',
+    issues: [{ code: 'trailing-bytes-ignored', message }]
+  })
+  expect(values.Modality).toBe('SR')
+})
+
+test.each<[string, Buffer[]]>([
+  ['the beginning of a next element', [...structuredReport, explicit(0x00100020, 'LO', 'id').subarray(0, 7)]],
+  ['zeros beyond a mebibyte', [...structuredReport, Buffer.alloc(2 << 20)]],
+  // A hole for a tail: where Rows are, pixels have to follow.
+  ['zeros behind Rows', [...structuredReport, explicit(0x00280010, 'US', [2, 0]), Buffer.alloc(512)]],
+  ['zeros in a CT image', [explicit(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.2\0'), Buffer.alloc(512)]],
+  ['stray bytes in a CT image', [explicit(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.2\0'), Buffer.from('\r\n')]]
+])('what may be the rest of a header that is not all there is no tail: %s', (_, dataSet) => {
+  expect(read(explicitFile(...dataSet)).outcome.status).toBe('failed')
+})
+
+test('an image SOP class without Rows or without pixels is an issue: the file may have been cut', () => {
+  const ct = explicit(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.2\0')
+  const size = [explicit(0x00280010, 'US', [1, 0]), explicit(0x00280011, 'US', [1, 0])]
+  const pixels = explicit(0x7fe00010, 'OW', [1, 2])
+  expect(codes(read(explicitFile(ct, ...size, pixels)).outcome)).toEqual([])
+  expect(codes(read(explicitFile(ct, ...size)).outcome)).toEqual(['pixels-truncated'])
+  expect(read(explicitFile(ct, pixels)).outcome).toMatchObject({
+    issues: [
+      {
+        code: 'image-incomplete',
+        message: 'SOP Class 1.2.840.10008.5.1.4.1.1.2 is one of images; the header ends without Rows or Columns.'
+      }
+    ]
+  })
+  expect(codes(read(explicitFile(ct)).outcome)).toEqual(['image-incomplete'])
+  expect(codes(read(explicitFile(...structuredReport)).outcome)).toEqual([])
+})
+
+test('bytes that took in the rest of a header are an issue: of an image without pixels, or at the end of the file', () => {
+  const rest = Buffer.concat([explicit(0x00100020, 'LO', 'id'), explicit(0x00181030, 'LO', 'protocol')])
+  const private9 = [
+    explicit(0x00090010, 'LO', 'ACME'),
+    explicit(0x00091001, 'OB', Buffer.concat([Buffer.alloc(4), rest]))
+  ]
+  const message = '(0009,1001) claims 30 bytes, of which those from the 5. on look like elements behind it.'
+  expect(read(explicitFile(...structuredReport, ...private9)).outcome).toMatchObject({
+    issues: [{ code: 'elements-taken-in', message }]
+  })
+  // Behind it, the header goes on: a private value may hold anything.
+  expect(
+    codes(read(explicitFile(...structuredReport, ...private9, explicit(0x00400280, 'ST', 'after'))).outcome)
+  ).toEqual([])
 })
 
 test('what follows the pixels and is no element is left out, with an issue', () => {
   const { outcome, values } = read(
-    explicitFile(...explicitDataSet, explicit(0x7fe00010, 'OW', [1, 2]), explicit(0xfffcfffc, 'ZZ', 'garbage'))
+    explicitFile(...explicitDataSet, explicit(0x7fe00010, 'OW', [1, 2]), Buffer.from('no element at all'))
   )
   expect(codes(outcome)).toEqual(['trailing-bytes-ignored'])
   expect(values.Modality).toBe('MR')
@@ -197,6 +261,33 @@ test('a header of more than one read: long values, and skipped items, leave the 
   expect(values.DataSetTrailingPadding).toMatch(/^#70000 sha1:/)
 })
 
+test('many large values that are passed over do not make a header too large', () => {
+  const path = join(folder, 'large.dcm')
+  writeFileSync(path, explicitFile(...explicitDataSet, explicit(0x00090010, 'LO', 'ACME')))
+  // 64 values of 12.5 MB each, which the file system does not store.
+  let size = statSync(path).size
+  const large = 12_500_000
+  for (let n = 0; n < 64; n++) {
+    const head = explicit(0x00091000 + n, 'OB', '', large)
+    writeAt(path, head, size)
+    size += head.length + large
+  }
+  writeAt(path, explicit(0x00100020, 'LO', 'after'), size)
+  const { outcome, values } = readWith((reader) => reader.read(path))
+  expect(outcome).toEqual({ status: 'dicom', sopInstanceUid: '1.2.3', issues: [] })
+  expect(values).toMatchObject({
+    '(0009,xx00)[ACME]': '#12500000',
+    '(0009,xx3F)[ACME]': '#12500000',
+    PatientID: 'after'
+  })
+})
+
+function writeAt(path: string, bytes: Buffer, position: number): void {
+  const file = openSync(path, 'r+')
+  writeSync(file, bytes, 0, bytes.length, position)
+  closeSync(file)
+}
+
 test('the length of pixels is not believed, nor read', () => {
   const { outcome } = readFile(explicitFile(...explicitDataSet, explicit(0x7fe00010, 'OW', [1, 2], 0x7ffffff0)))
   expect(outcome).toEqual({
@@ -227,9 +318,7 @@ test('a file that cannot be read is an issue that says why', () => {
 
 test('a file that failed leaves nothing in the batch', () => {
   const reader = new HeaderReader({ byteBudget: 1 << 16 })
-  reader.readBytes(
-    explicitFile(explicit(0x00190010, 'LO', 'NEW CREATOR'), explicit(0x00191001, 'LO', 'new'), implicit(ITEM))
-  )
+  reader.readBytes(explicitFile(explicit(0x00190010, 'LO', 'NEW CREATOR'), explicit(0x00191001, 'LO', 'new', 900)))
   const batch = reader.takeBatch()
   expect(batch.instances).toBe(0)
   expect(batch.newTags).toEqual([])

@@ -52,6 +52,19 @@ test.each<[string, Record<number, Buffer>, number]>([
   })
 })
 
+test.each<[string, Record<number, Buffer>]>([
+  [
+    'UL',
+    { 0x00280010: explicit(0x00280010, 'UL', [4, 0, 0, 0]), 0x00280011: explicit(0x00280011, 'UL', [3, 0, 0, 0]) }
+  ],
+  ['IS', { 0x00280010: explicit(0x00280010, 'IS', '4 '), 0x00280011: explicit(0x00280011, 'IS', '3 ') }],
+  ['SS', { 0x00280010: explicit(0x00280010, 'SS', us(4)), 0x00280100: explicit(0x00280100, 'IS', '16') }],
+  ['two values', { 0x00280010: explicit(0x00280010, 'US', [...us(4), ...us(4)]) }]
+])('Rows and the like count whatever their VR: %s', (_, other) => {
+  expect(codes(read(explicitFile(...image(other), pixels(24))).outcome)).toEqual([])
+  expect(codes(read(explicitFile(...image(other), pixels(23))).outcome)).toEqual(['pixels-truncated'])
+})
+
 test('what a header does not say is not asked of the pixels', () => {
   expect(codes(read(explicitFile(explicit(0x00280010, 'US', us(4)), pixels(2))).outcome)).toEqual([])
   const frames = { 0x00280008: explicit(0x00280008, 'IS', '1A') }
@@ -69,6 +82,15 @@ const fragments = (...end: Buffer[]): Buffer =>
 
 test('encapsulated pixels are whole with their delimiter', () => {
   expect(codes(read(file(TRANSFER_SYNTAX.jpeg, ...image(), fragments(SEQUENCE_END))).outcome)).toEqual([])
+})
+
+test('the delimiter of encapsulated pixels counts with a length of FFFFFFFF, too', () => {
+  const delimiter = implicit(0xfffee0dd, '', UNDEFINED)
+  const padding = explicit(0xfffcfffc, 'OB', [0, 0])
+  expect(codes(read(file(TRANSFER_SYNTAX.jpeg, ...image(), fragments(delimiter))).outcome)).toEqual([])
+  const { outcome, values } = read(file(TRANSFER_SYNTAX.jpeg, ...image(), fragments(delimiter), padding))
+  expect(codes(outcome)).toEqual([])
+  expect(values.DataSetTrailingPadding).toBe('0000')
 })
 
 test('encapsulated pixels with their delimiter and something behind it are whole', () => {

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { listElements } from '../../../src/core/dicom/element-list.ts'
 import { read } from './build.ts'
-import { hasSharedFaults, readTsv, sharedFaults } from './shared.ts'
-
-if (!hasSharedFaults) console.log(`headers that are right today skipped: there is no ${sharedFaults}`)
+import { faultyFiles, hasSharedFaults } from '../../shared-faults.ts'
+import { readTsv } from './shared.ts'
 
 /** Files in which `EXPECTED.tsv` counts other elements than there are, as its readers do. */
 const COUNTED_OTHERWISE: Record<string, number> = {
@@ -22,13 +21,13 @@ const KEYWORDS = ['SOPInstanceUID', 'Modality', 'PatientID', 'Rows', 'Columns']
 
 describe.skipIf(!hasSharedFaults)('headers of ../shared/faults that are right today stay right', () => {
   const rows = hasSharedFaults
-    ? readTsv(`${sharedFaults}right-today/EXPECTED.tsv`).filter(({ door }) => door === 'scan')
+    ? readTsv(`${faultyFiles}right-today/EXPECTED.tsv`).filter(({ door }) => door === 'scan')
     : []
 
   test('there are 31', () => expect(rows).toHaveLength(31))
 
   test.each(rows)('$file', ({ file, expected }) => {
-    const path = `${sharedFaults}right-today/${file}`
+    const path = `${faultyFiles}right-today/${file}`
     const { outcome, values } = read(readFileSync(path))
     expect(outcome.status).toBe('dicom')
     for (const keyword of KEYWORDS) {

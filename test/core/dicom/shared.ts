@@ -6,11 +6,6 @@ export const sharedDicom = fileURLToPath(new URL('../../../../shared/dicom/', im
 
 export const hasSharedDicom = existsSync(sharedDicom)
 
-/** Small files of kinds that public bug reports complain of, each with its right value; absent outside of the workplace. */
-export const sharedFaults = fileURLToPath(new URL('../../../../shared/faults/dicom/', import.meta.url))
-
-export const hasSharedFaults = existsSync(sharedFaults)
-
 /** A table of tab-separated values with a header line, as objects. */
 export function readTsv(path: string): Record<string, string>[] {
   const [header, ...rows] = readFileSync(path, 'utf8').trimEnd().split('\n')

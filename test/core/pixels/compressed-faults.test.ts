@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { readFrame } from '../../../src/core/pixels/read-frame.ts'
-import { hasSharedFaults, inShort, sharedFaults } from './faults.ts'
-
-if (!hasSharedFaults) console.log(`compressed faults skipped: there is no ${sharedFaults}`)
+import { hasSharedFaults, sharedFaults } from '../../shared-faults.ts'
+import { inShort } from './faults.ts'
 
 type Short = [count: number, min: number, max: number, sum: number, hash: string]
 

@@ -1,10 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { readFrame } from '../../../src/core/pixels/read-frame.ts'
 import { readWholeFrame } from '../../../src/core/pixels/whole-frame.ts'
-import { hasSharedFaults, sharedFaults } from '../dicom/shared.ts'
+import { faultyFiles, hasSharedFaults } from '../../shared-faults.ts'
 import { numbersOf } from './numbers-of.ts'
-
-if (!hasSharedFaults) console.log(`faults of pictures skipped: there is no ${sharedFaults}`)
 
 const RAMP = 'n=256 min=0 max=3720 sum=476160 first4=[0, 37, 74, 111] last3=[3646, 3683, 3720]'
 const RAMP_8 = 'n=256 min=0 max=248 sum=33380 first4=[0, 7, 14, 21] last3=[35, 42, 49]'
@@ -37,17 +35,17 @@ describe.skipIf(!hasSharedFaults)('pictures that public reports complain of', ()
       ['colours-not-halved']
     ]
   ])('%s', async (file, numbers, remarks) => {
-    const frame = await readFrame(sharedFaults + file)
+    const frame = await readFrame(faultyFiles + file)
     expect(numbersOf(frame)).toBe(numbers)
     expect(frame.description.remarks.map(({ code }) => code)).toEqual(remarks)
     // The window is told the same.
-    const { description } = await readWholeFrame(sharedFaults + file, null)
+    const { description } = await readWholeFrame(faultyFiles + file, null)
     expect(description.remarks).toEqual(frame.description.remarks)
   })
 
   test('mlut_*.dcm: the window gets the stored values, too', async () => {
     for (const file of ['mlut_bits_0.dcm', 'mlut_empty_descriptor_pydicom2238.dcm', 'mlut_no_data.dcm']) {
-      const { description, bytes } = await readWholeFrame(sharedFaults + file, null)
+      const { description, bytes } = await readWholeFrame(faultyFiles + file, null)
       expect(description).toMatchObject({ type: 'uint8', storedType: null, slope: 1, intercept: 0, min: 0, max: 248 })
       expect([...bytes.subarray(0, 4)]).toEqual([0, 7, 14, 21])
     }
@@ -55,7 +53,7 @@ describe.skipIf(!hasSharedFaults)('pictures that public reports complain of', ()
 
   test('rescale_zero.dcm and rescale_comma.dcm: the window gets slopes of 1 and 1.5', async () => {
     const rescaleOf = async (file: string): Promise<[number, number]> => {
-      const { description } = await readWholeFrame(sharedFaults + file, null)
+      const { description } = await readWholeFrame(faultyFiles + file, null)
       return [description.slope, description.intercept]
     }
     expect(await rescaleOf('rescale_zero.dcm')).toEqual([1, 0])
@@ -63,7 +61,7 @@ describe.skipIf(!hasSharedFaults)('pictures that public reports complain of', ()
   })
 
   test('pal_short_data.dcm: the entries that are there give the colours', async () => {
-    const path = `${sharedFaults}pal_short_data.dcm`
+    const path = `${faultyFiles}pal_short_data.dcm`
     const { values } = await readFrame(path)
     const { bytes } = await readWholeFrame(path, null)
     const colourOf = (index: number): number[] => {

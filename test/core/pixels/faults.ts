@@ -1,12 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import type { Frame } from '../../../src/core/pixels/read-frame.ts'
-
-/** Files that were read wrongly once, and files of such kinds that never were; absent outside of the project's workplace. */
-export const sharedFaults = fileURLToPath(new URL('../../../../shared/faults/', import.meta.url))
-
-export const hasSharedFaults = existsSync(sharedFaults)
 
 /** The values of a frame in short: how many, smallest, largest, sum, the first of the SHA-256 of their bytes. */
 export function inShort({ values }: Frame): [number, number, number, number, string] {

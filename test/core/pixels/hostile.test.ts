@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readFrame } from '../../../src/core/pixels/read-frame.ts'
-import { hasSharedFaults, sharedFaults } from './faults.ts'
-
-if (!hasSharedFaults) console.log(`hostile pictures skipped: there is no ${sharedFaults}`)
+import { hasSharedFaults, sharedFaults } from '../../shared-faults.ts'
 
 describe.skipIf(!hasSharedFaults)('pictures of ../shared/faults/hostile that took seconds and gigabytes', () => {
   test.each([

@@ -2,10 +2,9 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { readFrame } from '../../../src/core/pixels/read-frame.ts'
-import { hasSharedFaults, readTsv, sharedFaults } from '../dicom/shared.ts'
+import { faultyFiles, hasSharedFaults } from '../../shared-faults.ts'
+import { readTsv } from '../dicom/shared.ts'
 import { numbersOf } from './numbers-of.ts'
-
-if (!hasSharedFaults) console.log(`pictures that are right today skipped: there is no ${sharedFaults}`)
 
 /**
  * 150 files, the frame in the middle of each in numbers: as `EXPECTED.tsv` beside the files has them (`readers`), or, where that names
@@ -27,7 +26,7 @@ function read(text: string): { n: number; numbers: number[]; sum: number } {
 
 describe.skipIf(!hasSharedFaults)('pictures of ../shared/faults that are right today stay right', () => {
   test.each(ROWS)('$file ($coding, $by)', async ({ file, coding, values }) => {
-    const frame = await readFrame(`${sharedFaults}right-today/${file}`)
+    const frame = await readFrame(`${faultyFiles}right-today/${file}`)
     expect(frame.description.remarks.map(({ code }) => code)).toEqual(REMARKS[file] ?? [])
     if (coding === 'lossless') {
       expect(numbersOf(frame)).toBe(values)
@@ -41,8 +40,8 @@ describe.skipIf(!hasSharedFaults)('pictures of ../shared/faults that are right t
   })
 
   test('none of the files is left out', () => {
-    const pictures = readTsv(`${sharedFaults}right-today/EXPECTED.tsv`).filter(({ door }) => door === 'picture')
+    const pictures = readTsv(`${faultyFiles}right-today/EXPECTED.tsv`).filter(({ door }) => door === 'picture')
     expect(ROWS.map(({ file }) => file)).toEqual(pictures.map(({ file }) => file))
-    expect(readdirSync(`${sharedFaults}right-today`)).toEqual(expect.arrayContaining(ROWS.map(({ file }) => file)))
+    expect(readdirSync(`${faultyFiles}right-today`)).toEqual(expect.arrayContaining(ROWS.map(({ file }) => file)))
   })
 })

@@ -1,0 +1,184 @@
+import { standardEntry } from './dictionary.ts'
+import { elementsWithin, isCredible, isOdd, isPadding, isPossible, MAX_SEARCH, MAX_VALUE } from './element-checks.ts'
+import { type ElementTable, IMPLICIT_VR } from './element-table.ts'
+import { damaged, endsInside, HeaderFault } from './faults.ts'
+import type { HeaderBytes } from './header-bytes.ts'
+import { imageClassOf } from './image-classes.ts'
+import { describeTag } from './issues.ts'
+import { type Level, OPEN } from './level.ts'
+import { ITEM, ITEM_END, longAt, SEQUENCE_END, tagAt, UNDEFINED_LENGTH } from './marks.ts'
+import type { Readings } from './readings.ts'
+import type { Remarks } from './remarks.ts'
+import type { UntoldVrs } from './untold-vr.ts'
+import { VR, vrOfLetters } from './vr.ts'
+
+const ROWS = 0x00280010
+
+/**
+ * What the walk asks where an element is not as it should be: how it can be read all the same, with a remark, or that it cannot,
+ * which is a HeaderFault.
+ */
+export class OddElements {
+  /** Whether the walk is within the file meta information. */
+  inMeta = false
+  /** Whether it has met the pixels. */
+  hasPixels = false
+  private bytes: HeaderBytes
+  private readonly table: ElementTable
+  private readonly untold: UntoldVrs
+  private readonly readings: Readings
+  private readonly remarks: Remarks
+
+  constructor(bytes: HeaderBytes, table: ElementTable, untold: UntoldVrs, readings: Readings, remarks: Remarks) {
+    this.bytes = bytes
+    this.table = table
+    this.untold = untold
+    this.readings = readings
+    this.remarks = remarks
+  }
+
+  reset(bytes: HeaderBytes): void {
+    this.bytes = bytes
+    this.hasPixels = false
+  }
+
+  /** A head without a VR in explicit VR, or what looks like one with a VR in implicit VR. */
+  readHead(level: Level): void {
+    const { tag, at, encoding } = level
+    const isImplicit = (encoding & IMPLICIT_VR) !== 0
+    const reading = this.isKnown(level) ? this.readings.of(at, level.end, encoding) : null
+    const letters = JSON.stringify(this.bytes.peek(at + 4, 2).toString('latin1'))
+    if (reading === null) {
+      // In implicit VR, any length may look like letters.
+      if (isImplicit) return
+      damaged(`${describeTag(tag)} at byte ${at} has the unknown VR ${letters}.`)
+    }
+    level.told = level.vr = reading.vr
+    level.value = reading.value
+    level.length = reading.length | 0
+    if (reading.isImplicit !== isImplicit) {
+      const [from, to] = isImplicit ? ['implicit', 'explicit'] : ['explicit', 'implicit']
+      this.remarks.add('encoding-changes', `${describeTag(tag)} at byte ${at} is in ${to} VR within ${from} VR.`)
+    } else if (!isImplicit && !(isBlank(letters) && standardEntry(tag))) {
+      // Two blanks or `??` are often met where the writer did not know a VR that the dictionary knows.
+      this.remarks.add('vr-unknown', `${describeTag(tag)} at byte ${at} has the unknown VR ${letters}.`)
+    }
+  }
+
+  /** Whether the dictionary has the tag, or a creator reserved its block: in the middle of a value, it hardly does. */
+  private isKnown({ tag, depth, keep }: Level): boolean {
+    if (tag === 0 || !isPossible(tag >>> 0)) return false
+    const isInBlock = (tag & 0x10000) !== 0 && (tag & 0xffff) >= 0x1000
+    return !isInBlock || !keep || this.untold.creatorOf(this.bytes, tag, depth, 0, 0) > 0
+  }
+
+  /** Out of order is tolerated among elements that the dictionary knows as what they claim to be, and where the header goes on. */
+  checkOrder(level: Level): void {
+    const { tag, vr, at, value, length, previous, previousVr, encoding } = level
+    const implicit = (encoding & IMPLICIT_VR) !== 0
+    const place = `${describeTag(tag)} at byte ${at} follows ${describeTag(previous)}`
+    if (!isCredible(tag, vr, implicit) || !isCredible(previous, previousVr, implicit)) {
+      const goesOn =
+        length === OPEN
+          ? this.readings.isMark(value)
+          : this.readings.goesOn(value + (length >>> 0), level.end, encoding)
+      if (!goesOn) damaged(`${place}: what stands there is no header.`)
+    }
+    this.remarks.add('elements-out-of-order', `${place}.`)
+  }
+
+  /**
+   * Checks a value.
+   * @param start of its bytes in the buffer, where it is short enough to be read
+   * @returns bytes of it that are its own: its length, unless that took in the elements that follow
+   * @throws HeaderFault where it cannot be what stands there, and nothing goes on behind it
+   */
+  checkValue(level: Level, start: number): number {
+    const { vr, value, length } = level
+    const readable = length <= MAX_VALUE
+    const b = readable ? this.bytes.buffer : this.bytes.range(value, MAX_SEARCH)
+    const own = this.lengthWithoutElements(level, b, readable ? start : 0, readable ? length : b.length)
+    if (own < length || !isOdd(vr, length) || !readable) return own
+    const claim = `${describeTag(level.tag)} at byte ${level.at} claims ${length} bytes`
+    if (!this.readings.goesOn(value + length, level.end, level.encoding)) damaged(`${claim}, which are not its value.`)
+    this.remarks.add('value-odd', `${claim} that are not what its VR allows.`)
+    return length
+  }
+
+  /** The length of a value but for the elements that it took in. @param b holds `size` bytes of it from `from` on */
+  private lengthWithoutElements(level: Level, b: Buffer, from: number, size: number): number {
+    const { tag, value, length, encoding } = level
+    let own = elementsWithin(b, from, size, tag, encoding)
+    // Behind the meta information, implicit VR may begin.
+    if (own < 0 && this.inMeta && encoding === 0) own = elementsWithin(b, from, size, tag, IMPLICIT_VR)
+    if (own < 0) return length
+    const claim = `${describeTag(tag)} at byte ${level.at} claims ${length} bytes`
+    this.remarks.add('elements-taken-in', `${claim}; from byte ${value + own} on they are elements that follow it.`)
+    return own
+  }
+
+  /** Delimiters without a sequence are met, and harmless. @returns the position behind it */
+  passMark(level: Level, tag: number, at: number): number {
+    const isDelimiter = tag === ITEM_END || tag === SEQUENCE_END
+    const length = longAt(this.bytes.peek(at, 8), 4, level.encoding)
+    if (isDelimiter && (length === 0 || length === UNDEFINED_LENGTH)) return at + 8
+    const next = at + 8 + (isDelimiter ? 0 : length)
+    if (!(isDelimiter || tag === ITEM) || !this.readings.goesOn(next, level.end, level.encoding)) {
+      damaged(`A delimiter ${describeTag(tag)} stands where an element should, at byte ${at}.`)
+    }
+    this.remarks.add('part-damaged', `${describeTag(tag)} at byte ${at} stands outside of a sequence.`)
+    return next
+  }
+
+  /** Fewer bytes than an element takes. @returns the position behind them */
+  walkTail(level: Level, position: number, p: number, available: number): number {
+    const { bytes } = this
+    const b = bytes.buffer
+    if (this.inMeta && (available < 2 || b[p] !== 2)) return position
+    if (level.depth > 0 || bytes.partial || this.isBeginning(level, p, available)) {
+      endsInside(bytes, 'an element', position, level.end)
+    }
+    this.remarks.add('trailing-bytes-ignored', `The last ${available} bytes, from byte ${position} on, are no element.`)
+    return level.end
+  }
+
+  /** Whether the file may have been cut within the next element. */
+  private isBeginning(level: Level, p: number, available: number): boolean {
+    const b = this.bytes.buffer
+    if (this.hasPixels || b.subarray(p, p + available).every((byte) => byte === 0)) return false
+    if (this.isImage()) return true
+    if (available < 4) return false
+    level.tag = tagAt(b, p, level.encoding)
+    const hasVr = (level.encoding & IMPLICIT_VR) !== 0 || available < 6 || vrOfLetters(b[p + 4], b[p + 5]) !== VR.NONE
+    return hasVr && !level.isBehind(level.tag) && this.isKnown(level)
+  }
+
+  endsWithPadding(position: number): boolean {
+    const { bytes } = this
+    if (!isPadding(bytes, position)) return false
+    if (!this.hasPixels) {
+      const left = bytes.size - position
+      if (this.isImage() && !bytes.partial) {
+        const message = `The header of an image ends at byte ${position}: the ${left} bytes behind it are empty.`
+        throw new HeaderFault('header-truncated', message)
+      }
+      this.remarks.add('trailing-bytes-ignored', `The last ${left} bytes, from byte ${position} on, are padding.`)
+    }
+    return true
+  }
+
+  /** Whether the header so far is one of an image, so that pixels have to follow. */
+  private isImage(): boolean {
+    return this.table.find(ROWS) >= 0 || imageClassOf(this.table, this.bytes.buffer) !== ''
+  }
+
+  /** An element that stands twice in a data set with two values: readers differ in which one they take. */
+  repeats({ tag, at }: Level): void {
+    const message = `${describeTag(tag)} stands a second time at byte ${at}, with another value; the first one holds.`
+    this.remarks.add('element-repeated', message)
+  }
+}
+
+function isBlank(letters: string): boolean {
+  return letters === '"  "' || letters === '"??"'
+}
