@@ -3,10 +3,12 @@
  * `npm run fuzz -- TARGET 1 SEED` tries that one again.
  */
 import { Random } from '../src/core/random.ts'
+import { headers } from './header.ts'
 import { losslessJpeg } from './lossless-jpeg.ts'
 import type { FuzzTarget } from './target.ts'
 
 const TARGETS: Record<string, FuzzTarget> = {
+  headers,
   'lossless-jpeg': losslessJpeg
 }
 /** Milliseconds between two lines of progress. */
