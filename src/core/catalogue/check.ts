@@ -10,6 +10,8 @@ import { storedTime } from './stored-time.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { assignedChunks, formatClustering, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
+import { orphans } from './orphans.ts'
+import { sourceRoots } from './sources.ts'
 
 /** Problems of one kind that are shown; the rest are counted. */
 const SHOWN = 20
@@ -21,6 +23,7 @@ export interface CheckFinding {
     | 'damaged-column'
     | 'damaged-run'
     | 'count-mismatch'
+    | 'orphaned-duplicate'
     | 'source-missing'
     | 'file-missing'
     | 'file-unreadable'
@@ -80,6 +83,8 @@ const ADVICE: Record<CheckFinding['code'], string> = {
   'damaged-run':
     'These runs cannot be used. Cluster again for new ones; the catalogue itself and the other runs are not affected.',
   'count-mismatch': 'Files and instances disagree. "medoid check --quarantine" sets the catalogue aside; scan again.',
+  'orphaned-duplicate':
+    'A scan or a removal was stopped before these files took the place of the ones that are gone, or they could not be read then. "medoid scan" does it.',
   'source-missing': 'Mount the disk; or, if the archive moved, "medoid sources move OLD NEW".',
   'file-unreadable': 'Check their permissions and the disk.',
   'file-missing': 'Scan again to take them out: "medoid scan".',
@@ -167,6 +172,11 @@ function checkCounts({ db }: Catalogue, findings: Findings): void {
   const instances = db.prepare(`SELECT instance FROM file WHERE status = ${FileStatus.instance}`).pluck()
   for (const instance of instances.iterate() as Iterable<number>) {
     if (!live.has(instance)) findings.add('count-mismatch', `a file points to instance ${instance}, which is not live`)
+  }
+  const roots = sourceRoots(db)
+  for (const { source, folder, name } of orphans(db, live)) {
+    const path = joinNames(folder, name)
+    findings.add('orphaned-duplicate', readable(absolute(roots.get(source) ?? '', path)))
   }
   const located = db.prepare('SELECT ifnull(sum(rows), 0) FROM location').pluck().get() as number
   if (located !== total) findings.add('count-mismatch', `${total} instances, ${located} locations`)

@@ -7,6 +7,7 @@ import type { FileRow, Issue } from './file-table.ts'
 import { storedTime } from './stored-time.ts'
 import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
+import { mayHaveOrphans, noteOrphans, orphans, settleOrphans } from './orphans.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
 import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
 import { identityOf, walk } from './walk.ts'
@@ -65,6 +66,17 @@ export async function removeSource(
     scanner.removeSource(source)
     await scanner.readOrphans()
   })
+}
+
+/**
+ * Ends what a scan or a removal that was stopped has left: duplicates of instances that are gone take their place. Called by
+ * whoever writes next; at once where there is nothing to do.
+ * @returns whether there was something
+ */
+export async function finishRemovals(catalogue: Catalogue, options: ScanOptions, work?: Work): Promise<boolean> {
+  if (!mayHaveOrphans(catalogue.db)) return false
+  await withScanner(catalogue, options, work, (scanner) => scanner.readOrphans())
+  return true
 }
 
 async function withScanner<T>(
@@ -207,33 +219,19 @@ class Scanner {
   /** Reads the duplicates of instances that are gone: the first of them in walk order takes the place. */
   async readOrphans(): Promise<void> {
     const { live } = this.intake.writer
-    const orphans: (PendingFile & { source: number })[] = []
-    const duplicates = this.catalogue.db.prepare(
-      `SELECT dir, name, instance, source, path FROM file JOIN dir ON dir.id = file.dir WHERE status = 1`
-    )
-    type Duplicate = {
-      dir: number
-      name: Name
-      instance: number
-      source: number
-      path: Name
-    }
-    for (const row of duplicates.iterate() as Iterable<Duplicate>) {
-      if (!live.has(row.instance)) orphans.push({ ...row, folder: row.path, before: undefined })
-    }
-    orphans.sort(
-      (a, b) => a.source - b.source || comparePaths(joinNames(a.folder, a.name), joinNames(b.folder, b.name))
-    )
+    const found = [...orphans(this.catalogue.db, live)]
+    found.sort((a, b) => a.source - b.source || comparePaths(joinNames(a.folder, a.name), joinNames(b.folder, b.name)))
     const counted = { ...this.intake.files }
     const roots = sourceRoots(this.catalogue.db)
-    for (let i = 0; i < orphans.length;) {
-      const { source } = orphans[i]
-      while (i < orphans.length && orphans[i].source === source && this.batch.length < BATCH)
-        this.batch.push(orphans[i++])
+    for (let i = 0; i < found.length;) {
+      const { source } = found[i]
+      while (i < found.length && found[i].source === source && this.batch.length < BATCH)
+        this.batch.push({ ...found[i++], before: undefined })
       await this.submit(roots.get(source)!)
     }
     await this.drain(0)
     this.intake.flush()
+    settleOrphans(this.catalogue.db, live)
     // These files were counted when they were walked.
     Object.assign(this.intake.files, counted)
   }
@@ -247,14 +245,15 @@ class Scanner {
       const report = (done: number): void =>
         this.work?.onProgress?.({ stage: 'Taking the source out', done, total, unit: 'instances' })
       report(0)
-      let done = 0
-      for (const instance of db.prepare(`SELECT instance ${ofSource}`).pluck().iterate(source) as Iterable<number>) {
+      const instances = db.prepare(`SELECT instance ${ofSource}`).pluck().all(source) as number[]
+      for (const [i, instance] of instances.entries()) {
         live.remove(instance)
-        if (++done % REMOVALS_A_REPORT === 0) report(done)
+        if ((i + 1) % REMOVALS_A_REPORT === 0) report(i + 1)
       }
       report(total)
       db.prepare('DELETE FROM issue WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
       db.prepare('DELETE FROM file WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
+      noteOrphans(db, instances)
       // Its directories stay: an old run may still ask where an instance was.
       db.prepare('UPDATE source SET removed = 1 WHERE id = ?').run(source)
       this.intake.revise()

@@ -45,13 +45,29 @@ export function sourceRoots(db: Database): Map<number, string> {
   )
 }
 
-/** @param which its id or its folder @throws MedoidError `unknown-source` */
-export function findSource(db: Database, which: string): { id: number; root: string } {
-  const roots = sourceRoots(db)
+/**
+ * @param which its id or its folder
+ * @param also.removed whether one that was taken out will do where none is there
+ * @throws MedoidError `unknown-source`
+ */
+export function findSource(
+  db: Database,
+  which: string,
+  also = { removed: false }
+): { id: number; root: string; removed: boolean } {
+  const sources = db.prepare('SELECT id, root, removed FROM source ORDER BY removed, id').raw().all() as [
+    number,
+    string,
+    number
+  ][]
   // Roots are real paths; a folder that is gone has none.
   const folder = existsSync(which) ? realpathSync(which) : resolve(which)
-  for (const [id, root] of roots) if (which === String(id) || folder === root) return { id, root }
-  const known = [...roots].map(([id, root]) => `${id} ${root}`).join(', ') || 'none'
+  for (const [id, root, removed] of sources) {
+    if (removed === 1 && !also.removed) continue
+    if (which === String(id) || folder === root) return { id, root, removed: removed === 1 }
+  }
+  const there = sources.filter(([, , removed]) => removed === 0)
+  const known = there.map(([id, root]) => `${id} ${root}`).join(', ') || 'none'
   throw new MedoidError('unknown-source', `There is no source "${which}" in the catalogue. Its sources are: ${known}.`)
 }
 

@@ -1,0 +1,44 @@
+import type { Database } from 'better-sqlite3'
+import { readMeta, writeMeta } from './database.ts'
+import { FileStatus } from './file-table.ts'
+import type { LiveSet } from './live.ts'
+import type { Name } from './names.ts'
+
+/** A duplicate whose instance is gone: it is read again, and the first of them in walk order takes the place. */
+export interface Orphan {
+  dir: number
+  name: Name
+  /** The instance that is gone. */
+  instance: number
+  source: number
+  folder: Name
+}
+
+/** The key in `meta` that says that there may be orphans: whoever writes to the catalogue next reads them. */
+const MARK = 'orphans'
+
+/** Whether some duplicates may have lost their instance, by a scan or a removal that did not come to its end. */
+export function mayHaveOrphans(db: Database): boolean {
+  return readMeta(db, MARK) === 1
+}
+
+/** Notes that there are orphans if one of these instances has duplicates; in the transaction that takes the instances out. */
+export function noteOrphans(db: Database, gone: readonly number[]): void {
+  const duplicate = db.prepare(`SELECT 1 FROM file WHERE status = ${FileStatus.duplicate} AND instance = ?`)
+  if (gone.some((instance) => duplicate.get(instance) !== undefined)) writeMeta(db, MARK, 1)
+}
+
+/** Once orphans were read: those that could not be read are for the next one who writes. */
+export function settleOrphans(db: Database, live: LiveSet): void {
+  if (!mayHaveOrphans(db)) return
+  for (const _orphan of orphans(db, live)) return
+  writeMeta(db, MARK, 0)
+}
+
+/** In no particular order. */
+export function* orphans(db: Database, live: LiveSet): Iterable<Orphan> {
+  const duplicates = db.prepare(
+    `SELECT dir, name, instance, source, path folder FROM file JOIN dir ON dir.id = file.dir WHERE status = ${FileStatus.duplicate}`
+  )
+  for (const row of duplicates.iterate() as Iterable<Orphan>) if (!live.has(row.instance)) yield row
+}
