@@ -47,7 +47,7 @@ test('of very many issues the first ten thousand are listed, and the others coun
   const catalogue = openForWriting(parameters.catalogue, 'test')
   catalogue.db.exec(
     `WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 10005)
-     INSERT INTO issue SELECT 1, 'IM' || n, 'bad-length', 'It is bad.' FROM i`
+     INSERT INTO issue(dir, name, code, message) SELECT 1, 'IM' || n, 'bad-length', 'It is bad.' FROM i`
   )
   catalogue.close()
   const { issues, issuesOmitted } = await scanJob.run(parameters, WORK)

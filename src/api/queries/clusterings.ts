@@ -6,6 +6,7 @@ import {
   formatClustering,
   loadClustering,
   loadRun,
+  loadRuns,
   UNASSIGNED
 } from '../../core/catalogue/runs.ts'
 import { annotations } from '../../core/labels/annotate.ts'
@@ -15,19 +16,14 @@ import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** Last run first. */
 export function runs({ reader: { db } }: OpenCatalogue): RunRow[] {
-  const rows = db.prepare('SELECT id, created, parameters, result FROM run ORDER BY id DESC').all() as {
-    id: number
-    created: string
-    parameters: string
-    result: string
-  }[]
   const isAssigned = db.prepare('SELECT 1 FROM assignment WHERE run = ? AND k = ? LIMIT 1').pluck()
-  return rows.map(({ id, created, parameters, result }) => {
-    const { n, images, columns, best, sweep } = JSON.parse(result) as ClusterReport
+  const lastFirst = loadRuns(db).reverse()
+  return lastFirst.map(({ id, created, parameters, result }) => {
+    const { n, images, columns, best, sweep } = result as ClusterReport
     return {
       run: id,
       created,
-      parameters: JSON.parse(parameters) as RunRow['parameters'],
+      parameters: parameters as RunRow['parameters'],
       n,
       images,
       columns,

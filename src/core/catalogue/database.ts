@@ -3,7 +3,8 @@ import { closeSync, existsSync, mkdirSync, openSync, renameSync, statfsSync, sta
 import { dirname, resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import { WriterLock } from './lock.ts'
-import { migrations } from './migrations/index.ts'
+import { inserter, sound, SUMMED } from './checksums.ts'
+import { migrations, SUMS_SINCE } from './migrations/index.ts'
 
 /** 'MEDO': how a Medoid catalogue says what it is (SQLite's application_id). */
 const APPLICATION_ID = 0x4d45444f
@@ -151,6 +152,7 @@ function open(path: string, options: Database.Options, mayBeEmpty = !options.rea
     const isEmpty = db.pragma('schema_version', { simple: true }) === 0
     if (isEmpty && !mayBeEmpty) throw notACatalogue(path, 'it is empty; "medoid scan FOLDER" fills it')
     if (!isEmpty) refuseForeign(db, path)
+    if (!isEmpty && options.readonly) showSums(db)
     db.pragma('cache_size = -16384')
     db.pragma('temp_store = MEMORY')
     return db
@@ -170,6 +172,17 @@ function refuseForeign(db: Database.Database, path: string): void {
       'catalogue-newer',
       `${path} was made by a newer Medoid (schema ${version}; this one knows ${migrations.length}). Update Medoid, or use another catalogue with --catalogue FILE. Nothing was changed.`
     )
+  }
+}
+
+/** One that was made before there were checksums looks as if it had them, and none were known: it is only read, so it stays as it is. */
+function showSums(db: Database.Database): void {
+  if ((db.pragma('user_version', { simple: true }) as number) >= SUMS_SINCE) return
+  const tables = db.prepare(`SELECT name FROM main.sqlite_schema WHERE type = 'table'`).pluck().all() as string[]
+  for (const table of tables) {
+    if (Object.hasOwn(SUMMED, table)) {
+      db.exec(`CREATE TEMP VIEW "${table}" AS SELECT *, NULL AS sums FROM main."${table}"`)
+    }
   }
 }
 
@@ -228,9 +241,10 @@ function migrate(db: Database.Database, path: string): void {
     }
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
-    migrations.slice(version).forEach((sql, i) => {
+    migrations.slice(version).forEach((migration, i) => {
       db.transaction(() => {
-        db.exec(sql)
+        if (typeof migration === 'string') db.exec(migration)
+        else migration(db)
         db.pragma(`user_version = ${version + i + 1}`)
       })()
     })
@@ -251,9 +265,10 @@ export function quarantine(file: string): string {
 }
 
 export function readMeta(db: Database.Database, key: string): unknown {
-  return db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key)
+  const row = db.prepare('SELECT key, value, sums FROM meta WHERE key = ?').get(key) as { value: unknown } | undefined
+  return row && sound('meta', row).value
 }
 
 export function writeMeta(db: Database.Database, key: string, value: string | number): void {
-  db.prepare('INSERT INTO meta VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value').run(key, value)
+  inserter(db, 'meta', 'INSERT OR REPLACE')({ key, value })
 }

@@ -1,6 +1,7 @@
-import type { Database, Statement } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import type { HeaderBatch, TagDefinition } from '../dicom/batch.ts'
 import { PLAIN } from '../dicom/batch.ts'
+import { inserter, updateRow } from './checksums.ts'
 import { ABSENT, CHUNK, EMPTY, isPlain } from './chunks.ts'
 import { decodeCodes, encodeCodes } from './code-columns.ts'
 import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
@@ -11,6 +12,8 @@ import { countInstances, LiveSet } from './live.ts'
 import { Locations } from './locations.ts'
 import { type Name, parseName, storedName } from './names.ts'
 import { SopIndex } from './sop-index.ts'
+import { columnFinder } from './stored-columns.ts'
+import { storedTags } from './stored-tags.ts'
 
 /** Distinct values above which a tag gives its dictionary up. */
 const LARGE_DICTIONARY = 16_384
@@ -53,18 +56,18 @@ export class InstanceWriter {
   /** Tags up to this id were there before, and may have a dictionary. */
   private storedTags = 0
   private appended = 0
-  private readonly putColumn: Statement
+  private readonly putColumn: ReturnType<typeof inserter>
   private readonly dictionaries: Dictionaries
-  private readonly putLocation: Statement
+  private readonly putLocation: ReturnType<typeof inserter>
 
   constructor(db: Database) {
     this.db = db
     this.live = new LiveSet(db, countInstances(db))
     this.locations = new Locations(db)
     this.sop = new SopIndex(db)
-    this.putColumn = db.prepare('INSERT OR REPLACE INTO column VALUES(?, ?, ?, ?, ?, ?)')
+    this.putColumn = inserter(db, 'column', 'INSERT OR REPLACE')
     this.dictionaries = new Dictionaries(db)
-    this.putLocation = db.prepare('INSERT OR REPLACE INTO location VALUES(?, ?, ?, ?, ?, ?)')
+    this.putLocation = inserter(db, 'location', 'INSERT OR REPLACE')
   }
 
   /** Instances appended since the last flush. */
@@ -166,27 +169,32 @@ export class InstanceWriter {
     const chunk = Math.floor(last / CHUNK)
     const rows = (last % CHUNK) + 1
     const full = rows === CHUNK
-    const putTag = this.db.prepare(
-      'INSERT INTO tag(id, tag, path, keyword, private_creator, vr) VALUES(?, ?, ?, ?, ?, ?)'
-    )
-    for (const [id, t] of this.newTags) putTag.run(id, t.tag, t.path, t.keyword, t.privateCreator, t.vr)
+    const putTag = inserter(this.db, 'tag')
+    for (const [id, { tag, path, keyword, privateCreator, vr }] of this.newTags)
+      putTag({ id, tag, path, keyword, private_creator: privateCreator, vr, high_cardinality: 0 })
     this.newTags.length = 0
     // Memory must not grow with the archive: where many tags have large dictionaries, the larger ones are given up.
     const remembered = this.columns.reduce((sum, column) => sum + column.remembered, 0)
     const mostValues = remembered > REMEMBERED ? LARGE_DICTIONARY / 8 : LARGE_DICTIONARY
-    const setPlain = this.db.prepare('UPDATE tag SET high_cardinality = 1 WHERE id = ?')
     for (const column of this.columns) {
       const encoded = column.encode(rows, full, mostValues)
       if (encoded === null) continue
       const { encoding, absent, empty, data } = encoded.column
-      if (encoded.turnedPlain) setPlain.run(column.tag)
+      if (encoded.turnedPlain) updateRow(this.db, 'tag', [column.tag], { high_cardinality: 1 })
       const { first, texts } = encoded.newValues
       if (texts.length > 0) this.dictionaries.append(column.tag, first, texts)
-      this.putColumn.run(column.tag, chunk, encoding, absent, empty, data)
+      this.putColumn({ tag: column.tag, chunk, encoding, absent, empty, data })
     }
     const dirs = encodeCodes(this.dirs, rows)
     const names = encodePlain(this.names, rows)
-    this.putLocation.run(chunk, rows, dirs.encoding, dirs.data, names.encoding, names.data)
+    this.putLocation({
+      chunk,
+      rows,
+      dir_encoding: dirs.encoding,
+      dirs: dirs.data,
+      name_encoding: names.encoding,
+      names: names.data
+    })
     this.sop.add(this.uids)
     this.uids.clear()
     this.appended = 0
@@ -209,7 +217,7 @@ export class InstanceWriter {
       // Some writer did not know this element; another says what it is.
       const fresh = this.newTags.find(([id]) => id === column!.tag)
       if (fresh !== undefined) fresh[1] = { ...fresh[1], vr: definition.vr }
-      else this.db.prepare('UPDATE tag SET vr = ? WHERE id = ?').run(definition.vr, column.tag)
+      else updateRow(this.db, 'tag', [column.tag], { vr: definition.vr })
     }
     return column
   }
@@ -234,19 +242,10 @@ export class InstanceWriter {
         .raw()
         .all(last) as [number, number][]
     )
-    const tags = this.db.prepare(
-      'SELECT id, tag, path, private_creator privateCreator, vr, high_cardinality plain FROM tag ORDER BY id'
-    )
-    this.storedTags = (this.db.prepare('SELECT max(id) FROM tag').pluck().get() as number | null) ?? 0
-    for (const t of tags.all() as {
-      id: number
-      tag: string
-      path: string
-      privateCreator: string
-      vr: string
-      plain: number
-    }[]) {
-      const column = this.addColumn(tagKey(t), t.id, t.plain === 1, seen.get(t.id) ?? 0)
+    const tags = storedTags(this.db)
+    this.storedTags = tags.at(-1)?.id ?? 0
+    for (const t of tags) {
+      const column = this.addColumn(tagKey(t), t.id, t.plain, seen.get(t.id) ?? 0)
       if (t.vr === 'UN') this.unknownVr.add(column)
     }
     const rows = this.live.total % CHUNK
@@ -254,11 +253,11 @@ export class InstanceWriter {
   }
 
   private reload(chunk: number, rows: number): void {
-    const get = this.db.prepare('SELECT encoding, data FROM column WHERE tag = ? AND chunk = ?').raw()
+    const find = columnFinder(this.db)
     for (const column of this.columns) {
-      const stored = get.get(column.tag, chunk) as [number, Buffer | number] | undefined
+      const stored = find(column.tag, chunk)
       if (stored === undefined) continue
-      const [encoding, data] = stored
+      const { encoding, data } = stored
       if (isPlain(encoding)) {
         const values = decodePlain(encoding, data, rows)
         for (let row = 0; row < rows; row++) {

@@ -1,8 +1,10 @@
 import type { Database } from 'better-sqlite3'
+import { sound } from './checksums.ts'
 import { readMeta, writeMeta } from './database.ts'
 import { FileStatus } from './file-table.ts'
 import type { LiveSet } from './live.ts'
 import type { Name } from './names.ts'
+import { type StoredDir, storedDir } from './places.ts'
 
 /** A duplicate whose instance is gone: it is read again, and the first of them in walk order takes the place. */
 export interface Orphan {
@@ -37,8 +39,13 @@ export function settleOrphans(db: Database, live: LiveSet): void {
 
 /** In no particular order. */
 export function* orphans(db: Database, live: LiveSet): Iterable<Orphan> {
-  const duplicates = db.prepare(
-    `SELECT dir, name, instance, source, path folder FROM file JOIN dir ON dir.id = file.dir WHERE status = ${FileStatus.duplicate}`
-  )
-  for (const row of duplicates.iterate() as Iterable<Orphan>) if (!live.has(row.instance)) yield row
+  const duplicates = db.prepare(`SELECT * FROM file WHERE status = ${FileStatus.duplicate}`)
+  const places = new Map<number, StoredDir>()
+  for (const row of duplicates.iterate() as Iterable<{ dir: number; name: Name; instance: number }>) {
+    const { dir, name, instance } = sound('file', row)
+    if (live.has(instance)) continue
+    const place = places.get(dir) ?? storedDir(db, dir)
+    places.set(dir, place)
+    yield { dir, name, instance, source: place.source, folder: place.path }
+  }
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { countFiles } from './count-files.ts'
+import { sound, updateRow, verifyRows } from './checksums.ts'
 import { type Catalogue, explain } from './database.ts'
 import { MedoidError } from '../errors.ts'
 import type { FileRow, Issue } from './file-table.ts'
@@ -8,7 +9,9 @@ import { storedTime } from './stored-time.ts'
 import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
 import { mayHaveOrphans, noteOrphans, orphans, settleOrphans } from './orphans.ts'
+import { storedDirs } from './places.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
+import { verifySop } from './sop-index.ts'
 import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
 import { identityOf, walk } from './walk.ts'
 
@@ -121,6 +124,9 @@ class Scanner {
     this.work = work
     this.pool = new ReaderPool(workers)
     this.ahead = workers * AHEAD
+    // With these a file that is known would be taken for a new one.
+    verifySop(catalogue.db)
+    verifyRows(catalogue.db, 'dir')
     this.intake = new Intake(catalogue)
   }
 
@@ -199,7 +205,7 @@ class Scanner {
     this.removals.push(...removals)
     this.findVanishedFolders(source, below, visited, unreadable)
     if (below.length === 0) {
-      this.catalogue.db.prepare('UPDATE source SET scanned = ? WHERE id = ?').run(new Date().toISOString(), source)
+      updateRow(this.catalogue.db, 'source', [source], { scanned: new Date().toISOString() })
     }
     return undefined
   }
@@ -245,7 +251,8 @@ class Scanner {
       const report = (done: number): void =>
         this.work?.onProgress?.({ stage: 'Taking the source out', done, total, unit: 'instances' })
       report(0)
-      const instances = db.prepare(`SELECT instance ${ofSource}`).pluck().all(source) as number[]
+      const files = db.prepare(`SELECT file.* ${ofSource}`).iterate(source) as Iterable<{ instance: number }>
+      const instances = Array.from(files, (file) => sound('file', file).instance)
       for (const [i, instance] of instances.entries()) {
         live.remove(instance)
         if ((i + 1) % REMOVALS_A_REPORT === 0) report(i + 1)
@@ -255,7 +262,7 @@ class Scanner {
       db.prepare('DELETE FROM file WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
       noteOrphans(db, instances)
       // Its directories stay: an old run may still ask where an instance was.
-      db.prepare('UPDATE source SET removed = 1 WHERE id = ?').run(source)
+      updateRow(db, 'source', [source], { removed: 1 })
       this.intake.revise()
       live.save()
     })()
@@ -268,11 +275,7 @@ class Scanner {
     visited: ReadonlySet<number>,
     unreadable: readonly Name[]
   ): void {
-    const dirs = this.catalogue.db.prepare('SELECT id, path FROM dir WHERE source = ?').raw().all(source) as [
-      number,
-      Name
-    ][]
-    for (const [id, path] of dirs) {
+    for (const { id, path } of storedDirs(this.catalogue.db, source)) {
       if (visited.has(id) || !isBelow(path, below) || unreadable.some((folder) => isBelow(path, folder))) continue
       for (const [name, row] of this.intake.table.files(id)) this.removals.push({ dir: id, name: parseName(name), row })
     }

@@ -2,8 +2,10 @@ import type { Database } from 'better-sqlite3'
 import { existsSync, opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
+import { inserter, updateRow } from './checksums.ts'
 import type { Issue } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
+import { type StoredSource, storedSources } from './places.ts'
 
 /** A folder that was scanned, and what the catalogue holds of it. */
 export interface Source {
@@ -29,20 +31,25 @@ export interface ScanTarget {
 }
 
 export function listSources(db: Database): Source[] {
-  return db
+  const counted = db
     .prepare(
-      `SELECT source.id, root, added, scanned, count(file.dir) files, ifnull(sum(file.status = 0), 0) instances
-       FROM source LEFT JOIN dir ON dir.source = source.id LEFT JOIN file ON file.dir = dir.id
-       WHERE removed = 0 GROUP BY source.id ORDER BY source.id`
+      `SELECT count(file.dir) files, ifnull(sum(file.status = 0), 0) instances
+       FROM dir LEFT JOIN file ON file.dir = dir.id WHERE dir.source = ?`
     )
-    .all() as Source[]
+    .raw()
+  return present(db).map(({ id, root, added, scanned }) => {
+    const [files, instances] = counted.get(id) as [number, number]
+    return { id, root, added, scanned, files, instances }
+  })
 }
 
 /** Roots by id, of the sources that are there. */
 export function sourceRoots(db: Database): Map<number, string> {
-  return new Map(
-    db.prepare('SELECT id, root FROM source WHERE removed = 0 ORDER BY id').raw().all() as [number, string][]
-  )
+  return new Map(present(db).map(({ id, root }) => [id, root]))
+}
+
+function present(db: Database): StoredSource[] {
+  return storedSources(db).filter(({ removed }) => !removed)
 }
 
 /**
@@ -55,19 +62,14 @@ export function findSource(
   which: string,
   also = { removed: false }
 ): { id: number; root: string; removed: boolean } {
-  const sources = db.prepare('SELECT id, root, removed FROM source ORDER BY removed, id').raw().all() as [
-    number,
-    string,
-    number
-  ][]
+  const sources = storedSources(db).sort((a, b) => Number(a.removed) - Number(b.removed))
   // Roots are real paths; a folder that is gone has none.
   const folder = existsSync(which) ? realpathSync(which) : resolve(which)
-  for (const [id, root, removed] of sources) {
-    if (removed === 1 && !also.removed) continue
-    if (which === String(id) || folder === root) return { id, root, removed: removed === 1 }
+  for (const { id, root, removed } of sources) {
+    if (removed && !also.removed) continue
+    if (which === String(id) || folder === root) return { id, root, removed }
   }
-  const there = sources.filter(([, , removed]) => removed === 0)
-  const known = there.map(([id, root]) => `${id} ${root}`).join(', ') || 'none'
+  const known = [...sourceRoots(db)].map(([id, root]) => `${id} ${root}`).join(', ') || 'none'
   throw new MedoidError('unknown-source', `There is no source "${which}" in the catalogue. Its sources are: ${known}.`)
 }
 
@@ -98,7 +100,7 @@ export function moveSource(db: Database, source: number, folder: string): void {
     )
   }
   db.transaction(() => {
-    db.prepare('UPDATE source SET root = ? WHERE id = ?').run(root, source)
+    updateRow(db, 'source', [source], { root })
     db.prepare(`DELETE FROM issue WHERE name = '' AND dir IN (SELECT id FROM dir WHERE source = ? AND path = '')`).run(
       source
     )
@@ -146,10 +148,8 @@ function targetsFor(db: Database, folders: readonly string[]): ScanTarget[] {
         return { source, root, below: folder.slice(root.length).replace(/^\//, ''), named: true }
       if (isInside(root, folder)) throw overlap(folder, root)
     }
-    const source = db
-      .prepare('INSERT INTO source(root, added) VALUES(?, ?) RETURNING id')
-      .pluck()
-      .get(folder, new Date().toISOString()) as number
+    const source = Math.max(0, ...storedSources(db).map(({ id }) => id)) + 1
+    inserter(db, 'source')({ id: source, root: folder, added: new Date().toISOString(), scanned: null, removed: 0 })
     return { source, root: folder, below: '', named: true }
   })
 }
