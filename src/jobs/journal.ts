@@ -30,6 +30,14 @@ const PLAINLY = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 let made = 0
 
+interface Unwritten {
+  records: Map<string, JobRecord>
+  logs: Map<string, string>
+}
+
+/** By folder: what could not be written there. */
+const unwritable = new Map<string, Unwritten>()
+
 /** Files that could not be set aside and were told of. */
 const told = new Set<string>()
 
@@ -58,48 +66,72 @@ export class Journal {
 
   /** Newest first. A record that cannot be read is set aside. */
   read(): JobRecord[] {
-    if (!this.isThere()) return []
-    const records = readdirSync(this.folder).flatMap((name) => {
+    const { records: unwritten } = this.unwritten()
+    const names = this.isThere() ? readdirSync(this.folder) : []
+    const written = names.flatMap((name) => {
       const id = name.endsWith('.json') ? name.slice(0, -'.json'.length) : ''
-      const record = ID.test(id) ? this.record(id) : undefined
+      const record = ID.test(id) && !unwritten.has(id) ? this.record(id) : undefined
       return record === undefined ? [] : [record]
     })
+    const records = [...written, ...[...unwritten.values()].map((record) => structuredClone(record))]
     return records.sort((a, b) => (a.id < b.id ? 1 : -1))
   }
 
   write(record: JobRecord): void {
     const file = this.file(record.id, 'json')
-    // Parameters and logs hold the names of folders, which may be those of patients.
-    this.make()
-    rmSync(`${file}.new`, { force: true })
-    writeFileSync(`${file}.new`, JSON.stringify(record, null, 2), { flag: 'wx', mode: 0o600 })
-    renameSync(`${file}.new`, file)
+    const remember = (): void => void this.unwritten().records.set(record.id, structuredClone(record))
+    whereWritable(remember, () => {
+      // Parameters and logs hold the names of folders, which may be those of patients.
+      this.make()
+      rmSync(`${file}.new`, { force: true })
+      writeFileSync(`${file}.new`, JSON.stringify(record, null, 2), { flag: 'wx', mode: 0o600 })
+      renameSync(`${file}.new`, file)
+    })
   }
 
   append(id: string, text: string): void {
     const file = this.file(id, 'log')
-    this.make()
-    const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | PLAINLY
-    const log = openSync(file, flags, 0o600)
-    try {
-      if (fstatSync(log).isFile()) writeFileSync(log, text)
-    } finally {
-      closeSync(log)
+    const remember = (): void => {
+      const { logs } = this.unwritten()
+      logs.set(id, ((logs.get(id) ?? '') + text).slice(-SHOWN_LOG))
     }
+    whereWritable(remember, () => {
+      this.make()
+      const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | PLAINLY
+      const log = openSync(file, flags, 0o600)
+      try {
+        if (fstatSync(log).isFile()) writeFileSync(log, text)
+      } finally {
+        closeSync(log)
+      }
+    })
   }
 
   log(id: string): string {
     const file = this.file(id, 'log')
+    const unwritten = this.unwritten().logs.get(id)
+    if (unwritten !== undefined) return unwritten
     return this.isThere() ? (readPlain(file, SHOWN_LOG)?.text.toString('utf8') ?? '') : ''
   }
 
   remove(id: string): void {
-    for (const kind of ['json', 'log'] as const) rmSync(this.file(id, kind), { force: true })
+    const files = [this.file(id, 'json'), this.file(id, 'log')]
+    const { records, logs } = this.unwritten()
+    records.delete(id)
+    logs.delete(id)
+    const keep = (): void => undefined
+    for (const file of files) whereWritable(keep, () => rmSync(file, { force: true }))
   }
 
   /** Forgets all but the last of the jobs that ended. */
   prune(ended: readonly JobRecord[]): void {
     for (const { id } of ended.slice(KEPT)) this.remove(id)
+  }
+
+  private unwritten(): Unwritten {
+    let found = unwritable.get(this.folder)
+    if (found === undefined) unwritable.set(this.folder, (found = { records: new Map(), logs: new Map() }))
+    return found
   }
 
   private record(id: string): JobRecord | undefined {
@@ -144,6 +176,16 @@ export class Journal {
     if (!this.isThere()) {
       throw new MedoidError('journal-folder', `${this.folder} is no folder, so no job can be kept there. Remove it.`)
     }
+  }
+}
+
+/** Beside a catalogue on a disk that is only read, jobs are remembered for as long as the host runs. */
+function whereWritable(otherwise: () => void, write: () => void): void {
+  try {
+    write()
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    otherwise()
   }
 }
 

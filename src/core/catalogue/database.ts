@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import { WriterLock } from './lock.ts'
 import { inserter, sound, SUMMED } from './checksums.ts'
+import { openCopy } from './read-only-copy.ts'
 import { migrations, SUMS_SINCE } from './migrations/index.ts'
 
 /** 'MEDO': how a Medoid catalogue says what it is (SQLite's application_id). */
@@ -28,13 +29,36 @@ export interface Catalogue {
   close(): void
 }
 
-/** Opens a catalogue for reading, beside a process that may be writing to it. */
+/**
+ * Opens a catalogue for reading, beside a process that may be writing to it; also where nothing can be written.
+ * @throws MedoidError `catalogue-missing`, `catalogue-newer`, `catalogue-damaged`, `not-a-catalogue`, `catalogue-unusable`
+ */
 export function openForReading(file: string): Catalogue {
   const path = resolve(file)
   refuseFolder(path)
   refuseMissing(path)
-  const db = open(path, { readonly: true })
-  return { file: path, db, close: () => db.close() }
+  try {
+    const db = open(path, { readonly: true })
+    return { file: path, db, close: () => db.close() }
+  } catch (error) {
+    if (!isUnwritable((error as Error).cause)) throw error
+  }
+  let copy: ReturnType<typeof openCopy> | undefined
+  try {
+    copy = openCopy(path)
+    prepareReading(copy.db, path)
+    return { file: path, ...copy }
+  } catch (error) {
+    copy?.close()
+    throw explain(error, path)
+  }
+}
+
+/** Whether an error says that a file, or its folder, cannot be written: SQLite makes files beside a database also to read it. */
+export function isUnwritable(error: unknown): boolean {
+  return /^(SQLITE_(CANTOPEN|READONLY)|EACCES$|EPERM$|EROFS$)/.test(
+    (error as { code?: string } | undefined)?.code ?? ''
+  )
 }
 
 function refuseMissing(path: string): void {
@@ -152,14 +176,26 @@ function open(path: string, options: Database.Options, mayBeEmpty = !options.rea
     const isEmpty = db.pragma('schema_version', { simple: true }) === 0
     if (isEmpty && !mayBeEmpty) throw notACatalogue(path, 'it is empty; "medoid scan FOLDER" fills it')
     if (!isEmpty) refuseForeign(db, path)
+    tune(db)
     if (!isEmpty && options.readonly) showSums(db)
-    db.pragma('cache_size = -16384')
-    db.pragma('temp_store = MEMORY')
     return db
   } catch (error) {
     db?.close()
     throw explain(error, path)
   }
+}
+
+/** As `open` does of a database that is open already. */
+function prepareReading(db: Database.Database, path: string): void {
+  if (db.pragma('schema_version', { simple: true }) === 0) throw notACatalogue(path, 'it is empty')
+  refuseForeign(db, path)
+  tune(db)
+  showSums(db)
+}
+
+function tune(db: Database.Database): void {
+  db.pragma('cache_size = -16384')
+  db.pragma('temp_store = MEMORY')
 }
 
 function refuseForeign(db: Database.Database, path: string): void {
@@ -227,7 +263,7 @@ export function explain(error: unknown, path: string): unknown {
 function unusable(path: string, cause: unknown): MedoidError {
   return new MedoidError(
     'catalogue-unusable',
-    `${path} cannot be used (${(cause as Error).message}). Its folder must be one where you may write, also for reading alone: copy the catalogue to a folder of yours, or name another with --catalogue FILE.`,
+    `${path} cannot be written (${(cause as Error).message}). What only reads works; for all else copy the catalogue to a folder where you may write, or name another with --catalogue FILE.`,
     { cause }
   )
 }

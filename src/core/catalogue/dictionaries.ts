@@ -8,11 +8,12 @@ import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
  */
 export class Dictionaries {
   private readonly select: Statement
-  private readonly insert: ReturnType<typeof inserter>
+  private readonly db: Database
+  private insert: ReturnType<typeof inserter> | null = null
 
   constructor(db: Database) {
+    this.db = db
     this.select = db.prepare('SELECT * FROM value WHERE tag = ? ORDER BY first')
-    this.insert = inserter(db, 'value')
   }
 
   /** Texts by code. Codes that stand for themselves (absent, empty) have none. */
@@ -29,6 +30,7 @@ export class Dictionaries {
   /** @param first code of the first text; the others follow; texts are not empty */
   append(tag: number, first: number, texts: readonly string[]): void {
     const { encoding, data } = encodePlain(texts, texts.length)
+    this.insert ??= inserter(this.db, 'value')
     this.insert({ tag, first, count: texts.length, encoding, texts: data })
   }
 }
