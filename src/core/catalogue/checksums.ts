@@ -69,20 +69,29 @@ export function sumOf(...fields: readonly unknown[]): number {
     if (Buffer.isBuffer(field)) {
       sum = crc32(field, crc32(`${text}b`, sum))
       text = ''
-    } else if (field === null || field === undefined) text += '-'
-    else text += `${typeof field === 'string' ? 's' : 'n'}${field as string | number}\0`
+    } else text += textOf(field)
   }
   return text === '' ? sum : crc32(text, sum)
+}
+
+function textOf(field: unknown): string {
+  if (typeof field === 'number') return `n${field}\0`
+  return field === null || field === undefined ? '-' : `s${field as string}\0`
 }
 
 /** @returns what is to be stored in `sums` of a row */
 export function sumsOf(table: SummedTable, row: Row): number | Buffer {
   const { key, groups }: Summed = SUMMED[table]
-  const place = key.map((name) => row[name])
-  const sums = groups.map((names) => sumOf(...place, ...names.map((name) => row[name])))
-  if (sums.length === 1) return sums[0]
-  const bytes = Buffer.alloc(sums.length * 4)
-  sums.forEach((sum, i) => bytes.writeUInt32LE(sum, i * 4))
+  if (groups.length === 1) return sumOf(...key.map((name) => row[name]), ...groups[0].map((name) => row[name]))
+  // Keys of these are numbers; each group is one field. A scan comes here for every tag of a chunk.
+  let place = ''
+  for (const name of key) place += textOf(row[name])
+  const bytes = Buffer.allocUnsafe(groups.length * 4)
+  for (let i = 0; i < groups.length; i++) {
+    const field = row[groups[i][0]]
+    const sum = Buffer.isBuffer(field) ? crc32(field, crc32(`${place}b`)) : crc32(place + textOf(field))
+    bytes.writeUInt32LE(sum, i * 4)
+  }
   return bytes
 }
 

@@ -263,7 +263,7 @@ export function explain(error: unknown, path: string): unknown {
 function unusable(path: string, cause: unknown): MedoidError {
   return new MedoidError(
     'catalogue-unusable',
-    `${path} cannot be written (${(cause as Error).message}). What only reads works; for all else copy the catalogue to a folder where you may write, or name another with --catalogue FILE.`,
+    `${path} cannot be written (${(cause as Error).message}). Its folder must be one where you may write, but for what only reads: copy the catalogue to a folder of yours, or name another with --catalogue FILE.`,
     { cause }
   )
 }

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { existsSync, opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
-import { inserter, updateRow } from './checksums.ts'
+import { inserter, updateRow, verifyRows } from './checksums.ts'
 import type { Issue } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { type StoredSource, storedSources } from './places.ts'
@@ -31,6 +31,8 @@ export interface ScanTarget {
 }
 
 export function listSources(db: Database): Source[] {
+  // Of which source a directory is may be what is damaged.
+  verifyRows(db, 'dir')
   const counted = db
     .prepare(
       `SELECT count(file.dir) files, ifnull(sum(file.status = 0), 0) instances

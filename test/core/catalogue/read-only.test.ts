@@ -101,7 +101,9 @@ describe.skipIf(process.platform === 'win32')('a catalogue on a disk that is onl
       for (const write of writers) {
         const error = await write().catch((each: unknown) => each as Error & { code: string })
         expect(error).toMatchObject({ code: 'catalogue-unusable' })
-        expect((error as Error).message).toMatch(/^.* cannot be written \(.*\)\. What only reads works; .*$/)
+        expect((error as Error).message).toMatch(
+          /^.* cannot be written \(.*\)\. Its folder must be one where you may write, but for what only reads: .*$/
+        )
       }
     })
   })

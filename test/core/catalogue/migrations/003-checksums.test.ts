@@ -86,20 +86,21 @@ test('a catalogue of 0.1.0 shows the same clusters, names and evaluation, only r
 test('every row has its checksum afterwards, and nothing is damaged', async () => {
   const file = fixture()
   openForWriting(file, 'test').close()
-  const { db, close } = openForReading(file)
+  const now = openForReading(file)
+  const { db } = now
   for (const table of Object.keys(SUMMED) as SummedTable[]) {
     expect(db.prepare(`SELECT count(*) FROM ${table} WHERE sums IS NULL`).pluck().get(), table).toBe(0)
   }
-  const { findings } = await check({ file, db, close })
+  const { findings } = await check(now)
   // Its archive lay in a folder for temporary files.
   const onDisk = ['source-missing', 'file-missing', 'file-changed']
   expect(findings.filter(({ code }) => !onDisk.includes(code))).toEqual([])
-  close()
+  now.close()
 })
 
 test('duplicates that lost their instance before are looked for once', () => {
   const file = fixture()
-  const { db, close } = openForWriting(file, 'test')
-  expect(db.prepare("SELECT value FROM meta WHERE key = 'orphans'").pluck().get()).toBe(1)
-  close()
+  const now = openForWriting(file, 'test')
+  expect(now.db.prepare("SELECT value FROM meta WHERE key = 'orphans'").pluck().get()).toBe(1)
+  now.close()
 })
