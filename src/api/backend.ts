@@ -168,8 +168,7 @@ export class Backend {
 
   private startJob(job: JobName, parameters: Record<string, unknown>): JobRecord {
     if (job !== 'demo') return this.jobs.add(job, this.openCatalogue(), parameters)
-    const out = join(dataFolder(), 'sample')
-    return this.jobs.add(job, join(out, 'catalogue.sqlite'), { ...parameters, out, k: [5, 10, 15, 20, 25, 30] })
+    return this.jobs.add(job, join(dataFolder(), 'sample', 'catalogue.sqlite'), parameters)
   }
 
   private ask(method: Query, given: object): Promise<unknown> {

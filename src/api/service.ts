@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { MedoidError } from '../core/errors.ts'
 import { searchCodes } from '../core/labels/codes.ts'
 import { openForWriting } from '../core/catalogue/database.ts'
@@ -99,7 +100,12 @@ export class Service {
 
   /** Makes sure that there is a catalogue that can be read. @param create whether to make it where there is none */
   prepare(file: string, create: boolean): string {
-    if (create) openForWriting(file, 'medoid').close()
+    try {
+      if (create) openForWriting(file, 'medoid').close()
+    } catch (error) {
+      // One that is there and cannot be written is read.
+      if (!(error instanceof MedoidError) || error.code !== 'catalogue-unusable' || !existsSync(file)) throw error
+    }
     return this.catalogue(file).file
   }
 

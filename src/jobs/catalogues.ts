@@ -1,14 +1,27 @@
 import { type Catalogue, explain, openForAdding, openForReading, openForWriting } from '../core/catalogue/database.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { finishRemovals } from '../core/catalogue/scan.ts'
+import { updateSummary } from '../core/catalogue/summary.ts'
+import type { Work } from '../core/work.ts'
+import { readingThreads } from './reading-threads.ts'
 
-/** Opens a catalogue for writing, which it makes if `create` says so, and closes it whatever happens. */
+/** Opens a catalogue for writing, which it makes if `create` says so, ends what was stopped before, and closes it whatever happens. */
 export async function writing<T>(
   file: string,
   purpose: string,
+  work: Work,
   use: (catalogue: Catalogue) => Promise<T> | T,
   options = { create: false }
 ): Promise<T> {
-  return using(openForWriting(file, purpose, options), use)
+  return using(openForWriting(file, purpose, options), async (catalogue) => {
+    await endRemovals(catalogue, work)
+    return use(catalogue)
+  })
+}
+
+/** Duplicates of instances that went with a scan or a removal that was stopped take their place. */
+export async function endRemovals(catalogue: Catalogue, work: Work): Promise<void> {
+  if (await finishRemovals(catalogue, { workers: readingThreads() }, work)) await updateSummary(catalogue, work)
 }
 
 /** Opens a catalogue for reading, also while another process writes to it, and closes it whatever happens. */

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { refuseNetworkFileSystem } from '../core/catalogue/database.ts'
 import type { ExportedLabels } from '../core/labels/export.ts'
 import { DEFAULT_RESTARTS } from '../core/clustering/kmedoids.ts'
@@ -92,6 +92,13 @@ export const sampleJob: Job<DemoParameters, SampleReport> = {
     }
     return { archive, catalogue, scan, tags, cluster, assign, seconds: secondsSince(started) }
   }
+}
+
+/** The sample of a window, which has a folder of its own with its catalogue. */
+export const windowSampleJob: Job<{ catalogue: string; images: number; seed: number }, SampleReport> = {
+  name: 'demo',
+  run: ({ catalogue, images, seed }, work) =>
+    sampleJob.run({ out: dirname(catalogue), catalogue, images, seed, k: [5, 10, 15, 20, 25, 30] }, work)
 }
 
 /** The whole way once, on a synthetic archive: from a folder of files to named clusters, and to the proof that they look alike. */

@@ -19,7 +19,7 @@ const UNUSABLE: ReadonlySet<string> = new Set(['no-such-folder', 'not-a-folder',
 /** Every job of the registry with the words for what came of it; a process loads the one that it runs. */
 export const RUNNERS: Record<JobName, Runner> = {
   demo: telling(
-    async () => (await import('./demo.ts')).sampleJob,
+    async () => (await import('./demo.ts')).windowSampleJob,
     ({ scan, cluster, catalogue }) => ({
       message: `${count(scan.images)} images in ${count(cluster.clusters.length)} clusters.`,
       outcome: { catalogue, run: cluster.run, clustering: `${cluster.run}.${cluster.best.k}` }

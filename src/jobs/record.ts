@@ -1,11 +1,13 @@
 import type { Progress } from '../core/work.ts'
 import type { JobName } from './registry.ts'
 
+export const STATES = ['waiting', 'running', 'paused', 'done', 'failed', 'cancelled', 'interrupted'] as const
+
 /**
  * `waiting` for another job that writes to the same catalogue, or computes as it does; `paused` by a person, to go on later; `interrupted`: its
  * process or its host ended before it did.
  */
-export type JobState = 'waiting' | 'running' | 'paused' | 'done' | 'failed' | 'cancelled' | 'interrupted'
+export type JobState = (typeof STATES)[number]
 
 /** How far a job is, with what a person wants to know of it. */
 export interface JobProgress extends Progress {
@@ -17,6 +19,7 @@ export interface JobProgress extends Progress {
 
 /** One job of the list that a host keeps. */
 export interface JobRecord {
+  /** The name of its file in the journal. */
   id: string
   job: JobName
   catalogue: string
@@ -28,8 +31,11 @@ export interface JobRecord {
   changed: string
   /** Of the process that does it. */
   pid: number | null
+  /** When that was started (see `startOf`): after a while another process has its number. */
+  pidStarted?: string
   /** Of the process that keeps it in its list; what an older version wrote has none. */
   host?: number
+  hostStarted?: string
   /** Where it runs or waits, in a sentence, if not here; told, never kept. Here it cannot be stopped. */
   elsewhere?: string
   /** While it waits: the title of the job that has to end first. */

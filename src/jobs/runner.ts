@@ -1,5 +1,5 @@
 import { MedoidError } from '../core/errors.ts'
-import { isAlive } from '../core/processes/is-alive.ts'
+import { startOf, stillRuns } from '../core/processes/started.ts'
 import type { Progress } from '../core/work.ts'
 import { Journal } from './journal.ts'
 import type { FromJob, ToJob } from './messages.ts'
@@ -7,6 +7,7 @@ import type { ChildProcess, StartProcess } from './process.ts'
 import { Rate } from './rate.ts'
 import { type JobName, JOBS, waitsFor } from './registry.ts'
 import { type JobRecord, type JobState, RESUMABLE } from './record.ts'
+import { readParameters } from './record-schema.ts'
 
 const ENTRY = new URL('./entry.ts', import.meta.url)
 
@@ -92,7 +93,7 @@ export class JobRunner {
       created: now,
       changed: now,
       pid: null,
-      host: process.pid,
+      ...thisHost(),
       progress: null,
       message: '',
       code: null,
@@ -104,13 +105,26 @@ export class JobRunner {
     return record
   }
 
-  /** Starts a job again that was stopped or that failed; what it committed before is not done anew. */
+  /**
+   * Starts a job again that was stopped or that failed; what it committed before is not done anew.
+   * @throws MedoidError `unknown-job`, `job-not-stopped`, `job-record-invalid`
+   */
   resume(catalogue: string, id: string): JobRecord {
     const record = this.find(catalogue, id)
     if (!RESUMABLE.includes(record.state)) {
       throw new MedoidError('job-not-stopped', `The job is ${record.state}, so it cannot be resumed.`)
     }
-    const again = { ...record, message: '', code: null, progress: null, notes: [], pid: null, host: process.pid }
+    const parameters = readParameters(record)
+    const again = {
+      ...record,
+      parameters,
+      message: '',
+      code: null,
+      progress: null,
+      notes: [],
+      pid: null,
+      ...thisHost()
+    }
     this.enqueue(again)
     return again
   }
@@ -202,7 +216,7 @@ export class JobRunner {
     const child = this.start(ENTRY, `medoid ${record.job}`)
     const running: Running = { record, process: child, rate: new Rate(), told: -Infinity, kept: -Infinity }
     this.running.set(record.id, running)
-    record.pid = child.pid ?? null
+    setPid(record, child.pid)
     this.change(record, 'running')
     child.onOutput((text) => this.note(record, text))
     child.onMessage((message) => this.hear(running, message as FromJob))
@@ -228,7 +242,7 @@ export class JobRunner {
   private hear(running: Running, message: FromJob): void {
     const { record } = running
     if (record.pid === null && running.process.pid !== undefined) {
-      record.pid = running.process.pid
+      setPid(record, running.process.pid)
       new Journal(record.catalogue).write(record)
     }
     switch (message.type) {
@@ -297,17 +311,30 @@ export class JobRunner {
   }
 }
 
+/** Of this process, as other hosts will know it. */
+function thisHost(): Pick<JobRecord, 'host' | 'hostStarted'> {
+  const started = startOf(process.pid)
+  return { host: process.pid, ...(started === null ? {} : { hostStarted: started }) }
+}
+
+function setPid(record: JobRecord, pid: number | undefined): void {
+  const started = pid === undefined ? null : startOf(pid)
+  record.pid = pid ?? null
+  if (started === null) delete record.pidStarted
+  else record.pidStarted = started
+}
+
 function isRunning({ state }: JobRecord): boolean {
   return state === 'running'
 }
 
 /** What is so of a job of another host. One that was left running when its host ended does not run any more. */
 function truthful(record: JobRecord): JobRecord {
-  const { state, pid, host } = record
+  const { state, pid, pidStarted, host, hostStarted, changed } = record
   if (state !== 'running' && state !== 'waiting') return record
   // A host that had this number before is no other one.
-  const lives = host !== undefined && host !== process.pid && isAlive(host)
-  const isAtWork = pid !== null && isAlive(pid)
+  const lives = host !== undefined && host !== process.pid && stillRuns(host, hostStarted, changed)
+  const isAtWork = pid !== null && stillRuns(pid, pidStarted, changed)
   if (state === 'waiting' && lives) return { ...record, elsewhere: `Waits in another Medoid (process ${host})` }
   if (state === 'running' && (lives || isAtWork)) {
     const elsewhere = lives ? `Runs in another Medoid (process ${host})` : 'Comes to an end, as its Medoid was ended'

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { countIssues, countRemarked, type FileIssue, listIssues } from '../core/catalogue/issues.ts'
 import type { ScannedFiles } from '../core/catalogue/intake.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
@@ -7,6 +6,7 @@ import { readSummary, type Totals, updateSummary } from '../core/catalogue/summa
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import { keepHeapLean } from './lean-heap.ts'
+import { readingThreads } from './reading-threads.ts'
 
 /** Issues that a report lists; an archive of millions of broken files must not fill the memory. */
 const LISTED_ISSUES = 10_000
@@ -37,6 +37,7 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
     writing(
       file,
       'medoid scan',
+      work,
       async (catalogue) => {
         keepHeapLean()
         const started = performance.now()
@@ -56,9 +57,4 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
       },
       { create: true }
     )
-}
-
-/** One core writes what the others read; more than eight readers outrun it. Each learns the archive's values anew. */
-export function readingThreads(): number {
-  return Math.max(1, Math.min(8, availableParallelism() - 1))
 }

@@ -1,9 +1,9 @@
 import { removeSource } from '../core/catalogue/scan.ts'
 import { findSource, listSources, moveSource, type Source } from '../core/catalogue/sources.ts'
 import { updateSummary } from '../core/catalogue/summary.ts'
-import { reading, writing } from './catalogues.ts'
+import { endRemovals, reading, writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
-import { readingThreads } from './scan.ts'
+import { readingThreads } from './reading-threads.ts'
 
 export interface SourcesReport {
   sources: Source[]
@@ -14,11 +14,14 @@ export const listSourcesJob: Job<{ catalogue: string }, SourcesReport> = {
   run: ({ catalogue }) => reading(catalogue, ({ db }) => ({ sources: listSources(db) }))
 }
 
+/** A source that was taken out before is no error: whoever was stopped runs the same command again. */
 export const removeSourceJob: Job<{ catalogue: string; source: string }, SourcesReport> = {
   name: 'sources remove',
-  run: ({ catalogue: file, source }, work) =>
-    writing(file, 'medoid sources remove', async (catalogue) => {
-      await removeSource(catalogue, findSource(catalogue.db, source).id, { workers: readingThreads() }, work)
+  run: ({ catalogue: file, source: which }, work) =>
+    writing(file, 'medoid sources remove', work, async (catalogue) => {
+      const source = findSource(catalogue.db, which, { removed: true })
+      if (source.removed) work.onMessage?.(`${source.root} was taken out before; nothing is left of it.`)
+      else await removeSource(catalogue, source.id, { workers: readingThreads() }, work)
       await updateSummary(catalogue, work)
       return { sources: listSources(catalogue.db) }
     })
@@ -26,13 +29,16 @@ export const removeSourceJob: Job<{ catalogue: string; source: string }, Sources
 
 export const moveSourceJob: Job<{ catalogue: string; source: string; folder: string }, SourcesReport> = {
   name: 'sources move',
-  run: ({ catalogue, source, folder }, work) =>
-    writing(catalogue, 'medoid sources move', ({ db }) => {
+  run: ({ catalogue: file, source, folder }, work) =>
+    writing(file, 'medoid sources move', work, async (catalogue) => {
+      const { db } = catalogue
       const report = (done: number): void =>
         work.onProgress?.({ stage: 'Moving the source', done, total: 1, unit: 'sources' })
       report(0)
       moveSource(db, findSource(db, source).id, folder)
       report(1)
+      // Duplicates that could not be read where they lay before.
+      await endRemovals(catalogue, work)
       return { sources: listSources(db) }
     })
 }

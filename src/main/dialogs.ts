@@ -1,6 +1,6 @@
 import { type BrowserWindow, dialog } from 'electron'
 import type { Choice } from '../api/contract.ts'
-import { boolean, object, oneOf, optional, type Schema, text } from '../api/schema.ts'
+import { boolean, object, oneOf, optional, type Schema, text } from '../jobs/schema.ts'
 
 const choice: Schema<Choice> = object({
   kind: oneOf('folder', 'catalogue', 'new-catalogue', 'save'),

@@ -125,6 +125,6 @@ test('check finds a damaged run, and quarantine leaves a sound catalogue where i
   expect(code).toBe(1)
   expect((JSON.parse(stdout) as CheckReport).findings[0]).toMatchObject({
     code: 'damaged-run',
-    examples: [expect.stringMatching(/^run 1: /), expect.anything()]
+    examples: ['run.features (id 1)', 'run.features (id 2)']
   })
 })

@@ -1,3 +1,4 @@
+import { SUMMED } from '../../src/core/catalogue/checksums.ts'
 import Database from 'better-sqlite3'
 import {
   closeSync,
@@ -191,13 +192,14 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const { page, choose, close } = await open({ data: temporaryFolder() })
     await page.getByTestId('welcome').waitFor()
     await choose('/proc/medoid.sqlite', () => page.getByRole('button', { name: 'New catalogue…' }).click())
-    await page.getByText(/cannot be used .*Its folder must be one where you may write/).waitFor()
+    await page.getByText(/cannot be written .*Its folder must be one where you may write/).waitFor()
     await close()
   })
 
   test('a catalogue of the first version is read as it is, and brought up to date by what writes to it', async () => {
     const catalogue = archive(headers)
     const old = new Database(catalogue)
+    for (const table of Object.keys(SUMMED)) old.exec(`ALTER TABLE ${table} DROP COLUMN sums`)
     old.exec(
       "DROP TABLE evaluation; DROP TABLE checkpoint; DROP TABLE model; DELETE FROM meta WHERE key = 'identity'; PRAGMA user_version = 1"
     )

@@ -26,7 +26,9 @@ export const WORK: Work = {}
 export function archive(headers: Header[]): string {
   const catalogue = openForWriting(join(temporaryFolder(), 'c.sqlite'), 'test')
   const { db } = catalogue
-  db.exec("INSERT INTO source(id, root, added) VALUES(1, '/archive', ''); INSERT INTO dir VALUES(1, 1, 'study')")
+  db.exec(
+    "INSERT INTO source(id, root, added) VALUES(1, '/archive', ''); INSERT INTO dir(id, source, path) VALUES(1, 1, 'study')"
+  )
   const writer = new InstanceWriter(db)
   const batch = batchOf(headers)
   batch.newTags = batch.newTags.map((definition): TagDefinition => {

@@ -22,7 +22,7 @@ import { archive, WORK } from './archive.ts'
 function damaged(): string {
   const file = archive([{ Modality: 'CT' }])
   const catalogue = openForWriting(file, 'test')
-  catalogue.db.exec('UPDATE column SET absent = 1')
+  catalogue.db.exec('UPDATE column SET absent = 1, sums = NULL')
   catalogue.close()
   return file
 }
@@ -40,7 +40,7 @@ test('quarantine sets the catalogue aside under a new name beside it, whole, and
 
 test('what a killed process committed and did not fold in goes along', async () => {
   const catalogue = openForWriting(damaged(), 'test')
-  catalogue.db.exec("INSERT INTO meta VALUES('greeting', 'hello')")
+  catalogue.db.exec("INSERT INTO meta(key, value) VALUES('greeting', 'hello')")
   const file = join(temporaryFolder(), 'killed.sqlite')
   for (const suffix of ['', '-wal']) copyFileSync(catalogue.file + suffix, file + suffix)
   catalogue.close()

@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { Journal } from '../../src/jobs/journal.ts'
 import type { JobRecord } from '../../src/jobs/record.ts'
 import { JobRunner } from '../../src/jobs/runner.ts'
+import { startOf } from '../../src/core/processes/started.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { FakeProcess, fakeProcesses } from './fake-process.ts'
 
@@ -18,6 +19,17 @@ beforeEach(() => {
   told = []
   runner = new JobRunner(fake.start, (record) => told.push({ ...record }))
 })
+
+/** What a training takes, as a window says it. */
+const TRAINING = {
+  images: 24,
+  epochs: 2,
+  batch: 8,
+  architecture: 'compact',
+  backend: 'auto',
+  where: [],
+  seed: 1
+}
 
 const states = () => runner.list(catalogue).map(({ job, state }) => `${job} ${state}`)
 
@@ -74,7 +86,7 @@ test('paused, resumed and cancelled while its process is still ending, it is can
     },
     (record) => told.push({ ...record })
   )
-  const { id } = runner.add('train', catalogue, {})
+  const { id } = runner.add('train', catalogue, TRAINING)
   runner.stop(id, 'paused')
   expect(told.at(-1)).toMatchObject({ state: 'running', stopping: 'paused' })
   started[0].say({ type: 'cancelled' })
@@ -108,7 +120,7 @@ test('a paused job goes on with the same parameters', () => {
 })
 
 test('what a job says besides is kept with it, and what it goes on with is given to it again', () => {
-  const { id } = runner.add('train', catalogue, { images: 24 })
+  const { id } = runner.add('train', catalogue, TRAINING)
   started[0].say({ type: 'note', message: 'The whole takes about 3 min.' })
   started[0].say({ type: 'saved', goOnWith: { resume: '1' } })
   expect(runner.list(catalogue)[0].notes).toEqual(['The whole takes about 3 min.'])
@@ -154,7 +166,7 @@ test('a failure says why, and its stack goes to the log', () => {
 })
 
 test('a process that dies leaves a job that can be resumed', () => {
-  const { id } = runner.add('scan', catalogue, {})
+  const { id } = runner.add('scan', catalogue, { folders: ['/data'] })
   started[0].exit(null)
   expect(runner.list(catalogue)[0]).toMatchObject({ state: 'interrupted' })
   runner.resume(catalogue, id)
@@ -197,7 +209,7 @@ test('a job that was stopped keeps how far it was, and one whose host was killed
 test('a job of another Medoid says where it runs and how far it is, and is not said to be stopped here', async () => {
   const record = runner.add('train', catalogue, {})
   // The parent of this process stands for the other one.
-  const there = { ...record, host: process.ppid, pid: process.pid }
+  const there = { ...record, host: process.ppid, hostStarted: startOf(process.ppid)!, pid: process.pid }
   new Journal(catalogue).write(there)
   const heard: JobRecord[] = []
   const here = new JobRunner(fakeProcesses().start, (changed) => heard.push(changed))

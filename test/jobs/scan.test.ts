@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
-import { readingThreads, scanJob } from '../../src/jobs/scan.ts'
+import { readingThreads } from '../../src/jobs/reading-threads.ts'
+import { scanJob } from '../../src/jobs/scan.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { dicomFile } from '../dicom-file.ts'
 import { WORK } from './archive.ts'
@@ -60,7 +61,7 @@ test('of very many issues the first ten thousand are listed, and the others coun
   const catalogue = openForWriting(parameters.catalogue, 'test')
   catalogue.db.exec(
     `WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 10005)
-     INSERT INTO issue SELECT 1, 'IM' || n, 'bad-length', 'It is bad.' FROM i`
+     INSERT INTO issue(dir, name, code, message) SELECT 1, 'IM' || n, 'bad-length', 'It is bad.' FROM i`
   )
   catalogue.close()
   const { issues, issuesOmitted } = await scanJob.run(parameters, WORK)

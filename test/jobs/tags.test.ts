@@ -116,7 +116,7 @@ test('the summary is used while it is up to date', async () => {
   const file = archive([{ Modality: 'CT' }])
   const catalogue = openForWriting(file, 'test')
   await updateSummary(catalogue)
-  catalogue.db.exec('UPDATE summary SET distinct_values = 77')
+  catalogue.db.exec('UPDATE summary SET distinct_values = 77, sums = NULL')
   catalogue.close()
   expect((await tagsJob.run({ catalogue: file }, WORK)).tags[0].distinct).toBe(77)
 })
@@ -125,8 +125,8 @@ test('a tag is named by keyword, number or path; of one attribute at several pla
   const file = archive([{ Modality: 'CT', KVP: '120', BodyPartExamined: 'HEAD' }])
   const catalogue = openForWriting(file, 'test')
   catalogue.db.exec(
-    `UPDATE tag SET path = 'SharedFunctionalGroupsSequence.CTXRayDetailsSequence.KVP', tag = '(0018,0060)' WHERE keyword = 'KVP';
-     UPDATE tag SET path = 'PerFrameFunctionalGroupsSequence.CTXRayDetailsSequence.KVP', tag = '(0018,0060)', keyword = 'KVP'
+    `UPDATE tag SET path = 'SharedFunctionalGroupsSequence.CTXRayDetailsSequence.KVP', tag = '(0018,0060)', sums = NULL WHERE keyword = 'KVP';
+     UPDATE tag SET path = 'PerFrameFunctionalGroupsSequence.CTXRayDetailsSequence.KVP', tag = '(0018,0060)', keyword = 'KVP', sums = NULL
        WHERE keyword = 'BodyPartExamined'`
   )
   catalogue.close()

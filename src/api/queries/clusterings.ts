@@ -6,6 +6,7 @@ import {
   formatClustering,
   loadClustering,
   loadRun,
+  loadRuns,
   UNASSIGNED
 } from '../../core/catalogue/runs.ts'
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
@@ -16,21 +17,16 @@ import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** Last run first. */
 export function runs({ reader: { db } }: OpenCatalogue): RunRow[] {
-  const rows = db.prepare('SELECT id, created, parameters, result FROM run ORDER BY id DESC').all() as {
-    id: number
-    created: string
-    parameters: string
-    result: string
-  }[]
   const isAssigned = db.prepare('SELECT 1 FROM assignment WHERE run = ? AND k = ? LIMIT 1').pluck()
-  return rows.map(({ id, created, parameters, result }) => {
+  const lastFirst = loadRuns(db).reverse()
+  return lastFirst.map(({ id, created, parameters, result }) => {
     // Of earlier versions, it has no remarks of its own.
-    const report = JSON.parse(result) as Omit<ClusterReport, 'remarks'>
+    const report = result as Omit<ClusterReport, 'remarks'>
     const { n, images, columns, best, sweep } = report
     return {
       run: id,
       created,
-      parameters: JSON.parse(parameters) as RunRow['parameters'],
+      parameters: parameters as RunRow['parameters'],
       n,
       images,
       columns,

@@ -1,3 +1,5 @@
+import { damagedError } from './checksums.ts'
+
 type Numbers = Uint32Array | Uint16Array | Float32Array
 
 /** The bytes of an array, as a BLOB takes them; little-endian, as all machines are that this runs on. */
@@ -5,7 +7,11 @@ export function bytesOf(array: Numbers): Buffer {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength)
 }
 
-/** An array of its own memory, aligned as typed arrays want it. */
-export function arrayOf<T extends Numbers>(kind: new (buffer: ArrayBuffer) => T, bytes: Buffer): T {
+/** An array of its own memory, aligned as typed arrays want it. @throws MedoidError `catalogue-damaged` */
+export function arrayOf<T extends Numbers>(
+  kind: { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
+  bytes: unknown
+): T {
+  if (!Buffer.isBuffer(bytes) || bytes.length % kind.BYTES_PER_ELEMENT !== 0) throw damagedError('a list of numbers')
   return new kind(new Uint8Array(bytes).buffer)
 }

@@ -3,13 +3,19 @@ import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { CHUNK, FIRST_VALUE, isPlain } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
 import { decodePlain } from './plain-columns.ts'
+import { damagedFields, placeOf, SUMMED, type SummedTable } from './checksums.ts'
 import type { Catalogue } from './database.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { FileStatus } from './file-table.ts'
 import { storedTime } from './stored-time.ts'
 import { countInstances, LiveSet } from './live.ts'
+import { MedoidError } from '../errors.ts'
+import { loadCheckpoints, modelIds } from './models.ts'
 import { assignedChunks, formatClustering, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
+import { orphans } from './orphans.ts'
+import { verifySop } from './sop-index.ts'
+import { sourceRoots } from './sources.ts'
 
 /** Problems of one kind that are shown; the rest are counted. */
 const SHOWN = 20
@@ -20,7 +26,12 @@ export interface CheckFinding {
     | 'damaged-page'
     | 'damaged-column'
     | 'damaged-run'
+    | 'damaged-name'
+    | 'damaged-model'
+    | 'damaged-count'
+    | 'damaged-table'
     | 'count-mismatch'
+    | 'orphaned-duplicate'
     | 'source-missing'
     | 'file-missing'
     | 'file-unreadable'
@@ -49,18 +60,21 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
   catalogue.db.exec('BEGIN')
   try {
     checkPages(catalogue, findings)
+    const damaged = await checkSums(catalogue, findings, work)
     checked.instances = countInstances(catalogue.db)
-    checked.columns = await checkColumns(catalogue, findings, work)
+    checked.columns = await checkColumns(catalogue, findings, damaged, work)
     checkCounts(catalogue, findings)
-    checkRuns(catalogue, findings)
+    checkRuns(catalogue, findings, damaged)
   } catch (error) {
-    if (!String((error as { code?: string }).code).startsWith('SQLITE_CORRUPT')) throw error
-    findings.add('damaged-page', (error as Error).message)
+    const { code, message } = error as { code?: string; message: string }
+    if (String(code).startsWith('SQLITE_CORRUPT')) findings.add('damaged-page', message)
+    // What cannot be read has been named already, and keeps the rest from being looked at.
+    else if (code !== 'catalogue-damaged' || findings.list.length === 0) throw error
   } finally {
     if (catalogue.db.inTransaction) catalogue.db.exec('COMMIT')
   }
   // The disk may take hours, and nothing of the catalogue is held meanwhile.
-  if (findings.list.every(({ code }) => code !== 'damaged-page'))
+  if (findings.list.every(({ code }) => code !== 'damaged-page' && code !== 'damaged-table'))
     checked.files = await checkFiles(catalogue, findings, work)
   return { ok: findings.list.length === 0, checked, findings: findings.list }
 }
@@ -79,7 +93,16 @@ const ADVICE: Record<CheckFinding['code'], string> = {
     'Values of these tags cannot be read; what does not use them works. "medoid features --exclude" leaves them out. To read them anew: export your labels, "medoid check --quarantine" sets the catalogue aside with its runs and names, "medoid scan FOLDER" makes a new one.',
   'damaged-run':
     'These runs cannot be used. Cluster again for new ones; the catalogue itself and the other runs are not affected.',
+  'damaged-name':
+    'Names of clusters cannot be read. Put a backup of the catalogue in its place; without one, "medoid check --quarantine" sets the catalogue aside with its runs and names, and "medoid scan FOLDER" makes a new one.',
+  'damaged-model': 'These models or evaluations cannot be used. Train or evaluate again for new ones.',
+  'damaged-count':
+    'These counts cannot be read and are counted anew where they are needed. "medoid scan" stores them again.',
+  'damaged-table':
+    'What the catalogue knows of tags, files or folders is damaged. Put a backup of the catalogue in its place; without one: export your labels, "medoid check --quarantine" sets the catalogue aside with its runs and names, "medoid scan FOLDER" makes a new one.',
   'count-mismatch': 'Files and instances disagree. "medoid check --quarantine" sets the catalogue aside; scan again.',
+  'orphaned-duplicate':
+    'A scan or a removal was stopped before these files took the place of the ones that are gone, or they could not be read then. "medoid scan" does it.',
   'source-missing': 'Mount the disk; or, if the archive moved, "medoid sources move OLD NEW".',
   'file-unreadable': 'Check their permissions and the disk.',
   'file-missing': 'Scan again to take them out: "medoid scan".',
@@ -97,13 +120,86 @@ class Findings {
   }
 }
 
+/** What is found where a row of a table is not what was written. */
+const FOUND: Record<SummedTable, CheckFinding['code']> = {
+  column: 'damaged-column',
+  vr: 'damaged-column',
+  value: 'damaged-column',
+  run: 'damaged-run',
+  clustering: 'damaged-run',
+  assignment: 'damaged-run',
+  annotation: 'damaged-name',
+  model: 'damaged-model',
+  evaluation: 'damaged-model',
+  summary: 'damaged-count',
+  meta: 'damaged-table',
+  source: 'damaged-table',
+  dir: 'damaged-table',
+  file: 'damaged-table',
+  issue: 'damaged-table',
+  tag: 'damaged-table',
+  location: 'damaged-table',
+  live: 'damaged-table'
+}
+
+/**
+ * Every row against its checksum, every state of a training against its SHA-256, and the hashes of UIDs against their sum.
+ * @returns the rows that are damaged, which need no second look: table and key
+ */
+async function checkSums({ db }: Catalogue, findings: Findings, work?: Work): Promise<Set<string>> {
+  const damaged = new Set<string>()
+  const there = new Set(db.prepare(`SELECT name FROM main.sqlite_schema WHERE type = 'table'`).pluck().all())
+  const tables = (Object.keys(FOUND) as SummedTable[]).filter((table) => there.has(table))
+  const names = new Map<unknown, string>()
+  if (there.has('tag')) {
+    for (const [id, path, keyword, tag] of db
+      .prepare('SELECT id, path, keyword, tag FROM tag')
+      .raw()
+      .iterate() as Iterable<[number, string, string, string]>) {
+      names.set(id, path || keyword || tag)
+    }
+  }
+  for (const [i, table] of tables.entries()) {
+    let rows = 0
+    for (const row of db.prepare(`SELECT * FROM ${table}`).iterate() as Iterable<Record<string, unknown>>) {
+      const fields = damagedFields(table, row)
+      if (fields.length > 0) {
+        const name = names.get(row.tag)
+        damaged.add([table, ...SUMMED[table].key.map((column) => row[column])].join(' '))
+        findings.add(FOUND[table], `${name === undefined ? '' : `${name}: `}${placeOf(table, row, fields)}`)
+      }
+      if (++rows % 16_384 === 0) throwIfCancelled(work)
+    }
+    work?.onProgress?.({ stage: 'Checking sums', done: i + 1, total: tables.length, unit: 'tables' })
+    await breathe()
+    throwIfCancelled(work)
+  }
+  for (const model of modelIds(db)) {
+    for (const { step, intact } of loadCheckpoints(db, model)) {
+      if (!intact) findings.add('damaged-model', `checkpoint.state (model ${model}, step ${step})`)
+    }
+  }
+  try {
+    verifySop(db)
+  } catch (error) {
+    if (!(error instanceof MedoidError)) throw error
+    findings.add('damaged-table', 'sop.{hash, instance}')
+  }
+  return damaged
+}
+
 function checkPages({ db }: Catalogue, findings: Findings): void {
   for (const message of db.prepare('PRAGMA integrity_check').pluck().all() as string[]) {
     if (message !== 'ok') findings.add('damaged-page', message)
   }
 }
 
-async function checkColumns({ db }: Catalogue, findings: Findings, work?: Work): Promise<number> {
+async function checkColumns(
+  { db }: Catalogue,
+  findings: Findings,
+  damaged: ReadonlySet<string>,
+  work?: Work
+): Promise<number> {
   const tags = db.prepare('SELECT id, tag, path, keyword FROM tag ORDER BY id').all() as {
     id: number
     tag: string
@@ -123,6 +219,7 @@ async function checkColumns({ db }: Catalogue, findings: Findings, work?: Work):
     try {
       dictionaries.read(tag.id)
     } catch (error) {
+      if ([...damaged].some((row) => row.startsWith(`value ${tag.id} `))) continue
       findings.add('damaged-column', `${name}: ${(error as Error).message}`)
     }
     for (const [chunk, encoding, absent, empty, data] of columns.all(tag.id) as [
@@ -133,6 +230,7 @@ async function checkColumns({ db }: Catalogue, findings: Findings, work?: Work):
       Buffer | number
     ][]) {
       checked++
+      if (damaged.has(`column ${tag.id} ${chunk}`)) continue
       const where = `${name}, instances from ${chunk * CHUNK} on`
       const rows = Math.min(CHUNK, total - chunk * CHUNK)
       try {
@@ -168,28 +266,36 @@ function checkCounts({ db }: Catalogue, findings: Findings): void {
   for (const instance of instances.iterate() as Iterable<number>) {
     if (!live.has(instance)) findings.add('count-mismatch', `a file points to instance ${instance}, which is not live`)
   }
+  const roots = sourceRoots(db)
+  for (const { source, folder, name } of orphans(db, live)) {
+    const path = joinNames(folder, name)
+    findings.add('orphaned-duplicate', readable(absolute(roots.get(source) ?? '', path)))
+  }
   const located = db.prepare('SELECT ifnull(sum(rows), 0) FROM location').pluck().get() as number
   if (located !== total) findings.add('count-mismatch', `${total} instances, ${located} locations`)
   const last = db.prepare('SELECT ifnull(max(chunk), -1) FROM location').pluck().get() as number
   if (last !== Math.ceil(total / CHUNK) - 1) findings.add('count-mismatch', `${total} instances in ${last + 1} chunks`)
 }
 
-function checkRuns({ db }: Catalogue, findings: Findings): void {
+function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
   const total = countInstances(db)
   const runs = db.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
   for (const id of runs) {
+    if (damaged.has(`run ${id}`)) continue
     const sample = tryOrFind(findings, `run ${id}`, () => loadRun(db, id).sample.length)
     if (sample === undefined) continue
     for (const k of db.prepare('SELECT k FROM clustering WHERE run = ?').pluck().all(id) as number[]) {
       const name = formatClustering({ run: id, k })
+      const found = [`clustering ${id} ${k}`, `assignment ${id} ${k} `]
+      if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
       tryOrFind(findings, name, () => {
         const { medoids, labels, silhouettes } = loadClustering(db, { run: id, k })
         if (medoids.length !== k || medoids.some((instance) => instance >= total))
           throw new Error('its medoids are damaged')
         if (labels.length !== sample || silhouettes.length !== sample) throw new Error('its sample is damaged')
         for (const { chunk, clusters, distances } of assignedChunks(db, { run: id, k })) {
-          const sound = clusters.length === CHUNK && distances.length === CHUNK
-          if (!sound || clusters.some((cluster) => cluster >= k && cluster !== UNASSIGNED)) {
+          const isWhole = clusters.length === CHUNK && distances.length === CHUNK
+          if (!isWhole || clusters.some((cluster) => cluster >= k && cluster !== UNASSIGNED)) {
             throw new Error(`its assignment of instances from ${chunk * CHUNK} on is damaged`)
           }
         }

@@ -4,7 +4,9 @@ import { dirname, resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import { isNetworkPath } from '../network-path.ts'
 import { WriterLock } from './lock.ts'
-import { migrations } from './migrations/index.ts'
+import { inserter, sound, SUMMED } from './checksums.ts'
+import { openCopy } from './read-only-copy.ts'
+import { migrations, SUMS_SINCE } from './migrations/index.ts'
 
 /** 'MEDO': how a Medoid catalogue says what it is (SQLite's application_id). */
 const APPLICATION_ID = 0x4d45444f
@@ -28,14 +30,37 @@ export interface Catalogue {
   close(): void
 }
 
-/** Opens a catalogue for reading, beside a process that may be writing to it. */
+/**
+ * Opens a catalogue for reading, beside a process that may be writing to it; also where nothing can be written.
+ * @throws MedoidError `catalogue-missing`, `catalogue-newer`, `catalogue-damaged`, `not-a-catalogue`, `catalogue-unusable`
+ */
 export function openForReading(file: string): Catalogue {
   const path = resolve(file)
   refuseShare(path)
   refuseFolder(path)
   refuseMissing(path)
-  const db = open(path, { readonly: true })
-  return { file: path, db, close: () => db.close() }
+  try {
+    const db = open(path, { readonly: true })
+    return { file: path, db, close: () => db.close() }
+  } catch (error) {
+    if (!isUnwritable((error as Error).cause)) throw error
+  }
+  let copy: ReturnType<typeof openCopy> | undefined
+  try {
+    copy = openCopy(path)
+    prepareReading(copy.db, path)
+    return { file: path, ...copy }
+  } catch (error) {
+    copy?.close()
+    throw explain(error, path)
+  }
+}
+
+/** Whether an error says that a file, or its folder, cannot be written: SQLite makes files beside a database also to read it. */
+export function isUnwritable(error: unknown): boolean {
+  return /^(SQLITE_(CANTOPEN|READONLY)|EACCES$|EPERM$|EROFS$)/.test(
+    (error as { code?: string } | undefined)?.code ?? ''
+  )
 }
 
 function refuseMissing(path: string): void {
@@ -172,13 +197,26 @@ function open(path: string, options: Database.Options, mayBeEmpty = !options.rea
     const isEmpty = db.pragma('schema_version', { simple: true }) === 0
     if (isEmpty && !mayBeEmpty) throw notACatalogue(path, 'it is empty; "medoid scan FOLDER" fills it')
     if (!isEmpty) refuseForeign(db, path)
-    db.pragma('cache_size = -16384')
-    db.pragma('temp_store = MEMORY')
+    tune(db)
+    if (!isEmpty && options.readonly) showSums(db)
     return db
   } catch (error) {
     db?.close()
     throw explain(error, path)
   }
+}
+
+/** As `open` does of a database that is open already. */
+function prepareReading(db: Database.Database, path: string): void {
+  if (db.pragma('schema_version', { simple: true }) === 0) throw notACatalogue(path, 'it is empty')
+  refuseForeign(db, path)
+  tune(db)
+  showSums(db)
+}
+
+function tune(db: Database.Database): void {
+  db.pragma('cache_size = -16384')
+  db.pragma('temp_store = MEMORY')
 }
 
 function refuseForeign(db: Database.Database, path: string): void {
@@ -191,6 +229,17 @@ function refuseForeign(db: Database.Database, path: string): void {
       'catalogue-newer',
       `${path} was made by a newer Medoid (schema ${version}; this one knows ${migrations.length}). Update Medoid, or use another catalogue with --catalogue FILE. Nothing was changed.`
     )
+  }
+}
+
+/** One that was made before there were checksums looks as if it had them, and none were known: it is only read, so it stays as it is. */
+function showSums(db: Database.Database): void {
+  if ((db.pragma('user_version', { simple: true }) as number) >= SUMS_SINCE) return
+  const tables = db.prepare(`SELECT name FROM main.sqlite_schema WHERE type = 'table'`).pluck().all() as string[]
+  for (const table of tables) {
+    if (Object.hasOwn(SUMMED, table)) {
+      db.exec(`CREATE TEMP VIEW "${table}" AS SELECT *, NULL AS sums FROM main."${table}"`)
+    }
   }
 }
 
@@ -235,7 +284,7 @@ export function explain(error: unknown, path: string): unknown {
 function unusable(path: string, cause: unknown): MedoidError {
   return new MedoidError(
     'catalogue-unusable',
-    `${path} cannot be used (${(cause as Error).message}). Its folder must be one where you may write, also for reading alone: copy the catalogue to a folder of yours, or name another with --catalogue FILE.`,
+    `${path} cannot be written (${(cause as Error).message}). Its folder must be one where you may write, but for what only reads: copy the catalogue to a folder of yours, or name another with --catalogue FILE.`,
     { cause }
   )
 }
@@ -249,9 +298,10 @@ function migrate(db: Database.Database, path: string): void {
     }
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
-    migrations.slice(version).forEach((sql, i) => {
+    migrations.slice(version).forEach((migration, i) => {
       db.transaction(() => {
-        db.exec(sql)
+        if (typeof migration === 'string') db.exec(migration)
+        else migration(db)
         db.pragma(`user_version = ${version + i + 1}`)
       })()
     })
@@ -272,9 +322,10 @@ export function quarantine(file: string): string {
 }
 
 export function readMeta(db: Database.Database, key: string): unknown {
-  return db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(key)
+  const row = db.prepare('SELECT key, value, sums FROM meta WHERE key = ?').get(key) as { value: unknown } | undefined
+  return row && sound('meta', row).value
 }
 
 export function writeMeta(db: Database.Database, key: string, value: string | number): void {
-  db.prepare('INSERT INTO meta VALUES(?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value').run(key, value)
+  inserter(db, 'meta', 'INSERT OR REPLACE')({ key, value })
 }

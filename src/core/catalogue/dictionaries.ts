@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
+import { inserter, sound } from './checksums.ts'
 import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
 
 /**
@@ -7,18 +8,20 @@ import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
  */
 export class Dictionaries {
   private readonly select: Statement
-  private readonly insert: Statement
+  private readonly db: Database
+  private insert: ReturnType<typeof inserter> | null = null
 
   constructor(db: Database) {
-    this.select = db.prepare('SELECT first, count, encoding, texts FROM value WHERE tag = ? ORDER BY first').raw()
-    this.insert = db.prepare('INSERT INTO value VALUES(?, ?, ?, ?, ?)')
+    this.db = db
+    this.select = db.prepare('SELECT * FROM value WHERE tag = ? ORDER BY first')
   }
 
   /** Texts by code. Codes that stand for themselves (absent, empty) have none. */
   read(tag: number): string[] {
     const texts: string[] = ['', '']
-    for (const [first, count, encoding, data] of this.select.all(tag) as [number, number, number, Buffer][]) {
-      const column = decodePlain(encoding, data, count)
+    for (const row of this.select.all(tag) as { first: number; count: number; encoding: number; texts: Buffer }[]) {
+      const { first, count, encoding } = sound('value', row)
+      const column = decodePlain(encoding, row.texts, count)
       for (let i = 0; i < count; i++) texts[first + i] = plainText(column, i)
     }
     return texts
@@ -27,6 +30,7 @@ export class Dictionaries {
   /** @param first code of the first text; the others follow; texts are not empty */
   append(tag: number, first: number, texts: readonly string[]): void {
     const { encoding, data } = encodePlain(texts, texts.length)
-    this.insert.run(tag, first, texts.length, encoding, data)
+    this.insert ??= inserter(this.db, 'value')
+    this.insert({ tag, first, count: texts.length, encoding, texts: data })
   }
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
+import { parseStored, placeOf, seal, sound } from './checksums.ts'
 import { hasModels } from './models.ts'
 
 /** An evaluation as it is stored; the result is theirs to say who write and read it. */
@@ -34,6 +35,7 @@ export function saveEvaluation(
       .pluck()
       .get(new Date().toISOString(), program, run, k, model, bytesOf(instances), bytesOf(labels)) as number
     db.prepare('UPDATE evaluation SET result = ? WHERE id = ?').run(JSON.stringify(evaluation.result(id)), id)
+    seal(db, 'evaluation', [id])
     return id
   })()
 }
@@ -41,19 +43,30 @@ export function saveEvaluation(
 /** The evaluations of a run, the oldest first; of all runs where none is given. */
 export function listEvaluations(db: Database, run?: number): StoredEvaluation[] {
   if (!hasModels(db)) return []
-  const rows = db
-    .prepare('SELECT * FROM evaluation WHERE @run IS NULL OR run = @run ORDER BY id')
-    .all({ run: run ?? null }) as (Omit<StoredEvaluation, 'result' | 'instances' | 'labels'> & {
+  // Of which run one is may be what is damaged.
+  const rows = db.prepare('SELECT * FROM evaluation ORDER BY id').all() as (Omit<
+    StoredEvaluation,
+    'result' | 'instances' | 'labels'
+  > & {
     result: string
     instances: Buffer
     labels: Buffer
   })[]
-  return rows.map((row) => ({
-    ...row,
-    instances: arrayOf(Uint32Array, row.instances),
-    labels: arrayOf(Uint16Array, row.labels),
-    result: JSON.parse(row.result) as unknown
-  }))
+  const evaluations = rows.map((row) => {
+    const { id, created, program, run, k, model, instances, labels, result } = sound('evaluation', row)
+    return {
+      id,
+      created,
+      program,
+      run,
+      k,
+      model,
+      instances: arrayOf(Uint32Array, instances),
+      labels: arrayOf(Uint16Array, labels),
+      result: parseStored(result, placeOf('evaluation', row, ['result']))
+    }
+  })
+  return run === undefined ? evaluations : evaluations.filter((each) => each.run === run)
 }
 
 /** @throws MedoidError `unknown-evaluation` */

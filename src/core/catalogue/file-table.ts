@@ -1,5 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
+import { inserter, sound, sumOf, updateRow } from './checksums.ts'
 import { type Name, storedName } from './names.ts'
+import { storedDir } from './places.ts'
 
 /** What a file is to the catalogue. */
 export const FileStatus = { instance: 0, duplicate: 1, notDicom: 2, failed: 3 } as const
@@ -32,17 +34,17 @@ export class FileTable {
   private readonly putFile: Statement
   private readonly dropFile: Statement
   private readonly dropIssues: Statement
-  private readonly putIssue: Statement
+  private readonly putIssue: ReturnType<typeof inserter>
 
   constructor(db: Database) {
     this.db = db
     this.nextDir = ((db.prepare('SELECT max(id) FROM dir').pluck().get() as number | null) ?? 0) + 1
     this.selectDir = db.prepare('SELECT id FROM dir WHERE source = ? AND path = ?').pluck()
-    this.selectFiles = db.prepare('SELECT name, size, mtime, status, instance FROM file WHERE dir = ?').raw()
-    this.putFile = db.prepare('INSERT OR REPLACE INTO file VALUES(?, ?, ?, ?, ?, ?)')
+    this.selectFiles = db.prepare('SELECT name, size, mtime, status, instance, sums FROM file WHERE dir = ?').raw()
+    this.putFile = db.prepare('INSERT OR REPLACE INTO file VALUES(?, ?, ?, ?, ?, ?, ?)')
     this.dropFile = db.prepare('DELETE FROM file WHERE dir = ? AND name = ?')
     this.dropIssues = db.prepare('DELETE FROM issue WHERE dir = ? AND name = ?')
-    this.putIssue = db.prepare('INSERT OR REPLACE INTO issue VALUES(?, ?, ?, ?)')
+    this.putIssue = inserter(db, 'issue', 'INSERT OR REPLACE')
   }
 
   /** The writes that wait for `flush`. */
@@ -60,18 +62,19 @@ export class FileTable {
   }
 
   place(dir: number): { source: number; path: Name } {
-    return (
-      this.newDirs.get(dir) ??
-      (this.db.prepare('SELECT source, path FROM dir WHERE id = ?').get(dir) as { source: number; path: Name })
-    )
+    return this.newDirs.get(dir) ?? storedDir(this.db, dir)
   }
 
   /** Files of a directory as they were catalogued, by `storedName`. */
   files(dir: number): Map<string, FileRow> {
     const files = new Map<string, FileRow>()
-    for (const [name, size, mtime, status, instance] of this.selectFiles.iterate(dir) as Iterable<
-      [Name, number, number, number, number | null]
+    for (const [name, size, mtime, status, instance, sums] of this.selectFiles.iterate(dir) as Iterable<
+      [Name, number, number, number, number | null, number | null]
     >) {
+      // As `sound` does, without an object a file.
+      if (sums !== null && sums !== sumOf(dir, name, size, mtime, status, instance)) {
+        sound('file', { dir, name, size, mtime, status, instance, sums })
+      }
       files.set(storedName(name), { size, mtime, status, instance })
     }
     return files
@@ -80,16 +83,18 @@ export class FileTable {
   /** @param known whether the catalogue knew it, and may have issues of it */
   put(dir: number, name: Name, row: FileRow, known: boolean, issues: readonly Issue[] = []): void {
     this.writes.push(() => {
-      this.putFile.run(dir, name, row.size, row.mtime, row.status, row.instance)
+      const { size, mtime, status, instance } = row
+      const sums = sumOf(dir, name, size, mtime, status, instance)
+      this.putFile.run(dir, name, size, mtime, status, instance, sums)
       if (known) this.dropIssues.run(dir, name)
-      for (const { code, message } of issues) this.putIssue.run(dir, name, code, message)
+      for (const { code, message } of issues) this.putIssue({ dir, name, code, message })
     })
   }
 
   /** Takes note of a file or folder that could not be read at all; it is tried again by the next scan. */
   putUnreadable(dir: number, name: Name, issue: Issue): void {
     this.writes.push(() => {
-      this.putIssue.run(dir, name, issue.code, issue.message)
+      this.putIssue({ dir, name, code: issue.code, message: issue.message })
     })
   }
 
@@ -115,17 +120,16 @@ export class FileTable {
   /** A file that was an instance is now a duplicate of another one, as are its own duplicates. */
   demote(dir: number, name: Name, from: number, to: number): void {
     this.writes.push(() => {
-      this.db.prepare('UPDATE file SET instance = ? WHERE instance = ? AND status = 1').run(to, from)
-      this.db
-        .prepare('UPDATE file SET status = ?, instance = ? WHERE dir = ? AND name = ?')
-        .run(FileStatus.duplicate, to, dir, name)
+      const duplicates = this.db.prepare('SELECT dir, name FROM file WHERE instance = ? AND status = 1').raw()
+      for (const place of duplicates.all(from) as [number, Name][]) updateRow(this.db, 'file', place, { instance: to })
+      updateRow(this.db, 'file', [dir, name], { status: FileStatus.duplicate, instance: to })
     })
   }
 
   /** Writes what is pending; inside the caller's transaction. */
   flush(): void {
-    const put = this.db.prepare('INSERT INTO dir VALUES(?, ?, ?)')
-    for (const [id, { source, path }] of this.newDirs) put.run(id, source, path)
+    const put = inserter(this.db, 'dir')
+    for (const [id, { source, path }] of this.newDirs) put({ id, source, path })
     this.newDirs.clear()
     for (const write of this.writes) write()
     this.writes.length = 0

@@ -1,5 +1,6 @@
-import type { Database, Statement } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import type { HeaderBatch } from '../dicom/batch.ts'
+import { inserter, updateRow } from './checksums.ts'
 import { ABSENT, CHUNK, isPlain } from './chunks.ts'
 import { decodeCodes, encodeCodes } from './code-columns.ts'
 import { writeMeta } from './database.ts'
@@ -9,8 +10,9 @@ import { Locations } from './locations.ts'
 import { type Name, parseName, storedName } from './names.ts'
 import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
 import { SopIndex } from './sop-index.ts'
+import { columnFinder } from './stored-columns.ts'
+import { vrsFinder } from './stored-vrs.ts'
 import { TagColumns } from './tag-columns.ts'
-import { decodeVrs } from './vrs.ts'
 import { WorkerDictionary } from './worker-dictionary.ts'
 
 /** Distinct values above which a tag gives its dictionary up. */
@@ -38,21 +40,21 @@ export class InstanceWriter {
   private uids = new Map<string, number>()
   private opened = false
   private appended = 0
-  private readonly putColumn: Statement
-  private readonly putVrs: Statement
+  private readonly putColumn: ReturnType<typeof inserter>
+  private readonly putVrs: ReturnType<typeof inserter>
   private readonly dictionaries: Dictionaries
-  private readonly putLocation: Statement
+  private readonly putLocation: ReturnType<typeof inserter>
 
   constructor(db: Database) {
     this.db = db
     this.live = new LiveSet(db, countInstances(db))
     this.locations = new Locations(db)
     this.sop = new SopIndex(db)
-    this.putColumn = db.prepare('INSERT OR REPLACE INTO column VALUES(?, ?, ?, ?, ?, ?)')
-    this.putVrs = db.prepare('INSERT OR REPLACE INTO vr VALUES(?, ?, ?, ?)')
+    this.putColumn = inserter(db, 'column', 'INSERT OR REPLACE')
+    this.putVrs = inserter(db, 'vr', 'INSERT OR REPLACE')
     this.dictionaries = new Dictionaries(db)
     this.columns = new TagColumns(db, this.live, this.dictionaries)
-    this.putLocation = db.prepare('INSERT OR REPLACE INTO location VALUES(?, ?, ?, ?, ?, ?)')
+    this.putLocation = inserter(db, 'location', 'INSERT OR REPLACE')
   }
 
   /** Instances appended since the last flush. */
@@ -174,21 +176,27 @@ export class InstanceWriter {
     // Memory must not grow with the archive: where many tags have large dictionaries, the larger ones are given up.
     const remembered = this.columns.all.reduce((sum, column) => sum + column.remembered, 0)
     const mostValues = remembered > REMEMBERED ? LARGE_DICTIONARY / 8 : LARGE_DICTIONARY
-    const setPlain = this.db.prepare('UPDATE tag SET high_cardinality = 1 WHERE id = ?')
     for (const column of this.columns.all) {
       const vrs = column.encodeVrs(rows, full)
       const encoded = column.encode(rows, full, mostValues)
       if (encoded === null) continue
       const { encoding, absent, empty, data } = encoded.column
-      if (encoded.turnedPlain) setPlain.run(column.tag)
+      if (encoded.turnedPlain) updateRow(this.db, 'tag', [column.tag], { high_cardinality: 1 })
       const { first, texts } = encoded.newValues
       if (texts.length > 0) this.dictionaries.append(column.tag, first, texts)
-      this.putColumn.run(column.tag, chunk, encoding, absent, empty, data)
-      if (vrs !== null) this.putVrs.run(column.tag, chunk, vrs.encoding, vrs.data)
+      this.putColumn({ tag: column.tag, chunk, encoding, absent, empty, data })
+      if (vrs !== null) this.putVrs({ tag: column.tag, chunk, ...vrs })
     }
     const dirs = encodeCodes(this.dirs, rows)
     const names = encodePlain(this.names, rows)
-    this.putLocation.run(chunk, rows, dirs.encoding, dirs.data, names.encoding, names.data)
+    this.putLocation({
+      chunk,
+      rows,
+      dir_encoding: dirs.encoding,
+      dirs: dirs.data,
+      name_encoding: names.encoding,
+      names: names.data
+    })
     this.sop.add(this.uids)
     this.uids.clear()
     this.appended = 0
@@ -210,14 +218,13 @@ export class InstanceWriter {
   }
 
   private reload(chunk: number, rows: number): void {
-    const get = this.db.prepare('SELECT encoding, data FROM column WHERE tag = ? AND chunk = ?').raw()
-    const getVrs = this.db.prepare('SELECT encoding, data FROM vr WHERE tag = ? AND chunk = ?').raw()
+    const find = columnFinder(this.db)
+    const findVrs = vrsFinder(this.db)
     for (const column of this.columns.all) {
-      const stored = get.get(column.tag, chunk) as [number, Buffer | number] | undefined
+      const stored = find(column.tag, chunk)
       if (stored === undefined) continue
-      const [encoding, data] = stored
-      const vrs = getVrs.get(column.tag, chunk) as [number, Buffer | number] | undefined
-      if (vrs !== undefined) decodeVrs(...vrs, column.vr, rows).forEach((vr, row) => column.setVr(row, vr))
+      const { encoding, data } = stored
+      findVrs(column.tag, chunk, column.vr, rows)?.forEach((vr, row) => column.setVr(row, vr))
       if (isPlain(encoding)) {
         const values = decodePlain(encoding, data, rows)
         for (let row = 0; row < rows; row++) {

@@ -2,6 +2,7 @@ import { type Catalogue, readMeta, writeMeta } from './database.ts'
 import { type FileRow, FileStatus, FileTable, type Issue } from './file-table.ts'
 import { InstanceWriter } from './instance-writer.ts'
 import { comparePaths, joinNames, type Name } from './names.ts'
+import { noteOrphans } from './orphans.ts'
 import type { ReadResult } from './reader-pool.ts'
 import { refusedIssue } from './refused.ts'
 import type { FileOutcome } from './scan-worker.ts'
@@ -47,6 +48,8 @@ export class Intake {
   private revised = false
   /** Tags that were in use when one was refused last. */
   usedAtRefusal: number | undefined
+  /** Instances that went since the last flush. */
+  private gone: number[] = []
 
   constructor(catalogue: Catalogue) {
     this.catalogue = catalogue
@@ -89,7 +92,9 @@ export class Intake {
       if (instances) this.revise()
       this.writer.flush()
       this.table.flush()
+      noteOrphans(this.catalogue.db, this.gone)
     })()
+    this.gone = []
   }
 
   private get due(): boolean {
@@ -151,7 +156,9 @@ export class Intake {
 
   /** The instance of a file that changed or went is no more. */
   private retire(row: FileRow): void {
-    if (row.status === FileStatus.instance) this.writer.live.remove(row.instance!)
+    if (row.status !== FileStatus.instance) return
+    this.writer.live.remove(row.instance!)
+    this.gone.push(row.instance!)
   }
 
   /** Whatever was computed over all instances is out of date from here on. */

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { sound } from './checksums.ts'
 import { FileStatus } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 
@@ -21,7 +22,7 @@ export function listIssues(
 ): FileIssue[] {
   const rows = db
     .prepare(
-      `SELECT root, path, name, code, message FROM issue JOIN dir ON dir.id = issue.dir JOIN source ON source.id = dir.source
+      `SELECT issue.*, root, path FROM issue JOIN dir ON dir.id = issue.dir JOIN source ON source.id = dir.source
        WHERE @code IS NULL OR code = @code ORDER BY dir.source, dir.path, name LIMIT @limit OFFSET @offset`
     )
     .all({ limit, code: which.code ?? null, offset: which.offset ?? 0 }) as {
@@ -31,11 +32,13 @@ export function listIssues(
     code: string
     message: string
   }[]
-  return rows.map(({ root, path, name, code, message }) => ({
-    path: readable(absolute(root, name.length === 0 ? path : joinNames(path, name))),
-    code,
-    message
-  }))
+  return rows
+    .map((row) => sound('issue', row))
+    .map(({ root, path, name, code, message }) => ({
+      path: readable(absolute(root, name.length === 0 ? path : joinNames(path, name))),
+      code,
+      message
+    }))
 }
 
 /** Files that are catalogued with remarks: instances and duplicates that have issues. */

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { damagedError, inserter, placeOf, sound } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
 import { readMeta } from './database.ts'
 
@@ -17,7 +18,9 @@ export class LiveSet {
   constructor(db: Database, total: number) {
     this.db = db
     this.total = total
-    for (const [chunk, bits] of db.prepare('SELECT chunk, bits FROM live').raw().all() as [number, Buffer][]) {
+    for (const row of db.prepare('SELECT * FROM live').iterate() as Iterable<{ chunk: number; bits: Buffer }>) {
+      const { chunk, bits } = sound('live', row)
+      if (!Buffer.isBuffer(bits) || bits.length !== CHUNK / 8) throw damagedError(placeOf('live', row, ['bits']))
       this.chunks.set(chunk, Uint8Array.from(bits))
       for (const byte of bits) this.tombstones += 8 - popcount(byte)
     }
@@ -62,8 +65,8 @@ export class LiveSet {
 
   /** Writes what changed; inside the caller's transaction. */
   save(): void {
-    const put = this.db.prepare('INSERT INTO live VALUES(?, ?) ON CONFLICT(chunk) DO UPDATE SET bits = excluded.bits')
-    for (const chunk of this.dirty) put.run(chunk, this.chunks.get(chunk))
+    const put = inserter(this.db, 'live', 'INSERT OR REPLACE')
+    for (const chunk of this.dirty) put({ chunk, bits: Buffer.from(this.chunks.get(chunk)!) })
     this.dirty.clear()
   }
 

@@ -1,8 +1,17 @@
 import type { Database } from 'better-sqlite3'
+import { damagedError, sound } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
 import { decodePlain, type PlainColumn, plainText } from './plain-columns.ts'
 import { type Name, parseName } from './names.ts'
+
+interface StoredLocation {
+  rows: number
+  dir_encoding: number
+  dirs: Buffer | number
+  name_encoding: number
+  names: Buffer
+}
 
 /** The directory and file name of every instance, read chunk by chunk; the last chunks asked for are kept. */
 export class Locations {
@@ -14,11 +23,10 @@ export class Locations {
   }
 
   chunk(chunk: number): { dirs: Uint32Array; names: PlainColumn } {
-    const [rows, dirEncoding, dirs, nameEncoding, names] = this.db
-      .prepare('SELECT rows, dir_encoding, dirs, name_encoding, names FROM location WHERE chunk = ?')
-      .raw()
-      .get(chunk) as [number, number, Buffer | number, number, Buffer]
-    return { dirs: decodeCodes(dirEncoding, dirs, rows), names: decodePlain(nameEncoding, names, rows) }
+    const row = this.db.prepare('SELECT * FROM location WHERE chunk = ?').get(chunk) as StoredLocation | undefined
+    if (row === undefined) throw damagedError(`location (chunk ${chunk})`)
+    const { rows, dir_encoding, dirs, name_encoding, names } = sound('location', row)
+    return { dirs: decodeCodes(dir_encoding, dirs, rows), names: decodePlain(name_encoding, names, rows) }
   }
 
   of(instance: number): { dir: number; name: Name } {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
+import { parseStored, placeOf, seal, sound, updateRow } from './checksums.ts'
 
 /** An autoencoder as it is stored; what the JSON text holds is theirs to say who write and read it. */
 export interface StoredModel {
@@ -51,6 +52,7 @@ export function saveModel(
         bytesOf(model.validation)
       ) as number
     db.prepare('UPDATE model SET report = ? WHERE id = ?').run(JSON.stringify(model.report(id)), id)
+    seal(db, 'model', [id])
     return id
   })()
 }
@@ -66,13 +68,14 @@ export function loadModel(db: Database, name: string): StoredModel {
       ? undefined
       : (db.prepare('SELECT * FROM model WHERE id = ?').get(id) as Record<string, unknown> | undefined)
   if (row === undefined) throw unknownModel(db, name)
+  sound('model', row)
   return {
     id: row.id as number,
     created: row.created as string,
     program: row.program as string,
-    training: arrayOf(Uint32Array, row.training as Buffer),
-    validation: arrayOf(Uint32Array, row.validation as Buffer),
-    report: JSON.parse(row.report as string)
+    training: arrayOf(Uint32Array, row.training),
+    validation: arrayOf(Uint32Array, row.validation),
+    report: parseStored(row.report, placeOf('model', row, ['report']))
   }
 }
 
@@ -83,7 +86,7 @@ export function modelIds(db: Database): number[] {
 
 /** From now on only the process with this token may save states of the model. */
 export function takeOverModel(db: Database, id: number, trainer: string): void {
-  db.prepare('UPDATE model SET trainer = ? WHERE id = ?').run(trainer, id)
+  db.transaction(() => updateRow(db, 'model', [id], { trainer })).immediate()
 }
 
 /**
@@ -116,7 +119,7 @@ export function saveCheckpoint(
       `DELETE FROM checkpoint WHERE model = @model AND step NOT IN
         (SELECT step FROM checkpoint WHERE model = @model ORDER BY step DESC LIMIT ${KEPT})`
     ).run({ model })
-    db.prepare('UPDATE model SET report = ? WHERE id = ?').run(JSON.stringify(report), model)
+    updateRow(db, 'model', [model], { report: JSON.stringify(report) })
   }).immediate()
 }
 

@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
-import { MedoidError } from '../errors.ts'
+import type { MedoidError } from '../errors.ts'
+import { damagedError } from './checksums.ts'
 import { Encoding } from './chunks.ts'
 
 const DEFLATE = { level: 3, memLevel: 7 }
@@ -18,10 +19,7 @@ export function writeVarint(target: Buffer, at: number, value: number): number {
 }
 
 export function damaged(what: string): MedoidError {
-  return new MedoidError(
-    'catalogue-damaged',
-    `A column of the catalogue is damaged (${what}). Run "medoid check" to see what is affected.`
-  )
+  return damagedError(`a column (${what})`)
 }
 
 /** Reads varints one after the other; a damaged catalogue must not read beyond its bytes. */
@@ -59,6 +57,6 @@ export function inflate(encoding: number, data: unknown, limit: number): Buffer 
   try {
     return inflateRawSync(data, { maxOutputLength: limit })
   } catch (cause) {
-    throw new MedoidError('catalogue-damaged', damaged('it does not inflate').message, { cause })
+    throw damagedError('a column (it does not inflate)', cause)
   }
 }

@@ -1,4 +1,4 @@
-import type { Database, Statement } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { CHUNK, FIRST_VALUE, isPlain } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
 import { decodePlain, plainText, visitPlain } from './plain-columns.ts'
@@ -8,6 +8,9 @@ import { InstanceSet } from './instance-set.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { Locations } from './locations.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
+import { storedDir, storedSource } from './places.ts'
+import { columnFinder, columnsOf } from './stored-columns.ts'
+import { storedTags } from './stored-tags.ts'
 import { allValues, type StoredChunk, tally } from './tally.ts'
 import type { ColumnValues, Tag, TagFrequency, TagSource } from './types.ts'
 
@@ -33,8 +36,7 @@ export class CatalogueReader implements TagSource {
   private readonly stored: Dictionaries
   private readonly dictionaries = new Map<number, string[]>()
   private dictionarySize = 0
-  private lastPlace: { dir: number; root: string; path: Name; removed: number } | null = null
-  private readonly selectPlace: Statement
+  private lastPlace: { dir: number; root: string; path: Name; removed: boolean } | null = null
   private lastSet: { ids: Uint32Array; set: InstanceSet } | null = null
 
   constructor(db: Database) {
@@ -42,9 +44,7 @@ export class CatalogueReader implements TagSource {
     const state = db.transaction(() => ({
       total: countInstances(db),
       live: new LiveSet(db, countInstances(db)),
-      tags: db
-        .prepare('SELECT id, tag, path, keyword, private_creator privateCreator, vr FROM tag ORDER BY id')
-        .all() as Tag[]
+      tags: storedTags(db)
     }))()
     this.total = state.total
     this.liveSet = state.live
@@ -52,9 +52,6 @@ export class CatalogueReader implements TagSource {
     this.byId = new Map(state.tags.map((tag) => [tag.id, tag]))
     this.locations = new Locations(db)
     this.stored = new Dictionaries(db)
-    this.selectPlace = db.prepare(
-      'SELECT root, path, removed FROM dir JOIN source ON source.id = dir.source WHERE dir.id = ?'
-    )
   }
 
   /** Instances ever catalogued, live or not: ids are below this. */
@@ -135,15 +132,15 @@ export class CatalogueReader implements TagSource {
       if (code === undefined) byCode.set(stored, (code = codeOfText(this.text(tag, stored))))
       return code
     }
-    const select = this.db.prepare('SELECT encoding, data FROM column WHERE tag = ? AND chunk = ?').raw()
+    const find = columnFinder(this.db)
     this.snapshot((total) => {
       for (let at = 0, end = 0; at < instances.length; at = end) {
         const chunk = Math.floor(instances[at] / CHUNK)
         const first = chunk * CHUNK
         while (end < instances.length && instances[end] < first + CHUNK) end++
-        const stored = select.get(tag, chunk) as [number, Buffer | number] | undefined
+        const stored = find(tag, chunk)
         if (stored === undefined) continue
-        const [encoding, data] = stored
+        const { encoding, data } = stored
         const rows = Math.min(CHUNK, total - first)
         if (isPlain(encoding)) {
           const column = decodePlain(encoding, data, rows)
@@ -208,11 +205,11 @@ export class CatalogueReader implements TagSource {
   path(instance: number): string | Buffer | null {
     const { dir, name } = this.locations.of(instance)
     if (this.lastPlace?.dir !== dir) {
-      const place = this.selectPlace.get(dir) as { root: string; path: Name; removed: number }
-      this.lastPlace = { dir, ...place }
+      const { source, path } = storedDir(this.db, dir)
+      this.lastPlace = { dir, path, ...storedSource(this.db, source) }
     }
     const { root, path, removed } = this.lastPlace
-    return removed === 1 ? null : absolute(root, joinNames(path, name))
+    return removed ? null : absolute(root, joinNames(path, name))
   }
 
   /** As `path`, for a person; '' where there is none. */
@@ -227,8 +224,7 @@ export class CatalogueReader implements TagSource {
   }
 
   private *chunks(tag: number, total: number): Iterable<StoredChunk> {
-    const select = this.db.prepare('SELECT chunk, encoding, data FROM column WHERE tag = ? ORDER BY chunk').raw()
-    for (const [chunk, encoding, data] of select.iterate(tag) as Iterable<[number, number, Buffer | number]>) {
+    for (const { chunk, encoding, data } of columnsOf(this.db, tag)) {
       yield { chunk, encoding, data, rows: Math.min(CHUNK, total - chunk * CHUNK) }
     }
   }

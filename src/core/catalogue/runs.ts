@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
+import { damagedError, inserter, parseStored, placeOf, seal, sound } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
 
 /** In an assignment: the instance belongs to no cluster (removed, no image, or outside the run's subset). */
@@ -68,23 +69,35 @@ export function saveRun(
         JSON.stringify(run.features),
         bytesOf(run.sample)
       ) as number
-    const put = db.prepare('INSERT INTO clustering VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
-    for (const c of clusterings) {
-      put.run(
-        id,
-        c.k,
-        c.loss,
-        c.silhouette,
-        c.swaps,
-        c.seconds,
-        bytesOf(c.medoids),
-        bytesOf(c.labels),
-        bytesOf(c.silhouettes),
-        JSON.stringify(c.medoidRows),
-        JSON.stringify(c.clusters)
-      )
+    const put = inserter(db, 'clustering')
+    for (const {
+      k,
+      loss,
+      silhouette,
+      swaps,
+      seconds,
+      medoids,
+      labels,
+      silhouettes,
+      medoidRows,
+      clusters
+    } of clusterings) {
+      put({
+        run: id,
+        k,
+        loss,
+        silhouette,
+        swaps,
+        seconds,
+        medoids: bytesOf(medoids),
+        labels: bytesOf(labels),
+        silhouettes: bytesOf(silhouettes),
+        medoid_rows: JSON.stringify(medoidRows),
+        clusters: JSON.stringify(clusters)
+      })
     }
     db.prepare('UPDATE run SET result = ? WHERE id = ?').run(JSON.stringify(result(id)), id)
+    seal(db, 'run', [id])
     return id
   })()
 }
@@ -93,21 +106,31 @@ export function saveRun(
 export function loadRun(db: Database, id: number): StoredRun {
   const row = db.prepare('SELECT * FROM run WHERE id = ?').get(id) as Record<string, unknown> | undefined
   if (row === undefined) throw unknownRun(db, String(id))
+  return runOf(row)
+}
+
+/** All of them, ascending. */
+export function loadRuns(db: Database): StoredRun[] {
+  return (db.prepare('SELECT * FROM run ORDER BY id').all() as Record<string, unknown>[]).map(runOf)
+}
+
+function runOf(row: Record<string, unknown>): StoredRun {
+  sound('run', row)
+  const json = (field: string): unknown => parseStored(row[field], placeOf('run', row, [field]))
   return {
-    id,
+    id: row.id as number,
     created: row.created as string,
     program: row.program as string,
-    parameters: JSON.parse(row.parameters as string),
-    features: JSON.parse(row.features as string),
-    sample: arrayOf(Uint32Array, row.sample as Buffer),
-    result: JSON.parse(row.result as string)
+    parameters: json('parameters'),
+    features: json('features'),
+    sample: arrayOf(Uint32Array, row.sample),
+    result: json('result')
   }
 }
 
 /** The samples of all runs. */
 export function samples(db: Database): Uint32Array[] {
-  const blobs = db.prepare('SELECT sample FROM run ORDER BY id').pluck().all() as Buffer[]
-  return blobs.map((blob) => arrayOf(Uint32Array, blob))
+  return loadRuns(db).map(({ sample }) => sample)
 }
 
 /**
@@ -118,10 +141,8 @@ export function findClustering(db: Database, name: string): ClusteringName {
   const match = /^(\d{1,9})(?:\.(\d{1,9}))?$/.exec(name)
   if (match === null) throw unknownRun(db, name)
   const run = Number(match[1])
-  const rows = db
-    .prepare('SELECT k FROM clustering WHERE run = ? ORDER BY silhouette DESC NULLS LAST, k')
-    .pluck()
-    .all(run) as number[]
+  const stored = db.prepare('SELECT * FROM clustering WHERE run = ? ORDER BY silhouette DESC NULLS LAST, k').all(run)
+  const rows = (stored as { k: number }[]).map((row) => sound('clustering', row).k)
   if (rows.length === 0) throw unknownRun(db, name)
   if (match[2] === undefined) return { run, k: rows[0] }
   const k = Number(match[2])
@@ -136,7 +157,11 @@ export function findClustering(db: Database, name: string): ClusteringName {
 }
 
 export function loadClustering(db: Database, { run, k }: ClusteringName): StoredClustering {
-  const row = db.prepare('SELECT * FROM clustering WHERE run = ? AND k = ?').get(run, k) as Record<string, unknown>
+  const row = db.prepare('SELECT * FROM clustering WHERE run = ? AND k = ?').get(run, k) as
+    Record<string, unknown> | undefined
+  if (row === undefined) throw damagedError(`clustering (run ${run}, k ${k})`)
+  sound('clustering', row)
+  const json = (field: string): unknown => parseStored(row[field], placeOf('clustering', row, [field]))
   return {
     run,
     k,
@@ -144,11 +169,11 @@ export function loadClustering(db: Database, { run, k }: ClusteringName): Stored
     silhouette: row.silhouette as number | null,
     swaps: row.swaps as number,
     seconds: row.seconds as number,
-    medoids: arrayOf(Uint32Array, row.medoids as Buffer),
-    labels: arrayOf(Uint16Array, row.labels as Buffer),
-    silhouettes: arrayOf(Float32Array, row.silhouettes as Buffer),
-    medoidRows: JSON.parse(row.medoid_rows as string),
-    clusters: JSON.parse(row.clusters as string)
+    medoids: arrayOf(Uint32Array, row.medoids),
+    labels: arrayOf(Uint16Array, row.labels),
+    silhouettes: arrayOf(Float32Array, row.silhouettes),
+    medoidRows: json('medoid_rows'),
+    clusters: json('clusters')
   }
 }
 
@@ -163,13 +188,9 @@ export interface AssignedChunk {
 
 /** Stores one chunk of an assignment; the caller commits. */
 export function saveAssignment(db: Database, { run, k }: ClusteringName, assigned: AssignedChunk): void {
-  db.prepare('INSERT OR REPLACE INTO assignment VALUES(?, ?, ?, ?, ?)').run(
-    run,
-    k,
-    assigned.chunk,
-    bytesOf(assigned.clusters),
-    bytesOf(assigned.distances)
-  )
+  const { chunk, clusters, distances } = assigned
+  const row = { run, k, chunk, clusters: bytesOf(clusters), distances: bytesOf(distances) }
+  inserter(db, 'assignment', 'INSERT OR REPLACE')(row)
 }
 
 export function clearAssignment(db: Database, { run, k }: ClusteringName): void {
@@ -179,14 +200,12 @@ export function clearAssignment(db: Database, { run, k }: ClusteringName): void 
 /** The assignment chunk by chunk, ascending; nothing where none was made. */
 export function* assignedChunks(db: Database, { run, k }: ClusteringName): Iterable<AssignedChunk> {
   const chunks = db.prepare('SELECT chunk FROM assignment WHERE run = ? AND k = ? ORDER BY chunk').pluck().all(run, k)
-  const get = db.prepare('SELECT clusters, distances FROM assignment WHERE run = ? AND k = ? AND chunk = ?').raw()
+  const get = db.prepare('SELECT * FROM assignment WHERE run = ? AND k = ? AND chunk = ?')
   for (const chunk of chunks as number[]) {
-    const [clusters, distances] = get.get(run, k, chunk) as [Buffer, Buffer]
-    yield {
-      chunk,
-      clusters: arrayOf(Uint16Array, clusters),
-      distances: arrayOf(Float32Array, distances)
-    }
+    const row = sound('assignment', get.get(run, k, chunk) as { clusters: Buffer; distances: Buffer })
+    const clusters = arrayOf(Uint16Array, row.clusters)
+    const distances = arrayOf(Float32Array, row.distances)
+    yield { chunk, clusters, distances }
   }
 }
 

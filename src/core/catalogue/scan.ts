@@ -1,15 +1,19 @@
 import { statSync } from 'node:fs'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { countFiles } from './count-files.ts'
+import { sound, updateRow, verifyRows } from './checksums.ts'
 import { type Catalogue, explain, readMeta, writeMeta } from './database.ts'
 import { MedoidError } from '../errors.ts'
 import type { FileRow, Issue } from './file-table.ts'
 import { storedTime } from './stored-time.ts'
 import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
+import { mayHaveOrphans, noteOrphans, orphans, settleOrphans } from './orphans.ts'
+import { storedDirs } from './places.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
 import { refusedFiles } from './refused.ts'
 import { settleVrs } from './settle-vrs.ts'
+import { verifySop } from './sop-index.ts'
 import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
 import { identityOf, walk } from './walk.ts'
 
@@ -71,6 +75,17 @@ export async function removeSource(
   })
 }
 
+/**
+ * Ends what a scan or a removal that was stopped has left: duplicates of instances that are gone take their place. Called by
+ * whoever writes next; at once where there is nothing to do.
+ * @returns whether there was something
+ */
+export async function finishRemovals(catalogue: Catalogue, options: ScanOptions, work?: Work): Promise<boolean> {
+  if (!mayHaveOrphans(catalogue.db)) return false
+  await withScanner(catalogue, options, work, (scanner) => scanner.readOrphans())
+  return true
+}
+
 async function withScanner<T>(
   catalogue: Catalogue,
   options: ScanOptions,
@@ -113,6 +128,9 @@ class Scanner {
     this.work = work
     this.pool = new ReaderPool(workers)
     this.ahead = workers * AHEAD
+    // With these a file that is known would be taken for a new one.
+    verifySop(catalogue.db)
+    verifyRows(catalogue.db, 'dir')
     this.intake = new Intake(catalogue)
   }
 
@@ -191,7 +209,7 @@ class Scanner {
     this.removals.push(...removals)
     this.findVanishedFolders(source, below, visited, unreadable)
     if (below.length === 0) {
-      this.catalogue.db.prepare('UPDATE source SET scanned = ? WHERE id = ?').run(new Date().toISOString(), source)
+      updateRow(this.catalogue.db, 'source', [source], { scanned: new Date().toISOString() })
     }
     return undefined
   }
@@ -236,21 +254,8 @@ class Scanner {
   /** Reads the duplicates of instances that are gone: the first of them in walk order takes the place. */
   async readOrphans(): Promise<void> {
     const { live } = this.intake.writer
-    const orphans: (PendingFile & { source: number })[] = []
-    const duplicates = this.catalogue.db.prepare(
-      `SELECT dir, name, instance, source, path FROM file JOIN dir ON dir.id = file.dir WHERE status = 1`
-    )
-    type Duplicate = {
-      dir: number
-      name: Name
-      instance: number
-      source: number
-      path: Name
-    }
-    for (const row of duplicates.iterate() as Iterable<Duplicate>) {
-      if (!live.has(row.instance)) orphans.push({ ...row, folder: row.path, before: undefined })
-    }
-    await this.readAgain(orphans)
+    await this.readAgain([...orphans(this.catalogue.db, live)].map((file) => ({ ...file, before: undefined })))
+    settleOrphans(this.catalogue.db, live)
   }
 
   /** Reads files that were walked before, in walk order. */
@@ -278,16 +283,18 @@ class Scanner {
       const report = (done: number): void =>
         this.work?.onProgress?.({ stage: 'Taking the source out', done, total, unit: 'instances' })
       report(0)
-      let done = 0
-      for (const instance of db.prepare(`SELECT instance ${ofSource}`).pluck().iterate(source) as Iterable<number>) {
+      const files = db.prepare(`SELECT file.* ${ofSource}`).iterate(source) as Iterable<{ instance: number }>
+      const instances = Array.from(files, (file) => sound('file', file).instance)
+      for (const [i, instance] of instances.entries()) {
         live.remove(instance)
-        if (++done % REMOVALS_A_REPORT === 0) report(done)
+        if ((i + 1) % REMOVALS_A_REPORT === 0) report(i + 1)
       }
       report(total)
       db.prepare('DELETE FROM issue WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
       db.prepare('DELETE FROM file WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
+      noteOrphans(db, instances)
       // Its directories stay: an old run may still ask where an instance was.
-      db.prepare('UPDATE source SET removed = 1 WHERE id = ?').run(source)
+      updateRow(db, 'source', [source], { removed: 1 })
       this.intake.revise()
       live.save()
     })()
@@ -300,11 +307,7 @@ class Scanner {
     visited: ReadonlySet<number>,
     unreadable: readonly Name[]
   ): void {
-    const dirs = this.catalogue.db.prepare('SELECT id, path FROM dir WHERE source = ?').raw().all(source) as [
-      number,
-      Name
-    ][]
-    for (const [id, path] of dirs) {
+    for (const { id, path } of storedDirs(this.catalogue.db, source)) {
       if (visited.has(id) || !isBelow(path, below) || unreadable.some((folder) => isBelow(path, folder))) continue
       for (const [name, row] of this.intake.table.files(id)) this.removals.push({ dir: id, name: parseName(name), row })
     }

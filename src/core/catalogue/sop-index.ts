@@ -1,10 +1,14 @@
 import type { Database, Statement } from 'better-sqlite3'
+import { damagedError } from './checksums.ts'
 import { CHUNK, FIRST_VALUE, isPlain } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
 import { decodePlain, plainText } from './plain-columns.ts'
+import { readMeta, writeMeta } from './database.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { hashInto } from './hash.ts'
 import { countInstances, type LiveSet } from './live.ts'
+import { countSop, readTally, sopTally, TALLY } from './sop-tally.ts'
+import { columnFinder } from './stored-columns.ts'
 
 /** One bit in ten is set after 800,000 instances. */
 const FILTER_BITS = 2 ** 23
@@ -17,6 +21,7 @@ export class SopIndex {
   private readonly db: Database
   private readonly select: Statement
   private readonly insert: Statement
+  private readonly findColumn: ReturnType<typeof columnFinder>
   /**
    * A bit for each hash that was added since the table was empty: what has none is new, without asking the database. null
    * where the table was not empty, and everything is asked for.
@@ -27,17 +32,20 @@ export class SopIndex {
   constructor(db: Database) {
     this.db = db
     this.select = db.prepare('SELECT instance FROM sop WHERE hash = ?').pluck()
+    this.findColumn = columnFinder(db)
     this.seen = db.prepare('SELECT 1 FROM sop LIMIT 1').get() === undefined ? new Uint8Array(FILTER_BITS / 8) : null
     this.insert = db.prepare('INSERT OR IGNORE INTO sop VALUES(?, ?)')
   }
 
   /** @param uids instance by SOP Instance UID */
   add(uids: ReadonlyMap<string, number>): void {
+    const tally = readTally(readMeta(this.db, TALLY))
     for (const [uid, instance] of uids) {
       const hash = sopHash(uid)
-      this.insert.run(hash, instance)
+      if (this.insert.run(hash, instance).changes === 1 && tally !== undefined) countSop(tally, hash, instance)
       if (this.seen !== null) this.seen[byteOf(hash)] |= bitOf(hash)
     }
+    if (tally !== undefined) writeMeta(this.db, TALLY, tally.join(' '))
   }
 
   find(uid: string, live: LiveSet): number | undefined {
@@ -61,21 +69,16 @@ export class SopIndex {
   }
 
   private read(chunk: number): (string | undefined)[] {
-    const stored = this.db
-      .prepare(
-        `SELECT column.tag, encoding, data FROM column JOIN tag ON tag.id = column.tag
-         WHERE tag.tag = '(0008,0018)' AND path = '' AND chunk = ?`
-      )
-      .raw()
-      .get(chunk) as [number, number, Buffer | number] | undefined
+    const tag = this.db.prepare(`SELECT id FROM tag WHERE tag = '(0008,0018)' AND path = ''`).pluck().get()
+    const stored = tag === undefined ? undefined : this.findColumn(tag as number, chunk)
     if (stored === undefined) return []
-    const [tag, encoding, data] = stored
+    const { encoding, data } = stored
     const rows = Math.min(CHUNK, countInstances(this.db) - chunk * CHUNK)
     if (isPlain(encoding)) {
       const column = decodePlain(encoding, data, rows)
       return Array.from(column.states, (state, row) => (state < FIRST_VALUE ? undefined : plainText(column, row)))
     }
-    const texts = new Dictionaries(this.db).read(tag)
+    const texts = new Dictionaries(this.db).read(stored.tag)
     return Array.from(decodeCodes(encoding, data, rows), (code) => (code < FIRST_VALUE ? undefined : texts[code]))
   }
 }
@@ -86,6 +89,12 @@ function byteOf(hash: number): number {
 
 function bitOf(hash: number): number {
   return 1 << (hash & 7)
+}
+
+/** @throws MedoidError `catalogue-damaged` where a hash, or its instance, is not what was written */
+export function verifySop(db: Database): void {
+  const stored = readMeta(db, TALLY)
+  if (stored !== undefined && stored !== sopTally(db)) throw damagedError('sop.{hash, instance}')
 }
 
 /** Longer ones are hashed by their beginning, and told apart by the column like any others. */

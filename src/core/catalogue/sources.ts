@@ -2,8 +2,10 @@ import type { Database } from 'better-sqlite3'
 import { existsSync, opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
+import { inserter, updateRow, verifyRows } from './checksums.ts'
 import type { Issue } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
+import { type StoredSource, storedSources } from './places.ts'
 
 /** A folder that was scanned, and what the catalogue holds of it. */
 export interface Source {
@@ -29,29 +31,47 @@ export interface ScanTarget {
 }
 
 export function listSources(db: Database): Source[] {
-  return db
+  // Of which source a directory is may be what is damaged.
+  verifyRows(db, 'dir')
+  const counted = db
     .prepare(
-      `SELECT source.id, root, added, scanned, count(file.dir) files, ifnull(sum(file.status = 0), 0) instances
-       FROM source LEFT JOIN dir ON dir.source = source.id LEFT JOIN file ON file.dir = dir.id
-       WHERE removed = 0 GROUP BY source.id ORDER BY source.id`
+      `SELECT count(file.dir) files, ifnull(sum(file.status = 0), 0) instances
+       FROM dir LEFT JOIN file ON file.dir = dir.id WHERE dir.source = ?`
     )
-    .all() as Source[]
+    .raw()
+  return present(db).map(({ id, root, added, scanned }) => {
+    const [files, instances] = counted.get(id) as [number, number]
+    return { id, root, added, scanned, files, instances }
+  })
 }
 
 /** Roots by id, of the sources that are there. */
 export function sourceRoots(db: Database): Map<number, string> {
-  return new Map(
-    db.prepare('SELECT id, root FROM source WHERE removed = 0 ORDER BY id').raw().all() as [number, string][]
-  )
+  return new Map(present(db).map(({ id, root }) => [id, root]))
 }
 
-/** @param which its id or its folder @throws MedoidError `unknown-source` */
-export function findSource(db: Database, which: string): { id: number; root: string } {
-  const roots = sourceRoots(db)
+function present(db: Database): StoredSource[] {
+  return storedSources(db).filter(({ removed }) => !removed)
+}
+
+/**
+ * @param which its id or its folder
+ * @param also.removed whether one that was taken out will do where none is there
+ * @throws MedoidError `unknown-source`
+ */
+export function findSource(
+  db: Database,
+  which: string,
+  also = { removed: false }
+): { id: number; root: string; removed: boolean } {
+  const sources = storedSources(db).sort((a, b) => Number(a.removed) - Number(b.removed))
   // Roots are real paths; a folder that is gone has none.
   const folder = existsSync(which) ? realpathSync(which) : resolve(which)
-  for (const [id, root] of roots) if (which === String(id) || folder === root) return { id, root }
-  const known = [...roots].map(([id, root]) => `${id} ${root}`).join(', ') || 'none'
+  for (const { id, root, removed } of sources) {
+    if (removed && !also.removed) continue
+    if (which === String(id) || folder === root) return { id, root, removed }
+  }
+  const known = [...sourceRoots(db)].map(([id, root]) => `${id} ${root}`).join(', ') || 'none'
   throw new MedoidError('unknown-source', `There is no source "${which}" in the catalogue. Its sources are: ${known}.`)
 }
 
@@ -82,7 +102,7 @@ export function moveSource(db: Database, source: number, folder: string): void {
     )
   }
   db.transaction(() => {
-    db.prepare('UPDATE source SET root = ? WHERE id = ?').run(root, source)
+    updateRow(db, 'source', [source], { root })
     db.prepare(`DELETE FROM issue WHERE name = '' AND dir IN (SELECT id FROM dir WHERE source = ? AND path = '')`).run(
       source
     )
@@ -130,10 +150,8 @@ function targetsFor(db: Database, folders: readonly string[]): ScanTarget[] {
         return { source, root, below: folder.slice(root.length).replace(/^\//, ''), named: true }
       if (isInside(root, folder)) throw overlap(folder, root)
     }
-    const source = db
-      .prepare('INSERT INTO source(root, added) VALUES(?, ?) RETURNING id')
-      .pluck()
-      .get(folder, new Date().toISOString()) as number
+    const source = Math.max(0, ...storedSources(db).map(({ id }) => id)) + 1
+    inserter(db, 'source')({ id: source, root: folder, added: new Date().toISOString(), scanned: null, removed: 0 })
     return { source, root: folder, below: '', named: true }
   })
 }

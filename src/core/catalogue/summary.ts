@@ -1,6 +1,8 @@
+import { MedoidError } from '../errors.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import type { Database } from 'better-sqlite3'
 import { type Catalogue, readMeta, writeMeta } from './database.ts'
+import { inserter, parseStored, placeOf, sound } from './checksums.ts'
 import { CatalogueReader } from './reader.ts'
 import type { TagFrequency } from './types.ts'
 
@@ -27,8 +29,8 @@ export interface Totals {
 export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<void> {
   const { db } = catalogue
   const revision = revisionOf(db)
-  if (readMeta(db, 'summary_revision') === revision) return
   const reader = new CatalogueReader(db)
+  if (lastSummary(reader)?.stale === false) return
   const tags = reader.tags()
   const frequencies: TagFrequency[] = []
   work?.onProgress?.({ stage: 'Counting values', done: 0, total: tags.length, unit: 'tags' })
@@ -40,7 +42,7 @@ export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<
       throwIfCancelled(work)
     }
   }
-  const duplicates = db.prepare('SELECT count(*) FROM file WHERE status = 1').pluck().get() as number
+  const duplicates = countDuplicates(db)
   const distinct = (keyword: string): number =>
     frequencies.find(({ tag }) => tag.path === '' && tag.keyword === keyword)?.distinct ?? 0
   const totals: Totals = {
@@ -53,9 +55,9 @@ export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<
   }
   db.transaction(() => {
     db.exec('DELETE FROM summary')
-    const put = db.prepare('INSERT INTO summary VALUES(?, ?, ?, ?, ?)')
+    const put = inserter(db, 'summary')
     for (const { tag, present, nonEmpty, distinct, top } of frequencies) {
-      put.run(tag.id, present, nonEmpty, distinct, JSON.stringify(top))
+      put({ tag: tag.id, present, non_empty: nonEmpty, distinct_values: distinct, top: JSON.stringify(top) })
     }
     writeMeta(db, 'totals', JSON.stringify(totals))
     writeMeta(db, 'summary_revision', revision)
@@ -68,34 +70,64 @@ export function readSummary(reader: CatalogueReader): { totals: Totals; tags: Ta
   return summary === null || summary.stale ? null : { totals: summary.totals, tags: summary.tags }
 }
 
-/** @returns the summary as it was last computed, `stale` where instances came or went since; null where it never was */
-export function lastSummary(reader: CatalogueReader): { totals: Totals; tags: TagFrequency[]; stale: boolean } | null {
+interface Summary {
+  totals: Totals
+  tags: TagFrequency[]
+  /** Whether instances came or went since. */
+  stale: boolean
+}
+
+/** @returns the summary as it was last computed; null where it never was, or is damaged: all of it can be counted again */
+export function lastSummary(reader: CatalogueReader): Summary | null {
+  try {
+    return storedSummary(reader)
+  } catch (error) {
+    if (error instanceof MedoidError && error.code === 'catalogue-damaged') return null
+    throw error
+  }
+}
+
+function storedSummary(reader: CatalogueReader): Summary | null {
   const { db } = reader
   return db.transaction(() => {
     const revision = readMeta(db, 'summary_revision')
     if (revision === undefined) return null
     const stale = revision !== revisionOf(db)
-    const rows = db
-      .prepare(
-        'SELECT tag id, present, non_empty nonEmpty, distinct_values distinctValues, top FROM summary ORDER BY tag'
-      )
-      .all() as { id: number; present: number; nonEmpty: number; distinctValues: number; top: string }[]
+    const rows = db.prepare('SELECT * FROM summary ORDER BY tag').all() as {
+      tag: number
+      present: number
+      non_empty: number
+      distinct_values: number
+      top: string
+    }[]
     return {
       stale,
       // Duplicates can come and go without an instance doing so.
       totals: {
-        ...(JSON.parse(readMeta(db, 'totals') as string) as Totals),
-        duplicates: db.prepare('SELECT count(*) FROM file WHERE status = 1').pluck().get() as number
+        ...(parseStored(readMeta(db, 'totals'), 'meta.value (key totals)') as Totals),
+        duplicates: countDuplicates(db)
       },
-      tags: rows.map(({ id, present, nonEmpty, distinctValues, top }) => ({
-        tag: reader.tag(id),
-        present,
-        nonEmpty,
-        distinct: distinctValues,
-        top: JSON.parse(top) as TagFrequency['top']
-      }))
+      tags: rows.map((row) => {
+        const { tag, present, non_empty, distinct_values, top } = sound('summary', row)
+        const place = placeOf('summary', row, ['top'])
+        const distinct = distinct_values
+        return {
+          tag: reader.tag(tag),
+          present,
+          nonEmpty: non_empty,
+          distinct,
+          top: parseStored(top, place) as TopValues
+        }
+      })
     }
   })()
+}
+
+type TopValues = TagFrequency['top']
+
+/** Further files with a SOP Instance UID that is catalogued. */
+export function countDuplicates(db: Database): number {
+  return db.prepare('SELECT count(*) FROM file WHERE status = 1').pluck().get() as number
 }
 
 /** Goes up when instances come or go. */

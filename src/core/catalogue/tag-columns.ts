@@ -1,11 +1,14 @@
-import type { Database, Statement } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import type { TagDefinition } from '../dicom/batch.ts'
+import { inserter } from './checksums.ts'
 import { ABSENT, CHUNK, isPlain } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
 import { ColumnBuffer } from './column-buffer.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import type { LiveSet } from './live.ts'
 import { decodePlain } from './plain-columns.ts'
+import { columnsOf } from './stored-columns.ts'
+import { storedTags } from './stored-tags.ts'
 import { TagQuota } from './tag-quota.ts'
 
 type Place = Omit<TagDefinition, 'vr'>
@@ -30,13 +33,11 @@ export class TagColumns {
   private readonly quota = new TagQuota()
   /** Columns that no live instance holds anything of, as they were last counted. */
   private readonly unused = new Set<ColumnBuffer>()
-  private readonly selectChunks: Statement
 
   constructor(db: Database, live: LiveSet, dictionaries: Dictionaries) {
     this.db = db
     this.live = live
     this.dictionaries = dictionaries
-    this.selectChunks = db.prepare('SELECT chunk, encoding, data FROM column WHERE tag = ? ORDER BY chunk DESC').raw()
   }
 
   /** Tags in use that others could have the room of. */
@@ -52,14 +53,9 @@ export class TagColumns {
         .raw()
         .all(last) as [number, number][]
     )
-    const tags = this.db
-      .prepare(
-        `SELECT id, tag, path, keyword, private_creator privateCreator, first_vr firstVr, high_cardinality plain
-         FROM tag ORDER BY id`
-      )
-      .all() as (Place & { id: number; firstVr: string; plain: number })[]
+    const tags = storedTags(this.db)
     this.stored = tags.length
-    for (const tag of tags) this.add(tag, tag.firstVr, tag.plain === 1, seen.get(tag.id) ?? 0)
+    for (const tag of tags) this.add(tag, tag.firstVr, tag.plain, seen.get(tag.id) ?? 0)
     this.countUsed()
   }
 
@@ -91,13 +87,11 @@ export class TagColumns {
 
   /** Stores the tags that are new; inside the caller's transaction. */
   store(): void {
-    const put = this.db.prepare(
-      'INSERT INTO tag(id, tag, path, keyword, private_creator, vr, first_vr) VALUES(?, ?, ?, ?, ?, ?, ?)'
-    )
+    const put = inserter(this.db, 'tag')
     for (; this.stored < this.all.length; this.stored++) {
       const { tag: id, vr } = this.all[this.stored]
       const { tag, path, keyword, privateCreator } = this.places[this.stored]
-      put.run(id, tag, path, keyword, privateCreator, vr, vr)
+      put({ id, tag, path, keyword, private_creator: privateCreator, vr, first_vr: vr, high_cardinality: 0 })
     }
   }
 
@@ -113,9 +107,7 @@ export class TagColumns {
 
   private isHeld({ tag }: ColumnBuffer): boolean {
     const { live } = this
-    for (const [chunk, encoding, data] of this.selectChunks.iterate(tag) as Iterable<
-      [number, number, Buffer | number]
-    >) {
+    for (const { chunk, encoding, data } of columnsOf(this.db, tag)) {
       const first = chunk * CHUNK
       const rows = Math.min(CHUNK, live.total - first)
       const states = isPlain(encoding) ? decodePlain(encoding, data, rows).states : decodeCodes(encoding, data, rows)

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
-import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { explain, openForReading, readMeta } from '../catalogue/database.ts'
+import { explain, isUnwritable, openForReading, readMeta } from '../catalogue/database.ts'
 import { MedoidError } from '../errors.ts'
 import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
 import { PICTURE_BYTES, PICTURE_VERSION } from '../pixels/picture.ts'
@@ -48,7 +48,8 @@ export class PictureCache {
   private readonly insert: Database.Statement
 
   /**
-   * Opens the cache of a catalogue, and makes it where there is none that can be used.
+   * Opens the cache of a catalogue, and makes it where there is none that can be used; beside one that lies where nothing can be
+   * written, a temporary one, which goes when it is closed.
    * @param onMessage hears why the one that was there is made anew
    * @throws MedoidError as `openForReading`, `pictures-unusable`
    */
@@ -61,6 +62,9 @@ export class PictureCache {
       const found = openUsable(file, identity, onMessage)
       return new PictureCache(file, found)
     } catch (error) {
+      // A folder of this name cannot be opened either; that is for a person to look at.
+      const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() === true
+      if (isUnwritable(error) && !isFolder) return new PictureCache(file, temporary())
       throw explainPictures(error, file)
     }
   }
@@ -196,6 +200,13 @@ function openUsable(file: string, identity: string, onMessage: (message: string)
   }
 }
 
+/** SQLite keeps a database without a name in a file for temporary data, which goes with it. */
+function temporary(): Database.Database {
+  const db = new Database('')
+  db.exec(SCHEMA)
+  return db
+}
+
 /** Why a file is not the cache to use, and whether it is one at all; null where it is to be used. */
 function refusal(file: string, identity: string): { why: string; isCache: boolean } | null {
   let db: Database.Database | null = null
@@ -205,8 +216,9 @@ function refusal(file: string, identity: string): { why: string; isCache: boolea
     if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
       return { why: 'what was there is a database of another program', isCache: false }
     }
-    if (readMeta(db, 'identity') !== identity) return { why: 'they are of another catalogue', isCache: true }
-    if (readMeta(db, 'version') !== PICTURE_VERSION) return { why: 'another version made them', isCache: true }
+    const meta = db.prepare('SELECT value FROM meta WHERE key = ?').pluck()
+    if (meta.get('identity') !== identity) return { why: 'they are of another catalogue', isCache: true }
+    if (meta.get('version') !== PICTURE_VERSION) return { why: 'another version made them', isCache: true }
     db.prepare('SELECT code, reason, remarks, picture FROM picture LIMIT 1').get()
     return null
   } catch (error) {

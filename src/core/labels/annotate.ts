@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { seal, sound } from '../catalogue/checksums.ts'
 import { findClustering, formatClustering } from '../catalogue/runs.ts'
 import type { ClusteringName } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
@@ -89,6 +90,7 @@ export function annotate(db: Database, annotation: NewAnnotation): NameChange {
       return { entry: former, former, now: before, before }
     }
     const { lastInsertRowid } = insert.run(row)
+    seal(db, 'annotation', [Number(lastInsertRowid)])
     return { entry: Number(lastInsertRowid), former, now: label === '' ? null : row, before }
   })
   return change.immediate()
@@ -99,38 +101,42 @@ function latestEntry(
   { run, k }: ClusteringName,
   cluster: number
 ): { id: number; annotation: Annotation } | undefined {
-  const found = db
-    .prepare(`SELECT id, ${COLUMNS} FROM annotation WHERE run = ? AND k = ? AND cluster = ? ORDER BY id DESC LIMIT 1`)
-    .get(run, k, cluster) as (Annotation & { id: number }) | undefined
-  if (found === undefined) return undefined
-  const { id, ...annotation } = found
-  return { id, annotation }
+  const found = stored(db).findLast((each) => each.run === run && each.k === k && each.cluster === cluster)
+  return found && { id: found.id, annotation: annotationOf(found) }
 }
 
 /** The names that count now, by cluster, in the order of the clusters; clusters without a name are not in it. */
 export function annotations(db: Database, run: number, k: number): Map<number, Annotation> {
-  const rows = db
-    .prepare(
-      `SELECT ${COLUMNS} FROM annotation
-       WHERE id IN (SELECT MAX(id) FROM annotation WHERE run = ? AND k = ? GROUP BY cluster) AND label <> ''
-       ORDER BY cluster`
-    )
-    .all(run, k) as Annotation[]
-  return new Map(rows.map((row) => [row.cluster, row]))
+  const latest = new Map<number, Annotation>()
+  for (const row of stored(db)) if (row.run === run && row.k === k) latest.set(row.cluster, annotationOf(row))
+  const named = [...latest].filter(([, { label }]) => label !== '')
+  return new Map(named.sort(([a], [b]) => a - b))
 }
 
 /** Everything that a cluster was ever called, oldest first; an empty label means that its name was taken away. */
 export function annotationHistory(db: Database, run: number, k: number, cluster: number): Annotation[] {
-  return db
-    .prepare(`SELECT ${COLUMNS} FROM annotation WHERE run = ? AND k = ? AND cluster = ? ORDER BY id`)
-    .all(run, k, cluster) as Annotation[]
+  const ofCluster = stored(db).filter((each) => each.run === run && each.k === k && each.cluster === cluster)
+  return ofCluster.map(annotationOf)
+}
+
+type StoredAnnotation = Annotation & { id: number }
+
+/** All names, oldest first: of which cluster one is may be what is damaged. @throws MedoidError `catalogue-damaged` */
+function stored(db: Database): StoredAnnotation[] {
+  const rows = db.prepare('SELECT * FROM annotation ORDER BY id').all() as StoredAnnotation[]
+  return rows.map((row) => sound('annotation', row))
+}
+
+function annotationOf(row: StoredAnnotation): Annotation {
+  const { run, k, cluster, label, code, scheme, meaning, note, created } = row
+  return { run, k, cluster, label, code, scheme, meaning, note, created }
 }
 
 /** Every name that was ever given in a catalogue, whatever the clustering, oldest first. */
-export function givenNames(db: Database): IterableIterator<Name> {
-  return db
-    .prepare(`SELECT label, code, scheme, meaning, note FROM annotation WHERE label <> '' ORDER BY id`)
-    .iterate() as IterableIterator<Name>
+export function* givenNames(db: Database): IterableIterator<Name> {
+  for (const { label, code, scheme, meaning, note } of stored(db)) {
+    if (label !== '') yield { label, code, scheme, meaning, note }
+  }
 }
 
 function checked(name: keyof typeof LENGTHS, text = ''): string {

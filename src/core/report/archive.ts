@@ -1,4 +1,5 @@
 import type { CatalogueReader } from '../catalogue/reader.ts'
+import { countDuplicates } from '../catalogue/summary.ts'
 import type { TagFrequency } from '../catalogue/types.ts'
 import { attributesOf } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
@@ -22,7 +23,7 @@ export function summariseArchive(reader: CatalogueReader, frequencies: readonly 
   return {
     instances: reader.live().length,
     images: reader.images().length,
-    duplicates: reader.db.prepare('SELECT count(*) FROM file WHERE status = 1').pluck().get() as number,
+    duplicates: countDuplicates(reader.db),
     series: distinct('SeriesInstanceUID'),
     studies: distinct('StudyInstanceUID'),
     patients: distinct('PatientID') || null,

@@ -18,7 +18,9 @@ function catalogueOf(...values: (string | undefined)[]) {
     catalogue,
     values.map((Modality) => ({ Modality }))
   )
-  const file = catalogue.db.prepare('INSERT INTO file VALUES(1, ?, 1, 1, 0, ?)')
+  const file = catalogue.db.prepare(
+    'INSERT INTO file(dir, name, size, mtime, status, instance) VALUES(1, ?, 1, 1, 0, ?)'
+  )
   values.forEach((_, i) => file.run(`IM${i}`, i))
   return catalogue
 }
@@ -27,9 +29,9 @@ test('a column whose counts of absent and empty rows are wrong is found', async 
   const catalogue = catalogueOf('CT', '', undefined, 'MR')
   expect(await check(catalogue)).toMatchObject({ ok: true, checked: { columns: 1, instances: 4 } })
   const where = 'Modality, instances from 0 on: counts do not agree'
-  catalogue.db.exec('UPDATE column SET absent = 2')
+  catalogue.db.exec('UPDATE column SET absent = 2, sums = NULL')
   expect(found(await check(catalogue))).toEqual([['damaged-column', [where]]])
-  catalogue.db.exec('UPDATE column SET absent = 1, empty = 0')
+  catalogue.db.exec('UPDATE column SET absent = 1, empty = 0, sums = NULL')
   expect(found(await check(catalogue))).toEqual([['damaged-column', [where]]])
 })
 

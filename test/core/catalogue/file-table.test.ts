@@ -25,7 +25,7 @@ test('directories get ids in the order in which they are met, known ones keep th
   const next = new FileTable(db)
   expect(next.dir(2, '')).toEqual({ id: 2, known: true })
   expect(next.dir(2, 'x')).toEqual({ id: 3, known: false })
-  expect(next.place(1)).toEqual({ source: 1, path: '' })
+  expect(next.place(1)).toEqual({ id: 1, source: 1, path: '' })
 })
 
 test('nothing is stored before it is flushed, and then once', () => {

@@ -176,7 +176,7 @@ test('images are the live instances whose Rows are not empty', () => {
 test('a keyword finds the tag at the top level, not one below a sequence', () => {
   const catalogue = newCatalogue()
   appendHeaders(catalogue, [{ Modality: 'CT', Rows: '1' }])
-  catalogue.db.exec("UPDATE tag SET path = 'SourceImageSequence.Modality' WHERE keyword = 'Modality'")
+  catalogue.db.exec("UPDATE tag SET path = 'SourceImageSequence.Modality', sums = NULL WHERE keyword = 'Modality'")
   const reader = new CatalogueReader(catalogue.db)
   expect(reader.find('Modality')).toBeUndefined()
   expect(reader.find('Rows')).toMatchObject({ keyword: 'Rows', path: '' })
@@ -235,7 +235,7 @@ test('where an instance lies: folder by folder, and nowhere once its source was 
   appendHeaders(catalogue, [{ Modality: 'CT' }, { Modality: 'MR' }])
   const { db } = catalogue
   db.exec("INSERT INTO source(id, root, added) VALUES(1, '/a', ''), (2, '/b', '')")
-  db.exec("INSERT INTO dir VALUES(7, 2, '')")
+  db.exec("INSERT INTO dir(id, source, path) VALUES(7, 2, '')")
   const writer = new InstanceWriter(db)
   const batch = batchOf([{}, {}])
   writer.beginBatch(1, batch)

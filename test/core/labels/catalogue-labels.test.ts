@@ -77,7 +77,9 @@ test('a catalogue’s assignments, labels and silhouettes end up in the export',
   addInstances(7)
   addRun()
   assign(0, [0, 1, UNASSIGNED, 0, 0, 0, 1])
-  catalogue.db.prepare('INSERT INTO live VALUES(0, ?)').run(Buffer.alloc(512, 0xff).fill(0xff & ~(1 << 3), 0, 1))
+  catalogue.db
+    .prepare('INSERT INTO live(chunk, bits) VALUES(0, ?)')
+    .run(Buffer.alloc(512, 0xff).fill(0xff & ~(1 << 3), 0, 1))
   annotate(catalogue.db, { run: 1, k: 2, cluster: 1, label: 'Knee' })
   const out = join(folder, 'labels.csv')
   const reader = new CatalogueReader(catalogue.db)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { boolean, integer, list, object, oneOf, optional, type Schema, text } from '../../src/api/schema.ts'
+import { boolean, integer, list, object, oneOf, optional, type Schema, text } from '../../src/jobs/schema.ts'
 
 const schema = object({
   name: text({ max: 5 }),

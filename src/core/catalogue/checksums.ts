@@ -1,0 +1,186 @@
+import type { Database } from 'better-sqlite3'
+import { crc32 } from 'node:zlib'
+import { MedoidError } from '../errors.ts'
+
+/** What SQLite gives for a field. */
+export type Field = number | string | Buffer | null
+type Row = Record<string, unknown>
+
+interface Summed {
+  /** Columns that a row is found by; they are part of every sum, so that a row in the wrong place is noticed. */
+  key: readonly string[]
+  /** Groups of columns with a sum each. */
+  groups: readonly (readonly string[])[]
+}
+
+const each = (...names: string[]): string[][] => names.map((name) => [name])
+
+/**
+ * What has a checksum (CRC-32): a number in the column `sums` where a table has one group, else four bytes a group,
+ * little-endian. NULL stands for none. States of a training have their SHA-256, hashes of UIDs a sum of them all (sop-index.ts).
+ */
+export const SUMMED = {
+  meta: { key: ['key'], groups: [['value']] },
+  source: { key: ['id'], groups: [['root', 'added', 'scanned', 'removed']] },
+  dir: { key: ['id'], groups: [['source', 'path']] },
+  // One row a file: a sum of them all is five bytes a file.
+  file: { key: ['dir', 'name'], groups: [['size', 'mtime', 'status', 'instance']] },
+  issue: { key: ['dir', 'name', 'code'], groups: [['message']] },
+  tag: { key: ['id'], groups: each('tag', 'path', 'keyword', 'private_creator', 'vr', 'first_vr', 'high_cardinality') },
+  value: { key: ['tag', 'first'], groups: each('count', 'encoding', 'texts') },
+  column: { key: ['tag', 'chunk'], groups: each('encoding', 'absent', 'empty', 'data') },
+  vr: { key: ['tag', 'chunk'], groups: each('encoding', 'data') },
+  location: { key: ['chunk'], groups: each('rows', 'dir_encoding', 'dirs', 'name_encoding', 'names') },
+  live: { key: ['chunk'], groups: [['bits']] },
+  summary: { key: ['tag'], groups: each('present', 'non_empty', 'distinct_values', 'top') },
+  run: { key: ['id'], groups: each('created', 'program', 'parameters', 'features', 'sample', 'result') },
+  clustering: {
+    key: ['run', 'k'],
+    groups: each(
+      'loss',
+      'silhouette',
+      'swaps',
+      'seconds',
+      'medoids',
+      'labels',
+      'silhouettes',
+      'medoid_rows',
+      'clusters'
+    )
+  },
+  assignment: { key: ['run', 'k', 'chunk'], groups: each('clusters', 'distances') },
+  annotation: {
+    key: ['id'],
+    groups: each('run', 'k', 'cluster', 'label', 'code', 'scheme', 'meaning', 'note', 'created')
+  },
+  model: { key: ['id'], groups: each('created', 'program', 'trainer', 'training', 'validation', 'report') },
+  evaluation: {
+    key: ['id'],
+    groups: each('created', 'program', 'run', 'k', 'model', 'instances', 'labels', 'result')
+  }
+} as const satisfies Record<string, Summed>
+
+export type SummedTable = keyof typeof SUMMED
+
+/** A sum over fields in their order; their types count. @returns an unsigned number of 32 bits */
+export function sumOf(...fields: readonly unknown[]): number {
+  let sum = 0
+  let text = ''
+  for (const field of fields) {
+    if (Buffer.isBuffer(field)) {
+      sum = crc32(field, crc32(`${text}b`, sum))
+      text = ''
+    } else text += textOf(field)
+  }
+  return text === '' ? sum : crc32(text, sum)
+}
+
+function textOf(field: unknown): string {
+  if (typeof field === 'number') return `n${field}\0`
+  return field === null || field === undefined ? '-' : `s${field as string}\0`
+}
+
+/** @returns what is to be stored in `sums` of a row */
+export function sumsOf(table: SummedTable, row: Row): number | Buffer {
+  const { key, groups }: Summed = SUMMED[table]
+  if (groups.length === 1) return sumOf(...key.map((name) => row[name]), ...groups[0].map((name) => row[name]))
+  // Keys of these are numbers; each group is one field. A scan comes here for every tag of a chunk.
+  let place = ''
+  for (const name of key) place += textOf(row[name])
+  const bytes = Buffer.allocUnsafe(groups.length * 4)
+  for (let i = 0; i < groups.length; i++) {
+    const field = row[groups[i][0]]
+    const sum = Buffer.isBuffer(field) ? crc32(field, crc32(`${place}b`)) : crc32(place + textOf(field))
+    bytes.writeUInt32LE(sum, i * 4)
+  }
+  return bytes
+}
+
+/** The columns of a row that are not what was written; none where it has no sums. */
+export function damagedFields(table: SummedTable, row: Row): string[] {
+  const { groups }: Summed = SUMMED[table]
+  const stored = row.sums
+  if (stored === null || stored === undefined) return []
+  const found = sumsOf(table, row)
+  if (!Buffer.isBuffer(found)) return found === stored ? [] : groups.flat()
+  if (!Buffer.isBuffer(stored) || stored.length !== found.length) return ['sums']
+  return groups.flatMap((names, i) => (found.readUInt32LE(i * 4) === stored.readUInt32LE(i * 4) ? [] : names))
+}
+
+/**
+ * Gives a row back that is what was written.
+ * @param row all summed columns of the table, its key and `sums`
+ * @throws MedoidError `catalogue-damaged` naming the table, the row and the fields
+ */
+export function sound<T extends object>(table: SummedTable, row: T): T {
+  const fields = damagedFields(table, row as Row)
+  if (fields.length > 0) throw damagedError(placeOf(table, row as Row, fields))
+  return row
+}
+
+/** @throws MedoidError `catalogue-damaged` where a row of a table is not what was written */
+export function verifyRows(db: Database, table: SummedTable): void {
+  for (const row of db.prepare(`SELECT * FROM ${table}`).iterate()) sound(table, row as Row)
+}
+
+/** Names fields of a row, e.g. `column.data (tag 3, chunk 0)`. */
+export function placeOf(table: SummedTable, row: Row, fields: readonly string[]): string {
+  const { key }: Summed = SUMMED[table]
+  const place = key.map(
+    (name) => `${name} ${Buffer.isBuffer(row[name]) ? row[name].toString('utf8') : String(row[name])}`
+  )
+  const many = fields.length > 1
+  return `${table}.${many ? `{${fields.join(', ')}}` : fields[0]} (${place.join(', ')})`
+}
+
+/** @param what is damaged, as a noun */
+export function damagedError(what: string, cause?: unknown): MedoidError {
+  return new MedoidError(
+    'catalogue-damaged',
+    `The catalogue is damaged: ${what} is not what was written. Put a backup of it in its place if you have one; else "medoid check" lists what is affected, and says how to go on.`,
+    cause === undefined ? undefined : { cause }
+  )
+}
+
+/** What a JSON text of the catalogue says. @param what it is, for a person @throws MedoidError `catalogue-damaged` */
+export function parseStored(text: unknown, what: string): unknown {
+  try {
+    return JSON.parse(text as string)
+  } catch (cause) {
+    throw damagedError(what, cause)
+  }
+}
+
+/**
+ * Changes columns of a row that is what was written, and its sums with them; inside the caller's transaction. No row: nothing.
+ * @throws MedoidError `catalogue-damaged`
+ */
+export function updateRow(
+  db: Database,
+  table: SummedTable,
+  key: readonly Field[],
+  changes: Record<string, Field>
+): void {
+  const summed: Summed = SUMMED[table]
+  const where = summed.key.map((name) => `${name} = ?`).join(' AND ')
+  const row = db.prepare(`SELECT * FROM ${table} WHERE ${where}`).get(...key) as Row | undefined
+  if (row === undefined) return
+  const sums = sumsOf(table, { ...sound(table, row), ...changes })
+  const set = [...Object.keys(changes), 'sums'].map((name) => `${name} = ?`).join(', ')
+  db.prepare(`UPDATE ${table} SET ${set} WHERE ${where}`).run(...Object.values(changes), sums, ...key)
+}
+
+/** Gives a row that was just inserted its sums, in the same transaction. */
+export function seal(db: Database, table: SummedTable, key: readonly Field[]): void {
+  const where = (SUMMED[table] as Summed).key.map((name) => `${name} = ?`).join(' AND ')
+  const row = db.prepare(`SELECT * FROM ${table} WHERE ${where}`).get(...key) as Row
+  db.prepare(`UPDATE ${table} SET sums = ? WHERE ${where}`).run(sumsOf(table, row), ...key)
+}
+
+/** @returns a function that inserts rows with their sums @param verb e.g. `INSERT OR REPLACE` */
+export function inserter(db: Database, table: SummedTable, verb = 'INSERT'): (row: Record<string, Field>) => number {
+  const { key, groups }: Summed = SUMMED[table]
+  const names = [...key, ...groups.flat()]
+  const put = db.prepare(`${verb} INTO ${table}(${names.join(', ')}, sums) VALUES(${'?, '.repeat(names.length)}?)`)
+  return (row) => Number(put.run(...names.map((name) => row[name]), sumsOf(table, row)).lastInsertRowid)
+}

@@ -1,0 +1,17 @@
+import type { Database } from 'better-sqlite3'
+import { sound } from './checksums.ts'
+import { decodeVrs } from './vrs.ts'
+
+/**
+ * @returns a function that gives the VR of each row of a chunk; undefined where all have the tag's first one
+ * @throws MedoidError `catalogue-damaged`, from that function
+ */
+export function vrsFinder(
+  db: Database
+): (tag: number, chunk: number, first: string, rows: number) => string[] | undefined {
+  const select = db.prepare('SELECT * FROM vr WHERE tag = ? AND chunk = ?')
+  return (tag, chunk, first, rows) => {
+    const row = select.get(tag, chunk) as { encoding: number; data: unknown } | undefined
+    return row && decodeVrs(sound('vr', row).encoding, row.data, first, rows)
+  }
+}

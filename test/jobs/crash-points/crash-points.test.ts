@@ -1,0 +1,313 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { check } from '../../../src/core/catalogue/check.ts'
+import { openForReading, openForWriting } from '../../../src/core/catalogue/database.ts'
+import { loadClustering, loadRun } from '../../../src/core/catalogue/runs.ts'
+import { snapshot } from '../../core/catalogue/snapshot.ts'
+import { temporaryFolder } from '../../core/catalogue/synthetic.ts'
+import { dicomFile } from '../../dicom-file.ts'
+import { clusterParameters, lookInto } from '../archive.ts'
+import { JOBS } from './jobs.ts'
+
+/** A process is started for each boundary. */
+vi.setConfig({ testTimeout: 900_000 })
+
+/** A state of the archive and its catalogue that each attempt begins with. */
+const base = temporaryFolder()
+/** Where each attempt takes place: the catalogue knows the folders by this path. */
+const room = join(temporaryFolder(), 'room')
+const catalogue = join(room, 'c.sqlite')
+const at = (name: string): string => join(room, name)
+
+function image(uid: string, i: number): Buffer {
+  const [modality, part, kvp] = [
+    ['CT', 'HEAD', '120'],
+    ['MR', 'KNEE', ''],
+    ['CR', 'CHEST', '80']
+  ][i % 3]
+  return dicomFile({
+    '00080018': ['UI', uid],
+    '00080060': ['CS', modality],
+    '00180015': ['CS', part],
+    '00180060': ['DS', kvp],
+    '00280010': ['US', String.fromCharCode(64 + (i % 5), 0)]
+  })
+}
+
+/** Folder a: 24 images; folder b: duplicates of the first 12, and 6 of its own. */
+function makeArchive(): void {
+  rmSync(room, { recursive: true, force: true })
+  for (const folder of ['a/1', 'a/2', 'b']) mkdirSync(at(folder), { recursive: true })
+  for (let i = 0; i < 24; i++) writeFileSync(at(`a/${i % 2 === 0 ? '1' : '2'}/IM${i}`), image(`1.${i}`, i))
+  for (let i = 0; i < 12; i++) writeFileSync(at(`b/DUP${i}`), image(`1.${i}`, i))
+  for (let i = 0; i < 6; i++) writeFileSync(at(`b/OWN${i}`), image(`2.${i}`, i))
+  writeFileSync(at('b/notes.txt'), 'no image')
+  // Copies keep whole seconds only.
+  for (const name of readdirSync(room, { recursive: true }) as string[]) utimesSync(at(name), 1e9, 1e9)
+}
+
+function keep(): void {
+  rmSync(base, { recursive: true, force: true })
+  cpSync(room, base, { recursive: true, preserveTimestamps: true })
+}
+
+function restore(): void {
+  rmSync(room, { recursive: true, force: true })
+  cpSync(base, room, { recursive: true, preserveTimestamps: true })
+}
+
+const run = (job: string, parameters: object): Promise<unknown> =>
+  JOBS[job].run({ catalogue, ...parameters } as never, {})
+
+/** Runs a job in a process of its own. @returns the boundaries that it passed; null where it died at `at` */
+async function runApart(job: string, parameters: object, at: number): Promise<number | null> {
+  const told = JSON.stringify({ job, parameters: { catalogue, ...parameters }, at })
+  const child = fork(new URL('./run-job.ts', import.meta.url), [told], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+  let passed: number | null = null
+  let said = ''
+  child.on('message', (count: number) => (passed = count))
+  child.stderr!.on('data', (text: Buffer) => (said += text.toString()))
+  const [status, signal] = (await once(child, 'close')) as [number | null, string | null]
+  if (signal !== 'SIGKILL' && status !== 0) throw new Error(`${job} failed: ${said}`)
+  return passed
+}
+
+/** Everything that a catalogue says, ids aside. */
+async function content() {
+  const open = openForWriting(catalogue, 'test')
+  try {
+    const findings = (await check(open)).findings.map(({ code, examples }) => [code, examples])
+    return { findings, ...(await snapshot(open)) }
+  } finally {
+    open.close()
+  }
+}
+
+/**
+ * Kills a job at each of its boundaries in turn, each time from the same state, and looks at what is left.
+ * @param attempts called for each with the number of the boundary; `died` is null where it was not killed
+ */
+async function killEverywhere(
+  job: string,
+  parameters: object,
+  look: (boundary: number) => Promise<void> | void
+): Promise<void> {
+  restore()
+  const all = await runApart(job, parameters, -1)
+  // A job that writes commits something.
+  expect(all).toBeGreaterThan(0)
+  for (let boundary = 0; boundary < all!; boundary++) {
+    restore()
+    expect(await runApart(job, parameters, boundary), `boundary ${boundary} of ${job}`).toBeNull()
+    await look(boundary)
+  }
+  console.log(`${job}: killed at ${all} boundaries`)
+}
+
+/** Further writers, none of which was asked to finish anything. */
+const NEXT: [job: string, parameters: object][] = [
+  ['count values', {}],
+  ['cluster', clusterParameters(catalogue, { k: [2] })],
+  ['scan', { folders: [] }]
+]
+
+describe('of an archive with duplicates', () => {
+  beforeAll(async () => {
+    makeArchive()
+    await run('scan', { folders: [at('a'), at('b')] })
+    keep()
+  })
+
+  test('a scan goes on and ends as an undisturbed one', async () => {
+    restore()
+    const undisturbed = await content()
+    expect(undisturbed.findings).toEqual([])
+    expect(undisturbed.totals).toMatchObject({ instances: 30, duplicates: 12 })
+    const folders = [at('a'), at('b')]
+    for (const suffix of ['', '-wal', '-shm', '-lock', '-lock.json'])
+      rmSync(join(base, `c.sqlite${suffix}`), { force: true })
+    await killEverywhere('scan', { folders }, async () => {
+      await run('scan', { folders })
+      expect(await content()).toEqual(undisturbed)
+    })
+    // For the next tests.
+    restore()
+    await run('scan', { folders })
+    keep()
+  })
+
+  test('of a source that is taken out, no duplicate is lost, whoever writes next', async () => {
+    const source = at('a')
+    restore()
+    await run('sources remove', { source })
+    const undisturbed = await content()
+    expect(undisturbed.findings).toEqual([])
+    expect(undisturbed.totals).toMatchObject({ instances: 18, duplicates: 0 })
+    let pending = 0
+    await killEverywhere('sources remove', { source }, async (boundary) => {
+      const left = lookInto(catalogue, (db) =>
+        db.prepare('SELECT removed FROM source WHERE root = ?').pluck().get(source)
+      )
+      if (left === 1) {
+        const { findings } = await lookAtFindings()
+        if (findings.includes('orphaned-duplicate')) pending++
+        await run(...NEXT[boundary % NEXT.length])
+        expect((await lookAtFindings()).findings).toEqual([])
+      }
+      // The advice that is printed: run the same command again.
+      await run('sources remove', { source })
+      expect(await content()).toEqual(undisturbed)
+    })
+    // The removal was committed and its duplicates were not read at some of them.
+    expect(pending).toBeGreaterThan(0)
+  })
+
+  test('of files that went or changed, no duplicate is lost, whoever writes next', async () => {
+    restore()
+    rmSync(at('a/1'), { recursive: true })
+    rmSync(at('a/2/IM1'))
+    writeFileSync(at('a/2/IM3'), image('1.300', 3))
+    keep()
+    await run('scan', { folders: [] })
+    const undisturbed = await content()
+    expect(undisturbed.findings).toEqual([])
+    expect(undisturbed.totals).toMatchObject({ instances: 25, duplicates: 4 })
+    await killEverywhere('scan', { folders: [] }, async (boundary) => {
+      await run(...NEXT[boundary % 2])
+      expect((await lookAtFindings()).findings).not.toContain('orphaned-duplicate')
+      await run('scan', { folders: [] })
+      expect(await content()).toEqual(undisturbed)
+    })
+  })
+})
+
+/** As `medoid check` finds them. */
+async function lookAtFindings(): Promise<{ findings: string[] }> {
+  const open = openForReading(catalogue)
+  try {
+    return { findings: (await check(open)).findings.map(({ code }) => code) }
+  } finally {
+    open.close()
+  }
+}
+
+describe('of an archive with a run', () => {
+  const out = at('labels.csv')
+
+  beforeAll(async () => {
+    makeArchive()
+    await run('scan', { folders: [at('a'), at('b')] })
+    await run('cluster', clusterParameters(catalogue, { k: [2, 3] }))
+    await run('assign', { run: '1.3' })
+    await run('annotate', { run: '1.3', cluster: 0, label: 'Before' })
+    writeFileSync(out, 'an older file\n')
+    keep()
+  })
+
+  test('a source that moved is here or there', async () => {
+    renameSync(join(base, 'a'), join(base, 'moved'))
+    await killEverywhere('sources move', { source: '1', folder: at('moved') }, async () => {
+      await run('sources move', { source: '1', folder: at('moved') })
+      const { findings, totals } = await content()
+      expect([findings, totals]).toMatchObject([[], { instances: 30, duplicates: 12 }])
+    })
+    renameSync(join(base, 'moved'), join(base, 'a'))
+  })
+
+  test('a clustering is there as a whole or not at all', async () => {
+    await killEverywhere('cluster', clusterParameters(catalogue, { k: [2, 4] }), async () => {
+      await run('cluster', clusterParameters(catalogue, { k: [2, 4] }))
+      const [runs, sizes] = lookInto(catalogue, (db) => [
+        db.prepare('SELECT count(*) FROM run').pluck().get() as number,
+        db.prepare('SELECT run, k FROM clustering ORDER BY run, k').raw().all()
+      ])
+      expect([2, 3]).toContain(runs)
+      expect(sizes).toEqual([
+        [1, 2],
+        [1, 3],
+        ...[2, 3].slice(0, runs - 1).flatMap((id) => [
+          [id, 2],
+          [id, 4]
+        ])
+      ])
+      const last = lookInto(catalogue, (db) => ({
+        ...loadClustering(db, { run: runs, k: 4 }),
+        run: 0,
+        seconds: 0
+      }))
+      const second = lookInto(catalogue, (db) => ({ ...loadClustering(db, { run: 2, k: 4 }), run: 0, seconds: 0 }))
+      expect(last).toEqual(second)
+      expect(lookInto(catalogue, (db) => loadRun(db, 1).sample.length)).toBe(30)
+      expect((await lookAtFindings()).findings).toEqual([])
+    })
+  })
+
+  test('an assignment is the old one or the new one', async () => {
+    const assigned = () =>
+      lookInto(catalogue, (db) =>
+        db.prepare('SELECT k, chunk, clusters, distances FROM assignment ORDER BY k').raw().all()
+      )
+    restore()
+    await run('assign', { run: '1.2' })
+    const after = assigned()
+    restore()
+    const before = assigned()
+    await killEverywhere('assign', { run: '1.2' }, async () => {
+      const found = assigned()
+      expect([before.length, after.length]).toContain(found.length)
+      await run('assign', { run: '1.2' })
+      expect(assigned()).toEqual(after)
+    })
+  })
+
+  test('a name is given or not, and those before it stay', async () => {
+    const names = () =>
+      lookInto(catalogue, (db) => db.prepare('SELECT label FROM annotation ORDER BY id').pluck().all())
+    await killEverywhere('annotate', { run: '1.3', cluster: 0, label: 'After' }, () => {
+      expect([['Before'], ['Before', 'After']]).toContainEqual(names())
+    })
+  })
+
+  test('labels that are exported are the old file or the new one', async () => {
+    const exported = { run: '1.3', format: 'csv', out, columns: [], overwrite: true }
+    restore()
+    await run('export labels', exported)
+    const after = readFileSync(out, 'utf8')
+    expect(after.split('\n').length).toBeGreaterThan(18)
+    await killEverywhere('export labels', exported, async () => {
+      expect(['an older file\n', after]).toContain(readFileSync(out, 'utf8'))
+      await run('export labels', exported)
+      expect(readFileSync(out, 'utf8')).toBe(after)
+      expect(readdirSync(room).filter((name) => name.endsWith('.tmp'))).toEqual([])
+    })
+  })
+
+  test('a damaged catalogue is where it was, or aside as a whole', async () => {
+    restore()
+    const damaged = openForWriting(catalogue, 'test')
+    damaged.db.exec("UPDATE column SET data = x'00' WHERE chunk = 0")
+    damaged.close()
+    keep()
+    await killEverywhere('check --quarantine', {}, () => {
+      const names = readdirSync(room).filter((name) => /^c\.sqlite(\.damaged-[^w]*Z)?$/.test(name))
+      expect(names.length).toBeGreaterThan(0)
+      for (const name of names) {
+        expect(lookInto(join(room, name), (db) => db.prepare('SELECT count(*) FROM run').pluck().get())).toBe(1)
+      }
+      expect(existsSync(at('a/1/IM0'))).toBe(true)
+    })
+  })
+})
