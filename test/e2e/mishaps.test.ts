@@ -1,4 +1,5 @@
 import { SUMMED } from '../../src/core/catalogue/checksums.ts'
+import { migrations } from '../../src/core/catalogue/migrations/index.ts'
 import Database from 'better-sqlite3'
 import {
   closeSync,
@@ -225,7 +226,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByRole('link', { name: /^Archive/ }).click()
     await choose(few, () => page.getByTestId('add-folder').click())
     await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('60')
-    expect(version()).toBe(2)
+    expect(version()).toBe(migrations.length)
     await close()
     expect(problems).toEqual([])
   })
