@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import { BudgetWatch, type SharedBudget, tellGivenUp } from './processes/work-budget.ts'
 
 const EVERY = 1000
@@ -37,3 +37,4 @@ setInterval(() => {
     endNow()
   }
 }, EVERY)
+parentPort!.postMessage('watching')

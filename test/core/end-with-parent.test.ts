@@ -10,10 +10,11 @@ test('a process lives as long as its parent, and no longer, even in an endless l
   const module = JSON.stringify(new URL('../../src/core/end-with-parent.ts', import.meta.url).href)
   writeFileSync(
     join(folder, 'child.mjs'),
-    // It says its number only after the watchdog has been at work for a while.
+    // It says its number and hangs as soon as it is watched.
     `import { endWithParent } from ${module}
-     endWithParent()
-     setTimeout(() => { process.stdout.write(process.pid + '\\n', () => { for (;;); }) }, 2500)`
+     setInterval(() => {}, 1000)
+     await endWithParent()
+     process.stdout.write(process.pid + '\\n', () => { for (;;); })`
   )
   writeFileSync(
     join(folder, 'parent.mjs'),

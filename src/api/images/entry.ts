@@ -18,9 +18,9 @@ host.onGone(() => process.exit())
 process.on('SIGINT', () => undefined)
 // A codec that hangs keeps this thread from hearing that the host has gone.
 const budget = new WorkBudget()
-endWithParent(budget)
+const watched = endWithParent(budget)
 
-let last: Promise<void> = Promise.resolve()
+let last = watched
 host.onMessage((message) => {
   last = last.then(async () => {
     budget.begin()

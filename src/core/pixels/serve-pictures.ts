@@ -25,8 +25,8 @@ export function servePictures(makePicture: MakePicture, budget = new WorkBudget(
   // Ctrl-C reaches every process of a terminal; when to end is for the parent to say.
   process.on('SIGINT', () => {})
   // A codec that hangs keeps this thread from hearing that the parent has gone.
-  endWithParent(budget)
-  let last = Promise.resolve()
+  const watched = endWithParent(budget)
+  let last = watched
   parent.onMessage((message) => {
     const { path } = message as DecoderRequest
     last = last.then(async () => {
@@ -36,7 +36,7 @@ export function servePictures(makePicture: MakePicture, budget = new WorkBudget(
       parent.send({ outcome, isFull: process.memoryUsage.rss() > FULL } satisfies DecoderReply)
     })
   })
-  parent.send(READY)
+  void watched.then(() => parent.send(READY))
 }
 
 /** Anything but a MedoidError is a defect of the decoder, and no reason to lose the other images. */

@@ -8,10 +8,11 @@ import { trialError } from './trial.ts'
 import { findAdapter, NO_ADAPTER, openWebgpu, softwareOnly } from './webgpu-device.ts'
 
 // A driver that hangs keeps this thread from hearing that the parent has gone.
-endWithParent()
+const watched = endWithParent()
 const parent = helperParent()
 parent.onMessage((request) => {
-  void look(request as ProbeRequest)
+  void watched
+    .then(() => look(request as ProbeRequest))
     .catch((error: Error): Found => ({ missing: error.message.replace(/\s+/g, ' ').trim() }))
     // Not at its leisure: a driver may hang at the end.
     .then((found) => parent.send(found, () => process.exit()))
