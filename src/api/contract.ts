@@ -27,6 +27,7 @@ import {
   features,
   type JobParameters,
   jobParameters,
+  type Output,
   readings,
   run,
   where
@@ -59,7 +60,7 @@ export type {
 export type { Source, Structure, SweepRow, TagRow, Totals }
 export type { Room }
 export type { ElementList, FrameDescription, ListedElement, ValueType, VoiLut, VoiWindow }
-export type { FeatureOptions, JobParameters }
+export type { FeatureOptions, JobParameters, Output }
 export { featureOptions, JOBS, jobParameters, readOverride, SUGGESTED_NOTE, unitOf, withUnit, writeOverride }
 
 /** Everything that a window may ask of its host: one name, one object in, one value out. Nothing else is answered. */

@@ -7,6 +7,7 @@ import { check } from '../../../../src/core/catalogue/check.ts'
 import { type SummedTable, SUMMED } from '../../../../src/core/catalogue/checksums.ts'
 import { openForReading, openForWriting } from '../../../../src/core/catalogue/database.ts'
 import { listEvaluations } from '../../../../src/core/catalogue/evaluations.ts'
+import { migrations } from '../../../../src/core/catalogue/migrations/index.ts'
 import { loadModel } from '../../../../src/core/catalogue/models.ts'
 import { CatalogueReader } from '../../../../src/core/catalogue/reader.ts'
 import { assignedChunks, loadClustering } from '../../../../src/core/catalogue/runs.ts'
@@ -78,7 +79,7 @@ test('a catalogue of 0.1.0 shows the same clusters, names and evaluation, only r
 
   openForWriting(file, 'test').close()
   const now = openForReading(file)
-  expect(now.db.pragma('user_version', { simple: true })).toBe(3)
+  expect(now.db.pragma('user_version', { simple: true })).toBe(migrations.length)
   expect(shown(now.db)).toEqual(PRINTED)
   now.close()
 })
