@@ -31,6 +31,8 @@ beforeAll(async () => {
   const { db } = open
   const file = db.prepare('INSERT INTO file(dir, name, size, mtime, status, instance) VALUES(1, ?, 1, 1, 0, ?)')
   for (let i = 0; i < 90; i++) if (i !== 7) file.run(`IM${i}`, i)
+  // As if all instances had a tag with its first VR.
+  db.exec('INSERT INTO vr(tag, chunk, encoding, data) VALUES(1, 0, 0, 0)')
   db.exec("INSERT INTO issue(dir, name, code, message) VALUES(1, 'IM3', 'bad-length', 'It is bad.')")
   const drawn = { training: Uint32Array.of(1, 2), validation: Uint32Array.of(3) }
   saveModel(db, { program: '1', trainer: 't', ...drawn, report: (model) => ({ model }) })
@@ -44,7 +46,7 @@ beforeAll(async () => {
   // What a test has inserted as it stands in the table gets its sums as a migration gives them.
   const sealing = new Database(sound)
   const { sumsOf } = await import('../../../src/core/catalogue/checksums.ts')
-  for (const table of ['file', 'issue', 'source', 'dir'] as const) {
+  for (const table of ['file', 'issue', 'source', 'dir', 'vr'] as const) {
     const key = SUMMED[table].key
     for (const row of sealing.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[]) {
       const where = key.map((name) => `${name} = ?`).join(' AND ')
