@@ -27,6 +27,8 @@ const BEGINNINGS = [
 ]
 /** Bytes of a fragment that tell whether a frame begins with it. */
 const HEAD = 64
+/** Fragments that they are looked for in. */
+const HEAD_FRAGMENTS = 8
 
 export type Begins = (head: Buffer) => boolean
 
@@ -190,8 +192,20 @@ class Firsts {
   }
 
   has(fragment: number): boolean {
-    const { at, length } = this.fragments[fragment]
-    return this.begins(this.header.bytes.range(at, Math.min(length, HEAD)))
+    return this.fragments[fragment].length > 0 && this.begins(this.head(fragment))
+  }
+
+  /** The first bytes from a fragment on, which may be shorter than they are. */
+  private head(fragment: number): Buffer {
+    const { header, fragments } = this
+    const parts: Buffer[] = []
+    const end = Math.min(fragments.length, fragment + HEAD_FRAGMENTS)
+    for (let i = fragment, missing = HEAD; i < end && missing > 0; i++) {
+      const { at, length } = fragments[i]
+      parts.push(Buffer.from(header.bytes.range(at, Math.min(length, missing))))
+      missing -= length
+    }
+    return Buffer.concat(parts)
   }
 
   get all(): number[] {
@@ -238,7 +252,9 @@ function byBeginning(
   firsts: Firsts,
   { frame, frames, remarks }: FrameOrder
 ): Fragment[] | null {
-  if (fragments.length === 0 || !firsts.has(0)) return null
+  // Empty fragments are met in front of the first frame.
+  const first = fragments.findIndex(({ length }) => length > 0)
+  if (first < 0 || !firsts.has(first)) return null
   const { all } = firsts
   if (all.length !== frames) addRemark(remarks, 'frames-differ', all.length, frames)
   return frame < all.length ? fragments.slice(all[frame], all[frame + 1]) : []

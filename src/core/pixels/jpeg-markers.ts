@@ -18,6 +18,14 @@ export const MARKER = {
   jpegLs: 0xf7
 } as const
 
+/** Ends a codestream of JPEG, JPEG-LS or JPEG 2000, and is nowhere else in its coded data. */
+export const END_OF_CODESTREAM = Buffer.from([0xff, MARKER.endOfImage])
+
+/** Whether a codestream has its end marker; padding may follow it. */
+export function hasEnd(data: Buffer): boolean {
+  return data.lastIndexOf(END_OF_CODESTREAM) >= 0
+}
+
 /** Parameters of a marker, without its length. */
 export interface Segment {
   marker: number
