@@ -27,6 +27,8 @@ const BEGINNINGS = [
 ]
 /** Bytes of a fragment that tell whether a frame begins with it. */
 const HEAD = 64
+/** Tag and length of an item. */
+const MARK_BYTES = 8
 /** Fragments that they are looked for in. */
 const HEAD_FRAGMENTS = 8
 
@@ -195,17 +197,14 @@ class Firsts {
     return this.fragments[fragment].length > 0 && this.begins(this.head(fragment))
   }
 
-  /** The first bytes from a fragment on, which may be shorter than they are. */
+  /** The first bytes from a fragment on, which may be shorter than they are. One after another, with their marks between them. */
   private head(fragment: number): Buffer {
     const { header, fragments } = this
-    const parts: Buffer[] = []
-    const end = Math.min(fragments.length, fragment + HEAD_FRAGMENTS)
-    for (let i = fragment, missing = HEAD; i < end && missing > 0; i++) {
-      const { at, length } = fragments[i]
-      parts.push(Buffer.from(header.bytes.range(at, Math.min(length, missing))))
-      missing -= length
-    }
-    return Buffer.concat(parts)
+    const { at, length } = fragments[fragment]
+    if (length >= HEAD) return header.bytes.range(at, HEAD)
+    const own = fragments.slice(fragment, fragment + HEAD_FRAGMENTS)
+    const bytes = header.bytes.range(at, HEAD + MARK_BYTES * HEAD_FRAGMENTS)
+    return Buffer.concat(own.map((each) => bytes.subarray(each.at - at, each.at - at + each.length))).subarray(0, HEAD)
   }
 
   get all(): number[] {

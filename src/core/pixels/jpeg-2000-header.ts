@@ -80,8 +80,9 @@ export function readMainHeader(data: Buffer, pixels: PixelDescription): MainHead
 
 const TILE_PART = Buffer.from([0xff, START_OF_TILE])
 const TILE_PART_BYTES = 12
-/** More than a codestream takes for a sample. */
+/** Zeros at most: more than the samples take, and than a frame of which enough is there should need. */
 const SAMPLE_BYTES = 4
+const MAX_MISSING = 32 << 20
 
 /**
  * A codestream that lacks its end, completed, so that a decoder that insists on all of it makes a picture of what is there: the tile-part
@@ -96,7 +97,7 @@ export function completed(data: Buffer, pixels: PixelDescription): Buffer {
     end = length === 0 ? data.length : end + Math.max(TILE_PART_BYTES, length)
   }
   const missing = Math.max(0, end - data.length)
-  if (end < 0 || missing > SAMPLE_BYTES * samplesOf(pixels)) return data
+  if (end < 0 || missing > Math.min(MAX_MISSING, SAMPLE_BYTES * samplesOf(pixels))) return data
   return Buffer.concat([data.subarray(0, end), Buffer.alloc(missing), END_OF_CODESTREAM])
 }
 

@@ -97,14 +97,16 @@ function withAllUnits(data: Buffer, { at, blocks, units, restartInterval }: Scan
     if (!(error instanceof MedoidError)) throw error
   }
   if (unit === 0) throw endsEarly()
+  let end = from
+  for (let left = bits; left >= 8; left -= 8) end += data[end] === 0xff ? 2 : 1
   const rest = new BitWriter()
-  rest.copy(data, from, bits)
+  if (bits % 8 > 0) rest.put({ code: data[end] >> (8 - (bits % 8)), bits: bits % 8 })
   for (; unit < units; unit++) {
     if (unit % interval === 0 && !isBegun) rest.restart(unit / interval - 1)
     isBegun = false
     for (const { like } of blocks) for (const code of like[unit % 2]) rest.put(code)
   }
-  return Buffer.concat([data.subarray(0, from), rest.finish(), END_OF_CODESTREAM])
+  return Buffer.concat([data.subarray(0, end), rest.finish(), END_OF_CODESTREAM])
 }
 
 function skipBlock(reader: HuffmanReader, { dc, ac }: Block): void {
@@ -158,16 +160,6 @@ class BitWriter {
       // A 0 tells it from a marker (section B.1.1.5).
       if (byte === 0xff) this.bytes.push(0)
       this.heldBits -= 8
-    }
-  }
-
-  /** So many bits of coded data, without what is stuffed into them. */
-  copy(data: Buffer, from: number, bits: number): void {
-    for (let at = from, left = bits; left > 0; left -= 8) {
-      const byte = data[at]
-      at += byte === 0xff ? 2 : 1
-      const own = Math.min(8, left)
-      this.put({ code: byte >> (8 - own), bits: own })
     }
   }
 
