@@ -1,4 +1,5 @@
 import { BIG_ENDIAN } from '../dicom/element-table.ts'
+import { counted } from '../quantities.ts'
 import type { RawValue, ImageHeader } from './image-header.ts'
 import { addRemark, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
@@ -89,7 +90,7 @@ export function readCodestream(header: ImageHeader, order: FrameOrder): Codestre
   }
   throw cannotDecode(
     'pixels-damaged',
-    `Which of the ${fragments.length} fragments of Pixel Data belong to frame ${frame + 1} of ${frames} cannot be told.`
+    `Which of ${counted(fragments.length, 'fragment')} of Pixel Data belong to frame ${frame + 1} of ${frames} cannot be told.`
   )
 }
 

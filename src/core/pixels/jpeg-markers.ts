@@ -1,4 +1,5 @@
 import type { PixelDescription } from './description.ts'
+import { counted } from '../quantities.ts'
 import { cannotDecode } from './undecodable.ts'
 
 /** Second bytes of markers (ISO/IEC 10918-1 table B.1). */
@@ -94,6 +95,10 @@ export function checkSize(pixels: PixelDescription, rows: number, columns: numbe
   if (rows === pixels.rows && columns === pixels.columns && samples === pixels.samples) return
   throw cannotDecode(
     'pixels-damaged',
-    `The compressed frame has ${rows} rows, ${columns} columns and ${samples} samples a pixel; the header says ${pixels.rows}, ${pixels.columns} and ${pixels.samples}.`
+    `The compressed frame is of ${sizeText(rows, columns, samples)}; the header says ${sizeText(pixels.rows, pixels.columns, pixels.samples)}.`
   )
+}
+
+function sizeText(rows: number, columns: number, samples: number): string {
+  return `${rows} × ${columns} pixels of ${counted(samples, 'sample')}`
 }

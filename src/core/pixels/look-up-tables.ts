@@ -1,6 +1,7 @@
 import { VR } from '../dicom/vr.ts'
 import type { ImageHeader, RawValue } from './image-header.ts'
-import { addRemark, counted } from './remarks.ts'
+import { counted } from '../quantities.ts'
+import { addRemark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 
 const MODALITY_LUT_SEQUENCE = 0x00283000
