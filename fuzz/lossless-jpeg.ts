@@ -13,7 +13,8 @@ const MAX_LENGTH = 16
 
 /**
  * Lossless JPEG against a plain encoder: every precision, predictor and point transform, restarts, one and three components, scans,
- * Huffman tables and odd markers. What is encoded comes out again; what is cut short is refused; what is damaged does no harm.
+ * Huffman tables and odd markers. What is encoded comes out again; of what is cut short, the first lines do, or nothing; what is
+ * damaged does no harm.
  */
 export const losslessJpeg: FuzzTarget = {
   cases: 1_000_000,
@@ -27,7 +28,7 @@ export const losslessJpeg: FuzzTarget = {
     deepStrictEqual(decode(codestream, image), expected)
 
     const cut = decodeOrRefuse(codestream.subarray(0, random.below(codestream.length)), image)
-    if (cut !== null) deepStrictEqual(cut, expected)
+    if (cut !== null) deepStrictEqual(cut, beginningOf(expected, cut, image))
 
     const damaged = Buffer.from(codestream)
     damaged[random.below(damaged.length)] ^= 1 << random.below(8)
@@ -94,6 +95,13 @@ function lengthsOf(random: Random): number[] {
   }
   leaves.splice(leaves.indexOf(Math.max(...leaves)), 1)
   return random.shuffle(leaves)
+}
+
+/** The lines of each component that are there, which are those before the last one that is not 0; the others are 0. */
+function beginningOf(expected: number[], cut: number[], { columns, planes }: LosslessImage): number[] {
+  const lineOf = (i: number): number => Math.floor(i / (columns * planes.length))
+  const last = planes.map((_, c) => lineOf(cut.findLastIndex((value, i) => value !== 0 && i % planes.length === c)))
+  return expected.map((value, i) => (lineOf(i) <= last[i % planes.length] ? value : 0))
 }
 
 /** What comes out: pixel by pixel, without the bits that the point transform drops. */

@@ -26,12 +26,12 @@ export function skippedLines(skipped: readonly SkippedImage[], what = 'skipped')
   ]
 }
 
-/** An empty line, in spite of what pictures were used, and the first such image of each kind; nothing where nothing is told. */
+/** An empty line, what is odd about pictures that were used, and the first image of each kind; nothing where there is none. */
 export function remarkLines(remarks: readonly RemarkCount[] = []): string[] {
   if (remarks.length === 0) return []
   return [
     '',
-    'Pictures that were used in spite of something:',
+    'Pictures with remarks:',
     ...remarks.flatMap(({ images, path, message }) => [
       `  ${counted(images, 'images')}, the first ${safe(path, 100)}`,
       `    ${safe(message, 200)}`

@@ -7,6 +7,11 @@ export function count(value: number): string {
   return WHOLE.format(value)
 }
 
+/** `1 frame`, `12,345 frames` */
+export function counted(value: number, one: string): string {
+  return `${count(value)} ${one}${value === 1 ? '' : 's'}`
+}
+
 /** `820 ms`, `3.4 s`, `2 min 05 s`, `1 h 12 min` */
 export function duration(seconds: number): string {
   // What rounds up to a whole unit is told in that unit.

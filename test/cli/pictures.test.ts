@@ -16,7 +16,7 @@ test('remarks are shown with the first image of each kind', () => {
   expect(remarkLines([])).toEqual([])
   expect(remarkLines([{ code: 'slope-zero', images: 3, path: '/data/1', message: 'The slope is 0.' }])).toEqual([
     '',
-    'Pictures that were used in spite of something:',
+    'Pictures with remarks:',
     '  3 images, the first /data/1',
     '    The slope is 0.'
   ])

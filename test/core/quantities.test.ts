@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import { count, duration } from '../../src/core/quantities.ts'
+import { count, counted, duration } from '../../src/core/quantities.ts'
 
 test('numbers have their thousands set apart', () => {
   expect([0, 999, 12_345, 1.6].map(count)).toEqual(['0', '999', '12,345', '2'])
+})
+
+test('what is counted stands in the singular or in the plural', () => {
+  expect([0, 1, 12_345].map((value) => counted(value, 'frame'))).toEqual(['0 frames', '1 frame', '12,345 frames'])
 })
 
 test('durations change their unit as they grow', () => {

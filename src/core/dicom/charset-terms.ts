@@ -49,8 +49,9 @@ export function understand(term: string): Repertoire | null {
 
 /** By a name of the WHATWG's Encoding Standard, which are those of the IANA and more. */
 function encoding(term: string): Repertoire | null {
-  const label = term.toLowerCase().replaceAll(/[_ ]/g, '-')
-  const found = [label, label.replaceAll('-', '')].map(canonicalEncoding).find((each) => each !== '') ?? ''
+  const own = term.toLowerCase()
+  const label = own.replaceAll(/[_ ]/g, '-')
+  const found = [own, label, label.replaceAll('-', '')].map(canonicalEncoding).find((each) => each !== '') ?? ''
   switch (found) {
     case 'utf-8':
       return { whole: UTF_8 }

@@ -37,16 +37,8 @@ const DECODERS = new Map<string, FrameDecoder>([
   ...[201, 202, 203].map((n): [string, FrameDecoder] => [`1.2.840.10008.1.2.4.${n}`, stored(decodeHtj2k)])
 ])
 
-/**
- * Those whose decoders make of a codestream that is cut what there is of the frame: uncompressed, deflated, run lengths, lossy JPEG and
- * JPEG 2000. The others refuse it.
- */
-const TAKES_PARTS = new Set([
-  '1.2.840.10008.1.2.1.98',
-  '1.2.840.10008.1.2.8.1',
-  RLE,
-  ...[50, 51, 53, 55, 90, 91].map((n) => `1.2.840.10008.1.2.4.${n}`)
-])
+/** Those whose decoder gives no picture of a codestream that is cut, or a wrong one. The others make of it what there is of the frame. */
+const NEEDS_ALL = new Set([201, 202, 203].map((n) => `1.2.840.10008.1.2.4.${n}`))
 
 export function isDecodable(transferSyntax: string): boolean {
   return DECODERS.has(transferSyntax)
@@ -63,7 +55,7 @@ export function decoderOf(transferSyntax: string): FrameDecoder {
 }
 
 export function takesParts(transferSyntax: string): boolean {
-  return TAKES_PARTS.has(transferSyntax)
+  return !NEEDS_ALL.has(transferSyntax)
 }
 
 /** How to tell whether a frame begins with some bytes. */

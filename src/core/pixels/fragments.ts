@@ -1,4 +1,5 @@
 import { BIG_ENDIAN } from '../dicom/element-table.ts'
+import { counted } from '../quantities.ts'
 import type { RawValue, ImageHeader } from './image-header.ts'
 import { addRemark, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
@@ -27,6 +28,10 @@ const BEGINNINGS = [
 ]
 /** Bytes of a fragment that tell whether a frame begins with it. */
 const HEAD = 64
+/** Tag and length of an item. */
+const MARK_BYTES = 8
+/** Fragments that they are looked for in. */
+const HEAD_FRAGMENTS = 8
 
 export type Begins = (head: Buffer) => boolean
 
@@ -85,7 +90,7 @@ export function readCodestream(header: ImageHeader, order: FrameOrder): Codestre
   }
   throw cannotDecode(
     'pixels-damaged',
-    `Which of the ${fragments.length} fragments of Pixel Data belong to frame ${frame + 1} of ${frames} cannot be told.`
+    `Which of ${counted(fragments.length, 'fragment')} of Pixel Data belong to frame ${frame + 1} of ${frames} cannot be told.`
   )
 }
 
@@ -190,8 +195,17 @@ class Firsts {
   }
 
   has(fragment: number): boolean {
-    const { at, length } = this.fragments[fragment]
-    return this.begins(this.header.bytes.range(at, Math.min(length, HEAD)))
+    return this.fragments[fragment].length > 0 && this.begins(this.head(fragment))
+  }
+
+  /** The first bytes from a fragment on, which may be shorter than they are. One after another, with their marks between them. */
+  private head(fragment: number): Buffer {
+    const { header, fragments } = this
+    const { at, length } = fragments[fragment]
+    if (length >= HEAD) return header.bytes.range(at, HEAD)
+    const own = fragments.slice(fragment, fragment + HEAD_FRAGMENTS)
+    const bytes = header.bytes.range(at, HEAD + MARK_BYTES * HEAD_FRAGMENTS)
+    return Buffer.concat(own.map((each) => bytes.subarray(each.at - at, each.at - at + each.length))).subarray(0, HEAD)
   }
 
   get all(): number[] {
@@ -238,7 +252,9 @@ function byBeginning(
   firsts: Firsts,
   { frame, frames, remarks }: FrameOrder
 ): Fragment[] | null {
-  if (fragments.length === 0 || !firsts.has(0)) return null
+  // Empty fragments are met in front of the first frame.
+  const first = fragments.findIndex(({ length }) => length > 0)
+  if (first < 0 || !firsts.has(first)) return null
   const { all } = firsts
   if (all.length !== frames) addRemark(remarks, 'frames-differ', all.length, frames)
   return frame < all.length ? fragments.slice(all[frame], all[frame + 1]) : []

@@ -15,7 +15,7 @@ const BLUE = 0.114
  */
 export function greyRows(frame: Frame): (row: number, into: Float64Array) => void {
   const { values, photometric, description } = frame
-  const { columns, modalityLut, palette } = description
+  const { columns, modalityLut, palette, bitsStored } = description
   if (palette !== null) return mapped(values, columns, luminances(palette, values))
   if (photometric === 'RGB') {
     return (row, into) => {
@@ -25,9 +25,11 @@ export function greyRows(frame: Frame): (row: number, into: Float64Array) => voi
     }
   }
   if (photometric === 'YBR_FULL') {
+    const half = 2 ** (bitsStored - 1)
+    const top = 2 ** bitsStored - 1
     return (row, into) => {
       for (let x = 0, i = row * columns * 3; x < columns; x++, i += 3) {
-        into[x] = luminanceOfYbr(values[i], values[i + 1] - 128, values[i + 2] - 128)
+        into[x] = luminanceOfYbr(values[i], values[i + 1] - half, values[i + 2] - half, top)
       }
     }
   }
@@ -36,15 +38,15 @@ export function greyRows(frame: Frame): (row: number, into: Float64Array) => voi
   return description.float ? finite(values, plain) : plain
 }
 
-/** YBR_FULL to RGB (PS3.3 section C.7.6.3.1.2), rounded and clipped to bytes, to luminance. */
-function luminanceOfYbr(y: number, cb: number, cr: number): number {
-  const red = byte(y + 1.402 * cr)
-  const green = byte(y - 0.344136286 * cb - 0.714136286 * cr)
-  return RED * red + GREEN * green + BLUE * byte(y + 1.772 * cb)
+/** YBR_FULL to RGB (PS3.3 section C.7.6.3.1.2), rounded and clipped to what the bits hold, to luminance. */
+function luminanceOfYbr(y: number, cb: number, cr: number, top: number): number {
+  const red = clipped(y + 1.402 * cr, top)
+  const green = clipped(y - 0.344136286 * cb - 0.714136286 * cr, top)
+  return RED * red + GREEN * green + BLUE * clipped(y + 1.772 * cb, top)
 }
 
-function byte(value: number): number {
-  return Math.min(255, Math.max(0, Math.floor(value + 0.5)))
+function clipped(value: number, top: number): number {
+  return Math.min(top, Math.max(0, Math.floor(value + 0.5)))
 }
 
 interface Mapping {

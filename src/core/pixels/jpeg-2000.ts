@@ -1,7 +1,7 @@
 import { containersOf, type Decoded } from './decoded.ts'
 import { samplesOf } from './decoded.ts'
 import type { PixelDescription } from './description.ts'
-import { readMainHeader, type MainHeader } from './jpeg-2000-header.ts'
+import { completed, readMainHeader, type MainHeader } from './jpeg-2000-header.ts'
 import type { Containers } from './stored-values.ts'
 import { WasmCodec } from './wasm-codec.ts'
 
@@ -23,9 +23,10 @@ export function decodeHtj2k(data: Buffer, pixels: PixelDescription): Promise<Dec
 
 async function decode(codec: WasmCodec, data: Buffer, pixels: PixelDescription): Promise<Decoded> {
   const header = readMainHeader(data, pixels)
+  const whole = completed(data, pixels)
   const isColourDifference = /^YBR_(RCT|ICT)$/.test(pixels.photometric)
   return {
-    containers: await containers(codec, data, pixels, header),
+    containers: await containers(codec, whole, pixels, header),
     precision: header.precision,
     photometric: header.isTransformed || isColourDifference ? 'RGB' : pixels.photometric,
     lossless: !MAY_BE_LOSSY.has(pixels.transferSyntax)

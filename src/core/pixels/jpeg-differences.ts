@@ -87,14 +87,16 @@ export class DifferenceReader {
 
   /**
    * Fills a line with differences, modulo 2^16. @param tables of a minimum coded unit, one a difference
-   * @throws MedoidError `pixels-damaged`, `pixels-truncated`
+   * @returns false where the interval ends before
+   * @throws MedoidError `pixels-damaged`
    */
-  read(tables: LosslessTable[], into: Uint16Array): void {
+  read(tables: LosslessTable[], into: Uint16Array): boolean {
     if (tables.every((table) => table === tables[0])) return this.readFrom(tables[0], into, 0, into.length)
-    for (let i = 0; i < into.length; i++) this.readFrom(tables[i % tables.length], into, i, i + 1)
+    for (let i = 0; i < into.length; i++) if (!this.readFrom(tables[i % tables.length], into, i, i + 1)) return false
+    return true
   }
 
-  private readFrom(table: LosslessTable, into: Uint16Array, from: number, to: number): void {
+  private readFrom(table: LosslessTable, into: Uint16Array, from: number, to: number): boolean {
     const { bytes, length } = this
     const { codes, fast } = table
     let { at, held, heldBits } = this
@@ -114,9 +116,8 @@ export class DifferenceReader {
       heldBits -= code & 31
       const category = code >> 5
       if (code === 0 || category > LARGEST) {
-        throw at > length + 2
-          ? truncated()
-          : cannotDecode('pixels-damaged', 'The JPEG frame holds a code that its tables do not have.')
+        if (8 * (at - length) > heldBits) return false
+        throw cannotDecode('pixels-damaged', 'The JPEG frame holds a code that its tables do not have.')
       }
       if (category === 0 || category === LARGEST) {
         into[i] = category === 0 ? 0 : 32_768
@@ -131,10 +132,11 @@ export class DifferenceReader {
       const value = (held >>> heldBits) & ((1 << category) - 1)
       into[i] = value < 1 << (category - 1) ? value - (1 << category) + 1 : value
     }
-    if (heldBits < 8 * (at - length)) throw truncated()
+    if (heldBits < 8 * (at - length)) return false
     this.at = at
     this.held = held
     this.heldBits = heldBits
+    return true
   }
 
   /** @throws MedoidError `pixels-damaged` where the interval has more than was read of it, but for padding */
@@ -145,8 +147,4 @@ export class DifferenceReader {
         throw cannotDecode('pixels-damaged', 'The JPEG frame holds more than its pixels.')
     }
   }
-}
-
-function truncated(): Error {
-  return cannotDecode('pixels-truncated', 'The JPEG frame ends before its pixels do.')
 }

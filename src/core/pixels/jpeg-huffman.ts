@@ -41,6 +41,8 @@ export class HuffmanReader {
   private heldBits = 0
   /** Bits that were made up behind the end. */
   private missing = 0
+  /** Bits read since the beginning, or since the last restart. */
+  bits = 0
 
   constructor(data: Uint8Array, at: number) {
     this.data = data
@@ -66,8 +68,8 @@ export class HuffmanReader {
     return value < 2 ** (bits - 1) ? value - 2 ** bits + 1 : value
   }
 
-  /** Goes to behind the next restart marker. */
-  restart(): void {
+  /** @returns where it is: behind the next restart marker */
+  restart(): number {
     const { data } = this
     while (
       this.at + 1 < data.length &&
@@ -76,11 +78,13 @@ export class HuffmanReader {
       this.at++
     }
     this.at += 2
-    this.held = this.heldBits = this.missing = 0
+    this.held = this.heldBits = this.missing = this.bits = 0
+    return this.at
   }
 
   private drop(bits: number): void {
     this.heldBits -= bits
+    this.bits += bits
     if (this.heldBits < this.missing)
       throw cannotDecode('pixels-truncated', 'The JPEG frame ends before its pixels do.')
   }

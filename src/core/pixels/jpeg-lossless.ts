@@ -1,6 +1,6 @@
 import { DifferenceReader, losslessTable, type LosslessTable } from './jpeg-differences.ts'
 import { readHuffmanTables, type HuffmanTable } from './jpeg-huffman.ts'
-import { MARKER, segments, type FrameHeader } from './jpeg-markers.ts'
+import { END_OF_CODESTREAM, hasEnd, MARKER, segments, type FrameHeader } from './jpeg-markers.ts'
 import { addFirstPredictions, addPredictions, type Differences } from './jpeg-predictors.ts'
 import type { Containers } from './stored-values.ts'
 import { cannotDecode } from './undecodable.ts'
@@ -20,6 +20,8 @@ interface Component {
   lineStep: number
 }
 
+const ENDS_EARLY = 'The JPEG frame ends before its pixels do.'
+
 interface Scan {
   components: Component[]
   /** One a component. */
@@ -32,7 +34,8 @@ interface Scan {
 
 /**
  * Decodes lossless JPEG with Huffman coding (ISO/IEC 10918-1 annex H; processes 14 and 14 with selection value 1): 2 to 16 bits, every
- * predictor and point transform, restart intervals, components interleaved or in scans of their own.
+ * predictor and point transform, restart intervals, components interleaved or in scans of their own. Of a last scan without its
+ * end, the lines that are whole; the rest is 0.
  * @returns samples pixel by pixel
  * @throws MedoidError `pixels-damaged`, `pixels-truncated`, `pixels-unsupported`
  */
@@ -45,6 +48,7 @@ export function decodeLossless(data: Buffer, frame: FrameHeader): Containers {
   const missing = new Set(components)
   const huffman = new Map<number, HuffmanTable>()
   const reader = new DifferenceReader(data)
+  const isCut = !hasEnd(data)
   let shift: number | null = null
   let restartInterval = 0
   for (let from = 2; missing.size > 0;) {
@@ -58,7 +62,7 @@ export function decodeLossless(data: Buffer, frame: FrameHeader): Containers {
       if (!scan.components.every((component) => missing.delete(component))) {
         throw cannotDecode('pixels-damaged', 'The JPEG frame has a component twice.')
       }
-      from = decodeScan(data, end, reader, scan, precision)
+      from = decodeScan(data, end, reader, scan, precision, isCut)
       if (shift === null) checkLines(data, from, frame)
       else if (shift !== scan.pointTransform) {
         throw cannotDecode('pixels-unsupported', 'The scans of the JPEG frame differ in their point transform.')
@@ -149,8 +153,19 @@ function readScan(
   }
 }
 
-/** @param from where the coded data begins @returns where the marker behind it begins */
-function decodeScan(data: Buffer, from: number, reader: DifferenceReader, scan: Scan, precision: number): number {
+/**
+ * @param from where the coded data begins
+ * @param isCut whether it may end before the scan does, though not within its first line
+ * @returns where the marker behind it begins
+ */
+function decodeScan(
+  data: Buffer,
+  from: number,
+  reader: DifferenceReader,
+  scan: Scan,
+  precision: number,
+  isCut: boolean
+): number {
   const { components, tables, predictor, pointTransform } = scan
   const parts = partsOf(components, tables)
   const { across, down } = unitsOf(components)
@@ -165,9 +180,13 @@ function decodeScan(data: Buffer, from: number, reader: DifferenceReader, scan: 
     const isFirst = y % restartLines === 0
     if (isFirst && y > 0) {
       reader.end()
+      if (isCut && end >= data.length) return end
       end = reader.begin(behindRestart(data, end, y / restartLines - 1))
     }
-    reader.read(unitTables, differences)
+    if (!reader.read(unitTables, differences)) {
+      if (isCut && y > 0 && end >= data.length) return end
+      throw cannotDecode('pixels-truncated', ENDS_EARLY)
+    }
     for (const { component, first, width, height } of parts) {
       for (let row = 0; row < height; row++) {
         const line = { start: component.offset + (y * height + row) * component.lineStep, count: across * width }
@@ -247,10 +266,10 @@ function checkLines(data: Buffer, at: number, { linesFollow, rows }: FrameHeader
 
 /** Where no further scan is found. */
 function endsEarly(data: Buffer, from: number): Error {
-  const isEnded = data.indexOf(Buffer.from([0xff, MARKER.endOfImage]), from) >= 0
+  const isEnded = data.indexOf(END_OF_CODESTREAM, from) >= 0
   return isEnded
     ? cannotDecode('pixels-damaged', 'The JPEG frame lacks a scan of some of its components.')
-    : cannotDecode('pixels-truncated', 'The JPEG frame ends before its pixels do.')
+    : cannotDecode('pixels-truncated', ENDS_EARLY)
 }
 
 /** Samples pixel by pixel, those of a component with fewer of them repeated, with the bits that the point transform took off. */

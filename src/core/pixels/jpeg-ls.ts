@@ -2,7 +2,7 @@ import type { MedoidError } from '../errors.ts'
 import { containersOf, type Decoded } from './decoded.ts'
 import { samplesOf } from './decoded.ts'
 import type { PixelDescription } from './description.ts'
-import { MARKER, readFrameHeader, segments } from './jpeg-markers.ts'
+import { END_OF_CODESTREAM, readFrameHeader, segments } from './jpeg-markers.ts'
 import { interleave } from './planes.ts'
 import { cannotDecode } from './undecodable.ts'
 import { type DecodedFrame, WasmCodec } from './wasm-codec.ts'
@@ -27,17 +27,15 @@ export async function decodeJpegLs(data: Buffer, pixels: PixelDescription): Prom
   }
 }
 
-const END = Buffer.from([0xff, MARKER.endOfImage])
-
 /**
  * Without an end marker the codec searches on and on, for tens of seconds. One is appended: pixels that are whole are decoded, others
  * are refused at once.
  */
 async function decode(data: Buffer, samples: number): Promise<DecodedFrame> {
   const [scan] = [...segments(data)].slice(-1)
-  if (scan !== undefined && data.indexOf(END, scan.end) >= 0) return codec.decode(data, samples)
+  if (scan !== undefined && data.indexOf(END_OF_CODESTREAM, scan.end) >= 0) return codec.decode(data, samples)
   try {
-    return await codec.decode(Buffer.concat([data, END]), samples)
+    return await codec.decode(Buffer.concat([data, END_OF_CODESTREAM]), samples)
   } catch (error) {
     if ((error as MedoidError).code !== 'pixels-damaged') throw error
     throw cannotDecode('pixels-truncated', 'The JPEG-LS frame has no end, and not all of its pixels.')

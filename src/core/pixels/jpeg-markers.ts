@@ -1,4 +1,5 @@
 import type { PixelDescription } from './description.ts'
+import { counted } from '../quantities.ts'
 import { cannotDecode } from './undecodable.ts'
 
 /** Second bytes of markers (ISO/IEC 10918-1 table B.1). */
@@ -17,6 +18,14 @@ export const MARKER = {
   losslessHuffman: 0xc3,
   jpegLs: 0xf7
 } as const
+
+/** Ends a codestream of JPEG, JPEG-LS or JPEG 2000, and is nowhere else in its coded data. */
+export const END_OF_CODESTREAM = Buffer.from([0xff, MARKER.endOfImage])
+
+/** Whether a codestream has its end marker; padding may follow it. */
+export function hasEnd(data: Buffer): boolean {
+  return data.lastIndexOf(END_OF_CODESTREAM) >= 0
+}
 
 /** Parameters of a marker, without its length. */
 export interface Segment {
@@ -86,6 +95,10 @@ export function checkSize(pixels: PixelDescription, rows: number, columns: numbe
   if (rows === pixels.rows && columns === pixels.columns && samples === pixels.samples) return
   throw cannotDecode(
     'pixels-damaged',
-    `The compressed frame has ${rows} rows, ${columns} columns and ${samples} samples a pixel; the header says ${pixels.rows}, ${pixels.columns} and ${pixels.samples}.`
+    `The compressed frame is of ${sizeText(rows, columns, samples)}; the header says ${sizeText(pixels.rows, pixels.columns, pixels.samples)}.`
   )
+}
+
+function sizeText(rows: number, columns: number, samples: number): string {
+  return `${rows} × ${columns} pixels of ${counted(samples, 'sample')}`
 }

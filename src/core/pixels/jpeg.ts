@@ -2,6 +2,7 @@ import { containersOf, type Decoded } from './decoded.ts'
 import { samplesOf } from './decoded.ts'
 import type { PixelDescription } from './description.ts'
 import { withColourMarker } from './jpeg-colour.ts'
+import { completedJpeg } from './jpeg-completion.ts'
 import { decodeJpegLs } from './jpeg-ls.ts'
 import { decodeLossless } from './jpeg-lossless.ts'
 import { MARKER, readFrameHeader } from './jpeg-markers.ts'
@@ -26,9 +27,10 @@ export async function decodeJpeg(data: Buffer, pixels: PixelDescription): Promis
     }
   }
   const photometric = pixels.samples === 3 ? 'RGB' : pixels.photometric
+  const whole = completedJpeg(data, frame)
   if (frame.precision === 12) {
-    return { containers: decodeTwelveBit(data, frame), precision: 12, photometric, lossless: false }
+    return { containers: decodeTwelveBit(whole, frame), precision: 12, photometric, lossless: false }
   }
-  const decoded = await codec.decode(withColourMarker(data, frame, pixels), samplesOf(pixels))
+  const decoded = await codec.decode(withColourMarker(whole, frame, pixels), samplesOf(pixels))
   return { containers: containersOf(decoded, pixels), precision: 8, photometric, lossless: false }
 }

@@ -1,3 +1,4 @@
+import { counted } from '../quantities.ts'
 import { addRemark, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 
@@ -40,5 +41,8 @@ function spelling(text: string): string {
 
 function checked(photometric: string, samples: number): string {
   if (samples === SAMPLES[photometric as keyof typeof SAMPLES]) return photometric
-  throw cannotDecode('pixels-unsupported', `${photometric} images of ${samples} samples a pixel are unknown.`)
+  throw cannotDecode(
+    'pixels-unsupported',
+    `${photometric} images of ${counted(samples, 'sample')} a pixel are unknown.`
+  )
 }

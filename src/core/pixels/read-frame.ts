@@ -6,12 +6,10 @@ import { beginsCodestream, readCodestream } from './fragments.ts'
 import { readNativeFrame } from './frame-bytes.ts'
 import { ImageHeader } from './image-header.ts'
 import { decodeNative } from './native.ts'
+import { hasEnd } from './jpeg-markers.ts'
 import { addRemark } from './remarks.ts'
 import type { Values } from './stored-values.ts'
 import { cannotDecode } from './undecodable.ts'
-
-/** Of JPEG, JPEG-LS and JPEG 2000. */
-const END_OF_CODESTREAM = Buffer.from([0xff, 0xd9])
 
 /** One frame of an image, decoded. */
 export interface Frame {
@@ -64,11 +62,11 @@ export async function decodeFrame(header: ImageHeader, description: PixelDescrip
     throw cannotDecode('pixels-truncated', `The pixels are not all there: ${missing}.`)
   try {
     const { values, photometric } = await decode(data, description)
-    if (isCut && !remarks.some(({ code }) => code === 'frame-incomplete')) {
-      addRemark(remarks, 'frame-cut', data.length, whole)
+    // Other encodings have no end marker: their decoders count what is missing.
+    if (beginsCodestream(data) && !hasEnd(data)) {
+      if (isCut) addRemark(remarks, 'frame-cut', data.length, whole)
+      else addRemark(remarks, 'end-missing')
     }
-    // The marker is in no codestream but at its end, where padding may follow.
-    else if (beginsCodestream(data) && data.lastIndexOf(END_OF_CODESTREAM) < 0) addRemark(remarks, 'end-missing')
     return { description, values, photometric: decodedPhotometric(photometric) }
   } catch (error) {
     if (!isCut || !(error instanceof MedoidError)) throw error

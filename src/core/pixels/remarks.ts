@@ -1,3 +1,5 @@
+import { count, counted } from '../quantities.ts'
+
 /** Something about a file that its picture is shown in spite of: what was ignored, assumed or is missing. */
 export interface Remark {
   /** Stable, kebab-case. */
@@ -6,19 +8,17 @@ export interface Remark {
   message: string
 }
 
-const number = (value: number): string => value.toLocaleString('en')
-
 /** Every remark, and its sentence. What comes from a file is cut short. */
 const SENTENCES = {
   'slope-zero': () => 'The Rescale Slope is 0, which would make all pixels equal; 1 is used instead.',
   'number-ignored': (name: string, text: string) => `${name} “${quoted(text)}” is not a number; it is ignored.`,
   'decimal-comma': (name: string, text: string) =>
-    `${name} “${quoted(text)}” has decimal commas; they are read as points.`,
+    `${name} “${quoted(text)}” has a comma in place of the decimal point; it is read as a point.`,
   'lut-ignored': (name: string, why: string) => `The ${name} ${why}; it is ignored.`,
   'lut-short': (name: string, held: number, described: number) =>
-    `The ${name} holds ${number(held)} of the ${number(described)} entries that it should have; the last one stands for the rest.`,
+    `The ${name} holds ${count(held)} of the ${count(described)} entries that it should have; the last one stands for the rest.`,
   'lut-bits': (name: string, bits: number) =>
-    `The ${name} says that its entries have ${quoted(String(bits))} bits, which is impossible; they are read as they are.`,
+    `The ${name} says that its entries have ${counted(bits, 'bit')}, which is impossible; they are read as they are.`,
   'bits-assumed': (name: string, value: number, assumed: number) =>
     `${name} ${value} contradicts the other values; ${assumed} is assumed.`,
   'frames-assumed': () => 'Number of Frames is not a number of frames; 1 is assumed.',
@@ -30,11 +30,11 @@ const SENTENCES = {
     `The transfer syntax ${quoted(transferSyntax)} is not one of uncompressed pixels, but the pixels are not encapsulated; they are read as uncompressed.`,
   'offset-table-ignored': () => 'The offset table is wrong; the frames were told apart without it.',
   'frames-differ': (held: number, frames: number) =>
-    `The file seems to hold ${number(held)} frames; its header says ${number(frames)}.`,
+    `The file seems to hold ${counted(held, 'frame')}; its header says ${count(frames)}.`,
   'frame-incomplete': (held: number, whole: number) =>
-    `Only ${number(held)} of the ${number(whole)} bytes of this frame are there. What is missing is shown as 0.`,
+    `Only ${count(held)} of the ${count(whole)} bytes of this frame are there. What is missing is shown as 0.`,
   'frame-cut': (held: number, whole: number) =>
-    `Only ${number(held)} of the ${number(whole)} compressed bytes of this frame are there. Parts of it are missing.`,
+    `Only ${count(held)} of the ${count(whole)} compressed bytes of this frame are there; parts of it may be missing.`,
   'end-missing': () => 'The compressed frame has no end marker; parts of it may be missing.'
 } as const
 

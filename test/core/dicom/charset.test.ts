@@ -144,6 +144,7 @@ test.each([
   ['euc_kr', 'fb f3', '洪'],
   ['EUC-JP', 'bb b3', '山'],
   ['shift_jis', '8e 52', '山'],
+  ['ks_c_5601-1987', 'b1 e8', '김'],
   ['iso-2022-jp', '1b 24 42 3b 33 1b 28 42', '山']
 ])('%j is understood: %s is %s', (term, hex, expected) => {
   const charset = new Charsets().of(term)

@@ -136,7 +136,7 @@ describe('codecs, on what their own encoders make', () => {
     const jpeg2000 = await encode(OPENJPEG, 'J2KEncoder', grey, info)
     enlarge(jpeg2000, 0x51, 6, Buffer.from([0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff]))
     for (const [n, codestream] of [[50, jpeg] as const, [80, jpegLs] as const, [90, jpeg2000] as const]) {
-      const message = 'has 65535 rows, 65535 columns and 1 samples a pixel; the header says 64, 64 and 1.'
+      const message = 'is of 65535 × 65535 pixels of 1 sample; the header says 64 × 64 pixels of 1 sample.'
       await expect(decode(n, square, codestream)).rejects.toThrow(message)
     }
   })

@@ -122,6 +122,30 @@ describe('the codestream of a frame (PS3.5 annex A.4)', () => {
 
   const longs = (...numbers: number[]): Buffer => Buffer.from(BigUint64Array.from(numbers.map(BigInt)).buffer)
 
+  test('run lengths whose header is spread over several fragments begin a frame there', () => {
+    const head = [2, 0, 0, 0, 64, 0, 0, 0, 66, 0, 0, 0, ...new Array<number>(52).fill(0)]
+    const frameWith = (byte: number): Buffer[] => [
+      fragment(...head.slice(0, 20)),
+      fragment(...head.slice(20, 50)),
+      fragment(...head.slice(50), byte, byte)
+    ]
+    const begins: Begins = (bytes) => beginsRle(bytes, 2)
+    open(table(), ...frameWith(1), ...frameWith(2), SEQUENCE_END)
+    expect(frameOf(0, 2, begins)).toEqual([...head, 1, 1])
+    expect(frameOf(1, 2, begins)).toEqual([...head, 2, 2])
+  })
+
+  test('an empty fragment in front of the first frame is passed over', () => {
+    open(table(), fragment(), fragment(...soi, 1), fragment(2), fragment(...soi, 3), SEQUENCE_END)
+    expect(frameOf(1, 2)).toEqual([...soi, 3])
+  })
+
+  test('one frame in place of several is told of in the singular', () => {
+    open(table(), fragment(...soi), fragment(1, 2), SEQUENCE_END)
+    expect(frameOf(0, 3)).toEqual([...soi, 1, 2])
+    expect(remarks[0].message).toBe('The file seems to hold 1 frame; its header says 3.')
+  })
+
   test('an extended offset table of zeros is passed over, also where all frames are equally long', () => {
     extended = [explicit(0x7fe00001, 'OV', longs(0, 0)), explicit(0x7fe00002, 'OV', longs(2, 2))]
     open(table(), fragment(1, 2), fragment(3, 4), SEQUENCE_END)

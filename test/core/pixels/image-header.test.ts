@@ -168,7 +168,7 @@ describe('what the header says of the pixels', () => {
       'a decimal comma',
       element(0x00281053, 'DS', '1,5'),
       { slope: 1.5 },
-      /RescaleSlope \(0028,1053\) “1,5” has decimal commas/
+      /RescaleSlope \(0028,1053\) “1,5” has a comma in place of the decimal point/
     ],
     [
       'grey pixels of an unknown kind',

@@ -51,6 +51,12 @@ describe('the picture of a frame', () => {
     expect(await corners({ samples: 3, photometric: 'YBR_FULL' }, colours)).toEqual([0, 128, 255, 113])
   })
 
+  test('YBR_FULL of 16 bits, which is 256 times as much', async () => {
+    const colours = words(...[0, 128, 128, 128, 128, 128, 255, 128, 128, 128, 128, 255].map((value) => 256 * value))
+    const options = { samples: 3, photometric: 'YBR_FULL', allocated: 16 }
+    expect(await corners(options, colours)).toEqual([0, 128, 255, 113])
+  })
+
   test('PALETTE COLOR: the luminance of the entries, also for values outside of the table', async () => {
     const table = (tag: number, ...entries: number[]): DataSet => [
       { tag: 0x00281101 + tag, vr: 'US', value: [3, 10, 16] },

@@ -84,7 +84,7 @@ test('a window or a spacing with decimal commas is read; one that is no number i
   expect(description).toMatchObject({ spacing: [0.5, 0.5], windows: [] })
   expect(description.remarks.map(({ message }) => message)).toEqual([
     'WindowWidth (0028,1051) “wide” is not a number; it is ignored.',
-    'PixelSpacing (0028,0030) “0,5\\0,5” has decimal commas; they are read as points.'
+    'PixelSpacing (0028,0030) “0,5\\0,5” has a comma in place of the decimal point; it is read as a point.'
   ])
 })
 
