@@ -44,7 +44,10 @@ export class Clusterer {
     return entries[0]
   }
 
-  /** Mean adjusted Rand index of the clusters that five seeds give to the same images. */
+  /**
+   * Mean adjusted Rand index of the clusters that five seeds give to the same images, from random starts: PAM's would be the
+   * same for each seed, and they would agree whatever the images.
+   */
   async stability(images: Uint32Array): Promise<number> {
     const { signal, onProgress } = this.work
     const { algorithm, restarts } = this.parameters
@@ -56,7 +59,8 @@ export class Clusterer {
     const matrix = await DissimilarityMatrix.gower(table, model, this.k, {}, { signal })
     try {
       for (let seed = 1; seed <= STABILITY_SEEDS; seed++) {
-        const [{ labels }] = await kMedoids(matrix, [this.k], { algorithm, restarts, seed }, { signal })
+        const options = { algorithm, restarts, seed, randomOnly: true }
+        const [{ labels }] = await kMedoids(matrix, [this.k], options, { signal })
         labellings.push(labels)
         tell()
       }
