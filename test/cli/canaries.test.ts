@@ -22,6 +22,8 @@ import { json, medoid } from './medoid.ts'
 
 const FILES = 48
 const DEPTHS = 3
+/** No file may bring as many nested elements as all rows make, so each has a part of the rows. */
+const PARTS = 4
 /** Sequences that describe the image: below them an element is as much of a feature as at the top. */
 const WRAPPERS = [0x00082218, 0x00082220, 0x00540220]
 
@@ -156,7 +158,7 @@ const HARMLESS = new Set([
   'PixelData'
 ])
 
-describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for more', { timeout: 300_000 }, () => {
+describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for more', () => {
   let features: FeaturesDocument
   let clusters: string
 
@@ -166,7 +168,8 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
     for (let i = 0; i < FILES; i++) {
       const patient = join(folder, 'archive', `ZQFOLDER^SMITH_${i >> 3}`)
       mkdirSync(patient, { recursive: true })
-      writeFileSync(join(patient, `ZQFILE_${i}.dcm`), imageFile(rows, i))
+      const part = rows.filter((_, row) => row % PARTS === (i >> 1) % PARTS)
+      writeFileSync(join(patient, `ZQFILE_${i}.dcm`), imageFile(part, i))
     }
     const scan = await json<{ images: number }>('scan', join(folder, 'archive'), ...here)
     expect(scan.images).toBe(FILES)
@@ -174,7 +177,7 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
     const asked = ['--k', '2', '--sample', String(FILES), ...here]
     clusters = JSON.stringify(await json<ClusterReport>('cluster', ...asked), withoutPaths)
     await json('assign', '--run', '1.2', ...here)
-  }, 300_000)
+  })
 
   test('the canaries are in the catalogue, at every depth', async () => {
     const at = async (tag: string): Promise<string> => (await medoid(['tags', '--tag', tag, ...here])).stdout

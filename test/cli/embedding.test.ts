@@ -178,6 +178,14 @@ describe('train', () => {
 describe('embed', () => {
   let told: Pick<EmbedReport, 'skipped' | 'remarks'>
 
+  beforeAll(() => {
+    const archive = join(folder, 'archive')
+    const [image] = readdirSync(archive, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /IM0.*\.dcm$/.test(name))
+      .sort()
+    rmSync(join(archive, image))
+  })
+
   test.each(['npy', 'parquet'])('writes a vector for every assigned image as %s', async (format) => {
     const out = join(folder, `vectors.${format}`)
     const args = ['embed', '--model', '1', '--run', '1.4', '--format', format, '--out', out, ...here]
@@ -211,7 +219,8 @@ describe('embed', () => {
     expect(stderr).toMatch(/Going on behind 2[0-3]\d images that are written already\./)
     expect(code).toBe(0)
     expect(readFileSync(out).equals(readFileSync(join(folder, 'vectors.npy')))).toBe(true)
-    // One of the images is cut within its pixels.
+    // One image is gone, and one is cut within its pixels.
+    expect(told.skipped).toMatchObject([{ path: expect.stringContaining('IM0') as string }])
     expect(told.remarks).toMatchObject([{ code: 'frame-incomplete', images: 1 }])
     expect(JSON.parse(stdout)).toMatchObject(told)
   })
@@ -373,6 +382,7 @@ test('what is written is the user’s alone: labels, features, vectors and a rep
   expect(modes.sort()).toEqual([
     'features.csv 600',
     'features.csv.instances.csv 600',
+    'features.csv.manifest.json 600',
     'features.csv.types.json 600',
     'labels.csv 600',
     'labels.csv.manifest.json 600',

@@ -105,7 +105,7 @@ test('an image that shares no feature with any medoid is counted, at distance 1 
 test('values that a person took as one are one when images are assigned', async () => {
   const images = Array.from({ length: 8 }, (_, i) => ({
     ...{ SOPInstanceUID: `1.${i}`, Rows: '100', Modality: 'CT' },
-    BodyPartExamined: i < 4 ? 'HEAD' : 'SKULL'
+    BodyPartExamined: i < 5 ? 'HEAD' : 'SKULL'
   }))
   const distances = async (join: string[]): Promise<number[]> => {
     const file = archive(images)
@@ -114,7 +114,7 @@ test('values that a person took as one are one when images are assigned', async 
     const [{ distances: all }] = lookInto(file, (db) => [...assignedChunks(db, { run: 1, k: 1 })])
     return Array.from(all.subarray(0, 8), (distance) => Math.sign(distance))
   }
-  expect(await distances([])).toEqual([0, 0, 0, 0, 1, 1, 1, 1])
+  expect(await distances([])).toEqual([0, 0, 0, 0, 0, 1, 1, 1])
   expect(await distances(['BodyPartExamined=HEAD=SKULL'])).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
 })
 

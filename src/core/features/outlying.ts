@@ -7,6 +7,8 @@ export interface OutlyingRange {
   /** Nine of ten values lie between these two, which are one where they are all the same. */
   low: number
   high: number
+  /** The share of values between the two, where that is another than nine of ten. */
+  share?: number
 }
 
 /**
@@ -15,6 +17,9 @@ export interface OutlyingRange {
  * a few in gauss are all the same.
  */
 const MOST_TIMES = 1000
+
+/** Values below a gap that are fewer than this share are of no weight, or found by the spread of nine tenths. */
+const LEAST_SHARE = 0.05
 
 /** Distinct values that are counted exactly. */
 const MOST_DISTINCT = 65_536
@@ -77,7 +82,7 @@ export class ValueCounts {
  * Whether the range of a column is over 1,000 times the spread of nine tenths of its values. Where these are all the same there
  * is no spread to compare with: then the range is compared with the distance at which a quarter of the other values lie from
  * that one. So 1.5 beside a few 3 and 15,000 is told of, but not 0 beside some 1, which are as far apart as a column allows,
- * nor one lone value beside the rest, which hides nothing.
+ * nor one lone value beside the rest, which hides nothing. And whether a column holds two units, with more than a few values in each.
  * @returns undefined where it is not, or no value is there
  */
 export function outlyingRange(counts: ValueCounts): OutlyingRange | undefined {
@@ -88,7 +93,24 @@ export function outlyingRange(counts: ValueCounts): OutlyingRange | undefined {
   const low = valueAt(sorted, (below) => below > 0.05 * total)
   const high = valueAt(sorted, (below) => below >= 0.95 * total)
   const spread = low < high ? high - low : distanceOfQuarter(sorted, low)
-  return spread > 0 && (max - min) / spread > MOST_TIMES ? { min, max, low, high } : undefined
+  if (spread > 0 && (max - min) / spread > MOST_TIMES) return { min, max, low, high }
+  return belowGap(sorted, total)
+}
+
+/**
+ * Values in two units, however many are in either: all are positive, and between one value and the next lies a factor of over
+ * 1,000. Those below are what the others hide, unless they are all the same.
+ */
+function belowGap(sorted: readonly [number, number][], total: number): OutlyingRange | undefined {
+  const min = sorted[0][0]
+  const max = sorted.at(-1)![0]
+  if (min <= 0) return undefined
+  const next = sorted.findIndex(([value], i) => i > 0 && value / sorted[i - 1][0] > MOST_TIMES)
+  if (next < 0) return undefined
+  const high = sorted[next - 1][0]
+  const share = sumOf(sorted.slice(0, next)) / total
+  const hides = high > min && (max - min) / (high - min) > MOST_TIMES
+  return hides && share >= LEAST_SHARE ? { min, max, low: min, high, share } : undefined
 }
 
 /** A quarter of the values other than `common` lie no farther from it than this. */
@@ -118,11 +140,12 @@ function sumOf(sorted: readonly [number, number][]): number {
  * What people are told of a column, after its name, and what to do next.
  * @param withheld without its values, which may tell of a person
  */
-export function outlyingWords({ min, max, low, high }: OutlyingRange, withheld = false): string {
-  const nine = low === high ? `are ${told(low)}` : `lie between ${told(low)} and ${told(high)}`
+export function outlyingWords({ min, max, low, high, share }: OutlyingRange, withheld = false): string {
+  const values = share === undefined ? 'nine of ten values' : `${Math.round(share * 100)} % of its values`
+  const between = low === high ? `are ${told(low)}` : `lie between ${told(low)} and ${told(high)}`
   const range = withheld
-    ? 'has a range over 1,000 times as wide as nine of ten of its values take'
-    : `reaches from ${told(min)} to ${told(max)}, and nine of ten values ${nine}`
+    ? `has a range over 1,000 times as wide as that of ${values}`
+    : `reaches from ${told(min)} to ${told(max)}, and ${values} ${between}`
   return `${range}: these count as nearly equal. Look at its values, which may be wrong or in two units, or leave it out.`
 }
 

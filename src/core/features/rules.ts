@@ -43,6 +43,9 @@ export interface Rule {
   phi?: true
 }
 
+/** Patients, clinical trials, requests for studies, visits and interpretations: none of them describes an image (PS3.6, section 6). */
+export const PEOPLE_AND_VISITS = ['0010', '0012', '0032', '0038', '4008']
+
 /** Registered in PS3.6, annex A: they say what kind of object it is, not which one. */
 const REGISTERED_UIDS = words(`
   SOPClassUID MediaStorageSOPClassUID ReferencedSOPClassUID RelatedGeneralSOPClassUID OriginalSpecializedSOPClassUID
@@ -62,7 +65,7 @@ const COUNTERS = words(`
 
 /** What was ordered or planned, in each site's own codes: their meanings are as free as descriptions. */
 const PROCEDURE_CODES = words(`
-  ProcedureCodeSequence RequestedProcedureCodeSequence ReasonForRequestedProcedureCodeSequence
+  ProcedureCodeSequence ReasonForRequestedProcedureCodeSequence
   ScheduledProtocolCodeSequence PerformedProtocolCodeSequence
 `)
 
@@ -126,7 +129,7 @@ export const RULES: readonly Rule[] = [
   {
     reason: 'phi',
     vr: ['PN', 'AE'],
-    groups: ['0010', '50'],
+    groups: [...PEOPLE_AND_VISITS, '50'],
     keywords: CONFIDENTIAL,
     sequences: CONFIDENTIAL_SEQUENCES,
     phi: true,

@@ -61,14 +61,24 @@ describe.skipIf(!hasTableE11)('PS3.15, table E.1-1', () => {
   })
 })
 
-test('every sequence of group 0010 that the dictionary knows is confidential', () => {
-  const found: string[] = []
+test.each([
+  ['patients', 0x0010, 'PatientInsurancePlanCodeSequence'],
+  ['clinical trials', 0x0012, 'ConsentForClinicalTrialUseSequence'],
+  ['requests', 0x0032, 'RequestingPhysicianIdentificationSequence'],
+  ['visits', 0x0038, 'DischargeDiagnosisCodeSequence'],
+  ['interpretations', 0x4008, 'InterpretationDiagnosisCodeSequence']
+])('every element and sequence of the group of %s that the dictionary knows is confidential', (_, group, example) => {
+  const sequences: string[] = []
+  const open: string[] = []
   for (let element = 1; element <= 0xffff; element++) {
-    const entry = standardEntry(0x00100000 | element)
-    if (entry?.vr === VR.SQ) found.push(entry.keyword)
+    const tag = (group << 16) | element
+    const entry = standardEntry(tag)
+    if (entry?.vr === VR.SQ) sequences.push(entry.keyword)
+    else if (entry && !isPhi(attribute(tagText(tag), 'CS', entry.keyword), FEW)) open.push(entry.keyword)
   }
-  expect(found.filter((keyword) => !CONFIDENTIAL_SEQUENCES.has(keyword))).toEqual([])
-  expect(found).toContain('PatientInsurancePlanCodeSequence')
+  expect(sequences.filter((keyword) => !CONFIDENTIAL_SEQUENCES.has(keyword))).toEqual([])
+  expect(sequences).toContain(example)
+  expect(open).toEqual([])
 })
 
 test('a sequence of group 0010 that the dictionary does not know is confidential, too', () => {

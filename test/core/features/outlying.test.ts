@@ -30,7 +30,7 @@ describe('a range over 1,000 times the spread of nine tenths', () => {
   })
 
   test('is no matter where more than one value in twenty lies out there: nine tenths reach that far', () => {
-    expect(outlying([1.5, 47], [3, 47], [15_000, 6])).toBeUndefined()
+    expect(outlying([0, 47], [1, 47], [15_000, 6])).toBeUndefined()
   })
 
   test('is no matter of no values, or of one', () => {
@@ -47,6 +47,29 @@ describe('where nine tenths are one value', () => {
   test('two values, or a few that are all far away, hide nothing', () => {
     expect(outlying([0, 98], [1e6, 2])).toBeUndefined()
     expect(outlying([0, 96], [1e6, 2], [2e6, 2])).toBeUndefined()
+  })
+})
+
+describe('two units in one column, however many values are in either', () => {
+  test('hide what the values in the larger unit differ by', () => {
+    // Imaging frequencies in MHz, and a third in Hz.
+    const frequencies = outlying([63.6, 40], [123.2, 27], [63_600_000, 20], [123_200_000, 13])
+    expect(frequencies).toEqual({ min: 63.6, max: 123_200_000, low: 63.6, high: 123.2, share: 0.67 })
+    expect(outlyingWords(frequencies!)).toBe(
+      'reaches from 63.6 to 123200000, and 67 % of its values lie between 63.6 and 123.2: these count as nearly equal. Look at its values, which may be wrong or in two units, or leave it out.'
+    )
+    // Field strengths in tesla, and 6 % in gauss.
+    expect(outlying([1.5, 47], [3, 47], [15_000, 6])).toMatchObject({ low: 1.5, high: 3, share: 0.94 })
+  })
+
+  test('hide nothing where one value is below the gap, hardly any, or what is left of rounding on both sides of 0', () => {
+    expect(outlying([1.5, 50], [15_000, 30], [30_000, 20])).toBeUndefined()
+    expect(outlying([1.5, 2], [3, 2], [15_000, 96])).toBeUndefined()
+    expect(outlying([-1e-10, 20], [1e-10, 20], [2e-10, 20], [1, 40])).toBeUndefined()
+  })
+
+  test('do not lie within a factor of 1,000', () => {
+    expect(outlying([1, 50], [2, 20], [2000, 15], [4000, 15])).toBeUndefined()
   })
 })
 
