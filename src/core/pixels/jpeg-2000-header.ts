@@ -1,5 +1,4 @@
 import type { PixelDescription } from './description.ts'
-import { samplesOf } from './decoded.ts'
 import { checkSize, END_OF_CODESTREAM, hasEnd } from './jpeg-markers.ts'
 import { cannotDecode } from './undecodable.ts'
 
@@ -87,25 +86,25 @@ export function readMainHeader(data: Buffer, pixels: PixelDescription): MainHead
 
 const TILE_PART = Buffer.from([0xff, START_OF_TILE])
 const TILE_PART_BYTES = 12
-/** Zeros at most: more than the samples take, and than a frame of which enough is there should need. */
-const SAMPLE_BYTES = 4
-const MAX_MISSING = 32 << 20
+/** A part of a tile that lacks more than one in so many bytes is left out: what decoders make of the blocks that it lacks is noise. */
+const FEW_MISSING = 64
 
 /**
- * A codestream that lacks its end, completed, so that a decoder that insists on all of it makes a picture of what is there: the tile-part
- * that is cut is filled up with zeros, each of which is an empty packet (ISO/IEC 15444-1 section B.10.3).
+ * A codestream that lacks its end, completed, so that a decoder that insists on all of it makes a picture of what is there: the parts of
+ * tiles that are whole, and one that lacks little, filled up with zeros, which are empty packets (ISO/IEC 15444-1 section B.10.3).
  */
-export function completed(data: Buffer, pixels: PixelDescription): Buffer {
+export function completed(data: Buffer): Buffer {
   if (hasEnd(data)) return data
   let end = data.indexOf(TILE_PART)
   while (end >= 0 && end + TILE_PART_BYTES <= data.length && data.subarray(end, end + 2).equals(TILE_PART)) {
-    const length = data.readUInt32BE(end + 6)
+    const told = data.readUInt32BE(end + 6)
     // 0: to the end of the codestream.
-    end = length === 0 ? data.length : end + Math.max(TILE_PART_BYTES, length)
+    const next = told === 0 ? data.length : end + Math.max(TILE_PART_BYTES, told)
+    if ((next - data.length) * FEW_MISSING > data.length - end) break
+    end = next
   }
-  const missing = Math.max(0, end - data.length)
-  if (end < 0 || missing > Math.min(MAX_MISSING, SAMPLE_BYTES * samplesOf(pixels))) return data
-  return Buffer.concat([data.subarray(0, end), Buffer.alloc(missing), END_OF_CODESTREAM])
+  if (end < 0) return data
+  return Buffer.concat([data.subarray(0, end), Buffer.alloc(Math.max(0, end - data.length)), END_OF_CODESTREAM])
 }
 
 function noCodestream(): Error {

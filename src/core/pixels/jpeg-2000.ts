@@ -23,7 +23,7 @@ export function decodeHtj2k(data: Buffer, pixels: PixelDescription): Promise<Dec
 
 async function decode(codec: WasmCodec, data: Buffer, pixels: PixelDescription): Promise<Decoded> {
   const header = readMainHeader(data, pixels)
-  const whole = completed(data, pixels)
+  const whole = completed(data)
   const isColourDifference = /^YBR_(RCT|ICT)$/.test(pixels.photometric)
   return {
     containers: await containers(codec, whole, pixels, header),

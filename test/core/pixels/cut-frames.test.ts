@@ -136,15 +136,41 @@ describe('JPEG 2000 that is cut', () => {
     encode(): void
   }
 
-  async function codestreamOf(): Promise<Buffer> {
+  async function encode(pixels: Uint8Array, side: number): Promise<Buffer> {
     const load = createRequire(import.meta.url)('@cornerstonejs/codec-openjpeg/wasmjs') as (
       options: object
     ) => Promise<{ J2KEncoder: new () => Encoder }>
     const encoder = new (await load({})).J2KEncoder()
-    const info = { width: SIDE, height: SIDE, bitsPerSample: 8, componentCount: 1, isSigned: false }
-    encoder.getDecodedBuffer({ ...info, isUsingColorTransform: false }).set(values)
+    const info = { width: side, height: side, bitsPerSample: 8, componentCount: 1, isSigned: false }
+    encoder.getDecodedBuffer({ ...info, isUsingColorTransform: false }).set(pixels)
     encoder.encode()
     return Buffer.from(encoder.getEncodedBuffer())
+  }
+
+  const codestreamOf = (): Promise<Buffer> => encode(values, SIDE)
+
+  /** Four tiles, each of which its encoder took for an image: tiles know nothing of one another. */
+  async function codestreamOfTiles(): Promise<Buffer> {
+    const half = SIDE / 2
+    const parts: Buffer[] = []
+    for (let tile = 0; tile < 4; tile++) {
+      const [top, left] = [half * (tile >> 1), half * (tile % 2)]
+      const pixels = Uint8Array.from(
+        { length: half * half },
+        (_, i) => values[(top + Math.floor(i / half)) * SIDE + left + (i % half)]
+      )
+      const codestream = await encode(pixels, half)
+      const start = codestream.indexOf(Buffer.from([0xff, 0x90]))
+      if (tile === 0) {
+        // Of the image.
+        codestream.writeUInt32BE(SIDE, 8)
+        codestream.writeUInt32BE(SIDE, 12)
+        parts.push(codestream.subarray(0, start))
+      }
+      codestream.writeUInt16BE(tile, start + 4)
+      parts.push(codestream.subarray(start, -EOI.length))
+    }
+    return Buffer.concat([...parts, EOI])
   }
 
   test('all pixels are there where only the end marker is not', async () => {
@@ -153,11 +179,25 @@ describe('JPEG 2000 that is cut', () => {
     expect(codes(cut)).toEqual(['frame-cut'])
   })
 
-  test('what is there is shown', async () => {
-    const cut = await decodeCut(90, options, await codestreamOf(), 62)
+  test('what is there is shown where little is missing', async () => {
+    const cut = await decodeCut(90, options, await codestreamOf(), 40)
     const off = Array.from(cut.values).reduce((sum, value, i) => sum + Math.abs(value - values[i]), 0) / values.length
     expect(off).toBeLessThan(4)
     expect(codes(cut)).toEqual(['frame-cut'])
+  })
+
+  test('tiles that are whole are shown, others are not', async () => {
+    const codestream = await codestreamOfTiles()
+    const cut = await decodeCut(90, options, codestream, codestream.length >> 2)
+    expect(cut.values.subarray(0, 32 * SIDE)).toEqual(values.subarray(0, 32 * SIDE))
+    expect(cut.values[SIDE * SIDE - 1]).toBe(0)
+    expect(codes(cut)).toEqual(['frame-cut'])
+  })
+
+  test('one tile of which much is missing would be noise', async () => {
+    const codestream = await codestreamOf()
+    const refusal = decodeCut(90, options, codestream, codestream.length >> 2)
+    await expect(refusal).rejects.toMatchObject({ code: 'pixels-truncated' })
   })
 
   test('a tile of 4 GB in a small file is not made room for', async () => {
