@@ -5,8 +5,12 @@ test('numbers have their thousands set apart', () => {
   expect([0, 999, 12_345, 1.6].map(count)).toEqual(['0', '999', '12,345', '2'])
 })
 
-test('what is counted stands in the singular or in the plural', () => {
-  expect([0, 1, 12_345].map((value) => counted(value, 'frame'))).toEqual(['0 frames', '1 frame', '12,345 frames'])
+test('things have their number', () => {
+  expect([counted(1, 'images'), counted(12_345, 'studies'), counted(1, 'series')]).toEqual([
+    '1 image',
+    '12,345 studies',
+    '1 series'
+  ])
 })
 
 test('durations change their unit as they grow', () => {

@@ -90,7 +90,7 @@ export function readCodestream(header: ImageHeader, order: FrameOrder): Codestre
   }
   throw cannotDecode(
     'pixels-damaged',
-    `Which of ${counted(fragments.length, 'fragment')} of Pixel Data belong to frame ${frame + 1} of ${frames} cannot be told.`
+    `Which of ${counted(fragments.length, 'fragments')} of Pixel Data belong to frame ${frame + 1} of ${frames} cannot be told.`
   )
 }
 

@@ -100,5 +100,5 @@ export function checkSize(pixels: PixelDescription, rows: number, columns: numbe
 }
 
 function sizeText(rows: number, columns: number, samples: number): string {
-  return `${rows} × ${columns} pixels of ${counted(samples, 'sample')}`
+  return `${rows} × ${columns} pixels of ${counted(samples, 'samples')}`
 }

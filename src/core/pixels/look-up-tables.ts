@@ -64,7 +64,7 @@ function readLut(header: ImageHeader, item: number, name: string): (LookUpTable 
   const descriptor = readDescriptor(header, LUT_DESCRIPTOR, item)
   if (descriptor === null) return ignored('is not described by three numbers')
   const { first, bits } = descriptor
-  if (!isPossible(bits)) return ignored(`says that its entries have ${counted(bits, 'bit')}`)
+  if (!isPossible(bits)) return ignored(`says that its entries have ${counted(bits, 'bits')}`)
   const data = header.value(LUT_DATA, item)
   const found = data === null ? NONE : entries(data, descriptor)
   if (found.length === 0) return ignored('has no data')

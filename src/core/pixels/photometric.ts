@@ -43,6 +43,6 @@ function checked(photometric: string, samples: number): string {
   if (samples === SAMPLES[photometric as keyof typeof SAMPLES]) return photometric
   throw cannotDecode(
     'pixels-unsupported',
-    `${photometric} images of ${counted(samples, 'sample')} a pixel are unknown.`
+    `${photometric} images of ${counted(samples, 'samples')} a pixel are unknown.`
   )
 }

@@ -18,7 +18,7 @@ const SENTENCES = {
   'lut-short': (name: string, held: number, described: number) =>
     `The ${name} holds ${count(held)} of the ${count(described)} entries that it should have; the last one stands for the rest.`,
   'lut-bits': (name: string, bits: number) =>
-    `The ${name} says that its entries have ${counted(bits, 'bit')}, which is impossible; they are read as they are.`,
+    `The ${name} says that its entries have ${counted(bits, 'bits')}, which is impossible; they are read as they are.`,
   'bits-assumed': (name: string, value: number, assumed: number) =>
     `${name} ${value} contradicts the other values; ${assumed} is assumed.`,
   'frames-assumed': () => 'Number of Frames is not a number of frames; 1 is assumed.',
@@ -30,7 +30,7 @@ const SENTENCES = {
     `The transfer syntax ${quoted(transferSyntax)} is not one of uncompressed pixels, but the pixels are not encapsulated; they are read as uncompressed.`,
   'offset-table-ignored': () => 'The offset table is wrong; the frames were told apart without it.',
   'frames-differ': (held: number, frames: number) =>
-    `The file seems to hold ${counted(held, 'frame')}; its header says ${count(frames)}.`,
+    `The file seems to hold ${counted(held, 'frames')}; its header says ${count(frames)}.`,
   'frame-incomplete': (held: number, whole: number) =>
     `Only ${count(held)} of the ${count(whole)} bytes of this frame are there. What is missing is shown as 0.`,
   'frame-cut': (held: number, whole: number) =>

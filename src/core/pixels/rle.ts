@@ -23,7 +23,7 @@ export function decodeRle(
   const sampleBytes = bytesOfSample(bitsAllocated)
   const starts = segments(data)
   if (starts.length !== samples * sampleBytes) {
-    const message = `The frame has ${counted(starts.length, 'segment')} of run lengths; it should have ${samples * sampleBytes}.`
+    const message = `The frame has ${counted(starts.length, 'segments')} of run lengths; it should have ${samples * sampleBytes}.`
     throw cannotDecode('pixels-damaged', message)
   }
   const bytes = new Uint8Array(pixels * samples * sampleBytes)
@@ -70,7 +70,7 @@ function segments(data: Buffer): number[] {
     throw cannotDecode('pixels-truncated', 'The frame ends within the header of its run lengths.')
   const count = data.readUInt32LE(0)
   if (count > MAX_SEGMENTS)
-    throw cannotDecode('pixels-damaged', `A frame cannot have ${counted(count, 'segment')} of run lengths.`)
+    throw cannotDecode('pixels-damaged', `A frame cannot have ${counted(count, 'segments')} of run lengths.`)
   const starts = Array.from({ length: count }, (_, i) => data.readUInt32LE(4 + 4 * i))
   if (starts.some((start, i) => start < (starts[i - 1] ?? HEADER_BYTES))) {
     throw cannotDecode('pixels-damaged', 'The segments of run lengths do not follow one another.')
