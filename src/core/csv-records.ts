@@ -77,12 +77,28 @@ async function* decoded(file: string, what: string): AsyncGenerator<string> {
 function explained(error: unknown, file: string, what: string): MedoidError {
   const { code = '', message } = error as NodeJS.ErrnoException
   if (error instanceof CsvError) {
-    const text = `${file} is not valid CSV: ${message}. Check the quotes there: a cell that holds one is in quotes, and has it twice.`
+    const text = `${file} is not valid CSV: ${malformed(error)}. A cell that holds a quote is in quotes itself, and has it twice: "5"" screw".`
     return new MedoidError(`${what}-malformed`, text, { cause: error })
   }
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return encoding(file, what, error)
   const text = `The ${what} ${file} cannot be read (${message}). Check --${what}.`
   return new MedoidError(`${what}-unreadable`, text, { cause: error })
+}
+
+function malformed({ code, message, lines, records }: CsvError): string {
+  const record = `record ${Number(records) + 1} (the first is the header)`
+  switch (code) {
+    case 'INVALID_OPENING_QUOTE':
+      return `in line ${String(lines)} a quote stands inside a cell that does not begin with one`
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return `in line ${String(lines)} text follows the quote that ends a cell`
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return `a quote in ${record} is opened and never closed`
+    case 'CSV_MAX_RECORD_SIZE':
+      return `${record} is longer than ${MOST_RECORD / 2 ** 20} MB, so a quote in it is probably never closed`
+    default:
+      return message
+  }
 }
 
 function encoding(file: string, what: string, cause?: unknown): MedoidError {

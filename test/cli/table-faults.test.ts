@@ -71,7 +71,7 @@ describe.skipIf(!hasFaultyTables)('tables', () => {
     const { code, stderr } = await runCommand(cluster, ...clusterArgs('strayquote', '--k', '2'), '--json')
     expect(code).toBe(1)
     expect(stderr).toContain('line 2')
-    expect(stderr).toContain('Check the quotes there')
+    expect(stderr).toContain('has it twice')
     const read = readTableFile(file('strayquote.csv'), file('strayquote.types.json'))
     await expect(read).rejects.toMatchObject({ code: 'table-malformed' })
   })

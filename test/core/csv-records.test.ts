@@ -88,6 +88,13 @@ test('a quote within a cell without quotes is malformed', async () => {
   })
 })
 
+test('text behind the quote that ends a cell is malformed', async () => {
+  await expect(records('x,c\n1,2\n3,"5"x\n')).rejects.toMatchObject({
+    code: 'table-malformed',
+    message: expect.stringContaining('in line 3 text follows the quote that ends a cell') as string
+  })
+})
+
 test('what cannot be read is named by what it should be', async () => {
   await expect(records('a\n"1\n')).rejects.toMatchObject({ code: 'table-malformed' })
   await expect(records(`"${'a'.repeat(17 * 2 ** 20)}`)).rejects.toMatchObject({ code: 'table-malformed' })

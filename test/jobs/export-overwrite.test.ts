@@ -84,7 +84,9 @@ describe.each(EXPORTS)('$what', ({ write, files }) => {
     writeFileSync(join(folder, name), 'Chapter 1\n')
     await expect(write()).rejects.toMatchObject({
       code: 'not-an-export',
-      message: expect.stringMatching(new RegExp(`${name} exists, and Medoid did not write it.*--overwrite`)) as string
+      message: expect.stringMatching(
+        new RegExp(`${name} already exists, and Medoid did not write it.*--overwrite`)
+      ) as string
     })
     expect(contents()).toEqual({ [name]: 'Chapter 1\n' })
     await write(true)

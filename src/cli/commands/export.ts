@@ -43,7 +43,7 @@ export function register(program: Command): void {
             result.uidKey === undefined
               ? ''
               : `\nUIDs are remapped with ${result.uidKey.file}: keep it apart from the labels.`
-          return `${counted(result.rows, 'images')} in ${result.out}; what it holds is told in ${result.manifest}${key}${rest}`
+          return `${counted(result.rows, 'images')} in ${result.out}; ${result.manifest} describes it${key}${rest}`
         }
       )
     })

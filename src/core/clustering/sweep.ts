@@ -137,7 +137,7 @@ function checkOptions(rows: number, ks: number[], restarts: number): void {
     if (k >= rows) {
       throw new MedoidError(
         'k-impossible',
-        `K = ${k} is impossible: the sample has ${rows} rows, and K must be smaller. ` +
+        `K = ${k} is impossible: the sample has ${rows === 1 ? '1 row' : `${rows} rows`}, and K must be smaller. ` +
           (rows > 1 ? `Take K up to ${rows - 1}, or a larger sample.` : 'Clustering needs at least two rows.')
       )
     }

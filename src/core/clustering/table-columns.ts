@@ -66,8 +66,8 @@ function numbers(
         throw contradicts(line, cell, `is not a number, and the column is ${kind}. ${remedy}`)
       }
       if (mayBeThousands(text)) {
-        const remedy = `write ${text.replace(',', '.')} or ${text.replace(',', '')}`
-        throw contradicts(line, cell, `may be a decimal comma, or thousands: ${remedy}, as is meant.`)
+        const remedy = `Write ${text.replace(',', '.')} or ${text.replace(',', '')}, whichever is meant.`
+        throw contradicts(line, cell, `may hold a decimal comma or a thousands separator. ${remedy}`)
       }
       if (hasDecimalComma(text)) onComma?.()
       // It would silently count as missing.

@@ -12,6 +12,9 @@ import type { ColumnBuilder, TableReading } from './table-columns.ts'
 import { parseTypes } from './table-types.ts'
 import type { ColumnType } from './table-types.ts'
 
+/** What other programs put between columns, in words. */
+const SEPARATORS: Record<string, string> = { ';': 'semicolons', '\t': 'tabs', '|': 'vertical bars' }
+
 /** How often, in rows, a host hears of progress. */
 const PROGRESS_ROWS = 5000
 
@@ -85,7 +88,7 @@ function readHeader(
     if (seen.has(name)) {
       throw new MedoidError(
         'table-header',
-        `${csvFile}: column ${place + 1} is called ${name}, as one before. Rename it.`
+        `${csvFile}: column ${place + 1} is called ${name}, like an earlier one. Rename one of them.`
       )
     }
     seen.add(name)
@@ -94,7 +97,7 @@ function readHeader(
   if (untyped.length > 0) {
     const separator = names.length === 1 && /[;\t|]/.exec(names[0])
     const hint = separator
-      ? ` Is the table separated by "${separator[0].replace('\t', 'tab')}"? Medoid reads commas.`
+      ? ` The table seems to separate its columns with ${SEPARATORS[separator[0]]}. Save it with commas.`
       : ''
     throw new MedoidError(
       'types-missing',

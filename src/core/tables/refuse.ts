@@ -18,7 +18,7 @@ export async function refuseToReplace(
   if (overwrite || !(await isFile(path)) || (await isOurs(path))) return
   throw new MedoidError(
     'not-an-export',
-    `${path} exists, and Medoid did not write it, or it was changed since. Give another name, or replace it with --overwrite.`
+    `${path} already exists, and Medoid did not write it, or it has been changed since. Give another name, or replace it with --overwrite.`
   )
 }
 

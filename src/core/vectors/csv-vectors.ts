@@ -67,6 +67,7 @@ async function fill(file: FileHandle, path: string, work?: Work): Promise<{ rows
     )
   }
   if (commas > 0) work?.onMessage?.(commaMessage(path, commas))
+  if (header.some(isMeasured)) work?.onMessage?.(headlessMessage(header, path))
   return { rows, length: header.length }
 }
 
@@ -75,9 +76,19 @@ function checkHeader(header: string[], path: string): void {
   if (unnamed < 0) return
   throw new MedoidError(
     'vectors-header',
-    `${path}: column ${unnamed + 1} has no name. If it numbers the rows, it is no part of the vectors: leave it out ` +
+    `${path}: column ${unnamed + 1} has no name. If it numbers the rows, it is not part of the vectors: leave it out ` +
       '(pandas: to_csv(…, index=False)). Otherwise name it in the first line.'
   )
+}
+
+/** Whole numbers are usual names: pandas counts columns. */
+function isMeasured(name: string): boolean {
+  return !Number.isNaN(parseDecimal(name.trim())) && !/^\d+$/.test(name.trim())
+}
+
+function headlessMessage(header: string[], path: string): string {
+  const first = header.slice(0, 3).join(', ')
+  return `${path}: the first line holds the names of the columns, and here these are numbers (${first}${header.length > 3 ? ', …' : ''}). If it is a vector, put a line of names before it.`
 }
 
 function ragged(path: string, line: number, cells: number, header: number): MedoidError {
@@ -89,7 +100,7 @@ function ragged(path: string, line: number, cells: number, header: number): Medo
 
 function notANumber(path: string, line: number, column: string, cell: string): MedoidError {
   const cut = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
-  const problem = mayBeThousands(cell) ? 'may be a decimal comma, or thousands' : 'is not a number'
+  const problem = mayBeThousands(cell) ? 'may hold a decimal comma or a thousands separator' : 'is not a number'
   return new MedoidError(
     'vectors-not-a-number',
     `${path}, line ${line}, column ${cut(column)}: "${cut(cell)}" ${problem}. Every column must hold numbers only: correct it, ` +

@@ -74,7 +74,7 @@ function checkShape(shape: number[], path: string): void {
   if (rows === 0 || length === 0) {
     throw new MedoidError(
       'vectors-shape',
-      `${given}: there is nothing in it. Save the vectors again: an array of shape (rows, values), as np.load(file).shape tells it.`
+      `${given}: there is nothing in it. Save the vectors again: an array of shape (rows, values), as np.load(file).shape shows.`
     )
   }
   if (length > MOST_VALUES) {

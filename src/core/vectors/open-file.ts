@@ -6,7 +6,7 @@ import { isNpy } from './npy-header.ts'
 /**
  * Opens a file that is npy if it begins so, and CSV otherwise, whatever it is called.
  * @param what it holds, for errors; an option has its name
- * @throws MedoidError `vectors-unreadable`, `labels-unreadable`; `…-empty`; `…-parquet` and `…-zip` for those
+ * @throws MedoidError `vectors-unreadable`, `labels-unreadable`; `…-empty`; `…-parquet`, `…-json` and `…-zip` for those
  */
 export async function openNpyOrCsv(
   path: string,
@@ -19,6 +19,7 @@ export async function openNpyOrCsv(
     const start = buffer.subarray(0, bytesRead)
     if (start.length === 0) throw empty(path, what)
     if (start.toString('latin1', 0, 4) === 'PAR1') throw parquet(path, what)
+    if (/^\s*(?:\{"|\[[[{])/.test(start.toString('latin1'))) throw json(path, what)
     if (ZIP.includes(start.toString('latin1', 0, 4))) throw zip(path, what)
     return { file, isNpy: isNpy(start) }
   } catch (error) {
@@ -48,10 +49,17 @@ function zip(path: string, what: string): MedoidError {
   )
 }
 
+function json(path: string, what: string): MedoidError {
+  return new MedoidError(
+    `${what}-json`,
+    `${path} looks like JSON, and ${what} are read from npy or CSV. Save them so; Medoid exports labels as CSV with --format csv.`
+  )
+}
+
 function parquet(path: string, what: string): MedoidError {
   return new MedoidError(
     `${what}-parquet`,
-    `${path} is a Parquet file, and ${what} are read from npy or CSV. Save them so, e.g. with numpy or pandas; Medoid's own ` +
-      'embed writes npy with --format npy.'
+    `${path} is a Parquet file, and ${what} are read from npy or CSV. Save them so, e.g. with numpy or pandas; Medoid ` +
+      'writes vectors as npy (embed --format npy) and labels as CSV (export labels --format csv).'
   )
 }

@@ -63,7 +63,7 @@ export class StoredVectors implements VectorSource {
   #notFinite(row: number, column: number, value: number | bigint): MedoidError {
     return new MedoidError(
       'vectors-not-finite',
-      `${this.#name}: the value at row ${row}, column ${column} (both from 0) is ${value}, no finite number. ` +
+      `${this.#name}: the value at row ${row}, column ${column} (both from 0) is ${value}, not a finite number. ` +
         'Distances to it would mean nothing: correct it, or leave the row out here and in the labels.'
     )
   }

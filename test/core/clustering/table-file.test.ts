@@ -94,10 +94,15 @@ describe('readTableFile', () => {
       'a\n"1,234"\n',
       { a: 'numeric' },
       'table-type',
-      /"1,234" may be a decimal comma, or thousands: write 1\.234 or 1234/
+      /"1,234" may hold a decimal comma or a thousands separator\. Write 1\.234 or 1234, whichever is meant/
     ],
     ['a\n"1,234.5"\n', { a: 'numeric' }, 'table-type', /"1,234\.5" is not a number/],
-    ['a,b\n1,5" x 7"\n', { a: 'numeric', b: 'nominal' }, 'table-malformed', /line 2.*quotes/],
+    [
+      'a,b\n1,5" x 7"\n',
+      { a: 'numeric', b: 'nominal' },
+      'table-malformed',
+      /in line 2 a quote stands inside a cell that does not begin with one.*has it twice/
+    ],
     ['a\n1e999\n', { a: 'numeric' }, 'table-type', /"1e999" is not a number/],
     ['a\n1e300\n-1.1e300\n', { a: 'numeric' }, 'table-type', /line 3, column a: "-1\.1e300" is beyond ±1e\+300/],
     ['a\n9e307\n', { a: 'ordinal' }, 'table-type', /"9e307" is beyond/],
@@ -107,10 +112,10 @@ describe('readTableFile', () => {
     ['a\n0\n2\n', { a: 'asymmetric-binary' }, 'table-type', /line 3, column a: "2".*has 0 and 1/],
     ['a\n0\nTRUE\n', { a: 'asymmetric-binary' }, 'table-type', /"TRUE".*has 0 and 1/],
     ['a\nleft\n', { a: 'asymmetric-binary' }, 'table-type', /"left".*FALSE and TRUE/],
-    ['a,a\n1,2\n', { a: 'numeric' }, 'table-header', /column 2 is called a, as one before/],
+    ['a,a\n1,2\n', { a: 'numeric' }, 'table-header', /column 2 is called a, like an earlier one/],
     ['a,\n1,2\n', { a: 'numeric' }, 'table-header', /column 2 has no name/],
     ['a,b,c\n1,2,3\n', { a: 'numeric' }, 'types-missing', /no type for columns b, c/],
-    ['a;b\n1;2\n', { a: 'numeric', b: 'numeric' }, 'types-missing', /separated by ";"/],
+    ['a;b\n1;2\n', { a: 'numeric', b: 'numeric' }, 'types-missing', /with semicolons\. Save it with commas/],
     [
       'a\n1\n',
       { a: 'numeric', age: 'numeric' },
@@ -124,7 +129,8 @@ describe('readTableFile', () => {
     ['a\n1\n', '{a: 1}', 'types-malformed', /types\.json is not JSON/],
     ['', { a: 'numeric' }, 'table-empty', /is empty/],
     ['a\n', { a: 'numeric' }, 'table-empty', /no rows/],
-    ['a\n"1\n', { a: 'nominal' }, 'table-malformed', /not valid CSV.*quotes/],
+    ['a\n0\n"1\n', { a: 'nominal' }, 'table-malformed', /not valid CSV: a quote in record 3 .* never closed/],
+    ['a\tb\n1\t2\n', { a: 'numeric', b: 'numeric' }, 'types-missing', /with tabs/],
     [Uint8Array.of(97, 10, 0xe4, 10), { a: 'nominal' }, 'table-encoding', /not UTF-8/],
     [`a\n${'1\n'.repeat(32_768)}`, { a: 'numeric' }, 'table-too-large', /more than 32,767 rows/]
   ])('refuses %j with types %j: %s', async (csv, types, code, message) => {

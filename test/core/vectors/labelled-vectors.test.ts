@@ -126,6 +126,7 @@ test.each([
   ['vectors-shape', npy('<f4', '(0, 2)', new Uint8Array()), /nothing in it\. Save the vectors again/],
   ['vectors-shape', npy('|u1', '(1, 16777217)', new Uint8Array(16_777_217)), /Is it transposed/],
   ['vectors-parquet', Buffer.from('PAR1aaaaPAR1'), /--format npy/],
+  ['vectors-json', '{"a":1}\n', /looks like JSON, and vectors are read from npy or CSV/],
   ['vectors-zip', Buffer.from('PK\x03\x04\x14\0\0\0'), /zip archive.*np\.save\('vectors\.npy', np\.load\(file\)/],
   ['vectors-zip', Buffer.from('PK\x05\x06'), /zip archive/],
   ['vectors-empty', '', /is empty: it has no bytes\. Save the vectors again/],
@@ -139,7 +140,7 @@ test.each([
   ['vectors-not-a-number', 'a\n0x10\n', /"0x10" is not a number/],
   ['vectors-not-a-number', 'a\nNaN\n', /"NaN" is not a number/],
   ['vectors-not-a-number', 'a\n1e309\n', /"1e309" is not a number/],
-  ['vectors-not-a-number', 'a\n"1,234"\n', /"1,234" may be a decimal comma, or thousands/],
+  ['vectors-not-a-number', 'a\n"1,234"\n', /"1,234" may hold a decimal comma or a thousands separator/],
   ['vectors-header', ',a,b\n0,1,2\n', /column 1 has no name.*index=False/],
   ['vectors-malformed', 'a\n"1\n', /not valid CSV/],
   ['vectors-encoding', Uint8Array.of(97, 10, 0xe4, 10), /not UTF-8/]
@@ -156,9 +157,9 @@ test('a number that is not finite is named where it is read', async () => {
   expect(await source.read(0, 1)).toEqual(Float64Array.of(1, 2))
   await expect(source.read(0, 2)).rejects.toMatchObject({
     code: 'vectors-not-finite',
-    message: expect.stringContaining('row 1, column 1 (both from 0) is NaN, no finite number') as string
+    message: expect.stringContaining('row 1, column 1 (both from 0) is NaN, not a finite number') as string
   })
-  await expect(source.read(2, 3)).rejects.toThrow('row 2, column 1 (both from 0) is -Infinity, no finite number')
+  await expect(source.read(2, 3)).rejects.toThrow('row 2, column 1 (both from 0) is -Infinity, not a finite number')
   await source.close()
 })
 
@@ -211,4 +212,19 @@ test('CSV: hidden carriage returns, decimal commas and values beyond 32 bits are
   expect([...(await source.read(0, 3))]).toEqual([1, 2, 1.5, -3e-50, 1e200, 0])
   await source.close()
   expect(said).toEqual([`${path}: 1 number is written with a decimal comma, and read as meant.`])
+})
+
+test('CSV: a first line that looks like a vector is told of, and numbers of columns are names', async () => {
+  const told = async (content: string): Promise<string[]> => {
+    const said: string[] = []
+    const source = await openVectors(await file('v.csv', content), { onMessage: (message) => said.push(message) })
+    await source.close()
+    return said
+  }
+  expect(await told('0.5,-1,2,3\n1,2,3,4\n')).toEqual([
+    expect.stringMatching(
+      /the first line holds the names of the columns, and here these are numbers \(0\.5, -1, 2, …\)/
+    )
+  ])
+  expect(await told('0,1\n1,2\n')).toEqual([])
 })

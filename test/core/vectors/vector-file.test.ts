@@ -356,7 +356,7 @@ test('an older export is replaced at the end, anything else never', async () => 
   await rm(out)
   await writeFile(`${out}.index.csv`, 'my,spreadsheet\n')
   await expect(VectorFile.open(options('npy', 4))).rejects.toThrow(
-    `${out}.index.csv exists, and Medoid did not write it`
+    `${out}.index.csv already exists, and Medoid did not write it`
   )
   await expect(VectorFile.open(options('npy', 4, { path: folder }))).rejects.toMatchObject({ code: 'is-a-folder' })
   const nowhere = join(folder, 'no', 'out')
