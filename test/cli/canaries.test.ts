@@ -158,7 +158,7 @@ const HARMLESS = new Set([
   'PixelData'
 ])
 
-describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for more', { timeout: 300_000 }, () => {
+describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for more', () => {
   let features: FeaturesDocument
   let clusters: string
 
@@ -177,7 +177,7 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
     const asked = ['--k', '2', '--sample', String(FILES), ...here]
     clusters = JSON.stringify(await json<ClusterReport>('cluster', ...asked), withoutPaths)
     await json('assign', '--run', '1.2', ...here)
-  }, 300_000)
+  })
 
   test('the canaries are in the catalogue, at every depth', async () => {
     const at = async (tag: string): Promise<string> => (await medoid(['tags', '--tag', tag, ...here])).stdout

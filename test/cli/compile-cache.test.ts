@@ -66,52 +66,48 @@ registerHooks({ load: (url, context, next) => {
   return next(url, context)
 } })`
 
-test(
-  'nothing is loaded from the working folder or the one for temporary files, by no process and no thread',
-  { timeout: 300_000 },
-  async () => {
-    const archive = join(home, 'archive')
-    const catalogue = ['--catalogue', join(home, 'c.sqlite')]
-    await writePhantom(archive, { images: 60, seed: 3, size: 16 })
-    // What would be found there by name.
-    const planted = `throw new Error('planted')`
-    for (const name of [
-      'commander',
-      'better-sqlite3',
-      'dcmjs',
-      '@tensorflow/tfjs-node',
-      '@tensorflow/tfjs-node-gpu',
-      'webgpu'
-    ]) {
-      const folder = join(shared, 'node_modules', name)
-      mkdirSync(folder, { recursive: true })
-      writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, main: 'index.js' }))
-      writeFileSync(join(folder, 'index.js'), planted)
-    }
-    for (const name of ['medoid.mjs', 'index.js', 'kernels.wasm']) writeFileSync(join(shared, name), planted)
-    const before = readdirSync(shared).toSorted()
-
-    const list = join(home, 'loaded.txt')
-    const telling = {
-      LOADED_FILES: list,
-      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(TELL)}`
-    }
-    await medoid(['scan', archive, ...catalogue], telling)
-    await medoid(['cluster', '--k', '3', ...catalogue], telling)
-    await medoid(['train', '--images', '8', '--epochs', '1', '--batch', '4', ...catalogue], telling)
-    await medoid(['report', '--run', '1', '--out', join(home, 'report.html'), ...catalogue], telling)
-
-    const loaded = [...new Set(readFileSync(list, 'utf8').trim().split('\n'))].filter((url) => !url.startsWith('node:'))
-    const ours = pathToFileURL(ROOT).href
-    expect(loaded.filter((url) => !url.startsWith(ours))).toEqual([])
-    // Threads and processes were heard, too.
-    for (const entry of [
-      'src/core/kernels/thread.mjs',
-      'src/core/pixels/decoder-entry.ts',
-      'src/core/catalogue/scan-worker.ts'
-    ]) {
-      expect(loaded).toContain(ours + entry)
-    }
-    expect(readdirSync(shared).toSorted()).toEqual(before)
+test('nothing is loaded from the working folder or the one for temporary files, by no process and no thread', async () => {
+  const archive = join(home, 'archive')
+  const catalogue = ['--catalogue', join(home, 'c.sqlite')]
+  await writePhantom(archive, { images: 60, seed: 3, size: 16 })
+  // What would be found there by name.
+  const planted = `throw new Error('planted')`
+  for (const name of [
+    'commander',
+    'better-sqlite3',
+    'dcmjs',
+    '@tensorflow/tfjs-node',
+    '@tensorflow/tfjs-node-gpu',
+    'webgpu'
+  ]) {
+    const folder = join(shared, 'node_modules', name)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name, main: 'index.js' }))
+    writeFileSync(join(folder, 'index.js'), planted)
   }
-)
+  for (const name of ['medoid.mjs', 'index.js', 'kernels.wasm']) writeFileSync(join(shared, name), planted)
+  const before = readdirSync(shared).toSorted()
+
+  const list = join(home, 'loaded.txt')
+  const telling = {
+    LOADED_FILES: list,
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(TELL)}`
+  }
+  await medoid(['scan', archive, ...catalogue], telling)
+  await medoid(['cluster', '--k', '3', ...catalogue], telling)
+  await medoid(['train', '--images', '8', '--epochs', '1', '--batch', '4', ...catalogue], telling)
+  await medoid(['report', '--run', '1', '--out', join(home, 'report.html'), ...catalogue], telling)
+
+  const loaded = [...new Set(readFileSync(list, 'utf8').trim().split('\n'))].filter((url) => !url.startsWith('node:'))
+  const ours = pathToFileURL(ROOT).href
+  expect(loaded.filter((url) => !url.startsWith(ours))).toEqual([])
+  // Threads and processes were heard, too.
+  for (const entry of [
+    'src/core/kernels/thread.mjs',
+    'src/core/pixels/decoder-entry.ts',
+    'src/core/catalogue/scan-worker.ts'
+  ]) {
+    expect(loaded).toContain(ours + entry)
+  }
+  expect(readdirSync(shared).toSorted()).toEqual(before)
+})

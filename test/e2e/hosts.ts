@@ -62,7 +62,7 @@ function watch(page: Page, problems: string[]): void {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(120_000)
 }
 
 /** `medoid serve`, with the sources as they are, and the link that it prints. */

@@ -176,9 +176,7 @@ test('a job whose host was killed is told of when its process has ended, too', a
   // It comes to a committed state first.
   expect(after.list(catalogue)[0]).toMatchObject({ id: record.id, state: 'running' })
   new Journal(catalogue).write({ ...record, state: 'running', pid: 2 ** 22 + 1 })
-  await expect
-    .poll(() => later.map(({ id, state }) => [id, state]), { timeout: 5000 })
-    .toEqual([[record.id, 'interrupted']])
+  await expect.poll(() => later.map(({ id, state }) => [id, state])).toEqual([[record.id, 'interrupted']])
 })
 
 test('a job that was stopped keeps how far it was, and one whose host was killed as far as it was kept', () => {
@@ -206,9 +204,9 @@ test('a job of another Medoid says where it runs and how far it is, and is not s
   expect(() => here.stop(record.id, 'cancelled')).toThrow('runs in another Medoid, where it can be stopped')
   const progress = { stage: 'Training', done: 45, total: 100, unit: 'images', rate: 3, remaining: 18 }
   new Journal(catalogue).write({ ...there, progress })
-  await expect.poll(() => heard.at(-1), { timeout: 5000 }).toMatchObject({ elsewhere, progress })
+  await expect.poll(() => heard.at(-1)).toMatchObject({ elsewhere, progress })
   new Journal(catalogue).write({ ...there, state: 'done', progress })
-  await expect.poll(() => heard.at(-1)?.state, { timeout: 5000 }).toBe('done')
+  await expect.poll(() => heard.at(-1)?.state).toBe('done')
   expect(heard.at(-1)).not.toHaveProperty('elsewhere')
 
   const waiting = { ...there, id: Journal.newId(), state: 'waiting' as const, pid: null }
