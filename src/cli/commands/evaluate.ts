@@ -101,6 +101,7 @@ function describeVectors(report: VectorsEvaluationReport): string {
     `${counted(vectors.rows, 'vectors')} of ${counted(vectors.length, 'values')}, ${counted(labels.distinct, 'labels')}${column}.`,
     '',
     ...resultLines(report),
+    ...(labels.distinct === 1 ? ['All vectors have the same label, so there are no clusters to compare.'] : []),
     ...withoutLengthWords(withoutLength, 'row')
   ].join('\n')
 }
@@ -162,14 +163,17 @@ function testLine(
   permutationP: number
 ): string {
   const permuted = `permutation p = ${probability(permutationP)}`
-  if (t === null || p === null) return `${name}: ${verdict}. No t-test (${reason ?? ''}); ${permuted}.`
+  if (t === null || p === null) {
+    const said = [verdict, permuted].filter((words) => words !== '').join('; ')
+    return `${name}: ${said}. ${`No t-test: ${reason ?? ''}`.trim()}`
+  }
   const interval = ci95 === null ? '' : `, difference ${decimal(ci95[0], 4)} to ${decimal(ci95[1], 4)} (95 %)`
   const effect = cohenDz === null ? '' : `, d_z = ${decimal(cohenDz, 2)}`
   return `${name}: ${verdict}. t(${df}) = ${decimal(t, 2)}, p = ${probability(p)}${interval}${effect}; ${permuted}.`
 }
 
 function differenceWords({ t, p }: TTest): string {
-  if (t === null || p === null) return 'what the t-test says is not known'
+  if (t === null || p === null) return ''
   if (p >= CHANCE) return 'no difference that could not be chance'
   return `${t > 0 ? 'nearer to' : 'farther from'} their centres than by chance`
 }

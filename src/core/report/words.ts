@@ -28,9 +28,10 @@ export function structureWords(structure: Structure): string {
 export function verdict({ tTest, permutationTest, clustered, permuted, datasets }: EvaluationSummary): string {
   const difference = `mean distance to the centre of the cluster ${spread(clustered)}, against ${spread(permuted)} with shuffled labels`
   if (tTest.p === null) {
-    const doubt = permutationTest.p <= 0.05 ? 'a permutation test says that this is no chance' : 'this may be chance'
-    const than = tTest.meanDifference > 0 ? 'closer to each other' : 'not closer to each other'
-    return `Images of one cluster look ${than}: ${difference}; ${doubt}, though ${counted(datasets.length, 'datasets')} allowed no t-test.`
+    if (tTest.meanDifference === 0) return `Shuffling the labels changes nothing: ${difference}.`
+    const doubt = permutationTest.p <= 0.05 ? 'a permutation test rules out chance' : 'this may be chance'
+    const closer = tTest.meanDifference > 0 ? 'look more alike than others' : 'do not look more alike than others'
+    return `Images of one cluster ${closer}: ${difference}; ${doubt}, but ${counted(datasets.length, 'datasets')} allow no t-test.`
   }
   if (tTest.p >= 0.05) {
     return `Whether images of one cluster look more alike than others cannot be told: ${difference}, which may be chance (${pValue(tTest.p)}).`

@@ -17,7 +17,9 @@ test('the verdict says which way the difference goes, and when it may be chance'
   expect(verdict(exampleEvaluation({ tTest: { ...tTest, p: 0.3 } }))).toMatch(/^Whether .* cannot be told/)
   expect(verdict(exampleEvaluation({ tTest: { ...tTest, meanDifference: -0.02 } }))).toMatch(/look less alike/)
   const none = { ...tTest, t: null, p: null, ci95: null, cohenDz: null, reason: 'All differences are the same.' }
-  expect(verdict(exampleEvaluation({ tTest: none }))).toContain('allowed no t-test')
+  expect(verdict(exampleEvaluation({ tTest: none }))).toMatch(/rules out chance, but 3 datasets allow no t-test\.$/)
+  const nothing = { ...none, meanDifference: 0 }
+  expect(verdict(exampleEvaluation({ tTest: nothing }))).toMatch(/^Shuffling the labels changes nothing: /)
 })
 
 test('the t-test is told in words and in numbers', () => {
