@@ -1,18 +1,6 @@
-import { count } from '../core/quantities.ts'
-
-export { count, duration } from '../core/quantities.ts'
+export { count, counted, duration } from '../core/quantities.ts'
 
 /** Text for people: numbers, durations, tables. */
-
-/** `12,345 files`, `1 file` */
-export function counted(value: number, plural: string): string {
-  return `${count(value)} ${value === 1 ? singular(plural) : plural}`
-}
-
-function singular(plural: string): string {
-  if (plural.endsWith('ies')) return plural === 'series' ? plural : `${plural.slice(0, -3)}y`
-  return plural.replace(/s$/, '')
-}
 
 /** `34.5 %` */
 export function percent(share: number): string {

@@ -7,6 +7,16 @@ export function count(value: number): string {
   return WHOLE.format(value)
 }
 
+/** `12,345 files`, `1 file` */
+export function counted(value: number, plural: string): string {
+  return `${count(value)} ${value === 1 ? singular(plural) : plural}`
+}
+
+function singular(plural: string): string {
+  if (plural.endsWith('ies')) return plural === 'series' ? plural : `${plural.slice(0, -3)}y`
+  return plural.replace(/s$/, '')
+}
+
 /** `820 ms`, `3.4 s`, `2 min 05 s`, `1 h 12 min` */
 export function duration(seconds: number): string {
   // What rounds up to a whole unit is told in that unit.

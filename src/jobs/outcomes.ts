@@ -1,5 +1,5 @@
 import { hasBest } from '../core/clustering/remarks.ts'
-import { count } from '../core/quantities.ts'
+import { count, counted } from '../core/quantities.ts'
 import type { Work } from '../core/work.ts'
 import type { Job } from './contract.ts'
 import type { JobOutcome } from './record.ts'
@@ -21,7 +21,7 @@ export const RUNNERS: Record<JobName, Runner> = {
   demo: telling(
     async () => (await import('./demo.ts')).sampleJob,
     ({ scan, cluster, catalogue }) => ({
-      message: `${count(scan.images)} images in ${count(cluster.clusters.length)} clusters.`,
+      message: `${counted(scan.images, 'images')} in ${counted(cluster.clusters.length, 'clusters')}.`,
       outcome: { catalogue, run: cluster.run, clustering: `${cluster.run}.${cluster.best.k}` }
     })
   ),
@@ -29,7 +29,7 @@ export const RUNNERS: Record<JobName, Runner> = {
     async () => (await import('./scan.ts')).scanJob,
     ({ files, instances, issues, issuesOmitted }) => ({
       message: [
-        `${count(files.seen)} files read; the catalogue holds ${count(instances)} instances, ${count(issues.length + issuesOmitted)} issues.`,
+        `${counted(files.seen, 'files')} read; the catalogue holds ${counted(instances, 'instances')}, ${counted(issues.length + issuesOmitted, 'issues')}.`,
         // Of the folders that nobody named these were passed over.
         ...issues.filter(({ code }) => UNUSABLE.has(code)).map(({ message }) => message)
       ].join('\n'),
@@ -50,7 +50,7 @@ export const RUNNERS: Record<JobName, Runner> = {
   'count-values': telling(
     async () => (await import('./count-values.ts')).countValuesJob,
     ({ tags, instances }) => ({
-      message: `${count(tags)} tags of ${count(instances)} instances counted.`,
+      message: `${counted(tags, 'tags')} of ${counted(instances, 'instances')} counted.`,
       outcome: {}
     })
   ),
@@ -58,7 +58,7 @@ export const RUNNERS: Record<JobName, Runner> = {
     async () => (await import('./cluster.ts')).clusterJob,
     ({ run, n, best, distinctRows, remarks }) => ({
       message: [
-        `Run ${run}: ${count(n)} images${hasBest({ best, distinctRows }) ? `; the best K is ${best.k}` : ''}.`,
+        `Run ${run}: ${counted(n, 'images')}${hasBest({ best, distinctRows }) ? `; the best K is ${best.k}` : ''}.`,
         ...remarks
       ].join('\n'),
       outcome: { run, clustering: `${run}.${best.k}` }
@@ -67,28 +67,28 @@ export const RUNNERS: Record<JobName, Runner> = {
   assign: telling(
     async () => (await import('./assign.ts')).assignJob,
     ({ assigned, clustering }) => ({
-      message: `${count(assigned)} images assigned to the clusters of ${clustering}.`,
+      message: `${counted(assigned, 'images')} assigned to the clusters of ${clustering}.`,
       outcome: { clustering }
     })
   ),
   train: telling(
     async () => (await import('./train.ts')).trainJob,
     ({ model, images, epochs }) => ({
-      message: `Model ${model}: ${count(images)} images, ${count(epochs.length)} epochs, loss ${epochs.at(-1)?.loss.toFixed(4) ?? '–'}.`,
+      message: `Model ${model}: ${counted(images, 'images')}, ${counted(epochs.length, 'epochs')}, loss ${epochs.at(-1)?.loss.toFixed(4) ?? '–'}.`,
       outcome: { model }
     })
   ),
   embed: telling(
     async () => (await import('./embed.ts')).embedJob,
     ({ images, length, files, skipped }) => ({
-      message: `${count(images - skipped.length)} vectors of ${count(length)} values in ${files[0].path}.`,
+      message: `${counted(images, 'vectors')} of ${counted(length, 'values')} in ${files[0].path}.${skipped.length === 0 ? '' : ` ${counted(skipped.length, 'images')} could not be decoded.`}`,
       outcome: { files: files.map(({ path }) => path) }
     })
   ),
   evaluate: telling(
     async () => (await import('./evaluate.ts')).evaluateJob,
     ({ evaluation, run, model, sets }) => ({
-      message: `Evaluation ${evaluation}: clustering ${run} with model ${model}, ${count(sets.evaluated)} images.`,
+      message: `Evaluation ${evaluation}: clustering ${run} with model ${model}, ${counted(sets.evaluated, 'images')}.`,
       outcome: { evaluation }
     })
   ),
@@ -102,14 +102,14 @@ export const RUNNERS: Record<JobName, Runner> = {
   'export-labels': telling(
     async () => (await import('./export-labels.ts')).exportLabelsJob,
     ({ rows, out, manifest, uidKey }) => ({
-      message: `${count(rows)} images in ${out}.`,
+      message: `${counted(rows, 'images')} in ${out}.`,
       outcome: { files: uidKey === undefined ? [out, manifest] : [out, manifest, uidKey.file] }
     })
   ),
   'export-features': telling(
     async () => (await import('./features.ts')).exportFeaturesJob,
     ({ rows, columns, out, types, instances, manifest }) => ({
-      message: `${count(rows)} images × ${count(columns)} columns in ${out}.`,
+      message: `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}.`,
       outcome: { files: [out, types, instances, manifest] }
     })
   ),

@@ -16,6 +16,7 @@ import type { EvaluationReport } from '../../src/core/evaluation/evaluation.ts'
 import { writePhantom } from '../../src/core/phantom/phantom.ts'
 import type { Journal } from '../../src/core/vectors/journal.ts'
 import type { EmbedReport } from '../../src/jobs/embed.ts'
+import { RUNNERS } from '../../src/jobs/outcomes.ts'
 import type { VectorsEvaluationReport } from '../../src/jobs/evaluate-vectors.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { json, medoid } from './medoid.ts'
@@ -197,6 +198,15 @@ describe('embed', () => {
     expect(images + skipped.length).toBe(240)
     expect(files[0].bytes).toBeGreaterThanOrEqual(images * 81_920 * 4)
     expect(existsSync(`${out}.part`)).toBe(false)
+  })
+
+  test('the window says how many vectors there are, and how many images could not be decoded', async () => {
+    const out = join(folder, 'window.npy')
+    const { message } = await RUNNERS.embed(
+      { catalogue, model: '1', run: '1.4', format: 'npy', out, backend: 'wasm' },
+      {}
+    )
+    expect(message).toBe(`239 vectors of 81,920 values in ${out}. 1 image could not be decoded.`)
   })
 
   test('killed, it goes on, the file is the same, and all that was skipped is told', async () => {

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest'
-import { count, duration } from '../../src/core/quantities.ts'
+import { count, counted, duration } from '../../src/core/quantities.ts'
 
 test('numbers have their thousands set apart', () => {
   expect([0, 999, 12_345, 1.6].map(count)).toEqual(['0', '999', '12,345', '2'])
+})
+
+test('things have their number', () => {
+  expect([counted(1, 'images'), counted(12_345, 'studies'), counted(1, 'series')]).toEqual([
+    '1 image',
+    '12,345 studies',
+    '1 series'
+  ])
 })
 
 test('durations change their unit as they grow', () => {
