@@ -149,6 +149,7 @@ export function outlyingWords({ min, max, low, high, share }: OutlyingRange, wit
   return `${range}: these count as nearly equal. Look at its values, which may be wrong or in two units, or leave it out.`
 }
 
+/** Whole numbers as they are, so that people find them again. */
 function told(value: number): string {
-  return String(Number(value.toPrecision(6)))
+  return String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(6)))
 }

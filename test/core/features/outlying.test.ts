@@ -102,5 +102,8 @@ test('the words say what to do, and no value where it may tell of a person', () 
     'reaches from 1.5 to 15000, and nine of ten values lie between 1.5 and 3: these count as nearly equal. Look at its values, which may be wrong or in two units, or leave it out.'
   )
   expect(outlyingWords({ ...range, high: 1.5 })).toContain('nine of ten values are 1.5:')
+  expect(outlyingWords({ ...range, max: 2_147_483_648, high: 3.00000001 })).toContain(
+    'to 2147483648, and nine of ten values lie between 1.5 and 3:'
+  )
   expect(outlyingWords(range, true)).not.toMatch(/15/)
 })
