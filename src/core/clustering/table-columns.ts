@@ -84,6 +84,11 @@ function numbers(
   }
 }
 
+/** pandas writes the whole numbers of a column that lacks some as 1.0. */
+function isSameNumber(level: string, cell: string): boolean {
+  return parseDecimal(level.trim()) === parseDecimal(cell.trim())
+}
+
 function ordinalLevels(
   name: string,
   levels: string[],
@@ -91,12 +96,16 @@ function ordinalLevels(
   contradicts: Contradiction
 ): ColumnBuilder {
   const places = new Map(levels.map((level, place) => [level, place]))
+  const placeOf = (text: string): number | undefined => {
+    const place = levels.findIndex((level) => isSameNumber(level, text))
+    return place < 0 ? undefined : place
+  }
   const values: number[] = []
   return {
     add(given, line) {
       const cell = given.normalize('NFC')
       // A level may itself be called NA.
-      const place = places.get(cell) ?? places.get(cell.trim())
+      const place = places.get(cell) ?? places.get(cell.trim()) ?? (isMissing(cell) ? undefined : placeOf(cell))
       if (place === undefined && !isMissing(cell)) {
         throw contradicts(
           line,
@@ -138,7 +147,8 @@ function asymmetricBinary(name: string, isMissing: IsMissing, contradicts: Contr
         codes.push(-1)
         return
       }
-      const isCell = (level: string): boolean => level.toUpperCase() === cell.trim().toUpperCase()
+      const isCell = (level: string): boolean =>
+        level.toUpperCase() === cell.trim().toUpperCase() || isSameNumber(level, cell)
       levels ??= BINARY_LEVELS.find((pair) => pair.some(isCell))
       const code = levels?.findIndex(isCell) ?? -1
       if (code < 0) {

@@ -4,6 +4,7 @@ import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
 import { missingWords } from '../missing.ts'
 import { commaMessage } from '../numbers.ts'
+import { counted } from '../quantities.ts'
 import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
 import { MOST_ROWS } from './matrix.ts'
@@ -121,7 +122,7 @@ function addRow(builders: ColumnBuilder[], cells: string[], line: number, csvFil
   if (cells.length !== builders.length) {
     throw new MedoidError(
       'table-ragged',
-      `${csvFile}, line ${line}: the row has ${cells.length} cells, the header ${builders.length}. Complete the row; write ` +
+      `${csvFile}, line ${line}: the row has ${counted(cells.length, 'cells')}, the header ${builders.length}. Complete the row; write ` +
         'missing values as empty cells, and put cells that hold commas into quotes.'
     )
   }

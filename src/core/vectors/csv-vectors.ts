@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
 import { commaMessage, hasDecimalComma, mayBeThousands, parseDecimal } from '../numbers.ts'
+import { counted } from '../quantities.ts'
 import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
 import { appendNumbers, privateFile } from './private-file.ts'
@@ -94,7 +95,7 @@ function headlessMessage(header: string[], path: string): string {
 function ragged(path: string, line: number, cells: number, header: number): MedoidError {
   return new MedoidError(
     'vectors-ragged',
-    `${path}, line ${line}: the row has ${cells} cells, the header ${header}. All vectors must have the same length.`
+    `${path}, line ${line}: the row has ${counted(cells, 'cells')}, the header ${header}. All vectors must have the same length.`
   )
 }
 

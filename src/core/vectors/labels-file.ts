@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
 import { missingWords } from '../missing.ts'
+import { counted } from '../quantities.ts'
 import type { IsMissing } from '../missing.ts'
 import { readNpyHeader, readNumbers, readTexts } from './npy-file.ts'
 import { openNpyOrCsv } from './open-file.ts'
@@ -190,6 +191,6 @@ function named(header: readonly string[]): string {
 function ragged(path: string, line: number, cells: number, header: number): MedoidError {
   return new MedoidError(
     'labels-ragged',
-    `${path}, line ${line}: the row has ${cells} cells, the header ${header}. Put labels that hold commas into quotes.`
+    `${path}, line ${line}: the row has ${counted(cells, 'cells')}, the header ${header}. Put labels that hold commas into quotes.`
   )
 }

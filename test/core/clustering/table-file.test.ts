@@ -63,6 +63,15 @@ describe('readTableFile', () => {
     expect(columns[0]).toEqual({ name: 'stage', kind: 'ordinal', values: Float64Array.of(3, 1) })
   })
 
+  test('whole numbers that pandas writes as 1.0, since some are missing, are the levels that they equal', async () => {
+    const types = { stage: { type: 'ordinal', levels: [1, 2, 10] }, rare: 'asymmetric-binary' }
+    const { columns } = await read('stage,rare\n10.0,1.0\n,\n1.0,0.0\n', types)
+    expect(columns).toEqual([
+      { name: 'stage', kind: 'ordinal', values: Float64Array.of(2, NaN, 0), levels: ['1', '2', '10'] },
+      { name: 'rare', kind: 'asymmetric-binary', codes: Int32Array.of(1, -1, 0), levels: ['0', '1'] }
+    ])
+  })
+
   test('takes byte order marks, CRLF, blank lines at the end and hostile names', async () => {
     const { rows, columns } = await read(
       '\uFEFF__proto__,é\r\n1,x\r\n2,y\r\n\r\n',
@@ -86,7 +95,7 @@ describe('readTableFile', () => {
       'a,b\n1,2\n3\n',
       { a: 'numeric', b: 'numeric' },
       'table-ragged',
-      /plants\.csv, line 3: the row has 1 cells, the header 2/
+      /plants\.csv, line 3: the row has 1 cell, the header 2/
     ],
     ['a\n1\nabc\n', { a: 'numeric' }, 'table-type', /line 3, column a: "abc" is not a number.*nominal/],
     ['a\n"1,5,2"\n', { a: 'numeric' }, 'table-type', /"1,5,2" is not a number/],

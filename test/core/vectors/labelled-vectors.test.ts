@@ -134,7 +134,7 @@ test.each([
   ['vectors-separator', 'a;b\n1,5;2\n', /separates its columns with semicolons\. Save it with commas/],
   ['vectors-separator', 'a\tb\n1\t2\n', /with tabs/],
   ['vectors-empty', 'a,b\n', /has a header but no rows/],
-  ['vectors-ragged', 'a,b\n1,2\n3\n', /line 3: the row has 1 cells, the header 2/],
+  ['vectors-ragged', 'a,b\n1,2\n3\n', /line 3: the row has 1 cell, the header 2/],
   ['vectors-not-a-number', 'a,b\n1,2\n3,x\n', /line 3, column b: "x" is not a number/],
   ['vectors-not-a-number', 'a,b\n1,\n', /line 2, column b: "" is not a number/],
   ['vectors-not-a-number', 'a\n0x10\n', /"0x10" is not a number/],
