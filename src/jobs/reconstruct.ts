@@ -54,7 +54,7 @@ export async function drawUnseen(
       withoutReconstructions:
         unseen.length === 0
           ? 'there is no image that it has not learnt from.'
-          : 'of the images that it has not learnt from none may be shown; a report that is saved with all pictures shows them.'
+          : 'none of the images that it has not learnt from may be shown. A report saved with all pictures shows them.'
     }
   }
   const pictures = await pictureSource(reader, catalogueFile, work)(wanted.toSorted())

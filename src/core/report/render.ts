@@ -87,7 +87,7 @@ export function render(data: ReportData): string {
         <p>
           Of the headers this page shows values of chosen features that tell of no person, and counts; neither names,
           identifiers, dates nor file paths. All of it but the pictures is in the file report.json beside it. Research
-          software, no medical device.
+          software, not a medical device.
         </p>
       </footer>
     </body>

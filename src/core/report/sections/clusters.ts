@@ -80,8 +80,8 @@ export function clusterSection({ clusters, run, pictures }: ReportData): Html {
     withheld > 0 &&
       pictures === 'safe' &&
       html`<p class="note">
-        ${count(withheld)} of ${counted(pictured.length, 'pictures')} not shown: in their places stands why. So that
-        nobody is named in them, pictures are shown only where Burned In Annotation says NO and the image is no
+        ${count(withheld)} of ${counted(pictured.length, 'pictures')} not shown, each with its reason in its place. So
+        that nobody is named in them, pictures are shown only where Burned In Annotation says NO and the image is no
         ultrasound image, secondary capture or photograph. A report that is saved with all pictures shows all of them:
         look at each before you pass it on.
       </p>`,
