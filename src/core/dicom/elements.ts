@@ -274,7 +274,8 @@ export class ElementWalk {
     const { tag, value, length } = level
     if (length > level.end - value) overruns(bytes, tag, level.at, length, level.end)
     const next = value + length
-    if (level.vr === VR.SQ && this.isSequence(level)) return this.beginSequence(level, next, false)
+    if (level.vr === VR.SQ ? this.isSequence(level) : this.isUntoldSequence(level))
+      return this.beginSequence(level, next, false)
     if (tag === PIXEL_REPRESENTATION && level.twin < 0) {
       this.untold.setSigned(level.depth, bytes.peek(value, Math.min(length, 2)).some(Boolean))
     }
@@ -299,6 +300,17 @@ export class ElementWalk {
     if (IS_TEXT_OR_NUMBER[vr] === 1) return true
     // Of a public element that nobody knows, or of the meta information but for what may be anything there.
     return this.odd.inMeta ? tag !== PRIVATE_INFORMATION : vr === VR.UN && (tag & 0x10000) === 0
+  }
+
+  /**
+   * Whether a private value whose VR the file does not tell holds items, whatever the dictionary says of it: manufacturers have used
+   * elements again for something else.
+   */
+  private isUntoldSequence({ told, creator, vr, encoding, value, length }: Level): boolean {
+    if (told !== VR.UN || creator === 0 || IS_TEXT_OR_NUMBER[vr] !== 1 || length < 8) return false
+    if (!this.readings.isMark(value)) return false
+    const item = longAt(this.bytes.peek(value, 8), 4, encoding)
+    return item === UNDEFINED_LENGTH || item <= length - 8
   }
 
   /** Whether a value of defined length is a sequence: one whose items are there. */

@@ -210,6 +210,26 @@ test('implicit VR: private elements by the dictionary of their creator', () => {
   })
 })
 
+test('implicit VR: a private value that holds items is a sequence, whatever the dictionary says', () => {
+  // The dictionary has (0019,xx14) of SIEMENS MR HEADER as IS, and (0019,xx17) as DS.
+  const items = [item(implicit(0x00080060, 'MR'), implicit(0x00100010, 'DOE^JANE')), item()]
+  const { outcome, values } = read(
+    file(
+      TRANSFER_SYNTAX.implicit,
+      implicit(0x00190010, 'SIEMENS MR HEADER '),
+      implicit(0x00191014, Buffer.concat(items)),
+      // The item is longer than the value.
+      implicit(0x00191017, implicit(ITEM, '', 20))
+    )
+  )
+  expect(outcome).toMatchObject({ status: 'dicom', issues: [] })
+  expect(values).toMatchObject({
+    '(0019,xx14)[SIEMENS MR HEADER]': '2',
+    '(0019,xx14)[SIEMENS MR HEADER].Modality': 'MR',
+    '(0019,xx14)[SIEMENS MR HEADER].PatientName': 'DOE^JANE'
+  })
+})
+
 test('Pixel Data is not catalogued, at no depth; what follows it is', () => {
   const { outcome, values } = read(
     explicitFile(
