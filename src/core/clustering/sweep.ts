@@ -46,7 +46,7 @@ export interface SweepResult {
   distinctRows: number | null
   /** In the order in which the k were given, each once. */
   entries: SweepEntry[]
-  /** The entry with the highest mean silhouette, the first of equals. */
+  /** The entry with the highest mean silhouette; of equals the one with the smallest K. */
   best: { k: number; silhouette: number | null; structure: Structure | null }
   /** Wall time. */
   seconds: { matrix: number; clustering: number; silhouettes: number }
@@ -107,9 +107,10 @@ async function judge(matrix: DissimilarityMatrix, clustering: Clustering, work?:
   return { ...clustering, silhouette: meanSilhouette(values), silhouettes: values, seconds }
 }
 
+/** The highest silhouette; of equals the smallest K, as `findClustering` has it. */
 function bestOf(entries: SweepEntry[]): SweepResult['best'] {
-  const { k, silhouette } = entries.reduce((best, entry) =>
-    (entry.silhouette ?? -Infinity) > (best.silhouette ?? -Infinity) ? entry : best
+  const [{ k, silhouette }] = entries.toSorted(
+    (a, b) => (b.silhouette ?? -Infinity) - (a.silhouette ?? -Infinity) || a.k - b.k
   )
   return { k, silhouette, structure: silhouette === null ? null : structureOf(silhouette) }
 }

@@ -41,6 +41,17 @@ describe('sweep', () => {
     })
   })
 
+  test('of several k with the same silhouette the smallest is the best, in whatever order they are given', async () => {
+    // All distances are 0, and so is every silhouette.
+    const same = tableOf(nominal('Modality', ['CT', 'CT', 'CT', 'CT', 'CT']))
+    for (const k of [
+      [2, 3, 4],
+      [4, 3, 2]
+    ]) {
+      expect((await sweep(same, { k })).best).toMatchObject({ k: 2, silhouette: 0 })
+    }
+  })
+
   test('the same seed gives the same result on one thread and on two', async () => {
     const timeless = (entry: SweepEntry) => ({ ...entry, seconds: 0 })
     const options = { k: [3, 7], seed: 4, restarts: 2 }
