@@ -201,6 +201,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const catalogue = archive(headers)
     const old = new Database(catalogue)
     for (const table of Object.keys(SUMMED)) old.exec(`ALTER TABLE ${table} DROP COLUMN sums`)
+    old.exec('DROP TABLE vr; ALTER TABLE tag DROP COLUMN first_vr')
     old.exec(
       "DROP TABLE evaluation; DROP TABLE checkpoint; DROP TABLE model; DELETE FROM meta WHERE key = 'identity'; PRAGMA user_version = 1"
     )
