@@ -295,19 +295,25 @@ describe('of an archive with a run', () => {
     })
   })
 
-  test('a damaged catalogue is where it was, or aside as a whole', async () => {
+  test('a damaged catalogue is where it was, or aside, with its log', async () => {
     restore()
     const damaged = openForWriting(catalogue, 'test')
     damaged.db.exec("UPDATE column SET data = x'00' WHERE chunk = 0")
-    damaged.close()
+    damaged.db.exec('DELETE FROM annotation')
+    // While it is open, both are in its log only.
     keep()
-    await killEverywhere('check --quarantine', {}, () => {
+    damaged.close()
+    expect(existsSync(join(base, 'c.sqlite-wal'))).toBe(true)
+    await killEverywhere('check --quarantine', {}, async () => {
       const names = readdirSync(room).filter((name) => /^c\.sqlite(\.damaged-[^w]*Z)?$/.test(name))
-      expect(names.length).toBeGreaterThan(0)
-      for (const name of names) {
-        expect(lookInto(join(room, name), (db) => db.prepare('SELECT count(*) FROM run').pluck().get())).toBe(1)
-      }
-      expect(existsSync(at('a/1/IM0'))).toBe(true)
+      expect(names).toHaveLength(1)
+      const [runs, annotations] = lookInto(join(room, names[0]), (db) =>
+        ['run', 'annotation'].map((table) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
+      )
+      expect([runs, annotations]).toEqual([1, 0])
+      if (names[0] === 'c.sqlite') await run('check --quarantine', {})
+      await run('scan', { folders: [at('a'), at('b')] })
+      expect((await content()).totals).toMatchObject({ instances: 30, duplicates: 12 })
     })
   })
 })
