@@ -195,6 +195,19 @@ test('an image SOP class without Rows or without pixels is an issue: the file ma
   expect(codes(read(explicitFile(...structuredReport)).outcome)).toEqual([])
 })
 
+test('an image whose Rows follow the pixels is whole', () => {
+  const { outcome, values } = read(
+    explicitFile(
+      explicit(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.2\0'),
+      explicit(0x00280011, 'US', [2, 0]),
+      explicit(0x7fe00010, 'OB', [1, 2, 3, 4]),
+      explicit(0x00280010, 'US', [2, 0])
+    )
+  )
+  expect(codes(outcome)).toEqual(['elements-out-of-order'])
+  expect(values.Rows).toBe('2')
+})
+
 test('bytes that took in the rest of a header are an issue: of an image without pixels, or at the end of the file', () => {
   const rest = Buffer.concat([explicit(0x00100020, 'LO', 'id'), explicit(0x00181030, 'LO', 'protocol')])
   const private9 = [
