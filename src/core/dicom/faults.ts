@@ -42,7 +42,10 @@ export function overruns(bytes: Extent, tag: number, at: number, length: number,
 
 /** What contains `what` ends inside it. @param end where the container ends */
 export function endsInside(bytes: Extent, what: string, at: number, end: number): never {
-  if (end < bytes.size) damaged(`What contains ${what} at byte ${at} ends inside it, at byte ${end}.`)
+  if (end < bytes.size)
+    damaged(
+      `${what[0].toUpperCase()}${what.slice(1)} at byte ${at} goes on beyond byte ${end}, where what contains it ends.`
+    )
   if (bytes.partial) throw new MoreBytesNeeded()
   throw new HeaderFault('header-truncated', `The file ends at byte ${bytes.size}, inside ${what} at byte ${at}.`)
 }

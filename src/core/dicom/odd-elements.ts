@@ -157,7 +157,8 @@ export class OddElements {
     if (level.depth > 0 || bytes.partial || this.isBeginning(level, p, available)) {
       endsInside(bytes, 'an element', position, level.end)
     }
-    this.remarks.add('trailing-bytes-ignored', `The last ${available} bytes, from byte ${position} on, are no element.`)
+    const last = available === 1 ? `byte, byte ${position}, is` : `${available} bytes, from byte ${position} on, are`
+    this.remarks.add('trailing-bytes-ignored', `The last ${last} no element.`)
     return level.end
   }
 

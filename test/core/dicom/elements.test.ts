@@ -139,6 +139,14 @@ test('where it is the item that claims too much, the sequence ends where it clai
   expect(values.PatientID).toBe('after')
 })
 
+test('a UID with control characters that is longer than two is worth a remark', () => {
+  const uid = (length: number): Buffer =>
+    explicit(0x00080018, 'UI', Buffer.concat([Buffer.from('1.2'), Buffer.alloc(length - 3, 7)]))
+  const after = explicit(0x00100020, 'LO', 'after ')
+  expect(codes(read(explicitFile(uid(130), after)).outcome)).toEqual(['value-odd'])
+  expect(codes(read(explicitFile(uid(128), after)).outcome)).toEqual([])
+})
+
 test('UN that is said to be a sequence and holds no items stays bytes', () => {
   expect(read(explicitFile(explicit(ANATOMIC_REGION, 'UN', 'bytes!'))).values).toMatchObject({
     AnatomicRegionSequence: '627974657321'

@@ -150,7 +150,7 @@ const structuredReport = [
 const end = explicitFile(...structuredReport).length
 
 test.each<[string, Buffer, string]>([
-  ['one zero', Buffer.alloc(1), `The last 1 bytes, from byte ${end} on, are no element.`],
+  ['one zero', Buffer.alloc(1), `The last byte, byte ${end}, is no element.`],
   ['seven zeros', Buffer.alloc(7), `The last 7 bytes, from byte ${end} on, are no element.`],
   ['a line end', Buffer.from('\r\n'), `The last 2 bytes, from byte ${end} on, are no element.`],
   ['a block of zeros', Buffer.alloc(512), `The last 512 bytes, from byte ${end} on, are padding.`],
