@@ -1,5 +1,16 @@
 import Database from 'better-sqlite3'
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, statfsSync, statSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync
+} from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import { isNetworkPath } from '../network-path.ts'
@@ -311,14 +322,28 @@ function migrate(db: Database.Database, path: string): void {
   }
 }
 
-/** Sets a damaged catalogue aside under a new name, never deletes it. @returns the new name */
+/**
+ * Sets a damaged catalogue aside under a new name, never deletes it. Its log gets the new name before the database does, and loses the
+ * old one after that: whenever this process is killed, the database has its log beside it.
+ * @returns the new name
+ */
 export function quarantine(file: string): string {
   const path = resolve(file)
   const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`
-  for (const suffix of ['-wal', '-shm', '']) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, aside + suffix)
-  }
+  if (existsSync(`${path}-wal`)) linkOrCopy(`${path}-wal`, `${aside}-wal`)
+  renameSync(path, aside)
+  // SQLite makes the index of a log anew.
+  for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
   return aside
+}
+
+/** Some file systems, such as exFAT, have no hard links. */
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    copyFileSync(from, to)
+  }
 }
 
 export function readMeta(db: Database.Database, key: string): unknown {

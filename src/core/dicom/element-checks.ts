@@ -27,6 +27,8 @@ const LONG_TEXT = new Uint16Array(64)
 for (const vr of [VR.AE, VR.AS, VR.CS, VR.DA, VR.DS, VR.DT, VR.IS, VR.LO, VR.PN, VR.SH, VR.TM, VR.UI]) {
   LONG_TEXT[vr] = 1024
 }
+// No character of a UID takes more than a byte, and 64 are the most (PS3.5 section 9.1): room for two.
+LONG_TEXT[VR.UI] = 128
 // 1,024 and 10,240 characters of up to four bytes.
 LONG_TEXT[VR.ST] = 4096
 LONG_TEXT[VR.LT] = 40_960

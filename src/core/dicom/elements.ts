@@ -372,7 +372,9 @@ export class ElementWalk {
       if (row >= 0) this.table.lengths[row] = level.items
       const isKept = this.isItemKept(level, position)
       const isOpen = length === OPEN
-      if (!isOpen && (length < 0 || length > end - position)) overruns(bytes, tag, position - 8, length >>> 0, end)
+      if (!isOpen && (length < 0 || length > end - position) && !this.odd.extendToItem(level, position, length)) {
+        overruns(bytes, tag, position - 8, length >>> 0, end)
+      }
       const itemEnd = isOpen ? end : position + length
       const item = this.levelAt(depth + 1)
       item.begin(this.table.count, itemEnd, this.encodingAt(position, itemEnd, encoding), isKept, isOpen)

@@ -40,9 +40,12 @@ export function overruns(bytes: Extent, tag: number, at: number, length: number,
   throw new HeaderFault('header-truncated', `${claim}; the file ends at byte ${bytes.size}.`)
 }
 
-/** What contains `what` ends inside it. @param end where the container ends */
+/** What contains `what` ends before it does. @param end where the container ends */
 export function endsInside(bytes: Extent, what: string, at: number, end: number): never {
-  if (end < bytes.size) damaged(`What contains ${what} at byte ${at} ends inside it, at byte ${end}.`)
+  if (end < bytes.size) {
+    const subject = what[0].toUpperCase() + what.slice(1)
+    damaged(`${subject} at byte ${at} goes on beyond byte ${end}, where what contains it ends.`)
+  }
   if (bytes.partial) throw new MoreBytesNeeded()
   throw new HeaderFault('header-truncated', `The file ends at byte ${bytes.size}, inside ${what} at byte ${at}.`)
 }

@@ -3,7 +3,7 @@ import { BatchBuilder } from './batch-builder.ts'
 import { DEFAULT_CHARSET } from './charset.ts'
 import { CreatorRegistry } from './creators.ts'
 import { ElementTable } from './element-table.ts'
-import { ElementWalk } from './elements.ts'
+import { ElementWalk, type PixelValue } from './elements.ts'
 import { HeaderFault, MoreBytesNeeded, systemMessage } from './faults.ts'
 import { HeaderBytes } from './header-bytes.ts'
 import { inflate } from './inflate.ts'
@@ -131,7 +131,9 @@ export class HeaderReader {
       const message = `The data set at byte ${afterMeta} is not encoded as Transfer Syntax UID ${transferSyntax.slice(0, 64)} says.`
       walk.remarks.add('transfer-syntax-mismatch', message)
     }
-    this.checkPixels(bytes, encoding, isNative(transferSyntax))
+    if (walk.pixels !== null) this.checkPixels(bytes, walk.pixels, encoding, isNative(transferSyntax))
+    // What follows the pixels may hold Rows and Columns.
+    checkImage(table, bytes, walk.pixels !== null, encoding, walk.remarks)
     const sopInstanceUid = this.uid(SOP_INSTANCE_UID)
     this.creators.keep()
     const issues = walk.remarks.list()
@@ -139,12 +141,11 @@ export class HeaderReader {
     return { status: 'dicom', sopInstanceUid, issues }
   }
 
-  private checkPixels(bytes: HeaderBytes, encoding: number, native: boolean): void {
+  private checkPixels(bytes: HeaderBytes, pixels: PixelValue, encoding: number, native: boolean): void {
     const { walk, table } = this
-    const { pixels, remarks } = walk
-    checkImage(table, bytes, pixels !== null, encoding, remarks)
+    const { remarks } = walk
     // Only the beginning of the data set is inflated: what follows Pixel Data is not there to look at.
-    if (pixels === null || bytes.partial) return
+    if (bytes.partial) return
     const { issue, end } = checkPixels(bytes, table, pixels, native)
     if (issue) remarks.add(issue.code, issue.message)
     // Fewer bytes than an element takes: a pad byte, if anything.

@@ -117,6 +117,25 @@ export class OddElements {
     return own
   }
 
+  /**
+   * Where an item is longer than its sequence, the length of the sequence is wrong if elements follow the item, and none in order
+   * follow what the sequence claims: it then ends with the item.
+   * @param position of the item's elements @param length of the item @returns whether that is so
+   */
+  extendToItem(level: Level, position: number, length: number): boolean {
+    const { tag, at, end, encoding, sequenceEnd, sequenceDelimited } = level
+    const next = position + (length >>> 0)
+    if (sequenceDelimited || next > end) return false
+    const following = this.bytes.peek(sequenceEnd, 4)
+    const isInOrder = following.length === 4 && !level.isBehind(tagAt(following, 0, encoding))
+    if (isInOrder && this.readings.goesOn(sequenceEnd, end, encoding)) return false
+    if (!this.readings.goesOn(next, end, encoding)) return false
+    const claim = `${describeTag(tag)} at byte ${at} claims to end at byte ${sequenceEnd}`
+    this.remarks.add('part-damaged', `${claim}, within an item that ends at byte ${next}; the item was read.`)
+    level.sequenceEnd = next
+    return true
+  }
+
   /** Delimiters without a sequence are met, and harmless. @returns the position behind it */
   passMark(level: Level, tag: number, at: number): number {
     const isDelimiter = tag === ITEM_END || tag === SEQUENCE_END
@@ -138,7 +157,8 @@ export class OddElements {
     if (level.depth > 0 || bytes.partial || this.isBeginning(level, p, available)) {
       endsInside(bytes, 'an element', position, level.end)
     }
-    this.remarks.add('trailing-bytes-ignored', `The last ${available} bytes, from byte ${position} on, are no element.`)
+    const last = available === 1 ? `byte, byte ${position}, is` : `${available} bytes, from byte ${position} on, are`
+    this.remarks.add('trailing-bytes-ignored', `The last ${last} no element.`)
     return level.end
   }
 

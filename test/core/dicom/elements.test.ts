@@ -111,6 +111,42 @@ test('UN of a known tag has the VR of the dictionary', () => {
   expect(values.Rows).toBe('512')
 })
 
+test('a sequence that claims fewer bytes than its item ends with the item', () => {
+  const only = item(explicit(CODE_VALUE, 'SH', 'T-1 '), explicit(CODE_MEANING, 'LO', 'whole '))
+  const after = explicit(0x00100020, 'LO', 'after ')
+  const expected = {
+    TransferSyntaxUID: '1.2.840.10008.1.2.1',
+    AnatomicRegionSequence: '1',
+    'AnatomicRegionSequence.CodeValue': 'T-1',
+    'AnatomicRegionSequence.CodeMeaning': 'whole',
+    PatientID: 'after'
+  }
+  for (const claimed of [8, 14, only.length - 2]) {
+    const { outcome, values } = read(explicitFile(explicit(ANATOMIC_REGION, 'SQ', only, claimed), after))
+    expect(outcome).toMatchObject({
+      status: 'dicom',
+      issues: [{ code: 'part-damaged', message: expect.stringContaining('the item was read') as string }]
+    })
+    expect(values).toEqual(expected)
+  }
+})
+
+test('where it is the item that claims too much, the sequence ends where it claims to', () => {
+  const content = explicit(CODE_VALUE, 'SH', 'T-1 ')
+  const sequence = explicit(ANATOMIC_REGION, 'SQ', implicit(ITEM, content, content.length + 6))
+  const { outcome, values } = read(explicitFile(sequence, explicit(0x00100020, 'LO', 'after ')))
+  expect(codes(outcome)).toEqual(['part-damaged'])
+  expect(values.PatientID).toBe('after')
+})
+
+test('a UID with control characters that is longer than two is worth a remark', () => {
+  const uid = (length: number): Buffer =>
+    explicit(0x00080018, 'UI', Buffer.concat([Buffer.from('1.2'), Buffer.alloc(length - 3, 7)]))
+  const after = explicit(0x00100020, 'LO', 'after ')
+  expect(codes(read(explicitFile(uid(130), after)).outcome)).toEqual(['value-odd'])
+  expect(codes(read(explicitFile(uid(128), after)).outcome)).toEqual([])
+})
+
 test('UN that is said to be a sequence and holds no items stays bytes', () => {
   expect(read(explicitFile(explicit(ANATOMIC_REGION, 'UN', 'bytes!'))).values).toMatchObject({
     AnatomicRegionSequence: '627974657321'

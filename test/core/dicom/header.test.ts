@@ -150,7 +150,7 @@ const structuredReport = [
 const end = explicitFile(...structuredReport).length
 
 test.each<[string, Buffer, string]>([
-  ['one zero', Buffer.alloc(1), `The last 1 bytes, from byte ${end} on, are no element.`],
+  ['one zero', Buffer.alloc(1), `The last byte, byte ${end}, is no element.`],
   ['seven zeros', Buffer.alloc(7), `The last 7 bytes, from byte ${end} on, are no element.`],
   ['a line end', Buffer.from('\r\n'), `The last 2 bytes, from byte ${end} on, are no element.`],
   ['a block of zeros', Buffer.alloc(512), `The last 512 bytes, from byte ${end} on, are padding.`],
@@ -193,6 +193,19 @@ test('an image SOP class without Rows or without pixels is an issue: the file ma
   })
   expect(codes(read(explicitFile(ct)).outcome)).toEqual(['image-incomplete'])
   expect(codes(read(explicitFile(...structuredReport)).outcome)).toEqual([])
+})
+
+test('an image whose Rows follow the pixels is whole', () => {
+  const { outcome, values } = read(
+    explicitFile(
+      explicit(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.2\0'),
+      explicit(0x00280011, 'US', [2, 0]),
+      explicit(0x7fe00010, 'OB', [1, 2, 3, 4]),
+      explicit(0x00280010, 'US', [2, 0])
+    )
+  )
+  expect(codes(outcome)).toEqual(['elements-out-of-order'])
+  expect(values.Rows).toBe('2')
 })
 
 test('bytes that took in the rest of a header are an issue: of an image without pixels, or at the end of the file', () => {

@@ -1,7 +1,4 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import {
-  cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -13,24 +10,14 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { check } from '../../../src/core/catalogue/check.ts'
-import { openForReading, openForWriting } from '../../../src/core/catalogue/database.ts'
+import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { loadClustering, loadRun } from '../../../src/core/catalogue/runs.ts'
-import { snapshot } from '../../core/catalogue/snapshot.ts'
-import { temporaryFolder } from '../../core/catalogue/synthetic.ts'
 import { dicomFile } from '../../dicom-file.ts'
 import { clusterParameters, lookInto } from '../archive.ts'
-import { JOBS } from './jobs.ts'
+import { at, base, catalogue, content, keep, killEverywhere, lookAtFindings, restore, room, run } from './room.ts'
 
 /** A process is started for each boundary. */
 vi.setConfig({ testTimeout: 900_000 })
-
-/** A state of the archive and its catalogue that each attempt begins with. */
-const base = temporaryFolder()
-/** Where each attempt takes place: the catalogue knows the folders by this path. */
-const room = join(temporaryFolder(), 'room')
-const catalogue = join(room, 'c.sqlite')
-const at = (name: string): string => join(room, name)
 
 function image(uid: string, i: number): Buffer {
   const [modality, part, kvp] = [
@@ -57,64 +44,6 @@ function makeArchive(): void {
   writeFileSync(at('b/notes.txt'), 'no image')
   // Copies keep whole seconds only.
   for (const name of readdirSync(room, { recursive: true }) as string[]) utimesSync(at(name), 1e9, 1e9)
-}
-
-function keep(): void {
-  rmSync(base, { recursive: true, force: true })
-  cpSync(room, base, { recursive: true, preserveTimestamps: true })
-}
-
-function restore(): void {
-  rmSync(room, { recursive: true, force: true })
-  cpSync(base, room, { recursive: true, preserveTimestamps: true })
-}
-
-const run = (job: string, parameters: object): Promise<unknown> =>
-  JOBS[job].run({ catalogue, ...parameters } as never, {})
-
-/** Runs a job in a process of its own. @returns the boundaries that it passed; null where it died at `at` */
-async function runApart(job: string, parameters: object, at: number): Promise<number | null> {
-  const told = JSON.stringify({ job, parameters: { catalogue, ...parameters }, at })
-  const child = fork(new URL('./run-job.ts', import.meta.url), [told], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
-  let passed: number | null = null
-  let said = ''
-  child.on('message', (count: number) => (passed = count))
-  child.stderr!.on('data', (text: Buffer) => (said += text.toString()))
-  const [status, signal] = (await once(child, 'close')) as [number | null, string | null]
-  if (signal !== 'SIGKILL' && status !== 0) throw new Error(`${job} failed: ${said}`)
-  return passed
-}
-
-/** Everything that a catalogue says, ids aside. */
-async function content() {
-  const open = openForWriting(catalogue, 'test')
-  try {
-    const findings = (await check(open)).findings.map(({ code, examples }) => [code, examples])
-    return { findings, ...(await snapshot(open)) }
-  } finally {
-    open.close()
-  }
-}
-
-/**
- * Kills a job at each of its boundaries in turn, each time from the same state, and looks at what is left.
- * @param attempts called for each with the number of the boundary; `died` is null where it was not killed
- */
-async function killEverywhere(
-  job: string,
-  parameters: object,
-  look: (boundary: number) => Promise<void> | void
-): Promise<void> {
-  restore()
-  const all = await runApart(job, parameters, -1)
-  // A job that writes commits something.
-  expect(all).toBeGreaterThan(0)
-  for (let boundary = 0; boundary < all!; boundary++) {
-    restore()
-    expect(await runApart(job, parameters, boundary), `boundary ${boundary} of ${job}`).toBeNull()
-    await look(boundary)
-  }
-  console.log(`${job}: killed at ${all} boundaries`)
 }
 
 /** Further writers, none of which was asked to finish anything. */
@@ -193,16 +122,6 @@ describe('of an archive with duplicates', () => {
     })
   })
 })
-
-/** As `medoid check` finds them. */
-async function lookAtFindings(): Promise<{ findings: string[] }> {
-  const open = openForReading(catalogue)
-  try {
-    return { findings: (await check(open)).findings.map(({ code }) => code) }
-  } finally {
-    open.close()
-  }
-}
 
 describe('of an archive with a run', () => {
   const out = at('labels.csv')
@@ -295,19 +214,25 @@ describe('of an archive with a run', () => {
     })
   })
 
-  test('a damaged catalogue is where it was, or aside as a whole', async () => {
+  test('a damaged catalogue is where it was, or aside, with its log', async () => {
     restore()
     const damaged = openForWriting(catalogue, 'test')
     damaged.db.exec("UPDATE column SET data = x'00' WHERE chunk = 0")
-    damaged.close()
+    damaged.db.exec('DELETE FROM annotation')
+    // While it is open, both are in its log only.
     keep()
-    await killEverywhere('check --quarantine', {}, () => {
+    damaged.close()
+    expect(existsSync(join(base, 'c.sqlite-wal'))).toBe(true)
+    await killEverywhere('check --quarantine', {}, async () => {
       const names = readdirSync(room).filter((name) => /^c\.sqlite(\.damaged-[^w]*Z)?$/.test(name))
-      expect(names.length).toBeGreaterThan(0)
-      for (const name of names) {
-        expect(lookInto(join(room, name), (db) => db.prepare('SELECT count(*) FROM run').pluck().get())).toBe(1)
-      }
-      expect(existsSync(at('a/1/IM0'))).toBe(true)
+      expect(names).toHaveLength(1)
+      const [runs, annotations] = lookInto(join(room, names[0]), (db) =>
+        ['run', 'annotation'].map((table) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
+      )
+      expect([runs, annotations]).toEqual([1, 0])
+      if (names[0] === 'c.sqlite') await run('check --quarantine', {})
+      await run('scan', { folders: [at('a'), at('b')] })
+      expect((await content()).totals).toMatchObject({ instances: 30, duplicates: 12 })
     })
   })
 })
