@@ -1,4 +1,5 @@
-import dcmjs from 'dcmjs'
+import { createRequire } from 'node:module'
+import type Dcmjs from 'dcmjs'
 import { VR, vrOfName } from './vr.ts'
 
 /** What PS3.6 says about a tag. */
@@ -23,11 +24,17 @@ const CORRECTIONS = new Map<number, DictionaryEntry>([
   [0x00760034, { keyword: 'ComponentTypeCodeSequence', vr: VR.SQ, usOrSs: false }]
 ])
 
-// dcmjs logs what it dislikes; nothing of it is meant for the people who use this program.
-dcmjs.log.disableAll()
-dcmjs.log.getLogger('validation.dcmjs').disableAll()
+let loaded: Record<string, { vr: string; name: string } | undefined> | undefined
 
-const words: Record<string, { vr: string; name: string } | undefined> = dcmjs.data.DicomMetaDictionary.dictionary
+/** By tag. dcmjs is large, and most commands look nothing up: it is loaded when the first tag is. */
+function words(): Record<string, { vr: string; name: string } | undefined> {
+  if (loaded !== undefined) return loaded
+  const dcmjs = createRequire(import.meta.url)('dcmjs') as typeof Dcmjs
+  // dcmjs logs what it dislikes; nothing of it is meant for the people who use this program.
+  dcmjs.log.disableAll()
+  dcmjs.log.getLogger('validation.dcmjs').disableAll()
+  return (loaded = dcmjs.data.DicomMetaDictionary.dictionary)
+}
 
 // Finite: only tags that the dictionary knows are kept, 4,500 and the repeating groups.
 const known = new Map<number, DictionaryEntry>(CORRECTIONS)
@@ -50,7 +57,7 @@ export function tagText(tag: number): string {
 export function standardEntry(tag: number): DictionaryEntry | undefined {
   const hit = known.get(tag)
   if (hit) return hit
-  const word = words[tagText(tag)]
+  const word = words()[tagText(tag)]
   if (!word) return (tag & 0xffff) === 0 && tag >>> 16 > 2 ? GROUP_LENGTH : undefined
   const name = word.name.replace(/^RETIRED_/, '')
   const entry = {
