@@ -13,6 +13,7 @@ import { SopIndex } from './sop-index.ts'
 import { columnFinder } from './stored-columns.ts'
 import { vrsFinder } from './stored-vrs.ts'
 import { TagColumns } from './tag-columns.ts'
+import { vrOf } from './vrs.ts'
 import { WorkerDictionary } from './worker-dictionary.ts'
 
 /** Distinct values above which a tag gives its dictionary up. */
@@ -224,7 +225,7 @@ export class InstanceWriter {
       const stored = find(column.tag, chunk)
       if (stored === undefined) continue
       const { encoding, data } = stored
-      findVrs(column.tag, chunk, column.vr, rows)?.forEach((vr, row) => column.setVr(row, vr))
+      findVrs(column.tag, chunk, rows)?.forEach((code, row) => column.setVr(row, vrOf(code, column.vr)))
       if (isPlain(encoding)) {
         const values = decodePlain(encoding, data, rows)
         for (let row = 0; row < rows; row++) {

@@ -38,6 +38,11 @@ export class LiveSet {
     return bits === undefined || (bits[row >> 3] & (1 << (row & 7))) !== 0
   }
 
+  /** Whether nothing was removed from a chunk. */
+  isWhole(chunk: number): boolean {
+    return !this.chunks.has(chunk)
+  }
+
   remove(instance: number): void {
     if (!this.has(instance)) return
     const chunk = Math.floor(instance / CHUNK)

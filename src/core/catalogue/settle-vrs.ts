@@ -9,6 +9,7 @@ import { revisionOf } from './summary.ts'
 import { columnsOf } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
 import { vrsFinder } from './stored-vrs.ts'
+import { FIRST, vrOf } from './vrs.ts'
 
 /**
  * Gives every tag the VR that most live instances have it with, UN only where all have that, so that it does not depend on the
@@ -31,19 +32,34 @@ export function settleVrs(db: Database): void {
 
 /** Live instances that hold a tag, by the VR they have it with. */
 function countVrs(db: Database, tag: number, first: string, live: LiveSet): Map<string, number> {
-  const counts = new Map<string, number>()
+  const counts = new Map<number, number>()
+  const count = (code: number, instances: number): void => void counts.set(code, (counts.get(code) ?? 0) + instances)
   const find = vrsFinder(db)
-  for (const { chunk, encoding, data } of columnsOf(db, tag)) {
+  for (const { chunk, encoding, absent, data } of columnsOf(db, tag)) {
     const rows = Math.min(CHUNK, live.total - chunk * CHUNK)
+    const vrs = find(tag, chunk, rows)
+    if (vrs === undefined && live.isWhole(chunk)) {
+      count(FIRST, rows - absent)
+      continue
+    }
     const states = isPlain(encoding) ? decodePlain(encoding, data, rows).states : decodeCodes(encoding, data, rows)
-    const vrs = find(tag, chunk, first, rows)
+    // One count a run: VRs seldom change from one instance to the next.
+    let last: number = FIRST
+    let instances = 0
     for (let row = 0; row < rows; row++) {
       if (states[row] === ABSENT || !live.has(chunk * CHUNK + row)) continue
-      const vr = vrs?.[row] ?? first
-      counts.set(vr, (counts.get(vr) ?? 0) + 1)
+      const code = vrs === undefined ? FIRST : vrs[row]
+      if (code !== last) {
+        count(last, instances)
+        last = code
+        instances = 0
+      }
+      instances++
     }
+    count(last, instances)
   }
-  return counts
+  const named = [...counts].filter(([, instances]) => instances > 0)
+  return new Map(named.map(([code, instances]) => [vrOf(code, first), instances]))
 }
 
 /** Ties by name; undefined where nothing is counted. */

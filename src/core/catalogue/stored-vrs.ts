@@ -3,15 +3,13 @@ import { sound } from './checksums.ts'
 import { decodeVrs } from './vrs.ts'
 
 /**
- * @returns a function that gives the VR of each row of a chunk; undefined where all have the tag's first one
+ * @returns a function that gives the code of the VR of each row of a chunk; undefined where all have the tag's first one
  * @throws MedoidError `catalogue-damaged`, from that function
  */
-export function vrsFinder(
-  db: Database
-): (tag: number, chunk: number, first: string, rows: number) => string[] | undefined {
+export function vrsFinder(db: Database): (tag: number, chunk: number, rows: number) => Uint32Array | undefined {
   const select = db.prepare('SELECT * FROM vr WHERE tag = ? AND chunk = ?')
-  return (tag, chunk, first, rows) => {
+  return (tag, chunk, rows) => {
     const row = select.get(tag, chunk) as { encoding: number; data: unknown } | undefined
-    return row && decodeVrs(sound('vr', row).encoding, row.data, first, rows)
+    return row && decodeVrs(sound('vr', row).encoding, row.data, rows)
   }
 }

@@ -2,14 +2,15 @@ import { decodeCodes, encodeRuns } from './code-columns.ts'
 import type { RunsBuffer } from './runs-buffer.ts'
 
 /** The code of a tag's first VR. */
-const FIRST = 0
+export const FIRST = 0
 
 function codeOf(vr: string): number {
   return (vr.charCodeAt(0) << 8) | vr.charCodeAt(1)
 }
 
-function vrOf(code: number): string {
-  return String.fromCharCode(code >> 8, code & 0xff)
+/** @param first the tag's first VR */
+export function vrOf(code: number, first: string): string {
+  return code === FIRST ? first : String.fromCharCode(code >> 8, code & 0xff)
 }
 
 /** The VRs of a chunk as they are stored; null where all are the first one. @param first the tag's first VR @param rows that are filled */
@@ -28,7 +29,7 @@ export function encodeVrs(
   return { encoding, data }
 }
 
-/** The VR of each row, as `encodeVrs` stored them. */
-export function decodeVrs(encoding: number, data: unknown, first: string, rows: number): string[] {
-  return Array.from(decodeCodes(encoding, data, rows), (code) => (code === FIRST ? first : vrOf(code)))
+/** The code of the VR of each row, as `encodeVrs` stored them. */
+export function decodeVrs(encoding: number, data: unknown, rows: number): Uint32Array {
+  return decodeCodes(encoding, data, rows)
 }
