@@ -1,12 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import { updateRow } from './checksums.ts'
-import { ABSENT, CHUNK, isPlain } from './chunks.ts'
-import { decodeCodes } from './code-columns.ts'
+import { ABSENT, CHUNK } from './chunks.ts'
 import { readMeta, writeMeta } from './database.ts'
 import { countInstances, LiveSet } from './live.ts'
-import { decodePlain } from './plain-columns.ts'
 import { revisionOf } from './summary.ts'
-import { columnsOf } from './stored-columns.ts'
+import { columnsOf, statesOf } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
 import { vrsFinder } from './stored-vrs.ts'
 import { FIRST, vrOf } from './vrs.ts'
@@ -35,14 +33,15 @@ function countVrs(db: Database, tag: number, first: string, live: LiveSet): Map<
   const counts = new Map<number, number>()
   const count = (code: number, instances: number): void => void counts.set(code, (counts.get(code) ?? 0) + instances)
   const find = vrsFinder(db)
-  for (const { chunk, encoding, absent, data } of columnsOf(db, tag)) {
+  for (const column of columnsOf(db, tag)) {
+    const { chunk, absent } = column
     const rows = Math.min(CHUNK, live.total - chunk * CHUNK)
     const vrs = find(tag, chunk, rows)
     if (vrs === undefined && live.isWhole(chunk)) {
       count(FIRST, rows - absent)
       continue
     }
-    const states = isPlain(encoding) ? decodePlain(encoding, data, rows).states : decodeCodes(encoding, data, rows)
+    const states = statesOf(column, rows)
     // One count a run: VRs seldom change from one instance to the next.
     let last: number = FIRST
     let instances = 0

@@ -1,13 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import type { TagDefinition } from '../dicom/batch.ts'
 import { inserter } from './checksums.ts'
-import { ABSENT, CHUNK, isPlain } from './chunks.ts'
-import { decodeCodes } from './code-columns.ts'
+import { ABSENT, CHUNK } from './chunks.ts'
 import { ColumnBuffer } from './column-buffer.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import type { LiveSet } from './live.ts'
-import { decodePlain } from './plain-columns.ts'
-import { columnsOf } from './stored-columns.ts'
+import { columnsOf, statesOf } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
 import { TagQuota } from './tag-quota.ts'
 
@@ -107,10 +105,9 @@ export class TagColumns {
 
   private isHeld({ tag }: ColumnBuffer): boolean {
     const { live } = this
-    for (const { chunk, encoding, data } of columnsOf(this.db, tag)) {
-      const first = chunk * CHUNK
-      const rows = Math.min(CHUNK, live.total - first)
-      const states = isPlain(encoding) ? decodePlain(encoding, data, rows).states : decodeCodes(encoding, data, rows)
+    for (const column of columnsOf(this.db, tag)) {
+      const first = column.chunk * CHUNK
+      const states = statesOf(column, Math.min(CHUNK, live.total - first))
       if (states.some((state, row) => state !== ABSENT && live.has(first + row))) return true
     }
     return false

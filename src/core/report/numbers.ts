@@ -1,12 +1,12 @@
-import { count } from '../quantities.ts'
+import { count, counted as countedAlways } from '../quantities.ts'
 
 export { count, duration } from '../quantities.ts'
 
 /** Numbers as a report writes them; what belongs together stays on one line. */
 
 /** `12,345 images`, `1 image`, `no images` */
-export function counted(value: number, plural: string, singular = plural.replace(/s$/, '')): string {
-  return value === 0 ? `no ${plural}` : `${count(value)} ${value === 1 ? singular : plural}`
+export function counted(value: number, plural: string): string {
+  return value === 0 ? `no ${plural}` : countedAlways(value, plural)
 }
 
 /** `84–85`, `1,200` where all are the same. */

@@ -134,7 +134,7 @@ export function disjointnessWords({ sets, shared, parameters, datasets }: Evalua
     sentences.push(`Whether a ${unknown.join(' or a ')} is in two of these sets is not known: no image names one.`)
   }
   const known = [
-    ...(shared.series === null ? [] : [counted(shared.series, 'series', 'series')]),
+    ...(shared.series === null ? [] : [counted(shared.series, 'series')]),
     ...(shared.patients === null ? [] : [counted(shared.patients, 'patients')])
   ]
   if ((shared.series ?? 0) + (shared.patients ?? 0) === 0) return sentences

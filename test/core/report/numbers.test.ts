@@ -3,7 +3,7 @@ import { counted, decimal, pValue, range, significant, spread } from '../../../s
 
 test('numbers as a report writes them', () => {
   expect(counted(12345, 'images')).toBe('12,345 images')
-  expect(counted(1, 'categories', 'category')).toBe('1 category')
+  expect(counted(1, 'categories')).toBe('1 category')
   expect(counted(0, 'images')).toBe('no images')
   expect(decimal(-0.0204)).toBe('−0.020')
   expect(decimal(-0.0001)).toBe('0.000')

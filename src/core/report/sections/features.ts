@@ -106,7 +106,7 @@ export function featureSection({ features, run }: ReportData): Html {
     </div>`,
     normalised.length > 0 &&
       disclosure(
-        `${counted(normalised.length, 'categories', 'category')} written in several ways and read as one`,
+        `${counted(normalised.length, 'categories')} written in several ways and read as one`,
         table(
           [
             { title: 'Column', cell: ({ column }) => column, heads: true, style: 'name' },
