@@ -33,6 +33,10 @@ test.each(['-1', '+1', '-0.5', '-.5', '+1.5E-3', '-12.'])('the number %s in text
   expect(csvRow([cell])).toBe(`${cell}\n`)
 })
 
+test.each(['-1,5', '+,5', '-0,'])('so does %s, a number with a decimal comma, in quotes', (cell) => {
+  expect(csvRow([cell])).toBe(`"${cell}"\n`)
+})
+
 test('a DICOM value of several numbers is text', () => {
   expect(csvRow(['-1\\0\\0'])).toBe(`'-1\\0\\0\n`)
 })
@@ -46,7 +50,8 @@ test('csv-parse reads back any text, and no cell of text begins like a formula',
       for (const [r, row] of rows.entries()) {
         for (const [c, text] of row.entries()) {
           expect([text, `'${text}`]).toContain(read[r][c])
-          expect(/^[=+\-@\t\r\n]/.test(read[r][c]) && Number.isNaN(Number(read[r][c]))).toBe(false)
+          const isNumber = !Number.isNaN(Number(read[r][c].replace(',', '.')))
+          expect(/^[=+\-@\t\r\n]/.test(read[r][c]) && !isNumber).toBe(false)
         }
       }
     })
