@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { boolean, integer, list, object, oneOf, optional, type Schema, text } from '../../src/jobs/schema.ts'
+import { boolean, integer, list, object, oneOf, optional, parse, text } from '../../src/core/schema.ts'
 
 const schema = object({
   name: text({ max: 5 }),
@@ -11,10 +11,10 @@ const schema = object({
 const good = { name: 'x', size: 3, tags: ['t'], open: true }
 
 test('a value that is as it says comes back as a copy', () => {
-  const read = schema(good, 'it')
-  expect(read).toEqual(good)
-  expect(read).not.toBe(good)
-  expect(read.tags).not.toBe(good.tags)
+  const copy = parse(schema, good, 'it')
+  expect(copy).toEqual(good)
+  expect(copy).not.toBe(good)
+  expect(copy.tags).not.toBe(good.tags)
 })
 
 test.each<[string, unknown, string]>([
@@ -32,12 +32,12 @@ test.each<[string, unknown, string]>([
   ['an item', { ...good, tags: ['a', 1] }, 'it.tags[1] has to be a text.'],
   ['a word for true', { ...good, open: 'true' }, 'it.open has to be true or false.']
 ])('%s is refused, and told where', (_what, value, message) => {
-  expect(() => schema(value, 'it')).toThrow(expect.objectContaining({ code: 'invalid-arguments', message }))
+  expect(() => parse(schema, value, 'it')).toThrow(expect.objectContaining({ code: 'invalid-arguments', message }))
 })
 
 test('names that every object inherits are no fields, and change no prototype', () => {
-  const any: Schema<object> = object({})
-  expect(() => any(JSON.parse('{"__proto__":{"admin":true}}'), 'it')).toThrow('it.__proto__ has to be left out')
-  expect(() => object({ constructor: text() })({}, 'it')).toThrow('it.constructor has to be a text.')
+  const any = object({})
+  expect(() => parse(any, JSON.parse('{"__proto__":{"admin":true}}'), 'it')).toThrow('it.__proto__ has to be left out')
+  expect(() => parse(object({ constructor: text() }), {}, 'it')).toThrow('it.constructor has to be a text.')
   expect(({} as { admin?: boolean }).admin).toBeUndefined()
 })
