@@ -3,7 +3,7 @@ import type { Annotation, Name, NameChange } from '../core/labels/annotate.ts'
 import type { FeaturesDocument } from '../core/features/describe.ts'
 import type { FeatureValues } from '../core/features/feature-values.ts'
 import { unitOf, withUnit } from '../core/dicom/units.ts'
-import { readOverride, writeOverride } from '../core/features/overrides.ts'
+import { type Condition, condition, conditions, conditionWords, readings } from '../core/conditions.ts'
 import type { FileIssue } from '../core/catalogue/issues.ts'
 import type { Source } from '../core/catalogue/sources.ts'
 import type { Totals } from '../core/catalogue/summary.ts'
@@ -29,9 +29,7 @@ import {
   type JobParameters,
   jobParameters,
   type Output,
-  readings,
-  run,
-  where
+  run
 } from '../jobs/parameters.ts'
 import {
   boolean,
@@ -54,6 +52,7 @@ export type {
   FeaturesDocument,
   FeatureValues,
   Code,
+  Condition,
   FileIssue,
   JobName,
   JobRecord,
@@ -63,7 +62,7 @@ export type { Source, Structure, SweepRow, TagRow, Totals }
 export type { Room }
 export type { ElementList, FrameDescription, ListedElement, ValueType, VoiLut, VoiWindow }
 export type { FeatureOptions, JobParameters, Output }
-export { featureOptions, JOBS, jobParameters, parse, readOverride, SUGGESTED_NOTE, unitOf, withUnit, writeOverride }
+export { condition, conditionWords, featureOptions, JOBS, jobParameters, parse, SUGGESTED_NOTE, unitOf, withUnit }
 
 /** Everything that a window may ask of its host: one name, one object in, one value out. Nothing else is answered. */
 
@@ -147,7 +146,7 @@ export interface Histogram {
 export interface RunRow {
   run: number
   created: string
-  parameters: { where: string[]; tags: number; k?: number[]; sample: number; seed: number; algorithm: string }
+  parameters: { where: Condition[]; tags: number; k?: number[]; sample: number; seed: number; algorithm: string }
   n: number
   images: number
   columns: number
@@ -381,7 +380,7 @@ const offset = integer(0, 2 ** 32)
 const limit = integer(1, 1000)
 
 /** Some images of a cluster: of a list, or by what a tag says of them. */
-const condition = object({
+const memberFilter = object({
   instances: optional(list(integer(0, 2 ** 32 - 1), 100_000)),
   tag: optional(text({ max: 1000 })),
   /** One of its values, however it is spelt; '' for those without one. */
@@ -390,9 +389,9 @@ const condition = object({
   from: optional(number),
   to: optional(number)
 })
-export type Condition = Infer<typeof condition>
+export type MemberFilter = Infer<typeof memberFilter>
 /** Those for which all of these hold. */
-const among = optional(list(condition, 20))
+const among = optional(list(memberFilter, 20))
 
 const jobNames = Object.keys(JOBS) as JobName[]
 
@@ -429,7 +428,7 @@ export const methods = {
   /** A later question of the same asker takes the place of an earlier one, which is then answered with `cancelled`. */
   'features.select': object({ ...features, asker: optional(text({ max: 100 })) }),
   'features.values': object({
-    where,
+    where: conditions,
     ...readings,
     tag: text({ max: 1000 }),
     search: text({ max: 200, empty: true }),

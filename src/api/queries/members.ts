@@ -1,7 +1,7 @@
 import { FIRST_VALUE } from '../../core/catalogue/chunks.ts'
 import { findClustering, formatClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { MedoidError } from '../../core/errors.ts'
-import type { Arguments, ClusterSilhouettes, Condition, Member, Page } from '../contract.ts'
+import type { Arguments, ClusterSilhouettes, MemberFilter, Member, Page } from '../contract.ts'
 import { assignment, type Assignment } from './clusterings.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 import { SHOWN_CHARACTERS, type TagValues, tagValues } from './tag-values.ts'
@@ -99,7 +99,7 @@ export function chosenRows(
   catalogue: OpenCatalogue,
   { clusters, instances }: Assignment,
   cluster: number,
-  among: readonly Condition[] = []
+  among: readonly MemberFilter[] = []
 ): Uint32Array {
   const rows = new Uint32Array(clusters.length)
   let length = 0
@@ -113,7 +113,7 @@ function narrowed(
   catalogue: OpenCatalogue,
   instances: Uint32Array,
   rows: Uint32Array,
-  condition: Condition
+  condition: MemberFilter
 ): Uint32Array {
   const listed = condition.instances === undefined ? null : new Set(condition.instances)
   const inside = listed === null ? rows : rows.filter((row) => listed.has(instances[row]))
@@ -128,7 +128,7 @@ function narrowed(
 }
 
 function means(
-  { value, from, to }: Condition,
+  { value, from, to }: MemberFilter,
   text: string | null,
   number: number,
   keyOf: TagValues['keyOf']
