@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { encodeRleFrame } from '../../src/phantom/rle.ts'
+import fc from '../fast-check.ts'
 
 test('the example of PS3.5 annex G.4: runs and literals, each row for itself', () => {
   const frame = Uint8Array.of(9, 9, 9, 9, 1, 2, 3, 4)
