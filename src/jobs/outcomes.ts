@@ -1,5 +1,5 @@
 import { hasBest } from '../core/clustering/remarks.ts'
-import { count, counted } from '../core/quantities.ts'
+import { count, counted } from '../messages/format.ts'
 import type { Work } from '../core/work.ts'
 import type { Job } from './contract.ts'
 import type { JobOutcome } from './record.ts'

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   conditionOfText,
@@ -11,6 +10,7 @@ import {
 } from '../../src/core/command-syntax.ts'
 import { condition as schema } from '../../src/core/conditions.ts'
 import { parse } from '../../src/core/schema.ts'
+import fc from '../fast-check.ts'
 
 describe('a condition', () => {
   test.each([
