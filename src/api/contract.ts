@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type { Annotation, Name, NameChange } from '../core/labels/annotate.ts'
 import type { FeaturesDocument } from '../core/features/describe.ts'
 import type { FeatureValues } from '../core/features/feature-values.ts'
@@ -41,9 +42,10 @@ import {
   object,
   oneOf,
   optional,
+  parse,
   type Schema,
   text
-} from '../jobs/schema.ts'
+} from '../core/schema.ts'
 
 export type {
   Annotation,
@@ -61,7 +63,7 @@ export type { Source, Structure, SweepRow, TagRow, Totals }
 export type { Room }
 export type { ElementList, FrameDescription, ListedElement, ValueType, VoiLut, VoiWindow }
 export type { FeatureOptions, JobParameters, Output }
-export { featureOptions, JOBS, jobParameters, readOverride, SUGGESTED_NOTE, unitOf, withUnit, writeOverride }
+export { featureOptions, JOBS, jobParameters, parse, readOverride, SUGGESTED_NOTE, unitOf, withUnit, writeOverride }
 
 /** Everything that a window may ask of its host: one name, one object in, one value out. Nothing else is answered. */
 
@@ -394,14 +396,16 @@ const among = optional(list(condition, 20))
 
 const jobNames = Object.keys(JOBS) as JobName[]
 
+type AnyJob = { [J in JobName]: { job: J; parameters: JobParameters[J] } }[JobName]
+
 /** A job's name with what it takes. */
-const job: Schema<{ [J in JobName]: { job: J; parameters: JobParameters[J] } }[JobName]> = (value, where) => {
-  const { job: name, parameters } = object({ job: oneOf(...jobNames), parameters: (given: unknown) => given })(
-    value,
-    where
-  )
-  return { job: name, parameters: jobParameters[name](parameters, `${where}.parameters`) } as never
-}
+const job = v.pipe(
+  object({ job: oneOf(...jobNames), parameters: v.unknown() }),
+  v.lazy((given) => jobSchemas[(given as AnyJob).job] as v.GenericSchema<{ job: JobName; parameters: unknown }, AnyJob>)
+)
+const jobSchemas = Object.fromEntries(
+  jobNames.map((name) => [name, object({ job: v.literal(name), parameters: jobParameters[name] })])
+) as unknown as Record<JobName, Schema<AnyJob>>
 
 /** What each method takes. */
 export const methods = {
@@ -571,8 +575,8 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: stri
 
 /** @returns the method's arguments as it takes them @throws MedoidError `unknown-method`, `invalid-arguments` */
 export function readCall(method: unknown, given: unknown): { method: Method; given: object } {
-  const name = oneOf(...(Object.keys(methods) as Method[]))(method, 'The method')
-  return { method: name, given: (methods[name] as Schema<object>)(given, name) }
+  const name = parse(oneOf(...(Object.keys(methods) as Method[])), method, 'The method')
+  return { method: name, given: parse<object>(methods[name], given, name) }
 }
 
 /** What the desktop's preload puts into its window; a browser's window has none and asks over HTTP. */

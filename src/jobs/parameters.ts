@@ -1,5 +1,5 @@
 import type { JobName } from './registry.ts'
-import { boolean, type Infer, integer, list, object, oneOf, optional, type Schema, text } from './schema.ts'
+import { boolean, type Infer, integer, list, object, oneOf, optional, type Schema, text } from '../core/schema.ts'
 
 const BACKEND_CHOICES = ['auto', 'cuda', 'webgpu', 'tensorflow', 'wasm'] as const
 type BackendChoice = (typeof BACKEND_CHOICES)[number]

@@ -76,10 +76,7 @@ export function isUnwritable(error: unknown): boolean {
 
 function refuseMissing(path: string): void {
   if (existsSync(path)) return
-  throw new MedoidError(
-    'catalogue-missing',
-    `There is no catalogue at ${path}. Make one with "medoid scan FOLDER", or name another with --catalogue FILE.`
-  )
+  throw new MedoidError('catalogue-missing', { path })
 }
 
 /**
@@ -236,10 +233,7 @@ function refuseForeign(db: Database.Database, path: string): void {
   }
   const version = db.pragma('user_version', { simple: true }) as number
   if (version > migrations.length) {
-    throw new MedoidError(
-      'catalogue-newer',
-      `${path} was made by a newer Medoid (schema ${version}; this one knows ${migrations.length}). Update Medoid, or use another catalogue with --catalogue FILE. Nothing was changed.`
-    )
+    throw new MedoidError('catalogue-newer', { path, version, known: migrations.length })
   }
 }
 

@@ -12,7 +12,7 @@ const somewhere = (name = 'c.sqlite') => join(temporaryFolder(), name)
 
 test('a catalogue that is not there can be made, and not be read', () => {
   const file = join(temporaryFolder(), 'new', 'folder', 'c.sqlite')
-  expect(() => openForReading(file)).toThrow(`There is no catalogue at ${file}. Make one with "medoid scan FOLDER"`)
+  expect(() => openForReading(file)).toThrow(`There is no catalogue at ${file}. Make one with a scan of the folder`)
   openForWriting(file, 'test').close()
   openForReading(file).close()
 })
