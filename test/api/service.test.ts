@@ -42,7 +42,8 @@ test('features come as a person wants them, and the values of one of them', asyn
     ['CHEST', 2],
     ['HEAD', 2]
   ])
-  const values = await ask('features.values', { ...given, tag: 'BodyPartExamined', search: 'k', limit: 10 })
+  const { join } = given
+  const values = await ask('features.values', { where: [], join, tag: 'BodyPartExamined', search: 'k', limit: 10 })
   expect(values.positions).toMatchObject([{ position: 1, total: 1, categories: [{ value: 'CHEST' }] }])
 })
 
