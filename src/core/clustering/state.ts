@@ -146,5 +146,12 @@ export function writeClusters(memory: KernelMemory, state: ClustersState, labels
   const next = starts.slice(0, k)
   const order = new Uint32Array(buffer, state.order, labels.length)
   for (let row = 0; row < labels.length; row++) order[next[labels[row]]++] = row
-  new Uint32Array(buffer, state.address, CLUSTERS_BYTES / 4).set([k, state.order, state.starts, state.labels, state.silhouettes, 0])
+  new Uint32Array(buffer, state.address, CLUSTERS_BYTES / 4).set([
+    k,
+    state.order,
+    state.starts,
+    state.labels,
+    state.silhouettes,
+    0
+  ])
 }

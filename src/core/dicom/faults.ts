@@ -1,8 +1,8 @@
-import { describeTag, type Issue, type IssueCode } from './issues.ts'
+import { describeTag, type HeaderIssue, type IssueCode } from './issues.ts'
 
 /** Ends the reading of a header: what it says cannot be catalogued. */
 export class HeaderFault extends Error {
-  readonly issue: Issue
+  readonly issue: HeaderIssue
 
   constructor(code: IssueCode, message: string) {
     super(message)

@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { syncFolder, writeFailure } from '../files.ts'
 import { type CountedRemark, RemarkCounts, type RemarkedInstance } from '../remark-counts.ts'
 import { readJournal, writeJournal } from './journal.ts'
-import type { Fingerprint, Journal, SkippedRow } from './journal.ts'
+import type { Fingerprint, VectorJournal, SkippedRow } from './journal.ts'
 import { groupRows } from './layout.ts'
 import type { VectorFormat, VectorGroup, VectorLayout } from './layout.ts'
 import { npyLayout } from './npy-layout.ts'
@@ -56,7 +56,7 @@ const LAYOUTS: Record<VectorFormat, (length: number) => VectorLayout> = { npy: n
 export class VectorFile {
   private readonly layout: VectorLayout
   private readonly names: Names
-  private readonly journal: Journal
+  private readonly journal: VectorJournal
   private readonly part: Part | undefined
   private readonly index: Part | undefined
   private readonly group: Group
@@ -65,7 +65,7 @@ export class VectorFile {
   private remarked: RemarkedInstance[] = []
   private lastInstance: number
 
-  private constructor(layout: VectorLayout, names: Names, journal: Journal, part?: Part, index?: Part) {
+  private constructor(layout: VectorLayout, names: Names, journal: VectorJournal, part?: Part, index?: Part) {
     this.layout = layout
     this.names = names
     this.journal = journal
@@ -228,7 +228,7 @@ export class VectorFile {
   }
 }
 
-function newJournal(wanted: Fingerprint): Journal {
+function newJournal(wanted: Fingerprint): VectorJournal {
   return {
     schema: 'medoid-vectors',
     schemaVersion: 1,
