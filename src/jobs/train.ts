@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import { conditionWords } from '../core/conditions.ts'
 import {
   dropCheckpointsAfter,
   loadModel,
@@ -270,9 +271,10 @@ function refuseOtherSettings(
   for (const [name, value] of Object.entries(asked)) {
     const was = before[name as keyof TrainingParameters]
     if (JSON.stringify(value) === JSON.stringify(was)) continue
+    const told = Array.isArray(was) ? was.map(conditionWords).join(' and ') : was
     throw new MedoidError(
       'model-settings',
-      `Model ${id} was begun with --${name} ${String(was)}; --resume goes on with what it was begun with (only --epochs and --backend may differ). Leave --${name} out, or train a new model.`
+      `Model ${id} was begun with --${name} ${told}; --resume goes on with what it was begun with (only --epochs and --backend may differ). Leave --${name} out, or train a new model.`
     )
   }
 }

@@ -3,7 +3,8 @@ import { describeSelection, type FeaturesDocument } from '../../core/features/de
 import { featureValues, type FeatureValues } from '../../core/features/feature-values.ts'
 import { type Infer, object, optional, text } from '../../core/schema.ts'
 import { choose, subset } from '../../jobs/features.ts'
-import { features as options, readings, where } from '../../jobs/parameters.ts'
+import { conditions, readings } from '../../core/conditions.ts'
+import { features as options } from '../../jobs/parameters.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { slowQuestion } from '../method.ts'
 import { limit } from './arguments.ts'
@@ -12,7 +13,13 @@ export type { FeaturesDocument, FeatureValues }
 
 /** A later question of the same asker takes the place of an earlier one, which is then answered with `cancelled`. */
 const selection = object({ ...options, asker: optional(text({ max: 100 })) })
-const one = object({ where, ...readings, tag: text({ max: 1000 }), search: text({ max: 200, empty: true }), limit })
+const one = object({
+  where: conditions,
+  ...readings,
+  tag: text({ max: 1000 }),
+  search: text({ max: 200, empty: true }),
+  limit
+})
 
 /** What images are compared by. */
 export const features = {
