@@ -1,4 +1,10 @@
 import { CATALOGUE } from './catalogue.ts'
+import { CHECK } from './check.ts'
+import { CSV } from './csv.ts'
+import { FILES } from './files.ts'
+import { PROGRAM } from './program.ts'
+import { SOURCES } from './sources.ts'
+import { STORED } from './stored.ts'
 
 /** Every message in English, one file an area. */
-export const ENGLISH = { ...CATALOGUE }
+export const ENGLISH = { ...CATALOGUE, ...CHECK, ...CSV, ...FILES, ...PROGRAM, ...SOURCES, ...STORED }
