@@ -70,7 +70,7 @@ export default defineConfig({
   renderer: {
     root: resolve('src/renderer'),
     // The image viewer's library can write XML, with modules of Node.
-    resolve: { alias: { xmlbuilder2: resolve('src/renderer/viewer/no-xml.ts') } },
+    resolve: { alias: { xmlbuilder2: resolve('src/renderer/views/image/viewer/no-xml.ts') } },
     plugins: [vue(), thirdPartyLicences()],
     build: {
       outDir: resolve('out/renderer'),

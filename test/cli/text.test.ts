@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { bar, count, counted, decimal, percent, safe, table, tagName } from '../../src/cli/text.ts'
+import fc from '../fast-check.ts'
 
 test('what could steer a terminal becomes visible', () => {
   expect(safe('\x1b[2J\x1b]0;owned\x07')).toBe('·[2J·]0;owned·')

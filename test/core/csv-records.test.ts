@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { csvRow } from '../../src/core/csv.ts'
 import { csvRecords } from '../../src/core/csv-records.ts'
 import type { CsvRecord } from '../../src/core/csv-records.ts'
+import fc from '../fast-check.ts'
 
 let folder: string
 beforeEach(async () => {

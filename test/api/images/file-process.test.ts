@@ -4,7 +4,7 @@ import { FileProcess } from '../../../src/api/images/file-process.ts'
 import { frameAt, packFrame } from '../../../src/api/images/frames.ts'
 import { tellGivenUp } from '../../../src/core/processes/work-budget.ts'
 import type { ChildProcess } from '../../../src/jobs/process.ts'
-import { unpackFrame } from '../../../src/renderer/viewer/frame.ts'
+import { unpackFrame } from '../../../src/renderer/views/image/viewer/frame.ts'
 import { forkProcess } from '../../../src/server/fork.ts'
 import { imageFile, words } from '../../core/pixels/image-file.ts'
 

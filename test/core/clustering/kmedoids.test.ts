@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { gowerModel } from '../../../src/core/clustering/gower.ts'
 import { kMedoids, randomStart } from '../../../src/core/clustering/kmedoids.ts'
@@ -6,6 +5,7 @@ import type { Algorithm } from '../../../src/core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../../../src/core/clustering/matrix.ts'
 import { referenceLoss } from '../../../src/core/clustering/reference.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
+import fc from '../../fast-check.ts'
 import { numeric, planeDistances, randomTable, recipes, tableOf } from './tables.ts'
 
 const algorithms: Algorithm[] = ['fasterpam', 'pam']

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 import { assertDisjoint } from '../../../src/core/evaluation/disjoint.ts'
 import { drawDatasets, roomFor } from '../../../src/core/evaluation/draw.ts'
 import type { DrawRequest } from '../../../src/core/evaluation/draw.ts'
+import fc from '../../fast-check.ts'
 
 vi.mock('../../../src/core/evaluation/disjoint.ts', { spy: true })
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readOverride, writeOverride } from '../../../src/core/features/overrides.ts'
 import { selectFeatures } from '../../../src/core/features/select.ts'
 import type { Feature, Selection, SelectionOptions } from '../../../src/core/features/select.ts'
+import fc from '../../fast-check.ts'
 import { MemorySource } from './memory-source.ts'
 
 describe('an override as a person writes it', () => {

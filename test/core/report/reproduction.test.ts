@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { quoted, reproduction } from '../../../src/core/report/reproduction.ts'
+import fc from '../../fast-check.ts'
 import { exampleEvaluation, exampleReport, exampleTraining } from './example.ts'
 
 const REPORT = { version: '0.2.0', created: '2026-04-01T00:00:00.000Z' }
