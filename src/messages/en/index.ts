@@ -2,9 +2,21 @@ import { CATALOGUE } from './catalogue.ts'
 import { CHECK } from './check.ts'
 import { CSV } from './csv.ts'
 import { FILES } from './files.ts'
+import { LABELS } from './labels.ts'
+import { PHANTOM } from './phantom.ts'
 import { PROGRAM } from './program.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
 
 /** Every message in English, one file an area. */
-export const ENGLISH = { ...CATALOGUE, ...CHECK, ...CSV, ...FILES, ...PROGRAM, ...SOURCES, ...STORED }
+export const ENGLISH = {
+  ...CATALOGUE,
+  ...CHECK,
+  ...CSV,
+  ...FILES,
+  ...LABELS,
+  ...PHANTOM,
+  ...PROGRAM,
+  ...SOURCES,
+  ...STORED
+}
