@@ -1,5 +1,5 @@
 import { hasBest } from '../core/clustering/remarks.ts'
-import { count, counted } from '../core/quantities.ts'
+import { count, counted } from '../messages/format.ts'
 import { say } from '../messages/message.ts'
 import { PLAIN_TERMS } from '../messages/terms.ts'
 import type { Work } from '../core/work.ts'

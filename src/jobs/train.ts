@@ -28,7 +28,7 @@ import { RemarkCounts } from '../core/remark-counts.ts'
 import { type Progress, throwIfCancelled, type Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
-import { duration } from './duration.ts'
+import { estimate } from '../messages/format.ts'
 import { subset } from './features.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
@@ -314,7 +314,7 @@ async function finish(
   const onPace = (secondsPerStep: number): void => {
     const left = { images: training.length, validationImages: validation.length, batch }
     const seconds = trainingSeconds(secondsPerStep, { ...left, epochs: epochs - state.epochs.length })
-    const message = `A step takes ${secondsPerStep.toFixed(3)} s on ${report.backend} (${backend.device}): ${state.epochs.length > 0 ? 'the rest' : 'the whole'} takes about ${duration(seconds)}.`
+    const message = `A step takes ${secondsPerStep.toFixed(3)} s on ${report.backend} (${backend.device}): ${state.epochs.length > 0 ? 'the rest' : 'the whole'} takes about ${estimate(seconds)}.`
     const other = proposal(seconds, secondsPerStep, { batch, images: training.length })
     work.onMessage?.(
       other === null

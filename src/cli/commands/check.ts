@@ -4,8 +4,9 @@ import { checkJob, quarantineJob } from '../../jobs/check.ts'
 import type { FindingCode } from '../../messages/en/check.ts'
 import { say } from '../../messages/message.ts'
 import { common, type CommonOptions, ExitCode, perform } from '../host.ts'
+import { count, counted } from '../../messages/format.ts'
 import { SHELL_TERMS } from '../terms.ts'
-import { count, counted, safe } from '../text.ts'
+import { safe } from '../text.ts'
 
 export function register(program: Command): void {
   common(program.command('check'))

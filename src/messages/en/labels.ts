@@ -1,4 +1,4 @@
-import { count } from '../../core/quantities.ts'
+import { count } from '../format.ts'
 import type { Nothing } from '../message.ts'
 import type { Terms } from '../terms.ts'
 

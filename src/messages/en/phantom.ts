@@ -1,4 +1,4 @@
-import { counted } from '../../core/quantities.ts'
+import { counted } from '../format.ts'
 import type { Terms } from '../terms.ts'
 
 interface OutOfRange {

@@ -1,4 +1,4 @@
-import { count, counted } from '../../core/quantities.ts'
+import { count, counted } from '../format.ts'
 import type { Nothing, Said } from '../message.ts'
 
 /** What the header says of the pixels, or the pixels themselves, cannot be. */

@@ -1,4 +1,4 @@
-import { count, counted } from '../../core/quantities.ts'
+import { count, counted, size } from '../format.ts'
 import type { Nothing } from '../message.ts'
 import type { Terms } from '../terms.ts'
 
@@ -59,7 +59,7 @@ export const PROGRAM = {
 
   /** @param given.bytes that are needed */
   'memory-exhausted': (given: MemoryPurpose & { bytes: number }, terms: Terms) => ({
-    problem: `${purposeText(given)} needs ${(given.bytes / 1e9).toFixed(1)} GB of memory at once, which this machine does not give.`,
+    problem: `${purposeText(given)} needs ${size(given.bytes)} of memory at once, which this machine does not give.`,
     remedy: {
       sample: `Take a smaller ${terms.setting('sample')}, or close other programs.`,
       dataset: `Take a smaller ${terms.setting('size')}, or close other programs.`,
