@@ -340,7 +340,8 @@ async function finish(
     return current(await train(network, cache, options, state, { save, onPace }, work))
   } catch (error) {
     if (!(error instanceof CancelledError)) throw error
-    throw new CancelledError(`${error.message} Go on with: medoid train --resume ${model} --catalogue ${db.name}`)
+    const stopped = error.parameters
+    throw stopped.what === 'training' ? new CancelledError({ ...stopped, model, catalogue: db.name }) : error
   } finally {
     await network.close()
   }

@@ -68,7 +68,7 @@ export function loadModel(db: Database, name: string): StoredModel {
     id === undefined || !hasModels(db)
       ? undefined
       : (db.prepare('SELECT * FROM model WHERE id = ?').get(id) as Record<string, unknown> | undefined)
-  if (row === undefined) throw unknownModel(db, name)
+  if (row === undefined) throw new MedoidError('unknown-model', { name, models: modelIds(db) })
   sound('model', row)
   const report = parseStored(row.report, placeOf('model', row, ['report'])) as { parameters?: Record<string, unknown> }
   const { parameters } = report
@@ -106,10 +106,7 @@ export function saveCheckpoint(
   db.transaction(() => {
     const current = db.prepare('SELECT trainer FROM model WHERE id = ?').pluck().get(model)
     if (current !== trainer) {
-      throw new MedoidError(
-        'model-taken',
-        `Model ${model} is being trained by another process, which was started later. This one stops; nothing is lost.`
-      )
+      throw new MedoidError('model-taken', { model })
     }
     db.prepare('INSERT OR REPLACE INTO checkpoint VALUES(?, ?, ?, ?, ?)').run(
       model,
@@ -146,10 +143,4 @@ function sha256(bytes: Buffer): Buffer {
 /** Whether the catalogue is new enough to hold models: one that is only read stays as it was made. */
 export function hasModels(db: Database): boolean {
   return (db.pragma('user_version', { simple: true }) as number) >= SINCE
-}
-
-function unknownModel(db: Database, name: string): MedoidError {
-  const ids = modelIds(db)
-  const known = ids.length === 0 ? 'There is none yet: make one with "medoid train".' : `There are: ${ids.join(', ')}.`
-  return new MedoidError('unknown-model', `There is no model "${name}". ${known}`)
 }
