@@ -32,6 +32,7 @@ export type * from './areas/jobs.ts'
 export type * from './areas/models.ts'
 export type * from './areas/runs.ts'
 export type * from './areas/tags.ts'
+export type { Condition } from '../core/conditions.ts'
 export type { FeatureOptions, Output } from '../jobs/parameters.ts'
 export type { FrameDescription, ValueType, VoiLut, VoiWindow } from '../core/pixels/frame-description.ts'
 

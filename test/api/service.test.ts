@@ -36,7 +36,7 @@ test('the archive is counted by what its headers say, spellings taken together',
 const features = { where: [], tags: 20, include: [], exclude: [] }
 
 test('features come as a person wants them, and the values of one of them', async () => {
-  const given = { ...features, join: ['BodyPartExamined=KNEE=CHEST'] }
+  const given = { ...features, join: [{ tag: 'BodyPartExamined', values: ['KNEE', 'CHEST'] }] }
   const { normalised } = await ask('features.select', given)
   expect(normalised.map(({ value, rawValues }) => [value, rawValues.length])).toEqual([
     ['CHEST', 2],

@@ -11,7 +11,7 @@ import { openForReading } from '../../src/core/catalogue/database.ts'
 import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
 import type { DecoderProcess } from '../../src/core/pixels/decoder-process.ts'
 import { type DecoderReply, READY } from '../../src/core/pixels/decoder-protocol.ts'
-import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../src/phantom/phantom.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { archive, removeInstances, threeKinds } from '../jobs/archive.ts'
 

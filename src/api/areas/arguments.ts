@@ -9,7 +9,7 @@ export const offset = integer(0, 2 ** 32)
 export const limit = integer(1, 1000)
 
 /** Some images of a cluster: of a list, or by what a tag says of them. */
-const condition = object({
+const memberFilter = object({
   instances: optional(list(integer(0, 2 ** 32 - 1), 100_000)),
   tag: optional(text({ max: 1000 })),
   /** One of its values, however it is spelt; '' for those without one. */
@@ -18,9 +18,9 @@ const condition = object({
   from: optional(number),
   to: optional(number)
 })
-export type Condition = Infer<typeof condition>
+export type MemberFilter = Infer<typeof memberFilter>
 /** Those for which all of these hold. */
-export const among = optional(list(condition, 20))
+export const among = optional(list(memberFilter, 20))
 
 /** Some rows of many. */
 export interface Page<T> {

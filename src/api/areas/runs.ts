@@ -1,3 +1,4 @@
+import type { Condition } from '../../core/conditions.ts'
 import { findClustering, formatClustering, loadClustering, loadRun, loadRuns } from '../../core/catalogue/runs.ts'
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
 import type { Structure } from '../../core/clustering/silhouette.ts'
@@ -14,7 +15,7 @@ export type { ClusterDescription, Structure, SweepRow }
 export interface RunRow {
   run: number
   created: string
-  parameters: { where: string[]; tags: number; k?: number[]; sample: number; seed: number; algorithm: string }
+  parameters: { where: Condition[]; tags: number; k?: number[]; sample: number; seed: number; algorithm: string }
   n: number
   images: number
   columns: number

@@ -1,4 +1,4 @@
-import type { Condition } from '../areas/arguments.ts'
+import type { MemberFilter } from '../areas/arguments.ts'
 import type { Assignment } from './assignment.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 import { type TagValues, tagValues } from './tag-values.ts'
@@ -8,7 +8,7 @@ export function chosenRows(
   catalogue: OpenCatalogue,
   { clusters, instances }: Assignment,
   cluster: number,
-  among: readonly Condition[] = []
+  among: readonly MemberFilter[] = []
 ): Uint32Array {
   const rows = new Uint32Array(clusters.length)
   let length = 0
@@ -22,7 +22,7 @@ function narrowed(
   catalogue: OpenCatalogue,
   instances: Uint32Array,
   rows: Uint32Array,
-  condition: Condition
+  condition: MemberFilter
 ): Uint32Array {
   const listed = condition.instances === undefined ? null : new Set(condition.instances)
   const inside = listed === null ? rows : rows.filter((row) => listed.has(instances[row]))
@@ -37,7 +37,7 @@ function narrowed(
 }
 
 function means(
-  { value, from, to }: Condition,
+  { value, from, to }: MemberFilter,
   text: string | null,
   number: number,
   keyOf: TagValues['keyOf']
