@@ -31,9 +31,9 @@ export class MedoidError<C extends Code = Code> extends Error {
 }
 
 /** The work was cancelled by whoever asked for it. What was committed before stays. */
-export class CancelledError extends MedoidError {
-  constructor(message = 'Cancelled. What was done until now is kept; run the same command again to finish.') {
-    super('cancelled', message)
+export class CancelledError extends MedoidError<'cancelled'> {
+  constructor(stopped: ParametersOf<'cancelled'> = { what: 'any' }) {
+    super('cancelled', stopped)
     this.name = 'CancelledError'
   }
 }
