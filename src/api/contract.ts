@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import type { Annotation, Name, NameChange } from '../core/labels/annotate.ts'
+import type { Annotation } from '../core/catalogue/annotations.ts'
+import type { Name, NameChange } from '../core/labels/annotate.ts'
 import type { FeaturesDocument } from '../core/features/describe.ts'
 import type { FeatureValues } from '../core/features/feature-values.ts'
 import { unitOf, withUnit } from '../core/dicom/units.ts'
@@ -7,9 +8,10 @@ import { readOverride, writeOverride } from '../core/features/overrides.ts'
 import type { FileIssue } from '../core/catalogue/issues.ts'
 import type { Source } from '../core/catalogue/sources.ts'
 import type { Totals } from '../core/catalogue/summary.ts'
-import type { Structure } from '../core/clustering/silhouette.ts'
+import type { RunParameters, Structure, SweepRow } from '../core/catalogue/stored/run.ts'
+import type { Epoch, TrainingParameters } from '../core/catalogue/stored/model.ts'
+import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
 import type { ElementList, ListedElement } from '../core/dicom/listed-element.ts'
-import type { Epoch, TrainingParameters } from '../core/embedding/model.ts'
 import type { ClusterFigures } from '../core/evaluation/by-cluster.ts'
 import type { Room } from '../core/evaluation/draw.ts'
 import type { EvaluationSummary } from '../core/report/data.ts'
@@ -18,7 +20,6 @@ import type { PaperFigures } from '../core/report/paper.ts'
 import type { Code } from '../core/labels/codes.ts'
 import { SUGGESTED_NOTE } from '../core/labels/suggested-note.ts'
 import type { CellType } from '../core/tables/table.ts'
-import type { ClusterDescription, SweepRow } from '../jobs/cluster.ts'
 import type { JobRecord } from '../jobs/record.ts'
 import { type JobName, JOBS } from '../jobs/registry.ts'
 import type { TagRow } from '../jobs/tags.ts'
@@ -147,7 +148,7 @@ export interface Histogram {
 export interface RunRow {
   run: number
   created: string
-  parameters: { where: string[]; tags: number; k?: number[]; sample: number; seed: number; algorithm: string }
+  parameters: RunParameters
   n: number
   images: number
   columns: number

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openForReading } from '../../src/core/catalogue/database.ts'
 import { loadRun } from '../../src/core/catalogue/runs.ts'
-import type { FrozenFeatures } from '../../src/jobs/cluster.ts'
+import type { RunFeatures } from '../../src/core/catalogue/stored/features.ts'
 import { demoJob } from '../../src/jobs/demo.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, threeKinds } from '../jobs/archive.ts'
@@ -105,7 +105,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     file.close()
     const out = first.slice(1, 3).map((each) => each!.replace('Leave out ', ''))
     expect(parameters).toMatchObject({ exclude: out, kind: ['SliceThickness=nominal'] })
-    const used = (features as FrozenFeatures).features
+    const used = (features as RunFeatures).features
     expect(used.filter(({ keyword }) => out.includes(keyword))).toEqual([])
     expect(used.find(({ keyword }) => keyword === 'SliceThickness')).toMatchObject({ kind: 'nominal' })
   })
@@ -156,7 +156,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       separate: [expect.stringMatching(/^BodyPartExamined=/)],
       join: [expect.stringMatching(/^BodyPartExamined=.*(?:CHEST.*ABDOMEN|ABDOMEN.*CHEST)/)]
     })
-    const { features } = run.features as FrozenFeatures
+    const { features } = run.features as RunFeatures
     const levels = features.find(({ keyword }) => keyword === 'BodyPartExamined')!.columns[0].levels!
     expect(levels.filter((level) => level === 'CHEST' || level === 'ABDOMEN')).toHaveLength(1)
     expect(levels.some((level) => level.toUpperCase() === 'CHEST' && level !== 'CHEST')).toBe(true)

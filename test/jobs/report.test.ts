@@ -50,7 +50,8 @@ function addModel(): number {
   const told = (model: number) => ({
     ...exampleTraining({ model }),
     parameters: { ...exampleTraining().parameters, where: ['PatientID=4711'] },
-    skipped: [{ path, reason: `${path} is damaged.` }]
+    skipped: [{ path, reason: `${path} is damaged.` }],
+    remarks: []
   })
   const model = saveModel(db, {
     program: '0.1.0',
@@ -66,14 +67,18 @@ function addModel(): number {
 
 function addEvaluation(model: number, k: number): string {
   const { db, close } = opened()
-  const result = (id: number) => ({ ...exampleEvaluation({ evaluation: id, model, run: `1.${k}` }), skipped: [] })
+  const result = (id: number) => ({
+    ...exampleEvaluation({ evaluation: id, model, run: `1.${k}` }),
+    ...{ blank: null, skipped: [], remarks: [] }
+  })
   const id = saveEvaluation(db, {
     program: '0.1.0',
     run: 1,
     k,
     model,
-    instances: new Uint32Array(),
-    labels: new Uint16Array(),
+    // Three datasets of 150 images.
+    instances: new Uint32Array(450),
+    labels: new Uint16Array(450),
     result
   })
   close()

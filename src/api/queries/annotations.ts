@@ -1,5 +1,6 @@
 import { findClustering, formatClustering } from '../../core/catalogue/runs.ts'
-import { annotate, type Annotation, annotationHistory, givenNames, type Name } from '../../core/labels/annotate.ts'
+import type { Annotation } from '../../core/catalogue/annotations.ts'
+import { annotate, annotationHistory, givenNames, type Name } from '../../core/labels/annotate.ts'
 import { labelKeys } from '../../core/labels/label-keys.ts'
 import { adding } from '../../jobs/catalogues.ts'
 import type { Arguments, NamedCluster } from '../contract.ts'

@@ -1,4 +1,10 @@
-import { countIssues, countRemarked, listIssues } from '../../core/catalogue/issues.ts'
+import {
+  countIssues,
+  countIssuesByCode,
+  countRemarked,
+  listIssues,
+  sourceProblems
+} from '../../core/catalogue/issues.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { listSources } from '../../core/catalogue/sources.ts'
 import { lastSummary } from '../../core/catalogue/summary.ts'
@@ -25,21 +31,13 @@ export function archiveSummary(catalogue: OpenCatalogue): ArchiveSummary {
   return {
     ...counted,
     totals: summary === null || summary.stale ? null : summary.totals,
-    issues: reader.db
-      .prepare('SELECT code, count(*) count FROM issue GROUP BY code ORDER BY count(*) DESC, code')
-      .all() as ArchiveSummary['issues'],
+    issues: countIssuesByCode(reader.db),
     remarked: countRemarked(reader.db)
   }
 }
 
 export function sources({ reader: { db } }: OpenCatalogue): SourceRow[] {
-  // What is wrong with a source as a whole is an issue of its root.
-  const problems = new Map(
-    db
-      .prepare(`SELECT source, message FROM issue JOIN dir ON dir.id = issue.dir WHERE dir.path = '' AND name = ''`)
-      .raw()
-      .all() as [number, string][]
-  )
+  const problems = sourceProblems(db)
   return listSources(db).map((source) => {
     const problem = problems.get(source.id)
     return { ...source, problem: problem === undefined ? null : windowWords(problem) }

@@ -1,38 +1,36 @@
+import { dataVersion } from '../../core/catalogue/database.ts'
 import {
   assignedChunks,
   type ClusteringName,
   findClustering,
   firstOf,
   formatClustering,
+  isAssigned,
+  listRuns,
   loadClustering,
   loadRun,
-  loadRuns,
   UNASSIGNED
 } from '../../core/catalogue/runs.ts'
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
 import { annotations } from '../../core/labels/annotate.ts'
-import type { ClusterDescription, ClusterReport } from '../../jobs/cluster.ts'
 import type { ClusteringReport, RunRow, SilhouettePlot } from '../contract.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** Last run first. */
 export function runs({ reader: { db } }: OpenCatalogue): RunRow[] {
-  const isAssigned = db.prepare('SELECT 1 FROM assignment WHERE run = ? AND k = ? LIMIT 1').pluck()
-  const lastFirst = loadRuns(db).reverse()
+  const lastFirst = listRuns(db).reverse()
   return lastFirst.map(({ id, created, parameters, result }) => {
-    // Of earlier versions, it has no remarks of its own.
-    const report = result as Omit<ClusterReport, 'remarks'>
-    const { n, images, columns, best, sweep } = report
+    const { n, images, columns, best, sweep } = result
     return {
       run: id,
       created,
-      parameters: parameters as RunRow['parameters'],
+      parameters,
       n,
       images,
       columns,
-      best: { ...best, fits: hasBest(report) },
-      remarks: sweepRemarks(report, 'images'),
-      sweep: sweep.map((row) => ({ ...row, assigned: isAssigned.get(id, row.k) !== undefined }))
+      best: { ...best, fits: hasBest(result) },
+      remarks: sweepRemarks(result, 'images'),
+      sweep: sweep.map((row) => ({ ...row, assigned: isAssigned(db, { run: id, k: row.k }) }))
     }
   })
 }
@@ -48,7 +46,7 @@ export function clusteringReport(catalogue: OpenCatalogue, given: { clustering: 
     ...name,
     silhouette,
     assigned: assigned?.instances.length ?? null,
-    clusters: (clusters as ClusterDescription[]).map((cluster) => {
+    clusters: clusters.map((cluster) => {
       const size = assigned?.sizes[cluster.id] ?? null
       return {
         ...cluster,
@@ -93,7 +91,7 @@ export function assignment(catalogue: OpenCatalogue, name: ClusteringName): Assi
   const { db } = catalogue.reader
   const clustering = formatClustering(name)
   // Assigning anew replaces every row, so its rowless table tells nothing; the count of changes of the file does.
-  const version = db.pragma('data_version', { simple: true }) as number
+  const version = dataVersion(db)
   const last = catalogue.once('assignment', () => ({ key: '', found: null as Assignment | null }))
   const key = `${clustering} ${version}`
   if (last.key !== key) {
@@ -111,9 +109,9 @@ function readAssignment({ reader }: OpenCatalogue, name: ClusteringName): Assign
   const sizes = new Float64Array(name.k)
   const sums = new Float64Array(name.k)
   let length = 0
-  let isAssigned = false
+  let wasAssigned = false
   for (const chunk of assignedChunks(reader.db, name)) {
-    isAssigned = true
+    wasAssigned = true
     const first = firstOf(chunk.chunk)
     chunk.clusters.forEach((cluster, row) => {
       if (cluster === UNASSIGNED || !reader.isLive(first + row)) return
@@ -124,7 +122,7 @@ function readAssignment({ reader }: OpenCatalogue, name: ClusteringName): Assign
       sums[cluster] += distances[length++]
     })
   }
-  if (!isAssigned) return null
+  if (!wasAssigned) return null
   return {
     instances: instances.slice(0, length),
     clusters: clusters.slice(0, length),

@@ -1,5 +1,4 @@
 import { loadModel, modelIds, type StoredModel } from '../../core/catalogue/models.ts'
-import type { TrainingReport } from '../../core/embedding/model.ts'
 import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
 import { countReasons } from '../../core/report/pictures.ts'
 import { drawUnseen } from '../../jobs/reconstruct.ts'
@@ -20,7 +19,7 @@ export function models({ reader }: OpenCatalogue): ModelList {
 
 export function modelReport({ reader }: OpenCatalogue, { model }: Arguments<'models.report'>): ModelReport {
   const stored = loadModel(reader.db, String(model))
-  const { epochs, skipped, remarks = [] } = stored.report as TrainingReport
+  const { epochs, skipped, remarks } = stored.report
   return {
     ...row(stored),
     history: epochs,
@@ -35,7 +34,7 @@ export async function reconstructions(
   { model }: Arguments<'models.reconstructions'>
 ): Promise<Reconstructions> {
   const stored = loadModel(reader.db, String(model))
-  const { epochs } = stored.report as TrainingReport
+  const { epochs } = stored.report
   const drawn = await drawUnseen(reader, file, stored, stored.validation, 'all', {})
   const base64 = (picture: Uint8Array): string => Buffer.from(picture).toString('base64')
   return {
@@ -51,7 +50,7 @@ export async function reconstructions(
 }
 
 function row({ created, report }: StoredModel): ModelRow {
-  const { epochs, skipped, remarks: _remarks, imagesPerSecond: _, ...rest } = report as TrainingReport
+  const { epochs, skipped, remarks: _remarks, imagesPerSecond: _, ...rest } = report
   const last = epochs.at(-1)
   return {
     ...rest,

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { crc32 } from 'node:zlib'
 import { MedoidError } from '../errors.ts'
+import { type Schema, tryParse } from '../schema.ts'
 
 /** What SQLite gives for a field. */
 export type Field = number | string | Buffer | null
@@ -143,12 +144,16 @@ export function damagedError(what: string, cause?: unknown): MedoidError {
 }
 
 /** What a JSON text of the catalogue says. @param what it is, for a person @throws MedoidError `catalogue-damaged` */
-export function parseStored(text: unknown, what: string): unknown {
+export function parseStored<T>(schema: Schema<T>, text: unknown, what: string): T {
+  let json: unknown
   try {
-    return JSON.parse(text as string)
+    json = JSON.parse(text as string)
   } catch (cause) {
     throw damagedError(what, cause)
   }
+  const read = tryParse(schema, json, what)
+  if ('problem' in read) throw damagedError(what, new Error(read.problem))
+  return read.value
 }
 
 /**

@@ -346,6 +346,11 @@ function linkOrCopy(from: string, to: string): void {
   }
 }
 
+/** Goes up when another connection has changed the file. */
+export function dataVersion(db: Database.Database): number {
+  return db.pragma('data_version', { simple: true }) as number
+}
+
 export function readMeta(db: Database.Database, key: string): unknown {
   const row = db.prepare('SELECT key, value, sums FROM meta WHERE key = ?').get(key) as { value: unknown } | undefined
   return row && sound('meta', row).value

@@ -1,5 +1,5 @@
 import type { TagSource } from '../catalogue/types.ts'
-import type { Feature } from '../features/select.ts'
+import type { Feature } from '../catalogue/stored/features.ts'
 import { categoryKey } from '../features/normalise.ts'
 
 /** A tag whose values clusters are compared with. */

@@ -7,7 +7,7 @@ import { attributeColumn, attributesOf, CHUNK } from './attributes.ts'
 import type { Attribute } from './attributes.ts'
 import type { Sameness } from './normalise.ts'
 import { isCategory, parseAge, splitValues } from './parse.ts'
-import type { Feature } from './select.ts'
+import type { Feature } from '../catalogue/stored/features.ts'
 import { samenessOf } from './spellings.ts'
 import type { FeatureColumn, FeatureTable } from './table.ts'
 

@@ -1,7 +1,7 @@
 import { MedoidError } from '../errors.ts'
 import type { Attribute } from './attributes.ts'
 import { findAttribute } from './names.ts'
-import type { SpellingChanges } from './spellings.ts'
+import type { SpellingChanges } from '../catalogue/stored/features.ts'
 
 /** How a person wants a tag to be read; each as it is written, `TAG=VALUE` or `TAG=VALUE=VALUE`. Plain data, stored with a run. */
 export interface ReadingOptions {

@@ -5,10 +5,9 @@ import type { Attribute, AttributeFrequency } from './attributes.ts'
 import { categoriesOf } from './normalise.ts'
 import type { Category, Sameness } from './normalise.ts'
 import { outlyingRange, ValueCounts } from './outlying.ts'
-import type { OutlyingRange } from './outlying.ts'
+import type { OutlyingRange, Parser } from '../catalogue/stored/features.ts'
 import type { Reading } from './overrides.ts'
 import { isCategory, isNumericText, MAX_POSITIONS, NUMBER_VRS, parseAge, splitValues } from './parse.ts'
-import type { Parser } from './parse.ts'
 import { samenessOf } from './spellings.ts'
 
 /** What the values of an attribute are like, over a set of instances: all that planning its columns takes. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Feature } from '../../../src/core/catalogue/stored/features.ts'
 import { readOverride, writeOverride } from '../../../src/core/features/overrides.ts'
 import { selectFeatures } from '../../../src/core/features/select.ts'
-import type { Feature, Selection, SelectionOptions } from '../../../src/core/features/select.ts'
+import type { Selection, SelectionOptions } from '../../../src/core/features/select.ts'
 import { MemorySource } from './memory-source.ts'
 
 describe('an override as a person writes it', () => {

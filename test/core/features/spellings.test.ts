@@ -4,7 +4,7 @@ import { buildTable } from '../../../src/core/features/build.ts'
 import { writeOverride } from '../../../src/core/features/overrides.ts'
 import { selectFeatures } from '../../../src/core/features/select.ts'
 import { samenessOf } from '../../../src/core/features/spellings.ts'
-import type { SpellingChanges } from '../../../src/core/features/spellings.ts'
+import type { SpellingChanges } from '../../../src/core/catalogue/stored/features.ts'
 import { MemorySource } from './memory-source.ts'
 
 function same(a: string, b: string, changes: Partial<SpellingChanges> = {}, vr = 'CS'): boolean {

@@ -12,10 +12,10 @@ import { loadModel } from '../../../../src/core/catalogue/models.ts'
 import { CatalogueReader } from '../../../../src/core/catalogue/reader.ts'
 import { assignedChunks, loadClustering } from '../../../../src/core/catalogue/runs.ts'
 import { readSummary } from '../../../../src/core/catalogue/summary.ts'
-import type { TrainingReport } from '../../../../src/core/embedding/model.ts'
-import type { EvaluationReport } from '../../../../src/core/evaluation/evaluation.ts'
+import type { TrainingReport } from '../../../../src/core/catalogue/stored/model.ts'
+import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
+import type { ClusterDescription } from '../../../../src/core/catalogue/stored/clustering.ts'
 import { annotations } from '../../../../src/core/labels/annotate.ts'
-import type { ClusterDescription } from '../../../../src/jobs/cluster.ts'
 import { temporaryFolder } from '../synthetic.ts'
 
 const FIXTURES = new URL('../../../fixtures/', import.meta.url)
