@@ -7,7 +7,7 @@ import { type Schema, tryParse } from '../schema.ts'
 export type Field = number | string | Buffer | null
 type Row = Record<string, unknown>
 
-interface Summed {
+export interface Summed {
   /** Columns that a row is found by; they are part of every sum, so that a row in the wrong place is noticed. */
   key: readonly string[]
   /** Groups of columns with a sum each. */
@@ -83,7 +83,11 @@ function textOf(field: unknown): string {
 
 /** @returns what is to be stored in `sums` of a row */
 export function sumsOf(table: SummedTable, row: Row): number | Buffer {
-  const { key, groups }: Summed = SUMMED[table]
+  return sumsBy(SUMMED[table], row)
+}
+
+/** As `sumsOf`, of a table that is summed in some way. */
+export function sumsBy({ key, groups }: Summed, row: Row): number | Buffer {
   if (groups.length === 1) return sumOf(...key.map((name) => row[name]), ...groups[0].map((name) => row[name]))
   // Keys of these are numbers; each group is one field. A scan comes here for every tag of a chunk.
   let place = ''

@@ -311,8 +311,7 @@ function migrate(db: Database.Database, path: string): void {
     db.pragma('synchronous = NORMAL')
     migrations.slice(version).forEach((migration, i) => {
       db.transaction(() => {
-        if (typeof migration === 'string') db.exec(migration)
-        else migration(db)
+        migration(db)
         db.pragma(`user_version = ${version + i + 1}`)
       })()
     })

@@ -86,7 +86,8 @@ test('models are added to while another process holds the writer’s lock', () =
 test('a catalogue from before there were models says so, and is brought up to date when one is added', () => {
   const file = join(temporaryFolder(), 'old.sqlite')
   const old = new Database(file)
-  old.exec(`PRAGMA application_id = 0x4d45444f; ${String(migrations[0])}; PRAGMA user_version = 1`)
+  migrations[0](old)
+  old.exec('PRAGMA application_id = 0x4d45444f; PRAGMA user_version = 1')
   expect(() => loadModel(old, '1')).toThrow('There is none yet: make one with "medoid train".')
   old.close()
   const { db } = openForAdding(file)

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
+import { crc32, gunzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
@@ -12,9 +12,6 @@ import { loadModel } from '../../../../src/core/catalogue/models.ts'
 import { CatalogueReader } from '../../../../src/core/catalogue/reader.ts'
 import { assignedChunks, loadClustering } from '../../../../src/core/catalogue/runs.ts'
 import { readSummary } from '../../../../src/core/catalogue/summary.ts'
-import type { TrainingReport } from '../../../../src/core/catalogue/stored/model.ts'
-import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
-import type { ClusterDescription } from '../../../../src/core/catalogue/stored/clustering.ts'
 import { annotations } from '../../../../src/core/labels/annotate.ts'
 import { temporaryFolder } from '../synthetic.ts'
 
@@ -37,15 +34,15 @@ function shown(db: Database.Database): Record<string, unknown> {
     for (const cluster of clusters) sizes.set(cluster, (sizes.get(cluster) ?? 0) + 1)
   }
   const [evaluation] = listEvaluations(db, 1)
-  const { run, clustered, permuted, datasets } = evaluation.result as EvaluationReport & { run: string }
-  const { architecture, epochs } = loadModel(db, '1').report as TrainingReport
+  const { run, clustered, permuted, datasets } = evaluation.result
+  const { architecture, epochs } = loadModel(db, '1').report
   return {
     totals: readSummary(new CatalogueReader(db))!.totals,
     sweep: [3, 5, 8].map((k) => {
       const { loss, silhouette } = loadClustering(db, { run: 1, k })
       return { k, loss, silhouette }
     }),
-    clusters: (best.clusters as ClusterDescription[]).map(({ id, size, medoid }) => ({
+    clusters: best.clusters.map(({ id, size, medoid }) => ({
       id,
       size,
       medoid: medoid.instance
@@ -104,4 +101,36 @@ test('duplicates that lost their instance before are looked for once', () => {
   const now = openForWriting(file, 'test')
   expect(now.db.prepare("SELECT value FROM meta WHERE key = 'orphans'").pluck().get()).toBe(1)
   now.close()
+})
+
+test('a table that is summed later changes nothing of this migration', () => {
+  const db = new Database(fixture())
+  const summed = SUMMED as Record<string, unknown>
+  summed.later = { key: ['id'], groups: [['value']] }
+  try {
+    for (const migrate of migrations.slice(2, 4)) migrate(db)
+  } finally {
+    delete summed.later
+  }
+  expect(db.prepare('SELECT count(*) FROM file WHERE sums IS NULL').pluck().get()).toBe(0)
+  db.close()
+})
+
+test('what schema 4 sums is summed as it was then', () => {
+  const db = new Database(':memory:')
+  for (const migrate of migrations.slice(0, 3)) migrate(db)
+  db.exec("INSERT INTO source VALUES(1, '/data', '2026-01-01', NULL, 0); INSERT INTO live VALUES(0, x'ff01')")
+  db.exec("INSERT INTO assignment VALUES(1, 2, 0, x'0100', x'00000000')")
+  migrations[3](db)
+  const sums = (table: string): unknown => db.prepare(`SELECT sums FROM ${table}`).pluck().get()
+  // A number where a table has one group of columns: the sum of its key and fields, each with a letter for its type.
+  expect(sums('source')).toBe(crc32('n1\0s/data\0s2026-01-01\0-n0\0'))
+  expect(sums('live')).toBe(crc32(Buffer.from([0xff, 1]), crc32('n0\0b')))
+  // Else four bytes a group, little-endian.
+  const sum = (...bytes: number[]): number => crc32(Buffer.from(bytes), crc32('n1\0n2\0n0\0b'))
+  const expected = Buffer.alloc(8)
+  expected.writeUInt32LE(sum(1, 0), 0)
+  expected.writeUInt32LE(sum(0, 0, 0, 0), 4)
+  expect(sums('assignment')).toEqual(expected)
+  db.close()
 })
