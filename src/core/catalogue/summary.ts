@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { MedoidError } from '../errors.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import type { Database } from 'better-sqlite3'
@@ -5,7 +6,7 @@ import { FileStatus } from './file-table.ts'
 import { type Catalogue, readMeta, writeMeta } from './database.ts'
 import { inserter, parseStored, placeOf, sound } from './checksums.ts'
 import { CatalogueReader } from './reader.ts'
-import { anyText, fields, type Infer, list } from '../schema.ts'
+import { fields, type Infer } from '../schema.ts'
 import { COUNT } from './stored/numbers.ts'
 import type { TagFrequency } from './types.ts'
 
@@ -26,7 +27,15 @@ const totals = fields({
 })
 export type Totals = Infer<typeof totals>
 
-const topValues = list(fields({ value: anyText, count: COUNT }))
+/** Ten of every tag: looked at as they are, which takes a fifth of the time of a copy field by field. */
+const topValues = v.custom<TagFrequency['top']>(
+  (list) =>
+    Array.isArray(list) &&
+    list.every((each: Partial<TagFrequency['top'][number]> | null) => {
+      return typeof each?.value === 'string' && typeof each.count === 'number'
+    }),
+  'a list of values with their counts'
+)
 
 /**
  * The frequency analysis of all live instances, kept in the catalogue so that the tag table opens at once. Computed anew

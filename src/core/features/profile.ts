@@ -1,3 +1,4 @@
+import { FIRST_VALUE } from '../catalogue/chunks.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { hasDecimalComma, parseDecimal } from '../numbers.ts'
 import { attributeColumn, CHUNK, isCoalesced } from './attributes.ts'
@@ -70,8 +71,9 @@ export function profileAttribute(
 function addColumn(profiler: Profiler, source: TagSource, attribute: Attribute, instances: Uint32Array): void {
   const { codes, texts } = attributeColumn(source, attribute, instances)
   const counts = new Uint32Array(texts.length)
-  for (let row = 0; row < codes.length; row++) if (codes[row] >= 2) counts[codes[row]]++
-  for (let code = 2; code < counts.length; code++) if (counts[code] > 0) profiler.add(texts[code], counts[code])
+  for (let row = 0; row < codes.length; row++) if (codes[row] >= FIRST_VALUE) counts[codes[row]]++
+  for (let code = FIRST_VALUE; code < counts.length; code++)
+    if (counts[code] > 0) profiler.add(texts[code], counts[code])
 }
 
 /** One position of an attribute while its values come in. */

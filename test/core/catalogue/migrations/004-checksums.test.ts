@@ -1,6 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { crc32, gunzipSync } from 'node:zlib'
+import { readFileSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
@@ -13,17 +12,11 @@ import { CatalogueReader } from '../../../../src/core/catalogue/reader.ts'
 import { assignedChunks, loadClustering } from '../../../../src/core/catalogue/runs.ts'
 import { readSummary } from '../../../../src/core/catalogue/summary.ts'
 import { annotations } from '../../../../src/core/labels/annotate.ts'
-import { temporaryFolder } from '../synthetic.ts'
+import { oldCatalogue } from '../../../fixtures/old-catalogue.ts'
 
 const FIXTURES = new URL('../../../fixtures/', import.meta.url)
 /** What version 0.1.0 printed about the catalogue that it made, see the README there. */
 const PRINTED = JSON.parse(readFileSync(new URL('catalogue-0.1.0.json', FIXTURES), 'utf8')) as Record<string, unknown>
-
-function fixture(): string {
-  const file = join(temporaryFolder(), 'old.sqlite')
-  writeFileSync(file, gunzipSync(readFileSync(new URL('catalogue-0.1.0.sqlite.gz', FIXTURES))))
-  return file
-}
 
 /** The same of a catalogue as it is now. */
 function shown(db: Database.Database): Record<string, unknown> {
@@ -65,7 +58,7 @@ function shown(db: Database.Database): Record<string, unknown> {
 }
 
 test('a catalogue of 0.1.0 shows the same clusters, names and evaluation, only read and brought up to date', () => {
-  const file = fixture()
+  const file = oldCatalogue()
   const before = readFileSync(file)
   const old = openForReading(file)
   expect(old.db.pragma('user_version', { simple: true })).toBe(2)
@@ -82,7 +75,7 @@ test('a catalogue of 0.1.0 shows the same clusters, names and evaluation, only r
 })
 
 test('every row has its checksum afterwards, and nothing is damaged', async () => {
-  const file = fixture()
+  const file = oldCatalogue()
   openForWriting(file, 'test').close()
   const now = openForReading(file)
   const { db } = now
@@ -97,14 +90,14 @@ test('every row has its checksum afterwards, and nothing is damaged', async () =
 })
 
 test('duplicates that lost their instance before are looked for once', () => {
-  const file = fixture()
+  const file = oldCatalogue()
   const now = openForWriting(file, 'test')
   expect(now.db.prepare("SELECT value FROM meta WHERE key = 'orphans'").pluck().get()).toBe(1)
   now.close()
 })
 
 test('a table that is summed later changes nothing of this migration', () => {
-  const db = new Database(fixture())
+  const db = new Database(oldCatalogue())
   const summed = SUMMED as Record<string, unknown>
   summed.later = { key: ['id'], groups: [['value']] }
   try {
