@@ -15,7 +15,7 @@ import type { FeatureTable } from '../core/features/table.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
-import { count } from '../core/quantities.ts'
+import { count } from '../messages/format.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -82,7 +82,7 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
 function askedFor(parameters: ClusterParameters): RunParameters {
   const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
-  return { where, tags, include, exclude, ...readings, k, sample, seed, algorithm, restarts }
+  return { where: [...where], tags, include, exclude, ...readings, k, sample, seed, algorithm, restarts }
 }
 
 /** @throws MedoidError `no-features` */

@@ -9,14 +9,14 @@ export function bytesOf(array: Numbers): Buffer {
 
 /**
  * An array of its own memory, aligned as typed arrays want it.
- * @param what it is, for a person
+ * @param place where they stand, see `placeOf`
  * @throws MedoidError `catalogue-damaged`
  */
 export function arrayOf<T extends Numbers>(
   kind: { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
   bytes: unknown,
-  what: string
+  place: string
 ): T {
-  if (!Buffer.isBuffer(bytes) || bytes.length % kind.BYTES_PER_ELEMENT !== 0) throw damagedError(what)
+  if (!Buffer.isBuffer(bytes) || bytes.length % kind.BYTES_PER_ELEMENT !== 0) throw damagedError({ part: 'row', place })
   return new kind(new Uint8Array(bytes).buffer)
 }

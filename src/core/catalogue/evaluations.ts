@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
-import { seal, sound } from './checksums.ts'
+import { placeOf, seal, sound } from './checksums.ts'
 import { hasModels } from './models.ts'
 import { damagedDocument, type Owner, readDocument, writeDocument } from './stored/document.ts'
 import { EVALUATION_REPORT, type EvaluationReport } from './stored/evaluation.ts'
@@ -62,7 +62,7 @@ export function loadEvaluation(db: Database, name: string): StoredEvaluation {
     id === undefined || !hasModels(db)
       ? undefined
       : (db.prepare('SELECT * FROM evaluation WHERE id = ?').get(id) as Row | undefined)
-  if (row === undefined) throw unknownEvaluation(db, name)
+  if (row === undefined) throw new MedoidError('unknown-evaluation', { name, evaluations: evaluationIds(db) })
   return evaluationOf(sound('evaluation', row))
 }
 
@@ -71,15 +71,16 @@ export function evaluationIds(db: Database): number[] {
   return hasModels(db) ? (db.prepare('SELECT id FROM evaluation ORDER BY id').pluck().all() as number[]) : []
 }
 
-interface Row extends Omit<StoredEvaluation, 'result' | 'instances' | 'labels'> {
+type Row = Omit<StoredEvaluation, 'result' | 'instances' | 'labels'> & {
   instances: Buffer
   labels: Buffer
   result: string
 }
 
-function evaluationOf({ id, created, program, run, k, model, instances, labels, result: text }: Row): StoredEvaluation {
+function evaluationOf(row: Row): StoredEvaluation {
+  const { id, created, program, run, k, model, instances, labels } = row
   const owner: Owner = { kind: 'evaluation', name: id }
-  const result = readDocument(EVALUATION_REPORT, text, owner, 'result')
+  const result = readDocument(EVALUATION_REPORT, row.result, owner, 'result')
   const evaluation = {
     id,
     created,
@@ -87,8 +88,8 @@ function evaluationOf({ id, created, program, run, k, model, instances, labels, 
     run,
     k,
     model,
-    instances: arrayOf(Uint32Array, instances, `images of evaluation ${id}`),
-    labels: arrayOf(Uint16Array, labels, `labels of evaluation ${id}`),
+    instances: arrayOf(Uint32Array, instances, placeOf('evaluation', row, ['instances'])),
+    labels: arrayOf(Uint16Array, labels, placeOf('evaluation', row, ['labels'])),
     result
   }
   const images = result.datasets.reduce((sum, dataset) => sum + dataset.images, 0)
@@ -96,11 +97,4 @@ function evaluationOf({ id, created, program, run, k, model, instances, labels, 
     throw damagedDocument(owner, `instances and labels have to be ${images}, as many as the datasets have`)
   }
   return evaluation
-}
-
-function unknownEvaluation(db: Database, name: string): MedoidError {
-  const ids = evaluationIds(db)
-  const known =
-    ids.length === 0 ? 'There is none yet: make one with "medoid evaluate".' : `There are: ${ids.join(', ')}.`
-  return new MedoidError('unknown-evaluation', `There is no evaluation "${name}". ${known}`)
 }

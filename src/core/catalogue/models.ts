@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
-import { seal, sound, updateRow } from './checksums.ts'
+import { placeOf, seal, sound, updateRow } from './checksums.ts'
 import { readDocument, writeDocument } from './stored/document.ts'
 import { TRAINING_REPORT, type TrainingReport } from './stored/model.ts'
 
@@ -72,14 +72,14 @@ export function loadModel(db: Database, name: string): StoredModel {
     id === undefined || !hasModels(db)
       ? undefined
       : (db.prepare('SELECT * FROM model WHERE id = ?').get(id) as Record<string, unknown> | undefined)
-  if (row === undefined) throw unknownModel(db, name)
+  if (row === undefined) throw new MedoidError('unknown-model', { name, models: modelIds(db) })
   sound('model', row)
   return {
     id: row.id as number,
     created: row.created as string,
     program: row.program as string,
-    training: arrayOf(Uint32Array, row.training, `training images of model ${name}`),
-    validation: arrayOf(Uint32Array, row.validation, `validation images of model ${name}`),
+    training: arrayOf(Uint32Array, row.training, placeOf('model', row, ['training'])),
+    validation: arrayOf(Uint32Array, row.validation, placeOf('model', row, ['validation'])),
     report: readDocument(TRAINING_REPORT, row.report, { kind: 'model', name: row.id as number }, 'report')
   }
 }
@@ -108,10 +108,7 @@ export function saveCheckpoint(
   db.transaction(() => {
     const current = db.prepare('SELECT trainer FROM model WHERE id = ?').pluck().get(model)
     if (current !== trainer) {
-      throw new MedoidError(
-        'model-taken',
-        `Model ${model} is being trained by another process, which was started later. This one stops; nothing is lost.`
-      )
+      throw new MedoidError('model-taken', { model })
     }
     db.prepare('INSERT OR REPLACE INTO checkpoint VALUES(?, ?, ?, ?, ?)').run(
       model,
@@ -148,10 +145,4 @@ function sha256(bytes: Buffer): Buffer {
 /** Whether the catalogue is new enough to hold models: one that is only read stays as it was made. */
 export function hasModels(db: Database): boolean {
   return (db.pragma('user_version', { simple: true }) as number) >= SINCE
-}
-
-function unknownModel(db: Database, name: string): MedoidError {
-  const ids = modelIds(db)
-  const known = ids.length === 0 ? 'There is none yet: make one with "medoid train".' : `There are: ${ids.join(', ')}.`
-  return new MedoidError('unknown-model', `There is no model "${name}". ${known}`)
 }

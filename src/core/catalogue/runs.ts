@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
-import { damagedError, inserter, seal, sound } from './checksums.ts'
+import { damagedError, inserter, placeOf, seal, sound } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
 import { type ClusterDescription, CLUSTERS, MEDOID_ROWS, type MedoidRows } from './stored/clustering.ts'
 import { damagedDocument, type Owner, readDocument, type Versions, writeDocument } from './stored/document.ts'
@@ -151,8 +151,8 @@ function sampleLength(db: Database, run: number): number {
   return db.prepare('SELECT length(sample) / 4 FROM run WHERE id = ?').pluck().get(run) as number
 }
 
-function sampleOf({ id, sample }: Row): Uint32Array {
-  return arrayOf(Uint32Array, sample, `the sample of run ${id as number}`)
+function sampleOf(row: Row): Uint32Array {
+  return arrayOf(Uint32Array, row.sample, placeOf('run', row, ['sample']))
 }
 
 function runOwner({ id }: Row): Owner {
@@ -195,11 +195,7 @@ export function findClustering(db: Database, name: string): ClusteringName {
   if (match[2] === undefined) return { run, k: rows[0] }
   const k = Number(match[2])
   if (!rows.includes(k)) {
-    const known = rows.toSorted((a, b) => a - b).map((each) => formatClustering({ run, k: each }))
-    throw new MedoidError(
-      'unknown-clustering',
-      `Run ${run} has no clustering with K = ${k}. It has: ${known.join(', ')}.`
-    )
+    throw new MedoidError('unknown-clustering', { run, k, ks: rows.toSorted((a, b) => a - b) })
   }
   return { run, k }
 }
@@ -207,7 +203,7 @@ export function findClustering(db: Database, name: string): ClusteringName {
 /** @throws MedoidError `document-damaged`, `document-newer` */
 export function loadClustering(db: Database, { run, k }: ClusteringName): StoredClustering {
   const row = db.prepare('SELECT * FROM clustering WHERE run = ? AND k = ?').get(run, k) as Row | undefined
-  if (row === undefined) throw damagedError(`clustering (run ${run}, k ${k})`)
+  if (row === undefined) throw damagedError({ part: 'row', place: `clustering (run ${run}, k ${k})` })
   sound('clustering', row)
   const owner: Owner = { kind: 'clustering', name: formatClustering({ run, k }) }
   const clustering = {
@@ -217,9 +213,9 @@ export function loadClustering(db: Database, { run, k }: ClusteringName): Stored
     silhouette: row.silhouette as number | null,
     swaps: row.swaps as number,
     seconds: row.seconds as number,
-    medoids: arrayOf(Uint32Array, row.medoids, `medoids of clustering ${owner.name}`),
-    labels: arrayOf(Uint16Array, row.labels, `labels of clustering ${owner.name}`),
-    silhouettes: arrayOf(Float32Array, row.silhouettes, `silhouettes of clustering ${owner.name}`),
+    medoids: arrayOf(Uint32Array, row.medoids, placeOf('clustering', row, ['medoids'])),
+    labels: arrayOf(Uint16Array, row.labels, placeOf('clustering', row, ['labels'])),
+    silhouettes: arrayOf(Float32Array, row.silhouettes, placeOf('clustering', row, ['silhouettes'])),
     medoidRows: readDocument(MEDOID_ROWS, row.medoid_rows, owner, 'medoid_rows'),
     clusters: readDocument(CLUSTERS, row.clusters, owner, 'clusters')
   }
@@ -276,10 +272,9 @@ export function* assignedChunks(db: Database, { run, k }: ClusteringName): Itera
   const chunks = db.prepare('SELECT chunk FROM assignment WHERE run = ? AND k = ? ORDER BY chunk').pluck().all(run, k)
   const get = db.prepare('SELECT * FROM assignment WHERE run = ? AND k = ? AND chunk = ?')
   for (const chunk of chunks as number[]) {
-    const row = sound('assignment', get.get(run, k, chunk) as { clusters: Buffer; distances: Buffer })
-    const of = `of clustering ${formatClustering({ run, k })}, chunk ${chunk}`
-    const clusters = arrayOf(Uint16Array, row.clusters, `assigned clusters ${of}`)
-    const distances = arrayOf(Float32Array, row.distances, `assigned distances ${of}`)
+    const row = sound('assignment', get.get(run, k, chunk) as Row)
+    const clusters = arrayOf(Uint16Array, row.clusters, placeOf('assignment', row, ['clusters']))
+    const distances = arrayOf(Float32Array, row.distances, placeOf('assignment', row, ['distances']))
     yield { chunk, clusters, distances }
   }
 }
@@ -300,8 +295,6 @@ export function firstOf(chunk: number): number {
 }
 
 function unknownRun(db: Database, name: string): MedoidError {
-  const ids = db.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
-  const known =
-    ids.length === 0 ? 'There is none yet: make one with "medoid cluster".' : `There are: ${ids.join(', ')}.`
-  return new MedoidError('unknown-run', `There is no run "${name}". ${known} A run is named R, one K of it R.K.`)
+  const runs = db.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
+  return new MedoidError('unknown-run', { name, runs })
 }

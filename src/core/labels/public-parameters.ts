@@ -1,18 +1,22 @@
 import type { RunParameters } from '../catalogue/stored/run.ts'
 import type { Tag } from '../catalogue/types.ts'
+import type { Condition, ValuesChange } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
 import { attributesOf } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
 import { findAttribute } from '../features/names.ts'
-import { readOverride } from '../features/overrides.ts'
-import { parseCondition } from '../features/where.ts'
+
+/** In place of a value that may tell of a person. */
+export const WITHHELD = '(withheld)'
 
 /**
  * The parameters of a run as they may leave this machine: an allow-list, and of a condition on a tag whose values may tell
- * of people (`--where PatientName~smith`), or of a change to its values, only that there was one.
+ * of people (PatientName contains smith), or of a change to its values, only that there was one.
  */
 export function publicParameters(parameters: RunParameters, known: readonly Tag[]): RunParameters {
   const { k, sample, seed, algorithm, restarts, tags, include, exclude, kind, where, separate, join } = parameters
+  const publicValues = (changes: ValuesChange[]): ValuesChange[] =>
+    changes.map((change) => (isKnownPublic(change.tag, known) ? change : { tag: change.tag, values: [WITHHELD] }))
   return {
     ...(k && { k }),
     sample,
@@ -24,24 +28,16 @@ export function publicParameters(parameters: RunParameters, known: readonly Tag[
     exclude,
     ...(kind && { kind }),
     where: publicConditions(where, known),
-    ...(separate && { separate: publicSpellings(separate, known) }),
-    ...(join && { join: publicSpellings(join, known) })
+    ...(separate && { separate: publicValues(separate) }),
+    ...(join && { join: publicValues(join) })
   }
 }
 
 /** Conditions as they may leave this machine, see `publicParameters`. */
-export function publicConditions(conditions: readonly string[], tags: readonly Tag[]): string[] {
-  return conditions.map((text) => {
-    const { name, operator } = parseCondition(text)
-    return isKnownPublic(name, tags) ? text : `${name}${operator}(withheld)`
-  })
-}
-
-/** Values of tags that count as one, or as several. */
-function publicSpellings(changes: readonly string[], tags: readonly Tag[]): string[] {
-  return changes.map((change) => {
-    const { name } = readOverride(change, 'run')
-    return isKnownPublic(name, tags) ? change : `${name}=(withheld)`
+export function publicConditions(conditions: readonly Condition[], tags: readonly Tag[]): Condition[] {
+  return conditions.map((condition) => {
+    const { tag, operator } = condition
+    return isKnownPublic(tag, tags) ? condition : { tag, operator, value: WITHHELD }
   })
 }
 

@@ -181,7 +181,7 @@ function summariseTraining(
     backend,
     device,
     backendReason: withoutPath(backendReason, ''),
-    parameters: { ...parameters, where },
+    parameters: { ...parameters, where: [...where] },
     epochs,
     secondsPerStep,
     imagesPerSecond,

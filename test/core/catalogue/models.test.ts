@@ -88,7 +88,7 @@ test('a catalogue from before there were models says so, and is brought up to da
   const old = new Database(file)
   migrations[0](old)
   old.exec('PRAGMA application_id = 0x4d45444f; PRAGMA user_version = 1')
-  expect(() => loadModel(old, '1')).toThrow('There is none yet: make one with "medoid train".')
+  expect(() => loadModel(old, '1')).toThrow('There is none yet: make one with a training.')
   old.close()
   const { db } = openForAdding(file)
   expect(saveModel(db, { ...MODEL, report: trainingReport })).toBe(1)

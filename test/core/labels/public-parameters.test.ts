@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Tag } from '../../../src/core/catalogue/types.ts'
+import type { RunParameters } from '../../../src/core/catalogue/stored/run.ts'
 import { PARAMETERS } from '../catalogue/stored/examples.ts'
 import { publicParameters } from '../../../src/core/labels/public-parameters.ts'
 
@@ -18,7 +19,12 @@ const TAGS = [
 ]
 
 test('how a run was made stays, conditions on people and dates are withheld', () => {
-  const where = ['Modality=CT', 'PatientName~smith', 'StudyDate=20200101..20201231', 'Gone!=smith']
+  const where: RunParameters['where'] = [
+    { tag: 'Modality', operator: 'is', value: 'CT' },
+    { tag: 'PatientName', operator: 'contains', value: 'smith' },
+    { tag: 'StudyDate', operator: 'is', range: { from: 20200101, to: 20201231 } },
+    { tag: 'Gone', operator: 'is-not', value: 'smith' }
+  ]
   const stored = { ...PARAMETERS, include: ['Modality'], catalogue: '/home/jane/archive.sqlite', where }
   expect(publicParameters(stored, TAGS)).toEqual({
     tags: 70,
@@ -29,20 +35,24 @@ test('how a run was made stays, conditions on people and dates are withheld', ()
     algorithm: 'fasterpam',
     restarts: 10,
     include: ['Modality'],
-    where: ['Modality=CT', 'PatientName~(withheld)', 'StudyDate=(withheld)', 'Gone!=(withheld)']
+    where: [
+      { tag: 'Modality', operator: 'is', value: 'CT' },
+      { tag: 'PatientName', operator: 'contains', value: '(withheld)' },
+      { tag: 'StudyDate', operator: 'is', value: '(withheld)' },
+      { tag: 'Gone', operator: 'is-not', value: '(withheld)' }
+    ]
   })
 })
 
 test('which values are one stays where the tag tells of nobody', () => {
-  const changes = {
-    kind: ['Modality=nominal'],
-    join: ['Modality=CT=PT', 'PatientName=smith=jones'],
-    separate: ['Gone=smith']
-  }
-  expect(publicParameters({ ...PARAMETERS, ...changes }, TAGS)).toMatchObject({
-    kind: ['Modality=nominal'],
-    join: ['Modality=CT=PT', 'PatientName=(withheld)'],
-    separate: ['Gone=(withheld)']
+  const kind: RunParameters['kind'] = [{ tag: 'Modality', kind: 'nominal' }]
+  const shown = { tag: 'Modality', values: ['CT', 'PT'] }
+  const join = [shown, { tag: 'PatientName', values: ['smith', 'jones'] }]
+  const separate = [{ tag: 'Gone', values: ['smith'] }]
+  expect(publicParameters({ ...PARAMETERS, kind, join, separate }, TAGS)).toMatchObject({
+    kind,
+    join: [shown, { tag: 'PatientName', values: ['(withheld)'] }],
+    separate: [{ tag: 'Gone', values: ['(withheld)'] }]
   })
 })
 

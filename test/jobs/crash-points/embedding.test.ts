@@ -7,7 +7,7 @@ import { decodeState } from '../../../src/core/embedding/checkpoint.ts'
 import type { TrainingReport } from '../../../src/core/catalogue/stored/model.ts'
 import type { EvaluationReport } from '../../../src/core/catalogue/stored/evaluation.ts'
 import { EVALUATION_DEFAULTS } from '../../../src/core/evaluation/evaluation.ts'
-import { writePhantom } from '../../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../../src/phantom/phantom.ts'
 import { clusterParameters, lookInto } from '../archive.ts'
 import { at, catalogue, keep, killEverywhere, lookAtFindings, restore, room, run } from './room.ts'
 

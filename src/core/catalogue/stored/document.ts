@@ -1,5 +1,8 @@
+import type { DocumentOwner as Owner } from '../../../messages/en/stored.ts'
 import { MedoidError } from '../../errors.ts'
 import { type Schema, tryParse } from '../../schema.ts'
+
+export type { Owner }
 
 /**
  * The versions of a JSON document of the catalogue: one schema a version, the oldest first. What a schema gives is always a
@@ -7,21 +10,6 @@ import { type Schema, tryParse } from '../../schema.ts'
  * holds its version as `version`; without one it is of version 1, as all those of Medoid 0.1.0 are.
  */
 export type Versions<T> = readonly [Schema<T>, ...Schema<T>[]]
-
-/** What a document belongs to. */
-export interface Owner {
-  kind: 'run' | 'clustering' | 'model' | 'evaluation'
-  /** `3`, or `3.5` of a clustering. */
-  name: string | number
-}
-
-/** How people get another one. */
-const AGAIN = {
-  run: 'Cluster again for a new one',
-  clustering: 'Cluster again for new clusters',
-  model: 'Train a new one',
-  evaluation: 'Evaluate again for a new one'
-}
 
 /**
  * Reads a document of any version.
@@ -38,7 +26,8 @@ export function readDocument<T>(versions: Versions<T>, text: unknown, owner: Own
   const version = versionOf(document)
   const schema = typeof version === 'number' ? versions[version - 1] : undefined
   if (schema === undefined) {
-    if (Number.isInteger(version) && (version as number) > versions.length) throw newerDocument(owner, part)
+    if (Number.isInteger(version) && (version as number) > versions.length)
+      throw new MedoidError('document-newer', { owner, part })
     throw damagedDocument(owner, `${part}.version has to be a whole number from 1 to ${versions.length}`)
   }
   const read = tryParse(schema, document, part)
@@ -62,21 +51,5 @@ function versionOf(document: unknown): unknown {
 
 /** @param problem which part is wrong, and what it has to be */
 export function damagedDocument(owner: Owner, problem: string, cause?: unknown): MedoidError {
-  return new MedoidError(
-    'document-damaged',
-    `${called(owner)} is damaged: ${problem}. ${AGAIN[owner.kind]}, or put a backup of the catalogue in its place.`,
-    cause === undefined ? undefined : { cause }
-  )
-}
-
-function newerDocument(owner: Owner, part: string): MedoidError {
-  return new MedoidError(
-    'document-newer',
-    `${called(owner)} was made by a newer Medoid: this one does not know its ${part}. Update Medoid to read it.`
-  )
-}
-
-/** `Run 3` */
-function called({ kind, name }: Owner): string {
-  return `${kind[0].toUpperCase()}${kind.slice(1)} ${name}`
+  return new MedoidError('document-damaged', { owner, problem }, cause === undefined ? undefined : { cause })
 }

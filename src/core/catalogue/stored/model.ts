@@ -1,7 +1,9 @@
 import * as v from 'valibot'
+import { condition } from '../../conditions.ts'
 import { anyText, fields, type Infer, list, number, orNull } from '../../schema.ts'
 import type { Versions } from './document.ts'
 import { ANY, COUNT, ID, SEED } from './numbers.ts'
+import { withTypedChoices } from './typed-choices.ts'
 
 /** One pass over the training images. Losses are mean squared errors of pixels in [0, 1]. */
 const epoch = fields({
@@ -15,7 +17,7 @@ export type Epoch = Infer<typeof epoch>
 
 /** What training a model was asked to do. */
 const trainingParameters = fields({
-  where: list(anyText, ANY),
+  where: list(condition, ANY),
   images: COUNT,
   epochs: COUNT,
   batch: COUNT,
@@ -58,7 +60,6 @@ const report = {
   device: anyText,
   /** Why this backend, in a sentence. */
   backendReason: anyText,
-  parameters: trainingParameters,
   epochs: list(epoch, ANY),
   /** 0 before the first step. */
   secondsPerStep: number,
@@ -66,12 +67,17 @@ const report = {
 }
 const version2 = fields({
   ...report,
+  parameters: trainingParameters,
   /** In spite of what pictures were used. */
   remarks: list(remarkCount, ANY)
 })
 export type TrainingReport = Infer<typeof version2>
 
-/** Pictures had no remarks at first. */
-const version1 = fields({ ...report, remarks: v.optional(list(remarkCount, ANY), () => []) })
+/** Pictures had no remarks at first, and conditions were texts. */
+const version1 = fields({
+  ...report,
+  parameters: v.pipe(withTypedChoices, trainingParameters),
+  remarks: v.optional(list(remarkCount, ANY), () => [])
+})
 
 export const TRAINING_REPORT: Versions<TrainingReport> = [version1, version2]

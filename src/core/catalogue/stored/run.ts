@@ -1,21 +1,20 @@
+import * as v from 'valibot'
+import { condition, readings } from '../../conditions.ts'
 import { anyText, fields, type Infer, list, number, oneOf, optional, orNull } from '../../schema.ts'
 import type { Versions } from './document.ts'
 import { ANY, COUNT, ID, K, SEED } from './numbers.ts'
+import { withTypedChoices } from './typed-choices.ts'
 
 const texts = list(anyText, ANY)
 
-/** What was asked for. */
-const parameters = fields({
-  /** Conditions as a person writes them; all of them must hold. */
-  where: texts,
+const version2 = fields({
+  /** All of them must hold. */
+  where: list(condition, ANY),
   /** How many tags become features at most. */
   tags: COUNT,
   include: texts,
   exclude: texts,
-  /** How tags are read, each as `TAG=VALUE` or `TAG=VALUE=VALUE`. */
-  kind: optional(texts),
-  separate: optional(texts),
-  join: optional(texts),
+  ...readings,
   k: optional(list(K, ANY)),
   /** Images that are clustered, drawn at random; the others are assigned. */
   sample: COUNT,
@@ -23,9 +22,10 @@ const parameters = fields({
   algorithm: anyText,
   restarts: COUNT
 })
-export type RunParameters = Infer<typeof parameters>
+/** What was asked for. */
+export type RunParameters = Infer<typeof version2>
 
-export const RUN_PARAMETERS: Versions<RunParameters> = [parameters]
+export const RUN_PARAMETERS: Versions<RunParameters> = [v.pipe(withTypedChoices, version2), version2]
 
 /** One K of a sweep. */
 const sweepRow = fields({

@@ -7,7 +7,7 @@ import type { RunParameters, RunResult } from '../../../../src/core/catalogue/st
 /** Small documents as the present version writes them. */
 
 export const PARAMETERS: RunParameters = {
-  where: ['Modality=CT'],
+  where: [{ tag: 'Modality', operator: 'is', value: 'CT' }],
   tags: 70,
   include: [],
   exclude: [],

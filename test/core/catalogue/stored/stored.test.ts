@@ -127,6 +127,27 @@ test('one damaged evaluation keeps no other from being read', () => {
 })
 
 describe('documents of version 1', () => {
+  test('conditions, and how tags are read, are texts of the command line in runs and models', () => {
+    const asked = { where: ['Modality=CT'], kind: ['KVP=nominal'] }
+    store('run', 'parameters', JSON.stringify({ ...RUN.parameters, ...asked }))
+    const typed = { where: RUN.parameters.where, kind: [{ tag: 'KVP', kind: 'nominal' }] }
+    expect(loadRun(db, 1).parameters).toEqual({ ...RUN.parameters, ...typed })
+    store('run', 'parameters', JSON.stringify({ ...RUN.parameters, where: ['Modality'] }))
+    expect(() => loadRun(db, 1)).toThrow(
+      'Run 1 is damaged: parameters has to be conditions and changes that can be read'
+    )
+
+    const { parameters } = trainingReport(1)
+    store(
+      'model',
+      'report',
+      JSON.stringify({ ...trainingReport(1), parameters: { ...parameters, where: ['KVP=1..5'] } })
+    )
+    expect(loadModel(db, '1').report.parameters.where).toEqual([
+      { tag: 'KVP', operator: 'is', range: { from: 1, to: 5 } }
+    ])
+  })
+
   test('features have no count of commas, and values no name of their attribute', () => {
     const { features, normalised, ...rest } = RUN.features
     const old = {
