@@ -45,7 +45,7 @@ function look<T>(use: (db: Database.Database) => T): T {
 
 function lastState(model: number) {
   return look((db) => {
-    const { architecture } = loadModel(db, String(model)).report as TrainingReport
+    const { architecture } = loadModel(db, String(model)).report
     return decodeState(architectureNamed(architecture), loadCheckpoints(db, model)[0].state)
   })
 }
