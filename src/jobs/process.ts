@@ -10,5 +10,16 @@ export interface ChildProcess {
   kill(): void
 }
 
+/** Ends a process whatever it is at: one that hangs does not hear that it should end. @param pid where the process itself does not know it */
+export function endAtOnce(child: ChildProcess, pid = child.pid): void {
+  if (pid === undefined) return child.kill()
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    // It has ended by itself.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
 /** How a host starts one. @param entry the module to run @param name for the operating system's list of processes */
 export type StartProcess = (entry: URL, name: string) => ChildProcess

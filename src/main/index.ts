@@ -9,6 +9,7 @@ import { MedoidError } from '../core/errors.ts'
 import { isNetworkPath } from '../core/network-path.ts'
 import { isPrivateFolder } from '../core/private-folder.ts'
 import { dataFolder } from '../jobs/default-catalogue.ts'
+import { Calls } from './calls.ts'
 import { choose } from './dialogs.ts'
 import { lockDown } from './lock-down.ts'
 import { setMenu } from './menu.ts'
@@ -104,7 +105,10 @@ function answer(backend: Backend): void {
       return reply(window, ...given)
     })
   }
-  listenTo('call', (_window, method, given): Promise<Reply<unknown>> => backend.call(method, given))
+  const calls = new Calls(backend)
+  app.on('browser-window-created', (_event, window) => window.on('closed', () => calls.cancelAll()))
+  listenTo('call', (_window, method, given, id): Promise<Reply<unknown>> => calls.answer(method, given, id))
+  listenTo('cancel', (_window, id) => calls.cancel(id))
   listenTo('choose', (window, choice) => choose(window, choice))
   listenTo('show-file', (_window, path) => {
     if (typeof path !== 'string' || !isAbsolute(path)) return

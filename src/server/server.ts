@@ -92,9 +92,7 @@ export function createHost({ backend, sessions, files, limits = LIMITS }: Parts)
 
   /** @returns whether a picture of the catalogue has this address */
   async function picture(response: ServerResponse, path: string): Promise<boolean> {
-    const gone = new AbortController()
-    response.on('close', () => gone.abort())
-    const found = await backend.picture(path, gone.signal)
+    const found = await backend.picture(path, goneFrom(response))
     if (found === null) return false
     // Pictures of patients stay out of the browser's own cache.
     end(response, found.status, found.type, found.body, found.headers)
@@ -138,8 +136,15 @@ export function createHost({ backend, sessions, files, limits = LIMITS }: Parts)
       return
     }
     const { method, given } = (message ?? {}) as { method?: unknown; given?: unknown }
-    end(response, 200, 'application/json', JSON.stringify(await backend.call(method, given)))
+    end(response, 200, 'application/json', JSON.stringify(await backend.call(method, given, goneFrom(response))))
   }
+}
+
+/** Tells that a client waits for its answer no more. */
+function goneFrom(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  response.on('close', () => gone.abort())
+  return gone.signal
 }
 
 /** The path as the list of files has it, null where it is not below the base; and the token of a link. */

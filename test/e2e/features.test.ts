@@ -122,7 +122,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     const { page, close, problems } = await openFeatures(open)
     await page.getByRole('button', { name: /groups? of combined values/ }).click()
     const group = groups(page).filter({ hasText: 'BodyPartExamined' }).filter({ hasText: 'CHEST' })
-    const spellings = await group.getByRole('button', { name: /: take out of / }).count()
+    const spellings = await group.getByRole('button', { name: /: remove from / }).count()
     expect(spellings).toBeGreaterThan(1)
     await group.getByRole('button', { name: /^Separate / }).click()
     await group.waitFor({ state: 'detached' })
