@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import fc from 'fast-check'
+import fc from '../../../fast-check.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
