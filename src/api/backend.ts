@@ -27,7 +27,7 @@ import { windowWords } from './window-words.ts'
  * All that a host offers its windows, whatever carries the messages: keeps jobs and the open catalogue, answers calls about these,
  * and forwards the rest to processes of the service, so that nothing here ever waits.
  */
-export class Backend implements Host {
+export class WindowBackend implements Host {
   private readonly kind: AppState['host']
   private readonly quick: Lane
   private readonly slow: Lane
