@@ -1,70 +1,55 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { MedoidError } from '../core/errors.ts'
+import { throwIfCancelled, type Work } from '../core/work.ts'
 import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
 import type { StartProcess } from '../jobs/process.ts'
 import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
-import type { JobName } from '../jobs/registry.ts'
 import { JobRunner } from '../jobs/runner.ts'
-import {
-  type AppState,
-  type Arguments,
-  type Event,
-  type Method,
-  type NamedCluster,
-  readCall,
-  type Reply
-} from './contract.ts'
+import type { AppState } from './areas/app.ts'
+import { inWindow } from './areas/jobs.ts'
+import type { Event, NamedCluster, Reply } from './contract.ts'
 import { explainFile } from './file-gone.ts'
+import type { Host } from './host.ts'
+import { hostMethods } from './host-methods.ts'
 import { FileProcess } from './images/file-process.ts'
 import { type FrameAnswer, frameAnswer, frameAt } from './images/frames.ts'
 import { Lane } from './lane.ts'
+import type { Traits } from './messages.ts'
+import { type HostMethod, readCall } from './method.ts'
 import { RecentCatalogues } from './recent.ts'
 import { replyTo } from './reply.ts'
-import { readPage } from './report-page.ts'
-import type { Query } from './service.ts'
 import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
 import { windowWords } from './window-words.ts'
 
-/** Questions that may take a second on a large archive: they must not stand before those of a gallery that is scrolled. */
-const SLOW: ReadonlySet<Method> = new Set<Query>([
-  'features.select',
-  'features.values',
-  'tags.distribution',
-  'clusters.tag',
-  'images.place',
-  'models.reconstructions',
-  'evaluations.room',
-  'export.columns',
-  'export.preview'
-])
-
 /**
- * All that a host offers its windows, whatever carries the messages: checks each call against the contract, keeps jobs and
- * the open catalogue, and forwards the rest to processes of the service, so that nothing here ever waits.
+ * All that a host offers its windows, whatever carries the messages: keeps jobs and the open catalogue, answers calls about these,
+ * and forwards the rest to processes of the service, so that nothing here ever waits.
  */
-export class Backend {
-  private readonly host: AppState['host']
+export class WindowBackend implements Host {
+  private readonly kind: AppState['host']
   private readonly quick: Lane
   private readonly slow: Lane
   private readonly pictures: Lane
   private readonly thumbnails: ThumbnailQueue
-  private readonly files: FileProcess
-  private readonly jobs: JobRunner
+  readonly files: FileProcess
+  readonly jobs: JobRunner
   private readonly recent = new RecentCatalogues(dataFolder())
   private readonly listeners = new Set<(event: Event) => void>()
-  private catalogue: string | null = null
+  private known: Promise<ReadonlyMap<unknown, Traits>> | null = null
+  catalogue: string | null = null
+  readonly sample = join(dataFolder(), 'sample', 'catalogue.sqlite')
 
-  /** @param start how this host starts a process */
-  constructor(host: AppState['host'], start: StartProcess) {
-    this.host = host
+  /** @param start how this host starts a process @param jobStopsWithin see `JobRunner`; in milliseconds */
+  constructor(host: AppState['host'], start: StartProcess, jobStopsWithin?: number) {
+    this.kind = host
     this.quick = new Lane(start, 'medoid service')
     this.slow = new Lane(start, 'medoid service (analysis)')
     this.pictures = new Lane(start, 'medoid service (pictures)')
     this.thumbnails = new ThumbnailQueue(this.pictures)
     this.files = new FileProcess(start)
-    this.jobs = new JobRunner(start, (record) => this.onJob(record))
+    this.jobs = new JobRunner(start, (record) => this.onJob(record), jobStopsWithin)
   }
 
   /** @returns a function that stops it */
@@ -73,11 +58,14 @@ export class Backend {
     return () => this.listeners.delete(listener)
   }
 
-  /** Answers one call of a window, which may hold anything. */
-  async call(method: unknown, given: unknown): Promise<Reply<unknown>> {
+  /**
+   * Answers one call of a window, which may hold anything.
+   * @param signal tells that nobody waits for it any more: it is then answered with `cancelled`, unless it has been done
+   */
+  async call(method: unknown, given: unknown, signal?: AbortSignal): Promise<Reply<unknown>> {
     const reply = await replyTo(() => {
-      const call = readCall(method, given)
-      return this.answer(call.method, call.given)
+      throwIfCancelled({ signal })
+      return this.answer(method, given, { signal })
     })
     if (reply.ok) return reply
     const { code, message } = reply.error
@@ -93,7 +81,8 @@ export class Backend {
     const wanted = frameAt(path)
     if (wanted !== null) {
       const { instance, frame } = wanted
-      return frameAnswer(() => this.askFile(instance, (path) => this.files.ask({ ask: 'frame', path, frame })))
+      const ask = (path: string | Uint8Array) => this.files.ask({ ask: 'frame', path, frame }, signal)
+      return frameAnswer(() => this.askFile(instance, ask, signal))
     }
     const instance = thumbnailAt(path)
     return instance === null ? null : this.thumbnails.get(this.catalogue, instance, signal)
@@ -125,66 +114,41 @@ export class Backend {
     this.files.close()
   }
 
-  private answer(method: Method, given: object): unknown {
-    switch (method) {
-      case 'app.state':
-        return this.state()
-      case 'catalogue.open': {
-        const { file, create = false } = given as Arguments<'catalogue.open'>
-        return this.open(file, create)
-      }
-      case 'catalogue.close':
-        return this.shut()
-      case 'jobs.list':
-        return this.jobs.list(this.catalogue).map(inWindow)
-      case 'jobs.start': {
-        const { job, parameters } = given as Arguments<'jobs.start'>
-        return this.startJob(job, parameters as Record<string, unknown>)
-      }
-      case 'jobs.stop': {
-        const { id, to } = given as Arguments<'jobs.stop'>
-        this.jobs.stop(id, to)
-        return null
-      }
-      case 'jobs.resume':
-        return inWindow(this.jobs.resume(this.openCatalogue(), (given as Arguments<'jobs.resume'>).id))
-      case 'jobs.forget':
-        this.jobs.forget(this.openCatalogue(), (given as Arguments<'jobs.forget'>).id)
-        return null
-      case 'jobs.page':
-        return readPage(this.jobs.find(this.openCatalogue(), (given as Arguments<'jobs.page'>).id))
-      case 'jobs.log':
-        return windowWords(this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id))
-      case 'images.elements':
-        return this.askFile((given as Arguments<'images.elements'>).instance, (path) =>
-          this.files.ask({ ask: 'elements', path })
-        )
-      case 'annotations.put':
-        return this.name(given)
-      default:
-        return this.ask(method, given)
-    }
+  private answer(method: unknown, given: unknown, work: Work): unknown {
+    if (typeof method !== 'string' || !Object.hasOwn(hostMethods, method)) return this.ask(method, given, work)
+    const call = readCall(hostMethods, method, given)
+    const asked: HostMethod = hostMethods[call.method]
+    return asked.answer(this, call.given, work)
   }
 
-  private startJob(job: JobName, parameters: Record<string, unknown>): JobRecord {
-    if (job !== 'demo') return this.jobs.add(job, this.openCatalogue(), parameters)
-    return this.jobs.add(job, join(dataFolder(), 'sample', 'catalogue.sqlite'), parameters)
+  /** Checked where it is answered. */
+  private async ask(method: unknown, given: unknown, { signal }: Work): Promise<unknown> {
+    const { catalogue } = this
+    const { isSlow = false, writes = false } = (await this.traits()).get(method) ?? {}
+    const lane = isSlow ? this.slow : this.quick
+    const answer = await lane.ask({ ask: 'answer', method, given, catalogue }, { signal, writes })
+    if (method === 'annotations.put') this.tellName(answer as NamedCluster)
+    return answer
   }
 
-  private ask(method: Query, given: object): Promise<unknown> {
-    const lane = SLOW.has(method) ? this.slow : this.quick
-    return lane.ask({ ask: 'answer', method, given, catalogue: this.catalogue })
+  /** What questions are like, the service knows: loading what answers them would take this process as long as that one. */
+  private traits(): Promise<ReadonlyMap<unknown, Traits>> {
+    this.known ??= this.quick.ask({ ask: 'traits' }) as Promise<ReadonlyMap<unknown, Traits>>
+    this.known.catch(() => (this.known = null))
+    return this.known
   }
 
   /** What one window calls a cluster, all call it. */
-  private async name(given: object): Promise<NamedCluster> {
-    const named = (await this.ask('annotations.put', given)) as NamedCluster
+  private tellName(named: NamedCluster): void {
     if (named.entry !== named.former) this.tell({ event: 'name', data: named })
-    return named
   }
 
-  private async askFile<T>(instance: number, question: (path: string | Uint8Array) => Promise<T>): Promise<T> {
-    const path = await this.pathOf(instance)
+  async askFile<T>(
+    instance: number,
+    question: (path: string | Uint8Array) => Promise<T>,
+    signal?: AbortSignal
+  ): Promise<T> {
+    const path = await this.pathOf(instance, signal)
     try {
       return await question(path)
     } catch (error) {
@@ -193,25 +157,25 @@ export class Backend {
   }
 
   /** Windows know of instances only. */
-  private async pathOf(instance: number): Promise<string | Uint8Array> {
+  private async pathOf(instance: number, signal?: AbortSignal): Promise<string | Uint8Array> {
     const question = { ask: 'locate', instance, catalogue: this.openCatalogue() } as const
-    return (await this.quick.ask(question)) as string | Uint8Array
+    return (await this.quick.ask(question, { signal })) as string | Uint8Array
   }
 
-  private openCatalogue(): string {
+  openCatalogue(): string {
     if (this.catalogue !== null) return this.catalogue
     throw new MedoidError('no-catalogue', 'No catalogue is open. Open a folder of images, or a catalogue.')
   }
 
-  private async open(file: string, create: boolean): Promise<AppState> {
+  async open(file: string, create: boolean, signal?: AbortSignal): Promise<AppState> {
     // Whoever comes back to a file sees it as it is then: it may have been replaced, or be gone.
     this.release()
-    this.catalogue = (await this.quick.ask({ ask: 'prepare', file, create })) as string
+    this.catalogue = (await this.quick.ask({ ask: 'prepare', file, create }, { signal })) as string
     this.recent.add(this.catalogue)
     return this.changed()
   }
 
-  private shut(): AppState {
+  shut(): AppState {
     this.release()
     this.catalogue = null
     return this.changed()
@@ -223,14 +187,14 @@ export class Backend {
   }
 
   private changed(): AppState {
-    const state = this.state()
+    const { state } = this
     this.tell({ event: 'state', data: state })
     return state
   }
 
-  private state(): AppState {
+  get state(): AppState {
     return {
-      host: this.host,
+      host: this.kind,
       version: PROGRAM_VERSION,
       catalogue: this.catalogue,
       recent: this.recent.list(),
@@ -253,10 +217,4 @@ export class Backend {
   private tell(event: Event): void {
     for (const listener of this.listeners) listener(event)
   }
-}
-
-/** What a job says, in words that a window has. */
-function inWindow(record: JobRecord): JobRecord {
-  const { message, notes } = record
-  return { ...record, message: windowWords(message), ...(notes === undefined ? {} : { notes: notes.map(windowWords) }) }
 }

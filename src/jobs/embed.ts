@@ -16,7 +16,7 @@ import type { BackendName } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
-import type { RemarkCount, SkippedImage } from '../core/embedding/model.ts'
+import type { RemarkCount, SkippedImage } from '../core/catalogue/stored/model.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { remarksReport, streamPictures } from '../core/embedding/prepare.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
@@ -137,9 +137,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
         }
       } catch (error) {
         if (!(error instanceof CancelledError)) throw error
-        throw new CancelledError(
-          `Stopped. ${file.committedRows.toLocaleString('en')} images are on the disk for good; the same command goes on behind them.`
-        )
+        throw new CancelledError({ what: 'embedding', images: file.committedRows })
       } finally {
         cache?.close()
         await file.close()

@@ -1,5 +1,7 @@
 import { hasBest } from '../core/clustering/remarks.ts'
-import { count, counted } from '../core/quantities.ts'
+import { count, counted } from '../messages/format.ts'
+import { say } from '../messages/message.ts'
+import { PLAIN_TERMS } from '../messages/terms.ts'
 import type { Work } from '../core/work.ts'
 import type { Job } from './contract.ts'
 import type { JobOutcome } from './record.ts'
@@ -116,7 +118,10 @@ export const RUNNERS: Record<JobName, Runner> = {
   check: telling(
     async () => (await import('./check.ts')).checkJob,
     ({ findings }) => ({
-      message: findings.length === 0 ? 'The catalogue is sound.' : findings.map(({ advice }) => advice).join('\n'),
+      message:
+        findings.length === 0
+          ? 'The catalogue is sound.'
+          : findings.map(({ code }) => say('check-advice', { finding: code }, PLAIN_TERMS)).join('\n'),
       outcome: {}
     })
   )

@@ -1,35 +1,29 @@
+import * as v from 'valibot'
+import { typedChoices } from '../core/catalogue/stored/typed-choices.ts'
 import { MedoidError } from '../core/errors.ts'
+import {
+  fields,
+  integer,
+  list,
+  number,
+  oneOf,
+  optional,
+  orNull,
+  parse,
+  record as anything,
+  text
+} from '../core/schema.ts'
 import { jobParameters } from './parameters.ts'
-import { type JobRecord, type JobState, STATES } from './record.ts'
+import { type JobRecord, STATES } from './record.ts'
 import { type JobName, JOBS } from './registry.ts'
-import { integer, list, number, oneOf, optional, type Schema, text } from './schema.ts'
 
 /** A host says longer sentences of no job. */
 const sentence = text({ max: 1_000_000, empty: true })
 const pid = integer(1, 2 ** 31 - 1)
-const time: Schema<string> = (value, where) => {
-  const read = text({ max: 40 })(value, where)
-  if (!Number.isFinite(Date.parse(read))) throw new MedoidError('invalid-arguments', `${where} has to be a time.`)
-  return read
-}
-
-/** As `object`, but passes over what it does not know: an older or a newer Medoid may have written it. */
-function fields<F extends Record<string, Schema<unknown>>>(known: F): Schema<Record<string, unknown>> {
-  return (value, where) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-      throw new MedoidError('invalid-arguments', `${where} has to be an object.`)
-    }
-    const given = value as Record<string, unknown>
-    const read = Object.entries(known).map(([name, schema]) => {
-      return [name, schema(Object.hasOwn(given, name) ? given[name] : undefined, `${where}.${name}`)] as const
-    })
-    return Object.fromEntries(read.filter(([, field]) => field !== undefined))
-  }
-}
-
-function orNull<T>(schema: Schema<T>): Schema<T | null> {
-  return (value, where) => (value === null || value === undefined ? null : schema(value, where))
-}
+const time = v.pipe(
+  text({ max: 40 }),
+  v.check((value) => Number.isFinite(Date.parse(value)), 'a time')
+)
 
 const progress = fields({
   stage: text({ empty: true }),
@@ -53,10 +47,7 @@ const outcome = fields({
 const record = fields({
   job: oneOf(...(Object.keys(JOBS) as JobName[])),
   // Checked against what the job takes when it is to go on; until then they are shown to nobody.
-  parameters: (value, where) => {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-    throw new MedoidError('invalid-arguments', `${where} has to be an object.`)
-  },
+  parameters: anything,
   state: oneOf(...STATES),
   created: time,
   changed: time,
@@ -79,7 +70,7 @@ const record = fields({
  * @throws MedoidError `invalid-arguments` saying what is wrong with it
  */
 export function readRecord(id: string, catalogue: string, value: unknown): JobRecord {
-  return { ...record(value, 'The record'), id, catalogue } as unknown as JobRecord & { state: JobState }
+  return { ...parse(record, value, 'The record'), id, catalogue }
 }
 
 /**
@@ -88,7 +79,7 @@ export function readRecord(id: string, catalogue: string, value: unknown): JobRe
  */
 export function readParameters({ job, parameters }: JobRecord): Record<string, unknown> {
   try {
-    return jobParameters[job](parameters, 'parameters') as Record<string, unknown>
+    return { ...parse<object>(jobParameters[job], typedChoices(parameters), 'parameters') }
   } catch (cause) {
     if (!(cause instanceof MedoidError)) throw cause
     throw new MedoidError(

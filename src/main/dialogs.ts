@@ -1,8 +1,8 @@
 import { type BrowserWindow, dialog } from 'electron'
-import type { Choice } from '../api/contract.ts'
-import { boolean, object, oneOf, optional, type Schema, text } from '../jobs/schema.ts'
 
-const choice: Schema<Choice> = object({
+import { boolean, object, oneOf, optional, parse, text } from '../core/schema.ts'
+
+const choice = object({
   kind: oneOf('folder', 'catalogue', 'new-catalogue', 'save'),
   suggested: optional(text()),
   keeps: optional(boolean)
@@ -12,7 +12,7 @@ const CATALOGUES = [{ name: 'Medoid catalogue', extensions: ['sqlite'] }]
 
 /** Lets a person choose with the system's own dialog. @param given anything @returns null where they chose nothing */
 export async function choose(window: BrowserWindow, given: unknown): Promise<string | null> {
-  const { kind, suggested } = choice(given, 'The choice')
+  const { kind, suggested } = parse(choice, given, 'The choice')
   if (kind === 'folder' || kind === 'catalogue') {
     const { filePaths } = await dialog.showOpenDialog(window, {
       properties: kind === 'folder' ? ['openDirectory'] : ['openFile'],

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Distinguishing } from '../../core/clustering/distinguishing.ts'
+import type { Distinguishing } from '../../core/catalogue/stored/clustering.ts'
+import { textOfCondition } from '../../core/command-syntax.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { DEFAULT_RESTARTS } from '../../core/clustering/kmedoids.ts'
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
@@ -7,7 +8,8 @@ import { outlyingWords } from '../../core/features/outlying.ts'
 import { clusterJob, type ClusterParameters, type ClusterReport } from '../../jobs/cluster.ts'
 import { clusterTableJob, type ClusterTableParameters, type ClusterTableReport } from '../../jobs/cluster-table.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, counted, decimal, duration, safe, table } from '../text.ts'
+import { count, counted, decimal, duration } from '../../messages/format.ts'
+import { safe, table } from '../text.ts'
 import { naOption, wholeNumber, wholeNumbers } from '../values.ts'
 import { withFeatures } from './features.ts'
 
@@ -88,7 +90,7 @@ function pairs(text: string): [number, number][] {
 function describe(report: ClusterReport, { where }: Options): string {
   const { run, n, images, columns, best, seconds } = report
   return [
-    `Run ${run}: ${counted(n, 'images')} of ${count(images)}${where.length > 0 ? ` with ${safe(where.join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
+    `Run ${run}: ${counted(n, 'images')} of ${count(images)}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
     ...sweepLines(report),
     '',
     ...clusterLines(report.clusters, ({ medoid }) => safe(medoid.path.split('/').slice(-3).join('/'), 40)),

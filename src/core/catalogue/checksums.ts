@@ -1,12 +1,14 @@
 import type { Database } from 'better-sqlite3'
+import type { Damage } from '../../messages/en/catalogue.ts'
 import { MedoidError } from '../errors.ts'
+import { type Schema, tryParse } from '../schema.ts'
 import { crcOfByte, crcOfBytes, crcOfText } from './crc.ts'
 
 /** What SQLite gives for a field. */
 export type Field = number | string | Buffer | null
 type Row = Record<string, unknown>
 
-interface Summed {
+export interface Summed {
   /** Columns that a row is found by; they are part of every sum, so that a row in the wrong place is noticed. */
   key: readonly string[]
   /** Groups of columns with a sum each. */
@@ -94,7 +96,11 @@ function sumOfGroup(key: number, names: readonly string[], row: Row): number {
 
 /** @returns what is to be stored in `sums` of a row */
 export function sumsOf(table: SummedTable, row: Row): number | Buffer {
-  const summed: Summed = SUMMED[table]
+  return sumsBy(SUMMED[table], row)
+}
+
+/** As `sumsOf`, of a table that is summed in some way. */
+export function sumsBy(summed: Summed, row: Row): number | Buffer {
   const { groups } = summed
   const key = sumOfKey(summed, row)
   if (groups.length === 1) return sumOfGroup(key, groups[0], row)
@@ -126,7 +132,7 @@ export function damagedFields(table: SummedTable, row: Row): string[] {
  */
 export function sound<T extends object>(table: SummedTable, row: T): T {
   const fields = damagedFields(table, row as Row)
-  if (fields.length > 0) throw damagedError(placeOf(table, row as Row, fields))
+  if (fields.length > 0) throw damagedError({ part: 'row', place: placeOf(table, row as Row, fields) })
   return row
 }
 
@@ -145,22 +151,21 @@ export function placeOf(table: SummedTable, row: Row, fields: readonly string[])
   return `${table}.${many ? `{${fields.join(', ')}}` : fields[0]} (${place.join(', ')})`
 }
 
-/** @param what is damaged, as a noun */
-export function damagedError(what: string, cause?: unknown): MedoidError {
-  return new MedoidError(
-    'catalogue-damaged',
-    `The catalogue is damaged: ${what} is not what was written. Put a backup of it in its place if you have one; else "medoid check" lists what is affected, and says how to go on.`,
-    cause === undefined ? undefined : { cause }
-  )
+export function damagedError(damage: Damage, cause?: unknown): MedoidError {
+  return new MedoidError('catalogue-damaged', { damage }, cause === undefined ? undefined : { cause })
 }
 
-/** What a JSON text of the catalogue says. @param what it is, for a person @throws MedoidError `catalogue-damaged` */
-export function parseStored(text: unknown, what: string): unknown {
+/** What a JSON text of the catalogue says. @param place where it stands, see `placeOf` @throws MedoidError `catalogue-damaged` */
+export function parseStored<T>(schema: Schema<T>, text: unknown, place: string): T {
+  let json: unknown
   try {
-    return JSON.parse(text as string)
+    json = JSON.parse(text as string)
   } catch (cause) {
-    throw damagedError(what, cause)
+    throw damagedError({ part: 'row', place }, cause)
   }
+  const read = tryParse(schema, json, place)
+  if ('problem' in read) throw damagedError({ part: 'row', place }, new Error(read.problem))
+  return read.value
 }
 
 /**

@@ -85,9 +85,9 @@ export function decodeCodes(encoding: number, data: unknown, rows: number): Uint
 /** As `decodeCodes`, where every row has its own bytes. */
 function decodeWidth(encoding: number, data: unknown, rows: number): Uint32Array {
   const width = { [Encoding.u8]: 1, [Encoding.u16]: 2, [Encoding.u32]: 4 }[encoding & 15]
-  if (width === undefined) throw damaged(`encoding ${encoding} is unknown`)
+  if (width === undefined) throw damaged({ fault: 'encoding-unknown', encoding })
   const bytes = inflate(encoding, data, rows * width + 1)
-  if (bytes.length !== rows * width) throw damaged(`${bytes.length} bytes for ${rows} rows`)
+  if (bytes.length !== rows * width) throw damaged({ fault: 'rows-differ', bytes: bytes.length, rows })
   const codes = new Uint32Array(rows)
   if (width === 1) codes.set(bytes)
   else if (width === 2) for (let i = 0; i < rows; i++) codes[i] = bytes.readUInt16LE(i * 2)
@@ -120,10 +120,10 @@ export class CodeRuns {
     this.start = this.end
     if (stored !== null) {
       const length = stored.next()
-      if (length === 0 || this.start + length > rows) throw damaged('a run is too long')
+      if (length === 0 || this.start + length > rows) throw damaged({ fault: 'run-too-long' })
       this.end += length
       this.code = stored.next()
-      if (this.code > 0xffffffff) throw damaged('a code is too large')
+      if (this.code > 0xffffffff) throw damaged({ fault: 'code-too-large' })
     } else if (codes !== null) {
       this.code = codes[this.end++]
       while (this.end < rows && codes[this.end] === this.code) this.end++
@@ -135,7 +135,7 @@ export class CodeRuns {
 /** The runs of a chunk that is stored. @throws MedoidError `catalogue-damaged` */
 export function codeRuns(encoding: number, data: unknown, rows: number): CodeRuns {
   if (encoding === Encoding.constant) {
-    if (typeof data !== 'number' || data >>> 0 !== data) throw damaged('a constant is no code')
+    if (typeof data !== 'number' || data >>> 0 !== data) throw damaged({ fault: 'constant-no-code' })
     return new CodeRuns(rows, data, null, null)
   }
   if ((encoding & 15) === Encoding.runs) {

@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
-import { parseStored, placeOf, seal, sound, updateRow } from './checksums.ts'
+import { placeOf, seal, sound, updateRow } from './checksums.ts'
+import { readDocument, writeDocument } from './stored/document.ts'
+import { TRAINING_REPORT, type TrainingReport } from './stored/model.ts'
 
-/** An autoencoder as it is stored; what the JSON text holds is theirs to say who write and read it. */
+/** An autoencoder as it is stored. */
 export interface StoredModel {
   id: number
   created: string
@@ -14,7 +16,7 @@ export interface StoredModel {
   training: Uint32Array
   /** Instance ids that it is validated on. */
   validation: Uint32Array
-  report: unknown
+  report: TrainingReport
 }
 
 /** A state of a training. */
@@ -36,7 +38,7 @@ const SINCE = 2
 /** @param model.trainer a token of the process that trains it @returns its id */
 export function saveModel(
   db: Database,
-  model: Omit<StoredModel, 'id' | 'created'> & { trainer: string; report: (id: number) => unknown }
+  model: Omit<StoredModel, 'id' | 'created' | 'report'> & { trainer: string; report: (id: number) => TrainingReport }
 ): number {
   return db.transaction(() => {
     const id = db
@@ -51,7 +53,10 @@ export function saveModel(
         bytesOf(model.training),
         bytesOf(model.validation)
       ) as number
-    db.prepare('UPDATE model SET report = ? WHERE id = ?').run(JSON.stringify(model.report(id)), id)
+    db.prepare('UPDATE model SET report = ? WHERE id = ?').run(
+      writeDocument(TRAINING_REPORT, model.report(id), 'report'),
+      id
+    )
     seal(db, 'model', [id])
     return id
   })()
@@ -59,7 +64,7 @@ export function saveModel(
 
 /**
  * Finds the model that a person named.
- * @throws MedoidError `unknown-model`
+ * @throws MedoidError `unknown-model`, `document-damaged`, `document-newer`
  */
 export function loadModel(db: Database, name: string): StoredModel {
   const id = /^\d{1,9}$/.test(name) ? Number(name) : undefined
@@ -67,15 +72,15 @@ export function loadModel(db: Database, name: string): StoredModel {
     id === undefined || !hasModels(db)
       ? undefined
       : (db.prepare('SELECT * FROM model WHERE id = ?').get(id) as Record<string, unknown> | undefined)
-  if (row === undefined) throw unknownModel(db, name)
+  if (row === undefined) throw new MedoidError('unknown-model', { name, models: modelIds(db) })
   sound('model', row)
   return {
     id: row.id as number,
     created: row.created as string,
     program: row.program as string,
-    training: arrayOf(Uint32Array, row.training),
-    validation: arrayOf(Uint32Array, row.validation),
-    report: parseStored(row.report, placeOf('model', row, ['report']))
+    training: arrayOf(Uint32Array, row.training, placeOf('model', row, ['training'])),
+    validation: arrayOf(Uint32Array, row.validation, placeOf('model', row, ['validation'])),
+    report: readDocument(TRAINING_REPORT, row.report, { kind: 'model', name: row.id as number }, 'report')
   }
 }
 
@@ -98,15 +103,12 @@ export function saveCheckpoint(
   model: number,
   trainer: string,
   { step, state }: { step: number; state: Buffer },
-  report: unknown
+  report: TrainingReport
 ): void {
   db.transaction(() => {
     const current = db.prepare('SELECT trainer FROM model WHERE id = ?').pluck().get(model)
     if (current !== trainer) {
-      throw new MedoidError(
-        'model-taken',
-        `Model ${model} is being trained by another process, which was started later. This one stops; nothing is lost.`
-      )
+      throw new MedoidError('model-taken', { model })
     }
     db.prepare('INSERT OR REPLACE INTO checkpoint VALUES(?, ?, ?, ?, ?)').run(
       model,
@@ -119,7 +121,7 @@ export function saveCheckpoint(
       `DELETE FROM checkpoint WHERE model = @model AND step NOT IN
         (SELECT step FROM checkpoint WHERE model = @model ORDER BY step DESC LIMIT ${KEPT})`
     ).run({ model })
-    updateRow(db, 'model', [model], { report: JSON.stringify(report) })
+    updateRow(db, 'model', [model], { report: writeDocument(TRAINING_REPORT, report, 'report') })
   }).immediate()
 }
 
@@ -143,10 +145,4 @@ function sha256(bytes: Buffer): Buffer {
 /** Whether the catalogue is new enough to hold models: one that is only read stays as it was made. */
 export function hasModels(db: Database): boolean {
   return (db.pragma('user_version', { simple: true }) as number) >= SINCE
-}
-
-function unknownModel(db: Database, name: string): MedoidError {
-  const ids = modelIds(db)
-  const known = ids.length === 0 ? 'There is none yet: make one with "medoid train".' : `There are: ${ids.join(', ')}.`
-  return new MedoidError('unknown-model', `There is no model "${name}". ${known}`)
 }

@@ -1,9 +1,9 @@
-import { Attribute, Attributes, FileShares, Place, type Scope } from './attributes.ts'
+import { BatchTag, BatchTags, FileShares, Place, type Scope } from './batch-tags.ts'
 import type { HeaderBatch } from './batch.ts'
 import { Charsets, DEFAULT_CHARSET, type Charset } from './charset.ts'
 import type { CreatorRegistry } from './creators.ts'
 import type { ElementTable } from './element-table.ts'
-import type { Issue } from './issues.ts'
+import type { HeaderIssue } from './issues.ts'
 import { FILE_QUOTA } from './tag-shares.ts'
 import { EMPTY, ValueCodes } from './value-codes.ts'
 import { canonicalText } from './values.ts'
@@ -18,12 +18,12 @@ const ABSENT = 0
 
 /** Turns walked headers into the changes of a batch: every distinct value is decoded once. */
 export class BatchBuilder {
-  private attributes: Attributes
+  private attributes: BatchTags
   private readonly creators: CreatorRegistry
   private readonly charsets = new Charsets()
   private readonly codes: ValueCodes
   /** What came before the first element: its `next` is the guess for it. */
-  private start: Attribute
+  private start: BatchTag
   private readonly file = new FileShares()
   private readonly scopes: Scope[] = []
   private readonly charsetAt: Charset[] = []
@@ -36,13 +36,13 @@ export class BatchBuilder {
   private changedTags = new Uint32Array(1 << 16)
   private changedCodes = new Uint32Array(1 << 16)
   /** What the last instance of this batch holds, and what the next one is found to hold. */
-  private held: Attribute[] = []
-  private holding: Attribute[] = []
+  private held: BatchTag[] = []
+  private holding: BatchTag[] = []
 
   /** @param byteBudget of all that is remembered about values */
   constructor(creators: CreatorRegistry, byteBudget: number) {
     this.creators = creators
-    this.attributes = new Attributes(creators)
+    this.attributes = new BatchTags(creators)
     this.start = startOf(this.attributes)
     this.codes = new ValueCodes(byteBudget)
   }
@@ -56,7 +56,7 @@ export class BatchBuilder {
    * Adds the instance that `table` describes, by what changes from the one before.
    * @param buffer what the table's starts refer to
    */
-  add(table: ElementTable, buffer: Buffer, issues: Issue[]): void {
+  add(table: ElementTable, buffer: Buffer, issues: HeaderIssue[]): void {
     const { held, holding, scopes } = this
     const { tags, vrs, creators, depths } = table
     this.makeRoom(table.count + held.length)
@@ -114,12 +114,12 @@ export class BatchBuilder {
   }
 
   /** The attribute of a row that is not the one that was guessed. @returns null where the file brings too many */
-  private find({ tags, vrs, creators, depths }: ElementTable, row: number): Attribute | null {
+  private find({ tags, vrs, creators, depths }: ElementTable, row: number): BatchTag | null {
     return this.attributes.find(this.scopes[depths[row]], tags[row], vrs[row], creators[row], this.file)
   }
 
   /** A sequence begins: its value is how many items it has. */
-  private enter(attribute: Attribute, { depths, lengths }: ElementTable, row: number): number {
+  private enter(attribute: BatchTag, { depths, lengths }: ElementTable, row: number): number {
     const depth = depths[row]
     this.scopes[depth + 1] = attribute.items
     this.charsetAt[depth + 1] = this.charsetAt[depth]
@@ -127,7 +127,7 @@ export class BatchBuilder {
   }
 
   /** The code of a value, which may be the character set of those that follow. */
-  private codeAt(attribute: Attribute, table: ElementTable, row: number, buffer: Buffer, issues: Issue[]): number {
+  private codeAt(attribute: BatchTag, table: ElementTable, row: number, buffer: Buffer, issues: HeaderIssue[]): number {
     const start = table.starts[row]
     const length = table.lengths[row]
     const depth = table.depths[row]
@@ -141,7 +141,7 @@ export class BatchBuilder {
   }
 
   /** Notes what an instance holds, where the one before did not. @returns whether that held the attribute */
-  private note(attribute: Attribute, code: number, instance: number): boolean {
+  private note(attribute: BatchTag, code: number, instance: number): boolean {
     // Of a new batch, nothing is held.
     const holds = this.held.length > 0
     const isHeld = holds && attribute.instance === instance - 1
@@ -162,7 +162,7 @@ export class BatchBuilder {
     for (const attribute of this.held) if (attribute.place.instance !== instance) this.change(attribute, ABSENT)
   }
 
-  private change({ id }: Attribute, code: number): void {
+  private change({ id }: BatchTag, code: number): void {
     this.changedTags[this.changes] = id
     this.changedCodes[this.changes++] = code
   }
@@ -190,7 +190,7 @@ export class BatchBuilder {
   private forget(): void {
     this.creators.restart()
     this.codes.clear()
-    this.attributes = new Attributes(this.creators)
+    this.attributes = new BatchTags(this.creators)
     this.start = startOf(this.attributes)
   }
 
@@ -208,11 +208,11 @@ export class BatchBuilder {
 }
 
 /** What stands before the first element of a header. */
-function startOf(attributes: Attributes): Attribute {
-  return new Attribute(-1, attributes.top, new Place(), 0, VR.NONE, -1, 'known', '')
+function startOf(attributes: BatchTags): BatchTag {
+  return new BatchTag(-1, attributes.top, new Place(), 0, VR.NONE, -1, 'known', '')
 }
 
-const TOO_MUCH: Issue = {
+const TOO_MUCH: HeaderIssue = {
   code: 'too-many-tags-in-file',
   message:
     `The file holds more than ${FILE_QUOTA.other} private elements that nobody knows, or more than ${FILE_QUOTA.nested} different ` +
@@ -227,7 +227,7 @@ function lastRowWithin(table: ElementTable, row: number): number {
   return last
 }
 
-function reportCharset(issues: Issue[], charset: Charset): void {
+function reportCharset(issues: HeaderIssue[], charset: Charset): void {
   if (issues.some((issue) => issue.code === 'character-set-unknown')) return
   const terms = charset.unknown.map((term) => JSON.stringify(term)).join(', ')
   const message = `Specific Character Set (0008,0005) names ${terms}, which is no defined term.`

@@ -233,7 +233,7 @@ export class ElementWalk implements WalkParts {
       return position
     }
     if (!this.readings.isMark(value)) {
-      damaged(`${describeTag(tag)} at byte ${at} has an undefined length, which its VR does not allow.`)
+      damaged({ why: 'undefined-length', element: describeTag(tag), at })
     }
     this.remarks.add('part-damaged', `${describeTag(tag)} at byte ${at} holds items, which its VR does not allow.`)
     return this.sequences.begin(level, level.end, true)

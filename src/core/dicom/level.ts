@@ -89,7 +89,7 @@ export class Level {
   /** Makes the element at hand a row. @returns it @throws HeaderFault `header-too-large` */
   addTo(table: ElementTable, start: number, length: number, flags: number): number {
     if (table.count >= MAX_ELEMENTS) {
-      throw new HeaderFault('header-too-large', `The header holds more than ${MAX_ELEMENTS} elements.`)
+      throw new HeaderFault('header-too-large', { why: 'elements', most: MAX_ELEMENTS })
     }
     return table.add(this.tag, this.vr, this.creator, start, length, this.depth, flags)
   }

@@ -60,7 +60,7 @@ export class Recovery {
 
   /** Where a damaged sequence of undefined length ends, if the top level or an item of known length shows it; else −1. */
   private endOfDamaged(level: Level, error: unknown): number {
-    const isDamaged = error instanceof HeaderFault && error.issue.code === 'header-damaged'
+    const isDamaged = error instanceof HeaderFault && error.code === 'header-damaged'
     if (!isDamaged || level.delimited) return -1
     return this.readings.endOfSequence(level.mark, level.end, level.encoding)
   }
@@ -70,7 +70,7 @@ export class Recovery {
    * @param rows where its rows begin @throws the error where it is another one, or the last of too many
    */
   passOver(error: unknown, rows: number): void {
-    const isLocal = error instanceof HeaderFault && error.issue.code !== 'header-too-large'
+    const isLocal = error instanceof HeaderFault && error.code !== 'header-too-large'
     if (!isLocal || ++this.passedOver > MAX_PASSED_OVER) throw error
     const { table } = this
     for (let row = rows; row < table.count; row++) {

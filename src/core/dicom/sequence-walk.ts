@@ -68,8 +68,8 @@ export class SequenceWalk {
   begin(level: Level, end: number, delimited: boolean): number {
     const { tag, depth, value } = level
     if (depth >= MAX_DEPTH) {
-      const message = `${describeTag(tag)} at byte ${value} is nested deeper than ${MAX_DEPTH} levels.`
-      throw new HeaderFault('header-too-large', message)
+      const element = describeTag(tag)
+      throw new HeaderFault('header-too-large', { why: 'depth', element, at: value, most: MAX_DEPTH })
     }
     if (level.twin >= 0) this.odd.repeats(level)
     level.vr = VR.SQ
@@ -125,7 +125,7 @@ export class SequenceWalk {
         this.end(level)
         return position
       }
-      if (mark !== ITEM) damaged(`${describeTag(tag)} holds something that is no item, at byte ${position - 8}.`)
+      if (mark !== ITEM) damaged({ why: 'no-item', element: describeTag(tag), at: position - 8 })
       level.items++
       if (row >= 0) this.table.lengths[row] = level.items
       const isKept = this.isItemKept(level, position)
@@ -178,7 +178,7 @@ export class SequenceWalk {
       const mark = this.readMark(tag, position, end, encoding)
       position += 8
       if (mark === SEQUENCE_END) return position
-      if (mark !== ITEM) damaged(`${describeTag(tag)} holds something that is no fragment, at byte ${position - 8}.`)
+      if (mark !== ITEM) damaged({ why: 'no-fragment', element: describeTag(tag), at: position - 8 })
       const length = this.markLength >>> 0
       if (length > end - position) overruns(this.bytes, tag, position - 8, length, end)
       position += length

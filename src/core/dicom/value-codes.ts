@@ -1,4 +1,4 @@
-import type { Attribute } from './attributes.ts'
+import type { BatchTag } from './batch-tags.ts'
 import { PLAIN, type HeaderBatch } from './batch.ts'
 import type { Charset } from './charset.ts'
 import { BIG_ENDIAN, NOT_READ } from './element-table.ts'
@@ -53,14 +53,7 @@ export class ValueCodes {
   }
 
   /** The code of a value. @param flags of the element table */
-  ofValue(
-    attribute: Attribute,
-    buffer: Buffer,
-    start: number,
-    length: number,
-    flags: number,
-    charset: Charset
-  ): number {
+  ofValue(attribute: BatchTag, buffer: Buffer, start: number, length: number, flags: number, charset: Charset): number {
     if (length === 0) return EMPTY
     const { vr } = attribute
     if (flags & NOT_READ) return this.ofText(attribute, lengthOnly(length))
@@ -84,7 +77,7 @@ export class ValueCodes {
   }
 
   /** The code of a canonical text. */
-  ofText(attribute: Attribute, text: string): number {
+  ofText(attribute: BatchTag, text: string): number {
     if (text === '') return EMPTY
     if (attribute.lastCode !== 0 && attribute.lastText === text) return attribute.lastCode
     const code = this.lookUp(attribute, text)
@@ -93,7 +86,7 @@ export class ValueCodes {
     return code
   }
 
-  private lookUp(attribute: Attribute, text: string): number {
+  private lookUp(attribute: BatchTag, text: string): number {
     const { codes } = attribute
     if (codes !== null) {
       const hit = codes.get(text)
@@ -112,7 +105,7 @@ export class ValueCodes {
     return (PLAIN | (this.plainTexts.push(text) - 1)) >>> 0
   }
 
-  private turnPlain(attribute: Attribute): void {
+  private turnPlain(attribute: BatchTag): void {
     this.dictionaryBytes -= attribute.bytes
     attribute.bytes = 0
     attribute.codes = null
@@ -121,7 +114,7 @@ export class ValueCodes {
   }
 
   /** Where the dictionaries exceed their budget, turns the tags with the largest ones plain until all fit again with some room. */
-  shrink(attributes: readonly Attribute[]): void {
+  shrink(attributes: readonly BatchTag[]): void {
     if (this.dictionaryBytes <= this.dictionaryBudget) return
     const largest = attributes.filter((attribute) => attribute.codes !== null).sort((a, b) => b.bytes - a.bytes)
     for (const attribute of largest) {

@@ -1,45 +1,44 @@
+import type { RunParameters } from '../catalogue/stored/run.ts'
 import type { Tag } from '../catalogue/types.ts'
+import type { Condition, ValuesChange } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
 import { attributesOf } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
 import { findAttribute } from '../features/names.ts'
-import { readOverride } from '../features/overrides.ts'
-import { parseCondition } from '../features/where.ts'
 
-/** Of what was asked for, what says how a run was made and nothing about people. */
-const PUBLIC = ['k', 'sample', 'seed', 'algorithm', 'restarts', 'tags', 'include', 'exclude', 'kind'] as const
-
-/** Values of tags that count as one, or as several. */
-const SPELLINGS = ['separate', 'join'] as const
+/** In place of a value that may tell of a person. */
+export const WITHHELD = '(withheld)'
 
 /**
  * The parameters of a run as they may leave this machine: an allow-list, and of a condition on a tag whose values may tell
- * of people (`--where PatientName~smith`), or of a change to its values, only that there was one.
- *
- * @param parameters as stored with the run
+ * of people (PatientName contains smith), or of a change to its values, only that there was one.
  */
-export function publicParameters(parameters: unknown, tags: readonly Tag[]): Record<string, unknown> {
-  const given = new Map(Object.entries((parameters ?? {}) as Record<string, unknown>))
-  const kept: Record<string, unknown> = {}
-  for (const name of PUBLIC) if (given.has(name)) kept[name] = given.get(name)
-  const where = given.get('where')
-  if (Array.isArray(where)) kept.where = where.map((condition) => publicCondition(condition, tags))
-  for (const name of SPELLINGS) {
-    const changes = given.get(name)
-    if (Array.isArray(changes)) kept[name] = changes.map((change) => publicSpellings(String(change), tags))
+export function publicParameters(parameters: RunParameters, known: readonly Tag[]): RunParameters {
+  const { k, sample, seed, algorithm, restarts, tags, include, exclude, kind, where, separate, join } = parameters
+  const publicValues = (changes: ValuesChange[]): ValuesChange[] =>
+    changes.map((change) => (isKnownPublic(change.tag, known) ? change : { tag: change.tag, values: [WITHHELD] }))
+  return {
+    ...(k && { k }),
+    sample,
+    seed,
+    algorithm,
+    restarts,
+    tags,
+    include,
+    exclude,
+    ...(kind && { kind }),
+    where: publicConditions(where, known),
+    ...(separate && { separate: publicValues(separate) }),
+    ...(join && { join: publicValues(join) })
   }
-  return kept
 }
 
-function publicSpellings(change: string, tags: readonly Tag[]): string {
-  const { name } = readOverride(change, 'run')
-  return isKnownPublic(name, tags) ? change : `${name}=(withheld)`
-}
-
-function publicCondition(condition: unknown, tags: readonly Tag[]): string {
-  const text = typeof condition === 'string' ? condition : (condition as { text: string }).text
-  const { name, operator } = parseCondition(text)
-  return isKnownPublic(name, tags) ? text : `${name}${operator}(withheld)`
+/** Conditions as they may leave this machine, see `publicParameters`. */
+export function publicConditions(conditions: readonly Condition[], tags: readonly Tag[]): Condition[] {
+  return conditions.map((condition) => {
+    const { tag, operator } = condition
+    return isKnownPublic(tag, tags) ? condition : { tag, operator, value: WITHHELD }
+  })
 }
 
 /** A name that has become ambiguous since the run was made is not known to be public. */

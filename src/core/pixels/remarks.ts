@@ -1,4 +1,4 @@
-import { count, counted } from '../quantities.ts'
+import { count, counted } from '../../messages/format.ts'
 
 /** Something about a file that its picture is shown in spite of: what was ignored, assumed or is missing. */
 export interface Remark {
@@ -39,6 +39,7 @@ const SENTENCES = {
 } as const
 
 export type RemarkCode = keyof typeof SENTENCES
+export const REMARK_CODES = Object.keys(SENTENCES) as RemarkCode[]
 
 /** Adds a remark, once. */
 export function addRemark<C extends RemarkCode>(

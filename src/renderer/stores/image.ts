@@ -3,9 +3,9 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { ElementList, ImagePlace } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
-import { fetchFrame } from '../viewer/fetch-frame.ts'
-import type { Frame } from '../viewer/frame.ts'
-import { type Preset, presetsFor, type Voi, type Window } from '../viewer/voi.ts'
+import { fetchFrame } from '../views/image/viewer/fetch-frame.ts'
+import type { Frame } from '../views/image/viewer/frame.ts'
+import { type Preset, presetsFor, type Voi, type Window } from '../views/image/viewer/voi.ts'
 import { useApp } from './app.ts'
 
 /** Bytes of frames that are kept: a person who scrolls back and forth waits for none of them twice. */
@@ -22,8 +22,8 @@ export const useImage = defineStore('image', () => {
   const frame = shallowRef<Frame | null>(null)
   const error = ref<Error | null>(null)
   const busy = ref(false)
-  const place = remote<ImagePlace>(() => ask('images.place', { instance: instance.value! }))
-  const elements = remote<ElementList>(() => ask('images.elements', { instance: instance.value! }))
+  const place = remote<ImagePlace>((signal) => ask('images.place', { instance: instance.value! }, signal))
+  const elements = remote<ElementList>((signal) => ask('images.elements', { instance: instance.value! }, signal))
 
   /** The preset that was chosen by its name; null: what the file asks for first; or a window of one's own. */
   const preset = ref<string | null>(null)

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import type { Feature } from '../../../src/core/catalogue/stored/features.ts'
 import { privateName } from '../../../src/core/dicom/private-elements.ts'
 import { describeSelection } from '../../../src/core/features/describe.ts'
 import { selectFeatures } from '../../../src/core/features/select.ts'
-import type { Feature, Selection, SelectionOptions } from '../../../src/core/features/select.ts'
+import type { Selection, SelectionOptions } from '../../../src/core/features/select.ts'
 import { MemorySource, tagTable } from './memory-source.ts'
 import type { MemoryTag } from './memory-source.ts'
 
@@ -76,7 +77,7 @@ describe('selection', () => {
     expect((await feature(age)).missingShare).toBe(0.5)
     const mode = { tag: '(0018,9008)', vr: 'CS', keyword: 'EchoPulseSequence', values: ['1', '2', 'BOTH', 'BOTH'] }
     expect((await feature(mode)).missingShare).toBe(0)
-    expect((await feature(mode, { kind: ['EchoPulseSequence=numeric'] })).missingShare).toBe(0.5)
+    expect((await feature(mode, { kind: [{ tag: 'EchoPulseSequence', kind: 'numeric' }] })).missingShare).toBe(0.5)
   })
 
   test('an image of which one of several values can be read has a value', async () => {

@@ -109,6 +109,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       ],
       normalised: [
         {
+          name: 'BodyPartExamined',
           keyword: 'BodyPartExamined',
           column: 'BodyPartExamined',
           value: 'T_SPINE',
@@ -126,7 +127,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       created: CREATED,
       program: '0.1.0',
       parameters: {
-        where: ['Modality!=SR'],
+        where: [{ tag: 'Modality', operator: 'is-not', value: 'SR' }],
         tags: 70,
         include: [],
         exclude: [],

@@ -1,0 +1,56 @@
+import { type Catalogue, dataVersion, explain, openForReading } from '../../core/catalogue/database.ts'
+import { countInstances, LiveSet } from '../../core/catalogue/live.ts'
+import { CatalogueReader } from '../../core/catalogue/reader.ts'
+import { revisionOf } from '../../core/catalogue/summary.ts'
+
+/** The catalogue that a service reads, with a reader of what is in it now and what was computed from that. */
+export class OpenCatalogue {
+  readonly file: string
+  private readonly catalogue: Catalogue
+  private current: CatalogueReader | null = null
+  private version = -1
+  private contents = ''
+  private readonly computed = new Map<string, unknown>()
+
+  constructor(file: string) {
+    this.catalogue = openForReading(file)
+    this.file = this.catalogue.file
+  }
+
+  /** Sees what was committed until now. */
+  get reader(): CatalogueReader {
+    const { db } = this.catalogue
+    const version = dataVersion(db)
+    if (this.current !== null && version === this.version) return this.current
+    this.version = version
+    // Names, runs and issues may have changed; a reader is made anew only where instances came or went.
+    const instances = countInstances(db)
+    const contents = `${revisionOf(db)} ${instances} ${new LiveSet(db, instances).count}`
+    if (this.current === null || contents !== this.contents) {
+      this.current = new CatalogueReader(db)
+      this.contents = contents
+      this.computed.clear()
+    }
+    return this.current
+  }
+
+  /** Computes something once for as long as no instance comes or goes. */
+  once<T>(key: string, compute: (reader: CatalogueReader) => T): T {
+    const { reader } = this
+    if (!this.computed.has(key)) this.computed.set(key, compute(reader))
+    return this.computed.get(key) as T
+  }
+
+  /** Lets go of what was computed under a key. */
+  drop(key: string): void {
+    this.computed.delete(key)
+  }
+
+  explain(error: unknown): unknown {
+    return explain(error, this.file)
+  }
+
+  close(): void {
+    this.catalogue.close()
+  }
+}
