@@ -2,7 +2,11 @@ import js from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
 
+/** One way to hide a member: `private`, which is erased with the types. */
+const noHashNames = { selector: 'PrivateIdentifier', message: 'Write `private name`, as everywhere.' }
+
 const rules = {
+  'no-restricted-syntax': ['error', noHashNames],
   '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
   '@typescript-eslint/no-unnecessary-condition': 'off',
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
@@ -46,6 +50,21 @@ export default ts.config(
       'vue/require-default-prop': 'off'
     }
   },
+  {
+    // What is stored has one owner.
+    files: ['src/**/*.ts', 'src/**/*.vue'],
+    ignores: ['src/core/catalogue/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(Literal[value=/^\\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA) /], TemplateElement[value.raw=/^\\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA) /], CallExpression[callee.property.name="pragma"])',
+          message: 'SQL is written in src/core/catalogue: add a named function there.'
+        }
+      ]
+    }
+  },
   // Tests and benchmarks speak to whoever runs them.
   { files: ['test/**', 'bench/**', 'fuzz/**'], rules: { 'no-console': 'off' } },
   {
@@ -63,6 +82,7 @@ export default ts.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        noHashNames,
         {
           selector:
             "CallExpression[callee.name='expect'] > AwaitExpression.arguments > CallExpression[callee.property.name=/^(textContent|allTextContents|getAttribute|isDisabled|count|inputValue)$/]",
