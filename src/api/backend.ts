@@ -27,7 +27,7 @@ import { windowWords } from './window-words.ts'
  * All that a host offers its windows, whatever carries the messages: keeps jobs and the open catalogue, answers calls about these,
  * and forwards the rest to processes of the service, so that nothing here ever waits.
  */
-export class Backend implements Host {
+export class WindowBackend implements Host {
   private readonly kind: AppState['host']
   private readonly quick: Lane
   private readonly slow: Lane
@@ -41,15 +41,15 @@ export class Backend implements Host {
   catalogue: string | null = null
   readonly sample = join(dataFolder(), 'sample', 'catalogue.sqlite')
 
-  /** @param start how this host starts a process */
-  constructor(host: AppState['host'], start: StartProcess) {
+  /** @param start how this host starts a process @param jobStopsWithin see `JobRunner`; in milliseconds */
+  constructor(host: AppState['host'], start: StartProcess, jobStopsWithin?: number) {
     this.kind = host
     this.quick = new Lane(start, 'medoid service')
     this.slow = new Lane(start, 'medoid service (analysis)')
     this.pictures = new Lane(start, 'medoid service (pictures)')
     this.thumbnails = new ThumbnailQueue(this.pictures)
     this.files = new FileProcess(start)
-    this.jobs = new JobRunner(start, (record) => this.onJob(record))
+    this.jobs = new JobRunner(start, (record) => this.onJob(record), jobStopsWithin)
   }
 
   /** @returns a function that stops it */

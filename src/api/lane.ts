@@ -1,5 +1,5 @@
 import { CancelledError, MedoidError } from '../core/errors.ts'
-import { type ChildProcess, endAtOnce, type StartProcess } from '../jobs/process.ts'
+import type { ChildProcess, StartProcess } from '../jobs/process.ts'
 import type { Reply } from './contract.ts'
 import type { FromService, ToService } from './messages.ts'
 import { failed, valueOf } from './reply.ts'
@@ -122,7 +122,7 @@ export class Lane {
   private end(): void {
     const child = this.process
     this.process = null
-    if (child !== null) endAtOnce(child)
+    child?.end()
     this.waiting.unshift(...this.taken().filter(({ patience }) => patience === undefined))
     this.next()
   }

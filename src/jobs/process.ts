@@ -7,18 +7,10 @@ export interface ChildProcess {
   onOutput(listener: (text: string) => void): void
   /** Once, however it ended. @param status its exit code; null where a signal ended it */
   onExit(listener: (status: number | null) => void): void
+  /** Asks it to end. */
   kill(): void
-}
-
-/** Ends a process whatever it is at: one that hangs does not hear that it should end. @param pid where the process itself does not know it */
-export function endAtOnce(child: ChildProcess, pid = child.pid): void {
-  if (pid === undefined) return child.kill()
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch (error) {
-    // It has ended by itself.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
+  /** Ends it at once, whatever it does: one that hangs does not hear that it should. */
+  end(): void
 }
 
 /** How a host starts one. @param entry the module to run @param name for the operating system's list of processes */

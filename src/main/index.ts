@@ -2,7 +2,7 @@ import { app, BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent, protocol,
 import { mkdirSync, statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Backend } from '../api/backend.ts'
+import { WindowBackend } from '../api/backend.ts'
 import type { Event, Reply } from '../api/contract.ts'
 import { windowFiles } from '../api/window-files.ts'
 import { MedoidError } from '../core/errors.ts'
@@ -39,7 +39,7 @@ else app.quit()
 async function start(): Promise<void> {
   await app.whenReady()
   lockDown()
-  const backend = new Backend('desktop', startUtility)
+  const backend = new WindowBackend('desktop', startUtility)
   protocol.handle(SCHEME, pages(windowFiles(RENDERER), backend))
   backend.listen((event) => tell(event))
   answer(backend)
@@ -95,7 +95,7 @@ function show(): void {
 }
 
 /** Listens to pages of ours, and to nobody else. */
-function answer(backend: Backend): void {
+function answer(backend: WindowBackend): void {
   const listenTo = (channel: string, reply: (window: BrowserWindow, ...given: unknown[]) => unknown): void => {
     ipcMain.handle(channel, (event: IpcMainInvokeEvent, ...given: unknown[]) => {
       const window = BrowserWindow.fromWebContents(event.sender)
@@ -120,7 +120,7 @@ function answer(backend: Backend): void {
 }
 
 /** A folder that the program was started with. */
-async function scanGiven(backend: Backend, argv: readonly string[], from: string): Promise<void> {
+async function scanGiven(backend: WindowBackend, argv: readonly string[], from: string): Promise<void> {
   const given = argv.slice(app.isPackaged ? 1 : 2).find((argument) => !argument.startsWith('-'))
   if (given === undefined) return
   const folder = resolve(from, given)
@@ -129,7 +129,7 @@ async function scanGiven(backend: Backend, argv: readonly string[], from: string
 }
 
 /** Closing the window ends no job: the program goes when the last one is over. */
-function endWhenDone(backend: Backend): void {
+function endWhenDone(backend: WindowBackend): void {
   if (process.platform === 'darwin') return
   if (backend.busy === 0) {
     app.quit()

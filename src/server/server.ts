@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Backend } from '../api/backend.ts'
+import type { WindowBackend } from '../api/backend.ts'
 import { HEADERS } from '../api/headers.ts'
 import type { WindowFile } from '../api/window-files.ts'
 import { EventStreams } from './event-stream.ts'
@@ -28,7 +28,7 @@ export interface Limits {
 const LIMITS: Limits = { headers: 10_000, request: 60_000, answer: 60_000, checked: 5_000, connections: 256 }
 
 export interface Parts {
-  backend: Pick<Backend, 'call' | 'listen' | 'picture'>
+  backend: Pick<WindowBackend, 'call' | 'listen' | 'picture'>
   sessions: Sessions
   files: ReadonlyMap<string, WindowFile>
   limits?: Limits

@@ -28,7 +28,8 @@ export function fakeBackend(): { backend: Backend; started: Started[] } {
       onMessage: (listener) => (process.say = listener),
       onOutput: () => undefined,
       onExit: () => undefined,
-      kill: () => undefined
+      kill: () => undefined,
+      end: () => undefined
     }
   }
   return { backend: new Backend('browser', start), started }

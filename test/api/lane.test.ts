@@ -18,7 +18,8 @@ function fakeProcess() {
       onMessage: (listener) => (hear = listener),
       onOutput: () => undefined,
       onExit: (listener) => (end = listener),
-      kill: () => undefined
+      kill: () => undefined,
+      end: () => undefined
     }
   }, 'test')
   return { lane, heard, say: (message: FromService) => hear(message), started: () => started, end: () => end(1) }

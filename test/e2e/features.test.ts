@@ -3,14 +3,14 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openForReading } from '../../src/core/catalogue/database.ts'
 import { loadRun } from '../../src/core/catalogue/runs.ts'
-import { demoJob } from '../../src/jobs/demo.ts'
+import { sampleJob } from '../../src/jobs/demo.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, threeKinds } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
 
 const out = temporaryFolder()
 const catalogue = join(out, 'catalogue.sqlite')
-beforeAll(() => demoJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
+beforeAll(() => sampleJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
 afterAll(closeBrowser)
 
 async function openFeatures(

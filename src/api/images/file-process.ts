@@ -2,7 +2,7 @@ import { CancelledError, MedoidError } from '../../core/errors.ts'
 import { say } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { givenUpIn } from '../../core/processes/work-budget.ts'
-import { type ChildProcess, endAtOnce, type StartProcess } from '../../jobs/process.ts'
+import type { ChildProcess, StartProcess } from '../../jobs/process.ts'
 import type { Reply } from '../contract.ts'
 import { failed, valueOf } from '../reply.ts'
 import { Verdicts } from './verdicts.ts'
@@ -30,7 +30,6 @@ export class FileProcess {
   private readonly waiting: Open[] = []
   private current: Open | null = null
   private process: ChildProcess | null = null
-  private pid: number | undefined
   /** Questions that the process has been asked. */
   private asked = 0
 
@@ -94,7 +93,6 @@ export class FileProcess {
 
   private begin(): ChildProcess {
     const child = this.start(ENTRY, 'medoid files')
-    this.pid = child.pid
     this.asked = 0
     let lastWords = ''
     child.onOutput((text) => {
@@ -109,10 +107,6 @@ export class FileProcess {
     child.onMessage((message) => {
       if (this.process !== child) return
       const told = message as FromFileProcess
-      if ('pid' in told) {
-        this.pid = told.pid
-        return
-      }
       if (told.isFull) this.end()
       this.finish(told.reply)
     })
@@ -129,9 +123,9 @@ export class FileProcess {
   }
 
   private end(): void {
-    const { process: child, pid } = this
+    const child = this.process
     this.process = null
-    if (child !== null) endAtOnce(child, pid)
+    child?.end()
   }
 }
 
