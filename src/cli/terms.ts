@@ -7,6 +7,8 @@ const ARGUMENTS: Partial<Record<Action, string>> = { scan: ' FOLDER', 'sources r
 export const SHELL_TERMS: Terms = {
   setting: (name, value) => `--${name}${value === undefined ? '' : ` ${value}`}`,
   action(name, settings = {}) {
+    if (name === 'again') return 'the same command'
+    if (name === 'stop') return 'Ctrl-C'
     if (name === 'open-catalogue') return '--catalogue FILE'
     if (name === 'quarantine') return '"medoid check --quarantine"'
     const options = Object.entries(settings).map(([setting, value]) => ` --${setting} ${value}`)

@@ -1,4 +1,4 @@
-import { type Code, isCode, type ParametersOf, say } from '../messages/message.ts'
+import { type Code, isCode, type Message, type ParametersOf, say } from '../messages/message.ts'
 import { PLAIN_TERMS, type Terms } from '../messages/terms.ts'
 
 /**
@@ -24,6 +24,16 @@ export class MedoidError<C extends Code = Code> extends Error {
     this.parameters = given as ParametersOf<C>
   }
 
+  /** As it came from another process. */
+  static from({ code, parameters }: Message): MedoidError {
+    return new MedoidError(code, parameters)
+  }
+
+  /** As it travels to another process, and as it is stored. */
+  get data(): Message {
+    return { code: this.code, parameters: this.parameters } as Message
+  }
+
   /** What is wrong, where, and what to do next, in the terms of a host. */
   explain(terms: Terms): string {
     return typeof this.parameters === 'object' ? say(this.code as C, this.parameters, terms) : this.message
@@ -31,9 +41,9 @@ export class MedoidError<C extends Code = Code> extends Error {
 }
 
 /** The work was cancelled by whoever asked for it. What was committed before stays. */
-export class CancelledError extends MedoidError {
-  constructor(message = 'Cancelled. What was done until now is kept; run the same command again to finish.') {
-    super('cancelled', message)
+export class CancelledError extends MedoidError<'cancelled'> {
+  constructor(stopped: ParametersOf<'cancelled'> = { what: 'any' }) {
+    super('cancelled', stopped)
     this.name = 'CancelledError'
   }
 }

@@ -97,7 +97,9 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const started = performance.now()
       const { images, selection } = await choose(reader, parameters, work)
       checkFeatures(selection)
-      for (const message of outlyingMessages(selection.features)) work.onMessage?.(message)
+      for (const text of outlyingMessages(selection.features)) {
+        work.onMessage?.({ code: 'hardly-distinguishing', parameters: { text } })
+      }
       const sample = sampleRanks(images.length, parameters.sample, new Random(parameters.seed)).map(
         (rank) => images[rank]
       )

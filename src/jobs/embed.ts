@@ -71,9 +71,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
       const { values: length } = embeddingShape(architecture)
       const state = loadState(db, model, work)
       const bytes = vectorFileBytes(format, instances.length, length)
-      work.onMessage?.(
-        `${instances.length.toLocaleString('en')} images × ${length.toLocaleString('en')} values: ${out} will take ${(bytes / 1e9).toFixed(2)} GB.`
-      )
+      work.onMessage?.({ code: 'vectors-size', parameters: { images: instances.length, values: length, out, bytes } })
       const file = await VectorFile.open({
         path: out,
         overwrite,
@@ -92,8 +90,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
         const first = instances.findIndex((instance) => instance > file.after)
         const left = first < 0 ? new Uint32Array() : instances.subarray(first)
         const before = instances.length - left.length
-        if (before > 0)
-          work.onMessage?.(`Going on behind ${before.toLocaleString('en')} images that are written already.`)
+        if (before > 0) work.onMessage?.({ code: 'vectors-continued', parameters: { images: before } })
         const { backend } = await chooseBackend(wanted, { signal: work.signal })
         const network = await backend.create(architecture, state)
         const computing = performance.now()
@@ -137,9 +134,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
         }
       } catch (error) {
         if (!(error instanceof CancelledError)) throw error
-        throw new CancelledError(
-          `Stopped. ${file.committedRows.toLocaleString('en')} images are on the disk for good; the same command goes on behind them.`
-        )
+        throw new CancelledError({ what: 'embedding', images: file.committedRows })
       } finally {
         cache?.close()
         await file.close()

@@ -72,7 +72,7 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
       const architecture = architectureOf(model)
       const state = loadState(db, model, work)
       if (state.epochs.length === 0) {
-        work.onMessage?.(`Model ${model.id} has not finished an epoch yet: its vectors say little. Train it first.`)
+        work.onMessage?.({ code: 'model-untrained', parameters: { model: model.id } })
       }
       const clusterer = new Clusterer(reader, run, clustering.k, work)
       // First, as it needs nothing of what takes hours.
@@ -171,16 +171,16 @@ function drawSets(
       )
     }
     if (without > 0) {
-      work.onMessage?.(
-        `${without} of ${images.length} images have no ${keyword}; each of them counts as a ${by} of its own.`
-      )
+      work.onMessage?.({
+        code: 'images-without-group',
+        parameters: { without, images: images.length, keyword: keyword!, unit: by }
+      })
     }
   }
   const drawn: Drawn = drawDatasets({ images, excluded, datasets, size, leastSize: k + 1, groups, seed, fit })
   if (drawn.datasets.length !== datasets || drawn.size !== size) {
-    work.onMessage?.(
-      `The archive has no room for ${datasets} datasets of ${size} images; ${drawn.datasets.length} of ${drawn.size} are taken.`
-    )
+    const fitted = { datasets: drawn.datasets.length, size: drawn.size }
+    work.onMessage?.({ code: 'datasets-fitted', parameters: { datasets, size, fitted } })
   }
   return {
     datasets: drawn.datasets,

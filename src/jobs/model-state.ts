@@ -23,9 +23,11 @@ export function loadState(db: Database, model: StoredModel, work: Work): Trainin
     )
   }
   if (last !== checkpoints[0]) {
-    work.onMessage?.(
-      `The last saved state of model ${id} (step ${checkpoints[0].step}) is damaged; the one before is used (step ${last.step}, ${last.saved}).`
-    )
+    const { step, saved } = last
+    work.onMessage?.({
+      code: 'earlier-state-used',
+      parameters: { model: id, damaged: checkpoints[0].step, step, saved }
+    })
   }
   return decodeState(architectureOf(model), last.state)
 }

@@ -28,7 +28,6 @@ import { RemarkCounts } from '../core/remark-counts.ts'
 import { type Progress, throwIfCancelled, type Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
-import { duration } from './duration.ts'
 import { subset } from './features.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
@@ -106,9 +105,8 @@ async function begin(
   const validation = drawn.slice(0, forValidation)
   const training = drawn.slice(forValidation)
   if (drawn.length < wanted.images) {
-    work.onMessage?.(
-      `There are ${drawn.length} images to train on, fewer than the ${wanted.images} asked for; ${reserved} are kept for evaluation.`
-    )
+    const parameters = { images: drawn.length, wanted: wanted.images, reserved }
+    work.onMessage?.({ code: 'fewer-images', parameters })
   }
   tellOfConstant(reader, cache, drawn, work)
   const trainer = randomUUID()
@@ -200,10 +198,11 @@ function tellOfConstant(reader: CatalogueReader, cache: PictureCache, drawn: Uin
     })
   }
   if (constant.length === 0) return
-  const first = `The first: ${reader.readablePath(constant[0])}`
-  work.onMessage?.(
-    `Of the ${drawn.length} images drawn ${constant.length} have one grey level only, and teach nothing. ${first}`
-  )
+  const first = reader.readablePath(constant[0])
+  work.onMessage?.({
+    code: 'constant-images',
+    parameters: { drawn: drawn.length, constant: constant.length, first }
+  })
 }
 
 async function goOn(
@@ -221,9 +220,8 @@ async function goOn(
   refuseFewerEpochs(model.id, before.epochs.length, asked.epochs)
   const architecture = architectureOf(model)
   if (model.program !== PROGRAM_VERSION) {
-    work.onMessage?.(
-      `Model ${model.id} was begun with Medoid ${model.program}; this is ${PROGRAM_VERSION}. It goes on, and may end in other numbers than with that version.`
-    )
+    const parameters = { model: model.id, program: model.program, current: PROGRAM_VERSION }
+    work.onMessage?.({ code: 'model-of-another-version', parameters })
   }
   // First of all, so that a process that trains it still saves no state behind the one that is loaded here.
   const trainer = randomUUID()
@@ -247,9 +245,7 @@ async function goOn(
     parameters: { ...before.parameters, epochs: asked.epochs ?? before.parameters.epochs }
   }
   if (state.epochs.length >= report.parameters.epochs) {
-    work.onMessage?.(
-      `Model ${model.id} has had all of its ${state.epochs.length} epochs, so there is nothing to do. To train it on, give --epochs a larger number.`
-    )
+    work.onMessage?.({ code: 'epochs-done', parameters: { model: model.id, epochs: state.epochs.length } })
   }
   return { trainer, architecture, state, report, training: model.training, validation: model.validation }
 }
@@ -311,19 +307,24 @@ async function finish(
     const step = stepOf(reached, training.length, batch)
     saveCheckpoint(db, model, trainer, { step, state: encodeState(architecture, reached) }, current(reached))
   }
+  const computing = { backend: report.backend, device: backend.device }
   const onPace = (secondsPerStep: number): void => {
     const left = { images: training.length, validationImages: validation.length, batch }
     const seconds = trainingSeconds(secondsPerStep, { ...left, epochs: epochs - state.epochs.length })
-    const message = `A step takes ${secondsPerStep.toFixed(3)} s on ${report.backend} (${backend.device}): ${state.epochs.length > 0 ? 'the rest' : 'the whole'} takes about ${duration(seconds)}.`
     const other = proposal(seconds, secondsPerStep, { batch, images: training.length })
-    work.onMessage?.(
-      other === null
-        ? message
-        : `${message} What fits an hour here: medoid train --architecture ${architecture.name} --batch ${batch} --images ${other.images} --epochs ${other.epochs}. Ctrl-C stops at a saved state.`
-    )
+    work.onMessage?.({
+      code: 'training-time',
+      parameters: {
+        secondsPerStep,
+        ...computing,
+        isRest: state.epochs.length > 0,
+        time: seconds,
+        proposal: other === null ? null : { architecture: architecture.name, batch, ...other }
+      }
+    })
   }
   // Why, and what there is to install for a faster one, stands in the report.
-  work.onMessage?.(`Computing on ${report.backend} (${backend.device}).`)
+  work.onMessage?.({ code: 'computing-on', parameters: computing })
   const network = await backend.create(architecture, state)
   try {
     const options = {
@@ -338,7 +339,8 @@ async function finish(
     return current(await train(network, cache, options, state, { save, onPace }, work))
   } catch (error) {
     if (!(error instanceof CancelledError)) throw error
-    throw new CancelledError(`${error.message} Go on with: medoid train --resume ${model} --catalogue ${db.name}`)
+    const stopped = error.parameters
+    throw stopped.what === 'training' ? new CancelledError({ ...stopped, model, catalogue: db.name }) : error
   } finally {
     await network.close()
   }

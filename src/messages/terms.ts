@@ -14,6 +14,7 @@ export interface Terms {
 
 /** What a message may ask a person to do, by the name of its command. */
 export type Action =
+  | 'again'
   | 'annotate'
   | 'assign'
   | 'check'
@@ -25,6 +26,7 @@ export type Action =
   | 'scan'
   | 'sources move'
   | 'sources remove'
+  | 'stop'
   | 'tags'
   | 'train'
 
@@ -35,6 +37,7 @@ export const PLAIN_TERMS: Terms = {
 }
 
 const ACTIONS: Readonly<Record<Action, string>> = {
+  again: 'the same call',
   annotate: 'naming clusters',
   assign: 'assigning all images',
   check: 'checking the catalogue',
@@ -46,6 +49,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   scan: 'a scan of the folder',
   'sources move': 'moving the source',
   'sources remove': 'removing the source',
+  stop: 'cancelling',
   tags: 'listing the tags',
   train: 'a training'
 }

@@ -3,7 +3,6 @@ import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
 import { missingWords } from '../missing.ts'
-import { commaMessage } from '../numbers.ts'
 import { counted } from '../quantities.ts'
 import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -57,7 +56,7 @@ export async function readTableFile(
       `${csvFile} ${what}. It needs a line with the names of its columns, then its rows.`
     )
   }
-  if (commas > 0) work?.onMessage?.(commaMessage(csvFile, commas))
+  if (commas > 0) work?.onMessage?.({ code: 'decimal-commas', parameters: { file: csvFile, numbers: commas } })
   return { rows, columns: builders.map((builder) => builder.finish()) }
 }
 

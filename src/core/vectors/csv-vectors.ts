@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
-import { commaMessage, hasDecimalComma, mayBeThousands, parseDecimal } from '../numbers.ts'
+import { hasDecimalComma, mayBeThousands, parseDecimal } from '../numbers.ts'
 import { counted } from '../quantities.ts'
 import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
@@ -67,8 +67,13 @@ async function fill(file: FileHandle, path: string, work?: Work): Promise<{ rows
       `${path} ${what}. It needs a line with the names of its columns, then its rows.`
     )
   }
-  if (commas > 0) work?.onMessage?.(commaMessage(path, commas))
-  if (header.some(isMeasured)) work?.onMessage?.(headlessMessage(header, path))
+  if (commas > 0) work?.onMessage?.({ code: 'decimal-commas', parameters: { file: path, numbers: commas } })
+  if (header.some(isMeasured)) {
+    work?.onMessage?.({
+      code: 'numbers-in-header',
+      parameters: { file: path, names: header.slice(0, 3), columns: header.length }
+    })
+  }
   return { rows, length: header.length }
 }
 
@@ -85,11 +90,6 @@ function checkHeader(header: string[], path: string): void {
 /** Whole numbers are usual names: pandas counts columns. */
 function isMeasured(name: string): boolean {
   return !Number.isNaN(parseDecimal(name.trim())) && !/^\d+$/.test(name.trim())
-}
-
-function headlessMessage(header: string[], path: string): string {
-  const first = header.slice(0, 3).join(', ')
-  return `${path}: the first line holds the names of the columns, and here these are numbers (${first}${header.length > 3 ? ', …' : ''}). If it is a vector, put a line of names before it.`
 }
 
 function ragged(path: string, line: number, cells: number, header: number): MedoidError {
