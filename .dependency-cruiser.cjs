@@ -69,7 +69,7 @@ module.exports = {
       name: 'renderer-sees-the-contract-only',
       severity: 'error',
       from: { path: '^src/(renderer|preload)/' },
-      to: { path: '^src/', pathNot: ['^src/renderer/', '^src/preload/', '^src/api/contract\\.ts$'] }
+      to: { path: '^src/', pathNot: ['^src/renderer/', '^src/preload/', '^src/messages/', '^src/api/contract\\.ts$'] }
     },
     {
       name: 'electron-stays-in-its-host',

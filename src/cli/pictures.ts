@@ -1,7 +1,8 @@
 import { Option } from 'commander'
 import { BACKENDS } from '../core/embedding/backend.ts'
 import type { RemarkCount, SkippedImage } from '../core/embedding/model.ts'
-import { counted, safe } from './text.ts'
+import { counted } from '../messages/format.ts'
+import { safe } from './text.ts'
 
 /** What commands have in common that show pictures to an autoencoder. */
 

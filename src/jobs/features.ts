@@ -9,7 +9,7 @@ import { manifestBeside, refuseToReplaceOthers } from '../core/tables/export-fil
 import { writeTable } from '../core/tables/write-table.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { MedoidError } from '../core/errors.ts'
-import { count } from '../core/quantities.ts'
+import { count } from '../messages/format.ts'
 import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'

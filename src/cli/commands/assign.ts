@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { assignJob, type AssignReport } from '../../jobs/assign.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, counted, decimal, duration, table } from '../text.ts'
+import { count, counted, decimal, duration } from '../../messages/format.ts'
+import { table } from '../text.ts'
 
 export function register(program: Command): void {
   common(program.command('assign'))

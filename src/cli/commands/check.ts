@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import { type CheckReport } from '../../core/catalogue/check.ts'
 import { checkJob, quarantineJob } from '../../jobs/check.ts'
 import { common, type CommonOptions, ExitCode, perform } from '../host.ts'
-import { count, counted, safe } from '../text.ts'
+import { count, counted } from '../../messages/format.ts'
+import { safe } from '../text.ts'
 
 export function register(program: Command): void {
   common(program.command('check'))

@@ -3,7 +3,7 @@ import { VECTOR_FORMATS } from '../../core/vectors/layout.ts'
 import { embedJob, type EmbedParameters, type EmbedReport } from '../../jobs/embed.ts'
 import { backendOption, remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, overwriteOption, perform } from '../host.ts'
-import { count, counted, duration } from '../text.ts'
+import { count, counted, duration, size } from '../../messages/format.ts'
 
 export function register(program: Command): void {
   common(program.command('embed'))
@@ -40,7 +40,7 @@ function describe({
 }: EmbedReport): string {
   return [
     `${counted(images, 'images')} of clustering ${clustering} embedded by model ${model}: ${counted(length, 'values')} each, ${count(imagesPerSecond)} images/s, ${duration(seconds)}.`,
-    ...files.map(({ path, bytes }) => `  ${path} (${(bytes / 1e6).toFixed(1)} MB)`),
+    ...files.map(({ path, bytes }) => `  ${path} (${size(bytes)})`),
     ...skippedLines(skipped),
     ...remarkLines(remarks)
   ].join('\n')

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander'
 import { TABLE_FORMATS } from '../../core/tables/table.ts'
 import { exportLabelsJob, type ExportLabelsParameters } from '../../jobs/export-labels.ts'
 import { common, type CommonOptions, overwriteOption, perform } from '../host.ts'
-import { counted } from '../text.ts'
+import { counted } from '../../messages/format.ts'
 import { collectNames } from '../values.ts'
 
 export function register(program: Command): void {

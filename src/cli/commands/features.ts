@@ -8,7 +8,8 @@ import {
   featuresJob
 } from '../../jobs/features.ts'
 import { common, type CommonOptions, overwriteOption, perform } from '../host.ts'
-import { count, counted, percent, safe, table, tagName } from '../text.ts'
+import { count, counted, percent } from '../../messages/format.ts'
+import { safe, table, tagName } from '../text.ts'
 import { collectCondition, collectNames, collectOverride, wholeNumber } from '../values.ts'
 
 export type FeatureOptions = CommonOptions & Omit<FeatureParameters, 'catalogue'>

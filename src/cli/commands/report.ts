@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { ReportParameters, ReportResult } from '../../jobs/report.ts'
 import { common, type CommonOptions, overwriteOption, perform } from '../host.ts'
-import { counted } from '../text.ts'
+import { counted, size } from '../../messages/format.ts'
 
 export function register(program: Command): void {
   common(program.command('report'))
@@ -28,7 +28,7 @@ Of the headers it shows values of chosen features that tell of no person, and co
 }
 
 function describe({ clustering, model, evaluation, out, bytes, json, pictures }: ReportResult): string {
-  const lines = [`Clustering ${clustering} in ${out} (${(bytes / 1e6).toFixed(1)} MB); its numbers are in ${json}.`]
+  const lines = [`Clustering ${clustering} in ${out} (${size(bytes)}); its numbers are in ${json}.`]
   if (pictures.withheld > 0) {
     lines.push(
       `${pictures.withheld} of ${counted(pictures.shown + pictures.withheld, 'pictures')} are not shown: the page says why of each.`

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { scanJob, type ScanReport } from '../../jobs/scan.ts'
 import { common, type CommonOptions, ExitCode, perform } from '../host.ts'
-import { count, counted, duration, safe } from '../text.ts'
+import { count, counted, duration } from '../../messages/format.ts'
+import { safe } from '../text.ts'
 
 /** Of each kind. */
 const SHOWN_ISSUES = 3

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { listSourcesJob, moveSourceJob, removeSourceJob, type SourcesReport } from '../../jobs/sources.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, safe, table } from '../text.ts'
+import { count } from '../../messages/format.ts'
+import { safe, table } from '../text.ts'
 
 export function register(program: Command): void {
   const sources = common(program.command('sources'))

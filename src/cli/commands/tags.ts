@@ -2,7 +2,8 @@ import { type Command, Option } from 'commander'
 import { csvRow } from '../../core/csv.ts'
 import { tagJob, type TagReport, tagsJob, type TagsReport } from '../../jobs/tags.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { bar, count, counted, percent, safe, table, tagName } from '../text.ts'
+import { count, counted, percent } from '../../messages/format.ts'
+import { bar, safe, table, tagName } from '../text.ts'
 
 /** On a terminal the beginning is shown; elsewhere everything that is not too much for a table. */
 const TERMINAL_ROWS = 40

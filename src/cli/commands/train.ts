@@ -4,7 +4,8 @@ import type { TrainingReport } from '../../core/embedding/model.ts'
 import { TRAINING_DEFAULTS, trainJob, type TrainParameters } from '../../jobs/train.ts'
 import { backendOption, remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, counted, duration, table } from '../text.ts'
+import { count, counted, duration } from '../../messages/format.ts'
+import { table } from '../text.ts'
 import { collectCondition, wholeNumber } from '../values.ts'
 
 const SHOWN_EPOCHS = 12

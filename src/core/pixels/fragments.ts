@@ -1,5 +1,5 @@
 import { BIG_ENDIAN } from '../dicom/element-table.ts'
-import { counted } from '../quantities.ts'
+import { counted } from '../../messages/format.ts'
 import type { RawValue, ImageHeader } from './image-header.ts'
 import { addRemark, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'

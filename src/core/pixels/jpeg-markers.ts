@@ -1,5 +1,5 @@
 import type { PixelDescription } from './description.ts'
-import { counted } from '../quantities.ts'
+import { counted } from '../../messages/format.ts'
 import { cannotDecode } from './undecodable.ts'
 
 /** Second bytes of markers (ISO/IEC 10918-1 table B.1). */

@@ -1,6 +1,6 @@
 import { VR } from '../dicom/vr.ts'
 import type { ImageHeader, RawValue } from './image-header.ts'
-import { counted } from '../quantities.ts'
+import { counted } from '../../messages/format.ts'
 import { addRemark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 

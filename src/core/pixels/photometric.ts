@@ -1,4 +1,4 @@
-import { counted } from '../quantities.ts'
+import { counted } from '../../messages/format.ts'
 import { addRemark, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 

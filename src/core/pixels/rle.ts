@@ -1,4 +1,4 @@
-import { counted } from '../quantities.ts'
+import { counted } from '../../messages/format.ts'
 import { interleave } from './planes.ts'
 import { addRemark, type Remark } from './remarks.ts'
 import type { Containers } from './stored-values.ts'

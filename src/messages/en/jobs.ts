@@ -1,5 +1,4 @@
-import { count, counted } from '../../core/quantities.ts'
-import { duration } from '../../jobs/duration.ts'
+import { count, counted, estimate, size } from '../format.ts'
 import type { Terms } from '../terms.ts'
 
 /** Jobs in processes of their own, and their records. */
@@ -82,7 +81,7 @@ export const JOBS = {
   }),
 
   'training-time': ({ secondsPerStep, backend, device, isRest, time, proposal }: TrainingTime, terms: Terms) => ({
-    problem: `A step takes ${secondsPerStep.toFixed(3)} s on ${backend} (${device}): ${isRest ? 'the rest' : 'the whole'} takes about ${duration(time)}.`,
+    problem: `A step takes ${secondsPerStep.toFixed(3)} s on ${backend} (${device}): ${isRest ? 'the rest' : 'the whole'} takes about ${estimate(time)}.`,
     ...(proposal === null
       ? {}
       : {
@@ -95,7 +94,7 @@ export const JOBS = {
   }),
 
   'vectors-size': ({ images, values, out, bytes }: VectorsSize) => ({
-    problem: `${count(images)} images × ${count(values)} values: ${out} will take ${(bytes / 1e9).toFixed(2)} GB.`
+    problem: `${count(images)} images × ${count(values)} values: ${out} will take ${size(bytes)}.`
   }),
 
   'vectors-continued': ({ images }: { images: number }) => ({

@@ -1,4 +1,4 @@
-import { count, counted } from '../../core/quantities.ts'
+import { count, counted } from '../format.ts'
 
 /** What came of a job, for a list of jobs. */
 export const OUTCOMES = {

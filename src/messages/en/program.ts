@@ -1,4 +1,4 @@
-import { count, counted } from '../../core/quantities.ts'
+import { count, counted } from '../format.ts'
 import type { Terms } from '../terms.ts'
 
 /** What work was stopped. */

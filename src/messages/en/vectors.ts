@@ -1,4 +1,4 @@
-import { count } from '../../core/quantities.ts'
+import { count } from '../format.ts'
 
 /** Files of vectors, and tables of numbers. */
 export const VECTORS = {

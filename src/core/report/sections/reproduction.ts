@@ -1,7 +1,7 @@
 import { disclosure, facts, section, table, told } from '../components.ts'
 import type { ReportData } from '../data.ts'
 import { html, type Html } from '../html.ts'
-import { count, moment } from '../numbers.ts'
+import { count, utcMoment } from '../numbers.ts'
 
 /** Versions, seeds and parameters: enough to make all of it again. */
 export function reproductionSection({ again, program, archive, run, training, evaluation }: ReportData): Html {
@@ -28,7 +28,7 @@ export function reproductionSection({ again, program, archive, run, training, ev
         [
           { title: 'Made', cell: ({ what }) => what, heads: true },
           { title: 'Version', cell: ({ version }) => version },
-          { title: 'When', cell: ({ created }) => moment(created) }
+          { title: 'When', cell: ({ created }) => utcMoment(created) }
         ],
         again.versions,
         'Versions of the program',

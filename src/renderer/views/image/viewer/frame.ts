@@ -1,5 +1,5 @@
 import type { FrameDescription, ValueType } from '../../../../api/contract.ts'
-import { exact } from '../../../format.ts'
+import { exact } from '../../../../messages/format.ts'
 
 type Values = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array
 
