@@ -1,7 +1,14 @@
 import type { Action, Terms } from '../messages/terms.ts'
 
+/** Actions that are not called as their command is. */
+const COMMANDS: Partial<Record<Action, string>> = { quarantine: 'check --quarantine', rescan: 'scan' }
+
 /** What stands behind a command whose values are not known. */
-const ARGUMENTS: Partial<Record<Action, string>> = { scan: ' FOLDER', 'sources remove': ' FOLDER' }
+const ARGUMENTS: Partial<Record<Action, string>> = {
+  scan: ' FOLDER',
+  'sources move': ' OLD NEW',
+  'sources remove': ' FOLDER'
+}
 
 /** Options and commands, as they are typed. */
 export const SHELL_TERMS: Terms = {
@@ -10,8 +17,9 @@ export const SHELL_TERMS: Terms = {
     if (name === 'again') return 'the same command'
     if (name === 'stop') return 'Ctrl-C'
     if (name === 'open-catalogue') return '--catalogue FILE'
-    if (name === 'quarantine') return '"medoid check --quarantine"'
-    const options = Object.entries(settings).map(([setting, value]) => ` --${setting} ${value}`)
-    return `"medoid ${name}${options.join('') || (ARGUMENTS[name] ?? '')}"`
+    const typed = Object.entries(settings).map(([setting, value]) =>
+      setting === '' ? ` ${value}` : ` --${setting} ${value}`
+    )
+    return `"medoid ${COMMANDS[name] ?? name}${typed.join('') || (ARGUMENTS[name] ?? '')}"`
   }
 }

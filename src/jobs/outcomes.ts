@@ -136,7 +136,7 @@ export const RUNNERS: Record<JobName, Runner> = {
   check: telling(
     async () => (await import('./check.ts')).checkJob,
     ({ findings }) => ({
-      message: { code: 'checked', parameters: { findings: findings.map(({ advice }) => advice) } },
+      message: { code: 'checked', parameters: { findings: findings.map(({ code }) => code) } },
       outcome: {}
     })
   )

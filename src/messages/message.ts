@@ -25,10 +25,15 @@ export type ParametersOf<C extends Code> = {
 /** A message as data: how it travels between processes, and how it is stored. */
 export type Message = { [C in Code]: { code: C; parameters: ParametersOf<C> } }[Code]
 
+/** The problem and the remedy of a message, in the words of a host. */
+export function tell<C extends Code>(code: C, parameters: ParametersOf<C>, terms: Terms): Said {
+  return (ENGLISH[code] as Sentence<ParametersOf<C>>)(parameters, terms)
+}
+
 /** A message in the words of a host. */
 export function say<C extends Code>(code: C, parameters: ParametersOf<C>, terms: Terms): string {
   if (typeof parameters === 'string') return parameters
-  const { problem, remedy } = (ENGLISH[code] as Sentence<ParametersOf<C>>)(parameters, terms)
+  const { problem, remedy } = tell(code, parameters, terms)
   return remedy === undefined ? problem : `${problem} ${remedy}`
 }
 

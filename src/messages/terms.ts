@@ -23,6 +23,7 @@ export type Action =
   | 'features'
   | 'open-catalogue'
   | 'quarantine'
+  | 'rescan'
   | 'scan'
   | 'sources move'
   | 'sources remove'
@@ -38,18 +39,19 @@ export const PLAIN_TERMS: Terms = {
 
 const ACTIONS: Readonly<Record<Action, string>> = {
   again: 'the same call',
-  annotate: 'naming clusters',
-  assign: 'assigning all images',
-  check: 'checking the catalogue',
-  cluster: 'clustering',
+  annotate: 'a new name',
+  assign: 'an assignment of all images',
+  check: 'a check of the catalogue',
+  cluster: 'a clustering',
   evaluate: 'an evaluation',
-  features: 'listing the features',
-  'open-catalogue': 'another path',
-  quarantine: 'setting the catalogue aside',
+  features: 'the list of features',
+  'open-catalogue': 'its path',
+  quarantine: 'a quarantine of the catalogue',
+  rescan: 'a scan of all sources',
   scan: 'a scan of the folder',
-  'sources move': 'moving the source',
-  'sources remove': 'removing the source',
+  'sources move': 'a move of the source',
+  'sources remove': 'a removal of the source',
   stop: 'cancelling',
-  tags: 'listing the tags',
+  tags: 'the list of tags',
   train: 'a training'
 }

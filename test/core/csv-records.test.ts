@@ -102,7 +102,7 @@ test('what cannot be read is named by what it should be', async () => {
   const none = csvRecords(join(folder, 'none.csv'), 'labels')
   await expect(none.next()).rejects.toMatchObject({
     code: 'labels-unreadable',
-    message: expect.stringMatching(/^The labels .*none\.csv cannot be read .*Check --labels\.$/) as string
+    message: expect.stringMatching(/^The labels .*none\.csv cannot be read .*Check labels\.$/) as string
   })
 })
 

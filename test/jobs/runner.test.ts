@@ -224,7 +224,7 @@ test('a job of another Medoid says where it runs and how far it is, and is not s
   new Journal(catalogue).write(there)
   const heard: JobRecord[] = []
   const here = new JobRunner(fakeProcesses().start, (changed) => heard.push(changed), PLAIN_TERMS)
-  const elsewhere = `Runs in another Medoid (process ${process.ppid})`
+  const elsewhere = { code: 'runs-elsewhere', parameters: { process: process.ppid } }
   expect(here.list(catalogue)[0]).toMatchObject({ state: 'running', elsewhere })
   expect(() => here.stop(record.id, 'cancelled')).toThrow('runs in another Medoid, where it can be stopped')
   const progress = { stage: 'Training', done: 45, total: 100, unit: 'images', rate: 3, remaining: 18 }
@@ -236,7 +236,10 @@ test('a job of another Medoid says where it runs and how far it is, and is not s
 
   const waiting = { ...there, id: Journal.newId(), state: 'waiting' as const, pid: null }
   new Journal(catalogue).write(waiting)
-  expect(here.find(catalogue, waiting.id).elsewhere).toBe(`Waits in another Medoid (process ${process.ppid})`)
+  expect(here.find(catalogue, waiting.id).elsewhere).toEqual({
+    code: 'waits-elsewhere',
+    parameters: { process: process.ppid }
+  })
 })
 
 test('a host that ends lets its jobs come to a committed state', async () => {

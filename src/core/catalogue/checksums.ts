@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { crc32 } from 'node:zlib'
+import type { Damage } from '../../messages/en/catalogue.ts'
 import { MedoidError } from '../errors.ts'
 
 /** What SQLite gives for a field. */
@@ -114,7 +115,7 @@ export function damagedFields(table: SummedTable, row: Row): string[] {
  */
 export function sound<T extends object>(table: SummedTable, row: T): T {
   const fields = damagedFields(table, row as Row)
-  if (fields.length > 0) throw damagedError(placeOf(table, row as Row, fields))
+  if (fields.length > 0) throw damagedError({ part: 'row', place: placeOf(table, row as Row, fields) })
   return row
 }
 
@@ -133,21 +134,16 @@ export function placeOf(table: SummedTable, row: Row, fields: readonly string[])
   return `${table}.${many ? `{${fields.join(', ')}}` : fields[0]} (${place.join(', ')})`
 }
 
-/** @param what is damaged, as a noun */
-export function damagedError(what: string, cause?: unknown): MedoidError {
-  return new MedoidError(
-    'catalogue-damaged',
-    `The catalogue is damaged: ${what} is not what was written. Put a backup of it in its place if you have one; else "medoid check" lists what is affected, and says how to go on.`,
-    cause === undefined ? undefined : { cause }
-  )
+export function damagedError(damage: Damage, cause?: unknown): MedoidError {
+  return new MedoidError('catalogue-damaged', { damage }, cause === undefined ? undefined : { cause })
 }
 
-/** What a JSON text of the catalogue says. @param what it is, for a person @throws MedoidError `catalogue-damaged` */
-export function parseStored(text: unknown, what: string): unknown {
+/** What a JSON text of the catalogue says. @param place where it stands, see `placeOf` @throws MedoidError `catalogue-damaged` */
+export function parseStored(text: unknown, place: string): unknown {
   try {
     return JSON.parse(text as string)
   } catch (cause) {
-    throw damagedError(what, cause)
+    throw damagedError({ part: 'row', place }, cause)
   }
 }
 

@@ -76,7 +76,7 @@ function widthOf(
 export function decodeCodes(encoding: number, data: unknown, rows: number): Uint32Array {
   const codes = new Uint32Array(rows)
   if (encoding === Encoding.constant) {
-    if (typeof data !== 'number') throw damaged('a constant is no number')
+    if (typeof data !== 'number') throw damaged({ fault: 'constant-not-a-number' })
     return codes.fill(data)
   }
   if ((encoding & 15) === Encoding.runs) {
@@ -84,16 +84,16 @@ export function decodeCodes(encoding: number, data: unknown, rows: number): Uint
     let at = 0
     while (at < rows) {
       const length = reader.next()
-      if (length === 0 || at + length > rows) throw damaged('a run is too long')
+      if (length === 0 || at + length > rows) throw damaged({ fault: 'run-too-long' })
       codes.fill(reader.next(), at, at + length)
       at += length
     }
     return codes
   }
   const width = { [Encoding.u8]: 1, [Encoding.u16]: 2, [Encoding.u32]: 4 }[encoding & 15]
-  if (width === undefined) throw damaged(`encoding ${encoding} is unknown`)
+  if (width === undefined) throw damaged({ fault: 'encoding-unknown', encoding })
   const bytes = inflate(encoding, data, rows * width + 1)
-  if (bytes.length !== rows * width) throw damaged(`${bytes.length} bytes for ${rows} rows`)
+  if (bytes.length !== rows * width) throw damaged({ fault: 'rows-differ', bytes: bytes.length, rows })
   if (width === 1) codes.set(bytes)
   else if (width === 2) for (let i = 0; i < rows; i++) codes[i] = bytes.readUInt16LE(i * 2)
   else for (let i = 0; i < rows; i++) codes[i] = bytes.readUInt32LE(i * 4)
@@ -109,9 +109,9 @@ export function countCodes(encoding: number, data: unknown, rows: number, counts
     const reader = new VarintReader(inflate(encoding, data, rows * 10))
     for (let at = 0; at < rows;) {
       const length = reader.next()
-      if (length === 0 || at + length > rows) throw damaged('a run is too long')
+      if (length === 0 || at + length > rows) throw damaged({ fault: 'run-too-long' })
       const code = reader.next()
-      if (code > 0xffffffff) throw damaged('a code is too large')
+      if (code > 0xffffffff) throw damaged({ fault: 'code-too-large' })
       if (code >= counts.length) counts = grown(counts, code)
       counts[code] += length
       at += length

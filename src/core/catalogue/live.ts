@@ -20,7 +20,8 @@ export class LiveSet {
     this.total = total
     for (const row of db.prepare('SELECT * FROM live').iterate() as Iterable<{ chunk: number; bits: Buffer }>) {
       const { chunk, bits } = sound('live', row)
-      if (!Buffer.isBuffer(bits) || bits.length !== CHUNK / 8) throw damagedError(placeOf('live', row, ['bits']))
+      if (!Buffer.isBuffer(bits) || bits.length !== CHUNK / 8)
+        throw damagedError({ part: 'row', place: placeOf('live', row, ['bits']) })
       this.chunks.set(chunk, Uint8Array.from(bits))
       for (const byte of bits) this.tombstones += 8 - popcount(byte)
     }

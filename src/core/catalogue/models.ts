@@ -67,7 +67,7 @@ export function loadModel(db: Database, name: string): StoredModel {
     id === undefined || !hasModels(db)
       ? undefined
       : (db.prepare('SELECT * FROM model WHERE id = ?').get(id) as Record<string, unknown> | undefined)
-  if (row === undefined) throw unknownModel(db, name)
+  if (row === undefined) throw new MedoidError('unknown-model', { name, models: modelIds(db) })
   sound('model', row)
   return {
     id: row.id as number,
@@ -103,10 +103,7 @@ export function saveCheckpoint(
   db.transaction(() => {
     const current = db.prepare('SELECT trainer FROM model WHERE id = ?').pluck().get(model)
     if (current !== trainer) {
-      throw new MedoidError(
-        'model-taken',
-        `Model ${model} is being trained by another process, which was started later. This one stops; nothing is lost.`
-      )
+      throw new MedoidError('model-taken', { model })
     }
     db.prepare('INSERT OR REPLACE INTO checkpoint VALUES(?, ?, ?, ?, ?)').run(
       model,
@@ -143,10 +140,4 @@ function sha256(bytes: Buffer): Buffer {
 /** Whether the catalogue is new enough to hold models: one that is only read stays as it was made. */
 export function hasModels(db: Database): boolean {
   return (db.pragma('user_version', { simple: true }) as number) >= SINCE
-}
-
-function unknownModel(db: Database, name: string): MedoidError {
-  const ids = modelIds(db)
-  const known = ids.length === 0 ? 'There is none yet: make one with "medoid train".' : `There are: ${ids.join(', ')}.`
-  return new MedoidError('unknown-model', `There is no model "${name}". ${known}`)
 }

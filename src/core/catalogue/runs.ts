@@ -147,11 +147,7 @@ export function findClustering(db: Database, name: string): ClusteringName {
   if (match[2] === undefined) return { run, k: rows[0] }
   const k = Number(match[2])
   if (!rows.includes(k)) {
-    const known = rows.toSorted((a, b) => a - b).map((each) => formatClustering({ run, k: each }))
-    throw new MedoidError(
-      'unknown-clustering',
-      `Run ${run} has no clustering with K = ${k}. It has: ${known.join(', ')}.`
-    )
+    throw new MedoidError('unknown-clustering', { run, k, ks: rows.toSorted((a, b) => a - b) })
   }
   return { run, k }
 }
@@ -159,7 +155,7 @@ export function findClustering(db: Database, name: string): ClusteringName {
 export function loadClustering(db: Database, { run, k }: ClusteringName): StoredClustering {
   const row = db.prepare('SELECT * FROM clustering WHERE run = ? AND k = ?').get(run, k) as
     Record<string, unknown> | undefined
-  if (row === undefined) throw damagedError(`clustering (run ${run}, k ${k})`)
+  if (row === undefined) throw damagedError({ part: 'row', place: `clustering (run ${run}, k ${k})` })
   sound('clustering', row)
   const json = (field: string): unknown => parseStored(row[field], placeOf('clustering', row, [field]))
   return {
@@ -220,8 +216,6 @@ export function firstOf(chunk: number): number {
 }
 
 function unknownRun(db: Database, name: string): MedoidError {
-  const ids = db.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
-  const known =
-    ids.length === 0 ? 'There is none yet: make one with "medoid cluster".' : `There are: ${ids.join(', ')}.`
-  return new MedoidError('unknown-run', `There is no run "${name}". ${known} A run is named R, one K of it R.K.`)
+  const runs = db.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
+  return new MedoidError('unknown-run', { name, runs })
 }

@@ -1,4 +1,6 @@
+import { CHECK, type FindingCode } from './check.ts'
 import { count, counted } from '../format.ts'
+import type { Terms } from '../terms.ts'
 
 /** What came of a job, for a list of jobs. */
 export const OUTCOMES = {
@@ -56,8 +58,11 @@ export const OUTCOMES = {
     problem: `${counted(images, 'images')} × ${counted(columns, 'columns')} in ${file}.`
   }),
 
-  checked: ({ findings }: { findings: string[] }) => ({
-    problem: findings.length === 0 ? 'The catalogue is sound.' : findings.join('\n')
+  checked: ({ findings }: { findings: FindingCode[] }, terms: Terms) => ({
+    problem:
+      findings.length === 0
+        ? 'The catalogue is sound.'
+        : findings.map((finding) => line(CHECK['check-advice']({ finding }, terms))).join('\n')
   })
 }
 
@@ -107,4 +112,8 @@ interface Report {
   /** Of the pictures: those that are not shown. */
   withheld: number
   pictures: number
+}
+
+function line({ problem, remedy }: { problem: string; remedy?: string }): string {
+  return remedy === undefined ? problem : `${problem} ${remedy}`
 }

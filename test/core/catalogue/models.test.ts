@@ -85,7 +85,7 @@ test('a catalogue from before there were models says so, and is brought up to da
   const file = join(temporaryFolder(), 'old.sqlite')
   const old = new Database(file)
   old.exec(`PRAGMA application_id = 0x4d45444f; ${String(migrations[0])}; PRAGMA user_version = 1`)
-  expect(() => loadModel(old, '1')).toThrow('There is none yet: make one with "medoid train".')
+  expect(() => loadModel(old, '1')).toThrow('There is none yet: make one with a training.')
   old.close()
   const { db } = openForAdding(file)
   expect(saveModel(db, { ...MODEL, report: () => ({}) })).toBe(1)

@@ -59,7 +59,7 @@ test('R alone is the K with the largest silhouette, of equal ones the smaller', 
 })
 
 test('what is not there is refused by name, with what is', () => {
-  expect(() => findClustering(db, '1')).toThrow('There is none yet: make one with "medoid cluster".')
+  expect(() => findClustering(db, '1')).toThrow('There is none yet: make one with a clustering.')
   save(clustering(10, 0.2), clustering(5, 0.3))
   save(clustering(2, 0.3))
   expect(() => findClustering(db, '3')).toThrow('There is no run "3". There are: 1, 2.')

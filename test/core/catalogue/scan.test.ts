@@ -187,11 +187,11 @@ test('a source that is missing or empty loses nothing, and says so', async () =>
   const source = join(root, 'x')
   await run(source)
   renameSync(source, join(root, 'elsewhere'))
-  await expect(run(source)).rejects.toThrow(/is not there.*sources move/s)
+  await expect(run(source)).rejects.toThrow(/is not there.*with a move of the source/s)
   await expect(run()).resolves.toMatchObject({ seen: 0, removed: 0 })
   expect((await snapshot(catalogue)).issues).toEqual([`${source} no-such-folder`])
   mkdirSync(source)
-  await expect(run(source)).rejects.toThrow(/holds no files.*1 catalogued files are kept/s)
+  await expect(run(source)).rejects.toThrow(/holds no files.*1 catalogued file is kept; take it out with a removal/s)
   await run()
   expect(Object.keys(instances())).toEqual(['x/a'])
 
