@@ -146,10 +146,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
 function lastAssigned(db: Database): ClusteringName {
   const last = assignedClusterings(db).at(-1)
   if (last !== undefined) return last
-  throw new MedoidError(
-    'not-assigned',
-    'No clustering has been assigned yet. Give every image its cluster first: medoid assign --run R'
-  )
+  throw new MedoidError('not-assigned', { why: 'none-at-all' })
 }
 
 /** Live images that a clustering was assigned to, ascending, and the cluster of each. @throws MedoidError `not-assigned` */
@@ -169,11 +166,7 @@ function assignedImages(
     }
   }
   if (count > 0) return { instances: instances.subarray(0, count), clusters: clusters.subarray(0, count) }
-  const name = formatClustering(clustering)
-  throw new MedoidError(
-    'not-assigned',
-    `Clustering ${name} has not been assigned yet. Give every image its cluster first: medoid assign --run ${name}`
-  )
+  throw new MedoidError('not-assigned', { why: 'not-yet', clustering: formatClustering(clustering) })
 }
 
 /** The place of a number in an ascending list that has it. */

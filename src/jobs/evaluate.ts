@@ -165,10 +165,7 @@ function drawSets(
   if (groups !== undefined) {
     const without = groups(images).reduce((sum, group) => sum + (group < 0 ? 1 : 0), 0)
     if (without === images.length) {
-      throw new MedoidError(
-        'no-groups',
-        `No image has a ${keyword}, so --by ${by} would keep nothing apart. Take --by image, or scan images that have one.`
-      )
+      throw new MedoidError('no-groups', { keyword: keyword!, unit: by })
     }
     if (without > 0) {
       work.onMessage?.({
@@ -220,11 +217,14 @@ async function* embedded(
     for (const each of prepared.remarked) remarks.add(each)
     const images = prepared.ready
     if (images.length <= clusterer.k) {
-      throw new MedoidError(
-        'k-impossible',
-        `Of dataset ${at + 1} only ${images.length} of ${set.length} images can be decoded, too few for K = ${clusterer.k}. Take a larger --size, or a clustering with a smaller K.` +
-          (skipped.length > 0 ? ` The first that cannot: ${skipped[0].path}: ${skipped[0].reason}` : '')
-      )
+      throw new MedoidError('k-impossible', {
+        why: 'undecodable',
+        k: clusterer.k,
+        size: set.length,
+        dataset: at + 1,
+        decoded: images.length,
+        first: skipped.at(0) ?? null
+      })
     }
     const { labels, medoids, silhouette } = await clusterer.cluster(images)
     members.instances.push(images)

@@ -17,10 +17,7 @@ export function loadState(db: Database, model: StoredModel, work: Work): Trainin
   const checkpoints = loadCheckpoints(db, id)
   const last = checkpoints.find(({ intact }) => intact)
   if (last === undefined) {
-    throw new MedoidError(
-      'checkpoint-damaged',
-      `All saved states of model ${id} are damaged. Train a new one with "medoid train".`
-    )
+    throw new MedoidError('checkpoint-damaged', { model: id })
   }
   if (last !== checkpoints[0]) {
     const { step, saved } = last

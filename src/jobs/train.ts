@@ -177,12 +177,12 @@ async function prepareDrawn(
   }
   if (drawn.length >= 2)
     return { drawn: Uint32Array.from(drawn), skipped, remarks: remarksReport(reader, remarks.list()) }
-  const first = skipped[0] as SkippedImage | undefined
-  throw new MedoidError(
-    'nothing-to-train-on',
-    `Of ${order.length} images ${drawn.length} could be decoded; training takes two at least.` +
-      (first === undefined ? '' : ` The first that could not: ${first.path}: ${first.reason}`)
-  )
+  throw new MedoidError('nothing-to-train-on', {
+    why: 'undecodable',
+    images: order.length,
+    decoded: drawn.length,
+    first: skipped.at(0) ?? null
+  })
 }
 
 /** Pictures of one grey level are learnt from as all others are, but teach nothing. */
@@ -231,10 +231,8 @@ async function goOn(
   const instances = Uint32Array.from([...model.training, ...model.validation])
   const { skipped } = await preparePictures(reader, instances, cache, work)
   if (skipped.length > 0) {
-    throw new MedoidError(
-      'images-gone',
-      `${skipped.length} of the images that model ${model.id} is trained on cannot be read any more, the first of them ${skipped[0].path}: ${skipped[0].reason} Bring them back to go on, or train a new model.`
-    )
+    const [{ path, reason }] = skipped
+    throw new MedoidError('images-gone', { model: model.id, images: skipped.length, first: { path, reason } })
   }
   const { name, device } = chosen.backend
   const report = {
@@ -266,20 +264,14 @@ function refuseOtherSettings(
   for (const [name, value] of Object.entries(asked)) {
     const was = before[name as keyof TrainingParameters]
     if (JSON.stringify(value) === JSON.stringify(was)) continue
-    throw new MedoidError(
-      'model-settings',
-      `Model ${id} was begun with --${name} ${String(was)}; --resume goes on with what it was begun with (only --epochs and --backend may differ). Leave --${name} out, or train a new model.`
-    )
+    throw new MedoidError('model-settings', { model: id, setting: name, before: String(was) })
   }
 }
 
 /** @param had epochs, at the last saved state @param asked in all @throws MedoidError `epochs-behind` */
 function refuseFewerEpochs(id: number, had: number, asked = had): void {
   if (asked >= had) return
-  throw new MedoidError(
-    'epochs-behind',
-    `Model ${id} has learnt for ${had} epochs already, more than --epochs ${asked}. Give the number that it is to have in all, or leave --epochs out.`
-  )
+  throw new MedoidError('epochs-behind', { model: id, trained: had, epochs: asked })
 }
 
 async function finish(

@@ -261,19 +261,14 @@ function parseRemarks(text: string | null): Remark[] {
 }
 
 function missing(file: string, instance: number): MedoidError {
-  return new MedoidError(
-    'picture-missing',
-    `The picture of instance ${instance} is not in ${file} any more. Run the same command again: it is prepared anew.`
-  )
+  return new MedoidError('picture-missing', { file, instance })
 }
 
 /** Turns what SQLite says of the cache into what a person can do about it; other errors stay as they are. */
 function explainPictures(error: unknown, file: string): unknown {
   const code = (error as { code?: string }).code ?? ''
   if (/^SQLITE_(CORRUPT|NOTADB|CANTOPEN|READONLY|IOERR|PERM)|^E[A-Z]+$/.test(code)) {
-    const why = (error as Error).message
-    const message = `The prepared pictures in ${file} cannot be used (${why}). Delete the file: it is made anew. Its folder must be one where you may write.`
-    return new MedoidError('pictures-unusable', message, { cause: error })
+    return new MedoidError('pictures-unusable', { file, reason: (error as Error).message }, { cause: error })
   }
   return explain(error, file)
 }

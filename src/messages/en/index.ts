@@ -1,6 +1,10 @@
 import { CATALOGUE } from './catalogue.ts'
 import { CHECK } from './check.ts'
+import { CLUSTERING } from './clustering.ts'
 import { CSV } from './csv.ts'
+import { EMBEDDING } from './embedding.ts'
+import { EVALUATION } from './evaluation.ts'
+import { FEATURES } from './features.ts'
 import { FILES } from './files.ts'
 import { HOST } from './host.ts'
 import { JOBS } from './jobs.ts'
@@ -8,6 +12,7 @@ import { OUTCOMES } from './outcomes.ts'
 import { PROGRAM } from './program.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
+import { TABLES } from './tables.ts'
 import { VECTORS } from './vectors.ts'
 import { WINDOW } from './window.ts'
 
@@ -15,7 +20,11 @@ import { WINDOW } from './window.ts'
 export const ENGLISH = {
   ...CATALOGUE,
   ...CHECK,
+  ...CLUSTERING,
   ...CSV,
+  ...EMBEDDING,
+  ...EVALUATION,
+  ...FEATURES,
   ...FILES,
   ...HOST,
   ...JOBS,
@@ -23,6 +32,7 @@ export const ENGLISH = {
   ...PROGRAM,
   ...SOURCES,
   ...STORED,
+  ...TABLES,
   ...VECTORS,
   ...WINDOW
 }

@@ -20,6 +20,10 @@ export const JOBS = {
 
   'record-too-large': () => ({ problem: 'It is too large for a record.' }),
 
+  'catalogue-sound': ({ path }: { path: string }) => ({
+    problem: `${path} is not damaged, so it stays where it is.`
+  }),
+
   'journal-folder': ({ path }: { path: string }) => ({
     problem: `${path} is no folder, so no job can be kept there.`,
     remedy: 'Remove it.'
@@ -58,8 +62,6 @@ export const JOBS = {
   'source-already-removed': ({ source }: { source: string }) => ({
     problem: `${source} was removed before; nothing is left of it.`
   }),
-
-  'hardly-distinguishing': ({ text }: { text: string }) => ({ problem: text }),
 
   'computing-on': ({ backend, device }: Computing) => ({ problem: `Computing on ${backend} (${device}).` }),
 

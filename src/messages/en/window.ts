@@ -23,6 +23,16 @@ export const WINDOW = {
     problem: `The process that opens files died of this one twice${detail === '' ? '' : ` (${detail})`}.`
   }),
 
+  'no-such-instance': () => ({
+    problem: 'The catalogue has no such image, or has it no more.',
+    remedy: 'Choose another one.'
+  }),
+
+  'file-gone': ({ path }: { path: string }, terms: Terms) => ({
+    problem: `Its file is gone or cannot be read: ${path}.`,
+    remedy: `Scan its folder again with ${terms.action('rescan')}, or move its source with ${terms.action('sources move')}.`
+  }),
+
   'no-page': ({ file }: { file: string | null }) => ({
     problem: file === null ? 'The job has written no report.' : `${file} is no report any more.`,
     remedy: file === null ? 'Save one first.' : 'Save it again.'
