@@ -65,7 +65,7 @@ test('a host that does not know the window any more is told apart from one that 
   await tunnel.mend()
   await expect
     .poll(() => page.getByTestId('lost').textContent())
-    .toContain('Medoid was started anew and does not know this window. Open the link that it printed.')
+    .toContain('Medoid was restarted and does not know this window. Open the link that it printed.')
   await page.context().close()
   child.kill('SIGTERM')
   await tunnel.breakOff()

@@ -29,7 +29,7 @@ test('the dialog of a browser writes into the folder that was typed, and asks be
 
   await dialog.getByTestId('path').locator('input').fill(join(out, 'sub'))
   await dialog.getByTestId('choose').click()
-  await dialog.getByText('features.csv is there already. Replace it, and what belongs to it?').waitFor()
+  await dialog.getByText('features.csv already exists. Replace it and the files that belong to it?').waitFor()
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent.trim())).toBe('No')
   await page.keyboard.press('Enter')
   await dialog.getByTestId('choose').waitFor()

@@ -4,8 +4,6 @@ import { type Code, type ParametersOf, tell } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { CHUNK, FIRST_VALUE, isPlain } from './chunks.ts'
-import { decodeCodes } from './code-columns.ts'
-import { decodePlain } from './plain-columns.ts'
 import { damagedFields, placeOf, SUMMED, type SummedTable } from './checksums.ts'
 import type { Catalogue } from './database.ts'
 import { Dictionaries } from './dictionaries.ts'
@@ -19,6 +17,7 @@ import { absolute, joinNames, type Name, readable } from './names.ts'
 import { orphans } from './orphans.ts'
 import { verifySop } from './sop-index.ts'
 import { sourceRoots } from './sources.ts'
+import { stateRuns } from './stored-columns.ts'
 
 /** Problems of one kind that are shown; the rest are counted. */
 const SHOWN = 20
@@ -199,12 +198,11 @@ async function checkColumns(
       const where = `${name}, instances from ${chunk * CHUNK} on`
       const rows = Math.min(CHUNK, total - chunk * CHUNK)
       try {
-        const states = isPlain(encoding) ? decodePlain(encoding, data, rows).states : decodeCodes(encoding, data, rows)
         const found = [0, 0]
         let largest = 0
-        for (const state of states) {
-          if (state < FIRST_VALUE) found[state]++
-          else if (state > largest) largest = state
+        for (const runs = stateRuns({ encoding, data }, rows); runs.next();) {
+          if (runs.code < FIRST_VALUE) found[runs.code] += runs.end - runs.start
+          else if (runs.code > largest) largest = runs.code
         }
         if (found[0] !== absent || found[1] !== empty) findings.add('damaged-column', `${where}: counts do not agree`)
         else if (!isPlain(encoding) && largest > highest)

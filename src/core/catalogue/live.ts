@@ -44,6 +44,14 @@ export class LiveSet {
     return !this.chunks.has(chunk)
   }
 
+  /** Live instances from `first` to the one before `end`, all of one chunk. */
+  countWithin(first: number, end: number): number {
+    if (this.isWhole(Math.floor(first / CHUNK))) return end - first
+    let count = 0
+    for (let instance = first; instance < end; instance++) if (this.has(instance)) count++
+    return count
+  }
+
   remove(instance: number): void {
     if (!this.has(instance)) return
     const chunk = Math.floor(instance / CHUNK)

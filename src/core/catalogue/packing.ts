@@ -33,6 +33,12 @@ export class VarintReader {
   }
 
   next(): number {
+    // Most are of one byte; behind the last one there is none.
+    const first = this.bytes[this.at]
+    if (first < 0x80) {
+      this.at++
+      return first
+    }
     let value = 0
     for (let shift = 0; shift < 35; shift += 7) {
       if (this.at >= this.bytes.length) throw damaged({ fault: 'ends-early' })

@@ -12,7 +12,7 @@ export async function fetchFrame(instance: number, frame: number | 'middle', sig
   }
   if (response.ok) return unpackFrame(await response.arrayBuffer())
   if (response.headers.get('content-type') !== 'application/json') {
-    throw new HostError('host-refused', 'Medoid was started anew. Open the link that it printed.')
+    throw new HostError('host-refused', 'Medoid was restarted. Open the link that it printed.')
   }
   const { code, message } = (await response.json()) as { code: string; message: string }
   throw new HostError(code, message)
