@@ -61,9 +61,9 @@ export function* phantomInstances(options: PhantomOptions): Generator<PhantomIns
 
 /** @throws MedoidError `phantom-options` */
 export function checkOptions({ images, seed, size = 128 }: PhantomOptions): void {
-  const check = (name: string, value: number, least: number, most: number): void => {
+  const check = (name: 'images' | 'seed' | 'size', value: number, least: number, most: number): void => {
     if (Number.isSafeInteger(value) && value >= least && value <= most) return
-    throw new MedoidError('phantom-options', `${name} is ${value}; give a whole number from ${least} to ${most}.`)
+    throw new MedoidError('phantom-options', { name, value, least, most })
   }
   check('images', images, 1, 1e9)
   check('seed', seed, 0, Number.MAX_SAFE_INTEGER)

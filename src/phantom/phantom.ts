@@ -72,11 +72,8 @@ export async function writePhantom(directory: string, options: PhantomOptions, w
   const archive = await writeFiles(directory, options, work)
   const found = countFiles(directory)
   if (found !== archive.files) {
-    throw new MedoidError(
-      'folder-not-empty',
-      `${directory} holds ${found} files, but the phantom has ${archive.files}: something else lies there. ` +
-        'Delete the folder, or choose another one.'
-    )
+    const parameters = { why: 'more-files', folder: directory, files: found, phantom: archive.files } as const
+    throw new MedoidError('folder-not-empty', parameters)
   }
   await writeManifest(directory, { ...manifest, archive })
   return archive
@@ -157,19 +154,10 @@ function earlierArchive(directory: string, wanted: Manifest): PhantomArchive | u
   })
   if (names.length === 0) return undefined
   const manifest = names.includes(MANIFEST) ? readManifest(join(directory, MANIFEST)) : undefined
-  if (!manifest) {
-    throw new MedoidError(
-      'folder-not-empty',
-      `${directory} is not empty, and what it holds is no phantom. Choose a folder that is empty or does not exist yet.`
-    )
-  }
+  if (!manifest) throw new MedoidError('folder-not-empty', { why: 'no-phantom', folder: directory })
   const { edition, images, seed, size } = manifest
   if (edition !== wanted.edition || images !== wanted.images || seed !== wanted.seed || size !== wanted.size) {
-    throw new MedoidError(
-      'phantom-other',
-      `${directory} already holds another phantom (${images} images of ${size} pixels, seed ${seed}, edition ${edition}). ` +
-        'Delete the folder, or choose another one.'
-    )
+    throw new MedoidError('phantom-other', { folder: directory, images, size, seed, edition })
   }
   return manifest.archive
 }
@@ -207,9 +195,5 @@ function writing<T>(path: string, action: () => T): T {
 
 function notWritten(path: string, cause: unknown): MedoidError {
   const reason = cause instanceof Error ? cause.message : String(cause)
-  return new MedoidError(
-    'phantom-not-written',
-    `The phantom could not be written at ${path}: ${reason}. Check the path, its permissions and the free space on the disk.`,
-    { cause }
-  )
+  return new MedoidError('phantom-not-written', { path, reason }, { cause })
 }

@@ -107,9 +107,9 @@ test('a share of the objects is enhanced multi-frame, with its geometry in funct
 })
 
 test.each([
-  [{ images: 0, seed: 1 }, 'images is 0; give a whole number from 1 to 1000000000.'],
-  [{ images: 5, seed: -1 }, 'seed is -1; give a whole number from 0 to 9007199254740991.'],
-  [{ images: 5, seed: 1, size: 8 }, 'size is 8; give a whole number from 16 to 4096.']
+  [{ images: 0, seed: 1 }, 'images is 0. Give a whole number from 1 to 1000000000.'],
+  [{ images: 5, seed: -1 }, 'seed is -1. Give a whole number from 0 to 9007199254740991.'],
+  [{ images: 5, seed: 1, size: 8 }, 'size is 8. Give a whole number from 16 to 4096.']
 ])('options out of range are refused: %o', (options, message) => {
   expect(() => [...phantomInstances(options)]).toThrow(message)
 })

@@ -1,6 +1,5 @@
 import { MedoidError } from '../../core/errors.ts'
 import { type GivenUp, givenUpIn } from '../../core/processes/work-budget.ts'
-import type { Message } from '../../messages/message.ts'
 import type { ChildProcess, StartProcess } from '../../jobs/process.ts'
 import { type Outcome, valueOf } from '../reply.ts'
 import { Verdicts } from './verdicts.ts'
@@ -129,6 +128,6 @@ export class FileProcess {
   }
 }
 
-function failure({ code, reason }: GivenUp): Outcome<unknown> {
-  return { ok: false, error: { code, parameters: reason } as unknown as Message }
+function failure({ code }: GivenUp): Outcome<unknown> {
+  return { ok: false, error: { code, parameters: {} } }
 }

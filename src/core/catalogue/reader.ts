@@ -69,7 +69,7 @@ export class CatalogueReader implements TagSource {
   /** @throws MedoidError `catalogue-damaged` where there is none */
   tag(id: number): Tag {
     const tag = this.byId.get(id)
-    if (tag === undefined) throw damagedError(`a number of a tag, ${id},`)
+    if (tag === undefined) throw damagedError({ part: 'tag', id })
     return tag
   }
 

@@ -50,17 +50,9 @@ export function catalogueLabels(reader: CatalogueReader, name: ClusteringName): 
   }
   const clustering = formatClustering(name)
   if (isAssigned && count === 0) {
-    throw new MedoidError(
-      'not-assigned',
-      `Every image that was assigned to the clusters of ${clustering} has changed or gone since. Assign again with "medoid assign --run ${clustering}".`
-    )
+    throw new MedoidError('not-assigned', { why: 'all-gone', clustering })
   }
-  if (!isAssigned) {
-    throw new MedoidError(
-      'not-assigned',
-      `No image has been assigned to the clusters of ${clustering} yet. Do it with "medoid assign --run ${clustering}".`
-    )
-  }
+  if (!isAssigned) throw new MedoidError('not-assigned', { why: 'not-yet', clustering })
   return {
     ...name,
     created,

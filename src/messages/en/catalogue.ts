@@ -7,8 +7,8 @@ export type Damage =
   | { part: 'row'; place: string }
   | ({ part: 'column' } & ColumnFault)
   | { part: 'numbers' }
-  /** A number by which something else names a folder, or a source. */
-  | { part: 'directory' | 'source'; id: number }
+  /** A number by which something else names a folder, a source or a tag. */
+  | { part: 'directory' | 'source' | 'tag'; id: number }
 
 /** Why the values of a column cannot be unpacked. */
 export type ColumnFault =
@@ -52,6 +52,8 @@ function damaged(damage: Damage): string {
       return `the number of a folder, ${damage.id},`
     case 'source':
       return `the number of a source, ${damage.id},`
+    case 'tag':
+      return `the number of a tag, ${damage.id},`
   }
 }
 
