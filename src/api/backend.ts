@@ -21,11 +21,12 @@ import { FileProcess } from './images/file-process.ts'
 import { type FrameAnswer, frameAnswer, frameAt } from './images/frames.ts'
 import { Lane } from './lane.ts'
 import { RecentCatalogues } from './recent.ts'
-import { replyTo } from './reply.ts'
+import { outcomeOf, replyOf } from './reply.ts'
 import { readPage } from './report-page.ts'
 import type { Query } from './service.ts'
 import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
-import { windowWords } from './window-words.ts'
+import { type ShownJob, shownJob } from './shown-job.ts'
+import { WINDOW_TERMS } from './window-terms.ts'
 
 /** Questions that may take a second on a large archive: they must not stand before those of a gallery that is scrolled. */
 const SLOW: ReadonlySet<Method> = new Set<Query>([
@@ -64,7 +65,7 @@ export class Backend {
     this.pictures = new Lane(start, 'medoid service (pictures)')
     this.thumbnails = new ThumbnailQueue(this.pictures)
     this.files = new FileProcess(start)
-    this.jobs = new JobRunner(start, (record) => this.onJob(record))
+    this.jobs = new JobRunner(start, (record) => this.onJob(record), WINDOW_TERMS)
   }
 
   /** @returns a function that stops it */
@@ -75,13 +76,11 @@ export class Backend {
 
   /** Answers one call of a window, which may hold anything. */
   async call(method: unknown, given: unknown): Promise<Reply<unknown>> {
-    const reply = await replyTo(() => {
+    const outcome = await outcomeOf(() => {
       const call = readCall(method, given)
       return this.answer(call.method, call.given)
     })
-    if (reply.ok) return reply
-    const { code, message } = reply.error
-    return { ok: false, error: { code, message: windowWords(message) } }
+    return replyOf(outcome)
   }
 
   /**
@@ -136,7 +135,7 @@ export class Backend {
       case 'catalogue.close':
         return this.shut()
       case 'jobs.list':
-        return this.jobs.list(this.catalogue).map(inWindow)
+        return this.jobs.list(this.catalogue).map(shownJob)
       case 'jobs.start': {
         const { job, parameters } = given as Arguments<'jobs.start'>
         return this.startJob(job, parameters as Record<string, unknown>)
@@ -147,14 +146,14 @@ export class Backend {
         return null
       }
       case 'jobs.resume':
-        return inWindow(this.jobs.resume(this.openCatalogue(), (given as Arguments<'jobs.resume'>).id))
+        return shownJob(this.jobs.resume(this.openCatalogue(), (given as Arguments<'jobs.resume'>).id))
       case 'jobs.forget':
         this.jobs.forget(this.openCatalogue(), (given as Arguments<'jobs.forget'>).id)
         return null
       case 'jobs.page':
         return readPage(this.jobs.find(this.openCatalogue(), (given as Arguments<'jobs.page'>).id))
       case 'jobs.log':
-        return windowWords(this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id))
+        return this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id)
       case 'images.elements':
         return this.askFile((given as Arguments<'images.elements'>).instance, (path) =>
           this.files.ask({ ask: 'elements', path })
@@ -166,9 +165,9 @@ export class Backend {
     }
   }
 
-  private startJob(job: JobName, parameters: Record<string, unknown>): JobRecord {
-    if (job !== 'demo') return this.jobs.add(job, this.openCatalogue(), parameters)
-    return this.jobs.add(job, join(dataFolder(), 'sample', 'catalogue.sqlite'), parameters)
+  private startJob(job: JobName, parameters: Record<string, unknown>): ShownJob {
+    const catalogue = job === 'demo' ? join(dataFolder(), 'sample', 'catalogue.sqlite') : this.openCatalogue()
+    return shownJob(this.jobs.add(job, catalogue, parameters))
   }
 
   private ask(method: Query, given: object): Promise<unknown> {
@@ -200,7 +199,7 @@ export class Backend {
 
   private openCatalogue(): string {
     if (this.catalogue !== null) return this.catalogue
-    throw new MedoidError('no-catalogue', 'No catalogue is open. Open a folder of images, or a catalogue.')
+    throw new MedoidError('no-catalogue', {})
   }
 
   private async open(file: string, create: boolean): Promise<AppState> {
@@ -239,24 +238,18 @@ export class Backend {
   }
 
   private onJob(record: JobRecord): void {
-    this.tell({ event: 'job', data: inWindow(record) })
+    this.tell({ event: 'job', data: shownJob(record) })
     if (record.job === 'demo' && record.state === 'done' && this.catalogue === null) void this.showSample(record)
   }
 
   /** Opens the sample, also for a page that did not ask for it, or that has been reloaded since. */
   private async showSample(record: JobRecord): Promise<void> {
-    const reply = await replyTo(() => this.open(record.catalogue, false))
-    if (reply.ok) return
-    this.tell({ event: 'job', data: inWindow({ ...record, state: 'failed', message: reply.error.message }) })
+    const outcome = await outcomeOf(() => this.open(record.catalogue, false))
+    if (outcome.ok) return
+    this.tell({ event: 'job', data: shownJob({ ...record, state: 'failed', message: outcome.error }) })
   }
 
   private tell(event: Event): void {
     for (const listener of this.listeners) listener(event)
   }
-}
-
-/** What a job says, in words that a window has. */
-function inWindow(record: JobRecord): JobRecord {
-  const { message, notes } = record
-  return { ...record, message: windowWords(message), ...(notes === undefined ? {} : { notes: notes.map(windowWords) }) }
 }

@@ -19,7 +19,8 @@ import type { Code } from '../core/labels/codes.ts'
 import { SUGGESTED_NOTE } from '../core/labels/suggested-note.ts'
 import type { CellType } from '../core/tables/table.ts'
 import type { ClusterDescription, SweepRow } from '../jobs/cluster.ts'
-import type { JobRecord } from '../jobs/record.ts'
+import type { Message } from '../messages/message.ts'
+import type { ShownJob } from './shown-job.ts'
 import { type JobName, JOBS } from '../jobs/registry.ts'
 import type { TagRow } from '../jobs/tags.ts'
 import {
@@ -56,7 +57,7 @@ export type {
   Code,
   FileIssue,
   JobName,
-  JobRecord,
+  ShownJob,
   Name
 }
 export type { Source, Structure, SweepRow, TagRow, Totals }
@@ -541,10 +542,10 @@ export interface Results {
   'export.columns': ExportColumn[]
   'export.preview': ExportPreview
 
-  'jobs.list': JobRecord[]
-  'jobs.start': JobRecord
+  'jobs.list': ShownJob[]
+  'jobs.start': ShownJob
   'jobs.stop': null
-  'jobs.resume': JobRecord
+  'jobs.resume': ShownJob
   'jobs.forget': null
   'jobs.log': string
   /** The page that a report's job has written. */
@@ -557,7 +558,7 @@ export type Arguments<M extends Method> = Infer<(typeof methods)[M]>
 /** What a host tells its windows without being asked. */
 export interface Events {
   /** A job came to the list, went on, or changed its state. */
-  job: JobRecord
+  job: ShownJob
   /** Another catalogue was opened, or none is open any more. */
   state: AppState
   /** A window named a cluster, or took its name away. */
@@ -570,8 +571,8 @@ export type Event = { [E in keyof Events]: { event: E; data: Events[E] } }[keyof
 export const COMMANDS = ['open-folder', 'open-catalogue', 'new-catalogue', 'toggle-theme', 'show-jobs'] as const
 export type Command = (typeof COMMANDS)[number]
 
-/** How a call ends, on its way through a process or a network. */
-export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string } }
+/** How a call ends, on its way to a window: an error is data, and the same as the window says it. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: Message & { message: string } }
 
 /** @returns the method's arguments as it takes them @throws MedoidError `unknown-method`, `invalid-arguments` */
 export function readCall(method: unknown, given: unknown): { method: Method; given: object } {

@@ -1,6 +1,6 @@
 import { parent } from '../jobs/parent.ts'
 import type { FromService, ToService } from './messages.ts'
-import { replyTo } from './reply.ts'
+import { outcomeOf } from './reply.ts'
 import { Service } from './service.ts'
 
 /** A service in a process of its own: answers one question after the other. */
@@ -12,7 +12,7 @@ host.onGone(() => process.exit())
 process.on('SIGINT', () => undefined)
 host.onMessage((message) => {
   const asked = message as ToService
-  void replyTo(() => answer(asked)).then((reply) => host.send({ id: asked.id, reply } satisfies FromService))
+  void outcomeOf(() => answer(asked)).then((reply) => host.send({ id: asked.id, reply } satisfies FromService))
 })
 
 function answer(asked: ToService): unknown {

@@ -1,8 +1,7 @@
-import { MedoidError } from '../core/errors.ts'
+import type { MedoidError } from '../core/errors.ts'
 import type { ChildProcess, StartProcess } from '../jobs/process.ts'
-import type { Reply } from './contract.ts'
 import type { FromService, ToService } from './messages.ts'
-import { valueOf } from './reply.ts'
+import { type Outcome, valueOf } from './reply.ts'
 
 const ENTRY = new URL('./entry.ts', import.meta.url)
 
@@ -13,7 +12,7 @@ export class Lane {
   private readonly start: StartProcess
   private readonly name: string
   private process: ChildProcess | null = null
-  private readonly open = new Map<number, (reply: Reply<unknown>) => void>()
+  private readonly open = new Map<number, (reply: Outcome<unknown>) => void>()
   private lastId = 0
 
   constructor(start: StartProcess, name: string) {
@@ -24,7 +23,7 @@ export class Lane {
   async ask(question: Question): Promise<unknown> {
     const id = ++this.lastId
     const process = (this.process ??= this.begin())
-    const reply = await new Promise<Reply<unknown>>((resolve) => {
+    const reply = await new Promise<Outcome<unknown>>((resolve) => {
       this.open.set(id, resolve)
       process.send({ ...question, id })
     })
@@ -54,11 +53,8 @@ export class Lane {
     })
     child.onExit(() => {
       if (this.process === child) this.process = null
-      const { code, message } = new MedoidError(
-        'service-ended',
-        'The process that reads the catalogue ended unexpectedly. Try again: it is started anew.'
-      )
-      for (const resolve of this.open.values()) resolve({ ok: false, error: { code, message } })
+      const error = { code: 'service-ended', parameters: {} } as const
+      for (const resolve of this.open.values()) resolve({ ok: false, error })
       this.open.clear()
     })
     return child

@@ -1,4 +1,4 @@
-import type { Reply } from './contract.ts'
+import type { Outcome } from './reply.ts'
 import type { Query } from './service.ts'
 
 /** What a host asks the process of a service. */
@@ -12,5 +12,5 @@ export type ToService = { id: number } & (
 
 export interface FromService {
   id: number
-  reply: Reply<unknown>
+  reply: Outcome<unknown>
 }

@@ -68,7 +68,7 @@ export class Service {
       return searchCodes(text, limit)
     }
     if (file === null) {
-      throw new MedoidError('no-catalogue', 'No catalogue is open. Open a folder of images, or a catalogue.')
+      throw new MedoidError('no-catalogue', {})
     }
     const catalogue = this.catalogue(file)
     try {

@@ -14,6 +14,8 @@ const ARGUMENTS: Partial<Record<Action, string>> = {
 export const SHELL_TERMS: Terms = {
   setting: (name, value) => `--${name}${value === undefined ? '' : ` ${value}`}`,
   action(name, settings = {}) {
+    if (name === 'again') return 'the same command'
+    if (name === 'stop') return 'Ctrl-C'
     if (name === 'open-catalogue') return '--catalogue FILE'
     const typed = Object.entries(settings).map(([setting, value]) =>
       setting === '' ? ` ${value}` : ` --${setting} ${value}`

@@ -3,6 +3,7 @@ import { MedoidError } from '../core/errors.ts'
 import { readOverride } from '../core/features/overrides.ts'
 import { parseCondition } from '../core/features/where.ts'
 import { MISSING_WORDS } from '../core/missing.ts'
+import { SHELL_TERMS } from './terms.ts'
 
 /** Readers of option values: what they refuse is a usage error. */
 
@@ -52,7 +53,7 @@ function collectRead(text: string, before: string[], read: () => unknown): strin
   try {
     read()
   } catch (error) {
-    if (error instanceof MedoidError) throw new InvalidArgumentError(error.message)
+    if (error instanceof MedoidError) throw new InvalidArgumentError(error.explain(SHELL_TERMS))
     throw error
   }
   return [...before, text]

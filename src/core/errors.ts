@@ -1,4 +1,4 @@
-import { type Code, isCode, type ParametersOf, say } from '../messages/message.ts'
+import { type Code, isCode, type Message, type ParametersOf, say } from '../messages/message.ts'
 import { PLAIN_TERMS, type Terms } from '../messages/terms.ts'
 
 /**
@@ -22,6 +22,16 @@ export class MedoidError<C extends Code = Code> extends Error {
     this.name = 'MedoidError'
     this.code = code
     this.parameters = given as ParametersOf<C>
+  }
+
+  /** As it came from another process. */
+  static from({ code, parameters }: Message): MedoidError {
+    return new MedoidError(code, parameters)
+  }
+
+  /** As it travels to another process, and as it is stored. */
+  get data(): Message {
+    return { code: this.code, parameters: this.parameters } as Message
   }
 
   /** What is wrong, where, and what to do next, in the terms of a host. */

@@ -20,7 +20,7 @@ export function parse<T>(schema: Schema<T>, value: unknown, where: string): T {
   const [issue] = result.issues
   const path = issue.path ?? []
   const place = path.map(({ type, key }) => (type === 'array' ? `[${String(key)}]` : `.${String(key).slice(0, 40)}`))
-  throw new MedoidError('invalid-arguments', `${where}${place.join('')} has to be ${issue.message}.`)
+  throw new MedoidError('invalid-arguments', { where, path: place.join(''), expected: issue.message })
 }
 
 export function text({ max = MAX_TEXT, empty = false } = {}) {

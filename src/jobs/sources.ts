@@ -20,7 +20,7 @@ export const removeSourceJob: Job<{ catalogue: string; source: string }, Sources
   run: ({ catalogue: file, source: which }, work) =>
     writing(file, 'medoid sources remove', work, async (catalogue) => {
       const source = findSource(catalogue.db, which, { removed: true })
-      if (source.removed) work.onMessage?.(`${source.root} was taken out before; nothing is left of it.`)
+      if (source.removed) work.onMessage?.({ code: 'source-already-removed', parameters: { source: source.root } })
       else await removeSource(catalogue, source.id, { workers: readingThreads() }, work)
       await updateSummary(catalogue, work)
       return { sources: listSources(catalogue.db) }

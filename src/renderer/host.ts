@@ -24,7 +24,7 @@ export class HostError extends Error {
 export async function ask<M extends Method>(method: M, given: Arguments<M>): Promise<Results[M]> {
   // What Vue watches is no plain data, which is all that a bridge carries.
   const plain = JSON.parse(JSON.stringify(given)) as object
-  const reply = (await bridge.call(method, plain)) as Reply<Results[M]>
+  const reply = (await bridge.call(method, plain)) as Answer<Results[M]>
   if (!reply.ok) throw new HostError(reply.error.code, reply.error.message)
   return reply.value
 }
@@ -55,9 +55,12 @@ export function pathOf(file: File): string | null {
 /** Undefined where the host has no file manager. */
 export const showFile: ((path: string) => Promise<void>) | undefined = window.medoid?.showFile.bind(window.medoid)
 
-const bridge: Pick<Bridge, 'call'> = window.medoid ?? { call: post }
+const bridge: { call(method: Method, given: object): Promise<Answer<unknown>> } = window.medoid ?? { call: post }
 
-async function post(method: Method, given: object): Promise<Reply<unknown>> {
+/** A reply, or why there is none. */
+type Answer<T> = Reply<T> | { ok: false; error: { code: string; message: string } }
+
+async function post(method: Method, given: object): Promise<Answer<unknown>> {
   let response: Response
   try {
     response = await fetch('./call', {
@@ -68,7 +71,7 @@ async function post(method: Method, given: object): Promise<Reply<unknown>> {
   } catch {
     return failure(
       'host-gone',
-      'Medoid does not answer: it was closed, or the connection to it is lost. Start it again with medoid serve, and open its link.'
+      'Medoid does not answer: it was closed, or the connection to it is lost. Start it again, and open the link that it prints.'
     )
   }
   if (response.status === 401) {
@@ -81,7 +84,7 @@ async function post(method: Method, given: object): Promise<Reply<unknown>> {
   return (await response.json()) as Reply<unknown>
 }
 
-function failure(code: string, message: string): Reply<unknown> {
+function failure(code: string, message: string): Answer<unknown> {
   return { ok: false, error: { code, message } }
 }
 

@@ -133,7 +133,7 @@ test('errors that a person can act on are one line, exit 1', () => {
 
 test('a cancelled job exits 130 and says that it can be finished', () => {
   expect(explainError(new CancelledError())).toBe(130)
-  expect(stderr).toBe('Cancelled. What was done until now is kept; run the same command again to finish.\n')
+  expect(stderr).toBe('Cancelled. What was done until now is kept. Continue with the same command to finish.\n')
 })
 
 test('what the system says of a file is the person’s to mend, exit 1', () => {

@@ -4,7 +4,6 @@ import { listSources } from '../../core/catalogue/sources.ts'
 import { lastSummary } from '../../core/catalogue/summary.ts'
 import { categoriesOf } from '../../core/features/normalise.ts'
 import type { ArchiveSummary, Arguments, FileIssue, Page, SourceRow, ValueCount } from '../contract.ts'
-import { windowWords } from '../window-words.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** Values that a chart of counts shows; the others are one more bar. */
@@ -42,7 +41,7 @@ export function sources({ reader: { db } }: OpenCatalogue): SourceRow[] {
   )
   return listSources(db).map((source) => {
     const problem = problems.get(source.id)
-    return { ...source, problem: problem === undefined ? null : windowWords(problem) }
+    return { ...source, problem: problem ?? null }
   })
 }
 
@@ -52,7 +51,7 @@ export function issues(catalogue: OpenCatalogue, given: Arguments<'archive.issue
   const rows = listIssues(db, limit, { code, offset })
   return {
     total: countIssues(db, code),
-    rows: rows.map((issue) => ({ ...issue, message: windowWords(issue.message) }))
+    rows
   }
 }
 

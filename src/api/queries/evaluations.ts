@@ -16,7 +16,6 @@ import {
 } from '../../core/report/words.ts'
 import type { Arguments, EvaluatedCluster, EvaluationDocument, EvaluationRow, Room } from '../contract.ts'
 import { evaluationRoom } from '../../jobs/evaluation-room.ts'
-import { windowWords } from '../window-words.ts'
 import { clusteringReport } from './clusterings.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
@@ -79,7 +78,7 @@ export function evaluationReport(
       permutationTest: permutationWords(summary.permutationTest),
       control: control.sentence,
       isSound: control.isSound,
-      disjointness: windowWords(disjointnessWords(summary).join(' ')),
+      disjointness: disjointnessWords(summary).join(' '),
       blank: blankWords(summary.blank),
       stability: stabilityWords(summary.stability.ari),
       clusters: clusters === null ? null : byClusterWords(clusters, summary.run, stored.k)

@@ -4,7 +4,6 @@ import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
 import { countReasons } from '../../core/report/pictures.ts'
 import { drawUnseen } from '../../jobs/reconstruct.ts'
 import type { Arguments, ModelList, ModelReport, ModelRow, Reconstructions } from '../contract.ts'
-import { windowWords } from '../window-words.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** Last model first. */
@@ -46,7 +45,7 @@ export async function reconstructions(
       original: base64(original),
       reconstruction: base64(reconstruction)
     })),
-    without: drawn.withoutReconstructions === undefined ? null : windowWords(drawn.withoutReconstructions)
+    without: drawn.withoutReconstructions ?? null
   }
 }
 

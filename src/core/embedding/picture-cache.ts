@@ -2,6 +2,8 @@ import Database from 'better-sqlite3'
 import { closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { explain, isUnwritable, openForReading, readMeta } from '../catalogue/database.ts'
+import type { NotUsable } from '../../messages/en/jobs.ts'
+import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
 import { PICTURE_BYTES, PICTURE_VERSION } from '../pixels/picture.ts'
@@ -53,7 +55,7 @@ export class PictureCache {
    * @param onMessage hears why the one that was there is made anew
    * @throws MedoidError as `openForReading`, `pictures-unusable`
    */
-  static open(catalogueFile: string, onMessage: (message: string) => void = () => {}): PictureCache {
+  static open(catalogueFile: string, onMessage: (note: Message) => void = () => {}): PictureCache {
     const catalogue = openForReading(catalogueFile)
     const identity = (readMeta(catalogue.db, 'identity') as string | undefined) ?? ''
     catalogue.close()
@@ -170,13 +172,12 @@ export class PictureCache {
 }
 
 /** Opens what is there, where it is a cache of this catalogue and of this decoder; else makes a new one in its place. */
-function openUsable(file: string, identity: string, onMessage: (message: string) => void): Database.Database {
+function openUsable(file: string, identity: string, onMessage: (note: Message) => void): Database.Database {
   if (existsSync(file)) {
     const refused = refusal(file, identity)
     if (refused !== null) {
       const aside = remove(file, refused.isCache)
-      const note = aside === null ? '' : ` What was there is now ${aside}.`
-      onMessage(`The prepared pictures in ${file} are made anew: ${refused.why}.${note}`)
+      onMessage({ code: 'pictures-remade', parameters: { file, reason: refused.reason, aside } })
     }
   }
   // Patient data is its owner's; SQLite's further files take over the mode.
@@ -208,24 +209,24 @@ function temporary(): Database.Database {
 }
 
 /** Why a file is not the cache to use, and whether it is one at all; null where it is to be used. */
-function refusal(file: string, identity: string): { why: string; isCache: boolean } | null {
+function refusal(file: string, identity: string): { reason: NotUsable; isCache: boolean } | null {
   let db: Database.Database | null = null
   try {
     db = new Database(file, { timeout: PATIENCE })
     if (db.pragma('schema_version', { simple: true }) === 0) return null
     if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
-      return { why: 'what was there is a database of another program', isCache: false }
+      return { reason: { kind: 'foreign' }, isCache: false }
     }
     const meta = db.prepare('SELECT value FROM meta WHERE key = ?').pluck()
-    if (meta.get('identity') !== identity) return { why: 'they are of another catalogue', isCache: true }
-    if (meta.get('version') !== PICTURE_VERSION) return { why: 'another version made them', isCache: true }
+    if (meta.get('identity') !== identity) return { reason: { kind: 'other-catalogue' }, isCache: true }
+    if (meta.get('version') !== PICTURE_VERSION) return { reason: { kind: 'other-version' }, isCache: true }
     db.prepare('SELECT code, reason, remarks, picture FROM picture LIMIT 1').get()
     return null
   } catch (error) {
     const code = (error as { code?: string }).code ?? ''
     if (!/^SQLITE_(NOTADB|CORRUPT|ERROR)/.test(code)) throw error
     return {
-      why: `the file is damaged (${(error as Error).message})`,
+      reason: { kind: 'damaged', detail: (error as Error).message },
       isCache: applicationIdOf(file) === APPLICATION_ID
     }
   } finally {
@@ -260,19 +261,14 @@ function parseRemarks(text: string | null): Remark[] {
 }
 
 function missing(file: string, instance: number): MedoidError {
-  return new MedoidError(
-    'picture-missing',
-    `The picture of instance ${instance} is not in ${file} any more. Run the same command again: it is prepared anew.`
-  )
+  return new MedoidError('picture-missing', { file, instance })
 }
 
 /** Turns what SQLite says of the cache into what a person can do about it; other errors stay as they are. */
 function explainPictures(error: unknown, file: string): unknown {
   const code = (error as { code?: string }).code ?? ''
   if (/^SQLITE_(CORRUPT|NOTADB|CANTOPEN|READONLY|IOERR|PERM)|^E[A-Z]+$/.test(code)) {
-    const why = (error as Error).message
-    const message = `The prepared pictures in ${file} cannot be used (${why}). Delete the file: it is made anew. Its folder must be one where you may write.`
-    return new MedoidError('pictures-unusable', message, { cause: error })
+    return new MedoidError('pictures-unusable', { file, reason: (error as Error).message }, { cause: error })
   }
   return explain(error, file)
 }

@@ -1,7 +1,7 @@
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { CancelledError } from '../errors.ts'
 import { decodersFor, DecoderPool, type DecoderPoolOptions } from '../pixels/decoder-pool.ts'
-import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
+import { type PictureOutcome, undecoded } from '../pixels/decoder-protocol.ts'
 import { PICTURE_BYTES } from '../pixels/picture.ts'
 import type { Remark } from '../pixels/remarks.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
@@ -225,10 +225,7 @@ class PictureSource {
   }
 }
 
-const removed: PictureOutcome = {
-  code: 'source-removed',
-  reason: 'Its folder was taken out of the catalogue: where the file lies is not known any more.'
-}
+const removed = undecoded('source-removed', {})
 
 /** Gathers outcomes for the cache. */
 class Keeper {

@@ -1,6 +1,3 @@
-import type { Nothing, Said } from '../message.ts'
-import type { Terms } from '../terms.ts'
-
 /** Places are bytes of the file, or of what its data set inflates to; elements are told as `Manufacturer (0008,0070)`. */
 interface ElementAt {
   element: string
@@ -92,15 +89,9 @@ function tooLarge(given: TooLarge): string {
 
 /** A file that cannot be read, or whose header cannot be trusted; what is odd in one that is read is a remark (core/dicom/remarks.ts). */
 export const DICOM = {
-  'file-unreadable': (given: { reason: string } | { path: string }, terms: Terms): Said =>
-    'path' in given
-      ? {
-          problem: `The file is gone or cannot be read: ${given.path}.`,
-          remedy: `Bring the catalogue up to date with ${terms.action('rescan')} or ${terms.action('sources move')}.`
-        }
-      : { problem: `The file cannot be read: ${given.reason}.` },
+  'file-unreadable': ({ reason }: { reason: string }) => ({ problem: `The file cannot be read: ${reason}.` }),
 
-  'not-dicom': (_: Nothing) => ({ problem: 'The file is not DICOM.' }),
+  'not-dicom': () => ({ problem: 'The file is not DICOM.' }),
 
   'no-data-set': ({ size }: { size: number }) => ({
     problem: `The file has no data set: it ends at byte ${size}.`

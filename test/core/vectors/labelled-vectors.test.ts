@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { MedoidError } from '../../../src/core/errors.ts'
 import { openLabelledVectors, openVectors } from '../../../src/core/vectors/labelled-vectors.ts'
 import { npyHeader } from '../../../src/core/vectors/npy-header.ts'
+import { type Message, sayMessage } from '../../../src/messages/message.ts'
+import { PLAIN_TERMS } from '../../../src/messages/terms.ts'
 import fc from '../../fast-check.ts'
 import { bytes, npy } from './npy.ts'
 
@@ -207,17 +209,18 @@ test('files that are not there, and folders, are named with their option', async
 
 test('CSV: hidden carriage returns, decimal commas and values beyond 32 bits are read', async () => {
   const path = await file('v.csv', 'a,b\n1,2\r\n"1,5",-3e-50\n1e200,0\r\n')
-  const said: string[] = []
+  const said: Message[] = []
   const source = await openVectors(path, { onMessage: (message) => said.push(message) })
   expect([...(await source.read(0, 3))]).toEqual([1, 2, 1.5, -3e-50, 1e200, 0])
   await source.close()
-  expect(said).toEqual([`${path}: 1 number is written with a decimal comma, and read as meant.`])
+  expect(said).toEqual([{ code: 'decimal-commas', parameters: { file: path, numbers: 1 } }])
 })
 
 test('CSV: a first line that looks like a vector is told of, and numbers of columns are names', async () => {
   const told = async (content: string): Promise<string[]> => {
     const said: string[] = []
-    const source = await openVectors(await file('v.csv', content), { onMessage: (message) => said.push(message) })
+    const onMessage = (note: Message) => said.push(sayMessage(note, PLAIN_TERMS))
+    const source = await openVectors(await file('v.csv', content), { onMessage })
     await source.close()
     return said
   }
