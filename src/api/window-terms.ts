@@ -62,7 +62,10 @@ const PLACES: Readonly<Record<Action, string>> = {
 
 /** Labels of fields, and places of buttons. */
 export const WINDOW_TERMS: Terms = {
-  setting: (name, value) => `${named(name)}${value === undefined ? '' : ` ${value}`}`,
+  setting(name, value) {
+    if (name === 'catalogue' && value !== undefined) return String(value)
+    return `${named(name)}${value === undefined ? '' : ` ${value}`}`
+  },
   action(name, settings = {}) {
     if ('resume' in settings) return '“Resume” in Jobs'
     const shown = Object.entries(settings).filter(([setting]) => SHOWN.has(setting))

@@ -23,7 +23,7 @@ export const quarantineJob: Job<{ catalogue: string }, QuarantineReport> = {
     if (!findings.some(({ code }) => code.startsWith('damaged') || code === 'count-mismatch')) {
       throw new MedoidError('catalogue-sound', { path: catalogue })
     }
-    const lock = new WriterLock(catalogue, 'medoid check --quarantine')
+    const lock = new WriterLock(catalogue, 'a quarantine')
     try {
       return { quarantined: quarantine(catalogue) }
     } finally {

@@ -87,7 +87,7 @@ export interface FrozenFeatures {
 export const clusterJob: Job<ClusterParameters, ClusterReport> = {
   name: 'cluster',
   run: (parameters, work) =>
-    writing(parameters.catalogue, 'medoid cluster', work, async ({ db }) => {
+    writing(parameters.catalogue, 'a clustering', work, async ({ db }) => {
       const { where, tags, include, exclude, kind, separate, join } = parameters
       const { k, sample: wanted, seed, algorithm, restarts } = parameters
       const chosen = { where, tags, include, exclude, kind, separate, join }

@@ -43,7 +43,11 @@ export function sayMessage({ code, parameters }: Message, terms: Terms): string 
 }
 
 /** What a sentence holds for a parameter that is missing, or of another kind than it takes. */
-const HOLE = /\b(undefined|NaN)\b|\[object Object\]/
+const HOLE = /\b(undefined|NaN)\b|\[object Object\]/g
+
+function holes(text: string): number {
+  return text.match(HOLE)?.length ?? 0
+}
 
 /**
  * What a file holds of a message, which anybody may have written, and of any version of this program.
@@ -57,8 +61,7 @@ export function readMessage(value: unknown): Message | null {
   const message = { code, parameters } as Message
   try {
     // What somebody's own values say is theirs.
-    const isWhole = !HOLE.test(sayMessage(message, PLAIN_TERMS)) || HOLE.test(JSON.stringify(parameters))
-    return isWhole ? message : null
+    return holes(sayMessage(message, PLAIN_TERMS)) <= holes(JSON.stringify(parameters)) ? message : null
   } catch {
     // The sentence cannot be made of these parameters.
     return null

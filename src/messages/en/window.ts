@@ -28,11 +28,6 @@ export const WINDOW = {
     remedy: 'Choose another one.'
   }),
 
-  'file-gone': ({ path }: { path: string }, terms: Terms) => ({
-    problem: `Its file is gone or cannot be read: ${path}.`,
-    remedy: `Scan its folder again with ${terms.action('rescan')}, or move its source with ${terms.action('sources move')}.`
-  }),
-
   'no-page': ({ file }: { file: string | null }) => ({
     problem: file === null ? 'The job has written no report.' : `${file} is no report any more.`,
     remedy: file === null ? 'Save one first.' : 'Save it again.'
