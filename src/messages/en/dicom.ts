@@ -1,3 +1,6 @@
+import type { Said } from '../message.ts'
+import type { Terms } from '../terms.ts'
+
 /** Places are bytes of the file, or of what its data set inflates to; elements are told as `Manufacturer (0008,0070)`. */
 interface ElementAt {
   element: string
@@ -89,7 +92,13 @@ function tooLarge(given: TooLarge): string {
 
 /** A file that cannot be read, or whose header cannot be trusted; what is odd in one that is read is a remark (core/dicom/remarks.ts). */
 export const DICOM = {
-  'file-unreadable': ({ reason }: { reason: string }) => ({ problem: `The file cannot be read: ${reason}.` }),
+  'file-unreadable': (given: { reason: string } | { path: string }, terms: Terms): Said =>
+    'path' in given
+      ? {
+          problem: `The file is gone or cannot be read: ${given.path}.`,
+          remedy: `Bring the catalogue up to date with ${terms.action('rescan')} or ${terms.action('sources move')}.`
+        }
+      : { problem: `The file cannot be read: ${given.reason}.` },
 
   'not-dicom': () => ({ problem: 'The file is not DICOM.' }),
 
