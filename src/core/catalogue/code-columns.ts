@@ -135,7 +135,7 @@ export class CodeRuns {
 /** The runs of a chunk that is stored. @throws MedoidError `catalogue-damaged` */
 export function codeRuns(encoding: number, data: unknown, rows: number): CodeRuns {
   if (encoding === Encoding.constant) {
-    if (typeof data !== 'number' || data >>> 0 !== data) throw damaged({ fault: 'constant-not-a-number' })
+    if (typeof data !== 'number' || data >>> 0 !== data) throw damaged({ fault: 'constant-no-code' })
     return new CodeRuns(rows, data, null, null)
   }
   if ((encoding & 15) === Encoding.runs) {

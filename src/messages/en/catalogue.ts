@@ -7,7 +7,7 @@ export type Damage =
   | { part: 'row'; place: string }
   | ({ part: 'column' } & ColumnFault)
   | { part: 'numbers' }
-  /** A number by which something else names a folder, a source or a tag. */
+  /** A number by which something else names one. */
   | { part: 'directory' | 'source' | 'tag'; id: number }
 
 /** Why the values of a column cannot be unpacked. */
@@ -19,7 +19,7 @@ export type ColumnFault =
 
 const COLUMN_FAULTS = {
   'code-too-large': 'a code is too large',
-  'constant-not-a-number': 'a constant is not a number',
+  'constant-no-code': 'a constant is no code',
   'ends-early': 'it ends early',
   'no-bytes': 'it holds no bytes',
   'not-inflated': 'it does not inflate',
@@ -51,9 +51,8 @@ function damaged(damage: Damage): string {
     case 'directory':
       return `the number of a folder, ${damage.id},`
     case 'source':
-      return `the number of a source, ${damage.id},`
     case 'tag':
-      return `the number of a tag, ${damage.id},`
+      return `the number of a ${damage.part}, ${damage.id},`
   }
 }
 

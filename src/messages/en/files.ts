@@ -1,3 +1,4 @@
+import { size } from '../format.ts'
 import type { Terms } from '../terms.ts'
 
 /** Files that are written, and what they would replace. */
@@ -84,9 +85,4 @@ export const FILES = {
     problem: `${path} is the name of a document.`,
     remedy: `Give that of the page: ${terms.setting('out', 'report.html')}`
   })
-}
-
-/** `1.2 MB`, `3.4 GB` */
-function size(bytes: number): string {
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 }
