@@ -69,7 +69,22 @@ module.exports = {
       name: 'renderer-sees-the-contract-only',
       severity: 'error',
       from: { path: '^src/(renderer|preload)/' },
-      to: { path: '^src/', pathNot: ['^src/renderer/', '^src/preload/', '^src/messages/', '^src/api/contract\\.ts$'] }
+      to: {
+        path: '^src/',
+        pathNot: [
+          '^src/renderer/',
+          '^src/preload/',
+          '^src/messages/',
+          '^src/api/contract\\.ts$',
+          '^src/api/for-windows\\.ts$'
+        ]
+      }
+    },
+    {
+      name: 'of-the-contract-types-alone',
+      severity: 'error',
+      from: { path: '^src/(renderer|preload)/' },
+      to: { path: '^src/api/contract\\.ts$', dependencyTypesNot: ['type-only'] }
     },
     {
       name: 'electron-stays-in-its-host',

@@ -1,7 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { conditionOfText, joiningOfText, kindOfText, separationOfText } from '../core/command-syntax.ts'
 import { MedoidError } from '../core/errors.ts'
-import { readOverride } from '../core/features/overrides.ts'
-import { parseCondition } from '../core/features/where.ts'
 import { MISSING_WORDS } from '../core/missing.ts'
 import { SHELL_TERMS } from './terms.ts'
 
@@ -39,22 +38,21 @@ export function naOption(where: string): Option {
     .argParser(collect)
 }
 
-/** For `--where`, which may be given several times. */
-export function collectCondition(text: string, before: string[]): string[] {
-  return collectRead(text, before, () => parseCondition(text))
-}
-
-/** For `--kind`, `--separate` and `--join`, which may be given several times. */
-export function collectOverride(option: string): (text: string, before: string[]) => string[] {
-  return (text, before) => collectRead(text, before, () => readOverride(text, option))
-}
-
-function collectRead(text: string, before: string[], read: () => unknown): string[] {
-  try {
-    read()
-  } catch (error) {
-    if (error instanceof MedoidError) throw new InvalidArgumentError(error.explain(SHELL_TERMS))
-    throw error
+/** For options that may be given several times. */
+function collecting<T>(read: (text: string) => T): (text: string, before: T[]) => T[] {
+  return (text, before) => {
+    try {
+      return [...before, read(text)]
+    } catch (error) {
+      if (error instanceof MedoidError) throw new InvalidArgumentError(error.explain(SHELL_TERMS))
+      throw error
+    }
   }
-  return [...before, text]
 }
+
+/** For `--where`. */
+export const collectCondition = collecting(conditionOfText)
+/** For `--kind`, `--separate` and `--join`. */
+export const collectKind = collecting(kindOfText)
+export const collectSeparation = collecting(separationOfText)
+export const collectJoining = collecting(joiningOfText)

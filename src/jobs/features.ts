@@ -8,6 +8,7 @@ import { imagesWhere } from '../core/features/where.ts'
 import { manifestBeside, refuseToReplaceOthers } from '../core/tables/export-files.ts'
 import { writeTable } from '../core/tables/write-table.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import { type Condition, conditionWords } from '../core/conditions.ts'
 import { MedoidError } from '../core/errors.ts'
 import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
@@ -17,8 +18,8 @@ import { PROGRAM_VERSION } from './program.ts'
 /** Which images, which of their tags, and how those are read. */
 export interface FeatureParameters extends SelectionOptions {
   catalogue: string
-  /** Conditions as a person writes them; all of them must hold. */
-  where: string[]
+  /** All of them must hold. */
+  where: readonly Condition[]
   tags: number
   include: string[]
   exclude: string[]
@@ -106,11 +107,11 @@ export async function choose(
 }
 
 /** Live images that satisfy all conditions. @throws MedoidError `no-images` */
-export function subset(reader: CatalogueReader, where: readonly string[]): Uint32Array {
+export function subset(reader: CatalogueReader, where: readonly Condition[]): Uint32Array {
   const images = imagesWhere(reader, where)
   if (images.length > 0) return images
   const all = reader.images().length
   throw where.length === 0 || all === 0
     ? new MedoidError('no-images', { why: 'empty' })
-    : new MedoidError('no-images', { why: 'conditions', images: all, where: [...where] })
+    : new MedoidError('no-images', { why: 'conditions', images: all, where: where.map(conditionWords) })
 }

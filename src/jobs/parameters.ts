@@ -1,4 +1,5 @@
 import type { JobName } from './registry.ts'
+import { type Condition, conditions, readings } from '../core/conditions.ts'
 import { boolean, type Infer, integer, list, object, oneOf, optional, type Schema, text } from '../core/schema.ts'
 
 const BACKEND_CHOICES = ['auto', 'cuda', 'webgpu', 'tensorflow', 'wasm'] as const
@@ -31,7 +32,7 @@ export interface JobParameters {
     batch: number
     architecture: 'compact' | 'manojlovic2020'
     backend: BackendChoice
-    where: string[]
+    where: Condition[]
     /** Images that no training touches; half of them, at most 50,000, where nobody says. */
     reserve?: number
     seed: number
@@ -63,11 +64,7 @@ export interface JobParameters {
 }
 
 const names = list(text({ max: 1000 }), 5000)
-/** `TAG=VALUE=VALUE`, see `writeOverride`. */
-const overrides = optional(list(text({ max: 50_000 }), 1000))
-export const readings = { kind: overrides, separate: overrides, join: overrides }
-export const where = list(text({ max: 1000 }), 100)
-export const features = { where, tags: integer(1, 10_000), include: names, exclude: names, ...readings }
+export const features = { where: conditions, tags: integer(1, 10_000), include: names, exclude: names, ...readings }
 export const featureOptions = object(features)
 export type FeatureOptions = Infer<typeof featureOptions>
 
@@ -99,7 +96,7 @@ export const jobParameters: { [J in JobName]: Schema<JobParameters[J]> } = {
     batch: integer(1, 10_000),
     architecture: oneOf('compact', 'manojlovic2020'),
     backend,
-    where: list(text({ max: 1000 }), 100),
+    where: conditions,
     reserve: optional(integer(0, 2 ** 32 - 1)),
     seed,
     resume: optional(text({ max: 9 }))

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { typedChoices } from '../core/catalogue/stored/typed-choices.ts'
 import { MedoidError } from '../core/errors.ts'
 import {
   fields,
@@ -93,7 +94,7 @@ export function readRecord(id: string, catalogue: string, value: unknown): JobRe
  */
 export function readParameters({ job, parameters }: JobRecord): Record<string, unknown> {
   try {
-    return { ...parse<object>(jobParameters[job], parameters, 'parameters') }
+    return { ...parse<object>(jobParameters[job], typedChoices(parameters), 'parameters') }
   } catch (cause) {
     if (!(cause instanceof MedoidError)) throw cause
     throw new MedoidError('job-record-invalid', { reason: cause.message }, { cause })

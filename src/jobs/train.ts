@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import { conditionWords } from '../core/conditions.ts'
 import {
   dropCheckpointsAfter,
   loadModel,
@@ -264,7 +265,8 @@ function refuseOtherSettings(
   for (const [name, value] of Object.entries(asked)) {
     const was = before[name as keyof TrainingParameters]
     if (JSON.stringify(value) === JSON.stringify(was)) continue
-    throw new MedoidError('model-settings', { model: id, setting: name, before: String(was) })
+    const told = Array.isArray(was) ? was.map(conditionWords).join(' and ') : String(was)
+    throw new MedoidError('model-settings', { model: id, setting: name, before: told })
   }
 }
 

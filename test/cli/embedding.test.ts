@@ -155,7 +155,7 @@ describe('train', () => {
     [['--resume', '1', '--architecture', 'compact'], 'Model 1 was begun with --architecture manojlovic2020'],
     [['--backend', 'cuda'], '@tensorflow/tfjs-node-gpu'],
     [['--reserve', '240'], '--reserve 240 keeps them from training'],
-    [['--where', 'Modality=XX'], 'None of the 240 images satisfies --where Modality=XX']
+    [['--where', 'Modality=XX'], 'None of the 240 images satisfies “Modality is XX”']
   ])('%j is an error that says what to do', async (args, message) => {
     const { code, stderr, stdout } = await medoid(['train', ...args, ...here])
     expect(stderr).toContain(message)

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { collectCondition, collectNames, collectOverride, wholeNumber, wholeNumbers } from '../../src/cli/values.ts'
+import {
+  collectCondition,
+  collectJoining,
+  collectKind,
+  collectNames,
+  wholeNumber,
+  wholeNumbers
+} from '../../src/cli/values.ts'
 
 test('a whole number is digits and nothing else, from the least on', () => {
   expect(['2', '007', '5000'].map(wholeNumber(2))).toEqual([2, 7, 5000])
@@ -27,15 +34,20 @@ test('the comma of a tag number separates nothing', () => {
   ])
 })
 
-test('conditions are kept as they were written, commas and all, once they are understood', () => {
-  expect(collectCondition('StudyDescription~a, b', ['Modality=CT'])).toEqual(['Modality=CT', 'StudyDescription~a, b'])
-  expect(() => collectCondition('Modality', [])).toThrow('--where Modality: it has no operator')
+test('conditions are read, commas and all, one after another', () => {
+  const before = collectCondition('Modality=CT', [])
+  expect(collectCondition('StudyDescription~a, b', before)).toEqual([
+    { tag: 'Modality', operator: 'is', value: 'CT' },
+    { tag: 'StudyDescription', operator: 'contains', value: 'a, b' }
+  ])
+  expect(() => collectCondition('Modality', [])).toThrow('Modality: it has no operator')
 })
 
-test('overrides are kept as they were written, once they are understood', () => {
-  expect(collectOverride('--join')('BodyPartExamined=HEAD=SKULL', ['A=b=c'])).toEqual([
-    'A=b=c',
-    'BodyPartExamined=HEAD=SKULL'
+test('changes of how a tag is read are read, one after another', () => {
+  const before = [{ tag: 'A', values: ['b', 'c'] }]
+  expect(collectJoining('BodyPartExamined=HEAD=SKULL', before)).toEqual([
+    ...before,
+    { tag: 'BodyPartExamined', values: ['HEAD', 'SKULL'] }
   ])
-  expect(() => collectOverride('--kind')('KVP', [])).toThrow('--kind KVP: it has to be a tag, = and a value')
+  expect(() => collectKind('KVP', [])).toThrow('KVP: it has to be a tag, = and a value')
 })

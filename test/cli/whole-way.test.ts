@@ -221,7 +221,7 @@ describe('from clusters to an export', () => {
     const tooMany = await medoid(['cluster', '--where', 'Modality=MR', '--k', '5,150', '--sample', '150', ...here])
     expect(tooMany.stderr).toContain('K = 150 is impossible')
     const nothing = await medoid(['cluster', '--where', 'Modality=XX', ...here])
-    expect(nothing.stderr).toContain('satisfies --where Modality=XX')
+    expect(nothing.stderr).toContain('satisfies “Modality is XX”')
   })
 })
 

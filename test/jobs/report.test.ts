@@ -33,7 +33,14 @@ afterAll(() => vi.useRealTimers())
 beforeAll(async () => {
   await writePhantom(archive, { images: 160, seed: 3 }, WORK)
   await scanJob.run({ catalogue, folders: [archive] }, WORK)
-  await clusterJob.run(clusterParameters(catalogue, { tags: 70, k: [3, 6], where: ['PatientName!=DOE^JANE'] }), WORK)
+  await clusterJob.run(
+    clusterParameters(catalogue, {
+      tags: 70,
+      k: [3, 6],
+      where: [{ tag: 'PatientName', operator: 'is-not', value: 'DOE^JANE' }]
+    }),
+    WORK
+  )
 })
 
 async function report(asked: Partial<ReportParameters> = {}) {
@@ -53,7 +60,7 @@ function addModel(): number {
   const path = join(archive, 'DOE^JANE', '1.dcm')
   const told = (model: number) => ({
     ...exampleTraining({ model }),
-    parameters: { ...exampleTraining().parameters, where: ['PatientID=4711'] },
+    parameters: { ...exampleTraining().parameters, where: [{ tag: 'PatientID', operator: 'is', value: '4711' }] },
     skipped: [{ path, reason: `${path} is damaged.` }]
   })
   const model = saveModel(db, {
@@ -123,7 +130,7 @@ test('with all parts it says all of it', async () => {
   expect(data.clusters[0]).toMatchObject({ label: { text: 'Heads' } })
   expect(data.training).toMatchObject({
     model,
-    parameters: { where: ['PatientID=(withheld)'] },
+    parameters: { where: [{ tag: 'PatientID', operator: 'is', value: '(withheld)' }] },
     skipped: [{ reason: 'the file is damaged.', images: 1 }]
   })
   expect(data.evaluation).toMatchObject({ tTest: { t: 30.77 } })

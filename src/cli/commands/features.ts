@@ -10,7 +10,14 @@ import {
 import { common, type CommonOptions, overwriteOption, perform } from '../host.ts'
 import { count, counted, percent } from '../../messages/format.ts'
 import { safe, table, tagName } from '../text.ts'
-import { collectCondition, collectNames, collectOverride, wholeNumber } from '../values.ts'
+import {
+  collectCondition,
+  collectJoining,
+  collectKind,
+  collectNames,
+  collectSeparation,
+  wholeNumber
+} from '../values.ts'
 
 export type FeatureOptions = CommonOptions & Omit<FeatureParameters, 'catalogue'>
 
@@ -34,19 +41,19 @@ export function withFeatures(command: Command): Command {
     .option(
       '--kind <tag=kind>',
       'how a tag is read, e.g. SliceThickness=nominal or ManufacturerModelName=numeric; repeatable',
-      collectOverride('--kind'),
+      collectKind,
       []
     )
     .option(
       '--separate <tag=value>',
       'a spelling that is not taken as one with similar ones, e.g. BodyPartExamined=TSPINE; repeatable',
-      collectOverride('--separate'),
+      collectSeparation,
       []
     )
     .option(
       '--join <tag=value=value>',
       'values that are taken as one, e.g. BodyPartExamined=HEAD=SKULL; quote a value that holds =, as in TAG="a=b"=c; repeatable',
-      collectOverride('--join'),
+      collectJoining,
       []
     )
 }

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
 import { parseStored, placeOf, seal, sound, updateRow } from './checksums.ts'
+import { typedChoices } from './stored/typed-choices.ts'
 
 /** An autoencoder as it is stored; what the JSON text holds is theirs to say who write and read it. */
 export interface StoredModel {
@@ -69,13 +70,15 @@ export function loadModel(db: Database, name: string): StoredModel {
       : (db.prepare('SELECT * FROM model WHERE id = ?').get(id) as Record<string, unknown> | undefined)
   if (row === undefined) throw new MedoidError('unknown-model', { name, models: modelIds(db) })
   sound('model', row)
+  const report = parseStored(row.report, placeOf('model', row, ['report'])) as { parameters?: Record<string, unknown> }
+  const { parameters } = report
   return {
     id: row.id as number,
     created: row.created as string,
     program: row.program as string,
     training: arrayOf(Uint32Array, row.training),
     validation: arrayOf(Uint32Array, row.validation),
-    report: parseStored(row.report, placeOf('model', row, ['report']))
+    report: parameters === undefined ? report : { ...report, parameters: typedChoices(parameters) }
   }
 }
 

@@ -3,6 +3,7 @@ import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
 import { damagedError, inserter, parseStored, placeOf, seal, sound } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
+import { typedChoices } from './stored/typed-choices.ts'
 
 /** In an assignment: the instance belongs to no cluster (removed, no image, or outside the run's subset). */
 export const UNASSIGNED = 65535
@@ -121,7 +122,7 @@ function runOf(row: Record<string, unknown>): StoredRun {
     id: row.id as number,
     created: row.created as string,
     program: row.program as string,
-    parameters: json('parameters'),
+    parameters: typedChoices(json('parameters') as Record<string, unknown>),
     features: json('features'),
     sample: arrayOf(Uint32Array, row.sample),
     result: json('result')

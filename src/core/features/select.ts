@@ -90,7 +90,7 @@ const READ_FROM_TEXT: ReadonlySet<string> = new Set(['DS', 'IS', 'AS'])
  *
  * @param images the live images, or those of a subset (see `matching`), ids ascending
  * @throws MedoidError `no-images`, `invalid-tags`, `unknown-tag`, `ambiguous-tag`, `contradictory-tags`,
- *   `too-many-inclusions`, `invalid-override`, `personal-values`, `unusable-tag` (an inclusion whose values make no column); CancelledError
+ *   `too-many-inclusions`, `personal-values`, `unusable-tag` (an inclusion whose values make no column); CancelledError
  */
 export async function selectFeatures(
   source: TagSource,

@@ -7,7 +7,7 @@ export type Damage =
   | { part: 'row'; place: string }
   | ({ part: 'column' } & ColumnFault)
   | { part: 'numbers' }
-  /** A number by which something else names a folder, a source or a tag. */
+  /** A number by which something else names one. */
   | { part: 'directory' | 'source' | 'tag'; id: number }
 
 /** Why the values of a column cannot be unpacked. */

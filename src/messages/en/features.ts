@@ -43,7 +43,7 @@ export const FEATURES = {
         }
       case 'conditions':
         return {
-          problem: `None of the ${counted(given.images, 'images')} satisfies ${given.where.map((each) => terms.setting('where', each)).join(' ')}.`,
+          problem: `None of the ${counted(given.images, 'images')} satisfies ${given.where.map((each) => `"${each}"`).join(' and ')}.`,
           remedy: `The values that there are: ${terms.action('tags', { tag: 'KEYWORD' })}.`
         }
       case 'none':
@@ -71,6 +71,15 @@ export const FEATURES = {
         }
     }
   },
+
+  /** Of the texts of a command line. */
+  'invalid-condition': (given: { text: string } & ConditionFault) => ({
+    problem: `${given.text}: ${conditionFault(given)}.`
+  }),
+
+  'invalid-override': ({ text, why }: { text: string; why: ChangeFault }) => ({
+    problem: `${text}: ${CHANGE_FAULTS[why]}.`
+  }),
 
   'too-many-inclusions': ({ included, tags }: { included: number; tags: number }, terms: Terms) => ({
     problem: `${terms.setting('include')} names ${counted(included, 'tags')}, but ${terms.setting('tags', tags)} allows only ${count(tags)}.`,
@@ -124,8 +133,39 @@ type UnknownTag =
 
 type NoImages =
   | { why: 'empty' | 'none' }
-  /** @param where the conditions as they are written */
+  /** @param where the conditions in words */
   | { why: 'conditions'; images: number; where: string[] }
 
 type ContradictoryTags =
   { why: 'excluded'; included: string; excluded: string } | { why: 'two-kinds' | 'numbers'; tag: string }
+
+export type ConditionFault =
+  | { why: 'no-operator' | 'no-tag' | 'no-range' }
+  | { why: 'no-value'; tag: string; sign: string }
+  | { why: 'range-reversed'; from: string; to: string }
+
+function conditionFault(given: ConditionFault): string {
+  switch (given.why) {
+    case 'no-operator':
+      return 'it has no operator. Write e.g. Modality=CT, Modality!=CT, BodyPartExamined~spine or SliceThickness=1..5'
+    case 'no-tag':
+      return 'it names no tag. Write e.g. Modality=CT'
+    case 'no-range':
+      return 'a range is two numbers, or one with an open end: 1..5, 1.. or ..5'
+    case 'no-value':
+      return `it has no value behind ${given.sign}. Write e.g. ${given.tag}${given.sign}…`
+    case 'range-reversed':
+      return `its range begins behind its end. Write ${given.to}..${given.from}`
+  }
+}
+
+/** What is wrong with a change of how a tag is read. */
+export type ChangeFault = keyof typeof CHANGE_FAULTS
+
+const CHANGE_FAULTS = {
+  kind: 'a kind is numeric or nominal, e.g. SliceThickness=nominal',
+  'one-value': 'it takes two values at least, e.g. BodyPartExamined=HEAD=SKULL',
+  form: 'it has to be a tag, = and a value, e.g. BodyPartExamined=TSPINE',
+  quote: 'a quote is not closed',
+  'empty-value': 'a value is empty'
+}

@@ -38,6 +38,14 @@ test('a model comes back as it was saved', () => {
   })
 })
 
+test('conditions that Medoid 0.1.0 stored as texts are typed when they are read', () => {
+  const { db } = catalogueWithModel()
+  saveModel(db, { ...MODEL, report: () => ({ parameters: { where: ['Modality~m'], seed: 7 } }) })
+  expect(loadModel(db, '2').report).toEqual({
+    parameters: { where: [{ tag: 'Modality', operator: 'contains', value: 'm' }], seed: 7 }
+  })
+})
+
 test('a model that is not there is refused with those that are', () => {
   const { db } = catalogueWithModel()
   expect(() => loadModel(db, '2')).toThrow('There is no model "2". There are: 1.')

@@ -16,7 +16,7 @@ beforeEach(() => ({ db } = newCatalogue()))
 
 const run = {
   program: '1.2.3',
-  parameters: { where: ['Modality=CT'], seed: 7 },
+  parameters: { where: [{ tag: 'Modality', operator: 'is', value: 'CT' }], seed: 7 },
   features: { model: [1, 2] },
   sample: Uint32Array.of(3, 70_000, 70_001)
 }
@@ -42,6 +42,11 @@ test('a run and its clusterings come back as they were, medoids in the order of 
   expect(loaded).toEqual({ id: 1, ...run, result: { run: 1 } })
   expect(created).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
   expect(loadClustering(db, { run: 1, k: 2 })).toEqual({ run: 1, ...clustering(2, 0.3) })
+})
+
+test('conditions that Medoid 0.1.0 stored as texts are typed when they are read', () => {
+  saveRun(db, { ...run, parameters: { where: ['Modality=CT'], seed: 7 } }, [clustering(2, 0.3)], () => ({}))
+  expect(loadRun(db, 1).parameters).toEqual(run.parameters)
 })
 
 test('what is a part of a larger array is stored as that part', () => {

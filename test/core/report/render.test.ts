@@ -57,7 +57,7 @@ test('markup in what a file or a person says is text', () => {
           { keyword: evil, column: evil, value: evil, rawValues: [{ value: evil, count: 1, rules: ['case'] }] }
         ]
       },
-      run: { ...run, parameters: { where: [evil] } },
+      run: { ...run, parameters: { where: [{ tag: evil, operator: 'is', value: evil }] } },
       clusters: clusters.map((cluster) => ({
         ...cluster,
         label: { text: evil, code: evil, scheme: evil, meaning: evil },

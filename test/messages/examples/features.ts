@@ -24,6 +24,20 @@ export const features: Examples<keyof typeof FEATURES> = {
     'two-kinds': { why: 'two-kinds', tag: OWN },
     numbers: { why: 'numbers', tag: OWN }
   },
+  'invalid-condition': {
+    'no-operator': { why: 'no-operator', text: OWN },
+    'no-tag': { why: 'no-tag', text: OWN },
+    'no-range': { why: 'no-range', text: OWN },
+    'no-value': { why: 'no-value', text: OWN, tag: 'Modality', sign: '=' },
+    'range-reversed': { why: 'range-reversed', text: OWN, from: '5', to: '1' }
+  },
+  'invalid-override': {
+    kind: { why: 'kind', text: OWN },
+    'one-value': { why: 'one-value', text: OWN },
+    form: { why: 'form', text: OWN },
+    quote: { why: 'quote', text: OWN },
+    'empty-value': { why: 'empty-value', text: OWN }
+  },
   'too-many-inclusions': [{ included: 3, tags: 2 }],
   'personal-values': [{ tag: OWN }],
   'unusable-tag': [{ tag: OWN, reason: 'It has one value only.' }],

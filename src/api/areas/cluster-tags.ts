@@ -1,7 +1,35 @@
-import type { Arguments, ClusterTag } from '../contract.ts'
-import { assigned, chosenRows } from './members.ts'
-import type { OpenCatalogue } from './open-catalogue.ts'
-import { SHOWN_CHARACTERS, type TagValues, tagValues } from './tag-values.ts'
+import { type Infer, object, text } from '../../core/schema.ts'
+import { run } from '../../jobs/parameters.ts'
+import { assigned } from '../catalogue/assignment.ts'
+import { chosenRows } from '../catalogue/chosen-rows.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { SHOWN_CHARACTERS, type TagValues, tagValues } from '../catalogue/tag-values.ts'
+import { slowQuestion } from '../method.ts'
+import { among, cluster } from './arguments.ts'
+
+/** A tag's values in a cluster beside those of the rest of the clustering. */
+export interface ClusterTag {
+  keyword: string
+  /** Images of the cluster, or those of them that are chosen; and all outside the cluster. */
+  here: number
+  elsewhere: number
+  values: { value: string; here: number; elsewhere: number }[]
+  /** Of numbers with many values, in equal steps over both. */
+  histogram: { min: number; max: number; here: number[]; elsewhere: number[]; without: Sides; unparsed: Sides } | null
+}
+
+/** Images here, and elsewhere. */
+interface Sides {
+  here: number
+  elsewhere: number
+}
+
+const tag = object({ clustering: run, cluster, tag: text({ max: 1000 }), among })
+
+/** What the tags of a cluster say. */
+export const clusterTags = {
+  'clusters.tag': slowQuestion(tag, clusterTag)
+}
 
 const SHOWN_VALUES = 50
 /** Fewer numbers than this are shown one by one. */
@@ -9,7 +37,7 @@ const MANY_NUMBERS = 12
 const STEPS = 24
 
 /** A tag's values in a cluster, or in what is chosen of it, beside how often they are outside the cluster. */
-export function clusterTag(catalogue: OpenCatalogue, given: Arguments<'clusters.tag'>): ClusterTag {
+function clusterTag(catalogue: OpenCatalogue, given: Infer<typeof tag>): ClusterTag {
   const found = assigned(catalogue, given.clustering)
   const values = tagValues(catalogue, found.instances, given.tag)
   const [here, elsewhere] = [new Uint32Array(values.texts.length), new Uint32Array(values.texts.length)]

@@ -2,7 +2,27 @@ import { lstatSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { MedoidError } from '../../core/errors.ts'
-import type { Arguments, FolderList } from '../contract.ts'
+import { type Infer, object, optional, text } from '../../core/schema.ts'
+import { freeQuestion } from '../method.ts'
+
+export interface FolderList {
+  path: string
+  parent: string | null
+  folders: string[]
+  /** Catalogues in it. */
+  catalogues: string[]
+  /** The file in it whose path was asked for instead of a folder's. */
+  file: string | null
+  /** Whether something in it has the name that was asked about. */
+  taken: boolean
+}
+
+const folder = object({ path: optional(text()), name: optional(text({ max: 255 })) })
+
+/** Folders of this machine. */
+export const folders = {
+  'folders.list': freeQuestion(folder, folderList)
+}
 
 /** Folders that are shown of one; an archive may have a million. */
 const SHOWN_FOLDERS = 5000
@@ -11,7 +31,7 @@ const SHOWN_FOLDERS = 5000
  * What is in a folder of this machine, or in that of a file, for a browser, which cannot tell where a folder lies.
  * @throws MedoidError `no-such-folder`, `unreadable-folder`
  */
-export function folders({ path = homedir(), name }: Arguments<'folders.list'>): FolderList {
+function folderList({ path = homedir(), name }: Infer<typeof folder>): FolderList {
   const asked = resolve(path)
   try {
     const isFile = statSync(asked).isFile()

@@ -1,15 +1,51 @@
-import { countIssues, countRemarked, listIssues } from '../../core/catalogue/issues.ts'
+import { countIssues, countRemarked, type FileIssue, listIssues } from '../../core/catalogue/issues.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
-import { listSources } from '../../core/catalogue/sources.ts'
-import { lastSummary } from '../../core/catalogue/summary.ts'
+import { listSources, type Source } from '../../core/catalogue/sources.ts'
+import { lastSummary, type Totals } from '../../core/catalogue/summary.ts'
 import { categoriesOf } from '../../core/features/normalise.ts'
-import type { ArchiveSummary, Arguments, FileIssue, Page, SourceRow, ValueCount } from '../contract.ts'
-import type { OpenCatalogue } from './open-catalogue.ts'
+import { type Infer, object, optional, text } from '../../core/schema.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { nothing, question } from '../method.ts'
+import { limit, offset, type Page, type ValueCount } from './arguments.ts'
+
+export type { FileIssue, Source, Totals }
+
+export interface SourceRow extends Source {
+  /** Why it could not be scanned the last time, and what to do about it. */
+  problem: string | null
+}
+
+/** What the archive holds, as far as it is catalogued now. */
+export interface ArchiveSummary {
+  /** null while instances came or went since they were counted: see `instances`. */
+  totals: Totals | null
+  /** Live ones, counted now. */
+  instances: number
+  images: number
+  /** Images by what their headers say, most frequent first; '' stands for images without a value. */
+  modality: ValueCount[]
+  bodyPart: ValueCount[]
+  manufacturer: ValueCount[]
+  /** By the year of the study, ascending. */
+  year: ValueCount[]
+  issues: { code: string; count: number }[]
+  /** Files that were catalogued with remarks. */
+  remarked: number
+}
+
+const page = object({ code: optional(text({ max: 100 })), offset, limit })
+
+/** What was scanned. */
+export const archive = {
+  'archive.summary': question(nothing, archiveSummary),
+  'archive.sources': question(nothing, sources),
+  'archive.issues': question(page, issues)
+}
 
 /** Values that a chart of counts shows; the others are one more bar. */
 const SHOWN_VALUES = 200
 
-export function archiveSummary(catalogue: OpenCatalogue): ArchiveSummary {
+function archiveSummary(catalogue: OpenCatalogue): ArchiveSummary {
   const counted = catalogue.once('archive', (reader) => ({
     instances: reader.live().length,
     images: reader.images().length,
@@ -31,7 +67,7 @@ export function archiveSummary(catalogue: OpenCatalogue): ArchiveSummary {
   }
 }
 
-export function sources({ reader: { db } }: OpenCatalogue): SourceRow[] {
+function sources({ reader: { db } }: OpenCatalogue): SourceRow[] {
   // What is wrong with a source as a whole is an issue of its root.
   const problems = new Map(
     db
@@ -45,7 +81,7 @@ export function sources({ reader: { db } }: OpenCatalogue): SourceRow[] {
   })
 }
 
-export function issues(catalogue: OpenCatalogue, given: Arguments<'archive.issues'>): Page<FileIssue> {
+function issues(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<FileIssue> {
   const { db } = catalogue.reader
   const { code, offset, limit } = given
   const rows = listIssues(db, limit, { code, offset })

@@ -3,9 +3,57 @@ import type { Tag } from '../../core/catalogue/types.ts'
 import { MedoidError } from '../../core/errors.ts'
 import { NUMBER_VRS, parseAge, splitValues } from '../../core/features/parse.ts'
 import { parseDecimal } from '../../core/numbers.ts'
-import { rowOf } from '../../jobs/tags.ts'
-import type { Arguments, Histogram, TagDistribution, TagList, ValueCount } from '../contract.ts'
-import type { OpenCatalogue } from './open-catalogue.ts'
+import { type Infer, object, optional, text } from '../../core/schema.ts'
+import { rowOf, type TagRow } from '../../jobs/tags.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { nothing, question, slowQuestion } from '../method.ts'
+import { limit, type ValueCount } from './arguments.ts'
+
+export type { TagRow }
+
+export interface TagList {
+  /** Of the counts. */
+  instances: number
+  /** Whether instances came or went since. */
+  stale: boolean
+  tags: TagRow[]
+}
+
+/** The values of one tag over all instances. */
+export interface TagDistribution extends Omit<TagRow, 'top'> {
+  instances: number
+  /** The most frequent ones that hold what was searched for. */
+  values: ValueCount[]
+  /** Distinct values, of which equal numbers are one; `distinct` counts how they are written. */
+  different: number
+  /** Those of them that hold what was searched for. */
+  matching: number
+  /** Of numbers: equal steps from the least to the greatest, which are exact; null for text. */
+  histogram: Histogram | null
+}
+
+export interface Histogram {
+  min: number
+  max: number
+  /** Instances by step. */
+  counts: number[]
+  /** Non-empty values that are no numbers. */
+  unparsed: number
+}
+
+const one = object({
+  tag: text({ max: 1000 }),
+  creator: text({ max: 1000, empty: true }),
+  path: text({ max: 2000, empty: true }),
+  search: optional(text({ max: 200, empty: true })),
+  limit
+})
+
+/** How often tags are there, and what they say. */
+export const tags = {
+  'tags.list': question(nothing, tagList),
+  'tags.distribution': slowQuestion(one, tagDistribution)
+}
 
 /** What a row of the table has place for. */
 const ROW_VALUES = 5
@@ -16,7 +64,7 @@ const VALUE_CHARACTERS = 400
 const SPELLINGS = 20
 const STEPS = 60
 
-export function tagList(catalogue: OpenCatalogue): TagList {
+function tagList(catalogue: OpenCatalogue): TagList {
   const summary = lastSummary(catalogue.reader)
   if (summary === null) return { instances: 0, stale: catalogue.reader.live().length > 0, tags: [] }
   const { instances } = summary.totals
@@ -29,9 +77,9 @@ export function tagList(catalogue: OpenCatalogue): TagList {
   return { instances, stale: summary.stale, tags }
 }
 
-export function tagDistribution(
+function tagDistribution(
   catalogue: OpenCatalogue,
-  { tag: number, path, creator, search = '', limit }: Arguments<'tags.distribution'>
+  { tag: number, path, creator, search = '', limit }: Infer<typeof one>
 ): TagDistribution {
   const tag = catalogue.reader
     .tags()

@@ -1,10 +1,53 @@
 import { FIRST_VALUE } from '../../core/catalogue/chunks.ts'
 import { findClustering, formatClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
-import { MedoidError } from '../../core/errors.ts'
-import type { Arguments, ClusterSilhouettes, Condition, Member, Page } from '../contract.ts'
-import { assignment, type Assignment } from './clusterings.ts'
-import type { OpenCatalogue } from './open-catalogue.ts'
-import { SHOWN_CHARACTERS, type TagValues, tagValues } from './tag-values.ts'
+import { boolean, type Infer, object, oneOf, optional, text } from '../../core/schema.ts'
+import { run } from '../../jobs/parameters.ts'
+import { assigned, type Assignment } from '../catalogue/assignment.ts'
+import { chosenRows } from '../catalogue/chosen-rows.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { SHOWN_CHARACTERS, type TagValues, tagValues } from '../catalogue/tag-values.ts'
+import { question } from '../method.ts'
+import { among, cluster, limit, offset, type Page } from './arguments.ts'
+
+export interface Member {
+  instance: number
+  distance: number
+  /** null outside the run's sample. */
+  silhouette: number | null
+  isMedoid: boolean
+  /** Of its header; '' where it has none. null: was not asked for. */
+  header: { modality: string; bodyPart: string; seriesDescription: string } | null
+  /** Of the tag that was asked for. */
+  value: string | null
+}
+
+/** Every image of the run's sample in a cluster, by falling silhouette. */
+export interface ClusterSilhouettes {
+  instances: number[]
+  silhouettes: number[]
+  /** Places of those that are chosen; null where nothing is. */
+  chosen: number[] | null
+}
+
+const page = object({
+  clustering: run,
+  cluster,
+  sort: oneOf('distance', 'silhouette', 'value', 'instance'),
+  order: oneOf('ascending', 'descending'),
+  tag: optional(text({ max: 1000 })),
+  /** Whether to tell of the headers, too. */
+  headers: optional(boolean),
+  among,
+  offset,
+  limit
+})
+const plot = object({ clustering: run, cluster, among })
+
+/** The images of a cluster. */
+export const clusters = {
+  'clusters.members': question(page, members),
+  'clusters.silhouettes': question(plot, clusterSilhouettes)
+}
 
 interface Sorted {
   key: string
@@ -15,18 +58,18 @@ interface Sorted {
 }
 
 /** The images of a cluster, or those of them that are chosen, sorted, some at a time. */
-export function members(catalogue: OpenCatalogue, given: Arguments<'clusters.members'>): Page<Member> {
+function members(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<Member> {
   const { db } = catalogue.reader
   const name = findClustering(db, given.clustering)
   const found = assigned(catalogue, given.clustering)
   const medoid = catalogue.once(`medoids ${formatClustering(name)}`, () => loadClustering(db, name).medoids)
   const bySilhouette = silhouettesOf(catalogue, given.clustering)
   const { rows, values } = sorted(catalogue, found, given, medoid[given.cluster], bySilhouette)
-  const page = rows.subarray(given.offset, given.offset + given.limit)
-  const headers = given.headers ? headersOf(catalogue, found.instances, page) : null
+  const shown = rows.subarray(given.offset, given.offset + given.limit)
+  const headers = given.headers ? headersOf(catalogue, found.instances, shown) : null
   return {
     total: rows.length,
-    rows: Array.from(page, (row, i) => ({
+    rows: Array.from(shown, (row, i) => ({
       instance: found.instances[row],
       distance: found.distances[row],
       silhouette: bySilhouette.get(found.instances[row]) ?? null,
@@ -41,10 +84,10 @@ export function members(catalogue: OpenCatalogue, given: Arguments<'clusters.mem
 function headersOf(
   { reader }: OpenCatalogue,
   instances: Uint32Array,
-  page: Uint32Array
+  shown: Uint32Array
 ): Map<number, NonNullable<Member['header']>> {
   // Columns are read in the order of the archive, in which neighbours are read together.
-  const rows = page.toSorted()
+  const rows = shown.toSorted()
   const ids = rows.map((row) => instances[row])
   const texts = (keyword: string): string[] => {
     const tag = reader.find(keyword)
@@ -62,9 +105,9 @@ function headersOf(
 }
 
 /** The cluster's part of the silhouette plot, and which of it is chosen. */
-export function clusterSilhouettes(
+function clusterSilhouettes(
   catalogue: OpenCatalogue,
-  { clustering, cluster, among }: Arguments<'clusters.silhouettes'>
+  { clustering, cluster, among }: Infer<typeof plot>
 ): ClusterSilhouettes {
   const { db } = catalogue.reader
   const name = findClustering(db, clustering)
@@ -83,58 +126,6 @@ export function clusterSilhouettes(
   return { instances, silhouettes: Array.from(rows, (row) => Math.round(silhouettes[row] * 1e4) / 1e4), chosen }
 }
 
-/** @throws MedoidError `not-assigned` */
-export function assigned(catalogue: OpenCatalogue, clustering: string): Assignment {
-  const name = findClustering(catalogue.reader.db, clustering)
-  const found = assignment(catalogue, name)
-  if (found !== null) return found
-  throw new MedoidError('not-assigned', { why: 'not-yet', clustering: formatClustering(name) })
-}
-
-/** Rows of the images of a cluster, or of those of them for which every condition holds. */
-export function chosenRows(
-  catalogue: OpenCatalogue,
-  { clusters, instances }: Assignment,
-  cluster: number,
-  among: readonly Condition[] = []
-): Uint32Array {
-  const rows = new Uint32Array(clusters.length)
-  let length = 0
-  for (let row = 0; row < clusters.length; row++) if (clusters[row] === cluster) rows[length++] = row
-  let inside: Uint32Array = rows.slice(0, length)
-  for (const condition of among) inside = narrowed(catalogue, instances, inside, condition)
-  return inside
-}
-
-function narrowed(
-  catalogue: OpenCatalogue,
-  instances: Uint32Array,
-  rows: Uint32Array,
-  condition: Condition
-): Uint32Array {
-  const listed = condition.instances === undefined ? null : new Set(condition.instances)
-  const inside = listed === null ? rows : rows.filter((row) => listed.has(instances[row]))
-  if (condition.tag === undefined) return inside
-  const values = tagValues(
-    catalogue,
-    inside.map((row) => instances[row]),
-    condition.tag
-  )
-  const isMeant = values.texts.map((text, code) => means(condition, text, values.numbers[code], values.keyOf))
-  return inside.filter((_, i) => isMeant[values.codes[i]])
-}
-
-function means(
-  { value, from, to }: Condition,
-  text: string | null,
-  number: number,
-  keyOf: TagValues['keyOf']
-): boolean {
-  if (value !== undefined && keyOf(text) !== keyOf(value)) return false
-  if (from === undefined && to === undefined) return true
-  return number >= (from ?? -Infinity) && (to === undefined || number < to)
-}
-
 function silhouettesOf(catalogue: OpenCatalogue, clustering: string): ReadonlyMap<number, number> {
   const { db } = catalogue.reader
   const name = findClustering(db, clustering)
@@ -149,7 +140,7 @@ function silhouettesOf(catalogue: OpenCatalogue, clustering: string): ReadonlyMa
 function sorted(
   catalogue: OpenCatalogue,
   found: Assignment,
-  { clustering, cluster, sort, order, tag, among }: Arguments<'clusters.members'>,
+  { clustering, cluster, sort, order, tag, among }: Infer<typeof page>,
   medoid: number,
   silhouettes: ReadonlyMap<number, number>
 ): Sorted {

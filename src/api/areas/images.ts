@@ -1,8 +1,31 @@
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { MedoidError } from '../../core/errors.ts'
 import { readable } from '../../core/catalogue/names.ts'
-import type { Arguments, ImagePlace } from '../contract.ts'
-import type { OpenCatalogue } from './open-catalogue.ts'
+import { type Infer, object } from '../../core/schema.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { slowQuestion } from '../method.ts'
+import { instance } from './arguments.ts'
+
+/** An image among those of its series. Its frames are had by address: `frame/<instance>/<frame from 0, or middle>`. */
+export interface ImagePlace {
+  instance: number
+  /** Instances of its series, in the order in which they are scrolled through; at least itself. */
+  series: number[]
+  /** Of the header; '' where it has none. */
+  modality: string
+  studyDescription: string
+  seriesDescription: string
+  instanceNumber: string
+  /** Of its file; '' where its source was taken out. */
+  path: string
+}
+
+const one = object({ instance })
+
+/** Where images are. */
+export const images = {
+  'images.place': slowQuestion(one, imagePlace)
+}
 
 /** Images of a series that are told at most. */
 const MAX_SERIES = 20_000
@@ -17,16 +40,16 @@ export function locate({ reader }: OpenCatalogue, instance: number): string | Bu
 }
 
 /** An image among those of its series, in the order of their Instance Number, else of their position. */
-export function imagePlace(catalogue: OpenCatalogue, { instance }: Arguments<'images.place'>): ImagePlace {
+function imagePlace(catalogue: OpenCatalogue, { instance }: Infer<typeof one>): ImagePlace {
   const { reader } = catalogue
   check(reader, instance)
   const path = reader.path(instance)
   const siblings = seriesOf(catalogue, instance)
-  const one = Uint32Array.of(instance)
+  const itself = Uint32Array.of(instance)
   const text = (keyword: string): string => {
     const tag = reader.find(keyword)
     if (tag === undefined) return ''
-    const { codes, texts } = reader.column(tag.id, one)
+    const { codes, texts } = reader.column(tag.id, itself)
     return codes[0] < FIRST_VALUE ? '' : texts[codes[0]].slice(0, 200)
   }
   return {

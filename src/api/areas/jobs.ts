@@ -1,0 +1,48 @@
+import * as v from 'valibot'
+import { object, oneOf, type Schema, text } from '../../core/schema.ts'
+import { type JobParameters, jobParameters } from '../../jobs/parameters.ts'
+import { type JobName, JOBS } from '../../jobs/registry.ts'
+import { hostMethod, nothing } from '../method.ts'
+import { readPage } from '../report-page.ts'
+import { type ShownJob, shownJob } from '../shown-job.ts'
+
+export type { JobName, JobParameters, ShownJob }
+
+const jobNames = Object.keys(JOBS) as JobName[]
+
+type AnyJob = { [J in JobName]: { job: J; parameters: JobParameters[J] } }[JobName]
+
+/** A job's name with what it takes. */
+const job = v.pipe(
+  object({ job: oneOf(...jobNames), parameters: v.unknown() }),
+  v.lazy((given) => jobSchemas[(given as AnyJob).job] as v.GenericSchema<{ job: JobName; parameters: unknown }, AnyJob>)
+)
+const jobSchemas = Object.fromEntries(
+  jobNames.map((name) => [name, object({ job: v.literal(name), parameters: jobParameters[name] })])
+) as unknown as Record<JobName, Schema<AnyJob>>
+
+const one = object({ id: text({ max: 100 }) })
+
+/** Long work on the open catalogue. */
+export const jobs = {
+  'jobs.list': hostMethod(nothing, ({ jobs, catalogue }): ShownJob[] => jobs.list(catalogue).map(shownJob)),
+  'jobs.start': hostMethod(job, (host, { job, parameters }): ShownJob => {
+    const catalogue = job === 'demo' ? host.sample : host.openCatalogue()
+    return shownJob(host.jobs.add(job, catalogue, parameters as Record<string, unknown>))
+  }),
+  'jobs.stop': hostMethod(
+    object({ id: text({ max: 100 }), to: oneOf('paused', 'cancelled') }),
+    ({ jobs }, { id, to }) => {
+      jobs.stop(id, to)
+      return null
+    }
+  ),
+  'jobs.resume': hostMethod(one, (host, { id }): ShownJob => shownJob(host.jobs.resume(host.openCatalogue(), id))),
+  'jobs.forget': hostMethod(one, (host, { id }) => {
+    host.jobs.forget(host.openCatalogue(), id)
+    return null
+  }),
+  'jobs.log': hostMethod(one, (host, { id }) => host.jobs.log(host.openCatalogue(), id)),
+  /** The page that a report's job has written. */
+  'jobs.page': hostMethod(one, (host, { id }) => readPage(host.jobs.find(host.openCatalogue(), id)))
+}
