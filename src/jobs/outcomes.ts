@@ -1,6 +1,6 @@
 import { hasBest } from '../core/clustering/remarks.ts'
 import type { Work } from '../core/work.ts'
-import type { Message } from '../messages/message.ts'
+import type { Code, Message } from '../messages/message.ts'
 import type { Job } from './contract.ts'
 import type { JobOutcome } from './record.ts'
 import type { JobName } from './registry.ts'
@@ -14,7 +14,12 @@ interface Told {
 export type Runner = (parameters: Record<string, unknown>, work: Work) => Promise<Told>
 
 /** Why a folder as a whole was not scanned. */
-const UNUSABLE: ReadonlySet<string> = new Set(['no-such-folder', 'not-a-folder', 'unreadable-folder', 'folder-empty'])
+const UNUSABLE: ReadonlySet<string> = new Set([
+  'no-such-folder',
+  'not-a-folder',
+  'unreadable-folder',
+  'folder-empty'
+] satisfies Code[])
 
 /** Every job of the registry with the words for what came of it; a process loads the one that it runs. */
 export const RUNNERS: Record<JobName, Runner> = {

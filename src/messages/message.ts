@@ -32,7 +32,6 @@ export function tell<C extends Code>(code: C, parameters: ParametersOf<C>, terms
 
 /** A message in the words of a host. */
 export function say<C extends Code>(code: C, parameters: ParametersOf<C>, terms: Terms): string {
-  if (typeof parameters === 'string') return parameters
   const { problem, remedy } = tell(code, parameters, terms)
   return remedy === undefined ? problem : `${problem} ${remedy}`
 }

@@ -102,7 +102,7 @@ test('images none of whose tags is a feature are not clustered', async () => {
     Array.from({ length: 11 }, (_, i) => ({ SOPInstanceUID: `1.${i}`, Rows: '512', Modality: 'CT' }))
   )
   await expect(clusterJob.run(clusterParameters(same), WORK)).rejects.toThrow(
-    'None of the 3 tags of these 11 images is a feature, so there is nothing to compare them by. "medoid features" says why'
+    'None of the 3 tags of these 11 images is a feature, so there is nothing to compare them by. The reason of each tag: the list of features'
   )
 })
 

@@ -78,7 +78,7 @@ describe.each(EXAMPLES)('$code ($variant)', ({ code, parameters }) => {
 
 test('nobody but a host names options and commands of the shell', () => {
   const spoken = /['"`\s]--[a-z]+|(?<!var)\(--[a-z]+\)|\bmedoid [a-z]+ --/
-  const found = ['core', 'jobs', 'api', 'messages'].flatMap((folder) => {
+  const found = ['core', 'api', 'messages'].flatMap((folder) => {
     const root = join(import.meta.dirname, '../../src', folder)
     return readdirSync(root, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
       if (!/\.(ts|vue)$/.test(name)) return []

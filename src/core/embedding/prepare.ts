@@ -8,6 +8,7 @@ import { throwIfCancelled, type Work } from '../work.ts'
 import type { CountedRemark, RemarkedInstance } from '../remark-counts.ts'
 import type { RemarkCount, SkippedImage } from './model.ts'
 import type { CachedOutcome, PictureCache } from './picture-cache.ts'
+import type { Code } from '../../messages/message.ts'
 
 /** Outcomes that are kept in one transaction. */
 const COMMIT = 128
@@ -18,7 +19,13 @@ const COMMIT_AFTER = 2000
  * Reasons that may be gone the next time: they are not kept. What used too much processor time, or killed its decoder also when it
  * was tried alone, does so again: that is kept.
  */
-const PASSING = new Set(['file-unreadable', 'source-removed', 'decoder-late', 'out-of-memory', 'decoder-failed'])
+const PASSING = new Set<string>([
+  'file-unreadable',
+  'source-removed',
+  'decoder-late',
+  'out-of-memory',
+  'decoder-failed'
+] satisfies Code[])
 
 /** Whether an image may have another outcome the next time. */
 export function isPassing(outcome: PictureOutcome): boolean {

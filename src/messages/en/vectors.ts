@@ -51,6 +51,11 @@ export const VECTORS = {
       'Every column must hold numbers only: correct it, or leave the column or the row out (a row: in the labels, too).'
   }),
 
+  'vectors-not-finite': ({ file, row, column, value }: NotFinite) => ({
+    problem: `${file}: the value at row ${row}, column ${column} (both from 0) is ${value}, not a finite number. Distances to it would mean nothing.`,
+    remedy: 'Correct it, or leave the row out here and in the labels.'
+  }),
+
   'vectors-type': ({ file }: { file: string }) => ({
     problem: `${file} holds text, and vectors are numbers.`,
     remedy: "Save them with np.save(file, array.astype('<f4')). Are these the labels?"
@@ -235,6 +240,15 @@ interface NotANumber {
   cell: string
   /** Whether its comma may separate thousands. */
   isAmbiguous: boolean
+}
+
+interface NotFinite {
+  file: string
+  /** From 0. */
+  row: number
+  column: number
+  /** `NaN` or `Infinity`, which JSON cannot say as numbers. */
+  value: string
 }
 
 /** A line of a CSV file, from 1; a row of an array, from 0. */

@@ -154,9 +154,9 @@ describe('readTableFile', () => {
     const types = join(folder, 'types.json')
     await read('a\n1\n', { a: 'numeric' })
     await expect(readTableFile(join(folder, 'none.csv'), types)).rejects.toThrow(
-      /table .*none\.csv cannot be read.*--table/
+      /table .*none\.csv cannot be read.*Check table/
     )
     await expect(readTableFile(folder, types)).rejects.toThrow(/cannot be read/)
-    await expect(readTableFile(types, join(folder, 'none.json'))).rejects.toThrow(/none\.json cannot be read.*--types/)
+    await expect(readTableFile(types, join(folder, 'none.json'))).rejects.toThrow(/none\.json cannot be read.*Check types/)
   })
 })

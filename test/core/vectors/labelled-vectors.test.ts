@@ -127,7 +127,7 @@ test.each([
   ['vectors-shape', npy('<f4', '(1, 2, 2)', new Uint8Array(16)), /shape \(1, 2, 2\)/],
   ['vectors-shape', npy('<f4', '(0, 2)', new Uint8Array()), /nothing in it\. Save the vectors again/],
   ['vectors-shape', npy('|u1', '(1, 16777217)', new Uint8Array(16_777_217)), /Is it transposed/],
-  ['vectors-parquet', Buffer.from('PAR1aaaaPAR1'), /--format npy/],
+  ['vectors-parquet', Buffer.from('PAR1aaaaPAR1'), /format npy/],
   ['vectors-json', '{"a":1}\n', /looks like JSON, and vectors are read from npy or CSV/],
   ['vectors-zip', Buffer.from('PK\x03\x04\x14\0\0\0'), /zip archive.*np\.save\('vectors\.npy', np\.load\(file\)/],
   ['vectors-zip', Buffer.from('PK\x05\x06'), /zip archive/],
@@ -202,9 +202,9 @@ test('files that are not there, and folders, are named with their option', async
   const vectors = await file('v.csv', 'a\n1\n')
   await expect(openVectors(join(folder, 'none'))).rejects.toMatchObject({
     code: 'vectors-unreadable',
-    message: expect.stringMatching(/vectors .*none cannot be read.*Check --vectors/) as string
+    message: expect.stringMatching(/vectors .*none cannot be read.*Check vectors/) as string
   })
-  await expect(openLabelledVectors(vectors, folder)).rejects.toThrow(/labels .* cannot be read.*Check --labels/)
+  await expect(openLabelledVectors(vectors, folder)).rejects.toThrow(/labels .* cannot be read.*Check labels/)
 })
 
 test('CSV: hidden carriage returns, decimal commas and values beyond 32 bits are read', async () => {

@@ -36,6 +36,7 @@ export const vectors: Examples<keyof typeof VECTORS> = {
     { file: 'v.csv', line: 3, column: 'a', cell: OWN, isAmbiguous: false },
     { file: 'v.csv', line: 3, column: OWN, cell: '1,234', isAmbiguous: true }
   ],
+  'vectors-not-finite': [{ file, row: 0, column: 3, value: 'NaN' }],
   'vectors-type': [{ file }],
   'vectors-shape': [
     { file, shape: [3], most: 1000 },
