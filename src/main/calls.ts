@@ -1,12 +1,12 @@
-import type { Backend } from '../api/backend.ts'
+import type { WindowBackend } from '../api/backend.ts'
 import type { Reply } from '../api/contract.ts'
 
 /** Calls of windows that are on their way. A message over the bridge cancels one, by the number that the window gave it. */
 export class Calls {
-  private readonly backend: Pick<Backend, 'call'>
+  private readonly backend: Pick<WindowBackend, 'call'>
   private readonly open = new Map<unknown, AbortController>()
 
-  constructor(backend: Pick<Backend, 'call'>) {
+  constructor(backend: Pick<WindowBackend, 'call'>) {
     this.backend = backend
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { Backend } from '../../src/api/backend.ts'
+import type { WindowBackend } from '../../src/api/backend.ts'
 import { hostMethods } from '../../src/api/host-methods.ts'
 import { questions } from '../../src/api/questions.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
@@ -10,7 +10,7 @@ const METHODS = Object.keys({ ...hostMethods, ...questions })
 /** What the host answers at once has no time in which it could be cancelled. */
 const WAITING = [...Object.keys(questions), 'images.elements', 'catalogue.open']
 
-let backend: Backend
+let backend: WindowBackend
 let started: Started[]
 beforeEach(async () => {
   vi.stubEnv('XDG_DATA_HOME', temporaryFolder())

@@ -1,4 +1,4 @@
-import { Backend } from '../../src/api/backend.ts'
+import { WindowBackend } from '../../src/api/backend.ts'
 import type { FromService, ToService } from '../../src/api/messages.ts'
 import { Service } from '../../src/api/service.ts'
 import type { ChildProcess, StartProcess } from '../../src/jobs/process.ts'
@@ -11,7 +11,7 @@ export interface Started {
 }
 
 /** A host whose processes a test plays: they open catalogues, and answer nothing else by themselves. */
-export function fakeBackend(): { backend: Backend; started: Started[] } {
+export function fakeBackend(): { backend: WindowBackend; started: Started[] } {
   const traits = new Service().traits()
   const started: Started[] = []
   const start: StartProcess = (_entry, name): ChildProcess => {
@@ -32,5 +32,5 @@ export function fakeBackend(): { backend: Backend; started: Started[] } {
       end: () => undefined
     }
   }
-  return { backend: new Backend('browser', start), started }
+  return { backend: new WindowBackend('browser', start), started }
 }

@@ -3,7 +3,7 @@ import { request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { Backend } from '../../src/api/backend.ts'
+import type { WindowBackend } from '../../src/api/backend.ts'
 import type { Event } from '../../src/api/contract.ts'
 import { hostMethods } from '../../src/api/host-methods.ts'
 import { questions } from '../../src/api/questions.ts'
@@ -17,7 +17,7 @@ let sessions: Sessions
 let port: number
 let tell: (event: Event) => void
 const calls: unknown[][] = []
-let answerWith: Backend['call']
+let answerWith: WindowBackend['call']
 
 beforeEach(async () => {
   const folder = temporaryFolder()
