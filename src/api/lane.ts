@@ -87,9 +87,12 @@ export class Lane {
     this.process ??= this.begin()
     try {
       this.process.send({ ...asked.question, id: asked.id })
-    } catch (error) {
+    } catch (cause) {
       // What cannot even be sent, such as lists in lists without end, came from no window of ours.
-      this.settle(asked.id, failed(new MedoidError('call-not-sent', { reason: String(error) })))
+      this.settle(
+        asked.id,
+        failed(new MedoidError('invalid-arguments', { where: 'The call', path: '', expected: 'plain data' }, { cause }))
+      )
     }
   }
 

@@ -12,8 +12,6 @@ export const WINDOW = {
     remedy: 'Try again: it is started anew.'
   }),
 
-  'call-not-sent': ({ reason }: { reason: string }) => ({ problem: `The call cannot be passed on: ${reason}.` }),
-
   'too-many-questions': () => ({
     problem: 'Too many images are asked for at once.',
     remedy: 'Try again in a moment.'

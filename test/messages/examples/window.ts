@@ -4,7 +4,6 @@ import { type Examples, OWN } from './example.ts'
 export const window: Examples<keyof typeof WINDOW> = {
   'no-catalogue': [{}],
   'service-ended': [{}],
-  'call-not-sent': [{ reason: OWN }],
   'too-many-questions': [{}],
   'host-closed': [{}],
   'opener-died': [{ detail: '' }, { detail: OWN }],
