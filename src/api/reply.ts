@@ -11,13 +11,18 @@ export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<
   try {
     return { ok: true, value: await work() }
   } catch (error) {
-    if (error instanceof MedoidError) return { ok: false, error: error.data }
+    if (error instanceof MedoidError) return failed(error)
     const { code, syscall, message, stack } = error as NodeJS.ErrnoException
     const parameters = { reason: message }
     if (code !== undefined && syscall !== undefined) return { ok: false, error: { code: 'system-error', parameters } }
     process.stderr.write(`medoid: this is a defect, please report it: ${stack ?? message}\n`)
     return { ok: false, error: { code: 'defect', parameters } }
   }
+}
+
+/** What a question comes to that did not go well. */
+export function failed({ data }: MedoidError): Outcome<never> {
+  return { ok: false, error: data }
 }
 
 /** The same for a window. */

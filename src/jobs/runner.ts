@@ -25,6 +25,9 @@ const KEPT_EVERY_MILLISECONDS = 2000
 /** How often a job of another host is looked after. */
 const WATCHED_EVERY_MILLISECONDS = 1000
 
+/** How long a job that was cancelled may take to come to a committed state before a person may end it, in milliseconds. */
+const STOPS_WITHIN = 10_000
+
 interface Running {
   record: JobRecord
   process: ChildProcess
@@ -32,6 +35,10 @@ interface Running {
   told: number
   /** When its progress was last written down. */
   kept: number
+  /** Of one that was cancelled: runs out when it should have stopped. */
+  patience?: NodeJS.Timeout
+  /** Whether a person has had its process ended. */
+  isEnded?: boolean
 }
 
 /**
@@ -42,6 +49,7 @@ export class JobRunner {
   private readonly start: StartProcess
   private readonly onChange: (record: JobRecord) => void
   private readonly terms: Terms
+  private readonly stopsWithin: number
   private readonly running = new Map<string, Running>()
   private readonly waiting: JobRecord[] = []
   private idle: (() => void)[] = []
@@ -53,8 +61,9 @@ export class JobRunner {
    * @param onChange hears of every change of a record
    * @param terms those of the host, for logs
    */
-  constructor(start: StartProcess, onChange: (record: JobRecord) => void, terms: Terms) {
+  constructor(start: StartProcess, onChange: (record: JobRecord) => void, terms: Terms, stopsWithin = STOPS_WITHIN) {
     this.start = start
+    this.stopsWithin = stopsWithin
     this.onChange = onChange
     this.terms = terms
   }
@@ -148,6 +157,28 @@ export class JobRunner {
     running.record.stopping = to
     this.say(running, { type: 'cancel' })
     this.onChange(running.record)
+    if (to === 'cancelled') this.letEnd(running)
+  }
+
+  /** Lets a person end a job that was cancelled, when it has not stopped in time. */
+  private letEnd(running: Running): void {
+    running.patience ??= setTimeout(() => {
+      running.record.canBeEnded = true
+      this.onChange(running.record)
+    }, this.stopsWithin).unref()
+  }
+
+  /**
+   * Ends the process of a job that was cancelled and did not stop, whatever it does; its helpers go with it.
+   * @throws MedoidError `job-not-overdue`
+   */
+  end(id: string): void {
+    const running = this.running.get(id)
+    if (running?.record.canBeEnded !== true) {
+      throw new MedoidError('job-not-overdue', { seconds: this.stopsWithin / 1000 })
+    }
+    running.isEnded = true
+    running.process.end()
   }
 
   /** Takes a job that is over from the list. */
@@ -223,13 +254,17 @@ export class JobRunner {
     child.onOutput((text) => this.note(record, text))
     child.onMessage((message) => this.hear(running, message as FromJob))
     child.onExit((status) => {
-      if (record.state === 'running') {
+      if (record.state === 'running' && running.isEnded) {
+        record.message = { code: 'process-not-stopped', parameters: {} }
+        this.change(record, 'cancelled')
+      } else if (record.state === 'running') {
         record.message =
           status === null
             ? { code: 'process-killed', parameters: {} }
             : { code: 'process-ended', parameters: { status } }
         this.change(record, 'interrupted')
       }
+      clearTimeout(running.patience)
       this.running.delete(record.id)
       this.startWaiting()
       if (this.running.size === 0) for (const done of this.idle.splice(0)) done()
@@ -294,7 +329,11 @@ export class JobRunner {
 
   private change(record: JobRecord, state: JobState): void {
     record.state = state
-    if (state !== 'running') delete record.stopping
+    if (state !== 'running') {
+      clearTimeout(this.running.get(record.id)?.patience)
+      delete record.stopping
+      delete record.canBeEnded
+    }
     if (state !== 'waiting') delete record.waitsFor
     record.changed = new Date().toISOString()
     const journal = new Journal(record.catalogue)

@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openForReading } from '../../src/core/catalogue/database.ts'
 import { loadRun } from '../../src/core/catalogue/runs.ts'
 import type { FrozenFeatures } from '../../src/jobs/cluster.ts'
-import { demoJob } from '../../src/jobs/demo.ts'
+import { sampleJob } from '../../src/jobs/demo.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, threeKinds } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
 
 const out = temporaryFolder()
 const catalogue = join(out, 'catalogue.sqlite')
-beforeAll(() => demoJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
+beforeAll(() => sampleJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
 afterAll(closeBrowser)
 
 async function openFeatures(
@@ -123,7 +123,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     const { page, close, problems } = await openFeatures(open)
     await page.getByRole('button', { name: /groups? of combined values/ }).click()
     const group = groups(page).filter({ hasText: 'BodyPartExamined' }).filter({ hasText: 'CHEST' })
-    const spellings = await group.getByRole('button', { name: /: take out of / }).count()
+    const spellings = await group.getByRole('button', { name: /: remove from / }).count()
     expect(spellings).toBeGreaterThan(1)
     await group.getByRole('button', { name: /^Separate / }).click()
     await group.waitFor({ state: 'detached' })

@@ -1,7 +1,7 @@
-import { MedoidError } from '../../core/errors.ts'
+import { CancelledError, MedoidError } from '../../core/errors.ts'
 import { type GivenUp, givenUpIn } from '../../core/processes/work-budget.ts'
 import type { ChildProcess, StartProcess } from '../../jobs/process.ts'
-import { type Outcome, valueOf } from '../reply.ts'
+import { failed, type Outcome, valueOf } from '../reply.ts'
 import { Verdicts } from './verdicts.ts'
 import type { FileAnswer, FileQuestion, FromFileProcess } from './messages.ts'
 
@@ -27,7 +27,6 @@ export class FileProcess {
   private readonly waiting: Open[] = []
   private current: Open | null = null
   private process: ChildProcess | null = null
-  private pid: number | undefined
   /** Questions that the process has been asked. */
   private asked = 0
 
@@ -36,7 +35,8 @@ export class FileProcess {
   }
 
   /** @throws MedoidError what the file has wrong; `opener-died`, `decoder-late`, `pixels-too-costly`, `too-many-questions` */
-  async ask<Q extends FileQuestion>(question: Q): Promise<FileAnswer<Q>> {
+  async ask<Q extends FileQuestion>(question: Q, signal?: AbortSignal): Promise<FileAnswer<Q>> {
+    if (signal?.aborted) throw new CancelledError()
     if (this.waiting.length >= MAX_WAITING) {
       throw new MedoidError('too-many-questions', {})
     }
@@ -44,7 +44,9 @@ export class FileProcess {
     const reply =
       known ??
       (await new Promise<Outcome<unknown>>((settle) => {
-        this.waiting.push({ question, settle, isAgain: false })
+        const asked = { question, settle, isAgain: false }
+        signal?.addEventListener('abort', () => this.cancel(asked), { once: true })
+        this.waiting.push(asked)
         this.next()
       }))
     if (known === null) await this.verdicts.remember(question, reply)
@@ -55,6 +57,13 @@ export class FileProcess {
     this.end()
     for (const { settle } of [...this.waiting.splice(0)])
       settle({ ok: false, error: { code: 'host-closed', parameters: {} } })
+  }
+
+  /** One that the process is at goes on, since it has a budget, and what comes of it is dropped. */
+  private cancel(asked: Open): void {
+    const place = this.waiting.indexOf(asked)
+    if (place >= 0) this.waiting.splice(place, 1)
+    asked.settle(failed(new CancelledError()))
   }
 
   private next(): void {
@@ -82,7 +91,6 @@ export class FileProcess {
 
   private begin(): ChildProcess {
     const child = this.start(ENTRY, 'medoid files')
-    this.pid = child.pid
     this.asked = 0
     let lastWords = ''
     child.onOutput((text) => {
@@ -97,10 +105,6 @@ export class FileProcess {
     child.onMessage((message) => {
       if (this.process !== child) return
       const told = message as FromFileProcess
-      if ('pid' in told) {
-        this.pid = told.pid
-        return
-      }
       if (told.isFull) this.end()
       this.finish(told.reply)
     })
@@ -114,17 +118,10 @@ export class FileProcess {
     return child
   }
 
-  /** Ends it at once, whatever it does: one that hangs does not hear that it should. */
   private end(): void {
-    const { process: child, pid } = this
+    const child = this.process
     this.process = null
-    if (child === null) return
-    try {
-      if (pid === undefined) child.kill()
-      else process.kill(pid, 'SIGKILL')
-    } catch {
-      // It has ended by itself.
-    }
+    child?.end()
   }
 }
 

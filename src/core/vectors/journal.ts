@@ -26,7 +26,7 @@ export interface SkippedRow {
 }
 
 /** What stands beside a file that is being written: `<file>.part.json`. What is committed is on the disk. */
-export interface Journal extends Fingerprint {
+export interface VectorJournal extends Fingerprint {
   schema: 'medoid-vectors'
   schemaVersion: 1
   /** Which process writes the file: two at once would spoil it. */
@@ -48,7 +48,7 @@ export interface Journal extends Fingerprint {
  * @returns undefined where there is none
  * @throws MedoidError `part-damaged`
  */
-export async function readJournal(path: string): Promise<Journal | undefined> {
+export async function readJournal(path: string): Promise<VectorJournal | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
@@ -66,7 +66,7 @@ export async function readJournal(path: string): Promise<Journal | undefined> {
 }
 
 /** Only the user can read it, as the vectors: it tells whose they are. */
-export function writeJournal(path: string, journal: Journal): Promise<void> {
+export function writeJournal(path: string, journal: VectorJournal): Promise<void> {
   return writeAtomically(path, async (file) => {
     await file.chmod(0o600)
     await file.writeFile(JSON.stringify(journal))
@@ -89,9 +89,9 @@ export function differences(was: Fingerprint, is: Fingerprint): Difference[] {
     .map((name) => ({ name, was: before.get(name) ?? null, is: now.get(name) ?? null }))
 }
 
-function isJournal(given: unknown): given is Omit<Journal, 'remarks'> & Partial<Pick<Journal, 'remarks'>> {
+function isJournal(given: unknown): given is Omit<VectorJournal, 'remarks'> & Partial<Pick<VectorJournal, 'remarks'>> {
   if (typeof given !== 'object' || given === null) return false
-  const journal = given as Partial<Record<keyof Journal, unknown>>
+  const journal = given as Partial<Record<keyof VectorJournal, unknown>>
   return (
     journal.schema === 'medoid-vectors' &&
     journal.schemaVersion === 1 &&

@@ -99,42 +99,42 @@ async function csvLabels(path: string, asked: string | undefined, isMissing: IsM
 
 /** Gives labels their codes. */
 class LabelBuilder {
-  readonly #path: string
-  readonly #isMissing: IsMissing
-  readonly #codes = new Map<string, number>()
-  #rows = new Int32Array(1024)
-  #count = 0
+  private readonly path: string
+  private readonly isMissing: IsMissing
+  private readonly codes = new Map<string, number>()
+  private rows = new Int32Array(1024)
+  private count = 0
 
   /** @param path for messages */
   constructor(path: string, isMissing: IsMissing) {
-    this.#path = path
-    this.#isMissing = isMissing
+    this.path = path
+    this.isMissing = isMissing
   }
 
   /** @param place for messages: a line, from 1, or a row, from 0 @throws MedoidError `labels-missing`, `labels-too-long` */
   addText(text: string, place: { line: number } | { row: number }): void {
     const label = text.trim()
-    if (this.#isMissing(label)) throw new MedoidError('labels-missing', { file: this.#path, ...place })
+    if (this.isMissing(label)) throw new MedoidError('labels-missing', { file: this.path, ...place })
     if (label.length > MOST_LABEL) {
-      throw new MedoidError('labels-too-long', { file: this.#path, ...place, most: MOST_LABEL })
+      throw new MedoidError('labels-too-long', { file: this.path, ...place, most: MOST_LABEL })
     }
     this.add(label.normalize('NFC'))
   }
 
   add(label: string): void {
-    const code = this.#codes.get(label) ?? this.#codes.size
-    if (code === this.#codes.size) this.#codes.set(label, code)
-    if (this.#count === this.#rows.length) {
-      const longer = new Int32Array(this.#rows.length * 2)
-      longer.set(this.#rows)
-      this.#rows = longer
+    const code = this.codes.get(label) ?? this.codes.size
+    if (code === this.codes.size) this.codes.set(label, code)
+    if (this.count === this.rows.length) {
+      const longer = new Int32Array(this.rows.length * 2)
+      longer.set(this.rows)
+      this.rows = longer
     }
-    this.#rows[this.#count++] = code
+    this.rows[this.count++] = code
   }
 
   finish(column?: string): Labels {
-    if (this.#count === 0) throw new MedoidError('labels-empty', { file: this.#path, why: 'no-labels' })
-    return { codes: this.#rows.slice(0, this.#count), names: [...this.#codes.keys()], column: column ?? null }
+    if (this.count === 0) throw new MedoidError('labels-empty', { file: this.path, why: 'no-labels' })
+    return { codes: this.rows.slice(0, this.count), names: [...this.codes.keys()], column: column ?? null }
   }
 }
 

@@ -28,38 +28,38 @@ export interface VectorSource {
 export class StoredVectors implements VectorSource {
   readonly rows: number
   readonly length: number
-  readonly #file: FileHandle
-  readonly #name: string
-  readonly #header: NpyHeader
+  private readonly file: FileHandle
+  private readonly name: string
+  private readonly header: NpyHeader
 
   /** @param name of the file, for messages */
   constructor(file: FileHandle, name: string, header: NpyHeader) {
-    this.#file = file
-    this.#name = name
-    this.#header = header
+    this.file = file
+    this.name = name
+    this.header = header
     ;[this.rows, this.length] = header.shape
   }
 
   async read(from: number, to: number): Promise<VectorNumbers> {
     const count = (to - from) * this.length
-    const numbers = await readNumbers(this.#file, this.#header, from * this.length, count)
+    const numbers = await readNumbers(this.file, this.header, from * this.length, count)
     if (numbers.length < count) {
       const reason = 'it has become shorter while it was read'
-      throw new MedoidError('vectors-unreadable', { path: this.#name, reason })
+      throw new MedoidError('vectors-unreadable', { path: this.name, reason })
     }
     const floats = toFloats(numbers)
     const wrong = firstNotFinite(floats)
     if (wrong < floats.length)
-      throw this.#notFinite(from + Math.floor(wrong / this.length), wrong % this.length, numbers[wrong])
+      throw this.notFinite(from + Math.floor(wrong / this.length), wrong % this.length, numbers[wrong])
     return floats
   }
 
   close(): Promise<void> {
-    return this.#file.close()
+    return this.file.close()
   }
 
-  #notFinite(row: number, column: number, value: number | bigint): MedoidError {
-    return new MedoidError('vectors-not-finite', { file: this.#name, row, column, value: String(value) })
+  private notFinite(row: number, column: number, value: number | bigint): MedoidError {
+    return new MedoidError('vectors-not-finite', { file: this.name, row, column, value: String(value) })
   }
 }
 

@@ -13,6 +13,11 @@ export const JOBS = {
 
   'job-running': ({ state }: { state: string }) => ({ problem: `The job is ${state}.`, remedy: 'Stop it first.' }),
 
+  'job-not-overdue': ({ seconds }: { seconds: number }) => ({
+    problem: 'Cancel the job first.',
+    remedy: `It can be ended when it has not stopped ${seconds} s later.`
+  }),
+
   'job-record-invalid': ({ reason }: { reason: string }) => ({
     problem: `This job cannot be resumed: its stored parameters are not those that the job takes. ${reason}`,
     remedy: 'Start it anew.'
@@ -37,6 +42,10 @@ export const JOBS = {
   'process-ended': ({ status }: { status: number }) => ({
     problem: `Its process ended unexpectedly (status ${status}).`,
     remedy: 'The log says more; resume it to continue.'
+  }),
+
+  'process-not-stopped': () => ({
+    problem: 'It did not stop when it was cancelled, so it was ended. What it had committed is kept.'
   }),
 
   'ended-waiting': () => ({
