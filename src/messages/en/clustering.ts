@@ -9,6 +9,11 @@ export const CLUSTERING = {
     remedy: `Name at least one, e.g. ${terms.setting('k', '5,10,15')}.`
   }),
 
+  'unknown-algorithm': ({ name, known }: { name: string; known: string[] }) => ({
+    problem: `There is no algorithm "${name}".`,
+    remedy: `There are: ${known.join(', ')}.`
+  }),
+
   'k-impossible': (given: ImpossibleK, terms: Terms) => {
     switch (given.why) {
       case 'no-count':
