@@ -43,7 +43,7 @@ export const FEATURES = {
         }
       case 'conditions':
         return {
-          problem: `None of the ${counted(given.images, 'images')} satisfies ${given.where.map((each) => `"${each}"`).join(' and ')}.`,
+          problem: `None of the ${counted(given.images, 'images')} satisfies ${given.where.map((each) => `“${each}”`).join(' and ')}.`,
           remedy: `The values that there are: ${terms.action('tags', { tag: 'KEYWORD' })}.`
         }
       case 'none':

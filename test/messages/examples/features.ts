@@ -17,7 +17,7 @@ export const features: Examples<keyof typeof FEATURES> = {
   'no-images': {
     empty: { why: 'empty' },
     none: { why: 'none' },
-    conditions: { why: 'conditions', images: 12, where: [OWN, 'Rows=1'] }
+    conditions: { why: 'conditions', images: 12, where: [OWN, OWN] }
   },
   'contradictory-tags': {
     excluded: { why: 'excluded', included: 'KVP', excluded: OWN },
