@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander'
 import { CancelledError, MedoidError } from '../core/errors.ts'
 import type { Job } from '../jobs/contract.ts'
 import { defaultCatalogue } from '../jobs/default-catalogue.ts'
+import { type Message, sayMessage } from '../messages/message.ts'
 import { ProgressLine } from './progress.ts'
 import { SHELL_TERMS } from './terms.ts'
 
@@ -47,7 +48,8 @@ export async function perform<P, R>(
   const controller = new AbortController()
   const terminal = process.stderr.isTTY
   const progress = terminal || options.progress ? new ProgressLine(terminal) : undefined
-  const onMessage = progress?.message ?? ((text: string) => void process.stderr.write(`${text}\n`))
+  const tell = progress?.message ?? ((text: string) => void process.stderr.write(`${text}\n`))
+  const onMessage = (note: Message): void => tell(sayMessage(note, SHELL_TERMS))
   let stopped = 0
   const stop = (): void => {
     if (controller.signal.aborted) {
@@ -123,7 +125,7 @@ function indented(value: unknown, indent: string): string {
 /** Tells a person what went wrong. @returns the exit code */
 export function explainError(error: unknown): number {
   if (error instanceof CancelledError) {
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${error.explain(SHELL_TERMS)}\n`)
     return ExitCode.cancelled
   }
   // What the system says of a file or a disk is the person's to mend, not ours.

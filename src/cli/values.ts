@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option } from 'commander'
 import { conditionOfText, joiningOfText, kindOfText, separationOfText } from '../core/command-syntax.ts'
 import { MedoidError } from '../core/errors.ts'
 import { MISSING_WORDS } from '../core/missing.ts'
+import { SHELL_TERMS } from './terms.ts'
 
 /** Readers of option values: what they refuse is a usage error. */
 
@@ -43,7 +44,7 @@ function collecting<T>(read: (text: string) => T): (text: string, before: T[]) =
     try {
       return [...before, read(text)]
     } catch (error) {
-      if (error instanceof MedoidError) throw new InvalidArgumentError(error.message)
+      if (error instanceof MedoidError) throw new InvalidArgumentError(error.explain(SHELL_TERMS))
       throw error
     }
   }

@@ -42,7 +42,7 @@ export interface AssignReport {
 export const assignJob: Job<AssignParameters, AssignReport> = {
   name: 'assign',
   run: ({ catalogue, run: given }, work) =>
-    writing(catalogue, 'medoid assign', work, async ({ db }) => {
+    writing(catalogue, 'an assignment', work, async ({ db }) => {
       const started = performance.now()
       const reader = new CatalogueReader(db)
       const name = findClustering(db, given)

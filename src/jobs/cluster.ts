@@ -15,7 +15,6 @@ import type { FeatureTable } from '../core/features/table.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
-import { count } from '../messages/format.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -45,12 +44,14 @@ export interface ClusterReport extends RunResult {
 export const clusterJob: Job<ClusterParameters, ClusterReport> = {
   name: 'cluster',
   run: (parameters, work) =>
-    writing(parameters.catalogue, 'medoid cluster', work, async ({ db }) => {
+    writing(parameters.catalogue, 'a clustering', work, async ({ db }) => {
       const reader = new CatalogueReader(db)
       const started = performance.now()
       const { images, selection } = await choose(reader, parameters, work)
       checkFeatures(selection)
-      for (const message of outlyingMessages(selection.features)) work.onMessage?.(message)
+      for (const text of outlyingMessages(selection.features)) {
+        work.onMessage?.({ code: 'hardly-distinguishing', parameters: { text } })
+      }
       const sample = sampleRanks(images.length, parameters.sample, new Random(parameters.seed)).map(
         (rank) => images[rank]
       )
@@ -88,11 +89,7 @@ function askedFor(parameters: ClusterParameters): RunParameters {
 /** @throws MedoidError `no-features` */
 function checkFeatures({ features, images, rejected }: Selection): void {
   if (features.length > 0) return
-  throw new MedoidError(
-    'no-features',
-    `None of the ${count(rejected.length)} tags of ${images === 1 ? 'this image' : `these ${count(images)} images`} is a feature, so there is nothing to compare them by. ` +
-      '"medoid features" says why of each tag; --include KEYWORD takes one all the same, --where chooses other images.'
-  )
+  throw new MedoidError('no-features', { why: 'rejected', tags: rejected.length, images })
 }
 
 /** What assigning and reporting need of a selection; the sentences are told by their reasons. */

@@ -28,10 +28,7 @@ export const evaluateVectorsJob: Job<EvaluateVectorsParameters, VectorsEvaluatio
     const { vectors: vectorFile, labels: labelFile, labelColumn, na } = parameters
     const { datasets, size, centre, permutations, seed, fit } = parameters
     if (centre === 'medoid') {
-      throw new MedoidError(
-        'centre-impossible',
-        '--centre medoid needs medoids, and given labels have none. Leave it out: the mean of the vectors is the centre.'
-      )
+      throw new MedoidError('centre-impossible', {})
     }
     const { vectors, labels } = await openLabelledVectors(vectorFile, labelFile, { column: labelColumn, na }, work)
     try {

@@ -72,7 +72,7 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
       const architecture = architectureOf(model)
       const state = loadState(db, model, work)
       if (state.epochs.length === 0) {
-        work.onMessage?.(`Model ${model.id} has not finished an epoch yet: its vectors say little. Train it first.`)
+        work.onMessage?.({ code: 'model-untrained', parameters: { model: model.id } })
       }
       const clusterer = new Clusterer(reader, run, clustering.k, work)
       // First, as it needs nothing of what takes hours.
@@ -165,22 +165,19 @@ function drawSets(
   if (groups !== undefined) {
     const without = groups(images).reduce((sum, group) => sum + (group < 0 ? 1 : 0), 0)
     if (without === images.length) {
-      throw new MedoidError(
-        'no-groups',
-        `No image has a ${keyword}, so --by ${by} would keep nothing apart. Take --by image, or scan images that have one.`
-      )
+      throw new MedoidError('no-groups', { keyword: keyword!, unit: by })
     }
     if (without > 0) {
-      work.onMessage?.(
-        `${without} of ${images.length} images have no ${keyword}; each of them counts as a ${by} of its own.`
-      )
+      work.onMessage?.({
+        code: 'images-without-group',
+        parameters: { without, images: images.length, keyword: keyword!, unit: by }
+      })
     }
   }
   const drawn: Drawn = drawDatasets({ images, excluded, datasets, size, leastSize: k + 1, groups, seed, fit })
   if (drawn.datasets.length !== datasets || drawn.size !== size) {
-    work.onMessage?.(
-      `The archive has no room for ${datasets} datasets of ${size} images; ${drawn.datasets.length} of ${drawn.size} are taken.`
-    )
+    const fitted = { datasets: drawn.datasets.length, size: drawn.size }
+    work.onMessage?.({ code: 'datasets-fitted', parameters: { datasets, size, fitted } })
   }
   return {
     datasets: drawn.datasets,
@@ -220,11 +217,14 @@ async function* embedded(
     for (const each of prepared.remarked) remarks.add(each)
     const images = prepared.ready
     if (images.length <= clusterer.k) {
-      throw new MedoidError(
-        'k-impossible',
-        `Of dataset ${at + 1} only ${images.length} of ${set.length} images can be decoded, too few for K = ${clusterer.k}. Take a larger --size, or a clustering with a smaller K.` +
-          (skipped.length > 0 ? ` The first that cannot: ${skipped[0].path}: ${skipped[0].reason}` : '')
-      )
+      throw new MedoidError('k-impossible', {
+        why: 'undecodable',
+        k: clusterer.k,
+        size: set.length,
+        dataset: at + 1,
+        decoded: images.length,
+        first: skipped.at(0) ?? null
+      })
     }
     const { labels, medoids, silhouette } = await clusterer.cluster(images)
     members.instances.push(images)

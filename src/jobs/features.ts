@@ -10,7 +10,6 @@ import { writeTable } from '../core/tables/write-table.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { type Condition, conditionWords } from '../core/conditions.ts'
 import { MedoidError } from '../core/errors.ts'
-import { count } from '../messages/format.ts'
 import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -111,10 +110,8 @@ export async function choose(
 export function subset(reader: CatalogueReader, where: readonly Condition[]): Uint32Array {
   const images = imagesWhere(reader, where)
   if (images.length > 0) return images
-  throw new MedoidError(
-    'no-images',
-    where.length === 0 || reader.images().length === 0
-      ? 'The catalogue holds no image (an instance with Rows). Scan a folder that holds images: medoid scan FOLDER'
-      : `None of the ${count(reader.images().length)} images satisfies “${where.map(conditionWords).join('” and “')}”. "medoid tags --tag KEYWORD" lists the values that there are.`
-  )
+  const all = reader.images().length
+  throw where.length === 0 || all === 0
+    ? new MedoidError('no-images', { why: 'empty' })
+    : new MedoidError('no-images', { why: 'conditions', images: all, where: where.map(conditionWords) })
 }

@@ -87,10 +87,11 @@ function evaluationOf(
   const found = loadEvaluation(db, asked)
   if (found.run === run && found.k === k) return found
   const other = formatClustering(found)
-  throw new MedoidError(
-    'evaluation-of-another-run',
-    `Evaluation ${asked} is of clustering ${other}, the report of ${formatClustering(clustering)}. Give --run ${other}, or leave --evaluation out.`
-  )
+  throw new MedoidError('evaluation-of-another-run', {
+    evaluation: asked,
+    of: other,
+    asked: formatClustering(clustering)
+  })
 }
 
 /** The model that was evaluated with; without an evaluation the newest. */

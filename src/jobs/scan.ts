@@ -36,7 +36,7 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
   run: ({ catalogue: file, folders }, work) =>
     writing(
       file,
-      'medoid scan',
+      'a scan',
       work,
       async (catalogue) => {
         keepHeapLean()

@@ -177,7 +177,7 @@ test('of numbers, images without one are counted beside the steps', async () => 
 })
 
 test('names are given also while another process writes, each with what it followed and with the keys of labels', async () => {
-  const scan = openForWriting(file, 'medoid scan', { create: false })
+  const scan = openForWriting(file, 'a scan', { create: false })
   const clustering = '1.3'
   const label = (cluster: number, text: string, follows?: number) =>
     ask('annotations.put', { clustering, cluster, label: text, follows })

@@ -85,7 +85,7 @@ describe.each(EXPORTS)('$what', ({ write, files }) => {
     await expect(write()).rejects.toMatchObject({
       code: 'not-an-export',
       message: expect.stringMatching(
-        new RegExp(`${name} already exists, and Medoid did not write it.*--overwrite`)
+        new RegExp(`${name} already exists, and Medoid did not write it.*overwrite`)
       ) as string
     })
     expect(contents()).toEqual({ [name]: 'Chapter 1\n' })

@@ -203,7 +203,7 @@ test('the newest evaluation of the clustering is taken, or the one that was aske
   expect((await report({ evaluation: older })).result.evaluation).toBe(Number(older))
   await expect(report({ evaluation: other })).rejects.toMatchObject({
     code: 'evaluation-of-another-run',
-    message: expect.stringContaining('Give --run 1.3') as string
+    message: expect.stringContaining('Give run 1.3') as string
   })
   await expect(report({ evaluation: '99' })).rejects.toMatchObject({ code: 'unknown-evaluation' })
   await expect(report({ run: '9' })).rejects.toMatchObject({ code: 'unknown-run' })

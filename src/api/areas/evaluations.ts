@@ -20,7 +20,6 @@ import {
 import { type Infer, integer, object } from '../../core/schema.ts'
 import { evaluationRoom } from '../../jobs/evaluation-room.ts'
 import { run } from '../../jobs/parameters.ts'
-import { windowWords } from '../window-words.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question, slowQuestion } from '../method.ts'
 import { model } from './arguments.ts'
@@ -145,7 +144,7 @@ function evaluationReport(catalogue: OpenCatalogue, { evaluation }: Infer<typeof
       permutationTest: permutationWords(summary.permutationTest),
       control: control.sentence,
       isSound: control.isSound,
-      disjointness: windowWords(disjointnessWords(summary).join(' ')),
+      disjointness: disjointnessWords(summary).join(' '),
       blank: blankWords(summary.blank),
       stability: stabilityWords(summary.stability.ari),
       clusters: clusters === null ? null : byClusterWords(clusters, summary.run, stored.k)

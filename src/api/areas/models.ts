@@ -7,7 +7,6 @@ import { drawUnseen } from '../../jobs/reconstruct.ts'
 import { type Infer, object } from '../../core/schema.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question, slowQuestion } from '../method.ts'
-import { windowWords } from '../window-words.ts'
 import { model } from './arguments.ts'
 
 /** An autoencoder, as far as it is trained; losses are mean squared errors of pixels from 0 to 1. */
@@ -110,7 +109,7 @@ async function reconstructions(
       original: base64(original),
       reconstruction: base64(reconstruction)
     })),
-    without: drawn.withoutReconstructions === undefined ? null : windowWords(drawn.withoutReconstructions)
+    without: drawn.withoutReconstructions ?? null
   }
 }
 

@@ -17,7 +17,7 @@ export type Algorithm = (typeof ALGORITHMS)[number]
 export function algorithmNamed(name: string): Algorithm {
   const found = ALGORITHMS.find((each) => each === name)
   if (found !== undefined) return found
-  throw new MedoidError('unknown-algorithm', `There is no algorithm "${name}". There are: ${ALGORITHMS.join(', ')}.`)
+  throw new MedoidError('unknown-algorithm', { name, known: [...ALGORITHMS] })
 }
 
 export interface KMedoidsOptions {

@@ -153,12 +153,7 @@ function makePlan(n: number, mostClusters: number, threads: number, layout?: Pac
   if (plan.arena.fits()) return plan
   let most = MOST_ROWS
   while (!planFor(most, mostClusters, threads, layout).arena.fits()) most -= 100
-  throw new MedoidError(
-    'sample-too-large',
-    `A sample of ${n.toLocaleString('en')} rows does not fit: their dissimilarities to one another would take ` +
-      `${((n * n * 4) / 1e9).toFixed(1)} GB, and 4.2 GB can be addressed. Take at most ${most.toLocaleString('en')} rows ` +
-      '(--sample) and assign the others to the clusters found.'
-  )
+  throw new MedoidError('sample-too-large', { rows: n, bytes: n * n * 4, most })
 }
 
 function planFor(n: number, mostClusters: number, threads: number, layout?: PackedLayout): Plan {

@@ -1,6 +1,5 @@
 import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
-import { count } from '../../messages/format.ts'
 import type { Work } from '../work.ts'
 import { distinctRows } from './distinct-rows.ts'
 import { gowerModel } from './gower.ts'
@@ -118,35 +117,16 @@ function bestOf(entries: SweepEntry[]): SweepResult['best'] {
 /** Where nothing can be compared, all distances are 1 and every grouping is as good as any other. */
 function checkShared({ rows, columns }: FeatureTable, unsharedPairs: number): void {
   if (unsharedPairs < (rows * (rows - 1)) / 2) return
-  throw new MedoidError(
-    'nothing-shared',
-    `No two of the ${count(rows)} rows have a value of the same feature (of ${count(columns.length)}), so they cannot be compared. ` +
-      'Choose features that they share ("medoid features" lists those of a catalogue; --include takes more), or other rows.'
-  )
+  throw new MedoidError('nothing-shared', { rows, columns: columns.length })
 }
 
 function checkOptions(rows: number, ks: number[], restarts: number): void {
-  if (ks.length === 0)
-    throw new MedoidError('k-missing', 'No number of clusters is given. Name at least one, e.g. --k 5,10,15.')
+  if (ks.length === 0) throw new MedoidError('k-missing', {})
   for (const k of ks) {
-    if (!Number.isInteger(k) || k < 1) {
-      throw new MedoidError(
-        'k-impossible',
-        `K = ${k} is not a number of clusters. Give whole numbers from 1 up, e.g. --k 5,10,15.`
-      )
-    }
-    if (k >= rows) {
-      throw new MedoidError(
-        'k-impossible',
-        `K = ${k} is impossible: the sample has ${rows === 1 ? '1 row' : `${rows} rows`}, and K must be smaller. ` +
-          (rows > 1 ? `Take K up to ${rows - 1}, or a larger sample.` : 'Clustering needs at least two rows.')
-      )
-    }
+    if (!Number.isInteger(k) || k < 1) throw new MedoidError('k-impossible', { why: 'no-count', k })
+    if (k >= rows) throw new MedoidError('k-impossible', { why: 'sample', k, rows })
   }
   if (!Number.isInteger(restarts) || restarts < 1 || restarts > 65536) {
-    throw new MedoidError(
-      'restarts-impossible',
-      `--restarts ${restarts} is impossible. Give a whole number from 1 to 65536.`
-    )
+    throw new MedoidError('restarts-impossible', { restarts, most: 65536 })
   }
 }

@@ -55,8 +55,7 @@ export const ARCHITECTURES: readonly Architecture[] = [
 export function architectureNamed(name: string): Architecture {
   const found = ARCHITECTURES.find((each) => each.name === name)
   if (found !== undefined) return found
-  const known = ARCHITECTURES.map((each) => each.name).join(', ')
-  throw new MedoidError('unknown-architecture', `There is no architecture "${name}". There are: ${known}.`)
+  throw new MedoidError('unknown-architecture', { name, known: ARCHITECTURES.map((each) => each.name) })
 }
 
 /** What goes into and comes out of a layer: rows (= columns) and channels. */

@@ -25,10 +25,7 @@ export function drawImages(
 ): { order: Uint32Array; reserved: number } {
   const reserved = reserve ?? Math.min(DEFAULT_RESERVE, Math.floor(images.length / 2))
   if (images.length - reserved < 2) {
-    throw new MedoidError(
-      'nothing-to-train-on',
-      `There are ${images.length} images, and --reserve ${reserved} keeps them from training. Give --reserve a number up to ${Math.max(0, images.length - 2)}, or scan more images.`
-    )
+    throw new MedoidError('nothing-to-train-on', { why: 'reserved', images: images.length, reserved })
   }
   const shuffled = new Random(seed, RESERVE_STREAM).shuffle(images.slice())
   if (reserved === 0) return { order: shuffled, reserved }

@@ -60,10 +60,7 @@ function attributeOf(attributes: readonly Attribute[], feature: Feature): Attrib
   const { tag, path, privateCreator } = feature
   const found = attributes.find((a) => a.tag === tag && a.path === path && a.privateCreator === privateCreator)
   if (found !== undefined) return found
-  throw new MedoidError(
-    'unknown-tag',
-    `This catalogue has no tag ${feature.name}, which the run uses. Use the catalogue that the run was made with.`
-  )
+  throw new MedoidError('unknown-tag', { why: 'run', name: feature.name })
 }
 
 /** Parsed texts that are kept from one table to the next. */

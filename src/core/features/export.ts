@@ -27,10 +27,7 @@ export async function writeFeatures(
   beforeNamed?: (written: WrittenTable) => Promise<void>
 ): Promise<WrittenTable> {
   if (features.length === 0) {
-    throw new MedoidError(
-      'no-features',
-      `There are no features to write to ${path}: see \`medoid features\` for the reasons.`
-    )
+    throw new MedoidError('no-features', { why: 'export', file: path })
   }
   const columns = features.flatMap((feature) =>
     feature.columns.map(({ name }) => ({ name, type: feature.kind === 'numeric' ? 'double' : 'string' }) as const)

@@ -37,10 +37,7 @@ export function featureValues(
   const attribute = findAttribute(attributes, tag, tag)
   const [frequency] = attributeFrequencies(source, [attribute], images)
   if (isPhi(attribute, frequency)) {
-    throw new MedoidError(
-      'personal-values',
-      `The values of ${attribute.name} may name a person, a place or a time: what is one and what is not cannot be changed.`
-    )
+    throw new MedoidError('personal-values', { tag: attribute.name })
   }
   const reading = readingsOf(attributes, options).get(attribute)
   const { parser, positions } = profileAttribute(source, attribute, frequency, images, reading)
