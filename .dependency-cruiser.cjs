@@ -69,7 +69,14 @@ module.exports = {
       name: 'renderer-sees-the-contract-only',
       severity: 'error',
       from: { path: '^src/(renderer|preload)/' },
-      to: { path: '^src/', pathNot: ['^src/renderer/', '^src/preload/', '^src/api/contract\\.ts$'] }
+      to: { path: '^src/', pathNot: ['^src/renderer/', '^src/preload/', '^src/api/(contract|shared)\\.ts$'] }
+    },
+    {
+      // What the contract is made of runs on Node.
+      name: 'the-contract-is-types-for-the-window',
+      severity: 'error',
+      from: { path: '^src/(renderer|preload)/' },
+      to: { path: '^src/api/contract\\.ts$', dependencyTypesNot: ['type-only'] }
     },
     {
       name: 'electron-stays-in-its-host',

@@ -5,7 +5,8 @@ import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
 import type { StartProcess } from '../jobs/process.ts'
 import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
-import type { JobName } from '../jobs/registry.ts'
+import { describeJobs } from '../jobs/definitions/describe.ts'
+import type { JobName } from '../jobs/definitions/index.ts'
 import { JobRunner } from '../jobs/runner.ts'
 import {
   type AppState,
@@ -139,7 +140,7 @@ export class Backend {
         return this.jobs.list(this.catalogue).map(inWindow)
       case 'jobs.start': {
         const { job, parameters } = given as Arguments<'jobs.start'>
-        return this.startJob(job, parameters as Record<string, unknown>)
+        return this.startJob(job, parameters)
       }
       case 'jobs.stop': {
         const { id, to } = given as Arguments<'jobs.stop'>
@@ -234,7 +235,8 @@ export class Backend {
       version: PROGRAM_VERSION,
       catalogue: this.catalogue,
       recent: this.recent.list(),
-      defaultCatalogue: defaultCatalogue()
+      defaultCatalogue: defaultCatalogue(),
+      jobs: describeJobs()
     }
   }
 

@@ -2,8 +2,6 @@ import * as v from 'valibot'
 import type { Annotation, Name, NameChange } from '../core/labels/annotate.ts'
 import type { FeaturesDocument } from '../core/features/describe.ts'
 import type { FeatureValues } from '../core/features/feature-values.ts'
-import { unitOf, withUnit } from '../core/dicom/units.ts'
-import { readOverride, writeOverride } from '../core/features/overrides.ts'
 import type { FileIssue } from '../core/catalogue/issues.ts'
 import type { Source } from '../core/catalogue/sources.ts'
 import type { Totals } from '../core/catalogue/summary.ts'
@@ -16,23 +14,15 @@ import type { EvaluationSummary } from '../core/report/data.ts'
 import type { FrameDescription, ValueType, VoiLut, VoiWindow } from '../core/pixels/frame-description.ts'
 import type { PaperFigures } from '../core/report/paper.ts'
 import type { Code } from '../core/labels/codes.ts'
-import { SUGGESTED_NOTE } from '../core/labels/suggested-note.ts'
 import type { CellType } from '../core/tables/table.ts'
 import type { ClusterDescription, SweepRow } from '../jobs/cluster.ts'
 import type { JobRecord } from '../jobs/record.ts'
-import { type JobName, JOBS } from '../jobs/registry.ts'
+import { conditions, clusteringName as run } from '../jobs/definitions/common.ts'
+import { featureParameters, type FeatureOptions, readings } from '../jobs/definitions/feature-parameters.ts'
+import type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
+import { evaluate } from '../jobs/definitions/evaluation.ts'
+import { JOB_NAMES, type JobName, type JobParameters, parametersOf } from '../jobs/definitions/index.ts'
 import type { TagRow } from '../jobs/tags.ts'
-import {
-  type FeatureOptions,
-  featureOptions,
-  features,
-  type JobParameters,
-  jobParameters,
-  type Output,
-  readings,
-  run,
-  where
-} from '../jobs/parameters.ts'
 import {
   boolean,
   type Infer,
@@ -62,8 +52,7 @@ export type {
 export type { Source, Structure, SweepRow, TagRow, Totals }
 export type { Room }
 export type { ElementList, FrameDescription, ListedElement, ValueType, VoiLut, VoiWindow }
-export type { FeatureOptions, JobParameters, Output }
-export { featureOptions, JOBS, jobParameters, parse, readOverride, SUGGESTED_NOTE, unitOf, withUnit, writeOverride }
+export type { FeatureOptions, JobDescriptions, JobParameters, ParameterDescription }
 
 /** Everything that a window may ask of its host: one name, one object in, one value out. Nothing else is answered. */
 
@@ -77,6 +66,8 @@ export interface AppState {
   recent: string[]
   /** Where a new catalogue goes that nobody names. */
   defaultCatalogue: string
+  /** What a window says of each job, and what its form begins with and allows. */
+  jobs: JobDescriptions
 }
 
 export interface SourceRow extends Source {
@@ -289,6 +280,8 @@ export interface ModelRow {
 export interface ModelList {
   /** Live ones of the catalogue: what there is to train and to evaluate on. */
   images: number
+  /** Those that a training keeps for evaluation where nobody says. */
+  reserve: number
   models: ModelRow[]
 }
 
@@ -394,17 +387,15 @@ export type Condition = Infer<typeof condition>
 /** Those for which all of these hold. */
 const among = optional(list(condition, 20))
 
-const jobNames = Object.keys(JOBS) as JobName[]
-
 type AnyJob = { [J in JobName]: { job: J; parameters: JobParameters[J] } }[JobName]
 
 /** A job's name with what it takes. */
 const job = v.pipe(
-  object({ job: oneOf(...jobNames), parameters: v.unknown() }),
+  object({ job: oneOf(...JOB_NAMES), parameters: v.unknown() }),
   v.lazy((given) => jobSchemas[(given as AnyJob).job] as v.GenericSchema<{ job: JobName; parameters: unknown }, AnyJob>)
 )
 const jobSchemas = Object.fromEntries(
-  jobNames.map((name) => [name, object({ job: v.literal(name), parameters: jobParameters[name] })])
+  JOB_NAMES.map((name) => [name, object({ job: v.literal(name), parameters: parametersOf(name) })])
 ) as unknown as Record<JobName, Schema<AnyJob>>
 
 /** What each method takes. */
@@ -427,9 +418,9 @@ export const methods = {
     limit
   }),
   /** A later question of the same asker takes the place of an earlier one, which is then answered with `cancelled`. */
-  'features.select': object({ ...features, asker: optional(text({ max: 100 })) }),
+  'features.select': object({ ...featureParameters, asker: optional(text({ max: 100 })) }),
   'features.values': object({
-    where,
+    where: conditions,
     ...readings,
     tag: text({ max: 1000 }),
     search: text({ max: 200, empty: true }),
@@ -478,7 +469,12 @@ export const methods = {
   'evaluations.list': object({}),
   'evaluations.report': object({ evaluation: model }),
   /** What datasets of an evaluation that keeps nothing together would have. */
-  'evaluations.room': object({ clustering: run, model, datasets: integer(2, 10_000), size: integer(2, 25_000) }),
+  'evaluations.room': object({
+    clustering: run,
+    model,
+    datasets: evaluate.parameters.datasets,
+    size: evaluate.parameters.size
+  }),
 
   'export.columns': object({}),
   'export.preview': object({

@@ -2,18 +2,7 @@ import { findClustering, formatClustering } from '../core/catalogue/runs.ts'
 import { annotate, annotationHistory, annotations, type Annotation } from '../core/labels/annotate.ts'
 import { adding, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
-
-export interface AnnotateParameters {
-  catalogue: string
-  /** `R.K`, or `R` for its best K. */
-  run: string
-  cluster: number
-  label: string
-  code?: string
-  scheme?: string
-  meaning?: string
-  note?: string
-}
+import type { AnnotateParameters } from './definitions/labels.ts'
 
 export interface AnnotateReport {
   clustering: string

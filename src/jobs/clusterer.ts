@@ -9,7 +9,8 @@ import { TableBuilder } from '../core/features/build.ts'
 import type { Feature } from '../core/features/select.ts'
 import type { FeatureTable } from '../core/features/table.ts'
 import type { Work } from '../core/work.ts'
-import type { ClusterParameters, FrozenFeatures } from './cluster.ts'
+import type { FrozenFeatures } from './cluster.ts'
+import type { ClusterParameters } from './definitions/cluster.ts'
 
 /** Seeds whose clusterings are compared. */
 const STABILITY_SEEDS = 5

@@ -7,17 +7,7 @@ import type { EvaluationResult } from '../core/evaluation/result.ts'
 import { openLabelledVectors } from '../core/vectors/labelled-vectors.ts'
 import type { VectorNumbers, VectorSource } from '../core/vectors/stored-vectors.ts'
 import type { Job } from './contract.ts'
-
-export interface EvaluateVectorsParameters extends Omit<EvaluationParameters, 'by'> {
-  /** Files: `.npy`, or CSV with a header. */
-  vectors: string
-  labels: string
-  /** The column of a CSV file that holds the labels. */
-  labelColumn?: string
-  /** Words that mean a missing label, besides the usual ones. */
-  na?: readonly string[]
-  fit: boolean
-}
+import type { EvaluateVectorsParameters } from './definitions/evaluation.ts'
 
 export interface VectorsEvaluationReport extends EvaluationResult {
   vectors: { file: string; rows: number; length: number }

@@ -2,7 +2,7 @@ import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredModel } from '../core/catalogue/models.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
 import { type Room, roomFor } from '../core/evaluation/draw.ts'
-import type { ClusterParameters } from './cluster.ts'
+import type { ClusterParameters } from './definitions/cluster.ts'
 import { subset } from './features.ts'
 
 /** All images that a model has learnt from, or was chosen by. */

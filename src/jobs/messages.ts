@@ -1,5 +1,5 @@
 import type { Progress } from '../core/work.ts'
-import type { JobName } from './registry.ts'
+import type { JobName } from './definitions/index.ts'
 import type { JobOutcome } from './record.ts'
 
 /** What a host says to the process of a job. */

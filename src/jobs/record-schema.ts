@@ -12,9 +12,8 @@ import {
   record as anything,
   text
 } from '../core/schema.ts'
-import { jobParameters } from './parameters.ts'
+import { JOB_NAMES, parametersOf } from './definitions/index.ts'
 import { type JobRecord, STATES } from './record.ts'
-import { type JobName, JOBS } from './registry.ts'
 
 /** A host says longer sentences of no job. */
 const sentence = text({ max: 1_000_000, empty: true })
@@ -44,7 +43,7 @@ const outcome = fields({
 })
 
 const record = fields({
-  job: oneOf(...(Object.keys(JOBS) as JobName[])),
+  job: oneOf(...JOB_NAMES),
   // Checked against what the job takes when it is to go on; until then they are shown to nobody.
   parameters: anything,
   state: oneOf(...STATES),
@@ -78,7 +77,7 @@ export function readRecord(id: string, catalogue: string, value: unknown): JobRe
  */
 export function readParameters({ job, parameters }: JobRecord): Record<string, unknown> {
   try {
-    return { ...parse<object>(jobParameters[job], parameters, 'parameters') }
+    return { ...parse<object>(parametersOf(job), parameters, 'parameters') }
   } catch (cause) {
     if (!(cause instanceof MedoidError)) throw cause
     throw new MedoidError(

@@ -1,5 +1,5 @@
 import type { Progress } from '../core/work.ts'
-import type { JobName } from './registry.ts'
+import type { JobName } from './definitions/index.ts'
 
 export const STATES = ['waiting', 'running', 'paused', 'done', 'failed', 'cancelled', 'interrupted'] as const
 

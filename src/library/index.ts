@@ -20,7 +20,7 @@ export type {
 } from '../core/features/table.ts'
 export { type GowerModel, gowerDissimilarity, gowerModel, pairDistances } from '../core/clustering/gower.ts'
 export { DissimilarityMatrix } from '../core/clustering/matrix.ts'
-export { type Algorithm, type Clustering, kMedoids, type KMedoidsOptions } from '../core/clustering/kmedoids.ts'
+export { type Clustering, kMedoids, type KMedoidsOptions } from '../core/clustering/kmedoids.ts'
 export { meanSilhouette, silhouettes, type Structure, structureOf } from '../core/clustering/silhouette.ts'
 export { sweep, type SweepEntry, type SweepOptions, type SweepResult } from '../core/clustering/sweep.ts'
 export { type Assigner, type Assignment, createAssigner, medoidRows } from '../core/clustering/assign.ts'

@@ -1,4 +1,5 @@
-import { type FeatureOptions, featureOptions, parse, readOverride } from '../api/contract.ts'
+import type { FeatureOptions } from '../api/contract.ts'
+import { featureOptions, parse, readOverride } from '../api/shared.ts'
 
 /**
  * What a person chose in Features, by catalogue, for when the page is loaded again. It names tags and may hold values of them,

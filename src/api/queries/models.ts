@@ -1,4 +1,5 @@
 import { loadModel, modelIds, type StoredModel } from '../../core/catalogue/models.ts'
+import { usualReserve } from '../../core/embedding/draw-images.ts'
 import type { TrainingReport } from '../../core/embedding/model.ts'
 import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
 import { countReasons } from '../../core/report/pictures.ts'
@@ -10,8 +11,10 @@ import type { OpenCatalogue } from './open-catalogue.ts'
 /** Last model first. */
 export function models({ reader }: OpenCatalogue): ModelList {
   const { db } = reader
+  const images = reader.images().length
   return {
-    images: reader.images().length,
+    images,
+    reserve: usualReserve(images),
     models: modelIds(db)
       .reverse()
       .map((id) => row(loadModel(db, String(id))))

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
 import { type CheckReport } from '../../core/catalogue/check.ts'
-import { checkJob, quarantineJob } from '../../jobs/check.ts'
+import { quarantineJob } from '../../jobs/check.ts'
+import { check } from '../../jobs/definitions/archive.ts'
 import { common, type CommonOptions, ExitCode, perform } from '../host.ts'
 import { count, counted, safe } from '../text.ts'
 
 export function register(program: Command): void {
-  common(program.command('check'))
+  common(program.command(check.command))
     .summary('verify the catalogue, and say what to do about what is found')
     .description(
       `Verifies the catalogue: the database, its columns against its counts, and its files against the disk. Changes nothing. Exits with 1 where something is found.`
@@ -17,7 +18,7 @@ export function register(program: Command): void {
         await perform(quarantineJob, { catalogue }, options, ({ quarantined }) => `Set aside as ${quarantined}`)
         return
       }
-      const report = await perform(checkJob, { catalogue }, options, describe)
+      const report = await perform(await check.load(), { catalogue }, options, describe)
       if (!report.ok) process.exitCode = ExitCode.failed
     })
 }

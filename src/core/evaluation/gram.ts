@@ -8,6 +8,7 @@ import { Threads } from '../kernels/threads.ts'
 import type { VectorNumbers } from '../vectors/stored-vectors.ts'
 import { breathe, throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
+import { MOST_DATASET_IMAGES } from './limits.ts'
 import { reserveLabellings } from './labellings.ts'
 import type { LabellingsState } from './labellings.ts'
 import { scaleOf } from './scale.ts'
@@ -271,6 +272,6 @@ function allocate(n: number, arena: Arena): KernelMemory {
   if (arena.fits()) return arena.allocate(purpose, 'Take a smaller --size, or close other programs')
   throw new MedoidError(
     'dataset-too-large',
-    `${purpose} needs more than the 4.2 GB that can be addressed. Take a --size of at most 25000.`
+    `${purpose} needs more than the 4.2 GB that can be addressed. Take a --size of at most ${MOST_DATASET_IMAGES}.`
   )
 }

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import { type ClusteringReport, type Name, type NamedCluster, SUGGESTED_NOTE } from '../../api/contract.ts'
+import type { ClusteringReport, Name, NamedCluster } from '../../api/contract.ts'
+import { SUGGESTED_NOTE } from '../../api/shared.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
 import { thumbnails } from '../thumbnails.ts'
