@@ -1,10 +1,12 @@
-import { dirname, relative, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 import { thirdPartyLicences } from './build/third-party-licences.ts'
 
+/** Where the build lies in the end, and where build/window.mjs lets it be made. */
 const MAIN = resolve('out/main')
+const BUILD = resolve(process.env.MEDOID_BUILD ?? 'out')
 
 /**
  * The processes and threads of Node find their modules with `new URL('./x.ts', import.meta.url)`, and that is where they
@@ -44,7 +46,7 @@ export default defineConfig({
   main: {
     plugins: [nodeEntries(), thirdPartyLicences()],
     build: {
-      outDir: MAIN,
+      outDir: join(BUILD, 'main'),
       target: 'node24',
       rollupOptions: {
         input: {
@@ -59,6 +61,7 @@ export default defineConfig({
   },
   preload: {
     build: {
+      outDir: join(BUILD, 'preload'),
       // A sandboxed preload is one CommonJS file.
       externalizeDeps: false,
       rollupOptions: {
@@ -70,10 +73,10 @@ export default defineConfig({
   renderer: {
     root: resolve('src/renderer'),
     // The image viewer's library can write XML, with modules of Node.
-    resolve: { alias: { xmlbuilder2: resolve('src/renderer/viewer/no-xml.ts') } },
+    resolve: { alias: { xmlbuilder2: resolve('src/renderer/views/image/viewer/no-xml.ts') } },
     plugins: [vue(), thirdPartyLicences()],
     build: {
-      outDir: resolve('out/renderer'),
+      outDir: join(BUILD, 'renderer'),
       // The image viewer's library is one chunk of 3 MB, fetched from this machine when the first image is opened.
       chunkSizeWarningLimit: 4000,
       minify: true,

@@ -49,6 +49,16 @@ export default ts.config(
   // Tests and benchmarks speak to whoever runs them.
   { files: ['test/**', 'bench/**', 'fuzz/**'], rules: { 'no-console': 'off' } },
   {
+    files: ['test/**/*.ts'],
+    ignores: ['test/fast-check.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: 'fast-check', message: 'Import test/fast-check.ts, which sets the seed.' }] }
+      ]
+    }
+  },
+  {
     files: ['test/e2e/**/*.test.ts'],
     rules: {
       'no-restricted-syntax': [

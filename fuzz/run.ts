@@ -5,6 +5,7 @@
 import { Random } from '../src/core/random.ts'
 import { headers } from './header.ts'
 import { losslessJpeg } from './lossless-jpeg.ts'
+import { wholeNumber } from './numbers.ts'
 import type { FuzzTarget } from './target.ts'
 
 const TARGETS: Record<string, FuzzTarget> = {
@@ -38,11 +39,6 @@ async function fuzz(name: string, cases: number, first: number): Promise<void> {
     console.log(`${n + 1} of ${cases}, ${Math.round((n + 1) / ((told - started) / 1000))} a second`)
   }
   console.log(`${name}: ${cases} cases went well in ${((performance.now() - started) / 1000).toFixed(0)} s.`)
-}
-
-function wholeNumber(text: string | undefined, otherwise: number): number {
-  const number = text === undefined ? otherwise : Number(text)
-  return Number.isSafeInteger(number) && number >= 0 ? number : fail(`${text} is no whole number.`)
 }
 
 function fail(message: string): never {

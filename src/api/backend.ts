@@ -2,64 +2,47 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { MedoidError } from '../core/errors.ts'
 import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
+import { describeJobs } from '../jobs/definitions/describe.ts'
 import type { StartProcess } from '../jobs/process.ts'
 import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
-import { describeJobs } from '../jobs/definitions/describe.ts'
-import type { JobName } from '../jobs/definitions/index.ts'
 import { JobRunner } from '../jobs/runner.ts'
-import {
-  type AppState,
-  type Arguments,
-  type Event,
-  type Method,
-  type NamedCluster,
-  readCall,
-  type Reply
-} from './contract.ts'
+import type { AppState } from './areas/app.ts'
+import { inWindow } from './areas/jobs.ts'
+import type { Event, NamedCluster, Reply } from './contract.ts'
 import { explainFile } from './file-gone.ts'
+import type { Host } from './host.ts'
+import { hostMethods } from './host-methods.ts'
 import { FileProcess } from './images/file-process.ts'
 import { type FrameAnswer, frameAnswer, frameAt } from './images/frames.ts'
 import { Lane } from './lane.ts'
+import { type HostMethod, readCall } from './method.ts'
 import { RecentCatalogues } from './recent.ts'
 import { replyTo } from './reply.ts'
-import { readPage } from './report-page.ts'
-import type { Query } from './service.ts'
 import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
 import { windowWords } from './window-words.ts'
 
-/** Questions that may take a second on a large archive: they must not stand before those of a gallery that is scrolled. */
-const SLOW: ReadonlySet<Method> = new Set<Query>([
-  'features.select',
-  'features.values',
-  'tags.distribution',
-  'clusters.tag',
-  'images.place',
-  'models.reconstructions',
-  'evaluations.room',
-  'export.columns',
-  'export.preview'
-])
-
 /**
- * All that a host offers its windows, whatever carries the messages: checks each call against the contract, keeps jobs and
- * the open catalogue, and forwards the rest to processes of the service, so that nothing here ever waits.
+ * All that a host offers its windows, whatever carries the messages: keeps jobs and the open catalogue, answers calls about these,
+ * and forwards the rest to processes of the service, so that nothing here ever waits.
  */
-export class Backend {
-  private readonly host: AppState['host']
+export class Backend implements Host {
+  private readonly kind: AppState['host']
   private readonly quick: Lane
   private readonly slow: Lane
   private readonly pictures: Lane
   private readonly thumbnails: ThumbnailQueue
-  private readonly files: FileProcess
-  private readonly jobs: JobRunner
+  readonly files: FileProcess
+  readonly jobs: JobRunner
   private readonly recent = new RecentCatalogues(dataFolder())
   private readonly listeners = new Set<(event: Event) => void>()
-  private catalogue: string | null = null
+  private slowNames: Promise<ReadonlySet<unknown>> | null = null
+  catalogue: string | null = null
+  readonly sample = join(dataFolder(), 'sample', 'catalogue.sqlite')
 
   /** @param start how this host starts a process */
   constructor(host: AppState['host'], start: StartProcess) {
-    this.host = host
+    this.kind = host
     this.quick = new Lane(start, 'medoid service')
     this.slow = new Lane(start, 'medoid service (analysis)')
     this.pictures = new Lane(start, 'medoid service (pictures)')
@@ -76,10 +59,7 @@ export class Backend {
 
   /** Answers one call of a window, which may hold anything. */
   async call(method: unknown, given: unknown): Promise<Reply<unknown>> {
-    const reply = await replyTo(() => {
-      const call = readCall(method, given)
-      return this.answer(call.method, call.given)
-    })
+    const reply = await replyTo(() => this.answer(method, given))
     if (reply.ok) return reply
     const { code, message } = reply.error
     return { ok: false, error: { code, message: windowWords(message) } }
@@ -126,65 +106,35 @@ export class Backend {
     this.files.close()
   }
 
-  private answer(method: Method, given: object): unknown {
-    switch (method) {
-      case 'app.state':
-        return this.state()
-      case 'catalogue.open': {
-        const { file, create = false } = given as Arguments<'catalogue.open'>
-        return this.open(file, create)
-      }
-      case 'catalogue.close':
-        return this.shut()
-      case 'jobs.list':
-        return this.jobs.list(this.catalogue).map(inWindow)
-      case 'jobs.start': {
-        const { job, parameters } = given as Arguments<'jobs.start'>
-        return this.startJob(job, parameters)
-      }
-      case 'jobs.stop': {
-        const { id, to } = given as Arguments<'jobs.stop'>
-        this.jobs.stop(id, to)
-        return null
-      }
-      case 'jobs.resume':
-        return inWindow(this.jobs.resume(this.openCatalogue(), (given as Arguments<'jobs.resume'>).id))
-      case 'jobs.forget':
-        this.jobs.forget(this.openCatalogue(), (given as Arguments<'jobs.forget'>).id)
-        return null
-      case 'jobs.page':
-        return readPage(this.jobs.find(this.openCatalogue(), (given as Arguments<'jobs.page'>).id))
-      case 'jobs.log':
-        return windowWords(this.jobs.log(this.openCatalogue(), (given as Arguments<'jobs.log'>).id))
-      case 'images.elements':
-        return this.askFile((given as Arguments<'images.elements'>).instance, (path) =>
-          this.files.ask({ ask: 'elements', path })
-        )
-      case 'annotations.put':
-        return this.name(given)
-      default:
-        return this.ask(method, given)
-    }
+  private answer(method: unknown, given: unknown): unknown {
+    if (typeof method !== 'string' || !Object.hasOwn(hostMethods, method)) return this.ask(method, given)
+    const call = readCall(hostMethods, method, given)
+    const asked: HostMethod = hostMethods[call.method]
+    return asked.answer(this, call.given, {})
   }
 
-  private startJob(job: JobName, parameters: Record<string, unknown>): JobRecord {
-    if (job !== 'demo') return this.jobs.add(job, this.openCatalogue(), parameters)
-    return this.jobs.add(job, join(dataFolder(), 'sample', 'catalogue.sqlite'), parameters)
+  /** Checked where it is answered. */
+  private async ask(method: unknown, given: unknown): Promise<unknown> {
+    const { catalogue } = this
+    const lane = (await this.slowQuestions()).has(method) ? this.slow : this.quick
+    const answer = await lane.ask({ ask: 'answer', method, given, catalogue })
+    if (method === 'annotations.put') this.tellName(answer as NamedCluster)
+    return answer
   }
 
-  private ask(method: Query, given: object): Promise<unknown> {
-    const lane = SLOW.has(method) ? this.slow : this.quick
-    return lane.ask({ ask: 'answer', method, given, catalogue: this.catalogue })
+  /** Which these are, the service knows: loading what answers them would take this process as long as that one. */
+  private slowQuestions(): Promise<ReadonlySet<unknown>> {
+    this.slowNames ??= this.quick.ask({ ask: 'slow-questions' }).then((names) => new Set(names as string[]))
+    this.slowNames.catch(() => (this.slowNames = null))
+    return this.slowNames
   }
 
   /** What one window calls a cluster, all call it. */
-  private async name(given: object): Promise<NamedCluster> {
-    const named = (await this.ask('annotations.put', given)) as NamedCluster
+  private tellName(named: NamedCluster): void {
     if (named.entry !== named.former) this.tell({ event: 'name', data: named })
-    return named
   }
 
-  private async askFile<T>(instance: number, question: (path: string | Uint8Array) => Promise<T>): Promise<T> {
+  async askFile<T>(instance: number, question: (path: string | Uint8Array) => Promise<T>): Promise<T> {
     const path = await this.pathOf(instance)
     try {
       return await question(path)
@@ -199,12 +149,12 @@ export class Backend {
     return (await this.quick.ask(question)) as string | Uint8Array
   }
 
-  private openCatalogue(): string {
+  openCatalogue(): string {
     if (this.catalogue !== null) return this.catalogue
     throw new MedoidError('no-catalogue', 'No catalogue is open. Open a folder of images, or a catalogue.')
   }
 
-  private async open(file: string, create: boolean): Promise<AppState> {
+  async open(file: string, create: boolean): Promise<AppState> {
     // Whoever comes back to a file sees it as it is then: it may have been replaced, or be gone.
     this.release()
     this.catalogue = (await this.quick.ask({ ask: 'prepare', file, create })) as string
@@ -212,7 +162,7 @@ export class Backend {
     return this.changed()
   }
 
-  private shut(): AppState {
+  shut(): AppState {
     this.release()
     this.catalogue = null
     return this.changed()
@@ -224,14 +174,14 @@ export class Backend {
   }
 
   private changed(): AppState {
-    const state = this.state()
+    const { state } = this
     this.tell({ event: 'state', data: state })
     return state
   }
 
-  private state(): AppState {
+  get state(): AppState {
     return {
-      host: this.host,
+      host: this.kind,
       version: PROGRAM_VERSION,
       catalogue: this.catalogue,
       recent: this.recent.list(),
@@ -255,10 +205,4 @@ export class Backend {
   private tell(event: Event): void {
     for (const listener of this.listeners) listener(event)
   }
-}
-
-/** What a job says, in words that a window has. */
-function inWindow(record: JobRecord): JobRecord {
-  const { message, notes } = record
-  return { ...record, message: windowWords(message), ...(notes === undefined ? {} : { notes: notes.map(windowWords) }) }
 }

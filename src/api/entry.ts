@@ -19,6 +19,8 @@ function answer(asked: ToService): unknown {
   switch (asked.ask) {
     case 'answer':
       return service.answer(asked.method, asked.given, asked.catalogue)
+    case 'slow-questions':
+      return service.slowQuestions()
     case 'prepare':
       return service.prepare(asked.file, asked.create)
     case 'locate':

@@ -1,9 +1,9 @@
 import type { Reply } from './contract.ts'
-import type { Query } from './service.ts'
 
 /** What a host asks the process of a service. */
 export type ToService = { id: number } & (
-  | { ask: 'answer'; method: Query; given: object; catalogue: string | null }
+  | { ask: 'answer'; method: unknown; given: unknown; catalogue: string | null }
+  | { ask: 'slow-questions' }
   | { ask: 'prepare'; file: string; create: boolean }
   | { ask: 'locate'; instance: number; catalogue: string }
   | { ask: 'thumbnail'; instance: number; catalogue: string }

@@ -1,81 +1,41 @@
 import { existsSync } from 'node:fs'
 import { MedoidError } from '../core/errors.ts'
-import { searchCodes } from '../core/labels/codes.ts'
 import { openForWriting } from '../core/catalogue/database.ts'
-import type { Arguments, Method, Results } from './contract.ts'
-import { history, keys, name } from './queries/annotations.ts'
-import { archiveSummary, issues, sources } from './queries/archive.ts'
-import { clusteringReport, runs, silhouettePlot } from './queries/clusterings.ts'
-import { evaluationReport, evaluations, room } from './queries/evaluations.ts'
-import { exportColumns } from './queries/export-columns.ts'
-import { exportPreview } from './queries/export-preview.ts'
-import { selectedFeatures, valuesOfFeature } from './queries/features.ts'
-import { folders } from './queries/folders.ts'
-import { clusterTag } from './queries/cluster-tag.ts'
-import { imagePlace, locate } from './queries/images.ts'
-import { clusterSilhouettes, members } from './queries/members.ts'
-import { modelReport, models, reconstructions } from './queries/models.ts'
-import { OpenCatalogue } from './queries/open-catalogue.ts'
-import { tagDistribution, tagList } from './queries/tags.ts'
-import { type Thumbnail, Thumbnails } from './queries/thumbnails.ts'
+import { locate } from './areas/images.ts'
+import { OpenCatalogue } from './catalogue/open-catalogue.ts'
+import { type Thumbnail, Thumbnails } from './catalogue/thumbnails.ts'
+import { type FreeQuestion, type Question, readCall } from './method.ts'
+import { questions } from './questions.ts'
 
-/** The methods that need what is in the catalogue; a host answers the others itself. */
-export type Query = Exclude<
-  Method,
-  'app.state' | 'catalogue.open' | 'catalogue.close' | 'images.elements' | `jobs.${string}`
->
+/** The methods that a process of the service answers; a host answers the others itself. */
+export type Query = keyof typeof questions
 
-type Answer<M extends Query> = (catalogue: OpenCatalogue, given: Arguments<M>) => Results[M] | Promise<Results[M]>
-
-const ANSWERS: { [M in Exclude<Query, 'folders.list' | 'codes.search'>]: Answer<M> } = {
-  'archive.summary': archiveSummary,
-  'archive.sources': sources,
-  'archive.issues': issues,
-  'tags.list': tagList,
-  'tags.distribution': tagDistribution,
-  'features.select': selectedFeatures,
-  'features.values': valuesOfFeature,
-  'runs.list': runs,
-  'clusterings.report': clusteringReport,
-  'clusterings.silhouettes': silhouettePlot,
-  'clusters.members': members,
-  'clusters.silhouettes': clusterSilhouettes,
-  'clusters.tag': clusterTag,
-  'images.place': imagePlace,
-  'annotations.put': name,
-  'annotations.keys': keys,
-  'annotations.history': history,
-  'models.list': models,
-  'models.report': modelReport,
-  'models.reconstructions': reconstructions,
-  'evaluations.list': evaluations,
-  'evaluations.report': evaluationReport,
-  'evaluations.room': room,
-  'export.columns': exportColumns,
-  'export.preview': exportPreview
-}
+type AnyQuestion = Question | FreeQuestion
 
 /** Answers what windows ask of catalogues. SQLite is synchronous: a host lets this run in a process of its own. */
 export class Service {
   private readonly open = new Map<string, OpenCatalogue>()
   private readonly thumbnails = new Thumbnails()
 
-  /** @param given checked against the contract */
-  async answer(method: Query, given: object, file: string | null): Promise<unknown> {
-    if (method === 'folders.list') return folders(given)
-    if (method === 'codes.search') {
-      const { text, limit } = given as Arguments<'codes.search'>
-      return searchCodes(text, limit)
-    }
+  /** Answers a question of a window, which may hold anything. @throws MedoidError `invalid-arguments`, `no-catalogue`, and what the question does */
+  async answer(method: unknown, given: unknown, file: string | null): Promise<unknown> {
+    const call = readCall(questions, method, given)
+    const asked: AnyQuestion = questions[call.method]
+    if (asked.needs === 'nothing') return asked.answer(call.given)
     if (file === null) {
       throw new MedoidError('no-catalogue', 'No catalogue is open. Open a folder of images, or a catalogue.')
     }
     const catalogue = this.catalogue(file)
     try {
-      return await (ANSWERS[method] as Answer<Query>)(catalogue, given)
+      return await asked.answer(catalogue, call.given, {})
     } catch (error) {
       throw catalogue.explain(error)
     }
+  }
+
+  /** The questions that may take more than a tenth of a second on a million images. */
+  slowQuestions(): Query[] {
+    return (Object.keys(questions) as Query[]).filter((name) => questions[name].isSlow)
   }
 
   /** Where the file of an instance lies: for the host, not for windows. @throws MedoidError `no-such-instance`, `source-removed` */

@@ -1,6 +1,6 @@
 import { MedoidError } from '../core/errors.ts'
 import type { Lane } from './lane.ts'
-import type { Thumbnail } from './queries/thumbnails.ts'
+import type { Thumbnail } from './catalogue/thumbnails.ts'
 
 /** Thumbnails that the service is asked for at once; the others wait, and can be given up. */
 const OPEN = 8

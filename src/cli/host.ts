@@ -3,6 +3,7 @@ import { CancelledError, MedoidError } from '../core/errors.ts'
 import type { Job } from '../jobs/contract.ts'
 import { defaultCatalogue } from '../jobs/default-catalogue.ts'
 import { ProgressLine } from './progress.ts'
+import { SHELL_TERMS } from './terms.ts'
 
 /** Design, section 8. */
 export const ExitCode = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const
@@ -122,7 +123,7 @@ export function explainError(error: unknown): number {
   }
   // What the system says of a file or a disk is the person's to mend, not ours.
   const { code, syscall } = error as NodeJS.ErrnoException
-  if (error instanceof MedoidError) process.stderr.write(`medoid: ${error.message}\n`)
+  if (error instanceof MedoidError) process.stderr.write(`medoid: ${error.explain(SHELL_TERMS)}\n`)
   else if (code !== undefined && syscall !== undefined) process.stderr.write(`medoid: ${(error as Error).message}\n`)
   else
     process.stderr.write(

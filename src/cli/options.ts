@@ -67,7 +67,7 @@ function optionFor(name: string, schema: Schema, about: About, shape: Shape, isN
   return option.argParser((text: string) => {
     if (shape.kind !== 'list') return refusing(() => parse(schema, readText(text, shape), 'It'))
     collected = refusing(() => {
-      const items = readTexts(text, about.syntax ?? 'words', flag)
+      const items = readTexts(text, about.syntax ?? 'words')
       for (const [written, item] of items) parse(shape.item!, item, items.length > 1 ? `"${written}"` : 'It')
       const values = items.map(([, item]) => item)
       const isRepeated = about.syntax !== 'numbers' && about.syntax !== 'pairs'

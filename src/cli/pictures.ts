@@ -1,5 +1,6 @@
 import type { RemarkCount, SkippedImage } from '../core/embedding/model.ts'
-import { counted, safe } from './text.ts'
+import { counted } from '../messages/format.ts'
+import { safe } from './text.ts'
 
 /** What commands have in common that show pictures to an autoencoder. */
 

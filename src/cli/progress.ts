@@ -1,5 +1,5 @@
 import type { Progress } from '../core/work.ts'
-import { count, duration } from './text.ts'
+import { count, duration } from '../messages/format.ts'
 
 /** How often a line is written, at most. */
 const TERMINAL_MILLISECONDS = 100

@@ -1,16 +1,4 @@
-export { count, counted, duration } from '../core/quantities.ts'
-
-/** Text for people: numbers, durations, tables. */
-
-/** `34.5 %` */
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`
-}
-
-/** `0.312`; `–` where there is none. */
-export function decimal(value: number | null, digits = 3): string {
-  return value === null || Number.isNaN(value) ? '–' : value.toFixed(digits)
-}
+/** Text for people: names, tables. */
 
 /** Values of files are hostile: what could steer a terminal becomes visible, and long text is cut. */
 export function safe(text: string, width = 60): string {

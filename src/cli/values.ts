@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { readOverride } from '../core/features/overrides.ts'
-import { parseCondition } from '../core/features/where.ts'
+import { conditionOfText, joiningOfText, kindOfText, separationOfText } from '../core/command-syntax.ts'
 import type { Shape, Syntax } from '../jobs/parameter.ts'
 
 /** How values are written in the command line; whether they are allowed, their schema says. */
@@ -13,14 +12,9 @@ export function readText(text: string, { kind, isWhole }: Pick<Shape, 'kind' | '
 
 /**
  * The items of a list, each as it is written and what it means.
- * @param option for messages: `--join`
- * @throws MedoidError for conditions and overrides that cannot be understood
+ * @throws MedoidError for conditions and changes of values that cannot be understood
  */
-export function readTexts(
-  text: string,
-  syntax: Syntax,
-  option: string
-): (readonly [written: string, value: unknown])[] {
+export function readTexts(text: string, syntax: Syntax): (readonly [written: string, value: unknown])[] {
   const each = (parts: string[], read: (part: string) => unknown = String) =>
     parts.map((part) => [part.trim(), read(part.trim())] as const)
   switch (syntax) {
@@ -31,12 +25,13 @@ export function readTexts(
     case 'pairs':
       return each(text.split(','), pair)
     case 'conditions':
-      // Kept as they are written, commas and all.
-      parseCondition(text)
-      return [[text, text]]
-    case 'overrides':
-      readOverride(text, option)
-      return [[text, text]]
+      return [[text, conditionOfText(text)]]
+    case 'kinds':
+      return [[text, kindOfText(text)]]
+    case 'separations':
+      return [[text, separationOfText(text)]]
+    case 'joinings':
+      return [[text, joiningOfText(text)]]
     case 'words':
     case 'arguments':
       return [[text, text]]

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { CsvError, parse } from 'csv-parse'
+import type { CsvFault } from '../messages/en/csv.ts'
 import { MedoidError } from './errors.ts'
 
 /** A record longer than this, in bytes, is taken for a quote that is never closed. */
@@ -8,6 +9,9 @@ const MOST_RECORD = 16 * 2 ** 20
 
 /** Lines end with any of these, also within one file: people join files, and editors add lines of their own kind. */
 const LINE_ENDS = ['\r\n', '\n', '\r']
+
+/** What a CSV file holds. */
+export type CsvContent = 'table' | 'labels' | 'vectors'
 
 export interface CsvRecord {
   cells: string[]
@@ -19,10 +23,10 @@ export interface CsvRecord {
  * The records of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, commas) as they come, of whatever number of
  * cells. Empty lines, and lines of spaces, are no records, but where the header has one column: there an empty line before another record is a row
  * whose value is missing. Those at the end of the file are none.
- * @param what the file holds, e.g. `table`: errors and their codes begin with it, and an option has its name
+ * @param what the file holds: the codes of errors begin with it
  * @throws MedoidError `…-malformed`, `…-encoding`, `…-unreadable`
  */
-export async function* csvRecords(file: string, what: string): AsyncGenerator<CsvRecord> {
+export async function* csvRecords(file: string, what: CsvContent): AsyncGenerator<CsvRecord> {
   const source = Readable.from(decoded(file, what))
   const records = parse({
     info: true,
@@ -62,7 +66,7 @@ interface Parsed {
 }
 
 /** The text of a file in pieces, without its byte order mark. */
-async function* decoded(file: string, what: string): AsyncGenerator<string> {
+async function* decoded(file: string, what: CsvContent): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   for await (const bytes of createReadStream(file)) {
     const text = decoder.decode(bytes as Buffer, { stream: true })
@@ -73,34 +77,32 @@ async function* decoded(file: string, what: string): AsyncGenerator<string> {
   yield decoder.decode()
 }
 
-/** What went wrong, in words that help. */
-function explained(error: unknown, file: string, what: string): MedoidError {
-  const { code = '', message } = error as NodeJS.ErrnoException
+function explained(error: unknown, path: string, what: CsvContent): MedoidError {
+  const { code = '', message: reason } = error as NodeJS.ErrnoException
   if (error instanceof CsvError) {
-    const text = `${file} is not valid CSV: ${malformed(error)}. A cell that holds a quote is in quotes itself, and has it twice: "5"" screw".`
-    return new MedoidError(`${what}-malformed`, text, { cause: error })
+    return new MedoidError(`${what}-malformed`, { path, ...faultOf(error) }, { cause: error })
   }
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return encoding(file, what, error)
-  const text = `The ${what} ${file} cannot be read (${message}). Check --${what}.`
-  return new MedoidError(`${what}-unreadable`, text, { cause: error })
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return encoding(path, what, error)
+  return new MedoidError(`${what}-unreadable`, { path, reason }, { cause: error })
 }
 
-function malformed({ code, message, lines, records }: CsvError): string {
-  const record = `record ${Number(records) + 1} (the first is the header)`
+function faultOf({ code, message, lines, records }: CsvError): CsvFault {
+  const line = Number(lines)
+  const record = Number(records) + 1
   switch (code) {
     case 'INVALID_OPENING_QUOTE':
-      return `in line ${String(lines)} a quote stands inside a cell that does not begin with one`
+      return { fault: 'quote-inside', line }
     case 'CSV_INVALID_CLOSING_QUOTE':
-      return `in line ${String(lines)} text follows the quote that ends a cell`
+      return { fault: 'text-behind-quote', line }
     case 'CSV_QUOTE_NOT_CLOSED':
-      return `a quote in ${record} is opened and never closed`
+      return { fault: 'quote-open', record }
     case 'CSV_MAX_RECORD_SIZE':
-      return `${record} is longer than ${MOST_RECORD / 2 ** 20} MB, so a quote in it is probably never closed`
+      return { fault: 'record-too-long', record, megabytes: MOST_RECORD / 2 ** 20 }
     default:
-      return message
+      return { fault: 'other', reason: message }
   }
 }
 
-function encoding(file: string, what: string, cause?: unknown): MedoidError {
-  return new MedoidError(`${what}-encoding`, `${file} is not UTF-8. Save it as UTF-8 and try again.`, { cause })
+function encoding(path: string, what: CsvContent, cause?: unknown): MedoidError {
+  return new MedoidError(`${what}-encoding`, { path }, { cause })
 }

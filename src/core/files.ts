@@ -50,11 +50,11 @@ export async function writableTarget(path: string): Promise<{ target: string }> 
   })
   if (old === undefined) return { target: resolve(path) }
   if (old.isDirectory()) {
-    throw new MedoidError('is-a-folder', `${path} is a folder. Give the name of a file to write, e.g. inside it.`)
+    throw new MedoidError('is-a-folder', { path })
   }
   // Renaming over a device or a pipe would replace it: as root, even /dev/null.
   if (!old.isFile()) {
-    throw new MedoidError('not-a-file', `${path} is not a regular file. Give the name of a file to write.`)
+    throw new MedoidError('not-a-file', { path })
   }
   return { target: await realpath(path) }
 }
@@ -105,46 +105,26 @@ function codeOf(error: unknown): string {
   return (error as NodeJS.ErrnoException | null)?.code ?? ''
 }
 
-/** Says what stands in the way of writing `path`, and what to do about it. */
+/** What stands in the way of writing `path`. */
 export function writeError(path: string, cause: unknown): MedoidError {
   const folder = dirname(resolve(path))
   switch (codeOf(cause)) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new MedoidError(
-        'disk-full',
-        `Cannot write ${path}: the disk is full, or your quota on it is used up. Free some space or write to another disk. ` +
-          'Nothing that was there before has changed.',
-        { cause }
-      )
+      return new MedoidError('disk-full', { why: 'full', path }, { cause })
     case 'EFBIG':
-      return new MedoidError(
-        'disk-full',
-        `Cannot write ${path}: the file is larger than its file system (or your limit) allows. Write to another disk.`,
-        { cause }
-      )
+      return new MedoidError('disk-full', { why: 'too-large', path }, { cause })
     case 'ENOENT':
     case 'ENOTDIR':
-      return new MedoidError(
-        'no-such-folder',
-        `Cannot write ${path}: there is no folder ${folder}. Create it first, or correct the path.`,
-        { cause }
-      )
+      return new MedoidError('no-such-folder', { why: 'target', path, folder }, { cause })
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
     case 'EBUSY':
-      return new MedoidError(
-        'not-writable',
-        `Cannot write ${path}: no permission to write in ${folder}, or the file is open in another program. ` +
-          'Close it there, change the permissions, or choose another place.',
-        { cause }
-      )
-    default:
-      return new MedoidError(
-        'write-failed',
-        `Cannot write ${path}: ${cause instanceof Error ? cause.message : String(cause)}. Try again or choose another place.`,
-        { cause }
-      )
+      return new MedoidError('not-writable', { path, folder }, { cause })
+    default: {
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      return new MedoidError('write-failed', { path, reason }, { cause })
+    }
   }
 }

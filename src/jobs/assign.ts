@@ -12,6 +12,7 @@ import {
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
 import { createAssigner, type MedoidRows } from '../core/clustering/assign.ts'
+import type { Condition } from '../core/conditions.ts'
 import { TableBuilder } from '../core/features/build.ts'
 import { breathe, throwIfCancelled } from '../core/work.ts'
 import { writing } from './catalogues.ts'
@@ -44,7 +45,7 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       const name = findClustering(db, given)
       const run = loadRun(db, name.run)
       const { features, model } = run.features as FrozenFeatures
-      const images = subset(reader, (run.parameters as { where: string[] }).where)
+      const images = subset(reader, (run.parameters as { where: Condition[] }).where)
       const builder = new TableBuilder(reader, features)
       const assigner = createAssigner(model, loadClustering(db, name).medoidRows as MedoidRows)
       const sizes = new Float64Array(name.k)

@@ -1,5 +1,5 @@
 import type { Work } from '../core/work.ts'
-import { duration } from './duration.ts'
+import { estimate } from '../messages/format.ts'
 
 /** How far work on several datasets is that takes about as long for each: every stage of one says which it is, and how long the rest takes. */
 export class DatasetCourse {
@@ -36,6 +36,6 @@ export class DatasetCourse {
     const place = `dataset ${this.at + 1} of ${this.total}`
     if (this.at === 0) return place
     const left = this.each * (this.total - this.at) - (this.now() - this.begun)
-    return `${place}, about ${duration(Math.max(0, left))} left in all`
+    return `${place}, about ${estimate(Math.max(0, left))} left in all`
   }
 }

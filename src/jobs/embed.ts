@@ -123,9 +123,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
         }
       } catch (error) {
         if (!(error instanceof CancelledError)) throw error
-        throw new CancelledError(
-          `Stopped. ${file.committedRows.toLocaleString('en')} images are on the disk for good; the same command goes on behind them.`
-        )
+        throw new CancelledError({ what: 'embedding', images: file.committedRows })
       } finally {
         cache?.close()
         await file.close()

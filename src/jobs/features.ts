@@ -8,8 +8,9 @@ import { imagesWhere } from '../core/features/where.ts'
 import { manifestBeside, refuseToReplaceOthers } from '../core/tables/export-files.ts'
 import { writeTable } from '../core/tables/write-table.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import { type Condition, conditionWords } from '../core/conditions.ts'
 import { MedoidError } from '../core/errors.ts'
-import { count } from '../core/quantities.ts'
+import { count } from '../messages/format.ts'
 import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -92,13 +93,13 @@ export async function choose(
 }
 
 /** Live images that satisfy all conditions. @throws MedoidError `no-images` */
-export function subset(reader: CatalogueReader, where: readonly string[]): Uint32Array {
+export function subset(reader: CatalogueReader, where: readonly Condition[]): Uint32Array {
   const images = imagesWhere(reader, where)
   if (images.length > 0) return images
   throw new MedoidError(
     'no-images',
     where.length === 0 || reader.images().length === 0
       ? 'The catalogue holds no image (an instance with Rows). Scan a folder that holds images: medoid scan FOLDER'
-      : `None of the ${count(reader.images().length)} images satisfies ${where.map((each) => `--where ${each}`).join(' ')}. "medoid tags --tag KEYWORD" lists the values that there are.`
+      : `None of the ${count(reader.images().length)} images satisfies “${where.map(conditionWords).join('” and “')}”. "medoid tags --tag KEYWORD" lists the values that there are.`
   )
 }

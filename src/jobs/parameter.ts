@@ -29,10 +29,11 @@ export interface About {
 }
 
 /**
- * Texts for lists: `names` and `numbers` with commas, `conditions` as `TAG=VALUE`, `overrides` as `TAG=VALUE=VALUE`, `words` one each,
+ * Texts for lists: `names` and `numbers` with commas, `conditions`, `kinds`, `separations` and `joinings` as `core/command-syntax.ts` has them, `words` one each,
  * `pairs` as `0:1,5:9`, `arguments` by their place.
  */
-export type Syntax = 'names' | 'numbers' | 'conditions' | 'overrides' | 'words' | 'pairs' | 'arguments'
+export type Syntax =
+  'names' | 'numbers' | 'conditions' | 'kinds' | 'separations' | 'joinings' | 'words' | 'pairs' | 'arguments'
 
 /** The parameters of one job or command, by name. */
 export type Parameters = Readonly<Record<string, v.GenericSchema>>

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { typedChoices } from '../core/catalogue/stored/typed-choices.ts'
 import { MedoidError } from '../core/errors.ts'
 import {
   fields,
@@ -77,7 +78,7 @@ export function readRecord(id: string, catalogue: string, value: unknown): JobRe
  */
 export function readParameters({ job, parameters }: JobRecord): Record<string, unknown> {
   try {
-    return { ...parse<object>(parametersOf(job), parameters, 'parameters') }
+    return { ...parse<object>(parametersOf(job), typedChoices(parameters), 'parameters') }
   } catch (cause) {
     if (!(cause instanceof MedoidError)) throw cause
     throw new MedoidError(

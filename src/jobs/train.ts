@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import { conditionWords } from '../core/conditions.ts'
 import {
   dropCheckpointsAfter,
   loadModel,
@@ -30,7 +31,7 @@ import { type Progress, throwIfCancelled, type Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { TrainParameters } from './definitions/embedding.ts'
-import { duration } from './duration.ts'
+import { estimate } from '../messages/format.ts'
 import { subset } from './features.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
@@ -255,9 +256,10 @@ function refuseOtherSettings(
   for (const [name, value] of Object.entries(asked)) {
     const was = before[name as keyof TrainingParameters]
     if (JSON.stringify(value) === JSON.stringify(was)) continue
+    const told = Array.isArray(was) ? was.map(conditionWords).join(' and ') : was
     throw new MedoidError(
       'model-settings',
-      `Model ${id} was begun with --${name} ${String(was)}; --resume goes on with what it was begun with (only --epochs and --backend may differ). Leave --${name} out, or train a new model.`
+      `Model ${id} was begun with --${name} ${told}; --resume goes on with what it was begun with (only --epochs and --backend may differ). Leave --${name} out, or train a new model.`
     )
   }
 }
@@ -299,7 +301,7 @@ async function finish(
   const onPace = (secondsPerStep: number): void => {
     const left = { images: training.length, validationImages: validation.length, batch }
     const seconds = trainingSeconds(secondsPerStep, { ...left, epochs: epochs - state.epochs.length })
-    const message = `A step takes ${secondsPerStep.toFixed(3)} s on ${report.backend} (${backend.device}): ${state.epochs.length > 0 ? 'the rest' : 'the whole'} takes about ${duration(seconds)}.`
+    const message = `A step takes ${secondsPerStep.toFixed(3)} s on ${report.backend} (${backend.device}): ${state.epochs.length > 0 ? 'the rest' : 'the whole'} takes about ${estimate(seconds)}.`
     const other = proposal(seconds, secondsPerStep, { batch, images: training.length })
     work.onMessage?.(
       other === null
@@ -323,7 +325,8 @@ async function finish(
     return current(await train(network, cache, options, state, { save, onPace }, work))
   } catch (error) {
     if (!(error instanceof CancelledError)) throw error
-    throw new CancelledError(`${error.message} Go on with: medoid train --resume ${model} --catalogue ${db.name}`)
+    const stopped = error.parameters
+    throw stopped.what === 'training' ? new CancelledError({ ...stopped, model, catalogue: db.name }) : error
   } finally {
     await network.close()
   }

@@ -25,6 +25,8 @@ export { meanSilhouette, silhouettes, type Structure, structureOf } from '../cor
 export { sweep, type SweepEntry, type SweepOptions, type SweepResult } from '../core/clustering/sweep.ts'
 export { type Assigner, type Assignment, createAssigner, medoidRows } from '../core/clustering/assign.ts'
 
+export { evaluateVectors, type LabelledVectors } from './evaluation.ts'
+export type { GivenVectorsEvaluation, GivenVectorsOptions } from '../core/evaluation/given-vectors.ts'
 export type { EvaluationResult } from '../core/evaluation/result.ts'
 export { adjustedRandIndex, agreement } from '../core/evaluation/agreement.ts'
 export { pairedTTest } from '../core/evaluation/t-test.ts'

@@ -74,7 +74,7 @@ async function post(method: Method, given: object): Promise<Reply<unknown>> {
   if (response.status === 401) {
     return failure(
       'host-restarted',
-      'Medoid was started anew and does not know this window. Open the link that it printed.'
+      'Medoid was restarted and does not know this window. Open the link that it printed.'
     )
   }
   if (!response.ok) return failure('host-refused', `The host refused the call: ${await response.text()}`)

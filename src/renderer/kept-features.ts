@@ -1,5 +1,5 @@
 import type { FeatureOptions } from '../api/contract.ts'
-import { featureOptions, parse, readOverride } from '../api/shared.ts'
+import { featureOptions, parse } from '../api/for-windows.ts'
 
 /**
  * What a person chose in Features, by catalogue, for when the page is loaded again. It names tags and may hold values of them,
@@ -34,11 +34,7 @@ export function keptFeatures(catalogue: string): FeatureOptions | undefined {
   const text = read().get(catalogue)
   if (text === undefined) return undefined
   try {
-    const options = parse(featureOptions, JSON.parse(text), 'what was kept')
-    for (const option of ['kind', 'separate', 'join'] as const) {
-      for (const each of options[option] ?? []) readOverride(each, option)
-    }
-    return options
+    return parse(featureOptions, JSON.parse(text), 'what was kept')
   } catch {
     return undefined
   }

@@ -25,19 +25,19 @@ export const KEYS = {
   ],
   features: [{ keys: ['u'], does: 'undo the last decision' }],
   clusters: [
-    { keys: DIGITS, shown: ['1', '…', '9'], does: 'name as one of the last labels' },
-    { keys: ['0'], does: 'name as suggested' },
+    { keys: DIGITS, shown: ['1', '…', '9'], does: 'apply a recent label' },
+    { keys: ['0'], does: 'apply the suggested label' },
     { keys: ['l'], does: 'write a label' },
-    { keys: ['n'], does: 'next without a name' },
-    { keys: ['u'], does: 'take back the last name given here' },
-    { keys: ['U'], shown: ['Shift', 'U'], does: 'do it again' },
-    { keys: ['Escape'], does: 'clear the choice, then close' }
+    { keys: ['n'], does: 'next unlabelled' },
+    { keys: ['u'], does: 'undo the last name given here' },
+    { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' },
+    { keys: ['Escape'], does: 'clear the filters, then close' }
   ],
   image: [
-    { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'image before or behind' },
+    { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'previous or next image' },
     { keys: ['PageUp', 'PageDown'], does: 'ten images' },
     { keys: ['Home', 'End'], does: 'first or last image' },
-    { keys: [',', '.'], does: 'frame before or behind' },
+    { keys: [',', '.'], does: 'previous or next frame' },
     { keys: DIGITS, shown: ['1', '…', '9'], does: 'window or LUT' },
     { keys: ['r'], does: 'window of the file' },
     { keys: ['i'], does: 'invert' },
@@ -45,7 +45,7 @@ export const KEYS = {
 
     { keys: ['+', '-'], does: 'zoom' },
     { keys: ['0'], does: 'fit' },
-    { keys: ['='], does: 'one pixel to one of the screen' },
+    { keys: ['='], does: 'actual pixels' },
     { keys: ['/'], does: 'search the tags' },
     { keys: ['Escape'], does: 'back' }
   ],

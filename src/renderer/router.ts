@@ -1,17 +1,17 @@
 import { createRouter, createWebHashHistory, type RouteRecordRaw } from 'vue-router'
-import ArchiveView from './views/ArchiveView.vue'
+import ArchiveView from './views/archive/ArchiveView.vue'
 import { type PlaceName, PLACES } from './places.ts'
 
 /** Views are loaded when they are first opened, all but the one that everybody sees first. */
 const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
   archive: ArchiveView,
-  tags: () => import('./views/TagsView.vue'),
-  features: () => import('./views/FeaturesView.vue'),
-  clustering: () => import('./views/ClusteringView.vue'),
-  clusters: () => import('./views/ClustersView.vue'),
-  image: () => import('./views/ImageView.vue'),
-  evaluation: () => import('./views/EvaluationView.vue'),
-  export: () => import('./views/ExportView.vue')
+  tags: () => import('./views/tags/TagsView.vue'),
+  features: () => import('./views/features/FeaturesView.vue'),
+  clustering: () => import('./views/clustering/ClusteringView.vue'),
+  clusters: () => import('./views/clusters/ClustersView.vue'),
+  image: () => import('./views/image/ImageView.vue'),
+  evaluation: () => import('./views/evaluation/EvaluationView.vue'),
+  export: () => import('./views/export/ExportView.vue')
 }
 
 /** Of places that are about one thing. */

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { methods, readCall } from '../../src/api/contract.ts'
+import { hostMethods } from '../../src/api/host-methods.ts'
+import { readCall as readCallOf } from '../../src/api/method.ts'
+import { questions } from '../../src/api/questions.ts'
+
+const methods = { ...hostMethods, ...questions }
+const readCall = (method: unknown, given: unknown) => readCallOf(methods, method, given)
 
 test.each(['toString', '__proto__', 'constructor', 'archive', 'archive.summary ', '', null, 7, {}])(
   'the method %j is refused',

@@ -36,13 +36,14 @@ test('the archive is counted by what its headers say, spellings taken together',
 const features = { where: [], tags: 20, include: [], exclude: [] }
 
 test('features come as a person wants them, and the values of one of them', async () => {
-  const given = { ...features, join: ['BodyPartExamined=KNEE=CHEST'] }
+  const given = { ...features, join: [{ tag: 'BodyPartExamined', values: ['KNEE', 'CHEST'] }] }
   const { normalised } = await ask('features.select', given)
   expect(normalised.map(({ value, rawValues }) => [value, rawValues.length])).toEqual([
     ['CHEST', 2],
     ['HEAD', 2]
   ])
-  const values = await ask('features.values', { ...given, tag: 'BodyPartExamined', search: 'k', limit: 10 })
+  const { join } = given
+  const values = await ask('features.values', { where: [], join, tag: 'BodyPartExamined', search: 'k', limit: 10 })
   expect(values.positions).toMatchObject([{ position: 1, total: 1, categories: [{ value: 'CHEST' }] }])
 })
 

@@ -184,7 +184,7 @@ describe('features', () => {
     const out = join(folder, 'table.csv')
     const args = ['features', '--where', 'Modality=CT,MR', '--where', 'Modality!=CR', 'export', '--out', out]
     const nothing = await runCommand(features.register, ...args, '--catalogue', hostile())
-    expect(nothing.stderr).toContain('None of the 12 images satisfies --where Modality=CT,MR --where Modality!=CR.')
+    expect(nothing.stderr).toContain('None of the 12 images satisfies “Modality is CT,MR” and “Modality is not CR”.')
     const { stdout } = await runCommand(
       features.register,
       ...['features', '--where', 'Modality!=CR', 'export', '--out', out, '--catalogue', hostile()]
@@ -216,7 +216,7 @@ test('how tags are read is told by the options, and by what comes of them', asyn
   expect(stdout).toMatch(/KVP +nominal/)
   expect(stdout).toContain('BodyPartExamined HEAD: HEAD (4), KNEE (4)')
   const { stderr } = await runCommand(features.register, 'features', '--catalogue', file, '--kind', 'KVP=ordinal')
-  expect(stderr).toContain('--kind KVP=ordinal: a kind is numeric or nominal')
+  expect(stderr).toContain('KVP=ordinal: a kind is numeric or nominal')
 })
 
 describe('from clusters to labels', () => {
@@ -289,7 +289,13 @@ describe('from clusters to labels', () => {
 
   test('options are stored with the run, and the catalogue’s own place is not', () => {
     const { parameters } = lookInto(here[1], (db) => loadRun(db, 1))
-    expect(parameters).toMatchObject({ where: ['Rows=100..104'], k: [2, 3], restarts: 2, seed: 1, sample: 5000 })
+    expect(parameters).toMatchObject({
+      where: [{ tag: 'Rows', operator: 'is', range: { from: 100, to: 104 } }],
+      k: [2, 3],
+      restarts: 2,
+      seed: 1,
+      sample: 5000
+    })
     expect(parameters).not.toHaveProperty('catalogue')
   })
 })

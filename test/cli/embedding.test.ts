@@ -13,7 +13,7 @@ import { architectureNamed } from '../../src/core/embedding/architecture.ts'
 import { decodeState } from '../../src/core/embedding/checkpoint.ts'
 import type { TrainingReport } from '../../src/core/embedding/model.ts'
 import type { EvaluationReport } from '../../src/core/evaluation/evaluation.ts'
-import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../src/phantom/phantom.ts'
 import type { Journal } from '../../src/core/vectors/journal.ts'
 import type { EmbedReport } from '../../src/jobs/embed.ts'
 import { runJob } from '../../src/jobs/definitions/index.ts'
@@ -155,7 +155,7 @@ describe('train', () => {
     [['--resume', '1', '--architecture', 'compact'], 'Model 1 was begun with --architecture manojlovic2020'],
     [['--backend', 'cuda'], '@tensorflow/tfjs-node-gpu'],
     [['--reserve', '240'], '--reserve 240 keeps them from training'],
-    [['--where', 'Modality=XX'], 'None of the 240 images satisfies --where Modality=XX']
+    [['--where', 'Modality=XX'], 'None of the 240 images satisfies “Modality is XX”']
   ])('%j is an error that says what to do', async (args, message) => {
     const { code, stderr, stdout } = await medoid(['train', ...args, ...here])
     expect(stderr).toContain(message)

@@ -19,12 +19,12 @@ test('the command line says of the control what the report says', () => {
   const evaluation = exampleEvaluation({ control: { ...control, tTest } })
   const lines = resultLines(evaluation)
   expect(lines.at(-2)).toMatch(
-    /^Random labels \(control\): does not reject \(p = 0\.025; the threshold is 0\.001\)\. t\(2\) = -2\.40, p = 0\.025/
+    /^Random labels \(control\): does not reject \(p = 0\.025; the threshold is 0\.001\)\. t\(2\) = −2\.40, p = 0\.025/
   )
   expect(lines.at(-1)).toBe(controlWords(evaluation).remarks.replaceAll('\u00a0', ' '))
   expect(lines.at(-1)).toMatch(/^With the random labels images lie farther from their centres/)
   expect(resultLines(exampleEvaluation()).at(-1)).toMatch(/^Random labels/)
-  expect(lines.join('\n')).not.toContain('than by chance. t(2) = -2.40')
+  expect(lines.join('\n')).not.toContain('than by chance. t(2) = −2.40')
 })
 
 test('without a t-test the command line says why there is none', () => {

@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type CommonOptions, explainError, jsonPieces, perform, print } from '../../src/cli/host.ts'
 import { CancelledError, MedoidError } from '../../src/core/errors.ts'
 import { throwIfCancelled, type Work } from '../../src/core/work.ts'
+import fc from '../fast-check.ts'
 
 let stdout = ''
 let stderr = ''

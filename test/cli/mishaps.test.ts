@@ -3,7 +3,7 @@ import { cpSync, existsSync, readFileSync, renameSync, utimesSync, writeFileSync
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
-import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../src/phantom/phantom.ts'
 import type { CheckReport } from '../../src/core/catalogue/check.ts'
 import type { ClusterReport } from '../../src/jobs/cluster.ts'
 import type { ScanReport } from '../../src/jobs/scan.ts'

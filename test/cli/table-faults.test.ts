@@ -7,10 +7,9 @@ import { readTableFile } from '../../src/core/clustering/table-file.ts'
 import type { ClusterTableReport } from '../../src/jobs/cluster-table.ts'
 import type { VectorsEvaluationReport } from '../../src/jobs/evaluate-vectors.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { faultyTables, hasSharedFaults } from '../shared-faults.ts'
+import { tables as file } from '../fixtures/tables.ts'
 import { runCommand } from './in-process.ts'
 
-const file = (name: string): string => join(faultyTables, name)
 const clusterArgs = (name: string, ...args: string[]): string[] => [
   'cluster',
   ...['--table', file(`${name}.csv`), '--types', file(`${name}.types.json`), ...args]
@@ -41,8 +40,8 @@ const distances = ({ datasets }: VectorsEvaluationReport): string[] =>
 /** What brute force finds in basic8.vec.npy. */
 const BASIC = ['0.139884', '0.028747']
 
-// Expected values: shared/faults/tables/README.md, by R's cluster 2.1.4, brute force, or exact sums.
-describe.skipIf(!hasSharedFaults)('tables', () => {
+// Expected values by R's cluster 2.1.4, brute force, or exact sums.
+describe('tables', () => {
   test('mixed line ends: a and a with a carriage return are one value', async () => {
     const { sweep } = await clustered('mix-lf-crlf', '--k', '2')
     expect(sweep[0].loss).toBeCloseTo(0.471405, 5)
@@ -101,7 +100,7 @@ describe.skipIf(!hasSharedFaults)('tables', () => {
   })
 })
 
-describe.skipIf(!hasSharedFaults)('vectors and labels', () => {
+describe('vectors and labels', () => {
   test('basic8: the distances that brute force finds', async () => {
     expect(distances(await evaluated(file('basic8.vec.npy'), file('tiny.lab.csv')))).toEqual(BASIC)
   })

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { bar, count, counted, decimal, percent, safe, table, tagName } from '../../src/cli/text.ts'
+import { bar, safe, table, tagName } from '../../src/cli/text.ts'
+import fc from '../fast-check.ts'
 
 test('what could steer a terminal becomes visible', () => {
   expect(safe('\x1b[2J\x1b]0;owned\x07')).toBe('·[2J·]0;owned·')
@@ -39,30 +39,6 @@ test('long text is cut, and says so', () => {
   expect(safe('a'.repeat(10), 10)).toBe('aaaaaaaaaa')
   expect(safe('a'.repeat(11), 10)).toBe('aaaaaaaaa…')
   expect(safe('a'.repeat(61))).toHaveLength(60)
-})
-
-test('numbers are whole, in groups of three', () => {
-  expect([0, 999, 1000, 1234567, 999.6].map(count)).toEqual(['0', '999', '1,000', '1,234,567', '1,000'])
-})
-
-test('one of something is singular', () => {
-  expect(counted(1, 'files')).toBe('1 file')
-  expect(counted(0, 'files')).toBe('0 files')
-  expect(counted(1, 'series')).toBe('1 series')
-  expect(counted(1, 'studies')).toBe('1 study')
-  expect(counted(1, 'images')).toBe('1 image')
-  expect(counted(12345, 'studies')).toBe('12,345 studies')
-})
-
-test('shares, and numbers that may be missing', () => {
-  expect([0, 0.3456, 1].map(percent)).toEqual(['0.0 %', '34.6 %', '100.0 %'])
-  expect([decimal(0.31249), decimal(12, 1), decimal(-0.5), decimal(null), decimal(NaN)]).toEqual([
-    '0.312',
-    '12.0',
-    '-0.500',
-    '–',
-    '–'
-  ])
 })
 
 test('columns are as wide as their widest cell, numbers to the right, no spaces at line ends', () => {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { register as features } from '../../src/cli/commands/features.ts'
@@ -5,7 +6,7 @@ import { register as scan } from '../../src/cli/commands/scan.ts'
 import type { FeaturesDocument } from '../../src/core/features/describe.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { hasSharedDicom, sharedDicom } from '../core/dicom/shared.ts'
-import { faultyTables, hasSharedFaults } from '../shared-faults.ts'
+import { dicomFile, type Elements } from '../dicom-file.ts'
 import { runCommand } from './in-process.ts'
 
 async function archive(folder: string): Promise<string> {
@@ -19,9 +20,22 @@ async function documentOf(catalogue: string): Promise<FeaturesDocument> {
   return JSON.parse(stdout) as FeaturesDocument
 }
 
-describe.skipIf(!hasSharedFaults)('ten files, of which four write SliceThickness with a comma and two as abc', () => {
+/** SliceThickness of ten files. */
+const THICKNESSES = ['1,5', '2,5', '3.0', '4.0', 'abc', '1,5', '2,5', '3.0', '4.0', 'abc']
+
+describe('ten files, of which four write SliceThickness with a comma and two as abc', () => {
   test('miss 20 % of it, as fo-dicom reads a comma, and say so', async () => {
-    const catalogue = await archive(join(faultyTables, 'dicom-decimal-comma'))
+    const images = temporaryFolder()
+    THICKNESSES.forEach((thickness, at) => {
+      const elements: Elements = {
+        '00080018': ['UI', `1.2.${at}`],
+        '00080060': ['CS', 'MR'],
+        '00180050': ['DS', thickness],
+        '00280010': ['US', String.fromCharCode(16, 0)]
+      }
+      writeFileSync(join(images, `${at}.dcm`), dicomFile(elements))
+    })
+    const catalogue = await archive(images)
     const document = await documentOf(catalogue)
     const thickness = document.features.find(({ keyword }) => keyword === 'SliceThickness')!
     expect(thickness).toMatchObject({ missingShare: 0.2, unparsed: 2, commas: 4 })

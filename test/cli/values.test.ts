@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readText, readTexts } from '../../src/cli/values.ts'
 import type { Syntax } from '../../src/jobs/parameter.ts'
 
-const valuesOf = (text: string, syntax: Syntax) => readTexts(text, syntax, '--option').map(([, value]) => value)
+const valuesOf = (text: string, syntax: Syntax) => readTexts(text, syntax).map(([, value]) => value)
 
 test('a whole number is digits and nothing else', () => {
   const whole = { kind: 'number', isWhole: true } as const
@@ -42,12 +42,18 @@ test('pairs of rows have colons and commas', () => {
   expect(() => valuesOf('0-1', 'pairs')).toThrow('"0-1" is no pair of rows such as 0:1.')
 })
 
-test('conditions are kept as they were written, commas and all, once they are understood', () => {
-  expect(valuesOf('StudyDescription~a, b', 'conditions')).toEqual(['StudyDescription~a, b'])
-  expect(() => valuesOf('Modality', 'conditions')).toThrow('--where Modality: it has no operator')
+test('conditions are read, commas and all', () => {
+  expect(valuesOf('StudyDescription~a, b', 'conditions')).toEqual([
+    { tag: 'StudyDescription', operator: 'contains', value: 'a, b' }
+  ])
+  expect(() => valuesOf('Modality', 'conditions')).toThrow('Modality: it has no operator')
 })
 
-test('overrides are kept as they were written, once they are understood', () => {
-  expect(valuesOf('BodyPartExamined=HEAD=SKULL', 'overrides')).toEqual(['BodyPartExamined=HEAD=SKULL'])
-  expect(() => readTexts('KVP', 'overrides', '--kind')).toThrow('--kind KVP: it has to be a tag, = and a value')
+test('changes of how a tag is read are read', () => {
+  expect(valuesOf('BodyPartExamined=HEAD=SKULL', 'joinings')).toEqual([
+    { tag: 'BodyPartExamined', values: ['HEAD', 'SKULL'] }
+  ])
+  expect(valuesOf('BodyPartExamined=TSPINE', 'separations')).toEqual([{ tag: 'BodyPartExamined', values: ['TSPINE'] }])
+  expect(valuesOf('SliceThickness=nominal', 'kinds')).toEqual([{ tag: 'SliceThickness', kind: 'nominal' }])
+  expect(() => valuesOf('KVP', 'kinds')).toThrow('KVP: it has to be a tag, = and a value')
 })

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { type PhantomArchive, writePhantom } from '../../src/core/phantom/phantom.ts'
+import { type PhantomArchive, writePhantom } from '../../src/phantom/phantom.ts'
 import type { AssignReport } from '../../src/jobs/assign.ts'
 import type { ClusterReport } from '../../src/jobs/cluster.ts'
 import type { ScanReport } from '../../src/jobs/scan.ts'
@@ -221,7 +221,7 @@ describe('from clusters to an export', () => {
     const tooMany = await medoid(['cluster', '--where', 'Modality=MR', '--k', '5,150', '--sample', '150', ...here])
     expect(tooMany.stderr).toContain('K = 150 is impossible')
     const nothing = await medoid(['cluster', '--where', 'Modality=XX', ...here])
-    expect(nothing.stderr).toContain('satisfies --where Modality=XX')
+    expect(nothing.stderr).toContain('satisfies “Modality is XX”')
   })
 })
 

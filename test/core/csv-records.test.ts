@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { csvRow } from '../../src/core/csv.ts'
 import { csvRecords } from '../../src/core/csv-records.ts'
 import type { CsvRecord } from '../../src/core/csv-records.ts'
+import fc from '../fast-check.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -102,7 +102,7 @@ test('what cannot be read is named by what it should be', async () => {
   const none = csvRecords(join(folder, 'none.csv'), 'labels')
   await expect(none.next()).rejects.toMatchObject({
     code: 'labels-unreadable',
-    message: expect.stringMatching(/^The labels .*none\.csv cannot be read .*Check --labels\.$/) as string
+    message: expect.stringMatching(/^The labels .*none\.csv cannot be read .*Check labels\.$/) as string
   })
 })
 

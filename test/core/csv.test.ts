@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { csvRow } from '../../src/core/csv.ts'
+import fc from '../fast-check.ts'
 
 test('a row ends with LF and quotes what RFC 4180 section 2 says', () => {
   expect(csvRow(['a', 1.5, 'b,c', 'say "hi"', 'two\nlines'])).toBe('a,1.5,"b,c","say ""hi""","two\nlines"\n')

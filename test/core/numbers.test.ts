@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hasDecimalComma, isDecimal, mayBeThousands, parseDecimal } from '../../src/core/numbers.ts'
+import fc from '../fast-check.ts'
 
 test.each([
   ['5', 5],

@@ -15,9 +15,10 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByTestId('feature-sum').waitFor()
     const sum = () => page.getByTestId('feature-sum').textContent()
     expect(await sum()).toMatch(/70 tags → \d+ columns\s+of 300 images/)
-    await page.getByRole('button', { name: 'Leave out Modality' }).click()
-    await page.getByRole('button', { name: 'Undo leaving out Modality' }).waitFor()
-    await page.getByTestId('where').locator('input').fill('Modality=MR')
+    await page.getByRole('button', { name: 'Exclude Modality' }).click()
+    await page.getByRole('button', { name: 'Undo excluding Modality' }).waitFor()
+    await page.getByLabel('Tag', { exact: true }).fill('Modality')
+    await page.getByLabel('Value', { exact: true }).fill('MR')
     await page.keyboard.press('Enter')
     await expect.poll(sum).toMatch(/of 1?\d\d images/)
 
@@ -29,7 +30,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByTestId('run-cluster').click()
     await expect.poll(() => page.getByTestId('runs').getByRole('row').count()).toBe(before + 1)
     const last = page.getByTestId('runs').getByRole('row').nth(1)
-    await expect.poll(() => last.textContent()).toContain('Modality=MR')
+    await expect.poll(() => last.textContent()).toContain('Modality is MR')
     // The charts are of what was just clustered.
     await expect.poll(() => last.getByRole('button', { pressed: true }).count()).toBe(1)
     await last.getByRole('button', { name: /^3 / }).click()

@@ -4,7 +4,7 @@ import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SilhouettePlot } from '../../src/api/contract.ts'
 import { Service } from '../../src/api/service.ts'
-import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../src/phantom/phantom.ts'
 import { annotationsJob } from '../../src/jobs/annotate.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
@@ -77,7 +77,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await expect.poll(() => namesIn(catalogue)).toEqual(three.slice(0, 2))
     await page.keyboard.press('u')
     await expect.poll(() => namesIn(catalogue)).toEqual(three.slice(0, 1))
-    await page.getByText('Taken back: cluster 1 has no name again.').waitFor()
+    await page.getByText('Undone: cluster 1 has no name again.').waitFor()
     await close()
     expect(problems).toEqual([])
   })
@@ -242,7 +242,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       .toMatch(new RegExp(`^${all} of \\d+ images of the sample`))
 
     // The one in the middle is taken back by hand, the others with Escape, the last first.
-    await page.getByRole('button', { name: /^Manufacturer .*: take back$/ }).click()
+    await page.getByRole('button', { name: /^Manufacturer .*: remove this filter$/ }).click()
     await expect.poll(chips).toHaveLength(2)
     await page.getByTestId('members').focus()
     await page.keyboard.press('Escape')
@@ -317,7 +317,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     }
     for (const text of ['B', 'A', 'Skull']) {
       await page.keyboard.press('u')
-      await page.getByText(`Taken back: cluster 0 is “${text}” again.`).waitFor()
+      await page.getByText(`Undone: cluster 0 is “${text}” again.`).waitFor()
     }
     await expect.poll(name).toMatchObject({ label: 'Skull', code: '89546000' })
     await close()

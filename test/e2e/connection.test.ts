@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, createServer, type Socket } from 'node:net'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../src/phantom/phantom.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive } from '../jobs/archive.ts'
@@ -65,7 +65,7 @@ test('a host that does not know the window any more is told apart from one that 
   await tunnel.mend()
   await expect
     .poll(() => page.getByTestId('lost').textContent())
-    .toContain('Medoid was started anew and does not know this window. Open the link that it printed.')
+    .toContain('Medoid was restarted and does not know this window. Open the link that it printed.')
   await page.context().close()
   child.kill('SIGTERM')
   await tunnel.breakOff()

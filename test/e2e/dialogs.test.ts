@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { scanJob } from '../../src/jobs/scan.ts'
-import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { WORK } from '../jobs/archive.ts'
 import { browserHost, closeBrowser } from './hosts.ts'
@@ -29,7 +29,7 @@ test('the dialog of a browser writes into the folder that was typed, and asks be
 
   await dialog.getByTestId('path').locator('input').fill(join(out, 'sub'))
   await dialog.getByTestId('choose').click()
-  await dialog.getByText('features.csv is there already. Replace it, and what belongs to it?').waitFor()
+  await dialog.getByText('features.csv already exists. Replace it and the files that belong to it?').waitFor()
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent.trim())).toBe('No')
   await page.keyboard.press('Enter')
   await dialog.getByTestId('choose').waitFor()

@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../src/phantom/phantom.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { scanJob } from '../../src/jobs/scan.ts'

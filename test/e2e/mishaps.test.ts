@@ -15,7 +15,7 @@ import {
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WriterLock } from '../../src/core/catalogue/lock.ts'
-import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../src/phantom/phantom.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive } from '../jobs/archive.ts'

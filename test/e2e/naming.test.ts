@@ -122,10 +122,10 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const { page, close, problems } = await open({ catalogue })
     await toClusters(page)
     await page.keyboard.press('u')
-    await expect.poll(() => told(page)).toBe('This window has named nothing that is left to take back.')
+    await expect.poll(() => told(page)).toBe('Nothing to undo.')
     await page.keyboard.press('1')
     await expect.poll(() => told(page)).toBe(`Cluster 0 already is “${first}”.`)
-    const history = page.getByRole('list', { name: 'Names before' }).getByRole('listitem')
+    const history = page.getByRole('list', { name: 'Previous names' }).getByRole('listitem')
     await expect.poll(() => history.count()).toBe(0)
 
     await page.keyboard.press('2')
@@ -136,14 +136,14 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await expect.poll(() => history.first().textContent()).toContain(second)
     for (const label of [second, first]) {
       await page.keyboard.press('u')
-      await expect.poll(() => told(page)).toBe(`Taken back: cluster 0 is “${label}” again.`)
+      await expect.poll(() => told(page)).toBe(`Undone: cluster 0 is “${label}” again.`)
     }
     await page.keyboard.press('u')
-    await expect.poll(() => told(page)).toBe('This window has named nothing that is left to take back.')
+    await expect.poll(() => told(page)).toBe('Nothing to undo.')
     expect(await namesIn(catalogue)).toEqual([first, second, ...others])
     for (const label of [second, 'Third']) {
       await page.keyboard.press('Shift+U')
-      await expect.poll(() => told(page)).toBe(`Done again: cluster 0 is “${label}”.`)
+      await expect.poll(() => told(page)).toBe(`Redone: cluster 0 is “${label}”.`)
     }
     expect(await namesIn(catalogue)).toEqual(['Third', second, ...others])
     // What was told is about this cluster.
@@ -205,7 +205,7 @@ test('what one window names, the others show; none takes back what was changed e
   await page.keyboard.press('u')
   await expect.poll(() => told(page)).toBe('Cluster 0 was named elsewhere meanwhile: it stays as it is.')
   await page.keyboard.press('u')
-  await expect.poll(() => told(page)).toBe('This window has named nothing that is left to take back.')
+  await expect.poll(() => told(page)).toBe('Nothing to undo.')
   expect((await namesIn(catalogue))[0]).toBe('There')
   await other.getByTestId('clusters').focus()
   await other.keyboard.press('u')

@@ -143,6 +143,13 @@ describe('the npm package', () => {
     expect(printed).toContain('K = 2: silhouette 0.838, loss 0.427, clusters 1 1 1 0 0 0 0 0')
   })
 
+  test('is a library: the evaluation in Node', async () => {
+    const printed = await run(demo, process.execPath, 'evaluation.mjs')
+    expect(printed).toContain('Cosine distance to the centre of the label: 0.042, with permuted labels 0.668')
+    // The least that 999 permutations can tell.
+    expect(printed).toContain('Permutation test: p = 0.001')
+  })
+
   test.skipIf(PYTHON === undefined)(
     'a catalogue is read without Medoid, as docs/catalogue.md describes it',
     async () => {

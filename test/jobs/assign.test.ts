@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { assignedChunks, UNASSIGNED } from '../../src/core/catalogue/runs.ts'
+import type { Condition, ValuesChange } from '../../src/core/conditions.ts'
 import { CancelledError } from '../../src/core/errors.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
@@ -24,7 +25,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, i) => i)
 
 test('every live image of the subset gets its nearest medoid, all others none', async () => {
   const file = archive([...threeKinds(60), { Modality: 'SR' }])
-  const where = ['Rows=100..103']
+  const where: Condition[] = [{ tag: 'Rows', operator: 'is', range: { from: 100, to: 103 } }]
   const run = await clusterJob.run(clusterParameters(file, { where, sample: 20 }), WORK)
   removeInstances(file, 0, 7)
   const report = await assignJob.run({ catalogue: file, run: '1.3' }, WORK)
@@ -107,7 +108,7 @@ test('values that a person took as one are one when images are assigned', async 
     ...{ SOPInstanceUID: `1.${i}`, Rows: '100', Modality: 'CT' },
     BodyPartExamined: i < 5 ? 'HEAD' : 'SKULL'
   }))
-  const distances = async (join: string[]): Promise<number[]> => {
+  const distances = async (join: ValuesChange[]): Promise<number[]> => {
     const file = archive(images)
     await clusterJob.run(clusterParameters(file, { include: ['BodyPartExamined', 'Rows'], join, k: [1] }), WORK)
     await assignJob.run({ catalogue: file, run: '1' }, WORK)
@@ -115,7 +116,7 @@ test('values that a person took as one are one when images are assigned', async 
     return Array.from(all.subarray(0, 8), (distance) => Math.sign(distance))
   }
   expect(await distances([])).toEqual([0, 0, 0, 0, 0, 1, 1, 1])
-  expect(await distances(['BodyPartExamined=HEAD=SKULL'])).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
+  expect(await distances([{ tag: 'BodyPartExamined', values: ['HEAD', 'SKULL'] }])).toEqual([0, 0, 0, 0, 0, 0, 0, 0])
 })
 
 test('cancelled, it leaves the assignment that was there', async () => {

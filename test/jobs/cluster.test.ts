@@ -29,10 +29,13 @@ test('three kinds of images are three clusters, each told by its own medoid', as
 
 test('what is kept of a run is what was reported, medoids and their features in the order of the clusters', async () => {
   const file = archive(threeKinds(60))
-  const report = await clusterJob.run(clusterParameters(file, { sample: 30, where: ['Rows=100..103'] }), WORK)
+  const report = await clusterJob.run(
+    clusterParameters(file, { sample: 30, where: [{ tag: 'Rows', operator: 'is', range: { from: 100, to: 103 } }] }),
+    WORK
+  )
   const { run, clustering } = kept(file, 1, 3)
   expect(run.parameters).toEqual({
-    where: ['Rows=100..103'],
+    where: [{ tag: 'Rows', operator: 'is', range: { from: 100, to: 103 } }],
     tags: 20,
     include: [],
     exclude: [],
@@ -120,11 +123,21 @@ test('of a catalogue without images, or of a condition that none satisfies, the 
   const reports = archive([{ Modality: 'SR' }])
   const none = 'The catalogue holds no image'
   await expect(clusterJob.run(clusterParameters(reports), WORK)).rejects.toThrow(none)
-  await expect(clusterJob.run(clusterParameters(reports, { where: ['Modality=CT'] }), WORK)).rejects.toThrow(none)
+  await expect(
+    clusterJob.run(clusterParameters(reports, { where: [{ tag: 'Modality', operator: 'is', value: 'CT' }] }), WORK)
+  ).rejects.toThrow(none)
   const images = archive(threeKinds(6))
-  await expect(clusterJob.run(clusterParameters(images, { where: ['Modality=XX', 'Rows=1'] }), WORK)).rejects.toThrow(
-    'None of the 6 images satisfies --where Modality=XX --where Rows=1.'
-  )
+  await expect(
+    clusterJob.run(
+      clusterParameters(images, {
+        where: [
+          { tag: 'Modality', operator: 'is', value: 'XX' },
+          { tag: 'Rows', operator: 'is', value: '1' }
+        ]
+      }),
+      WORK
+    )
+  ).rejects.toThrow('None of the 6 images satisfies “Modality is XX” and “Rows is 1”.')
 })
 
 test('a column that outliers make useless is told of while images are clustered', async () => {

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { loadEvaluation } from '../../src/core/catalogue/evaluations.ts'
 import { EVALUATION_DEFAULTS } from '../../src/core/evaluation/evaluation.ts'
-import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../src/phantom/phantom.ts'
 import { reading } from '../../src/jobs/catalogues.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
@@ -16,7 +16,10 @@ test('a run of some images only is evaluated on such images', async () => {
   const catalogue = join(folder, 'c.sqlite')
   await writePhantom(join(folder, 'archive'), { images: 160, seed: 4, size: 32 })
   await scanJob.run({ catalogue, folders: [join(folder, 'archive')] }, WORK)
-  await clusterJob.run(clusterParameters(catalogue, { where: ['Modality=MR'], k: [2], sample: 20 }), WORK)
+  await clusterJob.run(
+    clusterParameters(catalogue, { where: [{ tag: 'Modality', operator: 'is', value: 'MR' }], k: [2], sample: 20 }),
+    WORK
+  )
   const training = { catalogue, images: 10, epochs: 1, architecture: 'compact', backend: 'wasm' } as const
   await trainJob.run(training, WORK)
   const asked = { ...EVALUATION_DEFAULTS, datasets: 2, size: 10, permutations: 20, fit: false }

@@ -147,6 +147,21 @@ test('a job goes on with parameters that it takes, on the catalogue that its rec
   expect(started[0].heard).toEqual([{ type: 'run', job: 'scan', parameters: { folders: ['/data'], catalogue } }])
 })
 
+test('a job goes on whose conditions Medoid 0.1.0 kept as texts, unless one is none', () => {
+  const features = { tags: 70, include: [], exclude: [], format: 'csv', out: '/data/features.csv' }
+  const stopped = { job: 'export-features', state: 'interrupted' }
+  put('a.json', record({ ...stopped, parameters: { ...features, where: ['Modality=CT'], kind: ['KVP=nominal'] } }))
+  put('b.json', record({ ...stopped, parameters: { ...features, where: ['Modality'] } }))
+  runner.resume(catalogue, 'a')
+  expect(started[0].heard[0]).toMatchObject({
+    parameters: {
+      where: [{ tag: 'Modality', operator: 'is', value: 'CT' }],
+      kind: [{ tag: 'KVP', kind: 'nominal' }]
+    }
+  })
+  expect(() => runner.resume(catalogue, 'b')).toThrow(expect.objectContaining({ code: 'job-record-invalid' }))
+})
+
 test.runIf(process.platform === 'linux')(
   'after the machine was started again, a number that another program has now keeps nobody from going on',
   () => {

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
 import { updateSummary } from '../../src/core/catalogue/summary.ts'
 import { tagJob, tagsJob } from '../../src/jobs/tags.ts'
 import type { Header } from '../core/catalogue/synthetic.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import fc from '../fast-check.ts'
 import { archive, removeInstances, WORK } from './archive.ts'
 
 const KEYWORDS = ['BodyPartExamined', 'KVP', 'Modality', 'PatientSex']

@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../src/phantom/phantom.ts'
 import type { Progress } from '../../src/core/work.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { trainJob } from '../../src/jobs/train.ts'

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { gowerModel } from '../../src/core/clustering/gower.ts'
 import { DissimilarityMatrix } from '../../src/core/clustering/matrix.ts'
 import { referenceMatrix } from '../../src/core/clustering/reference.ts'
 import type { FeatureTable } from '../../src/core/features/table.ts'
 import { firstRows, randomTable, recipes } from '../core/clustering/tables.ts'
+import fc from '../fast-check.ts'
 
 describe('gowerRows', () => {
   async function expectReference(table: FeatureTable, model = gowerModel(table)) {

@@ -1,9 +1,9 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { networkMemory } from '../../src/core/embedding/wasm/memory.ts'
 import { instantiate } from '../../src/core/kernels/kernels.ts'
 import { WAIT } from '../../src/kernels/operations.ts'
 import { SHALLOW, somePictures, someState } from '../core/embedding/backend-suite.ts'
+import fc from '../fast-check.ts'
 
 /** A round for three threads, all played by this one: first `turns`, then those of `rest` until all is done. */
 function train(pictures: Uint8Array, turns: readonly number[], rest: readonly number[]) {

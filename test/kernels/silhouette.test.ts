@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DissimilarityMatrix } from '../../src/core/clustering/matrix.ts'
 import { referenceSilhouettes } from '../../src/core/clustering/reference.ts'
 import { silhouettes } from '../../src/core/clustering/silhouette.ts'
 import { Random } from '../../src/core/random.ts'
 import { planeDistances, problems } from '../core/clustering/tables.ts'
+import fc from '../fast-check.ts'
 
 describe('silhouetteRows', () => {
   test('equals the definition', async () => {

@@ -19,7 +19,7 @@ test('the dialog tells of the keys of every view that has some', () => {
   expect(shown.Evaluation).toEqual(['1: autoencoder', '2: evaluation'])
   expect(shown.Image).toContain('V: overlays')
   expect(shown.Image).toContain('PgUp PgDn: ten images')
-  expect(shown.Clusters).toContain('1 … 9: name as one of the last labels')
+  expect(shown.Clusters).toContain('1 … 9: apply a recent label')
   expect(shown['Lists and galleries']).toContain('Home End: first or last')
   expect(shown.Everywhere).toContain('G I: go to Image')
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { fileURLToPath } from 'node:url'
 import type { Arguments, JobRecord, Method, Reply, Results } from '../../src/api/contract.ts'
-import { writePhantom } from '../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 
 const BIN = fileURLToPath(new URL('../../bin/medoid.mjs', import.meta.url))

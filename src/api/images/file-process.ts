@@ -1,4 +1,6 @@
 import { MedoidError } from '../../core/errors.ts'
+import { say } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { givenUpIn } from '../../core/processes/work-budget.ts'
 import type { ChildProcess, StartProcess } from '../../jobs/process.ts'
 import type { Reply } from '../contract.ts'
@@ -91,7 +93,7 @@ export class FileProcess {
       if (this.process !== child || givenUp === null) return
       this.end()
       // It may have answered meanwhile, and be at another question.
-      if (givenUp.work === this.asked) this.finish(failure(givenUp.code, givenUp.reason))
+      if (givenUp.work === this.asked) this.finish(failure(givenUp.code, say(givenUp.code, {}, PLAIN_TERMS)))
       else this.askAgain()
     })
     child.onMessage((message) => {

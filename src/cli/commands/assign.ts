@@ -3,7 +3,8 @@ import type { AssignReport } from '../../jobs/assign.ts'
 import { assign } from '../../jobs/definitions/labels.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { count, counted, decimal, duration, table } from '../text.ts'
+import { count, counted, decimal, duration } from '../../messages/format.ts'
+import { table } from '../text.ts'
 
 export function register(program: Command): void {
   withParameters(common(program.command(assign.command)), assign.parameters)

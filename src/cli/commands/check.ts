@@ -1,9 +1,13 @@
 import type { Command } from 'commander'
-import { type CheckReport } from '../../core/catalogue/check.ts'
-import { quarantineJob } from '../../jobs/check.ts'
+import type { Work } from '../../core/work.ts'
+import { checkJob, quarantineJob } from '../../jobs/check.ts'
 import { check } from '../../jobs/definitions/archive.ts'
+import type { FindingCode } from '../../messages/en/check.ts'
+import { say } from '../../messages/message.ts'
 import { common, type CommonOptions, ExitCode, perform } from '../host.ts'
-import { count, counted, safe } from '../text.ts'
+import { count, counted } from '../../messages/format.ts'
+import { SHELL_TERMS } from '../terms.ts'
+import { safe } from '../text.ts'
 
 export function register(program: Command): void {
   common(program.command(check.command))
@@ -18,12 +22,26 @@ export function register(program: Command): void {
         await perform(quarantineJob, { catalogue }, options, ({ quarantined }) => `Set aside as ${quarantined}`)
         return
       }
-      const report = await perform(await check.load(), { catalogue }, options, describe)
+      const report = await perform(advised, { catalogue }, options, describe)
       if (!report.ok) process.exitCode = ExitCode.failed
     })
 }
 
-function describe({ ok, checked, findings }: CheckReport): string {
+/** The check, with what to do about each finding in the words of the shell. */
+const advised = {
+  ...checkJob,
+  run: async (parameters: { catalogue: string }, work: Work) => {
+    const report = await checkJob.run(parameters, work)
+    const findings = report.findings.map((finding) => ({ ...finding, advice: adviceOn(finding.code) }))
+    return { ...report, findings }
+  }
+}
+
+function adviceOn(finding: FindingCode): string {
+  return say('check-advice', { finding }, SHELL_TERMS)
+}
+
+function describe({ ok, checked, findings }: Awaited<ReturnType<typeof advised.run>>): string {
   const lines = [
     `Checked ${counted(checked.columns, 'columns')}, ${counted(checked.instances, 'instances')} and ${counted(checked.files, 'files')}.`
   ]

@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { textOfCondition } from '../../core/command-syntax.ts'
+import type { Condition } from '../../core/conditions.ts'
 import type { Distinguishing } from '../../core/clustering/distinguishing.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { outlyingWords } from '../../core/features/outlying.ts'
@@ -7,7 +9,8 @@ import type { ClusterTableReport } from '../../jobs/cluster-table.ts'
 import { cluster, clusterTable, tableOnly } from '../../jobs/definitions/cluster.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { amongGiven, given, withParameters } from '../options.ts'
-import { count, counted, decimal, duration, safe, table } from '../text.ts'
+import { count, counted, decimal, duration } from '../../messages/format.ts'
+import { safe, table } from '../text.ts'
 
 const SHOWN_CLUSTERS = 30
 const SHOWN_VALUES = 3
@@ -48,10 +51,10 @@ function refuseCatalogueOptions(command: Command): void {
     command.error(`error: --table clusters the whole table; it does not go with ${names.join(', ')}`)
 }
 
-function describe(report: ClusterReport, where: readonly string[]): string {
+function describe(report: ClusterReport, where: readonly Condition[]): string {
   const { run, n, images, columns, best, seconds } = report
   return [
-    `Run ${run}: ${counted(n, 'images')} of ${count(images)}${where.length > 0 ? ` with ${safe(where.join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
+    `Run ${run}: ${counted(n, 'images')} of ${count(images)}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
     ...sweepLines(report),
     '',
     ...clusterLines(report.clusters, ({ medoid }) => safe(medoid.path.split('/').slice(-3).join('/'), 40)),

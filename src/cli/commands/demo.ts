@@ -5,7 +5,8 @@ import { demo } from '../../jobs/definitions/archive.ts'
 import type { DemoReport } from '../../jobs/demo.ts'
 import { type CommonOptions, perform } from '../host.ts'
 import { read, withParameters } from '../options.ts'
-import { bar, count, counted, decimal, duration, percent, safe, table } from '../text.ts'
+import { count, counted, decimal, duration, percent } from '../../messages/format.ts'
+import { bar, safe, table } from '../text.ts'
 import { resultLines } from './evaluate.ts'
 
 const SHOWN_TAGS = 12

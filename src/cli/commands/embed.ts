@@ -4,7 +4,7 @@ import type { EmbedReport } from '../../jobs/embed.ts'
 import { given, withParameters } from '../options.ts'
 import { remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, counted, duration } from '../text.ts'
+import { count, counted, duration, size } from '../../messages/format.ts'
 
 export function register(program: Command): void {
   withParameters(common(program.command(embed.command)), embed.parameters)
@@ -33,7 +33,7 @@ function describe({
 }: EmbedReport): string {
   return [
     `${counted(images, 'images')} of clustering ${clustering} embedded by model ${model}: ${counted(length, 'values')} each, ${count(imagesPerSecond)} images/s, ${duration(seconds)}.`,
-    ...files.map(({ path, bytes }) => `  ${path} (${(bytes / 1e6).toFixed(1)} MB)`),
+    ...files.map(({ path, bytes }) => `  ${path} (${size(bytes)})`),
     ...skippedLines(skipped),
     ...remarkLines(remarks)
   ].join('\n')

@@ -7,7 +7,8 @@ import type { VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'
 import { amongGiven, given, withParameters } from '../options.ts'
 import { remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, counted, decimal, duration, safe, table } from '../text.ts'
+import { count, counted, decimal, duration, significant } from '../../messages/format.ts'
+import { safe, table } from '../text.ts'
 
 /** From here on a difference may well be chance. */
 const CHANCE = 0.05
@@ -159,7 +160,7 @@ function plain(sentence: string): string {
 }
 
 function probability(p: number): string {
-  return p >= 0.001 ? p.toFixed(3) : p.toExponential(1)
+  return p >= 0.001 ? decimal(p) : significant(p)
 }
 
 function agreementLines(name: string, found: TargetAgreement | null): string[] {

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { counted } from '../text.ts'
+import { counted } from '../../messages/format.ts'
 
 export function register(program: Command): void {
   const exported = program

@@ -3,7 +3,8 @@ import type { FeaturesDocument } from '../../core/features/describe.ts'
 import { exportFeatures, features } from '../../jobs/definitions/features.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { count, counted, percent, safe, table, tagName } from '../text.ts'
+import { count, counted, percent } from '../../messages/format.ts'
+import { safe, table, tagName } from '../text.ts'
 
 export function register(program: Command): void {
   const command = withParameters(common(program.command(features.command)), features.parameters)

@@ -3,7 +3,7 @@ import { report } from '../../jobs/definitions/evaluation.ts'
 import type { ReportResult } from '../../jobs/report.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { counted } from '../text.ts'
+import { counted, size } from '../../messages/format.ts'
 
 export function register(program: Command): void {
   withParameters(common(program.command(report.command)), report.parameters)
@@ -19,7 +19,7 @@ Of the headers it shows values of chosen features that tell of no person, and co
 }
 
 function describe({ clustering, model, evaluation, out, bytes, json, pictures }: ReportResult): string {
-  const lines = [`Clustering ${clustering} in ${out} (${(bytes / 1e6).toFixed(1)} MB); its numbers are in ${json}.`]
+  const lines = [`Clustering ${clustering} in ${out} (${size(bytes)}); its numbers are in ${json}.`]
   if (pictures.withheld > 0) {
     lines.push(
       `${pictures.withheld} of ${counted(pictures.shown + pictures.withheld, 'pictures')} are not shown: the page says why of each.`

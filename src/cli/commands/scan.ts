@@ -3,7 +3,8 @@ import { scan } from '../../jobs/definitions/archive.ts'
 import type { ScanReport } from '../../jobs/scan.ts'
 import { common, type CommonOptions, ExitCode, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { count, counted, duration, safe } from '../text.ts'
+import { count, counted, duration } from '../../messages/format.ts'
+import { safe } from '../text.ts'
 
 /** Of each kind. */
 const SHOWN_ISSUES = 3

@@ -3,7 +3,8 @@ import { moveSource, removeSource, sources } from '../../jobs/definitions/archiv
 import type { SourcesReport } from '../../jobs/sources.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { count, safe, table } from '../text.ts'
+import { count } from '../../messages/format.ts'
+import { safe, table } from '../text.ts'
 
 export function register(program: Command): void {
   const command = common(program.command(sources.command))

@@ -5,7 +5,8 @@ import { countValues, tag, tags } from '../../jobs/definitions/archive.ts'
 import type { TagReport, TagsReport } from '../../jobs/tags.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { bar, count, counted, percent, safe, table, tagName } from '../text.ts'
+import { count, counted, percent } from '../../messages/format.ts'
+import { bar, safe, table, tagName } from '../text.ts'
 
 /** On a terminal the beginning is shown; elsewhere everything that is not too much for a table. */
 const TERMINAL_ROWS = 40

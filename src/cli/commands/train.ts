@@ -4,7 +4,8 @@ import { train } from '../../jobs/definitions/embedding.ts'
 import { given, withParameters } from '../options.ts'
 import { remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, counted, duration, table } from '../text.ts'
+import { count, counted, duration } from '../../messages/format.ts'
+import { table } from '../text.ts'
 
 const SHOWN_EPOCHS = 12
 

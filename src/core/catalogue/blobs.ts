@@ -12,6 +12,6 @@ export function arrayOf<T extends Numbers>(
   kind: { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
   bytes: unknown
 ): T {
-  if (!Buffer.isBuffer(bytes) || bytes.length % kind.BYTES_PER_ELEMENT !== 0) throw damagedError('a list of numbers')
+  if (!Buffer.isBuffer(bytes) || bytes.length % kind.BYTES_PER_ELEMENT !== 0) throw damagedError({ part: 'numbers' })
   return new kind(new Uint8Array(bytes).buffer)
 }

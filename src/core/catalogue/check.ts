@@ -1,8 +1,9 @@
 import { readdirSync, statSync } from 'node:fs'
+import type { FindingCode } from '../../messages/en/check.ts'
+import { type Code, type ParametersOf, tell } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { CHUNK, FIRST_VALUE, isPlain } from './chunks.ts'
-import { decodeCodes } from './code-columns.ts'
-import { decodePlain } from './plain-columns.ts'
 import { damagedFields, placeOf, SUMMED, type SummedTable } from './checksums.ts'
 import type { Catalogue } from './database.ts'
 import { Dictionaries } from './dictionaries.ts'
@@ -16,31 +17,17 @@ import { absolute, joinNames, type Name, readable } from './names.ts'
 import { orphans } from './orphans.ts'
 import { verifySop } from './sop-index.ts'
 import { sourceRoots } from './sources.ts'
+import { stateRuns } from './stored-columns.ts'
 
 /** Problems of one kind that are shown; the rest are counted. */
 const SHOWN = 20
 
-/** Something that is not as it should be, and what to do about it. */
+/** Something that is not as it should be; the message `check-advice` says what to do about it. */
 export interface CheckFinding {
-  code:
-    | 'damaged-page'
-    | 'damaged-column'
-    | 'damaged-run'
-    | 'damaged-name'
-    | 'damaged-model'
-    | 'damaged-count'
-    | 'damaged-table'
-    | 'count-mismatch'
-    | 'orphaned-duplicate'
-    | 'source-missing'
-    | 'file-missing'
-    | 'file-unreadable'
-    | 'file-changed'
+  code: FindingCode
   count: number
   /** The first of them, for a person. */
   examples: string[]
-  /** What to do next. */
-  advice: string
 }
 
 export interface CheckReport {
@@ -79,34 +66,11 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
   return { ok: findings.list.length === 0, checked, findings: findings.list }
 }
 
-/** Of a catalogue that cannot be opened. @param message what is wrong with it */
-export function damagedReport(message: string): CheckReport {
+/** Of a catalogue that cannot be opened. */
+export function damagedReport(error: MedoidError): CheckReport {
   const findings = new Findings()
-  findings.add('damaged-page', message)
+  findings.add('damaged-page', problemOf(error))
   return { ok: false, checked: { columns: 0, instances: 0, files: 0 }, findings: findings.list }
-}
-
-const ADVICE: Record<CheckFinding['code'], string> = {
-  'damaged-page':
-    'The database itself is damaged. Export the labels that you need, as far as it still opens; then "medoid check --quarantine" sets it aside with its runs and names, and "medoid scan FOLDER" makes a new one.',
-  'damaged-column':
-    'Values of these tags cannot be read; what does not use them works. "medoid features --exclude" leaves them out. To read them anew: export your labels, "medoid check --quarantine" sets the catalogue aside with its runs and names, "medoid scan FOLDER" makes a new one.',
-  'damaged-run':
-    'These runs cannot be used. Cluster again for new ones; the catalogue itself and the other runs are not affected.',
-  'damaged-name':
-    'Names of clusters cannot be read. Put a backup of the catalogue in its place; without one, "medoid check --quarantine" sets the catalogue aside with its runs and names, and "medoid scan FOLDER" makes a new one.',
-  'damaged-model': 'These models or evaluations cannot be used. Train or evaluate again for new ones.',
-  'damaged-count':
-    'These counts cannot be read and are counted anew where they are needed. "medoid scan" stores them again.',
-  'damaged-table':
-    'What the catalogue knows of tags, files or folders is damaged. Put a backup of the catalogue in its place; without one: export your labels, "medoid check --quarantine" sets the catalogue aside with its runs and names, "medoid scan FOLDER" makes a new one.',
-  'count-mismatch': 'Files and instances disagree. "medoid check --quarantine" sets the catalogue aside; scan again.',
-  'orphaned-duplicate':
-    'A scan or a removal was stopped before these files took the place of the ones that are gone, or they could not be read then. "medoid scan" does it.',
-  'source-missing': 'Mount the disk; or, if the archive moved, "medoid sources move OLD NEW".',
-  'file-unreadable': 'Check their permissions and the disk.',
-  'file-missing': 'Scan again to take them out: "medoid scan".',
-  'file-changed': 'Scan again to read them anew: "medoid scan".'
 }
 
 class Findings {
@@ -114,7 +78,7 @@ class Findings {
 
   add(code: CheckFinding['code'], example: string): void {
     let finding = this.list.find((each) => each.code === code)
-    if (finding === undefined) this.list.push((finding = { code, count: 0, examples: [], advice: ADVICE[code] }))
+    if (finding === undefined) this.list.push((finding = { code, count: 0, examples: [] }))
     finding.count++
     if (finding.examples.length < SHOWN) finding.examples.push(example)
   }
@@ -220,7 +184,7 @@ async function checkColumns(
       dictionaries.read(tag.id)
     } catch (error) {
       if ([...damaged].some((row) => row.startsWith(`value ${tag.id} `))) continue
-      findings.add('damaged-column', `${name}: ${(error as Error).message}`)
+      findings.add('damaged-column', `${name}: ${problemOf(error)}`)
     }
     for (const [chunk, encoding, absent, empty, data] of columns.all(tag.id) as [
       number,
@@ -234,18 +198,17 @@ async function checkColumns(
       const where = `${name}, instances from ${chunk * CHUNK} on`
       const rows = Math.min(CHUNK, total - chunk * CHUNK)
       try {
-        const states = isPlain(encoding) ? decodePlain(encoding, data, rows).states : decodeCodes(encoding, data, rows)
         const found = [0, 0]
         let largest = 0
-        for (const state of states) {
-          if (state < FIRST_VALUE) found[state]++
-          else if (state > largest) largest = state
+        for (const runs = stateRuns({ encoding, data }, rows); runs.next();) {
+          if (runs.code < FIRST_VALUE) found[runs.code] += runs.end - runs.start
+          else if (runs.code > largest) largest = runs.code
         }
         if (found[0] !== absent || found[1] !== empty) findings.add('damaged-column', `${where}: counts do not agree`)
         else if (!isPlain(encoding) && largest > highest)
           findings.add('damaged-column', `${where}: a value is not in the dictionary`)
       } catch (error) {
-        findings.add('damaged-column', `${where}: ${(error as Error).message}`)
+        findings.add('damaged-column', `${where}: ${problemOf(error)}`)
       }
     }
     if (i % 16 === 0) {
@@ -304,12 +267,19 @@ function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<s
   }
 }
 
+/** What is wrong, without what to do about it. */
+function problemOf(error: unknown): string {
+  if (error instanceof MedoidError)
+    return tell(error.code as Code, error.parameters as ParametersOf<Code>, PLAIN_TERMS).problem
+  return (error as Error).message
+}
+
 /** What a run's reading throws is what is found of it. */
 function tryOrFind<T>(findings: Findings, name: string, read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {
-    findings.add('damaged-run', `${name}: ${(error as Error).message}`)
+    findings.add('damaged-run', `${name}: ${problemOf(error)}`)
     return undefined
   }
 }

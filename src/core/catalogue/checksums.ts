@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
-import { crc32 } from 'node:zlib'
+import type { Damage } from '../../messages/en/catalogue.ts'
 import { MedoidError } from '../errors.ts'
+import { crcOfByte, crcOfBytes, crcOfText } from './crc.ts'
 
 /** What SQLite gives for a field. */
 export type Field = number | string | Buffer | null
@@ -65,46 +66,58 @@ export type SummedTable = keyof typeof SUMMED
 /** A sum over fields in their order; their types count. @returns an unsigned number of 32 bits */
 export function sumOf(...fields: readonly unknown[]): number {
   let sum = 0
-  let text = ''
-  for (const field of fields) {
-    if (Buffer.isBuffer(field)) {
-      sum = crc32(field, crc32(`${text}b`, sum))
-      text = ''
-    } else text += textOf(field)
-  }
-  return text === '' ? sum : crc32(text, sum)
+  for (const field of fields) sum = withField(sum, field)
+  return sum
 }
 
-function textOf(field: unknown): string {
-  if (typeof field === 'number') return `n${field}\0`
-  return field === null || field === undefined ? '-' : `s${field as string}\0`
+const [NULL, NUMBER, TEXT, BYTES] = Buffer.from('-nsb')
+
+/** The sum of what `sum` is of, followed by a field: its type in a letter, and what it says. */
+function withField(sum: number, field: unknown): number {
+  if (typeof field === 'number') return crcOfByte(0, crcOfText(String(field), crcOfByte(NUMBER, sum)))
+  if (Buffer.isBuffer(field)) return crcOfBytes(field, crcOfByte(BYTES, sum))
+  if (field === null || field === undefined) return crcOfByte(NULL, sum)
+  return crcOfByte(0, crcOfText(field as string, crcOfByte(TEXT, sum)))
+}
+
+/** The sum of what a row is found by, which the others go on from. */
+function sumOfKey({ key }: Summed, row: Row): number {
+  let sum = 0
+  for (const name of key) sum = withField(sum, row[name])
+  return sum
+}
+
+function sumOfGroup(key: number, names: readonly string[], row: Row): number {
+  let sum = key
+  for (const name of names) sum = withField(sum, row[name])
+  return sum
 }
 
 /** @returns what is to be stored in `sums` of a row */
 export function sumsOf(table: SummedTable, row: Row): number | Buffer {
-  const { key, groups }: Summed = SUMMED[table]
-  if (groups.length === 1) return sumOf(...key.map((name) => row[name]), ...groups[0].map((name) => row[name]))
-  // Keys of these are numbers; each group is one field. A scan comes here for every tag of a chunk.
-  let place = ''
-  for (const name of key) place += textOf(row[name])
+  const summed: Summed = SUMMED[table]
+  const { groups } = summed
+  const key = sumOfKey(summed, row)
+  if (groups.length === 1) return sumOfGroup(key, groups[0], row)
   const bytes = Buffer.allocUnsafe(groups.length * 4)
-  for (let i = 0; i < groups.length; i++) {
-    const field = row[groups[i][0]]
-    const sum = Buffer.isBuffer(field) ? crc32(field, crc32(`${place}b`)) : crc32(place + textOf(field))
-    bytes.writeUInt32LE(sum, i * 4)
-  }
+  for (let i = 0; i < groups.length; i++) bytes.writeUInt32LE(sumOfGroup(key, groups[i], row), i * 4)
   return bytes
 }
 
 /** The columns of a row that are not what was written; none where it has no sums. */
 export function damagedFields(table: SummedTable, row: Row): string[] {
-  const { groups }: Summed = SUMMED[table]
+  const summed: Summed = SUMMED[table]
+  const { groups } = summed
   const stored = row.sums
   if (stored === null || stored === undefined) return []
-  const found = sumsOf(table, row)
-  if (!Buffer.isBuffer(found)) return found === stored ? [] : groups.flat()
-  if (!Buffer.isBuffer(stored) || stored.length !== found.length) return ['sums']
-  return groups.flatMap((names, i) => (found.readUInt32LE(i * 4) === stored.readUInt32LE(i * 4) ? [] : names))
+  const key = sumOfKey(summed, row)
+  if (groups.length === 1) return sumOfGroup(key, groups[0], row) === stored ? [] : [...groups[0]]
+  if (!Buffer.isBuffer(stored) || stored.length !== groups.length * 4) return ['sums']
+  const damaged: string[] = []
+  for (let i = 0; i < groups.length; i++) {
+    if (sumOfGroup(key, groups[i], row) !== stored.readUInt32LE(i * 4)) damaged.push(...groups[i])
+  }
+  return damaged
 }
 
 /**
@@ -114,7 +127,7 @@ export function damagedFields(table: SummedTable, row: Row): string[] {
  */
 export function sound<T extends object>(table: SummedTable, row: T): T {
   const fields = damagedFields(table, row as Row)
-  if (fields.length > 0) throw damagedError(placeOf(table, row as Row, fields))
+  if (fields.length > 0) throw damagedError({ part: 'row', place: placeOf(table, row as Row, fields) })
   return row
 }
 
@@ -133,21 +146,16 @@ export function placeOf(table: SummedTable, row: Row, fields: readonly string[])
   return `${table}.${many ? `{${fields.join(', ')}}` : fields[0]} (${place.join(', ')})`
 }
 
-/** @param what is damaged, as a noun */
-export function damagedError(what: string, cause?: unknown): MedoidError {
-  return new MedoidError(
-    'catalogue-damaged',
-    `The catalogue is damaged: ${what} is not what was written. Put a backup of it in its place if you have one; else "medoid check" lists what is affected, and says how to go on.`,
-    cause === undefined ? undefined : { cause }
-  )
+export function damagedError(damage: Damage, cause?: unknown): MedoidError {
+  return new MedoidError('catalogue-damaged', { damage }, cause === undefined ? undefined : { cause })
 }
 
-/** What a JSON text of the catalogue says. @param what it is, for a person @throws MedoidError `catalogue-damaged` */
-export function parseStored(text: unknown, what: string): unknown {
+/** What a JSON text of the catalogue says. @param place where it stands, see `placeOf` @throws MedoidError `catalogue-damaged` */
+export function parseStored(text: unknown, place: string): unknown {
   try {
     return JSON.parse(text as string)
   } catch (cause) {
-    throw damagedError(what, cause)
+    throw damagedError({ part: 'row', place }, cause)
   }
 }
 

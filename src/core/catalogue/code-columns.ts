@@ -16,10 +16,12 @@ export function encodeCodes(codes: Uint32Array, rows: number): EncodedColumn {
 }
 
 /**
- * @param starts rows at which runs of equal codes begin, ascending; before the first one the rows are absent
+ * @param starts rows at which runs of equal codes begin, ascending; before the first one the rows are absent, and what begins
+ * behind them is not theirs
  * @param values the runs' codes @param rows of the chunk, at least 1
  */
 export function encodeRuns(starts: readonly number[], values: readonly number[], rows: number): EncodedColumn {
+  if (starts.length > 0 && starts.at(-1)! >= rows) return encodeRuns(starts.slice(0, -1), values.slice(0, -1), rows)
   let absent = starts.length === 0 ? rows : starts[0]
   let empty = 0
   let largest = 0
@@ -74,30 +76,77 @@ function widthOf(
 
 /** @returns `rows` codes @throws MedoidError `catalogue-damaged` */
 export function decodeCodes(encoding: number, data: unknown, rows: number): Uint32Array {
+  if (encoding !== Encoding.constant && (encoding & 15) !== Encoding.runs) return decodeWidth(encoding, data, rows)
   const codes = new Uint32Array(rows)
-  if (encoding === Encoding.constant) {
-    if (typeof data !== 'number') throw damaged('a constant is no number')
-    return codes.fill(data)
-  }
-  if ((encoding & 15) === Encoding.runs) {
-    const reader = new VarintReader(inflate(encoding, data, rows * 10))
-    let at = 0
-    while (at < rows) {
-      const length = reader.next()
-      if (length === 0 || at + length > rows) throw damaged('a run is too long')
-      codes.fill(reader.next(), at, at + length)
-      at += length
-    }
-    return codes
-  }
+  for (const runs = codeRuns(encoding, data, rows); runs.next();) codes.fill(runs.code, runs.start, runs.end)
+  return codes
+}
+
+/** As `decodeCodes`, where every row has its own bytes. */
+function decodeWidth(encoding: number, data: unknown, rows: number): Uint32Array {
   const width = { [Encoding.u8]: 1, [Encoding.u16]: 2, [Encoding.u32]: 4 }[encoding & 15]
-  if (width === undefined) throw damaged(`encoding ${encoding} is unknown`)
+  if (width === undefined) throw damaged({ fault: 'encoding-unknown', encoding })
   const bytes = inflate(encoding, data, rows * width + 1)
-  if (bytes.length !== rows * width) throw damaged(`${bytes.length} bytes for ${rows} rows`)
+  if (bytes.length !== rows * width) throw damaged({ fault: 'rows-differ', bytes: bytes.length, rows })
+  const codes = new Uint32Array(rows)
   if (width === 1) codes.set(bytes)
   else if (width === 2) for (let i = 0; i < rows; i++) codes[i] = bytes.readUInt16LE(i * 2)
   else for (let i = 0; i < rows; i++) codes[i] = bytes.readUInt32LE(i * 4)
   return codes
+}
+
+/** Runs of equal codes, one after the other; what is stored as runs is not unrolled. */
+export class CodeRuns {
+  /** The run at hand, once `next` was called: the rows from `start` to the one before `end`. */
+  code: number
+  start = 0
+  end = 0
+  private readonly rows: number
+  /** Where the runs come from: lengths and codes, or a code a row; neither where `code` is that of all rows. */
+  private readonly stored: VarintReader | null
+  private readonly codes: Uint8Array | Uint32Array | null
+
+  constructor(rows: number, code: number, stored: VarintReader | null, codes: Uint8Array | Uint32Array | null) {
+    this.rows = rows
+    this.code = code
+    this.stored = stored
+    this.codes = codes
+  }
+
+  /** Goes to the next run. @returns false behind the last one @throws MedoidError `catalogue-damaged` */
+  next(): boolean {
+    const { rows, stored, codes } = this
+    if (this.end >= rows) return false
+    this.start = this.end
+    if (stored !== null) {
+      const length = stored.next()
+      if (length === 0 || this.start + length > rows) throw damaged({ fault: 'run-too-long' })
+      this.end += length
+      this.code = stored.next()
+      if (this.code > 0xffffffff) throw damaged({ fault: 'code-too-large' })
+    } else if (codes !== null) {
+      this.code = codes[this.end++]
+      while (this.end < rows && codes[this.end] === this.code) this.end++
+    } else this.end = rows
+    return true
+  }
+}
+
+/** The runs of a chunk that is stored. @throws MedoidError `catalogue-damaged` */
+export function codeRuns(encoding: number, data: unknown, rows: number): CodeRuns {
+  if (encoding === Encoding.constant) {
+    if (typeof data !== 'number' || data >>> 0 !== data) throw damaged({ fault: 'constant-no-code' })
+    return new CodeRuns(rows, data, null, null)
+  }
+  if ((encoding & 15) === Encoding.runs) {
+    return new CodeRuns(rows, ABSENT, new VarintReader(inflate(encoding, data, rows * 10)), null)
+  }
+  return runsOfCodes(decodeWidth(encoding, data, rows))
+}
+
+/** @param codes one a row */
+export function runsOfCodes(codes: Uint8Array | Uint32Array): CodeRuns {
+  return new CodeRuns(codes.length, ABSENT, null, codes)
 }
 
 /**
@@ -105,29 +154,9 @@ export function decodeCodes(encoding: number, data: unknown, rows: number): Uint
  * @returns `counts`, or a longer copy where a code asked for it @throws MedoidError `catalogue-damaged`
  */
 export function countCodes(encoding: number, data: unknown, rows: number, counts: Uint32Array): Uint32Array {
-  if ((encoding & 15) === Encoding.runs) {
-    const reader = new VarintReader(inflate(encoding, data, rows * 10))
-    for (let at = 0; at < rows;) {
-      const length = reader.next()
-      if (length === 0 || at + length > rows) throw damaged('a run is too long')
-      const code = reader.next()
-      if (code > 0xffffffff) throw damaged('a code is too large')
-      if (code >= counts.length) counts = grown(counts, code)
-      counts[code] += length
-      at += length
-    }
-    return counts
-  }
-  if (typeof data === 'number') {
-    if (data >= counts.length) counts = grown(counts, data)
-    counts[data] += rows
-    return counts
-  }
-  const codes = decodeCodes(encoding, data, rows)
-  for (let row = 0; row < rows; row++) {
-    const code = codes[row]
-    if (code >= counts.length) counts = grown(counts, code)
-    counts[code]++
+  for (const runs = codeRuns(encoding, data, rows); runs.next();) {
+    if (runs.code >= counts.length) counts = grown(counts, runs.code)
+    counts[runs.code] += runs.end - runs.start
   }
   return counts
 }

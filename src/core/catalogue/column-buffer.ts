@@ -2,7 +2,7 @@ import { ABSENT, EMPTY, type EncodedColumn, FIRST_VALUE } from './chunks.ts'
 import { encodePlain } from './plain-columns.ts'
 import { encodeRuns } from './code-columns.ts'
 import { RunsBuffer } from './runs-buffer.ts'
-import { encodeVrs } from './vrs.ts'
+import { FIRST } from './vrs.ts'
 
 /** Below this many distinct values a tag keeps its dictionary, whatever share of its values is new. */
 const SMALL_DICTIONARY = 1024
@@ -21,8 +21,8 @@ export class ColumnBuffer {
   /** null until a value is asked for, then all of the dictionary; null again once the tag is plain. */
   private codeByText: Map<string, number> | null = null
   private textByCode: string[] = []
-  /** null as long as every instance of the chunk has the first VR. */
-  private vrs: RunsBuffer<string> | null = null
+  /** Codes of VRs; null as long as every instance of the chunk has the first one. */
+  private vrs: RunsBuffer<number> | null = null
   private readonly load: () => string[]
   /** The first code that is not stored yet. */
   private firstPending = FIRST_VALUE
@@ -83,17 +83,18 @@ export class ColumnBuffer {
     else this.codes.set(row, ABSENT)
   }
 
-  /** From `row` on instances that hold the tag do so with this VR, until something else is said. */
-  setVr(row: number, vr: string): void {
-    if (this.vrs === null && vr === this.vr) return
-    this.vrs ??= new RunsBuffer(this.vr)
-    this.vrs.set(row, vr)
+  /** From `row` on instances that hold the tag do so with this VR, until something else is said. @param code of `codeOfVr` */
+  setVr(row: number, code: number): void {
+    if (this.vrs !== null) this.vrs.set(row, code)
+    else if (code !== FIRST) (this.vrs = new RunsBuffer<number>(FIRST)).set(row, code)
   }
 
   /** The VRs of the chunk as they are to be stored; null where all are the first one. @param full whether no more will be added */
-  encodeVrs(rows: number, full: boolean): ReturnType<typeof encodeVrs> {
-    const encoded = this.vrs === null ? null : encodeVrs(this.vrs, this.vr, rows)
-    if (full) this.vrs?.restart()
+  encodeVrs(rows: number, full: boolean): Pick<EncodedColumn, 'encoding' | 'data'> | null {
+    if (this.vrs === null) return null
+    const { starts, values } = this.vrs
+    const encoded = starts.length === 0 || starts[0] >= rows ? null : encodeRuns(starts, values, rows)
+    if (full) this.vrs.restart()
     return encoded
   }
 

@@ -12,6 +12,7 @@ import {
   statSync
 } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import type { ParametersOf } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import { isNetworkPath } from '../network-path.ts'
 import { WriterLock } from './lock.ts'
@@ -76,10 +77,7 @@ export function isUnwritable(error: unknown): boolean {
 
 function refuseMissing(path: string): void {
   if (existsSync(path)) return
-  throw new MedoidError(
-    'catalogue-missing',
-    `There is no catalogue at ${path}. Make one with "medoid scan FOLDER", or name another with --catalogue FILE.`
-  )
+  throw new MedoidError('catalogue-missing', { path })
 }
 
 /**
@@ -147,11 +145,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   } catch (cause) {
-    throw new MedoidError(
-      'catalogue-folder',
-      `The folder ${dirname(path)} of the catalogue cannot be made (${(cause as Error).message}). Choose another with --catalogue FILE.`,
-      { cause }
-    )
+    throw new MedoidError('catalogue-folder', { folder: dirname(path), reason: (cause as Error).message }, { cause })
   }
   refuseFolder(path)
 }
@@ -162,12 +156,7 @@ function makePrivate(path: string): void {
 }
 
 function refuseFolder(path: string): void {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new MedoidError(
-      'not-a-catalogue',
-      `${path} is a folder; a catalogue is a file. Name one, e.g. --catalogue ${path}/archive.sqlite`
-    )
-  }
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw notACatalogue(path, 'folder')
 }
 
 /**
@@ -177,26 +166,19 @@ function refuseFolder(path: string): void {
 export function refuseNetworkFileSystem(path: string): void {
   refuseShare(path)
   const { type } = statfsSync(nearestFolder(path))
-  const name = NETWORK_FILE_SYSTEMS.get(type)
-  if (name !== undefined) throw onNetwork(path, name)
+  const system = NETWORK_FILE_SYSTEMS.get(type)
+  if (system !== undefined) throw new MedoidError('network-file-system', { path, system })
 }
 
 /** By its name, before anything looks at it. */
 function refuseShare(path: string): void {
-  if (isNetworkPath(path)) throw onNetwork(path, 'a network share')
+  if (isNetworkPath(path)) throw new MedoidError('network-file-system', { path, system: null })
 }
 
 /** The folder that a file lies in, or would lie in, as far up as there is none yet. */
 function nearestFolder(path: string): string {
   const folder = dirname(path)
   return existsSync(folder) || folder === path ? folder : nearestFolder(folder)
-}
-
-function onNetwork(path: string, name: string): MedoidError {
-  return new MedoidError(
-    'network-file-system',
-    `${path} lies on ${name}, where a catalogue can be damaged. Keep it on a local disk: --catalogue FILE. The images may stay where they are.`
-  )
 }
 
 /** @param mayBeEmpty whether a file without any schema will do */
@@ -206,7 +188,7 @@ function open(path: string, options: Database.Options, mayBeEmpty = !options.rea
     db = new Database(path, { timeout: 5000, ...options })
     // Nothing was written yet: a new file, or one whose maker was killed before the first migration.
     const isEmpty = db.pragma('schema_version', { simple: true }) === 0
-    if (isEmpty && !mayBeEmpty) throw notACatalogue(path, 'it is empty; "medoid scan FOLDER" fills it')
+    if (isEmpty && !mayBeEmpty) throw notACatalogue(path, 'empty')
     if (!isEmpty) refuseForeign(db, path)
     tune(db)
     if (!isEmpty && options.readonly) showSums(db)
@@ -219,7 +201,7 @@ function open(path: string, options: Database.Options, mayBeEmpty = !options.rea
 
 /** As `open` does of a database that is open already. */
 function prepareReading(db: Database.Database, path: string): void {
-  if (db.pragma('schema_version', { simple: true }) === 0) throw notACatalogue(path, 'it is empty')
+  if (db.pragma('schema_version', { simple: true }) === 0) throw notACatalogue(path, 'empty')
   refuseForeign(db, path)
   tune(db)
   showSums(db)
@@ -232,14 +214,11 @@ function tune(db: Database.Database): void {
 
 function refuseForeign(db: Database.Database, path: string): void {
   if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
-    throw notACatalogue(path, 'it is a database of another program')
+    throw notACatalogue(path, 'another-program')
   }
   const version = db.pragma('user_version', { simple: true }) as number
   if (version > migrations.length) {
-    throw new MedoidError(
-      'catalogue-newer',
-      `${path} was made by a newer Medoid (schema ${version}; this one knows ${migrations.length}). Update Medoid, or use another catalogue with --catalogue FILE. Nothing was changed.`
-    )
+    throw new MedoidError('catalogue-newer', { path, version, known: migrations.length })
   }
 }
 
@@ -254,50 +233,30 @@ function showSums(db: Database.Database): void {
   }
 }
 
-function notACatalogue(path: string, why: string): MedoidError {
-  return new MedoidError(
-    'not-a-catalogue',
-    `${path} is not a Medoid catalogue: ${why}. Name another file with --catalogue FILE. Nothing was changed.`
-  )
+function notACatalogue(path: string, why: ParametersOf<'not-a-catalogue'>['why']): MedoidError {
+  return new MedoidError('not-a-catalogue', { path, why })
 }
 
-/** Turns what SQLite says into what a person can do about it; other errors stay as they are. */
+/** Turns what SQLite says into an error that a person can do something about; others stay as they are. */
 export function explain(error: unknown, path: string): unknown {
   const code = (error as { code?: string }).code
   if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return error
-  const message = (error as Error).message
-  if (code === 'SQLITE_NOTADB') return notACatalogue(path, 'its first bytes are not those of a database')
+  if (code === 'SQLITE_NOTADB') return notACatalogue(path, 'no-database')
   if (code.startsWith('SQLITE_CORRUPT')) {
-    return new MedoidError(
-      'catalogue-damaged',
-      `${path} is damaged (${message}). "medoid check --catalogue ${path}" says what is affected; "medoid check --quarantine --catalogue ${path}" sets it aside, so that a scan can make a new one.`,
-      { cause: error }
-    )
+    return new MedoidError('catalogue-damaged', { path, reason: (error as Error).message }, { cause: error })
   }
   if (code.startsWith('SQLITE_BUSY')) {
-    return new MedoidError(
-      'catalogue-busy',
-      `${path} has been locked by another process for too long. Run the same command again when that is done (a training: with --resume).`,
-      { cause: error }
-    )
+    return new MedoidError('catalogue-busy', { why: 'locked', path }, { cause: error })
   }
   if (code === 'SQLITE_FULL') {
-    return new MedoidError(
-      'disk-full',
-      `The disk of ${path} is full. Make room or choose another with --catalogue FILE, and run the same command again: it goes on where it stopped.`,
-      { cause: error }
-    )
+    return new MedoidError('disk-full', { why: 'catalogue', path }, { cause: error })
   }
   if (/^SQLITE_(CANTOPEN|READONLY|IOERR|PERM)/.test(code)) return unusable(path, error)
   return error
 }
 
 function unusable(path: string, cause: unknown): MedoidError {
-  return new MedoidError(
-    'catalogue-unusable',
-    `${path} cannot be written (${(cause as Error).message}). Its folder must be one where you may write, but for what only reads: copy the catalogue to a folder of yours, or name another with --catalogue FILE.`,
-    { cause }
-  )
+  return new MedoidError('catalogue-unusable', { path, reason: (cause as Error).message }, { cause })
 }
 
 function migrate(db: Database.Database, path: string): void {

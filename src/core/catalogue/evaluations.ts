@@ -74,9 +74,5 @@ export function loadEvaluation(db: Database, name: string): StoredEvaluation {
   const all = listEvaluations(db)
   const found = all.find(({ id }) => String(id) === name)
   if (found !== undefined) return found
-  const known =
-    all.length === 0
-      ? 'There is none yet: make one with "medoid evaluate".'
-      : `There are: ${all.map(({ id }) => id).join(', ')}.`
-  throw new MedoidError('unknown-evaluation', `There is no evaluation "${name}". ${known}`)
+  throw new MedoidError('unknown-evaluation', { name, evaluations: all.map(({ id }) => id) })
 }

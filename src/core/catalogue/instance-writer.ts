@@ -13,7 +13,6 @@ import { SopIndex } from './sop-index.ts'
 import { columnFinder } from './stored-columns.ts'
 import { vrsFinder } from './stored-vrs.ts'
 import { TagColumns } from './tag-columns.ts'
-import { vrOf } from './vrs.ts'
 import { WorkerDictionary } from './worker-dictionary.ts'
 
 /** Distinct values above which a tag gives its dictionary up. */
@@ -143,7 +142,10 @@ export class InstanceWriter {
     for (const [tag, local] of this.asking) {
       const column = this.columns.of(dictionary.definitions[tag])
       if (column === undefined) this.refused.add(tag)
-      else dictionary.set((dictionary.columns[tag] = column), row, tag, local, plainTexts)
+      else {
+        dictionary.assign(tag, column)
+        dictionary.set(column, row, tag, local, plainTexts)
+      }
     }
     this.asking.clear()
   }
@@ -186,7 +188,7 @@ export class InstanceWriter {
       const { first, texts } = encoded.newValues
       if (texts.length > 0) this.dictionaries.append(column.tag, first, texts)
       this.putColumn({ tag: column.tag, chunk, encoding, absent, empty, data })
-      if (vrs !== null) this.putVrs({ tag: column.tag, chunk, ...vrs })
+      if (vrs !== null) this.putVrs({ tag: column.tag, chunk, encoding: vrs.encoding, data: vrs.data })
     }
     const dirs = encodeCodes(this.dirs, rows)
     const names = encodePlain(this.names, rows)
@@ -225,7 +227,8 @@ export class InstanceWriter {
       const stored = find(column.tag, chunk)
       if (stored === undefined) continue
       const { encoding, data } = stored
-      findVrs(column.tag, chunk, rows)?.forEach((code, row) => column.setVr(row, vrOf(code, column.vr)))
+      const vrs = findVrs(column.tag, chunk, rows)
+      while (vrs?.next()) column.setVr(vrs.start, vrs.code)
       if (isPlain(encoding)) {
         const values = decodePlain(encoding, data, rows)
         for (let row = 0; row < rows; row++) {

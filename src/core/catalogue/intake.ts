@@ -1,3 +1,5 @@
+import { type Message, say } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { type Catalogue, readMeta, writeMeta } from './database.ts'
 import { type FileRow, FileStatus, FileTable, type Issue } from './file-table.ts'
 import { InstanceWriter } from './instance-writer.ts'
@@ -172,4 +174,9 @@ export class Intake {
 
 export function unreadableIssue(message: string): Issue {
   return { code: 'unreadable', message: `${message}. Check its permissions and the disk, then scan again.` }
+}
+
+/** How a message is stored with a file or folder: in words that hold in every host. */
+export function issueOf({ code, parameters }: Message): Issue {
+  return { code, message: say(code, parameters, PLAIN_TERMS) }
 }

@@ -20,7 +20,8 @@ export class LiveSet {
     this.total = total
     for (const row of db.prepare('SELECT * FROM live').iterate() as Iterable<{ chunk: number; bits: Buffer }>) {
       const { chunk, bits } = sound('live', row)
-      if (!Buffer.isBuffer(bits) || bits.length !== CHUNK / 8) throw damagedError(placeOf('live', row, ['bits']))
+      if (!Buffer.isBuffer(bits) || bits.length !== CHUNK / 8)
+        throw damagedError({ part: 'row', place: placeOf('live', row, ['bits']) })
       this.chunks.set(chunk, Uint8Array.from(bits))
       for (const byte of bits) this.tombstones += 8 - popcount(byte)
     }
@@ -41,6 +42,14 @@ export class LiveSet {
   /** Whether nothing was removed from a chunk. */
   isWhole(chunk: number): boolean {
     return !this.chunks.has(chunk)
+  }
+
+  /** Live instances from `first` to the one before `end`, all of one chunk. */
+  countWithin(first: number, end: number): number {
+    if (this.isWhole(Math.floor(first / CHUNK))) return end - first
+    let count = 0
+    for (let instance = first; instance < end; instance++) if (this.has(instance)) count++
+    return count
   }
 
   remove(instance: number): void {

@@ -24,7 +24,7 @@ export class Locations {
 
   chunk(chunk: number): { dirs: Uint32Array; names: PlainColumn } {
     const row = this.db.prepare('SELECT * FROM location WHERE chunk = ?').get(chunk) as StoredLocation | undefined
-    if (row === undefined) throw damagedError(`location (chunk ${chunk})`)
+    if (row === undefined) throw damagedError({ part: 'row', place: `location (chunk ${chunk})` })
     const { rows, dir_encoding, dirs, name_encoding, names } = sound('location', row)
     return { dirs: decodeCodes(dir_encoding, dirs, rows), names: decodePlain(name_encoding, names, rows) }
   }

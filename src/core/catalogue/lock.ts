@@ -1,15 +1,8 @@
 import Database from 'better-sqlite3'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import type { LockHolder } from '../../messages/en/catalogue.ts'
 import { MedoidError } from '../errors.ts'
-
-/** Who writes to a catalogue. */
-interface Holder {
-  pid: number
-  host: string
-  purpose: string
-  since: string
-}
 
 /**
  * Lets one process at a time write to a catalogue. The lock is a reserved lock on a small database beside it, so the
@@ -30,9 +23,13 @@ export class WriterLock {
     } catch (error) {
       this.db.close()
       if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error
-      throw new MedoidError('catalogue-busy', busyMessage(catalogue), { cause: error })
+      throw new MedoidError(
+        'catalogue-busy',
+        { why: 'writer', path: catalogue, holder: holderOf(catalogue) },
+        { cause: error }
+      )
     }
-    const holder: Holder = { pid: process.pid, host: hostname(), purpose, since: new Date().toISOString() }
+    const holder: LockHolder = { pid: process.pid, host: hostname(), purpose, since: new Date().toISOString() }
     try {
       writeFileSync(holderFile(catalogue), JSON.stringify(holder))
     } catch (error) {
@@ -50,13 +47,12 @@ function holderFile(catalogue: string): string {
   return `${catalogue}-lock.json`
 }
 
-function busyMessage(catalogue: string): string {
-  let holder = 'another process'
+/** @returns null while the holder has the lock and has not written its name yet */
+function holderOf(catalogue: string): LockHolder | null {
   try {
-    const { pid, host, purpose, since } = JSON.parse(readFileSync(holderFile(catalogue), 'utf8')) as Holder
-    holder = `process ${pid} on ${host} (${purpose}, since ${since})`
+    const { pid, host, purpose, since } = JSON.parse(readFileSync(holderFile(catalogue), 'utf8')) as LockHolder
+    return { pid, host, purpose, since }
   } catch {
-    // The holder has the lock and has not written its name yet; the message then stays without one.
+    return null
   }
-  return `${catalogue} is being written by ${holder}. Wait until it is done or stop it, or use another catalogue with --catalogue FILE.`
 }

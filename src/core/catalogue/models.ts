@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
 import { parseStored, placeOf, seal, sound, updateRow } from './checksums.ts'
+import { typedChoices } from './stored/typed-choices.ts'
 
 /** An autoencoder as it is stored; what the JSON text holds is theirs to say who write and read it. */
 export interface StoredModel {
@@ -67,15 +68,17 @@ export function loadModel(db: Database, name: string): StoredModel {
     id === undefined || !hasModels(db)
       ? undefined
       : (db.prepare('SELECT * FROM model WHERE id = ?').get(id) as Record<string, unknown> | undefined)
-  if (row === undefined) throw unknownModel(db, name)
+  if (row === undefined) throw new MedoidError('unknown-model', { name, models: modelIds(db) })
   sound('model', row)
+  const report = parseStored(row.report, placeOf('model', row, ['report'])) as { parameters?: Record<string, unknown> }
+  const { parameters } = report
   return {
     id: row.id as number,
     created: row.created as string,
     program: row.program as string,
     training: arrayOf(Uint32Array, row.training),
     validation: arrayOf(Uint32Array, row.validation),
-    report: parseStored(row.report, placeOf('model', row, ['report']))
+    report: parameters === undefined ? report : { ...report, parameters: typedChoices(parameters) }
   }
 }
 
@@ -103,10 +106,7 @@ export function saveCheckpoint(
   db.transaction(() => {
     const current = db.prepare('SELECT trainer FROM model WHERE id = ?').pluck().get(model)
     if (current !== trainer) {
-      throw new MedoidError(
-        'model-taken',
-        `Model ${model} is being trained by another process, which was started later. This one stops; nothing is lost.`
-      )
+      throw new MedoidError('model-taken', { model })
     }
     db.prepare('INSERT OR REPLACE INTO checkpoint VALUES(?, ?, ?, ?, ?)').run(
       model,
@@ -143,10 +143,4 @@ function sha256(bytes: Buffer): Buffer {
 /** Whether the catalogue is new enough to hold models: one that is only read stays as it was made. */
 export function hasModels(db: Database): boolean {
   return (db.pragma('user_version', { simple: true }) as number) >= SINCE
-}
-
-function unknownModel(db: Database, name: string): MedoidError {
-  const ids = modelIds(db)
-  const known = ids.length === 0 ? 'There is none yet: make one with "medoid train".' : `There are: ${ids.join(', ')}.`
-  return new MedoidError('unknown-model', `There is no model "${name}". ${known}`)
 }

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import type { ColumnFault } from '../../messages/en/catalogue.ts'
 import type { MedoidError } from '../errors.ts'
 import { damagedError } from './checksums.ts'
 import { Encoding } from './chunks.ts'
@@ -18,8 +19,8 @@ export function writeVarint(target: Buffer, at: number, value: number): number {
   return at
 }
 
-export function damaged(what: string): MedoidError {
-  return damagedError(`a column (${what})`)
+export function damaged(fault: ColumnFault, cause?: unknown): MedoidError {
+  return damagedError({ part: 'column', ...fault }, cause)
 }
 
 /** Reads varints one after the other; a damaged catalogue must not read beyond its bytes. */
@@ -32,14 +33,20 @@ export class VarintReader {
   }
 
   next(): number {
+    // Most are of one byte; behind the last one there is none.
+    const first = this.bytes[this.at]
+    if (first < 0x80) {
+      this.at++
+      return first
+    }
     let value = 0
     for (let shift = 0; shift < 35; shift += 7) {
-      if (this.at >= this.bytes.length) throw damaged('it ends early')
+      if (this.at >= this.bytes.length) throw damaged({ fault: 'ends-early' })
       const byte = this.bytes[this.at++]
       value += (byte & 0x7f) * 2 ** shift
       if (byte < 0x80) return value
     }
-    throw damaged('a number is too long')
+    throw damaged({ fault: 'number-too-long' })
   }
 }
 
@@ -52,11 +59,11 @@ export function deflateIfSmaller(encoding: number, bytes: Buffer): { encoding: n
 }
 
 export function inflate(encoding: number, data: unknown, limit: number): Buffer {
-  if (!Buffer.isBuffer(data)) throw damaged('it holds no bytes')
+  if (!Buffer.isBuffer(data)) throw damaged({ fault: 'no-bytes' })
   if (encoding < Encoding.deflated) return data
   try {
     return inflateRawSync(data, { maxOutputLength: limit })
   } catch (cause) {
-    throw damagedError('a column (it does not inflate)', cause)
+    throw damaged({ fault: 'not-inflated' }, cause)
   }
 }

@@ -21,7 +21,7 @@ export interface StoredSource {
 /** @throws MedoidError `catalogue-damaged` also where something names a directory that is not there */
 export function storedDir(db: Database, id: number): StoredDir {
   const row = db.prepare('SELECT * FROM dir WHERE id = ?').get(id) as StoredDir | undefined
-  if (row === undefined) throw damagedError(`a number of a directory, ${id},`)
+  if (row === undefined) throw damagedError({ part: 'directory', id })
   return dirOf(row)
 }
 
@@ -39,7 +39,7 @@ export function storedDirs(db: Database, source: number): StoredDir[] {
 /** @throws MedoidError `catalogue-damaged` also where something names a source that is not there */
 export function storedSource(db: Database, id: number): StoredSource {
   const row = db.prepare('SELECT * FROM source WHERE id = ?').get(id) as SourceRow | undefined
-  if (row === undefined) throw damagedError(`a number of a source, ${id},`)
+  if (row === undefined) throw damagedError({ part: 'source', id })
   return sourceOf(row)
 }
 

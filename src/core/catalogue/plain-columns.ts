@@ -84,7 +84,7 @@ export function decodePlain(encoding: number, data: unknown, rows: number): Plai
   const isDigits = (encoding & 15) === Encoding.digits
   const body = bytes.subarray(reader.at)
   const expected = isDigits ? Math.ceil(end / 2) : end
-  if (body.length !== expected) throw damaged(`${body.length} bytes of text where ${expected} are announced`)
+  if (body.length !== expected) throw damaged({ fault: 'text-differs', bytes: body.length, announced: expected })
   return { states, offsets, bytes: body, isDigits }
 }
 

@@ -46,10 +46,7 @@ function copyWhole(path: string, copy: string): void {
     }
     if (state(path) === before) return
   }
-  throw new MedoidError(
-    'catalogue-busy',
-    `${path} is being written by somebody else, and lies where you may not write, so it cannot be read just now. Run the same command again when that is done.`
-  )
+  throw new MedoidError('catalogue-busy', { why: 'another-user', path })
 }
 
 function state(path: string): string {

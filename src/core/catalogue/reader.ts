@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { damagedError } from './checksums.ts'
 import { CHUNK, FIRST_VALUE, isPlain } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
 import { decodePlain, plainText, visitPlain } from './plain-columns.ts'
@@ -9,7 +10,7 @@ import { countInstances, LiveSet } from './live.ts'
 import { Locations } from './locations.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { storedDir, storedSource } from './places.ts'
-import { columnFinder, columnsOf } from './stored-columns.ts'
+import { columnFinder, columnsReader } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
 import { allValues, type StoredChunk, tally } from './tally.ts'
 import type { ColumnValues, Tag, TagFrequency, TagSource } from './types.ts'
@@ -34,6 +35,7 @@ export class CatalogueReader implements TagSource {
   private liveIds: Uint32Array | null = null
   private imageIds: Uint32Array | null = null
   private readonly stored: Dictionaries
+  private readonly readColumns: ReturnType<typeof columnsReader>
   private readonly dictionaries = new Map<number, string[]>()
   private dictionarySize = 0
   private lastPlace: { dir: number; root: string; path: Name; removed: boolean } | null = null
@@ -52,6 +54,7 @@ export class CatalogueReader implements TagSource {
     this.byId = new Map(state.tags.map((tag) => [tag.id, tag]))
     this.locations = new Locations(db)
     this.stored = new Dictionaries(db)
+    this.readColumns = columnsReader(db)
   }
 
   /** Instances ever catalogued, live or not: ids are below this. */
@@ -63,8 +66,11 @@ export class CatalogueReader implements TagSource {
     return this.allTags
   }
 
+  /** @throws MedoidError `catalogue-damaged` where there is none */
   tag(id: number): Tag {
-    return this.byId.get(id)!
+    const tag = this.byId.get(id)
+    if (tag === undefined) throw damagedError({ part: 'tag', id })
+    return tag
   }
 
   /** The top-level tag with this keyword. */
@@ -224,7 +230,7 @@ export class CatalogueReader implements TagSource {
   }
 
   private *chunks(tag: number, total: number): Iterable<StoredChunk> {
-    for (const { chunk, encoding, data } of columnsOf(this.db, tag)) {
+    for (const { chunk, encoding, data } of this.readColumns(tag)) {
       yield { chunk, encoding, data, rows: Math.min(CHUNK, total - chunk * CHUNK) }
     }
   }

@@ -3,6 +3,7 @@ import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
 import { damagedError, inserter, parseStored, placeOf, seal, sound } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
+import { typedChoices } from './stored/typed-choices.ts'
 
 /** In an assignment: the instance belongs to no cluster (removed, no image, or outside the run's subset). */
 export const UNASSIGNED = 65535
@@ -121,7 +122,7 @@ function runOf(row: Record<string, unknown>): StoredRun {
     id: row.id as number,
     created: row.created as string,
     program: row.program as string,
-    parameters: json('parameters'),
+    parameters: typedChoices(json('parameters') as Record<string, unknown>),
     features: json('features'),
     sample: arrayOf(Uint32Array, row.sample),
     result: json('result')
@@ -147,11 +148,7 @@ export function findClustering(db: Database, name: string): ClusteringName {
   if (match[2] === undefined) return { run, k: rows[0] }
   const k = Number(match[2])
   if (!rows.includes(k)) {
-    const known = rows.toSorted((a, b) => a - b).map((each) => formatClustering({ run, k: each }))
-    throw new MedoidError(
-      'unknown-clustering',
-      `Run ${run} has no clustering with K = ${k}. It has: ${known.join(', ')}.`
-    )
+    throw new MedoidError('unknown-clustering', { run, k, ks: rows.toSorted((a, b) => a - b) })
   }
   return { run, k }
 }
@@ -159,7 +156,7 @@ export function findClustering(db: Database, name: string): ClusteringName {
 export function loadClustering(db: Database, { run, k }: ClusteringName): StoredClustering {
   const row = db.prepare('SELECT * FROM clustering WHERE run = ? AND k = ?').get(run, k) as
     Record<string, unknown> | undefined
-  if (row === undefined) throw damagedError(`clustering (run ${run}, k ${k})`)
+  if (row === undefined) throw damagedError({ part: 'row', place: `clustering (run ${run}, k ${k})` })
   sound('clustering', row)
   const json = (field: string): unknown => parseStored(row[field], placeOf('clustering', row, [field]))
   return {
@@ -220,8 +217,6 @@ export function firstOf(chunk: number): number {
 }
 
 function unknownRun(db: Database, name: string): MedoidError {
-  const ids = db.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
-  const known =
-    ids.length === 0 ? 'There is none yet: make one with "medoid cluster".' : `There are: ${ids.join(', ')}.`
-  return new MedoidError('unknown-run', `There is no run "${name}". ${known} A run is named R, one K of it R.K.`)
+  const runs = db.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
+  return new MedoidError('unknown-run', { name, runs })
 }

@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs'
+import type { Message } from '../../messages/message.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { countFiles } from './count-files.ts'
 import { sound, updateRow, verifyRows } from './checksums.ts'
 import { type Catalogue, explain, readMeta, writeMeta } from './database.ts'
 import { MedoidError } from '../errors.ts'
-import type { FileRow, Issue } from './file-table.ts'
+import type { FileRow } from './file-table.ts'
 import { storedTime } from './stored-time.ts'
-import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
+import { Intake, issueOf, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
 import { mayHaveOrphans, noteOrphans, orphans, settleOrphans } from './orphans.ts'
 import { storedDirs } from './places.ts'
@@ -52,7 +53,7 @@ export async function scan(
     const empty: MedoidError[] = []
     for (const target of targets) {
       const issue = await scanner.scanTarget(target)
-      if (issue !== undefined && target.named) empty.push(new MedoidError(issue.code, issue.message))
+      if (issue !== undefined && target.named) empty.push(new MedoidError(issue.code, issue.parameters))
     }
     await scanner.applyRemovals()
     await scanner.finish()
@@ -149,12 +150,12 @@ class Scanner {
   }
 
   /** @returns why nothing was found there */
-  async scanTarget(target: ScanTarget): Promise<Issue | undefined> {
+  async scanTarget(target: ScanTarget): Promise<Message | undefined> {
     const { source, root, below } = target
     const { table, files } = this.intake
     table.clearUnreadable(source, below)
     if (target.unusable !== undefined) {
-      table.putUnreadable(table.dir(source, below).id, '', target.unusable)
+      table.putUnreadable(table.dir(source, below).id, '', issueOf(target.unusable))
       this.intake.flush()
       return undefined
     }
@@ -202,7 +203,7 @@ class Scanner {
     if (isGone || files.seen === seenBefore) {
       // A disk that was pulled out, or what looks empty and most likely is not mounted: nothing is taken for removed.
       const issue = isGone ? goneMeanwhile(target) : emptyRoot(this.catalogue.db, target)
-      if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issue)
+      if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issueOf(issue))
       this.intake.flush()
       return issue
     }

@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3'
 import { updateRow } from './checksums.ts'
 import { ABSENT, CHUNK } from './chunks.ts'
+import type { CodeRuns } from './code-columns.ts'
 import { readMeta, writeMeta } from './database.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { revisionOf } from './summary.ts'
-import { columnsOf, statesOf } from './stored-columns.ts'
+import { columnsReader, stateRuns } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
-import { vrsFinder } from './stored-vrs.ts'
+import { vrsReader } from './stored-vrs.ts'
 import { FIRST, vrOf } from './vrs.ts'
 
 /**
@@ -19,46 +20,55 @@ export function settleVrs(db: Database): void {
   const live = new LiveSet(db, countInstances(db))
   const varying = new Set(db.prepare('SELECT DISTINCT tag FROM vr').pluck().all())
   const tags = storedTags(db).filter(({ id }) => varying.has(id))
+  const count = vrCounter(db, live)
   db.transaction(() => {
     for (const { id, vr, firstVr } of tags) {
-      const best = mostFrequent(countVrs(db, id, firstVr, live)) ?? firstVr
+      const best = mostFrequent(count(id, firstVr)) ?? firstVr
       if (best !== vr) updateRow(db, 'tag', [id], { vr: best })
     }
     writeMeta(db, 'vr_revision', revision)
   })()
 }
 
-/** Live instances that hold a tag, by the VR they have it with. */
-function countVrs(db: Database, tag: number, first: string, live: LiveSet): Map<string, number> {
-  const counts = new Map<number, number>()
-  const count = (code: number, instances: number): void => void counts.set(code, (counts.get(code) ?? 0) + instances)
-  const find = vrsFinder(db)
-  for (const column of columnsOf(db, tag)) {
-    const { chunk, absent } = column
-    const rows = Math.min(CHUNK, live.total - chunk * CHUNK)
-    const vrs = find(tag, chunk, rows)
-    if (vrs === undefined && live.isWhole(chunk)) {
-      count(FIRST, rows - absent)
-      continue
-    }
-    const states = statesOf(column, rows)
-    // One count a run: VRs seldom change from one instance to the next.
-    let last: number = FIRST
-    let instances = 0
-    for (let row = 0; row < rows; row++) {
-      if (states[row] === ABSENT || !live.has(chunk * CHUNK + row)) continue
-      const code = vrs === undefined ? FIRST : vrs[row]
-      if (code !== last) {
-        count(last, instances)
-        last = code
-        instances = 0
+/** @returns a function that counts the live instances that hold a tag, by the VR they have it with */
+function vrCounter(db: Database, live: LiveSet): (tag: number, first: string) => Map<string, number> {
+  const read = columnsReader(db)
+  const readVrs = vrsReader(db)
+  return (tag, first) => {
+    const counts = new Map<number, number>()
+    const count = (code: number, instances: number): void => void counts.set(code, (counts.get(code) ?? 0) + instances)
+    const vrsOf = readVrs(tag)
+    for (const column of read(tag)) {
+      const { chunk, absent } = column
+      const rows = Math.min(CHUNK, live.total - chunk * CHUNK)
+      const vrs = vrsOf(chunk, rows)
+      if (vrs === undefined) {
+        const held = live.isWhole(chunk) ? rows - absent : countHeld(live, chunk, stateRuns(column, rows), 0, rows)
+        count(FIRST, held)
+        continue
       }
-      instances++
+      const states = stateRuns(column, rows)
+      while (vrs.next()) count(vrs.code, countHeld(live, chunk, states, vrs.start, vrs.end))
     }
-    count(last, instances)
+    const named = [...counts].filter(([, instances]) => instances > 0)
+    return new Map(named.map(([code, instances]) => [vrOf(code, first), instances]))
   }
-  const named = [...counts].filter(([, instances]) => instances > 0)
-  return new Map(named.map(([code, instances]) => [vrOf(code, first), instances]))
+}
+
+/**
+ * Live instances of some rows of a chunk that hold something.
+ * @param states what the rows hold; goes on to the run that reaches `end`, and may be in one that reaches beyond `start`
+ */
+function countHeld(live: LiveSet, chunk: number, states: CodeRuns, start: number, end: number): number {
+  const first = chunk * CHUNK
+  let count = 0
+  for (let row = start; row < end;) {
+    if (row >= states.end) states.next()
+    const to = Math.min(states.end, end)
+    if (states.code !== ABSENT) count += live.countWithin(first + row, first + to)
+    row = to
+  }
+  return count
 }
 
 /** Ties by name; undefined where nothing is counted. */

@@ -94,7 +94,8 @@ function bitOf(hash: number): number {
 /** @throws MedoidError `catalogue-damaged` where a hash, or its instance, is not what was written */
 export function verifySop(db: Database): void {
   const stored = readMeta(db, TALLY)
-  if (stored !== undefined && stored !== sopTally(db)) throw damagedError('sop.{hash, instance}')
+  if (stored !== undefined && stored !== sopTally(db))
+    throw damagedError({ part: 'row', place: 'sop.{hash, instance}' })
 }
 
 /** Longer ones are hashed by their beginning, and told apart by the column like any others. */

@@ -17,10 +17,14 @@ export function readTally(stored: unknown): SopTally | undefined {
   return typeof stored === 'string' ? (stored.split(' ').map(Number) as SopTally) : undefined
 }
 
-/** The sum as it is now, as it is stored. */
+/** The sum as it is now, as it is stored. SQLite adds it up, which has no exclusive or: that is a + b − 2 (a & b). */
 export function sopTally(db: Database): string {
-  const tally: SopTally = [0, 0, 0]
-  const rows = db.prepare('SELECT hash, instance FROM sop').raw().iterate() as Iterable<[number, number]>
-  for (const [hash, instance] of rows) countSop(tally, hash, instance)
+  const tally = db
+    .prepare(
+      `SELECT count(*), ifnull(sum(hash & 0xffffff), 0),
+         ifnull(sum((hash >> 24) + (instance & 0xffffff) - 2 * ((hash >> 24) & instance & 0xffffff)), 0) FROM sop`
+    )
+    .raw()
+    .get() as SopTally
   return tally.join(' ')
 }

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { existsSync, opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import { inserter, updateRow, verifyRows } from './checksums.ts'
-import type { Issue } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { type StoredSource, storedSources } from './places.ts'
 
@@ -25,7 +25,7 @@ export interface ScanTarget {
   /** Relative to the root; '' = all of it. */
   below: Name
   /** Why it cannot be scanned now; what is catalogued of it stays. */
-  unusable?: Issue
+  unusable?: Message
   /** Whether a person named it, and not the catalogue. */
   named: boolean
 }
@@ -71,8 +71,8 @@ export function findSource(
     if (removed && !also.removed) continue
     if (which === String(id) || folder === root) return { id, root, removed }
   }
-  const known = [...sourceRoots(db)].map(([id, root]) => `${id} ${root}`).join(', ') || 'none'
-  throw new MedoidError('unknown-source', `There is no source "${which}" in the catalogue. Its sources are: ${known}.`)
+  const known = Array.from(sourceRoots(db), ([id, root]) => ({ id, root }))
+  throw new MedoidError('unknown-source', { which, known })
 }
 
 /**
@@ -85,21 +85,18 @@ export function moveSource(db: Database, source: number, folder: string): void {
   const root = realFolder(folder)
   for (const [id, other] of sourceRoots(db)) {
     if (id === source) continue
-    if (root === other) {
-      throw new MedoidError(
-        'source-overlaps',
-        `${root} is source ${id} of this catalogue already. Nothing was changed.`
-      )
-    }
+    if (root === other) throw new MedoidError('source-overlaps', { why: 'same', folder: root, id })
     if (isInside(root, other) || isInside(other, root)) throw overlap(root, other)
   }
   const looked = someFiles(db, source)
   if (looked.length > 0 && !looked.some((path) => existsSync(absolute(root, path)))) {
     const { root: old } = findSource(db, String(source))
-    throw new MedoidError(
-      'not-that-folder',
-      `${root} does not hold the files of ${old}: of ${looked.length} that were looked for, spread over the source, none is there, e.g. ${readable(looked[0])}. Name the folder that takes the place of ${old}; it may lie above or below this one. Nothing was changed.`
-    )
+    throw new MedoidError('not-that-folder', {
+      folder: root,
+      source: old,
+      looked: looked.length,
+      example: readable(looked[0])
+    })
   }
   db.transaction(() => {
     updateRow(db, 'source', [source], { root })
@@ -137,9 +134,7 @@ export function scanTargets(db: Database, folders: readonly string[]): ScanTarge
 function targetsFor(db: Database, folders: readonly string[]): ScanTarget[] {
   const roots = sourceRoots(db)
   if (folders.length === 0) {
-    if (roots.size === 0) {
-      throw new MedoidError('no-source', 'The catalogue has no source yet. Name a folder: medoid scan FOLDER')
-    }
+    if (roots.size === 0) throw new MedoidError('no-source', {})
     return [...roots].map(([source, root]) => ({ source, root, below: '', unusable: unusable(root), named: false }))
   }
   const named = folders.map(realFolder)
@@ -157,7 +152,7 @@ function targetsFor(db: Database, folders: readonly string[]): ScanTarget[] {
 }
 
 /** Nothing was found below a target: what is catalogued of it stays; a source that never held anything goes. */
-export function emptyRoot(db: Database, target: ScanTarget): Issue {
+export function emptyRoot(db: Database, target: ScanTarget): Message {
   const path = readable(absolute(target.root, target.below))
   const kept = db
     .prepare('SELECT count(*) FROM file JOIN dir ON dir.id = file.dir WHERE source = ?')
@@ -172,17 +167,12 @@ export function emptyRoot(db: Database, target: ScanTarget): Issue {
     db.prepare('DELETE FROM dir WHERE source = ?').run(target.source)
     db.prepare('DELETE FROM source WHERE id = ?').run(target.source)
   }
-  const why = unreadable > 0 ? 'May you read its folders?' : 'Is the disk mounted, and is it the right folder?'
-  const note = kept > 0 ? ` Its ${kept} catalogued files are kept; "medoid sources remove" takes them out.` : ''
-  return { code: 'folder-empty', message: `${path} holds no files that can be read. ${why}${note}` }
+  return { code: 'folder-empty', parameters: { path, hasUnreadable: unreadable > 0, kept } }
 }
 
 /** About a folder that went away while it was scanned. */
-export function goneMeanwhile({ root }: ScanTarget): Issue {
-  return {
-    code: 'no-such-folder',
-    message: `${readable(root)} went away while it was scanned. Is the disk still mounted? What was catalogued of it is kept; scan it again when it is back.`
-  }
+export function goneMeanwhile({ root }: ScanTarget): Message {
+  return { code: 'no-such-folder', parameters: { why: 'went-away', path: readable(root) } }
 }
 
 /**
@@ -191,26 +181,19 @@ export function goneMeanwhile({ root }: ScanTarget): Issue {
  */
 export function realFolder(folder: string): string {
   const issue = unusable(folder)
-  if (issue !== undefined) throw new MedoidError(issue.code, issue.message)
+  if (issue !== undefined) throw new MedoidError(issue.code, issue.parameters)
   return realpathSync(folder)
 }
 
-function unusable(folder: string): Issue | undefined {
+function unusable(folder: string): Message | undefined {
   const path = resolve(folder)
   try {
-    if (!statSync(path).isDirectory()) {
-      return { code: 'not-a-folder', message: `${path} is a file. Name the folder that holds the DICOM files.` }
-    }
+    if (!statSync(path).isDirectory()) return { code: 'not-a-folder', parameters: { path } }
     opendirSync(path).closeSync()
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ENOENT') {
-      return {
-        code: 'no-such-folder',
-        message: `${path} is not there. Check the spelling and that its disk is mounted; what is catalogued of it is kept. If the archive moved: medoid sources move OLD NEW`
-      }
-    }
-    return { code: 'unreadable-folder', message: `${path} cannot be read (${message}). Check its permissions.` }
+    const { code, message: reason } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return { code: 'no-such-folder', parameters: { why: 'source', path } }
+    return { code: 'unreadable-folder', parameters: { path, reason } }
   }
   return undefined
 }
@@ -220,8 +203,5 @@ function isInside(path: string, folder: string): boolean {
 }
 
 function overlap(folder: string, source: string): MedoidError {
-  return new MedoidError(
-    'source-overlaps',
-    `${folder} contains ${source}, which is a source of its own. Take that out first: medoid sources remove ${source}`
-  )
+  return new MedoidError('source-overlaps', { why: 'contains', folder, source })
 }

@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { sound } from './checksums.ts'
 import { isPlain } from './chunks.ts'
-import { decodeCodes } from './code-columns.ts'
+import { codeRuns, type CodeRuns, runsOfCodes } from './code-columns.ts'
 import { decodePlain } from './plain-columns.ts'
 
 /** One chunk of one tag as it is stored; src/core/catalogue/chunks.ts says how it is to be read. */
@@ -28,13 +28,19 @@ export function columnFinder(db: Database): (tag: number, chunk: number) => Stor
   }
 }
 
-/** The chunks of a tag, ascending. @throws MedoidError `catalogue-damaged` */
-export function* columnsOf(db: Database, tag: number): Iterable<StoredColumn> {
-  const select = db.prepare('SELECT * FROM column WHERE tag = ? ORDER BY chunk')
-  for (const row of select.iterate(tag) as Iterable<StoredColumn>) yield sound('column', row)
+/**
+ * @returns a function that reads the chunks of a tag, ascending; one tag at a time
+ * @throws MedoidError `catalogue-damaged`, from that function
+ */
+export function columnsReader(db: Database): (tag: number) => Iterable<StoredColumn> {
+  let select: Statement | undefined
+  return function* (tag) {
+    select ??= db.prepare('SELECT * FROM column WHERE tag = ? ORDER BY chunk')
+    for (const row of select.iterate(tag) as Iterable<StoredColumn>) yield sound('column', row)
+  }
 }
 
-/** What each row of a chunk holds: ABSENT, EMPTY, or another number for a value. @throws MedoidError `catalogue-damaged` */
-export function statesOf({ encoding, data }: StoredColumn, rows: number): Uint8Array | Uint32Array {
-  return isPlain(encoding) ? decodePlain(encoding, data, rows).states : decodeCodes(encoding, data, rows)
+/** What the rows of a chunk hold: runs of ABSENT, EMPTY, or another number for a value. @throws MedoidError `catalogue-damaged` */
+export function stateRuns({ encoding, data }: Pick<StoredColumn, 'encoding' | 'data'>, rows: number): CodeRuns {
+  return isPlain(encoding) ? runsOfCodes(decodePlain(encoding, data, rows).states) : codeRuns(encoding, data, rows)
 }

@@ -5,7 +5,7 @@ import { ABSENT, CHUNK } from './chunks.ts'
 import { ColumnBuffer } from './column-buffer.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import type { LiveSet } from './live.ts'
-import { columnsOf, statesOf } from './stored-columns.ts'
+import { columnsReader, stateRuns } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
 import { TagQuota } from './tag-quota.ts'
 
@@ -23,6 +23,7 @@ export class TagColumns {
   private readonly db: Database
   private readonly live: LiveSet
   private readonly dictionaries: Dictionaries
+  private readonly readColumns: ReturnType<typeof columnsReader>
   private readonly byKey = new Map<string, ColumnBuffer>()
   /** What the columns are of, in their order. */
   private readonly places: Place[] = []
@@ -36,6 +37,7 @@ export class TagColumns {
     this.db = db
     this.live = live
     this.dictionaries = dictionaries
+    this.readColumns = columnsReader(db)
   }
 
   /** Tags in use that others could have the room of. */
@@ -103,12 +105,15 @@ export class TagColumns {
     return column
   }
 
+  /** Whether a live instance has a tag. */
   private isHeld({ tag }: ColumnBuffer): boolean {
     const { live } = this
-    for (const column of columnsOf(this.db, tag)) {
+    for (const column of this.readColumns(tag)) {
       const first = column.chunk * CHUNK
-      const states = statesOf(column, Math.min(CHUNK, live.total - first))
-      if (states.some((state, row) => state !== ABSENT && live.has(first + row))) return true
+      const runs = stateRuns(column, Math.min(CHUNK, live.total - first))
+      while (runs.next()) {
+        if (runs.code !== ABSENT && live.countWithin(first + runs.start, first + runs.end) > 0) return true
+      }
     }
     return false
   }

@@ -1,6 +1,7 @@
 import { type HeaderBatch, PLAIN, type TagDefinition } from '../dicom/batch.ts'
 import { ABSENT, EMPTY } from './chunks.ts'
 import type { ColumnBuffer } from './column-buffer.ts'
+import { codeOfVr, FIRST } from './vrs.ts'
 
 /** One reading worker's dictionaries, translated into the catalogue's. */
 export class WorkerDictionary {
@@ -8,6 +9,8 @@ export class WorkerDictionary {
   readonly definitions: TagDefinition[] = []
   /** … and its column, once an instance that holds it was appended and the catalogue took it. */
   readonly columns: (ColumnBuffer | undefined)[] = []
+  /** By local tag: the code of its VR in that column. */
+  private readonly vrs: number[] = []
   /** By local tag, local code: the catalogue's code, 0 until the value is used … */
   private readonly codes: number[][] = []
   /** … and until then, its text. */
@@ -18,6 +21,7 @@ export class WorkerDictionary {
     for (const definition of newTags) {
       this.definitions.push(definition)
       this.columns.push(undefined)
+      this.vrs.push(FIRST)
       this.texts.push(['', ''])
       this.codes.push([ABSENT, EMPTY])
     }
@@ -27,13 +31,19 @@ export class WorkerDictionary {
     }
   }
 
+  /** The catalogue has taken a local tag. */
+  assign(tag: number, column: ColumnBuffer): void {
+    this.columns[tag] = column
+    this.vrs[tag] = codeOfVr(this.definitions[tag].vr, column.vr)
+  }
+
   /** Sets what a local tag holds from a row on. @param local its code in the batch that `plainTexts` is of */
   set(column: ColumnBuffer, row: number, tag: number, local: number, plainTexts: readonly string[]): void {
     if (local === ABSENT) {
       column.setAbsent(row)
       return
     }
-    column.setVr(row, this.definitions[tag].vr)
+    column.setVr(row, this.vrs[tag])
     if (local >= PLAIN) {
       column.setText(row, plainTexts[local - PLAIN])
       return

@@ -1,4 +1,4 @@
-import { count } from '../quantities.ts'
+import { count } from '../../messages/format.ts'
 import { fits } from './silhouette.ts'
 
 /** What the remarks on a sweep are made of. */
@@ -31,7 +31,7 @@ export function sweepRemarks(
   const beyond = sweep.map(({ k }) => k).filter((k) => k > (distinctRows ?? Infinity))
   if (beyond.length > 0) {
     remarks.push(
-      `K = ${listed(beyond)} ${beyond.length === 1 ? 'exceeds' : 'exceed'} the ${count(distinctRows!)} distinct ${distinctRows === 1 ? 'row' : 'rows'}: ${things} that are equal in every feature are split arbitrarily. Choose a smaller K, or more features.`
+      `K = ${listed(beyond)} ${beyond.length === 1 ? 'exceeds' : 'exceed'} the ${count(distinctRows)} distinct ${distinctRows === 1 ? 'row' : 'rows'}: ${things} that are equal in every feature are split arbitrarily. Choose a smaller K, or more features.`
     )
   }
   const judged = sweep.filter(({ silhouette }) => silhouette !== null)

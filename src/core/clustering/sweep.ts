@@ -1,6 +1,6 @@
 import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
-import { count } from '../quantities.ts'
+import { count } from '../../messages/format.ts'
 import type { Work } from '../work.ts'
 import { distinctRows } from './distinct-rows.ts'
 import { gowerModel } from './gower.ts'

@@ -4,7 +4,7 @@ import { CreatorRegistry } from './creators.ts'
 import { standardEntry, tagText } from './dictionary.ts'
 import { ElementTable, NOT_READ } from './element-table.ts'
 import { ElementWalk } from './elements.ts'
-import { HeaderFault, systemMessage } from './faults.ts'
+import { HeaderFault, notInflated, systemMessage } from './faults.ts'
 import { HeaderBytes } from './header-bytes.ts'
 import { inflate } from './inflate.ts'
 import type { ElementList, ListedElement } from './listed-element.ts'
@@ -37,7 +37,7 @@ export function listElements(path: string | Buffer): ElementList {
     file.open(path)
     return list(file)
   } catch (error) {
-    throw new MedoidError('file-unreadable', `The file cannot be read: ${systemMessage(error)}.`, { cause: error })
+    throw new MedoidError('file-unreadable', { reason: systemMessage(error) }, { cause: error })
   } finally {
     file.close()
   }
@@ -45,7 +45,7 @@ export function listElements(path: string | Buffer): ElementList {
 
 function list(file: HeaderBytes): ElementList {
   const start = findStart(file)
-  if (start < 0) throw new MedoidError('not-dicom', 'The file is not DICOM.')
+  if (start < 0) throw new MedoidError('not-dicom', {})
   const creators = new CreatorRegistry()
   const table = new ElementTable()
   const walk = new ElementWalk(file, table, creators)
@@ -72,13 +72,7 @@ function list(file: HeaderBytes): ElementList {
       remarks.push(...walk.remarks.list().map(({ message }) => message))
       bytes = new HeaderBytes()
       const deflated = file.range(position, MAX_INFLATED)
-      bytes.use(
-        inflate(
-          deflated,
-          MAX_INFLATED,
-          (problem, what) => new HeaderFault(`header-${problem}`, `The deflated data set ${what}`)
-        )
-      )
+      bytes.use(inflate(deflated, MAX_INFLATED, (problem) => notInflated(problem, null)))
       walk.reset(bytes)
       position = 0
     }

@@ -253,7 +253,7 @@ export class ElementWalk {
       return position
     }
     if (!this.readings.isMark(value)) {
-      damaged(`${describeTag(tag)} at byte ${at} has an undefined length, which its VR does not allow.`)
+      damaged({ why: 'undefined-length', element: describeTag(tag), at })
     }
     this.remarks.add('part-damaged', `${describeTag(tag)} at byte ${at} holds items, which its VR does not allow.`)
     return this.beginSequence(level, level.end, true)
@@ -335,8 +335,8 @@ export class ElementWalk {
   private beginSequence(level: Level, end: number, delimited: boolean): number {
     const { tag, depth, value } = level
     if (depth >= MAX_DEPTH) {
-      const message = `${describeTag(tag)} at byte ${value} is nested deeper than ${MAX_DEPTH} levels.`
-      throw new HeaderFault('header-too-large', message)
+      const element = describeTag(tag)
+      throw new HeaderFault('header-too-large', { why: 'depth', element, at: value, most: MAX_DEPTH })
     }
     if (level.twin >= 0) this.odd.repeats(level)
     level.vr = VR.SQ
@@ -367,7 +367,7 @@ export class ElementWalk {
         this.endSequence(level)
         return position
       }
-      if (mark !== ITEM) damaged(`${describeTag(tag)} holds something that is no item, at byte ${position - 8}.`)
+      if (mark !== ITEM) damaged({ why: 'no-item', element: describeTag(tag), at: position - 8 })
       level.items++
       if (row >= 0) this.table.lengths[row] = level.items
       const isKept = this.isItemKept(level, position)
@@ -440,7 +440,7 @@ export class ElementWalk {
 
   /** Where a damaged sequence of undefined length ends, if the top level or an item of known length shows it; else −1. */
   private endOfDamaged(level: Level, error: unknown): number {
-    const isDamaged = error instanceof HeaderFault && error.issue.code === 'header-damaged'
+    const isDamaged = error instanceof HeaderFault && error.code === 'header-damaged'
     if (!isDamaged || level.delimited) return -1
     return this.readings.endOfSequence(level.mark, level.end, level.encoding)
   }
@@ -450,7 +450,7 @@ export class ElementWalk {
    * @param rows where its rows begin @throws the error where it is another one, or the last of too many
    */
   private passOver(error: unknown, rows: number): void {
-    const isLocal = error instanceof HeaderFault && error.issue.code !== 'header-too-large'
+    const isLocal = error instanceof HeaderFault && error.code !== 'header-too-large'
     if (!isLocal || ++this.passedOver > MAX_PASSED_OVER) throw error
     const { table } = this
     for (let row = rows; row < table.count; row++) {
@@ -467,7 +467,7 @@ export class ElementWalk {
       const mark = this.readMark(tag, position, end, encoding)
       position += 8
       if (mark === SEQUENCE_END) return position
-      if (mark !== ITEM) damaged(`${describeTag(tag)} holds something that is no fragment, at byte ${position - 8}.`)
+      if (mark !== ITEM) damaged({ why: 'no-fragment', element: describeTag(tag), at: position - 8 })
       const length = this.markLength >>> 0
       if (length > end - position) overruns(this.bytes, tag, position - 8, length, end)
       position += length
@@ -536,7 +536,7 @@ export class ElementWalk {
 
   private add({ tag, vr, creator, depth }: Level, start: number, length: number, flags: number): number {
     if (this.table.count >= MAX_ELEMENTS) {
-      throw new HeaderFault('header-too-large', `The header holds more than ${MAX_ELEMENTS} elements.`)
+      throw new HeaderFault('header-too-large', { why: 'elements', most: MAX_ELEMENTS })
     }
     return this.table.add(tag, vr, creator, start, length, depth, flags)
   }

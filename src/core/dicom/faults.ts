@@ -1,12 +1,24 @@
-import { describeTag, type Issue, type IssueCode } from './issues.ts'
+import { type ParametersOf, say } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
+import type { InflateProblem } from './inflate.ts'
+import { describeTag, type Issue } from './issues.ts'
+
+/** Why a header cannot be catalogued. */
+export type FaultCode = 'header-damaged' | 'header-truncated' | 'header-too-large' | 'no-data-set'
 
 /** Ends the reading of a header: what it says cannot be catalogued. */
-export class HeaderFault extends Error {
-  readonly issue: Issue
+export class HeaderFault<C extends FaultCode = FaultCode> extends Error {
+  readonly code: C
+  readonly parameters: ParametersOf<C>
 
-  constructor(code: IssueCode, message: string) {
-    super(message)
-    this.issue = { code, message }
+  constructor(code: C, parameters: ParametersOf<C>) {
+    super(say(code, parameters, PLAIN_TERMS))
+    this.code = code
+    this.parameters = parameters
+  }
+
+  get issue(): Issue {
+    return { code: this.code, message: this.message }
   }
 }
 
@@ -28,24 +40,28 @@ export function systemMessage(error: unknown): string {
   return message
 }
 
-export function damaged(message: string): never {
-  throw new HeaderFault('header-damaged', message)
+export function damaged(fault: ParametersOf<'header-damaged'>): never {
+  throw new HeaderFault('header-damaged', fault)
+}
+
+/** @param at byte where the deflated data set begins; null where it is not told */
+export function notInflated(problem: InflateProblem, at: number | null): HeaderFault {
+  return 'reason' in problem
+    ? new HeaderFault('header-damaged', { why: 'not-inflated', at, ...problem })
+    : new HeaderFault('header-too-large', { why: 'inflated', at, ...problem })
 }
 
 /** An element claims more bytes than what contains it has left. @param end where the container ends */
 export function overruns(bytes: Extent, tag: number, at: number, length: number, end: number): never {
-  const claim = `${describeTag(tag)} at byte ${at} claims ${length} bytes`
-  if (end < bytes.size) damaged(`${claim}; what contains it ends at byte ${end}.`)
+  const claim = { why: 'overruns', element: describeTag(tag), at, length } as const
+  if (end < bytes.size) damaged({ ...claim, end })
   if (bytes.partial) throw new MoreBytesNeeded()
-  throw new HeaderFault('header-truncated', `${claim}; the file ends at byte ${bytes.size}.`)
+  throw new HeaderFault('header-truncated', { ...claim, size: bytes.size })
 }
 
-/** What contains `what` ends before it does. @param end where the container ends */
-export function endsInside(bytes: Extent, what: string, at: number, end: number): never {
-  if (end < bytes.size) {
-    const subject = what[0].toUpperCase() + what.slice(1)
-    damaged(`${subject} at byte ${at} goes on beyond byte ${end}, where what contains it ends.`)
-  }
+/** What contains `inside` ends before it does. @param inside an element, see `describeTag`, or what else @param end where the container ends */
+export function endsInside(bytes: Extent, inside: string, at: number, end: number): never {
+  if (end < bytes.size) damaged({ why: 'ends-inside', inside, at, end })
   if (bytes.partial) throw new MoreBytesNeeded()
-  throw new HeaderFault('header-truncated', `The file ends at byte ${bytes.size}, inside ${what} at byte ${at}.`)
+  throw new HeaderFault('header-truncated', { why: 'ends-inside', inside, at, size: bytes.size })
 }

@@ -147,10 +147,7 @@ export class HeaderBytes {
     const start = position - this.skew
     const needed = Math.min(start + length, this.size - this.skew)
     if (needed > MAX_HELD || this.read > MAX_READ) {
-      throw new HeaderFault(
-        'header-too-large',
-        `The header goes on beyond byte ${position}; no header that long is read.`
-      )
+      throw new HeaderFault('header-too-large', { why: 'length', at: position })
     }
     // More than asked, and the more the longer the header, so that it takes few reads.
     const ahead = this.isBehindGap ? AHEAD_BEHIND_GAP : Math.max(this.end, FIRST_READ)

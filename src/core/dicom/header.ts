@@ -4,9 +4,9 @@ import { DEFAULT_CHARSET } from './charset.ts'
 import { CreatorRegistry } from './creators.ts'
 import { ElementTable } from './element-table.ts'
 import { ElementWalk, type PixelValue } from './elements.ts'
-import { HeaderFault, MoreBytesNeeded, systemMessage } from './faults.ts'
+import { HeaderFault, MoreBytesNeeded, notInflated, systemMessage } from './faults.ts'
 import { HeaderBytes } from './header-bytes.ts'
-import { inflate } from './inflate.ts'
+import { inflate, type InflateProblem } from './inflate.ts'
 import type { Issue } from './issues.ts'
 import { checkImage, checkPixels } from './pixels-present.ts'
 import { declaredEncoding, encodingOfDataSet, findStart, isDeflated, isNative } from './start.ts'
@@ -125,7 +125,7 @@ export class HeaderReader {
     walk.walk(afterMeta, encoding)
     if (bytes.partial && walk.pixels === null) throw new MoreBytesNeeded()
     if (table.count === metaRows && walk.pixels === null) {
-      throw new HeaderFault('no-data-set', `The file has no data set: it ends at byte ${bytes.size}.`)
+      throw new HeaderFault('no-data-set', { size: bytes.size })
     }
     if (encoding !== declared && transferSyntax !== '') {
       const message = `The data set at byte ${afterMeta} is not encoded as Transfer Syntax UID ${transferSyntax.slice(0, 64)} says.`
@@ -163,8 +163,7 @@ export class HeaderReader {
   private parseDeflated(start: number, afterMeta: number): HeaderOutcome {
     const { bytes } = this
     const inflated = (this.inflated ??= new HeaderBytes())
-    const refuse = (problem: 'too-large' | 'damaged', what: string): HeaderFault =>
-      new HeaderFault(`header-${problem}`, `The deflated data set at byte ${afterMeta} ${what}`)
+    const refuse = (problem: InflateProblem): HeaderFault => notInflated(problem, afterMeta)
     for (const length of DEFLATED_BEGINNINGS) {
       const head = Buffer.from(bytes.rest(0, afterMeta))
       const deflated = bytes.rest(afterMeta, length)
@@ -179,7 +178,7 @@ export class HeaderReader {
         inflated.close()
       }
     }
-    throw new HeaderFault('header-too-large', 'The header is not at its end after 32 MiB of the deflated data set.')
+    throw new HeaderFault('header-too-large', { why: 'deflated', mebibytes: DEFLATED_BEGINNINGS.at(-1)! >> 20 })
   }
 
   /** The canonical text of a top-level element that has been walked, or ''. */

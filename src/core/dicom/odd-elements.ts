@@ -51,7 +51,7 @@ export class OddElements {
     if (reading === null) {
       // In implicit VR, any length may look like letters.
       if (isImplicit) return
-      damaged(`${describeTag(tag)} at byte ${at} has the unknown VR ${letters}.`)
+      damaged({ why: 'unknown-vr', element: describeTag(tag), at, vr: letters })
     }
     level.told = level.vr = reading.vr
     level.value = reading.value
@@ -76,15 +76,15 @@ export class OddElements {
   checkOrder(level: Level): void {
     const { tag, vr, at, value, length, previous, previousVr, encoding } = level
     const implicit = (encoding & IMPLICIT_VR) !== 0
-    const place = `${describeTag(tag)} at byte ${at} follows ${describeTag(previous)}`
     if (!isCredible(tag, vr, implicit) || !isCredible(previous, previousVr, implicit)) {
       const goesOn =
         length === OPEN
           ? this.readings.isMark(value)
           : this.readings.goesOn(value + (length >>> 0), level.end, encoding)
-      if (!goesOn) damaged(`${place}: what stands there is no header.`)
+      if (!goesOn) damaged({ why: 'out-of-order', element: describeTag(tag), at, previous: describeTag(previous) })
     }
-    this.remarks.add('elements-out-of-order', `${place}.`)
+    const message = `${describeTag(tag)} at byte ${at} follows ${describeTag(previous)}.`
+    this.remarks.add('elements-out-of-order', message)
   }
 
   /**
@@ -99,9 +99,11 @@ export class OddElements {
     const b = readable ? this.bytes.buffer : this.bytes.range(value, MAX_SEARCH)
     const own = this.lengthWithoutElements(level, b, readable ? start : 0, readable ? length : b.length)
     if (own < length || !isOdd(vr, length) || !readable) return own
-    const claim = `${describeTag(level.tag)} at byte ${level.at} claims ${length} bytes`
-    if (!this.readings.goesOn(value + length, level.end, level.encoding)) damaged(`${claim}, which are not its value.`)
-    this.remarks.add('value-odd', `${claim} that are not what its VR allows.`)
+    const [element, at] = [describeTag(level.tag), level.at]
+    if (!this.readings.goesOn(value + length, level.end, level.encoding)) {
+      damaged({ why: 'wrong-length', element, at, length })
+    }
+    this.remarks.add('value-odd', `${element} at byte ${at} claims ${length} bytes that are not what its VR allows.`)
     return length
   }
 
@@ -143,7 +145,7 @@ export class OddElements {
     if (isDelimiter && (length === 0 || length === UNDEFINED_LENGTH)) return at + 8
     const next = at + 8 + (isDelimiter ? 0 : length)
     if (!(isDelimiter || tag === ITEM) || !this.readings.goesOn(next, level.end, level.encoding)) {
-      damaged(`A delimiter ${describeTag(tag)} stands where an element should, at byte ${at}.`)
+      damaged({ why: 'delimiter', element: describeTag(tag), at })
     }
     this.remarks.add('part-damaged', `${describeTag(tag)} at byte ${at} stands outside of a sequence.`)
     return next
@@ -179,8 +181,7 @@ export class OddElements {
     if (!this.hasPixels) {
       const left = bytes.size - position
       if (this.isImage() && !bytes.partial) {
-        const message = `The header of an image ends at byte ${position}: the ${left} bytes behind it are empty.`
-        throw new HeaderFault('header-truncated', message)
+        throw new HeaderFault('header-truncated', { why: 'image', at: position, left })
       }
       this.remarks.add('trailing-bytes-ignored', `The last ${left} bytes, from byte ${position} on, are padding.`)
     }

@@ -58,7 +58,7 @@ function elementsOf(creator: string): Elements {
 }
 
 function load(): Map<string, string> {
-  const file = resource('private-elements.txt', 'private-elements-missing', 'Install Medoid again.')
+  const file = resource('private-elements.txt', 'private-elements-missing')
   const [, ...creators] = readFileSync(file, 'utf8').split(BEGINNING_OF_CREATOR)
   return new Map(
     creators.map((text) => {

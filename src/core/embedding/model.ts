@@ -1,3 +1,4 @@
+import type { Condition } from '../conditions.ts'
 import type { CountedRemark } from '../remark-counts.ts'
 import type { BackendName } from './backend.ts'
 
@@ -12,7 +13,7 @@ export interface Epoch {
 
 /** What training a model was asked to do. */
 export interface TrainingParameters {
-  where: string[]
+  where: Condition[]
   images: number
   epochs: number
   batch: number

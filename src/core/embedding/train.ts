@@ -97,7 +97,7 @@ export async function train(
   const stopIfCancelled = async (): Promise<void> => {
     if (!work.signal?.aborted) return
     await save()
-    throw new CancelledError(`Stopped in epoch ${epochs.length + 1} after ${stepsInEpoch} of ${steps} steps.`)
+    throw new CancelledError({ what: 'training', epoch: epochs.length + 1, step: stepsInEpoch, steps })
   }
   const tell = (): void => {
     const done = epochs.length * training.length + Math.min(stepsInEpoch * batch, training.length)

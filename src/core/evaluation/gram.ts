@@ -269,7 +269,7 @@ function planFor(n: number, length: number, k: number, threads: number, slabByte
 /** @throws MedoidError `dataset-too-large`, `memory-exhausted` */
 function allocate(n: number, arena: Arena): KernelMemory {
   const purpose = `Comparing each image of a dataset of ${n.toLocaleString('en')} images with each other`
-  if (arena.fits()) return arena.allocate(purpose, 'Take a smaller --size, or close other programs')
+  if (arena.fits()) return arena.allocate({ purpose: 'dataset', images: n })
   throw new MedoidError(
     'dataset-too-large',
     `${purpose} needs more than the 4.2 GB that can be addressed. Take a --size of at most ${MOST_DATASET_IMAGES}.`

@@ -23,7 +23,7 @@ export interface FeatureValues {
  * @param tag as in `--include`
  * @param search only categories of which a spelling holds this, in any case
  * @param limit of the categories of each position
- * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `invalid-override`, `contradictory-tags`, `personal-values`
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `contradictory-tags`, `personal-values`
  */
 export function featureValues(
   source: TagSource,

@@ -1,4 +1,4 @@
-import { count } from '../quantities.ts'
+import { count } from '../../messages/format.ts'
 import { outlyingWords } from './outlying.ts'
 import type { Feature } from './select.ts'
 

@@ -88,7 +88,7 @@ const READ_FROM_TEXT: ReadonlySet<string> = new Set(['DS', 'IS', 'AS'])
  *
  * @param images the live images, or those of a subset (see `matching`), ids ascending
  * @throws MedoidError `no-images`, `invalid-tags`, `unknown-tag`, `ambiguous-tag`, `contradictory-tags`,
- *   `too-many-inclusions`, `invalid-override`, `personal-values`, `unusable-tag` (an inclusion whose values make no column); CancelledError
+ *   `too-many-inclusions`, `personal-values`, `unusable-tag` (an inclusion whose values make no column); CancelledError
  */
 export async function selectFeatures(
   source: TagSource,
@@ -182,7 +182,7 @@ function checkPersonal(candidates: readonly Candidate[], readings: ReadonlyMap<A
     if (readings.get(attribute)?.spellings === undefined || !isPhi(attribute, frequency)) continue
     throw new MedoidError(
       'personal-values',
-      `--separate and --join: the values of ${attribute.name} may name a person, a place or a time, and what is changed is stored with a run. Leave it out.`
+      `The values of ${attribute.name} may name a person, a place or a time, and what is joined or separated is stored with a run. Leave it out.`
     )
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { MemoryPurpose } from '../../messages/en/program.ts'
 import { MedoidError } from '../errors.ts'
 import { resource } from '../resources.ts'
 
@@ -41,13 +42,11 @@ const PAGE = 65536
 /** What WebAssembly can address: 4 GiB. */
 const MOST_PAGES = 65536
 
-const BUILD = 'Run `npm run build:kernels` and try again.'
-
 let compiled: object | undefined
 
 /** The compiled kernels; threads share them. @throws MedoidError `kernels-missing` where they have not been built */
 export function kernelsModule(): object {
-  compiled ??= new WebAssembly.Module(readFileSync(resource('kernels.wasm', 'kernels-missing', BUILD)))
+  compiled ??= new WebAssembly.Module(readFileSync(resource('kernels.wasm', 'kernels-missing')))
   return compiled
 }
 
@@ -73,22 +72,15 @@ export class Arena {
   }
 
   /**
-   * @param purpose what needs the memory @param advice what to do where there is too little
+   * @param purpose what needs the memory
    * @throws MedoidError `memory-exhausted` where the machine does not have that much, or WebAssembly cannot address it
    */
-  allocate(
-    purpose = 'Clustering this sample',
-    advice = 'Take a smaller --sample, or close other programs'
-  ): KernelMemory {
+  allocate(purpose: MemoryPurpose = { purpose: 'sample' }): KernelMemory {
     const pages = Math.ceil(this.bytes / PAGE)
     try {
       return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true })
     } catch (cause) {
-      throw new MedoidError(
-        'memory-exhausted',
-        `${purpose} needs ${(this.bytes / 1e9).toFixed(1)} GB of memory at once, which this machine does not give. ${advice}.`,
-        { cause }
-      )
+      throw new MedoidError('memory-exhausted', { ...purpose, bytes: this.bytes }, { cause })
     }
   }
 }

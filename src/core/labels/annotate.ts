@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { TextFault } from '../../messages/en/labels.ts'
 import { seal, sound } from '../catalogue/checksums.ts'
 import { findClustering, formatClustering } from '../catalogue/runs.ts'
 import type { ClusteringName } from '../catalogue/runs.ts'
@@ -80,10 +81,7 @@ export function annotate(db: Database, annotation: NewAnnotation): NameChange {
     const latest = latestEntry(db, { run, k }, cluster)
     const former = latest?.id ?? 0
     if (follows !== undefined && follows !== former) {
-      throw new MedoidError(
-        'changed-meanwhile',
-        `Cluster ${cluster} was named by somebody else meanwhile. Look at its name first.`
-      )
+      throw new MedoidError('changed-meanwhile', { cluster })
     }
     const before = latest === undefined || latest.annotation.label === '' ? null : latest.annotation
     if (before === null ? label === '' : NAME.every((part) => before[part] === row[part])) {
@@ -141,46 +139,30 @@ export function* givenNames(db: Database): IterableIterator<Name> {
 
 function checked(name: keyof typeof LENGTHS, text = ''): string {
   const clean = text.normalize('NFC').trim()
-  const code = name === 'label' || name === 'note' ? 'bad-label' : 'bad-code'
   // A note may have several lines; nothing else may.
   if (UNPRINTABLE.test(name === 'note' ? clean.replaceAll(/[\n\t]/g, ' ') : clean)) {
-    throw new MedoidError(code, `The ${name} holds a control character. Use printable characters only.`)
+    throw badText(name, { why: 'unprintable' })
   }
   const length = [...clean].length
-  if (length > LENGTHS[name]) {
-    throw new MedoidError(
-      code,
-      `The ${name} has ${length} characters; at most ${LENGTHS[name]} are allowed. Shorten it` +
-        (name === 'label' ? ', or put the rest into the note.' : '.')
-    )
-  }
+  if (length > LENGTHS[name]) throw badText(name, { why: 'too-long', length, most: LENGTHS[name] })
   return clean
 }
 
-function requireWholeCode(label: string, parts: { code: string; scheme: string; meaning: string }): void {
-  const given = Object.entries(parts).filter(([, text]) => text !== '')
-  if (given.length === 0) return
-  if (label === '') {
-    throw new MedoidError(
-      'bad-code',
-      'An empty label takes the name of the cluster away, so it cannot have a code. Give a label too, or leave the code out.'
-    )
-  }
-  const missing = Object.keys(parts).filter((name) => parts[name as keyof typeof parts] === '')
-  if (missing.length > 0) {
-    throw new MedoidError(
-      'bad-code',
-      `A code needs its value, its scheme and its meaning (DICOM PS3.3 section 8.8); ${missing.join(' and ')} ` +
-        `${missing.length === 1 ? 'is' : 'are'} missing. Example: --code 69536005 --scheme SCT --meaning Head`
-    )
-  }
-  const backslash = given.find(([, text]) => text.includes('\\'))
-  if (backslash !== undefined) {
-    throw new MedoidError(
-      'bad-code',
-      `The ${backslash[0]} holds a backslash, which in DICOM separates values. Leave it out.`
-    )
-  }
+function badText(field: keyof typeof LENGTHS, fault: TextFault): MedoidError {
+  return field === 'label' || field === 'note'
+    ? new MedoidError('bad-label', { field, ...fault })
+    : new MedoidError('bad-code', { field, ...fault })
+}
+
+const CODE_PARTS = ['code', 'scheme', 'meaning'] as const
+
+function requireWholeCode(label: string, parts: Readonly<Record<(typeof CODE_PARTS)[number], string>>): void {
+  const missing = CODE_PARTS.filter((name) => parts[name] === '')
+  if (missing.length === CODE_PARTS.length) return
+  if (label === '') throw new MedoidError('bad-code', { why: 'no-label' })
+  if (missing.length > 0) throw new MedoidError('bad-code', { why: 'incomplete', missing })
+  const field = CODE_PARTS.find((name) => parts[name].includes('\\'))
+  if (field !== undefined) throw new MedoidError('bad-code', { why: 'backslash', field })
 }
 
 function requireCluster(db: Database, name: ClusteringName, cluster: number): void {
@@ -190,9 +172,6 @@ function requireCluster(db: Database, name: ClusteringName, cluster: number): vo
     .pluck()
     .get(run, k) as number
   if (!Number.isInteger(cluster) || cluster < 0 || cluster >= clusters) {
-    throw new MedoidError(
-      'unknown-cluster',
-      `Clustering ${run}.${k} has no cluster ${cluster}. Its clusters are ${clusters === 1 ? '0' : `0 to ${clusters - 1}`}.`
-    )
+    throw new MedoidError('unknown-cluster', { clustering: formatClustering({ run, k }), cluster, clusters })
   }
 }

@@ -9,6 +9,7 @@ import {
   UNASSIGNED
 } from '../catalogue/runs.ts'
 import type { ClusteringName } from '../catalogue/runs.ts'
+import type { Condition } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
 import { imagesWhere } from '../features/where.ts'
 import type { Work } from '../work.ts'
@@ -50,17 +51,9 @@ export function catalogueLabels(reader: CatalogueReader, name: ClusteringName): 
   }
   const clustering = formatClustering(name)
   if (isAssigned && count === 0) {
-    throw new MedoidError(
-      'not-assigned',
-      `Every image that was assigned to the clusters of ${clustering} has changed or gone since. Assign again with "medoid assign --run ${clustering}".`
-    )
+    throw new MedoidError('not-assigned', { why: 'all-gone', clustering })
   }
-  if (!isAssigned) {
-    throw new MedoidError(
-      'not-assigned',
-      `No image has been assigned to the clusters of ${clustering} yet. Do it with "medoid assign --run ${clustering}".`
-    )
-  }
+  if (!isAssigned) throw new MedoidError('not-assigned', { why: 'not-yet', clustering })
   return {
     ...name,
     created,
@@ -80,7 +73,7 @@ export function catalogueLabels(reader: CatalogueReader, name: ClusteringName): 
 
 /** Live images that a run is about. */
 function subsetSize(reader: CatalogueReader, parameters: unknown): number {
-  const { where = [] } = parameters as { where?: string[] }
+  const { where = [] } = parameters as { where?: Condition[] }
   return imagesWhere(reader, where).length
 }
 

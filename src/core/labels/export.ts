@@ -51,18 +51,12 @@ export interface ExportedLabels extends LabelCounts {
 export async function writeLabels(source: LabelSource, options: LabelExport, work?: Work): Promise<ExportedLabels> {
   const { format, out, columns: extra = [], uidKeyFile, overwrite = false, version } = options
   if (!TABLE_FORMATS.includes(format)) {
-    throw new MedoidError(
-      'unknown-format',
-      `There is no format "${String(format)}". Choose ${TABLE_FORMATS.join(', ')}.`
-    )
+    throw new MedoidError('unknown-format', { format: String(format), known: [...TABLE_FORMATS] })
   }
   let mapUid: MapUid = (uid) => uid
   const columns = labelColumns(source, extra, (uid) => mapUid(uid))
   if (uidKeyFile !== undefined && columns.some(({ name }) => name === 'path')) {
-    throw new MedoidError(
-      'path-undoes-remap',
-      'File names usually hold the UIDs that are to be remapped. Leave out the column path, or keep the UIDs.'
-    )
+    throw new MedoidError('path-undoes-remap', {})
   }
   const manifest = manifestBeside(out)
   const ours = await refuseToReplaceOthers(out, [out], overwrite)

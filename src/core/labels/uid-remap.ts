@@ -26,13 +26,7 @@ export interface UidKey {
  */
 export async function uidKey(file: string, labels: string): Promise<UidKey> {
   const [keyFolder, labelsFolder] = await Promise.all([folderOf(file), folderOf(labels)])
-  if (keyFolder === labelsFolder) {
-    throw new MedoidError(
-      'key-beside-labels',
-      `The key ${file} would lie beside the labels, where it is easily handed on with them. Keep it in another folder, ` +
-        'for example that of the catalogue.'
-    )
-  }
+  if (keyFolder === labelsFolder) throw new MedoidError('key-beside-labels', { path: file })
   return (await readUidKey(file)) ?? newKey(file)
 }
 
@@ -43,15 +37,11 @@ export async function readUidKey(file: string): Promise<UidKey | null> {
     text = await readFile(file, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw new MedoidError('bad-key', `The key ${file} cannot be read (${(error as Error).message}).`, { cause: error })
+    const reason = (error as Error).message
+    throw new MedoidError('bad-key', { why: 'unreadable', path: file, reason }, { cause: error })
   }
   const hex = /"key": ?"([0-9a-f]{64})"/.exec(text)?.[1]
-  if (hex === undefined) {
-    throw new MedoidError(
-      'bad-key',
-      `${file} is no UID key of Medoid. Name one, or a file that does not exist yet for a new one.`
-    )
-  }
+  if (hex === undefined) throw new MedoidError('bad-key', { why: 'no-key', path: file })
   const bytes = Buffer.from(hex, 'hex')
   return { id: keyId(bytes), bytes, file, created: false }
 }

@@ -22,14 +22,13 @@ export interface Decoded {
 export function containersOf(decoded: DecodedFrame, pixels: PixelDescription): Containers {
   const { bytes, bitsPerSample, height, width, componentCount } = decoded
   // Some codecs give an image without pixels, where others throw.
-  if (height === 0 || width === 0) throw cannotDecode('pixels-damaged', 'The compressed frame cannot be decoded.')
+  if (height === 0 || width === 0) throw cannotDecode('pixels-damaged', { why: 'not-decoded' })
   checkSize(pixels, height, width, componentCount)
   const count = height * width * componentCount
   if (bitsPerSample > 16) {
-    throw cannotDecode('pixels-unsupported', `Compressed samples of ${bitsPerSample} bits are unknown; 16 is the most.`)
+    throw cannotDecode('pixels-unsupported', { why: 'compressed-bits', bits: bitsPerSample })
   }
   const size = bitsPerSample <= 8 ? 1 : 2
-  if (bytes.length !== count * size)
-    throw cannotDecode('pixels-damaged', 'The compressed frame is decoded in part only.')
+  if (bytes.length !== count * size) throw cannotDecode('pixels-damaged', { why: 'decoded-in-part' })
   return size === 1 ? bytes : new Uint16Array(bytes.buffer, bytes.byteOffset, count)
 }

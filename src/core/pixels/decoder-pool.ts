@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { MedoidError } from '../errors.ts'
 import { type DecoderProcess, forkDecoder } from './decoder-process.ts'
-import type { DecoderReply, PictureOutcome } from './decoder-protocol.ts'
+import { type DecoderReply, type PictureOutcome, undecoded } from './decoder-protocol.ts'
 
 const MAX_PROCESSES = 8
 /** Images for which one more process is worth its start. */
@@ -149,16 +149,11 @@ export class DecoderPool {
 const MACHINES_FAULT = new Set(['decoder-died', 'out-of-memory'])
 
 function died(lastWords: string): PictureOutcome {
-  const why = lastWords.split('\n').at(-1)
-  return {
-    code: 'decoder-died',
-    reason: `The decoder died of this image${why ? ` (${why})` : ''}, also when it was tried alone.`
-  }
+  return undecoded('decoder-died', { how: lastWords.split('\n').at(-1)! })
 }
 
 function cannotStart(lastWords: string, cause?: unknown): MedoidError {
-  const message = `Pictures cannot be decoded: the process that does so cannot begin. ${lastWords}`
-  return new MedoidError('decoder-failed', message.trim(), { cause })
+  return new MedoidError('decoder-failed', { why: 'not-started', reason: lastWords }, { cause })
 }
 
 interface MemberEvents {

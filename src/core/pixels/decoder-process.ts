@@ -1,6 +1,6 @@
 import { startHelper } from '../processes/helper.ts'
 import { givenUpIn } from '../processes/work-budget.ts'
-import type { DecoderReply, DecoderRequest, READY } from './decoder-protocol.ts'
+import { type DecoderReply, type DecoderRequest, type READY, undecoded } from './decoder-protocol.ts'
 
 /** Megabytes of JavaScript objects that a decoder may have; pixels and codecs are beside them. */
 const HEAP_MEGABYTES = 256
@@ -39,9 +39,9 @@ export function forkDecoder(entry: URL, onStart?: (pid: number) => void): Decode
         const givenUp = givenUpIn(lastWords)
         if (givenUp === null) return
         lastWords = ''
-        const { work, code, reason } = givenUp
+        const { work, code } = givenUp
         // A reply may have been on its way by then.
-        if (work === replies + 1) listener({ outcome: { code, reason }, isFull: true })
+        if (work === replies + 1) listener({ outcome: undecoded(code, {}), isFull: true })
       })
     },
     onEnd: (listener) => helper.onEnd((how) => listener(`${lastWords} ${how}`.trim())),

@@ -1,3 +1,5 @@
+import { type Code, type ParametersOf, say } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
 import type { Remark } from './remarks.ts'
 
 /** What a decoder process is asked for: the picture of a file. */
@@ -17,6 +19,11 @@ export interface MadePicture {
 
 /** The picture, or why there is none. Replies come in the order of the requests. */
 export type PictureOutcome = MadePicture | { code: string; reason: string }
+
+/** Why there is no picture, in words that hold in every host: that is how it is kept with the pictures. */
+export function undecoded<C extends Code>(code: C, parameters: ParametersOf<C>): PictureOutcome {
+  return { code, reason: say(code, parameters, PLAIN_TERMS) }
+}
 
 export interface DecoderReply {
   outcome: PictureOutcome

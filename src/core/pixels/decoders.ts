@@ -48,10 +48,7 @@ export function isDecodable(transferSyntax: string): boolean {
 export function decoderOf(transferSyntax: string): FrameDecoder {
   const decoder = DECODERS.get(transferSyntax)
   if (decoder !== undefined) return decoder
-  throw cannotDecode(
-    'pixels-unsupported',
-    `Images of the transfer syntax ${transferSyntax.slice(0, 64)} cannot be decoded.`
-  )
+  throw cannotDecode('pixels-unsupported', { why: 'transfer-syntax', transferSyntax: transferSyntax.slice(0, 64) })
 }
 
 export function takesParts(transferSyntax: string): boolean {
@@ -72,15 +69,14 @@ export function beginningOf({ transferSyntax, samples, bitsAllocated }: PixelDes
 export function decodedPhotometric(photometric: string): string {
   if (photometric === 'YBR_FULL_422') return 'YBR_FULL'
   if (!photometric.startsWith('YBR_') || photometric === 'YBR_FULL') return photometric
-  throw cannotDecode('pixels-unsupported', `Images of ${photometric} are unknown in this transfer syntax.`)
+  throw cannotDecode('pixels-unsupported', { why: 'photometric-compressed', photometric })
 }
 
 function uncompressed(data: Buffer, pixels: PixelDescription): FrameValues {
   const stored = { ...pixels, halved: isHalved(pixels.photometric, pixels, data.length, 1) }
   if (pixels.photometric === 'YBR_FULL_422' && !stored.halved) addRemark(pixels.remarks, 'colours-not-halved')
   const whole = Math.ceil(nativeBits(stored) / 8)
-  if (data.length * 8 < pixels.bitsAllocated)
-    throw cannotDecode('pixels-truncated', 'The frame ends before its pixels.')
+  if (data.length * 8 < pixels.bitsAllocated) throw cannotDecode('pixels-truncated', { why: 'frame' })
   if (data.length < whole) addRemark(pixels.remarks, 'frame-incomplete', data.length, whole)
   const bytes = data.length < whole ? filledUp(data, whole) : data
   return {

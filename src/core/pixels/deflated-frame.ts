@@ -15,6 +15,6 @@ export function inflateFrame(data: Buffer, most: number): Buffer {
     frame.copy(aligned)
     return aligned
   } catch (error) {
-    throw cannotDecode('pixels-damaged', `The frame cannot be inflated: ${(error as Error).message}.`)
+    throw cannotDecode('pixels-damaged', { why: 'frame-not-inflated', reason: (error as Error).message })
   }
 }

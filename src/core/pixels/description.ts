@@ -64,26 +64,23 @@ export interface PixelDescription {
  * @throws MedoidError `no-pixels`, `no-such-frame`, `pixels-damaged`, `pixels-unsupported`, `pixels-too-large`
  */
 export function describePixels(header: ImageHeader): PixelDescription {
-  if (header.pixels === null) throw cannotDecode('no-pixels', 'The file holds no Pixel Data.')
+  if (header.pixels === null) throw cannotDecode('no-pixels', {})
   const rows = needed(header, ROWS, 'Rows')
   const columns = needed(header, COLUMNS, 'Columns')
   const samples = header.integer(SAMPLES_PER_PIXEL) ?? 1
   const photometric = readPhotometric(header.text(PHOTOMETRIC_INTERPRETATION), samples, header.remarks)
   if (rows * columns * samples > MAX_SAMPLES) {
-    throw cannotDecode(
-      'pixels-too-large',
-      `A frame of ${rows} rows and ${columns} columns is larger than any that is decoded.`
-    )
+    throw cannotDecode('pixels-too-large', { why: 'decoded', rows, columns })
   }
   const frames = readFrames(header)
   const frame = header.frame()
   if (frame >= frames) {
-    throw cannotDecode('no-such-frame', `The file has no frame ${frame + 1}: it says that it has ${frames}.`)
+    throw cannotDecode('no-such-frame', { frame: frame + 1, frames })
   }
   const stored = bits(header)
   // PS3.3 sections C.7.6.24 and C.7.6.25.
   if (stored.float && !photometric.startsWith('MONOCHROME')) {
-    throw cannotDecode('pixels-unsupported', `Pixels that are floating point numbers are grey, not ${photometric}.`)
+    throw cannotDecode('pixels-unsupported', { why: 'photometric-float', photometric })
   }
   const palette = photometric === 'PALETTE COLOR' ? readPalette(header) : null
   const { slope, intercept } = readRescale(header)
@@ -113,8 +110,8 @@ export function describePixels(header: ImageHeader): PixelDescription {
 
 function needed(header: ImageHeader, tag: number, name: string): number {
   const value = header.integer(tag)
-  if (value === undefined) throw cannotDecode('pixels-damaged', `The file has no ${name}.`)
-  if (!(value > 0)) throw cannotDecode('pixels-damaged', `${name} is no positive number.`)
+  if (value === undefined) throw cannotDecode('pixels-damaged', { why: 'element-missing', element: name })
+  if (!(value > 0)) throw cannotDecode('pixels-damaged', { why: 'element-not-positive', element: name })
   return value
 }
 
@@ -151,7 +148,7 @@ function bits(header: ImageHeader): Bits {
   }
   const bitsAllocated = needed(header, BITS_ALLOCATED, 'Bits Allocated')
   if (bitsAllocated > 32) {
-    throw cannotDecode('pixels-unsupported', `Pixels of ${bitsAllocated} bits are unknown; 32 is the most.`)
+    throw cannotDecode('pixels-unsupported', { why: 'bits', bits: bitsAllocated })
   }
   const between = (tag: number, name: string, least: number, most: number, otherwise: number): number => {
     const value = header.integer(tag) ?? otherwise

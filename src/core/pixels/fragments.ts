@@ -1,5 +1,4 @@
 import { BIG_ENDIAN } from '../dicom/element-table.ts'
-import { counted } from '../quantities.ts'
 import type { RawValue, ImageHeader } from './image-header.ts'
 import { addRemark, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
@@ -80,18 +79,13 @@ export function readCodestream(header: ImageHeader, order: FrameOrder): Codestre
   const own = tabled ?? byCount(list, firsts, order) ?? byBeginning(list, firsts, order)
   if (own !== null && own.length > 0) return readFragments(header, own)
   if (typeof end === 'number') {
-    throw cannotDecode('pixels-damaged', `Pixel Data holds something that is no fragment, at byte ${end}.`)
+    throw cannotDecode('pixels-damaged', { why: 'no-fragment', at: end })
   }
   if (own !== null || end === 'file' || fragments.length < frames) {
-    throw cannotDecode(
-      'pixels-truncated',
-      `The pixels are not all there: they end before frame ${frame + 1} of ${frames}.`
-    )
+    throw cannotDecode('pixels-truncated', { why: 'fragments', frame: frame + 1, frames })
   }
-  throw cannotDecode(
-    'pixels-damaged',
-    `Which of ${counted(fragments.length, 'fragments')} of Pixel Data belong to frame ${frame + 1} of ${frames} cannot be told.`
-  )
+  const untold = { fragments: fragments.length, frame: frame + 1, frames }
+  throw cannotDecode('pixels-damaged', { why: 'fragments-untold', ...untold })
 }
 
 interface ExtendedTable {
@@ -154,8 +148,7 @@ function listFragments(header: ImageHeader): FragmentList {
   const start = header.pixels!.at
   const first = readMark(header, start)
   if (first === null) return { table: [], fragments: [], end: 'file' }
-  if (first.tag !== ITEM)
-    throw cannotDecode('pixels-damaged', 'The encapsulated Pixel Data does not begin with an item.')
+  if (first.tag !== ITEM) throw cannotDecode('pixels-damaged', { why: 'no-first-item' })
   const table = offsetTable(header, start + 8, first.length)
   const fragments: Fragment[] = []
   let at = start + 8 + first.length
@@ -265,10 +258,10 @@ function readFragments(header: ImageHeader, fragments: Fragment[]): Codestream {
   const whole = fragments.reduce((sum, { length }) => sum + length, 0)
   const held = fragments.reduce((sum, { at, length }) => sum + Math.max(0, Math.min(length, header.bytes.size - at)), 0)
   if (held === 0 && whole > 0) {
-    throw cannotDecode('pixels-truncated', 'The pixels are not all there: the file ends before those of the frame.')
+    throw cannotDecode('pixels-truncated', { why: 'file' })
   }
   if (held > MAX_CODESTREAM) {
-    throw cannotDecode('pixels-too-large', `A frame of ${held} compressed bytes is larger than any that is decoded.`)
+    throw cannotDecode('pixels-too-large', { why: 'codestream', bytes: held })
   }
   const parts = fragments.map(({ at, length }) => header.bytes.range(at, length))
   return { data: parts.length === 1 ? parts[0] : Buffer.concat(parts), whole }

@@ -49,10 +49,7 @@ export function readNativeFrame(header: ImageHeader, pixels: PixelDescription): 
   const end = Math.ceil(((pixels.frame + 1) * bits) / 8 / unit) * unit
   const held = Math.max(0, Math.min(length, header.bytes.size - at))
   if (held * 8 < pixels.frame * bits + pixels.bitsAllocated) {
-    throw cannotDecode(
-      'pixels-truncated',
-      `The pixels are not all there: frame ${pixels.frame + 1} ends at byte ${end} of them, and the file holds ${held}.`
-    )
+    throw cannotDecode('pixels-truncated', { why: 'native', frame: pixels.frame + 1, end, held })
   }
   let bytes = header.frameBytes(at + first, Math.min(end, held) - first)
   if (held * 8 < (pixels.frame + 1) * bits) {

@@ -84,7 +84,7 @@ export function signedLike(first: number, values: Values): number {
 function finite(values: Values, plain: (row: number, into: Float64Array) => void): typeof plain {
   let smallest = Infinity
   for (const value of values) if (Number.isFinite(value) && value < smallest) smallest = value
-  if (smallest === Infinity) throw cannotDecode('pixels-damaged', 'No pixel of the frame is a finite number.')
+  if (smallest === Infinity) throw cannotDecode('pixels-damaged', { why: 'not-finite' })
   return (row, into) => {
     plain(row, into)
     for (let x = 0; x < into.length; x++) if (!Number.isFinite(into[x])) into[x] = smallest

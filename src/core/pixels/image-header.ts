@@ -72,8 +72,8 @@ export class ImageHeader {
       this.file.open(path)
       this.parse()
     } catch (error) {
-      if (error instanceof HeaderFault) throw new MedoidError(error.issue.code, error.message)
-      throw new MedoidError('file-unreadable', `The file cannot be read: ${systemMessage(error)}.`, { cause: error })
+      if (error instanceof HeaderFault) throw new MedoidError(error.code, error.parameters)
+      throw new MedoidError('file-unreadable', { reason: systemMessage(error) }, { cause: error })
     }
   }
 
@@ -179,7 +179,7 @@ export class ImageHeader {
   private parse(): void {
     const { walk, file } = this
     const start = findStart(file)
-    if (start < 0) throw new MedoidError('not-dicom', 'The file is not DICOM.')
+    if (start < 0) throw new MedoidError('not-dicom', {})
     walk.reset(file)
     let position = walk.walkMeta(start)
     this.transferSyntax = this.text(TRANSFER_SYNTAX_UID)
@@ -187,8 +187,10 @@ export class ImageHeader {
       this.bytes = new HeaderBytes()
       const deflated = file.range(position, MAX_INFLATED)
       this.bytes.use(
-        inflate(deflated, MAX_INFLATED, (problem, what) =>
-          cannotDecode(`pixels-${problem}`, `The deflated data set ${what}`)
+        inflate(deflated, MAX_INFLATED, (problem) =>
+          'reason' in problem
+            ? cannotDecode('pixels-damaged', { why: 'data-set-not-inflated', ...problem })
+            : cannotDecode('pixels-too-large', { why: 'data-set', ...problem })
         )
       )
       walk.reset(this.bytes)

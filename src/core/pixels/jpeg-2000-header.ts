@@ -46,14 +46,11 @@ export function readMainHeader(data: Buffer, pixels: PixelDescription): MainHead
   let at = precisionAt[components - 1] + COMPONENT_BYTES
   if (at > data.length) throw noCodestream()
   if (precisionAt.some((each) => data[each] !== data[first])) {
-    throw cannotDecode('pixels-unsupported', 'The components of the JPEG 2000 frame differ in their precision.')
+    throw cannotDecode('pixels-unsupported', { why: 'jpeg-2000-precisions' })
   }
   // Beside the precision: how many pixels a sample is wide and high. The codecs read on beyond their samples where that is not 1.
   if (precisionAt.some((each) => data[each + 1] !== 1 || data[each + 2] !== 1)) {
-    throw cannotDecode(
-      'pixels-unsupported',
-      'The components of the JPEG 2000 frame do not have a sample for each pixel.'
-    )
+    throw cannotDecode('pixels-unsupported', { why: 'jpeg-2000-subsampled' })
   }
   const header = {
     precision: (data[first] & ~SIGNED) + 1,
@@ -63,8 +60,7 @@ export function readMainHeader(data: Buffer, pixels: PixelDescription): MainHead
     isReversible: false
   }
   const tile = { columns: Math.min(tileColumns, columns), rows: Math.min(tileRows, rows) }
-  if (tile.columns === 0 || tile.rows === 0)
-    throw cannotDecode('pixels-damaged', 'The JPEG 2000 frame has tiles without pixels.')
+  if (tile.columns === 0 || tile.rows === 0) throw cannotDecode('pixels-damaged', { why: 'jpeg-2000-empty-tiles' })
   const tiles = Math.ceil(columns / tile.columns) * Math.ceil(rows / tile.rows)
   let layers = 1
   while (at + 2 + CODING_STYLE_BYTES <= data.length && data[at] === 0xff && data[at + 1] !== START_OF_TILE) {
@@ -108,7 +104,7 @@ export function completed(data: Buffer): Buffer {
 }
 
 function noCodestream(): Error {
-  return cannotDecode('pixels-damaged', 'The frame is no JPEG 2000 codestream.')
+  return cannotDecode('pixels-damaged', { why: 'jpeg-2000-not' })
 }
 
 /** How the wavelet coefficients of a tile are divided, as powers of 2 (section A.6.1, table A.15). */
@@ -171,8 +167,5 @@ function checkParts(
     Math.max(blocks, precinctCount) * all > FEW_BLOCKS + (pixels * samples) / BLOCK_PIXELS ||
     precinctCount * components * layers > MAX_LAYERS
   if (!isTooMuch) return
-  throw cannotDecode(
-    'pixels-too-large',
-    'The JPEG 2000 frame is divided into so many parts that decoding it would take more memory than an image may.'
-  )
+  throw cannotDecode('pixels-too-large', { why: 'jpeg-2000-parts' })
 }

@@ -62,7 +62,7 @@ function readScan(data: Buffer, { rows, columns, sampling, ids }: FrameHeader): 
       const selectors = data[start + 2 + 2 * i]
       const [dc, ac] = [huffman.get(selectors >> 4), huffman.get(16 + (selectors & 15))]
       if (dc === undefined || ac === undefined) {
-        throw cannotDecode('pixels-damaged', 'The JPEG frame lacks its Huffman tables.')
+        throw cannotDecode('pixels-damaged', { why: 'jpeg-no-tables' })
       }
       return new Array<Block>(horizontal * vertical).fill({ dc, ac, like: likeBefore(dc, ac) })
     })
@@ -190,5 +190,5 @@ function withoutLastScan(data: Buffer): Buffer {
 }
 
 function endsEarly(): Error {
-  return cannotDecode('pixels-truncated', 'The JPEG frame ends before its pixels do.')
+  return cannotDecode('pixels-truncated', { why: 'jpeg' })
 }

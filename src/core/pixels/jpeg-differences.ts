@@ -117,7 +117,7 @@ export class DifferenceReader {
       const category = code >> 5
       if (code === 0 || category > LARGEST) {
         if (8 * (at - length) > heldBits) return false
-        throw cannotDecode('pixels-damaged', 'The JPEG frame holds a code that its tables do not have.')
+        throw cannotDecode('pixels-damaged', { why: 'jpeg-code-unknown' })
       }
       if (category === 0 || category === LARGEST) {
         into[i] = category === 0 ? 0 : 32_768
@@ -144,7 +144,7 @@ export class DifferenceReader {
     const { bytes, length, at, heldBits } = this
     for (let next = at - (heldBits >> 3); next < length; next++) {
       if (bytes[next] !== 0 && bytes[next] !== 0xff)
-        throw cannotDecode('pixels-damaged', 'The JPEG frame holds more than its pixels.')
+        throw cannotDecode('pixels-damaged', { why: 'jpeg-more-than-pixels' })
     }
   }
 }

@@ -24,7 +24,7 @@ function buildTable(counts: Uint8Array, symbols: Uint8Array): HuffmanTable {
     const width = 2 ** (16 - length)
     for (let n = 0; n < count && next < symbols.length; n++) {
       if (filled + width > table.length) {
-        throw cannotDecode('pixels-damaged', 'A Huffman table of the JPEG frame has more codes than there can be.')
+        throw cannotDecode('pixels-damaged', { why: 'jpeg-too-many-codes' })
       }
       table.fill(symbols[next++] * 32 + length, filled, filled + width)
       filled += width
@@ -53,7 +53,7 @@ export class HuffmanReader {
   symbol(table: HuffmanTable): number {
     if (this.heldBits < 16) this.fill()
     const entry = table[(this.held >>> (this.heldBits - 16)) & 0xffff]
-    if (entry === 0) throw cannotDecode('pixels-damaged', 'The JPEG frame holds a code that its tables do not have.')
+    if (entry === 0) throw cannotDecode('pixels-damaged', { why: 'jpeg-code-unknown' })
     this.drop(entry & 31)
     return entry >> 5
   }
@@ -61,7 +61,7 @@ export class HuffmanReader {
   /** A value of so many bits; the lower half of them is negative (section F.1.2.1.1). */
   value(bits: number): number {
     if (bits === 0) return 0
-    if (bits > 16) throw cannotDecode('pixels-damaged', 'The JPEG frame holds a coefficient of more than 16 bits.')
+    if (bits > 16) throw cannotDecode('pixels-damaged', { why: 'jpeg-coefficient-too-long' })
     if (this.heldBits < 16) this.fill()
     const value = (this.held >>> (this.heldBits - bits)) & (2 ** bits - 1)
     this.drop(bits)
@@ -85,8 +85,7 @@ export class HuffmanReader {
   private drop(bits: number): void {
     this.heldBits -= bits
     this.bits += bits
-    if (this.heldBits < this.missing)
-      throw cannotDecode('pixels-truncated', 'The JPEG frame ends before its pixels do.')
+    if (this.heldBits < this.missing) throw cannotDecode('pixels-truncated', { why: 'jpeg' })
   }
 
   /** At least 17 bits; behind a marker or the end, zeros. */

@@ -20,8 +20,6 @@ interface Component {
   lineStep: number
 }
 
-const ENDS_EARLY = 'The JPEG frame ends before its pixels do.'
-
 interface Scan {
   components: Component[]
   /** One a component. */
@@ -42,7 +40,7 @@ interface Scan {
 export function decodeLossless(data: Buffer, frame: FrameHeader): Containers {
   const { precision } = frame
   if (precision < 2 || precision > 16) {
-    throw cannotDecode('pixels-unsupported', `Lossless JPEG of ${precision} bits is unknown; it has 2 to 16.`)
+    throw cannotDecode('pixels-unsupported', { why: 'jpeg-lossless-bits', bits: precision })
   }
   const components = layOut(frame)
   const missing = new Set(components)
@@ -60,12 +58,12 @@ export function decodeLossless(data: Buffer, frame: FrameHeader): Containers {
       isScan = true
       const scan = readScan(data.subarray(start, end), precision, components, huffman, restartInterval)
       if (!scan.components.every((component) => missing.delete(component))) {
-        throw cannotDecode('pixels-damaged', 'The JPEG frame has a component twice.')
+        throw cannotDecode('pixels-damaged', { why: 'jpeg-component-twice' })
       }
       from = decodeScan(data, end, reader, scan, precision, isCut)
       if (shift === null) checkLines(data, from, frame)
       else if (shift !== scan.pointTransform) {
-        throw cannotDecode('pixels-unsupported', 'The scans of the JPEG frame differ in their point transform.')
+        throw cannotDecode('pixels-unsupported', { why: 'jpeg-point-transforms' })
       }
       shift = scan.pointTransform
     }
@@ -84,7 +82,7 @@ function layOut({ rows, columns, sampling, ids }: FrameHeader): Component[] {
   }
   const factors = sampling.map((both) => ({ horizontal: both >> 4, vertical: both & 15 }))
   if (factors.some(({ horizontal: h, vertical: v }) => h < 1 || h > 4 || v < 1 || v > 4)) {
-    throw cannotDecode('pixels-damaged', 'The JPEG frame has a sampling factor that is not 1 to 4.')
+    throw cannotDecode('pixels-damaged', { why: 'jpeg-sampling' })
   }
   const across = Math.max(...factors.map(({ horizontal }) => horizontal))
   const down = Math.max(...factors.map(({ vertical }) => vertical))
@@ -114,15 +112,15 @@ function readScan(
 ): Scan {
   const count = header[0]
   if (count < 1 || count > components.length || header.length < 4 + 2 * count) {
-    throw cannotDecode('pixels-damaged', 'A scan header of the JPEG frame is damaged.')
+    throw cannotDecode('pixels-damaged', { why: 'jpeg-scan-header' })
   }
   const predictor = header[1 + 2 * count]
   const pointTransform = header[3 + 2 * count] & 15
   if (predictor < 1 || predictor > 7) {
-    throw cannotDecode('pixels-unsupported', `Lossless JPEG has the predictors 1 to 7; the frame says ${predictor}.`)
+    throw cannotDecode('pixels-unsupported', { why: 'jpeg-predictor', predictor })
   }
   if (pointTransform >= precision) {
-    throw cannotDecode('pixels-damaged', 'The point transform of the JPEG frame leaves none of its bits.')
+    throw cannotDecode('pixels-damaged', { why: 'jpeg-point-transform' })
   }
   const chosen: Component[] = []
   const tables = new Map<number, LosslessTable>()
@@ -132,14 +130,11 @@ function readScan(
     // A scan of all components has them in the order of the frame, whatever it calls them.
     const component = count === components.length ? components[i] : components.find((each) => each.id === id)
     if (component === undefined) {
-      throw cannotDecode(
-        'pixels-damaged',
-        `A scan of the JPEG frame is of a component ${id}, which the frame does not have.`
-      )
+      throw cannotDecode('pixels-damaged', { why: 'jpeg-component-unknown', component: id })
     }
     const number = selectors >> 4
     const codes = huffman.get(number)
-    if (codes === undefined) throw cannotDecode('pixels-damaged', `The JPEG frame lacks its Huffman table ${number}.`)
+    if (codes === undefined) throw cannotDecode('pixels-damaged', { why: 'jpeg-table-missing', table: number })
     if (!tables.has(number)) tables.set(number, losslessTable(codes))
     chosen.push(component)
     numbers.push(number)
@@ -185,7 +180,7 @@ function decodeScan(
     }
     if (!reader.read(unitTables, differences)) {
       if (isCut && y > 0 && end >= data.length) return end
-      throw cannotDecode('pixels-truncated', ENDS_EARLY)
+      throw cannotDecode('pixels-truncated', { why: 'jpeg' })
     }
     for (const { component, first, width, height } of parts) {
       for (let row = 0; row < height; row++) {
@@ -234,7 +229,7 @@ function unitsOf(components: Component[]): { across: number; down: number } {
 function linesOfInterval(interval: number, across: number, down: number): number {
   if (interval === 0 || interval >= across * down) return Infinity
   if (interval % across === 0) return interval / across
-  throw cannotDecode('pixels-unsupported', 'The lossless JPEG frame restarts within a line.')
+  throw cannotDecode('pixels-unsupported', { why: 'jpeg-restart-within-line' })
 }
 
 /** Puts the differences of a line, of which each unit has some, one behind the other. @returns 1, their distance */
@@ -249,7 +244,7 @@ function gather(from: Uint16Array, { from: first, every }: Differences, width: n
 function behindRestart(data: Buffer, at: number, number: number): number {
   if (at >= data.length) throw endsEarly(data, at)
   if (data[at + 1] === MARKER.restart + (number % 8)) return at + 2
-  throw cannotDecode('pixels-damaged', 'The JPEG frame lacks a restart marker where its interval ends.')
+  throw cannotDecode('pixels-damaged', { why: 'jpeg-restart-missing' })
 }
 
 function isRestart(data: Buffer, at: number): boolean {
@@ -261,15 +256,15 @@ function checkLines(data: Buffer, at: number, { linesFollow, rows }: FrameHeader
   if (!linesFollow) return
   const [segment] = segments(data, at)
   if (segment?.marker === MARKER.numberOfLines && data.readUInt16BE(segment.start) === rows) return
-  throw cannotDecode('pixels-damaged', `The JPEG frame does not say that it has ${rows} lines, as the header does.`)
+  throw cannotDecode('pixels-damaged', { why: 'jpeg-lines-untold', rows })
 }
 
 /** Where no further scan is found. */
 function endsEarly(data: Buffer, from: number): Error {
   const isEnded = data.indexOf(END_OF_CODESTREAM, from) >= 0
   return isEnded
-    ? cannotDecode('pixels-damaged', 'The JPEG frame lacks a scan of some of its components.')
-    : cannotDecode('pixels-truncated', ENDS_EARLY)
+    ? cannotDecode('pixels-damaged', { why: 'jpeg-scan-missing' })
+    : cannotDecode('pixels-truncated', { why: 'jpeg' })
 }
 
 /** Samples pixel by pixel, those of a component with fewer of them repeated, with the bits that the point transform took off. */

@@ -38,6 +38,6 @@ async function decode(data: Buffer, samples: number): Promise<DecodedFrame> {
     return await codec.decode(Buffer.concat([data, END_OF_CODESTREAM]), samples)
   } catch (error) {
     if ((error as MedoidError).code !== 'pixels-damaged') throw error
-    throw cannotDecode('pixels-truncated', 'The JPEG-LS frame has no end, and not all of its pixels.')
+    throw cannotDecode('pixels-truncated', { why: 'jpeg-ls' })
   }
 }

@@ -1,5 +1,4 @@
 import type { PixelDescription } from './description.ts'
-import { counted } from '../quantities.ts'
 import { cannotDecode } from './undecodable.ts'
 
 /** Second bytes of markers (ISO/IEC 10918-1 table B.1). */
@@ -87,18 +86,12 @@ export function readFrameHeader(data: Uint8Array, pixels: PixelDescription): Fra
     checkSize(pixels, rows, columns, sampling.length)
     return { marker, precision: data[start], rows, columns, linesFollow, ids, sampling }
   }
-  throw cannotDecode('pixels-damaged', 'The frame is no JPEG codestream.')
+  throw cannotDecode('pixels-damaged', { why: 'jpeg-not' })
 }
 
 /** @throws MedoidError `pixels-damaged` where a codestream is of another image than the header */
 export function checkSize(pixels: PixelDescription, rows: number, columns: number, samples: number): void {
   if (rows === pixels.rows && columns === pixels.columns && samples === pixels.samples) return
-  throw cannotDecode(
-    'pixels-damaged',
-    `The compressed frame is of ${sizeText(rows, columns, samples)}; the header says ${sizeText(pixels.rows, pixels.columns, pixels.samples)}.`
-  )
-}
-
-function sizeText(rows: number, columns: number, samples: number): string {
-  return `${rows} × ${columns} pixels of ${counted(samples, 'samples')}`
+  const header = { rows: pixels.rows, columns: pixels.columns, samples: pixels.samples }
+  throw cannotDecode('pixels-damaged', { why: 'size-differs', frame: { rows, columns, samples }, header })
 }

@@ -26,7 +26,7 @@ const MIDDLE = 2048
  */
 export function decodeTwelveBit(data: Buffer, { marker, sampling, rows, columns }: FrameHeader): Uint16Array {
   if (marker !== EXTENDED_SEQUENTIAL || sampling.length !== 1) {
-    throw cannotDecode('pixels-unsupported', 'JPEG of 12 bits is decoded where it is sequential and grey only.')
+    throw cannotDecode('pixels-unsupported', { why: 'jpeg-twelve-bit' })
   }
   const { quantisation, dc, ac, restartInterval, scan } = readTables(data)
   const reader = new HuffmanReader(data, scan)
@@ -49,7 +49,7 @@ export function decodeTwelveBit(data: Buffer, { marker, sampling, rows, columns 
       const zeros = symbol >> 4
       if (bits === 0 && zeros < 15) break
       k += zeros
-      if (k > 63) throw cannotDecode('pixels-damaged', 'A block of the JPEG frame has more than 64 coefficients.')
+      if (k > 63) throw cannotDecode('pixels-damaged', { why: 'jpeg-block-too-long' })
       if (bits > 0) coefficients[ZIGZAG[k]] = reader.value(bits) * quantisation[k]
     }
     inverseCosineTransform(coefficients)
@@ -86,7 +86,7 @@ function readTables(data: Buffer): Tables {
     const ac = huffman.get(16 + (selectors & 15))
     if (quantisation && dc && ac) return { quantisation, dc, ac, restartInterval, scan: end }
   }
-  throw cannotDecode('pixels-damaged', 'The JPEG frame lacks its tables or its scan.')
+  throw cannotDecode('pixels-damaged', { why: 'jpeg-no-scan' })
 }
 
 /** Quantisation tables by their number (section B.2.4.1). */

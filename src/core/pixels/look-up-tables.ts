@@ -1,6 +1,6 @@
 import { VR } from '../dicom/vr.ts'
 import type { ImageHeader, RawValue } from './image-header.ts'
-import { counted } from '../quantities.ts'
+import { counted } from '../../messages/format.ts'
 import { addRemark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 
@@ -82,7 +82,7 @@ export function readPalette(header: ImageHeader): Palette {
   const [red, green, blue] = ['red', 'green', 'blue'].map((colour, i): LookUpTable => {
     const name = `palette's ${colour}`
     const descriptor = readDescriptor(header, PALETTE_DESCRIPTOR + i, -1)
-    if (descriptor === null) throw cannotDecode('pixels-damaged', `The ${name} is not described by three numbers.`)
+    if (descriptor === null) throw cannotDecode('pixels-damaged', { why: 'palette-undescribed', table: name })
     const { first, bits, length } = descriptor
     if (!isPossible(bits)) addRemark(header.remarks, 'lut-bits', name, bits)
     const whole = header.value(PALETTE_DATA + i)
@@ -93,7 +93,7 @@ export function readPalette(header: ImageHeader): Palette {
         : segmented !== null
           ? expandSegments(words(segmented, isPossible(bits) ? bits : MAX_BITS), bits, length, name)
           : NONE
-    if (found.length === 0) throw cannotDecode('pixels-damaged', `The ${name} has no data.`)
+    if (found.length === 0) throw cannotDecode('pixels-damaged', { why: 'palette-empty', table: name })
     return { first, entries: told(header, found, descriptor, name) }
   })
   return [red, green, blue]
@@ -159,7 +159,7 @@ export function expandSegments(code: Uint16Array, bits: number, length: number, 
   const offsetWords = bits <= 8 ? 4 : 2
   let filled = 0
   const damaged = (): never => {
-    throw cannotDecode('pixels-damaged', `The segments of the ${name} are not what fills its ${length} entries.`)
+    throw cannotDecode('pixels-damaged', { why: 'palette-segments', table: name, entries: length })
   }
   const put = (value: number): void => {
     if (filled === length) damaged()

@@ -1,4 +1,3 @@
-import { counted } from '../quantities.ts'
 import { addRemark, type Remark } from './remarks.ts'
 import { cannotDecode } from './undecodable.ts'
 
@@ -29,7 +28,7 @@ export function readPhotometric(told: string, samples: number, remarks: Remark[]
   const known = BY_SPELLING.get(spelling(told))
   if (known !== undefined) return checked(known, samples)
   if (samples !== 1) {
-    throw cannotDecode('pixels-unsupported', `The Photometric Interpretation ${told.slice(0, 16)} is unknown.`)
+    throw cannotDecode('pixels-unsupported', { why: 'photometric', photometric: told.slice(0, 16) })
   }
   addRemark(remarks, 'photometric-assumed', told, 'MONOCHROME2')
   return 'MONOCHROME2'
@@ -41,8 +40,5 @@ function spelling(text: string): string {
 
 function checked(photometric: string, samples: number): string {
   if (samples === SAMPLES[photometric as keyof typeof SAMPLES]) return photometric
-  throw cannotDecode(
-    'pixels-unsupported',
-    `${photometric} images of ${counted(samples, 'samples')} a pixel are unknown.`
-  )
+  throw cannotDecode('pixels-unsupported', { why: 'samples', photometric, samples })
 }

@@ -46,8 +46,7 @@ export async function readFrame(
 export async function decodeFrame(header: ImageHeader, description: PixelDescription): Promise<Frame> {
   const isEncapsulated = header.pixels!.length === UNDEFINED_LENGTH
   if (isEncapsulated === description.native) {
-    const [found, named] = isEncapsulated ? ['encapsulated', 'no compression'] : ['not encapsulated', 'a compression']
-    throw cannotDecode('pixels-damaged', `Pixel Data is ${found}, but the transfer syntax names ${named}.`)
+    throw cannotDecode('pixels-damaged', { why: 'encapsulation', isEncapsulated })
   }
   if (description.native) {
     const photometric = decodedPhotometric(description.photometric)
@@ -57,9 +56,8 @@ export async function decodeFrame(header: ImageHeader, description: PixelDescrip
   const decode = decoderOf(transferSyntax)
   const { data, whole } = readCodestream(header, { frame, frames, begins: beginningOf(description), remarks })
   const isCut = data.length < whole
-  const missing = `of the ${whole} compressed bytes of frame ${frame + 1} the file holds ${data.length}`
-  if (isCut && !takesParts(transferSyntax))
-    throw cannotDecode('pixels-truncated', `The pixels are not all there: ${missing}.`)
+  const missing = { why: 'compressed', frame: frame + 1, whole, held: data.length } as const
+  if (isCut && !takesParts(transferSyntax)) throw cannotDecode('pixels-truncated', { ...missing, because: null })
   try {
     const { values, photometric } = await decode(data, description)
     // Other encodings have no end marker: their decoders count what is missing.
@@ -70,6 +68,7 @@ export async function decodeFrame(header: ImageHeader, description: PixelDescrip
     return { description, values, photometric: decodedPhotometric(photometric) }
   } catch (error) {
     if (!isCut || !(error instanceof MedoidError)) throw error
-    throw cannotDecode('pixels-truncated', `The pixels are not all there: ${missing}. ${error.message}`)
+    const because = { code: error.code, parameters: error.parameters as object }
+    throw cannotDecode('pixels-truncated', { ...missing, because })
   }
 }

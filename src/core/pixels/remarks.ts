@@ -1,4 +1,4 @@
-import { count, counted } from '../quantities.ts'
+import { count, counted } from '../../messages/format.ts'
 
 /** Something about a file that its picture is shown in spite of: what was ignored, assumed or is missing. */
 export interface Remark {

@@ -1,4 +1,3 @@
-import { counted } from '../quantities.ts'
 import { interleave } from './planes.ts'
 import { addRemark, type Remark } from './remarks.ts'
 import type { Containers } from './stored-values.ts'
@@ -23,8 +22,8 @@ export function decodeRle(
   const sampleBytes = bytesOfSample(bitsAllocated)
   const starts = segments(data)
   if (starts.length !== samples * sampleBytes) {
-    const message = `The frame has ${counted(starts.length, 'segments')} of run lengths; it should have ${samples * sampleBytes}.`
-    throw cannotDecode('pixels-damaged', message)
+    const expected = samples * sampleBytes
+    throw cannotDecode('pixels-damaged', { why: 'rle-segments', segments: starts.length, expected })
   }
   const bytes = new Uint8Array(pixels * samples * sampleBytes)
   let missing = 0
@@ -34,7 +33,7 @@ export function decodeRle(
     const end = Math.min(starts[i + 1] ?? data.length, data.length)
     missing += unpackSegment(data, start, end, bytes, sample * pixels * sampleBytes + byte, sampleBytes, pixels)
   })
-  if (missing === bytes.length) throw cannotDecode('pixels-truncated', 'The frame ends before its run lengths.')
+  if (missing === bytes.length) throw cannotDecode('pixels-truncated', { why: 'rle' })
   if (missing > 0) addRemark(remarks, 'frame-incomplete', bytes.length - missing, bytes.length)
   const planes =
     sampleBytes === 1 ? bytes : sampleBytes === 2 ? new Uint16Array(bytes.buffer) : new Uint32Array(bytes.buffer)
@@ -66,14 +65,12 @@ function bytesOfSample(bitsAllocated: number): number {
 
 /** Where segments begin; where a frame is cut, also behind its end. */
 function segments(data: Buffer): number[] {
-  if (data.length < HEADER_BYTES)
-    throw cannotDecode('pixels-truncated', 'The frame ends within the header of its run lengths.')
+  if (data.length < HEADER_BYTES) throw cannotDecode('pixels-truncated', { why: 'rle-header' })
   const count = data.readUInt32LE(0)
-  if (count > MAX_SEGMENTS)
-    throw cannotDecode('pixels-damaged', `A frame cannot have ${counted(count, 'segments')} of run lengths.`)
+  if (count > MAX_SEGMENTS) throw cannotDecode('pixels-damaged', { why: 'rle-too-many-segments', segments: count })
   const starts = Array.from({ length: count }, (_, i) => data.readUInt32LE(4 + 4 * i))
   if (starts.some((start, i) => start < (starts[i - 1] ?? HEADER_BYTES))) {
-    throw cannotDecode('pixels-damaged', 'The segments of run lengths do not follow one another.')
+    throw cannotDecode('pixels-damaged', { why: 'rle-segments-disordered' })
   }
   return starts
 }

@@ -2,13 +2,13 @@ import { endWithParent } from '../end-with-parent.ts'
 import { MedoidError } from '../errors.ts'
 import { helperParent } from '../processes/helper-parent.ts'
 import { WorkBudget } from '../processes/work-budget.ts'
-import { OUT_OF_MEMORY } from './undecodable.ts'
 import {
   type DecoderReply,
   type DecoderRequest,
   type MadePicture,
   type PictureOutcome,
-  READY
+  READY,
+  undecoded
 } from './decoder-protocol.ts'
 
 /** Memory of WebAssembly grows with the largest image and never shrinks: a process that has this many bytes is replaced. */
@@ -45,12 +45,11 @@ async function outcomeOf(make: () => Promise<MadePicture>): Promise<PictureOutco
     return await make()
   } catch (error) {
     if (error instanceof MedoidError) return { code: error.code, reason: error.message }
-    if (isOutOfMemory(error)) return outOfMemory
-    return { code: 'decoder-failed', reason: `The decoder failed: ${(error as Error)?.stack ?? String(error)}` }
+    if (isOutOfMemory(error)) return undecoded('out-of-memory', {})
+    const reason = (error as Error)?.stack ?? String(error)
+    return undecoded('decoder-failed', { why: 'defect', reason })
   }
 }
-
-const outOfMemory: PictureOutcome = { code: 'out-of-memory', reason: OUT_OF_MEMORY }
 
 /** V8 says so with a RangeError. */
 function isOutOfMemory(error: unknown): boolean {

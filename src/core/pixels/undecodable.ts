@@ -1,3 +1,4 @@
+import type { ParametersOf } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 
 /** Why an image has no picture, beside what can be wrong with its file and its header (dicom/issues.ts). */
@@ -19,9 +20,7 @@ export type UndecodableCode =
   /** There was no memory for them, though they would not take more than an image may. */
   | 'out-of-memory'
 
-/** An image that cannot be decoded. @param reason for a person: a sentence */
-export function cannotDecode(code: UndecodableCode, reason: string): MedoidError {
-  return new MedoidError(code, reason)
+/** An image that cannot be decoded. */
+export function cannotDecode<C extends UndecodableCode>(code: C, parameters: ParametersOf<C>): MedoidError {
+  return new MedoidError(code, parameters)
 }
-
-export const OUT_OF_MEMORY = 'There was not enough memory to decode the image. Close other programs and try again.'

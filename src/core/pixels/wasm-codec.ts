@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { cannotDecode, OUT_OF_MEMORY } from './undecodable.ts'
+import { cannotDecode } from './undecodable.ts'
 
 interface WasmMemory {
   readonly buffer: ArrayBuffer
@@ -155,12 +155,12 @@ export class WasmCodec {
       return { ...info, bytes, interleaveMode }
     } catch (error) {
       const said = typeof error === 'number' ? codec.getExceptionMessage?.(error) : (error as Error).message
-      return cannotDecode('pixels-damaged', `The ${this.name} decoder refuses the frame${said ? `: ${said}` : ''}.`)
+      return cannotDecode('pixels-damaged', { why: 'codec', codec: this.name, reason: said || null })
     }
   }
 }
 
 function refuse(refusal: Refusal): never {
-  if (refusal === 'machine') throw cannotDecode('out-of-memory', OUT_OF_MEMORY)
-  throw cannotDecode('pixels-too-large', 'Decoding the frame takes more memory than an image of its size may.')
+  if (refusal === 'machine') throw cannotDecode('out-of-memory', {})
+  throw cannotDecode('pixels-too-large', { why: 'memory' })
 }

@@ -43,10 +43,7 @@ export async function readWholeFrame(
     const presentation = readPresentation(header)
     const { rows, columns, samples, palette, bitsAllocated } = description
     if (rows * columns * Math.max(bitsAllocated / 8, palette === null ? samples : 3) > MAX_BYTES) {
-      throw cannotDecode(
-        'pixels-too-large',
-        `A frame of ${rows} rows and ${columns} columns is larger than any that is shown.`
-      )
+      throw cannotDecode('pixels-too-large', { why: 'shown', rows, columns })
     }
     onSize(samplesOf(description))
     const overlays = readOverlays(header, description)

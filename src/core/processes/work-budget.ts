@@ -71,7 +71,6 @@ export interface GivenUp {
   /** Which piece of work, from 1. */
   work: number
   code: 'pixels-too-costly' | 'decoder-late'
-  reason: string
 }
 
 /** The side of the watchdog. */
@@ -101,16 +100,8 @@ export class BudgetWatch {
       this.usedBefore = others
     } else this.idle++
     if (limit === 0) return null
-    if (used > limit) {
-      const reason = 'Decoding was given up: it took more processor time than an image of this size may.'
-      return { work, code: 'pixels-too-costly', reason }
-    }
-    if (this.idle < this.maxIdle) return null
-    return {
-      work,
-      code: 'decoder-late',
-      reason: 'Decoding was given up: the file could not be read on, as where a disk does not answer.'
-    }
+    if (used > limit) return { work, code: 'pixels-too-costly' }
+    return this.idle < this.maxIdle ? null : { work, code: 'decoder-late' }
   }
 }
 

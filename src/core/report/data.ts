@@ -5,6 +5,7 @@ import type { ClusterFigures } from '../evaluation/by-cluster.ts'
 import type { BlankImages, EvaluationReport } from '../evaluation/evaluation.ts'
 import type { NormalisedValue, DroppedPositions } from '../features/plan.ts'
 import type { Reason } from '../features/rules.ts'
+import type { PublicParameters } from '../labels/public-parameters.ts'
 import type { PaperFigures } from './paper.ts'
 
 /**
@@ -123,7 +124,7 @@ export interface RunSummary {
   k: number
   created: string
   program: string
-  parameters: Record<string, unknown>
+  parameters: PublicParameters
   /** Images clustered, those there were to draw from, and the columns compared. */
   sample: number
   images: number

@@ -182,7 +182,7 @@ function summariseTraining(
       : { original: { instance, withheld: reason } }
   })
   // Conditions on tags that may tell of people are not told.
-  const { where } = publicParameters({ where: parameters.where }, reader.tags()) as { where: string[] }
+  const { where = [] } = publicParameters({ where: parameters.where }, reader.tags())
   return {
     model,
     program,
@@ -195,7 +195,7 @@ function summariseTraining(
     backend,
     device,
     backendReason: withoutPath(backendReason, ''),
-    parameters: { ...parameters, where },
+    parameters: { ...parameters, where: [...where] },
     epochs,
     secondsPerStep,
     imagesPerSecond,

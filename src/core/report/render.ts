@@ -1,7 +1,7 @@
 import type { ReportData } from './data.ts'
 import { GENERATOR } from './generator.ts'
 import { html, Html } from './html.ts'
-import { count, decimal, moment } from './numbers.ts'
+import { count, decimal, utcMoment } from './numbers.ts'
 import { archiveSection } from './sections/archive.ts'
 import { clusteringSection, clusterSection } from './sections/clusters.ts'
 import { evaluationSection, headline } from './sections/evaluation.ts'
@@ -47,7 +47,7 @@ export function render(data: ReportData): string {
       <header>
         <p class="brand"><span class="mark" aria-hidden="true"></span>Medoid report</p>
         <h1>${title}</h1>
-        <p class="made">${moment(created)} · Medoid ${program.version} · clustering ${run.clustering}</p>
+        <p class="made">${utcMoment(created)} · Medoid ${program.version} · clustering ${run.clustering}</p>
         <dl class="figures">
           ${figures(data).map(
             ([name, value]) =>

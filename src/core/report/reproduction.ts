@@ -1,3 +1,6 @@
+import { textOfCondition, textOfKind, textOfValues } from '../command-syntax.ts'
+import type { Condition, KindChange, ValuesChange } from '../conditions.ts'
+import { WITHHELD } from '../labels/public-parameters.ts'
 import type { EvaluationSummary, PictureChoice, Reproduction, RunSummary, TrainingSummary } from './data.ts'
 import { counted } from './numbers.ts'
 
@@ -49,7 +52,7 @@ export function reproduction(
     ['out', 'report.html']
   ])
   const commands = ['medoid scan FOLDER', ...made, last]
-  if (commands.some((each) => each.includes('(withheld)'))) {
+  if (commands.some((each) => each.includes(WITHHELD))) {
     notes.push('A condition on a tag that may tell of people is withheld: whoever knows it puts it in again.')
   }
   return { seeds, versions, commands, notes }
@@ -105,11 +108,25 @@ function evaluateCommand({ run, model, parameters }: EvaluationSummary): string 
 /** A command as one types it; options without a value are left out, those with several are repeated. */
 function command(name: string, options: [option: string, value: unknown][]): string {
   const words = options.flatMap(([option, value]) =>
-    (Array.isArray(value) ? value : [value])
-      .filter((each) => each !== undefined && each !== null)
-      .flatMap((each) => [`--${option}`, quoted(String(each))])
+    optionTexts(option, Array.isArray(value) ? value : [value]).flatMap((text) => [`--${option}`, quoted(text)])
   )
   return ['medoid', name, ...words].join(' ')
+}
+
+/** Values of an option as they are typed; those that are not given are left out. */
+export function optionTexts(option: string, values: readonly unknown[]): string[] {
+  const given = values.filter((value) => value !== undefined && value !== null)
+  switch (option) {
+    case 'where':
+      return (given as Condition[]).map(textOfCondition)
+    case 'kind':
+      return (given as KindChange[]).map(textOfKind)
+    case 'separate':
+    case 'join':
+      return (given as ValuesChange[]).map(textOfValues)
+    default:
+      return given.map(String)
+  }
 }
 
 /** As a POSIX shell takes it for one word. */

@@ -20,7 +20,7 @@ export function documentBeside(page: string): string {
  */
 export async function refuseToReplaceOthers(out: string, overwrite: boolean): Promise<void> {
   if (/\.json$/i.test(out)) {
-    throw new MedoidError('not-a-page', `${out} is the name of a document. Give that of the page: --out report.html`)
+    throw new MedoidError('not-a-page', { path: out })
   }
   await refuseToReplace(out, beginsWith(GENERATOR), overwrite)
   await refuseToReplace(documentBeside(out), beginsWith(DOCUMENT), overwrite)

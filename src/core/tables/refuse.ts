@@ -16,19 +16,14 @@ export async function refuseToReplace(
 ): Promise<void> {
   await refuseToReplaceData(path)
   if (overwrite || !(await isFile(path)) || (await isOurs(path))) return
-  throw new MedoidError(
-    'not-an-export',
-    `${path} already exists, and Medoid did not write it, or it has been changed since. Give another name, or replace it with --overwrite.`
-  )
+  throw new MedoidError('not-an-export', { path, holds: 'other' })
 }
 
 /** @throws MedoidError `not-an-export` where a file is an image or a catalogue */
 export async function refuseToReplaceData(path: string): Promise<void> {
   const head = await firstBytes(path, 132)
-  const what = head.startsWith('SQLite format 3') ? 'a database' : head.endsWith('DICM') ? 'a DICOM file' : undefined
-  if (what !== undefined) {
-    throw new MedoidError('not-an-export', `${path} is ${what}, and would be replaced. Give another name.`)
-  }
+  const holds = head.startsWith('SQLite format 3') ? 'database' : head.endsWith('DICM') ? 'dicom' : undefined
+  if (holds !== undefined) throw new MedoidError('not-an-export', { path, holds })
 }
 
 /** The first bytes of a file as Latin-1; fewer where it is shorter, none where there is no file. */

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { size } from '../../messages/format.ts'
 import { MedoidError } from '../errors.ts'
 import { writeError } from '../files.ts'
 import { groupRows } from './layout.ts'
@@ -37,11 +38,7 @@ export async function requireSpace(path: string, bytes: number): Promise<void> {
   if (blocks === 0 || bavail * bsize >= bytes) return
   throw new MedoidError(
     'disk-full',
-    `${path} needs ${shown(bytes)}, and its disk has ${shown(bavail * bsize)} left. Free some space, write to another disk, ` +
+    `${path} needs ${size(bytes)}, and its disk has ${size(bavail * bsize)} left. Free some space, write to another disk, ` +
       'or take fewer images or an architecture with shorter vectors.'
   )
-}
-
-function shown(bytes: number): string {
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
 }

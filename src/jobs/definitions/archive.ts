@@ -1,6 +1,8 @@
 import * as v from 'valibot'
-import { counted } from '../../core/quantities.ts'
+import { counted } from '../../messages/format.ts'
 import { integer, list, text } from '../../core/schema.ts'
+import { say } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
 import { seed } from './common.ts'
@@ -119,7 +121,10 @@ export const check = defineJob({
   parameters: {},
   load: async () => (await import('../check.ts')).checkJob,
   tell: ({ findings }) => ({
-    message: findings.length === 0 ? 'The catalogue is sound.' : findings.map(({ advice }) => advice).join('\n'),
+    message:
+      findings.length === 0
+        ? 'The catalogue is sound.'
+        : findings.map(({ code }) => say('check-advice', { finding: code }, PLAIN_TERMS)).join('\n'),
     outcome: {}
   })
 })

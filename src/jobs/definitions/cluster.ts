@@ -4,7 +4,7 @@ import { MOST_CLUSTERS, MOST_RESTARTS, MOST_ROWS } from '../../core/clustering/l
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { MISSING_WORDS } from '../../core/missing.ts'
-import { counted } from '../../core/quantities.ts'
+import { counted } from '../../messages/format.ts'
 import { integer, list, oneOf, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { type Given, parameter } from '../parameter.ts'

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { conditions } from '../../core/conditions.ts'
 import { BACKEND_LABELS, BACKENDS } from '../../core/embedding/backend.ts'
 import { boolean, integer, list, oneOf, text } from '../../core/schema.ts'
 import { type About, parameter } from '../parameter.ts'
@@ -30,7 +31,6 @@ export const backend = parameter(v.optional(oneOf('auto', ...BACKENDS), 'auto'),
   choices: BACKEND_LABELS
 })
 
-export const conditions = list(text({ max: 1000 }), 100)
 export const aboutWhere: About = {
   label: 'Only images with',
   help: 'only images with e.g. Modality=CT, Modality!=CT, SeriesDescription~flair, SliceThickness=1..5; repeatable',

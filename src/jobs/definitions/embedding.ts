@@ -1,12 +1,13 @@
 import * as v from 'valibot'
+import { conditions } from '../../core/conditions.ts'
 import { ARCHITECTURES, embeddingShape } from '../../core/embedding/architecture.ts'
 import { TRAINING_DEFAULTS } from '../../core/embedding/training-defaults.ts'
-import { count, counted } from '../../core/quantities.ts'
+import { count, counted } from '../../messages/format.ts'
 import { integer, oneOf, share, text } from '../../core/schema.ts'
 import { VECTOR_FORMATS, type VectorFormat } from '../../core/vectors/layout.ts'
 import { defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { aboutWhere, backend, clusteringName, conditions, number, overwrite } from './common.ts'
+import { aboutWhere, backend, clusteringName, number, overwrite } from './common.ts'
 
 /** Jobs that train autoencoders, and write what they make of images. */
 

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { EVALUATION_DEFAULTS } from '../../core/evaluation/evaluation.ts'
 import { MOST_DATASET_IMAGES, MOST_DATASETS, MOST_PERMUTATIONS } from '../../core/evaluation/limits.ts'
 import { MISSING_WORDS } from '../../core/missing.ts'
-import { count, counted } from '../../core/quantities.ts'
+import { count, counted } from '../../messages/format.ts'
 import { boolean, integer, oneOf, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { type Given, parameter } from '../parameter.ts'
@@ -121,11 +121,11 @@ const reportParameters = {
   pictures: parameter(v.optional(oneOf('safe', 'all'), 'safe'), {
     label: 'Pictures',
     help: 'safe (see above), or all: look at each before you pass the page on',
-    hint: 'Else only where Burned In Annotation says NO, and never of ultrasound, secondary captures and photographs',
+    hint: 'Otherwise only pictures whose Burned In Annotation is NO, and none of ultrasound, secondary captures and photographs',
     placeholder: 'which',
     choices: {
       safe: 'Only pictures that show no name',
-      all: 'All pictures, also where names may be burnt in'
+      all: 'Include pictures that may have names burned in'
     }
   }),
   overwrite

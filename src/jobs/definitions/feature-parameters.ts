@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { readings as changes } from '../../core/conditions.ts'
 import { DEFAULT_TAGS } from '../../core/features/default-tags.ts'
 import { integer, list, object, text } from '../../core/schema.ts'
 import type { Task } from '../definition.ts'
@@ -6,28 +7,26 @@ import { type Given, parameter, type Said } from '../parameter.ts'
 import { where } from './common.ts'
 
 const names = v.optional(list(text({ max: 1000 }), 5000), [])
-/** `TAG=VALUE=VALUE`, see `writeOverride`. */
-const overrides = v.optional(list(text({ max: 50_000 }), 1000))
 
 /** How tags are read. */
 export const readings = {
-  kind: parameter(overrides, {
+  kind: parameter(changes.kind, {
     label: 'Kind',
     help: 'how a tag is read, e.g. SliceThickness=nominal or ManufacturerModelName=numeric; repeatable',
     placeholder: 'tag=kind',
-    syntax: 'overrides'
+    syntax: 'kinds'
   }),
-  separate: parameter(overrides, {
-    label: 'Split values',
+  separate: parameter(changes.separate, {
+    label: 'Separate',
     help: 'a spelling that is not taken as one with similar ones, e.g. BodyPartExamined=TSPINE; repeatable',
     placeholder: 'tag=value',
-    syntax: 'overrides'
+    syntax: 'separations'
   }),
-  join: parameter(overrides, {
-    label: 'Merge values',
+  join: parameter(changes.join, {
+    label: 'Combine',
     help: 'values that are taken as one, e.g. BodyPartExamined=HEAD=SKULL; quote a value that holds =, as in TAG="a=b"=c; repeatable',
     placeholder: 'tag=value=value',
-    syntax: 'overrides'
+    syntax: 'joinings'
   })
 }
 
@@ -35,7 +34,7 @@ export const readings = {
 export const featureParameters = {
   where,
   tags: parameter(v.optional(integer(1, 10_000), DEFAULT_TAGS), {
-    label: 'Tags at most',
+    label: 'Maximum tags',
     unit: 'tags',
     help: 'how many tags become features'
   }),
@@ -46,7 +45,7 @@ export const featureParameters = {
     syntax: 'names'
   }),
   exclude: parameter(names, {
-    label: 'Leave out',
+    label: 'Exclude',
     help: 'tags that do not; commas or repeated',
     placeholder: 'tags',
     syntax: 'names'

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { counted } from '../../core/quantities.ts'
+import { counted } from '../../messages/format.ts'
 import { oneOf } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'

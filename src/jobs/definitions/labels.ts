@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
-import { counted } from '../../core/quantities.ts'
+import { counted } from '../../messages/format.ts'
 import { integer, list, oneOf, text } from '../../core/schema.ts'
 import { TABLE_FORMATS, type TableFormat } from '../../core/tables/table.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
@@ -78,7 +78,7 @@ export const annotations = defineCommand({
 })
 
 const FORMATS: Record<TableFormat, string> = {
-  csv: 'A table for spreadsheets, R and Python. Cells that a spreadsheet would run are made harmless.',
+  csv: 'A table for spreadsheets, R and Python. Cells that a spreadsheet would run as formulas are escaped.',
   jsonl: 'One JSON object a line, for programs.',
   parquet: 'Columns with their types, compressed, for large archives.'
 }

@@ -45,7 +45,7 @@ export function useOpening() {
     const [file] = dataTransfer?.files ?? []
     if (file === undefined) return
     const path = pathOf(file)
-    if (path === null) messages.info('A browser does not tell where a dropped folder lies. Press O and choose it.')
+    if (path === null) messages.info('A browser cannot tell where a dropped folder is. Press O and choose it.')
     else if (path.endsWith('.sqlite')) await openCatalogue(path)
     else await scan(path)
   }

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/vue-virtual'
 import { useElementSize } from '@vueuse/core'
 import { computed, type Ref, watch } from 'vue'
-import { rem } from '../charts/setup.ts'
+import { rem } from '../ui/chart-setup.ts'
 
 /** Of the heading that stays in sight above the rows, in rem. */
 const HEAD = 2.4

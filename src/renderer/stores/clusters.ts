@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import type { ClusteringReport, Name, NamedCluster } from '../../api/contract.ts'
-import { SUGGESTED_NOTE } from '../../api/shared.ts'
+import { SUGGESTED_NOTE } from '../../api/for-windows.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
 import { thumbnails } from '../thumbnails.ts'
@@ -120,8 +120,7 @@ export const useClusters = defineStore('clusters', () => {
   async function step(way: 'undo' | 'redo'): Promise<void> {
     const found = changes.next(way, runs.selected!)
     if (found === null) {
-      const what =
-        way === 'undo' ? 'This window has named nothing that is left to take back.' : 'Nothing was taken back.'
+      const what = way === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.'
       return say(current.value, what)
     }
     const { cluster: id } = found
@@ -130,10 +129,7 @@ export const useClusters = defineStore('clusters', () => {
       const { entry, now } = await put(id, found.name ?? NO_NAME, found.follows)
       changes.done(way, found, entry)
       const words = now === null ? 'has no name' : `is “${now.label}”`
-      say(
-        id,
-        `${way === 'undo' ? 'Taken back' : 'Done again'}: cluster ${id} ${words}${way === 'undo' ? ' again' : ''}.`
-      )
+      say(id, `${way === 'undo' ? 'Undone' : 'Redone'}: cluster ${id} ${words}${way === 'undo' ? ' again' : ''}.`)
     } catch (problem) {
       if (!(problem instanceof HostError) || problem.code !== 'changed-meanwhile') throw problem
       changes.drop(found)

@@ -2,9 +2,8 @@ import { watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
 import type { FeatureOptions, FeaturesDocument } from '../../api/contract.ts'
-import { readOverride, writeOverride } from '../../api/shared.ts'
 import { useFields } from '../composables/job-form.ts'
-import { count } from '../format.ts'
+import { count } from '../../messages/format.ts'
 import { ask } from '../host.ts'
 import { keepFeatures, keptFeatures } from '../kept-features.ts'
 import { remote } from '../remote.ts'
@@ -100,16 +99,14 @@ export const useFeatures = defineStore('features', () => {
   /** By the name of the tag. */
   const changes = computed(() => {
     const found = new Map<string, Change>()
-    for (const option of ['kind', 'separate', 'join'] as const) {
-      for (const text of options[option]) {
-        const { name, values } = readOverride(text, option)
-        const change = found.get(name) ?? { separate: [], join: [] }
-        found.set(name, change)
-        if (option === 'kind') change.kind = values[0] as Change['kind']
-        else if (option === 'separate') change.separate.push(...values)
-        else change.join.push(values)
-      }
+    const changeOf = (tag: string): Change => {
+      const change = found.get(tag) ?? { separate: [], join: [] }
+      found.set(tag, change)
+      return change
     }
+    for (const { tag, kind } of options.kind) changeOf(tag).kind = kind
+    for (const { tag, values } of options.separate) changeOf(tag).separate.push(...values)
+    for (const { tag, values } of options.join) changeOf(tag).join.push([...values])
     return found
   })
 
@@ -128,14 +125,15 @@ export const useFeatures = defineStore('features', () => {
       .join(', ')
   })
 
-  function change(name: string, alter: (change: Change) => void): void {
-    const now: Change = structuredClone(changes.value.get(name) ?? { separate: [], join: [] })
+  function change(tag: string, alter: (change: Change) => void): void {
+    const now: Change = structuredClone(changes.value.get(tag) ?? { separate: [], join: [] })
     alter(now)
-    const others = (texts: readonly string[]) => texts.filter((text) => readOverride(text, '').name !== name)
-    const written = (values: readonly string[]) => (values.length === 0 ? [] : [writeOverride(name, values)])
-    options.kind = [...others(options.kind), ...written(now.kind === undefined ? [] : [now.kind])]
-    options.separate = [...others(options.separate), ...written(now.separate)]
-    options.join = [...others(options.join), ...now.join.filter((list) => list.length > 1).flatMap(written)]
+    const others = <T extends { tag: string }>(all: readonly T[]): T[] => all.filter((each) => each.tag !== tag)
+    const { kind, separate, join } = now
+    options.kind = [...others(options.kind), ...(kind === undefined ? [] : [{ tag, kind }])]
+    options.separate = [...others(options.separate), ...(separate.length === 0 ? [] : [{ tag, values: separate }])]
+    const joined = join.filter((values) => values.length > 1)
+    options.join = [...others(options.join), ...joined.map((values) => ({ tag, values }))]
   }
 
   /** Numbers as codes, or codes as numbers; the kind that the rules gave where it was changed before. */

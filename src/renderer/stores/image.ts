@@ -3,9 +3,9 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { ElementList, ImagePlace } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
-import { fetchFrame } from '../viewer/fetch-frame.ts'
-import type { Frame } from '../viewer/frame.ts'
-import { type Preset, presetsFor, type Voi, type Window } from '../viewer/voi.ts'
+import { fetchFrame } from '../views/image/viewer/fetch-frame.ts'
+import type { Frame } from '../views/image/viewer/frame.ts'
+import { type Preset, presetsFor, type Voi, type Window } from '../views/image/viewer/voi.ts'
 import { useApp } from './app.ts'
 
 /** Bytes of frames that are kept: a person who scrolls back and forth waits for none of them twice. */

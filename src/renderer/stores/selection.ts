@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, shallowRef, watch } from 'vue'
-import type { Arguments, ClusterSilhouettes, Condition, Member } from '../../api/contract.ts'
+import type { Arguments, ClusterSilhouettes, MemberFilter, Member } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
@@ -19,7 +19,7 @@ const ENDS = 6
 
 /** Some images of the cluster, and in words which. */
 export interface Choice {
-  condition: Condition
+  condition: MemberFilter
   words: string
 }
 
@@ -168,7 +168,7 @@ export const useSelection = defineStore('selection', () => {
   }
 
   /** Narrows the set; what was chosen before of the same tag, or in the plot, gives way. */
-  function choose(condition: Condition, words: string): void {
+  function choose(condition: MemberFilter, words: string): void {
     const choice = { condition, words }
     choices.value = [...choices.value.filter((each) => subjectOf(each) !== subjectOf(choice)), choice]
   }

@@ -48,7 +48,7 @@ test('a file of an instance that is not live, and chunks that are not as many as
   ])
 })
 
-test('a database whose pages contradict each other is found, with what to do', async () => {
+test('a database whose pages contradict each other is found', async () => {
   const catalogue = catalogueOf('CT')
   catalogue.db.unsafeMode(true)
   catalogue.db.pragma('writable_schema = ON')
@@ -60,7 +60,6 @@ test('a database whose pages contradict each other is found, with what to do', a
   const report = await check(reopened)
   expect(report.findings[0].code).toBe('damaged-page')
   expect(report.findings[0].examples.join()).toContain('file_duplicate')
-  expect(report.findings[0].advice).toContain('medoid check --quarantine')
   reopened.close()
 })
 

@@ -27,7 +27,7 @@ test('a catalogue that was just scanned is as it should be', async () => {
   expect(await check(catalogue)).toEqual({ ok: true, checked: { columns: 4, instances: 3, files: 3 }, findings: [] })
 })
 
-test('files that went or changed are found, with what to do', async () => {
+test('files that went or changed are found', async () => {
   const { root, catalogue } = await scanned()
   rmSync(join(root, 'a'))
   writeFileSync(join(root, 'b'), 'other')
@@ -36,7 +36,6 @@ test('files that went or changed are found, with what to do', async () => {
     ['file-missing', [join(root, 'a')]],
     ['file-changed', [join(root, 'b')]]
   ])
-  expect(report.findings[0].advice).toContain('medoid scan')
 })
 
 test('an archive that is not mounted is one finding, not one a file', async () => {

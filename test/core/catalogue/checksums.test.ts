@@ -29,8 +29,9 @@ test('what is damaged is refused with table, row and field, and with what to do'
   expect(() => sound('column', { ...row, absent: 2, sums: sumsOf('column', row) })).toThrow(
     expect.objectContaining({
       code: 'catalogue-damaged',
+      parameters: { damage: { part: 'row', place: 'column.absent (tag 3, chunk 0)' } },
       message:
-        'The catalogue is damaged: column.absent (tag 3, chunk 0) is not what was written. Put a backup of it in its place if you have one; else "medoid check" lists what is affected, and says how to go on.'
+        'The catalogue is damaged: column.absent (tag 3, chunk 0) is not what was written. Put a backup of it in its place if you have one; else find out what is affected, and how to go on, with a check of the catalogue.'
     })
   )
 })

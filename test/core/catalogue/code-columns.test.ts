@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { countCodes, decodeCodes, encodeCodes } from '../../../src/core/catalogue/code-columns.ts'
 import { Encoding } from '../../../src/core/catalogue/chunks.ts'
+import fc from '../../fast-check.ts'
 
 test('a column of one code is stored as that number', () => {
   expect(encodeCodes(Uint32Array.of(7, 7, 7), 3)).toEqual({ encoding: Encoding.constant, absent: 0, empty: 0, data: 7 })

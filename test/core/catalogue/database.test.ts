@@ -12,7 +12,7 @@ const somewhere = (name = 'c.sqlite') => join(temporaryFolder(), name)
 
 test('a catalogue that is not there can be made, and not be read', () => {
   const file = join(temporaryFolder(), 'new', 'folder', 'c.sqlite')
-  expect(() => openForReading(file)).toThrow(`There is no catalogue at ${file}. Make one with "medoid scan FOLDER"`)
+  expect(() => openForReading(file)).toThrow(`There is no catalogue at ${file}. Make one with a scan of the folder`)
   openForWriting(file, 'test').close()
   openForReading(file).close()
 })
@@ -58,7 +58,7 @@ test('a damaged catalogue says so, and can be set aside whole', () => {
   catalogue.close()
   const bytes = readFileSync(file)
   truncateSync(file, 8192 * 3)
-  expect(() => openForWriting(file, 'test')).toThrow(/is damaged.*check --quarantine/s)
+  expect(() => openForWriting(file, 'test')).toThrow(/is damaged.*set it aside with a quarantine/s)
   writeFileSync(file, bytes)
   const aside = quarantine(file)
   expect(existsSync(file)).toBe(false)
@@ -85,7 +85,7 @@ test('while one process writes, another is told which, and may read', async () =
 test('a folder that cannot be made is an error that says what to do', () => {
   const file = join(temporaryFolder(), 'file')
   writeFileSync(file, '')
-  expect(() => openForWriting(join(file, 'below', 'c.sqlite'), 'test')).toThrow('Choose another with --catalogue FILE')
+  expect(() => openForWriting(join(file, 'below', 'c.sqlite'), 'test')).toThrow('Choose another with its path.')
 })
 
 test('a full disk is named, and what was committed before is there when there is room again', (context) => {
@@ -107,7 +107,7 @@ test('a full disk is named, and what was committed before is there when there is
     } catch (error) {
       message = (explain(error, catalogue.file) as Error).message
     }
-    expect(message).toMatch(/The disk of .* is full. Make room .* it goes on where it stopped/)
+    expect(message).toMatch(/The disk of .* is full. Free some space .* the work goes on where it stopped/)
     catalogue.close()
     const reader = openForReading(join(small.folder, 'c.sqlite'))
     expect([...new CatalogueReader(reader.db).live()]).toContain(0)

@@ -44,7 +44,7 @@ test('those of a run are listed', () => {
 
 test('one that is not there is refused with those that are', () => {
   const { db, save } = catalogue()
-  expect(() => loadEvaluation(db, '1')).toThrow('There is none yet: make one with "medoid evaluate".')
+  expect(() => loadEvaluation(db, '1')).toThrow('There is none yet: make one with an evaluation.')
   save(1)
   expect(() => loadEvaluation(db, '7')).toThrow('There is no evaluation "7". There are: 1.')
 })

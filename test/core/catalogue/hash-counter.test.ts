@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { HashCounter } from '../../../src/core/catalogue/hash-counter.ts'
+import fc from '../../fast-check.ts'
 
 test('keys that differ in one half only are different keys', () => {
   const counter = new HashCounter(4)

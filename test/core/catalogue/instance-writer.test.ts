@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { check } from '../../../src/core/catalogue/check.ts'
 import { CHUNK } from '../../../src/core/catalogue/chunks.ts'
@@ -9,6 +8,7 @@ import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
 import { settleVrs } from '../../../src/core/catalogue/settle-vrs.ts'
 import type { HeaderBatch } from '../../../src/core/dicom/batch.ts'
 import { PLAIN } from '../../../src/core/dicom/batch.ts'
+import fc from '../../fast-check.ts'
 import { appendHeaders, batchOf, type Header, newCatalogue } from './synthetic.ts'
 
 const many = (count: number, header: (i: number) => Header): Header[] =>

@@ -12,6 +12,7 @@ import { snapshot } from './snapshot.ts'
 import { newCatalogue, temporaryFolder } from './synthetic.ts'
 
 const FILES = 24_000
+const ATTEMPTS = 8
 
 test('a scan that is killed at random moments goes on, and ends as an uninterrupted one', async () => {
   const root = temporaryFolder()
@@ -26,13 +27,12 @@ test('a scan that is killed at random moments goes on, and ends as an uninterrup
     writeFileSync(join(folder, `IM${i}`), i % 50 === 7 ? 'no image' : dicomFile({ ...elements } as never))
   }
   const file = join(temporaryFolder(), 'killed.sqlite')
-  const random = new Random(Date.now())
+  const random = new Random(3)
   const committed: number[] = []
-  for (let attempt = 0; attempt < 8; attempt++) {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const child = fork(new URL('./scan-once.ts', import.meta.url), [root, file], { stdio: 'ignore' })
     const ended = once(child, 'exit')
-    const before = committed.at(-1) ?? 0
-    const target = before + random.below(FILES - before + 1)
+    const target = Math.floor((FILES * (attempt + random.below(100) / 100)) / ATTEMPTS)
     child.on('message', (done: number) => {
       if (done >= target) child.kill('SIGKILL')
     })

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { LiveSet } from '../../../src/core/catalogue/live.ts'
+import fc from '../../fast-check.ts'
 import { newCatalogue } from './synthetic.ts'
 
 test('all are live until one is removed; a removed one stays removed', () => {

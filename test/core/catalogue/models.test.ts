@@ -38,6 +38,14 @@ test('a model comes back as it was saved', () => {
   })
 })
 
+test('conditions that Medoid 0.1.0 stored as texts are typed when they are read', () => {
+  const { db } = catalogueWithModel()
+  saveModel(db, { ...MODEL, report: () => ({ parameters: { where: ['Modality~m'], seed: 7 } }) })
+  expect(loadModel(db, '2').report).toEqual({
+    parameters: { where: [{ tag: 'Modality', operator: 'contains', value: 'm' }], seed: 7 }
+  })
+})
+
 test('a model that is not there is refused with those that are', () => {
   const { db } = catalogueWithModel()
   expect(() => loadModel(db, '2')).toThrow('There is no model "2". There are: 1.')
@@ -85,7 +93,7 @@ test('a catalogue from before there were models says so, and is brought up to da
   const file = join(temporaryFolder(), 'old.sqlite')
   const old = new Database(file)
   old.exec(`PRAGMA application_id = 0x4d45444f; ${String(migrations[0])}; PRAGMA user_version = 1`)
-  expect(() => loadModel(old, '1')).toThrow('There is none yet: make one with "medoid train".')
+  expect(() => loadModel(old, '1')).toThrow('There is none yet: make one with a training.')
   old.close()
   const { db } = openForAdding(file)
   expect(saveModel(db, { ...MODEL, report: () => ({}) })).toBe(1)

@@ -32,7 +32,7 @@ beforeEach(() => {
 test.each(['c.sqlite', 'new/folders/c.sqlite'])('on a network file system nothing is made for %s', (name) => {
   const file = join(remote, name)
   expect(() => openForWriting(file, 'test')).toThrow(
-    `${file} lies on NFS, where a catalogue can be damaged. Keep it on a local disk`
+    `${file} lies on NFS, where a catalogue can be damaged. Keep the catalogue on a local disk`
   )
   expect(looked).toEqual([remote])
   expect(readdirSync(remote)).toEqual([])

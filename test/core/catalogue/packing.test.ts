@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   deflateIfSmaller,
@@ -7,6 +6,7 @@ import {
   varintBytes,
   writeVarint
 } from '../../../src/core/catalogue/packing.ts'
+import fc from '../../fast-check.ts'
 
 test('a number takes a byte for every seven bits', () => {
   const numbers = [0, 127, 128, 16_383, 16_384, 2_097_151, 2_097_152, 268_435_455, 268_435_456, 0xffffffff]

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Encoding } from '../../../src/core/catalogue/chunks.ts'
 import { decodePlain, encodePlain, plainText, visitPlain } from '../../../src/core/catalogue/plain-columns.ts'
+import fc from '../../fast-check.ts'
 
 function roundTrip(values: (string | undefined)[]): {
   encoding: number

@@ -102,7 +102,7 @@ describe.skipIf(process.platform === 'win32')('a catalogue on a disk that is onl
         const error = await write().catch((each: unknown) => each as Error & { code: string })
         expect(error).toMatchObject({ code: 'catalogue-unusable' })
         expect((error as Error).message).toMatch(
-          /^.* cannot be written \(.*\)\. Its folder must be one where you may write, but for what only reads: .*$/
+          /^.* cannot be written \(.*\)\. Unless a catalogue is only read, it has to be in a folder where you may write: .*$/
         )
       }
     })

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { RunsBuffer } from '../../../src/core/catalogue/runs-buffer.ts'
+import fc from '../../fast-check.ts'
 
 const ABSENT = 0
 

@@ -16,7 +16,7 @@ beforeEach(() => ({ db } = newCatalogue()))
 
 const run = {
   program: '1.2.3',
-  parameters: { where: ['Modality=CT'], seed: 7 },
+  parameters: { where: [{ tag: 'Modality', operator: 'is', value: 'CT' }], seed: 7 },
   features: { model: [1, 2] },
   sample: Uint32Array.of(3, 70_000, 70_001)
 }
@@ -44,6 +44,11 @@ test('a run and its clusterings come back as they were, medoids in the order of 
   expect(loadClustering(db, { run: 1, k: 2 })).toEqual({ run: 1, ...clustering(2, 0.3) })
 })
 
+test('conditions that Medoid 0.1.0 stored as texts are typed when they are read', () => {
+  saveRun(db, { ...run, parameters: { where: ['Modality=CT'], seed: 7 } }, [clustering(2, 0.3)], () => ({}))
+  expect(loadRun(db, 1).parameters).toEqual(run.parameters)
+})
+
 test('what is a part of a larger array is stored as that part', () => {
   const sample = Uint32Array.of(9, 3, 4, 9).subarray(1, 3)
   saveRun(db, { ...run, sample }, [clustering(2, 0.3)], () => ({}))
@@ -59,7 +64,7 @@ test('R alone is the K with the largest silhouette, of equal ones the smaller', 
 })
 
 test('what is not there is refused by name, with what is', () => {
-  expect(() => findClustering(db, '1')).toThrow('There is none yet: make one with "medoid cluster".')
+  expect(() => findClustering(db, '1')).toThrow('There is none yet: make one with a clustering.')
   save(clustering(10, 0.2), clustering(5, 0.3))
   save(clustering(2, 0.3))
   expect(() => findClustering(db, '3')).toThrow('There is no run "3". There are: 1, 2.')

@@ -1,6 +1,5 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { check } from '../../../src/core/catalogue/check.ts'
 import { type Catalogue, openForWriting } from '../../../src/core/catalogue/database.ts'
@@ -10,6 +9,7 @@ import { findSource, listSources, moveSource } from '../../../src/core/catalogue
 import { readSummary } from '../../../src/core/catalogue/summary.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
 import { dicomFile } from '../../dicom-file.ts'
+import fc from '../../fast-check.ts'
 import { unprivileged } from '../../unprivileged.ts'
 import { snapshot } from './snapshot.ts'
 import { newCatalogue, temporaryFolder } from './synthetic.ts'
@@ -187,11 +187,11 @@ test('a source that is missing or empty loses nothing, and says so', async () =>
   const source = join(root, 'x')
   await run(source)
   renameSync(source, join(root, 'elsewhere'))
-  await expect(run(source)).rejects.toThrow(/is not there.*sources move/s)
+  await expect(run(source)).rejects.toThrow(/is not there.*with a move of the source/s)
   await expect(run()).resolves.toMatchObject({ seen: 0, removed: 0 })
   expect((await snapshot(catalogue)).issues).toEqual([`${source} no-such-folder`])
   mkdirSync(source)
-  await expect(run(source)).rejects.toThrow(/holds no files.*1 catalogued files are kept/s)
+  await expect(run(source)).rejects.toThrow(/holds no files.*1 catalogued file is kept; take it out with a removal/s)
   await run()
   expect(Object.keys(instances())).toEqual(['x/a'])
 

@@ -82,7 +82,7 @@ test('a source with files moves only to a folder that holds some of them, of up 
   writeFileSync(at('elsewhere/other'), '')
   // Every third of 45.
   expect(() => moveSource(db, 1, at('elsewhere'))).toThrow(
-    `${at('elsewhere')} does not hold the files of ${at('a')}: of 15 that were looked for, spread over the source, none is there, e.g. IM10. Name the folder that takes the place of ${at('a')}; it may lie above or below this one. Nothing was changed.`
+    `${at('elsewhere')} does not hold the files of ${at('a')}: of 15 files that were looked for, spread over the source, none is there, e.g. IM10. Nothing was changed. Name the folder that takes the place of ${at('a')}; it may lie above or below this one.`
   )
   expect(findSource(db, '1').root).toBe(at('a'))
 
@@ -104,14 +104,15 @@ test('a file whose name is not UTF-8 is looked for too', () => {
 
 test('an empty folder is no source; an empty source keeps its files', () => {
   const [target] = scanTargets(db, [at('b')])
-  expect(emptyRoot(db, target).message).toContain(`${at('b')} holds no files that can be read. Is the disk mounted`)
+  const nothing = { path: at('b'), hasUnreadable: false, kept: 0 }
+  expect(emptyRoot(db, target)).toEqual({ code: 'folder-empty', parameters: nothing })
   expect(listSources(db)).toEqual([])
 
   const [again] = scanTargets(db, [at('b')])
   db.exec(
     "INSERT INTO dir(id, source, path) VALUES(1, 1, ''); INSERT INTO file(dir, name, size, mtime, status, instance) VALUES(1, 'IM', 1, 1, 0, 0)"
   )
-  expect(emptyRoot(db, again).message).toContain('Its 1 catalogued files are kept')
+  expect(emptyRoot(db, again)).toEqual({ code: 'folder-empty', parameters: { ...nothing, kept: 1 } })
   expect(listSources(db)).toMatchObject([{ id: 1, files: 1, instances: 1, scanned: null }])
 })
 

@@ -37,6 +37,13 @@ test('instances, images, series and studies are counted, and top-level tags that
   expect(read(catalogue)!.totals).toEqual({ instances: 3, images: 2, duplicates: 0, series: 2, studies: 1, tags: 3 })
 })
 
+test('one that names a tag that is not there is none', async () => {
+  const catalogue = catalogueOf(CT)
+  await updateSummary(catalogue)
+  catalogue.db.exec("DELETE FROM tag WHERE keyword = 'Rows'")
+  expect(read(catalogue)).toBeNull()
+})
+
 test('the tags of it are those of the reader', async () => {
   const catalogue = catalogueOf(CT, { ...CT, Modality: 'MR' }, { Modality: '' })
   await updateSummary(catalogue)

@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { CHUNK } from '../../../src/core/catalogue/chunks.ts'
 import { encodeCodes } from '../../../src/core/catalogue/code-columns.ts'
 import { InstanceSet } from '../../../src/core/catalogue/instance-set.ts'
 import { encodePlain } from '../../../src/core/catalogue/plain-columns.ts'
 import { allValues, type StoredChunk, tally } from '../../../src/core/catalogue/tally.ts'
+import fc from '../../fast-check.ts'
 
 type Value = string | undefined
 

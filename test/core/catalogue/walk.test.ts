@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { comparePaths, joinNames, parseName, readable, storedName } from '../../../src/core/catalogue/names.ts'
 import { walk } from '../../../src/core/catalogue/walk.ts'
+import fc from '../../fast-check.ts'
 import { temporaryFolder } from './synthetic.ts'
 
 function touch(root: string, ...paths: string[]): void {

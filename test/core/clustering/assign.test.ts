@@ -1,8 +1,8 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createAssigner, medoidRows } from '../../../src/core/clustering/assign.ts'
 import { gowerModel } from '../../../src/core/clustering/gower.ts'
 import { sweep } from '../../../src/core/clustering/sweep.ts'
+import fc from '../../fast-check.ts'
 import { nominal, numeric, randomTable, recipes, tableOf } from './tables.ts'
 
 const sample = tableOf(numeric('KVP', [80, 100, 120]), nominal('Modality', ['CT', 'MR', null]))

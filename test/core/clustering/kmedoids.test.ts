@@ -1,10 +1,11 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { gowerModel } from '../../../src/core/clustering/gower.ts'
 import { kMedoids, randomStart } from '../../../src/core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../../../src/core/clustering/matrix.ts'
 import { referenceLoss } from '../../../src/core/clustering/reference.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
+import type { Progress } from '../../../src/core/work.ts'
+import fc from '../../fast-check.ts'
 import { numeric, planeDistances, randomTable, recipes, tableOf } from './tables.ts'
 
 const algorithms = ['fasterpam', 'pam']
@@ -147,12 +148,19 @@ describe('kMedoids', () => {
     expect(randomStart(120, 12, 12, 1)).not.toEqual(randomStart(120, 12, 11, 1))
   })
 
-  test.each([1, 2])('is cancelled between steps on %i thread(s)', async (threads) => {
+  test.each([1, 2])('is cancelled after a start on %i thread(s)', async (threads) => {
     const matrix = DissimilarityMatrix.of(distances.flat(), 5, threads)
     const controller = new AbortController()
-    const search = kMedoids(matrix, [5], { restarts: 65536 }, { signal: controller.signal })
-    setTimeout(() => controller.abort(), 50)
-    await expect(search).rejects.toThrow(CancelledError)
+    const finished: number[] = []
+    const work = {
+      signal: controller.signal,
+      onProgress: ({ done }: Progress) => {
+        finished.push(done)
+        controller.abort()
+      }
+    }
+    await expect(kMedoids(matrix, [5], { restarts: 65536 }, work)).rejects.toThrow(CancelledError)
+    expect(finished.length).toBeLessThanOrEqual(threads)
     // What was stopped leaves the threads ready for more.
     const [found] = await kMedoids(matrix, [5], { restarts: 1 })
     expect(found.k).toBe(5)

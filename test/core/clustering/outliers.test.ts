@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createAssigner, medoidRows } from '../../../src/core/clustering/assign.ts'
 import { gowerModel } from '../../../src/core/clustering/gower.ts'
@@ -14,6 +13,7 @@ import { meanSilhouette, silhouettes } from '../../../src/core/clustering/silhou
 import { sweep } from '../../../src/core/clustering/sweep.ts'
 import type { FeatureTable } from '../../../src/core/features/table.ts'
 import { Random } from '../../../src/core/random.ts'
+import fc from '../../fast-check.ts'
 import { nominal, numeric, tableOf } from './tables.ts'
 
 interface Spread {

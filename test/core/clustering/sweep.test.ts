@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { sweep } from '../../../src/core/clustering/sweep.ts'
 import type { SweepEntry } from '../../../src/core/clustering/sweep.ts'
 import { CancelledError, MedoidError } from '../../../src/core/errors.ts'
+import type { Progress } from '../../../src/core/work.ts'
 import { nominal, numeric, randomTable, tableOf } from './tables.ts'
 
 const table = randomTable({
@@ -113,10 +114,13 @@ describe('sweep', () => {
 
   test.each([1, 2])('is cancelled on %i thread(s), and its threads end', async (threads) => {
     const controller = new AbortController()
-    const work = { signal: controller.signal }
-    const result = sweep(table, { k: [5, 10], restarts: 60_000, threads }, work)
-    setTimeout(() => controller.abort(), 100)
-    await expect(result).rejects.toThrow(CancelledError)
+    const work = {
+      signal: controller.signal,
+      onProgress: ({ stage }: Progress) => {
+        if (stage === 'Finding medoids') controller.abort()
+      }
+    }
+    await expect(sweep(table, { k: [5, 10], restarts: 60_000, threads }, work)).rejects.toThrow(CancelledError)
     expect(process.getActiveResourcesInfo()).not.toContain('MessagePort')
   })
 })

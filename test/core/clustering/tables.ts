@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import type { FeatureColumn, FeatureTable } from '../../../src/core/features/table.ts'
 import { Random } from '../../../src/core/random.ts'
+import fc from '../../fast-check.ts'
 
 export function numeric(
   name: string,

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { listElements } from '../../../src/core/dicom/element-list.ts'
-import { DEFLATED, EXPLICIT_BIG, IMPLICIT_LITTLE } from '../../../src/core/phantom/dicom-writer.ts'
+import { DEFLATED, EXPLICIT_BIG, IMPLICIT_LITTLE } from '../../../src/phantom/dicom-writer.ts'
 import { temporaryFolder } from '../catalogue/synthetic.ts'
 import { imageBytes, imageFile } from '../pixels/image-file.ts'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { deflateRawSync } from 'node:zlib'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { HeaderReader, type HeaderOutcome } from '../../../src/core/dicom/header.ts'
+import fc from '../../fast-check.ts'
 import {
   codes,
   explicit,

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { adjustedRandIndex, agreement, meanAdjustedRandIndex } from '../../../src/core/evaluation/agreement.ts'
+import fc from '../../fast-check.ts'
 
 const clusters = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2]
 // CT CT CT MR MR MR CT US US CT

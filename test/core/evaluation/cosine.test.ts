@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { centreDistances, meanByCluster } from '../../../src/core/evaluation/cosine.ts'
 import type { Labelling } from '../../../src/core/evaluation/cosine.ts'
+import fc from '../../fast-check.ts'
 import { cosineDistance, gramOf, naiveDistances, randomLabels, randomVectors } from './vectors.ts'
 
 const labelling = (labels: number[], medoids?: number[]): Labelling => ({

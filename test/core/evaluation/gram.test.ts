@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CancelledError } from '../../../src/core/errors.ts'
 import { Gram } from '../../../src/core/evaluation/gram.ts'
 import { breathe } from '../../../src/core/work.ts'
+import fc from '../../fast-check.ts'
 import { cosineDistance, gramOf, inBatches, randomVectors } from './vectors.ts'
 
 let folder: string

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GroupPool } from '../../../src/core/evaluation/group-pool.ts'
 import { Random } from '../../../src/core/random.ts'
+import fc from '../../fast-check.ts'
 
 /** Images 0, 1, … of groups of these sizes. */
 function poolOf(sizes: number[], excluded: number[] = []): GroupPool {

@@ -1,4 +1,3 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CancelledError } from '../../../src/core/errors.ts'
 import { centreDistances } from '../../../src/core/evaluation/cosine.ts'
@@ -10,6 +9,7 @@ import {
   permutationTest,
   permuted
 } from '../../../src/core/evaluation/permutation.ts'
+import fc from '../../fast-check.ts'
 import { gramOf, randomLabels, randomVectors } from './vectors.ts'
 
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { scaleOf } from '../../../src/core/evaluation/scale.ts'
+import fc from '../../fast-check.ts'
 
 test.each([
   [[3, 4], 1 / 4],

@@ -27,7 +27,14 @@ test('are searched by any spelling, and no more than asked for', () => {
 })
 
 test('are those of a person, where a person changed them', () => {
-  const { positions } = featureValues(source, source.live(), 'ImageType', { separate: ['ImageType=Derived'] }, '', 10)
+  const { positions } = featureValues(
+    source,
+    source.live(),
+    'ImageType',
+    { separate: [{ tag: 'ImageType', values: ['Derived'] }] },
+    '',
+    10
+  )
   expect(positions[0].total).toBe(3)
 })
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { categoriesOf, categoryKey } from '../../../src/core/features/normalise.ts'
+import fc from '../../fast-check.ts'
 
 describe('spellings of one category', () => {
   test.each([

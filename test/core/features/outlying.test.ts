@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { outlyingRange, outlyingWords, ValueCounts } from '../../../src/core/features/outlying.ts'
 import type { OutlyingRange } from '../../../src/core/features/outlying.ts'
+import fc from '../../fast-check.ts'
 
 function outlying(...counts: [value: number, count: number][]): OutlyingRange | undefined {
   const all = new ValueCounts()

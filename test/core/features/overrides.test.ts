@@ -1,44 +1,7 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { readOverride, writeOverride } from '../../../src/core/features/overrides.ts'
 import { selectFeatures } from '../../../src/core/features/select.ts'
 import type { Feature, Selection, SelectionOptions } from '../../../src/core/features/select.ts'
 import { MemorySource } from './memory-source.ts'
-
-describe('an override as a person writes it', () => {
-  test.each([
-    ['SliceThickness=nominal', 'SliceThickness', ['nominal']],
-    [' BodyPartExamined = HEAD = SKULL ', 'BodyPartExamined', ['HEAD', 'SKULL']],
-    ['ProtocolName="T1=T2"=T1', 'ProtocolName', ['T1=T2', 'T1']],
-    ['ProtocolName="say ""a"""', 'ProtocolName', ['say "a"']],
-    ['Sharpness=6"=7"', 'Sharpness', ['6"', '7"']],
-    ['(0019,xx0A)[A=B]=1=2', '(0019,xx0A)[A=B]', ['1', '2']]
-  ])('%s', (text, name, values) => {
-    expect(readOverride(text, '--join')).toEqual({ name, values })
-  })
-
-  test.each(['BodyPartExamined', '=HEAD', 'BodyPartExamined=', 'BodyPartExamined=HEAD=', 'Any="HEAD', 'Any="A"B'])(
-    '%s is none, and the message shows how one looks',
-    (text) => {
-      expect(() => readOverride(text, '--join')).toThrow(
-        expect.objectContaining({ code: 'invalid-override', message: expect.stringContaining('=HEAD=SKULL') as string })
-      )
-    }
-  )
-
-  test('what is written is read again', () => {
-    const value = fc.string({ minLength: 1, unit: fc.constantFrom('a', '=', '"', ' ', '\\', 'é') })
-    const values = fc.array(
-      value.map((text) => text.trim()).filter((text) => text !== ''),
-      { minLength: 1 }
-    )
-    fc.assert(
-      fc.property(values, (given) => {
-        expect(readOverride(writeOverride('Modality', given), '--join')).toEqual({ name: 'Modality', values: given })
-      })
-    )
-  })
-})
 
 const ROWS = { tag: '(0028,0010)', vr: 'US', keyword: 'Rows', values: ['512', '256', '512', '64'] }
 const THICKNESS = { tag: '(0018,0050)', vr: 'DS', keyword: 'SliceThickness', values: ['5', '5.0', '1', '2'] }
@@ -62,7 +25,7 @@ async function feature(keyword: string, options: SelectionOptions): Promise<Feat
 describe('the kind of a tag', () => {
   test('numbers become categories, one for each number', async () => {
     expect(await feature('SliceThickness', {})).toMatchObject({ kind: 'numeric' })
-    const { features, normalised } = await select({ kind: ['SliceThickness=nominal'] })
+    const { features, normalised } = await select({ kind: [{ tag: 'SliceThickness', kind: 'nominal' }] })
     expect(features.find(({ keyword }) => keyword === 'SliceThickness')).toMatchObject({
       kind: 'nominal',
       columns: [{ name: 'SliceThickness', position: 1, levels: ['5', '1', '2'] }]
@@ -74,7 +37,9 @@ describe('the kind of a tag', () => {
   })
 
   test('codes become numbers; what is none is missing, and counted', async () => {
-    expect(await feature('ManufacturerModelName', { kind: ['ManufacturerModelName=numeric'] })).toMatchObject({
+    expect(
+      await feature('ManufacturerModelName', { kind: [{ tag: 'ManufacturerModelName', kind: 'numeric' }] })
+    ).toMatchObject({
       kind: 'numeric',
       parser: 'number',
       unparsed: 1
@@ -82,7 +47,7 @@ describe('the kind of a tag', () => {
   })
 
   test('a tag none of whose values is a number is rejected as a number', async () => {
-    const { rejected } = await select({ kind: ['BodyPartExamined=numeric'] })
+    const { rejected } = await select({ kind: [{ tag: 'BodyPartExamined', kind: 'numeric' }] })
     expect(rejected.find(({ keyword }) => keyword === 'BodyPartExamined')).toMatchObject({ reason: 'unreadable' })
   })
 })
@@ -92,12 +57,17 @@ describe('values taken as one', () => {
     const levels = async (options: SelectionOptions): Promise<string[]> =>
       (await feature('BodyPartExamined', options)).columns[0].levels!
     expect(await levels({})).toEqual(['TSPINE', 'HEAD', 'SKULL'])
-    expect(await levels({ separate: ['BodyPartExamined=TSPINE'] })).toEqual(['HEAD', 'SKULL', 'TSPINE', 'T_SPINE'])
-    expect(await levels({ join: ['BodyPartExamined=HEAD=SKULL'] })).toEqual(['HEAD', 'TSPINE'])
+    expect(await levels({ separate: [{ tag: 'BodyPartExamined', values: ['TSPINE'] }] })).toEqual([
+      'HEAD',
+      'SKULL',
+      'TSPINE',
+      'T_SPINE'
+    ])
+    expect(await levels({ join: [{ tag: 'BodyPartExamined', values: ['HEAD', 'SKULL'] }] })).toEqual(['HEAD', 'TSPINE'])
   })
 
   test('make a numeric tag nominal', async () => {
-    expect(await feature('SliceThickness', { join: ['SliceThickness=1=2'] })).toMatchObject({
+    expect(await feature('SliceThickness', { join: [{ tag: 'SliceThickness', values: ['1', '2'] }] })).toMatchObject({
       kind: 'nominal',
       columns: [{ levels: ['1', '5'] }],
       spellings: { separate: [], join: [['1', '2']] }
@@ -105,7 +75,7 @@ describe('values taken as one', () => {
   })
 
   test('are told with the reason why', async () => {
-    const { normalised } = await select({ join: ['BodyPartExamined=HEAD=SKULL'] })
+    const { normalised } = await select({ join: [{ tag: 'BodyPartExamined', values: ['HEAD', 'SKULL'] }] })
     expect(normalised.find(({ value }) => value === 'HEAD')).toEqual({
       name: 'BodyPartExamined',
       keyword: 'BodyPartExamined',
@@ -120,12 +90,21 @@ describe('values taken as one', () => {
 })
 
 test.each<[SelectionOptions, string]>([
-  [{ kind: ['Gone=nominal'] }, 'unknown-tag'],
-  [{ kind: ['SliceThickness=ordinal'] }, 'invalid-override'],
-  [{ kind: ['SliceThickness=nominal', 'SliceThickness=numeric'] }, 'contradictory-tags'],
-  [{ kind: ['SliceThickness=numeric'], join: ['SliceThickness=1=2'] }, 'contradictory-tags'],
-  [{ join: ['BodyPartExamined=HEAD'] }, 'invalid-override'],
-  [{ include: ['StationName'], join: ['StationName=A=B'] }, 'personal-values']
+  [{ kind: [{ tag: 'Gone', kind: 'nominal' }] }, 'unknown-tag'],
+  [
+    {
+      kind: [
+        { tag: 'SliceThickness', kind: 'nominal' },
+        { tag: 'SliceThickness', kind: 'numeric' }
+      ]
+    },
+    'contradictory-tags'
+  ],
+  [
+    { kind: [{ tag: 'SliceThickness', kind: 'numeric' }], join: [{ tag: 'SliceThickness', values: ['1', '2'] }] },
+    'contradictory-tags'
+  ],
+  [{ include: ['StationName'], join: [{ tag: 'StationName', values: ['A', 'B'] }] }, 'personal-values']
 ])('%j is refused: %s', async (options, code) => {
   await expect(select(options)).rejects.toThrow(expect.objectContaining({ code }))
 })

@@ -76,7 +76,7 @@ describe('selection', () => {
     expect((await feature(age)).missingShare).toBe(0.5)
     const mode = { tag: '(0018,9008)', vr: 'CS', keyword: 'EchoPulseSequence', values: ['1', '2', 'BOTH', 'BOTH'] }
     expect((await feature(mode)).missingShare).toBe(0)
-    expect((await feature(mode, { kind: ['EchoPulseSequence=numeric'] })).missingShare).toBe(0.5)
+    expect((await feature(mode, { kind: [{ tag: 'EchoPulseSequence', kind: 'numeric' }] })).missingShare).toBe(0.5)
   })
 
   test('an image of which one of several values can be read has a value', async () => {

@@ -1,10 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { buildTable } from '../../../src/core/features/build.ts'
-import { writeOverride } from '../../../src/core/features/overrides.ts'
 import { selectFeatures } from '../../../src/core/features/select.ts'
 import { samenessOf } from '../../../src/core/features/spellings.ts'
 import type { SpellingChanges } from '../../../src/core/features/spellings.ts'
+import fc from '../../fast-check.ts'
 import { MemorySource } from './memory-source.ts'
 
 function same(a: string, b: string, changes: Partial<SpellingChanges> = {}, vr = 'CS'): boolean {
@@ -87,8 +86,8 @@ test('a table has one level for what is one category, also for later images, whi
       ])
       const { features } = await selectFeatures(source, source.images().subarray(0, seen.length), {
         include: ['BodyPartExamined'],
-        separate: separate.map((value) => writeOverride('BodyPartExamined', [value])),
-        join: join.map((list) => writeOverride('BodyPartExamined', list))
+        separate: [{ tag: 'BodyPartExamined', values: separate }],
+        join: join.map((values) => ({ tag: 'BodyPartExamined', values }))
       })
       // As a run keeps it.
       const plan = JSON.parse(JSON.stringify(features)) as typeof features

@@ -16,5 +16,5 @@ test('says what does not fit', () => {
   expect(arena.fits()).toBe(true)
   arena.reserve(1)
   expect(arena.fits()).toBe(false)
-  expect(() => arena.allocate()).toThrow(/needs 4\.3 GB of memory.*--sample/)
+  expect(() => arena.allocate()).toThrow(/needs 4\.3 GB of memory.*a smaller sample/)
 })

@@ -116,7 +116,9 @@ test.each([
 
 test('without any run the message says how to make one', () => {
   catalogue.db.exec('DELETE FROM clustering; DELETE FROM run')
-  expect(() => annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: 'x' })).toThrowError(/medoid cluster/)
+  expect(() => annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: 'x' })).toThrowError(
+    /make one with a clustering/
+  )
 })
 
 test.each([

@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { autoLabels } from '../../../src/core/labels/auto-label.ts'
+import fc from '../../fast-check.ts'
 
 const value = (keyword: string, value: string, share = 1, shareElsewhere = 0) => ({
   keyword,

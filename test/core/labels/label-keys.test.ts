@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Name } from '../../../src/core/labels/annotate.ts'
 import { labelKeys } from '../../../src/core/labels/label-keys.ts'
+import fc from '../../fast-check.ts'
 
 const named = (label: string, rest: Partial<Name> = {}): Name => ({
   label,

@@ -25,7 +25,12 @@ test('how a run was made stays, conditions on people and dates are withheld', ()
         algorithm: 'fasterpam',
         include: ['Modality'],
         catalogue: '/home/jane/archive.sqlite',
-        where: ['Modality=CT', 'PatientName~smith', { text: 'StudyDate=20200101..20201231' }, 'Gone!=smith']
+        where: [
+          { tag: 'Modality', operator: 'is', value: 'CT' },
+          { tag: 'PatientName', operator: 'contains', value: 'smith' },
+          { tag: 'StudyDate', operator: 'is', range: { from: 20200101, to: 20201231 } },
+          { tag: 'Gone', operator: 'is-not', value: 'smith' }
+        ]
       },
       TAGS
     )
@@ -34,15 +39,25 @@ test('how a run was made stays, conditions on people and dates are withheld', ()
     seed: 7,
     algorithm: 'fasterpam',
     include: ['Modality'],
-    where: ['Modality=CT', 'PatientName~(withheld)', 'StudyDate=(withheld)', 'Gone!=(withheld)']
+    where: [
+      { tag: 'Modality', operator: 'is', value: 'CT' },
+      { tag: 'PatientName', operator: 'contains', value: '(withheld)' },
+      { tag: 'StudyDate', operator: 'is', value: '(withheld)' },
+      { tag: 'Gone', operator: 'is-not', value: '(withheld)' }
+    ]
   })
 })
 
 test('which values are one stays where the tag tells of nobody', () => {
-  const kind = ['Modality=nominal']
-  expect(
-    publicParameters({ kind, join: ['Modality=CT=PT', 'PatientName=smith=jones'], separate: ['Gone=smith'] }, TAGS)
-  ).toEqual({ kind, join: ['Modality=CT=PT', 'PatientName=(withheld)'], separate: ['Gone=(withheld)'] })
+  const kind = [{ tag: 'Modality', kind: 'nominal' }]
+  const shown = { tag: 'Modality', values: ['CT', 'PT'] }
+  const join = [shown, { tag: 'PatientName', values: ['smith', 'jones'] }]
+  const separate = [{ tag: 'Gone', values: ['smith'] }]
+  expect(publicParameters({ kind, join, separate }, TAGS)).toEqual({
+    kind,
+    join: [shown, { tag: 'PatientName', values: ['(withheld)'] }],
+    separate: [{ tag: 'Gone', values: ['(withheld)'] }]
+  })
 })
 
 test('no parameters are none', () => {

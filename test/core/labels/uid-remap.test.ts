@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { uidKey, uidRemapper } from '../../../src/core/labels/uid-remap.ts'
+import fc from '../../fast-check.ts'
 
 let folder: string
 beforeEach(async () => {

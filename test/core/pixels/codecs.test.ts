@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { EXPLICIT_LITTLE, type TransferSyntax } from '../../../src/core/phantom/dicom-writer.ts'
+import { EXPLICIT_LITTLE, type TransferSyntax } from '../../../src/phantom/dicom-writer.ts'
 import { readFrame, type Frame } from '../../../src/core/pixels/read-frame.ts'
 import { imageFile, type ImageOptions } from './image-file.ts'
 

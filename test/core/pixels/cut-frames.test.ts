@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import sharp, { type JpegOptions } from 'sharp'
 import { describe, expect, test } from 'vitest'
-import { EXPLICIT_LITTLE } from '../../../src/core/phantom/dicom-writer.ts'
+import { EXPLICIT_LITTLE } from '../../../src/phantom/dicom-writer.ts'
 import { readFrame, type Frame } from '../../../src/core/pixels/read-frame.ts'
 import { fileOf, imageBytes, type ImageOptions } from './image-file.ts'
 import { EOI, frame, huffman, segment, SOI } from './jpeg-parts.ts'

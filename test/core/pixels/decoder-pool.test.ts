@@ -13,6 +13,7 @@ import { imageFile, temporaryFolder } from './image-file.ts'
 
 const oddDecoder = new URL('./odd-decoder.ts', import.meta.url)
 const frugalDecoder = new URL('./frugal-decoder.ts', import.meta.url)
+const impatientDecoder = new URL('./impatient-decoder.ts', import.meta.url)
 let pids: number[] = []
 let pool: DecoderPool
 
@@ -27,10 +28,9 @@ const unused = (): string => join(temporaryFolder(), 'mark')
 
 afterEach(() => pool.close())
 
-/** Waits until processes are gone, ten seconds at most. @returns those that are left */
-async function left(processes: number[]): Promise<number[]> {
-  for (let n = 0; n < 100 && processes.some(isRunning); n++) await delay(100)
-  return processes.filter(isRunning)
+/** Waits until processes are gone. */
+async function gone(processes: number[]): Promise<void> {
+  while (processes.some(isRunning)) await delay(20)
 }
 
 /** Of a picture, its first level; else the code. */
@@ -94,7 +94,7 @@ describe('decoder processes', () => {
     await Promise.all([first, later])
     expect(order).toEqual(['again', 'later'])
     // The last one has made it, and went on.
-    expect(await left(pids.slice(0, -1))).toEqual([])
+    await gone(pids.slice(0, -1))
   })
 
   test('what finds no memory, also alone, is said to', async () => {
@@ -106,7 +106,7 @@ describe('decoder processes', () => {
     oddPool(1, frugalDecoder)
     const outcomes = await Promise.all(['a', 'hang', 'abc'].map((path) => pool.picture(path)))
     expect(outcomes.map(brief)).toEqual([1, 'pixels-too-costly', 3])
-    expect(await left([pids[0]])).toEqual([])
+    await gone([pids[0]])
   })
 
   test('a larger image may use more', async () => {
@@ -118,7 +118,7 @@ describe('decoder processes', () => {
   })
 
   test('a machine that is busy loses no good picture: of three seconds, one that was stopped had none', async () => {
-    oddPool(1, frugalDecoder)
+    oddPool(1, impatientDecoder)
     await pool.picture('a')
     process.kill(pids[0], 'SIGSTOP')
     const pictures = ['burn:100', 'abc', 'abcd'].map((path) => pool.picture(path))
@@ -129,7 +129,7 @@ describe('decoder processes', () => {
   })
 
   test('one that waits for what does not come, as while its disk does not answer, is given up', async () => {
-    oddPool(1, frugalDecoder)
+    oddPool(1, impatientDecoder)
     const outcomes = await Promise.all(['wait:600000', 'abc'].map((path) => pool.picture(path)))
     expect(outcomes.map(brief)).toEqual(['decoder-late', 3])
   })
@@ -175,7 +175,7 @@ describe('decoder processes', () => {
     expect((await pictures).map((result) => (result as PromiseRejectedResult).reason as unknown)).toEqual(
       new Array(4).fill(new Error('enough'))
     )
-    expect(await left(pids)).toEqual([])
+    await gone(pids)
     await expect(pool.picture('a')).rejects.toThrow('enough')
   })
 
@@ -205,7 +205,7 @@ describe('decoder processes', () => {
     const alive = children.filter(isRunning)
     parent.kill('SIGKILL')
     expect(alive.length).toBe(2)
-    expect(await left(children)).toEqual([])
+    await gone(children)
   })
 
   test('are as many as cores, at most 8, and fewer for few images', () => {

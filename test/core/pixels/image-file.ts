@@ -8,7 +8,7 @@ import {
   type DataSet,
   type Element,
   type TransferSyntax
-} from '../../../src/core/phantom/dicom-writer.ts'
+} from '../../../src/phantom/dicom-writer.ts'
 
 /** A folder of its own for the images of a test. */
 export function temporaryFolder(): string {

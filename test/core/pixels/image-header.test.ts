@@ -1,6 +1,6 @@
 import { deflateRawSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { DataSet } from '../../../src/core/phantom/dicom-writer.ts'
+import type { DataSet } from '../../../src/phantom/dicom-writer.ts'
 import { readPhotometric } from '../../../src/core/pixels/photometric.ts'
 import { describePixels } from '../../../src/core/pixels/description.ts'
 import { ImageHeader } from '../../../src/core/pixels/image-header.ts'

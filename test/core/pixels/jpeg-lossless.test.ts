@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { losslessJpeg } from '../../../fuzz/lossless-jpeg.ts'
-import { EXPLICIT_LITTLE, type TransferSyntax } from '../../../src/core/phantom/dicom-writer.ts'
+import { EXPLICIT_LITTLE, type TransferSyntax } from '../../../src/phantom/dicom-writer.ts'
 import { readFrame, type Frame } from '../../../src/core/pixels/read-frame.ts'
 import { Random } from '../../../src/core/random.ts'
 import { imageFile, type ImageOptions } from './image-file.ts'

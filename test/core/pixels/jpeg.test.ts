@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { EXPLICIT_LITTLE } from '../../../src/core/phantom/dicom-writer.ts'
+import { EXPLICIT_LITTLE } from '../../../src/phantom/dicom-writer.ts'
 import { withColourMarker } from '../../../src/core/pixels/jpeg-colour.ts'
 import type { PixelDescription } from '../../../src/core/pixels/description.ts'
 import { readFrameHeader } from '../../../src/core/pixels/jpeg-markers.ts'

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { EXPLICIT_BIG, type DataSet, type TransferSyntax } from '../../../src/core/phantom/dicom-writer.ts'
+import { EXPLICIT_BIG, type DataSet, type TransferSyntax } from '../../../src/phantom/dicom-writer.ts'
 import { ImageHeader } from '../../../src/core/pixels/image-header.ts'
 import { expandSegments, readPalette } from '../../../src/core/pixels/look-up-tables.ts'
 import { imageFile, words } from './image-file.ts'

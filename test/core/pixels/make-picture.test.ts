@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { DataSet } from '../../../src/core/phantom/dicom-writer.ts'
+import type { DataSet } from '../../../src/phantom/dicom-writer.ts'
 import { makePicture } from '../../../src/core/pixels/make-picture.ts'
 import { readFrame } from '../../../src/core/pixels/read-frame.ts'
 import { imageFile, words, type ImageOptions } from './image-file.ts'

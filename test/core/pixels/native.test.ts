@@ -1,8 +1,8 @@
 import { statSync, truncateSync } from 'node:fs'
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE, DEFLATED } from '../../../src/core/phantom/dicom-writer.ts'
+import { EXPLICIT_BIG, EXPLICIT_LITTLE, IMPLICIT_LITTLE, DEFLATED } from '../../../src/phantom/dicom-writer.ts'
 import { readFrame } from '../../../src/core/pixels/read-frame.ts'
+import fc from '../../fast-check.ts'
 import { imageFile, words, type ImageOptions } from './image-file.ts'
 
 async function valuesOf(options: ImageOptions, pixels: Uint8Array, vr = 'OW'): Promise<number[]> {

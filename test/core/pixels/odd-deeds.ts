@@ -17,8 +17,8 @@ export async function doDeed(path: string | Buffer, budget: WorkBudget): Promise
   if (deed === 'hang') for (;;);
   if (deed === 'burn') {
     if (more !== undefined) budget.allow(Number(more))
-    const started = process.cpuUsage()
-    while (process.cpuUsage(started).user < Number(text) * 1000);
+    const until = usedMicroseconds() + Number(text) * 1000
+    while (usedMicroseconds() < until);
   }
   if (deed === 'wait') await new Promise((resolve) => setTimeout(resolve, Number(text)))
   if (deed === 'print') process.stdout.write('a codec prints')
@@ -26,6 +26,11 @@ export async function doDeed(path: string | Buffer, budget: WorkBudget): Promise
   if (deed === 'refuse') throw new MedoidError('pixels-damaged', text)
   if (deed === 'fail') throw new TypeError(text)
   return { picture: new Uint8Array(PICTURE_BYTES).fill(path.length), remarks: [] }
+}
+
+function usedMicroseconds(): number {
+  const { user, system } = process.cpuUsage()
+  return user + system
 }
 
 /** @param mark a file that says that it was tried before */

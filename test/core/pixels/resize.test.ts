@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { resize } from '../../../src/core/pixels/resize.ts'
+import fc from '../../fast-check.ts'
 
 function resized(rows: number[][], side: number): number[][] {
   const flat = resize(rows.length, rows[0].length, side, (row, into) => into.set(rows[row]))

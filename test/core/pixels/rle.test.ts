@@ -1,10 +1,10 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { RLE } from '../../../src/core/phantom/dicom-writer.ts'
-import { encodeRleFrame } from '../../../src/core/phantom/rle.ts'
+import { RLE } from '../../../src/phantom/dicom-writer.ts'
+import { encodeRleFrame } from '../../../src/phantom/rle.ts'
 import { readFrame } from '../../../src/core/pixels/read-frame.ts'
 import type { Remark } from '../../../src/core/pixels/remarks.ts'
 import { decodeRle } from '../../../src/core/pixels/rle.ts'
+import fc from '../../fast-check.ts'
 import { imageFile } from './image-file.ts'
 
 /** A frame of given segments. */

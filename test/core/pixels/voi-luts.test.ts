@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import type { DataSet } from '../../../src/core/phantom/dicom-writer.ts'
+import type { DataSet } from '../../../src/phantom/dicom-writer.ts'
 import { readWholeFrame } from '../../../src/core/pixels/whole-frame.ts'
 import { imageFile, words } from './image-file.ts'
 

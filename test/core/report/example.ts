@@ -126,7 +126,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       created: CREATED,
       program: '0.1.0',
       parameters: {
-        where: ['Modality!=SR'],
+        where: [{ tag: 'Modality', operator: 'is-not', value: 'SR' }],
         tags: 70,
         include: [],
         exclude: [],

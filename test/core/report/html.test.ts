@@ -1,6 +1,6 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { escaped, html } from '../../../src/core/report/html.ts'
+import fc from '../../fast-check.ts'
 
 test('what is put into a template is text, in elements and in attributes', () => {
   const value = `<img src=x onerror="alert('1')">&amp;`

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Condition } from '../../../src/core/conditions.ts'
 import { quoted, reproduction } from '../../../src/core/report/reproduction.ts'
+import fc from '../../fast-check.ts'
 import { exampleEvaluation, exampleReport, exampleTraining } from './example.ts'
 
 const REPORT = { version: '0.2.0', created: '2026-04-01T00:00:00.000Z' }
@@ -17,6 +18,24 @@ test('the commands that make everything again, with all parameters', () => {
     'medoid evaluate --run 2.3 --model 4 --datasets 3 --size 150 --centre mean --permutations 1000 --by image --seed 7',
     'medoid report --run 2.3 --evaluation 5 --pictures all --out report.html'
   ])
+})
+
+test('conditions and changes of how tags are read are written as the command line takes them', () => {
+  const parameters: typeof run.parameters = {
+    where: [
+      { tag: 'SliceThickness', operator: 'is', range: { from: 1, to: 5 } },
+      { tag: 'KVP', operator: 'is-not', range: { from: 100, to: null } },
+      { tag: 'SeriesDescription', operator: 'contains', value: 'flair' }
+    ],
+    kind: [{ tag: 'SliceThickness', kind: 'nominal' }],
+    separate: [{ tag: 'BodyPartExamined', values: ['TSPINE'] }],
+    join: [{ tag: 'ProtocolName', values: ['T1=T2', 'T1'] }]
+  }
+  const { commands } = reproduction(REPORT, { ...run, parameters }, 'safe', null, null, 0)
+  expect(commands[1]).toBe(
+    "medoid cluster --where SliceThickness=1..5 --where 'KVP!=100..' --where 'SeriesDescription~flair' " +
+      '--kind SliceThickness=nominal --separate BodyPartExamined=TSPINE --join \'ProtocolName="T1=T2"=T1\' --k 2,3'
+  )
 })
 
 test('a model that was there before the run is trained before it', () => {
@@ -38,7 +57,8 @@ test('seeds and versions of all parts', () => {
 })
 
 test('a condition that is withheld is said to be', () => {
-  const withheld = { ...run, parameters: { ...run.parameters, where: ['PatientName~(withheld)'] } }
+  const where: Condition[] = [{ tag: 'PatientName', operator: 'contains', value: '(withheld)' }]
+  const withheld = { ...run, parameters: { ...run.parameters, where } }
   const { commands, notes } = reproduction(REPORT, withheld, 'safe', null, null, 0)
   expect(commands[1]).toContain("--where 'PatientName~(withheld)'")
   expect(notes.at(-1)).toContain('is withheld')

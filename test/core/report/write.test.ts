@@ -23,7 +23,7 @@ test('the document is all of the report but the pixels of its pictures', async (
   expect(written).toEqual(withoutPixels)
   expect(written).toMatchObject({
     schema: 'medoid-report',
-    run: { parameters: { seed: 7, where: ['Modality!=SR'] } },
+    run: { parameters: { seed: 7, where: [{ tag: 'Modality', operator: 'is-not', value: 'SR' }] } },
     training: { parameters: { seed: 7, epochs: 3 }, epochs: [{ epoch: 1 }, { epoch: 2 }, { epoch: 3 }] },
     evaluation: { parameters: { seed: 7, permutations: 1000 }, tTest: { t: 30.77 } },
     again: { commands: ['medoid scan FOLDER', 'medoid report --run 2.3 --out report.html'] }

@@ -1,11 +1,11 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { MedoidError } from '../../../src/core/errors.ts'
 import { openLabelledVectors, openVectors } from '../../../src/core/vectors/labelled-vectors.ts'
 import { npyHeader } from '../../../src/core/vectors/npy-header.ts'
+import fc from '../../fast-check.ts'
 import { bytes, npy } from './npy.ts'
 
 let folder: string

@@ -1,7 +1,7 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { MedoidError } from '../../../src/core/errors.ts'
 import { npyHeader, npyHeaderEnd, parseNpyHeader } from '../../../src/core/vectors/npy-header.ts'
+import fc from '../../fast-check.ts'
 
 /** An npy header of version 1.0 as the format defines it (NEP 1), padded to 64 bytes as numpy does. */
 function header(dictionary: string): Buffer {

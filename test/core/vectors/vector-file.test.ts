@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { VECTOR_FORMATS } from '../../../src/core/vectors/layout.ts'
 import type { VectorFormat } from '../../../src/core/vectors/layout.ts'
 import { VectorFile } from '../../../src/core/vectors/vector-file.ts'
 import type { VectorFileOptions, WrittenVectors } from '../../../src/core/vectors/vector-file.ts'
+import fc from '../../fast-check.ts'
 
 let folder: string
 let out: string

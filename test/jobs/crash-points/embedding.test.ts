@@ -6,7 +6,7 @@ import { architectureNamed } from '../../../src/core/embedding/architecture.ts'
 import { decodeState } from '../../../src/core/embedding/checkpoint.ts'
 import type { TrainingReport } from '../../../src/core/embedding/model.ts'
 import { EVALUATION_DEFAULTS, type EvaluationReport } from '../../../src/core/evaluation/evaluation.ts'
-import { writePhantom } from '../../../src/core/phantom/phantom.ts'
+import { writePhantom } from '../../../src/phantom/phantom.ts'
 import { clusterParameters, lookInto } from '../archive.ts'
 import { at, catalogue, keep, killEverywhere, lookAtFindings, restore, room, run } from './room.ts'
 

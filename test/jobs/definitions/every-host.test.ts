@@ -1,6 +1,7 @@
 import { Command, type Option } from 'commander'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readCall } from '../../../src/api/contract.ts'
+import { hostMethods } from '../../../src/api/host-methods.ts'
+import { readCall } from '../../../src/api/method.ts'
 import { describeJobs } from '../../../src/jobs/definitions/describe.ts'
 import { COMMANDS, JOB_NAMES, jobNamed, labelOf, optionOf } from '../../../src/jobs/definitions/index.ts'
 import { aboutOf, shapeOf } from '../../../src/jobs/parameter.ts'
@@ -42,7 +43,8 @@ describe.each(JOB_NAMES.map((name) => [name, jobNamed(name)] as const))('%s', (n
   const needed = Object.fromEntries(
     parameters.flatMap(([key, schema]) => (shapeOf(schema).isNeeded ? [[key, example(schema)]] : []))
   )
-  const start = (given: object) => readCall('jobs.start', { job: name, parameters: { ...needed, ...given } }).given
+  const start = (given: object) =>
+    readCall(hostMethods, 'jobs.start', { job: name, parameters: { ...needed, ...given } }).given
 
   test('has a title, stages that differ, and words for every parameter and choice', () => {
     expect(definition.title).toMatch(/^[A-Z]/)

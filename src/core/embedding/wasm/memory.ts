@@ -58,7 +58,7 @@ export function networkMemory(architecture: Architecture, threads: number): Netw
     slots: arena.reserve(threads * slotBytes)
   }
 
-  const memory = arena.allocate(`Training "${architecture.name}" on ${threads} threads`, 'Close other programs')
+  const memory = arena.allocate({ purpose: 'training', architecture: architecture.name, threads })
   const { buffer } = memory
   program.writeTo(buffer)
   const [pack, unpack] = [program.packing.compile(), program.unpacking.compile()]

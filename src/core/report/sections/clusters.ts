@@ -1,3 +1,4 @@
+import { conditionWords } from '../../conditions.ts'
 import { withUnit } from '../../dicom/units.ts'
 import { clusteringLossChart, silhouetteChart } from '../charts/sweep-chart.ts'
 import { silhouettePlot } from '../charts/silhouette-plot.ts'
@@ -14,14 +15,15 @@ const SHOWN_VALUES = 5
 export function clusteringSection(data: ReportData): Html {
   const { run } = data
   const { parameters, silhouette, structure, silhouettes } = run
-  const where = (parameters.where as string[] | undefined) ?? []
+  const { where = [] } = parameters
   return section(
     'clustering',
     'How many clusters',
     html`<p>
       ${counted(run.sample, 'images')}, drawn at random from
       ${count(run.images)}${
-        where.length > 0 && html` with ${where.map((condition) => html`<code>${condition}</code> `)}`
+        where.length > 0 &&
+        html` with ${where.map((condition, i) => [i > 0 && ' and ', html`<b>${conditionWords(condition)}</b>`])}`
       },
       compared by Gower’s distance over ${counted(run.columns, 'columns')} and clustered around medoids. This report is
       about

@@ -40,9 +40,9 @@ export function evaluationSection(data: ReportData): Html {
     'Do images of one cluster look alike?',
     html`<p class="verdict">${verdict(evaluation)}</p>`,
     html`<p>
-      ${counted(datasets.length, 'datasets')} of ${range(datasets.map(({ images }) => images))} images were clustered by
-      their tags alone, and model ${model} turned every picture into numbers. The cosine distance between an image and
-      the ${parameters.centre === 'mean' ? 'mean' : 'medoid'} of its cluster says how unlike the two look: 0 for the
+      ${counted(datasets.length, 'datasets')} of ${range(...datasets.map(({ images }) => images))} images were clustered
+      by their tags alone, and model ${model} turned every picture into numbers. The cosine distance between an image
+      and the ${parameters.centre === 'mean' ? 'mean' : 'medoid'} of its cluster says how unlike the two look: 0 for the
       same picture, more for others. Then the labels were shuffled among the images, and the distances measured again.
       If tags said nothing about looks, that would change nothing.
     </p>`,

@@ -1,7 +1,8 @@
 import { disclosure, facts, section, table, told } from '../components.ts'
 import type { ReportData } from '../data.ts'
 import { html, type Html } from '../html.ts'
-import { count, moment } from '../numbers.ts'
+import { count, utcMoment } from '../numbers.ts'
+import { optionTexts } from '../reproduction.ts'
 
 /** Versions, seeds and parameters: enough to make all of it again. */
 export function reproductionSection({ again, program, archive, run, training, evaluation }: ReportData): Html {
@@ -28,7 +29,7 @@ export function reproductionSection({ again, program, archive, run, training, ev
         [
           { title: 'Made', cell: ({ what }) => what, heads: true },
           { title: 'Version', cell: ({ version }) => version },
-          { title: 'When', cell: ({ created }) => moment(created) }
+          { title: 'When', cell: ({ created }) => utcMoment(created) }
         ],
         again.versions,
         'Versions of the program',
@@ -47,7 +48,7 @@ export function reproductionSection({ again, program, archive, run, training, ev
     disclosure(
       'All parameters',
       html`<div class="columns three">
-        ${parameterTable(`Run ${run.run}`, run.parameters)}
+        ${parameterTable(`Run ${run.run}`, { ...run.parameters })}
         ${training !== null && parameterTable(`Model ${training.model}`, { ...training.parameters })}
         ${evaluation !== null && parameterTable(`Evaluation ${evaluation.evaluation}`, { ...evaluation.parameters })}
       </div>`
@@ -61,7 +62,7 @@ function parameterTable(title: string, parameters: Record<string, unknown>): Htm
     ${table(
       [
         { title: 'Parameter', cell: ([name]) => name, heads: true },
-        { title: 'Value', cell: ([, value]) => told(valueText(value)) }
+        { title: 'Value', cell: ([name, value]) => told(valueText(name, value)) }
       ],
       Object.entries(parameters),
       `Parameters of ${title.toLowerCase()}`,
@@ -70,7 +71,7 @@ function parameterTable(title: string, parameters: Record<string, unknown>): Htm
   </div>`
 }
 
-function valueText(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ')
+function valueText(name: string, value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'none' : optionTexts(name, value).join(', ')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { isRunning } from '../../../is-running.ts'
 import { probe } from '../../../../src/core/embedding/tfjs/probe.ts'
+
+afterEach(() => void vi.useRealTimers())
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 /** Runs a script in place of the one that looks for devices. */
 function probedBy(source: string, timeLimit?: number, signal?: AbortSignal) {
@@ -36,11 +40,17 @@ test('a driver that hangs is missing', async () => {
 })
 
 test('a driver that hangs only at the end is there', async () => {
-  const found = await probedBy(
-    `process.once('message', () => process.send({ device: 'slow' })); setInterval(() => undefined, 1000)`,
-    1000
-  )
-  expect(found).toMatchObject({ device: 'slow' })
+  const mark = join(mkdtempSync(join(tmpdir(), 'medoid-probe-')), 'answered')
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const found = probedBy(`
+    import { writeFileSync } from 'node:fs'
+    process.once('message', () => process.send({ device: 'slow' }, () => writeFileSync(${JSON.stringify(mark)}, '')))
+    setInterval(() => undefined, 1000)`)
+  while (!existsSync(mark)) await turn()
+  // Until what was sent before is heard.
+  for (let n = 0; n < 10; n++) await turn()
+  vi.runAllTimers()
+  expect(await found).toMatchObject({ device: 'slow' })
 })
 
 test('a search that is cancelled ends at once, and its process with it', async () => {
@@ -50,7 +60,7 @@ test('a search that is cancelled ends at once, and its process with it', async (
   const pid = await pidIn(pidFile)
   controller.abort()
   await expect(found).rejects.toMatchObject({ code: 'cancelled' })
-  expect(await isGone(pid)).toBe(true)
+  await gone(pid)
   await expect(probedBy(hangs(pidFile), undefined, controller.signal)).rejects.toMatchObject({ code: 'cancelled' })
 })
 
@@ -76,7 +86,7 @@ test('a driver that hangs does not outlive whoever looks for it', async () => {
   )
   const pid = await pidIn(pidFile)
   parent.kill('SIGKILL')
-  expect(await isGone(pid)).toBe(true)
+  await gone(pid)
 })
 
 /** A script that writes the number of its process into a file, and hears nothing any more. */
@@ -91,12 +101,6 @@ async function pidIn(file: string): Promise<number> {
   return Number(readFileSync(file, 'utf8'))
 }
 
-/** Waits ten seconds at most; what is left then is ended. */
-async function isGone(pid: number): Promise<boolean> {
-  for (let n = 0; n < 100; n++) {
-    if (!isRunning(pid)) return true
-    await delay(100)
-  }
-  process.kill(pid, 'SIGKILL')
-  return false
+async function gone(pid: number): Promise<void> {
+  while (isRunning(pid)) await delay(20)
 }

@@ -1,0 +1,72 @@
+import { findClustering, formatClustering } from '../../core/catalogue/runs.ts'
+import {
+  annotate,
+  type Annotation,
+  annotationHistory,
+  givenNames,
+  type Name,
+  type NameChange
+} from '../../core/labels/annotate.ts'
+import { type Code, searchCodes } from '../../core/labels/codes.ts'
+import { labelKeys } from '../../core/labels/label-keys.ts'
+import { type Infer, integer, object, optional, text } from '../../core/schema.ts'
+import { adding } from '../../jobs/catalogues.ts'
+import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { freeQuestion, nothing, question } from '../method.ts'
+import { cluster } from './arguments.ts'
+
+export type { Annotation, Code, Name }
+
+/** A cluster whose name was given, changed or taken away. */
+export interface NamedCluster extends NameChange {
+  catalogue: string
+  clustering: string
+  cluster: number
+  /** What the keys 1 to 9 give now. */
+  keys: Name[]
+}
+
+const put = object({
+  clustering: run,
+  cluster,
+  label: text({ max: 1000, empty: true }),
+  code: optional(text({ max: 100, empty: true })),
+  scheme: optional(text({ max: 100, empty: true })),
+  meaning: optional(text({ max: 1000, empty: true })),
+  note: optional(text({ max: 10_000, empty: true })),
+  /** The entry that has to be the cluster's latest one; else nothing is changed. */
+  follows: optional(integer(0, Number.MAX_SAFE_INTEGER))
+})
+const history = object({ clustering: run, cluster })
+const search = object({ text: text({ max: 200, empty: true }), limit: optional(integer(1, 100)) })
+
+/** The names that people give to clusters. */
+export const annotations = {
+  'annotations.put': question(put, name),
+  /** The labels that were used last, by the key that gives them. */
+  'annotations.keys': question(nothing, ({ reader }): Name[] => labelKeys(givenNames(reader.db))),
+  'annotations.history': question(history, historyOf),
+  'codes.search': freeQuestion(search, ({ text, limit }): Code[] => searchCodes(text, limit))
+}
+
+function historyOf(catalogue: OpenCatalogue, given: Infer<typeof history>): Annotation[] {
+  const { db } = catalogue.reader
+  const { run, k } = findClustering(db, given.clustering)
+  return annotationHistory(db, run, k, given.cluster)
+}
+
+/** Names a cluster, or takes its name away. */
+async function name({ file }: OpenCatalogue, { clustering, ...given }: Infer<typeof put>): Promise<NamedCluster> {
+  return adding(file, ({ db }) => {
+    const found = findClustering(db, clustering)
+    const change = annotate(db, { ...given, ...found })
+    return {
+      catalogue: file,
+      clustering: formatClustering(found),
+      cluster: given.cluster,
+      ...change,
+      keys: labelKeys(givenNames(db))
+    }
+  })
+}

@@ -1,0 +1,26 @@
+import { boolean, object, optional, text } from '../../core/schema.ts'
+import type { JobDescriptions } from '../../jobs/definitions/describe.ts'
+import { hostMethod, nothing } from '../method.ts'
+
+/** What a window has to know before it shows anything. */
+export interface AppState {
+  host: 'browser' | 'desktop'
+  version: string
+  /** Of the open catalogue; null: none is open. */
+  catalogue: string | null
+  /** Catalogues that were open before, last first. */
+  recent: string[]
+  /** Where a new catalogue goes that nobody names. */
+  defaultCatalogue: string
+  /** What a window says of each job, and what its form begins with and allows. */
+  jobs: JobDescriptions
+}
+
+const file = object({ file: text(), create: optional(boolean) })
+
+/** The program, and which catalogue is open. */
+export const app = {
+  'app.state': hostMethod(nothing, ({ state }) => state),
+  'catalogue.open': hostMethod(file, (host, { file, create = false }) => host.open(file, create)),
+  'catalogue.close': hostMethod(nothing, (host) => host.shut())
+}

@@ -1,0 +1,120 @@
+import { countIssues, countRemarked, type FileIssue, listIssues } from '../../core/catalogue/issues.ts'
+import type { CatalogueReader } from '../../core/catalogue/reader.ts'
+import { listSources, type Source } from '../../core/catalogue/sources.ts'
+import { lastSummary, type Totals } from '../../core/catalogue/summary.ts'
+import { categoriesOf } from '../../core/features/normalise.ts'
+import { type Infer, object, optional, text } from '../../core/schema.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { nothing, question } from '../method.ts'
+import { windowWords } from '../window-words.ts'
+import { limit, offset, type Page, type ValueCount } from './arguments.ts'
+
+export type { FileIssue, Source, Totals }
+
+export interface SourceRow extends Source {
+  /** Why it could not be scanned the last time, and what to do about it. */
+  problem: string | null
+}
+
+/** What the archive holds, as far as it is catalogued now. */
+export interface ArchiveSummary {
+  /** null while instances came or went since they were counted: see `instances`. */
+  totals: Totals | null
+  /** Live ones, counted now. */
+  instances: number
+  images: number
+  /** Images by what their headers say, most frequent first; '' stands for images without a value. */
+  modality: ValueCount[]
+  bodyPart: ValueCount[]
+  manufacturer: ValueCount[]
+  /** By the year of the study, ascending. */
+  year: ValueCount[]
+  issues: { code: string; count: number }[]
+  /** Files that were catalogued with remarks. */
+  remarked: number
+}
+
+const page = object({ code: optional(text({ max: 100 })), offset, limit })
+
+/** What was scanned. */
+export const archive = {
+  'archive.summary': question(nothing, archiveSummary),
+  'archive.sources': question(nothing, sources),
+  'archive.issues': question(page, issues)
+}
+
+/** Values that a chart of counts shows; the others are one more bar. */
+const SHOWN_VALUES = 200
+
+function archiveSummary(catalogue: OpenCatalogue): ArchiveSummary {
+  const counted = catalogue.once('archive', (reader) => ({
+    instances: reader.live().length,
+    images: reader.images().length,
+    modality: counts(reader, 'Modality'),
+    bodyPart: counts(reader, 'BodyPartExamined'),
+    manufacturer: counts(reader, 'Manufacturer'),
+    year: years(reader)
+  }))
+  // Totals and issues change without an instance coming or going.
+  const { reader } = catalogue
+  const summary = lastSummary(reader)
+  return {
+    ...counted,
+    totals: summary === null || summary.stale ? null : summary.totals,
+    issues: reader.db
+      .prepare('SELECT code, count(*) count FROM issue GROUP BY code ORDER BY count(*) DESC, code')
+      .all() as ArchiveSummary['issues'],
+    remarked: countRemarked(reader.db)
+  }
+}
+
+function sources({ reader: { db } }: OpenCatalogue): SourceRow[] {
+  // What is wrong with a source as a whole is an issue of its root.
+  const problems = new Map(
+    db
+      .prepare(`SELECT source, message FROM issue JOIN dir ON dir.id = issue.dir WHERE dir.path = '' AND name = ''`)
+      .raw()
+      .all() as [number, string][]
+  )
+  return listSources(db).map((source) => {
+    const problem = problems.get(source.id)
+    return { ...source, problem: problem === undefined ? null : windowWords(problem) }
+  })
+}
+
+function issues(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<FileIssue> {
+  const { db } = catalogue.reader
+  const { code, offset, limit } = given
+  const rows = listIssues(db, limit, { code, offset })
+  return {
+    total: countIssues(db, code),
+    rows: rows.map((issue) => ({ ...issue, message: windowWords(issue.message) }))
+  }
+}
+
+/** Images by the value of a top-level tag, spellings taken together; '' for those without one. */
+function counts(reader: CatalogueReader, keyword: string): ValueCount[] {
+  const images = reader.images()
+  const tag = reader.find(keyword)
+  const values = tag === undefined ? [] : reader.values(tag.id, images)
+  const found = categoriesOf(new Map(values.map(({ value, count }) => [value, count])))
+  const without = images.length - found.reduce((sum, { count }) => sum + count, 0)
+  const shown = found.slice(0, SHOWN_VALUES).map(({ value, count }) => ({ value, count }))
+  return without === 0 ? shown : [...shown, { value: '', count: without }]
+}
+
+function years(reader: CatalogueReader): ValueCount[] {
+  const images = reader.images()
+  const tag = reader.find('StudyDate')
+  const byYear = new Map<string, number>()
+  let without = images.length
+  for (const { value, count } of tag === undefined ? [] : reader.values(tag.id, images)) {
+    // DA is YYYYMMDD, and was YYYY.MM.DD before DICOM 3 (PS3.5, section 6.2).
+    const year = /^\d{4}(?=\.?\d\d\.?\d\d$)/.exec(value)?.[0]
+    if (year === undefined) continue
+    byYear.set(year, (byYear.get(year) ?? 0) + count)
+    without -= count
+  }
+  const found = [...byYear].map(([value, count]) => ({ value, count })).sort((a, b) => (a.value < b.value ? -1 : 1))
+  return without === 0 ? found : [...found, { value: '', count: without }]
+}

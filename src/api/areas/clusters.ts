@@ -1,0 +1,194 @@
+import { FIRST_VALUE } from '../../core/catalogue/chunks.ts'
+import { findClustering, formatClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
+import { boolean, type Infer, object, oneOf, optional, text } from '../../core/schema.ts'
+import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import { assigned, type Assignment } from '../catalogue/assignment.ts'
+import { chosenRows } from '../catalogue/chosen-rows.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { SHOWN_CHARACTERS, type TagValues, tagValues } from '../catalogue/tag-values.ts'
+import { question } from '../method.ts'
+import { among, cluster, limit, offset, type Page } from './arguments.ts'
+
+export interface Member {
+  instance: number
+  distance: number
+  /** null outside the run's sample. */
+  silhouette: number | null
+  isMedoid: boolean
+  /** Of its header; '' where it has none. null: was not asked for. */
+  header: { modality: string; bodyPart: string; seriesDescription: string } | null
+  /** Of the tag that was asked for. */
+  value: string | null
+}
+
+/** Every image of the run's sample in a cluster, by falling silhouette. */
+export interface ClusterSilhouettes {
+  instances: number[]
+  silhouettes: number[]
+  /** Places of those that are chosen; null where nothing is. */
+  chosen: number[] | null
+}
+
+const page = object({
+  clustering: run,
+  cluster,
+  sort: oneOf('distance', 'silhouette', 'value', 'instance'),
+  order: oneOf('ascending', 'descending'),
+  tag: optional(text({ max: 1000 })),
+  /** Whether to tell of the headers, too. */
+  headers: optional(boolean),
+  among,
+  offset,
+  limit
+})
+const plot = object({ clustering: run, cluster, among })
+
+/** The images of a cluster. */
+export const clusters = {
+  'clusters.members': question(page, members),
+  'clusters.silhouettes': question(plot, clusterSilhouettes)
+}
+
+interface Sorted {
+  key: string
+  of: Assignment | null
+  /** Rows of the assignment. */
+  rows: Uint32Array
+  values: (string | null)[] | null
+}
+
+/** The images of a cluster, or those of them that are chosen, sorted, some at a time. */
+function members(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<Member> {
+  const { db } = catalogue.reader
+  const name = findClustering(db, given.clustering)
+  const found = assigned(catalogue, given.clustering)
+  const medoid = catalogue.once(`medoids ${formatClustering(name)}`, () => loadClustering(db, name).medoids)
+  const bySilhouette = silhouettesOf(catalogue, given.clustering)
+  const { rows, values } = sorted(catalogue, found, given, medoid[given.cluster], bySilhouette)
+  const shown = rows.subarray(given.offset, given.offset + given.limit)
+  const headers = given.headers ? headersOf(catalogue, found.instances, shown) : null
+  return {
+    total: rows.length,
+    rows: Array.from(shown, (row, i) => ({
+      instance: found.instances[row],
+      distance: found.distances[row],
+      silhouette: bySilhouette.get(found.instances[row]) ?? null,
+      isMedoid: medoid[given.cluster] === found.instances[row],
+      header: headers?.get(row) ?? null,
+      value: values?.[given.offset + i]?.slice(0, SHOWN_CHARACTERS) ?? null
+    }))
+  }
+}
+
+/** What the headers of some images say that tells them apart at a glance. */
+function headersOf(
+  { reader }: OpenCatalogue,
+  instances: Uint32Array,
+  shown: Uint32Array
+): Map<number, NonNullable<Member['header']>> {
+  // Columns are read in the order of the archive, in which neighbours are read together.
+  const rows = shown.toSorted()
+  const ids = rows.map((row) => instances[row])
+  const texts = (keyword: string): string[] => {
+    const tag = reader.find(keyword)
+    if (tag === undefined) return []
+    const column = reader.column(tag.id, ids)
+    return Array.from(column.codes, (code) => (code < FIRST_VALUE ? '' : column.texts[code].slice(0, SHOWN_CHARACTERS)))
+  }
+  const [modality, bodyPart, seriesDescription] = ['Modality', 'BodyPartExamined', 'SeriesDescription'].map(texts)
+  return new Map(
+    Array.from(rows, (row, i) => [
+      row,
+      { modality: modality[i] ?? '', bodyPart: bodyPart[i] ?? '', seriesDescription: seriesDescription[i] ?? '' }
+    ])
+  )
+}
+
+/** The cluster's part of the silhouette plot, and which of it is chosen. */
+function clusterSilhouettes(
+  catalogue: OpenCatalogue,
+  { clustering, cluster, among }: Infer<typeof plot>
+): ClusterSilhouettes {
+  const { db } = catalogue.reader
+  const name = findClustering(db, clustering)
+  const { labels, silhouettes } = loadClustering(db, name)
+  const { sample } = loadRun(db, name.run)
+  const rows = Uint32Array.from(sample.keys())
+    .filter((row) => labels[row] === cluster)
+    .sort((a, b) => silhouettes[b] - silhouettes[a])
+  const instances = Array.from(rows, (row) => sample[row])
+  let chosen: number[] | null = null
+  if (among !== undefined && among.length > 0) {
+    const found = assigned(catalogue, clustering)
+    const inside = new Set(chosenRows(catalogue, found, cluster, among).map((row) => found.instances[row]))
+    chosen = instances.flatMap((instance, place) => (inside.has(instance) ? [place] : []))
+  }
+  return { instances, silhouettes: Array.from(rows, (row) => Math.round(silhouettes[row] * 1e4) / 1e4), chosen }
+}
+
+function silhouettesOf(catalogue: OpenCatalogue, clustering: string): ReadonlyMap<number, number> {
+  const { db } = catalogue.reader
+  const name = findClustering(db, clustering)
+  return catalogue.once(`silhouettes ${formatClustering(name)}`, () => {
+    const { silhouettes } = loadClustering(db, name)
+    const { sample } = loadRun(db, name.run)
+    return new Map(Array.from(sample, (instance, row) => [instance, silhouettes[row]]))
+  })
+}
+
+/** Paging asks for the same order again and again: the last one is kept. */
+function sorted(
+  catalogue: OpenCatalogue,
+  found: Assignment,
+  { clustering, cluster, sort, order, tag, among }: Infer<typeof page>,
+  medoid: number,
+  silhouettes: ReadonlyMap<number, number>
+): Sorted {
+  const last = catalogue.once<Sorted>('sorted', () => ({ key: '', of: null, rows: new Uint32Array(), values: null }))
+  const key = JSON.stringify([clustering, cluster, sort, order, tag, among])
+  if (last.key === key && last.of === found) return last
+  const rows = chosenRows(catalogue, found, cluster, among)
+  const instances = rows.map((row) => found.instances[row])
+  const values = tag === undefined ? null : tagValues(catalogue, instances, tag)
+  const numbers = Float64Array.from(rows, (row, i) => {
+    switch (sort) {
+      case 'distance':
+        return found.distances[row]
+      case 'silhouette':
+        return silhouettes.get(instances[i]) ?? NaN
+      case 'value':
+        return values === null ? NaN : values.numbers[values.codes[i]]
+      case 'instance':
+        return instances[i]
+    }
+  })
+  const places = placesBy(numbers, values, instances.indexOf(medoid), order === 'ascending' ? 1 : -1)
+  Object.assign(last, {
+    key,
+    of: found,
+    rows: places.map((i) => rows[i]),
+    values: values === null ? null : Array.from(places, (i) => values.texts[values.codes[i]])
+  })
+  return last
+}
+
+/**
+ * Places by their numbers; what has none comes last, whichever way it is sorted, texts among themselves by their letters.
+ * @param medoid the place that comes first of those that are equal
+ */
+function placesBy(numbers: Float64Array, values: TagValues | null, medoid: number, sign: 1 | -1): Uint32Array {
+  const among = (a: number, b: number): number => (a === medoid ? -1 : b === medoid ? 1 : a - b)
+  const text = (i: number): string | null => (values === null ? null : values.texts[values.codes[i]])
+  return Uint32Array.from(numbers.keys()).sort((a, b) => {
+    const [x, y] = [numbers[a], numbers[b]]
+    if (Number.isNaN(x) || Number.isNaN(y)) {
+      if (!Number.isNaN(x)) return -1
+      if (!Number.isNaN(y)) return 1
+      const [s, t] = [text(a), text(b)]
+      if (s === t) return among(a, b)
+      if (s === null || t === null) return s === null ? 1 : -1
+      return s < t ? -sign : sign
+    }
+    return x === y ? among(a, b) : (x - y) * sign
+  })
+}

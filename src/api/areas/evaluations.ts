@@ -1,0 +1,168 @@
+import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../../core/catalogue/evaluations.ts'
+import { loadModel } from '../../core/catalogue/models.ts'
+import { findClustering, formatClustering, loadRun } from '../../core/catalogue/runs.ts'
+import type { ClusterFigures } from '../../core/evaluation/by-cluster.ts'
+import type { Room } from '../../core/evaluation/draw.ts'
+import type { EvaluationSummary } from '../../core/report/data.ts'
+import { evaluatedClusters } from '../../core/report/evaluated-clusters.ts'
+import { summariseEvaluation } from '../../core/report/gather.ts'
+import { PAPER, type PaperFigures } from '../../core/report/paper.ts'
+import {
+  blankWords,
+  byClusterWords,
+  controlWords,
+  disjointnessWords,
+  permutationWords,
+  stabilityWords,
+  tTestWords,
+  verdict
+} from '../../core/report/words.ts'
+import { type Infer, object } from '../../core/schema.ts'
+import { evaluationRoom } from '../../jobs/evaluation-room.ts'
+import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import { evaluate } from '../../jobs/definitions/evaluation.ts'
+import { windowWords } from '../window-words.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { nothing, question, slowQuestion } from '../method.ts'
+import { model } from './arguments.ts'
+import { clusteringReport } from './runs.ts'
+
+export type { Room }
+
+export interface EvaluationRow {
+  evaluation: number
+  created: string
+  clustering: string
+  model: number
+  parameters: EvaluationSummary['parameters']
+  clustered: EvaluationSummary['clustered']
+  permuted: EvaluationSummary['permuted']
+  tTest: EvaluationSummary['tTest']
+  permutationTest: EvaluationSummary['permutationTest']
+  /** Whether the control does not reject. */
+  isSound: boolean
+  /** The same in two words. */
+  verdict: string
+  /** And with its p and the threshold. */
+  control: string
+  /** Datasets, and images of the smallest and of the largest. */
+  taken: { datasets: number; least: number; most: number }
+  stability: number
+}
+
+/** One evaluation with the words of the report. */
+export interface EvaluationDocument {
+  summary: EvaluationSummary
+  words: {
+    verdict: string
+    tTest: string
+    permutationTest: string
+    control: string
+    isSound: boolean
+    disjointness: string
+    stability: string
+    /** Of images in which there is nothing to compare. */
+    blank: string[]
+    /** null where nobody has assigned the images to the clusters yet, as are the clusters. */
+    clusters: string | null
+  }
+  paper: PaperFigures
+  /** By falling difference of permuted and clustered. */
+  clusters: EvaluatedCluster[] | null
+}
+
+/** What an evaluation says of one cluster of its clustering, and what that is called. */
+export interface EvaluatedCluster extends ClusterFigures {
+  /** The name that somebody gave it, else the suggested one. */
+  label: string
+  isNamed: boolean
+  /** Live images assigned to it. */
+  assigned: number
+  /** Mean over its images in the sample. */
+  silhouette: number | null
+}
+
+const one = object({ evaluation: model })
+const plan = object({ clustering: run, model, datasets: evaluate.parameters.datasets, size: evaluate.parameters.size })
+
+/** How visually similar the images of clusters are. */
+export const evaluations = {
+  'evaluations.list': question(nothing, evaluationRows),
+  'evaluations.report': question(one, evaluationReport),
+  /** What datasets of an evaluation that keeps nothing together would have. */
+  'evaluations.room': slowQuestion(plan, room)
+}
+
+/** Last one first. */
+function evaluationRows({ reader: { db } }: OpenCatalogue): EvaluationRow[] {
+  return listEvaluations(db)
+    .reverse()
+    .map((stored) => {
+      const summary = summariseEvaluation(stored)
+      const { evaluation, created, run, model, parameters, clustered, permuted, tTest, permutationTest, datasets } =
+        summary
+      const control = controlWords(summary)
+      return {
+        evaluation,
+        created,
+        clustering: run,
+        model,
+        parameters,
+        clustered,
+        permuted,
+        tTest,
+        permutationTest,
+        isSound: control.isSound,
+        verdict: control.verdict,
+        control: control.brief,
+        taken: takenOf(datasets.map(({ images }) => images)),
+        stability: summary.stability.ari
+      }
+    })
+}
+
+/** What an evaluation would draw. */
+function room({ reader }: OpenCatalogue, { clustering, model, datasets, size }: Infer<typeof plan>): Room {
+  const { run, k } = findClustering(reader.db, clustering)
+  const stored = loadModel(reader.db, String(model))
+  return evaluationRoom(reader, loadRun(reader.db, run), stored, { k, datasets, size })
+}
+
+/** What was left of the datasets when pictures that cannot be decoded were taken out. */
+function takenOf(images: readonly number[]): EvaluationRow['taken'] {
+  return { datasets: images.length, least: Math.min(...images), most: Math.max(...images) }
+}
+
+function evaluationReport(catalogue: OpenCatalogue, { evaluation }: Infer<typeof one>): EvaluationDocument {
+  const stored = loadEvaluation(catalogue.reader.db, String(evaluation))
+  const summary = summariseEvaluation(stored)
+  const control = controlWords(summary)
+  const clusters = clustersOf(catalogue, stored)
+  return {
+    summary,
+    words: {
+      verdict: verdict(summary),
+      tTest: tTestWords(summary.tTest),
+      permutationTest: permutationWords(summary.permutationTest),
+      control: control.sentence,
+      isSound: control.isSound,
+      disjointness: windowWords(disjointnessWords(summary).join(' ')),
+      blank: blankWords(summary.blank),
+      stability: stabilityWords(summary.stability.ari),
+      clusters: clusters === null ? null : byClusterWords(clusters, summary.run, stored.k)
+    },
+    paper: PAPER,
+    clusters
+  }
+}
+
+function clustersOf(catalogue: OpenCatalogue, stored: StoredEvaluation): EvaluatedCluster[] | null {
+  const figures = evaluatedClusters(catalogue.reader, stored)
+  if (figures === null) return null
+  const { clusters } = clusteringReport(catalogue, { clustering: formatClustering(stored) })
+  return figures.map((row) => {
+    const { annotation, suggestedLabel, assigned, silhouette } = clusters[row.cluster]
+    const label = annotation?.label ?? suggestedLabel
+    return { ...row, label, isNamed: annotation !== null, assigned: assigned ?? 0, silhouette }
+  })
+}

@@ -1,0 +1,69 @@
+import { lstatSync, readdirSync, statSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { basename, dirname, join, resolve } from 'node:path'
+import { MedoidError } from '../../core/errors.ts'
+import { type Infer, object, optional, text } from '../../core/schema.ts'
+import { freeQuestion } from '../method.ts'
+
+export interface FolderList {
+  path: string
+  parent: string | null
+  folders: string[]
+  /** Catalogues in it. */
+  catalogues: string[]
+  /** The file in it whose path was asked for instead of a folder's. */
+  file: string | null
+  /** Whether something in it has the name that was asked about. */
+  taken: boolean
+}
+
+const folder = object({ path: optional(text()), name: optional(text({ max: 255 })) })
+
+/** Folders of this machine. */
+export const folders = {
+  'folders.list': freeQuestion(folder, folderList)
+}
+
+/** Folders that are shown of one; an archive may have a million. */
+const SHOWN_FOLDERS = 5000
+
+/**
+ * What is in a folder of this machine, or in that of a file, for a browser, which cannot tell where a folder lies.
+ * @throws MedoidError `no-such-folder`, `unreadable-folder`
+ */
+function folderList({ path = homedir(), name }: Infer<typeof folder>): FolderList {
+  const asked = resolve(path)
+  try {
+    const isFile = statSync(asked).isFile()
+    return listed(isFile ? dirname(asked) : asked, isFile ? basename(asked) : null, name)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      throw new MedoidError(
+        'no-such-folder',
+        `There is no folder ${asked}. Check the spelling and that its disk is mounted, or choose another one.`
+      )
+    }
+    throw new MedoidError('unreadable-folder', `${asked} cannot be opened (${message}). Choose another folder.`)
+  }
+}
+
+function listed(folder: string, file: string | null, name: string | undefined): FolderList {
+  const found: FolderList = {
+    path: folder,
+    parent: dirname(folder) === folder ? null : dirname(folder),
+    folders: [],
+    catalogues: [],
+    file,
+    taken: name !== undefined && lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined
+  }
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.name.startsWith('.')) continue
+    if ((entry.isDirectory() || entry.isSymbolicLink()) && found.folders.length < SHOWN_FOLDERS) {
+      found.folders.push(entry.name)
+    } else if (entry.isFile() && entry.name.endsWith('.sqlite')) found.catalogues.push(entry.name)
+  }
+  found.folders.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+  found.catalogues.sort()
+  return found
+}

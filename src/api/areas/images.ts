@@ -1,0 +1,118 @@
+import type { CatalogueReader } from '../../core/catalogue/reader.ts'
+import { MedoidError } from '../../core/errors.ts'
+import { readable } from '../../core/catalogue/names.ts'
+import { type Infer, object } from '../../core/schema.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { slowQuestion } from '../method.ts'
+import { instance } from './arguments.ts'
+
+/** An image among those of its series. Its frames are had by address: `frame/<instance>/<frame from 0, or middle>`. */
+export interface ImagePlace {
+  instance: number
+  /** Instances of its series, in the order in which they are scrolled through; at least itself. */
+  series: number[]
+  /** Of the header; '' where it has none. */
+  modality: string
+  studyDescription: string
+  seriesDescription: string
+  instanceNumber: string
+  /** Of its file; '' where its source was taken out. */
+  path: string
+}
+
+const one = object({ instance })
+
+/** Where images are. */
+export const images = {
+  'images.place': slowQuestion(one, imagePlace)
+}
+
+/** Images of a series that are told at most. */
+const MAX_SERIES = 20_000
+const FIRST_VALUE = 2
+
+/** Where the file of an instance lies. @throws MedoidError `no-such-instance`, `source-removed` */
+export function locate({ reader }: OpenCatalogue, instance: number): string | Buffer {
+  check(reader, instance)
+  const path = reader.path(instance)
+  if (path !== null) return path
+  throw new MedoidError(
+    'source-removed',
+    'The folder of this image was taken out of the catalogue. Open the folder again to see it.'
+  )
+}
+
+/** An image among those of its series, in the order of their Instance Number, else of their position. */
+function imagePlace(catalogue: OpenCatalogue, { instance }: Infer<typeof one>): ImagePlace {
+  const { reader } = catalogue
+  check(reader, instance)
+  const path = reader.path(instance)
+  const siblings = seriesOf(catalogue, instance)
+  const itself = Uint32Array.of(instance)
+  const text = (keyword: string): string => {
+    const tag = reader.find(keyword)
+    if (tag === undefined) return ''
+    const { codes, texts } = reader.column(tag.id, itself)
+    return codes[0] < FIRST_VALUE ? '' : texts[codes[0]].slice(0, 200)
+  }
+  return {
+    instance,
+    series: siblings,
+    modality: text('Modality'),
+    studyDescription: text('StudyDescription'),
+    seriesDescription: text('SeriesDescription'),
+    instanceNumber: text('InstanceNumber'),
+    path: path === null ? '' : readable(path)
+  }
+}
+
+function check(reader: CatalogueReader, instance: number): void {
+  if (instance < reader.capacity && reader.isLive(instance)) return
+  throw new MedoidError('no-such-instance', 'The catalogue has no such image, or has it no more. Choose another one.')
+}
+
+function seriesOf(catalogue: OpenCatalogue, instance: number): number[] {
+  const { reader } = catalogue
+  const tag = reader.find('SeriesInstanceUID')
+  if (tag === undefined) return [instance]
+  const endings = catalogue.once('series of instances', () => reader.endings(tag.id))
+  const ending = endings[instance]
+  if (ending === 0) return [instance]
+  const candidates = reader.live().filter((id) => endings[id] === ending)
+  const { codes } = reader.column(tag.id, candidates)
+  const code = codes[candidates.indexOf(instance)]
+  const all = [...candidates].filter((_, i) => codes[i] === code)
+  const siblings = all.slice(0, MAX_SERIES)
+  // Whoever is beyond the limit is still there.
+  return sorted(reader, siblings.includes(instance) ? siblings : [...siblings, instance])
+}
+
+/** By Instance Number; where that does not tell two apart, by how far they lie along the normal of the slices. */
+function sorted(reader: CatalogueReader, instances: number[]): number[] {
+  const ids = Uint32Array.from(instances)
+  const numbers = (keyword: string): number[][] => {
+    const tag = reader.find(keyword)
+    if (tag === undefined) return instances.map(() => [])
+    const { codes, texts } = reader.column(tag.id, ids)
+    return Array.from(codes, (code) => (code < FIRST_VALUE ? [] : texts[code].split('\\').map(Number)))
+  }
+  const instanceNumbers = numbers('InstanceNumber').map(([n]) => n ?? NaN)
+  const orientations = numbers('ImageOrientationPatient')
+  const normal = normalOf(orientations.find(({ length }) => length === 6) ?? [1, 0, 0, 0, 1, 0])
+  const positions = numbers('ImagePositionPatient').map((at) =>
+    at.length === 3 ? at[0] * normal[0] + at[1] * normal[1] + at[2] * normal[2] : NaN
+  )
+  const order = instances.map((_, i) => i)
+  order.sort((a, b) => compare(instanceNumbers[a], instanceNumbers[b]) || compare(positions[a], positions[b]) || a - b)
+  return order.map((i) => instances[i])
+}
+
+function normalOf([a, b, c, d, e, f]: number[]): [number, number, number] {
+  return [b * f - c * e, c * d - a * f, a * e - b * d]
+}
+
+/** What is no number comes last. */
+function compare(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
+  return a - b
+}

@@ -1,0 +1,121 @@
+import type { Condition } from '../../core/conditions.ts'
+import { findClustering, formatClustering, loadClustering, loadRun, loadRuns } from '../../core/catalogue/runs.ts'
+import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
+import type { Structure } from '../../core/clustering/silhouette.ts'
+import { type Annotation, annotations } from '../../core/labels/annotate.ts'
+import { object } from '../../core/schema.ts'
+import type { ClusterDescription, ClusterReport, SweepRow } from '../../jobs/cluster.ts'
+import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import { assignment } from '../catalogue/assignment.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { nothing, question } from '../method.ts'
+
+export type { ClusterDescription, Structure, SweepRow }
+
+export interface RunRow {
+  run: number
+  created: string
+  parameters: { where: Condition[]; tags: number; k?: number[]; sample: number; seed: number; algorithm: string }
+  n: number
+  images: number
+  columns: number
+  /** `fits`: whether it is to be called the best. */
+  best: { k: number; silhouette: number | null; structure: Structure | null; fits: boolean }
+  /** Sentences about what makes the clusters of the run doubtful. */
+  remarks: string[]
+  sweep: (SweepRow & { assigned: boolean })[]
+}
+
+export interface ClusterRow extends ClusterDescription {
+  /** Live images assigned to it; null where nobody assigned yet. */
+  assigned: number | null
+  meanDistance: number | null
+  annotation: Annotation | null
+}
+
+export interface ClusteringReport {
+  clustering: string
+  run: number
+  k: number
+  silhouette: number | null
+  /** Live images that are assigned; null where nobody assigned yet. */
+  assigned: number | null
+  clusters: ClusterRow[]
+}
+
+/** The paper's figure 3: every image of the sample, cluster by cluster, by falling silhouette. */
+export interface SilhouettePlot {
+  clusters: { id: number; instances: number[]; silhouettes: number[] }[]
+}
+
+const one = object({ clustering: run })
+
+/** Runs and their clusterings. */
+export const runs = {
+  'runs.list': question(nothing, runRows),
+  'clusterings.report': question(one, clusteringReport),
+  'clusterings.silhouettes': question(one, silhouettePlot)
+}
+
+/** Last run first. */
+function runRows({ reader: { db } }: OpenCatalogue): RunRow[] {
+  const isAssigned = db.prepare('SELECT 1 FROM assignment WHERE run = ? AND k = ? LIMIT 1').pluck()
+  const lastFirst = loadRuns(db).reverse()
+  return lastFirst.map(({ id, created, parameters, result }) => {
+    // Of earlier versions, it has no remarks of its own.
+    const report = result as Omit<ClusterReport, 'remarks'>
+    const { n, images, columns, best, sweep } = report
+    return {
+      run: id,
+      created,
+      parameters: parameters as RunRow['parameters'],
+      n,
+      images,
+      columns,
+      best: { ...best, fits: hasBest(report) },
+      remarks: sweepRemarks(report, 'images'),
+      sweep: sweep.map((row) => ({ ...row, assigned: isAssigned.get(id, row.k) !== undefined }))
+    }
+  })
+}
+
+export function clusteringReport(catalogue: OpenCatalogue, given: { clustering: string }): ClusteringReport {
+  const { db } = catalogue.reader
+  const name = findClustering(db, given.clustering)
+  const { silhouette, clusters } = loadClustering(db, name)
+  const assigned = assignment(catalogue, name)
+  const labels = annotations(db, name.run, name.k)
+  return {
+    clustering: formatClustering(name),
+    ...name,
+    silhouette,
+    assigned: assigned?.instances.length ?? null,
+    clusters: (clusters as ClusterDescription[]).map((cluster) => {
+      const size = assigned?.sizes[cluster.id] ?? null
+      return {
+        ...cluster,
+        assigned: size,
+        meanDistance: assigned === null || size === 0 ? null : assigned.sums[cluster.id] / size!,
+        annotation: labels.get(cluster.id) ?? null
+      }
+    })
+  }
+}
+
+function silhouettePlot({ reader: { db } }: OpenCatalogue, given: { clustering: string }): SilhouettePlot {
+  const name = findClustering(db, given.clustering)
+  const { labels, silhouettes } = loadClustering(db, name)
+  const { sample } = loadRun(db, name.run)
+  const clusters = Array.from({ length: name.k }, (_, id) => ({ id, rows: [] as number[] }))
+  labels.forEach((cluster, row) => clusters[cluster].rows.push(row))
+  return {
+    clusters: clusters.map(({ id, rows }) => {
+      rows.sort((a, b) => silhouettes[b] - silhouettes[a])
+      return {
+        id,
+        instances: rows.map((row) => sample[row]),
+        silhouettes: rows.map((row) => Math.round(silhouettes[row] * 1e4) / 1e4)
+      }
+    })
+  }
+}

@@ -1,0 +1,6 @@
+import { app } from './areas/app.ts'
+import { elements } from './areas/elements.ts'
+import { jobs } from './areas/jobs.ts'
+
+/** What a window may ask that the host answers itself: without SQLite, which is synchronous. */
+export const hostMethods = { ...app, ...elements, ...jobs }

@@ -1,0 +1,20 @@
+import type { JobRunner } from '../jobs/runner.ts'
+import type { AppState } from './areas/app.ts'
+import type { FileProcess } from './images/file-process.ts'
+
+/** What a host's own methods work with; the backend is one. */
+export interface Host {
+  readonly state: AppState
+  /** Of the open catalogue; null: none is open. */
+  readonly catalogue: string | null
+  /** Of the sample archive, whether or not it has been made. */
+  readonly sample: string
+  readonly jobs: JobRunner
+  readonly files: FileProcess
+  /** @throws MedoidError `no-catalogue` */
+  openCatalogue(): string
+  open(file: string, create: boolean): Promise<AppState>
+  shut(): AppState
+  /** Asks about the file of an instance: windows know of instances only. */
+  askFile<T>(instance: number, question: (path: string | Uint8Array) => Promise<T>): Promise<T>
+}

@@ -1,0 +1,28 @@
+import { annotations } from './areas/annotations.ts'
+import { archive } from './areas/archive.ts'
+import { clusterTags } from './areas/cluster-tags.ts'
+import { clusters } from './areas/clusters.ts'
+import { evaluations } from './areas/evaluations.ts'
+import { exports } from './areas/exports.ts'
+import { features } from './areas/features.ts'
+import { folders } from './areas/folders.ts'
+import { images } from './areas/images.ts'
+import { models } from './areas/models.ts'
+import { runs } from './areas/runs.ts'
+import { tags } from './areas/tags.ts'
+
+/** What a window may ask that processes of the service answer. */
+export const questions = {
+  ...folders,
+  ...archive,
+  ...tags,
+  ...features,
+  ...runs,
+  ...clusters,
+  ...clusterTags,
+  ...images,
+  ...annotations,
+  ...models,
+  ...evaluations,
+  ...exports
+}

@@ -1,0 +1,18 @@
+import { conditionOfText, joiningOfText, kindOfText, separationOfText } from '../../command-syntax.ts'
+
+const READERS = { where: conditionOfText, kind: kindOfText, separate: separationOfText, join: joiningOfText }
+
+/**
+ * Parameters with typed conditions and changes, of which Medoid 0.1.0 kept the texts of its command line: in runs, models and
+ * jobs.
+ * @throws MedoidError `invalid-condition`, `invalid-override` where a text is none
+ */
+export function typedChoices(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const typed: Record<string, unknown> = { ...parameters }
+  for (const [name, read] of Object.entries(READERS)) {
+    const values = parameters[name]
+    if (!Array.isArray(values)) continue
+    typed[name] = values.map((value: unknown) => (typeof value === 'string' ? read(value) : value))
+  }
+  return typed
+}

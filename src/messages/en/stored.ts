@@ -1,0 +1,56 @@
+import type { Terms } from '../terms.ts'
+
+/** What a catalogue has of a kind, or how to make the first. */
+function known(ids: readonly (number | string)[], make: string): string {
+  return ids.length === 0 ? `There is none yet: make one with ${make}.` : `There are: ${ids.join(', ')}.`
+}
+
+/** Runs, models and evaluations of a catalogue. */
+export const STORED = {
+  'unknown-run': ({ name, runs }: { name: string; runs: number[] }, terms: Terms) => ({
+    problem: `There is no run "${name}".`,
+    remedy: `${known(runs, terms.action('cluster'))} A run is named R, one K of it R.K.`
+  }),
+
+  'unknown-clustering': ({ run, k, ks }: { run: number; k: number; ks: number[] }) => ({
+    problem: `Run ${run} has no clustering with K = ${k}.`,
+    remedy: `It has: ${ks.map((each) => `${run}.${each}`).join(', ')}.`
+  }),
+
+  'unknown-model': ({ name, models }: { name: string; models: number[] }, terms: Terms) => ({
+    problem: `There is no model "${name}".`,
+    remedy: known(models, terms.action('train'))
+  }),
+
+  'model-taken': ({ model }: { model: number }) => ({
+    problem: `Model ${model} is being trained by another process, which was started later. This one stops; nothing is lost.`
+  }),
+
+  'unknown-evaluation': ({ name, evaluations }: { name: string; evaluations: number[] }, terms: Terms) => ({
+    problem: `There is no evaluation "${name}".`,
+    remedy: known(evaluations, terms.action('evaluate'))
+  }),
+
+  'not-assigned': (
+    given: { why: 'not-yet' | 'all-gone'; clustering: string } | { why: 'none-at-all' },
+    terms: Terms
+  ) => {
+    switch (given.why) {
+      case 'not-yet':
+        return {
+          problem: `No image has been assigned to the clusters of ${given.clustering} yet.`,
+          remedy: `Assign the images with ${terms.action('assign', { run: given.clustering })}.`
+        }
+      case 'all-gone':
+        return {
+          problem: `Every image that was assigned to the clusters of ${given.clustering} has changed or gone since.`,
+          remedy: `Assign again with ${terms.action('assign', { run: given.clustering })}.`
+        }
+      case 'none-at-all':
+        return {
+          problem: 'No clustering has been assigned yet.',
+          remedy: `Give every image its cluster first, with ${terms.action('assign', { run: 'R' })}.`
+        }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * How a host calls what its users set and do, so that one message serves them all: a shell has options and commands, a window
+ * fields and buttons, and a program that imports the library the names of its arguments.
+ */
+export interface Terms {
+  /** A setting, with a value where one is proposed: `--sample 5000`, `“Images in the sample” 5000`, `sample 5000`. */
+  setting(name: string, value?: string | number): string
+  /**
+   * Something to do next: `"medoid assign --run 3.10"`, `“Assign all images” in Clustering`.
+   * @param settings with which values, by the names of settings; `''` for what stands alone, such as a folder to scan
+   */
+  action(name: Action, settings?: Readonly<Record<string, string | number>>): string
+}
+
+/** What a message may ask a person to do, by the name of its command. */
+export type Action =
+  | 'annotate'
+  | 'assign'
+  | 'check'
+  | 'cluster'
+  | 'evaluate'
+  | 'features'
+  | 'open-catalogue'
+  | 'quarantine'
+  | 'rescan'
+  | 'scan'
+  | 'sources move'
+  | 'sources remove'
+  | 'tags'
+  | 'train'
+
+/** For programs, and for whoever reads a log. */
+export const PLAIN_TERMS: Terms = {
+  setting: (name, value) => (value === undefined ? name : `${name} ${value}`),
+  action: (name) => ACTIONS[name]
+}
+
+const ACTIONS: Readonly<Record<Action, string>> = {
+  annotate: 'a new name',
+  assign: 'an assignment of all images',
+  check: 'a check of the catalogue',
+  cluster: 'a clustering',
+  evaluate: 'an evaluation',
+  features: 'the list of features',
+  'open-catalogue': 'its path',
+  quarantine: 'a quarantine of the catalogue',
+  rescan: 'a scan of all sources',
+  scan: 'a scan of the folder',
+  'sources move': 'a move of the source',
+  'sources remove': 'a removal of the source',
+  tags: 'the list of tags',
+  train: 'a training'
+}

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { bestWords, shortPath, structureWords } from '../../src/renderer/words.ts'
+
+test('of a long path the end tells files apart', () => {
+  expect(shortPath('/data/export/PA1/ST2/SE3/IM4.dcm')).toBe('…/ST2/SE3/IM4.dcm')
+  expect(shortPath('/data/c.sqlite')).toBe('/data/c.sqlite')
+})
+
+test('a K is called the best only where it is', () => {
+  expect(bestWords({ k: 4, silhouette: 0.35, structure: 'weak', fits: true })).toBe(
+    'best K = 4, silhouette 0.35: weak structure'
+  )
+  expect(bestWords({ k: 3, silhouette: 0.004, structure: 'none', fits: false })).toBe(
+    'no best K: the highest silhouette is 0.00'
+  )
+  expect(bestWords({ k: 1, silhouette: null, structure: null, fits: false })).toBe(
+    'K = 1: a silhouette takes at least two clusters'
+  )
+})
+
+test('a silhouette is told in words that go on from it', () => {
+  expect((['none', 'weak', null] as const).map(structureWords)).toEqual([
+    'no substantial structure',
+    'weak structure',
+    'a silhouette takes at least two clusters'
+  ])
+})
