@@ -26,6 +26,8 @@ export interface JobDefinition<
   computes: boolean
   /** What its progress calls its stages, in their order. */
   stages: readonly string[]
+  /** Goes through its stages several times. */
+  repeats?: true
   tell(this: void, result: R): Told
   /** What a form offers to begin with. */
   presets?: readonly Preset<P>[]

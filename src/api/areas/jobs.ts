@@ -26,7 +26,7 @@ export const jobs = {
   'jobs.list': hostMethod(nothing, ({ jobs, catalogue }): JobRecord[] => jobs.list(catalogue).map(inWindow)),
   'jobs.start': hostMethod(job, (host, { job, parameters }): JobRecord => {
     const catalogue = job === 'demo' ? host.sample : host.openCatalogue()
-    return host.jobs.add(job, catalogue, parameters as Record<string, unknown>)
+    return host.jobs.add(job, catalogue, parameters)
   }),
   'jobs.stop': hostMethod(
     object({ id: text({ max: 100 }), to: oneOf('paused', 'cancelled') }),

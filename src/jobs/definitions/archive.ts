@@ -5,6 +5,7 @@ import { say } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
+import { CLUSTER_STAGES } from './cluster.ts'
 import { seed } from './common.ts'
 
 /** Jobs and commands that make a catalogue, look after it, and say what is in it. */
@@ -152,17 +153,7 @@ export const demo = defineJob({
   command: 'demo',
   writes: true,
   computes: false,
-  stages: [
-    'Making the archive',
-    ...SCAN_STAGES,
-    'Reading values',
-    'Choosing features',
-    'Building the feature table',
-    'Comparing rows',
-    'Finding medoids',
-    'Judging clusters',
-    'Assigning images'
-  ],
+  stages: ['Making the archive', ...SCAN_STAGES, ...CLUSTER_STAGES, 'Assigning images'],
   parameters: demoParameters,
   load: async () => (await import('../demo.ts')).windowSampleJob,
   tell: ({ scan, cluster, catalogue }) => ({

@@ -46,20 +46,21 @@ const parameters = {
 }
 export type ClusterParameters = Task<typeof parameters>
 
+export const CLUSTER_STAGES = [
+  'Reading values',
+  'Choosing features',
+  'Comparing rows',
+  'Finding medoids',
+  'Judging clusters'
+]
+
 export const cluster = defineJob({
   id: 'cluster',
   title: 'Cluster',
   command: 'cluster',
   writes: true,
   computes: false,
-  stages: [
-    'Reading values',
-    'Choosing features',
-    'Building the feature table',
-    'Comparing rows',
-    'Finding medoids',
-    'Judging clusters'
-  ],
+  stages: CLUSTER_STAGES,
   parameters,
   load: async () => (await import('../cluster.ts')).clusterJob,
   tell: ({ run, n, best, distinctRows, remarks }) => ({

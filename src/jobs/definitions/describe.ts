@@ -7,6 +7,7 @@ import { JOB_NAMES, type JobName, jobNamed, type JOBS } from './index.ts'
 export interface JobDescription<P extends Parameters = Parameters> {
   title: string
   stages: readonly string[]
+  repeats: boolean
   parameters: { [N in keyof Given<P>]-?: ParameterDescription<NonNullable<Given<P>[N]>> }
   presets: readonly Preset<P>[]
 }
@@ -30,10 +31,11 @@ export function describeJobs(): JobDescriptions {
   return Object.fromEntries(JOB_NAMES.map((name) => [name, describe(jobNamed(name))])) as unknown as JobDescriptions
 }
 
-function describe({ title, stages, parameters, presets = [] }: JobDefinition): JobDescription {
+function describe({ title, stages, repeats = false, parameters, presets = [] }: JobDefinition): JobDescription {
   return {
     title,
     stages,
+    repeats,
     parameters: Object.fromEntries(Object.entries(parameters).map(([name, schema]) => [name, field(schema)])) as never,
     presets
   }

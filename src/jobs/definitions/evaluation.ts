@@ -62,17 +62,8 @@ export const evaluate = defineJob({
   command: 'evaluate',
   writes: false,
   computes: true,
-  stages: [
-    'Clustering anew',
-    'Preparing pictures',
-    'Building the feature table',
-    'Comparing rows',
-    'Finding medoids',
-    'Judging clusters',
-    'Embedding',
-    'Comparing embeddings',
-    'Permuting labels'
-  ],
+  stages: ['Clustering anew', 'Preparing pictures', 'Embedding', 'Comparing embeddings', 'Permuting labels'],
+  repeats: true,
   parameters,
   load: async () => (await import('../evaluate.ts')).evaluateJob,
   tell: ({ evaluation, run, model, sets }) => ({
@@ -138,7 +129,7 @@ export const report = defineJob({
   command: 'report',
   writes: false,
   computes: false,
-  stages: [],
+  stages: ['Counting what the archive holds', 'Fetching pictures', 'Describing the clusters'],
   parameters: reportParameters,
   load: async () => (await import('../report.ts')).reportJob,
   tell: ({ clustering, out, json, pictures }) => ({

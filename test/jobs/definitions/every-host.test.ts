@@ -1,4 +1,5 @@
 import { Command, type Option } from 'commander'
+import type { GenericSchema } from 'valibot'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hostMethods } from '../../../src/api/host-methods.ts'
 import { readCall } from '../../../src/api/method.ts'
@@ -29,7 +30,7 @@ function commandOf(path: string): Command {
 }
 
 /** Something that each kind of parameter takes. */
-const example = (schema: Parameters<typeof shapeOf>[0]): unknown => {
+const example = (schema: GenericSchema): unknown => {
   const { kind, min, choices, item } = shapeOf(schema)
   if (kind === 'number') return min
   if (kind === 'choice') return choices![0]
