@@ -2,7 +2,11 @@ import js from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import ts from 'typescript-eslint'
 
+/** One way to hide a member: `private`, which is erased with the types. */
+const noHashNames = { selector: 'PrivateIdentifier', message: 'Write `private name`, as everywhere.' }
+
 const rules = {
+  'no-restricted-syntax': ['error', noHashNames],
   '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
   '@typescript-eslint/no-unnecessary-condition': 'off',
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
@@ -63,6 +67,7 @@ export default ts.config(
     rules: {
       'no-restricted-syntax': [
         'error',
+        noHashNames,
         {
           selector:
             "CallExpression[callee.name='expect'] > AwaitExpression.arguments > CallExpression[callee.property.name=/^(textContent|allTextContents|getAttribute|isDisabled|count|inputValue)$/]",

@@ -1,17 +1,50 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** What starts programs or a browser, or computes for more than three seconds: all tests of these folders, and these files. */
+const INTEGRATION = [
+  'test/{api,cli,jobs,server}/**/*.test.ts',
+  'test/core/catalogue/{bit-rot,kill,poison,reader-pool,scan}.test.ts',
+  'test/core/dicom/{fuzz,header-fuzz}.test.ts',
+  'test/core/embedding/prepare.test.ts',
+  'test/core/embedding/tfjs/{devices,probe}.test.ts',
+  'test/core/end-with-parent.test.ts',
+  'test/core/kernels/threads.test.ts',
+  'test/core/pixels/{decoder-pool,golden,jpeg-lossless}.test.ts',
+  'test/core/report/browser.test.ts',
+  'test/kernels/gower.test.ts'
+]
+/** What needs the built window: specs of it in every host, and of the packages. */
+const E2E = ['test/e2e/**/*.test.ts', 'test/server/serve.test.ts']
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    globalSetup: ['test/temporary-folder.ts', 'test/build-window.ts'],
+    globalSetup: ['test/temporary-folder.ts'],
     // Ends what hangs; nothing that a slow machine with other work could need.
-    testTimeout: 600_000,
-    hookTimeout: 600_000,
+    testTimeout: 1_800_000,
+    hookTimeout: 1_800_000,
     // The specs of the window wait for jobs.
-    expect: { poll: { timeout: 120_000 } },
+    expect: { poll: { timeout: 300_000 } },
+    // Many tests wait for other programs, so that one worker leaves a second core idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Tests start many worker threads; compiled once, each starts in half the time. Not in the folder for temporary files: others
     // may write there, and Node runs what it finds.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/medoid-compile-cache') }
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/medoid-compile-cache') },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...INTEGRATION, ...E2E]
+        }
+      },
+      {
+        extends: true,
+        test: { name: 'integration', include: INTEGRATION, exclude: [...configDefaults.exclude, ...E2E] }
+      },
+      { extends: true, test: { name: 'e2e', include: E2E, globalSetup: ['test/build-window.ts'] } }
+    ]
   }
 })

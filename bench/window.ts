@@ -7,7 +7,7 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
-import { Backend } from '../src/api/backend.ts'
+import { WindowBackend } from '../src/api/backend.ts'
 import type { ArchiveSummary, JobRecord, Reply } from '../src/api/contract.ts'
 import { openForWriting } from '../src/core/catalogue/database.ts'
 import { writePhantom } from '../src/phantom/phantom.ts'
@@ -245,7 +245,7 @@ async function benchLargeOpen(): Promise<Figure[]> {
   const archive = at(`.bench/archive-${SCANNED}`)
   await writePhantom(archive, { images: SCANNED, seed: 1, size: 64 })
   const quiet = await openOnce(file)
-  const backend = new Backend('browser', forkProcess)
+  const backend = new WindowBackend('browser', forkProcess)
   await value(backend.call('catalogue.open', { file }))
   const scan = await value<JobRecord>(backend.call('jobs.start', { job: 'scan', parameters: { folders: [archive] } }))
   const busy: { open: number; summary: number }[] = []
@@ -271,7 +271,7 @@ async function benchLargeOpen(): Promise<Figure[]> {
 
 /** As a window does that is opened: a host and a service of its own. */
 async function openOnce(file: string): Promise<{ open: number; summary: number }> {
-  const backend = new Backend('browser', forkProcess)
+  const backend = new WindowBackend('browser', forkProcess)
   try {
     const begun = performance.now()
     await value(backend.call('catalogue.open', { file }))

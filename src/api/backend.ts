@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { MedoidError } from '../core/errors.ts'
+import { throwIfCancelled, type Work } from '../core/work.ts'
 import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
 import { describeJobs } from '../jobs/definitions/describe.ts'
 import type { StartProcess } from '../jobs/process.ts'
@@ -16,6 +17,7 @@ import { hostMethods } from './host-methods.ts'
 import { FileProcess } from './images/file-process.ts'
 import { type FrameAnswer, frameAnswer, frameAt } from './images/frames.ts'
 import { Lane } from './lane.ts'
+import type { Traits } from './messages.ts'
 import { type HostMethod, readCall } from './method.ts'
 import { RecentCatalogues } from './recent.ts'
 import { replyTo } from './reply.ts'
@@ -26,7 +28,7 @@ import { windowWords } from './window-words.ts'
  * All that a host offers its windows, whatever carries the messages: keeps jobs and the open catalogue, answers calls about these,
  * and forwards the rest to processes of the service, so that nothing here ever waits.
  */
-export class Backend implements Host {
+export class WindowBackend implements Host {
   private readonly kind: AppState['host']
   private readonly quick: Lane
   private readonly slow: Lane
@@ -36,19 +38,19 @@ export class Backend implements Host {
   readonly jobs: JobRunner
   private readonly recent = new RecentCatalogues(dataFolder())
   private readonly listeners = new Set<(event: Event) => void>()
-  private slowNames: Promise<ReadonlySet<unknown>> | null = null
+  private known: Promise<ReadonlyMap<unknown, Traits>> | null = null
   catalogue: string | null = null
   readonly sample = join(dataFolder(), 'sample', 'catalogue.sqlite')
 
-  /** @param start how this host starts a process */
-  constructor(host: AppState['host'], start: StartProcess) {
+  /** @param start how this host starts a process @param jobStopsWithin see `JobRunner`; in milliseconds */
+  constructor(host: AppState['host'], start: StartProcess, jobStopsWithin?: number) {
     this.kind = host
     this.quick = new Lane(start, 'medoid service')
     this.slow = new Lane(start, 'medoid service (analysis)')
     this.pictures = new Lane(start, 'medoid service (pictures)')
     this.thumbnails = new ThumbnailQueue(this.pictures)
     this.files = new FileProcess(start)
-    this.jobs = new JobRunner(start, (record) => this.onJob(record))
+    this.jobs = new JobRunner(start, (record) => this.onJob(record), jobStopsWithin)
   }
 
   /** @returns a function that stops it */
@@ -57,9 +59,15 @@ export class Backend implements Host {
     return () => this.listeners.delete(listener)
   }
 
-  /** Answers one call of a window, which may hold anything. */
-  async call(method: unknown, given: unknown): Promise<Reply<unknown>> {
-    const reply = await replyTo(() => this.answer(method, given))
+  /**
+   * Answers one call of a window, which may hold anything.
+   * @param signal tells that nobody waits for it any more: it is then answered with `cancelled`, unless it has been done
+   */
+  async call(method: unknown, given: unknown, signal?: AbortSignal): Promise<Reply<unknown>> {
+    const reply = await replyTo(() => {
+      throwIfCancelled({ signal })
+      return this.answer(method, given, { signal })
+    })
     if (reply.ok) return reply
     const { code, message } = reply.error
     return { ok: false, error: { code, message: windowWords(message) } }
@@ -74,7 +82,8 @@ export class Backend implements Host {
     const wanted = frameAt(path)
     if (wanted !== null) {
       const { instance, frame } = wanted
-      return frameAnswer(() => this.askFile(instance, (path) => this.files.ask({ ask: 'frame', path, frame })))
+      const ask = (path: string | Uint8Array) => this.files.ask({ ask: 'frame', path, frame }, signal)
+      return frameAnswer(() => this.askFile(instance, ask, signal))
     }
     const instance = thumbnailAt(path)
     return instance === null ? null : this.thumbnails.get(this.catalogue, instance, signal)
@@ -106,27 +115,28 @@ export class Backend implements Host {
     this.files.close()
   }
 
-  private answer(method: unknown, given: unknown): unknown {
-    if (typeof method !== 'string' || !Object.hasOwn(hostMethods, method)) return this.ask(method, given)
+  private answer(method: unknown, given: unknown, work: Work): unknown {
+    if (typeof method !== 'string' || !Object.hasOwn(hostMethods, method)) return this.ask(method, given, work)
     const call = readCall(hostMethods, method, given)
     const asked: HostMethod = hostMethods[call.method]
-    return asked.answer(this, call.given, {})
+    return asked.answer(this, call.given, work)
   }
 
   /** Checked where it is answered. */
-  private async ask(method: unknown, given: unknown): Promise<unknown> {
+  private async ask(method: unknown, given: unknown, { signal }: Work): Promise<unknown> {
     const { catalogue } = this
-    const lane = (await this.slowQuestions()).has(method) ? this.slow : this.quick
-    const answer = await lane.ask({ ask: 'answer', method, given, catalogue })
+    const { isSlow = false, writes = false } = (await this.traits()).get(method) ?? {}
+    const lane = isSlow ? this.slow : this.quick
+    const answer = await lane.ask({ ask: 'answer', method, given, catalogue }, { signal, writes })
     if (method === 'annotations.put') this.tellName(answer as NamedCluster)
     return answer
   }
 
-  /** Which these are, the service knows: loading what answers them would take this process as long as that one. */
-  private slowQuestions(): Promise<ReadonlySet<unknown>> {
-    this.slowNames ??= this.quick.ask({ ask: 'slow-questions' }).then((names) => new Set(names as string[]))
-    this.slowNames.catch(() => (this.slowNames = null))
-    return this.slowNames
+  /** What questions are like, the service knows: loading what answers them would take this process as long as that one. */
+  private traits(): Promise<ReadonlyMap<unknown, Traits>> {
+    this.known ??= this.quick.ask({ ask: 'traits' }) as Promise<ReadonlyMap<unknown, Traits>>
+    this.known.catch(() => (this.known = null))
+    return this.known
   }
 
   /** What one window calls a cluster, all call it. */
@@ -134,8 +144,12 @@ export class Backend implements Host {
     if (named.entry !== named.former) this.tell({ event: 'name', data: named })
   }
 
-  async askFile<T>(instance: number, question: (path: string | Uint8Array) => Promise<T>): Promise<T> {
-    const path = await this.pathOf(instance)
+  async askFile<T>(
+    instance: number,
+    question: (path: string | Uint8Array) => Promise<T>,
+    signal?: AbortSignal
+  ): Promise<T> {
+    const path = await this.pathOf(instance, signal)
     try {
       return await question(path)
     } catch (error) {
@@ -144,9 +158,9 @@ export class Backend implements Host {
   }
 
   /** Windows know of instances only. */
-  private async pathOf(instance: number): Promise<string | Uint8Array> {
+  private async pathOf(instance: number, signal?: AbortSignal): Promise<string | Uint8Array> {
     const question = { ask: 'locate', instance, catalogue: this.openCatalogue() } as const
-    return (await this.quick.ask(question)) as string | Uint8Array
+    return (await this.quick.ask(question, { signal })) as string | Uint8Array
   }
 
   openCatalogue(): string {
@@ -154,10 +168,10 @@ export class Backend implements Host {
     throw new MedoidError('no-catalogue', 'No catalogue is open. Open a folder of images, or a catalogue.')
   }
 
-  async open(file: string, create: boolean): Promise<AppState> {
+  async open(file: string, create: boolean, signal?: AbortSignal): Promise<AppState> {
     // Whoever comes back to a file sees it as it is then: it may have been replaced, or be gone.
     this.release()
-    this.catalogue = (await this.quick.ask({ ask: 'prepare', file, create })) as string
+    this.catalogue = (await this.quick.ask({ ask: 'prepare', file, create }, { signal })) as string
     this.recent.add(this.catalogue)
     return this.changed()
   }

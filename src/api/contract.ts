@@ -57,7 +57,10 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: stri
 
 /** What the desktop's preload puts into its window; a browser's window has none and asks over HTTP. */
 export interface Bridge {
-  call(method: Method, given: object): Promise<Reply<unknown>>
+  /** @param id a number of the window's own, by which it may be cancelled; each has another one */
+  call(method: Method, given: object, id?: number): Promise<Reply<unknown>>
+  /** Tells that nobody waits for the answer to a call any more: it is then answered with `cancelled`, unless it has been done. */
+  cancel(id: number): void
   listen(listener: (event: Event) => void): () => void
   /** Lets a person choose; null where they chose nothing. */
   choose(what: Choice): Promise<string | null>

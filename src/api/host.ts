@@ -13,8 +13,8 @@ export interface Host {
   readonly files: FileProcess
   /** @throws MedoidError `no-catalogue` */
   openCatalogue(): string
-  open(file: string, create: boolean): Promise<AppState>
+  open(file: string, create: boolean, signal?: AbortSignal): Promise<AppState>
   shut(): AppState
   /** Asks about the file of an instance: windows know of instances only. */
-  askFile<T>(instance: number, question: (path: string | Uint8Array) => Promise<T>): Promise<T>
+  askFile<T>(instance: number, question: (path: string | Uint8Array) => Promise<T>, signal?: AbortSignal): Promise<T>
 }

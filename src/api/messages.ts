@@ -3,14 +3,20 @@ import type { Reply } from './contract.ts'
 /** What a host asks the process of a service. */
 export type ToService = { id: number } & (
   | { ask: 'answer'; method: unknown; given: unknown; catalogue: string | null }
-  | { ask: 'slow-questions' }
+  | { ask: 'traits' }
   | { ask: 'prepare'; file: string; create: boolean }
   | { ask: 'locate'; instance: number; catalogue: string }
   | { ask: 'thumbnail'; instance: number; catalogue: string }
   | { ask: 'release'; file: string }
+  /** Nobody waits for the answer to the question with this id. */
+  | { ask: 'cancel' }
 )
 
-export interface FromService {
-  id: number
-  reply: Reply<unknown>
+/** An answer; without one, that the question waits for something, so that another one can be answered meanwhile. */
+export type FromService = { id: number; reply: Reply<unknown> } | { id: number; waits: true }
+
+/** What a host has to know of a question before it passes it on. */
+export interface Traits {
+  isSlow: boolean
+  writes: boolean
 }

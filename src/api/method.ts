@@ -9,10 +9,11 @@ interface Asked<Given> {
   takes: Schema<Given>
 }
 
-/** A question that a process of the service answers from the open catalogue. */
+/** A question that a process of the service answers from the open catalogue. What can stop does when `work.signal` says that nobody waits any more. */
 export interface Question<Given = object, Result = unknown> extends Asked<Given> {
   needs: 'catalogue'
   isSlow: boolean
+  writes: boolean
   answer(this: void, catalogue: OpenCatalogue, given: Given, work: Work): Result
 }
 
@@ -20,6 +21,7 @@ export interface Question<Given = object, Result = unknown> extends Asked<Given>
 export interface FreeQuestion<Given = object, Result = unknown> extends Asked<Given> {
   needs: 'nothing'
   isSlow: false
+  writes: false
   answer(this: void, given: Given): Result
 }
 
@@ -32,16 +34,21 @@ export interface HostMethod<Given = object, Result = unknown> extends Asked<Give
 export const nothing = object({})
 
 export function question<G, R>(takes: Schema<G>, answer: Question<G, R>['answer']): Question<G, R> {
-  return { needs: 'catalogue', isSlow: false, takes, answer }
+  return { needs: 'catalogue', isSlow: false, writes: false, takes, answer }
 }
 
 /** One that may take more than a tenth of a second on a million images: it must not stand before those of a gallery that is scrolled. */
 export function slowQuestion<G, R>(takes: Schema<G>, answer: Question<G, R>['answer']): Question<G, R> {
-  return { needs: 'catalogue', isSlow: true, takes, answer }
+  return { needs: 'catalogue', isSlow: true, writes: false, takes, answer }
+}
+
+/** One that changes the catalogue: when it has begun, it is not cancelled any more. */
+export function change<G, R>(takes: Schema<G>, answer: Question<G, R>['answer']): Question<G, R> {
+  return { needs: 'catalogue', isSlow: false, writes: true, takes, answer }
 }
 
 export function freeQuestion<G, R>(takes: Schema<G>, answer: FreeQuestion<G, R>['answer']): FreeQuestion<G, R> {
-  return { needs: 'nothing', isSlow: false, takes, answer }
+  return { needs: 'nothing', isSlow: false, writes: false, takes, answer }
 }
 
 export function hostMethod<G, R>(takes: Schema<G>, answer: HostMethod<G, R>['answer']): HostMethod<G, R> {

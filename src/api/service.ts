@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs'
 import { MedoidError } from '../core/errors.ts'
 import { openForWriting } from '../core/catalogue/database.ts'
+import type { Work } from '../core/work.ts'
 import { locate } from './areas/images.ts'
 import { OpenCatalogue } from './catalogue/open-catalogue.ts'
 import { type Thumbnail, Thumbnails } from './catalogue/thumbnails.ts'
 import { type FreeQuestion, type Question, readCall } from './method.ts'
+import type { Traits } from './messages.ts'
 import { questions } from './questions.ts'
 
 /** The methods that a process of the service answers; a host answers the others itself. */
@@ -18,7 +20,7 @@ export class Service {
   private readonly thumbnails = new Thumbnails()
 
   /** Answers a question of a window, which may hold anything. @throws MedoidError `invalid-arguments`, `no-catalogue`, and what the question does */
-  async answer(method: unknown, given: unknown, file: string | null): Promise<unknown> {
+  async answer(method: unknown, given: unknown, file: string | null, work: Work = {}): Promise<unknown> {
     const call = readCall(questions, method, given)
     const asked: AnyQuestion = questions[call.method]
     if (asked.needs === 'nothing') return asked.answer(call.given)
@@ -27,15 +29,15 @@ export class Service {
     }
     const catalogue = this.catalogue(file)
     try {
-      return await asked.answer(catalogue, call.given, {})
+      return await asked.answer(catalogue, call.given, work)
     } catch (error) {
       throw catalogue.explain(error)
     }
   }
 
-  /** The questions that may take more than a tenth of a second on a million images. */
-  slowQuestions(): Query[] {
-    return (Object.keys(questions) as Query[]).filter((name) => questions[name].isSlow)
+  /** Of every question. */
+  traits(): Map<string, Traits> {
+    return new Map(Object.entries(questions).map(([name, { isSlow, writes }]) => [name, { isSlow, writes }]))
   }
 
   /** Where the file of an instance lies: for the host, not for windows. @throws MedoidError `no-such-instance`, `source-removed` */

@@ -27,7 +27,7 @@ export interface JobDefinition<
   /** What its progress calls its stages, in their order. */
   stages: readonly string[]
   /** Goes through its stages several times. */
-  repeats?: true
+  repeats?: boolean
   tell(this: void, result: R): Told
   /** What a form offers to begin with. */
   presets?: readonly Preset<P>[]

@@ -42,6 +42,8 @@ export interface JobRecord {
   waitsFor?: string
   /** While it runs: what a person has asked for; it comes to a committed state first. */
   stopping?: 'paused' | 'cancelled'
+  /** While it is being cancelled: it has not stopped in time and can be ended for good; told, never kept. */
+  canBeEnded?: true
   /** The last one; of a job that was stopped it says where. */
   progress: JobProgress | null
   /** What a person should know of it, the last few, e.g. how long it will take. */

@@ -23,6 +23,9 @@ const KEPT_EVERY_MILLISECONDS = 2000
 /** How often a job of another host is looked after. */
 const WATCHED_EVERY_MILLISECONDS = 1000
 
+/** How long a job that was cancelled may take to come to a committed state before a person may end it, in milliseconds. */
+const STOPS_WITHIN = 10_000
+
 interface Running {
   record: JobRecord
   process: ChildProcess
@@ -30,6 +33,10 @@ interface Running {
   told: number
   /** When its progress was last written down. */
   kept: number
+  /** Of one that was cancelled: runs out when it should have stopped. */
+  patience?: NodeJS.Timeout
+  /** Whether a person has had its process ended. */
+  isEnded?: boolean
 }
 
 /**
@@ -39,6 +46,7 @@ interface Running {
 export class JobRunner {
   private readonly start: StartProcess
   private readonly onChange: (record: JobRecord) => void
+  private readonly stopsWithin: number
   private readonly running = new Map<string, Running>()
   private readonly waiting: JobRecord[] = []
   private idle: (() => void)[] = []
@@ -46,8 +54,9 @@ export class JobRunner {
   private readonly watched = new Set<string>()
 
   /** @param start how this host starts a process @param onChange hears of every change of a record */
-  constructor(start: StartProcess, onChange: (record: JobRecord) => void) {
+  constructor(start: StartProcess, onChange: (record: JobRecord) => void, stopsWithin = STOPS_WITHIN) {
     this.start = start
+    this.stopsWithin = stopsWithin
     this.onChange = onChange
   }
 
@@ -146,6 +155,32 @@ export class JobRunner {
     running.record.stopping = to
     this.say(running, { type: 'cancel' })
     this.onChange(running.record)
+    if (to === 'cancelled') this.letEnd(running)
+  }
+
+  /** Lets a person end a job that was cancelled, when it has not stopped in time. */
+  private letEnd(running: Running): void {
+    running.patience ??= setTimeout(() => {
+      running.record.canBeEnded = true
+      this.onChange(running.record)
+    }, this.stopsWithin).unref()
+  }
+
+  /**
+   * Ends the process of a job that was cancelled and did not stop, whatever it does; its helpers go with it.
+   * @throws MedoidError `job-not-overdue`
+   */
+  end(id: string): void {
+    const running = this.running.get(id)
+    if (running?.record.canBeEnded !== true) {
+      const seconds = this.stopsWithin / 1000
+      throw new MedoidError(
+        'job-not-overdue',
+        `Cancel the job first. It can be ended when it has not stopped ${seconds} s later.`
+      )
+    }
+    running.isEnded = true
+    running.process.end()
   }
 
   /** Takes a job that is over from the list. */
@@ -221,13 +256,17 @@ export class JobRunner {
     child.onOutput((text) => this.note(record, text))
     child.onMessage((message) => this.hear(running, message as FromJob))
     child.onExit((status) => {
-      if (record.state === 'running') {
+      if (record.state === 'running' && running.isEnded) {
+        record.message = 'It did not stop when it was cancelled, so it was ended. What it had committed is kept.'
+        this.change(record, 'cancelled')
+      } else if (record.state === 'running') {
         record.message =
           status === null
             ? 'Its process was ended from outside. Resume it: what was committed is kept.'
             : `Its process ended unexpectedly (status ${status}). The log says more; resume it to go on.`
         this.change(record, 'interrupted')
       }
+      clearTimeout(running.patience)
       this.running.delete(record.id)
       this.startWaiting()
       if (this.running.size === 0) for (const done of this.idle.splice(0)) done()
@@ -293,7 +332,11 @@ export class JobRunner {
 
   private change(record: JobRecord, state: JobState): void {
     record.state = state
-    if (state !== 'running') delete record.stopping
+    if (state !== 'running') {
+      clearTimeout(this.running.get(record.id)?.patience)
+      delete record.stopping
+      delete record.canBeEnded
+    }
     if (state !== 'waiting') delete record.waitsFor
     record.changed = new Date().toISOString()
     const journal = new Journal(record.catalogue)

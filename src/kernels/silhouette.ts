@@ -1,6 +1,6 @@
 import { Matrix } from './gower'
 
-/** Rows by cluster. Written by `src/core/clustering/silhouette.ts`, field by field in this order. */
+/** Rows by cluster. Written by `src/core/clustering/state.ts`, field by field in this order. */
 @unmanaged
 export class Clusters {
   k: usize

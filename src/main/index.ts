@@ -2,13 +2,14 @@ import { app, BrowserWindow, dialog, ipcMain, type IpcMainInvokeEvent, protocol,
 import { mkdirSync, statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Backend } from '../api/backend.ts'
+import { WindowBackend } from '../api/backend.ts'
 import type { Event, Reply } from '../api/contract.ts'
 import { windowFiles } from '../api/window-files.ts'
 import { MedoidError } from '../core/errors.ts'
 import { isNetworkPath } from '../core/network-path.ts'
 import { isPrivateFolder } from '../core/private-folder.ts'
 import { dataFolder } from '../jobs/default-catalogue.ts'
+import { Calls } from './calls.ts'
 import { choose } from './dialogs.ts'
 import { lockDown } from './lock-down.ts'
 import { setMenu } from './menu.ts'
@@ -38,7 +39,7 @@ else app.quit()
 async function start(): Promise<void> {
   await app.whenReady()
   lockDown()
-  const backend = new Backend('desktop', startUtility)
+  const backend = new WindowBackend('desktop', startUtility)
   protocol.handle(SCHEME, pages(windowFiles(RENDERER), backend))
   backend.listen((event) => tell(event))
   answer(backend)
@@ -94,7 +95,7 @@ function show(): void {
 }
 
 /** Listens to pages of ours, and to nobody else. */
-function answer(backend: Backend): void {
+function answer(backend: WindowBackend): void {
   const listenTo = (channel: string, reply: (window: BrowserWindow, ...given: unknown[]) => unknown): void => {
     ipcMain.handle(channel, (event: IpcMainInvokeEvent, ...given: unknown[]) => {
       const window = BrowserWindow.fromWebContents(event.sender)
@@ -104,7 +105,10 @@ function answer(backend: Backend): void {
       return reply(window, ...given)
     })
   }
-  listenTo('call', (_window, method, given): Promise<Reply<unknown>> => backend.call(method, given))
+  const calls = new Calls(backend)
+  app.on('browser-window-created', (_event, window) => window.on('closed', () => calls.cancelAll()))
+  listenTo('call', (_window, method, given, id): Promise<Reply<unknown>> => calls.answer(method, given, id))
+  listenTo('cancel', (_window, id) => calls.cancel(id))
   listenTo('choose', (window, choice) => choose(window, choice))
   listenTo('show-file', (_window, path) => {
     if (typeof path !== 'string' || !isAbsolute(path)) return
@@ -116,7 +120,7 @@ function answer(backend: Backend): void {
 }
 
 /** A folder that the program was started with. */
-async function scanGiven(backend: Backend, argv: readonly string[], from: string): Promise<void> {
+async function scanGiven(backend: WindowBackend, argv: readonly string[], from: string): Promise<void> {
   const given = argv.slice(app.isPackaged ? 1 : 2).find((argument) => !argument.startsWith('-'))
   if (given === undefined) return
   const folder = resolve(from, given)
@@ -125,7 +129,7 @@ async function scanGiven(backend: Backend, argv: readonly string[], from: string
 }
 
 /** Closing the window ends no job: the program goes when the last one is over. */
-function endWhenDone(backend: Backend): void {
+function endWhenDone(backend: WindowBackend): void {
   if (process.platform === 'darwin') return
   if (backend.busy === 0) {
     app.quit()

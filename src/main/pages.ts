@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import type { Backend } from '../api/backend.ts'
+import type { WindowBackend } from '../api/backend.ts'
 import { HEADERS } from '../api/headers.ts'
 import type { WindowFile } from '../api/window-files.ts'
 import { isOurs } from './origin.ts'
@@ -7,7 +7,7 @@ import { isOurs } from './origin.ts'
 /** Answers what the window asks of our scheme: the built files, pictures of the catalogue, and nothing else. */
 export function pages(
   files: ReadonlyMap<string, WindowFile>,
-  backend: Pick<Backend, 'picture'>
+  backend: Pick<WindowBackend, 'picture'>
 ): (request: { url: string; signal?: AbortSignal }) => Promise<Response> {
   return async ({ url, signal }) => {
     const path = isOurs(url) ? new URL(url).pathname : ''

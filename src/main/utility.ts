@@ -44,7 +44,8 @@ export const startUtility: StartProcess = (entry, name): ChildProcess => {
       }
     },
     onExit: (listener) => void child.once('exit', (status) => listener(status)),
-    kill: () => void child.kill()
+    kill: () => void child.kill(),
+    end: () => killNow(child)
   }
 }
 
@@ -78,9 +79,12 @@ function startHelper(owner: UtilityProcess, request: HelperRequest & { helper: '
 }
 
 /** Electron only asks a process to end; one that hangs in a codec or a driver does not hear that. */
-function killNow(helper: UtilityProcess): void {
+function killNow(child: UtilityProcess): void {
+  const { pid } = child
+  // One that has not come up yet does nothing that could keep it.
+  if (pid === undefined) return void child.kill()
   try {
-    process.kill(helper.pid!, 'SIGKILL')
+    process.kill(pid, 'SIGKILL')
   } catch (error) {
     // It has just ended.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error

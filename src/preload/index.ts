@@ -3,7 +3,8 @@ import type { Bridge, Event } from '../api/contract.ts'
 
 /** The one thing that the window has of the desktop. What comes through is checked where it arrives. */
 const bridge: Bridge = {
-  call: (method, given) => ipcRenderer.invoke('call', method, given) as ReturnType<Bridge['call']>,
+  call: (method, given, id) => ipcRenderer.invoke('call', method, given, id) as ReturnType<Bridge['call']>,
+  cancel: (id) => void ipcRenderer.invoke('cancel', id),
   listen: (listener) => {
     const hear = (_event: unknown, event: Event): void => listener(event)
     ipcRenderer.on('event', hear)

@@ -20,11 +20,15 @@ export class HostError extends Error {
   }
 }
 
-/** Asks the host. @throws HostError */
-export async function ask<M extends Method>(method: M, given: Arguments<M>): Promise<Results[M]> {
+/**
+ * Asks the host.
+ * @param signal tells that nobody waits for the answer any more
+ * @throws HostError `cancelled` then
+ */
+export async function ask<M extends Method>(method: M, given: Arguments<M>, signal?: AbortSignal): Promise<Results[M]> {
   // What Vue watches is no plain data, which is all that a bridge carries.
   const plain = JSON.parse(JSON.stringify(given)) as object
-  const reply = (await bridge.call(method, plain)) as Reply<Results[M]>
+  const reply = (await call(method, plain, signal)) as Reply<Results[M]>
   if (!reply.ok) throw new HostError(reply.error.code, reply.error.message)
   return reply.value
 }
@@ -55,17 +59,34 @@ export function pathOf(file: File): string | null {
 /** Undefined where the host has no file manager. */
 export const showFile: ((path: string) => Promise<void>) | undefined = window.medoid?.showFile.bind(window.medoid)
 
-const bridge: Pick<Bridge, 'call'> = window.medoid ?? { call: post }
+type Call = (method: Method, given: object, signal?: AbortSignal) => Promise<Reply<unknown>>
 
-async function post(method: Method, given: object): Promise<Reply<unknown>> {
+const call: Call = window.medoid === undefined ? post : over(window.medoid)
+
+function over(bridge: Bridge): Call {
+  let lastId = 0
+  return async (method, given, signal) => {
+    const id = ++lastId
+    const cancel = (): void => bridge.cancel(id)
+    if (signal?.aborted) return CANCELLED
+    signal?.addEventListener('abort', cancel, { once: true })
+    const reply = await bridge.call(method, given, id)
+    signal?.removeEventListener('abort', cancel)
+    return reply
+  }
+}
+
+async function post(method: Method, given: object, signal?: AbortSignal): Promise<Reply<unknown>> {
   let response: Response
   try {
     response = await fetch('./call', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ method, given })
+      body: JSON.stringify({ method, given }),
+      signal
     })
   } catch {
+    if (signal?.aborted) return CANCELLED
     return failure(
       'host-gone',
       'Medoid does not answer: it was closed, or the connection to it is lost. Start it again with medoid serve, and open its link.'
@@ -78,8 +99,15 @@ async function post(method: Method, given: object): Promise<Reply<unknown>> {
     )
   }
   if (!response.ok) return failure('host-refused', `The host refused the call: ${await response.text()}`)
-  return (await response.json()) as Reply<unknown>
+  try {
+    return (await response.json()) as Reply<unknown>
+  } catch (error) {
+    if (signal?.aborted) return CANCELLED
+    throw error
+  }
 }
+
+const CANCELLED = failure('cancelled', 'Cancelled.')
 
 function failure(code: string, message: string): Reply<unknown> {
   return { ok: false, error: { code, message } }

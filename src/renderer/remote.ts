@@ -1,4 +1,4 @@
-import { type Ref, ref, shallowRef } from 'vue'
+import { onScopeDispose, type Ref, ref, shallowRef } from 'vue'
 
 /** Something that the host is asked for, with what a view has to show meanwhile. */
 export interface Remote<T> {
@@ -6,50 +6,64 @@ export interface Remote<T> {
   data: Ref<T | null>
   error: Ref<Error | null>
   busy: Ref<boolean>
-  /** Asks; of several questions on their way the last one counts. */
+  /** Asks; a question on its way is cancelled, so that the last one counts. */
   load: () => Promise<void>
   clear: () => void
+  /** Cancels what is on its way: the view is left. */
+  leave: () => void
+  /** Asks for what was cancelled by leaving: the view is open again. */
+  comeBack: () => void
 }
 
-/**
- * @param options.oneAtATime for what takes the host long, and cannot be broken off there: while it answers, of what is asked
- * meanwhile only the last is asked at all
- */
-export function remote<T>(question: () => Promise<T>, { oneAtATime = false } = {}): Remote<T> {
+/** @param question is told when nobody waits for it any more: another one was asked, or what shows it is gone */
+export function remote<T>(question: (signal: AbortSignal) => Promise<T>): Remote<T> {
   const data: Ref<T | null> = shallowRef(null)
   const error = ref<Error | null>(null)
   const busy = ref(false)
-  let asked = 0
-  /** Over when the questions before are answered. */
-  let before: Promise<void> = Promise.resolve()
+  let asked: AbortController | null = null
+  let wasLeft = false
+  onScopeDispose(cancel, true)
 
   async function load(): Promise<void> {
-    const mine = ++asked
+    cancel()
+    const mine = (asked = new AbortController())
     busy.value = true
-    if (!oneAtATime) return settle(mine)
-    const turn = before.then(() => (mine === asked ? settle(mine) : undefined))
-    before = turn
-    return turn
-  }
-
-  async function settle(mine: number): Promise<void> {
     try {
-      const answer = await question()
-      if (mine !== asked) return
+      const answer = await question(mine.signal)
+      if (asked !== mine) return
       data.value = answer
       error.value = null
     } catch (problem) {
-      if (mine === asked) error.value = problem as Error
+      if (asked === mine) error.value = problem as Error
     } finally {
-      if (mine === asked) busy.value = false
+      if (asked === mine) {
+        asked = null
+        busy.value = false
+      }
     }
   }
 
-  function clear(): void {
-    asked++
-    data.value = null
-    error.value = null
+  function cancel(): void {
+    wasLeft = false
+    asked?.abort()
+    asked = null
     busy.value = false
   }
-  return { data, error, busy, load, clear }
+
+  function clear(): void {
+    cancel()
+    data.value = null
+    error.value = null
+  }
+
+  function leave(): void {
+    const isAsked = asked !== null
+    cancel()
+    wasLeft = isAsked
+  }
+
+  function comeBack(): void {
+    if (wasLeft) void load()
+  }
+  return { data, error, busy, load, clear, leave, comeBack }
 }

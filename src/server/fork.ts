@@ -33,6 +33,7 @@ export const forkProcess: StartProcess = (entry, name): ChildProcess => {
       // It could not even be started.
       child.on('error', () => once(1))
     },
-    kill: () => void child.kill()
+    kill: () => void child.kill(),
+    end: () => void child.kill('SIGKILL')
   }
 }

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { Backend } from '../api/backend.ts'
+import { WindowBackend } from '../api/backend.ts'
 import { windowFiles } from '../api/window-files.ts'
 import { realFolder } from '../core/catalogue/sources.ts'
 import { MedoidError } from '../core/errors.ts'
@@ -40,7 +40,7 @@ export async function serve({ port, catalogue, folder }: ServeOptions): Promise<
   }
   // A folder that cannot be scanned leaves no empty catalogue behind.
   if (folder !== undefined) realFolder(folder)
-  const backend = new Backend('browser', forkProcess)
+  const backend = new WindowBackend('browser', forkProcess)
   const sessions = new Sessions()
   const server = createHost({ backend, sessions, files })
   await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { Backend } from '../api/backend.ts'
+import type { WindowBackend } from '../api/backend.ts'
 import { HEADERS } from '../api/headers.ts'
 import type { WindowFile } from '../api/window-files.ts'
 import { EventStreams } from './event-stream.ts'
@@ -28,7 +28,7 @@ export interface Limits {
 const LIMITS: Limits = { headers: 10_000, request: 60_000, answer: 60_000, checked: 5_000, connections: 256 }
 
 export interface Parts {
-  backend: Pick<Backend, 'call' | 'listen' | 'picture'>
+  backend: Pick<WindowBackend, 'call' | 'listen' | 'picture'>
   sessions: Sessions
   files: ReadonlyMap<string, WindowFile>
   limits?: Limits
@@ -92,9 +92,7 @@ export function createHost({ backend, sessions, files, limits = LIMITS }: Parts)
 
   /** @returns whether a picture of the catalogue has this address */
   async function picture(response: ServerResponse, path: string): Promise<boolean> {
-    const gone = new AbortController()
-    response.on('close', () => gone.abort())
-    const found = await backend.picture(path, gone.signal)
+    const found = await backend.picture(path, goneFrom(response))
     if (found === null) return false
     // Pictures of patients stay out of the browser's own cache.
     end(response, found.status, found.type, found.body, found.headers)
@@ -138,8 +136,15 @@ export function createHost({ backend, sessions, files, limits = LIMITS }: Parts)
       return
     }
     const { method, given } = (message ?? {}) as { method?: unknown; given?: unknown }
-    end(response, 200, 'application/json', JSON.stringify(await backend.call(method, given)))
+    end(response, 200, 'application/json', JSON.stringify(await backend.call(method, given, goneFrom(response))))
   }
+}
+
+/** Tells that a client waits for its answer no more. */
+function goneFrom(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  response.on('close', () => gone.abort())
+  return gone.signal
 }
 
 /** The path as the list of files has it, null where it is not below the base; and the token of a link. */

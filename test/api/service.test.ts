@@ -47,11 +47,11 @@ test('features come as a person wants them, and the values of one of them', asyn
   expect(values.positions).toMatchObject([{ position: 1, total: 1, categories: [{ value: 'CHEST' }] }])
 })
 
-test('whoever asks for features again waits for the last answer only', async () => {
-  const asked = (asker: string) => ask('features.select', { ...features, asker })
-  const [earlier, other, later] = await Promise.allSettled([asked('a'), asked('b'), asked('a')])
-  expect(earlier).toMatchObject({ status: 'rejected', reason: { code: 'cancelled' } })
-  expect([other.status, later.status]).toEqual(['fulfilled', 'fulfilled'])
+test('features stop being chosen when nobody waits for them any more', async () => {
+  const controller = new AbortController()
+  const asked = service.answer('features.select', features, file, { signal: controller.signal })
+  controller.abort()
+  await expect(asked).rejects.toMatchObject({ code: 'cancelled' })
 })
 
 test('codes are searched without a catalogue', async () => {

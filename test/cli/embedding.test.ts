@@ -14,7 +14,7 @@ import { decodeState } from '../../src/core/embedding/checkpoint.ts'
 import type { TrainingReport } from '../../src/core/embedding/model.ts'
 import type { EvaluationReport } from '../../src/core/evaluation/evaluation.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
-import type { Journal } from '../../src/core/vectors/journal.ts'
+import type { VectorJournal } from '../../src/core/vectors/journal.ts'
 import type { EmbedReport } from '../../src/jobs/embed.ts'
 import { runJob } from '../../src/jobs/definitions/index.ts'
 import type { VectorsEvaluationReport } from '../../src/jobs/evaluate-vectors.ts'
@@ -239,7 +239,7 @@ describe('embed', () => {
   /** Rows that are committed of an unfinished file, undefined where there are none. */
   function committed(out: string): number | undefined {
     if (!existsSync(`${out}.part.json`)) return undefined
-    const { groups, finished } = JSON.parse(readFileSync(`${out}.part.json`, 'utf8')) as Journal
+    const { groups, finished } = JSON.parse(readFileSync(`${out}.part.json`, 'utf8')) as VectorJournal
     return finished ? Infinity : groups[0]?.rows
   }
 

@@ -7,7 +7,7 @@ import { demoJob } from '../../src/jobs/demo.ts'
 import { Journal } from '../../src/jobs/journal.ts'
 import { PLACES } from '../../src/renderer/places.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { closeBrowser, HOSTS } from './hosts.ts'
+import { closeBrowser, HOSTS, settled } from './hosts.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const out = temporaryFolder()
@@ -40,7 +40,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.evaluate((name) => localStorage.setItem('medoid-theme', name), theme)
     await page.reload()
     const faults = async (of: string): Promise<string[]> => {
-      await page.waitForTimeout(300)
+      await settled(page)
       // In the page's own world, past its policy.
       await page.evaluate(AXE)
       const { violations } = await page.evaluate(() =>
@@ -77,7 +77,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       await page.keyboard.press('g')
       await page.keyboard.press(key)
       await page.getByRole('heading', { name: title }).first().waitFor()
-      await page.waitForTimeout(300)
+      await settled(page)
       await page.locator('main').focus()
       await page.keyboard.press('Tab')
       expect(await page.evaluate(() => document.activeElement?.closest('main') !== null), title).toBe(true)

@@ -3,13 +3,13 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
-import { demoJob } from '../../src/jobs/demo.ts'
+import { sampleJob } from '../../src/jobs/demo.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, threeKinds } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS } from './hosts.ts'
 
 const demo = join(temporaryFolder(), 'demo')
-beforeAll(() => demoJob.run({ out: demo, images: 200, seed: 6, k: [4] }, {}))
+beforeAll(() => sampleJob.run({ out: demo, images: 200, seed: 6, k: [4] }, {}))
 afterAll(closeBrowser)
 
 async function intoFirst(page: Page): Promise<void> {

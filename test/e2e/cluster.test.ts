@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { demoJob } from '../../src/jobs/demo.ts'
+import { sampleJob } from '../../src/jobs/demo.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { closeBrowser, HOSTS } from './hosts.ts'
 
 const out = temporaryFolder()
-beforeAll(() => demoJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
+beforeAll(() => sampleJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
 afterAll(closeBrowser)
 
 describe.each(HOSTS)('in $name', ({ name, open }) => {

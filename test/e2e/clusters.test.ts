@@ -8,7 +8,7 @@ import { writePhantom } from '../../src/phantom/phantom.ts'
 import { annotationsJob } from '../../src/jobs/annotate.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
-import { demoJob } from '../../src/jobs/demo.ts'
+import { sampleJob } from '../../src/jobs/demo.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, threeKinds } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS } from './hosts.ts'
@@ -18,7 +18,7 @@ const images = join(folder, 'images')
 const demo = join(folder, 'demo')
 beforeAll(async () => {
   await writePhantom(images, { images: 150, seed: 5 })
-  await demoJob.run({ out: demo, images: 200, seed: 6, k: [4] }, {})
+  await sampleJob.run({ out: demo, images: 200, seed: 6, k: [4] }, {})
 })
 afterAll(closeBrowser)
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { writePhantom } from '../../src/phantom/phantom.ts'
@@ -8,6 +9,7 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { Journal } from '../../src/jobs/journal.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { isRunning } from '../is-running.ts'
 import { clusterParameters, WORK } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
 
@@ -41,13 +43,40 @@ async function train(page: Page, images: number, epochs: number): Promise<void> 
 
 /** Epochs that the first model has behind it, as the list of models tells. */
 async function epochs(page: Page): Promise<number> {
-  const text = await page.getByTestId('epochs').last().textContent({ timeout: 30_000 })
+  const text = await page.getByTestId('epochs').last().textContent()
   return Number(/^\d+/.exec(text!.trim())?.[0])
 }
 
-const DONE = { timeout: 60_000 }
+/** The process of the training, which is another one after `before` was resumed. */
+async function trainer(catalogue: string, before?: number): Promise<number> {
+  for (;;) {
+    const { pid } = new Journal(catalogue).read().find(({ job }) => job === 'train') ?? {}
+    if (typeof pid === 'number' && pid !== before) return pid
+    await delay(10)
+  }
+}
 
-const MINUTES = 180_000
+/** Lets a process run for a tenth of the time only while `act` does: else a training may be at its end before a slow page shows it. */
+async function slowly<T>(pid: number, act: () => Promise<T>): Promise<T> {
+  // Windows has no such signals.
+  if (process.platform === 'win32') return act()
+  let isOver = false
+  const pulse = async (): Promise<void> => {
+    while (!isOver && isRunning(pid)) {
+      process.kill(pid, 'SIGSTOP')
+      await delay(90)
+      process.kill(pid, 'SIGCONT')
+      await delay(10)
+    }
+  }
+  const pulsing = pulse()
+  try {
+    return await act()
+  } finally {
+    isOver = true
+    await pulsing
+  }
+}
 
 describe.each(HOSTS)('in $name', ({ name, open }) => {
   let window: MedoidWindow
@@ -63,207 +92,195 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     return window.page
   }
 
-  test(
-    'an autoencoder is trained, a clustering evaluated with it, and the report saved as one page',
-    { timeout: MINUTES },
-    async () => {
-      const page = await begin(copy())
-      await page.getByText('No model yet').waitFor()
-      await page.keyboard.press('2')
-      await page.getByText('There is no model to evaluate with').waitFor()
-      await page.keyboard.press('1')
-      await train(page, 24, 2)
-      await expect.poll(() => epochs(page).catch(() => 0), DONE).toBe(2)
-      await expect
-        .poll(() => page.getByTestId('backend-reason').textContent())
-        .toMatch(/^\s*(?:wasm|cuda|webgpu|tensorflow): /)
-      // What there is to install is told where somebody asks why.
-      const why = page.getByTestId('backend-reason').getByRole('group')
-      await expect.poll(() => why.getAttribute('open')).toBeNull()
-      await why.getByText('Why this one?').click()
-      await expect.poll(() => why.getAttribute('open')).toBe('')
-      await page.getByTestId('reconstructions').getByRole('listitem').first().waitFor()
-      await page.getByRole('img', { name: /^Loss after 2 epochs: training 0\.\d{5}, validation 0\.\d{5}$/ }).waitFor()
+  test('an autoencoder is trained, a clustering evaluated with it, and the report saved as one page', async () => {
+    const page = await begin(copy())
+    await page.getByText('No model yet').waitFor()
+    await page.keyboard.press('2')
+    await page.getByText('There is no model to evaluate with').waitFor()
+    await page.keyboard.press('1')
+    await train(page, 24, 2)
+    await expect.poll(() => epochs(page).catch(() => 0)).toBe(2)
+    await expect
+      .poll(() => page.getByTestId('backend-reason').textContent())
+      .toMatch(/^\s*(?:wasm|cuda|webgpu|tensorflow): /)
+    // What there is to install is told where somebody asks why.
+    const why = page.getByTestId('backend-reason').getByRole('group')
+    await expect.poll(() => why.getAttribute('open')).toBeNull()
+    await why.getByText('Why this one?').click()
+    await expect.poll(() => why.getAttribute('open')).toBe('')
+    await page.getByTestId('reconstructions').getByRole('listitem').first().waitFor()
+    await page.getByRole('img', { name: /^Loss after 2 epochs: training 0\.\d{5}, validation 0\.\d{5}$/ }).waitFor()
 
-      await page.keyboard.press('2')
-      await page.getByTestId('fit').click()
-      await page.getByTestId('run-evaluate').click()
-      const failed = page.getByTestId('job-evaluate')
-      await expect.poll(() => failed.getAttribute('data-state')).toBe('failed')
-      // In words that a window has.
-      await expect
-        .poll(() => failed.textContent())
-        .toMatch(/10 datasets of 5,000 images do not fit: .* or “Make them fit”/)
-      await expect.poll(() => failed.textContent()).not.toContain('--')
-      // So does its log.
-      await page.getByTestId('jobs').click()
-      const listed = page.getByTestId('job-list').getByTestId('job-evaluate')
-      await listed.getByTestId('log').click()
-      const log = listed.getByTestId('log-lines')
-      await expect.poll(() => log.textContent()).toMatch(/^\d+ \w+, \d\d:\d\d:\d\d waiting\n.*“Make them fit”/s)
-      await expect.poll(() => log.textContent()).not.toMatch(/--|medoid /)
-      await page.keyboard.press('Escape')
-      await listed.waitFor({ state: 'hidden' })
-      await number(page, 'datasets', 3)
-      await number(page, 'size', 20)
-      await page.getByTestId('run-evaluate').click()
-      const report = page.getByTestId('evaluation-report')
-      await report.waitFor(DONE)
-      await expect
-        .poll(() => report.getByTestId('verdict').textContent())
-        .toContain('distance to the centre of the cluster')
-      await expect
-        .poll(() => report.getByTestId('test-words').textContent())
-        .toMatch(/t-test.*Permutation test.*Of 1,000 shufflings.*Control.*labels drawn at random/s)
-      await expect.poll(() => report.getByTestId('paper').textContent()).toContain('t(9) = 16.42')
-      await expect.poll(() => report.textContent()).not.toContain('--')
-      await report.getByTestId('assign-evaluated').click()
-      const clusters = report.getByTestId('cluster-distances').getByRole('row')
-      await expect.poll(() => clusters.count(), DONE).toBeGreaterThan(1)
-      await expect.poll(() => report.getByTestId('cluster-words').textContent()).toMatch(/of clustering 1\.4: /)
-      await expect.poll(() => page.getByTestId('evaluations').textContent()).toContain('3 × 20')
+    await page.keyboard.press('2')
+    await page.getByTestId('fit').click()
+    await page.getByTestId('run-evaluate').click()
+    const failed = page.getByTestId('job-evaluate')
+    await expect.poll(() => failed.getAttribute('data-state')).toBe('failed')
+    // In words that a window has.
+    await expect
+      .poll(() => failed.textContent())
+      .toMatch(/10 datasets of 5,000 images do not fit: .* or “Make them fit”/)
+    await expect.poll(() => failed.textContent()).not.toContain('--')
+    // So does its log.
+    await page.getByTestId('jobs').click()
+    const listed = page.getByTestId('job-list').getByTestId('job-evaluate')
+    await listed.getByTestId('log').click()
+    const log = listed.getByTestId('log-lines')
+    await expect.poll(() => log.textContent()).toMatch(/^\d+ \w+, \d\d:\d\d:\d\d waiting\n.*“Make them fit”/s)
+    await expect.poll(() => log.textContent()).not.toMatch(/--|medoid /)
+    await page.keyboard.press('Escape')
+    await listed.waitFor({ state: 'hidden' })
+    await number(page, 'datasets', 3)
+    await number(page, 'size', 20)
+    await page.getByTestId('run-evaluate').click()
+    const report = page.getByTestId('evaluation-report')
+    await report.waitFor()
+    await expect
+      .poll(() => report.getByTestId('verdict').textContent())
+      .toContain('distance to the centre of the cluster')
+    await expect
+      .poll(() => report.getByTestId('test-words').textContent())
+      .toMatch(/t-test.*Permutation test.*Of 1,000 shufflings.*Control.*labels drawn at random/s)
+    await expect.poll(() => report.getByTestId('paper').textContent()).toContain('t(9) = 16.42')
+    await expect.poll(() => report.textContent()).not.toContain('--')
+    await report.getByTestId('assign-evaluated').click()
+    const clusters = report.getByTestId('cluster-distances').getByRole('row')
+    await expect.poll(() => clusters.count()).toBeGreaterThan(1)
+    await expect.poll(() => report.getByTestId('cluster-words').textContent()).toMatch(/of clustering 1\.4: /)
+    await expect.poll(() => page.getByTestId('evaluations').textContent()).toContain('3 × 20')
 
-      const differences = await report
-        .locator('[data-testid=cluster-distances] tbody td:nth-child(5)')
-        .allTextContents()
-      expect(differences.map(Number)).toEqual(differences.map(Number).toSorted((a, b) => b - a))
-      const button = clusters.nth(1).getByRole('button')
-      const [, cluster] = /^\s*(\d+) /.exec((await button.textContent())!)!
-      await button.press('Enter')
-      await expect.poll(() => page.url()).toMatch(new RegExp(`/clusters\\?cluster=${cluster}$`))
-      await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain(`/ ${cluster}`)
-      await page.goBack()
-      // The other way, with a row that is clicked anywhere.
-      await clusters.last().getByRole('cell').last().click()
-      await expect.poll(() => page.url()).toMatch(/\/clusters\?cluster=\d+$/)
-      await page.goBack()
+    const differences = await report.locator('[data-testid=cluster-distances] tbody td:nth-child(5)').allTextContents()
+    expect(differences.map(Number)).toEqual(differences.map(Number).toSorted((a, b) => b - a))
+    const button = clusters.nth(1).getByRole('button')
+    const [, cluster] = /^\s*(\d+) /.exec((await button.textContent())!)!
+    await button.press('Enter')
+    await expect.poll(() => page.url()).toMatch(new RegExp(`/clusters\\?cluster=${cluster}$`))
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).textContent()).toContain(`/ ${cluster}`)
+    await page.goBack()
+    // The other way, with a row that is clicked anywhere.
+    await clusters.last().getByRole('cell').last().click()
+    await expect.poll(() => page.url()).toMatch(/\/clusters\?cluster=\d+$/)
+    await page.goBack()
 
-      const out = join(temporaryFolder(), 'page.html')
-      await window.choose(out, () => page.getByTestId('save-report').click())
-      const saved = page.getByTestId('job-report')
-      await expect.poll(() => saved.getAttribute('data-state'), DONE).toBe('done')
-      await expect.poll(() => saved.textContent()).toContain(out)
-      const written = JSON.parse(readFileSync(out.replace('.html', '.json'), 'utf8')) as Record<string, unknown>
-      expect(written).toMatchObject({ evaluation: { evaluation: 1, run: '1.4', model: 1 }, training: { model: 1 } })
-      if (name === HOSTS[0].name) {
-        const opening = page.context().waitForEvent('page')
-        await page.getByTestId('open-page').click()
-        const shown = await opening
-        await shown.getByRole('heading', { name: 'Do images of one cluster look alike?' }).waitFor()
+    const out = join(temporaryFolder(), 'page.html')
+    await window.choose(out, () => page.getByTestId('save-report').click())
+    const saved = page.getByTestId('job-report')
+    await expect.poll(() => saved.getAttribute('data-state')).toBe('done')
+    await expect.poll(() => saved.textContent()).toContain(out)
+    const written = JSON.parse(readFileSync(out.replace('.html', '.json'), 'utf8')) as Record<string, unknown>
+    expect(written).toMatchObject({ evaluation: { evaluation: 1, run: '1.4', model: 1 }, training: { model: 1 } })
+    if (name === HOSTS[0].name) {
+      const opening = page.context().waitForEvent('page')
+      await page.getByTestId('open-page').click()
+      const shown = await opening
+      await shown.getByRole('heading', { name: 'Do images of one cluster look alike?' }).waitFor()
 
-        // A folder that was typed counts, also where its list is not there yet.
-        const other = join(temporaryFolder(), 'other.html')
-        await page.getByTestId('save-report').click()
-        const dialog = page.getByTestId('path-dialog')
-        await dialog.getByTestId('path').locator('input').fill(dirname(other))
-        await dialog.getByTestId('file-name').locator('input').fill('other.html')
-        await dialog.getByTestId('choose').click()
-        await expect.poll(() => existsSync(other), DONE).toBe(true)
-      }
+      // A folder that was typed counts, also where its list is not there yet.
+      const other = join(temporaryFolder(), 'other.html')
+      await page.getByTestId('save-report').click()
+      const dialog = page.getByTestId('path-dialog')
+      await dialog.getByTestId('path').locator('input').fill(dirname(other))
+      await dialog.getByTestId('file-name').locator('input').fill('other.html')
+      await dialog.getByTestId('choose').click()
+      await expect.poll(() => existsSync(other)).toBe(true)
     }
-  )
+  })
 
-  test(
-    'a training is paused, goes on, is killed, is interrupted, and is trained to its end',
-    { timeout: MINUTES },
-    async () => {
-      const catalogue = copy()
-      const page = await begin(catalogue)
-      await train(page, 24, 14)
-      const job = page.getByTestId('job-train')
-      const state = () => job.getAttribute('data-state', { timeout: 1000 }).catch(() => 'gone')
+  test('a training is paused, goes on, is killed, is interrupted, and is trained to its end', async () => {
+    const catalogue = copy()
+    const page = await begin(catalogue)
+    await train(page, 24, 14)
+    const job = page.getByTestId('job-train')
+    const state = () => job.getAttribute('data-state')
+    const first = await trainer(catalogue)
+    await slowly(first, async () => {
       await page.getByTestId('detail').waitFor()
       await page
         .getByTestId('notes')
         .getByText(/^Computing on \w+ \([^;]+\)\.$/)
         .waitFor()
       await expect.poll(() => page.getByTestId('notes').textContent()).not.toContain('npm install')
-      await expect.poll(() => epochs(page), DONE).toBeGreaterThan(0)
+      await expect.poll(() => epochs(page)).toBeGreaterThan(0)
       await job.getByTestId('pause').click()
       await expect.poll(state).toBe('paused')
-      const paused = await epochs(page)
-      expect(paused).toBeLessThan(14)
-      // It says where it stopped.
-      await expect.poll(() => job.getByTestId('job-state').textContent()).toMatch(/^Paused at \d+\.\d %$/)
-      await expect.poll(() => job.getByTestId('progress').textContent()).toMatch(/^[\d,]+ of [\d,]+ images$/)
-      await expect.poll(() => job.getByTestId('detail').textContent()).toMatch(/^epoch \d+\/14, /)
+    })
+    const paused = await epochs(page)
+    expect(paused).toBeLessThan(14)
+    // It says where it stopped.
+    await expect.poll(() => job.getByTestId('job-state').textContent()).toMatch(/^Paused at \d+\.\d %$/)
+    await expect.poll(() => job.getByTestId('progress').textContent()).toMatch(/^[\d,]+ of [\d,]+ images$/)
+    await expect.poll(() => job.getByTestId('detail').textContent()).toMatch(/^epoch \d+\/14, /)
 
-      await job.getByTestId('resume').click()
-      await expect.poll(() => epochs(page), DONE).toBeGreaterThan(paused)
-      const { pid } = new Journal(catalogue).read().find((each) => each.job === 'train')!
-      process.kill(pid!, 'SIGKILL')
-      await expect.poll(state).toBe('interrupted')
+    await job.getByTestId('resume').click()
+    const second = await trainer(catalogue, first)
+    await slowly(second, () => expect.poll(() => epochs(page)).toBeGreaterThan(paused))
+    process.kill(second, 'SIGKILL')
+    await expect.poll(state).toBe('interrupted')
 
-      await expect.poll(() => job.getByTestId('job-state').textContent()).toMatch(/^Interrupted at \d+\.\d %$/)
-      await page.keyboard.press('2')
-      await expect
-        .poll(() => page.getByTestId('evaluate-doubt').textContent())
-        .toMatch(/^Model 1 has learnt for \d+ of 14 epochs only/)
-      await page.keyboard.press('1')
+    await expect.poll(() => job.getByTestId('job-state').textContent()).toMatch(/^Interrupted at \d+\.\d %$/)
+    await page.keyboard.press('2')
+    await expect
+      .poll(() => page.getByTestId('evaluate-doubt').textContent())
+      .toMatch(/^Model 1 has learnt for \d+ of 14 epochs only/)
+    await page.keyboard.press('1')
 
-      await job.getByTestId('resume').click()
-      await expect.poll(() => epochs(page), DONE).toBe(14)
-      // It was one model all the time.
-      await expect.poll(() => page.getByTestId('models').getByRole('row').count()).toBe(2)
-    }
-  )
+    await job.getByTestId('resume').click()
+    await expect.poll(() => epochs(page)).toBe(14)
+    // It was one model all the time.
+    await expect.poll(() => page.getByTestId('models').getByRole('row').count()).toBe(2)
+  })
 
-  test(
-    'a model that has had all its epochs is trained on; another training waits for it, says so, and is cancelled',
-    { timeout: MINUTES },
-    async () => {
-      const page = await begin(copy())
-      await train(page, 24, 1)
-      await expect.poll(() => epochs(page).catch(() => 0), DONE).toBe(1)
-      await number(page, 'more-epochs', 400)
-      await page.getByTestId('train-on').click()
-      const jobs = page.getByTestId('job-train')
-      await expect.poll(() => epochs(page), DONE).toBeGreaterThan(1)
-      await expect.poll(() => page.getByTestId('epochs').textContent()).toMatch(/ of 401$/)
+  test('a model that has had all its epochs is trained on; another training waits for it, says so, and is cancelled', async () => {
+    const page = await begin(copy())
+    await train(page, 24, 1)
+    await expect.poll(() => epochs(page).catch(() => 0)).toBe(1)
+    await number(page, 'more-epochs', 400)
+    await page.getByTestId('train-on').click()
+    const jobs = page.getByTestId('job-train')
+    await expect.poll(() => epochs(page)).toBeGreaterThan(1)
+    await expect.poll(() => page.getByTestId('epochs').textContent()).toMatch(/ of 401$/)
 
-      await page.getByTestId('run-train').click()
-      const second = jobs.and(page.locator('[data-state=waiting]'))
-      await expect.poll(() => second.getByTestId('job-state').textContent()).toBe('Waits for “Train” to end')
-      await second.getByTestId('cancel').click()
-      await expect.poll(() => jobs.count()).toBe(1)
-      await expect.poll(() => jobs.getAttribute('data-state')).toBe('running')
-      await expect.poll(() => jobs.getByTestId('progress').textContent()).toMatch(/ images\/s · .* left$/)
-      await jobs.getByTestId('cancel').click()
-      await expect.poll(() => page.getByTestId('train-on').count()).toBe(0)
-      await page.getByRole('button', { name: 'Go on' }).waitFor()
+    await page.getByTestId('run-train').click()
+    const second = jobs.and(page.locator('[data-state=waiting]'))
+    await expect.poll(() => second.getByTestId('job-state').textContent()).toBe('Waits for “Train” to end')
+    await second.getByTestId('cancel').click()
+    await expect.poll(() => jobs.count()).toBe(1)
+    await expect.poll(() => jobs.getAttribute('data-state')).toBe('running')
+    await expect.poll(() => jobs.getByTestId('progress').textContent()).toMatch(/ images\/s · .* left$/)
+    await jobs.getByTestId('cancel').click()
+    await expect.poll(() => page.getByTestId('train-on').count()).toBe(0)
+    await page.getByRole('button', { name: 'Go on' }).waitFor()
 
-      // A model that has had all its epochs is what one evaluates with, also where a newer one has not.
-      await train(page, 24, 2)
-      await expect.poll(() => page.getByTestId('epochs').first().textContent(), DONE).toBe('2 of 2')
-      await train(page, 24, 400)
-      const third = page.getByTestId('epochs').first()
-      await expect.poll(() => third.textContent(), DONE).toMatch(/^\s*[1-9]\d* of 400/)
-      await jobs.getByTestId('cancel').click()
-      await page.keyboard.press('2')
-      const model = page.getByTestId('evaluate-model')
-      await expect.poll(() => model.textContent()).toContain('2: compact, 2 epochs')
-      await expect.poll(() => page.getByTestId('evaluate-doubt').count()).toBe(0)
-      // Its hint says what there is room for, and a page that is loaded again is where it was.
-      await expect
-        .poll(() => page.getByTestId('evaluate-note').textContent())
-        .toMatch(
-          /^\s*\d times 2\d images are drawn and clustered by tags, not 10 times 5,000 images: of 200 images, 1\d\d neither/
-        )
-      await page.reload()
-      await expect.poll(() => page.url()).toMatch(/evaluation\?part=evaluation$/)
-      await expect.poll(() => model.textContent()).toContain('2: compact, 2 epochs')
-    }
-  )
+    // A model that has had all its epochs is what one evaluates with, also where a newer one has not.
+    await train(page, 24, 2)
+    await expect.poll(() => page.getByTestId('epochs').first().textContent()).toBe('2 of 2')
+    await train(page, 24, 400)
+    const third = page.getByTestId('epochs').first()
+    await expect.poll(() => third.textContent()).toMatch(/^\s*[1-9]\d* of 400/)
+    await jobs.getByTestId('cancel').click()
+    await page.keyboard.press('2')
+    const model = page.getByTestId('evaluate-model')
+    await expect.poll(() => model.textContent()).toContain('2: compact, 2 epochs')
+    await expect.poll(() => page.getByTestId('evaluate-doubt').count()).toBe(0)
+    // Its hint says what there is room for, and a page that is loaded again is where it was.
+    await expect
+      .poll(() => page.getByTestId('evaluate-note').textContent())
+      .toMatch(
+        /^\s*\d times 2\d images are drawn and clustered by tags, not 10 times 5,000 images: of 200 images, 1\d\d neither/
+      )
+    await page.reload()
+    await expect.poll(() => page.url()).toMatch(/evaluation\?part=evaluation$/)
+    await expect.poll(() => model.textContent()).toContain('2: compact, 2 epochs')
+  })
 
   test.runIf(name === HOSTS[0].name)(
     'a training whose host is killed is interrupted when Medoid is opened again, with its log, and goes on',
-    { timeout: MINUTES },
     async () => {
       const catalogue = copy()
       const page = await begin(catalogue)
       await train(page, 24, 12)
-      await expect.poll(() => epochs(page).catch(() => 0), DONE).toBeGreaterThan(0)
-      const { pid } = new Journal(catalogue).read().find((each) => each.job === 'train')!
+      const pid = await trainer(catalogue)
+      await slowly(pid, () => expect.poll(() => epochs(page).catch(() => 0)).toBeGreaterThan(0))
       const host = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
       process.kill(host, 'SIGKILL')
       await page.getByTestId('lost').waitFor()
@@ -275,12 +292,12 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       const again = await begin(catalogue)
       await again.getByTestId('jobs').click()
       const job = again.getByTestId('job-list').getByTestId('job-train')
-      await expect.poll(() => job.getAttribute('data-state'), DONE).toBe('interrupted')
+      await expect.poll(() => job.getAttribute('data-state')).toBe('interrupted')
       await expect.poll(() => job.textContent()).toContain('Medoid was ended while it ran. Resume it')
       await job.getByTestId('log').click()
       await expect.poll(() => job.getByTestId('log-lines').textContent()).toContain('Computing on ')
       await job.getByTestId('resume').click()
-      await expect.poll(() => job.getAttribute('data-state'), DONE).toBe('done')
+      await expect.poll(() => job.getAttribute('data-state')).toBe('done')
       await again.keyboard.press('Escape')
       await expect.poll(() => epochs(again)).toBe(12)
       await expect.poll(() => again.getByTestId('models').getByRole('row').count()).toBe(2)
@@ -289,13 +306,12 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
 
   test.runIf(name === HOSTS[0].name)(
     'a training that another Medoid runs is followed, and cannot be stopped here',
-    { timeout: MINUTES },
     async () => {
       const catalogue = copy()
       const there = await begin(catalogue)
       const other = window
       await train(there, 24, 400)
-      await expect.poll(() => epochs(there).catch(() => 0), DONE).toBeGreaterThan(0)
+      await expect.poll(() => epochs(there).catch(() => 0)).toBeGreaterThan(0)
       const page = await begin(catalogue)
       const job = page.getByTestId('job-train')
       await expect

@@ -27,109 +27,101 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     expect(window.problems).toEqual([])
   })
 
-  test(
-    'labels are assigned, looked at, and exported with columns and remapped UIDs',
-    { timeout: 180_000 },
-    async () => {
-      const catalogue = join(temporaryFolder(), 'c.sqlite')
-      copyFileSync(scanned, catalogue)
-      window = await open({ catalogue })
-      const { page, choose } = window
-      await page.keyboard.press('g')
-      await page.keyboard.press('x')
-      await page.getByText('Only the sample of run 1 is clustered').waitFor()
-      await page.getByTestId('assign').click()
-      const preview = page.getByTestId('preview')
-      await page.getByText(`The first 8 rows of ${IMAGES} images`).waitFor()
-      await expect.poll(() => page.getByTestId('profile').textContent()).toContain('UIDs and nothing else')
+  test('labels are assigned, looked at, and exported with columns and remapped UIDs', async () => {
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    copyFileSync(scanned, catalogue)
+    window = await open({ catalogue })
+    const { page, choose } = window
+    await page.keyboard.press('g')
+    await page.keyboard.press('x')
+    await page.getByText('Only the sample of run 1 is clustered').waitFor()
+    await page.getByTestId('assign').click()
+    const preview = page.getByTestId('preview')
+    await page.getByText(`The first 8 rows of ${IMAGES} images`).waitFor()
+    await expect.poll(() => page.getByTestId('profile').textContent()).toContain('UIDs and nothing else')
 
-      const add = async (column: string): Promise<void> => {
-        await page.getByTestId('further-columns').click()
-        await page.keyboard.type(column)
-        const option = page.locator('.n-base-select-option').filter({ hasText: new RegExp(`^${column}\\s`) })
-        await option.first().click()
-        await page.keyboard.press('Escape')
-      }
-      await add('PatientName')
-      await expect.poll(() => page.getByTestId('columns').textContent()).not.toContain('PatientName')
-      await add('Modality')
-      await expect.poll(() => preview.textContent()).toMatch(/Modality/)
-      await page.getByTestId('allow-phi').click()
-      await add('PatientName')
-      await expect.poll(() => page.getByTestId('phi-warning').textContent()).toContain('PatientName')
-      await expect.poll(() => preview.textContent()).toMatch(/PatientName\s*PHI/)
-      await page.getByTestId('allow-phi').click()
-      await expect.poll(() => preview.textContent()).not.toContain('PatientName')
-
-      await page.getByTestId('remap-uids').click()
-      await expect.poll(() => preview.textContent()).toContain('2.25.…')
-      const key = join(dirname(catalogue), 'uid-key.json')
-      await expect.poll(() => page.getByTestId('key-file').textContent()).toBe(key)
-      const job = page.getByTestId('job-export-labels')
-      const state = () => job.getAttribute('data-state')
-      // The key lies there.
-      await choose(join(dirname(catalogue), 'labels.csv'), () => page.getByTestId('export-labels').click())
-      await expect.poll(state).toBe('failed')
-      await expect.poll(() => job.textContent()).toContain('would lie beside the labels')
-      await page.getByTestId('format').getByText('jsonl').click()
-      const out = join(temporaryFolder(), 'labels.jsonl')
-      await choose(out, () => page.getByTestId('export-labels').click())
-      await expect.poll(state).toBe('done')
-      await expect.poll(() => job.textContent()).toContain(out)
-
-      const rows = readFileSync(out, 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Record<string, unknown>)
-      expect(rows).toHaveLength(IMAGES)
-      expect(rows[0]).toMatchObject({ run: 1, k: 4, Modality: expect.any(String) as string })
-      expect(rows.every(({ SOPInstanceUID }) => /^2\.25\.\d+$/.test(SOPInstanceUID as string))).toBe(true)
-      expect(rows.some((row) => 'PatientName' in row)).toBe(false)
-      expect(existsSync(key)).toBe(true)
-      // Now that there is a key, the rows are shown as they are in the file.
-      const first = preview.getByRole('row').nth(1).getByRole('cell')
-      for (const [column, name] of ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID'].entries()) {
-        await expect
-          .poll(() => first.nth(column).locator('bdi').getAttribute('title'))
-          .toBe(JSON.stringify(rows[0][name]))
-      }
-      if ('log' in window) {
-        await job.getByRole('button', { name: 'Show in folder' }).first().click()
-        await expect.poll(() => (window as Shell).log).toContainEqual(['showItemInFolder', out])
-      }
-      const manifest = JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8')) as { phi: unknown }
-      expect(manifest.phi).toMatchObject({ uids: 'remapped', included: [{ column: 'Modality', phi: false }] })
+    const add = async (column: string): Promise<void> => {
+      await page.getByTestId('further-columns').click()
+      await page.keyboard.type(column)
+      const option = page.locator('.n-base-select-option').filter({ hasText: new RegExp(`^${column}\\s`) })
+      await option.first().click()
+      await page.keyboard.press('Escape')
     }
-  )
+    await add('PatientName')
+    await expect.poll(() => page.getByTestId('columns').textContent()).not.toContain('PatientName')
+    await add('Modality')
+    await expect.poll(() => preview.textContent()).toMatch(/Modality/)
+    await page.getByTestId('allow-phi').click()
+    await add('PatientName')
+    await expect.poll(() => page.getByTestId('phi-warning').textContent()).toContain('PatientName')
+    await expect.poll(() => preview.textContent()).toMatch(/PatientName\s*PHI/)
+    await page.getByTestId('allow-phi').click()
+    await expect.poll(() => preview.textContent()).not.toContain('PatientName')
 
-  test(
-    'a preview that is wider than the window says so, and is scrolled by keyboard',
-    { timeout: 120_000 },
-    async () => {
-      const catalogue = join(temporaryFolder(), 'c.sqlite')
-      copyFileSync(scanned, catalogue)
-      await assignJob.run({ catalogue, run: '1.4' }, WORK)
-      window = await open({ catalogue })
-      const { page } = window
-      await page.getByRole('link', { name: /^Export/ }).click()
-      const region = page.getByRole('region', { name: 'Preview: first rows of the file' })
-      await region.waitFor()
-      await page.getByText('more of them beside what is in sight').waitFor()
-      const edges = () => page.getByTestId('preview-frame').getAttribute('class')
-      await expect.poll(edges).toBe('frame after')
-      const study = region.getByRole('columnheader', { name: /^StudyInstanceUID/ })
-      const { x } = (await study.boundingBox())!
-      await region.focus()
-      for (let i = 0; i < 40 && (await edges()) !== 'frame before'; i++) await page.keyboard.press('ArrowRight')
-      await expect.poll(edges).toBe('frame before')
-      // Which row it is can be read all the way.
-      expect((await study.boundingBox())!.x).toBeCloseTo(x, 0)
-      await page.setViewportSize({ width: 2400, height: 900 })
-      await expect.poll(edges).toBe('frame')
+    await page.getByTestId('remap-uids').click()
+    await expect.poll(() => preview.textContent()).toContain('2.25.…')
+    const key = join(dirname(catalogue), 'uid-key.json')
+    await expect.poll(() => page.getByTestId('key-file').textContent()).toBe(key)
+    const job = page.getByTestId('job-export-labels')
+    const state = () => job.getAttribute('data-state')
+    // The key lies there.
+    await choose(join(dirname(catalogue), 'labels.csv'), () => page.getByTestId('export-labels').click())
+    await expect.poll(state).toBe('failed')
+    await expect.poll(() => job.textContent()).toContain('would lie beside the labels')
+    await page.getByTestId('format').getByText('jsonl').click()
+    const out = join(temporaryFolder(), 'labels.jsonl')
+    await choose(out, () => page.getByTestId('export-labels').click())
+    await expect.poll(state).toBe('done')
+    await expect.poll(() => job.textContent()).toContain(out)
+
+    const rows = readFileSync(out, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(rows).toHaveLength(IMAGES)
+    expect(rows[0]).toMatchObject({ run: 1, k: 4, Modality: expect.any(String) as string })
+    expect(rows.every(({ SOPInstanceUID }) => /^2\.25\.\d+$/.test(SOPInstanceUID as string))).toBe(true)
+    expect(rows.some((row) => 'PatientName' in row)).toBe(false)
+    expect(existsSync(key)).toBe(true)
+    // Now that there is a key, the rows are shown as they are in the file.
+    const first = preview.getByRole('row').nth(1).getByRole('cell')
+    for (const [column, name] of ['StudyInstanceUID', 'SeriesInstanceUID', 'SOPInstanceUID'].entries()) {
+      await expect
+        .poll(() => first.nth(column).locator('bdi').getAttribute('title'))
+        .toBe(JSON.stringify(rows[0][name]))
     }
-  )
+    if ('log' in window) {
+      await job.getByRole('button', { name: 'Show in folder' }).first().click()
+      await expect.poll(() => (window as Shell).log).toContainEqual(['showItemInFolder', out])
+    }
+    const manifest = JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8')) as { phi: unknown }
+    expect(manifest.phi).toMatchObject({ uids: 'remapped', included: [{ column: 'Modality', phi: false }] })
+  })
 
-  test('vectors of all assigned images are written with a model', { timeout: 180_000 }, async () => {
+  test('a preview that is wider than the window says so, and is scrolled by keyboard', async () => {
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    copyFileSync(scanned, catalogue)
+    await assignJob.run({ catalogue, run: '1.4' }, WORK)
+    window = await open({ catalogue })
+    const { page } = window
+    await page.getByRole('link', { name: /^Export/ }).click()
+    const region = page.getByRole('region', { name: 'Preview: first rows of the file' })
+    await region.waitFor()
+    await page.getByText('more of them beside what is in sight').waitFor()
+    const edges = () => page.getByTestId('preview-frame').getAttribute('class')
+    await expect.poll(edges).toBe('frame after')
+    const study = region.getByRole('columnheader', { name: /^StudyInstanceUID/ })
+    const { x } = (await study.boundingBox())!
+    await region.focus()
+    for (let i = 0; i < 40 && (await edges()) !== 'frame before'; i++) await page.keyboard.press('ArrowRight')
+    await expect.poll(edges).toBe('frame before')
+    // Which row it is can be read all the way.
+    expect((await study.boundingBox())!.x).toBeCloseTo(x, 0)
+    await page.setViewportSize({ width: 2400, height: 900 })
+    await expect.poll(edges).toBe('frame')
+  })
+
+  test('vectors of all assigned images are written with a model', async () => {
     const catalogue = join(temporaryFolder(), 'c.sqlite')
     copyFileSync(scanned, catalogue)
     await assignJob.run({ catalogue, run: '1.4' }, WORK)
@@ -140,7 +132,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const out = join(temporaryFolder(), 'vectors.parquet')
     await choose(out, () => page.getByTestId('export-vectors').click())
     const job = page.getByTestId('job-embed')
-    await expect.poll(() => job.getAttribute('data-state'), { timeout: 90_000 }).toBe('done')
+    await expect.poll(() => job.getAttribute('data-state')).toBe('done')
     await expect.poll(() => job.textContent()).toMatch(/\d\d vectors of 5,120 values in .*vectors\.parquet/)
     expect(existsSync(out)).toBe(true)
   })

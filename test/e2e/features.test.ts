@@ -4,14 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openForReading } from '../../src/core/catalogue/database.ts'
 import { loadRun } from '../../src/core/catalogue/runs.ts'
 import type { FrozenFeatures } from '../../src/jobs/cluster.ts'
-import { demoJob } from '../../src/jobs/demo.ts'
+import { sampleJob } from '../../src/jobs/demo.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, threeKinds } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
 
 const out = temporaryFolder()
 const catalogue = join(out, 'catalogue.sqlite')
-beforeAll(() => demoJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
+beforeAll(() => sampleJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
 afterAll(closeBrowser)
 
 async function openFeatures(

@@ -35,15 +35,15 @@ test('on the desktop, jobs decode pictures and look for devices in utility proce
     }) as Promise<Reply<T>>
   // The service may still be starting.
   const opened = async () => (await ask('catalogue.open', { file: catalogue })).ok
-  await expect.poll(opened, { timeout: 20_000, interval: 500 }).toBe(true)
+  await expect.poll(opened, { interval: 500 }).toBe(true)
   valueOf(await ask('jobs.start', { job: 'train', parameters: TRAINING }))
   const jobs = async () => valueOf(await ask<JobRecord[]>('jobs.list', {}))
-  await expect.poll(jobs, { timeout: 50_000 }).toMatchObject([{ job: 'train', state: 'done' }])
+  await expect.poll(jobs).toMatchObject([{ job: 'train', state: 'done' }])
   const helpers = (what: string) =>
     shell.log.filter((entry) => entry[0] === what && entry[1] === 'medoid train (helper)').length
   // A decoder and a device that is looked for, at least.
   expect(helpers('utilityProcess')).toBeGreaterThanOrEqual(2)
-  await expect.poll(() => helpers('utilityProcessEnded'), { timeout: 10_000 }).toBe(helpers('utilityProcess'))
+  await expect.poll(() => helpers('utilityProcessEnded')).toBe(helpers('utilityProcess'))
   await shell.close()
   expect(await shell.over).toBe(0)
   expect(shell.problems).toEqual([])

@@ -2,7 +2,7 @@ import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { _electron, type Browser, chromium, type ElectronApplication, type Page } from 'playwright-core'
+import { _electron, type Browser, chromium, type ElectronApplication, type Page, type Request } from 'playwright-core'
 import type { Bridge } from '../../src/api/contract.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { chromiumPath, FLAGS } from './chromium.ts'
@@ -33,6 +33,8 @@ export interface Host {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SIZE = { width: 1280, height: 800 }
+/** Milliseconds until what a spec waits for is not coming; a machine that is slow or busy needs far less. */
+const PATIENCE = 300_000
 
 let browser: Promise<Browser> | undefined
 
@@ -57,12 +59,38 @@ async function newPage(given: Given, problems: string[]): Promise<Page> {
   return page
 }
 
+/** Calls of a page that have no answer yet. */
+const pending = new WeakMap<Page, { calls: number }>()
+
+/** Waits until a page has all its answers, and shows them with nothing in motion. */
+export async function settled(page: Page): Promise<void> {
+  const open = pending.get(page)!
+  let wasQuiet = false
+  for (;;) {
+    const isQuiet = open.calls === 0
+    if (isQuiet && wasQuiet) return
+    wasQuiet = isQuiet
+    await page.evaluate(async () => {
+      for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve))
+      const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+      await Promise.all(ending.map((animation) => animation.finished.catch(() => undefined)))
+    })
+  }
+}
+
 function watch(page: Page, problems: string[]): void {
+  const open = { calls: 0 }
+  pending.set(page, open)
+  // The stream of events is answered as long as there is a page.
+  const isCall = (request: Request): boolean => request.resourceType() !== 'eventsource'
+  page.on('request', (request) => void (open.calls += Number(isCall(request))))
+  for (const event of ['requestfinished', 'requestfailed'] as const)
+    page.on(event as 'requestfinished', (request) => void (open.calls -= Number(isCall(request))))
   page.on('pageerror', (error) => problems.push(error.stack ?? error.message))
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })
-  page.setDefaultTimeout(120_000)
+  page.setDefaultTimeout(PATIENCE)
 }
 
 /** `medoid serve`, with the sources as they are, and the link that it prints. */
@@ -311,9 +339,12 @@ async function simulate(
     if (answer.status === 0) await route.abort()
     else await route.fulfill({ status: answer.status, headers: answer.headers, body: Buffer.from(answer.body) })
   })
-  await page.exposeBinding('invoke', ({ frame }, channel: string, args: unknown[]) =>
-    tell({ type: 'invoke', channel, args, frame: { url: toApp(frame.url()), isTop: frame.parentFrame() === null } })
-  )
+  const open = pending.get(page)!
+  await page.exposeBinding('invoke', ({ frame }, channel: string, args: unknown[]) => {
+    open.calls++
+    const from = { url: toApp(frame.url()), isTop: frame.parentFrame() === null }
+    return tell({ type: 'invoke', channel, args, frame: from }).finally(() => open.calls--)
+  })
   // A sandboxed preload can require electron and a few more, and nothing of Node.
   await page.addInitScript(`(() => {
     const listeners = new Map()

@@ -19,7 +19,7 @@ import { writePhantom } from '../../src/phantom/phantom.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive } from '../jobs/archive.ts'
-import { closeBrowser, HOSTS, type MedoidWindow, type Shell } from './hosts.ts'
+import { closeBrowser, HOSTS, type MedoidWindow, type Shell, settled } from './hosts.ts'
 
 const IMAGES = 1500
 const folder = temporaryFolder()
@@ -220,7 +220,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     for (const place of ['Tags', 'Features', 'Clustering', 'Clusters', 'Image', 'Evaluation', 'Export']) {
       await page.getByRole('link', { name: new RegExp(`^${place}`) }).click()
       await page.getByRole('heading', { name: place }).first().waitFor()
-      await page.waitForTimeout(300)
+      await settled(page)
       await expect.poll(() => page.getByTestId('error').allTextContents(), { message: place }).toEqual([])
     }
     expect(version()).toBe(1)

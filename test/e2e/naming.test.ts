@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { annotateJob, annotationsJob } from '../../src/jobs/annotate.ts'
-import { demoJob } from '../../src/jobs/demo.ts'
+import { sampleJob } from '../../src/jobs/demo.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { browserHost, closeBrowser, HOSTS } from './hosts.ts'
 
 const demo = join(temporaryFolder(), 'demo')
 const run = '1.4'
-beforeAll(() => demoJob.run({ out: demo, images: 120, seed: 6, k: [4] }, {}))
+beforeAll(() => sampleJob.run({ out: demo, images: 120, seed: 6, k: [4] }, {}))
 afterAll(closeBrowser)
 
 /** One of its own for each spec, whose clusters have the names that the demo gave them. */

@@ -68,7 +68,7 @@ beforeAll(async () => {
     join(demo, 'vectors.npy')
   )
   cpSync(join(ROOT, 'examples'), demo, { recursive: true })
-}, 1_800_000)
+})
 
 describe('the npm package', () => {
   test('holds the compiled program, the window, the kernels, types, examples and licences', () => {

@@ -44,7 +44,7 @@ describe.skipIf(process.platform !== 'linux' || isLinked)('the packaged app', ()
     )
     files = listPackage(join(resources, 'app.asar'), { isPack: false })
     extractAll(join(resources, 'app.asar'), unpacked)
-  }, 180_000)
+  })
   afterAll(closeBrowser)
 
   test('holds the window, its hosts, and what runs in processes and threads of their own', () => {

@@ -33,6 +33,7 @@ test('the window is sandboxed, isolated and without Node', async () => {
   expect(globals).toEqual([])
   expect(await shell.page.evaluate(() => Object.keys(window.medoid!).sort())).toEqual([
     'call',
+    'cancel',
     'choose',
     'listen',
     'pathOf',
@@ -63,6 +64,9 @@ test.each([
   await expect(
     shell.tell({ type: 'invoke', channel: 'choose', args: [{ kind: 'folder' }], frame: { url, isTop } })
   ).rejects.toThrow('Only the window of Medoid may ask.')
+  await expect(shell.tell({ type: 'invoke', channel: 'cancel', args: [1], frame: { url, isTop } })).rejects.toThrow(
+    'Only the window of Medoid may ask.'
+  )
 })
 
 test.each([

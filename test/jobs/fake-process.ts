@@ -24,6 +24,9 @@ export class FakeProcess implements ChildProcess {
   kill(): void {
     this.exit(null)
   }
+  end(): void {
+    this.exit(null)
+  }
 }
 
 /** @returns how to start such processes, and those that were started */

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { effectScope } from 'vue'
 import { remote } from '../../src/renderer/remote.ts'
 
 test('of several questions on their way the last one counts', async () => {
@@ -36,16 +37,38 @@ test('what was cleared does not come back with a late answer', async () => {
   expect(asked.data.value).toBeNull()
 })
 
-test('while a long question is answered, of what is asked meanwhile only the last is asked', async () => {
+test('the host hears of the question that another one takes the place of, and of those that nobody waits for any more', () => {
+  const signals: AbortSignal[] = []
+  const scope = effectScope()
+  const asked = scope.run(() =>
+    remote((signal) => {
+      signals.push(signal)
+      return new Promise(() => undefined)
+    })
+  )!
+  const aborted = () => signals.map((signal) => signal.aborted)
+  void asked.load()
+  void asked.load()
+  expect(aborted()).toEqual([true, false])
+  asked.clear()
+  expect(aborted()).toEqual([true, true])
+  void asked.load()
+  scope.stop()
+  expect(aborted()).toEqual([true, true, true])
+})
+
+test('what was cancelled since its view was left is asked again when the view is back, and nothing else is', async () => {
   const asked: ((answer: string) => void)[] = []
-  const { data, busy, load } = remote(() => new Promise<string>((resolve) => asked.push(resolve)), { oneAtATime: true })
-  const loads = [load()]
-  await vi.waitFor(() => expect(asked).toHaveLength(1))
-  loads.push(load(), load(), load())
-  asked[0]('first')
-  await vi.waitFor(() => expect(asked).toHaveLength(2))
-  expect([data.value, busy.value]).toEqual([null, true])
-  asked[1]('last')
-  await Promise.all(loads)
-  expect([data.value, busy.value, asked.length]).toEqual(['last', false, 2])
+  const { data, busy, load, leave, comeBack } = remote(() => new Promise<string>((resolve) => asked.push(resolve)))
+  void load()
+  leave()
+  expect(busy.value).toBe(false)
+  asked[0]('late')
+  comeBack()
+  expect(asked).toHaveLength(2)
+  asked[1]('here')
+  await vi.waitFor(() => expect(data.value).toBe('here'))
+  leave()
+  comeBack()
+  expect(asked).toHaveLength(2)
 })

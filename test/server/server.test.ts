@@ -3,7 +3,10 @@ import { request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { WindowBackend } from '../../src/api/backend.ts'
 import type { Event } from '../../src/api/contract.ts'
+import { hostMethods } from '../../src/api/host-methods.ts'
+import { questions } from '../../src/api/questions.ts'
 import { createHost } from '../../src/server/server.ts'
 import { Sessions } from '../../src/server/session.ts'
 import { windowFiles } from '../../src/api/window-files.ts'
@@ -14,6 +17,7 @@ let sessions: Sessions
 let port: number
 let tell: (event: Event) => void
 const calls: unknown[][] = []
+let answerWith: WindowBackend['call']
 
 beforeEach(async () => {
   const folder = temporaryFolder()
@@ -22,11 +26,12 @@ beforeEach(async () => {
   writeFileSync(join(folder, 'renderer', 'assets', 'main-1a2b.js'), 'run()')
   writeFileSync(join(folder, 'secret.txt'), 'secret')
   calls.length = 0
+  answerWith = () => Promise.resolve({ ok: true, value: 'answer' })
   sessions = new Sessions()
   const backend = {
-    call: (...call: unknown[]) => {
-      calls.push(call)
-      return Promise.resolve({ ok: true as const, value: 'answer' })
+    call: (method: unknown, given: unknown, signal?: AbortSignal) => {
+      calls.push([method, given])
+      return answerWith(method, given, signal)
     },
     listen: (listener: (event: Event) => void) => {
       tell = listener
@@ -209,3 +214,29 @@ test('every answer tells the browser what it may do', async () => {
     expect(headers['cross-origin-resource-policy']).toBe('same-origin')
   }
 })
+
+test.each(Object.keys({ ...hostMethods, ...questions }))(
+  'a window that aborts its request cancels %s',
+  async (method) => {
+    const { promise: gone, resolve: isGone } = Promise.withResolvers<unknown>()
+    const { promise: asked, resolve: isAsked } = Promise.withResolvers<unknown>()
+    answerWith = (called, _given, signal) => {
+      signal!.addEventListener('abort', () => isGone(called))
+      isAsked(called)
+      return new Promise(() => undefined)
+    }
+    const controller = new AbortController()
+    const headers = { ...json, cookie: await cookie(), origin: origin() }
+    const body = JSON.stringify({ method, given: {} })
+    const response = fetch(`${origin()}${sessions.base}call`, {
+      method: 'POST',
+      headers,
+      body,
+      signal: controller.signal
+    })
+    await asked
+    controller.abort()
+    await expect(response).rejects.toThrow('aborted')
+    expect(await gone).toBe(method)
+  }
+)

@@ -13,7 +13,7 @@ import { type Infer, integer, object, optional, text } from '../../core/schema.t
 import { adding } from '../../jobs/catalogues.ts'
 import { clusteringName as run } from '../../jobs/definitions/common.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
-import { freeQuestion, nothing, question } from '../method.ts'
+import { change, freeQuestion, nothing, question } from '../method.ts'
 import { cluster } from './arguments.ts'
 
 export type { Annotation, Code, Name }
@@ -43,7 +43,7 @@ const search = object({ text: text({ max: 200, empty: true }), limit: optional(i
 
 /** The names that people give to clusters. */
 export const annotations = {
-  'annotations.put': question(put, name),
+  'annotations.put': change(put, name),
   /** The labels that were used last, by the key that gives them. */
   'annotations.keys': question(nothing, ({ reader }): Name[] => labelKeys(givenNames(reader.db))),
   'annotations.history': question(history, historyOf),

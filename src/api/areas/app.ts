@@ -21,6 +21,6 @@ const file = object({ file: text(), create: optional(boolean) })
 /** The program, and which catalogue is open. */
 export const app = {
   'app.state': hostMethod(nothing, ({ state }) => state),
-  'catalogue.open': hostMethod(file, (host, { file, create = false }) => host.open(file, create)),
+  'catalogue.open': hostMethod(file, (host, { file, create = false }, { signal }) => host.open(file, create, signal)),
   'catalogue.close': hostMethod(nothing, (host) => host.shut())
 }

@@ -9,7 +9,7 @@ const one = object({ instance })
 
 /** What the file of an image says: answered by the process that opens files. */
 export const elements = {
-  'images.elements': hostMethod(one, (host, { instance }): Promise<ElementList> =>
-    host.askFile(instance, (path) => host.files.ask({ ask: 'elements', path }))
+  'images.elements': hostMethod(one, (host, { instance }, { signal }): Promise<ElementList> =>
+    host.askFile(instance, (path) => host.files.ask({ ask: 'elements', path }, signal), signal)
   )
 }

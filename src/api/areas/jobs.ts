@@ -35,6 +35,11 @@ export const jobs = {
       return null
     }
   ),
+  /** Ends a job for good that was cancelled and did not stop. */
+  'jobs.end': hostMethod(one, ({ jobs }, { id }) => {
+    jobs.end(id)
+    return null
+  }),
   'jobs.resume': hostMethod(one, (host, { id }): JobRecord => inWindow(host.jobs.resume(host.openCatalogue(), id))),
   'jobs.forget': hostMethod(one, (host, { id }) => {
     host.jobs.forget(host.openCatalogue(), id)

@@ -3,6 +3,7 @@ import { usualReserve } from '../../core/embedding/draw-images.ts'
 import type { Epoch, TrainingParameters, TrainingReport } from '../../core/embedding/model.ts'
 import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
 import { countReasons } from '../../core/report/pictures.ts'
+import type { Work } from '../../core/work.ts'
 import { drawUnseen } from '../../jobs/reconstruct.ts'
 import { type Infer, object } from '../../core/schema.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
@@ -99,11 +100,12 @@ function modelReport({ reader }: OpenCatalogue, { model }: Infer<typeof one>): M
 /** Drawn by the last state that is saved. The window shows every picture of the archive, so it shows these, too. */
 async function reconstructions(
   { reader, file }: OpenCatalogue,
-  { model }: Infer<typeof one>
+  { model }: Infer<typeof one>,
+  work: Work
 ): Promise<Reconstructions> {
   const stored = loadModel(reader.db, String(model))
   const { epochs } = stored.report as TrainingReport
-  const drawn = await drawUnseen(reader, file, stored, stored.validation, 'all', {})
+  const drawn = await drawUnseen(reader, file, stored, stored.validation, 'all', work)
   const base64 = (picture: Uint8Array): string => Buffer.from(picture).toString('base64')
   return {
     epochs: epochs.length,

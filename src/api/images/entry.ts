@@ -29,7 +29,6 @@ host.onMessage((message) => {
     host.send({ reply, isFull: process.memoryUsage.rss() > FULL } satisfies FromFileProcess)
   })
 })
-host.send({ pid: process.pid } satisfies FromFileProcess)
 
 function answer(question: FileQuestion): unknown {
   const path = typeof question.path === 'string' ? question.path : Buffer.from(question.path)

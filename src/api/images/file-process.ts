@@ -1,10 +1,10 @@
-import { MedoidError } from '../../core/errors.ts'
+import { CancelledError, MedoidError } from '../../core/errors.ts'
 import { say } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { givenUpIn } from '../../core/processes/work-budget.ts'
 import type { ChildProcess, StartProcess } from '../../jobs/process.ts'
 import type { Reply } from '../contract.ts'
-import { valueOf } from '../reply.ts'
+import { failed, valueOf } from '../reply.ts'
 import { Verdicts } from './verdicts.ts'
 import type { FileAnswer, FileQuestion, FromFileProcess } from './messages.ts'
 
@@ -30,7 +30,6 @@ export class FileProcess {
   private readonly waiting: Open[] = []
   private current: Open | null = null
   private process: ChildProcess | null = null
-  private pid: number | undefined
   /** Questions that the process has been asked. */
   private asked = 0
 
@@ -39,7 +38,8 @@ export class FileProcess {
   }
 
   /** @throws MedoidError what the file has wrong; `decoder-died`, `decoder-late`, `pixels-too-costly`, `too-many-questions` */
-  async ask<Q extends FileQuestion>(question: Q): Promise<FileAnswer<Q>> {
+  async ask<Q extends FileQuestion>(question: Q, signal?: AbortSignal): Promise<FileAnswer<Q>> {
+    if (signal?.aborted) throw new CancelledError()
     if (this.waiting.length >= MAX_WAITING) {
       throw new MedoidError('too-many-questions', 'Too many images are asked for at once. Try again in a moment.')
     }
@@ -47,7 +47,9 @@ export class FileProcess {
     const reply =
       known ??
       (await new Promise<Reply<unknown>>((settle) => {
-        this.waiting.push({ question, settle, isAgain: false })
+        const asked = { question, settle, isAgain: false }
+        signal?.addEventListener('abort', () => this.cancel(asked), { once: true })
+        this.waiting.push(asked)
         this.next()
       }))
     if (known === null) await this.verdicts.remember(question, reply)
@@ -57,6 +59,13 @@ export class FileProcess {
   close(): void {
     this.end()
     for (const { settle } of [...this.waiting.splice(0)]) settle(failure('host-closed', 'Medoid was closed.'))
+  }
+
+  /** One that the process is at goes on, since it has a budget, and what comes of it is dropped. */
+  private cancel(asked: Open): void {
+    const place = this.waiting.indexOf(asked)
+    if (place >= 0) this.waiting.splice(place, 1)
+    asked.settle(failed(new CancelledError()))
   }
 
   private next(): void {
@@ -84,7 +93,6 @@ export class FileProcess {
 
   private begin(): ChildProcess {
     const child = this.start(ENTRY, 'medoid files')
-    this.pid = child.pid
     this.asked = 0
     let lastWords = ''
     child.onOutput((text) => {
@@ -99,10 +107,6 @@ export class FileProcess {
     child.onMessage((message) => {
       if (this.process !== child) return
       const told = message as FromFileProcess
-      if ('pid' in told) {
-        this.pid = told.pid
-        return
-      }
       if (told.isFull) this.end()
       this.finish(told.reply)
     })
@@ -118,20 +122,13 @@ export class FileProcess {
     return child
   }
 
-  /** Ends it at once, whatever it does: one that hangs does not hear that it should. */
   private end(): void {
-    const { process: child, pid } = this
+    const child = this.process
     this.process = null
-    if (child === null) return
-    try {
-      if (pid === undefined) child.kill()
-      else process.kill(pid, 'SIGKILL')
-    } catch {
-      // It has ended by itself.
-    }
+    child?.end()
   }
 }
 
 function failure(code: string, message: string): Reply<unknown> {
-  return { ok: false, error: { code, message } }
+  return failed(new MedoidError(code, message))
 }

@@ -8,11 +8,9 @@ export type FileQuestion =
 
 export type FileAnswer<Q extends FileQuestion> = Q extends { ask: 'frame' } ? WholeFrame : ElementList
 
-/** It answers in the order in which it is asked; first it says its id, by which it can be ended. */
-export type FromFileProcess =
-  | { pid: number }
-  | {
-      reply: Reply<unknown>
-      /** Whether it holds so much memory that another one had better go on. */
-      isFull: boolean
-    }
+/** It answers in the order in which it is asked. */
+export interface FromFileProcess {
+  reply: Reply<unknown>
+  /** Whether it holds so much memory that another one had better go on. */
+  isFull: boolean
+}

@@ -1,3 +1,12 @@
+import {
+  BUILD_BYTES,
+  BUILD_SINGLE,
+  CLUSTERS_BYTES,
+  SEARCH_BYTES,
+  SEARCH_CANDIDATE,
+  SEARCH_LOSS,
+  SEARCH_SWAPS
+} from '../../kernels/search-constants.ts'
 import type { Arena, KernelMemory } from '../kernels/kernels.ts'
 
 /** A search for medoids in the kernels' memory: see `Search` in `src/kernels/medoids.ts`. */
@@ -7,12 +16,6 @@ export interface SearchState {
   medoids: number
   pointers: number[]
 }
-
-/** Places of fields in units of their size. */
-const CANDIDATE = 15
-const SWAPS = 17
-const LOSS = 13
-const SEARCH_BYTES = 112
 
 /** Bytes that a search takes to keep what each of so many rows changes as a candidate. */
 export function keptBytes(rows: number, mostClusters: number): number {
@@ -58,7 +61,7 @@ export function beginSearch(memory: KernelMemory, state: SearchState, start: Sta
   const k = start.medoids.length
   fields.set([state.medoids, k, 0, ...state.pointers])
   new Uint32Array(memory.buffer, state.medoids, k).set(start.medoids)
-  fields[CANDIDATE] = start.candidate
+  fields[SEARCH_CANDIDATE / 4] = start.candidate
 }
 
 /** What a search has found. */
@@ -69,8 +72,8 @@ export function endSearch(
 ): { medoids: Uint32Array; loss: number; swaps: number } {
   return {
     medoids: new Uint32Array(memory.buffer, state.medoids, k).slice(),
-    loss: new Float64Array(memory.buffer, state.address, SEARCH_BYTES / 8)[LOSS],
-    swaps: new Uint32Array(memory.buffer, state.address, SEARCH_BYTES / 4)[SWAPS]
+    loss: new Float64Array(memory.buffer, state.address, SEARCH_BYTES / 8)[SEARCH_LOSS / 8],
+    swaps: new Uint32Array(memory.buffer, state.address, SEARCH_BYTES / 4)[SEARCH_SWAPS / 4]
   }
 }
 
@@ -83,9 +86,6 @@ export interface BuildState {
   known: number
   heap: number
 }
-
-const BUILD_BYTES = 44
-const SINGLE = 10
 
 /** @param rows rows that its arrays hold, a multiple of 16 */
 export function reserveBuild(arena: Arena, rows: number, mostClusters: number): BuildState {
@@ -113,7 +113,7 @@ export function endBuild(
 ): { medoids: Uint32Array; single: number } {
   return {
     medoids: new Uint32Array(memory.buffer, medoids, k).slice(),
-    single: new Uint32Array(memory.buffer, address, BUILD_BYTES / 4)[SINGLE]
+    single: new Uint32Array(memory.buffer, address, BUILD_BYTES / 4)[BUILD_SINGLE / 4]
   }
 }
 
@@ -128,7 +128,7 @@ export interface ClustersState {
 
 export function reserveClusters(arena: Arena, n: number, mostClusters: number): ClustersState {
   return {
-    address: arena.reserve(24),
+    address: arena.reserve(CLUSTERS_BYTES),
     order: arena.reserve(n * 4),
     starts: arena.reserve((mostClusters + 1) * 4),
     labels: arena.reserve(n * 4),
@@ -146,5 +146,12 @@ export function writeClusters(memory: KernelMemory, state: ClustersState, labels
   const next = starts.slice(0, k)
   const order = new Uint32Array(buffer, state.order, labels.length)
   for (let row = 0; row < labels.length; row++) order[next[labels[row]]++] = row
-  new Uint32Array(buffer, state.address, 6).set([k, state.order, state.starts, state.labels, state.silhouettes, 0])
+  new Uint32Array(buffer, state.address, CLUSTERS_BYTES / 4).set([
+    k,
+    state.order,
+    state.starts,
+    state.labels,
+    state.silhouettes,
+    0
+  ])
 }

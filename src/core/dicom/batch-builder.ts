@@ -1,9 +1,9 @@
-import { Attribute, Attributes, FileShares, Place, type Scope } from './attributes.ts'
+import { BatchTag, BatchTags, FileShares, Place, type Scope } from './batch-tags.ts'
 import { PLAIN, type HeaderBatch } from './batch.ts'
 import { Charsets, DEFAULT_CHARSET, type Charset } from './charset.ts'
 import type { CreatorRegistry } from './creators.ts'
 import { BIG_ENDIAN, NOT_READ, type ElementTable } from './element-table.ts'
-import type { Issue } from './issues.ts'
+import type { HeaderIssue } from './issues.ts'
 import { MAX_RAW, RawValues } from './raw-values.ts'
 import { FILE_QUOTA } from './tag-shares.ts'
 import { canonicalText, lengthOnly } from './values.ts'
@@ -32,14 +32,14 @@ const EMPTY = 1
 
 /** Turns walked headers into the changes of a batch: every distinct value is decoded once. */
 export class BatchBuilder {
-  private attributes: Attributes
+  private attributes: BatchTags
   private readonly creators: CreatorRegistry
   private readonly charsets = new Charsets()
   private readonly raw: RawValues
   private readonly dictionaryBudget: number
   private dictionaryBytes = 0
   /** What came before the first element: its `next` is the guess for it. */
-  private start: Attribute
+  private start: BatchTag
   private readonly file = new FileShares()
   private readonly scopes: Scope[] = []
   private readonly charsetAt: Charset[] = []
@@ -55,13 +55,13 @@ export class BatchBuilder {
   private changedTags = new Uint32Array(1 << 16)
   private changedCodes = new Uint32Array(1 << 16)
   /** What the last instance of this batch holds, and what the next one is found to hold. */
-  private held: Attribute[] = []
-  private holding: Attribute[] = []
+  private held: BatchTag[] = []
+  private holding: BatchTag[] = []
 
   /** @param byteBudget of all that is remembered about values */
   constructor(creators: CreatorRegistry, byteBudget: number) {
     this.creators = creators
-    this.attributes = new Attributes(creators)
+    this.attributes = new BatchTags(creators)
     this.start = startOf(this.attributes)
     this.raw = new RawValues(Math.floor(byteBudget / 4))
     this.dictionaryBudget = Math.floor(byteBudget / 2)
@@ -76,7 +76,7 @@ export class BatchBuilder {
    * Adds the instance that `table` describes, by what changes from the one before.
    * @param buffer what the table's starts refer to
    */
-  add(table: ElementTable, buffer: Buffer, issues: Issue[]): void {
+  add(table: ElementTable, buffer: Buffer, issues: HeaderIssue[]): void {
     this.makeRoom(table.count + this.held.length)
     const { scopes, charsetAt, held, holding, changedTags, changedCodes } = this
     holding.length = 0
@@ -201,13 +201,13 @@ export class BatchBuilder {
   private forget(): void {
     this.creators.restart()
     this.raw.clear()
-    this.attributes = new Attributes(this.creators)
+    this.attributes = new BatchTags(this.creators)
     this.start = startOf(this.attributes)
     this.dictionaryBytes = 0
   }
 
   private codeOfValue(
-    attribute: Attribute,
+    attribute: BatchTag,
     buffer: Buffer,
     start: number,
     length: number,
@@ -236,7 +236,7 @@ export class BatchBuilder {
     return code
   }
 
-  private codeOfText(attribute: Attribute, text: string): number {
+  private codeOfText(attribute: BatchTag, text: string): number {
     if (text === '') return EMPTY
     if (attribute.lastCode !== 0 && attribute.lastText === text) return attribute.lastCode
     const code = this.lookUp(attribute, text)
@@ -245,7 +245,7 @@ export class BatchBuilder {
     return code
   }
 
-  private lookUp(attribute: Attribute, text: string): number {
+  private lookUp(attribute: BatchTag, text: string): number {
     const { codes } = attribute
     if (codes !== null) {
       const hit = codes.get(text)
@@ -264,7 +264,7 @@ export class BatchBuilder {
     return (PLAIN | (this.plainTexts.push(text) - 1)) >>> 0
   }
 
-  private turnPlain(attribute: Attribute): void {
+  private turnPlain(attribute: BatchTag): void {
     this.dictionaryBytes -= attribute.bytes
     attribute.bytes = 0
     attribute.codes = null
@@ -297,11 +297,11 @@ export class BatchBuilder {
 }
 
 /** What stands before the first element of a header. */
-function startOf(attributes: Attributes): Attribute {
-  return new Attribute(-1, attributes.top, new Place(), 0, VR.NONE, -1, 'known', '')
+function startOf(attributes: BatchTags): BatchTag {
+  return new BatchTag(-1, attributes.top, new Place(), 0, VR.NONE, -1, 'known', '')
 }
 
-const TOO_MUCH: Issue = {
+const TOO_MUCH: HeaderIssue = {
   code: 'too-many-tags-in-file',
   message:
     `The file holds more than ${FILE_QUOTA.other} private elements that nobody knows, or more than ${FILE_QUOTA.nested} different ` +
@@ -320,7 +320,7 @@ function lastRowWithin(table: ElementTable, row: number): number {
   return last
 }
 
-function reportCharset(issues: Issue[], charset: Charset): void {
+function reportCharset(issues: HeaderIssue[], charset: Charset): void {
   if (issues.some((issue) => issue.code === 'character-set-unknown')) return
   const terms = charset.unknown.map((term) => JSON.stringify(term)).join(', ')
   const message = `Specific Character Set (0008,0005) names ${terms}, which is no defined term.`

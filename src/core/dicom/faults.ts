@@ -1,7 +1,7 @@
 import { type ParametersOf, say } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import type { InflateProblem } from './inflate.ts'
-import { describeTag, type Issue } from './issues.ts'
+import { describeTag, type HeaderIssue } from './issues.ts'
 
 /** Why a header cannot be catalogued. */
 export type FaultCode = 'header-damaged' | 'header-truncated' | 'header-too-large' | 'no-data-set'
@@ -17,7 +17,7 @@ export class HeaderFault<C extends FaultCode = FaultCode> extends Error {
     this.parameters = parameters
   }
 
-  get issue(): Issue {
+  get issue(): HeaderIssue {
     return { code: this.code, message: this.message }
   }
 }

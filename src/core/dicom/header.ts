@@ -7,22 +7,22 @@ import { ElementWalk, type PixelValue } from './elements.ts'
 import { HeaderFault, MoreBytesNeeded, notInflated, systemMessage } from './faults.ts'
 import { HeaderBytes } from './header-bytes.ts'
 import { inflate, type InflateProblem } from './inflate.ts'
-import type { Issue } from './issues.ts'
+import type { HeaderIssue } from './issues.ts'
 import { checkImage, checkPixels } from './pixels-present.ts'
 import { declaredEncoding, encodingOfDataSet, findStart, isDeflated, isNative } from './start.ts'
 import { textOfRow } from './values.ts'
 
-export type { Issue } from './issues.ts'
+export type { HeaderIssue } from './issues.ts'
 
 /** What became of one file. */
 export type HeaderOutcome =
   /** Its values are in the batch. `sopInstanceUid` is '' where the file has none. */
-  | { status: 'dicom'; sopInstanceUid: string; issues: Issue[] }
+  | { status: 'dicom'; sopInstanceUid: string; issues: HeaderIssue[] }
   /** A directory of other files (PS3.10 section 8), which is no instance. */
   | { status: 'dicomdir' }
   | { status: 'not-dicom' }
   /** DICOM, but its header is not whole: nothing of it is in the batch. */
-  | { status: 'failed'; issues: Issue[] }
+  | { status: 'failed'; issues: HeaderIssue[] }
 
 const TRANSFER_SYNTAX_UID = 0x00020010
 const MEDIA_STORAGE_SOP_CLASS_UID = 0x00020002

@@ -1,7 +1,7 @@
 import { standardEntry, tagText } from './dictionary.ts'
 
 /** What is wrong with a file, for a person and for scripts. */
-export interface Issue {
+export interface HeaderIssue {
   /** Stable, kebab-case; see ISSUE_CODES. */
   code: IssueCode
   /** What was wrong and where: tag, byte offset. */

@@ -4,7 +4,7 @@ import { BIG_ENDIAN, type ElementTable, NOT_READ } from './element-table.ts'
 import type { PixelValue } from './elements.ts'
 import type { HeaderBytes } from './header-bytes.ts'
 import { imageClassOf } from './image-classes.ts'
-import { describeTag, type Issue } from './issues.ts'
+import { describeTag, type HeaderIssue } from './issues.ts'
 import { UNDEFINED_LENGTH } from './marks.ts'
 import type { Remarks } from './remarks.ts'
 import { textOfRow } from './values.ts'
@@ -24,7 +24,7 @@ const MAX_FRAGMENTS = 1_000_000
 
 /** Where the pixels end: where further elements may stand. */
 export interface PixelCheck {
-  issue: Issue | null
+  issue: HeaderIssue | null
   /** File offset behind the pixels; the file's size where nothing follows. */
   end: number
 }

@@ -1,4 +1,4 @@
-import type { Issue, IssueCode } from './issues.ts'
+import type { HeaderIssue, IssueCode } from './issues.ts'
 
 /** What is odd in a file that is read all the same: of each kind the first place, and how many there are. */
 export class Remarks {
@@ -15,7 +15,7 @@ export class Remarks {
   }
 
   /** One a kind. */
-  list(): Issue[] {
+  list(): HeaderIssue[] {
     return Array.from(this.found, ([code, { message, count }]) => ({
       code,
       message:

@@ -38,19 +38,19 @@ export function* buildTables(
 
 /** Builds tables of the same columns for one list of instances after another, and remembers what it has parsed. */
 export class TableBuilder {
-  readonly #source: TagSource
-  readonly #features: FeatureReader[]
+  private readonly source: TagSource
+  private readonly features: FeatureReader[]
 
   constructor(source: TagSource, features: readonly Feature[]) {
-    this.#source = source
+    this.source = source
     const attributes = attributesOf(source.tags())
-    this.#features = features.map((feature) => new FeatureReader(feature, attributeOf(attributes, feature)))
+    this.features = features.map((feature) => new FeatureReader(feature, attributeOf(attributes, feature)))
   }
 
   build(instances: Uint32Array): FeatureTable {
     return {
       rows: instances.length,
-      columns: this.#features.flatMap((feature) => feature.read(this.#source, instances))
+      columns: this.features.flatMap((feature) => feature.read(this.source, instances))
     }
   }
 }
@@ -70,33 +70,33 @@ const REMEMBERED = 8192
 
 /** Reads the values of one feature into its columns. */
 class FeatureReader {
-  readonly #feature: Feature
-  readonly #attribute: Attribute
-  readonly #sameness: Sameness
+  private readonly feature: Feature
+  private readonly attribute: Attribute
+  private readonly sameness: Sameness
   /** Of each nominal column: the code of each category that the plan knows. */
-  readonly #known: Map<string, number>[]
+  private readonly known: Map<string, number>[]
   /** The cells of texts that were parsed before: numbers or codes, one a column. */
-  readonly #parsed = new Map<string, Float64Array>()
+  private readonly parsed = new Map<string, Float64Array>()
 
   constructor(feature: Feature, attribute: Attribute) {
-    this.#feature = feature
-    this.#attribute = attribute
-    this.#sameness = samenessOf(feature.vr, feature.spellings)
-    this.#known = feature.columns.map(
-      ({ levels = [] }) => new Map(levels.map((level, code) => [this.#sameness.key(level), code]))
+    this.feature = feature
+    this.attribute = attribute
+    this.sameness = samenessOf(feature.vr, feature.spellings)
+    this.known = feature.columns.map(
+      ({ levels = [] }) => new Map(levels.map((level, code) => [this.sameness.key(level), code]))
     )
   }
 
   read(source: TagSource, instances: Uint32Array): FeatureColumn[] {
-    const { codes, texts } = attributeColumn(source, this.#attribute, instances)
-    const columns = this.#emptyColumns(instances.length)
-    const added = this.#known.map(() => new Map<string, number>())
+    const { codes, texts } = attributeColumn(source, this.attribute, instances)
+    const columns = this.emptyColumns(instances.length)
+    const added = this.known.map(() => new Map<string, number>())
     const cellsOf: Float64Array[] = []
     const slots = new Uint32Array(texts.length)
     for (let row = 0; row < codes.length; row++) {
       const code = codes[row]
       if (code < 2) continue
-      if (slots[code] === 0) slots[code] = cellsOf.push(this.#parse(texts[code], columns, added))
+      if (slots[code] === 0) slots[code] = cellsOf.push(this.parse(texts[code], columns, added))
       const cells = cellsOf[slots[code] - 1]
       for (let c = 0; c < columns.length; c++) {
         const column = columns[c]
@@ -107,8 +107,8 @@ class FeatureReader {
     return columns
   }
 
-  #emptyColumns(rows: number): FeatureColumn[] {
-    return this.#feature.columns.map(({ name, levels }) =>
+  private emptyColumns(rows: number): FeatureColumn[] {
+    return this.feature.columns.map(({ name, levels }) =>
       levels === undefined
         ? { name, kind: 'numeric', values: new Float64Array(rows).fill(NaN) }
         : { name, kind: 'nominal', codes: new Int32Array(rows).fill(-1), levels: [...levels] }
@@ -116,26 +116,26 @@ class FeatureReader {
   }
 
   /** The cells of a text. Categories that the plan does not know are added to this table's levels. */
-  #parse(text: string, columns: FeatureColumn[], added: Map<string, number>[]): Float64Array {
-    const before = this.#parsed.get(text)
+  private parse(text: string, columns: FeatureColumn[], added: Map<string, number>[]): Float64Array {
+    const before = this.parsed.get(text)
     if (before !== undefined) return before
 
-    const values = splitValues(text, this.#feature.vr)
+    const values = splitValues(text, this.feature.vr)
     const cells = new Float64Array(columns.length)
     let isAsPlanned = true
-    this.#feature.columns.forEach(({ position }, c) => {
+    this.feature.columns.forEach(({ position }, c) => {
       const value = values[position - 1] ?? ''
       const column = columns[c]
       if (column.kind !== 'nominal') {
-        cells[c] = this.#feature.parser === 'age' ? parseAge(value) : parseDecimal(value)
+        cells[c] = this.feature.parser === 'age' ? parseAge(value) : parseDecimal(value)
         return
       }
       if (value === '' || !isCategory(value)) {
         cells[c] = -1
         return
       }
-      const key = this.#sameness.key(value)
-      let code = this.#known[c].get(key)
+      const key = this.sameness.key(value)
+      let code = this.known[c].get(key)
       if (code === undefined) {
         isAsPlanned = false
         code = added[c].get(key) ?? column.levels.push(value) - 1
@@ -145,8 +145,8 @@ class FeatureReader {
     })
     // A code that only this table knows must not outlive it.
     if (isAsPlanned) {
-      if (this.#parsed.size >= REMEMBERED) this.#parsed.clear()
-      this.#parsed.set(text, cells)
+      if (this.parsed.size >= REMEMBERED) this.parsed.clear()
+      this.parsed.set(text, cells)
     }
     return cells
   }

@@ -29,52 +29,52 @@ const MOST_DISTINCT = 65_536
  * quarter, …, drawn at random with a fixed seed; least and greatest stay exact.
  */
 export class ValueCounts {
-  readonly #most: number
-  readonly #random = new Random(1)
-  #counts = new Map<number, number>()
-  #share = 1
-  #min = Infinity
-  #max = -Infinity
+  private readonly most: number
+  private readonly random = new Random(1)
+  private counts = new Map<number, number>()
+  private share = 1
+  private smallest = Infinity
+  private largest = -Infinity
 
   constructor(most = MOST_DISTINCT) {
-    this.#most = most
+    this.most = most
   }
 
   get min(): number {
-    return this.#min
+    return this.smallest
   }
 
   get max(): number {
-    return this.#max
+    return this.largest
   }
 
   /** @param value not NaN */
   add(value: number, count = 1): void {
-    this.#min = Math.min(this.#min, value)
-    this.#max = Math.max(this.#max, value)
-    const kept = this.#share === 1 ? count : this.#about(count * this.#share)
+    this.smallest = Math.min(this.smallest, value)
+    this.largest = Math.max(this.largest, value)
+    const kept = this.share === 1 ? count : this.about(count * this.share)
     if (kept === 0) return
-    this.#counts.set(value, (this.#counts.get(value) ?? 0) + kept)
-    while (this.#counts.size > this.#most) this.#halve()
+    this.counts.set(value, (this.counts.get(value) ?? 0) + kept)
+    while (this.counts.size > this.most) this.halve()
   }
 
   /** Each value with its count, by value; a sample where there were too many. */
   sorted(): [value: number, count: number][] {
-    return [...this.#counts].sort(([a], [b]) => a - b)
+    return [...this.counts].sort(([a], [b]) => a - b)
   }
 
-  #halve(): void {
-    this.#share /= 2
-    for (const [value, count] of this.#counts) {
-      const kept = this.#about(count / 2)
-      if (kept > 0) this.#counts.set(value, kept)
-      else this.#counts.delete(value)
+  private halve(): void {
+    this.share /= 2
+    for (const [value, count] of this.counts) {
+      const kept = this.about(count / 2)
+      if (kept > 0) this.counts.set(value, kept)
+      else this.counts.delete(value)
     }
   }
 
   /** The whole number below or above, by chance, so that it is right in the mean. */
-  #about(count: number): number {
-    return Math.floor(count + this.#random.next())
+  private about(count: number): number {
+    return Math.floor(count + this.random.next())
   }
 }
 

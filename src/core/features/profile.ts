@@ -86,74 +86,74 @@ interface Position {
 }
 
 class Profiler {
-  readonly #vr: string
-  readonly #reading: Reading
+  private readonly vr: string
+  private readonly reading: Reading
   /** Values are categories, or may be. */
-  readonly #isText: boolean
-  readonly #positions: Position[] = []
-  #length = 0
-  #readable = 0
-  #isAllNumeric = true
-  #tooManyCategories = false
+  private readonly isText: boolean
+  private readonly positions: Position[] = []
+  private length = 0
+  private readable = 0
+  private isAllNumeric = true
+  private tooManyCategories = false
 
   constructor(vr: string, reading: Reading) {
-    this.#vr = vr
-    this.#reading = reading
-    this.#isText = reading.kind === undefined ? vr !== 'AS' && !NUMBER_VRS.has(vr) : reading.kind === 'nominal'
+    this.vr = vr
+    this.reading = reading
+    this.isText = reading.kind === undefined ? vr !== 'AS' && !NUMBER_VRS.has(vr) : reading.kind === 'nominal'
   }
 
   add(text: string, count: number): void {
-    const values = splitValues(text, this.#vr)
-    this.#length = Math.max(this.#length, values.length)
+    const values = splitValues(text, this.vr)
+    this.length = Math.max(this.length, values.length)
     let isReadable = false
     for (let i = 0; i < Math.min(values.length, MAX_POSITIONS); i++) {
-      this.#positions[i] ??= { numbers: 0, unparsed: 0, commas: 0, counts: new ValueCounts(), texts: new Map() }
-      if (values[i] !== '' && this.#addValue(this.#positions[i], values[i], count)) isReadable = true
+      this.positions[i] ??= { numbers: 0, unparsed: 0, commas: 0, counts: new ValueCounts(), texts: new Map() }
+      if (values[i] !== '' && this.addValue(this.positions[i], values[i], count)) isReadable = true
     }
-    if (isReadable) this.#readable += count
+    if (isReadable) this.readable += count
   }
 
   /** @returns whether the value can be read */
-  #addValue(position: Position, value: string, count: number): boolean {
-    if (this.#isText) {
+  private addValue(position: Position, value: string, count: number): boolean {
+    if (this.isText) {
       if (!isCategory(value)) {
         position.unparsed += count
         return false
       }
-      this.#isAllNumeric &&= isNumericText(value)
-      this.#addText(position, value, count)
+      this.isAllNumeric &&= isNumericText(value)
+      this.addText(position, value, count)
     }
-    const number = this.#vr === 'AS' ? parseAge(value) : parseDecimal(value)
+    const number = this.vr === 'AS' ? parseAge(value) : parseDecimal(value)
     if (Number.isNaN(number)) {
-      if (!this.#isText) position.unparsed += count
-      return this.#isText
+      if (!this.isText) position.unparsed += count
+      return this.isText
     }
     position.numbers += count
     if (hasDecimalComma(value)) position.commas += count
     // Text that was none before stays a category, and its numbers are of no use.
-    if (!this.#isText || this.#isAllNumeric) position.counts.add(number, count)
+    if (!this.isText || this.isAllNumeric) position.counts.add(number, count)
     return true
   }
 
-  #addText({ texts }: Position, value: string, count: number): void {
+  private addText({ texts }: Position, value: string, count: number): void {
     const before = texts.get(value)
     if (before !== undefined || texts.size < MAX_CATEGORIES) texts.set(value, (before ?? 0) + count)
-    else this.#tooManyCategories = true
+    else this.tooManyCategories = true
   }
 
   profile(): AttributeProfile {
-    const isNumeric = !this.#isText || (this.#reading.kind === undefined && this.#isAllNumeric)
-    const sameness = samenessOf(this.#vr, this.#reading.spellings)
+    const isNumeric = !this.isText || (this.reading.kind === undefined && this.isAllNumeric)
+    const sameness = samenessOf(this.vr, this.reading.spellings)
     return {
-      parser: !isNumeric ? 'category' : this.#vr === 'AS' ? 'age' : 'number',
-      length: this.#length,
-      positions: this.#positions.map((position) =>
+      parser: !isNumeric ? 'category' : this.vr === 'AS' ? 'age' : 'number',
+      length: this.length,
+      positions: this.positions.map((position) =>
         isNumeric ? numericProfile(position) : categoricalProfile(position, sameness)
       ),
-      readable: this.#readable,
-      unparsed: this.#positions.reduce((sum, { unparsed }) => sum + unparsed, 0),
-      commas: isNumeric ? this.#positions.reduce((sum, { commas }) => sum + commas, 0) : 0,
-      tooManyCategories: !isNumeric && this.#tooManyCategories
+      readable: this.readable,
+      unparsed: this.positions.reduce((sum, { unparsed }) => sum + unparsed, 0),
+      commas: isNumeric ? this.positions.reduce((sum, { commas }) => sum + commas, 0) : 0,
+      tooManyCategories: !isNumeric && this.tooManyCategories
     }
   }
 }

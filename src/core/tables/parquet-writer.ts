@@ -38,15 +38,15 @@ export function parquetWriter(sink: Sink, columns: readonly TableColumn[]): Tabl
 
 /** Hands its bytes on after each row group, so that a whole file is never in memory. */
 class FlushedBytes extends ByteWriter {
-  readonly #sink: Sink
+  private readonly sink: Sink
 
   constructor(sink: Sink) {
     super(1 << 20)
-    this.#sink = sink
+    this.sink = sink
   }
 
   async flush(): Promise<void> {
-    await this.#sink.write(this.getBytes())
+    await this.sink.write(this.getBytes())
     this.index = 0
   }
 }

@@ -59,16 +59,16 @@ export async function writeTable(
 class FileSink implements Sink {
   readonly hash: Hash = createHash('sha256')
   bytes = 0
-  readonly #file: FileHandle
+  private readonly file: FileHandle
 
   constructor(file: FileHandle) {
-    this.#file = file
+    this.file = file
   }
 
   async write(data: string | Uint8Array): Promise<void> {
     const chunk = typeof data === 'string' ? Buffer.from(data) : data
     this.hash.update(chunk)
     this.bytes += chunk.length
-    await this.#file.writeFile(chunk)
+    await this.file.writeFile(chunk)
   }
 }

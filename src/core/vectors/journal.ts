@@ -25,7 +25,7 @@ export interface SkippedRow {
 }
 
 /** What stands beside a file that is being written: `<file>.part.json`. What is committed is on the disk. */
-export interface Journal extends Fingerprint {
+export interface VectorJournal extends Fingerprint {
   schema: 'medoid-vectors'
   schemaVersion: 1
   /** Which process writes the file: two at once would spoil it. */
@@ -47,7 +47,7 @@ export interface Journal extends Fingerprint {
  * @returns undefined where there is none
  * @throws MedoidError `part-damaged`
  */
-export async function readJournal(path: string): Promise<Journal | undefined> {
+export async function readJournal(path: string): Promise<VectorJournal | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
@@ -69,7 +69,7 @@ export async function readJournal(path: string): Promise<Journal | undefined> {
 }
 
 /** Only the user can read it, as the vectors: it tells whose they are. */
-export function writeJournal(path: string, journal: Journal): Promise<void> {
+export function writeJournal(path: string, journal: VectorJournal): Promise<void> {
   return writeAtomically(path, async (file) => {
     await file.chmod(0o600)
     await file.writeFile(JSON.stringify(journal))
@@ -92,9 +92,9 @@ export function differences(was: Fingerprint, is: Fingerprint): string[] {
     .map((name) => `${name} ${before.get(name) ?? 'none'} (now ${now.get(name) ?? 'none'})`)
 }
 
-function isJournal(given: unknown): given is Omit<Journal, 'remarks'> & Partial<Pick<Journal, 'remarks'>> {
+function isJournal(given: unknown): given is Omit<VectorJournal, 'remarks'> & Partial<Pick<VectorJournal, 'remarks'>> {
   if (typeof given !== 'object' || given === null) return false
-  const journal = given as Partial<Record<keyof Journal, unknown>>
+  const journal = given as Partial<Record<keyof VectorJournal, unknown>>
   return (
     journal.schema === 'medoid-vectors' &&
     journal.schemaVersion === 1 &&

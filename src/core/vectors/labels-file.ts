@@ -111,49 +111,49 @@ async function csvLabels(path: string, asked: string | undefined, isMissing: IsM
 
 /** Gives labels their codes. */
 class LabelBuilder {
-  readonly #path: string
-  readonly #isMissing: IsMissing
-  readonly #codes = new Map<string, number>()
-  #rows = new Int32Array(1024)
-  #count = 0
+  private readonly path: string
+  private readonly isMissing: IsMissing
+  private readonly codes = new Map<string, number>()
+  private rows = new Int32Array(1024)
+  private count = 0
 
   /** @param path for messages */
   constructor(path: string, isMissing: IsMissing) {
-    this.#path = path
-    this.#isMissing = isMissing
+    this.path = path
+    this.isMissing = isMissing
   }
 
   /** @param place for messages: a line or a row @throws MedoidError `labels-missing`, `labels-too-long` */
   addText(text: string, place: string): void {
     const label = text.trim()
-    if (this.#isMissing(label)) {
+    if (this.isMissing(label)) {
       const remedy = 'Give it one, or leave the row out, here and in the vectors.'
-      throw new MedoidError('labels-missing', `${this.#path}, ${place}: the label is missing. ${remedy}`)
+      throw new MedoidError('labels-missing', `${this.path}, ${place}: the label is missing. ${remedy}`)
     }
     if (label.length > MOST_LABEL) {
       throw new MedoidError(
         'labels-too-long',
-        `${this.#path}, ${place}: the label is longer than ${MOST_LABEL} characters. Is this the column of the labels?`
+        `${this.path}, ${place}: the label is longer than ${MOST_LABEL} characters. Is this the column of the labels?`
       )
     }
     this.add(label.normalize('NFC'))
   }
 
   add(label: string): void {
-    const code = this.#codes.get(label) ?? this.#codes.size
-    if (code === this.#codes.size) this.#codes.set(label, code)
-    if (this.#count === this.#rows.length) {
-      const longer = new Int32Array(this.#rows.length * 2)
-      longer.set(this.#rows)
-      this.#rows = longer
+    const code = this.codes.get(label) ?? this.codes.size
+    if (code === this.codes.size) this.codes.set(label, code)
+    if (this.count === this.rows.length) {
+      const longer = new Int32Array(this.rows.length * 2)
+      longer.set(this.rows)
+      this.rows = longer
     }
-    this.#rows[this.#count++] = code
+    this.rows[this.count++] = code
   }
 
   finish(column?: string): Labels {
-    if (this.#count === 0)
-      throw new MedoidError('labels-empty', `${this.#path} holds no labels. It needs one for each vector.`)
-    return { codes: this.#rows.slice(0, this.#count), names: [...this.#codes.keys()], column: column ?? null }
+    if (this.count === 0)
+      throw new MedoidError('labels-empty', `${this.path} holds no labels. It needs one for each vector.`)
+    return { codes: this.rows.slice(0, this.count), names: [...this.codes.keys()], column: column ?? null }
   }
 }
 

@@ -119,66 +119,66 @@ const TOKEN = /\s*(?:'([^'\\]{0,200})'|"([^"\\]{0,200})"|(True|False)|(\d{1,15})
 
 /** Reads the literal of a Python dictionary, as far as headers need it: nothing is ever evaluated. */
 class HeaderReader {
-  readonly #text: string
-  readonly #file: string
-  #at = 0
+  private readonly text: string
+  private readonly file: string
+  private at = 0
 
   constructor(text: string, file: string) {
-    this.#text = text.trimEnd()
-    this.#file = file
+    this.text = text.trimEnd()
+    this.file = file
   }
 
   fields(): Map<string, Field> {
     const fields = new Map<string, Field>()
-    this.#expect('{')
+    this.expect('{')
     for (;;) {
-      const name = this.#next()
+      const name = this.next()
       if (name.mark === '}') break
-      if (name.string === undefined || fields.has(name.string)) throw this.#nonsense()
-      this.#expect(':')
-      fields.set(name.string, this.#value())
-      const after = this.#next().mark
+      if (name.string === undefined || fields.has(name.string)) throw this.nonsense()
+      this.expect(':')
+      fields.set(name.string, this.value())
+      const after = this.next().mark
       if (after === '}') break
-      if (after !== ',') throw this.#nonsense()
+      if (after !== ',') throw this.nonsense()
     }
-    if (this.#at < this.#text.length) throw this.#nonsense()
+    if (this.at < this.text.length) throw this.nonsense()
     return fields
   }
 
-  #value(): Field {
-    const { string, boolean, mark } = this.#next()
+  private value(): Field {
+    const { string, boolean, mark } = this.next()
     if (string !== undefined) return string
     if (boolean !== undefined) return boolean
-    if (mark === '[') throw wrongType(this.#file, 'record')
-    if (mark !== '(') throw this.#nonsense()
+    if (mark === '[') throw wrongType(this.file, 'record')
+    if (mark !== '(') throw this.nonsense()
     const numbers: number[] = []
     for (;;) {
-      const item = this.#next()
+      const item = this.next()
       if (item.mark === ')') return numbers
-      if (item.number === undefined) throw this.#nonsense()
+      if (item.number === undefined) throw this.nonsense()
       numbers.push(item.number)
-      const after = this.#next().mark
+      const after = this.next().mark
       if (after === ')') return numbers
-      if (after !== ',') throw this.#nonsense()
+      if (after !== ',') throw this.nonsense()
     }
   }
 
-  #expect(mark: string): void {
-    if (this.#next().mark !== mark) throw this.#nonsense()
+  private expect(mark: string): void {
+    if (this.next().mark !== mark) throw this.nonsense()
   }
 
-  #next(): { string?: string; boolean?: boolean; number?: number; mark?: string } {
-    TOKEN.lastIndex = this.#at
-    const found = TOKEN.exec(this.#text)
-    if (found === null) throw this.#nonsense()
-    this.#at = TOKEN.lastIndex
+  private next(): { string?: string; boolean?: boolean; number?: number; mark?: string } {
+    TOKEN.lastIndex = this.at
+    const found = TOKEN.exec(this.text)
+    if (found === null) throw this.nonsense()
+    this.at = TOKEN.lastIndex
     const [, single, double, boolean, number, mark] = found
     if (boolean !== undefined) return { boolean: boolean === 'True' }
     if (number !== undefined) return { number: Number(number) }
     return { string: single ?? double, mark }
   }
 
-  #nonsense(): MedoidError {
-    return damaged(this.#file, 'its header is not in the form that numpy writes')
+  private nonsense(): MedoidError {
+    return damaged(this.file, 'its header is not in the form that numpy writes')
   }
 }

@@ -4,7 +4,7 @@ import { MedoidError } from '../errors.ts'
 import { writableTarget, writeError } from '../files.ts'
 import { firstBytes, lastBytes, refuseToReplace } from '../tables/refuse.ts'
 import { differences, readJournal } from './journal.ts'
-import type { Fingerprint, Journal } from './journal.ts'
+import type { Fingerprint, VectorJournal } from './journal.ts'
 import type { VectorLayout } from './layout.ts'
 import { INDEX_HEAD } from './npy-layout.ts'
 
@@ -56,7 +56,7 @@ function indexBeside(path: string): string {
 }
 
 /** Bytes of the file up to the end of its last group. */
-export function bytesOfGroups(layout: VectorLayout, { rows, groups }: Journal): number {
+export function bytesOfGroups(layout: VectorLayout, { rows, groups }: VectorJournal): number {
   return groups.reduce((sum, { bytes }) => sum + bytes, layout.head(rows).length)
 }
 
@@ -64,7 +64,11 @@ export function bytesOfGroups(layout: VectorLayout, { rows, groups }: Journal): 
  * The journal of a file that can be gone on with, or undefined where there is nothing to lose.
  * @throws MedoidError `other-part`, `part-damaged`
  */
-export async function resumable(names: Names, wanted: Fingerprint, layout: VectorLayout): Promise<Journal | undefined> {
+export async function resumable(
+  names: Names,
+  wanted: Fingerprint,
+  layout: VectorLayout
+): Promise<VectorJournal | undefined> {
   const { target, part, journal: path } = names
   const journal = await readJournal(path)
   const partSize = await sizeOf(part)

@@ -28,42 +28,42 @@ export interface VectorSource {
 export class StoredVectors implements VectorSource {
   readonly rows: number
   readonly length: number
-  readonly #file: FileHandle
-  readonly #name: string
-  readonly #header: NpyHeader
+  private readonly file: FileHandle
+  private readonly name: string
+  private readonly header: NpyHeader
 
   /** @param name of the file, for messages */
   constructor(file: FileHandle, name: string, header: NpyHeader) {
-    this.#file = file
-    this.#name = name
-    this.#header = header
+    this.file = file
+    this.name = name
+    this.header = header
     ;[this.rows, this.length] = header.shape
   }
 
   async read(from: number, to: number): Promise<VectorNumbers> {
     const count = (to - from) * this.length
-    const numbers = await readNumbers(this.#file, this.#header, from * this.length, count)
+    const numbers = await readNumbers(this.file, this.header, from * this.length, count)
     if (numbers.length < count) {
       throw new MedoidError(
         'vectors-unreadable',
-        `${this.#name} has become shorter while it was read. Try again when nobody writes it.`
+        `${this.name} has become shorter while it was read. Try again when nobody writes it.`
       )
     }
     const floats = toFloats(numbers)
     const wrong = firstNotFinite(floats)
     if (wrong < floats.length)
-      throw this.#notFinite(from + Math.floor(wrong / this.length), wrong % this.length, numbers[wrong])
+      throw this.notFinite(from + Math.floor(wrong / this.length), wrong % this.length, numbers[wrong])
     return floats
   }
 
   close(): Promise<void> {
-    return this.#file.close()
+    return this.file.close()
   }
 
-  #notFinite(row: number, column: number, value: number | bigint): MedoidError {
+  private notFinite(row: number, column: number, value: number | bigint): MedoidError {
     return new MedoidError(
       'vectors-not-finite',
-      `${this.#name}: the value at row ${row}, column ${column} (both from 0) is ${value}, not a finite number. ` +
+      `${this.name}: the value at row ${row}, column ${column} (both from 0) is ${value}, not a finite number. ` +
         'Distances to it would mean nothing: correct it, or leave the row out here and in the labels.'
     )
   }

@@ -5,7 +5,7 @@ import { dirname } from 'node:path'
 import { syncFolder, writeFailure } from '../files.ts'
 import { type CountedRemark, RemarkCounts, type RemarkedInstance } from '../remark-counts.ts'
 import { readJournal, writeJournal } from './journal.ts'
-import type { Fingerprint, Journal, SkippedRow } from './journal.ts'
+import type { Fingerprint, VectorJournal, SkippedRow } from './journal.ts'
 import { groupRows } from './layout.ts'
 import type { VectorFormat, VectorGroup, VectorLayout } from './layout.ts'
 import { npyLayout } from './npy-layout.ts'
@@ -54,26 +54,26 @@ const LAYOUTS: Record<VectorFormat, (length: number) => VectorLayout> = { npy: n
  * uninterrupted run writes. Only `finish` gives it its name. Only the user can read it: pictures can be made of vectors.
  */
 export class VectorFile {
-  readonly #layout: VectorLayout
-  readonly #names: Names
-  readonly #journal: Journal
-  readonly #part: Part | undefined
-  readonly #index: Part | undefined
-  readonly #group: Group
-  readonly #skipped: SkippedRow[]
+  private readonly layout: VectorLayout
+  private readonly names: Names
+  private readonly journal: VectorJournal
+  private readonly part: Part | undefined
+  private readonly index: Part | undefined
+  private readonly group: Group
+  private readonly skipped: SkippedRow[]
   /** Of rows that are not committed. */
-  #remarked: RemarkedInstance[] = []
-  #lastInstance: number
+  private remarked: RemarkedInstance[] = []
+  private lastInstance: number
 
-  private constructor(layout: VectorLayout, names: Names, journal: Journal, part?: Part, index?: Part) {
-    this.#layout = layout
-    this.#names = names
-    this.#journal = journal
-    this.#part = part
-    this.#index = index
-    this.#group = new Group(Math.max(1, Math.min(journal.groupRows, journal.rows)), journal.length)
-    this.#skipped = [...journal.skipped]
-    this.#lastInstance = journal.lastInstance ?? -1
+  private constructor(layout: VectorLayout, names: Names, journal: VectorJournal, part?: Part, index?: Part) {
+    this.layout = layout
+    this.names = names
+    this.journal = journal
+    this.part = part
+    this.index = index
+    this.group = new Group(Math.max(1, Math.min(journal.groupRows, journal.rows)), journal.length)
+    this.skipped = [...journal.skipped]
+    this.lastInstance = journal.lastInstance ?? -1
   }
 
   /**
@@ -121,27 +121,27 @@ export class VectorFile {
 
   /** Rows that are on the disk for good. */
   get committedRows(): number {
-    return this.#journal.groups.reduce((sum, { rows }) => sum + rows, 0)
+    return this.journal.groups.reduce((sum, { rows }) => sum + rows, 0)
   }
 
   /** Rows go on with the first instance above this one: −1 at the beginning, Infinity where nothing is left but `finish`. */
   get after(): number {
-    return this.#journal.finished ? Infinity : this.#lastInstance
+    return this.journal.finished ? Infinity : this.lastInstance
   }
 
   /** @throws MedoidError `part-taken`, `disk-full`, and as `writeAtomically` does */
   async write({ instances, uids, clusters, vectors, skipped = [], remarked = [] }: VectorBatch): Promise<void> {
-    const { length } = this.#journal
-    this.#skipped.push(...skipped)
-    this.#remarked.push(...remarked)
+    const { length } = this.journal
+    this.skipped.push(...skipped)
+    this.remarked.push(...remarked)
     if (vectors.length !== instances.length * length) throw new Error('vectors are not as long as their file says')
     for (let row = 0; row < instances.length; row++) {
       if (!(instances[row] > this.after)) throw new Error(`instance ${instances[row]} comes out of turn`)
-      this.#lastInstance = instances[row]
-      this.#group.add(uids[row], clusters[row], vectors.subarray(row * length, (row + 1) * length))
-      if (!this.#group.isFull) continue
-      await this.#writeGroup()
-      await this.#commit()
+      this.lastInstance = instances[row]
+      this.group.add(uids[row], clusters[row], vectors.subarray(row * length, (row + 1) * length))
+      if (!this.group.isFull) continue
+      await this.writeGroup()
+      await this.commit()
     }
   }
 
@@ -150,85 +150,85 @@ export class VectorFile {
    * @throws MedoidError as `write` does
    */
   async finish(): Promise<WrittenVectors> {
-    if (!this.#journal.finished) {
-      await this.#writeGroup()
-      await this.#part!.write([this.#layout.tail(this.#journal.groups)], bytesOfGroups(this.#layout, this.#journal))
-      await this.#part!.write([this.#layout.head(this.committedRows)], 0)
-      this.#journal.skipped = this.#skipped
-      this.#countRemarks(Infinity)
-      this.#journal.finished = true
-      await this.#commit()
-      await this.#closeParts()
+    if (!this.journal.finished) {
+      await this.writeGroup()
+      await this.part!.write([this.layout.tail(this.journal.groups)], bytesOfGroups(this.layout, this.journal))
+      await this.part!.write([this.layout.head(this.committedRows)], 0)
+      this.journal.skipped = this.skipped
+      this.countRemarks(Infinity)
+      this.journal.finished = true
+      await this.commit()
+      await this.closeParts()
     }
-    const { target, part, index, journal } = this.#names
+    const { target, part, index, journal } = this.names
     if (index !== undefined) await nameFinished(index.part, index.target)
     await nameFinished(part, target)
     await syncFolder(dirname(target))
     await rm(journal, { force: true })
     const paths = index === undefined ? [target] : [target, index.target]
     const files = await Promise.all(paths.map(async (path) => ({ path, bytes: (await stat(path)).size })))
-    const { skipped, remarks } = this.#journal
+    const { skipped, remarks } = this.journal
     return { rows: this.committedRows, skipped, remarks, files }
   }
 
   /** Ends the work before its end: what is committed stays for the next `open`; where that is nothing, nothing stays. */
   async close(): Promise<void> {
-    await this.#closeParts()
-    const { part, index, journal } = this.#names
+    await this.closeParts()
+    const { part, index, journal } = this.names
     const old = await readJournal(journal)
-    if (old === undefined || old.writer !== this.#journal.writer || old.groups.length > 0) return
+    if (old === undefined || old.writer !== this.journal.writer || old.groups.length > 0) return
     for (const path of [part, index?.part, journal]) if (path !== undefined) await rm(path, { force: true })
   }
 
-  async #writeGroup(): Promise<void> {
-    const group = this.#group.take(this.committedRows)
+  private async writeGroup(): Promise<void> {
+    const group = this.group.take(this.committedRows)
     if (group === undefined) return
-    await this.#requireOurs()
-    const { groups, indexBytes } = this.#journal
-    const pieces = this.#layout.group(group)
-    await this.#part!.write(pieces, bytesOfGroups(this.#layout, this.#journal))
-    if (this.#index !== undefined) {
-      const lines = Buffer.from(this.#layout.index!.group(group))
-      await this.#index.write([lines], indexBytes)
-      this.#journal.indexBytes += lines.length
+    await this.requireOurs()
+    const { groups, indexBytes } = this.journal
+    const pieces = this.layout.group(group)
+    await this.part!.write(pieces, bytesOfGroups(this.layout, this.journal))
+    if (this.index !== undefined) {
+      const lines = Buffer.from(this.layout.index!.group(group))
+      await this.index.write([lines], indexBytes)
+      this.journal.indexBytes += lines.length
     }
     groups.push({ rows: group.uids.length, bytes: pieces.reduce((sum, { length }) => sum + length, 0) })
-    this.#journal.lastInstance = this.#lastInstance
+    this.journal.lastInstance = this.lastInstance
     // Those behind it come again when the file is gone on with.
-    this.#journal.skipped = this.#skipped.filter(({ instance }) => instance < this.#lastInstance)
-    this.#countRemarks(this.#lastInstance)
+    this.journal.skipped = this.skipped.filter(({ instance }) => instance < this.lastInstance)
+    this.countRemarks(this.lastInstance)
   }
 
   /** Puts what is told of instances up to the last one that is committed into the journal. */
-  #countRemarks(last: number): void {
-    const counts = new RemarkCounts(this.#journal.remarks)
-    for (const each of this.#remarked) if (each.instance <= last) counts.add(each)
-    this.#journal.remarks = counts.list()
-    this.#remarked = this.#remarked.filter(({ instance }) => instance > last)
+  private countRemarks(last: number): void {
+    const counts = new RemarkCounts(this.journal.remarks)
+    for (const each of this.remarked) if (each.instance <= last) counts.add(each)
+    this.journal.remarks = counts.list()
+    this.remarked = this.remarked.filter(({ instance }) => instance > last)
   }
 
   /** What is written so far stays written. */
-  async #commit(): Promise<void> {
-    await this.#part!.sync()
-    await this.#index?.sync()
-    await this.#requireOurs()
-    await writeJournal(this.#names.journal, this.#journal)
+  private async commit(): Promise<void> {
+    await this.part!.sync()
+    await this.index?.sync()
+    await this.requireOurs()
+    await writeJournal(this.names.journal, this.journal)
   }
 
   /** @throws MedoidError `part-taken` when another writes the file now, or it is another file */
-  async #requireOurs(): Promise<void> {
-    const isOurs = (await readJournal(this.#names.journal))?.writer === this.#journal.writer
-    if (!isOurs || !(await this.#part!.isInPlace())) throw taken(this.#names.part)
-    if (this.#index !== undefined && !(await this.#index.isInPlace())) throw taken(this.#names.index!.part)
+  private async requireOurs(): Promise<void> {
+    const isOurs = (await readJournal(this.names.journal))?.writer === this.journal.writer
+    if (!isOurs || !(await this.part!.isInPlace())) throw taken(this.names.part)
+    if (this.index !== undefined && !(await this.index.isInPlace())) throw taken(this.names.index!.part)
   }
 
-  async #closeParts(): Promise<void> {
-    await this.#part?.close()
-    await this.#index?.close()
+  private async closeParts(): Promise<void> {
+    await this.part?.close()
+    await this.index?.close()
   }
 }
 
-function newJournal(wanted: Fingerprint): Journal {
+function newJournal(wanted: Fingerprint): VectorJournal {
   return {
     schema: 'medoid-vectors',
     schemaVersion: 1,
@@ -245,12 +245,12 @@ function newJournal(wanted: Fingerprint): Journal {
 
 /** An unfinished file. */
 class Part {
-  readonly #path: string
-  readonly #file: FileHandle
+  private readonly path: string
+  private readonly file: FileHandle
 
   constructor(path: string, file: FileHandle) {
-    this.#path = path
-    this.#file = file
+    this.path = path
+    this.file = file
   }
 
   async write(pieces: readonly Uint8Array[], position: number): Promise<void> {
@@ -259,66 +259,66 @@ class Part {
       for (const piece of pieces) {
         let written = 0
         while (written < piece.length) {
-          written += (await this.#file.write(piece, written, piece.length - written, at + written)).bytesWritten
+          written += (await this.file.write(piece, written, piece.length - written, at + written)).bytesWritten
         }
         at += piece.length
       }
     } catch (error) {
-      throw writeFailure(this.#path, error)
+      throw writeFailure(this.path, error)
     }
   }
 
   /** Whether the file is still the one of its name: it may have been deleted, or replaced. */
   async isInPlace(): Promise<boolean> {
-    const named = await stat(this.#path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
+    const named = await stat(this.path, { bigint: true }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return undefined
       throw error
     })
-    const { dev, ino } = await this.#file.stat({ bigint: true })
+    const { dev, ino } = await this.file.stat({ bigint: true })
     return named?.ino === ino && named.dev === dev
   }
 
   async sync(): Promise<void> {
-    await this.#file.sync().catch((error: unknown) => {
-      throw writeFailure(this.#path, error)
+    await this.file.sync().catch((error: unknown) => {
+      throw writeFailure(this.path, error)
     })
   }
 
   close(): Promise<void> {
-    return this.#file.close()
+    return this.file.close()
   }
 }
 
 /** Rows that wait to be written together. */
 class Group {
-  readonly #length: number
-  readonly #vectors: Float32Array
-  readonly #clusters: Int32Array
-  #uids: string[] = []
+  private readonly length: number
+  private readonly vectors: Float32Array
+  private readonly clusters: Int32Array
+  private uids: string[] = []
 
   constructor(rows: number, length: number) {
-    this.#length = length
-    this.#vectors = new Float32Array(rows * length)
-    this.#clusters = new Int32Array(rows)
+    this.length = length
+    this.vectors = new Float32Array(rows * length)
+    this.clusters = new Int32Array(rows)
   }
 
   get isFull(): boolean {
-    return this.#uids.length === this.#clusters.length
+    return this.uids.length === this.clusters.length
   }
 
   add(uid: string, cluster: number, vector: Float32Array): void {
-    const row = this.#uids.length
-    this.#uids.push(uid)
-    this.#clusters[row] = cluster
-    this.#vectors.set(vector, row * this.#length)
+    const row = this.uids.length
+    this.uids.push(uid)
+    this.clusters[row] = cluster
+    this.vectors.set(vector, row * this.length)
   }
 
   /** The rows, which may be written until the next is added; undefined where there are none. */
   take(firstRow: number): VectorGroup | undefined {
-    const uids = this.#uids
+    const uids = this.uids
     if (uids.length === 0) return undefined
-    this.#uids = []
-    const [clusters, vectors] = [this.#clusters, this.#vectors.subarray(0, uids.length * this.#length)]
+    this.uids = []
+    const [clusters, vectors] = [this.clusters, this.vectors.subarray(0, uids.length * this.length)]
     return { firstRow, uids, clusters: clusters.subarray(0, uids.length), vectors }
   }
 }

@@ -16,18 +16,15 @@ const CHANGES = ['scan', 'remove-source', 'move-source', 'count-values', 'demo']
 export const useArchive = defineStore('archive', () => {
   const app = useApp()
   const jobs = useJobs()
-  const summary = remote<ArchiveSummary>(() => ask('archive.summary', {}))
-  const sources = remote<SourceRow[]>(() => ask('archive.sources', {}))
+  const summary = remote<ArchiveSummary>((signal) => ask('archive.summary', {}, signal))
+  const sources = remote<SourceRow[]>((signal) => ask('archive.sources', {}, signal))
   /** Of one kind, or all. */
   const issueCode = ref<string | undefined>(undefined)
   const issuePage = ref(1)
-  const issues = remote<Page<FileIssue>>(() =>
-    ask('archive.issues', {
-      code: issueCode.value,
-      offset: (issuePage.value - 1) * ISSUES_A_PAGE,
-      limit: ISSUES_A_PAGE
-    })
-  )
+  const issues = remote<Page<FileIssue>>((signal) => {
+    const offset = (issuePage.value - 1) * ISSUES_A_PAGE
+    return ask('archive.issues', { code: issueCode.value, offset, limit: ISSUES_A_PAGE }, signal)
+  })
   keepFresh([summary, sources], CHANGES, true)
   keepFresh([issues], CHANGES)
   watch([issueCode, issuePage], () => void issues.load())

@@ -16,9 +16,9 @@ const NO_NAME: Name = { label: '', code: '', scheme: '', meaning: '', note: '' }
 export const useClusters = defineStore('clusters', () => {
   const app = useApp()
   const runs = useRuns()
-  const report = remote<ClusteringReport>(() => ask('clusterings.report', { clustering: runs.selected! }))
+  const report = remote<ClusteringReport>((signal) => ask('clusterings.report', { clustering: runs.selected! }, signal))
   /** Labels by key, as the history of names has them: the same in every window, and tomorrow. */
-  const keys = remote<Name[]>(() => ask('annotations.keys', {}))
+  const keys = remote<Name[]>((signal) => ask('annotations.keys', {}, signal))
   const recent = computed(() => keys.data.value ?? [])
   keepFresh([report, keys], ['assign', 'scan', 'remove-source'])
   const list = computed(() => report.data.value?.clusters ?? [])

@@ -27,15 +27,19 @@ export const useExports = defineStore('exports', () => {
   const options = reactive<ExportOptions>({ format: 'csv', columns: [], remapUids: false, uidKeyFile: null })
   /** Beside the catalogue, unless somebody says otherwise. */
   const keyFile = computed(() => options.uidKeyFile ?? (app.catalogue ?? '').replace(/[^/\\]*$/, 'uid-key.json'))
-  const columns = remote<ExportColumn[]>(() => ask('export.columns', {}))
-  const preview = remote<ExportPreview>(() =>
-    ask('export.preview', {
-      clustering: runs.selected!,
-      columns: options.columns,
-      format: options.format,
-      rows: SHOWN_ROWS,
-      ...(options.remapUids ? { uidKeyFile: keyFile.value } : {})
-    })
+  const columns = remote<ExportColumn[]>((signal) => ask('export.columns', {}, signal))
+  const preview = remote<ExportPreview>((signal) =>
+    ask(
+      'export.preview',
+      {
+        clustering: runs.selected!,
+        columns: options.columns,
+        format: options.format,
+        rows: SHOWN_ROWS,
+        ...(options.remapUids ? { uidKeyFile: keyFile.value } : {})
+      },
+      signal
+    )
   )
   keepFresh([columns], ['scan', 'remove-source', 'demo'])
   // The first export makes the key; from then on its UIDs are known.

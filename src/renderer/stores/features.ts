@@ -30,9 +30,7 @@ export const useFeatures = defineStore('features', () => {
     return { where: [], tags: tags.initial!, include: [], exclude: [], kind: [], separate: [], join: [] }
   }
   const options = reactive(byTheRules())
-  // What was asked for before is no longer wanted: the host leaves off.
-  const asker = `features ${Math.random()}`
-  const document = remote<FeaturesDocument>(() => ask('features.select', { ...options, asker }))
+  const document = remote<FeaturesDocument>((signal) => ask('features.select', options, signal))
 
   /** Earlier options, the last one last, and those of now. */
   const earlier = ref<string[]>([])

@@ -22,8 +22,8 @@ export const useImage = defineStore('image', () => {
   const frame = shallowRef<Frame | null>(null)
   const error = ref<Error | null>(null)
   const busy = ref(false)
-  const place = remote<ImagePlace>(() => ask('images.place', { instance: instance.value! }))
-  const elements = remote<ElementList>(() => ask('images.elements', { instance: instance.value! }))
+  const place = remote<ImagePlace>((signal) => ask('images.place', { instance: instance.value! }, signal))
+  const elements = remote<ElementList>((signal) => ask('images.elements', { instance: instance.value! }, signal))
 
   /** The preset that was chosen by its name; null: what the file asks for first; or a window of one's own. */
   const preset = ref<string | null>(null)

@@ -32,6 +32,11 @@ export const useJobs = defineStore('jobs', () => {
     await ask('jobs.stop', { id, to })
   }
 
+  /** Ends for good what was cancelled and did not stop. @throws HostError */
+  async function end(id: string): Promise<void> {
+    await ask('jobs.end', { id })
+  }
+
   async function resume(id: string): Promise<void> {
     await ask('jobs.resume', { id })
   }
@@ -51,5 +56,5 @@ export const useJobs = defineStore('jobs', () => {
     listeners.add(listener)
   }
 
-  return { list, live, load, hear, start, stop, resume, forget, last, onChange }
+  return { list, live, load, hear, start, stop, end, resume, forget, last, onChange }
 })

@@ -14,10 +14,11 @@ const WHILE_RUNNING_MILLISECONDS = 2000
  */
 export function keepFresh(remotes: readonly Remote<unknown>[], jobs: readonly JobName[], whileRunning = false): void {
   const app = useApp()
-  const again = (): void => {
-    for (const each of remotes) if (each.data.value !== null || each.error.value !== null) void each.load()
+  const again = (some = remotes): void => {
+    for (const each of some) if (each.data.value !== null || each.error.value !== null) void each.load()
   }
-  const sometimes = useThrottleFn(again, WHILE_RUNNING_MILLISECONDS)
+  // What is slower than that is not cancelled over and over.
+  const sometimes = useThrottleFn(() => again(remotes.filter(({ busy }) => !busy.value)), WHILE_RUNNING_MILLISECONDS)
   watch(
     () => app.catalogue,
     () => {
@@ -26,7 +27,10 @@ export function keepFresh(remotes: readonly Remote<unknown>[], jobs: readonly Jo
       if (app.catalogue !== null) for (const each of asked) void each.load()
     }
   )
-  watch(() => app.comebacks, again)
+  watch(
+    () => app.comebacks,
+    () => again()
+  )
   useJobs().onChange(({ job, state, catalogue }) => {
     if (catalogue !== app.catalogue || !jobs.includes(job)) return
     if (state === 'running') {

@@ -14,7 +14,7 @@ const AT_WORK: ReadonlySet<unknown> = new Set<PlaceName>(['clusters', 'image', '
 
 /** The sweeps of the catalogue, and the clustering `R.K` that the window is about. */
 export const useRuns = defineStore('runs', () => {
-  const list = remote<RunRow[]>(() => ask('runs.list', {}))
+  const list = remote<RunRow[]>((signal) => ask('runs.list', {}, signal))
   const selected = ref<string | null>(null)
   /** A cluster that was opened elsewhere, or some images that begin in it: what the Clusters view begins with. */
   const picked = ref<{ cluster: number; instances: number[] | null } | null>(null)
@@ -22,7 +22,9 @@ export const useRuns = defineStore('runs', () => {
   const ended = ref<string | null>(null)
   const app = useApp()
   const route = useRoute()
-  const silhouettes = remote<SilhouettePlot>(() => ask('clusterings.silhouettes', { clustering: selected.value! }))
+  const silhouettes = remote<SilhouettePlot>((signal) =>
+    ask('clusterings.silhouettes', { clustering: selected.value! }, signal)
+  )
   keepFresh([list], ['cluster', 'assign', 'demo'])
 
   const run = computed(

@@ -51,21 +51,21 @@ export const useSelection = defineStore('selection', () => {
   const error = ref<Error | null>(null)
   const pages = shallowReactive(new Map<number, Member[]>())
   let wanted: [first: number, last: number] = [0, 0]
-  let isAsking = false
-  let version = 0
+  /** The page that is on its way. */
+  let asking: AbortController | null = null
 
   const given = computed(() => ({
     clustering: runs.selected!,
     cluster: cluster.value!,
     ...(choices.value.length === 0 ? {} : { among: choices.value.map(({ condition }) => condition) })
   }))
-  const silhouettes = remote<ClusterSilhouettes>(() => ask('clusters.silhouettes', given.value))
-  const ends = remote<{ nearest: Member[]; farthest: Member[] }>(async () => {
+  const silhouettes = remote<ClusterSilhouettes>((signal) => ask('clusters.silhouettes', given.value, signal))
+  const ends = remote<{ nearest: Member[]; farthest: Member[] }>(async (signal) => {
     const { clustering, cluster: id } = given.value
     const page = { clustering, cluster: id, sort: 'distance', offset: 0, limit: ENDS } as const
     const [nearest, farthest] = await Promise.all([
-      ask('clusters.members', { ...page, order: 'ascending', limit: ENDS + 1 }),
-      ask('clusters.members', { ...page, order: 'descending' })
+      ask('clusters.members', { ...page, order: 'ascending', limit: ENDS + 1 }, signal),
+      ask('clusters.members', { ...page, order: 'descending' }, signal)
     ])
     return { nearest: nearest.rows.filter(({ isMedoid }) => !isMedoid).slice(0, ENDS), farthest: farthest.rows }
   })
@@ -105,7 +105,7 @@ export const useSelection = defineStore('selection', () => {
   })
 
   function again(): void {
-    version++
+    leave()
     pages.clear()
     error.value = null
     wanted = [0, 0]
@@ -125,21 +125,24 @@ export const useSelection = defineStore('selection', () => {
 
   /** One page after the other, those that are wanted when its turn comes: scrolling fast leaves out what is passed by. */
   async function load(): Promise<void> {
-    if (isAsking || cluster.value === null) return
-    isAsking = true
+    if (asking !== null || cluster.value === null) return
+    const mine = (asking = new AbortController())
     try {
       for (let page = missing(); page !== null; page = missing()) {
-        const asked = version
-        const rows = await ask('clusters.members', {
-          ...given.value,
-          sort: sort.value,
-          order: order.value,
-          ...(tag.value === null ? {} : { tag: tag.value }),
-          headers: shape.value === 'table',
-          offset: page * PAGE,
-          limit: PAGE
-        })
-        if (asked !== version) continue
+        const rows = await ask(
+          'clusters.members',
+          {
+            ...given.value,
+            sort: sort.value,
+            order: order.value,
+            ...(tag.value === null ? {} : { tag: tag.value }),
+            headers: shape.value === 'table',
+            offset: page * PAGE,
+            limit: PAGE
+          },
+          mine.signal
+        )
+        if (asking !== mine) return
         total.value = rows.total
         pages.set(page, rows.rows)
         for (const old of pages.keys()) {
@@ -148,9 +151,9 @@ export const useSelection = defineStore('selection', () => {
         }
       }
     } catch (problem) {
-      error.value = problem as Error
+      if (asking === mine) error.value = problem as Error
     } finally {
-      isAsking = false
+      if (asking === mine) asking = null
     }
   }
 
@@ -160,6 +163,16 @@ export const useSelection = defineStore('selection', () => {
       if (!pages.has(page) && (page === 0 || total.value === null || page * PAGE < total.value)) return page
     }
     return null
+  }
+
+  /** The page that is on its way is not wanted while the view is not open. */
+  function leave(): void {
+    asking?.abort()
+    asking = null
+  }
+
+  function comeBack(): void {
+    void load()
   }
 
   function retry(): void {
@@ -200,6 +213,8 @@ export const useSelection = defineStore('selection', () => {
     at,
     need,
     retry,
+    leave,
+    comeBack,
     choose,
     unchoose,
     clear

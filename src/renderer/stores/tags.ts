@@ -19,7 +19,7 @@ export function nameOf({ path, keyword, privateCreator }: TagRow): string {
 
 /** The frequency analysis, as it is searched, sorted and filtered; and the tag that is looked at. */
 export const useTags = defineStore('tags', () => {
-  const list = remote<TagList>(() => ask('tags.list', {}))
+  const list = remote<TagList>((signal) => ask('tags.list', {}, signal))
   const search = ref('')
   const kind = ref<TagKind>('all')
   const sort = ref<TagSort>('missing')
@@ -30,19 +30,10 @@ export const useTags = defineStore('tags', () => {
   const wanted = ref('')
   watchDebounced(search, searchNow, { debounce: 60 })
 
-  const distribution = remote<TagDistribution>(
-    () => {
-      const { tag, path, privateCreator } = selected.value!
-      return ask('tags.distribution', {
-        tag,
-        path,
-        creator: privateCreator,
-        search: valueSearch.value,
-        limit: SHOWN_VALUES
-      })
-    },
-    { oneAtATime: true }
-  )
+  const distribution = remote<TagDistribution>((signal) => {
+    const { tag, path, privateCreator: creator } = selected.value!
+    return ask('tags.distribution', { tag, path, creator, search: valueSearch.value, limit: SHOWN_VALUES }, signal)
+  })
   keepFresh([list], ['scan', 'remove-source', 'count-values', 'demo'])
 
   const searchable = computed(() =>

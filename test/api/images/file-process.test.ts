@@ -55,7 +55,8 @@ function silent(): { child: ChildProcess; die: () => void; write: (text: string)
     onMessage: () => undefined,
     onOutput: (listener) => void (write = listener),
     onExit: (listener) => void (end = listener),
-    kill: () => void (killed = true)
+    kill: () => undefined,
+    end: () => void (killed = true)
   }
   return { child, die: () => end(1), write: (text) => write(text), killed: () => killed }
 }

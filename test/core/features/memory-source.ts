@@ -15,34 +15,34 @@ export interface MemoryTag {
 
 /** A catalogue in memory, with the semantics that `TagSource` describes. */
 export class MemorySource implements TagSource {
-  readonly #tags: Tag[]
-  readonly #columns: { codes: Uint32Array; texts: string[] }[]
-  readonly #instances: number
+  private readonly all: Tag[]
+  private readonly columns: { codes: Uint32Array; texts: string[] }[]
+  private readonly instances: number
 
   constructor(tags: readonly MemoryTag[]) {
-    this.#instances = Math.max(0, ...tags.map(({ values }) => values.length))
-    this.#tags = tags.map(({ tag, vr, keyword = '', path = '', privateCreator = '' }, i) => {
+    this.instances = Math.max(0, ...tags.map(({ values }) => values.length))
+    this.all = tags.map(({ tag, vr, keyword = '', path = '', privateCreator = '' }, i) => {
       return { id: i + 1, tag, vr, keyword, path, privateCreator }
     })
-    this.#columns = tags.map(({ values }) => intern(values, this.#instances))
+    this.columns = tags.map(({ values }) => intern(values, this.instances))
   }
 
   tags(): Tag[] {
-    return this.#tags
+    return this.all
   }
 
   live(): Uint32Array {
-    return Uint32Array.from({ length: this.#instances }, (_, instance) => instance)
+    return Uint32Array.from({ length: this.instances }, (_, instance) => instance)
   }
 
   images(): Uint32Array {
-    const rows = this.#tags.find(({ keyword, path }) => keyword === 'Rows' && path === '')
-    return this.live().filter((instance) => rows !== undefined && this.#columns[rows.id - 1].codes[instance] >= 2)
+    const rows = this.all.find(({ keyword, path }) => keyword === 'Rows' && path === '')
+    return this.live().filter((instance) => rows !== undefined && this.columns[rows.id - 1].codes[instance] >= 2)
   }
 
   frequencies(instances: Uint32Array, top: number): TagFrequency[] {
-    return this.#tags.map((tag) => {
-      const { codes } = this.#columns[tag.id - 1]
+    return this.all.map((tag) => {
+      const { codes } = this.columns[tag.id - 1]
       const values = this.values(tag.id, instances)
       return {
         tag,
@@ -55,7 +55,7 @@ export class MemorySource implements TagSource {
   }
 
   values(tag: number, instances: Uint32Array): { value: string; count: number }[] {
-    const { codes, texts } = this.#columns[tag - 1]
+    const { codes, texts } = this.columns[tag - 1]
     const counts = new Map<string, number>()
     for (const instance of instances) {
       if (codes[instance] < 2) continue
@@ -68,7 +68,7 @@ export class MemorySource implements TagSource {
   }
 
   column(tag: number, instances: Uint32Array): ColumnValues {
-    const { codes, texts } = this.#columns[tag - 1]
+    const { codes, texts } = this.columns[tag - 1]
     const own = instances.map((instance) => codes[instance])
     const sparse = ['', '']
     for (const code of own) if (code >= 2) sparse[code] = texts[code]

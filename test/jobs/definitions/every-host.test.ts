@@ -102,7 +102,8 @@ describe.each(JOB_NAMES.map((name) => [name, jobNamed(name)] as const))('%s', (n
 
   test('what a form begins with is something that the contract takes', () => {
     const described = describeJobs()[name]
-    for (const [key, { initial }] of Object.entries(described.parameters)) {
+    const begins = Object.entries<{ initial: unknown }>(described.parameters)
+    for (const [key, { initial }] of begins) {
       if (initial !== null) expect(() => start({ [key]: initial })).not.toThrow()
     }
     for (const { values } of described.presets) expect(() => start(values)).not.toThrow()
@@ -133,7 +134,7 @@ describe.each(JOB_NAMES.map((name) => [name, jobNamed(name)] as const))('%s', (n
 test('what only the shell offers has a command with its options, and a job', async () => {
   for (const { command, parameters, load } of COMMANDS) {
     const offered = commandOf(command)
-    for (const [key, schema] of Object.entries(parameters)) {
+    for (const [key, schema] of Object.entries<GenericSchema>(parameters)) {
       const { isArgument, label } = aboutOf(schema)
       expect(label).toMatch(/^[A-Z]/)
       if (isArgument === true) expect(offered.registeredArguments.map((each) => each.name())).toContain(key)

@@ -1,11 +1,11 @@
-import { Backend } from '../../../src/api/backend.ts'
+import { WindowBackend } from '../../../src/api/backend.ts'
 import { valueOf } from '../../../src/api/reply.ts'
 import type { AppState } from '../../../src/api/contract.ts'
 import { forkProcess } from '../../../src/server/fork.ts'
 
 /** What a window does: opens the catalogue, reads what there is to choose, starts a job, and prints its record when it is over. */
 const [catalogue, job, field, parameters] = process.argv.slice(2)
-const backend = new Backend('browser', forkProcess)
+const backend = new WindowBackend('browser', forkProcess)
 const over = new Promise((resolve) =>
   backend.listen((told) => {
     if (told.event === 'job' && ['done', 'failed'].includes(told.data.state)) resolve(told.data)

@@ -18,8 +18,7 @@ function outcomeOf(subject: Subject, env: NodeJS.ProcessEnv): Promise<Outcome> {
   const child = fork(fileURLToPath(new URL('./checks-process.ts', import.meta.url)), [subject], {
     env,
     execArgv: [],
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    timeout: 100_000
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc']
   })
   child.stdout!.on('data', (data) => (outcome.stdout += String(data)))
   child.on('message', (message: CheckMessage) => {

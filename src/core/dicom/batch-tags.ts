@@ -26,13 +26,13 @@ export class FileShares {
 /** An attribute at one place of the data set, whatever its VR. */
 export class Place {
   /** One for each VR it was met with. */
-  readonly variants: Attribute[] = []
+  readonly variants: BatchTag[] = []
   /** The last instance that holds it. */
   instance = -1
 }
 
 /** An attribute at one place of the data set with one VR: what the batch calls a tag. */
-export class Attribute {
+export class BatchTag {
   /** Local id of the tag. */
   readonly id: number
   readonly scope: Scope
@@ -43,7 +43,7 @@ export class Attribute {
   readonly creator: number
   readonly share: TagShare['share']
   /** What followed it in the header before. */
-  next: Attribute | null = null
+  next: BatchTag | null = null
   /** Instances that hold it. */
   occurrences = 0
   /** The last instance that holds it, and the code it has there. */
@@ -111,10 +111,10 @@ export class Scope {
 }
 
 /** All attributes that were met, with ids in the order in which they were. */
-export class Attributes {
+export class BatchTags {
   readonly top = new Scope('')
   /** By local id. */
-  readonly all: Attribute[] = []
+  readonly all: BatchTag[] = []
   /** Definitions of those that are new since the last call of `takeNew`. */
   private fresh: TagDefinition[] = []
   private readonly creators: CreatorRegistry
@@ -124,7 +124,7 @@ export class Attributes {
   }
 
   /** The attribute of an element; null where it is new and the file at hand has brought too many of its share. */
-  find(scope: Scope, tag: number, vr: number, creator: number, file: FileShares): Attribute | null {
+  find(scope: Scope, tag: number, vr: number, creator: number, file: FileShares): BatchTag | null {
     // A private element is the same whatever block it was put in (PS3.5 section 7.8.1).
     const key = creator === 0 ? tag : tag & ~0xff00
     const known = scope.place(key, creator)
@@ -143,7 +143,7 @@ export class Attributes {
     const { share } = shareOf(definition)
     if (!file.hasRoom(share)) return null
     const place = known ?? scope.addPlace(key, creator)
-    const attribute = new Attribute(this.all.length, scope, place, tag, vr, creator, share, path)
+    const attribute = new BatchTag(this.all.length, scope, place, tag, vr, creator, share, path)
     this.all.push(attribute)
     this.fresh.push(definition)
     place.variants.push(attribute)

@@ -1,0 +1,29 @@
+import { Build } from './build'
+import { Search } from './medoids'
+import {
+  BUILD_BYTES,
+  BUILD_HEAP,
+  BUILD_SINGLE,
+  CLUSTERS_BYTES,
+  SEARCH_BYTES,
+  SEARCH_CANDIDATE,
+  SEARCH_LOSS,
+  SEARCH_NEAREST,
+  SEARCH_STALE,
+  SEARCH_SWAPS
+} from './search-constants'
+import { Clusters } from './silhouette'
+
+// All of this happens while the kernels are compiled: nothing of it is in the module.
+if (offsetof<Search>() != SEARCH_BYTES) ERROR('SEARCH_BYTES is not the size of Search')
+if (offsetof<Search>('nearest') != SEARCH_NEAREST) ERROR('SEARCH_NEAREST is not where nearest lies')
+if (offsetof<Search>('stale') != SEARCH_STALE) ERROR('SEARCH_STALE is not where stale lies')
+if (offsetof<Search>('candidate') != SEARCH_CANDIDATE) ERROR('SEARCH_CANDIDATE is not where candidate lies')
+if (offsetof<Search>('swaps') != SEARCH_SWAPS) ERROR('SEARCH_SWAPS is not where swaps lies')
+if (offsetof<Search>('loss') != SEARCH_LOSS) ERROR('SEARCH_LOSS is not where loss lies')
+
+if (offsetof<Build>() != BUILD_BYTES) ERROR('BUILD_BYTES is not the size of Build')
+if (offsetof<Build>('heap') != BUILD_HEAP) ERROR('BUILD_HEAP is not where heap lies')
+if (offsetof<Build>('single') != BUILD_SINGLE) ERROR('BUILD_SINGLE is not where single lies')
+
+if (offsetof<Clusters>() != CLUSTERS_BYTES) ERROR('CLUSTERS_BYTES is not the size of Clusters')

@@ -1,0 +1,18 @@
+/**
+ * Where fields of the structures of a search lie, in bytes. This file is read by both compilers: the kernels' refuses to compile
+ * where a structure is another (`layout.ts`).
+ */
+
+export const SEARCH_BYTES = 112
+/** The pointers of a search are its first fields, in the order of the structure. */
+export const SEARCH_NEAREST = 12
+export const SEARCH_STALE = 56
+export const SEARCH_CANDIDATE = 60
+export const SEARCH_SWAPS = 68
+export const SEARCH_LOSS = 104
+
+export const BUILD_BYTES = 44
+export const BUILD_HEAP = 20
+export const BUILD_SINGLE = 40
+
+export const CLUSTERS_BYTES = 24
