@@ -1,4 +1,4 @@
-import type { RemarkCount, SkippedImage } from '../core/embedding/model.ts'
+import type { RemarkCount, SkippedImage } from '../core/catalogue/stored/model.ts'
 import { counted } from '../messages/format.ts'
 import { safe } from './text.ts'
 

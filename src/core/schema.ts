@@ -15,12 +15,19 @@ const MAX_ITEMS = 10_000
  * @throws MedoidError `invalid-arguments` saying which part of it is wrong, and what it has to be
  */
 export function parse<T>(schema: Schema<T>, value: unknown, where: string): T {
+  const result = tryParse(schema, value, where)
+  if ('problem' in result) throw new MedoidError('invalid-arguments', `${result.problem}.`)
+  return result.value
+}
+
+/** As `parse`, for callers with an error of their own: `problem` says which part is wrong, without a full stop. */
+export function tryParse<T>(schema: Schema<T>, value: unknown, where: string): { value: T } | { problem: string } {
   const result = v.safeParse(schema, value, { abortEarly: true })
-  if (result.success) return result.output
+  if (result.success) return { value: result.output }
   const [issue] = result.issues
   const path = issue.path ?? []
   const place = path.map(({ type, key }) => (type === 'array' ? `[${String(key)}]` : `.${String(key).slice(0, 40)}`))
-  throw new MedoidError('invalid-arguments', `${where}${place.join('')} has to be ${issue.message}.`)
+  return { problem: `${where}${place.join('')} has to be ${issue.message}` }
 }
 
 export function text({ max = MAX_TEXT, empty = false } = {}) {
@@ -31,6 +38,9 @@ export function text({ max = MAX_TEXT, empty = false } = {}) {
     v.check((value) => !value.includes('\0'), 'a text without null characters')
   )
 }
+
+/** Any text of any length: for documents whose size something else bounds. */
+export const anyText = v.string('a text')
 
 export function integer(min: number, max: number) {
   const what = `a whole number from ${min} to ${max}`

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
+import type { Distinguishing } from '../../core/catalogue/stored/clustering.ts'
 import { textOfCondition } from '../../core/command-syntax.ts'
 import type { Condition } from '../../core/conditions.ts'
-import type { Distinguishing } from '../../core/clustering/distinguishing.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { outlyingWords } from '../../core/features/outlying.ts'
 import type { ClusterReport } from '../../jobs/cluster.ts'

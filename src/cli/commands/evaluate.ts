@@ -1,6 +1,12 @@
 import type { Command } from 'commander'
-import type { BlankImage, EvaluationReport, TargetAgreement } from '../../core/evaluation/evaluation.ts'
-import type { EvaluationResult, Spread, TTest } from '../../core/evaluation/result.ts'
+import type {
+  BlankImage,
+  EvaluationReport,
+  EvaluationResult,
+  Spread,
+  TargetAgreement,
+  TTest
+} from '../../core/catalogue/stored/evaluation.ts'
 import { constantWords, controlWords, withoutLengthWords } from '../../core/report/words.ts'
 import { evaluate, evaluateVectors } from '../../jobs/definitions/evaluation.ts'
 import type { VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'

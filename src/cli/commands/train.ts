@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { TrainingReport } from '../../core/embedding/model.ts'
+import type { TrainingReport } from '../../core/catalogue/stored/model.ts'
 import { train } from '../../jobs/definitions/embedding.ts'
 import { given, withParameters } from '../options.ts'
 import { remarkLines, skippedLines } from '../pictures.ts'

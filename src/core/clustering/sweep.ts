@@ -4,14 +4,14 @@ import { count } from '../../messages/format.ts'
 import type { Work } from '../work.ts'
 import { distinctRows } from './distinct-rows.ts'
 import { gowerModel } from './gower.ts'
-import type { GowerModel } from './gower.ts'
+import type { GowerModel } from '../catalogue/stored/features.ts'
+import type { Structure } from '../catalogue/stored/run.ts'
 import { algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
 import { kMedoids } from './kmedoids.ts'
 import type { Clustering } from './kmedoids.ts'
 import { MOST_RESTARTS } from './limits.ts'
 import { DissimilarityMatrix } from './matrix.ts'
 import { meanSilhouette, silhouettes, structureOf } from './silhouette.ts'
-import type { Structure } from './silhouette.ts'
 
 export interface SweepOptions {
   /** Numbers of clusters, each from 1 to below the number of rows. */

@@ -7,7 +7,7 @@ import type { Centre, Labelling } from './cosine.ts'
 import type { Gram } from './gram.ts'
 import { MOST_LABELLINGS, beginLabellings, readLabelling, writeLabelling } from './labellings.ts'
 import type { LabellingsState } from './labellings.ts'
-import type { PermutationTest } from './result.ts'
+import type { PermutationTest } from '../catalogue/stored/evaluation.ts'
 
 /** Statistics nearer to one another than this are equal: cosine distances are right to about 10⁻⁷. */
 const TIE = 1e-7

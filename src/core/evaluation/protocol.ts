@@ -6,7 +6,7 @@ import type { Centre, Labelling } from './cosine.ts'
 import { Gram } from './gram.ts'
 import { MOST_DATASETS, MOST_PERMUTATIONS } from './limits.ts'
 import { labellingStatistics, permutationRandom, permutationTest, permuted } from './permutation.ts'
-import type { ClusterDistance, DatasetResult, EvaluationResult } from './result.ts'
+import type { ClusterDistance, DatasetResult, EvaluationResult } from '../catalogue/stored/evaluation.ts'
 import { pairedTTest, spreadOf } from './t-test.ts'
 
 /** One dataset: images that were clustered by their tags, and their embeddings. */

@@ -1,3 +1,4 @@
+import { ABSENT, FIRST_VALUE } from '../catalogue/chunks.ts'
 import type { ColumnValues, Tag, TagSource } from '../catalogue/types.ts'
 
 /**
@@ -116,14 +117,14 @@ export function attributeColumn(source: TagSource, attribute: Attribute, instanc
       part.id,
       rows.map((row) => instances[row])
     )
-    if (more.codes.every((code) => code === 0)) continue
+    if (more.codes.every((code) => code === ABSENT)) continue
     codes = codes.slice()
     texts = texts.slice()
-    const base = Math.max(texts.length, 2)
+    const base = Math.max(texts.length, FIRST_VALUE)
     rows.forEach((row, i) => {
       const code = more.codes[i]
-      codes[row] = code < 2 ? Math.max(codes[row], code) : base + code
-      if (code >= 2) texts[base + code] = more.texts[code]
+      codes[row] = code < FIRST_VALUE ? Math.max(codes[row], code) : base + code
+      if (code >= FIRST_VALUE) texts[base + code] = more.texts[code]
     })
   }
   return { codes, texts }
@@ -133,7 +134,7 @@ export function attributeColumn(source: TagSource, attribute: Attribute, instanc
 function rowsWithout(codes: Uint32Array): Uint32Array {
   const rows = new Uint32Array(codes.length)
   let length = 0
-  for (let row = 0; row < codes.length; row++) if (codes[row] < 2) rows[length++] = row
+  for (let row = 0; row < codes.length; row++) if (codes[row] < FIRST_VALUE) rows[length++] = row
   return rows.subarray(0, length)
 }
 
@@ -178,7 +179,7 @@ function enhancedOf(source: TagSource, instances: Uint32Array): Uint32Array {
     const chunk = instances.subarray(from, from + CHUNK)
     const columns = groups.map((tag) => source.column(tag.id, chunk).codes)
     for (let row = 0; row < chunk.length; row++) {
-      if (columns.some((codes) => codes[row] >= 2)) found[length++] = chunk[row]
+      if (columns.some((codes) => codes[row] >= FIRST_VALUE)) found[length++] = chunk[row]
     }
   }
   return found.slice(0, length)
@@ -197,7 +198,7 @@ function addedByOthers(
     const own = source.column(attribute.parts[0].id, chunk).codes
     const column = attributeColumn(source, attribute, chunk)
     for (let row = 0; row < chunk.length; row++) {
-      if (own[row] >= 2 || column.codes[row] < 2) continue
+      if (own[row] >= FIRST_VALUE || column.codes[row] < FIRST_VALUE) continue
       added++
       texts?.add(column.texts[column.codes[row]])
     }

@@ -1,3 +1,4 @@
+import { FIRST_VALUE } from '../catalogue/chunks.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { MedoidError } from '../errors.ts'
 import { parseDecimal } from '../numbers.ts'
@@ -7,7 +8,7 @@ import { attributeColumn, attributesOf, CHUNK } from './attributes.ts'
 import type { Attribute } from './attributes.ts'
 import type { Sameness } from './normalise.ts'
 import { isCategory, parseAge, splitValues } from './parse.ts'
-import type { Feature } from './select.ts'
+import type { Feature } from '../catalogue/stored/features.ts'
 import { samenessOf } from './spellings.ts'
 import type { FeatureColumn, FeatureTable } from './table.ts'
 
@@ -95,7 +96,7 @@ class FeatureReader {
     const slots = new Uint32Array(texts.length)
     for (let row = 0; row < codes.length; row++) {
       const code = codes[row]
-      if (code < 2) continue
+      if (code < FIRST_VALUE) continue
       if (slots[code] === 0) slots[code] = cellsOf.push(this.parse(texts[code], columns, added))
       const cells = cellsOf[slots[code] - 1]
       for (let c = 0; c < columns.length; c++) {

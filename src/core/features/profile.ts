@@ -1,3 +1,4 @@
+import { FIRST_VALUE } from '../catalogue/chunks.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { hasDecimalComma, parseDecimal } from '../numbers.ts'
 import { attributeColumn, CHUNK, isCoalesced } from './attributes.ts'
@@ -5,10 +6,9 @@ import type { Attribute, AttributeFrequency } from './attributes.ts'
 import { categoriesOf } from './normalise.ts'
 import type { Category, Sameness } from './normalise.ts'
 import { outlyingRange, ValueCounts } from './outlying.ts'
-import type { OutlyingRange } from './outlying.ts'
+import type { OutlyingRange, Parser } from '../catalogue/stored/features.ts'
 import type { Reading } from './overrides.ts'
 import { isCategory, isNumericText, MAX_POSITIONS, NUMBER_VRS, parseAge, splitValues } from './parse.ts'
-import type { Parser } from './parse.ts'
 import { samenessOf } from './spellings.ts'
 
 /** What the values of an attribute are like, over a set of instances: all that planning its columns takes. */
@@ -71,8 +71,9 @@ export function profileAttribute(
 function addColumn(profiler: Profiler, source: TagSource, attribute: Attribute, instances: Uint32Array): void {
   const { codes, texts } = attributeColumn(source, attribute, instances)
   const counts = new Uint32Array(texts.length)
-  for (let row = 0; row < codes.length; row++) if (codes[row] >= 2) counts[codes[row]]++
-  for (let code = 2; code < counts.length; code++) if (counts[code] > 0) profiler.add(texts[code], counts[code])
+  for (let row = 0; row < codes.length; row++) if (codes[row] >= FIRST_VALUE) counts[codes[row]]++
+  for (let code = FIRST_VALUE; code < counts.length; code++)
+    if (counts[code] > 0) profiler.add(texts[code], counts[code])
 }
 
 /** One position of an attribute while its values come in. */
