@@ -7,7 +7,7 @@ export async function replyTo<T>(work: () => Promise<T> | T): Promise<Reply<T>> 
     return { ok: true, value: await work() }
   } catch (error) {
     const { code, syscall, message, stack } = error as NodeJS.ErrnoException
-    if (error instanceof MedoidError) return failed(error)
+    if (error instanceof MedoidError) return failed(error as MedoidError)
     if (code !== undefined && syscall !== undefined) return { ok: false, error: { code, message } }
     process.stderr.write(`medoid: this is a defect, please report it: ${stack ?? message}\n`)
     return { ok: false, error: { code: 'defect', message: `This is a defect of Medoid, please report it: ${message}` } }
