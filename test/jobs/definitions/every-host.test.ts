@@ -155,7 +155,7 @@ test('no command has an option that no definition knows, but those of the shell 
   expect(
     all(program)
       .map(({ long }) => long)
-      .filter((long) => !OWN.includes(long!) && !known.has(long!))
+      .filter((long) => !OWN.includes(long!) && !known.has(long))
   ).toEqual([])
 })
 
