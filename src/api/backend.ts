@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { MedoidError } from '../core/errors.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
 import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
+import { describeJobs } from '../jobs/definitions/describe.ts'
 import type { StartProcess } from '../jobs/process.ts'
 import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
@@ -196,7 +197,8 @@ export class WindowBackend implements Host {
       version: PROGRAM_VERSION,
       catalogue: this.catalogue,
       recent: this.recent.list(),
-      defaultCatalogue: defaultCatalogue()
+      defaultCatalogue: defaultCatalogue(),
+      jobs: describeJobs()
     }
   }
 

@@ -34,7 +34,8 @@ export type * from './areas/models.ts'
 export type * from './areas/runs.ts'
 export type * from './areas/tags.ts'
 export type { Condition } from '../core/conditions.ts'
-export type { FeatureOptions, Output } from '../jobs/parameters.ts'
+export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
+export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
 export type { FrameDescription, ValueType, VoiLut, VoiWindow } from '../core/pixels/frame-description.ts'
 
 /** What a host tells its windows without being asked. */

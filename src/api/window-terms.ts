@@ -1,44 +1,5 @@
+import { labelOfSetting } from '../jobs/definitions/index.ts'
 import type { Action, Terms } from '../messages/terms.ts'
-
-/** What forms call a setting. */
-const LABELS: Readonly<Record<string, string>> = {
-  algorithm: 'Algorithm',
-  architecture: 'Architecture',
-  backend: 'Compute on',
-  batch: 'Images of a step',
-  by: 'Keep together',
-  centre: 'Centre',
-  code: 'Code',
-  columns: 'Further columns',
-  datasets: 'Datasets',
-  epochs: 'Epochs',
-  evaluation: 'Evaluation',
-  exclude: 'Leave out',
-  fit: 'Make them fit',
-  format: 'Format',
-  images: 'Images',
-  include: 'Include',
-  join: 'Take as one',
-  k: 'Numbers of clusters, K',
-  kind: 'Kind',
-  meaning: 'Meaning',
-  model: 'Model',
-  out: 'File',
-  overwrite: 'Replace',
-  permutations: 'Shufflings',
-  pictures: 'Pictures',
-  reserve: 'Kept for evaluation',
-  restarts: 'Starts for each K',
-  resume: 'Resume',
-  run: 'Clustering',
-  sample: 'Images in the sample',
-  scheme: 'Scheme',
-  seed: 'Seed',
-  separate: 'Take apart',
-  size: 'Images of each',
-  tags: 'Tags at most',
-  where: 'Only images with'
-}
 
 /** Where a window does what a message asks for. */
 const PLACES: Readonly<Record<Action, string>> = {
@@ -69,7 +30,7 @@ export const WINDOW_TERMS: Terms = {
   action(name, settings = {}) {
     if ('resume' in settings) return '“Resume” in Jobs'
     const shown = Object.entries(settings).filter(([setting]) => SHOWN.has(setting))
-    const values = shown.map(([setting, value]) => `${LABELS[setting]} ${value}`)
+    const values = shown.map(([setting, value]) => `${labelOfSetting(setting) ?? setting} ${value}`)
     return `${PLACES[name]}${values.length === 0 ? '' : ` (${values.join(', ')})`}`
   }
 }
@@ -78,5 +39,6 @@ export const WINDOW_TERMS: Terms = {
 const SHOWN: ReadonlySet<string> = new Set(['architecture', 'batch', 'epochs', 'images'])
 
 function named(name: string): string {
-  return Object.hasOwn(LABELS, name) ? `“${LABELS[name]}”` : name
+  const label = labelOfSetting(name)
+  return label === undefined ? name : `“${label}”`
 }

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { CancelledError, MedoidError } from '../core/errors.ts'
 import type { Job } from '../jobs/contract.ts'
 import { defaultCatalogue } from '../jobs/default-catalogue.ts'
@@ -28,11 +28,6 @@ export function common(command: Command): Command {
     .option('--catalogue <file>', 'the tag catalogue', defaultCatalogue())
     .option('--json', 'one JSON document on stdout instead of text')
     .option('--progress', 'show progress on stderr even where it is no terminal')
-}
-
-/** For commands that write files. */
-export function overwriteOption(): Option {
-  return new Option('--overwrite', 'replace what is there already, also where Medoid has not written it').default(false)
 }
 
 /**

@@ -53,6 +53,12 @@ export function integer(min: number, max: number) {
   return v.pipe(v.number(what), v.integer(what), v.minValue(min, what), v.maxValue(max, what))
 }
 
+/** From 0 to below 1. */
+export function share() {
+  const what = 'a share from 0 to below 1, e.g. 0.1'
+  return v.pipe(v.number(what), v.minValue(0, what), v.ltValue(1, what))
+}
+
 /** Any but those that JSON cannot say. */
 export const number = v.pipe(v.number('a number'), v.finite('a number'))
 

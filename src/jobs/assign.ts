@@ -16,16 +16,11 @@ import { TableBuilder } from '../core/features/build.ts'
 import { breathe, throwIfCancelled } from '../core/work.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { AssignParameters } from './definitions/labels.ts'
 import { subset } from './features.ts'
 
 /** Images whose features are read at a time. */
 const AT_A_TIME = 16 * CHUNK
-
-export interface AssignParameters {
-  catalogue: string
-  /** `R.K`, or `R` for its best K. */
-  run: string
-}
 
 export interface AssignReport {
   clustering: string

@@ -3,7 +3,6 @@ import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
-import type { Algorithm } from '../core/clustering/kmedoids.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
 import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
@@ -18,19 +17,10 @@ import { MedoidError } from '../core/errors.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { ClusterParameters } from './definitions/cluster.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
-import { choose, type FeatureParameters } from './features.ts'
+import { choose } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
-
-export interface ClusterParameters extends FeatureParameters {
-  /** Those of the paper, as far as there are images for them, where nobody says. */
-  k?: number[]
-  /** Images that are clustered, drawn at random; the others are assigned. */
-  sample: number
-  seed: number
-  algorithm: Algorithm
-  restarts: number
-}
 
 /** What `medoid cluster` prints. */
 export interface ClusterReport extends RunResult {

@@ -12,7 +12,6 @@ import {
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
 import { embeddingShape } from '../core/embedding/architecture.ts'
-import type { BackendName } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
@@ -20,26 +19,13 @@ import type { RemarkCount, SkippedImage } from '../core/catalogue/stored/model.t
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { remarksReport, streamPictures } from '../core/embedding/prepare.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
-import type { VectorFormat } from '../core/vectors/layout.ts'
 import { vectorFileBytes } from '../core/vectors/size.ts'
 import { VectorFile } from '../core/vectors/vector-file.ts'
 import { throwIfCancelled } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { EmbedParameters } from './definitions/embedding.ts'
 import { architectureOf, loadState } from './model-state.ts'
-
-export interface EmbedParameters {
-  catalogue: string
-  model: string
-  /** `R.K`, or `R` for its best K; where none is given, the one that was assigned last. */
-  run?: string
-  format: VectorFormat
-  /** Where nobody says: `vectors-MODEL.FORMAT` in the working folder. */
-  out?: string
-  /** Whether what Medoid has not written may be replaced. */
-  overwrite?: boolean
-  backend: 'auto' | BackendName
-}
 
 export interface EmbedReport {
   model: number

@@ -1,6 +1,6 @@
 import { CancelledError, MedoidError } from '../core/errors.ts'
+import { runJob } from './definitions/index.ts'
 import type { FromJob, ToJob } from './messages.ts'
-import { RUNNERS } from './outcomes.ts'
 import { parent } from './parent.ts'
 
 /** One job in a process of its own: told which one, it tells its progress and its end, and is ended. */
@@ -26,7 +26,7 @@ host.onMessage((message) => {
 
 async function perform({ job, parameters }: Extract<ToJob, { type: 'run' }>): Promise<void> {
   try {
-    const told = await RUNNERS[job](parameters, {
+    const told = await runJob(job, parameters, {
       signal: controller.signal,
       onProgress: (progress) => say({ type: 'progress', progress }),
       onMessage: (note) => say({ type: 'note', note }),

@@ -3,17 +3,7 @@ import type { EvaluationParameters } from '../core/catalogue/stored/evaluation.t
 import { evaluateGivenVectors, type GivenVectorsEvaluation } from '../core/evaluation/given-vectors.ts'
 import { openLabelledVectors } from '../core/vectors/labelled-vectors.ts'
 import type { Job } from './contract.ts'
-
-export interface EvaluateVectorsParameters extends Omit<EvaluationParameters, 'by'> {
-  /** Files: `.npy`, or CSV with a header. */
-  vectors: string
-  labels: string
-  /** The column of a CSV file that holds the labels. */
-  labelColumn?: string
-  /** Words that mean a missing label, besides the usual ones. */
-  na?: readonly string[]
-  fit: boolean
-}
+import type { EvaluateVectorsParameters } from './definitions/evaluation.ts'
 
 export interface VectorsEvaluationReport extends Omit<GivenVectorsEvaluation, 'drawn'> {
   vectors: { file: string; rows: number; length: number }

@@ -4,7 +4,7 @@ import { saveEvaluation } from '../core/catalogue/evaluations.ts'
 import { loadModel, type StoredModel } from '../core/catalogue/models.ts'
 import { findClustering, formatClustering, loadRun, type StoredRun } from '../core/catalogue/runs.ts'
 import { embeddingShape } from '../core/embedding/architecture.ts'
-import type { BackendName, Network } from '../core/embedding/backend.ts'
+import type { Network } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
@@ -39,20 +39,11 @@ import type { Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import { Clusterer } from './clusterer.ts'
 import type { Job } from './contract.ts'
+import type { EvaluateParameters } from './definitions/evaluation.ts'
 import { DatasetCourse } from './dataset-course.ts'
 import { drawable, usedBy } from './evaluation-room.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
-
-export interface EvaluateParameters extends EvaluationParameters {
-  catalogue: string
-  /** `R.K`, or `R` for its best K. */
-  run: string
-  model: string
-  backend: 'auto' | BackendName
-  /** Takes the largest datasets that fit, where those asked for do not. */
-  fit: boolean
-}
 
 const KEYWORDS: Record<Exclude<Unit, 'image'>, string> = { series: 'SeriesInstanceUID', patient: 'PatientID' }
 

@@ -3,7 +3,7 @@ import { privateName } from '../core/dicom/private-elements.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
 import { buildTables } from '../core/features/build.ts'
 import { writeFeatureManifest, writeFeatures, writeTypes } from '../core/features/export.ts'
-import { type Selection, type SelectionOptions, selectFeatures } from '../core/features/select.ts'
+import { type Selection, selectFeatures } from '../core/features/select.ts'
 import { imagesWhere } from '../core/features/where.ts'
 import { manifestBeside, refuseToReplaceOthers } from '../core/tables/export-files.ts'
 import { writeTable } from '../core/tables/write-table.ts'
@@ -13,17 +13,9 @@ import { MedoidError } from '../core/errors.ts'
 import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { FeatureParameters } from './definitions/feature-parameters.ts'
+import type { FeaturesExportParameters } from './definitions/features.ts'
 import { PROGRAM_VERSION } from './program.ts'
-
-/** Which images, which of their tags, and how those are read. */
-export interface FeatureParameters extends SelectionOptions {
-  catalogue: string
-  /** All of them must hold. */
-  where: readonly Condition[]
-  tags: number
-  include: string[]
-  exclude: string[]
-}
 
 export const featuresJob: Job<FeatureParameters, FeaturesDocument> = {
   name: 'features',
@@ -41,13 +33,6 @@ export interface FeaturesExport {
   manifest: string
   rows: number
   columns: number
-}
-
-export interface FeaturesExportParameters extends FeatureParameters {
-  out: string
-  format: 'csv' | 'parquet'
-  /** Whether what Medoid has not written may be replaced. */
-  overwrite?: boolean
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Progress } from '../core/work.ts'
 import type { Message } from '../messages/message.ts'
-import type { JobName } from './registry.ts'
+import type { JobName } from './definitions/index.ts'
 import type { JobOutcome } from './record.ts'
 
 /** What a host says to the process of a job. */

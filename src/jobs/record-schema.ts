@@ -14,9 +14,8 @@ import {
   text
 } from '../core/schema.ts'
 import { type Message, readMessage } from '../messages/message.ts'
-import { jobParameters } from './parameters.ts'
+import { JOB_NAMES, parametersOf } from './definitions/index.ts'
 import { type JobRecord, STATES } from './record.ts'
-import { type JobName, JOBS } from './registry.ts'
 
 /**
  * A message, or the sentence that an earlier version wrote in its place. One that this version cannot say is not known: a newer
@@ -58,7 +57,7 @@ const outcome = fields({
 })
 
 const record = fields({
-  job: oneOf(...(Object.keys(JOBS) as JobName[])),
+  job: oneOf(...JOB_NAMES),
   // Checked against what the job takes when it is to go on; until then they are shown to nobody.
   parameters: anything,
   state: oneOf(...STATES),
@@ -94,7 +93,7 @@ export function readRecord(id: string, catalogue: string, value: unknown): JobRe
  */
 export function readParameters({ job, parameters }: JobRecord): Record<string, unknown> {
   try {
-    return { ...parse<object>(jobParameters[job], typedChoices(parameters), 'parameters') }
+    return { ...parse<object>(parametersOf(job), typedChoices(parameters), 'parameters') }
   } catch (cause) {
     if (!(cause instanceof MedoidError)) throw cause
     throw new MedoidError('job-record-invalid', { reason: cause.message }, { cause })

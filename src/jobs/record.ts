@@ -1,6 +1,6 @@
 import type { Progress } from '../core/work.ts'
 import type { Message } from '../messages/message.ts'
-import type { JobName } from './registry.ts'
+import type { JobName } from './definitions/index.ts'
 
 export const STATES = ['waiting', 'running', 'paused', 'done', 'failed', 'cancelled', 'interrupted'] as const
 

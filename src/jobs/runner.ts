@@ -1,4 +1,5 @@
 import { MedoidError } from '../core/errors.ts'
+import { type JobName, jobNamed, waitsFor } from './definitions/index.ts'
 import { startOf, stillRuns } from '../core/processes/started.ts'
 import type { Progress } from '../core/work.ts'
 import { type Message, sayMessage } from '../messages/message.ts'
@@ -7,7 +8,6 @@ import { Journal } from './journal.ts'
 import type { FromJob, ToJob } from './messages.ts'
 import type { ChildProcess, StartProcess } from './process.ts'
 import { Rate } from './rate.ts'
-import { type JobName, JOBS, waitsFor } from './registry.ts'
 import { type JobRecord, type JobState, RESUMABLE } from './record.ts'
 import { readParameters } from './record-schema.ts'
 
@@ -218,7 +218,7 @@ export class JobRunner {
   private enqueue(record: JobRecord): void {
     this.waiting.push(record)
     const first = this.blocking(record)
-    if (first !== undefined) record.waitsFor = JOBS[first.job].title
+    if (first !== undefined) record.waitsFor = jobNamed(first.job).title
     this.change(record, 'waiting')
     this.startWaiting()
   }
@@ -229,8 +229,8 @@ export class JobRunner {
       if (first === undefined) {
         this.waiting.splice(this.waiting.indexOf(record), 1)
         this.run(record)
-      } else if (record.waitsFor !== JOBS[first.job].title) {
-        record.waitsFor = JOBS[first.job].title
+      } else if (record.waitsFor !== jobNamed(first.job).title) {
+        record.waitsFor = jobNamed(first.job).title
         this.onChange(record)
       }
     }

@@ -12,7 +12,7 @@ import {
 } from '../core/catalogue/models.ts'
 import { samples } from '../core/catalogue/runs.ts'
 import { type Architecture, architectureNamed, embeddingShape, initialWeights } from '../core/embedding/architecture.ts'
-import type { Backend, BackendName } from '../core/embedding/backend.ts'
+import type { Backend } from '../core/embedding/backend.ts'
 import { encodeState, type TrainingState } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { isConstant } from '../core/embedding/constant-pictures.ts'
@@ -22,6 +22,7 @@ import { proposal, trainingSeconds } from '../core/embedding/pace.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { preparePictures, remarksReport } from '../core/embedding/prepare.ts'
 import { stepsOf, train, untrained } from '../core/embedding/train.ts'
+import { TRAINING_DEFAULTS } from '../core/embedding/training-defaults.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
 import { PICTURE_BYTES } from '../core/pixels/picture.ts'
 import { Random } from '../core/random.ts'
@@ -29,26 +30,10 @@ import { RemarkCounts } from '../core/remark-counts.ts'
 import { type Progress, throwIfCancelled, type Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { TrainParameters } from './definitions/embedding.ts'
 import { subset } from './features.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
-
-export const TRAINING_DEFAULTS = {
-  images: 30_000,
-  epochs: 400,
-  batch: 40,
-  architecture: 'manojlovic2020',
-  validation: 0.1,
-  seed: 1
-} as const
-
-/** What a person asks for; what is not given has its default, or with `resume` what the model was made with. */
-export interface TrainParameters extends Partial<TrainingParameters> {
-  catalogue: string
-  backend: 'auto' | BackendName
-  /** A model to go on with. */
-  resume?: string
-}
 
 /** Images that are prepared at a time at most in place of others that could not be: each time starts decoders. */
 const MOST_SUBSTITUTES = 256

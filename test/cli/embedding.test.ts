@@ -16,7 +16,7 @@ import type { EvaluationReport } from '../../src/core/catalogue/stored/evaluatio
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import type { VectorJournal } from '../../src/core/vectors/journal.ts'
 import type { EmbedReport } from '../../src/jobs/embed.ts'
-import { RUNNERS } from '../../src/jobs/outcomes.ts'
+import { runJob } from '../../src/jobs/definitions/index.ts'
 import type { VectorsEvaluationReport } from '../../src/jobs/evaluate-vectors.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { json, medoid } from './medoid.ts'
@@ -203,7 +203,8 @@ describe('embed', () => {
 
   test('the window says how many vectors there are, and how many images could not be decoded', async () => {
     const out = join(folder, 'window.npy')
-    const { message } = await RUNNERS.embed(
+    const { message } = await runJob(
+      'embed',
       { catalogue, model: '1', run: '1.4', format: 'npy', out, backend: 'wasm' },
       {}
     )
@@ -350,7 +351,7 @@ describe('evaluate', () => {
   })
 
   test.each([
-    [['--run', '1.4', '--model', '1', '--datasets', '1'], 2, 'It must be a whole number from 2 on'],
+    [['--run', '1.4', '--model', '1', '--datasets', '1'], 2, 'It has to be a whole number from 2 to 2048.'],
     [['--run', '1.4', '--model', '1', '--datasets', '2', '--size', '4'], 1, 'K'],
     [['--run', '1.4', '--model', '77'], 1, 'There is no model "77"'],
     [['--run', '9', '--model', '1'], 1, 'There is no run "9"'],

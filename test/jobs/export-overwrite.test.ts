@@ -56,7 +56,8 @@ const EXPORTS = [
   },
   {
     what: 'report',
-    write: (overwrite?: boolean): Promise<unknown> => reportJob.run({ catalogue, run: '1.3', out, overwrite }, WORK),
+    write: (overwrite?: boolean): Promise<unknown> =>
+      reportJob.run({ catalogue, run: '1.3', out, pictures: 'safe', overwrite }, WORK),
     files: ['export', 'export.json'],
     document: 'export.json'
   }

@@ -1,24 +1,21 @@
 import * as v from 'valibot'
 import { object, oneOf, type Schema, text } from '../../core/schema.ts'
-import { type JobParameters, jobParameters } from '../../jobs/parameters.ts'
-import { type JobName, JOBS } from '../../jobs/registry.ts'
+import { JOB_NAMES, type JobName, type JobParameters, parametersOf } from '../../jobs/definitions/index.ts'
 import { hostMethod, nothing } from '../method.ts'
 import { readPage } from '../report-page.ts'
 import { type ShownJob, shownJob } from '../shown-job.ts'
 
 export type { JobName, JobParameters, ShownJob }
 
-const jobNames = Object.keys(JOBS) as JobName[]
-
 type AnyJob = { [J in JobName]: { job: J; parameters: JobParameters[J] } }[JobName]
 
 /** A job's name with what it takes. */
 const job = v.pipe(
-  object({ job: oneOf(...jobNames), parameters: v.unknown() }),
+  object({ job: oneOf(...JOB_NAMES), parameters: v.unknown() }),
   v.lazy((given) => jobSchemas[(given as AnyJob).job] as v.GenericSchema<{ job: JobName; parameters: unknown }, AnyJob>)
 )
 const jobSchemas = Object.fromEntries(
-  jobNames.map((name) => [name, object({ job: v.literal(name), parameters: jobParameters[name] })])
+  JOB_NAMES.map((name) => [name, object({ job: v.literal(name), parameters: parametersOf(name) })])
 ) as unknown as Record<JobName, Schema<AnyJob>>
 
 const one = object({ id: text({ max: 100 }) })
@@ -28,7 +25,7 @@ export const jobs = {
   'jobs.list': hostMethod(nothing, ({ jobs, catalogue }): ShownJob[] => jobs.list(catalogue).map(shownJob)),
   'jobs.start': hostMethod(job, (host, { job, parameters }): ShownJob => {
     const catalogue = job === 'demo' ? host.sample : host.openCatalogue()
-    return shownJob(host.jobs.add(job, catalogue, parameters as Record<string, unknown>))
+    return shownJob(host.jobs.add(job, catalogue, parameters))
   }),
   'jobs.stop': hostMethod(
     object({ id: text({ max: 100 }), to: oneOf('paused', 'cancelled') }),

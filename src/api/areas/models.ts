@@ -1,4 +1,5 @@
 import { loadModel, modelIds, type StoredModel } from '../../core/catalogue/models.ts'
+import { usualReserve } from '../../core/embedding/draw-images.ts'
 import type { Epoch, TrainingParameters } from '../../core/catalogue/stored/model.ts'
 import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
 import { countReasons } from '../../core/report/pictures.ts'
@@ -39,6 +40,8 @@ export interface ModelRow {
 export interface ModelList {
   /** Live ones of the catalogue: what there is to train and to evaluate on. */
   images: number
+  /** Those that a training keeps for evaluation where nobody says. */
+  reserve: number
   models: ModelRow[]
 }
 
@@ -72,8 +75,10 @@ export const models = {
 /** Last model first. */
 function modelList({ reader }: OpenCatalogue): ModelList {
   const { db } = reader
+  const images = reader.images().length
   return {
-    images: reader.images().length,
+    images,
+    reserve: usualReserve(images),
     models: modelIds(db)
       .reverse()
       .map((id) => row(loadModel(db, String(id))))

@@ -5,8 +5,10 @@ import { distinctRows } from './distinct-rows.ts'
 import { gowerModel } from './gower.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import type { Structure } from '../catalogue/stored/run.ts'
-import { DEFAULT_RESTARTS, kMedoids } from './kmedoids.ts'
-import type { Algorithm, Clustering } from './kmedoids.ts'
+import { algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
+import { kMedoids } from './kmedoids.ts'
+import type { Clustering } from './kmedoids.ts'
+import { MOST_RESTARTS } from './limits.ts'
 import { DissimilarityMatrix } from './matrix.ts'
 import { meanSilhouette, silhouettes, structureOf } from './silhouette.ts'
 
@@ -16,7 +18,8 @@ export interface SweepOptions {
   seed?: number
   /** Starts for each k, PAM's and random ones; default 10. */
   restarts?: number
-  algorithm?: Algorithm
+  /** Name of one of `ALGORITHMS`. */
+  algorithm?: string
   /** Ranges and levels; by default those of the table. */
   model?: GowerModel
   /** Threads to use; by default what the machine has, one for small tables. The result does not depend on it. */
@@ -34,7 +37,7 @@ export interface SweepEntry extends Clustering {
 export interface SweepResult {
   n: number
   columns: number
-  algorithm: Algorithm
+  algorithm: string
   /** Starts for each k; 1 for `pam`, which starts from BUILD only. */
   restarts: number
   seed: number
@@ -54,11 +57,11 @@ export interface SweepResult {
 /**
  * Clusters a table for several numbers of clusters (Manojlović et al. 2020, section 2.3): Gower's dissimilarities √(1−S),
  * medoids for each k, exact silhouettes. The same seed gives the same result whatever the threads.
- * @throws MedoidError `k-impossible`, `nothing-shared`, `sample-too-large`, `memory-exhausted`
+ * @throws MedoidError `unknown-algorithm`, `k-impossible`, `nothing-shared`, `sample-too-large`, `memory-exhausted`
  * @throws CancelledError
  */
 export async function sweep(table: FeatureTable, options: SweepOptions, work?: Work): Promise<SweepResult> {
-  const { seed = 0, restarts = DEFAULT_RESTARTS, algorithm = 'fasterpam', threads } = options
+  const { seed = 0, restarts = DEFAULT_RESTARTS, algorithm = DEFAULT_ALGORITHM, threads } = options
   const ks = [...new Set(options.k)]
   checkOptions(table.rows, ks, restarts)
   const model = options.model ?? gowerModel(table)
@@ -81,7 +84,7 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
       n: table.rows,
       columns: table.columns.length,
       algorithm,
-      restarts: algorithm === 'pam' ? 1 : restarts,
+      restarts: algorithmNamed(algorithm).starts(restarts, false).length,
       seed,
       model,
       pairsWithoutSharedFeature: matrix.unsharedPairs,
@@ -126,7 +129,7 @@ function checkOptions(rows: number, ks: number[], restarts: number): void {
     if (!Number.isInteger(k) || k < 1) throw new MedoidError('k-impossible', { why: 'no-count', k })
     if (k >= rows) throw new MedoidError('k-impossible', { why: 'sample', k, rows })
   }
-  if (!Number.isInteger(restarts) || restarts < 1 || restarts > 65536) {
-    throw new MedoidError('restarts-impossible', { restarts, most: 65536 })
+  if (!Number.isInteger(restarts) || restarts < 1 || restarts > MOST_RESTARTS) {
+    throw new MedoidError('restarts-impossible', { restarts, most: MOST_RESTARTS })
   }
 }

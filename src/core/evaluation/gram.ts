@@ -8,6 +8,7 @@ import { Threads } from '../kernels/threads.ts'
 import type { VectorNumbers } from '../vectors/stored-vectors.ts'
 import { breathe, throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
+import { MOST_DATASET_IMAGES } from './limits.ts'
 import { reserveLabellings } from './labellings.ts'
 import type { LabellingsState } from './labellings.ts'
 import { scaleOf } from './scale.ts'
@@ -267,5 +268,5 @@ function planFor(n: number, length: number, k: number, threads: number, slabByte
 /** @throws MedoidError `dataset-too-large`, `memory-exhausted` */
 function allocate(n: number, arena: Arena): KernelMemory {
   if (arena.fits()) return arena.allocate({ purpose: 'dataset', images: n })
-  throw new MedoidError('dataset-too-large', { images: n, most: 25_000 })
+  throw new MedoidError('dataset-too-large', { images: n, most: MOST_DATASET_IMAGES })
 }

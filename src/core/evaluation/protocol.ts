@@ -5,14 +5,8 @@ import type { Work } from '../work.ts'
 import { centreDistances, meanByCluster } from './cosine.ts'
 import type { Centre, Labelling } from './cosine.ts'
 import { Gram } from './gram.ts'
-import {
-  MOST_DATASETS,
-  MOST_PERMUTATIONS,
-  labellingStatistics,
-  permutationRandom,
-  permutationTest,
-  permuted
-} from './permutation.ts'
+import { MOST_DATASETS, MOST_PERMUTATIONS } from './limits.ts'
+import { labellingStatistics, permutationRandom, permutationTest, permuted } from './permutation.ts'
 import type { ClusterDistance, DatasetResult, EvaluationResult } from '../catalogue/stored/evaluation.ts'
 import { pairedTTest, spreadOf } from './t-test.ts'
 

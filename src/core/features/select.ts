@@ -6,6 +6,7 @@ import type { Work } from '../work.ts'
 import { attributeFrequencies, attributesOf, byTag } from './attributes.ts'
 import type { Attribute, AttributeFrequency } from './attributes.ts'
 import { decide, isPhi } from './decide.ts'
+import { DEFAULT_TAGS } from './default-tags.ts'
 import { findAttribute } from './names.ts'
 import { readingsOf } from './overrides.ts'
 import type { Reading, ReadingOptions } from './overrides.ts'
@@ -51,9 +52,6 @@ export interface Selection {
   /** Categories that were written in several ways; those of PHI are left out. */
   normalised: NormalisedValue[]
 }
-
-/** As in the paper. */
-export const DEFAULT_TAGS = 70
 
 interface Candidate {
   attribute: Attribute
