@@ -55,7 +55,7 @@ describe.each(EXAMPLES)('$code ($variant)', ({ code, parameters }) => {
   const message = { code, parameters } as Message
   const own = owned(JSON.stringify(parameters).replaceAll('\\"', '"'))
 
-  test('the shell names options and commands, and no control of the window', async () => {
+  test('the shell names options and commands, and no control of the window', () => {
     const said = inShell(message)
     expect(ours(said)).not.toMatch(/“(?!…)/)
     expect(ours(said)).not.toMatch(
