@@ -50,6 +50,21 @@ export default ts.config(
       'vue/require-default-prop': 'off'
     }
   },
+  {
+    // What is stored has one owner.
+    files: ['src/**/*.ts', 'src/**/*.vue'],
+    ignores: ['src/core/catalogue/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ':matches(Literal[value=/^\\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA) /], TemplateElement[value.raw=/^\\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|PRAGMA) /], CallExpression[callee.property.name="pragma"])',
+          message: 'SQL is written in src/core/catalogue: add a named function there.'
+        }
+      ]
+    }
+  },
   // Tests and benchmarks speak to whoever runs them.
   { files: ['test/**', 'bench/**', 'fuzz/**'], rules: { 'no-console': 'off' } },
   {

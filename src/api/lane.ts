@@ -7,9 +7,10 @@ const ENTRY = new URL('./entry.ts', import.meta.url)
 
 /**
  * How long the process may go on with a question that was cancelled, in milliseconds. SQLite and loops over columns hear nothing
- * meanwhile; a new process has to open the catalogue again, so that it is not worth ending one that is about to be done.
+ * meanwhile: on 670,000 images, the values of a feature take 7 s. A new process takes 0.4 s to start and to open such a catalogue, so that
+ * one that is about to be done is left to it.
  */
-const STOPS_WITHIN = 5000
+const STOPS_WITHIN = 2000
 
 type Question = ToService extends infer Q ? (Q extends ToService ? Omit<Q, 'id'> : never) : never
 

@@ -11,7 +11,7 @@ export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<
   try {
     return { ok: true, value: await work() }
   } catch (error) {
-    if (error instanceof MedoidError) return failed(error)
+    if (error instanceof MedoidError) return failed(error as MedoidError)
     const { code, syscall, message, stack } = error as NodeJS.ErrnoException
     const parameters = { reason: message }
     if (code !== undefined && syscall !== undefined) return { ok: false, error: { code: 'system-error', parameters } }

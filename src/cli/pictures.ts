@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { BACKENDS } from '../core/embedding/backend.ts'
-import type { RemarkCount, SkippedImage } from '../core/embedding/model.ts'
+import type { RemarkCount, SkippedImage } from '../core/catalogue/stored/model.ts'
 import { counted } from '../messages/format.ts'
 import { safe } from './text.ts'
 

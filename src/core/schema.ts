@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { ParametersOf } from '../messages/message.ts'
 import { MedoidError } from './errors.ts'
 
 /** What a value has to be that came from outside: from a window, a file or a catalogue. `Infer` is the type of what `parse` gives. */
@@ -15,12 +16,24 @@ const MAX_ITEMS = 10_000
  * @throws MedoidError `invalid-arguments` saying which part of it is wrong, and what it has to be
  */
 export function parse<T>(schema: Schema<T>, value: unknown, where: string): T {
+  const result = tryParse(schema, value, where)
+  if ('problem' in result) throw new MedoidError('invalid-arguments', result.faulty)
+  return result.value
+}
+
+/** As `parse`, for callers with an error of their own: `problem` says which part is wrong, without a full stop. */
+export function tryParse<T>(
+  schema: Schema<T>,
+  value: unknown,
+  where: string
+): { value: T } | { problem: string; faulty: ParametersOf<'invalid-arguments'> } {
   const result = v.safeParse(schema, value, { abortEarly: true })
-  if (result.success) return result.output
+  if (result.success) return { value: result.output }
   const [issue] = result.issues
   const path = issue.path ?? []
   const place = path.map(({ type, key }) => (type === 'array' ? `[${String(key)}]` : `.${String(key).slice(0, 40)}`))
-  throw new MedoidError('invalid-arguments', { where, path: place.join(''), expected: issue.message })
+  const faulty = { where, path: place.join(''), expected: issue.message }
+  return { faulty, problem: `${where}${faulty.path} has to be ${faulty.expected}` }
 }
 
 export function text({ max = MAX_TEXT, empty = false } = {}) {
@@ -31,6 +44,9 @@ export function text({ max = MAX_TEXT, empty = false } = {}) {
     v.check((value) => !value.includes('\0'), 'a text without null characters')
   )
 }
+
+/** Any text of any length: for documents whose size something else bounds. */
+export const anyText = v.string('a text')
 
 export function integer(min: number, max: number) {
   const what = `a whole number from ${min} to ${max}`

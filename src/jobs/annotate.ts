@@ -1,5 +1,6 @@
 import { findClustering, formatClustering } from '../core/catalogue/runs.ts'
-import { annotate, annotationHistory, annotations, type Annotation } from '../core/labels/annotate.ts'
+import type { Annotation } from '../core/catalogue/annotations.ts'
+import { annotate, annotationHistory, annotations } from '../core/labels/annotate.ts'
 import { adding, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 

@@ -11,13 +11,11 @@ import {
   saveAssignment,
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
-import { createAssigner, type MedoidRows } from '../core/clustering/assign.ts'
-import type { Condition } from '../core/conditions.ts'
+import { createAssigner } from '../core/clustering/assign.ts'
 import { TableBuilder } from '../core/features/build.ts'
 import { breathe, throwIfCancelled } from '../core/work.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
-import type { FrozenFeatures } from './cluster.ts'
 import { subset } from './features.ts'
 
 /** Images whose features are read at a time. */
@@ -49,10 +47,10 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       const reader = new CatalogueReader(db)
       const name = findClustering(db, given)
       const run = loadRun(db, name.run)
-      const { features, model } = run.features as FrozenFeatures
-      const images = subset(reader, (run.parameters as { where: Condition[] }).where)
+      const { features, model } = run.features
+      const images = subset(reader, run.parameters.where)
       const builder = new TableBuilder(reader, features)
-      const assigner = createAssigner(model, loadClustering(db, name).medoidRows as MedoidRows)
+      const assigner = createAssigner(model, loadClustering(db, name).medoidRows)
       const sizes = new Float64Array(name.k)
       const sums = new Float64Array(name.k)
       const chunks: AssignedChunk[] = []

@@ -1,19 +1,19 @@
 import { type ClusteringName, formatClustering, saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
-import { type Distinguishing, distinguishing } from '../core/clustering/distinguishing.ts'
+import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
 import type { Algorithm } from '../core/clustering/kmedoids.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
-import type { Structure } from '../core/clustering/silhouette.ts'
+import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
+import type { RunFeatures } from '../core/catalogue/stored/features.ts'
+import type { RunParameters, RunResult, SweepRow } from '../core/catalogue/stored/run.ts'
 import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/sweep.ts'
 import { buildTable } from '../core/features/build.ts'
 import type { FeatureTable } from '../core/features/table.ts'
-import type { NormalisedValue } from '../core/features/plan.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
-import type { Feature, Selection } from '../core/features/select.ts'
-import type { GowerModel } from '../core/clustering/gower.ts'
+import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import { writing } from './catalogues.ts'
@@ -32,55 +32,12 @@ export interface ClusterParameters extends FeatureParameters {
   restarts: number
 }
 
-export interface ClusterDescription {
-  id: number
-  size: number
-  medoid: { instance: number; sopInstanceUid: string; path: string }
-  /** Mean over its members; null for K = 1. */
-  silhouette: number | null
-  distinguishing: Distinguishing[]
-  /** A name made of them. */
-  suggestedLabel: string
-}
-
-/** One K of a sweep. */
-export interface SweepRow {
-  k: number
-  clustering: string
-  loss: number
-  silhouette: number | null
-  swaps: number
-  seconds: number
-}
-
-export interface ClusterReport {
-  run: number
-  /** Images clustered, and how many there were to draw from. */
-  n: number
-  images: number
-  columns: number
-  algorithm: Algorithm
-  restarts: number
-  seed: number
-  pairsWithoutSharedFeature: number
-  /** Images of the sample that differ from each other in some feature, where some K is larger than that; else null. */
-  distinctRows: number | null
-  sweep: SweepRow[]
-  best: { k: number; silhouette: number | null; structure: Structure | null }
+/** What `medoid cluster` prints. */
+export interface ClusterReport extends RunResult {
   /** Sentences about what makes these clusters doubtful. */
   remarks: string[]
   /** Of the best K. */
   clusters: ClusterDescription[]
-  seconds: { features: number; matrix: number; clustering: number; silhouettes: number }
-}
-
-/** What a run keeps of its features: the frozen plan of the columns with their ranges and levels, and why others are none. */
-export interface FrozenFeatures {
-  images: number
-  features: Feature[]
-  normalised: NormalisedValue[]
-  rejected: { name: string; reason: string }[]
-  model: GowerModel
 }
 
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
@@ -88,10 +45,6 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
   name: 'cluster',
   run: (parameters, work) =>
     writing(parameters.catalogue, 'a clustering', work, async ({ db }) => {
-      const { where, tags, include, exclude, kind, separate, join } = parameters
-      const { k, sample: wanted, seed, algorithm, restarts } = parameters
-      const chosen = { where, tags, include, exclude, kind, separate, join }
-      const asked = { ...chosen, k, sample: wanted, seed, algorithm, restarts }
       const reader = new CatalogueReader(db)
       const started = performance.now()
       const { images, selection } = await choose(reader, parameters, work)
@@ -118,12 +71,19 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       let report: ClusterReport | undefined
       saveRun(
         db,
-        { program: PROGRAM_VERSION, parameters: asked, features: frozen(selection, result), sample },
+        { program: PROGRAM_VERSION, parameters: askedFor(parameters), features: frozen(selection, result), sample },
         result.entries.map((entry) => stored(entry, table, sample, described.get(entry.k)!)),
         (run) => (report = reportOf(run, images.length, result, described.get(result.best.k)!, seconds))
       )
       return report!
     })
+}
+
+/** What a run keeps of its parameters. */
+function askedFor(parameters: ClusterParameters): RunParameters {
+  const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
+  const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
+  return { where: [...where], tags, include, exclude, ...readings, k, sample, seed, algorithm, restarts }
 }
 
 /** @throws MedoidError `no-features` */
@@ -133,7 +93,7 @@ function checkFeatures({ features, images, rejected }: Selection): void {
 }
 
 /** What assigning and reporting need of a selection; the sentences are told by their reasons. */
-function frozen({ features, rejected, normalised, images }: Selection, { model }: SweepResult): FrozenFeatures {
+function frozen({ features, rejected, normalised, images }: Selection, { model }: SweepResult): RunFeatures {
   return { images, features, normalised, rejected: rejected.map(({ name, reason }) => ({ name, reason })), model }
 }
 

@@ -1,15 +1,14 @@
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
-import { type GowerModel, withRangesOf } from '../core/clustering/gower.ts'
-import { kMedoids } from '../core/clustering/kmedoids.ts'
+import { withRangesOf } from '../core/clustering/gower.ts'
+import { type Algorithm, algorithmNamed, kMedoids } from '../core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../core/clustering/matrix.ts'
 import { sweep, type SweepEntry } from '../core/clustering/sweep.ts'
 import { meanAdjustedRandIndex } from '../core/evaluation/agreement.ts'
 import { TableBuilder } from '../core/features/build.ts'
-import type { Feature } from '../core/features/select.ts'
+import type { Feature, GowerModel } from '../core/catalogue/stored/features.ts'
 import type { FeatureTable } from '../core/features/table.ts'
 import type { Work } from '../core/work.ts'
-import type { ClusterParameters, FrozenFeatures } from './cluster.ts'
 
 /** Seeds whose clusterings are compared. */
 const STABILITY_SEEDS = 5
@@ -20,15 +19,16 @@ export class Clusterer {
   readonly features: Feature[]
   private readonly reader: CatalogueReader
   private readonly model: GowerModel
-  private readonly parameters: ClusterParameters
+  private readonly parameters: { algorithm: Algorithm; restarts: number; seed: number }
   private readonly work: Work
 
   constructor(reader: CatalogueReader, run: StoredRun, k: number, work: Work) {
-    const { features, model } = run.features as FrozenFeatures
+    const { features, model } = run.features
     this.reader = reader
     this.features = features
     this.model = model
-    this.parameters = run.parameters as ClusterParameters
+    const { algorithm, restarts, seed } = run.parameters
+    this.parameters = { algorithm: algorithmNamed(algorithm), restarts, seed }
     this.work = work
     this.k = k
   }

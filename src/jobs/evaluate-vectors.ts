@@ -1,5 +1,5 @@
 import { MedoidError } from '../core/errors.ts'
-import type { EvaluationParameters } from '../core/evaluation/evaluation.ts'
+import type { EvaluationParameters } from '../core/catalogue/stored/evaluation.ts'
 import { evaluateGivenVectors, type GivenVectorsEvaluation } from '../core/evaluation/given-vectors.ts'
 import { openLabelledVectors } from '../core/vectors/labelled-vectors.ts'
 import type { Job } from './contract.ts'

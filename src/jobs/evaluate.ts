@@ -9,20 +9,22 @@ import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
 import { noticingConstant } from '../core/embedding/constant-pictures.ts'
-import type { SkippedImage } from '../core/embedding/model.ts'
-import { PictureCache } from '../core/embedding/picture-cache.ts'
-import { preparePictures, remarksReport, streamPictures } from '../core/embedding/prepare.ts'
-import { MedoidError } from '../core/errors.ts'
-import { agreement } from '../core/evaluation/agreement.ts'
-import { drawDatasets, type Drawn } from '../core/evaluation/draw.ts'
+import type { SkippedImage } from '../core/catalogue/stored/model.ts'
 import type {
+  Agreement,
   BlankImage,
   BlankImages,
   EvaluationParameters,
   EvaluationReport,
   TargetAgreement,
   Unit
-} from '../core/evaluation/evaluation.ts'
+} from '../core/catalogue/stored/evaluation.ts'
+import type { Feature } from '../core/catalogue/stored/features.ts'
+import { PictureCache } from '../core/embedding/picture-cache.ts'
+import { preparePictures, remarksReport, streamPictures } from '../core/embedding/prepare.ts'
+import { MedoidError } from '../core/errors.ts'
+import { agreement } from '../core/evaluation/agreement.ts'
+import { drawDatasets, type Drawn } from '../core/evaluation/draw.ts'
 import {
   checkDatasets,
   checkPermutations,
@@ -30,10 +32,8 @@ import {
   type Dataset,
   evaluateDatasets
 } from '../core/evaluation/protocol.ts'
-import type { Agreement } from '../core/evaluation/result.ts'
 import { countShared } from '../core/evaluation/shared.ts'
 import { BODY_PART, classesOf, groupsOf, MODALITY, type Target, withoutTarget } from '../core/evaluation/target.ts'
-import type { Feature } from '../core/features/select.ts'
 import { RemarkCounts } from '../core/remark-counts.ts'
 import type { Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'

@@ -2,7 +2,6 @@ import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredModel } from '../core/catalogue/models.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
 import { type Room, roomFor } from '../core/evaluation/draw.ts'
-import type { ClusterParameters } from './cluster.ts'
 import { subset } from './features.ts'
 
 /** All images that a model has learnt from, or was chosen by. */
@@ -17,7 +16,7 @@ export function drawable(
   model: StoredModel
 ): { images: Uint32Array; excluded: Uint32Array[] } {
   return {
-    images: subset(reader, (run.parameters as ClusterParameters).where),
+    images: subset(reader, run.parameters.where),
     excluded: [run.sample, usedBy(model)]
   }
 }

@@ -1,4 +1,4 @@
-import { CHUNK } from '../core/features/attributes.ts'
+import { ROWS_AT_A_TIME } from '../core/features/attributes.ts'
 import { privateName } from '../core/dicom/private-elements.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
 import { buildTables } from '../core/features/build.ts'
@@ -84,8 +84,8 @@ export const exportFeaturesJob: Job<FeaturesExportParameters, FeaturesExport> = 
 
 function* instanceUids(reader: CatalogueReader, images: Uint32Array): Iterable<(string | null)[][]> {
   const uid = reader.find('SOPInstanceUID')
-  for (let from = 0; from < images.length; from += CHUNK) {
-    const instances = images.subarray(from, from + CHUNK)
+  for (let from = 0; from < images.length; from += ROWS_AT_A_TIME) {
+    const instances = images.subarray(from, from + ROWS_AT_A_TIME)
     if (uid === undefined) {
       yield [Array.from(instances, () => null)]
       continue

@@ -2,13 +2,12 @@ import type { Database } from 'better-sqlite3'
 import { loadCheckpoints, type StoredModel } from '../core/catalogue/models.ts'
 import { type Architecture, architectureNamed } from '../core/embedding/architecture.ts'
 import { decodeState, type TrainingState } from '../core/embedding/checkpoint.ts'
-import type { TrainingReport } from '../core/embedding/model.ts'
 import { MedoidError } from '../core/errors.ts'
 import type { Work } from '../core/work.ts'
 
 /** @throws MedoidError `unknown-architecture` */
 export function architectureOf(model: StoredModel): Architecture {
-  return architectureNamed((model.report as TrainingReport).architecture)
+  return architectureNamed(model.report.architecture)
 }
 
 /** The last state that is whole. @throws MedoidError `checkpoint-damaged` where none is; as `architectureOf` and `decodeState` do */

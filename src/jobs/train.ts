@@ -17,7 +17,7 @@ import { encodeState, type TrainingState } from '../core/embedding/checkpoint.ts
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { isConstant } from '../core/embedding/constant-pictures.ts'
 import { drawImages } from '../core/embedding/draw-images.ts'
-import type { RemarkCount, SkippedImage, TrainingParameters, TrainingReport } from '../core/embedding/model.ts'
+import type { RemarkCount, SkippedImage, TrainingParameters, TrainingReport } from '../core/catalogue/stored/model.ts'
 import { proposal, trainingSeconds } from '../core/embedding/pace.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { preparePictures, remarksReport } from '../core/embedding/prepare.ts'
@@ -216,7 +216,7 @@ async function goOn(
   const { db } = reader
   const model = loadModel(db, asked.resume!)
   const { epochs: _, ...fixed } = given(asked)
-  const before = model.report as TrainingReport
+  const before = model.report
   refuseOtherSettings(model, before.parameters, { ...fixed, ...(asked.where?.length ? { where: asked.where } : {}) })
   refuseFewerEpochs(model.id, before.epochs.length, asked.epochs)
   const architecture = architectureOf(model)

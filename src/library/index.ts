@@ -18,15 +18,17 @@ export type {
   FeatureTable,
   NumericColumn
 } from '../core/features/table.ts'
-export { type GowerModel, gowerDissimilarity, gowerModel, pairDistances } from '../core/clustering/gower.ts'
+export type { GowerModel } from '../core/catalogue/stored/features.ts'
+export { gowerDissimilarity, gowerModel, pairDistances } from '../core/clustering/gower.ts'
 export { DissimilarityMatrix } from '../core/clustering/matrix.ts'
 export { type Algorithm, type Clustering, kMedoids, type KMedoidsOptions } from '../core/clustering/kmedoids.ts'
-export { meanSilhouette, silhouettes, type Structure, structureOf } from '../core/clustering/silhouette.ts'
+export type { Structure } from '../core/catalogue/stored/run.ts'
+export { meanSilhouette, silhouettes, structureOf } from '../core/clustering/silhouette.ts'
 export { sweep, type SweepEntry, type SweepOptions, type SweepResult } from '../core/clustering/sweep.ts'
 export { type Assigner, type Assignment, createAssigner, medoidRows } from '../core/clustering/assign.ts'
 
 export { evaluateVectors, type LabelledVectors } from './evaluation.ts'
 export type { GivenVectorsEvaluation, GivenVectorsOptions } from '../core/evaluation/given-vectors.ts'
-export type { EvaluationResult } from '../core/evaluation/result.ts'
+export type { EvaluationResult } from '../core/catalogue/stored/evaluation.ts'
 export { adjustedRandIndex, agreement } from '../core/evaluation/agreement.ts'
 export { pairedTTest } from '../core/evaluation/t-test.ts'

@@ -11,8 +11,8 @@ import { loadCheckpoints, loadModel } from '../../src/core/catalogue/models.ts'
 import { loadRun } from '../../src/core/catalogue/runs.ts'
 import { architectureNamed } from '../../src/core/embedding/architecture.ts'
 import { decodeState } from '../../src/core/embedding/checkpoint.ts'
-import type { TrainingReport } from '../../src/core/embedding/model.ts'
-import type { EvaluationReport } from '../../src/core/evaluation/evaluation.ts'
+import type { TrainingReport } from '../../src/core/catalogue/stored/model.ts'
+import type { EvaluationReport } from '../../src/core/catalogue/stored/evaluation.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import type { VectorJournal } from '../../src/core/vectors/journal.ts'
 import type { EmbedReport } from '../../src/jobs/embed.ts'
@@ -45,7 +45,7 @@ function look<T>(use: (db: Database.Database) => T): T {
 
 function lastState(model: number) {
   return look((db) => {
-    const { architecture } = loadModel(db, String(model)).report as TrainingReport
+    const { architecture } = loadModel(db, String(model)).report
     return decodeState(architectureNamed(architecture), loadCheckpoints(db, model)[0].state)
   })
 }

@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { Backend } from '../../src/api/backend.ts'
+import { WindowBackend } from '../../src/api/backend.ts'
 import { windowFiles } from '../../src/api/window-files.ts'
 import type { StartProcess } from '../../src/jobs/process.ts'
 import { forkProcess } from '../../src/server/fork.ts'
@@ -14,7 +14,7 @@ import { closeBrowser, sharedBrowser } from './hosts.ts'
 const RENDERER = fileURLToPath(new URL('../../out/renderer', import.meta.url))
 const HANGING = new URL('../jobs/disobedient-job.ts', import.meta.url)
 
-let backend: Backend
+let backend: WindowBackend
 let server: Server
 let link: string
 beforeAll(async () => {
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const start: StartProcess = (entry, name) =>
     forkProcess(entry.href.endsWith('/jobs/entry.ts') ? HANGING : entry, name)
   // A person would wait for 10 s.
-  backend = new Backend('browser', start, 0)
+  backend = new WindowBackend('browser', start, 0)
   const sessions = new Sessions()
   server = createHost({ backend, sessions, files: windowFiles(RENDERER) })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -3,7 +3,6 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openForReading } from '../../src/core/catalogue/database.ts'
 import { loadRun } from '../../src/core/catalogue/runs.ts'
-import type { FrozenFeatures } from '../../src/jobs/cluster.ts'
 import { sampleJob } from '../../src/jobs/demo.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, threeKinds } from '../jobs/archive.ts'
@@ -105,7 +104,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     file.close()
     const out = first.slice(1, 3).map((each) => each!.replace('Exclude ', ''))
     expect(parameters).toMatchObject({ exclude: out, kind: [{ tag: 'SliceThickness', kind: 'nominal' }] })
-    const used = (features as FrozenFeatures).features
+    const used = features.features
     expect(used.filter(({ keyword }) => out.includes(keyword))).toEqual([])
     expect(used.find(({ keyword }) => keyword === 'SliceThickness')).toMatchObject({ kind: 'nominal' })
   })
@@ -156,7 +155,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       separate: [{ tag: 'BodyPartExamined' }],
       join: [{ tag: 'BodyPartExamined', values: expect.arrayContaining(['CHEST', 'ABDOMEN']) as string[] }]
     })
-    const { features } = run.features as FrozenFeatures
+    const { features } = run.features
     const levels = features.find(({ keyword }) => keyword === 'BodyPartExamined')!.columns[0].levels!
     expect(levels.filter((level) => level === 'CHEST' || level === 'ABDOMEN')).toHaveLength(1)
     expect(levels.some((level) => level.toUpperCase() === 'CHEST' && level !== 'CHEST')).toBe(true)

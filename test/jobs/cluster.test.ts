@@ -47,17 +47,18 @@ test('what is kept of a run is what was reported, medoids and their features in 
     algorithm: 'fasterpam',
     restarts: 2
   })
-  expect(run.result).toEqual(JSON.parse(JSON.stringify(report)))
+  const { remarks: _, clusters, ...result } = report
+  expect(run.result).toEqual(result)
+  expect(clustering.clusters).toEqual(clusters)
   expect(run.sample).toHaveLength(30)
   expect(run.sample).toEqual(run.sample.toSorted())
   expect([...run.sample].filter((id) => id % 5 === 4)).toEqual([])
   const medoids = report.clusters.map(({ medoid }) => medoid.instance)
   expect([...clustering.medoids]).toEqual(medoids)
-  const { rows, values } = clustering.medoidRows as { rows: number[]; values: (string | number | null)[][] }
+  const { rows, values } = clustering.medoidRows
   expect(rows.map((row) => run.sample[row])).toEqual(medoids)
   expect(values).toContainEqual(medoids.map((id) => ['CT', 'MR', 'CR'][id % 3]))
   expect([...clustering.labels]).toEqual([...run.sample].map((id) => medoids.findIndex((m) => m % 3 === id % 3)))
-  expect(clustering.clusters).toEqual(report.clusters)
 })
 
 test('a removed image is not clustered, nor is what is no image', async () => {
@@ -84,7 +85,7 @@ test('values of personal features take part, and are neither reported nor kept b
   const { run, clustering } = kept(file, 1, 3)
   const { features } = run.features as { features: { keyword: string; phi?: boolean }[] }
   expect(features.find(({ keyword }) => keyword === 'StationName')).toMatchObject({ phi: true })
-  for (const told of [report, run.result, clustering.clusters]) {
+  for (const told of [report, clustering.clusters]) {
     expect(JSON.stringify(told)).toContain('KNEE')
     expect(JSON.stringify(told)).not.toMatch(/SMITHCLINIC|JONESWARD|DOEPRACTICE|StationName/)
   }

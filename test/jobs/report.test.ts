@@ -60,8 +60,12 @@ function addModel(): number {
   const path = join(archive, 'DOE^JANE', '1.dcm')
   const told = (model: number) => ({
     ...exampleTraining({ model }),
-    parameters: { ...exampleTraining().parameters, where: [{ tag: 'PatientID', operator: 'is', value: '4711' }] },
-    skipped: [{ path, reason: `${path} is damaged.` }]
+    parameters: {
+      ...exampleTraining().parameters,
+      where: [{ tag: 'PatientID', operator: 'is' as const, value: '4711' }]
+    },
+    skipped: [{ path, reason: `${path} is damaged.` }],
+    remarks: []
   })
   const model = saveModel(db, {
     program: '0.1.0',
@@ -77,14 +81,18 @@ function addModel(): number {
 
 function addEvaluation(model: number, k: number): string {
   const { db, close } = opened()
-  const result = (id: number) => ({ ...exampleEvaluation({ evaluation: id, model, run: `1.${k}` }), skipped: [] })
+  const result = (id: number) => ({
+    ...exampleEvaluation({ evaluation: id, model, run: `1.${k}` }),
+    ...{ blank: null, skipped: [], remarks: [] }
+  })
   const id = saveEvaluation(db, {
     program: '0.1.0',
     run: 1,
     k,
     model,
-    instances: new Uint32Array(),
-    labels: new Uint16Array(),
+    // Three datasets of 150 images.
+    instances: new Uint32Array(450),
+    labels: new Uint16Array(450),
     result
   })
   close()

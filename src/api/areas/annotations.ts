@@ -1,12 +1,6 @@
+import type { Annotation } from '../../core/catalogue/annotations.ts'
 import { findClustering, formatClustering } from '../../core/catalogue/runs.ts'
-import {
-  annotate,
-  type Annotation,
-  annotationHistory,
-  givenNames,
-  type Name,
-  type NameChange
-} from '../../core/labels/annotate.ts'
+import { annotate, annotationHistory, givenNames, type Name, type NameChange } from '../../core/labels/annotate.ts'
 import { type Code, searchCodes } from '../../core/labels/codes.ts'
 import { labelKeys } from '../../core/labels/label-keys.ts'
 import { type Infer, integer, object, optional, text } from '../../core/schema.ts'

@@ -1,4 +1,11 @@
-import { countIssues, countRemarked, type FileIssue, listIssues } from '../../core/catalogue/issues.ts'
+import {
+  countIssues,
+  countIssuesByCode,
+  countRemarked,
+  type FileIssue,
+  listIssues,
+  sourceProblems
+} from '../../core/catalogue/issues.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { listSources, type Source } from '../../core/catalogue/sources.ts'
 import { lastSummary, type Totals } from '../../core/catalogue/summary.ts'
@@ -60,21 +67,13 @@ function archiveSummary(catalogue: OpenCatalogue): ArchiveSummary {
   return {
     ...counted,
     totals: summary === null || summary.stale ? null : summary.totals,
-    issues: reader.db
-      .prepare('SELECT code, count(*) count FROM issue GROUP BY code ORDER BY count(*) DESC, code')
-      .all() as ArchiveSummary['issues'],
+    issues: countIssuesByCode(reader.db),
     remarked: countRemarked(reader.db)
   }
 }
 
 function sources({ reader: { db } }: OpenCatalogue): SourceRow[] {
-  // What is wrong with a source as a whole is an issue of its root.
-  const problems = new Map(
-    db
-      .prepare(`SELECT source, message FROM issue JOIN dir ON dir.id = issue.dir WHERE dir.path = '' AND name = ''`)
-      .raw()
-      .all() as [number, string][]
-  )
+  const problems = sourceProblems(db)
   return listSources(db).map((source) => {
     const problem = problems.get(source.id)
     return { ...source, problem: problem ?? null }

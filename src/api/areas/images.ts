@@ -1,3 +1,4 @@
+import { FIRST_VALUE } from '../../core/catalogue/chunks.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { MedoidError } from '../../core/errors.ts'
 import { readable } from '../../core/catalogue/names.ts'
@@ -29,7 +30,6 @@ export const images = {
 
 /** Images of a series that are told at most. */
 const MAX_SERIES = 20_000
-const FIRST_VALUE = 2
 
 /** Where the file of an instance lies. @throws MedoidError `no-such-instance`, `source-removed` */
 export function locate({ reader }: OpenCatalogue, instance: number): string | Buffer {

@@ -1,5 +1,5 @@
 import { loadModel, modelIds, type StoredModel } from '../../core/catalogue/models.ts'
-import type { Epoch, TrainingParameters, TrainingReport } from '../../core/embedding/model.ts'
+import type { Epoch, TrainingParameters } from '../../core/catalogue/stored/model.ts'
 import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
 import { countReasons } from '../../core/report/pictures.ts'
 import type { Work } from '../../core/work.ts'
@@ -82,7 +82,7 @@ function modelList({ reader }: OpenCatalogue): ModelList {
 
 function modelReport({ reader }: OpenCatalogue, { model }: Infer<typeof one>): ModelReport {
   const stored = loadModel(reader.db, String(model))
-  const { epochs, skipped, remarks = [] } = stored.report as TrainingReport
+  const { epochs, skipped, remarks } = stored.report
   return {
     ...row(stored),
     history: epochs,
@@ -98,7 +98,7 @@ async function reconstructions(
   work: Work
 ): Promise<Reconstructions> {
   const stored = loadModel(reader.db, String(model))
-  const { epochs } = stored.report as TrainingReport
+  const { epochs } = stored.report
   const drawn = await drawUnseen(reader, file, stored, stored.validation, 'all', work)
   const base64 = (picture: Uint8Array): string => Buffer.from(picture).toString('base64')
   return {
@@ -114,7 +114,7 @@ async function reconstructions(
 }
 
 function row({ created, report }: StoredModel): ModelRow {
-  const { epochs, skipped, remarks: _remarks, imagesPerSecond: _, ...rest } = report as TrainingReport
+  const { epochs, skipped, remarks: _remarks, imagesPerSecond: _, ...rest } = report
   const last = epochs.at(-1)
   return {
     ...rest,

@@ -1,10 +1,17 @@
-import type { Condition } from '../../core/conditions.ts'
-import { findClustering, formatClustering, loadClustering, loadRun, loadRuns } from '../../core/catalogue/runs.ts'
+import type { Annotation } from '../../core/catalogue/annotations.ts'
+import {
+  findClustering,
+  formatClustering,
+  isAssigned,
+  listRuns,
+  loadClustering,
+  loadRun
+} from '../../core/catalogue/runs.ts'
+import type { ClusterDescription } from '../../core/catalogue/stored/clustering.ts'
+import type { RunParameters, RunResult, SweepRow, Structure } from '../../core/catalogue/stored/run.ts'
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
-import type { Structure } from '../../core/clustering/silhouette.ts'
-import { type Annotation, annotations } from '../../core/labels/annotate.ts'
+import { annotations } from '../../core/labels/annotate.ts'
 import { object } from '../../core/schema.ts'
-import type { ClusterDescription, ClusterReport, SweepRow } from '../../jobs/cluster.ts'
 import { run } from '../../jobs/parameters.ts'
 import { assignment } from '../catalogue/assignment.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
@@ -15,12 +22,12 @@ export type { ClusterDescription, Structure, SweepRow }
 export interface RunRow {
   run: number
   created: string
-  parameters: { where: Condition[]; tags: number; k?: number[]; sample: number; seed: number; algorithm: string }
+  parameters: RunParameters
   n: number
   images: number
   columns: number
   /** `fits`: whether it is to be called the best. */
-  best: { k: number; silhouette: number | null; structure: Structure | null; fits: boolean }
+  best: RunResult['best'] & { fits: boolean }
   /** Sentences about what makes the clusters of the run doubtful. */
   remarks: string[]
   sweep: (SweepRow & { assigned: boolean })[]
@@ -59,22 +66,19 @@ export const runs = {
 
 /** Last run first. */
 function runRows({ reader: { db } }: OpenCatalogue): RunRow[] {
-  const isAssigned = db.prepare('SELECT 1 FROM assignment WHERE run = ? AND k = ? LIMIT 1').pluck()
-  const lastFirst = loadRuns(db).reverse()
+  const lastFirst = listRuns(db).reverse()
   return lastFirst.map(({ id, created, parameters, result }) => {
-    // Of earlier versions, it has no remarks of its own.
-    const report = result as Omit<ClusterReport, 'remarks'>
-    const { n, images, columns, best, sweep } = report
+    const { n, images, columns, best, sweep } = result
     return {
       run: id,
       created,
-      parameters: parameters as RunRow['parameters'],
+      parameters,
       n,
       images,
       columns,
-      best: { ...best, fits: hasBest(report) },
-      remarks: sweepRemarks(report, 'images'),
-      sweep: sweep.map((row) => ({ ...row, assigned: isAssigned.get(id, row.k) !== undefined }))
+      best: { ...best, fits: hasBest(result) },
+      remarks: sweepRemarks(result, 'images'),
+      sweep: sweep.map((row) => ({ ...row, assigned: isAssigned(db, { run: id, k: row.k }) }))
     }
   })
 }
@@ -90,7 +94,7 @@ export function clusteringReport(catalogue: OpenCatalogue, given: { clustering: 
     ...name,
     silhouette,
     assigned: assigned?.instances.length ?? null,
-    clusters: (clusters as ClusterDescription[]).map((cluster) => {
+    clusters: clusters.map((cluster) => {
       const size = assigned?.sizes[cluster.id] ?? null
       return {
         ...cluster,

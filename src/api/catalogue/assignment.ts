@@ -1,3 +1,4 @@
+import { dataVersion } from '../../core/catalogue/database.ts'
 import {
   assignedChunks,
   type ClusteringName,
@@ -24,7 +25,7 @@ export function assignment(catalogue: OpenCatalogue, name: ClusteringName): Assi
   const { db } = catalogue.reader
   const clustering = formatClustering(name)
   // Assigning anew replaces every row, so its rowless table tells nothing; the count of changes of the file does.
-  const version = db.pragma('data_version', { simple: true }) as number
+  const version = dataVersion(db)
   const last = catalogue.once('assignment', () => ({ key: '', found: null as Assignment | null }))
   const key = `${clustering} ${version}`
   if (last.key !== key) {

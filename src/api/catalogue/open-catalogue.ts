@@ -1,4 +1,4 @@
-import { type Catalogue, explain, openForReading } from '../../core/catalogue/database.ts'
+import { type Catalogue, dataVersion, explain, openForReading } from '../../core/catalogue/database.ts'
 import { countInstances, LiveSet } from '../../core/catalogue/live.ts'
 import { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { revisionOf } from '../../core/catalogue/summary.ts'
@@ -20,7 +20,7 @@ export class OpenCatalogue {
   /** Sees what was committed until now. */
   get reader(): CatalogueReader {
     const { db } = this.catalogue
-    const version = db.pragma('data_version', { simple: true }) as number
+    const version = dataVersion(db)
     if (this.current !== null && version === this.version) return this.current
     this.version = version
     // Names, runs and issues may have changed; a reader is made anew only where instances came or went.

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Distinguishing } from '../../core/clustering/distinguishing.ts'
+import type { Distinguishing } from '../../core/catalogue/stored/clustering.ts'
 import { textOfCondition } from '../../core/command-syntax.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { DEFAULT_RESTARTS } from '../../core/clustering/kmedoids.ts'

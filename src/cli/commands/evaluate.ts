@@ -1,11 +1,13 @@
 import { type Command, Option } from 'commander'
-import {
-  type BlankImage,
-  EVALUATION_DEFAULTS,
-  type EvaluationReport,
-  type TargetAgreement
-} from '../../core/evaluation/evaluation.ts'
-import type { EvaluationResult, Spread, TTest } from '../../core/evaluation/result.ts'
+import { EVALUATION_DEFAULTS } from '../../core/evaluation/evaluation.ts'
+import type {
+  BlankImage,
+  EvaluationReport,
+  EvaluationResult,
+  Spread,
+  TTest,
+  TargetAgreement
+} from '../../core/catalogue/stored/evaluation.ts'
 import { constantWords, controlWords, withoutLengthWords } from '../../core/report/words.ts'
 import type { EvaluateParameters } from '../../jobs/evaluate.ts'
 import type { EvaluateVectorsParameters, VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'

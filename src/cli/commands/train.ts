@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { ARCHITECTURES } from '../../core/embedding/architecture.ts'
-import type { TrainingReport } from '../../core/embedding/model.ts'
+import type { TrainingReport } from '../../core/catalogue/stored/model.ts'
 import { TRAINING_DEFAULTS, trainJob, type TrainParameters } from '../../jobs/train.ts'
 import { backendOption, remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'

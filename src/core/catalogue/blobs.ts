@@ -7,11 +7,16 @@ export function bytesOf(array: Numbers): Buffer {
   return Buffer.from(array.buffer, array.byteOffset, array.byteLength)
 }
 
-/** An array of its own memory, aligned as typed arrays want it. @throws MedoidError `catalogue-damaged` */
+/**
+ * An array of its own memory, aligned as typed arrays want it.
+ * @param place where they stand, see `placeOf`
+ * @throws MedoidError `catalogue-damaged`
+ */
 export function arrayOf<T extends Numbers>(
   kind: { new (buffer: ArrayBuffer): T; readonly BYTES_PER_ELEMENT: number },
-  bytes: unknown
+  bytes: unknown,
+  place: string
 ): T {
-  if (!Buffer.isBuffer(bytes) || bytes.length % kind.BYTES_PER_ELEMENT !== 0) throw damagedError({ part: 'numbers' })
+  if (!Buffer.isBuffer(bytes) || bytes.length % kind.BYTES_PER_ELEMENT !== 0) throw damagedError({ part: 'row', place })
   return new kind(new Uint8Array(bytes).buffer)
 }

@@ -11,7 +11,8 @@ import { FileStatus } from './file-table.ts'
 import { storedTime } from './stored-time.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { MedoidError } from '../errors.ts'
-import { loadCheckpoints, modelIds } from './models.ts'
+import { evaluationIds, loadEvaluation } from './evaluations.ts'
+import { loadCheckpoints, loadModel, modelIds } from './models.ts'
 import { assignedChunks, formatClustering, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { orphans } from './orphans.ts'
@@ -52,6 +53,7 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checked.columns = await checkColumns(catalogue, findings, damaged, work)
     checkCounts(catalogue, findings)
     checkRuns(catalogue, findings, damaged)
+    checkModels(catalogue, findings, damaged)
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
     if (String(code).startsWith('SQLITE_CORRUPT')) findings.add('damaged-page', message)
@@ -245,17 +247,14 @@ function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<s
   const runs = db.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
   for (const id of runs) {
     if (damaged.has(`run ${id}`)) continue
-    const sample = tryOrFind(findings, `run ${id}`, () => loadRun(db, id).sample.length)
-    if (sample === undefined) continue
+    if (!tryOrFind(findings, 'damaged-run', `run ${id}`, () => loadRun(db, id))) continue
     for (const k of db.prepare('SELECT k FROM clustering WHERE run = ?').pluck().all(id) as number[]) {
       const name = formatClustering({ run: id, k })
       const found = [`clustering ${id} ${k}`, `assignment ${id} ${k} `]
       if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
-      tryOrFind(findings, name, () => {
-        const { medoids, labels, silhouettes } = loadClustering(db, { run: id, k })
-        if (medoids.length !== k || medoids.some((instance) => instance >= total))
-          throw new Error('its medoids are damaged')
-        if (labels.length !== sample || silhouettes.length !== sample) throw new Error('its sample is damaged')
+      tryOrFind(findings, 'damaged-run', name, () => {
+        const { medoids } = loadClustering(db, { run: id, k })
+        if (medoids.some((instance) => instance >= total)) throw new Error('its medoids are damaged')
         for (const { chunk, clusters, distances } of assignedChunks(db, { run: id, k })) {
           const isWhole = clusters.length === CHUNK && distances.length === CHUNK
           if (!isWhole || clusters.some((cluster) => cluster >= k && cluster !== UNASSIGNED)) {
@@ -267,6 +266,17 @@ function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<s
   }
 }
 
+function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  for (const id of modelIds(db)) {
+    if (damaged.has(`model ${id}`)) continue
+    tryOrFind(findings, 'damaged-model', `model ${id}`, () => loadModel(db, String(id)))
+  }
+  for (const id of evaluationIds(db)) {
+    if (damaged.has(`evaluation ${id}`)) continue
+    tryOrFind(findings, 'damaged-model', `evaluation ${id}`, () => loadEvaluation(db, String(id)))
+  }
+}
+
 /** What is wrong, without what to do about it. */
 function problemOf(error: unknown): string {
   if (error instanceof MedoidError)
@@ -274,13 +284,14 @@ function problemOf(error: unknown): string {
   return (error as Error).message
 }
 
-/** What a run's reading throws is what is found of it. */
-function tryOrFind<T>(findings: Findings, name: string, read: () => T): T | undefined {
+/** What reading throws is what is found. @returns whether it can be read */
+function tryOrFind(findings: Findings, code: CheckFinding['code'], name: string, read: () => unknown): boolean {
   try {
-    return read()
+    read()
+    return true
   } catch (error) {
-    findings.add('damaged-run', `${name}: ${problemOf(error)}`)
-    return undefined
+    findings.add(code, `${name}: ${problemOf(error)}`)
+    return false
   }
 }
 

@@ -1,13 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import type { Damage } from '../../messages/en/catalogue.ts'
 import { MedoidError } from '../errors.ts'
+import { type Schema, tryParse } from '../schema.ts'
 import { crcOfByte, crcOfBytes, crcOfText } from './crc.ts'
 
 /** What SQLite gives for a field. */
 export type Field = number | string | Buffer | null
 type Row = Record<string, unknown>
 
-interface Summed {
+export interface Summed {
   /** Columns that a row is found by; they are part of every sum, so that a row in the wrong place is noticed. */
   key: readonly string[]
   /** Groups of columns with a sum each. */
@@ -95,7 +96,11 @@ function sumOfGroup(key: number, names: readonly string[], row: Row): number {
 
 /** @returns what is to be stored in `sums` of a row */
 export function sumsOf(table: SummedTable, row: Row): number | Buffer {
-  const summed: Summed = SUMMED[table]
+  return sumsBy(SUMMED[table], row)
+}
+
+/** As `sumsOf`, of a table that is summed in some way. */
+export function sumsBy(summed: Summed, row: Row): number | Buffer {
   const { groups } = summed
   const key = sumOfKey(summed, row)
   if (groups.length === 1) return sumOfGroup(key, groups[0], row)
@@ -151,12 +156,16 @@ export function damagedError(damage: Damage, cause?: unknown): MedoidError {
 }
 
 /** What a JSON text of the catalogue says. @param place where it stands, see `placeOf` @throws MedoidError `catalogue-damaged` */
-export function parseStored(text: unknown, place: string): unknown {
+export function parseStored<T>(schema: Schema<T>, text: unknown, place: string): T {
+  let json: unknown
   try {
-    return JSON.parse(text as string)
+    json = JSON.parse(text as string)
   } catch (cause) {
     throw damagedError({ part: 'row', place }, cause)
   }
+  const read = tryParse(schema, json, place)
+  if ('problem' in read) throw damagedError({ part: 'row', place }, new Error(read.problem))
+  return read.value
 }
 
 /**

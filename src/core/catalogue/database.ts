@@ -270,8 +270,7 @@ function migrate(db: Database.Database, path: string): void {
     db.pragma('synchronous = NORMAL')
     migrations.slice(version).forEach((migration, i) => {
       db.transaction(() => {
-        if (typeof migration === 'string') db.exec(migration)
-        else migration(db)
+        migration(db)
         db.pragma(`user_version = ${version + i + 1}`)
       })()
     })
@@ -303,6 +302,11 @@ function linkOrCopy(from: string, to: string): void {
   } catch {
     copyFileSync(from, to)
   }
+}
+
+/** Goes up when another connection has changed the file. */
+export function dataVersion(db: Database.Database): number {
+  return db.pragma('data_version', { simple: true }) as number
 }
 
 export function readMeta(db: Database.Database, key: string): unknown {

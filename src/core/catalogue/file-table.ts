@@ -120,7 +120,9 @@ export class FileTable {
   /** A file that was an instance is now a duplicate of another one, as are its own duplicates. */
   demote(dir: number, name: Name, from: number, to: number): void {
     this.writes.push(() => {
-      const duplicates = this.db.prepare('SELECT dir, name FROM file WHERE instance = ? AND status = 1').raw()
+      const duplicates = this.db
+        .prepare(`SELECT dir, name FROM file WHERE instance = ? AND status = ${FileStatus.duplicate}`)
+        .raw()
       for (const place of duplicates.all(from) as [number, Name][]) updateRow(this.db, 'file', place, { instance: to })
       updateRow(this.db, 'file', [dir, name], { status: FileStatus.duplicate, instance: to })
     })

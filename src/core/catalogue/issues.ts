@@ -58,3 +58,20 @@ export function countIssues(db: Database, code?: string): number {
     .pluck()
     .get({ code: code ?? null }) as number
 }
+
+/** How many issues there are of each kind, the most frequent first. */
+export function countIssuesByCode(db: Database): { code: string; count: number }[] {
+  return db.prepare('SELECT code, count(*) count FROM issue GROUP BY code ORDER BY count(*) DESC, code').all() as {
+    code: string
+    count: number
+  }[]
+}
+
+/** What is wrong with sources as a whole, by source: an issue of its root. */
+export function sourceProblems(db: Database): Map<number, string> {
+  const rows = db
+    .prepare(`SELECT source, message FROM issue JOIN dir ON dir.id = issue.dir WHERE dir.path = '' AND name = ''`)
+    .raw()
+    .all() as [number, string][]
+  return new Map(rows)
+}

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
-import { parseStored, placeOf, seal, sound, updateRow } from './checksums.ts'
-import { typedChoices } from './stored/typed-choices.ts'
+import { placeOf, seal, sound, updateRow } from './checksums.ts'
+import { readDocument, writeDocument } from './stored/document.ts'
+import { TRAINING_REPORT, type TrainingReport } from './stored/model.ts'
 
-/** An autoencoder as it is stored; what the JSON text holds is theirs to say who write and read it. */
+/** An autoencoder as it is stored. */
 export interface StoredModel {
   id: number
   created: string
@@ -15,7 +16,7 @@ export interface StoredModel {
   training: Uint32Array
   /** Instance ids that it is validated on. */
   validation: Uint32Array
-  report: unknown
+  report: TrainingReport
 }
 
 /** A state of a training. */
@@ -37,7 +38,7 @@ const SINCE = 2
 /** @param model.trainer a token of the process that trains it @returns its id */
 export function saveModel(
   db: Database,
-  model: Omit<StoredModel, 'id' | 'created'> & { trainer: string; report: (id: number) => unknown }
+  model: Omit<StoredModel, 'id' | 'created' | 'report'> & { trainer: string; report: (id: number) => TrainingReport }
 ): number {
   return db.transaction(() => {
     const id = db
@@ -52,7 +53,10 @@ export function saveModel(
         bytesOf(model.training),
         bytesOf(model.validation)
       ) as number
-    db.prepare('UPDATE model SET report = ? WHERE id = ?').run(JSON.stringify(model.report(id)), id)
+    db.prepare('UPDATE model SET report = ? WHERE id = ?').run(
+      writeDocument(TRAINING_REPORT, model.report(id), 'report'),
+      id
+    )
     seal(db, 'model', [id])
     return id
   })()
@@ -60,7 +64,7 @@ export function saveModel(
 
 /**
  * Finds the model that a person named.
- * @throws MedoidError `unknown-model`
+ * @throws MedoidError `unknown-model`, `document-damaged`, `document-newer`
  */
 export function loadModel(db: Database, name: string): StoredModel {
   const id = /^\d{1,9}$/.test(name) ? Number(name) : undefined
@@ -70,15 +74,13 @@ export function loadModel(db: Database, name: string): StoredModel {
       : (db.prepare('SELECT * FROM model WHERE id = ?').get(id) as Record<string, unknown> | undefined)
   if (row === undefined) throw new MedoidError('unknown-model', { name, models: modelIds(db) })
   sound('model', row)
-  const report = parseStored(row.report, placeOf('model', row, ['report'])) as { parameters?: Record<string, unknown> }
-  const { parameters } = report
   return {
     id: row.id as number,
     created: row.created as string,
     program: row.program as string,
-    training: arrayOf(Uint32Array, row.training),
-    validation: arrayOf(Uint32Array, row.validation),
-    report: parameters === undefined ? report : { ...report, parameters: typedChoices(parameters) }
+    training: arrayOf(Uint32Array, row.training, placeOf('model', row, ['training'])),
+    validation: arrayOf(Uint32Array, row.validation, placeOf('model', row, ['validation'])),
+    report: readDocument(TRAINING_REPORT, row.report, { kind: 'model', name: row.id as number }, 'report')
   }
 }
 
@@ -101,7 +103,7 @@ export function saveCheckpoint(
   model: number,
   trainer: string,
   { step, state }: { step: number; state: Buffer },
-  report: unknown
+  report: TrainingReport
 ): void {
   db.transaction(() => {
     const current = db.prepare('SELECT trainer FROM model WHERE id = ?').pluck().get(model)
@@ -119,7 +121,7 @@ export function saveCheckpoint(
       `DELETE FROM checkpoint WHERE model = @model AND step NOT IN
         (SELECT step FROM checkpoint WHERE model = @model ORDER BY step DESC LIMIT ${KEPT})`
     ).run({ model })
-    updateRow(db, 'model', [model], { report: JSON.stringify(report) })
+    updateRow(db, 'model', [model], { report: writeDocument(TRAINING_REPORT, report, 'report') })
   }).immediate()
 }
 

@@ -1,24 +1,31 @@
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
-import { damagedError, inserter, parseStored, placeOf, seal, sound } from './checksums.ts'
+import { damagedError, inserter, placeOf, seal, sound } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
-import { typedChoices } from './stored/typed-choices.ts'
+import { type ClusterDescription, CLUSTERS, MEDOID_ROWS, type MedoidRows } from './stored/clustering.ts'
+import { damagedDocument, type Owner, readDocument, type Versions, writeDocument } from './stored/document.ts'
+import { RUN_FEATURES, type RunFeatures } from './stored/features.ts'
+import { RUN_PARAMETERS, RUN_RESULT, type RunParameters, type RunResult } from './stored/run.ts'
 
 /** In an assignment: the instance belongs to no cluster (removed, no image, or outside the run's subset). */
 export const UNASSIGNED = 65535
 
-/** A sweep as it is stored; what the JSON texts hold is theirs to say who write and read them. */
-export interface StoredRun {
+/** What a list shows of a run. */
+export interface ListedRun {
   id: number
   created: string
   /** Version of the program that made it. */
   program: string
-  parameters: unknown
-  features: unknown
+  parameters: RunParameters
+  result: RunResult
+}
+
+/** A sweep as it is stored. */
+export interface StoredRun extends ListedRun {
+  features: RunFeatures
   /** Instance ids, ascending. */
   sample: Uint32Array
-  result: unknown
 }
 
 /** One K of a run. */
@@ -36,8 +43,9 @@ export interface StoredClustering {
   labels: Uint16Array
   /** By sample row. */
   silhouettes: Float32Array
-  medoidRows: unknown
-  clusters: unknown
+  medoidRows: MedoidRows
+  /** By cluster. */
+  clusters: ClusterDescription[]
 }
 
 /** A clustering `R.K` by its parts. */
@@ -55,7 +63,7 @@ export function saveRun(
   db: Database,
   run: Omit<StoredRun, 'id' | 'created' | 'result'>,
   clusterings: readonly Omit<StoredClustering, 'run'>[],
-  result: (id: number) => unknown
+  result: (id: number) => RunResult
 ): number {
   return db.transaction(() => {
     const id = db
@@ -66,8 +74,8 @@ export function saveRun(
       .get(
         new Date().toISOString(),
         run.program,
-        JSON.stringify(run.parameters),
-        JSON.stringify(run.features),
+        writeDocument(RUN_PARAMETERS, run.parameters, 'parameters'),
+        writeDocument(RUN_FEATURES, run.features, 'features'),
         bytesOf(run.sample)
       ) as number
     const put = inserter(db, 'clustering')
@@ -93,45 +101,84 @@ export function saveRun(
         medoids: bytesOf(medoids),
         labels: bytesOf(labels),
         silhouettes: bytesOf(silhouettes),
-        medoid_rows: JSON.stringify(medoidRows),
-        clusters: JSON.stringify(clusters)
+        medoid_rows: writeDocument(MEDOID_ROWS, medoidRows, 'medoid_rows'),
+        clusters: writeDocument(CLUSTERS, clusters, 'clusters')
       })
     }
-    db.prepare('UPDATE run SET result = ? WHERE id = ?').run(JSON.stringify(result(id)), id)
+    db.prepare('UPDATE run SET result = ? WHERE id = ?').run(writeDocument(RUN_RESULT, result(id), 'result'), id)
     seal(db, 'run', [id])
     return id
   })()
 }
 
-/** @throws MedoidError `unknown-run` */
+/** @throws MedoidError `unknown-run`, `document-damaged`, `document-newer` */
 export function loadRun(db: Database, id: number): StoredRun {
-  const row = db.prepare('SELECT * FROM run WHERE id = ?').get(id) as Record<string, unknown> | undefined
+  const row = db.prepare('SELECT * FROM run WHERE id = ?').get(id) as Row | undefined
   if (row === undefined) throw unknownRun(db, String(id))
-  return runOf(row)
+  const listed = listedRun(sound('run', row))
+  const features = runDocument(RUN_FEATURES, row, 'features')
+  checkColumns(features, runOwner(row))
+  return { ...listed, features, sample: sampleOf(row) }
 }
 
-/** All of them, ascending. */
-export function loadRuns(db: Database): StoredRun[] {
-  return (db.prepare('SELECT * FROM run ORDER BY id').all() as Record<string, unknown>[]).map(runOf)
+/** All of them, ascending. @throws MedoidError `document-damaged`, `document-newer` */
+export function listRuns(db: Database): ListedRun[] {
+  return runRows(db).map(listedRun)
 }
 
-function runOf(row: Record<string, unknown>): StoredRun {
-  sound('run', row)
-  const json = (field: string): unknown => parseStored(row[field], placeOf('run', row, [field]))
+type Row = Record<string, unknown>
+
+function runRows(db: Database): Row[] {
+  return (db.prepare('SELECT * FROM run ORDER BY id').all() as Row[]).map((row) => sound('run', row))
+}
+
+function listedRun(row: Row): ListedRun {
   return {
     id: row.id as number,
     created: row.created as string,
     program: row.program as string,
-    parameters: typedChoices(json('parameters') as Record<string, unknown>),
-    features: json('features'),
-    sample: arrayOf(Uint32Array, row.sample),
-    result: json('result')
+    parameters: runDocument(RUN_PARAMETERS, row, 'parameters'),
+    result: runDocument(RUN_RESULT, row, 'result')
   }
+}
+
+function runDocument<T>(versions: Versions<T>, row: Row, part: string): T {
+  return readDocument(versions, row[part], runOwner(row), part)
+}
+
+/** Of a run, without reading it. */
+function sampleLength(db: Database, run: number): number {
+  return db.prepare('SELECT length(sample) / 4 FROM run WHERE id = ?').pluck().get(run) as number
+}
+
+function sampleOf(row: Row): Uint32Array {
+  return arrayOf(Uint32Array, row.sample, placeOf('run', row, ['sample']))
+}
+
+function runOwner({ id }: Row): Owner {
+  return { kind: 'run', name: id as number }
+}
+
+/** A table that is built of the features has the columns of the model. */
+function checkColumns({ features, model }: RunFeatures, owner: Owner): void {
+  const columns = features.flatMap((feature) => feature.columns)
+  const isModelOf =
+    columns.length === model.columns.length &&
+    columns.every(({ name, levels }, i) => {
+      const column = model.columns[i]
+      return name === column.name && (levels === undefined ? 'range' : 'levels') in column
+    })
+  if (!isModelOf) throw damagedDocument(owner, 'the columns of features.model have to be those of features.features')
+}
+
+/** How many runs other than one there were at a time. @param time ISO 8601, UTC */
+export function countRunsBefore(db: Database, time: string, but: number): number {
+  return db.prepare('SELECT count(*) FROM run WHERE created < ? AND id <> ?').pluck().get(time, but) as number
 }
 
 /** The samples of all runs. */
 export function samples(db: Database): Uint32Array[] {
-  return loadRuns(db).map(({ sample }) => sample)
+  return runRows(db).map(sampleOf)
 }
 
 /**
@@ -153,25 +200,51 @@ export function findClustering(db: Database, name: string): ClusteringName {
   return { run, k }
 }
 
+/** @throws MedoidError `document-damaged`, `document-newer` */
 export function loadClustering(db: Database, { run, k }: ClusteringName): StoredClustering {
-  const row = db.prepare('SELECT * FROM clustering WHERE run = ? AND k = ?').get(run, k) as
-    Record<string, unknown> | undefined
+  const row = db.prepare('SELECT * FROM clustering WHERE run = ? AND k = ?').get(run, k) as Row | undefined
   if (row === undefined) throw damagedError({ part: 'row', place: `clustering (run ${run}, k ${k})` })
   sound('clustering', row)
-  const json = (field: string): unknown => parseStored(row[field], placeOf('clustering', row, [field]))
-  return {
+  const owner: Owner = { kind: 'clustering', name: formatClustering({ run, k }) }
+  const clustering = {
     run,
     k,
     loss: row.loss as number,
     silhouette: row.silhouette as number | null,
     swaps: row.swaps as number,
     seconds: row.seconds as number,
-    medoids: arrayOf(Uint32Array, row.medoids),
-    labels: arrayOf(Uint16Array, row.labels),
-    silhouettes: arrayOf(Float32Array, row.silhouettes),
-    medoidRows: json('medoid_rows'),
-    clusters: json('clusters')
+    medoids: arrayOf(Uint32Array, row.medoids, placeOf('clustering', row, ['medoids'])),
+    labels: arrayOf(Uint16Array, row.labels, placeOf('clustering', row, ['labels'])),
+    silhouettes: arrayOf(Float32Array, row.silhouettes, placeOf('clustering', row, ['silhouettes'])),
+    medoidRows: readDocument(MEDOID_ROWS, row.medoid_rows, owner, 'medoid_rows'),
+    clusters: readDocument(CLUSTERS, row.clusters, owner, 'clusters')
   }
+  checkClustering(clustering, sampleLength(db, run), owner)
+  return clustering
+}
+
+/** Rows and clusters are places in lists, and have to be in them. */
+function checkClustering(
+  { k, medoids, labels, silhouettes, medoidRows, clusters }: StoredClustering,
+  sample: number,
+  owner: Owner
+): void {
+  const problems: [isSo: boolean, problem: string][] = [
+    [medoids.length !== k, `medoids have to be ${k}`],
+    [labels.length !== sample, `labels have to be ${sample}, as many as the sample of the run has`],
+    [silhouettes.length !== sample, `silhouettes have to be ${sample}, as many as the sample of the run has`],
+    [labels.some((cluster) => cluster >= k), `labels have to be from 0 to ${k - 1}`],
+    [medoidRows.rows.length !== k, `medoid_rows.rows have to be ${k}`],
+    [medoidRows.values.some((values) => values.length !== k), `medoid_rows.values have to be ${k} in every column`],
+    [clusters.length !== k || clusters.some(({ id }, i) => id !== i), `clusters have to be those from 0 to ${k - 1}`]
+  ]
+  const found = problems.find(([isSo]) => isSo)
+  if (found !== undefined) throw damagedDocument(owner, found[1])
+}
+
+/** How many clusters a clustering has, without reading it. */
+export function clusterCount(db: Database, { run, k }: ClusteringName): number {
+  return db.prepare('SELECT length(medoids) / 4 FROM clustering WHERE run = ? AND k = ?').pluck().get(run, k) as number
 }
 
 /** Assigned instances of one chunk: row i is instance chunk · 4096 + i. */
@@ -199,11 +272,16 @@ export function* assignedChunks(db: Database, { run, k }: ClusteringName): Itera
   const chunks = db.prepare('SELECT chunk FROM assignment WHERE run = ? AND k = ? ORDER BY chunk').pluck().all(run, k)
   const get = db.prepare('SELECT * FROM assignment WHERE run = ? AND k = ? AND chunk = ?')
   for (const chunk of chunks as number[]) {
-    const row = sound('assignment', get.get(run, k, chunk) as { clusters: Buffer; distances: Buffer })
-    const clusters = arrayOf(Uint16Array, row.clusters)
-    const distances = arrayOf(Float32Array, row.distances)
+    const row = sound('assignment', get.get(run, k, chunk) as Row)
+    const clusters = arrayOf(Uint16Array, row.clusters, placeOf('assignment', row, ['clusters']))
+    const distances = arrayOf(Float32Array, row.distances, placeOf('assignment', row, ['distances']))
     yield { chunk, clusters, distances }
   }
+}
+
+/** Whether images have been assigned to the clusters of a clustering. */
+export function isAssigned(db: Database, { run, k }: ClusteringName): boolean {
+  return db.prepare('SELECT 1 FROM assignment WHERE run = ? AND k = ? LIMIT 1').get(run, k) !== undefined
 }
 
 /** Clusterings that have been assigned: by run, and by K within a run. */

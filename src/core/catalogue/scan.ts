@@ -5,7 +5,7 @@ import { countFiles } from './count-files.ts'
 import { sound, updateRow, verifyRows } from './checksums.ts'
 import { type Catalogue, explain, readMeta, writeMeta } from './database.ts'
 import { MedoidError } from '../errors.ts'
-import type { FileRow } from './file-table.ts'
+import { type FileRow, FileStatus } from './file-table.ts'
 import { storedTime } from './stored-time.ts'
 import { Intake, issueOf, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
@@ -278,7 +278,7 @@ class Scanner {
   removeSource(source: number): void {
     const { db } = this.catalogue
     const { live } = this.intake.writer
-    const ofSource = 'FROM file JOIN dir ON dir.id = dir WHERE source = ? AND status = 0'
+    const ofSource = `FROM file JOIN dir ON dir.id = dir WHERE source = ? AND status = ${FileStatus.instance}`
     db.transaction(() => {
       const total = db.prepare(`SELECT count(*) ${ofSource}`).pluck().get(source) as number
       const report = (done: number): void =>

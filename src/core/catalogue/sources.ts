@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import { inserter, updateRow, verifyRows } from './checksums.ts'
+import { FileStatus } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { type StoredSource, storedSources } from './places.ts'
 
@@ -35,7 +36,7 @@ export function listSources(db: Database): Source[] {
   verifyRows(db, 'dir')
   const counted = db
     .prepare(
-      `SELECT count(file.dir) files, ifnull(sum(file.status = 0), 0) instances
+      `SELECT count(file.dir) files, ifnull(sum(file.status = ${FileStatus.instance}), 0) instances
        FROM dir LEFT JOIN file ON file.dir = dir.id WHERE dir.source = ?`
     )
     .raw()

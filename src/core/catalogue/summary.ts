@@ -1,26 +1,41 @@
+import * as v from 'valibot'
 import { MedoidError } from '../errors.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import type { Database } from 'better-sqlite3'
+import { FileStatus } from './file-table.ts'
 import { type Catalogue, readMeta, writeMeta } from './database.ts'
 import { inserter, parseStored, placeOf, sound } from './checksums.ts'
 import { CatalogueReader } from './reader.ts'
+import { fields, type Infer } from '../schema.ts'
+import { COUNT } from './stored/numbers.ts'
 import type { TagFrequency } from './types.ts'
 
 /** The most frequent values that the summary keeps of each tag. */
 export const SUMMARY_TOP = 10
 
 /** What a catalogue holds; removed files do not count. */
-export interface Totals {
-  instances: number
+const totals = fields({
+  instances: COUNT,
   /** Instances with non-empty Rows. */
-  images: number
+  images: COUNT,
   /** Further files with a SOP Instance UID that is already catalogued. */
-  duplicates: number
-  series: number
-  studies: number
+  duplicates: COUNT,
+  series: COUNT,
+  studies: COUNT,
   /** Distinct top-level tags. */
-  tags: number
-}
+  tags: COUNT
+})
+export type Totals = Infer<typeof totals>
+
+/** Ten of every tag: looked at as they are, which takes a fifth of the time of a copy field by field. */
+const topValues = v.custom<TagFrequency['top']>(
+  (list) =>
+    Array.isArray(list) &&
+    list.every((each: Partial<TagFrequency['top'][number]> | null) => {
+      return typeof each?.value === 'string' && typeof each.count === 'number'
+    }),
+  'a list of values with their counts'
+)
 
 /**
  * The frequency analysis of all live instances, kept in the catalogue so that the tag table opens at once. Computed anew
@@ -45,7 +60,7 @@ export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<
   const duplicates = countDuplicates(db)
   const distinct = (keyword: string): number =>
     frequencies.find(({ tag }) => tag.path === '' && tag.keyword === keyword)?.distinct ?? 0
-  const totals: Totals = {
+  const counted: Totals = {
     instances: reader.live().length,
     images: reader.images().length,
     duplicates,
@@ -59,7 +74,7 @@ export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<
     for (const { tag, present, nonEmpty, distinct, top } of frequencies) {
       put({ tag: tag.id, present, non_empty: nonEmpty, distinct_values: distinct, top: JSON.stringify(top) })
     }
-    writeMeta(db, 'totals', JSON.stringify(totals))
+    writeMeta(db, 'totals', JSON.stringify(counted))
     writeMeta(db, 'summary_revision', revision)
   })()
 }
@@ -104,7 +119,7 @@ function storedSummary(reader: CatalogueReader): Summary | null {
       stale,
       // Duplicates can come and go without an instance doing so.
       totals: {
-        ...(parseStored(readMeta(db, 'totals'), 'meta.value (key totals)') as Totals),
+        ...parseStored(totals, readMeta(db, 'totals'), 'meta.value (key totals)'),
         duplicates: countDuplicates(db)
       },
       tags: rows.map((row) => {
@@ -116,18 +131,16 @@ function storedSummary(reader: CatalogueReader): Summary | null {
           present,
           nonEmpty: non_empty,
           distinct,
-          top: parseStored(top, place) as TopValues
+          top: parseStored(topValues, top, place)
         }
       })
     }
   })()
 }
 
-type TopValues = TagFrequency['top']
-
 /** Further files with a SOP Instance UID that is catalogued. */
 export function countDuplicates(db: Database): number {
-  return db.prepare('SELECT count(*) FROM file WHERE status = 1').pluck().get() as number
+  return db.prepare(`SELECT count(*) FROM file WHERE status = ${FileStatus.duplicate}`).pluck().get() as number
 }
 
 /** Goes up when instances come or go. */

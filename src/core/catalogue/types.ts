@@ -28,9 +28,9 @@ export interface TagFrequency {
 
 /** The values of one tag for a list of instances. */
 export interface ColumnValues {
-  /** One code an instance: 0 absent, 1 present but empty, from 2 on an index into `texts`. */
+  /** One code an instance: ABSENT, EMPTY, or from FIRST_VALUE on an index into `texts`. */
   codes: Uint32Array
-  /** Canonical text by code; `texts[0]` and `texts[1]` are empty. Sparse: only codes that occur are filled. */
+  /** Canonical text by code; those of ABSENT and EMPTY are empty. Sparse: only codes that occur are filled. */
   texts: string[]
 }
 

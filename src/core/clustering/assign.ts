@@ -1,17 +1,10 @@
+import type { MedoidRows } from '../catalogue/stored/clustering.ts'
 import { ASSIGN_SCRATCH_BYTES } from '../../kernels/constants.ts'
 import type { CategoricalColumn, FeatureColumn, FeatureTable, NumericColumn } from '../features/table.ts'
 import { isNumeric } from './gower.ts'
-import type { GowerModel } from './gower.ts'
+import type { GowerModel } from '../catalogue/stored/features.ts'
 import { Arena, instantiate } from '../kernels/kernels.ts'
 import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer, rangesBytes, writeRanges } from './packed.ts'
-
-/** The medoids of a clustering as they are stored with a run (JSON), so that rows can be assigned without the sample. */
-export interface MedoidRows {
-  /** Row of each cluster's medoid in the sample, in the order of the cluster ids. */
-  rows: number[]
-  /** By column of the model: each medoid's number or level; null = missing. */
-  values: (number | string | null)[][]
-}
 
 /** @param medoids rows of the sample, in the order of the cluster ids */
 export function medoidRows(sample: FeatureTable, medoids: ArrayLike<number>): MedoidRows {

@@ -1,17 +1,6 @@
+import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import type { CategoricalColumn, FeatureTable, NumericColumn } from '../features/table.ts'
 import { isNumeric, isPresent } from './gower.ts'
-
-/** A value that is more frequent in a cluster than outside it. */
-export interface Distinguishing {
-  /** The column: a DICOM keyword, or what the table calls it. */
-  keyword: string
-  /** A category; a number where one is typical; else a range of numbers, `0.9–1.5`. */
-  value: string
-  /** Share of the cluster's rows that have it, 0 to 1; rows where it is missing count as not having it. */
-  share: number
-  /** Share of all other rows. */
-  shareElsewhere: number
-}
 
 /** Rows with a value, within a cluster and in all. */
 interface Count {

@@ -1,27 +1,7 @@
 import { MOST_NUMBER } from '../../kernels/constants.ts'
+import type { GowerCategorical, GowerModel, GowerNumeric } from '../catalogue/stored/features.ts'
 import { MedoidError } from '../errors.ts'
 import type { CategoricalColumn, FeatureColumn, FeatureTable, NumericColumn } from '../features/table.ts'
-
-/** What a numeric or ordinal column looked like in the sample. */
-export interface GowerNumeric {
-  name: string
-  kind: NumericColumn['kind']
-  min: number
-  /** Largest minus smallest value; 0 where all are equal or missing. */
-  range: number
-}
-
-/** The levels of a categorical column that occur in the sample; of an asymmetric-binary one, both. */
-export interface GowerCategorical {
-  name: string
-  kind: CategoricalColumn['kind']
-  levels: string[]
-}
-
-/** The frozen part of Gower's coefficient: made from the sample, stored with the run, used for every later row. JSON. */
-export interface GowerModel {
-  columns: (GowerNumeric | GowerCategorical)[]
-}
 
 /** Stands for all levels that the model does not have. */
 export const UNSEEN = -1

@@ -1,3 +1,4 @@
+import { MedoidError } from '../errors.ts'
 import { Random, sampleRanks } from '../random.ts'
 import type { Work } from '../work.ts'
 import type { DissimilarityMatrix } from './matrix.ts'
@@ -9,7 +10,15 @@ import type { Task } from '../kernels/threads.ts'
  * `pam`: BUILD and best swaps (Kaufman and Rousseeuw 1990, chapter 2); `fasterpam`: that, and eager swaps from random medoids
  * (Schubert and Rousseeuw, Information Systems 101, 2021), so that it is never worse.
  */
-export type Algorithm = 'fasterpam' | 'pam'
+export const ALGORITHMS = ['fasterpam', 'pam'] as const
+export type Algorithm = (typeof ALGORITHMS)[number]
+
+/** @throws MedoidError `unknown-algorithm` */
+export function algorithmNamed(name: string): Algorithm {
+  const found = ALGORITHMS.find((each) => each === name)
+  if (found !== undefined) return found
+  throw new MedoidError('unknown-algorithm', { name, known: [...ALGORITHMS] })
+}
 
 export interface KMedoidsOptions {
   algorithm?: Algorithm

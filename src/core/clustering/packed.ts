@@ -14,7 +14,7 @@ import {
 import { MedoidError } from '../errors.ts'
 import type { CategoricalColumn, FeatureTable, NumericColumn } from '../features/table.ts'
 import { checkColumns, frozenLevels, UNSEEN } from './gower.ts'
-import type { GowerCategorical, GowerModel, GowerNumeric } from './gower.ts'
+import type { GowerCategorical, GowerModel, GowerNumeric } from '../catalogue/stored/features.ts'
 
 /**
  * How the rows of a model's tables lie in the kernels' memory: blocks of 64 rows, in a block one column after another with

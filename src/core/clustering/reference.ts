@@ -1,6 +1,6 @@
 import type { FeatureTable } from '../features/table.ts'
 import { gowerDissimilarity } from './gower.ts'
-import type { GowerModel } from './gower.ts'
+import type { GowerModel } from '../catalogue/stored/features.ts'
 import type { Start } from './state.ts'
 
 /**

@@ -1,10 +1,9 @@
+import type { Structure } from '../catalogue/stored/run.ts'
 import type { Work } from '../work.ts'
 import type { DissimilarityMatrix } from './matrix.ts'
 import { writeClusters } from './state.ts'
 
-/** How much structure a mean silhouette speaks for (Kaufman and Rousseeuw 1990, table 4 of chapter 2). */
-export type Structure = 'none' | 'weak' | 'reasonable' | 'strong'
-
+/** Kaufman and Rousseeuw 1990, table 4 of chapter 2. */
 export function structureOf(silhouette: number): Structure {
   if (silhouette > 0.7) return 'strong'
   if (silhouette > 0.5) return 'reasonable'

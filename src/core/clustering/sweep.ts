@@ -3,12 +3,12 @@ import type { FeatureTable } from '../features/table.ts'
 import type { Work } from '../work.ts'
 import { distinctRows } from './distinct-rows.ts'
 import { gowerModel } from './gower.ts'
-import type { GowerModel } from './gower.ts'
+import type { GowerModel } from '../catalogue/stored/features.ts'
+import type { Structure } from '../catalogue/stored/run.ts'
 import { DEFAULT_RESTARTS, kMedoids } from './kmedoids.ts'
 import type { Algorithm, Clustering } from './kmedoids.ts'
 import { DissimilarityMatrix } from './matrix.ts'
 import { meanSilhouette, silhouettes, structureOf } from './silhouette.ts'
-import type { Structure } from './silhouette.ts'
 
 export interface SweepOptions {
   /** Numbers of clusters, each from 1 to below the number of rows. */

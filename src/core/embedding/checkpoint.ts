@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { MedoidError } from '../errors.ts'
 import { type Architecture, weightShapes } from './architecture.ts'
 import type { NetworkState } from './backend.ts'
-import type { Epoch } from './model.ts'
+import type { Epoch } from '../catalogue/stored/model.ts'
 
 /** Changes when a state that was saved before can no longer be read, or would go on differently. */
 const FORMAT = 1

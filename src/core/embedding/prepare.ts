@@ -6,7 +6,7 @@ import { PICTURE_BYTES } from '../pixels/picture.ts'
 import type { Remark } from '../pixels/remarks.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
 import type { CountedRemark, RemarkedInstance } from '../remark-counts.ts'
-import type { RemarkCount, SkippedImage } from './model.ts'
+import type { RemarkCount, SkippedImage } from '../catalogue/stored/model.ts'
 import type { CachedOutcome, PictureCache } from './picture-cache.ts'
 import type { Code } from '../../messages/message.ts'
 

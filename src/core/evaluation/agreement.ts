@@ -1,4 +1,4 @@
-import type { Agreement } from './result.ts'
+import type { Agreement } from '../catalogue/stored/evaluation.ts'
 
 /** How many images each cluster and each class have, and each pair of them. */
 interface Contingency {

@@ -1,4 +1,4 @@
-import type { ClusterDistance, DatasetResult } from './result.ts'
+import type { ClusterDistance, DatasetResult } from '../catalogue/stored/evaluation.ts'
 
 /** What the datasets say of one cluster of the clustering that was evaluated. Distances are means over its images. */
 export interface ClusterFigures {

@@ -1,10 +1,10 @@
 import type { VectorNumbers, VectorSource } from '../vectors/stored-vectors.ts'
 import type { Work } from '../work.ts'
 import { drawDatasets } from './draw.ts'
-import { EVALUATION_DEFAULTS, type EvaluationParameters } from './evaluation.ts'
+import { EVALUATION_DEFAULTS } from './evaluation.ts'
 import { checkDatasets, checkPermutations, type Dataset, evaluateDatasets } from './protocol.ts'
 import { upTo } from './radix.ts'
-import type { EvaluationResult } from './result.ts'
+import type { EvaluationParameters, EvaluationResult } from '../catalogue/stored/evaluation.ts'
 
 /** Vectors that are read as they are needed. */
 export type VectorRows = Pick<VectorSource, 'rows' | 'length' | 'read'>

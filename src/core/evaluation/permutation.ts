@@ -7,7 +7,7 @@ import type { Centre, Labelling } from './cosine.ts'
 import type { Gram } from './gram.ts'
 import { MOST_LABELLINGS, beginLabellings, readLabelling, writeLabelling } from './labellings.ts'
 import type { LabellingsState } from './labellings.ts'
-import type { PermutationTest } from './result.ts'
+import type { PermutationTest } from '../catalogue/stored/evaluation.ts'
 
 /** Permutations of a dataset have a random stream each; so many, and so many datasets, do not meet. */
 export const MOST_PERMUTATIONS = 2 ** 20 - 2

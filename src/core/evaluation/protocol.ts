@@ -13,7 +13,7 @@ import {
   permutationTest,
   permuted
 } from './permutation.ts'
-import type { ClusterDistance, DatasetResult, EvaluationResult } from './result.ts'
+import type { ClusterDistance, DatasetResult, EvaluationResult } from '../catalogue/stored/evaluation.ts'
 import { pairedTTest, spreadOf } from './t-test.ts'
 
 /** One dataset: images that were clustered by their tags, and their embeddings. */

@@ -1,5 +1,5 @@
 import ttest from '@stdlib/stats-ttest'
-import type { Spread, TTest } from './result.ts'
+import type { Spread, TTest } from '../catalogue/stored/evaluation.ts'
 
 /** Cosine distances are right to about 10⁻⁷: what differs by less than this differs by rounding. */
 const LEAST_SD = 1e-7

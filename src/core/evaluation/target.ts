@@ -1,5 +1,6 @@
+import { FIRST_VALUE } from '../catalogue/chunks.ts'
 import type { TagSource } from '../catalogue/types.ts'
-import type { Feature } from '../features/select.ts'
+import type { Feature } from '../catalogue/stored/features.ts'
 import { categoryKey } from '../features/normalise.ts'
 
 /** A tag whose values clusters are compared with. */
@@ -55,7 +56,7 @@ export function classesOf(source: TagSource, { keyword }: Target, instances: Uin
   const names: string[] = []
   for (let i = 0; i < codes.length; i++) {
     const text = column.texts[column.codes[i]]
-    if (column.codes[i] < 2) continue
+    if (column.codes[i] < FIRST_VALUE) continue
     const key = categoryKey(text)
     let code = byKey.get(key)
     if (code === undefined) {
@@ -86,6 +87,6 @@ export function groupsOf(source: TagSource, keyword: string, instances: Uint32Ar
   const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
   if (tag === undefined) return groups
   const { codes } = source.column(tag.id, instances)
-  for (let i = 0; i < codes.length; i++) if (codes[i] >= 2) groups[i] = codes[i]
+  for (let i = 0; i < codes.length; i++) if (codes[i] >= FIRST_VALUE) groups[i] = codes[i]
   return groups
 }

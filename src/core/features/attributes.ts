@@ -1,3 +1,4 @@
+import { ABSENT, FIRST_VALUE } from '../catalogue/chunks.ts'
 import type { ColumnValues, Tag, TagSource } from '../catalogue/types.ts'
 
 /**
@@ -33,7 +34,7 @@ const CODE_ELEMENTS = new Set([
 ])
 
 /** Instances that are looked at together. */
-export const CHUNK = 65_536
+export const ROWS_AT_A_TIME = 65_536
 
 /** The attributes of a catalogue, in the order of their tags, paths and creators. */
 export function attributesOf(tags: readonly Tag[]): Attribute[] {
@@ -116,14 +117,14 @@ export function attributeColumn(source: TagSource, attribute: Attribute, instanc
       part.id,
       rows.map((row) => instances[row])
     )
-    if (more.codes.every((code) => code === 0)) continue
+    if (more.codes.every((code) => code === ABSENT)) continue
     codes = codes.slice()
     texts = texts.slice()
-    const base = Math.max(texts.length, 2)
+    const base = Math.max(texts.length, FIRST_VALUE)
     rows.forEach((row, i) => {
       const code = more.codes[i]
-      codes[row] = code < 2 ? Math.max(codes[row], code) : base + code
-      if (code >= 2) texts[base + code] = more.texts[code]
+      codes[row] = code < FIRST_VALUE ? Math.max(codes[row], code) : base + code
+      if (code >= FIRST_VALUE) texts[base + code] = more.texts[code]
     })
   }
   return { codes, texts }
@@ -133,7 +134,7 @@ export function attributeColumn(source: TagSource, attribute: Attribute, instanc
 function rowsWithout(codes: Uint32Array): Uint32Array {
   const rows = new Uint32Array(codes.length)
   let length = 0
-  for (let row = 0; row < codes.length; row++) if (codes[row] < 2) rows[length++] = row
+  for (let row = 0; row < codes.length; row++) if (codes[row] < FIRST_VALUE) rows[length++] = row
   return rows.subarray(0, length)
 }
 
@@ -174,11 +175,11 @@ function enhancedOf(source: TagSource, instances: Uint32Array): Uint32Array {
   const groups = source.tags().filter((tag) => tag.path === '' && (tag.keyword === SHARED || tag.keyword === PER_FRAME))
   const found = new Uint32Array(instances.length)
   let length = 0
-  for (let from = 0; from < instances.length; from += CHUNK) {
-    const chunk = instances.subarray(from, from + CHUNK)
+  for (let from = 0; from < instances.length; from += ROWS_AT_A_TIME) {
+    const chunk = instances.subarray(from, from + ROWS_AT_A_TIME)
     const columns = groups.map((tag) => source.column(tag.id, chunk).codes)
     for (let row = 0; row < chunk.length; row++) {
-      if (columns.some((codes) => codes[row] >= 2)) found[length++] = chunk[row]
+      if (columns.some((codes) => codes[row] >= FIRST_VALUE)) found[length++] = chunk[row]
     }
   }
   return found.slice(0, length)
@@ -192,12 +193,12 @@ function addedByOthers(
   texts: Set<string> | undefined
 ): number {
   let added = 0
-  for (let from = 0; from < enhanced.length; from += CHUNK) {
-    const chunk = enhanced.subarray(from, from + CHUNK)
+  for (let from = 0; from < enhanced.length; from += ROWS_AT_A_TIME) {
+    const chunk = enhanced.subarray(from, from + ROWS_AT_A_TIME)
     const own = source.column(attribute.parts[0].id, chunk).codes
     const column = attributeColumn(source, attribute, chunk)
     for (let row = 0; row < chunk.length; row++) {
-      if (own[row] >= 2 || column.codes[row] < 2) continue
+      if (own[row] >= FIRST_VALUE || column.codes[row] < FIRST_VALUE) continue
       added++
       texts?.add(column.texts[column.codes[row]])
     }

@@ -1,13 +1,14 @@
+import { FIRST_VALUE } from '../catalogue/chunks.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { MedoidError } from '../errors.ts'
 import { parseDecimal } from '../numbers.ts'
 import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
-import { attributeColumn, attributesOf, CHUNK } from './attributes.ts'
+import { attributeColumn, attributesOf, ROWS_AT_A_TIME } from './attributes.ts'
 import type { Attribute } from './attributes.ts'
 import type { Sameness } from './normalise.ts'
 import { isCategory, parseAge, splitValues } from './parse.ts'
-import type { Feature } from './select.ts'
+import type { Feature } from '../catalogue/stored/features.ts'
 import { samenessOf } from './spellings.ts'
 import type { FeatureColumn, FeatureTable } from './table.ts'
 
@@ -29,10 +30,10 @@ export function* buildTables(
   work?: Work
 ): Generator<FeatureTable> {
   const builder = new TableBuilder(source, features)
-  for (let from = 0; from < instances.length; from += CHUNK) {
+  for (let from = 0; from < instances.length; from += ROWS_AT_A_TIME) {
     throwIfCancelled(work)
     work?.onProgress?.({ stage: 'Building the feature table', done: from, total: instances.length, unit: 'images' })
-    yield builder.build(instances.subarray(from, from + CHUNK))
+    yield builder.build(instances.subarray(from, from + ROWS_AT_A_TIME))
   }
 }
 
@@ -92,7 +93,7 @@ class FeatureReader {
     const slots = new Uint32Array(texts.length)
     for (let row = 0; row < codes.length; row++) {
       const code = codes[row]
-      if (code < 2) continue
+      if (code < FIRST_VALUE) continue
       if (slots[code] === 0) slots[code] = cellsOf.push(this.parse(texts[code], columns, added))
       const cells = cellsOf[slots[code] - 1]
       for (let c = 0; c < columns.length; c++) {

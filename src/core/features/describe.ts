@@ -1,4 +1,4 @@
-import type { NormalisedValue, DroppedPositions } from './plan.ts'
+import type { DroppedPositions, NormalisedValue } from '../catalogue/stored/features.ts'
 import { remarksOn } from './remarks.ts'
 import type { RejectedTag, Selection } from './select.ts'
 

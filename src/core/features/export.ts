@@ -8,7 +8,7 @@ import type { Cell } from '../tables/table.ts'
 import { refuseToReplaceData } from '../tables/refuse.ts'
 import { writeTable } from '../tables/write-table.ts'
 import type { WrittenTable } from '../tables/write-table.ts'
-import type { Feature } from './select.ts'
+import type { Feature } from '../catalogue/stored/features.ts'
 import type { CategoricalColumn, FeatureTable } from './table.ts'
 
 /**

@@ -1,7 +1,5 @@
+import type { NormalisationRule } from '../catalogue/stored/features.ts'
 import { compare } from './attributes.ts'
-
-/** What makes two spellings one category: how they are written, that they are one number, or that a person says so. */
-export type NormalisationRule = 'unicode' | 'case' | 'separators' | 'number' | 'person'
 
 /** Which spellings are one category. */
 export interface Sameness {

@@ -1,15 +1,5 @@
+import type { OutlyingRange } from '../catalogue/stored/features.ts'
 import { Random } from '../random.ts'
-
-/** A numeric column whose extremes lie so far out that its other values hardly differ in comparison. */
-export interface OutlyingRange {
-  min: number
-  max: number
-  /** Nine of ten values lie between these two, which are one where they are all the same. */
-  low: number
-  high: number
-  /** The share of values between the two, where that is another than nine of ten. */
-  share?: number
-}
 
 /**
  * The rule: a range of more than this many times the spread from the 5th to the 95th percentile. Gower's distance divides by

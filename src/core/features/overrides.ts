@@ -2,7 +2,7 @@ import type { KindChange, ValuesChange } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
 import type { Attribute } from './attributes.ts'
 import { findAttribute } from './names.ts'
-import type { SpellingChanges } from './spellings.ts'
+import type { SpellingChanges } from '../catalogue/stored/features.ts'
 
 /** How a person wants tags to be read. */
 export interface ReadingOptions {

@@ -1,8 +1,5 @@
 import { mayBeThousands, parseDecimal } from '../numbers.ts'
 
-/** How the text of an attribute becomes the cells of its columns. */
-export type Parser = 'number' | 'age' | 'category'
-
 /** Value representations that hold numbers (PS3.5, section 6.2). */
 export const NUMBER_VRS: ReadonlySet<string> = new Set([
   'DS',

@@ -1,56 +1,15 @@
+import type {
+  DroppedPositions,
+  FeaturePlan,
+  NormalisedValue,
+  Reason,
+  SpellingChanges
+} from '../catalogue/stored/features.ts'
 import type { Attribute } from './attributes.ts'
-import type { Category, NormalisationRule } from './normalise.ts'
-import type { OutlyingRange } from './outlying.ts'
+import type { Category } from './normalise.ts'
 import { MAX_POSITIONS } from './parse.ts'
-import type { Parser } from './parse.ts'
 import { MAX_CATEGORIES } from './profile.ts'
 import type { AttributeProfile, PositionProfile } from './profile.ts'
-import type { Reason } from './rules.ts'
-import type { SpellingChanges } from './spellings.ts'
-
-/** How one attribute becomes columns. Plain data, so that other instances get the same columns later. */
-export interface FeaturePlan {
-  /** What the value representation was when the plan was made; it says how values are split and read. */
-  vr: string
-  parser: Parser
-  kind: 'numeric' | 'nominal'
-  /** What a person changed in which spellings are one category. */
-  spellings?: SpellingChanges
-  columns: PlannedColumn[]
-  /** Positions of a multi-valued attribute that are no columns. */
-  dropped: DroppedPositions[]
-}
-
-export interface PlannedColumn {
-  /** The attribute's name, with the position from 1 where it has several values: `PixelSpacing[1]`. */
-  name: string
-  /** From 1. */
-  position: number
-  /** Of a nominal column: a spelling of each category, most frequent first. */
-  levels?: string[]
-  /** Of a numeric column, where its range is far wider than its values are spread; runs of earlier versions have none. */
-  outlying?: OutlyingRange
-}
-
-export interface DroppedPositions {
-  from: number
-  to: number
-  reason: 'constant' | 'rare' | 'beyond-limit'
-  /** The reason as a sentence. */
-  explanation: string
-}
-
-/** A category that was written in several ways. */
-export interface NormalisedValue {
-  /** The attribute's; runs of earlier versions have none. */
-  name?: string
-  keyword: string
-  /** The name of the column. */
-  column: string
-  /** What all of the spellings are read as. */
-  value: string
-  rawValues: { value: string; count: number; rules: NormalisationRule[] }[]
-}
 
 /** Why an attribute's values make no column. */
 export interface NoColumns {

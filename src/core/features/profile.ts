@@ -1,14 +1,14 @@
+import { FIRST_VALUE } from '../catalogue/chunks.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { hasDecimalComma, parseDecimal } from '../numbers.ts'
-import { attributeColumn, CHUNK, isCoalesced } from './attributes.ts'
+import { attributeColumn, ROWS_AT_A_TIME, isCoalesced } from './attributes.ts'
 import type { Attribute, AttributeFrequency } from './attributes.ts'
 import { categoriesOf } from './normalise.ts'
 import type { Category, Sameness } from './normalise.ts'
 import { outlyingRange, ValueCounts } from './outlying.ts'
-import type { OutlyingRange } from './outlying.ts'
+import type { OutlyingRange, Parser } from '../catalogue/stored/features.ts'
 import type { Reading } from './overrides.ts'
 import { isCategory, isNumericText, MAX_POSITIONS, NUMBER_VRS, parseAge, splitValues } from './parse.ts'
-import type { Parser } from './parse.ts'
 import { samenessOf } from './spellings.ts'
 
 /** What the values of an attribute are like, over a set of instances: all that planning its columns takes. */
@@ -61,8 +61,8 @@ export function profileAttribute(
   if (!isCoalesced(attribute) && frequency.distinct <= LISTABLE) {
     for (const { value, count } of source.values(attribute.parts[0].id, instances)) profiler.add(value, count)
   } else {
-    for (let from = 0; from < instances.length; from += CHUNK) {
-      addColumn(profiler, source, attribute, instances.subarray(from, from + CHUNK))
+    for (let from = 0; from < instances.length; from += ROWS_AT_A_TIME) {
+      addColumn(profiler, source, attribute, instances.subarray(from, from + ROWS_AT_A_TIME))
     }
   }
   return profiler.profile()
@@ -71,8 +71,9 @@ export function profileAttribute(
 function addColumn(profiler: Profiler, source: TagSource, attribute: Attribute, instances: Uint32Array): void {
   const { codes, texts } = attributeColumn(source, attribute, instances)
   const counts = new Uint32Array(texts.length)
-  for (let row = 0; row < codes.length; row++) if (codes[row] >= 2) counts[codes[row]]++
-  for (let code = 2; code < counts.length; code++) if (counts[code] > 0) profiler.add(texts[code], counts[code])
+  for (let row = 0; row < codes.length; row++) if (codes[row] >= FIRST_VALUE) counts[codes[row]]++
+  for (let code = FIRST_VALUE; code < counts.length; code++)
+    if (counts[code] > 0) profiler.add(texts[code], counts[code])
 }
 
 /** One position of an attribute while its values come in. */

@@ -1,6 +1,6 @@
 import { count } from '../../messages/format.ts'
 import { outlyingWords } from './outlying.ts'
-import type { Feature } from './select.ts'
+import type { Feature } from '../catalogue/stored/features.ts'
 
 const READ_AS = { number: 'a number', age: 'an age', category: 'a category' }
 

@@ -1,23 +1,5 @@
+import type { Reason } from '../catalogue/stored/features.ts'
 import { CONFIDENTIAL, CONFIDENTIAL_SEQUENCES, DATES, DESCRIPTORS, UIDS, words } from './confidential.ts'
-
-/** Why a tag is no feature. Stable: scripts may test it. */
-export type Reason =
-  | 'excluded'
-  | 'coalesced'
-  | 'empty'
-  | 'identifier'
-  | 'constant'
-  | 'phi'
-  | 'free-text'
-  | 'date-time'
-  | 'binary'
-  | 'sequence'
-  | 'private'
-  | 'unknown'
-  | 'bookkeeping'
-  | 'too-many-categories'
-  | 'unreadable'
-  | 'limit'
 
 /** What the frequency analysis, or the tag itself, says beyond keyword and value representation. */
 export type Fact = 'empty' | 'constant' | 'unique' | 'private' | 'unknown' | 'group-length'

@@ -1,3 +1,4 @@
+import type { Feature, NormalisedValue, Reason } from '../catalogue/stored/features.ts'
 import type { Tag, TagSource } from '../catalogue/types.ts'
 import { MedoidError } from '../errors.ts'
 import { breathe, throwIfCancelled } from '../work.ts'
@@ -9,10 +10,9 @@ import { findAttribute } from './names.ts'
 import { readingsOf } from './overrides.ts'
 import type { Reading, ReadingOptions } from './overrides.ts'
 import { planFeature } from './plan.ts'
-import type { FeaturePlan, NoColumns, NormalisedValue } from './plan.ts'
+import type { NoColumns } from './plan.ts'
 import { profileAttribute } from './profile.ts'
 import type { AttributeProfile } from './profile.ts'
-import type { Reason } from './rules.ts'
 
 /** What a person may ask for. */
 export interface SelectionOptions extends ReadingOptions {
@@ -31,22 +31,6 @@ interface Named {
   path: string
   keyword: string
   privateCreator: string
-}
-
-/** A tag that is a feature. Plain data: stored with a run, it gives later images the same columns. */
-export interface Feature extends Named, FeaturePlan {
-  /** Its values may name a person, a place or a time: they are never shown in reports and labels. */
-  phi: boolean
-  /** A person asked for it. */
-  included: boolean
-  /** Share of the images without a value that can be read. */
-  missingShare: number
-  /** Distinct non-empty values as they were written. */
-  distinct: number
-  /** Values that could not be read and count as missing, once an image and position. */
-  unparsed: number
-  /** Numbers that are written with a decimal comma, counted in the same way; runs of earlier versions do not have it. */
-  commas?: number
 }
 
 /** A tag that is no feature, and why. */

@@ -1,15 +1,8 @@
+import type { NormalisationRule, SpellingChanges } from '../catalogue/stored/features.ts'
 import { parseDecimal } from '../numbers.ts'
 import { categoryKey, rulesBetween } from './normalise.ts'
-import type { NormalisationRule, Sameness } from './normalise.ts'
+import type { Sameness } from './normalise.ts'
 import { NUMBER_VRS } from './parse.ts'
-
-/** What a person changed in which spellings are one category. Plain data, frozen with a run. */
-export interface SpellingChanges {
-  /** Exactly these spellings are categories of their own, unless they are joined. */
-  separate: string[]
-  /** The categories of the values of each list are one. */
-  join: string[][]
-}
 
 /**
  * Which spellings of an attribute are one category: numbers by value, text by the rules of `categoryKey`, and both as a

@@ -1,24 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import type { TextFault } from '../../messages/en/labels.ts'
-import { seal, sound } from '../catalogue/checksums.ts'
-import { findClustering, formatClustering } from '../catalogue/runs.ts'
+import { addAnnotation, type Annotation, loadAnnotations, type StoredAnnotation } from '../catalogue/annotations.ts'
+import { clusterCount, findClustering, formatClustering } from '../catalogue/runs.ts'
 import type { ClusteringName } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
-
-/** The name that somebody gave to a cluster; empty strings where nothing was given. */
-export interface Annotation {
-  run: number
-  k: number
-  cluster: number
-  label: string
-  /** Code Value (0008,0100), Coding Scheme Designator (0008,0102) and Code Meaning (0008,0104): all three or none. */
-  code: string
-  scheme: string
-  meaning: string
-  note: string
-  /** ISO 8601, UTC. */
-  created: string
-}
 
 /** What a cluster is called, without which and when. */
 export type Name = Pick<Annotation, 'label' | 'code' | 'scheme' | 'meaning' | 'note'>
@@ -54,8 +39,6 @@ const LENGTHS = { label: 200, code: 16, scheme: 16, meaning: 64, note: 2000 }
 /** Control characters, line separators, text direction overrides and halves of characters: nothing that a label shows. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 
-const COLUMNS = 'run, k, cluster, label, code, scheme, meaning, note, created'
-
 /**
  * Names a cluster, or with an empty label takes its name away. Earlier names stay in the history; the latest counts. The name that a cluster
  * has already changes nothing. Texts are trimmed, and brought into Unicode's composed form (NFC).
@@ -74,9 +57,6 @@ export function annotate(db: Database, annotation: NewAnnotation): NameChange {
   requireWholeCode(label, { code, scheme, meaning })
 
   const row: Annotation = { run, k, cluster, label, code, scheme, meaning, note, created: new Date().toISOString() }
-  const insert = db.prepare(
-    `INSERT INTO annotation(${COLUMNS}) VALUES(@run, @k, @cluster, @label, @code, @scheme, @meaning, @note, @created)`
-  )
   const change = db.transaction((): NameChange => {
     const latest = latestEntry(db, { run, k }, cluster)
     const former = latest?.id ?? 0
@@ -87,52 +67,37 @@ export function annotate(db: Database, annotation: NewAnnotation): NameChange {
     if (before === null ? label === '' : NAME.every((part) => before[part] === row[part])) {
       return { entry: former, former, now: before, before }
     }
-    const { lastInsertRowid } = insert.run(row)
-    seal(db, 'annotation', [Number(lastInsertRowid)])
-    return { entry: Number(lastInsertRowid), former, now: label === '' ? null : row, before }
+    return { entry: addAnnotation(db, row), former, now: label === '' ? null : row, before }
   })
   return change.immediate()
 }
 
-function latestEntry(
-  db: Database,
-  { run, k }: ClusteringName,
-  cluster: number
-): { id: number; annotation: Annotation } | undefined {
-  const found = stored(db).findLast((each) => each.run === run && each.k === k && each.cluster === cluster)
-  return found && { id: found.id, annotation: annotationOf(found) }
+function latestEntry(db: Database, { run, k }: ClusteringName, cluster: number): StoredAnnotation | undefined {
+  return loadAnnotations(db).findLast(
+    ({ annotation }) => annotation.run === run && annotation.k === k && annotation.cluster === cluster
+  )
 }
 
 /** The names that count now, by cluster, in the order of the clusters; clusters without a name are not in it. */
 export function annotations(db: Database, run: number, k: number): Map<number, Annotation> {
   const latest = new Map<number, Annotation>()
-  for (const row of stored(db)) if (row.run === run && row.k === k) latest.set(row.cluster, annotationOf(row))
+  for (const { annotation } of loadAnnotations(db)) {
+    if (annotation.run === run && annotation.k === k) latest.set(annotation.cluster, annotation)
+  }
   const named = [...latest].filter(([, { label }]) => label !== '')
   return new Map(named.sort(([a], [b]) => a - b))
 }
 
 /** Everything that a cluster was ever called, oldest first; an empty label means that its name was taken away. */
 export function annotationHistory(db: Database, run: number, k: number, cluster: number): Annotation[] {
-  const ofCluster = stored(db).filter((each) => each.run === run && each.k === k && each.cluster === cluster)
-  return ofCluster.map(annotationOf)
-}
-
-type StoredAnnotation = Annotation & { id: number }
-
-/** All names, oldest first: of which cluster one is may be what is damaged. @throws MedoidError `catalogue-damaged` */
-function stored(db: Database): StoredAnnotation[] {
-  const rows = db.prepare('SELECT * FROM annotation ORDER BY id').all() as StoredAnnotation[]
-  return rows.map((row) => sound('annotation', row))
-}
-
-function annotationOf(row: StoredAnnotation): Annotation {
-  const { run, k, cluster, label, code, scheme, meaning, note, created } = row
-  return { run, k, cluster, label, code, scheme, meaning, note, created }
+  const all = loadAnnotations(db).map(({ annotation }) => annotation)
+  return all.filter((each) => each.run === run && each.k === k && each.cluster === cluster)
 }
 
 /** Every name that was ever given in a catalogue, whatever the clustering, oldest first. */
 export function* givenNames(db: Database): IterableIterator<Name> {
-  for (const { label, code, scheme, meaning, note } of stored(db)) {
+  for (const { annotation } of loadAnnotations(db)) {
+    const { label, code, scheme, meaning, note } = annotation
     if (label !== '') yield { label, code, scheme, meaning, note }
   }
 }
@@ -167,10 +132,7 @@ function requireWholeCode(label: string, parts: Readonly<Record<(typeof CODE_PAR
 
 function requireCluster(db: Database, name: ClusteringName, cluster: number): void {
   const { run, k } = findClustering(db, formatClustering(name))
-  const clusters = db
-    .prepare('SELECT length(medoids) / 4 FROM clustering WHERE run = ? AND k = ?')
-    .pluck()
-    .get(run, k) as number
+  const clusters = clusterCount(db, { run, k })
   if (!Number.isInteger(cluster) || cluster < 0 || cluster >= clusters) {
     throw new MedoidError('unknown-cluster', { clustering: formatClustering({ run, k }), cluster, clusters })
   }

@@ -1,4 +1,4 @@
-import type { Distinguishing } from '../clustering/distinguishing.ts'
+import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import { derivedTerms } from './derived-terms.ts'
 import { labelTerm } from './label-terms.ts'
 import type { LabelTerm } from './label-terms.ts'

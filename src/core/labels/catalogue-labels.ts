@@ -9,7 +9,7 @@ import {
   UNASSIGNED
 } from '../catalogue/runs.ts'
 import type { ClusteringName } from '../catalogue/runs.ts'
-import type { Condition } from '../conditions.ts'
+import type { RunParameters } from '../catalogue/stored/run.ts'
 import { MedoidError } from '../errors.ts'
 import { imagesWhere } from '../features/where.ts'
 import type { Work } from '../work.ts'
@@ -72,8 +72,7 @@ export function catalogueLabels(reader: CatalogueReader, name: ClusteringName): 
 }
 
 /** Live images that a run is about. */
-function subsetSize(reader: CatalogueReader, parameters: unknown): number {
-  const { where = [] } = parameters as { where?: Condition[] }
+function subsetSize(reader: CatalogueReader, { where }: RunParameters): number {
   return imagesWhere(reader, where).length
 }
 

@@ -1,4 +1,4 @@
-import type { Distinguishing } from '../clustering/distinguishing.ts'
+import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import type { LabelTerm } from './label-terms.ts'
 
 /** What several numbers together say about a cluster, and how much more often than elsewhere. */

@@ -1,3 +1,4 @@
+import { FIRST_VALUE } from '../catalogue/chunks.ts'
 import type { ColumnValues } from '../catalogue/types.ts'
 import { attributeColumn, attributesOf } from '../features/attributes.ts'
 import type { Attribute } from '../features/attributes.ts'
@@ -144,7 +145,7 @@ function texts(column: ColumnValues, map: MapUid): (string | null)[] {
   const mapped = new Map<number, string | null>()
   return Array.from(column.codes, (code) => {
     let text = mapped.get(code)
-    if (text === undefined) mapped.set(code, (text = code < 2 ? null : map(column.texts[code])))
+    if (text === undefined) mapped.set(code, (text = code < FIRST_VALUE ? null : map(column.texts[code])))
     return text
   })
 }

@@ -1,5 +1,5 @@
 import type { TagSource } from '../catalogue/types.ts'
-import type { Annotation } from './annotate.ts'
+import type { Annotation } from '../catalogue/annotations.ts'
 
 /** Some assigned instances: parallel arrays, instances ascending. */
 export interface LabelChunk {

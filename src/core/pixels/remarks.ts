@@ -39,6 +39,7 @@ const SENTENCES = {
 } as const
 
 export type RemarkCode = keyof typeof SENTENCES
+export const REMARK_CODES = Object.keys(SENTENCES) as RemarkCode[]
 
 /** Adds a remark, once. */
 export function addRemark<C extends RemarkCode>(

@@ -1,17 +1,7 @@
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { assignedChunks, type ClusteringName, firstOf, type StoredClustering, UNASSIGNED } from '../catalogue/runs.ts'
-import type { Distinguishing } from '../clustering/distinguishing.ts'
 import { annotations } from '../labels/annotate.ts'
 import type { ClusterSummary, Picture } from './data.ts'
-
-/** What a clustering keeps of its clusters, as far as a report reads it. */
-export interface DescribedCluster {
-  id: number
-  size: number
-  silhouette: number | null
-  distinguishing: Distinguishing[]
-  suggestedLabel: string
-}
 
 /**
  * The clusters with their names and medoids.
@@ -27,7 +17,7 @@ export function listClusters(
 ): ClusterSummary[] {
   const labels = annotations(reader.db, name.run, name.k)
   const assigned = countAssigned(reader, name)
-  return (clusters as DescribedCluster[]).map(({ id, size, silhouette, distinguishing, suggestedLabel }) => {
+  return clusters.map(({ id, size, silhouette, distinguishing, suggestedLabel }) => {
     const label = labels.get(id)
     const images = assigned?.sizes[id] ?? null
     return {

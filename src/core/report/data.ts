@@ -1,11 +1,9 @@
-import type { Distinguishing } from '../clustering/distinguishing.ts'
-import type { Structure } from '../clustering/silhouette.ts'
-import type { TrainingReport } from '../embedding/model.ts'
+import type { Distinguishing } from '../catalogue/stored/clustering.ts'
+import type { RunParameters, Structure } from '../catalogue/stored/run.ts'
+import type { TrainingReport } from '../catalogue/stored/model.ts'
+import type { BlankImages, EvaluationReport } from '../catalogue/stored/evaluation.ts'
+import type { DroppedPositions, NormalisedValue, Reason } from '../catalogue/stored/features.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
-import type { BlankImages, EvaluationReport } from '../evaluation/evaluation.ts'
-import type { NormalisedValue, DroppedPositions } from '../features/plan.ts'
-import type { Reason } from '../features/rules.ts'
-import type { PublicParameters } from '../labels/public-parameters.ts'
 import type { PaperFigures } from './paper.ts'
 
 /**
@@ -124,7 +122,8 @@ export interface RunSummary {
   k: number
   created: string
   program: string
-  parameters: PublicParameters
+  /** Without what may tell of people. */
+  parameters: RunParameters
   /** Images clustered, those there were to draw from, and the columns compared. */
   sample: number
   images: number

@@ -3,7 +3,6 @@ import type { StoredEvaluation } from '../catalogue/evaluations.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { assignedChunks, UNASSIGNED } from '../catalogue/runs.ts'
 import { byCluster, type ClusterFigures } from '../evaluation/by-cluster.ts'
-import type { EvaluationReport } from '../evaluation/evaluation.ts'
 
 /**
  * What an evaluation says of each cluster of its clustering, by falling difference.
@@ -16,7 +15,7 @@ export function evaluatedClusters(
   const chunks = new Map<number, Uint16Array>()
   for (const { chunk, clusters } of assignedChunks(db, { run, k })) chunks.set(chunk, clusters)
   if (chunks.size === 0) return null
-  const { datasets, perCluster } = result as EvaluationReport
+  const { datasets, perCluster } = result
   const found = byCluster({ datasets, perCluster, instances, labels }, (instance) => {
     const cluster = chunks.get(Math.floor(instance / CHUNK))?.[instance % CHUNK]
     return cluster === UNASSIGNED ? undefined : cluster

@@ -1,20 +1,10 @@
+import type { Feature, Reason, RunFeatures } from '../catalogue/stored/features.ts'
 import type { Tag, TagFrequency } from '../catalogue/types.ts'
 import { privateName } from '../dicom/private-elements.ts'
 import { attributesOf, type Attribute, byTag } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
-import type { NormalisedValue } from '../features/plan.ts'
 import { remarksOn } from '../features/remarks.ts'
-import type { Reason } from '../features/rules.ts'
-import type { Feature } from '../features/select.ts'
 import type { FeatureList, TagRow } from './data.ts'
-
-/** What a run keeps of its features, as far as a report reads it. */
-export interface RunFeatures {
-  images: number
-  features: Feature[]
-  normalised: NormalisedValue[]
-  rejected: { name: string; reason: Reason }[]
-}
 
 /** Why a tag is no feature, in the order in which a person asks. */
 const EXPLANATIONS: Record<Reason, string> = {

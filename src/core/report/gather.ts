@@ -1,14 +1,13 @@
 import type { StoredEvaluation } from '../catalogue/evaluations.ts'
 import type { StoredModel } from '../catalogue/models.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
-import { type ClusteringName, formatClustering, loadClustering, loadRun } from '../catalogue/runs.ts'
+import { type ClusteringName, countRunsBefore, formatClustering, loadClustering, loadRun } from '../catalogue/runs.ts'
 import type { StoredClustering, StoredRun } from '../catalogue/runs.ts'
 import { readSummary, SUMMARY_TOP } from '../catalogue/summary.ts'
 import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
 import { structureOf } from '../clustering/silhouette.ts'
-import type { TrainingReport } from '../embedding/model.ts'
-import type { BlankImage, BlankImages, EvaluationReport } from '../evaluation/evaluation.ts'
-import { publicParameters } from '../labels/public-parameters.ts'
+import type { BlankImage, BlankImages } from '../catalogue/stored/evaluation.ts'
+import { publicConditions, publicParameters } from '../labels/public-parameters.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { summariseArchive } from './archive.ts'
 import { listClusters, silhouettesByCluster } from './cluster-list.ts'
@@ -22,7 +21,7 @@ import type {
   TrainingSummary
 } from './data.ts'
 import { evaluatedClusters } from './evaluated-clusters.ts'
-import { columnNames, listFeatures, type RunFeatures, shownFeatures, tagRows } from './feature-list.ts'
+import { columnNames, listFeatures, shownFeatures, tagRows } from './feature-list.ts'
 import { PAPER } from './paper.ts'
 import { countReasons, png, type PictureSource, takePictures, withheldReasons, withoutPath } from './pictures.ts'
 import { reproduction } from './reproduction.ts'
@@ -33,13 +32,12 @@ export interface ReportInput {
   pictures: PictureChoice
   /** Pictures of medoids. */
   read: PictureSource
-  /** Its report is a `TrainingReport`. */
   model?: StoredModel
   /** Pictures that the model has not learnt from, and what it makes of them; 128 × 128 grey levels each. */
   reconstructions?: readonly Reconstruction[]
   /** Why there are none. */
   withoutReconstructions?: string
-  /** Of this clustering, with this model; its result is an `EvaluationReport`. */
+  /** Of this clustering, with this model. */
   evaluation?: StoredEvaluation
   /** Version of the program. */
   version: string
@@ -53,17 +51,6 @@ export interface Reconstruction {
 
 /** Of the gathering, as progress counts them. */
 const PARTS = 3
-
-/** What a run keeps of its sweep, as far as a report reads it. */
-interface SweptRun {
-  n: number
-  images: number
-  columns: number
-  pairsWithoutSharedFeature: number
-  distinctRows?: number | null
-  best: { k: number; silhouette: number | null }
-  sweep: { k: number; silhouette: number | null; loss: number; swaps: number }[]
-}
 
 /**
  * Gathers what a report says. Values of headers are in it only where they belong to chosen features that tell of no person, or
@@ -82,7 +69,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
   const created = new Date().toISOString()
   const stored = loadRun(reader.db, name.run)
   const clustering = loadClustering(reader.db, name)
-  const features = stored.features as RunFeatures
+  const { features } = stored
   const shown = shownFeatures(features, reader.tags())
 
   await begin('Counting what the archive holds')
@@ -118,7 +105,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
       choice,
       training,
       evaluated,
-      training === null ? 0 : runsBefore(reader, training.created, name.run)
+      training === null ? 0 : countRunsBefore(reader.db, training.created, name.run)
     )
   }
 }
@@ -129,7 +116,7 @@ function summariseRun(
   clustering: StoredClustering,
   clusters: readonly ClusterSummary[]
 ): RunSummary {
-  const swept = stored.result as SweptRun
+  const swept = stored.result
   const { n, images, columns, pairsWithoutSharedFeature, sweep } = swept
   const { run, k, loss, silhouette } = clustering
   const structure = (value: number | null) => (value === null ? null : structureOf(value))
@@ -170,9 +157,8 @@ function summariseTraining(
   { report, program, created }: StoredModel,
   { pictures: choice, reconstructions = [], withoutReconstructions }: ReportInput
 ): TrainingSummary {
-  const { model, architecture, embedding, images, validationImages, reserved, skipped, parameters, epochs } =
-    report as TrainingReport
-  const { backend, device, backendReason, secondsPerStep, imagesPerSecond } = report as TrainingReport
+  const { model, architecture, embedding, images, validationImages, reserved, skipped, parameters, epochs } = report
+  const { backend, device, backendReason, secondsPerStep, imagesPerSecond } = report
   const instances = Uint32Array.from(reconstructions, ({ instance }) => instance).sort()
   const withheld = choice === 'all' ? new Map<number, string>() : withheldReasons(reader, instances)
   const shown = reconstructions.map(({ instance, original, reconstruction }) => {
@@ -182,7 +168,7 @@ function summariseTraining(
       : { original: { instance, withheld: reason } }
   })
   // Conditions on tags that may tell of people are not told.
-  const { where = [] } = publicParameters({ where: parameters.where }, reader.tags())
+  const where = publicConditions(parameters.where, reader.tags())
   return {
     model,
     program,
@@ -207,10 +193,8 @@ function summariseTraining(
 
 /** What is told of an evaluation. */
 export function summariseEvaluation({ result, program, created }: StoredEvaluation): EvaluationSummary {
-  const { evaluation, run, model, parameters, sets, datasets, clustered, permuted, tTest, permutationTest } =
-    result as EvaluationReport
-  const { modelState, control, perCluster, agreement, shared, stability, skipped, blank, seconds } =
-    result as EvaluationReport
+  const { evaluation, run, model, parameters, sets, datasets, clustered, permuted, tTest, permutationTest } = result
+  const { modelState, control, perCluster, agreement, shared, stability, skipped, blank, seconds } = result
   return {
     evaluation,
     program,
@@ -231,7 +215,7 @@ export function summariseEvaluation({ result, program, created }: StoredEvaluati
     shared,
     stability,
     skipped: countReasons(skipped),
-    blank: blank === undefined ? null : blankInstances(blank),
+    blank: blank === null ? null : blankInstances(blank),
     seconds
   }
 }
@@ -240,9 +224,4 @@ export function summariseEvaluation({ result, program, created }: StoredEvaluati
 function blankInstances({ constantPictures, withoutLength }: BlankImages): EvaluationSummary['blank'] {
   const instances = (images: readonly BlankImage[]): number[] => images.map(({ instance }) => instance)
   return { constantPictures: instances(constantPictures), withoutLength: instances(withoutLength) }
-}
-
-/** How many other runs there were at a time. */
-function runsBefore(reader: CatalogueReader, time: string, run: number): number {
-  return reader.db.prepare('SELECT count(*) FROM run WHERE created < ? AND id <> ?').pluck().get(time, run) as number
 }

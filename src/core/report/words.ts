@@ -1,12 +1,7 @@
-import type { Structure } from '../clustering/silhouette.ts'
+import type { Structure } from '../catalogue/stored/run.ts'
+import type { EvaluationResult, PermutationTest, TTest } from '../catalogue/stored/evaluation.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
-import {
-  CONTROL_LEVEL,
-  controlRejects,
-  type EvaluationResult,
-  type PermutationTest,
-  type TTest
-} from '../evaluation/result.ts'
+import { CONTROL_LEVEL, controlRejects } from '../evaluation/result.ts'
 import type { EvaluationSummary } from './data.ts'
 import { count, counted, decimal, percent, pValue, spread } from './numbers.ts'
 

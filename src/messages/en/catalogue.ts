@@ -6,7 +6,6 @@ export type Damage =
   /** Fields of a row, e.g. `column.data (tag 3, chunk 0)`. */
   | { part: 'row'; place: string }
   | ({ part: 'column' } & ColumnFault)
-  | { part: 'numbers' }
   /** A number by which something else names one. */
   | { part: 'directory' | 'source' | 'tag'; id: number }
 
@@ -46,8 +45,6 @@ function damaged(damage: Damage): string {
       return damage.place
     case 'column':
       return `a column (${columnFault(damage)})`
-    case 'numbers':
-      return 'a list of numbers'
     case 'directory':
       return `the number of a folder, ${damage.id},`
     case 'source':

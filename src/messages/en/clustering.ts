@@ -39,6 +39,11 @@ export const CLUSTERING = {
     }
   },
 
+  'unknown-algorithm': ({ name, known }: { name: string; known: string[] }) => ({
+    problem: `There is no algorithm "${name}".`,
+    remedy: `There are: ${known.join(', ')}.`
+  }),
+
   'restarts-impossible': ({ restarts, most }: { restarts: number; most: number }, terms: Terms) => ({
     problem: `${terms.setting('restarts', restarts)} is impossible.`,
     remedy: `Give a whole number from 1 to ${most}.`

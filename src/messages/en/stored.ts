@@ -5,6 +5,26 @@ function known(ids: readonly (number | string)[], make: string): string {
   return ids.length === 0 ? `There is none yet: make one with ${make}.` : `There are: ${ids.join(', ')}.`
 }
 
+/** How people get another one of what is damaged. */
+const AGAIN = {
+  run: 'Cluster again for a new one',
+  clustering: 'Cluster again for new clusters',
+  model: 'Train a new one',
+  evaluation: 'Evaluate again for a new one'
+}
+
+/** What a document of a catalogue belongs to. */
+export interface DocumentOwner {
+  kind: keyof typeof AGAIN
+  /** `3`, or `3.5` of a clustering. */
+  name: string | number
+}
+
+/** `Run 3` */
+function called({ kind, name }: DocumentOwner): string {
+  return `${kind[0].toUpperCase()}${kind.slice(1)} ${name}`
+}
+
 /** Runs, models and evaluations of a catalogue. */
 export const STORED = {
   'unknown-run': ({ name, runs }: { name: string; runs: number[] }, terms: Terms) => ({
@@ -29,6 +49,17 @@ export const STORED = {
   'unknown-evaluation': ({ name, evaluations }: { name: string; evaluations: number[] }, terms: Terms) => ({
     problem: `There is no evaluation "${name}".`,
     remedy: known(evaluations, terms.action('evaluate'))
+  }),
+
+  /** @param problem which part is wrong, and what it has to be */
+  'document-damaged': ({ owner, problem }: { owner: DocumentOwner; problem: string }) => ({
+    problem: `${called(owner)} is damaged: ${problem}.`,
+    remedy: `${AGAIN[owner.kind]}, or put a backup of the catalogue in its place.`
+  }),
+
+  'document-newer': ({ owner, part }: { owner: DocumentOwner; part: string }) => ({
+    problem: `${called(owner)} was made by a newer Medoid: this one does not know its ${part}.`,
+    remedy: 'Update Medoid to read it.'
   }),
 
   'not-assigned': (

@@ -18,6 +18,7 @@ import { listSourcesJob } from '../../../src/jobs/sources.ts'
 import { tagJob, tagsJob } from '../../../src/jobs/tags.ts'
 import fc from '../../fast-check.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '../../jobs/archive.ts'
+import { evaluationReport, trainingReport } from './stored/examples.ts'
 import { temporaryFolder } from './synthetic.ts'
 
 let sound: string
@@ -35,9 +36,9 @@ beforeAll(async () => {
   db.exec('INSERT INTO vr(tag, chunk, encoding, data) VALUES(1, 0, 0, 0)')
   db.exec("INSERT INTO issue(dir, name, code, message) VALUES(1, 'IM3', 'bad-length', 'It is bad.')")
   const drawn = { training: Uint32Array.of(1, 2), validation: Uint32Array.of(3) }
-  saveModel(db, { program: '1', trainer: 't', ...drawn, report: (model) => ({ model }) })
-  const evaluated = { instances: Uint32Array.of(4, 5), labels: Uint16Array.of(0, 1) }
-  saveEvaluation(db, { program: '1', run: 1, k: 3, model: 1, ...evaluated, result: (id) => ({ evaluation: id }) })
+  saveModel(db, { program: '1', trainer: 't', ...drawn, report: trainingReport })
+  const evaluated = { instances: Uint32Array.of(4, 5, 6), labels: Uint16Array.of(0, 1, 1) }
+  saveEvaluation(db, { program: '1', run: 1, k: 3, model: 1, ...evaluated, result: evaluationReport })
   open.close()
   await countValuesJob.run({ catalogue: sound }, WORK)
   await clusterJob.run(clusterParameters(sound, { k: [2, 3] }), WORK)

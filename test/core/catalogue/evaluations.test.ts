@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../src/core/catalogue/evaluations.ts'
+import { evaluationReport } from './stored/examples.ts'
 import { temporaryFolder } from './synthetic.ts'
 
 function catalogue() {
@@ -14,7 +15,7 @@ function catalogue() {
       model: 2,
       instances: Uint32Array.of(7, 9, 70_000),
       labels: Uint16Array.of(0, 1, 1),
-      result: (evaluation) => ({ evaluation, p: 0.5 })
+      result: evaluationReport
     })
   return { db, save }
 }
@@ -31,7 +32,7 @@ test('an evaluation comes back as it was saved, with its own number in the resul
     model: 2,
     instances: Uint32Array.of(7, 9, 70_000),
     labels: Uint16Array.of(0, 1, 1),
-    result: { evaluation: 2, p: 0.5 }
+    result: evaluationReport(2)
   })
 })
 

@@ -10,6 +10,7 @@ import {
 } from '../../../src/core/catalogue/models.ts'
 import { openForAdding, openForWriting } from '../../../src/core/catalogue/database.ts'
 import { migrations } from '../../../src/core/catalogue/migrations/index.ts'
+import { trainingReport } from './stored/examples.ts'
 import { temporaryFolder } from './synthetic.ts'
 
 const MODEL = {
@@ -21,7 +22,7 @@ const MODEL = {
 
 function catalogueWithModel() {
   const { db, file } = openForWriting(join(temporaryFolder(), 'c.sqlite'), 'test')
-  const id = saveModel(db, { ...MODEL, report: (model) => ({ model, epochs: [] }) })
+  const id = saveModel(db, { ...MODEL, report: trainingReport })
   return { db, file, id }
 }
 
@@ -34,15 +35,7 @@ test('a model comes back as it was saved', () => {
     program: '1.2.3',
     training: Uint32Array.of(3, 1, 2),
     validation: Uint32Array.of(9),
-    report: { model: 1, epochs: [] }
-  })
-})
-
-test('conditions that Medoid 0.1.0 stored as texts are typed when they are read', () => {
-  const { db } = catalogueWithModel()
-  saveModel(db, { ...MODEL, report: () => ({ parameters: { where: ['Modality~m'], seed: 7 } }) })
-  expect(loadModel(db, '2').report).toEqual({
-    parameters: { where: [{ tag: 'Modality', operator: 'contains', value: 'm' }], seed: 7 }
+    report: trainingReport(1)
   })
 })
 
@@ -54,17 +47,18 @@ test('a model that is not there is refused with those that are', () => {
 
 test('the last two states are kept, the newest first', () => {
   const { db, id } = catalogueWithModel()
-  for (const step of [5, 10, 15]) saveCheckpoint(db, id, 'me', { step, state: state(`at ${step}`) }, { step })
+  for (const step of [5, 10, 15])
+    saveCheckpoint(db, id, 'me', { step, state: state(`at ${step}`) }, trainingReport(id, { secondsPerStep: step }))
   expect(loadCheckpoints(db, id).map(({ step, state: bytes, intact }) => [step, bytes.toString(), intact])).toEqual([
     [15, 'at 15', true],
     [10, 'at 10', true]
   ])
-  expect(loadModel(db, '1').report).toEqual({ step: 15 })
+  expect(loadModel(db, '1').report.secondsPerStep).toBe(15)
 })
 
 test('a damaged state is known as such', () => {
   const { db, id } = catalogueWithModel()
-  for (const step of [5, 10]) saveCheckpoint(db, id, 'me', { step, state: state(`at ${step}`) }, {})
+  for (const step of [5, 10]) saveCheckpoint(db, id, 'me', { step, state: state(`at ${step}`) }, trainingReport(id))
   db.prepare("UPDATE checkpoint SET state = CAST('at 11' AS BLOB) WHERE step = 10").run()
   expect(loadCheckpoints(db, id).map(({ step, intact }) => [step, intact])).toEqual([
     [10, false],
@@ -75,7 +69,7 @@ test('a damaged state is known as such', () => {
 test('a process that another one has taken the model over from saves no more', () => {
   const { db, id } = catalogueWithModel()
   takeOverModel(db, id, 'another')
-  expect(() => saveCheckpoint(db, id, 'me', { step: 5, state: state('') }, {})).toThrow(
+  expect(() => saveCheckpoint(db, id, 'me', { step: 5, state: state('') }, trainingReport(id))).toThrow(
     'Model 1 is being trained by another process'
   )
   expect(loadCheckpoints(db, id)).toEqual([])
@@ -84,7 +78,7 @@ test('a process that another one has taken the model over from saves no more', (
 test('models are added to while another process holds the writer’s lock', () => {
   const { file, id } = catalogueWithModel()
   const adder = openForAdding(file)
-  saveCheckpoint(adder.db, id, 'me', { step: 1, state: state('x') }, {})
+  saveCheckpoint(adder.db, id, 'me', { step: 1, state: state('x') }, trainingReport(id))
   expect(loadCheckpoints(adder.db, id)).toHaveLength(1)
   adder.close()
 })
@@ -92,10 +86,11 @@ test('models are added to while another process holds the writer’s lock', () =
 test('a catalogue from before there were models says so, and is brought up to date when one is added', () => {
   const file = join(temporaryFolder(), 'old.sqlite')
   const old = new Database(file)
-  old.exec(`PRAGMA application_id = 0x4d45444f; ${String(migrations[0])}; PRAGMA user_version = 1`)
+  migrations[0](old)
+  old.exec('PRAGMA application_id = 0x4d45444f; PRAGMA user_version = 1')
   expect(() => loadModel(old, '1')).toThrow('There is none yet: make one with a training.')
   old.close()
   const { db } = openForAdding(file)
-  expect(saveModel(db, { ...MODEL, report: () => ({}) })).toBe(1)
+  expect(saveModel(db, { ...MODEL, report: trainingReport })).toBe(1)
   db.close()
 })

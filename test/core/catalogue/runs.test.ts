@@ -9,49 +9,25 @@ import {
   saveAssignment,
   saveRun
 } from '../../../src/core/catalogue/runs.ts'
+import { clustering, RUN, runResult } from './stored/examples.ts'
 import { newCatalogue } from './synthetic.ts'
 
 let db: Catalogue['db']
 beforeEach(() => ({ db } = newCatalogue()))
 
-const run = {
-  program: '1.2.3',
-  parameters: { where: [{ tag: 'Modality', operator: 'is', value: 'CT' }], seed: 7 },
-  features: { model: [1, 2] },
-  sample: Uint32Array.of(3, 70_000, 70_001)
-}
-
-const clustering = (k: number, silhouette: number | null) => ({
-  k,
-  loss: 1.25,
-  silhouette,
-  swaps: 4,
-  seconds: 0.5,
-  medoids: Uint32Array.of(70_001, 3),
-  labels: Uint16Array.of(1, 0, 0),
-  silhouettes: Float32Array.of(0.5, -0.25, 1),
-  medoidRows: { rows: [2, 0], values: [[1, null]] },
-  clusters: [{ id: 0, size: 2 }]
-})
-
-const save = (...clusterings: ReturnType<typeof clustering>[]) => saveRun(db, run, clusterings, (id) => ({ run: id }))
+const save = (...clusterings: ReturnType<typeof clustering>[]) => saveRun(db, RUN, clusterings, runResult)
 
 test('a run and its clusterings come back as they were, medoids in the order of the clusters', () => {
   expect(save(clustering(2, 0.3))).toBe(1)
   const { created, ...loaded } = loadRun(db, 1)
-  expect(loaded).toEqual({ id: 1, ...run, result: { run: 1 } })
+  expect(loaded).toEqual({ id: 1, ...RUN, result: runResult(1) })
   expect(created).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
   expect(loadClustering(db, { run: 1, k: 2 })).toEqual({ run: 1, ...clustering(2, 0.3) })
 })
 
-test('conditions that Medoid 0.1.0 stored as texts are typed when they are read', () => {
-  saveRun(db, { ...run, parameters: { where: ['Modality=CT'], seed: 7 } }, [clustering(2, 0.3)], () => ({}))
-  expect(loadRun(db, 1).parameters).toEqual(run.parameters)
-})
-
 test('what is a part of a larger array is stored as that part', () => {
   const sample = Uint32Array.of(9, 3, 4, 9).subarray(1, 3)
-  saveRun(db, { ...run, sample }, [clustering(2, 0.3)], () => ({}))
+  saveRun(db, { ...RUN, sample }, [], runResult)
   expect([...loadRun(db, 1).sample]).toEqual([3, 4])
 })
 
@@ -77,7 +53,7 @@ test('what is not there is refused by name, with what is', () => {
 
 test('a run that could not be told of is not kept', () => {
   const failing = () =>
-    saveRun(db, run, [clustering(2, 0.3)], () => {
+    saveRun(db, RUN, [clustering(2, 0.3)], () => {
       throw new Error('no report')
     })
   expect(failing).toThrow('no report')

@@ -11,7 +11,7 @@ test('a catalogue of the version before keeps the VRs of its tags', () => {
   const old = new Database(file)
   old.pragma(`application_id = ${0x4d45444f}`)
   const before = 2
-  for (const sql of migrations.slice(0, before)) old.exec(sql as string)
+  for (const migrate of migrations.slice(0, before)) migrate(old)
   old.pragma(`user_version = ${before}`)
   old.exec("INSERT INTO tag VALUES(1, '(0019,xx0A)', '', '', 'ACME', 'DS', 0)")
   old.close()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { ColumnValues, TagSource } from '../../../src/core/catalogue/types.ts'
 import { BODY_PART, classesOf, groupsOf, MODALITY, withoutTarget } from '../../../src/core/evaluation/target.ts'
-import type { Feature } from '../../../src/core/features/select.ts'
+import type { Feature } from '../../../src/core/catalogue/stored/features.ts'
 
 /** A catalogue of one tag, with a code (0 absent, 1 empty) for each instance. */
 function catalogue(keyword: string, codes: number[], texts: string[]): TagSource {

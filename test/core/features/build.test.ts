@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { buildTable, buildTables, TableBuilder } from '../../../src/core/features/build.ts'
 import { selectFeatures } from '../../../src/core/features/select.ts'
-import type { Feature } from '../../../src/core/features/select.ts'
+import type { Feature } from '../../../src/core/catalogue/stored/features.ts'
 import type { FeatureTable } from '../../../src/core/features/table.ts'
 import { MemorySource } from './memory-source.ts'
 import type { MemoryTag } from './memory-source.ts'

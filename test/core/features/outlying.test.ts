@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { outlyingRange, outlyingWords, ValueCounts } from '../../../src/core/features/outlying.ts'
-import type { OutlyingRange } from '../../../src/core/features/outlying.ts'
+import type { OutlyingRange } from '../../../src/core/catalogue/stored/features.ts'
 import fc from '../../fast-check.ts'
 
 function outlying(...counts: [value: number, count: number][]): OutlyingRange | undefined {

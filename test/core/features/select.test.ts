@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import type { Feature } from '../../../src/core/catalogue/stored/features.ts'
 import { privateName } from '../../../src/core/dicom/private-elements.ts'
 import { describeSelection } from '../../../src/core/features/describe.ts'
 import { selectFeatures } from '../../../src/core/features/select.ts'
-import type { Feature, Selection, SelectionOptions } from '../../../src/core/features/select.ts'
+import type { Selection, SelectionOptions } from '../../../src/core/features/select.ts'
 import { MemorySource, tagTable } from './memory-source.ts'
 import type { MemoryTag } from './memory-source.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { buildTable } from '../../../src/core/features/build.ts'
 import { selectFeatures } from '../../../src/core/features/select.ts'
 import { samenessOf } from '../../../src/core/features/spellings.ts'
-import type { SpellingChanges } from '../../../src/core/features/spellings.ts'
+import type { SpellingChanges } from '../../../src/core/catalogue/stored/features.ts'
 import fc from '../../fast-check.ts'
 import { MemorySource } from './memory-source.ts'
 

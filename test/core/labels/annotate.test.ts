@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import type { Catalogue } from '../../../src/core/catalogue/database.ts'
 import { saveRun } from '../../../src/core/catalogue/runs.ts'
+import { clustering, RUN, runResult } from '../catalogue/stored/examples.ts'
 import { annotate, annotationHistory, annotations } from '../../../src/core/labels/annotate.ts'
 
 let folder: string
@@ -20,20 +21,12 @@ afterEach(() => {
 })
 
 function addRun(ks: number[]): void {
-  const clusterings = ks.map((k) => ({
-    k,
-    loss: 0,
-    silhouette: null,
-    swaps: 0,
-    seconds: 0,
-    medoids: new Uint32Array(k),
-    labels: new Uint16Array(),
-    silhouettes: new Float32Array(),
-    medoidRows: [],
-    clusters: []
-  }))
-  const run = { program: '', parameters: {}, features: {}, sample: new Uint32Array(), result: {} }
-  saveRun(catalogue.db, run, clusterings, () => ({}))
+  saveRun(
+    catalogue.db,
+    RUN,
+    ks.map((k) => clustering(k, null)),
+    runResult
+  )
 }
 
 const current = (run: number, k: number): [number, string][] =>

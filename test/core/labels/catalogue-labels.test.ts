@@ -9,6 +9,7 @@ import { InstanceWriter } from '../../../src/core/catalogue/instance-writer.ts'
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
 import { saveAssignment, saveRun, UNASSIGNED } from '../../../src/core/catalogue/runs.ts'
 import { PLAIN } from '../../../src/core/dicom/batch.ts'
+import { clustering, PARAMETERS, RUN, runResult } from '../catalogue/stored/examples.ts'
 import { annotate } from '../../../src/core/labels/annotate.ts'
 import { catalogueLabels, exportLabels } from '../../../src/core/labels/catalogue-labels.ts'
 
@@ -50,20 +51,14 @@ function addInstances(count: number): void {
 
 /** Clustering 1.2 with medoids 4 and 1, of a sample of instances 1, 4 and 5. */
 function addRun(): void {
-  const clustering = {
-    k: 2,
-    loss: 0,
-    silhouette: 0.25,
-    swaps: 0,
-    seconds: 0,
+  const of = {
+    ...clustering(2, 0.25),
     medoids: Uint32Array.of(4, 1),
     labels: Uint16Array.of(1, 0, 0),
-    silhouettes: Float32Array.of(0, 0.5, NaN),
-    medoidRows: [],
-    clusters: []
+    silhouettes: Float32Array.of(0, 0.5, NaN)
   }
-  const run = { program: '0.1.0', parameters: { seed: 1 }, features: {}, sample: Uint32Array.of(1, 4, 5), result: {} }
-  saveRun(catalogue.db, run, [clustering], () => ({}))
+  const run = { ...RUN, parameters: { ...PARAMETERS, where: [] }, sample: Uint32Array.of(1, 4, 5) }
+  saveRun(catalogue.db, run, [of], runResult)
 }
 
 function assign(chunk: number, clusters: number[]): void {

@@ -1,5 +1,5 @@
 import type { ColumnValues, Tag } from '../../../src/core/catalogue/types.ts'
-import type { Annotation } from '../../../src/core/labels/annotate.ts'
+import type { Annotation } from '../../../src/core/catalogue/annotations.ts'
 import type { LabelSource } from '../../../src/core/labels/label-source.ts'
 
 /** A tag and its value for each instance; undefined = absent, '' = empty. */

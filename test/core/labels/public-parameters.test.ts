@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Tag } from '../../../src/core/catalogue/types.ts'
+import type { RunParameters } from '../../../src/core/catalogue/stored/run.ts'
+import { PARAMETERS } from '../catalogue/stored/examples.ts'
 import { publicParameters } from '../../../src/core/labels/public-parameters.ts'
 
 const tag = (id: number, tag: string, keyword: string, vr: string, path = ''): Tag => ({
@@ -17,27 +19,21 @@ const TAGS = [
 ]
 
 test('how a run was made stays, conditions on people and dates are withheld', () => {
-  expect(
-    publicParameters(
-      {
-        sample: 5000,
-        seed: 7,
-        algorithm: 'fasterpam',
-        include: ['Modality'],
-        catalogue: '/home/jane/archive.sqlite',
-        where: [
-          { tag: 'Modality', operator: 'is', value: 'CT' },
-          { tag: 'PatientName', operator: 'contains', value: 'smith' },
-          { tag: 'StudyDate', operator: 'is', range: { from: 20200101, to: 20201231 } },
-          { tag: 'Gone', operator: 'is-not', value: 'smith' }
-        ]
-      },
-      TAGS
-    )
-  ).toEqual({
-    sample: 5000,
+  const where: RunParameters['where'] = [
+    { tag: 'Modality', operator: 'is', value: 'CT' },
+    { tag: 'PatientName', operator: 'contains', value: 'smith' },
+    { tag: 'StudyDate', operator: 'is', range: { from: 20200101, to: 20201231 } },
+    { tag: 'Gone', operator: 'is-not', value: 'smith' }
+  ]
+  const stored = { ...PARAMETERS, include: ['Modality'], catalogue: '/home/jane/archive.sqlite', where }
+  expect(publicParameters(stored, TAGS)).toEqual({
+    tags: 70,
+    exclude: [],
+    k: [2],
+    sample: 3,
     seed: 7,
     algorithm: 'fasterpam',
+    restarts: 10,
     include: ['Modality'],
     where: [
       { tag: 'Modality', operator: 'is', value: 'CT' },
@@ -49,17 +45,18 @@ test('how a run was made stays, conditions on people and dates are withheld', ()
 })
 
 test('which values are one stays where the tag tells of nobody', () => {
-  const kind = [{ tag: 'Modality', kind: 'nominal' }]
+  const kind: RunParameters['kind'] = [{ tag: 'Modality', kind: 'nominal' }]
   const shown = { tag: 'Modality', values: ['CT', 'PT'] }
   const join = [shown, { tag: 'PatientName', values: ['smith', 'jones'] }]
   const separate = [{ tag: 'Gone', values: ['smith'] }]
-  expect(publicParameters({ kind, join, separate }, TAGS)).toEqual({
+  expect(publicParameters({ ...PARAMETERS, kind, join, separate }, TAGS)).toMatchObject({
     kind,
     join: [shown, { tag: 'PatientName', values: ['(withheld)'] }],
     separate: [{ tag: 'Gone', values: ['(withheld)'] }]
   })
 })
 
-test('no parameters are none', () => {
-  expect(publicParameters({}, TAGS)).toEqual({})
+test('what was not asked for is left out', () => {
+  const { k: _, ...parameters } = PARAMETERS
+  expect(Object.keys(publicParameters(parameters, TAGS))).not.toContain('k')
 })

@@ -109,6 +109,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       ],
       normalised: [
         {
+          name: 'BodyPartExamined',
           keyword: 'BodyPartExamined',
           column: 'BodyPartExamined',
           value: 'T_SPINE',

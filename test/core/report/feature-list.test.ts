@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { listFeatures, type RunFeatures, shownFeatures, tagRows } from '../../../src/core/report/feature-list.ts'
-import type { Feature } from '../../../src/core/features/select.ts'
+import { listFeatures, shownFeatures, tagRows } from '../../../src/core/report/feature-list.ts'
+import type { Feature, RunFeatures } from '../../../src/core/catalogue/stored/features.ts'
 import { MemorySource } from '../features/memory-source.ts'
 
 const source = new MemorySource([
@@ -21,17 +21,19 @@ function feature(name: string, phi: boolean): Feature {
     included: false,
     missingShare: 0,
     distinct: 2,
-    unparsed: 0
+    unparsed: 0,
+    commas: 0
   }
 }
 
-const spelling = (column: string) => ({ keyword: column, column, value: 'x', rawValues: [] })
+const spelling = (column: string) => ({ name: column, keyword: column, column, value: 'x', rawValues: [] })
 
 const run: RunFeatures = {
   images: 4,
   features: [feature('Modality', false), feature('StationName', true)],
   rejected: [{ name: 'BodyPartExamined', reason: 'constant' }],
-  normalised: [spelling('Modality'), spelling('StationName')]
+  normalised: [spelling('Modality'), spelling('StationName')],
+  model: { columns: [] }
 }
 
 test('values are told of features that tell of no person, and of nothing else', () => {
@@ -76,7 +78,7 @@ test('what the dictionary calls a private element is told of every one, its crea
     { tag: '(2001,xx03)', vr: 'FL', privateCreator: 'Philips Imaging DD 001', values: ['0', '800'] }
   ])
   const name = '(2001,xx03)[Philips Imaging DD 001]'
-  const selection: RunFeatures = { images: 2, features: [], rejected: [{ name, reason: 'private' }], normalised: [] }
+  const selection: RunFeatures = { ...run, features: [], rejected: [{ name, reason: 'private' }], normalised: [] }
   expect(tagRows(held.frequencies(held.live(), 10), 2, selection, new Map())).toMatchObject([
     { name: '', privateName: 'Diffusion B-Factor', tag: '(2001,xx03)', values: null }
   ])
@@ -94,7 +96,7 @@ test('private elements are counted; what their creators call themselves is told 
   const [first, second] = held.tags().map((tag) => ({ ...tag, name: `${tag.tag}[${tag.privateCreator}]` }))
   const asked = { ...feature('Modality', false), ...first, phi: true, included: true }
   const selection: RunFeatures = {
-    images: 2,
+    ...run,
     features: [asked],
     rejected: [{ name: second.name, reason: 'constant' }],
     normalised: []
@@ -127,9 +129,4 @@ test('remarks on values keep to the rules for values: those of a person are not 
   expect(station.phi).toBe(true)
   expect(station.remarks[2]).toMatch(/^has a range over 1,000 times as wide/)
   expect(station.remarks.join()).not.toContain('15000')
-})
-
-test('a run of an earlier version, which counted no commas and no ranges, has no such remarks', () => {
-  // The example's features have neither `commas` nor `outlying`.
-  expect(listFeatures(run, shownFeatures(run, source.tags())).chosen.map(({ remarks }) => remarks)).toEqual([[], []])
 })

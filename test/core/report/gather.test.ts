@@ -56,7 +56,7 @@ test('a run without model and evaluation', async () => {
 
 test('pictures that are handed in are withheld by the same rules as those that are read', async () => {
   const input = {
-    model: { ...MODEL, report: { ...exampleTraining(), skipped: [] } },
+    model: { ...MODEL, report: { ...exampleTraining(), skipped: [], remarks: [] } },
     reconstructions: [{ instance: 1, original: GREY, reconstruction: GREY }]
   }
   const safe = await gathered(input)
@@ -72,12 +72,13 @@ test('pictures that are handed in are withheld by the same rules as those that a
 
 test('what is stored with a model or an evaluation and is not known here is not told', async () => {
   const backendReason = 'cannot read /home/DOE JANE/driver'
+  const secret = { secret: 'DOE^JANE', skipped: [], remarks: [] }
   const { training, evaluation } = await gathered({
-    model: { ...MODEL, report: { ...exampleTraining({ skipped: [] }), backendReason, secret: 'DOE^JANE' } },
+    model: { ...MODEL, report: { ...exampleTraining(), backendReason, ...secret } },
     evaluation: {
       ...{ id: 5, created: MODEL.created, program: '0.0.9', run: 1, k: 3, model: 1 },
       ...{ instances: new Uint32Array(), labels: new Uint16Array() },
-      result: { ...exampleEvaluation(), secret: 'DOE^JANE' }
+      result: { ...exampleEvaluation(), blank: null, ...secret }
     }
   })
   expect(training).toMatchObject({ program: '0.0.9', backendReason: 'cannot read …' })
@@ -89,9 +90,12 @@ test('of images in which there is nothing to compare a report knows the numbers 
   const stored = { program: '1.0.0', created: '' } as StoredEvaluation
   const image = { instance: 7, path: '/pacs/DOE^JANE/1.dcm' }
   const blank = { constantPictures: [image], withoutLength: [] }
-  const summary = summariseEvaluation({ ...stored, result: { ...exampleEvaluation(), skipped: [], blank } })
+  const summary = summariseEvaluation({
+    ...stored,
+    result: { ...exampleEvaluation(), skipped: [], remarks: [], blank }
+  })
   expect(summary.blank).toEqual({ constantPictures: [7], withoutLength: [] })
   // An earlier version did not look for them.
-  const before = { ...exampleEvaluation(), skipped: [], blank: undefined }
+  const before = { ...exampleEvaluation(), skipped: [], remarks: [], blank: null }
   expect(summariseEvaluation({ ...stored, result: before }).blank).toBeNull()
 })

@@ -54,10 +54,16 @@ test('markup in what a file or a person says is text', () => {
         chosen: [{ ...features.chosen[0], name: evil, columns: [evil] }],
         rejected: [{ ...features.rejected[0], names: [evil] }],
         normalised: [
-          { keyword: evil, column: evil, value: evil, rawValues: [{ value: evil, count: 1, rules: ['case'] }] }
+          {
+            name: evil,
+            keyword: evil,
+            column: evil,
+            value: evil,
+            rawValues: [{ value: evil, count: 1, rules: ['case'] }]
+          }
         ]
       },
-      run: { ...run, parameters: { where: [{ tag: evil, operator: 'is', value: evil }] } },
+      run: { ...run, parameters: { ...run.parameters, where: [{ tag: evil, operator: 'is', value: evil }] } },
       clusters: clusters.map((cluster) => ({
         ...cluster,
         label: { text: evil, code: evil, scheme: evil, meaning: evil },

@@ -22,6 +22,7 @@ test('the commands that make everything again, with all parameters', () => {
 
 test('conditions and changes of how tags are read are written as the command line takes them', () => {
   const parameters: typeof run.parameters = {
+    ...run.parameters,
     where: [
       { tag: 'SliceThickness', operator: 'is', range: { from: 1, to: 5 } },
       { tag: 'KVP', operator: 'is-not', range: { from: 100, to: null } },
@@ -34,7 +35,8 @@ test('conditions and changes of how tags are read are written as the command lin
   const { commands } = reproduction(REPORT, { ...run, parameters }, 'safe', null, null, 0)
   expect(commands[1]).toBe(
     "medoid cluster --where SliceThickness=1..5 --where 'KVP!=100..' --where 'SeriesDescription~flair' " +
-      '--kind SliceThickness=nominal --separate BodyPartExamined=TSPINE --join \'ProtocolName="T1=T2"=T1\' --k 2,3'
+      '--tags 70 --kind SliceThickness=nominal --separate BodyPartExamined=TSPINE --join \'ProtocolName="T1=T2"=T1\' --k 2,3 ' +
+      '--sample 10 --seed 7 --algorithm fasterpam --restarts 10'
   )
 })
 

@@ -4,8 +4,7 @@ import { listEvaluations, loadEvaluation } from '../../../src/core/catalogue/eva
 import { loadCheckpoints, loadModel, modelIds } from '../../../src/core/catalogue/models.ts'
 import { architectureNamed } from '../../../src/core/embedding/architecture.ts'
 import { decodeState } from '../../../src/core/embedding/checkpoint.ts'
-import type { TrainingReport } from '../../../src/core/embedding/model.ts'
-import { EVALUATION_DEFAULTS, type EvaluationReport } from '../../../src/core/evaluation/evaluation.ts'
+import { EVALUATION_DEFAULTS } from '../../../src/core/evaluation/evaluation.ts'
 import { writePhantom } from '../../../src/phantom/phantom.ts'
 import { clusterParameters, lookInto } from '../archive.ts'
 import { at, catalogue, keep, killEverywhere, lookAtFindings, restore, room, run } from './room.ts'
@@ -20,7 +19,7 @@ function learnt() {
   return lookInto(catalogue, (db) => {
     const models = modelIds(db)
     const id = Math.max(...models)
-    const { architecture, epochs, images } = loadModel(db, String(id)).report as TrainingReport
+    const { architecture, epochs, images } = loadModel(db, String(id)).report
     const [{ step, state }] = loadCheckpoints(db, id)
     const { weights, meanSquares } = decodeState(architectureNamed(architecture), state)
     const losses = epochs.map(({ loss, validationLoss }) => [loss, validationLoss])
@@ -85,7 +84,7 @@ function evaluated() {
       all: all.length,
       instances,
       labels,
-      result: { ...(result as EvaluationReport), evaluation: 0, seconds: 0 }
+      result: { ...result, evaluation: 0, seconds: 0 }
     }
   })
 }

@@ -20,7 +20,6 @@ export const catalogue: Examples<keyof typeof CATALOGUE> = {
     { damage: { part: 'column', fault: 'encoding-unknown', encoding: 9 } },
     { damage: { part: 'column', fault: 'rows-differ', bytes: 9, rows: 10 } },
     { damage: { part: 'column', fault: 'text-differs', bytes: 9, announced: 10 } },
-    { damage: { part: 'numbers' } },
     { damage: { part: 'directory', id: 3 } },
     { damage: { part: 'source', id: 3 } },
     { damage: { part: 'tag', id: 3 } }

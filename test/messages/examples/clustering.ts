@@ -16,6 +16,7 @@ export const clustering: Examples<keyof typeof CLUSTERING> = {
       first: { path: OWN, reason: 'The file holds no Pixel Data.' }
     }
   },
+  'unknown-algorithm': [{ name: OWN, known: ['fasterpam', 'pam'] }],
   'restarts-impossible': [{ restarts: 0, most: 65536 }],
   'nothing-shared': [{ rows: 12, columns: 3 }],
   'sample-too-large': [{ rows: 40_000, bytes: 6.4e9, most: 32_700 }],

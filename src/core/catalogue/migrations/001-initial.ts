@@ -1,8 +1,14 @@
+import type { Database } from 'better-sqlite3'
+
 /**
  * The first schema. Files hang below a source with relative directories, so an archive can move. Names are TEXT, or BLOB
  * where they are not UTF-8. Instances have dense ids from 0 and are append-only; what goes is a cleared bit in `live`.
  */
-export const sql = `
+export function migrate(db: Database): void {
+  db.exec(SQL)
+}
+
+const SQL = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
 CREATE TABLE source(

@@ -1,5 +1,11 @@
+import type { Database } from 'better-sqlite3'
+
 /** Autoencoders, how far their training is, and what evaluations with them found. */
-export const sql = `
+export function migrate(db: Database): void {
+  db.exec(SQL)
+}
+
+const SQL = `
 -- Tells files beside a catalogue (prepared pictures) from those of another one of the same name.
 INSERT INTO meta VALUES('identity', lower(hex(randomblob(16))));
 

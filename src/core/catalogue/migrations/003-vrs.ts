@@ -1,5 +1,11 @@
+import type { Database } from 'better-sqlite3'
+
 /** Which instances have a tag with another VR than the tag's first one, so that the VR of a tag can follow what is live. */
-export const sql = `
+export function migrate(db: Database): void {
+  db.exec(SQL)
+}
+
+const SQL = `
 -- tag.vr is that of most live instances; this is the first one's.
 ALTER TABLE tag ADD COLUMN first_vr TEXT NOT NULL DEFAULT '';
 UPDATE tag SET first_vr = vr;

@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3'
-import { sql as initial } from './001-initial.ts'
-import { sql as models } from './002-models.ts'
-import { sql as vrs } from './003-vrs.ts'
+import { migrate as initial } from './001-initial.ts'
+import { migrate as models } from './002-models.ts'
+import { migrate as vrs } from './003-vrs.ts'
 import { migrate as checksums } from './004-checksums.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
-export const migrations: readonly (string | ((db: Database) => void))[] = [initial, models, vrs, checksums]
+export const migrations: readonly ((db: Database) => void)[] = [initial, models, vrs, checksums]
 
 /** The migration since which rows have checksums. */
 export const SUMS_SINCE = 4

@@ -1,4 +1,7 @@
+import * as v from 'valibot'
 import { conditionOfText, joiningOfText, kindOfText, separationOfText } from '../../command-syntax.ts'
+import { MedoidError } from '../../errors.ts'
+import { record } from '../../schema.ts'
 
 const READERS = { where: conditionOfText, kind: kindOfText, separate: separationOfText, join: joiningOfText }
 
@@ -16,3 +19,17 @@ export function typedChoices(parameters: Readonly<Record<string, unknown>>): Rec
   }
   return typed
 }
+
+/** For a schema of documents that hold such parameters. */
+export const withTypedChoices = v.pipe(
+  record,
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    try {
+      return typedChoices(dataset.value)
+    } catch (error) {
+      if (!(error instanceof MedoidError)) throw error
+      addIssue({ message: `conditions and changes that can be read (${error.message})` })
+      return NEVER
+    }
+  })
+)

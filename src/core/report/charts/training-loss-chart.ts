@@ -1,4 +1,4 @@
-import type { Epoch } from '../../embedding/model.ts'
+import type { Epoch } from '../../catalogue/stored/model.ts'
 import type { Html } from '../html.ts'
 import { counted, significant } from '../numbers.ts'
 import { chart, INK, quietLabel, valueAxis } from './chart.ts'

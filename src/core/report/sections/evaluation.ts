@@ -1,8 +1,7 @@
 import { clusterChart, pairedChart } from '../charts/distance-charts.ts'
 import { absent, disclosure, facts, figure, meter, section, shorten, table, told } from '../components.ts'
 import type { EvaluationSummary, ReportData } from '../data.ts'
-import type { TargetAgreement } from '../../evaluation/evaluation.ts'
-import type { Agreement, ClusterDistance } from '../../evaluation/result.ts'
+import type { Agreement, ClusterDistance, TargetAgreement } from '../../catalogue/stored/evaluation.ts'
 import { html, type Html } from '../html.ts'
 import { count, counted, decimal, percent, pValue, range, significant, spread } from '../numbers.ts'
 import {

@@ -1,0 +1,45 @@
+import type { Database } from 'better-sqlite3'
+import { seal, sound } from './checksums.ts'
+
+/** The name that somebody gave to a cluster; empty strings where nothing was given. */
+export interface Annotation {
+  run: number
+  k: number
+  cluster: number
+  label: string
+  /** Code Value (0008,0100), Coding Scheme Designator (0008,0102) and Code Meaning (0008,0104): all three or none. */
+  code: string
+  scheme: string
+  meaning: string
+  note: string
+  /** ISO 8601, UTC. */
+  created: string
+}
+
+export interface StoredAnnotation {
+  /** Ascending in the order in which names were given. */
+  id: number
+  annotation: Annotation
+}
+
+/** All that clusters were ever called, oldest first: of which cluster one is may be what is damaged. @throws MedoidError `catalogue-damaged` */
+export function loadAnnotations(db: Database): StoredAnnotation[] {
+  const rows = db.prepare('SELECT * FROM annotation ORDER BY id').all() as (Annotation & { id: number })[]
+  return rows.map((row) => {
+    const { id, run, k, cluster, label, code, scheme, meaning, note, created } = sound('annotation', row)
+    return { id, annotation: { run, k, cluster, label, code, scheme, meaning, note, created } }
+  })
+}
+
+/** Inside the caller's transaction. @returns its id */
+export function addAnnotation(db: Database, annotation: Annotation): number {
+  const { lastInsertRowid } = db
+    .prepare(
+      `INSERT INTO annotation(run, k, cluster, label, code, scheme, meaning, note, created)
+       VALUES(@run, @k, @cluster, @label, @code, @scheme, @meaning, @note, @created)`
+    )
+    .run(annotation)
+  const id = Number(lastInsertRowid)
+  seal(db, 'annotation', [id])
+  return id
+}

@@ -1,0 +1,44 @@
+import * as v from 'valibot'
+import { anyText, fields, type Infer, list, number, orNull } from '../../schema.ts'
+import type { Versions } from './document.ts'
+import { ANY, COUNT, INSTANCE } from './numbers.ts'
+
+/** The medoids of a clustering, so that rows can be assigned without the sample. */
+const medoidRows = fields({
+  /** Row of each cluster's medoid in the sample, in the order of the cluster ids. */
+  rows: list(COUNT, ANY),
+  /** By column of the model: each medoid's number or level; null = missing. */
+  values: list(list(v.nullable(v.union([number, anyText], 'a number, a text or null')), ANY), ANY)
+})
+export type MedoidRows = Infer<typeof medoidRows>
+
+export const MEDOID_ROWS: Versions<MedoidRows> = [medoidRows]
+
+/** A value that is more frequent in a cluster than outside it. */
+const distinguishing = fields({
+  /** The column: a DICOM keyword, or what the table calls it. */
+  keyword: anyText,
+  /** A category; a number where one is typical; else a range of numbers, `0.9–1.5`. */
+  value: anyText,
+  /** Share of the cluster's rows that have it, 0 to 1; rows where it is missing count as not having it. */
+  share: number,
+  /** Share of all other rows. */
+  shareElsewhere: number
+})
+export type Distinguishing = Infer<typeof distinguishing>
+
+const clusterDescription = fields({
+  id: COUNT,
+  /** In the sample. */
+  size: COUNT,
+  medoid: fields({ instance: INSTANCE, sopInstanceUid: anyText, path: anyText }),
+  /** Mean over its members; null for K = 1. */
+  silhouette: orNull(number),
+  distinguishing: list(distinguishing, ANY),
+  /** A name made of them. */
+  suggestedLabel: anyText
+})
+export type ClusterDescription = Infer<typeof clusterDescription>
+
+/** By cluster. */
+export const CLUSTERS: Versions<ClusterDescription[]> = [list(clusterDescription, ANY)]

@@ -1,0 +1,67 @@
+import * as v from 'valibot'
+import { condition, readings } from '../../conditions.ts'
+import { anyText, fields, type Infer, list, number, oneOf, optional, orNull } from '../../schema.ts'
+import type { Versions } from './document.ts'
+import { ANY, COUNT, ID, K, SEED } from './numbers.ts'
+import { withTypedChoices } from './typed-choices.ts'
+
+const texts = list(anyText, ANY)
+
+const version2 = fields({
+  /** All of them must hold. */
+  where: list(condition, ANY),
+  /** How many tags become features at most. */
+  tags: COUNT,
+  include: texts,
+  exclude: texts,
+  ...readings,
+  k: optional(list(K, ANY)),
+  /** Images that are clustered, drawn at random; the others are assigned. */
+  sample: COUNT,
+  seed: SEED,
+  algorithm: anyText,
+  restarts: COUNT
+})
+/** What was asked for. */
+export type RunParameters = Infer<typeof version2>
+
+export const RUN_PARAMETERS: Versions<RunParameters> = [v.pipe(withTypedChoices, version2), version2]
+
+/** One K of a sweep. */
+const sweepRow = fields({
+  k: K,
+  /** `R.K` */
+  clustering: anyText,
+  loss: number,
+  /** Mean silhouette; null for one cluster, which has none. */
+  silhouette: orNull(number),
+  swaps: COUNT,
+  seconds: number
+})
+export type SweepRow = Infer<typeof sweepRow>
+
+/** How much structure a mean silhouette speaks for (Kaufman and Rousseeuw 1990, table 4 of chapter 2). */
+const structure = oneOf('none', 'weak', 'reasonable', 'strong')
+export type Structure = Infer<typeof structure>
+
+/** What the sweep of a run has come to. */
+const result = fields({
+  run: ID,
+  /** Images clustered, and how many there were to draw from. */
+  n: COUNT,
+  images: COUNT,
+  columns: COUNT,
+  algorithm: anyText,
+  restarts: COUNT,
+  seed: SEED,
+  pairsWithoutSharedFeature: COUNT,
+  /** Images of the sample that differ from each other in some feature, where some K is larger than that; 0.1.0 did not count them. */
+  distinctRows: orNull(COUNT),
+  sweep: list(sweepRow, ANY),
+  /** The K with the highest silhouette, whether or not it is to be called the best. */
+  best: fields({ k: K, silhouette: orNull(number), structure: orNull(structure) }),
+  seconds: fields({ features: number, matrix: number, clustering: number, silhouettes: number })
+})
+export type RunResult = Infer<typeof result>
+
+export const RUN_RESULT: Versions<RunResult> = [result]

@@ -1,0 +1,181 @@
+import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
+import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
+import type { RunFeatures } from '../../../../src/core/catalogue/stored/features.ts'
+import type { TrainingReport } from '../../../../src/core/catalogue/stored/model.ts'
+import type { RunParameters, RunResult } from '../../../../src/core/catalogue/stored/run.ts'
+
+/** Small documents as the present version writes them. */
+
+export const PARAMETERS: RunParameters = {
+  where: [{ tag: 'Modality', operator: 'is', value: 'CT' }],
+  tags: 70,
+  include: [],
+  exclude: [],
+  k: [2],
+  sample: 3,
+  seed: 7,
+  algorithm: 'fasterpam',
+  restarts: 10
+}
+
+/** One numeric feature and one nominal one. */
+export const FEATURES: RunFeatures = {
+  images: 3,
+  features: [
+    {
+      ...{ name: 'KVP', tag: '(0018,0060)', path: '', keyword: 'KVP', privateCreator: '' },
+      vr: 'DS',
+      parser: 'number',
+      kind: 'numeric',
+      columns: [{ name: 'KVP', position: 1 }],
+      dropped: [],
+      phi: false,
+      included: false,
+      missingShare: 0,
+      distinct: 2,
+      unparsed: 0,
+      commas: 1
+    },
+    {
+      ...{ name: 'Modality', tag: '(0008,0060)', path: '', keyword: 'Modality', privateCreator: '' },
+      vr: 'CS',
+      parser: 'category',
+      kind: 'nominal',
+      columns: [{ name: 'Modality', position: 1, levels: ['CT', 'MR'] }],
+      dropped: [{ from: 2, to: 2, reason: 'rare', explanation: 'Few images have a second value.' }],
+      phi: false,
+      included: true,
+      missingShare: 0,
+      distinct: 3,
+      unparsed: 0,
+      commas: 0
+    }
+  ],
+  rejected: [{ name: 'PatientName', reason: 'phi' }],
+  normalised: [
+    {
+      name: 'Modality',
+      keyword: 'Modality',
+      column: 'Modality',
+      value: 'CT',
+      rawValues: [
+        { value: 'CT', count: 2, rules: [] },
+        { value: 'ct', count: 1, rules: ['case'] }
+      ]
+    }
+  ],
+  model: {
+    columns: [
+      { name: 'KVP', kind: 'numeric', min: 80, range: 40 },
+      { name: 'Modality', kind: 'nominal', levels: ['CT', 'MR'] }
+    ]
+  }
+}
+
+export function runResult(run: number): RunResult {
+  return {
+    run,
+    n: 3,
+    images: 3,
+    columns: 2,
+    algorithm: 'fasterpam',
+    restarts: 10,
+    seed: 7,
+    pairsWithoutSharedFeature: 0,
+    distinctRows: null,
+    sweep: [{ k: 2, clustering: `${run}.2`, loss: 1.25, silhouette: 0.3, swaps: 4, seconds: 0.5 }],
+    best: { k: 2, silhouette: 0.3, structure: 'weak' },
+    seconds: { features: 0.1, matrix: 0.2, clustering: 0.3, silhouettes: 0.4 }
+  }
+}
+
+/** Of instances 3, 70000 and 70001, the first ones of which are the medoids. */
+export function clustering(k: number, silhouette: number | null): Omit<StoredClustering, 'run'> {
+  const ids = [...Array(k).keys()]
+  return {
+    k,
+    loss: 1.25,
+    silhouette,
+    swaps: 4,
+    seconds: 0.5,
+    medoids: Uint32Array.from(ids, (id) => [3, 70_000, 70_001][id]),
+    labels: Uint16Array.from([0, 1, 2], (row) => Math.min(row, k - 1)),
+    silhouettes: Float32Array.of(0.5, -0.25, 1),
+    medoidRows: { rows: ids, values: [ids.map((id) => 80 + id), ids.map(() => null)] },
+    clusters: ids.map((id) => ({
+      id,
+      size: 1,
+      medoid: { instance: id, sopInstanceUid: `1.${id}`, path: `/archive/IM${id}` },
+      silhouette: null,
+      distinguishing: [{ keyword: 'Modality', value: 'CT', share: 1, shareElsewhere: 0.5 }],
+      suggestedLabel: 'CT'
+    }))
+  }
+}
+
+export const RUN = {
+  program: '1.2.3',
+  parameters: PARAMETERS,
+  features: FEATURES,
+  sample: Uint32Array.of(3, 70_000, 70_001)
+}
+
+export function trainingReport(model: number, changed: Partial<TrainingReport> = {}): TrainingReport {
+  return {
+    model,
+    architecture: 'compact',
+    embedding: 5120,
+    images: 3,
+    validationImages: 1,
+    reserved: 0,
+    skipped: [{ path: '/archive/IM5', reason: 'It has no pixels.' }],
+    remarks: [{ code: 'padded', images: 2, message: 'It is padded.', path: '/archive/IM1' }],
+    backend: 'wasm',
+    device: '2 threads',
+    backendReason: 'wasm: 2 threads',
+    parameters: {
+      where: [],
+      images: 4,
+      epochs: 1,
+      batch: 40,
+      architecture: 'compact',
+      validation: 0.25,
+      reserve: 0,
+      seed: 7
+    },
+    epochs: [{ epoch: 1, loss: 0.5, validationLoss: null, seconds: 2 }],
+    secondsPerStep: 2,
+    imagesPerSecond: 1.5,
+    ...changed
+  }
+}
+
+/** Of one dataset of three images. */
+export function evaluationReport(evaluation: number): EvaluationReport {
+  const spread = { mean: 0.5, sd: null }
+  const tTest = { t: null, df: 0, p: null, meanDifference: 0.25, ci95: null, cohenDz: null, reason: 'One dataset.' }
+  const permutationTest = { p: 0.01, permutations: 99 }
+  const agreement = { homogeneity: 1, completeness: 1, nmi: 1, nmiCeiling: 1, images: 3, classes: 2 }
+  return {
+    evaluation,
+    run: '1.2',
+    model: 1,
+    modelState: { epochs: 1, weights: '0a' },
+    parameters: { datasets: 1, size: 3, centre: 'mean', permutations: 99, by: 'image', seed: 7 },
+    sets: { training: 4, sample: 3, evaluated: 3 },
+    datasets: [{ images: 3, k: 2, silhouette: 0.25, clustered: 0.5, permuted: 0.75 }],
+    clustered: spread,
+    permuted: spread,
+    tTest,
+    permutationTest,
+    control: { labelled: spread, permuted: spread, tTest, permutationTest },
+    perCluster: [{ dataset: 0, cluster: 0, images: 2, clustered: 0.5, permuted: 0.75 }],
+    agreement: { modality: { ...agreement, withoutTargetTag: null }, bodyPart: null },
+    shared: { series: 0, patients: null },
+    stability: { ari: 1 },
+    skipped: [],
+    blank: { constantPictures: [{ instance: 9, path: '/archive/IM9' }], withoutLength: [] },
+    remarks: [],
+    seconds: 2
+  }
+}
