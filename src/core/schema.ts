@@ -17,7 +17,7 @@ const MAX_ITEMS = 10_000
  */
 export function parse<T>(schema: Schema<T>, value: unknown, where: string): T {
   const result = tryParse(schema, value, where)
-  if ('problem' in result) throw new MedoidError('invalid-arguments', result.faulty)
+  if ('problem' in result) throw new MedoidError('invalid-arguments', result.fault)
   return result.value
 }
 
@@ -26,14 +26,14 @@ export function tryParse<T>(
   schema: Schema<T>,
   value: unknown,
   where: string
-): { value: T } | { problem: string; faulty: ParametersOf<'invalid-arguments'> } {
+): { value: T } | { problem: string; fault: ParametersOf<'invalid-arguments'> } {
   const result = v.safeParse(schema, value, { abortEarly: true })
   if (result.success) return { value: result.output }
   const [issue] = result.issues
   const path = issue.path ?? []
   const place = path.map(({ type, key }) => (type === 'array' ? `[${String(key)}]` : `.${String(key).slice(0, 40)}`))
-  const faulty = { where, path: place.join(''), expected: issue.message }
-  return { faulty, problem: `${where}${faulty.path} has to be ${faulty.expected}` }
+  const fault = { where, path: place.join(''), expected: issue.message }
+  return { problem: `${where}${fault.path} has to be ${issue.message}`, fault }
 }
 
 export function text({ max = MAX_TEXT, empty = false } = {}) {

@@ -56,10 +56,10 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByRole('link', { name: /^Image/ }).waitFor()
     await page.goto(new URL('#/image/0', page.url()).href)
     const sentence = page.getByText(
-      /^The file is gone or cannot be read: .+ “Rescan all” in Archive or “Move…” in Archive\.$/
+      /^Its file is gone or cannot be read: .+ Bring the catalogue up to date with .+ in Archive\.$/
     )
     await sentence.waitFor()
-    await expect.poll(() => page.getByText('The file is gone').count()).toBe(1)
+    await expect.poll(() => page.getByText('Its file is gone').count()).toBe(1)
     await expect.poll(() => page.getByText('ENOENT').count()).toBe(0)
     await close()
   })

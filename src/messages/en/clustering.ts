@@ -9,6 +9,11 @@ export const CLUSTERING = {
     remedy: `Name at least one, e.g. ${terms.setting('k', '5,10,15')}.`
   }),
 
+  'unknown-algorithm': ({ name, known }: { name: string; known: string[] }) => ({
+    problem: `There is no algorithm "${name}".`,
+    remedy: `There are: ${known.join(', ')}.`
+  }),
+
   'k-impossible': (given: ImpossibleK, terms: Terms) => {
     switch (given.why) {
       case 'no-count':
@@ -38,11 +43,6 @@ export const CLUSTERING = {
         }
     }
   },
-
-  'unknown-algorithm': ({ name, known }: { name: string; known: string[] }) => ({
-    problem: `There is no algorithm "${name}".`,
-    remedy: `There are: ${known.join(', ')}.`
-  }),
 
   'restarts-impossible': ({ restarts, most }: { restarts: number; most: number }, terms: Terms) => ({
     problem: `${terms.setting('restarts', restarts)} is impossible.`,

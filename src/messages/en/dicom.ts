@@ -95,7 +95,7 @@ export const DICOM = {
   'file-unreadable': (given: { reason: string } | { path: string }, terms: Terms): Said =>
     'path' in given
       ? {
-          problem: `The file is gone or cannot be read: ${given.path}.`,
+          problem: `Its file is gone or cannot be read: ${given.path}.`,
           remedy: `Bring the catalogue up to date with ${terms.action('rescan')} or ${terms.action('sources move')}.`
         }
       : { problem: `The file cannot be read: ${given.reason}.` },

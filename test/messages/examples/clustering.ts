@@ -3,6 +3,7 @@ import { type Examples, OWN } from './example.ts'
 
 export const clustering: Examples<keyof typeof CLUSTERING> = {
   'k-missing': [{}],
+  'unknown-algorithm': [{ name: OWN, known: ['fasterpam', 'pam'] }],
   'k-impossible': {
     'no-count': { why: 'no-count', k: 2.5 },
     sample: { why: 'sample', k: 6, rows: 6 },
@@ -16,7 +17,6 @@ export const clustering: Examples<keyof typeof CLUSTERING> = {
       first: { path: OWN, reason: 'The file holds no Pixel Data.' }
     }
   },
-  'unknown-algorithm': [{ name: OWN, known: ['fasterpam', 'pam'] }],
   'restarts-impossible': [{ restarts: 0, most: 65536 }],
   'nothing-shared': [{ rows: 12, columns: 3 }],
   'sample-too-large': [{ rows: 40_000, bytes: 6.4e9, most: 32_700 }],

@@ -1,3 +1,4 @@
+import { commandLine } from '../../../messages/command-line.ts'
 import { clusterChart, pairedChart } from '../charts/distance-charts.ts'
 import { absent, disclosure, facts, figure, meter, section, shorten, table, told } from '../components.ts'
 import type { EvaluationSummary, ReportData } from '../data.ts'
@@ -28,7 +29,10 @@ export function evaluationSection(data: ReportData): Html {
         training === null
           ? 'These clusters were not evaluated. With an autoencoder M one does it by'
           : 'These clusters were not evaluated. One does it by',
-        `medoid evaluate --run ${run.clustering} --model ${model}`
+        commandLine('evaluate', [
+          ['run', run.clustering],
+          ['model', model]
+        ])
       )
     )
   }
@@ -126,7 +130,7 @@ function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }
     return html`<h3>Cluster by cluster</h3>
       ${absent(
         'How alike the images of each cluster look is told where all images are assigned to the clusters. One does it by',
-        `medoid assign --run ${run.clustering}`
+        commandLine('assign', [['run', run.clustering]])
       )}`
   }
   const most = Math.max(...figures.flatMap(({ clustered, permuted }) => [clustered, permuted]))
