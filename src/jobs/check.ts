@@ -37,7 +37,7 @@ async function examine(file: string, work: Work): Promise<CheckReport> {
   try {
     return await reading(file, (_reader, catalogue) => check(catalogue, work))
   } catch (error) {
-    if (error instanceof MedoidError && error.code === 'catalogue-damaged') return damagedReport(error)
+    if (error instanceof MedoidError && error.code === 'catalogue-damaged') return damagedReport(error as MedoidError)
     throw error
   }
 }

@@ -83,7 +83,7 @@ export async function drawUnseen(
       await network.close()
     }
   } catch (error) {
-    if (error instanceof MedoidError && UNUSABLE.has(error.code)) return { withoutReconstructions: error.message }
+    if (error instanceof MedoidError && UNUSABLE.has(error.data.code)) return { withoutReconstructions: error.message }
     throw error
   }
 }

@@ -257,7 +257,9 @@ test('equal numbers are one value of a tag, with how they are written', async ()
 })
 
 test('what is asked for and is not there says what to do', async () => {
-  await expect(ask('clusters.members', { ...page, clustering: '1.2' })).rejects.toThrow('Assign the images first.')
+  await expect(ask('clusters.members', { ...page, clustering: '1.2' })).rejects.toThrow(
+    'Do that first with an assignment of all images.'
+  )
   await expect(ask('tags.distribution', { tag: '(0001,0001)', path: '', creator: '', limit: 5 })).rejects.toThrow(
     'The catalogue has no tag (0001,0001) any more.'
   )

@@ -255,7 +255,7 @@ describe('embed', () => {
       ...here
     ])
     expect(stderr).toContain(
-      'No image has been assigned to the clusters of 1.6 yet. Assign the images with "medoid assign --run 1.6".'
+      'No image has been assigned to the clusters of 1.6 yet. Do that first with "medoid assign --run 1.6".'
     )
     expect(code).toBe(1)
   })

@@ -11,10 +11,12 @@ export const stored: Examples<keyof typeof STORED> = {
   'model-taken': [{ model: 3 }],
   'unknown-evaluation': [{ name: OWN, evaluations: [] }],
   'document-damaged': [
-    { owner: { kind: 'run', name: 3 }, problem: 'Its sample has to be a list' },
-    { owner: { kind: 'clustering', name: '3.5' }, problem: OWN }
+    { owner: { kind: 'run', name: 3 }, problem: OWN },
+    { owner: { kind: 'clustering', name: '3.5' }, problem: OWN },
+    { owner: { kind: 'model', name: 3 }, problem: OWN },
+    { owner: { kind: 'evaluation', name: 3 }, problem: OWN }
   ],
-  'document-newer': [{ owner: { kind: 'model', name: 2 }, part: 'report' }],
+  'document-newer': [{ owner: { kind: 'run', name: 3 }, part: 'features' }],
   'not-assigned': {
     'not-yet': { why: 'not-yet', clustering: '3.10' },
     'all-gone': { why: 'all-gone', clustering: '3.10' },
