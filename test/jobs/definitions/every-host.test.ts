@@ -160,7 +160,7 @@ test('no command has an option that no definition knows, but those of the shell 
   const OWN = ['--catalogue', '--json', '--progress', '--format', '--quarantine', '--out']
   const known = new Set(
     [...JOB_NAMES.map((name) => jobNamed(name)), ...COMMANDS].flatMap(({ command, parameters }) =>
-      Object.keys(parameters).map((key) => optionOf(command, key))
+      Object.keys(parameters).map((key): string | undefined => optionOf(command, key))
     )
   )
   const all = (command: Command): Option[] => [...command.options, ...command.commands.flatMap(all)]
