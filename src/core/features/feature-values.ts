@@ -20,7 +20,7 @@ export interface FeatureValues {
 /**
  * The values of a tag in a set of images and the spellings that are one category: what a person needs to change that.
  *
- * @param tag as in `--include`
+ * @param tag as a person names it
  * @param search only categories of which a spelling holds this, in any case
  * @param limit of the categories of each position
  * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `contradictory-tags`, `personal-values`

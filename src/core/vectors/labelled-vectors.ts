@@ -11,7 +11,7 @@ import type { VectorSource } from './stored-vectors.ts'
 
 /**
  * Opens given vectors with their labels: row i of one belongs to row i of the other. Memory does not grow with the vectors.
- * @param labels its option is `--labels`
+ * @param labels the file with the cluster of each vector
  * @throws MedoidError `rows-differ`, and as `openVectors` and `readLabels` do @throws CancelledError
  */
 export async function openLabelledVectors(

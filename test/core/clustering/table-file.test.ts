@@ -157,6 +157,8 @@ describe('readTableFile', () => {
       /table .*none\.csv cannot be read.*Check table/
     )
     await expect(readTableFile(folder, types)).rejects.toThrow(/cannot be read/)
-    await expect(readTableFile(types, join(folder, 'none.json'))).rejects.toThrow(/none\.json cannot be read.*Check types/)
+    await expect(readTableFile(types, join(folder, 'none.json'))).rejects.toThrow(
+      /none\.json cannot be read.*Check types/
+    )
   })
 })
