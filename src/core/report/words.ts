@@ -157,7 +157,7 @@ export function byClusterWords(clusters: readonly ClusterFigures[], clustering: 
   const share = clusters.reduce((sum, each) => sum + each.share * each.images, 0) / Math.max(1, images)
   const sentences = [
     `In ${closer === k ? `all ${counted(k, 'clusters')}` : `${count(closer)} of ${counted(k, 'clusters')}`} images look more alike than as many shuffled ones.`,
-    `Every dataset was clustered anew, and its clusters have other numbers than those of clustering ${clustering}: each is counted here under the cluster that most of its images are assigned to, on average ${percent(share, 0)} of them.`
+    `Every dataset was clustered separately, and its clusters have other numbers than those of clustering ${clustering}: each is counted here under the cluster that most of its images are assigned to, on average ${percent(share, 0)} of them.`
   ]
   const missing = k - clusters.length
   if (missing > 0) {
