@@ -109,7 +109,11 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await why.getByText('Why this one?').click()
     await expect.poll(() => why.getAttribute('open')).toBe('')
     await page.getByTestId('reconstructions').getByRole('listitem').first().waitFor()
-    await page.getByRole('img', { name: /^Loss after 2 epochs: training 0\.\d{5}, validation 0\.\d{5}$/ }).waitFor()
+    await page
+      .getByRole('img', {
+        name: /^Mean squared error over 2 epochs: training from 0\.\d+ to 0\.\d+, validation from 0\.\d+ to 0\.\d+$/
+      })
+      .waitFor()
 
     await page.keyboard.press('2')
     await page.getByTestId('fit').click()

@@ -1,4 +1,4 @@
-import { clusterChart, pairedChart } from '../charts/distance-charts.ts'
+import { clusterChart, pairedChart, spanDrawer } from '../charts/distance-charts.ts'
 import { absent, disclosure, facts, figure, meter, section, shorten, table, told } from '../components.ts'
 import type { EvaluationSummary, ReportData } from '../data.ts'
 import type { Agreement, ClusterDistance, TargetAgreement } from '../../catalogue/stored/evaluation.ts'
@@ -129,7 +129,7 @@ function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }
         `medoid assign --run ${run.clustering}`
       )}`
   }
-  const most = Math.max(...figures.flatMap(({ clustered, permuted }) => [clustered, permuted]))
+  const span = spanDrawer(figures)
   const rows = figures.map((row) => ({ ...row, ...clusters[row.cluster] }))
   return html`<h3>Cluster by cluster</h3>
     <p>${byClusterWords(figures, run.clustering, run.k)}</p>
@@ -149,7 +149,7 @@ function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }
         {
           title: html`<span class="key"><span class="dot accent"></span> in the cluster</span>
             <span class="key"><span class="dot other"></span> shuffled</span>`,
-          cell: ({ clustered, permuted }) => span(clustered, permuted, most),
+          cell: span,
           style: 'span'
         },
         { title: 'In the cluster', cell: ({ clustered }) => decimal(clustered), align: 'number' },
@@ -162,22 +162,6 @@ function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }
       'Mean cosine distance of the images to the centre of their cluster, and of as many shuffled ones to theirs, by falling difference; images and mean silhouette of the cluster',
       { style: 'tight', showCaption: true }
     )}`
-}
-
-/** Width and height of the drawing of two distances. */
-const SPAN = { width: 150, height: 12 }
-
-/** Two distances on a line from 0 to the largest of all; their numbers stand beside it. */
-function span(clustered: number, permuted: number, most: number): Html {
-  const { width, height } = SPAN
-  const middle = height / 2
-  const x = (distance: number): string => (middle + (distance / (most || 1)) * (width - height)).toFixed(1)
-  return html`<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">
-    <path d="M${middle} ${middle}H${width - middle}" class="scale" />
-    <path d="M${x(clustered)} ${middle}H${x(permuted)}" class="between" />
-    <circle cx="${x(permuted)}" cy="${middle}" r="4" class="other" />
-    <circle cx="${x(clustered)}" cy="${middle}" r="4" class="accent" />
-  </svg>`
 }
 
 function countOrUnknown(number: number | null): string {
