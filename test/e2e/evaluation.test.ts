@@ -144,7 +144,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       .toContain('distance to the centre of the cluster')
     await expect
       .poll(() => report.getByTestId('test-words').textContent())
-      .toMatch(/t-test.*Permutation test.*Of 1,000 shufflings.*Control.*labels drawn at random/s)
+      .toMatch(/t-test.*Permutation test.*Of 1,000 permutations.*Control.*labels drawn at random/s)
     await expect.poll(() => report.getByTestId('paper').textContent()).toContain('t(9) = 16.42')
     await expect.poll(() => report.textContent()).not.toContain('--')
     await report.getByTestId('assign-evaluated').click()

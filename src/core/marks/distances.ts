@@ -22,6 +22,8 @@ export interface Distances {
 
 export interface DistanceMarks {
   title: string
+  /** What the two dots of a row are, and what else there is to see. */
+  legend: { clustered: string; permuted: string; rest: string }
   /** One a dataset, from above, and below them the control. */
   rows: (Pair & { name: string; isControl: boolean })[]
   /** Whether rows stand close, without the names of the datasets: there are many. */
@@ -43,6 +45,11 @@ export function distanceMarks({ datasets, control, clustered, permuted }: Distan
   const each = datasets.map((pair, i) => `dataset ${i + 1}: ${decimal(pair.clustered)} and ${decimal(pair.permuted)}`)
   return {
     title: 'Distance of the images to the centre of their cluster, by dataset',
+    legend: {
+      clustered: 'in their clusters',
+      permuted: 'with permuted labels',
+      rest: 'Each row is a dataset; open circles are the control, with labels drawn at random. Farther left is more alike.'
+    },
     rows,
     isTight: datasets.length > MANY,
     axis: { name: 'mean cosine distance to the centre', ...about(rows) },
@@ -59,7 +66,7 @@ export interface ClusterDistanceMarks {
   words: string
 }
 
-/** Each cluster of each dataset: how far its images are from their centre, and as many permuted ones from theirs. */
+/** Each cluster of each dataset: how far its images are from their centre, and as many with permuted labels from theirs. */
 export function clusterDistanceMarks(clusters: readonly (Pair & { images: number })[]): ClusterDistanceMarks {
   const most = Math.max(...clusters.map(({ images }) => images))
   const below = clusters.filter(({ clustered, permuted }) => clustered < permuted).length
@@ -67,7 +74,7 @@ export function clusterDistanceMarks(clusters: readonly (Pair & { images: number
     title: 'Distances by cluster',
     dots: clusters.map((each) => ({ ...only(each), size: each.images / most })),
     axis: about([...clusters, { clustered: 0, permuted: 0 }]),
-    words: `Of ${counted(clusters.length, 'clusters')} in all datasets ${below} are closer than as many permuted images: they lie below the line`
+    words: `Of ${counted(clusters.length, 'clusters')} in all datasets ${below} are closer than as many images with permuted labels: they lie below the line`
   }
 }
 

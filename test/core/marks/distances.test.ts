@@ -41,7 +41,9 @@ test('clusters of the datasets, on axes from 0', () => {
     { clustered: 0.13, permuted: 0.126, size: 1 }
   ])
   expect(axis.ticks).toEqual([0, 0.05, 0.1, 0.15])
-  expect(words).toBe('Of 2 clusters in all datasets 1 are closer than as many permuted images: they lie below the line')
+  expect(words).toBe(
+    'Of 2 clusters in all datasets 1 are closer than as many images with permuted labels: they lie below the line'
+  )
 })
 
 test('two distances of a cluster stand between 0 and the greatest of all', () => {

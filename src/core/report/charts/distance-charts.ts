@@ -44,7 +44,7 @@ export function pairedChart(summary: EvaluationSummary): Html {
   )
 }
 
-/** Each cluster of each dataset: how far its images are from their centre, and as many permuted ones from theirs. */
+/** Each cluster of each dataset: how far its images are from their centre, and as many with permuted labels from theirs. */
 export function clusterChart({ perCluster }: EvaluationSummary): Html {
   const { title, dots, axis, words } = clusterDistanceMarks(perCluster)
   const figure = { id: 'cluster-distances', width: 440, height: 350, title, description: words }
