@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { WindowBackend } from '../src/api/backend.ts'
-import type { ArchiveSummary, JobRecord, Reply } from '../src/api/contract.ts'
+import type { ArchiveSummary, ShownJob, Reply } from '../src/api/contract.ts'
 import { openForWriting } from '../src/core/catalogue/database.ts'
 import { writePhantom } from '../src/phantom/phantom.ts'
 import { assignJob } from '../src/jobs/assign.ts'
@@ -247,10 +247,10 @@ async function benchLargeOpen(): Promise<Figure[]> {
   const quiet = await openOnce(file)
   const backend = new WindowBackend('browser', forkProcess)
   await value(backend.call('catalogue.open', { file }))
-  const scan = await value<JobRecord>(backend.call('jobs.start', { job: 'scan', parameters: { folders: [archive] } }))
+  const scan = await value<ShownJob>(backend.call('jobs.start', { job: 'scan', parameters: { folders: [archive] } }))
   const busy: { open: number; summary: number }[] = []
   const state = async (): Promise<string> =>
-    (await value<JobRecord[]>(backend.call('jobs.list', {}))).find(({ id }) => id === scan.id)!.state
+    (await value<ShownJob[]>(backend.call('jobs.list', {}))).find(({ id }) => id === scan.id)!.state
   while (['waiting', 'running'].includes(await state())) busy.push(await openOnce(file))
   await backend.close()
   const slowest = (of: 'open' | 'summary') => Math.max(...busy.map((each) => each[of]))

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { MedoidError } from '../core/errors.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
 import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
+import { describeJobs } from '../jobs/definitions/describe.ts'
 import type { StartProcess } from '../jobs/process.ts'
 import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
 import { JobRunner } from '../jobs/runner.ts'
 import type { AppState } from './areas/app.ts'
-import { inWindow } from './areas/jobs.ts'
 import type { Event, NamedCluster, Reply } from './contract.ts'
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
@@ -19,9 +19,10 @@ import { Lane } from './lane.ts'
 import type { Traits } from './messages.ts'
 import { type HostMethod, readCall } from './method.ts'
 import { RecentCatalogues } from './recent.ts'
-import { replyTo } from './reply.ts'
+import { outcomeOf, replyOf } from './reply.ts'
+import { shownJob } from './shown-job.ts'
 import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
-import { windowWords } from './window-words.ts'
+import { WINDOW_TERMS } from './window-terms.ts'
 
 /**
  * All that a host offers its windows, whatever carries the messages: keeps jobs and the open catalogue, answers calls about these,
@@ -49,7 +50,7 @@ export class WindowBackend implements Host {
     this.pictures = new Lane(start, 'medoid service (pictures)')
     this.thumbnails = new ThumbnailQueue(this.pictures)
     this.files = new FileProcess(start)
-    this.jobs = new JobRunner(start, (record) => this.onJob(record), jobStopsWithin)
+    this.jobs = new JobRunner(start, (record) => this.onJob(record), WINDOW_TERMS, jobStopsWithin)
   }
 
   /** @returns a function that stops it */
@@ -63,13 +64,11 @@ export class WindowBackend implements Host {
    * @param signal tells that nobody waits for it any more: it is then answered with `cancelled`, unless it has been done
    */
   async call(method: unknown, given: unknown, signal?: AbortSignal): Promise<Reply<unknown>> {
-    const reply = await replyTo(() => {
+    const outcome = await outcomeOf(() => {
       throwIfCancelled({ signal })
       return this.answer(method, given, { signal })
     })
-    if (reply.ok) return reply
-    const { code, message } = reply.error
-    return { ok: false, error: { code, message: windowWords(message) } }
+    return replyOf(outcome)
   }
 
   /**
@@ -164,7 +163,7 @@ export class WindowBackend implements Host {
 
   openCatalogue(): string {
     if (this.catalogue !== null) return this.catalogue
-    throw new MedoidError('no-catalogue', 'No catalogue is open. Open a folder of images, or a catalogue.')
+    throw new MedoidError('no-catalogue', {})
   }
 
   async open(file: string, create: boolean, signal?: AbortSignal): Promise<AppState> {
@@ -198,20 +197,21 @@ export class WindowBackend implements Host {
       version: PROGRAM_VERSION,
       catalogue: this.catalogue,
       recent: this.recent.list(),
-      defaultCatalogue: defaultCatalogue()
+      defaultCatalogue: defaultCatalogue(),
+      jobs: describeJobs()
     }
   }
 
   private onJob(record: JobRecord): void {
-    this.tell({ event: 'job', data: inWindow(record) })
+    this.tell({ event: 'job', data: shownJob(record) })
     if (record.job === 'demo' && record.state === 'done' && this.catalogue === null) void this.showSample(record)
   }
 
   /** Opens the sample, also for a page that did not ask for it, or that has been reloaded since. */
   private async showSample(record: JobRecord): Promise<void> {
-    const reply = await replyTo(() => this.open(record.catalogue, false))
-    if (reply.ok) return
-    this.tell({ event: 'job', data: inWindow({ ...record, state: 'failed', message: reply.error.message }) })
+    const outcome = await outcomeOf(() => this.open(record.catalogue, false))
+    if (outcome.ok) return
+    this.tell({ event: 'job', data: shownJob({ ...record, state: 'failed', message: outcome.error }) })
   }
 
   private tell(event: Event): void {

@@ -1,7 +1,8 @@
 import type { Infer } from '../core/schema.ts'
 import type { NamedCluster } from './areas/annotations.ts'
 import type { AppState } from './areas/app.ts'
-import type { JobRecord } from './areas/jobs.ts'
+import type { Message } from '../messages/message.ts'
+import type { ShownJob } from './areas/jobs.ts'
 import type { hostMethods } from './host-methods.ts'
 import type { questions } from './questions.ts'
 
@@ -33,13 +34,14 @@ export type * from './areas/models.ts'
 export type * from './areas/runs.ts'
 export type * from './areas/tags.ts'
 export type { Condition } from '../core/conditions.ts'
-export type { FeatureOptions, Output } from '../jobs/parameters.ts'
+export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
+export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
 export type { FrameDescription, ValueType, VoiLut, VoiWindow } from '../core/pixels/frame-description.ts'
 
 /** What a host tells its windows without being asked. */
 export interface Events {
   /** A job came to the list, went on, or changed its state. */
-  job: JobRecord
+  job: ShownJob
   /** Another catalogue was opened, or none is open any more. */
   state: AppState
   /** A window named a cluster, or took its name away. */
@@ -51,8 +53,8 @@ export type Event = { [E in keyof Events]: { event: E; data: Events[E] } }[keyof
 
 export type Command = 'open-folder' | 'open-catalogue' | 'new-catalogue' | 'toggle-theme' | 'show-jobs'
 
-/** How a call ends, on its way through a process or a network. */
-export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string } }
+/** How a call ends, on its way to a window: an error is data, and the same as the window says it. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: Message & { message: string } }
 
 /** What the desktop's preload puts into its window; a browser's window has none and asks over HTTP. */
 export interface Bridge {

@@ -1,7 +1,7 @@
 import type { Work } from '../core/work.ts'
 import { parent } from '../jobs/parent.ts'
 import type { FromService, ToService } from './messages.ts'
-import { replyTo } from './reply.ts'
+import { outcomeOf } from './reply.ts'
 import { Service } from './service.ts'
 
 /** A service in a process of its own: answers one question after the other, and what waits for something beside them. */
@@ -22,7 +22,7 @@ host.onMessage((message) => {
   }
   const controller = new AbortController()
   open.set(id, controller)
-  void replyTo(() => answer(asked, { signal: controller.signal })).then((reply) => {
+  void outcomeOf(() => answer(asked, { signal: controller.signal })).then((reply) => {
     open.delete(id)
     say({ id, reply })
   })

@@ -8,5 +8,4 @@ export { CLUSTERS_AXIS, lossSweep, silhouetteSweep } from '../core/marks/sweep.t
 export { lossMarks } from '../core/marks/training-loss.ts'
 export { SUGGESTED_NOTE } from '../core/labels/suggested-note.ts'
 export { parse } from '../core/schema.ts'
-export { featureOptions } from '../jobs/parameters.ts'
-export { JOBS } from '../jobs/registry.ts'
+export { featureOptions } from '../jobs/definitions/feature-parameters.ts'

@@ -1,4 +1,4 @@
-import type { Reply } from './contract.ts'
+import type { Outcome } from './reply.ts'
 
 /** What a host asks the process of a service. */
 export type ToService = { id: number } & (
@@ -13,7 +13,7 @@ export type ToService = { id: number } & (
 )
 
 /** An answer; without one, that the question waits for something, so that another one can be answered meanwhile. */
-export type FromService = { id: number; reply: Reply<unknown> } | { id: number; waits: true }
+export type FromService = { id: number; reply: Outcome<unknown> } | { id: number; waits: true }
 
 /** What a host has to know of a question before it passes it on. */
 export interface Traits {

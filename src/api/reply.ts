@@ -1,26 +1,39 @@
 import { MedoidError } from '../core/errors.ts'
+import { type Message, sayMessage } from '../messages/message.ts'
 import type { Reply } from './contract.ts'
+import { WINDOW_TERMS } from './window-terms.ts'
+
+/** How a question ends, on its way through a process. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Message }
 
 /** Does something and says how it ended; what a person cannot act on is a defect, which goes to the log with its stack. */
-export async function replyTo<T>(work: () => Promise<T> | T): Promise<Reply<T>> {
+export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<T>> {
   try {
     return { ok: true, value: await work() }
   } catch (error) {
+    if (error instanceof MedoidError) return failed(error as MedoidError)
     const { code, syscall, message, stack } = error as NodeJS.ErrnoException
-    if (error instanceof MedoidError) return failed(error)
-    if (code !== undefined && syscall !== undefined) return { ok: false, error: { code, message } }
+    const parameters = { reason: message }
+    if (code !== undefined && syscall !== undefined) return { ok: false, error: { code: 'system-error', parameters } }
     process.stderr.write(`medoid: this is a defect, please report it: ${stack ?? message}\n`)
-    return { ok: false, error: { code: 'defect', message: `This is a defect of Medoid, please report it: ${message}` } }
+    return { ok: false, error: { code: 'defect', parameters } }
   }
 }
 
-/** What a call comes to that did not go well. */
-export function failed({ code, message }: MedoidError): Reply<never> {
-  return { ok: false, error: { code, message } }
+/** What a question comes to that did not go well. */
+export function failed({ data }: MedoidError): Outcome<never> {
+  return { ok: false, error: data }
+}
+
+/** The same for a window. */
+export function replyOf<T>(outcome: Outcome<T>): Reply<T> {
+  if (outcome.ok) return outcome
+  const { error } = outcome
+  return { ok: false, error: { ...error, message: sayMessage(error, WINDOW_TERMS) } }
 }
 
 /** @throws MedoidError what the other side said */
-export function valueOf<T>(reply: Reply<T>): T {
-  if (reply.ok) return reply.value
-  throw new MedoidError(reply.error.code, reply.error.message)
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value
+  throw MedoidError.from(outcome.error)
 }

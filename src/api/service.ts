@@ -25,7 +25,7 @@ export class Service {
     const asked: AnyQuestion = questions[call.method]
     if (asked.needs === 'nothing') return asked.answer(call.given)
     if (file === null) {
-      throw new MedoidError('no-catalogue', 'No catalogue is open. Open a folder of images, or a catalogue.')
+      throw new MedoidError('no-catalogue', {})
     }
     const catalogue = this.catalogue(file)
     try {

@@ -1,6 +1,7 @@
 import { MedoidError } from '../core/errors.ts'
 import type { Lane } from './lane.ts'
 import type { Thumbnail } from './catalogue/thumbnails.ts'
+import { WINDOW_TERMS } from './window-terms.ts'
 
 /** Thumbnails that the service is asked for at once; the others wait, and can be given up. */
 const OPEN = 8
@@ -47,7 +48,7 @@ export class ThumbnailQueue {
       if (found.remarks === '') return answer
       return { ...answer, headers: { [REMARKS_HEADER]: encodeURIComponent(found.remarks) } }
     } catch (error) {
-      if (error instanceof MedoidError) return text(500, error.message)
+      if (error instanceof MedoidError) return text(500, error.explain(WINDOW_TERMS))
       throw error
     } finally {
       this.open--

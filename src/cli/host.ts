@@ -1,7 +1,8 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { CancelledError, MedoidError } from '../core/errors.ts'
 import type { Job } from '../jobs/contract.ts'
 import { defaultCatalogue } from '../jobs/default-catalogue.ts'
+import { type Message, sayMessage } from '../messages/message.ts'
 import { ProgressLine } from './progress.ts'
 import { SHELL_TERMS } from './terms.ts'
 
@@ -29,11 +30,6 @@ export function common(command: Command): Command {
     .option('--progress', 'show progress on stderr even where it is no terminal')
 }
 
-/** For commands that write files. */
-export function overwriteOption(): Option {
-  return new Option('--overwrite', 'replace what is there already, also where Medoid has not written it').default(false)
-}
-
 /**
  * Runs a job for a person at a shell: Ctrl-C stops it at a committed state, progress goes to stderr, the result to stdout.
  * @param text the result for people; in pieces where it may be longer than a string can be
@@ -47,7 +43,8 @@ export async function perform<P, R>(
   const controller = new AbortController()
   const terminal = process.stderr.isTTY
   const progress = terminal || options.progress ? new ProgressLine(terminal) : undefined
-  const onMessage = progress?.message ?? ((text: string) => void process.stderr.write(`${text}\n`))
+  const tell = progress?.message ?? ((text: string) => void process.stderr.write(`${text}\n`))
+  const onMessage = (note: Message): void => tell(sayMessage(note, SHELL_TERMS))
   let stopped = 0
   const stop = (): void => {
     if (controller.signal.aborted) {
@@ -123,7 +120,7 @@ function indented(value: unknown, indent: string): string {
 /** Tells a person what went wrong. @returns the exit code */
 export function explainError(error: unknown): number {
   if (error instanceof CancelledError) {
-    process.stderr.write(`${error.message}\n`)
+    process.stderr.write(`${error.explain(SHELL_TERMS)}\n`)
     return ExitCode.cancelled
   }
   // What the system says of a file or a disk is the person's to mend, not ours.

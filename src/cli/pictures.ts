@@ -1,5 +1,3 @@
-import { Option } from 'commander'
-import { BACKENDS } from '../core/embedding/backend.ts'
 import type { RemarkCount, SkippedImage } from '../core/catalogue/stored/model.ts'
 import { counted } from '../messages/format.ts'
 import { safe } from './text.ts'
@@ -7,12 +5,6 @@ import { safe } from './text.ts'
 /** What commands have in common that show pictures to an autoencoder. */
 
 const SHOWN_SKIPPED = 5
-
-export function backendOption(): Option {
-  return new Option('--backend <name>', 'what computes; auto takes the first that works')
-    .choices(['auto', ...BACKENDS])
-    .default('auto')
-}
 
 /** An empty line, how many images were left out, and why the first of them; nothing where none was. */
 export function skippedLines(skipped: readonly SkippedImage[], what = 'skipped'): string[] {

@@ -1,3 +1,4 @@
+import { commandLine, option } from '../messages/command-line.ts'
 import type { Action, Terms } from '../messages/terms.ts'
 
 /** Actions that are not called as their command is. */
@@ -12,12 +13,13 @@ const ARGUMENTS: Partial<Record<Action, string>> = {
 
 /** Options and commands, as they are typed. */
 export const SHELL_TERMS: Terms = {
-  setting: (name, value) => `--${name}${value === undefined ? '' : ` ${value}`}`,
+  setting: (name, value) => option(name, value === undefined ? undefined : String(value)),
   action(name, settings = {}) {
-    if (name === 'open-catalogue') return '--catalogue FILE'
-    const typed = Object.entries(settings).map(([setting, value]) =>
-      setting === '' ? ` ${value}` : ` --${setting} ${value}`
-    )
-    return `"medoid ${COMMANDS[name] ?? name}${typed.join('') || (ARGUMENTS[name] ?? '')}"`
+    if (name === 'again') return 'the same command'
+    if (name === 'stop') return 'Ctrl-C'
+    if (name === 'open-catalogue') return option('catalogue', 'FILE')
+    const given = Object.entries(settings)
+    const unknown = given.length === 0 ? (ARGUMENTS[name] ?? '') : ''
+    return `"${commandLine(COMMANDS[name] ?? name, given)}${unknown}"`
   }
 }

@@ -1,57 +1,53 @@
-import { InvalidArgumentError, Option } from 'commander'
+import { InvalidArgumentError } from 'commander'
 import { conditionOfText, joiningOfText, kindOfText, separationOfText } from '../core/command-syntax.ts'
-import { MedoidError } from '../core/errors.ts'
-import { MISSING_WORDS } from '../core/missing.ts'
+import type { Shape, Syntax } from '../jobs/parameter.ts'
 
-/** Readers of option values: what they refuse is a usage error. */
+/** How values are written in the command line; whether they are allowed, their schema says. */
 
-export function wholeNumber(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text)
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`It must be a whole number from ${least} on.`)
-    }
-    return value
+/** @returns NaN for what is no number */
+export function readText(text: string, { kind, isWhole }: Pick<Shape, 'kind' | 'isWhole'>): string | number {
+  if (kind !== 'number') return text
+  return (isWhole ? /^\d+$/ : /^[\d.]+$/).test(text) ? Number(text) : NaN
+}
+
+/**
+ * The items of a list, each as it is written and what it means.
+ * @throws MedoidError for conditions and changes of values that cannot be understood
+ */
+export function readTexts(text: string, syntax: Syntax): (readonly [written: string, value: unknown])[] {
+  const each = (parts: string[], read: (part: string) => unknown = String) =>
+    parts.map((part) => [part.trim(), read(part.trim())] as const)
+  switch (syntax) {
+    case 'numbers':
+      return each(text.split(','), (part) => readText(part, { kind: 'number', isWhole: true }))
+    case 'names':
+      return each(names(text))
+    case 'pairs':
+      return each(text.split(','), pair)
+    case 'conditions':
+      return [[text, conditionOfText(text)]]
+    case 'kinds':
+      return [[text, kindOfText(text)]]
+    case 'separations':
+      return [[text, separationOfText(text)]]
+    case 'joinings':
+      return [[text, joiningOfText(text)]]
+    case 'words':
+    case 'arguments':
+      return [[text, text]]
   }
 }
 
-/** `5,10,15` */
-export function wholeNumbers(text: string): number[] {
-  return text.split(',').map((part) => wholeNumber(1)(part.trim()))
-}
-
-/** For options that may be given several times, or hold several values with commas. */
-export function collectNames(text: string, before: string[]): string[] {
+function names(text: string): string[] {
   // The comma of (0043,xx2A)[CREATOR] separates nothing.
   const parts = text.match(/(?:\([^)]*\)|\[[^\]]*\]|[^,([])+/g) ?? []
-  const names = parts.map((part) => part.trim()).filter((name) => name !== '' && name !== '+')
-  if (names.length === 0) throw new InvalidArgumentError('It names nothing.')
-  return [...before, ...names]
+  const found = parts.map((part) => part.trim()).filter((name) => name !== '' && name !== '+')
+  if (found.length === 0) throw new InvalidArgumentError('It names nothing.')
+  return found
 }
 
-/** Words that mean a missing value, besides the usual ones; repeatable, as a word may hold a comma. */
-export function naOption(where: string): Option {
-  const collect = (word: string, before: string[]): string[] => [...before, word]
-  return new Option('--na <word>', `${where}: a further word for a missing value; repeatable (known: ${MISSING_WORDS})`)
-    .default([], 'none')
-    .argParser(collect)
+function pair(text: string): [number, number] {
+  const match = /^(\d{1,9}):(\d{1,9})$/.exec(text)
+  if (match === null) throw new InvalidArgumentError(`"${text}" is no pair of rows such as 0:1.`)
+  return [Number(match[1]), Number(match[2])]
 }
-
-/** For options that may be given several times. */
-function collecting<T>(read: (text: string) => T): (text: string, before: T[]) => T[] {
-  return (text, before) => {
-    try {
-      return [...before, read(text)]
-    } catch (error) {
-      if (error instanceof MedoidError) throw new InvalidArgumentError(error.message)
-      throw error
-    }
-  }
-}
-
-/** For `--where`. */
-export const collectCondition = collecting(conditionOfText)
-/** For `--kind`, `--separate` and `--join`. */
-export const collectKind = collecting(kindOfText)
-export const collectSeparation = collecting(separationOfText)
-export const collectJoining = collecting(joiningOfText)

@@ -1,5 +1,6 @@
 import type { Condition, KindChange, Range, ValuesChange } from './conditions.ts'
 import { rangeEnds } from './conditions.ts'
+import type { ChangeFault, ConditionFault } from '../messages/en/features.ts'
 import { MedoidError } from './errors.ts'
 import { parseDecimal } from './numbers.ts'
 
@@ -19,16 +20,13 @@ const OPERATORS = { is: '=', 'is-not': '!=', contains: '~' } as const
 export function conditionOfText(text: string): Condition {
   const at = operatorAt(text)
   if (at < 0) {
-    throw invalidCondition(
-      text,
-      'it has no operator. Write e.g. Modality=CT, Modality!=CT, BodyPartExamined~spine or SliceThickness=1..5'
-    )
+    throw invalidCondition(text, { why: 'no-operator' })
   }
   const sign = text[at] === '!' ? '!=' : (text[at] as '=' | '~')
   const tag = text.slice(0, at).trim()
   const value = text.slice(at + sign.length).trim()
-  if (tag === '') throw invalidCondition(text, 'it names no tag. Write e.g. Modality=CT')
-  if (value === '') throw invalidCondition(text, `it has no value behind ${sign}. Write e.g. ${tag}${sign}…`)
+  if (tag === '') throw invalidCondition(text, { why: 'no-tag' })
+  if (value === '') throw invalidCondition(text, { why: 'no-value', tag, sign })
   if (sign === '~') return { tag, operator: 'contains', value }
   const operator = sign === '=' ? 'is' : 'is-not'
   const ends = rangeEnds(value)
@@ -55,16 +53,16 @@ function operatorAt(text: string): number {
 function rangeOf(text: string, ends: [string, string]): Range {
   const [from, to] = ends.map((end) => (end === '' ? null : parseDecimal(end)))
   if (Number.isNaN(from) || Number.isNaN(to) || (from === null && to === null)) {
-    throw invalidCondition(text, 'a range is two numbers, or one with an open end: 1..5, 1.. or ..5')
+    throw invalidCondition(text, { why: 'no-range' })
   }
   if (from !== null && to !== null && from > to) {
-    throw invalidCondition(text, `its range begins behind its end. Write ${ends[1]}..${ends[0]}`)
+    throw invalidCondition(text, { why: 'range-reversed', from: ends[0], to: ends[1] })
   }
   return { from, to }
 }
 
-function invalidCondition(text: string, what: string): MedoidError {
-  return new MedoidError('invalid-condition', `${text}: ${what}.`)
+function invalidCondition(text: string, fault: ConditionFault): MedoidError {
+  return new MedoidError('invalid-condition', { text, ...fault })
 }
 
 /** Reads `SliceThickness=nominal`. @throws MedoidError `invalid-override` */
@@ -72,7 +70,7 @@ export function kindOfText(text: string): KindChange {
   const { tag, values } = changeOfText(text)
   const [kind, ...more] = values
   if ((kind !== 'numeric' && kind !== 'nominal') || more.length > 0) {
-    throw invalidChange(text, 'a kind is numeric or nominal, e.g. SliceThickness=nominal')
+    throw invalidChange(text, 'kind')
   }
   return { tag, kind }
 }
@@ -85,8 +83,7 @@ export function separationOfText(text: string): ValuesChange {
 /** Reads `BodyPartExamined=HEAD=SKULL`. @throws MedoidError `invalid-override` */
 export function joiningOfText(text: string): ValuesChange {
   const change = changeOfText(text)
-  if (change.values.length < 2)
-    throw invalidChange(text, 'it takes two values at least, e.g. BodyPartExamined=HEAD=SKULL')
+  if (change.values.length < 2) throw invalidChange(text, 'one-value')
   return change
 }
 
@@ -108,20 +105,20 @@ function changeOfText(text: string): ValuesChange {
   const at = /^(?:\[[^\]]*\]|[^[=])*/.exec(text)![0].length
   const tag = text.slice(0, at).trim()
   if (tag === '' || text[at] !== '=') {
-    throw invalidChange(text, 'it has to be a tag, = and a value, e.g. BodyPartExamined=TSPINE')
+    throw invalidChange(text, 'form')
   }
   const values: string[] = []
   for (let from = at + 1; from <= text.length;) {
     const [whole, quoted, plain] = /(?:\s*"((?:[^"]|"")*)"\s*|(?!\s*")([^=]*))(?==|$)/y.exec(text.slice(from)) ?? []
-    if (whole === undefined) throw invalidChange(text, 'a quote is not closed')
+    if (whole === undefined) throw invalidChange(text, 'quote')
     const value = (quoted?.replaceAll('""', '"') ?? plain).trim()
-    if (value === '') throw invalidChange(text, 'a value is empty')
+    if (value === '') throw invalidChange(text, 'empty-value')
     values.push(value)
     from += whole.length + 1
   }
   return { tag, values }
 }
 
-function invalidChange(text: string, why: string): MedoidError {
-  return new MedoidError('invalid-override', `${text}: ${why}.`)
+function invalidChange(text: string, why: ChangeFault): MedoidError {
+  return new MedoidError('invalid-override', { text, why })
 }

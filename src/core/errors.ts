@@ -1,4 +1,4 @@
-import { type Code, isCode, type ParametersOf, say } from '../messages/message.ts'
+import { type Code, type Message, type ParametersOf, say } from '../messages/message.ts'
 import { PLAIN_TERMS, type Terms } from '../messages/terms.ts'
 
 /**
@@ -7,26 +7,30 @@ import { PLAIN_TERMS, type Terms } from '../messages/terms.ts'
  */
 export class MedoidError<C extends Code = Code> extends Error {
   /** Stable, kebab-case; scripts may test it, e.g. `catalogue-newer`. */
-  readonly code: string
+  readonly code: C
   /** Plain data. */
   readonly parameters: ParametersOf<C>
 
-  constructor(code: C, parameters: ParametersOf<C>, options?: { cause?: unknown })
-  /** @deprecated for errors that are no data yet. */
-  constructor(code: string, message: string, options?: { cause?: unknown })
-  constructor(code: string, given: unknown, options?: { cause?: unknown }) {
-    super(
-      isCode(code) && typeof given === 'object' ? say(code, given as ParametersOf<Code>, PLAIN_TERMS) : String(given),
-      options
-    )
+  constructor(code: C, parameters: ParametersOf<C>, options?: { cause?: unknown }) {
+    super(say(code, parameters, PLAIN_TERMS), options)
     this.name = 'MedoidError'
     this.code = code
-    this.parameters = given as ParametersOf<C>
+    this.parameters = parameters
+  }
+
+  /** As it came from another process. */
+  static from({ code, parameters }: Message): MedoidError {
+    return new MedoidError(code, parameters)
+  }
+
+  /** As it travels to another process, and as it is stored. */
+  get data(): Message {
+    return { code: this.code, parameters: this.parameters } as Message
   }
 
   /** What is wrong, where, and what to do next, in the terms of a host. */
   explain(terms: Terms): string {
-    return typeof this.parameters === 'object' ? say(this.code as C, this.parameters, terms) : this.message
+    return say(this.code, this.parameters, terms)
   }
 }
 

@@ -32,9 +32,3 @@ export function hasDecimalComma(text: string): boolean {
 export function mayBeThousands(text: string): boolean {
   return POSSIBLE_THOUSANDS.test(text)
 }
-
-/** What is said of a file that has some, where numbers are read as soon as they come. */
-export function commaMessage(file: string, numbers: number): string {
-  const are = numbers === 1 ? '1 number is' : `${numbers} numbers are`
-  return `${file}: ${are} written with a decimal comma, and read as meant.`
-}

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { ParametersOf } from '../messages/message.ts'
 import { MedoidError } from './errors.ts'
 
 /** What a value has to be that came from outside: from a window, a file or a catalogue. `Infer` is the type of what `parse` gives. */
@@ -16,18 +17,23 @@ const MAX_ITEMS = 10_000
  */
 export function parse<T>(schema: Schema<T>, value: unknown, where: string): T {
   const result = tryParse(schema, value, where)
-  if ('problem' in result) throw new MedoidError('invalid-arguments', `${result.problem}.`)
+  if ('problem' in result) throw new MedoidError('invalid-arguments', result.fault)
   return result.value
 }
 
 /** As `parse`, for callers with an error of their own: `problem` says which part is wrong, without a full stop. */
-export function tryParse<T>(schema: Schema<T>, value: unknown, where: string): { value: T } | { problem: string } {
+export function tryParse<T>(
+  schema: Schema<T>,
+  value: unknown,
+  where: string
+): { value: T } | { problem: string; fault: ParametersOf<'invalid-arguments'> } {
   const result = v.safeParse(schema, value, { abortEarly: true })
   if (result.success) return { value: result.output }
   const [issue] = result.issues
   const path = issue.path ?? []
   const place = path.map(({ type, key }) => (type === 'array' ? `[${String(key)}]` : `.${String(key).slice(0, 40)}`))
-  return { problem: `${where}${place.join('')} has to be ${issue.message}` }
+  const fault = { where, path: place.join(''), expected: issue.message }
+  return { problem: `${where}${fault.path} has to be ${issue.message}`, fault }
 }
 
 export function text({ max = MAX_TEXT, empty = false } = {}) {
@@ -45,6 +51,12 @@ export const anyText = v.string('a text')
 export function integer(min: number, max: number) {
   const what = `a whole number from ${min} to ${max}`
   return v.pipe(v.number(what), v.integer(what), v.minValue(min, what), v.maxValue(max, what))
+}
+
+/** From 0 to below 1. */
+export function share() {
+  const what = 'a share from 0 to below 1, e.g. 0.1'
+  return v.pipe(v.number(what), v.minValue(0, what), v.ltValue(1, what))
 }
 
 /** Any but those that JSON cannot say. */

@@ -1,3 +1,4 @@
+import type { Message } from '../messages/message.ts'
 import { CancelledError } from './errors.ts'
 
 /** How far a piece of long work is. Rates and remaining time are the host's to compute. */
@@ -17,8 +18,8 @@ export interface Progress {
 export interface Work {
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
-  /** Something that a person should know at once, in a sentence, e.g. how long it will take. */
-  onMessage?: (message: string) => void
+  /** Something that a person should know at once, e.g. how long it will take. */
+  onMessage?: (note: Message) => void
   /** From now on the work goes on from what it has saved, when it is run again with these parameters besides its own. */
   onSaved?: (goOnWith: Record<string, string>) => void
 }

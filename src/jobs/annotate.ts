@@ -3,18 +3,7 @@ import type { Annotation } from '../core/catalogue/annotations.ts'
 import { annotate, annotationHistory, annotations } from '../core/labels/annotate.ts'
 import { adding, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
-
-export interface AnnotateParameters {
-  catalogue: string
-  /** `R.K`, or `R` for its best K. */
-  run: string
-  cluster: number
-  label: string
-  code?: string
-  scheme?: string
-  meaning?: string
-  note?: string
-}
+import type { AnnotateParameters } from './definitions/labels.ts'
 
 export interface AnnotateReport {
   clustering: string

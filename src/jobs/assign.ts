@@ -16,16 +16,11 @@ import { TableBuilder } from '../core/features/build.ts'
 import { breathe, throwIfCancelled } from '../core/work.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { AssignParameters } from './definitions/labels.ts'
 import { subset } from './features.ts'
 
 /** Images whose features are read at a time. */
 const AT_A_TIME = 16 * CHUNK
-
-export interface AssignParameters {
-  catalogue: string
-  /** `R.K`, or `R` for its best K. */
-  run: string
-}
 
 export interface AssignReport {
   clustering: string
@@ -42,7 +37,7 @@ export interface AssignReport {
 export const assignJob: Job<AssignParameters, AssignReport> = {
   name: 'assign',
   run: ({ catalogue, run: given }, work) =>
-    writing(catalogue, 'medoid assign', work, async ({ db }) => {
+    writing(catalogue, 'an assignment', work, async ({ db }) => {
       const started = performance.now()
       const reader = new CatalogueReader(db)
       const name = findClustering(db, given)

@@ -21,9 +21,9 @@ export const quarantineJob: Job<{ catalogue: string }, QuarantineReport> = {
   run: async ({ catalogue }, work) => {
     const { findings } = await examine(catalogue, work)
     if (!findings.some(({ code }) => code.startsWith('damaged') || code === 'count-mismatch')) {
-      throw new MedoidError('catalogue-sound', `${catalogue} is not damaged, so it stays where it is.`)
+      throw new MedoidError('catalogue-sound', { path: catalogue })
     }
-    const lock = new WriterLock(catalogue, 'medoid check --quarantine')
+    const lock = new WriterLock(catalogue, 'a quarantine')
     try {
       return { quarantined: quarantine(catalogue) }
     } finally {
@@ -37,7 +37,7 @@ async function examine(file: string, work: Work): Promise<CheckReport> {
   try {
     return await reading(file, (_reader, catalogue) => check(catalogue, work))
   } catch (error) {
-    if (error instanceof MedoidError && error.code === 'catalogue-damaged') return damagedReport(error)
+    if (error instanceof MedoidError && error.code === 'catalogue-damaged') return damagedReport(error as MedoidError)
     throw error
   }
 }

@@ -1,6 +1,5 @@
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { pairDistances } from '../core/clustering/gower.ts'
-import type { Algorithm } from '../core/clustering/kmedoids.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
 import type { Distinguishing } from '../core/catalogue/stored/clustering.ts'
@@ -12,25 +11,12 @@ import { outlyingRange, ValueCounts } from '../core/features/outlying.ts'
 import type { FeatureTable } from '../core/features/table.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
 import type { Job } from './contract.ts'
-
-export interface ClusterTableParameters {
-  table: string
-  types: string
-  /** Those of the paper, as far as there are rows for them, where nobody says. */
-  k?: number[]
-  seed: number
-  algorithm: Algorithm
-  restarts: number
-  /** Pairs of rows, from 0, whose dissimilarity is wanted. */
-  distances: [number, number][]
-  /** Words that mean a missing value, besides the usual ones. */
-  na?: readonly string[]
-}
+import type { ClusterTableParameters } from './definitions/cluster.ts'
 
 export interface ClusterTableReport {
   n: number
   columns: number
-  algorithm: Algorithm
+  algorithm: string
   restarts: number
   seed: number
   pairsWithoutSharedFeature: number

@@ -3,7 +3,6 @@ import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
-import type { Algorithm } from '../core/clustering/kmedoids.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
 import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
@@ -15,23 +14,13 @@ import type { FeatureTable } from '../core/features/table.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
-import { count } from '../messages/format.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { ClusterParameters } from './definitions/cluster.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
-import { choose, type FeatureParameters } from './features.ts'
+import { choose } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
-
-export interface ClusterParameters extends FeatureParameters {
-  /** Those of the paper, as far as there are images for them, where nobody says. */
-  k?: number[]
-  /** Images that are clustered, drawn at random; the others are assigned. */
-  sample: number
-  seed: number
-  algorithm: Algorithm
-  restarts: number
-}
 
 /** What `medoid cluster` prints. */
 export interface ClusterReport extends RunResult {
@@ -45,12 +34,14 @@ export interface ClusterReport extends RunResult {
 export const clusterJob: Job<ClusterParameters, ClusterReport> = {
   name: 'cluster',
   run: (parameters, work) =>
-    writing(parameters.catalogue, 'medoid cluster', work, async ({ db }) => {
+    writing(parameters.catalogue, 'a clustering', work, async ({ db }) => {
       const reader = new CatalogueReader(db)
       const started = performance.now()
       const { images, selection } = await choose(reader, parameters, work)
       checkFeatures(selection)
-      for (const message of outlyingMessages(selection.features)) work.onMessage?.(message)
+      for (const text of outlyingMessages(selection.features)) {
+        work.onMessage?.({ code: 'hardly-distinguishing', parameters: { text } })
+      }
       const sample = sampleRanks(images.length, parameters.sample, new Random(parameters.seed)).map(
         (rank) => images[rank]
       )
@@ -88,11 +79,7 @@ function askedFor(parameters: ClusterParameters): RunParameters {
 /** @throws MedoidError `no-features` */
 function checkFeatures({ features, images, rejected }: Selection): void {
   if (features.length > 0) return
-  throw new MedoidError(
-    'no-features',
-    `None of the ${count(rejected.length)} tags of ${images === 1 ? 'this image' : `these ${count(images)} images`} is a feature, so there is nothing to compare them by. ` +
-      '"medoid features" says why of each tag; --include KEYWORD takes one all the same, --where chooses other images.'
-  )
+  throw new MedoidError('no-features', { why: 'rejected', tags: rejected.length, images })
 }
 
 /** What assigning and reporting need of a selection; the sentences are told by their reasons. */

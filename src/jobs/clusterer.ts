@@ -1,7 +1,8 @@
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
 import { withRangesOf } from '../core/clustering/gower.ts'
-import { type Algorithm, algorithmNamed, kMedoids } from '../core/clustering/kmedoids.ts'
+import { algorithmNamed } from '../core/clustering/algorithms.ts'
+import { kMedoids } from '../core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../core/clustering/matrix.ts'
 import { sweep, type SweepEntry } from '../core/clustering/sweep.ts'
 import { meanAdjustedRandIndex } from '../core/evaluation/agreement.ts'
@@ -19,7 +20,7 @@ export class Clusterer {
   readonly features: Feature[]
   private readonly reader: CatalogueReader
   private readonly model: GowerModel
-  private readonly parameters: { algorithm: Algorithm; restarts: number; seed: number }
+  private readonly parameters: { algorithm: string; restarts: number; seed: number }
   private readonly work: Work
 
   constructor(reader: CatalogueReader, run: StoredRun, k: number, work: Work) {
@@ -28,7 +29,7 @@ export class Clusterer {
     this.features = features
     this.model = model
     const { algorithm, restarts, seed } = run.parameters
-    this.parameters = { algorithm: algorithmNamed(algorithm), restarts, seed }
+    this.parameters = { algorithm: algorithmNamed(algorithm).name, restarts, seed }
     this.work = work
     this.k = k
   }

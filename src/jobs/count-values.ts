@@ -7,7 +7,7 @@ import type { Job } from './contract.ts'
 export const countValuesJob: Job<{ catalogue: string }, Totals> = {
   name: 'count values',
   run: ({ catalogue: file }, work) =>
-    writing(file, 'medoid count values', work, async (catalogue) => {
+    writing(file, 'counting values', work, async (catalogue) => {
       await updateSummary(catalogue, work)
       return readSummary(new CatalogueReader(catalogue.db))!.totals
     })

@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { refuseNetworkFileSystem } from '../core/catalogue/database.ts'
 import type { ExportedLabels } from '../core/labels/export.ts'
-import { DEFAULT_RESTARTS } from '../core/clustering/kmedoids.ts'
-import { DEFAULT_TAGS } from '../core/features/select.ts'
+import { DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../core/clustering/algorithms.ts'
+import { DEFAULT_TAGS } from '../core/features/default-tags.ts'
 import type { TrainingReport } from '../core/catalogue/stored/model.ts'
 import type { EvaluationReport } from '../core/catalogue/stored/evaluation.ts'
 import { SUGGESTED_NOTE } from '../core/labels/suggested-note.ts'
@@ -12,6 +12,7 @@ import { annotateJob } from './annotate.ts'
 import { assignJob, type AssignReport } from './assign.ts'
 import { clusterJob, type ClusterReport } from './cluster.ts'
 import type { Job } from './contract.ts'
+import type { SampleParameters } from './definitions/archive.ts'
 import { evaluateJob } from './evaluate.ts'
 import { exportLabelsJob } from './export-labels.ts'
 import { reportJob } from './report.ts'
@@ -19,15 +20,11 @@ import { scanJob, type ScanReport } from './scan.ts'
 import { tagsJob, type TagsReport } from './tags.ts'
 import { trainJob } from './train.ts'
 
-export interface DemoParameters {
+export interface DemoParameters extends Omit<SampleParameters, 'catalogue'> {
   /** Folder for everything that the demo makes. */
   out: string
   /** Default: in that folder. */
   catalogue?: string
-  images: number
-  seed: number
-  /** Numbers of clusters to try. */
-  k: number[]
 }
 
 export interface SampleReport {
@@ -80,7 +77,7 @@ export const sampleJob: Job<DemoParameters, SampleReport> = {
         k: k.filter((each) => each < sample),
         sample,
         seed,
-        algorithm: 'fasterpam',
+        algorithm: DEFAULT_ALGORITHM,
         restarts: DEFAULT_RESTARTS
       },
       work
@@ -95,10 +92,9 @@ export const sampleJob: Job<DemoParameters, SampleReport> = {
 }
 
 /** The sample of a window, which has a folder of its own with its catalogue. */
-export const windowSampleJob: Job<{ catalogue: string; images: number; seed: number }, SampleReport> = {
+export const windowSampleJob: Job<SampleParameters, SampleReport> = {
   name: 'demo',
-  run: ({ catalogue, images, seed }, work) =>
-    sampleJob.run({ out: dirname(catalogue), catalogue, images, seed, k: [5, 10, 15, 20, 25, 30] }, work)
+  run: (parameters, work) => sampleJob.run({ ...parameters, out: dirname(parameters.catalogue) }, work)
 }
 
 /** The whole way once, on a synthetic archive: from a folder of files to named clusters, and to the proof that they look alike. */

@@ -12,7 +12,6 @@ import {
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
 import { embeddingShape } from '../core/embedding/architecture.ts'
-import type { BackendName } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
@@ -20,26 +19,13 @@ import type { RemarkCount, SkippedImage } from '../core/catalogue/stored/model.t
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { remarksReport, streamPictures } from '../core/embedding/prepare.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
-import type { VectorFormat } from '../core/vectors/layout.ts'
 import { vectorFileBytes } from '../core/vectors/size.ts'
 import { VectorFile } from '../core/vectors/vector-file.ts'
 import { throwIfCancelled } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { EmbedParameters } from './definitions/embedding.ts'
 import { architectureOf, loadState } from './model-state.ts'
-
-export interface EmbedParameters {
-  catalogue: string
-  model: string
-  /** `R.K`, or `R` for its best K; where none is given, the one that was assigned last. */
-  run?: string
-  format: VectorFormat
-  /** Where nobody says: `vectors-MODEL.FORMAT` in the working folder. */
-  out?: string
-  /** Whether what Medoid has not written may be replaced. */
-  overwrite?: boolean
-  backend: 'auto' | BackendName
-}
 
 export interface EmbedReport {
   model: number
@@ -71,9 +57,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
       const { values: length } = embeddingShape(architecture)
       const state = loadState(db, model, work)
       const bytes = vectorFileBytes(format, instances.length, length)
-      work.onMessage?.(
-        `${instances.length.toLocaleString('en')} images × ${length.toLocaleString('en')} values: ${out} will take ${(bytes / 1e9).toFixed(2)} GB.`
-      )
+      work.onMessage?.({ code: 'vectors-size', parameters: { images: instances.length, values: length, out, bytes } })
       const file = await VectorFile.open({
         path: out,
         overwrite,
@@ -92,8 +76,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
         const first = instances.findIndex((instance) => instance > file.after)
         const left = first < 0 ? new Uint32Array() : instances.subarray(first)
         const before = instances.length - left.length
-        if (before > 0)
-          work.onMessage?.(`Going on behind ${before.toLocaleString('en')} images that are written already.`)
+        if (before > 0) work.onMessage?.({ code: 'vectors-continued', parameters: { images: before } })
         const { backend } = await chooseBackend(wanted, { signal: work.signal })
         const network = await backend.create(architecture, state)
         const computing = performance.now()
@@ -149,10 +132,7 @@ export const embedJob: Job<EmbedParameters, EmbedReport> = {
 function lastAssigned(db: Database): ClusteringName {
   const last = assignedClusterings(db).at(-1)
   if (last !== undefined) return last
-  throw new MedoidError(
-    'not-assigned',
-    'No clustering has been assigned yet. Give every image its cluster first: medoid assign --run R'
-  )
+  throw new MedoidError('not-assigned', { why: 'none-at-all' })
 }
 
 /** Live images that a clustering was assigned to, ascending, and the cluster of each. @throws MedoidError `not-assigned` */
@@ -172,11 +152,7 @@ function assignedImages(
     }
   }
   if (count > 0) return { instances: instances.subarray(0, count), clusters: clusters.subarray(0, count) }
-  const name = formatClustering(clustering)
-  throw new MedoidError(
-    'not-assigned',
-    `Clustering ${name} has not been assigned yet. Give every image its cluster first: medoid assign --run ${name}`
-  )
+  throw new MedoidError('not-assigned', { why: 'not-yet', clustering: formatClustering(clustering) })
 }
 
 /** The place of a number in an ascending list that has it. */

@@ -1,6 +1,6 @@
 import { CancelledError, MedoidError } from '../core/errors.ts'
+import { runJob } from './definitions/index.ts'
 import type { FromJob, ToJob } from './messages.ts'
-import { RUNNERS } from './outcomes.ts'
 import { parent } from './parent.ts'
 
 /** One job in a process of its own: told which one, it tells its progress and its end, and is ended. */
@@ -26,10 +26,10 @@ host.onMessage((message) => {
 
 async function perform({ job, parameters }: Extract<ToJob, { type: 'run' }>): Promise<void> {
   try {
-    const told = await RUNNERS[job](parameters, {
+    const told = await runJob(job, parameters, {
       signal: controller.signal,
       onProgress: (progress) => say({ type: 'progress', progress }),
-      onMessage: (message) => say({ type: 'note', message }),
+      onMessage: (note) => say({ type: 'note', note }),
       onSaved: (goOnWith) => say({ type: 'saved', goOnWith })
     })
     say({ type: 'done', ...told })
@@ -43,11 +43,10 @@ async function perform({ job, parameters }: Extract<ToJob, { type: 'run' }>): Pr
 
 function lastWords(error: unknown): FromJob {
   if (error instanceof CancelledError) return { type: 'cancelled' }
-  const { code, syscall, message, stack } = error as NodeJS.ErrnoException
-  if (error instanceof MedoidError) return { type: 'failed', code: error.code, message }
+  if (error instanceof MedoidError) return { type: 'failed', message: error.data }
+  const { code, syscall, message: reason, stack } = error as NodeJS.ErrnoException
   if (code !== undefined && syscall !== undefined) {
-    const advice = 'See that it is there and may be read or written, and try again.'
-    return { type: 'failed', code, message: `${message}. ${advice}` }
+    return { type: 'failed', message: { code: 'system-error', parameters: { reason } } }
   }
-  return { type: 'failed', code: 'defect', message: `A defect of Medoid, please report it: ${message}`, stack }
+  return { type: 'failed', message: { code: 'defect', parameters: { reason } }, stack }
 }

@@ -3,17 +3,7 @@ import type { EvaluationParameters } from '../core/catalogue/stored/evaluation.t
 import { evaluateGivenVectors, type GivenVectorsEvaluation } from '../core/evaluation/given-vectors.ts'
 import { openLabelledVectors } from '../core/vectors/labelled-vectors.ts'
 import type { Job } from './contract.ts'
-
-export interface EvaluateVectorsParameters extends Omit<EvaluationParameters, 'by'> {
-  /** Files: `.npy`, or CSV with a header. */
-  vectors: string
-  labels: string
-  /** The column of a CSV file that holds the labels. */
-  labelColumn?: string
-  /** Words that mean a missing label, besides the usual ones. */
-  na?: readonly string[]
-  fit: boolean
-}
+import type { EvaluateVectorsParameters } from './definitions/evaluation.ts'
 
 export interface VectorsEvaluationReport extends Omit<GivenVectorsEvaluation, 'drawn'> {
   vectors: { file: string; rows: number; length: number }
@@ -28,10 +18,7 @@ export const evaluateVectorsJob: Job<EvaluateVectorsParameters, VectorsEvaluatio
     const { vectors: vectorFile, labels: labelFile, labelColumn, na } = parameters
     const { datasets, size, centre, permutations, seed, fit } = parameters
     if (centre === 'medoid') {
-      throw new MedoidError(
-        'centre-impossible',
-        '--centre medoid needs medoids, and given labels have none. Leave it out: the mean of the vectors is the centre.'
-      )
+      throw new MedoidError('centre-impossible', {})
     }
     const { vectors, labels } = await openLabelledVectors(vectorFile, labelFile, { column: labelColumn, na }, work)
     try {

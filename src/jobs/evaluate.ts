@@ -4,7 +4,7 @@ import { saveEvaluation } from '../core/catalogue/evaluations.ts'
 import { loadModel, type StoredModel } from '../core/catalogue/models.ts'
 import { findClustering, formatClustering, loadRun, type StoredRun } from '../core/catalogue/runs.ts'
 import { embeddingShape } from '../core/embedding/architecture.ts'
-import type { BackendName, Network } from '../core/embedding/backend.ts'
+import type { Network } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
@@ -39,20 +39,11 @@ import type { Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import { Clusterer } from './clusterer.ts'
 import type { Job } from './contract.ts'
+import type { EvaluateParameters } from './definitions/evaluation.ts'
 import { DatasetCourse } from './dataset-course.ts'
 import { drawable, usedBy } from './evaluation-room.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
-
-export interface EvaluateParameters extends EvaluationParameters {
-  catalogue: string
-  /** `R.K`, or `R` for its best K. */
-  run: string
-  model: string
-  backend: 'auto' | BackendName
-  /** Takes the largest datasets that fit, where those asked for do not. */
-  fit: boolean
-}
 
 const KEYWORDS: Record<Exclude<Unit, 'image'>, string> = { series: 'SeriesInstanceUID', patient: 'PatientID' }
 
@@ -72,7 +63,7 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
       const architecture = architectureOf(model)
       const state = loadState(db, model, work)
       if (state.epochs.length === 0) {
-        work.onMessage?.(`Model ${model.id} has not finished an epoch yet: its vectors say little. Train it first.`)
+        work.onMessage?.({ code: 'model-untrained', parameters: { model: model.id } })
       }
       const clusterer = new Clusterer(reader, run, clustering.k, work)
       // First, as it needs nothing of what takes hours.
@@ -165,22 +156,19 @@ function drawSets(
   if (groups !== undefined) {
     const without = groups(images).reduce((sum, group) => sum + (group < 0 ? 1 : 0), 0)
     if (without === images.length) {
-      throw new MedoidError(
-        'no-groups',
-        `No image has a ${keyword}, so --by ${by} would keep nothing apart. Take --by image, or scan images that have one.`
-      )
+      throw new MedoidError('no-groups', { keyword: keyword!, unit: by })
     }
     if (without > 0) {
-      work.onMessage?.(
-        `${without} of ${images.length} images have no ${keyword}; each of them counts as a ${by} of its own.`
-      )
+      work.onMessage?.({
+        code: 'images-without-group',
+        parameters: { without, images: images.length, keyword: keyword!, unit: by }
+      })
     }
   }
   const drawn: Drawn = drawDatasets({ images, excluded, datasets, size, leastSize: k + 1, groups, seed, fit })
   if (drawn.datasets.length !== datasets || drawn.size !== size) {
-    work.onMessage?.(
-      `The archive has no room for ${datasets} datasets of ${size} images; ${drawn.datasets.length} of ${drawn.size} are taken.`
-    )
+    const fitted = { datasets: drawn.datasets.length, size: drawn.size }
+    work.onMessage?.({ code: 'datasets-fitted', parameters: { datasets, size, fitted } })
   }
   return {
     datasets: drawn.datasets,
@@ -220,11 +208,14 @@ async function* embedded(
     for (const each of prepared.remarked) remarks.add(each)
     const images = prepared.ready
     if (images.length <= clusterer.k) {
-      throw new MedoidError(
-        'k-impossible',
-        `Of dataset ${at + 1} only ${images.length} of ${set.length} images can be decoded, too few for K = ${clusterer.k}. Take a larger --size, or a clustering with a smaller K.` +
-          (skipped.length > 0 ? ` The first that cannot: ${skipped[0].path}: ${skipped[0].reason}` : '')
-      )
+      throw new MedoidError('k-impossible', {
+        why: 'undecodable',
+        k: clusterer.k,
+        size: set.length,
+        dataset: at + 1,
+        decoded: images.length,
+        first: skipped.at(0) ?? null
+      })
     }
     const { labels, medoids, silhouette } = await clusterer.cluster(images)
     members.instances.push(images)

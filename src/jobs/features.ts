@@ -1,30 +1,21 @@
-import { CHUNK } from '../core/features/attributes.ts'
+import { ROWS_AT_A_TIME } from '../core/features/attributes.ts'
 import { privateName } from '../core/dicom/private-elements.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
 import { buildTables } from '../core/features/build.ts'
 import { writeFeatureManifest, writeFeatures, writeTypes } from '../core/features/export.ts'
-import { type Selection, type SelectionOptions, selectFeatures } from '../core/features/select.ts'
+import { type Selection, selectFeatures } from '../core/features/select.ts'
 import { imagesWhere } from '../core/features/where.ts'
 import { manifestBeside, refuseToReplaceOthers } from '../core/tables/export-files.ts'
 import { writeTable } from '../core/tables/write-table.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { type Condition, conditionWords } from '../core/conditions.ts'
 import { MedoidError } from '../core/errors.ts'
-import { count } from '../messages/format.ts'
 import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { FeatureParameters } from './definitions/feature-parameters.ts'
+import type { FeaturesExportParameters } from './definitions/features.ts'
 import { PROGRAM_VERSION } from './program.ts'
-
-/** Which images, which of their tags, and how those are read. */
-export interface FeatureParameters extends SelectionOptions {
-  catalogue: string
-  /** All of them must hold. */
-  where: readonly Condition[]
-  tags: number
-  include: string[]
-  exclude: string[]
-}
 
 export const featuresJob: Job<FeatureParameters, FeaturesDocument> = {
   name: 'features',
@@ -42,13 +33,6 @@ export interface FeaturesExport {
   manifest: string
   rows: number
   columns: number
-}
-
-export interface FeaturesExportParameters extends FeatureParameters {
-  out: string
-  format: 'csv' | 'parquet'
-  /** Whether what Medoid has not written may be replaced. */
-  overwrite?: boolean
 }
 
 /**
@@ -85,8 +69,8 @@ export const exportFeaturesJob: Job<FeaturesExportParameters, FeaturesExport> = 
 
 function* instanceUids(reader: CatalogueReader, images: Uint32Array): Iterable<(string | null)[][]> {
   const uid = reader.find('SOPInstanceUID')
-  for (let from = 0; from < images.length; from += CHUNK) {
-    const instances = images.subarray(from, from + CHUNK)
+  for (let from = 0; from < images.length; from += ROWS_AT_A_TIME) {
+    const instances = images.subarray(from, from + ROWS_AT_A_TIME)
     if (uid === undefined) {
       yield [Array.from(instances, () => null)]
       continue
@@ -111,10 +95,8 @@ export async function choose(
 export function subset(reader: CatalogueReader, where: readonly Condition[]): Uint32Array {
   const images = imagesWhere(reader, where)
   if (images.length > 0) return images
-  throw new MedoidError(
-    'no-images',
-    where.length === 0 || reader.images().length === 0
-      ? 'The catalogue holds no image (an instance with Rows). Scan a folder that holds images: medoid scan FOLDER'
-      : `None of the ${count(reader.images().length)} images satisfies “${where.map(conditionWords).join('” and “')}”. "medoid tags --tag KEYWORD" lists the values that there are.`
-  )
+  const all = reader.images().length
+  throw where.length === 0 || all === 0
+    ? new MedoidError('no-images', { why: 'empty' })
+    : new MedoidError('no-images', { why: 'conditions', images: all, where: where.map(conditionWords) })
 }

@@ -140,7 +140,7 @@ export class Journal {
       const read = readPlain(file, LARGEST_RECORD)
       // Gone meanwhile, as when another host forgets it.
       if (read === undefined) return undefined
-      if (read.size > LARGEST_RECORD) throw new MedoidError('invalid-arguments', 'It is too large for a record.')
+      if (read.size > LARGEST_RECORD) throw new MedoidError('record-too-large', {})
       return readRecord(id, this.catalogue, JSON.parse(read.text.toString('utf8')))
     } catch (error) {
       if (!(error instanceof SyntaxError) && !(error instanceof MedoidError)) throw error
@@ -162,7 +162,7 @@ export class Journal {
 
   /** @throws MedoidError `unknown-job` for an id that is no name of a file in the folder */
   private file(id: string, kind: 'json' | 'log'): string {
-    if (!ID.test(id)) throw new MedoidError('unknown-job', `There is no job ${id.slice(0, 100)}.`)
+    if (!ID.test(id)) throw new MedoidError('unknown-job', { id: id.slice(0, 100) })
     return join(this.folder, `${id}.${kind}`)
   }
 
@@ -174,7 +174,7 @@ export class Journal {
     if (this.isThere()) return
     mkdirSync(this.folder, { recursive: true, mode: 0o700 })
     if (!this.isThere()) {
-      throw new MedoidError('journal-folder', `${this.folder} is no folder, so no job can be kept there. Remove it.`)
+      throw new MedoidError('journal-folder', { path: this.folder })
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { Progress } from '../core/work.ts'
-import type { JobName } from './registry.ts'
+import type { Message } from '../messages/message.ts'
+import type { JobName } from './definitions/index.ts'
 import type { JobOutcome } from './record.ts'
 
 /** What a host says to the process of a job. */
@@ -8,8 +9,8 @@ export type ToJob = { type: 'run'; job: JobName; parameters: Record<string, unkn
 /** What the process of a job says to its host; `done`, `failed` and `cancelled` are its last words. */
 export type FromJob =
   | { type: 'progress'; progress: Progress }
-  | { type: 'note'; message: string }
+  | { type: 'note'; note: Message }
   | { type: 'saved'; goOnWith: Record<string, string> }
-  | { type: 'done'; message: string; outcome: JobOutcome }
-  | { type: 'failed'; code: string; message: string; stack?: string }
+  | { type: 'done'; message: Message; outcome: JobOutcome }
+  | { type: 'failed'; message: Message; stack?: string }
   | { type: 'cancelled' }

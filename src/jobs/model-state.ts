@@ -16,15 +16,14 @@ export function loadState(db: Database, model: StoredModel, work: Work): Trainin
   const checkpoints = loadCheckpoints(db, id)
   const last = checkpoints.find(({ intact }) => intact)
   if (last === undefined) {
-    throw new MedoidError(
-      'checkpoint-damaged',
-      `All saved states of model ${id} are damaged. Train a new one with "medoid train".`
-    )
+    throw new MedoidError('checkpoint-damaged', { model: id })
   }
   if (last !== checkpoints[0]) {
-    work.onMessage?.(
-      `The last saved state of model ${id} (step ${checkpoints[0].step}) is damaged; the one before is used (step ${last.step}, ${last.saved}).`
-    )
+    const { step, saved } = last
+    work.onMessage?.({
+      code: 'earlier-state-used',
+      parameters: { model: id, damaged: checkpoints[0].step, step, saved }
+    })
   }
   return decodeState(architectureOf(model), last.state)
 }

@@ -10,6 +10,7 @@ import type { Reconstruction } from '../core/report/gather.ts'
 import { type PictureSource, showable } from '../core/report/pictures.ts'
 import type { Work } from '../core/work.ts'
 import { architectureOf, loadState } from './model-state.ts'
+import type { Code } from '../messages/message.ts'
 
 /** Pictures that are shown beside what the autoencoder makes of them. */
 const RECONSTRUCTED = 8
@@ -32,7 +33,7 @@ export function pictureSource(reader: CatalogueReader, catalogueFile: string, wo
 }
 
 /** Why a model that was trained cannot draw anything now. */
-const UNUSABLE = new Set(['checkpoint-damaged', 'model-version', 'model-architecture', 'unknown-architecture'])
+const UNUSABLE = new Set<Code>(['checkpoint-damaged', 'model-version', 'model-architecture', 'unknown-architecture'])
 
 /**
  * A few pictures that the model has not learnt from, and what it makes of them.
@@ -82,7 +83,7 @@ export async function drawUnseen(
       await network.close()
     }
   } catch (error) {
-    if (error instanceof MedoidError && UNUSABLE.has(error.code)) return { withoutReconstructions: error.message }
+    if (error instanceof MedoidError && UNUSABLE.has(error.data.code)) return { withoutReconstructions: error.message }
     throw error
   }
 }

@@ -13,12 +13,24 @@ import {
   record as anything,
   text
 } from '../core/schema.ts'
-import { jobParameters } from './parameters.ts'
+import { type Message, readMessage } from '../messages/message.ts'
+import { JOB_NAMES, parametersOf } from './definitions/index.ts'
 import { type JobRecord, STATES } from './record.ts'
-import { type JobName, JOBS } from './registry.ts'
 
-/** A host says longer sentences of no job. */
-const sentence = text({ max: 1_000_000, empty: true })
+/**
+ * A message, or the sentence that an earlier version wrote in its place. One that this version cannot say is not known: a newer
+ * one, or somebody else, may have written it.
+ */
+const message = v.pipe(
+  v.unknown(),
+  v.transform((value): Message => readMessage(value) ?? written(value))
+)
+const written = (value: unknown): Message =>
+  typeof value === 'string'
+    ? { code: 'as-written', parameters: { text: value.slice(0, LONGEST) } }
+    : { code: 'unknown-message', parameters: { code: codeOf(value) } }
+/** Characters that are shown of a sentence. */
+const LONGEST = 1_000_000
 const pid = integer(1, 2 ** 31 - 1)
 const time = v.pipe(
   text({ max: 40 }),
@@ -45,7 +57,7 @@ const outcome = fields({
 })
 
 const record = fields({
-  job: oneOf(...(Object.keys(JOBS) as JobName[])),
+  job: oneOf(...JOB_NAMES),
   // Checked against what the job takes when it is to go on; until then they are shown to nobody.
   parameters: anything,
   state: oneOf(...STATES),
@@ -58,9 +70,11 @@ const record = fields({
   waitsFor: optional(text({ max: 100 })),
   stopping: optional(oneOf('paused', 'cancelled')),
   progress: orNull(progress),
-  notes: optional(list(sentence, 100)),
-  message: sentence,
-  code: orNull(text({ max: 100 })),
+  notes: optional(list(message, 100)),
+  message: v.pipe(
+    v.unknown(),
+    v.transform((value) => (value === '' || value === null ? null : v.parse(message, value)))
+  ),
   outcome: orNull(outcome)
 })
 
@@ -79,13 +93,14 @@ export function readRecord(id: string, catalogue: string, value: unknown): JobRe
  */
 export function readParameters({ job, parameters }: JobRecord): Record<string, unknown> {
   try {
-    return { ...parse<object>(jobParameters[job], typedChoices(parameters), 'parameters') }
+    return { ...parse<object>(parametersOf(job), typedChoices(parameters), 'parameters') }
   } catch (cause) {
     if (!(cause instanceof MedoidError)) throw cause
-    throw new MedoidError(
-      'job-record-invalid',
-      `This job cannot go on, since what is kept of it is not what the job takes: ${cause.message} Start it anew.`,
-      { cause }
-    )
+    throw new MedoidError('job-record-invalid', { reason: cause.message }, { cause })
   }
+}
+
+function codeOf(value: unknown): string {
+  const code = (value as { code?: unknown } | null)?.code
+  return typeof code === 'string' ? code.slice(0, 100) : ''
 }

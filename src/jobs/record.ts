@@ -1,5 +1,6 @@
 import type { Progress } from '../core/work.ts'
-import type { JobName } from './registry.ts'
+import type { Message } from '../messages/message.ts'
+import type { JobName } from './definitions/index.ts'
 
 export const STATES = ['waiting', 'running', 'paused', 'done', 'failed', 'cancelled', 'interrupted'] as const
 
@@ -36,8 +37,8 @@ export interface JobRecord {
   /** Of the process that keeps it in its list; what an older version wrote has none. */
   host?: number
   hostStarted?: string
-  /** Where it runs or waits, in a sentence, if not here; told, never kept. Here it cannot be stopped. */
-  elsewhere?: string
+  /** Where it runs or waits, if not here; told, never kept. Here it cannot be stopped. */
+  elsewhere?: Message
   /** While it waits: the title of the job that has to end first. */
   waitsFor?: string
   /** While it runs: what a person has asked for; it comes to a committed state first. */
@@ -47,11 +48,9 @@ export interface JobRecord {
   /** The last one; of a job that was stopped it says where. */
   progress: JobProgress | null
   /** What a person should know of it, the last few, e.g. how long it will take. */
-  notes?: string[]
+  notes?: Message[]
   /** Done: what came of it. Failed: why, and what to do next. */
-  message: string
-  /** Of a failure. */
-  code: string | null
+  message: Message | null
   /** Done: what to open next. */
   outcome: JobOutcome | null
 }

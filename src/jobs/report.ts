@@ -4,26 +4,13 @@ import { loadModel, modelIds, type StoredModel } from '../core/catalogue/models.
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { type ClusteringName, findClustering, formatClustering, loadClustering } from '../core/catalogue/runs.ts'
 import { MedoidError } from '../core/errors.ts'
-import type { PictureChoice } from '../core/report/data.ts'
 import { gather } from '../core/report/gather.ts'
 import { refuseToReplaceOthers, writeReport } from '../core/report/write.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { ReportParameters } from './definitions/evaluation.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { drawUnseen, pictureSource } from './reconstruct.ts'
-
-export interface ReportParameters {
-  catalogue: string
-  /** `R.K`, or `R` for its best K. */
-  run: string
-  /** The newest one of the clustering where none is given. */
-  evaluation?: string
-  out: string
-  /** `safe` where nobody says. */
-  pictures?: PictureChoice
-  /** Whether what Medoid has not written may be replaced. */
-  overwrite?: boolean
-}
 
 export interface ReportResult {
   clustering: string
@@ -41,7 +28,7 @@ export interface ReportResult {
 /** Writes what is known of a clustering as one page, and as a document beside it. */
 export const reportJob: Job<ReportParameters, ReportResult> = {
   name: 'report',
-  run: ({ catalogue, run, evaluation: asked, out, pictures = 'safe', overwrite = false }, work) =>
+  run: ({ catalogue, run, evaluation: asked, out, pictures, overwrite = false }, work) =>
     reading(catalogue, async (reader, { db, file }) => {
       await refuseToReplaceOthers(out, overwrite)
       const clustering = findClustering(db, run)
@@ -87,10 +74,11 @@ function evaluationOf(
   const found = loadEvaluation(db, asked)
   if (found.run === run && found.k === k) return found
   const other = formatClustering(found)
-  throw new MedoidError(
-    'evaluation-of-another-run',
-    `Evaluation ${asked} is of clustering ${other}, the report of ${formatClustering(clustering)}. Give --run ${other}, or leave --evaluation out.`
-  )
+  throw new MedoidError('evaluation-of-another-run', {
+    evaluation: asked,
+    of: other,
+    asked: formatClustering(clustering)
+  })
 }
 
 /** The model that was evaluated with; without an evaluation the newest. */

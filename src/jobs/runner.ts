@@ -1,11 +1,13 @@
 import { MedoidError } from '../core/errors.ts'
+import { type JobName, jobNamed, waitsFor } from './definitions/index.ts'
 import { startOf, stillRuns } from '../core/processes/started.ts'
 import type { Progress } from '../core/work.ts'
+import { type Message, sayMessage } from '../messages/message.ts'
+import type { Terms } from '../messages/terms.ts'
 import { Journal } from './journal.ts'
 import type { FromJob, ToJob } from './messages.ts'
 import type { ChildProcess, StartProcess } from './process.ts'
 import { Rate } from './rate.ts'
-import { type JobName, JOBS, waitsFor } from './registry.ts'
 import { type JobRecord, type JobState, RESUMABLE } from './record.ts'
 import { readParameters } from './record-schema.ts'
 
@@ -46,6 +48,7 @@ interface Running {
 export class JobRunner {
   private readonly start: StartProcess
   private readonly onChange: (record: JobRecord) => void
+  private readonly terms: Terms
   private readonly stopsWithin: number
   private readonly running = new Map<string, Running>()
   private readonly waiting: JobRecord[] = []
@@ -53,11 +56,16 @@ export class JobRunner {
   /** Jobs of other hosts. */
   private readonly watched = new Set<string>()
 
-  /** @param start how this host starts a process @param onChange hears of every change of a record */
-  constructor(start: StartProcess, onChange: (record: JobRecord) => void, stopsWithin = STOPS_WITHIN) {
+  /**
+   * @param start how this host starts a process
+   * @param onChange hears of every change of a record
+   * @param terms those of the host, for logs
+   */
+  constructor(start: StartProcess, onChange: (record: JobRecord) => void, terms: Terms, stopsWithin = STOPS_WITHIN) {
     this.start = start
     this.stopsWithin = stopsWithin
     this.onChange = onChange
+    this.terms = terms
   }
 
   /** The jobs on a catalogue, newest first, and those on others that are not over. */
@@ -104,8 +112,7 @@ export class JobRunner {
       pid: null,
       ...thisHost(),
       progress: null,
-      message: '',
-      code: null,
+      message: null,
       outcome: null
     }
     const journal = new Journal(catalogue)
@@ -121,14 +128,13 @@ export class JobRunner {
   resume(catalogue: string, id: string): JobRecord {
     const record = this.find(catalogue, id)
     if (!RESUMABLE.includes(record.state)) {
-      throw new MedoidError('job-not-stopped', `The job is ${record.state}, so it cannot be resumed.`)
+      throw new MedoidError('job-not-stopped', { state: record.state })
     }
     const parameters = readParameters(record)
     const again = {
       ...record,
       parameters,
-      message: '',
-      code: null,
+      message: null,
       progress: null,
       notes: [],
       pid: null,
@@ -147,11 +153,7 @@ export class JobRunner {
       return
     }
     const running = this.running.get(id)
-    if (running === undefined || !isRunning(running.record))
-      throw new MedoidError(
-        'job-not-running',
-        'This Medoid does not run the job: it is over, or runs in another Medoid, where it can be stopped.'
-      )
+    if (running === undefined || !isRunning(running.record)) throw new MedoidError('job-not-running', {})
     running.record.stopping = to
     this.say(running, { type: 'cancel' })
     this.onChange(running.record)
@@ -173,11 +175,7 @@ export class JobRunner {
   end(id: string): void {
     const running = this.running.get(id)
     if (running?.record.canBeEnded !== true) {
-      const seconds = this.stopsWithin / 1000
-      throw new MedoidError(
-        'job-not-overdue',
-        `Cancel the job first. It can be ended when it has not stopped ${seconds} s later.`
-      )
+      throw new MedoidError('job-not-overdue', { seconds: this.stopsWithin / 1000 })
     }
     running.isEnded = true
     running.process.end()
@@ -187,7 +185,7 @@ export class JobRunner {
   forget(catalogue: string, id: string): void {
     const { state } = this.find(catalogue, id)
     if (state === 'running' || state === 'waiting') {
-      throw new MedoidError('job-running', `The job is ${state}. Stop it first.`)
+      throw new MedoidError('job-running', { state })
     }
     new Journal(catalogue).remove(id)
   }
@@ -213,14 +211,14 @@ export class JobRunner {
   /** @throws MedoidError `unknown-job` */
   find(catalogue: string, id: string): JobRecord {
     const record = this.list(catalogue).find((each) => each.id === id)
-    if (record === undefined) throw new MedoidError('unknown-job', `There is no job ${id} any more.`)
+    if (record === undefined) throw new MedoidError('unknown-job', { id })
     return record
   }
 
   private enqueue(record: JobRecord): void {
     this.waiting.push(record)
     const first = this.blocking(record)
-    if (first !== undefined) record.waitsFor = JOBS[first.job].title
+    if (first !== undefined) record.waitsFor = jobNamed(first.job).title
     this.change(record, 'waiting')
     this.startWaiting()
   }
@@ -231,8 +229,8 @@ export class JobRunner {
       if (first === undefined) {
         this.waiting.splice(this.waiting.indexOf(record), 1)
         this.run(record)
-      } else if (record.waitsFor !== JOBS[first.job].title) {
-        record.waitsFor = JOBS[first.job].title
+      } else if (record.waitsFor !== jobNamed(first.job).title) {
+        record.waitsFor = jobNamed(first.job).title
         this.onChange(record)
       }
     }
@@ -257,13 +255,13 @@ export class JobRunner {
     child.onMessage((message) => this.hear(running, message as FromJob))
     child.onExit((status) => {
       if (record.state === 'running' && running.isEnded) {
-        record.message = 'It did not stop when it was cancelled, so it was ended. What it had committed is kept.'
+        record.message = { code: 'process-not-stopped', parameters: {} }
         this.change(record, 'cancelled')
       } else if (record.state === 'running') {
         record.message =
           status === null
-            ? 'Its process was ended from outside. Resume it: what was committed is kept.'
-            : `Its process ended unexpectedly (status ${status}). The log says more; resume it to go on.`
+            ? { code: 'process-killed', parameters: {} }
+            : { code: 'process-ended', parameters: { status } }
         this.change(record, 'interrupted')
       }
       clearTimeout(running.patience)
@@ -289,8 +287,8 @@ export class JobRunner {
         this.progress(running, message.progress)
         return
       case 'note':
-        record.notes = [...(record.notes ?? []), message.message].slice(-KEPT_NOTES)
-        this.note(record, `${message.message}\n`)
+        record.notes = [...(record.notes ?? []), message.note].slice(-KEPT_NOTES)
+        this.note(record, `${sayMessage(message.note, this.terms)}\n`)
         this.onChange(record)
         return
       case 'saved':
@@ -305,12 +303,11 @@ export class JobRunner {
         break
       case 'failed':
         record.message = message.message
-        record.code = message.code
         if (message.stack !== undefined) this.note(record, `${message.stack}\n`)
         this.change(record, 'failed')
         break
       case 'cancelled':
-        record.message = 'What was done until then is kept.'
+        record.message = { code: 'stopped', parameters: {} }
         this.change(record, record.stopping ?? 'interrupted')
     }
     running.process.kill()
@@ -341,7 +338,8 @@ export class JobRunner {
     record.changed = new Date().toISOString()
     const journal = new Journal(record.catalogue)
     journal.write(record)
-    this.note(record, `${state}${record.message === '' ? '' : `: ${record.message}`}\n`)
+    const { message } = record
+    this.note(record, `${state}${message === null ? '' : `: ${sayMessage(message, this.terms)}`}\n`)
     this.onChange(record)
   }
 
@@ -378,14 +376,15 @@ function truthful(record: JobRecord): JobRecord {
   // A host that had this number before is no other one.
   const lives = host !== undefined && host !== process.pid && stillRuns(host, hostStarted, changed)
   const isAtWork = pid !== null && stillRuns(pid, pidStarted, changed)
-  if (state === 'waiting' && lives) return { ...record, elsewhere: `Waits in another Medoid (process ${host})` }
+  if (state === 'waiting' && lives) {
+    return { ...record, elsewhere: { code: 'waits-elsewhere', parameters: { process: host } } }
+  }
   if (state === 'running' && (lives || isAtWork)) {
-    const elsewhere = lives ? `Runs in another Medoid (process ${host})` : 'Comes to an end, as its Medoid was ended'
+    const elsewhere: Message = lives
+      ? { code: 'runs-elsewhere', parameters: { process: host } }
+      : { code: 'ends-elsewhere', parameters: {} }
     return { ...record, elsewhere }
   }
-  const message =
-    state === 'waiting'
-      ? 'Medoid was ended before it began. Resume it to begin.'
-      : 'Medoid was ended while it ran. Resume it: what was committed is kept.'
-  return { ...record, state: 'interrupted', message }
+  const code = state === 'waiting' ? 'ended-waiting' : 'ended-running'
+  return { ...record, state: 'interrupted', message: { code, parameters: {} } }
 }

@@ -5,17 +5,12 @@ import { scan } from '../core/catalogue/scan.ts'
 import { readSummary, type Totals, updateSummary } from '../core/catalogue/summary.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import type { ScanParameters } from './definitions/archive.ts'
 import { keepHeapLean } from './lean-heap.ts'
 import { readingThreads } from './reading-threads.ts'
 
 /** Issues that a report lists; an archive of millions of broken files must not fill the memory. */
 const LISTED_ISSUES = 10_000
-
-export interface ScanParameters {
-  catalogue: string
-  /** None = every source of the catalogue. */
-  folders: string[]
-}
 
 export interface ScanReport extends Totals {
   /** About this scan; the other totals are about the catalogue. */
@@ -36,7 +31,7 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
   run: ({ catalogue: file, folders }, work) =>
     writing(
       file,
-      'medoid scan',
+      'a scan',
       work,
       async (catalogue) => {
         keepHeapLean()

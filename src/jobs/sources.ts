@@ -18,9 +18,9 @@ export const listSourcesJob: Job<{ catalogue: string }, SourcesReport> = {
 export const removeSourceJob: Job<{ catalogue: string; source: string }, SourcesReport> = {
   name: 'sources remove',
   run: ({ catalogue: file, source: which }, work) =>
-    writing(file, 'medoid sources remove', work, async (catalogue) => {
+    writing(file, 'removing a source', work, async (catalogue) => {
       const source = findSource(catalogue.db, which, { removed: true })
-      if (source.removed) work.onMessage?.(`${source.root} was taken out before; nothing is left of it.`)
+      if (source.removed) work.onMessage?.({ code: 'source-already-removed', parameters: { source: source.root } })
       else await removeSource(catalogue, source.id, { workers: readingThreads() }, work)
       await updateSummary(catalogue, work)
       return { sources: listSources(catalogue.db) }
@@ -30,7 +30,7 @@ export const removeSourceJob: Job<{ catalogue: string; source: string }, Sources
 export const moveSourceJob: Job<{ catalogue: string; source: string; folder: string }, SourcesReport> = {
   name: 'sources move',
   run: ({ catalogue: file, source, folder }, work) =>
-    writing(file, 'medoid sources move', work, async (catalogue) => {
+    writing(file, 'moving a source', work, async (catalogue) => {
       const { db } = catalogue
       const report = (done: number): void =>
         work.onProgress?.({ stage: 'Moving the source', done, total: 1, unit: 'sources' })

@@ -51,7 +51,7 @@ export const tagJob: Job<{ catalogue: string; tag: string }, TagReport> = {
   name: 'tag',
   run: ({ catalogue, tag: name }) =>
     reading(catalogue, (reader) => {
-      const { parts } = findAttribute(attributesOf(reader.tags()), name, `--tag ${name}`)
+      const { parts } = findAttribute(attributesOf(reader.tags()), name, { setting: 'tag', text: name })
       const tag = parts.find(({ path }) => path === name) ?? parts[0]
       const live = reader.live()
       const { top: _top, ...row } = rowOf(reader.frequency(tag, live, 0), live.length)

@@ -12,7 +12,7 @@ import {
 } from '../core/catalogue/models.ts'
 import { samples } from '../core/catalogue/runs.ts'
 import { type Architecture, architectureNamed, embeddingShape, initialWeights } from '../core/embedding/architecture.ts'
-import type { Backend, BackendName } from '../core/embedding/backend.ts'
+import type { Backend } from '../core/embedding/backend.ts'
 import { encodeState, type TrainingState } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
 import { isConstant } from '../core/embedding/constant-pictures.ts'
@@ -22,6 +22,7 @@ import { proposal, trainingSeconds } from '../core/embedding/pace.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { preparePictures, remarksReport } from '../core/embedding/prepare.ts'
 import { stepsOf, train, untrained } from '../core/embedding/train.ts'
+import { TRAINING_DEFAULTS } from '../core/embedding/training-defaults.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
 import { PICTURE_BYTES } from '../core/pixels/picture.ts'
 import { Random } from '../core/random.ts'
@@ -29,27 +30,10 @@ import { RemarkCounts } from '../core/remark-counts.ts'
 import { type Progress, throwIfCancelled, type Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import type { Job } from './contract.ts'
-import { estimate } from '../messages/format.ts'
+import type { TrainParameters } from './definitions/embedding.ts'
 import { subset } from './features.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
-
-export const TRAINING_DEFAULTS = {
-  images: 30_000,
-  epochs: 400,
-  batch: 40,
-  architecture: 'manojlovic2020',
-  validation: 0.1,
-  seed: 1
-} as const
-
-/** What a person asks for; what is not given has its default, or with `resume` what the model was made with. */
-export interface TrainParameters extends Partial<TrainingParameters> {
-  catalogue: string
-  backend: 'auto' | BackendName
-  /** A model to go on with. */
-  resume?: string
-}
 
 /** Images that are prepared at a time at most in place of others that could not be: each time starts decoders. */
 const MOST_SUBSTITUTES = 256
@@ -107,9 +91,8 @@ async function begin(
   const validation = drawn.slice(0, forValidation)
   const training = drawn.slice(forValidation)
   if (drawn.length < wanted.images) {
-    work.onMessage?.(
-      `There are ${drawn.length} images to train on, fewer than the ${wanted.images} asked for; ${reserved} are kept for evaluation.`
-    )
+    const parameters = { images: drawn.length, wanted: wanted.images, reserved }
+    work.onMessage?.({ code: 'fewer-images', parameters })
   }
   tellOfConstant(reader, cache, drawn, work)
   const trainer = randomUUID()
@@ -180,12 +163,12 @@ async function prepareDrawn(
   }
   if (drawn.length >= 2)
     return { drawn: Uint32Array.from(drawn), skipped, remarks: remarksReport(reader, remarks.list()) }
-  const first = skipped[0] as SkippedImage | undefined
-  throw new MedoidError(
-    'nothing-to-train-on',
-    `Of ${order.length} images ${drawn.length} could be decoded; training takes two at least.` +
-      (first === undefined ? '' : ` The first that could not: ${first.path}: ${first.reason}`)
-  )
+  throw new MedoidError('nothing-to-train-on', {
+    why: 'undecodable',
+    images: order.length,
+    decoded: drawn.length,
+    first: skipped.at(0) ?? null
+  })
 }
 
 /** Pictures of one grey level are learnt from as all others are, but teach nothing. */
@@ -201,10 +184,11 @@ function tellOfConstant(reader: CatalogueReader, cache: PictureCache, drawn: Uin
     })
   }
   if (constant.length === 0) return
-  const first = `The first: ${reader.readablePath(constant[0])}`
-  work.onMessage?.(
-    `Of the ${drawn.length} images drawn ${constant.length} have one grey level only, and teach nothing. ${first}`
-  )
+  const first = reader.readablePath(constant[0])
+  work.onMessage?.({
+    code: 'constant-images',
+    parameters: { drawn: drawn.length, constant: constant.length, first }
+  })
 }
 
 async function goOn(
@@ -222,9 +206,8 @@ async function goOn(
   refuseFewerEpochs(model.id, before.epochs.length, asked.epochs)
   const architecture = architectureOf(model)
   if (model.program !== PROGRAM_VERSION) {
-    work.onMessage?.(
-      `Model ${model.id} was begun with Medoid ${model.program}; this is ${PROGRAM_VERSION}. It goes on, and may end in other numbers than with that version.`
-    )
+    const parameters = { model: model.id, program: model.program, current: PROGRAM_VERSION }
+    work.onMessage?.({ code: 'model-of-another-version', parameters })
   }
   // First of all, so that a process that trains it still saves no state behind the one that is loaded here.
   const trainer = randomUUID()
@@ -234,10 +217,8 @@ async function goOn(
   const instances = Uint32Array.from([...model.training, ...model.validation])
   const { skipped } = await preparePictures(reader, instances, cache, work)
   if (skipped.length > 0) {
-    throw new MedoidError(
-      'images-gone',
-      `${skipped.length} of the images that model ${model.id} is trained on cannot be read any more, the first of them ${skipped[0].path}: ${skipped[0].reason} Bring them back to go on, or train a new model.`
-    )
+    const [{ path, reason }] = skipped
+    throw new MedoidError('images-gone', { model: model.id, images: skipped.length, first: { path, reason } })
   }
   const { name, device } = chosen.backend
   const report = {
@@ -248,9 +229,7 @@ async function goOn(
     parameters: { ...before.parameters, epochs: asked.epochs ?? before.parameters.epochs }
   }
   if (state.epochs.length >= report.parameters.epochs) {
-    work.onMessage?.(
-      `Model ${model.id} has had all of its ${state.epochs.length} epochs, so there is nothing to do. To train it on, give --epochs a larger number.`
-    )
+    work.onMessage?.({ code: 'epochs-done', parameters: { model: model.id, epochs: state.epochs.length } })
   }
   return { trainer, architecture, state, report, training: model.training, validation: model.validation }
 }
@@ -271,21 +250,15 @@ function refuseOtherSettings(
   for (const [name, value] of Object.entries(asked)) {
     const was = before[name as keyof TrainingParameters]
     if (JSON.stringify(value) === JSON.stringify(was)) continue
-    const told = Array.isArray(was) ? was.map(conditionWords).join(' and ') : was
-    throw new MedoidError(
-      'model-settings',
-      `Model ${id} was begun with --${name} ${told}; --resume goes on with what it was begun with (only --epochs and --backend may differ). Leave --${name} out, or train a new model.`
-    )
+    const told = Array.isArray(was) ? was.map(conditionWords).join(' and ') : String(was)
+    throw new MedoidError('model-settings', { model: id, setting: name, before: told })
   }
 }
 
 /** @param had epochs, at the last saved state @param asked in all @throws MedoidError `epochs-behind` */
 function refuseFewerEpochs(id: number, had: number, asked = had): void {
   if (asked >= had) return
-  throw new MedoidError(
-    'epochs-behind',
-    `Model ${id} has learnt for ${had} epochs already, more than --epochs ${asked}. Give the number that it is to have in all, or leave --epochs out.`
-  )
+  throw new MedoidError('epochs-behind', { model: id, trained: had, epochs: asked })
 }
 
 async function finish(
@@ -313,19 +286,24 @@ async function finish(
     const step = stepOf(reached, training.length, batch)
     saveCheckpoint(db, model, trainer, { step, state: encodeState(architecture, reached) }, current(reached))
   }
+  const computing = { backend: report.backend, device: backend.device }
   const onPace = (secondsPerStep: number): void => {
     const left = { images: training.length, validationImages: validation.length, batch }
     const seconds = trainingSeconds(secondsPerStep, { ...left, epochs: epochs - state.epochs.length })
-    const message = `A step takes ${secondsPerStep.toFixed(3)} s on ${report.backend} (${backend.device}): ${state.epochs.length > 0 ? 'the rest' : 'the whole'} takes about ${estimate(seconds)}.`
     const other = proposal(seconds, secondsPerStep, { batch, images: training.length })
-    work.onMessage?.(
-      other === null
-        ? message
-        : `${message} What fits an hour here: medoid train --architecture ${architecture.name} --batch ${batch} --images ${other.images} --epochs ${other.epochs}. Ctrl-C stops at a saved state.`
-    )
+    work.onMessage?.({
+      code: 'training-time',
+      parameters: {
+        secondsPerStep,
+        ...computing,
+        isRest: state.epochs.length > 0,
+        time: seconds,
+        proposal: other === null ? null : { architecture: architecture.name, batch, ...other }
+      }
+    })
   }
   // Why, and what there is to install for a faster one, stands in the report.
-  work.onMessage?.(`Computing on ${report.backend} (${backend.device}).`)
+  work.onMessage?.({ code: 'computing-on', parameters: computing })
   const network = await backend.create(architecture, state)
   try {
     const options = {

@@ -21,7 +21,7 @@ export type {
 export type { GowerModel } from '../core/catalogue/stored/features.ts'
 export { gowerDissimilarity, gowerModel, pairDistances } from '../core/clustering/gower.ts'
 export { DissimilarityMatrix } from '../core/clustering/matrix.ts'
-export { type Algorithm, type Clustering, kMedoids, type KMedoidsOptions } from '../core/clustering/kmedoids.ts'
+export { type Clustering, kMedoids, type KMedoidsOptions } from '../core/clustering/kmedoids.ts'
 export type { Structure } from '../core/catalogue/stored/run.ts'
 export { meanSilhouette, silhouettes, structureOf } from '../core/clustering/silhouette.ts'
 export { sweep, type SweepEntry, type SweepOptions, type SweepResult } from '../core/clustering/sweep.ts'

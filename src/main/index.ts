@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { WindowBackend } from '../api/backend.ts'
 import type { Event, Reply } from '../api/contract.ts'
 import { windowFiles } from '../api/window-files.ts'
+import { WINDOW_TERMS } from '../api/window-terms.ts'
 import { MedoidError } from '../core/errors.ts'
 import { isNetworkPath } from '../core/network-path.ts'
 import { isPrivateFolder } from '../core/private-folder.ts'
@@ -59,7 +60,8 @@ async function start(): Promise<void> {
     await backend.begin()
   } catch (error) {
     // The usual catalogue cannot be opened: the window says what to do about others.
-    dialog.showErrorBox('The catalogue cannot be opened', (error as Error).message)
+    const said = error instanceof MedoidError ? error.explain(WINDOW_TERMS) : (error as Error).message
+    dialog.showErrorBox('The catalogue cannot be opened', said)
   }
   menu([])
   show()
@@ -100,7 +102,7 @@ function answer(backend: WindowBackend): void {
     ipcMain.handle(channel, (event: IpcMainInvokeEvent, ...given: unknown[]) => {
       const window = BrowserWindow.fromWebContents(event.sender)
       if (!isTrusted(event.senderFrame) || window === null) {
-        throw new MedoidError('untrusted-sender', 'Only the window of Medoid may ask.')
+        throw new MedoidError('untrusted-sender', {})
       }
       return reply(window, ...given)
     })
@@ -113,7 +115,7 @@ function answer(backend: WindowBackend): void {
   listenTo('show-file', (_window, path) => {
     if (typeof path !== 'string' || !isAbsolute(path)) return
     if (isNetworkPath(path)) {
-      throw new MedoidError('network-path', `${path} lies on another machine. Look for it in the file manager.`)
+      throw new MedoidError('network-path', { path })
     }
     shell.showItemInFolder(path)
   })

@@ -1,5 +1,5 @@
 import { ENGLISH } from './en/index.ts'
-import type { Terms } from './terms.ts'
+import { PLAIN_TERMS, type Terms } from './terms.ts'
 
 /** What is wrong (or what happened), and what to do next. */
 export interface Said {
@@ -18,7 +18,9 @@ export type Messages = typeof ENGLISH
 
 /** Stable, kebab-case; scripts may test it, e.g. `catalogue-newer`. */
 export type Code = keyof Messages
-export type ParametersOf<C extends Code> = Parameters<Messages[C]>[0]
+export type ParametersOf<C extends Code> = {
+  [K in C]: Parameters<Messages[K]> extends [] ? Nothing : Parameters<Messages[K]>[0]
+}[C]
 
 /** A message as data: how it travels between processes, and how it is stored. */
 export type Message = { [C in Code]: { code: C; parameters: ParametersOf<C> } }[Code]
@@ -32,6 +34,37 @@ export function tell<C extends Code>(code: C, parameters: ParametersOf<C>, terms
 export function say<C extends Code>(code: C, parameters: ParametersOf<C>, terms: Terms): string {
   const { problem, remedy } = tell(code, parameters, terms)
   return remedy === undefined ? problem : `${problem} ${remedy}`
+}
+
+/** As `say`, of a message as it travels. */
+export function sayMessage({ code, parameters }: Message, terms: Terms): string {
+  return say(code, parameters, terms)
+}
+
+/** What a sentence holds for a parameter that is missing, or of another kind than it takes. */
+const HOLE = /\b(undefined|NaN)\b|\[object Object\]/g
+
+function holes(text: string): number {
+  return text.match(HOLE)?.length ?? 0
+}
+
+/**
+ * What a file holds of a message, which anybody may have written, and of any version of this program.
+ * @returns null where it is none that this program can say
+ */
+export function readMessage(value: unknown): Message | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { code, parameters } = value as Partial<Message>
+  if (typeof code !== 'string' || !isCode(code)) return null
+  if (typeof parameters !== 'object' || parameters === null || Array.isArray(parameters)) return null
+  const message = { code, parameters } as Message
+  try {
+    // What somebody's own values say is theirs.
+    return holes(sayMessage(message, PLAIN_TERMS)) <= holes(JSON.stringify(parameters)) ? message : null
+  } catch {
+    // The sentence cannot be made of these parameters.
+    return null
+  }
 }
 
 /** Whether a code that came from a file or another process is one of this program. */

@@ -14,6 +14,7 @@ export interface Terms {
 
 /** What a message may ask a person to do, by the name of its command. */
 export type Action =
+  | 'again'
   | 'annotate'
   | 'assign'
   | 'check'
@@ -26,6 +27,7 @@ export type Action =
   | 'scan'
   | 'sources move'
   | 'sources remove'
+  | 'stop'
   | 'tags'
   | 'train'
 
@@ -36,6 +38,7 @@ export const PLAIN_TERMS: Terms = {
 }
 
 const ACTIONS: Readonly<Record<Action, string>> = {
+  again: 'the same call',
   annotate: 'a new name',
   assign: 'an assignment of all images',
   check: 'a check of the catalogue',
@@ -48,6 +51,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   scan: 'a scan of the folder',
   'sources move': 'a move of the source',
   'sources remove': 'a removal of the source',
+  stop: 'cancelling',
   tags: 'the list of tags',
   train: 'a training'
 }

@@ -28,7 +28,7 @@ export class HostError extends Error {
 export async function ask<M extends Method>(method: M, given: Arguments<M>, signal?: AbortSignal): Promise<Results[M]> {
   // What Vue watches is no plain data, which is all that a bridge carries.
   const plain = JSON.parse(JSON.stringify(given)) as object
-  const reply = (await call(method, plain, signal)) as Reply<Results[M]>
+  const reply = (await call(method, plain, signal)) as Answer<Results[M]>
   if (!reply.ok) throw new HostError(reply.error.code, reply.error.message)
   return reply.value
 }
@@ -59,7 +59,10 @@ export function pathOf(file: File): string | null {
 /** Undefined where the host has no file manager. */
 export const showFile: ((path: string) => Promise<void>) | undefined = window.medoid?.showFile.bind(window.medoid)
 
-type Call = (method: Method, given: object, signal?: AbortSignal) => Promise<Reply<unknown>>
+/** A reply, or why there is none. */
+type Answer<T> = Reply<T> | { ok: false; error: { code: string; message: string } }
+
+type Call = (method: Method, given: object, signal?: AbortSignal) => Promise<Answer<unknown>>
 
 const call: Call = window.medoid === undefined ? post : over(window.medoid)
 
@@ -76,7 +79,7 @@ function over(bridge: Bridge): Call {
   }
 }
 
-async function post(method: Method, given: object, signal?: AbortSignal): Promise<Reply<unknown>> {
+async function post(method: Method, given: object, signal?: AbortSignal): Promise<Answer<unknown>> {
   let response: Response
   try {
     response = await fetch('./call', {
@@ -89,7 +92,7 @@ async function post(method: Method, given: object, signal?: AbortSignal): Promis
     if (signal?.aborted) return CANCELLED
     return failure(
       'host-gone',
-      'Medoid does not answer: it was closed, or the connection to it is lost. Start it again with medoid serve, and open its link.'
+      'Medoid does not answer: it was closed, or the connection to it is lost. Start it again, and open the link that it prints.'
     )
   }
   if (response.status === 401) {
@@ -109,7 +112,7 @@ async function post(method: Method, given: object, signal?: AbortSignal): Promis
 
 const CANCELLED = failure('cancelled', 'Cancelled.')
 
-function failure(code: string, message: string): Reply<unknown> {
+function failure(code: string, message: string): Answer<unknown> {
   return { ok: false, error: { code, message } }
 }
 

@@ -36,7 +36,7 @@ export interface RunningHost {
 export async function serve({ port, catalogue, folder }: ServeOptions): Promise<RunningHost> {
   const files = windowFiles(RENDERER)
   if (!files.has('/')) {
-    throw new MedoidError('window-not-built', `The window is not built yet (${RENDERER}). Build it with: npm run build`)
+    throw new MedoidError('window-not-built', { folder: RENDERER })
   }
   // A folder that cannot be scanned leaves no empty catalogue behind.
   if (folder !== undefined) realFolder(folder)
@@ -45,8 +45,7 @@ export async function serve({ port, catalogue, folder }: ServeOptions): Promise<
   const server = createHost({ backend, sessions, files })
   await new Promise<void>((resolve, reject) => {
     server.on('error', (cause: NodeJS.ErrnoException) => {
-      const taken = `Port ${port} is in use by another program. Choose another with --port, or leave it out.`
-      reject(cause.code === 'EADDRINUSE' ? new MedoidError('port-taken', taken, { cause }) : cause)
+      reject(cause.code === 'EADDRINUSE' ? new MedoidError('port-taken', { port }, { cause }) : cause)
     })
     // Nobody on the network reaches this address.
     server.listen(port, '127.0.0.1', resolve)

@@ -2,8 +2,6 @@ import { expect, test } from 'vitest'
 import { hostMethods } from '../../src/api/host-methods.ts'
 import { readCall as readCallOf } from '../../src/api/method.ts'
 import { questions } from '../../src/api/questions.ts'
-import { jobParameters } from '../../src/jobs/parameters.ts'
-import { JOBS } from '../../src/jobs/registry.ts'
 
 const methods = { ...hostMethods, ...questions }
 const readCall = (method: unknown, given: unknown) => readCallOf(methods, method, given)
@@ -34,7 +32,6 @@ test('a job takes what that job takes, and no catalogue: that is the one that is
   )
 })
 
-test('every job of the registry can be started, and every method refuses what is no object', () => {
-  expect(Object.keys(jobParameters).sort()).toEqual(Object.keys(JOBS).sort())
+test('every method refuses what is no object', () => {
   for (const method of Object.keys(methods)) expect(() => readCall(method, 'x')).toThrow('has to be an object')
 })

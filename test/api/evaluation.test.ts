@@ -124,7 +124,7 @@ test('what an export may hold says what may tell of a person', async () => {
 
 test('of the files of the host a window reads the page of a report, and nothing else', async () => {
   const out = join(folder, 'report.html')
-  const { json } = await reportJob.run({ catalogue, run: '1.3', out }, WORK)
+  const { json } = await reportJob.run({ catalogue, run: '1.3', out, pictures: 'safe' }, WORK)
   const job = { job: 'report', state: 'done', outcome: { files: [out, json] } } as JobRecord
   expect(await readPage(job)).toBe(readFileSync(out, 'utf8'))
   await expect(readPage({ ...job, job: 'export-labels' })).rejects.toThrow('The job has written no report.')

@@ -177,7 +177,7 @@ test('of numbers, images without one are counted beside the steps', async () => 
 })
 
 test('names are given also while another process writes, each with what it followed and with the keys of labels', async () => {
-  const scan = openForWriting(file, 'medoid scan', { create: false })
+  const scan = openForWriting(file, 'a scan', { create: false })
   const clustering = '1.3'
   const label = (cluster: number, text: string, follows?: number) =>
     ask('annotations.put', { clustering, cluster, label: text, follows })
@@ -257,7 +257,9 @@ test('equal numbers are one value of a tag, with how they are written', async ()
 })
 
 test('what is asked for and is not there says what to do', async () => {
-  await expect(ask('clusters.members', { ...page, clustering: '1.2' })).rejects.toThrow('Assign the images first.')
+  await expect(ask('clusters.members', { ...page, clustering: '1.2' })).rejects.toThrow(
+    'Do that first with an assignment of all images.'
+  )
   await expect(ask('tags.distribution', { tag: '(0001,0001)', path: '', creator: '', limit: 5 })).rejects.toThrow(
     'The catalogue has no tag (0001,0001) any more.'
   )

@@ -47,7 +47,7 @@ test('an image is 128 × 128 grey pixels, decoded once', async () => {
   expect(await new Service().thumbnail(0, catalogue)).toEqual(first)
   expect(await service.thumbnail(1, catalogue)).toEqual({
     reason: expect.stringMatching(
-      /^Its file is gone or cannot be read: .+\. Rescan or move the folder in Archive\.$/
+      /^Its file is gone or cannot be read: .+\. Bring the catalogue up to date with .+ in Archive\.$/
     ) as string
   })
 })

@@ -7,6 +7,7 @@ import type { ClusterReport } from '../../src/jobs/cluster.ts'
 import type { JobRecord } from '../../src/jobs/record.ts'
 import { JobRunner } from '../../src/jobs/runner.ts'
 import { forkProcess } from '../../src/server/fork.ts'
+import { PLAIN_TERMS } from '../../src/messages/terms.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { explicit, explicitFile, item } from '../core/dicom/build.ts'
 import { readParquetRows } from '../core/tables/read-parquet.ts'
@@ -245,9 +246,13 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
     ] as const
     for (const [job, parameters] of jobs) {
       const ended = await new Promise<JobRecord>((resolve) => {
-        const runner = new JobRunner(forkProcess, (record) => {
-          if (record.state !== 'waiting' && record.state !== 'running') resolve(record)
-        })
+        const runner = new JobRunner(
+          forkProcess,
+          (record) => {
+            if (record.state !== 'waiting' && record.state !== 'running') resolve(record)
+          },
+          PLAIN_TERMS
+        )
         runner.add(job, catalogue, parameters)
       })
       expect(ended).toMatchObject({ job, state: 'done' })

@@ -142,7 +142,9 @@ describe('check', () => {
     writeFileSync(join(root, 'IM'), 'other')
     const found = await runCommand(check.register, 'check', '--catalogue', file)
     expect(found.code).toBe(1)
-    expect(found.stdout).toContain(`file-changed (1): Scan again to read them anew: "medoid scan".\n  ${root}/IM\n`)
+    expect(found.stdout).toContain(
+      `file-changed (1): These files have changed. Read them anew with "medoid scan".\n  ${root}/IM\n`
+    )
     const json = await runCommand(check.register, 'check', '--catalogue', file, '--json')
     expect([json.code, JSON.parse(json.stdout)]).toMatchObject([1, { ok: false, findings: [{ code: 'file-changed' }] }])
   })

@@ -16,7 +16,7 @@ import type { EvaluationReport } from '../../src/core/catalogue/stored/evaluatio
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import type { VectorJournal } from '../../src/core/vectors/journal.ts'
 import type { EmbedReport } from '../../src/jobs/embed.ts'
-import { RUNNERS } from '../../src/jobs/outcomes.ts'
+import { runJob } from '../../src/jobs/definitions/index.ts'
 import type { VectorsEvaluationReport } from '../../src/jobs/evaluate-vectors.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { json, medoid } from './medoid.ts'
@@ -103,9 +103,9 @@ describe('train', () => {
     const { stderr } = await medoid(['train', '--resume', String(model), '--reserve', '3', ...here])
     expect(stderr).toContain(`Model ${model} was begun with --reserve 120`)
     const fewer = await medoid(['train', '--resume', String(model), '--epochs', '2', ...here])
-    expect(fewer.stderr).toContain(`Model ${model} has learnt for 3 epochs already, more than --epochs 2.`)
+    expect(fewer.stderr).toContain(`Model ${model} was trained for 3 epochs already, more than --epochs 2.`)
     const same = await medoid(['train', '--resume', String(model), ...here])
-    expect([same.code, same.stderr]).toEqual([0, expect.stringContaining('has had all of its 3 epochs')])
+    expect([same.code, same.stderr]).toEqual([0, expect.stringContaining('has finished all of its 3 epochs')])
   })
 
   test('Ctrl-C saves where it is, and says how to go on', async () => {
@@ -119,7 +119,7 @@ describe('train', () => {
       }
     )
     expect(code).toBe(130)
-    expect(stderr).toMatch(/Stopped in epoch \d+ after \d of 3 steps\. Go on with: medoid train --resume \d+/)
+    expect(stderr).toMatch(/Stopped in epoch \d+ after \d of 3 steps\. Continue with "medoid train --resume \d+/)
   })
 
   test('a damaged state is passed over for the one before, and that is said', async () => {
@@ -171,7 +171,7 @@ describe('train', () => {
     const { code, stderr } = await medoid(['train', '--reserve', '0', '--catalogue', other])
     expect(code).toBe(1)
     expect(stderr).toMatch(
-      /Of \d images 0 could be decoded; training takes two at least\. The first that could not: .*broken/
+      /Only 0 of \d images could be decoded; training takes at least two\. The first that could not: .*broken/
     )
   })
 })
@@ -194,7 +194,7 @@ describe('embed', () => {
     const { images, length, files, ...report } = JSON.parse(stdout) as EmbedReport
     const { skipped, remarks } = report
     told = { skipped, remarks }
-    expect(stderr).toMatch(/240 images × 81,920 values: .* will take 0\.08 GB\./)
+    expect(stderr).toMatch(/240 images × 81,920 values: .* will take \d\d\.\d MB\./)
     expect(length).toBe(81_920)
     expect(images + skipped.length).toBe(240)
     expect(files[0].bytes).toBeGreaterThanOrEqual(images * 81_920 * 4)
@@ -203,7 +203,8 @@ describe('embed', () => {
 
   test('the window says how many vectors there are, and how many images could not be decoded', async () => {
     const out = join(folder, 'window.npy')
-    const { message } = await RUNNERS.embed(
+    const { message } = await runJob(
+      'embed',
       { catalogue, model: '1', run: '1.4', format: 'npy', out, backend: 'wasm' },
       {}
     )
@@ -226,7 +227,7 @@ describe('embed', () => {
       ]).toContainEqual(await ended)
     } while (committed(out) !== 204)
     const { code, stderr, stdout } = await medoid([...args, '--json'])
-    expect(stderr).toMatch(/Going on behind 2[0-3]\d images that are written already\./)
+    expect(stderr).toMatch(/Continuing after 2[0-3]\d images that are written already\./)
     expect(code).toBe(0)
     expect(readFileSync(out).equals(readFileSync(join(folder, 'vectors.npy')))).toBe(true)
     // One image is gone, and one is cut within its pixels.
@@ -254,7 +255,7 @@ describe('embed', () => {
       ...here
     ])
     expect(stderr).toContain(
-      'Clustering 1.6 has not been assigned yet. Give every image its cluster first: medoid assign --run 1.6'
+      'No image has been assigned to the clusters of 1.6 yet. Do that first with "medoid assign --run 1.6".'
     )
     expect(code).toBe(1)
   })
@@ -350,7 +351,7 @@ describe('evaluate', () => {
   })
 
   test.each([
-    [['--run', '1.4', '--model', '1', '--datasets', '1'], 2, 'It must be a whole number from 2 on'],
+    [['--run', '1.4', '--model', '1', '--datasets', '1'], 2, 'It has to be a whole number from 2 to 2048.'],
     [['--run', '1.4', '--model', '1', '--datasets', '2', '--size', '4'], 1, 'K'],
     [['--run', '1.4', '--model', '77'], 1, 'There is no model "77"'],
     [['--run', '9', '--model', '1'], 1, 'There is no run "9"'],

@@ -127,13 +127,15 @@ test('a job that fails on a terminal leaves it clean', async () => {
 })
 
 test('errors that a person can act on are one line, exit 1', () => {
-  expect(explainError(new MedoidError('no-images', 'There is none.'))).toBe(1)
-  expect(stderr).toBe('medoid: There is none.\n')
+  expect(explainError(new MedoidError('catalogue-missing', { path: '/data/c.sqlite' }))).toBe(1)
+  expect(stderr).toBe(
+    'medoid: There is no catalogue at /data/c.sqlite. Make one with "medoid scan FOLDER", or choose another with --catalogue FILE.\n'
+  )
 })
 
 test('a cancelled job exits 130 and says that it can be finished', () => {
   expect(explainError(new CancelledError())).toBe(130)
-  expect(stderr).toBe('Cancelled. What was done until now is kept; run the same command again to finish.\n')
+  expect(stderr).toBe('Cancelled. What was done until now is kept. Continue with the same command to finish.\n')
 })
 
 test('what the system says of a file is the person’s to mend, exit 1', () => {

@@ -34,7 +34,7 @@ test('no export replaces the catalogue or an image', async () => {
 test('a catalogue whose maker was killed before it wrote anything is made whole by the next scan', async () => {
   const empty = join(folder, 'empty.sqlite')
   writeFileSync(empty, '')
-  expect((await medoid(['tags', '--catalogue', empty])).stderr).toContain('"medoid scan FOLDER" fills it')
+  expect((await medoid(['tags', '--catalogue', empty])).stderr).toContain('Fill it with "medoid scan FOLDER"')
   expect((await json<ScanReport>('scan', archive, '--catalogue', empty)).images).toBe(60)
 })
 

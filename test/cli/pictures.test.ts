@@ -1,6 +1,5 @@
-import { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { backendOption, remarkLines, skippedLines } from '../../src/cli/pictures.ts'
+import { remarkLines, skippedLines } from '../../src/cli/pictures.ts'
 
 const image = (number: number) => ({ path: `/data/${number}`, reason: `It is damaged.` })
 
@@ -24,17 +23,4 @@ test('remarks are shown with the first image of each kind', () => {
 
 test('what a path holds steers no terminal', () => {
   expect(skippedLines([{ path: '/data/\u001b[2J', reason: 'a\nb' }]).slice(2)).toEqual(['  /data/·[2J', '    a·b'])
-})
-
-test('--backend names what computes, and is auto where nobody says', () => {
-  const backend = (...args: string[]) => {
-    const command = new Command()
-      .exitOverride()
-      .configureOutput({ writeErr: () => undefined })
-      .addOption(backendOption())
-    return command.parse(args, { from: 'user' }).opts<{ backend: string }>().backend
-  }
-  expect(backend()).toBe('auto')
-  expect(backend('--backend', 'wasm')).toBe('wasm')
-  expect(() => backend('--backend', 'abacus')).toThrow('Allowed choices are auto, ')
 })

@@ -1,53 +1,59 @@
 import { expect, test } from 'vitest'
-import {
-  collectCondition,
-  collectJoining,
-  collectKind,
-  collectNames,
-  wholeNumber,
-  wholeNumbers
-} from '../../src/cli/values.ts'
+import { readText, readTexts } from '../../src/cli/values.ts'
+import type { Syntax } from '../../src/jobs/parameter.ts'
 
-test('a whole number is digits and nothing else, from the least on', () => {
-  expect(['2', '007', '5000'].map(wholeNumber(2))).toEqual([2, 7, 5000])
-  for (const text of ['1', '-3', '2.5', '1e3', '0x10', ' 2', '', 'five', '٣', '9007199254740993']) {
-    expect(() => wholeNumber(2)(text)).toThrow('It must be a whole number from 2 on.')
-  }
-  expect(wholeNumber(0)('0')).toBe(0)
+const valuesOf = (text: string, syntax: Syntax) => readTexts(text, syntax).map(([, value]) => value)
+
+test('a whole number is digits and nothing else', () => {
+  const whole = { kind: 'number', isWhole: true } as const
+  expect(['2', '007', '5000'].map((text) => readText(text, whole))).toEqual([2, 7, 5000])
+  for (const text of ['-3', '2.5', '1e3', '0x10', ' 2', '', 'five', '٣']) expect(readText(text, whole)).toBeNaN()
 })
 
-test('a list of them may have spaces, and no gaps', () => {
-  expect(wholeNumbers('5, 10,15')).toEqual([5, 10, 15])
-  for (const text of ['5,,10', '5,', '0', '5;10']) expect(() => wholeNumbers(text)).toThrow('whole number from 1 on')
+test('a share has digits and a point', () => {
+  expect(readText('0.25', { kind: 'number', isWhole: false })).toBe(0.25)
+  for (const text of ['1e-1', '-0.1', '0,1', '']) expect(readText(text, { kind: 'number', isWhole: false })).toBeNaN()
 })
 
-test('names may be given with commas and several times', () => {
-  expect(collectNames(' KVP, Modality,', ['Rows'])).toEqual(['Rows', 'KVP', 'Modality'])
-  for (const text of ['', ' , ', '+']) expect(() => collectNames(text, [])).toThrow('It names nothing.')
+test('a list of numbers may have spaces, and no gaps', () => {
+  expect(valuesOf('5, 10,15', 'numbers')).toEqual([5, 10, 15])
+  expect(valuesOf('5,,10', 'numbers')).toEqual([5, NaN, 10])
+  expect(valuesOf('5;10', 'numbers')).toEqual([NaN])
+})
+
+test('names may be given with commas', () => {
+  expect(valuesOf(' KVP, Modality,', 'names')).toEqual(['KVP', 'Modality'])
+  for (const text of ['', ' , ', '+']) expect(() => valuesOf(text, 'names')).toThrow('It names nothing.')
 })
 
 test('the comma of a tag number separates nothing', () => {
-  expect(collectNames('(0018,0060),+(0043,xx2A)[GEMS, PARM 01], KVP', [])).toEqual([
+  expect(valuesOf('(0018,0060),+(0043,xx2A)[GEMS, PARM 01], KVP', 'names')).toEqual([
     '(0018,0060)',
     '+(0043,xx2A)[GEMS, PARM 01]',
     'KVP'
   ])
 })
 
-test('conditions are read, commas and all, one after another', () => {
-  const before = collectCondition('Modality=CT', [])
-  expect(collectCondition('StudyDescription~a, b', before)).toEqual([
-    { tag: 'Modality', operator: 'is', value: 'CT' },
-    { tag: 'StudyDescription', operator: 'contains', value: 'a, b' }
+test('pairs of rows have colons and commas', () => {
+  expect(valuesOf('0:1, 5:9', 'pairs')).toEqual([
+    [0, 1],
+    [5, 9]
   ])
-  expect(() => collectCondition('Modality', [])).toThrow('Modality: it has no operator')
+  expect(() => valuesOf('0-1', 'pairs')).toThrow('"0-1" is no pair of rows such as 0:1.')
 })
 
-test('changes of how a tag is read are read, one after another', () => {
-  const before = [{ tag: 'A', values: ['b', 'c'] }]
-  expect(collectJoining('BodyPartExamined=HEAD=SKULL', before)).toEqual([
-    ...before,
+test('conditions are read, commas and all', () => {
+  expect(valuesOf('StudyDescription~a, b', 'conditions')).toEqual([
+    { tag: 'StudyDescription', operator: 'contains', value: 'a, b' }
+  ])
+  expect(() => valuesOf('Modality', 'conditions')).toThrow('Modality: it has no operator')
+})
+
+test('changes of how a tag is read are read', () => {
+  expect(valuesOf('BodyPartExamined=HEAD=SKULL', 'joinings')).toEqual([
     { tag: 'BodyPartExamined', values: ['HEAD', 'SKULL'] }
   ])
-  expect(() => collectKind('KVP', [])).toThrow('KVP: it has to be a tag, = and a value')
+  expect(valuesOf('BodyPartExamined=TSPINE', 'separations')).toEqual([{ tag: 'BodyPartExamined', values: ['TSPINE'] }])
+  expect(valuesOf('SliceThickness=nominal', 'kinds')).toEqual([{ tag: 'SliceThickness', kind: 'nominal' }])
+  expect(() => valuesOf('KVP', 'kinds')).toThrow('KVP: it has to be a tag, = and a value')
 })

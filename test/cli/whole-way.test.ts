@@ -266,7 +266,7 @@ describe('as a program', () => {
     const { code, stderr } = await medoid(['tags', '--catalogue', join(folder, 'nowhere.sqlite')])
     expect(code).toBe(1)
     expect(stderr).toBe(
-      `medoid: There is no catalogue at ${join(folder, 'nowhere.sqlite')}. Make one with "medoid scan FOLDER", or name another with --catalogue FILE.\n`
+      `medoid: There is no catalogue at ${join(folder, 'nowhere.sqlite')}. Make one with "medoid scan FOLDER", or choose another with --catalogue FILE.\n`
     )
   })
 })

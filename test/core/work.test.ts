@@ -26,6 +26,12 @@ test('between two pieces of work a message that was waiting comes in', async () 
 
 test('an error that a person can act on has a stable code, and its cause', () => {
   const cause = new Error('ENOSPC')
-  const error = new MedoidError('disk-full', 'The disk is full.', { cause })
-  expect(error).toMatchObject({ name: 'MedoidError', code: 'disk-full', message: 'The disk is full.', cause })
+  const error = new MedoidError('disk-full', { why: 'full', path: 'a.csv' }, { cause })
+  expect(error).toMatchObject({
+    name: 'MedoidError',
+    code: 'disk-full',
+    parameters: { why: 'full', path: 'a.csv' },
+    cause
+  })
+  expect(error.message).toContain('Cannot write a.csv: the disk is full')
 })

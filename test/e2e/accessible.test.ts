@@ -25,8 +25,7 @@ beforeAll(async () => {
     changed: '2026-01-02T03:04:06.000Z',
     pid: null,
     progress: null,
-    message: '40 tags of 300 instances counted.',
-    code: null,
+    message: { code: 'values-counted', parameters: { tags: 40, instances: 300 } },
     outcome: {}
   })
 })

@@ -41,7 +41,7 @@ test('a job that hangs is cancelled, does not stop, and is ended for good from i
   await page.goto(link)
   await page.getByTestId('jobs').click()
   const job = page.getByTestId('job-list').getByTestId('job-scan')
-  await expect.poll(() => job.getByTestId('notes').textContent()).toMatch(/helper \d+/)
+  await expect.poll(() => job.getByTestId('notes').textContent()).toMatch(/helper \(\d+\)/)
   await expect.poll(() => job.getByTestId('end').count()).toBe(0)
   await job.getByTestId('cancel').click()
   await job.getByRole('button', { name: 'End now' }).click()

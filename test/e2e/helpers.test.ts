@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { JobParameters, JobRecord, Reply } from '../../src/api/contract.ts'
+import type { JobParameters, ShownJob, Reply } from '../../src/api/contract.ts'
 import { valueOf } from '../../src/api/reply.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
@@ -37,7 +37,7 @@ test('on the desktop, jobs decode pictures and look for devices in utility proce
   const opened = async () => (await ask('catalogue.open', { file: catalogue })).ok
   await expect.poll(opened, { interval: 500 }).toBe(true)
   valueOf(await ask('jobs.start', { job: 'train', parameters: TRAINING }))
-  const jobs = async () => valueOf(await ask<JobRecord[]>('jobs.list', {}))
+  const jobs = async () => valueOf(await ask<ShownJob[]>('jobs.list', {}))
   await expect.poll(jobs).toMatchObject([{ job: 'train', state: 'done' }])
   const helpers = (what: string) =>
     shell.log.filter((entry) => entry[0] === what && entry[1] === 'medoid train (helper)').length

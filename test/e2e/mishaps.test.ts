@@ -193,7 +193,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const { page, choose, close } = await open({ data: temporaryFolder() })
     await page.getByTestId('welcome').waitFor()
     await choose('/proc/medoid.sqlite', () => page.getByRole('button', { name: 'New catalogue…' }).click())
-    await page.getByText(/cannot be written .*Its folder must be one where you may write/).waitFor()
+    await page.getByText(/cannot be written .*in a folder where you may write/).waitFor()
     await close()
   })
 

@@ -55,7 +55,9 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const { page, close } = await open({ catalogue })
     await page.getByRole('link', { name: /^Image/ }).waitFor()
     await page.goto(new URL('#/image/0', page.url()).href)
-    const sentence = page.getByText(/^Its file is gone or cannot be read: .+ Rescan or move the folder in Archive\.$/)
+    const sentence = page.getByText(
+      /^Its file is gone or cannot be read: .+ Bring the catalogue up to date with .+ in Archive\.$/
+    )
     await sentence.waitFor()
     await expect.poll(() => page.getByText('Its file is gone').count()).toBe(1)
     await expect.poll(() => page.getByText('ENOENT').count()).toBe(0)

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { loadClustering, loadRun } from '../../src/core/catalogue/runs.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
+import { sayMessage } from '../../src/messages/message.ts'
+import { PLAIN_TERMS } from '../../src/messages/terms.ts'
 import { archive, clusterParameters, lookInto, removeInstances, threeKinds, WORK } from './archive.ts'
 
 /** What a catalogue keeps of a run. */
@@ -101,7 +103,7 @@ test('images none of whose tags is a feature are not clustered', async () => {
     Array.from({ length: 11 }, (_, i) => ({ SOPInstanceUID: `1.${i}`, Rows: '512', Modality: 'CT' }))
   )
   await expect(clusterJob.run(clusterParameters(same), WORK)).rejects.toThrow(
-    'None of the 3 tags of these 11 images is a feature, so there is nothing to compare them by. "medoid features" says why'
+    'None of the 3 tags of these 11 images is a feature, so there is nothing to compare them by. The reason of each tag: the list of features'
   )
 })
 
@@ -145,7 +147,7 @@ test('a column that outliers make useless is told of while images are clustered'
   // One thickness of fifty in micrometres.
   const file = archive(threeKinds(50, (i) => ({ SliceThickness: i === 3 ? '5000' : String(1 + (i % 5) / 10) })))
   const messages: string[] = []
-  await clusterJob.run(clusterParameters(file), { onMessage: (message) => messages.push(message) })
+  await clusterJob.run(clusterParameters(file), { onMessage: (note) => messages.push(sayMessage(note, PLAIN_TERMS)) })
   expect(messages).toEqual([
     expect.stringMatching(/^SliceThickness reaches from 1 to 5000, and nine of ten values lie between 1 and 1.4:/)
   ])

@@ -14,8 +14,9 @@ host.onMessage((message) => {
   db.exec(`BEGIN; INSERT INTO test VALUES ('not committed')`)
   const helper = startHelper(new URL('./hanging-helper.ts', import.meta.url))
   helper.onMessage(() => {
-    const note: FromJob = { type: 'note', message: `helper ${helper.pid}` }
-    process.send!(note, () => {
+    const parameters = { backend: 'helper', device: String(helper.pid) }
+    const told: FromJob = { type: 'note', note: { code: 'computing-on', parameters } }
+    process.send!(told, () => {
       for (;;);
     })
   })

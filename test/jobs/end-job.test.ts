@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { JobRecord } from '../../src/jobs/record.ts'
 import { JobRunner } from '../../src/jobs/runner.ts'
+import { PLAIN_TERMS } from '../../src/messages/terms.ts'
 import { forkProcess } from '../../src/server/fork.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { isRunning } from '../is-running.ts'
@@ -19,7 +20,7 @@ const hear = (record: JobRecord) => void told.push({ ...record })
 
 test('a job that has not stopped 10 s after it was cancelled can be ended for good', () => {
   vi.useFakeTimers()
-  const runner = new JobRunner(fakeProcesses().start, hear)
+  const runner = new JobRunner(fakeProcesses().start, hear, PLAIN_TERMS)
   const { id } = runner.add('scan', catalogue, {})
   runner.stop(id, 'cancelled')
   vi.advanceTimersByTime(9_999)
@@ -31,7 +32,7 @@ test('a job that has not stopped 10 s after it was cancelled can be ended for go
   const { state, message, canBeEnded } = runner.list(catalogue)[0]
   expect({ state, message, canBeEnded }).toEqual({
     state: 'cancelled',
-    message: 'It did not stop when it was cancelled, so it was ended. What it had committed is kept.',
+    message: { code: 'process-not-stopped', parameters: {} },
     canBeEnded: undefined
   })
   expect(runner.busy).toBe(0)
@@ -40,7 +41,7 @@ test('a job that has not stopped 10 s after it was cancelled can be ended for go
 test('a job that stops in time cannot be ended, nor one that nobody has cancelled', () => {
   vi.useFakeTimers()
   const { start, started } = fakeProcesses()
-  const runner = new JobRunner(start, hear)
+  const runner = new JobRunner(start, hear, PLAIN_TERMS)
   const stopped = runner.add('scan', catalogue, {})
   const paused = runner.add('export-labels', catalogue, {})
   const running = runner.add('report', catalogue, {})
@@ -54,10 +55,11 @@ test('a job that stops in time cannot be ended, nor one that nobody has cancelle
 
 test('the process of a job that hangs is ended with its helpers, and what it has committed stays', async () => {
   const start = (_entry: URL, name: string) => forkProcess(new URL('./disobedient-job.ts', import.meta.url), name)
-  const runner = new JobRunner(start, hear, 0)
+  const runner = new JobRunner(start, hear, PLAIN_TERMS, 0)
   const { id, pid } = runner.add('scan', catalogue, {})
-  await expect.poll(() => told.at(-1)?.notes?.[0]).toMatch(/^helper \d+$/)
-  const helper = Number(told.at(-1)!.notes![0].split(' ')[1])
+  const pidOfHelper = () => (told.at(-1)?.notes?.[0].parameters as { device: string } | undefined)?.device
+  await expect.poll(pidOfHelper).toMatch(/^\d+$/)
+  const helper = Number(pidOfHelper())
   runner.stop(id, 'cancelled')
   await expect.poll(() => told.at(-1)?.canBeEnded).toBe(true)
   expect([pid!, helper].map(isRunning)).toEqual([true, true])

@@ -56,7 +56,8 @@ const EXPORTS = [
   },
   {
     what: 'report',
-    write: (overwrite?: boolean): Promise<unknown> => reportJob.run({ catalogue, run: '1.3', out, overwrite }, WORK),
+    write: (overwrite?: boolean): Promise<unknown> =>
+      reportJob.run({ catalogue, run: '1.3', out, pictures: 'safe', overwrite }, WORK),
     files: ['export', 'export.json'],
     document: 'export.json'
   }
@@ -85,7 +86,7 @@ describe.each(EXPORTS)('$what', ({ write, files }) => {
     await expect(write()).rejects.toMatchObject({
       code: 'not-an-export',
       message: expect.stringMatching(
-        new RegExp(`${name} already exists, and Medoid did not write it.*--overwrite`)
+        new RegExp(`${name} already exists, and Medoid did not write it.*overwrite`)
       ) as string
     })
     expect(contents()).toEqual({ [name]: 'Chapter 1\n' })

@@ -6,6 +6,7 @@ import { startOf } from '../../src/core/processes/started.ts'
 import { Journal } from '../../src/jobs/journal.ts'
 import type { JobRecord } from '../../src/jobs/record.ts'
 import { JobRunner } from '../../src/jobs/runner.ts'
+import { PLAIN_TERMS } from '../../src/messages/terms.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { type FakeProcess, fakeProcesses } from './fake-process.ts'
 
@@ -24,7 +25,7 @@ beforeEach(() => {
   mkdirSync(journal)
   const fake = fakeProcesses()
   started = fake.started
-  runner = new JobRunner(fake.start, () => undefined)
+  runner = new JobRunner(fake.start, () => undefined, PLAIN_TERMS)
 })
 
 function record(more: object = {}): JobRecord {
@@ -38,8 +39,7 @@ function record(more: object = {}): JobRecord {
     changed: new Date().toISOString(),
     pid: null,
     progress: null,
-    message: '',
-    code: null,
+    message: null,
     outcome: null,
     ...more
   }
@@ -174,7 +174,7 @@ test.runIf(process.platform === 'linux')(
     )
     put('d.json', record({ state: 'running', pid: null, host: process.ppid, hostStarted: startOf(process.ppid) }))
     expect(runner.list(catalogue).map(({ id, state, elsewhere }) => [id, state, elsewhere])).toEqual([
-      ['d', 'running', `Runs in another Medoid (process ${process.ppid})`],
+      ['d', 'running', { code: 'runs-elsewhere', parameters: { process: process.ppid } }],
       ['c', 'interrupted', undefined],
       ['b', 'interrupted', undefined],
       ['a', 'interrupted', undefined]
@@ -188,4 +188,40 @@ test.runIf(process.platform === 'linux')(
 test.skipIf(process.platform === 'win32')('what is written is the user’s alone', () => {
   const { id } = runner.add('scan', catalogue, { folders: ['/data'] })
   for (const name of [`${id}.json`, `${id}.log`]) expect(lstatSync(join(journal, name)).mode & 0o777).toBe(0o600)
+})
+
+test('what a record says is data, and a sentence of version 0.1 is read as it was written', () => {
+  const note = { code: 'computing-on', parameters: { backend: 'wasm', device: '2 threads' } }
+  put(
+    'new.json',
+    record({ state: 'failed', notes: [note], message: { code: 'job-running', parameters: { state: 'x' } } })
+  )
+  put('old.json', record({ state: 'failed', code: 'disk-full', notes: ['It takes 3 min.'], message: 'No room.' }))
+  expect(runner.find(catalogue, 'new')).toMatchObject({
+    notes: [note],
+    message: { code: 'job-running', parameters: { state: 'x' } }
+  })
+  expect(runner.find(catalogue, 'old')).toMatchObject({
+    notes: [{ code: 'as-written', parameters: { text: 'It takes 3 min.' } }],
+    message: { code: 'as-written', parameters: { text: 'No room.' } }
+  })
+})
+
+test.each([
+  ['an unknown code', { code: 'teapot', parameters: {} }, 'teapot'],
+  ['a code of every object', { code: 'constructor', parameters: {} }, 'constructor'],
+  ['parameters that are missing', { code: 'vectors-size', parameters: { images: 3 } }, 'vectors-size'],
+  [
+    'a number that is a text',
+    { code: 'vectors-size', parameters: { images: '3', values: 'x', out: 'v', bytes: 1 } },
+    'vectors-size'
+  ],
+  ['a list that is a number', { code: 'checked', parameters: { findings: 3 } }, 'checked'],
+  ['no parameters', { code: 'checked' }, 'checked'],
+  ['parameters that are a list', { code: 'stopped', parameters: [] }, 'stopped'],
+  ['a number', 3, '']
+])('a message of a record that cannot be said is passed over: %s', (_what, message, code) => {
+  put('a.json', record({ message, notes: [message] }))
+  const unknown = { code: 'unknown-message', parameters: { code } }
+  expect(runner.find(catalogue, 'a')).toMatchObject({ message: unknown, notes: [unknown] })
 })

@@ -16,7 +16,8 @@ import type { ReportData } from '../../src/core/report/data.ts'
 import { annotateJob } from '../../src/jobs/annotate.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
-import { reportJob, type ReportParameters } from '../../src/jobs/report.ts'
+import type { ReportParameters } from '../../src/jobs/definitions/evaluation.ts'
+import { reportJob } from '../../src/jobs/report.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { exampleEvaluation, exampleTraining } from '../core/report/example.ts'
@@ -45,7 +46,7 @@ beforeAll(async () => {
 
 async function report(asked: Partial<ReportParameters> = {}) {
   const out = join(temporaryFolder(), 'report.html')
-  const result = await reportJob.run({ catalogue, run: '1.6', out, ...asked }, WORK)
+  const result = await reportJob.run({ catalogue, run: '1.6', out, pictures: 'safe', ...asked }, WORK)
   const document = readFileSync(result.json, 'utf8')
   return { result, page: readFileSync(out, 'utf8'), document, data: JSON.parse(document) as ReportData }
 }
@@ -203,7 +204,7 @@ test('the newest evaluation of the clustering is taken, or the one that was aske
   expect((await report({ evaluation: older })).result.evaluation).toBe(Number(older))
   await expect(report({ evaluation: other })).rejects.toMatchObject({
     code: 'evaluation-of-another-run',
-    message: expect.stringContaining('Give --run 1.3') as string
+    message: expect.stringContaining('Give run 1.3') as string
   })
   await expect(report({ evaluation: '99' })).rejects.toMatchObject({ code: 'unknown-evaluation' })
   await expect(report({ run: '9' })).rejects.toMatchObject({ code: 'unknown-run' })
@@ -223,6 +224,8 @@ test('a model whose saved states are damaged is reported on without its pictures
 test('nothing is written where it is cancelled', async () => {
   const out = join(temporaryFolder(), 'report.html')
   const work = { signal: AbortSignal.abort() }
-  await expect(reportJob.run({ catalogue, run: '1.6', out }, work)).rejects.toMatchObject({ code: 'cancelled' })
+  await expect(reportJob.run({ catalogue, run: '1.6', out, pictures: 'safe' }, work)).rejects.toMatchObject({
+    code: 'cancelled'
+  })
   expect(existsSync(out)).toBe(false)
 })

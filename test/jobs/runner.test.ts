@@ -4,6 +4,8 @@ import { Journal } from '../../src/jobs/journal.ts'
 import type { JobRecord } from '../../src/jobs/record.ts'
 import { JobRunner } from '../../src/jobs/runner.ts'
 import { startOf } from '../../src/core/processes/started.ts'
+import type { Message } from '../../src/messages/message.ts'
+import { PLAIN_TERMS } from '../../src/messages/terms.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { FakeProcess, fakeProcesses } from './fake-process.ts'
 
@@ -17,8 +19,15 @@ beforeEach(() => {
   const fake = fakeProcesses()
   started = fake.started
   told = []
-  runner = new JobRunner(fake.start, (record) => told.push({ ...record }))
+  runner = new JobRunner(fake.start, (record) => told.push({ ...record }), PLAIN_TERMS)
 })
+
+const SCANNED: Message = {
+  code: 'scanned',
+  parameters: { files: 40, instances: 40, remarked: 0, issues: 0, refused: [] }
+}
+const COMPUTING: Message = { code: 'computing-on', parameters: { backend: 'wasm', device: '2 threads' } }
+const BROKEN: Message = { code: 'defect', parameters: { reason: 'It broke.' } }
 
 /** What a training takes, as a window says it. */
 const TRAINING = {
@@ -38,10 +47,12 @@ test('a job is told what to do, tells how far it is, and ends', () => {
   expect(started[0].heard).toEqual([{ type: 'run', job: 'scan', parameters: { folders: ['/data'], catalogue } }])
   started[0].say({ type: 'progress', progress: { stage: 'Reading headers', done: 10, total: 40, unit: 'files' } })
   expect(told.at(-1)!.progress).toMatchObject({ stage: 'Reading headers', done: 10, total: 40 })
-  started[0].say({ type: 'done', message: '40 files read.', outcome: {} })
-  expect(runner.list(catalogue)[0]).toMatchObject({ id, state: 'done', message: '40 files read.' })
+  started[0].say({ type: 'done', message: SCANNED, outcome: {} })
+  expect(runner.list(catalogue)[0]).toMatchObject({ id, state: 'done', message: SCANNED })
   expect(runner.busy).toBe(0)
-  expect(runner.log(catalogue, id)).toMatch(/running\n.* Reading headers\n.* done: 40 files read\.\n$/)
+  expect(runner.log(catalogue, id)).toMatch(
+    /running\n.* Reading headers\n.* done: 40 files read; the catalogue holds .*\.\n$/
+  )
 })
 
 test('one job at a time writes to a catalogue; those that read wait for nobody', () => {
@@ -50,7 +61,7 @@ test('one job at a time writes to a catalogue; those that read wait for nobody',
   runner.add('export-labels', catalogue, {})
   runner.add('scan', `${catalogue}-other`, {})
   expect(states()).toEqual(['scan running', 'export-labels running', 'cluster waiting', 'scan running'])
-  started[0].say({ type: 'done', message: '', outcome: {} })
+  started[0].say({ type: 'done', message: SCANNED, outcome: {} })
   expect(states()).toContain('cluster running')
 })
 
@@ -66,7 +77,7 @@ test('one job at a time computes on this machine, whatever its catalogue; the ot
     'export-labels'
   ])
   expect(runner.find(catalogue, evaluation.id)).toMatchObject({ state: 'waiting', waitsFor: 'Train' })
-  started[0].say({ type: 'done', message: '', outcome: {} })
+  started[0].say({ type: 'done', message: SCANNED, outcome: {} })
   expect(runner.find(catalogue, evaluation.id)).toMatchObject({ state: 'running' })
   expect(runner.find(catalogue, evaluation.id)).not.toHaveProperty('waitsFor')
   expect(runner.find(catalogue, embedding.id)).toMatchObject({ state: 'waiting', waitsFor: 'Evaluate' })
@@ -84,7 +95,8 @@ test('paused, resumed and cancelled while its process is still ending, it is can
       started.push(process)
       return process
     },
-    (record) => told.push({ ...record })
+    (record) => told.push({ ...record }),
+    PLAIN_TERMS
   )
   const { id } = runner.add('train', catalogue, TRAINING)
   runner.stop(id, 'paused')
@@ -121,10 +133,10 @@ test('a paused job goes on with the same parameters', () => {
 
 test('what a job says besides is kept with it, and what it goes on with is given to it again', () => {
   const { id } = runner.add('train', catalogue, TRAINING)
-  started[0].say({ type: 'note', message: 'The whole takes about 3 min.' })
+  started[0].say({ type: 'note', note: COMPUTING })
   started[0].say({ type: 'saved', goOnWith: { resume: '1' } })
-  expect(runner.list(catalogue)[0].notes).toEqual(['The whole takes about 3 min.'])
-  expect(runner.log(catalogue, id)).toContain('The whole takes about 3 min.')
+  expect(runner.list(catalogue)[0].notes).toEqual([COMPUTING])
+  expect(runner.log(catalogue, id)).toContain('Computing on wasm (2 threads).')
   started[0].exit(null)
   runner.resume(catalogue, id)
   expect(started[1].heard[0]).toMatchObject({ parameters: { images: 24, resume: '1' } })
@@ -139,7 +151,8 @@ test('a process whose number is known late is still remembered by it', () => {
       started.push(process)
       return process
     },
-    () => undefined
+    () => undefined,
+    PLAIN_TERMS
   )
   runner.add('scan', catalogue, {})
   expect(new Journal(catalogue).read()[0].pid).toBeNull()
@@ -159,8 +172,8 @@ test('a job that waits is stopped without ever being started', () => {
 test('a failure says why, and its stack goes to the log', () => {
   const { id } = runner.add('scan', catalogue, {})
   started[0].print('a warning of a library\n')
-  started[0].say({ type: 'failed', code: 'defect', message: 'It broke.', stack: 'Error: It broke.\n  at x' })
-  expect(runner.list(catalogue)[0]).toMatchObject({ state: 'failed', code: 'defect', message: 'It broke.' })
+  started[0].say({ type: 'failed', message: BROKEN, stack: 'Error: It broke.\n  at x' })
+  expect(runner.list(catalogue)[0]).toMatchObject({ state: 'failed', message: BROKEN })
   expect(runner.log(catalogue, id)).toContain('a warning of a library')
   expect(runner.log(catalogue, id)).toContain('  at x')
 })
@@ -177,14 +190,14 @@ test('a job that ran when the host was killed is interrupted, not running for ev
   const record = runner.add('scan', catalogue, {})
   // No process has this number (Linux: at most 2^22).
   new Journal(catalogue).write({ ...record, pid: 2 ** 22 + 1 })
-  const after = new JobRunner(fakeProcesses().start, () => undefined)
+  const after = new JobRunner(fakeProcesses().start, () => undefined, PLAIN_TERMS)
   expect(after.list(catalogue)[0]).toMatchObject({ id: record.id, state: 'interrupted' })
 })
 
 test('a job whose host was killed is told of when its process has ended, too', async () => {
   const record = runner.add('train', catalogue, {})
   const later: JobRecord[] = []
-  const after = new JobRunner(fakeProcesses().start, (changed) => later.push(changed))
+  const after = new JobRunner(fakeProcesses().start, (changed) => later.push(changed), PLAIN_TERMS)
   // It comes to a committed state first.
   expect(after.list(catalogue)[0]).toMatchObject({ id: record.id, state: 'running' })
   new Journal(catalogue).write({ ...record, state: 'running', pid: 2 ** 22 + 1 })
@@ -196,7 +209,7 @@ test('a job that was stopped keeps how far it was, and one whose host was killed
   const progress = { stage: 'Training', done: 45, total: 100, unit: 'images', detail: 'epoch 3 of 12' }
   started[0].say({ type: 'progress', progress })
   expect(new Journal(catalogue).read()[0].progress).toMatchObject(progress)
-  const after = () => new JobRunner(fakeProcesses().start, () => undefined).list(catalogue)[0]
+  const after = () => new JobRunner(fakeProcesses().start, () => undefined, PLAIN_TERMS).list(catalogue)[0]
   new Journal(catalogue).write({ ...new Journal(catalogue).read()[0], pid: 2 ** 22 + 1 })
   expect(after()).toMatchObject({ state: 'interrupted', progress })
   runner.stop(id, 'paused')
@@ -210,8 +223,8 @@ test('a job of another Medoid says where it runs and how far it is, and is not s
   const there = { ...record, host: process.ppid, hostStarted: startOf(process.ppid)!, pid: process.pid }
   new Journal(catalogue).write(there)
   const heard: JobRecord[] = []
-  const here = new JobRunner(fakeProcesses().start, (changed) => heard.push(changed))
-  const elsewhere = `Runs in another Medoid (process ${process.ppid})`
+  const here = new JobRunner(fakeProcesses().start, (changed) => heard.push(changed), PLAIN_TERMS)
+  const elsewhere = { code: 'runs-elsewhere', parameters: { process: process.ppid } }
   expect(here.list(catalogue)[0]).toMatchObject({ state: 'running', elsewhere })
   expect(() => here.stop(record.id, 'cancelled')).toThrow('runs in another Medoid, where it can be stopped')
   const progress = { stage: 'Training', done: 45, total: 100, unit: 'images', rate: 3, remaining: 18 }
@@ -223,7 +236,10 @@ test('a job of another Medoid says where it runs and how far it is, and is not s
 
   const waiting = { ...there, id: Journal.newId(), state: 'waiting' as const, pid: null }
   new Journal(catalogue).write(waiting)
-  expect(here.find(catalogue, waiting.id).elsewhere).toBe(`Waits in another Medoid (process ${process.ppid})`)
+  expect(here.find(catalogue, waiting.id).elsewhere).toEqual({
+    code: 'waits-elsewhere',
+    parameters: { process: process.ppid }
+  })
 })
 
 test('a host that ends lets its jobs come to a committed state', async () => {
@@ -239,7 +255,7 @@ test('a host that ends lets its jobs come to a committed state', async () => {
 test('what is over can be taken from the list, what runs cannot', () => {
   const { id } = runner.add('scan', catalogue, {})
   expect(() => runner.forget(catalogue, id)).toThrow(expect.objectContaining({ code: 'job-running' }))
-  started[0].say({ type: 'done', message: '', outcome: {} })
+  started[0].say({ type: 'done', message: SCANNED, outcome: {} })
   runner.forget(catalogue, id)
   expect(runner.list(catalogue)).toEqual([])
   expect(() => runner.log(catalogue, id)).toThrow(expect.objectContaining({ code: 'unknown-job' }))

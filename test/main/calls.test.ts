@@ -11,7 +11,7 @@ function patient() {
       new Promise((resolve) => {
         signal!.addEventListener('abort', () => {
           cancelled.push(method)
-          resolve({ ok: false, error: { code: 'cancelled', message: 'Cancelled.' } })
+          resolve({ ok: false, error: { code: 'cancelled', parameters: { what: 'any' }, message: 'Cancelled.' } })
         })
       })
   })

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { fileURLToPath } from 'node:url'
-import type { Arguments, JobRecord, Method, Reply, Results } from '../../src/api/contract.ts'
+import type { Arguments, ShownJob, Method, Reply, Results } from '../../src/api/contract.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 
@@ -47,7 +47,7 @@ async function host(catalogue: string): Promise<{
   return { child, stdout: () => stdout, call }
 }
 
-async function over(call: Awaited<ReturnType<typeof host>>['call'], id: string): Promise<JobRecord> {
+async function over(call: Awaited<ReturnType<typeof host>>['call'], id: string): Promise<ShownJob> {
   for (;;) {
     const record = (await call('jobs.list', {})).find((job) => job.id === id)!
     if (record.state !== 'running' && record.state !== 'waiting') return record

@@ -1,4 +1,5 @@
 import { boolean, object, optional, text } from '../../core/schema.ts'
+import type { JobDescriptions } from '../../jobs/definitions/describe.ts'
 import { hostMethod, nothing } from '../method.ts'
 
 /** What a window has to know before it shows anything. */
@@ -11,6 +12,8 @@ export interface AppState {
   recent: string[]
   /** Where a new catalogue goes that nobody names. */
   defaultCatalogue: string
+  /** What a window says of each job, and what its form begins with and allows. */
+  jobs: JobDescriptions
 }
 
 const file = object({ file: text(), create: optional(boolean) })

@@ -13,7 +13,6 @@ import { categoriesOf } from '../../core/features/normalise.ts'
 import { type Infer, object, optional, text } from '../../core/schema.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question } from '../method.ts'
-import { windowWords } from '../window-words.ts'
 import { limit, offset, type Page, type ValueCount } from './arguments.ts'
 
 export type { FileIssue, Source, Totals }
@@ -77,7 +76,7 @@ function sources({ reader: { db } }: OpenCatalogue): SourceRow[] {
   const problems = sourceProblems(db)
   return listSources(db).map((source) => {
     const problem = problems.get(source.id)
-    return { ...source, problem: problem === undefined ? null : windowWords(problem) }
+    return { ...source, problem: problem ?? null }
   })
 }
 
@@ -87,7 +86,7 @@ function issues(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<FileI
   const rows = listIssues(db, limit, { code, offset })
   return {
     total: countIssues(db, code),
-    rows: rows.map((issue) => ({ ...issue, message: windowWords(issue.message) }))
+    rows
   }
 }
 

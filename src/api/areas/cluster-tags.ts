@@ -1,5 +1,5 @@
 import { type Infer, object, text } from '../../core/schema.ts'
-import { run } from '../../jobs/parameters.ts'
+import { clusteringName as run } from '../../jobs/definitions/common.ts'
 import { assigned } from '../catalogue/assignment.ts'
 import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'

@@ -1,7 +1,7 @@
 import { FIRST_VALUE } from '../../core/catalogue/chunks.ts'
 import { findClustering, formatClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { boolean, type Infer, object, oneOf, optional, text } from '../../core/schema.ts'
-import { run } from '../../jobs/parameters.ts'
+import { clusteringName as run } from '../../jobs/definitions/common.ts'
 import { assigned, type Assignment } from '../catalogue/assignment.ts'
 import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'

@@ -29,10 +29,10 @@ import {
   tTestWords,
   verdict
 } from '../../core/report/words.ts'
-import { type Infer, integer, object } from '../../core/schema.ts'
+import { type Infer, object } from '../../core/schema.ts'
 import { evaluationRoom } from '../../jobs/evaluation-room.ts'
-import { run } from '../../jobs/parameters.ts'
-import { windowWords } from '../window-words.ts'
+import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import { evaluate } from '../../jobs/definitions/evaluation.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question, slowQuestion } from '../method.ts'
 import { model } from './arguments.ts'
@@ -102,7 +102,7 @@ export interface EvaluatedCluster extends ClusterFigures {
 }
 
 const one = object({ evaluation: model })
-const plan = object({ clustering: run, model, datasets: integer(2, 10_000), size: integer(2, 25_000) })
+const plan = object({ clustering: run, model, datasets: evaluate.parameters.datasets, size: evaluate.parameters.size })
 
 /** How visually similar the images of clusters are. */
 export const evaluations = {
@@ -166,7 +166,7 @@ function evaluationReport(catalogue: OpenCatalogue, { evaluation }: Infer<typeof
       permutationTest: permutationWords(summary.permutationTest),
       control: control.sentence,
       isSound: control.isSound,
-      disjointness: windowWords(disjointnessWords(summary).join(' ')),
+      disjointness: disjointnessWords(summary).join(' '),
       blank: blankWords(summary.blank),
       stability: stabilityWords(summary.stability.ari),
       agreement: AGREEMENT_WORDS,

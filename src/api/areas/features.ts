@@ -5,14 +5,14 @@ import { featureValues, type FeatureValues } from '../../core/features/feature-v
 import { type Infer, object, text } from '../../core/schema.ts'
 import type { Work } from '../../core/work.ts'
 import { choose, subset } from '../../jobs/features.ts'
-import { features as options } from '../../jobs/parameters.ts'
+import { featureOptions } from '../../jobs/definitions/feature-parameters.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { slowQuestion } from '../method.ts'
 import { limit } from './arguments.ts'
 
 export type { FeaturesDocument, FeatureValues }
 
-const selection = object(options)
+const selection = featureOptions
 const one = object({
   where: conditions,
   ...readings,

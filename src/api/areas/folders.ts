@@ -39,12 +39,9 @@ function folderList({ path = homedir(), name }: Infer<typeof folder>): FolderLis
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw new MedoidError(
-        'no-such-folder',
-        `There is no folder ${asked}. Check the spelling and that its disk is mounted, or choose another one.`
-      )
+      throw new MedoidError('no-such-folder', { why: 'chosen', path: asked })
     }
-    throw new MedoidError('unreadable-folder', `${asked} cannot be opened (${message}). Choose another folder.`)
+    throw new MedoidError('unreadable-folder', { path: asked, reason: message })
   }
 }
 

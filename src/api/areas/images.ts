@@ -36,10 +36,7 @@ export function locate({ reader }: OpenCatalogue, instance: number): string | Bu
   check(reader, instance)
   const path = reader.path(instance)
   if (path !== null) return path
-  throw new MedoidError(
-    'source-removed',
-    'The folder of this image was taken out of the catalogue. Open the folder again to see it.'
-  )
+  throw new MedoidError('source-removed', {})
 }
 
 /** An image among those of its series, in the order of their Instance Number, else of their position. */
@@ -68,7 +65,7 @@ function imagePlace(catalogue: OpenCatalogue, { instance }: Infer<typeof one>): 
 
 function check(reader: CatalogueReader, instance: number): void {
   if (instance < reader.capacity && reader.isLive(instance)) return
-  throw new MedoidError('no-such-instance', 'The catalogue has no such image, or has it no more. Choose another one.')
+  throw new MedoidError('no-such-instance', {})
 }
 
 function seriesOf(catalogue: OpenCatalogue, instance: number): number[] {

@@ -1,35 +1,31 @@
 import * as v from 'valibot'
 import { object, oneOf, type Schema, text } from '../../core/schema.ts'
-import { type JobParameters, jobParameters } from '../../jobs/parameters.ts'
-import type { JobRecord } from '../../jobs/record.ts'
-import { type JobName, JOBS } from '../../jobs/registry.ts'
+import { JOB_NAMES, type JobName, type JobParameters, parametersOf } from '../../jobs/definitions/index.ts'
 import { hostMethod, nothing } from '../method.ts'
 import { readPage } from '../report-page.ts'
-import { windowWords } from '../window-words.ts'
+import { type ShownJob, shownJob } from '../shown-job.ts'
 
-export type { JobName, JobParameters, JobRecord }
-
-const jobNames = Object.keys(JOBS) as JobName[]
+export type { JobName, JobParameters, ShownJob }
 
 type AnyJob = { [J in JobName]: { job: J; parameters: JobParameters[J] } }[JobName]
 
 /** A job's name with what it takes. */
 const job = v.pipe(
-  object({ job: oneOf(...jobNames), parameters: v.unknown() }),
+  object({ job: oneOf(...JOB_NAMES), parameters: v.unknown() }),
   v.lazy((given) => jobSchemas[(given as AnyJob).job] as v.GenericSchema<{ job: JobName; parameters: unknown }, AnyJob>)
 )
 const jobSchemas = Object.fromEntries(
-  jobNames.map((name) => [name, object({ job: v.literal(name), parameters: jobParameters[name] })])
+  JOB_NAMES.map((name) => [name, object({ job: v.literal(name), parameters: parametersOf(name) })])
 ) as unknown as Record<JobName, Schema<AnyJob>>
 
 const one = object({ id: text({ max: 100 }) })
 
 /** Long work on the open catalogue. */
 export const jobs = {
-  'jobs.list': hostMethod(nothing, ({ jobs, catalogue }): JobRecord[] => jobs.list(catalogue).map(inWindow)),
-  'jobs.start': hostMethod(job, (host, { job, parameters }): JobRecord => {
+  'jobs.list': hostMethod(nothing, ({ jobs, catalogue }): ShownJob[] => jobs.list(catalogue).map(shownJob)),
+  'jobs.start': hostMethod(job, (host, { job, parameters }): ShownJob => {
     const catalogue = job === 'demo' ? host.sample : host.openCatalogue()
-    return host.jobs.add(job, catalogue, parameters as Record<string, unknown>)
+    return shownJob(host.jobs.add(job, catalogue, parameters))
   }),
   'jobs.stop': hostMethod(
     object({ id: text({ max: 100 }), to: oneOf('paused', 'cancelled') }),
@@ -43,18 +39,12 @@ export const jobs = {
     jobs.end(id)
     return null
   }),
-  'jobs.resume': hostMethod(one, (host, { id }): JobRecord => inWindow(host.jobs.resume(host.openCatalogue(), id))),
+  'jobs.resume': hostMethod(one, (host, { id }): ShownJob => shownJob(host.jobs.resume(host.openCatalogue(), id))),
   'jobs.forget': hostMethod(one, (host, { id }) => {
     host.jobs.forget(host.openCatalogue(), id)
     return null
   }),
-  'jobs.log': hostMethod(one, (host, { id }) => windowWords(host.jobs.log(host.openCatalogue(), id))),
+  'jobs.log': hostMethod(one, (host, { id }) => host.jobs.log(host.openCatalogue(), id)),
   /** The page that a report's job has written. */
   'jobs.page': hostMethod(one, (host, { id }) => readPage(host.jobs.find(host.openCatalogue(), id)))
-}
-
-/** What a job says, in words that a window has. */
-export function inWindow(record: JobRecord): JobRecord {
-  const { message, notes } = record
-  return { ...record, message: windowWords(message), ...(notes === undefined ? {} : { notes: notes.map(windowWords) }) }
 }

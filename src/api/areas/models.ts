@@ -1,4 +1,5 @@
 import { loadModel, modelIds, type StoredModel } from '../../core/catalogue/models.ts'
+import { usualReserve } from '../../core/embedding/draw-images.ts'
 import type { Epoch, TrainingParameters } from '../../core/catalogue/stored/model.ts'
 import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
 import { countReasons } from '../../core/report/pictures.ts'
@@ -7,7 +8,6 @@ import { drawUnseen } from '../../jobs/reconstruct.ts'
 import { type Infer, object } from '../../core/schema.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question, slowQuestion } from '../method.ts'
-import { windowWords } from '../window-words.ts'
 import { model } from './arguments.ts'
 
 /** An autoencoder, as far as it is trained; losses are mean squared errors of pixels from 0 to 1. */
@@ -40,6 +40,8 @@ export interface ModelRow {
 export interface ModelList {
   /** Live ones of the catalogue: what there is to train and to evaluate on. */
   images: number
+  /** Those that a training keeps for evaluation where nobody says. */
+  reserve: number
   models: ModelRow[]
 }
 
@@ -73,8 +75,10 @@ export const models = {
 /** Last model first. */
 function modelList({ reader }: OpenCatalogue): ModelList {
   const { db } = reader
+  const images = reader.images().length
   return {
-    images: reader.images().length,
+    images,
+    reserve: usualReserve(images),
     models: modelIds(db)
       .reverse()
       .map((id) => row(loadModel(db, String(id))))
@@ -110,7 +114,7 @@ async function reconstructions(
       original: base64(original),
       reconstruction: base64(reconstruction)
     })),
-    without: drawn.withoutReconstructions === undefined ? null : windowWords(drawn.withoutReconstructions)
+    without: drawn.withoutReconstructions ?? null
   }
 }
 

@@ -12,7 +12,7 @@ import type { RunParameters, RunResult, SweepRow, Structure } from '../../core/c
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
 import { annotations } from '../../core/labels/annotate.ts'
 import { object } from '../../core/schema.ts'
-import { run } from '../../jobs/parameters.ts'
+import { clusteringName as run } from '../../jobs/definitions/common.ts'
 import { assignment } from '../catalogue/assignment.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question } from '../method.ts'

@@ -85,7 +85,7 @@ function tagDistribution(
     .tags()
     .find((each) => each.tag === number && each.path === path && each.privateCreator === creator)
   if (tag === undefined) {
-    throw new MedoidError('unknown-tag', `The catalogue has no tag ${path || number} any more. Open the tags again.`)
+    throw new MedoidError('unknown-tag', { why: 'gone', name: path || number })
   }
   const { frequency, values: all, histogram } = distribution(catalogue, tag)
   const wanted = search.trim().toLowerCase()

@@ -71,8 +71,5 @@ export function assigned(catalogue: OpenCatalogue, clustering: string): Assignme
   const name = findClustering(catalogue.reader.db, clustering)
   const found = assignment(catalogue, name)
   if (found !== null) return found
-  throw new MedoidError(
-    'not-assigned',
-    `No image has been assigned to the clusters of ${formatClustering(name)} yet. Assign the images first.`
-  )
+  throw new MedoidError('not-assigned', { why: 'not-yet', clustering: formatClustering(name) })
 }

@@ -5,7 +5,9 @@ import { decodersFor, DecoderPool, type DecoderPoolOptions } from '../../core/pi
 import type { PictureOutcome } from '../../core/pixels/decoder-protocol.ts'
 import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
 import { remarksText } from '../../core/pixels/remarks.ts'
+import { say } from '../../messages/message.ts'
 import { fileGone } from '../file-gone.ts'
+import { WINDOW_TERMS } from '../window-terms.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** An image small, as a file of PNG, and what is told of it, '' where nothing is; or why there is none, for a person. */
@@ -36,13 +38,11 @@ export class Thumbnails {
     const known = cache.get(instance)
     if (known !== null) return shown(known)
     const path = reader.path(instance)
-    if (path === null) {
-      return { reason: 'Its folder was taken out of the catalogue: where the file lies is not known any more.' }
-    }
+    if (path === null) return { reason: say('source-removed', {}, WINDOW_TERMS) }
     const outcome = await this.decode(path)
     if (!isPassing(outcome)) cache.put([{ instance, outcome }])
     const isGone = 'code' in outcome && outcome.code === 'file-unreadable'
-    return isGone ? { reason: fileGone(path) } : shown(outcome)
+    return isGone ? { reason: fileGone(path).explain(WINDOW_TERMS) } : shown(outcome)
   }
 
   /** Lets go of the pictures of a catalogue. */

@@ -4,7 +4,7 @@ import { ImageHeader } from '../../core/pixels/image-header.ts'
 import { readWholeFrame } from '../../core/pixels/whole-frame.ts'
 import { WorkBudget } from '../../core/processes/work-budget.ts'
 import { parent } from '../../jobs/parent.ts'
-import { replyTo } from '../reply.ts'
+import { outcomeOf } from '../reply.ts'
 import type { FileQuestion, FromFileProcess } from './messages.ts'
 
 /** Opens files for a viewer, in a process of its own: what a codec or a hostile file does to it, it does to nobody else. */
@@ -24,7 +24,7 @@ let last = watched
 host.onMessage((message) => {
   last = last.then(async () => {
     budget.begin()
-    const reply = await replyTo<unknown>(() => answer(message as FileQuestion))
+    const reply = await outcomeOf<unknown>(() => answer(message as FileQuestion))
     budget.end()
     host.send({ reply, isFull: process.memoryUsage.rss() > FULL } satisfies FromFileProcess)
   })

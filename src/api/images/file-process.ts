@@ -1,10 +1,7 @@
 import { CancelledError, MedoidError } from '../../core/errors.ts'
-import { say } from '../../messages/message.ts'
-import { PLAIN_TERMS } from '../../messages/terms.ts'
-import { givenUpIn } from '../../core/processes/work-budget.ts'
+import { type GivenUp, givenUpIn } from '../../core/processes/work-budget.ts'
 import type { ChildProcess, StartProcess } from '../../jobs/process.ts'
-import type { Reply } from '../contract.ts'
-import { failed, valueOf } from '../reply.ts'
+import { failed, type Outcome, valueOf } from '../reply.ts'
 import { Verdicts } from './verdicts.ts'
 import type { FileAnswer, FileQuestion, FromFileProcess } from './messages.ts'
 
@@ -14,7 +11,7 @@ const MAX_WAITING = 64
 
 interface Open {
   question: FileQuestion
-  settle: (reply: Reply<unknown>) => void
+  settle: (reply: Outcome<unknown>) => void
   /** Whether a process has died of it. */
   isAgain: boolean
 }
@@ -37,16 +34,16 @@ export class FileProcess {
     this.start = start
   }
 
-  /** @throws MedoidError what the file has wrong; `decoder-died`, `decoder-late`, `pixels-too-costly`, `too-many-questions` */
+  /** @throws MedoidError what the file has wrong; `opener-died`, `decoder-late`, `pixels-too-costly`, `too-many-questions` */
   async ask<Q extends FileQuestion>(question: Q, signal?: AbortSignal): Promise<FileAnswer<Q>> {
     if (signal?.aborted) throw new CancelledError()
     if (this.waiting.length >= MAX_WAITING) {
-      throw new MedoidError('too-many-questions', 'Too many images are asked for at once. Try again in a moment.')
+      throw new MedoidError('too-many-questions', {})
     }
     const known = this.verdicts.has(question) ? await this.verdicts.of(question) : null
     const reply =
       known ??
-      (await new Promise<Reply<unknown>>((settle) => {
+      (await new Promise<Outcome<unknown>>((settle) => {
         const asked = { question, settle, isAgain: false }
         signal?.addEventListener('abort', () => this.cancel(asked), { once: true })
         this.waiting.push(asked)
@@ -58,7 +55,8 @@ export class FileProcess {
 
   close(): void {
     this.end()
-    for (const { settle } of [...this.waiting.splice(0)]) settle(failure('host-closed', 'Medoid was closed.'))
+    for (const { settle } of [...this.waiting.splice(0)])
+      settle({ ok: false, error: { code: 'host-closed', parameters: {} } })
   }
 
   /** One that the process is at goes on, since it has a budget, and what comes of it is dropped. */
@@ -76,7 +74,7 @@ export class FileProcess {
     process.send(this.current.question)
   }
 
-  private finish(reply: Reply<unknown>): void {
+  private finish(reply: Outcome<unknown>): void {
     const { current } = this
     this.current = null
     current?.settle(reply)
@@ -101,7 +99,7 @@ export class FileProcess {
       if (this.process !== child || givenUp === null) return
       this.end()
       // It may have answered meanwhile, and be at another question.
-      if (givenUp.work === this.asked) this.finish(failure(givenUp.code, say(givenUp.code, {}, PLAIN_TERMS)))
+      if (givenUp.work === this.asked) this.finish(failure(givenUp))
       else this.askAgain()
     })
     child.onMessage((message) => {
@@ -115,9 +113,7 @@ export class FileProcess {
       this.process = null
       if (this.current?.isAgain === false) return this.askAgain()
       const why = lastWords.trim().split('\n').at(-1)!.slice(0, 300)
-      this.finish(
-        failure('decoder-died', `The process that opens files died of this one twice${why ? ` (${why})` : ''}.`)
-      )
+      this.finish({ ok: false, error: { code: 'opener-died', parameters: { detail: why } } })
     })
     return child
   }
@@ -129,6 +125,6 @@ export class FileProcess {
   }
 }
 
-function failure(code: string, message: string): Reply<unknown> {
-  return failed(new MedoidError(code, message))
+function failure({ code }: GivenUp): Outcome<unknown> {
+  return { ok: false, error: { code, parameters: {} } }
 }

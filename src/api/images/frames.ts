@@ -1,4 +1,6 @@
 import { MedoidError } from '../../core/errors.ts'
+import { WINDOW_TERMS } from '../window-terms.ts'
+import { sayMessage } from '../../messages/message.ts'
 import type { WholeFrame } from '../../core/pixels/whole-frame.ts'
 
 /** What a host sends for the address of a frame: `packFrame`, or JSON with the code and the sentence of what is wrong. */
@@ -22,7 +24,8 @@ export async function frameAnswer(read: () => Promise<WholeFrame>): Promise<Fram
     return { status: 200, type: 'application/octet-stream', body: packFrame(await read()) }
   } catch (error) {
     if (!(error instanceof MedoidError)) throw error
-    const { code, message } = error
+    const { code } = error.data
+    const message = sayMessage(error.data, WINDOW_TERMS)
     const status = code === 'no-such-instance' || code === 'no-catalogue' ? 404 : 422
     return { status, type: 'application/json', body: JSON.stringify({ code, message }) }
   }

@@ -1,6 +1,6 @@
 import type { ElementList } from '../../core/dicom/listed-element.ts'
 import type { WholeFrame } from '../../core/pixels/whole-frame.ts'
-import type { Reply } from '../contract.ts'
+import type { Outcome } from '../reply.ts'
 
 /** What the process that opens files for a viewer is asked for. A path is bytes where it is not UTF-8. */
 export type FileQuestion =
@@ -10,7 +10,7 @@ export type FileAnswer<Q extends FileQuestion> = Q extends { ask: 'frame' } ? Wh
 
 /** It answers in the order in which it is asked. */
 export interface FromFileProcess {
-  reply: Reply<unknown>
+  reply: Outcome<unknown>
   /** Whether it holds so much memory that another one had better go on. */
   isFull: boolean
 }

@@ -1,15 +1,16 @@
 import { stat } from 'node:fs/promises'
-import type { Reply } from '../contract.ts'
+import type { Outcome } from '../reply.ts'
 import type { FileQuestion } from './messages.ts'
+import type { Code } from '../../messages/message.ts'
 
 /** Verdicts that are remembered at most; the oldest is forgotten. */
 const MOST = 1000
 
 /** What a file is found to be only at a cost, and is each time. */
-const COSTLY = new Set(['pixels-too-costly', 'decoder-died'])
+const COSTLY = new Set<Code>(['pixels-too-costly', 'opener-died'])
 
 interface Verdict {
-  reply: Reply<unknown>
+  reply: Outcome<unknown>
   /** Of the file as it was; null where that could not be told. */
   state: string | null
 }
@@ -23,7 +24,7 @@ export class Verdicts {
   }
 
   /** @returns null where nothing is known, or the file has changed */
-  async of(question: FileQuestion): Promise<Reply<unknown> | null> {
+  async of(question: FileQuestion): Promise<Outcome<unknown> | null> {
     const key = keyOf(question)
     const verdict = this.known.get(key)
     if (verdict === undefined) return null
@@ -32,7 +33,7 @@ export class Verdicts {
     return null
   }
 
-  async remember(question: FileQuestion, reply: Reply<unknown>): Promise<void> {
+  async remember(question: FileQuestion, reply: Outcome<unknown>): Promise<void> {
     if (reply.ok || !COSTLY.has(reply.error.code)) return
     if (this.known.size >= MOST) this.known.delete(this.known.keys().next().value!)
     this.known.set(keyOf(question), { reply, state: await stateOf(question) })

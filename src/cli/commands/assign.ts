@@ -1,16 +1,17 @@
 import type { Command } from 'commander'
-import { assignJob, type AssignReport } from '../../jobs/assign.ts'
+import type { AssignReport } from '../../jobs/assign.ts'
+import { assign } from '../../jobs/definitions/labels.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
+import { given, withParameters } from '../options.ts'
 import { count, counted, decimal, duration } from '../../messages/format.ts'
 import { table } from '../text.ts'
 
 export function register(program: Command): void {
-  common(program.command('assign'))
+  withParameters(common(program.command(assign.command)), assign.parameters)
     .summary('give every image its nearest medoid')
     .description("Gives every image of a run's subset its nearest medoid, and keeps it in the catalogue.")
-    .requiredOption('--run <R[.K]>', 'the run; with K, one K of it instead of the best')
-    .action(async (options: CommonOptions & { run: string }) => {
-      await perform(assignJob, { catalogue: options.catalogue, run: options.run }, options, describe)
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await assign.load(), given(command, assign), options, describe)
     })
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Work } from '../../core/work.ts'
 import { checkJob, quarantineJob } from '../../jobs/check.ts'
+import { check } from '../../jobs/definitions/archive.ts'
 import type { FindingCode } from '../../messages/en/check.ts'
 import { say } from '../../messages/message.ts'
 import { common, type CommonOptions, ExitCode, perform } from '../host.ts'
@@ -9,7 +10,7 @@ import { SHELL_TERMS } from '../terms.ts'
 import { safe } from '../text.ts'
 
 export function register(program: Command): void {
-  common(program.command('check'))
+  common(program.command(check.command))
     .summary('verify the catalogue, and say what to do about what is found')
     .description(
       `Verifies the catalogue: the database, its columns against its counts, and its files against the disk. Changes nothing. Exits with 1 where something is found.`

@@ -1,40 +1,39 @@
 import type { Command } from 'commander'
 import { relative, resolve } from 'node:path'
 import { hasBest } from '../../core/clustering/remarks.ts'
+import { demo } from '../../jobs/definitions/archive.ts'
 import type { DemoReport } from '../../jobs/demo.ts'
 import { type CommonOptions, perform } from '../host.ts'
+import { read, withParameters } from '../options.ts'
 import { count, counted, decimal, duration, percent } from '../../messages/format.ts'
 import { bar, safe, table } from '../text.ts'
-import { wholeNumber, wholeNumbers } from '../values.ts'
 import { resultLines } from './evaluate.ts'
 
 const SHOWN_TAGS = 12
 
 export function register(program: Command): void {
-  program
-    .command('demo')
+  const command = program
+    .command(demo.command)
     .summary('the whole way once, on a synthetic archive')
     .description(
       `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the best, assigns every image, names the clusters and exports the labels; then it trains a small autoencoder, tests whether the clusters look alike, and writes the report. Everything it makes is in one folder, which you may delete.`
     )
     .option('--out <folder>', 'where to put what it makes', 'medoid-demo')
-    .option('--images <number>', 'size of the archive', wholeNumber(200), 6000)
-    .option('--k <list>', 'numbers of clusters to try', wholeNumbers, [5, 10, 15, 20, 25, 30])
-    .option('--seed <number>', 'of everything that is drawn at random', wholeNumber(0), 1)
     .option('--catalogue <file>', 'the tag catalogue (default: in that folder)')
     .option('--progress', 'show progress on stderr; a demo always does')
     .option('--json', 'one JSON document on stdout instead of text')
-    .action(async (options: CommonOptions & { out: string; images: number; k: number[]; seed: number }) => {
-      const { images, k, seed, catalogue } = options
+    .action(async (options: CommonOptions & { out: string }, command: Command) => {
+      const { out, catalogue } = options
       const { demoJob } = await import('../../jobs/demo.ts')
       // A demo shows its progress wherever it runs.
       await perform(
         demoJob,
-        { out: resolve(options.out), images, k, seed, catalogue },
+        { ...read(command, demo.parameters), out: resolve(out), catalogue },
         { ...options, progress: true },
         describe
       )
     })
+  withParameters(command, demo.parameters)
 }
 
 function describe(report: DemoReport): string {

@@ -1,32 +1,32 @@
-import { type Command, Option } from 'commander'
-import { EVALUATION_DEFAULTS } from '../../core/evaluation/evaluation.ts'
+import type { Command } from 'commander'
 import type {
   BlankImage,
   EvaluationReport,
   EvaluationResult,
   Spread,
-  TTest,
-  TargetAgreement
+  TargetAgreement,
+  TTest
 } from '../../core/catalogue/stored/evaluation.ts'
 import { constantWords, controlWords, withoutLengthWords } from '../../core/report/words.ts'
-import type { EvaluateParameters } from '../../jobs/evaluate.ts'
-import type { EvaluateVectorsParameters, VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'
-import { backendOption, remarkLines, skippedLines } from '../pictures.ts'
+import { evaluate, evaluateVectors } from '../../jobs/definitions/evaluation.ts'
+import type { VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'
+import { amongGiven, given, withParameters } from '../options.ts'
+import { remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, decimal, duration, significant } from '../../messages/format.ts'
 import { safe, table } from '../text.ts'
-import { naOption, wholeNumber } from '../values.ts'
 
 /** From here on a difference may well be chance. */
 const CHANCE = 0.05
 
-type Options = CommonOptions &
-  EvaluateParameters &
-  Pick<EvaluateVectorsParameters, 'vectors' | 'labels' | 'labelColumn' | 'na'>
+/** Of a run and a model, or of files. */
+const NEEDED = ['run', 'model', 'vectors', 'labels'] as const
+type Needed = (typeof NEEDED)[number]
+const { run, model, by, backend } = evaluate.parameters
+const { labelColumn, na } = evaluateVectors.parameters
 
 export function register(program: Command): void {
-  const { datasets, size, centre, permutations, by, seed } = EVALUATION_DEFAULTS
-  common(program.command('evaluate'))
+  const command = common(program.command(evaluate.command))
     .summary('test whether the clusters are visually similar')
     .description(
       `Draws datasets of images that neither chose the K nor trained the model, clusters each by its tags as the run did, embeds its images with the model, and compares the cosine distances of images to the centres of their clusters with those under permuted labels: a paired t-test over the datasets, and a permutation test. Labels drawn at random go through the same tests beside them; those must not find anything.
@@ -35,47 +35,26 @@ export function register(program: Command): void {
   medoid evaluate --run 1.15 --model 1 --datasets 10 --size 500 --by patient
   medoid evaluate --vectors vectors.npy --labels labels.csv --datasets 4 --size 250`
     )
-    .option('--run <R[.K]>', 'the clustering')
-    .option('--model <number>', 'the autoencoder')
-    .option('--datasets <number>', 'datasets to draw', wholeNumber(2), datasets)
-    .option('--size <number>', 'images of each', wholeNumber(2), size)
-    .addOption(
-      new Option('--centre <kind>', 'of a cluster: the mean of its vectors, or the vector of its medoid')
-        .choices(['mean', 'medoid'])
-        .default(centre)
-    )
-    .option('--permutations <number>', 'of the permutation test', wholeNumber(1), permutations)
-    .addOption(
-      new Option('--by <unit>', 'what is in one set only: slices of a series, or images of a patient, look alike')
-        .choices(['image', 'series', 'patient'])
-        .default(by)
-    )
-    .option('--fit', 'take the largest datasets that fit, where these do not', false)
-    .option('--seed <number>', 'for everything that is drawn at random', wholeNumber(0), seed)
-    .addOption(backendOption())
-    .option('--vectors <file>', 'evaluate these vectors (.npy, or CSV with a header) instead of a run and a model')
-    .option('--labels <file>', 'with --vectors: the cluster of each (.npy, or CSV with a header)')
-    .option('--label-column <name>', 'with --labels: the column of the CSV file that holds them')
-    .addOption(naOption('with --labels'))
-    .action(async (options: Options, command: Command) => {
+    .action(async (options: CommonOptions & Partial<Record<Needed, string>>, command: Command) => {
       if (options.vectors === undefined && options.labels === undefined) {
-        const given = ['labelColumn', 'na'].filter((name) => command.getOptionValueSource(name) === 'cli')
-        if (given.length > 0) command.error('error: --label-column and --na go with --labels')
+        if (amongGiven(command, { labelColumn, na }).length > 0) {
+          command.error('error: --label-column and --na go with --labels')
+        }
         if (options.run === undefined || options.model === undefined) {
           command.error('error: name a clustering (--run R) and a model (--model M), or --vectors and --labels')
         }
-        const { evaluateJob } = await import('../../jobs/evaluate.ts')
-        await perform(evaluateJob, options, options, describe)
+        await perform(await evaluate.load(), given(command, evaluate), options, describe)
       } else {
         if (options.vectors === undefined || options.labels === undefined) {
           command.error('error: --vectors and --labels go together')
         }
-        const other = ['run', 'model', 'by', 'backend'].filter((name) => command.getOptionValueSource(name) === 'cli')
-        if (other.length > 0) command.error(`error: --vectors does not go with --${other.join(', --')}`)
-        const { evaluateVectorsJob } = await import('../../jobs/evaluate-vectors.ts')
-        await perform(evaluateVectorsJob, options, options, describeVectors)
+        const other = amongGiven(command, { run, model, by, backend })
+        if (other.length > 0) command.error(`error: --vectors does not go with ${other.join(', ')}`)
+        await perform(await evaluateVectors.load(), given(command, evaluateVectors), options, describeVectors)
       }
     })
+  withParameters(command, evaluate.parameters, NEEDED)
+  withParameters(command, evaluateVectors.parameters, NEEDED)
 }
 
 function describe(report: EvaluationReport): string {

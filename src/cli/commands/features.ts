@@ -1,83 +1,27 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { FeaturesDocument } from '../../core/features/describe.ts'
-import { DEFAULT_TAGS } from '../../core/features/select.ts'
-import {
-  exportFeaturesJob,
-  type FeatureParameters,
-  type FeaturesExportParameters,
-  featuresJob
-} from '../../jobs/features.ts'
-import { common, type CommonOptions, overwriteOption, perform } from '../host.ts'
+import { exportFeatures, features } from '../../jobs/definitions/features.ts'
+import { common, type CommonOptions, perform } from '../host.ts'
+import { given, withParameters } from '../options.ts'
 import { count, counted, percent } from '../../messages/format.ts'
 import { safe, table, tagName } from '../text.ts'
-import {
-  collectCondition,
-  collectJoining,
-  collectKind,
-  collectNames,
-  collectSeparation,
-  wholeNumber
-} from '../values.ts'
-
-export type FeatureOptions = CommonOptions & Omit<FeatureParameters, 'catalogue'>
-
-/** Adds the options that say which images, and which of their tags. */
-export function withFeatures(command: Command): Command {
-  return command
-    .option(
-      '--where <condition>',
-      'only images with e.g. Modality=CT, Modality!=CT, SeriesDescription~flair, SliceThickness=1..5; repeatable',
-      collectCondition,
-      []
-    )
-    .option('--tags <number>', 'how many tags become features', wholeNumber(1), DEFAULT_TAGS)
-    .option(
-      '--include <tags>',
-      'tags that become features whatever the rules say; commas or repeated',
-      collectNames,
-      []
-    )
-    .option('--exclude <tags>', 'tags that do not; commas or repeated', collectNames, [])
-    .option(
-      '--kind <tag=kind>',
-      'how a tag is read, e.g. SliceThickness=nominal or ManufacturerModelName=numeric; repeatable',
-      collectKind,
-      []
-    )
-    .option(
-      '--separate <tag=value>',
-      'a spelling that is not taken as one with similar ones, e.g. BodyPartExamined=TSPINE; repeatable',
-      collectSeparation,
-      []
-    )
-    .option(
-      '--join <tag=value=value>',
-      'values that are taken as one, e.g. BodyPartExamined=HEAD=SKULL; quote a value that holds =, as in TAG="a=b"=c; repeatable',
-      collectJoining,
-      []
-    )
-}
 
 export function register(program: Command): void {
-  const features = withFeatures(common(program.command('features')))
+  const command = withParameters(common(program.command(features.command)), features.parameters)
     .summary('which tags become features, and why each other one does not')
     .description('Chooses features among the tags of all images: which, and why each other tag is none.')
-    .action(async (options: FeatureOptions) => {
-      await perform(featuresJob, options, options, describe)
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await features.load(), given(command, features), options, describe)
     })
-  withFeatures(common(features.command('export')))
+  withParameters(common(command.command('export')), exportFeatures.parameters)
     .description(
       'Writes the feature table of all images, a types file beside it for "cluster --table", the SOP Instance UID of each row, and a manifest.'
     )
-    .requiredOption('--out <file>', 'the file to write')
-    .addOption(new Option('--format <format>', 'its format').choices(['csv', 'parquet']).default('csv'))
-    .addOption(overwriteOption())
     .action(async (_options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<CommonOptions & FeaturesExportParameters>()
       await perform(
-        exportFeaturesJob,
-        options,
-        options,
+        await exportFeatures.load(),
+        given(command, exportFeatures),
+        command.optsWithGlobals<CommonOptions>(),
         ({ out, types, instances, manifest, rows, columns }) =>
           `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; their types in ${types}, the SOP Instance UID of each row in ${instances}; checksums in ${manifest}`
       )

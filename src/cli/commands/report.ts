@@ -1,29 +1,20 @@
-import { type Command, Option } from 'commander'
-import type { ReportParameters, ReportResult } from '../../jobs/report.ts'
-import { common, type CommonOptions, overwriteOption, perform } from '../host.ts'
+import type { Command } from 'commander'
+import { report } from '../../jobs/definitions/evaluation.ts'
+import type { ReportResult } from '../../jobs/report.ts'
+import { common, type CommonOptions, perform } from '../host.ts'
+import { given, withParameters } from '../options.ts'
 import { counted, size } from '../../messages/format.ts'
 
 export function register(program: Command): void {
-  common(program.command('report'))
+  withParameters(common(program.command(report.command)), report.parameters)
     .summary('one page about a clustering, to pass on')
     .description(
       `Writes what is known of a clustering as one page that needs nothing beside it: archive, tags, features, silhouettes, clusters with their medoids, the autoencoder, the evaluation, the paper's figures beside them, and what it takes to make it again. Beside report.html stands report.json with all of it but the pictures.
 
 Of the headers it shows values of chosen features that tell of no person, and counts. Pictures are shown only where Burned In Annotation says NO, and never of ultrasound, secondary captures and photographs; --pictures all shows all of them.`
     )
-    .requiredOption('--run <R[.K]>', 'the run; with K, one K of it instead of the best')
-    .requiredOption('--out <file>', 'the page to write, e.g. report.html')
-    .option('--evaluation <number>', 'one of its evaluations (default: the newest)')
-    .addOption(
-      new Option('--pictures <which>', 'safe (see above), or all: look at each before you pass the page on')
-        .choices(['safe', 'all'])
-        .default('safe')
-    )
-    .addOption(overwriteOption())
-    .action(async (options: CommonOptions & ReportParameters) => {
-      const { catalogue, run, evaluation, out, pictures, overwrite } = options
-      const { reportJob } = await import('../../jobs/report.ts')
-      await perform(reportJob, { catalogue, run, evaluation, out, pictures, overwrite }, options, describe)
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await report.load(), given(command, report), options, describe)
     })
 }
 

@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
-import { scanJob, type ScanReport } from '../../jobs/scan.ts'
+import { scan } from '../../jobs/definitions/archive.ts'
+import type { ScanReport } from '../../jobs/scan.ts'
 import { common, type CommonOptions, ExitCode, perform } from '../host.ts'
+import { given, withParameters } from '../options.ts'
 import { count, counted, duration } from '../../messages/format.ts'
 import { safe } from '../text.ts'
 
@@ -11,14 +13,13 @@ const SHOWN_ISSUES = 3
 const SOURCE_ISSUES = new Set(['no-such-folder', 'unreadable-folder', 'not-a-folder', 'folder-empty'])
 
 export function register(program: Command): void {
-  common(program.command('scan'))
+  withParameters(common(program.command(scan.command)), scan.parameters)
     .summary('read every DICOM header below the folders into the catalogue')
     .description(
       `Reads every DICOM header below the folders into the catalogue. Every file is tried, whatever its name; the folders are only read. A second scan opens only what is new or changed. A scan that was stopped or killed goes on where it was.`
     )
-    .argument('[folders...]', 'folders of the archive; none: every folder that was scanned before')
-    .action(async (folders: string[], options: CommonOptions) => {
-      const { issues } = await perform(scanJob, { catalogue: options.catalogue, folders }, options, describe)
+    .action(async (_folders: string[], options: CommonOptions, command: Command) => {
+      const { issues } = await perform(await scan.load(), given(command, scan), options, describe)
       // A disk that is not mounted must not look like a scan that went well.
       if (issues.some(({ code }) => SOURCE_ISSUES.has(code))) process.exitCode = ExitCode.failed
     })

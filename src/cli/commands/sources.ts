@@ -1,27 +1,29 @@
 import type { Command } from 'commander'
-import { listSourcesJob, moveSourceJob, removeSourceJob, type SourcesReport } from '../../jobs/sources.ts'
+import { moveSource, removeSource, sources } from '../../jobs/definitions/archive.ts'
+import type { SourcesReport } from '../../jobs/sources.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
+import { given, withParameters } from '../options.ts'
 import { count } from '../../messages/format.ts'
 import { safe, table } from '../text.ts'
 
 export function register(program: Command): void {
-  const sources = common(program.command('sources'))
+  const command = common(program.command(sources.command))
     .summary('list the folders that were scanned; take one out, or say where it moved')
     .description('Lists the folders that the catalogue was made from.')
     .action(async (options: CommonOptions) => {
-      await perform(listSourcesJob, { catalogue: options.catalogue }, options, describe)
+      await perform(await sources.load(), { catalogue: options.catalogue }, options, describe)
     })
-  common(sources.command('remove <source>'))
+  withParameters(common(command.command('remove')), removeSource.parameters)
     .description('Takes a source, named by its number or folder, out of the catalogue. Its files are not touched.')
-    .action(async (source: string, _options: unknown, command: Command) => {
+    .action(async (_source: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>()
-      await perform(removeSourceJob, { catalogue: options.catalogue, source }, options, describe)
+      await perform(await removeSource.load(), given(command, removeSource), options, describe)
     })
-  common(sources.command('move <source> <folder>'))
+  withParameters(common(command.command('move')), moveSource.parameters)
     .description('Says that a source now lies elsewhere, so that nothing has to be read again.')
-    .action(async (source: string, folder: string, _options: unknown, command: Command) => {
+    .action(async (_source: string, _folder: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>()
-      await perform(moveSourceJob, { catalogue: options.catalogue, source, folder }, options, describe)
+      await perform(await moveSource.load(), given(command, moveSource), options, describe)
     })
 }
 

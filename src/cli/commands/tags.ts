@@ -1,7 +1,10 @@
 import { type Command, Option } from 'commander'
+import type { Totals } from '../../core/catalogue/summary.ts'
 import { csvRow } from '../../core/csv.ts'
-import { tagJob, type TagReport, tagsJob, type TagsReport } from '../../jobs/tags.ts'
+import { countValues, tag, tags } from '../../jobs/definitions/archive.ts'
+import type { TagReport, TagsReport } from '../../jobs/tags.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
+import { given, withParameters } from '../options.ts'
 import { count, counted, percent } from '../../messages/format.ts'
 import { bar, safe, table, tagName } from '../text.ts'
 
@@ -9,18 +12,31 @@ import { bar, safe, table, tagName } from '../text.ts'
 const TERMINAL_ROWS = 40
 const TABLE_ROWS = 100_000
 
+type Options = CommonOptions & { tag?: string; format: 'text' | 'csv' | 'json' }
+
 export function register(program: Command): void {
-  common(program.command('tags'))
+  const command = common(program.command(tags.command))
     .summary('which tags the archive holds, how often, and their most frequent values')
     .description('The frequency analysis: every tag with its missing share, distinct and most frequent values.')
-    .option('--tag <keyword>', 'all distinct values of one tag: a keyword, a path, (gggg,eeee) or (0019,xx0A)[CREATOR]')
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'csv', 'json']).default('text'))
-    .action(async (given: CommonOptions & { tag?: string; format: 'text' | 'csv' | 'json' }) => {
-      const options = given.format === 'json' ? { ...given, json: true as const } : given
-      const { catalogue, tag, format } = options
-      if (tag === undefined) await perform(tagsJob, { catalogue }, options, format === 'csv' ? tagsCsv : tagsText)
-      else await perform(tagJob, { catalogue, tag }, options, format === 'csv' ? valuesCsv : valuesText)
+    .action(async (asked: Options, command: Command) => {
+      const { format } = asked
+      const options = format === 'json' ? { ...asked, json: true as const } : asked
+      if (asked.tag === undefined)
+        await perform(await tags.load(), given(command, tags), options, format === 'csv' ? tagsCsv : tagsText)
+      else await perform(await tag.load(), given(command, tag), options, format === 'csv' ? valuesCsv : valuesText)
     })
+  withParameters(command, tag.parameters, ['tag'])
+  common(command.command('count'))
+    .description('Counts the values of all tags anew, which a scan does at its end: after one that was stopped.')
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<CommonOptions>()
+      await perform(await countValues.load(), given(command, countValues), options, countedText)
+    })
+}
+
+function countedText({ tags, instances }: Totals): string {
+  return `${counted(tags, 'tags')} of ${counted(instances, 'instances')} counted.`
 }
 
 function tagsText({ instances, tags }: TagsReport): string {

@@ -69,7 +69,7 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
 }
 
 /** Of a catalogue that cannot be opened. */
-export function damagedReport(error: MedoidError): CheckReport {
+export function damagedReport(error: unknown): CheckReport {
   const findings = new Findings()
   findings.add('damaged-page', problemOf(error))
   return { ok: false, checked: { columns: 0, instances: 0, files: 0 }, findings: findings.list }

@@ -68,11 +68,10 @@ export class Intake {
       for (const [i, outcome] of outcomes.entries()) {
         const file = files[at++]
         const index = outcome.status === 'dicom' ? read++ : -1
-        const { total } = this.writer.live
-        this.take(file, stats[i * 2], stats[i * 2 + 1], outcome, (uid) =>
+        const instance = this.take(file, stats[i * 2], stats[i * 2 + 1], outcome, (uid) =>
           this.writer.append(worker, batch!, index, file.dir, file.name, uid)
         )
-        if (index >= 0 && this.writer.live.total === total) this.writer.skip(worker, batch!, index)
+        if (index >= 0 && instance === null) this.writer.skip(worker, batch!, index)
         if (this.due) this.flush()
       }
     }
@@ -105,18 +104,19 @@ export class Intake {
     )
   }
 
+  /** @returns the id of the instance that the file has become; null where it is none */
   private take(
     file: PendingFile,
     size: number,
     mtime: number,
     outcome: FileOutcome,
     append: (uid: string) => number
-  ): void {
+  ): number | null {
     const { dir, name, before } = file
     if (outcome.status === 'unreadable') {
       this.files.failed++
       this.table.putUnreadable(dir, name, unreadableIssue(outcome.message))
-      return
+      return null
     }
     if (before !== undefined) this.retire(before)
     const put = (status: number, instance: number | null, issues: readonly Issue[] = []) =>
@@ -124,27 +124,30 @@ export class Intake {
     if (outcome.status === 'failed') {
       this.files.failed++
       put(FileStatus.failed, null, outcome.issues)
-    } else if (outcome.status !== 'dicom') {
+      return null
+    }
+    if (outcome.status !== 'dicom') {
       this.files.notDicom++
       put(FileStatus.notDicom, null)
-    } else {
-      this.files.dicom++
-      const uid = outcome.sopInstanceUid
-      const winner = uid === '' ? undefined : this.writer.find(uid)
-      if (winner !== undefined && this.comesBefore(winner, file)) {
-        put(FileStatus.duplicate, winner, outcome.issues)
-        return
-      }
-      const instance = append(uid)
-      if (winner !== undefined) {
-        const loser = this.writer.location(winner)
-        this.writer.live.remove(winner)
-        this.table.demote(loser.dir, loser.name, winner, instance)
-      }
-      const { refusals } = this.writer
-      if (refusals > 0) this.usedAtRefusal = this.writer.usedTags
-      put(FileStatus.instance, instance, refusals > 0 ? [...outcome.issues, refusedIssue(refusals)] : outcome.issues)
+      return null
     }
+    this.files.dicom++
+    const uid = outcome.sopInstanceUid
+    const winner = uid === '' ? undefined : this.writer.find(uid)
+    if (winner !== undefined && this.comesBefore(winner, file)) {
+      put(FileStatus.duplicate, winner, outcome.issues)
+      return null
+    }
+    const instance = append(uid)
+    if (winner !== undefined) {
+      const loser = this.writer.location(winner)
+      this.writer.live.remove(winner)
+      this.table.demote(loser.dir, loser.name, winner, instance)
+    }
+    const { refusals } = this.writer
+    if (refusals > 0) this.usedAtRefusal = this.writer.usedTags
+    put(FileStatus.instance, instance, refusals > 0 ? [...outcome.issues, refusedIssue(refusals)] : outcome.issues)
+    return instance
   }
 
   /** Whether an instance's file stands before another file in walk order. */

@@ -1,5 +1,7 @@
 import Database from 'better-sqlite3'
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
+import type { NotUsable } from '../../messages/en/jobs.ts'
+import type { Message } from '../../messages/message.ts'
 import { readFully } from '../read-fully.ts'
 
 /** 'MEDP': how a file says that it holds prepared pictures (SQLite's application_id). */
@@ -39,7 +41,7 @@ export class PictureFile {
   private readonly insert: Database.Statement
 
   /** Opens the one that is there, where it is made of the same; else makes a new one in its place. @param onMessage hears why */
-  static open(file: string, made: MadeOf, onMessage: (message: string) => void): PictureFile {
+  static open(file: string, made: MadeOf, onMessage: (note: Message) => void): PictureFile {
     return new PictureFile(openUsable(file, made, onMessage))
   }
 
@@ -86,13 +88,12 @@ export class PictureFile {
 }
 
 /** Opens what is there, where it is a cache of this catalogue and of this decoder; else makes a new one in its place. */
-function openUsable(file: string, made: MadeOf, onMessage: (message: string) => void): Database.Database {
+function openUsable(file: string, made: MadeOf, onMessage: (note: Message) => void): Database.Database {
   if (existsSync(file)) {
     const refused = refusal(file, made)
     if (refused !== null) {
       const aside = remove(file, refused.isCache)
-      const note = aside === null ? '' : ` What was there is now ${aside}.`
-      onMessage(`The prepared pictures in ${file} are made anew: ${refused.why}.${note}`)
+      onMessage({ code: 'pictures-remade', parameters: { file, reason: refused.reason, aside } })
     }
   }
   // Patient data is its owner's; SQLite's further files take over the mode.
@@ -124,24 +125,24 @@ function temporary(): Database.Database {
 }
 
 /** Why a file is not the cache to use, and whether it is one at all; null where it is to be used. */
-function refusal(file: string, { identity, version }: MadeOf): { why: string; isCache: boolean } | null {
+function refusal(file: string, { identity, version }: MadeOf): { reason: NotUsable; isCache: boolean } | null {
   let db: Database.Database | null = null
   try {
     db = new Database(file, { timeout: PATIENCE })
     if (db.pragma('schema_version', { simple: true }) === 0) return null
     if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
-      return { why: 'what was there is a database of another program', isCache: false }
+      return { reason: { kind: 'foreign' }, isCache: false }
     }
     const meta = db.prepare('SELECT value FROM meta WHERE key = ?').pluck()
-    if (meta.get('identity') !== identity) return { why: 'they are of another catalogue', isCache: true }
-    if (meta.get('version') !== version) return { why: 'another version made them', isCache: true }
+    if (meta.get('identity') !== identity) return { reason: { kind: 'other-catalogue' }, isCache: true }
+    if (meta.get('version') !== version) return { reason: { kind: 'other-version' }, isCache: true }
     db.prepare('SELECT code, reason, remarks, picture FROM picture LIMIT 1').get()
     return null
   } catch (error) {
     const code = (error as { code?: string }).code ?? ''
     if (!/^SQLITE_(NOTADB|CORRUPT|ERROR)/.test(code)) throw error
     return {
-      why: `the file is damaged (${(error as Error).message})`,
+      reason: { kind: 'damaged', detail: (error as Error).message },
       isCache: applicationIdOf(file) === APPLICATION_ID
     }
   } finally {

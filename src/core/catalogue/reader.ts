@@ -120,6 +120,7 @@ export class CatalogueReader implements TagSource {
   }
 
   column(tag: number, instances: Uint32Array): ColumnValues {
+    assertAscending(instances)
     const codes = new Uint32Array(instances.length)
     const texts = ['', '']
     const byText = new Map<string, number>()
@@ -248,13 +249,23 @@ export class CatalogueReader implements TagSource {
     let texts = this.dictionaries.get(tag)
     if (texts === undefined) {
       texts = this.stored.read(tag)
-      for (const text of texts) this.dictionarySize += text.length + 16
-      if (this.dictionarySize > DICTIONARY_BUDGET) {
+      let size = 0
+      for (const text of texts) size += text.length + 16
+      if (this.dictionarySize + size > DICTIONARY_BUDGET) {
         this.dictionaries.clear()
         this.dictionarySize = 0
       }
+      this.dictionarySize += size
       this.dictionaries.set(tag, texts)
     }
     return texts
+  }
+}
+
+/** A list in another order would be read as if most of it were absent. */
+function assertAscending(instances: Uint32Array): void {
+  for (let i = 1; i < instances.length; i++) {
+    if (instances[i] < instances[i - 1])
+      throw new RangeError(`Instance ${instances[i]} stands behind ${instances[i - 1]}.`)
   }
 }

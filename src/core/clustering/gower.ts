@@ -51,11 +51,7 @@ function numericModel({ name, kind, values }: NumericColumn): GowerNumeric {
 function categoricalModel({ name, kind, codes, levels }: CategoricalColumn): GowerCategorical {
   if (kind === 'asymmetric-binary') {
     if (levels.length !== 2) {
-      throw new MedoidError(
-        'asymmetric-binary-levels',
-        `Column ${name} is asymmetric-binary but has ${levels.length} levels. Give it exactly two, the second being the one ` +
-          'that counts, or declare it nominal.'
-      )
+      throw new MedoidError('asymmetric-binary-levels', { column: name, levels: levels.length })
     }
     return { name, kind, levels: [...levels] }
   }
@@ -76,18 +72,21 @@ export function frozenLevels(column: CategoricalColumn, model: GowerCategorical)
 /** @throws MedoidError `columns-differ` unless the table has the columns of the model, in their order */
 export function checkColumns(table: FeatureTable, model: GowerModel): void {
   if (table.columns.length !== model.columns.length) {
-    throw new MedoidError(
-      'columns-differ',
-      `The table has ${table.columns.length} columns, the run was made with ${model.columns.length}. Use the features of the run.`
-    )
+    throw new MedoidError('columns-differ', {
+      why: 'number',
+      columns: table.columns.length,
+      expected: model.columns.length
+    })
   }
   model.columns.forEach(({ name, kind }, at) => {
     const column = table.columns[at]
     if (column.name === name && column.kind === kind) return
-    throw new MedoidError(
-      'columns-differ',
-      `Column ${at + 1} is ${column.name} (${column.kind}), the run was made with ${name} (${kind}). Use the features of the run.`
-    )
+    throw new MedoidError('columns-differ', {
+      why: 'column',
+      at: at + 1,
+      found: { name: column.name, kind: column.kind },
+      expected: { name, kind }
+    })
   })
 }
 
@@ -152,10 +151,7 @@ export function pairDistances(
   return Float64Array.from(pairs, ([i, j]) => {
     for (const row of [i, j]) {
       if (!Number.isInteger(row) || row < 0 || row >= table.rows) {
-        throw new MedoidError(
-          'row-out-of-range',
-          `There is no row ${row} for the distance ${i}:${j}: rows count from 0 to ${table.rows - 1}.`
-        )
+        throw new MedoidError('row-out-of-range', { row, pair: [i, j], rows: table.rows })
       }
     }
     if (i === j) return 0

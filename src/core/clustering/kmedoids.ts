@@ -1,35 +1,21 @@
-import { MedoidError } from '../errors.ts'
 import { Random, sampleRanks } from '../random.ts'
 import type { Work } from '../work.ts'
 import type { DissimilarityMatrix } from './matrix.ts'
+import { algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
+import { MOST_RESTARTS } from './limits.ts'
 import { beginBuild, beginSearch, endBuild, endSearch } from './state.ts'
 import type { Start } from './state.ts'
 import type { Task } from '../kernels/threads.ts'
 
-/**
- * `pam`: BUILD and best swaps (Kaufman and Rousseeuw 1990, chapter 2); `fasterpam`: that, and eager swaps from random medoids
- * (Schubert and Rousseeuw, Information Systems 101, 2021), so that it is never worse.
- */
-export const ALGORITHMS = ['fasterpam', 'pam'] as const
-export type Algorithm = (typeof ALGORITHMS)[number]
-
-/** @throws MedoidError `unknown-algorithm` */
-export function algorithmNamed(name: string): Algorithm {
-  const found = ALGORITHMS.find((each) => each === name)
-  if (found !== undefined) return found
-  throw new MedoidError('unknown-algorithm', `There is no algorithm "${name}". There are: ${ALGORITHMS.join(', ')}.`)
-}
-
 export interface KMedoidsOptions {
-  algorithm?: Algorithm
-  /** Starts, of which the best is kept: the first is PAM's, the others are random; `pam` has the first only. */
+  /** Name of one of `ALGORITHMS`. */
+  algorithm?: string
+  /** Starts, of which the best is kept: the first is PAM's, the others are random; `pam` has the first only. See `Algorithm`. */
   restarts?: number
   seed?: number
   /** Random starts only, so that what different seeds find can be compared; `pam` has none. */
   randomOnly?: boolean
 }
-
-export const DEFAULT_RESTARTS = 10
 
 /** Clusters are numbered 0 to k − 1 by descending size, then by medoid row. */
 export interface Clustering {
@@ -56,12 +42,13 @@ const DISTANCES_A_STEP = 2e7
 /**
  * Clusters the rows of a matrix around k medoids, for each of the given k (from 1 to below n). The starts of all of them
  * are spread over the matrix's threads; the result does not depend on how, nor on which other k are asked for.
+ * @throws MedoidError `unknown-algorithm`
  * @throws CancelledError
  */
 export async function kMedoids(
   matrix: DissimilarityMatrix,
   ks: readonly number[],
-  { algorithm = 'fasterpam', restarts = DEFAULT_RESTARTS, seed = 0, randomOnly = false }: KMedoidsOptions = {},
+  { algorithm = DEFAULT_ALGORITHM, restarts = DEFAULT_RESTARTS, seed = 0, randomOnly = false }: KMedoidsOptions = {},
   work?: Work
 ): Promise<Clustering[]> {
   const limit = Math.ceil(DISTANCES_A_STEP / matrix.n)
@@ -71,17 +58,15 @@ export async function kMedoids(
   )
   const starts = ks.flatMap((k, at) => {
     // One medoid needs no search: BUILD finds the best.
-    const count = k === 1 ? 0 : algorithm === 'pam' ? 1 : restarts
-    return Array.from({ length: count }, (_, restart) => {
-      return { k, at, restart, isPam: algorithm === 'pam' || (restart === 0 && !randomOnly) }
-    })
+    const kinds = k === 1 ? [] : algorithmNamed(algorithm).starts(restarts, randomOnly)
+    return kinds.map((kind, restart) => ({ k, at, restart, kind }))
   })
   let done = 0
-  const tasks = starts.map(({ k, at, restart, isPam }): Task => ({
+  const tasks = starts.map(({ k, at, restart, kind }): Task => ({
     begin(thread) {
       const search = matrix.searches[thread]
       const args = [matrix.address, search.address, limit]
-      if (isPam) {
+      if (kind === 'pam') {
         beginSearch(matrix.memory, search, { medoids: built.medoids.slice(0, k), candidate: 0 })
         return { kernel: 'pam', args }
       }
@@ -123,7 +108,7 @@ async function build(
 
 /** Random medoids and a random first candidate: swaps are eager, so their order is a chance of its own. */
 export function randomStart(n: number, k: number, seed: number, restart: number): Start {
-  const random = new Random(seed, k * 65536 + restart)
+  const random = new Random(seed, k * MOST_RESTARTS + restart)
   return { medoids: sampleRanks(n, k, random), candidate: random.below(n) }
 }
 

@@ -4,6 +4,7 @@ import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
 import type { Work } from '../work.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
+import { MOST_ROWS } from './limits.ts'
 import { Arena, instantiate } from '../kernels/kernels.ts'
 import type { KernelMemory } from '../kernels/kernels.ts'
 import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer, rangesBytes, writeRanges } from './packed.ts'
@@ -11,9 +12,6 @@ import type { PackedLayout } from './packed.ts'
 import { keptBytes, reserveBuild, reserveClusters, reserveSearch } from './state.ts'
 import type { BuildState, ClustersState, SearchState } from './state.ts'
 import { Threads } from '../kernels/threads.ts'
-
-/** More rows than these never fit: a matrix of 32,768² f32 values fills the 4 GiB that WebAssembly can address. */
-export const MOST_ROWS = 32_767
 
 /** Bytes that all searches together may take to keep what candidates change: PAM is slower without. */
 const MOST_KEPT_BYTES = 256e6
@@ -153,12 +151,7 @@ function makePlan(n: number, mostClusters: number, threads: number, layout?: Pac
   if (plan.arena.fits()) return plan
   let most = MOST_ROWS
   while (!planFor(most, mostClusters, threads, layout).arena.fits()) most -= 100
-  throw new MedoidError(
-    'sample-too-large',
-    `A sample of ${n.toLocaleString('en')} rows does not fit: their dissimilarities to one another would take ` +
-      `${((n * n * 4) / 1e9).toFixed(1)} GB, and 4.2 GB can be addressed. Take at most ${most.toLocaleString('en')} rows ` +
-      '(--sample) and assign the others to the clusters found.'
-  )
+  throw new MedoidError('sample-too-large', { rows: n, bytes: n * n * 4, most })
 }
 
 function planFor(n: number, mostClusters: number, threads: number, layout?: PackedLayout): Plan {

@@ -53,10 +53,7 @@ const MOST_COLUMNS = 65535
 export function packedLayout(model: GowerModel): PackedLayout {
   const count = model.columns.length
   if (count > MOST_COLUMNS) {
-    throw new MedoidError(
-      'too-many-columns',
-      `The table has ${count} columns; at most ${MOST_COLUMNS} can be compared. Choose fewer tags.`
-    )
+    throw new MedoidError('too-many-columns', { columns: count, most: MOST_COLUMNS })
   }
   const numbers: number[] = []
   const words: number[] = []
@@ -68,11 +65,11 @@ export function packedLayout(model: GowerModel): PackedLayout {
     else if (column.levels.length <= NO_CELL_U8) nominalBytes.push(at)
     else if (column.levels.length <= NO_CELL_U16) words.push(at)
     else {
-      throw new MedoidError(
-        'too-many-levels',
-        `Column ${column.name} has ${column.levels.length} different values; at most ${NO_CELL_U16} can be compared. Leave it ` +
-          'out, or make it numeric.'
-      )
+      throw new MedoidError('too-many-levels', {
+        column: column.name,
+        levels: column.levels.length,
+        most: NO_CELL_U16
+      })
     }
   })
   const bytes = [...asymmetric, ...nominalBytes]

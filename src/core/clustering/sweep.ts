@@ -1,13 +1,14 @@
 import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
-import { count } from '../../messages/format.ts'
 import type { Work } from '../work.ts'
 import { distinctRows } from './distinct-rows.ts'
 import { gowerModel } from './gower.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import type { Structure } from '../catalogue/stored/run.ts'
-import { DEFAULT_RESTARTS, kMedoids } from './kmedoids.ts'
-import type { Algorithm, Clustering } from './kmedoids.ts'
+import { algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
+import { kMedoids } from './kmedoids.ts'
+import type { Clustering } from './kmedoids.ts'
+import { MOST_RESTARTS } from './limits.ts'
 import { DissimilarityMatrix } from './matrix.ts'
 import { meanSilhouette, silhouettes, structureOf } from './silhouette.ts'
 
@@ -17,7 +18,8 @@ export interface SweepOptions {
   seed?: number
   /** Starts for each k, PAM's and random ones; default 10. */
   restarts?: number
-  algorithm?: Algorithm
+  /** Name of one of `ALGORITHMS`. */
+  algorithm?: string
   /** Ranges and levels; by default those of the table. */
   model?: GowerModel
   /** Threads to use; by default what the machine has, one for small tables. The result does not depend on it. */
@@ -35,7 +37,7 @@ export interface SweepEntry extends Clustering {
 export interface SweepResult {
   n: number
   columns: number
-  algorithm: Algorithm
+  algorithm: string
   /** Starts for each k; 1 for `pam`, which starts from BUILD only. */
   restarts: number
   seed: number
@@ -55,11 +57,11 @@ export interface SweepResult {
 /**
  * Clusters a table for several numbers of clusters (Manojlović et al. 2020, section 2.3): Gower's dissimilarities √(1−S),
  * medoids for each k, exact silhouettes. The same seed gives the same result whatever the threads.
- * @throws MedoidError `k-impossible`, `nothing-shared`, `sample-too-large`, `memory-exhausted`
+ * @throws MedoidError `unknown-algorithm`, `k-impossible`, `nothing-shared`, `sample-too-large`, `memory-exhausted`
  * @throws CancelledError
  */
 export async function sweep(table: FeatureTable, options: SweepOptions, work?: Work): Promise<SweepResult> {
-  const { seed = 0, restarts = DEFAULT_RESTARTS, algorithm = 'fasterpam', threads } = options
+  const { seed = 0, restarts = DEFAULT_RESTARTS, algorithm = DEFAULT_ALGORITHM, threads } = options
   const ks = [...new Set(options.k)]
   checkOptions(table.rows, ks, restarts)
   const model = options.model ?? gowerModel(table)
@@ -82,7 +84,7 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
       n: table.rows,
       columns: table.columns.length,
       algorithm,
-      restarts: algorithm === 'pam' ? 1 : restarts,
+      restarts: algorithmNamed(algorithm).starts(restarts, false).length,
       seed,
       model,
       pairsWithoutSharedFeature: matrix.unsharedPairs,
@@ -118,35 +120,16 @@ function bestOf(entries: SweepEntry[]): SweepResult['best'] {
 /** Where nothing can be compared, all distances are 1 and every grouping is as good as any other. */
 function checkShared({ rows, columns }: FeatureTable, unsharedPairs: number): void {
   if (unsharedPairs < (rows * (rows - 1)) / 2) return
-  throw new MedoidError(
-    'nothing-shared',
-    `No two of the ${count(rows)} rows have a value of the same feature (of ${count(columns.length)}), so they cannot be compared. ` +
-      'Choose features that they share ("medoid features" lists those of a catalogue; --include takes more), or other rows.'
-  )
+  throw new MedoidError('nothing-shared', { rows, columns: columns.length })
 }
 
 function checkOptions(rows: number, ks: number[], restarts: number): void {
-  if (ks.length === 0)
-    throw new MedoidError('k-missing', 'No number of clusters is given. Name at least one, e.g. --k 5,10,15.')
+  if (ks.length === 0) throw new MedoidError('k-missing', {})
   for (const k of ks) {
-    if (!Number.isInteger(k) || k < 1) {
-      throw new MedoidError(
-        'k-impossible',
-        `K = ${k} is not a number of clusters. Give whole numbers from 1 up, e.g. --k 5,10,15.`
-      )
-    }
-    if (k >= rows) {
-      throw new MedoidError(
-        'k-impossible',
-        `K = ${k} is impossible: the sample has ${rows === 1 ? '1 row' : `${rows} rows`}, and K must be smaller. ` +
-          (rows > 1 ? `Take K up to ${rows - 1}, or a larger sample.` : 'Clustering needs at least two rows.')
-      )
-    }
+    if (!Number.isInteger(k) || k < 1) throw new MedoidError('k-impossible', { why: 'no-count', k })
+    if (k >= rows) throw new MedoidError('k-impossible', { why: 'sample', k, rows })
   }
-  if (!Number.isInteger(restarts) || restarts < 1 || restarts > 65536) {
-    throw new MedoidError(
-      'restarts-impossible',
-      `--restarts ${restarts} is impossible. Give a whole number from 1 to 65536.`
-    )
+  if (!Number.isInteger(restarts) || restarts < 1 || restarts > MOST_RESTARTS) {
+    throw new MedoidError('restarts-impossible', { restarts, most: MOST_RESTARTS })
   }
 }

@@ -1,3 +1,4 @@
+import type { Contradiction } from '../../messages/en/tables.ts'
 import { MedoidError } from '../errors.ts'
 import type { FeatureColumn } from '../features/table.ts'
 import type { IsMissing } from '../missing.ts'
@@ -30,9 +31,9 @@ export interface TableReading {
 
 export function columnBuilder(name: string, type: ColumnType, reading: TableReading): ColumnBuilder {
   const { file, isMissing } = reading
-  const contradicts = (line: number, cell: string, problem: string): MedoidError => {
+  const contradicts: Contradicts = (line, cell, why) => {
     const shown = cell.length > 40 ? `${cell.slice(0, 40)}…` : cell
-    return new MedoidError('table-type', `${file}, line ${line}, column ${name}: "${shown}" ${problem}`)
+    return new MedoidError('table-type', { file, line, column: name, cell: shown, ...why })
   }
   if (type.kind === 'nominal') return nominal(name, isMissing)
   if (type.kind === 'asymmetric-binary') return asymmetricBinary(name, isMissing, contradicts)
@@ -41,19 +42,15 @@ export function columnBuilder(name: string, type: ColumnType, reading: TableRead
     : numbers(name, type.kind, reading, contradicts)
 }
 
-type Contradiction = (line: number, cell: string, problem: string) => MedoidError
+type Contradicts = (line: number, cell: string, why: Contradiction) => MedoidError
 
 function numbers(
   name: string,
   kind: 'numeric' | 'ordinal',
   { isMissing, onComma }: TableReading,
-  contradicts: Contradiction
+  contradicts: Contradicts
 ): ColumnBuilder {
   const values: number[] = []
-  const remedy =
-    kind === 'numeric'
-      ? 'Correct it, leave it empty if it is missing, or declare the column nominal.'
-      : 'Correct it, leave it empty if it is missing, or give the levels: {"type": "ordinal", "levels": ["low", "high"]}.'
   return {
     add(cell, line) {
       if (isMissing(cell)) {
@@ -62,22 +59,11 @@ function numbers(
       }
       const text = cell.trim()
       const value = parseDecimal(text)
-      if (Number.isNaN(value)) {
-        throw contradicts(line, cell, `is not a number, and the column is ${kind}. ${remedy}`)
-      }
-      if (mayBeThousands(text)) {
-        const remedy = `Write ${text.replace(',', '.')} or ${text.replace(',', '')}, whichever is meant.`
-        throw contradicts(line, cell, `may hold a decimal comma or a thousands separator. ${remedy}`)
-      }
+      if (Number.isNaN(value)) throw contradicts(line, cell, { why: 'no-number', kind })
+      if (mayBeThousands(text)) throw contradicts(line, cell, { why: 'comma', text })
       if (hasDecimalComma(text)) onComma?.()
       // It would silently count as missing.
-      if (!isPresent(value)) {
-        throw contradicts(
-          line,
-          cell,
-          `is beyond ±${MOST_NUMBER}, and no measurement. Correct it, or leave it empty if it is missing.`
-        )
-      }
+      if (!isPresent(value)) throw contradicts(line, cell, { why: 'too-large', most: MOST_NUMBER })
       values.push(value)
     },
     finish: () => ({ name, kind, values: Float64Array.from(values) })
@@ -89,12 +75,7 @@ function isSameNumber(level: string, cell: string): boolean {
   return parseDecimal(level.trim()) === parseDecimal(cell.trim())
 }
 
-function ordinalLevels(
-  name: string,
-  levels: string[],
-  isMissing: IsMissing,
-  contradicts: Contradiction
-): ColumnBuilder {
+function ordinalLevels(name: string, levels: string[], isMissing: IsMissing, contradicts: Contradicts): ColumnBuilder {
   const places = new Map(levels.map((level, place) => [level, place]))
   const placeOf = (text: string): number | undefined => {
     const place = levels.findIndex((level) => isSameNumber(level, text))
@@ -107,11 +88,7 @@ function ordinalLevels(
       // A level may itself be called NA.
       const place = places.get(cell) ?? places.get(cell.trim()) ?? (isMissing(cell) ? undefined : placeOf(cell))
       if (place === undefined && !isMissing(cell)) {
-        throw contradicts(
-          line,
-          cell,
-          `is none of the column's levels (${levels.join(', ')}). Correct it or add the level.`
-        )
+        throw contradicts(line, cell, { why: 'unknown-level', levels })
       }
       values.push(place ?? NaN)
     },
@@ -138,7 +115,7 @@ function nominal(name: string, isMissing: IsMissing): ColumnBuilder {
   }
 }
 
-function asymmetricBinary(name: string, isMissing: IsMissing, contradicts: Contradiction): ColumnBuilder {
+function asymmetricBinary(name: string, isMissing: IsMissing, contradicts: Contradicts): ColumnBuilder {
   let levels: string[] | undefined
   const codes: number[] = []
   return {
@@ -151,16 +128,7 @@ function asymmetricBinary(name: string, isMissing: IsMissing, contradicts: Contr
         level.toUpperCase() === cell.trim().toUpperCase() || isSameNumber(level, cell)
       levels ??= BINARY_LEVELS.find((pair) => pair.some(isCell))
       const code = levels?.findIndex(isCell) ?? -1
-      if (code < 0) {
-        const expected = levels
-          ? `the column has ${levels.join(' and ')}`
-          : 'it takes 0 and 1, FALSE and TRUE, or no and yes'
-        throw contradicts(
-          line,
-          cell,
-          `does not belong into an asymmetric-binary column: ${expected}. Correct it, or declare the column nominal.`
-        )
-      }
+      if (code < 0) throw contradicts(line, cell, { why: 'not-binary', levels: levels ?? null })
       codes.push(code)
     },
     finish: () => ({

@@ -20,38 +20,26 @@ export function parseTypes(text: string, file: string): Map<string, ColumnType> 
   try {
     json = JSON.parse(text)
   } catch (cause) {
-    const problem = (cause as Error).message
-    throw new MedoidError('types-malformed', `${file} is not JSON: ${problem}. ${EXAMPLE}`, { cause })
+    throw new MedoidError('types-malformed', { file, reason: (cause as Error).message }, { cause })
   }
-  if (!isObject(json)) throw new MedoidError('types-malformed', `${file} is not a JSON object. ${EXAMPLE}`)
+  if (!isObject(json)) throw new MedoidError('types-malformed', { file, reason: null })
   return new Map(Object.entries(json).map(([name, given]) => [name.normalize('NFC'), columnType(name, given, file)]))
 }
-
-const EXAMPLE = 'It should look like {"age": "numeric", "grade": {"type": "ordinal", "levels": ["low", "high"]}}.'
 
 function columnType(name: string, given: unknown, file: string): ColumnType {
   const { type, levels } = isObject(given) ? given : { type: given, levels: undefined }
   const kind = KINDS.find((known) => known === type)
   if (kind === undefined) {
-    throw new MedoidError(
-      'types-unknown',
-      `${file}, column ${name}: ${JSON.stringify(type)} is not a type. Use one of ${KINDS.join(', ')}.`
-    )
+    throw new MedoidError('types-unknown', { file, column: name, type: JSON.stringify(type), known: [...KINDS] })
   }
   if (levels === undefined) return { kind }
   if (kind !== 'ordinal') {
-    throw new MedoidError(
-      'types-levels',
-      `${file}, column ${name}: only ordinal columns have levels, and this one is ${kind}. Leave the levels out.`
-    )
+    throw new MedoidError('types-levels', { file, column: name, why: 'kind', kind })
   }
   const isList = Array.isArray(levels) && levels.every((level) => ['string', 'number'].includes(typeof level))
   const texts = isList ? levels.map((level) => String(level).normalize('NFC')) : []
   if (texts.length === 0 || new Set(texts).size < texts.length) {
-    throw new MedoidError(
-      'types-levels',
-      `${file}, column ${name}: levels must be a list of different texts from lowest to highest, e.g. ["low", "high"].`
-    )
+    throw new MedoidError('types-levels', { file, column: name, why: 'no-list' })
   }
   return { kind, levels: texts }
 }

@@ -49,7 +49,7 @@ function list(file: HeaderBytes): ElementList {
   const creators = new CreatorRegistry()
   const table = new ElementTable()
   const walk = new ElementWalk(file, table, creators)
-  walk.rowsOfAllItems = MAX_LISTED
+  walk.sequences.rowsOfAllItems = MAX_LISTED
   walk.reset(file)
   const found = new Texts(creators)
   const faults: string[] = []

@@ -1,4 +1,8 @@
+import type { ElementTable } from './element-table.ts'
+import { HeaderFault } from './faults.ts'
 import { VR } from './vr.ts'
+
+const MAX_ELEMENTS = 100_000
 
 /** In place of a length that is not defined. */
 export const OPEN = -1
@@ -80,5 +84,38 @@ export class Level {
   isBehind(tag: number): boolean {
     // As unsigned numbers. (0000,0000) may be the first.
     return (tag ^ 0x80000000) <= (this.previous ^ 0x80000000) && this.previousVr !== VR.NONE
+  }
+
+  /** Makes the element at hand a row. @returns it @throws HeaderFault `header-too-large` */
+  addTo(table: ElementTable, start: number, length: number, flags: number): number {
+    if (table.count >= MAX_ELEMENTS) {
+      throw new HeaderFault('header-too-large', { why: 'elements', most: MAX_ELEMENTS })
+    }
+    return table.add(this.tag, this.vr, this.creator, start, length, this.depth, flags)
+  }
+
+  /** Looks for the row of an element with the tag at hand, once the level is out of order. */
+  findTwin(table: ElementTable): void {
+    this.rows ??= this.rowsIn(table)
+    const twin = this.rows.get(this.tag)
+    if (twin === undefined) this.rows.set(this.tag, table.count)
+    else this.twin = twin
+  }
+
+  private rowsIn({ count, depths, tags }: ElementTable): Map<number, number> {
+    const rows = new Map<number, number>()
+    for (let row = this.firstRow; row < count; row++) {
+      if (depths[row] === this.depth) rows.set(tags[row], row)
+    }
+    return rows
+  }
+}
+
+/** The levels of a walk by depth, made when it first gets there. */
+export class Levels {
+  private readonly made: Level[] = []
+
+  at(depth: number): Level {
+    return (this.made[depth] ??= new Level(depth))
   }
 }

@@ -27,6 +27,8 @@ export type Layer = ConvolutionLayer | MaxPoolLayer | UpsampleLayer
 /** A convolutional autoencoder as data: what it is built of, in order, without its weights. */
 export interface Architecture {
   name: string
+  /** What it is, behind its name in a list. */
+  note?: string
   /** Rows and columns of its pictures, which have one channel. */
   side: number
   encoder: readonly Layer[]
@@ -41,7 +43,7 @@ const twice: Layer[] = [relu(2, 20), relu(3, 64), { kind: 'upsample' }]
 /** Those that a model can have; CONTRIBUTING.md says how to add one. */
 export const ARCHITECTURES: readonly Architecture[] = [
   // Our reading of section 2.4 and Figure 1 of the paper: 64 × 64 × 20 = 81,920 values.
-  { name: 'manojlovic2020', side: PICTURE_SIDE, encoder: half, decoder: [...twice, picture] },
+  { name: 'manojlovic2020', note: 'the paper', side: PICTURE_SIDE, encoder: half, decoder: [...twice, picture] },
   // Three such blocks: 16 × 16 × 20 = 5,120 values.
   {
     name: 'compact',
@@ -55,8 +57,7 @@ export const ARCHITECTURES: readonly Architecture[] = [
 export function architectureNamed(name: string): Architecture {
   const found = ARCHITECTURES.find((each) => each.name === name)
   if (found !== undefined) return found
-  const known = ARCHITECTURES.map((each) => each.name).join(', ')
-  throw new MedoidError('unknown-architecture', `There is no architecture "${name}". There are: ${known}.`)
+  throw new MedoidError('unknown-architecture', { name, known: ARCHITECTURES.map((each) => each.name) })
 }
 
 /** What goes into and comes out of a layer: rows (= columns) and channels. */

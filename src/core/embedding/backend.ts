@@ -4,6 +4,15 @@ import type { Architecture } from './architecture.ts'
 export const BACKENDS = ['cuda', 'webgpu', 'tensorflow', 'wasm'] as const
 export type BackendName = (typeof BACKENDS)[number]
 
+/** What each is called in a list, and the choice of the first that works. */
+export const BACKEND_LABELS: Record<BackendName | 'auto', string> = {
+  auto: 'the best there is',
+  cuda: 'NVIDIA card (CUDA)',
+  webgpu: 'any graphics card',
+  tensorflow: 'processor (TensorFlow)',
+  wasm: 'processor (own engine)'
+}
+
 /** RMSprop as Keras has it: a ← ρa + (1 − ρ)g², w ← w − η·g / (√a + ε) (Tieleman and Hinton, lecture 6.5, 2012). */
 export const RMSPROP = { learningRate: 1e-3, rho: 0.9, epsilon: 1e-7 } as const
 

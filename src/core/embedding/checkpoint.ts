@@ -52,20 +52,19 @@ export function decodeState(architecture: Architecture, bytes: Buffer): Training
   const floats = sizes.reduce((a, b) => a + b)
   const { format, architecture: name, floats: stored, ...rest } = headerOf(bytes)
   if (format !== FORMAT) {
-    throw new MedoidError(
-      'model-version',
-      `The model was saved by another version of Medoid (format ${String(format)}; this one reads ${FORMAT}). Go on with that version, or train a new model.`
-    )
+    throw new MedoidError('model-version', { format: String(format), known: FORMAT })
   }
   if (name !== architecture.name) {
-    throw new MedoidError('model-architecture', `The model is of the architecture ${name}, not ${architecture.name}.`)
+    throw new MedoidError('model-architecture', { why: 'name', architecture: name, expected: architecture.name })
   }
   const start = 4 + bytes.readUInt32LE(0)
   if (stored !== floats || bytes.length !== start + floats * 4) {
-    throw new MedoidError(
-      'model-architecture',
-      `The model has ${stored} numbers; the architecture ${name} of this version of Medoid takes ${floats}. Go on with the version that made it, or train a new model.`
-    )
+    throw new MedoidError('model-architecture', {
+      why: 'size',
+      architecture: name,
+      numbers: stored,
+      expected: floats
+    })
   }
   const all = new Float32Array(new Uint8Array(bytes.subarray(start)).buffer)
   let at = 0
@@ -77,8 +76,6 @@ function headerOf(bytes: Buffer): Header {
   try {
     return JSON.parse(bytes.toString('utf8', 4, 4 + bytes.readUInt32LE(0))) as Header
   } catch (cause) {
-    throw new MedoidError('checkpoint-damaged', 'The saved state of the model is damaged. Train a new model.', {
-      cause
-    })
+    throw new MedoidError('checkpoint-damaged', { model: null }, { cause })
   }
 }

@@ -34,11 +34,7 @@ export async function chooseBackend(
     if (!('missing' in found)) return { backend: found, reason: reasonOf(found, absent) }
     absent.push(found)
   }
-  const missing = absent.map(told).join('; ')
-  throw new MedoidError(
-    'backend-absent',
-    `No backend for training: ${missing}. Or let --backend auto take what there is.`
-  )
+  throw new MedoidError('backend-absent', { why: 'none', backends: absent })
 }
 
 function reasonOf({ name, device }: Backend, absent: AbsentBackend[]): string {

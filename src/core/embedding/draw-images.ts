@@ -1,8 +1,12 @@
 import { MedoidError } from '../errors.ts'
 import { Random } from '../random.ts'
 
-/** Images kept for evaluation where nobody says, as far as there are twice as many. */
 const DEFAULT_RESERVE = 50_000
+
+/** Images that are kept for evaluation where nobody says, of so many. */
+export function usualReserve(images: number): number {
+  return Math.min(DEFAULT_RESERVE, Math.floor(images / 2))
+}
 
 /** Streams of the seed: apart from the sample of a run, which the same seed may draw. */
 const RESERVE_STREAM = 3
@@ -23,12 +27,9 @@ export function drawImages(
   reserve: number | undefined,
   seed: number
 ): { order: Uint32Array; reserved: number } {
-  const reserved = reserve ?? Math.min(DEFAULT_RESERVE, Math.floor(images.length / 2))
+  const reserved = reserve ?? usualReserve(images.length)
   if (images.length - reserved < 2) {
-    throw new MedoidError(
-      'nothing-to-train-on',
-      `There are ${images.length} images, and --reserve ${reserved} keeps them from training. Give --reserve a number up to ${Math.max(0, images.length - 2)}, or scan more images.`
-    )
+    throw new MedoidError('nothing-to-train-on', { why: 'reserved', images: images.length, reserved })
   }
   const shuffled = new Random(seed, RESERVE_STREAM).shuffle(images.slice())
   if (reserved === 0) return { order: shuffled, reserved }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { explain, isUnwritable, openForReading, readMeta } from '../catalogue/database.ts'
 import { PictureFile } from '../catalogue/picture-file.ts'
+import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
 import { PICTURE_BYTES, PICTURE_VERSION } from '../pixels/picture.ts'
@@ -33,7 +34,7 @@ export class PictureCache {
    * @param onMessage hears why the one that was there is made anew
    * @throws MedoidError as `openForReading`, `pictures-unusable`
    */
-  static open(catalogueFile: string, onMessage: (message: string) => void = () => {}): PictureCache {
+  static open(catalogueFile: string, onMessage: (note: Message) => void = () => {}): PictureCache {
     const catalogue = openForReading(catalogueFile)
     const identity = (readMeta(catalogue.db, 'identity') as string | undefined) ?? ''
     catalogue.close()
@@ -153,10 +154,7 @@ export class PictureCache {
 }
 
 function missing(file: string, instance: number): MedoidError {
-  return new MedoidError(
-    'picture-missing',
-    `The picture of instance ${instance} is not in ${file} any more. Run the same command again: it is prepared anew.`
-  )
+  return new MedoidError('picture-missing', { file, instance })
 }
 
 /** Turns what SQLite says of the cache into what a person can do about it; other errors stay as they are. */
@@ -167,7 +165,6 @@ function explainPictures(error: unknown, file: string): unknown {
   return explain(error, file)
 }
 
-function unusable(file: string, why: string, cause?: unknown): MedoidError {
-  const message = `The prepared pictures in ${file} cannot be used (${why}). Delete the file: it is made anew. Its folder must be one where you may write.`
-  return new MedoidError('pictures-unusable', message, cause === undefined ? undefined : { cause })
+function unusable(file: string, reason: string, cause?: unknown): MedoidError {
+  return new MedoidError('pictures-unusable', { file, reason }, cause === undefined ? undefined : { cause })
 }

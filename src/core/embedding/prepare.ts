@@ -1,13 +1,14 @@
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { CancelledError } from '../errors.ts'
 import { decodersFor, DecoderPool, type DecoderPoolOptions } from '../pixels/decoder-pool.ts'
-import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
+import { type PictureOutcome, undecoded } from '../pixels/decoder-protocol.ts'
 import { PICTURE_BYTES } from '../pixels/picture.ts'
 import type { Remark } from '../pixels/remarks.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
 import type { CountedRemark, RemarkedInstance } from '../remark-counts.ts'
 import type { RemarkCount, SkippedImage } from '../catalogue/stored/model.ts'
 import type { CachedOutcome, PictureCache } from './picture-cache.ts'
+import type { Code } from '../../messages/message.ts'
 
 /** Outcomes that are kept in one transaction. */
 const COMMIT = 128
@@ -18,7 +19,13 @@ const COMMIT_AFTER = 2000
  * Reasons that may be gone the next time: they are not kept. What used too much processor time, or killed its decoder also when it
  * was tried alone, does so again: that is kept.
  */
-const PASSING = new Set(['file-unreadable', 'source-removed', 'decoder-late', 'out-of-memory', 'decoder-failed'])
+const PASSING = new Set<string>([
+  'file-unreadable',
+  'source-removed',
+  'decoder-late',
+  'out-of-memory',
+  'decoder-failed'
+] satisfies Code[])
 
 /** Whether an image may have another outcome the next time. */
 export function isPassing(outcome: PictureOutcome): boolean {
@@ -225,10 +232,7 @@ class PictureSource {
   }
 }
 
-const removed: PictureOutcome = {
-  code: 'source-removed',
-  reason: 'Its folder was taken out of the catalogue: where the file lies is not known any more.'
-}
+const removed = undecoded('source-removed', {})
 
 /** Gathers outcomes for the cache. */
 class Keeper {

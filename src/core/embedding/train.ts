@@ -90,10 +90,7 @@ export async function train(
     savedAt = performance.now()
   }
   const diverged = (): MedoidError =>
-    new MedoidError(
-      'training-diverged',
-      `The training came to numbers that are none in epoch ${epochs.length + 1}, step ${stepsInEpoch + 1}. The last saved state is kept; train anew with another --seed or --batch.`
-    )
+    new MedoidError('training-diverged', { epoch: epochs.length + 1, step: stepsInEpoch + 1 })
   const stopIfCancelled = async (): Promise<void> => {
     if (!work.signal?.aborted) return
     await save()

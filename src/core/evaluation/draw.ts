@@ -155,21 +155,19 @@ function mostDatasets(pool: Pool, size: number): number {
 }
 
 function tooSmall({ images, datasets, size, leastSize, groups }: DrawRequest, pool: Pool): MedoidError {
-  const number = (value: number): string => value.toLocaleString('en')
-  const apart = groups === undefined ? '' : ', and each series or patient (--by) must stay in one dataset'
   const largest = pool.largestSize(datasets)
   const most = mostDatasets(pool, size)
-  const fitting = [
-    ...(largest >= leastSize ? [`--size ${largest} with ${datasets} datasets`] : []),
-    ...(most >= 2 ? [`--datasets ${most} of ${size} images`] : []),
-    ...(pool.largestSize(2) >= leastSize ? ['--fit, which takes what fits'] : [])
-  ]
-  return new MedoidError(
-    'archive-too-small',
-    `${number(datasets)} datasets of ${number(size)} images do not fit: of ${number(images.length)} images, ${number(pool.images)} are left ` +
-      `that neither trained the model nor chose K${apart}. ` +
-      (fitting.length > 0
-        ? `Take ${fitting.join(', or ')}; or add images.`
-        : `Not even two datasets of ${number(leastSize)} images (more than K) fit: take a smaller K, train on fewer images, or add images.`)
-  )
+  return new MedoidError('archive-too-small', {
+    datasets,
+    size,
+    images: images.length,
+    left: pool.images,
+    hasGroups: groups !== undefined,
+    leastSize,
+    fitting: {
+      size: largest >= leastSize ? largest : null,
+      datasets: most >= 2 ? most : null,
+      isPossible: pool.largestSize(2) >= leastSize
+    }
+  })
 }

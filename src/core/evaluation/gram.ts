@@ -8,6 +8,7 @@ import { Threads } from '../kernels/threads.ts'
 import type { VectorNumbers } from '../vectors/stored-vectors.ts'
 import { breathe, throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
+import { MOST_DATASET_IMAGES } from './limits.ts'
 import { reserveLabellings } from './labellings.ts'
 import type { LabellingsState } from './labellings.ts'
 import { scaleOf } from './scale.ts'
@@ -200,12 +201,11 @@ export class Gram {
 function checkLengths(scales: Float64Array, longest: number): void {
   const row = scales.findIndex((scale) => scale > longest * MOST_TIMES_LONGER)
   if (row < 0) return
-  const told = (scale: number): string => (1 / scale).toExponential(0)
-  throw new MedoidError(
-    'vector-lengths',
-    `The vector of row ${scales.indexOf(longest) + 1} is about ${told(longest)} long, and that of row ${row + 1} about ${told(scales[row])}: ` +
-      'their distances cannot be told in 32-bit floats. Leave out the vectors that are wrong, or divide each by its length.'
-  )
+  throw new MedoidError('vector-lengths', {
+    dataset: null,
+    longest: { row: scales.indexOf(longest) + 1, length: 1 / longest },
+    shortest: { row: row + 1, length: 1 / scales[row] }
+  })
 }
 
 /** Writes a vector × scale to its row of each chunk; the rest of the last chunk stays 0. */
@@ -267,10 +267,6 @@ function planFor(n: number, length: number, k: number, threads: number, slabByte
 
 /** @throws MedoidError `dataset-too-large`, `memory-exhausted` */
 function allocate(n: number, arena: Arena): KernelMemory {
-  const purpose = `Comparing each image of a dataset of ${n.toLocaleString('en')} images with each other`
   if (arena.fits()) return arena.allocate({ purpose: 'dataset', images: n })
-  throw new MedoidError(
-    'dataset-too-large',
-    `${purpose} needs more than the 4.2 GB that can be addressed. Take a --size of at most 25000.`
-  )
+  throw new MedoidError('dataset-too-large', { images: n, most: MOST_DATASET_IMAGES })
 }

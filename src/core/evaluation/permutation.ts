@@ -9,10 +9,6 @@ import { MOST_LABELLINGS, beginLabellings, readLabelling, writeLabelling } from 
 import type { LabellingsState } from './labellings.ts'
 import type { PermutationTest } from '../catalogue/stored/evaluation.ts'
 
-/** Permutations of a dataset have a random stream each; so many, and so many datasets, do not meet. */
-export const MOST_PERMUTATIONS = 2 ** 20 - 2
-export const MOST_DATASETS = 2 ** 11
-
 /** Statistics nearer to one another than this are equal: cosine distances are right to about 10⁻⁷. */
 const TIE = 1e-7
 

@@ -1,17 +1,12 @@
+import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import type { VectorNumbers } from '../vectors/stored-vectors.ts'
 import type { Work } from '../work.ts'
 import { centreDistances, meanByCluster } from './cosine.ts'
 import type { Centre, Labelling } from './cosine.ts'
 import { Gram } from './gram.ts'
-import {
-  MOST_DATASETS,
-  MOST_PERMUTATIONS,
-  labellingStatistics,
-  permutationRandom,
-  permutationTest,
-  permuted
-} from './permutation.ts'
+import { MOST_DATASETS, MOST_PERMUTATIONS } from './limits.ts'
+import { labellingStatistics, permutationRandom, permutationTest, permuted } from './permutation.ts'
 import type { ClusterDistance, DatasetResult, EvaluationResult } from '../catalogue/stored/evaluation.ts'
 import { pairedTTest, spreadOf } from './t-test.ts'
 
@@ -61,7 +56,7 @@ export async function evaluateDatasets(
     for await (const dataset of datasets) {
       const at = results.length
       const n = dataset.labels.length
-      checkSize(n, dataset.k, `Dataset ${at + 1}`)
+      checkSize(n, dataset.k, at + 1)
       if (dataset.labels.some((label) => label >= dataset.k))
         throw new Error(`Dataset ${at + 1} has a label from K on.`)
       const here = toldOf(work, at)
@@ -119,33 +114,20 @@ export async function evaluateDatasets(
 
 /** @throws MedoidError `too-few-datasets`, `too-many-datasets` */
 export function checkDatasets(count: number): void {
-  if (!Number.isInteger(count) || count < 2) {
-    throw new MedoidError(
-      'too-few-datasets',
-      `${count} dataset(s) are too few: the tests compare datasets with one another. Take at least two, e.g. --datasets 10.`
-    )
-  }
-  if (count > MOST_DATASETS) {
-    throw new MedoidError('too-many-datasets', `${count} datasets are too many. Take up to ${MOST_DATASETS}.`)
-  }
+  if (!Number.isInteger(count) || count < 2) throw new MedoidError('too-few-datasets', { datasets: count })
+  if (count > MOST_DATASETS) throw new MedoidError('too-many-datasets', { datasets: count, most: MOST_DATASETS })
 }
 
-/** @throws MedoidError `k-impossible` */
-export function checkSize(size: number, k: number, subject = 'A dataset'): void {
+/** @param dataset which one, from 1; null: any @throws MedoidError `k-impossible` */
+export function checkSize(size: number, k: number, dataset: number | null = null): void {
   if (k >= 1 && k < size) return
-  throw new MedoidError(
-    'k-impossible',
-    `${subject} has ${size} images, too few for K = ${k} clusters: K must be smaller. Take a larger --size or a smaller K.`
-  )
+  throw new MedoidError('k-impossible', { why: 'dataset', k, size, dataset })
 }
 
 /** @throws MedoidError `permutations-impossible` */
 export function checkPermutations(permutations: number): void {
   if (Number.isInteger(permutations) && permutations >= 1 && permutations <= MOST_PERMUTATIONS) return
-  throw new MedoidError(
-    'permutations-impossible',
-    `--permutations ${permutations} is impossible. Give a whole number from 1 to ${MOST_PERMUTATIONS}; 1000 tells p down to 0.001.`
-  )
+  throw new MedoidError('permutations-impossible', { permutations, most: MOST_PERMUTATIONS })
 }
 
 /** Places of the labellings of a dataset: the clusters, the control, its own permutation, and permutations 0, 1, … */
@@ -166,16 +148,20 @@ function labellingsOf(clusters: Labelling, seed: number, dataset: number): (at: 
   }
 }
 
-/** Errors that name a row of a dataset. */
-const OF_A_DATASET = new Set(['vector-not-finite', 'vector-lengths'])
-
 async function fill(gram: Gram, vectors: AsyncIterable<VectorNumbers>, dataset: number, work: Work): Promise<void> {
   try {
     await gram.fill(vectors, work)
   } catch (error) {
-    if (!(error instanceof MedoidError) || !OF_A_DATASET.has(error.code)) throw error
-    throw new MedoidError(error.code, `Dataset ${dataset + 1}: ${error.message}`)
+    throw inDataset(error, dataset + 1)
   }
+}
+
+/** An error that names a row, with its dataset. @param dataset from 1 */
+function inDataset(error: unknown, dataset: number): unknown {
+  if (!(error instanceof MedoidError)) return error
+  const { data } = error
+  if (data.code !== 'vector-not-finite' && data.code !== 'vector-lengths') return error
+  return MedoidError.from({ ...data, parameters: { ...data.parameters, dataset } } as Message)
 }
 
 function distancesOf(

@@ -23,11 +23,12 @@ export function scaleOf(values: VectorNumbers, row: number): number {
   if (most === 0) return 0
   if (!Number.isFinite(most)) {
     const at = values.findIndex((value) => !Number.isFinite(value))
-    throw new MedoidError(
-      'vector-not-finite',
-      `Row ${row + 1} has the value ${values[at]} in column ${at + 1} of its vector. Distances need finite numbers: take that row out, ` +
-        'or compute its vector again.'
-    )
+    throw new MedoidError('vector-not-finite', {
+      dataset: null,
+      row: row + 1,
+      column: at + 1,
+      value: String(values[at])
+    })
   }
   const first = Math.min(MOST_EXPONENT, -Math.floor(Math.log2(most)))
   return 2 ** Math.min(MOST_EXPONENT, first + exponentOf(squareOf(values, 2 ** first)))

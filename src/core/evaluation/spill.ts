@@ -31,11 +31,7 @@ export class Spill {
   static async create(folder: string, bytes: number): Promise<Spill> {
     const path = join(folder, `.medoid-${process.pid}-${randomBytes(6).toString('hex')}.tmp`)
     const file = await open(path, 'wx+', 0o600).catch((cause: unknown) => {
-      throw new MedoidError(
-        'not-writable',
-        `Cannot make a temporary file in ${folder}: ${messageOf(cause)}. Make the folder writable.`,
-        { cause }
-      )
+      throw new MedoidError('not-writable', { folder, reason: messageOf(cause) }, { cause })
     })
     const named = await rm(path).then(
       () => false,
@@ -82,12 +78,8 @@ export class Spill {
   private explain(cause: unknown): unknown {
     const { code } = cause as NodeJS.ErrnoException
     if (code !== 'ENOSPC' && code !== 'EDQUOT' && code !== 'EFBIG') return cause
-    return new MedoidError(
-      'disk-full',
-      `A temporary file of ${(this.bytes / 1e9).toFixed(1)} GB does not fit into ${dirname(this.path)}. Free some space there, or ` +
-        'take a smaller --size.',
-      { cause }
-    )
+    const { bytes, path } = this
+    return new MedoidError('disk-full', { why: 'temporary', folder: dirname(path), bytes }, { cause })
   }
 }
 

@@ -34,7 +34,7 @@ const CODE_ELEMENTS = new Set([
 ])
 
 /** Instances that are looked at together. */
-export const CHUNK = 65_536
+export const ROWS_AT_A_TIME = 65_536
 
 /** The attributes of a catalogue, in the order of their tags, paths and creators. */
 export function attributesOf(tags: readonly Tag[]): Attribute[] {
@@ -175,8 +175,8 @@ function enhancedOf(source: TagSource, instances: Uint32Array): Uint32Array {
   const groups = source.tags().filter((tag) => tag.path === '' && (tag.keyword === SHARED || tag.keyword === PER_FRAME))
   const found = new Uint32Array(instances.length)
   let length = 0
-  for (let from = 0; from < instances.length; from += CHUNK) {
-    const chunk = instances.subarray(from, from + CHUNK)
+  for (let from = 0; from < instances.length; from += ROWS_AT_A_TIME) {
+    const chunk = instances.subarray(from, from + ROWS_AT_A_TIME)
     const columns = groups.map((tag) => source.column(tag.id, chunk).codes)
     for (let row = 0; row < chunk.length; row++) {
       if (columns.some((codes) => codes[row] >= FIRST_VALUE)) found[length++] = chunk[row]
@@ -193,8 +193,8 @@ function addedByOthers(
   texts: Set<string> | undefined
 ): number {
   let added = 0
-  for (let from = 0; from < enhanced.length; from += CHUNK) {
-    const chunk = enhanced.subarray(from, from + CHUNK)
+  for (let from = 0; from < enhanced.length; from += ROWS_AT_A_TIME) {
+    const chunk = enhanced.subarray(from, from + ROWS_AT_A_TIME)
     const own = source.column(attribute.parts[0].id, chunk).codes
     const column = attributeColumn(source, attribute, chunk)
     for (let row = 0; row < chunk.length; row++) {

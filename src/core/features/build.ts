@@ -4,7 +4,7 @@ import { MedoidError } from '../errors.ts'
 import { parseDecimal } from '../numbers.ts'
 import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
-import { attributeColumn, attributesOf, CHUNK } from './attributes.ts'
+import { attributeColumn, attributesOf, ROWS_AT_A_TIME } from './attributes.ts'
 import type { Attribute } from './attributes.ts'
 import type { Sameness } from './normalise.ts'
 import { isCategory, parseAge, splitValues } from './parse.ts'
@@ -30,10 +30,10 @@ export function* buildTables(
   work?: Work
 ): Generator<FeatureTable> {
   const builder = new TableBuilder(source, features)
-  for (let from = 0; from < instances.length; from += CHUNK) {
+  for (let from = 0; from < instances.length; from += ROWS_AT_A_TIME) {
     throwIfCancelled(work)
     work?.onProgress?.({ stage: 'Building the feature table', done: from, total: instances.length, unit: 'images' })
-    yield builder.build(instances.subarray(from, from + CHUNK))
+    yield builder.build(instances.subarray(from, from + ROWS_AT_A_TIME))
   }
 }
 
@@ -60,10 +60,7 @@ function attributeOf(attributes: readonly Attribute[], feature: Feature): Attrib
   const { tag, path, privateCreator } = feature
   const found = attributes.find((a) => a.tag === tag && a.path === path && a.privateCreator === privateCreator)
   if (found !== undefined) return found
-  throw new MedoidError(
-    'unknown-tag',
-    `This catalogue has no tag ${feature.name}, which the run uses. Use the catalogue that the run was made with.`
-  )
+  throw new MedoidError('unknown-tag', { why: 'run', name: feature.name })
 }
 
 /** Parsed texts that are kept from one table to the next. */

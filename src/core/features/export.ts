@@ -13,7 +13,7 @@ import type { CategoricalColumn, FeatureTable } from './table.ts'
 
 /**
  * Writes feature tables, one below the other, as CSV or Parquet: a row an instance, a column each of the features'
- * columns, missing values empty (CSV) or null (Parquet). With the file of `writeTypes`, `cluster --table` makes the same
+ * columns, missing values empty (CSV) or null (Parquet). With the file of `writeTypes`, clustering the table makes the same
  * clusters of it. Categories of PHI are numbered in the order of their appearance, so that their text stays here.
  *
  * @param tables of these features, e.g. from `buildTables`
@@ -27,10 +27,7 @@ export async function writeFeatures(
   beforeNamed?: (written: WrittenTable) => Promise<void>
 ): Promise<WrittenTable> {
   if (features.length === 0) {
-    throw new MedoidError(
-      'no-features',
-      `There are no features to write to ${path}: see \`medoid features\` for the reasons.`
-    )
+    throw new MedoidError('no-features', { why: 'export', file: path })
   }
   const columns = features.flatMap((feature) =>
     feature.columns.map(({ name }) => ({ name, type: feature.kind === 'numeric' ? 'double' : 'string' }) as const)
@@ -76,7 +73,7 @@ function pseudonyms(): (level: string) => string {
 }
 
 /**
- * Writes the types file of these features for `cluster --table FILE --types FILE`: `{column: 'numeric' | 'nominal'}`.
+ * Writes the types file of these features, for clustering the table: `{column: 'numeric' | 'nominal'}`.
  * @param beforeNamed called when the file is whole and before it gets its name
  */
 export async function writeTypes(

@@ -20,7 +20,7 @@ export interface FeatureValues {
 /**
  * The values of a tag in a set of images and the spellings that are one category: what a person needs to change that.
  *
- * @param tag as in `--include`
+ * @param tag as a person names it
  * @param search only categories of which a spelling holds this, in any case
  * @param limit of the categories of each position
  * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `contradictory-tags`, `personal-values`
@@ -37,10 +37,7 @@ export function featureValues(
   const attribute = findAttribute(attributes, tag, tag)
   const [frequency] = attributeFrequencies(source, [attribute], images)
   if (isPhi(attribute, frequency)) {
-    throw new MedoidError(
-      'personal-values',
-      `The values of ${attribute.name} may name a person, a place or a time: what is one and what is not cannot be changed.`
-    )
+    throw new MedoidError('personal-values', { tag: attribute.name })
   }
   const reading = readingsOf(attributes, options).get(attribute)
   const { parser, positions } = profileAttribute(source, attribute, frequency, images, reading)

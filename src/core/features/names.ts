@@ -1,4 +1,5 @@
 import { MedoidError } from '../errors.ts'
+import type { Asked } from '../../messages/en/features.ts'
 import type { Attribute } from './attributes.ts'
 
 /** `(gggg,eeee)`, private ones with `xx` for the block or a block of some file, and with the creator or without it. */
@@ -7,27 +8,23 @@ const TAG = /^\(?([0-9a-f]{4}),([0-9a-fx]{2})([0-9a-f]{2})\)?(?:\[(.*)\])?$/i
 /**
  * The attribute that a person means by a keyword, a path, `(gggg,eeee)` or a private `(0019,xx0A)[CREATOR]`.
  *
- * @param where the option and what was given to it, for messages: `--include KPV`
+ * @param asked where it was given, for messages; a text: as it was given
  * @throws MedoidError `unknown-tag` (with near names), `ambiguous-tag` (with the candidates)
  */
-export function findAttribute(attributes: readonly Attribute[], given: string, where: string): Attribute {
+export function findAttribute(attributes: readonly Attribute[], given: string, asked: string | Asked): Attribute {
   const name = given.trim()
-  if (name === '') throw new MedoidError('unknown-tag', `${where}: it names no tag. \`medoid tags\` lists them.`)
+  const where = typeof asked === 'string' ? { setting: null, text: asked } : asked
+  if (name === '') throw new MedoidError('unknown-tag', { why: 'unnamed', ...where })
   const found =
     one(attributes.filter((attribute) => attribute.name === name)) ??
     one(attributes.filter((attribute) => attribute.parts.some(({ path }) => path === name))) ??
     byTagOrKeyword(attributes, name, where)
   if (found !== undefined) return found
 
-  const near = nearNames(attributes, name)
-  throw new MedoidError(
-    'unknown-tag',
-    `${where}: this catalogue has no tag ${name}. ` +
-      (near.length > 0 ? `Did you mean ${near.join(' or ')}?` : '`medoid tags` lists the tags that it has.')
-  )
+  throw new MedoidError('unknown-tag', { why: 'not-there', ...where, name, near: nearNames(attributes, name) })
 }
 
-function byTagOrKeyword(attributes: readonly Attribute[], name: string, where: string): Attribute | undefined {
+function byTagOrKeyword(attributes: readonly Attribute[], name: string, where: Asked): Attribute | undefined {
   const written = TAG.exec(name)
   let found: Attribute[]
   if (written !== null) {
@@ -46,11 +43,7 @@ function byTagOrKeyword(attributes: readonly Attribute[], name: string, where: s
   }
   if (found.length > 1) {
     const candidates = found.slice(0, 5).map((attribute) => attribute.name)
-    throw new MedoidError(
-      'ambiguous-tag',
-      `${where}: ${name} may be any of ${found.length} tags of this catalogue. ` +
-        `Name one of them: ${candidates.join(', ')}${found.length > 5 ? ', …' : ''}`
-    )
+    throw new MedoidError('ambiguous-tag', { ...where, name, found: found.length, candidates })
   }
   return found[0]
 }

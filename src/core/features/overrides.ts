@@ -36,10 +36,7 @@ export function readingsOf(attributes: readonly Attribute[], options: ReadingOpt
   for (const { tag, kind } of options.kind ?? []) {
     const reading = readingOf(tag)
     if (reading.kind !== undefined && reading.kind !== kind) {
-      throw new MedoidError(
-        'contradictory-tags',
-        `${tag} is to be read as numeric and as nominal. Leave one of them out.`
-      )
+      throw new MedoidError('contradictory-tags', { why: 'two-kinds', tag })
     }
     reading.kind = kind
   }
@@ -49,10 +46,7 @@ export function readingsOf(attributes: readonly Attribute[], options: ReadingOpt
   for (const [attribute, reading] of readings) {
     if (reading.spellings === undefined) continue
     if (reading.kind === 'numeric') {
-      throw new MedoidError(
-        'contradictory-tags',
-        `${attribute.name} is to be read as numbers, which have no spellings: its values cannot be joined or separated. Leave one of them out.`
-      )
+      throw new MedoidError('contradictory-tags', { why: 'numbers', tag: attribute.name })
     }
     reading.kind = 'nominal'
   }

@@ -1,7 +1,7 @@
 import { FIRST_VALUE } from '../catalogue/chunks.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { hasDecimalComma, parseDecimal } from '../numbers.ts'
-import { attributeColumn, CHUNK, isCoalesced } from './attributes.ts'
+import { attributeColumn, ROWS_AT_A_TIME, isCoalesced } from './attributes.ts'
 import type { Attribute, AttributeFrequency } from './attributes.ts'
 import { categoriesOf } from './normalise.ts'
 import type { Category, Sameness } from './normalise.ts'
@@ -61,8 +61,8 @@ export function profileAttribute(
   if (!isCoalesced(attribute) && frequency.distinct <= LISTABLE) {
     for (const { value, count } of source.values(attribute.parts[0].id, instances)) profiler.add(value, count)
   } else {
-    for (let from = 0; from < instances.length; from += CHUNK) {
-      addColumn(profiler, source, attribute, instances.subarray(from, from + CHUNK))
+    for (let from = 0; from < instances.length; from += ROWS_AT_A_TIME) {
+      addColumn(profiler, source, attribute, instances.subarray(from, from + ROWS_AT_A_TIME))
     }
   }
   return profiler.profile()

@@ -133,7 +133,7 @@ export const RULES: readonly Rule[] = [
     fact: 'private',
     phi: true,
     explanation:
-      "A private element, whose meaning only its creator knows; --include '(gggg,xxee)[CREATOR]' takes it in."
+      'A private element, whose meaning only its creator knows. It becomes a feature where it is included by its name, (gggg,xxee)[CREATOR].'
   },
   {
     reason: 'unknown',

@@ -6,6 +6,7 @@ import type { Work } from '../work.ts'
 import { attributeFrequencies, attributesOf, byTag } from './attributes.ts'
 import type { Attribute, AttributeFrequency } from './attributes.ts'
 import { decide, isPhi } from './decide.ts'
+import { DEFAULT_TAGS } from './default-tags.ts'
 import { findAttribute } from './names.ts'
 import { readingsOf } from './overrides.ts'
 import type { Reading, ReadingOptions } from './overrides.ts'
@@ -52,9 +53,6 @@ export interface Selection {
   normalised: NormalisedValue[]
 }
 
-/** As in the paper. */
-export const DEFAULT_TAGS = 70
-
 interface Candidate {
   attribute: Attribute
   frequency: AttributeFrequency
@@ -84,18 +82,15 @@ export async function selectFeatures(
 ): Promise<Selection> {
   const tags = options.tags ?? DEFAULT_TAGS
   if (!Number.isInteger(tags) || tags < 1) {
-    throw new MedoidError('invalid-tags', `--tags ${tags}: the number of tags is a whole number from 1 on.`)
+    throw new MedoidError('invalid-tags', { tags })
   }
   const attributes = attributesOf(source.tags())
-  const included = find(attributes, '--include', options.include)
-  const excluded = find(attributes, '--exclude', options.exclude)
+  const included = find(attributes, 'include', options.include)
+  const excluded = find(attributes, 'exclude', options.exclude)
   const readings = readingsOf(attributes, options)
   checkOverrides(included, excluded, tags)
   if (images.length === 0) {
-    throw new MedoidError(
-      'no-images',
-      'There is no image to choose features for. Scan a folder that holds images, or ask for less with --where.'
-    )
+    throw new MedoidError('no-images', { why: 'none' })
   }
 
   const frequencies = attributeFrequencies(source, attributes, images)
@@ -141,24 +136,26 @@ function missingBut(readable: number, images: Uint32Array): { readable: number; 
 }
 
 /** What each name that was given stands for. */
-function find(attributes: readonly Attribute[], option: string, names: readonly string[] = []): Map<Attribute, string> {
-  return new Map(names.map((name) => [findAttribute(attributes, name, `${option} ${name}`), name]))
+function find(
+  attributes: readonly Attribute[],
+  setting: string,
+  names: readonly string[] = []
+): Map<Attribute, string> {
+  return new Map(names.map((name) => [findAttribute(attributes, name, { setting, text: name }), name]))
 }
 
 function checkOverrides(included: Map<Attribute, string>, excluded: Map<Attribute, string>, tags: number): void {
   for (const [attribute, name] of included) {
     if (excluded.has(attribute)) {
-      throw new MedoidError(
-        'contradictory-tags',
-        `--include ${name} and --exclude ${excluded.get(attribute)} name the same tag. Leave one of them out.`
-      )
+      throw new MedoidError('contradictory-tags', {
+        why: 'excluded',
+        included: name,
+        excluded: excluded.get(attribute)!
+      })
     }
   }
   if (included.size > tags) {
-    throw new MedoidError(
-      'too-many-inclusions',
-      `--include names ${included.size} tags, but --tags ${tags} allows only ${tags}. Raise --tags or include fewer.`
-    )
+    throw new MedoidError('too-many-inclusions', { included: included.size, tags })
   }
 }
 
@@ -166,10 +163,7 @@ function checkOverrides(included: Map<Attribute, string>, excluded: Map<Attribut
 function checkPersonal(candidates: readonly Candidate[], readings: ReadonlyMap<Attribute, Reading>): void {
   for (const { attribute, frequency } of candidates) {
     if (readings.get(attribute)?.spellings === undefined || !isPhi(attribute, frequency)) continue
-    throw new MedoidError(
-      'personal-values',
-      `The values of ${attribute.name} may name a person, a place or a time, and what is joined or separated is stored with a run. Leave it out.`
-    )
+    throw new MedoidError('personal-values', { tag: attribute.name })
   }
 }
 
@@ -196,7 +190,7 @@ function eligibleOf(
 function whyLeft({ attribute, profile }: Candidate, tags: number): NoColumns {
   const planned = profile && planFeature(attribute, profile, false)
   if (planned !== undefined && !('plan' in planned)) return planned
-  const explanation = `Eligible, but the ${tags} tags that the fewest images lack come first; --tags takes more.`
+  const explanation = `Eligible, but the ${tags} tags that the fewest images lack come first; a larger number of tags takes more.`
   return { reason: 'limit', explanation }
 }
 
@@ -223,10 +217,7 @@ function consider(
       selection.rejected.push(rejection(candidate, planned))
       return
     }
-    throw new MedoidError(
-      'unusable-tag',
-      `--include ${inclusion}: it cannot be a feature of these images. ${planned.explanation} Leave it out.`
-    )
+    throw new MedoidError('unusable-tag', { tag: inclusion, reason: planned.explanation })
   }
   const { name, tag, path, keyword, privateCreator } = attribute
   const { distinct } = frequency

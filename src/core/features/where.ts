@@ -2,7 +2,7 @@ import { FIRST_VALUE } from '../catalogue/chunks.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { type Condition, conditionWords } from '../conditions.ts'
 import { parseDecimal } from '../numbers.ts'
-import { attributeColumn, attributesOf, CHUNK } from './attributes.ts'
+import { attributeColumn, attributesOf, ROWS_AT_A_TIME } from './attributes.ts'
 import { findAttribute } from './names.ts'
 import { NUMBER_VRS, parseAge, splitValues } from './parse.ts'
 
@@ -26,8 +26,8 @@ export function matching(source: TagSource, conditions: readonly Condition[], in
     const matches = matcher(condition, attribute.vr)
     const kept = new Uint32Array(left.length)
     let length = 0
-    for (let from = 0; from < left.length; from += CHUNK) {
-      const chunk = left.subarray(from, from + CHUNK)
+    for (let from = 0; from < left.length; from += ROWS_AT_A_TIME) {
+      const chunk = left.subarray(from, from + ROWS_AT_A_TIME)
       const { codes, texts } = attributeColumn(source, attribute, chunk)
       const known = new Int8Array(Math.max(texts.length, FIRST_VALUE)).fill(-1)
       for (let row = 0; row < chunk.length; row++) {

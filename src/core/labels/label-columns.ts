@@ -36,7 +36,7 @@ export function labelColumns(source: LabelSource, extra: readonly string[], mapU
     const column =
       name === 'path'
         ? pathColumn(source)
-        : attributeColumnOf(source, findAttribute(attributes, name, `--columns +${name}`), mapUid)
+        : attributeColumnOf(source, findAttribute(attributes, name, { setting: 'columns', text: `+${name}` }), mapUid)
     if (!columns.some((each) => each.name === column.name)) columns.push(column)
   }
   return columns

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { MedoidError } from '../errors.ts'
 import { type DecoderProcess, forkDecoder } from './decoder-process.ts'
 import { type DecoderReply, type PictureOutcome, undecoded } from './decoder-protocol.ts'
+import type { Code } from '../../messages/message.ts'
 
 const MAX_PROCESSES = 8
 /** Images for which one more process is worth its start. */
@@ -146,7 +147,7 @@ export class DecoderPool {
 }
 
 /** Reasons that lie in the machine, perhaps. */
-const MACHINES_FAULT = new Set(['decoder-died', 'out-of-memory'])
+const MACHINES_FAULT = new Set<string>(['decoder-died', 'out-of-memory'] satisfies Code[])
 
 function died(lastWords: string): PictureOutcome {
   return undecoded('decoder-died', { how: lastWords.split('\n').at(-1)! })

@@ -1,7 +1,8 @@
 import { DEFAULT_CHARSET } from '../dicom/charset.ts'
 import { CreatorRegistry } from '../dicom/creators.ts'
 import { BIG_ENDIAN, ElementTable, NOT_READ } from '../dicom/element-table.ts'
-import { ALL_ITEMS, ElementWalk, type PixelValue } from '../dicom/elements.ts'
+import { ElementWalk, type PixelValue } from '../dicom/elements.ts'
+import { ALL_ITEMS } from '../dicom/sequence-walk.ts'
 import { HeaderFault, systemMessage } from '../dicom/faults.ts'
 import { HeaderBytes } from '../dicom/header-bytes.ts'
 import { inflate } from '../dicom/inflate.ts'
@@ -54,7 +55,7 @@ export class ImageHeader {
   private readonly file = this.bytes
 
   constructor() {
-    this.walk.itemToKeep = (tag) => {
+    this.walk.sequences.itemToKeep = (tag) => {
       if (tag === VOI_LUT_SEQUENCE) return ALL_ITEMS
       return tag === PER_FRAME_FUNCTIONAL_GROUPS ? this.frame() + 1 : 1
     }

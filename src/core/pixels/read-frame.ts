@@ -68,7 +68,7 @@ export async function decodeFrame(header: ImageHeader, description: PixelDescrip
     return { description, values, photometric: decodedPhotometric(photometric) }
   } catch (error) {
     if (!isCut || !(error instanceof MedoidError)) throw error
-    const because = { code: error.code, parameters: error.parameters as object }
+    const because = error.data
     throw cannotDecode('pixels-truncated', { ...missing, because })
   }
 }

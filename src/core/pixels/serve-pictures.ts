@@ -44,7 +44,7 @@ async function outcomeOf(make: () => Promise<MadePicture>): Promise<PictureOutco
   try {
     return await make()
   } catch (error) {
-    if (error instanceof MedoidError) return { code: error.code, reason: error.message }
+    if (error instanceof MedoidError) return { code: error.data.code, reason: error.message }
     if (isOutOfMemory(error)) return undecoded('out-of-memory', {})
     const reason = (error as Error)?.stack ?? String(error)
     return undecoded('decoder-failed', { why: 'defect', reason })

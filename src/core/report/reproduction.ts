@@ -1,3 +1,4 @@
+import { commandLine, option } from '../../messages/command-line.ts'
 import { textOfCondition, textOfKind, textOfValues } from '../command-syntax.ts'
 import type { Condition, KindChange, ValuesChange } from '../conditions.ts'
 import { WITHHELD } from '../labels/public-parameters.ts'
@@ -23,9 +24,9 @@ export function reproduction(
     { what: `run ${run.run}`, version: run.program, created: run.created }
   ]
   const seeds = [{ what: `run ${run.run}: sample and starts`, seed: Number(run.parameters.seed) }]
-  const made = [clusterCommand(run), `medoid assign --run ${run.clustering}`]
+  const made = [clusterCommand(run), commandLine('assign', [['run', run.clustering]])]
   const notes = [
-    'FOLDER is the archive. Add --catalogue FILE to each command where the catalogue is not kept in its usual place.',
+    `FOLDER is the archive. Add ${option('catalogue', 'FILE')} to each command where the catalogue is not kept in its usual place.`,
     'Runs, models and evaluations are numbered as they come: in another catalogue these may be others.'
   ]
   if (training !== null) {
@@ -51,7 +52,7 @@ export function reproduction(
     ['pictures', pictures === 'all' ? 'all' : undefined],
     ['out', 'report.html']
   ])
-  const commands = ['medoid scan FOLDER', ...made, last]
+  const commands = [commandLine('scan', [['', 'FOLDER']]), ...made, last]
   if (commands.some((each) => each.includes(WITHHELD))) {
     notes.push('A condition on a tag that may tell of people is withheld: whoever knows it puts it in again.')
   }
@@ -107,10 +108,10 @@ function evaluateCommand({ run, model, parameters }: EvaluationSummary): string 
 
 /** A command as one types it; options without a value are left out, those with several are repeated. */
 function command(name: string, options: [option: string, value: unknown][]): string {
-  const words = options.flatMap(([option, value]) =>
-    optionTexts(option, Array.isArray(value) ? value : [value]).flatMap((text) => [`--${option}`, quoted(text)])
+  const typed = options.flatMap(([each, value]) =>
+    optionTexts(each, Array.isArray(value) ? value : [value]).map((text) => [each, text] as const)
   )
-  return ['medoid', name, ...words].join(' ')
+  return commandLine(name, typed)
 }
 
 /** Values of an option as they are typed; those that are not given are left out. */
@@ -127,9 +128,4 @@ export function optionTexts(option: string, values: readonly unknown[]): string[
     default:
       return given.map(String)
   }
-}
-
-/** As a POSIX shell takes it for one word. */
-export function quoted(word: string): string {
-  return /^[\w.,:=@%+/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

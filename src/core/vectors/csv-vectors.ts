@@ -1,8 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
-import { commaMessage, hasDecimalComma, mayBeThousands, parseDecimal } from '../numbers.ts'
-import { counted } from '../../messages/format.ts'
+import { hasDecimalComma, mayBeThousands, parseDecimal } from '../numbers.ts'
 import { throwIfCancelled } from '../work.ts'
 import type { Work } from '../work.ts'
 import { appendNumbers, privateFile } from './private-file.ts'
@@ -61,25 +60,22 @@ async function fill(file: FileHandle, path: string, work?: Work): Promise<{ rows
   }
   await appendNumbers(file, buffer.subarray(0, filled))
   if (header === undefined || rows === 0) {
-    const what = header === undefined ? 'is empty' : 'has a header but no rows'
-    throw new MedoidError(
-      'vectors-empty',
-      `${path} ${what}. It needs a line with the names of its columns, then its rows.`
-    )
+    throw new MedoidError('vectors-empty', { file: path, why: 'no-rows', hasHeader: header !== undefined })
   }
-  if (commas > 0) work?.onMessage?.(commaMessage(path, commas))
-  if (header.some(isMeasured)) work?.onMessage?.(headlessMessage(header, path))
+  if (commas > 0) work?.onMessage?.({ code: 'decimal-commas', parameters: { file: path, numbers: commas } })
+  if (header.some(isMeasured)) {
+    work?.onMessage?.({
+      code: 'numbers-in-header',
+      parameters: { file: path, names: header.slice(0, 3), columns: header.length }
+    })
+  }
   return { rows, length: header.length }
 }
 
 function checkHeader(header: string[], path: string): void {
   const unnamed = header.findIndex((name) => name.trim() === '')
   if (unnamed < 0) return
-  throw new MedoidError(
-    'vectors-header',
-    `${path}: column ${unnamed + 1} has no name. If it numbers the rows, it is not part of the vectors: leave it out ` +
-      '(pandas: to_csv(…, index=False)). Otherwise name it in the first line.'
-  )
+  throw new MedoidError('vectors-header', { file: path, column: unnamed + 1 })
 }
 
 /** Whole numbers are usual names: pandas counts columns. */
@@ -87,24 +83,10 @@ function isMeasured(name: string): boolean {
   return !Number.isNaN(parseDecimal(name.trim())) && !/^\d+$/.test(name.trim())
 }
 
-function headlessMessage(header: string[], path: string): string {
-  const first = header.slice(0, 3).join(', ')
-  return `${path}: the first line holds the names of the columns, and here these are numbers (${first}${header.length > 3 ? ', …' : ''}). If it is a vector, put a line of names before it.`
-}
-
 function ragged(path: string, line: number, cells: number, header: number): MedoidError {
-  return new MedoidError(
-    'vectors-ragged',
-    `${path}, line ${line}: the row has ${counted(cells, 'cells')}, the header ${header}. All vectors must have the same length.`
-  )
+  return new MedoidError('vectors-ragged', { file: path, line, cells, columns: header })
 }
 
 function notANumber(path: string, line: number, column: string, cell: string): MedoidError {
-  const cut = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text)
-  const problem = mayBeThousands(cell) ? 'may hold a decimal comma or a thousands separator' : 'is not a number'
-  return new MedoidError(
-    'vectors-not-a-number',
-    `${path}, line ${line}, column ${cut(column)}: "${cut(cell)}" ${problem}. Every column must hold numbers only: correct it, ` +
-      'or leave the column or the row out (a row: in the labels, too).'
-  )
+  return new MedoidError('vectors-not-a-number', { file: path, line, column, cell, isAmbiguous: mayBeThousands(cell) })
 }

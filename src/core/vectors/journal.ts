@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import type { Difference } from '../../messages/en/vectors.ts'
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
 import type { CountedRemark } from '../remark-counts.ts'
@@ -61,11 +62,7 @@ export async function readJournal(path: string): Promise<VectorJournal | undefin
   }
   // Files that were begun before remarks were kept have none.
   if (isJournal(journal)) return { ...journal, remarks: journal.remarks ?? [] }
-  throw new MedoidError(
-    'part-damaged',
-    `${path} does not tell what the unfinished file beside it is. Delete it and ${path.replace(/\.json$/, '')}, and run the ` +
-      'command again.'
-  )
+  throw new MedoidError('part-damaged', { part: path.replace(/\.json$/, ''), journal: path, bytes: null })
 }
 
 /** Only the user can read it, as the vectors: it tells whose they are. */
@@ -77,7 +74,7 @@ export function writeJournal(path: string, journal: VectorJournal): Promise<void
 }
 
 /** What differs, in words; empty for the same. */
-export function differences(was: Fingerprint, is: Fingerprint): string[] {
+export function differences(was: Fingerprint, is: Fingerprint): Difference[] {
   const told = (given: Fingerprint): Map<string, string> =>
     new Map([
       ...Object.entries(given.source),
@@ -89,7 +86,7 @@ export function differences(was: Fingerprint, is: Fingerprint): string[] {
   const [before, now] = [told(was), told(is)]
   return [...new Set([...before.keys(), ...now.keys()])]
     .filter((name) => before.get(name) !== now.get(name))
-    .map((name) => `${name} ${before.get(name) ?? 'none'} (now ${now.get(name) ?? 'none'})`)
+    .map((name) => ({ name, was: before.get(name) ?? null, is: now.get(name) ?? null }))
 }
 
 function isJournal(given: unknown): given is Omit<VectorJournal, 'remarks'> & Partial<Pick<VectorJournal, 'remarks'>> {

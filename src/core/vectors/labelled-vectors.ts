@@ -11,7 +11,7 @@ import type { VectorSource } from './stored-vectors.ts'
 
 /**
  * Opens given vectors with their labels: row i of one belongs to row i of the other. Memory does not grow with the vectors.
- * @param labels its option is `--labels`
+ * @param labels the file with the cluster of each vector
  * @throws MedoidError `rows-differ`, and as `openVectors` and `readLabels` do @throws CancelledError
  */
 export async function openLabelledVectors(
@@ -24,11 +24,10 @@ export async function openLabelledVectors(
   const opened = await openVectors(vectors, work)
   if (opened.rows === read.codes.length) return { vectors: opened, labels: read }
   await opened.close()
-  throw new MedoidError(
-    'rows-differ',
-    `${vectors} has ${opened.rows} vectors, and ${labels} has ${read.codes.length} labels: each vector needs one label, in the ` +
-      'same order. The first line of a CSV file counts as the names of its columns.'
-  )
+  throw new MedoidError('rows-differ', {
+    vectors: { file: vectors, rows: opened.rows },
+    labels: { file: labels, rows: read.codes.length }
+  })
 }
 
 /**
@@ -46,10 +45,7 @@ export async function openVectors(path: string, work?: Work): Promise<VectorSour
     const header = await readNpyHeader(file, path)
     checkShape(header.shape, path)
     if (header.type === 'U' || header.type === 'S') {
-      throw new MedoidError(
-        'vectors-type',
-        `${path} holds text, and vectors are numbers. Save them with np.save(file, array.astype('<f4')). Are these the labels?`
-      )
+      throw new MedoidError('vectors-type', { file: path })
     }
     // In a single row or column both orders are one.
     if (!header.isFortran || header.shape.includes(1)) return new StoredVectors(file, path, header)
@@ -64,23 +60,6 @@ export async function openVectors(path: string, work?: Work): Promise<VectorSour
 
 function checkShape(shape: number[], path: string): void {
   const [rows, length] = shape
-  const given = `${path} holds an array of shape (${shape.join(', ')})`
-  if (shape.length !== 2) {
-    throw new MedoidError(
-      'vectors-shape',
-      `${given}, and vectors have two dimensions: (rows, values). Reshape it: np.save(file, array.reshape(len(array), -1)).`
-    )
-  }
-  if (rows === 0 || length === 0) {
-    throw new MedoidError(
-      'vectors-shape',
-      `${given}: there is nothing in it. Save the vectors again: an array of shape (rows, values), as np.load(file).shape shows.`
-    )
-  }
-  if (length > MOST_VALUES) {
-    throw new MedoidError(
-      'vectors-shape',
-      `${given}: its vectors are longer than the ${MOST_VALUES.toLocaleString('en')} values that Medoid takes. Is it transposed?`
-    )
-  }
+  const isVectors = shape.length === 2 && rows > 0 && length > 0 && length <= MOST_VALUES
+  if (!isVectors) throw new MedoidError('vectors-shape', { file: path, shape, most: MOST_VALUES })
 }

@@ -3,7 +3,6 @@ import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
 import { missingWords } from '../missing.ts'
 import type { IsMissing } from '../missing.ts'
-import { counted } from '../../messages/format.ts'
 import { readNpyHeader, readNumbers, readTexts } from './npy-file.ts'
 import { openNpyOrCsv } from './open-file.ts'
 import { requireCommas } from './separator.ts'
@@ -49,10 +48,7 @@ export async function readLabels(path: string, { column, na }: LabelReading = {}
   try {
     if (!isNpy) return await csvLabels(path, column, isMissing)
     if (column === undefined) return await npyLabels(file, path, isMissing)
-    throw new MedoidError(
-      'labels-column',
-      `--label-column ${column}: ${path} is an npy file, which has no columns with names. Leave the option out.`
-    )
+    throw new MedoidError('labels-column', { file: path, why: 'npy', asked: column })
   } finally {
     await file.close()
   }
@@ -63,18 +59,10 @@ async function npyLabels(file: FileHandle, path: string, isMissing: IsMissing): 
   const { type, shape } = header
   const [rows = 0, columns = 1] = shape
   if (shape.length < 1 || shape.length > 2 || columns !== 1) {
-    throw new MedoidError(
-      'labels-shape',
-      `${path} holds an array of shape (${shape.join(', ')}), and labels are one number or text a row: shape (rows,). ` +
-        'Save the column of the labels only.'
-    )
+    throw new MedoidError('labels-shape', { file: path, shape })
   }
   if (type.startsWith('f')) {
-    throw new MedoidError(
-      'labels-type',
-      `${path} holds floats, and labels are whole numbers or text. Save them with np.save(file, labels.astype('<i8')); rows without a ` +
-        'label must be left out, here and in the vectors.'
-    )
+    throw new MedoidError('labels-type', { file: path })
   }
   const labels = new LabelBuilder(path, isMissing)
   const chunk = Math.max(1, Math.floor(CHUNK_BYTES / header.bytes))
@@ -82,7 +70,7 @@ async function npyLabels(file: FileHandle, path: string, isMissing: IsMissing): 
     const count = Math.min(chunk, rows - row)
     if (type === 'U' || type === 'S') {
       const texts = await readTexts(file, header, row, count, path)
-      texts.forEach((text, i) => labels.addText(text, `row ${row + i} (from 0)`))
+      texts.forEach((text, i) => labels.addText(text, { row: row + i }))
     } else {
       for (const number of await readNumbers(file, header, row, count)) {
         labels.add(type === 'b1' ? (number === 0 ? 'False' : 'True') : String(number))
@@ -103,7 +91,7 @@ async function csvLabels(path: string, asked: string | undefined, isMissing: IsM
       column = asked === undefined ? labelColumn(header, path) : askedColumn(header, asked, path)
     } else {
       if (cells.length !== header.length) throw ragged(path, line, cells.length, header.length)
-      labels.addText(cells[column], `line ${line}`)
+      labels.addText(cells[column], { line })
     }
   }
   return labels.finish(header?.[column])
@@ -123,18 +111,12 @@ class LabelBuilder {
     this.isMissing = isMissing
   }
 
-  /** @param place for messages: a line or a row @throws MedoidError `labels-missing`, `labels-too-long` */
-  addText(text: string, place: string): void {
+  /** @param place for messages: a line, from 1, or a row, from 0 @throws MedoidError `labels-missing`, `labels-too-long` */
+  addText(text: string, place: { line: number } | { row: number }): void {
     const label = text.trim()
-    if (this.isMissing(label)) {
-      const remedy = 'Give it one, or leave the row out, here and in the vectors.'
-      throw new MedoidError('labels-missing', `${this.path}, ${place}: the label is missing. ${remedy}`)
-    }
+    if (this.isMissing(label)) throw new MedoidError('labels-missing', { file: this.path, ...place })
     if (label.length > MOST_LABEL) {
-      throw new MedoidError(
-        'labels-too-long',
-        `${this.path}, ${place}: the label is longer than ${MOST_LABEL} characters. Is this the column of the labels?`
-      )
+      throw new MedoidError('labels-too-long', { file: this.path, ...place, most: MOST_LABEL })
     }
     this.add(label.normalize('NFC'))
   }
@@ -151,8 +133,7 @@ class LabelBuilder {
   }
 
   finish(column?: string): Labels {
-    if (this.count === 0)
-      throw new MedoidError('labels-empty', `${this.path} holds no labels. It needs one for each vector.`)
+    if (this.count === 0) throw new MedoidError('labels-empty', { file: this.path, why: 'no-labels' })
     return { codes: this.rows.slice(0, this.count), names: [...this.codes.keys()], column: column ?? null }
   }
 }
@@ -161,11 +142,7 @@ function askedColumn(header: readonly string[], asked: string, path: string): nu
   const name = asked.trim().normalize('NFC')
   const places = header.flatMap((each, place) => (each === name ? [place] : []))
   if (places.length === 1) return places[0]
-  const which = places.length === 0 ? 'no column' : 'more than one column'
-  throw new MedoidError(
-    'labels-column',
-    `--label-column ${asked}: ${path} has ${which} of that name. It has ${named(header)}.`
-  )
+  throw new MedoidError('labels-column', { file: path, why: 'asked', asked, found: places.length, ...shown(header) })
 }
 
 function labelColumn(header: readonly string[], path: string): number {
@@ -174,23 +151,14 @@ function labelColumn(header: readonly string[], path: string): number {
   if (found.length === 1) return found[0]
   if (header.includes(EXPORTED) && header.filter((name) => name === 'cluster').length === 1)
     return header.indexOf('cluster')
-  const which = found.length === 0 ? 'none' : 'more than one'
-  throw new MedoidError(
-    'labels-column',
-    `${path} has ${named(header)}, and ${which} of them is called label or cluster. Name the one with the labels: --label-column NAME.`
-  )
+  throw new MedoidError('labels-column', { file: path, why: 'unclear', found: found.length, ...shown(header) })
 }
 
-/** `2 columns (a, b)` */
-function named(header: readonly string[]): string {
-  const shown = header.slice(0, 12).map((name) => (name.length > 40 ? `${name.slice(0, 40)}…` : name))
-  const more = header.length > shown.length ? ', …' : ''
-  return `${header.length} columns (${shown.join(', ')}${more})`
+/** The first columns, for messages. */
+function shown(header: readonly string[]): { names: string[]; columns: number } {
+  return { names: header.slice(0, 12), columns: header.length }
 }
 
 function ragged(path: string, line: number, cells: number, header: number): MedoidError {
-  return new MedoidError(
-    'labels-ragged',
-    `${path}, line ${line}: the row has ${counted(cells, 'cells')}, the header ${header}. Put labels that hold commas into quotes.`
-  )
+  return new MedoidError('labels-ragged', { file: path, line, cells, columns: header })
 }

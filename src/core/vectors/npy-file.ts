@@ -1,5 +1,4 @@
 import type { FileHandle } from 'node:fs/promises'
-import { MedoidError } from '../errors.ts'
 import { damaged, npyHeaderEnd, parseNpyHeader } from './npy-header.ts'
 import type { NpyHeader, NpyType } from './npy-header.ts'
 
@@ -27,13 +26,12 @@ export type NpyNumbers = InstanceType<(typeof ARRAYS)[keyof typeof ARRAYS]>
 export async function readNpyHeader(file: FileHandle, name: string): Promise<NpyHeader> {
   const end = npyHeaderEnd(await readBytes(file, 0, 12), name)
   const bytes = await readBytes(file, 0, end)
-  if (bytes.length < end) throw damaged(name, 'it ends within its header')
+  if (bytes.length < end) throw damaged(name, { why: 'ends-in-header' })
   const header = parseNpyHeader(bytes, name)
   const { size } = await file.stat()
   const wanted = header.shape.reduce((product, dimension) => product * dimension, header.bytes) + end
   if (wanted !== size) {
-    const shape = `(${header.shape.join(', ')})`
-    throw damaged(name, `an array of shape ${shape} takes ${wanted} bytes with its header, and the file has ${size}`)
+    throw damaged(name, { why: 'length', shape: header.shape, expected: wanted, found: size })
   }
   return header
 }
@@ -78,11 +76,7 @@ export async function readTexts(
       const characters = type === 'S' ? decoder.decode(text) : fromCodePoints(text)
       return characters.replace(/\0+$/, '')
     } catch (cause) {
-      const problem = damaged(
-        name,
-        `the text at place ${first + i} (from 0) is no ${type === 'S' ? 'UTF-8' : 'Unicode'}`
-      )
-      throw new MedoidError(problem.code, problem.message, { cause })
+      throw damaged(name, { why: 'text', at: first + i, encoding: type === 'S' ? 'UTF-8' : 'Unicode' }, cause)
     }
   })
 }

@@ -1,3 +1,4 @@
+import type { NpyFault } from '../../messages/en/vectors.ts'
 import { MedoidError } from '../errors.ts'
 
 /** Source: the format's definition, NEP 1 and numpy.lib.format. */
@@ -54,16 +55,13 @@ export function isNpy(start: Buffer): boolean {
  * @throws MedoidError `npy-version`, `npy-damaged`
  */
 export function npyHeaderEnd(start: Buffer, file: string): number {
-  if (start.length < 12) throw damaged(file, 'it ends within its header')
+  if (start.length < 12) throw damaged(file, { why: 'ends-in-header' })
   const version = start[6]
   if (version < 1 || version > 3) {
-    throw new MedoidError(
-      'npy-version',
-      `${file} is in version ${version}.${start[7]} of the npy format; 1, 2 and 3 are read. Save it again with np.save.`
-    )
+    throw new MedoidError('npy-version', { file, version: `${version}.${start[7]}` })
   }
   const end = version === 1 ? 10 + start.readUInt16LE(8) : 12 + start.readUInt32LE(8)
-  if (end > MOST_HEADER_BYTES) throw damaged(file, `its header is said to be ${end} bytes long`)
+  if (end > MOST_HEADER_BYTES) throw damaged(file, { why: 'header-length', bytes: end })
   return end
 }
 
@@ -79,7 +77,7 @@ export function parseNpyHeader(bytes: Buffer, file: string): NpyHeader {
   const fields = new HeaderReader(text, file).fields()
   const [descr, fortranOrder, shape] = ['descr', 'fortran_order', 'shape'].map((name) => fields.get(name))
   if (typeof descr !== 'string' || typeof fortranOrder !== 'boolean' || !Array.isArray(shape)) {
-    throw damaged(file, 'its header does not tell descr, fortran_order and shape')
+    throw damaged(file, { why: 'fields' })
   }
   const element = elementOf(descr)
   if (element === undefined) throw wrongType(file, descr)
@@ -101,15 +99,11 @@ function elementOf(descr: string): Pick<NpyHeader, 'type' | 'bytes' | 'isBigEndi
 
 function wrongType(file: string, descr: string): MedoidError {
   const shown = descr.length > 20 ? `${descr.slice(0, 20)}…` : descr
-  return new MedoidError(
-    'npy-type',
-    `${file} holds an array of type "${shown}". Medoid reads floats of 16 to 64 bits, whole numbers of 8 to 64 bits, truth values, ` +
-      "and for labels text: save vectors with np.save(file, array.astype('<f4')), labels with array.astype('<i4') or array.astype('U')."
-  )
+  return new MedoidError('npy-type', { file, type: shown })
 }
 
-export function damaged(file: string, problem: string): MedoidError {
-  return new MedoidError('npy-damaged', `${file} is not a sound npy file: ${problem}. Save it again with np.save.`)
+export function damaged(file: string, fault: NpyFault, cause?: unknown): MedoidError {
+  return new MedoidError('npy-damaged', { file, ...fault }, { cause })
 }
 
 type Field = string | boolean | number[]
@@ -179,6 +173,6 @@ class HeaderReader {
   }
 
   private nonsense(): MedoidError {
-    return damaged(this.file, 'its header is not in the form that numpy writes')
+    return damaged(this.file, { why: 'form' })
   }
 }

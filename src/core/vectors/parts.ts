@@ -74,10 +74,7 @@ export async function resumable(
   const partSize = await sizeOf(part)
   if (journal === undefined) {
     if (partSize === undefined) return undefined
-    throw new MedoidError(
-      'other-part',
-      `${part} is in the way: it is unfinished, and without ${path} nobody can tell what it is. Delete it, or give another name.`
-    )
+    throw new MedoidError('other-part', { why: 'unknown', part, journal: path })
   }
   const other = differences(journal, wanted)
   const bytes = bytesOfGroups(layout, journal)
@@ -89,11 +86,7 @@ export async function resumable(
   if (partSize === undefined) return undefined
   // Also where it has no groups yet: somebody may be at work on the first.
   if (other.length > 0) {
-    throw new MedoidError(
-      'other-part',
-      `${part} is unfinished, and was begun with other settings: ${other.join(', ')}. Run the command with those settings to ` +
-        `finish it, or delete ${part} and ${path} to begin anew, or give another name.`
-    )
+    throw new MedoidError('other-part', { why: 'settings', part, journal: path, settings: other })
   }
   if (journal.groups.length === 0) return undefined
   if (partSize < bytes) throw damaged(part, path, bytes, partSize)
@@ -132,10 +125,7 @@ async function createPart(part: string): Promise<FileHandle> {
 
 /** What the writer of a file is told that is not the one any more. */
 export function taken(part: string): MedoidError {
-  return new MedoidError(
-    'part-taken',
-    `Another command writes ${part} now, or it was deleted. This one stops: only one can write a file.`
-  )
+  return new MedoidError('part-taken', { part })
 }
 
 /** Gives a finished part its name; it may have it already, where a process was killed just then. */
@@ -155,8 +145,5 @@ async function sizeOf(path: string): Promise<number | undefined> {
 }
 
 function damaged(part: string, journal: string, wanted: number, found: number): MedoidError {
-  return new MedoidError(
-    'part-damaged',
-    `${part} has ${found} bytes, and by ${journal} it had at least ${wanted}. Delete both, and run the command again.`
-  )
+  return new MedoidError('part-damaged', { part, journal, bytes: { found, expected: wanted } })
 }

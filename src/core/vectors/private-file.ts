@@ -29,10 +29,5 @@ export async function appendNumbers(file: FileHandle, numbers: Float64Array): Pr
 }
 
 function noSpace(cause: unknown): MedoidError {
-  return new MedoidError(
-    'no-temporary-space',
-    `The vectors cannot be kept in the folder for temporary files, ${tmpdir()} (${(cause as Error).message}). Make room ` +
-      'there, name another folder in the environment variable TMPDIR, or give the vectors as an npy file in C order.',
-    { cause }
-  )
+  return new MedoidError('no-temporary-space', { folder: tmpdir(), reason: (cause as Error).message }, { cause })
 }

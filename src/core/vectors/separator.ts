@@ -8,9 +8,5 @@ import { MedoidError } from '../errors.ts'
 export function requireCommas(header: readonly string[], path: string, what: 'vectors' | 'labels'): void {
   if (header.length !== 1 || !/[;\t]/.test(header[0])) return
   const separator = header[0].includes(';') ? 'semicolons' : 'tabs'
-  throw new MedoidError(
-    `${what}-separator`,
-    `${path} separates its columns with ${separator}. Save it with commas between columns, and points in numbers: with pandas ` +
-      'to_csv(file, index=False), in R write.csv(…, row.names = FALSE), from a spreadsheet as CSV with commas.'
-  )
+  throw new MedoidError(`${what}-separator`, { file: path, separator })
 }

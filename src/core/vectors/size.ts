@@ -1,6 +1,5 @@
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { size } from '../../messages/format.ts'
 import { MedoidError } from '../errors.ts'
 import { writeError } from '../files.ts'
 import { groupRows } from './layout.ts'
@@ -36,9 +35,5 @@ export async function requireSpace(path: string, bytes: number): Promise<void> {
   })
   // Some network file systems do not tell.
   if (blocks === 0 || bavail * bsize >= bytes) return
-  throw new MedoidError(
-    'disk-full',
-    `${path} needs ${size(bytes)}, and its disk has ${size(bavail * bsize)} left. Free some space, write to another disk, ` +
-      'or take fewer images or an architecture with shorter vectors.'
-  )
+  throw new MedoidError('disk-full', { why: 'vectors', path, needed: bytes, free: bavail * bsize })
 }

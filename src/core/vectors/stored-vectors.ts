@@ -44,10 +44,8 @@ export class StoredVectors implements VectorSource {
     const count = (to - from) * this.length
     const numbers = await readNumbers(this.file, this.header, from * this.length, count)
     if (numbers.length < count) {
-      throw new MedoidError(
-        'vectors-unreadable',
-        `${this.name} has become shorter while it was read. Try again when nobody writes it.`
-      )
+      const reason = 'it has become shorter while it was read'
+      throw new MedoidError('vectors-unreadable', { path: this.name, reason })
     }
     const floats = toFloats(numbers)
     const wrong = firstNotFinite(floats)
@@ -61,11 +59,7 @@ export class StoredVectors implements VectorSource {
   }
 
   private notFinite(row: number, column: number, value: number | bigint): MedoidError {
-    return new MedoidError(
-      'vectors-not-finite',
-      `${this.name}: the value at row ${row}, column ${column} (both from 0) is ${value}, not a finite number. ` +
-        'Distances to it would mean nothing: correct it, or leave the row out here and in the labels.'
-    )
+    return new MedoidError('vectors-not-finite', { file: this.name, row, column, value: String(value) })
   }
 }
 

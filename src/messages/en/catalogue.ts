@@ -120,7 +120,7 @@ export const CATALOGUE = {
       case 'locked':
         return {
           problem: `${given.path} has been locked by another process for too long.`,
-          remedy: `Start again when that is done (a training: with ${terms.setting('resume')}).`
+          remedy: `When that is done, continue with ${terms.action('again')} (a training: with ${terms.setting('resume')}).`
         }
       case 'another-user':
         return {

@@ -1,4 +1,4 @@
-import type { Nothing, Said } from '../message.ts'
+import type { Said } from '../message.ts'
 import type { Terms } from '../terms.ts'
 
 /** Places are bytes of the file, or of what its data set inflates to; elements are told as `Manufacturer (0008,0070)`. */
@@ -95,12 +95,12 @@ export const DICOM = {
   'file-unreadable': (given: { reason: string } | { path: string }, terms: Terms): Said =>
     'path' in given
       ? {
-          problem: `The file is gone or cannot be read: ${given.path}.`,
+          problem: `Its file is gone or cannot be read: ${given.path}.`,
           remedy: `Bring the catalogue up to date with ${terms.action('rescan')} or ${terms.action('sources move')}.`
         }
       : { problem: `The file cannot be read: ${given.reason}.` },
 
-  'not-dicom': (_: Nothing) => ({ problem: 'The file is not DICOM.' }),
+  'not-dicom': () => ({ problem: 'The file is not DICOM.' }),
 
   'no-data-set': ({ size }: { size: number }) => ({
     problem: `The file has no data set: it ends at byte ${size}.`

@@ -28,7 +28,7 @@ export const FILES = {
       case 'catalogue':
         return {
           problem: `The disk of ${given.path} is full.`,
-          remedy: `Free some space or choose another catalogue with ${terms.action('open-catalogue')}, and start again: the work goes on where it stopped.`
+          remedy: `Free some space or choose another catalogue with ${terms.action('open-catalogue')}, then continue with ${terms.action('again')}.`
         }
       case 'temporary':
         return {

@@ -1,26 +1,46 @@
 import { CATALOGUE } from './catalogue.ts'
 import { CHECK } from './check.ts'
+import { CLUSTERING } from './clustering.ts'
 import { CSV } from './csv.ts'
 import { DICOM } from './dicom.ts'
+import { EMBEDDING } from './embedding.ts'
+import { EVALUATION } from './evaluation.ts'
+import { FEATURES } from './features.ts'
 import { FILES } from './files.ts'
+import { HOST } from './host.ts'
+import { JOBS } from './jobs.ts'
 import { LABELS } from './labels.ts'
+import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
+import { TABLES } from './tables.ts'
+import { VECTORS } from './vectors.ts'
+import { WINDOW } from './window.ts'
 
 /** Every message in English, one file an area. */
 export const ENGLISH = {
   ...CATALOGUE,
   ...CHECK,
+  ...CLUSTERING,
   ...CSV,
   ...DICOM,
+  ...EMBEDDING,
+  ...EVALUATION,
+  ...FEATURES,
   ...FILES,
+  ...HOST,
+  ...JOBS,
   ...LABELS,
+  ...OUTCOMES,
   ...PHANTOM,
   ...PIXELS,
   ...PROGRAM,
   ...SOURCES,
-  ...STORED
+  ...STORED,
+  ...TABLES,
+  ...VECTORS,
+  ...WINDOW
 }

@@ -1,5 +1,4 @@
 import { count } from '../format.ts'
-import type { Nothing } from '../message.ts'
 import type { Terms } from '../terms.ts'
 
 /** What is given with a name that can be wrong by itself. */
@@ -75,7 +74,7 @@ export const LABELS = {
     remedy: `Choose ${known.join(', ')}.`
   }),
 
-  'path-undoes-remap': (_: Nothing) => ({
+  'path-undoes-remap': () => ({
     problem: 'File names usually hold the UIDs that are to be remapped.',
     remedy: 'Leave out the column path, or keep the UIDs.'
   }),

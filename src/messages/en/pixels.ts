@@ -1,5 +1,5 @@
 import { count, counted } from '../format.ts'
-import type { Nothing, Said } from '../message.ts'
+import type { Said } from '../message.ts'
 
 /** What the header says of the pixels, or the pixels themselves, cannot be. */
 export type Damaged =
@@ -208,7 +208,7 @@ function tooLarge(given: TooLarge): string {
 
 /** Why an image has no picture, beside what can be wrong with its file and its header (dicom.ts). */
 export const PIXELS = {
-  'no-pixels': (_: Nothing) => ({ problem: 'The file holds no Pixel Data.' }),
+  'no-pixels': () => ({ problem: 'The file holds no Pixel Data.' }),
 
   /** @param frame from 1 */
   'no-such-frame': ({ frame, frames }: { frame: number; frames: number }) => ({
@@ -220,16 +220,16 @@ export const PIXELS = {
   'pixels-unsupported': (given: Unsupported) => ({ problem: unsupported(given) }),
   'pixels-too-large': (given: TooLarge) => ({ problem: tooLarge(given) }),
 
-  'pixels-too-costly': (_: Nothing) => ({
+  'pixels-too-costly': () => ({
     problem: 'Decoding was given up: it took more processor time than an image of this size may.'
   }),
 
-  'out-of-memory': (_: Nothing) => ({
+  'out-of-memory': () => ({
     problem: 'There was not enough memory to decode the image.',
     remedy: 'Close other programs and try again.'
   }),
 
-  'decoder-late': (_: Nothing) => ({
+  'decoder-late': () => ({
     problem: 'Decoding was given up: the file could not be read on, as where a disk does not answer.'
   }),
 

@@ -1,5 +1,4 @@
 import { count, counted, size } from '../format.ts'
-import type { Nothing } from '../message.ts'
 import type { Terms } from '../terms.ts'
 
 /** What work was stopped. */
@@ -41,18 +40,21 @@ export const PROGRAM = {
   cancelled: (given: Stopped, terms: Terms) => {
     switch (given.what) {
       case 'any':
-        return { problem: 'Cancelled. What was done until now is kept.', remedy: 'Start the same again to finish.' }
+        return {
+          problem: 'Cancelled. What was done until now is kept.',
+          remedy: `Continue with ${terms.action('again')} to finish.`
+        }
       case 'training': {
         const { epoch, step, steps, model, catalogue } = given
         const problem = `Stopped in epoch ${epoch} after ${count(step)} of ${counted(steps, 'steps')}.`
         if (model === undefined) return { problem }
         const settings = { resume: model, ...(catalogue === undefined ? {} : { catalogue }) }
-        return { problem, remedy: `Go on with ${terms.action('train', settings)}.` }
+        return { problem, remedy: `Continue with ${terms.action('train', settings)}.` }
       }
       case 'embedding':
         return {
-          problem: `Stopped. ${counted(given.images, 'images')} ${given.images === 1 ? 'is' : 'are'} on the disk for good.`,
-          remedy: 'Start the same again to go on behind them.'
+          problem: `Stopped. The vectors of ${counted(given.images, 'images')} are saved.`,
+          remedy: `Continue after them with ${terms.action('again')}.`
         }
     }
   },
@@ -67,12 +69,12 @@ export const PROGRAM = {
     }[given.purpose]
   }),
 
-  'kernels-missing': (_: Nothing) => ({
+  'kernels-missing': () => ({
     problem: 'resources/kernels.wasm is missing.',
     remedy: 'Install Medoid again; in a checkout, run `npm run build:kernels`.'
   }),
 
-  'private-elements-missing': (_: Nothing) => ({
+  'private-elements-missing': () => ({
     problem: 'resources/private-elements.txt is missing.',
     remedy: 'Install Medoid again.'
   })

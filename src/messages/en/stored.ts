@@ -70,7 +70,7 @@ export const STORED = {
       case 'not-yet':
         return {
           problem: `No image has been assigned to the clusters of ${given.clustering} yet.`,
-          remedy: `Assign the images with ${terms.action('assign', { run: given.clustering })}.`
+          remedy: `Do that first with ${terms.action('assign', { run: given.clustering })}.`
         }
       case 'all-gone':
         return {

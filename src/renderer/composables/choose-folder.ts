@@ -1,5 +1,5 @@
 import { ref } from 'vue'
-import type { Choice, Output } from '../../api/contract.ts'
+import type { Choice } from '../../api/contract.ts'
 import { ask, choose } from '../host.ts'
 
 interface Asked extends Choice {
@@ -22,6 +22,12 @@ export async function choosePath(choice: Choice): Promise<string | null> {
       }
     }
   })
+}
+
+/** Where a job writes, and whether a person has said that what is there may be replaced. */
+interface Output {
+  out: string
+  overwrite: boolean
 }
 
 /** Lets a person choose where a job writes. What is there already is replaced: both dialogs ask about that. */

@@ -37,7 +37,7 @@ export function useOpening() {
 
   /** Makes the sample archive; the host opens it when it is there. */
   async function openSample(): Promise<void> {
-    await act(() => jobs.start({ job: 'demo', parameters: { images: 6000, seed: 1 } }))
+    await act(() => jobs.start({ job: 'demo', parameters: {} }))
   }
 
   /** Folders that were dropped onto the window. */

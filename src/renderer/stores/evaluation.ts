@@ -89,21 +89,8 @@ export const useEvaluation = defineStore('evaluation', () => {
   }
 
   /** Goes on with a model until it has learnt for so many epochs, as if it had been asked for them at first. @throws HostError */
-  async function trainOn({ model: id, parameters }: ModelRow, epochs: number): Promise<void> {
-    const { images, batch, architecture, where, seed } = parameters
-    await jobs.start({
-      job: 'train',
-      parameters: {
-        images,
-        epochs,
-        batch,
-        architecture: architecture as 'compact' | 'manojlovic2020',
-        where,
-        seed,
-        backend: 'auto',
-        resume: String(id)
-      }
-    })
+  async function trainOn({ model: id }: ModelRow, epochs: number): Promise<void> {
+    await jobs.start({ job: 'train', parameters: { epochs, resume: String(id) } })
   }
 
   /** Whether a model learns now, or is about to. */

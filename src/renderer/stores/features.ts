@@ -2,15 +2,13 @@ import { watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
 import type { FeatureOptions, FeaturesDocument } from '../../api/contract.ts'
+import { useFields } from '../composables/job-form.ts'
 import { count } from '../../messages/format.ts'
 import { ask } from '../host.ts'
 import { keepFeatures, keptFeatures } from '../kept-features.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
 import { keepFresh } from './refresh.ts'
-
-/** As in the paper. */
-const DEFAULT_TAGS = 70
 
 /** Steps that can be taken back. */
 const STEPS = 200
@@ -24,13 +22,13 @@ interface Change {
   join: string[][]
 }
 
-const byTheRules = (): Required<FeatureOptions> => {
-  return { where: [], tags: DEFAULT_TAGS, include: [], exclude: [], kind: [], separate: [], join: [] }
-}
-
 /** Which images, which of their tags, and how these are read: what a person chose, and what comes of it. Clustering starts from here. */
 export const useFeatures = defineStore('features', () => {
   const app = useApp()
+  const { tags } = useFields('cluster')
+  const byTheRules = (): Required<FeatureOptions> => {
+    return { where: [], tags: tags.initial!, include: [], exclude: [], kind: [], separate: [], join: [] }
+  }
   const options = reactive(byTheRules())
   const document = remote<FeaturesDocument>((signal) => ask('features.select', options, signal))
 

@@ -1,19 +1,19 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { Arguments, JobName, JobRecord } from '../../api/contract.ts'
+import type { Arguments, JobName, ShownJob } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 
 /** The jobs of the open catalogue, as the host tells of them. */
 export const useJobs = defineStore('jobs', () => {
-  const list = ref<JobRecord[]>([])
-  const listeners = new Set<(job: JobRecord) => void>()
+  const list = ref<ShownJob[]>([])
+  const listeners = new Set<(job: ShownJob) => void>()
   const live = computed(() => list.value.filter(({ state }) => state === 'running' || state === 'waiting'))
 
   async function load(): Promise<void> {
     list.value = await ask('jobs.list', {})
   }
 
-  function hear(job: JobRecord): void {
+  function hear(job: ShownJob): void {
     const at = list.value.findIndex(({ id }) => id === job.id)
     if (at < 0) list.value.unshift(job)
     else list.value[at] = job
@@ -21,7 +21,7 @@ export const useJobs = defineStore('jobs', () => {
   }
 
   /** @throws HostError */
-  async function start(given: Arguments<'jobs.start'>): Promise<JobRecord> {
+  async function start(given: Arguments<'jobs.start'>): Promise<ShownJob> {
     const job = await ask('jobs.start', given)
     // Its own news may have been faster than the answer.
     if (!list.value.some(({ id }) => id === job.id)) hear(job)
@@ -47,12 +47,12 @@ export const useJobs = defineStore('jobs', () => {
   }
 
   /** The last job of a kind. */
-  function last(name: JobName): JobRecord | undefined {
+  function last(name: JobName): ShownJob | undefined {
     return list.value.find(({ job }) => job === name)
   }
 
   /** Hears of every change of a job, for stores whose data it changes. */
-  function onChange(listener: (job: JobRecord) => void): void {
+  function onChange(listener: (job: ShownJob) => void): void {
     listeners.add(listener)
   }
 

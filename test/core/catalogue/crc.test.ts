@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import fc from '../../fast-check.ts'
 import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { crcOfByte, crcOfBytes, crcOfText } from '../../../src/core/catalogue/crc.ts'

@@ -15,6 +15,8 @@ import { JobRunner } from '../../../src/jobs/runner.ts'
 import { scanJob } from '../../../src/jobs/scan.ts'
 import { listSourcesJob } from '../../../src/jobs/sources.ts'
 import { tagsJob } from '../../../src/jobs/tags.ts'
+import type { Message } from '../../../src/messages/message.ts'
+import { PLAIN_TERMS } from '../../../src/messages/terms.ts'
 import { archive, clusterParameters, threeKinds, WORK } from '../../jobs/archive.ts'
 import { fakeProcesses } from '../../jobs/fake-process.ts'
 import { unprivileged } from '../../unprivileged.ts'
@@ -79,11 +81,12 @@ describe.skipIf(process.platform === 'win32')('a catalogue on a disk that is onl
       expect(await service.answer('runs.list', {}, catalogue)).toMatchObject([{ run: 1, n: 30 }])
       service.release(catalogue)
       const { start, started } = fakeProcesses()
-      const runner = new JobRunner(start, () => undefined)
+      const runner = new JobRunner(start, () => undefined, PLAIN_TERMS)
       const { id } = runner.add('check', catalogue, {})
-      started[0].say({ type: 'done', message: 'Sound.', outcome: {} })
-      expect(runner.list(catalogue)).toMatchObject([{ id, state: 'done', message: 'Sound.' }])
-      expect(runner.log(catalogue, id)).toContain('done: Sound.')
+      const message: Message = { code: 'checked', parameters: { findings: [] } }
+      started[0].say({ type: 'done', message, outcome: {} })
+      expect(runner.list(catalogue)).toMatchObject([{ id, state: 'done', message }])
+      expect(runner.log(catalogue, id)).toContain('done: The catalogue is sound.')
       runner.forget(catalogue, id)
       expect(runner.list(catalogue)).toEqual([])
     })

@@ -1,3 +1,6 @@
+import { inserter } from '../../../src/core/catalogue/checksums.ts'
+import { Dictionaries } from '../../../src/core/catalogue/dictionaries.ts'
+import { encodePlain } from '../../../src/core/catalogue/plain-columns.ts'
 import { expect, test, vi } from 'vitest'
 import { CHUNK } from '../../../src/core/catalogue/chunks.ts'
 import { openForReading } from '../../../src/core/catalogue/database.ts'
@@ -208,6 +211,34 @@ test('a reader sees what there was when it was made, though another connection f
   expect(reader.values(2, reader.live())).toHaveLength(5)
   expect(new CatalogueReader(other.db).live()).toHaveLength(CHUNK + 4)
   other.close()
+})
+
+test('a list of instances that does not ascend is refused, not read as absent', () => {
+  const catalogue = newCatalogue()
+  appendHeaders(catalogue, [{ Modality: 'CT' }, { Modality: 'MR' }])
+  const reader = new CatalogueReader(catalogue.db)
+  const { id } = reader.find('Modality')!
+  expect([...reader.column(id, Uint32Array.of(0, 0, 1)).codes]).toEqual([2, 2, 3])
+  expect(() => reader.column(id, Uint32Array.of(1, 0))).toThrow('Instance 0 stands behind 1.')
+})
+
+test('a dictionary that is larger than the others together is read once', () => {
+  const catalogue = newCatalogue()
+  const put = inserter(catalogue.db, 'value')
+  appendHeaders(catalogue, [{ Modality: 'CT', PatientID: '1' }])
+  // 33 million characters: more than all dictionaries that are kept may have.
+  const large = 'x'.repeat(33 << 20)
+  const reader = new CatalogueReader(catalogue.db)
+  const { id } = reader.find('PatientID')!
+  const { encoding, data } = encodePlain([large], 1)
+  put({ tag: id, first: 3, count: 1, encoding, texts: data })
+  const reads = vi.spyOn(Dictionaries.prototype, 'read')
+  for (let i = 0; i < 2; i++) reader.frequency(reader.tag(id), reader.live(), 1)
+  reader.frequency(reader.find('Modality')!, reader.live(), 1)
+  reader.frequency(reader.tag(id), reader.live(), 1)
+  // The large one, the small one, for which it goes, and the large one again.
+  expect(reads.mock.calls.map(([tag]) => tag)).toEqual([id, reader.find('Modality')!.id, id])
+  reads.mockRestore()
 })
 
 test('a chunk that another connection rewrites in the middle of a query is read as it was', () => {

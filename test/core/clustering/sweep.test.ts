@@ -96,7 +96,7 @@ describe('sweep', () => {
     [{ k: [0] }, /K = 0 is not a number of clusters/],
     [{ k: [2.5] }, /K = 2.5 is not/],
     [{ k: [] }, /Name at least one/],
-    [{ k: [2], restarts: 0 }, /--restarts 0/]
+    [{ k: [2], restarts: 0 }, /restarts 0/]
   ])('refuses %j', async (options, message) => {
     await expect(sweep(archive, options)).rejects.toThrow(MedoidError)
     await expect(sweep(archive, options)).rejects.toThrow(message)

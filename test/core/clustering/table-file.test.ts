@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readTableFile } from '../../../src/core/clustering/table-file.ts'
 import { MedoidError } from '../../../src/core/errors.ts'
+import type { Message } from '../../../src/messages/message.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'medoid-table-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -36,7 +37,7 @@ describe('readTableFile', () => {
   })
 
   test('a decimal comma is a number, and told of', async () => {
-    const said: string[] = []
+    const said: Message[] = []
     const csv = join(folder, 'commas.csv')
     writeFileSync(csv, 'x,y\n"1,5","0,125"\n2.5,3\n')
     writeFileSync(`${csv}.json`, '{"x": "numeric", "y": "ordinal"}')
@@ -45,7 +46,7 @@ describe('readTableFile', () => {
       [1.5, 2.5],
       [0.125, 3]
     ])
-    expect(said).toEqual([`${csv}: 2 numbers are written with a decimal comma, and read as meant.`])
+    expect(said).toEqual([{ code: 'decimal-commas', parameters: { file: csv, numbers: 2 } }])
   })
 
   test('one letter encoded in two ways is one category, one column and one level', async () => {
@@ -153,9 +154,11 @@ describe('readTableFile', () => {
     const types = join(folder, 'types.json')
     await read('a\n1\n', { a: 'numeric' })
     await expect(readTableFile(join(folder, 'none.csv'), types)).rejects.toThrow(
-      /table .*none\.csv cannot be read.*--table/
+      /table .*none\.csv cannot be read.*Check table/
     )
     await expect(readTableFile(folder, types)).rejects.toThrow(/cannot be read/)
-    await expect(readTableFile(types, join(folder, 'none.json'))).rejects.toThrow(/none\.json cannot be read.*--types/)
+    await expect(readTableFile(types, join(folder, 'none.json'))).rejects.toThrow(
+      /none\.json cannot be read.*Check types/
+    )
   })
 })

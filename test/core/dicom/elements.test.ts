@@ -65,7 +65,7 @@ test('the item of a top-level sequence that is kept is told, what is nested in i
   const kept = (wanted: number): string[] => {
     const table = new ElementTable()
     const walk = new ElementWalk(bytes, table, new CreatorRegistry())
-    walk.itemToKeep = () => wanted
+    walk.sequences.itemToKeep = () => wanted
     walk.walk(0, 0)
     const text = (row: number): string =>
       walk.buffer.toString('latin1', table.starts[row], table.starts[row] + table.lengths[row]).trim()

@@ -43,7 +43,7 @@ test('the one that is asked for is taken, and no other is looked for', async () 
 test('one that is asked for and absent is an error that says what is missing', async () => {
   await expect(chooseBackend('cuda', { detectors: detectors({ wasm: '2 threads' }) })).rejects.toMatchObject({
     code: 'backend-absent',
-    message: 'No backend for training: cuda: no cuda here: get it. Or let --backend auto take what there is.'
+    message: 'No backend for training: cuda: no cuda here: get it. Or let backend auto take what there is.'
   })
 })
 

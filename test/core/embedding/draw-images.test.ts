@@ -52,6 +52,6 @@ test('images that were no sample are not all trained on first', () => {
 
 test('keeping all images leaves nothing to train on', () => {
   expect(() => drawImages(images, [], 99, 1)).toThrow(
-    '--reserve 99 keeps them from training. Give --reserve a number up to 98'
+    'reserve 99 keeps them from training. Give reserve a number up to 98'
   )
 })

@@ -16,6 +16,8 @@ import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { PictureCache } from '../../../src/core/embedding/picture-cache.ts'
 import type { Remark } from '../../../src/core/pixels/remarks.ts'
 import { PICTURE_BYTES } from '../../../src/core/pixels/picture.ts'
+import { sayMessage } from '../../../src/messages/message.ts'
+import { PLAIN_TERMS } from '../../../src/messages/terms.ts'
 import { temporaryFolder } from '../catalogue/synthetic.ts'
 
 let folder: string
@@ -33,7 +35,7 @@ function makeCatalogue(): void {
 
 function reopen(): PictureCache {
   cache.close()
-  return (cache = PictureCache.open(catalogue, (message) => messages.push(message)))
+  return (cache = PictureCache.open(catalogue, (note) => messages.push(sayMessage(note, PLAIN_TERMS))))
 }
 
 beforeEach(() => {
@@ -42,7 +44,7 @@ beforeEach(() => {
   file = `${catalogue}.pictures`
   messages = []
   makeCatalogue()
-  cache = PictureCache.open(catalogue, (message) => messages.push(message))
+  cache = PictureCache.open(catalogue, (note) => messages.push(sayMessage(note, PLAIN_TERMS)))
   cache.put([
     { instance: 3, outcome: { picture: picture(30), remarks: [] } },
     { instance: 5, outcome: refusal },
@@ -105,7 +107,7 @@ describe('the cache of prepared pictures', () => {
     cache.close()
     const moved = join(folder, 'moved.sqlite')
     for (const suffix of ['', '.pictures']) copyFileSync(catalogue + suffix, moved + suffix)
-    cache = PictureCache.open(moved, (message) => messages.push(message))
+    cache = PictureCache.open(moved, (note) => messages.push(sayMessage(note, PLAIN_TERMS)))
     expect(cache.get(5)).toEqual(refusal)
     expect(messages).toEqual([])
   })

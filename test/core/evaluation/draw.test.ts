@@ -78,7 +78,7 @@ describe('too small an archive', () => {
     const tooLarge = request({ datasets: 4, size: 30 })
     expect(() => drawDatasets(tooLarge)).toThrow(
       '4 datasets of 30 images do not fit: of 100 images, 100 are left that neither trained the model nor chose K. ' +
-        'Take --size 25 with 4 datasets, or --datasets 3 of 30 images, or --fit, which takes what fits; or add images.'
+        'Take size 25 with 4 datasets, or datasets 3 of 30 images, or fit, which takes what fits; or add images.'
     )
     drawDatasets({ ...tooLarge, size: 25 })
     drawDatasets({ ...tooLarge, datasets: 3 })
@@ -88,7 +88,7 @@ describe('too small an archive', () => {
     const tooLarge = request({ datasets: 3, size: 35, groups: bySeries, excluded: [Uint32Array.of(0)] })
     // Nine series of ten images are left.
     expect(() => drawDatasets(tooLarge)).toThrow(
-      /of 100 images, 90 are left .* each series or patient .* Take --size 30 with 3 datasets, or --datasets 2 of 35 images/
+      /of 100 images, 90 are left .* each series or patient .* Take size 30 with 3 datasets, or datasets 2 of 35 images/
     )
     drawDatasets({ ...tooLarge, size: 30 })
     drawDatasets({ ...tooLarge, datasets: 2 })

@@ -198,7 +198,7 @@ describe('refuses', () => {
     vectors[41][3] = NaN
     const broken = { ...second, labels, vectors: inBatches(vectors) }
     expect(await codeOf(evaluateDatasets(all([first, broken]), options))).toMatch(
-      /^vector-not-finite: Dataset 2: Row 42 has the value NaN in column 4/
+      /^vector-not-finite: In dataset 2, row 42 has the value NaN in column 4/
     )
   })
 
@@ -206,7 +206,7 @@ describe('refuses', () => {
     const { vectors, labels } = clustered(60, 4, 1, 0.5)
     vectors[41] = vectors[41].map((value) => value * 1e-30)
     expect(await codeOf(evaluateDatasets(all([datasetOf(vectors, labels, 4)]), options))).toMatch(
-      /^vector-lengths: Dataset 1: The vector of row \d+ is about \S+ long, and that of row 42 about \de-3[01]: .*divide each/
+      /^vector-lengths: In dataset 1, the vector of row \d+ is about \S+ long, and that of row 42 about \de-3[01]: .*divide each/
     )
   })
 

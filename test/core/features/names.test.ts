@@ -15,7 +15,7 @@ const tags = [
   ['(0043,xx2F)', '', '', 'GEMS_PARM_01']
 ].map(([tag, keyword, path, privateCreator], i) => ({ id: i + 1, tag, keyword, path, privateCreator, vr: 'LO' }))
 const attributes = attributesOf(tags)
-const found = (name: string): string => findAttribute(attributes, name, `--include ${name}`).name
+const found = (name: string): string => findAttribute(attributes, name, { setting: 'include', text: name }).name
 
 describe('a tag is found by', () => {
   test.each([
@@ -36,16 +36,16 @@ describe('a tag is found by', () => {
 })
 
 test('an unknown name is refused with near ones', () => {
-  expect(() => found('Modalty')).toThrow('--include Modalty: this catalogue has no tag Modalty. Did you mean Modality?')
+  expect(() => found('Modalty')).toThrow('include Modalty: this catalogue has no tag Modalty. Did you mean Modality?')
   expect(() => found('Repetition')).toThrow('Did you mean RepetitionTime?')
   expect(() => found('KPV')).toThrow('Did you mean KVP?')
-  expect(() => found('Zzzzzzzz')).toThrow('`medoid tags` lists the tags that it has.')
+  expect(() => found('Zzzzzzzz')).toThrow('The tags that it has: the list of tags.')
   expect(() => found('(0008,0061)')).toThrow(expect.objectContaining({ code: 'unknown-tag' }))
 })
 
 test('a name that fits several tags is refused with the candidates', () => {
   expect(() => found('(0019,xx0A)')).toThrow(
-    '--include (0019,xx0A): (0019,xx0A) may be any of 2 tags of this catalogue. ' +
+    'include (0019,xx0A): (0019,xx0A) may be any of 2 tags of this catalogue. ' +
       'Name one of them: (0019,xx0A)[GEMS_ACQU_01], (0019,xx0A)[SIEMENS MR HEADER]'
   )
   expect(() => found('CodeMeaning')).toThrow('AnatomicRegionSequence.CodeMeaning, ViewCodeSequence.CodeMeaning')

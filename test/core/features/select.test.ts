@@ -268,14 +268,14 @@ describe('people override', () => {
     [
       { include: ['Modalty'] },
       'unknown-tag',
-      '--include Modalty: this catalogue has no tag Modalty. Did you mean Modality?'
+      'include Modalty: this catalogue has no tag Modalty. Did you mean Modality?'
     ],
-    [{ exclude: ['Modalty'] }, 'unknown-tag', '--exclude Modalty'],
-    [{ include: ['KVP'], exclude: ['KVP'] }, 'contradictory-tags', '--include KVP and --exclude KVP name the same tag'],
-    [{ include: ['KVP', 'Rows'], tags: 1 }, 'too-many-inclusions', '--include names 2 tags, but --tags 1'],
+    [{ exclude: ['Modalty'] }, 'unknown-tag', 'exclude Modalty'],
+    [{ include: ['KVP'], exclude: ['KVP'] }, 'contradictory-tags', 'include KVP and exclude KVP name the same tag'],
+    [{ include: ['KVP', 'Rows'], tags: 1 }, 'too-many-inclusions', 'include names 2 tags, but tags 1'],
     [{ include: ['EchoTime'] }, 'unusable-tag', 'No image has a value for it. Leave it out.'],
-    [{ tags: 0 }, 'invalid-tags', '--tags 0'],
-    [{ tags: 1.5 }, 'invalid-tags', '--tags 1.5']
+    [{ tags: 0 }, 'invalid-tags', 'tags 0'],
+    [{ tags: 1.5 }, 'invalid-tags', 'tags 1.5']
   ])('%j is refused: %s', async (options, code, message) => {
     const tags = [ROWS, MODALITY, KVP, { ...ECHO, values: ['', '', '', ''] }]
     await expect(select(tags, options)).rejects.toThrow(

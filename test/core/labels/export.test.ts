@@ -197,7 +197,7 @@ test('a column that does not exist is refused with a suggestion, before anything
     columns: ['+Modalty'],
     uidKeyFile: join(folder, 'keys', 'a')
   } as const
-  await expect(writeLabels(fakeSource(TAGS), wrong)).rejects.toThrow(/--columns \+Modalty.*Modality/)
+  await expect(writeLabels(fakeSource(TAGS), wrong)).rejects.toThrow(/columns \+Modalty.*Modality/)
   expect(await readdir(folder, { recursive: true })).toEqual(['keys'])
 })
 

@@ -160,7 +160,10 @@ describe('decoder processes', () => {
 
   test('give the reason of what they refuse, and of a defect', async () => {
     oddPool(1)
-    expect(await pool.picture('refuse:No pixels.')).toEqual({ code: 'pixels-damaged', reason: 'No pixels.' })
+    expect(await pool.picture('refuse:no pixels')).toEqual({
+      code: 'pixels-damaged',
+      reason: 'The frame cannot be inflated: no pixels.'
+    })
     expect(await pool.picture('fail:a defect')).toMatchObject({
       code: 'decoder-failed',
       reason: expect.stringContaining('TypeError: a defect') as string

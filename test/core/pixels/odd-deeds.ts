@@ -23,7 +23,7 @@ export async function doDeed(path: string | Buffer, budget: WorkBudget): Promise
   if (deed === 'wait') await new Promise((resolve) => setTimeout(resolve, Number(text)))
   if (deed === 'print') process.stdout.write('a codec prints')
   if (deed === 'fill') for (const heap: number[][] = []; ;) heap.push(new Array<number>(LARGE / 8).fill(1.5))
-  if (deed === 'refuse') throw new MedoidError('pixels-damaged', text)
+  if (deed === 'refuse') throw new MedoidError('pixels-damaged', { why: 'frame-not-inflated', reason: text })
   if (deed === 'fail') throw new TypeError(text)
   return { picture: new Uint8Array(PICTURE_BYTES).fill(path.length), remarks: [] }
 }

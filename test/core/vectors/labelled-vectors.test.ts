@@ -5,6 +5,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { MedoidError } from '../../../src/core/errors.ts'
 import { openLabelledVectors, openVectors } from '../../../src/core/vectors/labelled-vectors.ts'
 import { npyHeader } from '../../../src/core/vectors/npy-header.ts'
+import { type Message, sayMessage } from '../../../src/messages/message.ts'
+import { PLAIN_TERMS } from '../../../src/messages/terms.ts'
 import fc from '../../fast-check.ts'
 import { bytes, npy } from './npy.ts'
 
@@ -125,7 +127,7 @@ test.each([
   ['vectors-shape', npy('<f4', '(1, 2, 2)', new Uint8Array(16)), /shape \(1, 2, 2\)/],
   ['vectors-shape', npy('<f4', '(0, 2)', new Uint8Array()), /nothing in it\. Save the vectors again/],
   ['vectors-shape', npy('|u1', '(1, 16777217)', new Uint8Array(16_777_217)), /Is it transposed/],
-  ['vectors-parquet', Buffer.from('PAR1aaaaPAR1'), /--format npy/],
+  ['vectors-parquet', Buffer.from('PAR1aaaaPAR1'), /format npy/],
   ['vectors-json', '{"a":1}\n', /looks like JSON, and vectors are read from npy or CSV/],
   ['vectors-zip', Buffer.from('PK\x03\x04\x14\0\0\0'), /zip archive.*np\.save\('vectors\.npy', np\.load\(file\)/],
   ['vectors-zip', Buffer.from('PK\x05\x06'), /zip archive/],
@@ -200,24 +202,25 @@ test('files that are not there, and folders, are named with their option', async
   const vectors = await file('v.csv', 'a\n1\n')
   await expect(openVectors(join(folder, 'none'))).rejects.toMatchObject({
     code: 'vectors-unreadable',
-    message: expect.stringMatching(/vectors .*none cannot be read.*Check --vectors/) as string
+    message: expect.stringMatching(/vectors .*none cannot be read.*Check vectors/) as string
   })
-  await expect(openLabelledVectors(vectors, folder)).rejects.toThrow(/labels .* cannot be read.*Check --labels/)
+  await expect(openLabelledVectors(vectors, folder)).rejects.toThrow(/labels .* cannot be read.*Check labels/)
 })
 
 test('CSV: hidden carriage returns, decimal commas and values beyond 32 bits are read', async () => {
   const path = await file('v.csv', 'a,b\n1,2\r\n"1,5",-3e-50\n1e200,0\r\n')
-  const said: string[] = []
+  const said: Message[] = []
   const source = await openVectors(path, { onMessage: (message) => said.push(message) })
   expect([...(await source.read(0, 3))]).toEqual([1, 2, 1.5, -3e-50, 1e200, 0])
   await source.close()
-  expect(said).toEqual([`${path}: 1 number is written with a decimal comma, and read as meant.`])
+  expect(said).toEqual([{ code: 'decimal-commas', parameters: { file: path, numbers: 1 } }])
 })
 
 test('CSV: a first line that looks like a vector is told of, and numbers of columns are names', async () => {
   const told = async (content: string): Promise<string[]> => {
     const said: string[] = []
-    const source = await openVectors(await file('v.csv', content), { onMessage: (message) => said.push(message) })
+    const onMessage = (note: Message) => said.push(sayMessage(note, PLAIN_TERMS))
+    const source = await openVectors(await file('v.csv', content), { onMessage })
     await source.close()
     return said
   }

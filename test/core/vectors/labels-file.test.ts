@@ -51,10 +51,10 @@ test.each([
   ['labels-missing', 'x,label\n1,a\n2,\n', /line 3/],
   ['labels-missing', 'label\nNA\n', /line 2/],
   ['labels-missing', 'label\nnan\n', /line 2/],
-  ['labels-column', 'a,b\n1,2\n', /2 columns \(a, b\), and none of them is called label or cluster.*--label-column/],
+  ['labels-column', 'a,b\n1,2\n', /2 columns \(a, b\), and none of them is called label or cluster.*label-column/],
   ['labels-column', 'label,cluster\n1,2\n', /more than one/],
   ['labels-ragged', 'a,label\n1,2\n1,2,3\n', /line 3: the row has 3 cells/],
-  ['labels-too-long', `label\n${'a'.repeat(1001)}\n`, /line 2.*longer than 1000/],
+  ['labels-too-long', `label\n${'a'.repeat(1001)}\n`, /line 2.*longer than 1,000/],
   ['labels-empty', 'label\n', /no labels/],
   ['labels-empty', '', /is empty: it has no bytes\. Save the labels again/],
   ['labels-zip', Buffer.from('PK\x03\x04'), /np\.save\('labels\.npy'/],
@@ -106,7 +106,7 @@ test('of labels that Medoid exported the cluster is read, or the column that is 
   expect(await readLabels(exported)).toMatchObject({ names: ['0', '1'], column: 'cluster' })
   expect(await readLabels(exported, { column: 'label' })).toMatchObject({ names: ['a', 'b'], column: 'label' })
   await expect(readLabels(exported, { column: 'lable' })).rejects.toThrow(
-    '--label-column lable: ' +
+    'label-column lable: ' +
       `${exported} has no column of that name. It has 5 columns (SOPInstanceUID, cluster, label, run, k).`
   )
   // Elsewhere nobody knows which of the two is meant.

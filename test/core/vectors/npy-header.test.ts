@@ -19,7 +19,7 @@ const refusal = (bytes: Buffer): MedoidError => {
   try {
     parse(bytes)
   } catch (error) {
-    if (error instanceof MedoidError) return error
+    if (error instanceof MedoidError) return error as MedoidError
     throw error
   }
   throw new Error('nothing was thrown')

@@ -1,32 +1,22 @@
-import { annotateJob } from '../../../src/jobs/annotate.ts'
-import { assignJob } from '../../../src/jobs/assign.ts'
-import { quarantineJob } from '../../../src/jobs/check.ts'
-import { clusterJob } from '../../../src/jobs/cluster.ts'
 import type { Job } from '../../../src/jobs/contract.ts'
-import { countValuesJob } from '../../../src/jobs/count-values.ts'
-import { embedJob } from '../../../src/jobs/embed.ts'
-import { evaluateJob } from '../../../src/jobs/evaluate.ts'
-import { exportLabelsJob } from '../../../src/jobs/export-labels.ts'
-import { reportJob } from '../../../src/jobs/report.ts'
-import { scanJob } from '../../../src/jobs/scan.ts'
-import { moveSourceJob, removeSourceJob } from '../../../src/jobs/sources.ts'
-import { trainJob } from '../../../src/jobs/train.ts'
 
-/** Every job that writes, by its name. */
-export const JOBS: Record<string, Job<never, unknown>> = Object.fromEntries(
-  [
-    annotateJob,
-    assignJob,
-    clusterJob,
-    countValuesJob,
-    embedJob,
-    evaluateJob,
-    exportLabelsJob,
-    moveSourceJob,
-    quarantineJob,
-    removeSourceJob,
-    reportJob,
-    scanJob,
-    trainJob
-  ].map((job) => [job.name, job as Job<never, unknown>])
-)
+/** Every job that writes, by its name. A process is started for each boundary, so that it loads only the one that it runs. */
+const JOBS: Record<string, () => Promise<unknown>> = {
+  annotate: async () => (await import('../../../src/jobs/annotate.ts')).annotateJob,
+  assign: async () => (await import('../../../src/jobs/assign.ts')).assignJob,
+  'check --quarantine': async () => (await import('../../../src/jobs/check.ts')).quarantineJob,
+  cluster: async () => (await import('../../../src/jobs/cluster.ts')).clusterJob,
+  'count values': async () => (await import('../../../src/jobs/count-values.ts')).countValuesJob,
+  embed: async () => (await import('../../../src/jobs/embed.ts')).embedJob,
+  evaluate: async () => (await import('../../../src/jobs/evaluate.ts')).evaluateJob,
+  'export labels': async () => (await import('../../../src/jobs/export-labels.ts')).exportLabelsJob,
+  'sources move': async () => (await import('../../../src/jobs/sources.ts')).moveSourceJob,
+  'sources remove': async () => (await import('../../../src/jobs/sources.ts')).removeSourceJob,
+  report: async () => (await import('../../../src/jobs/report.ts')).reportJob,
+  scan: async () => (await import('../../../src/jobs/scan.ts')).scanJob,
+  train: async () => (await import('../../../src/jobs/train.ts')).trainJob
+}
+
+export async function jobNamed(name: string): Promise<Job<never, unknown>> {
+  return (await JOBS[name]()) as Job<never, unknown>
+}

@@ -7,7 +7,7 @@ import { check } from '../../../src/core/catalogue/check.ts'
 import { openForReading, openForWriting } from '../../../src/core/catalogue/database.ts'
 import { snapshot } from '../../core/catalogue/snapshot.ts'
 import { temporaryFolder } from '../../core/catalogue/synthetic.ts'
-import { JOBS } from './jobs.ts'
+import { jobNamed } from './jobs.ts'
 
 /** A state of the archive and its catalogue that each attempt begins with. */
 export const base = temporaryFolder()
@@ -26,8 +26,9 @@ export function restore(): void {
   cpSync(base, room, { recursive: true, preserveTimestamps: true })
 }
 
-export const run = (job: string, parameters: object): Promise<unknown> =>
-  JOBS[job].run({ catalogue, ...parameters } as never, {})
+export async function run(job: string, parameters: object): Promise<unknown> {
+  return (await jobNamed(job)).run({ catalogue, ...parameters } as never, {})
+}
 
 /** Runs a job in a process of its own. @returns the boundaries that it passed; null where it died at `at` */
 async function runApart(job: string, parameters: object, at: number): Promise<number | null> {

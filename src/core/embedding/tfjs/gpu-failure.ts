@@ -14,12 +14,7 @@ export class GpuFailure {
     })
     void device.lost.then(({ reason, message }) => {
       if (reason === 'destroyed') return
-      this.fail(
-        new MedoidError(
-          'device-lost',
-          `The GPU stopped working (${firstLine(message)}). What was saved is kept: go on with --resume, or on another --backend.`
-        )
-      )
+      this.fail(new MedoidError('device-lost', { reason: firstLine(message) }))
     })
   }
 
@@ -48,10 +43,7 @@ export class GpuFailure {
 
 function asError(error: GPUError): Error {
   if (error.constructor.name !== 'GPUOutOfMemoryError') return new Error(`WebGPU: ${error.message}`)
-  return new MedoidError(
-    'device-memory',
-    `The GPU has too little free memory (${firstLine(error.message)}). Close what else uses it, or use --backend wasm.`
-  )
+  return new MedoidError('device-memory', { reason: firstLine(error.message) })
 }
 
 function firstLine(text: string): string {

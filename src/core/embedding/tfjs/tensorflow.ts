@@ -55,16 +55,12 @@ export async function openTensorflow(name: TensorflowName, loadPackage = load): 
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'
   const { default: tf } = await loadPackage(PACKAGES[name]).catch((error: Error) => {
     if (!error.message.includes('tfjs_binding.node')) throw error
-    const remedy = `npm rebuild ${PACKAGES[name]}, where storage.googleapis.com can be reached`
-    throw new MedoidError('backend-absent', `${PACKAGES[name]} lacks TensorFlow's library: ${remedy}`)
+    throw new MedoidError('backend-absent', { why: 'no-library', package: PACKAGES[name] })
   })
   await tf.ready()
   const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean }
   if (name === 'cuda' && isUsingGpuDevice !== true) {
-    throw new MedoidError(
-      'backend-absent',
-      'TensorFlow found no NVIDIA GPU with CUDA 11 and cuDNN 8: docs/gpu.md says how to install them'
-    )
+    throw new MedoidError('backend-absent', { why: 'no-gpu' })
   }
   return {
     tf,

@@ -26,7 +26,7 @@ export async function webgpuBackend(
   return tfjsBackend({ name, device: found.device, deterministic: false }, async () => {
     const adapter = await findAdapter()
     // It was there a moment ago.
-    if (adapter === undefined) throw new MedoidError('device-lost', 'The GPU that was found is there no longer.')
+    if (adapter === undefined) throw new MedoidError('device-lost', { reason: null })
     return openWebgpu(adapter)
   })
 }

@@ -1,3 +1,4 @@
+import type { Unsupported } from '../../../messages/en/embedding.ts'
 import { MedoidError } from '../../errors.ts'
 import { layerShapes } from '../architecture.ts'
 import type { Architecture } from '../architecture.ts'
@@ -28,11 +29,8 @@ export function borderOf(stages: readonly Stage[]): number {
  * @throws MedoidError `unsupported-architecture` where the order of the layers is not one that the kernels know
  */
 export function stagesOf(architecture: Architecture): { stages: Stage[]; encoderStages: number } {
-  const refuse = (reason: string): never => {
-    throw new MedoidError(
-      'unsupported-architecture',
-      `The architecture "${architecture.name}" cannot be trained by the wasm backend: ${reason}.`
-    )
+  const refuse = (reason: Unsupported): never => {
+    throw new MedoidError('unsupported-architecture', { architecture: architecture.name, ...reason })
   }
   const shapes = layerShapes(architecture)
   const stages: Stage[] = []
@@ -40,23 +38,23 @@ export function stagesOf(architecture: Architecture): { stages: Stage[]; encoder
   let scale = 1
   shapes.forEach(({ layer, side, channels, outSide, outChannels }, at) => {
     if (at === architecture.encoder.length) {
-      if (scale > 1) refuse('its encoder ends with an upsample layer')
+      if (scale > 1) refuse({ why: 'encoder-ends-with-upsample' })
       encoderStages = stages.length
     }
     const last = stages.at(-1)
     if (layer.kind === 'upsample') {
-      if (at === 0) refuse('it begins with an upsample layer')
+      if (at === 0) refuse({ why: 'begins-with-upsample' })
       scale *= 2
     } else if (layer.kind === 'max-pool') {
       if (shapes[at - 1]?.layer.kind !== 'convolution' || last?.activation !== 'relu') {
-        refuse('a max-pool layer does not follow a convolution with ReLU')
+        refuse({ why: 'pool-without-relu' })
       }
-      if (last!.scale > 1) refuse('a max-pool layer follows a convolution of an upsampled image')
-      if (side % 2 === 1) refuse(`${side} rows cannot be pooled in pairs`)
+      if (last!.scale > 1) refuse({ why: 'pool-of-upsampled' })
+      if (side % 2 === 1) refuse({ why: 'odd-rows', rows: side })
       last!.pooled = true
     } else {
       const inSide = side / scale
-      if (inSide < 2) refuse('an image has fewer than 2 rows')
+      if (inSide < 2) refuse({ why: 'too-few-rows' })
       const { kernel, activation } = layer
       stages.push({
         kernel,
@@ -73,9 +71,9 @@ export function stagesOf(architecture: Architecture): { stages: Stage[]; encoder
   })
   const output = shapes.at(-1)
   if (output?.layer.kind !== 'convolution' || output.outChannels !== 1 || output.outSide !== architecture.side) {
-    refuse('it does not end with a convolution that makes one picture of the size of its input')
+    refuse({ why: 'no-picture' })
   }
-  if (encoderStages === 0 || encoderStages === stages.length) refuse('its encoder or its decoder has no convolution')
-  if (architecture.side % 4 !== 0) refuse(`its pictures have ${architecture.side} rows, which is not a multiple of 4`)
+  if (encoderStages === 0 || encoderStages === stages.length) refuse({ why: 'no-convolution' })
+  if (architecture.side % 4 !== 0) refuse({ why: 'rows-of-pictures', rows: architecture.side })
   return { stages, encoderStages }
 }

@@ -1,3 +1,4 @@
+import { commandLine } from '../../../messages/command-line.ts'
 import { conditionWords } from '../../conditions.ts'
 import { withUnit } from '../../dicom/units.ts'
 import { clusteringLossChart, silhouetteChart } from '../charts/sweep-chart.ts'
@@ -72,7 +73,7 @@ export function clusterSection({ clusters, run, pictures }: ReportData): Html {
     run.assigned === null
       ? absent(
           'Sizes are those of the sample: the other images have no cluster yet. What gives them theirs:',
-          `medoid assign --run ${run.clustering}`
+          commandLine('assign', [['run', run.clustering]])
         )
       : html`<p>
           ${counted(run.assigned, 'images')} in ${counted(clusters.length, 'clusters')}, each shown by its medoid: the

@@ -1,4 +1,5 @@
 import { clusterChart, pairedChart, spanDrawer } from '../charts/distance-charts.ts'
+import { commandLine } from '../../../messages/command-line.ts'
 import { absent, disclosure, facts, figure, meter, section, shorten, table, told } from '../components.ts'
 import type { EvaluationSummary, ReportData } from '../data.ts'
 import type { ClusterDistance } from '../../catalogue/stored/evaluation.ts'
@@ -32,7 +33,10 @@ export function evaluationSection(data: ReportData): Html {
         training === null
           ? 'These clusters were not evaluated. With an autoencoder M one does it by'
           : 'These clusters were not evaluated. One does it by',
-        `medoid evaluate --run ${run.clustering} --model ${model}`
+        commandLine('evaluate', [
+          ['run', run.clustering],
+          ['model', model]
+        ])
       )
     )
   }
@@ -125,7 +129,7 @@ function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }
     return html`<h3>Cluster by cluster</h3>
       ${absent(
         'How alike the images of each cluster look is told where all images are assigned to the clusters. One does it by',
-        `medoid assign --run ${run.clustering}`
+        commandLine('assign', [['run', run.clustering]])
       )}`
   }
   const span = spanDrawer(figures)

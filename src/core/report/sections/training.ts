@@ -1,3 +1,4 @@
+import { commandLine } from '../../../messages/command-line.ts'
 import { RMSPROP } from '../../embedding/backend.ts'
 import { trainingLossChart } from '../charts/training-loss-chart.ts'
 import { absent, disclosure, facts, figure, section, shorten, table, told } from '../components.ts'
@@ -12,7 +13,10 @@ export function trainingSection({ training }: ReportData): Html {
     return section(
       'training',
       'Autoencoder',
-      absent('There is no autoencoder yet that could say how similar the images look. One trains it by', 'medoid train')
+      absent(
+        'There is no autoencoder yet that could say how similar the images look. One trains it by',
+        commandLine('train')
+      )
     )
   }
   const {

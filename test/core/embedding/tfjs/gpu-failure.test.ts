@@ -31,7 +31,7 @@ test('a GPU that is lost rejects the work that waits for it, and all work after'
   const lost = {
     code: 'device-lost',
     message:
-      'The GPU stopped working (VK_ERROR_DEVICE_LOST). What was saved is kept: go on with --resume, or on another --backend.'
+      'The GPU stopped working (VK_ERROR_DEVICE_LOST). What was saved is kept. Continue with resume, or on another backend.'
   }
   await expect(waiting).rejects.toMatchObject(lost)
   await expect(failure.guard(() => Promise.resolve(7))).rejects.toMatchObject(lost)
@@ -51,7 +51,7 @@ test('numbers that come from a GPU without memory are not taken', async () => {
   })
   await expect(work).rejects.toMatchObject({
     code: 'device-memory',
-    message: 'The GPU has too little free memory (no room for 168 MB). Close what else uses it, or use --backend wasm.'
+    message: 'The GPU has too little free memory (no room for 168 MB). Close what else uses it, or use backend wasm.'
   })
 })
 

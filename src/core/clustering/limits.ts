@@ -1,0 +1,8 @@
+/** More rows than these never fit: a matrix of 32,768² f32 values fills the 4 GiB that WebAssembly can address. */
+export const MOST_ROWS = 32_767
+
+/** Clusters are stored as u16, of which the last means that an image has none. */
+export const MOST_CLUSTERS = 65_534
+
+/** Each start has a random stream of its own (`randomStart`); so many for each K do not meet. */
+export const MOST_RESTARTS = 65_536

@@ -1,0 +1,172 @@
+import * as v from 'valibot'
+import { integer, list, text } from '../../core/schema.ts'
+import type { Code } from '../../messages/message.ts'
+import { defineCommand, defineJob, type Task } from '../definition.ts'
+import { parameter } from '../parameter.ts'
+import { CLUSTER_STAGES } from './cluster.ts'
+import { seed } from './common.ts'
+
+/** Jobs and commands that make a catalogue, look after it, and say what is in it. */
+
+/** Why a folder as a whole was not scanned. */
+const UNUSABLE: ReadonlySet<string> = new Set([
+  'no-such-folder',
+  'not-a-folder',
+  'unreadable-folder',
+  'folder-empty'
+] satisfies Code[])
+
+const scanParameters = {
+  folders: parameter(v.optional(list(text(), 1000), []), {
+    label: 'Folders',
+    help: 'folders of the archive; none: every folder that was scanned before',
+    isArgument: true,
+    syntax: 'arguments'
+  })
+}
+export type ScanParameters = Task<typeof scanParameters>
+
+const SCAN_STAGES = ['Counting files', 'Reading headers', 'Counting values']
+
+export const scan = defineJob({
+  id: 'scan',
+  title: 'Scan',
+  command: 'scan',
+  writes: true,
+  computes: false,
+  stages: SCAN_STAGES,
+  parameters: scanParameters,
+  load: async () => (await import('../scan.ts')).scanJob,
+  tell: ({ files, instances, remarked, issues, issuesOmitted }) => ({
+    message: {
+      code: 'scanned',
+      parameters: {
+        files: files.seen,
+        instances,
+        remarked,
+        issues: issues.length + issuesOmitted,
+        // Of the folders that nobody named these were passed over.
+        refused: issues.filter(({ code }) => UNUSABLE.has(code)).map(({ message }) => message)
+      }
+    },
+    outcome: {}
+  })
+})
+
+export const sources = defineCommand({
+  command: 'sources',
+  parameters: {},
+  load: async () => (await import('../sources.ts')).listSourcesJob
+})
+
+const source = parameter(text(), { label: 'Source', help: 'its number or folder', isArgument: true })
+
+export const removeSource = defineJob({
+  id: 'remove-source',
+  title: 'Remove a source',
+  command: 'sources remove',
+  writes: true,
+  computes: false,
+  stages: ['Taking the source out', 'Counting values'],
+  parameters: { source },
+  load: async () => (await import('../sources.ts')).removeSourceJob,
+  tell: () => ({
+    message: { code: 'removed-source', parameters: {} },
+    outcome: {}
+  })
+})
+
+export const moveSource = defineJob({
+  id: 'move-source',
+  title: 'Move a source',
+  command: 'sources move',
+  writes: true,
+  computes: false,
+  stages: ['Moving the source'],
+  parameters: {
+    source,
+    folder: parameter(text(), { label: 'Folder', help: 'where it lies now', isArgument: true })
+  },
+  load: async () => (await import('../sources.ts')).moveSourceJob,
+  tell: () => ({ message: { code: 'moved-source', parameters: {} }, outcome: {} })
+})
+
+export const countValues = defineJob({
+  id: 'count-values',
+  title: 'Count values',
+  command: 'tags count',
+  writes: true,
+  computes: false,
+  stages: ['Counting values'],
+  parameters: {},
+  load: async () => (await import('../count-values.ts')).countValuesJob,
+  tell: ({ tags, instances }) => ({
+    message: { code: 'values-counted', parameters: { tags, instances } },
+    outcome: {}
+  })
+})
+
+export const tags = defineCommand({
+  command: 'tags',
+  parameters: {},
+  load: async () => (await import('../tags.ts')).tagsJob
+})
+
+export const tag = defineCommand({
+  command: 'tags',
+  parameters: {
+    tag: parameter(text({ max: 1000 }), {
+      label: 'Tag',
+      help: 'all distinct values of one tag: a keyword, a path, (gggg,eeee) or (0019,xx0A)[CREATOR]',
+      placeholder: 'keyword'
+    })
+  },
+  load: async () => (await import('../tags.ts')).tagJob
+})
+
+export const check = defineJob({
+  id: 'check',
+  title: 'Check the catalogue',
+  command: 'check',
+  writes: false,
+  computes: false,
+  stages: ['Checking sums', 'Checking columns', 'Checking files'],
+  parameters: {},
+  load: async () => (await import('../check.ts')).checkJob,
+  tell: ({ findings }) => ({
+    message: { code: 'checked', parameters: { findings: findings.map(({ code }) => code) } },
+    outcome: {}
+  })
+})
+
+const demoParameters = {
+  images: parameter(v.optional(integer(200, 1_000_000), 6000), {
+    label: 'Images',
+    unit: 'images',
+    help: 'size of the archive'
+  }),
+  k: parameter(v.optional(list(integer(1, 300), 100), [5, 10, 15, 20, 25, 30]), {
+    label: 'Numbers of clusters, K',
+    help: 'numbers of clusters to try',
+    placeholder: 'list',
+    syntax: 'numbers'
+  }),
+  seed: seed(1)
+}
+export type SampleParameters = Task<typeof demoParameters>
+
+/** A window has it in a folder of its own, with its catalogue; the command goes on from there to the report. */
+export const demo = defineJob({
+  id: 'demo',
+  title: 'Make the sample archive',
+  command: 'demo',
+  writes: true,
+  computes: false,
+  stages: ['Making the archive', ...SCAN_STAGES, ...CLUSTER_STAGES, 'Assigning images'],
+  parameters: demoParameters,
+  load: async () => (await import('../demo.ts')).windowSampleJob,
+  tell: ({ scan, cluster, catalogue }) => ({
+    message: { code: 'sample-made', parameters: { images: scan.images, clusters: cluster.clusters.length } },
+    outcome: { catalogue, run: cluster.run, clustering: `${cluster.run}.${cluster.best.k}` }
+  })
+})

@@ -1,0 +1,103 @@
+import * as v from 'valibot'
+import { ALGORITHMS, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../../core/clustering/algorithms.ts'
+import { MOST_CLUSTERS, MOST_RESTARTS, MOST_ROWS } from '../../core/clustering/limits.ts'
+import { PAPER_K } from '../../core/clustering/possible-k.ts'
+import { hasBest } from '../../core/clustering/remarks.ts'
+import { MISSING_WORDS } from '../../core/missing.ts'
+import { integer, list, oneOf, text } from '../../core/schema.ts'
+import { defineCommand, defineJob, type Task } from '../definition.ts'
+import { type Given, parameter } from '../parameter.ts'
+import { missingWords, seed } from './common.ts'
+import { featureParameters } from './feature-parameters.ts'
+
+/** How a sample or a table is clustered. */
+const searching = {
+  k: parameter(v.optional(list(integer(1, MOST_CLUSTERS), 100)), {
+    label: 'Numbers of clusters, K',
+    help: 'numbers of clusters',
+    placeholder: 'list',
+    syntax: 'numbers',
+    usual: PAPER_K,
+    usualNote: 'as far as there are images'
+  }),
+  seed: seed(1),
+  algorithm: parameter(v.optional(oneOf(...ALGORITHMS.map(({ name }) => name)), DEFAULT_ALGORITHM), {
+    label: 'Algorithm',
+    help: ALGORITHMS.map(({ name, help }) => `${name}: ${help}`).join('; '),
+    placeholder: 'name',
+    choices: Object.fromEntries(ALGORITHMS.map(({ name, label }) => [name, label]))
+  }),
+  restarts: parameter(v.optional(integer(1, MOST_RESTARTS), DEFAULT_RESTARTS), {
+    label: 'Starts for each K',
+    unit: 'starts',
+    help: 'starts for each K, the best of which counts: the first is PAM, the others are random'
+  })
+}
+
+const parameters = {
+  ...featureParameters,
+  sample: parameter(v.optional(integer(2, MOST_ROWS), 5000), {
+    label: 'Images in the sample',
+    unit: 'images',
+    help: 'images that are clustered'
+  }),
+  ...searching
+}
+export type ClusterParameters = Task<typeof parameters>
+
+export const CLUSTER_STAGES = [
+  'Reading values',
+  'Choosing features',
+  'Comparing rows',
+  'Finding medoids',
+  'Judging clusters'
+]
+
+export const cluster = defineJob({
+  id: 'cluster',
+  title: 'Cluster',
+  command: 'cluster',
+  writes: true,
+  computes: false,
+  stages: CLUSTER_STAGES,
+  parameters,
+  load: async () => (await import('../cluster.ts')).clusterJob,
+  tell: ({ run, n, best, distinctRows, remarks }) => ({
+    message: {
+      code: 'clustered',
+      parameters: { run, images: n, best: hasBest({ best, distinctRows }) ? best.k : null, remarks }
+    },
+    outcome: { run, clustering: `${run}.${best.k}` }
+  })
+})
+
+const row = integer(0, 999_999_999)
+/** What only a table takes. */
+export const tableOnly = {
+  table: parameter(text(), {
+    label: 'Table',
+    help: 'cluster this table instead of a catalogue',
+    placeholder: 'csv'
+  }),
+  types: parameter(text(), {
+    label: 'Types',
+    help: 'with --table: the type of each column',
+    placeholder: 'json'
+  }),
+  na: missingWords('with --table', MISSING_WORDS),
+  distances: parameter(v.optional(list(v.tuple([row, row]), 10_000), []), {
+    label: 'Pairs',
+    help: 'with --table: also 1 − S of these pairs of rows, e.g. 0:1,5:9',
+    placeholder: 'pairs',
+    syntax: 'pairs'
+  })
+}
+const tableParameters = { ...searching, ...tableOnly }
+export type ClusterTableParameters = Given<typeof tableParameters>
+
+/** The same of any table, without a catalogue. */
+export const clusterTable = defineCommand({
+  command: 'cluster',
+  parameters: tableParameters,
+  load: async () => (await import('../cluster-table.ts')).clusterTableJob
+})

@@ -1,0 +1,61 @@
+import * as v from 'valibot'
+import { conditions } from '../../core/conditions.ts'
+import { BACKEND_LABELS, BACKENDS } from '../../core/embedding/backend.ts'
+import { boolean, integer, list, oneOf, text } from '../../core/schema.ts'
+import { type About, parameter } from '../parameter.ts'
+
+/** What several jobs take. */
+
+/** `R.K`, or `R`. */
+export const clusteringName = text({ max: 21 })
+/** The number of a model or of an evaluation. */
+export const number = text({ max: 9 })
+
+export const run = parameter(clusteringName, {
+  label: 'Clustering',
+  help: 'the run; with K, one K of it instead of the best',
+  placeholder: 'R[.K]'
+})
+
+/** @param usual where nobody says */
+export function seed(usual: number) {
+  return parameter(v.optional(integer(0, 2 ** 32 - 1), usual), {
+    label: 'Seed',
+    help: 'for everything that is drawn at random'
+  })
+}
+
+export const backend = parameter(v.optional(oneOf('auto', ...BACKENDS), 'auto'), {
+  label: 'Compute on',
+  help: 'what computes; auto takes the first that works',
+  choices: BACKEND_LABELS
+})
+
+export const aboutWhere: About = {
+  label: 'Only images with',
+  help: 'only images with e.g. Modality=CT, Modality!=CT, SeriesDescription~flair, SliceThickness=1..5; repeatable',
+  placeholder: 'condition',
+  syntax: 'conditions'
+}
+export const where = parameter(v.optional(conditions, []), aboutWhere)
+
+/** A person has said that the file that is there may be replaced, and what belongs to it. */
+export const overwrite = parameter(v.optional(boolean), {
+  label: 'Replace',
+  help: 'replace what is there already, also where Medoid has not written it'
+})
+
+/** @param help what is written, and how it is called where nobody says */
+export function out(help = 'the file to write') {
+  return parameter(text(), { label: 'File', help, placeholder: 'file' })
+}
+
+/** @param where of what table */
+export function missingWords(where: string, known: string) {
+  return parameter(v.optional(list(text({ max: 1000, empty: true }), 1000)), {
+    label: 'Missing values',
+    help: `${where}: a further word for a missing value; repeatable (known: ${known})`,
+    placeholder: 'word',
+    syntax: 'words'
+  })
+}

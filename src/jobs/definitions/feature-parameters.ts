@@ -1,0 +1,58 @@
+import * as v from 'valibot'
+import { readings as changes } from '../../core/conditions.ts'
+import { DEFAULT_TAGS } from '../../core/features/default-tags.ts'
+import { integer, list, object, text } from '../../core/schema.ts'
+import type { Task } from '../definition.ts'
+import { type Given, parameter, type Said } from '../parameter.ts'
+import { where } from './common.ts'
+
+const names = v.optional(list(text({ max: 1000 }), 5000), [])
+
+/** How tags are read. */
+export const readings = {
+  kind: parameter(changes.kind, {
+    label: 'Kind',
+    help: 'how a tag is read, e.g. SliceThickness=nominal or ManufacturerModelName=numeric; repeatable',
+    placeholder: 'tag=kind',
+    syntax: 'kinds'
+  }),
+  separate: parameter(changes.separate, {
+    label: 'Separate',
+    help: 'a spelling that is not taken as one with similar ones, e.g. BodyPartExamined=TSPINE; repeatable',
+    placeholder: 'tag=value',
+    syntax: 'separations'
+  }),
+  join: parameter(changes.join, {
+    label: 'Combine',
+    help: 'values that are taken as one, e.g. BodyPartExamined=HEAD=SKULL; quote a value that holds =, as in TAG="a=b"=c; repeatable',
+    placeholder: 'tag=value=value',
+    syntax: 'joinings'
+  })
+}
+
+/** Which images, which of their tags, and how those are read. */
+export const featureParameters = {
+  where,
+  tags: parameter(v.optional(integer(1, 10_000), DEFAULT_TAGS), {
+    label: 'Maximum tags',
+    unit: 'tags',
+    help: 'how many tags become features'
+  }),
+  include: parameter(names, {
+    label: 'Include',
+    help: 'tags that become features whatever the rules say; commas or repeated',
+    placeholder: 'tags',
+    syntax: 'names'
+  }),
+  exclude: parameter(names, {
+    label: 'Exclude',
+    help: 'tags that do not; commas or repeated',
+    placeholder: 'tags',
+    syntax: 'names'
+  }),
+  ...readings
+}
+export const featureOptions = object(featureParameters)
+export type FeatureOptions = Given<typeof featureParameters>
+export type SaidFeatureOptions = Said<typeof featureParameters>
+export type FeatureParameters = Task<typeof featureParameters>

@@ -1,0 +1,94 @@
+import { object, type Schema } from '../../core/schema.ts'
+import type { Work } from '../../core/work.ts'
+import type { Job } from '../contract.ts'
+import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
+import { aboutOf, type Said } from '../parameter.ts'
+import { check, countValues, demo, moveSource, removeSource, scan, sources, tag, tags } from './archive.ts'
+import { cluster, clusterTable } from './cluster.ts'
+import { embed, train } from './embedding.ts'
+import { evaluate, evaluateVectors, report } from './evaluation.ts'
+import { exportFeatures, features } from './features.ts'
+import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
+
+const ALL = [
+  demo,
+  scan,
+  removeSource,
+  moveSource,
+  countValues,
+  cluster,
+  assign,
+  train,
+  embed,
+  evaluate,
+  report,
+  exportLabels,
+  exportFeatures,
+  check
+]
+
+/** What a window may start. */
+export type JobName = (typeof ALL)[number]['id']
+type DefinitionOf<J extends JobName> = Extract<(typeof ALL)[number], { id: J }>
+
+/** The jobs that a window may start, each with its command, by id. */
+export const JOBS = Object.fromEntries(ALL.map((each) => [each.id, each])) as unknown as {
+  readonly [J in JobName]: DefinitionOf<J>
+}
+export const JOB_NAMES: readonly JobName[] = ALL.map(({ id }) => id)
+
+/** What only the shell offers: a window asks its host instead, or has no use for it. */
+export const COMMANDS = [
+  sources,
+  tags,
+  tag,
+  features,
+  clusterTable,
+  annotate,
+  annotationHistory,
+  annotations,
+  evaluateVectors
+] as const
+
+/** What a window says of each job, without the catalogue: that is the one that is open. */
+export type JobParameters = { [J in JobName]: Said<DefinitionOf<J>['parameters']> }
+
+export function jobNamed(name: JobName): JobDefinition {
+  return JOBS[name]
+}
+
+/** What a job is checked against before it starts. */
+export function parametersOf(name: JobName): Schema<object> {
+  return object(jobNamed(name).parameters)
+}
+
+/** Runs a job, and tells of it. @param parameters checked against its definition, with the catalogue */
+export async function runJob(name: JobName, parameters: Record<string, unknown>, work: Work): Promise<Told> {
+  const { load, tell } = jobNamed(name)
+  const job = (await load()) as Job<Record<string, unknown>, unknown>
+  return tell(await job.run(parameters, work))
+}
+
+/** Whether a job has to wait until another one has ended. */
+export function waitsFor(
+  job: { job: JobName; catalogue: string },
+  other: { job: JobName; catalogue: string }
+): boolean {
+  const [kind, running] = [jobNamed(job.job), jobNamed(other.job)]
+  if (kind.computes && running.computes) return true
+  return kind.writes && running.writes && job.catalogue === other.catalogue
+}
+
+/** What forms call a parameter, by the name that it has in messages: that of its option, without the dashes. */
+export function labelOfSetting(setting: string): string | undefined {
+  return LABELS.get(setting)
+}
+
+const LABELS = new Map(
+  ([...ALL, ...COMMANDS] as readonly CommandDefinition[]).flatMap(({ parameters }) =>
+    Object.entries(parameters).map(([name, schema]) => {
+      const { option = name, label } = aboutOf(schema)
+      return [option, label] as const
+    })
+  )
+)

@@ -1,0 +1,122 @@
+import * as v from 'valibot'
+import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
+import { integer, list, oneOf, text } from '../../core/schema.ts'
+import { TABLE_FORMATS, type TableFormat } from '../../core/tables/table.ts'
+import { defineCommand, defineJob, type Task } from '../definition.ts'
+import { parameter } from '../parameter.ts'
+import { out, overwrite, run } from './common.ts'
+
+/** Jobs and commands that give images their clusters, name these, and pass the names on. */
+
+const assignParameters = { run }
+export type AssignParameters = Task<typeof assignParameters>
+
+export const assign = defineJob({
+  id: 'assign',
+  title: 'Assign images',
+  command: 'assign',
+  writes: true,
+  computes: false,
+  stages: ['Assigning images'],
+  parameters: assignParameters,
+  load: async () => (await import('../assign.ts')).assignJob,
+  tell: ({ assigned, clustering }) => ({
+    message: { code: 'assigned', parameters: { images: assigned, clustering } },
+    outcome: { clustering }
+  })
+})
+
+const cluster = parameter(integer(0, MOST_CLUSTERS - 1), {
+  label: 'Cluster',
+  help: 'number of the cluster',
+  isArgument: true
+})
+const annotateParameters = {
+  run,
+  cluster,
+  label: parameter(text({ max: 1000, empty: true }), { label: 'Name', help: 'its name', placeholder: 'text' }),
+  code: parameter(v.optional(text({ max: 100, empty: true })), {
+    label: 'Code',
+    help: 'code value, e.g. 12738006 (with --scheme and --meaning)',
+    placeholder: 'value'
+  }),
+  scheme: parameter(v.optional(text({ max: 100, empty: true })), {
+    label: 'Scheme',
+    help: 'coding scheme designator, e.g. SCT',
+    placeholder: 'designator'
+  }),
+  meaning: parameter(v.optional(text({ max: 1000, empty: true })), {
+    label: 'Meaning',
+    help: 'code meaning, e.g. Brain',
+    placeholder: 'text'
+  }),
+  note: parameter(v.optional(text({ max: 10_000, empty: true })), {
+    label: 'Note',
+    help: 'anything worth remembering',
+    placeholder: 'text'
+  })
+}
+export type AnnotateParameters = Task<typeof annotateParameters>
+
+export const annotate = defineCommand({
+  command: 'annotate',
+  parameters: annotateParameters,
+  load: async () => (await import('../annotate.ts')).annotateJob
+})
+
+export const annotationHistory = defineCommand({
+  command: 'annotate',
+  parameters: { run, cluster },
+  load: async () => (await import('../annotate.ts')).annotationHistoryJob
+})
+
+export const annotations = defineCommand({
+  command: 'annotate',
+  parameters: { run },
+  load: async () => (await import('../annotate.ts')).annotationsJob
+})
+
+const FORMATS: Record<TableFormat, string> = {
+  csv: 'A table for spreadsheets, R and Python. Cells that a spreadsheet would run as formulas are escaped.',
+  jsonl: 'One JSON object a line, for programs.',
+  parquet: 'Columns with their types, compressed, for large archives.'
+}
+const exportParameters = {
+  run,
+  out: out(),
+  format: parameter(v.optional(oneOf(...TABLE_FORMATS), 'csv'), {
+    label: 'Format',
+    help: 'its format',
+    placeholder: 'format',
+    choices: FORMATS
+  }),
+  columns: parameter(v.optional(list(text({ max: 1000 }), 1000), []), {
+    label: 'Further columns',
+    help: 'further columns: +path (holds what folder names hold), +Modality, …; commas or repeated',
+    placeholder: 'columns',
+    syntax: 'names'
+  }),
+  uidKeyFile: parameter(v.optional(text()), {
+    label: 'Key file',
+    help: 'replace UIDs; the same key file (made where it does not exist) gives the same UIDs again',
+    option: 'remap-uids',
+    placeholder: 'key-file'
+  }),
+  overwrite
+}
+export type ExportLabelsParameters = Task<typeof exportParameters>
+
+export const exportLabels = defineJob({
+  id: 'export-labels',
+  title: 'Export labels',
+  command: 'export labels',
+  writes: false,
+  computes: false,
+  stages: ['Writing labels'],
+  parameters: exportParameters,
+  load: async () => (await import('../export-labels.ts')).exportLabelsJob,
+  tell: ({ rows, out, manifest, uidKey }) => ({
+    message: { code: 'labels-exported', parameters: { images: rows, file: out } },
+    outcome: { files: uidKey === undefined ? [out, manifest] : [out, manifest, uidKey.file] }
+  })
+})

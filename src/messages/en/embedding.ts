@@ -1,0 +1,157 @@
+import { count, counted } from '../format.ts'
+import type { Nothing } from '../message.ts'
+import type { Terms } from '../terms.ts'
+
+/** Autoencoders: training them, their states, and the pictures that they see. */
+export const EMBEDDING = {
+  'training-diverged': ({ epoch, step }: { epoch: number; step: number }, terms: Terms) => ({
+    problem: `Training diverged in epoch ${epoch}, step ${step}: the loss is not finite. The last saved state is kept.`,
+    remedy: `Train anew with another ${terms.setting('seed')} or ${terms.setting('batch')}.`
+  }),
+
+  'nothing-to-train-on': (given: NothingToTrainOn, terms: Terms) =>
+    given.why === 'reserved'
+      ? {
+          problem: `There are ${counted(given.images, 'images')}, and ${terms.setting('reserve', given.reserved)} keeps them from training.`,
+          remedy: `Give ${terms.setting('reserve')} a number up to ${Math.max(0, given.images - 2)}, or scan more images.`
+        }
+      : {
+          problem:
+            `Only ${count(given.decoded)} of ${counted(given.images, 'images')} could be decoded; training takes at least two.` +
+            (given.first === null ? '' : ` The first that could not: ${given.first.path}: ${given.first.reason}`)
+        },
+
+  'images-gone': ({ model, images, first }: { model: number; images: number; first: Unreadable }) => ({
+    problem: `${counted(images, 'images')} that model ${model} is trained on cannot be read any more, the first of them ${first.path}: ${first.reason}`,
+    remedy: 'Bring them back to continue, or train a new model.'
+  }),
+
+  'model-settings': ({ model, setting, before }: OtherSettings, terms: Terms) => ({
+    problem: `Model ${model} was begun with ${terms.setting(setting, before)}; ${terms.setting('resume')} continues with the settings that it was begun with (only ${terms.setting('epochs')} and ${terms.setting('backend')} may differ).`,
+    remedy: `Leave ${terms.setting(setting)} out, or train a new model.`
+  }),
+
+  'epochs-behind': ({ model, trained, epochs }: { model: number; trained: number; epochs: number }, terms: Terms) => ({
+    problem: `Model ${model} was trained for ${counted(trained, 'epochs')} already, more than ${terms.setting('epochs', epochs)}.`,
+    remedy: `Give the number that it is to have in all, or leave ${terms.setting('epochs')} out.`
+  }),
+
+  'checkpoint-damaged': ({ model }: { model: number | null }) => ({
+    problem:
+      model === null ? 'The saved state of the model is damaged.' : `All saved states of model ${model} are damaged.`,
+    remedy: 'Train a new model.'
+  }),
+
+  'model-version': ({ format, known }: { format: string; known: number }) => ({
+    problem: `The model was saved by another version of Medoid (format ${format}; this one reads ${known}).`,
+    remedy: 'Use that version, or train a new model.'
+  }),
+
+  'model-architecture': (given: OtherArchitecture) =>
+    given.why === 'name'
+      ? { problem: `The model is of the architecture ${given.architecture}, not ${given.expected}.` }
+      : {
+          problem: `The model has ${counted(given.numbers, 'numbers')}; the architecture ${given.architecture} of this version of Medoid takes ${count(given.expected)}.`,
+          remedy: 'Use the version that made it, or train a new model.'
+        },
+
+  'unknown-architecture': ({ name, known }: { name: string; known: string[] }) => ({
+    problem: `There is no architecture "${name}".`,
+    remedy: `There are: ${known.join(', ')}.`
+  }),
+
+  'unsupported-architecture': (given: { architecture: string } & Unsupported) => ({
+    problem: `The architecture "${given.architecture}" cannot be trained by the wasm backend: ${
+      'rows' in given ? UNSUPPORTED_ROWS[given.why](given.rows) : UNSUPPORTED[given.why]
+    }.`
+  }),
+
+  'backend-absent': (given: AbsentBackend, terms: Terms) => {
+    switch (given.why) {
+      case 'none':
+        return {
+          problem: `No backend for training: ${given.backends.map(({ name, missing }) => `${name}: ${missing}`).join('; ')}.`,
+          remedy: `Or let ${terms.setting('backend', 'auto')} take what there is.`
+        }
+      case 'no-library':
+        return {
+          problem: `${given.package} lacks TensorFlow's library: npm rebuild ${given.package}, where storage.googleapis.com can be reached`
+        }
+      case 'no-gpu':
+        return {
+          problem: 'TensorFlow found no NVIDIA GPU with CUDA 11 and cuDNN 8: docs/gpu.md says how to install them'
+        }
+    }
+  },
+
+  'device-lost': ({ reason }: { reason: string | null }, terms: Terms) =>
+    reason === null
+      ? { problem: 'The GPU that was found is there no longer.' }
+      : {
+          problem: `The GPU stopped working (${reason}). What was saved is kept.`,
+          remedy: `Continue with ${terms.setting('resume')}, or on another ${terms.setting('backend')}.`
+        },
+
+  'device-memory': ({ reason }: { reason: string }, terms: Terms) => ({
+    problem: `The GPU has too little free memory (${reason}).`,
+    remedy: `Close what else uses it, or use ${terms.setting('backend', 'wasm')}.`
+  }),
+
+  'picture-missing': ({ file, instance }: { file: string; instance: number }, terms: Terms) => ({
+    problem: `The picture of instance ${instance} is not in ${file} any more.`,
+    remedy: `Prepare it anew: continue with ${terms.action('again')}.`
+  }),
+
+  'pictures-unusable': ({ file, reason }: { file: string; reason: string }) => ({
+    problem: `The prepared pictures in ${file} cannot be used (${reason}).`,
+    remedy: 'Delete the file: it is made anew. Its folder must be one where you may write.'
+  }),
+
+  'source-removed': (_: Nothing, terms: Terms) => ({
+    problem: 'The folder of this image was taken out of the catalogue, so where its file lies is not known any more.',
+    remedy: `Add it again with ${terms.action('scan')}.`
+  })
+}
+
+export interface Unreadable {
+  path: string
+  reason: string
+}
+
+type NothingToTrainOn =
+  | { why: 'reserved'; images: number; reserved: number }
+  | { why: 'undecodable'; images: number; decoded: number; first: Unreadable | null }
+
+interface OtherSettings {
+  model: number
+  setting: string
+  before: string
+}
+
+type OtherArchitecture =
+  | { why: 'name'; architecture: string; expected: string }
+  | { why: 'size'; architecture: string; numbers: number; expected: number }
+
+type AbsentBackend =
+  /** @param backends that were tried, with what is missing and how to get it */
+  | { why: 'none'; backends: { name: string; missing: string }[] }
+  | { why: 'no-library'; package: string }
+  | { why: 'no-gpu' }
+
+/** What the kernels do not know. */
+export type Unsupported = { why: keyof typeof UNSUPPORTED } | { why: keyof typeof UNSUPPORTED_ROWS; rows: number }
+
+const UNSUPPORTED = {
+  'encoder-ends-with-upsample': 'its encoder ends with an upsample layer',
+  'begins-with-upsample': 'it begins with an upsample layer',
+  'pool-without-relu': 'a max-pool layer does not follow a convolution with ReLU',
+  'pool-of-upsampled': 'a max-pool layer follows a convolution of an upsampled image',
+  'too-few-rows': 'an image has fewer than 2 rows',
+  'no-picture': 'it does not end with a convolution that makes one picture of the size of its input',
+  'no-convolution': 'its encoder or its decoder has no convolution'
+}
+
+const UNSUPPORTED_ROWS = {
+  'odd-rows': (rows: number) => `${rows} rows cannot be pooled in pairs`,
+  'rows-of-pictures': (rows: number) => `its pictures have ${rows} rows, which is not a multiple of 4`
+}

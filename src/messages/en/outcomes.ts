@@ -1,0 +1,119 @@
+import { CHECK, type FindingCode } from './check.ts'
+import { count, counted } from '../format.ts'
+import type { Terms } from '../terms.ts'
+
+/** What came of a job, for a list of jobs. */
+export const OUTCOMES = {
+  'sample-made': ({ images, clusters }: { images: number; clusters: number }) => ({
+    problem: `${counted(images, 'images')} in ${counted(clusters, 'clusters')}.`
+  }),
+
+  scanned: ({ files, instances, remarked, issues, refused }: Scanned) => ({
+    problem: [
+      `${counted(files, 'files')} read; the catalogue holds ${counted(instances, 'instances')}, ${counted(remarked, 'files')} with remarks, ${counted(issues, 'issues')}.`,
+      ...refused
+    ].join('\n')
+  }),
+
+  'removed-source': () => ({ problem: 'The source is no longer in the catalogue.' }),
+
+  'moved-source': () => ({ problem: 'The source has its new folder.' }),
+
+  'values-counted': ({ tags, instances }: { tags: number; instances: number }) => ({
+    problem: `${counted(tags, 'tags')} of ${counted(instances, 'instances')} counted.`
+  }),
+
+  clustered: ({ run, images, best, remarks }: Clustered) => ({
+    problem: [
+      `Run ${run}: ${counted(images, 'images')}${best === null ? '' : `; the best K is ${best}`}.`,
+      ...remarks
+    ].join('\n')
+  }),
+
+  assigned: ({ images, clustering }: { images: number; clustering: string }) => ({
+    problem: `${counted(images, 'images')} assigned to the clusters of ${clustering}.`
+  }),
+
+  trained: ({ model, images, epochs, loss }: Trained) => ({
+    problem: `Model ${model}: ${counted(images, 'images')}, ${counted(epochs, 'epochs')}, loss ${loss?.toFixed(4) ?? '–'}.`
+  }),
+
+  'vectors-written': ({ vectors, values, file, skipped }: Vectors) => ({
+    problem: `${counted(vectors, 'vectors')} of ${counted(values, 'values')} in ${file}.${skipped === 0 ? '' : ` ${counted(skipped, 'images')} could not be decoded.`}`
+  }),
+
+  evaluated: ({ evaluation, clustering, model, images }: Evaluated) => ({
+    problem: `Evaluation ${evaluation}: clustering ${clustering} with model ${model}, ${counted(images, 'images')}.`
+  }),
+
+  'report-written': ({ clustering, file, withheld, pictures }: Report) => ({
+    problem: `Clustering ${clustering} in ${file}.${withheld === 0 ? '' : ` ${count(withheld)} of ${count(pictures)} pictures are not shown, as somebody may be named in them: the page says why of each.`}`
+  }),
+
+  'labels-exported': ({ images, file }: { images: number; file: string }) => ({
+    problem: `${counted(images, 'images')} in ${file}.`
+  }),
+
+  'features-exported': ({ images, columns, file }: { images: number; columns: number; file: string }) => ({
+    problem: `${counted(images, 'images')} × ${counted(columns, 'columns')} in ${file}.`
+  }),
+
+  checked: ({ findings }: { findings: FindingCode[] }, terms: Terms) => ({
+    problem:
+      findings.length === 0
+        ? 'The catalogue is sound.'
+        : findings.map((finding) => line(CHECK['check-advice']({ finding }, terms))).join('\n')
+  })
+}
+
+interface Scanned {
+  files: number
+  instances: number
+  remarked: number
+  issues: number
+  /** Why folders as a whole were not scanned. */
+  refused: string[]
+}
+
+interface Clustered {
+  run: number
+  images: number
+  /** K; null where none is to be called the best. */
+  best: number | null
+  remarks: string[]
+}
+
+interface Trained {
+  model: number
+  images: number
+  epochs: number
+  loss: number | null
+}
+
+interface Vectors {
+  vectors: number
+  /** Of each vector. */
+  values: number
+  file: string
+  /** Images that could not be decoded. */
+  skipped: number
+}
+
+interface Evaluated {
+  evaluation: number
+  clustering: string
+  model: number
+  images: number
+}
+
+interface Report {
+  clustering: string
+  file: string
+  /** Of the pictures: those that are not shown. */
+  withheld: number
+  pictures: number
+}
+
+function line({ problem, remedy }: { problem: string; remedy?: string }): string {
+  return remedy === undefined ? problem : `${problem} ${remedy}`
+}

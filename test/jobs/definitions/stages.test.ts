@@ -1,0 +1,54 @@
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { parse } from '../../../src/core/schema.ts'
+import { JOB_NAMES, type JobName, jobNamed, parametersOf, runJob } from '../../../src/jobs/definitions/index.ts'
+import { writePhantom } from '../../../src/phantom/phantom.ts'
+import { temporaryFolder } from '../../core/catalogue/synthetic.ts'
+
+/** A window says whether the time that is left is that of a stage or of the job: it has to know how many stages there are. */
+
+const folder = temporaryFolder()
+const archive = join(folder, 'archive')
+const moved = join(folder, 'moved')
+const out = (name: string) => join(folder, name)
+
+beforeAll(() => writePhantom(archive, { images: 60, seed: 2 }))
+
+/** In an order in which each finds what it needs. */
+const JOBS: [JobName, object][] = [
+  ['scan', { folders: [archive] }],
+  ['count-values', {}],
+  ['cluster', { k: [2, 3], sample: 20 }],
+  ['assign', { run: '1.2' }],
+  ['train', { images: 6, epochs: 1, architecture: 'compact', backend: 'wasm', reserve: 30 }],
+  ['embed', { model: '1', run: '1.2', format: 'npy', out: out('v.npy'), backend: 'wasm' }],
+  ['evaluate', { run: '1.2', model: '1', datasets: 2, size: 8, permutations: 5, backend: 'wasm' }],
+  ['report', { run: '1.2', out: out('report.html') }],
+  ['export-labels', { run: '1.2', out: out('labels.csv') }],
+  ['export-features', { out: out('features.csv') }],
+  ['check', {}],
+  ['move-source', { source: '1', folder: moved }],
+  ['remove-source', { source: '1' }],
+  ['demo', { images: 200, k: [2] }]
+]
+/** Stages that are told only where there is something to do, or when it takes long. */
+const RARE: Partial<Record<JobName, string[]>> = {
+  scan: ['Counting files'],
+  'count-values': ['Counting values'],
+  demo: ['Counting files']
+}
+
+test('each job is among them', () => {
+  expect(JOBS.map(([name]) => name).sort()).toEqual([...JOB_NAMES].sort())
+})
+
+test.each(JOBS)('%s tells the stages of its definition, in their order', async (job, given) => {
+  if (job === 'move-source') renameSync(archive, moved)
+  const catalogue = join(folder, job === 'demo' ? 'sample' : '.', 'c.sqlite')
+  const told = new Set<string>()
+  const parameters = { ...parse<object>(parametersOf(job), given, job), catalogue }
+  await runJob(job, parameters, { onProgress: ({ stage }) => void told.add(stage) })
+  const expected = jobNamed(job).stages.filter((stage) => told.has(stage) || RARE[job]?.includes(stage) !== true)
+  expect([...told]).toEqual(expected)
+})

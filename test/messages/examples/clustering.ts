@@ -1,0 +1,36 @@
+import type { CLUSTERING } from '../../../src/messages/en/clustering.ts'
+import { type Examples, OWN } from './example.ts'
+
+export const clustering: Examples<keyof typeof CLUSTERING> = {
+  'k-missing': [{}],
+  'unknown-algorithm': [{ name: OWN, known: ['fasterpam', 'pam'] }],
+  'k-impossible': {
+    'no-count': { why: 'no-count', k: 2.5 },
+    sample: { why: 'sample', k: 6, rows: 6 },
+    dataset: { why: 'dataset', k: 40, size: 30, dataset: 3 },
+    undecodable: {
+      why: 'undecodable',
+      k: 6,
+      size: 50,
+      dataset: 2,
+      decoded: 5,
+      first: { path: OWN, reason: 'The file holds no Pixel Data.' }
+    }
+  },
+  'restarts-impossible': [{ restarts: 0, most: 65536 }],
+  'nothing-shared': [{ rows: 12, columns: 3 }],
+  'sample-too-large': [{ rows: 40_000, bytes: 6.4e9, most: 32_700 }],
+  'asymmetric-binary-levels': [{ column: OWN, levels: 3 }],
+  'columns-differ': {
+    number: { why: 'number', columns: 3, expected: 4 },
+    column: {
+      why: 'column',
+      at: 2,
+      found: { name: OWN, kind: 'numeric' },
+      expected: { name: 'KVP', kind: 'nominal' }
+    }
+  },
+  'row-out-of-range': [{ row: 9, pair: [0, 9], rows: 9 }],
+  'too-many-columns': [{ columns: 70_000, most: 65_535 }],
+  'too-many-levels': [{ column: OWN, levels: 70_000, most: 65_533 }]
+}

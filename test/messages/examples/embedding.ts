@@ -1,0 +1,44 @@
+import type { EMBEDDING } from '../../../src/messages/en/embedding.ts'
+import { type Examples, OWN } from './example.ts'
+
+const first = { path: OWN, reason: 'The file holds no Pixel Data.' }
+const architecture = 'tiny'
+
+export const embedding: Examples<keyof typeof EMBEDDING> = {
+  'training-diverged': [{ epoch: 3, step: 17 }],
+  'nothing-to-train-on': {
+    reserved: { why: 'reserved', images: 100, reserved: 99 },
+    undecodable: { why: 'undecodable', images: 8, decoded: 1, first }
+  },
+  'images-gone': [{ model: 2, images: 3, first }],
+  'model-settings': [{ model: 2, setting: 'seed', before: '1' }],
+  'epochs-behind': [{ model: 2, trained: 40, epochs: 20 }],
+  'checkpoint-damaged': [{ model: 2 }, { model: null }],
+  'model-version': [{ format: '9', known: 1 }],
+  'model-architecture': {
+    name: { why: 'name', architecture: OWN, expected: 'compact' },
+    size: { why: 'size', architecture: 'compact', numbers: 10, expected: 20 }
+  },
+  'unknown-architecture': [{ name: OWN, known: ['manojlovic2020', 'compact'] }],
+  'unsupported-architecture': {
+    'encoder-ends-with-upsample': { architecture, why: 'encoder-ends-with-upsample' },
+    'begins-with-upsample': { architecture, why: 'begins-with-upsample' },
+    'pool-without-relu': { architecture, why: 'pool-without-relu' },
+    'pool-of-upsampled': { architecture, why: 'pool-of-upsampled' },
+    'too-few-rows': { architecture, why: 'too-few-rows' },
+    'no-picture': { architecture, why: 'no-picture' },
+    'no-convolution': { architecture, why: 'no-convolution' },
+    'odd-rows': { architecture, why: 'odd-rows', rows: 7 },
+    'rows-of-pictures': { architecture, why: 'rows-of-pictures', rows: 126 }
+  },
+  'backend-absent': {
+    none: { why: 'none', backends: [{ name: 'cuda', missing: OWN }] },
+    'no-library': { why: 'no-library', package: '@tensorflow/tfjs-node' },
+    'no-gpu': { why: 'no-gpu' }
+  },
+  'device-lost': [{ reason: null }, { reason: OWN }],
+  'device-memory': [{ reason: OWN }],
+  'picture-missing': [{ file: OWN, instance: 7 }],
+  'pictures-unusable': [{ file: OWN, reason: 'file is not a database' }],
+  'source-removed': [{}]
+}

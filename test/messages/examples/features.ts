@@ -1,0 +1,49 @@
+import type { FEATURES } from '../../../src/messages/en/features.ts'
+import { type Examples, OWN } from './example.ts'
+
+const asked = { setting: 'include', text: OWN }
+
+export const features: Examples<keyof typeof FEATURES> = {
+  'unknown-tag': {
+    unnamed: { why: 'unnamed', setting: 'where', text: OWN },
+    'not-there': { why: 'not-there', ...asked, name: OWN, near: [] },
+    run: { why: 'run', name: OWN },
+    gone: { why: 'gone', name: OWN }
+  },
+  'ambiguous-tag': [
+    { setting: null, text: OWN, name: OWN, found: 7, candidates: ['(0019,xx0A) [A]', '(0019,xx0A) [B]'] }
+  ],
+  'invalid-tags': [{ tags: 0 }],
+  'no-images': {
+    empty: { why: 'empty' },
+    none: { why: 'none' },
+    conditions: { why: 'conditions', images: 12, where: [OWN, OWN] }
+  },
+  'contradictory-tags': {
+    excluded: { why: 'excluded', included: 'KVP', excluded: OWN },
+    'two-kinds': { why: 'two-kinds', tag: OWN },
+    numbers: { why: 'numbers', tag: OWN }
+  },
+  'invalid-condition': {
+    'no-operator': { why: 'no-operator', text: OWN },
+    'no-tag': { why: 'no-tag', text: OWN },
+    'no-range': { why: 'no-range', text: OWN },
+    'no-value': { why: 'no-value', text: OWN, tag: 'Modality', sign: '=' },
+    'range-reversed': { why: 'range-reversed', text: OWN, from: '5', to: '1' }
+  },
+  'invalid-override': {
+    kind: { why: 'kind', text: OWN },
+    'one-value': { why: 'one-value', text: OWN },
+    form: { why: 'form', text: OWN },
+    quote: { why: 'quote', text: OWN },
+    'empty-value': { why: 'empty-value', text: OWN }
+  },
+  'too-many-inclusions': [{ included: 3, tags: 2 }],
+  'personal-values': [{ tag: OWN }],
+  'unusable-tag': [{ tag: OWN, reason: 'It has one value only.' }],
+  'no-features': {
+    rejected: { why: 'rejected', tags: 12, images: 1 },
+    export: { why: 'export', file: OWN }
+  },
+  'hardly-distinguishing': [{ text: `${OWN} reaches from 1 to 5000.` }]
+}

@@ -1,0 +1,52 @@
+import type { Code } from '../../../src/messages/message.ts'
+import { catalogue } from './catalogue.ts'
+import { check } from './check.ts'
+import { clustering } from './clustering.ts'
+import { csv } from './csv.ts'
+import { dicom } from './dicom.ts'
+import { embedding } from './embedding.ts'
+import { evaluation } from './evaluation.ts'
+import { features } from './features.ts'
+import { files } from './files.ts'
+import { host } from './host.ts'
+import { jobs } from './jobs.ts'
+import { labels } from './labels.ts'
+import { outcomes } from './outcomes.ts'
+import { phantom } from './phantom.ts'
+import { pixels } from './pixels.ts'
+import { program } from './program.ts'
+import { sources } from './sources.ts'
+import { stored } from './stored.ts'
+import { tables } from './tables.ts'
+import { vectors } from './vectors.ts'
+import { window } from './window.ts'
+import type { Examples } from './example.ts'
+
+const ALL: Examples<Code> = {
+  ...catalogue,
+  ...check,
+  ...clustering,
+  ...csv,
+  ...dicom,
+  ...embedding,
+  ...evaluation,
+  ...features,
+  ...files,
+  ...host,
+  ...jobs,
+  ...labels,
+  ...outcomes,
+  ...phantom,
+  ...pixels,
+  ...program,
+  ...sources,
+  ...stored,
+  ...tables,
+  ...vectors,
+  ...window
+}
+
+/** Every code with the parameters of each example. */
+export const EXAMPLES = Object.entries(ALL).flatMap(([code, given]) =>
+  Object.entries(given as Record<string, object>).map(([variant, parameters]) => ({ code, variant, parameters }))
+)

@@ -1,0 +1,19 @@
+import type { OUTCOMES } from '../../../src/messages/en/outcomes.ts'
+import { type Examples, OWN } from './example.ts'
+
+export const outcomes: Examples<keyof typeof OUTCOMES> = {
+  'sample-made': [{ images: 6000, clusters: 30 }],
+  scanned: [{ files: 40, instances: 39, remarked: 1, issues: 0, refused: [] }],
+  'removed-source': [{}],
+  'moved-source': [{}],
+  'values-counted': [{ tags: 40, instances: 300 }],
+  clustered: [{ run: 3, images: 300, best: null, remarks: ['No K is the best.'] }],
+  assigned: [{ images: 300, clustering: '3.10' }],
+  trained: [{ model: 1, images: 300, epochs: 2, loss: null }],
+  'vectors-written': [{ vectors: 300, values: 5120, file: OWN, skipped: 2 }],
+  evaluated: [{ evaluation: 1, clustering: '3.10', model: 1, images: 300 }],
+  'report-written': [{ clustering: '3.10', file: OWN, withheld: 1, pictures: 30 }],
+  'labels-exported': [{ images: 300, file: OWN }],
+  'features-exported': [{ images: 300, columns: 40, file: OWN }],
+  checked: [{ findings: [] }, { findings: ['damaged-page', 'file-missing'] }]
+}

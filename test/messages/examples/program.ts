@@ -1,0 +1,19 @@
+import type { PROGRAM } from '../../../src/messages/en/program.ts'
+import { type Examples, OWN } from './example.ts'
+
+const bytes = 3.2e9
+
+export const program: Examples<keyof typeof PROGRAM> = {
+  cancelled: {
+    any: { what: 'any' },
+    training: { what: 'training', epoch: 3, step: 7, steps: 75, model: 2, catalogue: OWN },
+    embedding: { what: 'embedding', images: 1 }
+  },
+  'memory-exhausted': {
+    sample: { purpose: 'sample', bytes },
+    dataset: { purpose: 'dataset', bytes, images: 600 },
+    training: { purpose: 'training', bytes, architecture: 'compact', threads: 1 }
+  },
+  'kernels-missing': [{}],
+  'private-elements-missing': [{}]
+}

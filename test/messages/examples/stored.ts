@@ -1,0 +1,25 @@
+import type { STORED } from '../../../src/messages/en/stored.ts'
+import { type Examples, OWN } from './example.ts'
+
+export const stored: Examples<keyof typeof STORED> = {
+  'unknown-run': [
+    { name: OWN, runs: [] },
+    { name: OWN, runs: [1, 2] }
+  ],
+  'unknown-clustering': [{ run: 3, k: 7, ks: [5, 10] }],
+  'unknown-model': [{ name: OWN, models: [] }],
+  'model-taken': [{ model: 3 }],
+  'unknown-evaluation': [{ name: OWN, evaluations: [] }],
+  'document-damaged': [
+    { owner: { kind: 'run', name: 3 }, problem: OWN },
+    { owner: { kind: 'clustering', name: '3.5' }, problem: OWN },
+    { owner: { kind: 'model', name: 3 }, problem: OWN },
+    { owner: { kind: 'evaluation', name: 3 }, problem: OWN }
+  ],
+  'document-newer': [{ owner: { kind: 'run', name: 3 }, part: 'features' }],
+  'not-assigned': {
+    'not-yet': { why: 'not-yet', clustering: '3.10' },
+    'all-gone': { why: 'all-gone', clustering: '3.10' },
+    'none-at-all': { why: 'none-at-all' }
+  }
+}
