@@ -65,7 +65,8 @@ async function slowly<T>(pid: number, act: () => Promise<T>): Promise<T> {
     while (!isOver && isRunning(pid)) {
       process.kill(pid, 'SIGSTOP')
       await delay(90)
-      process.kill(pid, 'SIGCONT')
+      // One that is paused may have been ended while it stood still.
+      if (isRunning(pid)) process.kill(pid, 'SIGCONT')
       await delay(10)
     }
   }
