@@ -21,7 +21,7 @@ interface Asked {
   writes: boolean
   settle: (reply: Outcome<unknown>) => void
   /** Of one that was cancelled while the process was at it: runs out when that should have stopped. */
-  patience?: NodeJS.Timeout
+  timer?: NodeJS.Timeout
 }
 
 export interface AskOptions {
@@ -110,12 +110,12 @@ export class Lane {
   }
 
   private endUnlessOver(asked: Asked): void {
-    asked.patience = setTimeout(() => {
+    asked.timer = setTimeout(() => {
       // What is being written comes first.
       if (this.current?.writes) this.endUnlessOver(asked)
       else this.end()
     }, this.stopsWithin)
-    asked.patience.unref()
+    asked.timer.unref()
   }
 
   /** Ends the process; questions that somebody waits for go to the next one. */
@@ -123,7 +123,7 @@ export class Lane {
     const child = this.process
     this.process = null
     child?.end()
-    this.waiting.unshift(...this.taken().filter(({ patience }) => patience === undefined))
+    this.waiting.unshift(...this.taken().filter(({ timer }) => timer === undefined))
     this.next()
   }
 
@@ -135,14 +135,14 @@ export class Lane {
     const asked = [...this.sent.values()]
     this.sent.clear()
     this.current = null
-    for (const { patience } of asked) clearTimeout(patience)
+    for (const { timer } of asked) clearTimeout(timer)
     return asked
   }
 
   private settle(id: number, reply: Outcome<unknown>): void {
     const asked = this.sent.get(id)
     this.sent.delete(id)
-    clearTimeout(asked?.patience)
+    clearTimeout(asked?.timer)
     asked?.settle(reply)
     this.goOn(id)
   }

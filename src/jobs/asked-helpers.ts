@@ -12,8 +12,8 @@ export type HelperNews =
   | { helper: 'output'; id: number; text: string }
   | { helper: 'ended'; id: number; how: string }
 
-/** Milliseconds until what an ended helper had sent is not waited for. */
-const PATIENCE = 1000
+/** How long to wait for what an ended helper had sent. */
+const TIMEOUT_MILLISECONDS = 1000
 
 /** Whether a message is about helpers, and not for whoever listens to the process. */
 export function isAboutHelpers(message: unknown): message is HelperRequest | HelperNews {
@@ -92,7 +92,7 @@ class AskedHelper implements Helper {
   end(how: string): void {
     this.how = how
     if (this.port === null || this.isClosed) this.over()
-    else setTimeout(() => this.over(), PATIENCE)
+    else setTimeout(() => this.over(), TIMEOUT_MILLISECONDS)
   }
 
   private over(): void {

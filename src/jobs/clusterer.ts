@@ -52,7 +52,7 @@ export class Clusterer {
     const { table, model } = this.prepare(images, this.features)
     const labellings: Uint16Array[] = []
     const tell = (): void =>
-      onProgress?.({ stage: 'Clustering anew', done: labellings.length, total: STABILITY_SEEDS, unit: 'seeds' })
+      onProgress?.({ stage: 'Clustering datasets', done: labellings.length, total: STABILITY_SEEDS, unit: 'seeds' })
     tell()
     const matrix = await DissimilarityMatrix.gower(table, model, this.k, {}, { signal })
     try {

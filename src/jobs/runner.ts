@@ -36,7 +36,7 @@ interface Running {
   /** When its progress was last written down. */
   kept: number
   /** Of one that was cancelled: runs out when it should have stopped. */
-  patience?: NodeJS.Timeout
+  timer?: NodeJS.Timeout
   /** Whether a person has had its process ended. */
   isEnded?: boolean
 }
@@ -162,7 +162,7 @@ export class JobRunner {
 
   /** Lets a person end a job that was cancelled, when it has not stopped in time. */
   private letEnd(running: Running): void {
-    running.patience ??= setTimeout(() => {
+    running.timer ??= setTimeout(() => {
       running.record.canBeEnded = true
       this.onChange(running.record)
     }, this.stopsWithin).unref()
@@ -264,7 +264,7 @@ export class JobRunner {
             : { code: 'process-ended', parameters: { status } }
         this.change(record, 'interrupted')
       }
-      clearTimeout(running.patience)
+      clearTimeout(running.timer)
       this.running.delete(record.id)
       this.startWaiting()
       if (this.running.size === 0) for (const done of this.idle.splice(0)) done()
@@ -330,7 +330,7 @@ export class JobRunner {
   private change(record: JobRecord, state: JobState): void {
     record.state = state
     if (state !== 'running') {
-      clearTimeout(this.running.get(record.id)?.patience)
+      clearTimeout(this.running.get(record.id)?.timer)
       delete record.stopping
       delete record.canBeEnded
     }

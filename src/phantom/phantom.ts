@@ -41,8 +41,8 @@ export const MANIFEST = 'phantom.json'
 /** To be raised when the same options begin to give other files. */
 const EDITION = 1
 
-/** How long the event loop waits at most, in milliseconds. */
-const PATIENCE = 40
+/** How long the event loop is kept from other work at most. */
+const SLICE_MILLISECONDS = 40
 
 interface Manifest {
   edition: number
@@ -91,7 +91,7 @@ async function writeFiles(directory: string, options: PhantomOptions, work: Work
       writeFileSync(path, file.bytes)
     })
     tally.add(file)
-    if (performance.now() - rested < PATIENCE) continue
+    if (performance.now() - rested < SLICE_MILLISECONDS) continue
     work?.onProgress?.({
       stage: 'Making the archive',
       done: tally.archive.images,

@@ -143,7 +143,7 @@ describe('check', () => {
     const found = await runCommand(check.register, 'check', '--catalogue', file)
     expect(found.code).toBe(1)
     expect(found.stdout).toContain(
-      `file-changed (1): These files have changed. Read them anew with "medoid scan".\n  ${root}/IM\n`
+      `file-changed (1): These files have changed. Read them again with "medoid scan".\n  ${root}/IM\n`
     )
     const json = await runCommand(check.register, 'check', '--catalogue', file, '--json')
     expect([json.code, JSON.parse(json.stdout)]).toMatchObject([1, { ok: false, findings: [{ code: 'file-changed' }] }])

@@ -27,6 +27,7 @@ import {
   permutationWords,
   stabilityWords,
   tTestWords,
+  unassignedWords,
   verdict
 } from '../../core/report/words.ts'
 import { type Infer, object } from '../../core/schema.ts'
@@ -80,13 +81,12 @@ export interface EvaluationDocument {
     paper: string
     /** Of images in which there is nothing to compare. */
     blank: string[]
-    /** null where nobody has assigned the images to the clusters yet, as are the clusters. */
-    clusters: string | null
+    clusters: string
   }
   tests: TestRow[]
   agreement: AgreementRow[]
   paper: PaperRow[]
-  /** By falling difference of permuted and clustered. */
+  /** By falling difference of permuted and clustered; null where nobody has assigned the images to the clusters yet. */
   clusters: EvaluatedCluster[] | null
 }
 
@@ -172,7 +172,7 @@ function evaluationReport(catalogue: OpenCatalogue, { evaluation }: Infer<typeof
       agreement: AGREEMENT_WORDS,
       agreementNotes: agreementNotes(summary),
       paper: PAPER_WORDS,
-      clusters: clusters === null ? null : byClusterWords(clusters, summary.run, stored.k)
+      clusters: clusters === null ? unassignedWords(summary.run) : byClusterWords(clusters, summary.run, stored.k)
     },
     tests: testRows(summary),
     agreement: agreementRows(summary),

@@ -106,11 +106,7 @@ function clusterLines<
     ])
   const rest = clusters.length - rows.length
   const lines = [
-    table(
-      ['cluster', 'size', 'silhouette', 'medoid', 'what tells it from the others: share here (elsewhere)'],
-      rows,
-      '>>><<'
-    )
+    table(['cluster', 'size', 'silhouette', 'medoid', 'distinguishing values: share here (elsewhere)'], rows, '>>><<')
   ]
   if (rest > 0) lines.push(`… and ${counted(rest, 'clusters')} more: --json lists them.`)
   return lines

@@ -28,7 +28,9 @@ export function register(program: Command): void {
     })
   withParameters(command, tag.parameters, ['tag'])
   common(command.command('count'))
-    .description('Counts the values of all tags anew, which a scan does at its end: after one that was stopped.')
+    .description(
+      'Counts the values of all tags again. A scan does this at its end; use it after a scan that was stopped.'
+    )
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>()
       await perform(await countValues.load(), given(command, countValues), options, countedText)

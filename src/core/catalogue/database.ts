@@ -119,7 +119,7 @@ export function openForWriting(file: string, purpose: string, options = { create
 }
 
 /** How long a short transaction waits for those of another process, in milliseconds. */
-const PATIENCE = 60_000
+export const BUSY_TIMEOUT = 60_000
 
 /**
  * Opens a catalogue for short transactions on names, models and evaluations, which no scan and no clustering touches: training takes
@@ -131,11 +131,11 @@ export function openForAdding(file: string): Catalogue {
   refuseNetworkFileSystem(path)
   refuseFolder(path)
   refuseMissing(path)
-  let db = open(path, { timeout: PATIENCE })
+  let db = open(path, { timeout: BUSY_TIMEOUT })
   if ((db.pragma('user_version', { simple: true }) as number) < migrations.length) {
     db.close()
     openForWriting(path, 'bringing the catalogue up to date', { create: false }).close()
-    db = open(path, { timeout: PATIENCE })
+    db = open(path, { timeout: BUSY_TIMEOUT })
   }
   db.pragma('synchronous = NORMAL')
   return { file: path, db, close: () => db.close() }

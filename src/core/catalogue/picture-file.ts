@@ -1,3 +1,4 @@
+import { BUSY_TIMEOUT } from './database.ts'
 import Database from 'better-sqlite3'
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
 import type { NotUsable } from '../../messages/en/jobs.ts'
@@ -6,8 +7,6 @@ import { readFully } from '../read-fully.ts'
 
 /** 'MEDP': how a file says that it holds prepared pictures (SQLite's application_id). */
 const APPLICATION_ID = 0x4d454450
-/** Milliseconds to wait for a transaction of another process. */
-const PATIENCE = 60_000
 
 const SCHEMA = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -98,7 +97,7 @@ function openUsable(file: string, made: MadeOf, onMessage: (note: Message) => vo
   }
   // Patient data is its owner's; SQLite's further files take over the mode.
   closeSync(openSync(file, 'a', 0o600))
-  const db = new Database(file, { timeout: PATIENCE })
+  const db = new Database(file, { timeout: BUSY_TIMEOUT })
   try {
     db.pragma('page_size = 8192')
     db.pragma('journal_mode = WAL')
@@ -128,7 +127,7 @@ function temporary(): Database.Database {
 function refusal(file: string, { identity, version }: MadeOf): { reason: NotUsable; isCache: boolean } | null {
   let db: Database.Database | null = null
   try {
-    db = new Database(file, { timeout: PATIENCE })
+    db = new Database(file, { timeout: BUSY_TIMEOUT })
     if (db.pragma('schema_version', { simple: true }) === 0) return null
     if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
       return { reason: { kind: 'foreign' }, isCache: false }

@@ -30,11 +30,11 @@ export interface ThreadData {
   /** Address of an i32 that is not 0 while everything is to stop. */
   stop: number
   wait: typeof WAIT
-  patience: typeof PATIENCE
+  callsAtOnce: typeof CALLS_AT_ONCE
 }
 
 /** How often a thread calls a kernel that waits for others before it lets other work in: a tenth of a millisecond or so. */
-const PATIENCE = 500
+const CALLS_AT_ONCE = 500
 
 /** The calling thread works for so long, in milliseconds, before it lets others in. */
 const SLICE = 20
@@ -57,7 +57,7 @@ export class Threads {
     this.count = count
     this.stop = new Int32Array(memory.buffer, stop, 1)
     this.kernels = instantiate(memory)
-    const workerData: ThreadData = { module: kernelsModule(), memory, stop, wait: WAIT, patience: PATIENCE }
+    const workerData: ThreadData = { module: kernelsModule(), memory, stop, wait: WAIT, callsAtOnce: CALLS_AT_ONCE }
     this.workers = Array.from({ length: count - 1 }, () => new WorkerThread(workerData))
   }
 
@@ -100,7 +100,7 @@ export class Threads {
       do {
         state = step(this.kernels, call)
         waited = state === WAIT ? waited + 1 : 0
-        if (performance.now() < sliceEnd && waited <= PATIENCE) continue
+        if (performance.now() < sliceEnd && waited <= CALLS_AT_ONCE) continue
         if (performance.now() >= nextTick) {
           onTick?.()
           nextTick = performance.now() + TICK

@@ -12,8 +12,8 @@ const IMAGES_A_PROCESS = 50
 const DEPTH = 4
 /** Processes in a row that end before they have begun. */
 const MAX_FAILED_STARTS = 3
-/** Milliseconds until an ended process is not waited for: the system may not let it go, as when its disk does not answer. */
-const PATIENCE = 5000
+/** How long an ended process is waited for: the system may not let it go, as when its disk does not answer. */
+const TIMEOUT_MILLISECONDS = 5000
 
 export interface DecoderPoolOptions {
   /** Starts a process; one of Node's unless told. */
@@ -73,7 +73,7 @@ export class DecoderPool {
   async close(reason: Error = new Error('The decoders were closed.')): Promise<void> {
     this.fail(reason)
     const ended = Promise.all(this.members.map((member) => member.end()))
-    await Promise.race([ended, delay(PATIENCE, undefined, { ref: false })])
+    await Promise.race([ended, delay(TIMEOUT_MILLISECONDS, undefined, { ref: false })])
   }
 
   private fail(reason: Error): void {

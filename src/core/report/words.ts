@@ -168,6 +168,11 @@ export function stabilityWords(ari: number | null): string {
   return `Five other seeds find ${how}: mean adjusted Rand index of all pairs ${decimal(ari, 2)} (1: the same, 0: no more in common than chance).`
 }
 
+/** Why nothing is told cluster by cluster. @param clustering that was evaluated */
+export function unassignedWords(clustering: string): string {
+  return `How alike the images of each cluster look can be told once all images are assigned to the clusters of ${clustering}.`
+}
+
 /** How many clusters hold images that look alike, and what the figures of one are. @param k clusters of the clustering */
 export function byClusterWords(clusters: readonly ClusterFigures[], clustering: string, k: number): string {
   const closer = clusters.filter(({ clustered, permuted }) => clustered < permuted).length
@@ -175,7 +180,7 @@ export function byClusterWords(clusters: readonly ClusterFigures[], clustering: 
   const share = clusters.reduce((sum, each) => sum + each.share * each.images, 0) / Math.max(1, images)
   const sentences = [
     `In ${closer === k ? `all ${counted(k, 'clusters')}` : `${count(closer)} of ${counted(k, 'clusters')}`} images look more alike than as many images with permuted labels.`,
-    `Every dataset was clustered anew, and its clusters have other numbers than those of clustering ${clustering}: each is counted here under the cluster that most of its images are assigned to, on average ${percent(share, 0)} of them.`
+    `Every dataset was clustered separately, and its clusters have other numbers than those of clustering ${clustering}: each is counted here under the cluster that most of its images are assigned to, on average ${percent(share, 0)} of them.`
   ]
   const missing = k - clusters.length
   if (missing > 0) {

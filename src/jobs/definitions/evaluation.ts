@@ -61,7 +61,7 @@ export const evaluate = defineJob({
   command: 'evaluate',
   writes: false,
   computes: true,
-  stages: ['Clustering anew', 'Preparing pictures', 'Embedding', 'Comparing embeddings', 'Permuting labels'],
+  stages: ['Clustering datasets', 'Preparing pictures', 'Embedding', 'Comparing embeddings', 'Permuting labels'],
   repeats: true,
   parameters,
   load: async () => (await import('../evaluate.ts')).evaluateJob,

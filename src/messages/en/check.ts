@@ -4,17 +4,17 @@ import type { Terms } from '../terms.ts'
 /** What a check of a catalogue finds. */
 export type FindingCode = keyof typeof ADVICE
 
-const anew = (terms: Terms): string =>
+const scanAgain = (terms: Terms): string =>
   `set the catalogue aside, with its runs and names, with ${terms.action('quarantine')}, and make a new one with ${terms.action('scan')}.`
 
 const ADVICE = {
   'damaged-page': (terms: Terms) => ({
     problem: 'The database itself is damaged.',
-    remedy: `Export the labels that you need, as far as it still opens; then ${anew(terms)}`
+    remedy: `Export the labels that you need, as far as it still opens; then ${scanAgain(terms)}`
   }),
   'damaged-column': (terms: Terms) => ({
     problem: 'Values of these tags cannot be read; what does not use them works.',
-    remedy: `Leave them out with ${terms.setting('exclude')}. To read them anew, export your labels, ${anew(terms)}`
+    remedy: `Leave them out with ${terms.setting('exclude')}. To read them again, export your labels, ${scanAgain(terms)}`
   }),
   'damaged-run': () => ({
     problem: 'These runs cannot be used; the catalogue itself and the other runs are not affected.',
@@ -22,23 +22,23 @@ const ADVICE = {
   }),
   'damaged-name': (terms: Terms) => ({
     problem: 'Names of clusters cannot be read.',
-    remedy: `Put a backup of the catalogue in its place; without one, ${anew(terms)}`
+    remedy: `Put a backup of the catalogue in its place; without one, ${scanAgain(terms)}`
   }),
   'damaged-model': () => ({
     problem: 'These models or evaluations cannot be used.',
     remedy: 'Train or evaluate again for new ones.'
   }),
   'damaged-count': (terms: Terms) => ({
-    problem: 'These counts cannot be read, and are counted anew where they are needed.',
+    problem: 'These counts cannot be read, and are counted again when they are needed.',
     remedy: `Store them again with ${terms.action('rescan')}.`
   }),
   'damaged-table': (terms: Terms) => ({
     problem: 'What the catalogue knows of tags, files or folders is damaged.',
-    remedy: `Put a backup of the catalogue in its place; without one, export your labels, ${anew(terms)}`
+    remedy: `Put a backup of the catalogue in its place; without one, export your labels, ${scanAgain(terms)}`
   }),
   'count-mismatch': (terms: Terms) => ({
     problem: 'Files and instances disagree.',
-    remedy: `Export your labels, ${anew(terms)}`
+    remedy: `Export your labels, ${scanAgain(terms)}`
   }),
   'orphaned-duplicate': (terms: Terms) => ({
     problem:
@@ -59,7 +59,7 @@ const ADVICE = {
   }),
   'file-changed': (terms: Terms) => ({
     problem: 'These files have changed.',
-    remedy: `Read them anew with ${terms.action('rescan')}.`
+    remedy: `Read them again with ${terms.action('rescan')}.`
   })
 } satisfies Record<string, (terms: Terms) => Said>
 

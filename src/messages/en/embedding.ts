@@ -6,7 +6,7 @@ import type { Terms } from '../terms.ts'
 export const EMBEDDING = {
   'training-diverged': ({ epoch, step }: { epoch: number; step: number }, terms: Terms) => ({
     problem: `Training diverged in epoch ${epoch}, step ${step}: the loss is not finite. The last saved state is kept.`,
-    remedy: `Train anew with another ${terms.setting('seed')} or ${terms.setting('batch')}.`
+    remedy: `Train again with another ${terms.setting('seed')} or ${terms.setting('batch')}.`
   }),
 
   'nothing-to-train-on': (given: NothingToTrainOn, terms: Terms) =>
@@ -99,12 +99,12 @@ export const EMBEDDING = {
 
   'picture-missing': ({ file, instance }: { file: string; instance: number }, terms: Terms) => ({
     problem: `The picture of instance ${instance} is not in ${file} any more.`,
-    remedy: `Prepare it anew: continue with ${terms.action('again')}.`
+    remedy: `Prepare it again: continue with ${terms.action('again')}.`
   }),
 
   'pictures-unusable': ({ file, reason }: { file: string; reason: string }) => ({
     problem: `The prepared pictures in ${file} cannot be used (${reason}).`,
-    remedy: 'Delete the file: it is made anew. Its folder must be one where you may write.'
+    remedy: 'Delete the file: it will be created again. Its folder must be one where you may write.'
   }),
 
   'source-removed': (_: Nothing, terms: Terms) => ({

@@ -20,7 +20,7 @@ export const JOBS = {
 
   'job-record-invalid': ({ reason }: { reason: string }) => ({
     problem: `This job cannot be resumed: its stored parameters are not those that the job takes. ${reason}`,
-    remedy: 'Start it anew.'
+    remedy: 'Start it again.'
   }),
 
   'record-too-large': () => ({ problem: 'It is too large for a record.' }),
@@ -126,7 +126,7 @@ export const JOBS = {
   }),
 
   'pictures-remade': ({ file, reason, aside }: RemadePictures) => ({
-    problem: `The prepared pictures in ${file} are made anew: ${NOT_USABLE[reason.kind](reason)}.${aside === null ? '' : ` What was there is now ${aside}.`}`
+    problem: `The prepared pictures in ${file} are created again: ${NOT_USABLE[reason.kind](reason)}.${aside === null ? '' : ` What was there is now ${aside}.`}`
   })
 }
 

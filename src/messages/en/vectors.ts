@@ -152,7 +152,7 @@ export const VECTORS = {
         }
       : {
           problem: `${given.part} is unfinished, and was begun with other settings: ${given.settings.map(({ name, was, is }) => `${name} ${was ?? 'none'} (now ${is ?? 'none'})`).join(', ')}.`,
-          remedy: `Give those settings to finish it with ${terms.action('again')}, or delete ${given.part} and ${given.journal} to begin anew, or give another name.`
+          remedy: `Give those settings to finish it with ${terms.action('again')}, or delete ${given.part} and ${given.journal} to start over, or give another name.`
         },
 
   'part-taken': ({ part }: { part: string }) => ({
@@ -164,7 +164,7 @@ export const VECTORS = {
       given.bytes === null
         ? `${given.journal} does not tell what the unfinished file beside it is.`
         : `${given.part} has ${given.bytes.found} bytes, and by ${given.journal} it had at least ${given.bytes.expected}.`,
-    remedy: `Delete ${given.journal} and ${given.part}, and begin anew with ${terms.action('again')}.`
+    remedy: `Delete ${given.journal} and ${given.part}, and start over with ${terms.action('again')}.`
   })
 }
 

@@ -9,7 +9,7 @@ export const WINDOW = {
 
   'service-ended': () => ({
     problem: 'The process that reads the catalogue ended unexpectedly.',
-    remedy: 'Try again: it is started anew.'
+    remedy: 'Try again: it is restarted.'
   }),
 
   'too-many-questions': () => ({

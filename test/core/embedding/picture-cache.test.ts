@@ -121,7 +121,7 @@ describe('a cache that is not to be believed is made anew', () => {
     makeCatalogue()
     reopen()
     expect(isEmpty()).toBe(true)
-    expect(messages).toEqual([`The prepared pictures in ${file} are made anew: they are of another catalogue.`])
+    expect(messages).toEqual([`The prepared pictures in ${file} are created again: they are of another catalogue.`])
   })
 
   test('that of another version of the decoder', () => {

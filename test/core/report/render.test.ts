@@ -138,7 +138,7 @@ test('the evaluation is told in words, with its control and what was kept apart'
 test('each cluster is told with its distances, the largest difference first, and leads to its card', () => {
   const words = text(page, 'evaluation')
   expect(words).toContain(
-    'In 2 of 3 clusters images look more alike than as many images with permuted labels. Every dataset was clustered anew, and its clusters have other numbers than those of clustering 2.3: each is counted here under the cluster that most of its images are assigned to, on average 93 % of them. One cluster is not listed'
+    'In 2 of 3 clusters images look more alike than as many images with permuted labels. Every dataset was clustered separately, and its clusters have other numbers than those of clustering 2.3: each is counted here under the cluster that most of its images are assigned to, on average 93 % of them. One cluster is not listed'
   )
   expect(words).toMatch(/ 2 CT · HEAD 2 0\.050 0\.126 0\.076 [\d,]+ \S+ 0 Head CT 0\.090 0\.127 0\.037 /)
   expect(page).toContain('<a href="#cluster-2">2</a>')

@@ -229,7 +229,7 @@ test('a file that was begun with other settings is refused, and says with which'
     code: 'other-part',
     message:
       `${out}.part is unfinished, and was begun with other settings: model 3 (now 4), rows 9 (now 10). Give those settings ` +
-      `to finish it with the same call, or delete ${out}.part and ${out}.part.json to begin anew, or give another name.`
+      `to finish it with the same call, or delete ${out}.part and ${out}.part.json to start over, or give another name.`
   })
   await expect(VectorFile.open(options('parquet', 9))).rejects.toThrow('format npy (now parquet)')
   expect(await files()).toEqual(before)

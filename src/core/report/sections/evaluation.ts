@@ -17,6 +17,7 @@ import {
   permutationWords,
   stabilityWords,
   tTestWords,
+  unassignedWords,
   verdict
 } from '../words.ts'
 import { skippedImages } from './training.ts'
@@ -127,10 +128,7 @@ function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }
   if (evaluation === null) return false
   if (figures === null) {
     return html`<h3>Cluster by cluster</h3>
-      ${absent(
-        'How alike the images of each cluster look is told where all images are assigned to the clusters. One does it by',
-        commandLine('assign', [['run', run.clustering]])
-      )}`
+      ${absent(`${unassignedWords(run.clustering)} One does it by`, commandLine('assign', [['run', run.clustering]]))}`
   }
   const span = spanDrawer(figures)
   const rows = figures.map((row) => ({ ...row, ...clusters[row.cluster] }))
