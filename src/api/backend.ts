@@ -204,7 +204,7 @@ export class WindowBackend implements Host {
 
   private onJob(record: JobRecord): void {
     this.tell({ event: 'job', data: shownJob(record) })
-    if (record.job === 'demo' && record.state === 'done' && this.catalogue === null) void this.showSample(record)
+    if (record.job === 'sample' && record.state === 'done' && this.catalogue === null) void this.showSample(record)
   }
 
   /** Opens the sample, also for a page that did not ask for it, or that has been reloaded since. */

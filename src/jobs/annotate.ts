@@ -5,14 +5,13 @@ import { adding, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { AnnotateParameters } from './definitions/labels.ts'
 
-export interface AnnotateReport {
+interface AnnotateReport {
   clustering: string
   /** All names that were given to this cluster; the last one counts. */
   history: Annotation[]
 }
 
 export const annotateJob: Job<AnnotateParameters, AnnotateReport> = {
-  name: 'annotate',
   run: ({ catalogue, run, ...annotation }) =>
     adding(catalogue, ({ db }) => {
       const name = findClustering(db, run)
@@ -25,7 +24,6 @@ export const annotateJob: Job<AnnotateParameters, AnnotateReport> = {
 }
 
 export const annotationHistoryJob: Job<{ catalogue: string; run: string; cluster: number }, AnnotateReport> = {
-  name: 'annotation history',
   run: ({ catalogue, run, cluster }) =>
     reading(catalogue, ({ db }) => {
       const name = findClustering(db, run)
@@ -33,14 +31,13 @@ export const annotationHistoryJob: Job<{ catalogue: string; run: string; cluster
     })
 }
 
-export interface AnnotationsReport {
+interface AnnotationsReport {
   clustering: string
   /** The names that count now, by cluster. */
   annotations: Annotation[]
 }
 
 export const annotationsJob: Job<{ catalogue: string; run: string }, AnnotationsReport> = {
-  name: 'annotations',
   run: ({ catalogue, run }) =>
     reading(catalogue, ({ db }) => {
       const name = findClustering(db, run)

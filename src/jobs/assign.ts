@@ -35,7 +35,6 @@ export interface AssignReport {
 
 /** Gives every live image of a run's subset its nearest medoid. */
 export const assignJob: Job<AssignParameters, AssignReport> = {
-  name: 'assign',
   run: ({ catalogue, run: given }, work) =>
     writing(catalogue, 'an assignment', work, async ({ db }) => {
       const started = performance.now()

@@ -32,7 +32,6 @@ export interface ClusterReport extends RunResult {
 
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
 export const clusterJob: Job<ClusterParameters, ClusterReport> = {
-  name: 'cluster',
   run: (parameters, work) =>
     writing(parameters.catalogue, 'a clustering', work, async ({ db }) => {
       const reader = new CatalogueReader(db)

@@ -43,7 +43,6 @@ export interface EmbedReport {
 
 /** Writes the embedding of every assigned image; goes on where it was stopped. */
 export const embedJob: Job<EmbedParameters, EmbedReport> = {
-  name: 'embed',
   run: (
     { catalogue, model: given, run, format, out = `vectors-${given}.${format}`, overwrite, backend: wanted },
     work

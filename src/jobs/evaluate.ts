@@ -49,7 +49,6 @@ const KEYWORDS: Record<Exclude<Unit, 'image'>, string> = { series: 'SeriesInstan
 
 /** Are the clusters visually similar? The protocol of the paper's Figure 2, on images that nothing has seen yet. */
 export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
-  name: 'evaluate',
   run: (parameters, work) =>
     adding(parameters.catalogue, async (reader, { db, file }) => {
       const started = performance.now()

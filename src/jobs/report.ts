@@ -27,7 +27,6 @@ export interface ReportResult {
 
 /** Writes what is known of a clustering as one page, and as a document beside it. */
 export const reportJob: Job<ReportParameters, ReportResult> = {
-  name: 'report',
   run: ({ catalogue, run, evaluation: asked, out, pictures, overwrite = false }, work) =>
     reading(catalogue, async (reader, { db, file }) => {
       await refuseToReplaceOthers(out, overwrite)

@@ -1,7 +1,7 @@
 import type { Annotation, Name, NamedCluster } from '../../api/contract.ts'
 
 /** What one step does: the name that a cluster gets, null for none, if the entry that it follows still is the latest. */
-export interface NameStep {
+interface NameStep {
   clustering: string
   cluster: number
   name: Name | null
