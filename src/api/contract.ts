@@ -39,7 +39,7 @@ export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
 export type { FrameDescription, ValueType, VoiLut, VoiWindow } from '../core/pixels/frame-description.ts'
 
 /** What a host tells its windows without being asked. */
-export interface Events {
+interface Events {
   /** A job came to the list, went on, or changed its state. */
   job: ShownJob
   /** Another catalogue was opened, or none is open any more. */

@@ -24,7 +24,7 @@ import { stateRuns } from './stored-columns.ts'
 const SHOWN = 20
 
 /** Something that is not as it should be; the message `check-advice` says what to do about it. */
-export interface CheckFinding {
+interface CheckFinding {
   code: FindingCode
   count: number
   /** The first of them, for a person. */

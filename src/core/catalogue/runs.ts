@@ -12,7 +12,7 @@ import { RUN_PARAMETERS, RUN_RESULT, type RunParameters, type RunResult } from '
 export const UNASSIGNED = 65535
 
 /** What a list shows of a run. */
-export interface ListedRun {
+interface ListedRun {
   id: number
   created: string
   /** Version of the program that made it. */

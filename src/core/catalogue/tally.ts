@@ -17,7 +17,7 @@ export interface StoredChunk {
   rows: number
 }
 
-export interface Tally {
+interface Tally {
   present: number
   nonEmpty: number
   distinct: number

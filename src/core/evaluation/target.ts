@@ -40,7 +40,7 @@ export const BODY_PART: Target = {
 }
 
 /** What the target says of each instance. */
-export interface Classes {
+interface Classes {
   /** −1 where it says nothing. */
   codes: Int32Array
   names: string[]

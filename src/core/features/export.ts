@@ -91,7 +91,7 @@ export async function writeTypes(
 }
 
 /** What stands beside an exported feature table: `<file>.manifest.json`. It tells by whom and when each file was written. */
-export interface FeatureManifest {
+interface FeatureManifest {
   schema: 'medoid-features'
   schemaVersion: 1
   /** ISO 8601, UTC. */

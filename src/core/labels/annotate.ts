@@ -10,7 +10,7 @@ export type Name = Pick<Annotation, 'label' | 'code' | 'scheme' | 'meaning' | 'n
 const NAME = ['label', 'code', 'scheme', 'meaning', 'note'] as const satisfies (keyof Name)[]
 
 /** What to call a cluster. An empty label takes its name away. */
-export interface NewAnnotation {
+interface NewAnnotation {
   run: number
   k: number
   cluster: number

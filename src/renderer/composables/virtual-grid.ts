@@ -3,7 +3,7 @@ import { useElementSize } from '@vueuse/core'
 import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/chart-setup.ts'
 
-export interface GridMeasures {
+interface GridMeasures {
   /** Cells in all. */
   count: number
   /** Of a cell and of the space between two, in rem; cells share what is left of the width. */
