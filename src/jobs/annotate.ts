@@ -1,4 +1,5 @@
-import { findClustering, formatClustering } from '../core/catalogue/runs.ts'
+import { formatClustering } from '../core/catalogue/clustering-name.ts'
+import { findClustering } from '../core/catalogue/runs.ts'
 import type { Annotation } from '../core/catalogue/annotations.ts'
 import { annotate, annotationHistory, annotations } from '../core/labels/annotate.ts'
 import { adding, reading } from './catalogues.ts'
@@ -12,22 +13,22 @@ interface AnnotateReport {
 }
 
 export const annotateJob: Job<AnnotateParameters, AnnotateReport> = {
-  run: ({ catalogue, run, ...annotation }) =>
+  run: ({ catalogue, run: asked, ...annotation }) =>
     adding(catalogue, ({ db }) => {
-      const name = findClustering(db, run)
-      annotate(db, { ...annotation, ...name })
+      const clustering = findClustering(db, asked)
+      annotate(db, { ...annotation, ...clustering })
       return {
-        clustering: formatClustering(name),
-        history: annotationHistory(db, name.run, name.k, annotation.cluster)
+        clustering: formatClustering(clustering),
+        history: annotationHistory(db, clustering, annotation.cluster)
       }
     })
 }
 
 export const annotationHistoryJob: Job<{ catalogue: string; run: string; cluster: number }, AnnotateReport> = {
-  run: ({ catalogue, run, cluster }) =>
+  run: ({ catalogue, run: asked, cluster }) =>
     reading(catalogue, ({ db }) => {
-      const name = findClustering(db, run)
-      return { clustering: formatClustering(name), history: annotationHistory(db, name.run, name.k, cluster) }
+      const clustering = findClustering(db, asked)
+      return { clustering: formatClustering(clustering), history: annotationHistory(db, clustering, cluster) }
     })
 }
 
@@ -38,9 +39,9 @@ interface AnnotationsReport {
 }
 
 export const annotationsJob: Job<{ catalogue: string; run: string }, AnnotationsReport> = {
-  run: ({ catalogue, run }) =>
+  run: ({ catalogue, run: asked }) =>
     reading(catalogue, ({ db }) => {
-      const name = findClustering(db, run)
-      return { clustering: formatClustering(name), annotations: [...annotations(db, name.run, name.k).values()] }
+      const clustering = findClustering(db, asked)
+      return { clustering: formatClustering(clustering), annotations: [...annotations(db, clustering).values()] }
     })
 }

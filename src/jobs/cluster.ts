@@ -1,4 +1,5 @@
-import { type ClusteringName, formatClustering, saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
+import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
+import { saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import type { ExportedLabels } from '../core/labels/export.ts'
 import type { TrainingReport } from '../core/catalogue/stored/model.ts'
 import type { EvaluationReport } from '../core/catalogue/stored/evaluation.ts'
@@ -33,11 +34,14 @@ export const demoJob: Job<SampleInFolder, DemoReport> = {
     const sample = await sampleJob.run(parameters, work)
     const { out, images, seed } = parameters
     const { catalogue, cluster } = sample
-    const run = `${cluster.run}.${cluster.best.k}`
+    const clustering = formatClustering({ run: cluster.run, k: cluster.best.k })
     const exports: ExportedLabels[] = []
     for (const format of ['csv', 'jsonl', 'parquet'] as const) {
       exports.push(
-        await exportLabelsJob.run({ catalogue, run, format, out: join(out, `labels.${format}`), columns: [] }, work)
+        await exportLabelsJob.run(
+          { catalogue, run: clustering, format, out: join(out, `labels.${format}`), columns: [] },
+          work
+        )
       )
     }
     const train = await trainJob.run(
@@ -52,13 +56,13 @@ export const demoJob: Job<SampleInFolder, DemoReport> = {
       work
     )
     const evaluate = await evaluateJob.run(
-      { catalogue, run, model: String(train.model), ...EVALUATION, seed, backend: 'auto', fit: true },
+      { catalogue, run: clustering, model: String(train.model), ...EVALUATION, seed, backend: 'auto', fit: true },
       work
     )
     const evaluation = String(evaluate.evaluation)
     // The phantom's pictures show nobody.
     const report = await reportJob.run(
-      { catalogue, run, evaluation, out: join(out, 'report.html'), pictures: 'all' },
+      { catalogue, run: clustering, evaluation, out: join(out, 'report.html'), pictures: 'all' },
       work
     )
     return { ...sample, exports, train, evaluate, report, seconds: (performance.now() - started) / 1000 }

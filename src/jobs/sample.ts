@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { refuseNetworkFileSystem } from '../core/catalogue/database.ts'
 import { DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../core/clustering/algorithms.ts'
 import { DEFAULT_TAGS } from '../core/features/default-tags.ts'
@@ -59,10 +60,10 @@ export const sampleJob: Job<SampleInFolder, SampleReport> = {
       },
       work
     )
-    const run = `${cluster.run}.${cluster.best.k}`
-    const assign = await assignJob.run({ catalogue, run }, work)
+    const clustering = formatClustering({ run: cluster.run, k: cluster.best.k })
+    const assign = await assignJob.run({ catalogue, run: clustering }, work)
     for (const { id, suggestedLabel: label } of cluster.clusters) {
-      await annotateJob.run({ catalogue, run, cluster: id, label, note: SUGGESTED_NOTE }, work)
+      await annotateJob.run({ catalogue, run: clustering, cluster: id, label, note: SUGGESTED_NOTE }, work)
     }
     return { archive, catalogue, scan, tags, cluster, assign, seconds: (performance.now() - started) / 1000 }
   }

@@ -1,11 +1,12 @@
 import type { Annotation } from '../../core/catalogue/annotations.ts'
-import { findClustering, formatClustering } from '../../core/catalogue/runs.ts'
+import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { findClustering } from '../../core/catalogue/runs.ts'
 import { annotate, annotationHistory, givenNames, type Name, type NameChange } from '../../core/labels/annotate.ts'
 import { type Code, searchCodes } from '../../core/labels/codes.ts'
 import { labelKeys } from '../../core/labels/label-keys.ts'
 import { type Infer, integer, object, optional, text } from '../../core/schema.ts'
 import { adding } from '../../jobs/catalogues.ts'
-import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import { clusteringName } from '../../jobs/definitions/common.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { change, freeQuestion, nothing, question } from '../method.ts'
 import { cluster } from './arguments.ts'
@@ -22,7 +23,7 @@ export interface NamedCluster extends NameChange {
 }
 
 const put = object({
-  clustering: run,
+  clustering: clusteringName,
   cluster,
   label: text({ max: 1000, empty: true }),
   code: optional(text({ max: 100, empty: true })),
@@ -32,7 +33,7 @@ const put = object({
   /** The entry that has to be the cluster's latest one; else nothing is changed. */
   follows: optional(integer(0, Number.MAX_SAFE_INTEGER))
 })
-const history = object({ clustering: run, cluster })
+const history = object({ clustering: clusteringName, cluster })
 const search = object({ text: text({ max: 200, empty: true }), limit: optional(integer(1, 100)) })
 
 /** The names that people give to clusters. */
@@ -46,8 +47,7 @@ export const annotations = {
 
 function historyOf(catalogue: OpenCatalogue, given: Infer<typeof history>): Annotation[] {
   const { db } = catalogue.reader
-  const { run, k } = findClustering(db, given.clustering)
-  return annotationHistory(db, run, k, given.cluster)
+  return annotationHistory(db, findClustering(db, given.clustering), given.cluster)
 }
 
 /** Names a cluster, or takes its name away. */

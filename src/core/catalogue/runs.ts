@@ -1,3 +1,4 @@
+import { type ClusteringName, formatClustering } from './clustering-name.ts'
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
@@ -46,16 +47,6 @@ export interface StoredClustering {
   medoidRows: MedoidRows
   /** By cluster. */
   clusters: ClusterDescription[]
-}
-
-/** A clustering `R.K` by its parts. */
-export interface ClusteringName {
-  run: number
-  k: number
-}
-
-export function formatClustering({ run, k }: ClusteringName): string {
-  return `${run}.${k}`
 }
 
 /** @returns the new run's id */

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { TextFault } from '../../messages/en/labels.ts'
 import { addAnnotation, type Annotation, loadAnnotations, type StoredAnnotation } from '../catalogue/annotations.ts'
-import { clusterCount, findClustering, formatClustering } from '../catalogue/runs.ts'
-import type { ClusteringName } from '../catalogue/runs.ts'
+import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
+import { clusterCount, findClustering } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
 
 /** What a cluster is called, without which and when. */
@@ -79,7 +79,7 @@ function latestEntry(db: Database, { run, k }: ClusteringName, cluster: number):
 }
 
 /** The names that count now, by cluster, in the order of the clusters; clusters without a name are not in it. */
-export function annotations(db: Database, run: number, k: number): Map<number, Annotation> {
+export function annotations(db: Database, { run, k }: ClusteringName): Map<number, Annotation> {
   const latest = new Map<number, Annotation>()
   for (const { annotation } of loadAnnotations(db)) {
     if (annotation.run === run && annotation.k === k) latest.set(annotation.cluster, annotation)
@@ -89,7 +89,7 @@ export function annotations(db: Database, run: number, k: number): Map<number, A
 }
 
 /** Everything that a cluster was ever called, oldest first; an empty label means that its name was taken away. */
-export function annotationHistory(db: Database, run: number, k: number, cluster: number): Annotation[] {
+export function annotationHistory(db: Database, { run, k }: ClusteringName, cluster: number): Annotation[] {
   const all = loadAnnotations(db).map(({ annotation }) => annotation)
   return all.filter((each) => each.run === run && each.k === k && each.cluster === cluster)
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { integer, list, text } from '../../core/schema.ts'
 import type { Code } from '../../messages/message.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
@@ -167,6 +168,6 @@ export const sample = defineJob({
   load: async () => (await import('../sample.ts')).windowSampleJob,
   tell: ({ scan, cluster, catalogue }) => ({
     message: { code: 'sample-made', parameters: { images: scan.images, clusters: cluster.clusters.length } },
-    outcome: { catalogue, run: cluster.run, clustering: `${cluster.run}.${cluster.best.k}` }
+    outcome: { catalogue, run: cluster.run, clustering: formatClustering({ run: cluster.run, k: cluster.best.k }) }
   })
 })

@@ -41,7 +41,7 @@ function shown(db: Database.Database): Record<string, unknown> {
       medoid: medoid.instance
     })),
     assigned: Array.from({ length: 8 }, (_, id) => ({ id, size: sizes.get(id) })),
-    names: [...annotations(db, 1, 8).values()].map(({ cluster, label, code, scheme, meaning, note }) => {
+    names: [...annotations(db, { run: 1, k: 8 }).values()].map(({ cluster, label, code, scheme, meaning, note }) => {
       return { cluster, label, code, scheme, meaning, note }
     }),
     model: {
