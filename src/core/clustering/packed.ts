@@ -193,7 +193,7 @@ export function packer(table: FeatureTable, layout: PackedLayout): PackRows {
   }
 }
 
-/** What each code of a table's column is stored as, a missing one (−1) first. */
+/** What each code of a table's column is stored as, MISSING_LEVEL first. */
 function translationOf(
   table: FeatureTable,
   model: GowerModel,

@@ -4,7 +4,7 @@ import type { Pool } from './image-pool.ts'
 import { orderOf, upTo } from './radix.ts'
 
 /** The images of a group that stand for no group: each is one of its own. */
-const NO_GROUP = -1
+export const NO_GROUP = -1
 
 /**
  * Images in groups (series, patients) that must not be spread over several datasets.
