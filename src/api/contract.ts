@@ -1,5 +1,5 @@
 import type { Infer } from '../core/schema.ts'
-import type { NamedCluster } from './areas/annotations.ts'
+import type { LabelledCluster } from './areas/annotations.ts'
 import type { AppState } from './areas/app.ts'
 import type { Message } from '../messages/message.ts'
 import type { ShownJob } from './areas/jobs.ts'
@@ -45,7 +45,7 @@ interface Events {
   /** Another catalogue was opened, or none is open any more. */
   state: AppState
   /** A window named a cluster, or took its name away. */
-  name: NamedCluster
+  name: LabelledCluster
   /** From the desktop's menus. */
   command: Command
 }

@@ -1,7 +1,7 @@
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { findClustering } from '../core/catalogue/runs.ts'
-import type { Annotation } from '../core/catalogue/annotations.ts'
-import { annotate, annotationHistory, annotations } from '../core/labels/annotate.ts'
+import type { ClusterLabel } from '../core/catalogue/annotations.ts'
+import { annotate, labelHistory, clusterLabels } from '../core/labels/annotate.ts'
 import { adding, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { AnnotateParameters } from './definitions/labels.ts'
@@ -9,7 +9,7 @@ import type { AnnotateParameters } from './definitions/labels.ts'
 interface AnnotateReport {
   clustering: string
   /** All names that were given to this cluster; the last one counts. */
-  history: Annotation[]
+  history: ClusterLabel[]
 }
 
 export const annotateJob: Job<AnnotateParameters, AnnotateReport> = {
@@ -19,7 +19,7 @@ export const annotateJob: Job<AnnotateParameters, AnnotateReport> = {
       annotate(db, { ...annotation, ...clustering })
       return {
         clustering: formatClustering(clustering),
-        history: annotationHistory(db, clustering, annotation.cluster)
+        history: labelHistory(db, clustering, annotation.cluster)
       }
     })
 }
@@ -28,20 +28,20 @@ export const annotationHistoryJob: Job<{ catalogue: string; run: string; cluster
   run: ({ catalogue, run: asked, cluster }) =>
     reading(catalogue, ({ db }) => {
       const clustering = findClustering(db, asked)
-      return { clustering: formatClustering(clustering), history: annotationHistory(db, clustering, cluster) }
+      return { clustering: formatClustering(clustering), history: labelHistory(db, clustering, cluster) }
     })
 }
 
 interface AnnotationsReport {
   clustering: string
   /** The names that count now, by cluster. */
-  annotations: Annotation[]
+  annotations: ClusterLabel[]
 }
 
 export const annotationsJob: Job<{ catalogue: string; run: string }, AnnotationsReport> = {
   run: ({ catalogue, run: asked }) =>
     reading(catalogue, ({ db }) => {
       const clustering = findClustering(db, asked)
-      return { clustering: formatClustering(clustering), annotations: [...annotations(db, clustering).values()] }
+      return { clustering: formatClustering(clustering), annotations: [...clusterLabels(db, clustering).values()] }
     })
 }

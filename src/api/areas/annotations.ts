@@ -1,7 +1,7 @@
-import type { Annotation } from '../../core/catalogue/annotations.ts'
+import type { ClusterLabel } from '../../core/catalogue/annotations.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { findClustering } from '../../core/catalogue/runs.ts'
-import { annotate, annotationHistory, givenNames, type Name, type NameChange } from '../../core/labels/annotate.ts'
+import { annotate, labelHistory, givenLabels, type Label, type LabelChange } from '../../core/labels/annotate.ts'
 import { type Code, searchCodes } from '../../core/labels/codes.ts'
 import { labelKeys } from '../../core/labels/label-keys.ts'
 import { type Infer, integer, object, optional, text } from '../../core/schema.ts'
@@ -11,15 +11,15 @@ import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { change, freeQuestion, nothing, question } from '../method.ts'
 import { cluster } from './arguments.ts'
 
-export type { Annotation, Code, Name }
+export type { ClusterLabel, Code, Label }
 
 /** A cluster whose name was given, changed or taken away. */
-export interface NamedCluster extends NameChange {
+export interface LabelledCluster extends LabelChange {
   catalogue: string
   clustering: string
   cluster: number
   /** What the keys 1 to 9 give now. */
-  keys: Name[]
+  keys: Label[]
 }
 
 const put = object({
@@ -40,18 +40,18 @@ const search = object({ text: text({ max: 200, empty: true }), limit: optional(i
 export const annotations = {
   'annotations.put': change(put, name),
   /** The labels that were used last, by the key that gives them. */
-  'annotations.keys': question(nothing, ({ reader }): Name[] => labelKeys(givenNames(reader.db))),
+  'annotations.keys': question(nothing, ({ reader }): Label[] => labelKeys(givenLabels(reader.db))),
   'annotations.history': question(history, historyOf),
   'codes.search': freeQuestion(search, ({ text, limit }): Code[] => searchCodes(text, limit))
 }
 
-function historyOf(catalogue: OpenCatalogue, given: Infer<typeof history>): Annotation[] {
+function historyOf(catalogue: OpenCatalogue, given: Infer<typeof history>): ClusterLabel[] {
   const { db } = catalogue.reader
-  return annotationHistory(db, findClustering(db, given.clustering), given.cluster)
+  return labelHistory(db, findClustering(db, given.clustering), given.cluster)
 }
 
 /** Names a cluster, or takes its name away. */
-async function name({ file }: OpenCatalogue, { clustering, ...given }: Infer<typeof put>): Promise<NamedCluster> {
+async function name({ file }: OpenCatalogue, { clustering, ...given }: Infer<typeof put>): Promise<LabelledCluster> {
   return adding(file, ({ db }) => {
     const found = findClustering(db, clustering)
     const change = annotate(db, { ...given, ...found })
@@ -60,7 +60,7 @@ async function name({ file }: OpenCatalogue, { clustering, ...given }: Infer<typ
       clustering: formatClustering(found),
       cluster: given.cluster,
       ...change,
-      keys: labelKeys(givenNames(db))
+      keys: labelKeys(givenLabels(db))
     }
   })
 }

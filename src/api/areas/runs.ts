@@ -1,10 +1,10 @@
-import type { Annotation } from '../../core/catalogue/annotations.ts'
+import type { ClusterLabel } from '../../core/catalogue/annotations.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { findClustering, isAssigned, listRuns, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import type { ClusterDescription } from '../../core/catalogue/stored/clustering.ts'
 import type { RunParameters, RunResult, SweepRow, Structure } from '../../core/catalogue/stored/run.ts'
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
-import { annotations } from '../../core/labels/annotate.ts'
+import { clusterLabels } from '../../core/labels/annotate.ts'
 import { object } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { assignment } from '../catalogue/assignment.ts'
@@ -31,7 +31,7 @@ export interface ClusterRow extends ClusterDescription {
   /** Live images assigned to it; null where nobody assigned yet. */
   assigned: number | null
   meanDistance: number | null
-  annotation: Annotation | null
+  annotation: ClusterLabel | null
 }
 
 export interface ClusteringReport {
@@ -82,7 +82,7 @@ export function clusteringReport(catalogue: OpenCatalogue, given: { clustering: 
   const name = findClustering(db, given.clustering)
   const { silhouette, clusters } = loadClustering(db, name)
   const assigned = assignment(catalogue, name)
-  const labels = annotations(db, name)
+  const labels = clusterLabels(db, name)
   return {
     clustering: formatClustering(name),
     ...name,

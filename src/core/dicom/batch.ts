@@ -34,7 +34,7 @@ export interface HeaderBatch {
    */
   changedTags: Uint32Array
   /**
-   * … and its local code from this instance on; PLAIN + index into `plainTexts` where it has
+   * … and its local code from this instance on: ABSENT where no element is there, PLAIN + index into `plainTexts` where it has
    * turned high-cardinality, so that its values travel with the batch and not through a dictionary.
    */
   changedCodes: Uint32Array

@@ -5,7 +5,7 @@ import type { RunParameters } from '../catalogue/stored/run.ts'
 import { MedoidError } from '../errors.ts'
 import { imagesWhere } from '../features/where.ts'
 import type { Work } from '../work.ts'
-import { annotations } from './annotate.ts'
+import { clusterLabels } from './annotate.ts'
 import { writeLabels } from './export.ts'
 import type { ExportedLabels, LabelExport } from './export.ts'
 import type { LabelChunk, LabelSource } from './label-source.ts'
@@ -52,7 +52,7 @@ export function catalogueLabels(reader: CatalogueReader, clustering: ClusteringN
     parameters: publicParameters(parameters, reader.tags()),
     medoids,
     silhouettes: new Map(Array.from(sample, (instance, row) => [instance, silhouettes[row]])),
-    labels: annotations(db, clustering),
+    labels: clusterLabels(db, clustering),
     tags: reader,
     count,
     live: reader.live().length,
