@@ -72,6 +72,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve('src/renderer'),
+    publicDir: resolve('resources/icons'),
     // The image viewer's library can write XML, with modules of Node.
     resolve: { alias: { xmlbuilder2: resolve('src/renderer/views/image/viewer/no-xml.ts') } },
     plugins: [vue(), thirdPartyLicences()],

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 
-const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+const here = (name) => fileURLToPath(new URL(`../resources/icons/${name}`, import.meta.url))
 /** Pixels: the most that a system asks for. */
 const SIZE = 1024
 const { width } = await sharp(here('icon.svg')).metadata()

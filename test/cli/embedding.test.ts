@@ -1,3 +1,5 @@
+import { WINDOW_TERMS } from '../../src/api/window-terms.ts'
+import { sayMessage } from '../../src/messages/message.ts'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
@@ -208,7 +210,13 @@ describe('embed', () => {
       { catalogue, model: '1', run: '1.4', format: 'npy', out, backend: 'wasm' },
       {}
     )
-    expect(message).toBe(`239 vectors of 81,920 values in ${out}. 1 image could not be decoded.`)
+    expect(message).toEqual({
+      code: 'vectors-written',
+      parameters: { vectors: 239, values: 81_920, file: out, skipped: 1 }
+    })
+    expect(sayMessage(message, WINDOW_TERMS)).toBe(
+      `239 vectors of 81,920 values in ${out}. 1 image could not be decoded.`
+    )
   })
 
   test('killed, it goes on, the file is the same, and all that is told of images is told again', async () => {

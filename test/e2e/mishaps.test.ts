@@ -157,7 +157,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByTestId('rescan').click()
     const [first, second] = [page.getByTestId('source-1'), page.getByTestId('source-2')]
     await expect.poll(() => first.textContent()).toContain(`${gone} is not there`)
-    await expect.poll(() => first.textContent()).toMatch(/what is catalogued of it is kept.*“Move” in Archive/)
+    await expect.poll(() => first.textContent()).toMatch(/what is catalogued of it is kept.*“Move…” in Archive/)
     await expect.poll(() => second.getByRole('cell').nth(2).textContent()).not.toBe('10')
     await expect.poll(() => second.textContent()).not.toContain('is not there')
     await page.getByTestId('jobs').click()

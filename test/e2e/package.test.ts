@@ -141,7 +141,7 @@ describe.skipIf(process.platform !== 'linux' || isLinked)('the packaged app', ()
   })
 
   test('has an icon of its own', () => {
-    expect(readFileSync(join(ROOT, 'build/icon.png')).subarray(1, 4).toString()).toBe('PNG')
-    expect(existsSync(join(ROOT, 'build/icon.svg'))).toBe(true)
+    expect(readFileSync(join(ROOT, 'resources/icons/icon.png')).subarray(1, 4).toString()).toBe('PNG')
+    expect(existsSync(join(ROOT, 'resources/icons/icon.svg'))).toBe(true)
   })
 })
