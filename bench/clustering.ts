@@ -15,8 +15,8 @@ import {
   referenceFasterPam,
   referenceMatrix,
   referenceSilhouettes
-} from '../src/core/clustering/reference.ts'
-import type { ReferenceMatrix } from '../src/core/clustering/reference.ts'
+} from '../test/core/clustering/reference.ts'
+import type { ReferenceMatrix } from '../test/core/clustering/reference.ts'
 import { PAPER_K } from '../src/core/clustering/possible-k.ts'
 import { silhouettes } from '../src/core/clustering/silhouette.ts'
 import { sweep } from '../src/core/clustering/sweep.ts'

@@ -9,7 +9,7 @@ import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
 import { JobRunner } from '../jobs/runner.ts'
 import type { AppState } from './areas/app.ts'
-import type { Event, NamedCluster, Reply } from './contract.ts'
+import type { Event, LabelledCluster, Reply } from './contract.ts'
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
 import { hostMethods } from './host-methods.ts'
@@ -126,7 +126,7 @@ export class WindowBackend implements Host {
     const { isSlow = false, writes = false } = (await this.traits()).get(method) ?? {}
     const lane = isSlow ? this.slow : this.quick
     const answer = await lane.ask({ ask: 'answer', method, given, catalogue }, { signal, writes })
-    if (method === 'annotations.put') this.tellName(answer as NamedCluster)
+    if (method === 'annotations.put') this.tellName(answer as LabelledCluster)
     return answer
   }
 
@@ -138,7 +138,7 @@ export class WindowBackend implements Host {
   }
 
   /** What one window calls a cluster, all call it. */
-  private tellName(named: NamedCluster): void {
+  private tellName(named: LabelledCluster): void {
     if (named.entry !== named.former) this.tell({ event: 'name', data: named })
   }
 
@@ -204,7 +204,7 @@ export class WindowBackend implements Host {
 
   private onJob(record: JobRecord): void {
     this.tell({ event: 'job', data: shownJob(record) })
-    if (record.job === 'demo' && record.state === 'done' && this.catalogue === null) void this.showSample(record)
+    if (record.job === 'sample' && record.state === 'done' && this.catalogue === null) void this.showSample(record)
   }
 
   /** Opens the sample, also for a page that did not ask for it, or that has been reloaded since. */

@@ -1,5 +1,5 @@
 import type { Infer } from '../core/schema.ts'
-import type { NamedCluster } from './areas/annotations.ts'
+import type { LabelledCluster } from './areas/annotations.ts'
 import type { AppState } from './areas/app.ts'
 import type { Message } from '../messages/message.ts'
 import type { ShownJob } from './areas/jobs.ts'
@@ -39,13 +39,13 @@ export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
 export type { FrameDescription, ValueType, VoiLut, VoiWindow } from '../core/pixels/frame-description.ts'
 
 /** What a host tells its windows without being asked. */
-export interface Events {
+interface Events {
   /** A job came to the list, went on, or changed its state. */
   job: ShownJob
   /** Another catalogue was opened, or none is open any more. */
   state: AppState
   /** A window named a cluster, or took its name away. */
-  name: NamedCluster
+  name: LabelledCluster
   /** From the desktop's menus. */
   command: Command
 }

@@ -24,7 +24,7 @@ interface Asked {
   timer?: NodeJS.Timeout
 }
 
-export interface AskOptions {
+interface AskOptions {
   /** Tells that nobody waits for it any more. */
   signal?: AbortSignal
   writes?: boolean

@@ -9,9 +9,6 @@ import { type FreeQuestion, type Question, readCall } from './method.ts'
 import type { Traits } from './messages.ts'
 import { questions } from './questions.ts'
 
-/** The methods that a process of the service answers; a host answers the others itself. */
-export type Query = keyof typeof questions
-
 type AnyQuestion = Question | FreeQuestion
 
 /** Answers what windows ask of catalogues. SQLite is synchronous: a host lets this run in a process of its own. */

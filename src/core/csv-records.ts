@@ -11,7 +11,7 @@ const MOST_RECORD = 16 * 2 ** 20
 const LINE_ENDS = ['\r\n', '\n', '\r']
 
 /** What a CSV file holds. */
-export type CsvContent = 'table' | 'labels' | 'vectors'
+type CsvContent = 'table' | 'labels' | 'vectors'
 
 export interface CsvRecord {
   cells: string[]

@@ -1,49 +1,47 @@
-import { findClustering, formatClustering } from '../core/catalogue/runs.ts'
-import type { Annotation } from '../core/catalogue/annotations.ts'
-import { annotate, annotationHistory, annotations } from '../core/labels/annotate.ts'
+import { formatClustering } from '../core/catalogue/clustering-name.ts'
+import { findClustering } from '../core/catalogue/runs.ts'
+import type { ClusterLabel } from '../core/catalogue/annotations.ts'
+import { annotate, labelHistory, clusterLabels } from '../core/labels/annotate.ts'
 import { adding, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { AnnotateParameters } from './definitions/labels.ts'
 
-export interface AnnotateReport {
+interface AnnotateReport {
   clustering: string
   /** All names that were given to this cluster; the last one counts. */
-  history: Annotation[]
+  history: ClusterLabel[]
 }
 
 export const annotateJob: Job<AnnotateParameters, AnnotateReport> = {
-  name: 'annotate',
-  run: ({ catalogue, run, ...annotation }) =>
+  run: ({ catalogue, run: asked, ...annotation }) =>
     adding(catalogue, ({ db }) => {
-      const name = findClustering(db, run)
-      annotate(db, { ...annotation, ...name })
+      const clustering = findClustering(db, asked)
+      annotate(db, { ...annotation, ...clustering })
       return {
-        clustering: formatClustering(name),
-        history: annotationHistory(db, name.run, name.k, annotation.cluster)
+        clustering: formatClustering(clustering),
+        history: labelHistory(db, clustering, annotation.cluster)
       }
     })
 }
 
 export const annotationHistoryJob: Job<{ catalogue: string; run: string; cluster: number }, AnnotateReport> = {
-  name: 'annotation history',
-  run: ({ catalogue, run, cluster }) =>
+  run: ({ catalogue, run: asked, cluster }) =>
     reading(catalogue, ({ db }) => {
-      const name = findClustering(db, run)
-      return { clustering: formatClustering(name), history: annotationHistory(db, name.run, name.k, cluster) }
+      const clustering = findClustering(db, asked)
+      return { clustering: formatClustering(clustering), history: labelHistory(db, clustering, cluster) }
     })
 }
 
-export interface AnnotationsReport {
+interface AnnotationsReport {
   clustering: string
   /** The names that count now, by cluster. */
-  annotations: Annotation[]
+  annotations: ClusterLabel[]
 }
 
 export const annotationsJob: Job<{ catalogue: string; run: string }, AnnotationsReport> = {
-  name: 'annotations',
-  run: ({ catalogue, run }) =>
+  run: ({ catalogue, run: asked }) =>
     reading(catalogue, ({ db }) => {
-      const name = findClustering(db, run)
-      return { clustering: formatClustering(name), annotations: [...annotations(db, name.run, name.k).values()] }
+      const clustering = findClustering(db, asked)
+      return { clustering: formatClustering(clustering), annotations: [...clusterLabels(db, clustering).values()] }
     })
 }

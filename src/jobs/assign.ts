@@ -1,11 +1,11 @@
 import { CHUNK } from '../core/catalogue/chunks.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import {
   type AssignedChunk,
   clearAssignment,
   findClustering,
   firstOf,
-  formatClustering,
   loadClustering,
   loadRun,
   saveAssignment,
@@ -35,19 +35,18 @@ export interface AssignReport {
 
 /** Gives every live image of a run's subset its nearest medoid. */
 export const assignJob: Job<AssignParameters, AssignReport> = {
-  name: 'assign',
-  run: ({ catalogue, run: given }, work) =>
+  run: ({ catalogue, run: asked }, work) =>
     writing(catalogue, 'an assignment', work, async ({ db }) => {
       const started = performance.now()
       const reader = new CatalogueReader(db)
-      const name = findClustering(db, given)
-      const run = loadRun(db, name.run)
+      const clustering = findClustering(db, asked)
+      const run = loadRun(db, clustering.run)
       const { features, model } = run.features
       const images = subset(reader, run.parameters.where)
       const builder = new TableBuilder(reader, features)
-      const assigner = createAssigner(model, loadClustering(db, name).medoidRows)
-      const sizes = new Float64Array(name.k)
-      const sums = new Float64Array(name.k)
+      const assigner = createAssigner(model, loadClustering(db, clustering).medoidRows)
+      const sizes = new Float64Array(clustering.k)
+      const sums = new Float64Array(clustering.k)
       const chunks: AssignedChunk[] = []
       let withoutSharedFeature = 0
       for (let from = 0, to = 0; from < images.length; from = to) {
@@ -68,11 +67,11 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       }
       // One transaction: an assignment is there as a whole or not at all.
       db.transaction(() => {
-        clearAssignment(db, name)
-        for (const chunk of chunks) saveAssignment(db, name, chunk)
+        clearAssignment(db, clustering)
+        for (const chunk of chunks) saveAssignment(db, clustering, chunk)
       })()
       return {
-        clustering: formatClustering(name),
+        clustering: formatClustering(clustering),
         assigned: images.length,
         notAssigned: reader.live().length - images.length,
         withoutSharedFeature,

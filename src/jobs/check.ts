@@ -7,17 +7,15 @@ import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 
 export const checkJob: Job<{ catalogue: string }, CheckReport> = {
-  name: 'check',
   run: ({ catalogue }, work) => examine(catalogue, work)
 }
 
-export interface QuarantineReport {
+interface QuarantineReport {
   /** The damaged catalogue's new name. */
   quarantined: string
 }
 
 export const quarantineJob: Job<{ catalogue: string }, QuarantineReport> = {
-  name: 'check --quarantine',
   run: async ({ catalogue }, work) => {
     const { findings } = await examine(catalogue, work)
     if (!findings.some(({ code }) => code.startsWith('damaged') || code === 'count-mismatch')) {

@@ -54,7 +54,6 @@ export interface ClusterTableReport {
 
 /** Clusters a table of mixed columns: no catalogue, no sampling. */
 export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = {
-  name: 'cluster --table',
   run: async (parameters, work) => {
     const started = performance.now()
     const table = await readTableFile(parameters.table, parameters.types, parameters.na, work)

@@ -1,4 +1,5 @@
-import { type ClusteringName, formatClustering, saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
+import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
+import { saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'
@@ -32,7 +33,6 @@ export interface ClusterReport extends RunResult {
 
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
 export const clusterJob: Job<ClusterParameters, ClusterReport> = {
-  name: 'cluster',
   run: (parameters, work) =>
     writing(parameters.catalogue, 'a clustering', work, async ({ db }) => {
       const reader = new CatalogueReader(db)

@@ -6,6 +6,5 @@ import type { Work } from '../core/work.ts'
  * parameters, it goes on from there.
  */
 export interface Job<Parameters, Result> {
-  name: string
   run(parameters: Parameters, work: Work): Promise<Result>
 }

@@ -5,7 +5,6 @@ import type { Job } from './contract.ts'
 
 /** Brings the frequency analysis up to date, after a scan that was stopped before it came to that. */
 export const countValuesJob: Job<{ catalogue: string }, Totals> = {
-  name: 'count values',
   run: ({ catalogue: file }, work) =>
     writing(file, 'counting values', work, async (catalogue) => {
       await updateSummary(catalogue, work)

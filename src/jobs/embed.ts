@@ -2,15 +2,8 @@ import { createHash } from 'node:crypto'
 import type { Database } from 'better-sqlite3'
 import { loadModel } from '../core/catalogue/models.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
-import {
-  assignedChunks,
-  assignedClusterings,
-  type ClusteringName,
-  findClustering,
-  firstOf,
-  formatClustering,
-  UNASSIGNED
-} from '../core/catalogue/runs.ts'
+import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
+import { assignedChunks, assignedClusterings, findClustering, firstOf, UNASSIGNED } from '../core/catalogue/runs.ts'
 import { embeddingShape } from '../core/embedding/architecture.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
@@ -43,16 +36,15 @@ export interface EmbedReport {
 
 /** Writes the embedding of every assigned image; goes on where it was stopped. */
 export const embedJob: Job<EmbedParameters, EmbedReport> = {
-  name: 'embed',
   run: (
-    { catalogue, model: given, run, format, out = `vectors-${given}.${format}`, overwrite, backend: wanted },
+    { catalogue, model: given, run: asked, format, out = `vectors-${given}.${format}`, overwrite, backend: wanted },
     work
   ) =>
     adding(catalogue, async (reader, { db, file: catalogueFile }) => {
       const started = performance.now()
       const model = loadModel(db, given)
       const architecture = architectureOf(model)
-      const clustering = run === undefined ? lastAssigned(db) : findClustering(db, run)
+      const clustering = asked === undefined ? lastAssigned(db) : findClustering(db, asked)
       const { instances, clusters } = assignedImages(reader, clustering)
       const { values: length } = embeddingShape(architecture)
       const state = loadState(db, model, work)

@@ -13,7 +13,6 @@ export interface VectorsEvaluationReport extends Omit<GivenVectorsEvaluation, 'd
 
 /** The same protocol on given vectors and labels, without a catalogue. */
 export const evaluateVectorsJob: Job<EvaluateVectorsParameters, VectorsEvaluationReport> = {
-  name: 'evaluate vectors',
   run: async (parameters, work) => {
     const { vectors: vectorFile, labels: labelFile, labelColumn, na } = parameters
     const { datasets, size, centre, permutations, seed, fit } = parameters

@@ -2,7 +2,8 @@ import { dirname } from 'node:path'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { saveEvaluation } from '../core/catalogue/evaluations.ts'
 import { loadModel, type StoredModel } from '../core/catalogue/models.ts'
-import { findClustering, formatClustering, loadRun, type StoredRun } from '../core/catalogue/runs.ts'
+import { formatClustering } from '../core/catalogue/clustering-name.ts'
+import { findClustering, loadRun, type StoredRun } from '../core/catalogue/runs.ts'
 import { embeddingShape } from '../core/embedding/architecture.ts'
 import type { Network } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
@@ -49,7 +50,6 @@ const KEYWORDS: Record<Exclude<Unit, 'image'>, string> = { series: 'SeriesInstan
 
 /** Are the clusters visually similar? The protocol of the paper's Figure 2, on images that nothing has seen yet. */
 export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
-  name: 'evaluate',
   run: (parameters, work) =>
     adding(parameters.catalogue, async (reader, { db, file }) => {
       const started = performance.now()

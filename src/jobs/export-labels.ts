@@ -6,7 +6,6 @@ import type { ExportLabelsParameters } from './definitions/labels.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 export const exportLabelsJob: Job<ExportLabelsParameters, ExportedLabels> = {
-  name: 'export labels',
-  run: ({ catalogue, ...options }, work) =>
-    reading(catalogue, (reader) => exportLabels(reader, { ...options, version: PROGRAM_VERSION }, work))
+  run: ({ catalogue, run: clustering, ...options }, work) =>
+    reading(catalogue, (reader) => exportLabels(reader, { ...options, clustering, version: PROGRAM_VERSION }, work))
 }

@@ -3,7 +3,7 @@ import { parentPortOf } from '../core/processes/ports.ts'
 import { askForHelpers, isAboutHelpers } from './asked-helpers.ts'
 
 /** The process that started this one. */
-export interface Parent {
+interface Parent {
   send(message: unknown): void
   onMessage(listener: (message: unknown) => void): void
   /** It is gone, and nobody waits for what is done here. */

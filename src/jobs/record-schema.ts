@@ -56,8 +56,15 @@ const outcome = fields({
   catalogue: optional(text())
 })
 
+/** Versions before 0.2.0 called the job that makes the sample archive `demo`, as the command that goes further. */
+const job = v.pipe(
+  v.unknown(),
+  v.transform((value) => (value === 'demo' ? 'sample' : value)),
+  oneOf(...JOB_NAMES)
+)
+
 const record = fields({
-  job: oneOf(...JOB_NAMES),
+  job,
   // Checked against what the job takes when it is to go on; until then they are shown to nobody.
   parameters: anything,
   state: oneOf(...STATES),

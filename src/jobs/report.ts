@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3'
 import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../core/catalogue/evaluations.ts'
 import { loadModel, modelIds, type StoredModel } from '../core/catalogue/models.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
-import { type ClusteringName, findClustering, formatClustering, loadClustering } from '../core/catalogue/runs.ts'
+import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
+import { findClustering, loadClustering } from '../core/catalogue/runs.ts'
 import { MedoidError } from '../core/errors.ts'
 import { gather } from '../core/report/gather.ts'
 import { refuseToReplaceOthers, writeReport } from '../core/report/write.ts'
@@ -27,11 +28,10 @@ export interface ReportResult {
 
 /** Writes what is known of a clustering as one page, and as a document beside it. */
 export const reportJob: Job<ReportParameters, ReportResult> = {
-  name: 'report',
-  run: ({ catalogue, run, evaluation: asked, out, pictures, overwrite = false }, work) =>
+  run: ({ catalogue, run: named, evaluation: asked, out, pictures, overwrite = false }, work) =>
     reading(catalogue, async (reader, { db, file }) => {
       await refuseToReplaceOthers(out, overwrite)
-      const clustering = findClustering(db, run)
+      const clustering = findClustering(db, named)
       const evaluation = evaluationOf(db, clustering, asked)
       const model = modelOf(db, evaluation)
       const read = pictureSource(reader, file, work)

@@ -27,7 +27,6 @@ export interface ScanReport extends Totals {
 
 /** Reads what is new or changed below the folders, and brings the frequency analysis up to date. */
 export const scanJob: Job<ScanParameters, ScanReport> = {
-  name: 'scan',
   run: ({ catalogue: file, folders }, work) =>
     writing(
       file,

@@ -10,13 +10,11 @@ export interface SourcesReport {
 }
 
 export const listSourcesJob: Job<{ catalogue: string }, SourcesReport> = {
-  name: 'sources',
   run: ({ catalogue }) => reading(catalogue, ({ db }) => ({ sources: listSources(db) }))
 }
 
 /** A source that was taken out before is no error: whoever was stopped runs the same command again. */
 export const removeSourceJob: Job<{ catalogue: string; source: string }, SourcesReport> = {
-  name: 'sources remove',
   run: ({ catalogue: file, source: which }, work) =>
     writing(file, 'removing a source', work, async (catalogue) => {
       const source = findSource(catalogue.db, which, { removed: true })
@@ -28,7 +26,6 @@ export const removeSourceJob: Job<{ catalogue: string; source: string }, Sources
 }
 
 export const moveSourceJob: Job<{ catalogue: string; source: string; folder: string }, SourcesReport> = {
-  name: 'sources move',
   run: ({ catalogue: file, source, folder }, work) =>
     writing(file, 'moving a source', work, async (catalogue) => {
       const { db } = catalogue

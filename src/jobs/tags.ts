@@ -36,7 +36,6 @@ export interface TagReport extends Omit<TagRow, 'top'> {
 }
 
 export const tagsJob: Job<{ catalogue: string }, TagsReport> = {
-  name: 'tags',
   run: ({ catalogue }) =>
     reading(catalogue, (reader) => {
       const instances = reader.live().length
@@ -48,7 +47,6 @@ export const tagsJob: Job<{ catalogue: string }, TagsReport> = {
 }
 
 export const tagJob: Job<{ catalogue: string; tag: string }, TagReport> = {
-  name: 'tag',
   run: ({ catalogue, tag: name }) =>
     reading(catalogue, (reader) => {
       const { parts } = findAttribute(attributesOf(reader.tags()), name, { setting: 'tag', text: name })

@@ -46,7 +46,6 @@ const WEIGHTS_STREAM = 2
 
 /** Draws images, prepares their pictures, and trains an autoencoder on them; or goes on with one. */
 export const trainJob: Job<TrainParameters, TrainingReport> = {
-  name: 'train',
   run: (parameters, work) =>
     adding(parameters.catalogue, async (reader, { db, file }) => {
       const cache = PictureCache.open(file, work.onMessage)

@@ -8,13 +8,13 @@ export interface Said {
 }
 
 /** How a code is said in a language. */
-export type Sentence<P> = (parameters: P, terms: Terms) => Said
+type Sentence<P> = (parameters: P, terms: Terms) => Said
 
 /** The parameters of a message that has none. */
 export type Nothing = Record<string, never>
 
 /** The catalogue of another language has the same codes, with the same parameters. */
-export type Messages = typeof ENGLISH
+type Messages = typeof ENGLISH
 
 /** Stable, kebab-case; scripts may test it, e.g. `catalogue-newer`. */
 export type Code = keyof Messages

@@ -7,7 +7,7 @@ let noiseTable: Float32Array | undefined
 /** How an outline is filled: evenly, as a ring, as a dome (the thickness of an ellipsoid) or as a blurred spot. */
 type Fill = 'even' | 'ring' | 'dome' | 'spot'
 
-export interface ShapeOptions {
+interface ShapeOptions {
   /** Radians, counter-clockwise as seen with y pointing down. */
   angle?: number
   /** Width of the blurred edge (of a ring: its half-width), in canvas units. */

@@ -6,11 +6,6 @@ import { breathe, throwIfCancelled, type Work } from '../core/work.ts'
 import { checkOptions, type PhantomOptions } from './archive.ts'
 import { phantomFiles, type PhantomFile } from './files.ts'
 
-export { phantomInstances, type PhantomOptions } from './archive.ts'
-export type { PhantomGroup } from './exams.ts'
-export { phantomFiles, type FileOutcome, type PhantomFile } from './files.ts'
-export { encodePhantom, phantomDataSet, phantomFrames, type PhantomInstance } from './instance.ts'
-
 /** What a scan of a written phantom has to find. */
 export interface PhantomArchive {
   /** Every regular file, the manifest included: dicom + notDicom + failed. */
@@ -36,7 +31,7 @@ export interface PhantomArchive {
 }
 
 /** The manifest's name. It lies inside the archive, and counts among the files that are no DICOM. */
-export const MANIFEST = 'phantom.json'
+const MANIFEST = 'phantom.json'
 
 /** To be raised when the same options begin to give other files. */
 const EDITION = 1

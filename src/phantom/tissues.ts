@@ -1,10 +1,10 @@
 /** What the bodies of the phantom are made of. */
-export const TISSUES = [
+const TISSUES = [
   'air', 'gas', 'lung', 'fat', 'skin', 'muscle', 'bone', 'marrow', 'cartilage', 'disc', 'grey', 'white', 'csf', 'cord',
   'vessel', 'heart', 'liver', 'spleen', 'kidney', 'bowel', 'urine', 'gland'
 ] as const // prettier-ignore
 
-export type Tissue = (typeof TISSUES)[number]
+type Tissue = (typeof TISSUES)[number]
 export type Palette = Record<Tissue, number>
 
 function palette(...values: number[]): Palette {
@@ -27,5 +27,3 @@ export const PALETTES = {
   PDFS: palette(0, 5, 20, 110, 160, 330, 20, 150, 800, 640, 520, 480, 950, 420, 300, 330, 300, 420, 560, 500, 950, 600),
   FDG: palette(0, 0.1, 0.35, 0.3, 0.4, 0.7, 0.8, 1.0, 0.5, 0.6, 8, 4.5, 0.8, 1, 1.6, 4.2, 2.4, 1.9, 4, 1.5, 12, 0.9)
 } satisfies Record<string, Palette>
-
-export type Weighting = keyof typeof PALETTES

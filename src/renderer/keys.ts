@@ -1,7 +1,7 @@
 import { PLACES } from './places.ts'
 
 /** All keys of the window. `useShortcuts` takes a group of them, and takes each, so that whatever has a key is told of. */
-export interface Listed {
+interface Listed {
   /** As they are pressed, one instead of another. */
   keys: readonly string[]
   /** As they are shown, where that is not each of them. */
@@ -10,9 +10,9 @@ export interface Listed {
 }
 
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
-export type Digit = (typeof DIGITS)[number]
+type Digit = (typeof DIGITS)[number]
 
-export const KEYS = {
+const KEYS = {
   window: [
     { keys: ['o'], does: 'open a folder of images' },
     { keys: ['j'], does: 'show jobs' },
@@ -77,7 +77,7 @@ const LISTS: readonly Listed[] = [
   { keys: ['Enter'], does: 'open' }
 ]
 
-export interface KeySection {
+interface KeySection {
   title: string
   rows: { keys: readonly string[]; does: string }[]
 }

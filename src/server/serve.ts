@@ -10,7 +10,7 @@ import { Sessions } from './session.ts'
 
 const RENDERER = fileURLToPath(new URL('../../out/renderer', import.meta.url))
 
-export interface ServeOptions {
+interface ServeOptions {
   /** 0 = one that is free. */
   port: number
   /** The one of last time where nobody names one. */
@@ -19,7 +19,7 @@ export interface ServeOptions {
   folder?: string
 }
 
-export interface RunningHost {
+interface RunningHost {
   /** A link that works once. */
   link: () => string
   /** Jobs that are not over. */

@@ -27,7 +27,7 @@ export interface Limits {
 
 const LIMITS: Limits = { headers: 10_000, request: 60_000, answer: 60_000, checked: 5_000, connections: 256 }
 
-export interface Parts {
+interface Parts {
   backend: Pick<WindowBackend, 'call' | 'listen' | 'picture'>
   sessions: Sessions
   files: ReadonlyMap<string, WindowFile>

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import type { Arguments, Results } from '../../src/api/contract.ts'
+import type { Arguments, Method, Results } from '../../src/api/contract.ts'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
-import { type Query, Service } from '../../src/api/service.ts'
+import { Service } from '../../src/api/service.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { exportLabelsJob } from '../../src/jobs/export-labels.ts'
@@ -12,7 +12,7 @@ import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '.
 
 const service = new Service()
 let file: string
-const ask = <M extends Query>(method: M, given: Arguments<M>) =>
+const ask = <M extends Method>(method: M, given: Arguments<M>) =>
   service.answer(method, given, file) as Promise<Results[M]>
 
 beforeAll(async () => {

@@ -62,7 +62,7 @@ test('a result that is longer than any string is printed all the same', async ()
   const long = 'a'.repeat(2 ** 23)
   // A string holds fewer than 2 ** 29 characters.
   const values = Array.from({ length: 65 }, () => long)
-  await perform({ name: 'job', run: () => Promise.resolve({ values }) }, {}, { ...options, json: true }, () => '')
+  await perform({ run: () => Promise.resolve({ values }) }, {}, { ...options, json: true }, () => '')
   expect(characters).toBe('{\n  "values": [\n'.length + 65 * (2 ** 23 + '    "",\n'.length) - 1 + '  ]\n}\n'.length)
   characters = 0
   await print(values)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { annotateJob, annotationsJob } from '../../src/jobs/annotate.ts'
-import { sampleJob } from '../../src/jobs/demo.ts'
+import { sampleJob } from '../../src/jobs/sample.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { browserHost, closeBrowser, HOSTS } from './hosts.ts'
 

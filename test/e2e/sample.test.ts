@@ -7,7 +7,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   test('the sample opens when its clusters are named, also in a page that was reloaded meanwhile', async () => {
     const { page, close, problems } = await open()
     await page.getByTestId('open-sample').click()
-    await page.getByTestId('job-demo').waitFor()
+    await page.getByTestId('job-sample').waitFor()
     await page.reload()
     await page.getByTestId('figure-images').waitFor()
     await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('6,000')
@@ -17,7 +17,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByRole('link', { name: /^Evaluation/ }).click()
     await page.getByText('No model yet').waitFor()
     await page.getByTestId('jobs').click()
-    await expect.poll(() => page.getByTestId('job-demo').getAttribute('data-state')).toBe('done')
+    await expect.poll(() => page.getByTestId('job-sample').getAttribute('data-state')).toBe('done')
     await close()
     expect(problems).toEqual([])
   })

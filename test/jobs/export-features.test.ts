@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { exportFeaturesJob } from '../../src/jobs/features.ts'
+import { exportFeaturesJob } from '../../src/jobs/export-features.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { readParquetRows } from '../core/tables/read-parquet.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'

@@ -162,6 +162,14 @@ test('a job goes on whose conditions Medoid 0.1.0 kept as texts, unless one is n
   expect(() => runner.resume(catalogue, 'b')).toThrow(expect.objectContaining({ code: 'job-record-invalid' }))
 })
 
+test('a sample that Medoid 0.1.0 called a demo goes on', () => {
+  put('a.json', record({ job: 'demo', state: 'interrupted', parameters: { images: 300, k: [4], seed: 2 } }))
+  runner.resume(catalogue, 'a')
+  expect(started[0].heard).toEqual([
+    { type: 'run', job: 'sample', parameters: { images: 300, k: [4], seed: 2, catalogue } }
+  ])
+})
+
 test.runIf(process.platform === 'linux')(
   'after the machine was started again, a number that another program has now keeps nobody from going on',
   () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createAssigner, medoidRows } from '../../src/core/clustering/assign.ts'
 import { gowerModel } from '../../src/core/clustering/gower.ts'
-import { referenceAssign } from '../../src/core/clustering/reference.ts'
+import { referenceAssign } from '../core/clustering/reference.ts'
 import { firstRows, randomTable, recipes } from '../core/clustering/tables.ts'
 import fc from '../fast-check.ts'
 

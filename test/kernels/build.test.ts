@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DissimilarityMatrix } from '../../src/core/clustering/matrix.ts'
-import { referenceLoss } from '../../src/core/clustering/reference.ts'
+import { referenceLoss } from '../core/clustering/reference.ts'
 import { planeDistances, problems } from '../core/clustering/tables.ts'
 import fc from '../fast-check.ts'
 import { build } from './searches.ts'

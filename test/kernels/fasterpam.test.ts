@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { randomStart } from '../../src/core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../../src/core/clustering/matrix.ts'
-import { referenceFasterPam } from '../../src/core/clustering/reference.ts'
+import { referenceFasterPam } from '../core/clustering/reference.ts'
 import { planeDistances, problems } from '../core/clustering/tables.ts'
 import fc from '../fast-check.ts'
 import { search } from './searches.ts'

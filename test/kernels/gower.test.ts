@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { gowerModel } from '../../src/core/clustering/gower.ts'
 import { DissimilarityMatrix } from '../../src/core/clustering/matrix.ts'
-import { referenceMatrix } from '../../src/core/clustering/reference.ts'
+import { referenceMatrix } from '../core/clustering/reference.ts'
 import type { FeatureTable } from '../../src/core/features/table.ts'
 import { firstRows, randomTable, recipes } from '../core/clustering/tables.ts'
 import fc from '../fast-check.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { DissimilarityMatrix } from '../../src/core/clustering/matrix.ts'
-import { referenceSilhouettes } from '../../src/core/clustering/reference.ts'
+import { referenceSilhouettes } from '../core/clustering/reference.ts'
 import { silhouettes } from '../../src/core/clustering/silhouette.ts'
 import { Random } from '../../src/core/random.ts'
 import { planeDistances, problems } from '../core/clustering/tables.ts'

@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest'
-import type { Annotation, NamedCluster } from '../../src/api/contract.ts'
+import type { ClusterLabel, LabelledCluster } from '../../src/api/contract.ts'
 import { NameChanges } from '../../src/renderer/stores/name-changes.ts'
 
-const annotation = (label: string): Annotation | null =>
+const annotation = (label: string): ClusterLabel | null =>
   label === '' ? null : { run: 1, k: 3, cluster: 0, label, code: '', scheme: '', meaning: '', note: '', created: '' }
-const change = (cluster: number, [former, before]: [number, string], [entry, now]: [number, string]): NamedCluster => ({
+const change = (
+  cluster: number,
+  [former, before]: [number, string],
+  [entry, now]: [number, string]
+): LabelledCluster => ({
   catalogue: '/c.sqlite',
   clustering: '1.3',
   cluster,

@@ -1,28 +1,29 @@
-import type { Annotation } from '../../core/catalogue/annotations.ts'
-import { findClustering, formatClustering } from '../../core/catalogue/runs.ts'
-import { annotate, annotationHistory, givenNames, type Name, type NameChange } from '../../core/labels/annotate.ts'
+import type { ClusterLabel } from '../../core/catalogue/annotations.ts'
+import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { findClustering } from '../../core/catalogue/runs.ts'
+import { annotate, labelHistory, givenLabels, type Label, type LabelChange } from '../../core/labels/annotate.ts'
 import { type Code, searchCodes } from '../../core/labels/codes.ts'
 import { labelKeys } from '../../core/labels/label-keys.ts'
 import { type Infer, integer, object, optional, text } from '../../core/schema.ts'
 import { adding } from '../../jobs/catalogues.ts'
-import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import { clusteringName } from '../../jobs/definitions/common.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { change, freeQuestion, nothing, question } from '../method.ts'
 import { cluster } from './arguments.ts'
 
-export type { Annotation, Code, Name }
+export type { ClusterLabel, Code, Label }
 
 /** A cluster whose name was given, changed or taken away. */
-export interface NamedCluster extends NameChange {
+export interface LabelledCluster extends LabelChange {
   catalogue: string
   clustering: string
   cluster: number
   /** What the keys 1 to 9 give now. */
-  keys: Name[]
+  keys: Label[]
 }
 
 const put = object({
-  clustering: run,
+  clustering: clusteringName,
   cluster,
   label: text({ max: 1000, empty: true }),
   code: optional(text({ max: 100, empty: true })),
@@ -32,26 +33,25 @@ const put = object({
   /** The entry that has to be the cluster's latest one; else nothing is changed. */
   follows: optional(integer(0, Number.MAX_SAFE_INTEGER))
 })
-const history = object({ clustering: run, cluster })
+const history = object({ clustering: clusteringName, cluster })
 const search = object({ text: text({ max: 200, empty: true }), limit: optional(integer(1, 100)) })
 
 /** The names that people give to clusters. */
 export const annotations = {
   'annotations.put': change(put, name),
   /** The labels that were used last, by the key that gives them. */
-  'annotations.keys': question(nothing, ({ reader }): Name[] => labelKeys(givenNames(reader.db))),
+  'annotations.keys': question(nothing, ({ reader }): Label[] => labelKeys(givenLabels(reader.db))),
   'annotations.history': question(history, historyOf),
   'codes.search': freeQuestion(search, ({ text, limit }): Code[] => searchCodes(text, limit))
 }
 
-function historyOf(catalogue: OpenCatalogue, given: Infer<typeof history>): Annotation[] {
+function historyOf(catalogue: OpenCatalogue, given: Infer<typeof history>): ClusterLabel[] {
   const { db } = catalogue.reader
-  const { run, k } = findClustering(db, given.clustering)
-  return annotationHistory(db, run, k, given.cluster)
+  return labelHistory(db, findClustering(db, given.clustering), given.cluster)
 }
 
 /** Names a cluster, or takes its name away. */
-async function name({ file }: OpenCatalogue, { clustering, ...given }: Infer<typeof put>): Promise<NamedCluster> {
+async function name({ file }: OpenCatalogue, { clustering, ...given }: Infer<typeof put>): Promise<LabelledCluster> {
   return adding(file, ({ db }) => {
     const found = findClustering(db, clustering)
     const change = annotate(db, { ...given, ...found })
@@ -60,7 +60,7 @@ async function name({ file }: OpenCatalogue, { clustering, ...given }: Infer<typ
       clustering: formatClustering(found),
       cluster: given.cluster,
       ...change,
-      keys: labelKeys(givenNames(db))
+      keys: labelKeys(givenLabels(db))
     }
   })
 }

@@ -1,5 +1,5 @@
 import { type Infer, object, text } from '../../core/schema.ts'
-import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import { clusteringName } from '../../jobs/definitions/common.ts'
 import { assigned } from '../catalogue/assignment.ts'
 import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
@@ -24,7 +24,7 @@ interface Sides {
   elsewhere: number
 }
 
-const tag = object({ clustering: run, cluster, tag: text({ max: 1000 }), among })
+const tag = object({ clustering: clusteringName, cluster, tag: text({ max: 1000 }), among })
 
 /** What the tags of a cluster say. */
 export const clusterTags = {

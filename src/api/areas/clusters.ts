@@ -1,7 +1,8 @@
-import { FIRST_VALUE } from '../../core/catalogue/chunks.ts'
-import { findClustering, formatClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
+import { FIRST_VALUE } from '../../core/tag-codes.ts'
+import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { findClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { boolean, type Infer, object, oneOf, optional, text } from '../../core/schema.ts'
-import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import { clusteringName } from '../../jobs/definitions/common.ts'
 import { assigned, type Assignment } from '../catalogue/assignment.ts'
 import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
@@ -30,7 +31,7 @@ export interface ClusterSilhouettes {
 }
 
 const page = object({
-  clustering: run,
+  clustering: clusteringName,
   cluster,
   sort: oneOf('distance', 'silhouette', 'value', 'instance'),
   order: oneOf('ascending', 'descending'),
@@ -41,7 +42,7 @@ const page = object({
   offset,
   limit
 })
-const plot = object({ clustering: run, cluster, among })
+const plot = object({ clustering: clusteringName, cluster, among })
 
 /** The images of a cluster. */
 export const clusters = {

@@ -1,6 +1,7 @@
 import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../../core/catalogue/evaluations.ts'
 import { loadModel } from '../../core/catalogue/models.ts'
-import { findClustering, formatClustering, loadRun } from '../../core/catalogue/runs.ts'
+import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { findClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import type { ClusterFigures } from '../../core/evaluation/by-cluster.ts'
 import type { Room } from '../../core/evaluation/draw.ts'
@@ -32,7 +33,7 @@ import {
 } from '../../core/report/words.ts'
 import { type Infer, object } from '../../core/schema.ts'
 import { evaluationRoom } from '../../jobs/evaluation-room.ts'
-import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import { clusteringName } from '../../jobs/definitions/common.ts'
 import { evaluate } from '../../jobs/definitions/evaluation.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question, slowQuestion } from '../method.ts'
@@ -102,7 +103,12 @@ export interface EvaluatedCluster extends ClusterFigures {
 }
 
 const one = object({ evaluation: model })
-const plan = object({ clustering: run, model, datasets: evaluate.parameters.datasets, size: evaluate.parameters.size })
+const plan = object({
+  clustering: clusteringName,
+  model,
+  datasets: evaluate.parameters.datasets,
+  size: evaluate.parameters.size
+})
 
 /** How visually similar the images of clusters are. */
 export const evaluations = {
@@ -118,13 +124,23 @@ function evaluationRows({ reader: { db } }: OpenCatalogue): EvaluationRow[] {
     .reverse()
     .map((stored) => {
       const summary = summariseEvaluation(stored)
-      const { evaluation, created, run, model, parameters, clustered, permuted, tTest, permutationTest, datasets } =
-        summary
+      const {
+        evaluation,
+        created,
+        run: clustering,
+        model,
+        parameters,
+        clustered,
+        permuted,
+        tTest,
+        permutationTest,
+        datasets
+      } = summary
       const control = controlWords(summary)
       return {
         evaluation,
         created,
-        clustering: run,
+        clustering,
         model,
         parameters,
         clustered,

@@ -7,7 +7,7 @@ import { cellText } from '../../core/tables/cell-text.ts'
 import { readUidKey, uidRemapper } from '../../core/labels/uid-remap.ts'
 import type { CellType } from '../../core/tables/table.ts'
 import { type Infer, integer, list, object, oneOf, optional, text } from '../../core/schema.ts'
-import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import { clusteringName } from '../../jobs/definitions/common.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, slowQuestion } from '../method.ts'
 
@@ -32,7 +32,7 @@ export interface ExportPreview {
 }
 
 const preview = object({
-  clustering: run,
+  clustering: clusteringName,
   columns: list(text({ max: 1000 }), 1000),
   format: oneOf('csv', 'jsonl', 'parquet'),
   rows: integer(1, 100),

@@ -1,4 +1,4 @@
-import { FIRST_VALUE } from '../../core/catalogue/chunks.ts'
+import { FIRST_VALUE } from '../../core/tag-codes.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { MedoidError } from '../../core/errors.ts'
 import { readable } from '../../core/catalogue/names.ts'

@@ -24,7 +24,7 @@ const one = object({ id: text({ max: 100 }) })
 export const jobs = {
   'jobs.list': hostMethod(nothing, ({ jobs, catalogue }): ShownJob[] => jobs.list(catalogue).map(shownJob)),
   'jobs.start': hostMethod(job, (host, { job, parameters }): ShownJob => {
-    const catalogue = job === 'demo' ? host.sample : host.openCatalogue()
+    const catalogue = job === 'sample' ? host.sample : host.openCatalogue()
     return shownJob(host.jobs.add(job, catalogue, parameters))
   }),
   'jobs.stop': hostMethod(

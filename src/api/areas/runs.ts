@@ -1,18 +1,12 @@
-import type { Annotation } from '../../core/catalogue/annotations.ts'
-import {
-  findClustering,
-  formatClustering,
-  isAssigned,
-  listRuns,
-  loadClustering,
-  loadRun
-} from '../../core/catalogue/runs.ts'
+import type { ClusterLabel } from '../../core/catalogue/annotations.ts'
+import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { findClustering, isAssigned, listRuns, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import type { ClusterDescription } from '../../core/catalogue/stored/clustering.ts'
 import type { RunParameters, RunResult, SweepRow, Structure } from '../../core/catalogue/stored/run.ts'
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
-import { annotations } from '../../core/labels/annotate.ts'
+import { clusterLabels } from '../../core/labels/annotate.ts'
 import { object } from '../../core/schema.ts'
-import { clusteringName as run } from '../../jobs/definitions/common.ts'
+import { clusteringName } from '../../jobs/definitions/common.ts'
 import { assignment } from '../catalogue/assignment.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question } from '../method.ts'
@@ -37,7 +31,7 @@ export interface ClusterRow extends ClusterDescription {
   /** Live images assigned to it; null where nobody assigned yet. */
   assigned: number | null
   meanDistance: number | null
-  annotation: Annotation | null
+  annotation: ClusterLabel | null
 }
 
 export interface ClusteringReport {
@@ -55,7 +49,7 @@ export interface SilhouettePlot {
   clusters: { id: number; instances: number[]; silhouettes: number[] }[]
 }
 
-const one = object({ clustering: run })
+const one = object({ clustering: clusteringName })
 
 /** Runs and their clusterings. */
 export const runs = {
@@ -88,7 +82,7 @@ export function clusteringReport(catalogue: OpenCatalogue, given: { clustering: 
   const name = findClustering(db, given.clustering)
   const { silhouette, clusters } = loadClustering(db, name)
   const assigned = assignment(catalogue, name)
-  const labels = annotations(db, name.run, name.k)
+  const labels = clusterLabels(db, name)
   return {
     clustering: formatClustering(name),
     ...name,

@@ -1,12 +1,6 @@
 import { dataVersion } from '../../core/catalogue/database.ts'
-import {
-  assignedChunks,
-  type ClusteringName,
-  findClustering,
-  firstOf,
-  formatClustering,
-  UNASSIGNED
-} from '../../core/catalogue/runs.ts'
+import { type ClusteringName, formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { assignedChunks, findClustering, firstOf, UNASSIGNED } from '../../core/catalogue/runs.ts'
 import { MedoidError } from '../../core/errors.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 

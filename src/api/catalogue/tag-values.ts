@@ -1,4 +1,4 @@
-import { FIRST_VALUE } from '../../core/catalogue/chunks.ts'
+import { FIRST_VALUE } from '../../core/tag-codes.ts'
 import { type Attribute, attributeColumn, attributesOf } from '../../core/features/attributes.ts'
 import { findAttribute } from '../../core/features/names.ts'
 import { NUMBER_VRS, parseAge, splitValues } from '../../core/features/parse.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { relative, resolve } from 'node:path'
 import { hasBest } from '../../core/clustering/remarks.ts'
-import { demo } from '../../jobs/definitions/archive.ts'
+import { sample } from '../../jobs/definitions/archive.ts'
 import type { DemoReport } from '../../jobs/demo.ts'
 import { type CommonOptions, perform } from '../host.ts'
 import { read, withParameters } from '../options.ts'
@@ -13,7 +13,7 @@ const SHOWN_TAGS = 12
 
 export function register(program: Command): void {
   const command = program
-    .command(demo.command)
+    .command(sample.command)
     .summary('the whole way once, on a synthetic archive')
     .description(
       `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the best, assigns every image, names the clusters and exports the labels; then it trains a small autoencoder, tests whether the clusters look alike, and writes the report. Everything it makes is in one folder, which you may delete.`
@@ -28,12 +28,12 @@ export function register(program: Command): void {
       // A demo shows its progress wherever it runs.
       await perform(
         demoJob,
-        { ...read(command, demo.parameters), out: resolve(out), catalogue },
+        { ...read(command, sample.parameters), out: resolve(out), catalogue },
         { ...options, progress: true },
         describe
       )
     })
-  withParameters(command, demo.parameters)
+  withParameters(command, sample.parameters)
 }
 
 function describe(report: DemoReport): string {

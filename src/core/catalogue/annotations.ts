@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { seal, sound } from './checksums.ts'
 
-/** The name that somebody gave to a cluster; empty strings where nothing was given. */
-export interface Annotation {
+/** The label that somebody gave to a cluster; empty strings where nothing was given. */
+export interface ClusterLabel {
   run: number
   k: number
   cluster: number
@@ -16,15 +16,15 @@ export interface Annotation {
   created: string
 }
 
-export interface StoredAnnotation {
-  /** Ascending in the order in which names were given. */
+export interface StoredLabel {
+  /** Ascending in the order in which labels were given. */
   id: number
-  annotation: Annotation
+  annotation: ClusterLabel
 }
 
-/** All that clusters were ever called, oldest first: of which cluster one is may be what is damaged. @throws MedoidError `catalogue-damaged` */
-export function loadAnnotations(db: Database): StoredAnnotation[] {
-  const rows = db.prepare('SELECT * FROM annotation ORDER BY id').all() as (Annotation & { id: number })[]
+/** All labels that clusters ever had, oldest first: of which cluster one is may be what is damaged. @throws MedoidError `catalogue-damaged` */
+export function loadLabels(db: Database): StoredLabel[] {
+  const rows = db.prepare('SELECT * FROM annotation ORDER BY id').all() as (ClusterLabel & { id: number })[]
   return rows.map((row) => {
     const { id, run, k, cluster, label, code, scheme, meaning, note, created } = sound('annotation', row)
     return { id, annotation: { run, k, cluster, label, code, scheme, meaning, note, created } }
@@ -32,7 +32,7 @@ export function loadAnnotations(db: Database): StoredAnnotation[] {
 }
 
 /** Inside the caller's transaction. @returns its id */
-export function addAnnotation(db: Database, annotation: Annotation): number {
+export function addLabel(db: Database, annotation: ClusterLabel): number {
   const { lastInsertRowid } = db
     .prepare(
       `INSERT INTO annotation(run, k, cluster, label, code, scheme, meaning, note, created)

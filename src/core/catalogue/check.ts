@@ -3,7 +3,8 @@ import type { FindingCode } from '../../messages/en/check.ts'
 import { type Code, type ParametersOf, tell } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
-import { CHUNK, FIRST_VALUE, isPlain } from './chunks.ts'
+import { FIRST_VALUE } from '../tag-codes.ts'
+import { CHUNK, isPlain } from './chunks.ts'
 import { damagedFields, placeOf, SUMMED, type SummedTable } from './checksums.ts'
 import type { Catalogue } from './database.ts'
 import { Dictionaries } from './dictionaries.ts'
@@ -13,7 +14,8 @@ import { countInstances, LiveSet } from './live.ts'
 import { MedoidError } from '../errors.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
-import { assignedChunks, formatClustering, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
+import { formatClustering } from './clustering-name.ts'
+import { assignedChunks, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { orphans } from './orphans.ts'
 import { verifySop } from './sop-index.ts'
@@ -24,7 +26,7 @@ import { stateRuns } from './stored-columns.ts'
 const SHOWN = 20
 
 /** Something that is not as it should be; the message `check-advice` says what to do about it. */
-export interface CheckFinding {
+interface CheckFinding {
   code: FindingCode
   count: number
   /** The first of them, for a person. */

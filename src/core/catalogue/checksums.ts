@@ -5,7 +5,7 @@ import { type Schema, tryParse } from '../schema.ts'
 import { crcOfByte, crcOfBytes, crcOfText } from './crc.ts'
 
 /** What SQLite gives for a field. */
-export type Field = number | string | Buffer | null
+type Field = number | string | Buffer | null
 type Row = Record<string, unknown>
 
 export interface Summed {

@@ -1,13 +1,6 @@
 /** Instances a chunk: one row of the table `column` holds one tag's codes for that many consecutive instances. */
 export const CHUNK = 4096
 
-/** The element is not in the data set. */
-export const ABSENT = 0
-/** The element is there and holds no value. */
-export const EMPTY = 1
-/** The first code of a value. */
-export const FIRST_VALUE = 2
-
 /** How `column.data` is to be read. */
 export const Encoding = {
   /** One code for all rows; `data` is that integer. */

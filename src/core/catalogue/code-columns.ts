@@ -1,4 +1,5 @@
-import { ABSENT, EMPTY, type EncodedColumn, Encoding } from './chunks.ts'
+import { ABSENT, EMPTY } from '../tag-codes.ts'
+import { type EncodedColumn, Encoding } from './chunks.ts'
 import { damaged, deflateIfSmaller, inflate, VarintReader, writeVarint } from './packing.ts'
 
 /** @param codes one code a row @param rows how many of them count */

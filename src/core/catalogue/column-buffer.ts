@@ -1,4 +1,5 @@
-import { ABSENT, EMPTY, type EncodedColumn, FIRST_VALUE } from './chunks.ts'
+import { ABSENT, EMPTY, FIRST_VALUE } from '../tag-codes.ts'
+import { type EncodedColumn } from './chunks.ts'
 import { encodePlain } from './plain-columns.ts'
 import { encodeRuns } from './code-columns.ts'
 import { RunsBuffer } from './runs-buffer.ts'

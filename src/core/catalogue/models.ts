@@ -20,7 +20,7 @@ export interface StoredModel {
 }
 
 /** A state of a training. */
-export interface StoredCheckpoint {
+interface StoredCheckpoint {
   /** Steps done since the beginning. */
   step: number
   saved: string

@@ -7,7 +7,7 @@ import type { Name } from './names.ts'
 import { type StoredDir, storedDir } from './places.ts'
 
 /** A duplicate whose instance is gone: it is read again, and the first of them in walk order takes the place. */
-export interface Orphan {
+interface Orphan {
   dir: number
   name: Name
   /** The instance that is gone. */

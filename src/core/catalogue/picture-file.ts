@@ -16,7 +16,7 @@ CREATE TABLE picture(instance INTEGER PRIMARY KEY, code TEXT, reason TEXT, remar
 `
 
 /** What is known of the picture of an instance. */
-export interface KnownPicture {
+interface KnownPicture {
   /** Why there is none; null where there is one. */
   code: string | null
   reason: string | null
@@ -25,7 +25,7 @@ export interface KnownPicture {
 }
 
 /** What pictures are made of: others are not believed. */
-export interface MadeOf {
+interface MadeOf {
   /** Of the catalogue. */
   identity: string
   /** Of the decoders. */

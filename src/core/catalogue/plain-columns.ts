@@ -1,4 +1,5 @@
-import { EMPTY, type EncodedColumn, Encoding, FIRST_VALUE } from './chunks.ts'
+import { EMPTY, FIRST_VALUE } from '../tag-codes.ts'
+import { type EncodedColumn, Encoding } from './chunks.ts'
 import { damaged, deflateIfSmaller, inflate, VarintReader, varintBytes, writeVarint } from './packing.ts'
 
 /** Values of a high-cardinality tag: row i is absent, empty or the characters `offsets[i] … offsets[i + 1])`. */

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { damagedError } from './checksums.ts'
-import { CHUNK, FIRST_VALUE, isPlain } from './chunks.ts'
+import { FIRST_VALUE } from '../tag-codes.ts'
+import { CHUNK, isPlain } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
 import { decodePlain, plainText, visitPlain } from './plain-columns.ts'
 import { Dictionaries } from './dictionaries.ts'

@@ -1,3 +1,4 @@
+import { type ClusteringName, formatClustering } from './clustering-name.ts'
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
@@ -12,7 +13,7 @@ import { RUN_PARAMETERS, RUN_RESULT, type RunParameters, type RunResult } from '
 export const UNASSIGNED = 65535
 
 /** What a list shows of a run. */
-export interface ListedRun {
+interface ListedRun {
   id: number
   created: string
   /** Version of the program that made it. */
@@ -46,16 +47,6 @@ export interface StoredClustering {
   medoidRows: MedoidRows
   /** By cluster. */
   clusters: ClusterDescription[]
-}
-
-/** A clustering `R.K` by its parts. */
-export interface ClusteringName {
-  run: number
-  k: number
-}
-
-export function formatClustering({ run, k }: ClusteringName): string {
-  return `${run}.${k}`
 }
 
 /** @returns the new run's id */

@@ -17,7 +17,7 @@ export interface ReadRequest {
 export const READY = 'ready'
 
 /** Consecutive files of a request. */
-export interface ReadPart {
+interface ReadPart {
   /** Size in bytes and modification time in microseconds of each file, one after the other; those of unreadable ones are 0. */
   stats: Float64Array
   outcomes: FileOutcome[]

@@ -29,7 +29,7 @@ const REFUSED_AT = 'tags_in_use_at_refusal'
 /** How often timers, signals and messages are let in while nothing needs reading. */
 const BREATHE_FILES = 2048
 
-export interface ScanOptions {
+interface ScanOptions {
   /** Reading threads. */
   workers: number
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { updateRow } from './checksums.ts'
-import { ABSENT, CHUNK } from './chunks.ts'
+import { ABSENT } from '../tag-codes.ts'
+import { CHUNK } from './chunks.ts'
 import type { CodeRuns } from './code-columns.ts'
 import { readMeta, writeMeta } from './database.ts'
 import { countInstances, LiveSet } from './live.ts'

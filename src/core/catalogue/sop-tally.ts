@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3'
 export const TALLY = 'sop'
 
 /** Rows, and two sums over them, each below 2^53 up to 2^29 instances. */
-export type SopTally = [rows: number, low: number, high: number]
+type SopTally = [rows: number, low: number, high: number]
 
 export function countSop(tally: SopTally, hash: number, instance: number): void {
   tally[0]++

@@ -5,7 +5,7 @@ import { codeRuns, type CodeRuns, runsOfCodes } from './code-columns.ts'
 import { decodePlain } from './plain-columns.ts'
 
 /** One chunk of one tag as it is stored; src/core/catalogue/chunks.ts says how it is to be read. */
-export interface StoredColumn {
+interface StoredColumn {
   tag: number
   chunk: number
   encoding: number

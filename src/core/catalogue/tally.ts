@@ -1,4 +1,5 @@
-import { CHUNK, EMPTY, Encoding, FIRST_VALUE, isPlain } from './chunks.ts'
+import { EMPTY, FIRST_VALUE } from '../tag-codes.ts'
+import { CHUNK, Encoding, isPlain } from './chunks.ts'
 import { countCodes, decodeCodes } from './code-columns.ts'
 import { decodePlain, visitPlain } from './plain-columns.ts'
 import { HashCounter } from './hash-counter.ts'
@@ -17,7 +18,7 @@ export interface StoredChunk {
   rows: number
 }
 
-export interface Tally {
+interface Tally {
   present: number
   nonEmpty: number
   distinct: number

@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { absolute, compareNames, joinNames, type Name, nameOf } from './names.ts'
 
-export type WalkEvent =
+type WalkEvent =
   /** A folder's files follow, and its subfolders' events, in byte order of their names. */
   | { kind: 'enter'; path: Name }
   | { kind: 'file'; name: Name }

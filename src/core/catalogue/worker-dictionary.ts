@@ -1,7 +1,10 @@
 import { type HeaderBatch, PLAIN, type TagDefinition } from '../dicom/batch.ts'
-import { ABSENT, EMPTY } from './chunks.ts'
+import { ABSENT, EMPTY } from '../tag-codes.ts'
 import type { ColumnBuffer } from './column-buffer.ts'
 import { codeOfVr, FIRST } from './vrs.ts'
+
+/** No value has the code of what is absent. */
+const UNUSED = ABSENT
 
 /** One reading worker's dictionaries, translated into the catalogue's. */
 export class WorkerDictionary {
@@ -11,7 +14,7 @@ export class WorkerDictionary {
   readonly columns: (ColumnBuffer | undefined)[] = []
   /** By local tag: the code of its VR in that column. */
   private readonly vrs: number[] = []
-  /** By local tag, local code: the catalogue's code, 0 until the value is used … */
+  /** By local tag, local code: the catalogue's code, UNUSED until the value is used … */
   private readonly codes: number[][] = []
   /** … and until then, its text. */
   private readonly texts: string[][] = []
@@ -27,7 +30,7 @@ export class WorkerDictionary {
     }
     for (let i = 0; i < newValueTags.length; i++) {
       this.texts[newValueTags[i]].push(newValueTexts[i])
-      this.codes[newValueTags[i]].push(0)
+      this.codes[newValueTags[i]].push(UNUSED)
     }
   }
 
@@ -52,10 +55,10 @@ export class WorkerDictionary {
     const texts = this.texts[tag]
     let code = codes[local]
     if (column.plain) {
-      column.setText(row, code === ABSENT ? texts[local] : code === EMPTY ? '' : column.textOf(code))
+      column.setText(row, code === UNUSED ? texts[local] : code === EMPTY ? '' : column.textOf(code))
       return
     }
-    if (code === 0) {
+    if (code === UNUSED) {
       codes[local] = code = column.codeOf(texts[local])
       texts[local] = ''
     }

@@ -1,7 +1,7 @@
 import { MedoidError } from '../errors.ts'
 
 /** How one start goes: `pam` from the medoids of BUILD with best swaps, `fasterpam` from random ones with eager swaps. */
-export type StartKind = 'pam' | 'fasterpam'
+type StartKind = 'pam' | 'fasterpam'
 
 /** A way to find medoids. CONTRIBUTING.md says how to add one. */
 export interface Algorithm {

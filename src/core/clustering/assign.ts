@@ -1,6 +1,12 @@
 import type { MedoidRows } from '../catalogue/stored/clustering.ts'
 import { ASSIGN_SCRATCH_BYTES } from '../../kernels/constants.ts'
-import type { CategoricalColumn, FeatureColumn, FeatureTable, NumericColumn } from '../features/table.ts'
+import {
+  type CategoricalColumn,
+  type FeatureColumn,
+  type FeatureTable,
+  MISSING_LEVEL,
+  type NumericColumn
+} from '../features/table.ts'
 import { isNumeric } from './gower.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import { Arena, instantiate } from '../kernels/kernels.ts'
@@ -14,7 +20,7 @@ export function medoidRows(sample: FeatureTable, medoids: ArrayLike<number>): Me
     values: sample.columns.map((column) =>
       rows.map((row) => {
         if (isNumeric(column)) return Number.isFinite(column.values[row]) ? column.values[row] : null
-        return column.codes[row] < 0 ? null : column.levels[column.codes[row]]
+        return column.codes[row] === MISSING_LEVEL ? null : column.levels[column.codes[row]]
       })
     )
   }
@@ -96,7 +102,9 @@ function restore(model: GowerModel, medoids: MedoidRows, order: number[]): Featu
     const { name } = column
     if ('levels' in column) {
       const places = new Map(column.levels.map((level, place) => [level, place]))
-      const codes = Int32Array.from(values, (value) => (value === null ? -1 : (places.get(String(value)) ?? -1)))
+      const codes = Int32Array.from(values, (value) =>
+        value === null ? MISSING_LEVEL : (places.get(String(value)) ?? MISSING_LEVEL)
+      )
       return { name, kind: column.kind, codes, levels: column.levels } satisfies CategoricalColumn
     }
     const numbers = Float64Array.from(values, (value) => (value === null ? NaN : Number(value)))

@@ -1,5 +1,5 @@
 import type { Distinguishing } from '../catalogue/stored/clustering.ts'
-import type { CategoricalColumn, FeatureTable, NumericColumn } from '../features/table.ts'
+import { type CategoricalColumn, type FeatureTable, MISSING_LEVEL, type NumericColumn } from '../features/table.ts'
 import { isNumeric, isPresent } from './gower.ts'
 
 /** Rows with a value, within a cluster and in all. */
@@ -63,7 +63,7 @@ function levelCounts({ codes, levels }: CategoricalColumn, labels: ArrayLike<num
   const inside = Array.from({ length: k }, () => new Map<number, number>())
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row]
-    if (code < 0) continue
+    if (code === MISSING_LEVEL) continue
     all[code]++
     const counts = inside[labels[row]]
     counts.set(code, (counts.get(code) ?? 0) + 1)

@@ -1,7 +1,13 @@
 import { MOST_NUMBER } from '../../kernels/constants.ts'
 import type { GowerCategorical, GowerModel, GowerNumeric } from '../catalogue/stored/features.ts'
 import { MedoidError } from '../errors.ts'
-import type { CategoricalColumn, FeatureColumn, FeatureTable, NumericColumn } from '../features/table.ts'
+import {
+  type CategoricalColumn,
+  type FeatureColumn,
+  type FeatureTable,
+  MISSING_LEVEL,
+  type NumericColumn
+} from '../features/table.ts'
 
 /** Stands for all levels that the model does not have. */
 export const UNSEEN = -1
@@ -56,7 +62,7 @@ function categoricalModel({ name, kind, codes, levels }: CategoricalColumn): Gow
     return { name, kind, levels: [...levels] }
   }
   const seen = new Uint8Array(levels.length)
-  for (const code of codes) if (code >= 0) seen[code] = 1
+  for (const code of codes) if (code !== MISSING_LEVEL) seen[code] = 1
   return { name, kind, levels: [...new Set(levels.filter((_, code) => seen[code]))] }
 }
 
@@ -130,7 +136,7 @@ function compareBy(column: FeatureColumn, model: GowerModel['columns'][number]):
   const levels = frozenLevels(column, model as GowerCategorical)
   const asymmetric = column.kind === 'asymmetric-binary'
   return (i, j) => {
-    if (codes[i] < 0 || codes[j] < 0) return undefined
+    if (codes[i] === MISSING_LEVEL || codes[j] === MISSING_LEVEL) return undefined
     const x = levels[codes[i]]
     const y = levels[codes[j]]
     if (asymmetric && x === 0 && y === 0) return undefined

@@ -116,7 +116,7 @@ export function randomStart(n: number, k: number, seed: number, restart: number)
  * Puts each row to its nearest medoid, of equally near ones to the first in the order of the rows, each medoid to its own
  * cluster; and numbers the clusters.
  */
-export function numberClusters(
+function numberClusters(
   matrix: DissimilarityMatrix,
   unordered: Uint32Array
 ): { medoids: Uint32Array; labels: Uint16Array; sizes: Uint32Array; loss: number } {

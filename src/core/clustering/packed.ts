@@ -154,7 +154,7 @@ export function packedFields(layout: PackedLayout, blocks: number, rows: number,
 }
 
 /** Packs rows `from` to `to` of a table into blocks at address `at`; the kernels' `finishPacking` does the rest. */
-export type PackRows = (memory: ArrayBufferLike, at: number, from: number, to: number) => void
+type PackRows = (memory: ArrayBufferLike, at: number, from: number, to: number) => void
 
 /**
  * Prepares a table for packing.
@@ -193,7 +193,7 @@ export function packer(table: FeatureTable, layout: PackedLayout): PackRows {
   }
 }
 
-/** What each code of a table's column is stored as, a missing one (−1) first. */
+/** What each code of a table's column is stored as, MISSING_LEVEL first. */
 function translationOf(
   table: FeatureTable,
   model: GowerModel,

@@ -2,7 +2,7 @@ import { count } from '../../messages/format.ts'
 import { fits } from './silhouette.ts'
 
 /** What the remarks on a sweep are made of. */
-export interface RemarkedSweep {
+interface RemarkedSweep {
   n: number
   pairsWithoutSharedFeature: number
   /** Rows that differ from each other; null, or absent from runs of earlier versions, where no K exceeds them. */

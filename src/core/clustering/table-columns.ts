@@ -1,6 +1,6 @@
 import type { Contradiction } from '../../messages/en/tables.ts'
 import { MedoidError } from '../errors.ts'
-import type { FeatureColumn } from '../features/table.ts'
+import { type FeatureColumn, MISSING_LEVEL } from '../features/table.ts'
 import type { IsMissing } from '../missing.ts'
 import { hasDecimalComma, mayBeThousands, parseDecimal } from '../numbers.ts'
 import { isPresent, MOST_NUMBER } from './gower.ts'
@@ -102,7 +102,7 @@ function nominal(name: string, isMissing: IsMissing): ColumnBuilder {
   return {
     add(given) {
       if (isMissing(given)) {
-        codes.push(-1)
+        codes.push(MISSING_LEVEL)
         return
       }
       // é as one character, or as e with an accent of its own, is one letter (Unicode Standard Annex 15).
@@ -121,7 +121,7 @@ function asymmetricBinary(name: string, isMissing: IsMissing, contradicts: Contr
   return {
     add(cell, line) {
       if (isMissing(cell)) {
-        codes.push(-1)
+        codes.push(MISSING_LEVEL)
         return
       }
       const isCell = (level: string): boolean =>

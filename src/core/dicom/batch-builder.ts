@@ -1,11 +1,12 @@
 import { BatchTag, BatchTags, FileShares, Place, type Scope } from './batch-tags.ts'
 import type { HeaderBatch } from './batch.ts'
+import { ABSENT, EMPTY } from '../tag-codes.ts'
 import { Charsets, DEFAULT_CHARSET, type Charset } from './charset.ts'
 import type { CreatorRegistry } from './creators.ts'
 import type { ElementTable } from './element-table.ts'
 import type { HeaderIssue } from './issues.ts'
 import { FILE_QUOTA } from './tag-shares.ts'
-import { EMPTY, ValueCodes } from './value-codes.ts'
+import { ValueCodes } from './value-codes.ts'
 import { canonicalText } from './values.ts'
 import { VR } from './vr.ts'
 
@@ -13,8 +14,6 @@ import { VR } from './vr.ts'
 const MAX_REMEMBERED = 65_536
 
 const SPECIFIC_CHARACTER_SET = 0x00080005
-/** The code of an element that is not there. */
-const ABSENT = 0
 
 /** Turns walked headers into the changes of a batch: every distinct value is decoded once. */
 export class BatchBuilder {
@@ -179,7 +178,7 @@ export class BatchBuilder {
     if (this.restarts) batch.restarts = true
     this.restarts = this.isFull
     if (this.restarts) this.forget()
-    for (const attribute of this.attributes.all) if (attribute.codes === null) attribute.lastCode = 0
+    for (const attribute of this.attributes.all) if (attribute.codes === null) attribute.lastCode = ABSENT
     this.offsets = [0]
     this.changes = 0
     this.held.length = 0

@@ -2,6 +2,7 @@ import type { CreatorRegistry } from './creators.ts'
 import { hex4, standardEntry, tagText } from './dictionary.ts'
 import { VR_NAMES } from './vr.ts'
 import type { TagDefinition } from './batch.ts'
+import { ABSENT } from '../tag-codes.ts'
 import { FILE_QUOTA, shareOf, type TagShare } from './tag-shares.ts'
 
 /** How many elements of each share a file has brought. */
@@ -55,9 +56,9 @@ export class BatchTag {
   bytes = 0
   /** Entry of the raw values that its last value had, or −1. */
   lastEntry = -1
-  /** The last value where it is not in the raw values. */
+  /** The last value where it is not in the raw values; with the code ABSENT there is none. */
   lastText = ''
-  lastCode = 0
+  lastCode = ABSENT
   /** Of a sequence: where the elements of its first item live. */
   private inner: Scope | null = null
   private readonly path: string

@@ -19,8 +19,8 @@ export interface HeaderBatch {
   /** New local tags; the first has the id that follows the last one of the batches before. */
   newTags: TagDefinition[]
   /**
-   * New dictionary values, parallel arrays: the local tag, and the canonical text. Codes of a tag count from 2 in the
-   * order of their first appearance over all batches (0 = absent, 1 = present but empty).
+   * New dictionary values, parallel arrays: the local tag, and the canonical text. Codes of a tag count from FIRST_VALUE in
+   * the order of their first appearance over all batches.
    */
   newValueTags: Uint32Array
   newValueTexts: string[]
@@ -34,7 +34,7 @@ export interface HeaderBatch {
    */
   changedTags: Uint32Array
   /**
-   * … and its local code from this instance on: 0 where the tag is absent; PLAIN + index into `plainTexts` where it has
+   * … and its local code from this instance on: ABSENT where no element is there, PLAIN + index into `plainTexts` where it has
    * turned high-cardinality, so that its values travel with the batch and not through a dictionary.
    */
   changedCodes: Uint32Array

@@ -13,7 +13,7 @@ import {
 } from './code-elements.ts'
 
 /** What a term of (0008,0005) makes of bytes as they come: all of them, or those from 80 on. */
-export interface Repertoire {
+interface Repertoire {
   whole?: Decode
   g1?: CodeElement
 }

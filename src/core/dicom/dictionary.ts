@@ -3,7 +3,7 @@ import type Dcmjs from 'dcmjs'
 import { VR, vrOfName } from './vr.ts'
 
 /** What PS3.6 says about a tag. */
-export interface DictionaryEntry {
+interface DictionaryEntry {
   /** Empty where the standard has retired the name without a trace. */
   keyword: string
   /** A code of VR. */

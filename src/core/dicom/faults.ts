@@ -4,7 +4,7 @@ import type { InflateProblem } from './inflate.ts'
 import { describeTag, type HeaderIssue } from './issues.ts'
 
 /** Why a header cannot be catalogued. */
-export type FaultCode = 'header-damaged' | 'header-truncated' | 'header-too-large' | 'no-data-set'
+type FaultCode = 'header-damaged' | 'header-truncated' | 'header-too-large' | 'no-data-set'
 
 /** Ends the reading of a header: what it says cannot be catalogued. */
 export class HeaderFault<C extends FaultCode = FaultCode> extends Error {

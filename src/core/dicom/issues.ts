@@ -2,40 +2,56 @@ import { standardEntry, tagText } from './dictionary.ts'
 
 /** What is wrong with a file, for a person and for scripts. */
 export interface HeaderIssue {
-  /** Stable, kebab-case; see ISSUE_CODES. */
+  /** Stable, kebab-case. */
   code: IssueCode
   /** What was wrong and where: tag, byte offset. */
   message: string
 }
 
 /** Every code that reading and cataloguing a header can give, and what it means. */
-export const ISSUE_CODES = {
+export type IssueCode =
   // The file is not catalogued.
-  'file-unreadable': 'The operating system refused to open or to read the file.',
-  'header-truncated': 'The file ends inside its header.',
-  'header-damaged': 'The bytes of the header contradict each other, so that what they say cannot be trusted.',
-  'header-too-large': 'The header is larger than any that is known, or unpacks to more than it may.',
-  'no-data-set': 'The file holds the file meta information at most, and no data set.',
+  /** The operating system refused to open or to read the file. */
+  | 'file-unreadable'
+  /** The file ends inside its header. */
+  | 'header-truncated'
+  /** The bytes of the header contradict each other, so that what they say cannot be trusted. */
+  | 'header-damaged'
+  /** The header is larger than any that is known, or unpacks to more than it may. */
+  | 'header-too-large'
+  /** The file holds the file meta information at most, and no data set. */
+  | 'no-data-set'
   // The file is catalogued.
-  'pixels-truncated': 'The header is complete, but some or all of the pixels are missing.',
-  'transfer-syntax-mismatch': 'The data set is not encoded as the Transfer Syntax UID says; it was read as it is.',
-  'character-set-unknown': 'Specific Character Set names an unknown term; the text was read without it.',
-  'elements-out-of-order': 'Elements do not ascend by tag; they were read.',
-  'element-repeated': 'An element stands twice in a data set with two values; the first one holds.',
-  'vr-unknown': 'An element has a VR that is none; it was read as bytes, or as what the dictionary says.',
-  'encoding-changes': 'Explicit VR goes on in implicit VR within a data set, or the other way round; both were read.',
-  'value-odd': 'A long text holds control characters, or numbers do not fill their bytes; the value was kept as it is.',
-  'part-damaged': 'Items or the meta information are damaged; what could not be read of them was passed over.',
-  'elements-taken-in': 'The length of an element takes in elements behind it.',
-  'deep-items-left-out': 'Sequences are nested too deep for the catalogue; the deepest levels were left out.',
-  'image-incomplete':
-    'The SOP class is one of images, but Rows, Columns or the pixels are missing: the file may be cut.',
-  'trailing-bytes-ignored': 'What follows the pixel data, or the data set, is not made of elements.',
-  'too-many-tags-in-file': 'The file holds more different elements than any real one; those beyond were left out.',
-  'too-many-tags': 'This archive holds more different tags than the catalogue takes; the new ones were left out.'
-} as const
-
-export type IssueCode = keyof typeof ISSUE_CODES
+  /** The header is complete, but some or all of the pixels are missing. */
+  | 'pixels-truncated'
+  /** The data set is not encoded as the Transfer Syntax UID says; it was read as it is. */
+  | 'transfer-syntax-mismatch'
+  /** Specific Character Set names an unknown term; the text was read without it. */
+  | 'character-set-unknown'
+  /** Elements do not ascend by tag; they were read. */
+  | 'elements-out-of-order'
+  /** An element stands twice in a data set with two values; the first one holds. */
+  | 'element-repeated'
+  /** An element has a VR that is none; it was read as bytes, or as what the dictionary says. */
+  | 'vr-unknown'
+  /** Explicit VR goes on in implicit VR within a data set, or the other way round; both were read. */
+  | 'encoding-changes'
+  /** A long text holds control characters, or numbers do not fill their bytes; the value was kept as it is. */
+  | 'value-odd'
+  /** Items or the meta information are damaged; what could not be read of them was passed over. */
+  | 'part-damaged'
+  /** The length of an element takes in elements behind it. */
+  | 'elements-taken-in'
+  /** Sequences are nested too deep for the catalogue; the deepest levels were left out. */
+  | 'deep-items-left-out'
+  /** The SOP class is one of images, but Rows, Columns or the pixels are missing: the file may be cut. */
+  | 'image-incomplete'
+  /** What follows the pixel data, or the data set, is not made of elements. */
+  | 'trailing-bytes-ignored'
+  /** The file holds more different elements than any real one; those beyond were left out. */
+  | 'too-many-tags-in-file'
+  /** This archive holds more different tags than the catalogue takes; the new ones were left out. */
+  | 'too-many-tags'
 
 /** `Manufacturer (0008,0070)`, or the tag alone where it has no keyword. */
 export function describeTag(tag: number): string {

@@ -23,7 +23,7 @@ const SPECTROSCOPY_DATA = 0x56000020
 const MAX_FRAGMENTS = 1_000_000
 
 /** Where the pixels end: where further elements may stand. */
-export interface PixelCheck {
+interface PixelCheck {
   issue: HeaderIssue | null
   /** File offset behind the pixels; the file's size where nothing follows. */
   end: number

@@ -3,7 +3,7 @@ import { resource } from '../resources.ts'
 import { VR, vrOfName } from './vr.ts'
 
 /** What a private element is known to be (PS3.5 section 7.8). */
-export interface PrivateElement {
+interface PrivateElement {
   /** A code of VR; UN where only the name is known. */
   vr: number
   /** What the vendor calls it, for people: never an identifier. Empty where that is not known. */

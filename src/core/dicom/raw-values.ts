@@ -1,3 +1,5 @@
+/** In place of the code of a value that is not remembered; none has it. */
+export const UNKNOWN = 0
 /** Longer values are decoded each time they come. */
 export const MAX_RAW = 1024
 const MAX_PROBES = 64
@@ -61,7 +63,7 @@ export class RawValues {
     return true
   }
 
-  /** @param length 1 to MAX_RAW @returns the code, or 0 where the value is not known */
+  /** @param length 1 to MAX_RAW @returns the code, or UNKNOWN */
   find(owner: number, flavour: number, source: Buffer, start: number, length: number): number {
     const key = (flavour << 11) | length
     let h = Math.imul(owner, 0x9e3779b1) ^ key
@@ -78,7 +80,7 @@ export class RawValues {
       const entry = this.slots[slot] - 1
       if (entry < 0) {
         this.missSlot = slot
-        return 0
+        return UNKNOWN
       }
       if (this.hashes[entry] === h && this.holds(entry, owner, flavour, source, start, length)) {
         this.entry = entry
@@ -86,7 +88,7 @@ export class RawValues {
       }
       slot = (slot + 1) & mask
     }
-    return 0
+    return UNKNOWN
   }
 
   /** Remembers the value that was not found just now. */

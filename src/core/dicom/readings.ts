@@ -8,7 +8,7 @@ import { HAS_LONG_LENGTH, VR, vrOfLetters } from './vr.ts'
 const DELIMITERS = ['feffdde000000000', 'fffee0dd00000000'].map((hex) => Buffer.from(hex, 'hex'))
 
 /** How the head of an element can be read. */
-export interface Reading {
+interface Reading {
   /** UN where the head has none. */
   vr: number
   /** Where the value begins. */

@@ -51,7 +51,7 @@ export function findStart(bytes: HeaderBytes): number {
 }
 
 /** File meta information (group 0002) is explicit VR little endian whatever the data set is (PS3.10 section 7.1). */
-export function isMetaAt(bytes: HeaderBytes, position: number): boolean {
+function isMetaAt(bytes: HeaderBytes, position: number): boolean {
   const p = bytes.fill(position, 8)
   const b = bytes.buffer
   return bytes.end - p >= 8 && b[p] === 2 && b[p + 1] === 0 && vrOfLetters(b[p + 4], b[p + 5]) !== VR.NONE

@@ -1,8 +1,9 @@
 import type { BatchTag } from './batch-tags.ts'
-import { PLAIN, type HeaderBatch } from './batch.ts'
+import { type HeaderBatch, PLAIN } from './batch.ts'
+import { ABSENT, EMPTY, FIRST_VALUE } from '../tag-codes.ts'
 import type { Charset } from './charset.ts'
 import { BIG_ENDIAN, NOT_READ } from './element-table.ts'
-import { MAX_RAW, RawValues } from './raw-values.ts'
+import { MAX_RAW, RawValues, UNKNOWN } from './raw-values.ts'
 import { canonicalText, lengthOnly } from './values.ts'
 import { HAS_CHARSET, NUMBER_BYTES } from './vr.ts'
 
@@ -18,9 +19,6 @@ const DICTIONARY_SHARE = 0.75
 
 /** What an entry of a dictionary takes beside its text, about. */
 const ENTRY_BYTES = 80
-
-/** The code of an element that is there and holds nothing. */
-export const EMPTY = 1
 
 /** The dictionaries of the tags: every distinct value is decoded once, and has a code from then on. */
 export class ValueCodes {
@@ -67,7 +65,7 @@ export class ValueCodes {
     const last = attribute.lastEntry
     if (last >= 0 && raw.holds(last, attribute.id, flavour, buffer, start, length)) return raw.codeAt(last)
     let code = raw.find(attribute.id, flavour, buffer, start, length)
-    if (code === 0) {
+    if (code === UNKNOWN) {
       code = this.ofText(attribute, canonicalText(buffer, start, length, vr, big, charset))
       if (code >= PLAIN) return code
       raw.store(attribute.id, flavour, buffer, start, length, code)
@@ -79,7 +77,7 @@ export class ValueCodes {
   /** The code of a canonical text. */
   ofText(attribute: BatchTag, text: string): number {
     if (text === '') return EMPTY
-    if (attribute.lastCode !== 0 && attribute.lastText === text) return attribute.lastCode
+    if (attribute.lastCode !== ABSENT && attribute.lastText === text) return attribute.lastCode
     const code = this.lookUp(attribute, text)
     attribute.lastText = text
     attribute.lastCode = code
@@ -92,7 +90,7 @@ export class ValueCodes {
       const hit = codes.get(text)
       if (hit !== undefined) return hit
       if (!isHighCardinality(codes.size, attribute.occurrences)) {
-        const code = codes.size + 2
+        const code = codes.size + FIRST_VALUE
         codes.set(text, code)
         this.newTags.push(attribute.id)
         this.newTexts.push(text)
@@ -110,7 +108,7 @@ export class ValueCodes {
     attribute.bytes = 0
     attribute.codes = null
     attribute.lastEntry = -1
-    attribute.lastCode = 0
+    attribute.lastCode = ABSENT
   }
 
   /** Where the dictionaries exceed their budget, turns the tags with the largest ones plain until all fit again with some room. */

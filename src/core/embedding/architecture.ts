@@ -3,7 +3,7 @@ import { Random } from '../random.ts'
 import { PICTURE_SIDE } from '../pixels/picture.ts'
 
 /** Convolution with stride 1 and `same` padding: of an even kernel's padding the odd row and column are below and right. */
-export interface ConvolutionLayer {
+interface ConvolutionLayer {
   kind: 'convolution'
   /** Rows and columns of the kernel. */
   kernel: number
@@ -13,12 +13,12 @@ export interface ConvolutionLayer {
 }
 
 /** The largest of each 2 × 2 pixels; always after a ReLU. */
-export interface MaxPoolLayer {
+interface MaxPoolLayer {
   kind: 'max-pool'
 }
 
 /** Each pixel becomes 2 × 2 equal ones. */
-export interface UpsampleLayer {
+interface UpsampleLayer {
   kind: 'upsample'
 }
 

@@ -5,7 +5,7 @@ import type { PictureBatch } from './prepare.ts'
 export const ENCODED_AT_A_TIME = 64
 
 /** Some images with their embeddings, one after another, and those that have none. */
-export interface EncodedBatch extends Pick<PictureBatch, 'instances' | 'skipped' | 'remarked'> {
+interface EncodedBatch extends Pick<PictureBatch, 'instances' | 'skipped' | 'remarked'> {
   vectors: Float32Array
 }
 

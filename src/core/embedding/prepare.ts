@@ -33,11 +33,11 @@ export function isPassing(outcome: PictureOutcome): boolean {
 }
 
 /** An image that has no picture, and why. */
-export interface SkippedInstance extends SkippedImage {
+interface SkippedInstance extends SkippedImage {
   instance: number
 }
 
-export interface Prepared {
+interface Prepared {
   /** Instances that have a picture in the cache, in the order in which they were given. */
   ready: Uint32Array
   skipped: SkippedInstance[]
@@ -93,7 +93,7 @@ export interface PictureBatch {
   remarked: RemarkedInstance[]
 }
 
-export interface StreamOptions {
+interface StreamOptions {
   /** Instances of a batch. */
   batch: number
   /** Whether what is decoded is kept in the cache: ten million images would take 170 GB of it. */

@@ -5,7 +5,7 @@ import type { Network } from './backend.ts'
 import type { TrainingState } from './checkpoint.ts'
 
 /** Prepared pictures by instance id: written one after another. */
-export interface Pictures {
+interface Pictures {
   read(instances: Uint32Array, into: Uint8Array): void
 }
 
@@ -22,7 +22,7 @@ export interface TrainingOptions {
   device: string
 }
 
-export interface TrainingHooks {
+interface TrainingHooks {
   /** Keeps a state, so that a killed process can go on from there. */
   save(state: TrainingState): void
   /** Called once, when a few steps have been timed. */

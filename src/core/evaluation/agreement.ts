@@ -8,11 +8,14 @@ interface Contingency {
   pairs: { cluster: number; class: number; images: number }[]
 }
 
+/** The code of an image's value where it has none. */
+export const NO_CLASS = -1
+
 /**
  * Agreement of clusters with classes (e.g. with the modality): homogeneity and completeness (Rosenberg and Hirschberg, EMNLP
  * 2007), normalised mutual information with the arithmetic mean of both entropies (Vinh, Epps and Bailey, JMLR 11, 2010), and
  * the most that it could be with entropies like these. Where there is one class or one cluster, as scikit-learn has it.
- * @param classes code of each image's value, −1 where it has none: such images are left out
+ * @param classes code of each image's value, −1 (NO_CLASS) where it has none: such images are left out
  * @returns null where no image has a value
  */
 export function agreement(clusters: ArrayLike<number>, classes: ArrayLike<number>): Agreement | null {
@@ -65,7 +68,7 @@ function contingency(clusters: ArrayLike<number>, classes: ArrayLike<number>): C
   const pairOf = new Map<number, Contingency['pairs'][number]>()
   let images = 0
   for (let image = 0; image < clusters.length; image++) {
-    if (classes[image] < 0) continue
+    if (classes[image] === NO_CLASS) continue
     images++
     const cluster = placeOf(clusters[image])
     const ofClass = classOf(classes[image])

@@ -15,7 +15,7 @@ export interface ClusterFigures {
 }
 
 /** The clusters of all datasets: which images they have. */
-export interface DatasetClusters {
+interface DatasetClusters {
   datasets: readonly DatasetResult[]
   perCluster: readonly ClusterDistance[]
   /** Images of all datasets, one dataset after another, and the cluster of each in its dataset. */

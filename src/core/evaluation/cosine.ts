@@ -14,7 +14,7 @@ export interface Labelling {
 }
 
 /** Scalar products of all vectors of a dataset, and their lengths. */
-export interface Products {
+interface Products {
   row: (image: number) => Float32Array
   lengths: Float64Array
 }

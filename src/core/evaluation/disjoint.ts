@@ -1,3 +1,4 @@
+import { NO_GROUP } from './group-pool.ts'
 import { orderOf } from './radix.ts'
 
 /**
@@ -21,7 +22,9 @@ export function assertDisjoint(
   const places = datasets.map((ids) => placesIn(images, ids))
   if (groups === undefined) return
   const groupsOf = places.map((of) => Int32Array.from(of, (place) => groups.images[place]))
-  const grouped = [...groupsOf, groups.excluded].map((codes) => Uint32Array.from(codes.filter((code) => code >= 0)))
+  const grouped = [...groupsOf, groups.excluded].map((codes) =>
+    Uint32Array.from(codes.filter((code) => code !== NO_GROUP))
+  )
   refuseShared('group', grouped)
 }
 

@@ -66,7 +66,7 @@ export function roomFor(request: Pick<DrawRequest, 'images' | 'excluded' | 'data
 }
 
 /** Of images, and of what is excluded. */
-export interface Groups {
+interface Groups {
   images: Int32Array
   excluded: Int32Array
 }

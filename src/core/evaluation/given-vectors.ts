@@ -7,7 +7,7 @@ import { upTo } from './radix.ts'
 import type { EvaluationParameters, EvaluationResult } from '../catalogue/stored/evaluation.ts'
 
 /** Vectors that are read as they are needed. */
-export type VectorRows = Pick<VectorSource, 'rows' | 'length' | 'read'>
+type VectorRows = Pick<VectorSource, 'rows' | 'length' | 'read'>
 
 export interface GivenVectorsOptions extends Partial<
   Pick<EvaluationParameters, 'datasets' | 'size' | 'permutations' | 'seed'>

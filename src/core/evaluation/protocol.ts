@@ -18,7 +18,7 @@ export interface Dataset extends Labelling {
   vectors: AsyncIterable<VectorNumbers>
 }
 
-export interface ProtocolOptions {
+interface ProtocolOptions {
   /** Values of an embedding. */
   length: number
   centre: Centre

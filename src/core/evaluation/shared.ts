@@ -1,12 +1,14 @@
+import { NO_GROUP } from './group-pool.ts'
+
 /**
  * Groups (series, patients) that have images in a dataset and in another set as well, be it another dataset or one of `others`.
  * Slices of a series look alike, so a model that has seen one knows the next: such leaks are counted.
  *
- * @param datasets the group of each image of each dataset; −1 = none
+ * @param datasets the group of each image of each dataset, or NO_GROUP
  * @returns null where no image has a group: then nobody knows
  */
 export function countShared(datasets: readonly Int32Array[], others: readonly Int32Array[]): number | null {
-  if (![...datasets, ...others].some((set) => set.some((group) => group >= 0))) return null
+  if (![...datasets, ...others].some((set) => set.some((group) => group !== NO_GROUP))) return null
   const elsewhere = new Set<number>()
   for (const set of others) for (const group of set) elsewhere.add(group)
   const inDatasets = new Map<number, number>()
@@ -18,6 +20,6 @@ export function countShared(datasets: readonly Int32Array[], others: readonly In
     }
   })
   let shared = 0
-  for (const group of inDatasets.keys()) if (group >= 0 && elsewhere.has(group)) shared++
+  for (const group of inDatasets.keys()) if (group !== NO_GROUP && elsewhere.has(group)) shared++
   return shared
 }

@@ -1,7 +1,9 @@
-import { FIRST_VALUE } from '../catalogue/chunks.ts'
+import { FIRST_VALUE } from '../tag-codes.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
 import { categoryKey } from '../features/normalise.ts'
+import { NO_CLASS } from './agreement.ts'
+import { NO_GROUP } from './group-pool.ts'
 
 /** A tag whose values clusters are compared with. */
 export interface Target {
@@ -40,8 +42,8 @@ export const BODY_PART: Target = {
 }
 
 /** What the target says of each instance. */
-export interface Classes {
-  /** −1 where it says nothing. */
+interface Classes {
+  /** NO_CLASS where it says nothing. */
   codes: Int32Array
   names: string[]
 }
@@ -49,7 +51,7 @@ export interface Classes {
 /** @param instances ids, ascending; spellings of one category (`T_SPINE`, `TSPINE`) are one class */
 export function classesOf(source: TagSource, { keyword }: Target, instances: Uint32Array): Classes {
   const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
-  const codes = new Int32Array(instances.length).fill(-1)
+  const codes = new Int32Array(instances.length).fill(NO_CLASS)
   if (tag === undefined) return { codes, names: [] }
   const column = source.column(tag.id, instances)
   const byKey = new Map<string, number>()
@@ -81,9 +83,9 @@ export function withoutTarget(
   }
 }
 
-/** Which group (series, patient) each instance belongs to: a number; −1 where the tag has no value. */
+/** Which group (series, patient) each instance belongs to: a number; NO_GROUP where the tag has no value. */
 export function groupsOf(source: TagSource, keyword: string, instances: Uint32Array): Int32Array {
-  const groups = new Int32Array(instances.length).fill(-1)
+  const groups = new Int32Array(instances.length).fill(NO_GROUP)
   const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
   if (tag === undefined) return groups
   const { codes } = source.column(tag.id, instances)

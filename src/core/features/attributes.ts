@@ -1,4 +1,4 @@
-import { ABSENT, FIRST_VALUE } from '../catalogue/chunks.ts'
+import { ABSENT, FIRST_VALUE } from '../tag-codes.ts'
 import type { ColumnValues, Tag, TagSource } from '../catalogue/types.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { FIRST_VALUE } from '../catalogue/chunks.ts'
+import { FIRST_VALUE } from '../tag-codes.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { MedoidError } from '../errors.ts'
 import { parseDecimal } from '../numbers.ts'
@@ -10,7 +10,7 @@ import type { Sameness } from './normalise.ts'
 import { isCategory, parseAge, splitValues } from './parse.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
 import { samenessOf } from './spellings.ts'
-import type { FeatureColumn, FeatureTable } from './table.ts'
+import { type FeatureColumn, type FeatureTable, MISSING_LEVEL } from './table.ts'
 
 /**
  * The feature table of some instances: rows in the order of `instances`, columns as planned, whichever instances these
@@ -109,7 +109,7 @@ class FeatureReader {
     return this.feature.columns.map(({ name, levels }) =>
       levels === undefined
         ? { name, kind: 'numeric', values: new Float64Array(rows).fill(NaN) }
-        : { name, kind: 'nominal', codes: new Int32Array(rows).fill(-1), levels: [...levels] }
+        : { name, kind: 'nominal', codes: new Int32Array(rows).fill(MISSING_LEVEL), levels: [...levels] }
     )
   }
 
@@ -129,7 +129,7 @@ class FeatureReader {
         return
       }
       if (value === '' || !isCategory(value)) {
-        cells[c] = -1
+        cells[c] = MISSING_LEVEL
         return
       }
       const key = this.sameness.key(value)

@@ -9,7 +9,7 @@ import { refuseToReplaceData } from '../tables/refuse.ts'
 import { writeTable } from '../tables/write-table.ts'
 import type { WrittenTable } from '../tables/write-table.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
-import type { CategoricalColumn, FeatureTable } from './table.ts'
+import { type CategoricalColumn, type FeatureTable, MISSING_LEVEL } from './table.ts'
 
 /**
  * Writes feature tables, one below the other, as CSV or Parquet: a row an instance, a column each of the features'
@@ -47,7 +47,7 @@ function* batches(tables: Iterable<FeatureTable>, toText: ((level: string) => st
 function cells({ codes, levels }: CategoricalColumn, toText: (level: string) => string): Cell[] {
   // Only levels that occur get a pseudonym.
   const texts: string[] = []
-  return Array.from(codes, (code) => (code < 0 ? null : (texts[code] ??= toText(levels[code]))))
+  return Array.from(codes, (code) => (code === MISSING_LEVEL ? null : (texts[code] ??= toText(levels[code]))))
 }
 
 const isMissing = missingWords()
@@ -91,7 +91,7 @@ export async function writeTypes(
 }
 
 /** What stands beside an exported feature table: `<file>.manifest.json`. It tells by whom and when each file was written. */
-export interface FeatureManifest {
+interface FeatureManifest {
   schema: 'medoid-features'
   schemaVersion: 1
   /** ISO 8601, UTC. */

@@ -1,4 +1,4 @@
-import { FIRST_VALUE } from '../catalogue/chunks.ts'
+import { FIRST_VALUE } from '../tag-codes.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { hasDecimalComma, parseDecimal } from '../numbers.ts'
 import { attributeColumn, ROWS_AT_A_TIME, isCoalesced } from './attributes.ts'

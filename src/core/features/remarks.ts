@@ -27,7 +27,7 @@ export function outlyingMessages(features: readonly Feature[]): string[] {
   )
 }
 
-export type RemarkedFeature = Pick<Feature, 'columns' | 'parser' | 'unparsed' | 'commas' | 'phi'>
+type RemarkedFeature = Pick<Feature, 'columns' | 'parser' | 'unparsed' | 'commas' | 'phi'>
 
 function are(number: number): string {
   return number === 1 ? 'is' : 'are'

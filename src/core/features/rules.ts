@@ -26,7 +26,7 @@ export interface Rule {
 }
 
 /** Patients, clinical trials, requests for studies, visits and interpretations: none of them describes an image (PS3.6, section 6). */
-export const PEOPLE_AND_VISITS = ['0010', '0012', '0032', '0038', '4008']
+const PEOPLE_AND_VISITS = ['0010', '0012', '0032', '0038', '4008']
 
 /** Registered in PS3.6, annex A: they say what kind of object it is, not which one. */
 const REGISTERED_UIDS = words(`

@@ -15,11 +15,14 @@ export interface NumericColumn {
   levels?: string[]
 }
 
+/** The code of a category that is missing. */
+export const MISSING_LEVEL = -1
+
 /** Categories. An asymmetric-binary column has two levels, the second being the one that counts (`1`, `true`, …). */
 export interface CategoricalColumn {
   name: string
   kind: 'nominal' | 'asymmetric-binary'
-  /** One index into `levels` a row; −1 = missing. */
+  /** One index into `levels` a row; −1 (MISSING_LEVEL) = missing. */
   codes: Int32Array
   levels: string[]
 }

@@ -1,4 +1,4 @@
-import { FIRST_VALUE } from '../catalogue/chunks.ts'
+import { FIRST_VALUE } from '../tag-codes.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { type Condition, conditionWords } from '../conditions.ts'
 import { parseDecimal } from '../numbers.ts'
@@ -29,11 +29,11 @@ export function matching(source: TagSource, conditions: readonly Condition[], in
     for (let from = 0; from < left.length; from += ROWS_AT_A_TIME) {
       const chunk = left.subarray(from, from + ROWS_AT_A_TIME)
       const { codes, texts } = attributeColumn(source, attribute, chunk)
-      const known = new Int8Array(Math.max(texts.length, FIRST_VALUE)).fill(-1)
+      const known = new Array<boolean | undefined>(Math.max(texts.length, FIRST_VALUE))
       for (let row = 0; row < chunk.length; row++) {
         const code = codes[row]
-        if (known[code] < 0) known[code] = matches(code < FIRST_VALUE ? undefined : texts[code]) ? 1 : 0
-        if (known[code] === 1) kept[length++] = chunk[row]
+        known[code] ??= matches(code < FIRST_VALUE ? undefined : texts[code])
+        if (known[code]) kept[length++] = chunk[row]
       }
     }
     return kept.slice(0, length)

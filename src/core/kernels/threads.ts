@@ -9,10 +9,10 @@ import { WAIT } from '../../kernels/operations.ts'
  * Kernels that do a bit of their work at each call and return 0 when there is none left; `WAIT` when there is none until
  * another thread has done its bit.
  */
-export type StepKernel =
+type StepKernel =
   'gowerRows' | 'build' | 'fasterpam' | 'pam' | 'silhouetteRows' | 'gramTiles' | 'labellingRows' | 'runNetwork'
 
-export interface KernelCall {
+interface KernelCall {
   kernel: StepKernel
   args: number[]
 }
@@ -24,7 +24,7 @@ export interface Task {
 }
 
 /** What a thread is told at its start. */
-export interface ThreadData {
+interface ThreadData {
   module: object
   memory: KernelMemory
   /** Address of an i32 that is not 0 while everything is to stop. */

@@ -1,16 +1,16 @@
 import type { Database } from 'better-sqlite3'
 import type { TextFault } from '../../messages/en/labels.ts'
-import { addAnnotation, type Annotation, loadAnnotations, type StoredAnnotation } from '../catalogue/annotations.ts'
-import { clusterCount, findClustering, formatClustering } from '../catalogue/runs.ts'
-import type { ClusteringName } from '../catalogue/runs.ts'
+import { addLabel, type ClusterLabel, loadLabels, type StoredLabel } from '../catalogue/annotations.ts'
+import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
+import { clusterCount, findClustering } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
 
-/** What a cluster is called, without which and when. */
-export type Name = Pick<Annotation, 'label' | 'code' | 'scheme' | 'meaning' | 'note'>
-const NAME = ['label', 'code', 'scheme', 'meaning', 'note'] as const satisfies (keyof Name)[]
+/** A label, without its cluster and when that got it. */
+export type Label = Pick<ClusterLabel, 'label' | 'code' | 'scheme' | 'meaning' | 'note'>
+const PARTS = ['label', 'code', 'scheme', 'meaning', 'note'] as const satisfies (keyof Label)[]
 
-/** What to call a cluster. An empty label takes its name away. */
-export interface NewAnnotation {
+/** What label to give to a cluster. An empty one takes it away. */
+interface NewLabel {
   run: number
   k: number
   cluster: number
@@ -19,18 +19,18 @@ export interface NewAnnotation {
   scheme?: string
   meaning?: string
   note?: string
-  /** The entry that has to be the cluster's latest one, see `NameChange`: else nothing is written. */
+  /** The entry that has to be the cluster's latest one, see `LabelChange`: else nothing is written. */
   follows?: number
 }
 
-/** What became of the name of a cluster. */
-export interface NameChange {
-  /** The cluster's latest entry in the history, and the one before; the same where the cluster had this name already; 0: none. */
+/** What became of the label of a cluster. */
+export interface LabelChange {
+  /** The cluster's latest entry in the history, and the one before; the same where the cluster had this label already; 0: none. */
   entry: number
   former: number
-  /** What the cluster is called, and was called before; null: it has no name. */
-  now: Annotation | null
-  before: Annotation | null
+  /** The label of the cluster, and the one before; null: it has none. */
+  now: ClusterLabel | null
+  before: ClusterLabel | null
 }
 
 /** Characters, not bytes. SH and LO as in PS3.5 table 6.2-1; the code's parts as in PS3.3 section 8.8. */
@@ -40,13 +40,13 @@ const LENGTHS = { label: 200, code: 16, scheme: 16, meaning: 64, note: 2000 }
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 
 /**
- * Names a cluster, or with an empty label takes its name away. Earlier names stay in the history; the latest counts. The name that a cluster
- * has already changes nothing. Texts are trimmed, and brought into Unicode's composed form (NFC).
+ * Gives a cluster a label, or with an empty one takes its label away. Earlier labels stay in the history; the latest counts. The label that
+ * a cluster has already changes nothing. Texts are trimmed, and brought into Unicode's composed form (NFC).
  *
  * @param db a catalogue opened for writing or for adding
  * @throws MedoidError `unknown-run`, `unknown-clustering`, `unknown-cluster`, `bad-label`, `bad-code`, `changed-meanwhile`
  */
-export function annotate(db: Database, annotation: NewAnnotation): NameChange {
+export function annotate(db: Database, annotation: NewLabel): LabelChange {
   const { run, k, cluster, follows } = annotation
   requireCluster(db, { run, k }, cluster)
   const label = checked('label', annotation.label)
@@ -56,47 +56,47 @@ export function annotate(db: Database, annotation: NewAnnotation): NameChange {
   const note = checked('note', annotation.note)
   requireWholeCode(label, { code, scheme, meaning })
 
-  const row: Annotation = { run, k, cluster, label, code, scheme, meaning, note, created: new Date().toISOString() }
-  const change = db.transaction((): NameChange => {
+  const row: ClusterLabel = { run, k, cluster, label, code, scheme, meaning, note, created: new Date().toISOString() }
+  const change = db.transaction((): LabelChange => {
     const latest = latestEntry(db, { run, k }, cluster)
     const former = latest?.id ?? 0
     if (follows !== undefined && follows !== former) {
       throw new MedoidError('changed-meanwhile', { cluster })
     }
     const before = latest === undefined || latest.annotation.label === '' ? null : latest.annotation
-    if (before === null ? label === '' : NAME.every((part) => before[part] === row[part])) {
+    if (before === null ? label === '' : PARTS.every((part) => before[part] === row[part])) {
       return { entry: former, former, now: before, before }
     }
-    return { entry: addAnnotation(db, row), former, now: label === '' ? null : row, before }
+    return { entry: addLabel(db, row), former, now: label === '' ? null : row, before }
   })
   return change.immediate()
 }
 
-function latestEntry(db: Database, { run, k }: ClusteringName, cluster: number): StoredAnnotation | undefined {
-  return loadAnnotations(db).findLast(
+function latestEntry(db: Database, { run, k }: ClusteringName, cluster: number): StoredLabel | undefined {
+  return loadLabels(db).findLast(
     ({ annotation }) => annotation.run === run && annotation.k === k && annotation.cluster === cluster
   )
 }
 
-/** The names that count now, by cluster, in the order of the clusters; clusters without a name are not in it. */
-export function annotations(db: Database, run: number, k: number): Map<number, Annotation> {
-  const latest = new Map<number, Annotation>()
-  for (const { annotation } of loadAnnotations(db)) {
+/** The labels that count now, by cluster, in the order of the clusters; clusters without one are not in it. */
+export function clusterLabels(db: Database, { run, k }: ClusteringName): Map<number, ClusterLabel> {
+  const latest = new Map<number, ClusterLabel>()
+  for (const { annotation } of loadLabels(db)) {
     if (annotation.run === run && annotation.k === k) latest.set(annotation.cluster, annotation)
   }
   const named = [...latest].filter(([, { label }]) => label !== '')
   return new Map(named.sort(([a], [b]) => a - b))
 }
 
-/** Everything that a cluster was ever called, oldest first; an empty label means that its name was taken away. */
-export function annotationHistory(db: Database, run: number, k: number, cluster: number): Annotation[] {
-  const all = loadAnnotations(db).map(({ annotation }) => annotation)
+/** All labels that a cluster ever had, oldest first; an empty one means that its label was taken away. */
+export function labelHistory(db: Database, { run, k }: ClusteringName, cluster: number): ClusterLabel[] {
+  const all = loadLabels(db).map(({ annotation }) => annotation)
   return all.filter((each) => each.run === run && each.k === k && each.cluster === cluster)
 }
 
-/** Every name that was ever given in a catalogue, whatever the clustering, oldest first. */
-export function* givenNames(db: Database): IterableIterator<Name> {
-  for (const { annotation } of loadAnnotations(db)) {
+/** Every label that was ever given in a catalogue, whatever the clustering, oldest first. */
+export function* givenLabels(db: Database): IterableIterator<Label> {
+  for (const { annotation } of loadLabels(db)) {
     const { label, code, scheme, meaning, note } = annotation
     if (label !== '') yield { label, code, scheme, meaning, note }
   }

@@ -1,19 +1,11 @@
 import type { CatalogueReader } from '../catalogue/reader.ts'
-import {
-  assignedChunks,
-  findClustering,
-  firstOf,
-  formatClustering,
-  loadClustering,
-  loadRun,
-  UNASSIGNED
-} from '../catalogue/runs.ts'
-import type { ClusteringName } from '../catalogue/runs.ts'
+import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
+import { assignedChunks, findClustering, firstOf, loadClustering, loadRun, UNASSIGNED } from '../catalogue/runs.ts'
 import type { RunParameters } from '../catalogue/stored/run.ts'
 import { MedoidError } from '../errors.ts'
 import { imagesWhere } from '../features/where.ts'
 import type { Work } from '../work.ts'
-import { annotations } from './annotate.ts'
+import { clusterLabels } from './annotate.ts'
 import { writeLabels } from './export.ts'
 import type { ExportedLabels, LabelExport } from './export.ts'
 import type { LabelChunk, LabelSource } from './label-source.ts'
@@ -22,15 +14,15 @@ import { publicParameters } from './public-parameters.ts'
 /**
  * Exports the labels of a clustering of the catalogue, see `writeLabels`.
  *
- * @param options with `run`: `R.K`, or `R` for its best K
+ * @param options with `clustering`: `R.K`, or `R` for the best K of run R
  * @throws MedoidError `unknown-run`, `unknown-clustering`, `not-assigned`, and as `writeLabels` does
  */
 export function exportLabels(
   reader: CatalogueReader,
-  options: LabelExport & { run: string },
+  options: LabelExport & { clustering: string },
   work?: Work
 ): Promise<ExportedLabels> {
-  return writeLabels(catalogueLabels(reader, findClustering(reader.db, options.run)), options, work)
+  return writeLabels(catalogueLabels(reader, findClustering(reader.db, options.clustering)), options, work)
 }
 
 /**
@@ -39,34 +31,33 @@ export function exportLabels(
  *
  * @throws MedoidError `not-assigned`
  */
-export function catalogueLabels(reader: CatalogueReader, name: ClusteringName): LabelSource {
+export function catalogueLabels(reader: CatalogueReader, clustering: ClusteringName): LabelSource {
   const { db } = reader
-  const { created, program, parameters, sample } = loadRun(db, name.run)
-  const { medoids, silhouettes } = loadClustering(db, name)
+  const { created, program, parameters, sample } = loadRun(db, clustering.run)
+  const { medoids, silhouettes } = loadClustering(db, clustering)
   let count = 0
   let isAssigned = false
-  for (const chunk of labelChunks(reader, name)) {
+  for (const chunk of labelChunks(reader, clustering)) {
     isAssigned = true
     count += chunk.instances.length
   }
-  const clustering = formatClustering(name)
   if (isAssigned && count === 0) {
-    throw new MedoidError('not-assigned', { why: 'all-gone', clustering })
+    throw new MedoidError('not-assigned', { why: 'all-gone', clustering: formatClustering(clustering) })
   }
-  if (!isAssigned) throw new MedoidError('not-assigned', { why: 'not-yet', clustering })
+  if (!isAssigned) throw new MedoidError('not-assigned', { why: 'not-yet', clustering: formatClustering(clustering) })
   return {
-    ...name,
+    ...clustering,
     created,
     program,
     parameters: publicParameters(parameters, reader.tags()),
     medoids,
     silhouettes: new Map(Array.from(sample, (instance, row) => [instance, silhouettes[row]])),
-    labels: annotations(db, name.run, name.k),
+    labels: clusterLabels(db, clustering),
     tags: reader,
     count,
     live: reader.live().length,
     unassigned: subsetSize(reader, parameters) - count,
-    assigned: () => labelChunks(reader, name),
+    assigned: () => labelChunks(reader, clustering),
     paths: (instances) => Array.from(instances, (instance) => reader.readablePath(instance))
   }
 }
@@ -77,8 +68,8 @@ function subsetSize(reader: CatalogueReader, { where }: RunParameters): number {
 }
 
 /** The assigned instances that are live. */
-function* labelChunks(reader: CatalogueReader, name: ClusteringName): Generator<LabelChunk> {
-  for (const { chunk, clusters, distances } of assignedChunks(reader.db, name)) {
+function* labelChunks(reader: CatalogueReader, clustering: ClusteringName): Generator<LabelChunk> {
+  for (const { chunk, clusters, distances } of assignedChunks(reader.db, clustering)) {
     const first = firstOf(chunk)
     const rows = Array.from(clusters.keys()).filter((row) => clusters[row] !== UNASSIGNED && reader.isLive(first + row))
     yield {

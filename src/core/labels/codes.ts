@@ -34,16 +34,11 @@ interface Entry {
 
 let entries: Entry[] | undefined
 
-/** Every code, group by group, in alphabetical order there. */
-export function allCodes(): Code[] {
-  return (entries ??= read()).map(({ code }) => code)
-}
-
 /**
  * Codes for what somebody types: a code value, a name, or the beginnings of its words in any order, whatever the case and
  * accents. A whole name comes before its beginning, the standard's words before ours, common regions before others.
  *
- * @param text nothing: the first codes of the table
+ * @param text nothing: the first codes of the table, which has them group by group, in alphabetical order there
  */
 export function searchCodes(text: string, limit = 20): Code[] {
   const all = (entries ??= read())

@@ -2,7 +2,7 @@ import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import type { LabelTerm } from './label-terms.ts'
 
 /** What several numbers together say about a cluster, and how much more often than elsewhere. */
-export interface DerivedTerm {
+interface DerivedTerm {
   term: LabelTerm
   gain: number
 }

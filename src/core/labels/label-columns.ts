@@ -1,4 +1,4 @@
-import { FIRST_VALUE } from '../catalogue/chunks.ts'
+import { FIRST_VALUE } from '../tag-codes.ts'
 import type { ColumnValues } from '../catalogue/types.ts'
 import { attributeColumn, attributesOf } from '../features/attributes.ts'
 import type { Attribute } from '../features/attributes.ts'

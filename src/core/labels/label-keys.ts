@@ -1,4 +1,4 @@
-import type { Name } from './annotate.ts'
+import type { Label } from './annotate.ts'
 
 /** One a key, 1 to 9. */
 const KEYS = 9
@@ -11,8 +11,8 @@ const KEYS = 9
  * @param names every name that was given, oldest first
  * @returns names without notes, which belong to one cluster
  */
-export function labelKeys(names: Iterable<Name>): Name[] {
-  const keys: { name: Name; used: number }[] = []
+export function labelKeys(names: Iterable<Label>): Label[] {
+  const keys: { name: Label; used: number }[] = []
   let uses = 0
   for (const { label, code, scheme, meaning } of names) {
     const entry = { name: { label, code, scheme, meaning, note: '' }, used: uses++ }

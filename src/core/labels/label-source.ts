@@ -1,5 +1,5 @@
 import type { TagSource } from '../catalogue/types.ts'
-import type { Annotation } from '../catalogue/annotations.ts'
+import type { ClusterLabel } from '../catalogue/annotations.ts'
 
 /** Some assigned instances: parallel arrays, instances ascending. */
 export interface LabelChunk {
@@ -22,7 +22,7 @@ export interface LabelSource {
   /** Silhouettes of the instances that were in the run's sample. */
   silhouettes: ReadonlyMap<number, number>
   /** The names that count now, by cluster. */
-  labels: ReadonlyMap<number, Annotation>
+  labels: ReadonlyMap<number, ClusterLabel>
   tags: TagSource
   /** How many live instances are assigned. */
   count: number

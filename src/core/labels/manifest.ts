@@ -1,3 +1,4 @@
+import { formatClustering } from '../catalogue/clustering-name.ts'
 import type { ExportFile } from '../tables/export-files.ts'
 import type { CellType, TableFormat } from '../tables/table.ts'
 import type { LabelColumn } from './label-columns.ts'
@@ -63,7 +64,7 @@ export function labelManifest(
     program: { name: 'medoid', version: written.version },
     file: written.file,
     run: {
-      clustering: `${source.run}.${source.k}`,
+      clustering: formatClustering(source),
       run: source.run,
       k: source.k,
       created: source.created,

@@ -13,13 +13,13 @@ import { storedValues, type Values } from './stored-values.ts'
 import { cannotDecode } from './undecodable.ts'
 
 /** The stored values of a frame and what they are. */
-export interface FrameValues {
+interface FrameValues {
   values: Values
   photometric: string
 }
 
 /** Decodes one frame of encapsulated Pixel Data. @throws MedoidError with a code of undecodable.ts */
-export type FrameDecoder = (codestream: Buffer, pixels: PixelDescription) => Promise<FrameValues> | FrameValues
+type FrameDecoder = (codestream: Buffer, pixels: PixelDescription) => Promise<FrameValues> | FrameValues
 
 const RLE = '1.2.840.10008.1.2.5'
 

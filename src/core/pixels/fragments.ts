@@ -35,7 +35,7 @@ const HEAD_FRAGMENTS = 8
 export type Begins = (head: Buffer) => boolean
 
 /** What frames are told apart by. */
-export interface FrameOrder {
+interface FrameOrder {
   /** The frame that is wanted, from 0. */
   frame: number
   /** As the header says. */
@@ -45,7 +45,7 @@ export interface FrameOrder {
   remarks: Remark[]
 }
 
-export interface Codestream {
+interface Codestream {
   data: Buffer
   /** Bytes that it should have; more than there are where the file ends before. */
   whole: number

@@ -27,7 +27,7 @@ export function hasEnd(data: Buffer): boolean {
 }
 
 /** Parameters of a marker, without its length. */
-export interface Segment {
+interface Segment {
   marker: number
   /** Index of the marker's 0xFF. */
   at: number

@@ -6,14 +6,14 @@ export interface Differences {
 }
 
 /** Where the samples of a component lie: the next one `step` on, the one below `lineStep` on. */
-export interface SampleLayout {
+interface SampleLayout {
   samples: Uint16Array
   step: number
   lineStep: number
 }
 
 /** The place of the first sample of a line, and how many it has. */
-export interface Line {
+interface Line {
   start: number
   count: number
 }

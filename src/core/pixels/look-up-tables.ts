@@ -147,6 +147,9 @@ function words({ bytes, vr, bigEndian }: RawValue, bits: number): Uint16Array {
   return all
 }
 
+/** Kinds of segments, as PS3.3 section C.7.9.2 numbers them. */
+const Segment = { discrete: 0, linear: 1, indirect: 2 } as const
+
 /**
  * Expands a segmented table (PS3.3 section C.7.9.2): discrete segments (0, n, n values), linear ones (1, n, last value) and
  * indirect ones (2, n, offset in bytes of n segments that are to be repeated, as two numbers of 16 bits).
@@ -169,18 +172,18 @@ export function expandSegments(code: Uint16Array, bits: number, length: number, 
   const expand = (at: number, mayRepeat: boolean): number => {
     if (at + 2 >= code.length) damaged()
     const [kind, count] = [code[at], code[at + 1]]
-    if (kind === 0) {
+    if (kind === Segment.discrete) {
       const end = Math.min(code.length, at + 2 + count)
       for (let i = at + 2; i < end; i++) put(code[i])
       return end
     }
-    if (kind === 1) {
+    if (kind === Segment.linear) {
       if (filled === 0) damaged()
       const from = table[filled - 1]
       for (let i = 1; i <= count; i++) put(Math.round(from + ((code[at + 2] - from) * i) / count))
       return at + 3
     }
-    if (kind !== 2 || !mayRepeat || at + 2 + offsetWords > code.length) damaged()
+    if (kind !== Segment.indirect || !mayRepeat || at + 2 + offsetWords > code.length) damaged()
     let next = 0
     for (let i = 0; i < offsetWords; i++) next += code[at + 2 + i] * 2 ** (bits <= 8 ? 8 * i : 16 * i)
     if (bits > 8) next /= 2

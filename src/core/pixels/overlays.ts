@@ -20,7 +20,7 @@ const NEXT_GROUP = 0x20000
 /** As many as an image has at most. */
 const MAX_PIXELS = 100_000_000
 
-export interface Overlays {
+interface Overlays {
   /** A plane each, '' where nobody says what it is. */
   names: string[]
   /** All planes together: a bit a pixel of the image, row by row, the lowest bit of a byte first; empty where there are none. */

@@ -38,7 +38,7 @@ const SENTENCES = {
   'end-missing': () => 'The compressed frame has no end marker; parts of it may be missing.'
 } as const
 
-export type RemarkCode = keyof typeof SENTENCES
+type RemarkCode = keyof typeof SENTENCES
 export const REMARK_CODES = Object.keys(SENTENCES) as RemarkCode[]
 
 /** Adds a remark, once. */

@@ -8,7 +8,7 @@ const PIXEL_VALUE_TRANSFORMATION = 0x00289145
 const SHARED_FUNCTIONAL_GROUPS = 0x52009229
 const PER_FRAME_FUNCTIONAL_GROUPS = 0x52009230
 
-export interface Rescale {
+interface Rescale {
   slope: number
   intercept: number
 }

@@ -2,7 +2,7 @@ import type { ParametersOf } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 
 /** Why an image has no picture, beside what can be wrong with its file and its header (dicom/issues.ts). */
-export type UndecodableCode =
+type UndecodableCode =
   /** It holds no pixels. */
   | 'no-pixels'
   /** It has fewer frames. */

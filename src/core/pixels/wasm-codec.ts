@@ -24,7 +24,7 @@ interface FrameInfo {
 }
 
 /** A decoder of one of the @cornerstonejs/codec-* packages; its buffers are views of WebAssembly memory. */
-export interface WasmDecoder {
+interface WasmDecoder {
   getEncodedBuffer(length: number): Uint8Array
   getDecodedBuffer(): Uint8Array
   decode(): void

@@ -1,7 +1,7 @@
 import { type ParentPort, parentPortOf, type Port } from './ports.ts'
 
 /** The process that started this helper. */
-export interface HelperParent {
+interface HelperParent {
   /** @param then when it is on its way */
   send(message: unknown, then?: () => void): void
   onMessage(listener: (message: unknown) => void): void

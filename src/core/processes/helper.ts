@@ -14,7 +14,7 @@ export interface Helper {
   kill(): void
 }
 
-export interface HelperOptions {
+interface HelperOptions {
   /** Flags of Node. */
   execArgv?: string[]
   /** Beside the variables of this process. */

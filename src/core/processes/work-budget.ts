@@ -17,7 +17,7 @@ const IDLE_TIME = 10
 const LIMIT = 0
 const WORK = 1
 
-export interface BudgetOptions {
+interface BudgetOptions {
   /** Milliseconds of processor time. */
   base?: number
   /** Looks of the watchdog. */

@@ -1,6 +1,7 @@
 import type { CatalogueReader } from '../catalogue/reader.ts'
-import { assignedChunks, type ClusteringName, firstOf, type StoredClustering, UNASSIGNED } from '../catalogue/runs.ts'
-import { annotations } from '../labels/annotate.ts'
+import type { ClusteringName } from '../catalogue/clustering-name.ts'
+import { assignedChunks, firstOf, type StoredClustering, UNASSIGNED } from '../catalogue/runs.ts'
+import { clusterLabels } from '../labels/annotate.ts'
 import type { ClusterSummary, Picture } from './data.ts'
 
 /**
@@ -15,7 +16,7 @@ export function listClusters(
   columns: ReadonlySet<string>,
   pictures: ReadonlyMap<number, Picture>
 ): ClusterSummary[] {
-  const labels = annotations(reader.db, name.run, name.k)
+  const labels = clusterLabels(reader.db, name)
   const assigned = countAssigned(reader, name)
   return clusters.map(({ id, size, silhouette, distinguishing, suggestedLabel }) => {
     const label = labels.get(id)

@@ -33,7 +33,7 @@ const PRIVATE = /\([0-9A-F]{3}[13579BDF],/
 const VALUES = 5
 
 /** The attribute of the catalogue that each tag belongs to. */
-export function attributeByTag(tags: readonly Tag[]): Map<number, Attribute> {
+function attributeByTag(tags: readonly Tag[]): Map<number, Attribute> {
   return new Map(attributesOf(tags).flatMap((attribute) => attribute.parts.map((part) => [part.id, attribute])))
 }
 

@@ -79,7 +79,7 @@ export function permutationWords({ p, permutations }: PermutationTest): string {
 }
 
 /** What the control says of the tests themselves, wherever that is told. */
-export interface ControlWords {
+interface ControlWords {
   isSound: boolean
   /** `does not reject`. */
   verdict: string

@@ -15,7 +15,7 @@ import type { Names } from './parts.ts'
 import { requireSpace, vectorFileBytes } from './size.ts'
 
 /** Consecutive rows: as many instances, UIDs and clusters, and their vectors one after another. */
-export interface VectorBatch {
+interface VectorBatch {
   /** Instance ids, ascending; also from batch to batch. */
   instances: ArrayLike<number>
   uids: readonly string[]

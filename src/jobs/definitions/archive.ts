@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { integer, list, text } from '../../core/schema.ts'
 import type { Code } from '../../messages/message.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
@@ -139,7 +140,7 @@ export const check = defineJob({
   })
 })
 
-const demoParameters = {
+const sampleParameters = {
   images: parameter(v.optional(integer(200, 1_000_000), 6000), {
     label: 'Images',
     unit: 'images',
@@ -153,20 +154,20 @@ const demoParameters = {
   }),
   seed: seed(1)
 }
-export type SampleParameters = Task<typeof demoParameters>
+export type SampleParameters = Task<typeof sampleParameters>
 
 /** A window has it in a folder of its own, with its catalogue; the command goes on from there to the report. */
-export const demo = defineJob({
-  id: 'demo',
+export const sample = defineJob({
+  id: 'sample',
   title: 'Make the sample archive',
   command: 'demo',
   writes: true,
   computes: false,
   stages: ['Making the archive', ...SCAN_STAGES, ...CLUSTER_STAGES, 'Assigning images'],
-  parameters: demoParameters,
-  load: async () => (await import('../demo.ts')).windowSampleJob,
+  parameters: sampleParameters,
+  load: async () => (await import('../sample.ts')).windowSampleJob,
   tell: ({ scan, cluster, catalogue }) => ({
     message: { code: 'sample-made', parameters: { images: scan.images, clusters: cluster.clusters.length } },
-    outcome: { catalogue, run: cluster.run, clustering: `${cluster.run}.${cluster.best.k}` }
+    outcome: { catalogue, run: cluster.run, clustering: formatClustering({ run: cluster.run, k: cluster.best.k }) }
   })
 })

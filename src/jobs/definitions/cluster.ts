@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { ALGORITHMS, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../../core/clustering/algorithms.ts'
 import { MOST_CLUSTERS, MOST_RESTARTS, MOST_ROWS } from '../../core/clustering/limits.ts'
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
@@ -67,7 +68,7 @@ export const cluster = defineJob({
       code: 'clustered',
       parameters: { run, images: n, best: hasBest({ best, distinctRows }) ? best.k : null, remarks }
     },
-    outcome: { run, clustering: `${run}.${best.k}` }
+    outcome: { run, clustering: formatClustering({ run, k: best.k }) }
   })
 })
 

@@ -4,7 +4,7 @@ import type { JobDefinition, Preset } from '../definition.ts'
 import { JOB_NAMES, type JobName, jobNamed, type JOBS } from './index.ts'
 
 /** A job as a window shows it: plain data, made of its definition. */
-export interface JobDescription<P extends Parameters = Parameters> {
+interface JobDescription<P extends Parameters = Parameters> {
   title: string
   stages: readonly string[]
   repeats: boolean

@@ -3,13 +3,13 @@ import { readings as changes } from '../../core/conditions.ts'
 import { DEFAULT_TAGS } from '../../core/features/default-tags.ts'
 import { integer, list, object, text } from '../../core/schema.ts'
 import type { Task } from '../definition.ts'
-import { type Given, parameter, type Said } from '../parameter.ts'
+import { type Given, parameter } from '../parameter.ts'
 import { where } from './common.ts'
 
 const names = v.optional(list(text({ max: 1000 }), 5000), [])
 
 /** How tags are read. */
-export const readings = {
+const readings = {
   kind: parameter(changes.kind, {
     label: 'Kind',
     help: 'how a tag is read, e.g. SliceThickness=nominal or ManufacturerModelName=numeric; repeatable',
@@ -54,5 +54,4 @@ export const featureParameters = {
 }
 export const featureOptions = object(featureParameters)
 export type FeatureOptions = Given<typeof featureParameters>
-export type SaidFeatureOptions = Said<typeof featureParameters>
 export type FeatureParameters = Task<typeof featureParameters>

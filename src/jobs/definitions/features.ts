@@ -32,7 +32,7 @@ export const exportFeatures = defineJob({
   computes: false,
   stages: ['Reading values', 'Choosing features', 'Building the feature table'],
   parameters: exportParameters,
-  load: async () => (await import('../features.ts')).exportFeaturesJob,
+  load: async () => (await import('../export-features.ts')).exportFeaturesJob,
   tell: ({ rows, columns, out, types, instances, manifest }) => ({
     message: { code: 'features-exported', parameters: { images: rows, columns, file: out } },
     outcome: { files: [out, types, instances, manifest] }

@@ -3,7 +3,7 @@ import type { Work } from '../../core/work.ts'
 import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
-import { check, countValues, demo, moveSource, removeSource, scan, sources, tag, tags } from './archive.ts'
+import { check, countValues, moveSource, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { embed, train } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
@@ -11,7 +11,7 @@ import { exportFeatures, features } from './features.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 
 const ALL = [
-  demo,
+  sample,
   scan,
   removeSource,
   moveSource,

@@ -38,7 +38,7 @@ const encoding = ({ path }: { path: string }) => ({
 })
 
 /** @param what the file holds, which is also the name of its setting */
-export const unreadable =
+const unreadable =
   (what: 'table' | 'labels' | 'vectors') =>
   ({ path, reason }: { path: string; reason: string }, terms: Terms) => ({
     problem: `The ${what} ${path} cannot be read (${reason}).`,

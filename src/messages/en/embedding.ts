@@ -113,7 +113,7 @@ export const EMBEDDING = {
   })
 }
 
-export interface Unreadable {
+interface Unreadable {
   path: string
   reason: string
 }

@@ -2,7 +2,7 @@ import { count, counted } from '../format.ts'
 import type { Said } from '../message.ts'
 
 /** What the header says of the pixels, or the pixels themselves, cannot be. */
-export type Damaged =
+type Damaged =
   | { why: keyof typeof DAMAGED }
   | { why: 'encapsulation'; isEncapsulated: boolean }
   | { why: 'data-set-not-inflated' | 'frame-not-inflated'; reason: string }
@@ -98,14 +98,14 @@ function sizeText({ rows, columns, samples }: Size): string {
 }
 
 /** The file ends before its pixels do. Frames count from 1. */
-export type Truncated =
+type Truncated =
   | { why: keyof typeof TRUNCATED }
   | { why: 'native'; frame: number; end: number; held: number }
   | { why: 'compressed'; frame: number; whole: number; held: number; because: Undecoded | null }
   | { why: 'fragments'; frame: number; frames: number }
 
 /** What a decoder makes of a frame that is cut: another message of this file. */
-export interface Undecoded {
+interface Undecoded {
   code: string
   parameters: object
 }
@@ -141,7 +141,7 @@ function problemOf({ code, parameters }: Undecoded): string {
 }
 
 /** Pixels may be whole, but are encoded in a way that is not known here. */
-export type Unsupported =
+type Unsupported =
   | { why: keyof typeof UNSUPPORTED }
   | { why: 'bits' | 'compressed-bits' | 'jpeg-lossless-bits'; bits: number }
   | { why: 'transfer-syntax'; transferSyntax: string }
@@ -183,7 +183,7 @@ function unsupported(given: Unsupported): string {
 }
 
 /** Pixels take more memory than an image may. */
-export type TooLarge =
+type TooLarge =
   | { why: 'memory' | 'jpeg-2000-parts' }
   /** `shown`: in a viewer, at full depth. */
   | { why: 'decoded' | 'shown'; rows: number; columns: number }

@@ -2,7 +2,7 @@ import { count, counted, size } from '../format.ts'
 import type { Terms } from '../terms.ts'
 
 /** What work was stopped. */
-export type Stopped =
+type Stopped =
   | { what: 'any' }
   | {
       what: 'training'

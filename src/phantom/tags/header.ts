@@ -2,8 +2,7 @@ import type { DataSet, Element } from '../dicom-writer.ts'
 import { ATTRIBUTES, type Keyword } from './attributes.ts'
 
 /** `null` is an element without a value (zero length), `undefined` no element at all. */
-export type AttributeValue =
-  string | number | null | undefined | readonly (string | number)[] | Uint8Array | readonly Header[]
+type AttributeValue = string | number | null | undefined | readonly (string | number)[] | Uint8Array | readonly Header[]
 export type Attributes = Partial<Record<Keyword, AttributeValue>>
 
 /** How a machine writes a decimal string (DS, at most 16 characters: PS3.5 6.2). */

@@ -11,7 +11,7 @@ export function useFields<J extends JobName>(job: J): Fields<J> {
 }
 
 /** What is typed into a form: what its definition begins with; null is left to the host. */
-export type Form<J extends JobName, N extends keyof Fields<J>> = { [K in N]: Fields<J>[K]['initial'] }
+type Form<J extends JobName, N extends keyof Fields<J>> = { [K in N]: Fields<J>[K]['initial'] }
 
 /** The fields of a job's form, and what a person says in them. @param names of its parameters */
 export function useJobForm<J extends JobName, N extends keyof Fields<J> & string>(job: J, names: readonly N[]) {

@@ -37,7 +37,7 @@ export function useOpening() {
 
   /** Makes the sample archive; the host opens it when it is there. */
   async function openSample(): Promise<void> {
-    await act(() => jobs.start({ job: 'demo', parameters: {} }))
+    await act(() => jobs.start({ job: 'sample', parameters: {} }))
   }
 
   /** Folders that were dropped onto the window. */

@@ -4,7 +4,7 @@ import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/chart-setup.ts'
 import { stepOf } from './list-keys.ts'
 
-export interface GridMeasures {
+interface GridMeasures {
   /** Cells in all. */
   count: number
   /** Of a cell and of the space between two, in rem; cells share what is left of the width. */

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import type { ClusteringReport, Name, NamedCluster } from '../../api/contract.ts'
+import type { ClusteringReport, Label, LabelledCluster } from '../../api/contract.ts'
 import { SUGGESTED_NOTE } from '../../api/for-windows.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
@@ -10,7 +10,7 @@ import { NameChanges } from './name-changes.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
 
-const NO_NAME: Name = { label: '', code: '', scheme: '', meaning: '', note: '' }
+const NO_NAME: Label = { label: '', code: '', scheme: '', meaning: '', note: '' }
 
 /** The clusters of the clustering that the window is about, and their names. */
 export const useClusters = defineStore('clusters', () => {
@@ -18,7 +18,7 @@ export const useClusters = defineStore('clusters', () => {
   const runs = useRuns()
   const report = remote<ClusteringReport>((signal) => ask('clusterings.report', { clustering: runs.selected! }, signal))
   /** Labels by key, as the history of names has them: the same in every window, and tomorrow. */
-  const keys = remote<Name[]>((signal) => ask('annotations.keys', {}, signal))
+  const keys = remote<Label[]>((signal) => ask('annotations.keys', {}, signal))
   const recent = computed(() => keys.data.value ?? [])
   keepFresh([report, keys], ['assign', 'scan', 'remove-source'])
   const list = computed(() => report.data.value?.clusters ?? [])
@@ -67,7 +67,7 @@ export const useClusters = defineStore('clusters', () => {
   }
 
   /** Gives the current cluster a name; an empty label takes it away. @throws HostError */
-  function name(given: Partial<Name> & { label: string }): Promise<void> {
+  function name(given: Partial<Label> & { label: string }): Promise<void> {
     const id = current.value
     if (given.label.trim() !== '') coming.add(id)
     return inTurn(() => give(id, given)).finally(() => coming.delete(id))
@@ -79,7 +79,7 @@ export const useClusters = defineStore('clusters', () => {
     return mine
   }
 
-  async function give(id: number, given: Partial<Name> & { label: string }): Promise<void> {
+  async function give(id: number, given: Partial<Label> & { label: string }): Promise<void> {
     const label = given.label.trim()
     const note = noteFor(label, list.value.find((each) => each.id === id)?.annotation ?? NO_NAME)
     const change = await put(id, label === '' ? NO_NAME : { ...NO_NAME, note, ...given })
@@ -89,7 +89,7 @@ export const useClusters = defineStore('clusters', () => {
     else say(id, `Cluster ${id} ${change.now === null ? `${now} any more` : `is now ${now}`}.`)
   }
 
-  async function put(id: number, given: Name, follows?: number): Promise<NamedCluster> {
+  async function put(id: number, given: Label, follows?: number): Promise<LabelledCluster> {
     const change = await ask('annotations.put', { clustering: runs.selected!, cluster: id, ...given, follows })
     hear(change)
     return change
@@ -138,7 +138,7 @@ export const useClusters = defineStore('clusters', () => {
   }
 
   /** What this window or another one called a cluster. */
-  function hear({ catalogue, clustering, cluster: id, entry, now, keys: labels }: NamedCluster): void {
+  function hear({ catalogue, clustering, cluster: id, entry, now, keys: labels }: LabelledCluster): void {
     if (catalogue !== app.catalogue) return
     const key = `${clustering} ${id}`
     if (entry < (latest.get(key) ?? 0)) return
@@ -169,6 +169,6 @@ export const useClusters = defineStore('clusters', () => {
 })
 
 /** The note that goes on with another label: what a person noted stays until they clear it, a suggested one goes with its label. */
-export function noteFor(label: string, before: Pick<Name, 'label' | 'note'>): string {
+export function noteFor(label: string, before: Pick<Label, 'label' | 'note'>): string {
   return label.trim() !== before.label && before.note === SUGGESTED_NOTE ? '' : before.note
 }

@@ -38,8 +38,8 @@ export const useEvaluation = defineStore('evaluation', () => {
   const room = remote<Room>((signal) => ask('evaluations.room', plan.value!, signal))
   keepFresh([models, report], ['train'], true)
   keepFresh([room], ['train', 'scan', 'remove-source'])
-  keepFresh([models], ['scan', 'remove-source', 'demo'])
-  keepFresh([evaluations], ['evaluate', 'demo'])
+  keepFresh([models], ['scan', 'remove-source', 'sample'])
+  keepFresh([evaluations], ['evaluate', 'sample'])
   keepFresh([document], ['assign'])
 
   const trained = computed(() => models.data.value?.models.find((each) => each.model === model.value) ?? null)

@@ -41,7 +41,7 @@ export const useExports = defineStore('exports', () => {
       signal
     )
   )
-  keepFresh([columns], ['scan', 'remove-source', 'demo'])
+  keepFresh([columns], ['scan', 'remove-source', 'sample'])
   // The first export makes the key; from then on its UIDs are known.
   useJobs().onChange(({ job, state }) => {
     if (job === 'export-labels' && state === 'done' && options.remapUids && preview.data.value !== null) void load()

@@ -1,10 +1,10 @@
-import type { Annotation, Name, NamedCluster } from '../../api/contract.ts'
+import type { ClusterLabel, Label, LabelledCluster } from '../../api/contract.ts'
 
 /** What one step does: the name that a cluster gets, null for none, if the entry that it follows still is the latest. */
-export interface NameStep {
+interface LabelStep {
   clustering: string
   cluster: number
-  name: Name | null
+  name: Label | null
   follows: number
 }
 
@@ -12,8 +12,8 @@ export interface NameStep {
 interface Change {
   clustering: string
   cluster: number
-  from: { entry: number; name: Name | null }
-  to: { entry: number; name: Name | null }
+  from: { entry: number; name: Label | null }
+  to: { entry: number; name: Label | null }
 }
 
 /**
@@ -24,7 +24,7 @@ export class NameChanges {
   private made: Change[] = []
   private takenBack: Change[] = []
 
-  add({ clustering, cluster, former, before, entry, now }: NamedCluster): void {
+  add({ clustering, cluster, former, before, entry, now }: LabelledCluster): void {
     this.made.push({
       clustering,
       cluster,
@@ -35,7 +35,7 @@ export class NameChanges {
   }
 
   /** @returns null where there is none in the clustering */
-  next(way: 'undo' | 'redo', wanted: string): NameStep | null {
+  next(way: 'undo' | 'redo', wanted: string): LabelStep | null {
     const change = this.last(way, ({ clustering }) => clustering === wanted)
     if (change === undefined) return null
     const { clustering, cluster, from, to } = change
@@ -44,7 +44,7 @@ export class NameChanges {
   }
 
   /** @param entry what the step wrote */
-  done(way: 'undo' | 'redo', { clustering }: NameStep, entry: number): void {
+  done(way: 'undo' | 'redo', { clustering }: LabelStep, entry: number): void {
     const change = this.last(way, (each) => each.clustering === clustering)!
     const { cluster, from, to } = change
     const [of, onto] = way === 'undo' ? [this.made, this.takenBack] : [this.takenBack, this.made]
@@ -58,7 +58,7 @@ export class NameChanges {
   }
 
   /** Somebody else named the cluster: nothing of it can be taken back or done again. */
-  drop({ clustering, cluster }: NameStep): void {
+  drop({ clustering, cluster }: LabelStep): void {
     const isOther = (each: Change): boolean => each.clustering !== clustering || each.cluster !== cluster
     this.made = this.made.filter(isOther)
     this.takenBack = this.takenBack.filter(isOther)
@@ -74,7 +74,7 @@ export class NameChanges {
   }
 }
 
-function nameOf(annotation: Annotation | null): Name | null {
+function nameOf(annotation: ClusterLabel | null): Label | null {
   if (annotation === null) return null
   const { label, code, scheme, meaning, note } = annotation
   return { label, code, scheme, meaning, note }

@@ -18,7 +18,7 @@ const KEPT = 60
 const ENDS = 6
 
 /** Some images of the cluster, and in words which. */
-export interface Choice {
+interface Choice {
   condition: MemberFilter
   words: string
 }

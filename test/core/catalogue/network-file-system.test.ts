@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { openForReading, openForWriting } from '../../../src/core/catalogue/database.ts'
-import { sampleJob } from '../../../src/jobs/demo.ts'
+import { sampleJob } from '../../../src/jobs/sample.ts'
 import { WORK } from '../../jobs/archive.ts'
 import { temporaryFolder } from './synthetic.ts'
 

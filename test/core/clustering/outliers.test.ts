@@ -3,12 +3,7 @@ import { createAssigner, medoidRows } from '../../../src/core/clustering/assign.
 import { gowerModel } from '../../../src/core/clustering/gower.ts'
 import { kMedoids } from '../../../src/core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../../../src/core/clustering/matrix.ts'
-import {
-  referenceAssign,
-  referenceLoss,
-  referenceMatrix,
-  referenceSilhouettes
-} from '../../../src/core/clustering/reference.ts'
+import { referenceAssign, referenceLoss, referenceMatrix, referenceSilhouettes } from './reference.ts'
 import { meanSilhouette, silhouettes } from '../../../src/core/clustering/silhouette.ts'
 import { sweep } from '../../../src/core/clustering/sweep.ts'
 import type { FeatureTable } from '../../../src/core/features/table.ts'

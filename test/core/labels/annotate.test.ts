@@ -6,7 +6,7 @@ import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import type { Catalogue } from '../../../src/core/catalogue/database.ts'
 import { saveRun } from '../../../src/core/catalogue/runs.ts'
 import { clustering, RUN, runResult } from '../catalogue/stored/examples.ts'
-import { annotate, annotationHistory, annotations } from '../../../src/core/labels/annotate.ts'
+import { annotate, labelHistory, clusterLabels } from '../../../src/core/labels/annotate.ts'
 
 let folder: string
 let catalogue: Catalogue
@@ -30,7 +30,7 @@ function addRun(ks: number[]): void {
 }
 
 const current = (run: number, k: number): [number, string][] =>
-  [...annotations(catalogue.db, run, k)].map(([cluster, { label }]) => [cluster, label])
+  [...clusterLabels(catalogue.db, { run, k })].map(([cluster, { label }]) => [cluster, label])
 
 test('the latest label counts, and the history keeps all', () => {
   annotate(catalogue.db, { run: 1, k: 3, cluster: 2, label: 'CT head' })
@@ -40,18 +40,18 @@ test('the latest label counts, and the history keeps all', () => {
     [0, 'Chest PA'],
     [2, 'CT brain']
   ])
-  expect(annotationHistory(catalogue.db, 1, 3, 2)).toMatchObject([
+  expect(labelHistory(catalogue.db, { run: 1, k: 3 }, 2)).toMatchObject([
     { label: 'CT head', note: '', code: '' },
     { label: 'CT brain', note: 'was called head\nby A.' }
   ])
-  expect(annotationHistory(catalogue.db, 1, 3, 2)[0].created).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
+  expect(labelHistory(catalogue.db, { run: 1, k: 3 }, 2)[0].created).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
 })
 
 test('an empty label takes the name away and stays in the history', () => {
   annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: 'CT' })
   annotate(catalogue.db, { run: 1, k: 2, cluster: 0, label: ' ' })
   expect(current(1, 2)).toEqual([])
-  expect(annotationHistory(catalogue.db, 1, 2, 0).map(({ label }) => label)).toEqual(['CT', ''])
+  expect(labelHistory(catalogue.db, { run: 1, k: 2 }, 0).map(({ label }) => label)).toEqual(['CT', ''])
 })
 
 test('the name that a cluster has already, or none where it has none, changes nothing', () => {
@@ -64,7 +64,7 @@ test('the name that a cluster has already, or none where it has none, changes no
     now,
     before: now
   })
-  expect(annotationHistory(catalogue.db, 1, 2, 0)).toHaveLength(1)
+  expect(labelHistory(catalogue.db, { run: 1, k: 2 }, 0)).toHaveLength(1)
   expect(annotate(catalogue.db, { ...given, label: 'CT' })).toMatchObject({ former: entry, now: { note: '' } })
 })
 
@@ -92,7 +92,7 @@ test('clusterings of a run have names of their own', () => {
 test('a code comes with its scheme and its meaning', () => {
   const code = { code: '69536005', scheme: 'SCT', meaning: 'Head' }
   expect(annotate(catalogue.db, { run: 1, k: 2, cluster: 1, label: 'Head', ...code }).now).toMatchObject(code)
-  expect(annotations(catalogue.db, 1, 2).get(1)).toMatchObject(code)
+  expect(clusterLabels(catalogue.db, { run: 1, k: 2 }).get(1)).toMatchObject(code)
 })
 
 test.each([
@@ -134,7 +134,7 @@ test.each([
   expect(() => annotate(catalogue.db, { run: 1, k: 2, cluster: 0, ...annotation })).toThrowError(
     expect.objectContaining({ code })
   )
-  expect(annotationHistory(catalogue.db, 1, 2, 0)).toEqual([])
+  expect(labelHistory(catalogue.db, { run: 1, k: 2 }, 0)).toEqual([])
 })
 
 test('200 characters outside the basic plane, accents and quotes are a label', () => {

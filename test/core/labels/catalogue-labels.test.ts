@@ -78,7 +78,13 @@ test('a catalogue’s assignments, labels and silhouettes end up in the export',
   annotate(catalogue.db, { run: 1, k: 2, cluster: 1, label: 'Knee' })
   const out = join(folder, 'labels.csv')
   const reader = new CatalogueReader(catalogue.db)
-  const result = await exportLabels(reader, { run: '1', format: 'csv', out, version: '0.1.0', columns: ['+path'] })
+  const result = await exportLabels(reader, {
+    clustering: '1',
+    format: 'csv',
+    out,
+    version: '0.1.0',
+    columns: ['+path']
+  })
 
   const rows: Record<string, string>[] = parse(readFileSync(out), { columns: true })
   expect(

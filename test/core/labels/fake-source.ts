@@ -1,5 +1,5 @@
 import type { ColumnValues, Tag } from '../../../src/core/catalogue/types.ts'
-import type { Annotation } from '../../../src/core/catalogue/annotations.ts'
+import type { ClusterLabel } from '../../../src/core/catalogue/annotations.ts'
 import type { LabelSource } from '../../../src/core/labels/label-source.ts'
 
 /** A tag and its value for each instance; undefined = absent, '' = empty. */
@@ -12,7 +12,7 @@ export interface FakeTag {
   values: readonly (string | undefined)[]
 }
 
-export const label = (cluster: number, label: string, code = '', scheme = '', meaning = ''): Annotation => ({
+export const label = (cluster: number, label: string, code = '', scheme = '', meaning = ''): ClusterLabel => ({
   run: 3,
   k: 2,
   cluster,

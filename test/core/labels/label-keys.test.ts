@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Name } from '../../../src/core/labels/annotate.ts'
+import type { Label } from '../../../src/core/labels/annotate.ts'
 import { labelKeys } from '../../../src/core/labels/label-keys.ts'
 import fc from '../../fast-check.ts'
 
-const named = (label: string, rest: Partial<Name> = {}): Name => ({
+const named = (label: string, rest: Partial<Label> = {}): Label => ({
   label,
   code: '',
   scheme: '',

@@ -30,13 +30,13 @@ const JOBS: [JobName, object][] = [
   ['check', {}],
   ['move-source', { source: '1', folder: moved }],
   ['remove-source', { source: '1' }],
-  ['demo', { images: 200, k: [2] }]
+  ['sample', { images: 200, k: [2] }]
 ]
 /** Stages that are told only where there is something to do, or when it takes long. */
 const RARE: Partial<Record<JobName, string[]>> = {
   scan: ['Counting files'],
   'count-values': ['Counting values'],
-  demo: ['Counting files']
+  sample: ['Counting files']
 }
 
 test('each job is among them', () => {
@@ -45,7 +45,7 @@ test('each job is among them', () => {
 
 test.each(JOBS)('%s tells the stages of its definition, in their order', async (job, given) => {
   if (job === 'move-source') renameSync(archive, moved)
-  const catalogue = join(folder, job === 'demo' ? 'sample' : '.', 'c.sqlite')
+  const catalogue = join(folder, job === 'sample' ? 'sample' : '.', 'c.sqlite')
   const told = new Set<string>()
   const parameters = { ...parse<object>(parametersOf(job), given, job), catalogue }
   await runJob(job, parameters, { onProgress: ({ stage }) => void told.add(stage) })

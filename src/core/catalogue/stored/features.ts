@@ -15,7 +15,7 @@ import type { Versions } from './document.ts'
 import { ANY, COUNT } from './numbers.ts'
 
 /** Why a tag is no feature. Stable: scripts may test it. */
-export const REASONS = [
+const REASONS = [
   'excluded',
   'coalesced',
   'empty',
@@ -60,7 +60,6 @@ const plannedColumn = fields({
   /** Of a numeric column, where its range is far wider than its values are spread. */
   outlying: optional(outlyingRange)
 })
-export type PlannedColumn = Infer<typeof plannedColumn>
 
 const droppedPositions = fields({
   from: COUNT,

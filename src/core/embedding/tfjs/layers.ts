@@ -24,7 +24,7 @@ export function forward(tf: Tf, { layer, side, channels }: LayerShape, weights: 
 }
 
 /** Gradients by what went into a layer (`input`, unless nobody wants it) and by its weights. */
-export interface Backward {
+interface Backward {
   input?: Images
   weights: Tensor[]
 }

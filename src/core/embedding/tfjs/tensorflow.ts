@@ -9,7 +9,7 @@ import type { Probe } from './probe.ts'
 import { tfjsBackend } from './tfjs-backend.ts'
 
 /** Both are TensorFlow 2.9.1 in C++ behind TensorFlow.js; the one for CUDA computes on the processor where it finds no GPU. */
-export type TensorflowName = 'cuda' | 'tensorflow'
+type TensorflowName = 'cuda' | 'tensorflow'
 
 const PACKAGES = { cuda: '@tensorflow/tfjs-node-gpu', tensorflow: '@tensorflow/tfjs-node' } as const
 
@@ -18,12 +18,12 @@ const VERSION = '4.22.0'
 const MEMORY_BYTES = { cuda: 2 ** 31, tensorflow: 2 ** 29 }
 
 /** Imports an optional package, which is CommonJS. */
-export type Load = (name: string) => Promise<{ default: Tf }>
+type Load = (name: string) => Promise<{ default: Tf }>
 
 const load: Load = (name) => import(name) as Promise<{ default: Tf }>
 
 /** How TensorFlow is looked for; a test says otherwise. */
-export interface TensorflowSearch {
+interface TensorflowSearch {
   signal?: AbortSignal
   isInstalled?: (name: string) => boolean
   probe?: Probe

@@ -23,7 +23,7 @@ export const softwareOnly = (device: string): string =>
 
 const MEMORY_BYTES = 2 ** 30
 
-export interface Adapter {
+interface Adapter {
   /** Ends Dawn's threads when it is no longer held. */
   gpu: GPU
   adapter: GPUAdapter

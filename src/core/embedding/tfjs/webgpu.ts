@@ -5,7 +5,7 @@ import type { Probe } from './probe.ts'
 import { tfjsBackend } from './tfjs-backend.ts'
 import { findAdapter, openWebgpu } from './webgpu-device.ts'
 
-export interface WebgpuOptions {
+interface WebgpuOptions {
   /** Takes a processor that plays a GPU as well. For tests: it is hundreds of times slower than wasm. */
   software?: boolean
   /** Ends the search. */

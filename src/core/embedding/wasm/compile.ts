@@ -14,7 +14,7 @@ import type { Stage } from './stages.ts'
 import { phasesOf } from './taps.ts'
 
 /** A network as operations of the kernels: the addresses of those that it takes, in their order. */
-export interface Compiled {
+interface Compiled {
   program: Program
   encode: number[]
   reconstruct: number[]

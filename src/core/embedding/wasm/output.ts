@@ -9,7 +9,7 @@ import type { Program } from './program.ts'
 import type { Stage } from './stages.ts'
 import { phasesOf } from './taps.ts'
 
-export interface CompiledOutput {
+interface CompiledOutput {
   forward: number[]
   backward: number[]
   /** The picture that the network makes. */

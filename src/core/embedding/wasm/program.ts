@@ -5,7 +5,7 @@ import type { Image } from './images.ts'
 import { LinearMap } from './linear-map.ts'
 
 /** For each of many numbers, the places among all weights of those whose sum it is. */
-export type Order = readonly (readonly number[])[]
+type Order = readonly (readonly number[])[]
 
 /**
  * The operations of a network, with the taps and weights that they read, and the images of a slot: planned first, and written

@@ -11,7 +11,7 @@ import { loadModel } from '../../../../src/core/catalogue/models.ts'
 import { CatalogueReader } from '../../../../src/core/catalogue/reader.ts'
 import { assignedChunks, loadClustering } from '../../../../src/core/catalogue/runs.ts'
 import { readSummary } from '../../../../src/core/catalogue/summary.ts'
-import { annotations } from '../../../../src/core/labels/annotate.ts'
+import { clusterLabels } from '../../../../src/core/labels/annotate.ts'
 import { oldCatalogue } from '../../../fixtures/old-catalogue.ts'
 
 const FIXTURES = new URL('../../../fixtures/', import.meta.url)
@@ -41,7 +41,7 @@ function shown(db: Database.Database): Record<string, unknown> {
       medoid: medoid.instance
     })),
     assigned: Array.from({ length: 8 }, (_, id) => ({ id, size: sizes.get(id) })),
-    names: [...annotations(db, 1, 8).values()].map(({ cluster, label, code, scheme, meaning, note }) => {
+    names: [...clusterLabels(db, { run: 1, k: 8 }).values()].map(({ cluster, label, code, scheme, meaning, note }) => {
       return { cluster, label, code, scheme, meaning, note }
     }),
     model: {

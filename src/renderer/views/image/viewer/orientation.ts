@@ -1,5 +1,5 @@
 /** Where the edges of an image lie in the patient (PS3.3 section C.7.6.1.1.1): L, R, A, P, H, F and pairs of them. */
-export interface Edges {
+interface Edges {
   left: string
   right: string
   top: string

@@ -1,7 +1,7 @@
 import type { ListedElement } from '../../../../api/contract.ts'
 
 /** A content item of a structured report (PS3.3 section C.17.3). */
-export interface ReportLine {
+interface ReportLine {
   /** Containers that it lies in. */
   depth: number
   /** Its concept name; '' where it has none. */

@@ -1,6 +1,6 @@
 import type { ListedElement } from '../../../../api/contract.ts'
 
-export interface TreeRows {
+interface TreeRows {
   /** Places in the list of what is to be seen. */
   places: number[]
   /** Elements that hold what was searched for. */

@@ -28,7 +28,7 @@ const CT: Preset[] = [
   linear('Bone', 480, 2500)
 ]
 
-export const FULL_RANGE = 'Full range'
+const FULL_RANGE = 'Full range'
 
 function linear(name: string, center: number, width: number): Preset {
   return { name, center, width, voiFunction: 'LINEAR', lut: null }

@@ -1,7 +1,7 @@
-import type { FeatureTable } from '../features/table.ts'
-import { gowerDissimilarity } from './gower.ts'
-import type { GowerModel } from '../catalogue/stored/features.ts'
-import type { Start } from './state.ts'
+import type { FeatureTable } from '../../../src/core/features/table.ts'
+import { gowerDissimilarity } from '../../../src/core/clustering/gower.ts'
+import type { GowerModel } from '../../../src/core/catalogue/stored/features.ts'
+import type { Start } from '../../../src/core/clustering/state.ts'
 
 /**
  * Every kernel in plain TypeScript and f64, straight from its definition: what the kernels are tested against, and their
