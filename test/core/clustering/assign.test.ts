@@ -68,7 +68,7 @@ describe('createAssigner', () => {
   })
 
   test('refuses a table with other columns', () => {
-    expect(() => assigner.assign(tableOf(numeric('KVP', [1])))).toThrow(/1 columns.*with 2/)
+    expect(() => assigner.assign(tableOf(numeric('KVP', [1])))).toThrow(/1 column, .*with 2/)
   })
 
   test('gives the rows of the sample the clusters and distances that they have', async () => {
