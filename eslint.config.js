@@ -12,7 +12,8 @@ const rules = {
   '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
   '@typescript-eslint/only-throw-error': 'error',
   '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
-  'no-console': 'error'
+  'no-console': 'error',
+  'no-duplicate-imports': 'error'
 }
 
 export default ts.config(
@@ -33,6 +34,7 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser } },
     rules: {
       'no-console': 'error',
+      'no-duplicate-imports': 'error',
       'no-undef': 'off',
       // What a value holds is text, never markup.
       'vue/no-v-html': 'error',

@@ -14,9 +14,9 @@ import {
   referenceAssign,
   referenceFasterPam,
   referenceMatrix,
+  type ReferenceMatrix,
   referenceSilhouettes
 } from '../test/core/clustering/reference.ts'
-import type { ReferenceMatrix } from '../test/core/clustering/reference.ts'
 import { PAPER_K } from '../src/core/clustering/possible-k.ts'
 import { silhouettes } from '../src/core/clustering/silhouette.ts'
 import { sweep } from '../src/core/clustering/sweep.ts'

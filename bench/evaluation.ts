@@ -5,8 +5,7 @@
  *     node bench/evaluation.ts
  */
 import { execFileSync } from 'node:child_process'
-import { centreDistances } from '../src/core/evaluation/cosine.ts'
-import type { Labelling } from '../src/core/evaluation/cosine.ts'
+import { centreDistances, type Labelling } from '../src/core/evaluation/cosine.ts'
 import { Gram } from '../src/core/evaluation/gram.ts'
 import { labellingStatistics, permutationRandom, permuted } from '../src/core/evaluation/permutation.ts'
 import { Random } from '../src/core/random.ts'

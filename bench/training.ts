@@ -7,8 +7,12 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { architectureNamed, initialWeights, layerShapes } from '../src/core/embedding/architecture.ts'
-import type { Architecture } from '../src/core/embedding/architecture.ts'
+import {
+  type Architecture,
+  architectureNamed,
+  initialWeights,
+  layerShapes
+} from '../src/core/embedding/architecture.ts'
 import { wasmBackend } from '../src/core/embedding/wasm/backend.ts'
 import { Random } from '../src/core/random.ts'
 import type { Figure } from './figure.ts'

@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DataSet } from '../src/phantom/dicom-writer.ts'
+import { type DataSet, encodeBase, encodeFile, EXPLICIT_LITTLE } from '../src/phantom/dicom-writer.ts'
 import { scanJob } from '../src/jobs/scan.ts'
 import { temporaryFolder } from './core/catalogue/synthetic.ts'
 import { imageBytes, imageElements } from './core/pixels/image-file.ts'
-import { encodeBase, encodeFile, EXPLICIT_LITTLE } from '../src/phantom/dicom-writer.ts'
 
 export const MARKUP = '<img src=x onerror="globalThis.ran=1"><script>globalThis.ran=1</script>'
 

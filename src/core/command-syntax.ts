@@ -1,5 +1,4 @@
-import type { Condition, KindChange, Range, ValuesChange } from './conditions.ts'
-import { rangeEnds } from './conditions.ts'
+import { type Condition, type KindChange, type Range, rangeEnds, type ValuesChange } from './conditions.ts'
 import type { ChangeFault, ConditionFault } from '../messages/en/features.ts'
 import { MedoidError } from './errors.ts'
 import { parseDecimal } from './numbers.ts'

@@ -1,6 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { MedoidError } from './errors.ts'

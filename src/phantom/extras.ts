@@ -1,5 +1,4 @@
-import type { PhantomInstance, PhantomSeries } from './instance.ts'
-import { encodePhantom, metaElements } from './instance.ts'
+import { encodePhantom, metaElements, type PhantomInstance, type PhantomSeries } from './instance.ts'
 import { Random } from '../core/random.ts'
 import { uid } from './chance.ts'
 import { encodeBase, encodeFile, EXPLICIT_LITTLE, type Encoding } from './dicom-writer.ts'

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { csvRow } from '../../src/core/csv.ts'
-import { csvRecords } from '../../src/core/csv-records.ts'
-import type { CsvRecord } from '../../src/core/csv-records.ts'
+import { type CsvRecord, csvRecords } from '../../src/core/csv-records.ts'
 import fc from '../fast-check.ts'
 
 let folder: string

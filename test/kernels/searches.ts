@@ -1,6 +1,5 @@
 import type { DissimilarityMatrix } from '../../src/core/clustering/matrix.ts'
-import { beginBuild, beginSearch, endBuild, endSearch } from '../../src/core/clustering/state.ts'
-import type { Start } from '../../src/core/clustering/state.ts'
+import { beginBuild, beginSearch, endBuild, endSearch, type Start } from '../../src/core/clustering/state.ts'
 import { instantiate } from '../../src/core/kernels/kernels.ts'
 
 /** BUILD alone, a few gains at a time. */

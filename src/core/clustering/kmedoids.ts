@@ -3,8 +3,7 @@ import type { Work } from '../work.ts'
 import type { DissimilarityMatrix } from './matrix.ts'
 import { algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
 import { MOST_RESTARTS } from './limits.ts'
-import { beginBuild, beginSearch, endBuild, endSearch } from './state.ts'
-import type { Start } from './state.ts'
+import { beginBuild, beginSearch, endBuild, endSearch, type Start } from './state.ts'
 import type { Task } from '../kernels/threads.ts'
 
 export interface KMedoidsOptions {

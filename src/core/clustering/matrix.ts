@@ -5,12 +5,26 @@ import type { FeatureTable } from '../features/table.ts'
 import type { Work } from '../work.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import { MOST_ROWS } from './limits.ts'
-import { Arena, instantiate } from '../kernels/kernels.ts'
-import type { KernelMemory } from '../kernels/kernels.ts'
-import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer, rangesBytes, writeRanges } from './packed.ts'
-import type { PackedLayout } from './packed.ts'
-import { keptBytes, reserveBuild, reserveClusters, reserveSearch } from './state.ts'
-import type { BuildState, ClustersState, SearchState } from './state.ts'
+import { Arena, instantiate, type KernelMemory } from '../kernels/kernels.ts'
+import {
+  PACKED_FIELDS,
+  packedBytes,
+  packedFields,
+  type PackedLayout,
+  packedLayout,
+  packer,
+  rangesBytes,
+  writeRanges
+} from './packed.ts'
+import {
+  type BuildState,
+  type ClustersState,
+  keptBytes,
+  reserveBuild,
+  reserveClusters,
+  reserveSearch,
+  type SearchState
+} from './state.ts'
 import { Threads } from '../kernels/threads.ts'
 
 /** Bytes that all searches together may take to keep what candidates change: PAM is slower without. */

@@ -3,13 +3,10 @@ import { csvRecords } from '../csv-records.ts'
 import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
 import { missingWords } from '../missing.ts'
-import { throwIfCancelled } from '../work.ts'
-import type { Work } from '../work.ts'
+import { throwIfCancelled, type Work } from '../work.ts'
 import { MOST_ROWS } from './limits.ts'
-import { columnBuilder } from './table-columns.ts'
-import type { ColumnBuilder, TableReading } from './table-columns.ts'
-import { parseTypes } from './table-types.ts'
-import type { ColumnType } from './table-types.ts'
+import { type ColumnBuilder, columnBuilder, type TableReading } from './table-columns.ts'
+import { type ColumnType, parseTypes } from './table-types.ts'
 
 /** How often, in rows, a host hears of progress. */
 const PROGRESS_ROWS = 5000

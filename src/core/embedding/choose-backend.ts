@@ -1,7 +1,6 @@
 import { MedoidError } from '../errors.ts'
 import { throwIfCancelled } from '../work.ts'
-import { BACKENDS } from './backend.ts'
-import type { AbsentBackend, Backend, BackendName } from './backend.ts'
+import { type AbsentBackend, type Backend, type BackendName, BACKENDS } from './backend.ts'
 import { tensorflowBackend } from './tfjs/tensorflow.ts'
 import { webgpuBackend } from './tfjs/webgpu.ts'
 import { wasmBackend } from './wasm/backend.ts'

@@ -2,8 +2,7 @@ import { MedoidError } from '../errors.ts'
 import { Random } from '../random.ts'
 import { assertDisjoint } from './disjoint.ts'
 import { GroupPool } from './group-pool.ts'
-import { ImagePool } from './image-pool.ts'
-import type { Pool } from './image-pool.ts'
+import { ImagePool, type Pool } from './image-pool.ts'
 
 export interface DrawRequest {
   /** Ids to draw from, ascending. */

@@ -1,6 +1,5 @@
 import type { Random } from '../random.ts'
-import { drawSome } from './image-pool.ts'
-import type { Pool } from './image-pool.ts'
+import { drawSome, type Pool } from './image-pool.ts'
 import { orderOf, upTo } from './radix.ts'
 
 /** The images of a group that stand for no group: each is one of its own. */

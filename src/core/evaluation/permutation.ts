@@ -1,12 +1,9 @@
 import { LANES } from '../../kernels/evaluation-constants.ts'
 import { Random } from '../random.ts'
-import { breathe, throwIfCancelled } from '../work.ts'
-import type { Work } from '../work.ts'
-import { centreDistances, meanLength } from './cosine.ts'
-import type { Centre, Labelling } from './cosine.ts'
+import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import { type Centre, centreDistances, type Labelling, meanLength } from './cosine.ts'
 import type { Gram } from './gram.ts'
-import { MOST_LABELLINGS, beginLabellings, readLabelling, writeLabelling } from './labellings.ts'
-import type { LabellingsState } from './labellings.ts'
+import { beginLabellings, type LabellingsState, MOST_LABELLINGS, readLabelling, writeLabelling } from './labellings.ts'
 import type { PermutationTest } from '../catalogue/stored/evaluation.ts'
 
 /** Statistics nearer to one another than this are equal: cosine distances are right to about 10⁻⁷. */

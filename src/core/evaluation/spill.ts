@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { open, rm } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, open, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { MedoidError } from '../errors.ts'
-import { throwIfCancelled } from '../work.ts'
-import type { Work } from '../work.ts'
+import { throwIfCancelled, type Work } from '../work.ts'
 
 /** Bytes that are read at a time. */
 const READ = 16 * 1024 * 1024

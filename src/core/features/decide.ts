@@ -1,6 +1,5 @@
 import type { Attribute, AttributeFrequency } from './attributes.ts'
-import { RULES } from './rules.ts'
-import type { Fact, Rule } from './rules.ts'
+import { type Fact, type Rule, RULES } from './rules.ts'
 
 /** Text of these value representations may be a code that groups images, or an identifier that does not. */
 const SHORT_TEXT = new Set(['LO', 'SH', 'CS'])

@@ -4,8 +4,7 @@ import { attributeFrequencies, attributesOf } from './attributes.ts'
 import { isPhi } from './decide.ts'
 import { findAttribute } from './names.ts'
 import type { Category } from './normalise.ts'
-import { readingsOf } from './overrides.ts'
-import type { ReadingOptions } from './overrides.ts'
+import { type ReadingOptions, readingsOf } from './overrides.ts'
 import { profileAttribute } from './profile.ts'
 
 /** The categories of a tag, as the values of its images are read. */

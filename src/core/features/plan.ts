@@ -8,8 +8,7 @@ import type {
 import type { Attribute } from './attributes.ts'
 import type { Category } from './normalise.ts'
 import { MAX_POSITIONS } from './parse.ts'
-import { MAX_CATEGORIES } from './profile.ts'
-import type { AttributeProfile, PositionProfile } from './profile.ts'
+import { type AttributeProfile, MAX_CATEGORIES, type PositionProfile } from './profile.ts'
 
 /** Why an attribute's values make no column. */
 export interface NoColumns {

@@ -1,7 +1,6 @@
 import type { NormalisationRule, SpellingChanges } from '../catalogue/stored/features.ts'
 import { parseDecimal } from '../numbers.ts'
-import { categoryKey, rulesBetween } from './normalise.ts'
-import type { Sameness } from './normalise.ts'
+import { categoryKey, rulesBetween, type Sameness } from './normalise.ts'
 import { NUMBER_VRS } from './parse.ts'
 
 /**

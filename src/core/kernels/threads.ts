@@ -1,8 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { breathe, throwIfCancelled } from '../work.ts'
-import type { Work } from '../work.ts'
-import { instantiate, kernelsModule } from './kernels.ts'
-import type { KernelMemory, Kernels } from './kernels.ts'
+import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import { instantiate, type KernelMemory, type Kernels, kernelsModule } from './kernels.ts'
 import { WAIT } from '../../kernels/operations.ts'
 
 /**

@@ -1,7 +1,6 @@
 import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import { derivedTerms } from './derived-terms.ts'
-import { labelTerm } from './label-terms.ts'
-import type { LabelTerm } from './label-terms.ts'
+import { type LabelTerm, labelTerm } from './label-terms.ts'
 
 /** A label names a value only where it holds for most of the cluster. */
 const MOST = 0.5

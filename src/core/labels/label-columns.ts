@@ -1,7 +1,6 @@
 import { FIRST_VALUE } from '../tag-codes.ts'
 import type { ColumnValues } from '../catalogue/types.ts'
-import { attributeColumn, attributesOf } from '../features/attributes.ts'
-import type { Attribute } from '../features/attributes.ts'
+import { type Attribute, attributeColumn, attributesOf } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
 import { findAttribute } from '../features/names.ts'
 import type { Cell, CellType } from '../tables/table.ts'

@@ -1,5 +1,4 @@
-import { containersOf, type Decoded } from './decoded.ts'
-import { samplesOf } from './decoded.ts'
+import { containersOf, type Decoded, samplesOf } from './decoded.ts'
 import type { PixelDescription } from './description.ts'
 import { completed, readMainHeader, type MainHeader } from './jpeg-2000-header.ts'
 import type { Containers } from './stored-values.ts'

@@ -1,6 +1,5 @@
 import type { MedoidError } from '../errors.ts'
-import { containersOf, type Decoded } from './decoded.ts'
-import { samplesOf } from './decoded.ts'
+import { containersOf, type Decoded, samplesOf } from './decoded.ts'
 import type { PixelDescription } from './description.ts'
 import { END_OF_CODESTREAM, readFrameHeader, segments } from './jpeg-markers.ts'
 import { interleave } from './planes.ts'

@@ -1,5 +1,4 @@
-import { containersOf, type Decoded } from './decoded.ts'
-import { samplesOf } from './decoded.ts'
+import { containersOf, type Decoded, samplesOf } from './decoded.ts'
 import type { PixelDescription } from './description.ts'
 import { withColourMarker } from './jpeg-colour.ts'
 import { completedJpeg } from './jpeg-completion.ts'

@@ -2,8 +2,7 @@ import type { StoredEvaluation } from '../catalogue/evaluations.ts'
 import type { StoredModel } from '../catalogue/models.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
-import { countRunsBefore, loadClustering, loadRun } from '../catalogue/runs.ts'
-import type { StoredClustering, StoredRun } from '../catalogue/runs.ts'
+import { countRunsBefore, loadClustering, loadRun, type StoredClustering, type StoredRun } from '../catalogue/runs.ts'
 import { readSummary, SUMMARY_TOP } from '../catalogue/summary.ts'
 import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
 import { structureOf } from '../clustering/silhouette.ts'
@@ -12,14 +11,14 @@ import { publicConditions, publicParameters } from '../labels/public-parameters.
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { summariseArchive } from './archive.ts'
 import { listClusters, silhouettesByCluster } from './cluster-list.ts'
-import { PICTURED_CLUSTERS } from './data.ts'
-import type {
-  ClusterSummary,
-  EvaluationSummary,
-  PictureChoice,
-  ReportData,
-  RunSummary,
-  TrainingSummary
+import {
+  type ClusterSummary,
+  type EvaluationSummary,
+  type PictureChoice,
+  PICTURED_CLUSTERS,
+  type ReportData,
+  type RunSummary,
+  type TrainingSummary
 } from './data.ts'
 import { evaluatedClusters } from './evaluated-clusters.ts'
 import { columnNames, listFeatures, shownFeatures, tagRows } from './feature-list.ts'

@@ -1,5 +1,4 @@
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer'
-import type { SchemaElement } from 'hyparquet-writer'
+import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import type { Cell, CellType, Sink, TableBatch, TableColumn, TableWriter } from './table.ts'
 
 /** Rows of a row group: what is held in memory, and enough for dictionaries to pay off. */

@@ -1,6 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { throwIfCancelled } from '../work.ts'
-import type { Work } from '../work.ts'
+import { throwIfCancelled, type Work } from '../work.ts'
 import { readNumbers } from './npy-file.ts'
 import type { NpyHeader } from './npy-header.ts'
 import { appendNumbers, privateFile } from './private-file.ts'

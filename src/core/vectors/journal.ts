@@ -3,8 +3,7 @@ import type { Difference } from '../../messages/en/vectors.ts'
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
 import type { CountedRemark } from '../remark-counts.ts'
-import { VECTOR_FORMATS } from './layout.ts'
-import type { VectorFormat, WrittenGroup } from './layout.ts'
+import { VECTOR_FORMATS, type VectorFormat, type WrittenGroup } from './layout.ts'
 
 /** What must be the same for a file to be gone on with. */
 export interface Fingerprint {

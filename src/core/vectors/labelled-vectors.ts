@@ -2,12 +2,10 @@ import { MedoidError } from '../errors.ts'
 import type { Work } from '../work.ts'
 import { csvVectors } from './csv-vectors.ts'
 import { fortranVectors } from './fortran.ts'
-import { readLabels } from './labels-file.ts'
-import type { LabelReading, Labels } from './labels-file.ts'
+import { type LabelReading, type Labels, readLabels } from './labels-file.ts'
 import { readNpyHeader } from './npy-file.ts'
 import { openNpyOrCsv } from './open-file.ts'
-import { MOST_VALUES, StoredVectors } from './stored-vectors.ts'
-import type { VectorSource } from './stored-vectors.ts'
+import { MOST_VALUES, StoredVectors, type VectorSource } from './stored-vectors.ts'
 
 /**
  * Opens given vectors with their labels: row i of one belongs to row i of the other. Memory does not grow with the vectors.

@@ -1,6 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { damaged, npyHeaderEnd, parseNpyHeader } from './npy-header.ts'
-import type { NpyHeader, NpyType } from './npy-header.ts'
+import { damaged, type NpyHeader, npyHeaderEnd, type NpyType, parseNpyHeader } from './npy-header.ts'
 
 const ARRAYS = {
   f4: Float32Array,

@@ -1,5 +1,4 @@
-import { open } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { MedoidError } from '../errors.ts'
 import { isNpy } from './npy-header.ts'
 

@@ -1,6 +1,5 @@
 import type { PageHeader, RowGroup } from 'hyparquet'
-import { ByteWriter } from 'hyparquet-writer'
-import type { SchemaElement } from 'hyparquet-writer'
+import { ByteWriter, type SchemaElement } from 'hyparquet-writer'
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
 import { typeEmptyRowGroups } from '../tables/parquet-writer.ts'

@@ -1,10 +1,8 @@
-import { open, rename, rm, stat } from 'node:fs/promises'
-import type { FileHandle } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises'
 import { MedoidError } from '../errors.ts'
 import { writableTarget, writeError } from '../files.ts'
 import { firstBytes, lastBytes, refuseToReplace } from '../tables/refuse.ts'
-import { differences, readJournal } from './journal.ts'
-import type { Fingerprint, VectorJournal } from './journal.ts'
+import { differences, type Fingerprint, readJournal, type VectorJournal } from './journal.ts'
 import type { VectorLayout } from './layout.ts'
 import { INDEX_HEAD } from './npy-layout.ts'
 

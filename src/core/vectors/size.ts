@@ -2,8 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import { writeError } from '../files.ts'
-import { groupRows } from './layout.ts'
-import type { VectorFormat } from './layout.ts'
+import { groupRows, type VectorFormat } from './layout.ts'
 import { NPY_HEADER_BYTES } from './npy-header.ts'
 
 /** The longest UID that DICOM allows (PS3.5 section 9.1). */

@@ -1,7 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { MedoidError } from '../errors.ts'
-import { readNumbers } from './npy-file.ts'
-import type { NpyNumbers } from './npy-file.ts'
+import { type NpyNumbers, readNumbers } from './npy-file.ts'
 import type { NpyHeader } from './npy-header.ts'
 
 /** Longer vectors than any embedding, and some of them still fit in memory. */

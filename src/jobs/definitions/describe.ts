@@ -1,5 +1,4 @@
-import type { Given, Parameters } from '../parameter.ts'
-import { aboutOf, shapeOf } from '../parameter.ts'
+import { aboutOf, type Given, type Parameters, shapeOf } from '../parameter.ts'
 import type { JobDefinition, Preset } from '../definition.ts'
 import { JOB_NAMES, type JobName, jobNamed, type JOBS } from './index.ts'
 

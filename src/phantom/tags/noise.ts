@@ -1,7 +1,6 @@
 import type { Random } from '../../core/random.ts'
 import { happens, pick } from '../chance.ts'
-import type { Header } from './header.ts'
-import { tagOf } from './header.ts'
+import { type Header, tagOf } from './header.ts'
 import type { Station } from './stations.ts'
 
 /**

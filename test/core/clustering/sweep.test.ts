@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sweep } from '../../../src/core/clustering/sweep.ts'
-import type { SweepEntry } from '../../../src/core/clustering/sweep.ts'
+import { sweep, type SweepEntry } from '../../../src/core/clustering/sweep.ts'
 import { CancelledError, MedoidError } from '../../../src/core/errors.ts'
 import type { Progress } from '../../../src/core/work.ts'
 import { nominal, numeric, randomTable, tableOf } from './tables.ts'

@@ -3,8 +3,12 @@
  * `for (const { name, check } of CHECKS) test(name, () => check(backend))`.
  */
 import assert from 'node:assert/strict'
-import { embeddingShape, initialWeights } from '../../../src/core/embedding/architecture.ts'
-import type { Architecture, Layer } from '../../../src/core/embedding/architecture.ts'
+import {
+  type Architecture,
+  embeddingShape,
+  initialWeights,
+  type Layer
+} from '../../../src/core/embedding/architecture.ts'
 import type { Backend, Network, NetworkState } from '../../../src/core/embedding/backend.ts'
 import { Random } from '../../../src/core/random.ts'
 import { referenceNetwork } from './reference-network.ts'

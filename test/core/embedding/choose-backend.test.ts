@@ -1,8 +1,7 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import type { Backend, BackendName } from '../../../src/core/embedding/backend.ts'
-import { chooseBackend } from '../../../src/core/embedding/choose-backend.ts'
-import type { Detectors } from '../../../src/core/embedding/choose-backend.ts'
+import { chooseBackend, type Detectors } from '../../../src/core/embedding/choose-backend.ts'
 
 /** Looks for backends that are there where they have a device. @param looked collects the names of those looked for */
 function detectors(devices: Partial<Record<BackendName, string>>, looked: BackendName[] = []): Detectors {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { initialWeights } from '../../../src/core/embedding/architecture.ts'
-import type { Architecture } from '../../../src/core/embedding/architecture.ts'
+import { type Architecture, initialWeights } from '../../../src/core/embedding/architecture.ts'
 import { Random } from '../../../src/core/random.ts'
 import { referenceNetwork } from './reference-network.ts'
 

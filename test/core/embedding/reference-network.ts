@@ -2,8 +2,7 @@
  * An autoencoder in plain loops and f64, to check the backends against: forward and backward, one picture after another,
  * each layer as its definition reads. Images are row by row, channels innermost.
  */
-import { layerShapes } from '../../../src/core/embedding/architecture.ts'
-import type { Architecture, LayerShape } from '../../../src/core/embedding/architecture.ts'
+import { type Architecture, type LayerShape, layerShapes } from '../../../src/core/embedding/architecture.ts'
 
 type Numbers = ArrayLike<number>
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { centreDistances, meanByCluster } from '../../../src/core/evaluation/cosine.ts'
-import type { Labelling } from '../../../src/core/evaluation/cosine.ts'
+import { centreDistances, type Labelling, meanByCluster } from '../../../src/core/evaluation/cosine.ts'
 import fc from '../../fast-check.ts'
 import { cosineDistance, gramOf, naiveDistances, randomLabels, randomVectors } from './vectors.ts'
 

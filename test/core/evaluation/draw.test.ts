@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { drawDatasets, roomFor } from '../../../src/core/evaluation/draw.ts'
-import type { DrawRequest } from '../../../src/core/evaluation/draw.ts'
+import { drawDatasets, type DrawRequest, roomFor } from '../../../src/core/evaluation/draw.ts'
 import fc from '../../fast-check.ts'
 
 const upTo = (n: number): Uint32Array => Uint32Array.from({ length: n }, (_, at) => at)

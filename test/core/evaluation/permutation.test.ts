@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CancelledError } from '../../../src/core/errors.ts'
-import { centreDistances } from '../../../src/core/evaluation/cosine.ts'
-import type { Centre, Labelling } from '../../../src/core/evaluation/cosine.ts'
+import { type Centre, centreDistances, type Labelling } from '../../../src/core/evaluation/cosine.ts'
 import type { Gram } from '../../../src/core/evaluation/gram.ts'
 import {
   labellingStatistics,

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CancelledError, MedoidError } from '../../../src/core/errors.ts'
-import { checkDatasets, checkSize, evaluateDatasets } from '../../../src/core/evaluation/protocol.ts'
-import type { Dataset } from '../../../src/core/evaluation/protocol.ts'
+import { checkDatasets, checkSize, type Dataset, evaluateDatasets } from '../../../src/core/evaluation/protocol.ts'
 import { controlRejects } from '../../../src/core/evaluation/result.ts'
 import { Random } from '../../../src/core/random.ts'
 import { cosineDistance, inBatches, naiveDistances, randomLabels, randomVectors } from './vectors.ts'

@@ -1,5 +1,4 @@
-import { Gram } from '../../../src/core/evaluation/gram.ts'
-import type { GramOptions } from '../../../src/core/evaluation/gram.ts'
+import { Gram, type GramOptions } from '../../../src/core/evaluation/gram.ts'
 import { Random } from '../../../src/core/random.ts'
 
 /** What arrives from a model: vectors, some at a time. */

@@ -3,8 +3,7 @@ import { buildTable, buildTables, TableBuilder } from '../../../src/core/feature
 import { selectFeatures } from '../../../src/core/features/select.ts'
 import type { Feature } from '../../../src/core/catalogue/stored/features.ts'
 import type { FeatureTable } from '../../../src/core/features/table.ts'
-import { MemorySource } from './memory-source.ts'
-import type { MemoryTag } from './memory-source.ts'
+import { MemorySource, type MemoryTag } from './memory-source.ts'
 
 const ROWS = { tag: '(0028,0010)', vr: 'US', keyword: 'Rows', values: ['512', '256', '512', '64'] }
 const TYPE = {

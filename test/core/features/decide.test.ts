@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { attributesOf } from '../../../src/core/features/attributes.ts'
-import type { Attribute } from '../../../src/core/features/attributes.ts'
+import { type Attribute, attributesOf } from '../../../src/core/features/attributes.ts'
 import { decide, isPhi } from '../../../src/core/features/decide.ts'
 
 const SOME = { nonEmpty: 1000, distinct: 7 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Feature } from '../../../src/core/catalogue/stored/features.ts'
-import { selectFeatures } from '../../../src/core/features/select.ts'
-import type { Selection, SelectionOptions } from '../../../src/core/features/select.ts'
+import { selectFeatures, type Selection, type SelectionOptions } from '../../../src/core/features/select.ts'
 import { MemorySource } from './memory-source.ts'
 
 const ROWS = { tag: '(0028,0010)', vr: 'US', keyword: 'Rows', values: ['512', '256', '512', '64'] }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { attributeFrequencies, attributesOf } from '../../../src/core/features/attributes.ts'
-import { profileAttribute } from '../../../src/core/features/profile.ts'
-import type { AttributeProfile } from '../../../src/core/features/profile.ts'
+import { type AttributeProfile, profileAttribute } from '../../../src/core/features/profile.ts'
 import { MemorySource } from './memory-source.ts'
 
 function profile(vr: string, ...values: (string | undefined)[]): AttributeProfile {

@@ -4,10 +4,8 @@ import { describe, expect, test } from 'vitest'
 import type { Feature } from '../../../src/core/catalogue/stored/features.ts'
 import { privateName } from '../../../src/core/dicom/private-elements.ts'
 import { describeSelection } from '../../../src/core/features/describe.ts'
-import { selectFeatures } from '../../../src/core/features/select.ts'
-import type { Selection, SelectionOptions } from '../../../src/core/features/select.ts'
-import { MemorySource, tagTable } from './memory-source.ts'
-import type { MemoryTag } from './memory-source.ts'
+import { selectFeatures, type Selection, type SelectionOptions } from '../../../src/core/features/select.ts'
+import { MemorySource, type MemoryTag, tagTable } from './memory-source.ts'
 
 const ROWS = { tag: '(0028,0010)', vr: 'US', keyword: 'Rows', values: ['512', '256', '512', '64'] }
 const MODALITY = { tag: '(0008,0060)', vr: 'CS', keyword: 'Modality', values: ['CT', 'MR', 'MR', 'CR'] }

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Arena } from '../../../src/core/kernels/kernels.ts'
-import { Threads } from '../../../src/core/kernels/threads.ts'
-import type { Task } from '../../../src/core/kernels/threads.ts'
+import { type Task, Threads } from '../../../src/core/kernels/threads.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
 
 /** A matrix of no rows: kernels have nothing to do with it. */

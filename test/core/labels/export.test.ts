@@ -11,8 +11,7 @@ import type { LabelManifest } from '../../../src/core/labels/manifest.ts'
 import { TABLE_FORMATS } from '../../../src/core/tables/table.ts'
 import fc from '../../fast-check.ts'
 import { readParquetRows } from '../tables/read-parquet.ts'
-import { fakeSource, label } from './fake-source.ts'
-import type { FakeTag } from './fake-source.ts'
+import { fakeSource, type FakeTag, label } from './fake-source.ts'
 
 let folder: string
 beforeEach(async () => {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { EXPLICIT_BIG } from '../../../src/phantom/dicom-writer.ts'
-import type { DataSet } from '../../../src/phantom/dicom-writer.ts'
+import { type DataSet, EXPLICIT_BIG } from '../../../src/phantom/dicom-writer.ts'
 import { readWholeFrame } from '../../../src/core/pixels/whole-frame.ts'
 import { imageFile, words } from './image-file.ts'
 

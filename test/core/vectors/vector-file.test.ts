@@ -5,10 +5,8 @@ import { mkdir, mkdtemp, readFile, readdir, rm, rmdir, stat, truncate, writeFile
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { VECTOR_FORMATS } from '../../../src/core/vectors/layout.ts'
-import type { VectorFormat } from '../../../src/core/vectors/layout.ts'
-import { VectorFile } from '../../../src/core/vectors/vector-file.ts'
-import type { VectorFileOptions, WrittenVectors } from '../../../src/core/vectors/vector-file.ts'
+import { VECTOR_FORMATS, type VectorFormat } from '../../../src/core/vectors/layout.ts'
+import { VectorFile, type VectorFileOptions, type WrittenVectors } from '../../../src/core/vectors/vector-file.ts'
 import fc from '../../fast-check.ts'
 
 let folder: string

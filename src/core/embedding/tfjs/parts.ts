@@ -1,5 +1,4 @@
-import { layerShapes } from '../architecture.ts'
-import type { Architecture } from '../architecture.ts'
+import { type Architecture, layerShapes } from '../architecture.ts'
 
 const FLOAT_BYTES = 4
 

@@ -4,8 +4,7 @@ import util from 'node:util'
 import { MedoidError } from '../../errors.ts'
 import type { AbsentBackend, Backend } from '../backend.ts'
 import type { Tf, TfjsDevice } from './device.ts'
-import { probe as probeInChild } from './probe.ts'
-import type { Probe } from './probe.ts'
+import { type Probe, probe as probeInChild } from './probe.ts'
 import { tfjsBackend } from './tfjs-backend.ts'
 
 /** Both are TensorFlow 2.9.1 in C++ behind TensorFlow.js; the one for CUDA computes on the processor where it finds no GPU. */

@@ -1,5 +1,4 @@
-import { initialWeights } from '../architecture.ts'
-import type { Architecture } from '../architecture.ts'
+import { type Architecture, initialWeights } from '../architecture.ts'
 import { Random } from '../../random.ts'
 import type { TfjsDevice } from './device.ts'
 import { TfjsNetwork } from './network.ts'

@@ -1,7 +1,6 @@
 import type { AbsentBackend, Backend } from '../backend.ts'
 import { MedoidError } from '../../errors.ts'
-import { probe as probeInChild } from './probe.ts'
-import type { Probe } from './probe.ts'
+import { type Probe, probe as probeInChild } from './probe.ts'
 import { tfjsBackend } from './tfjs-backend.ts'
 import { findAdapter, openWebgpu } from './webgpu-device.ts'
 

@@ -1,11 +1,8 @@
 import { CONVOLUTION, KERNEL_GRADIENT } from '../../../kernels/operations.ts'
-import { VECTOR, vectorsOf } from './images.ts'
-import type { Image } from './images.ts'
-import { inBlocks, inRows } from './order.ts'
-import type { Sources } from './order.ts'
+import { type Image, VECTOR, vectorsOf } from './images.ts'
+import { inBlocks, inRows, type Sources } from './order.ts'
 import type { Program } from './program.ts'
-import { phasesOf } from './taps.ts'
-import type { Phase, Tap } from './taps.ts'
+import { type Phase, phasesOf, type Tap } from './taps.ts'
 
 /** Pixels whose gradients are summed before they are stored: few enough to stay in a processor's first cache. */
 const CHUNK_PIXELS = 128

@@ -1,8 +1,6 @@
 import { PARTS, SLOT_HEAD_BYTES } from '../../../kernels/operations.ts'
-import { Arena } from '../../kernels/kernels.ts'
-import type { KernelMemory } from '../../kernels/kernels.ts'
-import { embeddingShape } from '../architecture.ts'
-import type { Architecture } from '../architecture.ts'
+import { Arena, type KernelMemory } from '../../kernels/kernels.ts'
+import { type Architecture, embeddingShape } from '../architecture.ts'
 import { compile } from './compile.ts'
 
 /** Pictures of a round: so many that threads rarely wait at its end, so few that their results need little memory. */

@@ -1,11 +1,7 @@
-import { Threads } from '../../kernels/threads.ts'
-import type { Task } from '../../kernels/threads.ts'
-import { embeddingShape, weightShapes } from '../architecture.ts'
-import type { Architecture } from '../architecture.ts'
-import { RMSPROP } from '../backend.ts'
-import type { Network, NetworkState } from '../backend.ts'
-import { networkMemory } from './memory.ts'
-import type { NetworkMemory, Purpose } from './memory.ts'
+import { type Task, Threads } from '../../kernels/threads.ts'
+import { type Architecture, embeddingShape, weightShapes } from '../architecture.ts'
+import { type Network, type NetworkState, RMSPROP } from '../backend.ts'
+import { type NetworkMemory, networkMemory, type Purpose } from './memory.ts'
 
 /**
  * A network that Medoid's own kernels train, on threads. Pictures are given out to threads one by one, and their gradients

@@ -9,10 +9,16 @@ import {
   SPARSE_GRADIENT,
   WINDOWS
 } from '../../../kernels/operations.ts'
-import { backward, convolutionOf, forward, kernelGradient, offsets, sourcesOf } from './convolution.ts'
-import type { Convolution } from './convolution.ts'
-import { VECTOR, vectorsOf } from './images.ts'
-import type { Image } from './images.ts'
+import {
+  backward,
+  type Convolution,
+  convolutionOf,
+  forward,
+  kernelGradient,
+  offsets,
+  sourcesOf
+} from './convolution.ts'
+import { type Image, VECTOR, vectorsOf } from './images.ts'
 import { inRows } from './order.ts'
 import type { Program } from './program.ts'
 import type { Stage } from './stages.ts'

@@ -1,7 +1,6 @@
 import { SLOT_HEAD_BYTES } from '../../../kernels/operations.ts'
 import { Arena } from '../../kernels/kernels.ts'
-import { reserveImage } from './images.ts'
-import type { Image } from './images.ts'
+import { type Image, reserveImage } from './images.ts'
 import { LinearMap } from './linear-map.ts'
 
 /** For each of many numbers, the places among all weights of those whose sum it is. */

@@ -1,7 +1,6 @@
 import type { Unsupported } from '../../../messages/en/embedding.ts'
 import { MedoidError } from '../../errors.ts'
-import { layerShapes } from '../architecture.ts'
-import type { Architecture } from '../architecture.ts'
+import { type Architecture, layerShapes } from '../architecture.ts'
 
 /** A convolution with what stands around it: the kernels do the three at once. */
 export interface Stage {

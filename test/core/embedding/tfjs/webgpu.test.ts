@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ProbeRequest } from '../../../../src/core/embedding/tfjs/probe.ts'
-import { probe } from '../../../../src/core/embedding/tfjs/probe.ts'
+import { probe, type ProbeRequest } from '../../../../src/core/embedding/tfjs/probe.ts'
 import { webgpuBackend } from '../../../../src/core/embedding/tfjs/webgpu.ts'
 import { isSoftware } from '../../../../src/core/embedding/tfjs/webgpu-device.ts'
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ARCHITECTURES, architectureNamed } from '../../../../src/core/embedding/architecture.ts'
-import type { Layer } from '../../../../src/core/embedding/architecture.ts'
+import { architectureNamed, ARCHITECTURES, type Layer } from '../../../../src/core/embedding/architecture.ts'
 import { stagesOf } from '../../../../src/core/embedding/wasm/stages.ts'
 
 const pool: Layer = { kind: 'max-pool' }
