@@ -12,7 +12,7 @@ const SRC = [
   ['cli']
 ]
 const CORE = [
-  ['processes'],
+  ['marks', 'processes'],
   ['kernels', 'tables'],
   ['dicom'],
   ['catalogue'],

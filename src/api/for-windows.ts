@@ -1,6 +1,11 @@
-/** What of the program a window runs itself: words, units and options. Nothing of Node is behind it. */
+/** What of the program a window runs itself: words, units, options and what charts show. Nothing of Node is behind it. */
 export { unitOf, withUnit } from '../core/dicom/units.ts'
 export { condition, conditionWords } from '../core/conditions.ts'
+export { type Axis, place } from '../core/marks/axis.ts'
+export { distanceMarks, fromZero } from '../core/marks/distances.ts'
+export { silhouetteMarks } from '../core/marks/silhouettes.ts'
+export { CLUSTERS_AXIS, lossSweep, silhouetteSweep } from '../core/marks/sweep.ts'
+export { lossMarks } from '../core/marks/training-loss.ts'
 export { SUGGESTED_NOTE } from '../core/labels/suggested-note.ts'
 export { parse } from '../core/schema.ts'
 export { featureOptions } from '../jobs/definitions/feature-parameters.ts'

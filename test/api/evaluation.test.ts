@@ -63,12 +63,19 @@ test('an evaluation comes with the words of the report and the figures of the pa
   expect(row).toMatchObject({ evaluation: 1, clustering: '1.3', model: 1, parameters: { datasets: 3, size: 12 } })
   expect(row.taken).toMatchObject({ datasets: 3, most: 12 })
   expect(row.control).toMatch(/^(?:does not reject|rejects, too) \(p.+; the threshold is 0\.001\)$/)
-  const { summary, words, paper } = await ask('evaluations.report', { evaluation: 1 })
+  const { summary, words, tests, agreement, paper } = await ask('evaluations.report', { evaluation: 1 })
   expect(summary.datasets).toHaveLength(3)
   expect(words.verdict).toContain('distance to the centre of the cluster')
   expect(words.control).toContain('labels drawn at random in place of the clusters')
   expect(words.disjointness).not.toContain('--')
-  expect(paper.t).toBe(16.42)
+  expect(words.method).toMatch(/^3 datasets of .* and model 1 turned every picture into a vector\./)
+  expect(tests.map(({ name }) => name)).toContain('p, permutations')
+  expect(agreement.map(({ name }) => name)).toContain('Modality')
+  const figures = new Map(paper.map(({ name, ...row }) => [name, row]))
+  expect(figures.get('K evaluated')).toEqual({ paper: '15', here: '3' })
+  expect(figures.get('Datasets × images')).toEqual({ paper: '10 × 5,000', here: '3 × 12' })
+  expect(figures.get('Training images')).toEqual({ paper: '30,000', here: expect.stringMatching(/^\d+$/) as string })
+  expect(figures.get('Paired t-test')!.paper).toBe('t(9) = 16.42')
 })
 
 test('how much room there is for datasets is told before they are drawn', async () => {
@@ -87,7 +94,10 @@ test('how much room there is for datasets is told before they are drawn', async 
 
 test('each cluster has its own figures, once the images are assigned', async () => {
   const before = await ask('evaluations.report', { evaluation: 1 })
-  expect([before.clusters, before.words.clusters]).toEqual([null, null])
+  expect(before.clusters).toBeNull()
+  expect(before.words.clusters).toBe(
+    'How alike the images of each cluster look can be told once all images are assigned to the clusters of 1.3.'
+  )
   await assignJob.run({ catalogue, run: '1.3' }, WORK)
   await service.answer('annotations.put', { clustering: '1.3', cluster: 0, label: 'Heads' }, catalogue)
   const { clusters, words, summary } = await ask('evaluations.report', { evaluation: 1 })

@@ -2,20 +2,33 @@ import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../../co
 import { loadModel } from '../../core/catalogue/models.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { findClustering, loadRun } from '../../core/catalogue/runs.ts'
+import { hasBest } from '../../core/clustering/remarks.ts'
 import type { ClusterFigures } from '../../core/evaluation/by-cluster.ts'
 import type { Room } from '../../core/evaluation/draw.ts'
 import type { EvaluationSummary } from '../../core/report/data.ts'
 import { evaluatedClusters } from '../../core/report/evaluated-clusters.ts'
-import { summariseEvaluation } from '../../core/report/gather.ts'
-import { PAPER, type PaperFigures } from '../../core/report/paper.ts'
 import {
+  agreementNotes,
+  type AgreementRow,
+  agreementRows,
+  type PaperRow,
+  paperRows,
+  type TestRow,
+  testRows
+} from '../../core/report/evaluation-rows.ts'
+import { summariseEvaluation } from '../../core/report/gather.ts'
+import {
+  AGREEMENT_WORDS,
   blankWords,
   byClusterWords,
   controlWords,
   disjointnessWords,
+  methodWords,
+  PAPER_WORDS,
   permutationWords,
   stabilityWords,
   tTestWords,
+  unassignedWords,
   verdict
 } from '../../core/report/words.ts'
 import { type Infer, object } from '../../core/schema.ts'
@@ -50,24 +63,31 @@ export interface EvaluationRow {
   stability: number
 }
 
-/** One evaluation with the words of the report. */
+/** One evaluation with the words and the tables of the report. */
 export interface EvaluationDocument {
   summary: EvaluationSummary
   words: {
     verdict: string
+    /** How looks were compared. */
+    method: string
     tTest: string
     permutationTest: string
     control: string
     isSound: boolean
     disjointness: string
     stability: string
+    agreement: string
+    /** What was left out for each target. */
+    agreementNotes: string[]
+    paper: string
     /** Of images in which there is nothing to compare. */
     blank: string[]
-    /** null where nobody has assigned the images to the clusters yet, as are the clusters. */
-    clusters: string | null
+    clusters: string
   }
-  paper: PaperFigures
-  /** By falling difference of permuted and clustered. */
+  tests: TestRow[]
+  agreement: AgreementRow[]
+  paper: PaperRow[]
+  /** By falling difference of permuted and clustered; null where nobody has assigned the images to the clusters yet. */
   clusters: EvaluatedCluster[] | null
 }
 
@@ -157,6 +177,7 @@ function evaluationReport(catalogue: OpenCatalogue, { evaluation }: Infer<typeof
     summary,
     words: {
       verdict: verdict(summary),
+      method: methodWords(summary),
       tTest: tTestWords(summary.tTest),
       permutationTest: permutationWords(summary.permutationTest),
       control: control.sentence,
@@ -164,11 +185,36 @@ function evaluationReport(catalogue: OpenCatalogue, { evaluation }: Infer<typeof
       disjointness: disjointnessWords(summary).join(' '),
       blank: blankWords(summary.blank),
       stability: stabilityWords(summary.stability.ari),
-      clusters: clusters === null ? null : byClusterWords(clusters, summary.run, stored.k)
+      agreement: AGREEMENT_WORDS,
+      agreementNotes: agreementNotes(summary),
+      paper: PAPER_WORDS,
+      clusters: clusters === null ? unassignedWords(summary.run) : byClusterWords(clusters, summary.run, stored.k)
     },
-    paper: PAPER,
+    tests: testRows(summary),
+    agreement: agreementRows(summary),
+    paper: paperOf(catalogue, stored, summary),
     clusters
   }
+}
+
+/** The figures of the paper beside those of the evaluation, of its run and of its model as that is now. */
+function paperOf(
+  { reader: { db } }: OpenCatalogue,
+  { run, k }: StoredEvaluation,
+  evaluation: EvaluationSummary
+): PaperRow[] {
+  const { features, result } = loadRun(db, run)
+  const { images, epochs, embedding } = loadModel(db, String(evaluation.model)).report
+  const { columns, sweep, best } = result
+  return paperRows(
+    {
+      tags: features.features.length,
+      run: { k, columns, sweep, bestK: hasBest(result) ? best.k : null },
+      training: { images, epochs: epochs.length, embedding },
+      evaluation
+    },
+    [k]
+  )
 }
 
 function clustersOf(catalogue: OpenCatalogue, stored: StoredEvaluation): EvaluatedCluster[] | null {

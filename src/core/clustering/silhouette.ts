@@ -1,13 +1,14 @@
 import type { Structure } from '../catalogue/stored/run.ts'
+import { STRUCTURE_FROM } from '../structure.ts'
 import type { Work } from '../work.ts'
 import type { DissimilarityMatrix } from './matrix.ts'
 import { writeClusters } from './state.ts'
 
-/** Kaufman and Rousseeuw 1990, table 4 of chapter 2. */
+/** By the bands of Kaufman and Rousseeuw. */
 export function structureOf(silhouette: number): Structure {
-  if (silhouette > 0.7) return 'strong'
-  if (silhouette > 0.5) return 'reasonable'
-  return silhouette >= 0.25 ? 'weak' : 'none'
+  if (silhouette > STRUCTURE_FROM.strong) return 'strong'
+  if (silhouette > STRUCTURE_FROM.reasonable) return 'reasonable'
+  return silhouette >= STRUCTURE_FROM.weak ? 'weak' : 'none'
 }
 
 /** A mean silhouette below this reads as 0.00. */

@@ -10,7 +10,7 @@ export interface ClusterFigures {
   share: number
   /** Cosine distance to the centres of the clusters that the images have in their datasets. */
   clustered: number
-  /** The same for as many shuffled images. */
+  /** The same for as many images with permuted labels. */
   permuted: number
 }
 

@@ -95,12 +95,12 @@ export async function evaluateDatasets(
   const means = sums.map((sum) => sum / results.length)
   const chance = means.subarray(FIRST_PERMUTATION)
   const clustered = results.map((dataset) => dataset.clustered)
-  const shuffled = results.map((dataset) => dataset.permuted)
+  const permuted = results.map((dataset) => dataset.permuted)
   return {
     datasets: results,
     clustered: spreadOf(clustered),
-    permuted: spreadOf(shuffled),
-    tTest: pairedTTest(shuffled, clustered),
+    permuted: spreadOf(permuted),
+    tTest: pairedTTest(permuted, clustered),
     permutationTest: permutationTest(means[GIVEN], chance),
     control: {
       labelled: spreadOf(control.labelled),

@@ -104,6 +104,6 @@ function figures(data: ReportData): [string, string][] {
     ['tags that they were compared by', count(data.features.chosen.length)],
     ['clusters', count(run.k)],
     ['mean silhouette', run.structure === null ? '–' : `${decimal(run.silhouette, 2)} ${run.structure}`],
-    ['distance, clusters against shuffled', evaluated ?? 'not evaluated']
+    ['distance, clusters against permuted labels', evaluated ?? 'not evaluated']
   ]
 }

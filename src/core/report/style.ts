@@ -135,14 +135,33 @@ figcaption { margin-top: 4px; max-width: 92ch; }
 .silhouettes text { dominant-baseline: central; font-size: 10px; fill: var(--soft); }
 .silhouettes .name { fill: var(--ink); }
 .axis text { fill: var(--soft); font-size: 11px; }
+.axis.plain text { font-size: 12px; }
+circle.accent { fill: var(--accent); }
+circle.other { fill: var(--other); }
+circle.open { fill: var(--page); stroke-width: 1.5; }
+circle.open.accent { stroke: var(--accent); }
+circle.open.other { stroke: var(--other); }
+circle.some { fill-opacity: 0.45; }
+.chart .rule { stroke: var(--line); fill: none; }
+.chart .line { stroke-width: 2; stroke-linejoin: round; fill: none; }
+.chart .thin { stroke-width: 1.5; }
+.line.accent { stroke: var(--accent); }
+.line.other { stroke: var(--other); }
+.line.between { stroke: var(--line); }
+.chart .same { stroke: var(--other); stroke-width: 1; stroke-dasharray: 4 3; }
+.band.no-structure { fill: var(--band-0); }
+.band.weak { fill: var(--band-1); }
+.band.reasonable { fill: var(--band-2); }
+.band.strong { fill: var(--band-3); }
+.chart .aside { fill: var(--soft); font-size: 11px; }
+.chart .label { fill: var(--ink); font-size: 12px; }
+.chart .chosen { fill: var(--ink); font-size: 11px; font-weight: 600; }
 .mean { stroke: var(--ink); stroke-width: 1; stroke-dasharray: 4 3; fill: none; }
 .span { width: 164px; }
 .span .key { white-space: nowrap; margin-right: 6px; }
 .span svg { display: block; width: 150px; height: 12px; }
 .span .scale { stroke: var(--grid); }
 .span .between { stroke: var(--line); stroke-width: 2; }
-.span circle.accent { fill: var(--accent); }
-.span circle.other { fill: var(--other); }
 .dot { display: inline-block; width: 9px; height: 9px; border-radius: 50%; }
 .dot.accent { background: var(--accent); }
 .dot.other { background: var(--other); }

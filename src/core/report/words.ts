@@ -3,7 +3,7 @@ import type { EvaluationResult, PermutationTest, TTest } from '../catalogue/stor
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
 import { CONTROL_LEVEL, controlRejects } from '../evaluation/result.ts'
 import type { EvaluationSummary } from './data.ts'
-import { count, counted, decimal, percent, pValue, spread } from './numbers.ts'
+import { count, counted, decimal, percent, pValue, range, spread } from './numbers.ts'
 
 /** What statistics say, for readers who do not compute them every day. */
 
@@ -21,9 +21,9 @@ export function structureWords(structure: Structure): string {
 
 /** The answer to the question of the paper, in one sentence. */
 export function verdict({ tTest, permutationTest, clustered, permuted, datasets }: EvaluationSummary): string {
-  const difference = `mean distance to the centre of the cluster ${spread(clustered)}, against ${spread(permuted)} with shuffled labels`
+  const difference = `mean distance to the centre of the cluster ${spread(clustered)}, against ${spread(permuted)} with permuted labels`
   if (tTest.p === null) {
-    if (tTest.meanDifference === 0) return `Shuffling the labels changes nothing: ${difference}.`
+    if (tTest.meanDifference === 0) return `Permuting the labels changes nothing: ${difference}.`
     const doubt = permutationTest.p <= 0.05 ? 'a permutation test rules out chance' : 'this may be chance'
     const closer = tTest.meanDifference > 0 ? 'look more alike than others' : 'do not look more alike than others'
     return `Images of one cluster ${closer}: ${difference}; ${doubt}, but ${counted(datasets.length, 'datasets')} allow no t-test.`
@@ -36,13 +36,31 @@ export function verdict({ tTest, permutationTest, clustered, permuted, datasets 
     : `Images of one cluster look less alike than images at random: ${difference} (${pValue(tTest.p)}).`
 }
 
+/** How looks were compared, and with what. */
+export function methodWords({ datasets, parameters, model }: EvaluationSummary): string {
+  return [
+    `${counted(datasets.length, 'datasets')} of ${range(...datasets.map(({ images }) => images))} images were clustered by their tags alone, and model ${model} turned every picture into a vector.`,
+    `The cosine distance between the vector of an image and the ${parameters.centre} of its cluster says how different two pictures look: 0 for the same picture, more for others.`,
+    'Then the labels were permuted among the images, and the distances were measured again.',
+    'If tags said nothing about what pictures look like, the distances would stay the same.'
+  ].join(' ')
+}
+
+/** What the measures of agreement are, and what stands below each. */
+export const AGREEMENT_WORDS =
+  'Homogeneity says how far each cluster holds only one modality or body part, completeness how far each of these lies in only one cluster. NMI combines both; its ceiling is the most that clusters of these sizes can reach. Below each target are the figures of clusters made again without its tag and the tags that give it away.'
+
+/** What can be expected of a comparison with the paper. */
+export const PAPER_WORDS =
+  'The paper is about another archive and another training: look for figures of the same order, not for the same figures.'
+
 /** What a paired t-test says. */
 export function tTestWords({ t, df, p, meanDifference, ci95, cohenDz, reason }: TTest): string {
   if (t === null || p === null) return `The t-test could not be computed. ${reason ?? ''}`.trim()
   const sentences = [
-    `Shuffled, the images lie ${decimal(Math.abs(meanDifference))} ${meanDifference >= 0 ? 'farther from' : 'nearer to'} their centre, on average over the datasets${ci95 === null ? '' : ` (95 % interval ${decimal(ci95[0])} to ${decimal(ci95[1])})`}.`,
+    `With permuted labels, the images lie ${decimal(Math.abs(meanDifference))} ${meanDifference >= 0 ? 'farther from' : 'nearer to'} their centre, on average over the datasets${ci95 === null ? '' : ` (95 % interval ${decimal(ci95[0])} to ${decimal(ci95[1])})`}.`,
     p < 0.05
-      ? `If labels had nothing to do with looks, a difference as large as this would come up with a probability of ${p < 0.001 ? 'less than 1 in 1,000' : p.toFixed(3)}.`
+      ? `If labels had nothing to do with what pictures look like, a difference as large as this would come up with a probability of ${p < 0.001 ? 'less than 1 in 1,000' : p.toFixed(3)}.`
       : `A difference like this comes up by chance in ${Math.round(p * 100)} of 100 such comparisons: nothing follows from it.`
   ]
   if (cohenDz !== null) {
@@ -56,8 +74,8 @@ export function tTestWords({ t, df, p, meanDifference, ci95, cohenDz, reason }: 
 /** What a permutation test says. */
 export function permutationWords({ p, permutations }: PermutationTest): string {
   const asGood = Math.max(0, Math.round(p * (permutations + 1)) - 1)
-  const least = asGood === 0 ? `, the least that ${counted(permutations, 'shufflings')} can give` : ''
-  return `Of ${counted(permutations, 'shufflings')} of the labels, ${asGood === 0 ? 'none' : count(asGood)} brought the images as close to their centres as the clusters do: p = ${decimal(p, p < 0.0995 ? 4 : 3)}${least}.`
+  const least = asGood === 0 ? `, the least that ${counted(permutations, 'permutations')} can give` : ''
+  return `Of ${counted(permutations, 'permutations')} of the labels, ${asGood === 0 ? 'none' : count(asGood)} brought the images as close to their centres as the clusters do: p = ${decimal(p, p < 0.0995 ? 4 : 3)}${least}.`
 }
 
 /** What the control says of the tests themselves, wherever that is told. */
@@ -81,7 +99,7 @@ export function controlWords(result: Pick<EvaluationResult, 'control'>): Control
   const least = Math.min(tTest.p ?? 1, permutationTest.p)
   const verdict = isSound ? 'does not reject' : 'rejects, too'
   const brief = `${verdict} (${pValue(least)}; the threshold is ${CONTROL_LEVEL})`
-  const figures = `${spread(labelled)} against ${spread(permuted)} shuffled; ${tTest.p === null ? 'no t-test' : `t-test ${pValue(tTest.p)}`}, permutation test ${pValue(permutationTest.p)}`
+  const figures = `${spread(labelled)} against ${spread(permuted)} permuted; ${tTest.p === null ? 'no t-test' : `t-test ${pValue(tTest.p)}`}, permutation test ${pValue(permutationTest.p)}`
   const rejects = `The control rejects: a p is below the threshold of ${CONTROL_LEVEL}, so the result above is not to be relied on.`
   const directions = directionWords(tTest)
   const sentences = [
@@ -104,7 +122,7 @@ export function controlWords(result: Pick<EvaluationResult, 'control'>): Control
 function directionWords({ p, meanDifference }: TTest): string[] {
   if (p === null || p >= 0.05 || meanDifference === 0) return []
   const where =
-    meanDifference < 0 ? 'farther from their centres than shuffled ones, not nearer' : 'nearer to their centres'
+    meanDifference < 0 ? 'farther from their centres than with permuted labels, not nearer' : 'nearer to their centres'
   const often =
     p < CONTROL_LEVEL ? `less than 1 of ${count(1 / CONTROL_LEVEL)}` : `about ${Math.round(p * 1000)} of 1,000`
   return [
@@ -150,13 +168,18 @@ export function stabilityWords(ari: number | null): string {
   return `Five other seeds find ${how}: mean adjusted Rand index of all pairs ${decimal(ari, 2)} (1: the same, 0: no more in common than chance).`
 }
 
+/** Why nothing is told cluster by cluster. @param clustering that was evaluated */
+export function unassignedWords(clustering: string): string {
+  return `How alike the images of each cluster look can be told once all images are assigned to the clusters of ${clustering}.`
+}
+
 /** How many clusters hold images that look alike, and what the figures of one are. @param k clusters of the clustering */
 export function byClusterWords(clusters: readonly ClusterFigures[], clustering: string, k: number): string {
   const closer = clusters.filter(({ clustered, permuted }) => clustered < permuted).length
   const images = clusters.reduce((sum, each) => sum + each.images, 0)
   const share = clusters.reduce((sum, each) => sum + each.share * each.images, 0) / Math.max(1, images)
   const sentences = [
-    `In ${closer === k ? `all ${counted(k, 'clusters')}` : `${count(closer)} of ${counted(k, 'clusters')}`} images look more alike than as many shuffled ones.`,
+    `In ${closer === k ? `all ${counted(k, 'clusters')}` : `${count(closer)} of ${counted(k, 'clusters')}`} images look more alike than as many images with permuted labels.`,
     `Every dataset was clustered separately, and its clusters have other numbers than those of clustering ${clustering}: each is counted here under the cluster that most of its images are assigned to, on average ${percent(share, 0)} of them.`
   ]
   const missing = k - clusters.length

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/vue-virtual'
 import { useElementSize } from '@vueuse/core'
 import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/chart-setup.ts'
+import { stepOf } from './list-keys.ts'
 
 interface GridMeasures {
   /** Cells in all. */
@@ -54,18 +55,7 @@ export function useVirtualGrid(scroller: Ref<HTMLElement | null>, measures: () =
   /** Where a key leads from a cell; null: it is no key of a grid. */
   function step(key: string, from: number): number | null {
     const page = columns.value * Math.max(1, Math.floor((scroller.value?.clientHeight ?? 0) / rowHeight.value))
-    const by: Record<string, number> = {
-      ArrowLeft: -1,
-      ArrowRight: 1,
-      ArrowUp: -columns.value,
-      ArrowDown: columns.value,
-      PageUp: -page,
-      PageDown: page,
-      Home: -Infinity,
-      End: Infinity
-    }
-    if (!Object.hasOwn(by, key)) return null
-    return Math.max(0, Math.min(measures().count - 1, from + by[key]))
+    return stepOf(key, from, { count: measures().count, page, columns: columns.value })
   }
 
   return { columns, virtual, cellsOf, slotOf, show, step }

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/vue-virtual'
 import { useElementSize } from '@vueuse/core'
 import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/chart-setup.ts'
+import { stepOf } from './list-keys.ts'
 
 /** Of the heading that stays in sight above the rows, in rem. */
 const HEAD = 2.4
@@ -37,16 +38,7 @@ export function useVirtualRows(
   /** Where a key leads from a row; null: it is no key of a table. */
   function step(key: string, from: number): number | null {
     const page = Math.max(1, Math.floor(((scroller.value?.clientHeight ?? 0) - headHeight.value) / height.value) - 1)
-    const by: Record<string, number> = {
-      ArrowUp: -1,
-      ArrowDown: 1,
-      PageUp: -page,
-      PageDown: page,
-      Home: -Infinity,
-      End: Infinity
-    }
-    if (!Object.hasOwn(by, key) || measures().count === 0) return null
-    return Math.max(0, Math.min(measures().count - 1, from + by[key]))
+    return stepOf(key, from, { count: measures().count, page })
   }
 
   return { virtual, sight, headHeight, slotOf, step }

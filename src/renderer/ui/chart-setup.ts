@@ -3,6 +3,8 @@ import { GridComponent, MarkAreaComponent, MarkLineComponent, TooltipComponent }
 import { use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 import { computed, type ComputedRef } from 'vue'
+import type { Axis } from '../../api/for-windows.ts'
+import { tick } from '../../messages/format.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { type Tokens, TOKENS } from '../theme/tokens.ts'
 
@@ -51,6 +53,19 @@ export function axis(t: Tokens, name: string) {
     axisTick: { lineStyle: { color: t.lineStrong } },
     axisLabel: { color: t.textMuted, fontSize: rem() * 0.88 },
     splitLine: { lineStyle: { color: t.line } }
+  }
+}
+
+/** An axis of numbers with the ends and the ticks that the report's has. */
+export function numberAxis(t: Tokens, name: string, { from, to, ticks, isLogarithmic }: Axis) {
+  const common = axis(t, name)
+  return {
+    ...common,
+    type: isLogarithmic ? ('log' as const) : ('value' as const),
+    min: from,
+    max: to,
+    axisLabel: { ...common.axisLabel, customValues: ticks, formatter: tick },
+    axisTick: { ...common.axisTick, customValues: ticks }
   }
 }
 

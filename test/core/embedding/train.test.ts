@@ -185,6 +185,6 @@ test('a loss that is no number stops the training', async () => {
   const network = new Counter()
   network.step = () => Promise.resolve(NaN)
   await expect(train(network, PICTURES, OPTIONS, untrained(), NO_HOOKS, {})).rejects.toThrow(
-    'numbers that are none in epoch 1, step 1.'
+    'diverged in epoch 1, step 1: the loss is not finite.'
   )
 })

@@ -87,7 +87,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
       const { page } = await open(1280, colours)
       ink.push(
         await page.evaluate(
-          `getComputedStyle(document.querySelector('#training text[fill="var(--ink)"]')).fill + getComputedStyle(document.body).color`
+          `getComputedStyle(document.querySelector('#training text.label')).fill + getComputedStyle(document.body).color`
         )
       )
       await page.close()

@@ -92,8 +92,8 @@ test('what makes a run doubtful stands with its clusters, and no K of it is call
     exampleReport({ run: { ...run, bestK: null, remarks: ['K = 9 exceeds the 2 distinct rows.'] } })
   )
   expect(text(doubtful, 'clustering')).toContain('K = 9 exceeds the 2 distinct rows.')
-  expect(text(doubtful, 'paper')).toContain('K with the best silhouette 15 –')
-  expect(text(page, 'paper')).toContain('K with the best silhouette 15 3')
+  expect(text(doubtful, 'paper')).toContain('Best mean silhouette 0.37 at K = 15 –')
+  expect(text(page, 'paper')).toContain('Best mean silhouette 0.37 at K = 15 0.410 at K = 3')
 })
 
 test('parts that are missing say which command makes them', () => {
@@ -131,15 +131,14 @@ test('the evaluation is told in words, with its control and what was kept apart'
   expect(words).toContain('The control does not reject, as it should not')
   expect(words).toContain('3 datasets of 150 images')
   expect(words).toContain('12 series and 9 patients')
-  expect(words).toContain('Left out: for modality Modality, SOPClassUID')
-  expect(words).toContain('Body part: no image has a value.')
+  expect(words).toContain('Modality: left out Modality, SOPClassUID. Body part: no image has a value.')
   expect(words).toContain('mean adjusted Rand index of all pairs 0.94')
 })
 
 test('each cluster is told with its distances, the largest difference first, and leads to its card', () => {
   const words = text(page, 'evaluation')
   expect(words).toContain(
-    'In 2 of 3 clusters images look more alike than as many shuffled ones. Every dataset was clustered separately, and its clusters have other numbers than those of clustering 2.3: each is counted here under the cluster that most of its images are assigned to, on average 93 % of them. One cluster is not listed'
+    'In 2 of 3 clusters images look more alike than as many images with permuted labels. Every dataset was clustered separately, and its clusters have other numbers than those of clustering 2.3: each is counted here under the cluster that most of its images are assigned to, on average 93 % of them. One cluster is not listed'
   )
   expect(words).toMatch(/ 2 CT · HEAD 2 0\.050 0\.126 0\.076 [\d,]+ \S+ 0 Head CT 0\.090 0\.127 0\.037 /)
   expect(page).toContain('<a href="#cluster-2">2</a>')
@@ -152,7 +151,7 @@ test('the figures of the paper stand beside ours', () => {
   expect(words).toContain('Mean silhouette, K = 15 0.37 –')
   expect(words).toContain('Mean silhouette, K = 3 – 0.410')
   expect(words).toContain('Distance, clusters 0.28 ± 0.023 0.081 ± 0.003')
-  expect(words).toContain('Distance, shuffled 0.42 ± 0.017 0.126 ± 0.003')
+  expect(words).toContain('Distance, permuted 0.42 ± 0.017 0.126 ± 0.003')
   expect(words).toContain('t(9) = 16.42 t(2) = 30.77')
 })
 

@@ -3,6 +3,7 @@ import {
   blankWords,
   controlWords,
   disjointnessWords,
+  methodWords,
   permutationWords,
   stabilityWords,
   tTestWords,
@@ -19,12 +20,18 @@ test('the verdict says which way the difference goes, and when it may be chance'
   const none = { ...tTest, t: null, p: null, ci95: null, cohenDz: null, reason: 'All differences are the same.' }
   expect(verdict(exampleEvaluation({ tTest: none }))).toMatch(/rules out chance, but 3 datasets allow no t-test\.$/)
   const nothing = { ...none, meanDifference: 0 }
-  expect(verdict(exampleEvaluation({ tTest: nothing }))).toMatch(/^Shuffling the labels changes nothing: /)
+  expect(verdict(exampleEvaluation({ tTest: nothing }))).toMatch(/^Permuting the labels changes nothing: /)
+})
+
+test('how looks were compared is told with its figures', () => {
+  expect(methodWords(exampleEvaluation())).toBe(
+    '3 datasets of 150 images were clustered by their tags alone, and model 4 turned every picture into a vector. The cosine distance between the vector of an image and the mean of its cluster says how different two pictures look: 0 for the same picture, more for others. Then the labels were permuted among the images, and the distances were measured again. If tags said nothing about what pictures look like, the distances would stay the same.'
+  )
 })
 
 test('the t-test is told in words and in numbers', () => {
   const words = tTestWords(tTest)
-  expect(words).toContain('Shuffled, the images lie 0.045 farther from their centre')
+  expect(words).toContain('With permuted labels, the images lie 0.045 farther from their centre')
   expect(words).toContain('95 % interval 0.042 to 0.049')
   expect(words).toContain('less than 1 in 1,000')
   expect(words).toContain('t(2) = 30.77')
@@ -36,10 +43,10 @@ test('a t-test that could not be computed says why', () => {
   expect(tTestWords({ ...tTest, t: null, p: null, reason })).toBe(`The t-test could not be computed. ${reason}`)
 })
 
-test('a permutation test counts the shufflings that were as good: p = (1 + b) / (1 + P)', () => {
-  expect(permutationWords({ p: 1 / 1001, permutations: 1000 })).toContain('Of 1,000 shufflings of the labels, none')
-  expect(permutationWords({ p: 1 / 1001, permutations: 1000 })).toContain('the least that 1,000 shufflings can give')
-  expect(permutationWords({ p: 8 / 1001, permutations: 1000 })).toContain('Of 1,000 shufflings of the labels, 7')
+test('a permutation test counts the permutations that were as good: p = (1 + b) / (1 + P)', () => {
+  expect(permutationWords({ p: 1 / 1001, permutations: 1000 })).toContain('Of 1,000 permutations of the labels, none')
+  expect(permutationWords({ p: 1 / 1001, permutations: 1000 })).toContain('the least that 1,000 permutations can give')
+  expect(permutationWords({ p: 8 / 1001, permutations: 1000 })).toContain('Of 1,000 permutations of the labels, 7')
 })
 
 test('a control that rejects casts doubt on the result', () => {
@@ -60,7 +67,7 @@ test('a control that does not reject says at which p, and which way a difference
     }
   })
   expect(brief.replaceAll('\u00a0', ' ')).toBe('does not reject (p = 0.025; the threshold is 0.001)')
-  expect(sentence).toContain('farther from their centres than shuffled ones, not nearer')
+  expect(sentence).toContain('farther from their centres than with permuted labels, not nearer')
   expect(sentence).toContain('comes up in about 25 of 1,000 evaluations')
   expect(sentence).toContain('does not reject')
   expect(sentence).not.toMatch(/nothing there/)

@@ -1,5 +1,8 @@
 import { html, type Html } from '../html.ts'
-import { count, decimal } from '../numbers.ts'
+import { place } from '../../marks/axis.ts'
+import { clusterNote, silhouetteMarks } from '../../marks/silhouettes.ts'
+import { decimal } from '../numbers.ts'
+import { round } from './plot.ts'
 import { svg } from './svg.ts'
 
 /** Where the values stand: left and right of the plot, in units of the drawing. */
@@ -23,44 +26,33 @@ const POINTS = 2
  * @param clusters silhouettes of each cluster, descending
  */
 export function silhouettePlot(clusters: readonly number[][], mean: number): Html {
-  const images = clusters.reduce((sum, values) => sum + values.length, 0)
+  const { clusters: spans, bars, axis, words } = silhouetteMarks(clusters)
   const gap = clusters.length <= 50 ? GAP : 0
-  const unit = (HEIGHT - gap * (clusters.length - 1)) / images
-  const least = Math.min(0, ...clusters.map((values) => values.at(-1) ?? 0))
-  const from = Math.floor(least * 10) / 10
-  const to = Math.ceil(Math.max(0.25, ...clusters.map((values) => values[0])) * 4) / 4
-  const scale = (WIDTH - LEFT - RIGHT) / (to - from)
-  const x = (value: number): number => LEFT + (value - from) * scale
-  let top = TOP
-  const bars = clusters.map((values, id) => {
-    const at = top
-    const height = values.length * unit
-    top += height + gap
+  const unit = (HEIGHT - gap * (clusters.length - 1)) / bars
+  const x = place(axis, LEFT, WIDTH - RIGHT)
+  const drawn = spans.map((span, id) => {
+    const at = TOP + span.start * unit + id * gap
+    const height = span.size * unit
     const middle = round(at + height / 2)
-    const share = values.filter((value) => value < 0).length / values.length
-    const average = values.reduce((sum, value) => sum + value, 0) / values.length
-    const below = share >= 0.005 ? ` · ${Math.round(share * 100)} % < 0` : ''
-    const note = `${decimal(average, 2)} · ${count(values.length)}${below}`
-    return html`<path class="tone-${id % 2}" d="${barPath(values, at, unit, x)}" />${
+    return html`<path class="tone-${id % 2}" d="${barPath(clusters[id], at, unit, x)}" />${
         height >= NAMED &&
         html`<text x="${LEFT - 8}" y="${middle}" text-anchor="end" class="name">${id}</text
-          ><text x="${WIDTH - RIGHT + 10}" y="${middle}" class="note">${note}</text>`
+          ><text x="${WIDTH - RIGHT + 10}" y="${middle}" class="note">${clusterNote(span)}</text>`
       }`
   })
   const bottom = TOP + HEIGHT
-  const first = Math.ceil(from * 4) / 4
-  const ticks = Array.from({ length: Math.round((to - first) * 4) + 1 }, (_, i) => first + i / 4)
+  const { from, to, ticks } = axis
   return svg(
     {
       id: 'silhouettes',
       width: WIDTH,
       height: bottom + BOTTOM,
       title: 'Silhouette plot',
-      description: `The silhouettes of ${count(images)} images in ${clusters.length} clusters, sorted within each cluster; their mean is ${decimal(mean)}. The table of clusters has the means.`
+      description: `${words}; their mean is ${decimal(mean)}. The table of clusters has the means.`
     },
     html`<g class="grid"
         >${ticks.map((tick) => html`<path d="M${round(x(tick))} ${TOP}V${bottom}" class="${tick === 0 && 'zero'}" />`)}</g
-      ><g class="silhouettes">${bars}</g
+      ><g class="silhouettes">${drawn}</g
       ><g class="axis"
         >${ticks.map((tick) => html`<text x="${round(x(tick))}" y="${bottom + 15}" text-anchor="middle">${decimal(tick, 2)}</text>`)}<text
           x="${round(x((from + to) / 2))}"
@@ -84,8 +76,4 @@ export function barPath(values: readonly number[], top: number, unit: number, x:
     path += `H${round(x(values[from]))}V${round(top + to * unit)}`
   }
   return `${path}H${round(x(0))}Z`
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10
 }

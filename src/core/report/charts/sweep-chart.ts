@@ -1,113 +1,67 @@
+import { CLUSTERS_AXIS, lossSweep, silhouetteSweep, type SweepMarks } from '../../marks/sweep.ts'
 import type { RunSummary } from '../data.ts'
-import type { Html } from '../html.ts'
-import { decimal } from '../numbers.ts'
-import { categoryAxis, chart, INK, quietLabel, valueAxis } from './chart.ts'
+import { type Content, html, type Html } from '../html.ts'
+import { dot, type Edges, edgesOf, gridLines, line, names, numbers, plot, type PlotAxis, round } from './plot.ts'
 
-/** Kaufman and Rousseeuw's bands (1990, table 4 of chapter 2): where each begins. */
-const BANDS = [
-  { name: 'no structure', from: -1 },
-  { name: 'weak', from: 0.25 },
-  { name: 'reasonable', from: 0.5 },
-  { name: 'strong', from: 0.7 }
-]
+const WIDTH = 460
+const HEIGHT = 260
 
 /** Mean silhouette by number of clusters, with what it speaks for. */
 export function silhouetteChart({ sweep, k }: RunSummary): Html {
-  const values = sweep.map(({ silhouette }) => silhouette)
-  const known = values.filter((value) => value !== null)
-  const least = Math.min(0, Math.floor(Math.min(...known) * 10) / 10)
-  const most = Math.max(0.6, Math.min(1, Math.ceil(Math.max(...known) * 10 + 1) / 10))
-  const bands = BANDS.map(({ name, from }, i) => ({
-    name,
-    from: Math.max(from, least),
-    to: BANDS[i + 1]?.from ?? 1,
-    color: INK.bands[i]
-  })).filter(({ from, to }) => from < most && to > least)
-  return chart(
-    {
-      id: 'sweep-silhouette',
-      width: 460,
-      height: 260,
-      title: 'Mean silhouette by number of clusters',
-      description: sweep.map((row) => `K = ${row.k}: ${decimal(row.silhouette)}`).join('; ')
-    },
-    {
-      grid: { left: 56, right: 84, top: 12, bottom: 48 },
-      xAxis: categoryAxis('clusters (K)', names(sweep), { nameGap: 30 }),
-      yAxis: valueAxis('mean silhouette', { min: least, max: most, nameGap: 40, splitLine: { show: false } }),
-      series: [
-        {
-          ...points(values, sweep, k),
-          markArea: {
-            silent: true,
-            data: bands.map(({ name, from, to, color }) => [
-              {
-                name,
-                yAxis: from,
-                itemStyle: { color, borderColor: color },
-                label: quietLabel({ position: 'right', distance: 8 })
-              },
-              { yAxis: Math.min(to, most) }
-            ])
-          }
-        }
-      ]
-    }
+  const marks = silhouetteSweep(sweep)
+  return chart('sweep-silhouette', marks, { sweep, k }, { left: 56, right: 84 }, ({ left, right }, { of }) =>
+    marks.bands.map(({ name, from, to }) => {
+      const [top, bottom] = [round(of(to)), round(of(from))]
+      return html`<path class="band ${name.replace(' ', '-')}" d="M${left} ${top}H${right}V${bottom}H${left}Z" /><text
+          class="aside"
+          x="${right + 8}"
+          y="${round((top + bottom) / 2)}"
+          dy="0.35em"
+          >${name}</text
+        >`
+    })
   )
 }
 
 /** Loss by number of clusters. */
 export function clusteringLossChart({ sweep, k }: RunSummary): Html {
-  return chart(
-    {
-      id: 'sweep-loss',
-      width: 460,
-      height: 260,
-      title: 'Loss by number of clusters',
-      description: sweep.map((row) => `K = ${row.k}: ${decimal(row.loss, 1)}`).join('; ')
-    },
-    {
-      grid: { left: 62, right: 24, top: 12, bottom: 48 },
-      xAxis: categoryAxis('clusters (K)', names(sweep), { nameGap: 30 }),
-      yAxis: valueAxis('loss', { min: 0, nameGap: 46 }),
-      series: [
-        points(
-          sweep.map(({ loss }) => loss),
-          sweep,
-          k
-        )
-      ]
-    }
-  )
-}
-
-function names(sweep: RunSummary['sweep']): string[] {
-  return sweep.map(({ k }) => String(k))
+  return chart('sweep-loss', lossSweep(sweep), { sweep, k }, { left: 62, right: 24 }, gridLines)
 }
 
 /** A line through all values; the one that the report is about is filled. */
-function points(values: (number | null)[], sweep: RunSummary['sweep'], k: number): Record<string, unknown> {
-  return {
-    type: 'line',
-    silent: true,
-    symbol: 'circle',
-    symbolSize: 8,
-    showAllSymbol: true,
-    lineStyle: { color: INK.accent, width: 1.5 },
-    data: values.map((value, i) => ({
-      value: value ?? '-',
-      symbolSize: sweep[i].k === k ? 10 : 7,
-      itemStyle: { color: sweep[i].k === k ? INK.accent : INK.paper, borderColor: INK.accent, borderWidth: 1.5 },
-      label:
-        sweep[i].k === k
-          ? quietLabel({
-              show: true,
-              position: 'top',
-              color: INK.text,
-              fontWeight: 'bold',
-              formatter: `K = ${k}`
-            })
-          : { show: false }
-    }))
-  }
+function chart(
+  id: string,
+  { title, name, values, axis, words }: SweepMarks,
+  { sweep, k }: Pick<RunSummary, 'sweep' | 'k'>,
+  margin: { left: number; right: number },
+  behind: (edges: Edges, y: PlotAxis & { of: (value: number) => number }) => Content
+): Html {
+  const edges = edgesOf({ width: WIDTH, height: HEIGHT }, { ...margin, top: 12 })
+  const x = names(shown(sweep.map((row) => String(row.k))), CLUSTERS_AXIS, edges.left, edges.right)
+  const y = numbers(axis, name, edges.bottom, edges.top)
+  const points = values.map((value, i) => (value === null ? null : ([x.of(i), y.of(value)] as const)))
+  return plot(
+    { id, width: WIDTH, height: HEIGHT, title, description: words },
+    edges,
+    { x, y },
+    behind(edges, y),
+    html`${line(points, 'thin accent')}${points.map((point, i) => {
+      if (point === null) return null
+      const isChosen = sweep[i].k === k
+      return html`${dot(...point, isChosen ? 5 : 3.5, isChosen ? 'accent' : 'open accent')}${
+        isChosen &&
+        html`<text class="chosen" x="${round(point[0])}" y="${round(point[1]) - 10}" text-anchor="middle"
+          >K = ${k}</text
+        >`
+      }`
+    })}`
+  )
+}
+
+/** As many names as have room beside each other. */
+const ROOM = 14
+
+function shown(texts: readonly string[]): string[] {
+  const step = Math.ceil(texts.length / ROOM)
+  return texts.map((text, i) => (i % step === 0 ? text : ''))
 }

@@ -1,18 +1,23 @@
+import { clusterChart, pairedChart, spanDrawer } from '../charts/distance-charts.ts'
 import { commandLine } from '../../../messages/command-line.ts'
-import { clusterChart, pairedChart } from '../charts/distance-charts.ts'
 import { absent, disclosure, facts, figure, meter, section, shorten, table, told } from '../components.ts'
 import type { EvaluationSummary, ReportData } from '../data.ts'
-import type { Agreement, ClusterDistance, TargetAgreement } from '../../catalogue/stored/evaluation.ts'
+import type { ClusterDistance } from '../../catalogue/stored/evaluation.ts'
+import { agreementNotes, agreementRows, testRows } from '../evaluation-rows.ts'
+import { distanceMarks } from '../../marks/distances.ts'
 import { html, type Html } from '../html.ts'
-import { count, counted, decimal, percent, pValue, range, significant, spread } from '../numbers.ts'
+import { count, counted, decimal, percent, pValue } from '../numbers.ts'
 import {
+  AGREEMENT_WORDS,
   byClusterWords,
   controlWords,
   blankWords,
   disjointnessWords,
+  methodWords,
   permutationWords,
   stabilityWords,
   tTestWords,
+  unassignedWords,
   verdict
 } from '../words.ts'
 import { skippedImages } from './training.ts'
@@ -36,25 +41,20 @@ export function evaluationSection(data: ReportData): Html {
       )
     )
   }
-  const { datasets, parameters, model, perCluster, tTest, permutationTest, control } = evaluation
+  const { datasets, parameters, perCluster, tTest, permutationTest, control } = evaluation
   const { sentence, isSound } = controlWords(evaluation)
+  const { legend } = distanceMarks(evaluation)
   return section(
     'evaluation',
     'Do images of one cluster look alike?',
     html`<p class="verdict">${verdict(evaluation)}</p>`,
-    html`<p>
-      ${counted(datasets.length, 'datasets')} of ${range(...datasets.map(({ images }) => images))} images were clustered
-      by their tags alone, and model ${model} turned every picture into numbers. The cosine distance between an image
-      and the ${parameters.centre === 'mean' ? 'mean' : 'medoid'} of its cluster says how unlike the two look: 0 for the
-      same picture, more for others. Then the labels were shuffled among the images, and the distances measured again.
-      If tags said nothing about looks, that would change nothing.
-    </p>`,
+    html`<p>${methodWords(evaluation)}</p>`,
     html`<div class="columns evaluation">
       <div>
         ${figure(
           pairedChart(evaluation),
-          html`<span class="dot accent"></span> in their clusters, <span class="dot other"></span> with shuffled labels,
-            one row a dataset; below, in open circles, the control: labels drawn at random. Farther left is more alike.`
+          html`<span class="dot accent"></span> ${legend.clustered}, <span class="dot other"></span> ${legend.permuted}.
+            ${legend.rest}`
         )}
         ${testTable(evaluation)}
       </div>
@@ -76,7 +76,7 @@ export function evaluationSection(data: ReportData): Html {
           { title: 'K', cell: ({ k }) => k, align: 'number' },
           { title: 'Silhouette', cell: ({ silhouette }) => decimal(silhouette), align: 'number' },
           { title: 'Clusters', cell: ({ clustered }) => decimal(clustered, 4), align: 'number' },
-          { title: 'Shuffled', cell: ({ permuted }) => decimal(permuted, 4), align: 'number' },
+          { title: 'Permuted', cell: ({ permuted }) => decimal(permuted, 4), align: 'number' },
           { title: 'Difference', cell: ({ clustered, permuted }) => decimal(permuted - clustered, 4), align: 'number' }
         ],
         datasets.map((dataset, i) => ({ name: i + 1, ...dataset })),
@@ -90,7 +90,7 @@ export function evaluationSection(data: ReportData): Html {
         <div class="columns evaluation">
           ${figure(
             clusterChart(evaluation),
-            'Each dot is a cluster of a dataset, larger with more images. Below the line: its images are closer to each other than as many shuffled ones.'
+            'Each dot is a cluster of a dataset, larger with more images. Below the line: its images are closer to their centre than as many images with permuted labels.'
           )}
           ${clusterTable(perCluster, datasets.length)}
         </div>`,
@@ -128,12 +128,9 @@ function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }
   if (evaluation === null) return false
   if (figures === null) {
     return html`<h3>Cluster by cluster</h3>
-      ${absent(
-        'How alike the images of each cluster look is told where all images are assigned to the clusters. One does it by',
-        commandLine('assign', [['run', run.clustering]])
-      )}`
+      ${absent(`${unassignedWords(run.clustering)} One does it by`, commandLine('assign', [['run', run.clustering]]))}`
   }
-  const most = Math.max(...figures.flatMap(({ clustered, permuted }) => [clustered, permuted]))
+  const span = spanDrawer(figures)
   const rows = figures.map((row) => ({ ...row, ...clusters[row.cluster] }))
   return html`<h3>Cluster by cluster</h3>
     <p>${byClusterWords(figures, run.clustering, run.k)}</p>
@@ -152,62 +149,34 @@ function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }
         },
         {
           title: html`<span class="key"><span class="dot accent"></span> in the cluster</span>
-            <span class="key"><span class="dot other"></span> shuffled</span>`,
-          cell: ({ clustered, permuted }) => span(clustered, permuted, most),
+            <span class="key"><span class="dot other"></span> permuted</span>`,
+          cell: span,
           style: 'span'
         },
         { title: 'In the cluster', cell: ({ clustered }) => decimal(clustered), align: 'number' },
-        { title: 'Shuffled', cell: ({ permuted }) => decimal(permuted), align: 'number' },
+        { title: 'Permuted', cell: ({ permuted }) => decimal(permuted), align: 'number' },
         { title: 'Difference', cell: ({ clustered, permuted }) => decimal(permuted - clustered), align: 'number' },
         { title: 'Images', cell: ({ assigned }) => count(assigned ?? 0), align: 'number' },
         { title: 'Silhouette', cell: ({ silhouette }) => decimal(silhouette, 2), align: 'number' }
       ],
       rows,
-      'Mean cosine distance of the images to the centre of their cluster, and of as many shuffled ones to theirs, by falling difference; images and mean silhouette of the cluster',
+      'Mean cosine distance of the images to the centre of their cluster, and of as many images with permuted labels to theirs, by falling difference; images and mean silhouette of the cluster',
       { style: 'tight', showCaption: true }
     )}`
-}
-
-/** Width and height of the drawing of two distances. */
-const SPAN = { width: 150, height: 12 }
-
-/** Two distances on a line from 0 to the largest of all; their numbers stand beside it. */
-function span(clustered: number, permuted: number, most: number): Html {
-  const { width, height } = SPAN
-  const middle = height / 2
-  const x = (distance: number): string => (middle + (distance / (most || 1)) * (width - height)).toFixed(1)
-  return html`<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">
-    <path d="M${middle} ${middle}H${width - middle}" class="scale" />
-    <path d="M${x(clustered)} ${middle}H${x(permuted)}" class="between" />
-    <circle cx="${x(permuted)}" cy="${middle}" r="4" class="other" />
-    <circle cx="${x(clustered)}" cy="${middle}" r="4" class="accent" />
-  </svg>`
 }
 
 function countOrUnknown(number: number | null): string {
   return number === null ? 'not known' : count(number)
 }
 
-function testTable({ clustered, permuted, tTest, permutationTest, control }: EvaluationSummary): Html {
-  const both = [{ labelled: clustered, permuted, tTest, permutationTest }, control]
-  const row = (name: string, tell: (each: (typeof both)[number]) => string) => ({ name, cells: both.map(tell) })
-  const rows = [
-    row('Distance', ({ labelled }) => spread(labelled)),
-    row('Distance, shuffled', (each) => spread(each.permuted)),
-    row('Difference', (each) => decimal(each.tTest.meanDifference)),
-    row('95 % interval', ({ tTest: { ci95 } }) => (ci95 === null ? '–' : `${decimal(ci95[0])} to ${decimal(ci95[1])}`)),
-    row('Paired t-test', ({ tTest: { t, df } }) => (t === null ? '–' : `t(${df}) = ${decimal(t, 2)}`)),
-    row('p, two-sided', ({ tTest: { p } }) => (p === null ? '–' : p < 0.001 ? significant(p) : p.toFixed(3))),
-    row('Cohen’s d_z', (each) => decimal(each.tTest.cohenDz, 2)),
-    row('p, permutations', (each) => decimal(each.permutationTest.p, 4))
-  ]
+function testTable(evaluation: EvaluationSummary): Html {
   return table(
     [
       { title: 'Test', cell: ({ name }) => name, heads: true },
-      { title: 'Clusters', cell: ({ cells }) => cells[0], align: 'number' },
-      { title: 'Random labels', cell: ({ cells }) => cells[1], align: 'number' }
+      { title: 'Clusters', cell: ({ clusters }) => clusters, align: 'number' },
+      { title: 'Random labels', cell: ({ control }) => control, align: 'number' }
     ],
-    rows,
+    testRows(evaluation),
     'The tests and their control. Distances: mean ± standard deviation over the datasets.',
     { style: 'tight', showCaption: true }
   )
@@ -240,45 +209,23 @@ function clusterTable(perCluster: readonly ClusterDistance[], datasets: number):
         { title: 'Images in them', cell: ({ share }) => percent(share, 0), align: 'number' }
       ],
       rows,
-      'Distances of the clusters to their centres, and how many are closer than as many shuffled images',
+      'Distances of the clusters to their centres, and how many are closer than as many images with permuted labels',
       { style: 'tight', showCaption: true }
     )}
   </div>`
 }
 
-interface AgreementRow extends Agreement {
-  name: string
-  without: boolean
-}
-
-function agreementPart({ agreement }: EvaluationSummary): Html {
-  const targets: [string, TargetAgreement | null][] = [
-    ['Modality', agreement.modality],
-    ['Body part', agreement.bodyPart]
-  ]
-  const rows = targets.flatMap(([name, target]): AgreementRow[] => {
-    if (target === null) return []
-    const row = { ...target, name, without: false }
-    const { withoutTargetTag } = target
-    return withoutTargetTag === null ? [row] : [row, { ...withoutTargetTag, name: 'without that tag', without: true }]
-  })
-  const leftOut = targets.flatMap(([name, target]) =>
-    target === null ? [] : [`for ${name.toLowerCase()} ${leftOutWords(target.withoutTargetTag?.leftOut)}`]
-  )
-  const missing = targets.filter(([, target]) => target === null).map(([name]) => name)
+function agreementPart(evaluation: EvaluationSummary): Html {
+  const rows = agreementRows(evaluation)
   return html`<h3>Agreement with modality and body part</h3>
     ${
       rows.length > 0 &&
-      html`<p>
-          How far clusters hold one modality or body part each (homogeneity), and how far each of these lies in one
-          cluster (completeness); NMI is both at once, and its ceiling the most that clusters of these sizes can reach.
-          Below each: clusters made again without that tag and what gives it away.
-        </p>
+      html`<p>${AGREEMENT_WORDS}</p>
         ${table(
           [
             {
               title: 'Target',
-              cell: ({ name, without }) => html`<span class="${without && 'sub'}">${name}</span>`,
+              cell: ({ name, isWithout }) => html`<span class="${isWithout && 'sub'}">${name}</span>`,
               heads: true
             },
             {
@@ -299,16 +246,9 @@ function agreementPart({ agreement }: EvaluationSummary): Html {
           rows,
           'Agreement of the clusters with modality and body part, means over the datasets',
           { style: 'tight' }
-        )}
-        <p class="note">Left out: ${told(leftOut.join('; '))}.</p>`
+        )}`
     }
-    ${missing.length > 0 && html`<p class="note">${missing.join(' and ')}: no image has a value.</p>`}`
-}
-
-/** @param names of the features that were left out; undefined where none would be left */
-function leftOutWords(names: readonly string[] | undefined): string {
-  if (names === undefined) return 'every feature, so there is nothing to compare'
-  return names.length === 0 ? 'nothing, as no such tag was a feature' : names.join(', ')
+    <p class="note">${told(agreementNotes(evaluation).join(' '))}</p>`
 }
 
 /** The result in a few words, for the head of the page. */
