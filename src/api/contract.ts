@@ -36,7 +36,7 @@ export type * from './areas/tags.ts'
 export type { Condition } from '../core/conditions.ts'
 export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
 export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
-export type { FrameDescription, ValueType, VoiLut, VoiWindow } from '../core/pixels/frame-description.ts'
+export type { FrameDescription, ValueType, VoiLut } from '../core/pixels/frame-description.ts'
 
 /** What a host tells its windows without being asked. */
 interface Events {

@@ -12,8 +12,6 @@ import { checkImage, checkPixels } from './pixels-present.ts'
 import { declaredEncoding, encodingOfDataSet, findStart, isDeflated, isNative } from './start.ts'
 import { textOfRow } from './values.ts'
 
-export type { HeaderIssue } from './issues.ts'
-
 /** What became of one file. */
 export type HeaderOutcome =
   /** Its values are in the batch. `sopInstanceUid` is '' where the file has none. */

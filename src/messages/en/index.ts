@@ -20,8 +20,31 @@ import { TABLES } from './tables.ts'
 import { VECTORS } from './vectors.ts'
 import { WINDOW } from './window.ts'
 
+/** Written out: the types that each file has for itself cannot be named in the library's declarations. */
+type English = typeof CATALOGUE &
+  typeof CHECK &
+  typeof CLUSTERING &
+  typeof CSV &
+  typeof DICOM &
+  typeof EMBEDDING &
+  typeof EVALUATION &
+  typeof FEATURES &
+  typeof FILES &
+  typeof HOST &
+  typeof JOBS &
+  typeof LABELS &
+  typeof OUTCOMES &
+  typeof PHANTOM &
+  typeof PIXELS &
+  typeof PROGRAM &
+  typeof SOURCES &
+  typeof STORED &
+  typeof TABLES &
+  typeof VECTORS &
+  typeof WINDOW
+
 /** Every message in English, one file an area. */
-export const ENGLISH = {
+export const ENGLISH: English = {
   ...CATALOGUE,
   ...CHECK,
   ...CLUSTERING,
