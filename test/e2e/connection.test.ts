@@ -32,7 +32,7 @@ test('a host that is killed is noticed at once, before anybody asks it anything'
   child.kill('SIGKILL')
   const banner = page.getByTestId('lost')
   await expect.poll(() => banner.textContent()).toContain('Medoid does not answer: it was closed')
-  await expect.poll(() => banner.textContent()).toContain('medoid serve')
+  await expect.poll(() => banner.textContent()).toContain('Start it again, and open the link that it prints')
   await expect.poll(() => page.getByTestId('jobs').textContent()).toBe('Not connected')
   // What was there can still be read.
   await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('40')

@@ -38,7 +38,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByTestId('assign').click()
     const preview = page.getByTestId('preview')
     await page.getByText(`The first 8 rows of ${IMAGES} images`).waitFor()
-    await expect.poll(() => page.getByTestId('profile').textContent()).toContain('UIDs and nothing else')
+    await expect.poll(() => page.getByTestId('profile').textContent()).toContain('no header values but UIDs')
 
     const add = async (column: string): Promise<void> => {
       await page.getByTestId('further-columns').click()
@@ -107,7 +107,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByRole('link', { name: /^Export/ }).click()
     const region = page.getByRole('region', { name: 'Preview: first rows of the file' })
     await region.waitFor()
-    await page.getByText('more of them beside what is in sight').waitFor()
+    await page.getByText('scroll for more').waitFor()
     const edges = () => page.getByTestId('preview-frame').getAttribute('class')
     await expect.poll(edges).toBe('frame after')
     const study = region.getByRole('columnheader', { name: /^StudyInstanceUID/ })

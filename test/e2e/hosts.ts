@@ -34,7 +34,7 @@ export interface Host {
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SIZE = { width: 1280, height: 800 }
 /** Milliseconds until what a spec waits for is not coming; a machine that is slow or busy needs far less. */
-const PATIENCE = 300_000
+const TIMEOUT_MILLISECONDS = 300_000
 
 let browser: Promise<Browser> | undefined
 
@@ -90,7 +90,7 @@ function watch(page: Page, problems: string[]): void {
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text())
   })
-  page.setDefaultTimeout(PATIENCE)
+  page.setDefaultTimeout(TIMEOUT_MILLISECONDS)
 }
 
 /** `medoid serve`, with the sources as they are, and the link that it prints. */

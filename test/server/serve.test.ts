@@ -76,7 +76,10 @@ test('the link is the first thing on stdout; a folder is scanned in a process of
   expect(found.matching).toBeLessThan(found.distinct)
 
   const failed = await call('jobs.start', { job: 'scan', parameters: { folders: [join(folder, 'nowhere')] } })
-  expect(await over(call, failed.id)).toMatchObject({ state: 'failed', code: 'no-such-folder' })
+  expect(await over(call, failed.id)).toMatchObject({
+    state: 'failed',
+    message: expect.stringContaining('nowhere is not there') as string
+  })
   expect(await call('jobs.log', { id: failed.id })).toContain('nowhere is not there')
 
   child.kill('SIGINT')
