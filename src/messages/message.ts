@@ -1,11 +1,6 @@
 import { ENGLISH } from './en/index.ts'
+import { type Said, sentences } from './said.ts'
 import { PLAIN_TERMS, type Terms } from './terms.ts'
-
-/** What is wrong (or what happened), and what to do next. */
-export interface Said {
-  problem: string
-  remedy?: string
-}
 
 /** How a code is said in a language. */
 type Sentence<P> = (parameters: P, terms: Terms) => Said
@@ -32,8 +27,7 @@ export function tell<C extends Code>(code: C, parameters: ParametersOf<C>, terms
 
 /** A message in the words of a host. */
 export function say<C extends Code>(code: C, parameters: ParametersOf<C>, terms: Terms): string {
-  const { problem, remedy } = tell(code, parameters, terms)
-  return remedy === undefined ? problem : `${problem} ${remedy}`
+  return sentences(tell(code, parameters, terms))
 }
 
 /** As `say`, of a message as it travels. */

@@ -1,4 +1,4 @@
-import type { Said } from '../message.ts'
+import type { Said } from '../said.ts'
 import type { Terms } from '../terms.ts'
 
 /** What a check of a catalogue finds. */

@@ -1,4 +1,4 @@
-import type { Said } from '../message.ts'
+import type { Said } from '../said.ts'
 import type { Terms } from '../terms.ts'
 
 /** Places are bytes of the file, or of what its data set inflates to; elements are told as `Manufacturer (0008,0070)`. */

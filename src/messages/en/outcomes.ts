@@ -1,5 +1,6 @@
 import { CHECK, type FindingCode } from './check.ts'
 import { count, counted } from '../format.ts'
+import { sentences } from '../said.ts'
 import type { Terms } from '../terms.ts'
 
 /** What came of a job, for a list of jobs. */
@@ -62,7 +63,7 @@ export const OUTCOMES = {
     problem:
       findings.length === 0
         ? 'The catalogue is sound.'
-        : findings.map((finding) => line(CHECK['check-advice']({ finding }, terms))).join('\n')
+        : findings.map((finding) => sentences(CHECK['check-advice']({ finding }, terms))).join('\n')
   })
 }
 
@@ -112,8 +113,4 @@ interface Report {
   /** Of the pictures: those that are not shown. */
   withheld: number
   pictures: number
-}
-
-function line({ problem, remedy }: { problem: string; remedy?: string }): string {
-  return remedy === undefined ? problem : `${problem} ${remedy}`
 }

@@ -1,5 +1,5 @@
 import { count, counted } from '../format.ts'
-import type { Said } from '../message.ts'
+import { type Said, sentences } from '../said.ts'
 
 /** What the header says of the pixels, or the pixels themselves, cannot be. */
 type Damaged =
@@ -136,8 +136,7 @@ function truncated(given: Truncated): string {
 }
 
 function problemOf({ code, parameters }: Undecoded): string {
-  const { problem, remedy } = (PIXELS as Record<string, (parameters: object) => Said>)[code](parameters)
-  return remedy === undefined ? problem : `${problem} ${remedy}`
+  return sentences((PIXELS as Record<string, (parameters: object) => Said>)[code](parameters))
 }
 
 /** Pixels may be whole, but are encoded in a way that is not known here. */
