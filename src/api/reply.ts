@@ -1,4 +1,4 @@
-import { MedoidError } from '../core/errors.ts'
+import { isDefect, MedoidError, messageOf } from '../core/errors.ts'
 import { type Message, sayMessage } from '../messages/message.ts'
 import type { Reply } from './contract.ts'
 import { WINDOW_TERMS } from './window-terms.ts'
@@ -11,12 +11,11 @@ export async function outcomeOf<T>(work: () => Promise<T> | T): Promise<Outcome<
   try {
     return { ok: true, value: await work() }
   } catch (error) {
-    if (error instanceof MedoidError) return failed(error as MedoidError)
-    const { code, syscall, message, stack } = error as NodeJS.ErrnoException
-    const parameters = { reason: message }
-    if (code !== undefined && syscall !== undefined) return { ok: false, error: { code: 'system-error', parameters } }
-    process.stderr.write(`medoid: this is a defect, please report it: ${stack ?? message}\n`)
-    return { ok: false, error: { code: 'defect', parameters } }
+    if (isDefect(error)) {
+      const { stack, message } = error as Error
+      process.stderr.write(`medoid: this is a defect, please report it: ${stack ?? message}\n`)
+    }
+    return { ok: false, error: messageOf(error) }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { CancelledError, MedoidError } from '../core/errors.ts'
+import { CancelledError, isSystemError, MedoidError } from '../core/errors.ts'
 import type { Job } from '../jobs/contract.ts'
 import { defaultCatalogue } from '../jobs/default-catalogue.ts'
 import { type Message, sayMessage } from '../messages/message.ts'
@@ -123,10 +123,8 @@ export function explainError(error: unknown): number {
     process.stderr.write(`${error.explain(SHELL_TERMS)}\n`)
     return ExitCode.cancelled
   }
-  // What the system says of a file or a disk is the person's to mend, not ours.
-  const { code, syscall } = error as NodeJS.ErrnoException
   if (error instanceof MedoidError) process.stderr.write(`medoid: ${error.explain(SHELL_TERMS)}\n`)
-  else if (code !== undefined && syscall !== undefined) process.stderr.write(`medoid: ${(error as Error).message}\n`)
+  else if (isSystemError(error)) process.stderr.write(`medoid: ${error.message}\n`)
   else
     process.stderr.write(
       `medoid: this is a defect of Medoid, please report it: ${(error as Error).stack ?? String(error)}\n`

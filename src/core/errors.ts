@@ -34,6 +34,24 @@ export class MedoidError<C extends Code = Code> extends Error {
   }
 }
 
+/** Whether the system refused something, such as a file or a disk: a person can act on that, too. */
+export function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  const { code, syscall } = error as NodeJS.ErrnoException
+  return code !== undefined && syscall !== undefined
+}
+
+/** Whether it is a fault of the program itself, of which its stack tells. */
+export function isDefect(error: unknown): boolean {
+  return !(error instanceof MedoidError) && !isSystemError(error)
+}
+
+/** Any error as it travels to another process: what no person can act on is a `defect`. */
+export function messageOf(error: unknown): Message {
+  if (error instanceof MedoidError) return (error as MedoidError).data
+  const parameters = { reason: (error as Error).message }
+  return { code: isSystemError(error) ? 'system-error' : 'defect', parameters }
+}
+
 /** The work was cancelled by whoever asked for it. What was committed before stays. */
 export class CancelledError extends MedoidError<'cancelled'> {
   constructor(stopped: ParametersOf<'cancelled'> = { what: 'any' }) {

@@ -1,4 +1,4 @@
-import { CancelledError, MedoidError } from '../core/errors.ts'
+import { CancelledError, isDefect, messageOf } from '../core/errors.ts'
 import { runJob } from './definitions/index.ts'
 import type { FromJob, ToJob } from './messages.ts'
 import { parent } from './parent.ts'
@@ -43,10 +43,6 @@ async function perform({ job, parameters }: Extract<ToJob, { type: 'run' }>): Pr
 
 function lastWords(error: unknown): FromJob {
   if (error instanceof CancelledError) return { type: 'cancelled' }
-  if (error instanceof MedoidError) return { type: 'failed', message: error.data }
-  const { code, syscall, message: reason, stack } = error as NodeJS.ErrnoException
-  if (code !== undefined && syscall !== undefined) {
-    return { type: 'failed', message: { code: 'system-error', parameters: { reason } } }
-  }
-  return { type: 'failed', message: { code: 'defect', parameters: { reason } }, stack }
+  const message = messageOf(error)
+  return isDefect(error) ? { type: 'failed', message, stack: (error as Error).stack } : { type: 'failed', message }
 }
