@@ -66,6 +66,11 @@ export function probability(p: number | null): string {
   return p !== null && p < 0.001 ? '< 0.001' : decimal(p)
 }
 
+/** `0.012`, `5.18 × 10⁻¹⁰`, also where it is far below what decides; `–` where there is none. */
+export function exactProbability(p: number | null): string {
+  return p !== null && p < 0.001 ? significant(p) : decimal(p)
+}
+
 /** `p = 0.012`, `p < 0.001` */
 export function pValue(p: number): string {
   return p < 0.001 ? 'p < 0.001' : `p = ${decimal(p)}`

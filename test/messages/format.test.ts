@@ -7,6 +7,7 @@ import {
   duration,
   estimate,
   exact,
+  exactProbability,
   percent,
   probability,
   pValue,
@@ -107,6 +108,10 @@ test('probabilities and spreads', () => {
     'p < 0.001'
   ])
   expect([spread({ mean: 0.28, sd: 0.023 }), spread({ mean: 0.28, sd: null })]).toEqual(['0.280 ± 0.023', '0.280'])
+})
+
+test('a probability is told as it is where it is shown beside its test', () => {
+  expect([0.0123, 0.000999, 5.18e-10, null].map(exactProbability)).toEqual(['0.012', '0.000999', '5.18 × 10⁻¹⁰', '–'])
 })
 
 test('sizes in powers of ten', () => {

@@ -13,7 +13,7 @@ import type { VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'
 import { amongGiven, given, withParameters } from '../options.ts'
 import { remarkLines, skippedLines } from '../pictures.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { count, counted, decimal, duration, significant } from '../../messages/format.ts'
+import { count, counted, decimal, duration, exactProbability } from '../../messages/format.ts'
 import { safe, table } from '../text.ts'
 
 /** From here on a difference may well be chance. */
@@ -144,14 +144,14 @@ function testLine(
   { t, df, p, ci95, cohenDz, reason }: TTest,
   permutationP: number
 ): string {
-  const permuted = `permutation p = ${probability(permutationP)}`
+  const permuted = `permutation p = ${exactProbability(permutationP)}`
   if (t === null || p === null) {
     const said = [verdict, permuted].filter((words) => words !== '').join('; ')
     return `${name}: ${said}. ${`No t-test: ${reason ?? ''}`.trim()}`
   }
   const interval = ci95 === null ? '' : `, difference ${decimal(ci95[0], 4)} to ${decimal(ci95[1], 4)} (95 %)`
   const effect = cohenDz === null ? '' : `, d_z = ${decimal(cohenDz, 2)}`
-  return `${name}: ${verdict}. t(${df}) = ${decimal(t, 2)}, p = ${probability(p)}${interval}${effect}; ${permuted}.`
+  return `${name}: ${verdict}. t(${df}) = ${decimal(t, 2)}, p = ${exactProbability(p)}${interval}${effect}; ${permuted}.`
 }
 
 function differenceWords({ t, p }: TTest): string {
@@ -163,10 +163,6 @@ function differenceWords({ t, p }: TTest): string {
 /** In a terminal a space that does not break is a sign like others. */
 function plain(sentence: string): string {
   return sentence.replaceAll('\u00a0', ' ')
-}
-
-function probability(p: number): string {
-  return p >= 0.001 ? decimal(p) : significant(p)
 }
 
 function agreementLines(name: string, found: TargetAgreement | null): string[] {

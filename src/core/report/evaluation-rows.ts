@@ -1,6 +1,6 @@
 import type { Agreement, TargetAgreement } from '../catalogue/stored/evaluation.ts'
 import type { EvaluationSummary, RunSummary } from './data.ts'
-import { count, decimal, pValue, significant, spread } from './numbers.ts'
+import { count, decimal, exactProbability, pValue, spread } from './numbers.ts'
 import { PAPER } from './paper.ts'
 
 /** The tables of an evaluation, row by row, as the report and the window show them. */
@@ -25,7 +25,7 @@ export function testRows({ clustered, permuted, tTest, permutationTest, control 
     row('Difference', (each) => decimal(each.tTest.meanDifference)),
     row('95 % interval', ({ tTest: { ci95 } }) => (ci95 === null ? '–' : `${decimal(ci95[0])} to ${decimal(ci95[1])}`)),
     row('Paired t-test', ({ tTest: { t, df } }) => (t === null ? '–' : `t(${df}) = ${decimal(t, 2)}`)),
-    row('p, two-sided', ({ tTest: { p } }) => (p === null ? '–' : p < 0.001 ? significant(p) : decimal(p))),
+    row('p, two-sided', ({ tTest: { p } }) => exactProbability(p)),
     row('Cohen’s d_z', (each) => decimal(each.tTest.cohenDz, 2)),
     row('p, permutations', (each) => decimal(each.permutationTest.p, 4))
   ]

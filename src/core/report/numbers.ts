@@ -1,6 +1,6 @@
 import * as format from '../../messages/format.ts'
 
-export { count, decimal, duration, range, significant, utcMoment } from '../../messages/format.ts'
+export { count, decimal, duration, exactProbability, range, significant, utcMoment } from '../../messages/format.ts'
 
 /** Numbers as a report writes them: what belongs together stays on one line. */
 

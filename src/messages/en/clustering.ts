@@ -1,4 +1,4 @@
-import { count, counted } from '../format.ts'
+import { count, counted, size } from '../format.ts'
 import type { Nothing } from '../message.ts'
 import type { Terms } from '../terms.ts'
 
@@ -55,7 +55,7 @@ export const CLUSTERING = {
   }),
 
   'sample-too-large': ({ rows, bytes, most }: { rows: number; bytes: number; most: number }, terms: Terms) => ({
-    problem: `A sample of ${counted(rows, 'rows')} does not fit: their dissimilarities to one another would take ${(bytes / 1e9).toFixed(1)} GB, and 4.2 GB can be addressed.`,
+    problem: `A sample of ${counted(rows, 'rows')} does not fit: their dissimilarities to one another would take ${size(bytes)}, and 4.2 GB can be addressed.`,
     remedy: `Take at most ${counted(most, 'rows')} (${terms.setting('sample')}) and assign the others to the clusters found.`
   }),
 
