@@ -3,6 +3,7 @@ import { useElementSize } from '@vueuse/core'
 import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/chart-setup.ts'
 import { stepOf } from './list-keys.ts'
+import { rowSlot } from './row-slot.ts'
 
 interface GridMeasures {
   /** Cells in all. */
@@ -42,10 +43,7 @@ export function useVirtualGrid(scroller: Ref<HTMLElement | null>, measures: () =
     return Array.from({ length: Math.min(columns.value, measures().count - first) }, (_, i) => first + i)
   }
 
-  /** By what a row is keyed: what goes out of sight on one end comes in on the other, and no element is made anew. */
-  function slotOf(row: number): number {
-    return row % (Math.ceil(sight.value / rowHeight.value) + 1 + 2 * OVERSCAN)
-  }
+  const slotOf = (row: number): number => rowSlot(row, sight.value, rowHeight.value, OVERSCAN)
 
   /** Brings a cell into sight. */
   function show(place: number, align: 'auto' | 'center' = 'auto'): void {

@@ -3,6 +3,7 @@ import { useElementSize } from '@vueuse/core'
 import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/chart-setup.ts'
 import { stepOf } from './list-keys.ts'
+import { rowSlot } from './row-slot.ts'
 
 /** Of the heading that stays in sight above the rows, in rem. */
 const HEAD = 2.4
@@ -30,10 +31,7 @@ export function useVirtualRows(
   )
   watch(height, () => virtual.value.measure())
 
-  /** By what a row is keyed: what goes out of sight on one end comes in on the other, and no element is made anew. */
-  function slotOf(row: number): number {
-    return row % (Math.ceil(sight.value / height.value) + 1 + 2 * OVERSCAN)
-  }
+  const slotOf = (row: number): number => rowSlot(row, sight.value, height.value, OVERSCAN)
 
   /** Where a key leads from a row; null: it is no key of a table. */
   function step(key: string, from: number): number | null {
