@@ -20,7 +20,7 @@ export interface Distances {
   control: { labelled: Figures; permuted: Figures }
 }
 
-export interface DistanceMarks {
+interface DistanceMarks {
   title: string
   /** What the two dots of a row are, and what else there is to see. */
   legend: { clustered: string; permuted: string; rest: string }
@@ -57,7 +57,7 @@ export function distanceMarks({ datasets, control, clustered, permuted }: Distan
   }
 }
 
-export interface ClusterDistanceMarks {
+interface ClusterDistanceMarks {
   title: string
   /** One a cluster of a dataset; `size` is the share of its images of those of the largest, of which its area may be made. */
   dots: (Pair & { size: number })[]

@@ -2,7 +2,7 @@ import { count, counted, decimal } from '../../messages/format.ts'
 import { type Axis, steppedAxis } from './axis.ts'
 
 /** The bars of a cluster, one for each of its images in the sample. */
-export interface ClusterBars {
+interface ClusterBars {
   /** Place of its first bar among all. */
   start: number
   size: number
@@ -13,7 +13,7 @@ export interface ClusterBars {
 }
 
 /** What a silhouette plot shows (Rousseeuw, J. Comput. Appl. Math. 20, 1987; Figure 3 of the paper). */
-export interface SilhouetteMarks {
+interface SilhouetteMarks {
   /** By the number of the cluster. */
   clusters: ClusterBars[]
   /** Bars in all. */

@@ -15,7 +15,7 @@ export interface SweepMarks {
 }
 
 /** A band of the axis, and what values in it speak for. */
-export interface Band {
+interface Band {
   name: string
   from: number
   to: number

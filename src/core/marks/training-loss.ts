@@ -1,7 +1,7 @@
 import { counted, significant } from '../../messages/format.ts'
 import { type Axis, logarithmicAxis, roundAxis, wholeAxis } from './axis.ts'
 
-export interface LossMarks {
+interface LossMarks {
   title: string
   x: Axis & { name: string }
   y: Axis & { name: string }
@@ -12,7 +12,7 @@ export interface LossMarks {
   words: string
 }
 
-export interface LossLine {
+interface LossLine {
   name: 'training' | 'validation'
   points: { epoch: number; loss: number }[]
   /** Whether its name stands above its end, off the other line's. */

@@ -2,7 +2,7 @@ import { type Content, html, type Html } from './html.ts'
 
 /** The parts that all sections are made of. */
 
-interface Column<Row> {
+export interface Column<Row> {
   title: Content
   cell: (row: Row) => Content
   /** Numbers stand right, one below the other. */

@@ -1,7 +1,7 @@
 import type { Ref } from 'vue'
 
 /** What a key goes by. */
-export interface ListShape {
+interface ListShape {
   /** Places in all. */
   count: number
   /** Places that PageUp and PageDown go by. */

@@ -1,4 +1,4 @@
-import { disclosure, meter, section, shorten, table, tagName, told } from '../components.ts'
+import { type Column, disclosure, meter, section, shorten, table, tagName, told } from '../components.ts'
 import type { ChosenFeature, ReportData, TagRow } from '../data.ts'
 import { type Content, html, type Html } from '../html.ts'
 import { count, counted, percent } from '../numbers.ts'
@@ -36,23 +36,22 @@ export function tagSection({ tags, archive }: ReportData): Html {
   )
 }
 
+/** What the tables of all tags and of the chosen ones begin with. */
+const WHICH_TAG: Column<TagRow | ChosenFeature>[] = [
+  { title: 'Tag', cell: named, heads: true, style: 'name' },
+  { title: 'Number', cell: ({ tag }) => tag, style: 'code' },
+  { title: 'VR', cell: ({ vr }) => vr, style: 'code' }
+]
+const HOW_FULL: Column<TagRow | ChosenFeature>[] = [
+  { title: 'Missing', cell: ({ missingShare }) => meter(missingShare, percent(missingShare)), style: 'share' },
+  { title: 'Distinct', cell: ({ distinct }) => count(distinct), align: 'number' }
+]
+
 function tagTable(rows: readonly TagRow[], caption: string): Html {
   return table(
     [
-      {
-        title: 'Tag',
-        cell: named,
-        heads: true,
-        style: 'name'
-      },
-      { title: 'Number', cell: ({ tag }) => tag, style: 'code' },
-      { title: 'VR', cell: ({ vr }) => vr, style: 'code' },
-      {
-        title: 'Missing',
-        cell: ({ missingShare }) => meter(missingShare, percent(missingShare)),
-        style: 'share'
-      },
-      { title: 'Distinct', cell: ({ distinct }) => count(distinct), align: 'number' },
+      ...WHICH_TAG,
+      ...HOW_FULL,
       {
         title: 'Use',
         cell: ({ decision }) =>
@@ -139,13 +138,10 @@ function restWords(named: number, tags: number): Content {
 function chosenTable(chosen: readonly ChosenFeature[]): Html {
   return table(
     [
-      { title: 'Tag', cell: named, heads: true, style: 'name' },
-      { title: 'Number', cell: ({ tag }) => tag, style: 'code' },
-      { title: 'VR', cell: ({ vr }) => vr, style: 'code' },
+      ...WHICH_TAG,
       { title: 'Kind', cell: ({ kind }) => kind },
       { title: 'Columns', cell: ({ columns }) => columns.length, align: 'number' },
-      { title: 'Missing', cell: ({ missingShare }) => meter(missingShare, percent(missingShare)), style: 'share' },
-      { title: 'Distinct', cell: ({ distinct }) => count(distinct), align: 'number' },
+      ...HOW_FULL,
       { title: 'Remarks', cell: remarksOf, style: 'values' }
     ],
     chosen,
