@@ -18,7 +18,7 @@ export interface About {
   isArgument?: boolean
   /** How a list is written in the command line. */
   syntax?: Syntax
-  /** What the job takes where nobody says, if that is more than a default of the schema: it depends on the archive, or on what is resumed. */
+  /** The job's default, where it is more than a default of the schema: it depends on the archive, or on what is resumed. */
   usual?: string | number | readonly number[]
   /** Why it is not always that. */
   usualNote?: string

@@ -254,7 +254,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await expect.poll(() => jobs.getByTestId('progress').textContent()).toMatch(/ images\/s · .* left$/)
     await jobs.getByTestId('cancel').click()
     await expect.poll(() => page.getByTestId('train-on').count()).toBe(0)
-    await page.getByRole('button', { name: 'Go on' }).waitFor()
+    await page.getByTestId('models').getByRole('button', { name: 'Resume' }).waitFor()
 
     // A model that has had all its epochs is what one evaluates with, also where a newer one has not.
     await train(page, 24, 2)

@@ -40,7 +40,7 @@ export interface ModelRow {
 export interface ModelList {
   /** Live ones of the catalogue: what there is to train and to evaluate on. */
   images: number
-  /** Those that a training keeps for evaluation where nobody says. */
+  /** Those that a training keeps for evaluation by default. */
   reserve: number
   models: ModelRow[]
 }

@@ -18,7 +18,7 @@ export interface Assignment {
 export function assignment(catalogue: OpenCatalogue, name: ClusteringName): Assignment | null {
   const { db } = catalogue.reader
   const clustering = formatClustering(name)
-  // Assigning anew replaces every row, so its rowless table tells nothing; the count of changes of the file does.
+  // Assigning again replaces every row, so its rowless table tells nothing; the count of changes of the file does.
   const version = dataVersion(db)
   const last = catalogue.once('assignment', () => ({ key: '', found: null as Assignment | null }))
   const key = `${clustering} ${version}`

@@ -107,6 +107,6 @@ function describe(report: DemoReport): string {
       report.report.json
     ].map((path) => `   ${here(path)}`),
     '',
-    `Done in ${duration(seconds)}. Look at ${here(report.report.out)}, or go on with:  npx medoid tags --catalogue ${here(catalogue)} --tag BodyPartExamined`
+    `Done in ${duration(seconds)}. Look at ${here(report.report.out)}, or continue with:  npx medoid tags --catalogue ${here(catalogue)} --tag BodyPartExamined`
   ].join('\n')
 }

@@ -290,7 +290,7 @@ export function quarantine(file: string): string {
   const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '-')}`
   if (existsSync(`${path}-wal`)) linkOrCopy(`${path}-wal`, `${aside}-wal`)
   renameSync(path, aside)
-  // SQLite makes the index of a log anew.
+  // SQLite makes the index of a log again.
   for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true })
   return aside
 }

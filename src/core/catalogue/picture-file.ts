@@ -1,9 +1,9 @@
-import { BUSY_TIMEOUT } from './database.ts'
 import Database from 'better-sqlite3'
 import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
 import type { NotUsable } from '../../messages/en/jobs.ts'
 import type { Message } from '../../messages/message.ts'
 import { readFully } from '../read-fully.ts'
+import { BUSY_TIMEOUT } from './database.ts'
 
 /** 'MEDP': how a file says that it holds prepared pictures (SQLite's application_id). */
 const APPLICATION_ID = 0x4d454450

@@ -3,7 +3,7 @@ import { Random } from '../random.ts'
 
 const DEFAULT_RESERVE = 50_000
 
-/** Images that are kept for evaluation where nobody says, of so many. */
+/** Images that are kept for evaluation by default, of so many. */
 export function usualReserve(images: number): number {
   return Math.min(DEFAULT_RESERVE, Math.floor(images / 2))
 }

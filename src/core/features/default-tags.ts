@@ -1,2 +1,2 @@
-/** Tags that become features where nobody says, as in the paper. */
+/** Tags that become features by default, as in the paper. */
 export const DEFAULT_TAGS = 70

@@ -17,7 +17,7 @@ export const run = parameter(clusteringName, {
   placeholder: 'R[.K]'
 })
 
-/** @param usual where nobody says */
+/** @param usual the default */
 export function seed(usual: number) {
   return parameter(v.optional(integer(0, 2 ** 32 - 1), usual), {
     label: 'Seed',
@@ -45,7 +45,7 @@ export const overwrite = parameter(v.optional(boolean), {
   help: 'replace what is there already, also where Medoid has not written it'
 })
 
-/** @param help what is written, and how it is called where nobody says */
+/** @param help what is written, and its default name */
 export function out(help = 'the file to write') {
   return parameter(text(), { label: 'File', help, placeholder: 'file' })
 }

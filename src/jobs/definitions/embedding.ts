@@ -62,8 +62,8 @@ const trainParameters = {
     usual: TRAINING_DEFAULTS.seed
   }),
   resume: parameter(v.optional(number), {
-    label: 'Go on',
-    help: 'go on with this model; only --epochs and --backend may differ',
+    label: 'Resume',
+    help: 'resume this model; only --epochs and --backend may differ',
     placeholder: 'model'
   })
 }

@@ -37,7 +37,7 @@ const datasetResult = fields({
   silhouette: orNull(number),
   /** Cosine distance of the images to the centres of their clusters. */
   clustered: number,
-  /** The same under one random permutation of the labels, with the centres computed anew. */
+  /** The same under one random permutation of the labels, with the centres computed again. */
   permuted: number
 })
 export type DatasetResult = Infer<typeof datasetResult>
