@@ -50,6 +50,7 @@ export const CLUSTER_STAGES = [
   'Reading values',
   'Choosing features',
   'Comparing rows',
+  'Merging clusters',
   'Finding medoids',
   'Judging clusters'
 ]
