@@ -22,7 +22,7 @@ const LIMITS: Readonly<Record<string, readonly [number, number]>> = {
  * scanned like any others. Rows without Rows, and further ones of one SOP instance, are left out.
  */
 export function writeHeaders(table: string, folder: string): void {
-  const [header, ...lines] = gunzipSync(readFileSync(table)).toString('utf8').trimEnd().split('\n')
+  const [header, ...lines] = gunzipSync(readFileSync(table)).toString('utf8').replace(/\n$/, '').split('\n')
   const keywords = header.split('\t')
   const base = encodeBase([], { syntax: EXPLICIT_LITTLE, charset: 'utf8', undefinedLengths: false })
   const seen = new Set<string>()
