@@ -62,6 +62,11 @@ export const ALGORITHMS: readonly Algorithm[] = [
   }
 ]
 
+/** Whether other seeds may give other clusters. @throws MedoidError `unknown-algorithm` */
+export function dependsOnSeed(name: string): boolean {
+  return algorithmNamed(name).starts(1, true).includes('fasterpam')
+}
+
 /** Whether a clustering has rows that are in another cluster than that of their nearest medoid, and belong there. */
 export function hasBranches(name: string): boolean {
   return (
