@@ -1,4 +1,4 @@
-import { NO_GROUP } from './group-pool.ts'
+import { NO_GROUP } from '../features/groups.ts'
 import { orderOf } from './radix.ts'
 
 /**

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { UNITS } from '../../core/catalogue/stored/unit.ts'
 import { EVALUATION_DEFAULTS } from '../../core/evaluation/evaluation.ts'
 import { MOST_DATASET_IMAGES, MOST_DATASETS, MOST_PERMUTATIONS } from '../../core/evaluation/limits.ts'
 import { MISSING_WORDS } from '../../core/missing.ts'
@@ -44,7 +45,7 @@ const parameters = {
   run: parameter(clusteringName, { label: 'Clustering', help: 'the clustering', placeholder: 'R[.K]' }),
   model: parameter(number, { label: 'Model', help: 'the autoencoder', placeholder: 'number' }),
   ...protocol,
-  by: parameter(v.optional(oneOf('image', 'series', 'patient'), EVALUATION_DEFAULTS.by), {
+  by: parameter(v.optional(oneOf(...UNITS), EVALUATION_DEFAULTS.by), {
     label: 'Keep together',
     help: 'what is in one set only: slices of a series, or images of a patient, look alike',
     hint: 'Neighbouring slices, and images of one patient, look alike: kept together, they cannot help the clusters',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ColumnValues, TagSource } from '../../../src/core/catalogue/types.ts'
-import { BODY_PART, classesOf, groupsOf, MODALITY, withoutTarget } from '../../../src/core/evaluation/target.ts'
+import { BODY_PART, classesOf, MODALITY, withoutTarget } from '../../../src/core/evaluation/target.ts'
 import type { Feature } from '../../../src/core/catalogue/stored/features.ts'
 
 /** A catalogue of one tag, with a code (0 absent, 1 empty) for each instance. */
@@ -48,9 +48,4 @@ test.each(['SourceImageSequence', 'ReferencedImageSequence'])('%s gives the moda
 test('codes of the anatomic region give the body part away', () => {
   const features = [feature('CodeMeaning', 'AnatomicRegionSequence'), feature('CodeMeaning', 'ViewCodeSequence')]
   expect(withoutTarget(features, BODY_PART).kept.map(({ path }) => path)).toEqual(['ViewCodeSequence'])
-})
-
-test('instances of a series have one group, and those without one have none', () => {
-  const source = catalogue('SeriesInstanceUID', [2, 2, 3, 0, 1], ['', '', '1.2', '1.3'])
-  expect([...groupsOf(source, 'SeriesInstanceUID', Uint32Array.of(0, 1, 2, 3, 4))]).toEqual([2, 2, 3, -1, -1])
 })
