@@ -1,7 +1,7 @@
 import { NO_GROUP } from '../features/groups.ts'
 import type { Random } from '../random.ts'
 import { drawSome, type Pool } from './image-pool.ts'
-import { orderOf, upTo } from './radix.ts'
+import { orderOf, upTo } from '../radix.ts'
 
 /**
  * Images in groups (series, patients) that must not be spread over several datasets.
