@@ -1,3 +1,4 @@
+import type { Sampling } from '../catalogue/stored/run.ts'
 import type { Unit } from '../catalogue/stored/unit.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { upTo } from '../radix.ts'
@@ -6,6 +7,11 @@ import { countWithoutGroup, GROUP_KEYWORDS, groupsOf, NO_GROUP } from './groups.
 
 /** Images of one series in a sample, where nobody says how many: more are neighbours that look alike, and decide the clusters. */
 export const PER_SERIES = 4
+
+/** The same by the method: the paper's samples have any number. */
+export function usualPerSeries(method: 'paper' | 'balanced'): number | null {
+  return method === 'paper' ? null : PER_SERIES
+}
 
 export interface SampleRequest {
   /** Images to draw; all there are, where these are fewer. */
@@ -27,8 +33,8 @@ export interface DrawnSample {
   images: Uint32Array
   /** The `perSeries` that was kept to. */
   perSeries: number | null
-  /** Series among the images to draw from; null where nobody looked. */
-  series: number | null
+  /** null where a series may have given any number. */
+  sampling: Sampling | null
   /** Images to draw from that have no series or patient, where these are drawn; each counts as one of its own. */
   without: number
 }
@@ -48,7 +54,7 @@ export function drawSample(
   const random = new Random(seed)
   if (asked === null && by === 'image') {
     const drawn = sampleRanks(images.length, size, random).map((rank) => images[rank])
-    return { images: drawn.sort(), perSeries: null, series: null, without: 0 }
+    return { images: drawn.sort(), perSeries: null, sampling: null, without: 0 }
   }
 
   const named = groupsOf(source, GROUP_KEYWORDS.series, images)
@@ -56,7 +62,8 @@ export function drawSample(
   const needed = Math.min(atLeast, size, images.length)
   const perSeries = asked === null ? null : Math.max(asked, leastCap(series.sizes, needed))
   const places = perSeries === null ? upTo(images.length) : someOfEach(series, capped(series.sizes, perSeries), random)
-  const drawn = { perSeries, series: series.groups }
+  const raisedFrom = perSeries !== asked ? asked : null
+  const drawn = { perSeries, sampling: perSeries === null ? null : { series: series.groups, raisedFrom } }
   if (by === 'image') {
     const ranks = sampleRanks(places.length, size, random)
     return { images: ranks.map((rank) => images[places[rank]]).sort(), ...drawn, without: 0 }

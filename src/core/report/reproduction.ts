@@ -61,6 +61,7 @@ export function reproduction(
 
 function clusterCommand({ parameters, sweep }: RunSummary): string {
   const { where, tags, include, exclude, kind, separate, join, sample, seed, algorithm, restarts } = parameters
+  const { perSeries, by } = parameters
   return command('cluster', [
     ['where', where],
     ['tags', tags],
@@ -71,6 +72,8 @@ function clusterCommand({ parameters, sweep }: RunSummary): string {
     ['join', join],
     ['k', sweep.map(({ k }) => k).join(',')],
     ['sample', sample],
+    ['per-series', perSeries ?? 0],
+    ['by', by],
     ['seed', seed],
     ['algorithm', algorithm],
     ['restarts', restarts]

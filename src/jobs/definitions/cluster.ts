@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { UNITS } from '../../core/catalogue/stored/unit.ts'
 import { ALGORITHMS, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../../core/clustering/algorithms.ts'
 import { MOST_CLUSTERS, MOST_RESTARTS, MOST_ROWS } from '../../core/clustering/limits.ts'
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
@@ -41,6 +42,20 @@ const parameters = {
     label: 'Images in the sample',
     unit: 'images',
     help: 'images that are clustered'
+  }),
+  perSeries: parameter(v.optional(integer(0, MOST_ROWS)), {
+    label: 'Images of each series at most',
+    unit: 'images',
+    help: 'images of one series in the sample at most; 0: any number',
+    hint: 'Neighbouring slices look alike: many of one series decide what the clusters are. 0 allows any number',
+    option: 'per-series',
+    usual: 0
+  }),
+  by: parameter(v.optional(oneOf(...UNITS), 'image'), {
+    label: 'Draw by',
+    help: 'what the sample is drawn by: each image is as likely as any other, or each series or patient gives as many images as any other',
+    placeholder: 'unit',
+    choices: { image: 'image', series: 'series, evenly', patient: 'patient, evenly' }
   }),
   ...searching
 }

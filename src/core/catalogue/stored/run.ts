@@ -4,6 +4,7 @@ import { anyText, fields, type Infer, list, number, oneOf, optional, orNull } fr
 import type { Versions } from './document.ts'
 import { ANY, COUNT, ID, K, SEED } from './numbers.ts'
 import { withTypedChoices } from './typed-choices.ts'
+import { unit } from './unit.ts'
 
 const texts = list(anyText, ANY)
 
@@ -20,7 +21,11 @@ const version2 = fields({
   sample: COUNT,
   seed: SEED,
   algorithm: anyText,
-  restarts: COUNT
+  restarts: COUNT,
+  /** Images of one series in the sample at most; null for any number. */
+  perSeries: orNull(COUNT),
+  /** What the sample is drawn by. */
+  by: v.optional(unit, 'image')
 })
 /** What was asked for. */
 export type RunParameters = Infer<typeof version2>
@@ -44,12 +49,24 @@ export type SweepRow = Infer<typeof sweepRow>
 const structure = oneOf('none', 'weak', 'reasonable', 'strong')
 export type Structure = Infer<typeof structure>
 
+/** What became of `perSeries` when the sample was drawn. */
+const sampling = fields({
+  /** Series that there were to draw from. */
+  series: COUNT,
+  /** The number of images of a series that would have left too few; null where it was enough, or asked for. */
+  raisedFrom: orNull(COUNT)
+})
+
+export type Sampling = Infer<typeof sampling>
+
 /** What the sweep of a run has come to. */
 const result = fields({
   run: ID,
   /** Images clustered, and how many there were to draw from. */
   n: COUNT,
   images: COUNT,
+  /** null where a series may have any number of images in the sample. */
+  sampling: orNull(sampling),
   columns: COUNT,
   algorithm: anyText,
   restarts: COUNT,
