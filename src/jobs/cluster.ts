@@ -1,6 +1,7 @@
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import { saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { designImages } from '../core/clustering/image-design.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
@@ -13,7 +14,8 @@ import type { RunParameters, RunResult, SweepRow } from '../core/catalogue/store
 import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/sweep.ts'
 import { buildTable } from '../core/features/build.ts'
 import type { FeatureTable } from '../core/features/table.ts'
-import { type DrawnSample, drawSample, usualPerSeries } from '../core/features/sample.ts'
+import { methodNamed } from '../core/features/methods.ts'
+import { type DrawnSample, drawSample } from '../core/features/sample.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
@@ -48,7 +50,8 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const { images: sample } = drawn
       const table = buildTable(reader, selection.features, sample)
       const seconds = (performance.now() - started) / 1000
-      const result = await sweep(table, { ...parameters, k: parameters.k ?? possibleK(table.rows) }, work)
+      const { features, model } = designImages(reader, selection, sample, table, parameters)
+      const result = await sweep(table, { ...parameters, model, k: parameters.k ?? possibleK(table.rows) }, work)
 
       // Values of features that tell of people are neither shown nor stored beside the clusters.
       const personal = new Set(
@@ -62,37 +65,38 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       let report: ClusterReport | undefined
       saveRun(
         db,
-        { program: PROGRAM_VERSION, parameters: asked, features: frozen(selection, result), sample },
+        {
+          program: PROGRAM_VERSION,
+          parameters: asked,
+          features: frozen({ ...selection, features }, result),
+          sample
+        },
         result.entries.map((entry) => stored(entry, table, sample, described.get(entry.k)!)),
-        (run) =>
-          (report = reportOf(
-            run,
-            asked,
-            { images: images.length, sampling: drawn.sampling },
-            result,
-            described.get(result.best.k)!,
-            seconds
-          ))
+        (run) => {
+          const drawnFrom = { images: images.length, sampling: drawn.sampling }
+          return (report = reportOf(run, asked, drawnFrom, result, described.get(result.best.k)!, seconds))
+        }
       )
       return report!
     })
 }
 
 /**
- * Draws the sample. Where nobody says how many images of a series it may have, they are as many more as it takes for a sample
- * that is large enough to be clustered.
+ * Draws the sample. Where nobody says how many images of a series it may have, the method does; they are as many more as it takes
+ * for a sample that is large enough for the numbers of clusters.
  */
 function drawImages(reader: CatalogueReader, images: Uint32Array, asked: ClusterParameters, work: Work): DrawnSample {
-  const { sample: size, seed, perSeries, by, k } = asked
+  const { sample: size, seed, by, k, method } = asked
   const cap =
-    perSeries === undefined
-      ? { perSeries: usualPerSeries('paper'), atLeast: imagesFor(k) }
-      : { perSeries: perSeries || null }
+    asked.perSeries === undefined
+      ? { perSeries: methodNamed(method).perSeries, atLeast: imagesFor(k) }
+      : { perSeries: asked.perSeries || null }
   const drawn = drawSample(reader, images, { size, seed, by, ...cap })
+  const { perSeries } = drawn
   const rows = drawn.images.length
   const impossible = k?.find((each) => each >= rows)
-  if (impossible !== undefined && drawn.perSeries !== null && rows < Math.min(size, images.length)) {
-    throw new MedoidError('k-impossible', { why: 'per-series', k: impossible, rows, perSeries: drawn.perSeries })
+  if (impossible !== undefined && perSeries !== null && rows < Math.min(size, images.length)) {
+    throw new MedoidError('k-impossible', { why: 'per-series', k: impossible, rows, perSeries })
   }
   if (by !== 'image') tellWithoutGroup(drawn.without, images, by, work)
   return drawn
@@ -100,9 +104,28 @@ function drawImages(reader: CatalogueReader, images: Uint32Array, asked: Cluster
 
 /** What a run keeps of its parameters. */
 function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): RunParameters {
-  const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts, by } = parameters
+  const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
+  const { method, weights, groupByScanner, by } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
-  return { where: [...where], tags, include, exclude, ...readings, k, sample, seed, algorithm, restarts, perSeries, by }
+  return {
+    where: [...where],
+    tags,
+    include,
+    exclude,
+    ...readings,
+    method,
+    weights: [...weights],
+    groupByScanner,
+    k,
+    sample,
+    perSeries,
+    by,
+    select: 'missing',
+    fuse: null,
+    seed,
+    algorithm,
+    restarts
+  }
 }
 
 /** @throws MedoidError `no-features` */

@@ -5,14 +5,6 @@ import { upTo } from '../radix.ts'
 import { Random, sampleRanks } from '../random.ts'
 import { countWithoutGroup, GROUP_KEYWORDS, groupsOf, NO_GROUP } from './groups.ts'
 
-/** Images of one series in a sample, where nobody says how many: more are neighbours that look alike, and decide the clusters. */
-export const PER_SERIES = 4
-
-/** The same by the method: the paper's samples have any number. */
-export function usualPerSeries(method: 'paper' | 'balanced'): number | null {
-  return method === 'paper' ? null : PER_SERIES
-}
-
 export interface SampleRequest {
   /** Images to draw; all there are, where these are fewer. */
   size: number

@@ -5,6 +5,7 @@ import { ALGORITHMS, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../../core/clus
 import { MOST_CLUSTERS, MOST_RESTARTS, MOST_ROWS } from '../../core/clustering/limits.ts'
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
+import { METHODS } from '../../core/features/methods.ts'
 import { MISSING_WORDS } from '../../core/missing.ts'
 import { integer, list, oneOf, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
@@ -36,6 +37,9 @@ const searching = {
   })
 }
 
+/** `any number with paper, 4 with balanced` */
+const usualPerSeries = METHODS.map(({ name, perSeries }) => `${perSeries ?? 'any number'} with ${name}`).join(', ')
+
 const parameters = {
   ...featureParameters,
   sample: parameter(v.optional(integer(2, MOST_ROWS), 5000), {
@@ -46,10 +50,9 @@ const parameters = {
   perSeries: parameter(v.optional(integer(0, MOST_ROWS)), {
     label: 'Images of each series at most',
     unit: 'images',
-    help: 'images of one series in the sample at most; 0: any number',
-    hint: 'Neighbouring slices look alike: many of one series decide what the clusters are. 0 allows any number',
-    option: 'per-series',
-    usual: 0
+    help: `images of one series in the sample at most, 0 for any number (default: ${usualPerSeries}, and more where too few would be left)`,
+    hint: `Neighbouring slices look alike, and many of one series decide the clusters. 0: any number. Empty: ${usualPerSeries}, and more where too few would be left`,
+    option: 'per-series'
   }),
   by: parameter(v.optional(oneOf(...UNITS), 'image'), {
     label: 'Draw by',

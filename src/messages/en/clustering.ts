@@ -14,6 +14,11 @@ export const CLUSTERING = {
     remedy: `There are: ${known.join(', ')}.`
   }),
 
+  'unknown-method': ({ name, known }: { name: string; known: string[] }) => ({
+    problem: `There is no method "${name}".`,
+    remedy: `There are: ${known.join(', ')}.`
+  }),
+
   'k-impossible': (given: ImpossibleK, terms: Terms) => {
     switch (given.why) {
       case 'no-count':
@@ -32,7 +37,7 @@ export const CLUSTERING = {
       case 'per-series':
         return {
           problem: `K = ${given.k} is impossible: with at most ${counted(given.perSeries, 'images')} of a series the sample has ${counted(given.rows, 'images')}, and K must be smaller.`,
-          remedy: `Take a larger ${terms.setting('perSeries')}, or 0 for any number${given.rows > 2 ? `; or K up to ${given.rows - 1}` : ''}.`
+          remedy: `Take a larger ${terms.setting('per-series')}, or 0 for any number${given.rows > 2 ? `; or K up to ${given.rows - 1}` : ''}.`
         }
       case 'dataset':
         return {

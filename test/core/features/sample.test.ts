@@ -34,15 +34,15 @@ const MIXED = [...times(300, 'CT'), ...times(10, 'MR'), 'CR', ...times(6, undefi
 
 describe('images of a series', () => {
   test('are at most as many as asked for; an image without a series is one of its own', () => {
-    const { images, perSeries, series } = draw(archive(MIXED), { perSeries: 4 })
+    const { images, perSeries, sampling } = draw(archive(MIXED), { perSeries: 4 })
     expect(counts(MIXED, images)).toEqual({ CT: 4, MR: 4, CR: 1, none: 6 })
-    expect({ perSeries, series }).toEqual({ perSeries: 4, series: 3 })
+    expect({ perSeries, sampling }).toEqual({ perSeries: 4, sampling: { series: 3, raisedFrom: null } })
   })
 
   test('may be raised until the sample has as many images as it needs', () => {
-    const { images, perSeries } = draw(archive(MIXED), { perSeries: 4, atLeast: 60 })
+    const { images, perSeries, sampling } = draw(archive(MIXED), { perSeries: 4, atLeast: 60 })
     // 43 of CT and 10 of MR, with the seven others: 60.
-    expect(perSeries).toBe(43)
+    expect({ perSeries, sampling }).toEqual({ perSeries: 43, sampling: { series: 3, raisedFrom: 4 } })
     expect(counts(MIXED, images)).toEqual({ CT: 43, MR: 10, CR: 1, none: 6 })
   })
 
@@ -57,9 +57,9 @@ describe('images of a series', () => {
   })
 
   test('of an archive without series are all images', () => {
-    const { images, perSeries, series } = draw(archive(times(9, undefined)), { perSeries: 4 })
+    const { images, perSeries, sampling } = draw(archive(times(9, undefined)), { perSeries: 4 })
     expect(images).toHaveLength(9)
-    expect({ perSeries, series }).toEqual({ perSeries: 4, series: 0 })
+    expect({ perSeries, sampling }).toEqual({ perSeries: 4, sampling: { series: 0, raisedFrom: null } })
   })
 })
 
