@@ -8,13 +8,13 @@ export function sampleRemarks(
 ): string[] {
   if (perSeries === null || sampling === null) return []
   const { series, raisedFrom } = sampling
+  const each = series === 1 ? 'the only series' : `each of the ${counted(series, 'series')}`
   if (raisedFrom !== null) {
     return [
-      `The sample has up to ${counted(perSeries, 'images')} of a series: ${count(raisedFrom)} of each of the ${counted(series, 'series')} would be too few to cluster. Neighbouring slices may decide the clusters.`
+      `The sample has up to ${counted(perSeries, 'images')} of a series: ${count(raisedFrom)} of ${each} would be too few to cluster. Neighbouring slices look alike, and may decide the clusters.`
     ]
   }
-  if (n >= Math.min(sample, images)) return []
-  return [
-    `The sample has ${counted(n, 'images')}: at most ${count(perSeries)} of each of the ${counted(series, 'series')}.`
-  ]
+  return n < Math.min(sample, images)
+    ? [`The sample has ${counted(n, 'images')}: at most ${count(perSeries)} of ${each}.`]
+    : []
 }

@@ -56,9 +56,9 @@ const parameters = {
   }),
   by: parameter(v.optional(oneOf(...UNITS), 'image'), {
     label: 'Draw by',
-    help: 'what the sample is drawn by: each image is as likely as any other, or each series or patient gives as many images as any other',
+    help: 'what the sample is drawn by: images at random, or as many of each series or of each patient',
     placeholder: 'unit',
-    choices: { image: 'image', series: 'series, evenly', patient: 'patient, evenly' }
+    choices: { image: 'image', series: 'series, as many of each', patient: 'patient, as many of each' }
   }),
   ...searching
 }

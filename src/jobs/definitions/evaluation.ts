@@ -46,11 +46,11 @@ const parameters = {
   model: parameter(number, { label: 'Model', help: 'the autoencoder', placeholder: 'number' }),
   ...protocol,
   by: parameter(v.optional(oneOf(...UNITS), EVALUATION_DEFAULTS.by), {
-    label: 'Keep together',
+    label: 'Draw by',
     help: 'what is in one set only: slices of a series, or images of a patient, look alike',
     hint: 'Neighbouring slices, and images of one patient, look alike: kept together, they cannot help the clusters',
     placeholder: 'unit',
-    choices: { image: 'nothing, as in the paper', series: 'images of a series', patient: 'images of a patient' }
+    choices: { image: 'image, as in the paper', series: 'series, kept together', patient: 'patient, kept together' }
   }),
   backend
 }
