@@ -3,8 +3,10 @@ import { designImages } from '../core/clustering/image-design.ts'
 import { buildTable } from '../core/features/build.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
 import { type Selection, selectFeatures } from '../core/features/select.ts'
+import { GROUP_KEYWORDS } from '../core/features/groups.ts'
 import { imagesWhere } from '../core/features/where.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import type { Unit } from '../core/catalogue/stored/unit.ts'
 import { type Condition, conditionWords } from '../core/conditions.ts'
 import { MedoidError } from '../core/errors.ts'
 import { Random, sampleRanks } from '../core/random.ts'
@@ -54,4 +56,11 @@ export function subset(reader: CatalogueReader, where: readonly Condition[]): Ui
   throw where.length === 0 || all === 0
     ? new MedoidError('no-images', { why: 'empty' })
     : new MedoidError('no-images', { why: 'conditions', images: all, where: where.map(conditionWords) })
+}
+
+/** Says that some images count as a series or a patient of their own. */
+export function tellWithoutGroup(without: number, images: Uint32Array, unit: Exclude<Unit, 'image'>, work: Work): void {
+  if (without === 0) return
+  const parameters = { without, images: images.length, keyword: GROUP_KEYWORDS[unit], unit }
+  work.onMessage?.({ code: 'images-without-group', parameters })
 }
