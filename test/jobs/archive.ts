@@ -32,6 +32,19 @@ export function archive(headers: Header[]): string {
   db.exec(
     "INSERT INTO source(id, root, added) VALUES(1, '/archive', ''); INSERT INTO dir(id, source, path) VALUES(1, 1, 'study')"
   )
+  append(db, headers, 0)
+  catalogue.close()
+  return catalogue.file
+}
+
+/** Adds instances to a catalogue, as a later scan does. @param first how many it has */
+export function addInstances(file: string, headers: Header[], first: number): void {
+  const catalogue = openForWriting(file, 'test')
+  append(catalogue.db, headers, first)
+  catalogue.close()
+}
+
+function append(db: Database, headers: Header[], first: number): void {
   const writer = new InstanceWriter(db)
   const batch = batchOf(headers)
   batch.newTags = batch.newTags.map((definition): TagDefinition => {
@@ -40,12 +53,10 @@ export function archive(headers: Header[]): string {
   })
   writer.beginBatch(1, batch)
   headers.forEach((header, i) => {
-    writer.append(1, batch, i, 1, `IM${i}`, header.SOPInstanceUID ?? '')
+    writer.append(1, batch, i, 1, `IM${first + i}`, header.SOPInstanceUID ?? '')
     if (writer.full) db.transaction(() => writer.flush())()
   })
   db.transaction(() => writer.flush())()
-  catalogue.close()
-  return catalogue.file
 }
 
 /** Images of three kinds that nobody could take for each other, one after the other. */

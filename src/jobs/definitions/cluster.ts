@@ -68,6 +68,7 @@ export const CLUSTER_STAGES = [
   'Reading values',
   'Choosing features',
   'Comparing rows',
+  'Merging clusters',
   'Finding medoids',
   'Judging clusters'
 ]
