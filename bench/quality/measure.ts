@@ -47,8 +47,7 @@ export async function measure(
   variant: Variant,
   seed: number
 ): Promise<Map<number, Figures>> {
-  const { table: given, features } = sample.table(null)
-  const { table, model } = variant.prepare(given, features)
+  const { table, model } = await sample.prepare(variant, null)
   const found = new Map(KS.map((k) => [k, new Map<string, number>()]))
   const options = { seed, restarts: RESTARTS, algorithm: variant.algorithm }
   const { entries } = await sweep(table, { ...options, k: KS, model })
@@ -57,7 +56,7 @@ export async function measure(
     const figures = found.get(entry.k)!
     figures.set('silhouette', entry.silhouette!)
     figures.set('largest', Math.max(...entry.sizes) / table.rows)
-    const sparse = Array.from(entry.medoids, (row) => presentShare(given, row) < LEAST_COLUMNS)
+    const sparse = Array.from(entry.medoids, (row) => presentShare(table, row) < LEAST_COLUMNS)
     figures.set('sparse', sparse.filter(Boolean).length)
     // Clusters are numbered by descending size.
     figures.set('sparse of 2', sparse.slice(0, 2).filter(Boolean).length)
@@ -69,18 +68,11 @@ export async function measure(
   for (const truth of TRUTHS) {
     const target = LEFT_OUT[truth]
     if (target === undefined || !isKnown(sample.truths[truth])) continue
-    const left = sample.table(target)
-    const { entries } = await sweep(...withOptions(variant.prepare(left.table, left.features), { ...options, k: KS }))
+    const left = await sample.prepare(variant, target)
+    const { entries } = await sweep(left.table, { ...options, k: KS, model: left.model })
     for (const entry of entries) addAgreement(found.get(entry.k)!, truth, ' left out', entry, sample)
   }
   return found
-}
-
-function withOptions<T>(
-  { table, model }: { table: FeatureTable; model: GowerModel },
-  options: T
-): [FeatureTable, T & { model: GowerModel }] {
-  return [table, { ...options, model }]
 }
 
 function isKnown(classes: Int32Array | undefined): classes is Int32Array {
