@@ -34,7 +34,12 @@ export const LEFT_OUT: Partial<Record<TruthName, Target>> = {
   }
 }
 
-/** Figures by name, for one K: `silhouette`, `largest`, `modality.ami`, `modality.h left out`, … */
+/** Ends the name of a figure for which the tags that tell of the truth were left out. */
+export const LEFT_OUT_SUFFIX = ', left out'
+/** What clusters and a truth are compared by. */
+export const AGREEMENTS = ['AMI', 'ARI', 'homogeneity'] as const
+
+/** Figures by name, for one K: `silhouette`, `largest`, `modality AMI`, `modality homogeneity, left out`, … */
 export type Figures = Map<string, number>
 
 /** A truth that fewer rows of a sample know is not compared with. */
@@ -57,9 +62,9 @@ export async function measure(
     figures.set('silhouette', entry.silhouette!)
     figures.set('largest', Math.max(...entry.sizes) / table.rows)
     const sparse = Array.from(entry.medoids, (row) => presentShare(table, row) < LEAST_COLUMNS)
-    figures.set('sparse', sparse.filter(Boolean).length)
+    figures.set('sparse medoids', sparse.filter(Boolean).length)
     // Clusters are numbered by descending size.
-    figures.set('sparse of 2', sparse.slice(0, 2).filter(Boolean).length)
+    figures.set('of the two largest', sparse.slice(0, 2).filter(Boolean).length)
     figures.set('stability', await stability(table, model, entry.k, variant.algorithm, seed))
     if (pictures) figures.set('visual', pictures.visual(entry.labels, entry.k))
     for (const truth of TRUTHS) addAgreement(figures, truth, '', entry, sample)
@@ -70,7 +75,7 @@ export async function measure(
     if (target === undefined || !isKnown(sample.truths[truth])) continue
     const left = await sample.prepare(variant, target)
     const { entries } = await sweep(left.table, { ...options, k: KS, model: left.model })
-    for (const entry of entries) addAgreement(found.get(entry.k)!, truth, ' left out', entry, sample)
+    for (const entry of entries) addAgreement(found.get(entry.k)!, truth, LEFT_OUT_SUFFIX, entry, sample)
   }
   return found
 }
@@ -92,9 +97,12 @@ function addAgreement(
   if (!isKnown(classes)) return
   const rows = Uint32Array.from(classes.keys()).filter((row) => classes[row] !== NO_CLASS)
   const [clusters, known] = [rows.map((row) => labels[row]), Int32Array.from(rows, (row) => classes[row])]
-  figures.set(`${truth} AMI${suffix}`, adjustedMutualInformation(clusters, known)!)
-  figures.set(`${truth} ARI${suffix}`, adjustedRandIndex(clusters, known))
-  figures.set(`${truth} homogeneity${suffix}`, agreement(clusters, known)!.homogeneity)
+  const values = {
+    AMI: adjustedMutualInformation(clusters, known)!,
+    ARI: adjustedRandIndex(clusters, known),
+    homogeneity: agreement(clusters, known)!.homogeneity
+  }
+  for (const index of AGREEMENTS) figures.set(`${truth} ${index}${suffix}`, values[index])
 }
 
 /** Mean adjusted Rand index of clusterings of random subsets, on the rows that two of them share. */
