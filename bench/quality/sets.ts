@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Feature, GowerModel } from '../../src/core/catalogue/stored/features.ts'
 import { type Catalogue, openForWriting } from '../../src/core/catalogue/database.ts'
 import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
 import { scan } from '../../src/core/catalogue/scan.ts'
@@ -11,7 +10,6 @@ import { type Target, withoutTarget } from '../../src/core/evaluation/target.ts'
 import { buildTable } from '../../src/core/features/build.ts'
 import { ORIENTATION } from '../../src/core/features/plane.ts'
 import { type Selection, selectFeatures } from '../../src/core/features/select.ts'
-import type { FeatureTable } from '../../src/core/features/table.ts'
 import { Random, sampleRanks } from '../../src/core/random.ts'
 import { readingThreads } from '../../src/jobs/reading-threads.ts'
 import { phantomInstances } from '../../src/phantom/archive.ts'
@@ -102,10 +100,10 @@ async function openArchive(
             weights: [],
             groupByScanner: false
           })
-          if (leftOut === null) return preparedBy(variant, whole, designed.model, designed.features)
+          if (leftOut === null) return preparedBy(variant, { table: whole, model: designed.model })
           const { kept } = withoutTarget(designed.features, leftOut)
           const table = buildTable(reader, kept, instances)
-          return preparedBy(variant, table, modelOfFeatures(designed.model, kept, method), kept)
+          return preparedBy(variant, { table, model: modelOfFeatures(designed.model, kept, method) })
         }
       }
     },
@@ -125,13 +123,7 @@ function selections(reader: CatalogueReader, images: Uint32Array): (variant: Var
   }
 }
 
-function preparedBy(
-  { change }: Variant,
-  table: FeatureTable,
-  model: GowerModel,
-  features: readonly Feature[]
-): Prepared {
-  const prepared = { table, model, tags: features.flatMap((feature) => feature.columns.map(() => feature)) }
+function preparedBy({ change }: Variant, prepared: Prepared): Prepared {
   return change ? { ...prepared, model: change(prepared) } : prepared
 }
 

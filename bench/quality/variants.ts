@@ -1,17 +1,15 @@
-import type { Feature, GowerModel } from '../../src/core/catalogue/stored/features.ts'
+import type { GowerModel } from '../../src/core/catalogue/stored/features.ts'
 import { ALGORITHMS, DEFAULT_ALGORITHM } from '../../src/core/clustering/algorithms.ts'
 import { gowerModel } from '../../src/core/clustering/gower.ts'
+import { PLANE_COLUMN } from '../../src/core/features/plane.ts'
 import type { FeatureTable } from '../../src/core/features/table.ts'
-
-/** A tag, and how much each of its columns counts. */
-export type WeightedTag = Pick<Feature, 'keyword' | 'weighting'>
+import { DEVICE_TAGS } from '../../src/core/features/weights.ts'
+import { tagOf } from './rows.ts'
 
 /** A table as a method compares its rows. */
 export interface Prepared {
   table: FeatureTable
   model: GowerModel
-  /** The tag of each column. */
-  tags: readonly WeightedTag[]
 }
 
 /** What is clustered: by a method, or by one without a part of it. */
@@ -39,8 +37,8 @@ const all: readonly Variant[] = [
     ...balanced,
     change: ({ model }) => ({ ...model, absence: model.absence && { ...model.absence, other: 0 } })
   },
-  { name: '− scanner weights', ...balanced, change: (prepared) => equal(prepared, ['scanner', 'device']) },
-  { name: '− but device tags', ...balanced, change: (prepared) => equal(prepared, ['scanner']) },
+  { name: '− scanner weights', ...balanced, change: (prepared) => equal(prepared) },
+  { name: '− but device tags', ...balanced, change: (prepared) => equal(prepared, DEVICE_TAGS) },
   { name: '− plane', ...balanced, withoutPlane: true },
   { name: '− robust ranges', ...balanced, change: wholeRanges }
 ]
@@ -48,10 +46,10 @@ const all: readonly Variant[] = [
 /** Those whose algorithm there is. */
 export const VARIANTS = all.filter(({ algorithm }) => ALGORITHMS.some(({ name }) => name === algorithm))
 
-/** The columns whose weight has one of the reasons count as in the paper. */
-function equal({ model, tags }: Prepared, reasons: readonly Feature['weighting']['reason'][]): GowerModel {
-  const columns = model.columns.map((column, at) =>
-    reasons.includes(tags[at].weighting.reason) ? { ...column, weight: 1 } : column
+/** Columns count as in the paper, but planes and those of some tags. */
+function equal({ model }: Prepared, tags: ReadonlySet<string> = new Set()): GowerModel {
+  const columns = model.columns.map((column) =>
+    column.name === PLANE_COLUMN || tags.has(tagOf(column)) ? column : { ...column, weight: 1 }
   )
   return { ...model, columns }
 }
