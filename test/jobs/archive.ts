@@ -18,6 +18,7 @@ const TAGS: Record<string, [tag: string, vr: string]> = {
   BodyPartExamined: ['(0018,0015)', 'CS'],
   SliceThickness: ['(0018,0050)', 'DS'],
   KVP: ['(0018,0060)', 'DS'],
+  SeriesInstanceUID: ['(0020,000E)', 'UI'],
   Rows: ['(0028,0010)', 'US']
 }
 
@@ -31,6 +32,19 @@ export function archive(headers: Header[]): string {
   db.exec(
     "INSERT INTO source(id, root, added) VALUES(1, '/archive', ''); INSERT INTO dir(id, source, path) VALUES(1, 1, 'study')"
   )
+  append(db, headers, 0)
+  catalogue.close()
+  return catalogue.file
+}
+
+/** Adds instances to a catalogue, as a later scan does. @param first how many it has */
+export function addInstances(file: string, headers: Header[], first: number): void {
+  const catalogue = openForWriting(file, 'test')
+  append(catalogue.db, headers, first)
+  catalogue.close()
+}
+
+function append(db: Database, headers: Header[], first: number): void {
   const writer = new InstanceWriter(db)
   const batch = batchOf(headers)
   batch.newTags = batch.newTags.map((definition): TagDefinition => {
@@ -39,12 +53,10 @@ export function archive(headers: Header[]): string {
   })
   writer.beginBatch(1, batch)
   headers.forEach((header, i) => {
-    writer.append(1, batch, i, 1, `IM${i}`, header.SOPInstanceUID ?? '')
+    writer.append(1, batch, i, 1, `IM${first + i}`, header.SOPInstanceUID ?? '')
     if (writer.full) db.transaction(() => writer.flush())()
   })
   db.transaction(() => writer.flush())()
-  catalogue.close()
-  return catalogue.file
 }
 
 /** Images of three kinds that nobody could take for each other, one after the other. */
