@@ -18,6 +18,7 @@ const TAGS: Record<string, [tag: string, vr: string]> = {
   BodyPartExamined: ['(0018,0015)', 'CS'],
   SliceThickness: ['(0018,0050)', 'DS'],
   KVP: ['(0018,0060)', 'DS'],
+  SeriesInstanceUID: ['(0020,000E)', 'UI'],
   Rows: ['(0028,0010)', 'US']
 }
 

@@ -4,6 +4,7 @@ import { findClustering, isAssigned, listRuns, loadClustering, loadRun } from '.
 import type { ClusterDescription } from '../../core/catalogue/stored/clustering.ts'
 import type { RunParameters, RunResult, SweepRow, Structure } from '../../core/catalogue/stored/run.ts'
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
+import { sampleRemarks } from '../../core/clustering/sample-remarks.ts'
 import { clusterLabels } from '../../core/labels/annotate.ts'
 import { object } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
@@ -71,7 +72,7 @@ function runRows({ reader: { db } }: OpenCatalogue): RunRow[] {
       images,
       columns,
       best: { ...best, fits: hasBest(result) },
-      remarks: sweepRemarks(result, 'images'),
+      remarks: [...sampleRemarks(parameters, result), ...sweepRemarks(result, 'images')],
       sweep: sweep.map((row) => ({ ...row, assigned: isAssigned(db, { run: id, k: row.k }) }))
     }
   })

@@ -3,6 +3,7 @@ import { anyText, fields, type Infer, list, number, oneOf, optional, orNull } fr
 import type { Versions } from './document.ts'
 import { remarkCount, skippedImage } from './model.ts'
 import { ANY, COUNT, ID, INSTANCE, K, SEED } from './numbers.ts'
+import { unit } from './unit.ts'
 
 const spread = fields({
   mean: number,
@@ -91,15 +92,12 @@ const targetAgreement = fields({
 })
 export type TargetAgreement = Infer<typeof targetAgreement>
 
-/** Whose images must not lie in two sets at once. */
-const unit = oneOf('image', 'series', 'patient')
-export type Unit = Infer<typeof unit>
-
 const parameters = fields({
   datasets: COUNT,
   size: COUNT,
   centre: oneOf('mean', 'medoid'),
   permutations: COUNT,
+  /** Whose images must not lie in two sets at once. */
   by: unit,
   seed: SEED
 })

@@ -96,6 +96,7 @@ export function runResult(run: number): RunResult {
     run,
     n: 3,
     images: 3,
+    sampling: null,
     columns: 2,
     algorithm: 'fasterpam',
     restarts: 10,
