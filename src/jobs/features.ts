@@ -16,8 +16,7 @@ import type { Job } from './contract.ts'
 import type { FeatureParameters } from './definitions/feature-parameters.ts'
 
 export const featuresJob: Job<FeatureParameters, FeaturesDocument> = {
-  run: (parameters, work) =>
-    reading(parameters.catalogue, async (reader) => describeFeatures(reader, parameters, work))
+  run: (parameters, work) => reading(parameters.catalogue, async (reader) => describeFeatures(reader, parameters, work))
 }
 
 /** Images whose values weights are computed from, where nobody has drawn a sample. */
