@@ -26,6 +26,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByTestId('k').locator('input').fill('2, 3, 4000')
     await page.getByText('each K has to be smaller').waitFor()
     await page.getByTestId('k').locator('input').fill('2, 3')
+    await page.getByLabel('Images of each series at most').fill('1')
     const before = await page.getByTestId('runs').getByRole('row').count()
     await page.getByTestId('run-cluster').click()
     await expect.poll(() => page.getByTestId('runs').getByRole('row').count()).toBe(before + 1)
@@ -33,6 +34,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await expect.poll(() => last.textContent()).toContain('Modality is MR')
     // The charts are of what was just clustered.
     await expect.poll(() => last.getByRole('button', { pressed: true }).count()).toBe(1)
+    await page.getByText(/^The sample has \d+ images: at most 1 of each of the \d+ series\.$/).waitFor()
     await last.getByRole('button', { name: /^3 / }).click()
     await page.getByTestId('assign').click()
     await last.getByRole('button', { name: /^3 .*●/ }).waitFor()
