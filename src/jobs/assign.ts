@@ -12,6 +12,7 @@ import {
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
 import { createAssigner } from '../core/clustering/assign.ts'
+import { comparedColumns } from '../core/clustering/shared-columns.ts'
 import { TableBuilder } from '../core/features/build.ts'
 import { breathe, throwIfCancelled } from '../core/work.ts'
 import { writing } from './catalogues.ts'
@@ -22,6 +23,16 @@ import { subset } from './features.ts'
 /** Images whose features are read at a time. */
 const AT_A_TIME = 16 * CHUNK
 
+interface AssignedCluster {
+  id: number
+  size: number
+  meanDistance: number | null
+  /** Median of the columns that images of the sample are compared with the medoid on; null where nobody counted. */
+  sharedColumns: number | null
+  /** Columns that are compared. */
+  columns: number
+}
+
 export interface AssignReport {
   clustering: string
   assigned: number
@@ -29,7 +40,7 @@ export interface AssignReport {
   notAssigned: number
   /** Assigned images that share no feature with any medoid: they are with the medoid that comes first in the sample, at distance 1. */
   withoutSharedFeature: number
-  clusters: { id: number; size: number; meanDistance: number | null }[]
+  clusters: AssignedCluster[]
   seconds: number
 }
 
@@ -44,7 +55,8 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       const { features, model } = run.features
       const images = subset(reader, run.parameters.where)
       const builder = new TableBuilder(reader, features)
-      const assigner = createAssigner(model, loadClustering(db, clustering).medoidRows)
+      const { medoidRows, clusters: described } = loadClustering(db, clustering)
+      const assigner = createAssigner(model, medoidRows)
       const sizes = new Float64Array(clustering.k)
       const sums = new Float64Array(clustering.k)
       const chunks: AssignedChunk[] = []
@@ -75,7 +87,13 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
         assigned: images.length,
         notAssigned: reader.live().length - images.length,
         withoutSharedFeature,
-        clusters: Array.from(sizes, (size, id) => ({ id, size, meanDistance: size === 0 ? null : sums[id] / size })),
+        clusters: described.map(({ id, sharedColumns }) => ({
+          id,
+          size: sizes[id],
+          meanDistance: sizes[id] === 0 ? null : sums[id] / sizes[id],
+          sharedColumns,
+          columns: comparedColumns(model)
+        })),
         seconds: (performance.now() - started) / 1000
       }
     })

@@ -1,6 +1,9 @@
 import { distinguishing } from '../core/clustering/distinguishing.ts'
+import { medoidRows } from '../core/clustering/assign.ts'
 import { pairDistances } from '../core/clustering/gower.ts'
+import { type ClusterQuality, withQuality } from '../core/clustering/quality.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
+import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-columns.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
 import type { Distinguishing } from '../core/catalogue/stored/clustering.ts'
 import type { Structure } from '../core/catalogue/stored/run.ts'
@@ -39,16 +42,19 @@ export interface ClusterTableReport {
   best: { k: number; silhouette: number | null; structure: Structure | null }
   /** Sentences about what makes these clusters doubtful. */
   remarks: string[]
-  /** Of the best K. */
-  clusters: {
+  /** Of the K with the highest silhouette. */
+  clusters: ({
     id: number
     size: number
     medoid: { row: number }
     silhouette: number | null
     distinguishing: Distinguishing[]
-  }[]
-  /** 1 − S of each pair that was asked for, in that order. */
+    /** Median of the columns that the other rows of the cluster are compared with the medoid on; null where there are none. */
+    sharedColumns: number | null
+  } & ClusterQuality)[]
+  /** 1 − S of each pair that was asked for, in that order, and on how many columns it rests. */
   distances?: number[]
+  distanceColumns?: number[]
   seconds: { table: number; matrix: number; clustering: number; silhouettes: number }
 }
 
@@ -59,17 +65,27 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
     const table = await readTableFile(parameters.table, parameters.types, parameters.na, work)
     const seconds = (performance.now() - started) / 1000
     const pairs = parameters.distances
-    const distances = pairs.length === 0 ? {} : { distances: Array.from(pairDistances(table, pairs)) }
+    const distances = pairs.length === 0 ? [] : Array.from(pairDistances(table, pairs))
     const {
       entries,
       best,
       seconds: spent,
-      model: _model,
+      model,
       ...rest
     } = await sweep(table, { ...parameters, k: parameters.k ?? possibleK(table.rows) }, work)
     const chosen = entries.find(({ k }) => k === best.k)!
     const silhouettes = meanSilhouettes(chosen)
     const values = distinguishing(table, chosen.labels, chosen.k, SHOWN_VALUES)
+    const present = new PresentColumns(table, model)
+    const shared = medianSharedColumns(present, chosen.labels, chosen.medoids)
+    const clusters = Array.from(chosen.medoids, (row, id) => ({
+      id,
+      size: chosen.sizes[id],
+      medoid: { row },
+      silhouette: silhouettes[id],
+      distinguishing: values[id],
+      sharedColumns: shared[id]
+    }))
     return {
       ...rest,
       outlying: outlyingColumns(table),
@@ -84,14 +100,8 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
       })),
       best,
       remarks: sweepRemarks({ ...rest, sweep: entries }, 'rows'),
-      clusters: Array.from(chosen.medoids, (row, id) => ({
-        id,
-        size: chosen.sizes[id],
-        medoid: { row },
-        silhouette: silhouettes[id],
-        distinguishing: values[id]
-      })),
-      ...distances,
+      clusters: withQuality({ ...chosen, clusters, medoidRows: medoidRows(table, chosen.medoids) }, model, 'rows'),
+      ...(pairs.length > 0 && { distances, distanceColumns: pairs.map(([i, j]) => present.shared(i, present, j)) }),
       seconds: { table: seconds, ...spent }
     }
   }

@@ -4,7 +4,9 @@ import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
+import { type ClusterQuality, withQuality } from '../core/clustering/quality.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
+import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-columns.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
 import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
 import type { RunFeatures } from '../core/catalogue/stored/features.ts'
@@ -27,8 +29,8 @@ import { PROGRAM_VERSION } from './program.ts'
 export interface ClusterReport extends RunResult {
   /** Sentences about what makes these clusters doubtful. */
   remarks: string[]
-  /** Of the best K. */
-  clusters: ClusterDescription[]
+  /** Of the K with the highest silhouette. */
+  clusters: (ClusterDescription & ClusterQuality)[]
 }
 
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
@@ -55,15 +57,21 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
         selection.features.filter(({ phi }) => phi).flatMap(({ columns }) => columns.map(({ name }) => name))
       )
       const shown = { rows: table.rows, columns: table.columns.filter(({ name }) => !personal.has(name)) }
-      const described = new Map(
-        result.entries.map((entry) => [entry.k, describeClusters(entry, shown, sample, reader)])
+      const present = new PresentColumns(table, result.model)
+      const clusterings = result.entries.map((entry) =>
+        stored(entry, table, sample, describeClusters(entry, shown, present, sample, reader))
+      )
+      const clusters = withQuality(
+        clusterings.find(({ k }) => k === result.best.k)!,
+        result.model,
+        'images'
       )
       let report: ClusterReport | undefined
       saveRun(
         db,
         { program: PROGRAM_VERSION, parameters: askedFor(parameters), features: frozen(selection, result), sample },
-        result.entries.map((entry) => stored(entry, table, sample, described.get(entry.k)!)),
-        (run) => (report = reportOf(run, images.length, result, described.get(result.best.k)!, seconds))
+        clusterings,
+        (run) => (report = reportOf(run, images.length, result, clusters, seconds))
       )
       return report!
     })
@@ -110,10 +118,12 @@ function stored(
 function describeClusters(
   entry: SweepEntry,
   shown: FeatureTable,
+  present: PresentColumns,
   sample: Uint32Array,
   reader: CatalogueReader
 ): ClusterDescription[] {
   const silhouettes = meanSilhouettes(entry)
+  const sharedColumns = medianSharedColumns(present, entry.labels, entry.medoids)
   const values = distinguishing(shown, entry.labels, entry.k)
   const names = autoLabels(values.map((each, id) => ({ id, distinguishing: each })))
   const uidTag = reader.find('SOPInstanceUID')
@@ -130,7 +140,8 @@ function describeClusters(
       },
       silhouette: silhouettes[id],
       distinguishing: values[id].slice(0, SHOWN_VALUES),
-      suggestedLabel: names.get(id)!
+      suggestedLabel: names.get(id)!,
+      sharedColumns: sharedColumns[id]
     }
   })
 }
@@ -139,7 +150,7 @@ function reportOf(
   run: number,
   images: number,
   result: SweepResult,
-  clusters: ClusterDescription[],
+  clusters: ClusterReport['clusters'],
   features: number
 ): ClusterReport {
   const { n, columns, algorithm, restarts, seed, pairsWithoutSharedFeature, distinctRows, entries, best, seconds } =

@@ -16,6 +16,8 @@ const TAGS: Record<string, [tag: string, vr: string]> = {
   BodyPartExamined: ['(0018,0015)', 'CS'],
   SliceThickness: ['(0018,0050)', 'DS'],
   KVP: ['(0018,0060)', 'DS'],
+  PatientPosition: ['(0018,5100)', 'CS'],
+  PhotometricInterpretation: ['(0028,0004)', 'CS'],
   Rows: ['(0028,0010)', 'US']
 }
 
@@ -58,6 +60,29 @@ export function threeKinds(count: number, more: (i: number) => Header = () => ({
     ...kinds[i % 3],
     ...more(i)
   }))
+}
+
+/**
+ * Images of two kinds: those of the first are equal, those of the second differ in all but Rows. Every fifth is a header that holds only Rows,
+ * which by equation 1 of the paper is at distance 0 from each of the second kind, and so becomes their medoid.
+ */
+export function withEmptyHeaders(count: number): Header[] {
+  const parts = ['ABDOMEN', 'ANKLE', 'BREAST', 'CHEST', 'ELBOW', 'FOOT', 'HAND']
+  return Array.from({ length: count }, (_, i) => {
+    const header = { SOPInstanceUID: `1.${i}`, Rows: i % 2 === 0 ? '512' : '256' }
+    if (i % 10 === 5) return header
+    const alike = { Modality: 'CT', BodyPartExamined: 'HEAD', SliceThickness: '1', KVP: '120', PatientPosition: 'HFS' }
+    if (i % 2 === 0) return { ...header, ...alike, PhotometricInterpretation: 'MONOCHROME2' }
+    return {
+      ...header,
+      Modality: ['CR', 'DX', 'MG', 'MR', 'US'][(i >> 1) % 5],
+      BodyPartExamined: parts[(i >> 1) % 7],
+      SliceThickness: String(2 + ((i * 7) % 11)),
+      KVP: String(60 + ((i * 13) % 17) * 5),
+      PatientPosition: ['FFS', 'HFP', 'FFP'][(i >> 1) % 3],
+      PhotometricInterpretation: ['MONOCHROME1', 'RGB'][(i >> 1) % 2]
+    }
+  })
 }
 
 /** Takes instances out, as a scan does when their files are gone. */
