@@ -1,5 +1,5 @@
 import type { GowerModel } from '../catalogue/stored/features.ts'
-import { type CategoricalColumn, type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
+import { type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
 import { checkColumns, gowerModel, isNumeric, isPresent } from './gower.ts'
 
 /** How many columns of a model are compared. */
