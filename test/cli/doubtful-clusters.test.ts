@@ -98,7 +98,7 @@ test('of an archive, too, and the shell names the option that leaves such header
   )
   expect(stdout).toContain('An image with few values is near all others: leave such images out (--where).')
   const { stdout: assigned } = await runCommand(assign.register, 'assign', '--catalogue', catalogue, '--run', '1.2')
-  expect(assigned).toMatch(/\n +\d +30 +0\.\d+ +1 of 7/)
+  expect(assigned).toMatch(/\n +\d +20 +0\.\d+ +1 of 7/)
 })
 
 test('rows that share nothing are refused', async () => {

@@ -63,24 +63,24 @@ export function threeKinds(count: number, more: (i: number) => Header = () => ({
 }
 
 /**
- * Images of two kinds: those of the first are equal, those of the second differ in all but Rows. Every fifth is a header that holds only Rows,
- * which by equation 1 of the paper is at distance 0 from each of the second kind, and so becomes their medoid.
+ * Images of two kinds: those of the first, two thirds, are equal, those of the second differ in all but Rows. Some of the second are headers
+ * that hold only Rows: by equation 1 of the paper they are at distance 0 from all of their kind, and so one of them becomes the medoid.
  */
 export function withEmptyHeaders(count: number): Header[] {
   const parts = ['ABDOMEN', 'ANKLE', 'BREAST', 'CHEST', 'ELBOW', 'FOOT', 'HAND']
   return Array.from({ length: count }, (_, i) => {
-    const header = { SOPInstanceUID: `1.${i}`, Rows: i % 2 === 0 ? '512' : '256' }
-    if (i % 10 === 5) return header
+    const header = { SOPInstanceUID: `1.${i}`, Rows: i % 3 === 0 ? '256' : '512' }
+    if (i % 15 === 6) return header
     const alike = { Modality: 'CT', BodyPartExamined: 'HEAD', SliceThickness: '1', KVP: '120', PatientPosition: 'HFS' }
-    if (i % 2 === 0) return { ...header, ...alike, PhotometricInterpretation: 'MONOCHROME2' }
+    if (i % 3 > 0) return { ...header, ...alike, PhotometricInterpretation: 'MONOCHROME2' }
     return {
       ...header,
-      Modality: ['CR', 'DX', 'MG', 'MR', 'US'][(i >> 1) % 5],
-      BodyPartExamined: parts[(i >> 1) % 7],
+      Modality: ['CR', 'DX', 'MG', 'MR', 'US'][(i / 3) % 5],
+      BodyPartExamined: parts[(i / 3) % 7],
       SliceThickness: String(2 + ((i * 7) % 11)),
       KVP: String(60 + ((i * 13) % 17) * 5),
-      PatientPosition: ['FFS', 'HFP', 'FFP'][(i >> 1) % 3],
-      PhotometricInterpretation: ['MONOCHROME1', 'RGB'][(i >> 1) % 2]
+      PatientPosition: ['FFS', 'HFP', 'FFP', 'HFDR'][(i / 3) % 4],
+      PhotometricInterpretation: ['MONOCHROME1', 'RGB', 'YBR_FULL'][(i / 3) % 3]
     }
   })
 }
