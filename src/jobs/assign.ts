@@ -11,6 +11,7 @@ import {
   saveAssignment,
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
+import { hasBranches } from '../core/clustering/algorithms.ts'
 import { createAssigner } from '../core/clustering/assign.ts'
 import { comparedColumns } from '../core/clustering/shared-columns.ts'
 import { TableBuilder } from '../core/features/build.ts'
@@ -44,7 +45,10 @@ export interface AssignReport {
   seconds: number
 }
 
-/** Gives every live image of a run's subset its nearest medoid. */
+/**
+ * Gives every live image of a run's subset its nearest medoid. Where clusters are branches of a tree, the images of the sample
+ * stay in theirs.
+ */
 export const assignJob: Job<AssignParameters, AssignReport> = {
   run: ({ catalogue, run: asked }, work) =>
     writing(catalogue, 'an assignment', work, async ({ db }) => {
@@ -55,8 +59,10 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       const { features, model } = run.features
       const images = subset(reader, run.parameters.where)
       const builder = new TableBuilder(reader, features)
-      const { medoidRows, clusters: described } = loadClustering(db, clustering)
+      const { medoidRows, labels, clusters: described } = loadClustering(db, clustering)
       const assigner = createAssigner(model, medoidRows)
+      const branches = hasBranches(run.parameters.algorithm) ? run.sample : new Uint32Array()
+      const branchOf = new Map(Array.from(branches, (instance, row) => [instance, labels[row]]))
       const sizes = new Float64Array(clustering.k)
       const sums = new Float64Array(clustering.k)
       const chunks: AssignedChunk[] = []
@@ -66,7 +72,10 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
         const end = Math.floor(images[Math.min(from + AT_A_TIME, images.length) - 1] / CHUNK + 1) * CHUNK
         while (to < images.length && images[to] < end) to++
         const instances = images.subarray(from, to)
-        const { clusters, distances, unshared } = assigner.assign(builder.build(instances))
+        const { clusters, distances, unshared } = assigner.assign(
+          builder.build(instances),
+          membersAmong(instances, branchOf)
+        )
         withoutSharedFeature += unshared
         for (let i = 0; i < instances.length; i++) {
           sizes[clusters[i]]++
@@ -97,6 +106,17 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
         seconds: (performance.now() - started) / 1000
       }
     })
+}
+
+/** The places of those instances that belong to a cluster, with it. */
+function membersAmong(instances: Uint32Array, clusterOf: ReadonlyMap<number, number>): Map<number, number> {
+  const members = new Map<number, number>()
+  if (clusterOf.size === 0) return members
+  instances.forEach((instance, place) => {
+    const cluster = clusterOf.get(instance)
+    if (cluster !== undefined) members.set(place, cluster)
+  })
+  return members
 }
 
 function* chunked(instances: Uint32Array, clusters: Uint16Array, distances: Float32Array): Iterable<AssignedChunk> {

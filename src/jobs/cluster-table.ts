@@ -1,13 +1,14 @@
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
-import { pairDistances } from '../core/clustering/gower.ts'
+import { columnsInCommon, pairDistances } from '../core/clustering/gower.ts'
 import { type ClusterQuality, withQuality } from '../core/clustering/quality.ts'
+import { designTable } from '../core/clustering/table-design.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-columns.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
 import type { Distinguishing } from '../core/catalogue/stored/clustering.ts'
 import type { Structure } from '../core/catalogue/stored/run.ts'
-import type { OutlyingRange } from '../core/catalogue/stored/features.ts'
+import type { GowerModel, OutlyingRange } from '../core/catalogue/stored/features.ts'
 import { sweep } from '../core/clustering/sweep.ts'
 import { readTableFile } from '../core/clustering/table-file.ts'
 import { outlyingRange, ValueCounts } from '../core/features/outlying.ts'
@@ -65,18 +66,22 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
     const table = await readTableFile(parameters.table, parameters.types, parameters.na, work)
     const seconds = (performance.now() - started) / 1000
     const pairs = parameters.distances
-    const distances = pairs.length === 0 ? [] : Array.from(pairDistances(table, pairs))
+    const { method, groupByScanner, weights } = parameters
+    const asked = new Map(weights.map(({ tag, weight }) => [tag, weight]))
+    const designed = designTable(table, { method, groupByScanner, weights: asked })
+    const { model } = designed
+    const distances = pairs.length === 0 ? {} : distancesOf(designed, pairs)
     const {
       entries,
       best,
       seconds: spent,
-      model,
+      model: _model,
       ...rest
-    } = await sweep(table, { ...parameters, k: parameters.k ?? possibleK(table.rows) }, work)
+    } = await sweep(designed.table, { ...parameters, model, k: parameters.k ?? possibleK(table.rows) }, work)
     const chosen = entries.find(({ k }) => k === best.k)!
     const silhouettes = meanSilhouettes(chosen)
     const values = distinguishing(table, chosen.labels, chosen.k, SHOWN_VALUES)
-    const present = new PresentColumns(table, model)
+    const present = new PresentColumns(designed.table, model)
     const shared = medianSharedColumns(present, chosen.labels, chosen.medoids)
     const clusters = Array.from(chosen.medoids, (row, id) => ({
       id,
@@ -100,11 +105,24 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
       })),
       best,
       remarks: sweepRemarks({ ...rest, sweep: entries }, 'rows'),
-      clusters: withQuality({ ...chosen, clusters, medoidRows: medoidRows(table, chosen.medoids) }, model, 'rows'),
-      ...(pairs.length > 0 && { distances, distanceColumns: pairs.map(([i, j]) => present.shared(i, present, j)) }),
+      clusters: withQuality({ ...chosen, clusters, medoidRows: medoidRows(designed.table, chosen.medoids) }, model, {
+        things: 'rows',
+        method
+      }),
+      ...distances,
       seconds: { table: seconds, ...spent }
     }
   }
+}
+
+/** 1 − S of pairs of rows, and how many columns each rests on. */
+function distancesOf(
+  { table, model }: { table: FeatureTable; model: GowerModel },
+  pairs: readonly [number, number][]
+): Required<Pick<ClusterTableReport, 'distances' | 'distanceColumns'>> {
+  const distances = Array.from(pairDistances(table, pairs, model))
+  const inCommon = columnsInCommon(table, model)
+  return { distances, distanceColumns: pairs.map(([i, j]) => inCommon(i, j)) }
 }
 
 function outlyingColumns({ columns }: FeatureTable): ClusterTableReport['outlying'] {

@@ -1,28 +1,32 @@
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import { saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { designImages } from '../core/clustering/image-design.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
 import { type ClusterQuality, withQuality } from '../core/clustering/quality.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-columns.ts'
-import { possibleK } from '../core/clustering/possible-k.ts'
+import { sampleRemarks } from '../core/clustering/sample-remarks.ts'
+import { imagesFor, possibleK } from '../core/clustering/possible-k.ts'
 import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
 import type { RunFeatures } from '../core/catalogue/stored/features.ts'
 import type { RunParameters, RunResult, SweepRow } from '../core/catalogue/stored/run.ts'
 import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/sweep.ts'
 import { buildTable } from '../core/features/build.ts'
 import type { FeatureTable } from '../core/features/table.ts'
+import { methodNamed } from '../core/features/methods.ts'
+import { type DrawnSample, drawSample } from '../core/features/sample.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
-import { Random, sampleRanks } from '../core/random.ts'
+import type { Work } from '../core/work.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ClusterParameters } from './definitions/cluster.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
-import { choose } from './features.ts'
+import { choose, tellWithoutGroup } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 /** What `medoid cluster` prints. */
@@ -44,13 +48,12 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       for (const text of outlyingMessages(selection.features)) {
         work.onMessage?.({ code: 'hardly-distinguishing', parameters: { text } })
       }
-      const sample = sampleRanks(images.length, parameters.sample, new Random(parameters.seed)).map(
-        (rank) => images[rank]
-      )
-      sample.sort()
+      const drawn = drawImages(reader, images, parameters, work)
+      const { images: sample } = drawn
       const table = buildTable(reader, selection.features, sample)
       const seconds = (performance.now() - started) / 1000
-      const result = await sweep(table, { ...parameters, k: parameters.k ?? possibleK(table.rows) }, work)
+      const { features, model } = designImages(reader, selection, sample, table, parameters)
+      const result = await sweep(table, { ...parameters, model, k: parameters.k ?? possibleK(table.rows) }, work)
 
       // Values of features that tell of people are neither shown nor stored beside the clusters.
       const personal = new Set(
@@ -64,24 +67,73 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const clusters = withQuality(
         clusterings.find(({ k }) => k === result.best.k)!,
         result.model,
-        'images'
+        { things: 'images', method: parameters.method }
       )
+      const asked = askedFor(parameters, drawn)
       let report: ClusterReport | undefined
       saveRun(
         db,
-        { program: PROGRAM_VERSION, parameters: askedFor(parameters), features: frozen(selection, result), sample },
+        {
+          program: PROGRAM_VERSION,
+          parameters: asked,
+          features: frozen({ ...selection, features }, result),
+          sample
+        },
         clusterings,
-        (run) => (report = reportOf(run, images.length, result, clusters, seconds))
+        (run) => {
+          const drawnFrom = { images: images.length, sampling: drawn.sampling }
+          return (report = reportOf(run, asked, drawnFrom, result, clusters, seconds))
+        }
       )
       return report!
     })
 }
 
+/**
+ * Draws the sample. Where nobody says how many images of a series it may have, the method does; they are as many more as it takes
+ * for a sample that is large enough for the numbers of clusters.
+ */
+function drawImages(reader: CatalogueReader, images: Uint32Array, asked: ClusterParameters, work: Work): DrawnSample {
+  const { sample: size, seed, by, k, method } = asked
+  const cap =
+    asked.perSeries === undefined
+      ? { perSeries: methodNamed(method).perSeries, atLeast: imagesFor(k) }
+      : { perSeries: asked.perSeries || null }
+  const drawn = drawSample(reader, images, { size, seed, by, ...cap })
+  const { perSeries } = drawn
+  const rows = drawn.images.length
+  const impossible = k?.find((each) => each >= rows)
+  if (impossible !== undefined && perSeries !== null && rows < Math.min(size, images.length)) {
+    throw new MedoidError('k-impossible', { why: 'per-series', k: impossible, rows, perSeries })
+  }
+  if (by !== 'image') tellWithoutGroup(drawn.without, images, by, work)
+  return drawn
+}
+
 /** What a run keeps of its parameters. */
-function askedFor(parameters: ClusterParameters): RunParameters {
+function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): RunParameters {
   const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
+  const { method, weights, groupByScanner, by } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
-  return { where: [...where], tags, include, exclude, ...readings, k, sample, seed, algorithm, restarts }
+  return {
+    where: [...where],
+    tags,
+    include,
+    exclude,
+    ...readings,
+    method,
+    weights: [...weights],
+    groupByScanner,
+    k,
+    sample,
+    perSeries,
+    by,
+    select: 'missing',
+    fuse: null,
+    seed,
+    algorithm,
+    restarts
+  }
 }
 
 /** @throws MedoidError `no-features` */
@@ -148,7 +200,8 @@ function describeClusters(
 
 function reportOf(
   run: number,
-  images: number,
+  asked: RunParameters,
+  drawnFrom: Pick<RunResult, 'images' | 'sampling'>,
   result: SweepResult,
   clusters: ClusterReport['clusters'],
   features: number
@@ -159,7 +212,7 @@ function reportOf(
   return {
     run,
     n,
-    images,
+    ...drawnFrom,
     columns,
     algorithm,
     restarts,
@@ -168,7 +221,7 @@ function reportOf(
     distinctRows,
     sweep,
     best,
-    remarks: sweepRemarks({ ...result, sweep }, 'images'),
+    remarks: [...sampleRemarks(asked, { n, ...drawnFrom }), ...sweepRemarks({ ...result, sweep }, 'images')],
     clusters,
     seconds: { features, ...seconds }
   }

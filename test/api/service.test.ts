@@ -9,6 +9,8 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { exportLabelsJob } from '../../src/jobs/export-labels.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, withEmptyHeaders, WORK } from '../jobs/archive.ts'
+import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
+import { withDefaults } from '../../src/jobs/parameter.ts'
 
 const service = new Service()
 let file: string
@@ -33,7 +35,7 @@ test('the archive is counted by what its headers say, spellings taken together',
   expect(summary.manufacturer).toEqual([{ value: '', count: 60 }])
 })
 
-const features = { where: [], tags: 20, include: [], exclude: [] }
+const features = withDefaults(featureParameters, { tags: 20 })
 
 test('features come as a person wants them, and the values of one of them', async () => {
   const given = { ...features, join: [{ tag: 'BodyPartExamined', values: ['KNEE', 'CHEST'] }] }
@@ -106,7 +108,7 @@ test('of some images it is told on how many columns each is compared with the me
 
 test('the window is told what makes a cluster doubtful, with what to do there', async () => {
   const poor = archive(withEmptyHeaders(60))
-  await clusterJob.run(clusterParameters(poor, { k: [2] }), WORK)
+  await clusterJob.run(clusterParameters(poor, { k: [2], method: 'paper' }), WORK)
   const given = { clustering: '1.2' }
   const { clusters } = (await service.answer('clusterings.report', given, poor)) as Results['clusterings.report']
   const [{ findings }] = clusters.filter(({ medoidColumns }) => medoidColumns === 1)
@@ -114,7 +116,8 @@ test('the window is told what makes a cluster doubtful, with what to do there', 
     {
       code: 'sparse-medoid',
       problem: 'The medoid has 1 of 7 columns.',
-      remedy: 'An image with few values is near all others: leave such images out (“Only images with”).'
+      remedy:
+        'An image with few values is near many others: use “Method” balanced, or leave such images out (“Only images with”).'
     },
     { code: 'few-shared-columns', problem: 'Half of its images share at most 1 of 7 columns with the medoid.' }
   ])

@@ -50,6 +50,8 @@ test('the largest K is never called the best, and larger ones are advised', asyn
   expect(more).toContain('\nBest: K = 4;')
 })
 
+const paper = ['--method', 'paper']
+
 test('a cluster around a nearly empty row is told of with what to do, the poorest first, in text and in JSON', async () => {
   // Rows 0 to 3 are equal; 4 to 8 differ in all columns but the first; row 9 has only that.
   const names = [...'abcdef']
@@ -65,24 +67,24 @@ test('a cluster around a nearly empty row is told of with what to do, the poores
   const table = tableArguments([names.join(','), ...alike, ...unlike, '2,,,,,', ''].join('\n'), {
     ...Object.fromEntries(names.map((name) => [name, 'nominal']))
   })
-  const { stdout } = await runCommand(cluster.register, 'cluster', ...table, '--k', '2')
+  const { stdout } = await runCommand(cluster.register, 'cluster', ...table, ...paper, '--k', '2')
   expect(stdout).toMatch(/\n +\d {2}! +6 +\S+ +1 of 6 {2}row 9/)
   expect(stdout).toMatch(/\n +\d +4 +1\.000 +6 of 6 {2}row [0-3]/)
   expect(stdout).toContain(
     [
       'Doubtful: 1 of 2 clusters, poor ones first.',
       'Cluster 0: The medoid has 1 of 6 columns. Half of its rows share at most 1 of 6 columns with the medoid.',
-      'A row with few values is near all others: leave such rows out.',
+      'A row with few values is near many others: use --method balanced, or leave such rows out.',
       'Distances that rest on so few say little: leave out columns that few rows have.'
     ].join('\n')
   )
-  const { stdout: json } = await runCommand(cluster.register, 'cluster', ...table, '--k', '2', '--json')
+  const { stdout: json } = await runCommand(cluster.register, 'cluster', ...table, ...paper, '--k', '2', '--json')
   const { clusters } = JSON.parse(json) as { clusters: object[] }
   expect(clusters).toMatchObject([
     {
       ...{ medoidColumns: 1, sharedColumns: 1, columns: 6, nearerElsewhere: 0 },
       findings: [
-        { code: 'sparse-medoid', parameters: { columns: 1, of: 6, things: 'rows' } },
+        { code: 'sparse-medoid', parameters: { columns: 1, of: 6, things: 'rows', method: 'paper' } },
         { code: 'few-shared-columns', parameters: { columns: 1, of: 6, things: 'rows' } }
       ]
     },
@@ -92,18 +94,20 @@ test('a cluster around a nearly empty row is told of with what to do, the poores
 
 test('of an archive, too, and the shell names the option that leaves such headers out', async () => {
   const catalogue = archive(withEmptyHeaders(60))
-  const { stdout } = await runCommand(cluster.register, 'cluster', '--catalogue', catalogue, '--k', '2,3')
+  const { stdout } = await runCommand(cluster.register, 'cluster', '--catalogue', catalogue, '--k', '2,3', ...paper)
   expect(stdout).toMatch(
     /\nCluster \d: The medoid has 1 of 7 columns\. Half of its images share at most 1 of 7 columns/
   )
-  expect(stdout).toContain('An image with few values is near all others: leave such images out (--where).')
+  expect(stdout).toContain(
+    'An image with few values is near many others: use --method balanced, or leave such images out (--where).'
+  )
   const { stdout: assigned } = await runCommand(assign.register, 'assign', '--catalogue', catalogue, '--run', '1.2')
   expect(assigned).toMatch(/\n +\d +20 +0\.\d+ +1 of 7/)
 })
 
 test('rows that share nothing are refused', async () => {
   const table = tableArguments('a,b,c\n1,,\n,2,\n,,3\n', { a: 'numeric', b: 'numeric', c: 'numeric' })
-  const { code, stdout, stderr } = await runCommand(cluster.register, 'cluster', ...table, '--k', '2')
+  const { code, stdout, stderr } = await runCommand(cluster.register, 'cluster', ...table, ...paper, '--k', '2')
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
   expect(stderr).toContain('No two of the 3 rows have a value of the same feature')
 })

@@ -10,7 +10,7 @@ const equal = archive(threeKinds(30, () => ({ Rows: '100' })))
 const empty = archive(withEmptyHeaders(60))
 beforeAll(async () => {
   await clusterJob.run(clusterParameters(equal, { k: [4] }), WORK)
-  await clusterJob.run(clusterParameters(empty, { k: [2] }), WORK)
+  await clusterJob.run(clusterParameters(empty, { k: [2], method: 'paper' }), WORK)
   await assignJob.run({ catalogue: empty, run: '1.2' }, WORK)
 })
 afterAll(closeBrowser)

@@ -6,6 +6,8 @@ import type { TagDefinition } from '../../src/core/dicom/batch.ts'
 import type { Work } from '../../src/core/work.ts'
 import type { ClusterParameters } from '../../src/jobs/definitions/cluster.ts'
 import { batchOf, type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { cluster } from '../../src/jobs/definitions/cluster.ts'
+import { withDefaults } from '../../src/jobs/parameter.ts'
 
 /** Number and value representation as PS3.6 has them. */
 const TAGS: Record<string, [tag: string, vr: string]> = {
@@ -18,6 +20,7 @@ const TAGS: Record<string, [tag: string, vr: string]> = {
   KVP: ['(0018,0060)', 'DS'],
   PatientPosition: ['(0018,5100)', 'CS'],
   PhotometricInterpretation: ['(0028,0004)', 'CS'],
+  SeriesInstanceUID: ['(0020,000E)', 'UI'],
   Rows: ['(0028,0010)', 'US']
 }
 
@@ -31,6 +34,19 @@ export function archive(headers: Header[]): string {
   db.exec(
     "INSERT INTO source(id, root, added) VALUES(1, '/archive', ''); INSERT INTO dir(id, source, path) VALUES(1, 1, 'study')"
   )
+  append(db, headers, 0)
+  catalogue.close()
+  return catalogue.file
+}
+
+/** Adds instances to a catalogue, as a later scan does. @param first how many it has */
+export function addInstances(file: string, headers: Header[], first: number): void {
+  const catalogue = openForWriting(file, 'test')
+  append(catalogue.db, headers, first)
+  catalogue.close()
+}
+
+function append(db: Database, headers: Header[], first: number): void {
   const writer = new InstanceWriter(db)
   const batch = batchOf(headers)
   batch.newTags = batch.newTags.map((definition): TagDefinition => {
@@ -39,12 +55,10 @@ export function archive(headers: Header[]): string {
   })
   writer.beginBatch(1, batch)
   headers.forEach((header, i) => {
-    writer.append(1, batch, i, 1, `IM${i}`, header.SOPInstanceUID ?? '')
+    writer.append(1, batch, i, 1, `IM${first + i}`, header.SOPInstanceUID ?? '')
     if (writer.full) db.transaction(() => writer.flush())()
   })
   db.transaction(() => writer.flush())()
-  catalogue.close()
-  return catalogue.file
 }
 
 /** Images of three kinds that nobody could take for each other, one after the other. */
@@ -106,17 +120,6 @@ export function lookInto<T>(file: string, look: (db: Database) => T): T {
 
 /** Parameters of a small clustering of a catalogue. */
 export function clusterParameters(catalogue: string, asked: Partial<ClusterParameters> = {}): ClusterParameters {
-  return {
-    catalogue,
-    where: [],
-    tags: 20,
-    include: [],
-    exclude: [],
-    k: [3],
-    sample: 1000,
-    seed: 1,
-    algorithm: 'fasterpam',
-    restarts: 2,
-    ...asked
-  }
+  const { parameters } = cluster
+  return { ...withDefaults(parameters, { tags: 20, k: [3], sample: 1000, restarts: 2 }), ...asked, catalogue }
 }

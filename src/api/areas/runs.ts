@@ -5,6 +5,7 @@ import type { ClusterDescription } from '../../core/catalogue/stored/clustering.
 import type { RunParameters, RunResult, SweepRow, Structure } from '../../core/catalogue/stored/run.ts'
 import { type ClusterQuality, tellFindings, type ToldFinding, withQuality } from '../../core/clustering/quality.ts'
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
+import { sampleRemarks } from '../../core/clustering/sample-remarks.ts'
 import { clusterLabels } from '../../core/labels/annotate.ts'
 import { object } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
@@ -75,7 +76,7 @@ function runRows({ reader: { db } }: OpenCatalogue): RunRow[] {
       images,
       columns,
       best: { ...best, isBest: hasBest(result) },
-      remarks: sweepRemarks(result, 'images'),
+      remarks: [...sampleRemarks(parameters, result), ...sweepRemarks(result, 'images')],
       sweep: sweep.map((row) => ({ ...row, assigned: isAssigned(db, { run: id, k: row.k }) }))
     }
   })
@@ -85,7 +86,8 @@ export function clusteringReport(catalogue: OpenCatalogue, given: { clustering: 
   const { db } = catalogue.reader
   const name = findClustering(db, given.clustering)
   const clustering = loadClustering(db, name)
-  const clusters = withQuality(clustering, loadRun(db, name.run).features.model, 'images')
+  const { parameters, features } = loadRun(db, name.run)
+  const clusters = withQuality(clustering, features.model, { things: 'images', method: parameters.method })
   const assigned = assignment(catalogue, name)
   const labels = clusterLabels(db, name)
   return {

@@ -29,6 +29,11 @@ export interface ClusterQuality {
   findings: Finding[]
 }
 
+interface Context {
+  things: 'images' | 'rows'
+  method: string
+}
+
 /** Of a clustering: what it takes to judge its clusters. */
 interface Judged<C> {
   clusters: readonly C[]
@@ -41,12 +46,12 @@ interface Judged<C> {
 
 /**
  * The clusters, each with what it rests on and what makes it doubtful.
- * @param things what was clustered
+ * @param context what was clustered, and by which of `METHODS`
  */
 export function withQuality<C extends Pick<ClusterDescription, 'id' | 'size' | 'silhouette' | 'sharedColumns'>>(
   { clusters, labels, silhouettes, medoidRows }: Judged<C>,
   model: GowerModel,
-  things: 'images' | 'rows'
+  context: Context
 ): (C & ClusterQuality)[] {
   const nearer = new Uint32Array(clusters.length)
   for (let row = 0; row < labels.length; row++) if (silhouettes[row] < 0) nearer[labels[row]]++
@@ -54,10 +59,11 @@ export function withQuality<C extends Pick<ClusterDescription, 'id' | 'size' | '
   return clusters.map((cluster) => {
     const facts = {
       columns,
-      medoidColumns: medoidRows.values.filter((values) => values[cluster.id] !== null).length,
+      medoidColumns: model.columns.filter(({ weight }, at) => weight > 0 && medoidRows.values[at][cluster.id] !== null)
+        .length,
       nearerElsewhere: cluster.silhouette === null ? null : nearer[cluster.id]
     }
-    return { ...cluster, ...facts, findings: findingsOf({ ...cluster, ...facts }, things) }
+    return { ...cluster, ...facts, findings: findingsOf({ ...cluster, ...facts }, context) }
   })
 }
 
@@ -65,11 +71,11 @@ type Facts = Pick<ClusterDescription, 'size' | 'silhouette' | 'sharedColumns'> &
 
 function findingsOf(
   { size, silhouette, columns, medoidColumns, sharedColumns, nearerElsewhere }: Facts,
-  things: 'images' | 'rows'
+  { things, method }: Context
 ): Finding[] {
   const findings: Finding[] = []
   if (medoidColumns / columns < LEAST_COLUMNS) {
-    findings.push({ code: 'sparse-medoid', parameters: { columns: medoidColumns, of: columns, things } })
+    findings.push({ code: 'sparse-medoid', parameters: { columns: medoidColumns, of: columns, things, method } })
   }
   if (sharedColumns !== null && sharedColumns / columns < LEAST_COLUMNS) {
     findings.push({ code: 'few-shared-columns', parameters: { columns: sharedColumns, of: columns, things } })

@@ -1,13 +1,15 @@
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import { type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
-import { checkColumns, gowerModel, isNumeric, isPresent } from './gower.ts'
+import { checkColumns, isNumeric, isPresent } from './gower.ts'
 
-/** How many columns of a model are compared. */
+/** How many columns of a model count. */
 export function comparedColumns({ columns }: GowerModel): number {
-  return columns.length
+  return columns.filter(({ weight }) => weight > 0).length
 }
 
-/** Which columns the rows of a table have, to count those that two rows are compared on. */
+/**
+ * Which columns that count the rows of a table have: `columnsInCommon` of many rows, of two tables, with 32 columns at a time.
+ */
 export class PresentColumns {
   private readonly words: number
   /** A bit for each column that a row has; `words` a row. */
@@ -22,6 +24,7 @@ export class PresentColumns {
     this.present = new Uint32Array(table.rows * this.words)
     this.zero = new Uint32Array(table.rows * this.words)
     table.columns.forEach((column, at) => {
+      if (model.columns[at].weight === 0) return
       const word = at >> 5
       const bit = 1 << (at & 31)
       for (let row = 0; row < table.rows; row++) {
@@ -33,7 +36,7 @@ export class PresentColumns {
     })
   }
 
-  /** Columns that a row has. */
+  /** Columns that a row has of those that count. */
   of(row: number): number {
     let sum = 0
     for (let word = 0; word < this.words; word++) sum += bits(this.present[row * this.words + word])
@@ -49,17 +52,6 @@ export class PresentColumns {
     }
     return sum
   }
-}
-
-/**
- * On how many columns the dissimilarity of two rows rests: those that both have, without pairs of zeros of asymmetric-binary columns
- * (the number of δ = 1 of Gower, Biometrics 27, 1971).
- * @returns a function of two rows
- * @throws MedoidError `columns-differ`
- */
-export function sharedColumns(table: FeatureTable, model = gowerModel(table)): (i: number, j: number) => number {
-  const present = new PresentColumns(table, model)
-  return (i, j) => present.shared(i, present, j)
 }
 
 /**

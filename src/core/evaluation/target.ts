@@ -1,9 +1,4 @@
-import { FIRST_VALUE } from '../tag-codes.ts'
-import type { TagSource } from '../catalogue/types.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
-import { categoryKey } from '../features/normalise.ts'
-import { NO_CLASS } from './agreement.ts'
-import { NO_GROUP } from './group-pool.ts'
 
 /** A tag whose values clusters are compared with. */
 export interface Target {
@@ -41,35 +36,6 @@ export const BODY_PART: Target = {
   ])
 }
 
-/** What the target says of each instance. */
-interface Classes {
-  /** NO_CLASS where it says nothing. */
-  codes: Int32Array
-  names: string[]
-}
-
-/** @param instances ids, ascending; spellings of one category (`T_SPINE`, `TSPINE`) are one class */
-export function classesOf(source: TagSource, { keyword }: Target, instances: Uint32Array): Classes {
-  const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
-  const codes = new Int32Array(instances.length).fill(NO_CLASS)
-  if (tag === undefined) return { codes, names: [] }
-  const column = source.column(tag.id, instances)
-  const byKey = new Map<string, number>()
-  const names: string[] = []
-  for (let i = 0; i < codes.length; i++) {
-    const text = column.texts[column.codes[i]]
-    if (column.codes[i] < FIRST_VALUE) continue
-    const key = categoryKey(text)
-    let code = byKey.get(key)
-    if (code === undefined) {
-      byKey.set(key, (code = names.length))
-      names.push(text)
-    }
-    codes[i] = code
-  }
-  return { codes, names }
-}
-
 /** Features without those that give the target away. */
 export function withoutTarget(
   features: readonly Feature[],
@@ -81,14 +47,4 @@ export function withoutTarget(
     kept: features.filter((feature) => !tells(feature)),
     leftOut: features.filter(tells).map(({ name }) => name)
   }
-}
-
-/** Which group (series, patient) each instance belongs to: a number; NO_GROUP where the tag has no value. */
-export function groupsOf(source: TagSource, keyword: string, instances: Uint32Array): Int32Array {
-  const groups = new Int32Array(instances.length).fill(NO_GROUP)
-  const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
-  if (tag === undefined) return groups
-  const { codes } = source.column(tag.id, instances)
-  for (let i = 0; i < codes.length; i++) if (codes[i] >= FIRST_VALUE) groups[i] = codes[i]
-  return groups
 }

@@ -14,6 +14,11 @@ export const CLUSTERING = {
     remedy: `There are: ${known.join(', ')}.`
   }),
 
+  'unknown-method': ({ name, known }: { name: string; known: string[] }) => ({
+    problem: `There is no method "${name}".`,
+    remedy: `There are: ${known.join(', ')}.`
+  }),
+
   'k-impossible': (given: ImpossibleK, terms: Terms) => {
     switch (given.why) {
       case 'no-count':
@@ -28,6 +33,11 @@ export const CLUSTERING = {
             given.rows > 1
               ? `Take K up to ${given.rows - 1}, or a larger sample.`
               : 'Clustering needs at least two rows.'
+        }
+      case 'per-series':
+        return {
+          problem: `K = ${given.k} is impossible: with at most ${counted(given.perSeries, 'images')} of a series the sample has ${counted(given.rows, 'images')}, and K must be smaller.`,
+          remedy: `Take a larger ${terms.setting('per-series')}, or 0 for any number${given.rows > 2 ? `; or K up to ${given.rows - 1}` : ''}.`
         }
       case 'dataset':
         return {
@@ -90,6 +100,7 @@ export const CLUSTERING = {
 type ImpossibleK =
   | { why: 'no-count'; k: number }
   | { why: 'sample'; k: number; rows: number }
+  | { why: 'per-series'; k: number; rows: number; perSeries: number }
   /** @param dataset from 1; null: any */
   | { why: 'dataset'; k: number; size: number; dataset: number | null }
   | {

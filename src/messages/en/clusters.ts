@@ -6,13 +6,16 @@ type Things = 'images' | 'rows'
 
 /** What makes a cluster doubtful. */
 export const CLUSTERS = {
-  'sparse-medoid': ({ columns, of, things }: Columns, terms: Terms) => ({
-    problem: `The medoid has ${count(columns)} of ${counted(of, 'columns')}.`,
-    remedy:
-      things === 'images'
-        ? `An image with few values is near all others: leave such images out (${terms.setting('where')}).`
-        : 'A row with few values is near all others: leave such rows out.'
-  }),
+  'sparse-medoid': ({ columns, of, things, method }: Columns & { method: string }, terms: Terms) => {
+    const use = method === 'paper' ? `use ${terms.setting('method', 'balanced')}, or ` : ''
+    return {
+      problem: `The medoid has ${count(columns)} of ${counted(of, 'columns')}.`,
+      remedy:
+        things === 'images'
+          ? `An image with few values is near many others: ${use}leave such images out (${terms.setting('where')}).`
+          : `A row with few values is near many others: ${use}leave such rows out.`
+    }
+  },
 
   'few-shared-columns': ({ columns, of, things }: Columns, terms: Terms) => ({
     problem: `Half of its ${things} share at most ${count(columns)} of ${counted(of, 'columns')} with the medoid.`,

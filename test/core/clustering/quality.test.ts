@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { tellFindings, withQuality } from '../../../src/core/clustering/quality.ts'
+import { gowerModel } from '../../../src/core/clustering/gower.ts'
 import { PLAIN_TERMS } from '../../../src/messages/terms.ts'
+import { numeric, tableOf } from './tables.ts'
 
 /** One sound cluster of ten members in ten columns, or one that differs in something. */
 function judged({
@@ -17,8 +19,8 @@ function judged({
       silhouettes: Float32Array.from(columns, (row) => (row < negative ? -0.1 : 0.6)),
       medoidRows: { rows: [0], values: columns.map((at) => [at < medoidColumns ? 1 : null]) }
     },
-    { columns: columns.map((at) => ({ name: `c${at}`, kind: 'numeric', min: 0, range: 1 })) },
-    'images'
+    gowerModel(tableOf(...columns.map((at) => numeric(`c${at}`, [0, 1])))),
+    { things: 'images', method: 'balanced' }
   )
   return cluster
 }
@@ -32,7 +34,7 @@ test('a sound cluster has no findings', () => {
 describe('a finding, and just on the other side of its threshold none', () => {
   test('a medoid with under 20 % of the columns', () => {
     expect(judged({ medoidColumns: 1 }).findings).toEqual([
-      { code: 'sparse-medoid', parameters: { columns: 1, of: 10, things: 'images' } }
+      { code: 'sparse-medoid', parameters: { columns: 1, of: 10, things: 'images', method: 'balanced' } }
     ])
     expect(codes({ medoidColumns: 2 })).toEqual([])
   })
@@ -71,7 +73,7 @@ test('each finding says what is wrong and what to do', () => {
     {
       code: 'sparse-medoid',
       problem: 'The medoid has 1 of 10 columns.',
-      remedy: 'An image with few values is near all others: leave such images out (where).'
+      remedy: 'An image with few values is near many others: leave such images out (where).'
     },
     {
       code: 'few-shared-columns',

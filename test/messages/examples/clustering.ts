@@ -3,10 +3,12 @@ import { type Examples, OWN } from './example.ts'
 
 export const clustering: Examples<keyof typeof CLUSTERING> = {
   'k-missing': [{}],
+  'unknown-method': [{ name: OWN, known: ['balanced', 'paper'] }],
   'unknown-algorithm': [{ name: OWN, known: ['fasterpam', 'pam'] }],
   'k-impossible': {
     'no-count': { why: 'no-count', k: 2.5 },
     sample: { why: 'sample', k: 6, rows: 6 },
+    'per-series': { why: 'per-series', k: 5, rows: 4, perSeries: 4 },
     dataset: { why: 'dataset', k: 40, size: 30, dataset: 3 },
     undecodable: {
       why: 'undecodable',

@@ -3,8 +3,9 @@ import type { Examples } from './example.ts'
 
 export const clusters: Examples<keyof typeof CLUSTERS> = {
   'sparse-medoid': [
-    { columns: 8, of: 101, things: 'images' },
-    { columns: 1, of: 6, things: 'rows' }
+    { columns: 8, of: 101, things: 'images', method: 'paper' },
+    { columns: 8, of: 101, things: 'images', method: 'balanced' },
+    { columns: 1, of: 6, things: 'rows', method: 'paper' }
   ],
   'few-shared-columns': [
     { columns: 7, of: 101, things: 'images' },

@@ -1,3 +1,4 @@
+import type { RunParameters } from '../../catalogue/stored/run.ts'
 import { commandLine } from '../../../messages/command-line.ts'
 import { conditionWords } from '../../conditions.ts'
 import { withUnit } from '../../dicom/units.ts'
@@ -12,6 +13,11 @@ import { structureWords } from '../words.ts'
 /** Distinguishing values that a card has room for. */
 const SHOWN_VALUES = 5
 
+/** ` by patient, at most 4 of each series,` */
+function drawnWords({ perSeries, by }: RunParameters): string {
+  return `${by === 'image' ? '' : ` by ${by}`}${perSeries === null ? '' : `, at most ${count(perSeries)} of each series,`}`
+}
+
 /** How many clusters, and how good they are. */
 export function clusteringSection(data: ReportData): Html {
   const { run } = data
@@ -21,7 +27,7 @@ export function clusteringSection(data: ReportData): Html {
     'clustering',
     'How many clusters',
     html`<p>
-      ${counted(run.sample, 'images')}, drawn at random from
+      ${counted(run.sample, 'images')}, drawn at random${drawnWords(parameters)} from
       ${count(run.images)}${
         where.length > 0 &&
         html` with ${where.map((condition, i) => [i > 0 && ' and ', html`<b>${conditionWords(condition)}</b>`])}`

@@ -183,3 +183,11 @@ describe('documents of version 1', () => {
     expect(loadEvaluation(db, '1').result).toEqual({ ...evaluationReport(1), remarks: [], blank: null })
   })
 })
+
+test('an evaluation has no stability where clusters do not depend on the seed; up to version 2 all have one', () => {
+  const none = { ...evaluationReport(1), version: 3, stability: { ari: null } }
+  store('evaluation', 'result', JSON.stringify(none))
+  expect(loadEvaluation(db, '1').result.stability.ari).toBeNull()
+  store('evaluation', 'result', JSON.stringify({ ...evaluationReport(1), version: 2 }))
+  expect(loadEvaluation(db, '1').result).toEqual(evaluationReport(1))
+})
