@@ -13,6 +13,7 @@ import {
 } from '../core/catalogue/runs.ts'
 import { hasBranches } from '../core/clustering/algorithms.ts'
 import { createAssigner } from '../core/clustering/assign.ts'
+import { comparedColumns } from '../core/clustering/shared-columns.ts'
 import { TableBuilder } from '../core/features/build.ts'
 import { breathe, throwIfCancelled } from '../core/work.ts'
 import { writing } from './catalogues.ts'
@@ -23,6 +24,16 @@ import { subset } from './features.ts'
 /** Images whose features are read at a time. */
 const AT_A_TIME = 16 * CHUNK
 
+interface AssignedCluster {
+  id: number
+  size: number
+  meanDistance: number | null
+  /** Median of the columns that images of the sample are compared with the medoid on; null where nobody counted. */
+  sharedColumns: number | null
+  /** Columns that are compared. */
+  columns: number
+}
+
 export interface AssignReport {
   clustering: string
   assigned: number
@@ -30,7 +41,7 @@ export interface AssignReport {
   notAssigned: number
   /** Assigned images that share no feature with any medoid: they are with the medoid that comes first in the sample, at distance 1. */
   withoutSharedFeature: number
-  clusters: { id: number; size: number; meanDistance: number | null }[]
+  clusters: AssignedCluster[]
   seconds: number
 }
 
@@ -48,7 +59,7 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       const { features, model } = run.features
       const images = subset(reader, run.parameters.where)
       const builder = new TableBuilder(reader, features)
-      const { medoidRows, labels } = loadClustering(db, clustering)
+      const { medoidRows, labels, clusters: described } = loadClustering(db, clustering)
       const assigner = createAssigner(model, medoidRows)
       const branches = hasBranches(run.parameters.algorithm) ? run.sample : new Uint32Array()
       const branchOf = new Map(Array.from(branches, (instance, row) => [instance, labels[row]]))
@@ -85,7 +96,13 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
         assigned: images.length,
         notAssigned: reader.live().length - images.length,
         withoutSharedFeature,
-        clusters: Array.from(sizes, (size, id) => ({ id, size, meanDistance: size === 0 ? null : sums[id] / size })),
+        clusters: described.map(({ id, sharedColumns }) => ({
+          id,
+          size: sizes[id],
+          meanDistance: sizes[id] === 0 ? null : sums[id] / sizes[id],
+          sharedColumns,
+          columns: comparedColumns(model)
+        })),
         seconds: (performance.now() - started) / 1000
       }
     })

@@ -5,7 +5,9 @@ import { designImages } from '../core/clustering/image-design.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
+import { type ClusterQuality, withQuality } from '../core/clustering/quality.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
+import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-columns.ts'
 import { sampleRemarks } from '../core/clustering/sample-remarks.ts'
 import { imagesFor, possibleK } from '../core/clustering/possible-k.ts'
 import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
@@ -31,8 +33,8 @@ import { PROGRAM_VERSION } from './program.ts'
 export interface ClusterReport extends RunResult {
   /** Sentences about what makes these clusters doubtful. */
   remarks: string[]
-  /** Of the best K. */
-  clusters: ClusterDescription[]
+  /** Of the K with the highest silhouette. */
+  clusters: (ClusterDescription & ClusterQuality)[]
 }
 
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
@@ -58,8 +60,14 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
         selection.features.filter(({ phi }) => phi).flatMap(({ columns }) => columns.map(({ name }) => name))
       )
       const shown = { rows: table.rows, columns: table.columns.filter(({ name }) => !personal.has(name)) }
-      const described = new Map(
-        result.entries.map((entry) => [entry.k, describeClusters(entry, shown, sample, reader)])
+      const present = new PresentColumns(table, result.model)
+      const clusterings = result.entries.map((entry) =>
+        stored(entry, table, sample, describeClusters(entry, shown, present, sample, reader))
+      )
+      const clusters = withQuality(
+        clusterings.find(({ k }) => k === result.best.k)!,
+        result.model,
+        { things: 'images', method: parameters.method }
       )
       const asked = askedFor(parameters, drawn)
       let report: ClusterReport | undefined
@@ -71,10 +79,10 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
           features: frozen({ ...selection, features }, result),
           sample
         },
-        result.entries.map((entry) => stored(entry, table, sample, described.get(entry.k)!)),
+        clusterings,
         (run) => {
           const drawnFrom = { images: images.length, sampling: drawn.sampling }
-          return (report = reportOf(run, asked, drawnFrom, result, described.get(result.best.k)!, seconds))
+          return (report = reportOf(run, asked, drawnFrom, result, clusters, seconds))
         }
       )
       return report!
@@ -162,10 +170,12 @@ function stored(
 function describeClusters(
   entry: SweepEntry,
   shown: FeatureTable,
+  present: PresentColumns,
   sample: Uint32Array,
   reader: CatalogueReader
 ): ClusterDescription[] {
   const silhouettes = meanSilhouettes(entry)
+  const sharedColumns = medianSharedColumns(present, entry.labels, entry.medoids)
   const values = distinguishing(shown, entry.labels, entry.k)
   const names = autoLabels(values.map((each, id) => ({ id, distinguishing: each })))
   const uidTag = reader.find('SOPInstanceUID')
@@ -182,7 +192,8 @@ function describeClusters(
       },
       silhouette: silhouettes[id],
       distinguishing: values[id].slice(0, SHOWN_VALUES),
-      suggestedLabel: names.get(id)!
+      suggestedLabel: names.get(id)!,
+      sharedColumns: sharedColumns[id]
     }
   })
 }
@@ -192,7 +203,7 @@ function reportOf(
   asked: RunParameters,
   drawnFrom: Pick<RunResult, 'images' | 'sampling'>,
   result: SweepResult,
-  clusters: ClusterDescription[],
+  clusters: ClusterReport['clusters'],
   features: number
 ): ClusterReport {
   const { n, columns, algorithm, restarts, seed, pairsWithoutSharedFeature, distinctRows, entries, best, seconds } =

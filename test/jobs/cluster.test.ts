@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { loadClustering, loadRun } from '../../src/core/catalogue/runs.ts'
+import { withQuality } from '../../src/core/clustering/quality.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { sayMessage } from '../../src/messages/message.ts'
 import { PLAIN_TERMS } from '../../src/messages/terms.ts'
-import { archive, clusterParameters, lookInto, removeInstances, threeKinds, WORK } from './archive.ts'
+import { archive, clusterParameters, lookInto, removeInstances, threeKinds, withEmptyHeaders, WORK } from './archive.ts'
 
 /** What a catalogue keeps of a run. */
 const kept = (file: string, run: number, k: number) =>
@@ -56,7 +57,12 @@ test('what is kept of a run is what was reported, medoids and their features in 
   })
   const { remarks: _, clusters, ...result } = report
   expect(run.result).toEqual(result)
-  expect(clustering.clusters).toEqual(clusters)
+  for (const { medoid, sharedColumns, columns, medoidColumns, nearerElsewhere, findings } of clusters) {
+    // MR has no KVP, CR no SliceThickness.
+    const has = medoid.instance % 3 === 0 ? 5 : 4
+    expect([sharedColumns, medoidColumns, columns, nearerElsewhere, findings]).toEqual([has, has, 5, 0, []])
+  }
+  expect(withQuality(clustering, run.features.model, { things: 'images', method: 'paper' })).toEqual(clusters)
   expect(run.sample).toHaveLength(30)
   expect(run.sample).toEqual(run.sample.toSorted())
   expect([...run.sample].filter((id) => id % 5 === 4)).toEqual([])
@@ -150,7 +156,7 @@ test('values of personal features take part, and are neither reported nor kept b
   }
 })
 
-test('one K has no silhouette when it is 1, and is the best there is', async () => {
+test('one cluster has no silhouette', async () => {
   const file = archive(threeKinds(9))
   const report = await clusterJob.run(clusterParameters(file, { k: [1] }), WORK)
   expect(report.sweep[0]).toMatchObject({ k: 1, silhouette: null })
@@ -210,4 +216,12 @@ test('a column that outliers make useless is told of while images are clustered'
   expect(messages).toEqual([
     expect.stringMatching(/^SliceThickness reaches from 1 to 5000, and nine of ten values lie between 1 and 1.4:/)
   ])
+})
+
+test('a cluster around a nearly empty header is told of: its medoid has few columns, and images share few with it', async () => {
+  const file = archive(withEmptyHeaders(60))
+  const { clusters } = await clusterJob.run(clusterParameters(file, { k: [2], method: 'paper' }), WORK)
+  const poor = clusters.find(({ medoidColumns }) => medoidColumns === 1)!
+  expect(poor).toMatchObject({ columns: 7, sharedColumns: 1 })
+  expect(poor.findings.map(({ code }) => code)).toEqual(['sparse-medoid', 'few-shared-columns'])
 })

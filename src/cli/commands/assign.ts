@@ -4,6 +4,7 @@ import { assign } from '../../jobs/definitions/labels.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
 import { count, counted, decimal, duration } from '../../messages/format.ts'
+import { columnsWords } from '../findings.ts'
 import { table } from '../text.ts'
 
 export function register(program: Command): void {
@@ -25,7 +26,12 @@ export function describe({
   seconds,
   withoutSharedFeature
 }: AssignReport): string {
-  const rows = clusters.map(({ id, size, meanDistance }) => [String(id), count(size), decimal(meanDistance)])
+  const rows = clusters.map((cluster) => [
+    String(cluster.id),
+    count(cluster.size),
+    decimal(cluster.meanDistance),
+    columnsWords(cluster)
+  ])
   const lines = [
     `Assigned ${counted(assigned, 'images')} to the ${counted(clusters.length, 'clusters')} of ${clustering} in ${duration(seconds)}.`
   ]
@@ -33,5 +39,5 @@ export function describe({
     lines.push(`${counted(notAssigned, 'instances')} are no images or outside the subset of the run.`)
   if (withoutSharedFeature > 0)
     lines.push(`${counted(withoutSharedFeature, 'images')} share no feature with any medoid.`)
-  return [...lines, '', table(['cluster', 'images', 'mean distance'], rows, '>>>')].join('\n')
+  return [...lines, '', table(['cluster', 'images', 'mean distance', 'on columns'], rows, '>>>>')].join('\n')
 }

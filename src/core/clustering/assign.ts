@@ -69,7 +69,7 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
 
   const { buffer } = memory
   writeRanges(layout, buffer, ranges)
-  packer(restore(model, medoids, order), layout)(buffer, medoidBlocks, 0, k)
+  packer(medoidTable(model, medoids, order), layout)(buffer, medoidBlocks, 0, k)
   new Uint32Array(buffer, medoidFields, PACKED_FIELDS).set(packedFields(layout, medoidBlocks, k, ranges))
   kernels.finishPacking(medoidFields)
   kernels.writeMedoidQueries(medoidFields, queries)
@@ -106,8 +106,8 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
   }
 }
 
-/** The medoids as a table, in the given order. */
-function restore(model: GowerModel, medoids: MedoidRows, order: number[]): FeatureTable {
+/** The medoids as a table. @param order which clusters' they are, one a row */
+export function medoidTable(model: GowerModel, medoids: MedoidRows, order: readonly number[]): FeatureTable {
   const columns = model.columns.map((column, at): FeatureColumn => {
     const values = order.map((medoid) => medoids.values[at][medoid])
     const { name } = column

@@ -81,7 +81,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
   const path = (instance: number): string => reader.readablePath(instance)
   const medoids = await takePictures(reader, clustering.medoids.slice(0, PICTURED_CLUSTERS), choice, read, path)
   await begin('Describing the clusters')
-  const clusters = listClusters(reader, name, clustering, columnNames(shown.values()), medoids)
+  const clusters = listClusters(reader, name, clustering, stored, columnNames(shown.values()), medoids)
   const run = summariseRun(reader, stored, clustering, clusters)
   const training = model === undefined ? null : summariseTraining(reader, model, input)
   const evaluated = evaluation === undefined ? null : summariseEvaluation(evaluation)

@@ -82,13 +82,16 @@ export const cluster = defineJob({
   stages: CLUSTER_STAGES,
   parameters,
   load: async () => (await import('../cluster.ts')).clusterJob,
-  tell: ({ run, n, best, distinctRows, remarks }) => ({
-    message: {
-      code: 'clustered',
-      parameters: { run, images: n, best: hasBest({ best, distinctRows }) ? best.k : null, remarks }
-    },
-    outcome: { run, clustering: formatClustering({ run, k: best.k }) }
-  })
+  tell: (report) => {
+    const { run, n, best, remarks } = report
+    return {
+      message: {
+        code: 'clustered',
+        parameters: { run, images: n, best: hasBest(report) ? best.k : null, remarks }
+      },
+      outcome: { run, clustering: formatClustering({ run, k: best.k }) }
+    }
+  }
 })
 
 const row = integer(0, 999_999_999)

@@ -128,7 +128,8 @@ export function clustering(k: number, silhouette: number | null): Omit<StoredClu
       medoid: { instance: id, sopInstanceUid: `1.${id}`, path: `/archive/IM${id}` },
       silhouette: null,
       distinguishing: [{ keyword: 'Modality', value: 'CT', share: 1, shareElsewhere: 0.5 }],
-      suggestedLabel: 'CT'
+      suggestedLabel: 'CT',
+      sharedColumns: 1
     }))
   }
 }
