@@ -12,7 +12,7 @@ export interface Bar {
 }
 
 const BALANCED = { variant: 'balanced', k: 30 }
-const WARD = { variant: 'balanced, ward', k: 30 }
+const WARD = { variant: 'balanced + ward', k: 30 }
 
 export const BARS: readonly Bar[] = [
   { ...BALANCED, set: 'real', k: 15, figure: 'of the two largest', most: 0 },

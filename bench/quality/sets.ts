@@ -9,8 +9,8 @@ import type { KindChange } from '../../src/core/conditions.ts'
 import { type Target, withoutTarget } from '../../src/core/evaluation/target.ts'
 import { buildTable } from '../../src/core/features/build.ts'
 import { ORIENTATION } from '../../src/core/features/plane.ts'
+import { drawSample } from '../../src/core/features/sample.ts'
 import { type Selection, selectFeatures } from '../../src/core/features/select.ts'
-import { Random, sampleRanks } from '../../src/core/random.ts'
 import { readingThreads } from '../../src/jobs/reading-threads.ts'
 import { phantomInstances } from '../../src/phantom/archive.ts'
 import type { PhantomGroup } from '../../src/phantom/exams.ts'
@@ -55,23 +55,23 @@ export async function openSet(name: SetName): Promise<QualitySet | undefined> {
     return undefined
   }
   mkdirSync(FOLDER, { recursive: true })
-  if (name === 'real') return openArchive(name, join(SHARED, 'dicom'), { images: 900, perSeries: 4, hasPictures: true })
+  if (name === 'real') return openArchive(name, join(SHARED, 'dicom'), { size: 900, perSeries: 4, hasPictures: true })
   if (name === 'tagtable') {
     const folder = join(FOLDER, name)
     rmSync(folder, { recursive: true, force: true })
     writeHeaders(join(SHARED, needed), folder)
-    return openArchive(name, folder, { images: 1000, perSeries: 8, hasPictures: false })
+    return openArchive(name, folder, { size: 1000, perSeries: 8, hasPictures: false })
   }
   if (name === 'stroke-mr') return openTable(join(SHARED, needed), FOLDER, { name, rows: 1100 })
   const folder = join(FOLDER, name)
   await writePhantom(folder, PHANTOM)
-  return openArchive(name, folder, { images: 1200, perSeries: Infinity, hasPictures: true }, groupsOfPhantom)
+  return openArchive(name, folder, { size: 1200, perSeries: null, hasPictures: true }, groupsOfPhantom)
 }
 
 async function openArchive(
   name: SetName,
   folder: string,
-  options: { images: number; perSeries: number; hasPictures: boolean },
+  { size, perSeries, hasPictures }: { size: number; perSeries: number | null; hasPictures: boolean },
   further: (reader: CatalogueReader, images: Uint32Array) => Truths = () => ({})
 ): Promise<QualitySet> {
   const file = join(FOLDER, `${name}.sqlite`)
@@ -80,14 +80,12 @@ async function openArchive(
   await scan(catalogue, [folder], { workers: readingThreads() })
   const reader = new CatalogueReader(catalogue.db)
   const images = reader.images()
-  const series = textsOf(reader, images)('SeriesInstanceUID')
   const select = selections(reader, images)
   return {
     name,
-    ...(options.hasPictures && { pictures: await picturesOf(file, reader, images) }),
+    ...(hasPictures && { pictures: await picturesOf(file, reader, images) }),
     sample(seed) {
-      const ranks = capped(sampleRanks(images.length, images.length, new Random(seed)), series, options)
-      const instances = ranks.sort().map((rank) => images[rank])
+      const { images: instances } = drawSample(reader, images, { size, seed, perSeries, by: 'image' })
       return {
         instances,
         truths: { ...truthsOfHeaders(reader, instances), ...further(reader, instances) },
@@ -125,22 +123,6 @@ function selections(reader: CatalogueReader, images: Uint32Array): (variant: Var
 
 function preparedBy({ change }: Variant, prepared: Prepared): Prepared {
   return change ? { ...prepared, model: change(prepared) } : prepared
-}
-
-/** The first ranks, of which at most so many of a series. */
-function capped(
-  ranks: Uint32Array,
-  series: readonly string[],
-  { images, perSeries }: { images: number; perSeries: number }
-): Uint32Array {
-  const taken = new Map<string, number>()
-  return ranks
-    .filter((rank) => {
-      const count = (taken.get(series[rank]) ?? 0) + 1
-      taken.set(series[rank], count)
-      return series[rank] === '' || count <= perSeries
-    })
-    .slice(0, images)
 }
 
 /** What the pictures of the phantom truly show, which no file says in one place. */

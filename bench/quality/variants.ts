@@ -27,10 +27,10 @@ const balanced = { method: 'balanced', algorithm: DEFAULT_ALGORITHM }
 
 const all: readonly Variant[] = [
   { name: 'paper', method: 'paper', algorithm: DEFAULT_ALGORITHM },
-  { name: 'paper, ward', method: 'paper', algorithm: 'ward' },
+  { name: 'paper + ward', method: 'paper', algorithm: 'ward' },
   { name: 'balanced', ...balanced },
-  { name: 'balanced, ward', ...balanced, algorithm: 'ward' },
-  { name: 'balanced, fasterpam-ward', ...balanced, algorithm: 'fasterpam-ward' },
+  { name: 'balanced + ward', ...balanced, algorithm: 'ward' },
+  { name: 'balanced + fasterpam-ward', ...balanced, algorithm: 'fasterpam-ward' },
   { name: '− absence', ...balanced, change: ({ model }) => ({ ...model, absence: null }) },
   {
     name: '− other absence',

@@ -7,20 +7,13 @@ export class Agglomeration {
   /** A copy of the dissimilarities, f32, `stride` values from one row to the next; it is overwritten. */
   values: usize
   stride: usize
-  /** Rows that the matrix has: fewer each time that it is compacted. */
   n: usize
-  /** How many of them are clusters. */
-  alive: usize
-  /** How many rows of the table each cluster has, f32. */
+  /** How many rows each cluster has, f32. A cluster lies at the place of its first row. */
   sizes: usize
-  /** What is added to a row's distances: 0 where it is a cluster, infinity where it is none, f32. */
+  /** What is added to a row's distances: 0 where a cluster lies, infinity where none does, f32. */
   absent: usize
-  /** The first row of each cluster in the table, u32. */
-  firstRows: usize
   /** The chain, of clusters each of which is the nearest of the one before, u32. */
   chain: usize
-  /** While the matrix is compacted: where each row comes from, u32. */
-  origins: usize
   /** Output, the merges in the order in which they are found: the first row of both clusters, u32, and the squared height, f32. */
   left: usize
   right: usize
@@ -29,18 +22,12 @@ export class Agglomeration {
   /** Rows whose dissimilarities are squared. */
   squared: usize
   length: usize
-  /** No row before this one is a cluster. */
+  /** Before this row no cluster lies. */
   from: usize
-  /** Rows that the matrix will have once it is compacted, 0 while it is not; and how many of them are in place. */
-  kept: usize
-  moved: usize
 }
 
 /** No row has this number. */
 const NONE: usize = usize.MAX_VALUE
-
-/** With fewer clusters, compacting gains nothing. */
-const LEAST_COMPACTED: usize = 64
 
 /**
  * Ward's method for dissimilarities (Ward.D2 in Murtagh and Legendre, J. Classification 31, 2014) by nearest-neighbour chains
@@ -52,8 +39,7 @@ const LEAST_COMPACTED: usize = 64
 export function agglomerate(tree: Agglomeration, limit: usize): usize {
   for (let read: usize = 0; read < limit; read++) {
     if (tree.squared < tree.n) squareRow(tree)
-    else if (tree.kept > 0) moveRow(tree)
-    else if (tree.alive > 1) extendChain(tree)
+    else if (tree.merged + 1 < tree.n) extendChain(tree)
     else return 0
   }
   return 1
@@ -93,7 +79,6 @@ function extendChain(tree: Agglomeration): void {
   }
   tree.length -= 2
   merge(tree, min(last, before), max(last, before))
-  if (tree.alive >= LEAST_COMPACTED && tree.alive * 10 < tree.n * 7) beginCompacting(tree)
 }
 
 /** The nearest other cluster of a row; of equally near ones `before`, else the first. */
@@ -127,14 +112,13 @@ function nearestOf(tree: Agglomeration, row: usize, before: usize): usize {
   return at / 4 + <usize>ctz<i32>(i32x4.bitmask(same))
 }
 
-/** Makes `row` the union of both clusters, and `other` none. */
+/** Makes `row`, the first of both, the union of the clusters, and `other` none. */
 function merge(tree: Agglomeration, row: usize, other: usize): void {
   const to = tree.merged * 4
-  store<u32>(tree.left + to, load<u32>(tree.firstRows + row * 4))
-  store<u32>(tree.right + to, load<u32>(tree.firstRows + other * 4))
+  store<u32>(tree.left + to, <u32>row)
+  store<u32>(tree.right + to, <u32>other)
   store<f32>(tree.heights + to, load<f32>(rowAt(tree, row) + other * 4))
   tree.merged += 1
-  tree.alive -= 1
 
   unite(tree, row, other)
   const distances = rowAt(tree, row)
@@ -173,50 +157,4 @@ function unite(tree: Agglomeration, row: usize, other: usize): void {
     // The union is no nearer than the nearer of both; rounding could make it so, and heights would fall.
     v128.store(a + at, f32x4.pmax(distance, f32x4.pmin(x, y)))
   }
-}
-
-/** Chooses the rows that stay, and gives the clusters of the chain their new numbers. */
-function beginCompacting(tree: Agglomeration): void {
-  const origins: usize = tree.origins
-  const chain: usize = tree.chain
-  let kept: usize = 0
-  for (let row: usize = 0; row < tree.n; row++) {
-    if (load<f32>(tree.absent + row * 4) != 0) continue
-    store<u32>(origins + kept * 4, <u32>row)
-    kept++
-  }
-  for (let at = chain; at < chain + tree.length * 4; at += 4) {
-    const row = load<u32>(at)
-    let low: usize = 0
-    let high = kept
-    while (low + 1 < high) {
-      const middle = (low + high) / 2
-      if (load<u32>(origins + middle * 4) <= row) low = middle
-      else high = middle
-    }
-    store<u32>(at, <u32>low)
-  }
-  tree.kept = kept
-  tree.moved = 0
-}
-
-/** Moves the next row to its new place. Rows and columns only move to the front, so none is overwritten before it has moved. */
-function moveRow(tree: Agglomeration): void {
-  const kept = tree.kept
-  const row = tree.moved
-  const origin: usize = load<u32>(tree.origins + row * 4)
-  const source = rowAt(tree, origin)
-  const target = rowAt(tree, row)
-  for (let at: usize = 0; at < kept * 4; at += 4) {
-    store<f32>(target + at, load<f32>(source + load<u32>(tree.origins + at) * 4))
-  }
-  store<f32>(tree.sizes + row * 4, load<f32>(tree.sizes + origin * 4))
-  store<u32>(tree.firstRows + row * 4, load<u32>(tree.firstRows + origin * 4))
-  tree.moved += 1
-  if (tree.moved < kept) return
-  for (let at: usize = 0; at < tree.n * 4; at += 4) store<f32>(tree.absent + at, at < kept * 4 ? 0 : Infinity)
-  tree.n = kept
-  tree.squared = kept
-  tree.kept = 0
-  tree.from = 0
 }

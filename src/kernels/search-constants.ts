@@ -17,5 +17,5 @@ export const BUILD_SINGLE = 40
 
 export const CLUSTERS_BYTES = 24
 
-export const AGGLOMERATION_BYTES = 72
-export const AGGLOMERATION_MERGED = 48
+export const AGGLOMERATION_BYTES = 52
+export const AGGLOMERATION_MERGED = 36

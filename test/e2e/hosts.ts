@@ -87,6 +87,11 @@ export async function settled(page: Page): Promise<void> {
   }
 }
 
+/** Presses keys that count as one sequence: they have to follow each other within a second, however slow the page is. */
+export async function pressTogether(page: Page, ...keys: string[]): Promise<void> {
+  await Promise.all(keys.map((key) => page.keyboard.press(key)))
+}
+
 function watch(page: Page, problems: string[]): void {
   const open = { calls: 0 }
   pending.set(page, open)

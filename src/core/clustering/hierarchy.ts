@@ -37,20 +37,16 @@ export async function wardTree(matrix: DissimilarityMatrix, work?: Work): Promis
   const arena = new Arena()
   const stop = arena.reserve(4)
   const address = arena.reserve(AGGLOMERATION_BYTES)
-  const [sizes, absent] = [arena.reserve(stride * 4), arena.reserve(stride * 4)]
-  const [firstRows, chain, origins] = [arena.reserve(n * 4), arena.reserve(n * 4), arena.reserve(n * 4)]
-  const [left, right, heights] = [arena.reserve(n * 4), arena.reserve(n * 4), arena.reserve(n * 4)]
+  const [sizes, absent, chain] = [stride, stride, n].map((rows) => arena.reserve(rows * 4))
+  const [left, right, heights] = [n, n, n].map((rows) => arena.reserve(rows * 4))
   const values = arena.reserve(n * stride * 4)
   const memory = arena.allocate({ purpose: 'tree' })
   const { buffer } = memory
 
-  new Uint32Array(buffer, address, AGGLOMERATION_BYTES / 4).set([
-    ...[values, stride, n, n, sizes, absent, firstRows, chain, origins],
-    ...[left, right, heights]
-  ])
+  const fields = [values, stride, n, sizes, absent, chain, left, right, heights]
+  new Uint32Array(buffer, address, AGGLOMERATION_BYTES / 4).set(fields)
   new Float32Array(buffer, sizes, stride).fill(1)
   new Float32Array(buffer, absent, stride).fill(Infinity, n)
-  new Uint32Array(buffer, firstRows, n).forEach((_, row, all) => (all[row] = row))
   let sliceEnd = performance.now() + SLICE
   for (let row = 0; row < n; row++) {
     new Float32Array(buffer, values + row * stride * 4, n).set(matrix.row(row))
