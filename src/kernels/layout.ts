@@ -13,6 +13,8 @@ import {
   SEARCH_SWAPS
 } from './search-constants'
 import { Clusters } from './silhouette'
+import { QUERY_BYTES } from './constants'
+import { Query } from './query'
 
 // All of this happens while the kernels are compiled: nothing of it is in the module.
 if (offsetof<Search>() != SEARCH_BYTES) ERROR('SEARCH_BYTES is not the size of Search')
@@ -27,3 +29,5 @@ if (offsetof<Build>('heap') != BUILD_HEAP) ERROR('BUILD_HEAP is not where heap l
 if (offsetof<Build>('single') != BUILD_SINGLE) ERROR('BUILD_SINGLE is not where single lies')
 
 if (offsetof<Clusters>() != CLUSTERS_BYTES) ERROR('CLUSTERS_BYTES is not the size of Clusters')
+
+if (offsetof<Query>() != QUERY_BYTES) ERROR('QUERY_BYTES is not the size of Query')
