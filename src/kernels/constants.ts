@@ -35,9 +35,9 @@ export const CATEGORY_ENTRY_BYTES = 8
 export const SECTION_HEAD_BYTES = 8
 export const LIST_HEAD_BYTES = 4
 
-/** Bytes of what is known about a column of numbers, five f64, and about any column, three i32. */
+/** Bytes of what is known about a column of numbers, five f64, and of the weights of a group, four of each column, u16. */
 export const RANGE_BYTES = 40
-export const WEIGHT_BYTES = 12
+export const WEIGHTS_BYTES = 32
 
 /** The weight of the evidence about a query and each row of a block, and of what is equal: i32 × 64 each. */
 export const SUMS_BYTES = 2 * BLOCK * 4

@@ -47,7 +47,10 @@ export class Packed {
   classesAt: usize
   classes: usize
   inapplicable: usize
-  /** Weights of each column of a group, i32: its own, and those of a value that one of two rows lacks (`WEIGHT_BYTES`). */
+  /**
+   * The weights of each group, u16 × 4 of each kind (`WEIGHTS_BYTES`): the columns' own; what it counts that one of two rows
+   * lacks them, where they do not apply to it and where they do; and their own in units.
+   */
   weights: usize
   /** The greatest common divisor of the weights of columns: categories are summed in it. */
   unit: i32

@@ -10,7 +10,7 @@ import {
   TABLE_ENTRY_BYTES,
   UNSEEN_U16,
   UNSEEN_U8,
-  WEIGHT_BYTES
+  WEIGHTS_BYTES
 } from './constants'
 import { bytesGroup, COLUMNS, groupsOf, LANES, Packed } from './packed'
 
@@ -19,7 +19,7 @@ export const TABLE_ENTRY: usize = <usize>TABLE_ENTRY_BYTES
 export const CATEGORY_ENTRY: usize = <usize>CATEGORY_ENTRY_BYTES
 export const SECTION_HEAD: usize = <usize>SECTION_HEAD_BYTES
 export const LIST_HEAD: usize = <usize>LIST_HEAD_BYTES
-const WEIGHT: usize = <usize>WEIGHT_BYTES
+const WEIGHTS: usize = <usize>WEIGHTS_BYTES
 
 /** Sums of a list are kept in 8 bits, those of a section in 16. */
 const MOST_IN_LIST = 255
@@ -99,83 +99,79 @@ function writeTables(packed: Packed, query: Query): void {
   query.base = 0
   query.section = 0
   for (let group: usize = 0; group < packed.groups; group++) {
-    const present = bitsOf(query, packed.presentAt, group)
-    for (let column: usize = 0; column < COLUMNS; column++) {
-      if (hasBit(present, column)) query.base += weightOf(packed, group, column, OTHER)
-    }
+    query.base += sumOf(weightsOf(packed, group, OTHER) & maskOf(bitsOf(query, packed.presentAt, group)))
   }
-  const bytes = bytesGroup(packed)
-  for (let upper = 0; upper < 2; upper++) {
+  const digits = packed.digitBits == 8 ? 1 : 2
+  for (let upper = 0; upper < digits; upper++) {
     for (let group: usize = 0; group < packed.groups; group++) {
       const offset = group * LANES
       pushTable(packed, query, upper, 1, packed.presentAt + offset, ifPresent(packed, query, group))
       if (!packed.classes) continue
       pushTable(packed, query, upper, 1, packed.inapplicableAt + offset, ifInapplicable(packed, query, group))
     }
+    const bytes = bytesGroup(packed)
     for (let group: usize = 0; group < groupsOf(packed.asymmetric); group++) {
-      const sums = ifZero(packed, query, group, bytes + group)
+      const sums = weightsOf(packed, bytes + group, OWN) & maskOf(bitsOf(query, packed.zerosAt, group))
       pushTable(packed, query, upper, -1, packed.zerosAt + group * LANES, sums)
     }
   }
 }
 
-/** Kinds of weights of a column. */
+/** Kinds of weights of the columns of a group, four u16 each: see `src/core/clustering/packed-weights.ts`. */
 const OWN: usize = 0
-const STRUCTURAL: usize = 4
-const OTHER: usize = 8
+const STRUCTURAL: usize = 8
+const OTHER: usize = 16
+/** Its own again, in units. */
+const UNITS: usize = 24
 
+function weightsOf(packed: Packed, group: usize, kind: usize): u64 {
+  return load<u64>(packed.weights + group * WEIGHTS + kind)
+}
+
+/** The weight of a column of those whose groups begin with `group`. */
 function weightOf(packed: Packed, group: usize, column: usize, kind: usize): i32 {
-  return load<i32>(packed.weights + (group * COLUMNS + column) * WEIGHT + kind)
+  const at = packed.weights + (group + column / COLUMNS) * WEIGHTS + kind
+  return load<u16>(at + (column % COLUMNS) * 2)
 }
 
 /** The bits of the query's columns of a group. */
-function bitsOf(query: Query, bitsAt: usize, group: usize): u32 {
+function bitsOf(query: Query, bitsAt: usize, group: usize): u64 {
   return load<u8>(query.block + bitsAt + group * LANES + query.lane)
 }
 
-function hasBit(bits: u32, column: usize): bool {
-  return ((bits >> (<u32>column)) & 1) != 0
+/** Four u16 of which all bits are those of four bits. */
+function maskOf(bits: u64): u64 {
+  return ((bits * 0x2000_4000_8001) & 0x0001_0001_0001_0001) * 0xffff
 }
 
-/** What the columns of a group add to the weight of the evidence where the other row has them, as four i16. */
+/** The sum of four u16. */
+function sumOf(values: u64): i32 {
+  const pairs = (values & 0x0000_ffff_0000_ffff) + ((values >> 16) & 0x0000_ffff_0000_ffff)
+  return <i32>pairs + <i32>(pairs >> 32)
+}
+
+/** What the columns of a group add to the weight of the evidence where the other row has them, as four u16. */
 function ifPresent(packed: Packed, query: Query, group: usize): u64 {
-  const present = bitsOf(query, packed.presentAt, group)
-  const inapplicable: u32 = packed.classes ? bitsOf(query, packed.inapplicableAt, group) : 0
-  let weights: u64 = 0
-  for (let column: usize = 0; column < COLUMNS; column++) {
-    const other = weightOf(packed, group, column, OTHER)
-    let weight = hasBit(inapplicable, column) ? weightOf(packed, group, column, STRUCTURAL) : other
-    if (hasBit(present, column)) weight = weightOf(packed, group, column, OWN) - other
-    weights |= (<u64>weight) << (<u64>column * 16)
+  const present = maskOf(bitsOf(query, packed.presentAt, group))
+  const other = weightsOf(packed, group, OTHER)
+  let absent = other
+  if (packed.classes) {
+    const inapplicable = maskOf(bitsOf(query, packed.inapplicableAt, group))
+    absent = (other & ~inapplicable) | (weightsOf(packed, group, STRUCTURAL) & inapplicable)
   }
-  return weights
+  // No weight is larger than the column's own: no difference borrows from the next one.
+  return ((weightsOf(packed, group, OWN) - other) & present) | (absent & ~present)
 }
 
 /** The same where they do not apply to the other row. */
 function ifInapplicable(packed: Packed, query: Query, group: usize): u64 {
-  const present = bitsOf(query, packed.presentAt, group)
-  let weights: u64 = 0
-  for (let column: usize = 0; column < COLUMNS; column++) {
-    if (!hasBit(present, column)) continue
-    const weight = weightOf(packed, group, column, STRUCTURAL) - weightOf(packed, group, column, OTHER)
-    weights |= (<u64>weight) << (<u64>column * 16)
-  }
-  return weights
-}
-
-/** What asymmetric-binary columns take away where they are zero in the other row. */
-function ifZero(packed: Packed, query: Query, zeros: usize, group: usize): u64 {
-  const bits = bitsOf(query, packed.zerosAt, zeros)
-  let weights: u64 = 0
-  for (let column: usize = 0; column < COLUMNS; column++) {
-    if (hasBit(bits, column)) weights |= (<u64>weightOf(packed, group, column, OWN)) << (<u64>column * 16)
-  }
-  return weights
+  const present = maskOf(bitsOf(query, packed.presentAt, group))
+  return (weightsOf(packed, group, STRUCTURAL) - weightsOf(packed, group, OTHER)) & present
 }
 
 /** Writes the table of the sums of four weights, their lower or upper bits, unless these are all 0. */
 function pushTable(packed: Packed, query: Query, upper: i32, sign: i32, offset: usize, weights: u64): void {
-  const all = <i32>((weights & 0xffff) + ((weights >> 16) & 0xffff) + ((weights >> 32) & 0xffff) + (weights >> 48))
+  const all = sumOf(weights)
   const digit = 1 << packed.digitBits
   const most = upper ? all >> packed.digitBits : min(all, digit - 1)
   if (most == 0) return
@@ -201,28 +197,27 @@ function digitOf(sums: v128, bits: i32, upper: i32, mask: i32): v128 {
 /** Categories that equal nothing are not written, and no zeros of asymmetric-binary columns: equal ones are no evidence. */
 function writeBytes(packed: Packed, query: Query): void {
   query.section = 0
-  const first = bytesGroup(packed) * COLUMNS
+  const group = bytesGroup(packed)
   for (let column: usize = 0; column < packed.bytes; column++) {
     const offset = packed.bytesAt + column * LANES
     const code: i32 = load<u8>(query.block + offset + query.lane)
     if (code == MISSING_U8 || code == UNSEEN_U8 || (code == 0 && column < packed.asymmetric)) continue
-    pushCategory(packed, query, offset, code, first + column, MOST_IN_LIST)
+    pushCategory(packed, query, offset, code, weightOf(packed, group, column, UNITS), MOST_IN_LIST)
   }
 }
 
 function writeWords(packed: Packed, query: Query): void {
   query.section = 0
-  const first = groupsOf(packed.numbers) * COLUMNS
+  const group = groupsOf(packed.numbers)
   for (let column: usize = 0; column < packed.words; column++) {
     const offset = packed.wordsAt + column * LANES * 2
     const code: i32 = load<u16>(query.block + offset + query.lane * 2)
     if (code == MISSING_U16 || code == UNSEEN_U16) continue
-    pushCategory(packed, query, offset, code, first + column, MOST_IN_SECTION)
+    pushCategory(packed, query, offset, code, weightOf(packed, group, column, UNITS), MOST_IN_SECTION)
   }
 }
 
-function pushCategory(packed: Packed, query: Query, offset: usize, code: i32, column: usize, most: i32): void {
-  const weight = weightOf(packed, 0, column, OWN) / packed.unit
+function pushCategory(packed: Packed, query: Query, offset: usize, code: i32, weight: i32, most: i32): void {
   const entry = push(query, packed.unit, weight, most, CATEGORY_ENTRY)
   store<u32>(entry, <u32>offset)
   store<u16>(entry, <u16>code, 4)

@@ -1,4 +1,4 @@
-import { GROUP, WEIGHT_BYTES } from '../../kernels/constants.ts'
+import { GROUP, WEIGHTS_BYTES } from '../../kernels/constants.ts'
 import type { GowerAbsence, GowerCategorical, GowerModel } from '../catalogue/stored/features.ts'
 import { MOST_WEIGHT, WEIGHT_UNIT } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
@@ -53,13 +53,18 @@ function partsOf(share: number): number {
   return Math.round(share * ABSENCE_PARTS)
 }
 
-export function gcd(a: number, b: number): number {
+function gcd(a: number, b: number): number {
   return b === 0 ? a : gcd(b, a % b)
+}
+
+/** The weights of columns are multiples of it. */
+export function unitOf(weights: PackedWeight[]): number {
+  return weights.reduce((unit, { own }) => gcd(unit, own), 0) || 1
 }
 
 /** Bytes of what `writeWeights` writes. */
 export function weightsBytes(groups: number): number {
-  return groups * GROUP * WEIGHT_BYTES
+  return groups * WEIGHTS_BYTES
 }
 
 /** Writes the weights of the columns of each group for the kernels; `undefined` where a group has fewer than four. */
@@ -69,13 +74,16 @@ export function writeWeights(
   memory: ArrayBufferLike,
   at: number
 ): void {
-  const values = columns.flatMap((column) => {
-    if (column === undefined) return [0, 0, 0]
-    const { own, structural, other } = weights[column]
-    return [own, structural, other]
+  const unit = unitOf(weights)
+  columns.forEach((column, place) => {
+    const { own, structural, other } = column === undefined ? NONE : weights[column]
+    const group = new Uint16Array(memory, at + Math.floor(place / GROUP) * WEIGHTS_BYTES, WEIGHTS_BYTES / 2)
+    const kinds = [own, structural, other, own / unit]
+    kinds.forEach((weight, kind) => (group[kind * GROUP + (place % GROUP)] = weight))
   })
-  new Int32Array(memory, at, values.length).set(values)
 }
+
+const NONE: PackedWeight = { own: 0, structural: 0, other: 0 }
 
 /** Which columns do not apply to which rows. Classes of rows to which the same ones do not apply are one here. */
 export interface PackedClasses {

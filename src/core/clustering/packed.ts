@@ -20,12 +20,12 @@ import { checkColumns, frozenLevels, UNSEEN } from './gower.ts'
 import type { GowerCategorical, GowerModel, GowerNumeric } from '../catalogue/stored/features.ts'
 import {
   classesOfCodes,
-  gcd,
   inapplicableBytes,
   type PackedClasses,
   packedClasses,
   type PackedWeight,
   packedWeights,
+  unitOf,
   weightsBytes,
   writeInapplicable,
   writeWeights
@@ -59,7 +59,7 @@ export interface PackedLayout {
   classesAt: number
   exactAt: number
   blockBytes: number
-  /** The weights of columns are multiples of it. */
+  /** See `unitOf`. */
   unit: number
   /** Bits of the sum of a group's weights that are summed at a time. */
   digitBits: number
@@ -136,7 +136,7 @@ export function packedLayout(model: GowerModel): PackedLayout {
     classesAt,
     exactAt,
     blockBytes: exactAt + numbers.length * BLOCK * 8,
-    unit: weights.reduce((unit, { own }) => gcd(unit, own), 0) || 1,
+    unit: unitOf(weights),
     digitBits,
     shift: shiftFor(weights),
     queryBytes: QUERY_BYTES + numbers.length * NUMBER_ENTRY_BYTES + entries + heads
