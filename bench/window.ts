@@ -213,6 +213,7 @@ async function benchGallery(browser: Browser): Promise<Figure[]> {
       catalogue: file,
       where: [],
       tags: 20,
+      select: 'missing',
       include: [],
       exclude: [],
       k: [1],

@@ -1,6 +1,7 @@
 import { privateName } from '../core/dicom/private-elements.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
 import { type Selection, selectFeatures } from '../core/features/select.ts'
+import { rankingNamed } from '../core/selection/rankings.ts'
 import { imagesWhere } from '../core/features/where.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { type Condition, conditionWords } from '../core/conditions.ts'
@@ -20,11 +21,11 @@ export const featuresJob: Job<FeatureParameters, FeaturesDocument> = {
 /** The images that a person asked for, and the features chosen for them. */
 export async function choose(
   reader: CatalogueReader,
-  { where, tags, include, exclude, kind, separate, join }: Omit<FeatureParameters, 'catalogue'>,
+  { where, tags, select, include, exclude, kind, separate, join }: Omit<FeatureParameters, 'catalogue'>,
   work: Work
 ): Promise<{ images: Uint32Array; selection: Selection }> {
   const images = subset(reader, where)
-  const options = { tags, include, exclude, kind, separate, join }
+  const options = { tags, include, exclude, kind, separate, join, ranking: rankingNamed(select) }
   return { images, selection: await selectFeatures(reader, images, options, work) }
 }
 

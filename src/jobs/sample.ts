@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { refuseNetworkFileSystem } from '../core/catalogue/database.ts'
 import { DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../core/clustering/algorithms.ts'
+import { DEFAULT_SELECTION } from '../core/features/selections.ts'
 import { DEFAULT_TAGS } from '../core/features/default-tags.ts'
 import { SUGGESTED_NOTE } from '../core/labels/suggested-note.ts'
 import { writePhantom } from '../phantom/phantom.ts'
@@ -50,6 +51,7 @@ export const sampleJob: Job<SampleInFolder, SampleReport> = {
         catalogue,
         where: [],
         tags: DEFAULT_TAGS,
+        select: DEFAULT_SELECTION,
         include: [],
         exclude: [],
         k: k.filter((each) => each < sample),

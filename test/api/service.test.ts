@@ -33,7 +33,7 @@ test('the archive is counted by what its headers say, spellings taken together',
   expect(summary.manufacturer).toEqual([{ value: '', count: 60 }])
 })
 
-const features = { where: [], tags: 20, include: [], exclude: [] }
+const features = { where: [], tags: 20, select: 'missing' as const, include: [], exclude: [] }
 
 test('features come as a person wants them, and the values of one of them', async () => {
   const given = { ...features, join: [{ tag: 'BodyPartExamined', values: ['KNEE', 'CHEST'] }] }

@@ -85,6 +85,7 @@ export function clusterParameters(catalogue: string, asked: Partial<ClusterParam
     catalogue,
     where: [],
     tags: 20,
+    select: 'missing',
     include: [],
     exclude: [],
     k: [3],

@@ -70,7 +70,7 @@ test.each(['csv', 'parquet'] as const)(
     const catalogue = join(temporaryFolder(), 'c.sqlite')
     await scanJob.run({ catalogue, folders: [root] }, WORK)
     const out = join(temporaryFolder(), `features.${format}`)
-    const byTheRules = { where: [], tags: 70, include: [], exclude: [] }
+    const byTheRules = { where: [], tags: 70, select: 'missing' as const, include: [], exclude: [] }
     const { rows, types, instances } = await exportFeaturesJob.run({ catalogue, out, format, ...byTheRules }, WORK)
     expect(rows).toBe(30)
     const table = format === 'csv' ? readFileSync(out, 'utf8') : JSON.stringify(readParquetRows(out))

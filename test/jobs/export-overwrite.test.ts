@@ -48,8 +48,11 @@ const EXPORTS = [
   {
     what: 'features',
     write: (overwrite?: boolean): Promise<unknown> => {
-      const { where, tags, include, exclude } = clusterParameters(catalogue)
-      return exportFeaturesJob.run({ catalogue, where, tags, include, exclude, format: 'csv', out, overwrite }, WORK)
+      const { where, tags, select, include, exclude } = clusterParameters(catalogue)
+      return exportFeaturesJob.run(
+        { catalogue, where, tags, select, include, exclude, format: 'csv', out, overwrite },
+        WORK
+      )
     },
     files: ['export', 'export.instances.csv', 'export.manifest.json', 'export.types.json'],
     document: 'export.manifest.json'

@@ -49,7 +49,7 @@ interface Classes {
 }
 
 /** @param instances ids, ascending; spellings of one category (`T_SPINE`, `TSPINE`) are one class */
-export function classesOf(source: TagSource, { keyword }: Target, instances: Uint32Array): Classes {
+export function classesOf(source: TagSource, { keyword }: Pick<Target, 'keyword'>, instances: Uint32Array): Classes {
   const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
   const codes = new Int32Array(instances.length).fill(NO_CLASS)
   if (tag === undefined) return { codes, names: [] }

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { readings as changes } from '../../core/conditions.ts'
 import { DEFAULT_TAGS } from '../../core/features/default-tags.ts'
-import { integer, list, object, text } from '../../core/schema.ts'
+import { DEFAULT_SELECTION, SELECTION_NAMES, SELECTIONS } from '../../core/features/selections.ts'
+import { integer, list, object, oneOf, text } from '../../core/schema.ts'
 import type { Task } from '../definition.ts'
 import { type Given, parameter } from '../parameter.ts'
 import { where } from './common.ts'
@@ -37,6 +38,12 @@ export const featureParameters = {
     label: 'Maximum tags',
     unit: 'tags',
     help: 'how many tags become features'
+  }),
+  select: parameter(v.optional(oneOf(...SELECTION_NAMES), DEFAULT_SELECTION), {
+    label: 'Choose tags by',
+    help: `which tags come first: ${SELECTIONS.map(({ name, help }) => `${name}: ${help}`).join('; ')}`,
+    placeholder: 'way',
+    choices: Object.fromEntries(SELECTIONS.map(({ name, label }) => [name, label]))
   }),
   include: parameter(names, {
     label: 'Include',

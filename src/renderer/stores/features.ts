@@ -25,9 +25,10 @@ interface Change {
 /** Which images, which of their tags, and how these are read: what a person chose, and what comes of it. Clustering starts from here. */
 export const useFeatures = defineStore('features', () => {
   const app = useApp()
-  const { tags } = useFields('cluster')
+  const { tags, select } = useFields('cluster')
   const byTheRules = (): Required<FeatureOptions> => {
-    return { where: [], tags: tags.initial!, include: [], exclude: [], kind: [], separate: [], join: [] }
+    const ways = { tags: tags.initial!, select: select.initial! }
+    return { where: [], ...ways, include: [], exclude: [], kind: [], separate: [], join: [] }
   }
   const options = reactive(byTheRules())
   const document = remote<FeaturesDocument>((signal) => ask('features.select', options, signal))

@@ -75,7 +75,8 @@ const out = join(folder, 'labels.csv')
 const READING: Record<string, () => Promise<unknown>> = {
   tags: () => tagsJob.run({ catalogue }, WORK),
   tag: () => tagJob.run({ catalogue, tag: 'StationName' }, WORK),
-  features: () => featuresJob.run({ catalogue, where: [], tags: 70, include: [], exclude: [] }, WORK),
+  features: () =>
+    featuresJob.run({ catalogue, where: [], tags: 70, select: 'missing', include: [], exclude: [] }, WORK),
   sources: () => listSourcesJob.run({ catalogue }, WORK),
   names: () => annotationsJob.run({ catalogue, run: '1' }, WORK),
   export: async () => (await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, columns: [] }, WORK)).rows,

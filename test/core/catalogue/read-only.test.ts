@@ -50,7 +50,7 @@ describe.skipIf(process.platform === 'win32')('a catalogue on a disk that is onl
     await unprivileged(async () => {
       expect((await tagsJob.run({ catalogue }, WORK)).instances).toBe(30)
       expect((await listSourcesJob.run({ catalogue }, WORK)).sources).toHaveLength(1)
-      const features = { catalogue, where: [], tags: 20, include: [], exclude: [] }
+      const features = { catalogue, where: [], tags: 20, select: 'missing' as const, include: [], exclude: [] }
       expect((await featuresJob.run(features, WORK)).images).toBe(30)
       expect((await checkJob.run({ catalogue }, WORK)).checked.instances).toBe(30)
       expect((await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, columns: [] }, WORK)).rows).toBe(30)
