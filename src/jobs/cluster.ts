@@ -1,6 +1,7 @@
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import { saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { designImages } from '../core/clustering/image-design.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
@@ -48,7 +49,8 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       sample.sort()
       const table = buildTable(reader, selection.features, sample)
       const seconds = (performance.now() - started) / 1000
-      const result = await sweep(table, { ...parameters, k: parameters.k ?? possibleK(table.rows) }, work)
+      const { features, model } = designImages(reader, selection, sample, table, parameters)
+      const result = await sweep(table, { ...parameters, model, k: parameters.k ?? possibleK(table.rows) }, work)
 
       // Values of features that tell of people are neither shown nor stored beside the clusters.
       const personal = new Set(
@@ -61,7 +63,12 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       let report: ClusterReport | undefined
       saveRun(
         db,
-        { program: PROGRAM_VERSION, parameters: askedFor(parameters), features: frozen(selection, result), sample },
+        {
+          program: PROGRAM_VERSION,
+          parameters: askedFor(parameters),
+          features: frozen({ ...selection, features }, result),
+          sample
+        },
         result.entries.map((entry) => stored(entry, table, sample, described.get(entry.k)!)),
         (run) => (report = reportOf(run, images.length, result, described.get(result.best.k)!, seconds))
       )
@@ -72,8 +79,27 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
 /** What a run keeps of its parameters. */
 function askedFor(parameters: ClusterParameters): RunParameters {
   const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
+  const { method, weights, groupByScanner, select } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
-  return { where: [...where], tags, include, exclude, ...readings, k, sample, seed, algorithm, restarts }
+  return {
+    where: [...where],
+    tags,
+    include,
+    exclude,
+    ...readings,
+    method,
+    weights: [...weights],
+    groupByScanner,
+    k,
+    sample,
+    perSeries: null,
+    by: 'image',
+    select,
+    fuse: null,
+    seed,
+    algorithm,
+    restarts
+  }
 }
 
 /** @throws MedoidError `no-features` */

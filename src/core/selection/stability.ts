@@ -1,4 +1,5 @@
-import { adjustedRandIndex, NO_CLASS } from '../evaluation/agreement.ts'
+import { adjustedRandIndex } from '../evaluation/agreement.ts'
+import { NO_CLASS } from '../features/classes.ts'
 import { type Random, sampleRanks } from '../random.ts'
 
 /** Of the rows that each subset holds. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { informationScores, ownShare } from '../../../src/core/selection/information.ts'
+import { informationScores } from '../../../src/core/selection/information.ts'
 import { agreement } from '../../../src/core/evaluation/agreement.ts'
 import fc from '../../fast-check.ts'
 import { nominal, numeric, taskOf } from './ranking-task.ts'
@@ -51,13 +51,15 @@ describe('the scanner', () => {
     expect(ofA).toBe(0)
   })
 
-  test('what follows from the modality is no merit of the scanner', () => {
-    const scanner = [0, 0, 1, 1]
-    expect(ownShare([0, 0, 1, 1], scanner, [0, 0, 0, 0])).toBeCloseTo(0, 12)
-    expect(ownShare([0, 0, 1, 1], scanner, [0, 0, 1, 1])).toBe(1)
-    expect(ownShare([0, 1, 0, 1], scanner, [0, 0, 0, 0])).toBe(1)
-    // A tag of one value says nothing.
-    expect(ownShare([0, 0, 0, 0], scanner, [0, 0, 0, 0])).toBe(0)
+  test('what follows from the modality is not the scanner’s', async () => {
+    // As before, but each manufacturer makes one modality.
+    const [, ofModality, ofA] = await scores(
+      made,
+      nominal('Modality', 'CT', 'CT', 'MR', 'MR'),
+      nominal('a', 'x', 'x', 'y', 'y')
+    )
+    expect(ofModality).toBeCloseTo(LN2, 12)
+    expect(ofA).toBeCloseTo(LN2, 12)
   })
 })
 

@@ -1,3 +1,4 @@
+import { EQUAL_WEIGHT } from '../../../src/core/catalogue/stored/features.ts'
 import type { RankingTask } from '../../../src/core/features/rank.ts'
 import type { FeatureColumn } from '../../../src/core/features/table.ts'
 import { MemorySource } from '../features/memory-source.ts'
@@ -57,6 +58,7 @@ function featureOf({ name, kind }: FeatureColumn): RankingTask['tags'][number]['
     missingShare: 0,
     distinct: 2,
     unparsed: 0,
-    commas: 0
+    commas: 0,
+    weighting: EQUAL_WEIGHT
   }
 }

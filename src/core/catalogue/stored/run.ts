@@ -1,13 +1,18 @@
 import * as v from 'valibot'
-import { condition, readings } from '../../conditions.ts'
-import { anyText, fields, type Infer, list, number, oneOf, optional, orNull } from '../../schema.ts'
+import { condition, readings, tagWeight } from '../../conditions.ts'
+import { anyText, boolean, fields, type Infer, list, number, oneOf, optional, orNull } from '../../schema.ts'
 import type { Versions } from './document.ts'
 import { ANY, COUNT, ID, K, SEED } from './numbers.ts'
 import { withTypedChoices } from './typed-choices.ts'
 
 const texts = list(anyText, ANY)
 
-const version2 = fields({
+const weights = list(tagWeight, ANY)
+const unit = oneOf('image', 'series', 'patient')
+/** The model whose embeddings count in distances, and their share. */
+const fusion = fields({ model: ID, alpha: number })
+
+const asked = {
   /** All of them must hold. */
   where: list(condition, ANY),
   /** How many tags become features at most. */
@@ -21,11 +26,38 @@ const version2 = fields({
   seed: SEED,
   algorithm: anyText,
   restarts: COUNT
+}
+/** Runs of the first two versions compared images as the paper does, and chose from all of them. */
+const version2 = fields({
+  ...asked,
+  method: v.optional(anyText, 'paper'),
+  weights: v.optional(weights, []),
+  groupByScanner: v.optional(boolean, false),
+  perSeries: orNull(COUNT),
+  by: v.optional(unit, 'image'),
+  select: v.optional(anyText, 'missing'),
+  fuse: orNull(fusion)
+})
+const version3 = fields({
+  ...asked,
+  /** Name of one of `METHODS`. */
+  method: anyText,
+  /** Weights that a person chose. */
+  weights,
+  /** Whether images are told apart by their scanners, too. */
+  groupByScanner: boolean,
+  /** Images of one series in the sample at most; null for any number. */
+  perSeries: orNull(COUNT),
+  /** What the sample is drawn by. */
+  by: unit,
+  /** How tags were chosen. */
+  select: anyText,
+  fuse: orNull(fusion)
 })
 /** What was asked for. */
-export type RunParameters = Infer<typeof version2>
+export type RunParameters = Infer<typeof version3>
 
-export const RUN_PARAMETERS: Versions<RunParameters> = [v.pipe(withTypedChoices, version2), version2]
+export const RUN_PARAMETERS: Versions<RunParameters> = [v.pipe(withTypedChoices, version2), version2, version3]
 
 /** One K of a sweep. */
 const sweepRow = fields({
