@@ -15,13 +15,12 @@ import { buildTable } from '../core/features/build.ts'
 import type { FeatureTable } from '../core/features/table.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
-import { MedoidError } from '../core/errors.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ClusterParameters } from './definitions/cluster.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
-import { choose } from './features.ts'
+import { checkFeatures, choose } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 /** What `medoid cluster` prints. */
@@ -100,12 +99,6 @@ function askedFor(parameters: ClusterParameters): RunParameters {
     algorithm,
     restarts
   }
-}
-
-/** @throws MedoidError `no-features` */
-function checkFeatures({ features, images, rejected }: Selection): void {
-  if (features.length > 0) return
-  throw new MedoidError('no-features', { why: 'rejected', tags: rejected.length, images })
 }
 
 /** What assigning and reporting need of a selection; the sentences are told by their reasons. */

@@ -30,6 +30,12 @@ export async function choose(
   return { images, selection: await selectFeatures(reader, images, options, work) }
 }
 
+/** @throws MedoidError `no-features` */
+export function checkFeatures({ features, images, rejected }: Selection): void {
+  if (features.length > 0) return
+  throw new MedoidError('no-features', { why: 'rejected', tags: rejected.length, images })
+}
+
 /** Live images that satisfy all conditions. @throws MedoidError `no-images` */
 export function subset(reader: CatalogueReader, where: readonly Condition[]): Uint32Array {
   const images = imagesWhere(reader, where)

@@ -13,7 +13,7 @@ import { type NoColumns, planFeature } from './plan.ts'
 import type { Rule } from './rules.ts'
 import { type AttributeProfile, profileAttribute } from './profile.ts'
 import { LEAST_SHARE_RANKED, MOST_RANKED_TAGS, rankFeatures, type Ranking } from './rank.ts'
-import { DEFAULT_SELECTION, selectionNamed } from './selections.ts'
+import { DEFAULT_SELECTION, firstWords } from './selections.ts'
 
 /** What a person may ask for. */
 export interface SelectionOptions extends ReadingOptions {
@@ -205,7 +205,7 @@ function eligibleOf(
 function whyLeft({ attribute, profile, isRanked = false }: Candidate, tags: number, ranking?: Ranking): NoColumns {
   const planned = profile && planFeature(attribute, profile, false)
   if (planned !== undefined && !('plan' in planned)) return planned
-  const { first } = selectionNamed(ranking?.name ?? DEFAULT_SELECTION)
+  const first = firstWords(ranking?.name ?? DEFAULT_SELECTION)
   const explanation =
     ranking === undefined || isRanked
       ? `Eligible, but the ${tags} tags ${first} come first; a larger number of tags takes more.`

@@ -5,7 +5,7 @@ export interface SelectionWay {
   label: string
   /** In a sentence, for the command line. */
   help: string
-  /** Which tags come first: "the 70 tags … come first". */
+  /** Completes "the 70 tags … come first". */
   first: string
 }
 
@@ -20,8 +20,8 @@ export const SELECTIONS = [
   {
     name: 'information',
     label: 'Most information about other tags',
-    help: 'those that tell most about all other tags, whatever the scanner',
-    first: 'that tell most about all other tags, whatever the scanner,'
+    help: 'those that tell most about all other tags but the scanner’s',
+    first: 'that tell most about all other tags but the scanner’s'
   },
   {
     name: 'laplacian',
@@ -33,7 +33,7 @@ export const SELECTIONS = [
     name: 'wrapper',
     label: 'Forward search for stable clusters (slow)',
     help: 'those that make the clusters of two subsets agree best, one after another, which takes about a minute',
-    first: 'that made clusters of subsets agree best, one after another,'
+    first: 'that a search for stable clusters found'
   }
 ] as const satisfies readonly SelectionWay[]
 
@@ -44,6 +44,7 @@ export const SELECTION_NAMES: readonly SelectionName[] = SELECTIONS.map(({ name 
 /** The way of the paper. */
 export const DEFAULT_SELECTION: SelectionName = 'missing'
 
-export function selectionNamed(name: SelectionName): SelectionWay {
-  return SELECTIONS.find((each) => each.name === name)!
+/** Which tags come first: completes "the 70 tags … come first". @param name also one that only a newer version knows */
+export function firstWords(name: string): string {
+  return SELECTIONS.find((each) => each.name === name)?.first ?? `that “${name}” puts first`
 }

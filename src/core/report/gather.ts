@@ -91,7 +91,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     program: { name: 'medoid', version, node: process.version, platform: `${process.platform} ${process.arch}` },
     archive,
     tags,
-    features: listFeatures(features, shown),
+    features: listFeatures(features, shown, stored.parameters.select),
     run,
     clusters,
     training,

@@ -48,6 +48,7 @@ export type ClusterParameters = Task<typeof parameters>
 
 export const CLUSTER_STAGES = [
   'Reading values',
+  'Ranking tags',
   'Choosing features',
   'Comparing rows',
   'Finding medoids',
