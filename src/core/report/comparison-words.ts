@@ -1,8 +1,14 @@
 import { count, counted, decimal, percent } from '../../messages/format.ts'
 import type { ComparedSelection, ComparisonReport } from '../catalogue/stored/comparison.ts'
+import type { Agreement } from '../catalogue/stored/evaluation.ts'
+import { SELECTIONS } from '../features/selections.ts'
 
 /** What the shell and the report show of a way to choose tags. */
-export type ComparedFigures = Omit<ComparedSelection, 'features'> & { tags: number }
+export interface ComparedFigures extends Omit<ComparedSelection, 'features' | 'modality' | 'bodyPart'> {
+  tags: number
+  modality: Pick<Agreement, 'homogeneity' | 'nmi'> | null
+  bodyPart: Pick<Agreement, 'homogeneity' | 'nmi'> | null
+}
 
 /** The figures of the table, in its columns. */
 export const COMPARED_FIGURES: readonly { title: string; text: (of: ComparedFigures) => string }[] = [
@@ -16,6 +22,11 @@ export const COMPARED_FIGURES: readonly { title: string; text: (of: ComparedFigu
   { title: 'homogeneity', text: ({ modality }) => decimal(modality?.homogeneity) },
   { title: 'body part NMI', text: ({ bodyPart }) => decimal(bodyPart?.nmi) }
 ]
+
+/** What a way is called in a list. */
+export function selectionLabel(name: string): string {
+  return SELECTIONS.find((each) => each.name === name)?.label ?? name
+}
 
 /** What the figures mean. */
 export function comparisonWords({

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
-import { SELECTION_NAMES, SELECTIONS } from '../../core/features/selections.ts'
+import { SELECTION_NAMES } from '../../core/features/selections.ts'
+import { selectionLabel } from '../../core/report/comparison-words.ts'
 import { integer, list, oneOf } from '../../core/schema.ts'
 import { decimal } from '../../messages/format.ts'
 import { defineJob, type Task } from '../definition.ts'
@@ -63,7 +64,7 @@ export const compareFeatures = defineJob({
         images: n,
         k,
         ways: selections.map(({ select, stability }) => ({
-          way: SELECTIONS.find(({ name }) => name === select)?.label ?? select,
+          way: selectionLabel(select),
           stability: decimal(stability, 2)
         }))
       }
