@@ -34,8 +34,11 @@ export function read<P extends Parameters>(command: Command, parameters: P): Giv
   const places = command.registeredArguments.map((argument) => argument.name())
   const values = Object.entries(parameters).flatMap(([name, schema]) => {
     const about = aboutOf(schema)
-    const value: unknown =
-      about.isArgument === true ? command.processedArgs[places.indexOf(name)] : options[keyOf(name, about)]
+    const key = keyOf(name, about)
+    // Several jobs of a command may have an option with defaults of their own.
+    const isGiven = command.getOptionValueSourceWithGlobals(key) !== 'default'
+    const option = isGiven ? options[key] : shapeOf(schema).default
+    const value: unknown = about.isArgument === true ? command.processedArgs[places.indexOf(name)] : option
     return value === undefined ? [] : [[name, value] as const]
   })
   return Object.fromEntries(values) as Given<P>
@@ -94,8 +97,9 @@ function addArgument(
 ): void {
   const place = shape.kind === 'list' ? `${name}...` : name
   command.argument(isNeeded ? `<${place}>` : `[${place}]`, help, (text: string, before: unknown) => {
-    if (shape.kind === 'list') return [...((before as string[] | undefined) ?? []), parse(shape.item!, text, 'It')]
-    return refusing(() => parse(schema, readText(text, shape), 'It'))
+    if (shape.kind !== 'list') return refusing(() => parse(schema, readText(text, shape), 'It'))
+    const items = [...((before as unknown[] | undefined) ?? []), refusing(() => parse(shape.item!, text, 'It'))]
+    return refusing(() => parse(schema, items, 'It'))
   })
 }
 

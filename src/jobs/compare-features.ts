@@ -18,10 +18,12 @@ import { labellingStatistics, permutationRandom, permuted } from '../core/evalua
 import { BODY_PART, MODALITY, type Target, withoutTarget } from '../core/evaluation/target.ts'
 import { buildTable } from '../core/features/build.ts'
 import { classesOf } from '../core/features/classes.ts'
+import { methodNamed } from '../core/features/methods.ts'
+import { drawSample } from '../core/features/sample.ts'
 import type { Selection } from '../core/features/select.ts'
 import { SELECTION_NAMES, type SelectionName } from '../core/features/selections.ts'
-import { Random, sampleRanks } from '../core/random.ts'
-import { stabilityOf, subsetsOf } from '../core/selection/stability.ts'
+import { Random } from '../core/random.ts'
+import { rowsFor, stabilityOf, subsetRows, subsetsOf } from '../core/selection/stability.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import { Clusterer } from './clusterer.ts'
@@ -46,7 +48,7 @@ export const compareFeaturesJob: Job<CompareFeaturesParameters, ComparisonReport
       const { where, tags, method, k, seed } = parameters
       const model = modelFor(reader, parameters.model)
       const images = subset(reader, where)
-      const sample = drawSample(images, model, parameters)
+      const sample = drawImages(reader, images, model, parameters)
       const chosen: { select: SelectionName; selection: Selection }[] = []
       for (const select of waysOf(parameters)) {
         const { selection } = await choose(reader, { ...parameters, select }, work)
@@ -93,18 +95,21 @@ function modelFor({ db }: CatalogueReader, asked: string | undefined): StoredMod
 }
 
 /** Images that the model has not learnt from: it would find more alike what it knows. */
-function drawSample(
+function drawImages(
+  reader: CatalogueReader,
   images: Uint32Array,
   model: StoredModel | undefined,
-  { sample, seed, k }: CompareFeaturesParameters
+  { sample: size, seed, k, method }: CompareFeaturesParameters
 ): Uint32Array {
   const seen = new Set(model === undefined ? [] : usedBy(model))
   const unseen = images.filter((image) => !seen.has(image))
-  const drawn = sampleRanks(unseen.length, sample, new Random(seed)).map((rank) => unseen[rank])
   // Each subset needs more images than clusters.
-  const [{ length: rows }] = subsetsOf(drawn.length, 1, new Random(seed))
+  const atLeast = rowsFor(k + 1)
+  const { perSeries } = methodNamed(method)
+  const drawn = drawSample(reader, unseen, { size, seed, by: 'image', perSeries, atLeast })
+  const rows = subsetRows(drawn.images.length)
   if (k >= rows) throw new MedoidError('k-impossible', { why: 'sample', k, rows })
-  return drawn.sort()
+  return drawn.images
 }
 
 /** Progress of one way after another. */

@@ -1,8 +1,8 @@
 import type { Feature } from '../catalogue/stored/features.ts'
 import type { TagSource } from '../catalogue/types.ts'
-import { Random, sampleRanks } from '../random.ts'
 import type { Work } from '../work.ts'
 import { TableBuilder } from './build.ts'
+import { drawSample } from './sample.ts'
 import type { SelectionName } from './selections.ts'
 import type { FeatureColumn } from './table.ts'
 
@@ -50,9 +50,19 @@ export const LEAST_SHARE_RANKED = 0.05
 /** The same images are drawn for everybody, so that a run and a look at its features before rank alike. */
 const SEED = 1
 
+export interface FeaturesToRank {
+  /** Planned; those that become features anyway first, the others by missing share. */
+  features: readonly Feature[]
+  /** How many of them become features anyway. */
+  included: number
+  /** How many become features in all, at most. */
+  wanted: number
+  /** Images of one series that they are ranked by, at most; null for any number. */
+  perSeries: number | null
+}
+
 /**
  * Puts tags into the order of a ranking.
- * @param features planned, those that become features anyway first, the others by missing share
  * @returns places of `features` from `included` on, best first; those without room among the columns are left out
  * @throws CancelledError
  */
@@ -60,11 +70,11 @@ export async function rankFeatures(
   ranking: Ranking,
   source: TagSource,
   images: Uint32Array,
-  { features, included, wanted }: { features: readonly Feature[]; included: number; wanted: number },
+  { features, included, wanted, perSeries }: FeaturesToRank,
   work?: Work
 ): Promise<number[]> {
-  const sample = sampleRanks(images.length, RANKING_IMAGES, new Random(SEED)).map((rank) => images[rank])
-  sample.sort()
+  const drawn = drawSample(source, images, { size: RANKING_IMAGES, seed: SEED, perSeries, by: 'image' })
+  const sample = drawn.images
   let columns = 0
   const ranked = features.filter((feature, place) => {
     columns += feature.columns.length

@@ -125,7 +125,15 @@ export async function selectFeatures(
   if (ranking === undefined) queue.push(...eligible)
   else {
     const anyway = queue.map((candidate) => [candidate, included.get(candidate.attribute)!] as const)
-    queue.push(...(await ranked(ranking, source, images, { included: anyway, eligible, readings, tags }, work)))
+    queue.push(
+      ...(await ranked(
+        ranking,
+        source,
+        images,
+        { included: anyway, eligible, readings, tags, perSeries: method.perSeries },
+        work
+      ))
+    )
   }
   for (const candidate of queue) {
     throwIfCancelled(work)
@@ -227,10 +235,11 @@ async function ranked(
     eligible: readonly Candidate[]
     readings: ReadonlyMap<Attribute, Reading>
     tags: number
+    perSeries: number | null
   },
   work?: Work
 ): Promise<Candidate[]> {
-  const { included, eligible, readings, tags } = given
+  const { included, eligible, readings, tags, perSeries } = given
   const common = eligible.filter(({ readable }) => readable >= LEAST_SHARE_RANKED * images.length)
   const looked = [...included, ...common.slice(0, MOST_RANKED_TAGS).map((candidate) => [candidate] as const)]
   const planned: { candidate: Candidate; feature: Feature }[] = []
@@ -242,7 +251,7 @@ async function ranked(
     await breathe()
   }
   const features = planned.map(({ feature }) => feature)
-  const task = { features, included: included.length, wanted: tags }
+  const task = { features, included: included.length, wanted: tags, perSeries }
   const order = (await rankFeatures(ranking, source, images, task, work)).map((place) => planned[place].candidate)
   for (const candidate of order) candidate.isRanked = true
   return [...order, ...eligible.filter(({ isRanked }) => isRanked !== true)]

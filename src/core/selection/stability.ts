@@ -5,9 +5,19 @@ import { type Random, sampleRanks } from '../random.ts'
 /** Of the rows that each subset holds. */
 const SUBSET_SHARE = 0.8
 
+/** Rows of each subset of so many. */
+export function subsetRows(rows: number): number {
+  return Math.round(SUBSET_SHARE * rows)
+}
+
+/** How many rows it takes for subsets of so many. */
+export function rowsFor(subset: number): number {
+  return Math.ceil(subset / SUBSET_SHARE)
+}
+
 /** Random subsets of 80 % of the rows, ascending. */
 export function subsetsOf(rows: number, count: number, random: Random): Uint32Array[] {
-  const size = Math.round(SUBSET_SHARE * rows)
+  const size = subsetRows(rows)
   return Array.from({ length: count }, () => sampleRanks(rows, size, random).sort())
 }
 
