@@ -19,6 +19,7 @@ const CORE = [
   ['features', 'pixels'],
   ['clustering', 'embedding', 'vectors'],
   ['evaluation', 'labels'],
+  ['selection'],
   ['report']
 ]
 

@@ -26,7 +26,7 @@ import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ClusterParameters } from './definitions/cluster.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
-import { choose, tellWithoutGroup } from './features.ts'
+import { checkFeatures, choose, tellWithoutGroup } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 /** What `medoid cluster` prints. */
@@ -113,7 +113,7 @@ function drawImages(reader: CatalogueReader, images: Uint32Array, asked: Cluster
 /** What a run keeps of its parameters. */
 function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): RunParameters {
   const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
-  const { method, weights, groupByScanner, by } = parameters
+  const { method, weights, groupByScanner, by, select } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
   return {
     where: [...where],
@@ -128,18 +128,12 @@ function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): Ru
     sample,
     perSeries,
     by,
-    select: 'missing',
+    select,
     fuse: null,
     seed,
     algorithm,
     restarts
   }
-}
-
-/** @throws MedoidError `no-features` */
-function checkFeatures({ features, images, rejected }: Selection): void {
-  if (features.length > 0) return
-  throw new MedoidError('no-features', { why: 'rejected', tags: rejected.length, images })
 }
 
 /** What assigning and reporting need of a selection; the sentences are told by their reasons. */

@@ -15,6 +15,12 @@ import type { Work } from '../core/work.ts'
 /** Seeds whose clusterings are compared. */
 const STABILITY_SEEDS = 5
 
+/** What of a run says how it clusters. */
+export interface ClusteredRun {
+  features: Pick<StoredRun['features'], 'features' | 'model'>
+  parameters: Pick<StoredRun['parameters'], 'algorithm' | 'restarts' | 'seed' | 'method'>
+}
+
 /** Clusters other images as the run did: by its features and ranges, for its K. */
 export class Clusterer {
   readonly k: number
@@ -25,7 +31,7 @@ export class Clusterer {
   private readonly parameters: { algorithm: string; restarts: number; seed: number }
   private readonly work: Work
 
-  constructor(reader: CatalogueReader, run: StoredRun, k: number, work: Work) {
+  constructor(reader: CatalogueReader, run: ClusteredRun, k: number, work: Work) {
     const { features, model } = run.features
     this.reader = reader
     this.features = features

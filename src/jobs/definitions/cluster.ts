@@ -66,6 +66,7 @@ export type ClusterParameters = Task<typeof parameters>
 
 export const CLUSTER_STAGES = [
   'Reading values',
+  'Ranking tags',
   'Choosing features',
   'Comparing rows',
   'Merging clusters',
