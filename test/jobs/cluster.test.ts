@@ -43,11 +43,11 @@ test('what is kept of a run is what was reported, medoids and their features in 
     include: [],
     exclude: [],
     k: [3],
-    method: 'paper',
+    method: 'balanced',
     weights: [],
     groupByScanner: false,
     sample: 30,
-    perSeries: null,
+    perSeries: 4,
     by: 'image',
     select: 'missing',
     fuse: null,
@@ -118,7 +118,7 @@ test('where nobody says how many, balanced takes as many of a series as the clus
     expect.stringMatching(/^The sample has up to 51 images of a series: 4 of each of the 2 series would be too few/)
   )
   expect(kept(file, 1, 3).run.parameters.perSeries).toBe(51)
-  const paper = await clusterJob.run(clusterParameters(file), WORK)
+  const paper = await clusterJob.run(clusterParameters(file, { method: 'paper' }), WORK)
   expect(paper).toMatchObject({ n: 99, sampling: null })
   const any = await clusterJob.run(clusterParameters(file, { method: 'balanced', perSeries: 0 }), WORK)
   expect(any).toMatchObject({ n: 99, sampling: null })
