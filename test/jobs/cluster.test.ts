@@ -62,7 +62,9 @@ test('what is kept of a run is what was reported, medoids and their features in 
     const has = medoid.instance % 3 === 0 ? 5 : 4
     expect([sharedColumns, medoidColumns, columns, nearerElsewhere, findings]).toEqual([has, has, 5, 0, []])
   }
-  expect(withQuality(clustering, run.features.model, { things: 'images', method: 'paper' })).toEqual(clusters)
+  expect(withQuality(clustering, run.features.model, { things: 'images', method: run.parameters.method })).toEqual(
+    clusters
+  )
   expect(run.sample).toHaveLength(30)
   expect(run.sample).toEqual(run.sample.toSorted())
   expect([...run.sample].filter((id) => id % 5 === 4)).toEqual([])
