@@ -55,3 +55,24 @@ export function assignRows(
   }
   return unshared
 }
+
+/**
+ * 1 − S of each row of a packed table of one block and each of `k` medoids, f32: the 64 rows of a medoid one after another.
+ * Returns how many rows share no column with any.
+ */
+export function medoidDissimilarities(packed: Packed, queries: usize, k: usize, out: usize, scratch: usize): usize {
+  const counts = scratch + LANES * 4
+  const most = counts + <usize>COUNTS_BYTES
+  for (let lane: usize = 0; lane < LANES * 4; lane += 16) v128.store(most + lane, i32x4.splat(0))
+  for (let medoid: usize = 0; medoid < k; medoid++) {
+    const query = queries + medoid * packed.queryBytes
+    countCommon(packed, query, packed.blocks, counts)
+    compare(packed, query, packed.blocks, out + medoid * LANES * 4, counts, false)
+    for (let lane: usize = 0; lane < LANES * 4; lane += 16) {
+      v128.store(most + lane, v128.or(v128.load(most + lane), v128.load_ext<u16>(counts + LANES * 2 + lane / 2)))
+    }
+  }
+  let unshared: usize = 0
+  for (let lane: usize = 0; lane < packed.rows; lane++) unshared += usize(load<u32>(most + lane * 4) == 0)
+  return unshared
+}

@@ -1,5 +1,5 @@
 import type { MedoidRows } from '../catalogue/stored/clustering.ts'
-import { ASSIGN_SCRATCH_BYTES } from '../../kernels/constants.ts'
+import { ASSIGN_SCRATCH_BYTES, BLOCK } from '../../kernels/constants.ts'
 import {
   type CategoricalColumn,
   type FeatureColumn,
@@ -42,6 +42,19 @@ export interface Assigner {
    * @throws MedoidError `columns-differ`
    */
   assign(table: FeatureTable): Assignment
+  /**
+   * As `assign`, what it compares: for distances that are more than those by tags.
+   * @throws MedoidError `columns-differ`
+   */
+  compare(table: FeatureTable): Comparison
+}
+
+/** Rows of a table beside the medoids of a clustering. */
+export interface Comparison {
+  /** 1 − S of each row and each medoid, row by row, in the order of the cluster ids; 1 where they share no column. */
+  dissimilarities: Float32Array
+  /** Rows that share no column with any medoid. */
+  unshared: number
 }
 
 /** Rows that are packed at a time: few enough to stay in the processor's cache. */
@@ -63,6 +76,7 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
   const nearestAt = arena.reserve(ROWS_AT_A_TIME * 4)
   const distancesAt = arena.reserve(ROWS_AT_A_TIME * 4)
   const scratch = arena.reserve(ASSIGN_SCRATCH_BYTES)
+  const dissimilaritiesAt = arena.reserve(k * BLOCK * 4)
   const memory = arena.allocate()
   const kernels = instantiate(memory)
 
@@ -74,8 +88,28 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
   kernels.writeMedoidQueries(medoidFields, queries)
   const nearest = new Uint32Array(buffer, nearestAt, ROWS_AT_A_TIME)
   const distance = new Float32Array(buffer, distancesAt, ROWS_AT_A_TIME)
+  const dissimilarity = new Float32Array(buffer, dissimilaritiesAt, k * BLOCK)
 
   return {
+    compare(table) {
+      const packRows = packer(table, layout)
+      const dissimilarities = new Float32Array(table.rows * k)
+      let unshared = 0
+      for (let from = 0; from < table.rows; from += BLOCK) {
+        const to = Math.min(from + BLOCK, table.rows)
+        packRows(buffer, blocks, from, to)
+        new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from, ranges))
+        kernels.finishPacking(fields)
+        unshared += kernels.medoidDissimilarities(fields, queries, k, dissimilaritiesAt, scratch)
+        order.forEach((cluster, place) => {
+          for (let row = from; row < to; row++) {
+            dissimilarities[row * k + cluster] = dissimilarity[place * BLOCK + row - from]
+          }
+        })
+      }
+      return { dissimilarities, unshared }
+    },
+
     assign(table) {
       const packRows = packer(table, layout)
       const clusters = new Uint16Array(table.rows)
