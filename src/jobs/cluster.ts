@@ -1,4 +1,5 @@
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
+import { loadModel } from '../core/catalogue/models.ts'
 import { saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
@@ -7,7 +8,7 @@ import { autoLabels } from '../core/labels/auto-label.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
 import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
-import type { RunFeatures } from '../core/catalogue/stored/features.ts'
+import type { Fusion, RunFeatures } from '../core/catalogue/stored/features.ts'
 import type { RunParameters, RunResult, SweepRow } from '../core/catalogue/stored/run.ts'
 import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/sweep.ts'
 import { buildTable } from '../core/features/build.ts'
@@ -15,12 +16,14 @@ import type { FeatureTable } from '../core/features/table.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
+import { DEFAULT_ALPHA } from '../core/fusion/fuse.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ClusterParameters } from './definitions/cluster.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
 import { choose } from './features.ts'
+import { fuseSample } from './fuse-sample.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 /** What `medoid cluster` prints. */
@@ -34,9 +37,11 @@ export interface ClusterReport extends RunResult {
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
 export const clusterJob: Job<ClusterParameters, ClusterReport> = {
   run: (parameters, work) =>
-    writing(parameters.catalogue, 'a clustering', work, async ({ db }) => {
+    writing(parameters.catalogue, 'a clustering', work, async ({ db, file }) => {
       const reader = new CatalogueReader(db)
       const started = performance.now()
+      // A model that is not there is told of at once.
+      if (parameters.fuse !== undefined) loadModel(db, parameters.fuse)
       const { images, selection } = await choose(reader, parameters, work)
       checkFeatures(selection)
       for (const text of outlyingMessages(selection.features)) {
@@ -48,7 +53,10 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       sample.sort()
       const table = buildTable(reader, selection.features, sample)
       const seconds = (performance.now() - started) / 1000
-      const result = await sweep(table, { ...parameters, k: parameters.k ?? possibleK(table.rows) }, work)
+      const pictures = fuseOf(parameters)
+      const fused = pictures && (await fuseSample(reader, { db, file }, pictures, sample, work))
+      const asked = { ...parameters, k: parameters.k ?? possibleK(table.rows), fuse: fused?.fuse }
+      const result = await sweep(table, asked, work)
 
       // Values of features that tell of people are neither shown nor stored beside the clusters.
       const personal = new Set(
@@ -61,7 +69,12 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       let report: ClusterReport | undefined
       saveRun(
         db,
-        { program: PROGRAM_VERSION, parameters: askedFor(parameters), features: frozen(selection, result), sample },
+        {
+          program: PROGRAM_VERSION,
+          parameters: askedFor(parameters),
+          features: frozen(selection, result, fused?.frozen() ?? null),
+          sample
+        },
         result.entries.map((entry) => stored(entry, table, sample, described.get(entry.k)!)),
         (run) => (report = reportOf(run, images.length, result, described.get(result.best.k)!, seconds))
       )
@@ -73,7 +86,12 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
 function askedFor(parameters: ClusterParameters): RunParameters {
   const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
-  return { where: [...where], tags, include, exclude, ...readings, k, sample, seed, algorithm, restarts }
+  return { where: [...where], tags, include, exclude, ...readings, k, sample, seed, algorithm, restarts, fuse: fuseOf(parameters) }
+}
+
+/** The pictures that are compared besides the tags, and how much they count. */
+function fuseOf({ fuse, alpha = DEFAULT_ALPHA }: ClusterParameters): RunParameters['fuse'] {
+  return fuse === undefined ? null : { model: Number(fuse), alpha }
 }
 
 /** @throws MedoidError `no-features` */
@@ -83,8 +101,13 @@ function checkFeatures({ features, images, rejected }: Selection): void {
 }
 
 /** What assigning and reporting need of a selection; the sentences are told by their reasons. */
-function frozen({ features, rejected, normalised, images }: Selection, { model }: SweepResult): RunFeatures {
-  return { images, features, normalised, rejected: rejected.map(({ name, reason }) => ({ name, reason })), model }
+function frozen(
+  { features, rejected, normalised, images }: Selection,
+  { model }: SweepResult,
+  fusion: Fusion | null
+): RunFeatures {
+  const reasons = rejected.map(({ name, reason }) => ({ name, reason }))
+  return { images, features, normalised, rejected: reasons, model, fusion }
 }
 
 function stored(

@@ -9,6 +9,8 @@ export interface Weighing {
   scale: number
 }
 
+export const DEFAULT_ALPHA = 0.25
+
 /** Scalar products of the vectors of all rows; 0 with itself is a vector that is missing, or has no direction. */
 interface Products {
   row: (row: number) => Float32Array

@@ -7,6 +7,7 @@ import { EMBEDDING } from './embedding.ts'
 import { EVALUATION } from './evaluation.ts'
 import { FEATURES } from './features.ts'
 import { FILES } from './files.ts'
+import { FUSION } from './fusion.ts'
 import { HOST } from './host.ts'
 import { JOBS } from './jobs.ts'
 import { LABELS } from './labels.ts'
@@ -30,6 +31,7 @@ type English = typeof CATALOGUE &
   typeof EVALUATION &
   typeof FEATURES &
   typeof FILES &
+  typeof FUSION &
   typeof HOST &
   typeof JOBS &
   typeof LABELS &
@@ -54,6 +56,7 @@ export const ENGLISH: English = {
   ...EVALUATION,
   ...FEATURES,
   ...FILES,
+  ...FUSION,
   ...HOST,
   ...JOBS,
   ...LABELS,

@@ -134,7 +134,8 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
         sample: 10,
         seed: 7,
         algorithm: 'fasterpam',
-        restarts: 10
+        restarts: 10,
+        fuse: null
       },
       sample: 10,
       images: 1200,

@@ -33,7 +33,8 @@ const run: RunFeatures = {
   features: [feature('Modality', false), feature('StationName', true)],
   rejected: [{ name: 'BodyPartExamined', reason: 'constant' }],
   normalised: [spelling('Modality'), spelling('StationName')],
-  model: { columns: [] }
+  model: { columns: [] },
+  fusion: null
 }
 
 test('values are told of features that tell of no person, and of nothing else', () => {

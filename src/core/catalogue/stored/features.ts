@@ -12,7 +12,7 @@ import {
   type Schema
 } from '../../schema.ts'
 import type { Versions } from './document.ts'
-import { ANY, COUNT } from './numbers.ts'
+import { ANY, COUNT, INSTANCE } from './numbers.ts'
 
 /** Why a tag is no feature. Stable: scripts may test it. */
 const REASONS = [
@@ -179,19 +179,40 @@ const frozen = {
   rejected: list(fields({ name: anyText, reason }), ANY),
   model: gowerModel
 }
-const version2 = fields({
+/** What later images are compared by besides their tags, as it was in the sample. The model and α are parameters of the run. */
+const fusion = fields({
+  /** Which weights the model had, and after how many epochs: other weights make other vectors. */
+  weights: anyText,
+  epochs: COUNT,
+  /** What cosine distances are multiplied by. */
+  scale: number,
+  /** Images of the sample that have no vector and are compared by tags alone, ascending. */
+  withoutVector: list(INSTANCE, ANY)
+})
+export type Fusion = Infer<typeof fusion>
+
+const tags = {
   ...frozen,
   /** By missing share, then by tag. */
   features: list(feature2, ANY),
   /** Categories that were written in several ways; those of PHI are left out. */
   normalised: list(normalisedValue, ANY)
+}
+const version3 = fields({
+  ...tags,
+  /** null where tags alone are compared. */
+  fusion: v.nullable(fusion)
 })
 /** What a run keeps of its features: the frozen plan of the columns with their ranges and levels, and why others are none. */
-export type RunFeatures = Infer<typeof version2>
+export type RunFeatures = Infer<typeof version3>
+
+const none = { fusion: v.optional(v.null(), null) }
+const version2 = fields({ ...tags, ...none })
 
 /** Decimal commas were not counted, and normalised values had no name of their attribute at first. */
 const version1 = fields({
   ...frozen,
+  ...none,
   features: list(fields({ ...feature, commas: v.optional(COUNT, 0) }), ANY),
   normalised: list(
     v.pipe(
@@ -202,4 +223,4 @@ const version1 = fields({
   )
 })
 
-export const RUN_FEATURES: Versions<RunFeatures> = [version1, version2]
+export const RUN_FEATURES: Versions<RunFeatures> = [version1, version2, version3]

@@ -7,7 +7,7 @@ import { withTypedChoices } from './typed-choices.ts'
 
 const texts = list(anyText, ANY)
 
-const version2 = fields({
+const asked = {
   /** All of them must hold. */
   where: list(condition, ANY),
   /** How many tags become features at most. */
@@ -21,11 +21,19 @@ const version2 = fields({
   seed: SEED,
   algorithm: anyText,
   restarts: COUNT
+}
+const version3 = fields({
+  ...asked,
+  /** The model whose vectors are compared besides the tags, and how much these count; null where tags alone are. */
+  fuse: v.nullable(fields({ model: ID, alpha: number }))
 })
 /** What was asked for. */
-export type RunParameters = Infer<typeof version2>
+export type RunParameters = Infer<typeof version3>
 
-export const RUN_PARAMETERS: Versions<RunParameters> = [v.pipe(withTypedChoices, version2), version2]
+/** Runs compared tags alone at first. */
+const version2 = fields({ ...asked, fuse: v.optional(v.null(), null) })
+
+export const RUN_PARAMETERS: Versions<RunParameters> = [v.pipe(withTypedChoices, version2), version2, version3]
 
 /** One K of a sweep. */
 const sweepRow = fields({

@@ -15,7 +15,8 @@ export const PARAMETERS: RunParameters = {
   sample: 3,
   seed: 7,
   algorithm: 'fasterpam',
-  restarts: 10
+  restarts: 10,
+  fuse: null
 }
 
 /** One numeric feature and one nominal one. */
@@ -69,7 +70,8 @@ export const FEATURES: RunFeatures = {
       { name: 'KVP', kind: 'numeric', min: 80, range: 40 },
       { name: 'Modality', kind: 'nominal', levels: ['CT', 'MR'] }
     ]
-  }
+  },
+  fusion: null
 }
 
 export function runResult(run: number): RunResult {
