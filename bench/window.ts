@@ -12,6 +12,8 @@ import type { ArchiveSummary, ShownJob, Reply } from '../src/api/contract.ts'
 import { openForWriting } from '../src/core/catalogue/database.ts'
 import { writePhantom } from '../src/phantom/phantom.ts'
 import { assignJob } from '../src/jobs/assign.ts'
+import { cluster } from '../src/jobs/definitions/cluster.ts'
+import { withDefaults } from '../src/jobs/parameter.ts'
 import { clusterJob } from '../src/jobs/cluster.ts'
 import { countValuesJob } from '../src/jobs/count-values.ts'
 import { demoJob } from '../src/jobs/demo.ts'
@@ -209,18 +211,7 @@ async function benchGallery(browser: Browser): Promise<Figure[]> {
     rmSync(file + suffix, { force: true })
   await scanJob.run({ catalogue: file, folders: [archive] }, {})
   const { run } = await clusterJob.run(
-    {
-      catalogue: file,
-      where: [],
-      tags: 20,
-      include: [],
-      exclude: [],
-      k: [1],
-      sample: 1000,
-      seed: 1,
-      algorithm: 'fasterpam',
-      restarts: 1
-    },
+    { ...withDefaults(cluster.parameters, { tags: 20, k: [1], sample: 1000, restarts: 1 }), catalogue: file },
     {}
   )
   await assignJob.run({ catalogue: file, run: `${run}.1` }, {})

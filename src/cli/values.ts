@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { conditionOfText, joiningOfText, kindOfText, separationOfText } from '../core/command-syntax.ts'
+import { conditionOfText, joiningOfText, kindOfText, separationOfText, weightOfText } from '../core/command-syntax.ts'
 import type { Shape, Syntax } from '../jobs/parameter.ts'
 
 /** How values are written in the command line; whether they are allowed, their schema says. */
@@ -28,6 +28,8 @@ export function readTexts(text: string, syntax: Syntax): (readonly [written: str
       return [[text, conditionOfText(text)]]
     case 'kinds':
       return [[text, kindOfText(text)]]
+    case 'weights':
+      return [[text, weightOfText(text)]]
     case 'separations':
       return [[text, separationOfText(text)]]
     case 'joinings':

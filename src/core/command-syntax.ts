@@ -1,4 +1,11 @@
-import { type Condition, type KindChange, type Range, rangeEnds, type ValuesChange } from './conditions.ts'
+import {
+  type Condition,
+  type KindChange,
+  type Range,
+  rangeEnds,
+  type TagWeight,
+  type ValuesChange
+} from './conditions.ts'
 import type { ChangeFault, ConditionFault } from '../messages/en/features.ts'
 import { MedoidError } from './errors.ts'
 import { parseDecimal } from './numbers.ts'
@@ -72,6 +79,18 @@ export function kindOfText(text: string): KindChange {
     throw invalidChange(text, 'kind')
   }
   return { tag, kind }
+}
+
+/** Reads `ScanOptions=0.5`; whether the weight is allowed, its schema says. @throws MedoidError `invalid-override` */
+export function weightOfText(text: string): TagWeight {
+  const { tag, values } = changeOfText(text)
+  const weight = /^[\d.]+$/.test(values[0]) ? Number(values[0]) : NaN
+  if (Number.isNaN(weight) || values.length > 1) throw invalidChange(text, 'weight')
+  return { tag, weight }
+}
+
+export function textOfWeight({ tag, weight }: TagWeight): string {
+  return textOfValues({ tag, values: [String(weight)] })
 }
 
 /** Reads `BodyPartExamined=TSPINE`. @throws MedoidError `invalid-override` */

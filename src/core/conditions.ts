@@ -45,6 +45,21 @@ const joining = valuesChange(2)
 /** Values of a tag: spellings that are categories of their own, or that are one. */
 export type ValuesChange = Infer<typeof separation>
 
+/** Weights are multiples of this, so that sums of them are exact in every host and on every processor. */
+export const WEIGHT_UNIT = 1 / 64
+export const MOST_WEIGHT = 3
+
+/** How much the columns of a tag count in a dissimilarity; 1 is the weight of a column in the paper. */
+export const tagWeight = object({
+  tag,
+  weight: v.pipe(
+    number,
+    v.check((weight) => weight >= 0 && weight <= MOST_WEIGHT, `a weight from 0 to ${MOST_WEIGHT}`),
+    v.transform((weight) => Math.round(weight / WEIGHT_UNIT) * WEIGHT_UNIT)
+  )
+})
+export type TagWeight = Infer<typeof tagWeight>
+
 /** How tags are read, where a person wants them otherwise than the rules do. */
 export const readings = {
   kind: optional(list(kindChange, 1000)),

@@ -2,6 +2,7 @@ import { type ClusteringName, formatClustering } from '../core/catalogue/cluster
 import { loadModel } from '../core/catalogue/models.ts'
 import { saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { designImages } from '../core/clustering/image-design.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
@@ -53,9 +54,10 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       sample.sort()
       const table = buildTable(reader, selection.features, sample)
       const seconds = (performance.now() - started) / 1000
+      const { features, model } = designImages(reader, selection, sample, table, parameters)
       const pictures = fuseOf(parameters)
       const fused = pictures && (await fuseSample(reader, { db, file }, pictures, sample, work))
-      const asked = { ...parameters, k: parameters.k ?? possibleK(table.rows), fuse: fused?.fuse }
+      const asked = { ...parameters, model, k: parameters.k ?? possibleK(table.rows), fuse: fused?.fuse }
       const result = await sweep(table, asked, work)
 
       // Values of features that tell of people are neither shown nor stored beside the clusters.
@@ -72,7 +74,7 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
         {
           program: PROGRAM_VERSION,
           parameters: askedFor(parameters),
-          features: frozen(selection, result, fused?.frozen() ?? null),
+          features: frozen({ ...selection, features }, result, fused?.frozen() ?? null),
           sample
         },
         result.entries.map((entry) => stored(entry, table, sample, described.get(entry.k)!)),
@@ -85,8 +87,27 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
 /** What a run keeps of its parameters. */
 function askedFor(parameters: ClusterParameters): RunParameters {
   const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
+  const { method, weights, groupByScanner } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
-  return { where: [...where], tags, include, exclude, ...readings, k, sample, seed, algorithm, restarts, fuse: fuseOf(parameters) }
+  return {
+    where: [...where],
+    tags,
+    include,
+    exclude,
+    ...readings,
+    method,
+    weights: [...weights],
+    groupByScanner,
+    k,
+    sample,
+    perSeries: null,
+    by: 'image',
+    select: 'missing',
+    fuse: fuseOf(parameters),
+    seed,
+    algorithm,
+    restarts
+  }
 }
 
 /** The pictures that are compared besides the tags, and how much they count. */

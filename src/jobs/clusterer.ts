@@ -2,6 +2,7 @@ import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
 import { withRangesOf } from '../core/clustering/gower.ts'
 import { algorithmNamed } from '../core/clustering/algorithms.ts'
+import { modelOfFeatures } from '../core/clustering/image-design.ts'
 import { kMedoids } from '../core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../core/clustering/matrix.ts'
 import { sweep, type SweepEntry } from '../core/clustering/sweep.ts'
@@ -21,6 +22,7 @@ export class Clusterer {
   readonly features: Feature[]
   private readonly reader: CatalogueReader
   private readonly model: GowerModel
+  private readonly method: string
   private readonly parameters: { algorithm: string; restarts: number; seed: number }
   private readonly pictures: RunPictures | null
   private readonly work: Work
@@ -31,7 +33,8 @@ export class Clusterer {
     this.reader = reader
     this.features = features
     this.model = model
-    const { algorithm, restarts, seed } = run.parameters
+    const { algorithm, restarts, seed, method } = run.parameters
+    this.method = method
     this.parameters = { algorithm: algorithmNamed(algorithm).name, restarts, seed }
     this.pictures = pictures
     this.work = work
@@ -80,7 +83,6 @@ export class Clusterer {
 
   private prepare(images: Uint32Array, features: Feature[]): { table: FeatureTable; model: GowerModel } {
     const table = new TableBuilder(this.reader, features).build(images)
-    const names = new Set(table.columns.map(({ name }) => name))
-    return { table, model: withRangesOf(table, { columns: this.model.columns.filter(({ name }) => names.has(name)) }) }
+    return { table, model: withRangesOf(table, modelOfFeatures(this.model, features, this.method)) }
   }
 }

@@ -34,7 +34,8 @@ import {
   evaluateDatasets
 } from '../core/evaluation/protocol.ts'
 import { countShared } from '../core/evaluation/shared.ts'
-import { BODY_PART, classesOf, groupsOf, MODALITY, type Target, withoutTarget } from '../core/evaluation/target.ts'
+import { BODY_PART, groupsOf, MODALITY, type Target, withoutTarget } from '../core/evaluation/target.ts'
+import { classesOf } from '../core/features/classes.ts'
 import { RemarkCounts } from '../core/remark-counts.ts'
 import type { Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
@@ -270,7 +271,7 @@ class Judge {
 
   async add(images: Uint32Array, labels: Uint16Array): Promise<void> {
     for (const { target, kept, leftOut, found, without } of this.targets) {
-      const { codes } = classesOf(this.reader, target, images)
+      const { codes } = classesOf(this.reader, target.keyword, images)
       const here = agreement(labels, codes)
       if (here === null) continue
       found.push(here)

@@ -20,11 +20,11 @@ export const featuresJob: Job<FeatureParameters, FeaturesDocument> = {
 /** The images that a person asked for, and the features chosen for them. */
 export async function choose(
   reader: CatalogueReader,
-  { where, tags, include, exclude, kind, separate, join }: Omit<FeatureParameters, 'catalogue'>,
+  { where, tags, include, exclude, kind, separate, join, method }: Omit<FeatureParameters, 'catalogue'>,
   work: Work
 ): Promise<{ images: Uint32Array; selection: Selection }> {
   const images = subset(reader, where)
-  const options = { tags, include, exclude, kind, separate, join }
+  const options = { tags, include, exclude, kind, separate, join, method }
   return { images, selection: await selectFeatures(reader, images, options, work) }
 }
 

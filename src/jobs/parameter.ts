@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { object, parse, type Schema } from '../core/schema.ts'
 
 /** What people are told of a parameter; what it takes, its limits and its default are those of its schema. */
 export interface About {
@@ -29,11 +30,20 @@ export interface About {
 }
 
 /**
- * Texts for lists: `names` and `numbers` with commas, `conditions`, `kinds`, `separations` and `joinings` as `core/command-syntax.ts` has them, `words` one each,
+ * Texts for lists: `names` and `numbers` with commas, `conditions`, `kinds`, `weights`, `separations` and `joinings` as `core/command-syntax.ts` has them, `words` one each,
  * `pairs` as `0:1,5:9`, `arguments` by their place.
  */
 export type Syntax =
-  'names' | 'numbers' | 'conditions' | 'kinds' | 'separations' | 'joinings' | 'words' | 'pairs' | 'arguments'
+  | 'names'
+  | 'numbers'
+  | 'conditions'
+  | 'kinds'
+  | 'weights'
+  | 'separations'
+  | 'joinings'
+  | 'words'
+  | 'pairs'
+  | 'arguments'
 
 /** The parameters of one job or command, by name. */
 export type Parameters = Readonly<Record<string, v.GenericSchema>>
@@ -47,6 +57,11 @@ export type Said<P extends Parameters> = v.InferInput<v.StrictObjectSchema<P, un
 /** A parameter: needed, or left out (`v.optional`) with or without a default. */
 export function parameter<S extends v.GenericSchema>(schema: S, about: About) {
   return v.pipe(schema, v.metadata({ ...about }))
+}
+
+/** What a job is given where a host says this. @throws MedoidError `invalid-arguments` */
+export function withDefaults<P extends Parameters>(parameters: P, said: Said<P>): Given<P> {
+  return parse<Given<P>>(object(parameters) as Schema<Given<P>>, said, 'parameters')
 }
 
 /** What a parameter takes, read from its schema. */

@@ -2,8 +2,6 @@ import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { refuseNetworkFileSystem } from '../core/catalogue/database.ts'
-import { DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../core/clustering/algorithms.ts'
-import { DEFAULT_TAGS } from '../core/features/default-tags.ts'
 import { SUGGESTED_NOTE } from '../core/labels/suggested-note.ts'
 import { writePhantom } from '../phantom/phantom.ts'
 import { annotateJob } from './annotate.ts'
@@ -11,6 +9,8 @@ import { assignJob, type AssignReport } from './assign.ts'
 import { clusterJob, type ClusterReport } from './cluster.ts'
 import type { Job } from './contract.ts'
 import type { SampleParameters } from './definitions/archive.ts'
+import { cluster } from './definitions/cluster.ts'
+import { withDefaults } from './parameter.ts'
 import { scanJob, type ScanReport } from './scan.ts'
 import { tagsJob, type TagsReport } from './tags.ts'
 
@@ -45,27 +45,16 @@ export const sampleJob: Job<SampleInFolder, SampleReport> = {
     const scan = await scanJob.run({ catalogue, folders: [archive] }, work)
     const tags = await tagsJob.run({ catalogue }, work)
     const sample = Math.min(5000, Math.floor(images * SAMPLE_SHARE))
-    const cluster = await clusterJob.run(
-      {
-        catalogue,
-        where: [],
-        tags: DEFAULT_TAGS,
-        include: [],
-        exclude: [],
-        k: k.filter((each) => each < sample),
-        sample,
-        seed,
-        algorithm: DEFAULT_ALGORITHM,
-        restarts: DEFAULT_RESTARTS
-      },
+    const clustered = await clusterJob.run(
+      { ...withDefaults(cluster.parameters, { k: k.filter((each) => each < sample), sample, seed }), catalogue },
       work
     )
-    const clustering = formatClustering({ run: cluster.run, k: cluster.best.k })
+    const clustering = formatClustering({ run: clustered.run, k: clustered.best.k })
     const assign = await assignJob.run({ catalogue, run: clustering }, work)
-    for (const { id, suggestedLabel: label } of cluster.clusters) {
+    for (const { id, suggestedLabel: label } of clustered.clusters) {
       await annotateJob.run({ catalogue, run: clustering, cluster: id, label, note: SUGGESTED_NOTE }, work)
     }
-    return { archive, catalogue, scan, tags, cluster, assign, seconds: (performance.now() - started) / 1000 }
+    return { archive, catalogue, scan, tags, cluster: clustered, assign, seconds: (performance.now() - started) / 1000 }
   }
 }
 

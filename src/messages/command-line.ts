@@ -7,13 +7,16 @@ export function option(name: string, value?: string): string {
 
 /**
  * `medoid assign --run 3.10`
- * @param options as they are typed one after the other, with their values; `''` for what stands alone, such as a folder
+ * @param options as they are typed one after the other, with their values, null for those that have none; `''` for what stands alone, such as a folder
  */
 export function commandLine(
   command: string,
-  options: readonly (readonly [name: string, value: string | number])[] = []
+  options: readonly (readonly [name: string, value: string | number | null])[] = []
 ): string {
-  const words = options.map(([name, value]) => (name === '' ? quoted(value) : option(name, quoted(value))))
+  const words = options.map(([name, value]) => {
+    if (value === null) return option(name)
+    return name === '' ? quoted(value) : option(name, quoted(value))
+  })
   return ['medoid', command, ...words].join(' ')
 }
 

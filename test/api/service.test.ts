@@ -9,6 +9,8 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { exportLabelsJob } from '../../src/jobs/export-labels.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '../jobs/archive.ts'
+import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
+import { withDefaults } from '../../src/jobs/parameter.ts'
 
 const service = new Service()
 let file: string
@@ -33,7 +35,7 @@ test('the archive is counted by what its headers say, spellings taken together',
   expect(summary.manufacturer).toEqual([{ value: '', count: 60 }])
 })
 
-const features = { where: [], tags: 20, include: [], exclude: [] }
+const features = withDefaults(featureParameters, { tags: 20 })
 
 test('features come as a person wants them, and the values of one of them', async () => {
   const given = { ...features, join: [{ tag: 'BodyPartExamined', values: ['KNEE', 'CHEST'] }] }

@@ -6,6 +6,8 @@ import type { TagDefinition } from '../../src/core/dicom/batch.ts'
 import type { Work } from '../../src/core/work.ts'
 import type { ClusterParameters } from '../../src/jobs/definitions/cluster.ts'
 import { batchOf, type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { cluster } from '../../src/jobs/definitions/cluster.ts'
+import { withDefaults } from '../../src/jobs/parameter.ts'
 
 /** Number and value representation as PS3.6 has them. */
 const TAGS: Record<string, [tag: string, vr: string]> = {
@@ -81,17 +83,6 @@ export function lookInto<T>(file: string, look: (db: Database) => T): T {
 
 /** Parameters of a small clustering of a catalogue. */
 export function clusterParameters(catalogue: string, asked: Partial<ClusterParameters> = {}): ClusterParameters {
-  return {
-    catalogue,
-    where: [],
-    tags: 20,
-    include: [],
-    exclude: [],
-    k: [3],
-    sample: 1000,
-    seed: 1,
-    algorithm: 'fasterpam',
-    restarts: 2,
-    ...asked
-  }
+  const { parameters } = cluster
+  return { ...withDefaults(parameters, { tags: 20, k: [3], sample: 1000, restarts: 2 }), ...asked, catalogue }
 }

@@ -7,6 +7,8 @@ import { readParquetRows } from '../core/tables/read-parquet.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { dicomFile, type Elements } from '../dicom-file.ts'
 import { WORK } from './archive.ts'
+import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
+import { withDefaults } from '../../src/jobs/parameter.ts'
 
 /** What may tell of a person, a place or a time, of every kind; two values each, so that nothing is left out as constant. */
 const PERSONAL = (patient: number): Elements => {
@@ -70,7 +72,7 @@ test.each(['csv', 'parquet'] as const)(
     const catalogue = join(temporaryFolder(), 'c.sqlite')
     await scanJob.run({ catalogue, folders: [root] }, WORK)
     const out = join(temporaryFolder(), `features.${format}`)
-    const byTheRules = { where: [], tags: 70, include: [], exclude: [] }
+    const byTheRules = withDefaults(featureParameters, {})
     const { rows, types, instances } = await exportFeaturesJob.run({ catalogue, out, format, ...byTheRules }, WORK)
     expect(rows).toBe(30)
     const table = format === 'csv' ? readFileSync(out, 'utf8') : JSON.stringify(readParquetRows(out))

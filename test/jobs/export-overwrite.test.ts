@@ -20,6 +20,8 @@ import { exportFeaturesJob } from '../../src/jobs/export-features.ts'
 import { reportJob } from '../../src/jobs/report.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, threeKinds, WORK } from './archive.ts'
+import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
+import { withDefaults } from '../../src/jobs/parameter.ts'
 
 /** What an export replaces: what Medoid has written and nobody has changed since; else only what a person says may go. */
 
@@ -48,8 +50,8 @@ const EXPORTS = [
   {
     what: 'features',
     write: (overwrite?: boolean): Promise<unknown> => {
-      const { where, tags, include, exclude } = clusterParameters(catalogue)
-      return exportFeaturesJob.run({ catalogue, where, tags, include, exclude, format: 'csv', out, overwrite }, WORK)
+      const features = withDefaults(featureParameters, { tags: 20 })
+      return exportFeaturesJob.run({ ...features, catalogue, format: 'csv', out, overwrite }, WORK)
     },
     files: ['export', 'export.instances.csv', 'export.manifest.json', 'export.types.json'],
     document: 'export.manifest.json'

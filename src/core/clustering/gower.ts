@@ -28,8 +28,16 @@ export function isPresent(value: number): boolean {
  */
 export function gowerModel(sample: FeatureTable): GowerModel {
   return {
-    columns: sample.columns.map((column) => (isNumeric(column) ? numericModel(column) : categoricalModel(column)))
+    columns: sample.columns.map((column) => (isNumeric(column) ? numericModel(column) : categoricalModel(column))),
+    absence: null
   }
+}
+
+/** What a column counts in the paper, and in `daisy`. */
+const EQUAL: Pick<GowerNumeric, 'weight' | 'absence' | 'notApplicable'> = {
+  weight: 1,
+  absence: false,
+  notApplicable: []
 }
 
 /**
@@ -40,7 +48,16 @@ export function gowerModel(sample: FeatureTable): GowerModel {
 export function withRangesOf(rows: FeatureTable, run: GowerModel): GowerModel {
   checkColumns(rows, run)
   const { columns } = gowerModel(rows)
-  return { columns: columns.map((column, at) => ('levels' in column ? column : run.columns[at])) }
+  return {
+    ...run,
+    columns: columns.map((column, at) => {
+      const known = run.columns[at]
+      if (!('levels' in column && 'levels' in known)) return known
+      // Classes of rows are the run's, by its levels in their order.
+      const levels = at === run.absence?.by ? new Set([...known.levels, ...column.levels]) : column.levels
+      return { ...known, levels: [...levels] }
+    })
+  }
 }
 
 function numericModel({ name, kind, values }: NumericColumn): GowerNumeric {
@@ -51,7 +68,8 @@ function numericModel({ name, kind, values }: NumericColumn): GowerNumeric {
     if (value < min) min = value
     if (value > max) max = value
   }
-  return min <= max ? { name, kind, min, range: max - min } : { name, kind, min: 0, range: 0 }
+  const range = min <= max ? { min, range: max - min } : { min: 0, range: 0 }
+  return { name, kind, ...range, clamped: false, ...EQUAL }
 }
 
 function categoricalModel({ name, kind, codes, levels }: CategoricalColumn): GowerCategorical {
@@ -59,11 +77,11 @@ function categoricalModel({ name, kind, codes, levels }: CategoricalColumn): Gow
     if (levels.length !== 2) {
       throw new MedoidError('asymmetric-binary-levels', { column: name, levels: levels.length })
     }
-    return { name, kind, levels: [...levels] }
+    return { name, kind, levels: [...levels], ...EQUAL }
   }
   const seen = new Uint8Array(levels.length)
   for (const code of codes) if (code !== MISSING_LEVEL) seen[code] = 1
-  return { name, kind, levels: [...new Set(levels.filter((_, code) => seen[code]))] }
+  return { name, kind, levels: [...new Set(levels.filter((_, code) => seen[code]))], ...EQUAL }
 }
 
 /**
@@ -96,51 +114,102 @@ export function checkColumns(table: FeatureTable, model: GowerModel): void {
   })
 }
 
-/** The dissimilarity of two rows by one column, or `undefined` where it is no evidence about them (δ = 0). */
-type Compare = (i: number, j: number) => number | undefined
+/** How two rows compare by one column. */
+interface Comparison {
+  hasX: boolean
+  hasY: boolean
+  /** Where both have a value: their dissimilarity, or `undefined` where that is no evidence about them. */
+  dissimilarity: number | undefined
+}
+type Compare = (i: number, j: number) => Comparison
 
 /**
- * Gower's dissimilarity 1 − S of pairs of rows (Gower, Biometrics 27, 1971; `daisy` of R's cluster): the mean over the
- * columns that both rows have of |x − y| / range (numeric and ordinal), 0 or 1 (categories); pairs of zeros of
- * asymmetric-binary columns are left out. In f64, straight from the definition.
- * @returns a function of two rows; NaN where they share no column
+ * Gower's dissimilarity 1 − S of pairs of rows (Gower, Biometrics 27, 1971; `daisy` of R's cluster): the weighted mean over the
+ * columns that both rows have of |x − y| / range (numeric and ordinal), 0 or 1 (categories); pairs of zeros of asymmetric-binary
+ * columns are left out. Where the model counts absence, a column that one of the rows has is one in which they differ, with the
+ * weight of `absenceWeight`. In f64, straight from the definition.
+ * @returns a function of two rows; NaN where nothing is evidence about them
  */
 export function gowerDissimilarity(table: FeatureTable, model: GowerModel): (i: number, j: number) => number {
   checkColumns(table, model)
   const columns = table.columns.map((column, at) => compareBy(column, model.columns[at]))
+  const classOf = classesOfRows(table, model)
   return (i, j) => {
     let sum = 0
     let weight = 0
-    for (const compare of columns) {
-      const dissimilarity = compare(i, j)
-      if (dissimilarity === undefined) continue
-      sum += dissimilarity
-      weight++
-    }
+    columns.forEach((compare, at) => {
+      const { hasX, hasY, dissimilarity } = compare(i, j)
+      if (hasX !== hasY) {
+        const absent = absenceWeight(model, at, classOf(hasX ? j : i))
+        sum += absent
+        weight += absent
+      } else if (dissimilarity !== undefined) {
+        sum += model.columns[at].weight * dissimilarity
+        weight += model.columns[at].weight
+      }
+    })
     return sum / weight
+  }
+}
+
+/** How many columns that count both rows have: what their dissimilarity rests on. */
+export function columnsInCommon(table: FeatureTable, model: GowerModel): (i: number, j: number) => number {
+  checkColumns(table, model)
+  const columns = table.columns
+    .map((column, at) => ({ compare: compareBy(column, model.columns[at]), counts: model.columns[at].weight > 0 }))
+    .filter(({ counts }) => counts)
+  return (i, j) => columns.filter(({ compare }) => compare(i, j).dissimilarity !== undefined).length
+}
+
+/** How much it counts that a row of this class lacks the value of a column that the other row has. */
+export function absenceWeight({ columns, absence }: GowerModel, at: number, rowClass: number): number {
+  const { weight, absence: counts, notApplicable } = columns[at]
+  if (absence === null || !counts) return 0
+  return (notApplicable.includes(rowClass) ? absence.structural : absence.other) * Math.min(weight, 1)
+}
+
+/** Classes that rows can be of. */
+export function classCount({ absence }: GowerModel): number {
+  return absence === null || absence.by === null ? 1 : absence.classes + 1
+}
+
+/** The class of each row of a table: see `GowerAbsence`. */
+export function classesOfRows(table: FeatureTable, model: GowerModel): (row: number) => number {
+  const { columns, absence } = model
+  if (absence === null || absence.by === null) return () => 0
+  const column = table.columns[absence.by] as CategoricalColumn
+  const levels = frozenLevels(column, columns[absence.by] as GowerCategorical)
+  return (row) => {
+    const code = column.codes[row]
+    const level = code === MISSING_LEVEL ? UNSEEN : levels[code]
+    return level !== UNSEEN && level < absence.classes ? level : absence.classes
   }
 }
 
 function compareBy(column: FeatureColumn, model: GowerModel['columns'][number]): Compare {
   if (isNumeric(column)) {
     const { values } = column
-    const { range } = model as GowerNumeric
+    const { min, range, clamped } = model as GowerNumeric
+    const at = (value: number): number => (clamped ? Math.min(Math.max(value, min), min + range) : value)
     return (i, j) => {
-      const x = values[i]
-      const y = values[j]
-      if (!isPresent(x) || !isPresent(y)) return undefined
-      return range === 0 ? 0 : Math.min(1, Math.abs(x - y) / range)
+      const hasX = isPresent(values[i])
+      const hasY = isPresent(values[j])
+      if (!hasX || !hasY) return { hasX, hasY, dissimilarity: undefined }
+      const difference = Math.abs(at(values[i]) - at(values[j]))
+      return { hasX, hasY, dissimilarity: range === 0 ? 0 : Math.min(1, difference / range) }
     }
   }
   const { codes } = column
   const levels = frozenLevels(column, model as GowerCategorical)
   const asymmetric = column.kind === 'asymmetric-binary'
   return (i, j) => {
-    if (codes[i] === MISSING_LEVEL || codes[j] === MISSING_LEVEL) return undefined
+    const hasX = codes[i] !== MISSING_LEVEL
+    const hasY = codes[j] !== MISSING_LEVEL
+    if (!hasX || !hasY) return { hasX, hasY, dissimilarity: undefined }
     const x = levels[codes[i]]
     const y = levels[codes[j]]
-    if (asymmetric && x === 0 && y === 0) return undefined
-    return x === y && x !== UNSEEN ? 0 : 1
+    if (asymmetric && x === 0 && y === 0) return { hasX, hasY, dissimilarity: undefined }
+    return { hasX, hasY, dissimilarity: x === y && x !== UNSEEN ? 0 : 1 }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Agreement } from '../catalogue/stored/evaluation.ts'
+import { NO_CLASS } from '../features/classes.ts'
 
 /** How many images each cluster and each class have, and each pair of them. */
 interface Contingency {
@@ -7,9 +8,6 @@ interface Contingency {
   classes: number[]
   pairs: { cluster: number; class: number; images: number }[]
 }
-
-/** The code of an image's value where it has none. */
-export const NO_CLASS = -1
 
 /**
  * Agreement of clusters with classes (e.g. with the modality): homogeneity and completeness (Rosenberg and Hirschberg, EMNLP

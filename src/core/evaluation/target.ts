@@ -1,8 +1,6 @@
 import { FIRST_VALUE } from '../tag-codes.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
-import { categoryKey } from '../features/normalise.ts'
-import { NO_CLASS } from './agreement.ts'
 import { NO_GROUP } from './group-pool.ts'
 
 /** A tag whose values clusters are compared with. */
@@ -39,35 +37,6 @@ export const BODY_PART: Target = {
     'AnatomicStructureSpaceOrRegionSequence',
     'AnatomicRegionsInStudyCodeSequence'
   ])
-}
-
-/** What the target says of each instance. */
-interface Classes {
-  /** NO_CLASS where it says nothing. */
-  codes: Int32Array
-  names: string[]
-}
-
-/** @param instances ids, ascending; spellings of one category (`T_SPINE`, `TSPINE`) are one class */
-export function classesOf(source: TagSource, { keyword }: Target, instances: Uint32Array): Classes {
-  const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
-  const codes = new Int32Array(instances.length).fill(NO_CLASS)
-  if (tag === undefined) return { codes, names: [] }
-  const column = source.column(tag.id, instances)
-  const byKey = new Map<string, number>()
-  const names: string[] = []
-  for (let i = 0; i < codes.length; i++) {
-    const text = column.texts[column.codes[i]]
-    if (column.codes[i] < FIRST_VALUE) continue
-    const key = categoryKey(text)
-    let code = byKey.get(key)
-    if (code === undefined) {
-      byKey.set(key, (code = names.length))
-      names.push(text)
-    }
-    codes[i] = code
-  }
-  return { codes, names }
 }
 
 /** Features without those that give the target away. */

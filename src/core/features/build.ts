@@ -7,6 +7,7 @@ import { type Attribute, attributeColumn, attributesOf, ROWS_AT_A_TIME } from '.
 import type { Sameness } from './normalise.ts'
 import { isCategory, parseAge, splitValues } from './parse.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
+import { planeOf } from './plane.ts'
 import { samenessOf } from './spellings.ts'
 import { type FeatureColumn, type FeatureTable, MISSING_LEVEL } from './table.ts'
 
@@ -116,7 +117,8 @@ class FeatureReader {
     const before = this.parsed.get(text)
     if (before !== undefined) return before
 
-    const values = splitValues(text, this.feature.vr)
+    const split = splitValues(text, this.feature.vr)
+    const values = this.feature.parser === 'plane' ? [planeOf(split)] : split
     const cells = new Float64Array(columns.length)
     let isAsPlanned = true
     this.feature.columns.forEach(({ position }, c) => {

@@ -13,9 +13,13 @@ const UNKNOWN_STEP = /(?:^|\.)\([0-9A-F]{3}[02468ACE],(?!0000\))/
 /** With fewer values than this, hardly any two alike is nothing to wonder at. */
 const ENOUGH_VALUES = 20
 
-/** The first rule that holds for an attribute; undefined = it is eligible. */
-export function decide(attribute: Attribute, frequency: AttributeFrequency): Rule | undefined {
-  return RULES.find((rule) => holds(rule, attribute, frequency))
+/** The first rule that holds for an attribute; undefined = it is eligible. @param further rules of the method */
+export function decide(
+  attribute: Attribute,
+  frequency: AttributeFrequency,
+  further: readonly Rule[] = []
+): Rule | undefined {
+  return [...RULES, ...further].find((rule) => holds(rule, attribute, frequency))
 }
 
 /**

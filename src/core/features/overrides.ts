@@ -2,6 +2,7 @@ import type { KindChange, ValuesChange } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
 import type { Attribute } from './attributes.ts'
 import { findAttribute } from './names.ts'
+import { ORIENTATION } from './plane.ts'
 import type { SpellingChanges } from '../catalogue/stored/features.ts'
 
 /** How a person wants tags to be read. */
@@ -14,18 +15,23 @@ export interface ReadingOptions {
   join?: readonly ValuesChange[]
 }
 
-/** What a person changed in how an attribute is read. */
+/** What a person, or the method, changed in how an attribute is read. */
 export interface Reading {
-  kind?: 'numeric' | 'nominal'
+  kind?: 'numeric' | 'nominal' | 'plane'
   spellings?: SpellingChanges
 }
 
 /**
  * What a person wants, by attribute. Categories that are changed are categories: such a tag is nominal.
  *
+ * @param readPlanes whether orientations are read as planes, where the person says nothing of them
  * @throws MedoidError `contradictory-tags`, `unknown-tag`, `ambiguous-tag`
  */
-export function readingsOf(attributes: readonly Attribute[], options: ReadingOptions): Map<Attribute, Reading> {
+export function readingsOf(
+  attributes: readonly Attribute[],
+  options: ReadingOptions,
+  readPlanes = false
+): Map<Attribute, Reading> {
   const readings = new Map<Attribute, Reading>()
   const readingOf = (tag: string): Reading => {
     const attribute = findAttribute(attributes, tag, tag)
@@ -49,6 +55,10 @@ export function readingsOf(attributes: readonly Attribute[], options: ReadingOpt
       throw new MedoidError('contradictory-tags', { why: 'numbers', tag: attribute.name })
     }
     reading.kind = 'nominal'
+  }
+  for (const attribute of readPlanes ? attributes : []) {
+    if (attribute.name === ORIENTATION && readings.get(attribute) === undefined)
+      readings.set(attribute, { kind: 'plane' })
   }
   return readings
 }

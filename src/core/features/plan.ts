@@ -2,12 +2,14 @@ import type {
   DroppedPositions,
   FeaturePlan,
   NormalisedValue,
+  Parser,
   Reason,
   SpellingChanges
 } from '../catalogue/stored/features.ts'
 import type { Attribute } from './attributes.ts'
 import type { Category } from './normalise.ts'
 import { MAX_POSITIONS } from './parse.ts'
+import { PLANE_COLUMN } from './plane.ts'
 import { type AttributeProfile, MAX_CATEGORIES, type PositionProfile } from './profile.ts'
 
 /** Why an attribute's values make no column. */
@@ -19,7 +21,7 @@ export interface NoColumns {
 /** A position that fewer of the attribute's values reach than this is no column. */
 const RARE = 0.01
 
-const READ_AS = { number: 'a number', age: 'an age', category: 'a category' }
+export const READ_AS = { number: 'a number', age: 'an age', category: 'a category', plane: 'a plane' }
 
 const EXPLANATIONS = {
   constant: 'All images that have a value there have the same one.',
@@ -58,10 +60,11 @@ export function planFeature(
 
   // A second value in a few odd files makes no array.
   const isMultiple = positions.slice(1).some(({ count }) => count >= RARE * most)
+  const isNominal = parser === 'category' || parser === 'plane'
   const plan: FeaturePlan = {
     vr: attribute.vr,
     parser,
-    kind: parser === 'category' ? 'nominal' : 'numeric',
+    kind: isNominal ? 'nominal' : 'numeric',
     ...(spellings === undefined ? {} : { spellings }),
     columns: [],
     dropped: []
@@ -70,14 +73,20 @@ export function planFeature(
   positions.forEach((position, i) => {
     const reason = isConstant ? undefined : whyNoColumn(position, most)
     if (reason !== undefined) return drop(plan, i + 1, i + 1, reason)
-    const name = isMultiple ? `${attribute.name}[${i + 1}]` : attribute.name
-    const levels = parser === 'category' ? { levels: position.categories.map(({ value }) => value) } : {}
+    const name = columnName(attribute, parser, isMultiple ? i + 1 : null)
+    const levels = isNominal ? { levels: position.categories.map(({ value }) => value) } : {}
     const { outlying } = position
     plan.columns.push({ name, position: i + 1, ...levels, ...(outlying === undefined ? {} : { outlying }) })
     normalised.push(...severalSpellings(attribute, name, position.categories))
   })
   if (length > positions.length) drop(plan, positions.length + 1, length, 'beyond-limit')
   return { plan, normalised }
+}
+
+/** @param position from 1, where there are several */
+function columnName({ name }: Attribute, parser: Parser, position: number | null): string {
+  if (parser === 'plane') return PLANE_COLUMN
+  return position === null ? name : `${name}[${position}]`
 }
 
 function whyNoColumn(position: PositionProfile, most: number): 'constant' | 'rare' | undefined {

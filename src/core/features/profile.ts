@@ -7,6 +7,7 @@ import { outlyingRange, ValueCounts } from './outlying.ts'
 import type { OutlyingRange, Parser } from '../catalogue/stored/features.ts'
 import type { Reading } from './overrides.ts'
 import { isCategory, isNumericText, MAX_POSITIONS, NUMBER_VRS, parseAge, splitValues } from './parse.ts'
+import { planeOf } from './plane.ts'
 import { samenessOf } from './spellings.ts'
 
 /** What the values of an attribute are like, over a set of instances: all that planning its columns takes. */
@@ -98,16 +99,17 @@ class Profiler {
   constructor(vr: string, reading: Reading) {
     this.vr = vr
     this.reading = reading
-    this.isText = reading.kind === undefined ? vr !== 'AS' && !NUMBER_VRS.has(vr) : reading.kind === 'nominal'
+    this.isText = reading.kind === undefined ? vr !== 'AS' && !NUMBER_VRS.has(vr) : reading.kind !== 'numeric'
   }
 
   add(text: string, count: number): void {
-    const values = splitValues(text, this.vr)
+    const values = this.reading.kind === 'plane' ? planeValues(text, this.vr) : splitValues(text, this.vr)
     this.length = Math.max(this.length, values.length)
     let isReadable = false
     for (let i = 0; i < Math.min(values.length, MAX_POSITIONS); i++) {
       this.positions[i] ??= { numbers: 0, unparsed: 0, commas: 0, counts: new ValueCounts(), texts: new Map() }
       if (values[i] !== '' && this.addValue(this.positions[i], values[i], count)) isReadable = true
+      else if (this.reading.kind === 'plane') this.positions[i].unparsed += count
     }
     if (isReadable) this.readable += count
   }
@@ -144,7 +146,7 @@ class Profiler {
     const isNumeric = !this.isText || (this.reading.kind === undefined && this.isAllNumeric)
     const sameness = samenessOf(this.vr, this.reading.spellings)
     return {
-      parser: !isNumeric ? 'category' : this.vr === 'AS' ? 'age' : 'number',
+      parser: this.parser(isNumeric),
       length: this.length,
       positions: this.positions.map((position) =>
         isNumeric ? numericProfile(position) : categoricalProfile(position, sameness)
@@ -155,6 +157,17 @@ class Profiler {
       tooManyCategories: !isNumeric && this.tooManyCategories
     }
   }
+
+  private parser(isNumeric: boolean): Parser {
+    if (this.reading.kind === 'plane') return 'plane'
+    if (!isNumeric) return 'category'
+    return this.vr === 'AS' ? 'age' : 'number'
+  }
+}
+
+/** One value, or none. */
+function planeValues(text: string, vr: string): string[] {
+  return [planeOf(splitValues(text, vr))]
 }
 
 function numericProfile({ numbers, counts }: Position): PositionProfile {

@@ -1,8 +1,7 @@
 import { count } from '../../messages/format.ts'
 import { outlyingWords } from './outlying.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
-
-const READ_AS = { number: 'a number', age: 'an age', category: 'a category' }
+import { READ_AS } from './plan.ts'
 
 /**
  * What a person should know of a feature's values before trusting it: what follows the feature's name.

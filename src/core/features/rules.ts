@@ -151,3 +151,22 @@ export const RULES: readonly Rule[] = [
     explanation: 'It says how the object is stored or was worked through, not what the image shows.'
   }
 ]
+
+/** Where an image lies, and when it was taken in its series. */
+const POSITIONS = words(`
+  ImagePositionPatient ImagePosition SliceLocation TriggerTime FrameReferenceTime TableTraverse DiffusionGradientOrientation
+`)
+
+/** Further rules of methods that compare images by what they show. */
+export const POSITION_RULES: readonly Rule[] = [
+  {
+    reason: 'position',
+    keywords: POSITIONS,
+    explanation: 'It says where in its series an image lies, not what the image shows.'
+  },
+  {
+    reason: 'window',
+    keywords: words('WindowCenter WindowWidth'),
+    explanation: 'It says how an image is to be displayed, and changes from image to image.'
+  }
+]

@@ -1,13 +1,15 @@
-import type { Feature, NormalisedValue, Reason } from '../catalogue/stored/features.ts'
+import { EQUAL_WEIGHT, type Feature, type NormalisedValue, type Reason } from '../catalogue/stored/features.ts'
 import type { Tag, TagSource } from '../catalogue/types.ts'
 import { MedoidError } from '../errors.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { type Attribute, attributeFrequencies, type AttributeFrequency, attributesOf, byTag } from './attributes.ts'
 import { decide, isPhi } from './decide.ts'
 import { DEFAULT_TAGS } from './default-tags.ts'
+import { methodNamed, PAPER_METHOD } from './methods.ts'
 import { findAttribute } from './names.ts'
 import { type Reading, type ReadingOptions, readingsOf } from './overrides.ts'
 import { type NoColumns, planFeature } from './plan.ts'
+import type { Rule } from './rules.ts'
 import { type AttributeProfile, profileAttribute } from './profile.ts'
 
 /** What a person may ask for. */
@@ -18,6 +20,8 @@ export interface SelectionOptions extends ReadingOptions {
   include?: readonly string[]
   /** No features, whatever the rules say. */
   exclude?: readonly string[]
+  /** Name of one of `METHODS`; by default the paper's. */
+  method?: string
 }
 
 /** The place of a tag, and its name, which is unique in the catalogue. */
@@ -67,7 +71,7 @@ const READ_FROM_TEXT: ReadonlySet<string> = new Set(['DS', 'IS', 'AS'])
  *
  * @param images the live images, or those of a subset (see `matching`), ids ascending
  * @throws MedoidError `no-images`, `invalid-tags`, `unknown-tag`, `ambiguous-tag`, `contradictory-tags`,
- *   `too-many-inclusions`, `personal-values`, `unusable-tag` (an inclusion whose values make no column); CancelledError
+ *   `too-many-inclusions`, `unknown-method`, `personal-values`, `unusable-tag` (an inclusion whose values make no column); CancelledError
  */
 export async function selectFeatures(
   source: TagSource,
@@ -76,13 +80,14 @@ export async function selectFeatures(
   work?: Work
 ): Promise<Selection> {
   const tags = options.tags ?? DEFAULT_TAGS
+  const method = methodNamed(options.method ?? PAPER_METHOD)
   if (!Number.isInteger(tags) || tags < 1) {
     throw new MedoidError('invalid-tags', { tags })
   }
   const attributes = attributesOf(source.tags())
   const included = find(attributes, 'include', options.include)
   const excluded = find(attributes, 'exclude', options.exclude)
-  const readings = readingsOf(attributes, options)
+  const readings = readingsOf(attributes, options, method.planeWeight !== null)
   checkOverrides(included, excluded, tags)
   if (images.length === 0) {
     throw new MedoidError('no-images', { why: 'none' })
@@ -97,7 +102,7 @@ export async function selectFeatures(
   const selection: Selection = { images: images.length, features: [], rejected: [], normalised: [] }
 
   const queue = candidates.filter(({ attribute }) => included.has(attribute))
-  const eligible = eligibleOf(candidates, included, excluded, selection)
+  const eligible = eligibleOf(candidates, included, excluded, method.rules, selection)
   for (const [done, candidate] of eligible.entries()) {
     throwIfCancelled(work)
     work?.onProgress?.({ stage: 'Reading values', done, total: eligible.length, unit: 'tags' })
@@ -167,6 +172,7 @@ function eligibleOf(
   candidates: readonly Candidate[],
   included: Map<Attribute, string>,
   excluded: Map<Attribute, string>,
+  rules: readonly Rule[],
   selection: Selection
 ): Candidate[] {
   return candidates.filter((candidate) => {
@@ -175,7 +181,7 @@ function eligibleOf(
     if (included.has(attribute)) return false
     const decision = excluded.has(attribute)
       ? { reason: 'excluded' as const, explanation: 'A person left it out.' }
-      : decide(attribute, frequency)
+      : decide(attribute, frequency, rules)
     if (decision !== undefined) selection.rejected.push(rejection(candidate, decision))
     return decision === undefined
   })
@@ -220,7 +226,8 @@ function consider(
   const place = { name, tag, path, keyword, privateCreator }
   const { unparsed, commas } = profile
   const { missingShare } = candidate
-  selection.features.push({ ...place, ...planned.plan, phi, included, missingShare, distinct, unparsed, commas })
+  const told = { phi, included, missingShare, distinct, unparsed, commas }
+  selection.features.push({ ...place, ...planned.plan, ...told, weighting: EQUAL_WEIGHT })
   if (!phi) selection.normalised.push(...planned.normalised)
 }
 

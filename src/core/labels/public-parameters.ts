@@ -14,7 +14,8 @@ export const WITHHELD = '(withheld)'
  * of people (PatientName contains smith), or of a change to its values, only that there was one.
  */
 export function publicParameters(parameters: RunParameters, known: readonly Tag[]): RunParameters {
-  const { k, sample, seed, algorithm, restarts, tags, include, exclude, kind, where, separate, join, fuse } = parameters
+  const { k, sample, seed, algorithm, restarts, tags, include, exclude, kind, where, separate, join } = parameters
+  const { method, weights, groupByScanner, perSeries, by, select, fuse } = parameters
   const publicValues = (changes: ValuesChange[]): ValuesChange[] =>
     changes.map((change) => (isKnownPublic(change.tag, known) ? change : { tag: change.tag, values: [WITHHELD] }))
   return {
@@ -23,10 +24,16 @@ export function publicParameters(parameters: RunParameters, known: readonly Tag[
     seed,
     algorithm,
     restarts,
-    fuse,
     tags,
     include,
     exclude,
+    method,
+    weights,
+    groupByScanner,
+    perSeries,
+    by,
+    select,
+    fuse,
     ...(kind && { kind }),
     where: publicConditions(where, known),
     ...(separate && { separate: publicValues(separate) }),

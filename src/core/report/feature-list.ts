@@ -16,6 +16,8 @@ const EXPLANATIONS: Record<Reason, string> = {
   phi: 'It may identify a person, a place, a device or a visit (PS3.15, table E.1-1).',
   'free-text': 'Free text, which people write in their own ways and which may name a person.',
   'date-time': 'A date or a time.',
+  position: 'It says where in its series an image lies, not what the image shows.',
+  window: 'It says how an image is to be displayed, and changes from image to image.',
   bookkeeping: 'It says how the object is stored or was worked through, not what the image shows.',
   'too-many-categories': 'It has too many categories.',
   unreadable: 'Its values cannot be read as numbers, ages or categories.',

@@ -1,6 +1,6 @@
 import { commandLine, option } from '../../messages/command-line.ts'
-import { textOfCondition, textOfKind, textOfValues } from '../command-syntax.ts'
-import type { Condition, KindChange, ValuesChange } from '../conditions.ts'
+import { textOfCondition, textOfKind, textOfValues, textOfWeight } from '../command-syntax.ts'
+import type { Condition, KindChange, TagWeight, ValuesChange } from '../conditions.ts'
 import { WITHHELD } from '../labels/public-parameters.ts'
 import type { EvaluationSummary, PictureChoice, Reproduction, RunSummary, TrainingSummary } from './data.ts'
 import { counted } from './numbers.ts'
@@ -61,6 +61,7 @@ export function reproduction(
 
 function clusterCommand({ parameters, sweep }: RunSummary): string {
   const { where, tags, include, exclude, kind, separate, join, sample, seed, algorithm, restarts } = parameters
+  const { method, weights, groupByScanner } = parameters
   return command('cluster', [
     ['where', where],
     ['tags', tags],
@@ -69,6 +70,9 @@ function clusterCommand({ parameters, sweep }: RunSummary): string {
     ['kind', kind],
     ['separate', separate],
     ['join', join],
+    ['method', method],
+    ['weight', weights],
+    ['group-by-scanner', groupByScanner],
     ['k', sweep.map(({ k }) => k).join(',')],
     ['sample', sample],
     ['seed', seed],
@@ -106,7 +110,7 @@ function evaluateCommand({ run, model, parameters }: EvaluationSummary): string 
   ])
 }
 
-/** A command as one types it; options without a value are left out, those with several are repeated. */
+/** A command as one types it; options that are not given are left out, those with several are repeated. */
 function command(name: string, options: [option: string, value: unknown][]): string {
   const typed = options.flatMap(([each, value]) =>
     optionTexts(each, Array.isArray(value) ? value : [value]).map((text) => [each, text] as const)
@@ -114,9 +118,9 @@ function command(name: string, options: [option: string, value: unknown][]): str
   return commandLine(name, typed)
 }
 
-/** Values of an option as they are typed; those that are not given are left out. */
-export function optionTexts(option: string, values: readonly unknown[]): string[] {
-  const given = values.filter((value) => value !== undefined && value !== null)
+/** Values of an option as they are typed, null for a switch; those that are not given are left out. */
+export function optionTexts(option: string, values: readonly unknown[]): (string | null)[] {
+  const given = values.filter((value) => value !== undefined && value !== null && value !== false)
   switch (option) {
     case 'where':
       return (given as Condition[]).map(textOfCondition)
@@ -125,7 +129,9 @@ export function optionTexts(option: string, values: readonly unknown[]): string[
     case 'separate':
     case 'join':
       return (given as ValuesChange[]).map(textOfValues)
+    case 'weight':
+      return (given as TagWeight[]).map(textOfWeight)
     default:
-      return given.map(String)
+      return given.map((value) => (value === true ? null : String(value)))
   }
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { readings as changes } from '../../core/conditions.ts'
+import { MOST_WEIGHT, readings as changes, tagWeight } from '../../core/conditions.ts'
 import { DEFAULT_TAGS } from '../../core/features/default-tags.ts'
-import { integer, list, object, text } from '../../core/schema.ts'
+import { METHODS, DEFAULT_METHOD } from '../../core/features/methods.ts'
+import { boolean, integer, list, object, oneOf, text } from '../../core/schema.ts'
 import type { Task } from '../definition.ts'
 import { type Given, parameter } from '../parameter.ts'
 import { where } from './common.ts'
@@ -30,9 +31,32 @@ const readings = {
   })
 }
 
-/** Which images, which of their tags, and how those are read. */
+/** How images are compared by their tags. */
+const comparison = {
+  method: parameter(v.optional(oneOf(...METHODS.map(({ name }) => name)), DEFAULT_METHOD), {
+    label: 'Method',
+    help: METHODS.map(({ name, help }) => `${name}: ${help}`).join('; '),
+    placeholder: 'name',
+    choices: Object.fromEntries(METHODS.map(({ name, label }) => [name, label]))
+  }),
+  weights: parameter(v.optional(list(tagWeight, 1000), []), {
+    label: 'Weights',
+    help: `how much a tag counts, from 0 to ${MOST_WEIGHT}, where 1 is usual, e.g. ScanOptions=0.5; repeatable`,
+    option: 'weight',
+    placeholder: 'tag=weight',
+    syntax: 'weights'
+  }),
+  groupByScanner: parameter(v.optional(boolean, false), {
+    label: 'Group by scanner, too',
+    help: 'let manufacturer, model and what they explain count as much as other tags',
+    option: 'group-by-scanner'
+  })
+}
+
+/** Which images, which of their tags, and how those are read and compared. */
 export const featureParameters = {
   where,
+  ...comparison,
   tags: parameter(v.optional(integer(1, 10_000), DEFAULT_TAGS), {
     label: 'Maximum tags',
     unit: 'tags',

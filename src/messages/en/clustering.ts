@@ -14,6 +14,11 @@ export const CLUSTERING = {
     remedy: `There are: ${known.join(', ')}.`
   }),
 
+  'unknown-method': ({ name, known }: { name: string; known: string[] }) => ({
+    problem: `There is no method "${name}".`,
+    remedy: `There are: ${known.join(', ')}.`
+  }),
+
   'k-impossible': (given: ImpossibleK, terms: Terms) => {
     switch (given.why) {
       case 'no-count':

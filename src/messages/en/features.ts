@@ -164,6 +164,7 @@ export type ChangeFault = keyof typeof CHANGE_FAULTS
 
 const CHANGE_FAULTS = {
   kind: 'a kind is numeric or nominal, e.g. SliceThickness=nominal',
+  weight: 'a weight is a number, e.g. ScanOptions=0.5',
   'one-value': 'it takes two values at least, e.g. BodyPartExamined=HEAD=SKULL',
   form: 'it has to be a tag, = and a value, e.g. BodyPartExamined=TSPINE',
   quote: 'a quote is not closed',

@@ -2,6 +2,7 @@ import { watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
 import type { FeatureOptions, FeaturesDocument } from '../../api/contract.ts'
+import { featureOptions, parse } from '../../api/for-windows.ts'
 import { useFields } from '../composables/job-form.ts'
 import { count } from '../../messages/format.ts'
 import { ask } from '../host.ts'
@@ -27,7 +28,7 @@ export const useFeatures = defineStore('features', () => {
   const app = useApp()
   const { tags } = useFields('cluster')
   const byTheRules = (): Required<FeatureOptions> => {
-    return { where: [], tags: tags.initial!, include: [], exclude: [], kind: [], separate: [], join: [] }
+    return { ...parse(featureOptions, { tags: tags.initial! }, 'options'), kind: [], separate: [], join: [] }
   }
   const options = reactive(byTheRules())
   const document = remote<FeaturesDocument>((signal) => ask('features.select', options, signal))

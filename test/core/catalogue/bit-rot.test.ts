@@ -20,6 +20,8 @@ import fc from '../../fast-check.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '../../jobs/archive.ts'
 import { evaluationReport, trainingReport } from './stored/examples.ts'
 import { temporaryFolder } from './synthetic.ts'
+import { featureParameters } from '../../../src/jobs/definitions/feature-parameters.ts'
+import { withDefaults } from '../../../src/jobs/parameter.ts'
 
 let sound: string
 const folder = temporaryFolder()
@@ -75,7 +77,7 @@ const out = join(folder, 'labels.csv')
 const READING: Record<string, () => Promise<unknown>> = {
   tags: () => tagsJob.run({ catalogue }, WORK),
   tag: () => tagJob.run({ catalogue, tag: 'StationName' }, WORK),
-  features: () => featuresJob.run({ catalogue, where: [], tags: 70, include: [], exclude: [] }, WORK),
+  features: () => featuresJob.run({ ...withDefaults(featureParameters, {}), catalogue }, WORK),
   sources: () => listSourcesJob.run({ catalogue }, WORK),
   names: () => annotationsJob.run({ catalogue, run: '1' }, WORK),
   export: async () => (await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, columns: [] }, WORK)).rows,

@@ -21,6 +21,8 @@ import { archive, clusterParameters, threeKinds, WORK } from '../../jobs/archive
 import { fakeProcesses } from '../../jobs/fake-process.ts'
 import { unprivileged } from '../../unprivileged.ts'
 import { temporaryFolder } from './synthetic.ts'
+import { featureParameters } from '../../../src/jobs/definitions/feature-parameters.ts'
+import { withDefaults } from '../../../src/jobs/parameter.ts'
 
 let catalogue: string
 let folder: string
@@ -50,7 +52,7 @@ describe.skipIf(process.platform === 'win32')('a catalogue on a disk that is onl
     await unprivileged(async () => {
       expect((await tagsJob.run({ catalogue }, WORK)).instances).toBe(30)
       expect((await listSourcesJob.run({ catalogue }, WORK)).sources).toHaveLength(1)
-      const features = { catalogue, where: [], tags: 20, include: [], exclude: [] }
+      const features = { ...withDefaults(featureParameters, { tags: 20 }), catalogue }
       expect((await featuresJob.run(features, WORK)).images).toBe(30)
       expect((await checkJob.run({ catalogue }, WORK)).checked.instances).toBe(30)
       expect((await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, columns: [] }, WORK)).rows).toBe(30)

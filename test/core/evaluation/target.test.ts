@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { ColumnValues, TagSource } from '../../../src/core/catalogue/types.ts'
-import { BODY_PART, classesOf, groupsOf, MODALITY, withoutTarget } from '../../../src/core/evaluation/target.ts'
+import { BODY_PART, groupsOf, MODALITY, withoutTarget } from '../../../src/core/evaluation/target.ts'
 import type { Feature } from '../../../src/core/catalogue/stored/features.ts'
 
 /** A catalogue of one tag, with a code (0 absent, 1 empty) for each instance. */
@@ -14,19 +14,6 @@ function catalogue(keyword: string, codes: number[], texts: string[]): TagSource
 }
 
 const feature = (keyword: string, path = ''): Feature => ({ keyword, path, name: keyword }) as Feature
-
-test('spellings of a body part are one class, and missing ones are none', () => {
-  const source = catalogue('BodyPartExamined', [2, 3, 0, 4, 1], ['', '', 'T_SPINE', 'HEAD', 'TSPINE'])
-  const { codes, names } = classesOf(source, BODY_PART, Uint32Array.of(0, 1, 2, 3, 4))
-  expect([...codes]).toEqual([0, 1, -1, 0, -1])
-  expect(names).toEqual(['T_SPINE', 'HEAD'])
-})
-
-test('a catalogue without the tag has no classes', () => {
-  const { codes, names } = classesOf(catalogue('KVP', [2], ['', '', '120']), MODALITY, Uint32Array.of(0))
-  expect([...codes]).toEqual([-1])
-  expect(names).toEqual([])
-})
 
 test('the SOP Class gives the modality away', () => {
   const { kept, leftOut } = withoutTarget([feature('Modality'), feature('KVP'), feature('SOPClassUID')], MODALITY)

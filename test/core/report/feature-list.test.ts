@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { listFeatures, shownFeatures, tagRows } from '../../../src/core/report/feature-list.ts'
-import type { Feature, RunFeatures } from '../../../src/core/catalogue/stored/features.ts'
+import { EQUAL_WEIGHT, type Feature, type RunFeatures } from '../../../src/core/catalogue/stored/features.ts'
 import { MemorySource } from '../features/memory-source.ts'
 
 const source = new MemorySource([
@@ -22,7 +22,8 @@ function feature(name: string, phi: boolean): Feature {
     missingShare: 0,
     distinct: 2,
     unparsed: 0,
-    commas: 0
+    commas: 0,
+    weighting: EQUAL_WEIGHT
   }
 }
 
@@ -33,7 +34,7 @@ const run: RunFeatures = {
   features: [feature('Modality', false), feature('StationName', true)],
   rejected: [{ name: 'BodyPartExamined', reason: 'constant' }],
   normalised: [spelling('Modality'), spelling('StationName')],
-  model: { columns: [] },
+  model: { columns: [], absence: null },
   fusion: null
 }
 

@@ -3,6 +3,7 @@ import { type Examples, OWN } from './example.ts'
 
 export const clustering: Examples<keyof typeof CLUSTERING> = {
   'k-missing': [{}],
+  'unknown-method': [{ name: OWN, known: ['balanced', 'paper'] }],
   'unknown-algorithm': [{ name: OWN, known: ['fasterpam', 'pam'] }],
   'k-impossible': {
     'no-count': { why: 'no-count', k: 2.5 },

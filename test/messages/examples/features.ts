@@ -33,6 +33,7 @@ export const features: Examples<keyof typeof FEATURES> = {
   },
   'invalid-override': {
     kind: { why: 'kind', text: OWN },
+    weight: { why: 'weight', text: OWN },
     'one-value': { why: 'one-value', text: OWN },
     form: { why: 'form', text: OWN },
     quote: { why: 'quote', text: OWN },

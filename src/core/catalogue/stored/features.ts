@@ -9,6 +9,7 @@ import {
   number,
   oneOf,
   optional,
+  orNull,
   type Schema
 } from '../../schema.ts'
 import type { Versions } from './document.ts'
@@ -29,6 +30,8 @@ const REASONS = [
   'private',
   'unknown',
   'bookkeeping',
+  'position',
+  'window',
   'too-many-categories',
   'unreadable',
   'limit'
@@ -83,7 +86,7 @@ export type SpellingChanges = Infer<typeof spellingChanges>
 const plan = {
   /** What the value representation was when the plan was made; it says how values are split and read. */
   vr: anyText,
-  parser: oneOf('number', 'age', 'category'),
+  parser: oneOf('number', 'age', 'category', 'plane'),
   kind: oneOf('numeric', 'nominal'),
   spellings: optional(spellingChanges),
   columns: list(plannedColumn, ANY),
@@ -113,13 +116,29 @@ const feature = {
   /** Values that could not be read and count as missing, once an image and position. */
   unparsed: COUNT
 }
+/** Why a feature counts as much as it does. */
+const WEIGHT_REASONS = ['equal', 'scanner', 'device', 'orientation', 'person'] as const
+export type WeightReason = (typeof WEIGHT_REASONS)[number]
+
+const weighting = fields({
+  /** Of each of its columns; a multiple of 1/64. */
+  weight: number,
+  reason: oneOf(...WEIGHT_REASONS),
+  /** Share of the entropy of its values that the scanners of one modality explain, 0 to 1; null where nobody asked. */
+  explained: orNull(number)
+})
+export type Weighting = Infer<typeof weighting>
+/** As every column of the paper counts. */
+export const EQUAL_WEIGHT: Weighting = { weight: 1, reason: 'equal', explained: null }
+
 /** A tag that is a feature. */
-const feature2 = fields({
+const feature3 = fields({
   ...feature,
   /** Numbers that are written with a decimal comma, counted in the same way. */
-  commas: COUNT
+  commas: COUNT,
+  weighting: v.optional(weighting, EQUAL_WEIGHT)
 })
-export type Feature = Infer<typeof feature2>
+export type Feature = Infer<typeof feature3>
 
 const normalisation = {
   keyword: anyText,
@@ -146,13 +165,26 @@ const normalisedValue = fields({
 export type NormalisedValue = Infer<typeof normalisedValue>
 export type NormalisationRule = NormalisedValue['rawValues'][number]['rules'][number]
 
+/** How much a column counts in a dissimilarity. All count the same in the paper, and until version 3. */
+const counting = {
+  /** A multiple of 1/64 from 0 to 3. */
+  weight: v.optional(number, 1),
+  /** Whether it counts, too, where one of two rows has no value. */
+  absence: v.optional(boolean, false),
+  /** Classes of rows to which it does not apply; see `GowerAbsence`. */
+  notApplicable: v.optional(list(COUNT, ANY), [])
+}
+
 /** What a numeric or ordinal column looked like in the sample. */
 const gowerNumeric = fields({
   name: anyText,
   kind: oneOf('numeric', 'ordinal'),
   min: number,
-  /** Largest minus smallest value; 0 where all are equal or missing. */
-  range: number
+  /** Largest minus smallest value; 0 where all are equal or missing. Of a clamped column: of nine of ten values. */
+  range: number,
+  /** Values below `min` count as `min`, those above `min + range` as that. */
+  clamped: v.optional(boolean, false),
+  ...counting
 })
 export type GowerNumeric = Infer<typeof gowerNumeric>
 
@@ -160,7 +192,8 @@ export type GowerNumeric = Infer<typeof gowerNumeric>
 const gowerCategorical = fields({
   name: anyText,
   kind: oneOf('nominal', 'asymmetric-binary'),
-  levels: texts
+  levels: texts,
+  ...counting
 })
 export type GowerCategorical = Infer<typeof gowerCategorical>
 
@@ -169,17 +202,28 @@ const gowerColumn: Schema<GowerNumeric | GowerCategorical> = v.lazy((column) =>
   CATEGORICAL.has((column as Partial<GowerCategorical> | null)?.kind) ? gowerCategorical : gowerNumeric
 )
 
+/** How much it counts that one of two rows has a value and the other has none: these times min(weight, 1). */
+const gowerAbsence = fields({
+  /** Place of the nominal column whose first `classes` levels are the classes of rows; null: all rows are of class 0. */
+  by: orNull(COUNT),
+  /** Levels that the sample had. Rows without a value, or with another one, are of one more class. */
+  classes: COUNT,
+  /** Where the column does not apply to the class of the row without a value. */
+  structural: number,
+  /** Where it does. */
+  other: number
+})
+export type GowerAbsence = Infer<typeof gowerAbsence>
+
 /** The frozen part of Gower's coefficient: made from the sample, used for every later row. */
-const gowerModel = fields({ columns: list(gowerColumn, ANY) })
+const gowerModel = fields({
+  columns: list(gowerColumn, ANY),
+  /** null where missing values are no evidence (δ = 0), as in the paper. */
+  absence: orNull(gowerAbsence)
+})
 export type GowerModel = Infer<typeof gowerModel>
 
-const frozen = {
-  /** Images (of the subset) that the decisions are about. */
-  images: COUNT,
-  rejected: list(fields({ name: anyText, reason }), ANY),
-  model: gowerModel
-}
-/** What later images are compared by besides their tags, as it was in the sample. The model and α are parameters of the run. */
+/** What images are compared by besides their tags, as it was in the sample. The model and α are parameters of the run. */
 const fusion = fields({
   /** Which weights the model had, and after how many epochs: other weights make other vectors. */
   weights: anyText,
@@ -191,29 +235,31 @@ const fusion = fields({
 })
 export type Fusion = Infer<typeof fusion>
 
-const tags = {
-  ...frozen,
-  /** By missing share, then by tag. */
-  features: list(feature2, ANY),
-  /** Categories that were written in several ways; those of PHI are left out. */
-  normalised: list(normalisedValue, ANY)
+const frozen = {
+  /** Images (of the subset) that the decisions are about. */
+  images: COUNT,
+  rejected: list(fields({ name: anyText, reason }), ANY),
+  model: gowerModel,
+  /** null where images are compared by tags alone, as all were until version 3. */
+  fusion: orNull(fusion)
 }
 const version3 = fields({
-  ...tags,
-  /** null where tags alone are compared. */
-  fusion: v.nullable(fusion)
+  ...frozen,
+  /** By missing share, then by tag. */
+  features: list(feature3, ANY),
+  /** Categories that were written in several ways; those of PHI are left out. */
+  normalised: list(normalisedValue, ANY)
 })
 /** What a run keeps of its features: the frozen plan of the columns with their ranges and levels, and why others are none. */
 export type RunFeatures = Infer<typeof version3>
 
-const none = { fusion: v.optional(v.null(), null) }
-const version2 = fields({ ...tags, ...none })
-
 /** Decimal commas were not counted, and normalised values had no name of their attribute at first. */
 const version1 = fields({
   ...frozen,
-  ...none,
-  features: list(fields({ ...feature, commas: v.optional(COUNT, 0) }), ANY),
+  features: list(
+    fields({ ...feature, commas: v.optional(COUNT, 0), weighting: v.optional(weighting, EQUAL_WEIGHT) }),
+    ANY
+  ),
   normalised: list(
     v.pipe(
       fields({ name: optional(anyText), ...normalisation }),
@@ -223,4 +269,5 @@ const version1 = fields({
   )
 })
 
-export const RUN_FEATURES: Versions<RunFeatures> = [version1, version2, version3]
+/** Versions 2 and 3 differ in nothing that has no default; a program that knows no weights must not read version 3. */
+export const RUN_FEATURES: Versions<RunFeatures> = [version1, version3, version3]

@@ -1,11 +1,16 @@
 import * as v from 'valibot'
-import { condition, readings } from '../../conditions.ts'
-import { anyText, fields, type Infer, list, number, oneOf, optional, orNull } from '../../schema.ts'
+import { condition, readings, tagWeight } from '../../conditions.ts'
+import { anyText, boolean, fields, type Infer, list, number, oneOf, optional, orNull } from '../../schema.ts'
 import type { Versions } from './document.ts'
 import { ANY, COUNT, ID, K, SEED } from './numbers.ts'
 import { withTypedChoices } from './typed-choices.ts'
 
 const texts = list(anyText, ANY)
+
+const weights = list(tagWeight, ANY)
+const unit = oneOf('image', 'series', 'patient')
+/** The model whose embeddings count in distances, and their share. */
+const fusion = fields({ model: ID, alpha: number })
 
 const asked = {
   /** All of them must hold. */
@@ -22,16 +27,35 @@ const asked = {
   algorithm: anyText,
   restarts: COUNT
 }
+/** Runs of the first two versions compared images as the paper does, and chose from all of them. */
+const version2 = fields({
+  ...asked,
+  method: v.optional(anyText, 'paper'),
+  weights: v.optional(weights, []),
+  groupByScanner: v.optional(boolean, false),
+  perSeries: orNull(COUNT),
+  by: v.optional(unit, 'image'),
+  select: v.optional(anyText, 'missing'),
+  fuse: orNull(fusion)
+})
 const version3 = fields({
   ...asked,
-  /** The model whose vectors are compared besides the tags, and how much these count; null where tags alone are. */
-  fuse: v.nullable(fields({ model: ID, alpha: number }))
+  /** Name of one of `METHODS`. */
+  method: anyText,
+  /** Weights that a person chose. */
+  weights,
+  /** Whether images are told apart by their scanners, too. */
+  groupByScanner: boolean,
+  /** Images of one series in the sample at most; null for any number. */
+  perSeries: orNull(COUNT),
+  /** What the sample is drawn by. */
+  by: unit,
+  /** How tags were chosen. */
+  select: anyText,
+  fuse: orNull(fusion)
 })
 /** What was asked for. */
 export type RunParameters = Infer<typeof version3>
-
-/** Runs compared tags alone at first. */
-const version2 = fields({ ...asked, fuse: v.optional(v.null(), null) })
 
 export const RUN_PARAMETERS: Versions<RunParameters> = [v.pipe(withTypedChoices, version2), version2, version3]
 

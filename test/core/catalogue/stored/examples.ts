@@ -1,6 +1,6 @@
 import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
 import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
-import type { RunFeatures } from '../../../../src/core/catalogue/stored/features.ts'
+import { EQUAL_WEIGHT, type RunFeatures } from '../../../../src/core/catalogue/stored/features.ts'
 import type { TrainingReport } from '../../../../src/core/catalogue/stored/model.ts'
 import type { RunParameters, RunResult } from '../../../../src/core/catalogue/stored/run.ts'
 
@@ -11,12 +11,18 @@ export const PARAMETERS: RunParameters = {
   tags: 70,
   include: [],
   exclude: [],
+  method: 'paper',
+  weights: [],
+  groupByScanner: false,
+  perSeries: null,
+  by: 'image',
+  select: 'missing',
+  fuse: null,
   k: [2],
   sample: 3,
   seed: 7,
   algorithm: 'fasterpam',
-  restarts: 10,
-  fuse: null
+  restarts: 10
 }
 
 /** One numeric feature and one nominal one. */
@@ -35,7 +41,8 @@ export const FEATURES: RunFeatures = {
       missingShare: 0,
       distinct: 2,
       unparsed: 0,
-      commas: 1
+      commas: 1,
+      weighting: EQUAL_WEIGHT
     },
     {
       ...{ name: 'Modality', tag: '(0008,0060)', path: '', keyword: 'Modality', privateCreator: '' },
@@ -49,7 +56,8 @@ export const FEATURES: RunFeatures = {
       missingShare: 0,
       distinct: 3,
       unparsed: 0,
-      commas: 0
+      commas: 0,
+      weighting: EQUAL_WEIGHT
     }
   ],
   rejected: [{ name: 'PatientName', reason: 'phi' }],
@@ -67,9 +75,19 @@ export const FEATURES: RunFeatures = {
   ],
   model: {
     columns: [
-      { name: 'KVP', kind: 'numeric', min: 80, range: 40 },
-      { name: 'Modality', kind: 'nominal', levels: ['CT', 'MR'] }
-    ]
+      {
+        name: 'KVP',
+        kind: 'numeric',
+        min: 80,
+        range: 40,
+        clamped: false,
+        weight: 1,
+        absence: false,
+        notApplicable: []
+      },
+      { name: 'Modality', kind: 'nominal', levels: ['CT', 'MR'], weight: 1, absence: false, notApplicable: [] }
+    ],
+    absence: null
   },
   fusion: null
 }

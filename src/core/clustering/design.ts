@@ -1,0 +1,75 @@
+import type { GowerAbsence, GowerModel, GowerNumeric, Weighting } from '../catalogue/stored/features.ts'
+import { outlyingRange, ValueCounts } from '../features/outlying.ts'
+import type { Method } from '../features/methods.ts'
+import { type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
+import { classesOfRows, classCount, gowerModel, isNumeric, isPresent } from './gower.ts'
+
+/** A tag does not apply to a modality of which fewer images than this share have it. */
+const APPLIES = 0.05
+
+/** How the columns of a table are compared. */
+export interface Design {
+  method: Method
+  /** Of each column. */
+  weightings: readonly Weighting[]
+  /** Of each column: whether its absence says something; that of a scanner's name says nothing. */
+  absence: readonly boolean[]
+  /**
+   * Name of the column that tells the classes of rows; `one` where all rows are of one class, `unknown` where classes must not be
+   * known: then any absence counts as that of a tag that does not apply.
+   */
+  classes: { column: string } | 'one' | 'unknown'
+}
+
+/** The model of a sample by a method: ranges, levels, weights, and what absence counts. */
+export function designedModel(sample: FeatureTable, { method, weightings, absence, classes }: Design): GowerModel {
+  const plain = gowerModel(sample)
+  const columns = plain.columns.map((column, at) => {
+    const counted = { ...column, weight: weightings[at].weight, absence: absence[at] }
+    return method.robust && !('levels' in counted) ? robust(sample, at, counted) : counted
+  })
+  if (method.absence === null) return { columns, absence: null }
+  const model = { columns, absence: absenceOf(plain, method.absence, classes) }
+  const apply = applicability(sample, model)
+  return { ...model, columns: columns.map((column, at) => ({ ...column, notApplicable: apply(at) })) }
+}
+
+function absenceOf(
+  { columns }: GowerModel,
+  { structural, other }: { structural: number; other: number },
+  classes: Design['classes']
+): GowerAbsence {
+  if (classes === 'unknown') return { by: null, classes: 0, structural, other: structural }
+  const by = classes === 'one' ? -1 : columns.findIndex(({ name }) => name === classes.column)
+  const column = columns[by]
+  if (column === undefined || !('levels' in column)) return { by: null, classes: 0, structural, other }
+  return { by, classes: column.levels.length, structural, other }
+}
+
+/** Classes of which hardly any row has a value, by column. */
+function applicability(sample: FeatureTable, model: GowerModel): (at: number) => number[] {
+  const classes = classCount(model)
+  const classOf = classesOfRows(sample, model)
+  const rows = new Float64Array(classes)
+  const rowClasses = Uint32Array.from({ length: sample.rows }, (_, row) => classOf(row))
+  for (const each of rowClasses) rows[each]++
+  return (at) => {
+    const column = sample.columns[at]
+    const has = new Float64Array(classes)
+    rowClasses.forEach((each, row) => {
+      if (isNumeric(column) ? isPresent(column.values[row]) : column.codes[row] !== MISSING_LEVEL) has[each]++
+    })
+    return Array.from(rows.keys()).filter((each) => rows[each] > 0 && has[each] / rows[each] < APPLIES)
+  }
+}
+
+/** Nine of ten values make the range, where the others would make them nearly equal. */
+function robust(sample: FeatureTable, at: number, column: GowerNumeric): GowerNumeric {
+  const table = sample.columns[at]
+  if (!isNumeric(table)) return column
+  const counts = new ValueCounts()
+  for (const value of table.values) if (isPresent(value)) counts.add(value)
+  const outlying = outlyingRange(counts)
+  if (outlying === undefined || outlying.low === outlying.high) return column
+  return { ...column, min: outlying.low, range: outlying.high - outlying.low, clamped: true }
+}

@@ -1,0 +1,77 @@
+import { MOST_WEIGHT, WEIGHT_UNIT } from '../conditions.ts'
+import type { Weighting } from '../catalogue/stored/features.ts'
+import { type Codes, discrete, entropy, joint, mutualInformation } from './entropy.ts'
+import type { Method } from './methods.ts'
+import { PLANE_COLUMN } from './plane.ts'
+import type { FeatureColumn } from './table.ts'
+
+/** Tags that name the scanner itself. */
+export const DEVICE_TAGS: ReadonlySet<string> = new Set(['Manufacturer', 'ManufacturerModelName', 'SoftwareVersions'])
+
+/** A tag and the columns that it became. */
+export interface TagColumns {
+  name: string
+  keyword: string
+  columns: readonly FeatureColumn[]
+}
+
+/** What rows are, whichever tags became features. */
+export interface RowContext {
+  /** Manufacturer and model. */
+  scanner: Codes
+  modality: Codes
+}
+
+export interface WeightOptions {
+  method: Method
+  /** Whether rows are told apart by their scanners, too. */
+  groupByScanner: boolean
+  /** What a person chose, by the name of the tag. */
+  chosen: ReadonlyMap<string, number>
+}
+
+/** Below this, the values of a tag hardly differ, in nats. */
+const NO_ENTROPY = 1e-9
+
+/**
+ * How much the columns of each tag count: w = 1 − I(tag; scanner | modality) / H(tag), the share of the entropy of its values that
+ * the scanners of one modality do not explain; 0 for the tags that name the scanner. A plane counts `planeWeight` times as much.
+ * No label is needed. Weights are rounded to multiples of 1/64.
+ *
+ * @param context null where scanners must not be told by modality: then only the tags of the scanner lose their weight
+ */
+export function weigh(
+  tags: readonly TagColumns[],
+  rows: number,
+  context: RowContext | null,
+  { method, groupByScanner, chosen }: WeightOptions
+): Weighting[] {
+  return tags.map((tag): Weighting => {
+    const explained = context === null || !method.byScanner ? null : explainedShare(tag, rows, context)
+    const person = chosen.get(tag.name)
+    if (person !== undefined) return { weight: person, reason: 'person', explained }
+    const isPlane = method.planeWeight !== null && tag.columns.some(({ name }) => name === PLANE_COLUMN)
+    const factor = isPlane ? method.planeWeight! : 1
+    const byScanner = method.byScanner && !groupByScanner
+    if (byScanner && DEVICE_TAGS.has(tag.keyword)) return { weight: 0, reason: 'device', explained }
+    const share = byScanner && explained !== null ? 1 - explained : 1
+    const reason = isPlane ? 'orientation' : byScanner && explained !== null ? 'scanner' : 'equal'
+    return { weight: rounded(factor * share), reason, explained }
+  })
+}
+
+function rounded(weight: number): number {
+  return Math.min(MOST_WEIGHT, Math.round(weight / WEIGHT_UNIT) * WEIGHT_UNIT)
+}
+
+function explainedShare({ columns }: TagColumns, rows: number, { scanner, modality }: RowContext): number {
+  const values = joint(columns.map(discrete), rows)
+  const all = entropy(values)
+  return all < NO_ENTROPY ? 0 : Math.min(1, mutualInformation(values, scanner, modality) / all)
+}
+
+/** The weight of a tag where nobody must know what the scanners of a modality explain. */
+export function weightWithoutContext({ weight, reason }: Weighting, planeWeight: number | null): number {
+  if (reason === 'scanner') return 1
+  return reason === 'orientation' ? (planeWeight ?? 1) : weight
+}
