@@ -7,6 +7,7 @@ import { benchClustering, benchLargeMatrix } from './clustering.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
 import { benchPixels } from './pixels.ts'
+import { benchQuality } from './quality.ts'
 import { benchTraining } from './training.ts'
 import { benchWindow } from './window.ts'
 
@@ -18,6 +19,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   pixels: benchPixels,
   training: benchTraining,
   evaluation: benchEvaluation,
+  quality: () => benchQuality(),
   window: benchWindow
 }
 

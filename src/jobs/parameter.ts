@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { object, parse, type Schema } from '../core/schema.ts'
+import { object, parse } from '../core/schema.ts'
 
 /** What people are told of a parameter; what it takes, its limits and its default are those of its schema. */
 export interface About {
@@ -61,7 +61,7 @@ export function parameter<S extends v.GenericSchema>(schema: S, about: About) {
 
 /** What a job is given where a host says this. @throws MedoidError `invalid-arguments` */
 export function withDefaults<P extends Parameters>(parameters: P, said: Said<P>): Given<P> {
-  return parse<Given<P>>(object(parameters) as Schema<Given<P>>, said, 'parameters')
+  return parse<Given<P>>(object(parameters), said, 'parameters')
 }
 
 /** What a parameter takes, read from its schema. */

@@ -7,7 +7,11 @@ declare module 'dcmjs' {
   const dcmjs: {
     log: Log
     data: {
-      DicomMetaDictionary: { dictionary: Record<string, { vr: string; name: string } | undefined> }
+      DicomMetaDictionary: {
+        dictionary: Record<string, { vr: string; name: string } | undefined>
+        /** By keyword; the dictionary itself lists no keys. */
+        nameMap: Record<string, { tag: string } | undefined>
+      }
       DicomMessage: { readFile(buffer: ArrayBuffer, options?: object): unknown }
     }
   }

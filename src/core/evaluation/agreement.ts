@@ -50,6 +50,47 @@ export function adjustedRandIndex(a: ArrayLike<number>, b: ArrayLike<number>): n
   return most === expected ? 1 : (together - expected) / (most - expected)
 }
 
+/**
+ * Mutual information less what is expected by chance, by the mean of both entropies less the same (Vinh, Epps and Bailey, JMLR
+ * 11, 2010, AMI with the arithmetic mean): 1 for the same, about 0 by chance, whatever the number of clusters. Two that put all
+ * images together, or each by itself, are the same: 1, as scikit-learn has it.
+ * @param classes as in `agreement`
+ * @returns null where no image has a value
+ */
+export function adjustedMutualInformation(clusters: ArrayLike<number>, classes: ArrayLike<number>): number | null {
+  const table = contingency(clusters, classes)
+  if (table.images === 0) return null
+  const alike = table.clusters.length === table.classes.length
+  if (alike && (table.classes.length === 1 || table.classes.length === table.images)) return 1
+  const expected = expectedMutualInformation(table)
+  const most = (entropy(table.classes, table.images) + entropy(table.clusters, table.images)) / 2
+  const gain = mutualInformation(table) - expected
+  return gain === 0 ? 0 : gain / (most - expected)
+}
+
+/** Of all pairs of partitions with clusters and classes of these sizes (Vinh, Epps and Bailey, JMLR 11, 2010, equation 24a). */
+function expectedMutualInformation({ images, clusters, classes }: Contingency): number {
+  const factorials = new Float64Array(images + 1)
+  for (let n = 2; n <= images; n++) factorials[n] = factorials[n - 1] + Math.log(n)
+  let sum = 0
+  for (const a of clusters) {
+    for (const b of classes) {
+      const fixed = factorials[a] + factorials[b] + factorials[images - a] + factorials[images - b] - factorials[images]
+      for (let shared = Math.max(1, a + b - images); shared <= Math.min(a, b); shared++) {
+        const chance = Math.exp(
+          fixed -
+            factorials[shared] -
+            factorials[a - shared] -
+            factorials[b - shared] -
+            factorials[images - a - b + shared]
+        )
+        sum += (shared / images) * Math.log((images * shared) / (a * b)) * chance
+      }
+    }
+  }
+  return sum
+}
+
 /** Mean adjusted Rand index of all pairs of labellings; null for fewer than two. */
 export function meanAdjustedRandIndex(labellings: readonly ArrayLike<number>[]): number | null {
   const indices = labellings.flatMap((a, at) => labellings.slice(at + 1).map((b) => adjustedRandIndex(a, b)))

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { adjustedRandIndex, agreement, meanAdjustedRandIndex } from '../../../src/core/evaluation/agreement.ts'
+import {
+  adjustedMutualInformation,
+  adjustedRandIndex,
+  agreement,
+  meanAdjustedRandIndex
+} from '../../../src/core/evaluation/agreement.ts'
+import { Random } from '../../../src/core/random.ts'
 import fc from '../../fast-check.ts'
 
 const clusters = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2]
@@ -66,6 +72,51 @@ describe('agreement with classes', () => {
         expect(swapped.homogeneity).toBeCloseTo(found.completeness, 12)
       })
     )
+  })
+})
+
+describe('adjusted mutual information', () => {
+  // sklearn.metrics.adjusted_mutual_info_score of scikit-learn 1.9.1.
+  test('of ten images', () => {
+    expect(adjustedMutualInformation(clusters, classes)).toBeCloseTo(0.17514345624349276, 12)
+  })
+
+  test('of sixty images, seven clusters and nine classes', () => {
+    const a = Array.from({ length: 60 }, (_, i) => (i * i) % 7)
+    const b = Array.from({ length: 60 }, (_, i) => (Math.floor(i / 6) + ((i * i * i) % 5)) % 9)
+    expect(adjustedMutualInformation(a, b)).toBeCloseTo(0.03016028767811625, 12)
+    expect(adjustedRandIndex(a, b)).toBeCloseTo(0.012634295277149682, 12)
+    const found = agreement(b, a)!
+    expect(found.homogeneity).toBeCloseTo(0.21481167490803574, 12)
+    expect(found.completeness).toBeCloseTo(0.1332344058152127, 12)
+  })
+
+  test.each([
+    ['the same by other names', [0, 0, 1, 1], [1, 1, 0, 0], 1],
+    ['independent', [0, 1, 0, 1], [0, 0, 1, 1], -0.5],
+    ['each image by itself', [0, 1, 2, 3], [0, 0, 1, 1], 0],
+    ['one cluster', [0, 0, 0, 0], [0, 1, 2, 3], 0],
+    ['one cluster and one class', [0, 0], [1, 1], 1],
+    ['each image by itself, in both', [0, 1], [1, 0], 1],
+    ['images without a value do not count', [0, 0, 1, 1, 1], [0, 0, 1, 1, -1], 1]
+  ])('%s', (_, a, b, expected) => {
+    expect(adjustedMutualInformation(a, b)).toBeCloseTo(expected, 12)
+  })
+
+  test('is null where no image has a value', () => {
+    expect(adjustedMutualInformation([0, 1], [-1, -1])).toBeNull()
+  })
+
+  test('is zero on average for labels that have nothing to do with each other, however many clusters there are', () => {
+    const random = new Random(1)
+    const ofClusters = (k: number): number => {
+      const indices = Array.from({ length: 200 }, () => {
+        const draw = (below: number): number[] => Array.from({ length: 60 }, () => random.below(below))
+        return adjustedMutualInformation(draw(k), draw(5))!
+      })
+      return indices.reduce((sum, index) => sum + index, 0) / indices.length
+    }
+    for (const k of [2, 10, 30]) expect(Math.abs(ofClusters(k))).toBeLessThan(0.01)
   })
 })
 

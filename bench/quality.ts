@@ -1,0 +1,87 @@
+/**
+ * How well clusters agree with an independent truth that fitting never sees: real files, real headers, a public table, the phantom.
+ * What is measured, and on what: docs/quality.md.
+ *
+ *     node bench/quality.ts [--set real,phantom] [--variants paper,balanced] [--seeds 5]
+ */
+import { parseArgs } from 'node:util'
+import { BARS } from './quality/bars.ts'
+import { type Figures, KS, measure } from './quality/measure.ts'
+import { openSet, type SetName, SETS } from './quality/sets.ts'
+import { printTable } from './quality/table.ts'
+import { VARIANTS } from './quality/variants.ts'
+import type { Figure } from './figure.ts'
+
+const SEEDS = 5
+
+interface QualityOptions {
+  sets?: readonly string[]
+  variants?: readonly string[]
+  seeds?: number
+}
+
+/** Prints a table a set and K, and gives the figures that have a bar. */
+export async function benchQuality({ sets = SETS, variants, seeds = SEEDS }: QualityOptions = {}): Promise<Figure[]> {
+  const chosen = VARIANTS.filter(({ name }) => variants?.includes(name) ?? true)
+  const bars: Figure[] = []
+  for (const name of SETS.filter((each) => sets.includes(each))) {
+    const set = await openSet(name)
+    if (set === undefined) continue
+    const found = new Map<string, Map<number, Figures>>()
+    try {
+      const samples = Array.from({ length: seeds }, (_, seed) => set.sample(seed))
+      for (const variant of chosen) {
+        const runs: Map<number, Figures>[] = []
+        for (const [seed, sample] of samples.entries()) runs.push(await measure(set, sample, variant, seed))
+        found.set(variant.name, new Map(KS.map((k) => [k, means(runs.map((run) => run.get(k)!))])))
+      }
+      for (const k of KS) {
+        printTable(
+          `${name}, K = ${k}, ${seeds} seeds of ${samples[0].instances.length} ${set.pictures ? 'images' : 'rows'}`,
+          new Map(Array.from(found, ([variant, byK]) => [variant, byK.get(k)!]))
+        )
+      }
+    } finally {
+      set.close()
+    }
+    bars.push(...barsOf(name, found))
+  }
+  return bars
+}
+
+function means(runs: readonly Figures[]): Figures {
+  return new Map(
+    Array.from(runs[0].keys(), (name) => [name, runs.reduce((sum, run) => sum + run.get(name)!, 0) / runs.length])
+  )
+}
+
+function barsOf(set: SetName, found: ReadonlyMap<string, ReadonlyMap<number, Figures>>): Figure[] {
+  return BARS.filter((bar) => bar.set === set).flatMap(({ k, figure, least, most, variant = 'balanced' }) => {
+    const value = found.get(variant)?.get(k)?.get(figure)
+    if (value === undefined) return []
+    const paper = found.get('paper')?.get(k)?.get(figure)
+    const holds = value >= (least ?? -Infinity) && value <= (most ?? Infinity)
+    return {
+      name: `${set}, K = ${k}, ${variant}: ${figure}`,
+      value,
+      unit: '',
+      ...(paper !== undefined && { peer: 'paper', peerValue: paper }),
+      target: least === undefined ? `≤ ${most}` : `≥ ${least}`,
+      holds
+    }
+  })
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: { set: { type: 'string' }, variants: { type: 'string' }, seeds: { type: 'string' } }
+  })
+  const { printFigures } = await import('./figure.ts')
+  printFigures(
+    await benchQuality({
+      ...(values.set !== undefined && { sets: values.set.split(',') }),
+      ...(values.variants !== undefined && { variants: values.variants.split(',') }),
+      ...(values.seeds !== undefined && { seeds: Number(values.seeds) })
+    })
+  )
+}

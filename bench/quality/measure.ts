@@ -1,0 +1,138 @@
+import { type SweepEntry, sweep } from '../../src/core/clustering/sweep.ts'
+import type { GowerModel } from '../../src/core/catalogue/stored/features.ts'
+import {
+  adjustedMutualInformation,
+  adjustedRandIndex,
+  agreement,
+  NO_CLASS
+} from '../../src/core/evaluation/agreement.ts'
+import { BODY_PART, MODALITY, type Target } from '../../src/core/evaluation/target.ts'
+import type { FeatureTable } from '../../src/core/features/table.ts'
+import { Random, sampleRanks } from '../../src/core/random.ts'
+import { SamplePictures } from './pictures.ts'
+import { presentShare, rowsOf } from './rows.ts'
+import type { QualitySet, Sample } from './sets.ts'
+import { type TruthName, TRUTHS } from './truth.ts'
+import type { Variant } from './variants.ts'
+
+export const KS = [15, 30]
+const RESTARTS = 3
+/** Subsets whose clusterings are compared, and their share of a sample (Ben-Hur, Elisseeff and Guyon, PSB 2002). */
+const SUBSETS = 5
+const SUBSET_SHARE = 0.8
+const SUBSET_RESTARTS = 2
+/** A medoid with a smaller share of the columns is nearly empty. */
+const LEAST_COLUMNS = 0.2
+
+/** Truths that features tell of, and the tags that do. */
+export const LEFT_OUT: Partial<Record<TruthName, Target>> = {
+  modality: MODALITY,
+  region: BODY_PART,
+  plane: {
+    keyword: 'ImageOrientationPatient',
+    proxies: new Set(['ImageOrientationPatient', 'PatientOrientation', 'ViewPosition', 'ViewCodeSequence'])
+  },
+  scanner: {
+    keyword: 'ManufacturerModelName',
+    proxies: new Set(['Manufacturer', 'ManufacturerModelName', 'SoftwareVersions'])
+  }
+}
+
+/** Figures by name, for one K: `silhouette`, `largest`, `modality.ami`, `modality.h left out`, … */
+export type Figures = Map<string, number>
+
+/** A truth that fewer rows of a sample know is not compared with. */
+const LEAST_ROWS = 30
+
+/** All figures of one variant on one sample, by K. */
+export async function measure(
+  set: QualitySet,
+  sample: Sample,
+  variant: Variant,
+  seed: number
+): Promise<Map<number, Figures>> {
+  const { table: given, features } = sample.table(null)
+  const { table, model } = variant.prepare(given, features)
+  const found = new Map(KS.map((k) => [k, new Map<string, number>()]))
+  const options = { seed, restarts: RESTARTS, algorithm: variant.algorithm }
+  const { entries } = await sweep(table, { ...options, k: KS, model })
+  const pictures = set.pictures && (await SamplePictures.of(set.pictures, sample.instances, Math.max(...KS)))
+  for (const entry of entries) {
+    const figures = found.get(entry.k)!
+    figures.set('silhouette', entry.silhouette!)
+    figures.set('largest', Math.max(...entry.sizes) / table.rows)
+    const sparse = Array.from(entry.medoids, (row) => presentShare(given, row) < LEAST_COLUMNS)
+    figures.set('sparse', sparse.filter(Boolean).length)
+    // Clusters are numbered by descending size.
+    figures.set('sparse of 2', sparse.slice(0, 2).filter(Boolean).length)
+    figures.set('stability', await stability(table, model, entry.k, variant.algorithm, seed))
+    if (pictures) figures.set('visual', pictures.visual(entry.labels, entry.k))
+    for (const truth of TRUTHS) addAgreement(figures, truth, '', entry, sample)
+  }
+  await pictures?.close()
+  for (const truth of TRUTHS) {
+    const target = LEFT_OUT[truth]
+    if (target === undefined || !isKnown(sample.truths[truth])) continue
+    const left = sample.table(target)
+    const { entries } = await sweep(...withOptions(variant.prepare(left.table, left.features), { ...options, k: KS }))
+    for (const entry of entries) addAgreement(found.get(entry.k)!, truth, ' left out', entry, sample)
+  }
+  return found
+}
+
+function withOptions<T>(
+  { table, model }: { table: FeatureTable; model: GowerModel },
+  options: T
+): [FeatureTable, T & { model: GowerModel }] {
+  return [table, { ...options, model }]
+}
+
+function isKnown(classes: Int32Array | undefined): classes is Int32Array {
+  if (classes === undefined) return false
+  const known = classes.filter((code) => code !== NO_CLASS)
+  return known.length >= LEAST_ROWS && new Set(known).size > 1
+}
+
+function addAgreement(
+  figures: Figures,
+  truth: TruthName,
+  suffix: string,
+  { labels }: SweepEntry,
+  sample: Sample
+): void {
+  const classes = sample.truths[truth]
+  if (!isKnown(classes)) return
+  const rows = Uint32Array.from(classes.keys()).filter((row) => classes[row] !== NO_CLASS)
+  const [clusters, known] = [rows.map((row) => labels[row]), Int32Array.from(rows, (row) => classes[row])]
+  figures.set(`${truth} AMI${suffix}`, adjustedMutualInformation(clusters, known)!)
+  figures.set(`${truth} ARI${suffix}`, adjustedRandIndex(clusters, known))
+  figures.set(`${truth} homogeneity${suffix}`, agreement(clusters, known)!.homogeneity)
+}
+
+/** Mean adjusted Rand index of clusterings of random subsets, on the rows that two of them share. */
+async function stability(
+  table: FeatureTable,
+  model: GowerModel,
+  k: number,
+  algorithm: string,
+  seed: number
+): Promise<number> {
+  const random = new Random(seed, 1)
+  const labellings: Map<number, number>[] = []
+  for (let at = 0; at < SUBSETS; at++) {
+    const rows = sampleRanks(table.rows, Math.floor(SUBSET_SHARE * table.rows), random).sort()
+    const options = { k: [k], restarts: SUBSET_RESTARTS, algorithm, seed: seed * SUBSETS + at, model }
+    const { entries } = await sweep(rowsOf(table, rows), options)
+    labellings.push(new Map(Array.from(rows, (row, place) => [row, entries[0].labels[place]])))
+  }
+  const indices = labellings.flatMap((a, at) =>
+    labellings.slice(at + 1).map((b) => {
+      const shared = [...a.keys()].filter((row) => b.has(row))
+      return adjustedRandIndex(
+        shared.map((row) => a.get(row)!),
+        shared.map((row) => b.get(row)!)
+      )
+    })
+  )
+  return indices.reduce((sum, index) => sum + index, 0) / indices.length
+}
