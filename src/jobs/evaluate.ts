@@ -61,6 +61,10 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
       const run = loadRun(db, clustering.run)
       const model = loadModel(db, parameters.model)
       checkNotCircular(run, model)
+      const { fuse } = run.parameters
+      if (fuse !== null) {
+        work.onMessage?.({ code: 'evaluation-circular-in-part', parameters: { run: run.id, ...fuse } })
+      }
       checkSize(parameters.size, clustering.k)
       const drawn = drawSets(reader, run, model, clustering.k, parameters, work)
       const architecture = architectureOf(model)

@@ -21,7 +21,8 @@ export function describe({
   notAssigned,
   clusters,
   seconds,
-  withoutSharedFeature
+  withoutSharedFeature,
+  withoutVector
 }: AssignReport): string {
   const rows = clusters.map(({ id, size, meanDistance }) => [String(id), count(size), decimal(meanDistance)])
   const lines = [
@@ -31,5 +32,7 @@ export function describe({
     lines.push(`${counted(notAssigned, 'instances')} are no images or outside the subset of the run.`)
   if (withoutSharedFeature > 0)
     lines.push(`${counted(withoutSharedFeature, 'images')} share no feature with any medoid.`)
+  if (withoutVector !== null && withoutVector > 0)
+    lines.push(`${counted(withoutVector, 'images')} have no vector: they are compared by tags alone.`)
   return [...lines, '', table(['cluster', 'images', 'mean distance'], rows, '>>>')].join('\n')
 }

@@ -36,6 +36,10 @@ export const FUSION = {
   'evaluation-circular': ({ run, model }: { run: number; model: number }, terms: Terms) => ({
     problem: `Run ${run} compares images by their vectors of model ${model}, too (${terms.setting('fuse', model)}): that its clusters are near each other in these vectors would follow from how they were made.`,
     remedy: `Evaluate it with another ${terms.setting('model')}, or evaluate a run that was clustered by tags alone.`
+  }),
+
+  'evaluation-circular-in-part': ({ run, model, alpha }: { run: number; model: number; alpha: number }) => ({
+    problem: `Run ${run} compares images by their pictures, too (model ${model}, α = ${alpha}). That its clusters look alike follows in part from how they were made, whichever model is asked; and where a tag is left out, pictures may still show what it says.`
   })
 }
 

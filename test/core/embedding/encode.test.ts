@@ -22,8 +22,11 @@ test('a batch none of whose images has a picture has no vectors, and the others 
     yield { instances: new Uint32Array(), pictures: new Uint8Array(), skipped: [skipped], remarked: [] }
     yield { instances: Uint32Array.of(4), pictures: new Uint8Array(PICTURE_BYTES).fill(7), skipped: [], remarked: [] }
   }
-  const encoded = await Array.fromAsync(encodePictures(network, batches()))
-  expect(encoded.map(({ instances, vectors, skipped }) => [[...instances], [...vectors], skipped.length])).toEqual([
+  const encoded: [instances: number[], vectors: number[], skipped: number][] = []
+  for await (const { instances, vectors, skipped } of encodePictures(network, batches())) {
+    encoded.push([[...instances], [...vectors], skipped.length])
+  }
+  expect(encoded).toEqual([
     [[], [], 1],
     [[4], [7], 0]
   ])

@@ -13,5 +13,6 @@ export const fusion: Examples<keyof typeof FUSION> = {
   'fused-sample-too-large': [{ images: 30_000, most: 25_000 }],
   'fused-model-changed': [{ run: 3, model: 2, epochs: { then: 20, now: 40 } }],
   'medoid-without-vector': [{ clustering: '3.10', cluster: 4, ...first }],
-  'evaluation-circular': [{ run: 3, model: 2 }]
+  'evaluation-circular': [{ run: 3, model: 2 }],
+  'evaluation-circular-in-part': [{ run: 3, model: 2, alpha: 0.25 }]
 }
