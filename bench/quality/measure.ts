@@ -1,11 +1,7 @@
 import { type SweepEntry, sweep } from '../../src/core/clustering/sweep.ts'
 import type { GowerModel } from '../../src/core/catalogue/stored/features.ts'
-import {
-  adjustedMutualInformation,
-  adjustedRandIndex,
-  agreement,
-  NO_CLASS
-} from '../../src/core/evaluation/agreement.ts'
+import { adjustedMutualInformation, adjustedRandIndex, agreement } from '../../src/core/evaluation/agreement.ts'
+import { NO_CLASS } from '../../src/core/features/classes.ts'
 import { BODY_PART, MODALITY, type Target } from '../../src/core/evaluation/target.ts'
 import type { FeatureTable } from '../../src/core/features/table.ts'
 import { Random, sampleRanks } from '../../src/core/random.ts'

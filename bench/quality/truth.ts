@@ -1,5 +1,5 @@
 import type { CatalogueReader } from '../../src/core/catalogue/reader.ts'
-import { NO_CLASS } from '../../src/core/evaluation/agreement.ts'
+import { NO_CLASS } from '../../src/core/features/classes.ts'
 import { attributeColumn, attributesOf } from '../../src/core/features/attributes.ts'
 import { FIRST_VALUE } from '../../src/core/tag-codes.ts'
 

@@ -34,8 +34,11 @@ export function read<P extends Parameters>(command: Command, parameters: P): Giv
   const places = command.registeredArguments.map((argument) => argument.name())
   const values = Object.entries(parameters).flatMap(([name, schema]) => {
     const about = aboutOf(schema)
-    const value: unknown =
-      about.isArgument === true ? command.processedArgs[places.indexOf(name)] : options[keyOf(name, about)]
+    const key = keyOf(name, about)
+    // Several jobs of a command may have an option with defaults of their own.
+    const isGiven = command.getOptionValueSourceWithGlobals(key) !== 'default'
+    const option = isGiven ? options[key] : shapeOf(schema).default
+    const value: unknown = about.isArgument === true ? command.processedArgs[places.indexOf(name)] : option
     return value === undefined ? [] : [[name, value] as const]
   })
   return Object.fromEntries(values) as Given<P>

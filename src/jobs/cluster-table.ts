@@ -1,5 +1,6 @@
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { pairDistances } from '../core/clustering/gower.ts'
+import { designTable } from '../core/clustering/table-design.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
 import type { Distinguishing } from '../core/catalogue/stored/clustering.ts'
@@ -59,14 +60,18 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
     const table = await readTableFile(parameters.table, parameters.types, parameters.na, work)
     const seconds = (performance.now() - started) / 1000
     const pairs = parameters.distances
-    const distances = pairs.length === 0 ? {} : { distances: Array.from(pairDistances(table, pairs)) }
+    const { method, groupByScanner, weights } = parameters
+    const asked = new Map(weights.map(({ tag, weight }) => [tag, weight]))
+    const designed = designTable(table, { method, groupByScanner, weights: asked })
+    const { model } = designed
+    const distances = pairs.length === 0 ? {} : { distances: Array.from(pairDistances(designed.table, pairs, model)) }
     const {
       entries,
       best,
       seconds: spent,
       model: _model,
       ...rest
-    } = await sweep(table, { ...parameters, k: parameters.k ?? possibleK(table.rows) }, work)
+    } = await sweep(designed.table, { ...parameters, model, k: parameters.k ?? possibleK(table.rows) }, work)
     const chosen = entries.find(({ k }) => k === best.k)!
     const silhouettes = meanSilhouettes(chosen)
     const values = distinguishing(table, chosen.labels, chosen.k, SHOWN_VALUES)

@@ -4,12 +4,14 @@ import { expect, test } from 'vitest'
 import { clusterTableJob } from '../../src/jobs/cluster-table.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { WORK } from './archive.ts'
+import { clusterTable } from '../../src/jobs/definitions/cluster.ts'
+import { withDefaults } from '../../src/jobs/parameter.ts'
 
 function tableOf(rows: string[]) {
   const table = join(temporaryFolder(), 'table.csv')
   writeFileSync(table, ['age,site', ...rows, ''].join('\n'))
   writeFileSync(`${table}.json`, JSON.stringify({ age: 'numeric', site: 'nominal' }))
-  return { table, types: `${table}.json`, seed: 1, algorithm: 'fasterpam' as const, restarts: 3 }
+  return withDefaults(clusterTable.parameters, { table, types: `${table}.json`, restarts: 3 })
 }
 
 const ROWS = ['20,A', '21,A', '60,B', '61,B', '20,A', 'NA,']
@@ -39,4 +41,18 @@ test('the dissimilarities of the pairs that were asked for come in that order, N
   const expected = [(40 / 41 + 1) / 2, 1 / 41 / 2, 1 / 41 / 2, 0]
   report.distances!.forEach((distance, i) => expect(distance).toBeCloseTo(expected[i], 6))
   expect(report.pairsWithoutSharedFeature).toBe(5)
+})
+
+test('a table of headers can be compared by the method for real archives', async () => {
+  const headers = join(temporaryFolder(), 'headers.csv')
+  writeFileSync(headers, 'Modality,KVP,EchoTime\nCT,120,\nCT,100,\nMR,,20\nMR,,80\nMR,,\n')
+  writeFileSync(`${headers}.json`, '{ "Modality": "nominal", "KVP": "numeric", "EchoTime": "numeric" }')
+  const asked = { table: headers, types: `${headers}.json`, k: [2], distances: [[2, 4]] as [number, number][] }
+  const distances = async (method: 'paper' | 'balanced') => {
+    const report = await clusterTableJob.run(withDefaults(clusterTable.parameters, { ...asked, method }), WORK)
+    return report.distances
+  }
+  expect(await distances('paper')).toEqual([0])
+  // Both are MR, which has echo times: 0.05 beside a weight of 1.
+  expect(await distances('balanced')).toEqual([expect.closeTo(0.05 / 1.05, 12)])
 })

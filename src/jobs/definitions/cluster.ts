@@ -4,13 +4,14 @@ import { ALGORITHMS, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../../core/clus
 import { MOST_CLUSTERS, MOST_RESTARTS, MOST_ROWS } from '../../core/clustering/limits.ts'
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
+import { METHODS, PAPER_METHOD } from '../../core/features/methods.ts'
 import { DEFAULT_ALPHA } from '../../core/fusion/fuse.ts'
 import { MISSING_WORDS } from '../../core/missing.ts'
 import { integer, list, oneOf, share, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
-import { type Given, parameter } from '../parameter.ts'
+import { aboutOf, type Given, parameter } from '../parameter.ts'
 import { missingWords, number, seed } from './common.ts'
-import { featureParameters } from './feature-parameters.ts'
+import { comparison, featureParameters } from './feature-parameters.ts'
 
 /** How a sample or a table is clustered. */
 const searching = {
@@ -37,7 +38,7 @@ const searching = {
 }
 
 /** The vectors of pictures beside the tags. */
-export const fusing = {
+const fusing = {
   fuse: parameter(v.optional(number), {
     label: 'Pictures, seen by model',
     help: 'compare pictures, too, by their vectors of this autoencoder; an evaluation with the same one is circular then, and refused',
@@ -109,7 +110,13 @@ export const tableOnly = {
     syntax: 'pairs'
   })
 }
-const tableParameters = { ...searching, ...tableOnly }
+const tableParameters = {
+  ...searching,
+  ...tableOnly,
+  ...comparison,
+  // A table is no archive: without a method that is asked for, its rows are compared as R's daisy does.
+  method: parameter(v.optional(oneOf(...METHODS.map(({ name }) => name)), PAPER_METHOD), aboutOf(comparison.method))
+}
 export type ClusterTableParameters = Given<typeof tableParameters>
 
 /** The same of any table, without a catalogue. */

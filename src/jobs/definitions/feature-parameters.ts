@@ -31,11 +31,11 @@ const readings = {
   })
 }
 
-/** How images are compared by their tags. */
-const comparison = {
+/** How images, or the rows of a table, are compared. */
+export const comparison = {
   method: parameter(v.optional(oneOf(...METHODS.map(({ name }) => name)), DEFAULT_METHOD), {
     label: 'Method',
-    help: METHODS.map(({ name, help }) => `${name}: ${help}`).join('; '),
+    help: `${METHODS.map(({ name, help }) => `${name}: ${help}`).join('; ')}; a table is compared as in the paper by default`,
     placeholder: 'name',
     choices: Object.fromEntries(METHODS.map(({ name, label }) => [name, label]))
   }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { gowerModel, pairDistances, withRangesOf } from '../../../src/core/clustering/gower.ts'
+import { columnsInCommon, gowerModel, pairDistances, withRangesOf } from '../../../src/core/clustering/gower.ts'
+import type { GowerModel } from '../../../src/core/catalogue/stored/features.ts'
 import { nominal, numeric, tableOf } from './tables.ts'
 
 describe('gowerModel', () => {
@@ -10,19 +11,21 @@ describe('gowerModel', () => {
       { name: 'Modality', kind: 'nominal', levels: ['CT', 'MR', 'US'], codes: Int32Array.of(2, -1, 0) },
       nominal('fracture', ['0', '0', '0'], 'asymmetric-binary')
     )
+    const equal = { weight: 1, absence: false, notApplicable: [] }
     expect(gowerModel(table)).toEqual({
       columns: [
-        { name: 'KVP', kind: 'numeric', min: 80, range: 40 },
-        { name: 'grade', kind: 'ordinal', min: 0, range: 2 },
-        { name: 'Modality', kind: 'nominal', levels: ['CT', 'US'] },
-        { name: 'fracture', kind: 'asymmetric-binary', levels: ['0', '1'] }
-      ]
+        { name: 'KVP', kind: 'numeric', min: 80, range: 40, clamped: false, ...equal },
+        { name: 'grade', kind: 'ordinal', min: 0, range: 2, clamped: false, ...equal },
+        { name: 'Modality', kind: 'nominal', levels: ['CT', 'US'], ...equal },
+        { name: 'fracture', kind: 'asymmetric-binary', levels: ['0', '1'], ...equal }
+      ],
+      absence: null
     })
   })
 
   test('survives JSON, also where a column has no value at all', () => {
     const model = gowerModel(tableOf(numeric('EchoTime', [null, null]), nominal('Modality', ['CT', null])))
-    expect(model.columns[0]).toEqual({ name: 'EchoTime', kind: 'numeric', min: 0, range: 0 })
+    expect(model.columns[0]).toMatchObject({ name: 'EchoTime', kind: 'numeric', min: 0, range: 0 })
     expect(JSON.parse(JSON.stringify(model))).toEqual(model)
   })
 
@@ -137,4 +140,89 @@ test('other rows by the ranges of a run, with levels of their own', () => {
       model
     )
   ]).toEqual([0.5, 0.5])
+})
+
+describe('a model with weights and absence', () => {
+  // KVP is there for CT alone, and EchoTime for MR alone.
+  const table = tableOf(
+    nominal('Modality', ['CT', 'CT', 'MR', 'MR', null]),
+    numeric('KVP', [80, 120, null, null, null]),
+    numeric('EchoTime', [null, null, 10, null, 30])
+  )
+  const plain = gowerModel(table)
+  const [modality, kvp, echoTime] = plain.columns.map((column) => ({ ...column, absence: true }))
+  const absence = { by: 0, classes: 2, structural: 0.25, other: 0.05 }
+  const model: GowerModel = {
+    absence,
+    columns: [modality, { ...kvp, weight: 0.5, notApplicable: [1] }, { ...echoTime, weight: 2, notApplicable: [0] }]
+  }
+  const of = (i: number, j: number, changed = model): number => pairDistances(table, [[i, j]], changed)[0]
+
+  test('is the weighted mean of what both rows have', () => {
+    // Modality is the same, weight 1; KVP is as far apart as it can be, weight 0.5.
+    expect(of(0, 1)).toBeCloseTo(0.5 / 1.5, 12)
+  })
+
+  test('counts a tag that does not apply to the other row with a quarter of its weight, of at most 1', () => {
+    // Modality differs: 1 of 1; KVP is missing in MR: 0.25 × 0.5; EchoTime in CT: 0.25 × 1.
+    expect(of(0, 2)).toBe(1)
+    const sameModality = { ...model, columns: [{ ...modality, weight: 0 }, ...model.columns.slice(1)] }
+    expect(of(0, 2, sameModality)).toBe(1)
+  })
+
+  test('counts a tag that the other row merely lacks with a twentieth of its weight', () => {
+    // Both are MR; EchoTime is missing in one: 0.05 × min(2, 1).
+    expect(of(2, 3)).toBeCloseTo(0.05 / 1.05, 12)
+  })
+
+  test('counts rows without a class as a class of their own', () => {
+    // Modality: missing in one, 0.05. EchoTime: |10 − 30| / 20 with weight 2.
+    expect(of(2, 4)).toBeCloseTo((0.05 + 2) / 2.05, 12)
+    const apart = { ...model, columns: [{ ...modality, notApplicable: [2] }, ...model.columns.slice(1)] }
+    expect(of(3, 4, apart)).toBe(1)
+  })
+
+  test('counts any absence the same where classes must not be known', () => {
+    const unknown = { ...model, absence: { by: null, classes: 0, structural: 0.25, other: 0.25 } }
+    // EchoTime is missing in one MR: 0.25.
+    expect(of(2, 3, unknown)).toBeCloseTo(0.25 / 1.25, 12)
+  })
+
+  test('does not count the absence of a column of which it says nothing', () => {
+    const silent = { ...model, columns: model.columns.map((column) => ({ ...column, absence: false })) }
+    expect(of(2, 3, silent)).toBe(0)
+  })
+
+  test('moves outliers of a clamped column to the ends of its range', () => {
+    const numbers = tableOf(numeric('ImagingFrequency', [0, 10, 20, 1e9, 2e9]))
+    const [column] = gowerModel(numbers).columns
+    const clamped = { absence: null, columns: [{ ...column, min: 0, range: 20, clamped: true }] }
+    const pairs: [number, number][] = [
+      [0, 1],
+      [0, 3],
+      [3, 4],
+      [2, 3]
+    ]
+    expect([...pairDistances(numbers, pairs, clamped)]).toEqual([0.5, 1, 0, 0])
+  })
+
+  test('tells on how many columns that count a dissimilarity rests', () => {
+    const inCommon = columnsInCommon(table, {
+      ...model,
+      columns: [{ ...modality, weight: 0 }, ...model.columns.slice(1)]
+    })
+    expect([inCommon(0, 1), inCommon(0, 2), inCommon(2, 4)]).toEqual([1, 0, 1])
+  })
+
+  test('keeps its classes for other rows', () => {
+    const others = tableOf(
+      nominal('Modality', ['US', 'MR', 'MR']),
+      numeric('KVP', [null, null, 100]),
+      numeric('EchoTime', [null, 10, null])
+    )
+    const frozen = withRangesOf(others, model)
+    expect(frozen.columns[0]).toMatchObject({ levels: ['CT', 'MR', 'US'] })
+    // KVP does not apply to MR; EchoTime does: 0.25 × 0.5 + 0.05.
+    expect(pairDistances(others, [[1, 2]], frozen)[0]).toBeCloseTo(0.175 / 1.175, 12)
+  })
 })

@@ -1,0 +1,75 @@
+import type { GowerModel } from '../catalogue/stored/features.ts'
+import { discrete, joint, oneCategory, type Codes } from '../features/entropy.ts'
+import { methodNamed } from '../features/methods.ts'
+import { ORIENTATION, PLANE_COLUMN, planeOf } from '../features/plane.ts'
+import { type FeatureColumn, type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
+import { DEVICE_TAGS, type RowContext, type TagColumns, weigh } from '../features/weights.ts'
+import { designedModel } from './design.ts'
+
+/**
+ * How the rows of a table are compared by a method. Columns that are named as DICOM attributes are these, `PixelSpacing[2]` being a
+ * value of PixelSpacing; without a column of modalities all rows are of one modality.
+ * @returns the columns that are compared, and their model
+ * @throws MedoidError `unknown-method`, `asymmetric-binary-levels`
+ */
+export function designTable(
+  table: FeatureTable,
+  options: { method: string; groupByScanner?: boolean; weights?: ReadonlyMap<string, number> }
+): { table: FeatureTable; model: GowerModel } {
+  const method = methodNamed(options.method)
+  const rejected = new Set(method.rules.flatMap(({ keywords }) => [...(keywords ?? [])]))
+  const kept = tagsOf(table).filter(({ keyword }) => !rejected.has(keyword))
+  const tags = method.planeWeight === null ? kept : kept.map((tag) => withPlane(tag, table.rows))
+  const columns = tags.flatMap((tag) => [...tag.columns])
+  const compared = { rows: table.rows, columns }
+  const context = contextOfTags(tags, table.rows)
+  const chosen = options.weights ?? new Map<string, number>()
+  const weightings = weigh(tags, table.rows, context, {
+    method,
+    groupByScanner: options.groupByScanner ?? false,
+    chosen
+  })
+  const modality = columns.find(({ name }) => name === 'Modality')
+  const model = designedModel(compared, {
+    method,
+    weightings: tags.flatMap((tag, at) => tag.columns.map(() => weightings[at])),
+    absence: tags.flatMap(({ keyword, columns: own }) => own.map(() => !DEVICE_TAGS.has(keyword))),
+    classes: modality === undefined ? 'one' : { column: modality.name }
+  })
+  return { table: compared, model }
+}
+
+/** Columns by the attribute that they are values of, in the order of the table. */
+function tagsOf({ columns }: FeatureTable): TagColumns[] {
+  const byKeyword = new Map<string, FeatureColumn[]>()
+  for (const column of columns) {
+    const keyword = column.name.replace(/\[\d+\]$/, '')
+    byKeyword.set(keyword, [...(byKeyword.get(keyword) ?? []), column])
+  }
+  return Array.from(byKeyword, ([keyword, own]) => ({ name: keyword, keyword, columns: own }))
+}
+
+function contextOfTags(tags: readonly TagColumns[], rows: number): RowContext {
+  const codesOf = (keyword: string): Codes => {
+    const tag = tags.find((each) => each.keyword === keyword)
+    return tag === undefined ? oneCategory(rows) : joint(tag.columns.map(discrete), rows)
+  }
+  return {
+    scanner: joint([codesOf('Manufacturer'), codesOf('ManufacturerModelName')], rows),
+    modality: codesOf('Modality')
+  }
+}
+
+/** Six columns of direction cosines as one of planes; any other tag as it is. */
+function withPlane(tag: TagColumns, rows: number): TagColumns {
+  const numbers = tag.columns.flatMap((column) => ('values' in column ? [column.values] : []))
+  if (tag.keyword !== ORIENTATION || numbers.length !== 6) return tag
+  const levels: string[] = []
+  const codes = Int32Array.from({ length: rows }, (_, row) => {
+    const plane = planeOf(numbers.map((values) => String(values[row])))
+    if (plane === '') return MISSING_LEVEL
+    if (!levels.includes(plane)) levels.push(plane)
+    return levels.indexOf(plane)
+  })
+  return { ...tag, columns: [{ name: PLANE_COLUMN, kind: 'nominal', codes, levels }] }
+}
