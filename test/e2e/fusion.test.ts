@@ -20,7 +20,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     const runs = page.getByTestId('runs').getByRole('row')
     await runs.nth(1).waitFor()
     const before = await runs.count()
-    expect(await page.getByTestId('alpha').count()).toBe(0)
+    await expect.poll(() => page.getByTestId('alpha').count()).toBe(0)
     await page.getByTestId('fuse').click()
     await page.getByText('1: compact, 1 epoch', { exact: true }).click()
     await expect
@@ -41,7 +41,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       .toMatch(
         /Run \d+ compares images by their vectors of model 1, too, so that an evaluation with it would be circular/
       )
-    expect(await page.getByTestId('run-evaluate').isDisabled()).toBe(true)
+    await expect.poll(() => page.getByTestId('run-evaluate').isDisabled()).toBe(true)
     await close()
     expect(problems, name).toEqual([])
   })

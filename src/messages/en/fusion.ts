@@ -1,5 +1,4 @@
 import { count, counted } from '../format.ts'
-import type { Nothing } from '../message.ts'
 import type { Terms } from '../terms.ts'
 
 /** Runs that compare images by tags and pictures. */
@@ -8,7 +7,7 @@ export const FUSION = {
     problem: `${count(without)} of ${counted(images, 'images')} ${without === 1 ? 'has no vector and is' : 'have no vector and are'} compared by tags alone. The first: ${first.path}: ${first.reason}`
   }),
 
-  'vector-without-direction': (_: Nothing) => ({ problem: 'All values of its vector are 0.' }),
+  'vector-without-direction': () => ({ problem: 'All values of its vector are 0.' }),
 
   'no-picture-vectors': (
     { model, images, first }: { model: number; images: number; first: Unreadable },

@@ -36,6 +36,8 @@ const JOBS: [JobName, object][] = [
 const RARE: Partial<Record<JobName, string[]>> = {
   scan: ['Counting files'],
   'count-values': ['Counting values'],
+  // Of a run that compares pictures: test/jobs/fusion.test.ts.
+  cluster: ['Embedding', 'Comparing embeddings'],
   sample: ['Counting files']
 }
 
