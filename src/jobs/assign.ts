@@ -11,7 +11,9 @@ import {
   saveAssignment,
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
+import { hasBranches } from '../core/clustering/algorithms.ts'
 import { type Assignment, createAssigner } from '../core/clustering/assign.ts'
+import { comparedColumns } from '../core/clustering/shared-columns.ts'
 import { TableBuilder } from '../core/features/build.ts'
 import { assignFused } from '../core/fusion/medoid-vectors.ts'
 import { breathe, throwIfCancelled } from '../core/work.ts'
@@ -26,6 +28,16 @@ import { RunPictures } from './run-pictures.ts'
 const AT_A_TIME = 16 * CHUNK
 const FUSED_AT_A_TIME = CHUNK
 
+interface AssignedCluster {
+  id: number
+  size: number
+  meanDistance: number | null
+  /** Median of the columns that images of the sample are compared with the medoid on; null where nobody counted. */
+  sharedColumns: number | null
+  /** Columns that are compared. */
+  columns: number
+}
+
 export interface AssignReport {
   clustering: string
   assigned: number
@@ -35,11 +47,14 @@ export interface AssignReport {
   withoutSharedFeature: number
   /** Assigned images that are compared by tags alone as they have no vector; null where the run compares none. */
   withoutVector: number | null
-  clusters: { id: number; size: number; meanDistance: number | null }[]
+  clusters: AssignedCluster[]
   seconds: number
 }
 
-/** Gives every live image of a run's subset its nearest medoid. */
+/**
+ * Gives every live image of a run's subset its nearest medoid. Where clusters are branches of a tree, the images of the sample
+ * stay in theirs.
+ */
 export const assignJob: Job<AssignParameters, AssignReport> = {
   run: ({ catalogue, run: asked }, work) =>
     writing(catalogue, 'an assignment', work, async ({ db, file }) => {
@@ -51,7 +66,10 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       const images = subset(reader, run.parameters.where)
       const builder = new TableBuilder(reader, features)
       const stored = loadClustering(db, clustering)
-      const assigner = createAssigner(model, stored.medoidRows)
+      const { medoidRows, labels, clusters: described } = stored
+      const assigner = createAssigner(model, medoidRows)
+      const branches = hasBranches(run.parameters.algorithm) ? run.sample : new Uint32Array()
+      const branchOf = new Map(Array.from(branches, (instance, row) => [instance, labels[row]]))
       const sizes = new Float64Array(clustering.k)
       const sums = new Float64Array(clustering.k)
       const chunks: AssignedChunk[] = []
@@ -70,12 +88,14 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
           while (to < images.length && images[to] < end) to++
           const instances = images.subarray(from, to)
           const table = builder.build(instances)
+          const members = membersAmong(instances, branchOf)
           let assignment: Assignment
           if (pictures === null || medoids === undefined) {
-            assignment = assigner.assign(table)
+            assignment = assigner.assign(table, members)
           } else {
             const { cosines, without } = await pictures.cosines(instances, medoids, (done) => tell(from + done))
-            assignment = assignFused(assigner.compare(table), cosines, stored.medoidRows.rows, pictures.weighing)
+            const { weighing } = pictures
+            assignment = assignFused(assigner.compare(table), cosines, medoidRows.rows, weighing, members)
             withoutVector += without.length
             first ??= without.at(0)
           }
@@ -105,10 +125,27 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
         notAssigned: reader.live().length - images.length,
         withoutSharedFeature,
         withoutVector: run.parameters.fuse === null ? null : withoutVector,
-        clusters: Array.from(sizes, (size, id) => ({ id, size, meanDistance: size === 0 ? null : sums[id] / size })),
+        clusters: described.map(({ id, sharedColumns }) => ({
+          id,
+          size: sizes[id],
+          meanDistance: sizes[id] === 0 ? null : sums[id] / sizes[id],
+          sharedColumns,
+          columns: comparedColumns(model)
+        })),
         seconds: (performance.now() - started) / 1000
       }
     })
+}
+
+/** The places of those instances that belong to a cluster, with it. */
+function membersAmong(instances: Uint32Array, clusterOf: ReadonlyMap<number, number>): Map<number, number> {
+  const members = new Map<number, number>()
+  if (clusterOf.size === 0) return members
+  instances.forEach((instance, place) => {
+    const cluster = clusterOf.get(instance)
+    if (cluster !== undefined) members.set(place, cluster)
+  })
+  return members
 }
 
 function* chunked(instances: Uint32Array, clusters: Uint16Array, distances: Float32Array): Iterable<AssignedChunk> {

@@ -4,7 +4,7 @@ import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { knownArchive, MARKUP, SIDE, stored } from '../known-images.ts'
-import { browserHost, closeBrowser, HOSTS } from './hosts.ts'
+import { browserHost, closeBrowser, HOSTS, type Running } from './hosts.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -50,9 +50,15 @@ function linear(value: number, center: number, width: number): number {
   return Math.min(255, Math.max(0, ((value - (center - 0.5)) / (width - 1) + 0.5) * 255))
 }
 
-describe.each(HOSTS)('in $name', ({ open }) => {
+describe.each(HOSTS)('in $name', (host) => {
+  let program: Running
+  beforeAll(async () => {
+    program = await host.start({ catalogue })
+  })
+  afterAll(() => program.end())
+
   test('stored values, the window of the file and drags of it are right to the pixel', async () => {
-    const { page, close, problems } = await open({ catalogue })
+    const { page, close, problems } = await program.open()
     await show(page, SLICE_0)
     await page.getByTestId('window').getByText('C −800 W 401').waitFor()
     for (const [column, row] of [
@@ -103,7 +109,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('a sigmoid and a VOI LUT are drawn as the standard has them', async () => {
-    const { page, close, problems } = await open({ catalogue })
+    const { page, close, problems } = await program.open()
     await show(page, SIGMOID)
     await page.getByTestId('window').getByText('C 256 W 256 SIGMOID').waitFor()
     // 255 / (1 + exp(−4 (x − 256) / 256)) of 128, 256 and 384; straight from 0 to 255 it were 0, 128 and 255.
@@ -129,7 +135,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('overlay planes lie over their frame, and a key takes them off', async () => {
-    const { page, close, problems } = await open({ catalogue })
+    const { page, close, problems } = await program.open()
     await show(page, TABLE)
     await page.getByTestId('position').getByText('frame 2 of 2').waitFor()
     await page.getByTestId('overlays').getByText('1 overlay plane').waitFor()
@@ -158,7 +164,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('keys and the wheel go through the series in its order and through frames, and back leads back', async () => {
-    const { page, close, problems } = await open({ catalogue })
+    const { page, close, problems } = await program.open()
     await page.getByRole('link', { name: /^Tags/ }).click()
     await page.getByTestId('tags').waitFor()
     await show(page, SLICE_0)
@@ -189,7 +195,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('what a picture is shown in spite of stands on it, and goes with its thumbnail', async () => {
-    const { page, close, problems } = await open({ catalogue })
+    const { page, close, problems } = await program.open()
     const sentence = 'The Rescale Slope is 0, which would make all pixels equal; 1 is used instead.'
     await show(page, ZERO)
     await page.getByTestId('remarks').getByText(sentence).waitFor()
@@ -210,7 +216,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('zoom keeps the pixel under the pointer, and fit brings the whole image back', async () => {
-    const { page, close, problems } = await open({ catalogue })
+    const { page, close, problems } = await program.open()
     await show(page, SLICE_0)
     await page.getByTestId('window').waitFor()
     const { x, y } = await placeOf(page, 20, 30)
@@ -230,7 +236,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('all elements of the file can be searched, sequences unfold, and markup is text', async () => {
-    const { page, close, problems } = await open({ catalogue })
+    const { page, close, problems } = await program.open()
     await show(page, SLICE_0)
     const tree = page.getByTestId('elements')
     await page.getByTestId('element-search').locator('input').fill('onerror')
@@ -249,7 +255,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('a value of the tree is one line by itself, with its unit; the whole of it stands below', async () => {
-    const { page, close } = await open({ catalogue })
+    const { page, close } = await program.open()
     await show(page, SLICE_0)
     const tree = page.getByTestId('elements')
     await page.getByTestId('element-search').locator('input').fill('patientcomments')
@@ -263,7 +269,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('what has no pixels says so beside its tags, and what is not there says so, too', async () => {
-    const { page, close } = await open({ catalogue })
+    const { page, close } = await program.open()
     await show(page, REPORT)
     await page.getByTestId('no-picture').getByText('The file holds no Pixel Data.').waitFor()
     await page.getByTestId('elements').getByText('Modality').waitFor()

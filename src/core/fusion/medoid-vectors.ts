@@ -39,12 +39,14 @@ export class MedoidVectors {
  * Puts each row to its nearest medoid by tags and pictures: as `fuse` has the distances of a sample.
  * @param cosines as `MedoidVectors.cosines` has them, row by row
  * @param medoids rows of the sample, by cluster: of equally near ones the first in the sample counts, as in the clustering
+ * @param members clusters of rows that belong to one, whichever is the nearest
  */
 export function assignFused(
   { dissimilarities, unshared }: Comparison,
   cosines: Float64Array,
   medoids: readonly number[],
-  weighing: Weighing
+  weighing: Weighing,
+  members: ReadonlyMap<number, number> = new Map()
 ): Assignment {
   const k = medoids.length
   const rows = dissimilarities.length / k
@@ -52,7 +54,8 @@ export function assignFused(
   const clusters = new Uint16Array(rows)
   const distances = new Float32Array(rows).fill(Infinity)
   for (let row = 0; row < rows; row++) {
-    for (const cluster of order) {
+    const own = members.get(row)
+    for (const cluster of own === undefined ? order : [own]) {
       const dissimilarity = dissimilarities[row * k + cluster]
       const cosine = cosines[row * k + cluster]
       const distance = Math.fround(

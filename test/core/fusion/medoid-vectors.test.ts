@@ -50,6 +50,12 @@ describe('assignFused', () => {
     expect([...assignFused(comparison, Float64Array.of(0, 0), [7, 3], weighing).clusters]).toEqual([1])
   })
 
+  test('a row that belongs to a cluster stays there, with the distance to its medoid', () => {
+    const comparison = { dissimilarities: Float32Array.of(0.5, 0.25), unshared: 0 }
+    const found = assignFused(comparison, Float64Array.of(NaN, NaN), [0, 1], weighing, new Map([[0, 0]]))
+    expect([[...found.clusters], [...found.distances]]).toEqual([[0], [Math.fround(Math.SQRT1_2)]])
+  })
+
   test('rows of a sample get the clusters and distances that they have', async () => {
     const recipe = { rows: 80, numeric: 6, nominal: 4, asymmetric: 1, levels: 5, missing: 0.1, grain: 50 }
     await fc.assert(
