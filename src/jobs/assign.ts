@@ -89,7 +89,7 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
           const instances = images.subarray(from, to)
           const table = builder.build(instances)
           const members = membersAmong(instances, branchOf)
-          let assignment: Assignment
+          let assignment: Omit<Assignment, 'columns'>
           if (pictures === null || medoids === undefined) {
             assignment = assigner.assign(table, members)
           } else {

@@ -47,7 +47,7 @@ export function assignFused(
   medoids: readonly number[],
   weighing: Weighing,
   members: ReadonlyMap<number, number> = new Map()
-): Assignment {
+): Omit<Assignment, 'columns'> {
   const k = medoids.length
   const rows = dissimilarities.length / k
   const order = Array.from(medoids.keys()).sort((a, b) => medoids[a] - medoids[b])

@@ -14,6 +14,7 @@ export interface Kernels {
     k: number,
     nearest: number,
     distances: number,
+    columns: number,
     scratch: number
   ) => number
   medoidDissimilarities: (packed: number, queries: number, k: number, out: number, scratch: number) => number
