@@ -36,12 +36,13 @@ export interface RFigures {
   daisy: number
   pam: number
   silhouette: number
+  ward: number
   sweep: number
 }
 
 /**
  * The same work in R's package cluster, where Rscript has it: `daisy`, `pam(variant = "faster")` on √(1−S) from one random
- * start for K = 15, `silhouette`, and all of it for the paper's K.
+ * start for K = 15, `silhouette`, `hclust` by Ward's method, and all but that for the paper's K.
  */
 export function measureR(table: FeatureTable): RFigures | undefined {
   if (spawnSync('Rscript', ['-e', 'library(cluster)']).status !== 0) {
@@ -79,9 +80,10 @@ d <- sqrt(s)
 start <- function(k) { set.seed(k); sample(nrow(x), k) }
 pam15 <- seconds(p <- pam(d, 15, medoids = start(15), variant = "faster", keep.diss = FALSE))
 sil <- seconds(silhouette(p$clustering, d))
+ward <- seconds(hclust(d, "ward.D2"))
 sweep <- daisy + seconds(for (k in c(5, 10, 15, 20, 100, 200, 300)) {
   p <- pam(d, k, medoids = start(k), variant = "faster", keep.diss = FALSE)
   silhouette(p$clustering, d)
 })
-cat(sprintf('{"daisy": %f, "pam": %f, "silhouette": %f, "sweep": %f}', daisy, pam15, sil, sweep))
+cat(sprintf('{"daisy": %f, "pam": %f, "silhouette": %f, "ward": %f, "sweep": %f}', daisy, pam15, sil, ward, sweep))
 `

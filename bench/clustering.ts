@@ -8,6 +8,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { createAssigner, medoidRows } from '../src/core/clustering/assign.ts'
 import { gowerModel } from '../src/core/clustering/gower.ts'
+import { wardTree } from '../src/core/clustering/hierarchy.ts'
 import { kMedoids, randomStart } from '../src/core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../src/core/clustering/matrix.ts'
 import {
@@ -37,7 +38,7 @@ const TWO_STARTS = { restarts: 2, seed: 0 }
 const PLAIN = 'plain TypeScript'
 const R = 'R cluster'
 
-/** Matrix, medoids, silhouettes and the sweep of n = 5,000 × 85 columns, and the assignment of the paper's archive. */
+/** Matrix, medoids, silhouettes, Ward's tree and the sweep of n = 5,000 × 85 columns, and the assignment of the paper's archive. */
 export async function benchClustering(): Promise<Figure[]> {
   const table = benchTable(ROWS)
   const model = gowerModel(table)
@@ -60,12 +61,14 @@ export async function benchClustering(): Promise<Figure[]> {
   const pam = await shortest(7, () => kMedoids(matrix, [K], TWO_STARTS))
   const plainSilhouettes = await shortest(2, () => referenceSilhouettes(plain, found.labels, K))
   const exact = await shortest(7, () => silhouettes(matrix, found.labels, K))
+  const tree = await shortest(7, () => wardTree(matrix))
   await matrix.close()
   const paper = await shortest(3, () => sweep(table, { k: PAPER_K, ...TWO_STARTS }))
   return [
     ...figures,
     ...figuresOf(`PAM and FasterPAM, K = ${K}, one start each`, pam, 120, plainPam, r?.pam),
     ...figuresOf(`silhouette from all distances, K = ${K}`, exact, 25, plainSilhouettes, r?.silhouette),
+    treeFigure(tree, r?.ward),
     ...figuresOf(`the paper's sweep, K = ${PAPER_K.join(', ')}`, paper, 1500, undefined, r?.sweep),
     ...(await benchAssign(table, found.medoids))
   ]
@@ -108,6 +111,13 @@ async function largeMatrix(): Promise<Figure[]> {
     { name: `PAM and FasterPAM, ${name}, K = ${K}, one start each`, value: clustered - compared, unit: 'ms' },
     { name: `${name}, peak memory`, value: gigabytes, unit: 'GB', target: '< 2.5 GB', holds: gigabytes < 2.5 }
   ]
+}
+
+/** Milliseconds, and R's seconds where it is there. */
+function treeFigure(value: number, r?: number): Figure {
+  const figure = { name: "the tree of Ward's method, n = 5,000", value, unit: 'ms' }
+  if (r === undefined) return figure
+  return { ...figure, peer: 'R hclust', peerValue: r * 1000, target: 'at most R', holds: value <= r * 1000 }
 }
 
 /** One figure for each peer there is, the target with the first. Milliseconds. */

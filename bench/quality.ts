@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import { BARS } from './quality/bars.ts'
 import { type Figures, KS, measure } from './quality/measure.ts'
 import { openSet, type SetName, SETS } from './quality/sets.ts'
-import { printTable } from './quality/table.ts'
+import { printTables } from './quality/table.ts'
 import { VARIANTS } from './quality/variants.ts'
 import type { Figure } from './figure.ts'
 
@@ -36,7 +36,7 @@ export async function benchQuality({ sets = SETS, variants, seeds = SEEDS }: Qua
         found.set(variant.name, new Map(KS.map((k) => [k, means(runs.map((run) => run.get(k)!))])))
       }
       for (const k of KS) {
-        printTable(
+        printTables(
           `${name}, K = ${k}, ${seeds} seeds of ${samples[0].instances.length} ${set.pictures ? 'images' : 'rows'}`,
           new Map(Array.from(found, ([variant, byK]) => [variant, byK.get(k)!]))
         )
@@ -56,18 +56,19 @@ function means(runs: readonly Figures[]): Figures {
 }
 
 function barsOf(set: SetName, found: ReadonlyMap<string, ReadonlyMap<number, Figures>>): Figure[] {
-  return BARS.filter((bar) => bar.set === set).flatMap(({ k, figure, least, most, variant = 'balanced' }) => {
+  return BARS.filter((bar) => bar.set === set).flatMap((bar) => {
+    const { k, figure, variant, most = Infinity } = bar
     const value = found.get(variant)?.get(k)?.get(figure)
-    if (value === undefined) return []
     const paper = found.get('paper')?.get(k)?.get(figure)
-    const holds = value >= (least ?? -Infinity) && value <= (most ?? Infinity)
+    const least = bar.least === 'paper' ? paper : (bar.least ?? -Infinity)
+    if (value === undefined || least === undefined) return []
     return {
       name: `${set}, K = ${k}, ${variant}: ${figure}`,
       value,
       unit: '',
       ...(paper !== undefined && { peer: 'paper', peerValue: paper }),
-      target: least === undefined ? `≤ ${most}` : `≥ ${least}`,
-      holds
+      target: bar.least === undefined ? `≤ ${most}` : `≥ ${bar.least}`,
+      holds: value >= least && value <= most
     }
   })
 }

@@ -5,27 +5,31 @@ export interface Bar {
   set: SetName
   k: number
   figure: string
-  least?: number
+  /** At least a number or, `paper`, what that method has on the same samples. */
+  least?: number | 'paper'
   most?: number
-  /** Default: balanced. */
-  variant?: string
+  variant: string
 }
 
+const BALANCED = { variant: 'balanced', k: 30 }
+const WARD = { variant: 'balanced + ward', k: 30 }
+
 export const BARS: readonly Bar[] = [
-  { set: 'real', k: 15, figure: 'sparse', most: 0 },
-  { set: 'real', k: 30, figure: 'modality homogeneity', least: 0.84 },
-  { set: 'real', k: 30, figure: 'largest', most: 0.12 },
-  { set: 'real', k: 30, figure: 'modality homogeneity', least: 0.94, variant: 'balanced, ward' },
-  { set: 'real', k: 30, figure: 'largest', most: 0.09, variant: 'balanced, ward' },
-  { set: 'real', k: 30, figure: 'sequence AMI', least: 0.4 },
-  { set: 'real', k: 30, figure: 'visual', most: 0.55 },
-  { set: 'real', k: 30, figure: 'stability', least: 0.75 },
-  { set: 'real', k: 30, figure: 'modality homogeneity left out', least: 0.7 },
-  { set: 'phantom', k: 30, figure: 'group AMI', least: 0.68 },
-  { set: 'phantom', k: 30, figure: 'group ARI', least: 0.41 },
-  { set: 'phantom', k: 30, figure: 'group AMI', least: 0.74, variant: 'balanced, ward' },
-  { set: 'phantom', k: 30, figure: 'group ARI', least: 0.46, variant: 'balanced, ward' },
-  { set: 'phantom', k: 30, figure: 'stability', least: 0.81 },
-  { set: 'phantom', k: 30, figure: 'modality homogeneity left out', least: 0.98 },
-  { set: 'stroke-mr', k: 15, figure: 'sequence AMI', least: 0.68 }
+  { ...BALANCED, set: 'real', k: 15, figure: 'of the two largest', most: 0 },
+  { ...BALANCED, set: 'real', figure: 'modality homogeneity', least: 0.84 },
+  { ...BALANCED, set: 'real', figure: 'largest', most: 0.12 },
+  { ...WARD, set: 'real', figure: 'modality homogeneity', least: 0.94 },
+  { ...WARD, set: 'real', figure: 'largest', most: 0.09 },
+  { ...BALANCED, set: 'real', figure: 'sequence AMI', least: 0.4 },
+  { ...BALANCED, set: 'real', figure: 'visual', most: 0.55 },
+  { ...BALANCED, set: 'real', figure: 'stability', least: 0.75 },
+  { ...BALANCED, set: 'real', figure: 'modality homogeneity, left out', least: 0.7 },
+  { ...BALANCED, set: 'phantom', figure: 'group AMI', least: 0.68 },
+  { ...BALANCED, set: 'phantom', figure: 'group ARI', least: 0.41 },
+  { ...WARD, set: 'phantom', figure: 'group AMI', least: 0.74 },
+  { ...WARD, set: 'phantom', figure: 'group ARI', least: 0.46 },
+  { ...BALANCED, set: 'phantom', figure: 'stability', least: 0.81 },
+  { ...BALANCED, set: 'phantom', figure: 'modality homogeneity, left out', least: 0.98 },
+  { ...BALANCED, set: 'stroke-mr', k: 15, figure: 'sequence AMI', least: 'paper' },
+  { ...BALANCED, set: 'tagtable', k: 15, figure: 'sequence AMI', least: 'paper' }
 ]

@@ -1,8 +1,8 @@
 import { type SweepEntry, sweep } from '../../src/core/clustering/sweep.ts'
 import type { GowerModel } from '../../src/core/catalogue/stored/features.ts'
 import { adjustedMutualInformation, adjustedRandIndex, agreement } from '../../src/core/evaluation/agreement.ts'
-import { NO_CLASS } from '../../src/core/features/classes.ts'
 import { BODY_PART, MODALITY, type Target } from '../../src/core/evaluation/target.ts'
+import { NO_CLASS } from '../../src/core/features/classes.ts'
 import type { FeatureTable } from '../../src/core/features/table.ts'
 import { Random, sampleRanks } from '../../src/core/random.ts'
 import { SamplePictures } from './pictures.ts'
@@ -34,7 +34,12 @@ export const LEFT_OUT: Partial<Record<TruthName, Target>> = {
   }
 }
 
-/** Figures by name, for one K: `silhouette`, `largest`, `modality.ami`, `modality.h left out`, … */
+/** Ends the name of a figure for which the tags that tell of the truth were left out. */
+export const LEFT_OUT_SUFFIX = ', left out'
+/** What clusters and a truth are compared by. */
+export const AGREEMENTS = ['AMI', 'ARI', 'homogeneity'] as const
+
+/** Figures by name, for one K: `silhouette`, `largest`, `modality AMI`, `modality homogeneity, left out`, … */
 export type Figures = Map<string, number>
 
 /** A truth that fewer rows of a sample know is not compared with. */
@@ -47,8 +52,7 @@ export async function measure(
   variant: Variant,
   seed: number
 ): Promise<Map<number, Figures>> {
-  const { table: given, features } = sample.table(null)
-  const { table, model } = variant.prepare(given, features)
+  const { table, model } = await sample.prepare(variant, null)
   const found = new Map(KS.map((k) => [k, new Map<string, number>()]))
   const options = { seed, restarts: RESTARTS, algorithm: variant.algorithm }
   const { entries } = await sweep(table, { ...options, k: KS, model })
@@ -57,10 +61,10 @@ export async function measure(
     const figures = found.get(entry.k)!
     figures.set('silhouette', entry.silhouette!)
     figures.set('largest', Math.max(...entry.sizes) / table.rows)
-    const sparse = Array.from(entry.medoids, (row) => presentShare(given, row) < LEAST_COLUMNS)
-    figures.set('sparse', sparse.filter(Boolean).length)
+    const sparse = Array.from(entry.medoids, (row) => presentShare(table, row) < LEAST_COLUMNS)
+    figures.set('sparse medoids', sparse.filter(Boolean).length)
     // Clusters are numbered by descending size.
-    figures.set('sparse of 2', sparse.slice(0, 2).filter(Boolean).length)
+    figures.set('of the two largest', sparse.slice(0, 2).filter(Boolean).length)
     figures.set('stability', await stability(table, model, entry.k, variant.algorithm, seed))
     if (pictures) figures.set('visual', pictures.visual(entry.labels, entry.k))
     for (const truth of TRUTHS) addAgreement(figures, truth, '', entry, sample)
@@ -69,18 +73,11 @@ export async function measure(
   for (const truth of TRUTHS) {
     const target = LEFT_OUT[truth]
     if (target === undefined || !isKnown(sample.truths[truth])) continue
-    const left = sample.table(target)
-    const { entries } = await sweep(...withOptions(variant.prepare(left.table, left.features), { ...options, k: KS }))
-    for (const entry of entries) addAgreement(found.get(entry.k)!, truth, ' left out', entry, sample)
+    const left = await sample.prepare(variant, target)
+    const { entries } = await sweep(left.table, { ...options, k: KS, model: left.model })
+    for (const entry of entries) addAgreement(found.get(entry.k)!, truth, LEFT_OUT_SUFFIX, entry, sample)
   }
   return found
-}
-
-function withOptions<T>(
-  { table, model }: { table: FeatureTable; model: GowerModel },
-  options: T
-): [FeatureTable, T & { model: GowerModel }] {
-  return [table, { ...options, model }]
 }
 
 function isKnown(classes: Int32Array | undefined): classes is Int32Array {
@@ -100,9 +97,12 @@ function addAgreement(
   if (!isKnown(classes)) return
   const rows = Uint32Array.from(classes.keys()).filter((row) => classes[row] !== NO_CLASS)
   const [clusters, known] = [rows.map((row) => labels[row]), Int32Array.from(rows, (row) => classes[row])]
-  figures.set(`${truth} AMI${suffix}`, adjustedMutualInformation(clusters, known)!)
-  figures.set(`${truth} ARI${suffix}`, adjustedRandIndex(clusters, known))
-  figures.set(`${truth} homogeneity${suffix}`, agreement(clusters, known)!.homogeneity)
+  const values = {
+    AMI: adjustedMutualInformation(clusters, known)!,
+    ARI: adjustedRandIndex(clusters, known),
+    homogeneity: agreement(clusters, known)!.homogeneity
+  }
+  for (const index of AGREEMENTS) figures.set(`${truth} ${index}${suffix}`, values[index])
 }
 
 /** Mean adjusted Rand index of clusterings of random subsets, on the rows that two of them share. */

@@ -20,6 +20,11 @@ export function textsOfColumn({ rows, columns }: FeatureTable, name: string): st
   return Array.from(column.codes, (code) => (code === MISSING_LEVEL ? '' : column.levels[code]))
 }
 
+/** The tag that a column is of: `ImageType[2]` is of ImageType. */
+export function tagOf({ name }: { name: string }): string {
+  return name.replace(/\[\d+\]$/, '')
+}
+
 /** The share of the columns that a row has. */
 export function presentShare({ columns }: FeatureTable, row: number): number {
   const present = columns.filter((column) =>

@@ -1,49 +1,49 @@
-import type { Figures } from './measure.ts'
+import { AGREEMENTS, type Figures, LEFT_OUT_SUFFIX } from './measure.ts'
+import { TRUTHS } from './truth.ts'
 
-/** Columns of the printed table: a figure, and its heading. */
-const COLUMNS: readonly (readonly [string, string])[] = [
-  ['silhouette', 'silh.'],
-  ['largest', 'largest'],
-  ['sparse', 'sparse'],
-  ['sparse of 2', 'of 2'],
-  ['stability', 'stab.'],
-  ['visual', 'visual'],
-  ['group AMI', 'group AMI'],
-  ['group ARI', 'ARI'],
-  ['modality homogeneity', 'modality h'],
-  ['modality AMI', 'AMI'],
-  ['modality ARI', 'ARI'],
-  ['modality homogeneity left out', 'h l.o.'],
-  ['region homogeneity', 'region h'],
-  ['region AMI', 'AMI'],
-  ['region ARI', 'ARI'],
-  ['region AMI left out', 'AMI l.o.'],
-  ['plane homogeneity', 'plane h'],
-  ['plane AMI', 'AMI'],
-  ['plane ARI', 'ARI'],
-  ['plane AMI left out', 'AMI l.o.'],
-  ['sequence homogeneity', 'sequence h'],
-  ['sequence AMI', 'AMI'],
-  ['sequence ARI', 'ARI'],
-  ['vendor AMI', 'vendor AMI'],
-  ['scanner AMI', 'scanner AMI'],
-  ['scanner AMI left out', 'AMI l.o.']
-]
+/** Columns of figures about the clusters themselves. */
+const CLUSTERS = ['silhouette', 'largest', 'sparse medoids', 'of the two largest', 'stability', 'visual']
 
-/** Prints the means of some variants, one a line; a figure that none of them has is no column. */
-export function printTable(title: string, found: ReadonlyMap<string, Figures>): void {
-  const columns = COLUMNS.filter(([figure]) => [...found.values()].some((figures) => figures.has(figure)))
-  const names = Math.max(...Array.from(found.keys(), (name) => name.length))
+/**
+ * Prints the means of some variants, one a line: the clusters themselves, their agreement with each truth as AMI, ARI and
+ * homogeneity, and the same with the tags that tell of the truth left out. A figure that none of them has is no column.
+ */
+export function printTables(title: string, found: ReadonlyMap<string, Figures>): void {
   console.log(`\n${title}`)
-  console.log([''.padEnd(names), ...columns.map(([, heading]) => heading.padStart(width(heading)))].join('  '))
-  for (const [name, figures] of found) {
-    const cells = columns.map(([figure, heading]) => cell(figures.get(figure)).padStart(width(heading)))
-    console.log([name.padEnd(names), ...cells].join('  '))
+  print(found, CLUSTERS, (name) => [name])
+  for (const suffix of ['', LEFT_OUT_SUFFIX]) {
+    print(
+      found,
+      TRUTHS.map((truth) => `${truth}${suffix}`),
+      (heading) => AGREEMENTS.map((index) => `${heading.slice(0, heading.length - suffix.length)} ${index}${suffix}`)
+    )
   }
 }
 
-function width(heading: string): number {
-  return Math.max(5, heading.length)
+function print(
+  found: ReadonlyMap<string, Figures>,
+  headings: readonly string[],
+  figuresOf: (heading: string) => string[]
+): void {
+  const columns = headings.filter((heading) =>
+    figuresOf(heading).some((figure) => [...found.values()].some((figures) => figures.has(figure)))
+  )
+  if (columns.length === 0) return
+  const rows = [
+    ['', ...columns],
+    ...Array.from(found, ([variant, figures]) => [
+      variant,
+      ...columns.map((heading) =>
+        figuresOf(heading)
+          .map((figure) => cell(figures.get(figure)))
+          .join(' ')
+      )
+    ])
+  ]
+  const widths = rows[0].map((_, at) => Math.max(...rows.map((row) => row[at].length)))
+  for (const [first, ...rest] of rows) {
+    console.log(['  ' + first.padEnd(widths[0]), ...rest.map((text, at) => text.padStart(widths[at + 1]))].join('  '))
+  }
 }
 
 function cell(value: number | undefined): string {

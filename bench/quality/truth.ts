@@ -1,6 +1,7 @@
 import type { CatalogueReader } from '../../src/core/catalogue/reader.ts'
 import { NO_CLASS } from '../../src/core/features/classes.ts'
 import { attributeColumn, attributesOf } from '../../src/core/features/attributes.ts'
+import { planeOf } from '../../src/core/features/plane.ts'
 import { FIRST_VALUE } from '../../src/core/tag-codes.ts'
 
 /** What clusters are compared with. Never used in fitting. */
@@ -86,19 +87,6 @@ export function vendorOf(manufacturer: string): string {
   return firstMatch(VENDORS, text) ?? text.slice(0, 20)
 }
 
-/** Below this cosine between normal and axis a plane is oblique. */
-const LEAST_COSINE = 0.8
-const PLANES = ['sagittal', 'coronal', 'axial']
-
-/** The plane of ImageOrientationPatient (PS3.3, section C.7.6.2.1.1), as `x1\x2\x3\y1\y2\y3`; '' where there is none. */
-export function planeOf(orientation: string): string {
-  const [a, b, c, d, e, f, ...more] = orientation.split('\\').map((text) => (text.trim() === '' ? NaN : Number(text)))
-  const normal = [b * f - c * e, c * d - a * f, a * e - b * d].map(Math.abs)
-  if (more.length > 0 || !(Math.hypot(...normal) >= 0.5)) return ''
-  const most = Math.max(...normal)
-  return most >= LEAST_COSINE ? PLANES[normal.indexOf(most)] : 'oblique'
-}
-
 /** Numbers classes in the order in which they come; NO_CLASS for ''. */
 export function classCodes(names: readonly string[]): Int32Array {
   const codes = new Map<string, number>()
@@ -127,7 +115,7 @@ export function truthsOfHeaders(reader: CatalogueReader, images: Uint32Array): T
   return {
     modality: classes((row) => modality[row]),
     region: classes((row) => regionOf(bodyPart[row], anatomy[row], studies[row], series[row], protocols[row])),
-    plane: classes((row) => planeOf(orientation[row])),
+    plane: classes((row) => planeOf(orientation[row].split('\\'))),
     sequence: classes((row) => sequenceOf(modality[row], `${series[row]} ${protocols[row]}`, imageType[row])),
     vendor: classes((row) => vendorOf(manufacturer[row])),
     scanner: classes((row) => (model[row] === '' ? '' : `${vendorOf(manufacturer[row])} ${model[row]}`))

@@ -97,8 +97,9 @@ function addArgument(
 ): void {
   const place = shape.kind === 'list' ? `${name}...` : name
   command.argument(isNeeded ? `<${place}>` : `[${place}]`, help, (text: string, before: unknown) => {
-    if (shape.kind === 'list') return [...((before as string[] | undefined) ?? []), parse(shape.item!, text, 'It')]
-    return refusing(() => parse(schema, readText(text, shape), 'It'))
+    if (shape.kind !== 'list') return refusing(() => parse(schema, readText(text, shape), 'It'))
+    const items = [...((before as unknown[] | undefined) ?? []), refusing(() => parse(shape.item!, text, 'It'))]
+    return refusing(() => parse(schema, items, 'It'))
   })
 }
 

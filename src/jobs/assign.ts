@@ -11,7 +11,9 @@ import {
   saveAssignment,
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
+import { hasBranches } from '../core/clustering/algorithms.ts'
 import { createAssigner } from '../core/clustering/assign.ts'
+import { comparedColumns } from '../core/clustering/shared-columns.ts'
 import { TableBuilder } from '../core/features/build.ts'
 import { breathe, throwIfCancelled } from '../core/work.ts'
 import { writing } from './catalogues.ts'
@@ -22,6 +24,16 @@ import { subset } from './features.ts'
 /** Images whose features are read at a time. */
 const AT_A_TIME = 16 * CHUNK
 
+interface AssignedCluster {
+  id: number
+  size: number
+  meanDistance: number | null
+  /** Median of the columns that images of the sample are compared with the medoid on; null where nobody counted. */
+  sharedColumns: number | null
+  /** Columns that are compared. */
+  columns: number
+}
+
 export interface AssignReport {
   clustering: string
   assigned: number
@@ -29,11 +41,14 @@ export interface AssignReport {
   notAssigned: number
   /** Assigned images that share no feature with any medoid: they are with the medoid that comes first in the sample, at distance 1. */
   withoutSharedFeature: number
-  clusters: { id: number; size: number; meanDistance: number | null }[]
+  clusters: AssignedCluster[]
   seconds: number
 }
 
-/** Gives every live image of a run's subset its nearest medoid. */
+/**
+ * Gives every live image of a run's subset its nearest medoid. Where clusters are branches of a tree, the images of the sample
+ * stay in theirs.
+ */
 export const assignJob: Job<AssignParameters, AssignReport> = {
   run: ({ catalogue, run: asked }, work) =>
     writing(catalogue, 'an assignment', work, async ({ db }) => {
@@ -44,7 +59,10 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       const { features, model } = run.features
       const images = subset(reader, run.parameters.where)
       const builder = new TableBuilder(reader, features)
-      const assigner = createAssigner(model, loadClustering(db, clustering).medoidRows)
+      const { medoidRows, labels, clusters: described } = loadClustering(db, clustering)
+      const assigner = createAssigner(model, medoidRows)
+      const branches = hasBranches(run.parameters.algorithm) ? run.sample : new Uint32Array()
+      const branchOf = new Map(Array.from(branches, (instance, row) => [instance, labels[row]]))
       const sizes = new Float64Array(clustering.k)
       const sums = new Float64Array(clustering.k)
       const chunks: AssignedChunk[] = []
@@ -54,7 +72,10 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
         const end = Math.floor(images[Math.min(from + AT_A_TIME, images.length) - 1] / CHUNK + 1) * CHUNK
         while (to < images.length && images[to] < end) to++
         const instances = images.subarray(from, to)
-        const { clusters, distances, unshared } = assigner.assign(builder.build(instances))
+        const { clusters, distances, unshared } = assigner.assign(
+          builder.build(instances),
+          membersAmong(instances, branchOf)
+        )
         withoutSharedFeature += unshared
         for (let i = 0; i < instances.length; i++) {
           sizes[clusters[i]]++
@@ -75,10 +96,27 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
         assigned: images.length,
         notAssigned: reader.live().length - images.length,
         withoutSharedFeature,
-        clusters: Array.from(sizes, (size, id) => ({ id, size, meanDistance: size === 0 ? null : sums[id] / size })),
+        clusters: described.map(({ id, sharedColumns }) => ({
+          id,
+          size: sizes[id],
+          meanDistance: sizes[id] === 0 ? null : sums[id] / sizes[id],
+          sharedColumns,
+          columns: comparedColumns(model)
+        })),
         seconds: (performance.now() - started) / 1000
       }
     })
+}
+
+/** The places of those instances that belong to a cluster, with it. */
+function membersAmong(instances: Uint32Array, clusterOf: ReadonlyMap<number, number>): Map<number, number> {
+  const members = new Map<number, number>()
+  if (clusterOf.size === 0) return members
+  instances.forEach((instance, place) => {
+    const cluster = clusterOf.get(instance)
+    if (cluster !== undefined) members.set(place, cluster)
+  })
+  return members
 }
 
 function* chunked(instances: Uint32Array, clusters: Uint16Array, distances: Float32Array): Iterable<AssignedChunk> {

@@ -1,11 +1,14 @@
 import { distinguishing } from '../core/clustering/distinguishing.ts'
-import { pairDistances } from '../core/clustering/gower.ts'
+import { medoidRows } from '../core/clustering/assign.ts'
+import { columnsInCommon, pairDistances } from '../core/clustering/gower.ts'
+import { type ClusterQuality, withQuality } from '../core/clustering/quality.ts'
 import { designTable } from '../core/clustering/table-design.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
+import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-columns.ts'
 import { possibleK } from '../core/clustering/possible-k.ts'
 import type { Distinguishing } from '../core/catalogue/stored/clustering.ts'
 import type { Structure } from '../core/catalogue/stored/run.ts'
-import type { OutlyingRange } from '../core/catalogue/stored/features.ts'
+import type { GowerModel, OutlyingRange } from '../core/catalogue/stored/features.ts'
 import { sweep } from '../core/clustering/sweep.ts'
 import { readTableFile } from '../core/clustering/table-file.ts'
 import { outlyingRange, ValueCounts } from '../core/features/outlying.ts'
@@ -40,16 +43,19 @@ export interface ClusterTableReport {
   best: { k: number; silhouette: number | null; structure: Structure | null }
   /** Sentences about what makes these clusters doubtful. */
   remarks: string[]
-  /** Of the best K. */
-  clusters: {
+  /** Of the K with the highest silhouette. */
+  clusters: ({
     id: number
     size: number
     medoid: { row: number }
     silhouette: number | null
     distinguishing: Distinguishing[]
-  }[]
-  /** 1 − S of each pair that was asked for, in that order. */
+    /** Median of the columns that the other rows of the cluster are compared with the medoid on; null where there are none. */
+    sharedColumns: number | null
+  } & ClusterQuality)[]
+  /** 1 − S of each pair that was asked for, in that order, and on how many columns it rests. */
   distances?: number[]
+  distanceColumns?: number[]
   seconds: { table: number; matrix: number; clustering: number; silhouettes: number }
 }
 
@@ -64,7 +70,7 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
     const asked = new Map(weights.map(({ tag, weight }) => [tag, weight]))
     const designed = designTable(table, { method, groupByScanner, weights: asked })
     const { model } = designed
-    const distances = pairs.length === 0 ? {} : { distances: Array.from(pairDistances(designed.table, pairs, model)) }
+    const distances = pairs.length === 0 ? {} : distancesOf(designed, pairs)
     const {
       entries,
       best,
@@ -75,6 +81,16 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
     const chosen = entries.find(({ k }) => k === best.k)!
     const silhouettes = meanSilhouettes(chosen)
     const values = distinguishing(table, chosen.labels, chosen.k, SHOWN_VALUES)
+    const present = new PresentColumns(designed.table, model)
+    const shared = medianSharedColumns(present, chosen.labels, chosen.medoids)
+    const clusters = Array.from(chosen.medoids, (row, id) => ({
+      id,
+      size: chosen.sizes[id],
+      medoid: { row },
+      silhouette: silhouettes[id],
+      distinguishing: values[id],
+      sharedColumns: shared[id]
+    }))
     return {
       ...rest,
       outlying: outlyingColumns(table),
@@ -89,17 +105,24 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
       })),
       best,
       remarks: sweepRemarks({ ...rest, sweep: entries }, 'rows'),
-      clusters: Array.from(chosen.medoids, (row, id) => ({
-        id,
-        size: chosen.sizes[id],
-        medoid: { row },
-        silhouette: silhouettes[id],
-        distinguishing: values[id]
-      })),
+      clusters: withQuality({ ...chosen, clusters, medoidRows: medoidRows(designed.table, chosen.medoids) }, model, {
+        things: 'rows',
+        method
+      }),
       ...distances,
       seconds: { table: seconds, ...spent }
     }
   }
+}
+
+/** 1 − S of pairs of rows, and how many columns each rests on. */
+function distancesOf(
+  { table, model }: { table: FeatureTable; model: GowerModel },
+  pairs: readonly [number, number][]
+): Required<Pick<ClusterTableReport, 'distances' | 'distanceColumns'>> {
+  const distances = Array.from(pairDistances(table, pairs, model))
+  const inCommon = columnsInCommon(table, model)
+  return { distances, distanceColumns: pairs.map(([i, j]) => inCommon(i, j)) }
 }
 
 function outlyingColumns({ columns }: FeatureTable): ClusterTableReport['outlying'] {

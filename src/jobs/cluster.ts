@@ -5,31 +5,36 @@ import { designImages } from '../core/clustering/image-design.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
+import { type ClusterQuality, withQuality } from '../core/clustering/quality.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
-import { possibleK } from '../core/clustering/possible-k.ts'
+import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-columns.ts'
+import { sampleRemarks } from '../core/clustering/sample-remarks.ts'
+import { imagesFor, possibleK } from '../core/clustering/possible-k.ts'
 import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
 import type { RunFeatures } from '../core/catalogue/stored/features.ts'
 import type { RunParameters, RunResult, SweepRow } from '../core/catalogue/stored/run.ts'
 import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/sweep.ts'
 import { buildTable } from '../core/features/build.ts'
 import type { FeatureTable } from '../core/features/table.ts'
+import { methodNamed } from '../core/features/methods.ts'
+import { type DrawnSample, drawSample } from '../core/features/sample.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
-import { Random, sampleRanks } from '../core/random.ts'
+import type { Work } from '../core/work.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ClusterParameters } from './definitions/cluster.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
-import { choose } from './features.ts'
+import { choose, tellWithoutGroup } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 /** What `medoid cluster` prints. */
 export interface ClusterReport extends RunResult {
   /** Sentences about what makes these clusters doubtful. */
   remarks: string[]
-  /** Of the best K. */
-  clusters: ClusterDescription[]
+  /** Of the K with the highest silhouette. */
+  clusters: (ClusterDescription & ClusterQuality)[]
 }
 
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
@@ -43,10 +48,8 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       for (const text of outlyingMessages(selection.features)) {
         work.onMessage?.({ code: 'hardly-distinguishing', parameters: { text } })
       }
-      const sample = sampleRanks(images.length, parameters.sample, new Random(parameters.seed)).map(
-        (rank) => images[rank]
-      )
-      sample.sort()
+      const drawn = drawImages(reader, images, parameters, work)
+      const { images: sample } = drawn
       const table = buildTable(reader, selection.features, sample)
       const seconds = (performance.now() - started) / 1000
       const { features, model } = designImages(reader, selection, sample, table, parameters)
@@ -57,29 +60,60 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
         selection.features.filter(({ phi }) => phi).flatMap(({ columns }) => columns.map(({ name }) => name))
       )
       const shown = { rows: table.rows, columns: table.columns.filter(({ name }) => !personal.has(name)) }
-      const described = new Map(
-        result.entries.map((entry) => [entry.k, describeClusters(entry, shown, sample, reader)])
+      const present = new PresentColumns(table, result.model)
+      const clusterings = result.entries.map((entry) =>
+        stored(entry, table, sample, describeClusters(entry, shown, present, sample, reader))
       )
+      const clusters = withQuality(
+        clusterings.find(({ k }) => k === result.best.k)!,
+        result.model,
+        { things: 'images', method: parameters.method }
+      )
+      const asked = askedFor(parameters, drawn)
       let report: ClusterReport | undefined
       saveRun(
         db,
         {
           program: PROGRAM_VERSION,
-          parameters: askedFor(parameters),
+          parameters: asked,
           features: frozen({ ...selection, features }, result),
           sample
         },
-        result.entries.map((entry) => stored(entry, table, sample, described.get(entry.k)!)),
-        (run) => (report = reportOf(run, images.length, result, described.get(result.best.k)!, seconds))
+        clusterings,
+        (run) => {
+          const drawnFrom = { images: images.length, sampling: drawn.sampling }
+          return (report = reportOf(run, asked, drawnFrom, result, clusters, seconds))
+        }
       )
       return report!
     })
 }
 
+/**
+ * Draws the sample. Where nobody says how many images of a series it may have, the method does; they are as many more as it takes
+ * for a sample that is large enough for the numbers of clusters.
+ */
+function drawImages(reader: CatalogueReader, images: Uint32Array, asked: ClusterParameters, work: Work): DrawnSample {
+  const { sample: size, seed, by, k, method } = asked
+  const cap =
+    asked.perSeries === undefined
+      ? { perSeries: methodNamed(method).perSeries, atLeast: imagesFor(k) }
+      : { perSeries: asked.perSeries || null }
+  const drawn = drawSample(reader, images, { size, seed, by, ...cap })
+  const { perSeries } = drawn
+  const rows = drawn.images.length
+  const impossible = k?.find((each) => each >= rows)
+  if (impossible !== undefined && perSeries !== null && rows < Math.min(size, images.length)) {
+    throw new MedoidError('k-impossible', { why: 'per-series', k: impossible, rows, perSeries })
+  }
+  if (by !== 'image') tellWithoutGroup(drawn.without, images, by, work)
+  return drawn
+}
+
 /** What a run keeps of its parameters. */
-function askedFor(parameters: ClusterParameters): RunParameters {
+function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): RunParameters {
   const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
-  const { method, weights, groupByScanner } = parameters
+  const { method, weights, groupByScanner, by } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
   return {
     where: [...where],
@@ -92,8 +126,8 @@ function askedFor(parameters: ClusterParameters): RunParameters {
     groupByScanner,
     k,
     sample,
-    perSeries: null,
-    by: 'image',
+    perSeries,
+    by,
     select: 'missing',
     fuse: null,
     seed,
@@ -136,10 +170,12 @@ function stored(
 function describeClusters(
   entry: SweepEntry,
   shown: FeatureTable,
+  present: PresentColumns,
   sample: Uint32Array,
   reader: CatalogueReader
 ): ClusterDescription[] {
   const silhouettes = meanSilhouettes(entry)
+  const sharedColumns = medianSharedColumns(present, entry.labels, entry.medoids)
   const values = distinguishing(shown, entry.labels, entry.k)
   const names = autoLabels(values.map((each, id) => ({ id, distinguishing: each })))
   const uidTag = reader.find('SOPInstanceUID')
@@ -156,16 +192,18 @@ function describeClusters(
       },
       silhouette: silhouettes[id],
       distinguishing: values[id].slice(0, SHOWN_VALUES),
-      suggestedLabel: names.get(id)!
+      suggestedLabel: names.get(id)!,
+      sharedColumns: sharedColumns[id]
     }
   })
 }
 
 function reportOf(
   run: number,
-  images: number,
+  asked: RunParameters,
+  drawnFrom: Pick<RunResult, 'images' | 'sampling'>,
   result: SweepResult,
-  clusters: ClusterDescription[],
+  clusters: ClusterReport['clusters'],
   features: number
 ): ClusterReport {
   const { n, columns, algorithm, restarts, seed, pairsWithoutSharedFeature, distinctRows, entries, best, seconds } =
@@ -174,7 +212,7 @@ function reportOf(
   return {
     run,
     n,
-    images,
+    ...drawnFrom,
     columns,
     algorithm,
     restarts,
@@ -183,7 +221,7 @@ function reportOf(
     distinctRows,
     sweep,
     best,
-    remarks: sweepRemarks({ ...result, sweep }, 'images'),
+    remarks: [...sampleRemarks(asked, { n, ...drawnFrom }), ...sweepRemarks({ ...result, sweep }, 'images')],
     clusters,
     seconds: { features, ...seconds }
   }

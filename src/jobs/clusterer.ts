@@ -1,7 +1,7 @@
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
 import { withRangesOf } from '../core/clustering/gower.ts'
-import { algorithmNamed } from '../core/clustering/algorithms.ts'
+import { algorithmNamed, dependsOnSeed } from '../core/clustering/algorithms.ts'
 import { modelOfFeatures } from '../core/clustering/image-design.ts'
 import { kMedoids } from '../core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../core/clustering/matrix.ts'
@@ -48,10 +48,14 @@ export class Clusterer {
     return entries[0]
   }
 
-  /** Mean adjusted Rand index of the clusters that the random starts of five seeds give to the same images. */
-  async stability(images: Uint32Array): Promise<number> {
+  /**
+   * Mean adjusted Rand index of the clusters that the random starts of five seeds give to the same images; null where the
+   * algorithm has no random starts, so that the seeds have to agree.
+   */
+  async stability(images: Uint32Array): Promise<number | null> {
     const { signal, onProgress } = this.work
     const { algorithm, restarts } = this.parameters
+    if (!dependsOnSeed(algorithm)) return null
     const { table, model } = this.prepare(images, this.features)
     const labellings: Uint16Array[] = []
     const tell = (): void =>

@@ -17,8 +17,7 @@ import type {
   BlankImages,
   EvaluationParameters,
   EvaluationReport,
-  TargetAgreement,
-  Unit
+  TargetAgreement
 } from '../core/catalogue/stored/evaluation.ts'
 import type { Feature } from '../core/catalogue/stored/features.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
@@ -34,20 +33,20 @@ import {
   evaluateDatasets
 } from '../core/evaluation/protocol.ts'
 import { countShared } from '../core/evaluation/shared.ts'
-import { BODY_PART, groupsOf, MODALITY, type Target, withoutTarget } from '../core/evaluation/target.ts'
+import { BODY_PART, MODALITY, type Target, withoutTarget } from '../core/evaluation/target.ts'
 import { classesOf } from '../core/features/classes.ts'
+import { countWithoutGroup, GROUP_KEYWORDS, groupsOf } from '../core/features/groups.ts'
 import { RemarkCounts } from '../core/remark-counts.ts'
 import type { Work } from '../core/work.ts'
 import { adding } from './catalogues.ts'
 import { Clusterer } from './clusterer.ts'
 import type { Job } from './contract.ts'
 import type { EvaluateParameters } from './definitions/evaluation.ts'
+import { tellWithoutGroup } from './features.ts'
 import { DatasetCourse } from './dataset-course.ts'
 import { drawable, usedBy } from './evaluation-room.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
-
-const KEYWORDS: Record<Exclude<Unit, 'image'>, string> = { series: 'SeriesInstanceUID', patient: 'PatientID' }
 
 /** Are the clusters visually similar? The protocol of the paper's Figure 2, on images that nothing has seen yet. */
 export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
@@ -152,20 +151,9 @@ function drawSets(
 ): { datasets: Uint32Array[]; parameters: EvaluationParameters } {
   const { datasets, size, centre, permutations, by, seed, fit } = asked
   const { images, excluded } = drawable(reader, run, model)
-  const keyword = by === 'image' ? undefined : KEYWORDS[by]
+  const keyword = by === 'image' ? undefined : GROUP_KEYWORDS[by]
   const groups = keyword === undefined ? undefined : (instances: Uint32Array) => groupsOf(reader, keyword, instances)
-  if (groups !== undefined) {
-    const without = groups(images).reduce((sum, group) => sum + (group < 0 ? 1 : 0), 0)
-    if (without === images.length) {
-      throw new MedoidError('no-groups', { keyword: keyword!, unit: by })
-    }
-    if (without > 0) {
-      work.onMessage?.({
-        code: 'images-without-group',
-        parameters: { without, images: images.length, keyword: keyword!, unit: by }
-      })
-    }
-  }
+  if (groups !== undefined && by !== 'image') tellWithoutGroup(countWithoutGroup(groups(images), by), images, by, work)
   const drawn: Drawn = drawDatasets({ images, excluded, datasets, size, leastSize: k + 1, groups, seed, fit })
   if (drawn.datasets.length !== datasets || drawn.size !== size) {
     const fitted = { datasets: drawn.datasets.length, size: drawn.size }
@@ -306,5 +294,5 @@ function sharedOf(
     const of = (set: Uint32Array): Int32Array => Int32Array.from(set, (instance) => groups[places.get(instance)!])
     return countShared(datasets.map(of), others.map(of))
   }
-  return { series: count(KEYWORDS.series), patients: count(KEYWORDS.patient) }
+  return { series: count(GROUP_KEYWORDS.series), patients: count(GROUP_KEYWORDS.patient) }
 }

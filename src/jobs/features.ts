@@ -1,20 +1,39 @@
 import { privateName } from '../core/dicom/private-elements.ts'
+import { designImages } from '../core/clustering/image-design.ts'
+import { buildTable } from '../core/features/build.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
 import { type Selection, selectFeatures } from '../core/features/select.ts'
+import { GROUP_KEYWORDS } from '../core/features/groups.ts'
 import { imagesWhere } from '../core/features/where.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import type { Unit } from '../core/catalogue/stored/unit.ts'
 import { type Condition, conditionWords } from '../core/conditions.ts'
 import { MedoidError } from '../core/errors.ts'
+import { Random, sampleRanks } from '../core/random.ts'
 import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { FeatureParameters } from './definitions/feature-parameters.ts'
 
 export const featuresJob: Job<FeatureParameters, FeaturesDocument> = {
-  run: (parameters, work) =>
-    reading(parameters.catalogue, async (reader) =>
-      describeSelection((await choose(reader, parameters, work)).selection, privateName)
-    )
+  run: (parameters, work) => reading(parameters.catalogue, async (reader) => describeFeatures(reader, parameters, work))
+}
+
+/** Images whose values weights are computed from, where nobody has drawn a sample. */
+const WEIGHED = 5000
+
+/** The features that are chosen, with the weights that a sample gives them. */
+export async function describeFeatures(
+  reader: CatalogueReader,
+  parameters: Omit<FeatureParameters, 'catalogue'>,
+  work: Work
+): Promise<FeaturesDocument> {
+  const { images, selection } = await choose(reader, parameters, work)
+  const sample = sampleRanks(images.length, Math.min(WEIGHED, images.length), new Random(1)).map((rank) => images[rank])
+  sample.sort()
+  const table = buildTable(reader, selection.features, sample)
+  const { features } = designImages(reader, selection, sample, table, parameters)
+  return describeSelection({ ...selection, features }, privateName)
 }
 
 /** The images that a person asked for, and the features chosen for them. */
@@ -36,4 +55,11 @@ export function subset(reader: CatalogueReader, where: readonly Condition[]): Ui
   throw where.length === 0 || all === 0
     ? new MedoidError('no-images', { why: 'empty' })
     : new MedoidError('no-images', { why: 'conditions', images: all, where: where.map(conditionWords) })
+}
+
+/** Says that some images count as a series or a patient of their own. */
+export function tellWithoutGroup(without: number, images: Uint32Array, unit: Exclude<Unit, 'image'>, work: Work): void {
+  if (without === 0) return
+  const parameters = { without, images: images.length, keyword: GROUP_KEYWORDS[unit], unit }
+  work.onMessage?.({ code: 'images-without-group', parameters })
 }

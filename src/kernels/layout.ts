@@ -1,6 +1,9 @@
+import { Agglomeration } from './agglomerate'
 import { Build } from './build'
 import { Search } from './medoids'
 import {
+  AGGLOMERATION_BYTES,
+  AGGLOMERATION_MERGED,
   BUILD_BYTES,
   BUILD_HEAP,
   BUILD_SINGLE,
@@ -29,5 +32,8 @@ if (offsetof<Build>('heap') != BUILD_HEAP) ERROR('BUILD_HEAP is not where heap l
 if (offsetof<Build>('single') != BUILD_SINGLE) ERROR('BUILD_SINGLE is not where single lies')
 
 if (offsetof<Clusters>() != CLUSTERS_BYTES) ERROR('CLUSTERS_BYTES is not the size of Clusters')
+
+if (offsetof<Agglomeration>() != AGGLOMERATION_BYTES) ERROR('AGGLOMERATION_BYTES is not the size of Agglomeration')
+if (offsetof<Agglomeration>('merged') != AGGLOMERATION_MERGED) ERROR('AGGLOMERATION_MERGED is not where merged lies')
 
 if (offsetof<Query>() != QUERY_BYTES) ERROR('QUERY_BYTES is not the size of Query')

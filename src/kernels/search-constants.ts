@@ -16,3 +16,6 @@ export const BUILD_HEAP = 20
 export const BUILD_SINGLE = 40
 
 export const CLUSTERS_BYTES = 24
+
+export const AGGLOMERATION_BYTES = 52
+export const AGGLOMERATION_MERGED = 36

@@ -19,7 +19,7 @@ export type {
   NumericColumn
 } from '../core/features/table.ts'
 export type { GowerModel } from '../core/catalogue/stored/features.ts'
-export { gowerDissimilarity, gowerModel, pairDistances } from '../core/clustering/gower.ts'
+export { columnsInCommon, gowerDissimilarity, gowerModel, pairDistances } from '../core/clustering/gower.ts'
 export { DissimilarityMatrix } from '../core/clustering/matrix.ts'
 export { type Clustering, kMedoids, type KMedoidsOptions } from '../core/clustering/kmedoids.ts'
 export type { Structure } from '../core/catalogue/stored/run.ts'

@@ -14,21 +14,27 @@ export function structureWords(structure: 'none' | 'weak' | 'reasonable' | 'stro
   return structure === 'none' ? 'no substantial structure' : `${structure} structure`
 }
 
-/** `best K = 4, silhouette 0.35: weak structure`; no K is the best where no silhouette is above 0. */
+/** `best K = 4, silhouette 0.35: weak structure`; of a K that is not to be called the best, `highest silhouette 0.35 at K = 30: weak structure`. */
 export function bestWords({
   k,
   silhouette,
   structure,
-  fits
+  isBest
 }: {
   k: number
   silhouette: number | null
   structure: Parameters<typeof structureWords>[0]
-  fits: boolean
+  isBest: boolean
 }): string {
   if (silhouette === null) return `K = ${k}: ${structureWords(structure)}`
-  if (!fits) return `no best K: the highest silhouette is ${decimal(silhouette, 2)}`
-  return `best K = ${k}, silhouette ${decimal(silhouette, 2)}: ${structureWords(structure)}`
+  const words = structureWords(structure)
+  if (!isBest) return `highest silhouette ${decimal(silhouette, 2)} at K = ${k}: ${words}`
+  return `best K = ${k}, silhouette ${decimal(silhouette, 2)}: ${words}`
+}
+
+/** `0.123 on 66 of 98`: a distance, and on how many of the columns it rests; without these where they are not known yet. */
+export function distanceWords(distance: number, columns: { shared: number; of: number } | null): string {
+  return `${decimal(distance)}${columns === null ? '' : ` on ${columns.shared} of ${columns.of}`}`
 }
 
 /** `silhouette 0.12 to 0.45`; one figure where the two read alike. */

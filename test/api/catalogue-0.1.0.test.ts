@@ -28,7 +28,7 @@ describe.each([
   const ask = <M extends Method>(method: M, given: Arguments<M>) =>
     service.answer(method, given, file) as Promise<Results[M]>
 
-  test('shows its run: what was asked for, every K, and which is the best', async () => {
+  test('shows its run: what was asked for, every K, and which has the highest silhouette', async () => {
     const [run, ...others] = await ask('runs.list', {})
     expect(others).toEqual([])
     expect(run).toMatchObject({
@@ -37,8 +37,8 @@ describe.each([
       images: 119,
       columns: 85,
       parameters: { where: [], tags: 70, k: [3, 5, 8], sample: 40, seed: 7, algorithm: 'fasterpam', restarts: 10 },
-      best: { k: 8, silhouette: 0.2618776364134262, structure: 'weak', fits: true },
-      remarks: []
+      best: { k: 8, silhouette: 0.2618776364134262, structure: 'weak', isBest: false },
+      remarks: [expect.stringContaining('The silhouette is highest for the largest K, 8')]
     })
     expect(run.sweep.map(({ k, loss, silhouette }) => ({ k, loss, silhouette }))).toEqual(PRINTED.sweep)
     expect(run.sweep.map(({ k, assigned }) => [k, assigned])).toEqual([
@@ -53,6 +53,10 @@ describe.each([
     expect(clustering).toBe('1.8')
     expect(clusters.map(({ id, size, medoid }) => ({ id, size, medoid: medoid.instance }))).toEqual(PRINTED.clusters)
     expect(clusters.map(({ id, assigned }) => ({ id, size: assigned }))).toEqual(PRINTED.assigned)
+    // Medoids and silhouettes were kept; how many columns images share was not counted.
+    expect(clusters[2]).toMatchObject({ columns: 85, medoidColumns: 13, nearerElsewhere: 0, sharedColumns: null })
+    expect(clusters[2].findings.map(({ problem }) => problem)).toEqual(['The medoid has 13 of 85 columns.'])
+    expect(clusters[3]).toMatchObject({ medoidColumns: 43, nearerElsewhere: 1, findings: [{ code: 'low-silhouette' }] })
     expect(clusters[0].suggestedLabel).toBe('MR · axial')
     expect(clusters[0].distinguishing[0]).toEqual({
       keyword: 'ImagePositionPatient[1]',

@@ -8,7 +8,7 @@ import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { exportLabelsJob } from '../../src/jobs/export-labels.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '../jobs/archive.ts'
+import { archive, clusterParameters, removeInstances, threeKinds, withEmptyHeaders, WORK } from '../jobs/archive.ts'
 import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
 import { withDefaults } from '../../src/jobs/parameter.ts'
 
@@ -71,7 +71,7 @@ test('codes are searched without a catalogue', async () => {
 test('runs come with each K, and whether all images are assigned', async () => {
   const [run] = await ask('runs.list', {})
   expect(run).toMatchObject({ run: 1, n: 60, images: 60, parameters: { where: [], seed: 1 } })
-  expect(run).toMatchObject({ best: { k: 3, fits: true }, remarks: [] })
+  expect(run).toMatchObject({ best: { k: 3, isBest: false }, remarks: [expect.stringContaining('the largest K, 3')] })
   expect(run.sweep.map(({ clustering, assigned }) => [clustering, assigned])).toEqual([
     ['1.2', false],
     ['1.3', true]
@@ -94,6 +94,33 @@ test('members of a cluster come sorted, some at a time', async () => {
   expect(all.filter(({ isMedoid }) => isMedoid)).toHaveLength(1)
   const distances = all.map(({ distance }) => distance)
   expect(distances).toEqual(distances.toSorted((a, b) => a - b))
+})
+
+test('of some images it is told on how many columns each is compared with the medoid', async () => {
+  const { clusters } = await ask('clusterings.report', { clustering: '1.3' })
+  // CT has all five columns, MR no KVP, CR no SliceThickness.
+  const { id, columns } = clusters.find(({ medoid }) => medoid.instance % 3 === 0)!
+  expect(columns).toBe(5)
+  const given = { clustering: '1.3', cluster: id }
+  expect(await ask('clusters.columns', { ...given, instances: [7, 3, 2, 0, 3] })).toEqual([4, 5, 4, 5, 5])
+  expect(await ask('clusters.columns', { ...given, instances: [] })).toEqual([])
+})
+
+test('the window is told what makes a cluster doubtful, with what to do there', async () => {
+  const poor = archive(withEmptyHeaders(60))
+  await clusterJob.run(clusterParameters(poor, { k: [2], method: 'paper' }), WORK)
+  const given = { clustering: '1.2' }
+  const { clusters } = (await service.answer('clusterings.report', given, poor)) as Results['clusterings.report']
+  const [{ findings }] = clusters.filter(({ medoidColumns }) => medoidColumns === 1)
+  expect(findings).toMatchObject([
+    {
+      code: 'sparse-medoid',
+      problem: 'The medoid has 1 of 7 columns.',
+      remedy:
+        'An image with few values is near many others: use “Method” balanced, or leave such images out (“Only images with”).'
+    },
+    { code: 'few-shared-columns', problem: 'Half of its images share at most 1 of 7 columns with the medoid.' }
+  ])
 })
 
 test('they are sorted by a tag, numbers as numbers, and those without a value last', async () => {

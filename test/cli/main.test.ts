@@ -79,3 +79,9 @@ test('without a command there is help, and a misspelt one is proposed', async ()
   expect(misspelt.stderr).toContain("unknown command 'tgas'\n(Did you mean tags?)")
   expect((await start('constructor')).code).toBe(2)
 })
+
+test('a folder without a name is a usage error, as any value that a command refuses', async () => {
+  const { code, stderr } = await start('scan', 'archive', ' ')
+  expect(code).toBe(2)
+  expect(stderr).toContain("value ' ' is invalid for argument 'folders'. It has to be a text that is not empty.")
+})

@@ -64,6 +64,24 @@ test.each([
   expect(() => parsed('--run', '1', ...args)).toThrow(message)
 })
 
+test.each([
+  [['a', ' '], "command-argument value ' ' is invalid for argument 'folders'. It has to be a text that is not empty."],
+  [['a', 'toolong'], 'It has to be a text of at most 5 characters.'],
+  [['a', 'b', 'c', 'd'], 'It has to be a list of at most 3.']
+])('arguments %j are refused as a usage error with what they have to be', (args, message) => {
+  const folders = parameter(v.optional(list(text({ max: 5 }), 3), []), {
+    label: 'Folders',
+    help: 'which',
+    isArgument: true,
+    syntax: 'arguments'
+  })
+  const command = new Command('test').exitOverride().configureOutput({ writeErr: () => undefined })
+  const code = 'commander.invalidArgument'
+  expect(() => withParameters(command, { folders }).parse(args, { from: 'user' })).toThrow(
+    expect.objectContaining({ code, message: expect.stringContaining(message) as string })
+  )
+})
+
 test('what is needed has to be given, unless the command has another job without it', () => {
   expect(() => parsed()).toThrow("required option '--run <R[.K]>' not specified")
   const command = withParameters(new Command(), parameters, ['run']).parse([], { from: 'user' })

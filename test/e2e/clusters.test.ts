@@ -11,7 +11,7 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { sampleJob } from '../../src/jobs/sample.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, threeKinds } from '../jobs/archive.ts'
-import { closeBrowser, HOSTS } from './hosts.ts'
+import { closeBrowser, HOSTS, type Running } from './hosts.ts'
 
 const folder = temporaryFolder()
 const images = join(folder, 'images')
@@ -35,7 +35,14 @@ function isInSight(what: Locator): Promise<boolean> {
   })
 }
 
-describe.each(HOSTS)('in $name', ({ open }) => {
+describe.each(HOSTS)('in $name', ({ open, start }) => {
+  /** With the catalogue of `demo`, for specs that only look at it. */
+  let program: Running
+  beforeAll(async () => {
+    program = await start({ catalogue: join(demo, 'catalogue.sqlite') })
+  })
+  afterAll(() => program.end())
+
   test('a folder is scanned, clustered and assigned, and three clusters are named by keyboard', async () => {
     const catalogue = join(temporaryFolder(), 'c.sqlite')
     const { page, choose, close, problems } = await open({ catalogue })
@@ -84,7 +91,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
 
   test('the cards of a few clusters share the width of a large screen', async () => {
     const viewport = { width: 3840, height: 2160 }
-    const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite'), viewport })
+    const { page, close, problems } = await program.open({ viewport })
     await page.getByRole('link', { name: /^Clusters/ }).click()
     const cards = page.getByTestId('clusters').getByRole('option')
     await expect.poll(() => cards.count()).toBe(4)
@@ -97,7 +104,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('inside a cluster gallery, table, plot and counts show the same images', async () => {
-    const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
+    const { page, close, problems } = await program.open()
     await page.getByRole('link', { name: /^Clusters/ }).click()
     await page.getByTestId('cluster-0').waitFor()
     await page.getByTestId('clusters').press('Enter')
@@ -134,7 +141,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
 
   test('a range of the plot of all clusters opens those images, a bar of the wider plot its own', async () => {
     const catalogue = join(demo, 'catalogue.sqlite')
-    const { page, close, problems } = await open({ catalogue })
+    const { page, close, problems } = await program.open()
     const given = { clustering: '1.4' }
     const { clusters } = (await new Service().answer('clusterings.silhouettes', given, catalogue)) as SilhouettePlot
     const bars = clusters.flatMap(({ id, instances }) => instances.map((instance) => ({ id, instance })))
@@ -194,7 +201,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('conditions of plot, histogram and values hold together, and are taken back one by one', async () => {
-    const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
+    const { page, close, problems } = await program.open()
     await page.getByRole('link', { name: /^Clusters/ }).click()
     await page.getByTestId('cluster-0').waitFor()
     await page.getByTestId('clusters').press('Enter')
@@ -255,7 +262,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('back from an image, gallery and table are as they were left', async () => {
-    const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
+    const { page, close, problems } = await program.open()
     await page.getByRole('link', { name: /^Clusters/ }).click()
     await page.getByTestId('cluster-0').waitFor()
     await page.getByTestId('clusters').press('Enter')
@@ -343,7 +350,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('a thumbnail that something is told of has a mark that tells it', async () => {
-    const { page, close } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
+    const { page, close } = await program.open()
     await page.getByTestId('sources').waitFor()
     await page.evaluate(() => {
       const plain = globalThis.fetch
@@ -363,7 +370,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('a thumbnail is given to the window alone, and of instances of the catalogue', async () => {
-    const { page, close } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
+    const { page, close } = await program.open()
     await page.getByTestId('sources').waitFor()
     const ask = (path: string) =>
       page.evaluate(async (address) => {

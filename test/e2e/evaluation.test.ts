@@ -4,14 +4,15 @@ import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { loadModel, modelIds } from '../../src/core/catalogue/models.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { Journal } from '../../src/jobs/journal.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { isRunning } from '../is-running.ts'
-import { clusterParameters, WORK } from '../jobs/archive.ts'
-import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
+import { clusterParameters, lookInto, WORK } from '../jobs/archive.ts'
+import { closeBrowser, HOSTS, type MedoidWindow, pressTogether, settled } from './hosts.ts'
 
 const folder = temporaryFolder()
 const scanned = join(folder, 'scanned.sqlite')
@@ -56,26 +57,28 @@ async function trainer(catalogue: string, before?: number): Promise<number> {
   }
 }
 
-/** Lets a process run for a tenth of the time only while `act` does: else a training may be at its end before a slow page shows it. */
-async function slowly<T>(pid: number, act: () => Promise<T>): Promise<T> {
-  // Windows has no such signals.
-  if (process.platform === 'win32') return act()
-  let isOver = false
-  const pulse = async (): Promise<void> => {
-    while (!isOver && isRunning(pid)) {
-      process.kill(pid, 'SIGSTOP')
-      await delay(90)
-      // One that is paused may have been ended while it stood still.
-      if (isRunning(pid)) process.kill(pid, 'SIGCONT')
-      await delay(10)
-    }
-  }
-  const pulsing = pulse()
-  try {
-    return await act()
-  } finally {
-    isOver = true
-    await pulsing
+/** Windows has no signals that stop a process and let it go on. */
+const CAN_STOP = process.platform !== 'win32'
+
+function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
+  if (CAN_STOP && isRunning(pid)) process.kill(pid, name)
+}
+
+/** Epochs that the first model has behind it, as the catalogue has them. */
+function savedEpochs(catalogue: string): number {
+  return lookInto(catalogue, (db) => (modelIds(db).length === 0 ? 0 : loadModel(db, '1').report.epochs.length))
+}
+
+/**
+ * Lets a training go on by small steps until it has an epoch behind it, or one more than `before`, and has it stand still there: else
+ * it may be at its end before a slow page shows it.
+ */
+async function stopAfterEpoch(catalogue: string, pid: number, before = 0): Promise<void> {
+  for (;;) {
+    signal(pid, 'SIGSTOP')
+    if (savedEpochs(catalogue) > before) return
+    signal(pid, 'SIGCONT')
+    await delay(20)
   }
 }
 
@@ -87,8 +90,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
   })
   const begin = async (catalogue: string): Promise<Page> => {
     window = await open({ catalogue })
-    await window.page.keyboard.press('g')
-    await window.page.keyboard.press('e')
+    await pressTogether(window.page, 'g', 'e')
     await window.page.getByRole('heading', { name: 'Evaluation', level: 1 }).waitFor()
     return window.page
   }
@@ -154,6 +156,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await expect.poll(() => report.getByTestId('cluster-words').textContent()).toMatch(/of clustering 1\.4: /)
     await expect.poll(() => page.getByTestId('evaluations').textContent()).toContain('3 × 20')
 
+    await settled(page)
     const differences = await report.locator('[data-testid=cluster-distances] tbody td:nth-child(5)').allTextContents()
     expect(differences.map(Number)).toEqual(differences.map(Number).toSorted((a, b) => b - a))
     const button = clusters.nth(1).getByRole('button')
@@ -194,21 +197,21 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
   test('a training is paused, goes on, is killed, is interrupted, and is trained to its end', async () => {
     const catalogue = copy()
     const page = await begin(catalogue)
-    await train(page, 24, 14)
+    await train(page, 12, 14)
     const job = page.getByTestId('job-train')
     const state = () => job.getAttribute('data-state')
     const first = await trainer(catalogue)
-    await slowly(first, async () => {
-      await page.getByTestId('detail').waitFor()
-      await page
-        .getByTestId('notes')
-        .getByText(/^Computing on \w+ \([^;]+\)\.$/)
-        .waitFor()
-      await expect.poll(() => page.getByTestId('notes').textContent()).not.toContain('npm install')
-      await expect.poll(() => epochs(page)).toBeGreaterThan(0)
-      await job.getByTestId('pause').click()
-      await expect.poll(state).toBe('paused')
-    })
+    await stopAfterEpoch(catalogue, first)
+    await page
+      .getByTestId('notes')
+      .getByText(/^Computing on \w+ \([^;]+\)\.$/)
+      .waitFor()
+    await expect.poll(() => page.getByTestId('notes').textContent()).not.toContain('npm install')
+    await job.getByTestId('pause').click()
+    signal(first, 'SIGCONT')
+    await expect.poll(state).toBe('paused')
+    await expect.poll(() => epochs(page)).toBeGreaterThan(0)
+    await settled(page)
     const paused = await epochs(page)
     expect(paused).toBeLessThan(14)
     // It says where it stopped.
@@ -218,7 +221,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
 
     await job.getByTestId('resume').click()
     const second = await trainer(catalogue, first)
-    await slowly(second, () => expect.poll(() => epochs(page)).toBeGreaterThan(paused))
+    await stopAfterEpoch(catalogue, second, paused)
     process.kill(second, 'SIGKILL')
     await expect.poll(state).toBe('interrupted')
 
@@ -236,8 +239,10 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
   })
 
   test('a model that has had all its epochs is trained on; another training waits for it, says so, and is cancelled', async () => {
-    const page = await begin(copy())
+    const catalogue = copy()
+    const page = await begin(catalogue)
     await train(page, 24, 1)
+    const first = await trainer(catalogue)
     await expect.poll(() => epochs(page).catch(() => 0)).toBe(1)
     await number(page, 'more-epochs', 400)
     await page.getByTestId('train-on').click()
@@ -245,12 +250,16 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await expect.poll(() => epochs(page)).toBeGreaterThan(1)
     await expect.poll(() => page.getByTestId('epochs').textContent()).toMatch(/ of 401$/)
 
+    // It need not compute while another one waits for it.
+    const running = await trainer(catalogue, first)
+    signal(running, 'SIGSTOP')
     await page.getByTestId('run-train').click()
     const second = jobs.and(page.locator('[data-state=waiting]'))
     await expect.poll(() => second.getByTestId('job-state').textContent()).toBe('Waits for “Train” to end')
     await second.getByTestId('cancel').click()
     await expect.poll(() => jobs.count()).toBe(1)
     await expect.poll(() => jobs.getAttribute('data-state')).toBe('running')
+    signal(running, 'SIGCONT')
     await expect.poll(() => jobs.getByTestId('progress').textContent()).toMatch(/ images\/s · .* left$/)
     await jobs.getByTestId('cancel').click()
     await expect.poll(() => page.getByTestId('train-on').count()).toBe(0)
@@ -283,11 +292,12 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     async () => {
       const catalogue = copy()
       const page = await begin(catalogue)
-      await train(page, 24, 12)
+      await train(page, 12, 12)
       const pid = await trainer(catalogue)
-      await slowly(pid, () => expect.poll(() => epochs(page).catch(() => 0)).toBeGreaterThan(0))
+      await stopAfterEpoch(catalogue, pid)
       const host = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
       process.kill(host, 'SIGKILL')
+      signal(pid, 'SIGCONT')
       await page.getByTestId('lost').waitFor()
       const unknown = page.getByTestId('job-train')
       await expect.poll(() => unknown.getByTestId('job-state').textContent()).toBe('Not known')
@@ -315,8 +325,10 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       const catalogue = copy()
       const there = await begin(catalogue)
       const other = window
-      await train(there, 24, 400)
+      await train(there, 12, 400)
       await expect.poll(() => epochs(there).catch(() => 0)).toBeGreaterThan(0)
+      const pid = await trainer(catalogue)
+      signal(pid, 'SIGSTOP')
       const page = await begin(catalogue)
       const job = page.getByTestId('job-train')
       await expect
@@ -324,6 +336,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
         .toMatch(/^Runs in another Medoid \(process \d+\)$/)
       await expect.poll(() => job.getByTestId('cancel').count()).toBe(0)
       const first = await job.getByTestId('detail').textContent()
+      signal(pid, 'SIGCONT')
       await expect.poll(() => job.getByTestId('detail').textContent()).not.toBe(first)
       await there.getByTestId('job-train').getByTestId('cancel').click()
       await expect.poll(() => job.count()).toBe(0)

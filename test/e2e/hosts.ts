@@ -28,7 +28,16 @@ export interface Given {
 
 export interface Host {
   name: string
+  /** Starts the program and opens its window; closing that ends the program. */
   open: (given?: Given) => Promise<MedoidWindow>
+  /** Starts the program for specs that leave it as it was: each has a new window of it, with no memory of those before. */
+  start: (given?: Omit<Given, 'viewport'>) => Promise<Running>
+}
+
+export interface Running {
+  /** One window at a time. */
+  open: (given?: Pick<Given, 'viewport'>) => Promise<MedoidWindow>
+  end: () => Promise<void>
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -52,8 +61,8 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined
 }
 
-async function newPage(given: Given, problems: string[]): Promise<Page> {
-  const context = await (await sharedBrowser()).newContext({ viewport: given.viewport ?? SIZE })
+async function newPage(viewport = SIZE, problems: string[]): Promise<Page> {
+  const context = await (await sharedBrowser()).newContext({ viewport })
   const page = await context.newPage()
   watch(page, problems)
   return page
@@ -78,6 +87,11 @@ export async function settled(page: Page): Promise<void> {
   }
 }
 
+/** Presses keys that count as one sequence: they have to follow each other within a second, however slow the page is. */
+export async function pressTogether(page: Page, ...keys: string[]): Promise<void> {
+  await Promise.all(keys.map((key) => page.keyboard.press(key)))
+}
+
 function watch(page: Page, problems: string[]): void {
   const open = { calls: 0 }
   pending.set(page, open)
@@ -93,8 +107,10 @@ function watch(page: Page, problems: string[]): void {
   page.setDefaultTimeout(TIMEOUT_MILLISECONDS)
 }
 
-/** `medoid serve`, with the sources as they are, and the link that it prints. */
-export async function startServe(given: Given = {}): Promise<{ child: ChildProcess; link: string }> {
+/** `medoid serve`, with the sources as they are, the link that it prints, and another one whenever it is asked for. */
+export async function startServe(
+  given: Given = {}
+): Promise<{ child: ChildProcess; link: string; nextLink: () => Promise<string> }> {
   const catalogue = given.catalogue === undefined ? [] : ['--catalogue', given.catalogue]
   const child = spawn(process.execPath, [join(ROOT, 'bin/medoid.mjs'), 'serve', ...catalogue], {
     env: { ...process.env, XDG_DATA_HOME: given.data ?? temporaryFolder() },
@@ -102,11 +118,22 @@ export async function startServe(given: Given = {}): Promise<{ child: ChildProce
   })
   started.add(child)
   const said = saidBy(child)
-  const link = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (data: Buffer) => resolve(data.toString().trim()))
-    child.once('close', (status) => reject(new Error(`medoid serve ended with ${status}. It said:\n${said()}`)))
-  })
-  return { child, link }
+  const printed = (): Promise<string> =>
+    new Promise<string>((resolve, reject) => {
+      const over = (status: number | null): void =>
+        reject(new Error(`medoid serve ended with ${status}. It said:\n${said()}`))
+      child.once('close', over)
+      child.stdout.once('data', (data: Buffer) => {
+        child.off('close', over)
+        resolve(data.toString().trim())
+      })
+    })
+  const nextLink = (): Promise<string> => {
+    const next = printed()
+    child.stdin.write('\n')
+    return next
+  }
+  return { child, link: await printed(), nextLink }
 }
 
 /** What a program says on stderr, which nobody wants to read of one that does what it should. */
@@ -116,24 +143,43 @@ function saidBy(child: ChildProcess): () => string {
   return () => said
 }
 
-export const browserHost: Host = {
-  name: 'the browser host',
-  async open(given = {}) {
-    const problems: string[] = []
-    const { child, link } = await startServe(given)
-    const page = await newPage(given, problems)
-    await page.goto(link)
-    return {
-      page,
-      problems,
-      choose: (path, ask) => chooseInPage(page, path, ask),
-      close: async () => {
-        await page.context().close()
-        await ended(child, () => child.kill('SIGTERM'))
+/** A host whose window, once closed, takes its program with it, of one that can open several. */
+function hostOf(name: string, start: Host['start']): Host {
+  return {
+    name,
+    start,
+    async open(given = {}) {
+      const running = await start(given)
+      const window = await running.open(given)
+      const close = async (): Promise<void> => {
+        await window.close()
+        await running.end()
       }
+      return { ...window, close }
     }
   }
 }
+
+export const browserHost = hostOf('the browser host', async (given) => {
+  const { child, link, nextLink } = await startServe(given)
+  let unused: string | null = link
+  return {
+    open: async ({ viewport } = {}) => {
+      const problems: string[] = []
+      const page = await newPage(viewport, problems)
+      // A link works once.
+      await page.goto(unused ?? (await nextLink()))
+      unused = null
+      return {
+        page,
+        problems,
+        choose: (path, ask) => chooseInPage(page, path, ask),
+        close: () => page.context().close()
+      }
+    },
+    end: () => ended(child, () => child.kill('SIGTERM'))
+  }
+})
 
 /** The window's own dialog: a folder is chosen, a file picked in its folder or named there. */
 async function chooseInPage(page: Page, path: string, ask: () => Promise<void>): Promise<void> {
@@ -170,7 +216,20 @@ export interface Shell extends MedoidWindow {
 
 /** @param root where the bundles are; those of this checkout unless told */
 export async function openShell(given: Given = {}, argv: string[] = [], root = ROOT): Promise<Shell> {
-  const problems: string[] = []
+  const shell = await startShell(given, argv, root)
+  const { log, options, tell, over } = shell
+  const window = await shell.open(given)
+  const close = async (): Promise<void> => {
+    await window.close()
+    await shell.end()
+  }
+  return { ...window, log, options, tell, over, close }
+}
+
+/** A shell that has made its window, of which a page is to be opened. */
+type StartedShell = Running & Pick<Shell, 'log' | 'options' | 'tell' | 'over'>
+
+async function startShell(given: Given = {}, argv: string[] = [], root = ROOT): Promise<StartedShell> {
   const log: unknown[][] = []
   const data = given.data ?? temporaryFolder()
   const child = fork(join(root, 'out/main/index.js'), argv, {
@@ -194,7 +253,7 @@ export async function openShell(given: Given = {}, argv: string[] = [], root = R
       resolve(status)
     })
   )
-  const page = await newPage(given, problems)
+  let page: Page | undefined
   const window = await new Promise<Extract<FromShell, { type: 'window' }>>((resolve, reject) => {
     void over.then((status) =>
       reject(new Error(`The shell ended with ${status} before it had a window. It said:\n${said()}`))
@@ -208,7 +267,7 @@ export async function openShell(given: Given = {}, argv: string[] = [], root = R
         case 'send':
           // A page that is gone hears nothing.
           return void page
-            .evaluate(([channel, args]) => globalThis.deliver?.(channel, args), [
+            ?.evaluate(([channel, args]) => globalThis.deliver?.(channel, args), [
               message.channel,
               message.args
             ] as const)
@@ -222,36 +281,41 @@ export async function openShell(given: Given = {}, argv: string[] = [], root = R
       }
     })
   })
-  await simulate(page, window, tell)
-  await page.goto(toHttps(window.url))
-  const shell: Shell = {
-    page,
-    problems,
+  let { catalogue } = given
+  return {
     log,
     options: window.options,
     tell,
     over,
-    choose: async (path, ask) => {
-      await tell({ type: 'choose', path })
-      await ask()
+    async open({ viewport } = {}) {
+      const problems: string[] = []
+      const shown = (page = await newPage(viewport, problems))
+      await simulate(shown, window, tell)
+      await shown.goto(toHttps(window.url))
+      if (catalogue !== undefined) {
+        await tell({
+          type: 'invoke',
+          channel: 'call',
+          args: ['catalogue.open', { file: catalogue, create: true }],
+          frame: { url: window.url, isTop: true }
+        })
+        catalogue = undefined
+      }
+      return {
+        page: shown,
+        problems,
+        choose: async (path, ask) => {
+          await tell({ type: 'choose', path })
+          await ask()
+        },
+        close: () => shown.context().close()
+      }
     },
-    close: async () => {
-      await page.context().close()
-      await ended(child, () => void tell({ type: 'quit' }).catch(() => undefined))
-    }
+    end: () => ended(child, () => void tell({ type: 'quit' }).catch(() => undefined))
   }
-  if (given.catalogue !== undefined) {
-    await tell({
-      type: 'invoke',
-      channel: 'call',
-      args: ['catalogue.open', { file: given.catalogue, create: true }],
-      frame: { url: window.url, isTop: true }
-    })
-  }
-  return shell
 }
 
-export const desktopHost: Host = { name: 'the simulated desktop', open: (given) => openShell(given) }
+export const desktopHost = hostOf('the simulated desktop', (given) => startShell(given))
 
 /** Electron's own program, where its runtime has been downloaded; it needs a display. */
 const ELECTRON = electronProgram()
@@ -265,6 +329,12 @@ function electronProgram(): string | undefined {
 
 const electronHost: Host = {
   name: 'Electron',
+  // Its window cannot forget what was before.
+  start: (given) =>
+    Promise.resolve({
+      open: ({ viewport } = {}) => electronHost.open({ ...given, viewport }),
+      end: () => Promise.resolve()
+    }),
   async open(given = {}) {
     const problems: string[] = []
     const data = given.data ?? temporaryFolder()

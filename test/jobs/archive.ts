@@ -4,9 +4,8 @@ import { openForReading, openForWriting } from '../../src/core/catalogue/databas
 import { InstanceWriter } from '../../src/core/catalogue/instance-writer.ts'
 import type { TagDefinition } from '../../src/core/dicom/batch.ts'
 import type { Work } from '../../src/core/work.ts'
-import type { ClusterParameters } from '../../src/jobs/definitions/cluster.ts'
 import { batchOf, type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { cluster } from '../../src/jobs/definitions/cluster.ts'
+import { cluster, type ClusterParameters } from '../../src/jobs/definitions/cluster.ts'
 import { withDefaults } from '../../src/jobs/parameter.ts'
 
 /** Number and value representation as PS3.6 has them. */
@@ -18,6 +17,9 @@ const TAGS: Record<string, [tag: string, vr: string]> = {
   BodyPartExamined: ['(0018,0015)', 'CS'],
   SliceThickness: ['(0018,0050)', 'DS'],
   KVP: ['(0018,0060)', 'DS'],
+  PatientPosition: ['(0018,5100)', 'CS'],
+  PhotometricInterpretation: ['(0028,0004)', 'CS'],
+  SeriesInstanceUID: ['(0020,000E)', 'UI'],
   Rows: ['(0028,0010)', 'US']
 }
 
@@ -31,6 +33,19 @@ export function archive(headers: Header[]): string {
   db.exec(
     "INSERT INTO source(id, root, added) VALUES(1, '/archive', ''); INSERT INTO dir(id, source, path) VALUES(1, 1, 'study')"
   )
+  append(db, headers, 0)
+  catalogue.close()
+  return catalogue.file
+}
+
+/** Adds instances to a catalogue, as a later scan does. @param first how many it has */
+export function addInstances(file: string, headers: Header[], first: number): void {
+  const catalogue = openForWriting(file, 'test')
+  append(catalogue.db, headers, first)
+  catalogue.close()
+}
+
+function append(db: Database, headers: Header[], first: number): void {
   const writer = new InstanceWriter(db)
   const batch = batchOf(headers)
   batch.newTags = batch.newTags.map((definition): TagDefinition => {
@@ -39,12 +54,10 @@ export function archive(headers: Header[]): string {
   })
   writer.beginBatch(1, batch)
   headers.forEach((header, i) => {
-    writer.append(1, batch, i, 1, `IM${i}`, header.SOPInstanceUID ?? '')
+    writer.append(1, batch, i, 1, `IM${first + i}`, header.SOPInstanceUID ?? '')
     if (writer.full) db.transaction(() => writer.flush())()
   })
   db.transaction(() => writer.flush())()
-  catalogue.close()
-  return catalogue.file
 }
 
 /** Images of three kinds that nobody could take for each other, one after the other. */
@@ -60,6 +73,29 @@ export function threeKinds(count: number, more: (i: number) => Header = () => ({
     ...kinds[i % 3],
     ...more(i)
   }))
+}
+
+/**
+ * Images of two kinds: those of the first, two thirds, are equal, those of the second differ in all but Rows. Some of the second are headers
+ * that hold only Rows: by equation 1 of the paper they are at distance 0 from all of their kind, and so one of them becomes the medoid.
+ */
+export function withEmptyHeaders(count: number): Header[] {
+  const parts = ['ABDOMEN', 'ANKLE', 'BREAST', 'CHEST', 'ELBOW', 'FOOT', 'HAND']
+  return Array.from({ length: count }, (_, i) => {
+    const header = { SOPInstanceUID: `1.${i}`, Rows: i % 3 === 0 ? '256' : '512' }
+    if (i % 15 === 6) return header
+    const alike = { Modality: 'CT', BodyPartExamined: 'HEAD', SliceThickness: '1', KVP: '120', PatientPosition: 'HFS' }
+    if (i % 3 > 0) return { ...header, ...alike, PhotometricInterpretation: 'MONOCHROME2' }
+    return {
+      ...header,
+      Modality: ['CR', 'DX', 'MG', 'MR', 'US'][(i / 3) % 5],
+      BodyPartExamined: parts[(i / 3) % 7],
+      SliceThickness: String(2 + ((i * 7) % 11)),
+      KVP: String(60 + ((i * 13) % 17) * 5),
+      PatientPosition: ['FFS', 'HFP', 'FFP', 'HFDR'][(i / 3) % 4],
+      PhotometricInterpretation: ['MONOCHROME1', 'RGB', 'YBR_FULL'][(i / 3) % 3]
+    }
+  })
 }
 
 /** Takes instances out, as a scan does when their files are gone. */

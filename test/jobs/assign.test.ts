@@ -4,7 +4,7 @@ import type { Condition, ValuesChange } from '../../src/core/conditions.ts'
 import { CancelledError } from '../../src/core/errors.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
-import { archive, clusterParameters, lookInto, removeInstances, threeKinds, WORK } from './archive.ts'
+import { addInstances, archive, clusterParameters, lookInto, removeInstances, threeKinds, WORK } from './archive.ts'
 
 const assignment = (file: string) => lookInto(file, (db) => [...assignedChunks(db, { run: 1, k: 3 })])
 
@@ -135,4 +135,21 @@ test('cancelled, it leaves the assignment that was there', async () => {
       run.clusters.map(({ medoid }) => medoid.instance)
     ).size
   ).toBe(30)
+})
+
+test("of Ward's method the images of the sample stay in their branch, others go to the nearest medoid", async () => {
+  // In R: cutree(hclust(dist(thickness), "ward.D2"), 2) puts 3 to 10 together; their medoid is 6, that of 0 to 0.5 is 0.2.
+  const thickness = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 3, 4, 5, 6, 7, 8, 9, 10]
+  const file = archive(
+    thickness.map((each, i) => ({ SOPInstanceUID: `1.${i}`, Rows: '512', SliceThickness: `${each}` }))
+  )
+  await clusterJob.run(clusterParameters(file, { k: [2], algorithm: 'ward' }), WORK)
+  addInstances(file, [{ SOPInstanceUID: '1.14', Rows: '512', SliceThickness: '3' }], 14)
+  const { clusters } = await assignJob.run({ catalogue: file, run: '1' }, WORK)
+  const [{ clusters: assigned, distances }] = lookInto(file, (db) => [...assignedChunks(db, { run: 1, k: 2 })])
+  expect(Array.from(assigned.subarray(0, 14))).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+  // 3 mm, of a range of 10 mm, is 3 mm from its own medoid and 2.8 mm from the other.
+  expect(distances[6] / distances[14]).toBeCloseTo(Math.sqrt(3 / 2.8), 5)
+  expect(assigned[14]).toBe(1)
+  expect(clusters.map(({ size }) => size)).toEqual([8, 7])
 })

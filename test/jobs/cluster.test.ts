@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { loadClustering, loadRun } from '../../src/core/catalogue/runs.ts'
+import { withQuality } from '../../src/core/clustering/quality.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { sayMessage } from '../../src/messages/message.ts'
 import { PLAIN_TERMS } from '../../src/messages/terms.ts'
-import { archive, clusterParameters, lookInto, removeInstances, threeKinds, WORK } from './archive.ts'
+import { archive, clusterParameters, lookInto, removeInstances, threeKinds, withEmptyHeaders, WORK } from './archive.ts'
 
 /** What a catalogue keeps of a run. */
 const kept = (file: string, run: number, k: number) =>
@@ -42,14 +43,26 @@ test('what is kept of a run is what was reported, medoids and their features in 
     include: [],
     exclude: [],
     k: [3],
+    method: 'paper',
+    weights: [],
+    groupByScanner: false,
     sample: 30,
+    perSeries: null,
+    by: 'image',
+    select: 'missing',
+    fuse: null,
     seed: 1,
     algorithm: 'fasterpam',
     restarts: 2
   })
   const { remarks: _, clusters, ...result } = report
   expect(run.result).toEqual(result)
-  expect(clustering.clusters).toEqual(clusters)
+  for (const { medoid, sharedColumns, columns, medoidColumns, nearerElsewhere, findings } of clusters) {
+    // MR has no KVP, CR no SliceThickness.
+    const has = medoid.instance % 3 === 0 ? 5 : 4
+    expect([sharedColumns, medoidColumns, columns, nearerElsewhere, findings]).toEqual([has, has, 5, 0, []])
+  }
+  expect(withQuality(clustering, run.features.model, { things: 'images', method: 'paper' })).toEqual(clusters)
   expect(run.sample).toHaveLength(30)
   expect(run.sample).toEqual(run.sample.toSorted())
   expect([...run.sample].filter((id) => id % 5 === 4)).toEqual([])
@@ -78,6 +91,58 @@ test('the seed decides which images are drawn', async () => {
   expect(two).not.toEqual(one)
 })
 
+/** Images of three kinds, as many of each: 90 slices of one series, 6 of another one, and 3 that are in no series. */
+function unevenSeries(): string {
+  const uid = (i: number) => (i < 90 ? '1.2.1' : i < 96 ? '1.2.2' : undefined)
+  return archive(threeKinds(99, (i) => ({ ...(uid(i) && { SeriesInstanceUID: uid(i) }) })))
+}
+
+test('a series gives at most as many images as asked for, which the run tells and keeps', async () => {
+  const file = unevenSeries()
+  const report = await clusterJob.run(clusterParameters(file, { perSeries: 5 }), WORK)
+  expect(report).toMatchObject({ n: 13, images: 99, sampling: { series: 2, raisedFrom: null } })
+  expect(report.remarks).toContain('The sample has 13 images: at most 5 of each of the 2 series.')
+  const { run } = kept(file, 1, 3)
+  expect(run.parameters).toMatchObject({ sample: 1000, perSeries: 5, by: 'image' })
+  expect(run.result.sampling).toEqual({ series: 2, raisedFrom: null })
+  const of = (from: number, to: number) => run.sample.filter((id) => id >= from && id < to).length
+  expect([of(0, 90), of(90, 96), of(96, 99)]).toEqual([5, 5, 3])
+})
+
+test('where nobody says how many, balanced takes as many of a series as the clusters need, and tells of it; paper takes any number', async () => {
+  const file = unevenSeries()
+  // Twenty for each of three clusters: 51 of the first series, all six of the second one, and the three others.
+  const balanced = await clusterJob.run(clusterParameters(file, { method: 'balanced' }), WORK)
+  expect(balanced).toMatchObject({ n: 60, sampling: { series: 2, raisedFrom: 4 } })
+  expect(balanced.remarks).toContainEqual(
+    expect.stringMatching(/^The sample has up to 51 images of a series: 4 of each of the 2 series would be too few/)
+  )
+  expect(kept(file, 1, 3).run.parameters.perSeries).toBe(51)
+  const paper = await clusterJob.run(clusterParameters(file), WORK)
+  expect(paper).toMatchObject({ n: 99, sampling: null })
+  const any = await clusterJob.run(clusterParameters(file, { method: 'balanced', perSeries: 0 }), WORK)
+  expect(any).toMatchObject({ n: 99, sampling: null })
+  expect(kept(file, 3, 3).run.parameters.perSeries).toBeNull()
+})
+
+test('K that the images of a series leave no room for is refused with what to change', async () => {
+  await expect(clusterJob.run(clusterParameters(unevenSeries(), { perSeries: 1, k: [3, 5] }), WORK)).rejects.toThrow(
+    'K = 5 is impossible: with at most 1 image of a series the sample has 5 images, and K must be smaller. Take a larger per-series, or 0 for any number; or K up to 4.'
+  )
+})
+
+test('by series, as many images of each are drawn; those of no series are told of', async () => {
+  const file = unevenSeries()
+  const messages: string[] = []
+  await clusterJob.run(clusterParameters(file, { by: 'series', sample: 13 }), {
+    onMessage: (note) => messages.push(sayMessage(note, PLAIN_TERMS))
+  })
+  const { sample } = kept(file, 1, 3).run
+  expect([...sample].filter((id) => id < 90)).toHaveLength(5)
+  expect([...sample].filter((id) => id >= 90 && id < 96)).toHaveLength(5)
+  expect(messages).toContain('3 of 99 images have no SeriesInstanceUID; each of them counts as a series of its own.')
+})
+
 test('values of personal features take part, and are neither reported nor kept beside the clusters', async () => {
   const stations = ['SMITHCLINIC', 'JONESWARD', 'DOEPRACTICE']
   const file = archive(threeKinds(60, (i) => ({ StationName: stations[i % 3] })))
@@ -91,7 +156,7 @@ test('values of personal features take part, and are neither reported nor kept b
   }
 })
 
-test('one K has no silhouette when it is 1, and is the best there is', async () => {
+test('one cluster has no silhouette', async () => {
   const file = archive(threeKinds(9))
   const report = await clusterJob.run(clusterParameters(file, { k: [1] }), WORK)
   expect(report.sweep[0]).toMatchObject({ k: 1, silhouette: null })
@@ -151,4 +216,12 @@ test('a column that outliers make useless is told of while images are clustered'
   expect(messages).toEqual([
     expect.stringMatching(/^SliceThickness reaches from 1 to 5000, and nine of ten values lie between 1 and 1.4:/)
   ])
+})
+
+test('a cluster around a nearly empty header is told of: its medoid has few columns, and images share few with it', async () => {
+  const file = archive(withEmptyHeaders(60))
+  const { clusters } = await clusterJob.run(clusterParameters(file, { k: [2], method: 'paper' }), WORK)
+  const poor = clusters.find(({ medoidColumns }) => medoidColumns === 1)!
+  expect(poor).toMatchObject({ columns: 7, sharedColumns: 1 })
+  expect(poor.findings.map(({ code }) => code)).toEqual(['sparse-medoid', 'few-shared-columns'])
 })

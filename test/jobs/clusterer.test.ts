@@ -6,7 +6,7 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { Clusterer } from '../../src/jobs/clusterer.ts'
 import { archive, clusterParameters, threeKinds, WORK } from './archive.ts'
 
-const stability = (catalogue: string, told: number[] = []): Promise<number> =>
+const stability = (catalogue: string, told: number[] = []): Promise<number | null> =>
   reading(catalogue, (reader) => {
     const run = loadRun(reader.db, 1)
     const work = { onProgress: ({ done }: { done: number }) => void told.push(done) }
@@ -36,4 +36,16 @@ test('where there are no clusters, they do not', async () => {
   await clusterJob.run(clusterParameters(catalogue, { restarts: 1 }), WORK)
   // What five sweeps with seeds 1 to 5 gave; equal seeds would give 1.
   expect(await stability(catalogue)).toBeCloseTo(0.7512893479532619, 12)
+})
+
+test.each(['pam', 'ward'])('%s makes no random choice: there is nothing to compare', async (algorithm) => {
+  const catalogue = archive(threeKinds(60))
+  await clusterJob.run(clusterParameters(catalogue, { algorithm }), WORK)
+  expect(await stability(catalogue)).toBeNull()
+})
+
+test("FasterPAM from Ward's medoids is judged by its random starts", async () => {
+  const catalogue = archive(threeKinds(60))
+  await clusterJob.run(clusterParameters(catalogue, { algorithm: 'fasterpam-ward' }), WORK)
+  expect(await stability(catalogue)).toBe(1)
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bestWords, shortPath, structureWords } from '../../src/renderer/words.ts'
+import { bestWords, distanceWords, shortPath, structureWords } from '../../src/renderer/words.ts'
 
 test('of a long path the end tells files apart', () => {
   expect(shortPath('/data/export/PA1/ST2/SE3/IM4.dcm')).toBe('…/ST2/SE3/IM4.dcm')
@@ -7,13 +7,13 @@ test('of a long path the end tells files apart', () => {
 })
 
 test('a K is called the best only where it is', () => {
-  expect(bestWords({ k: 4, silhouette: 0.35, structure: 'weak', fits: true })).toBe(
+  expect(bestWords({ k: 4, silhouette: 0.35, structure: 'weak', isBest: true })).toBe(
     'best K = 4, silhouette 0.35: weak structure'
   )
-  expect(bestWords({ k: 3, silhouette: 0.004, structure: 'none', fits: false })).toBe(
-    'no best K: the highest silhouette is 0.00'
+  expect(bestWords({ k: 3, silhouette: 0.004, structure: 'none', isBest: false })).toBe(
+    'highest silhouette 0.00 at K = 3: no substantial structure'
   )
-  expect(bestWords({ k: 1, silhouette: null, structure: null, fits: false })).toBe(
+  expect(bestWords({ k: 1, silhouette: null, structure: null, isBest: false })).toBe(
     'K = 1: a silhouette takes at least two clusters'
   )
 })
@@ -24,4 +24,9 @@ test('a silhouette is told in words that go on from it', () => {
     'weak structure',
     'a silhouette takes at least two clusters'
   ])
+})
+
+test('a distance tells on how many columns it rests, once that is known', () => {
+  expect(distanceWords(0.1234, { shared: 66, of: 98 })).toBe('0.123 on 66 of 98')
+  expect(distanceWords(0.1234, null)).toBe('0.123')
 })

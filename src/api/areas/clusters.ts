@@ -1,14 +1,17 @@
 import { FIRST_VALUE } from '../../core/tag-codes.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { findClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
-import { boolean, type Infer, object, oneOf, optional, text } from '../../core/schema.ts'
+import { medoidTable } from '../../core/clustering/assign.ts'
+import { PresentColumns } from '../../core/clustering/shared-columns.ts'
+import { buildTable } from '../../core/features/build.ts'
+import { boolean, type Infer, list, object, oneOf, optional, text } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { assigned, type Assignment } from '../catalogue/assignment.ts'
 import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { SHOWN_CHARACTERS, type TagValues, tagValues } from '../catalogue/tag-values.ts'
-import { question } from '../method.ts'
-import { among, cluster, limit, offset, type Page } from './arguments.ts'
+import { question, slowQuestion } from '../method.ts'
+import { among, cluster, instance, limit, offset, type Page } from './arguments.ts'
 
 export interface Member {
   instance: number
@@ -30,6 +33,9 @@ export interface ClusterSilhouettes {
   chosen: number[] | null
 }
 
+/** Images that are in sight at a time, at most. */
+const MOST_SHOWN = 200
+
 const page = object({
   clustering: clusteringName,
   cluster,
@@ -42,11 +48,13 @@ const page = object({
   offset,
   limit
 })
+const some = object({ clustering: clusteringName, cluster, instances: list(instance, MOST_SHOWN) })
 const plot = object({ clustering: clusteringName, cluster, among })
 
 /** The images of a cluster. */
 export const clusters = {
   'clusters.members': question(page, members),
+  'clusters.columns': slowQuestion(some, columnsWithMedoid),
   'clusters.silhouettes': question(plot, clusterSilhouettes)
 }
 
@@ -103,6 +111,19 @@ function headersOf(
       { modality: modality[i] ?? '', bodyPart: bodyPart[i] ?? '', seriesDescription: seriesDescription[i] ?? '' }
     ])
   )
+}
+
+/** On how many columns each of some images is compared with the medoid of a cluster; read from their headers. */
+function columnsWithMedoid(catalogue: OpenCatalogue, given: Infer<typeof some>): number[] {
+  const { reader } = catalogue
+  const name = findClustering(reader.db, given.clustering)
+  const { features, model } = catalogue.once(`features ${name.run}`, () => loadRun(reader.db, name.run).features)
+  const { medoidRows } = loadClustering(reader.db, name)
+  const ids = Uint32Array.from(new Set(given.instances)).sort()
+  const images = new PresentColumns(buildTable(reader, features, ids), model)
+  const medoid = new PresentColumns(medoidTable(model, medoidRows, [given.cluster]), model)
+  const shared = new Map(Array.from(ids, (instance, row) => [instance, images.shared(row, medoid, 0)]))
+  return given.instances.map((instance) => shared.get(instance)!)
 }
 
 /** The cluster's part of the silhouette plot, and which of it is chosen. */

@@ -60,7 +60,8 @@ export interface EvaluationRow {
   control: string
   /** Datasets, and images of the smallest and of the largest. */
   taken: { datasets: number; least: number; most: number }
-  stability: number
+  /** Adjusted Rand index of five seeds; null where the clusters do not depend on the seed. */
+  stability: number | null
 }
 
 /** One evaluation with the words and the tables of the report. */

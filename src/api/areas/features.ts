@@ -1,10 +1,9 @@
-import { privateName } from '../../core/dicom/private-elements.ts'
-import { describeSelection, type FeaturesDocument } from '../../core/features/describe.ts'
+import type { FeaturesDocument } from '../../core/features/describe.ts'
 import { conditions, readings } from '../../core/conditions.ts'
 import { featureValues, type FeatureValues } from '../../core/features/feature-values.ts'
 import { type Infer, object, text } from '../../core/schema.ts'
 import type { Work } from '../../core/work.ts'
-import { choose, subset } from '../../jobs/features.ts'
+import { describeFeatures, subset } from '../../jobs/features.ts'
 import { featureOptions } from '../../jobs/definitions/feature-parameters.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { slowQuestion } from '../method.ts'
@@ -33,7 +32,7 @@ async function selectedFeatures(
   given: Infer<typeof selection>,
   work: Work
 ): Promise<FeaturesDocument> {
-  return describeSelection((await choose(reader, given, work)).selection, privateName)
+  return describeFeatures(reader, given, work)
 }
 
 function valuesOfFeature(

@@ -3,13 +3,16 @@ import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { findClustering, isAssigned, listRuns, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import type { ClusterDescription } from '../../core/catalogue/stored/clustering.ts'
 import type { RunParameters, RunResult, SweepRow, Structure } from '../../core/catalogue/stored/run.ts'
+import { type ClusterQuality, tellFindings, type ToldFinding, withQuality } from '../../core/clustering/quality.ts'
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
+import { sampleRemarks } from '../../core/clustering/sample-remarks.ts'
 import { clusterLabels } from '../../core/labels/annotate.ts'
 import { object } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { assignment } from '../catalogue/assignment.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question } from '../method.ts'
+import { WINDOW_TERMS } from '../window-terms.ts'
 
 export type { ClusterDescription, Structure, SweepRow }
 
@@ -20,14 +23,16 @@ export interface RunRow {
   n: number
   images: number
   columns: number
-  /** `fits`: whether it is to be called the best. */
-  best: RunResult['best'] & { fits: boolean }
+  /** The K with the highest silhouette, and whether it is to be called the best. */
+  best: RunResult['best'] & { isBest: boolean }
   /** Sentences about what makes the clusters of the run doubtful. */
   remarks: string[]
   sweep: (SweepRow & { assigned: boolean })[]
 }
 
-export interface ClusterRow extends ClusterDescription {
+export interface ClusterRow extends ClusterDescription, Omit<ClusterQuality, 'findings'> {
+  /** What makes it doubtful, and what to do. */
+  findings: ToldFinding[]
   /** Live images assigned to it; null where nobody assigned yet. */
   assigned: number | null
   meanDistance: number | null
@@ -70,8 +75,8 @@ function runRows({ reader: { db } }: OpenCatalogue): RunRow[] {
       n,
       images,
       columns,
-      best: { ...best, fits: hasBest(result) },
-      remarks: sweepRemarks(result, 'images'),
+      best: { ...best, isBest: hasBest(result) },
+      remarks: [...sampleRemarks(parameters, result), ...sweepRemarks(result, 'images')],
       sweep: sweep.map((row) => ({ ...row, assigned: isAssigned(db, { run: id, k: row.k }) }))
     }
   })
@@ -80,18 +85,21 @@ function runRows({ reader: { db } }: OpenCatalogue): RunRow[] {
 export function clusteringReport(catalogue: OpenCatalogue, given: { clustering: string }): ClusteringReport {
   const { db } = catalogue.reader
   const name = findClustering(db, given.clustering)
-  const { silhouette, clusters } = loadClustering(db, name)
+  const clustering = loadClustering(db, name)
+  const { parameters, features } = loadRun(db, name.run)
+  const clusters = withQuality(clustering, features.model, { things: 'images', method: parameters.method })
   const assigned = assignment(catalogue, name)
   const labels = clusterLabels(db, name)
   return {
     clustering: formatClustering(name),
     ...name,
-    silhouette,
+    silhouette: clustering.silhouette,
     assigned: assigned?.instances.length ?? null,
     clusters: clusters.map((cluster) => {
       const size = assigned?.sizes[cluster.id] ?? null
       return {
         ...cluster,
+        findings: tellFindings(cluster.findings, WINDOW_TERMS),
         assigned: size,
         meanDistance: assigned === null || size === 0 ? null : assigned.sums[cluster.id] / size!,
         annotation: labels.get(cluster.id) ?? null

@@ -4,12 +4,15 @@ import { assign } from '../../jobs/definitions/labels.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
 import { count, counted, decimal, duration } from '../../messages/format.ts'
+import { columnsWords } from '../findings.ts'
 import { table } from '../text.ts'
 
 export function register(program: Command): void {
   withParameters(common(program.command(assign.command)), assign.parameters)
     .summary('give every image its nearest medoid')
-    .description("Gives every image of a run's subset its nearest medoid, and keeps it in the catalogue.")
+    .description(
+      "Gives every image of a run's subset its nearest medoid, and keeps it in the catalogue. Of a run with --algorithm ward, the images of the sample stay in their branch."
+    )
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await assign.load(), given(command, assign), options, describe)
     })
@@ -23,7 +26,12 @@ export function describe({
   seconds,
   withoutSharedFeature
 }: AssignReport): string {
-  const rows = clusters.map(({ id, size, meanDistance }) => [String(id), count(size), decimal(meanDistance)])
+  const rows = clusters.map((cluster) => [
+    String(cluster.id),
+    count(cluster.size),
+    decimal(cluster.meanDistance),
+    columnsWords(cluster)
+  ])
   const lines = [
     `Assigned ${counted(assigned, 'images')} to the ${counted(clusters.length, 'clusters')} of ${clustering} in ${duration(seconds)}.`
   ]
@@ -31,5 +39,5 @@ export function describe({
     lines.push(`${counted(notAssigned, 'instances')} are no images or outside the subset of the run.`)
   if (withoutSharedFeature > 0)
     lines.push(`${counted(withoutSharedFeature, 'images')} share no feature with any medoid.`)
-  return [...lines, '', table(['cluster', 'images', 'mean distance'], rows, '>>>')].join('\n')
+  return [...lines, '', table(['cluster', 'images', 'mean distance', 'on columns'], rows, '>>>>')].join('\n')
 }

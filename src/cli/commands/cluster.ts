@@ -10,6 +10,7 @@ import { cluster, clusterTable, tableOnly } from '../../jobs/definitions/cluster
 import { common, type CommonOptions, perform } from '../host.ts'
 import { amongGiven, given, withParameters } from '../options.ts'
 import { count, counted, decimal, duration } from '../../messages/format.ts'
+import { columnsWords, findingLines } from '../findings.ts'
 import { safe, table } from '../text.ts'
 
 const SHOWN_CLUSTERS = 30
@@ -17,7 +18,7 @@ const SHOWN_VALUES = 3
 
 export function register(program: Command): void {
   const command = common(program.command(cluster.command))
-    .summary('cluster a sample for several K, and say which is best')
+    .summary('cluster a sample for several K, and compare them by their silhouettes')
     .description(
       `Draws a sample of images, chooses features, clusters by Gower distance and K-medoids for each K, and compares them by their silhouettes. Everything is kept in the catalogue as a run R; R.K is one K of it.
 
@@ -72,7 +73,10 @@ function describeTable(report: ClusterTableReport): string {
     '',
     ...clusterLines(report.clusters, ({ medoid }) => `row ${medoid.row}`)
   ]
-  if (report.distances !== undefined) lines.push('', `1 − S: ${report.distances.join(' ')}`)
+  report.distances?.forEach((distance, i) => {
+    if (i === 0) lines.push('')
+    lines.push(`1 − S: ${distance} on ${report.distanceColumns![i]} of ${counted(report.columns, 'columns')}`)
+  })
   return lines.join('\n')
 }
 
@@ -88,28 +92,35 @@ function sweepLines(report: ClusterReport | ClusterTableReport): string[] {
     duration(seconds)
   ])
   const lines = ['', table(['K', 'silhouette', '', 'loss', 'swaps', 'time'], rows, '>><>>>')]
-  if (isBest) lines.push(`Best: K = ${best.k}; structure by Kaufman and Rousseeuw's bands: ${best.structure}.`)
+  if (best.structure !== null) {
+    const which = isBest ? 'Best: ' : sweep.length > 1 ? 'Highest silhouette: ' : ''
+    lines.push(`${which}K = ${best.k}; structure by Kaufman and Rousseeuw's bands: ${best.structure}.`)
+  }
   return [...lines, ...remarks]
 }
 
-function clusterLines<
-  C extends { id: number; size: number; silhouette: number | null; distinguishing: Distinguishing[] }
->(clusters: C[], medoid: (cluster: C) => string): string[] {
+type ListedCluster = Pick<
+  ClusterReport['clusters'][number],
+  'id' | 'size' | 'silhouette' | 'distinguishing' | 'columns' | 'sharedColumns' | 'findings'
+>
+
+function clusterLines<C extends ListedCluster>(clusters: C[], medoid: (cluster: C) => string): string[] {
   const rows = clusters
     .slice(0, SHOWN_CLUSTERS)
     .map((cluster) => [
       String(cluster.id),
+      cluster.findings.length === 0 ? '' : '!',
       count(cluster.size),
       decimal(cluster.silhouette),
+      columnsWords(cluster),
       medoid(cluster),
       cluster.distinguishing.slice(0, SHOWN_VALUES).map(tell).join(' · ')
     ])
   const rest = clusters.length - rows.length
-  const lines = [
-    table(['cluster', 'size', 'silhouette', 'medoid', 'distinguishing values: share here (elsewhere)'], rows, '>>><<')
-  ]
+  const heads = ['cluster', '', 'size', 'silhouette', 'on columns', 'medoid']
+  const lines = [table([...heads, 'distinguishing values: share here (elsewhere)'], rows, '><>>><<')]
   if (rest > 0) lines.push(`… and ${counted(rest, 'clusters')} more: --json lists them.`)
-  return lines
+  return [...lines, ...findingLines(clusters)]
 }
 
 /** `Modality MR 98 % (2 %)`: the share here, and elsewhere. */

@@ -6,6 +6,7 @@ import type { DemoReport } from '../../jobs/demo.ts'
 import { type CommonOptions, perform } from '../host.ts'
 import { read, withParameters } from '../options.ts'
 import { count, counted, decimal, duration, percent } from '../../messages/format.ts'
+import { findingLines } from '../findings.ts'
 import { bar, safe, table } from '../text.ts'
 import { resultLines } from './evaluate.ts'
 
@@ -16,7 +17,7 @@ export function register(program: Command): void {
     .command(sample.command)
     .summary('the whole way once, on a synthetic archive')
     .description(
-      `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the best, assigns every image, names the clusters and exports the labels; then it trains a small autoencoder, tests whether the clusters look alike, and writes the report. Everything it makes is in one folder, which you may delete.`
+      `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the one with the highest silhouette, assigns every image, names the clusters and exports the labels; then it trains a small autoencoder, tests whether the clusters look alike, and writes the report. Everything it makes is in one folder, which you may delete.`
     )
     .option('--out <folder>', 'where to put what it makes', 'medoid-demo')
     .option('--catalogue <file>', 'the tag catalogue (default: in that folder)')
@@ -77,10 +78,12 @@ function describe(report: DemoReport): string {
     `3. Clustered ${counted(cluster.n, 'images')} × ${counted(cluster.columns, 'columns')}; the silhouette says how well each K fits:`,
     '',
     table(['K', 'silhouette', '', '', 'loss'], sweepRows, '>><<>'),
+    ...cluster.remarks,
     '',
     `4. Assigned ${counted(assign.assigned, 'images')} in ${duration(assign.seconds)}, and named the clusters by what tells them apart:`,
     '',
     table(['cluster', 'name', 'images', 'silhouette', ''], clusterRows, '><>><'),
+    ...findingLines(cluster.clusters),
     '',
     `5. Trained an autoencoder (${train.architecture}) on ${counted(train.images, 'images')} for ${counted(train.epochs.length, 'epochs')}, ${count(train.imagesPerSecond)} images/s on ${train.backend} (${train.device}):`,
     '',

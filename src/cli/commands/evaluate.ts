@@ -7,7 +7,7 @@ import type {
   TargetAgreement,
   TTest
 } from '../../core/catalogue/stored/evaluation.ts'
-import { constantWords, controlWords, withoutLengthWords } from '../../core/report/words.ts'
+import { constantWords, controlWords, stabilityWords, withoutLengthWords } from '../../core/report/words.ts'
 import { evaluate, evaluateVectors } from '../../jobs/definitions/evaluation.ts'
 import type { VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'
 import { amongGiven, given, withParameters } from '../options.ts'
@@ -66,7 +66,9 @@ function describe(report: EvaluationReport): string {
     '',
     ...agreementLines('Modality', agreement.modality),
     ...agreementLines('body part', agreement.bodyPart),
-    `Five seeds agree by an adjusted Rand index of ${decimal(stability.ari)}.`,
+    stability.ari === null
+      ? stabilityWords(null)
+      : `Five seeds agree by an adjusted Rand index of ${decimal(stability.ari)}.`,
     sharedLine(shared),
     ...blankLines(blank),
     ...skippedLines(skipped, 'could not be decoded'),

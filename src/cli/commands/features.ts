@@ -3,7 +3,7 @@ import type { FeaturesDocument } from '../../core/features/describe.ts'
 import { exportFeatures, features } from '../../jobs/definitions/features.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { count, counted, percent } from '../../messages/format.ts'
+import { count, counted, decimal, percent } from '../../messages/format.ts'
 import { safe, table, tagName } from '../text.ts'
 
 export function register(program: Command): void {
@@ -37,20 +37,21 @@ function remarkLines(features: FeaturesDocument['features']): string[] {
 }
 
 function describe({ images, selected, columns, features, rejected, normalised }: FeaturesDocument): string {
-  const chosen = features.map(({ tag, kind, columns: names, missingShare, distinct, phi, ...place }) => [
+  const chosen = features.map(({ tag, kind, columns: names, missingShare, distinct, phi, weighting, ...place }) => [
     tag,
     tagName(place) + (phi ? ' (personal)' : ''),
     kind,
     String(names.length),
     percent(missingShare),
-    count(distinct)
+    count(distinct),
+    decimal(weighting.weight)
   ])
   const reasons = new Map<string, number>()
   for (const { reason } of rejected) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
   const lines = [
     `${counted(images, 'images')}: ${counted(selected, 'tags')} → ${counted(columns, 'columns')}`,
     '',
-    table(['tag', 'name', 'kind', 'columns', 'missing', 'distinct'], chosen, '<<<>>>'),
+    table(['tag', 'name', 'kind', 'columns', 'missing', 'distinct', 'weight'], chosen, '<<<>>>>'),
     '',
     ...remarkLines(features),
     `Not chosen: ${[...reasons].map(([reason, n]) => `${count(n)} ${reason}`).join(', ')} (--json tells why of each).`

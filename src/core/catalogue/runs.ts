@@ -93,7 +93,7 @@ export function saveRun(
         labels: bytesOf(labels),
         silhouettes: bytesOf(silhouettes),
         medoid_rows: writeDocument(MEDOID_ROWS, medoidRows, 'medoid_rows'),
-        clusters: writeDocument(CLUSTERS, clusters, 'clusters')
+        clusters: writeDocument(CLUSTERS, { clusters }, 'clusters')
       })
     }
     db.prepare('UPDATE run SET result = ? WHERE id = ?').run(writeDocument(RUN_RESULT, result(id), 'result'), id)
@@ -208,7 +208,7 @@ export function loadClustering(db: Database, { run, k }: ClusteringName): Stored
     labels: arrayOf(Uint16Array, row.labels, placeOf('clustering', row, ['labels'])),
     silhouettes: arrayOf(Float32Array, row.silhouettes, placeOf('clustering', row, ['silhouettes'])),
     medoidRows: readDocument(MEDOID_ROWS, row.medoid_rows, owner, 'medoid_rows'),
-    clusters: readDocument(CLUSTERS, row.clusters, owner, 'clusters')
+    clusters: readDocument(CLUSTERS, row.clusters, owner, 'clusters').clusters
   }
   checkClustering(clustering, sampleLength(db, run), owner)
   return clustering

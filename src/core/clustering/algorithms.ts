@@ -1,7 +1,10 @@
 import { MedoidError } from '../errors.ts'
 
-/** How one start goes: `pam` from the medoids of BUILD with best swaps, `fasterpam` from random ones with eager swaps. */
-type StartKind = 'pam' | 'fasterpam'
+/**
+ * How one start goes: `pam` from the medoids of BUILD with best swaps; `fasterpam` from random ones, and `fasterpam-ward` from
+ * those of a cut of Ward's tree, with eager swaps; `ward` is such a cut as it is.
+ */
+type StartKind = 'pam' | 'fasterpam' | 'fasterpam-ward' | 'ward'
 
 /** A way to find medoids. CONTRIBUTING.md says how to add one. */
 export interface Algorithm {
@@ -18,25 +21,60 @@ export interface Algorithm {
   starts(restarts: number, randomOnly: boolean): StartKind[]
 }
 
+/** PAM's start and random ones, as many as are asked for. */
+function usualStarts(restarts: number, randomOnly: boolean): StartKind[] {
+  return Array.from({ length: restarts }, (_, start) => (start === 0 && !randomOnly ? 'pam' : 'fasterpam'))
+}
+
 /**
  * `pam`: BUILD and best swaps (Kaufman and Rousseeuw 1990, chapter 2); `fasterpam`: that, and eager swaps from random medoids
- * (Schubert and Rousseeuw, Information Systems 101, 2021), so that it is never worse. The first is the default.
+ * (Schubert and Rousseeuw, Information Systems 101, 2021), so that it is never worse; `fasterpam-ward`: these, and eager swaps
+ * from Ward's medoids, so that it is never worse than either; `ward`: the branches of Ward's tree (Ward.D2 in Murtagh and
+ * Legendre 2014), each with the medoid of its rows, which need not be the nearest of all medoids. The first is the default.
  */
 export const ALGORITHMS: readonly Algorithm[] = [
   {
     name: 'fasterpam',
     label: 'FasterPAM',
     help: 'PAM, and fast swaps from random starts',
-    starts: (restarts, randomOnly) =>
-      Array.from({ length: restarts }, (_, start) => (start === 0 && !randomOnly ? 'pam' : 'fasterpam'))
+    starts: usualStarts
   },
   {
     name: 'pam',
     label: 'PAM, as in the paper (slow)',
     help: 'BUILD and best swaps',
     starts: () => ['pam']
+  },
+  {
+    name: 'ward',
+    label: "Ward's method",
+    help: "the branches of Ward's tree; other images go to the nearest medoid",
+    starts: () => ['ward']
+  },
+  {
+    name: 'fasterpam-ward',
+    label: "FasterPAM, also from Ward's medoids",
+    help: "fasterpam, and fast swaps from the medoids of ward's branches",
+    starts: (restarts, randomOnly) => [
+      ...usualStarts(restarts, randomOnly),
+      ...(randomOnly ? [] : ['fasterpam-ward' as const])
+    ]
   }
 ]
+
+/** Whether other seeds may give other clusters. @throws MedoidError `unknown-algorithm` */
+export function dependsOnSeed(name: string): boolean {
+  return algorithmNamed(name).starts(1, true).includes('fasterpam')
+}
+
+/** Whether a clustering has rows that are in another cluster than that of their nearest medoid, and belong there. */
+export function hasBranches(name: string): boolean {
+  return (
+    ALGORITHMS.find((each) => each.name === name)
+      ?.starts(1, false)
+      .includes('ward') ?? false
+  )
+}
 
 export const DEFAULT_ALGORITHM = ALGORITHMS[0].name
 

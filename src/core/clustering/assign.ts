@@ -27,7 +27,7 @@ export function medoidRows(sample: FeatureTable, medoids: ArrayLike<number>): Me
 }
 
 export interface Assignment {
-  /** Nearest cluster of each row; of equally near ones, the one whose medoid comes first in the sample. */
+  /** Nearest cluster of each row; of equally near ones, the one whose medoid comes first in the sample. Or the one it belongs to. */
   clusters: Uint16Array
   /** Distance √(1−S) to its medoid; 1 where nothing is evidence about them. */
   distances: Float32Array
@@ -41,9 +41,10 @@ export interface Assigner {
   /**
    * Puts each row of a table to its nearest medoid. Numbers outside the sample's range differ by at most 1; levels that the
    * sample did not have equal nothing. Memory does not grow with the table.
+   * @param members clusters of rows that belong to one, whichever is the nearest
    * @throws MedoidError `columns-differ`
    */
-  assign(table: FeatureTable): Assignment
+  assign(table: FeatureTable, members?: ReadonlyMap<number, number>): Assignment
 }
 
 /** Rows that are packed at a time: few enough to stay in the processor's cache. */
@@ -71,7 +72,7 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
 
   const { buffer } = memory
   writeModel(layout, buffer, known)
-  packer(restore(model, medoids, order), layout)(buffer, medoidBlocks, 0, k)
+  packer(medoidTable(model, medoids, order), layout)(buffer, medoidBlocks, 0, k)
   new Uint32Array(buffer, medoidFields, PACKED_FIELDS).set(packedFields(layout, medoidBlocks, k, known))
   kernels.finishPacking(medoidFields)
   kernels.writeMedoidQueries(medoidFields, queries)
@@ -80,29 +81,48 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
   const shared = new Uint16Array(buffer, columnsAt, ROWS_AT_A_TIME)
 
   return {
-    assign(table) {
+    assign(table, members = new Map()) {
       const packRows = packer(table, layout)
+      /** @returns how many of the rows share no column with these medoids, k of them from place `first` on */
+      const compare = (from: number, to: number, first: number, k: number): number => {
+        packRows(buffer, blocks, from, to)
+        new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from, known))
+        kernels.finishPacking(fields)
+        return kernels.assignRows(
+          fields,
+          queries + first * layout.queryBytes,
+          k,
+          nearestAt,
+          distancesAt,
+          columnsAt,
+          scratch
+        )
+      }
       const clusters = new Uint16Array(table.rows)
       const distances = new Float32Array(table.rows)
       const columns = new Uint16Array(table.rows)
       let unshared = 0
       for (let from = 0; from < table.rows; from += ROWS_AT_A_TIME) {
         const to = Math.min(from + ROWS_AT_A_TIME, table.rows)
-        packRows(buffer, blocks, from, to)
-        new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from, known))
-        kernels.finishPacking(fields)
-        unshared += kernels.assignRows(fields, queries, k, nearestAt, distancesAt, columnsAt, scratch)
+        unshared += compare(from, to, 0, k)
         for (let row = from; row < to; row++) clusters[row] = order[nearest[row - from]]
         distances.set(distance.subarray(0, to - from), from)
         columns.set(shared.subarray(0, to - from), from)
+      }
+      for (const [row, cluster] of members) {
+        if (clusters[row] === cluster) continue
+        compare(row, row + 1, order.indexOf(cluster), 1)
+        clusters[row] = cluster
+        distances[row] = distance[0]
+        columns[row] = shared[0]
       }
       return { clusters, distances, columns, unshared }
     }
   }
 }
 
-/** The medoids as a table, in the given order. */
-function restore(model: GowerModel, medoids: MedoidRows, order: number[]): FeatureTable {
+/** The medoids as a table. @param order which clusters' they are, one a row */
+export function medoidTable(model: GowerModel, medoids: MedoidRows, order: readonly number[]): FeatureTable {
   const columns = model.columns.map((column, at): FeatureColumn => {
     const values = order.map((medoid) => medoids.values[at][medoid])
     const { name } = column

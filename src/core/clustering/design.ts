@@ -16,7 +16,7 @@ export interface Design {
   absence: readonly boolean[]
   /**
    * Name of the column that tells the classes of rows; `one` where all rows are of one class, `unknown` where classes must not be
-   * known: then any absence counts as that of a tag that does not apply.
+   * known: then any absence counts the same.
    */
   classes: { column: string } | 'one' | 'unknown'
 }
@@ -36,14 +36,19 @@ export function designedModel(sample: FeatureTable, { method, weightings, absenc
 
 function absenceOf(
   { columns }: GowerModel,
-  { structural, other }: { structural: number; other: number },
+  { structural, other, unknown }: NonNullable<Method['absence']>,
   classes: Design['classes']
 ): GowerAbsence {
-  if (classes === 'unknown') return { by: null, classes: 0, structural, other: structural }
+  if (classes === 'unknown') return unknownClasses(unknown)
   const by = classes === 'one' ? -1 : columns.findIndex(({ name }) => name === classes.column)
   const column = columns[by]
   if (column === undefined || !('levels' in column)) return { by: null, classes: 0, structural, other }
   return { by, classes: column.levels.length, structural, other }
+}
+
+/** Where classes of rows must not be known, any absence counts the same. */
+export function unknownClasses(weight: number): GowerAbsence {
+  return { by: null, classes: 0, structural: weight, other: weight }
 }
 
 /** Classes of which hardly any row has a value, by column. */

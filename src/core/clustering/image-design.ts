@@ -8,7 +8,7 @@ import { findAttribute } from '../features/names.ts'
 import type { Selection } from '../features/select.ts'
 import type { FeatureTable } from '../features/table.ts'
 import { DEVICE_TAGS, type TagColumns, weigh, type WeightOptions, weightWithoutContext } from '../features/weights.ts'
-import { type Design, designedModel } from './design.ts'
+import { type Design, designedModel, unknownClasses } from './design.ts'
 
 /** The tag whose values are the classes of images to which other tags apply. */
 const CLASS_TAG = 'Modality'
@@ -84,8 +84,8 @@ function classesBy(features: readonly Feature[], rejected: Selection['rejected']
 }
 
 /**
- * The model of a run without some of its features. Without the tag that tells the classes, any absence counts as that of a tag that
- * does not apply, and no weight depends on it: else clusters would still tell what was left out.
+ * The model of a run without some of its features. Without the tag that tells the classes, any absence counts the same, and no weight
+ * depends on it: else clusters would still tell what was left out.
  */
 export function modelOfFeatures(model: GowerModel, kept: readonly Feature[], method: string): GowerModel {
   const weightings = new Map(kept.flatMap(({ columns, weighting }) => columns.map(({ name }) => [name, weighting])))
@@ -94,12 +94,12 @@ export function modelOfFeatures(model: GowerModel, kept: readonly Feature[], met
   if (absence === null || absence.by === null) return { columns, absence }
   const by = columns.indexOf(model.columns[absence.by])
   if (by >= 0) return { columns, absence: { ...absence, by } }
-  const { planeWeight } = methodNamed(method)
+  const { planeWeight, absence: counted } = methodNamed(method)
   return {
     columns: columns.map((column) => ({
       ...column,
       weight: weightWithoutContext(weightings.get(column.name)!, planeWeight)
     })),
-    absence: { by: null, classes: 0, structural: absence.structural, other: absence.structural }
+    absence: counted && unknownClasses(counted.unknown)
   }
 }

@@ -2,6 +2,7 @@ import { Random, sampleRanks } from '../random.ts'
 import type { Work } from '../work.ts'
 import type { DissimilarityMatrix } from './matrix.ts'
 import { algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
+import { type Branches, branchesOf, wardTree } from './hierarchy.ts'
 import { MOST_RESTARTS } from './limits.ts'
 import { beginBuild, beginSearch, endBuild, endSearch, type Start } from './state.ts'
 import type { Task } from '../kernels/threads.ts'
@@ -9,7 +10,7 @@ import type { Task } from '../kernels/threads.ts'
 export interface KMedoidsOptions {
   /** Name of one of `ALGORITHMS`. */
   algorithm?: string
-  /** Starts, of which the best is kept: the first is PAM's, the others are random; `pam` has the first only. See `Algorithm`. */
+  /** Starts, of which the best is kept: the first is PAM's, the others are random; `pam` and `ward` have one. See `Algorithm`. */
   restarts?: number
   seed?: number
   /** Random starts only, so that what different seeds find can be compared; `pam` has none. */
@@ -24,16 +25,19 @@ export interface Clustering {
   /** Cluster of each row. */
   labels: Uint16Array
   sizes: Uint32Array
-  /** Σ distance to the nearest medoid. */
+  /** Σ distance to the medoid of the cluster: but for `ward`, that is the nearest. */
   loss: number
   /** Swaps made from the start that is kept. */
   swaps: number
-  /** Computing time of all starts, added up over the threads; that of BUILD, which all k share, is not in it. */
+  /** Computing time of all starts, added up over the threads; that of BUILD and of the tree, which all k share, is not in it. */
   seconds: number
 }
 
 /** What one start has found, and its computing time. */
-type Found = Pick<Clustering, 'medoids' | 'loss' | 'swaps' | 'seconds'>
+interface Found extends Pick<Clustering, 'medoids' | 'loss' | 'swaps' | 'seconds'> {
+  /** Of a cut of a tree: the medoid of each row, as a place in `medoids`; else that is the nearest. */
+  branches?: Uint16Array
+}
 
 /** Candidates that a kernel tries at a time are so many that it reads about this many distances. */
 const DISTANCES_A_STEP = 2e7
@@ -50,41 +54,65 @@ export async function kMedoids(
   { algorithm = DEFAULT_ALGORITHM, restarts = DEFAULT_RESTARTS, seed = 0, randomOnly = false }: KMedoidsOptions = {},
   work?: Work
 ): Promise<Clustering[]> {
+  const kinds = algorithmNamed(algorithm).starts(restarts, randomOnly)
   const limit = Math.ceil(DISTANCES_A_STEP / matrix.n)
-  const built = await build(matrix, Math.max(...ks), limit, work)
+  const built = await build(matrix, kinds.includes('pam') ? Math.max(...ks) : 1, limit, work)
+  const isOfTree = kinds.includes('ward') || kinds.includes('fasterpam-ward')
+  const cuts = isOfTree ? await cutTree(matrix, ks, work) : new Map<number, Branches>()
   const found = ks.map((k): Found[] =>
     k === 1 ? [{ medoids: Uint32Array.of(built.single), loss: 0, swaps: 0, seconds: 0 }] : []
   )
-  const starts = ks.flatMap((k, at) => {
-    // One medoid needs no search: BUILD finds the best.
-    const kinds = k === 1 ? [] : algorithmNamed(algorithm).starts(restarts, randomOnly)
-    return kinds.map((kind, restart) => ({ k, at, restart, kind }))
-  })
+  // One medoid needs no search: BUILD finds the best.
+  const starts = ks.flatMap((k, at) => (k === 1 ? [] : kinds.map((kind, restart) => ({ k, at, restart, kind }))))
   let done = 0
-  const tasks = starts.map(({ k, at, restart, kind }): Task => ({
-    begin(thread) {
+  const tasks = starts.flatMap(({ k, at, restart, kind }): Task[] => {
+    if (kind === 'ward') {
+      const { medoids, labels, seconds } = cuts.get(k)!
+      found[at][restart] = { medoids, branches: labels, loss: lossOf(matrix, medoids, labels), swaps: 0, seconds }
+      return []
+    }
+    const begin = (thread: number): ReturnType<Task['begin']> => {
       const search = matrix.searches[thread]
       const args = [matrix.address, search.address, limit]
       if (kind === 'pam') {
         beginSearch(matrix.memory, search, { medoids: built.medoids.slice(0, k), candidate: 0 })
         return { kernel: 'pam', args }
       }
-      beginSearch(matrix.memory, search, randomStart(matrix.n, k, seed, restart))
+      const isRandom = kind === 'fasterpam'
+      const start = isRandom ? randomStart(matrix.n, k, seed, restart) : { medoids: cuts.get(k)!.medoids, candidate: 0 }
+      beginSearch(matrix.memory, search, start)
       return { kernel: 'fasterpam', args }
-    },
-    end(thread, seconds) {
+    }
+    const end = (thread: number, seconds: number): void => {
       found[at][restart] = { ...endSearch(matrix.memory, matrix.searches[thread], k), seconds }
       done++
     }
-  }))
-  await matrix.threads.run(tasks, work, () =>
-    work?.onProgress?.({ stage: 'Finding medoids', done, total: starts.length, unit: 'starts' })
-  )
+    return [{ begin, end }]
+  })
+  if (tasks.length > 0) {
+    await matrix.threads.run(tasks, work, () =>
+      work?.onProgress?.({ stage: 'Finding medoids', done, total: tasks.length, unit: 'starts' })
+    )
+  }
   return found.map((results, at) => {
     const best = results.reduce((best, result) => (result.loss < best.loss ? result : best))
     const seconds = results.reduce((sum, result) => sum + result.seconds, 0)
-    return { k: ks[at], ...numberClusters(matrix, best.medoids), swaps: best.swaps, seconds }
+    const medoids = best.branches === undefined ? best.medoids.toSorted() : best.medoids
+    const places = best.branches ?? nearestOf(matrix, medoids)
+    return { k: ks[at], ...numberClusters(matrix, medoids, places), swaps: best.swaps, seconds }
   })
+}
+
+/** The cuts of Ward's tree, by k, but for the one that has one cluster. */
+async function cutTree(
+  matrix: DissimilarityMatrix,
+  ks: readonly number[],
+  work?: Work
+): Promise<Map<number, Branches>> {
+  const tree = await wardTree(matrix, work)
+  const cuts = new Map<number, Branches>()
+  for (const k of ks) if (k > 1) cuts.set(k, await branchesOf(matrix, tree, k, work))
+  return cuts
 }
 
 /** The first k medoids of BUILD; those of a smaller k are the first of them. */
@@ -112,17 +140,13 @@ export function randomStart(n: number, k: number, seed: number, restart: number)
 }
 
 /**
- * Puts each row to its nearest medoid, of equally near ones to the first in the order of the rows, each medoid to its own
- * cluster; and numbers the clusters.
+ * The nearest medoid of each row, of equally near ones the first in the order given; each medoid is its own.
+ * @returns places in `medoids`
  */
-function numberClusters(
-  matrix: DissimilarityMatrix,
-  unordered: Uint32Array
-): { medoids: Uint32Array; labels: Uint16Array; sizes: Uint32Array; loss: number } {
-  const rows = unordered.toSorted()
+function nearestOf(matrix: DissimilarityMatrix, medoids: Uint32Array): Uint16Array {
   const nearest = new Uint16Array(matrix.n)
   const distance = new Float32Array(matrix.n).fill(Infinity)
-  rows.forEach((medoid, place) => {
+  medoids.forEach((medoid, place) => {
     const distances = matrix.row(medoid)
     for (let row = 0; row < matrix.n; row++) {
       if (distances[row] < distance[row]) {
@@ -131,20 +155,35 @@ function numberClusters(
       }
     }
   })
-  rows.forEach((medoid, place) => {
+  medoids.forEach((medoid, place) => {
     nearest[medoid] = place
   })
-  const counts = new Uint32Array(rows.length)
-  for (const place of nearest) counts[place]++
-  const order = Array.from(rows.keys()).sort((a, b) => counts[b] - counts[a] || a - b)
-  const idOf = new Uint16Array(rows.length)
+  return nearest
+}
+
+/** Σ distance to the medoid of each row's cluster. @param places of them in `medoids` */
+function lossOf(matrix: DissimilarityMatrix, medoids: Uint32Array, places: Uint16Array): number {
+  const distances = Array.from(medoids, (medoid) => matrix.row(medoid))
+  return places.reduce((sum, place, row) => sum + distances[place][row], 0)
+}
+
+/** Numbers clusters. @param places each row's medoid, as a place in `medoids` */
+function numberClusters(
+  matrix: DissimilarityMatrix,
+  medoids: Uint32Array,
+  places: Uint16Array
+): Pick<Clustering, 'medoids' | 'labels' | 'sizes' | 'loss'> {
+  const counts = new Uint32Array(medoids.length)
+  for (const place of places) counts[place]++
+  const order = Array.from(medoids.keys()).sort((a, b) => counts[b] - counts[a] || medoids[a] - medoids[b])
+  const idOf = new Uint16Array(medoids.length)
   order.forEach((place, id) => {
     idOf[place] = id
   })
   return {
-    medoids: Uint32Array.from(order, (place) => rows[place]),
-    labels: nearest.map((place) => idOf[place]),
+    medoids: Uint32Array.from(order, (place) => medoids[place]),
+    labels: places.map((place) => idOf[place]),
     sizes: Uint32Array.from(order, (place) => counts[place]),
-    loss: distance.reduce((sum, value) => sum + value, 0)
+    loss: lossOf(matrix, medoids, places)
   }
 }

@@ -15,3 +15,12 @@ export function possibleK(rows: number): number[] {
   const small = SMALL_K.filter((k) => k < rows)
   return small.length > 0 ? small : [SMALL_K[0]]
 }
+
+/** Images of a cluster on the average, for the smallest and for the largest K of a sweep. */
+const FOR_SMALLEST = 20
+const FOR_LARGEST = 2
+
+/** Images that a sample should have for these numbers of clusters: fewer could hardly be told from a few odd ones. */
+export function imagesFor(k: readonly number[] = PAPER_K): number {
+  return Math.max(FOR_SMALLEST * Math.min(...k), FOR_LARGEST * Math.max(...k))
+}

@@ -1,21 +1,29 @@
 import { count } from '../../messages/format.ts'
+import { STRUCTURE_FROM } from '../structure.ts'
 import { fits } from './silhouette.ts'
 
 /** What the remarks on a sweep are made of. */
-interface RemarkedSweep {
+interface RemarkedSweep extends Swept {
   n: number
   pairsWithoutSharedFeature: number
+}
+
+interface Swept {
   /** Rows that differ from each other; null, or absent from runs of earlier versions, where no K exceeds them. */
   distinctRows?: number | null
   sweep: readonly { k: number; silhouette: number | null }[]
 }
 
-/** Whether the K with the highest silhouette is to be called the best: where clusters fit, and differ. */
+/**
+ * Whether the K with the highest silhouette is to be called the best: where clusters fit, and differ, and a larger K was tried that does
+ * not fit as well.
+ */
 export function hasBest({
   best,
-  distinctRows
-}: Pick<RemarkedSweep, 'distinctRows'> & { best: { k: number; silhouette: number | null } }): boolean {
-  return fits(best.silhouette) && best.k <= (distinctRows ?? Infinity)
+  distinctRows,
+  sweep
+}: Swept & { best: { k: number; silhouette: number | null } }): boolean {
+  return fits(best.silhouette) && best.k <= (distinctRows ?? Infinity) && sweep.some(({ k }) => k > best.k)
 }
 
 /**
@@ -35,10 +43,18 @@ export function sweepRemarks(
     )
   }
   const judged = sweep.filter(({ silhouette }) => silhouette !== null)
-  if (judged.length > 0 && !judged.some(({ silhouette }) => fits(silhouette))) {
+  const highest = Math.max(...judged.map(({ silhouette }) => silhouette!))
+  if (judged.length > 0 && !fits(highest)) {
     remarks.push(
       `No K is the best: no mean silhouette is above 0, so by these features the ${things} form no clusters. Choose other features, or other ${things}.`
     )
+  } else if (judged.length > 0) {
+    if (highest < STRUCTURE_FROM.weak) {
+      remarks.push(
+        `No mean silhouette reaches ${STRUCTURE_FROM.weak}: by Kaufman and Rousseeuw’s bands, no K shows a substantial structure. Look at the clusters one by one before you use them, or choose other features.`
+      )
+    }
+    remarks.push(...largestRemark(judged, beyond.length > 0))
   }
   if (unshared > 0) {
     remarks.push(
@@ -46,6 +62,16 @@ export function sweepRemarks(
     )
   }
   return remarks
+}
+
+/** That the highest silhouette is that of the largest K: beyond it there may be a higher one, unless rows that are equal would be split. */
+function largestRemark(judged: Swept['sweep'], isSplitting: boolean): string[] {
+  const [first, second] = judged.toSorted((a, b) => b.silhouette! - a.silhouette! || a.k - b.k)
+  const largest = Math.max(...judged.map(({ k }) => k))
+  if (second === undefined || first.k < largest || isSplitting) return []
+  return [
+    `The silhouette is highest for the largest K, ${largest}, and may be higher still beyond it: so no K is called the best. Try larger values of K.`
+  ]
 }
 
 /** `3`, `3 and 4`, `3, 4 and 5` */

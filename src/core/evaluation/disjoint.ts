@@ -1,5 +1,5 @@
-import { NO_GROUP } from './group-pool.ts'
-import { orderOf } from './radix.ts'
+import { NO_GROUP } from '../features/groups.ts'
+import { orderOf } from '../radix.ts'
 
 /**
  * Proves, without regard to how they were drawn, that datasets share no image and no group, neither with one another nor with

@@ -3,7 +3,7 @@ import type { Work } from '../work.ts'
 import { drawDatasets } from './draw.ts'
 import { EVALUATION_DEFAULTS } from './evaluation.ts'
 import { checkDatasets, checkPermutations, type Dataset, evaluateDatasets } from './protocol.ts'
-import { upTo } from './radix.ts'
+import { upTo } from '../radix.ts'
 import type { EvaluationParameters, EvaluationResult } from '../catalogue/stored/evaluation.ts'
 
 /** Vectors that are read as they are needed. */

@@ -1,9 +1,7 @@
+import { NO_GROUP } from '../features/groups.ts'
 import type { Random } from '../random.ts'
 import { drawSome, type Pool } from './image-pool.ts'
-import { orderOf, upTo } from './radix.ts'
-
-/** The images of a group that stand for no group: each is one of its own. */
-export const NO_GROUP = -1
+import { orderOf, upTo } from '../radix.ts'
 
 /**
  * Images in groups (series, patients) that must not be spread over several datasets.

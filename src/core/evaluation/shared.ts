@@ -1,4 +1,4 @@
-import { NO_GROUP } from './group-pool.ts'
+import { NO_GROUP } from '../features/groups.ts'
 
 /**
  * Groups (series, patients) that have images in a dataset and in another set as well, be it another dataset or one of `others`.

@@ -1,7 +1,4 @@
-import { FIRST_VALUE } from '../tag-codes.ts'
-import type { TagSource } from '../catalogue/types.ts'
 import type { Feature } from '../catalogue/stored/features.ts'
-import { NO_GROUP } from './group-pool.ts'
 
 /** A tag whose values clusters are compared with. */
 export interface Target {
@@ -50,14 +47,4 @@ export function withoutTarget(
     kept: features.filter((feature) => !tells(feature)),
     leftOut: features.filter(tells).map(({ name }) => name)
   }
-}
-
-/** Which group (series, patient) each instance belongs to: a number; NO_GROUP where the tag has no value. */
-export function groupsOf(source: TagSource, keyword: string, instances: Uint32Array): Int32Array {
-  const groups = new Int32Array(instances.length).fill(NO_GROUP)
-  const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
-  if (tag === undefined) return groups
-  const { codes } = source.column(tag.id, instances)
-  for (let i = 0; i < codes.length; i++) if (codes[i] >= FIRST_VALUE) groups[i] = codes[i]
-  return groups
 }

@@ -1,4 +1,5 @@
-import type { DroppedPositions, NormalisedValue } from '../catalogue/stored/features.ts'
+import type { DroppedPositions, NormalisedValue, Weighting } from '../catalogue/stored/features.ts'
+import { weightWords } from './weight-words.ts'
 import { remarksOn } from './remarks.ts'
 import type { RejectedTag, Selection } from './select.ts'
 
@@ -27,6 +28,9 @@ export interface FeaturesDocument {
     unparsed: number
     commas: number
     dropped: DroppedPositions[]
+    weighting: Weighting
+    /** Why it counts as much as it does, as a sentence. */
+    weightExplanation: string
     /** What a person should know of the values, one sentence each, to be read after the name. */
     remarks: string[]
   }[]
@@ -59,6 +63,8 @@ export function describeSelection(
       unparsed: feature.unparsed,
       commas: feature.commas ?? 0,
       dropped: feature.dropped,
+      weighting: feature.weighting,
+      weightExplanation: weightWords(feature.weighting),
       remarks: remarksOn(feature)
     })),
     rejected: rejected.map((each) => ({ ...each, privateName: privateName(each.tag, each.privateCreator) })),

@@ -17,10 +17,10 @@ export interface Method {
   /** Outliers do not widen ranges. */
   robust: boolean
   /**
-   * How much it counts where one of two images has a value: `structural` where the other's modality hardly ever has the tag or
-   * modality is not known, `other` where it has.
+   * How much it counts where one of two images has a value: `structural` where the other's modality hardly ever has the tag,
+   * `other` where it has, `unknown` where modality is left out on purpose.
    */
-  absence: { structural: number; other: number } | null
+  absence: { structural: number; other: number; unknown: number } | null
   /** Images of one series in a sample, where nothing else is asked for; null for any number. */
   perSeries: number | null
 }
@@ -49,7 +49,7 @@ export const METHODS: readonly Method[] = [
     planeWeight: 3,
     byScanner: true,
     robust: true,
-    absence: { structural: 0.25, other: 0.05 },
+    absence: { structural: 0.25, other: 0.05, unknown: 0.5 },
     perSeries: 4
   }
 ]

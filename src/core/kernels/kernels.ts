@@ -20,6 +20,7 @@ export interface Kernels {
   build: (matrix: number, state: number, limit: number) => number
   fasterpam: (matrix: number, search: number, limit: number) => number
   pam: (matrix: number, search: number, limit: number) => number
+  agglomerate: (tree: number, limit: number) => number
   silhouetteRows: (matrix: number, clusters: number) => number
   gramTiles: (gram: number, tile: number) => number
   labellingRows: (gram: number, labellings: number, sums: number) => number

@@ -8,7 +8,15 @@ import { WAIT } from '../../kernels/operations.ts'
  * another thread has done its bit.
  */
 type StepKernel =
-  'gowerRows' | 'build' | 'fasterpam' | 'pam' | 'silhouetteRows' | 'gramTiles' | 'labellingRows' | 'runNetwork'
+  | 'gowerRows'
+  | 'build'
+  | 'fasterpam'
+  | 'pam'
+  | 'agglomerate'
+  | 'silhouetteRows'
+  | 'gramTiles'
+  | 'labellingRows'
+  | 'runNetwork'
 
 interface KernelCall {
   kernel: StepKernel

@@ -1,24 +1,29 @@
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import type { ClusteringName } from '../catalogue/clustering-name.ts'
-import { assignedChunks, firstOf, type StoredClustering, UNASSIGNED } from '../catalogue/runs.ts'
+import { assignedChunks, firstOf, type StoredClustering, type StoredRun, UNASSIGNED } from '../catalogue/runs.ts'
+import { tellFindings, withQuality } from '../clustering/quality.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { clusterLabels } from '../labels/annotate.ts'
 import type { ClusterSummary, Picture } from './data.ts'
 
 /**
  * The clusters with their names and medoids.
- * @param columns names of the columns whose values may be shown
+ * @param shown names of the columns whose values may be shown
  * @param pictures by instance
  */
 export function listClusters(
   reader: CatalogueReader,
   name: ClusteringName,
-  { medoids, clusters }: StoredClustering,
-  columns: ReadonlySet<string>,
+  clustering: StoredClustering,
+  { parameters, features }: Pick<StoredRun, 'parameters' | 'features'>,
+  shown: ReadonlySet<string>,
   pictures: ReadonlyMap<number, Picture>
 ): ClusterSummary[] {
   const labels = clusterLabels(reader.db, name)
   const assigned = countAssigned(reader, name)
-  return clusters.map(({ id, size, silhouette, distinguishing, suggestedLabel }) => {
+  const clusters = withQuality(clustering, features.model, { things: 'images', method: parameters.method })
+  return clusters.map((cluster) => {
+    const { id, size, silhouette, columns, medoidColumns, sharedColumns, distinguishing, suggestedLabel } = cluster
     const label = labels.get(id)
     const images = assigned?.sizes[id] ?? null
     return {
@@ -27,13 +32,17 @@ export function listClusters(
       assigned: images,
       meanDistance: assigned === null || !images ? null : assigned.distances[id] / images,
       silhouette,
+      columns,
+      medoidColumns,
+      sharedColumns,
+      findings: tellFindings(cluster.findings, PLAIN_TERMS),
       label:
         label === undefined
           ? null
           : { text: label.label, code: label.code, scheme: label.scheme, meaning: label.meaning },
       suggestedLabel,
-      distinguishing: distinguishing.filter(({ keyword }) => columns.has(keyword)),
-      picture: pictures.get(medoids[id]) ?? null
+      distinguishing: distinguishing.filter(({ keyword }) => shown.has(keyword)),
+      picture: pictures.get(clustering.medoids[id]) ?? null
     }
   })
 }

@@ -3,6 +3,7 @@ import type { RunParameters, Structure } from '../catalogue/stored/run.ts'
 import type { TrainingReport } from '../catalogue/stored/model.ts'
 import type { BlankImages, EvaluationReport } from '../catalogue/stored/evaluation.ts'
 import type { DroppedPositions, NormalisedValue, Reason } from '../catalogue/stored/features.ts'
+import type { ToldFinding } from '../clustering/quality.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
 import type { PaperFigures } from './paper.ts'
 
@@ -153,6 +154,12 @@ export interface ClusterSummary {
   meanDistance: number | null
   /** Mean over its members in the sample. */
   silhouette: number | null
+  /** Columns that count, those that the medoid has, and the median of those that images of the sample share with it. */
+  columns: number
+  medoidColumns: number
+  sharedColumns: number | null
+  /** What makes it doubtful, and what to do. */
+  findings: ToldFinding[]
   /** What somebody called it. */
   label: { text: string; code: string; scheme: string; meaning: string } | null
   suggestedLabel: string

@@ -5,6 +5,7 @@ import { type ClusteringName, formatClustering } from '../catalogue/clustering-n
 import { countRunsBefore, loadClustering, loadRun, type StoredClustering, type StoredRun } from '../catalogue/runs.ts'
 import { readSummary, SUMMARY_TOP } from '../catalogue/summary.ts'
 import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
+import { sampleRemarks } from '../clustering/sample-remarks.ts'
 import { structureOf } from '../clustering/silhouette.ts'
 import type { BlankImage, BlankImages } from '../catalogue/stored/evaluation.ts'
 import { publicConditions, publicParameters } from '../labels/public-parameters.ts'
@@ -80,7 +81,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
   const path = (instance: number): string => reader.readablePath(instance)
   const medoids = await takePictures(reader, clustering.medoids.slice(0, PICTURED_CLUSTERS), choice, read, path)
   await begin('Describing the clusters')
-  const clusters = listClusters(reader, name, clustering, columnNames(shown.values()), medoids)
+  const clusters = listClusters(reader, name, clustering, stored, columnNames(shown.values()), medoids)
   const run = summariseRun(reader, stored, clustering, clusters)
   const training = model === undefined ? null : summariseTraining(reader, model, input)
   const evaluated = evaluation === undefined ? null : summariseEvaluation(evaluation)
@@ -132,7 +133,7 @@ function summariseRun(
     images,
     columns,
     pairsWithoutSharedFeature,
-    remarks: sweepRemarks(swept, 'images'),
+    remarks: [...sampleRemarks(stored.parameters, swept), ...sweepRemarks(swept, 'images')],
     bestK: hasBest(swept) ? swept.best.k : null,
     sweep: sweep
       .map((row) => ({

@@ -61,7 +61,7 @@ export function reproduction(
 
 function clusterCommand({ parameters, sweep }: RunSummary): string {
   const { where, tags, include, exclude, kind, separate, join, sample, seed, algorithm, restarts } = parameters
-  const { method, weights, groupByScanner } = parameters
+  const { method, weights, groupByScanner, perSeries, by } = parameters
   return command('cluster', [
     ['where', where],
     ['tags', tags],
@@ -75,6 +75,8 @@ function clusterCommand({ parameters, sweep }: RunSummary): string {
     ['group-by-scanner', groupByScanner],
     ['k', sweep.map(({ k }) => k).join(',')],
     ['sample', sample],
+    ['per-series', perSeries ?? 0],
+    ['by', by],
     ['seed', seed],
     ['algorithm', algorithm],
     ['restarts', restarts]

@@ -108,6 +108,7 @@ summary:focus-visible, a:focus-visible { outline: 2px solid var(--accent); outli
 .card { display: grid; grid-template-columns: 128px minmax(0, 1fr); gap: 14px; padding: 14px 0; border-top: 1px solid var(--grid); align-items: start; }
 .card h3 { margin: 0 0 4px; }
 .card .id { display: inline-block; min-width: 20px; color: var(--accent); }
+.card .doubts { margin: 0 0 4px; color: var(--warn); font-size: 12.5px; }
 .card .values { list-style: none; margin: 0; padding: 0; font-size: 12.5px; }
 .card .values li { margin-top: 2px; }
 .key { color: var(--soft); }

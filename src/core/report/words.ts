@@ -160,9 +160,10 @@ export function disjointnessWords({ sets, shared, parameters, datasets }: Evalua
   return sentences
 }
 
-/** How like each other the clusters of several seeds are. */
+/** How like each other the clusters of several seeds are. @param ari null where they do not depend on the seed */
 export function stabilityWords(ari: number | null): string {
-  if (ari === null) return 'How stable the clusters are was not measured.'
+  if (ari === null)
+    return 'Every seed gives these clusters, as their algorithm makes no random choice: comparing seeds says nothing about how stable they are.'
   const how =
     ari >= 0.8 ? 'nearly the same clusters' : ari >= 0.5 ? 'largely the same clusters' : 'rather different clusters'
   return `Five other seeds find ${how}: mean adjusted Rand index of all pairs ${decimal(ari, 2)} (1: the same, 0: no more in common than chance).`

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { UNITS } from '../../core/catalogue/stored/unit.ts'
 import { ALGORITHMS, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../../core/clustering/algorithms.ts'
 import { MOST_CLUSTERS, MOST_RESTARTS, MOST_ROWS } from '../../core/clustering/limits.ts'
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
@@ -36,12 +37,28 @@ const searching = {
   })
 }
 
+/** `any number with paper, 4 with balanced` */
+const usualPerSeries = METHODS.map(({ name, perSeries }) => `${perSeries ?? 'any number'} with ${name}`).join(', ')
+
 const parameters = {
   ...featureParameters,
   sample: parameter(v.optional(integer(2, MOST_ROWS), 5000), {
     label: 'Images in the sample',
     unit: 'images',
     help: 'images that are clustered'
+  }),
+  perSeries: parameter(v.optional(integer(0, MOST_ROWS)), {
+    label: 'Images of each series at most',
+    unit: 'images',
+    help: `images of one series in the sample at most, 0 for any number (default: ${usualPerSeries}, and more where too few would be left)`,
+    hint: `Neighbouring slices look alike, and many of one series decide the clusters. 0: any number. Empty: ${usualPerSeries}, and more where too few would be left`,
+    option: 'per-series'
+  }),
+  by: parameter(v.optional(oneOf(...UNITS), 'image'), {
+    label: 'Draw by',
+    help: 'what the sample is drawn by: images at random, or as many of each series or of each patient',
+    placeholder: 'unit',
+    choices: { image: 'image', series: 'series, as many of each', patient: 'patient, as many of each' }
   }),
   ...searching
 }
@@ -51,6 +68,7 @@ export const CLUSTER_STAGES = [
   'Reading values',
   'Choosing features',
   'Comparing rows',
+  'Merging clusters',
   'Finding medoids',
   'Judging clusters'
 ]
@@ -64,13 +82,16 @@ export const cluster = defineJob({
   stages: CLUSTER_STAGES,
   parameters,
   load: async () => (await import('../cluster.ts')).clusterJob,
-  tell: ({ run, n, best, distinctRows, remarks }) => ({
-    message: {
-      code: 'clustered',
-      parameters: { run, images: n, best: hasBest({ best, distinctRows }) ? best.k : null, remarks }
-    },
-    outcome: { run, clustering: formatClustering({ run, k: best.k }) }
-  })
+  tell: (report) => {
+    const { run, n, best, remarks } = report
+    return {
+      message: {
+        code: 'clustered',
+        parameters: { run, images: n, best: hasBest(report) ? best.k : null, remarks }
+      },
+      outcome: { run, clustering: formatClustering({ run, k: best.k }) }
+    }
+  }
 })
 
 const row = integer(0, 999_999_999)

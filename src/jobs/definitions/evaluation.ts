@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { UNITS } from '../../core/catalogue/stored/unit.ts'
 import { EVALUATION_DEFAULTS } from '../../core/evaluation/evaluation.ts'
 import { MOST_DATASET_IMAGES, MOST_DATASETS, MOST_PERMUTATIONS } from '../../core/evaluation/limits.ts'
 import { MISSING_WORDS } from '../../core/missing.ts'
@@ -44,12 +45,12 @@ const parameters = {
   run: parameter(clusteringName, { label: 'Clustering', help: 'the clustering', placeholder: 'R[.K]' }),
   model: parameter(number, { label: 'Model', help: 'the autoencoder', placeholder: 'number' }),
   ...protocol,
-  by: parameter(v.optional(oneOf('image', 'series', 'patient'), EVALUATION_DEFAULTS.by), {
-    label: 'Keep together',
+  by: parameter(v.optional(oneOf(...UNITS), EVALUATION_DEFAULTS.by), {
+    label: 'Draw by',
     help: 'what is in one set only: slices of a series, or images of a patient, look alike',
     hint: 'Neighbouring slices, and images of one patient, look alike: kept together, they cannot help the clusters',
     placeholder: 'unit',
-    choices: { image: 'nothing, as in the paper', series: 'images of a series', patient: 'images of a patient' }
+    choices: { image: 'image, as in the paper', series: 'series, kept together', patient: 'patient, kept together' }
   }),
   backend
 }

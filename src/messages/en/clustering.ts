@@ -34,6 +34,11 @@ export const CLUSTERING = {
               ? `Take K up to ${given.rows - 1}, or a larger sample.`
               : 'Clustering needs at least two rows.'
         }
+      case 'per-series':
+        return {
+          problem: `K = ${given.k} is impossible: with at most ${counted(given.perSeries, 'images')} of a series the sample has ${counted(given.rows, 'images')}, and K must be smaller.`,
+          remedy: `Take a larger ${terms.setting('per-series')}, or 0 for any number${given.rows > 2 ? `; or K up to ${given.rows - 1}` : ''}.`
+        }
       case 'dataset':
         return {
           problem: `${given.dataset === null ? 'A dataset' : `Dataset ${given.dataset}`} has ${counted(given.size, 'images')}, too few for K = ${given.k} clusters: K must be smaller.`,
@@ -109,6 +114,7 @@ type ImpossibleWeights =
 type ImpossibleK =
   | { why: 'no-count'; k: number }
   | { why: 'sample'; k: number; rows: number }
+  | { why: 'per-series'; k: number; rows: number; perSeries: number }
   /** @param dataset from 1; null: any */
   | { why: 'dataset'; k: number; size: number; dataset: number | null }
   | {

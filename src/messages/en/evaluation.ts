@@ -46,7 +46,7 @@ export const EVALUATION = {
   }),
 
   'no-groups': ({ keyword, unit }: { keyword: string; unit: string }, terms: Terms) => ({
-    problem: `No image has a ${keyword}, so ${terms.setting('by', unit)} would keep nothing apart.`,
+    problem: `No image has a ${keyword}, so ${terms.setting('by', unit)} is impossible.`,
     remedy: `Take ${terms.setting('by', 'image')}, or scan images that have one.`
   }),
 

@@ -1,6 +1,7 @@
 import { CATALOGUE } from './catalogue.ts'
 import { CHECK } from './check.ts'
 import { CLUSTERING } from './clustering.ts'
+import { CLUSTERS } from './clusters.ts'
 import { CSV } from './csv.ts'
 import { DICOM } from './dicom.ts'
 import { EMBEDDING } from './embedding.ts'
@@ -24,6 +25,7 @@ import { WINDOW } from './window.ts'
 type English = typeof CATALOGUE &
   typeof CHECK &
   typeof CLUSTERING &
+  typeof CLUSTERS &
   typeof CSV &
   typeof DICOM &
   typeof EMBEDDING &
@@ -48,6 +50,7 @@ export const ENGLISH: English = {
   ...CATALOGUE,
   ...CHECK,
   ...CLUSTERING,
+  ...CLUSTERS,
   ...CSV,
   ...DICOM,
   ...EMBEDDING,

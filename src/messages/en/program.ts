@@ -21,6 +21,7 @@ type Stopped =
 /** What needs memory at once. */
 export type MemoryPurpose =
   | { purpose: 'sample' }
+  | { purpose: 'tree' }
   | { purpose: 'dataset'; images: number }
   | { purpose: 'training'; architecture: string; threads: number }
 
@@ -28,6 +29,8 @@ function purposeText(given: MemoryPurpose): string {
   switch (given.purpose) {
     case 'sample':
       return 'Clustering this sample'
+    case 'tree':
+      return "The tree of Ward's method"
     case 'dataset':
       return `Comparing each image of a dataset of ${counted(given.images, 'images')} with each other`
     case 'training':
@@ -64,6 +67,7 @@ export const PROGRAM = {
     problem: `${purposeText(given)} needs ${size(given.bytes)} of memory at once, which this machine does not give.`,
     remedy: {
       sample: `Take a smaller ${terms.setting('sample')}, or close other programs.`,
+      tree: `Take a smaller ${terms.setting('sample')}, or another ${terms.setting('algorithm')}.`,
       dataset: `Take a smaller ${terms.setting('size')}, or close other programs.`,
       training: 'Close other programs.'
     }[given.purpose]

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import type { ClusteringReport, Label, LabelledCluster } from '../../api/contract.ts'
-import { SUGGESTED_NOTE } from '../../api/for-windows.ts'
+import { poorFirst, SUGGESTED_NOTE } from '../../api/for-windows.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
 import { thumbnails } from '../thumbnails.ts'
@@ -9,6 +9,9 @@ import { useApp } from './app.ts'
 import { NameChanges } from './name-changes.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
+
+/** By their numbers, or what most makes doubtful first. */
+export type ClusterSort = 'number' | 'poor'
 
 const NO_NAME: Label = { label: '', code: '', scheme: '', meaning: '', note: '' }
 
@@ -21,7 +24,12 @@ export const useClusters = defineStore('clusters', () => {
   const keys = remote<Label[]>((signal) => ask('annotations.keys', {}, signal))
   const recent = computed(() => keys.data.value ?? [])
   keepFresh([report, keys], ['assign', 'scan', 'remove-source'])
-  const list = computed(() => report.data.value?.clusters ?? [])
+  const sort = ref<ClusterSort>('number')
+  /** In the order in which they are shown. */
+  const list = computed(() => {
+    const clusters = report.data.value?.clusters ?? []
+    return sort.value === 'poor' ? poorFirst(clusters) : clusters
+  })
   /** The cluster that keys are about. */
   const current = ref(0)
   const cluster = computed(() => list.value.find(({ id }) => id === current.value) ?? null)
@@ -56,6 +64,8 @@ export const useClusters = defineStore('clusters', () => {
     },
     { immediate: true }
   )
+  // Who sorts wants to see what comes first.
+  watch(sort, () => (current.value = list.value[0]?.id ?? 0))
   app.onName(hear)
 
   function say(id: number, words: string): void {
@@ -155,8 +165,9 @@ export const useClusters = defineStore('clusters', () => {
   /** Goes to the next cluster without a name. @returns whether there is one */
   function next(): boolean {
     const { length } = list.value
+    const place = list.value.findIndex(({ id }) => id === current.value)
     for (let i = 1; i <= length; i++) {
-      const each = list.value[(current.value + i) % length]
+      const each = list.value[(place + i) % length]
       if (each.annotation !== null || coming.has(each.id)) continue
       current.value = each.id
       return true
@@ -165,7 +176,7 @@ export const useClusters = defineStore('clusters', () => {
     return false
   }
 
-  return { report, list, current, cluster, named, recent, told, hush, name, nameAs, undo, redo, next }
+  return { report, sort, list, current, cluster, named, recent, told, hush, name, nameAs, undo, redo, next }
 })
 
 /** The note that goes on with another label: what a person noted stays until they clear it, a suggested one goes with its label. */

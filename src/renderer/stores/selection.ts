@@ -69,6 +69,30 @@ export const useSelection = defineStore('selection', () => {
     ])
     return { nearest: nearest.rows.filter(({ isMedoid }) => !isMedoid).slice(0, ENDS), farthest: farthest.rows }
   })
+  /** By instance: on how many columns it is compared with the medoid. */
+  const shared = shallowReactive(new Map<number, number>())
+  /** Places in sight. */
+  const sight = ref<[first: number, last: number]>([0, 0])
+  const inSight = computed(() => {
+    const some: Member[] = []
+    for (let place = sight.value[0]; place <= sight.value[1]; place++) {
+      const member = at(place)
+      if (member !== undefined) some.push(member)
+    }
+    return some
+  })
+  /** Images that are shown with their distances, and not yet with its columns. */
+  const uncounted = computed(() => {
+    const { nearest = [], farthest = [] } = ends.data.value ?? {}
+    const all = [...nearest, ...farthest, ...inSight.value].map(({ instance }) => instance)
+    return [...new Set(all)].filter((instance) => !shared.has(instance))
+  })
+  const columns = remote<void>(async (signal) => {
+    const instances = uncounted.value.slice(0, PAGE)
+    const { clustering, cluster: id } = given.value
+    const counts = await ask('clusters.columns', { clustering, cluster: id, instances }, signal)
+    instances.forEach((instance, i) => shared.set(instance, counts[i]))
+  })
   keepFresh([silhouettes, ends], ['assign', 'scan', 'remove-source'])
 
   /** All images of the cluster. */
@@ -90,6 +114,8 @@ export const useSelection = defineStore('selection', () => {
   })
   watch([() => runs.selected, cluster], () => {
     choices.value = []
+    columns.clear()
+    shared.clear()
     ends.clear()
     if (cluster.value !== null && runs.selected !== null) void ends.load()
   })
@@ -98,6 +124,9 @@ export const useSelection = defineStore('selection', () => {
     if (now.slice(0, -1).some((each, i) => each !== before[i])) current.value = 0
     total.value = null
     again()
+  })
+  watch(uncounted, (now) => {
+    if (now.length > 0 && cluster.value !== null && runs.selected !== null) void columns.load()
   })
   // The table tells of headers, too.
   watch(shape, (now) => {
@@ -119,6 +148,7 @@ export const useSelection = defineStore('selection', () => {
 
   /** Says which places are in sight. */
   function need(first: number, last: number): void {
+    sight.value = [first, last]
     wanted = [Math.floor(first / PAGE), Math.floor(last / PAGE)]
     void load()
   }
@@ -180,6 +210,13 @@ export const useSelection = defineStore('selection', () => {
     void load()
   }
 
+  /** On how many columns an image is compared with the medoid; null as long as nobody knows. */
+  function columnsOf(instance: number): { shared: number; of: number } | null {
+    const count = shared.get(instance)
+    const of = clusters.list.find(({ id }) => id === cluster.value)?.columns
+    return count === undefined || of === undefined ? null : { shared: count, of }
+  }
+
   /** Narrows the set; what was chosen before of the same tag, or in the plot, gives way. */
   function choose(condition: MemberFilter, words: string): void {
     const choice = { condition, words }
@@ -210,6 +247,8 @@ export const useSelection = defineStore('selection', () => {
     error,
     silhouettes,
     ends,
+    columns,
+    columnsOf,
     at,
     need,
     retry,

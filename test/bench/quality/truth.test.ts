@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { classCodes, planeOf, regionOf, sequenceOf, vendorOf } from '../../../bench/quality/truth.ts'
+import { classCodes, regionOf, sequenceOf, vendorOf } from '../../../bench/quality/truth.ts'
 
 describe('the part of the body', () => {
   test.each([
@@ -15,26 +15,6 @@ describe('the part of the body', () => {
     [['', 'AX T2'], '']
   ])('of %j is %s', (texts, expected) => {
     expect(regionOf(...texts)).toBe(expected)
-  })
-})
-
-describe('the plane of an orientation', () => {
-  test.each([
-    ['1\\0\\0\\0\\1\\0', 'axial'],
-    ['0\\1\\0\\0\\0\\-1', 'sagittal'],
-    ['1\\0\\0\\0\\0\\-1', 'coronal'],
-    // Turned by 30° about the x axis: the cosine of the normal and the z axis is 0.87.
-    ['1\\0\\0\\0\\0.866\\0.5', 'axial'],
-    // By 45°: 0.71.
-    ['1\\0\\0\\0\\0.707\\0.707', 'oblique'],
-    // Rows and columns that are the same have no normal.
-    ['1\\0\\0\\1\\0\\0', ''],
-    ['1\\0\\0\\0\\1', ''],
-    ['1\\0\\0\\0\\1\\0\\0', ''],
-    ['1\\0\\0\\0\\\\0', ''],
-    ['', '']
-  ])('%s is %j', (orientation, expected) => {
-    expect(planeOf(orientation)).toBe(expected)
   })
 })
 

@@ -64,6 +64,20 @@ describe('createAssigner', () => {
     expect(Array.from(clusters)).toEqual([1])
   })
 
+  test('leaves members of a cluster in it, at the distance from its medoid', () => {
+    const table = tableOf(numeric('KVP', [85, 118, 85, 90]), nominal('Modality', ['CT', 'MR', 'CT', 'CT']))
+    const nearest = assigner.assign(table)
+    const members = new Map([
+      [1, 0],
+      [2, 0]
+    ])
+    const { clusters, distances } = assigner.assign(table, members)
+    expect(Array.from(clusters)).toEqual([1, 0, 0, 1])
+    // 35 of 40 kV to the first medoid, which has no modality.
+    expect(distances[2]).toBeCloseTo(Math.sqrt(35 / 40), 6)
+    for (const row of [0, 1, 3]) expect(distances[row]).toBe(nearest.distances[row])
+  })
+
   test('assigns no rows, and more rows than it packs at a time', () => {
     const rows = 2500
     const table = tableOf(

@@ -38,9 +38,9 @@ test('where all images are of one modality, absence counts little', () => {
   expect(balanced(table, 'one').absence).toEqual({ by: null, classes: 0, structural: 0.25, other: 0.05 })
 })
 
-test('where modality is left out on purpose, any absence counts as much as that of a tag that does not apply', () => {
+test('where modality is left out on purpose, any absence counts half', () => {
   const table = tableOf(numeric('EchoTime', [10, null, 20]))
-  expect(balanced(table, 'unknown').absence).toEqual({ by: null, classes: 0, structural: 0.25, other: 0.25 })
+  expect(balanced(table, 'unknown').absence).toEqual({ by: null, classes: 0, structural: 0.5, other: 0.5 })
 })
 
 test('the range of a column is that of nine of ten values, where it is over 1,000 times as wide as these', () => {

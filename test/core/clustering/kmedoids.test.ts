@@ -6,9 +6,10 @@ import { referenceLoss } from './reference.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
 import type { Progress } from '../../../src/core/work.ts'
 import fc from '../../fast-check.ts'
-import { numeric, planeDistances, randomTable, recipes, tableOf } from './tables.ts'
+import { numeric, planeDistances, problems, randomTable, recipes, tableOf } from './tables.ts'
 
-const algorithms = ['fasterpam', 'pam']
+/** Those whose rows are with their nearest medoid. */
+const algorithms = ['fasterpam', 'pam', 'fasterpam-ward']
 
 /** Points 0, 1, 3, 7, 8 on a line. */
 const line = [0, 1, 3, 7, 8].map((x, _, all) => all.map((y) => Math.abs(x - y)))
@@ -88,6 +89,79 @@ describe('FasterPAM', () => {
       if (found.loss > optimum + 1e-5) misses++
     }
     expect(misses).toBeLessThanOrEqual(2)
+  })
+})
+
+describe("FasterPAM from Ward's medoids", () => {
+  test('is never above the loss of FasterPAM, nor of PAM', async () => {
+    await fc.assert(
+      fc.asyncProperty(recipes({ rows: [3, 120] }), fc.integer({ min: 1, max: 3 }), async (recipe, restarts) => {
+        const table = randomTable(recipe)
+        const k = 1 + (recipe.seed % Math.min(12, table.rows - 1))
+        const matrix = await DissimilarityMatrix.gower(table, gowerModel(table), k)
+        const options = { restarts, seed: recipe.seed }
+        const [pam] = await kMedoids(matrix, [k], { algorithm: 'pam' })
+        const [fasterpam] = await kMedoids(matrix, [k], options)
+        const [found] = await kMedoids(matrix, [k], { ...options, algorithm: 'fasterpam-ward' })
+        expect(found.loss).toBeLessThanOrEqual(Math.min(pam.loss, fasterpam.loss))
+      }),
+      { numRuns: 60 }
+    )
+  })
+
+  test('goes on from the medoids of the tree: here it finds better ones than three starts of FasterPAM', async () => {
+    const matrix = DissimilarityMatrix.of(planeDistances(60, 119).flat(), 6)
+    const options = { restarts: 3, seed: 1 }
+    const [fasterpam] = await kMedoids(matrix, [6], options)
+    const [found] = await kMedoids(matrix, [6], { ...options, algorithm: 'fasterpam-ward' })
+    expect(fasterpam.loss).toBeCloseTo(8.4908, 4)
+    expect(found.loss).toBeCloseTo(8.3023, 4)
+  })
+
+  test('leaves Ward out where seeds are to be compared', async () => {
+    const matrix = DissimilarityMatrix.of(planeDistances(60, 119).flat(), 6)
+    const options = { restarts: 3, seed: 1, randomOnly: true }
+    const [fasterpam] = await kMedoids(matrix, [6], options)
+    const [found] = await kMedoids(matrix, [6], { ...options, algorithm: 'fasterpam-ward' })
+    expect({ ...found, seconds: 0 }).toEqual({ ...fasterpam, seconds: 0 })
+  })
+})
+
+describe("Ward's method", () => {
+  /** Two groups: six points close together, and eight along a line that begins beside them. */
+  const uneven = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 3, 4, 5, 6, 7, 8, 9, 10]
+  const matrix = DissimilarityMatrix.of(
+    uneven.flatMap((x) => uneven.map((y) => Math.abs(x - y))),
+    13
+  )
+
+  test('keeps the branches of the tree together, though another medoid is nearer', async () => {
+    const [found] = await kMedoids(matrix, [2], { algorithm: 'ward' })
+    expect(Array.from(found.medoids, (row) => uneven[row])).toEqual([6, 0.2])
+    expect(Array.from(found.labels)).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0])
+  })
+
+  test('has one tree for every k: each clustering splits a cluster of the one before', async () => {
+    const ks = [2, 3, 4, 5, 6]
+    const found = await kMedoids(matrix, ks, { algorithm: 'ward' })
+    found.slice(1).forEach(({ labels, k }, before) => {
+      const pairs = new Set(Array.from(labels, (label, row) => `${label} in ${found[before].labels[row]}`))
+      expect(pairs.size).toBe(k)
+    })
+  })
+
+  test('numbers clusters by descending size, has the medoid of each in it, and its loss is Σ distance to the own medoid', async () => {
+    await fc.assert(
+      fc.asyncProperty(problems, async ({ n, seed, grain }) => {
+        const k = 1 + (seed % Math.min(8, n - 1))
+        const rows = DissimilarityMatrix.of(planeDistances(n, seed, grain).flat(), k)
+        const [found] = await kMedoids(rows, [k], { algorithm: 'ward' })
+        expect(Array.from(found.sizes)).toEqual(Array.from(found.sizes.toSorted()).reverse())
+        expect(Array.from(found.medoids, (medoid) => found.labels[medoid])).toEqual([...found.medoids.keys()])
+        const loss = found.labels.reduce((sum, label, row) => sum + rows.row(found.medoids[label])[row], 0)
+        expect(found.loss).toBe(loss)
+      })
+    )
   })
 })
 

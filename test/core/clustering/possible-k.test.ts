@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { possibleK } from '../../../src/core/clustering/possible-k.ts'
+import { imagesFor, possibleK } from '../../../src/core/clustering/possible-k.ts'
 
 test.each([
   [0, [2]],
@@ -14,4 +14,15 @@ test.each([
   [8000, [5, 10, 15, 20, 100, 200, 300]]
 ])('for %d rows: %j', (rows, k) => {
   expect(possibleK(rows)).toEqual(k)
+})
+
+test.each([
+  [[5], 100],
+  [[30], 600],
+  [[5, 10, 15], 100],
+  // Two of each of 300 clusters, and 20 of each of 5.
+  [undefined, 600],
+  [[1], 20]
+])('for K = %j a sample of %d images', (k, images) => {
+  expect(imagesFor(k)).toBe(images)
 })

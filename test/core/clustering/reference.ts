@@ -98,6 +98,39 @@ export function referenceFasterPam(
   return { medoids, loss: referenceLoss(matrix, medoids), swaps }
 }
 
+/** One merge of a tree: the rows of both clusters, and their height. */
+export interface ReferenceMerge {
+  rows: [number[], number[]]
+  height: number
+}
+
+/**
+ * The tree of Ward's method, straight from the definition: n − 1 times merges the two nearest clusters, whose squared
+ * dissimilarities to the others are those of Lance and Williams (Computer Journal 9, 1967).
+ */
+export function referenceWard(matrix: ReferenceMatrix): ReferenceMerge[] {
+  const clusters = Array.from(matrix.keys(), (row) => [row])
+  const squares = matrix.map((row) => row.map((value) => value ** 2))
+  const alive = new Set(clusters.keys())
+  const merges: ReferenceMerge[] = []
+  while (alive.size > 1) {
+    let [one, other, least] = [-1, -1, Infinity]
+    for (const i of alive) {
+      for (const j of alive) if (i < j && squares[i][j] < least) [one, other, least] = [i, j, squares[i][j]]
+    }
+    merges.push({ rows: [clusters[one], clusters[other]], height: Math.sqrt(least) })
+    alive.delete(other)
+    const [a, b] = [clusters[one].length, clusters[other].length]
+    for (const k of alive) {
+      const c = clusters[k].length
+      const sum = (a + c) * squares[one][k] + (b + c) * squares[other][k] - c * least
+      squares[one][k] = squares[k][one] = sum / (a + b + c)
+    }
+    clusters[one] = [...clusters[one], ...clusters[other]]
+  }
+  return merges
+}
+
 /** Silhouettes (Rousseeuw, J. Comput. Appl. Math. 20, 1987), k ≥ 2. */
 export function referenceSilhouettes(matrix: ReferenceMatrix, labels: ArrayLike<number>, k: number): Float64Array {
   const n = matrix.length

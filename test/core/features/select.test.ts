@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import type { Feature } from '../../../src/core/catalogue/stored/features.ts'
 import { privateName } from '../../../src/core/dicom/private-elements.ts'
+import { EQUAL_WEIGHT, type Feature } from '../../../src/core/catalogue/stored/features.ts'
 import { describeSelection } from '../../../src/core/features/describe.ts'
 import { selectFeatures, type Selection, type SelectionOptions } from '../../../src/core/features/select.ts'
 import { MemorySource, type MemoryTag, tagTable } from './memory-source.ts'
@@ -331,6 +331,8 @@ test('the document of the command', async () => {
         unparsed: 0,
         commas: 0,
         dropped: [],
+        weighting: EQUAL_WEIGHT,
+        weightExplanation: 'All columns count the same.',
         remarks: []
       },
       {
@@ -349,6 +351,8 @@ test('the document of the command', async () => {
         unparsed: 0,
         commas: 0,
         dropped: [],
+        weighting: EQUAL_WEIGHT,
+        weightExplanation: 'All columns count the same.',
         remarks: []
       }
     ],

@@ -39,7 +39,11 @@ test('what differs within each scanner keeps its weight', () => {
 })
 
 test('a tag that always says the same keeps its weight', () => {
-  expect(weightOf(tag('PatientPosition', [0, 0, 0, 0, 0, 0, 0, 0]))).toEqual({ weight: 1, reason: 'scanner', explained: 0 })
+  expect(weightOf(tag('PatientPosition', [0, 0, 0, 0, 0, 0, 0, 0]))).toEqual({
+    weight: 1,
+    reason: 'scanner',
+    explained: 0
+  })
 })
 
 test.each(['Manufacturer', 'ManufacturerModelName', 'SoftwareVersions'])('%s has no weight', (keyword) => {

@@ -34,6 +34,13 @@ test('how a run was made stays, conditions on people and dates are withheld', ()
     seed: 7,
     algorithm: 'fasterpam',
     restarts: 10,
+    method: 'paper',
+    weights: [],
+    groupByScanner: false,
+    perSeries: null,
+    by: 'image',
+    select: 'missing',
+    fuse: null,
     include: ['Modality'],
     where: [
       { tag: 'Modality', operator: 'is', value: 'CT' },

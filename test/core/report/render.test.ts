@@ -209,3 +209,25 @@ test('what to know of the values of features stands open in their section, not i
     'Modality : reaches from 1 to 15015.'
   )
 })
+
+test('a doubtful cluster says why on its card and in the table, and what to do is said once', () => {
+  const findings = [
+    { code: 'sparse-medoid', problem: 'The medoid has 1 of 12 columns.', remedy: 'Leave empty headers out.' },
+    { code: 'low-silhouette', problem: 'Its mean silhouette is 0.100, below 0.25.', remedy: 'Look at it.' }
+  ] as const
+  const doubtful = { medoidColumns: 1, sharedColumns: 1, silhouette: 0.1, findings: [...findings] }
+  const clusters = [
+    exampleCluster(0),
+    exampleCluster(1, doubtful),
+    exampleCluster(2, { ...doubtful, sharedColumns: null })
+  ]
+  const said = text(render(exampleReport({ clusters })), 'clusters')
+  expect(said).toContain('2 of 3 clusters doubtful; each says why. What to do: Leave empty headers out. Look at it.')
+  expect(said.match(/Leave empty headers out\./g)).toHaveLength(1)
+  // Two cards, two rows.
+  expect(said.match(/The medoid has 1 of 12 columns\. Its mean silhouette is 0\.100, below 0\.25\./g)).toHaveLength(4)
+  expect(said).toContain('0.210 on 9 of 12 0.400 11 of 12')
+  expect(said).toContain('0.210 on 1 of 12 0.100 1 of 12')
+  expect(said).toContain('0.210 0.100 1 of 12')
+  expect(text(page, 'clusters')).not.toContain('doubtful')
+})

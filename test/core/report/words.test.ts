@@ -93,6 +93,7 @@ test('what the sets have in common is told with what was kept apart', () => {
 test('stability in words', () => {
   expect(stabilityWords(0.94)).toContain('nearly the same clusters')
   expect(stabilityWords(0.2)).toContain('rather different clusters')
+  expect(stabilityWords(null)).toContain('makes no random choice')
 })
 
 test('images in which there is nothing to compare are counted and named, up to twenty of them', () => {

@@ -32,11 +32,12 @@ const JOBS: [JobName, object][] = [
   ['remove-source', { source: '1' }],
   ['sample', { images: 200, k: [2] }]
 ]
-/** Stages that are told only where there is something to do, or when it takes long. */
+/** Stages that are told only where there is something to do (`cluster` merges for some algorithms), or when it takes long. */
 const RARE: Partial<Record<JobName, string[]>> = {
   scan: ['Counting files'],
   'count-values': ['Counting values'],
-  sample: ['Counting files']
+  cluster: ['Merging clusters'],
+  sample: ['Counting files', 'Merging clusters']
 }
 
 test('each job is among them', () => {

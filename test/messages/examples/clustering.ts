@@ -8,6 +8,7 @@ export const clustering: Examples<keyof typeof CLUSTERING> = {
   'k-impossible': {
     'no-count': { why: 'no-count', k: 2.5 },
     sample: { why: 'sample', k: 6, rows: 6 },
+    'per-series': { why: 'per-series', k: 5, rows: 4, perSeries: 4 },
     dataset: { why: 'dataset', k: 40, size: 30, dataset: 3 },
     undecodable: {
       why: 'undecodable',

@@ -2,6 +2,7 @@ import type { Code } from '../../../src/messages/message.ts'
 import { catalogue } from './catalogue.ts'
 import { check } from './check.ts'
 import { clustering } from './clustering.ts'
+import { clusters } from './clusters.ts'
 import { csv } from './csv.ts'
 import { dicom } from './dicom.ts'
 import { embedding } from './embedding.ts'
@@ -26,6 +27,7 @@ const ALL: Examples<Code> = {
   ...catalogue,
   ...check,
   ...clustering,
+  ...clusters,
   ...csv,
   ...dicom,
   ...embedding,

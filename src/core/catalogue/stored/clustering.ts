@@ -27,7 +27,7 @@ const distinguishing = fields({
 })
 export type Distinguishing = Infer<typeof distinguishing>
 
-const clusterDescription = fields({
+const description = {
   id: COUNT,
   /** In the sample. */
   size: COUNT,
@@ -37,8 +37,21 @@ const clusterDescription = fields({
   distinguishing: list(distinguishing, ANY),
   /** A name made of them. */
   suggestedLabel: anyText
+}
+const description2 = fields({
+  ...description,
+  /** Median of the columns that its other members are compared with the medoid on; null where there are none, or nobody counted. */
+  sharedColumns: orNull(COUNT)
 })
-export type ClusterDescription = Infer<typeof clusterDescription>
+export type ClusterDescription = Infer<typeof description2>
 
 /** By cluster. */
-export const CLUSTERS: Versions<ClusterDescription[]> = [list(clusterDescription, ANY)]
+const version2 = fields({ clusters: list(description2, ANY) })
+
+/** Shared columns were not counted. */
+const version1 = v.pipe(
+  list(fields(description), ANY),
+  v.transform((clusters) => ({ clusters: clusters.map((cluster) => ({ ...cluster, sharedColumns: null })) }))
+)
+
+export const CLUSTERS: Versions<{ clusters: ClusterDescription[] }> = [version1, version2]

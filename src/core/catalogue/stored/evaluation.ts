@@ -3,6 +3,7 @@ import { anyText, fields, type Infer, list, number, oneOf, optional, orNull } fr
 import type { Versions } from './document.ts'
 import { remarkCount, skippedImage } from './model.ts'
 import { ANY, COUNT, ID, INSTANCE, K, SEED } from './numbers.ts'
+import { unit } from './unit.ts'
 
 const spread = fields({
   mean: number,
@@ -91,15 +92,12 @@ const targetAgreement = fields({
 })
 export type TargetAgreement = Infer<typeof targetAgreement>
 
-/** Whose images must not lie in two sets at once. */
-const unit = oneOf('image', 'series', 'patient')
-export type Unit = Infer<typeof unit>
-
 const parameters = fields({
   datasets: COUNT,
   size: COUNT,
   centre: oneOf('mean', 'medoid'),
   permutations: COUNT,
+  /** Whose images must not lie in two sets at once. */
   by: unit,
   seed: SEED
 })
@@ -132,23 +130,26 @@ const report = {
   agreement: fields({ modality: orNull(targetAgreement), bodyPart: orNull(targetAgreement) }),
   /** Series and patients that have images in a dataset and in another of the sets; null where no image names any. */
   shared: fields({ series: orNull(COUNT), patients: orNull(COUNT) }),
-  /** Mean adjusted Rand index of the clusters of five seeds on the run's sample. */
-  stability: fields({ ari: number }),
+  /** Mean adjusted Rand index of the clusters of five seeds on the run's sample; null where they do not depend on the seed. */
+  stability: fields({ ari: orNull(number) }),
   /** Images that were drawn and could not be decoded. */
   skipped: list(skippedImage, ANY),
   /** Images that say nothing, though they count; null where the evaluation did not look for them. */
   blank: orNull(blankImages),
   seconds: number
 }
-const version2 = fields({
+const version3 = fields({
   ...report,
   /** In spite of what pictures were used. */
   remarks: list(remarkCount, ANY)
 })
 /** What `medoid evaluate` prints for a run and a model. */
-export type EvaluationReport = Infer<typeof version2>
+export type EvaluationReport = Infer<typeof version3>
 
 /** Pictures had no remarks at first. */
 const version1 = fields({ ...report, remarks: v.optional(list(remarkCount, ANY), () => []) })
 
-export const EVALUATION_REPORT: Versions<EvaluationReport> = [version1, version2]
+/** The stability was always a number. */
+const version2 = version3
+
+export const EVALUATION_REPORT: Versions<EvaluationReport> = [version1, version2, version3]

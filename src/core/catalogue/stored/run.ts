@@ -4,11 +4,11 @@ import { anyText, boolean, fields, type Infer, list, number, oneOf, optional, or
 import type { Versions } from './document.ts'
 import { ANY, COUNT, ID, K, SEED } from './numbers.ts'
 import { withTypedChoices } from './typed-choices.ts'
+import { unit } from './unit.ts'
 
 const texts = list(anyText, ANY)
 
 const weights = list(tagWeight, ANY)
-const unit = oneOf('image', 'series', 'patient')
 /** The model whose embeddings count in distances, and their share. */
 const fusion = fields({ model: ID, alpha: number })
 
@@ -76,12 +76,23 @@ export type SweepRow = Infer<typeof sweepRow>
 const structure = oneOf('none', 'weak', 'reasonable', 'strong')
 export type Structure = Infer<typeof structure>
 
+/** What became of `perSeries` when the sample was drawn. */
+const sampling = fields({
+  /** Series that there were to draw from. */
+  series: COUNT,
+  /** The number of images of a series that would have left too few; null where it was enough, or asked for. */
+  raisedFrom: orNull(COUNT)
+})
+export type Sampling = Infer<typeof sampling>
+
 /** What the sweep of a run has come to. */
 const result = fields({
   run: ID,
   /** Images clustered, and how many there were to draw from. */
   n: COUNT,
   images: COUNT,
+  /** null where a series may have any number of images in the sample. */
+  sampling: orNull(sampling),
   columns: COUNT,
   algorithm: anyText,
   restarts: COUNT,

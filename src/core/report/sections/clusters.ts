@@ -1,3 +1,4 @@
+import type { RunParameters } from '../../catalogue/stored/run.ts'
 import { commandLine } from '../../../messages/command-line.ts'
 import { conditionWords } from '../../conditions.ts'
 import { withUnit } from '../../dicom/units.ts'
@@ -12,6 +13,11 @@ import { structureWords } from '../words.ts'
 /** Distinguishing values that a card has room for. */
 const SHOWN_VALUES = 5
 
+/** ` by patient, at most 4 of each series,` */
+function drawnWords({ perSeries, by }: RunParameters): string {
+  return `${by === 'image' ? '' : ` by ${by}`}${perSeries === null ? '' : `, at most ${count(perSeries)} of each series,`}`
+}
+
 /** How many clusters, and how good they are. */
 export function clusteringSection(data: ReportData): Html {
   const { run } = data
@@ -21,7 +27,7 @@ export function clusteringSection(data: ReportData): Html {
     'clustering',
     'How many clusters',
     html`<p>
-      ${counted(run.sample, 'images')}, drawn at random from
+      ${counted(run.sample, 'images')}, drawn at random${drawnWords(parameters)} from
       ${count(run.images)}${
         where.length > 0 &&
         html` with ${where.map((condition, i) => [i > 0 && ' and ', html`<b>${conditionWords(condition)}</b>`])}`
@@ -88,6 +94,7 @@ export function clusterSection({ clusters, run, pictures }: ReportData): Html {
         ultrasound image, secondary capture or photograph. A report that is saved with all pictures shows all of them:
         look at each before you pass it on.
       </p>`,
+    doubts(clusters),
     html`<ol class="cards" start="0">
       ${pictured.map((cluster) => card(cluster, largest))}
     </ol>`,
@@ -104,15 +111,36 @@ export function clusterSection({ clusters, run, pictures }: ReportData): Html {
           { title: 'Code', cell: ({ label }) => label !== null && label.code !== '' && told(codeOf(label)) },
           { title: 'In sample', cell: ({ size }) => count(size), align: 'number' },
           { title: 'Images', cell: ({ assigned }) => (assigned === null ? '–' : count(assigned)), align: 'number' },
-          { title: 'Mean distance', cell: ({ meanDistance }) => decimal(meanDistance), align: 'number' },
-          { title: 'Silhouette', cell: ({ silhouette }) => decimal(silhouette), align: 'number' }
+          { title: 'Mean distance', cell: distanceOf, align: 'number' },
+          { title: 'Silhouette', cell: ({ silhouette }) => decimal(silhouette), align: 'number' },
+          { title: 'Medoid has', cell: (cluster) => `${cluster.medoidColumns} of ${cluster.columns}`, align: 'number' },
+          { title: 'Doubts', cell: ({ findings }) => findings.map(({ problem }) => problem).join(' ') }
         ],
         clusters,
-        'Sizes and mean silhouettes of the clusters',
+        'Sizes and mean silhouettes of the clusters, on how many columns distances to the medoids rest, and doubts',
         { style: 'tight' }
       )
     )
   )
+}
+
+/** How many clusters are doubtful, and what to do. */
+function doubts(clusters: readonly ClusterSummary[]): Content {
+  const doubtful = clusters.filter(({ findings }) => findings.length > 0).length
+  if (doubtful === 0) return null
+  const remedies = new Set(clusters.flatMap(({ findings }) => findings.flatMap(({ remedy }) => remedy ?? [])))
+  return html`<p class="note">
+      ${count(doubtful)} of ${counted(clusters.length, 'clusters')} doubtful; each says why. What to do:
+    </p>
+    <ul class="note">
+      ${Array.from(remedies, (remedy) => html`<li>${remedy}</li>`)}
+    </ul>`
+}
+
+/** `0.397 on 66 of 98`: the mean distance to the medoid, and on how many columns those of the sample rest. */
+function distanceOf({ meanDistance, sharedColumns, columns }: ClusterSummary): string {
+  if (meanDistance === null || sharedColumns === null) return decimal(meanDistance)
+  return `${decimal(meanDistance)} on ${sharedColumns} of ${columns}`
 }
 
 function card(cluster: ClusterSummary, largest: number): Html {
@@ -131,6 +159,10 @@ function card(cluster: ClusterSummary, largest: number): Html {
       <p class="stats">
         ${meter(images / largest, counted(images, 'images'))} <span>silhouette ${decimal(silhouette, 2)}</span>
       </p>
+      ${
+        cluster.findings.length > 0 &&
+        html`<p class="doubts">${cluster.findings.map(({ problem }) => problem).join(' ')}</p>`
+      }
       <ul class="values">
         ${distinguishing.slice(0, SHOWN_VALUES).map(
           ({ keyword, value, share, shareElsewhere }) =>

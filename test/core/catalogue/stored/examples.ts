@@ -96,6 +96,7 @@ export function runResult(run: number): RunResult {
     run,
     n: 3,
     images: 3,
+    sampling: null,
     columns: 2,
     algorithm: 'fasterpam',
     restarts: 10,
@@ -127,7 +128,8 @@ export function clustering(k: number, silhouette: number | null): Omit<StoredClu
       medoid: { instance: id, sopInstanceUid: `1.${id}`, path: `/archive/IM${id}` },
       silhouette: null,
       distinguishing: [{ keyword: 'Modality', value: 'CT', share: 1, shareElsewhere: 0.5 }],
-      suggestedLabel: 'CT'
+      suggestedLabel: 'CT',
+      sharedColumns: 1
     }))
   }
 }

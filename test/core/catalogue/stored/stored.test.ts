@@ -167,6 +167,13 @@ describe('documents of version 1', () => {
     expect(loadRun(db, 1).result).toEqual(runResult(1))
   })
 
+  test('clusters are a list, and nobody counted the columns that their images share', () => {
+    const old = clustering(2, 0.3).clusters.map(({ sharedColumns: _, ...cluster }) => cluster)
+    store('clustering', 'clusters', JSON.stringify(old))
+    const { clusters } = loadClustering(db, { run: 1, k: 2 })
+    expect(clusters).toEqual(old.map((cluster) => ({ ...cluster, sharedColumns: null })))
+  })
+
   test('models and evaluations have no remarks, and nobody looked for blank images', () => {
     const { remarks: _, ...model } = trainingReport(1)
     store('model', 'report', JSON.stringify(model))
@@ -175,4 +182,12 @@ describe('documents of version 1', () => {
     store('evaluation', 'result', JSON.stringify(evaluation))
     expect(loadEvaluation(db, '1').result).toEqual({ ...evaluationReport(1), remarks: [], blank: null })
   })
+})
+
+test('an evaluation has no stability where clusters do not depend on the seed; up to version 2 all have one', () => {
+  const none = { ...evaluationReport(1), version: 3, stability: { ari: null } }
+  store('evaluation', 'result', JSON.stringify(none))
+  expect(loadEvaluation(db, '1').result.stability.ari).toBeNull()
+  store('evaluation', 'result', JSON.stringify({ ...evaluationReport(1), version: 2 }))
+  expect(loadEvaluation(db, '1').result).toEqual(evaluationReport(1))
 })

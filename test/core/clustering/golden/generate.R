@@ -1,4 +1,4 @@
-# What R's package cluster finds in two public data sets:  Rscript generate.R [FOLDER]
+# What R's package cluster and its hclust find:  Rscript generate.R [FOLDER]
 # The files beside it were made by R 4.2.2 with cluster 2.1.4.
 library(cluster)
 library(jsonlite)
@@ -53,3 +53,17 @@ data(plantTraits)
 write.csv(plantTraits, file.path(folder, "plantTraits.csv"), row.names = FALSE, na = "")
 kind <- function(column) if (is.ordered(column)) "ordinal" else if (is.factor(column)) "nominal" else "numeric"
 write_golden("plantTraits", plantTraits, lapply(plantTraits, kind), c(2, 3, 5, 6, 10, 15))
+
+# Random numbers with missing ones, so that no two pairs of rows are equally dissimilar: with ties, several trees are right.
+random <- as.data.frame(matrix(rnorm(160 * 8), 160))
+random[matrix(runif(160 * 8) < 0.1, 160)] <- NA
+random <- signif(random, 8)
+write.csv(random, file.path(folder, "random.csv"), row.names = FALSE, na = "")
+write_tree <- function(name, data, ks) {
+  distance <- sqrt(daisy(data, metric = "gower"))
+  stopifnot(!anyNA(distance), !anyDuplicated(distance))
+  tree <- hclust(distance, method = "ward.D2")
+  cuts <- lapply(ks, function(k) list(K = unbox(k), labels = unname(cutree(tree, k)) - 1))
+  write(toJSON(list(heights = tree$height, cuts = cuts), digits = NA), file.path(folder, paste0(name, "-ward.json")))
+}
+write_tree("random", random, c(2, 5, 12, 40))

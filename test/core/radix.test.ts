@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { orderOf } from '../../../src/core/evaluation/radix.ts'
-import fc from '../../fast-check.ts'
+import { orderOf } from '../../src/core/radix.ts'
+import fc from '../fast-check.ts'
 
 test('orders keys, equal ones by place', () => {
   const keys = Uint32Array.of(70_000, 3, 4_294_967_295, 3, 0)
