@@ -38,6 +38,17 @@ describe('createAssigner', () => {
     expect(unshared).toBe(0)
   })
 
+  test('tells on how many columns a distance rests', () => {
+    const { columns } = assigner.assign(
+      tableOf(numeric('KVP', [80, 118, null]), nominal('Modality', ['CT', 'MR', 'CT']))
+    )
+    // The medoid of the second row has no modality.
+    expect(Array.from(columns)).toEqual([2, 1, 1])
+    const [kvp, modality] = model.columns
+    const weighed = createAssigner({ ...model, columns: [{ ...kvp, weight: 0 }, modality] }, medoidRows(sample, [0]))
+    expect(Array.from(weighed.assign(sample).columns)).toEqual([1, 1, 0])
+  })
+
   test('clamps numbers outside the range and takes unknown levels for different', () => {
     const { distances } = assigner.assign(tableOf(numeric('KVP', [1000, -500]), nominal('Modality', ['XA', null])))
     expect(Array.from(distances)).toEqual([1, 1])
