@@ -39,6 +39,8 @@ export class WindowBackend implements Host {
   private readonly recent = new RecentCatalogues(dataFolder())
   private readonly listeners = new Set<(event: Event) => void>()
   private known: Promise<ReadonlyMap<unknown, Traits>> | null = null
+  /** It never changes, and every window asks for it. */
+  private readonly described = describeJobs()
   catalogue: string | null = null
   readonly sample = join(dataFolder(), 'sample', 'catalogue.sqlite')
 
@@ -198,7 +200,7 @@ export class WindowBackend implements Host {
       catalogue: this.catalogue,
       recent: this.recent.list(),
       defaultCatalogue: defaultCatalogue(),
-      jobs: describeJobs()
+      jobs: this.described
     }
   }
 

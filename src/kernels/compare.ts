@@ -1,133 +1,155 @@
-import { BLOCK } from './constants'
-import { COLUMNS, ENTRY, HEAD, LANES, Packed } from './packed'
-
-/**
- * Counts, from presence words, the columns that the query and each row of a block both have (u16 × 64), and those of them
- * that are evidence (u16 × 64): not the asymmetric-binary columns in which both are zero. Best done some time before
- * `compare`: 16-byte loads right after 2-byte stores stall a processor.
- */
-export function countCommon(packed: Packed, query: usize, block: usize, counts: usize): void {
-  const evidence = counts + LANES * 2
-  const masks = block + packed.masksAt
-  const first = load<u64>(query)
-  const second = load<u64>(query, 8)
-  for (let lane: usize = 0; lane < LANES; lane++) {
-    const common = countBits(masks + lane * 8, first, second)
-    store<u16>(counts + lane * 2, common)
-    store<u16>(evidence + lane * 2, common)
-  }
-  for (let word: usize = 2; word < packed.masks; word += 2) {
-    addCommon(masks + word * LANES * 8, query + word * 8, counts, 1)
-    addCommon(masks + word * LANES * 8, query + word * 8, evidence, 1)
-  }
-  for (let word: usize = 0; word < packed.zeroMasks; word += 2) {
-    const zeros = block + packed.zeroMasksAt + word * LANES * 8
-    addCommon(zeros, query + (packed.masks + word) * 8, evidence, -1)
-  }
-}
-
-/** Bits that two words of a row have in common with the query's; the second word stands 64 after the first. */
-function countBits(words: usize, first: u64, second: u64): u16 {
-  return <u16>(popcnt<u64>(load<u64>(words) & first) + popcnt<u64>(load<u64>(words, BLOCK * 8) & second))
-}
-
-function addCommon(masks: usize, query: usize, counts: usize, sign: i32): void {
-  const first = load<u64>(query)
-  const second = load<u64>(query, 8)
-  for (let lane: usize = 0; lane < LANES; lane++) {
-    const to = counts + lane * 2
-    store<u16>(to, <u16>(load<u16>(to) + sign * countBits(masks + lane * 8, first, second)))
-  }
-}
-
-/** How many columns are evidence about the query and a row of the block: its Σδ. */
-export function weightOf(counts: usize, lane: usize): u32 {
-  return load<u16>(counts + (LANES + lane) * 2)
-}
+import { compareNear } from './near'
+import { LANES, Packed } from './packed'
+import { CATEGORY_ENTRY, LIST_HEAD, NUMBER_ENTRY, Query, SECTION_HEAD, TABLE_ENTRY } from './query'
 
 /**
  * Gower dissimilarities 1 − S (Gower, Biometrics 27, 1971) of a query to the 64 rows of a block, as f32 to `out`; their
- * square roots where `root`; 1 where a pair shares no column. Only the query's present columns are visited: categories are
- * compared 16 at a time, numbers 4 at a time. `counts` is what `countCommon` wrote; it is used up.
+ * square roots where `root`; 1 where nothing is evidence about a pair. `sums` holds 64 × 2 i32 meanwhile.
  *
- * A number that is missing in the other row lies so far away that it counts as 1, as one outside the range does. So
- * with c columns in common, q numbers in the query and e equal categories, the sum of the dissimilarities is
- * Σ min(|x − y|, 1) − (q − numbers in common) + (categories in common − e) = Σ min(|x − y|, 1) + (c − e) − q.
+ * The weight of the evidence comes from which columns the two rows have. What is similar is taken from it: the weights of
+ * equal categories, compared 16 at a time, and what numbers leave of theirs, 4 at a time. Only the query's columns are
+ * visited. A number that is missing in the other row lies so far away that it leaves nothing, as one outside the range
+ * does. So with e the weight of the evidence, c that of equal categories and w_t that of each number of the query,
+ * Σ w d = e − c − Σ (w_t − min(w_t |x − y|, w_t)) = (e − c − Σ w_t) + Σ min(w_t |x − y|, w_t).
  *
  * That is fast, but no better than its fixed-point numbers: beside an outlier, rows that differ become equal. So pairs that
  * are near each other (`packed.near`) are computed again from the f64 numbers, and every result has a small relative error.
+ *
+ * Returns whether a row may share no column with the query: nothing is similar then, and the dissimilarity 1.
  */
-export function compare(packed: Packed, query: usize, block: usize, out: usize, counts: usize, root: bool): void {
-  const numbers = query + (packed.masks + packed.zeroMasks) * 8
-  let at = numbers + HEAD + packed.numbers * ENTRY
-  for (let from: usize = 0; from < packed.bytes; from += COLUMNS) {
-    subtractEqualBytes(block, at, counts)
-    at += HEAD + min<usize>(COLUMNS, packed.bytes - from) * ENTRY
-  }
-  for (let from: usize = 0; from < packed.words; from += COLUMNS) {
-    subtractEqualWords(block, at, counts)
-    at += HEAD + min<usize>(COLUMNS, packed.words - from) * ENTRY
-  }
-  for (let part: usize = 0; part < 2; part++) {
-    addNumbers(packed, numbers, block, part * 32, counts + part * 64, out + part * 128, root)
-  }
+export function compare(packed: Packed, query: Query, block: usize, out: usize, sums: usize, root: bool): bool {
+  const evidence = sums
+  const similar = sums + LANES * 4
+  sumLists(true, query.tables, query.bytes, block, evidence, query.base)
+  sumLists(false, query.bytes, query.words, block, similar, query.numbers)
+  addWords(query.words, query.end, block, similar)
+  const lower = compareNumbers(packed, query, block, 0, out, sums, root)
+  const upper = compareNumbers(packed, query, block, LANES / 2, out, sums, root)
+  return lower || upper
 }
 
-/** Subtracts the categories (u8) of a group that are equal to the query's. */
-function subtractEqualBytes(block: usize, list: usize, counts: usize): void {
-  let a = i8x16.splat(0)
-  let b = i8x16.splat(0)
-  let c = i8x16.splat(0)
-  let d = i8x16.splat(0)
-  const end = list + HEAD + <usize>load<u32>(list) * ENTRY
-  for (let entry = list + HEAD; entry < end; entry += ENTRY) {
-    const codes = block + load<u32>(entry)
-    const code = v128.load_splat<u8>(entry, 4)
-    a = i8x16.sub(a, i8x16.eq(v128.load(codes), code))
-    b = i8x16.sub(b, i8x16.eq(v128.load(codes, 16), code))
-    c = i8x16.sub(c, i8x16.eq(v128.load(codes, 32), code))
-    d = i8x16.sub(d, i8x16.eq(v128.load(codes, 48), code))
+/** Writes `base` and what the lists of some sections, of tables or of categories of 8 bits, give for the 64 rows of a block. */
+function sumLists(tables: bool, sections: usize, end: usize, block: usize, sums: usize, base: i32): void {
+  let at = sections
+  const all = i32x4.splat(base)
+  if (at == end) {
+    for (let row: usize = 0; row < LANES * 4; row += 16) v128.store(sums + row, all)
   }
-  subtractBytes(counts, a)
-  subtractBytes(counts + 32, b)
-  subtractBytes(counts + 64, c)
-  subtractBytes(counts + 96, d)
-}
-
-/** The same for u16. */
-function subtractEqualWords(block: usize, list: usize, counts: usize): void {
-  const end = list + HEAD + <usize>load<u32>(list) * ENTRY
-  for (let part: usize = 0; part < LANES * 2; part += 32) {
-    let a = i16x8.splat(0)
-    let b = i16x8.splat(0)
-    for (let entry = list + HEAD; entry < end; entry += ENTRY) {
-      const codes = block + load<u32>(entry) + part
-      const code = v128.load_splat<u16>(entry, 4)
-      a = i16x8.sub(a, i16x8.eq(v128.load(codes), code))
-      b = i16x8.sub(b, i16x8.eq(v128.load(codes, 16), code))
+  while (at < end) {
+    const sectionAt = at
+    const sectionEnd: usize = load<u32>(at)
+    const factor = v128.load_splat<u32>(at, 4)
+    at += SECTION_HEAD
+    let s0 = i16x8.splat(0)
+    let s1 = i16x8.splat(0)
+    let s2 = i16x8.splat(0)
+    let s3 = i16x8.splat(0)
+    let s4 = i16x8.splat(0)
+    let s5 = i16x8.splat(0)
+    let s6 = i16x8.splat(0)
+    let s7 = i16x8.splat(0)
+    while (at < sectionEnd) {
+      const listEnd: usize = load<u32>(at)
+      at += LIST_HEAD
+      let a = i8x16.splat(0)
+      let b = i8x16.splat(0)
+      let c = i8x16.splat(0)
+      let d = i8x16.splat(0)
+      if (tables) {
+        for (; at < listEnd; at += TABLE_ENTRY) {
+          // Bits of a group, from 0 to 15, are places in a table.
+          const bits = block + load<u32>(at)
+          const table = v128.load(at, 4)
+          a = i8x16.add(a, i8x16.relaxed_swizzle(table, v128.load(bits)))
+          b = i8x16.add(b, i8x16.relaxed_swizzle(table, v128.load(bits, 16)))
+          c = i8x16.add(c, i8x16.relaxed_swizzle(table, v128.load(bits, 32)))
+          d = i8x16.add(d, i8x16.relaxed_swizzle(table, v128.load(bits, 48)))
+        }
+      } else {
+        for (; at < listEnd; at += CATEGORY_ENTRY) {
+          const codes = block + load<u32>(at)
+          const code = v128.load_splat<u8>(at, 4)
+          const weight = v128.load_splat<u8>(at, 6)
+          a = i8x16.add(a, v128.and(i8x16.eq(v128.load(codes), code), weight))
+          b = i8x16.add(b, v128.and(i8x16.eq(v128.load(codes, 16), code), weight))
+          c = i8x16.add(c, v128.and(i8x16.eq(v128.load(codes, 32), code), weight))
+          d = i8x16.add(d, v128.and(i8x16.eq(v128.load(codes, 48), code), weight))
+        }
+      }
+      s0 = i16x8.add(s0, i16x8.extend_low_i8x16_u(a))
+      s1 = i16x8.add(s1, i16x8.extend_high_i8x16_u(a))
+      s2 = i16x8.add(s2, i16x8.extend_low_i8x16_u(b))
+      s3 = i16x8.add(s3, i16x8.extend_high_i8x16_u(b))
+      s4 = i16x8.add(s4, i16x8.extend_low_i8x16_u(c))
+      s5 = i16x8.add(s5, i16x8.extend_high_i8x16_u(c))
+      s6 = i16x8.add(s6, i16x8.extend_low_i8x16_u(d))
+      s7 = i16x8.add(s7, i16x8.extend_high_i8x16_u(d))
     }
-    v128.store(counts + part, i16x8.sub(v128.load(counts + part), a))
-    v128.store(counts + part, i16x8.sub(v128.load(counts + part, 16), b), 16)
+    if (sectionAt == sections) {
+      writeTimes(sums, s0, factor, all)
+      writeTimes(sums + 32, s1, factor, all)
+      writeTimes(sums + 64, s2, factor, all)
+      writeTimes(sums + 96, s3, factor, all)
+      writeTimes(sums + 128, s4, factor, all)
+      writeTimes(sums + 160, s5, factor, all)
+      writeTimes(sums + 192, s6, factor, all)
+      writeTimes(sums + 224, s7, factor, all)
+    } else {
+      addTimes(sums, s0, factor)
+      addTimes(sums + 32, s1, factor)
+      addTimes(sums + 64, s2, factor)
+      addTimes(sums + 96, s3, factor)
+      addTimes(sums + 128, s4, factor)
+      addTimes(sums + 160, s5, factor)
+      addTimes(sums + 192, s6, factor)
+      addTimes(sums + 224, s7, factor)
+    }
   }
 }
 
-function subtractBytes(counts: usize, bytes: v128): void {
-  v128.store(counts, i16x8.sub(v128.load(counts), i16x8.extend_low_i8x16_u(bytes)))
-  v128.store(counts, i16x8.sub(v128.load(counts, 16), i16x8.extend_high_i8x16_u(bytes)), 16)
+/** The same for categories of 16 bits, 16 rows at a time. */
+function addWords(sections: usize, end: usize, block: usize, sums: usize): void {
+  for (let section = sections; section < end; section = load<u32>(section)) {
+    const sectionEnd: usize = load<u32>(section)
+    const factor = v128.load_splat<u32>(section, 4)
+    for (let part: usize = 0; part < LANES * 2; part += 32) {
+      let a = i16x8.splat(0)
+      let b = i16x8.splat(0)
+      for (let at = section + SECTION_HEAD + LIST_HEAD; at < sectionEnd; at += CATEGORY_ENTRY) {
+        const codes = block + load<u32>(at) + part
+        const code = v128.load_splat<u16>(at, 4)
+        const weight = v128.load_splat<u16>(at, 6)
+        a = i16x8.add(a, v128.and(i16x8.eq(v128.load(codes), code), weight))
+        b = i16x8.add(b, v128.and(i16x8.eq(v128.load(codes, 16), code), weight))
+      }
+      addTimes(sums + part * 2, a, factor)
+      addTimes(sums + part * 2 + 32, b, factor)
+    }
+  }
+}
+
+/** Writes eight sums: `base` and eight u16 times a factor. */
+function writeTimes(sums: usize, values: v128, factor: v128, base: v128): void {
+  v128.store(sums, i32x4.add(base, i32x4.mul(i32x4.extend_low_i16x8_u(values), factor)))
+  v128.store(sums, i32x4.add(base, i32x4.mul(i32x4.extend_high_i16x8_u(values), factor)), 16)
+}
+
+/** Adds eight u16, times a factor, to eight sums. */
+function addTimes(sums: usize, values: v128, factor: v128): void {
+  v128.store(sums, i32x4.add(v128.load(sums), i32x4.mul(i32x4.extend_low_i16x8_u(values), factor)))
+  v128.store(sums, i32x4.add(v128.load(sums, 16), i32x4.mul(i32x4.extend_high_i16x8_u(values), factor)), 16)
 }
 
 /** Sums the numbers of 32 rows of a block, from row `first` on, and finishes their dissimilarities. */
-function addNumbers(
+function compareNumbers(
   packed: Packed,
-  list: usize,
+  query: Query,
   block: usize,
   first: usize,
-  counts: usize,
   out: usize,
+  sums: usize,
   root: bool
-): void {
-  const shift = <i32>packed.shift
-  const one = i32x4.splat(1 << shift)
+): bool {
   let a = i32x4.splat(0)
   let b = i32x4.splat(0)
   let c = i32x4.splat(0)
@@ -136,97 +158,60 @@ function addNumbers(
   let f = i32x4.splat(0)
   let g = i32x4.splat(0)
   let h = i32x4.splat(0)
-  const numbers: usize = load<u32>(list)
-  const end = list + HEAD + numbers * ENTRY
-  for (let entry = list + HEAD; entry < end; entry += ENTRY) {
-    const values = block + first * 4 + load<u32>(entry)
+  const columns = block + first * 4
+  const end = query.tables
+  for (let entry = changetype<usize>(query) + offsetof<Query>(); entry < end; entry += NUMBER_ENTRY) {
+    const values = columns + load<u32>(entry)
     const value = v128.load_splat<u32>(entry, 4)
-    a = i32x4.add(a, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values), value)), one))
-    b = i32x4.add(b, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 16), value)), one))
-    c = i32x4.add(c, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 32), value)), one))
-    d = i32x4.add(d, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 48), value)), one))
-    e = i32x4.add(e, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 64), value)), one))
-    f = i32x4.add(f, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 80), value)), one))
-    g = i32x4.add(g, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 96), value)), one))
-    h = i32x4.add(h, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 112), value)), one))
+    const weight = v128.load_splat<u32>(entry, 8)
+    a = i32x4.add(a, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values), value)), weight))
+    b = i32x4.add(b, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 16), value)), weight))
+    c = i32x4.add(c, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 32), value)), weight))
+    d = i32x4.add(d, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 48), value)), weight))
+    e = i32x4.add(e, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 64), value)), weight))
+    f = i32x4.add(f, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 80), value)), weight))
+    g = i32x4.add(g, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 96), value)), weight))
+    h = i32x4.add(h, i32x4.min_u(i32x4.abs(i32x4.sub(v128.load(values, 112), value)), weight))
   }
-  const offset = i32x4.splat(<i32>numbers)
+  const shift = packed.shift
   const most = i32x4.splat(<i32>packed.near)
-  let near = finish(a, offset, shift, most, counts, out, root)
-  near |= finish(b, offset, shift, most, counts + 8, out + 16, root) << 4
-  near |= finish(c, offset, shift, most, counts + 16, out + 32, root) << 8
-  near |= finish(d, offset, shift, most, counts + 24, out + 48, root) << 12
-  near |= finish(e, offset, shift, most, counts + 32, out + 64, root) << 16
-  near |= finish(f, offset, shift, most, counts + 40, out + 80, root) << 20
-  near |= finish(g, offset, shift, most, counts + 48, out + 96, root) << 24
-  near |= finish(h, offset, shift, most, counts + 56, out + 112, root) << 28
-  if (near) compareNear(packed, list, block + packed.exactAt + first * 8, near, counts, out, root)
+  const to = out + first * 4
+  const from = sums + first * 4
+  a = finish(a, shift, most, from, to, root)
+  b = finish(b, shift, most, from + 16, to + 16, root)
+  c = finish(c, shift, most, from + 32, to + 32, root)
+  d = finish(d, shift, most, from + 48, to + 48, root)
+  e = finish(e, shift, most, from + 64, to + 64, root)
+  f = finish(f, shift, most, from + 80, to + 80, root)
+  g = finish(g, shift, most, from + 96, to + 96, root)
+  h = finish(h, shift, most, from + 112, to + 112, root)
+  const any = v128.or(v128.or(v128.or(a, b), v128.or(c, d)), v128.or(v128.or(e, f), v128.or(g, h)))
+  if (!v128.any_true(any)) return false
+  const low = i32x4.bitmask(a) | (i32x4.bitmask(b) << 4) | (i32x4.bitmask(c) << 8) | (i32x4.bitmask(d) << 12)
+  const high = i32x4.bitmask(e) | (i32x4.bitmask(f) << 4) | (i32x4.bitmask(g) << 8) | (i32x4.bitmask(h) << 12)
+  const near = low | (high << 16)
+  if (near) compareNear(packed, query, block + packed.exactAt + first * 8, near, from, to, root)
+  return hasOne(to)
 }
 
-/** Finishes four rows whose numbers sum up to `sum`. Returns which of them are near the query, a bit each. */
-function finish(sum: v128, offset: v128, shift: i32, most: v128, counts: usize, out: usize, root: bool): i32 {
-  const rest = i32x4.sub(v128.load_ext<u16>(counts), offset)
-  const weight = v128.load_ext<u16>(counts, <usize>LANES * 2)
+/** Finishes four rows whose numbers sum up to `sum`. Returns −1 for those near the query, else 1 where nothing is similar. */
+function finish(sum: v128, shift: i32, most: v128, sums: usize, out: usize, root: bool): v128 {
+  const evidence = v128.load(sums)
+  const rest = i32x4.sub(evidence, v128.load(sums, LANES * 4))
   const total = i32x4.add(sum, i32x4.shl(rest, shift))
-  const mean = f32x4.div(f32x4.convert_i32x4_s(total), f32x4.convert_i32x4_s(i32x4.shl(weight, shift)))
-  const none = i32x4.eq(weight, i32x4.splat(0))
+  const whole = i32x4.shl(evidence, shift)
+  const mean = f32x4.div(f32x4.convert_i32x4_s(total), f32x4.convert_i32x4_s(whole))
+  const none = i32x4.eq(evidence, i32x4.splat(0))
   const value = v128.bitselect(f32x4.splat(1), mean, none)
   v128.store(out, root ? f32x4.sqrt(value) : value)
-  return i32x4.bitmask(v128.andnot(i32x4.lt_s(total, most), none))
+  const near = v128.andnot(i32x4.lt_s(total, most), none)
+  return v128.or(near, i32x4.shr_u(i32x4.eq(total, whole), 31))
 }
 
-/** Computes those of 32 rows whose bit is set from their f64 numbers; those of the first column are at `exact`. */
-function compareNear(
-  packed: Packed,
-  list: usize,
-  exact: usize,
-  near: i32,
-  counts: usize,
-  out: usize,
-  root: bool
-): void {
-  for (let row: usize = 0; row < 32; row += 4) {
-    const bits = (near >> (<i32>row)) & 15
-    if (bits == 0) continue
-    const chosen = i32x4.ne(v128.and(i32x4.splat(bits), i32x4(1, 2, 4, 8)), i32x4.splat(0))
-    const values = compareExactly(packed, list, exact + row * 8, counts + row * 2, root)
-    v128.store(out + row * 4, v128.bitselect(values, v128.load(out + row * 4), chosen))
-  }
-}
-
-/** The dissimilarities of four rows to the query from their f64 numbers; meaningless for those that share no column. */
-function compareExactly(packed: Packed, list: usize, exact: usize, counts: usize, root: bool): v128 {
-  const own: usize = load<u32>(list, 4)
-  const one = f64x2.splat(1)
-  let a = f64x2.splat(0)
-  let b = f64x2.splat(0)
-  let commonA = i64x2.splat(0)
-  let commonB = i64x2.splat(0)
-  const end = list + HEAD + <usize>load<u32>(list) * ENTRY
-  for (let entry = list + HEAD; entry < end; entry += ENTRY) {
-    // In a block, columns are LANES × 4 bytes apart as fixed-point numbers and LANES × 8 as f64; their ranges are 16 apart.
-    const offset: usize = load<u32>(entry)
-    const value = v128.load_splat<u64>(own + offset * 2)
-    const range = v128.load_splat<u64>(packed.ranges + (offset / (LANES * 4)) * 16, 8)
-    const x = f64x2.div(f64x2.abs(f64x2.sub(v128.load(exact + offset * 2), value)), range)
-    const y = f64x2.div(f64x2.abs(f64x2.sub(v128.load(exact + offset * 2, 16), value)), range)
-    const hasX = f64x2.eq(x, x)
-    const hasY = f64x2.eq(y, y)
-    a = f64x2.add(a, v128.and(f64x2.min(x, one), hasX))
-    b = f64x2.add(b, v128.and(f64x2.min(y, one), hasY))
-    commonA = i64x2.sub(commonA, hasX)
-    commonB = i64x2.sub(commonB, hasY)
-  }
-  const different = i32x4.sub(v128.load_ext<u16>(counts), v128.shuffle<u32>(commonA, commonB, 0, 2, 4, 6))
-  const weight = v128.load_ext<u16>(counts, <usize>LANES * 2)
-  const low = meanOf(a, different, weight, root)
-  const high = meanOf(b, v128.shuffle<u64>(different, different, 1, 0), v128.shuffle<u64>(weight, weight, 1, 0), root)
-  return v128.shuffle<u64>(low, high, 0, 2)
-}
-
-/** The mean over `weight` columns of sums of numbers and of categories that differ, for two rows: f32, in the lower half. */
-function meanOf(sum: v128, different: v128, weight: v128, root: bool): v128 {
-  const total = f64x2.add(sum, f64x2.convert_low_i32x4_s(different))
-  const mean = f64x2.div(total, f64x2.convert_low_i32x4_s(weight))
-  return f32x4.demote_f64x2_zero(root ? f64x2.sqrt(mean) : mean)
+/** Whether one of 32 dissimilarities is 1. */
+function hasOne(out: usize): bool {
+  let most = i32x4.splat(0)
+  // Numbers that are not negative have the order of their bits.
+  for (let at: usize = 0; at < LANES * 2; at += 16) most = i32x4.max_s(most, v128.load(out + at))
+  return v128.any_true(f32x4.ge(most, f32x4.splat(1)))
 }

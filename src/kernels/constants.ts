@@ -3,8 +3,8 @@
 /** Rows in a block of a packed table. */
 export const BLOCK = 64
 
-/** Columns of categories in a group: counters of 8 bits are emptied after each. */
-export const GROUP = 64
+/** Columns in a group: whether a row has them are the bits of one number from 0 to 15. */
+export const GROUP = 4
 
 /** A missing number, as a fixed-point value: −2^31, farther than the whole range from any other, even where that wraps. */
 export const MISSING_NUMBER = 1 << 31
@@ -21,21 +21,27 @@ export const MOST_NUMBER = 1e300
  */
 export const NEAR_UNITS = 1 << 15
 
-/** Code of a missing category; of one that equals nothing; and of one that no cell holds (u8 and u16 columns). */
+/** Code of a missing category, and of one that equals nothing (u8 and u16 columns); smaller ones are levels. */
 export const MISSING_U8 = 255
 export const UNSEEN_U8 = 254
-export const NO_CELL_U8 = 253
 export const MISSING_U16 = 65535
 export const UNSEEN_U16 = 65534
-export const NO_CELL_U16 = 65533
 
-/** Bytes of a list of columns in a query: a counter (and an address), then an offset and a value for each column. */
-export const LIST_HEAD_BYTES = 8
-export const LIST_ENTRY_BYTES = 8
+/** Bytes of the kernels' `Query`, and of what follows it: an entry, and the heads of sections and of lists of entries. */
+export const QUERY_BYTES = 48
+export const NUMBER_ENTRY_BYTES = 12
+export const TABLE_ENTRY_BYTES = 20
+export const CATEGORY_ENTRY_BYTES = 8
+export const SECTION_HEAD_BYTES = 8
+export const LIST_HEAD_BYTES = 4
 
-/** Columns that a query and each row of a block both have, and zeros that they share: two counters of 16 bits a row. */
-export const COUNTS_BYTES = 2 * BLOCK * 2
+/** Bytes of what is known about a column of numbers, five f64, and of the weights of a group, four of each column, u16. */
+export const RANGE_BYTES = 40
+export const WEIGHTS_BYTES = 32
+
+/** The weight of the evidence about a query and each row of a block, and of what is equal: i32 × 64 each. */
+export const SUMS_BYTES = 2 * BLOCK * 4
 
 /** Scratch of a thread that computes a matrix, beside 64 queries; and of an assignment, beside its queries. */
-export const GOWER_SCRATCH_BYTES = BLOCK * (BLOCK * 4 + COUNTS_BYTES)
-export const ASSIGN_SCRATCH_BYTES = BLOCK * 8 + COUNTS_BYTES
+export const GOWER_SCRATCH_BYTES = BLOCK * BLOCK * 4 + SUMS_BYTES
+export const ASSIGN_SCRATCH_BYTES = BLOCK * 4 + SUMS_BYTES

@@ -1,8 +1,6 @@
-import { COUNTS_BYTES } from './constants'
-import { compare, countCommon, weightOf } from './compare'
-import { LANES, Packed, writeQuery } from './packed'
-
-const COUNTS: usize = <usize>COUNTS_BYTES
+import { compare } from './compare'
+import { LANES, Packed, sharedColumns } from './packed'
+import { Query, writeQuery } from './query'
 
 /** A full, symmetric matrix of f32; `stride` values from one row to the next. */
 @unmanaged
@@ -30,22 +28,19 @@ export function gowerRows(packed: Packed, matrix: Matrix, scratch: usize, root: 
   const size = packed.queryBytes
   const queries = scratch
   const tile = scratch + LANES * size
-  const counts = tile + TILE
+  const sums = tile + TILE
   const rows = min<usize>(LANES, matrix.n - i * LANES)
   const own = packed.blocks + i * packed.blockBytes
-  for (let row: usize = 0; row < rows; row++) writeQuery(packed, own, row, queries + row * size)
+  for (let row: usize = 0; row < rows; row++) writeQuery(packed, own, row, changetype<Query>(queries + row * size))
 
   let unshared: usize = 0
   for (let j = i; j < blocks; j++) {
     const block = packed.blocks + j * packed.blockBytes
     const columns = min<usize>(LANES, matrix.n - j * LANES)
     for (let row: usize = 0; row < rows; row++) {
-      countCommon(packed, queries + row * size, block, counts + row * COUNTS)
-    }
-    for (let row: usize = 0; row < rows; row++) {
-      const count = counts + row * COUNTS
-      unshared += countUnshared(count, i == j ? row + 1 : 0, columns)
-      compare(packed, queries + row * size, block, tile + row * LANES * 4, count, root)
+      const out = tile + row * LANES * 4
+      const mayShareNone = compare(packed, changetype<Query>(queries + row * size), block, out, sums, root)
+      if (mayShareNone) unshared += countUnshared(packed, own, row, block, i == j ? row + 1 : 0, columns, out)
     }
     if (i == j) {
       for (let row: usize = 0; row < rows; row++) store<f32>(tile + (row * LANES + row) * 4, 0)
@@ -58,14 +53,21 @@ export function gowerRows(packed: Packed, matrix: Matrix, scratch: usize, root: 
   return 1
 }
 
-function countUnshared(counts: usize, from: usize, to: usize): usize {
-  let least = i16x8.splat(-1)
-  for (let lane: usize = 0; lane < LANES; lane += 8) {
-    least = i16x8.min_u(least, v128.load(counts + (LANES + lane) * 2))
-  }
-  if (i16x8.all_true(least)) return 0
+/** How many of some rows of a block share no column with row `row` of block `own`, given their dissimilarities. */
+function countUnshared(
+  packed: Packed,
+  own: usize,
+  row: usize,
+  block: usize,
+  from: usize,
+  to: usize,
+  out: usize
+): usize {
   let unshared: usize = 0
-  for (let lane = from; lane < to; lane++) unshared += usize(weightOf(counts, lane) == 0)
+  for (let lane = from; lane < to; lane++) {
+    if (load<f32>(out + lane * 4) != 1) continue
+    unshared += usize(sharedColumns(packed, own, row, block, lane) == 0)
+  }
   return unshared
 }
 

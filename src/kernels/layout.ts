@@ -16,6 +16,8 @@ import {
   SEARCH_SWAPS
 } from './search-constants'
 import { Clusters } from './silhouette'
+import { QUERY_BYTES } from './constants'
+import { Query } from './query'
 
 // All of this happens while the kernels are compiled: nothing of it is in the module.
 if (offsetof<Search>() != SEARCH_BYTES) ERROR('SEARCH_BYTES is not the size of Search')
@@ -33,3 +35,5 @@ if (offsetof<Clusters>() != CLUSTERS_BYTES) ERROR('CLUSTERS_BYTES is not the siz
 
 if (offsetof<Agglomeration>() != AGGLOMERATION_BYTES) ERROR('AGGLOMERATION_BYTES is not the size of Agglomeration')
 if (offsetof<Agglomeration>('merged') != AGGLOMERATION_MERGED) ERROR('AGGLOMERATION_MERGED is not where merged lies')
+
+if (offsetof<Query>() != QUERY_BYTES) ERROR('QUERY_BYTES is not the size of Query')

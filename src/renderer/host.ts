@@ -8,7 +8,7 @@ declare global {
 }
 
 /** After this long a connection that was refused is tried again. */
-const AGAIN_MILLISECONDS = 2000
+const RETRY_MILLISECONDS = 2000
 
 /** What a call was answered with that did not go well: what is wrong, and what to do next. */
 export class HostError extends Error {
@@ -134,7 +134,7 @@ function stream(listener: (event: Event) => void, onConnection: (problem: HostEr
 
   async function lost(): Promise<void> {
     // A browser tries again by itself, but not where it was refused.
-    if (source.readyState === EventSource.CLOSED) again = setTimeout(connect, AGAIN_MILLISECONDS)
+    if (source.readyState === EventSource.CLOSED) again = setTimeout(connect, RETRY_MILLISECONDS)
     // Why, only a call can tell; and a host that answers is about to be heard again.
     const reply = await post('app.state', {})
     if (!reply.ok && source.readyState !== EventSource.OPEN)

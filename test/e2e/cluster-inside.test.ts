@@ -6,7 +6,7 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { sampleJob } from '../../src/jobs/sample.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, threeKinds } from '../jobs/archive.ts'
-import { closeBrowser, HOSTS } from './hosts.ts'
+import { closeBrowser, HOSTS, type Running, settled } from './hosts.ts'
 
 const demo = join(temporaryFolder(), 'demo')
 beforeAll(() => sampleJob.run({ out: demo, images: 200, seed: 6, k: [4] }, {}))
@@ -17,13 +17,20 @@ async function intoFirst(page: Page): Promise<void> {
   await page.getByTestId('cluster-0').waitFor()
   await page.getByTestId('clusters').press('Enter')
   await page.getByTestId('gallery').getByRole('option').first().waitFor()
+  await settled(page)
 }
 
 const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))
 
-describe.each(HOSTS)('in $name', ({ open }) => {
+describe.each(HOSTS)('in $name', ({ open, start }) => {
+  let program: Running
+  beforeAll(async () => {
+    program = await start({ catalogue: join(demo, 'catalogue.sqlite') })
+  })
+  afterAll(() => program.end())
+
   test('the plot of all clusters is gone through by keyboard, and opens a cluster', async () => {
-    const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
+    const { page, close, problems } = await program.open()
     await page.getByRole('link', { name: /^Clustering/ }).click()
     const plot = page.getByRole('slider', { name: /^Silhouette of every image/ })
     await plot.focus()
@@ -42,7 +49,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('images are chosen in the plot of a cluster by keyboard; nothing moves, and the focus stays where it is', async () => {
-    const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
+    const { page, close, problems } = await program.open()
     await intoFirst(page)
     const set = page.getByTestId('set')
     const size = await set.textContent()
@@ -73,7 +80,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
   })
 
   test('the table tells what an image is', async () => {
-    const { page, close, problems } = await open({ catalogue: join(demo, 'catalogue.sqlite') })
+    const { page, close, problems } = await program.open()
     await intoFirst(page)
     await page.getByText('Table', { exact: true }).click()
     const heads = page.getByTestId('members').getByRole('columnheader')
@@ -83,6 +90,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const cells = page.getByTestId('members').getByRole('row').nth(1).getByRole('gridcell')
     await expect.poll(() => cells.nth(-3).textContent()).toMatch(/^\s*[A-Z]{2}\s*$/)
     await expect.poll(() => cells.nth(1).textContent()).toContain('medoid')
+    await settled(page)
     const description = (await cells.last().textContent())!.trim()
     await expect.poll(() => cells.last().getAttribute('title')).toBe(description === '–' ? '' : description)
     await close()
@@ -108,6 +116,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const step = kvp.getByRole('button', { name: /here$/ }).first()
     await expect.poll(() => step.getAttribute('aria-label')).toMatch(/^−\d+(\.\d+)? to −\d+(\.\d+)? kV: \d+ here$/)
     const without = kvp.getByRole('button', { name: /^\d+ without a value$/ })
+    await settled(page)
     const many = /\d+/.exec((await without.textContent())!)![0]
     await without.click()
     await expect.poll(() => page.getByTestId('set').textContent()).toMatch(new RegExp(`^${many} of \\d+ images$`))

@@ -4,9 +4,8 @@ import { openForReading, openForWriting } from '../../src/core/catalogue/databas
 import { InstanceWriter } from '../../src/core/catalogue/instance-writer.ts'
 import type { TagDefinition } from '../../src/core/dicom/batch.ts'
 import type { Work } from '../../src/core/work.ts'
-import type { ClusterParameters } from '../../src/jobs/definitions/cluster.ts'
 import { batchOf, type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { cluster } from '../../src/jobs/definitions/cluster.ts'
+import { cluster, type ClusterParameters } from '../../src/jobs/definitions/cluster.ts'
 import { withDefaults } from '../../src/jobs/parameter.ts'
 
 /** Number and value representation as PS3.6 has them. */

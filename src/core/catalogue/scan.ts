@@ -27,7 +27,7 @@ const REMOVALS_A_FLUSH = 16_384
 /** Tags that were in use when the catalogue last had no room for those of a file: a key of `meta`. */
 const REFUSED_AT = 'tags_in_use_at_refusal'
 /** How often timers, signals and messages are let in while nothing needs reading. */
-const BREATHE_FILES = 2048
+const YIELD_EVERY_FILES = 2048
 
 interface ScanOptions {
   /** Reading threads. */
@@ -193,7 +193,7 @@ class Scanner {
           this.batch.push({ dir, folder: path, name: event.name, before })
           if (this.batch.length >= BATCH) await this.submit(root)
         }
-        if (files.seen % BREATHE_FILES === 0) await this.breathe()
+        if (files.seen % YIELD_EVERY_FILES === 0) await this.breathe()
       }
     }
     await this.submit(root)

@@ -10,7 +10,7 @@ import {
 import { isNumeric } from './gower.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import { Arena, instantiate } from '../kernels/kernels.ts'
-import { PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer, rangesBytes, writeRanges } from './packed.ts'
+import { modelBytes, PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer, writeModel } from './packed.ts'
 
 /** @param medoids rows of the sample, in the order of the cluster ids */
 export function medoidRows(sample: FeatureTable, medoids: ArrayLike<number>): MedoidRows {
@@ -29,8 +29,10 @@ export function medoidRows(sample: FeatureTable, medoids: ArrayLike<number>): Me
 export interface Assignment {
   /** Nearest cluster of each row; of equally near ones, the one whose medoid comes first in the sample. Or the one it belongs to. */
   clusters: Uint16Array
-  /** Distance √(1−S) to its medoid; 1 where they share no column. */
+  /** Distance √(1−S) to its medoid; 1 where nothing is evidence about them. */
   distances: Float32Array
+  /** How many columns the row and its medoid both have, of those with a weight: what the distance rests on. */
+  columns: Uint16Array
   /** Rows that share no column with any medoid. */
   unshared: number
 }
@@ -58,23 +60,25 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
   const medoidFields = arena.reserve(PACKED_FIELDS * 4)
   const medoidBlocks = arena.reserve(packedBytes(layout, k))
   const queries = arena.reserve(k * layout.queryBytes)
-  const ranges = arena.reserve(rangesBytes(layout))
+  const known = arena.reserve(modelBytes(layout))
   const fields = arena.reserve(PACKED_FIELDS * 4)
   const blocks = arena.reserve(packedBytes(layout, ROWS_AT_A_TIME))
   const nearestAt = arena.reserve(ROWS_AT_A_TIME * 4)
   const distancesAt = arena.reserve(ROWS_AT_A_TIME * 4)
+  const columnsAt = arena.reserve(ROWS_AT_A_TIME * 2)
   const scratch = arena.reserve(ASSIGN_SCRATCH_BYTES)
   const memory = arena.allocate()
   const kernels = instantiate(memory)
 
   const { buffer } = memory
-  writeRanges(layout, buffer, ranges)
+  writeModel(layout, buffer, known)
   packer(medoidTable(model, medoids, order), layout)(buffer, medoidBlocks, 0, k)
-  new Uint32Array(buffer, medoidFields, PACKED_FIELDS).set(packedFields(layout, medoidBlocks, k, ranges))
+  new Uint32Array(buffer, medoidFields, PACKED_FIELDS).set(packedFields(layout, medoidBlocks, k, known))
   kernels.finishPacking(medoidFields)
   kernels.writeMedoidQueries(medoidFields, queries)
   const nearest = new Uint32Array(buffer, nearestAt, ROWS_AT_A_TIME)
   const distance = new Float32Array(buffer, distancesAt, ROWS_AT_A_TIME)
+  const shared = new Uint16Array(buffer, columnsAt, ROWS_AT_A_TIME)
 
   return {
     assign(table, members = new Map()) {
@@ -82,26 +86,37 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
       /** @returns how many of the rows share no column with these medoids, k of them from place `first` on */
       const compare = (from: number, to: number, first: number, k: number): number => {
         packRows(buffer, blocks, from, to)
-        new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from, ranges))
+        new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from, known))
         kernels.finishPacking(fields)
-        return kernels.assignRows(fields, queries + first * layout.queryBytes, k, nearestAt, distancesAt, scratch)
+        return kernels.assignRows(
+          fields,
+          queries + first * layout.queryBytes,
+          k,
+          nearestAt,
+          distancesAt,
+          columnsAt,
+          scratch
+        )
       }
       const clusters = new Uint16Array(table.rows)
       const distances = new Float32Array(table.rows)
+      const columns = new Uint16Array(table.rows)
       let unshared = 0
       for (let from = 0; from < table.rows; from += ROWS_AT_A_TIME) {
         const to = Math.min(from + ROWS_AT_A_TIME, table.rows)
         unshared += compare(from, to, 0, k)
         for (let row = from; row < to; row++) clusters[row] = order[nearest[row - from]]
         distances.set(distance.subarray(0, to - from), from)
+        columns.set(shared.subarray(0, to - from), from)
       }
       for (const [row, cluster] of members) {
         if (clusters[row] === cluster) continue
         compare(row, row + 1, order.indexOf(cluster), 1)
         clusters[row] = cluster
         distances[row] = distance[0]
+        columns[row] = shared[0]
       }
-      return { clusters, distances, unshared }
+      return { clusters, distances, columns, unshared }
     }
   }
 }

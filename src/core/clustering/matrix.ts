@@ -7,14 +7,14 @@ import type { GowerModel } from '../catalogue/stored/features.ts'
 import { MOST_ROWS } from './limits.ts'
 import { Arena, instantiate, type KernelMemory } from '../kernels/kernels.ts'
 import {
+  modelBytes,
   PACKED_FIELDS,
   packedBytes,
   packedFields,
   type PackedLayout,
   packedLayout,
   packer,
-  rangesBytes,
-  writeRanges
+  writeModel
 } from './packed.ts'
 import {
   type BuildState,
@@ -121,8 +121,8 @@ export class DissimilarityMatrix {
   ): Promise<void> {
     const { buffer } = this.memory
     packer(table, layout)(buffer, plan.blocks, 0, this.n)
-    writeRanges(layout, buffer, plan.ranges)
-    new Uint32Array(buffer, plan.packed, PACKED_FIELDS).set(packedFields(layout, plan.blocks, this.n, plan.ranges))
+    writeModel(layout, buffer, plan.model)
+    new Uint32Array(buffer, plan.packed, PACKED_FIELDS).set(packedFields(layout, plan.blocks, this.n, plan.model))
     instantiate(this.memory).finishPacking(plan.packed)
     const counters = new Uint32Array(buffer, this.address + 12, 2)
     const tasks = plan.scratch.map((scratch) => ({
@@ -150,7 +150,8 @@ interface Plan {
   matrix: number
   values: number
   packed: number
-  ranges: number
+  /** What the kernels know about the columns. */
+  model: number
   blocks: number
   /** A scratch area for each thread. */
   scratch: number[]
@@ -181,7 +182,7 @@ function planFor(n: number, mostClusters: number, threads: number, layout?: Pack
     stop: arena.reserve(4),
     matrix: arena.reserve(20),
     packed: arena.reserve(PACKED_FIELDS * 4),
-    ranges: arena.reserve(layout ? rangesBytes(layout) : 0),
+    model: arena.reserve(layout ? modelBytes(layout) : 0),
     scratch: each(() => arena.reserve(layout ? BLOCK * layout.queryBytes + GOWER_SCRATCH_BYTES : 0)),
     build: reserveBuild(arena, stride, mostClusters),
     searches: each((thread) => reserveSearch(arena, stride, mostClusters, thread < keeping)),

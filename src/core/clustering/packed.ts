@@ -1,13 +1,16 @@
 import {
   BLOCK,
+  CATEGORY_ENTRY_BYTES,
   GROUP,
-  LIST_ENTRY_BYTES,
   LIST_HEAD_BYTES,
   MISSING_U16,
   MISSING_U8,
   NEAR_UNITS,
-  NO_CELL_U16,
-  NO_CELL_U8,
+  NUMBER_ENTRY_BYTES,
+  QUERY_BYTES,
+  RANGE_BYTES,
+  SECTION_HEAD_BYTES,
+  TABLE_ENTRY_BYTES,
   UNSEEN_U16,
   UNSEEN_U8
 } from '../../kernels/constants.ts'
@@ -15,41 +18,63 @@ import { MedoidError } from '../errors.ts'
 import type { CategoricalColumn, FeatureTable, NumericColumn } from '../features/table.ts'
 import { checkColumns, frozenLevels, UNSEEN } from './gower.ts'
 import type { GowerCategorical, GowerModel, GowerNumeric } from '../catalogue/stored/features.ts'
+import {
+  classesOfCodes,
+  inapplicableBytes,
+  type PackedClasses,
+  packedClasses,
+  type PackedWeight,
+  packedWeights,
+  unitOf,
+  weightsBytes,
+  writeInapplicable,
+  writeWeights
+} from './packed-weights.ts'
 
 /**
  * How the rows of a model's tables lie in the kernels' memory: blocks of 64 rows, in a block one column after another with
- * 64 values each. Numbers come first (i32, the range of the sample being 2^shift), then presence words (a bit for each
- * column), then categories in 16 and in 8 bits, then the numbers as they are (f64).
+ * 64 values each. Numbers come first (i32, the range of the sample being weight · 2^shift), then categories in 16 and in 8
+ * bits, then bits of the columns (a byte for each four of them), the classes of rows, and the numbers as they are (f64).
+ * Columns of weight 0 are left out.
  */
 export interface PackedLayout {
   model: GowerModel
-  /** Columns by storage type; their presence bits are in this order too. Asymmetric-binary ones are the first bytes. */
+  /** Columns by storage type. Asymmetric-binary ones are the first bytes. */
   numbers: number[]
   words: number[]
   bytes: number[]
   asymmetric: number
-  /** 64-bit words a row, in pairs, that say which columns are present, and where asymmetric-binary zeros are. */
-  masks: number
-  zeroMasks: number
+  /** The columns in groups of four, each storage type from a new group on. */
+  grouped: (number | undefined)[]
+  groups: number
+  /** Of each column of the model. */
+  weights: PackedWeight[]
+  classes: PackedClasses
   /** Offsets in a block; numbers are at 0. */
-  masksAt: number
-  zeroMasksAt: number
   wordsAt: number
   bytesAt: number
+  presentAt: number
+  inapplicableAt: number
+  zerosAt: number
+  classesAt: number
   exactAt: number
   blockBytes: number
+  /** See `unitOf`. */
+  unit: number
+  /** Bits of the sum of a group's weights that are summed at a time. */
+  digitBits: number
   shift: number
-  /** Bytes of one row as the kernels compare it with blocks. */
+  /** Bytes of one row as the kernels compare it with blocks, at most. */
   queryBytes: number
 }
 
 /** Number of u32 fields of the kernels' `Packed`. */
-export const PACKED_FIELDS = 18
+export const PACKED_FIELDS = 24
 
-/** Columns in common are counted in 16 bits. */
+/** So many fixed-point numbers of a unit each still fit a sum of 31 bits. */
 const MOST_COLUMNS = 65535
 
-/** @throws MedoidError `too-many-levels`, `too-many-columns` where 16 bits do not hold them */
+/** @throws MedoidError `too-many-levels`, `too-many-columns` where they do not fit, `weights-impossible` */
 export function packedLayout(model: GowerModel): PackedLayout {
   const count = model.columns.length
   if (count > MOST_COLUMNS) {
@@ -60,52 +85,86 @@ export function packedLayout(model: GowerModel): PackedLayout {
   const nominalBytes: number[] = []
   const asymmetric: number[] = []
   model.columns.forEach((column, at) => {
+    if (column.weight === 0) return
     if (!('levels' in column)) numbers.push(at)
     else if (column.kind === 'asymmetric-binary') asymmetric.push(at)
-    else if (column.levels.length <= NO_CELL_U8) nominalBytes.push(at)
-    else if (column.levels.length <= NO_CELL_U16) words.push(at)
+    else if (column.levels.length <= UNSEEN_U8) nominalBytes.push(at)
+    else if (column.levels.length <= UNSEEN_U16) words.push(at)
     else {
       throw new MedoidError('too-many-levels', {
         column: column.name,
         levels: column.levels.length,
-        most: NO_CELL_U16
+        most: UNSEEN_U16
       })
     }
   })
   const bytes = [...asymmetric, ...nominalBytes]
-  // Each type begins a new byte of presence bits.
-  const presenceBytes = [numbers, words, bytes].reduce((sum, columns) => sum + Math.ceil(columns.length / 8), 0)
-  const masks = 2 * Math.ceil(presenceBytes / 16)
-  const zeroMasks = 2 * Math.ceil(asymmetric.length / 128)
-  const masksAt = numbers.length * BLOCK * 4
-  const zeroMasksAt = masksAt + masks * BLOCK * 8
-  const wordsAt = zeroMasksAt + zeroMasks * BLOCK * 8
+  const grouped = [numbers, words, bytes].flatMap(inGroups)
+  const groups = grouped.length / GROUP
+  const zeroGroups = Math.ceil(asymmetric.length / GROUP)
+  const weights = packedWeights(model)
+  const classes = packedClasses(model, grouped)
+  const hasClasses = classes.inapplicable.length > 0
+  const digitBits = largestSum(grouped, weights) <= 255 ? 8 : 7
+
+  const wordsAt = numbers.length * BLOCK * 4
   const bytesAt = wordsAt + words.length * BLOCK * 2
-  const exactAt = bytesAt + bytes.length * BLOCK
-  const lists = 1 + Math.ceil(words.length / GROUP) + Math.ceil(bytes.length / GROUP)
+  const presentAt = bytesAt + bytes.length * BLOCK
+  const inapplicableAt = presentAt + groups * BLOCK
+  const zerosAt = inapplicableAt + (hasClasses ? groups * BLOCK : 0)
+  const classesAt = zerosAt + zeroGroups * BLOCK
+  const exactAt = classesAt + (hasClasses ? BLOCK : 0)
+  const tables = (groups * (hasClasses ? 2 : 1) + zeroGroups) * (digitBits === 8 ? 1 : 2)
+  const categories = words.length + bytes.length
+  const entries = tables * TABLE_ENTRY_BYTES + categories * CATEGORY_ENTRY_BYTES
+  const heads = (tables + categories) * (SECTION_HEAD_BYTES + LIST_HEAD_BYTES)
   return {
     model,
     numbers,
     words,
     bytes,
     asymmetric: asymmetric.length,
-    masks,
-    zeroMasks,
-    masksAt,
-    zeroMasksAt,
+    grouped,
+    groups,
+    weights,
+    classes,
     wordsAt,
     bytesAt,
+    presentAt,
+    inapplicableAt,
+    zerosAt,
+    classesAt,
     exactAt,
     blockBytes: exactAt + numbers.length * BLOCK * 8,
-    shift: shiftFor(count),
-    queryBytes: (masks + zeroMasks) * 8 + lists * LIST_HEAD_BYTES + count * LIST_ENTRY_BYTES
+    unit: unitOf(weights),
+    digitBits,
+    shift: shiftFor(weights),
+    queryBytes: QUERY_BYTES + numbers.length * NUMBER_ENTRY_BYTES + entries + heads
   }
 }
 
-/** Bits of a number: 24, as an f32 has, or as many as let a sum over all columns fit into 31. */
-function shiftFor(columns: number): number {
+/** Fills the last group up. */
+function inGroups(columns: number[]): (number | undefined)[] {
+  return Array.from({ length: Math.ceil(columns.length / GROUP) * GROUP }, (_, at) => columns.at(at))
+}
+
+/** The largest sum of the weights of a group. */
+function largestSum(grouped: (number | undefined)[], weights: PackedWeight[]): number {
+  let largest = 0
+  for (let first = 0; first < grouped.length; first += GROUP) {
+    const columns = grouped.slice(first, first + GROUP)
+    const sum = columns.reduce<number>((sum, at) => sum + (at === undefined ? 0 : weights[at].own), 0)
+    largest = Math.max(largest, sum)
+  }
+  return largest
+}
+
+/** Bits of a number of weight 1: 24 for the largest weight, as an f32 has, or as many as let a sum over all fit into 31. */
+function shiftFor(weights: PackedWeight[]): number {
+  const sum = weights.reduce((sum, { own }) => sum + own, 0)
+  const largest = weights.reduce((largest, { own }) => Math.max(largest, own), 1)
   let shift = 24
-  while (columns * 2 ** shift >= 2 ** 31) shift--
+  while (shift > 0 && (sum * 2 ** shift >= 2 ** 31 || largest * 2 ** shift > 2 ** 24)) shift--
   return shift
 }
 
@@ -114,22 +173,34 @@ export function packedBytes(layout: PackedLayout, rows: number): number {
   return Math.ceil(rows / BLOCK) * layout.blockBytes
 }
 
-/** Bytes of the least values and ranges that `writeRanges` writes. */
-export function rangesBytes(layout: PackedLayout): number {
-  return layout.numbers.length * 16
+/** Bytes of what `writeModel` writes. */
+export function modelBytes(layout: PackedLayout): number {
+  return inapplicableAt(layout, 0) + inapplicableBytes(layout.classes, layout.groups)
 }
 
-/** Least value and range of each column of numbers. Where the range is 0, nothing differs: as if it were infinite. */
-export function writeRanges(layout: PackedLayout, memory: ArrayBufferLike, at: number): void {
-  const pairs = layout.numbers.flatMap((column) => {
-    const { min, range } = layout.model.columns[column] as GowerNumeric
-    return [min, range === 0 ? Infinity : range]
+/** Writes what the kernels know about the columns: of numbers, then their weights, then which do not apply to a class. */
+export function writeModel(layout: PackedLayout, memory: ArrayBufferLike, at: number): void {
+  const ranges = layout.numbers.flatMap((column) => {
+    const { min, range, clamped } = layout.model.columns[column] as GowerNumeric
+    const [bottom, top] = clamped ? [min, min + range] : [-Infinity, Infinity]
+    // Where the range is 0, nothing differs: as if it were infinite.
+    return [min, range === 0 ? Infinity : range, bottom, top, layout.weights[column].own]
   })
-  new Float64Array(memory, at, pairs.length).set(pairs)
+  new Float64Array(memory, at, ranges.length).set(ranges)
+  writeWeights(layout.grouped, layout.weights, memory, weightsAt(layout, at))
+  writeInapplicable(layout.classes, layout.groups, memory, inapplicableAt(layout, at))
 }
 
-/** The kernels' `Packed` of `rows` rows whose blocks begin at address `blocks`, and the ranges at `ranges`. */
-export function packedFields(layout: PackedLayout, blocks: number, rows: number, ranges: number): number[] {
+function weightsAt(layout: PackedLayout, model: number): number {
+  return model + layout.numbers.length * RANGE_BYTES
+}
+
+function inapplicableAt(layout: PackedLayout, model: number): number {
+  return weightsAt(layout, model) + weightsBytes(layout.groups)
+}
+
+/** The kernels' `Packed` of `rows` rows whose blocks begin at address `blocks`; `writeModel` has written to `model`. */
+export function packedFields(layout: PackedLayout, blocks: number, rows: number, model: number): number[] {
   const varying = layout.numbers.filter((column) => (layout.model.columns[column] as GowerNumeric).range > 0)
   return [
     blocks,
@@ -141,14 +212,20 @@ export function packedFields(layout: PackedLayout, blocks: number, rows: number,
     layout.asymmetric,
     layout.wordsAt,
     layout.bytesAt,
-    layout.masks,
-    layout.zeroMasks,
-    layout.masksAt,
-    layout.zeroMasksAt,
+    layout.groups,
+    layout.presentAt,
+    layout.inapplicableAt,
+    layout.zerosAt,
+    layout.classesAt,
+    layout.classes.inapplicable.length,
+    inapplicableAt(layout, model),
+    weightsAt(layout, model),
+    layout.unit,
+    layout.digitBits,
     layout.shift,
     layout.queryBytes,
     layout.exactAt,
-    ranges,
+    model,
     varying.length * NEAR_UNITS
   ]
 }
@@ -186,11 +263,25 @@ export function packer(table: FeatureTable, layout: PackedLayout): PackRows {
         const packed = new Uint8Array(memory, at + layout.bytesAt + place * BLOCK)
         packCodes(codes.subarray(from, to), translation, packed, blockBytes)
       }
-    })
+    }),
+    ...packClasses(table, layout)
   ]
   return (memory, at, from, to) => {
     for (const packColumn of packColumns) packColumn(memory, at, from, to)
   }
+}
+
+/** Packs the classes of rows where there are several. */
+function packClasses(table: FeatureTable, layout: PackedLayout): PackRows[] {
+  if (layout.classes.inapplicable.length < 2) return []
+  const { codes } = table.columns[layout.model.absence!.by!] as CategoricalColumn
+  const translation = classesOfCodes(table, layout.model, layout.classes)
+  return [
+    (memory, at, from, to) => {
+      const packed = new Uint8Array(memory, at + layout.classesAt)
+      packCodes(codes.subarray(from, to), translation, packed, layout.blockBytes)
+    }
+  ]
 }
 
 /** What each code of a table's column is stored as, MISSING_LEVEL first. */

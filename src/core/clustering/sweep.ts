@@ -37,7 +37,7 @@ export interface SweepResult {
   n: number
   columns: number
   algorithm: string
-  /** Starts for each k; 1 for `pam`, which starts from BUILD only. */
+  /** Starts for each k: as many as were asked for, but 1 for `pam` and `ward`, and one more for `fasterpam-ward`. */
   restarts: number
   seed: number
   /** Ranges and levels of the sample, for assigning other rows. */

@@ -2,6 +2,7 @@ import { DEFAULT_CHARSET } from './charset.ts'
 import { elementsWithin, MAX_SEARCH } from './element-checks.ts'
 import { BIG_ENDIAN, type ElementTable, NOT_READ } from './element-table.ts'
 import type { PixelValue } from './elements.ts'
+import { HeaderFault } from './faults.ts'
 import type { HeaderBytes } from './header-bytes.ts'
 import { imageClassOf } from './image-classes.ts'
 import { describeTag, type HeaderIssue } from './issues.ts'
@@ -100,11 +101,20 @@ function reportTakenIn(
 }
 
 function checkFragments(bytes: HeaderBytes, pixels: PixelValue, name: string): PixelCheck {
-  if (pixels.at + 8 <= bytes.size && isSequenceEnd(bytes.peek(bytes.size - 8, 8)))
-    return { issue: null, end: bytes.size }
+  const last = bytes.peek(Math.max(pixels.at, bytes.size - 8), 8)
+  if (last.length === 8 && isSequenceEnd(last)) return { issue: null, end: bytes.size }
   let at = pixels.at
   for (let n = 0; n < MAX_FRAGMENTS && at + 8 <= bytes.size; n++) {
     const head = bytes.peek(at, 8)
+    // The file was cut meanwhile, or the caller has less of it than it says.
+    if (head.length < 8) {
+      throw new HeaderFault('header-truncated', {
+        why: 'ends-inside',
+        inside: name,
+        at: pixels.at,
+        size: at + head.length
+      })
+    }
     const mark = head.readUInt32BE(0)
     if (mark === 0xfeffdde0 || mark === 0xfffee0dd) return { issue: null, end: at + 8 }
     if (!isItem(head, 0)) break

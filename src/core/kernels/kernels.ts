@@ -14,6 +14,7 @@ export interface Kernels {
     k: number,
     nearest: number,
     distances: number,
+    columns: number,
     scratch: number
   ) => number
   build: (matrix: number, state: number, limit: number) => number

@@ -6,8 +6,8 @@ import { type DecoderReply, type DecoderRequest, type READY, undecoded } from '.
 const HEAP_MEGABYTES = 256
 /** Room for what is soon garbage, in megabytes: V8's own choice grows with the machine. */
 const YOUNG_MEGABYTES = 4
-/** Characters of a process's last words that are kept. */
-const LAST_WORDS = 2000
+/** Characters of what a process wrote last that are kept, for the error where it crashes. */
+const KEPT_OUTPUT = 2000
 
 /** A process that makes pictures, as its parent sees it. What starts one is the host's choice; see `forkDecoder`. */
 export interface DecoderProcess {
@@ -35,7 +35,7 @@ export function forkDecoder(entry: URL, onStart?: (pid: number) => void): Decode
         listener(message as DecoderReply | typeof READY)
       })
       helper.onOutput((text) => {
-        lastWords = (lastWords + text).slice(-LAST_WORDS)
+        lastWords = (lastWords + text).slice(-KEPT_OUTPUT)
         const givenUp = givenUpIn(lastWords)
         if (givenUp === null) return
         lastWords = ''

@@ -7,7 +7,7 @@
 /** Milliseconds of processor time that anything may take. */
 const BASE = 10_000
 /** Milliseconds more for each sample of an image: several times what the slowest codec takes for noise. */
-const A_SAMPLE = 0.002
+const MILLISECONDS_A_SAMPLE = 0.002
 /** Looks of the watchdog, about one a second, until work that uses no processor at all is given up: its disk does not answer. */
 const MAX_IDLE = 120
 /** Milliseconds that a process uses even so, in all of these looks together. */
@@ -49,7 +49,7 @@ export class WorkBudget {
 
   /** Once it is known how many samples an image has. */
   allow(samples: number): void {
-    this.limit(this.base + samples * A_SAMPLE)
+    this.limit(this.base + samples * MILLISECONDS_A_SAMPLE)
   }
 
   end(): void {

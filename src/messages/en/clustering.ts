@@ -94,8 +94,22 @@ export const CLUSTERING = {
   'too-many-levels': ({ column, levels, most }: { column: string; levels: number; most: number }) => ({
     problem: `Column ${column} has ${counted(levels, 'different values')}; at most ${count(most)} can be compared.`,
     remedy: 'Leave it out, or make it numeric.'
-  })
+  }),
+
+  'weights-impossible': (given: ImpossibleWeights) =>
+    given.why === 'column'
+      ? {
+          problem: `The weight of column ${given.column} is ${given.weight}.`,
+          remedy: 'Give a multiple of 1/64 from 0 to 3.'
+        }
+      : {
+          problem: `Absence counts ${given.structural} where a column does not apply, and ${given.other} where it does.`,
+          remedy: 'Give multiples of 1/20 from 0 to 1, the first at least as large as the second.'
+        }
 }
+
+type ImpossibleWeights =
+  { why: 'column'; column: string; weight: number } | { why: 'absence'; structural: number; other: number }
 
 type ImpossibleK =
   | { why: 'no-count'; k: number }

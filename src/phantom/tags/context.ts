@@ -92,7 +92,7 @@ export function setting<T>(context: SeriesContext, name: string, choices: readon
 
 /** Like `setting`, of a number that is set in twenty steps. */
 export function level(context: SeriesContext, name: string, from: number, to: number): number {
-  return from + ((to - from) * setting(context, name, TWENTY)) / 20
+  return from + ((to - from) * setting(context, name, STEPS)) / 20
 }
 
-const TWENTY = Array.from({ length: 21 }, (_, step) => step)
+const STEPS = Array.from({ length: 21 }, (_, step) => step)

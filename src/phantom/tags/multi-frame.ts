@@ -22,7 +22,7 @@ const SHARED = {
 } as const
 
 /** Attributes of the series that an enhanced object states as a whole, not in its header. */
-const GONE = [
+const NOT_IN_HEADER = [
   'ScanOptions',
   'SequenceName',
   'ScanningSequence',
@@ -44,7 +44,7 @@ export function toShared(context: SeriesContext, attributes: Attributes): Attrib
     }
     if (Object.keys(macro).length > 0) groups.put({ [sequence]: [context.item().put(macro)] })
   }
-  for (const keyword of GONE) delete rest[keyword]
+  for (const keyword of NOT_IN_HEADER) delete rest[keyword]
   groups.put({
     FrameAnatomySequence: [
       context.item().put({ FrameLaterality: context.study.side || 'U', AnatomicRegionSequence: [] })

@@ -1,5 +1,5 @@
 import type { FeatureTable } from '../../../src/core/features/table.ts'
-import { gowerDissimilarity } from '../../../src/core/clustering/gower.ts'
+import { columnsInCommon, gowerDissimilarity } from '../../../src/core/clustering/gower.ts'
 import type { GowerModel } from '../../../src/core/catalogue/stored/features.ts'
 import type { Start } from '../../../src/core/clustering/state.ts'
 
@@ -9,15 +9,16 @@ import type { Start } from '../../../src/core/clustering/state.ts'
  */
 export type ReferenceMatrix = Float64Array[]
 
-/** √(1−S) of all pairs of rows; 1 where they share no column. */
+/** √(1−S) of all pairs of rows; 1 where nothing is evidence about them. And how many pairs share no column. */
 export function referenceMatrix(table: FeatureTable, model: GowerModel): { matrix: ReferenceMatrix; unshared: number } {
   const dissimilarity = gowerDissimilarity(table, model)
+  const inCommon = columnsInCommon(table, model)
   const matrix = Array.from({ length: table.rows }, () => new Float64Array(table.rows))
   let unshared = 0
   for (let i = 0; i < table.rows; i++) {
     for (let j = i + 1; j < table.rows; j++) {
       const value = dissimilarity(i, j)
-      if (Number.isNaN(value)) unshared++
+      if (inCommon(i, j) === 0) unshared++
       matrix[i][j] = matrix[j][i] = Number.isNaN(value) ? 1 : Math.sqrt(value)
     }
   }
@@ -150,13 +151,17 @@ export function referenceSilhouettes(matrix: ReferenceMatrix, labels: ArrayLike<
   })
 }
 
-/** The nearest medoid of each row of `table`, both tables of the same model; √(1−S) to it, 1 where no column is shared. */
+/**
+ * The nearest medoid of each row of `table`, both tables of the same model; √(1−S) to it, 1 where nothing is evidence. And
+ * how many rows share no column with any medoid.
+ */
 export function referenceAssign(
   table: FeatureTable,
   model: GowerModel,
   isMedoid: (row: number) => boolean
-): { nearest: Int32Array; distances: Float64Array } {
+): { nearest: Int32Array; distances: Float64Array; unshared: number } {
   const dissimilarity = gowerDissimilarity(table, model)
+  const inCommon = columnsInCommon(table, model)
   const medoids = Array.from({ length: table.rows }, (_, row) => row).filter(isMedoid)
   const nearest = new Int32Array(table.rows)
   const distances = new Float64Array(table.rows).fill(Infinity)
@@ -170,5 +175,7 @@ export function referenceAssign(
       }
     })
   }
-  return { nearest, distances }
+  const rows = Array.from({ length: table.rows }, (_, row) => row)
+  const unshared = rows.filter((row) => medoids.every((medoid) => inCommon(medoid, row) === 0)).length
+  return { nearest, distances, unshared }
 }

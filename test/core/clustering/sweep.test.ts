@@ -52,14 +52,17 @@ describe('sweep', () => {
     }
   })
 
-  test('the same seed gives the same result on one thread and on two', async () => {
-    const timeless = (entry: SweepEntry) => ({ ...entry, seconds: 0 })
-    const options = { k: [3, 7], seed: 4, restarts: 2 }
-    const one = await sweep(table, { ...options, threads: 1 })
-    const two = await sweep(table, { ...options, threads: 2 })
-    expect(two.entries.map(timeless)).toEqual(one.entries.map(timeless))
-    expect(two.best).toEqual(one.best)
-  })
+  test.each(['fasterpam', 'ward', 'fasterpam-ward'])(
+    '%s: the same seed gives the same result on one thread and on two',
+    async (algorithm) => {
+      const timeless = (entry: SweepEntry) => ({ ...entry, seconds: 0 })
+      const options = { k: [3, 7], seed: 4, restarts: 2, algorithm }
+      const one = await sweep(table, { ...options, threads: 1 })
+      const two = await sweep(table, { ...options, threads: 2 })
+      expect(two.entries.map(timeless)).toEqual(one.entries.map(timeless))
+      expect(two.best).toEqual(one.best)
+    }
+  )
 
   test('one cluster has a loss but no silhouette', async () => {
     const result = await sweep(archive, { k: [1] })
@@ -86,8 +89,19 @@ describe('sweep', () => {
     expect((await sweep(pair, { k: [2] })).pairsWithoutSharedFeature).toBe(2)
   })
 
-  test('PAM has one start', async () => {
-    expect((await sweep(archive, { k: [2], algorithm: 'pam' })).restarts).toBe(1)
+  test.each([
+    ['pam', 1],
+    ['ward', 1],
+    ['fasterpam', 10],
+    ['fasterpam-ward', 11]
+  ])('%s has %i start(s) where ten are asked for', async (algorithm, starts) => {
+    expect((await sweep(archive, { k: [2], algorithm, restarts: 10 })).restarts).toBe(starts)
+  })
+
+  test("tells of Ward's tree before the medoids", async () => {
+    const stages = new Set<string>()
+    await sweep(archive, { k: [2], algorithm: 'fasterpam-ward' }, { onProgress: ({ stage }) => void stages.add(stage) })
+    expect([...stages]).toEqual(['Comparing rows', 'Merging clusters', 'Finding medoids', 'Judging clusters'])
   })
 
   test.each([

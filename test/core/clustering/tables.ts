@@ -1,3 +1,4 @@
+import type { GowerModel } from '../../../src/core/catalogue/stored/features.ts'
 import type { FeatureColumn, FeatureTable } from '../../../src/core/features/table.ts'
 import { Random } from '../../../src/core/random.ts'
 import fc from '../../fast-check.ts'
@@ -79,6 +80,43 @@ export function recipes({ rows = [1, 200] as [number, number] } = {}): fc.Arbitr
       seed: fc.nat()
     })
     .filter((recipe) => recipe.numeric + recipe.nominal + recipe.asymmetric > 0)
+}
+
+/** How a random model weighs its columns. */
+export interface Weighing {
+  /** `any` are multiples of 1/64 from 0 to 3, `few` only 0, 1/64, 1 and 3. */
+  weights: 'equal' | 'few' | 'any'
+  /** Whether absence counts: not at all, for rows of one class, or by the levels of a nominal column, where there is one. */
+  absence: 'none' | 'one' | 'by'
+  seed: number
+}
+
+export const weighings: fc.Arbitrary<Weighing> = fc.record({
+  weights: fc.constantFrom('equal', 'few', 'any'),
+  absence: fc.constantFrom('none', 'one', 'by'),
+  seed: fc.nat()
+})
+
+/** The same model with weights, clamped columns, and absence that counts. */
+export function weighed(model: GowerModel, { weights, absence, seed }: Weighing): GowerModel {
+  const random = new Random(seed)
+  const any = { equal: () => 1, few: () => [0, 1 / 64, 1, 3][random.below(4)], any: () => random.below(193) / 64 }
+  const nominal = model.columns.flatMap((column, at) => (column.kind === 'nominal' ? [at] : []))
+  const by = absence === 'by' && nominal.length > 0 ? nominal[random.below(nominal.length)] : null
+  const column = by === null ? undefined : model.columns[by]
+  // The last levels may be of the class of those that are not known.
+  const classes = column !== undefined && 'levels' in column ? Math.ceil(column.levels.length * random.next()) : 0
+  const columns = model.columns.map((column) => {
+    const counted = {
+      ...column,
+      weight: any[weights](),
+      absence: random.below(4) > 0,
+      notApplicable: Array.from({ length: classes + 1 }, (_, at) => at).filter(() => random.below(3) === 0)
+    }
+    if ('levels' in counted || random.below(3) > 0) return counted
+    return { ...counted, min: counted.min + counted.range / 4, range: counted.range / 2, clamped: true }
+  })
+  return { columns, absence: absence === 'none' ? null : { by, classes, structural: 0.25, other: 0.05 } }
 }
 
 /** Distances between points in a plane, n × n. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { HeaderReader } from '../../../src/core/dicom/header.ts'
 import {
   codes,
   explicit,
@@ -111,6 +112,24 @@ test.each<[string, Buffer]>([
     issues: [{ code: 'pixels-truncated' }]
   })
 })
+
+test.each([0, 8, 12])(
+  'encapsulated pixels of which %i bytes are at hand end early, and the outcome says where',
+  (held) => {
+    const before = file(TRANSFER_SYNTAX.jpeg, ...image())
+    const whole = file(TRANSFER_SYNTAX.jpeg, ...image(), fragments(implicit(ITEM, 'more'), SEQUENCE_END))
+    const first = before.length + 12
+    expect(new HeaderReader().readBytes(whole.subarray(0, first + held), whole.length)).toEqual({
+      status: 'failed',
+      issues: [
+        {
+          code: 'header-truncated',
+          message: `The file ends at byte ${first + held}, inside PixelData (7FE0,0010) at byte ${first}.`
+        }
+      ]
+    })
+  }
+)
 
 test('the size of the file counts where only its beginning is at hand', () => {
   const whole = explicitFile(...image(), pixels(24))

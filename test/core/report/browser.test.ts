@@ -43,6 +43,13 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
         ...exampleReport().clusters,
         exampleCluster(3, {
           suggestedLabel: long,
+          columns: 12345,
+          medoidColumns: 1234,
+          sharedColumns: 1234,
+          findings: [
+            { code: 'sparse-medoid', problem: 'The medoid has 8 of 101 columns.', remedy: 'Leave such images out.' },
+            { code: 'low-silhouette', problem: 'Its mean silhouette is 0.120, below 0.25.', remedy: 'Look at it.' }
+          ],
           distinguishing: [{ keyword: long, value: long, share: 1, shareElsewhere: 0 }]
         })
       ]

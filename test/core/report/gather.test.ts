@@ -4,7 +4,7 @@ import type { StoredEvaluation } from '../../../src/core/catalogue/evaluations.t
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
 import { gather, type ReportInput, summariseEvaluation } from '../../../src/core/report/gather.ts'
 import { clusterJob } from '../../../src/jobs/cluster.ts'
-import { archive, clusterParameters, threeKinds, WORK } from '../../jobs/archive.ts'
+import { archive, clusterParameters, threeKinds, withEmptyHeaders, WORK } from '../../jobs/archive.ts'
 import { exampleEvaluation, exampleTraining } from './example.ts'
 
 const catalogue = archive(threeKinds(30))
@@ -21,8 +21,8 @@ const MODEL = {
   validation: Uint32Array.of(1)
 }
 
-async function gathered(input: Partial<ReportInput>) {
-  const opened = openForReading(catalogue)
+async function gathered(input: Partial<ReportInput>, file = catalogue) {
+  const opened = openForReading(file)
   try {
     return await gather(
       new CatalogueReader(opened.db),
@@ -51,7 +51,23 @@ test('a run without model and evaluation', async () => {
     evaluation: null
   })
   expect(data.clusters.map(({ size }) => size)).toEqual([10, 10, 10])
+  for (const { columns, medoidColumns, sharedColumns, findings } of data.clusters) {
+    expect([columns, medoidColumns - sharedColumns!, findings]).toEqual([5, 0, []])
+  }
   expect(data.run.silhouettes.map((values) => values.length)).toEqual([10, 10, 10])
+})
+
+test('what makes a cluster doubtful comes with it, in words that name no option', async () => {
+  const file = archive(withEmptyHeaders(60))
+  await clusterJob.run(clusterParameters(file, { k: [2], method: 'paper' }), WORK)
+  const { clusters } = await gathered({ clustering: { run: 1, k: 2 } }, file)
+  expect(clusters.map(({ findings }) => findings.map(({ problem }) => problem))).toEqual([
+    [],
+    ['The medoid has 1 of 7 columns.', 'Half of its images share at most 1 of 7 columns with the medoid.']
+  ])
+  expect(clusters[1].findings[0].remedy).toBe(
+    'An image with few values is near many others: use method balanced, or leave such images out (where).'
+  )
 })
 
 test('pictures that are handed in are withheld by the same rules as those that are read', async () => {

@@ -34,5 +34,9 @@ export const clustering: Examples<keyof typeof CLUSTERING> = {
   },
   'row-out-of-range': [{ row: 9, pair: [0, 9], rows: 9 }],
   'too-many-columns': [{ columns: 70_000, most: 65_535 }],
-  'too-many-levels': [{ column: OWN, levels: 70_000, most: 65_533 }]
+  'too-many-levels': [{ column: OWN, levels: 70_000, most: 65_534 }],
+  'weights-impossible': {
+    column: { why: 'column', column: OWN, weight: 0.3 },
+    absence: { why: 'absence', structural: 0.05, other: 0.25 }
+  }
 }
