@@ -19,7 +19,8 @@ const CORE = [
   ['features', 'pixels'],
   ['clustering', 'embedding', 'vectors'],
   ['evaluation', 'labels'],
-  ['fusion', 'report']
+  ['fusion', 'selection'],
+  ['report']
 ]
 
 /** What lies below a folder and is nevertheless no business of its own: the method is about tables, not about files. */

@@ -28,7 +28,7 @@ import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ClusterParameters } from './definitions/cluster.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
-import { choose, tellWithoutGroup } from './features.ts'
+import { checkFeatures, choose, tellWithoutGroup } from './features.ts'
 import { fuseSample } from './fuse-sample.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
@@ -120,7 +120,7 @@ function drawImages(reader: CatalogueReader, images: Uint32Array, asked: Cluster
 /** What a run keeps of its parameters. */
 function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): RunParameters {
   const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
-  const { method, weights, groupByScanner, by, fuse, alpha = DEFAULT_ALPHA } = parameters
+  const { method, weights, groupByScanner, by, select, fuse, alpha = DEFAULT_ALPHA } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
   return {
     where: [...where],
@@ -135,18 +135,12 @@ function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): Ru
     sample,
     perSeries,
     by,
-    select: 'missing',
+    select,
     fuse: fuse === undefined ? null : { model: Number(fuse), alpha },
     seed,
     algorithm,
     restarts
   }
-}
-
-/** @throws MedoidError `no-features` */
-function checkFeatures({ features, images, rejected }: Selection): void {
-  if (features.length > 0) return
-  throw new MedoidError('no-features', { why: 'rejected', tags: rejected.length, images })
 }
 
 /** What assigning and reporting need of a selection; the sentences are told by their reasons. */

@@ -16,6 +16,12 @@ import type { RunPictures } from './run-pictures.ts'
 /** Seeds whose clusterings are compared. */
 const STABILITY_SEEDS = 5
 
+/** What of a run says how it clusters. */
+export interface ClusteredRun {
+  features: Pick<StoredRun['features'], 'features' | 'model'>
+  parameters: Pick<StoredRun['parameters'], 'algorithm' | 'restarts' | 'seed' | 'method'>
+}
+
 /** Clusters other images as the run did: by its features and ranges, its pictures where it compares those, too, and for its K. */
 export class Clusterer {
   readonly k: number
@@ -28,7 +34,7 @@ export class Clusterer {
   private readonly work: Work
 
   /** @param pictures of the run */
-  constructor(reader: CatalogueReader, run: StoredRun, k: number, pictures: RunPictures | null, work: Work) {
+  constructor(reader: CatalogueReader, run: ClusteredRun, k: number, pictures: RunPictures | null, work: Work) {
     const { features, model } = run.features
     this.reader = reader
     this.features = features

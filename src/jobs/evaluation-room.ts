@@ -5,7 +5,7 @@ import { type Room, roomFor } from '../core/evaluation/draw.ts'
 import { subset } from './features.ts'
 
 /** All images that a model has learnt from, or was chosen by. */
-function usedBy({ training, validation }: StoredModel): Uint32Array {
+export function usedBy({ training, validation }: StoredModel): Uint32Array {
   return Uint32Array.from([...training, ...validation]).sort()
 }
 

@@ -1,3 +1,5 @@
+import type { ComparisonReport } from '../catalogue/stored/comparison.ts'
+import type { ComparedFigures } from './comparison-words.ts'
 import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import type { RunParameters, Structure } from '../catalogue/stored/run.ts'
 import type { TrainingReport } from '../catalogue/stored/model.ts'
@@ -22,6 +24,8 @@ export interface ReportData {
   features: FeatureList
   run: RunSummary
   clusters: ClusterSummary[]
+  /** The newest of the catalogue; null where nobody has compared ways to choose tags. */
+  comparison: ComparisonSummary | null
   /** null where no model was trained. */
   training: TrainingSummary | null
   /** null where the clusters were not evaluated. */
@@ -209,6 +213,18 @@ export interface EvaluationSummary extends Omit<EvaluationReport, 'skipped' | 'b
   skipped: { reason: string; images: number }[]
   /** Ids in the catalogue of images in which there is nothing to compare; null where the evaluation did not look for them. */
   blank: Record<keyof BlankImages, number[]> | null
+}
+
+/** A comparison of ways to choose tags, without what may tell of people. */
+export interface ComparisonSummary extends Pick<ComparisonReport, 'n' | 'images' | 'visual' | 'withoutVisual'> {
+  comparison: number
+  created: string
+  program: string
+  k: number
+  /** How many tags became features at most. */
+  tags: number
+  method: string
+  selections: ComparedFigures[]
 }
 
 /** What it takes to make the same again. */

@@ -1,19 +1,21 @@
 import type { StoredEvaluation } from '../catalogue/evaluations.ts'
 import { loadModel, type StoredModel } from '../catalogue/models.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
+import { comparisonIds, loadComparison } from '../catalogue/comparisons.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
 import { countRunsBefore, loadClustering, loadRun, type StoredClustering, type StoredRun } from '../catalogue/runs.ts'
 import { readSummary, SUMMARY_TOP } from '../catalogue/summary.ts'
 import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
 import { sampleRemarks } from '../clustering/sample-remarks.ts'
 import { structureOf } from '../clustering/silhouette.ts'
-import type { BlankImage, BlankImages } from '../catalogue/stored/evaluation.ts'
+import type { Agreement, BlankImage, BlankImages } from '../catalogue/stored/evaluation.ts'
 import { publicConditions, publicParameters } from '../labels/public-parameters.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { summariseArchive } from './archive.ts'
 import { listClusters, silhouettesByCluster } from './cluster-list.ts'
 import {
   type ClusterSummary,
+  type ComparisonSummary,
   type EvaluationSummary,
   type PictureChoice,
   PICTURED_CLUSTERS,
@@ -93,9 +95,10 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     program: { name: 'medoid', version, node: process.version, platform: `${process.platform} ${process.arch}` },
     archive,
     tags,
-    features: listFeatures(features, shown),
+    features: listFeatures(features, shown, stored.parameters.select),
     run,
     clusters,
+    comparison: newestComparison(reader),
     training,
     evaluation: evaluated,
     evaluatedClusters: evaluation === undefined ? null : evaluatedClusters(reader, evaluation),
@@ -203,6 +206,41 @@ function summariseTraining(
     reconstructions: shown,
     withoutReconstructions: shown.length > 0 ? null : (withoutReconstructions ?? 'none were made.')
   }
+}
+
+/** The newest comparison of ways to choose tags; of the tags only how many there are, as some are named by their creators. */
+function newestComparison({ db }: CatalogueReader): ComparisonSummary | null {
+  const id = comparisonIds(db).at(-1)
+  if (id === undefined) return null
+  const { created, program, result } = loadComparison(db, id)
+  const { n, images, visual, withoutVisual, parameters, selections } = result
+  return {
+    comparison: id,
+    created,
+    program,
+    n,
+    images,
+    visual,
+    withoutVisual,
+    k: parameters.k,
+    tags: parameters.tags,
+    method: parameters.method,
+    selections: selections.map(({ select, features, columns, silhouette, largest, stability, ...found }) => ({
+      select,
+      tags: features.length,
+      columns,
+      silhouette,
+      largest,
+      stability,
+      visual: found.visual,
+      modality: found.modality && publicAgreement(found.modality),
+      bodyPart: found.bodyPart && publicAgreement(found.bodyPart)
+    }))
+  }
+}
+
+function publicAgreement({ homogeneity, nmi }: Agreement): Pick<Agreement, 'homogeneity' | 'nmi'> {
+  return { homogeneity, nmi }
 }
 
 /** What is told of an evaluation. */

@@ -66,10 +66,11 @@ export function reproduction(
 
 function clusterCommand({ parameters, sweep }: RunSummary): string {
   const { where, tags, include, exclude, kind, separate, join, sample, seed, algorithm, restarts, fuse } = parameters
-  const { method, weights, groupByScanner, perSeries, by } = parameters
+  const { method, weights, groupByScanner, perSeries, by, select } = parameters
   return command('cluster', [
     ['where', where],
     ['tags', tags],
+    ['select', select],
     ['include', include],
     ['exclude', exclude],
     ['kind', kind],

@@ -120,6 +120,42 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
         }
       ]
     },
+    comparison: {
+      comparison: 1,
+      created: CREATED,
+      program: '0.1.0',
+      n: 900,
+      images: 1200,
+      visual: null,
+      withoutVisual: 'no-model',
+      k: 15,
+      tags: 70,
+      method: 'paper',
+      selections: [
+        {
+          select: 'missing',
+          tags: 70,
+          columns: 85,
+          silhouette: 0.264,
+          largest: 0.21,
+          stability: 0.864,
+          visual: null,
+          modality: { homogeneity: 0.831, nmi: 0.687 },
+          bodyPart: null
+        },
+        {
+          select: 'laplacian',
+          tags: 70,
+          columns: 80,
+          silhouette: 0.346,
+          largest: 0.32,
+          stability: 0.794,
+          visual: null,
+          modality: { homogeneity: 0.843, nmi: 0.693 },
+          bodyPart: { homogeneity: 0.5, nmi: 0.483 }
+        }
+      ]
+    },
     run: {
       clustering: '2.3',
       run: 2,

@@ -51,6 +51,15 @@ test('values are told of features that tell of no person, and of nothing else', 
   expect(rows.map(({ missingShare }) => missingShare)).toEqual([0, 0.25, 0.5, 0.75])
 })
 
+test('why eligible tags are none depends on how tags were chosen', () => {
+  const limited: RunFeatures = { ...run, rejected: [{ name: 'KVP', reason: 'limit' }] }
+  const told = (select?: string) =>
+    listFeatures(limited, shownFeatures(limited, source.tags()), select).rejected.map(({ explanation }) => explanation)
+  expect(told()).toEqual(['Eligible, but the tags that the fewest images lack came first.'])
+  expect(told('laplacian')).toEqual(['Eligible, but the tags that differ least between similar images came first.'])
+  expect(told('newer')).toEqual(['Eligible, but the tags that “newer” puts first came first.'])
+})
+
 test('a feature that the rules of now call personal is so, whatever the run says', () => {
   const old = { ...run, features: [feature('StationName', false), feature('Modality', false)] }
   expect([...shownFeatures(old, source.tags()).keys()]).toEqual(['Modality'])

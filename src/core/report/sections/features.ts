@@ -1,6 +1,8 @@
 import { type Column, disclosure, meter, section, shorten, table, tagName, told } from '../components.ts'
 import type { ChosenFeature, ReportData, TagRow } from '../data.ts'
 import { type Content, html, type Html } from '../html.ts'
+import { comparisonPart } from './comparison.ts'
+import { firstWords } from '../../features/selections.ts'
 import { count, counted, percent } from '../numbers.ts'
 
 /** Tags that the page lists; `report.json` lists all. */
@@ -76,7 +78,8 @@ function named({ name, privateName }: TagRow | ChosenFeature): Html {
 }
 
 /** What the clusters were made of, and why other tags were left out. */
-export function featureSection({ features, run }: ReportData): Html {
+export function featureSection(data: ReportData): Html {
+  const { features, run } = data
   const { chosen, rejected, normalised, images } = features
   const included = chosen.filter((feature) => feature.included).length
   return section(
@@ -84,8 +87,8 @@ export function featureSection({ features, run }: ReportData): Html {
     'Features',
     html`<p>
       ${counted(chosen.length, 'tags')} became ${counted(run.columns, 'columns')}, decided on
-      ${counted(images, 'images')}: of the tags that no rule rejects, those that the fewest images
-      lack${included > 0 && `; ${counted(included, 'tags')} among them because somebody asked for them`}.
+      ${counted(images, 'images')}: of the tags that no rule rejects, those
+      ${firstWords(run.parameters.select)}${included > 0 && `; ${counted(included, 'tags')} among them because somebody asked for them`}.
     </p>`,
     remarkList(chosen),
     disclosure(`The ${counted(chosen.length, 'chosen tags')}`, chosenTable(chosen)),
@@ -122,7 +125,8 @@ export function featureSection({ features, run }: ReportData): Html {
           'Categories that were written in several ways',
           { style: 'tight' }
         )
-      )
+      ),
+    comparisonPart(data)
   )
 }
 
