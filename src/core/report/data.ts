@@ -125,6 +125,18 @@ export interface RunSummary {
   program: string
   /** Without what may tell of people. */
   parameters: RunParameters
+  /** The pictures that are compared besides the tags; null where tags alone are. */
+  fusion: {
+    model: number
+    alpha: number
+    /** That the model had learnt for. */
+    epochs: number
+    /** What cosine distances are multiplied by. */
+    scale: number
+    /** Images of the sample that have none. */
+    withoutVector: number
+    training: TrainingRecipe
+  } | null
   /** Images clustered, those there were to draw from, and the columns compared. */
   sample: number
   images: number
@@ -176,6 +188,9 @@ export interface Picture {
   png?: string
   withheld?: string
 }
+
+/** What it takes to train the same model again. */
+export type TrainingRecipe = Pick<TrainingSummary, 'model' | 'program' | 'created' | 'parameters' | 'backend'>
 
 export interface TrainingSummary extends Omit<TrainingReport, 'skipped' | 'remarks'> {
   program: string

@@ -143,6 +143,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
         algorithm: 'fasterpam',
         restarts: 10
       },
+      fusion: null,
       sample: 10,
       images: 1200,
       columns: 12,
