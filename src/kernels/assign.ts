@@ -54,9 +54,7 @@ export function assignRows(
       const shared = sharedWith(packed, queries + medoid * size, block, lane)
       store<u16>(columns + (first + lane) * 2, <u16>shared)
       // Another medoid may be as far as the first of them, and share columns.
-      if (shared == 0 && load<f32>(best + lane * 4) == 1) {
-        unshared += usize(!sharesAny(packed, queries, k, block, lane))
-      }
+      if (shared == 0) unshared += usize(!sharesAny(packed, queries, k, block, lane))
     }
   }
   return unshared
