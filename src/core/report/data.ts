@@ -4,7 +4,7 @@ import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import type { RunParameters, Structure } from '../catalogue/stored/run.ts'
 import type { TrainingReport } from '../catalogue/stored/model.ts'
 import type { BlankImages, EvaluationReport } from '../catalogue/stored/evaluation.ts'
-import type { DroppedPositions, NormalisedValue, Reason } from '../catalogue/stored/features.ts'
+import type { DroppedPositions, NormalisedValue, Reason, Weighting } from '../catalogue/stored/features.ts'
 import type { ToldFinding } from '../clustering/quality.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
 import type { PaperFigures } from './paper.ts'
@@ -110,6 +110,10 @@ export interface ChosenFeature {
   missingShare: number
   distinct: number
   unparsed: number
+  /** How much it counted in the run. */
+  weighting: Weighting
+  /** Why it counted as much as it did, as a sentence. */
+  weightExplanation: string
   /** What follows its name: of values that cannot be read, decimal commas, and a range that outliers make too wide. */
   remarks: string[]
   /** Its values may tell of a person and are never shown. */

@@ -140,6 +140,7 @@ export function optionTexts(option: string, values: readonly unknown[]): (string
     case 'join':
       return (given as ValuesChange[]).map(textOfValues)
     case 'weight':
+    case 'weights':
       return (given as TagWeight[]).map(textOfWeight)
     default:
       return given.map((value) => (value === true ? null : String(value)))
