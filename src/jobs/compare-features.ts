@@ -125,7 +125,8 @@ async function compare(
   const { entries } = await sweep(table, { ...search, k: [k], model }, { signal: work.signal })
   const [{ labels, silhouette, sizes }] = entries
   const run = { features: { features, model }, parameters: { ...search, method } }
-  const judged = await judgeClusters(reader, new Clusterer(reader, run, k, work), sample, labels, seed, step)
+  const clusterer = new Clusterer(reader, run, k, null, work)
+  const judged = await judgeClusters(reader, clusterer, sample, labels, seed, step)
   const row = {
     select,
     features: features.map(({ name }) => name),

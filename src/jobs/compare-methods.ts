@@ -61,7 +61,8 @@ export interface ClusteredByMethod {
 
 /**
  * The sample of a run by each of `METHODS`: by its own as it is stored, by the others with the same K, seed, algorithm, choice of tags and
- * whatever else was asked for.
+ * whatever else was asked for. Where the run compares pictures, too, its sample is clustered by tags alone: it would take minutes to see
+ * the pictures of all subsets.
  * @throws MedoidError one of `REASONS`; CancelledError
  */
 export async function clusterByMethods(
@@ -70,17 +71,28 @@ export async function clusterByMethods(
   work: Work
 ): Promise<ClusteredByMethod[]> {
   const run = loadRun(reader.db, name.run)
-  const clustering = loadClustering(reader.db, name)
   const own = methodNamed(run.parameters.method).name
   const found: ClusteredByMethod[] = []
   for (const { name: method } of METHODS) {
     throwIfCancelled(work)
-    found.push(method === own ? asStored(reader, run, clustering, work) : await anew(reader, run, name.k, method, work))
+    if (method === own && run.parameters.fuse === null) {
+      found.push(asStored(reader, run, loadClustering(reader.db, name), work))
+    } else {
+      const design = method === own ? run.features : await designBy(reader, run, method, work)
+      found.push(await anew(reader, run, name.k, method, design, work))
+    }
   }
   return found
 }
 
-function asStored(reader: CatalogueReader, run: StoredRun, clustering: StoredClustering, work: Work): ClusteredByMethod {
+type Design = Pick<StoredRun['features'], 'features' | 'model'>
+
+function asStored(
+  reader: CatalogueReader,
+  run: StoredRun,
+  clustering: StoredClustering,
+  work: Work
+): ClusteredByMethod {
   const { features, model } = run.features
   const { method } = run.parameters
   return {
@@ -90,27 +102,33 @@ function asStored(reader: CatalogueReader, run: StoredRun, clustering: StoredClu
     labels: clustering.labels,
     silhouette: clustering.silhouette,
     clusters: withQuality(clustering, model, { things: 'images', method }),
-    clusterer: new Clusterer(reader, run, clustering.k, work)
+    clusterer: new Clusterer(reader, run, clustering.k, null, work)
   }
 }
 
-async function anew(
-  reader: CatalogueReader,
-  run: StoredRun,
-  k: number,
-  method: string,
-  work: Work
-): Promise<ClusteredByMethod> {
+async function designBy(reader: CatalogueReader, run: StoredRun, method: string, work: Work): Promise<Design> {
   const parameters = { ...run.parameters, method }
   const { selection } = await choose(reader, { ...parameters, select: 'missing' }, work, rankingOf(run))
   checkFeatures(selection)
   const table = buildTable(reader, selection.features, run.sample)
-  const { features, model } = designImages(reader, selection, run.sample, table, parameters)
-  const clusterer = new Clusterer(reader, { features: { features, model }, parameters }, k, work)
-  const entry = await clusterer.cluster(run.sample)
+  return designImages(reader, selection, run.sample, table, parameters)
+}
+
+async function anew(
+  reader: CatalogueReader,
+  { sample, parameters }: StoredRun,
+  k: number,
+  method: string,
+  { features, model }: Design,
+  work: Work
+): Promise<ClusteredByMethod> {
+  const run = { features: { features, model }, parameters: { ...parameters, method } }
+  const clusterer = new Clusterer(reader, run, k, null, work)
+  const entry = await clusterer.cluster(sample)
   const silhouettes = meanSilhouettes(entry)
   const clusters = silhouettes.map((silhouette, id) => ({ id, size: entry.sizes[id], silhouette, sharedColumns: null }))
-  const judged = { ...entry, clusters, medoidRows: medoidRows(table, entry.medoids) }
+  const rows = medoidRows(buildTable(reader, features, sample), entry.medoids)
+  const judged = { ...entry, clusters, medoidRows: rows }
   return {
     method,
     features,
@@ -177,6 +195,7 @@ export async function compareMethods(
       images: run.sample.length,
       judged: judged.length,
       select,
+      byTagsAlone: run.parameters.fuse !== null,
       visual: looks.visual === null ? null : { model: model!.id, images: looks.visual.images },
       withoutVisual: looks.visual === null ? looks.why : null,
       methods: figures.map((each, at) => ({
@@ -239,11 +258,9 @@ async function look(
   all: readonly ClusteredByMethod[],
   work: Work
 ): Promise<
-  | Awaited<ReturnType<typeof visualDistances>>
-  | { visual: null; why: NonNullable<MethodComparison['withoutVisual']> }
+  Awaited<ReturnType<typeof visualDistances>> | { visual: null; why: NonNullable<MethodComparison['withoutVisual']> }
 > {
   if (model === undefined) return { visual: null, why: 'no-model' }
-  if (parameters.fuse?.model === model.id) return { visual: null, why: 'fused' }
   const learnt = new Set(usedBy(model))
   const unseen = Uint32Array.from(sample.keys()).filter((row) => !learnt.has(sample[row]) && reader.isLive(sample[row]))
   const rows = someOf(unseen.length, PICTURES, parameters.seed).map((place) => unseen[place])
@@ -253,7 +270,15 @@ async function look(
   if (images.length <= k) return { visual: null, why: 'no-pictures' }
   try {
     // A graphics card need not be woken for so few.
-    return await visualDistances(reader, file, model, images, labels, { k, seed: parameters.seed, backend: 'wasm' }, work)
+    return await visualDistances(
+      reader,
+      file,
+      model,
+      images,
+      labels,
+      { k, seed: parameters.seed, backend: 'wasm' },
+      work
+    )
   } catch (error) {
     if (error instanceof MedoidError && UNUSABLE_MODEL.has(error.data.code)) {
       return { visual: null, why: 'model-unusable' }

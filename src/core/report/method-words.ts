@@ -34,6 +34,8 @@ export interface MethodComparison {
   judged: number
   /** Which tags come first, by name of one of `SELECTIONS`. */
   select: string
+  /** The run compares pictures, too, and its sample was clustered without them for this. */
+  byTagsAlone: boolean
   /** The model, and the images of which it has seen the pictures; null where there is none. */
   visual: { model: number; images: number } | null
   withoutVisual: keyof typeof WITHOUT_VISUAL | null
@@ -70,11 +72,12 @@ export function methodLabel(name: string): string {
 }
 
 /** What was compared. */
-export function methodIntroduction({ method, methods, images, k, select }: MethodComparison): string {
+export function methodIntroduction({ method, methods, images, k, select, byTagsAlone }: MethodComparison): string {
   const others = methods.filter((each) => each.method !== method)
   return [
     `This run compares images by the method ${method}.`,
     `The same ${counted(images, 'images')} were clustered by ${others.map((each) => `the method ${each.method}`).join(' and ')}, too, for the same K = ${k}, with the same seed, algorithm and choice of tags: those ${firstWords(select)}, of the tags that the method admits.`,
+    ...(byTagsAlone ? ['It compares pictures, too; here its images were clustered by tags alone.'] : []),
     ...METHODS.map(({ name, help }) => `${name[0].toUpperCase()}${name.slice(1)}: ${help}.`)
   ].join(' ')
 }
@@ -100,8 +103,7 @@ export function methodNotes({ method, methods, images, judged, visual, withoutVi
 const WITHOUT_VISUAL = {
   'no-model': 'no model that could compare pictures was there',
   'no-pictures': 'too few images that no model has learnt from have a picture that can be decoded',
-  'model-unusable': 'the model can no longer be used',
-  fused: 'the run compares images by the same model, so that it would judge itself'
+  'model-unusable': 'the model can no longer be used'
 }
 
 /** Why there is no comparison. */

@@ -99,6 +99,8 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
           missingShare: 0,
           distinct: 2,
           unparsed: 0,
+          weighting: { weight: 1, reason: 'equal', explained: null },
+          weightExplanation: 'All columns count the same.',
           remarks: [],
           phi: false,
           included: false,
@@ -180,6 +182,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
         algorithm: 'fasterpam',
         restarts: 10
       },
+      fusion: null,
       sample: 10,
       images: 1200,
       columns: 12,
@@ -229,6 +232,7 @@ export function exampleMethods(changed: Partial<MethodComparison> = {}): MethodC
     images: 10,
     judged: 10,
     select: 'missing',
+    byTagsAlone: false,
     visual: { model: 4, images: 8 },
     withoutVisual: null,
     methods: [

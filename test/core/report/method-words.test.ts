@@ -25,6 +25,12 @@ test('what was compared is told with what the methods are', () => {
   )
 })
 
+test('that a run compares pictures, too, is told', () => {
+  const words = 'It compares pictures, too; here its images were clustered by tags alone.'
+  expect(methodIntroduction(exampleMethods({ byTagsAlone: true }))).toContain(words)
+  expect(methodIntroduction(exampleMethods())).not.toContain(words)
+})
+
 test('how like the clusters are is told, and that silhouettes cannot be compared', () => {
   const notes = methodNotes(exampleMethods())
   expect(notes[0]).toBe(
