@@ -12,7 +12,7 @@ import { comparedColumns } from '../core/clustering/shared-columns.ts'
 import { MedoidError } from '../core/errors.ts'
 import { adjustedRandIndex } from '../core/evaluation/agreement.ts'
 import { buildTable } from '../core/features/build.ts'
-import { METHODS, methodNamed } from '../core/features/methods.ts'
+import { METHODS, methodNamed, PAPER_METHOD } from '../core/features/methods.ts'
 import type { Ranking } from '../core/features/rank.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import type { MethodComparison, MethodFigures, NoMethods } from '../core/report/method-words.ts'
@@ -33,6 +33,9 @@ const MOST_JUDGED = 5000
 
 /** Images whose pictures are compared. */
 const PICTURES = 500
+
+/** The paper's method comes first. */
+const COMPARED = METHODS.map(({ name }) => name).sort((a, b) => Number(b === PAPER_METHOD) - Number(a === PAPER_METHOD))
 
 /** Why a run that was made cannot be made again by another method. */
 const REASONS: Partial<Record<Code, NoMethods>> = {
@@ -73,7 +76,7 @@ export async function clusterByMethods(
   const run = loadRun(reader.db, name.run)
   const own = methodNamed(run.parameters.method).name
   const found: ClusteredByMethod[] = []
-  for (const { name: method } of METHODS) {
+  for (const method of COMPARED) {
     throwIfCancelled(work)
     if (method === own && run.parameters.fuse === null) {
       found.push(asStored(reader, run, loadClustering(reader.db, name), work))
@@ -173,7 +176,7 @@ export async function compareMethods(
   const { seed, method: own, select } = run.parameters
   const judged = someOf(run.sample.length, MOST_JUDGED, seed)
   if (name.k >= subsetRows(judged.length)) return 'few-images'
-  const total = METHODS.length * JUDGING_STEPS + 2
+  const total = COMPARED.length * JUDGING_STEPS + 2
   let done = 0
   const step = (): void => {
     throwIfCancelled(work)

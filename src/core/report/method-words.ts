@@ -2,7 +2,7 @@ import { count, counted, decimal, percent } from '../../messages/format.ts'
 import type { ComparedSelection } from '../catalogue/stored/comparison.ts'
 import type { Agreement } from '../catalogue/stored/evaluation.ts'
 import { LEAST_COLUMNS } from '../clustering/quality.ts'
-import { METHODS } from '../features/methods.ts'
+import { methodNamed } from '../features/methods.ts'
 import { firstWords } from '../features/selections.ts'
 
 /** What one method comes to on the sample of a run. */
@@ -39,7 +39,7 @@ export interface MethodComparison {
   /** The model, and the images of which it has seen the pictures; null where there is none. */
   visual: { model: number; images: number } | null
   withoutVisual: keyof typeof WITHOUT_VISUAL | null
-  /** In the order of `METHODS`. */
+  /** The paper's first. */
   methods: MethodFigures[]
 }
 
@@ -68,7 +68,7 @@ export function methodRows({ methods, k }: MethodComparison): { name: string; ce
 
 /** What a method is called in a list. */
 export function methodLabel(name: string): string {
-  return METHODS.find((each) => each.name === name)?.label ?? name
+  return methodNamed(name).label
 }
 
 /** What was compared. */
@@ -78,7 +78,7 @@ export function methodIntroduction({ method, methods, images, k, select, byTagsA
     `This run compares images by the method ${method}.`,
     `The same ${counted(images, 'images')} were clustered by ${others.map((each) => `the method ${each.method}`).join(' and ')}, too, for the same K = ${k}, with the same seed, algorithm and choice of tags: those ${firstWords(select)}, of the tags that the method admits.`,
     ...(byTagsAlone ? ['It compares pictures, too; here its images were clustered by tags alone.'] : []),
-    ...METHODS.map(({ name, help }) => `${name[0].toUpperCase()}${name.slice(1)}: ${help}.`)
+    ...methods.map(({ method: name }) => `${name[0].toUpperCase()}${name.slice(1)}: ${methodNamed(name).help}.`)
   ].join(' ')
 }
 
