@@ -4,12 +4,15 @@
  *
  *     node bench/quality.ts [--set real,phantom] [--variants paper,balanced] [--seeds 5]
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { BARS } from './quality/bars.ts'
 import { type Figures, KS, measure } from './quality/measure.ts'
-import { openSet, type SetName, SETS } from './quality/sets.ts'
+import { openSet, type QualitySet, type SetName, SETS } from './quality/sets.ts'
 import { printTables } from './quality/table.ts'
-import { VARIANTS } from './quality/variants.ts'
+import { type Variant, VARIANTS } from './quality/variants.ts'
 import type { Figure } from './figure.ts'
 
 const SEEDS = 5
@@ -24,29 +27,35 @@ interface QualityOptions {
 export async function benchQuality({ sets = SETS, variants, seeds = SEEDS }: QualityOptions = {}): Promise<Figure[]> {
   const chosen = VARIANTS.filter(({ name }) => variants?.includes(name) ?? true)
   const bars: Figure[] = []
-  for (const name of SETS.filter((each) => sets.includes(each))) {
-    const set = await openSet(name)
-    if (set === undefined) continue
-    const found = new Map<string, Map<number, Figures>>()
-    try {
-      const samples = Array.from({ length: seeds }, (_, seed) => set.sample(seed))
-      for (const variant of chosen) {
-        const runs: Map<number, Figures>[] = []
-        for (const [seed, sample] of samples.entries()) runs.push(await measure(set, sample, variant, seed))
-        found.set(variant.name, new Map(KS.map((k) => [k, means(runs.map((run) => run.get(k)!))])))
-      }
-      for (const k of KS) {
-        printTables(
-          `${name}, K = ${k}, ${seeds} seeds of ${samples[0].instances.length} ${set.pictures ? 'images' : 'rows'}`,
-          new Map(Array.from(found, ([variant, byK]) => [variant, byK.get(k)!]))
-        )
-      }
-    } finally {
-      set.close()
+  const temporary = mkdtempSync(join(tmpdir(), 'medoid-quality-'))
+  try {
+    for (const name of SETS.filter((each) => sets.includes(each))) {
+      const set = await openSet(name, temporary)
+      if (set !== undefined) bars.push(...(await benchSet(set, chosen, seeds)))
     }
-    bars.push(...barsOf(name, found))
+  } finally {
+    rmSync(temporary, { recursive: true })
   }
   return bars
+}
+
+async function benchSet(set: QualitySet, variants: readonly Variant[], seeds: number): Promise<Figure[]> {
+  const found = new Map<string, Map<number, Figures>>()
+  try {
+    const samples = Array.from({ length: seeds }, (_, seed) => set.sample(seed))
+    for (const variant of variants) {
+      const runs: Map<number, Figures>[] = []
+      for (const [seed, sample] of samples.entries()) runs.push(await measure(set, sample, variant, seed))
+      found.set(variant.name, new Map(KS.map((k) => [k, means(runs.map((run) => run.get(k)!))])))
+    }
+    for (const k of KS) {
+      const title = `${set.name}, K = ${k}, ${seeds} seeds of ${samples[0].instances.length} ${set.unit}`
+      printTables(title, new Map(Array.from(found, ([variant, byK]) => [variant, byK.get(k)!])))
+    }
+  } finally {
+    set.close()
+  }
+  return barsOf(set.name, found)
 }
 
 function means(runs: readonly Figures[]): Figures {
@@ -77,11 +86,23 @@ if (import.meta.main) {
   const { values } = parseArgs({
     options: { set: { type: 'string' }, variants: { type: 'string' }, seeds: { type: 'string' } }
   })
+  const listed = (given: string | undefined, known: readonly string[]): readonly string[] | undefined => {
+    const names = given?.split(',')
+    const unknown = names?.filter((name) => !known.includes(name)) ?? []
+    if (unknown.length === 0) return names
+    console.error(`There is no ${unknown.join(', ')}. There are: ${known.join(', ')}.`)
+    process.exit(2)
+  }
+  const sets = listed(values.set, SETS)
+  const variants = listed(
+    values.variants,
+    VARIANTS.map(({ name }) => name)
+  )
   const { printFigures } = await import('./figure.ts')
   printFigures(
     await benchQuality({
-      ...(values.set !== undefined && { sets: values.set.split(',') }),
-      ...(values.variants !== undefined && { variants: values.variants.split(',') }),
+      ...(sets && { sets }),
+      ...(variants && { variants }),
       ...(values.seeds !== undefined && { seeds: Number(values.seeds) })
     })
   )

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Catalogue, openForWriting } from '../../src/core/catalogue/database.ts'
@@ -35,6 +35,8 @@ export interface Sample {
 
 export interface QualitySet {
   name: SetName
+  /** What a row of a sample is. */
+  unit: 'images' | 'rows'
   /** undefined where there are none. */
   pictures?: Pictures
   sample(seed: number): Sample
@@ -45,37 +47,49 @@ export const SETS = ['real', 'tagtable', 'stroke-mr', 'phantom'] as const
 export type SetName = (typeof SETS)[number]
 
 const SHARED = fileURLToPath(new URL('../../../shared/', import.meta.url))
-const FOLDER = fileURLToPath(new URL('../../.bench/quality/', import.meta.url))
+/** The phantom is kept for the next time. */
+const PHANTOM_FOLDER = fileURLToPath(new URL('../../.bench/quality-phantom/', import.meta.url))
+/** What the sets are made of. */
+const SOURCES = { real: 'dicom', tagtable: 'dicom/TAGTABLE.tsv.gz', 'stroke-mr': 'quality' }
 
-/** Opens a set; undefined, and says so, where its files are not there. */
-export async function openSet(name: SetName): Promise<QualitySet | undefined> {
-  const needed = { real: 'dicom', tagtable: 'dicom/TAGTABLE.tsv.gz', 'stroke-mr': 'quality', phantom: '' }[name]
-  if (!existsSync(join(SHARED, needed))) {
-    console.log(`${name}: left out, since there is no ${join(SHARED, needed)}`)
+/**
+ * Opens a set; undefined, and says so, where its files are not there.
+ * @param temporary a folder for what is made of them
+ */
+export async function openSet(name: SetName, temporary: string): Promise<QualitySet | undefined> {
+  if (name === 'phantom') {
+    mkdirSync(PHANTOM_FOLDER, { recursive: true })
+    await writePhantom(PHANTOM_FOLDER, PHANTOM)
+    const options = { name, size: 1200, perSeries: null, hasPictures: true }
+    return openArchive(PHANTOM_FOLDER, temporary, options, groupsOfPhantom)
+  }
+  const source = join(SHARED, SOURCES[name])
+  if (!existsSync(source)) {
+    console.log(`${name}: left out, since there is no ${source}`)
     return undefined
   }
-  mkdirSync(FOLDER, { recursive: true })
-  if (name === 'real') return openArchive(name, join(SHARED, 'dicom'), { size: 900, perSeries: 4, hasPictures: true })
-  if (name === 'tagtable') {
-    const folder = join(FOLDER, name)
-    rmSync(folder, { recursive: true, force: true })
-    writeHeaders(join(SHARED, needed), folder)
-    return openArchive(name, folder, { size: 1000, perSeries: 8, hasPictures: false })
-  }
-  if (name === 'stroke-mr') return openTable(join(SHARED, needed), FOLDER, { name, rows: 1100 })
-  const folder = join(FOLDER, name)
-  await writePhantom(folder, PHANTOM)
-  return openArchive(name, folder, { size: 1200, perSeries: null, hasPictures: true }, groupsOfPhantom)
+  if (name === 'stroke-mr') return openTable(source, temporary, { name, rows: 1100 })
+  if (name === 'real') return openArchive(source, temporary, { name, size: 900, perSeries: 4, hasPictures: true })
+  const folder = join(temporary, name)
+  writeHeaders(source, folder)
+  return openArchive(folder, temporary, { name, size: 1000, perSeries: 8, hasPictures: false })
+}
+
+interface ArchiveOptions {
+  name: SetName
+  /** Images of a sample. */
+  size: number
+  perSeries: number | null
+  hasPictures: boolean
 }
 
 async function openArchive(
-  name: SetName,
   folder: string,
-  { size, perSeries, hasPictures }: { size: number; perSeries: number | null; hasPictures: boolean },
+  temporary: string,
+  { name, size, perSeries, hasPictures }: ArchiveOptions,
   further: (reader: CatalogueReader, images: Uint32Array) => Truths = () => ({})
 ): Promise<QualitySet> {
-  const file = join(FOLDER, `${name}.sqlite`)
-  for (const suffix of ['', '-wal', '-shm', '.pictures']) rmSync(file + suffix, { force: true })
+  const file = join(temporary, `${name}.sqlite`)
   const catalogue: Catalogue = openForWriting(file, 'benchmark')
   await scan(catalogue, [folder], { workers: readingThreads() })
   const reader = new CatalogueReader(catalogue.db)
@@ -83,6 +97,7 @@ async function openArchive(
   const select = selections(reader, images)
   return {
     name,
+    unit: 'images',
     ...(hasPictures && { pictures: await picturesOf(file, reader, images) }),
     sample(seed) {
       const { images: instances } = drawSample(reader, images, { size, seed, perSeries, by: 'image' })

@@ -29,6 +29,7 @@ export async function openTable(
     throw new Error(`The truth of ${name} is another table's.`)
   return {
     name,
+    unit: 'rows',
     sample(seed) {
       const instances = sampleRanks(whole.rows, rows, new Random(seed)).sort()
       const table = rowsOf(whole, instances)

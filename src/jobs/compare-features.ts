@@ -141,7 +141,7 @@ async function compare(
   const { entries } = await sweep(table, { ...search, k: [k], model }, { signal: work.signal })
   const [{ labels, silhouette, sizes }] = entries
   const run = { features: { features, model }, parameters: { ...search, method } }
-  const clusterer = new Clusterer(reader, run, k, work)
+  const clusterer = new Clusterer(reader, run, k, null, work)
   const subsets = subsetsOf(sample.length, SUBSETS, new Random(seed, 1))
   const labellings: Uint16Array[] = []
   for (const rows of subsets) {

@@ -4,7 +4,7 @@ import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import type { RunParameters, Structure } from '../catalogue/stored/run.ts'
 import type { TrainingReport } from '../catalogue/stored/model.ts'
 import type { BlankImages, EvaluationReport } from '../catalogue/stored/evaluation.ts'
-import type { DroppedPositions, NormalisedValue, Reason } from '../catalogue/stored/features.ts'
+import type { DroppedPositions, NormalisedValue, Reason, Weighting } from '../catalogue/stored/features.ts'
 import type { ToldFinding } from '../clustering/quality.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
 import type { PaperFigures } from './paper.ts'
@@ -110,6 +110,10 @@ export interface ChosenFeature {
   missingShare: number
   distinct: number
   unparsed: number
+  /** How much it counted in the run. */
+  weighting: Weighting
+  /** Why it counted as much as it did, as a sentence. */
+  weightExplanation: string
   /** What follows its name: of values that cannot be read, decimal commas, and a range that outliers make too wide. */
   remarks: string[]
   /** Its values may tell of a person and are never shown. */
@@ -129,6 +133,18 @@ export interface RunSummary {
   program: string
   /** Without what may tell of people. */
   parameters: RunParameters
+  /** The pictures that are compared besides the tags; null where tags alone are. */
+  fusion: {
+    model: number
+    alpha: number
+    /** That the model had learnt for. */
+    epochs: number
+    /** What cosine distances are multiplied by. */
+    scale: number
+    /** Images of the sample that have none. */
+    withoutVector: number
+    training: TrainingRecipe
+  } | null
   /** Images clustered, those there were to draw from, and the columns compared. */
   sample: number
   images: number
@@ -180,6 +196,9 @@ export interface Picture {
   png?: string
   withheld?: string
 }
+
+/** What it takes to train the same model again. */
+export type TrainingRecipe = Pick<TrainingSummary, 'model' | 'program' | 'created' | 'parameters' | 'backend'>
 
 export interface TrainingSummary extends Omit<TrainingReport, 'skipped' | 'remarks'> {
   program: string

@@ -5,6 +5,7 @@ import { attributesOf, type Attribute, byTag } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
 import { DEFAULT_SELECTION, firstWords } from '../features/selections.ts'
 import { remarksOn } from '../features/remarks.ts'
+import { weightWords } from '../features/weight-words.ts'
 import type { FeatureList, TagRow } from './data.ts'
 
 /** Why a tag is no feature, in the order in which a person asks. */
@@ -72,7 +73,7 @@ export function listFeatures(
   return {
     images: stored.images,
     chosen: stored.features.map((feature) => {
-      const { name, tag, vr, kind, missingShare, distinct, unparsed, included, dropped } = feature
+      const { name, tag, vr, kind, missingShare, distinct, unparsed, weighting, included, dropped } = feature
       const called = privateName(tag, feature.privateCreator)
       const phi = !shown.has(name)
       const columns = feature.columns.map((column) => column.name)
@@ -86,6 +87,8 @@ export function listFeatures(
         missingShare,
         distinct,
         unparsed,
+        weighting,
+        weightExplanation: weightWords(weighting),
         remarks: remarksOn({ ...feature, phi }),
         phi,
         included,

@@ -1,5 +1,5 @@
 import type { StoredEvaluation } from '../catalogue/evaluations.ts'
-import type { StoredModel } from '../catalogue/models.ts'
+import { loadModel, type StoredModel } from '../catalogue/models.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { comparisonIds, loadComparison } from '../catalogue/comparisons.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
@@ -21,6 +21,7 @@ import {
   PICTURED_CLUSTERS,
   type ReportData,
   type RunSummary,
+  type TrainingRecipe,
   type TrainingSummary
 } from './data.ts'
 import { evaluatedClusters } from './evaluated-clusters.ts'
@@ -132,6 +133,7 @@ function summariseRun(
     created: stored.created,
     program: stored.program,
     parameters: publicParameters(stored.parameters, reader.tags()),
+    fusion: summariseFusion(reader, stored),
     sample: n,
     images,
     columns,
@@ -155,14 +157,31 @@ function summariseRun(
   }
 }
 
+function summariseFusion(reader: CatalogueReader, { parameters, features }: StoredRun): RunSummary['fusion'] {
+  const { fuse } = parameters
+  const { fusion } = features
+  if (fuse === null || fusion === null) return null
+  const { epochs, scale, withoutVector } = fusion
+  const training = recipeOf(reader, loadModel(reader.db, String(fuse.model)))
+  return { ...fuse, epochs, scale, withoutVector: withoutVector.length, training }
+}
+
+/** Conditions on tags that may tell of people are not told. */
+function recipeOf(reader: CatalogueReader, { report, program, created }: StoredModel): TrainingRecipe {
+  const { model, parameters, backend } = report
+  const where = publicConditions(parameters.where, reader.tags())
+  return { model, program, created, parameters: { ...parameters, where: [...where] }, backend }
+}
+
 /** Like all that follows: what is told is named, so that what is stored later besides is not told unawares. */
 function summariseTraining(
   reader: CatalogueReader,
-  { report, program, created }: StoredModel,
+  stored: StoredModel,
   { pictures: choice, reconstructions = [], withoutReconstructions }: ReportInput
 ): TrainingSummary {
-  const { model, architecture, embedding, images, validationImages, reserved, skipped, parameters, epochs } = report
-  const { backend, device, backendReason, secondsPerStep, imagesPerSecond } = report
+  const { report } = stored
+  const { architecture, embedding, images, validationImages, reserved, skipped, epochs } = report
+  const { device, backendReason, secondsPerStep, imagesPerSecond } = report
   const instances = Uint32Array.from(reconstructions, ({ instance }) => instance).sort()
   const withheld = choice === 'all' ? new Map<number, string>() : withheldReasons(reader, instances)
   const shown = reconstructions.map(({ instance, original, reconstruction }) => {
@@ -171,21 +190,15 @@ function summariseTraining(
       ? { original: { instance, png: png(original) }, png: png(reconstruction) }
       : { original: { instance, withheld: reason } }
   })
-  // Conditions on tags that may tell of people are not told.
-  const where = publicConditions(parameters.where, reader.tags())
   return {
-    model,
-    program,
-    created,
+    ...recipeOf(reader, stored),
     architecture,
     embedding,
     images,
     validationImages,
     reserved,
-    backend,
     device,
     backendReason: withoutPath(backendReason, ''),
-    parameters: { ...parameters, where: [...where] },
     epochs,
     secondsPerStep,
     imagesPerSecond,

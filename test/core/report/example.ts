@@ -98,6 +98,8 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
           missingShare: 0,
           distinct: 2,
           unparsed: 0,
+          weighting: { weight: 1, reason: 'equal', explained: null },
+          weightExplanation: 'All columns count the same.',
           remarks: [],
           phi: false,
           included: false,
@@ -179,6 +181,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
         algorithm: 'fasterpam',
         restarts: 10
       },
+      fusion: null,
       sample: 10,
       images: 1200,
       columns: 12,

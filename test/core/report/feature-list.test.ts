@@ -34,7 +34,8 @@ const run: RunFeatures = {
   features: [feature('Modality', false), feature('StationName', true)],
   rejected: [{ name: 'BodyPartExamined', reason: 'constant' }],
   normalised: [spelling('Modality'), spelling('StationName')],
-  model: { columns: [], absence: null }
+  model: { columns: [], absence: null },
+  fusion: null
 }
 
 test('values are told of features that tell of no person, and of nothing else', () => {

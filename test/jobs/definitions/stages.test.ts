@@ -37,7 +37,8 @@ const JOBS: [JobName, object][] = [
 const RARE: Partial<Record<JobName, string[]>> = {
   scan: ['Counting files'],
   'count-values': ['Counting values'],
-  cluster: ['Merging clusters'],
+  // Pictures are compared in test/jobs/fusion.test.ts.
+  cluster: ['Embedding', 'Comparing embeddings', 'Merging clusters'],
   sample: ['Counting files', 'Ranking tags', 'Merging clusters']
 }
 

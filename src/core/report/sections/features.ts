@@ -1,3 +1,6 @@
+import type { RunParameters } from '../../catalogue/stored/run.ts'
+import { comparisonDetails, methodLabel, weightText } from '../../features/comparison-words.ts'
+import { METHODS } from '../../features/methods.ts'
 import { type Column, disclosure, meter, section, shorten, table, tagName, told } from '../components.ts'
 import type { ChosenFeature, ReportData, TagRow } from '../data.ts'
 import { type Content, html, type Html } from '../html.ts'
@@ -90,6 +93,7 @@ export function featureSection(data: ReportData): Html {
       ${counted(images, 'images')}: of the tags that no rule rejects, those
       ${firstWords(run.parameters.select)}${included > 0 && `; ${counted(included, 'tags')} among them because somebody asked for them`}.
     </p>`,
+    methodParagraph(run.parameters),
     remarkList(chosen),
     disclosure(`The ${counted(chosen.length, 'chosen tags')}`, chosenTable(chosen)),
     html`<h3>Not chosen, and why</h3>`,
@@ -130,6 +134,17 @@ export function featureSection(data: ReportData): Html {
   )
 }
 
+/** How images were compared: the method and what a person chose besides it. */
+function methodParagraph(parameters: RunParameters): Html {
+  const help = METHODS.find(({ name }) => name === parameters.method)?.help
+  const details = comparisonDetails(parameters)
+  return html`<p>
+    Method: <b>${methodLabel(parameters.method)}</b>${help !== undefined && ` (${help})`}${
+      details.length > 0 && html`; ${told(details.join('; '))}`
+    }.
+  </p>`
+}
+
 /** What is not listed of a reason. @param named tags of the standard @param tags all */
 function restWords(named: number, tags: number): Content {
   const rest = [
@@ -146,6 +161,8 @@ function chosenTable(chosen: readonly ChosenFeature[]): Html {
       { title: 'Kind', cell: ({ kind }) => kind },
       { title: 'Columns', cell: ({ columns }) => columns.length, align: 'number' },
       ...HOW_FULL,
+      { title: 'Weight', cell: ({ weighting }) => weightText(weighting.weight), align: 'number' },
+      { title: 'Why', cell: ({ weightExplanation }) => weightExplanation },
       { title: 'Remarks', cell: remarksOf, style: 'values' }
     ],
     chosen,

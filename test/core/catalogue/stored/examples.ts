@@ -89,7 +89,8 @@ export const FEATURES: RunFeatures = {
       { name: 'Modality', kind: 'nominal', levels: ['CT', 'MR'], weight: 1, absence: false, notApplicable: [] }
     ],
     absence: null
-  }
+  },
+  fusion: null
 }
 
 export function runResult(run: number): RunResult {
