@@ -12,8 +12,7 @@ import { ORIENTATION } from '../../src/core/features/plane.ts'
 import { drawSample } from '../../src/core/features/sample.ts'
 import { type Selection, selectFeatures } from '../../src/core/features/select.ts'
 import { readingThreads } from '../../src/jobs/reading-threads.ts'
-import { phantomInstances } from '../../src/phantom/archive.ts'
-import type { PhantomGroup } from '../../src/phantom/exams.ts'
+import { groupName, phantomGroups } from '../../src/phantom/groups.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { writeHeaders } from './headers.ts'
 import { type Pictures, picturesOf } from './pictures.ts'
@@ -142,16 +141,13 @@ function preparedBy({ change }: Variant, prepared: Prepared): Prepared {
 
 /** What the pictures of the phantom truly show, which no file says in one place. */
 function groupsOfPhantom(reader: CatalogueReader, images: Uint32Array): Truths {
-  const groups = new Map<string, PhantomGroup>()
-  for (const { sopInstanceUid, group } of phantomInstances(PHANTOM)) groups.set(sopInstanceUid, group)
+  const groups = phantomGroups(PHANTOM)
   const found = textsOf(reader, images)('SOPInstanceUID').map((uid) => groups.get(uid)!)
   return {
     modality: classCodes(found.map(({ modality }) => modality)),
     region: classCodes(found.map(({ region }) => region)),
     plane: classCodes(found.map(({ plane }) => plane)),
     sequence: classCodes(found.map(({ weighting }) => weighting)),
-    group: classCodes(
-      found.map(({ modality, region, plane, weighting }) => [modality, region, plane, weighting].join())
-    )
+    group: classCodes(found.map(groupName))
   }
 }

@@ -4,9 +4,10 @@ import type { ExportedLabels } from '../core/labels/export.ts'
 import type { TrainingReport } from '../core/catalogue/stored/model.ts'
 import type { EvaluationReport } from '../core/catalogue/stored/evaluation.ts'
 import type { Job } from './contract.ts'
+import { groupAgreement, type GroupAgreement } from './demo-groups.ts'
 import { evaluateJob } from './evaluate.ts'
 import { exportLabelsJob } from './export-labels.ts'
-import { reportJob } from './report.ts'
+import { reportJob, type ReportResult } from './report.ts'
 import { sampleJob, type SampleInFolder, type SampleReport } from './sample.ts'
 import { trainJob } from './train.ts'
 
@@ -14,8 +15,10 @@ export interface DemoReport extends SampleReport {
   exports: ExportedLabels[]
   train: TrainingReport
   evaluate: EvaluationReport
-  /** The page, and its numbers beside it. */
-  report: { out: string; json: string }
+  /** The page, its numbers beside it, and the method of the run beside the others. */
+  report: ReportResult
+  /** How far the clusters of each method are the groups that the archive was made of. */
+  groups: GroupAgreement[]
 }
 
 /** Share of the archive that trains; what neither this nor the choice of K has seen is for evaluation. */
@@ -65,6 +68,7 @@ export const demoJob: Job<SampleInFolder, DemoReport> = {
       { catalogue, run: clustering, evaluation, out: join(out, 'report.html'), pictures: 'all' },
       work
     )
-    return { ...sample, exports, train, evaluate, report, seconds: (performance.now() - started) / 1000 }
+    const groups = await groupAgreement(catalogue, clustering, { images, seed }, work)
+    return { ...sample, exports, train, evaluate, report, groups, seconds: (performance.now() - started) / 1000 }
   }
 }

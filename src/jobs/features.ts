@@ -37,14 +37,17 @@ export async function describeFeatures(
   return describeSelection({ ...selection, features }, privateName)
 }
 
-/** The images that a person asked for, and the features chosen for them. */
+/**
+ * The images that a person asked for, and the features chosen for them.
+ * @param ranking in which eligible tags become features; by default the one that is asked for
+ */
 export async function choose(
   reader: CatalogueReader,
   { where, tags, select, include, exclude, kind, separate, join, method }: Omit<FeatureParameters, 'catalogue'>,
-  work: Work
+  work: Work,
+  ranking = rankingNamed(select)
 ): Promise<{ images: Uint32Array; selection: Selection }> {
   const images = subset(reader, where)
-  const ranking = rankingNamed(select)
   const options = { tags, include, exclude, kind, separate, join, method, ranking }
   return { images, selection: await selectFeatures(reader, images, options, work) }
 }

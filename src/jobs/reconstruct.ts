@@ -9,8 +9,7 @@ import type { PictureChoice } from '../core/report/data.ts'
 import type { Reconstruction } from '../core/report/gather.ts'
 import { type PictureSource, showable } from '../core/report/pictures.ts'
 import type { Work } from '../core/work.ts'
-import { architectureOf, loadState } from './model-state.ts'
-import type { Code } from '../messages/message.ts'
+import { architectureOf, loadState, UNUSABLE_MODEL } from './model-state.ts'
 
 /** Pictures that are shown beside what the autoencoder makes of them. */
 const RECONSTRUCTED = 8
@@ -31,9 +30,6 @@ export function pictureSource(reader: CatalogueReader, catalogueFile: string, wo
     }
   }
 }
-
-/** Why a model that was trained cannot draw anything now. */
-const UNUSABLE = new Set<Code>(['checkpoint-damaged', 'model-version', 'model-architecture', 'unknown-architecture'])
 
 /**
  * A few pictures that the model has not learnt from, and what it makes of them.
@@ -83,7 +79,7 @@ export async function drawUnseen(
       await network.close()
     }
   } catch (error) {
-    if (error instanceof MedoidError && UNUSABLE.has(error.data.code)) return { withoutReconstructions: error.message }
+    if (error instanceof MedoidError && UNUSABLE_MODEL.has(error.data.code)) return { withoutReconstructions: error.message }
     throw error
   }
 }

@@ -6,8 +6,10 @@ import { type ClusteringName, formatClustering } from '../core/catalogue/cluster
 import { findClustering, loadClustering } from '../core/catalogue/runs.ts'
 import { MedoidError } from '../core/errors.ts'
 import { gather } from '../core/report/gather.ts'
+import type { MethodComparison } from '../core/report/method-words.ts'
 import { refuseToReplaceOthers, writeReport } from '../core/report/write.ts'
 import { reading } from './catalogues.ts'
+import { compareMethods } from './compare-methods.ts'
 import type { Job } from './contract.ts'
 import type { ReportParameters } from './definitions/evaluation.ts'
 import { PROGRAM_VERSION } from './program.ts'
@@ -22,6 +24,8 @@ export interface ReportResult {
   out: string
   bytes: number
   json: string
+  /** The method of the run beside the others; null where they could not be compared. */
+  methods: MethodComparison | null
   /** Pictures of medoids. */
   pictures: { shown: number; withheld: number }
 }
@@ -35,6 +39,7 @@ export const reportJob: Job<ReportParameters, ReportResult> = {
       const evaluation = evaluationOf(db, clustering, asked)
       const model = modelOf(db, evaluation)
       const read = pictureSource(reader, file, work)
+      const methods = await compareMethods(reader, { file }, clustering, model, work)
       const data = await gather(
         reader,
         {
@@ -44,6 +49,7 @@ export const reportJob: Job<ReportParameters, ReportResult> = {
           model,
           evaluation,
           ...(model && (await drawUnseen(reader, file, model, candidates(reader, clustering, model), pictures, work))),
+          methods,
           version: PROGRAM_VERSION
         },
         work
@@ -58,6 +64,7 @@ export const reportJob: Job<ReportParameters, ReportResult> = {
         out,
         bytes,
         json,
+        methods: data.methods,
         pictures: { shown, withheld: medoids.length - shown }
       }
     })

@@ -22,11 +22,21 @@ test('the demo goes the whole way, shows its progress, and a second time finds w
   const rows = parse<{ label: string }>(labels.join('\n'), { columns: true })
   expect(rows.filter(({ label }) => label === '')).toEqual([])
 
+  expect(first.stdout).toMatch(/7\. Paper and balanced, side by side:\n\n +paper +balanced\n/)
+  expect(first.stdout).toMatch(/\nTrue groups: AMI +0\.\d\d +0\.\d\d\n/)
+
   const second = await medoid([...args, '--json'])
   const report = JSON.parse(second.stdout) as {
     scan: { files: { seen: number; unchanged: number } }
     cluster: { run: number }
+    report: { methods: { methods: { method: string; visual: { clustered: number; permuted: number } }[] } }
+    groups: { method: string; ami: number }[]
   }
+  const compared = report.report.methods.methods
+  expect(compared.map(({ method }) => method)).toEqual(['paper', 'balanced'])
+  for (const { visual } of compared) expect(visual.clustered).toBeLessThan(visual.permuted)
+  expect(report.groups.map(({ method }) => method)).toEqual(['paper', 'balanced'])
+  for (const { ami } of report.groups) expect(ami).toBeGreaterThan(0.2)
   expect(report.scan.files.unchanged).toBe(report.scan.files.seen)
   expect(report.cluster.run).toBe(2)
   expect(

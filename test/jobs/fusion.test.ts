@@ -9,6 +9,7 @@ import { reading } from '../../src/jobs/catalogues.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { Clusterer } from '../../src/jobs/clusterer.ts'
+import { compareMethods } from '../../src/jobs/compare-methods.ts'
 import { cluster } from '../../src/jobs/definitions/cluster.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
 import { RunPictures } from '../../src/jobs/run-pictures.ts'
@@ -193,4 +194,13 @@ test('when the model has learnt on, its vectors are others: the run is refused b
   await expect(assignJob.run({ catalogue, run: '2.4' }, WORK)).rejects.toThrow(
     'Run 2 compares pictures by model 1 as it was after 1 epoch. Its state is another now (2 epochs), and so are its vectors. Cluster again'
   )
+})
+
+test('methods are compared by tags alone, and the comparison says so', async () => {
+  const compare = (run: number) =>
+    reading(catalogue, (reader, { file }) => compareMethods(reader, { file }, { run, k: 3 }, undefined, WORK))
+  const byTags = await compare(1)
+  expect(byTags).toMatchObject({ byTagsAlone: false, images: 40 })
+  // Run 1 is run 2 without pictures.
+  expect(await compare(2)).toEqual({ ...(byTags as object), byTagsAlone: true })
 })

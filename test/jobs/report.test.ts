@@ -72,7 +72,7 @@ function addModel(): number {
     program: '0.1.0',
     trainer: 'test',
     training: images.slice(0, 10),
-    validation: images.slice(10),
+    validation: images.slice(10, 20),
     report: told
   })
   saveCheckpoint(db, model, 'test', { step: 0, state: encodeState(architecture, state) }, told(model))
@@ -125,6 +125,9 @@ test('without assignment, model and evaluation the page says how to make them', 
     archive: { images: 160 }
   })
   expect(data.clusters.map(({ size }) => size).reduce((a, b) => a + b)).toBe(160)
+  expect(data.methods).toMatchObject({ k: 6, images: 160, withoutVisual: 'no-model' })
+  expect(data.methods!.methods.map(({ method }) => method)).toEqual(['paper', 'balanced'])
+  expect(result.methods).toEqual(data.methods)
   expect(data.run.silhouettes.flat()).toHaveLength(160)
 })
 
@@ -144,6 +147,10 @@ test('with all parts it says all of it', async () => {
   })
   expect(data.evaluation).toMatchObject({ tTest: { t: 30.77 } })
   expect(data.again.commands[1]).toContain("--where 'PatientName!=(withheld)'")
+  // The model has used 20 of the 160 images.
+  expect(data.methods).toMatchObject({ visual: { model }, withoutVisual: null })
+  expect(data.methods!.visual!.images).toBeGreaterThan(100)
+  for (const { visual } of data.methods!.methods) expect(visual!.clustered).toBeLessThan(visual!.permuted)
   // Notes are meant for those who work with the catalogue.
   expect(page + document).not.toContain('Dr Who')
 })
@@ -219,6 +226,7 @@ test('a model whose saved states are damaged is reported on without its pictures
   close()
   const { data, page } = await report({ pictures: 'all' })
   expect(data.training).toMatchObject({ model, reconstructions: [] })
+  expect(data.methods).toMatchObject({ visual: null, withoutVisual: 'model-unusable' })
   expect(page).toContain(`All saved states of model ${model} are damaged.`)
 })
 

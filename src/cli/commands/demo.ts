@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { relative, resolve } from 'node:path'
 import { hasBest } from '../../core/clustering/remarks.ts'
+import { type MethodComparison, methodIntroduction, methodNotes, methodRows } from '../../core/report/method-words.ts'
 import { sample } from '../../jobs/definitions/archive.ts'
 import type { DemoReport } from '../../jobs/demo.ts'
 import { type CommonOptions, perform } from '../host.ts'
@@ -17,7 +18,7 @@ export function register(program: Command): void {
     .command(sample.command)
     .summary('the whole way once, on a synthetic archive')
     .description(
-      `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the one with the highest silhouette, assigns every image, names the clusters and exports the labels; then it trains a small autoencoder, tests whether the clusters look alike, and writes the report. Everything it makes is in one folder, which you may delete.`
+      `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the one with the highest silhouette, assigns every image, names the clusters and exports the labels; then it trains a small autoencoder, tests whether the clusters look alike, compares the methods, and writes the report. Everything it makes is in one folder, which you may delete.`
     )
     .option('--out <folder>', 'where to put what it makes', 'medoid-demo')
     .option('--catalogue <file>', 'the tag catalogue (default: in that folder)')
@@ -38,7 +39,7 @@ export function register(program: Command): void {
 }
 
 function describe(report: DemoReport): string {
-  const { archive, catalogue, scan, tags, cluster, assign, exports, train, evaluate, seconds } = report
+  const { archive, catalogue, scan, tags, cluster, assign, exports, train, evaluate, groups, seconds } = report
   const here = (path: string): string => relative(process.cwd(), path) || '.'
   const { files } = scan
   const sweepRows = cluster.sweep.map(({ k, silhouette, loss }) => [
@@ -101,7 +102,8 @@ function describe(report: DemoReport): string {
     '',
     ...resultLines(evaluate),
     '',
-    '7. Wrote',
+    ...methodLines(report.report.methods, groups),
+    '8. Wrote',
     ...[
       archive,
       catalogue,
@@ -112,4 +114,22 @@ function describe(report: DemoReport): string {
     '',
     `Done in ${duration(seconds)}. Look at ${here(report.report.out)}, or continue with:  npx medoid tags --catalogue ${here(catalogue)} --tag BodyPartExamined`
   ].join('\n')
+}
+
+/** The methods side by side; nothing where they could not be compared. */
+function methodLines(compared: MethodComparison | null, groups: DemoReport['groups']): string[] {
+  if (compared === null) return []
+  const methods = compared.methods.map(({ method }) => method)
+  const amis = methods.map((method) => decimal(groups.find((each) => each.method === method)?.ami, 2))
+  const rows = [...methodRows(compared).map(({ name, cells }) => [name, ...cells]), ['True groups: AMI', ...amis]]
+  return [
+    '7. Paper and balanced, side by side:',
+    '',
+    table(['', ...methods], rows, `<${'>'.repeat(methods.length)}`),
+    '',
+    methodIntroduction(compared),
+    ...methodNotes(compared),
+    'True groups: adjusted mutual information with modality, region, plane and contrast as the archive was drawn, which no file says in one place (1: the same, 0: by chance).',
+    ''
+  ]
 }

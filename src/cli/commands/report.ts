@@ -9,7 +9,7 @@ export function register(program: Command): void {
   withParameters(common(program.command(report.command)), report.parameters)
     .summary('one page about a clustering, to pass on')
     .description(
-      `Writes what is known of a clustering as one page that needs nothing beside it: archive, tags, features, silhouettes, clusters with their medoids, the autoencoder, the evaluation, the paper's figures beside them, and what it takes to make it again. Beside report.html stands report.json with all of it but the pictures.
+      `Writes what is known of a clustering as one page that needs nothing beside it: archive, tags, features, silhouettes, clusters with their medoids, the method of the run beside the other one, the autoencoder, the evaluation, the paper's figures beside them, and what it takes to make it again. Beside report.html stands report.json with all of it but the pictures.
 
 Of the headers it shows values of chosen features that tell of no person, and counts. Pictures are shown only where Burned In Annotation says NO, and never of ultrasound, secondary captures and photographs; --pictures all shows all of them.`
     )

@@ -7,6 +7,7 @@ import type { BlankImages, EvaluationReport } from '../catalogue/stored/evaluati
 import type { DroppedPositions, NormalisedValue, Reason, Weighting } from '../catalogue/stored/features.ts'
 import type { ToldFinding } from '../clustering/quality.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
+import type { MethodComparison, NoMethods } from './method-words.ts'
 import type { PaperFigures } from './paper.ts'
 
 /**
@@ -24,6 +25,9 @@ export interface ReportData {
   features: FeatureList
   run: RunSummary
   clusters: ClusterSummary[]
+  /** The method of the run beside the others; null where they could not be compared, and why. */
+  methods: MethodComparison | null
+  withoutMethods: NoMethods | null
   /** The newest of the catalogue; null where nobody has compared ways to choose tags. */
   comparison: ComparisonSummary | null
   /** null where no model was trained. */

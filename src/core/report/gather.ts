@@ -26,6 +26,7 @@ import {
 } from './data.ts'
 import { evaluatedClusters } from './evaluated-clusters.ts'
 import { columnNames, listFeatures, shownFeatures, tagRows } from './feature-list.ts'
+import type { MethodComparison, NoMethods } from './method-words.ts'
 import { PAPER } from './paper.ts'
 import { countReasons, png, type PictureSource, takePictures, withheldReasons, withoutPath } from './pictures.ts'
 import { reproduction } from './reproduction.ts'
@@ -43,6 +44,8 @@ export interface ReportInput {
   withoutReconstructions?: string
   /** Of this clustering, with this model. */
   evaluation?: StoredEvaluation
+  /** The method of the run beside the others, or why they were not compared. */
+  methods: MethodComparison | NoMethods
   /** Version of the program. */
   version: string
 }
@@ -63,7 +66,7 @@ const PARTS = 3
  * @throws MedoidError `unknown-run`; CancelledError
  */
 export async function gather(reader: CatalogueReader, input: ReportInput, work: Work): Promise<ReportData> {
-  const { clustering: name, pictures: choice, read, model, evaluation, version } = input
+  const { clustering: name, pictures: choice, read, model, evaluation, methods, version } = input
   let done = 0
   const begin = async (stage: string): Promise<void> => {
     work.onProgress?.({ stage, done: done++, total: PARTS, unit: 'parts' })
@@ -98,6 +101,8 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     features: listFeatures(features, shown, stored.parameters.select),
     run,
     clusters,
+    methods: typeof methods === 'string' ? null : methods,
+    withoutMethods: typeof methods === 'string' ? methods : null,
     comparison: newestComparison(reader),
     training,
     evaluation: evaluated,

@@ -6,6 +6,7 @@ import { archiveSection } from './sections/archive.ts'
 import { clusteringSection, clusterSection } from './sections/clusters.ts'
 import { evaluationSection, headline } from './sections/evaluation.ts'
 import { featureSection, tagSection } from './sections/features.ts'
+import { methodSection } from './sections/methods.ts'
 import { paperSection } from './sections/paper.ts'
 import { reproductionSection } from './sections/reproduction.ts'
 import { trainingSection } from './sections/training.ts'
@@ -21,6 +22,7 @@ const CONTENTS = [
   ['features', 'Features'],
   ['clustering', 'How many clusters'],
   ['clusters', 'Clusters'],
+  ['methods', 'Paper and balanced'],
   ['training', 'Autoencoder'],
   ['evaluation', 'Evaluation'],
   ['paper', 'Beside the paper'],
@@ -77,6 +79,7 @@ export function render(data: ReportData): string {
           featureSection,
           clusteringSection,
           clusterSection,
+          methodSection,
           trainingSection,
           evaluationSection,
           paperSection,

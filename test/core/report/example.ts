@@ -1,4 +1,5 @@
 import type { ClusterSummary, EvaluationSummary, ReportData, TrainingSummary } from '../../../src/core/report/data.ts'
+import type { MethodComparison } from '../../../src/core/report/method-words.ts'
 import { PAPER } from '../../../src/core/report/paper.ts'
 import { png } from '../../../src/core/report/pictures.ts'
 
@@ -203,6 +204,8 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       assigned: 1200
     },
     clusters: [exampleCluster(0), exampleCluster(1), exampleCluster(2)],
+    methods: exampleMethods(),
+    withoutMethods: null,
     training: exampleTraining(),
     evaluation: exampleEvaluation(),
     evaluatedClusters: [
@@ -217,6 +220,51 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       commands: ['medoid scan FOLDER', 'medoid report --run 2.3 --out report.html'],
       notes: ['FOLDER is the archive.']
     },
+    ...changed
+  }
+}
+
+/** A run by the paper's method beside the balanced one. */
+export function exampleMethods(changed: Partial<MethodComparison> = {}): MethodComparison {
+  return {
+    method: 'paper',
+    k: 3,
+    images: 10,
+    judged: 10,
+    select: 'missing',
+    byTagsAlone: false,
+    visual: { model: 4, images: 8 },
+    withoutVisual: null,
+    methods: [
+      {
+        method: 'paper',
+        tags: 70,
+        columns: 85,
+        silhouette: 0.41,
+        largest: 0.4,
+        sparseMedoids: 2,
+        nearerElsewhere: 0.1,
+        stability: 0.554,
+        modality: { homogeneity: 0.62, nmi: 0.501 },
+        bodyPart: null,
+        visual: { clustered: 0.09, permuted: 0.125 },
+        likeRun: 1
+      },
+      {
+        method: 'balanced',
+        tags: 68,
+        columns: 77,
+        silhouette: 0.332,
+        largest: 0.3,
+        sparseMedoids: 0,
+        nearerElsewhere: 0,
+        stability: 0.76,
+        modality: { homogeneity: 0.841, nmi: 0.7 },
+        bodyPart: null,
+        visual: { clustered: 0.065, permuted: 0.125 },
+        likeRun: 0.283
+      }
+    ],
     ...changed
   }
 }

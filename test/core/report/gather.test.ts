@@ -30,6 +30,7 @@ async function gathered(input: Partial<ReportInput>, file = catalogue) {
         clustering: { run: 1, k: 3 },
         pictures: 'safe',
         read: (instances) => Promise.resolve(new Map(Array.from(instances, (instance) => [instance, GREY] as const))),
+        methods: 'few-images',
         version: '1.2.3',
         ...input
       },
@@ -46,6 +47,8 @@ test('a run without model and evaluation', async () => {
     schema: 'medoid-report',
     program: { version: '1.2.3', node: process.version },
     archive: { images: 30 },
+    methods: null,
+    withoutMethods: 'few-images',
     run: { clustering: '1.3', sample: 30, k: 3, assigned: null, structure: 'reasonable' },
     training: null,
     evaluation: null

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { render } from '../../../src/core/report/render.ts'
 import type { ChosenFeature } from '../../../src/core/report/data.ts'
-import { exampleCluster, exampleEvaluation, exampleReport, exampleTraining } from './example.ts'
+import { exampleCluster, exampleEvaluation, exampleMethods, exampleReport, exampleTraining } from './example.ts'
 
 const page = render(exampleReport())
 
@@ -23,7 +23,8 @@ function elements(html: string): { active: number; images: number } {
 
 test('the page has all its parts, each once', () => {
   const sections = [...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id)
-  const expected = ['archive', 'tags', 'features', 'clustering', 'clusters', 'training', 'evaluation', 'paper', 'again']
+  const run = ['archive', 'tags', 'features', 'clustering', 'clusters', 'methods']
+  const expected = [...run, 'training', 'evaluation', 'paper', 'again']
   expect(sections).toEqual(expected)
   const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
   expect(new Set(ids).size).toBe(ids.length)
@@ -170,6 +171,21 @@ test('each cluster is told with its distances, the largest difference first, and
   expect(page).toContain('<a href="#cluster-2">2</a>')
   const unassigned = text(render(exampleReport({ evaluatedClusters: null })), 'evaluation')
   expect(unassigned).toContain('medoid assign --run 2.3')
+})
+
+test('the method of the run stands beside the other one', () => {
+  const words = text(page, 'methods')
+  expect(words).toContain('Figure As in the paper (this run) Balanced, for real archives ')
+  expect(words).toContain('Medoids with under 20 % of the columns 2 of 3 0 of 3 ')
+  expect(words).toContain('adjusted Rand index 0.28')
+  expect(words).toContain('Silhouettes of different distances cannot be compared')
+  const balanced = text(render(exampleReport({ methods: exampleMethods({ method: 'balanced' }) })), 'methods')
+  expect(balanced).toContain('Figure As in the paper Balanced, for real archives (this run) ')
+})
+
+test('where methods could not be compared, the page says why', () => {
+  const words = text(render(exampleReport({ methods: null, withoutMethods: 'one-cluster' })), 'methods')
+  expect(words).toContain('Methods were not compared: one cluster is the same by each of them.')
 })
 
 test('the figures of the paper stand beside ours', () => {
