@@ -50,14 +50,12 @@ export const WEIGHT_UNIT = 1 / 64
 export const MOST_WEIGHT = 3
 
 /** How much the columns of a tag count in a dissimilarity; 1 is the weight of a column in the paper. */
-export const tagWeight = object({
-  tag,
-  weight: v.pipe(
-    number,
-    v.check((weight) => weight >= 0 && weight <= MOST_WEIGHT, `a weight from 0 to ${MOST_WEIGHT}`),
-    v.transform((weight) => Math.round(weight / WEIGHT_UNIT) * WEIGHT_UNIT)
-  )
-})
+export const weight = v.pipe(
+  number,
+  v.check((given) => given >= 0 && given <= MOST_WEIGHT, `a weight from 0 to ${MOST_WEIGHT}`),
+  v.transform((given) => Math.round(given / WEIGHT_UNIT) * WEIGHT_UNIT)
+)
+export const tagWeight = object({ tag, weight })
 export type TagWeight = Infer<typeof tagWeight>
 
 /** How tags are read, where a person wants them otherwise than the rules do. */

@@ -57,6 +57,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByLabel('Maximum tags').press('Tab')
     await page.getByTestId('select').click()
     await page.locator('.n-base-select-option').getByText('Laplacian score', { exact: true }).click()
+    await page.getByLabel('Search chosen and rejected tags').fill('limit')
     await reason.waitFor()
     await page.getByRole('button', { name: 'Compare ways to choose' }).click()
     await page.getByText('Compare ways to choose tags').first().waitFor()

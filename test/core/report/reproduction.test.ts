@@ -10,7 +10,7 @@ test('the commands that make everything again, with all parameters', () => {
   const { commands } = reproduction(REPORT, run, 'all', exampleTraining(), exampleEvaluation(), 0)
   expect(commands).toEqual([
     'medoid scan FOLDER',
-    "medoid cluster --where 'Modality!=SR' --tags 70 --method paper --k 2,3 --sample 10 --per-series 0 --by image --seed 7 --algorithm fasterpam --restarts 10",
+    "medoid cluster --where 'Modality!=SR' --tags 70 --select missing --method paper --k 2,3 --sample 10 --per-series 0 --by image --seed 7 --algorithm fasterpam --restarts 10",
     'medoid assign --run 2.3',
     'medoid train --images 100 --epochs 3 --batch 40 --architecture compact --backend wasm --validation 0.1 --reserve 600 --seed 7',
     'medoid evaluate --run 2.3 --model 4 --datasets 3 --size 150 --centre mean --permutations 1000 --by image --seed 7',
@@ -33,7 +33,7 @@ test('conditions and changes of how tags are read are written as the command lin
   const { commands } = reproduction(REPORT, { ...run, parameters }, 'safe', null, null, 0)
   expect(commands[1]).toBe(
     "medoid cluster --where SliceThickness=1..5 --where 'KVP!=100..' --where 'SeriesDescription~flair' " +
-      '--tags 70 --kind SliceThickness=nominal --separate BodyPartExamined=TSPINE --join \'ProtocolName="T1=T2"=T1\' --method paper --k 2,3 ' +
+      '--tags 70 --select missing --kind SliceThickness=nominal --separate BodyPartExamined=TSPINE --join \'ProtocolName="T1=T2"=T1\' --method paper --k 2,3 ' +
       '--sample 10 --per-series 0 --by image --seed 7 --algorithm fasterpam --restarts 10'
   )
 })

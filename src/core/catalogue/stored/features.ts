@@ -12,6 +12,7 @@ import {
   orNull,
   type Schema
 } from '../../schema.ts'
+import { weight } from '../../conditions.ts'
 import type { Versions } from './document.ts'
 import { ANY, COUNT, INSTANCE } from './numbers.ts'
 
@@ -122,7 +123,7 @@ export type WeightReason = (typeof WEIGHT_REASONS)[number]
 
 const weighting = fields({
   /** Of each of its columns; a multiple of 1/64. */
-  weight: number,
+  weight,
   reason: oneOf(...WEIGHT_REASONS),
   /** Share of the entropy of its values that the scanners of one modality explain, 0 to 1; null where nobody asked. */
   explained: orNull(number)
@@ -168,7 +169,7 @@ export type NormalisationRule = NormalisedValue['rawValues'][number]['rules'][nu
 /** How much a column counts in a dissimilarity. All count the same in the paper, and until version 3. */
 const counting = {
   /** A multiple of 1/64 from 0 to 3. */
-  weight: v.optional(number, 1),
+  weight: v.optional(weight, 1),
   /** Whether it counts, too, where one of two rows has no value. */
   absence: v.optional(boolean, false),
   /** Classes of rows to which it does not apply; see `GowerAbsence`. */
@@ -216,11 +217,18 @@ const gowerAbsence = fields({
 export type GowerAbsence = Infer<typeof gowerAbsence>
 
 /** The frozen part of Gower's coefficient: made from the sample, used for every later row. */
-const gowerModel = fields({
-  columns: list(gowerColumn, ANY),
-  /** null where missing values are no evidence (δ = 0), as in the paper. */
-  absence: orNull(gowerAbsence)
-})
+const gowerModel = v.pipe(
+  fields({
+    columns: list(gowerColumn, ANY),
+    /** null where missing values are no evidence (δ = 0), as in the paper. */
+    absence: orNull(gowerAbsence)
+  }),
+  v.check(({ columns, absence }) => {
+    if (absence === null || absence.by === null) return true
+    const column = columns.at(absence.by)
+    return column !== undefined && 'levels' in column && absence.classes <= column.levels.length
+  }, 'a model whose classes are levels of one of its columns')
+)
 export type GowerModel = Infer<typeof gowerModel>
 
 /** What images are compared by besides their tags, as it was in the sample. The model and α are parameters of the run. */
