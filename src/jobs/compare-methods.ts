@@ -47,7 +47,9 @@ const REASONS: Partial<Record<Code, NoMethods>> = {
   'unusable-tag': 'no-longer-possible',
   'personal-values': 'no-longer-possible',
   'unknown-method': 'no-longer-possible',
-  'unknown-algorithm': 'no-longer-possible'
+  'unknown-algorithm': 'no-longer-possible',
+  'memory-exhausted': 'too-large',
+  'sample-too-large': 'too-large'
 }
 
 /** The sample of a run, clustered by one method. */

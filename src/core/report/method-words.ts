@@ -116,5 +116,6 @@ const WITHOUT_METHODS = {
   'few-images': 'subsets of so few images cannot have so many clusters',
   'nothing-to-compare': 'by one of them there is nothing to compare in these images',
   'images-gone': 'no image that the run is about is in the archive any more',
-  'no-longer-possible': 'what the run asked for is no longer possible in this archive'
+  'no-longer-possible': 'what the run asked for is no longer possible in this archive',
+  'too-large': 'there is too little memory to cluster so many images again'
 }

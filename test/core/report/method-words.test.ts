@@ -48,6 +48,13 @@ test('of a large sample, it is told how many images stability and agreement are 
   expect(methodNotes(exampleMethods()).join(' ')).not.toContain('of the images.')
 })
 
+test('the other method is the one that the run is not by', () => {
+  const words = methodIntroduction(exampleMethods({ method: 'balanced' }))
+  expect(words).toMatch(
+    /^This run compares images by the method balanced\. The same 10 images were clustered by the method paper, too/
+  )
+})
+
 test('what is missing has its reason', () => {
   expect(methodNotes(exampleMethods({ visual: null, withoutVisual: 'no-model' }))).toContain(
     'Visual distance: no model that could compare pictures was there.'
