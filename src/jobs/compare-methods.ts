@@ -163,6 +163,7 @@ function rankingOf({ parameters: { select }, features }: StoredRun): Ranking | u
 /**
  * The method of a run beside the others: the table of the report. It depends on the run, the catalogue and the model alone.
  * @param model that judges pictures
+ * @param most images of a larger sample that stability and agreement are of
  * @returns the comparison, or why there is none
  * @throws CancelledError; what is none of `REASONS`
  */
@@ -171,12 +172,13 @@ export async function compareMethods(
   { file }: Pick<Catalogue, 'file'>,
   name: ClusteringName,
   model: StoredModel | undefined,
-  work: Work
+  work: Work,
+  most = MOST_JUDGED
 ): Promise<MethodComparison | NoMethods> {
   const run = loadRun(reader.db, name.run)
   if (name.k === 1) return 'one-cluster'
   const { seed, method: own, select } = run.parameters
-  const judged = someOf(run.sample.length, MOST_JUDGED, seed)
+  const judged = someOf(run.sample.length, most, seed)
   if (name.k >= subsetRows(judged.length)) return 'few-images'
   const total = COMPARED.length * JUDGING_STEPS + 2
   let done = 0

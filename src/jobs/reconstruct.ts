@@ -79,7 +79,8 @@ export async function drawUnseen(
       await network.close()
     }
   } catch (error) {
-    if (error instanceof MedoidError && UNUSABLE_MODEL.has(error.data.code)) return { withoutReconstructions: error.message }
+    if (error instanceof MedoidError && UNUSABLE_MODEL.has(error.data.code))
+      return { withoutReconstructions: error.message }
     throw error
   }
 }

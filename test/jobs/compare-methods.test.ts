@@ -14,8 +14,8 @@ async function clustered(headers: Parameters<typeof archive>[0], asked: Partial<
   return file
 }
 
-const compare = (file: string, k: number, work: Work = WORK) =>
-  reading(file, (reader, catalogue) => compareMethods(reader, catalogue, { run: 1, k }, undefined, work))
+const compare = (file: string, k: number, work: Work = WORK, most?: number) =>
+  reading(file, (reader, catalogue) => compareMethods(reader, catalogue, { run: 1, k }, undefined, work, most))
 
 test('the clusters of a run are told as they are stored', async () => {
   const file = await clustered(withEmptyHeaders(60), { k: [2], method: 'paper' })
@@ -49,10 +49,26 @@ test('kinds that nobody could mistake are found by each, in any subset', async (
   const { methods } = (await compare(file, 3)) as MethodComparison
   for (const { stability, likeRun, modality, bodyPart, nearerElsewhere, sparseMedoids, largest } of methods) {
     expect([stability, likeRun, nearerElsewhere, sparseMedoids]).toEqual([1, 1, 0, 0])
-    expect(modality).toEqual({ homogeneity: 1, nmi: 1 })
-    expect(bodyPart).toEqual({ homogeneity: 1, nmi: 1 })
+    for (const target of [modality!, bodyPart!]) {
+      expect(target.homogeneity).toBeCloseTo(1, 12)
+      expect(target.nmi).toBeCloseTo(1, 12)
+    }
     expect(largest).toBeCloseTo(1 / 3, 12)
   }
+})
+
+test('of a large sample, stability and agreement are of some images, all else of all', async () => {
+  const file = await clustered(withEmptyHeaders(60), { k: [4] })
+  const all = (await compare(file, 4)) as MethodComparison
+  const some = (await compare(file, 4, WORK, 30)) as MethodComparison
+  expect([all.judged, some.judged]).toEqual([60, 30])
+  some.methods.forEach(({ stability, modality, bodyPart, ...others }, at) => {
+    expect(all.methods[at]).toMatchObject(others)
+    expect(modality!.nmi).not.toBeCloseTo(all.methods[at].modality!.nmi, 6)
+    expect(bodyPart!.nmi).not.toBeCloseTo(all.methods[at].bodyPart!.nmi, 6)
+    expect(stability).not.toBeCloseTo(all.methods[at].stability, 6)
+  })
+  expect(await compare(file, 4, WORK, 5)).toBe('few-images')
 })
 
 test('the same again is the same', async () => {
