@@ -19,6 +19,7 @@ const CORE = [
   ['features', 'pixels'],
   ['clustering', 'embedding', 'vectors'],
   ['evaluation', 'labels'],
+  ['fusion', 'selection'],
   ['report']
 ]
 
@@ -29,6 +30,7 @@ const APART = {
   'core/vectors': ['core/kernels', 'core/dicom', 'core/catalogue', 'core/features', 'core/pixels'],
   'core/embedding': ['core/features'],
   'core/evaluation': ['core/dicom', 'core/pixels'],
+  'core/fusion': ['core/dicom', 'core/catalogue', 'core/features', 'core/pixels', 'core/labels'],
   'core/labels': ['core/pixels', 'core/embedding'],
   // The synthetic archive comes to Medoid as files, as any other does.
   phantom: CORE.flat().map((folder) => `core/${folder}`),

@@ -23,6 +23,7 @@ import { silhouettes } from '../src/core/clustering/silhouette.ts'
 import { sweep } from '../src/core/clustering/sweep.ts'
 import type { FeatureTable } from '../src/core/features/table.ts'
 import { benchTable, measureR } from './clustering-peers.ts'
+import { benchBalanced } from './clustering-balanced.ts'
 import type { Figure } from './figure.ts'
 
 const ROWS = 5000
@@ -70,7 +71,8 @@ export async function benchClustering(): Promise<Figure[]> {
     ...figuresOf(`silhouette from all distances, K = ${K}`, exact, 25, plainSilhouettes, r?.silhouette),
     treeFigure(tree, r?.ward),
     ...figuresOf(`the paper's sweep, K = ${PAPER_K.join(', ')}`, paper, 1500, undefined, r?.sweep),
-    ...(await benchAssign(table, found.medoids))
+    ...(await benchAssign(table, found.medoids)),
+    ...(await benchBalanced(table, found.medoids))
   ]
 }
 

@@ -1,5 +1,5 @@
 import type { GowerModel } from '../../src/core/catalogue/stored/features.ts'
-import { ALGORITHMS, DEFAULT_ALGORITHM } from '../../src/core/clustering/algorithms.ts'
+import { DEFAULT_ALGORITHM } from '../../src/core/clustering/algorithms.ts'
 import { gowerModel } from '../../src/core/clustering/gower.ts'
 import { PLANE_COLUMN } from '../../src/core/features/plane.ts'
 import type { FeatureTable } from '../../src/core/features/table.ts'
@@ -25,31 +25,30 @@ export interface Variant {
 
 const balanced = { method: 'balanced', algorithm: DEFAULT_ALGORITHM }
 
-const all: readonly Variant[] = [
+export const VARIANTS: readonly Variant[] = [
   { name: 'paper', method: 'paper', algorithm: DEFAULT_ALGORITHM },
   { name: 'paper + ward', method: 'paper', algorithm: 'ward' },
   { name: 'balanced', ...balanced },
   { name: 'balanced + ward', ...balanced, algorithm: 'ward' },
-  { name: 'balanced + fasterpam-ward', ...balanced, algorithm: 'fasterpam-ward' },
   { name: '− absence', ...balanced, change: ({ model }) => ({ ...model, absence: null }) },
   {
-    name: '− other absence',
+    name: '− absence but structural',
     ...balanced,
     change: ({ model }) => ({ ...model, absence: model.absence && { ...model.absence, other: 0 } })
   },
   { name: '− scanner weights', ...balanced, change: (prepared) => equal(prepared) },
-  { name: '− but device tags', ...balanced, change: (prepared) => equal(prepared, DEVICE_TAGS) },
+  { name: '− weights of other tags', ...balanced, change: (prepared) => equal(prepared, DEVICE_TAGS) },
   { name: '− plane', ...balanced, withoutPlane: true },
   { name: '− robust ranges', ...balanced, change: wholeRanges }
 ]
 
-/** Those whose algorithm there is. */
-export const VARIANTS = all.filter(({ algorithm }) => ALGORITHMS.some(({ name }) => name === algorithm))
+/** Columns that count more than others for what they say, not for what scanners explain. */
+const EMPHASISED: ReadonlySet<string> = new Set([PLANE_COLUMN, 'Modality'])
 
-/** Columns count as in the paper, but planes and those of some tags. */
+/** Columns count as in the paper, but those, and those of some tags. */
 function equal({ model }: Prepared, tags: ReadonlySet<string> = new Set()): GowerModel {
   const columns = model.columns.map((column) =>
-    column.name === PLANE_COLUMN || tags.has(tagOf(column)) ? column : { ...column, weight: 1 }
+    EMPHASISED.has(column.name) || tags.has(tagOf(column)) ? column : { ...column, weight: 1 }
   )
   return { ...model, columns }
 }

@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   sources: () => import('./commands/sources.ts'),
   tags: () => import('./commands/tags.ts'),
   features: () => import('./commands/features.ts'),
+  'compare-features': () => import('./commands/compare-features.ts'),
   cluster: () => import('./commands/cluster.ts'),
   assign: () => import('./commands/assign.ts'),
   annotate: () => import('./commands/annotate.ts'),

@@ -12,17 +12,21 @@ import {
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
 import { hasBranches } from '../core/clustering/algorithms.ts'
-import { createAssigner } from '../core/clustering/assign.ts'
+import { type Assignment, createAssigner } from '../core/clustering/assign.ts'
 import { comparedColumns } from '../core/clustering/shared-columns.ts'
 import { TableBuilder } from '../core/features/build.ts'
+import { assignFused } from '../core/fusion/medoid-vectors.ts'
 import { breathe, throwIfCancelled } from '../core/work.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { AssignParameters } from './definitions/labels.ts'
 import { subset } from './features.ts'
+import { tellOfTagsAlone, type WithoutVector } from './pictures.ts'
+import { RunPictures } from './run-pictures.ts'
 
-/** Images whose features are read at a time. */
+/** Images whose features are read at a time; fewer where each is compared with each medoid. */
 const AT_A_TIME = 16 * CHUNK
+const FUSED_AT_A_TIME = CHUNK
 
 interface AssignedCluster {
   id: number
@@ -41,6 +45,8 @@ export interface AssignReport {
   notAssigned: number
   /** Assigned images that share no feature with any medoid: they are with the medoid that comes first in the sample, at distance 1. */
   withoutSharedFeature: number
+  /** Assigned images that are compared by tags alone as they have no vector; null where the run compares none. */
+  withoutVector: number | null
   clusters: AssignedCluster[]
   seconds: number
 }
@@ -51,7 +57,7 @@ export interface AssignReport {
  */
 export const assignJob: Job<AssignParameters, AssignReport> = {
   run: ({ catalogue, run: asked }, work) =>
-    writing(catalogue, 'an assignment', work, async ({ db }) => {
+    writing(catalogue, 'an assignment', work, async ({ db, file }) => {
       const started = performance.now()
       const reader = new CatalogueReader(db)
       const clustering = findClustering(db, asked)
@@ -59,7 +65,8 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       const { features, model } = run.features
       const images = subset(reader, run.parameters.where)
       const builder = new TableBuilder(reader, features)
-      const { medoidRows, labels, clusters: described } = loadClustering(db, clustering)
+      const stored = loadClustering(db, clustering)
+      const { medoidRows, labels, clusters: described } = stored
       const assigner = createAssigner(model, medoidRows)
       const branches = hasBranches(run.parameters.algorithm) ? run.sample : new Uint32Array()
       const branchOf = new Map(Array.from(branches, (instance, row) => [instance, labels[row]]))
@@ -67,25 +74,46 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       const sums = new Float64Array(clustering.k)
       const chunks: AssignedChunk[] = []
       let withoutSharedFeature = 0
-      for (let from = 0, to = 0; from < images.length; from = to) {
-        // Whole chunks of the catalogue, so that each is written once.
-        const end = Math.floor(images[Math.min(from + AT_A_TIME, images.length) - 1] / CHUNK + 1) * CHUNK
-        while (to < images.length && images[to] < end) to++
-        const instances = images.subarray(from, to)
-        const { clusters, distances, unshared } = assigner.assign(
-          builder.build(instances),
-          membersAmong(instances, branchOf)
-        )
-        withoutSharedFeature += unshared
-        for (let i = 0; i < instances.length; i++) {
-          sizes[clusters[i]]++
-          sums[clusters[i]] += distances[i]
+      let withoutVector = 0
+      let first: WithoutVector | undefined
+      const tell = (done: number): void =>
+        work.onProgress?.({ stage: 'Assigning images', done, total: images.length, unit: 'images' })
+      const pictures = await RunPictures.open(reader, { db, file }, run, work)
+      try {
+        const medoids = await pictures?.medoids(stored)
+        const atATime = pictures === null ? AT_A_TIME : FUSED_AT_A_TIME
+        for (let from = 0, to = 0; from < images.length; from = to) {
+          // Whole chunks of the catalogue, so that each is written once.
+          const end = Math.floor(images[Math.min(from + atATime, images.length) - 1] / CHUNK + 1) * CHUNK
+          while (to < images.length && images[to] < end) to++
+          const instances = images.subarray(from, to)
+          const table = builder.build(instances)
+          const members = membersAmong(instances, branchOf)
+          let assignment: Omit<Assignment, 'columns'>
+          if (pictures === null || medoids === undefined) {
+            assignment = assigner.assign(table, members)
+          } else {
+            const { cosines, without } = await pictures.cosines(instances, medoids, (done) => tell(from + done))
+            const { weighing } = pictures
+            assignment = assignFused(assigner.compare(table), cosines, medoidRows.rows, weighing, members)
+            withoutVector += without.length
+            first ??= without.at(0)
+          }
+          const { clusters, distances, unshared } = assignment
+          withoutSharedFeature += unshared
+          for (let i = 0; i < instances.length; i++) {
+            sizes[clusters[i]]++
+            sums[clusters[i]] += distances[i]
+          }
+          chunks.push(...chunked(instances, clusters, distances))
+          tell(to)
+          await breathe()
+          throwIfCancelled(work)
         }
-        chunks.push(...chunked(instances, clusters, distances))
-        work.onProgress?.({ stage: 'Assigning images', done: to, total: images.length, unit: 'images' })
-        await breathe()
-        throwIfCancelled(work)
+      } finally {
+        await pictures?.close()
       }
+      if (first !== undefined) tellOfTagsAlone(withoutVector, images.length, first, work)
       // One transaction: an assignment is there as a whole or not at all.
       db.transaction(() => {
         clearAssignment(db, clustering)
@@ -96,6 +124,7 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
         assigned: images.length,
         notAssigned: reader.live().length - images.length,
         withoutSharedFeature,
+        withoutVector: run.parameters.fuse === null ? null : withoutVector,
         clusters: described.map(({ id, sharedColumns }) => ({
           id,
           size: sizes[id],

@@ -1,4 +1,5 @@
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
+import { loadModel } from '../core/catalogue/models.ts'
 import { saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { designImages } from '../core/clustering/image-design.ts'
@@ -11,7 +12,7 @@ import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-c
 import { sampleRemarks } from '../core/clustering/sample-remarks.ts'
 import { imagesFor, possibleK } from '../core/clustering/possible-k.ts'
 import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
-import type { RunFeatures } from '../core/catalogue/stored/features.ts'
+import type { Fusion, RunFeatures } from '../core/catalogue/stored/features.ts'
 import type { RunParameters, RunResult, SweepRow } from '../core/catalogue/stored/run.ts'
 import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/sweep.ts'
 import { buildTable } from '../core/features/build.ts'
@@ -21,12 +22,14 @@ import { type DrawnSample, drawSample } from '../core/features/sample.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
+import { DEFAULT_ALPHA } from '../core/fusion/fuse.ts'
 import type { Work } from '../core/work.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ClusterParameters } from './definitions/cluster.ts'
 import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
-import { choose, tellWithoutGroup } from './features.ts'
+import { checkFeatures, choose, tellWithoutGroup } from './features.ts'
+import { fuseSample } from './fuse-sample.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 /** What `medoid cluster` prints. */
@@ -40,9 +43,11 @@ export interface ClusterReport extends RunResult {
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
 export const clusterJob: Job<ClusterParameters, ClusterReport> = {
   run: (parameters, work) =>
-    writing(parameters.catalogue, 'a clustering', work, async ({ db }) => {
+    writing(parameters.catalogue, 'a clustering', work, async ({ db, file }) => {
       const reader = new CatalogueReader(db)
       const started = performance.now()
+      // A model that is not there is told of at once.
+      if (parameters.fuse !== undefined) loadModel(db, parameters.fuse)
       const { images, selection } = await choose(reader, parameters, work)
       checkFeatures(selection)
       for (const text of outlyingMessages(selection.features)) {
@@ -53,7 +58,10 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const table = buildTable(reader, selection.features, sample)
       const seconds = (performance.now() - started) / 1000
       const { features, model } = designImages(reader, selection, sample, table, parameters)
-      const result = await sweep(table, { ...parameters, model, k: parameters.k ?? possibleK(table.rows) }, work)
+      const asked = askedFor(parameters, drawn)
+      const fused = asked.fuse && (await fuseSample(reader, { db, file }, asked.fuse, sample, work))
+      const k = parameters.k ?? possibleK(table.rows)
+      const result = await sweep(table, { ...parameters, model, k, fuse: fused?.fuse }, work)
 
       // Values of features that tell of people are neither shown nor stored beside the clusters.
       const personal = new Set(
@@ -69,14 +77,13 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
         result.model,
         { things: 'images', method: parameters.method }
       )
-      const asked = askedFor(parameters, drawn)
       let report: ClusterReport | undefined
       saveRun(
         db,
         {
           program: PROGRAM_VERSION,
           parameters: asked,
-          features: frozen({ ...selection, features }, result),
+          features: frozen({ ...selection, features }, result, fused?.frozen() ?? null),
           sample
         },
         clusterings,
@@ -113,7 +120,7 @@ function drawImages(reader: CatalogueReader, images: Uint32Array, asked: Cluster
 /** What a run keeps of its parameters. */
 function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): RunParameters {
   const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
-  const { method, weights, groupByScanner, by } = parameters
+  const { method, weights, groupByScanner, by, select, fuse, alpha = DEFAULT_ALPHA } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
   return {
     where: [...where],
@@ -128,23 +135,22 @@ function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): Ru
     sample,
     perSeries,
     by,
-    select: 'missing',
-    fuse: null,
+    select,
+    fuse: fuse === undefined ? null : { model: Number(fuse), alpha },
     seed,
     algorithm,
     restarts
   }
 }
 
-/** @throws MedoidError `no-features` */
-function checkFeatures({ features, images, rejected }: Selection): void {
-  if (features.length > 0) return
-  throw new MedoidError('no-features', { why: 'rejected', tags: rejected.length, images })
-}
-
 /** What assigning and reporting need of a selection; the sentences are told by their reasons. */
-function frozen({ features, rejected, normalised, images }: Selection, { model }: SweepResult): RunFeatures {
-  return { images, features, normalised, rejected: rejected.map(({ name, reason }) => ({ name, reason })), model }
+function frozen(
+  { features, rejected, normalised, images }: Selection,
+  { model }: SweepResult,
+  fusion: Fusion | null
+): RunFeatures {
+  const reasons = rejected.map(({ name, reason }) => ({ name, reason }))
+  return { images, features, normalised, rejected: reasons, model, fusion }
 }
 
 function stored(

@@ -11,11 +11,18 @@ import { TableBuilder } from '../core/features/build.ts'
 import type { Feature, GowerModel } from '../core/catalogue/stored/features.ts'
 import type { FeatureTable } from '../core/features/table.ts'
 import type { Work } from '../core/work.ts'
+import type { RunPictures } from './run-pictures.ts'
 
 /** Seeds whose clusterings are compared. */
 const STABILITY_SEEDS = 5
 
-/** Clusters other images as the run did: by its features and ranges, for its K. */
+/** What of a run says how it clusters. */
+export interface ClusteredRun {
+  features: Pick<StoredRun['features'], 'features' | 'model'>
+  parameters: Pick<StoredRun['parameters'], 'algorithm' | 'restarts' | 'seed' | 'method'>
+}
+
+/** Clusters other images as the run did: by its features and ranges, its pictures where it compares those, too, and for its K. */
 export class Clusterer {
   readonly k: number
   readonly features: Feature[]
@@ -23,9 +30,11 @@ export class Clusterer {
   private readonly model: GowerModel
   private readonly method: string
   private readonly parameters: { algorithm: string; restarts: number; seed: number }
+  private readonly pictures: RunPictures | null
   private readonly work: Work
 
-  constructor(reader: CatalogueReader, run: StoredRun, k: number, work: Work) {
+  /** @param pictures of the run */
+  constructor(reader: CatalogueReader, run: ClusteredRun, k: number, pictures: RunPictures | null, work: Work) {
     const { features, model } = run.features
     this.reader = reader
     this.features = features
@@ -33,6 +42,7 @@ export class Clusterer {
     const { algorithm, restarts, seed, method } = run.parameters
     this.method = method
     this.parameters = { algorithm: algorithmNamed(algorithm).name, restarts, seed }
+    this.pictures = pictures
     this.work = work
     this.k = k
   }
@@ -42,7 +52,7 @@ export class Clusterer {
     const { algorithm, restarts, seed } = this.parameters
     const { entries } = await sweep(
       table,
-      { k: [this.k], seed, restarts, algorithm, model },
+      { k: [this.k], seed, restarts, algorithm, model, fuse: await this.pictures?.fuse(images) },
       { signal: this.work.signal }
     )
     return entries[0]
@@ -61,8 +71,10 @@ export class Clusterer {
     const tell = (): void =>
       onProgress?.({ stage: 'Clustering datasets', done: labellings.length, total: STABILITY_SEEDS, unit: 'seeds' })
     tell()
-    const matrix = await DissimilarityMatrix.gower(table, model, this.k, {}, { signal })
+    const fuse = await this.pictures?.fuse(images)
+    const matrix = await DissimilarityMatrix.gower(table, model, this.k, { root: fuse === undefined }, { signal })
     try {
+      await fuse?.(matrix)
       for (let seed = 1; seed <= STABILITY_SEEDS; seed++) {
         const [{ labels }] = await kMedoids(
           matrix,

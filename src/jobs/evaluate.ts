@@ -44,9 +44,10 @@ import type { Job } from './contract.ts'
 import type { EvaluateParameters } from './definitions/evaluation.ts'
 import { tellWithoutGroup } from './features.ts'
 import { DatasetCourse } from './dataset-course.ts'
-import { drawable, usedBy } from './evaluation-room.ts'
+import { drawable, seenBefore } from './evaluation-room.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
+import { RunPictures } from './run-pictures.ts'
 
 /** Are the clusters visually similar? The protocol of the paper's Figure 2, on images that nothing has seen yet. */
 export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
@@ -58,6 +59,11 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
       const clustering = findClustering(db, parameters.run)
       const run = loadRun(db, clustering.run)
       const model = loadModel(db, parameters.model)
+      checkNotCircular(run, model)
+      const { fuse } = run.parameters
+      if (fuse !== null) {
+        work.onMessage?.({ code: 'evaluation-circular-in-part', parameters: { run: run.id, ...fuse } })
+      }
       checkSize(parameters.size, clustering.k)
       const drawn = drawSets(reader, run, model, clustering.k, parameters, work)
       const architecture = architectureOf(model)
@@ -65,13 +71,15 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
       if (state.epochs.length === 0) {
         work.onMessage?.({ code: 'model-untrained', parameters: { model: model.id } })
       }
-      const clusterer = new Clusterer(reader, run, clustering.k, work)
-      // First, as it needs nothing of what takes hours.
-      const stability = { ari: await clusterer.stability(run.sample) }
-      const { backend } = await chooseBackend(parameters.backend, { signal: work.signal })
-      const network = await backend.create(architecture, state)
+      const pictures = await RunPictures.open(reader, { db, file }, run, work)
+      let network: Network | undefined
       let cache: PictureCache | undefined
       try {
+        const clusterer = new Clusterer(reader, run, clustering.k, pictures, work)
+        // First, as it needs nothing of what takes hours.
+        const stability = { ari: await clusterer.stability(run.sample) }
+        const { backend } = await chooseBackend(parameters.backend, { signal: work.signal })
+        network = await backend.create(architecture, state)
         cache = PictureCache.open(file, work.onMessage)
         const judge = new Judge(reader, clusterer)
         const skipped: SkippedImage[] = []
@@ -116,7 +124,7 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
           },
           ...result,
           agreement: judge.agreement(),
-          shared: sharedOf(reader, drawn.datasets, [run.sample, usedBy(model)]),
+          shared: sharedOf(reader, drawn.datasets, seenBefore(reader, run, model)),
           stability,
           skipped,
           blank,
@@ -135,10 +143,17 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
         })
         return reported!
       } finally {
-        await network.close()
+        await network?.close()
         cache?.close()
+        await pictures?.close()
       }
     })
+}
+
+/** Clusters that were made of the vectors of a model are near each other in these. @throws MedoidError `evaluation-circular` */
+function checkNotCircular({ id, parameters }: StoredRun, model: StoredModel): void {
+  if (parameters.fuse?.model !== model.id) return
+  throw new MedoidError('evaluation-circular', { run: id, model: model.id })
 }
 
 function drawSets(

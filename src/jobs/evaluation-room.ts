@@ -1,5 +1,5 @@
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
-import type { StoredModel } from '../core/catalogue/models.ts'
+import { loadModel, type StoredModel } from '../core/catalogue/models.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
 import { type Room, roomFor } from '../core/evaluation/draw.ts'
 import { subset } from './features.ts'
@@ -7,6 +7,13 @@ import { subset } from './features.ts'
 /** All images that a model has learnt from, or was chosen by. */
 export function usedBy({ training, validation }: StoredModel): Uint32Array {
   return Uint32Array.from([...training, ...validation]).sort()
+}
+
+/** Sets of images that chose K or taught a model: the one that evaluates, and the one whose pictures the run compares. */
+export function seenBefore(reader: CatalogueReader, run: StoredRun, model: StoredModel): Uint32Array[] {
+  const { fuse } = run.parameters
+  const models = fuse === null ? [model] : [model, loadModel(reader.db, String(fuse.model))]
+  return [run.sample, ...models.map(usedBy)]
 }
 
 /** What there is to draw datasets from, and what was seen before. */
@@ -17,7 +24,7 @@ export function drawable(
 ): { images: Uint32Array; excluded: Uint32Array[] } {
   return {
     images: subset(reader, run.parameters.where),
-    excluded: [run.sample, usedBy(model)]
+    excluded: seenBefore(reader, run, model)
   }
 }
 

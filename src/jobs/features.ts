@@ -3,6 +3,7 @@ import { designImages } from '../core/clustering/image-design.ts'
 import { buildTable } from '../core/features/build.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
 import { type Selection, selectFeatures } from '../core/features/select.ts'
+import { rankingNamed } from '../core/selection/rankings.ts'
 import { GROUP_KEYWORDS } from '../core/features/groups.ts'
 import { imagesWhere } from '../core/features/where.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
@@ -39,12 +40,19 @@ export async function describeFeatures(
 /** The images that a person asked for, and the features chosen for them. */
 export async function choose(
   reader: CatalogueReader,
-  { where, tags, include, exclude, kind, separate, join, method }: Omit<FeatureParameters, 'catalogue'>,
+  { where, tags, select, include, exclude, kind, separate, join, method }: Omit<FeatureParameters, 'catalogue'>,
   work: Work
 ): Promise<{ images: Uint32Array; selection: Selection }> {
   const images = subset(reader, where)
-  const options = { tags, include, exclude, kind, separate, join, method }
+  const ranking = rankingNamed(select)
+  const options = { tags, include, exclude, kind, separate, join, method, ranking }
   return { images, selection: await selectFeatures(reader, images, options, work) }
+}
+
+/** @throws MedoidError `no-features` */
+export function checkFeatures({ features, images, rejected }: Selection): void {
+  if (features.length > 0) return
+  throw new MedoidError('no-features', { why: 'rejected', tags: rejected.length, images })
 }
 
 /** Live images that satisfy all conditions. @throws MedoidError `no-images` */

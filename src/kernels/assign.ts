@@ -54,10 +54,24 @@ export function assignRows(
       const shared = sharedWith(packed, queries + medoid * size, block, lane)
       store<u16>(columns + (first + lane) * 2, <u16>shared)
       // Another medoid may be as far as the first of them, and share columns.
-      if (shared == 0 && load<f32>(best + lane * 4) == 1) {
-        unshared += usize(!sharesAny(packed, queries, k, block, lane))
-      }
+      if (shared == 0) unshared += usize(!sharesAny(packed, queries, k, block, lane))
     }
+  }
+  return unshared
+}
+
+/**
+ * 1 − S of each row of a packed table of one block and each of `k` medoids, f32: the 64 rows of a medoid one after another.
+ * Returns how many rows share no column with any.
+ */
+export function medoidDissimilarities(packed: Packed, queries: usize, k: usize, out: usize, scratch: usize): usize {
+  for (let medoid: usize = 0; medoid < k; medoid++) {
+    const query = changetype<Query>(queries + medoid * packed.queryBytes)
+    compare(packed, query, packed.blocks, out + medoid * LANES * 4, scratch, false)
+  }
+  let unshared: usize = 0
+  for (let lane: usize = 0; lane < packed.rows; lane++) {
+    if (load<f32>(out + lane * 4) == 1) unshared += usize(!sharesAny(packed, queries, k, packed.blocks, lane))
   }
   return unshared
 }

@@ -4,7 +4,7 @@
  */
 export { finishPacking } from './packed'
 export { gowerRows } from './gower'
-export { assignRows, writeMedoidQueries } from './assign'
+export { assignRows, medoidDissimilarities, writeMedoidQueries } from './assign'
 export { build } from './build'
 export { fasterpam } from './fasterpam'
 export { pam } from './pam'

@@ -13,6 +13,9 @@ import { explicit, explicitFile, item } from '../core/dicom/build.ts'
 import { readParquetRows } from '../core/tables/read-parquet.ts'
 import { type ConfidentialAttribute, hasTableE11, tableE11 } from '../table-e11.ts'
 import { json, medoid } from './medoid.ts'
+import { cluster } from '../../src/jobs/definitions/cluster.ts'
+import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
+import { withDefaults } from '../../src/jobs/parameter.ts'
 
 /**
  * An archive with a canary in every attribute of PS3.15, table E.1-1, zero to three sequences deep, in what lies below its
@@ -239,9 +242,9 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
   })
 
   test('the records and logs of jobs', async () => {
-    const features = { where: [], tags: 70, include: [], exclude: [] }
+    const features = withDefaults(featureParameters, {})
     const jobs = [
-      ['cluster', { ...features, k: [2], sample: FILES, seed: 1, algorithm: 'fasterpam', restarts: 1 }],
+      ['cluster', withDefaults(cluster.parameters, { k: [2], sample: FILES, restarts: 1 })],
       ['export-features', { ...features, format: 'csv', out: out('job.csv') }]
     ] as const
     for (const [job, parameters] of jobs) {

@@ -17,6 +17,7 @@ import type { TrainingReport } from '../../src/core/catalogue/stored/model.ts'
 import type { EvaluationReport } from '../../src/core/catalogue/stored/evaluation.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import type { VectorJournal } from '../../src/core/vectors/journal.ts'
+import type { ClusterReport } from '../../src/jobs/cluster.ts'
 import type { EmbedReport } from '../../src/jobs/embed.ts'
 import { runJob } from '../../src/jobs/definitions/index.ts'
 import type { VectorsEvaluationReport } from '../../src/jobs/evaluate-vectors.ts'
@@ -410,4 +411,17 @@ test('what is written is the user’s alone: labels, features, vectors and a rep
     'vectors.npy 600',
     'vectors.npy.index.csv 600'
   ])
+})
+
+test('a sample is clustered by tags and pictures, and the model that saw these may not evaluate it', async () => {
+  const fused = ['cluster', '--sample', '20', '--k', '3', '--fuse', '1', '--alpha', '0.4', ...here]
+  const { run } = await json<ClusterReport>(...(fused as [string]))
+  expect(look((db) => loadRun(db, run).parameters.fuse)).toEqual({ model: 1, alpha: 0.4 })
+  const { code, stderr } = await medoid(['evaluate', '--run', `${run}.3`, '--model', '1', ...here])
+  expect(code).toBe(1)
+  expect(stderr).toContain(
+    `Run ${run} compares images by their vectors of model 1, too (--fuse 1): that its clusters are near each other in these vectors would follow from how they were made. Evaluate it with another --model`
+  )
+  const alone = await medoid(['cluster', '--alpha', '0.4', ...here])
+  expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('--alpha goes with --fuse')])
 })

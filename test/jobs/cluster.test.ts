@@ -43,11 +43,11 @@ test('what is kept of a run is what was reported, medoids and their features in 
     include: [],
     exclude: [],
     k: [3],
-    method: 'paper',
+    method: 'balanced',
     weights: [],
     groupByScanner: false,
     sample: 30,
-    perSeries: null,
+    perSeries: 4,
     by: 'image',
     select: 'missing',
     fuse: null,
@@ -62,7 +62,9 @@ test('what is kept of a run is what was reported, medoids and their features in 
     const has = medoid.instance % 3 === 0 ? 5 : 4
     expect([sharedColumns, medoidColumns, columns, nearerElsewhere, findings]).toEqual([has, has, 5, 0, []])
   }
-  expect(withQuality(clustering, run.features.model, { things: 'images', method: 'paper' })).toEqual(clusters)
+  expect(withQuality(clustering, run.features.model, { things: 'images', method: run.parameters.method })).toEqual(
+    clusters
+  )
   expect(run.sample).toHaveLength(30)
   expect(run.sample).toEqual(run.sample.toSorted())
   expect([...run.sample].filter((id) => id % 5 === 4)).toEqual([])
@@ -118,7 +120,7 @@ test('where nobody says how many, balanced takes as many of a series as the clus
     expect.stringMatching(/^The sample has up to 51 images of a series: 4 of each of the 2 series would be too few/)
   )
   expect(kept(file, 1, 3).run.parameters.perSeries).toBe(51)
-  const paper = await clusterJob.run(clusterParameters(file), WORK)
+  const paper = await clusterJob.run(clusterParameters(file, { method: 'paper' }), WORK)
   expect(paper).toMatchObject({ n: 99, sampling: null })
   const any = await clusterJob.run(clusterParameters(file, { method: 'balanced', perSeries: 0 }), WORK)
   expect(any).toMatchObject({ n: 99, sampling: null })

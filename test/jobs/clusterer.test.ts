@@ -10,7 +10,7 @@ const stability = (catalogue: string, told: number[] = []): Promise<number | nul
   reading(catalogue, (reader) => {
     const run = loadRun(reader.db, 1)
     const work = { onProgress: ({ done }: { done: number }) => void told.push(done) }
-    return new Clusterer(reader, run, 3, work).stability(run.sample)
+    return new Clusterer(reader, run, 3, null, work).stability(run.sample)
   })
 
 test('where there is one way to cluster, five seeds agree', async () => {

@@ -7,6 +7,8 @@ import type { FeatureTable } from '../../src/core/features/table.ts'
 import { firstRows, randomTable, recipes, weighed, weighings } from '../core/clustering/tables.ts'
 import fc from '../fast-check.ts'
 
+const NONE = { numeric: 0, nominal: 0, asymmetric: 0, grain: 1 }
+
 describe('gowerRows', () => {
   async function expectReference(table: FeatureTable, model = gowerModel(table)) {
     const { matrix: expected, unshared } = referenceMatrix(table, model)
@@ -99,7 +101,11 @@ describe('gowerRows', () => {
     }
     const table = randomTable(recipe)
     await expectReference(table)
-    // Weights of categories sum up to more than 16 bits hold.
     await expectReference(table, weighed(gowerModel(table), { weights: 'any', absence: 'one', seed: 5 }))
+  })
+
+  test('with equal categories whose weights sum up to more than 16 bits hold', async () => {
+    const table = randomTable({ ...NONE, rows: 5, nominal: 900, levels: 1, missing: 0.01, seed: 6 })
+    await expectReference(table, weighed(gowerModel(table), { weights: 'any', absence: 'none', seed: 7 }))
   })
 })

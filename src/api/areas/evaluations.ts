@@ -21,6 +21,7 @@ import {
   AGREEMENT_WORDS,
   blankWords,
   byClusterWords,
+  circularWords,
   controlWords,
   disjointnessWords,
   methodWords,
@@ -69,6 +70,8 @@ export interface EvaluationDocument {
   summary: EvaluationSummary
   words: {
     verdict: string
+    /** Why it says less than it would; null where nothing speaks against it. */
+    caution: string | null
     /** How looks were compared. */
     method: string
     tTest: string
@@ -174,11 +177,13 @@ function evaluationReport(catalogue: OpenCatalogue, { evaluation }: Infer<typeof
   const summary = summariseEvaluation(stored)
   const control = controlWords(summary)
   const clusters = clustersOf(catalogue, stored)
+  const { fuse } = loadRun(catalogue.reader.db, stored.run).parameters
   return {
     summary,
     words: {
-      verdict: verdict(summary),
-      method: methodWords(summary),
+      verdict: verdict(summary, fuse),
+      caution: circularWords(stored.run, fuse),
+      method: methodWords(summary, fuse),
       tTest: tTestWords(summary.tTest),
       permutationTest: permutationWords(summary.permutationTest),
       control: control.sentence,

@@ -24,7 +24,8 @@ export function describe({
   notAssigned,
   clusters,
   seconds,
-  withoutSharedFeature
+  withoutSharedFeature,
+  withoutVector
 }: AssignReport): string {
   const rows = clusters.map((cluster) => [
     String(cluster.id),
@@ -39,5 +40,7 @@ export function describe({
     lines.push(`${counted(notAssigned, 'instances')} are no images or outside the subset of the run.`)
   if (withoutSharedFeature > 0)
     lines.push(`${counted(withoutSharedFeature, 'images')} share no feature with any medoid.`)
+  if (withoutVector !== null && withoutVector > 0)
+    lines.push(`${counted(withoutVector, 'images')} have no vector: they are compared by tags alone.`)
   return [...lines, '', table(['cluster', 'images', 'mean distance', 'on columns'], rows, '>>>>')].join('\n')
 }

@@ -22,16 +22,22 @@ export function register(program: Command): void {
     .description(
       `Draws a sample of images, chooses features, clusters by Gower distance and K-medoids for each K, and compares them by their silhouettes. Everything is kept in the catalogue as a run R; R.K is one K of it.
 
+With --fuse MODEL it compares pictures, too: the distance is √((1 − α)(1 − S) + α · min(1, c)), where c is the cosine distance of the vectors that this autoencoder makes of two images, scaled so that its mean over the sample is that of 1 − S. That clusters look alike then follows in part from how they were made, so "medoid evaluate" refuses the same model.
+
+  medoid cluster --fuse 1 --alpha 0.25
+
 With --table it clusters any table of mixed columns instead, without a catalogue. The types file says of each column "numeric", "ordinal", "nominal" or "asymmetric-binary", as R's daisy means them:
 
   { "age": "numeric", "site": "nominal",
     "stage": { "type": "ordinal", "levels": ["I", "II"] } }`
     )
-    .action(async (options: CommonOptions & { table?: string; types?: string }, command: Command) => {
+    .action(async (options: CommonOptions & { table?: string; types?: string; fuse?: string }, command: Command) => {
       const { table: file, types } = options
       if (file === undefined) {
         if (amongGiven(command, tableOnly).length > 0)
           command.error('error: --types, --na and --distances go with --table')
+        if (options.fuse === undefined && amongGiven(command, { alpha: cluster.parameters.alpha }).length > 0)
+          command.error('error: --alpha goes with --fuse')
         const asked = given(command, cluster)
         await perform(await cluster.load(), asked, options, (report) => describe(report, asked.where))
       } else {

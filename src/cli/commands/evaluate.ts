@@ -29,7 +29,7 @@ export function register(program: Command): void {
   const command = common(program.command(evaluate.command))
     .summary('test whether the clusters are visually similar')
     .description(
-      `Draws datasets of images that neither chose the K nor trained the model, clusters each by its tags as the run did, embeds its images with the model, and compares the cosine distances of images to the centres of their clusters with those under permuted labels: a paired t-test over the datasets, and a permutation test. Labels drawn at random go through the same tests beside them; those must not find anything.
+      `Draws datasets of images that neither chose the K nor trained the model, clusters each by its tags as the run did, embeds its images with the model, and compares the cosine distances of images to the centres of their clusters with those under permuted labels: a paired t-test over the datasets, and a permutation test. A run that compares pictures, too ("medoid cluster --fuse"), is not evaluated with the same model. Labels drawn at random go through the same tests beside them; those must not find anything.
 
   medoid evaluate --run 1 --model 1
   medoid evaluate --run 1.15 --model 1 --datasets 10 --size 500 --by patient

@@ -12,6 +12,7 @@ import { FileStatus } from './file-table.ts'
 import { storedTime } from './stored-time.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { MedoidError } from '../errors.ts'
+import { comparisonIds, loadComparison } from './comparisons.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
 import { formatClustering } from './clustering-name.ts'
@@ -99,6 +100,7 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   annotation: 'damaged-name',
   model: 'damaged-model',
   evaluation: 'damaged-model',
+  comparison: 'damaged-model',
   summary: 'damaged-count',
   meta: 'damaged-table',
   source: 'damaged-table',
@@ -276,6 +278,10 @@ function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet
   for (const id of evaluationIds(db)) {
     if (damaged.has(`evaluation ${id}`)) continue
     tryOrFind(findings, 'damaged-model', `evaluation ${id}`, () => loadEvaluation(db, String(id)))
+  }
+  for (const id of comparisonIds(db)) {
+    if (damaged.has(`comparison ${id}`)) continue
+    tryOrFind(findings, 'damaged-model', `comparison ${id}`, () => loadComparison(db, id))
   }
 }
 

@@ -59,7 +59,8 @@ export const SUMMED = {
   evaluation: {
     key: ['id'],
     groups: each('created', 'program', 'run', 'k', 'model', 'instances', 'labels', 'result')
-  }
+  },
+  comparison: { key: ['id'], groups: each('created', 'program', 'result') }
 } as const satisfies Record<string, Summed>
 
 export type SummedTable = keyof typeof SUMMED

@@ -109,6 +109,7 @@ export function loadRun(db: Database, id: number): StoredRun {
   const listed = listedRun(sound('run', row))
   const features = runDocument(RUN_FEATURES, row, 'features')
   checkColumns(features, runOwner(row))
+  checkFusion(listed.parameters, features, runOwner(row))
   return { ...listed, features, sample: sampleOf(row) }
 }
 
@@ -160,6 +161,12 @@ function checkColumns({ features, model }: RunFeatures, owner: Owner): void {
       return name === column.name && (levels === undefined ? 'range' : 'levels') in column
     })
   if (!isModelOf) throw damagedDocument(owner, 'the columns of features.model have to be those of features.features')
+}
+
+/** What was asked for is what was frozen. */
+function checkFusion({ fuse }: RunParameters, { fusion }: RunFeatures, owner: Owner): void {
+  if ((fuse === null) === (fusion === null)) return
+  throw damagedDocument(owner, 'features.fusion has to be there where parameters.fuse is, and nowhere else')
 }
 
 /** How many runs other than one there were at a time. @param time ISO 8601, UTC */

@@ -1,5 +1,5 @@
 import type { MedoidRows } from '../catalogue/stored/clustering.ts'
-import { ASSIGN_SCRATCH_BYTES } from '../../kernels/constants.ts'
+import { ASSIGN_SCRATCH_BYTES, BLOCK } from '../../kernels/constants.ts'
 import {
   type CategoricalColumn,
   type FeatureColumn,
@@ -45,6 +45,19 @@ export interface Assigner {
    * @throws MedoidError `columns-differ`
    */
   assign(table: FeatureTable, members?: ReadonlyMap<number, number>): Assignment
+  /**
+   * As `assign`, what it compares: for distances that are more than those by tags.
+   * @throws MedoidError `columns-differ`
+   */
+  compare(table: FeatureTable): Comparison
+}
+
+/** Rows of a table beside the medoids of a clustering. */
+export interface Comparison {
+  /** 1 − S of each row and each medoid, row by row, in the order of the cluster ids; 1 where they share no column. */
+  dissimilarities: Float32Array
+  /** Rows that share no column with any medoid. */
+  unshared: number
 }
 
 /** Rows that are packed at a time: few enough to stay in the processor's cache. */
@@ -67,6 +80,7 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
   const distancesAt = arena.reserve(ROWS_AT_A_TIME * 4)
   const columnsAt = arena.reserve(ROWS_AT_A_TIME * 2)
   const scratch = arena.reserve(ASSIGN_SCRATCH_BYTES)
+  const dissimilaritiesAt = arena.reserve(k * BLOCK * 4)
   const memory = arena.allocate()
   const kernels = instantiate(memory)
 
@@ -78,9 +92,29 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
   kernels.writeMedoidQueries(medoidFields, queries)
   const nearest = new Uint32Array(buffer, nearestAt, ROWS_AT_A_TIME)
   const distance = new Float32Array(buffer, distancesAt, ROWS_AT_A_TIME)
+  const dissimilarity = new Float32Array(buffer, dissimilaritiesAt, k * BLOCK)
   const shared = new Uint16Array(buffer, columnsAt, ROWS_AT_A_TIME)
 
   return {
+    compare(table) {
+      const packRows = packer(table, layout)
+      const dissimilarities = new Float32Array(table.rows * k)
+      let unshared = 0
+      for (let from = 0; from < table.rows; from += BLOCK) {
+        const to = Math.min(from + BLOCK, table.rows)
+        packRows(buffer, blocks, from, to)
+        new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from, known))
+        kernels.finishPacking(fields)
+        unshared += kernels.medoidDissimilarities(fields, queries, k, dissimilaritiesAt, scratch)
+        order.forEach((cluster, place) => {
+          for (let row = from; row < to; row++) {
+            dissimilarities[row * k + cluster] = dissimilarity[place * BLOCK + row - from]
+          }
+        })
+      }
+      return { dissimilarities, unshared }
+    },
+
     assign(table, members = new Map()) {
       const packRows = packer(table, layout)
       /** @returns how many of the rows share no column with these medoids, k of them from place `first` on */

@@ -59,8 +59,9 @@ export function withQuality<C extends Pick<ClusterDescription, 'id' | 'size' | '
   return clusters.map((cluster) => {
     const facts = {
       columns,
-      medoidColumns: model.columns.filter(({ weight }, at) => weight > 0 && medoidRows.values[at][cluster.id] !== null)
-        .length,
+      medoidColumns: medoidRows.values.filter(
+        (values, at) => model.columns[at]?.weight > 0 && values[cluster.id] !== null
+      ).length,
       nearerElsewhere: cluster.silhouette === null ? null : nearer[cluster.id]
     }
     return { ...cluster, ...facts, findings: findingsOf({ ...cluster, ...facts }, context) }

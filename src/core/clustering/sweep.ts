@@ -21,6 +21,11 @@ export interface SweepOptions {
   algorithm?: string
   /** Ranges and levels; by default those of the table. */
   model?: GowerModel
+  /**
+   * Makes dissimilarities 1 − S the distances that are clustered by, in place; by default those are their roots. Pictures then
+   * tell rows apart that are equal in the table, so that no K counts as larger than the distinct rows.
+   */
+  fuse?: (matrix: DissimilarityMatrix) => Promise<void>
   /** Threads to use; by default what the machine has, one for small tables. The result does not depend on it. */
   threads?: number
 }
@@ -60,17 +65,24 @@ export interface SweepResult {
  * @throws CancelledError
  */
 export async function sweep(table: FeatureTable, options: SweepOptions, work?: Work): Promise<SweepResult> {
-  const { seed = 0, restarts = DEFAULT_RESTARTS, algorithm = DEFAULT_ALGORITHM, threads } = options
+  const { seed = 0, restarts = DEFAULT_RESTARTS, algorithm = DEFAULT_ALGORITHM, fuse, threads } = options
   const ks = [...new Set(options.k)]
   checkOptions(table.rows, ks, restarts)
   const model = options.model ?? gowerModel(table)
   const mostClusters = Math.max(...ks)
-  const distinct = distinctRows(table, mostClusters)
+  const distinct = fuse === undefined ? distinctRows(table, mostClusters) : mostClusters
 
   const started = performance.now()
-  const matrix = await DissimilarityMatrix.gower(table, model, mostClusters, { threads }, work)
+  const matrix = await DissimilarityMatrix.gower(
+    table,
+    model,
+    mostClusters,
+    { root: fuse === undefined, threads },
+    work
+  )
   try {
     checkShared(table, matrix.unsharedPairs)
+    await fuse?.(matrix)
     const compared = performance.now()
     const clusterings = await kMedoids(matrix, ks, { algorithm, restarts, seed }, work)
     const clustered = performance.now()

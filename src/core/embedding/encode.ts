@@ -15,6 +15,8 @@ export async function* encodePictures(
   batches: AsyncIterable<PictureBatch>
 ): AsyncGenerator<EncodedBatch> {
   for await (const { pictures, ...rest } of batches) {
-    yield { ...rest, vectors: await network.encode(pictures) }
+    // Of a batch none of whose images has a picture there is nothing to encode.
+    const vectors = pictures.length === 0 ? new Float32Array() : await network.encode(pictures)
+    yield { ...rest, vectors }
   }
 }

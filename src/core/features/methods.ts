@@ -33,18 +33,6 @@ export interface Method {
  */
 export const METHODS: readonly Method[] = [
   {
-    name: 'paper',
-    label: 'As in the paper',
-    help: 'all columns count the same, and missing values are no evidence',
-    rules: [],
-    planeWeight: null,
-    modalityWeight: 1,
-    byScanner: false,
-    robust: false,
-    absence: null,
-    perSeries: null
-  },
-  {
     name: 'balanced',
     label: 'Balanced, for real archives',
     help: 'tags count less the more the scanner explains them, tags that only one of two images has count, and planes replace direction cosines',
@@ -55,6 +43,18 @@ export const METHODS: readonly Method[] = [
     robust: true,
     absence: { structural: 0.25, other: 0.05, unknown: 0.5 },
     perSeries: 4
+  },
+  {
+    name: 'paper',
+    label: 'As in the paper',
+    help: 'all columns count the same, and missing values are no evidence',
+    rules: [],
+    planeWeight: null,
+    modalityWeight: 1,
+    byScanner: false,
+    robust: false,
+    absence: null,
+    perSeries: null
   }
 ]
 

@@ -1,3 +1,4 @@
+import { percent } from '../../messages/format.ts'
 import { EQUAL_WEIGHT, type Feature, type NormalisedValue, type Reason } from '../catalogue/stored/features.ts'
 import type { Tag, TagSource } from '../catalogue/types.ts'
 import { MedoidError } from '../errors.ts'
@@ -11,6 +12,8 @@ import { type Reading, type ReadingOptions, readingsOf } from './overrides.ts'
 import { type NoColumns, planFeature } from './plan.ts'
 import type { Rule } from './rules.ts'
 import { type AttributeProfile, profileAttribute } from './profile.ts'
+import { LEAST_SHARE_RANKED, MOST_RANKED_TAGS, rankFeatures, type Ranking } from './rank.ts'
+import { DEFAULT_SELECTION, firstWords } from './selections.ts'
 
 /** What a person may ask for. */
 export interface SelectionOptions extends ReadingOptions {
@@ -20,6 +23,8 @@ export interface SelectionOptions extends ReadingOptions {
   include?: readonly string[]
   /** No features, whatever the rules say. */
   exclude?: readonly string[]
+  /** In which order eligible tags become features; by default that of the paper. */
+  ranking?: Ranking
   /** Name of one of `METHODS`; by default the paper's. */
   method?: string
 }
@@ -60,6 +65,8 @@ interface Candidate {
   missingShare: number
   /** Of a candidate whose values were looked at already. */
   profile?: AttributeProfile
+  /** Whether a ranking says how it stands among the others. */
+  isRanked?: boolean
 }
 
 /** Text that may turn out to be no number, and no age; other values are what their VR says, or categories. */
@@ -67,7 +74,8 @@ const READ_FROM_TEXT: ReadonlySet<string> = new Set(['DS', 'IS', 'AS'])
 
 /**
  * Decides for every tag of the catalogue whether it becomes a feature (Manojlović et al. 2020, section 2.2): of those
- * that no rule rejects, the ones that the fewest images lack; ties by tag. A value that cannot be read is a missing one.
+ * that no rule rejects, the ones that the fewest images lack, or that come first in a ranking; ties by tag. A value that
+ * cannot be read is a missing one.
  *
  * @param images the live images, or those of a subset (see `matching`), ids ascending
  * @throws MedoidError `no-images`, `invalid-tags`, `unknown-tag`, `ambiguous-tag`, `contradictory-tags`,
@@ -112,7 +120,21 @@ export async function selectFeatures(
     Object.assign(candidate, missingBut(candidate.profile.readable, images))
     await breathe()
   }
-  queue.push(...eligible.sort(fewestMissing))
+  eligible.sort(fewestMissing)
+  const { ranking } = options
+  if (ranking === undefined) queue.push(...eligible)
+  else {
+    const anyway = queue.map((candidate) => [candidate, included.get(candidate.attribute)!] as const)
+    queue.push(
+      ...(await ranked(
+        ranking,
+        source,
+        images,
+        { included: anyway, eligible, readings, tags, perSeries: method.perSeries },
+        work
+      ))
+    )
+  }
   for (const candidate of queue) {
     throwIfCancelled(work)
     work?.onProgress?.({ stage: 'Choosing features', done: selection.features.length, total: tags, unit: 'tags' })
@@ -121,7 +143,7 @@ export async function selectFeatures(
       consider(selection, source, images, candidate, included.get(attribute), readings.get(attribute))
       await breathe()
     } else {
-      selection.rejected.push(rejection(candidate, whyLeft(candidate, tags)))
+      selection.rejected.push(rejection(candidate, whyLeft(candidate, tags, ranking)))
     }
   }
   selection.features.sort((a, b) => a.missingShare - b.missingShare || byTag(a, b))
@@ -188,11 +210,51 @@ function eligibleOf(
 }
 
 /** Why a tag that no rule rejects is no feature when all places are taken: where its values were looked at, they may tell. */
-function whyLeft({ attribute, profile }: Candidate, tags: number): NoColumns {
+function whyLeft({ attribute, profile, isRanked = false }: Candidate, tags: number, ranking?: Ranking): NoColumns {
   const planned = profile && planFeature(attribute, profile, false)
   if (planned !== undefined && !('plan' in planned)) return planned
-  const explanation = `Eligible, but the ${tags} tags that the fewest images lack come first; a larger number of tags takes more.`
+  const first = firstWords(ranking?.name ?? DEFAULT_SELECTION)
+  const explanation =
+    ranking === undefined || isRanked
+      ? `Eligible, but the ${tags} tags ${first} come first; a larger number of tags takes more.`
+      : `Eligible, but it was not compared with the others, which is done for the ${MOST_RANKED_TAGS} tags that the fewest images lack, and for none that fewer than ${percent(LEAST_SHARE_RANKED, 0)} have.`
   return { reason: 'limit', explanation }
+}
+
+/**
+ * Eligible candidates in the order of a ranking; those that are not ranked come last, by missing share.
+ * @param given.included what becomes a feature anyway, by the names that it was given
+ * @param given.eligible by missing share
+ */
+async function ranked(
+  ranking: Ranking,
+  source: TagSource,
+  images: Uint32Array,
+  given: {
+    included: readonly (readonly [Candidate, string])[]
+    eligible: readonly Candidate[]
+    readings: ReadonlyMap<Attribute, Reading>
+    tags: number
+    perSeries: number | null
+  },
+  work?: Work
+): Promise<Candidate[]> {
+  const { included, eligible, readings, tags, perSeries } = given
+  const common = eligible.filter(({ readable }) => readable >= LEAST_SHARE_RANKED * images.length)
+  const looked = [...included, ...common.slice(0, MOST_RANKED_TAGS).map((candidate) => [candidate] as const)]
+  const planned: { candidate: Candidate; feature: Feature }[] = []
+  for (const [done, [candidate, inclusion]] of looked.entries()) {
+    throwIfCancelled(work)
+    work?.onProgress?.({ stage: 'Ranking tags', done, total: looked.length, unit: 'tags' })
+    const found = featureOf(source, images, candidate, inclusion, readings.get(candidate.attribute))
+    if ('feature' in found) planned.push({ candidate, feature: found.feature })
+    await breathe()
+  }
+  const features = planned.map(({ feature }) => feature)
+  const task = { features, included: included.length, wanted: tags, perSeries }
+  const order = (await rankFeatures(ranking, source, images, task, work)).map((place) => planned[place].candidate)
+  for (const candidate of order) candidate.isRanked = true
+  return [...order, ...eligible.filter(({ isRanked }) => isRanked !== true)]
 }
 
 function fewestMissing(a: Candidate, b: Candidate): number {
@@ -208,16 +270,31 @@ function consider(
   inclusion: string | undefined,
   reading: Reading | undefined
 ): void {
+  const planned = featureOf(source, images, candidate, inclusion, reading)
+  if (!('feature' in planned)) {
+    selection.rejected.push(rejection(candidate, planned))
+    return
+  }
+  const { feature, normalised } = planned
+  selection.features.push(feature)
+  if (!feature.phi) selection.normalised.push(...normalised)
+}
+
+/** @throws MedoidError `unusable-tag` */
+function featureOf(
+  source: TagSource,
+  images: Uint32Array,
+  candidate: Candidate,
+  inclusion: string | undefined,
+  reading: Reading | undefined
+): { feature: Feature; normalised: NormalisedValue[] } | NoColumns {
   const { attribute, frequency } = candidate
   const included = inclusion !== undefined
-  const profile = candidate.profile ?? profileAttribute(source, attribute, frequency, images, reading)
+  const profile = (candidate.profile ??= profileAttribute(source, attribute, frequency, images, reading))
   Object.assign(candidate, missingBut(profile.readable, images))
   const planned = planFeature(attribute, profile, included, reading?.spellings)
   if (!('plan' in planned)) {
-    if (!included) {
-      selection.rejected.push(rejection(candidate, planned))
-      return
-    }
+    if (!included) return planned
     throw new MedoidError('unusable-tag', { tag: inclusion, reason: planned.explanation })
   }
   const { name, tag, path, keyword, privateCreator } = attribute
@@ -227,8 +304,8 @@ function consider(
   const { unparsed, commas } = profile
   const { missingShare } = candidate
   const told = { phi, included, missingShare, distinct, unparsed, commas }
-  selection.features.push({ ...place, ...planned.plan, ...told, weighting: EQUAL_WEIGHT })
-  if (!phi) selection.normalised.push(...planned.normalised)
+  const feature = { ...place, ...planned.plan, ...told, weighting: EQUAL_WEIGHT }
+  return { feature, normalised: planned.normalised }
 }
 
 function rejection({ attribute, missingShare }: Candidate, { reason, explanation }: NoColumns): RejectedTag {

@@ -69,7 +69,12 @@ function rounded(weight: number): number {
   return Math.min(MOST_WEIGHT, Math.round(weight / WEIGHT_UNIT) * WEIGHT_UNIT)
 }
 
-function explainedShare({ columns }: TagColumns, rows: number, { scanner, modality }: RowContext): number {
+/** I(tag; scanner | modality) / H(tag): the share of what a tag says that the scanners of one modality explain; 0 where it says nothing. */
+export function explainedShare(
+  { columns }: Pick<TagColumns, 'columns'>,
+  rows: number,
+  { scanner, modality }: RowContext
+): number {
   const values = joint(columns.map(discrete), rows)
   const all = entropy(values)
   return all < NO_ENTROPY ? 0 : Math.min(1, mutualInformation(values, scanner, modality) / all)

@@ -17,6 +17,7 @@ export interface Kernels {
     columns: number,
     scratch: number
   ) => number
+  medoidDissimilarities: (packed: number, queries: number, k: number, out: number, scratch: number) => number
   build: (matrix: number, state: number, limit: number) => number
   fasterpam: (matrix: number, search: number, limit: number) => number
   pam: (matrix: number, search: number, limit: number) => number

@@ -1,8 +1,10 @@
+import type { ComparisonReport } from '../catalogue/stored/comparison.ts'
+import type { ComparedFigures } from './comparison-words.ts'
 import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import type { RunParameters, Structure } from '../catalogue/stored/run.ts'
 import type { TrainingReport } from '../catalogue/stored/model.ts'
 import type { BlankImages, EvaluationReport } from '../catalogue/stored/evaluation.ts'
-import type { DroppedPositions, NormalisedValue, Reason } from '../catalogue/stored/features.ts'
+import type { DroppedPositions, NormalisedValue, Reason, Weighting } from '../catalogue/stored/features.ts'
 import type { ToldFinding } from '../clustering/quality.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
 import type { PaperFigures } from './paper.ts'
@@ -22,6 +24,8 @@ export interface ReportData {
   features: FeatureList
   run: RunSummary
   clusters: ClusterSummary[]
+  /** The newest of the catalogue; null where nobody has compared ways to choose tags. */
+  comparison: ComparisonSummary | null
   /** null where no model was trained. */
   training: TrainingSummary | null
   /** null where the clusters were not evaluated. */
@@ -106,6 +110,10 @@ export interface ChosenFeature {
   missingShare: number
   distinct: number
   unparsed: number
+  /** How much it counted in the run. */
+  weighting: Weighting
+  /** Why it counted as much as it did, as a sentence. */
+  weightExplanation: string
   /** What follows its name: of values that cannot be read, decimal commas, and a range that outliers make too wide. */
   remarks: string[]
   /** Its values may tell of a person and are never shown. */
@@ -125,6 +133,18 @@ export interface RunSummary {
   program: string
   /** Without what may tell of people. */
   parameters: RunParameters
+  /** The pictures that are compared besides the tags; null where tags alone are. */
+  fusion: {
+    model: number
+    alpha: number
+    /** That the model had learnt for. */
+    epochs: number
+    /** What cosine distances are multiplied by. */
+    scale: number
+    /** Images of the sample that have none. */
+    withoutVector: number
+    training: TrainingRecipe
+  } | null
   /** Images clustered, those there were to draw from, and the columns compared. */
   sample: number
   images: number
@@ -177,6 +197,9 @@ export interface Picture {
   withheld?: string
 }
 
+/** What it takes to train the same model again. */
+export type TrainingRecipe = Pick<TrainingSummary, 'model' | 'program' | 'created' | 'parameters' | 'backend'>
+
 export interface TrainingSummary extends Omit<TrainingReport, 'skipped' | 'remarks'> {
   program: string
   created: string
@@ -194,6 +217,18 @@ export interface EvaluationSummary extends Omit<EvaluationReport, 'skipped' | 'b
   skipped: { reason: string; images: number }[]
   /** Ids in the catalogue of images in which there is nothing to compare; null where the evaluation did not look for them. */
   blank: Record<keyof BlankImages, number[]> | null
+}
+
+/** A comparison of ways to choose tags, without what may tell of people. */
+export interface ComparisonSummary extends Pick<ComparisonReport, 'n' | 'images' | 'visual' | 'withoutVisual'> {
+  comparison: number
+  created: string
+  program: string
+  k: number
+  /** How many tags became features at most. */
+  tags: number
+  method: string
+  selections: ComparedFigures[]
 }
 
 /** What it takes to make the same again. */

@@ -3,13 +3,14 @@ import type { Tag, TagFrequency } from '../catalogue/types.ts'
 import { privateName } from '../dicom/private-elements.ts'
 import { attributesOf, type Attribute, byTag } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
+import { DEFAULT_SELECTION, firstWords } from '../features/selections.ts'
 import { remarksOn } from '../features/remarks.ts'
+import { weightWords } from '../features/weight-words.ts'
 import type { FeatureList, TagRow } from './data.ts'
 
 /** Why a tag is no feature, in the order in which a person asks. */
-const EXPLANATIONS: Record<Reason, string> = {
+const EXPLANATIONS: Record<Exclude<Reason, 'limit'>, string> = {
   excluded: 'A person left it out.',
-  limit: 'Eligible, but the tags that fewer images lack came first.',
   constant: 'All images that have a value have the same one.',
   empty: 'No image has a value for it.',
   identifier: 'It names or numbers one object, and says nothing about what an image shows.',
@@ -60,13 +61,19 @@ export function columnNames(features: Iterable<Feature>): Set<string> {
   return new Set([...features].flatMap(({ columns }) => columns.map(({ name }) => name)))
 }
 
-export function listFeatures(stored: RunFeatures, shown: ReadonlyMap<string, Feature>): FeatureList {
+/** @param select how tags were chosen: name of one of `SELECTIONS` */
+export function listFeatures(
+  stored: RunFeatures,
+  shown: ReadonlyMap<string, Feature>,
+  select: string = DEFAULT_SELECTION
+): FeatureList {
   const names = Map.groupBy(stored.rejected, ({ reason }) => reason)
   const columns = columnNames(shown.values())
+  const limit = `Eligible, but the tags ${firstWords(select)} came first.`
   return {
     images: stored.images,
     chosen: stored.features.map((feature) => {
-      const { name, tag, vr, kind, missingShare, distinct, unparsed, included, dropped } = feature
+      const { name, tag, vr, kind, missingShare, distinct, unparsed, weighting, included, dropped } = feature
       const called = privateName(tag, feature.privateCreator)
       const phi = !shown.has(name)
       const columns = feature.columns.map((column) => column.name)
@@ -80,13 +87,15 @@ export function listFeatures(stored: RunFeatures, shown: ReadonlyMap<string, Fea
         missingShare,
         distinct,
         unparsed,
+        weighting,
+        weightExplanation: weightWords(weighting),
         remarks: remarksOn({ ...feature, phi }),
         phi,
         included,
         dropped
       }
     }),
-    rejected: Object.entries(EXPLANATIONS).flatMap(([reason, explanation]) => {
+    rejected: Object.entries({ limit, ...EXPLANATIONS }).flatMap(([reason, explanation]) => {
       const rejected = names.get(reason as Reason)
       if (rejected === undefined) return []
       const named = rejected.map(({ name }) => name).filter((name) => !PRIVATE.test(name))

@@ -1,24 +1,27 @@
 import type { StoredEvaluation } from '../catalogue/evaluations.ts'
-import type { StoredModel } from '../catalogue/models.ts'
+import { loadModel, type StoredModel } from '../catalogue/models.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
+import { comparisonIds, loadComparison } from '../catalogue/comparisons.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
 import { countRunsBefore, loadClustering, loadRun, type StoredClustering, type StoredRun } from '../catalogue/runs.ts'
 import { readSummary, SUMMARY_TOP } from '../catalogue/summary.ts'
 import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
 import { sampleRemarks } from '../clustering/sample-remarks.ts'
 import { structureOf } from '../clustering/silhouette.ts'
-import type { BlankImage, BlankImages } from '../catalogue/stored/evaluation.ts'
+import type { Agreement, BlankImage, BlankImages } from '../catalogue/stored/evaluation.ts'
 import { publicConditions, publicParameters } from '../labels/public-parameters.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { summariseArchive } from './archive.ts'
 import { listClusters, silhouettesByCluster } from './cluster-list.ts'
 import {
   type ClusterSummary,
+  type ComparisonSummary,
   type EvaluationSummary,
   type PictureChoice,
   PICTURED_CLUSTERS,
   type ReportData,
   type RunSummary,
+  type TrainingRecipe,
   type TrainingSummary
 } from './data.ts'
 import { evaluatedClusters } from './evaluated-clusters.ts'
@@ -92,9 +95,10 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     program: { name: 'medoid', version, node: process.version, platform: `${process.platform} ${process.arch}` },
     archive,
     tags,
-    features: listFeatures(features, shown),
+    features: listFeatures(features, shown, stored.parameters.select),
     run,
     clusters,
+    comparison: newestComparison(reader),
     training,
     evaluation: evaluated,
     evaluatedClusters: evaluation === undefined ? null : evaluatedClusters(reader, evaluation),
@@ -129,6 +133,7 @@ function summariseRun(
     created: stored.created,
     program: stored.program,
     parameters: publicParameters(stored.parameters, reader.tags()),
+    fusion: summariseFusion(reader, stored),
     sample: n,
     images,
     columns,
@@ -152,14 +157,31 @@ function summariseRun(
   }
 }
 
+function summariseFusion(reader: CatalogueReader, { parameters, features }: StoredRun): RunSummary['fusion'] {
+  const { fuse } = parameters
+  const { fusion } = features
+  if (fuse === null || fusion === null) return null
+  const { epochs, scale, withoutVector } = fusion
+  const training = recipeOf(reader, loadModel(reader.db, String(fuse.model)))
+  return { ...fuse, epochs, scale, withoutVector: withoutVector.length, training }
+}
+
+/** Conditions on tags that may tell of people are not told. */
+function recipeOf(reader: CatalogueReader, { report, program, created }: StoredModel): TrainingRecipe {
+  const { model, parameters, backend } = report
+  const where = publicConditions(parameters.where, reader.tags())
+  return { model, program, created, parameters: { ...parameters, where: [...where] }, backend }
+}
+
 /** Like all that follows: what is told is named, so that what is stored later besides is not told unawares. */
 function summariseTraining(
   reader: CatalogueReader,
-  { report, program, created }: StoredModel,
+  stored: StoredModel,
   { pictures: choice, reconstructions = [], withoutReconstructions }: ReportInput
 ): TrainingSummary {
-  const { model, architecture, embedding, images, validationImages, reserved, skipped, parameters, epochs } = report
-  const { backend, device, backendReason, secondsPerStep, imagesPerSecond } = report
+  const { report } = stored
+  const { architecture, embedding, images, validationImages, reserved, skipped, epochs } = report
+  const { device, backendReason, secondsPerStep, imagesPerSecond } = report
   const instances = Uint32Array.from(reconstructions, ({ instance }) => instance).sort()
   const withheld = choice === 'all' ? new Map<number, string>() : withheldReasons(reader, instances)
   const shown = reconstructions.map(({ instance, original, reconstruction }) => {
@@ -168,21 +190,15 @@ function summariseTraining(
       ? { original: { instance, png: png(original) }, png: png(reconstruction) }
       : { original: { instance, withheld: reason } }
   })
-  // Conditions on tags that may tell of people are not told.
-  const where = publicConditions(parameters.where, reader.tags())
   return {
-    model,
-    program,
-    created,
+    ...recipeOf(reader, stored),
     architecture,
     embedding,
     images,
     validationImages,
     reserved,
-    backend,
     device,
     backendReason: withoutPath(backendReason, ''),
-    parameters: { ...parameters, where: [...where] },
     epochs,
     secondsPerStep,
     imagesPerSecond,
@@ -190,6 +206,41 @@ function summariseTraining(
     reconstructions: shown,
     withoutReconstructions: shown.length > 0 ? null : (withoutReconstructions ?? 'none were made.')
   }
+}
+
+/** The newest comparison of ways to choose tags; of the tags only how many there are, as some are named by their creators. */
+function newestComparison({ db }: CatalogueReader): ComparisonSummary | null {
+  const id = comparisonIds(db).at(-1)
+  if (id === undefined) return null
+  const { created, program, result } = loadComparison(db, id)
+  const { n, images, visual, withoutVisual, parameters, selections } = result
+  return {
+    comparison: id,
+    created,
+    program,
+    n,
+    images,
+    visual,
+    withoutVisual,
+    k: parameters.k,
+    tags: parameters.tags,
+    method: parameters.method,
+    selections: selections.map(({ select, features, columns, silhouette, largest, stability, ...found }) => ({
+      select,
+      tags: features.length,
+      columns,
+      silhouette,
+      largest,
+      stability,
+      visual: found.visual,
+      modality: found.modality && publicAgreement(found.modality),
+      bodyPart: found.bodyPart && publicAgreement(found.bodyPart)
+    }))
+  }
+}
+
+function publicAgreement({ homogeneity, nmi }: Agreement): Pick<Agreement, 'homogeneity' | 'nmi'> {
+  return { homogeneity, nmi }
 }
 
 /** What is told of an evaluation. */

@@ -61,7 +61,7 @@ export function render(data: ReportData): string {
           ${
             evaluation === null
               ? `${count(archive.images)} images were sorted into ${run.k} groups by their DICOM tags. How alike the images of a group look was not measured.`
-              : verdict(evaluation)
+              : verdict(evaluation, run.parameters.fuse)
           }
         </p>
         <nav aria-label="Contents">

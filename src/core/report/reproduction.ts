@@ -2,7 +2,7 @@ import { commandLine, option } from '../../messages/command-line.ts'
 import { textOfCondition, textOfKind, textOfValues, textOfWeight } from '../command-syntax.ts'
 import type { Condition, KindChange, TagWeight, ValuesChange } from '../conditions.ts'
 import { WITHHELD } from '../labels/public-parameters.ts'
-import type { EvaluationSummary, PictureChoice, Reproduction, RunSummary, TrainingSummary } from './data.ts'
+import type { EvaluationSummary, PictureChoice, Reproduction, RunSummary, TrainingRecipe } from './data.ts'
 import { counted } from './numbers.ts'
 
 /**
@@ -15,7 +15,7 @@ export function reproduction(
   report: { version: string; created: string },
   run: RunSummary,
   pictures: PictureChoice,
-  training: TrainingSummary | null,
+  training: TrainingRecipe | null,
   evaluation: EvaluationSummary | null,
   earlierRuns: number
 ): Reproduction {
@@ -29,16 +29,21 @@ export function reproduction(
     `FOLDER is the archive. Add ${option('catalogue', 'FILE')} to each command where the catalogue is not kept in its usual place.`,
     'Runs, models and evaluations are numbered as they come: in another catalogue these may be others.'
   ]
-  if (training !== null) {
-    versions.push({ what: `model ${training.model}`, version: training.program, created: training.created })
-    const what = `model ${training.model}: images, their order, and weights`
-    seeds.push({ what, seed: training.parameters.seed })
-    made.splice(training.created < run.created ? 0 : made.length, 0, trainCommand(training))
-    if (earlierRuns > 0) {
-      notes.push(
-        `The model was trained after ${counted(earlierRuns, 'other runs')}. Images of their samples are the last to be reserved: without them it would learn from others.`
-      )
-    }
+  const fusion = run.fusion?.training ?? null
+  // One model may be both; the one whose pictures the run compares is there before it, whatever happened to it since.
+  const models = [fusion, training?.model === fusion?.model ? null : training].filter((each) => each !== null)
+  for (const each of models) {
+    versions.push({ what: `model ${each.model}`, version: each.program, created: each.created })
+    seeds.push({ what: `model ${each.model}: images, their order, and weights`, seed: each.parameters.seed })
+  }
+  const before = models.filter((each) => each === fusion || each.created < run.created)
+  const after = models.filter((each) => !before.includes(each))
+  made.unshift(...before.toSorted((a, b) => a.model - b.model).map(trainCommand))
+  made.push(...after.map(trainCommand))
+  if (training !== null && earlierRuns > 0) {
+    notes.push(
+      `The model was trained after ${counted(earlierRuns, 'other runs')}. Images of their samples are the last to be reserved: without them it would learn from others.`
+    )
   }
   if (evaluation !== null) {
     const { evaluation: id, program, created: when, parameters } = evaluation
@@ -60,11 +65,12 @@ export function reproduction(
 }
 
 function clusterCommand({ parameters, sweep }: RunSummary): string {
-  const { where, tags, include, exclude, kind, separate, join, sample, seed, algorithm, restarts } = parameters
-  const { method, weights, groupByScanner, perSeries, by } = parameters
+  const { where, tags, include, exclude, kind, separate, join, sample, seed, algorithm, restarts, fuse } = parameters
+  const { method, weights, groupByScanner, perSeries, by, select } = parameters
   return command('cluster', [
     ['where', where],
     ['tags', tags],
+    ['select', select],
     ['include', include],
     ['exclude', exclude],
     ['kind', kind],
@@ -79,11 +85,13 @@ function clusterCommand({ parameters, sweep }: RunSummary): string {
     ['by', by],
     ['seed', seed],
     ['algorithm', algorithm],
-    ['restarts', restarts]
+    ['restarts', restarts],
+    ['fuse', fuse?.model],
+    ['alpha', fuse?.alpha]
   ])
 }
 
-function trainCommand({ parameters, backend }: TrainingSummary): string {
+function trainCommand({ parameters, backend }: TrainingRecipe): string {
   const { where, images, epochs, batch, architecture, validation, reserve, seed } = parameters
   return command('train', [
     ['where', where],
@@ -132,6 +140,7 @@ export function optionTexts(option: string, values: readonly unknown[]): (string
     case 'join':
       return (given as ValuesChange[]).map(textOfValues)
     case 'weight':
+    case 'weights':
       return (given as TagWeight[]).map(textOfWeight)
     default:
       return given.map((value) => (value === true ? null : String(value)))

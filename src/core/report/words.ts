@@ -1,8 +1,10 @@
-import type { Structure } from '../catalogue/stored/run.ts'
+import { say } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
+import type { RunParameters, Structure } from '../catalogue/stored/run.ts'
 import type { EvaluationResult, PermutationTest, TTest } from '../catalogue/stored/evaluation.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
 import { CONTROL_LEVEL, controlRejects } from '../evaluation/result.ts'
-import type { EvaluationSummary } from './data.ts'
+import type { EvaluationSummary, RunSummary } from './data.ts'
 import { count, counted, decimal, percent, pValue, range, spread } from './numbers.ts'
 
 /** What statistics say, for readers who do not compute them every day. */
@@ -19,8 +21,28 @@ export function structureWords(structure: Structure): string {
   return STRUCTURES[structure]
 }
 
+/** What pictures a run compares besides the tags; null: none. */
+type Fuse = RunParameters['fuse']
+
+/** Why an evaluation of a run that compares pictures, too, says less; null where it compares tags alone. */
+export function circularWords(run: number, fuse: Fuse): string | null {
+  return fuse === null ? null : say('evaluation-circular-in-part', { run, ...fuse }, PLAIN_TERMS)
+}
+
+/** How images are compared that a run compares by pictures, too. */
+export function fusedWords({ model, alpha, epochs, withoutVector }: NonNullable<RunSummary['fusion']>): string {
+  const without =
+    withoutVector === 0
+      ? ''
+      : ` ${counted(withoutVector, 'images')} of the sample ${withoutVector === 1 ? 'has no vector and is' : 'have no vector and are'} compared by tags alone.`
+  return `Images are compared by tags and pictures: the distance is √((1 − α)(1 − S) + α · min(1, c)) with α = ${alpha}, where c is the cosine distance of their vectors of model ${model} (after ${counted(epochs, 'epochs')}), scaled so that its mean over the sample is that of 1 − S.${without}`
+}
+
 /** The answer to the question of the paper, in one sentence. */
-export function verdict({ tTest, permutationTest, clustered, permuted, datasets }: EvaluationSummary): string {
+export function verdict(
+  { tTest, permutationTest, clustered, permuted, datasets }: EvaluationSummary,
+  fuse: Fuse
+): string {
   const difference = `mean distance to the centre of the cluster ${spread(clustered)}, against ${spread(permuted)} with permuted labels`
   if (tTest.p === null) {
     if (tTest.meanDifference === 0) return `Permuting the labels changes nothing: ${difference}.`
@@ -32,17 +54,18 @@ export function verdict({ tTest, permutationTest, clustered, permuted, datasets 
     return `Whether images of one cluster look more alike than others cannot be told: ${difference}, which may be chance (${pValue(tTest.p)}).`
   }
   return tTest.meanDifference > 0
-    ? `Images that share a cluster by their tags also look alike: ${difference} (${pValue(tTest.p)}).`
+    ? `Images that share a cluster by their ${fuse === null ? 'tags also' : 'tags and pictures'} look alike: ${difference} (${pValue(tTest.p)}).`
     : `Images of one cluster look less alike than images at random: ${difference} (${pValue(tTest.p)}).`
 }
 
 /** How looks were compared, and with what. */
-export function methodWords({ datasets, parameters, model }: EvaluationSummary): string {
+export function methodWords({ datasets, parameters, model }: EvaluationSummary, fuse: Fuse): string {
+  const by = fuse === null ? 'tags alone' : `tags and their vectors of model ${fuse.model}`
   return [
-    `${counted(datasets.length, 'datasets')} of ${range(...datasets.map(({ images }) => images))} images were clustered by their tags alone, and model ${model} turned every picture into a vector.`,
+    `${counted(datasets.length, 'datasets')} of ${range(...datasets.map(({ images }) => images))} images were clustered by their ${by}, and model ${model} turned every picture into a vector.`,
     `The cosine distance between the vector of an image and the ${parameters.centre} of its cluster says how different two pictures look: 0 for the same picture, more for others.`,
     'Then the labels were permuted among the images, and the distances were measured again.',
-    'If tags said nothing about what pictures look like, the distances would stay the same.'
+    ...(fuse === null ? ['If tags said nothing about what pictures look like, the distances would stay the same.'] : [])
   ].join(' ')
 }
 

@@ -6,11 +6,12 @@ import { MOST_CLUSTERS, MOST_RESTARTS, MOST_ROWS } from '../../core/clustering/l
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { METHODS, PAPER_METHOD } from '../../core/features/methods.ts'
+import { DEFAULT_ALPHA } from '../../core/fusion/fuse.ts'
 import { MISSING_WORDS } from '../../core/missing.ts'
-import { integer, list, oneOf, text } from '../../core/schema.ts'
+import { integer, list, oneOf, share, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { aboutOf, type Given, parameter } from '../parameter.ts'
-import { missingWords, seed } from './common.ts'
+import { missingWords, number, seed } from './common.ts'
 import { comparison, featureParameters } from './feature-parameters.ts'
 
 /** How a sample or a table is clustered. */
@@ -37,6 +38,23 @@ const searching = {
   })
 }
 
+/** The vectors of pictures beside the tags. */
+const fusing = {
+  fuse: parameter(v.optional(number), {
+    label: 'Pictures, seen by model',
+    help: 'compare pictures, too, by their vectors of this autoencoder; an evaluation with the same one is circular then, and refused',
+    hint: 'Images are compared by tags and pictures. That clusters look alike is then no finding of its own: an evaluation with the same model is refused',
+    placeholder: 'model'
+  }),
+  alpha: parameter(v.optional(share()), {
+    label: 'Share of the pictures, α',
+    help: 'with --fuse: how much pictures count; the distance is √((1 − α)(1 − S) + α · scaled cosine distance)',
+    hint: 'Of each dissimilarity: 0 is tags alone',
+    placeholder: 'share',
+    usual: DEFAULT_ALPHA
+  })
+}
+
 /** `any number with paper, 4 with balanced` */
 const usualPerSeries = METHODS.map(({ name, perSeries }) => `${perSeries ?? 'any number'} with ${name}`).join(', ')
 
@@ -60,18 +78,15 @@ const parameters = {
     placeholder: 'unit',
     choices: { image: 'image', series: 'series, as many of each', patient: 'patient, as many of each' }
   }),
-  ...searching
+  ...searching,
+  ...fusing
 }
 export type ClusterParameters = Task<typeof parameters>
 
-export const CLUSTER_STAGES = [
-  'Reading values',
-  'Choosing features',
-  'Comparing rows',
-  'Merging clusters',
-  'Finding medoids',
-  'Judging clusters'
-]
+const CHOOSING = ['Reading values', 'Ranking tags', 'Choosing features']
+const SEARCHING = ['Comparing rows', 'Merging clusters', 'Finding medoids', 'Judging clusters']
+/** Of a clustering by tags alone. */
+export const CLUSTER_STAGES = [...CHOOSING, ...SEARCHING]
 
 export const cluster = defineJob({
   id: 'cluster',
@@ -79,7 +94,7 @@ export const cluster = defineJob({
   command: 'cluster',
   writes: true,
   computes: false,
-  stages: CLUSTER_STAGES,
+  stages: [...CHOOSING, 'Embedding', 'Comparing embeddings', ...SEARCHING],
   parameters,
   load: async () => (await import('../cluster.ts')).clusterJob,
   tell: (report) => {

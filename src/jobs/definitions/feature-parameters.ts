@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { MOST_WEIGHT, readings as changes, tagWeight } from '../../core/conditions.ts'
 import { DEFAULT_TAGS } from '../../core/features/default-tags.ts'
+import { DEFAULT_SELECTION, SELECTION_NAMES, SELECTIONS } from '../../core/features/selections.ts'
 import { METHODS, DEFAULT_METHOD } from '../../core/features/methods.ts'
 import { boolean, integer, list, object, oneOf, text } from '../../core/schema.ts'
 import type { Task } from '../definition.ts'
@@ -61,6 +62,12 @@ export const featureParameters = {
     label: 'Maximum tags',
     unit: 'tags',
     help: 'how many tags become features'
+  }),
+  select: parameter(v.optional(oneOf(...SELECTION_NAMES), DEFAULT_SELECTION), {
+    label: 'Choose tags by',
+    help: `which tags come first: ${SELECTIONS.map(({ name, help }) => `${name}: ${help}`).join('; ')}`,
+    placeholder: 'way',
+    choices: Object.fromEntries(SELECTIONS.map(({ name, label }) => [name, label]))
   }),
   include: parameter(names, {
     label: 'Include',

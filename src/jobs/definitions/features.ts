@@ -30,7 +30,7 @@ export const exportFeatures = defineJob({
   command: 'features export',
   writes: false,
   computes: false,
-  stages: ['Reading values', 'Choosing features', 'Building the feature table'],
+  stages: ['Reading values', 'Ranking tags', 'Choosing features', 'Building the feature table'],
   parameters: exportParameters,
   load: async () => (await import('../export-features.ts')).exportFeaturesJob,
   tell: ({ rows, columns, out, types, instances, manifest }) => ({

@@ -4,6 +4,7 @@ import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
 import { check, countValues, moveSource, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
+import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { embed, train } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
@@ -16,6 +17,7 @@ const ALL = [
   removeSource,
   moveSource,
   countValues,
+  compareFeatures,
   cluster,
   assign,
   train,

@@ -25,8 +25,8 @@ const ADVICE = {
     remedy: `Put a backup of the catalogue in its place; without one, ${scanAgain(terms)}`
   }),
   'damaged-model': () => ({
-    problem: 'These models or evaluations cannot be used.',
-    remedy: 'Train or evaluate again for new ones.'
+    problem: 'These models, evaluations or comparisons cannot be used.',
+    remedy: 'Train, evaluate or compare again for new ones.'
   }),
   'damaged-count': (terms: Terms) => ({
     problem: 'These counts cannot be read, and are counted again when they are needed.',

@@ -8,6 +8,7 @@ import { EMBEDDING } from './embedding.ts'
 import { EVALUATION } from './evaluation.ts'
 import { FEATURES } from './features.ts'
 import { FILES } from './files.ts'
+import { FUSION } from './fusion.ts'
 import { HOST } from './host.ts'
 import { JOBS } from './jobs.ts'
 import { LABELS } from './labels.ts'
@@ -32,6 +33,7 @@ type English = typeof CATALOGUE &
   typeof EVALUATION &
   typeof FEATURES &
   typeof FILES &
+  typeof FUSION &
   typeof HOST &
   typeof JOBS &
   typeof LABELS &
@@ -57,6 +59,7 @@ export const ENGLISH: English = {
   ...EVALUATION,
   ...FEATURES,
   ...FILES,
+  ...FUSION,
   ...HOST,
   ...JOBS,
   ...LABELS,

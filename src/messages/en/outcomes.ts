@@ -31,6 +31,13 @@ export const OUTCOMES = {
     ].join('\n')
   }),
 
+  'features-compared': ({ images, k, ways }: Compared) => ({
+    problem: [
+      `${counted(images, 'images')} clustered for K = ${k} by the tags of ${counted(ways.length, 'ways')} to choose them. The report of a run shows the table.`,
+      ...ways.map(({ way, stability }) => `${way}: stability ${stability}.`)
+    ].join('\n')
+  }),
+
   assigned: ({ images, clustering }: { images: number; clustering: string }) => ({
     problem: `${counted(images, 'images')} assigned to the clusters of ${clustering}.`
   }),
@@ -82,6 +89,13 @@ interface Clustered {
   /** K; null where none is to be called the best. */
   best: number | null
   remarks: string[]
+}
+
+interface Compared {
+  images: number
+  k: number
+  /** What each is called, and its stability in words. */
+  ways: { way: string; stability: string }[]
 }
 
 interface Trained {

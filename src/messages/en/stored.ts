@@ -10,7 +10,8 @@ const AGAIN = {
   run: 'Cluster again for a new one',
   clustering: 'Cluster again for new clusters',
   model: 'Train a new one',
-  evaluation: 'Evaluate again for a new one'
+  evaluation: 'Evaluate again for a new one',
+  comparison: 'Compare again for a new one'
 }
 
 /** What a document of a catalogue belongs to. */

@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { SUMMED, type SummedTable } from '../../../src/core/catalogue/checksums.ts'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
+import { saveComparison } from '../../../src/core/catalogue/comparisons.ts'
 import { saveEvaluation } from '../../../src/core/catalogue/evaluations.ts'
 import { saveModel } from '../../../src/core/catalogue/models.ts'
 import { MedoidError } from '../../../src/core/errors.ts'
@@ -18,7 +19,7 @@ import { listSourcesJob } from '../../../src/jobs/sources.ts'
 import { tagJob, tagsJob } from '../../../src/jobs/tags.ts'
 import fc from '../../fast-check.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '../../jobs/archive.ts'
-import { evaluationReport, trainingReport } from './stored/examples.ts'
+import { comparisonReport, evaluationReport, trainingReport } from './stored/examples.ts'
 import { temporaryFolder } from './synthetic.ts'
 import { featureParameters } from '../../../src/jobs/definitions/feature-parameters.ts'
 import { withDefaults } from '../../../src/jobs/parameter.ts'
@@ -41,6 +42,7 @@ beforeAll(async () => {
   saveModel(db, { program: '1', trainer: 't', ...drawn, report: trainingReport })
   const evaluated = { instances: Uint32Array.of(4, 5, 6), labels: Uint16Array.of(0, 1, 1) }
   saveEvaluation(db, { program: '1', run: 1, k: 3, model: 1, ...evaluated, result: evaluationReport })
+  saveComparison(db, '1', comparisonReport)
   open.close()
   await countValuesJob.run({ catalogue: sound }, WORK)
   await clusterJob.run(clusterParameters(sound, { k: [2, 3] }), WORK)

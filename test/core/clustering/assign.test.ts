@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createAssigner, medoidRows } from '../../../src/core/clustering/assign.ts'
 import { gowerModel } from '../../../src/core/clustering/gower.ts'
+import { DissimilarityMatrix } from '../../../src/core/clustering/matrix.ts'
 import { sweep } from '../../../src/core/clustering/sweep.ts'
 import fc from '../../fast-check.ts'
 import { nominal, numeric, randomTable, recipes, tableOf } from './tables.ts'
@@ -35,6 +36,17 @@ describe('createAssigner', () => {
     expect(distances[0]).toBeCloseTo(Math.sqrt(0.0625), 6)
     expect(distances[1]).toBeCloseTo(Math.sqrt(0.05), 6)
     expect(unshared).toBe(0)
+  })
+
+  test('tells on how many columns a distance rests', () => {
+    const { columns } = assigner.assign(
+      tableOf(numeric('KVP', [80, 118, null]), nominal('Modality', ['CT', 'MR', 'CT']))
+    )
+    // The medoid of the second row has no modality.
+    expect(Array.from(columns)).toEqual([2, 1, 1])
+    const [kvp, modality] = model.columns
+    const weighed = createAssigner({ ...model, columns: [{ ...kvp, weight: 0 }, modality] }, medoidRows(sample, [0]))
+    expect(Array.from(weighed.assign(sample).columns)).toEqual([1, 1, 0])
   })
 
   test('clamps numbers outside the range and takes unknown levels for different', () => {
@@ -83,6 +95,35 @@ describe('createAssigner', () => {
 
   test('refuses a table with other columns', () => {
     expect(() => assigner.assign(tableOf(numeric('KVP', [1])))).toThrow(/1 column, .*with 2/)
+  })
+
+  test('compares rows with medoids: 1 − S, 1 where they share no column', () => {
+    const rows = tableOf(numeric('KVP', [90, null]), nominal('Modality', ['CT', 'MR']))
+    const { dissimilarities, unshared } = assigner.compare(rows)
+    // To the medoids of 120 kV without a modality, and of 80 kV CT.
+    expect(Array.from(dissimilarities)).toEqual([0.75, 0.125, 1, 1])
+    expect(unshared).toBe(0)
+    expect(assigner.compare(tableOf(numeric('KVP', [null]), nominal('Modality', [null]))).unshared).toBe(1)
+  })
+
+  test('compares the rows of the sample as the matrix does, to the last bit', async () => {
+    await fc.assert(
+      fc.asyncProperty(recipes({ rows: [3, 150] }), async (recipe) => {
+        const table = randomTable(recipe)
+        const own = gowerModel(table)
+        const medoids = [2, 0, 1]
+        const { dissimilarities } = createAssigner(own, medoidRows(table, medoids)).compare(table)
+        const matrix = await DissimilarityMatrix.gower(table, own, 1, { root: false })
+        for (let row = 0; row < table.rows; row++) {
+          const expected = medoids.map((medoid) => matrix.row(medoid)[row])
+          // A row is 0 from itself by definition, and 1 from itself as another one without values.
+          medoids.forEach((medoid, cluster) => {
+            if (medoid !== row) expect(dissimilarities[row * 3 + cluster]).toBe(expected[cluster])
+          })
+        }
+      }),
+      { numRuns: 60 }
+    )
   })
 
   test('gives the rows of the sample the clusters and distances that they have', async () => {

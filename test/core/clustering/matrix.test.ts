@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { gowerModel } from '../../../src/core/clustering/gower.ts'
 import { DissimilarityMatrix } from '../../../src/core/clustering/matrix.ts'
 import { CancelledError, MedoidError } from '../../../src/core/errors.ts'
-import { nominal, numeric, randomTable, tableOf } from './tables.ts'
+import { nominal, numeric, randomTable, tableOf, weighed } from './tables.ts'
 
 const recipe = {
   rows: 300,
@@ -32,10 +32,85 @@ describe('DissimilarityMatrix', () => {
     expect(Array.from(matrix.row(1))).toEqual([1, 0, 1, 1])
   })
 
-  test('is the same on two threads', async () => {
+  test('counts weights, and values that only one of two rows has', async () => {
+    const table = tableOf(
+      numeric('EchoTime', [10, 20, null]),
+      nominal('Modality', ['MR', 'MR', 'CT']),
+      nominal('plane', ['axial', 'axial', 'axial'])
+    )
+    const { columns } = gowerModel(table)
+    const [echoTime, modality, plane] = columns
+    // CT, the second level, has no echo time.
+    const model = {
+      columns: [{ ...echoTime, weight: 0.5, absence: true, notApplicable: [1] }, modality, { ...plane, weight: 3 }],
+      absence: { by: 1, classes: 2, structural: 0.25, other: 0.05 }
+    }
+    const matrix = await DissimilarityMatrix.gower(table, model, 1, { root: false })
+    // Rows 0 and 1 differ by the whole range of EchoTime; rows 0 and 2 in modality, and in that EchoTime does not apply to CT.
+    const value = [0.5 / (0.5 + 1 + 3), (1 + 0.25 * 0.5) / (1 + 3 + 0.25 * 0.5)]
+    expect(Array.from(matrix.row(0))).toEqual([0, ...value.map(Math.fround)])
+    // Were echo times of CT merely not written, their absence would count less.
+    const merely = { ...model, columns: [{ ...model.columns[0], notApplicable: [] }, ...model.columns.slice(1)] }
+    const other = await DissimilarityMatrix.gower(table, merely, 1, { root: false })
+    expect(other.row(0)[2]).toBe(Math.fround((1 + 0.05 * 0.5) / (1 + 3 + 0.05 * 0.5)))
+  })
+
+  test('counts absence where nothing is shared, and pairs that share nothing', async () => {
+    const table = tableOf(numeric('a', [1, null, 2, null]), nominal('b', [null, 'x', null, null]))
+    const { columns } = gowerModel(table)
+    const model = {
+      columns: columns.map((column) => ({ ...column, absence: true })),
+      absence: { by: null, classes: 0, structural: 0.25, other: 0.05 }
+    }
+    const matrix = await DissimilarityMatrix.gower(table, model, 1)
+    expect(matrix.unsharedPairs).toBe(5)
+    expect(Array.from(matrix.row(0))).toEqual([0, 1, 1, 1])
+  })
+
+  test('leaves columns of weight 0 out', async () => {
+    const table = tableOf(nominal('Manufacturer', ['A', 'B', 'A']), nominal('Modality', ['CT', 'CT', 'MR']))
+    const [manufacturer, modality] = gowerModel(table).columns
+    const model = { columns: [{ ...manufacturer, weight: 0 }, modality], absence: null }
+    const matrix = await DissimilarityMatrix.gower(table, model, 1)
+    expect(Array.from(matrix.row(0))).toEqual([0, 0, 1])
+  })
+
+  test('moves values outside a clamped range to its ends', async () => {
+    const table = tableOf(numeric('x', [-1000, 0, 5, 10, 1000]))
+    const [column] = gowerModel(table).columns
+    const model = { columns: [{ ...column, min: 0, range: 10, clamped: true }], absence: null }
+    const matrix = await DissimilarityMatrix.gower(table, model, 1, { root: false })
+    expect(Array.from(matrix.row(0))).toEqual([0, 0, 0.5, 1, 1])
+    expect(Array.from(matrix.row(2))).toEqual([0.5, 0.5, 0, 0.5, 0.5])
+  })
+
+  test.each([0.3, -1 / 64, 3 + 1 / 64, NaN])('refuses a weight of %f', async (weight) => {
+    const table = tableOf(numeric('KVP', [80, 120]))
+    const columns = gowerModel(table).columns.map((column) => ({ ...column, weight }))
+    await expect(DissimilarityMatrix.gower(table, { columns, absence: null }, 1)).rejects.toThrow(
+      /weight of column KVP/
+    )
+  })
+
+  test.each([
+    [0.05, 0.25],
+    [0.33, 0.05],
+    [1.05, 0],
+    [0.25, -0.05]
+  ])('refuses absence that counts %f and %f', async (structural, other) => {
+    const table = tableOf(numeric('KVP', [80, 120]))
+    const model = { ...gowerModel(table), absence: { by: null, classes: 0, structural, other } }
+    await expect(DissimilarityMatrix.gower(table, model, 1)).rejects.toThrow(/Absence counts/)
+  })
+
+  test.each([
+    ['equal weights', { weights: 'equal', absence: 'none', seed: 0 }],
+    ['weights and absence', { weights: 'any', absence: 'by', seed: 1 }]
+  ] as const)('is the same on two threads, with %s', async (_, weighing) => {
     const table = randomTable(recipe)
-    const one = await DissimilarityMatrix.gower(table, gowerModel(table), 1, { threads: 1 })
-    const two = await DissimilarityMatrix.gower(table, gowerModel(table), 1, { threads: 2 })
+    const model = weighed(gowerModel(table), weighing)
+    const one = await DissimilarityMatrix.gower(table, model, 1, { threads: 1 })
+    const two = await DissimilarityMatrix.gower(table, model, 1, { threads: 2 })
     for (let row = 0; row < table.rows; row++) expect(two.row(row)).toEqual(one.row(row))
     await two.close()
   })

@@ -6,10 +6,11 @@ import { DissimilarityMatrix } from '../../../src/core/clustering/matrix.ts'
 import { referenceAssign, referenceLoss, referenceMatrix, referenceSilhouettes } from './reference.ts'
 import { meanSilhouette, silhouettes } from '../../../src/core/clustering/silhouette.ts'
 import { sweep } from '../../../src/core/clustering/sweep.ts'
+import type { GowerModel } from '../../../src/core/catalogue/stored/features.ts'
 import type { FeatureTable } from '../../../src/core/features/table.ts'
 import { Random } from '../../../src/core/random.ts'
 import fc from '../../fast-check.ts'
-import { nominal, numeric, tableOf } from './tables.ts'
+import { nominal, numeric, tableOf, weighed, weighings } from './tables.ts'
 
 interface Spread {
   rows: number
@@ -57,20 +58,33 @@ function spreadTable({ rows, columns, categories, range, width, missing, seed }:
   )
 }
 
+async function expectDistances(table: FeatureTable, model: GowerModel): Promise<void> {
+  const { matrix: expected } = referenceMatrix(table, model)
+  const matrix = await DissimilarityMatrix.gower(table, model, 1)
+  expected.forEach((row, i) => {
+    const found = matrix.row(i)
+    row.forEach((distance, j) => {
+      expect(Math.abs(found[j] - distance), `rows ${i} and ${j}`).toBeLessThanOrEqual(1e-4 * distance)
+    })
+  })
+}
+
 describe('beside outliers', () => {
   test('every distance is that of f64 numbers, within 1e-4 of it', async () => {
     await fc.assert(
       fc.asyncProperty(spreads, async (spread) => {
         const table = spreadTable(spread)
-        const model = gowerModel(table)
-        const { matrix: expected } = referenceMatrix(table, model)
-        const matrix = await DissimilarityMatrix.gower(table, model, 1)
-        expected.forEach((row, i) => {
-          const found = matrix.row(i)
-          row.forEach((distance, j) => {
-            expect(Math.abs(found[j] - distance), `rows ${i} and ${j}`).toBeLessThanOrEqual(1e-4 * distance)
-          })
-        })
+        await expectDistances(table, gowerModel(table))
+      }),
+      { numRuns: 150 }
+    )
+  })
+
+  test('every weighted distance is that of f64 numbers, within 1e-4 of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(spreads, weighings, async (spread, weighing) => {
+        const table = spreadTable(spread)
+        await expectDistances(table, weighed(gowerModel(table), weighing))
       }),
       { numRuns: 150 }
     )

@@ -18,7 +18,8 @@ export function referenceMatrix(table: FeatureTable, model: GowerModel): { matri
   for (let i = 0; i < table.rows; i++) {
     for (let j = i + 1; j < table.rows; j++) {
       const value = dissimilarity(i, j)
-      if (inCommon(i, j) === 0) unshared++
+      // Without a common column, all evidence there is is absence.
+      if ((Number.isNaN(value) || value === 1) && inCommon(i, j) === 0) unshared++
       matrix[i][j] = matrix[j][i] = Number.isNaN(value) ? 1 : Math.sqrt(value)
     }
   }

@@ -5,6 +5,7 @@ import { privateName } from '../../../src/core/dicom/private-elements.ts'
 import { EQUAL_WEIGHT, type Feature } from '../../../src/core/catalogue/stored/features.ts'
 import { describeSelection } from '../../../src/core/features/describe.ts'
 import { selectFeatures, type Selection, type SelectionOptions } from '../../../src/core/features/select.ts'
+import type { Ranking, RankingTask } from '../../../src/core/features/rank.ts'
 import { MemorySource, type MemoryTag, tagTable } from './memory-source.ts'
 
 const ROWS = { tag: '(0028,0010)', vr: 'US', keyword: 'Rows', values: ['512', '256', '512', '64'] }
@@ -107,6 +108,66 @@ describe('selection', () => {
 
   test('no image is an error', async () => {
     await expect(select([MODALITY])).rejects.toThrow(expect.objectContaining({ code: 'no-images' }))
+  })
+})
+
+describe('in the order of a ranking', () => {
+  /** Those that come last by missing share come first; what was ranked is remembered. */
+  const reversed = (tasks: RankingTask[] = []): Ranking => ({
+    name: 'laplacian',
+    rank: (task) => {
+      tasks.push(task)
+      return Promise.resolve(Array.from(task.tags.keys()).slice(task.included).reverse())
+    }
+  })
+
+  test('the first become features, and the others are told why they are none', async () => {
+    const selection = await select([ROWS, ECHO, KVP, MODALITY, NAME], { tags: 2, ranking: reversed() })
+    // By missing share: Modality, Rows, KVP, EchoTime, of which the last two lack half of the images; ties by tag.
+    expect(names(selection.features)).toEqual(['KVP', 'EchoTime'])
+    expect(reasons(selection)).toEqual(['Modality: limit', 'PatientName: phi', 'Rows: limit'])
+    expect(selection.rejected[0].explanation).toBe(
+      'Eligible, but the 2 tags that differ least between similar images come first; a larger number of tags takes more.'
+    )
+  })
+
+  test('the columns of the tags are ranked, those that are included first', async () => {
+    const tasks: RankingTask[] = []
+    await select([ROWS, KVP, MODALITY], { tags: 2, include: ['KVP'], ranking: reversed(tasks) })
+    const [{ tags, included, wanted, images }] = tasks
+    expect(tags.map(({ feature }) => feature.name)).toEqual(['KVP', 'Modality', 'Rows'])
+    expect([included, wanted, images.length]).toEqual([1, 2, 4])
+    expect(tags.map(({ columns }) => columns.map(({ kind }) => kind))).toEqual([['numeric'], ['nominal'], ['numeric']])
+  })
+
+  test('a tag that hardly any image has is not ranked: it comes last, and is told so', async () => {
+    const many = (values: string[]): string[] => Array.from({ length: 100 }, (_, i) => values[i % values.length])
+    const rare = { ...KVP, values: ['120', '80', ...Array<string>(98).fill('')] }
+    const tags = [{ ...ROWS, values: many(['1', '2']) }, { ...MODALITY, values: many(['CT', 'MR', 'CR']) }, rare]
+    const { rejected } = await select(tags, { tags: 2, ranking: reversed() })
+    expect(rejected.map(({ name, explanation }) => [name, explanation])).toEqual([
+      [
+        'KVP',
+        'Eligible, but it was not compared with the others, which is done for the 300 tags that the fewest images lack, and for none that fewer than 5 % have.'
+      ]
+    ])
+    expect(names((await select(tags, { tags: 3, ranking: reversed() })).features)).toContain('KVP')
+  })
+
+  test('a tag whose values make no column is not ranked, and keeps its reason', async () => {
+    const tasks: RankingTask[] = []
+    const constant = { tag: '(0008,0070)', vr: 'LO', keyword: 'Manufacturer', values: ['GE', 'Ge', 'GE', 'GE'] }
+    const selection = await select([ROWS, constant, MODALITY], { tags: 1, ranking: reversed(tasks) })
+    expect(tasks[0].tags.map(({ feature }) => feature.name)).toEqual(['Modality', 'Rows'])
+    expect(reasons(selection)).toEqual(['Modality: limit', 'Manufacturer: constant'])
+  })
+
+  test('2,000 images are ranked by at most, the same ones each time', async () => {
+    const tasks: RankingTask[] = []
+    const values = Array.from({ length: 2500 }, (_, i) => String(100 + (i % 7)))
+    for (let time = 0; time < 2; time++) await select([{ ...ROWS, values }], { ranking: reversed(tasks) })
+    expect(tasks[0].images).toHaveLength(2000)
+    expect(tasks[0].images).toEqual(tasks[1].images)
   })
 })
 

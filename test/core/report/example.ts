@@ -98,6 +98,8 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
           missingShare: 0,
           distinct: 2,
           unparsed: 0,
+          weighting: { weight: 1, reason: 'equal', explained: null },
+          weightExplanation: 'All columns count the same.',
           remarks: [],
           phi: false,
           included: false,
@@ -117,6 +119,42 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
             { value: 'T_SPINE', count: 12, rules: [] },
             { value: 'TSPINE', count: 3, rules: ['separators'] }
           ]
+        }
+      ]
+    },
+    comparison: {
+      comparison: 1,
+      created: CREATED,
+      program: '0.1.0',
+      n: 900,
+      images: 1200,
+      visual: null,
+      withoutVisual: 'no-model',
+      k: 15,
+      tags: 70,
+      method: 'paper',
+      selections: [
+        {
+          select: 'missing',
+          tags: 70,
+          columns: 85,
+          silhouette: 0.264,
+          largest: 0.21,
+          stability: 0.864,
+          visual: null,
+          modality: { homogeneity: 0.831, nmi: 0.687 },
+          bodyPart: null
+        },
+        {
+          select: 'laplacian',
+          tags: 70,
+          columns: 80,
+          silhouette: 0.346,
+          largest: 0.32,
+          stability: 0.794,
+          visual: null,
+          modality: { homogeneity: 0.843, nmi: 0.693 },
+          bodyPart: { homogeneity: 0.5, nmi: 0.483 }
         }
       ]
     },
@@ -143,6 +181,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
         algorithm: 'fasterpam',
         restarts: 10
       },
+      fusion: null,
       sample: 10,
       images: 1200,
       columns: 12,

@@ -34,7 +34,8 @@ const run: RunFeatures = {
   features: [feature('Modality', false), feature('StationName', true)],
   rejected: [{ name: 'BodyPartExamined', reason: 'constant' }],
   normalised: [spelling('Modality'), spelling('StationName')],
-  model: { columns: [], absence: null }
+  model: { columns: [], absence: null },
+  fusion: null
 }
 
 test('values are told of features that tell of no person, and of nothing else', () => {
@@ -48,6 +49,15 @@ test('values are told of features that tell of no person, and of nothing else', 
     ['BodyPartExamined', 'constant', undefined]
   ])
   expect(rows.map(({ missingShare }) => missingShare)).toEqual([0, 0.25, 0.5, 0.75])
+})
+
+test('why eligible tags are none depends on how tags were chosen', () => {
+  const limited: RunFeatures = { ...run, rejected: [{ name: 'KVP', reason: 'limit' }] }
+  const told = (select?: string) =>
+    listFeatures(limited, shownFeatures(limited, source.tags()), select).rejected.map(({ explanation }) => explanation)
+  expect(told()).toEqual(['Eligible, but the tags that the fewest images lack came first.'])
+  expect(told('laplacian')).toEqual(['Eligible, but the tags that differ least between similar images came first.'])
+  expect(told('newer')).toEqual(['Eligible, but the tags that “newer” puts first came first.'])
 })
 
 test('a feature that the rules of now call personal is so, whatever the run says', () => {

@@ -70,6 +70,25 @@ test('what makes a cluster doubtful comes with it, in words that name no option'
   )
 })
 
+test('what each tag counted in the run comes with its reason, and what a person chose with the run', async () => {
+  const file = archive(threeKinds(30))
+  const asked = { method: 'balanced', weights: [{ tag: 'Rows', weight: 0.5 }], groupByScanner: true }
+  await clusterJob.run(clusterParameters(file, { k: [3], ...asked }), WORK)
+  const { features, run } = await gathered({}, file)
+  const told = new Map(
+    features.chosen.map(({ name, weighting, weightExplanation }) => [name, { weighting, weightExplanation }])
+  )
+  expect(told.get('Rows')).toMatchObject({
+    weighting: { weight: 0.5, reason: 'person' },
+    weightExplanation: 'A person chose it.'
+  })
+  expect(told.get('Modality')).toMatchObject({
+    weighting: { weight: 1, reason: 'equal' },
+    weightExplanation: 'All columns count the same.'
+  })
+  expect(run.parameters).toMatchObject(asked)
+})
+
 test('pictures that are handed in are withheld by the same rules as those that are read', async () => {
   const input = {
     model: { ...MODEL, report: { ...exampleTraining(), skipped: [], remarks: [] } },

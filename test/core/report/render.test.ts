@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { render } from '../../../src/core/report/render.ts'
+import type { ChosenFeature } from '../../../src/core/report/data.ts'
 import { exampleCluster, exampleEvaluation, exampleReport, exampleTraining } from './example.ts'
 
 const page = render(exampleReport())
@@ -94,6 +95,31 @@ test('what makes a run doubtful stands with its clusters, and no K of it is call
   expect(text(doubtful, 'clustering')).toContain('K = 9 exceeds the 2 distinct rows.')
   expect(text(doubtful, 'paper')).toContain('Best mean silhouette 0.37 at K = 15 –')
   expect(text(page, 'paper')).toContain('Best mean silhouette 0.37 at K = 15 0.410 at K = 3')
+})
+
+test('the method of a run is named with what a person chose, and each tag with what it counted and why', () => {
+  expect(text(page, 'features')).toContain(
+    'Method: As in the paper (all columns count the same, and missing values are no evidence).'
+  )
+  const { run, features } = exampleReport()
+  const weights = [{ tag: 'Modality', weight: 0.25 }]
+  const parameters = { ...run.parameters, method: 'balanced', weights, groupByScanner: true }
+  const device: Pick<ChosenFeature, 'weighting' | 'weightExplanation'> = {
+    weighting: { weight: 0, reason: 'device', explained: 1 },
+    weightExplanation: 'It names the scanner, not what an image shows.'
+  }
+  const weighed = render(
+    exampleReport({
+      run: { ...run, parameters },
+      features: { ...features, chosen: [{ ...features.chosen[0], ...device }] }
+    })
+  )
+  const words = text(weighed, 'features')
+  expect(words).toContain('Method: Balanced, for real archives (')
+  expect(words).toContain('grouped by scanner, too; weights chosen by a person: Modality 0.25 .')
+  expect(words).toContain(' 0 It names the scanner, not what an image shows. ')
+  expect(text(weighed, 'again')).toContain('method Balanced, for real archives')
+  expect(text(weighed, 'again')).toContain('weights Modality=0.25')
 })
 
 test('parts that are missing say which command makes them', () => {

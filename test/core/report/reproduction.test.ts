@@ -45,6 +45,27 @@ test('a model that was there before the run is trained before it', () => {
   expect(notes.join(' ')).toContain('after 2 other runs')
 })
 
+test('a model whose pictures the run compares is trained before it, once, even where it also evaluates another', () => {
+  const parameters = { ...run.parameters, fuse: { model: 4, alpha: 0.4 } }
+  const fusion = { model: 4, alpha: 0.4, epochs: 3, scale: 2, withoutVector: 0, training: exampleTraining() }
+  const fused = { ...run, parameters, fusion }
+  const { commands } = reproduction(REPORT, fused, 'safe', exampleTraining(), null, 0)
+  expect(commands.map((each) => each.split(' ')[1])).toEqual(['scan', 'train', 'cluster', 'assign', 'report'])
+  expect(commands[2]).toMatch(/ --fuse 4 --alpha 0\.4$/)
+  const other = exampleTraining({ model: 5 })
+  const both = reproduction(REPORT, fused, 'safe', other, exampleEvaluation(), 0)
+  expect(both.commands.map((each) => each.split(' ')[1])).toEqual([
+    'scan',
+    'train',
+    'cluster',
+    'assign',
+    'train',
+    'evaluate',
+    'report'
+  ])
+  expect(both.versions.map(({ what }) => what)).toEqual(['report', 'run 2', 'model 4', 'model 5', 'evaluation 5'])
+})
+
 test('seeds and versions of all parts', () => {
   const { seeds, versions } = reproduction(REPORT, run, 'safe', exampleTraining(), exampleEvaluation(), 0)
   expect(seeds.map(({ seed }) => seed)).toEqual([7, 7, 7])

@@ -1,32 +1,58 @@
 import { expect, test } from 'vitest'
 import {
   blankWords,
+  circularWords,
   controlWords,
   disjointnessWords,
+  fusedWords,
   methodWords,
   permutationWords,
   stabilityWords,
   tTestWords,
   verdict
 } from '../../../src/core/report/words.ts'
-import { exampleEvaluation } from './example.ts'
+import { exampleEvaluation, exampleTraining } from './example.ts'
 
 const { tTest, control } = exampleEvaluation()
 
 test('the verdict says which way the difference goes, and when it may be chance', () => {
-  expect(verdict(exampleEvaluation())).toMatch(/^Images that share a cluster by their tags also look alike/)
-  expect(verdict(exampleEvaluation({ tTest: { ...tTest, p: 0.3 } }))).toMatch(/^Whether .* cannot be told/)
-  expect(verdict(exampleEvaluation({ tTest: { ...tTest, meanDifference: -0.02 } }))).toMatch(/look less alike/)
+  expect(verdict(exampleEvaluation(), null)).toMatch(/^Images that share a cluster by their tags also look alike/)
+  expect(verdict(exampleEvaluation({ tTest: { ...tTest, p: 0.3 } }), null)).toMatch(/^Whether .* cannot be told/)
+  expect(verdict(exampleEvaluation({ tTest: { ...tTest, meanDifference: -0.02 } }), null)).toMatch(/look less alike/)
   const none = { ...tTest, t: null, p: null, ci95: null, cohenDz: null, reason: 'All differences are the same.' }
-  expect(verdict(exampleEvaluation({ tTest: none }))).toMatch(/rules out chance, but 3 datasets allow no t-test\.$/)
+  expect(verdict(exampleEvaluation({ tTest: none }), null)).toMatch(
+    /rules out chance, but 3 datasets allow no t-test\.$/
+  )
   const nothing = { ...none, meanDifference: 0 }
-  expect(verdict(exampleEvaluation({ tTest: nothing }))).toMatch(/^Permuting the labels changes nothing: /)
+  expect(verdict(exampleEvaluation({ tTest: nothing }), null)).toMatch(/^Permuting the labels changes nothing: /)
 })
 
 test('how looks were compared is told with its figures', () => {
-  expect(methodWords(exampleEvaluation())).toBe(
+  expect(methodWords(exampleEvaluation(), null)).toBe(
     '3 datasets of 150 images were clustered by their tags alone, and model 4 turned every picture into a vector. The cosine distance between the vector of an image and the mean of its cluster says how different two pictures look: 0 for the same picture, more for others. Then the labels were permuted among the images, and the distances were measured again. If tags said nothing about what pictures look like, the distances would stay the same.'
   )
+})
+
+test('of a run that compares pictures, too, that is told, and why looks prove less', () => {
+  const fuse = { model: 2, alpha: 0.25 }
+  expect(verdict(exampleEvaluation(), fuse)).toMatch(
+    /^Images that share a cluster by their tags and pictures look alike/
+  )
+  expect(methodWords(exampleEvaluation(), fuse)).toMatch(
+    /clustered by their tags and their vectors of model 2, and .* measured again\.$/
+  )
+  expect(circularWords(3, fuse)).toBe(
+    'Run 3 compares images by their pictures, too (model 2, α = 0.25). That its clusters look alike follows in part from how they were made, whichever model is asked; and where a tag is left out, pictures may still show what it says.'
+  )
+  expect(circularWords(3, null)).toBeNull()
+})
+
+test('how images are compared by tags and pictures', () => {
+  const fusion = { model: 2, alpha: 0.25, epochs: 3, scale: 8, withoutVector: 1, training: exampleTraining() }
+  expect(fusedWords(fusion)).toBe(
+    'Images are compared by tags and pictures: the distance is √((1 − α)(1 − S) + α · min(1, c)) with α = 0.25, where c is the cosine distance of their vectors of model 2 (after 3 epochs), scaled so that its mean over the sample is that of 1 − S. 1 image of the sample has no vector and is compared by tags alone.'
+  )
+  expect(fusedWords({ ...fusion, withoutVector: 0 })).toMatch(/is that of 1 − S\.$/)
 })
 
 test('the t-test is told in words and in numbers', () => {

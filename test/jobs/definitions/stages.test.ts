@@ -19,14 +19,15 @@ beforeAll(() => writePhantom(archive, { images: 60, seed: 2 }))
 const JOBS: [JobName, object][] = [
   ['scan', { folders: [archive] }],
   ['count-values', {}],
-  ['cluster', { k: [2, 3], sample: 20 }],
+  ['cluster', { k: [2, 3], sample: 20, select: 'laplacian' }],
   ['assign', { run: '1.2' }],
   ['train', { images: 6, epochs: 1, architecture: 'compact', backend: 'wasm', reserve: 30 }],
   ['embed', { model: '1', run: '1.2', format: 'npy', out: out('v.npy'), backend: 'wasm' }],
   ['evaluate', { run: '1.2', model: '1', datasets: 2, size: 8, permutations: 5, backend: 'wasm' }],
+  ['compare-features', { ways: ['missing', 'information'], k: 2, sample: 20, backend: 'wasm' }],
   ['report', { run: '1.2', out: out('report.html') }],
   ['export-labels', { run: '1.2', out: out('labels.csv') }],
-  ['export-features', { out: out('features.csv') }],
+  ['export-features', { out: out('features.csv'), select: 'information' }],
   ['check', {}],
   ['move-source', { source: '1', folder: moved }],
   ['remove-source', { source: '1' }],
@@ -36,8 +37,9 @@ const JOBS: [JobName, object][] = [
 const RARE: Partial<Record<JobName, string[]>> = {
   scan: ['Counting files'],
   'count-values': ['Counting values'],
-  cluster: ['Merging clusters'],
-  sample: ['Counting files', 'Merging clusters']
+  // Pictures are compared in test/jobs/fusion.test.ts.
+  cluster: ['Embedding', 'Comparing embeddings', 'Merging clusters'],
+  sample: ['Counting files', 'Ranking tags', 'Merging clusters']
 }
 
 test('each job is among them', () => {

@@ -9,6 +9,7 @@ import { embedding } from './embedding.ts'
 import { evaluation } from './evaluation.ts'
 import { features } from './features.ts'
 import { files } from './files.ts'
+import { fusion } from './fusion.ts'
 import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { labels } from './labels.ts'
@@ -34,6 +35,7 @@ const ALL: Examples<Code> = {
   ...evaluation,
   ...features,
   ...files,
+  ...fusion,
   ...host,
   ...jobs,
   ...labels,

@@ -84,11 +84,14 @@ const agreement = {
 /** How well clusters agree with what a tag says of the images. */
 export type Agreement = Pick<TargetAgreement, keyof typeof agreement>
 
+/** Agreement of clusters that were made without some features. */
+export const agreementWithout = fields({ ...agreement, leftOut: list(anyText, ANY) })
+
 /** Agreement with a tag, and again with clusters that were made without it and without what gives it away. */
 const targetAgreement = fields({
   ...agreement,
   /** With the names of the features that were left out; null where no feature is left. */
-  withoutTargetTag: orNull(fields({ ...agreement, leftOut: list(anyText, ANY) }))
+  withoutTargetTag: orNull(agreementWithout)
 })
 export type TargetAgreement = Infer<typeof targetAgreement>
 

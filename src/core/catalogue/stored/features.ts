@@ -13,7 +13,7 @@ import {
   type Schema
 } from '../../schema.ts'
 import type { Versions } from './document.ts'
-import { ANY, COUNT } from './numbers.ts'
+import { ANY, COUNT, INSTANCE } from './numbers.ts'
 
 /** Why a tag is no feature. Stable: scripts may test it. */
 const REASONS = [
@@ -223,11 +223,25 @@ const gowerModel = fields({
 })
 export type GowerModel = Infer<typeof gowerModel>
 
+/** What images are compared by besides their tags, as it was in the sample. The model and α are parameters of the run. */
+const fusion = fields({
+  /** Which weights the model had, and after how many epochs: other weights make other vectors. */
+  weights: anyText,
+  epochs: COUNT,
+  /** What cosine distances are multiplied by. */
+  scale: number,
+  /** Images of the sample that have no vector and are compared by tags alone, ascending. */
+  withoutVector: list(INSTANCE, ANY)
+})
+export type Fusion = Infer<typeof fusion>
+
 const frozen = {
   /** Images (of the subset) that the decisions are about. */
   images: COUNT,
   rejected: list(fields({ name: anyText, reason }), ANY),
-  model: gowerModel
+  model: gowerModel,
+  /** null where images are compared by tags alone, as all were until version 3. */
+  fusion: orNull(fusion)
 }
 const version3 = fields({
   ...frozen,

@@ -8,7 +8,7 @@ import { absent, disclosure, figure, meter, section, shorten, table, told } from
 import type { ClusterSummary, Picture, ReportData } from '../data.ts'
 import { type Content, html, type Html } from '../html.ts'
 import { count, counted, decimal, percent } from '../numbers.ts'
-import { structureWords } from '../words.ts'
+import { fusedWords, structureWords } from '../words.ts'
 
 /** Distinguishing values that a card has room for. */
 const SHOWN_VALUES = 5
@@ -40,6 +40,7 @@ export function clusteringSection(data: ReportData): Html {
           ${structureWords(structure)}`
       }.
     </p>`,
+    run.fusion !== null && html`<p>${fusedWords(run.fusion)}</p>`,
     run.remarks.map((remark) => html`<p class="note">${remark}</p>`),
     run.sweep.some((row) => row.silhouette !== null) &&
       html`<div class="columns two">

@@ -10,6 +10,7 @@ import { count, counted, decimal, percent, pValue } from '../numbers.ts'
 import {
   AGREEMENT_WORDS,
   byClusterWords,
+  circularWords,
   controlWords,
   blankWords,
   disjointnessWords,
@@ -44,11 +45,13 @@ export function evaluationSection(data: ReportData): Html {
   const { datasets, parameters, perCluster, tTest, permutationTest, control } = evaluation
   const { sentence, isSound } = controlWords(evaluation)
   const { legend } = distanceMarks(evaluation)
+  const caution = circularWords(run.run, run.parameters.fuse)
   return section(
     'evaluation',
     'Do images of one cluster look alike?',
-    html`<p class="verdict">${verdict(evaluation)}</p>`,
-    html`<p>${methodWords(evaluation)}</p>`,
+    html`<p class="verdict">${verdict(evaluation, run.parameters.fuse)}</p>`,
+    caution !== null && html`<p class="warning">${caution}</p>`,
+    html`<p>${methodWords(evaluation, run.parameters.fuse)}</p>`,
     html`<div class="columns evaluation">
       <div>
         ${figure(

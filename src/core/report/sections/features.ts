@@ -1,6 +1,11 @@
+import type { RunParameters } from '../../catalogue/stored/run.ts'
+import { comparisonDetails, methodLabel, weightText } from '../../features/comparison-words.ts'
+import { METHODS } from '../../features/methods.ts'
 import { type Column, disclosure, meter, section, shorten, table, tagName, told } from '../components.ts'
 import type { ChosenFeature, ReportData, TagRow } from '../data.ts'
 import { type Content, html, type Html } from '../html.ts'
+import { comparisonPart } from './comparison.ts'
+import { firstWords } from '../../features/selections.ts'
 import { count, counted, percent } from '../numbers.ts'
 
 /** Tags that the page lists; `report.json` lists all. */
@@ -76,7 +81,8 @@ function named({ name, privateName }: TagRow | ChosenFeature): Html {
 }
 
 /** What the clusters were made of, and why other tags were left out. */
-export function featureSection({ features, run }: ReportData): Html {
+export function featureSection(data: ReportData): Html {
+  const { features, run } = data
   const { chosen, rejected, normalised, images } = features
   const included = chosen.filter((feature) => feature.included).length
   return section(
@@ -84,9 +90,10 @@ export function featureSection({ features, run }: ReportData): Html {
     'Features',
     html`<p>
       ${counted(chosen.length, 'tags')} became ${counted(run.columns, 'columns')}, decided on
-      ${counted(images, 'images')}: of the tags that no rule rejects, those that the fewest images
-      lack${included > 0 && `; ${counted(included, 'tags')} among them because somebody asked for them`}.
+      ${counted(images, 'images')}: of the tags that no rule rejects, those
+      ${firstWords(run.parameters.select)}${included > 0 && `; ${counted(included, 'tags')} among them because somebody asked for them`}.
     </p>`,
+    methodParagraph(run.parameters),
     remarkList(chosen),
     disclosure(`The ${counted(chosen.length, 'chosen tags')}`, chosenTable(chosen)),
     html`<h3>Not chosen, and why</h3>`,
@@ -122,8 +129,20 @@ export function featureSection({ features, run }: ReportData): Html {
           'Categories that were written in several ways',
           { style: 'tight' }
         )
-      )
+      ),
+    comparisonPart(data)
   )
+}
+
+/** How images were compared: the method and what a person chose besides it. */
+function methodParagraph(parameters: RunParameters): Html {
+  const help = METHODS.find(({ name }) => name === parameters.method)?.help
+  const details = comparisonDetails(parameters)
+  return html`<p>
+    Method: <b>${methodLabel(parameters.method)}</b>${help !== undefined && ` (${help})`}${
+      details.length > 0 && html`; ${told(details.join('; '))}`
+    }.
+  </p>`
 }
 
 /** What is not listed of a reason. @param named tags of the standard @param tags all */
@@ -142,6 +161,8 @@ function chosenTable(chosen: readonly ChosenFeature[]): Html {
       { title: 'Kind', cell: ({ kind }) => kind },
       { title: 'Columns', cell: ({ columns }) => columns.length, align: 'number' },
       ...HOW_FULL,
+      { title: 'Weight', cell: ({ weighting }) => weightText(weighting.weight), align: 'number' },
+      { title: 'Why', cell: ({ weightExplanation }) => weightExplanation },
       { title: 'Remarks', cell: remarksOf, style: 'values' }
     ],
     chosen,

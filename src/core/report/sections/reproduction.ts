@@ -1,3 +1,4 @@
+import { methodLabel } from '../../features/comparison-words.ts'
 import { disclosure, facts, section, table, told } from '../components.ts'
 import type { ReportData } from '../data.ts'
 import { html, type Html } from '../html.ts'
@@ -17,6 +18,7 @@ export function reproductionSection({ again, program, archive, run, training, ev
         ['Node', program.node],
         ['platform', program.platform],
         ['run', run.clustering],
+        ['method', methodLabel(run.parameters.method)],
         ['model', training === null ? 'none' : training.model],
         ['evaluation', evaluation === null ? 'none' : evaluation.evaluation],
         ['instances', count(archive.instances)],

@@ -1,4 +1,5 @@
 import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
+import type { ComparisonReport } from '../../../../src/core/catalogue/stored/comparison.ts'
 import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
 import { EQUAL_WEIGHT, type RunFeatures } from '../../../../src/core/catalogue/stored/features.ts'
 import type { TrainingReport } from '../../../../src/core/catalogue/stored/model.ts'
@@ -88,7 +89,8 @@ export const FEATURES: RunFeatures = {
       { name: 'Modality', kind: 'nominal', levels: ['CT', 'MR'], weight: 1, absence: false, notApplicable: [] }
     ],
     absence: null
-  }
+  },
+  fusion: null
 }
 
 export function runResult(run: number): RunResult {
@@ -197,6 +199,50 @@ export function evaluationReport(evaluation: number): EvaluationReport {
     skipped: [],
     blank: { constantPictures: [{ instance: 9, path: '/archive/IM9' }], withoutLength: [] },
     remarks: [],
+    seconds: 2
+  }
+}
+
+/** Of two ways to choose tags, one without a say of the body part. */
+export function comparisonReport(comparison: number): ComparisonReport {
+  const agreement = { homogeneity: 0.8, completeness: 0.4, nmi: 0.5, nmiCeiling: 0.9, images: 3, classes: 2 }
+  return {
+    comparison,
+    parameters: {
+      where: [{ tag: 'Modality', operator: 'is', value: 'CT' }],
+      tags: 70,
+      method: 'paper',
+      k: 2,
+      seed: 1
+    },
+    n: 3,
+    images: 3,
+    visual: { model: 1, images: 2 },
+    withoutVisual: null,
+    selections: [
+      {
+        select: 'missing',
+        features: ['Modality', 'KVP'],
+        columns: 2,
+        silhouette: 0.3,
+        largest: 0.5,
+        stability: 0.7,
+        visual: { clustered: 0.1, permuted: 0.2 },
+        modality: { ...agreement, leftOut: ['Modality'] },
+        bodyPart: null
+      },
+      {
+        select: 'laplacian',
+        features: ['KVP'],
+        columns: 1,
+        silhouette: null,
+        largest: 1,
+        stability: 1,
+        visual: { clustered: 0.2, permuted: 0.2 },
+        modality: { ...agreement, leftOut: [] },
+        bodyPart: { ...agreement, nmi: 0.1, leftOut: [] }
+      }
+    ],
     seconds: 2
   }
 }
