@@ -50,21 +50,6 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     expect(problems, name).toEqual([])
   })
 
-  test('tags are chosen in another way, which the reasons of the others tell; ways are compared by a job', async () => {
-    const { page, close, problems } = await openFeatures(open)
-    const reason = page.getByText('the 20 tags that differ least between similar images come first').first()
-    await page.getByLabel('Maximum tags').fill('20')
-    await page.getByLabel('Maximum tags').press('Tab')
-    await page.getByTestId('select').click()
-    await page.locator('.n-base-select-option').getByText('Laplacian score', { exact: true }).click()
-    await page.getByLabel('Search chosen and rejected tags').fill('limit')
-    await reason.waitFor()
-    await page.getByRole('button', { name: 'Compare ways to choose' }).click()
-    await page.getByText('Compare ways to choose tags').first().waitFor()
-    await close()
-    expect(problems, name).toEqual([])
-  })
-
   test('values that cannot be read are missing, and remarks stand below their tag', async () => {
     const thickness = ['1,5', 'abc', '4']
     const file = archive(threeKinds(30, (i) => ({ SliceThickness: thickness[i % 3] })))

@@ -12,6 +12,8 @@ export interface Method {
   rules: readonly Rule[]
   /** ImageOrientationPatient is read as a plane, one category, and not as six numbers; its weight is multiplied by this. */
   planeWeight: number | null
+  /** The weight of Modality is multiplied by this: what kind of image it is comes before how it was made. */
+  modalityWeight: number
   /** Columns count less the more of their values the scanners of one modality explain. */
   byScanner: boolean
   /** Outliers do not widen ranges. */
@@ -36,6 +38,7 @@ export const METHODS: readonly Method[] = [
     help: 'tags count less the more the scanner explains them, tags that only one of two images has count, and planes replace direction cosines',
     rules: POSITION_RULES,
     planeWeight: 3,
+    modalityWeight: 2,
     byScanner: true,
     robust: true,
     absence: { structural: 0.25, other: 0.05, unknown: 0.5 },
@@ -47,6 +50,7 @@ export const METHODS: readonly Method[] = [
     help: 'all columns count the same, and missing values are no evidence',
     rules: [],
     planeWeight: null,
+    modalityWeight: 1,
     byScanner: false,
     robust: false,
     absence: null,

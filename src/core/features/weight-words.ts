@@ -12,6 +12,8 @@ export function weightWords({ reason, explained }: Weighting): string {
       return explainedWords(explained!)
     case 'orientation':
       return `The plane counts three times, in place of six numbers.${explained === null ? '' : ` ${explainedWords(explained)}`}`
+    case 'modality':
+      return 'Modality counts twice: what kind of image it is comes before how it was made.'
     case 'person':
       return 'A person chose it.'
   }

@@ -8,6 +8,9 @@ import type { FeatureColumn } from './table.ts'
 /** Tags that name the scanner itself. */
 export const DEVICE_TAGS: ReadonlySet<string> = new Set(['Manufacturer', 'ManufacturerModelName', 'SoftwareVersions'])
 
+/** The tag that tells what kind of image it is. */
+const MODALITY_TAG = 'Modality'
+
 /** A tag and the columns that it became. */
 export interface TagColumns {
   name: string
@@ -35,8 +38,8 @@ const NO_ENTROPY = 1e-9
 
 /**
  * How much the columns of each tag count: w = 1 − I(tag; scanner | modality) / H(tag), the share of the entropy of its values that
- * the scanners of one modality do not explain; 0 for the tags that name the scanner. A plane counts `planeWeight` times as much.
- * No label is needed. Weights are rounded to multiples of 1/64.
+ * the scanners of one modality do not explain; 0 for the tags that name the scanner. A plane counts `planeWeight`
+ * times as much, Modality `modalityWeight` times. No label is needed. Weights are rounded to multiples of 1/64.
  *
  * @param context null where scanners must not be told by modality: then only the tags of the scanner lose their weight
  */
@@ -51,11 +54,13 @@ export function weigh(
     const person = chosen.get(tag.name)
     if (person !== undefined) return { weight: person, reason: 'person', explained }
     const isPlane = method.planeWeight !== null && tag.columns.some(({ name }) => name === PLANE_COLUMN)
-    const factor = isPlane ? method.planeWeight! : 1
+    const isModality = method.modalityWeight !== 1 && tag.name === MODALITY_TAG
+    const factor = isPlane ? method.planeWeight! : isModality ? method.modalityWeight : 1
     const byScanner = method.byScanner && !groupByScanner
     if (byScanner && DEVICE_TAGS.has(tag.keyword)) return { weight: 0, reason: 'device', explained }
     const share = byScanner && explained !== null ? 1 - explained : 1
-    const reason = isPlane ? 'orientation' : byScanner && explained !== null ? 'scanner' : 'equal'
+    const usual = byScanner && explained !== null ? 'scanner' : 'equal'
+    const reason = isPlane ? 'orientation' : isModality ? 'modality' : usual
     return { weight: rounded(factor * share), reason, explained }
   })
 }

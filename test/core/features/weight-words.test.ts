@@ -14,6 +14,10 @@ test.each([
     { weight: 3, reason: 'orientation', explained: 0 },
     'The plane counts three times, in place of six numbers. The scanner explains none of it.'
   ],
+  [
+    { weight: 2, reason: 'modality', explained: 0 },
+    'Modality counts twice: what kind of image it is comes before how it was made.'
+  ],
   [{ weight: 0.5, reason: 'person', explained: 0.2 }, 'A person chose it.']
 ] as const)('%j: %s', (weighting, words) => {
   expect(weightWords(weighting)).toBe(words)

@@ -30,8 +30,8 @@ test('a tag that differs from scanner to scanner of a modality in the same way a
   })
 })
 
-test('modality explains itself, so that it keeps its weight', () => {
-  expect(weightOf(tag('Modality', [0, 0, 0, 0, 1, 1, 1, 1])).weight).toBe(1)
+test('modality explains itself, so that it keeps its weight, and counts twice', () => {
+  expect(weightOf(tag('Modality', [0, 0, 0, 0, 1, 1, 1, 1]))).toEqual({ weight: 2, reason: 'modality', explained: 0 })
 })
 
 test('what differs within each scanner keeps its weight', () => {

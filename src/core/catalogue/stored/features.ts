@@ -118,7 +118,7 @@ const feature = {
   unparsed: COUNT
 }
 /** Why a feature counts as much as it does. */
-const WEIGHT_REASONS = ['equal', 'scanner', 'device', 'orientation', 'person'] as const
+const WEIGHT_REASONS = ['equal', 'scanner', 'device', 'orientation', 'modality', 'person'] as const
 export type WeightReason = (typeof WEIGHT_REASONS)[number]
 
 const weighting = fields({
