@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
+import { loadClustering } from '../../src/core/catalogue/runs.ts'
 import { CancelledError } from '../../src/core/errors.ts'
+import { adjustedRandIndex } from '../../src/core/evaluation/agreement.ts'
 import type { MethodComparison } from '../../src/core/report/method-words.ts'
 import type { Work } from '../../src/core/work.ts'
 import { reading } from '../../src/jobs/catalogues.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { clusterByMethods, compareMethods } from '../../src/jobs/compare-methods.ts'
 import type { ClusterParameters } from '../../src/jobs/definitions/cluster.ts'
-import { archive, clusterParameters, removeInstances, threeKinds, withEmptyHeaders, WORK } from './archive.ts'
+import { archive, clusterParameters, lookInto, removeInstances, threeKinds, withEmptyHeaders, WORK } from './archive.ts'
 
 async function clustered(headers: Parameters<typeof archive>[0], asked: Partial<ClusterParameters>): Promise<string> {
   const file = archive(headers)
@@ -29,12 +31,15 @@ test('the clusters of a run are told as they are stored', async () => {
 })
 
 test('the other method is what a run by it comes to, on the same sample', async () => {
-  const file = await clustered(withEmptyHeaders(60), { k: [3], method: 'balanced', perSeries: 0 })
-  const other = await clusterJob.run(clusterParameters(file, { k: [3], method: 'paper' }), WORK)
-  const compared = (await compare(file, 3)) as MethodComparison
+  const file = await clustered(withEmptyHeaders(60), { k: [4], method: 'balanced', perSeries: 0 })
+  const other = await clusterJob.run(clusterParameters(file, { k: [4], method: 'paper' }), WORK)
+  const compared = (await compare(file, 4)) as MethodComparison
   expect(compared.method).toBe('balanced')
   const [paper, balanced] = compared.methods
   expect(balanced.likeRun).toBe(1)
+  const labels = [1, 2].map((run) => lookInto(file, (db) => loadClustering(db, { run, k: 4 }).labels))
+  expect(paper.likeRun).toBe(adjustedRandIndex(labels[0], labels[1]))
+  expect(paper.likeRun).toBeLessThan(0.99)
   expect(paper.silhouette).toBe(other.sweep[0].silhouette)
   expect(paper.largest).toBe(other.clusters[0].size / 60)
   expect(paper.columns).toBe(other.columns)
