@@ -66,11 +66,6 @@ export function methodRows({ methods, k }: MethodComparison): { name: string; ce
   return figures.map(([name, cell]) => ({ name, cells: methods.map(cell) }))
 }
 
-/** What a method is called in a list. */
-export function methodLabel(name: string): string {
-  return METHODS.find((each) => each.name === name)?.label ?? name
-}
-
 /** What was compared. */
 export function methodIntroduction({ method, methods, images, k, select, byTagsAlone }: MethodComparison): string {
   const others = methods.filter((each) => each.method !== method)
