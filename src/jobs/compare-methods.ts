@@ -31,11 +31,11 @@ import { visualDistances } from './visual-distances.ts'
 /** Of larger samples stability and agreement are those of so many images: they take a dozen clusterings. */
 const MOST_JUDGED = 5000
 
+/** The paper's method is what others are compared with. */
+const PAPER_FIRST = METHODS.toSorted((a, b) => Number(b.name === PAPER_METHOD) - Number(a.name === PAPER_METHOD))
+
 /** Images whose pictures are compared. */
 const PICTURES = 500
-
-/** The paper's method comes first. */
-const COMPARED = METHODS.map(({ name }) => name).sort((a, b) => Number(b === PAPER_METHOD) - Number(a === PAPER_METHOD))
 
 /** Why a run that was made cannot be made again by another method. */
 const REASONS: Partial<Record<Code, NoMethods>> = {
@@ -78,7 +78,7 @@ export async function clusterByMethods(
   const run = loadRun(reader.db, name.run)
   const own = methodNamed(run.parameters.method).name
   const found: ClusteredByMethod[] = []
-  for (const method of COMPARED) {
+  for (const { name: method } of PAPER_FIRST) {
     throwIfCancelled(work)
     if (method === own && run.parameters.fuse === null) {
       found.push(asStored(reader, run, loadClustering(reader.db, name), work))
@@ -180,7 +180,7 @@ export async function compareMethods(
   const { seed, method: own, select } = run.parameters
   const judged = someOf(run.sample.length, most, seed)
   if (name.k >= subsetRows(judged.length)) return 'few-images'
-  const total = COMPARED.length * JUDGING_STEPS + 2
+  const total = PAPER_FIRST.length * JUDGING_STEPS + 2
   let done = 0
   const step = (): void => {
     throwIfCancelled(work)

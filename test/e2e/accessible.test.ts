@@ -7,7 +7,7 @@ import { demoJob } from '../../src/jobs/demo.ts'
 import { Journal } from '../../src/jobs/journal.ts'
 import { PLACES } from '../../src/renderer/places.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { closeBrowser, HOSTS, settled } from './hosts.ts'
+import { closeBrowser, HOSTS, pressTogether, settled } from './hosts.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const out = temporaryFolder()
@@ -73,8 +73,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     for (const { title, key } of PLACES) {
       await page.keyboard.press('Escape')
       await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
-      await page.keyboard.press('g')
-      await page.keyboard.press(key)
+      await pressTogether(page, 'g', key)
       await page.getByRole('heading', { name: title }).first().waitFor()
       await settled(page)
       await page.locator('main').focus()

@@ -5,7 +5,7 @@ import { listRuns, loadRun } from '../../src/core/catalogue/runs.ts'
 import { sampleJob } from '../../src/jobs/sample.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { lookInto } from '../jobs/archive.ts'
-import { closeBrowser, HOSTS } from './hosts.ts'
+import { closeBrowser, HOSTS, settled } from './hosts.ts'
 
 /** The run that was made last. */
 const newest = (db: Database) => loadRun(db, Math.max(...listRuns(db).map(({ id }) => id)))
@@ -20,7 +20,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByRole('link', { name: /^Features/ }).click()
     await page.getByTestId('feature-sum').waitFor()
     const sum = () => page.getByTestId('feature-sum').textContent()
-    expect(await sum()).toMatch(/70 tags → \d+ columns\s+of 300 images/)
+    await expect.poll(sum).toMatch(/70 tags → \d+ columns\s+of 300 images/)
     await page.getByRole('button', { name: 'Exclude Modality' }).click()
     await page.getByRole('button', { name: 'Undo excluding Modality' }).waitFor()
     await page.getByLabel('Tag', { exact: true }).fill('Modality')
@@ -33,6 +33,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByText('each K has to be smaller').waitFor()
     await page.getByTestId('k').locator('input').fill('2, 3')
     await page.getByLabel('Images of each series at most').fill('1')
+    await settled(page)
     const before = await page.getByTestId('runs').getByRole('row').count()
     await page.getByTestId('run-cluster').click()
     await expect.poll(() => page.getByTestId('runs').getByRole('row').count()).toBe(before + 1)

@@ -11,7 +11,7 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { sampleJob } from '../../src/jobs/sample.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, threeKinds } from '../jobs/archive.ts'
-import { closeBrowser, HOSTS, type Running } from './hosts.ts'
+import { closeBrowser, HOSTS, pressTogether, type Running, settled } from './hosts.ts'
 
 const folder = temporaryFolder()
 const images = join(folder, 'images')
@@ -48,8 +48,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     const { page, choose, close, problems } = await open({ catalogue })
     await choose(images, () => page.getByTestId('add-folder').click())
     await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('150')
-    await page.keyboard.press('g')
-    await page.keyboard.press('k')
+    await pressTogether(page, 'g', 'k')
     await page.getByTestId('k').locator('input').fill('4')
     await page.getByTestId('run-cluster').click()
     await page.getByTestId('runs').waitFor()
@@ -95,6 +94,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await page.getByRole('link', { name: /^Clusters/ }).click()
     const cards = page.getByTestId('clusters').getByRole('option')
     await expect.poll(() => cards.count()).toBe(4)
+    await settled(page)
     const row = (await page.getByTestId('clusters').boundingBox())!
     const boxes = await Promise.all((await cards.all()).map(async (card) => (await card.boundingBox())!))
     expect(new Set(boxes.map(({ y }) => y)).size).toBe(1)
@@ -111,6 +111,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     const gallery = page.getByTestId('gallery')
     // Pictures come through the host, made from the files.
     await gallery.locator('img').first().waitFor()
+    await settled(page)
     const size = Number((await page.getByTestId('set').textContent())!.replace(/\D/g, ''))
     await expect.poll(() => gallery.getByRole('option').first().getAttribute('aria-setsize')).toBe(String(size))
 
@@ -121,6 +122,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await page.mouse.up()
     const set = page.getByTestId('set')
     await expect.poll(() => set.textContent()).toMatch(/^\d+ of \d+ images$/)
+    await settled(page)
     const chosen = Number((await set.textContent())!.split(' ')[0])
     expect(chosen).toBeLessThan(size)
     await expect.poll(() => gallery.getByRole('option').count()).toBe(chosen)
@@ -148,6 +150,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     const plot = page.getByRole('slider', { name: /^Silhouette of every image/ })
     /** Where a bar stands, of those from one to before another. */
     const at = async (bar: number, from: number, to: number) => {
+      await settled(page)
       const box = (await plot.boundingBox())!
       const rem = await page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize))
       return [box.x + 3.6 * rem + ((bar + 0.5 - from) / (to - from)) * (box.width - 4.2 * rem), box.y + 40] as const
@@ -183,6 +186,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     const wider = page.getByRole('button', { name: 'Show fewer bars, wider' })
     for (let i = 0; i < 5; i++) await wider.click()
     await expect.poll(() => words.textContent()).toMatch(/\d+ to \d+ of \d+ images by cluster/)
+    await settled(page)
     const [, from, to] = /(\d+) to (\d+) of/.exec((await words.textContent())!)!
     const wanted = Number(from) + 4
     await page.mouse.click(...(await at(wanted, Number(from) - 1, Number(to))))
@@ -207,6 +211,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await page.getByTestId('clusters').press('Enter')
     const set = page.getByTestId('set')
     await expect.poll(() => set.textContent()).toMatch(/^\d+ images$/)
+    await settled(page)
     const size = await set.textContent()
     // While it is counted, it says nothing.
     const count = async () => Number(/^\d+/.exec((await set.textContent())!)?.[0] ?? NaN)
@@ -214,6 +219,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
 
     const plot = page.getByTestId('member-silhouettes')
     await plot.scrollIntoViewIfNeeded()
+    await settled(page)
     const box = (await plot.boundingBox())!
     await page.mouse.move(box.x + box.width * 0.3, box.y + 20)
     await page.mouse.down()
@@ -221,6 +227,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await page.mouse.up()
     await expect.poll(chips).toEqual([expect.stringMatching(/^silhouette −?0\.\d\d to 0\.\d\d/)])
     await expect.poll(() => set.textContent()).toMatch(/^\d+ of \d+ images$/)
+    await settled(page)
     const byPlot = await count()
 
     // A value of which some of these images have another one.
@@ -236,10 +243,12 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await choose('Manufacturer')
     await expect.poll(chips).toHaveLength(2)
     await expect.poll(count).toBeLessThan(byPlot)
+    await settled(page)
     const byValue = await count()
     await choose('WindowWidth')
     await expect.poll(chips).toHaveLength(3)
     await expect.poll(count).toBeLessThan(byValue)
+    await settled(page)
     const all = await count()
     await expect.poll(() => page.getByTestId('gallery').getByRole('option').count()).toBe(all)
     await page.getByText('Table', { exact: true }).click()
@@ -269,12 +278,14 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     const set = page.getByTestId('set')
     await page.getByTestId('cluster-tags').getByRole('button').first().click()
     await expect.poll(() => set.textContent()).toMatch(/^\d+ of \d+ images$/)
+    await settled(page)
     const chosen = await set.textContent()
     for (const shape of ['gallery', 'members']) {
       await page.getByTestId(shape).focus()
       await page.keyboard.press('End')
       const last = page.getByTestId(shape).locator('[aria-selected="true"]')
       await expect.poll(() => last.locator('img, [data-state]').count()).toBeGreaterThan(0)
+      await settled(page)
       const place = await last.getAttribute(shape === 'gallery' ? 'id' : 'aria-rowindex')
       await page.keyboard.press('Enter')
       await page.getByRole('heading', { name: 'Image', level: 1 }).waitFor()
@@ -344,6 +355,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await gallery.press('End')
     await page.locator('#member-2999').waitFor()
     await page.locator('#member-2999 [data-state="reason"]').waitFor()
+    await settled(page)
     expect(await page.evaluate(() => document.querySelectorAll('*').length)).toBeLessThan(3000)
     await close()
     expect(problems).toEqual([])

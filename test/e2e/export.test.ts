@@ -8,7 +8,7 @@ import { scanJob } from '../../src/jobs/scan.ts'
 import { trainJob } from '../../src/jobs/train.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { clusterParameters, WORK } from '../jobs/archive.ts'
-import { closeBrowser, HOSTS, type MedoidWindow, type Shell } from './hosts.ts'
+import { closeBrowser, HOSTS, type MedoidWindow, pressTogether, settled, type Shell } from './hosts.ts'
 
 const IMAGES = 90
 const folder = temporaryFolder()
@@ -32,8 +32,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     copyFileSync(scanned, catalogue)
     window = await open({ catalogue })
     const { page, choose } = window
-    await page.keyboard.press('g')
-    await page.keyboard.press('x')
+    await pressTogether(page, 'g', 'x')
     await page.getByText('Only the sample of run 1 is clustered').waitFor()
     await page.getByTestId('assign').click()
     const preview = page.getByTestId('preview')
@@ -111,12 +110,13 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const edges = () => page.getByTestId('preview-frame').getAttribute('class')
     await expect.poll(edges).toBe('frame after')
     const study = region.getByRole('columnheader', { name: /^StudyInstanceUID/ })
+    await settled(page)
     const { x } = (await study.boundingBox())!
     await region.focus()
     for (let i = 0; i < 40 && (await edges()) !== 'frame before'; i++) await page.keyboard.press('ArrowRight')
     await expect.poll(edges).toBe('frame before')
     // Which row it is can be read all the way.
-    expect((await study.boundingBox())!.x).toBeCloseTo(x, 0)
+    await expect.poll(async () => (await study.boundingBox())!.x).toBeCloseTo(x, 0)
     await page.setViewportSize({ width: 2400, height: 900 })
     await expect.poll(edges).toBe('frame')
   })
@@ -142,8 +142,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await scanJob.run({ catalogue, folders: [join(folder, 'archive')] }, WORK)
     window = await open({ catalogue })
     const { page, choose } = window
-    await page.keyboard.press('g')
-    await page.keyboard.press('x')
+    await pressTogether(page, 'g', 'x')
     await page.getByText('There are no labels to export').waitFor()
     await page.getByText('There is no model yet: train one in Evaluation.').waitFor()
     const out = join(temporaryFolder(), 'features.csv')

@@ -90,6 +90,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByTestId('k').locator('input').fill('2')
     await page.getByText('70 tags at most; 2 left out, 1 kind changed.').waitFor()
     const runs = page.getByTestId('runs').getByRole('row')
+    await runs.first().waitFor()
     const before = await runs.count()
     await page.getByTestId('run-cluster').click()
     await expect.poll(() => runs.count()).toBe(before + 1)
@@ -107,6 +108,91 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     const used = features.features
     expect(used.filter(({ keyword }) => out.includes(keyword))).toEqual([])
     expect(used.find(({ keyword }) => keyword === 'SliceThickness')).toMatchObject({ kind: 'nominal' })
+  })
+
+  test('tags count by the method and by what a person chose, and a run says how it compared images', async () => {
+    const { page, close, problems } = await openFeatures(open)
+    const method = page.getByTestId('method')
+    const grouped = page.getByRole('checkbox', { name: 'Group by scanner, too' })
+    const weight = (tag: string) => page.getByLabel(`Weight of ${tag}`, { exact: true })
+    const reason = (tag: string) =>
+      chosen(page)
+        .getByRole('listitem')
+        .filter({ has: weight(tag) })
+        .getByTestId('weight-reason')
+    const described = async (tag: string) =>
+      page.locator(`[id="${await weight(tag).getAttribute('aria-describedby')}"]`).textContent()
+
+    await method.getByText('As in the paper').click()
+    await expect.poll(() => weight('WindowWidth').count()).toBe(1)
+    const weights = await chosen(page).getByRole('spinbutton').all()
+    expect(weights).toHaveLength(70)
+    expect(new Set(await Promise.all(weights.map((each) => each.inputValue())))).toEqual(new Set(['1']))
+    expect(await described('Manufacturer')).toBe('All columns count the same.')
+    expect(await grouped.isDisabled()).toBe(true)
+
+    await method.getByText('Balanced').click()
+    await expect.poll(() => weight('Manufacturer').inputValue()).toBe('0')
+    expect(await described('Manufacturer')).toBe('Not compared. It names the scanner, not what an image shows.')
+    expect(await weight('WindowWidth').count()).toBe(0)
+    await page.getByLabel('Search chosen and rejected tags').fill('WindowWidth')
+    await page.getByText('It says how an image is to be displayed, and changes from image to image.').waitFor()
+    await page.getByLabel('Search chosen and rejected tags').fill('')
+    await grouped.click()
+    await expect.poll(() => weight('Manufacturer').inputValue()).toBe('1')
+
+    const before = await weight('KVP').inputValue()
+    await weight('KVP').fill('9')
+    await weight('KVP').press('Enter')
+    await expect.poll(() => reason('KVP').textContent()).toBe('A person chose it.')
+    expect(await weight('KVP').inputValue()).toBe('3')
+    await page.getByRole('heading', { name: 'Features' }).click()
+    await page.keyboard.press('u')
+    await expect.poll(() => reason('KVP').textContent()).not.toBe('A person chose it.')
+    expect(await weight('KVP').inputValue()).toBe(before)
+    await weight('KVP').fill('0.5')
+    await weight('KVP').press('Enter')
+    await page.getByRole('button', { name: 'Reset weight of KVP' }).click()
+    await expect.poll(() => weight('KVP').inputValue()).toBe(before)
+    await page.getByRole('button', { name: 'Reset to the rules' }).click()
+    await expect.poll(() => grouped.isChecked()).toBe(false)
+
+    await method.getByText('Balanced').click()
+    await grouped.click()
+    await weight('KVP').fill('0.5')
+    await weight('KVP').press('Enter')
+    await page.getByRole('button', { name: 'Reset weight of KVP' }).waitFor()
+    await page.getByRole('button', { name: 'Cluster…' }).click()
+    await page.getByTestId('k').locator('input').fill('2')
+    const note = page.getByTestId('form-note')
+    await expect.poll(() => note.textContent()).toContain('1 weight chosen, grouped by scanner, too')
+    expect(await note.textContent()).toContain('Method: Balanced, for real archives.')
+    const methods = page.getByTestId('run-method')
+    await methods.first().waitFor()
+    const runs = await methods.count()
+    await page.getByTestId('run-cluster').click()
+    await expect.poll(() => methods.count()).toBe(runs + 1)
+    expect(await methods.first().locator(':scope > div').allTextContents()).toEqual([
+      'grouped by scanner, too',
+      'weights chosen by a person: KVP 0.5'
+    ])
+    expect(await methods.first().textContent()).toContain('Balanced, for real archives')
+    await close()
+    expect(problems, name).toEqual([])
+
+    const file = openForReading(catalogue)
+    const last = file.db.prepare('SELECT MAX(id) FROM run').pluck().get() as number
+    const { parameters, features } = loadRun(file.db, last)
+    file.close()
+    expect(parameters).toMatchObject({
+      method: 'balanced',
+      groupByScanner: true,
+      weights: [{ tag: 'KVP', weight: 0.5 }]
+    })
+    expect(features.features.find(({ keyword }) => keyword === 'KVP')!.weighting).toMatchObject({
+      weight: 0.5,
+      reason: 'person'
+    })
   })
 
   test('a tag that cannot be read as numbers says so among the rejected ones, and is read by the rules again', async () => {
@@ -142,6 +228,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByRole('button', { name: 'Cluster…' }).click()
     await page.getByTestId('k').locator('input').fill('2')
     const runs = page.getByTestId('runs').getByRole('row')
+    await runs.first().waitFor()
     const before = await runs.count()
     await page.getByTestId('run-cluster').click()
     await expect.poll(() => runs.count()).toBe(before + 1)

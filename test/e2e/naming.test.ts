@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { annotateJob, annotationsJob } from '../../src/jobs/annotate.ts'
 import { sampleJob } from '../../src/jobs/sample.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { browserHost, closeBrowser, HOSTS } from './hosts.ts'
+import { browserHost, closeBrowser, HOSTS, settled } from './hosts.ts'
 
 const demo = join(temporaryFolder(), 'demo')
 const run = '1.4'
@@ -69,6 +69,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await toClusters(page)
     await page.keyboard.press('Enter')
     await page.getByTestId('gallery').locator('img').first().waitFor()
+    await settled(page)
     const heading = await page.getByRole('heading', { level: 1 }).textContent()
     const pressAll = async (): Promise<void> => {
       for (const key of ['2', '3', 'n', 'u', 'g', 't', 'd', 'j']) await page.keyboard.press(key)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { closeBrowser, type Given, HOSTS, type MedoidWindow } from './hosts.ts'
+import { closeBrowser, type Given, HOSTS, type MedoidWindow, pressTogether } from './hosts.ts'
 
 const IMAGES = 240
 const folder = temporaryFolder()
@@ -41,8 +41,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const { page, choose } = await start({ catalogue })
     await choose(archive, () => page.getByTestId('add-folder').click())
     await expect.poll(() => page.getByTestId('figure-tags').textContent()).toMatch(/^1,\d\d\d$|^\d\d\d$/)
-    await page.keyboard.press('g')
-    await page.keyboard.press('t')
+    await pressTogether(page, 'g', 't')
     await page.getByTestId('tags').waitFor()
     // Of more than a thousand tags, those in sight are in the document.
     await expect.poll(() => page.getByTestId('tags').getByRole('row').count()).toBeLessThan(80)

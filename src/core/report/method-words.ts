@@ -66,11 +66,6 @@ export function methodRows({ methods, k }: MethodComparison): { name: string; ce
   return figures.map(([name, cell]) => ({ name, cells: methods.map(cell) }))
 }
 
-/** What a method is called in a list. */
-export function methodLabel(name: string): string {
-  return methodNamed(name).label
-}
-
 /** What was compared. */
 export function methodIntroduction({ method, methods, images, k, select, byTagsAlone }: MethodComparison): string {
   const others = methods.filter((each) => each.method !== method)
@@ -102,7 +97,7 @@ export function methodNotes({ method, methods, images, judged, visual, withoutVi
 
 const WITHOUT_VISUAL = {
   'no-model': 'no model that could compare pictures was there',
-  'no-pictures': 'too few images that no model has learnt from have a picture that can be decoded',
+  'no-pictures': 'too few images that the model has not learnt from have a picture that can be decoded',
   'model-unusable': 'the model can no longer be used'
 }
 

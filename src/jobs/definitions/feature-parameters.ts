@@ -50,6 +50,7 @@ export const comparison = {
   groupByScanner: parameter(v.optional(boolean, false), {
     label: 'Group by scanner, too',
     help: 'let manufacturer, model and what they explain count as much as other tags',
+    hint: 'Manufacturer, model and what they explain count as much as other tags',
     option: 'group-by-scanner'
   })
 }

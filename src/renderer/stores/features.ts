@@ -2,7 +2,7 @@ import { watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
 import type { FeatureOptions, FeaturesDocument } from '../../api/contract.ts'
-import { featureOptions, parse } from '../../api/for-windows.ts'
+import { featureOptions, methodNamed, parse } from '../../api/for-windows.ts'
 import { useFields } from '../composables/job-form.ts'
 import { count } from '../../messages/format.ts'
 import { ask } from '../host.ts'
@@ -23,7 +23,7 @@ interface Change {
   join: string[][]
 }
 
-/** Which images, which of their tags, and how these are read: what a person chose, and what comes of it. Clustering starts from here. */
+/** Which images, which of their tags, and how these are read and compared: what a person chose, and what comes of it. Clustering starts from here. */
 export const useFeatures = defineStore('features', () => {
   const app = useApp()
   const { tags } = useFields('cluster')
@@ -44,6 +44,7 @@ export const useFeatures = defineStore('features', () => {
       current = now
     }
   )
+  const method = computed(() => methodNamed(options.method))
   const isChanged = computed(() => JSON.stringify(options) !== JSON.stringify(byTheRules()))
 
   // Tags and values of one catalogue mean nothing in another.
@@ -114,13 +115,17 @@ export const useFeatures = defineStore('features', () => {
     const all = [...changes.value.values()]
     const kinds = all.filter(({ kind }) => kind !== undefined).length
     const values = all.filter((each) => each.separate.length + each.join.length > 0).length
+    const weighed = options.weights.length
     return [
       [options.exclude.length, 'left out'],
       [options.include.length, 'taken in'],
       [kinds, kinds === 1 ? 'kind changed' : 'kinds changed'],
-      [values, 'with values taken together or apart']
+      [values, 'with values taken together or apart'],
+      [weighed, weighed === 1 ? 'weight chosen' : 'weights chosen']
     ]
       .flatMap(([n, what]) => (n === 0 ? [] : [`${count(n as number)} ${what}`]))
+      .concat(options.groupByScanner && method.value.byScanner ? ['grouped by scanner, too'] : [])
+      .concat(options.method === byTheRules().method ? [] : ['another method than usual'])
       .join(', ')
   })
 
@@ -166,6 +171,15 @@ export const useFeatures = defineStore('features', () => {
     change(name, (now) => Object.assign(now, { kind: undefined, separate: [], join: [] }))
   }
 
+  /** The weights that a person chose, by the name of the tag. */
+  const weights = computed(() => new Map(options.weights.map(({ tag, weight }) => [tag, weight])))
+
+  /** @param weight null for what the method gives it */
+  function weigh(name: string, weight: number | null): void {
+    const others = options.weights.filter(({ tag }) => tag !== name)
+    options.weights = weight === null ? others : [...others, { tag: name, weight }]
+  }
+
   function reset(): void {
     Object.assign(options, byTheRules())
   }
@@ -173,6 +187,7 @@ export const useFeatures = defineStore('features', () => {
   return {
     options,
     document,
+    method,
     isChanged,
     canUndo,
     undo,
@@ -185,6 +200,8 @@ export const useFeatures = defineStore('features', () => {
     separate,
     join,
     readByRules,
+    weights,
+    weigh,
     reset
   }
 })

@@ -1,7 +1,8 @@
+import { methodLabel } from '../../features/comparison-words.ts'
 import { section, table } from '../components.ts'
 import type { ReportData } from '../data.ts'
 import { html, type Html } from '../html.ts'
-import { methodIntroduction, methodLabel, methodNotes, methodRows, noMethodsWords } from '../method-words.ts'
+import { methodIntroduction, methodNotes, methodRows, noMethodsWords } from '../method-words.ts'
 
 /** The method of the run beside the others. */
 export function methodSection({ methods, withoutMethods }: ReportData): Html {
