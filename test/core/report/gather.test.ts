@@ -9,7 +9,7 @@ import { exampleEvaluation, exampleTraining } from './example.ts'
 
 const catalogue = archive(threeKinds(30))
 beforeAll(async () => {
-  await clusterJob.run(clusterParameters(catalogue), WORK)
+  await clusterJob.run(clusterParameters(catalogue, { method: 'paper' }), WORK)
 })
 
 const GREY = new Uint8Array(128 * 128)
@@ -86,8 +86,8 @@ test('what each tag counted in the run comes with its reason, and what a person 
     weightExplanation: 'A person chose it.'
   })
   expect(told.get('Modality')).toMatchObject({
-    weighting: { weight: 1, reason: 'equal' },
-    weightExplanation: 'All columns count the same.'
+    weighting: { weight: 2, reason: 'modality' },
+    weightExplanation: 'Modality counts twice: what kind of image it is comes before how it was made.'
   })
   expect(run.parameters).toMatchObject(asked)
 })
