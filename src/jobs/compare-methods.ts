@@ -12,7 +12,7 @@ import { comparedColumns } from '../core/clustering/shared-columns.ts'
 import { MedoidError } from '../core/errors.ts'
 import { adjustedRandIndex } from '../core/evaluation/agreement.ts'
 import { buildTable } from '../core/features/build.ts'
-import { METHODS, methodNamed } from '../core/features/methods.ts'
+import { METHODS, methodNamed, PAPER_METHOD } from '../core/features/methods.ts'
 import type { Ranking } from '../core/features/rank.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import type { MethodComparison, MethodFigures, NoMethods } from '../core/report/method-words.ts'
@@ -30,6 +30,9 @@ import { visualDistances } from './visual-distances.ts'
 
 /** Of larger samples stability and agreement are those of so many images: they take a dozen clusterings. */
 const MOST_JUDGED = 5000
+
+/** The paper's method is what others are compared with. */
+const PAPER_FIRST = METHODS.toSorted((a, b) => Number(b.name === PAPER_METHOD) - Number(a.name === PAPER_METHOD))
 
 /** Images whose pictures are compared. */
 const PICTURES = 500
@@ -73,7 +76,7 @@ export async function clusterByMethods(
   const run = loadRun(reader.db, name.run)
   const own = methodNamed(run.parameters.method).name
   const found: ClusteredByMethod[] = []
-  for (const { name: method } of METHODS) {
+  for (const { name: method } of PAPER_FIRST) {
     throwIfCancelled(work)
     if (method === own && run.parameters.fuse === null) {
       found.push(asStored(reader, run, loadClustering(reader.db, name), work))

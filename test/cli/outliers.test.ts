@@ -61,7 +61,7 @@ describe('beside an outlier', () => {
       writeFileSync(join(images, `${at}.dcm`), dicomFile(elements))
     })
     await runCommand(scan.register, 'scan', images, '--catalogue', catalogue)
-    const features = ['--tags', '1', '--include', 'RepetitionTime']
+    const features = ['--method', 'paper', '--tags', '1', '--include', 'RepetitionTime']
     const report = await sweepOf('--catalogue', catalogue, ...features, '--k', '2,3,4')
     expectSweep(report, [
       [2, 0.01337, 0.98305],

@@ -34,7 +34,7 @@ test('its JSON document', async () => {
     out,
     bytes: readFileSync(out).length,
     json: out.replace('.html', '.json'),
-    methods: expect.objectContaining({ method: 'paper', k: 3, images: 30, withoutVisual: 'no-model' }) as object,
+    methods: expect.objectContaining({ method: 'balanced', k: 3, images: 30, withoutVisual: 'no-model' }) as object,
     pictures: { shown: 0, withheld: 3 }
   })
 })

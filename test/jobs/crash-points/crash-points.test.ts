@@ -5,7 +5,6 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  utimesSync,
   writeFileSync
 } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +13,7 @@ import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { loadClustering, loadRun } from '../../../src/core/catalogue/runs.ts'
 import { dicomFile } from '../../dicom-file.ts'
 import { clusterParameters, lookInto } from '../archive.ts'
-import { at, base, catalogue, content, keep, killEverywhere, lookAtFindings, restore, room, run } from './room.ts'
+import { at, base, catalogue, content, keep, killEverywhere, lookAtFindings, restore, room, run, settleTimes } from './room.ts'
 
 /** A process is started for each boundary. */
 vi.setConfig({ testTimeout: 900_000 })
@@ -42,8 +41,7 @@ function makeArchive(): void {
   for (let i = 0; i < 12; i++) writeFileSync(at(`b/DUP${i}`), image(`1.${i}`, i))
   for (let i = 0; i < 6; i++) writeFileSync(at(`b/OWN${i}`), image(`2.${i}`, i))
   writeFileSync(at('b/notes.txt'), 'no image')
-  // Copies keep whole seconds only.
-  for (const name of readdirSync(room, { recursive: true }) as string[]) utimesSync(at(name), 1e9, 1e9)
+  settleTimes()
 }
 
 /** Further writers, none of which was asked to finish anything. */

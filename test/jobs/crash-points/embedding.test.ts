@@ -7,7 +7,7 @@ import { decodeState } from '../../../src/core/embedding/checkpoint.ts'
 import { EVALUATION_DEFAULTS } from '../../../src/core/evaluation/evaluation.ts'
 import { writePhantom } from '../../../src/phantom/phantom.ts'
 import { clusterParameters, lookInto } from '../archive.ts'
-import { at, catalogue, keep, killEverywhere, lookAtFindings, restore, room, run } from './room.ts'
+import { at, catalogue, keep, killEverywhere, lookAtFindings, restore, room, run, settleTimes } from './room.ts'
 
 /** A process is started for each boundary. */
 vi.setConfig({ testTimeout: 900_000 })
@@ -31,6 +31,7 @@ const temporaryFiles = (): string[] => readdirSync(room).filter((name) => /\.(tm
 
 beforeAll(async () => {
   await writePhantom(at('archive'), { images: 24, seed: 4, size: 16 })
+  settleTimes()
   await run('scan', { folders: [at('archive')] })
   await run('cluster', clusterParameters(catalogue, { k: [2], sample: 8 }))
   await run('assign', { run: '1.2' })

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, rmSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { check } from '../../../src/core/catalogue/check.ts'
@@ -15,6 +15,11 @@ export const base = temporaryFolder()
 export const room = join(temporaryFolder(), 'room')
 export const catalogue = join(room, 'c.sqlite')
 export const at = (name: string): string => join(room, name)
+
+/** Gives all files a time that copies keep: they lose what is less than a microsecond, and round. */
+export function settleTimes(): void {
+  for (const name of readdirSync(room, { recursive: true }) as string[]) utimesSync(at(name), 1e9, 1e9)
+}
 
 export function keep(): void {
   rmSync(base, { recursive: true, force: true })
