@@ -49,7 +49,7 @@ test('a run without model and evaluation', async () => {
     archive: { images: 30 },
     methods: null,
     withoutMethods: 'few-images',
-    run: { clustering: '1.3', sample: 30, k: 3, assigned: null, structure: 'reasonable' },
+    run: { clustering: '1.3', sample: 30, k: 3, assigned: null, structure: 'strong' },
     training: null,
     evaluation: null
   })
@@ -85,7 +85,7 @@ test('what each tag counted in the run comes with its reason, and what a person 
     weighting: { weight: 0.5, reason: 'person' },
     weightExplanation: 'A person chose it.'
   })
-  expect(told.get('Modality')).toMatchObject({
+  expect(told.get('BodyPartExamined')).toMatchObject({
     weighting: { weight: 1, reason: 'equal' },
     weightExplanation: 'All columns count the same.'
   })
