@@ -49,7 +49,7 @@ test('a run without model and evaluation', async () => {
     archive: { images: 30 },
     methods: null,
     withoutMethods: 'few-images',
-    run: { clustering: '1.3', sample: 30, k: 3, assigned: null, structure: 'reasonable' },
+    run: { clustering: '1.3', sample: 30, k: 3, assigned: null, structure: 'strong' },
     training: null,
     evaluation: null
   })
@@ -88,6 +88,10 @@ test('what each tag counted in the run comes with its reason, and what a person 
   expect(told.get('Modality')).toMatchObject({
     weighting: { weight: 2, reason: 'modality' },
     weightExplanation: 'Modality counts twice: what kind of image it is comes before how it was made.'
+  })
+  expect(told.get('BodyPartExamined')).toMatchObject({
+    weighting: { weight: 1, reason: 'equal' },
+    weightExplanation: 'All columns count the same.'
   })
   expect(run.parameters).toMatchObject(asked)
 })
