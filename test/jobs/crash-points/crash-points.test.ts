@@ -1,19 +1,23 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { loadClustering, loadRun } from '../../../src/core/catalogue/runs.ts'
 import { dicomFile } from '../../dicom-file.ts'
 import { clusterParameters, lookInto } from '../archive.ts'
-import { at, base, catalogue, content, keep, killEverywhere, lookAtFindings, restore, room, run, settleTimes } from './room.ts'
+import {
+  at,
+  base,
+  catalogue,
+  content,
+  keep,
+  killEverywhere,
+  lookAtFindings,
+  restore,
+  room,
+  run,
+  settleTimes
+} from './room.ts'
 
 /** A process is started for each boundary. */
 vi.setConfig({ testTimeout: 900_000 })
