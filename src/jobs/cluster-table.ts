@@ -19,6 +19,8 @@ import type { ClusterTableParameters } from './definitions/cluster.ts'
 
 export interface ClusterTableReport {
   n: number
+  /** Name of one of `METHODS`. */
+  method: string
   columns: number
   algorithm: string
   restarts: number
@@ -93,6 +95,7 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
     }))
     return {
       ...rest,
+      method,
       outlying: outlyingColumns(table),
       sweep: entries.map((entry) => ({
         k: entry.k,

@@ -50,7 +50,7 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       if (parameters.fuse !== undefined) loadModel(db, parameters.fuse)
       const { images, selection } = await choose(reader, parameters, work)
       checkFeatures(selection)
-      for (const text of outlyingMessages(selection.features)) {
+      for (const text of outlyingMessages(selection.features, methodNamed(parameters.method))) {
         work.onMessage?.({ code: 'hardly-distinguishing', parameters: { text } })
       }
       const drawn = drawImages(reader, images, parameters, work)

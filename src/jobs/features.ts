@@ -2,6 +2,7 @@ import { privateName } from '../core/dicom/private-elements.ts'
 import { designImages } from '../core/clustering/image-design.ts'
 import { buildTable } from '../core/features/build.ts'
 import { describeSelection, type FeaturesDocument } from '../core/features/describe.ts'
+import { methodNamed } from '../core/features/methods.ts'
 import { type Selection, selectFeatures } from '../core/features/select.ts'
 import { rankingNamed } from '../core/selection/rankings.ts'
 import { GROUP_KEYWORDS } from '../core/features/groups.ts'
@@ -34,7 +35,7 @@ export async function describeFeatures(
   sample.sort()
   const table = buildTable(reader, selection.features, sample)
   const { features } = designImages(reader, selection, sample, table, parameters)
-  return describeSelection({ ...selection, features }, privateName)
+  return describeSelection({ ...selection, features }, privateName, methodNamed(parameters.method))
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Distinguishing } from '../../core/catalogue/stored/clustering.ts'
 import { textOfCondition } from '../../core/command-syntax.ts'
 import type { Condition } from '../../core/conditions.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
+import { methodNamed } from '../../core/features/methods.ts'
 import { outlyingWords } from '../../core/features/outlying.ts'
 import type { ClusterReport } from '../../jobs/cluster.ts'
 import type { ClusterTableReport } from '../../jobs/cluster-table.ts'
@@ -74,7 +75,10 @@ function describe(report: ClusterReport, where: readonly Condition[]): string {
 function describeTable(report: ClusterTableReport): string {
   const lines = [
     `${counted(report.n, 'rows')} × ${counted(report.columns, 'columns')}.`,
-    ...report.outlying.map(({ column, ...range }) => `${safe(column, 48)} ${outlyingWords(range)}`),
+    ...report.outlying.map(
+      ({ column, ...range }) =>
+        `${safe(column, 48)} ${outlyingWords(range, { isRobust: methodNamed(report.method).robust })}`
+    ),
     ...sweepLines(report),
     '',
     ...clusterLines(report.clusters, ({ medoid }) => `row ${medoid.row}`)

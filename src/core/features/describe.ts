@@ -1,4 +1,5 @@
 import type { DroppedPositions, NormalisedValue, Weighting } from '../catalogue/stored/features.ts'
+import type { Method } from './methods.ts'
 import { weightWords } from './weight-words.ts'
 import { remarksOn } from './remarks.ts'
 import type { RejectedTag, Selection } from './select.ts'
@@ -41,7 +42,8 @@ export interface FeaturesDocument {
 /** @param privateName what the creator of a private element calls it, or '' */
 export function describeSelection(
   { images, features, rejected, normalised }: Selection,
-  privateName: (tag: string, creator: string) => string
+  privateName: (tag: string, creator: string) => string,
+  method: Method
 ): FeaturesDocument {
   return {
     images,
@@ -65,7 +67,7 @@ export function describeSelection(
       dropped: feature.dropped,
       weighting: feature.weighting,
       weightExplanation: weightWords(feature.weighting),
-      remarks: remarksOn(feature)
+      remarks: remarksOn(feature, method)
     })),
     rejected: rejected.map((each) => ({ ...each, privateName: privateName(each.tag, each.privateCreator) })),
     normalised

@@ -129,14 +129,19 @@ function sumOf(sorted: readonly [number, number][]): number {
 /**
  * What people are told of a column, after its name, and what to do next.
  * @param withheld without its values, which may tell of a person
+ * @param isRobust whether the method moves outliers to the ends of the range of the others
  */
-export function outlyingWords({ min, max, low, high, share }: OutlyingRange, withheld = false): string {
+export function outlyingWords(
+  { min, max, low, high, share }: OutlyingRange,
+  { withheld = false, isRobust = false } = {}
+): string {
   const values = share === undefined ? 'nine of ten values' : `${Math.round(share * 100)} % of its values`
   const between = low === high ? `are ${told(low)}` : `lie between ${told(low)} and ${told(high)}`
   const range = withheld
     ? `has a range over 1,000 times as wide as that of ${values}`
     : `reaches from ${told(min)} to ${told(max)}, and ${values} ${between}`
-  return `${range}: these count as nearly equal. Look at its values, which may be wrong or in two units, or leave it out.`
+  const effect = isRobust && low < high ? 'values beyond count as the nearest of these' : 'these count as nearly equal'
+  return `${range}: ${effect}. Look at its values, which may be wrong or in two units, or leave it out.`
 }
 
 /** Whole numbers as they are, so that people find them again. */

@@ -3,6 +3,7 @@ import type { Tag, TagFrequency } from '../catalogue/types.ts'
 import { privateName } from '../dicom/private-elements.ts'
 import { attributesOf, type Attribute, byTag } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
+import { methodNamed, PAPER_METHOD } from '../features/methods.ts'
 import { DEFAULT_SELECTION, firstWords } from '../features/selections.ts'
 import { remarksOn } from '../features/remarks.ts'
 import { weightWords } from '../features/weight-words.ts'
@@ -61,12 +62,13 @@ export function columnNames(features: Iterable<Feature>): Set<string> {
   return new Set([...features].flatMap(({ columns }) => columns.map(({ name }) => name)))
 }
 
-/** @param select how tags were chosen: name of one of `SELECTIONS` */
+/** @param asked how tags were chosen and compared: names of one of `SELECTIONS` and of one of `METHODS` */
 export function listFeatures(
   stored: RunFeatures,
   shown: ReadonlyMap<string, Feature>,
-  select: string = DEFAULT_SELECTION
+  { select, method: name }: { select: string; method: string } = { select: DEFAULT_SELECTION, method: PAPER_METHOD }
 ): FeatureList {
+  const method = methodNamed(name)
   const names = Map.groupBy(stored.rejected, ({ reason }) => reason)
   const columns = columnNames(shown.values())
   const limit = `Eligible, but the tags ${firstWords(select)} came first.`
@@ -89,7 +91,7 @@ export function listFeatures(
         unparsed,
         weighting,
         weightExplanation: weightWords(weighting),
-        remarks: remarksOn({ ...feature, phi }),
+        remarks: remarksOn({ ...feature, phi }, method),
         phi,
         included,
         dropped

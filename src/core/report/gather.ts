@@ -98,7 +98,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     program: { name: 'medoid', version, node: process.version, platform: `${process.platform} ${process.arch}` },
     archive,
     tags,
-    features: listFeatures(features, shown, stored.parameters.select),
+    features: listFeatures(features, shown, stored.parameters),
     run,
     clusters,
     methods: typeof methods === 'string' ? null : methods,

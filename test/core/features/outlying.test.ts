@@ -105,5 +105,8 @@ test('the words say what to do, and no value where it may tell of a person', () 
   expect(outlyingWords({ ...range, max: 2_147_483_648, high: 3.00000001 })).toContain(
     'to 2147483648, and nine of ten values lie between 1.5 and 3:'
   )
-  expect(outlyingWords(range, true)).not.toMatch(/15/)
+  expect(outlyingWords(range, { withheld: true })).not.toMatch(/15/)
+  // With a range that outliers do not widen.
+  expect(outlyingWords(range, { isRobust: true })).toContain(': values beyond count as the nearest of these. Look at')
+  expect(outlyingWords({ ...range, high: 1.5 }, { isRobust: true })).toContain(': these count as nearly equal.')
 })

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { privateName } from '../../../src/core/dicom/private-elements.ts'
 import { EQUAL_WEIGHT, type Feature } from '../../../src/core/catalogue/stored/features.ts'
+import { methodNamed } from '../../../src/core/features/methods.ts'
 import { describeSelection } from '../../../src/core/features/describe.ts'
 import { selectFeatures, type Selection, type SelectionOptions } from '../../../src/core/features/select.ts'
 import type { Ranking, RankingTask } from '../../../src/core/features/rank.ts'
@@ -355,7 +356,7 @@ test('the document has the name of a private element beside its identifier, whic
   const creator = 'SIEMENS MR HEADER'
   const b = { tag: '(0019,xx0C)', vr: 'IS', privateCreator: creator, values: ['0', '1000', '0', '0'] }
   const own = { tag: '(0019,xx0D)', vr: 'CS', privateCreator: creator, values: ['A', 'A', 'A', 'A'] }
-  const { features, rejected } = describeSelection(await select([ROWS, b, own]), privateName)
+  const { features, rejected } = describeSelection(await select([ROWS, b, own]), privateName, methodNamed('paper'))
   expect([...features, ...rejected].map(({ name, privateName }) => [name, privateName])).toEqual([
     ['Rows', ''],
     ['(0019,xx0C)[SIEMENS MR HEADER]', 'B_value'],
@@ -370,7 +371,7 @@ test('the document of the command', async () => {
     keyword: 'BodyPartExamined',
     values: ['T_SPINE', 'TSPINE', 'CHEST', 'T_SPINE']
   }
-  const document = describeSelection(await select([ROWS, body, NAME]), privateName)
+  const document = describeSelection(await select([ROWS, body, NAME]), privateName, methodNamed('paper'))
   expect(document).toEqual({
     images: 4,
     selected: 2,
@@ -452,7 +453,7 @@ describe.skipIf(!existsSync(shared))('4,739 real headers, nearly all of MR and C
   test('give features that a radiologist would expect', async () => {
     const source = tagTable(shared)
     const selection = await selectFeatures(source, source.images())
-    const document = describeSelection(selection, privateName)
+    const document = describeSelection(selection, privateName, methodNamed('paper'))
     expect([document.images, document.selected, document.columns]).toEqual([4704, 70, 94])
 
     const chosen = new Set(document.features.map(({ keyword }) => keyword))

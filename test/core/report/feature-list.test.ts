@@ -53,8 +53,10 @@ test('values are told of features that tell of no person, and of nothing else', 
 
 test('why eligible tags are none depends on how tags were chosen', () => {
   const limited: RunFeatures = { ...run, rejected: [{ name: 'KVP', reason: 'limit' }] }
-  const told = (select?: string) =>
-    listFeatures(limited, shownFeatures(limited, source.tags()), select).rejected.map(({ explanation }) => explanation)
+  const told = (select = 'missing') =>
+    listFeatures(limited, shownFeatures(limited, source.tags()), { select, method: 'paper' }).rejected.map(
+      ({ explanation }) => explanation
+    )
   expect(told()).toEqual(['Eligible, but the tags that the fewest images lack came first.'])
   expect(told('laplacian')).toEqual(['Eligible, but the tags that differ least between similar images came first.'])
   expect(told('newer')).toEqual(['Eligible, but the tags that “newer” puts first came first.'])

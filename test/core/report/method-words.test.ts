@@ -21,7 +21,7 @@ test('each figure stands in a row, with that of each method', () => {
 
 test('what was compared is told with what the methods are', () => {
   expect(methodIntroduction(exampleMethods())).toBe(
-    'This run compares images by the method paper. The same 10 images were clustered by the method balanced, too, for the same K = 3, with the same seed, algorithm and choice of tags: those that the fewest images lack, of the tags that the method admits. Balanced: tags count less the more the scanner explains them, tags that only one of two images has count, and planes replace direction cosines. Paper: all columns count the same, and missing values are no evidence.'
+    'This run compares images by the method paper. The same 10 images were clustered by the method balanced, too, for the same K = 3, with the same seed, algorithm and choice of tags: those that the fewest images lack, of the tags that the method admits. Paper: all columns count the same, and missing values are no evidence. Balanced: tags count less the more the scanner explains them, tags that only one of two images has count, and planes replace direction cosines.'
   )
 })
 
