@@ -53,6 +53,6 @@ test('a table of headers can be compared by the method for real archives', async
     return report.distances
   }
   expect(await distances('paper')).toEqual([0])
-  // Both are MR, which has echo times: 0.05 beside a weight of 1.
-  expect(await distances('balanced')).toEqual([expect.closeTo(0.05 / 1.05, 12)])
+  // Both are MR, which has echo times: 0.05 beside Modality, which counts twice.
+  expect(await distances('balanced')).toEqual([expect.closeTo(0.05 / 2.05, 12)])
 })
