@@ -7,6 +7,7 @@ import { Service } from '../../src/api/service.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { annotationsJob } from '../../src/jobs/annotate.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
+import { silhouetteWords } from '../../src/renderer/words.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { sampleJob } from '../../src/jobs/sample.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
@@ -173,10 +174,10 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await page.mouse.move(...(await at(first + 8, 0, bars.length)))
     // Beyond the last bar of its cluster, dragging goes no further.
     const words = plot.locator('..').locator('figcaption')
-    const six = clusters[0].silhouettes.slice(first).map((value) => value.toFixed(2).replace('-', '−'))
+    const six = clusters[0].silhouettes.slice(first)
     await expect
       .poll(() => words.textContent())
-      .toContain(`6 images of cluster 0, silhouette ${six.at(-1)} to ${six[0]}`)
+      .toContain(`6 images of cluster 0, ${silhouetteWords(six.at(-1)!, six[0])}`)
     await page.mouse.up()
     await expect.poll(shown).toEqual(clusters[0].instances.slice(first).toSorted((a, b) => a - b))
     await page.getByText('6 bars of the silhouette plot').waitFor()
@@ -238,14 +239,18 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
         .getByRole('button', { name: /(?: [1-9]\d* here$|%)/ })
         .first()
         .click()
-    await tags.getByLabel('Add a tag').last().fill('Manufacturer')
-    await page.locator('.n-base-select-option').getByText('Manufacturer', { exact: true }).click()
+    const add = async (tag: string) => {
+      await tags.getByLabel('Add a tag').last().fill(tag)
+      await page.locator('.n-base-select-option').getByText(tag, { exact: true }).click()
+    }
+    await add('Manufacturer')
     await choose('Manufacturer')
     await expect.poll(chips).toHaveLength(2)
     await expect.poll(count).toBeLessThan(byPlot)
     await settled(page)
     const byValue = await count()
-    await choose('WindowWidth')
+    await add('SliceThickness')
+    await choose('SliceThickness')
     await expect.poll(chips).toHaveLength(3)
     await expect.poll(count).toBeLessThan(byValue)
     await settled(page)

@@ -65,6 +65,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     // What the lock says is known as soon as the scan writes.
     const isScanning = () => readFileSync(`${catalogue}-lock.json`, 'utf8').includes('scan')
     await choose(images, () => page.getByTestId('add-folder').click())
+    await expect.poll(() => pidOfScan(window, catalogue), { interval: 5 }).toBeDefined()
     await expect.poll(isScanning, { interval: 5 }).toBe(true)
     process.kill(pidOfScan(window, catalogue)!, 'SIGKILL')
     await page.getByTestId('jobs').click()
@@ -203,7 +204,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     for (const table of Object.keys(SUMMED)) old.exec(`ALTER TABLE ${table} DROP COLUMN sums`)
     old.exec('DROP TABLE vr; ALTER TABLE tag DROP COLUMN first_vr')
     old.exec(
-      "DROP TABLE evaluation; DROP TABLE checkpoint; DROP TABLE model; DELETE FROM meta WHERE key = 'identity'; PRAGMA user_version = 1"
+      "DROP TABLE comparison; DROP TABLE evaluation; DROP TABLE checkpoint; DROP TABLE model; DELETE FROM meta WHERE key = 'identity'; PRAGMA user_version = 1"
     )
     old.close()
     const version = () => {
