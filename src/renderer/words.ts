@@ -1,3 +1,5 @@
+import type { Structure } from '../api/contract.ts'
+import { structureWords } from '../api/for-windows.ts'
 import { decimal } from '../messages/format.ts'
 
 /** Words that several views share. */
@@ -6,12 +8,6 @@ import { decimal } from '../messages/format.ts'
 export function shortPath(path: string, parts = 3): string {
   const steps = path.split(/[/\\]/).filter((step) => step !== '')
   return steps.length <= parts ? path : `…/${steps.slice(-parts).join('/')}`
-}
-
-/** By the bands of Kaufman and Rousseeuw (1990). */
-export function structureWords(structure: 'none' | 'weak' | 'reasonable' | 'strong' | null): string {
-  if (structure === null) return 'a silhouette takes at least two clusters'
-  return structure === 'none' ? 'no substantial structure' : `${structure} structure`
 }
 
 /** `best K = 4, silhouette 0.35: weak structure`; of a K that is not to be called the best, `highest silhouette 0.35 at K = 30: weak structure`. */
@@ -23,10 +19,10 @@ export function bestWords({
 }: {
   k: number
   silhouette: number | null
-  structure: Parameters<typeof structureWords>[0]
+  structure: Structure | null
   isBest: boolean
 }): string {
-  if (silhouette === null) return `K = ${k}: ${structureWords(structure)}`
+  if (silhouette === null || structure === null) return `K = ${k}: a silhouette takes at least two clusters`
   const words = structureWords(structure)
   if (!isBest) return `highest silhouette ${decimal(silhouette, 2)} at K = ${k}: ${words}`
   return `best K = ${k}, silhouette ${decimal(silhouette, 2)}: ${words}`

@@ -236,7 +236,7 @@ describe('from clusters to labels', () => {
 
   test('a run is told with its K, its clusters and what comes next', () => {
     expect(clustered).toMatch(/^Run 1: 12 images of 12 with Rows=100\.\.104, \d columns\.\n/)
-    expect(clustered).toMatch(/\nHighest silhouette: K = 3; structure by .* bands: reasonable\.\n/)
+    expect(clustered).toMatch(/\nHighest silhouette: K = 3; by .* bands: reasonable structure\.\n/)
     expect(clustered).toContain('KNEE·[2J·]0;owned·')
     expect(clustered).toContain('archive/study/IM')
     expect(clustered).toMatch(/Next: medoid assign --run 1\.3\n$/)

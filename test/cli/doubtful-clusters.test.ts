@@ -37,14 +37,14 @@ test('a silhouette of 0.00 is never called the best', async () => {
   expect(stdout).not.toMatch(/◀|Best:/)
   const { stdout: sound } = await runCommand(cluster.register, 'cluster', ...TWO_KINDS, '--k', '2,3')
   expect(sound).toMatch(/◀/)
-  expect(sound).toContain("Best: K = 2; structure by Kaufman and Rousseeuw's bands: strong.")
+  expect(sound).toContain("Best: K = 2; by Kaufman and Rousseeuw's bands: strong structure.")
 })
 
 test('the largest K is never called the best, and larger ones are advised', async () => {
   const four = tableArguments('x\n1\n1\n1.1\n2\n2\n2.1\n3\n3\n3.1\n4\n4\n4.1\n', { x: 'numeric' })
   const { stdout } = await runCommand(cluster.register, 'cluster', ...four, '--k', '2,3,4')
   expect(stdout).not.toMatch(/◀|Best:/)
-  expect(stdout).toContain("\nHighest silhouette: K = 4; structure by Kaufman and Rousseeuw's bands: strong.\n")
+  expect(stdout).toContain("\nHighest silhouette: K = 4; by Kaufman and Rousseeuw's bands: strong structure.\n")
   expect(stdout).toContain('The silhouette is highest for the largest K, 4, and may be higher still beyond it')
   const { stdout: more } = await runCommand(cluster.register, 'cluster', ...four, '--k', '2,3,4,5')
   expect(more).toContain('\nBest: K = 4;')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bestWords, distanceWords, shortPath, structureWords } from '../../src/renderer/words.ts'
+import { bestWords, distanceWords, shortPath } from '../../src/renderer/words.ts'
 
 test('of a long path the end tells files apart', () => {
   expect(shortPath('/data/export/PA1/ST2/SE3/IM4.dcm')).toBe('…/ST2/SE3/IM4.dcm')
@@ -16,14 +16,6 @@ test('a K is called the best only where it is', () => {
   expect(bestWords({ k: 1, silhouette: null, structure: null, isBest: false })).toBe(
     'K = 1: a silhouette takes at least two clusters'
   )
-})
-
-test('a silhouette is told in words that go on from it', () => {
-  expect((['none', 'weak', null] as const).map(structureWords)).toEqual([
-    'no substantial structure',
-    'weak structure',
-    'a silhouette takes at least two clusters'
-  ])
 })
 
 test('a distance tells on how many columns it rests, once that is known', () => {

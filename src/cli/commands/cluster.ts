@@ -4,6 +4,7 @@ import { textOfCondition } from '../../core/command-syntax.ts'
 import type { Condition } from '../../core/conditions.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { methodNamed } from '../../core/features/methods.ts'
+import { structureWords } from '../../core/structure.ts'
 import { outlyingWords } from '../../core/features/outlying.ts'
 import type { ClusterReport } from '../../jobs/cluster.ts'
 import type { ClusterTableReport } from '../../jobs/cluster-table.ts'
@@ -104,7 +105,7 @@ function sweepLines(report: ClusterReport | ClusterTableReport): string[] {
   const lines = ['', table(['K', 'silhouette', '', 'loss', 'swaps', 'time'], rows, '>><>>>')]
   if (best.structure !== null) {
     const which = isBest ? 'Best: ' : sweep.length > 1 ? 'Highest silhouette: ' : ''
-    lines.push(`${which}K = ${best.k}; structure by Kaufman and Rousseeuw's bands: ${best.structure}.`)
+    lines.push(`${which}K = ${best.k}; by Kaufman and Rousseeuw's bands: ${structureWords(best.structure)}.`)
   }
   return [...lines, ...remarks]
 }

@@ -1,6 +1,6 @@
 import { say } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
-import type { RunParameters, Structure } from '../catalogue/stored/run.ts'
+import type { RunParameters } from '../catalogue/stored/run.ts'
 import type { EvaluationResult, PermutationTest, TTest } from '../catalogue/stored/evaluation.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
 import { CONTROL_LEVEL, controlRejects } from '../evaluation/result.ts'
@@ -8,18 +8,6 @@ import type { EvaluationSummary, RunSummary } from './data.ts'
 import { count, counted, decimal, percent, pValue, range, spread } from './numbers.ts'
 
 /** What statistics say, for readers who do not compute them every day. */
-
-const STRUCTURES: Record<Structure, string> = {
-  none: 'no substantial structure',
-  weak: 'weak structure, which may be artificial',
-  reasonable: 'reasonable structure',
-  strong: 'strong structure'
-}
-
-/** The verbal scale of Kaufman and Rousseeuw (1990, table 4 of chapter 2). */
-export function structureWords(structure: Structure): string {
-  return STRUCTURES[structure]
-}
 
 /** What pictures a run compares besides the tags; null: none. */
 type Fuse = RunParameters['fuse']

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { condition, readings, tagWeight } from '../../conditions.ts'
 import { anyText, boolean, fields, type Infer, list, number, oneOf, optional, orNull } from '../../schema.ts'
+import { type Structure, STRUCTURES } from '../../structure.ts'
 import type { Versions } from './document.ts'
 import { ANY, COUNT, ID, K, SEED } from './numbers.ts'
 import { withTypedChoices } from './typed-choices.ts'
@@ -72,9 +73,8 @@ const sweepRow = fields({
 })
 export type SweepRow = Infer<typeof sweepRow>
 
-/** How much structure a mean silhouette speaks for (Kaufman and Rousseeuw 1990, table 4 of chapter 2). */
-const structure = oneOf('none', 'weak', 'reasonable', 'strong')
-export type Structure = Infer<typeof structure>
+const structure = oneOf(...STRUCTURES)
+export type { Structure }
 
 /** What became of `perSeries` when the sample was drawn. */
 const sampling = fields({

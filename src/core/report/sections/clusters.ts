@@ -8,7 +8,8 @@ import { absent, disclosure, figure, meter, section, shorten, table, told } from
 import type { ClusterSummary, Picture, ReportData } from '../data.ts'
 import { type Content, html, type Html } from '../html.ts'
 import { count, counted, decimal, percent } from '../numbers.ts'
-import { fusedWords, structureWords } from '../words.ts'
+import { structureWords } from '../../structure.ts'
+import { fusedWords } from '../words.ts'
 
 /** Distinguishing values that a card has room for. */
 const SHOWN_VALUES = 5
