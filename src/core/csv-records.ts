@@ -22,7 +22,7 @@ export interface CsvRecord {
 /**
  * The records of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, commas) as they come, of whatever number of
  * cells. Empty lines, and lines of spaces, are no records, but where the header has one column: there an empty line before another record is a row
- * whose value is missing. Those at the end of the file are none.
+ * whose value is missing. Those at the end of the file do not count.
  * @param what the file holds: the codes of errors begin with it
  * @throws MedoidError `…-malformed`, `…-encoding`, `…-unreadable`
  */

@@ -165,7 +165,7 @@ function rankingOf({ parameters: { select }, features }: StoredRun): Ranking | u
  * @param model that judges pictures
  * @param most images of a larger sample that stability and agreement are of
  * @returns the comparison, or why there is none
- * @throws CancelledError; what is none of `REASONS`
+ * @throws CancelledError; any error that is not among `REASONS`
  */
 export async function compareMethods(
   reader: CatalogueReader,

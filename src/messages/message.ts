@@ -44,7 +44,7 @@ function holes(text: string): number {
 
 /**
  * What a file holds of a message, which anybody may have written, and of any version of this program.
- * @returns null where it is none that this program can say
+ * @returns null where this program has no such message
  */
 export function readMessage(value: unknown): Message | null {
   if (typeof value !== 'object' || value === null) return null

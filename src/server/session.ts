@@ -22,7 +22,7 @@ export class Sessions {
     return token
   }
 
-  /** Turns a token into what the Set-Cookie header has to say. @returns null where it is none, or was used */
+  /** Turns a token into what the Set-Cookie header has to say. @returns null where it is not one of ours, or was used */
   admit(token: string): string | null {
     if (!take(this.tokens, digest(token))) return null
     const secret = randomBytes(24).toString('base64url')

@@ -9,7 +9,7 @@ import { safe, table, tagName } from '../text.ts'
 export function register(program: Command): void {
   const command = withParameters(common(program.command(features.command)), features.parameters)
     .summary('which tags become features, and why each other one does not')
-    .description('Chooses features among the tags of all images: which, and why each other tag is none.')
+    .description('Shows which tags of the images become features, and why each other tag does not.')
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await features.load(), given(command, features), options, describe)
     })

@@ -10,7 +10,7 @@ import { comparedColumns } from './shared-columns.ts'
 /** Below this share of the columns a row is nearly empty: hubs of real archives hold 5 to 17 of 101 columns. */
 export const LEAST_COLUMNS = 0.2
 
-/** A cluster most of whose members are nearer to another one is none. */
+/** A cluster is doubtful where more than this share of its members are nearer to another one. */
 export const MOST_NEARER_ELSEWHERE = 0.5
 
 /** What makes a cluster doubtful. */

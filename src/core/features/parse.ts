@@ -35,7 +35,7 @@ export function splitValues(text: string, vr: string): string[] {
   return text.split('\\').map((value) => value.trim())
 }
 
-/** An age string (AS: `045Y`, `018M`, `003W`, `010D`) in years; NaN where the text is none. */
+/** An age string (AS: `045Y`, `018M`, `003W`, `010D`) in years; NaN for any other text. */
 export function parseAge(text: string): number {
   const age = AGE.exec(text)
   return age === null ? NaN : Number(age[1]) * YEARS[age[2].toUpperCase()]

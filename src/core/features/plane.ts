@@ -16,7 +16,7 @@ const ALONG = 0.8
 /** Cosines of rows and columns that are shorter, or less perpendicular, than this span no plane. */
 const LEAST_NORMAL = 0.5
 
-/** The plane of an image from the six values of Image Orientation (Patient), as a person calls it; '' where they are none. */
+/** The plane of an image from the six values of Image Orientation (Patient), as a person calls it; '' where they span no plane. */
 export function planeOf(values: readonly string[]): string {
   if (values.length !== 6) return ''
   const [rx, ry, rz, cx, cy, cz] = values.map(parseDecimal)

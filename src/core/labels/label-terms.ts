@@ -103,7 +103,7 @@ const TERMS = new Map<string, [slot: LabelTerm['slot'], rank: number, words: Wor
 const LENGTH = 24
 
 /**
- * The term that a value of a feature gives to a label; undefined where the feature is none that labels may name, or the
+ * The term that a value of a feature gives to a label; undefined where labels may not name the feature, or the
  * value is no word for a radiologist (`PRIMARY`).
  *
  * @param keyword a feature's column: a DICOM keyword or path, with the position of the value where there are several: `ImageType[3]`

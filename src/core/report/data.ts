@@ -87,7 +87,7 @@ export interface TagRow {
   /** 1 − non-empty / instances, over all live instances. */
   missingShare: number
   distinct: number
-  /** Whether it is a feature of the run, why it is none, or null where the run did not know it. */
+  /** Whether it is a feature of the run, why it is not, or null where the run did not know it. */
   decision: 'feature' | Reason | null
   /** The most frequent ones, of features that tell of no person; null for all others. */
   values: { value: string; count: number }[] | null

@@ -80,7 +80,7 @@ export function emptyFile(file: string, hasHeader: boolean) {
   }
 }
 
-/** Why a cell is none of its column. */
+/** Why a cell cannot be a value of its column. */
 export type Contradiction =
   | { why: 'no-number'; kind: 'numeric' | 'ordinal' }
   /** @param text the number */
@@ -113,7 +113,7 @@ function contradiction(given: Contradiction) {
       }
     case 'unknown-level':
       return {
-        problem: `is none of the column's levels (${given.levels.join(', ')}).`,
+        problem: `is not one of the column's levels (${given.levels.join(', ')}).`,
         remedy: 'Correct it or add the level.'
       }
     case 'not-binary':

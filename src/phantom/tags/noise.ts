@@ -82,7 +82,7 @@ export function latin(text: string): string {
   return text.replace(/[\u0100-\uffff]/g, '?')
 }
 
-/** Without these an object is none; no machine leaves them out. */
+/** An object is not valid without these; no machine leaves them out. */
 const ALWAYS = new Set(
   ([
       'SpecificCharacterSet', 'ImageType', 'SOPClassUID', 'SOPInstanceUID', 'StudyDate', 'StudyTime', 'Modality',

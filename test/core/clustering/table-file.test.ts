@@ -118,7 +118,7 @@ describe('readTableFile', () => {
     ['a\n9e307\n', { a: 'ordinal' }, 'table-type', /"9e307" is beyond/],
     ['a\n0x10\n', { a: 'numeric' }, 'table-type', /"0x10" is not a number/],
     ['a\nhigh\n', { a: 'ordinal' }, 'table-type', /"high" is not a number.*levels/],
-    ['a\nmiddle\n', { a: { type: 'ordinal', levels: ['low'] } }, 'table-type', /"middle" is none of.*\(low\)/],
+    ['a\nmiddle\n', { a: { type: 'ordinal', levels: ['low'] } }, 'table-type', /"middle" is not one of.*\(low\)/],
     ['a\n0\n2\n', { a: 'asymmetric-binary' }, 'table-type', /line 3, column a: "2".*has 0 and 1/],
     ['a\n0\nTRUE\n', { a: 'asymmetric-binary' }, 'table-type', /"TRUE".*has 0 and 1/],
     ['a\nleft\n', { a: 'asymmetric-binary' }, 'table-type', /"left".*FALSE and TRUE/],

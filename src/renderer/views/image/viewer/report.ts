@@ -59,7 +59,7 @@ export function reportOf(elements: readonly ListedElement[]): ReportLine[] {
     const [value] = items(item, 'MeasuredValueSequence')
     const [units] = items(value, 'MeasurementUnitsCodeSequence')
     const unit = text(units, 'CodeValue')
-    // Of the unified code for units of measure: 1 and what stands in braces are none.
+    // Of the unified code for units of measure: 1 and what stands in braces are not units.
     return `${text(value, 'NumericValue')}${unit === '' || unit === '1' || unit.startsWith('{') ? '' : ` ${unit}`}`
   }
 
