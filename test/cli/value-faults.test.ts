@@ -55,7 +55,7 @@ describe.skipIf(!hasSharedDicom)('real files with gauss among teslas and hertz a
   test('these two columns are told of, and no other', async () => {
     const { features: chosen } = await documentOf(await archive(sharedDicom))
     const outlying = chosen.flatMap(({ name, remarks }) => {
-      const remark = remarks.find((each) => each.includes('nearly equal'))
+      const remark = remarks.find((each) => each.includes('values beyond count as the nearest of these'))
       return remark === undefined ? [] : [`${name} ${remark.split(':')[0]}`]
     })
     expect(outlying).toEqual([
