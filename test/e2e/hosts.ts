@@ -188,7 +188,11 @@ async function chooseInPage(page: Page, path: string, ask: () => Promise<void>):
   const go = async (folder: string): Promise<void> => {
     await dialog.getByTestId('path').locator('input').fill(folder)
     await dialog.getByRole('button', { name: 'Go' }).click()
+    // What the folder holds comes a moment later, and takes the place of what was there.
+    await settled(page)
   }
+  await dialog.waitFor()
+  await settled(page)
   const title = (await dialog.textContent())!
   if (title.includes('Choose a folder')) {
     await go(path)
