@@ -1,4 +1,4 @@
-import { isPresent } from '../../src/core/clustering/gower.ts'
+import { hasValue } from '../../src/core/clustering/gower.ts'
 import { type FeatureColumn, type FeatureTable, MISSING_LEVEL } from '../../src/core/features/table.ts'
 
 /** Some rows of a table, with the levels of the whole. */
@@ -27,8 +27,5 @@ export function tagOf({ name }: { name: string }): string {
 
 /** The share of the columns that a row has. */
 export function presentShare({ columns }: FeatureTable, row: number): number {
-  const present = columns.filter((column) =>
-    'codes' in column ? column.codes[row] !== MISSING_LEVEL : isPresent(column.values[row])
-  )
-  return present.length / columns.length
+  return columns.filter((column) => hasValue(column, row)).length / columns.length
 }

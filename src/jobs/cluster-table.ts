@@ -131,9 +131,7 @@ function distancesOf(
 function outlyingColumns({ columns }: FeatureTable): ClusterTableReport['outlying'] {
   return columns.flatMap((column) => {
     if (column.kind !== 'numeric') return []
-    const counts = new ValueCounts()
-    for (const value of column.values) if (!Number.isNaN(value)) counts.add(value)
-    const range = outlyingRange(counts)
+    const range = outlyingRange(ValueCounts.of(column.values.filter((value) => !Number.isNaN(value))))
     return range === undefined ? [] : [{ column: column.name, ...range }]
   })
 }

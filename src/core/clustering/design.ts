@@ -1,8 +1,9 @@
 import type { GowerAbsence, GowerModel, GowerNumeric, Weighting } from '../catalogue/stored/features.ts'
 import { outlyingRange, ValueCounts } from '../features/outlying.ts'
 import type { Method } from '../features/methods.ts'
-import { type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
-import { classesOfRows, classCount, gowerModel, isNumeric, isPresent } from './gower.ts'
+import type { FeatureTable } from '../features/table.ts'
+import { DEVICE_TAGS, type TagColumns } from '../features/weights.ts'
+import { classesOfRows, classCount, gowerModel, hasValue, isNumeric, isPresent } from './gower.ts'
 
 /** A tag does not apply to a modality of which fewer images than this share have it. */
 const APPLIES = 0.05
@@ -10,10 +11,10 @@ const APPLIES = 0.05
 /** How the columns of a table are compared. */
 export interface Design {
   method: Method
-  /** Of each column. */
+  /** Whose columns are those of the table, in their order. */
+  tags: readonly TagColumns[]
+  /** Of each tag. */
   weightings: readonly Weighting[]
-  /** Of each column: whether its absence says something; that of a scanner's name says nothing. */
-  absence: readonly boolean[]
   /**
    * Name of the column that tells the classes of rows; `one` where all rows are of one class, `unknown` where classes must not be
    * known: then any absence counts the same.
@@ -22,10 +23,14 @@ export interface Design {
 }
 
 /** The model of a sample by a method: ranges, levels, weights, and what absence counts. */
-export function designedModel(sample: FeatureTable, { method, weightings, absence, classes }: Design): GowerModel {
+export function designedModel(sample: FeatureTable, { method, tags, weightings, classes }: Design): GowerModel {
   const plain = gowerModel(sample)
+  // That the name of a scanner is missing says nothing of an image.
+  const counting = tags.flatMap(({ keyword, columns }, tag) =>
+    columns.map(() => ({ weight: weightings[tag].weight, absence: !DEVICE_TAGS.has(keyword) }))
+  )
   const columns = plain.columns.map((column, at) => {
-    const counted = { ...column, weight: weightings[at].weight, absence: absence[at] }
+    const counted = { ...column, ...counting[at] }
     return method.robust && !('levels' in counted) ? robust(sample, at, counted) : counted
   })
   if (method.absence === null) return { columns, absence: null }
@@ -62,7 +67,7 @@ function applicability(sample: FeatureTable, model: GowerModel): (at: number) =>
     const column = sample.columns[at]
     const has = new Float64Array(classes)
     rowClasses.forEach((each, row) => {
-      if (isNumeric(column) ? isPresent(column.values[row]) : column.codes[row] !== MISSING_LEVEL) has[each]++
+      if (hasValue(column, row)) has[each]++
     })
     return Array.from(rows.keys()).filter((each) => rows[each] > 0 && has[each] / rows[each] < APPLIES)
   }
@@ -72,9 +77,7 @@ function applicability(sample: FeatureTable, model: GowerModel): (at: number) =>
 function robust(sample: FeatureTable, at: number, column: GowerNumeric): GowerNumeric {
   const table = sample.columns[at]
   if (!isNumeric(table)) return column
-  const counts = new ValueCounts()
-  for (const value of table.values) if (isPresent(value)) counts.add(value)
-  const outlying = outlyingRange(counts)
+  const outlying = outlyingRange(ValueCounts.of(table.values.filter(isPresent)))
   if (outlying === undefined || outlying.low === outlying.high) return column
   return { ...column, min: outlying.low, range: outlying.high - outlying.low, clamped: true }
 }

@@ -22,6 +22,11 @@ export function isPresent(value: number): boolean {
   return Math.abs(value) <= MOST_NUMBER
 }
 
+/** Whether a row has a value in a column. */
+export function hasValue(column: FeatureColumn, row: number): boolean {
+  return isNumeric(column) ? isPresent(column.values[row]) : column.codes[row] !== MISSING_LEVEL
+}
+
 /**
  * Ranges and levels of a sample.
  * @throws MedoidError `asymmetric-binary-levels` where such a column does not have two levels

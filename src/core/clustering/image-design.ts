@@ -6,12 +6,9 @@ import { contextOf } from '../features/classes.ts'
 import { methodNamed } from '../features/methods.ts'
 import { findAttribute } from '../features/names.ts'
 import type { Selection } from '../features/select.ts'
-import type { FeatureTable } from '../features/table.ts'
-import { DEVICE_TAGS, type TagColumns, weigh, type WeightOptions, weightWithoutContext } from '../features/weights.ts'
+import { columnsByFeature, type FeatureTable } from '../features/table.ts'
+import { MODALITY_TAG, weigh, weightWithoutContext } from '../features/weights.ts'
 import { type Design, designedModel, unknownClasses } from './design.ts'
-
-/** The tag whose values are the classes of images to which other tags apply. */
-const CLASS_TAG = 'Modality'
 
 /** How a person wants images to be compared. */
 export interface ComparisonOptions {
@@ -33,53 +30,31 @@ export function designImages(
   table: FeatureTable,
   options: ComparisonOptions
 ): { features: Feature[]; model: GowerModel } {
+  const method = methodNamed(options.method)
   const classes = classesBy(features, rejected)
-  const tags = tagColumns(features, table)
+  const columns = columnsByFeature(features, table)
+  const tags = features.map(({ name, keyword }, at) => ({ name, keyword, columns: columns[at] }))
   // Weights by modality would tell of a modality that is left out on purpose.
-  const context = classes === 'unknown' ? null : contextOf(source, sample)
-  const weightings = weigh(tags, table.rows, context, weightOptions(source, options))
-  const design = designOf(features, weightings, classes, options.method)
+  const context = method.byScanner && classes !== 'unknown' ? contextOf(source, sample) : null
+  const chosen = chosenWeights(source, options.weights)
+  const weightings = weigh(tags, table.rows, context, { method, groupByScanner: options.groupByScanner, chosen })
   return {
     features: features.map((feature, at) => ({ ...feature, weighting: weightings[at] })),
-    model: designedModel(table, design)
+    model: designedModel(table, { method, tags, weightings, classes })
   }
 }
 
-/** What `weigh` needs to know of the options of a person. */
-function weightOptions(source: TagSource, { method, weights, groupByScanner }: ComparisonOptions): WeightOptions {
+/** Weights that a person chose, by the names of attributes. */
+function chosenWeights(source: TagSource, weights: readonly TagWeight[]): Map<string, number> {
   const attributes = weights.length === 0 ? [] : attributesOf(source.tags())
-  const chosen = new Map(weights.map(({ tag, weight }) => [findAttribute(attributes, tag, tag).name, weight]))
-  return { method: methodNamed(method), groupByScanner, chosen }
-}
-
-function designOf(
-  features: readonly Feature[],
-  weightings: readonly Feature['weighting'][],
-  classes: Design['classes'],
-  method: string
-): Design {
-  return {
-    method: methodNamed(method),
-    weightings: features.flatMap(({ columns }, at) => columns.map(() => weightings[at])),
-    absence: features.flatMap(({ columns, keyword }) => columns.map(() => !DEVICE_TAGS.has(keyword))),
-    classes
-  }
-}
-
-function tagColumns(features: readonly Feature[], { columns }: FeatureTable): TagColumns[] {
-  let from = 0
-  return features.map(({ name, keyword, columns: own }) => {
-    const tag = { name, keyword, columns: columns.slice(from, from + own.length) }
-    from += own.length
-    return tag
-  })
+  return new Map(weights.map(({ tag, weight }) => [findAttribute(attributes, tag, tag).name, weight]))
 }
 
 /** Images that all have one modality are of one class. */
 function classesBy(features: readonly Feature[], rejected: Selection['rejected']): Design['classes'] {
-  const feature = features.find(({ name }) => name === CLASS_TAG)
+  const feature = features.find(({ name }) => name === MODALITY_TAG)
   if (feature !== undefined) return { column: feature.columns[0].name }
-  const isConstant = rejected.some(({ name, reason }) => name === CLASS_TAG && reason === 'constant')
+  const isConstant = rejected.some(({ name, reason }) => name === MODALITY_TAG && reason === 'constant')
   return isConstant ? 'one' : 'unknown'
 }
 

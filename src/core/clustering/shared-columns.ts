@@ -1,6 +1,6 @@
 import type { GowerModel } from '../catalogue/stored/features.ts'
-import { type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
-import { checkColumns, isNumeric, isPresent } from './gower.ts'
+import type { FeatureTable } from '../features/table.ts'
+import { checkColumns, hasValue } from './gower.ts'
 
 /** How many columns of a model count. */
 export function comparedColumns({ columns }: GowerModel): number {
@@ -29,8 +29,7 @@ export class PresentColumns {
       const bit = 1 << (at & 31)
       for (let row = 0; row < table.rows; row++) {
         const to = row * this.words + word
-        if (isNumeric(column) ? isPresent(column.values[row]) : column.codes[row] !== MISSING_LEVEL)
-          this.present[to] |= bit
+        if (hasValue(column, row)) this.present[to] |= bit
         if (column.kind === 'asymmetric-binary' && column.codes[row] === 0) this.zero[to] |= bit
       }
     })

@@ -1,9 +1,9 @@
 import type { GowerModel } from '../catalogue/stored/features.ts'
-import { discrete, joint, oneCategory, type Codes } from '../features/entropy.ts'
+import { discrete, joint, oneCategory } from '../features/entropy.ts'
 import { methodNamed } from '../features/methods.ts'
 import { ORIENTATION, PLANE_COLUMN, planeOf } from '../features/plane.ts'
 import { type FeatureColumn, type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
-import { DEVICE_TAGS, type RowContext, type TagColumns, weigh } from '../features/weights.ts'
+import { MODALITY_TAG, type RowContext, rowContext, type TagColumns, weigh } from '../features/weights.ts'
 import { designedModel } from './design.ts'
 
 /**
@@ -29,13 +29,9 @@ export function designTable(
     groupByScanner: options.groupByScanner ?? false,
     chosen
   })
-  const modality = columns.find(({ name }) => name === 'Modality')
-  const model = designedModel(compared, {
-    method,
-    weightings: tags.flatMap((tag, at) => tag.columns.map(() => weightings[at])),
-    absence: tags.flatMap(({ keyword, columns: own }) => own.map(() => !DEVICE_TAGS.has(keyword))),
-    classes: modality === undefined ? 'one' : { column: modality.name }
-  })
+  const modality = columns.find(({ name }) => name === MODALITY_TAG)
+  const classes = modality === undefined ? 'one' : { column: modality.name }
+  const model = designedModel(compared, { method, tags, weightings, classes })
   return { table: compared, model }
 }
 
@@ -50,14 +46,10 @@ function tagsOf({ columns }: FeatureTable): TagColumns[] {
 }
 
 function contextOfTags(tags: readonly TagColumns[], rows: number): RowContext {
-  const codesOf = (keyword: string): Codes => {
+  return rowContext((keyword) => {
     const tag = tags.find((each) => each.keyword === keyword)
     return tag === undefined ? oneCategory(rows) : joint(tag.columns.map(discrete), rows)
-  }
-  return {
-    scanner: joint([codesOf('Manufacturer'), codesOf('ManufacturerModelName')], rows),
-    modality: codesOf('Modality')
-  }
+  }, rows)
 }
 
 /** Six columns of direction cosines as one of planes; any other tag as it is. */

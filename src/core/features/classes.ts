@@ -1,8 +1,7 @@
 import type { TagSource } from '../catalogue/types.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
-import { joint, type Codes } from './entropy.ts'
 import { categoryKey } from './normalise.ts'
-import type { RowContext } from './weights.ts'
+import { type RowContext, rowContext } from './weights.ts'
 
 /** The code of an image's value where it has none. */
 export const NO_CLASS = -1
@@ -38,12 +37,8 @@ export function classesOf(source: TagSource, keyword: string, instances: Uint32A
 
 /** The scanner and the modality of each instance, whether or not these tags are features. @param instances ids, ascending */
 export function contextOf(source: TagSource, instances: Uint32Array): RowContext {
-  const codesOf = (keyword: string): Codes => {
+  return rowContext((keyword) => {
     const { codes, names } = classesOf(source, keyword, instances)
     return { codes: codes.map((code) => code + 1), count: names.length + 1 }
-  }
-  return {
-    scanner: joint([codesOf('Manufacturer'), codesOf('ManufacturerModelName')], instances.length),
-    modality: codesOf('Modality')
-  }
+  }, instances.length)
 }

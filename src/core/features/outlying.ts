@@ -30,6 +30,13 @@ export class ValueCounts {
     this.most = most
   }
 
+  /** @param values without NaN */
+  static of(values: Iterable<number>): ValueCounts {
+    const counts = new ValueCounts()
+    for (const value of values) counts.add(value)
+    return counts
+  }
+
   get min(): number {
     return this.smallest
   }

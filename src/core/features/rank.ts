@@ -4,7 +4,7 @@ import type { Work } from '../work.ts'
 import { TableBuilder } from './build.ts'
 import { drawSample } from './sample.ts'
 import type { SelectionName } from './selections.ts'
-import type { FeatureColumn } from './table.ts'
+import { columnsByFeature, type FeatureColumn } from './table.ts'
 
 /** A tag that may become a feature, with its columns over the images that tags are ranked by. */
 export interface RankedTag {
@@ -81,11 +81,8 @@ export async function rankFeatures(
     return place < included || columns <= MOST_RANKED_COLUMNS
   })
   const table = new TableBuilder(source, ranked).build(sample)
-  let from = 0
-  const tags = ranked.map((feature) => ({
-    feature,
-    columns: table.columns.slice(from, (from += feature.columns.length))
-  }))
+  const byFeature = columnsByFeature(ranked, table)
+  const tags = ranked.map((feature, at) => ({ feature, columns: byFeature[at] }))
   const order = await ranking.rank({ source, images: sample, tags, included, wanted }, work)
   return order.map((place) => features.indexOf(ranked[place]))
 }

@@ -29,6 +29,15 @@ export interface CategoricalColumn {
 
 export type FeatureColumn = NumericColumn | CategoricalColumn
 
+/** The columns of a table by the features that they are of. @param features in the order of the table */
+export function columnsByFeature(
+  features: readonly { columns: readonly unknown[] }[],
+  { columns }: FeatureTable
+): FeatureColumn[][] {
+  let from = 0
+  return features.map((feature) => columns.slice(from, (from += feature.columns.length)))
+}
+
 export interface FeatureTable {
   rows: number
   columns: FeatureColumn[]

@@ -5,11 +5,14 @@ import type { Method } from './methods.ts'
 import { PLANE_COLUMN } from './plane.ts'
 import type { FeatureColumn } from './table.ts'
 
-/** Tags that name the scanner itself. */
-export const DEVICE_TAGS: ReadonlySet<string> = new Set(['Manufacturer', 'ManufacturerModelName', 'SoftwareVersions'])
+/** Tags that together name a scanner. */
+const SCANNER_TAGS = ['Manufacturer', 'ManufacturerModelName']
+
+/** Tags that name the scanner, or what runs on it. */
+export const DEVICE_TAGS: ReadonlySet<string> = new Set([...SCANNER_TAGS, 'SoftwareVersions'])
 
 /** The tag that tells what kind of image it is. */
-const MODALITY_TAG = 'Modality'
+export const MODALITY_TAG = 'Modality'
 
 /** A tag and the columns that it became. */
 export interface TagColumns {
@@ -23,6 +26,11 @@ export interface RowContext {
   /** Manufacturer and model. */
   scanner: Codes
   modality: Codes
+}
+
+/** @param codesOf what a tag says of each row */
+export function rowContext(codesOf: (keyword: string) => Codes, rows: number): RowContext {
+  return { scanner: joint(SCANNER_TAGS.map(codesOf), rows), modality: codesOf(MODALITY_TAG) }
 }
 
 export interface WeightOptions {
@@ -41,7 +49,8 @@ const NO_ENTROPY = 1e-9
  * the scanners of one modality do not explain; 0 for the tags that name the scanner. A plane counts `planeWeight`
  * times as much, Modality `modalityWeight` times. No label is needed. Weights are rounded to multiples of 1/64.
  *
- * @param context null where scanners must not be told by modality: then only the tags of the scanner lose their weight
+ * @param context null where scanners must not be told by modality: then only the tags of the scanner lose their weight; a method that does
+ *   not weigh by scanner needs none
  */
 export function weigh(
   tags: readonly TagColumns[],

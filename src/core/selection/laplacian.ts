@@ -1,7 +1,7 @@
-import { gowerModel, isNumeric, isPresent } from '../clustering/gower.ts'
+import { gowerModel, hasValue, isNumeric } from '../clustering/gower.ts'
 import { DissimilarityMatrix } from '../clustering/matrix.ts'
 import type { RankingTask } from '../features/rank.ts'
-import { type FeatureColumn, MISSING_LEVEL } from '../features/table.ts'
+import type { FeatureColumn } from '../features/table.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 
 /** Neighbours of each image, as in the paper. */
@@ -81,12 +81,11 @@ export function similarityGraph(rows: number, row: (at: number) => Float32Array,
 export function laplacianScore({ rows, from, to, similarity }: SimilarityGraph, column: FeatureColumn): number {
   const isNominal = !isNumeric(column)
   const values: ArrayLike<number> = isNominal ? column.codes : column.values
-  const isMissing = (row: number): boolean => (isNominal ? values[row] === MISSING_LEVEL : !isPresent(values[row]))
   const degree = new Float64Array(rows)
   let rough = 0
   for (let edge = 0; edge < from.length; edge++) {
     const [i, j] = [from[edge], to[edge]]
-    if (isMissing(i) || isMissing(j)) continue
+    if (!hasValue(column, i) || !hasValue(column, j)) continue
     degree[i] += similarity[edge]
     degree[j] += similarity[edge]
     // Of two indicators one is 1 here and 0 there, the other the reverse.

@@ -7,10 +7,15 @@ import { nominal, numeric, tableOf } from './tables.ts'
 
 const WEIGHTING: Weighting = { weight: 1, reason: 'scanner', explained: 0 }
 
+/** Each column is a tag of its own. */
+function designed(table: FeatureTable, method: string, classes: Design['classes']) {
+  const tags = table.columns.map((column) => ({ name: column.name, keyword: column.name, columns: [column] }))
+  const weightings = tags.map(() => WEIGHTING)
+  return designedModel(table, { method: methodNamed(method), tags, weightings, classes })
+}
+
 function balanced(table: FeatureTable, classes: Design['classes'] = { column: 'Modality' }) {
-  const weightings = table.columns.map(() => WEIGHTING)
-  const absence = table.columns.map(() => true)
-  return designedModel(table, { method: methodNamed('balanced'), weightings, absence, classes })
+  return designed(table, 'balanced', classes)
 }
 
 /** Forty CT and forty MR; EchoTime is there for all MR and for this many CT. */
@@ -59,8 +64,7 @@ test('any other column keeps the range of all its values', () => {
 test('the paper clamps nothing, and no absence counts', () => {
   const values = Array.from({ length: 101 }, (_, row) => (row === 100 ? 63_000_000 : row))
   const table = tableOf(numeric('ImagingFrequency', values))
-  const design: Design = { method: methodNamed('paper'), weightings: [WEIGHTING], absence: [true], classes: 'one' }
-  const model = designedModel(table, design)
+  const model = designed(table, 'paper', 'one')
   expect(model.absence).toBeNull()
   expect(model.columns[0]).toMatchObject({ range: 63_000_000, clamped: false })
 })
