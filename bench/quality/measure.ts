@@ -1,10 +1,12 @@
 import { type SweepEntry, sweep } from '../../src/core/clustering/sweep.ts'
+import { LEAST_COLUMNS } from '../../src/core/clustering/quality.ts'
+import { stabilityOf, subsetsOf } from '../../src/core/selection/stability.ts'
 import type { GowerModel } from '../../src/core/catalogue/stored/features.ts'
 import { adjustedMutualInformation, adjustedRandIndex, agreement } from '../../src/core/evaluation/agreement.ts'
 import { BODY_PART, MODALITY, type Target } from '../../src/core/evaluation/target.ts'
 import { NO_CLASS } from '../../src/core/features/classes.ts'
 import type { FeatureTable } from '../../src/core/features/table.ts'
-import { Random, sampleRanks } from '../../src/core/random.ts'
+import { Random } from '../../src/core/random.ts'
 import { SamplePictures } from './pictures.ts'
 import { presentShare, rowsOf } from './rows.ts'
 import type { QualitySet, Sample } from './sets.ts'
@@ -13,12 +15,9 @@ import type { Variant } from './variants.ts'
 
 export const KS = [15, 30]
 const RESTARTS = 3
-/** Subsets whose clusterings are compared, and their share of a sample (Ben-Hur, Elisseeff and Guyon, PSB 2002). */
+/** Subsets whose clusterings are compared. */
 const SUBSETS = 5
-const SUBSET_SHARE = 0.8
 const SUBSET_RESTARTS = 2
-/** A medoid with a smaller share of the columns is nearly empty. */
-const LEAST_COLUMNS = 0.2
 
 /** Truths that features tell of, and the tags that do. */
 export const LEFT_OUT: Partial<Record<TruthName, Target>> = {
@@ -113,22 +112,12 @@ async function stability(
   algorithm: string,
   seed: number
 ): Promise<number> {
-  const random = new Random(seed, 1)
-  const labellings: Map<number, number>[] = []
-  for (let at = 0; at < SUBSETS; at++) {
-    const rows = sampleRanks(table.rows, Math.floor(SUBSET_SHARE * table.rows), random).sort()
+  const subsets = subsetsOf(table.rows, SUBSETS, new Random(seed, 1))
+  const labellings: Uint16Array[] = []
+  for (const [at, rows] of subsets.entries()) {
     const options = { k: [k], restarts: SUBSET_RESTARTS, algorithm, seed: seed * SUBSETS + at, model }
     const { entries } = await sweep(rowsOf(table, rows), options)
-    labellings.push(new Map(Array.from(rows, (row, place) => [row, entries[0].labels[place]])))
+    labellings.push(entries[0].labels)
   }
-  const indices = labellings.flatMap((a, at) =>
-    labellings.slice(at + 1).map((b) => {
-      const shared = [...a.keys()].filter((row) => b.has(row))
-      return adjustedRandIndex(
-        shared.map((row) => a.get(row)!),
-        shared.map((row) => b.get(row)!)
-      )
-    })
-  )
-  return indices.reduce((sum, index) => sum + index, 0) / indices.length
+  return stabilityOf(table.rows, subsets, labellings)
 }

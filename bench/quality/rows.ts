@@ -20,11 +20,6 @@ export function textsOfColumn({ rows, columns }: FeatureTable, name: string): st
   return Array.from(column.codes, (code) => (code === MISSING_LEVEL ? '' : column.levels[code]))
 }
 
-/** The tag that a column is of: `ImageType[2]` is of ImageType. */
-export function tagOf({ name }: { name: string }): string {
-  return name.replace(/\[\d+\]$/, '')
-}
-
 /** The share of the columns that a row has. */
 export function presentShare({ columns }: FeatureTable, row: number): number {
   return columns.filter((column) => hasValue(column, row)).length / columns.length

@@ -4,7 +4,7 @@ import { gowerModel } from '../../src/core/clustering/gower.ts'
 import { PLANE_COLUMN } from '../../src/core/features/plane.ts'
 import type { FeatureTable } from '../../src/core/features/table.ts'
 import { DEVICE_TAGS } from '../../src/core/features/weights.ts'
-import { tagOf } from './rows.ts'
+import { tagOf } from '../../src/core/clustering/table-design.ts'
 
 /** A table as a method compares its rows. */
 export interface Prepared {

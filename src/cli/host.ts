@@ -10,7 +10,7 @@ import { SHELL_TERMS } from './terms.ts'
 export const ExitCode = { done: 0, failed: 1, usage: 2, cancelled: 130 } as const
 
 /** One Ctrl-C may arrive twice: from the terminal, and from the one that started this process. */
-const DUPLICATE_SIGNAL_MILLISECONDS = 300
+export const DUPLICATE_SIGNAL_MILLISECONDS = 300
 
 /** Characters that are gathered before they are written. */
 const PRINTED_AT_A_TIME = 65_536

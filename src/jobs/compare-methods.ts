@@ -3,7 +3,6 @@ import type { StoredModel } from '../core/catalogue/models.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { loadClustering, loadRun, type StoredClustering, type StoredRun } from '../core/catalogue/runs.ts'
 import type { ClusteringName } from '../core/catalogue/clustering-name.ts'
-import type { Agreement } from '../core/catalogue/stored/evaluation.ts'
 import type { Feature, GowerModel } from '../core/catalogue/stored/features.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { designImages } from '../core/clustering/image-design.ts'
@@ -16,6 +15,7 @@ import { METHODS, methodNamed, PAPER_METHOD } from '../core/features/methods.ts'
 import type { Ranking } from '../core/features/rank.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import type { MethodComparison, MethodFigures, NoMethods } from '../core/report/method-words.ts'
+import { publicAgreement } from '../core/report/public-agreement.ts'
 import { rankingNamed } from '../core/selection/rankings.ts'
 import { subsetRows } from '../core/selection/stability.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
@@ -90,7 +90,7 @@ export async function clusterByMethods(
   return found
 }
 
-type Design = Pick<StoredRun['features'], 'features' | 'model'>
+type FeaturesWithModel = Pick<StoredRun['features'], 'features' | 'model'>
 
 function asStored(
   reader: CatalogueReader,
@@ -111,7 +111,12 @@ function asStored(
   }
 }
 
-async function designBy(reader: CatalogueReader, run: StoredRun, method: string, work: Work): Promise<Design> {
+async function designBy(
+  reader: CatalogueReader,
+  run: StoredRun,
+  method: string,
+  work: Work
+): Promise<FeaturesWithModel> {
   const parameters = { ...run.parameters, method }
   const { selection } = await choose(reader, { ...parameters, select: 'missing' }, work, rankingOf(run))
   checkFeatures(selection)
@@ -124,7 +129,7 @@ async function anew(
   { sample, parameters }: StoredRun,
   k: number,
   method: string,
-  { features, model }: Design,
+  { features, model }: FeaturesWithModel,
   work: Work
 ): Promise<ClusteredByMethod> {
   const run = { features: { features, model }, parameters: { ...parameters, method } }
@@ -244,16 +249,11 @@ async function figuresOf(
     sparseMedoids: clusters.filter(({ findings }) => findings.some(({ code }) => code === 'sparse-medoid')).length,
     nearerElsewhere: nearer / sample.length,
     stability,
-    modality: modality && nameless(modality),
-    bodyPart: bodyPart && nameless(bodyPart),
+    modality: modality && publicAgreement(modality),
+    bodyPart: bodyPart && publicAgreement(bodyPart),
     visual: null,
     likeRun: 1
   }
-}
-
-/** Without the names of tags, some of which are their creators'. */
-function nameless({ homogeneity, nmi }: Agreement): Pick<Agreement, 'homogeneity' | 'nmi'> {
-  return { homogeneity, nmi }
 }
 
 /** How alike pictures of the clusters are, those of images that the model has not learnt from. */

@@ -8,7 +8,7 @@ import { embeddingShape } from '../core/embedding/architecture.ts'
 import type { Network } from '../core/embedding/backend.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
-import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
+import { ENCODED_AT_A_TIME, encodeVectors } from '../core/embedding/encode.ts'
 import { noticingConstant } from '../core/embedding/constant-pictures.ts'
 import type { SkippedImage } from '../core/catalogue/stored/model.ts'
 import type {
@@ -45,6 +45,7 @@ import type { EvaluateParameters } from './definitions/evaluation.ts'
 import { tellWithoutGroup } from './features.ts'
 import { DatasetCourse } from './dataset-course.ts'
 import { drawable, seenBefore } from './evaluation-room.ts'
+import { agreementWithout } from './judge-clusters.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { RunPictures } from './run-pictures.ts'
@@ -225,16 +226,9 @@ async function* embedded(
     members.instances.push(images)
     members.labels.push(labels)
     await judge.add(images, labels)
-    const encode = async function* (): AsyncGenerator<Float32Array> {
-      let done = 0
-      const batches = streamPictures(reader, images, cache, { batch: ENCODED_AT_A_TIME, keep: true }, work)
-      for await (const batch of encodePictures(network, noticingConstant(batches, onConstant))) {
-        yield batch.vectors
-        done += batch.instances.length
-        work.onProgress?.({ stage: 'Embedding', done, total: images.length, unit: 'images' })
-      }
-    }
-    yield { labels, k: clusterer.k, silhouette, medoids, vectors: encode() }
+    const batches = streamPictures(reader, images, cache, { batch: ENCODED_AT_A_TIME, keep: true }, work)
+    const vectors = encodeVectors(network, noticingConstant(batches, onConstant), images.length, work)
+    yield { labels, k: clusterer.k, silhouette, medoids, vectors }
   }
 }
 
@@ -267,9 +261,8 @@ class Judge {
       const here = agreement(labels, codes)
       if (here === null) continue
       found.push(here)
-      if (kept.length === 0) continue
-      const others = leftOut.length === 0 ? labels : (await this.clusterer.cluster(images, kept)).labels
-      without.push(agreement(others, codes)!)
+      const there = await agreementWithout(this.clusterer, images, labels, { kept, leftOut }, codes)
+      if (there !== null) without.push(there)
     }
   }
 

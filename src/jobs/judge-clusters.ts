@@ -1,7 +1,8 @@
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { ComparedSelection } from '../core/catalogue/stored/comparison.ts'
+import type { Agreement } from '../core/catalogue/stored/evaluation.ts'
 import { agreement } from '../core/evaluation/agreement.ts'
-import { BODY_PART, MODALITY, type Target, withoutTarget } from '../core/evaluation/target.ts'
+import { BODY_PART, MODALITY, withoutTarget } from '../core/evaluation/target.ts'
 import { classesOf } from '../core/features/classes.ts'
 import { Random } from '../core/random.ts'
 import { stabilityOf, subsetsOf } from '../core/selection/stability.ts'
@@ -39,23 +40,29 @@ export async function judgeClusters(
   const agreements: ComparedSelection['modality'][] = []
   for (const target of [MODALITY, BODY_PART]) {
     step()
-    agreements.push(await agreementWithout(reader, clusterer, sample, labels, target))
+    const { codes } = classesOf(reader, target.keyword, sample)
+    const parts = withoutTarget(clusterer.features, target)
+    const found = await agreementWithout(clusterer, sample, labels, parts, codes)
+    agreements.push(found && { ...found, leftOut: parts.leftOut })
   }
   const [modality, bodyPart] = agreements
   return { stability, modality, bodyPart }
 }
 
-/** Of clusters made without the target, and without what gives it away. */
-async function agreementWithout(
-  reader: CatalogueReader,
+/**
+ * How far clusters agree with a target that are made without it, and without what gives it away.
+ * @param labels clusters by all features: those where there is nothing to leave out
+ * @param target the features without it, and the names of those that are left out
+ * @param codes what it says of each image
+ * @returns null where no feature is left, or no image has a value
+ */
+export async function agreementWithout(
   clusterer: Clusterer,
-  sample: Uint32Array,
+  images: Uint32Array,
   labels: ArrayLike<number>,
-  target: Target
-): Promise<ComparedSelection['modality']> {
-  const { codes } = classesOf(reader, target.keyword, sample)
-  const { kept, leftOut } = withoutTarget(clusterer.features, target)
+  { kept, leftOut }: ReturnType<typeof withoutTarget>,
+  codes: Int32Array
+): Promise<Agreement | null> {
   if (kept.length === 0) return null
-  const found = agreement(leftOut.length === 0 ? labels : (await clusterer.cluster(sample, kept)).labels, codes)
-  return found === null ? null : { ...found, leftOut }
+  return agreement(leftOut.length === 0 ? labels : (await clusterer.cluster(images, kept)).labels, codes)
 }

@@ -4,7 +4,7 @@ import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { ComparedSelection } from '../core/catalogue/stored/comparison.ts'
 import { embeddingShape } from '../core/embedding/architecture.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
-import { ENCODED_AT_A_TIME, encodePictures } from '../core/embedding/encode.ts'
+import { ENCODED_AT_A_TIME, encodeVectors } from '../core/embedding/encode.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { preparePictures, streamPictures } from '../core/embedding/prepare.ts'
 import { Gram } from '../core/evaluation/gram.ts'
@@ -46,16 +46,8 @@ export async function visualDistances(
     const network = await backend.create(architecture, state)
     const gram = new Gram(ready.length, embeddingShape(architecture).values, k, { folder: dirname(file) })
     try {
-      const encode = async function* (): AsyncGenerator<Float32Array> {
-        let done = 0
-        const batches = streamPictures(reader, ready, cache, { batch: ENCODED_AT_A_TIME, keep: true }, work)
-        for await (const { vectors, instances } of encodePictures(network, batches)) {
-          yield vectors
-          done += instances.length
-          work.onProgress?.({ stage: 'Embedding', done, total: ready.length, unit: 'images' })
-        }
-      }
-      await gram.fill(encode(), work)
+      const batches = streamPictures(reader, ready, cache, { batch: ENCODED_AT_A_TIME, keep: true }, work)
+      await gram.fill(encodeVectors(network, batches, ready.length, work), work)
       const each = 1 + PERMUTATIONS
       const labellingAt = (at: number) => {
         const way = Math.floor(at / each)

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { defaultCatalogue } from '../../jobs/default-catalogue.ts'
-import { ExitCode, print } from '../host.ts'
+import { DUPLICATE_SIGNAL_MILLISECONDS, ExitCode, print } from '../host.ts'
 
 interface Options {
   port: number
@@ -43,8 +43,7 @@ function ended(busy: () => number): Promise<void> {
   return new Promise((resolve) => {
     let stopping = 0
     const stop = (): void => {
-      // One Ctrl-C may arrive twice: from the terminal, and from the one that started this process.
-      if (stopping > 0 && performance.now() - stopping > 300) process.exit(ExitCode.cancelled)
+      if (stopping > 0 && performance.now() - stopping > DUPLICATE_SIGNAL_MILLISECONDS) process.exit(ExitCode.cancelled)
       if (stopping > 0) return
       stopping = performance.now()
       if (busy() > 0) process.stderr.write('Stopping jobs at a committed state; Ctrl-C again stops at once.\n')

@@ -49,11 +49,11 @@ export interface Assigner {
    * As `assign`, what it compares: for distances that are more than those by tags.
    * @throws MedoidError `columns-differ`
    */
-  compare(table: FeatureTable): Comparison
+  compare(table: FeatureTable): MedoidComparison
 }
 
 /** Rows of a table beside the medoids of a clustering. */
-export interface Comparison {
+export interface MedoidComparison {
   /** 1 − S of each row and each medoid, row by row, in the order of the cluster ids; 1 where they share no column. */
   dissimilarities: Float32Array
   /** Rows that share no column with any medoid. */
@@ -95,6 +95,13 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
   const dissimilarity = new Float32Array(buffer, dissimilaritiesAt, k * BLOCK)
   const shared = new Uint16Array(buffer, columnsAt, ROWS_AT_A_TIME)
 
+  /** Packs rows of a table where the kernels read them. */
+  const pack = (packRows: ReturnType<typeof packer>, from: number, to: number): void => {
+    packRows(buffer, blocks, from, to)
+    new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from, known))
+    kernels.finishPacking(fields)
+  }
+
   return {
     compare(table) {
       const packRows = packer(table, layout)
@@ -102,9 +109,7 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
       let unshared = 0
       for (let from = 0; from < table.rows; from += BLOCK) {
         const to = Math.min(from + BLOCK, table.rows)
-        packRows(buffer, blocks, from, to)
-        new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from, known))
-        kernels.finishPacking(fields)
+        pack(packRows, from, to)
         unshared += kernels.medoidDissimilarities(fields, queries, k, dissimilaritiesAt, scratch)
         order.forEach((cluster, place) => {
           for (let row = from; row < to; row++) {
@@ -119,9 +124,7 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
       const packRows = packer(table, layout)
       /** @returns how many of the rows share no column with these medoids, k of them from place `first` on */
       const compare = (from: number, to: number, first: number, k: number): number => {
-        packRows(buffer, blocks, from, to)
-        new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from, known))
-        kernels.finishPacking(fields)
+        pack(packRows, from, to)
         return kernels.assignRows(
           fields,
           queries + first * layout.queryBytes,

@@ -120,13 +120,13 @@ export function checkColumns(table: FeatureTable, model: GowerModel): void {
 }
 
 /** How two rows compare by one column. */
-interface Comparison {
+interface CellComparison {
   hasX: boolean
   hasY: boolean
   /** Where both have a value: their dissimilarity, or `undefined` where that is no evidence about them. */
   dissimilarity: number | undefined
 }
-type Compare = (i: number, j: number) => Comparison
+type Compare = (i: number, j: number) => CellComparison
 
 /**
  * Gower's dissimilarity 1 − S of pairs of rows (Gower, Biometrics 27, 1971; `daisy` of R's cluster): the weighted mean over the

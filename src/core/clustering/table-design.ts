@@ -35,11 +35,16 @@ export function designTable(
   return { table: compared, model }
 }
 
+/** The tag that a column is named by: `ImageType[2]` is of ImageType. */
+export function tagOf({ name }: Pick<FeatureColumn, 'name'>): string {
+  return name.replace(/\[\d+\]$/, '')
+}
+
 /** Columns by the attribute that they are values of, in the order of the table. */
 function tagsOf({ columns }: FeatureTable): TagColumns[] {
   const byKeyword = new Map<string, FeatureColumn[]>()
   for (const column of columns) {
-    const keyword = column.name.replace(/\[\d+\]$/, '')
+    const keyword = tagOf(column)
     byKeyword.set(keyword, [...(byKeyword.get(keyword) ?? []), column])
   }
   return Array.from(byKeyword, ([keyword, own]) => ({ name: keyword, keyword, columns: own }))

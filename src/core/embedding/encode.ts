@@ -1,3 +1,4 @@
+import type { Work } from '../work.ts'
 import type { Network } from './backend.ts'
 import type { PictureBatch } from './prepare.ts'
 
@@ -18,5 +19,23 @@ export async function* encodePictures(
     // Of a batch none of whose images has a picture there is nothing to encode.
     const vectors = pictures.length === 0 ? new Float32Array() : await network.encode(pictures)
     yield { ...rest, vectors }
+  }
+}
+
+/**
+ * The embeddings alone of pictures as they come, which tell how far they are.
+ * @param images with a picture, in all
+ */
+export async function* encodeVectors(
+  network: Network,
+  batches: AsyncIterable<PictureBatch>,
+  images: number,
+  work: Work
+): AsyncGenerator<Float32Array> {
+  let done = 0
+  for await (const { vectors, instances } of encodePictures(network, batches)) {
+    yield vectors
+    done += instances.length
+    work.onProgress?.({ stage: 'Embedding', done, total: images, unit: 'images' })
   }
 }

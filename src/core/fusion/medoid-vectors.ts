@@ -1,4 +1,4 @@
-import type { Assignment, Comparison } from '../clustering/assign.ts'
+import type { Assignment, MedoidComparison } from '../clustering/assign.ts'
 import { scaleOf } from '../evaluation/scale.ts'
 import { cosineDistance, fusedDistance, type Weighing } from './fuse.ts'
 
@@ -42,7 +42,7 @@ export class MedoidVectors {
  * @param members clusters of rows that belong to one, whichever is the nearest
  */
 export function assignFused(
-  { dissimilarities, unshared }: Comparison,
+  { dissimilarities, unshared }: MedoidComparison,
   cosines: Float64Array,
   medoids: readonly number[],
   weighing: Weighing,

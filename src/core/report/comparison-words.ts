@@ -1,13 +1,13 @@
 import { count, counted, decimal, percent } from '../../messages/format.ts'
 import type { ComparedSelection, ComparisonReport } from '../catalogue/stored/comparison.ts'
-import type { Agreement } from '../catalogue/stored/evaluation.ts'
 import { SELECTIONS } from '../features/selections.ts'
+import type { PublicAgreement } from './public-agreement.ts'
 
 /** What the shell and the report show of a way to choose tags. */
 export interface ComparedFigures extends Omit<ComparedSelection, 'features' | 'modality' | 'bodyPart'> {
   tags: number
-  modality: Pick<Agreement, 'homogeneity' | 'nmi'> | null
-  bodyPart: Pick<Agreement, 'homogeneity' | 'nmi'> | null
+  modality: PublicAgreement | null
+  bodyPart: PublicAgreement | null
 }
 
 /** The figures of the table, in its columns. */

@@ -8,7 +8,7 @@ import { readSummary, SUMMARY_TOP } from '../catalogue/summary.ts'
 import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
 import { sampleRemarks } from '../clustering/sample-remarks.ts'
 import { structureOf } from '../clustering/silhouette.ts'
-import type { Agreement, BlankImage, BlankImages } from '../catalogue/stored/evaluation.ts'
+import type { BlankImage, BlankImages } from '../catalogue/stored/evaluation.ts'
 import { publicConditions, publicParameters } from '../labels/public-parameters.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { summariseArchive } from './archive.ts'
@@ -29,6 +29,7 @@ import { columnNames, listFeatures, shownFeatures, tagRows } from './feature-lis
 import type { MethodComparison, NoMethods } from './method-words.ts'
 import { PAPER } from './paper.ts'
 import { countReasons, png, type PictureSource, takePictures, withheldReasons, withoutPath } from './pictures.ts'
+import { publicAgreement } from './public-agreement.ts'
 import { reproduction } from './reproduction.ts'
 
 /** What a report is about. */
@@ -242,10 +243,6 @@ function newestComparison({ db }: CatalogueReader): ComparisonSummary | null {
       bodyPart: found.bodyPart && publicAgreement(found.bodyPart)
     }))
   }
-}
-
-function publicAgreement({ homogeneity, nmi }: Agreement): Pick<Agreement, 'homogeneity' | 'nmi'> {
-  return { homogeneity, nmi }
 }
 
 /** What is told of an evaluation. */

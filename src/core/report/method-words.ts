@@ -1,9 +1,9 @@
 import { count, counted, decimal, percent } from '../../messages/format.ts'
 import type { ComparedSelection } from '../catalogue/stored/comparison.ts'
-import type { Agreement } from '../catalogue/stored/evaluation.ts'
 import { LEAST_COLUMNS } from '../clustering/quality.ts'
 import { methodNamed } from '../features/methods.ts'
 import { firstWords } from '../features/selections.ts'
+import type { PublicAgreement } from './public-agreement.ts'
 
 /** What one method comes to on the sample of a run. */
 export interface MethodFigures extends Pick<
@@ -20,8 +20,8 @@ export interface MethodFigures extends Pick<
   /** Adjusted Rand index with the clusters of the run. */
   likeRun: number
   /** Of clusters made without the tag, and without what gives it away. */
-  modality: Pick<Agreement, 'homogeneity' | 'nmi'> | null
-  bodyPart: Pick<Agreement, 'homogeneity' | 'nmi'> | null
+  modality: PublicAgreement | null
+  bodyPart: PublicAgreement | null
 }
 
 /** The method of a run beside the others, on its sample and by what else was asked of it. */
