@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openForReading } from '../../src/core/catalogue/database.ts'
+import { comparisonIds, loadComparison } from '../../src/core/catalogue/comparisons.ts'
 import { loadRun } from '../../src/core/catalogue/runs.ts'
 import { sampleJob } from '../../src/jobs/sample.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { archive, threeKinds } from '../jobs/archive.ts'
+import { archive, lookInto, threeKinds } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
 
 const out = temporaryFolder()
@@ -194,6 +195,23 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       weight: 0.5,
       reason: 'person'
     })
+  })
+
+  test('tags are chosen in another way, and the ways are compared', async () => {
+    const file = archive(threeKinds(60))
+    const { page, close, problems } = await openFeatures(open, file)
+    await page.getByLabel('Maximum tags').fill('2')
+    await page.getByTestId('select').click()
+    await page.locator('.n-base-select-option').getByText('Laplacian score').click()
+    await expect
+      .poll(() => page.getByTestId('rejected').textContent())
+      .toContain('that differ least between similar images')
+    await page.getByRole('button', { name: 'Compare ways to choose' }).click()
+    await expect.poll(() => lookInto(file, (db) => comparisonIds(db))).toEqual([1])
+    const { result } = lookInto(file, (db) => loadComparison(db, 1))
+    expect(result.selections.map(({ select }) => select)).toEqual(['missing', 'information', 'laplacian', 'wrapper'])
+    await close()
+    expect(problems).toEqual([])
   })
 
   test('a tag that cannot be read as numbers says so among the rejected ones, and is read by the rules again', async () => {
