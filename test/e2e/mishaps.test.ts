@@ -203,9 +203,9 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const old = new Database(catalogue)
     for (const table of Object.keys(SUMMED)) old.exec(`ALTER TABLE ${table} DROP COLUMN sums`)
     old.exec('DROP TABLE vr; ALTER TABLE tag DROP COLUMN first_vr')
-    old.exec(
-      "DROP TABLE comparison; DROP TABLE evaluation; DROP TABLE checkpoint; DROP TABLE model; DELETE FROM meta WHERE key = 'identity'; PRAGMA user_version = 1"
-    )
+    const later = 'selection_chunk selection tree map_chunk map comparison evaluation checkpoint model'
+    for (const table of later.split(' ')) old.exec(`DROP TABLE ${table}`)
+    old.exec("DELETE FROM meta WHERE key = 'identity'; PRAGMA user_version = 1")
     old.close()
     const version = () => {
       const db = new Database(catalogue, { readonly: true })

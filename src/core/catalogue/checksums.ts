@@ -60,7 +60,15 @@ export const SUMMED = {
     key: ['id'],
     groups: each('created', 'program', 'run', 'k', 'model', 'instances', 'labels', 'result')
   },
-  comparison: { key: ['id'], groups: each('created', 'program', 'result') }
+  comparison: { key: ['id'], groups: each('created', 'program', 'result') },
+  map: { key: ['run', 'by'], groups: each('created', 'program', 'parameters', 'positions', 'result') },
+  map_chunk: { key: ['run', 'by', 'chunk'], groups: [['positions']] },
+  tree: {
+    key: ['run', 'k'],
+    groups: each('created', 'program', 'left', 'right', 'height', 'prototypes', 'result')
+  },
+  selection: { key: ['id'], groups: each('created', 'program', 'name', 'note', 'origin', 'removed') },
+  selection_chunk: { key: ['selection', 'chunk'], groups: [['bits']] }
 } as const satisfies Record<string, Summed>
 
 export type SummedTable = keyof typeof SUMMED

@@ -4,9 +4,10 @@ import { migrate as models } from './002-models.ts'
 import { migrate as vrs } from './003-vrs.ts'
 import { migrate as checksums } from './004-checksums.ts'
 import { migrate as comparisons } from './005-comparisons.ts'
+import { migrate as explore } from './006-explore.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
-export const migrations: readonly ((db: Database) => void)[] = [initial, models, vrs, checksums, comparisons]
+export const migrations: readonly ((db: Database) => void)[] = [initial, models, vrs, checksums, comparisons, explore]
 
 /** The migration since which rows have checksums. */
 export const SUMS_SINCE = 4
