@@ -63,6 +63,17 @@ export const STORED = {
     remedy: 'Update Medoid to read it.'
   }),
 
+  'nothing-in-common': (
+    { first, second, unassigned }: { first: string; second: string; unassigned: string | null },
+    terms: Terms
+  ) => ({
+    problem: `No image has a cluster in both ${first} and ${second}.`,
+    remedy:
+      unassigned === null
+        ? 'They are of different images: compare clusterings of the same ones.'
+        : `Of ${unassigned} only the images of the sample have one yet: assign all with ${terms.action('assign', { run: unassigned })}, then compare again.`
+  }),
+
   'not-assigned': (
     given: { why: 'not-yet' | 'all-gone'; clustering: string } | { why: 'none-at-all' },
     terms: Terms
