@@ -6,7 +6,7 @@ import { aboutOf, type Said } from '../parameter.ts'
 import { check, countValues, moveSource, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
-import { embed, train } from './embedding.ts'
+import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
@@ -22,6 +22,7 @@ const ALL = [
   assign,
   train,
   embed,
+  vectors,
   evaluate,
   report,
   exportLabels,
