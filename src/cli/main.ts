@@ -46,6 +46,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   assign: () => import('./commands/assign.ts'),
   annotate: () => import('./commands/annotate.ts'),
   compare: () => import('./commands/compare.ts'),
+  similar: () => import('./commands/similar.ts'),
   export: () => import('./commands/export.ts'),
   train: () => import('./commands/train.ts'),
   embed: () => import('./commands/embed.ts'),
