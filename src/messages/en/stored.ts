@@ -11,13 +11,14 @@ const AGAIN = {
   clustering: 'Cluster again for new clusters',
   model: 'Train a new one',
   evaluation: 'Evaluate again for a new one',
-  comparison: 'Compare again for a new one'
+  comparison: 'Compare again for a new one',
+  map: 'Make the map again'
 }
 
 /** What a document of a catalogue belongs to. */
 export interface DocumentOwner {
   kind: keyof typeof AGAIN
-  /** `3`, or `3.5` of a clustering. */
+  /** `3`, or `3.5` of a clustering, or `3 by tags` of a map. */
   name: string | number
 }
 

@@ -14,7 +14,8 @@ export const stored: Examples<keyof typeof STORED> = {
     { owner: { kind: 'run', name: 3 }, problem: OWN },
     { owner: { kind: 'clustering', name: '3.5' }, problem: OWN },
     { owner: { kind: 'model', name: 3 }, problem: OWN },
-    { owner: { kind: 'evaluation', name: 3 }, problem: OWN }
+    { owner: { kind: 'evaluation', name: 3 }, problem: OWN },
+    { owner: { kind: 'map', name: '3 by tags' }, problem: OWN }
   ],
   'document-newer': [{ owner: { kind: 'run', name: 3 }, part: 'features' }],
   'not-assigned': {
