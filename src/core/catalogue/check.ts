@@ -20,6 +20,7 @@ import { formatClustering } from './clustering-name.ts'
 import { assignedChunks, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { orphans } from './orphans.ts'
+import { selectedInstances, selectionIds } from './selections.ts'
 import { verifySop } from './sop-index.ts'
 import { sourceRoots } from './sources.ts'
 import { stateRuns } from './stored-columns.ts'
@@ -58,6 +59,7 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checkCounts(catalogue, findings)
     checkRuns(catalogue, findings, damaged)
     checkModels(catalogue, findings, damaged)
+    checkSelections(catalogue, findings, damaged)
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
     if (String(code).startsWith('SQLITE_CORRUPT')) findings.add('damaged-page', message)
@@ -298,6 +300,19 @@ function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet
   for (const id of comparisonIds(db)) {
     if (damaged.has(`comparison ${id}`)) continue
     tryOrFind(findings, 'damaged-model', `comparison ${id}`, () => loadComparison(db, id))
+  }
+}
+
+function checkSelections({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  const total = countInstances(db)
+  for (const id of selectionIds(db)) {
+    const found = [`selection ${id}`, `selection_chunk ${id} `]
+    if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
+    tryOrFind(findings, 'damaged-name', `selection ${id}`, () => {
+      for (const instance of selectedInstances(db, id).ids()) {
+        if (instance >= total) throw new Error(`it holds instance ${instance} of ${total}`)
+      }
+    })
   }
 }
 

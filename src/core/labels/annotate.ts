@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
-import type { TextFault } from '../../messages/en/labels.ts'
+import type { TextFault } from '../../messages/text-fault.ts'
 import { addLabel, type ClusterLabel, loadLabels, type StoredLabel } from '../catalogue/annotations.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
 import { clusterCount, findClustering } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
+import { givenText } from '../given-text.ts'
 
 /** A label, without its cluster and when that got it. */
 export type Label = Pick<ClusterLabel, 'label' | 'code' | 'scheme' | 'meaning' | 'note'>
@@ -35,9 +36,6 @@ export interface LabelChange {
 
 /** Characters, not bytes. SH and LO as in PS3.5 table 6.2-1; the code's parts as in PS3.3 section 8.8. */
 const LENGTHS = { label: 200, code: 16, scheme: 16, meaning: 64, note: 2000 }
-
-/** Control characters, line separators, text direction overrides and halves of characters: nothing that a label shows. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
 
 /**
  * Gives a cluster a label, or with an empty one takes its label away. Earlier labels stay in the history; the latest counts. The label that
@@ -103,14 +101,9 @@ export function* givenLabels(db: Database): IterableIterator<Label> {
 }
 
 function checked(name: keyof typeof LENGTHS, text = ''): string {
-  const clean = text.normalize('NFC').trim()
-  // A note may have several lines; nothing else may.
-  if (UNPRINTABLE.test(name === 'note' ? clean.replaceAll(/[\n\t]/g, ' ') : clean)) {
-    throw badText(name, { why: 'unprintable' })
-  }
-  const length = [...clean].length
-  if (length > LENGTHS[name]) throw badText(name, { why: 'too-long', length, most: LENGTHS[name] })
-  return clean
+  const given = givenText(text, LENGTHS[name], name === 'note')
+  if (typeof given === 'string') return given
+  throw badText(name, given)
 }
 
 function badText(field: keyof typeof LENGTHS, fault: TextFault): MedoidError {

@@ -1,4 +1,5 @@
 import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
+import type { SelectionOrigin } from '../../../../src/core/catalogue/stored/selection.ts'
 import type { ComparisonReport } from '../../../../src/core/catalogue/stored/comparison.ts'
 import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
 import { EQUAL_WEIGHT, type RunFeatures } from '../../../../src/core/catalogue/stored/features.ts'
@@ -246,6 +247,14 @@ export function comparisonReport(comparison: number): ComparisonReport {
     ],
     seconds: 2
   }
+}
+
+export const ORIGIN: SelectionOrigin = {
+  by: 'window',
+  where: [{ tag: 'Modality', operator: 'is', value: 'CT' }],
+  clustering: '1.2',
+  cluster: 0,
+  words: ['Modality = CT', 'in the lasso']
 }
 
 /** Of the three images of `RUN`, all of which have a place. */
