@@ -6,10 +6,11 @@ import { loadComparison, saveComparison } from '../../../../src/core/catalogue/c
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
 import { listRuns, loadClustering, loadRun, saveRun } from '../../../../src/core/catalogue/runs.ts'
+import { loadTree, saveTree } from '../../../../src/core/catalogue/trees.ts'
 import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
 import { MedoidError } from '../../../../src/core/errors.ts'
 import { newCatalogue } from '../synthetic.ts'
-import { clustering, comparisonReport, evaluationReport, RUN, runResult, trainingReport } from './examples.ts'
+import { clustering, comparisonReport, evaluationReport, RUN, runResult, trainingReport, TREE } from './examples.ts'
 
 let catalogue: Catalogue
 let db: Database
@@ -22,6 +23,7 @@ beforeEach(() => {
   const sets = { instances: Uint32Array.of(4, 5, 6), labels: Uint16Array.of(0, 1, 1) }
   saveEvaluation(db, { program: '1', run: 1, k: 2, model: 1, ...sets, result: evaluationReport })
   saveComparison(db, '1', comparisonReport)
+  saveTree(db, TREE)
 })
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -35,7 +37,8 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['clustering', 'clusters', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['model', 'report', 'Model 1', () => loadModel(db, '1')],
   ['evaluation', 'result', 'Evaluation 1', () => loadEvaluation(db, '1')],
-  ['comparison', 'result', 'Comparison 1', () => loadComparison(db, 1)]
+  ['comparison', 'result', 'Comparison 1', () => loadComparison(db, 1)],
+  ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)]
 ]
 
 const stored = (table: string, column: string): Json =>
