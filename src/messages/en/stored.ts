@@ -11,6 +11,7 @@ function known(ids: readonly (number | string)[], make: string): string {
 const AGAIN = {
   run: 'Cluster again for a new one',
   clustering: 'Cluster again for new clusters',
+  tree: 'Make it again',
   model: 'Train a new one',
   evaluation: 'Evaluate again for a new one',
   comparison: 'Compare again for a new one',

@@ -26,6 +26,7 @@ export const stored: Examples<keyof typeof STORED> = {
   'document-damaged': [
     { owner: { kind: 'run', name: 3 }, problem: OWN },
     { owner: { kind: 'clustering', name: '3.5' }, problem: OWN },
+    { owner: { kind: 'tree', name: '3.5' }, problem: OWN },
     { owner: { kind: 'model', name: 3 }, problem: OWN },
     { owner: { kind: 'evaluation', name: 3 }, problem: OWN },
     { owner: { kind: 'selection', name: 3 }, problem: OWN },
