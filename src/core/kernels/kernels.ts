@@ -20,6 +20,7 @@ export interface Kernels {
   medoidDissimilarities: (packed: number, queries: number, k: number, out: number, scratch: number) => number
   build: (matrix: number, state: number, limit: number) => number
   fasterpam: (matrix: number, search: number, limit: number) => number
+  fastermsc: (matrix: number, search: number, limit: number) => number
   pam: (matrix: number, search: number, limit: number) => number
   agglomerate: (tree: number, limit: number) => number
   silhouetteRows: (matrix: number, clusters: number) => number
