@@ -49,6 +49,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   export: () => import('./commands/export.ts'),
   train: () => import('./commands/train.ts'),
   embed: () => import('./commands/embed.ts'),
+  vectors: () => import('./commands/vectors.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   report: () => import('./commands/report.ts'),
   serve: () => import('./commands/serve.ts'),

@@ -26,6 +26,7 @@ export interface Kernels {
   silhouetteRows: (matrix: number, clusters: number) => number
   gramTiles: (gram: number, tile: number) => number
   labellingRows: (gram: number, labellings: number, sums: number) => number
+  scalarProducts: (rows: number, count: number, width: number, vector: number, out: number) => void
   runNetwork: (network: number, thread: number) => number
 }
 

@@ -7,7 +7,7 @@ import { check, countValues, moveSource, removeSource, sample, scan, sources, ta
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
-import { embed, train } from './embedding.ts'
+import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
@@ -23,6 +23,7 @@ const ALL = [
   assign,
   train,
   embed,
+  vectors,
   evaluate,
   report,
   exportLabels,
