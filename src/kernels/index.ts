@@ -5,6 +5,7 @@
 export { finishPacking } from './packed'
 export { gowerRows } from './gower'
 export { assignRows, medoidDissimilarities, writeMedoidQueries } from './assign'
+export { rowDissimilarities } from './similar'
 export { build } from './build'
 export { fastermsc, fasterpam } from './fasterpam'
 export { pam } from './pam'

@@ -8,6 +8,7 @@ import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
 import { listRuns, loadClustering, loadRun, saveRun } from '../../../../src/core/catalogue/runs.ts'
 import { addSelection, loadSelection } from '../../../../src/core/catalogue/selections.ts'
+import { loadTree, saveTree } from '../../../../src/core/catalogue/trees.ts'
 import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
 import { MedoidError } from '../../../../src/core/errors.ts'
 import { newCatalogue } from '../synthetic.ts'
@@ -22,7 +23,6 @@ import {
   trainingReport,
   TREE
 } from './examples.ts'
-import { loadTree, saveTree } from '../../../../src/core/catalogue/trees.ts'
 
 let catalogue: Catalogue
 let db: Database
