@@ -14,6 +14,7 @@ import { countInstances, LiveSet } from './live.ts'
 import { MedoidError } from '../errors.ts'
 import { comparisonIds, loadComparison } from './comparisons.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
+import { loadMap, mapKeys, placedChunks } from './maps.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
 import { formatClustering } from './clustering-name.ts'
 import { assignedChunks, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
@@ -272,6 +273,16 @@ function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<s
         }
       })
     }
+  }
+  for (const { run, by } of mapKeys(db)) {
+    const found = [`map ${run} ${by}`, `map_chunk ${run} ${by} `]
+    if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]) || row === `run ${run}`)) continue
+    tryOrFind(findings, 'damaged-run', `map ${run} by ${by}`, () => {
+      loadMap(db, run, by)
+      for (const { chunk } of placedChunks(db, run, by)) {
+        if (chunk * CHUNK >= total) throw new Error(`its places of instances from ${chunk * CHUNK} on are damaged`)
+      }
+    })
   }
 }
 

@@ -138,8 +138,8 @@ function runDocument<T>(versions: Versions<T>, row: Row, part: string): T {
   return readDocument(versions, row[part], runOwner(row), part)
 }
 
-/** Of a run, without reading it. */
-function sampleLength(db: Database, run: number): number {
+/** How many images the sample of a run has, without reading it. */
+export function sampleLength(db: Database, run: number): number {
   return db.prepare('SELECT length(sample) / 4 FROM run WHERE id = ?').pluck().get(run) as number
 }
 

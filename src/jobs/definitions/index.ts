@@ -4,6 +4,7 @@ import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
 import { check, countValues, moveSource, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
+import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { embed, train } from './embedding.ts'
@@ -49,6 +50,7 @@ export const COMMANDS = [
   annotate,
   annotationHistory,
   annotations,
+  compareClusterings,
   evaluateVectors
 ] as const
 

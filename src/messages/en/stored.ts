@@ -11,13 +11,14 @@ const AGAIN = {
   clustering: 'Cluster again for new clusters',
   model: 'Train a new one',
   evaluation: 'Evaluate again for a new one',
-  comparison: 'Compare again for a new one'
+  comparison: 'Compare again for a new one',
+  map: 'Make the map again'
 }
 
 /** What a document of a catalogue belongs to. */
 export interface DocumentOwner {
   kind: keyof typeof AGAIN
-  /** `3`, or `3.5` of a clustering. */
+  /** `3`, or `3.5` of a clustering, or `3 by tags` of a map. */
   name: string | number
 }
 
@@ -61,6 +62,17 @@ export const STORED = {
   'document-newer': ({ owner, part }: { owner: DocumentOwner; part: string }) => ({
     problem: `${called(owner)} was made by a newer Medoid: this one does not know its ${part}.`,
     remedy: 'Update Medoid to read it.'
+  }),
+
+  'nothing-in-common': (
+    { first, second, unassigned }: { first: string; second: string; unassigned: string | null },
+    terms: Terms
+  ) => ({
+    problem: `No image has a cluster in both ${first} and ${second}.`,
+    remedy:
+      unassigned === null
+        ? 'They are of different images: compare clusterings of the same ones.'
+        : `Of ${unassigned} only the images of the sample have one yet: assign all with ${terms.action('assign', { run: unassigned })}, then compare again.`
   }),
 
   'not-assigned': (

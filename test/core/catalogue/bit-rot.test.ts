@@ -6,7 +6,9 @@ import { SUMMED, type SummedTable } from '../../../src/core/catalogue/checksums.
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { saveComparison } from '../../../src/core/catalogue/comparisons.ts'
 import { saveEvaluation } from '../../../src/core/catalogue/evaluations.ts'
+import { saveMap } from '../../../src/core/catalogue/maps.ts'
 import { saveModel } from '../../../src/core/catalogue/models.ts'
+import { sampleLength } from '../../../src/core/catalogue/runs.ts'
 import { MedoidError } from '../../../src/core/errors.ts'
 import { annotateJob, annotationsJob } from '../../../src/jobs/annotate.ts'
 import { assignJob } from '../../../src/jobs/assign.ts'
@@ -19,7 +21,7 @@ import { listSourcesJob } from '../../../src/jobs/sources.ts'
 import { tagJob, tagsJob } from '../../../src/jobs/tags.ts'
 import fc from '../../fast-check.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '../../jobs/archive.ts'
-import { comparisonReport, evaluationReport, trainingReport } from './stored/examples.ts'
+import { comparisonReport, evaluationReport, MAP, trainingReport } from './stored/examples.ts'
 import { temporaryFolder } from './synthetic.ts'
 import { featureParameters } from '../../../src/jobs/definitions/feature-parameters.ts'
 import { withDefaults } from '../../../src/jobs/parameter.ts'
@@ -47,6 +49,7 @@ beforeAll(async () => {
   await countValuesJob.run({ catalogue: sound }, WORK)
   await clusterJob.run(clusterParameters(sound, { k: [2, 3] }), WORK)
   await assignJob.run({ catalogue: sound, run: '1' }, WORK)
+  drawMap(sound)
   await annotateJob.run({ catalogue: sound, run: '1', cluster: 0, label: 'Head' }, WORK)
   // What a test has inserted as it stands in the table gets its sums as a migration gives them.
   const sealing = new Database(sound)
@@ -63,6 +66,14 @@ beforeAll(async () => {
   sealing.pragma('wal_checkpoint(TRUNCATE)')
   sealing.close()
 })
+
+/** A map of run 1, with places of all its images. */
+function drawMap(path: string): void {
+  const open = openForWriting(path, 'test')
+  const positions = new Float32Array(2 * 4096).fill(NaN).fill(1, 0, 2 * 90)
+  saveMap(open.db, { ...MAP, positions: new Float32Array(2 * sampleLength(open.db, 1)) }, [{ chunk: 0, positions }])
+  open.close()
+}
 
 /** Begins with the sound one. */
 function restore(): void {

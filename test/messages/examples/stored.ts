@@ -14,9 +14,14 @@ export const stored: Examples<keyof typeof STORED> = {
     { owner: { kind: 'run', name: 3 }, problem: OWN },
     { owner: { kind: 'clustering', name: '3.5' }, problem: OWN },
     { owner: { kind: 'model', name: 3 }, problem: OWN },
-    { owner: { kind: 'evaluation', name: 3 }, problem: OWN }
+    { owner: { kind: 'evaluation', name: 3 }, problem: OWN },
+    { owner: { kind: 'map', name: '3 by tags' }, problem: OWN }
   ],
   'document-newer': [{ owner: { kind: 'run', name: 3 }, part: 'features' }],
+  'nothing-in-common': [
+    { first: '1.5', second: '2.10', unassigned: null },
+    { first: '1.5', second: '2.10', unassigned: '2.10' }
+  ],
   'not-assigned': {
     'not-yet': { why: 'not-yet', clustering: '3.10' },
     'all-gone': { why: 'all-gone', clustering: '3.10' },

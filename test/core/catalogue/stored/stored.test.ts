@@ -4,12 +4,13 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { loadComparison, saveComparison } from '../../../../src/core/catalogue/comparisons.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
+import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
 import { listRuns, loadClustering, loadRun, saveRun } from '../../../../src/core/catalogue/runs.ts'
 import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
 import { MedoidError } from '../../../../src/core/errors.ts'
 import { newCatalogue } from '../synthetic.ts'
-import { clustering, comparisonReport, evaluationReport, RUN, runResult, trainingReport } from './examples.ts'
+import { clustering, comparisonReport, evaluationReport, MAP, RUN, runResult, trainingReport } from './examples.ts'
 
 let catalogue: Catalogue
 let db: Database
@@ -22,6 +23,7 @@ beforeEach(() => {
   const sets = { instances: Uint32Array.of(4, 5, 6), labels: Uint16Array.of(0, 1, 1) }
   saveEvaluation(db, { program: '1', run: 1, k: 2, model: 1, ...sets, result: evaluationReport })
   saveComparison(db, '1', comparisonReport)
+  saveMap(db, MAP, [])
 })
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -35,7 +37,9 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['clustering', 'clusters', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['model', 'report', 'Model 1', () => loadModel(db, '1')],
   ['evaluation', 'result', 'Evaluation 1', () => loadEvaluation(db, '1')],
-  ['comparison', 'result', 'Comparison 1', () => loadComparison(db, 1)]
+  ['comparison', 'result', 'Comparison 1', () => loadComparison(db, 1)],
+  ['map', 'parameters', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
+  ['map', 'result', 'Map 1 by tags', () => loadMap(db, 1, 'tags')]
 ]
 
 const stored = (table: string, column: string): Json =>
