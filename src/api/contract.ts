@@ -1,5 +1,5 @@
 import type { Infer } from '../core/schema.ts'
-import type { LabelledCluster } from './areas/annotations.ts'
+import type { LabelledClusters } from './areas/annotations.ts'
 import type { AppState } from './areas/app.ts'
 import type { Message } from '../messages/message.ts'
 import type { ShownJob } from './areas/jobs.ts'
@@ -32,6 +32,7 @@ export type * from './areas/images.ts'
 export type * from './areas/jobs.ts'
 export type * from './areas/models.ts'
 export type * from './areas/runs.ts'
+export type * from './areas/similar.ts'
 export type * from './areas/tags.ts'
 export type { Condition } from '../core/conditions.ts'
 export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
@@ -44,8 +45,8 @@ interface Events {
   job: ShownJob
   /** Another catalogue was opened, or none is open any more. */
   state: AppState
-  /** A window named a cluster, or took its name away. */
-  name: LabelledCluster
+  /** A window named clusters, or took their names away. */
+  name: LabelledClusters
   /** From the desktop's menus. */
   command: Command
 }
@@ -72,7 +73,7 @@ export interface Bridge {
 }
 
 export interface Choice {
-  kind: 'folder' | 'catalogue' | 'new-catalogue' | 'save'
+  kind: 'folder' | 'catalogue' | 'file' | 'new-catalogue' | 'save'
   /** What the dialog begins with. */
   suggested?: string
   /** A file that is there already is gone on with, not replaced. */

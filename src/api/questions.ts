@@ -9,6 +9,7 @@ import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
 import { models } from './areas/models.ts'
 import { runs } from './areas/runs.ts'
+import { similar } from './areas/similar.ts'
 import { tags } from './areas/tags.ts'
 
 /** What a window may ask that processes of the service answer. */
@@ -24,5 +25,6 @@ export const questions = {
   ...annotations,
   ...models,
   ...evaluations,
-  ...exports
+  ...exports,
+  ...similar
 }

@@ -1,3 +1,5 @@
+import type { InstanceBits } from './instance-bits.ts'
+
 /** A tag of the catalogue: one attribute at one place of the data set. */
 export interface Tag {
   /** Dense, from 1, in the order in which the tags were met. */
@@ -53,4 +55,6 @@ export interface TagSource extends ColumnSource {
   frequencies(instances: Uint32Array, top: number): TagFrequency[]
   /** Every distinct non-empty value of a tag over `instances` with its count, most frequent first, ties by text. */
   values(tag: number, instances: Uint32Array): { value: string; count: number }[]
+  /** The images of a named selection, see `findSelection`. @throws MedoidError `unknown-selection` */
+  selected(name: string, asOf?: string): InstanceBits
 }

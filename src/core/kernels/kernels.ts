@@ -21,6 +21,7 @@ export interface Kernels {
   rowDissimilarities: (packed: number, query: number, out: number, sums: number) => void
   build: (matrix: number, state: number, limit: number) => number
   fasterpam: (matrix: number, search: number, limit: number) => number
+  fastermsc: (matrix: number, search: number, limit: number) => number
   pam: (matrix: number, search: number, limit: number) => number
   agglomerate: (tree: number, limit: number) => number
   silhouetteRows: (matrix: number, clusters: number) => number
