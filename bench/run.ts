@@ -8,6 +8,7 @@ import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
 import { benchPixels } from './pixels.ts'
 import { benchQuality } from './quality.ts'
+import { benchSimilar } from './similar.ts'
 import { benchTraining } from './training.ts'
 import { benchWindow } from './window.ts'
 
@@ -19,6 +20,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   pixels: benchPixels,
   training: benchTraining,
   evaluation: benchEvaluation,
+  similar: benchSimilar,
   quality: () => benchQuality(),
   window: benchWindow
 }
