@@ -9,7 +9,7 @@ import { Service } from '../../src/api/service.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { exportLabelsJob } from '../../src/jobs/export-labels.ts'
-import { MAP } from '../core/catalogue/stored/examples.ts'
+import { MAP, ORIGIN } from '../core/catalogue/stored/examples.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, withEmptyHeaders, WORK } from '../jobs/archive.ts'
 import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
@@ -125,8 +125,7 @@ test('a region of a map and a named selection choose images, and both together',
   const { db, close } = openForWriting(file, 'test')
   const report = { ...MAP.result, run: 1 }
   saveMap(db, { ...MAP, run: 1, positions: new Float32Array(120), result: report }, [{ chunk: 0, positions }])
-  const origin = { by: 'list', where: [], clustering: null, cluster: null, words: [] } as const
-  const { id } = addSelection(db, { program: '1', name: 'Even', note: '', origin }, evenTo(60))
+  const { id } = addSelection(db, { program: '1', name: 'Even', note: '', origin: ORIGIN }, evenTo(60))
   close()
   const whole = { ...page, cluster: null, sort: 'instance', limit: 100 } as const
   const chosen = async (...among: MemberFilter[]) =>
