@@ -1,4 +1,5 @@
 import type { ClusteringName } from '../../core/catalogue/clustering-name.ts'
+import { clusterChunks, findClustering, firstOf } from '../../core/catalogue/runs.ts'
 import { selectedInstances } from '../../core/catalogue/selections.ts'
 import { polygonTester } from '../../core/polygon.ts'
 import type { MemberFilter } from '../areas/arguments.ts'
@@ -11,7 +12,7 @@ import { type TagValues, tagValues } from './tag-values.ts'
  * Rows of the images of a cluster, or of those of them for which every condition holds.
  * @param found the assignment of the clustering
  * @param cluster null for all images of the clustering
- * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-map`, `unknown-selection`
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-map`, `unknown-selection`, `unknown-run`, `unknown-clustering`
  */
 export function chosenRows(
   catalogue: OpenCatalogue,
@@ -46,6 +47,10 @@ function narrowed(
     const selected = selectedInstances(catalogue.reader.db, condition.selection)
     inside = inside.filter((row) => selected.has(instances[row]))
   }
+  if (condition.elsewhere !== undefined) {
+    const other = membersElsewhere(catalogue, condition.elsewhere)
+    inside = inside.filter((row) => other.has(instances[row]))
+  }
   if (condition.region !== undefined) {
     const places = mapPlaces(catalogue, run, condition.region.by)
     const isInside = polygonTester(condition.region.polygon)
@@ -60,6 +65,18 @@ function narrowed(
   const isMeant = values.texts.map((text, code) => means(condition, text, values.numbers[code], values.keyOf))
   return inside.filter((_, i) => isMeant[values.codes[i]])
 }
+
+function membersElsewhere({ reader }: OpenCatalogue, { clustering, cluster }: InCluster): Set<number> {
+  const members = new Set<number>()
+  for (const { chunk, clusters } of clusterChunks(reader.db, findClustering(reader.db, clustering))) {
+    clusters.forEach((each, row) => {
+      if (each === cluster) members.add(firstOf(chunk) + row)
+    })
+  }
+  return members
+}
+
+type InCluster = NonNullable<MemberFilter['elsewhere']>
 
 function means(
   { value, from, to }: MemberFilter,
