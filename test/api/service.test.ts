@@ -125,7 +125,7 @@ test('a region of a map and a named selection choose images, and both together',
   const { db, close } = openForWriting(file, 'test')
   const report = { ...MAP.result, run: 1 }
   saveMap(db, { ...MAP, run: 1, positions: new Float32Array(120), result: report }, [{ chunk: 0, positions }])
-  const origin = { by: 'list', where: [], clustering: null, cluster: null, words: [] } as const
+  const origin = { by: 'list' as const, where: [], clustering: null, cluster: null, words: [] }
   const { id } = addSelection(db, { program: '1', name: 'Even', note: '', origin }, evenTo(60))
   close()
   const whole = { ...page, cluster: null, sort: 'instance', limit: 100 } as const
@@ -313,7 +313,7 @@ test.each(['csv', 'jsonl'] as const)('the preview holds the very cells of the fi
   await assignJob.run({ catalogue: other, run: '1.3' }, WORK)
   const out = join(temporaryFolder(), `labels.${format}`)
   const columns = ['StationName']
-  await exportLabelsJob.run({ catalogue: other, run: '1.3', format, out, columns }, WORK)
+  await exportLabelsJob.run({ catalogue: other, run: '1.3', format, out, where: [], columns }, WORK)
   const given = { clustering: '1.3', columns, format, rows: 30 }
   const preview = (await service.answer('export.preview', given, other)) as Results['export.preview']
   const names = preview.columns.map(({ name }) => name)
