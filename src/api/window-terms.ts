@@ -19,7 +19,8 @@ const PLACES: Readonly<Record<Action, string>> = {
   'sources remove': '“Remove” in Archive',
   stop: '“Pause”',
   tags: 'the Tags view',
-  train: '“Train” in Evaluation'
+  train: '“Train” in Evaluation',
+  vectors: '“Store vectors” in Evaluation'
 }
 
 /** Labels of fields, and places of buttons. */

@@ -31,6 +31,7 @@ export type Action =
   | 'stop'
   | 'tags'
   | 'train'
+  | 'vectors'
 
 /** For programs, and for whoever reads a log. */
 export const PLAIN_TERMS: Terms = {
@@ -55,5 +56,6 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'sources remove': 'a removal of the source',
   stop: 'cancelling',
   tags: 'the list of tags',
-  train: 'a training'
+  train: 'a training',
+  vectors: 'vectors of all images'
 }

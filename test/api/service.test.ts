@@ -267,10 +267,13 @@ test('of numbers, images without one are counted beside the steps', async () => 
 test('names are given also while another process writes, each with what it followed and with the keys of labels', async () => {
   const scan = openForWriting(file, 'a scan', { create: false })
   const clustering = '1.3'
-  const label = (cluster: number, text: string, follows?: number) =>
-    ask('annotations.put', { clustering, cluster, label: text, follows })
+  const label = async (cluster: number, text: string, follows?: number) => {
+    const named = await ask('annotations.put', { clustering, labels: [{ cluster, label: text, follows }] })
+    expect(named).toMatchObject({ catalogue: file, clustering })
+    return { ...named.changes[0], keys: named.keys }
+  }
   const first = await label(1, 'Knee MR')
-  expect(first).toMatchObject({ catalogue: file, clustering, cluster: 1, former: 0, before: null })
+  expect(first).toMatchObject({ cluster: 1, former: 0, before: null })
   const second = await label(1, 'Knee')
   expect(second).toMatchObject({ former: first.entry, before: { label: 'Knee MR' }, now: { label: 'Knee' } })
   await label(2, 'Head')

@@ -23,6 +23,7 @@ import { orphans } from './orphans.ts'
 import { selectedInstances, selectionIds } from './selections.ts'
 import { verifySop } from './sop-index.ts'
 import { sourceRoots } from './sources.ts'
+import { loadTree, treesOf } from './trees.ts'
 import { stateRuns } from './stored-columns.ts'
 
 /** Problems of one kind that are shown; the rest are counted. */
@@ -274,6 +275,11 @@ function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<s
           }
         }
       })
+    }
+    for (const k of treesOf(db, id)) {
+      if (damaged.has(`tree ${id} ${k}`) || damaged.has(`clustering ${id} ${k}`)) continue
+      const name = k === 0 ? `run ${id}` : formatClustering({ run: id, k })
+      tryOrFind(findings, 'damaged-run', `tree of ${name}`, () => loadTree(db, id, k))
     }
   }
   for (const { run, by } of mapKeys(db)) {

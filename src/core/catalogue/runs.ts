@@ -113,6 +113,13 @@ export function loadRun(db: Database, id: number): StoredRun {
   return { ...listed, features, sample: sampleOf(row) }
 }
 
+/** Instance ids, ascending, of the images that a run clustered. @throws MedoidError `unknown-run` */
+export function sampleOfRun(db: Database, id: number): Uint32Array {
+  const row = db.prepare('SELECT * FROM run WHERE id = ?').get(id) as Row | undefined
+  if (row === undefined) throw unknownRun(db, String(id))
+  return sampleOf(sound('run', row))
+}
+
 /** All of them, ascending. @throws MedoidError `document-damaged`, `document-newer` */
 export function listRuns(db: Database): ListedRun[] {
   return runRows(db).map(listedRun)

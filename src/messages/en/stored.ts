@@ -12,6 +12,7 @@ function known(ids: readonly (number | string)[], make: string): string {
 const AGAIN = {
   run: 'Cluster again for a new one',
   clustering: 'Cluster again for new clusters',
+  tree: 'Make it again',
   model: 'Train a new one',
   evaluation: 'Evaluate again for a new one',
   comparison: 'Compare again for a new one',
@@ -125,6 +126,17 @@ export const STORED = {
   'document-newer': ({ owner, part }: { owner: DocumentOwner; part: string }) => ({
     problem: `${called(owner)} was made by a newer Medoid: this one does not know its ${part}.`,
     remedy: 'Update Medoid to read it.'
+  }),
+
+  'nothing-in-common': (
+    { first, second, unassigned }: { first: string; second: string; unassigned: string | null },
+    terms: Terms
+  ) => ({
+    problem: `No image has a cluster in both ${first} and ${second}.`,
+    remedy:
+      unassigned === null
+        ? 'They are of different images: compare clusterings of the same ones.'
+        : `Of ${unassigned} only the images of the sample have one yet: assign all with ${terms.action('assign', { run: unassigned })}, then compare again.`
   }),
 
   'not-assigned': (

@@ -9,7 +9,8 @@ import { saveEvaluation } from '../../../src/core/catalogue/evaluations.ts'
 import { addSelection } from '../../../src/core/catalogue/selections.ts'
 import { saveMap } from '../../../src/core/catalogue/maps.ts'
 import { saveModel } from '../../../src/core/catalogue/models.ts'
-import { sampleLength } from '../../../src/core/catalogue/runs.ts'
+import { sampleLength, sampleOfRun } from '../../../src/core/catalogue/runs.ts'
+import { saveTree } from '../../../src/core/catalogue/trees.ts'
 import { MedoidError } from '../../../src/core/errors.ts'
 import { annotateJob, annotationsJob } from '../../../src/jobs/annotate.ts'
 import { assignJob } from '../../../src/jobs/assign.ts'
@@ -22,7 +23,7 @@ import { listSourcesJob } from '../../../src/jobs/sources.ts'
 import { tagJob, tagsJob } from '../../../src/jobs/tags.ts'
 import fc from '../../fast-check.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '../../jobs/archive.ts'
-import { comparisonReport, evaluationReport, MAP, ORIGIN, trainingReport } from './stored/examples.ts'
+import { comparisonReport, evaluationReport, MAP, ORIGIN, trainingReport, TREE } from './stored/examples.ts'
 import { temporaryFolder } from './synthetic.ts'
 import { featureParameters } from '../../../src/jobs/definitions/feature-parameters.ts'
 import { withDefaults } from '../../../src/jobs/parameter.ts'
@@ -49,6 +50,10 @@ beforeAll(async () => {
   open.close()
   await countValuesJob.run({ catalogue: sound }, WORK)
   await clusterJob.run(clusterParameters(sound, { k: [2, 3] }), WORK)
+  const grown = openForWriting(sound, 'test')
+  const [first] = sampleOfRun(grown.db, 1)
+  saveTree(grown.db, { ...TREE, k: 3, prototypes: TREE.prototypes.fill(first) })
+  grown.close()
   await assignJob.run({ catalogue: sound, run: '1' }, WORK)
   drawMap(sound)
   select(sound)

@@ -8,6 +8,7 @@ import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
 import { listRuns, loadClustering, loadRun, saveRun } from '../../../../src/core/catalogue/runs.ts'
 import { addSelection, loadSelection } from '../../../../src/core/catalogue/selections.ts'
+import { loadTree, saveTree } from '../../../../src/core/catalogue/trees.ts'
 import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
 import { MedoidError } from '../../../../src/core/errors.ts'
 import { newCatalogue } from '../synthetic.ts'
@@ -19,7 +20,8 @@ import {
   ORIGIN,
   RUN,
   runResult,
-  trainingReport
+  trainingReport,
+  TREE
 } from './examples.ts'
 
 let catalogue: Catalogue
@@ -35,6 +37,7 @@ beforeEach(() => {
   saveComparison(db, '1', comparisonReport)
   saveMap(db, MAP, [])
   addSelection(db, { program: '1', name: 'Bright', note: '', origin: ORIGIN }, [0, 2])
+  saveTree(db, TREE)
 })
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -51,7 +54,8 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['comparison', 'result', 'Comparison 1', () => loadComparison(db, 1)],
   ['map', 'parameters', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['map', 'result', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
-  ['selection', 'origin', 'Selection 1', () => loadSelection(db, 1)]
+  ['selection', 'origin', 'Selection 1', () => loadSelection(db, 1)],
+  ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)]
 ]
 
 const stored = (table: string, column: string): Json =>
