@@ -9,6 +9,7 @@ import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
 import { models } from './areas/models.ts'
 import { runs } from './areas/runs.ts'
+import { selections } from './areas/selections.ts'
 import { tags } from './areas/tags.ts'
 
 /** What a window may ask that processes of the service answer. */
@@ -22,6 +23,7 @@ export const questions = {
   ...clusterTags,
   ...images,
   ...annotations,
+  ...selections,
   ...models,
   ...evaluations,
   ...exports

@@ -10,6 +10,7 @@ import { cluster, clusterTable } from './cluster.ts'
 import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 
 const ALL = [
@@ -51,6 +52,10 @@ export const COMMANDS = [
   annotate,
   annotationHistory,
   annotations,
+  selections,
+  addSelection,
+  removeSelection,
+  restoreSelection,
   compareClusterings,
   evaluateVectors
 ] as const
