@@ -26,6 +26,11 @@ export interface Kernels {
   gramTiles: (gram: number, tile: number) => number
   labellingRows: (gram: number, labellings: number, sums: number) => number
   runNetwork: (network: number, thread: number) => number
+  neighbourRows: (matrix: number, neighbours: number) => number
+  movePoints: (layout: number) => number
+  placeRows: (placement: number, scratch: number) => number
+  nearestVectors: (vectors: number) => number
+  squareVectors: (vectors: number, count: number, bytes: number, squares: number) => void
 }
 
 /** A memory that threads share: `buffer` never changes, as the memory never grows. */
