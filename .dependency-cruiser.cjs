@@ -20,7 +20,7 @@ const CORE = [
   ['clustering', 'embedding', 'vectors'],
   ['evaluation', 'labels'],
   ['fusion', 'selection'],
-  ['map'],
+  ['map', 'similar'],
   ['report']
 ]
 

@@ -25,6 +25,8 @@ export type MemoryPurpose =
   | { purpose: 'map' }
   | { purpose: 'dataset'; images: number }
   | { purpose: 'training'; architecture: string; threads: number }
+  | { purpose: 'components'; vectors: number }
+  | { purpose: 'vectors'; images: number }
 
 function purposeText(given: MemoryPurpose): string {
   switch (given.purpose) {
@@ -38,6 +40,10 @@ function purposeText(given: MemoryPurpose): string {
       return `Comparing each image of a dataset of ${counted(given.images, 'images')} with each other`
     case 'training':
       return `Training "${given.architecture}" on ${counted(given.threads, 'threads')}`
+    case 'components':
+      return `Finding the principal components of ${counted(given.vectors, 'vectors')}`
+    case 'vectors':
+      return `Comparing the vectors of ${counted(given.images, 'images')}`
   }
 }
 
@@ -73,7 +79,9 @@ export const PROGRAM = {
       tree: `Take a smaller ${terms.setting('sample')}, or another ${terms.setting('algorithm')}.`,
       map: `Take a smaller ${terms.setting('sample')} in a new run, or close other programs.`,
       dataset: `Take a smaller ${terms.setting('size')}, or close other programs.`,
-      training: 'Close other programs.'
+      training: 'Close other programs.',
+      components: 'Close other programs.',
+      vectors: 'Close other programs.'
     }[given.purpose]
   }),
 
