@@ -3,7 +3,7 @@ import type { Work } from '../../core/work.ts'
 import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
-import { check, countValues, moveSource, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
+import { check, countValues, moveSource, pictures, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { embed, train, vectors } from './embedding.ts'
@@ -17,6 +17,7 @@ const ALL = [
   removeSource,
   moveSource,
   countValues,
+  pictures,
   compareFeatures,
   cluster,
   assign,

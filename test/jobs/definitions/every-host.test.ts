@@ -16,7 +16,7 @@ const program = new Command('medoid')
 beforeAll(async () => {
   for (const name of ['annotate', 'assign', 'check', 'cluster', 'demo', 'embed', 'evaluate', 'export', 'features'])
     register(await import(`../../../src/cli/commands/${name}.ts`))
-  for (const name of ['compare-features', 'report', 'scan', 'sources', 'tags', 'train'])
+  for (const name of ['compare-features', 'pictures', 'report', 'scan', 'sources', 'tags', 'train', 'vectors'])
     register(await import(`../../../src/cli/commands/${name}.ts`))
 })
 function register(module: unknown): void {
