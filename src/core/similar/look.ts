@@ -30,7 +30,9 @@ const DARK = 12
 
 /** @param picture PICTURE_BYTES grey levels */
 export function lookAt(picture: Uint8Array): Look {
-  const means = new Float64Array(SIGNATURE_VALUES)
+  // Whole numbers, so that blocks of one mean do not differ by rounding.
+  const sums = new Float64Array(SIGNATURE_VALUES)
+  let total = 0
   let bright = 0
   let isConstant = true
   for (let i = 0; i < PICTURE_BYTES; i++) {
@@ -38,12 +40,13 @@ export function lookAt(picture: Uint8Array): Look {
     if (level > DARK) bright++
     if (level !== picture[0]) isConstant = false
     const row = Math.floor(i / PICTURE_SIDE / BLOCK)
-    means[row * SIGNATURE_SIDE + Math.floor((i % PICTURE_SIDE) / BLOCK)] += level / (BLOCK * BLOCK)
+    sums[row * SIGNATURE_SIDE + Math.floor((i % PICTURE_SIDE) / BLOCK)] += level
+    total += level
   }
-  const mean = means.reduce((sum, value) => sum + value, 0) / SIGNATURE_VALUES
-  const greatest = means.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0)
-  const signature = Int16Array.from(means, (value) =>
-    greatest === 0 ? 0 : Math.round(((value - mean) / greatest) * 32_767)
+  const deviations = sums.map((sum) => sum * SIGNATURE_VALUES - total)
+  const greatest = deviations.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  const signature = Int16Array.from(deviations, (value) =>
+    greatest === 0 ? 0 : Math.round((value / greatest) * 32_767)
   )
   const hash = createHash('sha256')
     .update(picture)

@@ -59,7 +59,9 @@ export async function findDuplicates(looks: readonly Look[], work?: Work): Promi
     for (const b of tree.within(a, radius + 1e-5)) {
       if (b <= a || isTaken[b] === 1) continue
       const j = distinct[b]
-      if (correlation(looks[i].signature, looks[j].signature, norms[a] * norms[b]) < LEAST_CORRELATION) continue
+      // Without a direction (NaN) a picture is like none.
+      const alike = correlation(looks[i].signature, looks[j].signature, norms[a] * norms[b])
+      if (!(alike >= LEAST_CORRELATION)) continue
       isTaken[b] = 1
       representative[j] = i
     }

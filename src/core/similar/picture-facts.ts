@@ -11,7 +11,7 @@ export const SHAPE = { normal: 'normal', elongated: 'elongated', tiny: 'tiny' } 
 
 /**
  * A picture is nearly black where fewer pixels than these are brighter than 5 % of the brightest: in 128 × 128 pixels, less than 13 × 13.
- * Of 871 real images the darkest anatomy has 1.2 % (a PET slice); a segmentation of a few pixels has 0.2 %.
+ * Of 871 real images the darkest anatomy has 1.2 %, a segmentation of a few pixels 0.2 %.
  */
 export const LEAST_BRIGHT = 0.01
 
