@@ -14,6 +14,7 @@ const PLACES: Readonly<Record<Action, string>> = {
   quarantine: 'a quarantine of the catalogue at the command line',
   rescan: '“Rescan all” in Archive',
   scan: '“Add a folder” in Archive',
+  'selections add': '“Name…” where images are chosen',
   'sources move': '“Move…” in Archive',
   'sources remove': '“Remove” in Archive',
   stop: '“Pause”',

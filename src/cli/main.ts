@@ -46,6 +46,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   cluster: () => import('./commands/cluster.ts'),
   assign: () => import('./commands/assign.ts'),
   annotate: () => import('./commands/annotate.ts'),
+  compare: () => import('./commands/compare.ts'),
   export: () => import('./commands/export.ts'),
   train: () => import('./commands/train.ts'),
   embed: () => import('./commands/embed.ts'),

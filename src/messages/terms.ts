@@ -25,6 +25,7 @@ export type Action =
   | 'quarantine'
   | 'rescan'
   | 'scan'
+  | 'selections add'
   | 'sources move'
   | 'sources remove'
   | 'stop'
@@ -50,6 +51,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   quarantine: 'a quarantine of the catalogue',
   rescan: 'a scan of all sources',
   scan: 'a scan of the folder',
+  'selections add': 'a name for some images',
   'sources move': 'a move of the source',
   'sources remove': 'a removal of the source',
   stop: 'cancelling',

@@ -2,9 +2,12 @@ import { MedoidError } from '../errors.ts'
 
 /**
  * How one start goes: `pam` from the medoids of BUILD with best swaps; `fasterpam` from random ones, and `fasterpam-ward` from
- * those of a cut of Ward's tree, with eager swaps; `ward` is such a cut as it is.
+ * those of a cut of Ward's tree, with eager swaps; `ward` is such a cut as it is; `fastermsc` from random ones, with eager swaps
+ * that raise the medoid silhouette.
  */
-type StartKind = 'pam' | 'fasterpam' | 'fasterpam-ward' | 'ward'
+type StartKind = 'pam' | 'fasterpam' | 'fasterpam-ward' | 'ward' | 'fastermsc'
+
+const RANDOM: ReadonlySet<StartKind> = new Set(['fasterpam', 'fastermsc'])
 
 /** A way to find medoids. CONTRIBUTING.md says how to add one. */
 export interface Algorithm {
@@ -19,6 +22,8 @@ export interface Algorithm {
    * @param randomOnly leaves out those that are the same for every seed, where there are others
    */
   starts(restarts: number, randomOnly: boolean): StartKind[]
+  /** Set where it searches for a high silhouette, so that silhouettes are no judge of its clusters: see `sweepRemarks`. */
+  raisesSilhouette?: true
 }
 
 /** PAM's start and random ones, as many as are asked for. */
@@ -30,7 +35,8 @@ function usualStarts(restarts: number, randomOnly: boolean): StartKind[] {
  * `pam`: BUILD and best swaps (Kaufman and Rousseeuw 1990, chapter 2); `fasterpam`: that, and eager swaps from random medoids
  * (Schubert and Rousseeuw, Information Systems 101, 2021), so that it is never worse; `fasterpam-ward`: these, and eager swaps
  * from Ward's medoids, so that it is never worse than either; `ward`: the branches of Ward's tree (Ward.D2 in Murtagh and
- * Legendre 2014), each with the medoid of its rows, which need not be the nearest of all medoids. The first is the default.
+ * Legendre 2014), each with the medoid of its rows, which need not be the nearest of all medoids; `fastermsc`: eager swaps for
+ * the medoid silhouette (Lenssen and Schubert, Information Systems 120, 2024). The first is the default.
  */
 export const ALGORITHMS: readonly Algorithm[] = [
   {
@@ -59,12 +65,26 @@ export const ALGORITHMS: readonly Algorithm[] = [
       ...usualStarts(restarts, randomOnly),
       ...(randomOnly ? [] : ['fasterpam-ward' as const])
     ]
+  },
+  {
+    name: 'fastermsc',
+    label: 'FasterMSC (searches for high silhouettes)',
+    help: 'fast swaps that raise the medoid silhouette, nearly what clusters are judged by, so that no K is called the best',
+    starts: (restarts) => Array.from({ length: restarts }, () => 'fastermsc'),
+    raisesSilhouette: true
   }
 ]
 
 /** Whether other seeds may give other clusters. @throws MedoidError `unknown-algorithm` */
 export function dependsOnSeed(name: string): boolean {
-  return algorithmNamed(name).starts(1, true).includes('fasterpam')
+  return algorithmNamed(name)
+    .starts(1, true)
+    .some((kind) => RANDOM.has(kind))
+}
+
+/** Whether silhouettes judge clusters by what was searched for. */
+export function raisesSilhouette(name: string): boolean {
+  return ALGORITHMS.find((each) => each.name === name)?.raisesSilhouette ?? false
 }
 
 /** Whether a clustering has rows that are in another cluster than that of their nearest medoid, and belong there. */

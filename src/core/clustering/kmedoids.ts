@@ -33,7 +33,7 @@ export interface Clustering {
   seconds: number
 }
 
-/** What one start has found, and its computing time. */
+/** What one start has found, its computing time, and its loss: of starts for the medoid silhouette, n · (1 − its mean). */
 interface Found extends Pick<Clustering, 'medoids' | 'loss' | 'swaps' | 'seconds'> {
   /** Of a cut of a tree: the medoid of each row, as a place in `medoids`; else that is the nearest. */
   branches?: Uint16Array
@@ -78,10 +78,12 @@ export async function kMedoids(
         beginSearch(matrix.memory, search, { medoids: built.medoids.slice(0, k), candidate: 0 })
         return { kernel: 'pam', args }
       }
-      const isRandom = kind === 'fasterpam'
-      const start = isRandom ? randomStart(matrix.n, k, seed, restart) : { medoids: cuts.get(k)!.medoids, candidate: 0 }
+      const start =
+        kind === 'fasterpam-ward'
+          ? { medoids: cuts.get(k)!.medoids, candidate: 0 }
+          : randomStart(matrix.n, k, seed, restart)
       beginSearch(matrix.memory, search, start)
-      return { kernel: 'fasterpam', args }
+      return { kernel: kind === 'fastermsc' ? 'fastermsc' : 'fasterpam', args }
     }
     const end = (thread: number, seconds: number): void => {
       found[at][restart] = { ...endSearch(matrix.memory, matrix.searches[thread], k), seconds }

@@ -18,8 +18,10 @@ export interface Kernels {
     scratch: number
   ) => number
   medoidDissimilarities: (packed: number, queries: number, k: number, out: number, scratch: number) => number
+  rowDissimilarities: (packed: number, query: number, out: number, sums: number) => void
   build: (matrix: number, state: number, limit: number) => number
   fasterpam: (matrix: number, search: number, limit: number) => number
+  fastermsc: (matrix: number, search: number, limit: number) => number
   pam: (matrix: number, search: number, limit: number) => number
   agglomerate: (tree: number, limit: number) => number
   silhouetteRows: (matrix: number, clusters: number) => number
