@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   scan: () => import('./commands/scan.ts'),
   sources: () => import('./commands/sources.ts'),
   tags: () => import('./commands/tags.ts'),
+  pictures: () => import('./commands/pictures.ts'),
   features: () => import('./commands/features.ts'),
   'compare-features': () => import('./commands/compare-features.ts'),
   cluster: () => import('./commands/cluster.ts'),
