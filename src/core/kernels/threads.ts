@@ -13,6 +13,8 @@ type StepKernel =
   | 'fasterpam'
   | 'pam'
   | 'agglomerate'
+  | 'minimax'
+  | 'spanningTree'
   | 'silhouetteRows'
   | 'gramTiles'
   | 'labellingRows'

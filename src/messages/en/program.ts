@@ -21,7 +21,6 @@ type Stopped =
 /** What needs memory at once. */
 export type MemoryPurpose =
   | { purpose: 'sample' }
-  | { purpose: 'tree' }
   | { purpose: 'dataset'; images: number }
   | { purpose: 'training'; architecture: string; threads: number }
 
@@ -29,8 +28,6 @@ function purposeText(given: MemoryPurpose): string {
   switch (given.purpose) {
     case 'sample':
       return 'Clustering this sample'
-    case 'tree':
-      return "The tree of Ward's method"
     case 'dataset':
       return `Comparing each image of a dataset of ${counted(given.images, 'images')} with each other`
     case 'training':
