@@ -20,6 +20,7 @@ const CORE = [
   ['clustering', 'embedding', 'vectors'],
   ['evaluation', 'labels'],
   ['fusion', 'selection'],
+  ['similar'],
   ['report']
 ]
 

@@ -9,7 +9,7 @@ import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
 import { JobRunner } from '../jobs/runner.ts'
 import type { AppState } from './areas/app.ts'
-import type { Event, LabelledCluster, Reply } from './contract.ts'
+import type { Event, LabelledClusters, Reply } from './contract.ts'
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
 import { hostMethods } from './host-methods.ts'
@@ -128,7 +128,7 @@ export class WindowBackend implements Host {
     const { isSlow = false, writes = false } = (await this.traits()).get(method) ?? {}
     const lane = isSlow ? this.slow : this.quick
     const answer = await lane.ask({ ask: 'answer', method, given, catalogue }, { signal, writes })
-    if (method === 'annotations.put') this.tellName(answer as LabelledCluster)
+    if (method === 'annotations.put') this.tellName(answer as LabelledClusters)
     return answer
   }
 
@@ -140,8 +140,8 @@ export class WindowBackend implements Host {
   }
 
   /** What one window calls a cluster, all call it. */
-  private tellName(named: LabelledCluster): void {
-    if (named.entry !== named.former) this.tell({ event: 'name', data: named })
+  private tellName(named: LabelledClusters): void {
+    if (named.changes.some(({ entry, former }) => entry !== former)) this.tell({ event: 'name', data: named })
   }
 
   async askFile<T>(

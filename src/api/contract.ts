@@ -1,5 +1,5 @@
 import type { Infer } from '../core/schema.ts'
-import type { LabelledCluster } from './areas/annotations.ts'
+import type { LabelledClusters } from './areas/annotations.ts'
 import type { AppState } from './areas/app.ts'
 import type { Message } from '../messages/message.ts'
 import type { ShownJob } from './areas/jobs.ts'
@@ -44,8 +44,8 @@ interface Events {
   job: ShownJob
   /** Another catalogue was opened, or none is open any more. */
   state: AppState
-  /** A window named a cluster, or took its name away. */
-  name: LabelledCluster
+  /** A window named clusters, or took their names away. */
+  name: LabelledClusters
   /** From the desktop's menus. */
   command: Command
 }

@@ -1,5 +1,6 @@
 import { Matrix } from './gower'
 import { Search, canGain, evaluate, startSearch, swapIfBetter } from './medoids'
+import { evaluateRatios, startRatios, swapRatiosIfBetter } from './medoid-silhouette'
 
 /**
  * FasterPAM (Schubert and Rousseeuw, Information Systems 101, 2021): tries the rows in turn as candidates and swaps at
@@ -13,6 +14,22 @@ export function fasterpam(matrix: Matrix, search: Search, limit: usize): usize {
     startSearch(matrix, search)
     search.phase = 1
   }
+  return swapEagerly(matrix, search, limit, false)
+}
+
+/**
+ * FasterMSC (Lenssen and Schubert, Information Systems 120, 2024, algorithm 2): the same swaps, where they raise the medoid
+ * silhouette; called as `fasterpam` is.
+ */
+export function fastermsc(matrix: Matrix, search: Search, limit: usize): usize {
+  if (search.phase == 0) {
+    startRatios(matrix, search)
+    search.phase = 1
+  }
+  return swapEagerly(matrix, search, limit, true)
+}
+
+function swapEagerly(matrix: Matrix, search: Search, limit: usize, ratios: bool): usize {
   const n = matrix.n
   for (let i: usize = 0; i < limit; i++) {
     if (search.tried >= n) return 0
@@ -20,8 +37,13 @@ export function fasterpam(matrix: Matrix, search: Search, limit: usize): usize {
     search.candidate = candidate + 1 < n ? candidate + 1 : 0
     search.tried += 1
     if (load<u8>(search.isMedoid + candidate)) continue
-    evaluate(matrix, search, candidate)
-    if (canGain(search, search.slotChange) && swapIfBetter(matrix, search, search.slot, candidate)) search.tried = 0
+    if (ratios) evaluateRatios(matrix, search, candidate)
+    else evaluate(matrix, search, candidate)
+    if (!canGain(search, search.slotChange)) continue
+    const isBetter = ratios
+      ? swapRatiosIfBetter(matrix, search, search.slot, candidate)
+      : swapIfBetter(matrix, search, search.slot, candidate)
+    if (isBetter) search.tried = 0
   }
   return search.tried < n ? 1 : 0
 }

@@ -18,6 +18,8 @@ export class Search {
   /** Distances to them, f32 a row. */
   nearestDistance: usize
   secondDistance: usize
+  /** FasterMSC: the distance to the third nearest medoid, f32 a row; ∞ where k = 2. */
+  thirdDistance: usize
   /** 1 where a row is a medoid, u8 a row. */
   isMedoid: usize
   /** How much the loss rises when a medoid is removed, f64 × k. */
@@ -46,7 +48,7 @@ export class Search {
   /** How the loss would change by that swap; PAM: by the best of this round. */
   slotChange: f64
   bestChange: f64
-  /** Σ distance to the nearest medoid. */
+  /** Σ distance to the nearest medoid; FasterMSC: Σ of that over the distance to the second nearest. */
   loss: f64
 }
 
@@ -63,6 +65,13 @@ export function rowAt(matrix: Matrix, row: usize): usize {
 
 /** Prepares a search from the medoids that it holds: nearest and second nearest medoid of every row, losses. k ≥ 2. */
 export function startSearch(matrix: Matrix, search: Search): void {
+  markMedoids(matrix, search)
+  findNearest(matrix, search)
+  sumLosses(matrix, search)
+}
+
+/** Prepares what does not depend on distances: which rows are medoids, and the counts of a search. */
+export function markMedoids(matrix: Matrix, search: Search): void {
   for (let mask: usize = 0; mask < 16; mask++) {
     let to: usize = search.lanes + mask * 16
     for (let lane: usize = 0; lane < 4; lane++) {
@@ -76,8 +85,6 @@ export function startSearch(matrix: Matrix, search: Search): void {
   for (let slot: usize = 0; slot < search.k; slot++) {
     store<u8>(search.isMedoid + load<u32>(search.medoids + slot * 4), 1)
   }
-  findNearest(matrix, search)
-  sumLosses(matrix, search)
   search.tried = 0
   search.swaps = 0
 }
@@ -179,12 +186,12 @@ export function findSlot(search: Search, change: usize, gain: f64): void {
   search.slotChange = best + gain
 }
 
-/** Lists the rows with distance < second distance, without a branch that depends on single rows. Returns the list's end. */
-function gatherTouched(distances: usize, seconds: usize, rows: usize, list: usize, lanes: usize): usize {
+/** Lists the rows with distance < limit, without a branch that depends on single rows. Returns the list's end. */
+export function gatherTouched(distances: usize, limits: usize, rows: usize, list: usize, lanes: usize): usize {
   let to = list
   for (let row: usize = 0; row < rows; row += 16) {
     const d = distances + row * 4
-    const s = seconds + row * 4
+    const s = limits + row * 4
     const m0 = f32x4.lt(v128.load(d), v128.load(s))
     const m1 = f32x4.lt(v128.load(d, 16), v128.load(s, 16))
     const m2 = f32x4.lt(v128.load(d, 32), v128.load(s, 32))

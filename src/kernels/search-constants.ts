@@ -6,9 +6,9 @@
 export const SEARCH_BYTES = 112
 /** The pointers of a search are its first fields, in the order of the structure. */
 export const SEARCH_NEAREST = 12
-export const SEARCH_STALE = 56
-export const SEARCH_CANDIDATE = 60
-export const SEARCH_SWAPS = 68
+export const SEARCH_STALE = 60
+export const SEARCH_CANDIDATE = 64
+export const SEARCH_SWAPS = 72
 export const SEARCH_LOSS = 104
 
 export const BUILD_BYTES = 44

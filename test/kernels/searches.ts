@@ -13,7 +13,7 @@ export function build(matrix: DissimilarityMatrix, k: number): Uint32Array {
 /** One search from one start, a few candidates at a time. */
 export function search(
   matrix: DissimilarityMatrix,
-  kernel: 'fasterpam' | 'pam',
+  kernel: 'fasterpam' | 'fastermsc' | 'pam',
   start: Start
 ): ReturnType<typeof endSearch> {
   const kernels = instantiate(matrix.memory)

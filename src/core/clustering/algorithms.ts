@@ -3,9 +3,12 @@ import { MedoidError } from '../errors.ts'
 
 /**
  * How one start goes: `pam` from the medoids of BUILD with best swaps; `fasterpam` from random ones, and `fasterpam-ward` from
- * those of a cut of Ward's tree, with eager swaps; `cut` is a cut of a tree as it is.
+ * those of a cut of Ward's tree, with eager swaps; `cut` is a cut of a tree as it is; `fastermsc` from random ones, with eager swaps
+ * that raise the medoid silhouette.
  */
-type StartKind = 'pam' | 'fasterpam' | 'fasterpam-ward' | 'cut'
+type StartKind = 'pam' | 'fasterpam' | 'fasterpam-ward' | 'cut' | 'fastermsc'
+
+const RANDOM: ReadonlySet<StartKind> = new Set(['fasterpam', 'fastermsc'])
 
 /** A way to find medoids. CONTRIBUTING.md says how to add one. */
 export interface Algorithm {
@@ -22,6 +25,8 @@ export interface Algorithm {
   starts(restarts: number, randomOnly: boolean): StartKind[]
   /** Of an algorithm whose clusters are the cuts of one tree: how far apart two clusters are. */
   linkage?: Linkage
+  /** Set where it searches for a high silhouette, so that silhouettes are no judge of its clusters: see `sweepRemarks`. */
+  raisesSilhouette?: true
 }
 
 /** PAM's start and random ones, as many as are asked for. */
@@ -37,8 +42,9 @@ function cutsOf(linkage: Linkage): Pick<Algorithm, 'starts' | 'linkage'> {
 /**
  * `pam`: BUILD and best swaps (Kaufman and Rousseeuw 1990, chapter 2); `fasterpam`: that, and eager swaps from random medoids
  * (Schubert and Rousseeuw, Information Systems 101, 2021), so that it is never worse; `fasterpam-ward`: these, and eager swaps
- * from Ward's medoids, so that it is never worse than either; the others: cuts of a tree (see `agglomerative`), whose medoids need not
- * be the nearest ones. The first is the default.
+ * from Ward's medoids, so that it is never worse than either; `fastermsc`: eager swaps for the medoid silhouette (Lenssen and Schubert,
+ * Information Systems 120, 2024); the others: cuts of a tree (see `agglomerative`), whose medoids need not be the nearest ones. The
+ * first is the default.
  */
 export const ALGORITHMS: readonly Algorithm[] = [
   {
@@ -91,12 +97,26 @@ export const ALGORITHMS: readonly Algorithm[] = [
     label: 'Minimax linkage (slow)',
     help: 'cuts of a tree that merges the clusters with the image that is nearest to all of both, their medoid',
     ...cutsOf('minimax')
+  },
+  {
+    name: 'fastermsc',
+    label: 'FasterMSC (searches for high silhouettes)',
+    help: 'fast swaps that raise the medoid silhouette, nearly what clusters are judged by, so that no K is called the best',
+    starts: (restarts) => Array.from({ length: restarts }, () => 'fastermsc'),
+    raisesSilhouette: true
   }
 ]
 
 /** Whether other seeds may give other clusters. @throws MedoidError `unknown-algorithm` */
 export function dependsOnSeed(name: string): boolean {
-  return algorithmNamed(name).starts(1, true).includes('fasterpam')
+  return algorithmNamed(name)
+    .starts(1, true)
+    .some((kind) => RANDOM.has(kind))
+}
+
+/** Whether silhouettes judge clusters by what was searched for. */
+export function raisesSilhouette(name: string): boolean {
+  return ALGORITHMS.find((each) => each.name === name)?.raisesSilhouette ?? false
 }
 
 /** Whether a clustering has rows that are in another cluster than that of their nearest medoid, and belong there. */

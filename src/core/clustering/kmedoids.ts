@@ -34,7 +34,7 @@ export interface Clustering {
   seconds: number
 }
 
-/** What one start has found, and its computing time. */
+/** What one start has found, its computing time, and its loss: of starts for the medoid silhouette, n · (1 − its mean). */
 type Found = Pick<Clustering, 'medoids' | 'loss' | 'swaps' | 'seconds'>
 
 /** Candidates that a kernel tries at a time are so many that it reads about this many distances. */
@@ -70,10 +70,10 @@ export async function kMedoids(
         beginSearch(matrix.memory, search, { medoids: built.medoids.slice(0, k), candidate: 0 })
         return { kernel: 'pam', args }
       }
-      const isRandom = kind === 'fasterpam'
-      const start = isRandom ? randomStart(matrix.n, k, seed, restart) : { medoids: wards.get(k)!, candidate: 0 }
+      const start =
+        kind === 'fasterpam-ward' ? { medoids: wards.get(k)!, candidate: 0 } : randomStart(matrix.n, k, seed, restart)
       beginSearch(matrix.memory, search, start)
-      return { kernel: 'fasterpam', args }
+      return { kernel: kind === 'fastermsc' ? 'fastermsc' : 'fasterpam', args }
     }
     const end = (thread: number, seconds: number): void => {
       found[at][restart] = { ...endSearch(matrix.memory, matrix.searches[thread], k), seconds }

@@ -1,5 +1,6 @@
 import { count } from '../../messages/format.ts'
 import { STRUCTURE_FROM } from '../structure.ts'
+import { raisesSilhouette } from './algorithms.ts'
 import { fits } from './silhouette.ts'
 
 /** What the remarks on a sweep are made of. */
@@ -9,6 +10,8 @@ interface RemarkedSweep extends Swept {
 }
 
 interface Swept {
+  /** Name of one of `ALGORITHMS`. */
+  algorithm: string
   /** Rows that differ from each other; null, or absent from runs of earlier versions, where no K exceeds them. */
   distinctRows?: number | null
   sweep: readonly { k: number; silhouette: number | null }[]
@@ -16,14 +19,16 @@ interface Swept {
 
 /**
  * Whether the K with the highest silhouette is to be called the best: where clusters fit, and differ, and a larger K was tried that does
- * not fit as well.
+ * not fit as well; and where silhouettes are not what was searched for.
  */
 export function hasBest({
   best,
+  algorithm,
   distinctRows,
   sweep
 }: Swept & { best: { k: number; silhouette: number | null } }): boolean {
-  return fits(best.silhouette) && best.k <= (distinctRows ?? Infinity) && sweep.some(({ k }) => k > best.k)
+  const isLargest = sweep.every(({ k }) => k <= best.k)
+  return fits(best.silhouette) && best.k <= (distinctRows ?? Infinity) && !isLargest && !raisesSilhouette(algorithm)
 }
 
 /**
@@ -32,7 +37,7 @@ export function hasBest({
  * @param things what was clustered
  */
 export function sweepRemarks(
-  { n, pairsWithoutSharedFeature: unshared, distinctRows, sweep }: RemarkedSweep,
+  { n, pairsWithoutSharedFeature: unshared, distinctRows, sweep, algorithm }: RemarkedSweep,
   things: 'images' | 'rows'
 ): string[] {
   const remarks: string[] = []
@@ -54,7 +59,12 @@ export function sweepRemarks(
         `No mean silhouette reaches ${STRUCTURE_FROM.weak}: by Kaufman and Rousseeuw’s bands, no K shows a substantial structure. Look at the clusters one by one before you use them, or choose other features.`
       )
     }
-    remarks.push(...largestRemark(judged, beyond.length > 0))
+    if (!raisesSilhouette(algorithm)) remarks.push(...largestRemark(judged, beyond.length > 0))
+  }
+  if (judged.length > 0 && raisesSilhouette(algorithm)) {
+    remarks.push(
+      `The medoids of this run were chosen for high silhouettes, so these do not judge its clusters: they may be higher than those of other algorithms for that reason alone, and no K is called the best. Look at the clusters, or evaluate them by their pictures.`
+    )
   }
   if (unshared > 0) {
     remarks.push(

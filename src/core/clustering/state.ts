@@ -33,6 +33,7 @@ export function reserveSearch(arena: Arena, rows: number, mostClusters: number, 
   const second = arena.reserve(rows * 4)
   const nearestDistance = arena.reserve(rows * 4)
   const secondDistance = arena.reserve(rows * 4)
+  const thirdDistance = arena.reserve(rows * 4)
   const isMedoid = arena.reserve(rows)
   const removal = arena.reserve(mostClusters * 8)
   const change = arena.reserve(mostClusters * 16)
@@ -44,7 +45,19 @@ export function reserveSearch(arena: Arena, rows: number, mostClusters: number, 
   return {
     address,
     medoids,
-    pointers: [nearest, second, nearestDistance, secondDistance, isMedoid, removal, change, touched, lanes, ...kept]
+    pointers: [
+      nearest,
+      second,
+      nearestDistance,
+      secondDistance,
+      thirdDistance,
+      isMedoid,
+      removal,
+      change,
+      touched,
+      lanes,
+      ...kept
+    ]
   }
 }
 

@@ -18,8 +18,10 @@ export interface Kernels {
     scratch: number
   ) => number
   medoidDissimilarities: (packed: number, queries: number, k: number, out: number, scratch: number) => number
+  rowDissimilarities: (packed: number, query: number, out: number, sums: number) => void
   build: (matrix: number, state: number, limit: number) => number
   fasterpam: (matrix: number, search: number, limit: number) => number
+  fastermsc: (matrix: number, search: number, limit: number) => number
   pam: (matrix: number, search: number, limit: number) => number
   agglomerate: (tree: number, limit: number) => number
   minimax: (tree: number, limit: number) => number
@@ -27,6 +29,7 @@ export interface Kernels {
   silhouetteRows: (matrix: number, clusters: number) => number
   gramTiles: (gram: number, tile: number) => number
   labellingRows: (gram: number, labellings: number, sums: number) => number
+  scalarProducts: (rows: number, count: number, width: number, vector: number, out: number) => void
   runNetwork: (network: number, thread: number) => number
 }
 

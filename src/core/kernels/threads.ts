@@ -11,6 +11,7 @@ type StepKernel =
   | 'gowerRows'
   | 'build'
   | 'fasterpam'
+  | 'fastermsc'
   | 'pam'
   | 'agglomerate'
   | 'minimax'

@@ -55,15 +55,15 @@ export function catalogueLabels(reader: CatalogueReader, clustering: ClusteringN
     tags: reader,
     count,
     live: reader.live().length,
-    unassigned: subsetSize(reader, parameters) - count,
+    unassigned: subsetSize(reader, parameters, created) - count,
     assigned: () => labelChunks(reader, clustering),
     paths: (instances) => Array.from(instances, (instance) => reader.readablePath(instance))
   }
 }
 
 /** Live images that a run is about. */
-function subsetSize(reader: CatalogueReader, { where }: RunParameters): number {
-  return imagesWhere(reader, where).length
+function subsetSize(reader: CatalogueReader, { where }: RunParameters, created: string): number {
+  return imagesWhere(reader, where, created).length
 }
 
 /** The assigned instances that are live. */

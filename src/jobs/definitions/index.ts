@@ -4,9 +4,10 @@ import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
 import { check, countValues, moveSource, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
+import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
-import { embed, train } from './embedding.ts'
+import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
@@ -22,6 +23,7 @@ const ALL = [
   assign,
   train,
   embed,
+  vectors,
   evaluate,
   report,
   exportLabels,
@@ -49,6 +51,7 @@ export const COMMANDS = [
   annotate,
   annotationHistory,
   annotations,
+  compareClusterings,
   evaluateVectors
 ] as const
 

@@ -50,6 +50,10 @@ export const OUTCOMES = {
     problem: `${counted(vectors, 'vectors')} of ${counted(values, 'values')} in ${file}.${skipped === 0 ? '' : ` ${counted(skipped, 'images')} could not be decoded.`}`
   }),
 
+  'vectors-stored': ({ model, images, added, skipped }: StoredVectors) => ({
+    problem: `${counted(images, 'images')} have a vector of model ${model}, ${count(added)} of them new.${skipped === 0 ? '' : ` ${counted(skipped, 'images')} have none.`}`
+  }),
+
   evaluated: ({ evaluation, clustering, model, images }: Evaluated) => ({
     problem: `Evaluation ${evaluation}: clustering ${clustering} with model ${model}, ${counted(images, 'images')}.`
   }),
@@ -103,6 +107,13 @@ interface Trained {
   images: number
   epochs: number
   loss: number | null
+}
+
+interface StoredVectors {
+  model: number
+  images: number
+  added: number
+  skipped: number
 }
 
 interface Vectors {

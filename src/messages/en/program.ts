@@ -23,6 +23,8 @@ export type MemoryPurpose =
   | { purpose: 'sample' }
   | { purpose: 'dataset'; images: number }
   | { purpose: 'training'; architecture: string; threads: number }
+  | { purpose: 'components'; vectors: number }
+  | { purpose: 'vectors'; images: number }
 
 function purposeText(given: MemoryPurpose): string {
   switch (given.purpose) {
@@ -32,6 +34,10 @@ function purposeText(given: MemoryPurpose): string {
       return `Comparing each image of a dataset of ${counted(given.images, 'images')} with each other`
     case 'training':
       return `Training "${given.architecture}" on ${counted(given.threads, 'threads')}`
+    case 'components':
+      return `Finding the principal components of ${counted(given.vectors, 'vectors')}`
+    case 'vectors':
+      return `Comparing the vectors of ${counted(given.images, 'images')}`
   }
 }
 
@@ -66,7 +72,9 @@ export const PROGRAM = {
       sample: `Take a smaller ${terms.setting('sample')}, or close other programs.`,
       tree: `Take a smaller ${terms.setting('sample')}, or another ${terms.setting('algorithm')}.`,
       dataset: `Take a smaller ${terms.setting('size')}, or close other programs.`,
-      training: 'Close other programs.'
+      training: 'Close other programs.',
+      components: 'Close other programs.',
+      vectors: 'Close other programs.'
     }[given.purpose]
   }),
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { AppState, Command, Event, LabelledCluster } from '../../api/contract.ts'
+import type { AppState, Command, Event, LabelledClusters } from '../../api/contract.ts'
 import { ask, listen } from '../host.ts'
 import { useJobs } from './jobs.ts'
 
@@ -15,7 +15,7 @@ export const useApp = defineStore('app', () => {
   const comebacks = ref(0)
   const catalogue = computed(() => state.value?.catalogue ?? null)
   const commands = new Set<(command: Command) => void>()
-  const names = new Set<(named: LabelledCluster) => void>()
+  const names = new Set<(named: LabelledClusters) => void>()
 
   async function begin(): Promise<void> {
     let connected = false
@@ -70,8 +70,8 @@ export const useApp = defineStore('app', () => {
     commands.add(listener)
   }
 
-  /** A cluster was named, in this window or another one. */
-  function onName(listener: (named: LabelledCluster) => void): void {
+  /** Clusters were named, in this window or another one. */
+  function onName(listener: (named: LabelledClusters) => void): void {
     names.add(listener)
   }
 

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest'
+import { dependsOnSeed } from '../../../src/core/clustering/algorithms.ts'
 import { gowerModel } from '../../../src/core/clustering/gower.ts'
 import { kMedoids, randomStart } from '../../../src/core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../../../src/core/clustering/matrix.ts'
-import { referenceLoss } from './reference.ts'
+import { referenceLoss, referenceRatios } from './reference.ts'
 import { CancelledError } from '../../../src/core/errors.ts'
 import type { Progress } from '../../../src/core/work.ts'
 import fc from '../../fast-check.ts'
-import { numeric, planeDistances, randomTable, recipes, tableOf } from './tables.ts'
+import { numeric, planeDistances, problems, randomTable, recipes, tableOf } from './tables.ts'
 
 /** Those whose rows are with their nearest medoid. */
 const algorithms = ['fasterpam', 'pam', 'fasterpam-ward']
@@ -124,6 +125,56 @@ describe("FasterPAM from Ward's medoids", () => {
     const [fasterpam] = await kMedoids(matrix, [6], options)
     const [found] = await kMedoids(matrix, [6], { ...options, algorithm: 'fasterpam-ward' })
     expect({ ...found, seconds: 0 }).toEqual({ ...fasterpam, seconds: 0 })
+  })
+})
+
+describe('FasterMSC', () => {
+  test('is never below the medoid silhouette of any of its starts, nor of FasterPAM from the same ones', async () => {
+    await fc.assert(
+      fc.asyncProperty(problems, fc.integer({ min: 1, max: 3 }), async ({ n, seed, grain }, restarts) => {
+        const k = 2 + (seed % Math.min(6, n - 2))
+        const distances = planeDistances(n, seed, grain)
+        const rows = distances.map((row) => Float64Array.from(row))
+        const matrix = DissimilarityMatrix.of(distances.flat(), k)
+        const [found] = await kMedoids(matrix, [k], { algorithm: 'fastermsc', restarts, seed })
+        for (let restart = 0; restart < restarts; restart++) {
+          const start = referenceRatios(rows, randomStart(n, k, seed, restart).medoids)
+          expect(referenceRatios(rows, found.medoids)).toBeLessThanOrEqual(start + 1e-4)
+        }
+        expect(found.loss).toBeCloseTo(referenceLoss(rows, found.medoids), 4)
+      }),
+      { numRuns: 60 }
+    )
+  })
+
+  test('has the medoid of one cluster as FasterPAM has it, and gives each medoid its own cluster', async () => {
+    const [single] = await kMedoids(DissimilarityMatrix.of(line.flat(), 2), [1], { algorithm: 'fastermsc' })
+    expect(Array.from(single.medoids)).toEqual([2])
+    const equal = DissimilarityMatrix.of(Array<number>(36).fill(0), 3)
+    const [found] = await kMedoids(equal, [3], { algorithm: 'fastermsc' })
+    expect(Array.from(found.medoids, (medoid) => found.labels[medoid])).toEqual([0, 1, 2])
+  })
+
+  test('depends on the seed alone, not on the threads', async () => {
+    const values = planeDistances(120, 5).flat()
+    const one = DissimilarityMatrix.of(values, 12)
+    const three = DissimilarityMatrix.of(values, 12, 3)
+    const options = { algorithm: 'fastermsc', seed: 11, restarts: 5 }
+    const [, twelve] = await kMedoids(one, [5, 12], options)
+    const [again] = await kMedoids(three, [12], options)
+    await three.close()
+    expect({ ...again, seconds: 0 }).toEqual({ ...twelve, seconds: 0 })
+    expect(dependsOnSeed('fastermsc')).toBe(true)
+  })
+
+  test('of points in a plane it finds a higher medoid silhouette than FasterPAM, at a higher loss', async () => {
+    const distances = planeDistances(200, 8)
+    const rows = distances.map((row) => Float64Array.from(row))
+    const matrix = DissimilarityMatrix.of(distances.flat(), 9)
+    const [pam] = await kMedoids(matrix, [9], { algorithm: 'fasterpam', seed: 1 })
+    const [msc] = await kMedoids(matrix, [9], { algorithm: 'fastermsc', seed: 1 })
+    expect(referenceRatios(rows, msc.medoids)).toBeLessThan(referenceRatios(rows, pam.medoids))
+    expect(msc.loss).toBeGreaterThan(pam.loss)
   })
 })
 

@@ -2,7 +2,13 @@ import { expect, test } from 'vitest'
 import { hasBest, sweepRemarks } from '../../../src/core/clustering/remarks.ts'
 
 const sweep = (...silhouettes: (number | null)[]) => silhouettes.map((silhouette, at) => ({ k: at + 1, silhouette }))
-const sound = { n: 11, pairsWithoutSharedFeature: 0, distinctRows: null, sweep: sweep(null, 0.4, 0.1) }
+const sound = {
+  algorithm: 'fasterpam',
+  n: 11,
+  pairsWithoutSharedFeature: 0,
+  distinctRows: null,
+  sweep: sweep(null, 0.4, 0.1)
+}
 
 test('of a sound sweep nothing is remarked, nor of one cluster alone', () => {
   expect(sweepRemarks(sound, 'images')).toEqual([])
@@ -36,12 +42,12 @@ test('pairs that share no feature are counted', () => {
 })
 
 test('a K is the best where its silhouette is above 0.00 and its clusters differ', () => {
-  const { sweep } = sound
-  expect(hasBest({ sweep, best: { k: 2, silhouette: 0.4 }, distinctRows: null })).toBe(true)
-  expect(hasBest({ sweep, best: { k: 2, silhouette: 0.4 }, distinctRows: 2 })).toBe(true)
-  expect(hasBest({ sweep, best: { k: 2, silhouette: 0.4 }, distinctRows: 1 })).toBe(false)
-  expect(hasBest({ sweep, best: { k: 2, silhouette: 0.004 } })).toBe(false)
-  expect(hasBest({ sweep, best: { k: 1, silhouette: null } })).toBe(false)
+  const { sweep, algorithm } = sound
+  expect(hasBest({ sweep, algorithm, best: { k: 2, silhouette: 0.4 }, distinctRows: null })).toBe(true)
+  expect(hasBest({ sweep, algorithm, best: { k: 2, silhouette: 0.4 }, distinctRows: 2 })).toBe(true)
+  expect(hasBest({ sweep, algorithm, best: { k: 2, silhouette: 0.4 }, distinctRows: 1 })).toBe(false)
+  expect(hasBest({ sweep, algorithm, best: { k: 2, silhouette: 0.004 } })).toBe(false)
+  expect(hasBest({ sweep, algorithm, best: { k: 1, silhouette: null } })).toBe(false)
 })
 
 test('the largest K is not called the best, as larger ones may fit better', () => {
@@ -66,4 +72,14 @@ test('silhouettes that are all below 0.25 show no substantial structure', () => 
     'No mean silhouette reaches 0.25: by Kaufman and Rousseeuw’s bands, no K shows a substantial structure. Look at the clusters one by one before you use them, or choose other features.'
   ])
   expect(sweepRemarks({ ...sound, sweep: sweep(null, 0.25, 0.1) }, 'images')).toEqual([])
+})
+
+test('where silhouettes were searched for, they are no judges, and no K is the best', () => {
+  const raised = { ...sound, algorithm: 'fastermsc' }
+  const told =
+    'The medoids of this run were chosen for high silhouettes, so these do not judge its clusters: they may be higher than those of other algorithms for that reason alone, and no K is called the best. Look at the clusters, or evaluate them by their pictures.'
+  expect(sweepRemarks(raised, 'images')).toEqual([told])
+  expect(sweepRemarks({ ...raised, sweep: sweep(null, 0.3, 0.4) }, 'images')).toEqual([told])
+  expect(sweepRemarks({ ...raised, sweep: sweep(null) }, 'images')).toEqual([])
+  expect(hasBest({ ...raised, best: { k: 2, silhouette: 0.4 } })).toBe(false)
 })
