@@ -10,6 +10,7 @@ import { images } from './areas/images.ts'
 import { models } from './areas/models.ts'
 import { runs } from './areas/runs.ts'
 import { tags } from './areas/tags.ts'
+import { trees } from './areas/trees.ts'
 
 /** What a window may ask that processes of the service answer. */
 export const questions = {
@@ -20,6 +21,7 @@ export const questions = {
   ...runs,
   ...clusters,
   ...clusterTags,
+  ...trees,
   ...images,
   ...annotations,
   ...models,
