@@ -9,6 +9,7 @@ import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
 import { models } from './areas/models.ts'
 import { runs } from './areas/runs.ts'
+import { selections } from './areas/selections.ts'
 import { tags } from './areas/tags.ts'
 import { trees } from './areas/trees.ts'
 
@@ -24,6 +25,7 @@ export const questions = {
   ...trees,
   ...images,
   ...annotations,
+  ...selections,
   ...models,
   ...evaluations,
   ...exports
