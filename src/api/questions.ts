@@ -10,6 +10,7 @@ import { images } from './areas/images.ts'
 import { models } from './areas/models.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
+import { similar } from './areas/similar.ts'
 import { tags } from './areas/tags.ts'
 import { trees } from './areas/trees.ts'
 
@@ -28,5 +29,6 @@ export const questions = {
   ...selections,
   ...models,
   ...evaluations,
-  ...exports
+  ...exports,
+  ...similar
 }
