@@ -7,6 +7,7 @@ import { exports } from './areas/exports.ts'
 import { features } from './areas/features.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
+import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { runs } from './areas/runs.ts'
 import { tags } from './areas/tags.ts'
@@ -21,6 +22,7 @@ export const questions = {
   ...clusters,
   ...clusterTags,
   ...images,
+  ...maps,
   ...annotations,
   ...models,
   ...evaluations,
