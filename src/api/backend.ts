@@ -10,7 +10,7 @@ import type { JobRecord } from '../jobs/record.ts'
 import { JobRunner } from '../jobs/runner.ts'
 import type { AppState } from './areas/app.ts'
 import { type BytesAnswer, bytesAnswer } from './bytes-answer.ts'
-import type { Event, LabelledClusters, Reply } from './contract.ts'
+import type { ChangedSelections, Event, LabelledClusters, Method, Reply } from './contract.ts'
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
 import { hostMethods } from './host-methods.ts'
@@ -25,6 +25,12 @@ import { outcomeOf, replyOf } from './reply.ts'
 import { shownJob } from './shown-job.ts'
 import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
 import { WINDOW_TERMS } from './window-terms.ts'
+
+const CHANGES_SELECTIONS: ReadonlySet<unknown> = new Set<Method>([
+  'selections.save',
+  'selections.remove',
+  'selections.restore'
+])
 
 /**
  * All that a host offers its windows, whatever carries the messages: keeps jobs and the open catalogue, answers calls about these,
@@ -133,6 +139,7 @@ export class WindowBackend implements Host {
     const lane = isSlow ? this.slow : this.quick
     const answer = await lane.ask({ ask: 'answer', method, given, catalogue }, { signal, writes })
     if (method === 'annotations.put') this.tellName(answer as LabelledClusters)
+    if (CHANGES_SELECTIONS.has(method)) this.tell({ event: 'selections', data: answer as ChangedSelections })
     return answer
   }
 

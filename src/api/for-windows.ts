@@ -1,6 +1,6 @@
 /** What of the program a window runs itself: words, units, options and what charts show. Nothing of Node is behind it. */
 export { unitOf, withUnit } from '../core/dicom/units.ts'
-export { condition, conditionWords, MOST_WEIGHT } from '../core/conditions.ts'
+export { condition, conditionWords, MOST_WEIGHT, SELECTION_TAG } from '../core/conditions.ts'
 export { type Axis, place } from '../core/marks/axis.ts'
 export { distanceMarks, fromZero } from '../core/marks/distances.ts'
 export { silhouetteMarks } from '../core/marks/silhouettes.ts'

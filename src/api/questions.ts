@@ -10,6 +10,7 @@ import { images } from './areas/images.ts'
 import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { runs } from './areas/runs.ts'
+import { selections } from './areas/selections.ts'
 import { tags } from './areas/tags.ts'
 
 /** What a window may ask that processes of the service answer. */
@@ -24,6 +25,7 @@ export const questions = {
   ...images,
   ...maps,
   ...annotations,
+  ...selections,
   ...models,
   ...evaluations,
   ...exports

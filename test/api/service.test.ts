@@ -315,7 +315,7 @@ test.each(['csv', 'jsonl'] as const)('the preview holds the very cells of the fi
   await assignJob.run({ catalogue: other, run: '1.3' }, WORK)
   const out = join(temporaryFolder(), `labels.${format}`)
   const columns = ['StationName']
-  await exportLabelsJob.run({ catalogue: other, run: '1.3', format, out, columns }, WORK)
+  await exportLabelsJob.run({ catalogue: other, run: '1.3', format, out, where: [], columns }, WORK)
   const given = { clustering: '1.3', columns, format, rows: 30 }
   const preview = (await service.answer('export.preview', given, other)) as Results['export.preview']
   const names = preview.columns.map(({ name }) => name)

@@ -18,6 +18,10 @@ type StepKernel =
   | 'gramTiles'
   | 'labellingRows'
   | 'runNetwork'
+  | 'neighbourRows'
+  | 'movePoints'
+  | 'placeRows'
+  | 'nearestVectors'
 
 interface KernelCall {
   kernel: StepKernel
