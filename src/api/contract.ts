@@ -35,6 +35,7 @@ export type * from './areas/maps.ts'
 export type * from './areas/models.ts'
 export type * from './areas/runs.ts'
 export type * from './areas/selections.ts'
+export type * from './areas/similar.ts'
 export type * from './areas/tags.ts'
 export type { Condition } from '../core/conditions.ts'
 export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
@@ -77,7 +78,7 @@ export interface Bridge {
 }
 
 export interface Choice {
-  kind: 'folder' | 'catalogue' | 'new-catalogue' | 'save'
+  kind: 'folder' | 'catalogue' | 'file' | 'new-catalogue' | 'save'
   /** What the dialog begins with. */
   suggested?: string
   /** A file that is there already is gone on with, not replaced. */

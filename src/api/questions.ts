@@ -11,6 +11,7 @@ import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
+import { similar } from './areas/similar.ts'
 import { tags } from './areas/tags.ts'
 
 /** What a window may ask that processes of the service answer. */
@@ -28,5 +29,6 @@ export const questions = {
   ...selections,
   ...models,
   ...evaluations,
-  ...exports
+  ...exports,
+  ...similar
 }

@@ -48,6 +48,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   annotate: () => import('./commands/annotate.ts'),
   selections: () => import('./commands/selections.ts'),
   compare: () => import('./commands/compare.ts'),
+  similar: () => import('./commands/similar.ts'),
   export: () => import('./commands/export.ts'),
   train: () => import('./commands/train.ts'),
   embed: () => import('./commands/embed.ts'),

@@ -16,6 +16,7 @@ const KEYS = {
   window: [
     { keys: ['o'], does: 'open a folder of images' },
     { keys: ['j'], does: 'show jobs' },
+    { keys: ['s'], does: 'similar images of the one that is chosen' },
     { keys: ['d'], does: 'dark or light' },
     { keys: ['?'], does: 'these keys' }
   ],
@@ -59,6 +60,7 @@ const KEYS = {
     { keys: ['/'], does: 'search the tags' },
     { keys: ['Escape'], does: 'back' }
   ],
+  similar: [{ keys: ['Escape'], does: 'back' }],
   evaluation: [
     { keys: ['1'], does: 'autoencoder' },
     { keys: ['2'], does: 'evaluation' }
