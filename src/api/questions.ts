@@ -7,6 +7,7 @@ import { exports } from './areas/exports.ts'
 import { features } from './areas/features.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
+import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
@@ -25,6 +26,7 @@ export const questions = {
   ...clusterTags,
   ...trees,
   ...images,
+  ...maps,
   ...annotations,
   ...selections,
   ...models,

@@ -9,6 +9,7 @@ const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
   features: () => import('./views/features/FeaturesView.vue'),
   clustering: () => import('./views/clustering/ClusteringView.vue'),
   clusters: () => import('./views/clusters/ClustersView.vue'),
+  map: () => import('./views/map/MapView.vue'),
   image: () => import('./views/image/ImageView.vue'),
   similar: () => import('./views/similar/SimilarView.vue'),
   evaluation: () => import('./views/evaluation/EvaluationView.vue'),
