@@ -3,13 +3,14 @@ import type { Work } from '../../core/work.ts'
 import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
-import { check, countValues, moveSource, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
+import { check, countValues, moveSource, pictures, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { similar } from './similar.ts'
 
@@ -19,6 +20,7 @@ const ALL = [
   removeSource,
   moveSource,
   countValues,
+  pictures,
   compareFeatures,
   cluster,
   assign,
@@ -52,6 +54,10 @@ export const COMMANDS = [
   annotate,
   annotationHistory,
   annotations,
+  selections,
+  addSelection,
+  removeSelection,
+  restoreSelection,
   compareClusterings,
   evaluateVectors,
   similar
