@@ -8,6 +8,7 @@ import { features } from './areas/features.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
 import { models } from './areas/models.ts'
+import { pictures } from './areas/pictures.ts'
 import { runs } from './areas/runs.ts'
 import { tags } from './areas/tags.ts'
 
@@ -21,6 +22,7 @@ export const questions = {
   ...clusters,
   ...clusterTags,
   ...images,
+  ...pictures,
   ...annotations,
   ...models,
   ...evaluations,

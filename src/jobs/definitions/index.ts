@@ -3,12 +3,8 @@ import type { Work } from '../../core/work.ts'
 import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
-<<<<<<< HEAD
 import { check, countValues, moveSource, pictures, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
-=======
-import { check, countValues, moveSource, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
 import { compareClusterings } from './compare.ts'
->>>>>>> refs/heads/main
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { embed, train, vectors } from './embedding.ts'
