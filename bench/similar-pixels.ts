@@ -27,7 +27,7 @@ const QUERIES = 20
 const RESCORED = 100
 const NEAREST = 10
 
-const PHANTOM_IMAGES = 3000
+const PHANTOM_IMAGES = 1500
 const RECALL_QUERIES = 200
 
 export async function benchSimilarPixels(): Promise<Figure[]> {
