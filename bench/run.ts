@@ -10,6 +10,7 @@ import { benchMapView } from './map-view.ts'
 import { benchPixels } from './pixels.ts'
 import { benchQuality } from './quality.ts'
 import { benchSimilar } from './similar.ts'
+import { benchSimilarPixels } from './similar-pixels.ts'
 import { benchTraining } from './training.ts'
 import { benchWindow } from './window.ts'
 
@@ -21,7 +22,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   pixels: benchPixels,
   training: benchTraining,
   evaluation: benchEvaluation,
-  similar: benchSimilar,
+  similar: async () => [...(await benchSimilar()), ...(await benchSimilarPixels())],
   quality: () => benchQuality(),
   window: benchWindow,
   'map-view': benchMapView
