@@ -31,10 +31,13 @@ export type * from './areas/features.ts'
 export type * from './areas/folders.ts'
 export type * from './areas/images.ts'
 export type * from './areas/jobs.ts'
+export type * from './areas/maps.ts'
 export type * from './areas/models.ts'
 export type * from './areas/runs.ts'
 export type * from './areas/selections.ts'
+export type * from './areas/similar.ts'
 export type * from './areas/tags.ts'
+export type * from './areas/trees.ts'
 export type { Condition } from '../core/conditions.ts'
 export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
 export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
@@ -76,7 +79,7 @@ export interface Bridge {
 }
 
 export interface Choice {
-  kind: 'folder' | 'catalogue' | 'new-catalogue' | 'save'
+  kind: 'folder' | 'catalogue' | 'file' | 'new-catalogue' | 'save'
   /** What the dialog begins with. */
   suggested?: string
   /** A file that is there already is gone on with, not replaced. */

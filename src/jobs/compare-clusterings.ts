@@ -3,7 +3,7 @@ import { type ClusteringName, formatClustering } from '../core/catalogue/cluster
 import { listEvaluations } from '../core/catalogue/evaluations.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import {
-  assignedChunks,
+  clusterChunks,
   findClustering,
   firstOf,
   isAssigned,
@@ -13,6 +13,7 @@ import {
   UNASSIGNED
 } from '../core/catalogue/runs.ts'
 import type { EvaluationReport } from '../core/catalogue/stored/evaluation.ts'
+import { ALGORITHMS } from '../core/clustering/algorithms.ts'
 import { MedoidError } from '../core/errors.ts'
 import { adjustedRandIndexIn, agreementIn } from '../core/evaluation/agreement.ts'
 import { type Contingency, ContingencyCounter } from '../core/evaluation/contingency.ts'
@@ -50,6 +51,8 @@ interface ComparedClustering {
   k: number
   method: string
   algorithm: string
+  /** What it is called in lists. */
+  algorithmLabel: string
   silhouette: number | null
   /** Whether all images are compared, or only those of the sample, as nobody has assigned the others. */
   isAssigned: boolean
@@ -98,7 +101,7 @@ export async function compareClusterings(
   const runs = names.map(({ run }) => loadRun(reader.db, run)) as [StoredRun, StoredRun]
   const counter = new ContingencyCounter()
   const only = [0, 0]
-  await eachPair(reader, names, runs, work, (_, a, b) => {
+  await eachPair(reader, names, work, (_, a, b) => {
     if (a !== UNASSIGNED && b !== UNASSIGNED) counter.add(a, b)
     else only[a === UNASSIGNED ? 1 : 0]++
   })
@@ -115,7 +118,7 @@ export async function compareClusterings(
   const moves = pairs
     .filter(({ first }, at) => at > 0 && pairs[at - 1].first === first)
     .sort((a, b) => b.images - a.images || a.first - b.first || a.second - b.second)
-  const examples = await examplesOf(reader, names, runs, moves.slice(0, SHOWN_MOVES), work)
+  const examples = await examplesOf(reader, names, moves.slice(0, SHOWN_MOVES), work)
   const evaluations = evaluationsOf(reader, names)
   const described = ([0, 1] as const).map((side) =>
     describe(reader, names[side], runs[side], pairs, side === 0 ? 'first' : 'second', evaluations[side])
@@ -195,6 +198,8 @@ function describe(
     ...name,
     method: parameters.method,
     algorithm: parameters.algorithm,
+    // A later version may know more.
+    algorithmLabel: ALGORITHMS.find((each) => each.name === parameters.algorithm)?.label ?? parameters.algorithm,
     silhouette,
     isAssigned: isAssigned(db, name),
     clusters: clusters.map(({ id, suggestedLabel }) => ({
@@ -224,12 +229,11 @@ function evaluationsOf({ db }: CatalogueReader, names: readonly ClusteringName[]
 async function examplesOf(
   reader: CatalogueReader,
   names: readonly [ClusteringName, ClusteringName],
-  runs: readonly [StoredRun, StoredRun],
   moves: readonly ClusterPair[],
   work: Work
 ): Promise<MovedImage[][]> {
   const nearest = new Map(moves.map((move) => [`${move.first} ${move.second}`, [] as [instance: number, d: number][]]))
-  await eachPair(reader, names, runs, work, (instance, a, b, distance) => {
+  await eachPair(reader, names, work, (instance, a, b, distance) => {
     const list = nearest.get(`${a} ${b}`)
     if (list === undefined || (list.length === EXAMPLES && distance >= list.at(-1)![1])) return
     const after = list.findIndex(([, other]) => distance < other)
@@ -248,11 +252,10 @@ async function examplesOf(
 async function eachPair(
   reader: CatalogueReader,
   names: readonly [ClusteringName, ClusteringName],
-  runs: readonly [StoredRun, StoredRun],
   work: Work,
   use: (instance: number, first: number, second: number, distance: number) => void
 ): Promise<void> {
-  const sides = ([0, 1] as const).map((side) => clusterChunks(reader, names[side], runs[side]))
+  const sides = names.map((name) => clusterChunks(reader.db, name))
   const next = sides.map((side) => side.next().value)
   const chunks = Math.ceil(reader.capacity / CHUNK)
   while (next[0] !== undefined || next[1] !== undefined) {
@@ -269,32 +272,5 @@ async function eachPair(
     work.onProgress?.({ stage: 'Comparing clusters', done: chunk + 1, total: chunks, unit: 'blocks' })
     await breathe()
     throwIfCancelled(work)
-  }
-}
-
-interface ClusterChunk {
-  chunk: number
-  clusters: Uint16Array
-  distances: Float32Array | null
-}
-
-/** Clusters by instance, chunk by chunk: of all images, or where nobody has assigned them, of the sample. */
-function* clusterChunks(
-  { db }: CatalogueReader,
-  name: ClusteringName,
-  { sample }: StoredRun
-): Generator<ClusterChunk, undefined> {
-  if (isAssigned(db, name)) {
-    yield* assignedChunks(db, name)
-    return
-  }
-  const { labels } = loadClustering(db, name)
-  for (let row = 0; row < sample.length;) {
-    const chunk = Math.floor(sample[row] / CHUNK)
-    const clusters = new Uint16Array(CHUNK).fill(UNASSIGNED)
-    for (; row < sample.length && sample[row] < firstOf(chunk + 1); row++) {
-      clusters[sample[row] - firstOf(chunk)] = labels[row]
-    }
-    yield { chunk, clusters, distances: null }
   }
 }

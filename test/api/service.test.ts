@@ -10,7 +10,7 @@ import { Service } from '../../src/api/service.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { exportLabelsJob } from '../../src/jobs/export-labels.ts'
-import { MAP } from '../core/catalogue/stored/examples.ts'
+import { MAP, ORIGIN } from '../core/catalogue/stored/examples.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, withEmptyHeaders, WORK } from '../jobs/archive.ts'
 import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
@@ -119,6 +119,16 @@ test('without a cluster, members are those of all clusters, the medoids first, a
   expect(tag.values.find(({ value }) => value === 'CT')).toEqual({ value: 'CT', here: 20, elsewhere: 0 })
 })
 
+test('the images of some clusters are chosen among all', async () => {
+  const whole = { ...page, clustering: '1.3', cluster: null, sort: 'instance', limit: 100 } as const
+  const of = async (...clusters: number[]) =>
+    (await ask('clusters.members', { ...whole, among: [{ clusters }] })).rows.map(({ instance }) => instance)
+  const kinds = await Promise.all([of(0), of(1), of(2)])
+  expect(kinds.map((instances) => new Set(instances.map((instance) => instance % 3)).size)).toEqual([1, 1, 1])
+  expect(await of(2, 0)).toEqual([...kinds[0], ...kinds[2]].sort((a, b) => a - b))
+  expect(await of()).toEqual([])
+})
+
 test('a region of a map and a named selection choose images, and both together', async () => {
   // Image i of 60 lies at (i, 0), the last ten nowhere.
   const positions = new Float32Array(2 * 4096).fill(NaN)
@@ -126,8 +136,7 @@ test('a region of a map and a named selection choose images, and both together',
   const { db, close } = openForWriting(file, 'test')
   const report = { ...MAP.result, run: 1 }
   saveMap(db, { ...MAP, run: 1, positions: new Float32Array(120), result: report }, [{ chunk: 0, positions }])
-  const origin = { by: 'list' as const, where: [], clustering: null, cluster: null, words: [] }
-  const { id } = addSelection(db, { program: '1', name: 'Even', note: '', origin }, evenTo(60))
+  const { id } = addSelection(db, { program: '1', name: 'Even', note: '', origin: ORIGIN }, evenTo(60))
   close()
   const whole = { ...page, cluster: null, sort: 'instance', limit: 100 } as const
   const chosen = async (...among: MemberFilter[]) =>

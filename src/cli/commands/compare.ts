@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { algorithmNamed } from '../../core/clustering/algorithms.ts'
 import { methodLabel } from '../../core/features/comparison-words.ts'
 import type { ClusteringsComparison } from '../../jobs/compare-clusterings.ts'
 import { compareClusterings } from '../../jobs/definitions/compare.ts'
@@ -53,7 +52,7 @@ function describe(comparison: ClusteringsComparison): string {
 function figures(...sides: [Side, Side]): string[][] {
   const rows: [string, (side: Side) => string][] = [
     ['method', ({ method }) => methodLabel(method)],
-    ['algorithm', ({ algorithm }) => algorithmNamed(algorithm).label],
+    ['algorithm', ({ algorithmLabel }) => algorithmLabel],
     ['clusters', ({ k }) => count(k)],
     ['silhouette', ({ silhouette }) => decimal(silhouette)],
     ['evaluation', ({ evaluation }) => (evaluation === null ? 'none' : String(evaluation.evaluation))],

@@ -284,6 +284,30 @@ export function* assignedChunks(db: Database, { run, k }: ClusteringName): Itera
   }
 }
 
+/**
+ * Clusters by instance, chunk by chunk, ascending: of all images, or where nobody has assigned them, of the sample, whose distances are
+ * not known.
+ */
+export function* clusterChunks(
+  db: Database,
+  name: ClusteringName
+): Generator<Omit<AssignedChunk, 'distances'> & { distances: Float32Array | null }, undefined> {
+  if (isAssigned(db, name)) {
+    yield* assignedChunks(db, name)
+    return
+  }
+  const { labels } = loadClustering(db, name)
+  const sample = sampleOfRun(db, name.run)
+  for (let row = 0; row < sample.length;) {
+    const chunk = Math.floor(sample[row] / CHUNK)
+    const clusters = new Uint16Array(CHUNK).fill(UNASSIGNED)
+    for (; row < sample.length && sample[row] < firstOf(chunk + 1); row++) {
+      clusters[sample[row] - firstOf(chunk)] = labels[row]
+    }
+    yield { chunk, clusters, distances: null }
+  }
+}
+
 /** Whether images have been assigned to the clusters of a clustering. */
 export function isAssigned(db: Database, { run, k }: ClusteringName): boolean {
   return db.prepare('SELECT 1 FROM assignment WHERE run = ? AND k = ? LIMIT 1').get(run, k) !== undefined
