@@ -133,11 +133,12 @@ test('a region of a map and a named selection choose images, and both together',
   // Image i of 60 lies at (i, 0), the last ten nowhere.
   const positions = new Float32Array(2 * 4096).fill(NaN)
   for (let i = 0; i < 50; i++) positions.set([i, 0], 2 * i)
-  const { db, close } = openForWriting(file, 'test')
+  const catalogue = openForWriting(file, 'test')
+  const { db } = catalogue
   const report = { ...MAP.result, run: 1 }
   saveMap(db, { ...MAP, run: 1, positions: new Float32Array(120), result: report }, [{ chunk: 0, positions }])
   const { id } = addSelection(db, { program: '1', name: 'Even', note: '', origin: ORIGIN }, evenTo(60))
-  close()
+  catalogue.close()
   const whole = { ...page, cluster: null, sort: 'instance', limit: 100 } as const
   const chosen = async (...among: MemberFilter[]) =>
     (await ask('clusters.members', { ...whole, among })).rows.map(({ instance }) => instance)
