@@ -11,6 +11,7 @@ import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
+import { map } from './map.ts'
 
 const ALL = [
   sample,
@@ -24,6 +25,7 @@ const ALL = [
   train,
   embed,
   vectors,
+  map,
   evaluate,
   report,
   exportLabels,
