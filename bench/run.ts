@@ -6,6 +6,8 @@ import { benchLargeCatalogue, benchScan } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
+import { benchMapView } from './map-view.ts'
+import { benchMap } from './map.ts'
 import { benchPixels } from './pixels.ts'
 import { benchQuality } from './quality.ts'
 import { benchTraining } from './training.ts'
@@ -16,11 +18,13 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   matrix: benchLargeMatrix,
   scan: benchScan,
   catalogue: () => benchLargeCatalogue(),
+  map: benchMap,
   pixels: benchPixels,
   training: benchTraining,
   evaluation: benchEvaluation,
   quality: () => benchQuality(),
-  window: benchWindow
+  window: benchWindow,
+  'map-view': benchMapView
 }
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SECTIONS)

@@ -15,6 +15,7 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
     { run: 3, by: 'pixels', laidOut: 30, placed: null, trustworthiness: null }
   ],
   trained: [{ model: 1, images: 300, epochs: 2, loss: null }],
+  'pictures-looked-at': [{ images: 871, looked: 871, constant: 7, dark: 1, duplicates: 1 }],
   'vectors-stored': [
     { model: 1, images: 1, added: 1, skipped: 0 },
     { model: 1, images: 900, added: 871, skipped: 6 }
