@@ -13,6 +13,7 @@ import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
 import { similar } from './areas/similar.ts'
 import { tags } from './areas/tags.ts'
+import { trees } from './areas/trees.ts'
 
 /** What a window may ask that processes of the service answer. */
 export const questions = {
@@ -23,6 +24,7 @@ export const questions = {
   ...runs,
   ...clusters,
   ...clusterTags,
+  ...trees,
   ...images,
   ...maps,
   ...annotations,

@@ -1,4 +1,6 @@
 import { Agglomeration } from './agglomerate'
+import { Minimax } from './minimax'
+import { Spanning } from './spanning'
 import { Build } from './build'
 import {
   MAP_LAYOUT_BYTES,
@@ -22,12 +24,16 @@ import {
   BUILD_HEAP,
   BUILD_SINGLE,
   CLUSTERS_BYTES,
+  MINIMAX_BYTES,
+  MINIMAX_MERGED,
   SEARCH_BYTES,
   SEARCH_CANDIDATE,
   SEARCH_LOSS,
   SEARCH_NEAREST,
   SEARCH_STALE,
-  SEARCH_SWAPS
+  SEARCH_SWAPS,
+  SPANNING_BYTES,
+  SPANNING_MERGED
 } from './search-constants'
 import { Clusters } from './silhouette'
 import { QUERY_BYTES } from './constants'
@@ -49,6 +55,12 @@ if (offsetof<Clusters>() != CLUSTERS_BYTES) ERROR('CLUSTERS_BYTES is not the siz
 
 if (offsetof<Agglomeration>() != AGGLOMERATION_BYTES) ERROR('AGGLOMERATION_BYTES is not the size of Agglomeration')
 if (offsetof<Agglomeration>('merged') != AGGLOMERATION_MERGED) ERROR('AGGLOMERATION_MERGED is not where merged lies')
+
+if (offsetof<Spanning>() != SPANNING_BYTES) ERROR('SPANNING_BYTES is not the size of Spanning')
+if (offsetof<Spanning>('merged') != SPANNING_MERGED) ERROR('SPANNING_MERGED is not where merged lies')
+
+if (offsetof<Minimax>() != MINIMAX_BYTES) ERROR('MINIMAX_BYTES is not the size of Minimax')
+if (offsetof<Minimax>('merged') != MINIMAX_MERGED) ERROR('MINIMAX_MERGED is not where merged lies')
 
 if (offsetof<Query>() != QUERY_BYTES) ERROR('QUERY_BYTES is not the size of Query')
 

@@ -26,6 +26,7 @@ import {
   type SearchState
 } from './state.ts'
 import { Threads } from '../kernels/threads.ts'
+import { reserveTree, type TreeState, type Values } from './tree-state.ts'
 
 /** Bytes that all searches together may take to keep what candidates change: PAM is slower without. */
 const MOST_KEPT_BYTES = 256e6
@@ -51,8 +52,11 @@ export class DissimilarityMatrix {
   readonly clusters: ClustersState
   /** Address of the room that was asked for, for what works on the matrix. */
   readonly room: number
+  readonly tree: TreeState
   /** Pairs of rows that share no column; their dissimilarity is 1. */
   unsharedPairs = 0
+  /** What the distances came from, in order. */
+  private readonly origins: ((work?: Work) => Promise<void> | void)[] = []
 
   private constructor(plan: Plan) {
     this.n = plan.n
@@ -63,6 +67,7 @@ export class DissimilarityMatrix {
     this.searches = plan.searches
     this.clusters = plan.clusters
     this.room = plan.room
+    this.tree = plan.tree
     this.memory = plan.arena.allocate()
     new Uint32Array(this.memory.buffer, plan.matrix, 3).set([plan.values, plan.n, plan.stride])
     this.threads = new Threads(this.memory, plan.stop, plan.searches.length)
@@ -87,7 +92,7 @@ export class DissimilarityMatrix {
     const plan = makePlan(table.rows, mostClusters, { threads, room }, layout)
     const matrix = new DissimilarityMatrix(plan)
     try {
-      await matrix.computeGower(table, layout, plan, root, work)
+      await matrix.comeFrom((work) => matrix.computeGower(table, layout, plan, root, work), work)
       return matrix
     } catch (error) {
       await matrix.close()
@@ -99,10 +104,14 @@ export class DissimilarityMatrix {
   static of(values: ArrayLike<number>, mostClusters: number, threads = 1): DissimilarityMatrix {
     const n = Math.sqrt(values.length)
     const matrix = DissimilarityMatrix.empty(n, mostClusters, { threads })
-    for (let row = 0; row < n; row++) {
-      const to = matrix.row(row)
-      for (let column = 0; column < n; column++) to[column] = values[row * n + column]
+    const fill = () => {
+      for (let row = 0; row < n; row++) {
+        const to = matrix.row(row)
+        for (let column = 0; column < n; column++) to[column] = values[row * n + column]
+      }
     }
+    matrix.origins.push(fill)
+    fill()
     return matrix
   }
 
@@ -113,8 +122,28 @@ export class DissimilarityMatrix {
 
   /** Distances of a row to all rows; a view, not a copy. */
   row(row: number): Float32Array {
-    const values = new Uint32Array(this.memory.buffer, this.address, 1)[0]
-    return new Float32Array(this.memory.buffer, values + row * this.stride * 4, this.n)
+    return new Float32Array(this.memory.buffer, this.place.values + row * this.stride * 4, this.n)
+  }
+
+  /** Where the distances lie. */
+  get place(): Values {
+    const [values] = new Uint32Array(this.memory.buffer, this.address, 1)
+    return { values, n: this.n, stride: this.stride }
+  }
+
+  /** Changes the distances in place, as `restore` will do again. */
+  async change(by: (matrix: this) => Promise<void>): Promise<void> {
+    await this.comeFrom(() => by(this))
+  }
+
+  /** Makes the distances again what they were before somebody wrote over them. @throws CancelledError */
+  async restore(work?: Work): Promise<void> {
+    for (const origin of this.origins) await origin(work)
+  }
+
+  private async comeFrom(origin: (work?: Work) => Promise<void>, work?: Work): Promise<void> {
+    this.origins.push(origin)
+    await origin(work)
   }
 
   async close(): Promise<void> {
@@ -133,7 +162,7 @@ export class DissimilarityMatrix {
     writeModel(layout, buffer, plan.model)
     new Uint32Array(buffer, plan.packed, PACKED_FIELDS).set(packedFields(layout, plan.blocks, this.n, plan.model))
     instantiate(this.memory).finishPacking(plan.packed)
-    const counters = new Uint32Array(buffer, this.address + 12, 2)
+    const counters = new Uint32Array(buffer, this.address + 12, 2).fill(0)
     const tasks = plan.scratch.map((scratch) => ({
       begin: () => ({ kernel: 'gowerRows' as const, args: [plan.packed, this.address, scratch, root ? 1 : 0] }),
       end: () => undefined
@@ -167,6 +196,7 @@ interface Plan {
   build: BuildState
   searches: SearchState[]
   clusters: ClustersState
+  tree: TreeState
   room: number
 }
 
@@ -203,6 +233,7 @@ function planFor(n: number, mostClusters: number, { threads, room }: Means, layo
     searches: each((thread) => reserveSearch(arena, stride, mostClusters, thread < keeping)),
     clusters: reserveClusters(arena, n, mostClusters),
     room: arena.reserve(room),
+    tree: reserveTree(arena, stride),
     blocks: arena.reserve(layout ? packedBytes(layout, n) : 0),
     values: arena.reserve(n * stride * 4)
   }

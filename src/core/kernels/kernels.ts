@@ -24,6 +24,8 @@ export interface Kernels {
   fastermsc: (matrix: number, search: number, limit: number) => number
   pam: (matrix: number, search: number, limit: number) => number
   agglomerate: (tree: number, limit: number) => number
+  minimax: (tree: number, limit: number) => number
+  spanningTree: (tree: number, limit: number) => number
   silhouetteRows: (matrix: number, clusters: number) => number
   gramTiles: (gram: number, tile: number) => number
   labellingRows: (gram: number, labellings: number, sums: number) => number

@@ -14,6 +14,8 @@ type StepKernel =
   | 'fastermsc'
   | 'pam'
   | 'agglomerate'
+  | 'minimax'
+  | 'spanningTree'
   | 'silhouetteRows'
   | 'gramTiles'
   | 'labellingRows'

@@ -21,7 +21,6 @@ type Stopped =
 /** What needs memory at once. */
 export type MemoryPurpose =
   | { purpose: 'sample' }
-  | { purpose: 'tree' }
   | { purpose: 'map' }
   | { purpose: 'dataset'; images: number }
   | { purpose: 'training'; architecture: string; threads: number }
@@ -32,8 +31,6 @@ function purposeText(given: MemoryPurpose): string {
   switch (given.purpose) {
     case 'sample':
       return 'Clustering this sample'
-    case 'tree':
-      return "The tree of Ward's method"
     case 'map':
       return 'The map of this sample'
     case 'dataset':
