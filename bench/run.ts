@@ -7,6 +7,7 @@ import { benchClustering, benchLargeMatrix } from './clustering.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
 import { benchMapView } from './map-view.ts'
+import { benchMap } from './map.ts'
 import { benchPixels } from './pixels.ts'
 import { benchQuality } from './quality.ts'
 import { benchTraining } from './training.ts'
@@ -17,6 +18,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   matrix: benchLargeMatrix,
   scan: benchScan,
   catalogue: () => benchLargeCatalogue(),
+  map: benchMap,
   pixels: benchPixels,
   training: benchTraining,
   evaluation: benchEvaluation,

@@ -44,6 +44,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   features: () => import('./commands/features.ts'),
   'compare-features': () => import('./commands/compare-features.ts'),
   cluster: () => import('./commands/cluster.ts'),
+  map: () => import('./commands/map.ts'),
   assign: () => import('./commands/assign.ts'),
   annotate: () => import('./commands/annotate.ts'),
   selections: () => import('./commands/selections.ts'),
