@@ -10,6 +10,7 @@ import { cluster, clusterTable } from './cluster.ts'
 import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { cut, tree } from './tree.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 
 const ALL = [
@@ -20,6 +21,8 @@ const ALL = [
   countValues,
   compareFeatures,
   cluster,
+  cut,
+  tree,
   assign,
   train,
   embed,
