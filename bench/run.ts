@@ -8,12 +8,14 @@ import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
 import { benchPixels } from './pixels.ts'
 import { benchQuality } from './quality.ts'
+import { benchTree } from './tree.ts'
 import { benchTraining } from './training.ts'
 import { benchWindow } from './window.ts'
 
 const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   clustering: benchClustering,
   matrix: benchLargeMatrix,
+  tree: benchTree,
   scan: benchScan,
   catalogue: () => benchLargeCatalogue(),
   pixels: benchPixels,
