@@ -15,6 +15,7 @@ import { CancelledError, MedoidError } from '../core/errors.ts'
 import { fromHalves } from '../core/half.ts'
 import { PICTURE_VERSION } from '../core/pixels/picture.ts'
 import { Random, sampleRanks } from '../core/random.ts'
+import { lookingAt } from '../core/similar/look.ts'
 import { DIRECTIONS, encodeVector, storedComponents, unitVector } from '../core/similar/pixels.ts'
 import {
   type Components,
@@ -97,7 +98,7 @@ export const vectorsJob: Job<VectorsParameters, VectorsReport> = {
           try {
             let done = images.length - todo.length
             const batches = streamPictures(reader, todo, cache, { batch: ENCODED_AT_A_TIME, keep: false }, work)
-            for await (const encoded of encodePictures(network, batches)) {
+            for await (const encoded of encodePictures(network, lookingAt(cache, batches))) {
               const rows: StoredVector[] = []
               encoded.instances.forEach((instance, i) => {
                 const unit = unitVector(encoded.vectors.subarray(i * length, (i + 1) * length))

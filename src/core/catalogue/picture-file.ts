@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import { crc32 } from 'node:zlib'
 import type { Message } from '../../messages/message.ts'
 import { type Beside, openBeside, temporaryBeside } from './file-beside.ts'
 
@@ -7,6 +8,9 @@ const SCHEMA = `
 -- without reading it.
 CREATE TABLE picture(instance INTEGER PRIMARY KEY, code TEXT, reason TEXT, remarks TEXT, picture BLOB);
 `
+
+/** A file of pictures that was made before has not got it: how pictures look, of those that were looked at; NULL where there is none. */
+const LOOKS = 'CREATE TABLE IF NOT EXISTS look(instance INTEGER PRIMARY KEY, sum INTEGER, bytes BLOB)'
 
 /** What is known of the picture of an instance. */
 interface KnownPicture {
@@ -40,6 +44,7 @@ export class PictureFile {
   private readonly selectPicture: Database.Statement
   private readonly selectKnown: Database.Statement
   private readonly insert: Database.Statement
+  private readonly insertLook: Database.Statement
 
   /** Opens the one that is there, where it is made of the same; else makes a new one in its place. @param onMessage hears why */
   static open(file: string, made: MadeOf, onMessage: (note: Message) => void): PictureFile {
@@ -55,9 +60,11 @@ export class PictureFile {
 
   private constructor(db: Database.Database) {
     this.db = db
+    db.exec(LOOKS)
     this.selectPicture = db.prepare('SELECT picture FROM picture WHERE instance = ?').pluck()
     this.selectKnown = db.prepare('SELECT code, reason, remarks FROM picture WHERE instance = ?')
     this.insert = db.prepare('INSERT OR REPLACE INTO picture VALUES(?, ?, ?, ?, ?)')
+    this.insertLook = db.prepare('INSERT OR REPLACE INTO look VALUES(?, ?, ?)')
   }
 
   /** Without the picture. @returns undefined where nothing is known */
@@ -73,6 +80,19 @@ export class PictureFile {
 
   put(instance: number, { code, reason, remarks }: KnownPicture, picture: Uint8Array | null): void {
     this.insert.run(instance, code, reason, remarks, picture)
+  }
+
+  /** How pictures look, by ascending instance; those whose bytes are not what was written are left out. */
+  *looks(): Iterable<{ instance: number; bytes: Buffer | null }> {
+    for (const row of this.db.prepare('SELECT instance, sum, bytes FROM look ORDER BY instance').iterate()) {
+      const { instance, sum, bytes } = row as { instance: number; sum: unknown; bytes: unknown }
+      if (bytes === null) yield { instance, bytes }
+      else if (Buffer.isBuffer(bytes) && crc32(bytes, instance) === sum) yield { instance, bytes }
+    }
+  }
+
+  putLook(instance: number, bytes: Uint8Array | null): void {
+    this.insertLook.run(instance, bytes === null ? null : crc32(bytes, instance), bytes)
   }
 
   /** One state of the file throughout. */

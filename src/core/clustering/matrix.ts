@@ -50,6 +50,8 @@ export class DissimilarityMatrix {
   readonly build: BuildState
   readonly searches: SearchState[]
   readonly clusters: ClustersState
+  /** Address of the room that was asked for, for what works on the matrix. */
+  readonly room: number
   readonly tree: TreeState
   /** Pairs of rows that share no column; their dissimilarity is 1. */
   unsharedPairs = 0
@@ -64,6 +66,7 @@ export class DissimilarityMatrix {
     this.build = plan.build
     this.searches = plan.searches
     this.clusters = plan.clusters
+    this.room = plan.room
     this.tree = plan.tree
     this.memory = plan.arena.allocate()
     new Uint32Array(this.memory.buffer, plan.matrix, 3).set([plan.values, plan.n, plan.stride])
@@ -74,6 +77,7 @@ export class DissimilarityMatrix {
    * Gower's dissimilarities of all rows of a table: their square roots √(1−S), or 1 − S itself where `root` is false. Each is
    * within 2e-5 of itself of the one in f64; f32 holds those above 1e-45, the others become 0.
    * @param threads on how many to compute; by default what the machine has, one for small tables
+   * @param room bytes of the memory for what works on the matrix
    * @throws MedoidError `sample-too-large` where the matrix does not fit (about 32,000 rows), `memory-exhausted`
    * @throws CancelledError
    */
@@ -81,11 +85,11 @@ export class DissimilarityMatrix {
     table: FeatureTable,
     model: GowerModel,
     mostClusters: number,
-    { root = true, threads = threadsFor(table.rows) } = {},
+    { root = true, threads = threadsFor(table.rows), room = 0 } = {},
     work?: Work
   ): Promise<DissimilarityMatrix> {
     const layout = packedLayout(model)
-    const plan = makePlan(table.rows, mostClusters, threads, layout)
+    const plan = makePlan(table.rows, mostClusters, { threads, room }, layout)
     const matrix = new DissimilarityMatrix(plan)
     try {
       await matrix.comeFrom((work) => matrix.computeGower(table, layout, plan, root, work), work)
@@ -99,7 +103,7 @@ export class DissimilarityMatrix {
   /** A matrix of given dissimilarities, n × n, row by row. */
   static of(values: ArrayLike<number>, mostClusters: number, threads = 1): DissimilarityMatrix {
     const n = Math.sqrt(values.length)
-    const matrix = new DissimilarityMatrix(makePlan(n, mostClusters, threads))
+    const matrix = DissimilarityMatrix.empty(n, mostClusters, { threads })
     const fill = () => {
       for (let row = 0; row < n; row++) {
         const to = matrix.row(row)
@@ -109,6 +113,11 @@ export class DissimilarityMatrix {
     matrix.origins.push(fill)
     fill()
     return matrix
+  }
+
+  /** A matrix of zeros, to be filled row by row. @throws MedoidError `sample-too-large`, `memory-exhausted` */
+  static empty(n: number, mostClusters: number, { threads = threadsFor(n), room = 0 } = {}): DissimilarityMatrix {
+    return new DissimilarityMatrix(makePlan(n, mostClusters, { threads, room }))
   }
 
   /** Distances of a row to all rows; a view, not a copy. */
@@ -188,18 +197,24 @@ interface Plan {
   searches: SearchState[]
   clusters: ClustersState
   tree: TreeState
+  room: number
+}
+
+interface Means {
+  threads: number
+  room: number
 }
 
 /** @throws MedoidError `sample-too-large` */
-function makePlan(n: number, mostClusters: number, threads: number, layout?: PackedLayout): Plan {
-  const plan = planFor(n, mostClusters, threads, layout)
+function makePlan(n: number, mostClusters: number, means: Means, layout?: PackedLayout): Plan {
+  const plan = planFor(n, mostClusters, means, layout)
   if (plan.arena.fits()) return plan
   let most = MOST_ROWS
-  while (!planFor(most, mostClusters, threads, layout).arena.fits()) most -= 100
+  while (!planFor(most, mostClusters, means, layout).arena.fits()) most -= 100
   throw new MedoidError('sample-too-large', { rows: n, bytes: n * n * 4, most })
 }
 
-function planFor(n: number, mostClusters: number, threads: number, layout?: PackedLayout): Plan {
+function planFor(n: number, mostClusters: number, { threads, room }: Means, layout?: PackedLayout): Plan {
   const arena = new Arena()
   const stride = strideOf(n)
   const each = <T>(make: (thread: number) => T): T[] => Array.from({ length: threads }, (_, thread) => make(thread))
@@ -217,6 +232,7 @@ function planFor(n: number, mostClusters: number, threads: number, layout?: Pack
     build: reserveBuild(arena, stride, mostClusters),
     searches: each((thread) => reserveSearch(arena, stride, mostClusters, thread < keeping)),
     clusters: reserveClusters(arena, n, mostClusters),
+    room: arena.reserve(room),
     tree: reserveTree(arena, stride),
     blocks: arena.reserve(layout ? packedBytes(layout, n) : 0),
     values: arena.reserve(n * stride * 4)

@@ -31,6 +31,11 @@ export interface Kernels {
   labellingRows: (gram: number, labellings: number, sums: number) => number
   scalarProducts: (rows: number, count: number, width: number, vector: number, out: number) => void
   runNetwork: (network: number, thread: number) => number
+  neighbourRows: (matrix: number, neighbours: number) => number
+  movePoints: (layout: number) => number
+  placeRows: (placement: number, scratch: number) => number
+  nearestVectors: (vectors: number) => number
+  squareVectors: (vectors: number, count: number, bytes: number, squares: number) => void
 }
 
 /** A memory that threads share: `buffer` never changes, as the memory never grows. */

@@ -20,6 +20,10 @@ type StepKernel =
   | 'gramTiles'
   | 'labellingRows'
   | 'runNetwork'
+  | 'neighbourRows'
+  | 'movePoints'
+  | 'placeRows'
+  | 'nearestVectors'
 
 interface KernelCall {
   kernel: StepKernel

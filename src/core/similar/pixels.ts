@@ -17,7 +17,7 @@ export function unitVector(vector: Float32Array): Float32Array | null {
   return vector.map((value) => value * scale)
 }
 
-/** Full vectors are stored as halves: 1 − cos is right to about 10⁻⁶. */
+/** Full vectors are stored as halves: 1 − cos is right to about 10⁻⁵. */
 export function encodeVector(unit: Float32Array): Buffer {
   return toHalves(unit)
 }
