@@ -12,12 +12,14 @@ import { benchPixels } from './pixels.ts'
 import { benchQuality } from './quality.ts'
 import { benchSimilar } from './similar.ts'
 import { benchSimilarPixels } from './similar-pixels.ts'
+import { benchTree } from './tree.ts'
 import { benchTraining } from './training.ts'
 import { benchWindow } from './window.ts'
 
 const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   clustering: benchClustering,
   matrix: benchLargeMatrix,
+  tree: benchTree,
   scan: benchScan,
   catalogue: () => benchLargeCatalogue(),
   map: benchMap,
