@@ -40,12 +40,12 @@ interface Found extends Pick<Clustering, 'medoids' | 'loss' | 'swaps' | 'seconds
 }
 
 /** Candidates that a kernel tries at a time are so many that it reads about this many distances. */
-const DISTANCES_A_STEP = 2e7
+export const DISTANCES_A_STEP = 2e7
 
 /**
  * Clusters the rows of a matrix around k medoids, for each of the given k (from 1 to below n). The starts of all of them
  * are spread over the matrix's threads; the result does not depend on how, nor on which other k are asked for.
- * @throws MedoidError `unknown-algorithm`
+ * @throws MedoidError `unknown-algorithm`; also of one that needs no matrix, see `oneBatchPam`
  * @throws CancelledError
  */
 export async function kMedoids(
@@ -54,7 +54,7 @@ export async function kMedoids(
   { algorithm = DEFAULT_ALGORITHM, restarts = DEFAULT_RESTARTS, seed = 0, randomOnly = false }: KMedoidsOptions = {},
   work?: Work
 ): Promise<Clustering[]> {
-  const kinds = algorithmNamed(algorithm).starts(restarts, randomOnly)
+  const kinds = algorithmNamed(algorithm, (each) => !each.isBatched).starts(restarts, randomOnly)
   const limit = Math.ceil(DISTANCES_A_STEP / matrix.n)
   const built = await build(matrix, kinds.includes('pam') ? Math.max(...ks) : 1, limit, work)
   const isOfTree = kinds.includes('ward') || kinds.includes('fasterpam-ward')
@@ -101,7 +101,8 @@ export async function kMedoids(
     const seconds = results.reduce((sum, result) => sum + result.seconds, 0)
     const medoids = best.branches === undefined ? best.medoids.toSorted() : best.medoids
     const places = best.branches ?? nearestOf(matrix, medoids)
-    return { k: ks[at], ...numberClusters(matrix, medoids, places), swaps: best.swaps, seconds }
+    const loss = lossOf(matrix, medoids, places)
+    return { k: ks[at], ...numberClusters(medoids, places), loss, swaps: best.swaps, seconds }
   })
 }
 
@@ -169,12 +170,11 @@ function lossOf(matrix: DissimilarityMatrix, medoids: Uint32Array, places: Uint1
   return places.reduce((sum, place, row) => sum + distances[place][row], 0)
 }
 
-/** Numbers clusters. @param places each row's medoid, as a place in `medoids` */
-function numberClusters(
-  matrix: DissimilarityMatrix,
+/** Numbers clusters by descending size, then by medoid. @param places each row's medoid, as a place in `medoids` */
+export function numberClusters(
   medoids: Uint32Array,
   places: Uint16Array
-): Pick<Clustering, 'medoids' | 'labels' | 'sizes' | 'loss'> {
+): Pick<Clustering, 'medoids' | 'labels' | 'sizes'> {
   const counts = new Uint32Array(medoids.length)
   for (const place of places) counts[place]++
   const order = Array.from(medoids.keys()).sort((a, b) => counts[b] - counts[a] || medoids[a] - medoids[b])
@@ -185,7 +185,6 @@ function numberClusters(
   return {
     medoids: Uint32Array.from(order, (place) => medoids[place]),
     labels: places.map((place) => idOf[place]),
-    sizes: Uint32Array.from(order, (place) => counts[place]),
-    loss: lossOf(matrix, medoids, places)
+    sizes: Uint32Array.from(order, (place) => counts[place])
   }
 }

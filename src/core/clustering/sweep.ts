@@ -5,10 +5,13 @@ import { distinctRows } from './distinct-rows.ts'
 import { gowerModel } from './gower.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import type { Structure } from '../catalogue/stored/run.ts'
-import { algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
-import { type Clustering, kMedoids } from './kmedoids.ts'
+import { algorithmNamed, checkRows, DEFAULT_ALGORITHM, DEFAULT_RESTARTS, isBatched } from './algorithms.ts'
+import { BatchedRows } from './batched-rows.ts'
+import { judgeRows } from './judge.ts'
+import { type Clustering, kMedoids, type KMedoidsOptions } from './kmedoids.ts'
 import { MOST_RESTARTS } from './limits.ts'
 import { DissimilarityMatrix } from './matrix.ts'
+import { oneBatchPam, type OneBatchOptions } from './onebatchpam.ts'
 import { meanSilhouette, silhouettes, structureOf } from './silhouette.ts'
 
 export interface SweepOptions {
@@ -23,7 +26,7 @@ export interface SweepOptions {
   model?: GowerModel
   /**
    * Makes dissimilarities 1 − S the distances that are clustered by, in place; by default those are their roots. Pictures then
-   * tell rows apart that are equal in the table, so that no K counts as larger than the distinct rows.
+   * tell rows apart that are equal in the table, so that no K counts as larger than the distinct rows. Only where there is a full matrix.
    */
   fuse?: (matrix: DissimilarityMatrix) => Promise<void>
   /** Threads to use; by default what the machine has, one for small tables. The result does not depend on it. */
@@ -61,30 +64,56 @@ export interface SweepResult {
 /**
  * Clusters a table for several numbers of clusters (Manojlović et al. 2020, section 2.3): Gower's dissimilarities √(1−S),
  * medoids for each k, exact silhouettes. The same seed gives the same result whatever the threads.
- * @throws MedoidError `unknown-algorithm`, `k-impossible`, `nothing-shared`, `sample-too-large`, `memory-exhausted`
+ * @throws MedoidError `unknown-algorithm`, `k-impossible`, `nothing-shared`, `sample-too-large`, `batch-too-large`, `memory-exhausted`
  * @throws CancelledError
  */
 export async function sweep(table: FeatureTable, options: SweepOptions, work?: Work): Promise<SweepResult> {
   const { seed = 0, restarts = DEFAULT_RESTARTS, algorithm = DEFAULT_ALGORITHM, fuse, threads } = options
   const ks = [...new Set(options.k)]
   checkOptions(table.rows, ks, restarts)
+  checkRows(table.rows, algorithm)
   const model = options.model ?? gowerModel(table)
   const mostClusters = Math.max(...ks)
   const distinct = fuse === undefined ? distinctRows(table, mostClusters) : mostClusters
 
+  const swept = isBatched(algorithm)
+    ? await sweepBatched(table, model, ks, { seed, restarts, threads }, work)
+    : await sweepMatrix(table, model, ks, { seed, restarts, algorithm, fuse, threads }, work)
+  return {
+    n: table.rows,
+    columns: table.columns.length,
+    algorithm,
+    restarts: algorithmNamed(algorithm).starts(restarts, false).length,
+    seed,
+    model,
+    distinctRows: distinct < mostClusters ? distinct : null,
+    ...swept,
+    best: bestOf(swept.entries)
+  }
+}
+
+type Swept = Pick<SweepResult, 'entries' | 'pairsWithoutSharedFeature' | 'seconds'>
+
+async function sweepMatrix(
+  table: FeatureTable,
+  model: GowerModel,
+  ks: number[],
+  { fuse, threads, ...options }: Pick<SweepOptions, 'fuse' | 'threads'> & KMedoidsOptions,
+  work?: Work
+): Promise<Swept> {
   const started = performance.now()
   const matrix = await DissimilarityMatrix.gower(
     table,
     model,
-    mostClusters,
+    Math.max(...ks),
     { root: fuse === undefined, threads },
     work
   )
   try {
-    checkShared(table, matrix.unsharedPairs)
+    checkShared(table, matrix.unsharedPairs, (table.rows * (table.rows - 1)) / 2)
     await fuse?.(matrix)
     const compared = performance.now()
-    const clusterings = await kMedoids(matrix, ks, { algorithm, restarts, seed }, work)
+    const clusterings = await kMedoids(matrix, ks, options, work)
     const clustered = performance.now()
     const entries: SweepEntry[] = []
     for (const clustering of clusterings) {
@@ -92,16 +121,8 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
       work?.onProgress?.({ stage: 'Judging clusters', done: entries.length, total: ks.length, unit: 'values of K' })
     }
     return {
-      n: table.rows,
-      columns: table.columns.length,
-      algorithm,
-      restarts: algorithmNamed(algorithm).starts(restarts, false).length,
-      seed,
-      model,
       pairsWithoutSharedFeature: matrix.unsharedPairs,
-      distinctRows: distinct < mostClusters ? distinct : null,
       entries,
-      best: bestOf(entries),
       seconds: {
         matrix: (compared - started) / 1000,
         clustering: (clustered - compared) / 1000,
@@ -110,6 +131,40 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
     }
   } finally {
     await matrix.close()
+  }
+}
+
+/** Without a full matrix; every pair is compared once, to judge the clusters. */
+async function sweepBatched(
+  table: FeatureTable,
+  model: GowerModel,
+  ks: number[],
+  { threads, ...options }: Pick<SweepOptions, 'threads'> & OneBatchOptions,
+  work?: Work
+): Promise<Swept> {
+  const started = performance.now()
+  const rows = BatchedRows.of(table, model, ks, { threads })
+  try {
+    const packed = performance.now()
+    const clusterings = await oneBatchPam(rows, ks, options, work)
+    const clustered = performance.now()
+    const { silhouettes, unshared } = await judgeRows(rows, clusterings, work)
+    checkShared(table, unshared, (table.rows * (table.rows - 1)) / 2)
+    return {
+      pairsWithoutSharedFeature: unshared,
+      entries: clusterings.map((clustering, at) => ({
+        ...clustering,
+        silhouette: meanSilhouette(silhouettes[at]),
+        silhouettes: silhouettes[at]
+      })),
+      seconds: {
+        matrix: (packed - started) / 1000,
+        clustering: (clustered - packed) / 1000,
+        silhouettes: (performance.now() - clustered) / 1000
+      }
+    }
+  } finally {
+    await rows.close()
   }
 }
 
@@ -129,8 +184,8 @@ function bestOf(entries: SweepEntry[]): SweepResult['best'] {
 }
 
 /** Where nothing can be compared, all distances are 1 and every grouping is as good as any other. */
-function checkShared({ rows, columns }: FeatureTable, unsharedPairs: number): void {
-  if (unsharedPairs < (rows * (rows - 1)) / 2) return
+function checkShared({ rows, columns }: FeatureTable, unshared: number, pairs: number): void {
+  if (unshared < pairs) return
   throw new MedoidError('nothing-shared', { rows, columns: columns.length })
 }
 
