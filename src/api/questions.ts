@@ -7,9 +7,13 @@ import { exports } from './areas/exports.ts'
 import { features } from './areas/features.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
+import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { runs } from './areas/runs.ts'
+import { selections } from './areas/selections.ts'
+import { similar } from './areas/similar.ts'
 import { tags } from './areas/tags.ts'
+import { trees } from './areas/trees.ts'
 
 /** What a window may ask that processes of the service answer. */
 export const questions = {
@@ -20,9 +24,13 @@ export const questions = {
   ...runs,
   ...clusters,
   ...clusterTags,
+  ...trees,
   ...images,
+  ...maps,
   ...annotations,
+  ...selections,
   ...models,
   ...evaluations,
-  ...exports
+  ...exports,
+  ...similar
 }

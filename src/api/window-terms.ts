@@ -14,11 +14,13 @@ const PLACES: Readonly<Record<Action, string>> = {
   quarantine: 'a quarantine of the catalogue at the command line',
   rescan: '“Rescan all” in Archive',
   scan: '“Add a folder” in Archive',
+  'selections add': '“Name…” where images are chosen',
   'sources move': '“Move…” in Archive',
   'sources remove': '“Remove” in Archive',
   stop: '“Pause”',
   tags: 'the Tags view',
-  train: '“Train” in Evaluation'
+  train: '“Train” in Evaluation',
+  vectors: '“Store vectors” in Evaluation'
 }
 
 /** Labels of fields, and places of buttons. */

@@ -16,17 +16,27 @@ const range = v.pipe(
 )
 export type Range = Infer<typeof range>
 
+/** In place of a tag: the images of a named selection. */
+export const SELECTION_TAG = 'Selection'
+
 const valueCondition = v.pipe(
   object({ tag, operator: oneOf('is', 'is-not', 'contains'), value }),
   // So that each condition can be written on a command line.
   v.check(
     ({ operator, value: given }) => operator === 'contains' || rangeEnds(given) === null,
     'a condition on one value; numbers from one to another are a range'
+  ),
+  v.check(
+    ({ tag: of, operator }) => of !== SELECTION_TAG || operator !== 'contains',
+    'a condition on the whole name of a selection: is or is not'
   )
 )
-const rangeCondition = object({ tag, operator: oneOf('is', 'is-not'), range })
+const rangeCondition = v.pipe(
+  object({ tag, operator: oneOf('is', 'is-not'), range }),
+  v.check(({ tag: of }) => of !== SELECTION_TAG, 'a condition on the name of a selection, which is no range')
+)
 
-/** What a tag of an image has to say. `contains` ignores case; `is-not` is the opposite of `is`, so it also holds without a value. */
+/** What a tag of an image has to say, or in which named selection it has to be (`SELECTION_TAG`). `contains` ignores case; `is-not` is the opposite of `is`, so it also holds without a value. */
 export type Condition = Infer<typeof valueCondition> | Infer<typeof rangeCondition>
 
 export const condition: Schema<Condition> = v.lazy((given): Schema<Condition> =>

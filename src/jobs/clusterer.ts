@@ -100,7 +100,7 @@ export class Clusterer {
     const matrix = await DissimilarityMatrix.gower(table, model, this.k, { root: fuse === undefined }, work)
     const close = (): Promise<void> => matrix.close()
     try {
-      await fuse?.(matrix)
+      if (fuse !== undefined) await matrix.change(fuse)
     } catch (error) {
       await close()
       throw error

@@ -23,7 +23,7 @@ export function drawable(
   model: StoredModel
 ): { images: Uint32Array; excluded: Uint32Array[] } {
   return {
-    images: subset(reader, run.parameters.where),
+    images: subset(reader, run.parameters.where, run.created),
     excluded: seenBefore(reader, run, model)
   }
 }

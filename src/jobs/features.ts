@@ -59,9 +59,9 @@ export function checkFeatures({ features, images, rejected }: Selection): void {
   throw new MedoidError('no-features', { why: 'rejected', tags: rejected.length, images })
 }
 
-/** Live images that satisfy all conditions. @throws MedoidError `no-images` */
-export function subset(reader: CatalogueReader, where: readonly Condition[]): Uint32Array {
-  const images = imagesWhere(reader, where)
+/** Live images that satisfy all conditions. @param asOf see `imagesWhere` @throws MedoidError `no-images`, and as `imagesWhere` does */
+export function subset(reader: CatalogueReader, where: readonly Condition[], asOf?: string): Uint32Array {
+  const images = imagesWhere(reader, where, asOf)
   if (images.length > 0) return images
   const all = reader.images().length
   throw where.length === 0 || all === 0

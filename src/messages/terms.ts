@@ -25,11 +25,13 @@ export type Action =
   | 'quarantine'
   | 'rescan'
   | 'scan'
+  | 'selections add'
   | 'sources move'
   | 'sources remove'
   | 'stop'
   | 'tags'
   | 'train'
+  | 'vectors'
 
 /** For programs, and for whoever reads a log. */
 export const PLAIN_TERMS: Terms = {
@@ -49,9 +51,11 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   quarantine: 'a quarantine of the catalogue',
   rescan: 'a scan of all sources',
   scan: 'a scan of the folder',
+  'selections add': 'a name for some images',
   'sources move': 'a move of the source',
   'sources remove': 'a removal of the source',
   stop: 'cancelling',
   tags: 'the list of tags',
-  train: 'a training'
+  train: 'a training',
+  vectors: 'vectors of all images'
 }

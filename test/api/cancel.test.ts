@@ -79,7 +79,7 @@ describe('a question that a process is at', () => {
     await vi.waitFor(() => expect(heard()).toHaveLength(before + 1))
     controller.abort()
     const { id } = heard().at(-1)!
-    const value = { cluster: 3, entry: 1, former: 0 }
+    const value = { changes: [{ cluster: 3, entry: 1, former: 0 }] }
     started[0].say({ id, reply: { ok: true, value } })
     expect(await reply).toEqual({ ok: true, value })
   })

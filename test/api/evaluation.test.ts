@@ -99,7 +99,8 @@ test('each cluster has its own figures, once the images are assigned', async () 
     'How alike the images of each cluster look can be told once all images are assigned to the clusters of 1.3.'
   )
   await assignJob.run({ catalogue, run: '1.3' }, WORK)
-  await service.answer('annotations.put', { clustering: '1.3', cluster: 0, label: 'Heads' }, catalogue)
+  const labels = [{ cluster: 0, label: 'Heads' }]
+  await service.answer('annotations.put', { clustering: '1.3', labels }, catalogue)
   const { clusters, words, summary } = await ask('evaluations.report', { evaluation: 1 })
   expect(words.clusters).toContain('its clusters have other numbers than those of clustering 1.3')
   const sum = (of: (row: NonNullable<typeof clusters>[number]) => number) =>

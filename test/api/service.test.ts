@@ -1,12 +1,15 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import type { Arguments, MemberFilter, Method, Results } from '../../src/api/contract.ts'
+import { saveMap } from '../../src/core/catalogue/maps.ts'
+import { addSelection } from '../../src/core/catalogue/selections.ts'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
 import { Service } from '../../src/api/service.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { exportLabelsJob } from '../../src/jobs/export-labels.ts'
+import { MAP, ORIGIN } from '../core/catalogue/stored/examples.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, withEmptyHeaders, WORK } from '../jobs/archive.ts'
 import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
@@ -96,6 +99,67 @@ test('members of a cluster come sorted, some at a time', async () => {
   expect(distances).toEqual(distances.toSorted((a, b) => a - b))
 })
 
+test('without a cluster, members are those of all clusters, the medoids first, and the tags compare what is chosen with the rest', async () => {
+  const all = await ask('clusters.members', { ...page, cluster: null, limit: 100 })
+  expect(all.total).toBe(60)
+  expect(all.rows.slice(0, 4).map(({ isMedoid }) => isMedoid)).toEqual([true, true, true, false])
+  const clusters = await Promise.all(
+    [0, 1, 2].map((cluster) => ask('clusters.members', { ...page, cluster, limit: 100 }))
+  )
+  const of = clusters.flatMap(({ rows }, cluster) => rows.map(({ instance }) => [instance, cluster] as const))
+  expect(new Map(all.rows.map(({ instance, cluster }) => [instance, cluster]))).toEqual(new Map(of))
+  const { instances } = await ask('clusters.silhouettes', { clustering: '1.3', cluster: null })
+  expect(instances).toHaveLength(60)
+  const heads = { tag: 'BodyPartExamined', value: 'HEAD' }
+  const given = { clustering: '1.3', cluster: null, tag: 'Modality' }
+  expect(await ask('clusters.tag', given)).toMatchObject({ here: 60, elsewhere: 0 })
+  const tag = await ask('clusters.tag', { ...given, among: [heads] })
+  expect(tag).toMatchObject({ here: 20, elsewhere: 40 })
+  expect(tag.values.find(({ value }) => value === 'CT')).toEqual({ value: 'CT', here: 20, elsewhere: 0 })
+})
+
+test('the images of some clusters are chosen among all', async () => {
+  const whole = { ...page, clustering: '1.3', cluster: null, sort: 'instance', limit: 100 } as const
+  const of = async (...clusters: number[]) =>
+    (await ask('clusters.members', { ...whole, among: [{ clusters }] })).rows.map(({ instance }) => instance)
+  const kinds = await Promise.all([of(0), of(1), of(2)])
+  expect(kinds.map((instances) => new Set(instances.map((instance) => instance % 3)).size)).toEqual([1, 1, 1])
+  expect(await of(2, 0)).toEqual([...kinds[0], ...kinds[2]].sort((a, b) => a - b))
+  expect(await of()).toEqual([])
+})
+
+test('a region of a map and a named selection choose images, and both together', async () => {
+  // Image i of 60 lies at (i, 0), the last ten nowhere.
+  const positions = new Float32Array(2 * 4096).fill(NaN)
+  for (let i = 0; i < 50; i++) positions.set([i, 0], 2 * i)
+  const { db, close } = openForWriting(file, 'test')
+  const report = { ...MAP.result, run: 1 }
+  saveMap(db, { ...MAP, run: 1, positions: new Float32Array(120), result: report }, [{ chunk: 0, positions }])
+  const { id } = addSelection(db, { program: '1', name: 'Even', note: '', origin: ORIGIN }, evenTo(60))
+  close()
+  const whole = { ...page, cluster: null, sort: 'instance', limit: 100 } as const
+  const chosen = async (...among: MemberFilter[]) =>
+    (await ask('clusters.members', { ...whole, among })).rows.map(({ instance }) => instance)
+  const polygon: [number, number][] = [
+    [9.5, -1],
+    [15.5, -1],
+    [15.5, 1],
+    [9.5, 1]
+  ]
+  const region = { by: 'tags', polygon } as const
+  expect(await chosen({ region })).toEqual([10, 11, 12, 13, 14, 15])
+  expect(await chosen({ selection: id })).toEqual(evenTo(60))
+  expect(await chosen({ selection: id }, { region })).toEqual([10, 12, 14])
+  await expect(chosen({ region: { ...region, by: 'pixels' } })).rejects.toThrow('Run 1 has no map by pixels.')
+  await expect(chosen({ selection: 7 })).rejects.toMatchObject({ code: 'unknown-selection' })
+  for (const corners of [polygon.slice(0, 2), Array.from({ length: 2001 }, () => [0, 0] as [number, number])]) {
+    const refused = chosen({ region: { by: 'tags', polygon: corners } })
+    await expect(refused).rejects.toMatchObject({ code: 'invalid-arguments' })
+  }
+})
+
+const evenTo = (end: number): number[] => Array.from({ length: end / 2 }, (_, i) => 2 * i)
+
 test('of some images it is told on how many columns each is compared with the medoid', async () => {
   const { clusters } = await ask('clusterings.report', { clustering: '1.3' })
   // CT has all five columns, MR no KVP, CR no SliceThickness.
@@ -104,6 +168,10 @@ test('of some images it is told on how many columns each is compared with the me
   const given = { clustering: '1.3', cluster: id }
   expect(await ask('clusters.columns', { ...given, instances: [7, 3, 2, 0, 3] })).toEqual([4, 5, 4, 5, 5])
   expect(await ask('clusters.columns', { ...given, instances: [] })).toEqual([])
+  // Each with the medoid of its own cluster.
+  const all = { clustering: '1.3', cluster: null, instances: [0, 1, 2, 3] }
+  expect(await ask('clusters.columns', all)).toEqual([5, 4, 4, 5])
+  await expect(ask('clusters.columns', { ...all, instances: [60] })).rejects.toMatchObject({ code: 'no-such-instance' })
 })
 
 test('the window is told what makes a cluster doubtful, with what to do there', async () => {
@@ -208,10 +276,13 @@ test('of numbers, images without one are counted beside the steps', async () => 
 test('names are given also while another process writes, each with what it followed and with the keys of labels', async () => {
   const scan = openForWriting(file, 'a scan', { create: false })
   const clustering = '1.3'
-  const label = (cluster: number, text: string, follows?: number) =>
-    ask('annotations.put', { clustering, cluster, label: text, follows })
+  const label = async (cluster: number, text: string, follows?: number) => {
+    const named = await ask('annotations.put', { clustering, labels: [{ cluster, label: text, follows }] })
+    expect(named).toMatchObject({ catalogue: file, clustering })
+    return { ...named.changes[0], keys: named.keys }
+  }
   const first = await label(1, 'Knee MR')
-  expect(first).toMatchObject({ catalogue: file, clustering, cluster: 1, former: 0, before: null })
+  expect(first).toMatchObject({ cluster: 1, former: 0, before: null })
   const second = await label(1, 'Knee')
   expect(second).toMatchObject({ former: first.entry, before: { label: 'Knee MR' }, now: { label: 'Knee' } })
   await label(2, 'Head')
@@ -254,7 +325,7 @@ test.each(['csv', 'jsonl'] as const)('the preview holds the very cells of the fi
   await assignJob.run({ catalogue: other, run: '1.3' }, WORK)
   const out = join(temporaryFolder(), `labels.${format}`)
   const columns = ['StationName']
-  await exportLabelsJob.run({ catalogue: other, run: '1.3', format, out, columns }, WORK)
+  await exportLabelsJob.run({ catalogue: other, run: '1.3', format, out, where: [], columns }, WORK)
   const given = { clustering: '1.3', columns, format, rows: 30 }
   const preview = (await service.answer('export.preview', given, other)) as Results['export.preview']
   const names = preview.columns.map(({ name }) => name)

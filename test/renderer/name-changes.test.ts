@@ -9,30 +9,34 @@ const change = (
   [former, before]: [number, string],
   [entry, now]: [number, string]
 ): LabelledCluster => ({
-  catalogue: '/c.sqlite',
-  clustering: '1.3',
   cluster,
   former,
   before: annotation(before),
   entry,
-  now: annotation(now),
-  keys: []
+  now: annotation(now)
 })
 
 /** Takes a step, which writes an entry. @returns what it did */
 function step(changes: NameChanges, way: 'undo' | 'redo', entry: number) {
   const found = changes.next(way, '1.3')
   if (found === null) return null
-  changes.done(way, found, entry)
-  return [found.cluster, found.name?.label ?? '', found.follows]
+  changes.done(way, found, [entry])
+  const [{ cluster, name, follows }] = found.labels
+  return [cluster, name?.label ?? '', follows]
 }
 
 test('changes are taken back the last first, and done again, each following the entry of the one before', () => {
   const changes = new NameChanges()
-  changes.add(change(0, [0, ''], [1, 'A']))
-  changes.add(change(0, [1, 'A'], [2, 'B']))
-  expect(changes.next('undo', '1.3')?.name).toEqual({ label: 'A', code: '', scheme: '', meaning: '', note: '' })
-  changes.add(change(2, [0, ''], [3, 'C']))
+  changes.add('1.3', [change(0, [0, ''], [1, 'A'])])
+  changes.add('1.3', [change(0, [1, 'A'], [2, 'B'])])
+  expect(changes.next('undo', '1.3')?.labels[0].name).toEqual({
+    label: 'A',
+    code: '',
+    scheme: '',
+    meaning: '',
+    note: ''
+  })
+  changes.add('1.3', [change(2, [0, ''], [3, 'C'])])
   expect(step(changes, 'undo', 4)).toEqual([2, '', 3])
   expect(step(changes, 'undo', 5)).toEqual([0, 'A', 2])
   expect(step(changes, 'undo', 6)).toEqual([0, '', 5])
@@ -47,21 +51,48 @@ test('changes are taken back the last first, and done again, each following the 
 
 test('what somebody else did between is not taken back as if it were our own', () => {
   const changes = new NameChanges()
-  changes.add(change(0, [0, ''], [1, 'A']))
-  changes.add(change(0, [2, 'theirs'], [3, 'B']))
+  changes.add('1.3', [change(0, [0, ''], [1, 'A'])])
+  changes.add('1.3', [change(0, [2, 'theirs'], [3, 'B'])])
   expect(step(changes, 'undo', 4)).toEqual([0, 'theirs', 3])
   // The latest is entry 4 by then: the host refuses what follows 1.
-  expect(changes.next('undo', '1.3')).toMatchObject({ follows: 1 })
+  expect(changes.next('undo', '1.3')).toMatchObject({ labels: [{ follows: 1 }] })
 })
 
 test('a new change leaves nothing to do again; a cluster that was named elsewhere, nothing of it', () => {
   const changes = new NameChanges()
-  changes.add(change(0, [0, ''], [1, 'A']))
-  changes.add(change(1, [0, ''], [2, 'B']))
+  changes.add('1.3', [change(0, [0, ''], [1, 'A'])])
+  changes.add('1.3', [change(1, [0, ''], [2, 'B'])])
   step(changes, 'undo', 3)
-  changes.add(change(2, [0, ''], [4, 'C']))
+  changes.add('1.3', [change(2, [0, ''], [4, 'C'])])
   expect(changes.next('redo', '1.3')).toBeNull()
   changes.drop(changes.next('undo', '1.3')!)
-  expect(changes.next('undo', '1.3')).toMatchObject({ cluster: 0 })
+  expect(changes.next('undo', '1.3')).toMatchObject({ labels: [{ cluster: 0 }] })
   expect(changes.next('undo', '1.2')).toBeNull()
+})
+
+test('names that were given together are taken back together, each to what its cluster was called before', () => {
+  const changes = new NameChanges()
+  changes.add('1.3', [change(0, [0, ''], [1, 'A'])])
+  changes.add('1.3', [change(0, [1, 'A'], [2, 'B']), change(2, [0, ''], [3, 'B'])])
+  const undone = changes.next('undo', '1.3')!
+  expect(undone.labels.map(({ cluster, name, follows }) => [cluster, name?.label, follows])).toEqual([
+    [0, 'A', 2],
+    [2, undefined, 3]
+  ])
+  changes.done('undo', undone, [4, 5])
+  // The step before follows what undoing wrote.
+  expect(step(changes, 'undo', 6)).toEqual([0, '', 4])
+  expect(step(changes, 'redo', 7)).toEqual([0, 'A', 6])
+  expect(changes.next('redo', '1.3')!.labels.map(({ cluster, follows }) => [cluster, follows])).toEqual([
+    [0, 7],
+    [2, 5]
+  ])
+})
+
+test('where one of several clusters was named elsewhere, none of them is taken back', () => {
+  const changes = new NameChanges()
+  changes.add('1.3', [change(1, [0, ''], [1, 'A'])])
+  changes.add('1.3', [change(0, [0, ''], [2, 'B']), change(1, [1, 'A'], [3, 'B'])])
+  changes.drop(changes.next('undo', '1.3')!)
+  expect(changes.next('undo', '1.3')).toBeNull()
 })

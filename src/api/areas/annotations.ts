@@ -1,10 +1,11 @@
 import type { ClusterLabel } from '../../core/catalogue/annotations.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { findClustering } from '../../core/catalogue/runs.ts'
-import { annotate, labelHistory, givenLabels, type Label, type LabelChange } from '../../core/labels/annotate.ts'
+import { annotateAll, labelHistory, givenLabels, type Label, type LabelChange } from '../../core/labels/annotate.ts'
 import { type Code, searchCodes } from '../../core/labels/codes.ts'
+import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
 import { labelKeys } from '../../core/labels/label-keys.ts'
-import { type Infer, integer, object, optional, text } from '../../core/schema.ts'
+import { type Infer, integer, list, object, optional, text } from '../../core/schema.ts'
 import { adding } from '../../jobs/catalogues.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
@@ -13,17 +14,21 @@ import { cluster } from './arguments.ts'
 
 export type { ClusterLabel, Code, Label }
 
-/** A cluster whose name was given, changed or taken away. */
+/** What became of the name of a cluster. */
 export interface LabelledCluster extends LabelChange {
+  cluster: number
+}
+
+/** Clusters whose names were given, changed or taken away together. */
+export interface LabelledClusters {
   catalogue: string
   clustering: string
-  cluster: number
+  changes: LabelledCluster[]
   /** What the keys 1 to 9 give now. */
   keys: Label[]
 }
 
-const put = object({
-  clustering: clusteringName,
+const label = object({
   cluster,
   label: text({ max: 1000, empty: true }),
   code: optional(text({ max: 100, empty: true })),
@@ -33,6 +38,7 @@ const put = object({
   /** The entry that has to be the cluster's latest one; else nothing is changed. */
   follows: optional(integer(0, Number.MAX_SAFE_INTEGER))
 })
+const put = object({ clustering: clusteringName, labels: list(label, MOST_CLUSTERS) })
 const history = object({ clustering: clusteringName, cluster })
 const search = object({ text: text({ max: 200, empty: true }), limit: optional(integer(1, 100)) })
 
@@ -50,16 +56,15 @@ function historyOf(catalogue: OpenCatalogue, given: Infer<typeof history>): Clus
   return labelHistory(db, findClustering(db, given.clustering), given.cluster)
 }
 
-/** Names a cluster, or takes its name away. */
-async function name({ file }: OpenCatalogue, { clustering, ...given }: Infer<typeof put>): Promise<LabelledCluster> {
+/** Names clusters, or takes their names away: all of these, or none. */
+async function name({ file }: OpenCatalogue, { clustering, labels }: Infer<typeof put>): Promise<LabelledClusters> {
   return adding(file, ({ db }) => {
     const found = findClustering(db, clustering)
-    const change = annotate(db, { ...given, ...found })
+    const changes = annotateAll(db, found, labels)
     return {
       catalogue: file,
       clustering: formatClustering(found),
-      cluster: given.cluster,
-      ...change,
+      changes: changes.map((change, i) => ({ cluster: labels[i].cluster, ...change })),
       keys: labelKeys(givenLabels(db))
     }
   })

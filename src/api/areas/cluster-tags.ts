@@ -1,3 +1,4 @@
+import { findClustering } from '../../core/catalogue/runs.ts'
 import { type Infer, object, text } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { assigned } from '../catalogue/assignment.ts'
@@ -5,12 +6,12 @@ import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { SHOWN_CHARACTERS, type TagValues, tagValues } from '../catalogue/tag-values.ts'
 import { slowQuestion } from '../method.ts'
-import { among, cluster } from './arguments.ts'
+import { among, anyCluster } from './arguments.ts'
 
-/** A tag's values in a cluster beside those of the rest of the clustering. */
+/** A tag's values in a cluster, or in what is chosen of all images, beside those of the rest of the clustering. */
 export interface ClusterTag {
   keyword: string
-  /** Images of the cluster, or those of them that are chosen; and all outside the cluster. */
+  /** Images of the cluster, or those of them that are chosen, and all outside the cluster; of all clusters those that are chosen, and the rest. */
   here: number
   elsewhere: number
   values: { value: string; here: number; elsewhere: number }[]
@@ -24,7 +25,7 @@ interface Sides {
   elsewhere: number
 }
 
-const tag = object({ clustering: clusteringName, cluster, tag: text({ max: 1000 }), among })
+const tag = object({ clustering: clusteringName, cluster: anyCluster, tag: text({ max: 1000 }), among })
 
 /** What the tags of a cluster say. */
 export const clusterTags = {
@@ -36,19 +37,24 @@ const SHOWN_VALUES = 50
 const MANY_NUMBERS = 12
 const STEPS = 24
 
-/** A tag's values in a cluster, or in what is chosen of it, beside how often they are outside the cluster. */
+/** A tag's values in a cluster, or in what is chosen of it or of all, beside how often they are elsewhere. */
 function clusterTag(catalogue: OpenCatalogue, given: Infer<typeof tag>): ClusterTag {
   const found = assigned(catalogue, given.clustering)
   const values = tagValues(catalogue, found.instances, given.tag)
   const [here, elsewhere] = [new Uint32Array(values.texts.length), new Uint32Array(values.texts.length)]
-  const rows = chosenRows(catalogue, found, given.cluster, given.among)
-  for (const row of rows) here[values.codes[row]]++
+  const name = findClustering(catalogue.reader.db, given.clustering)
+  const rows = chosenRows(catalogue, name, found, given.cluster, given.among)
+  const isHere = new Uint8Array(found.clusters.length)
+  for (const row of rows) {
+    here[values.codes[row]]++
+    isHere[row] = 1
+  }
   // Steps and their ends stay where they are, whatever is chosen.
   const isFound = new Uint8Array(values.texts.length)
   let others = 0
   found.clusters.forEach((cluster, row) => {
     isFound[values.codes[row]] = 1
-    if (cluster === given.cluster) return
+    if (given.cluster === null ? isHere[row] === 1 : cluster === given.cluster) return
     others++
     elsewhere[values.codes[row]]++
   })

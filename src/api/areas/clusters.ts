@@ -1,7 +1,8 @@
 import { FIRST_VALUE } from '../../core/tag-codes.ts'
-import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { type ClusteringName, formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { findClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { medoidTable } from '../../core/clustering/assign.ts'
+import { MedoidError } from '../../core/errors.ts'
 import { PresentColumns } from '../../core/clustering/shared-columns.ts'
 import { buildTable } from '../../core/features/build.ts'
 import { boolean, type Infer, list, object, oneOf, optional, text } from '../../core/schema.ts'
@@ -11,10 +12,12 @@ import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { SHOWN_CHARACTERS, type TagValues, tagValues } from '../catalogue/tag-values.ts'
 import { question, slowQuestion } from '../method.ts'
-import { among, cluster, instance, limit, offset, type Page } from './arguments.ts'
+import { among, anyCluster, instance, limit, offset, type Page } from './arguments.ts'
 
 export interface Member {
   instance: number
+  cluster: number
+  /** To the medoid of its cluster. */
   distance: number
   /** null outside the run's sample. */
   silhouette: number | null
@@ -25,7 +28,7 @@ export interface Member {
   value: string | null
 }
 
-/** Every image of the run's sample in a cluster, by falling silhouette. */
+/** Every image of the run's sample in a cluster, or in all, by falling silhouette. */
 export interface ClusterSilhouettes {
   instances: number[]
   silhouettes: number[]
@@ -38,7 +41,7 @@ const MOST_SHOWN = 200
 
 const page = object({
   clustering: clusteringName,
-  cluster,
+  cluster: anyCluster,
   sort: oneOf('distance', 'silhouette', 'value', 'instance'),
   order: oneOf('ascending', 'descending'),
   tag: optional(text({ max: 1000 })),
@@ -48,10 +51,10 @@ const page = object({
   offset,
   limit
 })
-const some = object({ clustering: clusteringName, cluster, instances: list(instance, MOST_SHOWN) })
-const plot = object({ clustering: clusteringName, cluster, among })
+const some = object({ clustering: clusteringName, cluster: anyCluster, instances: list(instance, MOST_SHOWN) })
+const plot = object({ clustering: clusteringName, cluster: anyCluster, among })
 
-/** The images of a cluster. */
+/** The images of a cluster, or of a clustering. */
 export const clusters = {
   'clusters.members': question(page, members),
   'clusters.columns': slowQuestion(some, columnsWithMedoid),
@@ -66,23 +69,25 @@ interface Sorted {
   values: (string | null)[] | null
 }
 
-/** The images of a cluster, or those of them that are chosen, sorted, some at a time. */
+/** The images of a cluster, or of all, or those of them that are chosen, sorted, some at a time. */
 function members(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<Member> {
   const { db } = catalogue.reader
   const name = findClustering(db, given.clustering)
   const found = assigned(catalogue, given.clustering)
-  const medoid = catalogue.once(`medoids ${formatClustering(name)}`, () => loadClustering(db, name).medoids)
+  const medoids = catalogue.once(`medoids ${formatClustering(name)}`, () => loadClustering(db, name).medoids)
+  const isMedoid = (row: number): boolean => medoids[found.clusters[row]] === found.instances[row]
   const bySilhouette = silhouettesOf(catalogue, given.clustering)
-  const { rows, values } = sorted(catalogue, found, given, medoid[given.cluster], bySilhouette)
+  const { rows, values } = sorted(catalogue, name, found, given, isMedoid, bySilhouette)
   const shown = rows.subarray(given.offset, given.offset + given.limit)
   const headers = given.headers ? headersOf(catalogue, found.instances, shown) : null
   return {
     total: rows.length,
     rows: Array.from(shown, (row, i) => ({
       instance: found.instances[row],
+      cluster: found.clusters[row],
       distance: found.distances[row],
       silhouette: bySilhouette.get(found.instances[row]) ?? null,
-      isMedoid: medoid[given.cluster] === found.instances[row],
+      isMedoid: isMedoid(row),
       header: headers?.get(row) ?? null,
       value: values?.[given.offset + i]?.slice(0, SHOWN_CHARACTERS) ?? null
     }))
@@ -113,7 +118,10 @@ function headersOf(
   )
 }
 
-/** On how many columns each of some images is compared with the medoid of a cluster; read from their headers. */
+/**
+ * On how many columns each of some images is compared with the medoid of a cluster, or of its own where none is named; read from
+ * their headers.
+ */
 function columnsWithMedoid(catalogue: OpenCatalogue, given: Infer<typeof some>): number[] {
   const { reader } = catalogue
   const name = findClustering(reader.db, given.clustering)
@@ -121,9 +129,22 @@ function columnsWithMedoid(catalogue: OpenCatalogue, given: Infer<typeof some>):
   const { medoidRows } = loadClustering(reader.db, name)
   const ids = Uint32Array.from(new Set(given.instances)).sort()
   const images = new PresentColumns(buildTable(reader, features, ids), model)
-  const medoid = new PresentColumns(medoidTable(model, medoidRows, [given.cluster]), model)
-  const shared = new Map(Array.from(ids, (instance, row) => [instance, images.shared(row, medoid, 0)]))
+  const clusters = given.cluster === null ? clustersOf(assigned(catalogue, given.clustering), ids) : null
+  const wanted = [...new Set(clusters ?? [given.cluster!])]
+  const medoids = new PresentColumns(medoidTable(model, medoidRows, wanted), model)
+  const medoidOf = (row: number): number => (clusters === null ? 0 : wanted.indexOf(clusters[row]))
+  const shared = new Map(Array.from(ids, (instance, row) => [instance, images.shared(row, medoids, medoidOf(row))]))
   return given.instances.map((instance) => shared.get(instance)!)
+}
+
+/** @param ids ascending @throws MedoidError `no-such-instance` where one is in no cluster */
+function clustersOf({ instances, clusters }: Assignment, ids: Uint32Array): number[] {
+  let row = 0
+  return Array.from(ids, (instance) => {
+    while (row < instances.length && instances[row] < instance) row++
+    if (instances[row] !== instance) throw new MedoidError('no-such-instance', {})
+    return clusters[row]
+  })
 }
 
 /** The cluster's part of the silhouette plot, and which of it is chosen. */
@@ -136,13 +157,13 @@ function clusterSilhouettes(
   const { labels, silhouettes } = loadClustering(db, name)
   const { sample } = loadRun(db, name.run)
   const rows = Uint32Array.from(sample.keys())
-    .filter((row) => labels[row] === cluster)
+    .filter((row) => cluster === null || labels[row] === cluster)
     .sort((a, b) => silhouettes[b] - silhouettes[a])
   const instances = Array.from(rows, (row) => sample[row])
   let chosen: number[] | null = null
   if (among !== undefined && among.length > 0) {
     const found = assigned(catalogue, clustering)
-    const inside = new Set(chosenRows(catalogue, found, cluster, among).map((row) => found.instances[row]))
+    const inside = new Set(chosenRows(catalogue, name, found, cluster, among).map((row) => found.instances[row]))
     chosen = instances.flatMap((instance, place) => (inside.has(instance) ? [place] : []))
   }
   return { instances, silhouettes: Array.from(rows, (row) => Math.round(silhouettes[row] * 1e4) / 1e4), chosen }
@@ -161,15 +182,16 @@ function silhouettesOf(catalogue: OpenCatalogue, clustering: string): ReadonlyMa
 /** Paging asks for the same order again and again: the last one is kept. */
 function sorted(
   catalogue: OpenCatalogue,
+  name: ClusteringName,
   found: Assignment,
-  { clustering, cluster, sort, order, tag, among }: Infer<typeof page>,
-  medoid: number,
+  { cluster, sort, order, tag, among }: Infer<typeof page>,
+  isMedoid: (row: number) => boolean,
   silhouettes: ReadonlyMap<number, number>
 ): Sorted {
   const last = catalogue.once<Sorted>('sorted', () => ({ key: '', of: null, rows: new Uint32Array(), values: null }))
-  const key = JSON.stringify([clustering, cluster, sort, order, tag, among])
+  const key = JSON.stringify([formatClustering(name), cluster, sort, order, tag, among])
   if (last.key === key && last.of === found) return last
-  const rows = chosenRows(catalogue, found, cluster, among)
+  const rows = chosenRows(catalogue, name, found, cluster, among)
   const instances = rows.map((row) => found.instances[row])
   const values = tag === undefined ? null : tagValues(catalogue, instances, tag)
   const numbers = Float64Array.from(rows, (row, i) => {
@@ -184,7 +206,7 @@ function sorted(
         return instances[i]
     }
   })
-  const places = placesBy(numbers, values, instances.indexOf(medoid), order === 'ascending' ? 1 : -1)
+  const places = placesBy(numbers, values, (place) => isMedoid(rows[place]), order === 'ascending' ? 1 : -1)
   Object.assign(last, {
     key,
     of: found,
@@ -196,10 +218,15 @@ function sorted(
 
 /**
  * Places by their numbers; what has none comes last, whichever way it is sorted, texts among themselves by their letters.
- * @param medoid the place that comes first of those that are equal
+ * @param comesFirst which places come first of those that are equal
  */
-function placesBy(numbers: Float64Array, values: TagValues | null, medoid: number, sign: 1 | -1): Uint32Array {
-  const among = (a: number, b: number): number => (a === medoid ? -1 : b === medoid ? 1 : a - b)
+function placesBy(
+  numbers: Float64Array,
+  values: TagValues | null,
+  comesFirst: (place: number) => boolean,
+  sign: 1 | -1
+): Uint32Array {
+  const among = (a: number, b: number): number => Number(comesFirst(b)) - Number(comesFirst(a)) || a - b
   const text = (i: number): string | null => (values === null ? null : values.texts[values.codes[i]])
   return Uint32Array.from(numbers.keys()).sort((a, b) => {
     const [x, y] = [numbers[a], numbers[b]]

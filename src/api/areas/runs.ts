@@ -7,14 +7,16 @@ import { type ClusterQuality, tellFindings, type ToldFinding, withQuality } from
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
 import { sampleRemarks } from '../../core/clustering/sample-remarks.ts'
 import { clusterLabels } from '../../core/labels/annotate.ts'
-import { object } from '../../core/schema.ts'
+import { type Infer, object } from '../../core/schema.ts'
+import type { Work } from '../../core/work.ts'
+import { type ClusteringsComparison, compareClusterings } from '../../jobs/compare-clusterings.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { assignment } from '../catalogue/assignment.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
-import { nothing, question } from '../method.ts'
+import { nothing, question, slowQuestion } from '../method.ts'
 import { WINDOW_TERMS } from '../window-terms.ts'
 
-export type { ClusterDescription, Structure, SweepRow }
+export type { ClusterDescription, ClusteringsComparison, Structure, SweepRow }
 
 export interface RunRow {
   run: number
@@ -55,12 +57,23 @@ export interface SilhouettePlot {
 }
 
 const one = object({ clustering: clusteringName })
+const two = object({ first: clusteringName, second: clusteringName })
 
 /** Runs and their clusterings. */
 export const runs = {
   'runs.list': question(nothing, runRows),
   'clusterings.report': question(one, clusteringReport),
-  'clusterings.silhouettes': question(one, silhouettePlot)
+  'clusterings.silhouettes': question(one, silhouettePlot),
+  'clusterings.compare': slowQuestion(two, comparison)
+}
+
+/** @throws CancelledError */
+function comparison(
+  { reader }: OpenCatalogue,
+  { first, second }: Infer<typeof two>,
+  work: Work
+): Promise<ClusteringsComparison> {
+  return compareClusterings(reader, first, second, work)
 }
 
 /** Last run first. */

@@ -1,31 +1,66 @@
+import type { ClusteringName } from '../../core/catalogue/clustering-name.ts'
+import { clusterChunks, findClustering, firstOf } from '../../core/catalogue/runs.ts'
+import { selectedInstances } from '../../core/catalogue/selections.ts'
+import { polygonTester } from '../../core/polygon.ts'
 import type { MemberFilter } from '../areas/arguments.ts'
 import type { Assignment } from './assignment.ts'
+import { mapPlaces } from './map-places.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 import { type TagValues, tagValues } from './tag-values.ts'
 
-/** Rows of the images of a cluster, or of those of them for which every condition holds. */
+/**
+ * Rows of the images of a cluster, or of those of them for which every condition holds.
+ * @param found the assignment of the clustering
+ * @param cluster null for all images of the clustering
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-map`, `unknown-selection`, `unknown-run`, `unknown-clustering`
+ */
 export function chosenRows(
   catalogue: OpenCatalogue,
-  { clusters, instances }: Assignment,
-  cluster: number,
+  name: ClusteringName,
+  found: Assignment,
+  cluster: number | null,
   among: readonly MemberFilter[] = []
 ): Uint32Array {
+  const { clusters } = found
   const rows = new Uint32Array(clusters.length)
   let length = 0
-  for (let row = 0; row < clusters.length; row++) if (clusters[row] === cluster) rows[length++] = row
+  for (let row = 0; row < clusters.length; row++) {
+    if (cluster === null || clusters[row] === cluster) rows[length++] = row
+  }
   let inside: Uint32Array = rows.slice(0, length)
-  for (const condition of among) inside = narrowed(catalogue, instances, inside, condition)
+  for (const condition of among) inside = narrowed(catalogue, name, found, inside, condition)
   return inside
 }
 
 function narrowed(
   catalogue: OpenCatalogue,
-  instances: Uint32Array,
+  { run }: ClusteringName,
+  { instances, clusters }: Assignment,
   rows: Uint32Array,
   condition: MemberFilter
 ): Uint32Array {
-  const listed = condition.instances === undefined ? null : new Set(condition.instances)
-  const inside = listed === null ? rows : rows.filter((row) => listed.has(instances[row]))
+  let inside = rows
+  if (condition.instances !== undefined) {
+    const listed = new Set(condition.instances)
+    inside = inside.filter((row) => listed.has(instances[row]))
+  }
+  if (condition.clusters !== undefined) {
+    const listed = new Set(condition.clusters)
+    inside = inside.filter((row) => listed.has(clusters[row]))
+  }
+  if (condition.selection !== undefined) {
+    const selected = selectedInstances(catalogue.reader.db, condition.selection)
+    inside = inside.filter((row) => selected.has(instances[row]))
+  }
+  if (condition.elsewhere !== undefined) {
+    const other = membersElsewhere(catalogue, condition.elsewhere)
+    inside = inside.filter((row) => other.has(instances[row]))
+  }
+  if (condition.region !== undefined) {
+    const places = mapPlaces(catalogue, run, condition.region.by)
+    const isInside = polygonTester(condition.region.polygon)
+    inside = inside.filter((row) => isInside(places[2 * instances[row]], places[2 * instances[row] + 1]))
+  }
   if (condition.tag === undefined) return inside
   const values = tagValues(
     catalogue,
@@ -35,6 +70,18 @@ function narrowed(
   const isMeant = values.texts.map((text, code) => means(condition, text, values.numbers[code], values.keyOf))
   return inside.filter((_, i) => isMeant[values.codes[i]])
 }
+
+function membersElsewhere({ reader }: OpenCatalogue, { clustering, cluster }: InCluster): Set<number> {
+  const members = new Set<number>()
+  for (const { chunk, clusters } of clusterChunks(reader.db, findClustering(reader.db, clustering))) {
+    clusters.forEach((each, row) => {
+      if (each === cluster) members.add(firstOf(chunk) + row)
+    })
+  }
+  return members
+}
+
+type InCluster = NonNullable<MemberFilter['elsewhere']>
 
 function means(
   { value, from, to }: MemberFilter,

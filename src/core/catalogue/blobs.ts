@@ -1,6 +1,6 @@
 import { damagedError } from './checksums.ts'
 
-type Numbers = Uint32Array | Uint16Array | Float32Array
+type Numbers = Uint32Array | Uint16Array | Float32Array | Float64Array
 
 /** The bytes of an array, as a BLOB takes them; little-endian, as all machines are that this runs on. */
 export function bytesOf(array: Numbers): Buffer {

@@ -14,13 +14,16 @@ import { countInstances, LiveSet } from './live.ts'
 import { MedoidError } from '../errors.ts'
 import { comparisonIds, loadComparison } from './comparisons.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
+import { loadMap, mapKeys, placedChunks } from './maps.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
 import { formatClustering } from './clustering-name.ts'
 import { assignedChunks, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { orphans } from './orphans.ts'
+import { selectedInstances, selectionIds } from './selections.ts'
 import { verifySop } from './sop-index.ts'
 import { sourceRoots } from './sources.ts'
+import { loadTree, treesOf } from './trees.ts'
 import { stateRuns } from './stored-columns.ts'
 
 /** Problems of one kind that are shown; the rest are counted. */
@@ -57,6 +60,7 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checkCounts(catalogue, findings)
     checkRuns(catalogue, findings, damaged)
     checkModels(catalogue, findings, damaged)
+    checkSelections(catalogue, findings, damaged)
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
     if (String(code).startsWith('SQLITE_CORRUPT')) findings.add('damaged-page', message)
@@ -272,6 +276,21 @@ function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<s
         }
       })
     }
+    for (const k of treesOf(db, id)) {
+      if (damaged.has(`tree ${id} ${k}`) || damaged.has(`clustering ${id} ${k}`)) continue
+      const name = k === 0 ? `run ${id}` : formatClustering({ run: id, k })
+      tryOrFind(findings, 'damaged-run', `tree of ${name}`, () => loadTree(db, id, k))
+    }
+  }
+  for (const { run, by } of mapKeys(db)) {
+    const found = [`map ${run} ${by}`, `map_chunk ${run} ${by} `]
+    if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]) || row === `run ${run}`)) continue
+    tryOrFind(findings, 'damaged-run', `map ${run} by ${by}`, () => {
+      loadMap(db, run, by)
+      for (const { chunk } of placedChunks(db, run, by)) {
+        if (chunk * CHUNK >= total) throw new Error(`its places of instances from ${chunk * CHUNK} on are damaged`)
+      }
+    })
   }
 }
 
@@ -287,6 +306,19 @@ function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet
   for (const id of comparisonIds(db)) {
     if (damaged.has(`comparison ${id}`)) continue
     tryOrFind(findings, 'damaged-model', `comparison ${id}`, () => loadComparison(db, id))
+  }
+}
+
+function checkSelections({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  const total = countInstances(db)
+  for (const id of selectionIds(db)) {
+    const found = [`selection ${id}`, `selection_chunk ${id} `]
+    if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
+    tryOrFind(findings, 'damaged-name', `selection ${id}`, () => {
+      for (const instance of selectedInstances(db, id).ids()) {
+        if (instance >= total) throw new Error(`it holds instance ${instance} of ${total}`)
+      }
+    })
   }
 }
 

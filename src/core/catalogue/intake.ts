@@ -1,6 +1,7 @@
 import { type Message, say } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
-import { type Catalogue, readMeta, writeMeta } from './database.ts'
+import type { Catalogue } from './database.ts'
+import { nextRevision } from './summary.ts'
 import { type FileRow, FileStatus, FileTable, type Issue } from './file-table.ts'
 import { InstanceWriter } from './instance-writer.ts'
 import { comparePaths, joinNames, type Name } from './names.ts'
@@ -170,8 +171,7 @@ export class Intake {
   revise(): void {
     if (this.revised) return
     this.revised = true
-    const { db } = this.catalogue
-    writeMeta(db, 'revision', ((readMeta(db, 'revision') as number | undefined) ?? 0) + 1)
+    nextRevision(this.catalogue.db)
   }
 }
 

@@ -1,19 +1,16 @@
-import Database from 'better-sqlite3'
-import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
-import type { NotUsable } from '../../messages/en/jobs.ts'
+import type Database from 'better-sqlite3'
+import { crc32 } from 'node:zlib'
 import type { Message } from '../../messages/message.ts'
-import { readFully } from '../read-fully.ts'
-import { BUSY_TIMEOUT } from './database.ts'
-
-/** 'MEDP': how a file says that it holds prepared pictures (SQLite's application_id). */
-const APPLICATION_ID = 0x4d454450
+import { type Beside, openBeside, temporaryBeside } from './file-beside.ts'
 
 const SCHEMA = `
-CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 -- A picture and, as JSON, the remarks on it, or the code and the reason why there is none; the picture last, so that these are found
 -- without reading it.
 CREATE TABLE picture(instance INTEGER PRIMARY KEY, code TEXT, reason TEXT, remarks TEXT, picture BLOB);
 `
+
+/** A file of pictures that was made before has not got it: how pictures look, of those that were looked at; NULL where there is none. */
+const LOOKS = 'CREATE TABLE IF NOT EXISTS look(instance INTEGER PRIMARY KEY, sum INTEGER, bytes BLOB)'
 
 /** What is known of the picture of an instance. */
 interface KnownPicture {
@@ -32,28 +29,42 @@ interface MadeOf {
   version: number
 }
 
+/** 'MEDP' */
+const beside = ({ identity, version }: MadeOf): Beside => ({
+  applicationId: 0x4d454450,
+  pageSize: 8192,
+  schema: SCHEMA,
+  trial: 'SELECT code, reason, remarks, picture FROM picture LIMIT 1',
+  made: { identity, version }
+})
+
 /** The SQLite file of prepared pictures beside a catalogue: a table by instance id. Several processes may use it at once. */
 export class PictureFile {
   private readonly db: Database.Database
   private readonly selectPicture: Database.Statement
   private readonly selectKnown: Database.Statement
   private readonly insert: Database.Statement
+  private readonly insertLook: Database.Statement
 
   /** Opens the one that is there, where it is made of the same; else makes a new one in its place. @param onMessage hears why */
   static open(file: string, made: MadeOf, onMessage: (note: Message) => void): PictureFile {
-    return new PictureFile(openUsable(file, made, onMessage))
+    return new PictureFile(
+      openBeside(file, beside(made), (parameters) => onMessage({ code: 'pictures-remade', parameters }))
+    )
   }
 
   /** One that goes when it is closed. */
   static temporary(): PictureFile {
-    return new PictureFile(temporary())
+    return new PictureFile(temporaryBeside(beside({ identity: '', version: 0 })))
   }
 
   private constructor(db: Database.Database) {
     this.db = db
+    db.exec(LOOKS)
     this.selectPicture = db.prepare('SELECT picture FROM picture WHERE instance = ?').pluck()
     this.selectKnown = db.prepare('SELECT code, reason, remarks FROM picture WHERE instance = ?')
     this.insert = db.prepare('INSERT OR REPLACE INTO picture VALUES(?, ?, ?, ?, ?)')
+    this.insertLook = db.prepare('INSERT OR REPLACE INTO look VALUES(?, ?, ?)')
   }
 
   /** Without the picture. @returns undefined where nothing is known */
@@ -71,6 +82,19 @@ export class PictureFile {
     this.insert.run(instance, code, reason, remarks, picture)
   }
 
+  /** How pictures look, by ascending instance; those whose bytes are not what was written are left out. */
+  *looks(): Iterable<{ instance: number; bytes: Buffer | null }> {
+    for (const row of this.db.prepare('SELECT instance, sum, bytes FROM look ORDER BY instance').iterate()) {
+      const { instance, sum, bytes } = row as { instance: number; sum: unknown; bytes: unknown }
+      if (bytes === null) yield { instance, bytes }
+      else if (Buffer.isBuffer(bytes) && crc32(bytes, instance) === sum) yield { instance, bytes }
+    }
+  }
+
+  putLook(instance: number, bytes: Uint8Array | null): void {
+    this.insertLook.run(instance, bytes === null ? null : crc32(bytes, instance), bytes)
+  }
+
   /** One state of the file throughout. */
   reading<T>(use: () => T): T {
     return this.db.transaction(use)()
@@ -84,89 +108,4 @@ export class PictureFile {
   close(): void {
     this.db.close()
   }
-}
-
-/** Opens what is there, where it is a cache of this catalogue and of this decoder; else makes a new one in its place. */
-function openUsable(file: string, made: MadeOf, onMessage: (note: Message) => void): Database.Database {
-  if (existsSync(file)) {
-    const refused = refusal(file, made)
-    if (refused !== null) {
-      const aside = remove(file, refused.isCache)
-      onMessage({ code: 'pictures-remade', parameters: { file, reason: refused.reason, aside } })
-    }
-  }
-  // Patient data is its owner's; SQLite's further files take over the mode.
-  closeSync(openSync(file, 'a', 0o600))
-  const db = new Database(file, { timeout: BUSY_TIMEOUT })
-  try {
-    db.pragma('page_size = 8192')
-    db.pragma('journal_mode = WAL')
-    db.pragma('synchronous = NORMAL')
-    // Two processes may have come here together.
-    db.transaction(() => {
-      if (db.pragma('application_id', { simple: true }) === APPLICATION_ID) return
-      db.exec(SCHEMA)
-      db.prepare('INSERT INTO meta VALUES(?, ?), (?, ?)').run('identity', made.identity, 'version', made.version)
-      db.pragma(`application_id = ${APPLICATION_ID}`)
-    }).immediate()
-    return db
-  } catch (error) {
-    db.close()
-    throw error
-  }
-}
-
-/** SQLite keeps a database without a name in a file for temporary data, which goes with it. */
-function temporary(): Database.Database {
-  const db = new Database('')
-  db.exec(SCHEMA)
-  return db
-}
-
-/** Why a file is not the cache to use, and whether it is one at all; null where it is to be used. */
-function refusal(file: string, { identity, version }: MadeOf): { reason: NotUsable; isCache: boolean } | null {
-  let db: Database.Database | null = null
-  try {
-    db = new Database(file, { timeout: BUSY_TIMEOUT })
-    if (db.pragma('schema_version', { simple: true }) === 0) return null
-    if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
-      return { reason: { kind: 'foreign' }, isCache: false }
-    }
-    const meta = db.prepare('SELECT value FROM meta WHERE key = ?').pluck()
-    if (meta.get('identity') !== identity) return { reason: { kind: 'other-catalogue' }, isCache: true }
-    if (meta.get('version') !== version) return { reason: { kind: 'other-version' }, isCache: true }
-    db.prepare('SELECT code, reason, remarks, picture FROM picture LIMIT 1').get()
-    return null
-  } catch (error) {
-    const code = (error as { code?: string }).code ?? ''
-    if (!/^SQLITE_(NOTADB|CORRUPT|ERROR)/.test(code)) throw error
-    return {
-      reason: { kind: 'damaged', detail: (error as Error).message },
-      isCache: applicationIdOf(file) === APPLICATION_ID
-    }
-  } finally {
-    db?.close()
-  }
-}
-
-/** Deletes a cache; what is none is only set aside. @returns its new name */
-function remove(file: string, isCache: boolean): string | null {
-  const aside = isCache ? null : `${file}.aside-${new Date().toISOString().replaceAll(':', '-')}`
-  for (const suffix of ['-wal', '-shm', '']) {
-    if (aside === null) rmSync(file + suffix, { force: true })
-    else if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix)
-  }
-  return aside
-}
-
-/** As it stands in the file's header, which SQLite itself may refuse to read. */
-function applicationIdOf(file: string): number {
-  const header = Buffer.alloc(72)
-  const opened = openSync(file, 'r')
-  try {
-    readFully(opened, header, 0, header.length, 0)
-  } finally {
-    closeSync(opened)
-  }
-  return header.readUInt32BE(68)
 }

@@ -6,11 +6,13 @@ import { decodeCodes } from './code-columns.ts'
 import { decodePlain, plainText, visitPlain } from './plain-columns.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { hashInto } from './hash.ts'
+import type { InstanceBits } from './instance-bits.ts'
 import { InstanceSet } from './instance-set.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { Locations } from './locations.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { storedDir, storedSource } from './places.ts'
+import { findSelection, selectedInstances } from './selections.ts'
 import { columnFinder, columnsReader } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
 import { allValues, type StoredChunk, tally } from './tally.ts'
@@ -166,6 +168,10 @@ export class CatalogueReader implements TagSource {
       }
     })
     return { codes, texts }
+  }
+
+  selected(name: string, asOf?: string): InstanceBits {
+    return this.snapshot(() => selectedInstances(this.db, findSelection(this.db, name, asOf).id))
   }
 
   /**

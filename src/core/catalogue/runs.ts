@@ -113,6 +113,13 @@ export function loadRun(db: Database, id: number): StoredRun {
   return { ...listed, features, sample: sampleOf(row) }
 }
 
+/** Instance ids, ascending, of the images that a run clustered. @throws MedoidError `unknown-run` */
+export function sampleOfRun(db: Database, id: number): Uint32Array {
+  const row = db.prepare('SELECT * FROM run WHERE id = ?').get(id) as Row | undefined
+  if (row === undefined) throw unknownRun(db, String(id))
+  return sampleOf(sound('run', row))
+}
+
 /** All of them, ascending. @throws MedoidError `document-damaged`, `document-newer` */
 export function listRuns(db: Database): ListedRun[] {
   return runRows(db).map(listedRun)
@@ -138,8 +145,8 @@ function runDocument<T>(versions: Versions<T>, row: Row, part: string): T {
   return readDocument(versions, row[part], runOwner(row), part)
 }
 
-/** Of a run, without reading it. */
-function sampleLength(db: Database, run: number): number {
+/** How many images the sample of a run has, without reading it. */
+export function sampleLength(db: Database, run: number): number {
   return db.prepare('SELECT length(sample) / 4 FROM run WHERE id = ?').pluck().get(run) as number
 }
 
@@ -274,6 +281,30 @@ export function* assignedChunks(db: Database, { run, k }: ClusteringName): Itera
     const clusters = arrayOf(Uint16Array, row.clusters, placeOf('assignment', row, ['clusters']))
     const distances = arrayOf(Float32Array, row.distances, placeOf('assignment', row, ['distances']))
     yield { chunk, clusters, distances }
+  }
+}
+
+/**
+ * Clusters by instance, chunk by chunk, ascending: of all images, or where nobody has assigned them, of the sample, whose distances are
+ * not known.
+ */
+export function* clusterChunks(
+  db: Database,
+  name: ClusteringName
+): Generator<Omit<AssignedChunk, 'distances'> & { distances: Float32Array | null }, undefined> {
+  if (isAssigned(db, name)) {
+    yield* assignedChunks(db, name)
+    return
+  }
+  const { labels } = loadClustering(db, name)
+  const sample = sampleOfRun(db, name.run)
+  for (let row = 0; row < sample.length;) {
+    const chunk = Math.floor(sample[row] / CHUNK)
+    const clusters = new Uint16Array(CHUNK).fill(UNASSIGNED)
+    for (; row < sample.length && sample[row] < firstOf(chunk + 1); row++) {
+      clusters[sample[row] - firstOf(chunk)] = labels[row]
+    }
+    yield { chunk, clusters, distances: null }
   }
 }
 

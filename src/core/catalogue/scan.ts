@@ -15,6 +15,7 @@ import { ReaderPool, type ReadResult } from './reader-pool.ts'
 import { refusedFiles } from './refused.ts'
 import { settleVrs } from './settle-vrs.ts'
 import { verifySop } from './sop-index.ts'
+import { settleDuplicates } from './duplicate-groups.ts'
 import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
 import { identityOf, walk } from './walk.ts'
 
@@ -232,6 +233,7 @@ class Scanner {
     await this.readRefused()
     await this.readOrphans()
     settleVrs(this.catalogue.db)
+    settleDuplicates(this.catalogue.db)
   }
 
   /** Reads the files again of which the catalogue refused tags, where fewer are in use than when it did. */

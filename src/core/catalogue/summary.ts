@@ -143,7 +143,12 @@ export function countDuplicates(db: Database): number {
   return db.prepare(`SELECT count(*) FROM file WHERE status = ${FileStatus.duplicate}`).pluck().get() as number
 }
 
-/** Goes up when instances come or go. */
+/** Goes up when instances come or go, or get other derived tags. */
 export function revisionOf(db: Database): number {
   return (readMeta(db, 'revision') as number | undefined) ?? 0
+}
+
+/** Whatever was computed over all instances is out of date from here on. */
+export function nextRevision(db: Database): void {
+  writeMeta(db, 'revision', revisionOf(db) + 1)
 }

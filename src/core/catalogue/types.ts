@@ -1,3 +1,5 @@
+import type { InstanceBits } from './instance-bits.ts'
+
 /** A tag of the catalogue: one attribute at one place of the data set. */
 export interface Tag {
   /** Dense, from 1, in the order in which the tags were met. */
@@ -34,12 +36,17 @@ export interface ColumnValues {
   texts: string[]
 }
 
+/** What feature tables are built from: tags, and the values that instances have of them. Ids of instances are sorted ascending. */
+export interface ColumnSource {
+  tags(): Tag[]
+  column(tag: number, instances: Uint32Array): ColumnValues
+}
+
 /**
  * What the feature selection and everything after it reads from a catalogue. Instance ids are sorted ascending wherever
  * a list of them is taken or given.
  */
-export interface TagSource {
-  tags(): Tag[]
+export interface TagSource extends ColumnSource {
   /** Live instances (catalogued, not removed). */
   live(): Uint32Array
   /** Live images: instances with non-empty Rows (0028,0010). */
@@ -48,5 +55,6 @@ export interface TagSource {
   frequencies(instances: Uint32Array, top: number): TagFrequency[]
   /** Every distinct non-empty value of a tag over `instances` with its count, most frequent first, ties by text. */
   values(tag: number, instances: Uint32Array): { value: string; count: number }[]
-  column(tag: number, instances: Uint32Array): ColumnValues
+  /** The images of a named selection, see `findSelection`. @throws MedoidError `unknown-selection` */
+  selected(name: string, asOf?: string): InstanceBits
 }

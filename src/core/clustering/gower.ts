@@ -128,33 +128,55 @@ interface CellComparison {
 }
 type Compare = (i: number, j: number) => CellComparison
 
+/** What one column is as evidence about two rows. */
+export interface ColumnEvidence {
+  /** How much it counts: the column's weight, or that of `absenceWeight` where one row lacks its value; 0 where it is no evidence. */
+  weight: number
+  /** How unlike the rows are in it, 0 to 1. */
+  dissimilarity: number
+  /** Whether it is one that both rows have, and no pair of zeros of an asymmetric-binary column. */
+  isShared: boolean
+}
+
 /**
- * Gower's dissimilarity 1 − S of pairs of rows (Gower, Biometrics 27, 1971; `daisy` of R's cluster): the weighted mean over the
- * columns that both rows have of |x − y| / range (numeric and ordinal), 0 or 1 (categories); pairs of zeros of asymmetric-binary
- * columns are left out. Where the model counts absence, a column that one of the rows has is one in which they differ, with the
- * weight of `absenceWeight`. In f64, straight from the definition.
- * @returns a function of two rows; NaN where nothing is evidence about them
+ * What each column says of pairs of rows by Gower's coefficient (Gower, Biometrics 27, 1971; `daisy` of R's cluster), in the order of
+ * the columns: |x − y| / range (numeric and ordinal), 0 or 1 (categories); pairs of zeros of asymmetric-binary columns are no
+ * evidence. Where the model counts absence, a column that one of the rows has is one in which they differ, with the weight of
+ * `absenceWeight`. In f64, straight from the definition.
  */
-export function gowerDissimilarity(table: FeatureTable, model: GowerModel): (i: number, j: number) => number {
+export function gowerEvidence(table: FeatureTable, model: GowerModel): (i: number, j: number) => ColumnEvidence[] {
   checkColumns(table, model)
   const columns = table.columns.map((column, at) => compareBy(column, model.columns[at]))
   const classOf = classesOfRows(table, model)
-  return (i, j) => {
-    let sum = 0
-    let weight = 0
-    columns.forEach((compare, at) => {
+  return (i, j) =>
+    columns.map((compare, at) => {
       const { hasX, hasY, dissimilarity } = compare(i, j)
       if (hasX !== hasY) {
-        const absent = absenceWeight(model, at, classOf(hasX ? j : i))
-        sum += absent
-        weight += absent
-      } else if (dissimilarity !== undefined) {
-        sum += model.columns[at].weight * dissimilarity
-        weight += model.columns[at].weight
+        return { weight: absenceWeight(model, at, classOf(hasX ? j : i)), dissimilarity: 1, isShared: false }
       }
+      if (dissimilarity === undefined) return { weight: 0, dissimilarity: 0, isShared: false }
+      return { weight: model.columns[at].weight, dissimilarity, isShared: true }
     })
-    return sum / weight
+}
+
+/**
+ * Gower's dissimilarity 1 − S of pairs of rows: the weighted mean of what `gowerEvidence` tells.
+ * @returns a function of two rows; NaN where nothing is evidence about them
+ */
+export function gowerDissimilarity(table: FeatureTable, model: GowerModel): (i: number, j: number) => number {
+  const evidence = gowerEvidence(table, model)
+  return (i, j) => weightedMean(evidence(i, j))
+}
+
+/** 1 − S; NaN where nothing is evidence. */
+export function weightedMean(evidence: readonly ColumnEvidence[]): number {
+  let sum = 0
+  let weight = 0
+  for (const each of evidence) {
+    sum += each.weight * each.dissimilarity
+    weight += each.weight
   }
+  return sum / weight
 }
 
 /** How many columns that count both rows have: what their dissimilarity rests on. */

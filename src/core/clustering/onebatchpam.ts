@@ -3,7 +3,7 @@ import type { Task } from '../kernels/threads.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { DEFAULT_RESTARTS } from './algorithms.ts'
 import { type BatchedRows, PAIRS_AT_A_TIME } from './batched-rows.ts'
-import { type Clustering, DISTANCES_A_STEP, type KMedoidsOptions, numberClusters, randomStart } from './kmedoids.ts'
+import { type Clustering, DISTANCES_A_STEP, type KMedoidsOptions, inOrder, randomStart } from './kmedoids.ts'
 import { PACKED_FIELDS, packedFields } from './packed.ts'
 import { beginSearch, endSearch } from './state.ts'
 
@@ -46,7 +46,7 @@ export async function oneBatchPam(
     const { places, loss } = await assignRows(rows, medoids, quiet)
     const seconds =
       found.reduce((sum, each) => sum + each.seconds, 0) + (compared - started + performance.now() - searched) / 1000
-    clusterings.push({ k, ...numberClusters(medoids, places), loss, swaps: best.swaps, seconds })
+    clusterings.push({ k, ...inOrder(medoids, places), loss, swaps: best.swaps, seconds })
   }
   tell()
   return clusterings

@@ -5,6 +5,7 @@ import { distinctRows } from './distinct-rows.ts'
 import { gowerModel } from './gower.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import type { Structure } from '../catalogue/stored/run.ts'
+import { agglomerative, type JudgedTree } from './agglomerative.ts'
 import { algorithmNamed, checkRows, DEFAULT_ALGORITHM, DEFAULT_RESTARTS, isBatched } from './algorithms.ts'
 import { BatchedRows } from './batched-rows.ts'
 import { judgeRows } from './judge.ts'
@@ -45,7 +46,7 @@ export interface SweepResult {
   n: number
   columns: number
   algorithm: string
-  /** Starts for each k: as many as were asked for, but 1 for `pam` and `ward`, and one more for `fasterpam-ward`. */
+  /** Starts for each k: as many as were asked for, but 1 for `pam` and cuts of a tree, and one more for `fasterpam-ward`. */
   restarts: number
   seed: number
   /** Ranges and levels of the sample, for assigning other rows. */
@@ -57,6 +58,8 @@ export interface SweepResult {
   entries: SweepEntry[]
   /** The entry with the highest mean silhouette; of equals the one with the smallest K. */
   best: { k: number; silhouette: number | null; structure: Structure | null }
+  /** The tree that the clusterings are cuts of; null where they are none. */
+  tree: JudgedTree | null
   /** Wall time. */
   seconds: { matrix: number; clustering: number; silhouettes: number }
 }
@@ -92,13 +95,13 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
   }
 }
 
-type Swept = Pick<SweepResult, 'entries' | 'pairsWithoutSharedFeature' | 'seconds'>
+type Swept = Pick<SweepResult, 'entries' | 'tree' | 'pairsWithoutSharedFeature' | 'seconds'>
 
 async function sweepMatrix(
   table: FeatureTable,
   model: GowerModel,
   ks: number[],
-  { fuse, threads, ...options }: Pick<SweepOptions, 'fuse' | 'threads'> & KMedoidsOptions,
+  { fuse, threads, ...options }: Pick<SweepOptions, 'fuse' | 'threads'> & Required<Omit<KMedoidsOptions, 'randomOnly'>>,
   work?: Work
 ): Promise<Swept> {
   const started = performance.now()
@@ -110,10 +113,14 @@ async function sweepMatrix(
     work
   )
   try {
-    checkShared(table, matrix.unsharedPairs, (table.rows * (table.rows - 1)) / 2)
-    await fuse?.(matrix)
+    checkShared(table, matrix.unsharedPairs)
+    if (fuse !== undefined) await matrix.change(fuse)
     const compared = performance.now()
-    const clusterings = await kMedoids(matrix, ks, options, work)
+    const { linkage } = algorithmNamed(options.algorithm)
+    const { clusterings, tree } =
+      linkage === undefined
+        ? { clusterings: await kMedoids(matrix, ks, options, work), tree: null }
+        : await agglomerative(matrix, ks, linkage, work)
     const clustered = performance.now()
     const entries: SweepEntry[] = []
     for (const clustering of clusterings) {
@@ -123,6 +130,7 @@ async function sweepMatrix(
     return {
       pairsWithoutSharedFeature: matrix.unsharedPairs,
       entries,
+      tree,
       seconds: {
         matrix: (compared - started) / 1000,
         clustering: (clustered - compared) / 1000,
@@ -149,9 +157,10 @@ async function sweepBatched(
     const clusterings = await oneBatchPam(rows, ks, options, work)
     const clustered = performance.now()
     const { silhouettes, unshared } = await judgeRows(rows, clusterings, work)
-    checkShared(table, unshared, (table.rows * (table.rows - 1)) / 2)
+    checkShared(table, unshared)
     return {
       pairsWithoutSharedFeature: unshared,
+      tree: null,
       entries: clusterings.map((clustering, at) => ({
         ...clustering,
         silhouette: meanSilhouette(silhouettes[at]),
@@ -184,8 +193,8 @@ function bestOf(entries: SweepEntry[]): SweepResult['best'] {
 }
 
 /** Where nothing can be compared, all distances are 1 and every grouping is as good as any other. */
-function checkShared({ rows, columns }: FeatureTable, unshared: number, pairs: number): void {
-  if (unshared < pairs) return
+function checkShared({ rows, columns }: FeatureTable, unsharedPairs: number): void {
+  if (unsharedPairs < (rows * (rows - 1)) / 2) return
   throw new MedoidError('nothing-shared', { rows, columns: columns.length })
 }
 

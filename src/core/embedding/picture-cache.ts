@@ -133,6 +133,25 @@ export class PictureCache {
     )
   }
 
+  /** How pictures look, as it was kept, by ascending instance; null where an instance has no picture. */
+  *looks(): Iterable<{ instance: number; bytes: Buffer | null }> {
+    const looks = this.guard(() => this.pictures.looks()[Symbol.iterator]())
+    for (;;) {
+      const { done, value } = this.guard(() => looks.next())
+      if (done === true) return
+      yield value
+    }
+  }
+
+  /** Keeps how pictures look, in one transaction. @throws MedoidError `disk-full`, `pictures-unusable` */
+  putLooks(looks: readonly { instance: number; look: Uint8Array | null }[]): void {
+    this.guard(() =>
+      this.pictures.writing(() => {
+        for (const { instance, look } of looks) this.pictures.putLook(instance, look)
+      })
+    )
+  }
+
   close(): void {
     this.pictures.close()
   }

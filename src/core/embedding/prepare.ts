@@ -35,6 +35,8 @@ export function isPassing(outcome: PictureOutcome): boolean {
 /** An image that has no picture, and why. */
 interface SkippedInstance extends SkippedImage {
   instance: number
+  /** Whether it may have one the next time. */
+  isPassing: boolean
 }
 
 interface Prepared {
@@ -58,6 +60,7 @@ export async function preparePictures(
 ): Promise<Prepared> {
   const todo = cache.missing(instances)
   const reasons = cache.reasons(instances)
+  const passing = new Set<number>()
   let done = instances.length - todo.length
   const tell = (): void =>
     work.onProgress?.({ stage: 'Preparing pictures', done, total: instances.length, unit: 'images' })
@@ -68,6 +71,7 @@ export async function preparePictures(
     try {
       await source.each(todo, (instance, outcome) => {
         if ('reason' in outcome) reasons.set(instance, outcome.reason)
+        if (isPassing(outcome)) passing.add(instance)
         keeper.add(instance, outcome)
         done++
         tell()
@@ -79,7 +83,7 @@ export async function preparePictures(
   }
   return {
     ready: instances.filter((instance) => !reasons.has(instance)),
-    skipped: skippedAmong(reader, instances, reasons),
+    skipped: skippedAmong(reader, instances, reasons, passing),
     remarked: remarkedOf(cache.remarks(instances))
   }
 }
@@ -153,9 +157,11 @@ async function loadBatch(
     keeper?.add(instance, outcome)
   })
   const reasons = new Map<number, string>()
+  const passing = new Set<number>()
   const remarks = new Map<number, readonly Remark[]>()
   const ready = instances.filter((instance) => {
     const outcome = outcomes.get(instance)!
+    if (isPassing(outcome)) passing.add(instance)
     if ('reason' in outcome) reasons.set(instance, outcome.reason)
     else if (outcome.remarks.length > 0) remarks.set(instance, outcome.remarks)
     return 'picture' in outcome
@@ -164,7 +170,7 @@ async function loadBatch(
   ready.forEach((instance, i) => {
     pictures.set((outcomes.get(instance) as { picture: Uint8Array }).picture, i * PICTURE_BYTES)
   })
-  const skipped = skippedAmong(reader, instances, reasons)
+  const skipped = skippedAmong(reader, instances, reasons, passing)
   return { instances: ready, pictures, skipped, remarked: remarkedOf(remarks) }
 }
 
@@ -180,14 +186,16 @@ export function remarksReport(reader: CatalogueReader, counted: readonly Counted
 function skippedAmong(
   reader: CatalogueReader,
   instances: Uint32Array,
-  reasons: ReadonlyMap<number, string>
+  reasons: ReadonlyMap<number, string>,
+  passing: ReadonlySet<number>
 ): SkippedInstance[] {
   return Array.from(
     instances.filter((instance) => reasons.has(instance)),
     (instance) => ({
       instance,
       path: reader.readablePath(instance),
-      reason: reasons.get(instance)!
+      reason: reasons.get(instance)!,
+      isPassing: passing.has(instance)
     })
   )
 }

@@ -1,13 +1,5 @@
 import type { Agreement } from '../catalogue/stored/evaluation.ts'
-import { NO_CLASS } from '../features/classes.ts'
-
-/** How many images each cluster and each class have, and each pair of them. */
-interface Contingency {
-  images: number
-  clusters: number[]
-  classes: number[]
-  pairs: { cluster: number; class: number; images: number }[]
-}
+import { type Contingency, contingency } from './contingency.ts'
 
 /**
  * Agreement of clusters with classes (e.g. with the modality): homogeneity and completeness (Rosenberg and Hirschberg, EMNLP
@@ -17,10 +9,14 @@ interface Contingency {
  * @returns null where no image has a value
  */
 export function agreement(clusters: ArrayLike<number>, classes: ArrayLike<number>): Agreement | null {
-  const table = contingency(clusters, classes)
+  return agreementIn(contingency(clusters, classes))
+}
+
+/** As `agreement`, of a table of both. */
+export function agreementIn(table: Contingency): Agreement | null {
   if (table.images === 0) return null
-  const ofClasses = entropy(table.classes, table.images)
-  const ofClusters = entropy(table.clusters, table.images)
+  const ofClasses = entropy(sizesOf(table.classes), table.images)
+  const ofClusters = entropy(sizesOf(table.clusters), table.images)
   // At most the lesser entropy, and at least 0: rounding could make it a bit more, or less.
   const most = Math.min(ofClasses, ofClusters)
   const mutual = Math.min(most, Math.max(0, mutualInformation(table)))
@@ -40,11 +36,15 @@ export function agreement(clusters: ArrayLike<number>, classes: ArrayLike<number
  * for the same, about 0 by chance. Two that put all images together, or each by itself, are the same: 1.
  */
 export function adjustedRandIndex(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const table = contingency(a, b)
+  return adjustedRandIndexIn(contingency(a, b))
+}
+
+/** As `adjustedRandIndex`, of a table of both. */
+export function adjustedRandIndexIn(table: Contingency): number {
   const pairsIn = (sizes: number[]): number => sizes.reduce((sum, size) => sum + (size * (size - 1)) / 2, 0)
-  const together = pairsIn(table.pairs.map(({ images }) => images))
-  const inA = pairsIn(table.clusters)
-  const inB = pairsIn(table.classes)
+  const together = pairsIn(sizesOf(table.pairs))
+  const inA = pairsIn(sizesOf(table.clusters))
+  const inB = pairsIn(sizesOf(table.classes))
   const expected = table.images < 2 ? 0 : (inA * inB) / pairsIn([table.images])
   const most = (inA + inB) / 2
   return most === expected ? 1 : (together - expected) / (most - expected)
@@ -63,7 +63,8 @@ export function adjustedMutualInformation(clusters: ArrayLike<number>, classes: 
   const alike = table.clusters.length === table.classes.length
   if (alike && (table.classes.length === 1 || table.classes.length === table.images)) return 1
   const expected = expectedMutualInformation(table)
-  const most = (entropy(table.classes, table.images) + entropy(table.clusters, table.images)) / 2
+  const { images } = table
+  const most = (entropy(sizesOf(table.classes), images) + entropy(sizesOf(table.clusters), images)) / 2
   const gain = mutualInformation(table) - expected
   return gain === 0 ? 0 : gain / (most - expected)
 }
@@ -73,8 +74,8 @@ function expectedMutualInformation({ images, clusters, classes }: Contingency): 
   const factorials = new Float64Array(images + 1)
   for (let n = 2; n <= images; n++) factorials[n] = factorials[n - 1] + Math.log(n)
   let sum = 0
-  for (const a of clusters) {
-    for (const b of classes) {
+  for (const a of sizesOf(clusters)) {
+    for (const b of sizesOf(classes)) {
       const fixed = factorials[a] + factorials[b] + factorials[images - a] + factorials[images - b] - factorials[images]
       for (let shared = Math.max(1, a + b - images); shared <= Math.min(a, b); shared++) {
         const chance = Math.exp(
@@ -98,42 +99,7 @@ export function meanAdjustedRandIndex(labellings: readonly ArrayLike<number>[]):
   return indices.reduce((sum, index) => sum + index, 0) / indices.length
 }
 
-function contingency(clusters: ArrayLike<number>, classes: ArrayLike<number>): Contingency {
-  const placeOf = places()
-  const classOf = places()
-  const pairs: Contingency['pairs'] = []
-  const sizes: number[] = []
-  const classSizes: number[] = []
-  const pairOf = new Map<number, Contingency['pairs'][number]>()
-  let images = 0
-  for (let image = 0; image < clusters.length; image++) {
-    if (classes[image] === NO_CLASS) continue
-    images++
-    const cluster = placeOf(clusters[image])
-    const ofClass = classOf(classes[image])
-    sizes[cluster] = (sizes[cluster] ?? 0) + 1
-    classSizes[ofClass] = (classSizes[ofClass] ?? 0) + 1
-    const key = ofClass * 65536 + cluster
-    let pair = pairOf.get(key)
-    if (pair === undefined) {
-      pair = { cluster, class: ofClass, images: 0 }
-      pairOf.set(key, pair)
-      pairs.push(pair)
-    }
-    pair.images++
-  }
-  return { images, clusters: sizes, classes: classSizes, pairs }
-}
-
-/** Numbers different codes from 0 on, in the order in which they come. */
-function places(): (code: number) => number {
-  const known = new Map<number, number>()
-  return (code) => {
-    const place = known.get(code) ?? known.size
-    known.set(code, place)
-    return place
-  }
-}
+const sizesOf = (parts: readonly { images: number }[]): number[] => parts.map(({ images }) => images)
 
 /** Natural logarithms; 0 for one class. */
 function entropy(sizes: number[], images: number): number {
@@ -142,7 +108,7 @@ function entropy(sizes: number[], images: number): number {
 
 function mutualInformation({ images, clusters, classes, pairs }: Contingency): number {
   return pairs.reduce((sum, pair) => {
-    const chance = (clusters[pair.cluster] / images) * (classes[pair.class] / images)
+    const chance = (clusters[pair.cluster].images / images) * (classes[pair.class].images / images)
     return sum + (pair.images / images) * Math.log(pair.images / images / chance)
   }, 0)
 }

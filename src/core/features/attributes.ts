@@ -1,5 +1,5 @@
 import { ABSENT, FIRST_VALUE } from '../tag-codes.ts'
-import type { ColumnValues, Tag, TagSource } from '../catalogue/types.ts'
+import type { ColumnSource, ColumnValues, Tag, TagSource } from '../catalogue/types.ts'
 
 /**
  * What a feature, a condition or a decision is about: one attribute, whichever of the catalogue's tags hold its values.
@@ -108,7 +108,7 @@ function nameOf({ tag, path, keyword, privateCreator }: Attribute): string {
  * The values of an attribute for a list of instances. Codes are those of the first tag, then further ones for the values
  * that other tags contribute, so one text may have two codes.
  */
-export function attributeColumn(source: TagSource, attribute: Attribute, instances: Uint32Array): ColumnValues {
+export function attributeColumn(source: ColumnSource, attribute: Attribute, instances: Uint32Array): ColumnValues {
   const [first, ...others] = attribute.parts
   let { codes, texts } = source.column(first.id, instances)
   for (const part of others) {

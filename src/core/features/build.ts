@@ -1,5 +1,5 @@
 import { FIRST_VALUE } from '../tag-codes.ts'
-import type { TagSource } from '../catalogue/types.ts'
+import type { ColumnSource } from '../catalogue/types.ts'
 import { MedoidError } from '../errors.ts'
 import { parseDecimal } from '../numbers.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
@@ -17,13 +17,13 @@ import { type FeatureColumn, type FeatureTable, MISSING_LEVEL } from './table.ts
  *
  * @throws MedoidError `unknown-tag` where the catalogue has no such tag
  */
-export function buildTable(source: TagSource, features: readonly Feature[], instances: Uint32Array): FeatureTable {
+export function buildTable(source: ColumnSource, features: readonly Feature[], instances: Uint32Array): FeatureTable {
   return new TableBuilder(source, features).build(instances)
 }
 
 /** The same in pieces of 65,536 rows, for more instances than fit into memory as a table. */
 export function* buildTables(
-  source: TagSource,
+  source: ColumnSource,
   features: readonly Feature[],
   instances: Uint32Array,
   work?: Work
@@ -38,10 +38,10 @@ export function* buildTables(
 
 /** Builds tables of the same columns for one list of instances after another, and remembers what it has parsed. */
 export class TableBuilder {
-  private readonly source: TagSource
+  private readonly source: ColumnSource
   private readonly features: FeatureReader[]
 
-  constructor(source: TagSource, features: readonly Feature[]) {
+  constructor(source: ColumnSource, features: readonly Feature[]) {
     this.source = source
     const attributes = attributesOf(source.tags())
     this.features = features.map((feature) => new FeatureReader(feature, attributeOf(attributes, feature)))
@@ -84,7 +84,7 @@ class FeatureReader {
     )
   }
 
-  read(source: TagSource, instances: Uint32Array): FeatureColumn[] {
+  read(source: ColumnSource, instances: Uint32Array): FeatureColumn[] {
     const { codes, texts } = attributeColumn(source, this.attribute, instances)
     const columns = this.emptyColumns(instances.length)
     const added = this.known.map(() => new Map<string, number>())

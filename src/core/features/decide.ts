@@ -1,4 +1,5 @@
 import type { Attribute, AttributeFrequency } from './attributes.ts'
+import { isDerived } from '../catalogue/derived-tags.ts'
 import { type Fact, type Rule, RULES } from './rules.ts'
 
 /** Text of these value representations may be a code that groups images, or an identifier that does not. */
@@ -44,6 +45,8 @@ function holds(rule: Rule, attribute: Attribute, frequency: AttributeFrequency):
 
 function isFact(fact: Fact, attribute: Attribute, { nonEmpty, distinct }: AttributeFrequency): boolean {
   switch (fact) {
+    case 'derived':
+      return isDerived(attribute)
     case 'empty':
       return nonEmpty === 0
     case 'constant':

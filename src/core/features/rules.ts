@@ -2,7 +2,7 @@ import type { Reason } from '../catalogue/stored/features.ts'
 import { CONFIDENTIAL, CONFIDENTIAL_SEQUENCES, DATES, DESCRIPTORS, UIDS, words } from './confidential.ts'
 
 /** What the frequency analysis, or the tag itself, says beyond keyword and value representation. */
-export type Fact = 'empty' | 'constant' | 'unique' | 'private' | 'unknown' | 'group-length'
+export type Fact = 'derived' | 'empty' | 'constant' | 'unique' | 'private' | 'unknown' | 'group-length'
 
 /** A rule holds for a tag when any one of its conditions does, unless the keyword is among the `except`. */
 export interface Rule {
@@ -82,6 +82,12 @@ const BOOKKEEPING_SEQUENCES = words(`
 
 /** The decision about a tag is the first rule that holds for it; a tag for which none does is eligible. */
 export const RULES: readonly Rule[] = [
+  {
+    reason: 'derived',
+    fact: 'derived',
+    explanation:
+      'Medoid found it in the picture. Clusters by tags are compared with pictures afterwards, so that it would be judged by what it was made of.'
+  },
   { reason: 'empty', fact: 'empty', explanation: 'No image has a value for it.' },
   {
     reason: 'identifier',

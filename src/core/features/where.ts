@@ -1,14 +1,19 @@
 import { FIRST_VALUE } from '../tag-codes.ts'
 import type { TagSource } from '../catalogue/types.ts'
-import { type Condition, conditionWords } from '../conditions.ts'
+import { type Condition, conditionWords, SELECTION_TAG } from '../conditions.ts'
 import { parseDecimal } from '../numbers.ts'
 import { attributeColumn, attributesOf, ROWS_AT_A_TIME } from './attributes.ts'
 import { findAttribute } from './names.ts'
 import { NUMBER_VRS, parseAge, splitValues } from './parse.ts'
 
-/** The live images that satisfy all of the conditions. */
-export function imagesWhere(source: TagSource, where: readonly Condition[]): Uint32Array {
-  return matching(source, where, source.images())
+/**
+ * The live images that satisfy all of the conditions.
+ * @param asOf when the conditions were stored (ISO 8601, UTC): a selection is the one that had its name then, though it may have been
+ *   removed since
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-selection`
+ */
+export function imagesWhere(source: TagSource, where: readonly Condition[], asOf?: string): Uint32Array {
+  return matching(source, where, source.images(), asOf)
 }
 
 /**
@@ -17,11 +22,21 @@ export function imagesWhere(source: TagSource, where: readonly Condition[]): Uin
  * it alone is satisfied where there is no value. Numbers are compared as numbers (`5` is `5.0`), ages in ranges in years.
  *
  * @param instances ascending ids; the result keeps their order
- * @throws MedoidError `unknown-tag`, `ambiguous-tag`
+ * @param asOf see `imagesWhere`
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-selection`
  */
-export function matching(source: TagSource, conditions: readonly Condition[], instances: Uint32Array): Uint32Array {
+export function matching(
+  source: TagSource,
+  conditions: readonly Condition[],
+  instances: Uint32Array,
+  asOf?: string
+): Uint32Array {
   const attributes = attributesOf(source.tags())
   return conditions.reduce((left, condition) => {
+    if (condition.tag === SELECTION_TAG && 'value' in condition) {
+      const selected = source.selected(condition.value, asOf)
+      return left.filter((instance) => selected.has(instance) !== (condition.operator === 'is-not'))
+    }
     const attribute = findAttribute(attributes, condition.tag, conditionWords(condition))
     const matches = matcher(condition, attribute.vr)
     const kept = new Uint32Array(left.length)

@@ -18,11 +18,14 @@ export interface Kernels {
     scratch: number
   ) => number
   medoidDissimilarities: (packed: number, queries: number, k: number, out: number, scratch: number) => number
+  rowDissimilarities: (packed: number, query: number, out: number, sums: number) => void
   build: (matrix: number, state: number, limit: number) => number
   fasterpam: (matrix: number, search: number, limit: number) => number
   fastermsc: (matrix: number, search: number, limit: number) => number
   pam: (matrix: number, search: number, limit: number) => number
   agglomerate: (tree: number, limit: number) => number
+  minimax: (tree: number, limit: number) => number
+  spanningTree: (tree: number, limit: number) => number
   silhouetteRows: (matrix: number, clusters: number) => number
   writeQueries: (packed: number, rows: number, count: number, queries: number) => void
   batchRows: (packed: number, matrix: number, batch: number, queries: number, counts: number, scratch: number) => number
@@ -30,7 +33,13 @@ export interface Kernels {
   judgeRows: (packed: number, judgement: number, scratch: number) => number
   gramTiles: (gram: number, tile: number) => number
   labellingRows: (gram: number, labellings: number, sums: number) => number
+  scalarProducts: (rows: number, count: number, width: number, vector: number, out: number) => void
   runNetwork: (network: number, thread: number) => number
+  neighbourRows: (matrix: number, neighbours: number) => number
+  movePoints: (layout: number) => number
+  placeRows: (placement: number, scratch: number) => number
+  nearestVectors: (vectors: number) => number
+  squareVectors: (vectors: number, count: number, bytes: number, squares: number) => void
 }
 
 /** A memory that threads share: `buffer` never changes, as the memory never grows. */

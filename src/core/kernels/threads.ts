@@ -14,6 +14,8 @@ type StepKernel =
   | 'fastermsc'
   | 'pam'
   | 'agglomerate'
+  | 'minimax'
+  | 'spanningTree'
   | 'silhouetteRows'
   | 'batchRows'
   | 'weighBatch'
@@ -21,6 +23,10 @@ type StepKernel =
   | 'gramTiles'
   | 'labellingRows'
   | 'runNetwork'
+  | 'neighbourRows'
+  | 'movePoints'
+  | 'placeRows'
+  | 'nearestVectors'
 
 interface KernelCall {
   kernel: StepKernel

@@ -1,18 +1,17 @@
 import type { Database } from 'better-sqlite3'
-import type { TextFault } from '../../messages/en/labels.ts'
+import type { TextFault } from '../../messages/text-fault.ts'
 import { addLabel, type ClusterLabel, loadLabels, type StoredLabel } from '../catalogue/annotations.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
 import { clusterCount, findClustering } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
+import { givenText } from '../given-text.ts'
 
 /** A label, without its cluster and when that got it. */
 export type Label = Pick<ClusterLabel, 'label' | 'code' | 'scheme' | 'meaning' | 'note'>
 const PARTS = ['label', 'code', 'scheme', 'meaning', 'note'] as const satisfies (keyof Label)[]
 
 /** What label to give to a cluster. An empty one takes it away. */
-interface NewLabel {
-  run: number
-  k: number
+export interface NewLabel {
   cluster: number
   label: string
   code?: string
@@ -36,9 +35,6 @@ export interface LabelChange {
 /** Characters, not bytes. SH and LO as in PS3.5 table 6.2-1; the code's parts as in PS3.3 section 8.8. */
 const LENGTHS = { label: 200, code: 16, scheme: 16, meaning: 64, note: 2000 }
 
-/** Control characters, line separators, text direction overrides and halves of characters: nothing that a label shows. */
-const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
-
 /**
  * Gives a cluster a label, or with an empty one takes its label away. Earlier labels stay in the history; the latest counts. The label that
  * a cluster has already changes nothing. Texts are trimmed, and brought into Unicode's composed form (NFC).
@@ -46,45 +42,61 @@ const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
  * @param db a catalogue opened for writing or for adding
  * @throws MedoidError `unknown-run`, `unknown-clustering`, `unknown-cluster`, `bad-label`, `bad-code`, `changed-meanwhile`
  */
-export function annotate(db: Database, annotation: NewLabel): LabelChange {
-  const { run, k, cluster, follows } = annotation
-  requireCluster(db, { run, k }, cluster)
-  const label = checked('label', annotation.label)
-  const code = checked('code', annotation.code)
-  const scheme = checked('scheme', annotation.scheme)
-  const meaning = checked('meaning', annotation.meaning)
-  const note = checked('note', annotation.note)
-  requireWholeCode(label, { code, scheme, meaning })
+export function annotate(db: Database, { run, k, ...given }: ClusteringName & NewLabel): LabelChange {
+  return annotateAll(db, { run, k }, [given])[0]
+}
 
-  const row: ClusterLabel = { run, k, cluster, label, code, scheme, meaning, note, created: new Date().toISOString() }
-  const change = db.transaction((): LabelChange => {
-    const latest = latestEntry(db, { run, k }, cluster)
-    const former = latest?.id ?? 0
-    if (follows !== undefined && follows !== former) {
-      throw new MedoidError('changed-meanwhile', { cluster })
-    }
-    const before = latest === undefined || latest.annotation.label === '' ? null : latest.annotation
-    if (before === null ? label === '' : PARTS.every((part) => before[part] === row[part])) {
-      return { entry: former, former, now: before, before }
-    }
-    return { entry: addLabel(db, row), former, now: label === '' ? null : row, before }
+/**
+ * Does the same for several clusters of a clustering, all of them or, where it throws, none.
+ * @returns what became of each
+ */
+export function annotateAll(db: Database, name: ClusteringName, given: readonly NewLabel[]): LabelChange[] {
+  for (const { cluster } of given) requireCluster(db, name, cluster)
+  const created = new Date().toISOString()
+  const rows = given.map((each) => rowOf(name, each, created))
+  const change = db.transaction((): LabelChange[] => {
+    const latest = latestEntries(db, name)
+    return rows.map((row, i) => {
+      const { cluster, label } = row
+      const last = latest.get(cluster)
+      const former = last?.id ?? 0
+      const { follows } = given[i]
+      if (follows !== undefined && follows !== former) throw new MedoidError('changed-meanwhile', { cluster })
+      const before = last === undefined || last.annotation.label === '' ? null : last.annotation
+      if (before === null ? label === '' : PARTS.every((part) => before[part] === row[part])) {
+        return { entry: former, former, now: before, before }
+      }
+      const entry = addLabel(db, row)
+      latest.set(cluster, { id: entry, annotation: row })
+      return { entry, former, now: label === '' ? null : row, before }
+    })
   })
   return change.immediate()
 }
 
-function latestEntry(db: Database, { run, k }: ClusteringName, cluster: number): StoredLabel | undefined {
-  return loadLabels(db).findLast(
-    ({ annotation }) => annotation.run === run && annotation.k === k && annotation.cluster === cluster
-  )
+function rowOf({ run, k }: ClusteringName, given: NewLabel, created: string): ClusterLabel {
+  const label = checked('label', given.label)
+  const code = checked('code', given.code)
+  const scheme = checked('scheme', given.scheme)
+  const meaning = checked('meaning', given.meaning)
+  const note = checked('note', given.note)
+  requireWholeCode(label, { code, scheme, meaning })
+  return { run, k, cluster: given.cluster, label, code, scheme, meaning, note, created }
+}
+
+/** The last entry of each cluster that has any. */
+function latestEntries(db: Database, { run, k }: ClusteringName): Map<number, StoredLabel> {
+  const latest = new Map<number, StoredLabel>()
+  for (const each of loadLabels(db)) {
+    if (each.annotation.run === run && each.annotation.k === k) latest.set(each.annotation.cluster, each)
+  }
+  return latest
 }
 
 /** The labels that count now, by cluster, in the order of the clusters; clusters without one are not in it. */
-export function clusterLabels(db: Database, { run, k }: ClusteringName): Map<number, ClusterLabel> {
-  const latest = new Map<number, ClusterLabel>()
-  for (const { annotation } of loadLabels(db)) {
-    if (annotation.run === run && annotation.k === k) latest.set(annotation.cluster, annotation)
-  }
-  const named = [...latest].filter(([, { label }]) => label !== '')
+export function clusterLabels(db: Database, name: ClusteringName): Map<number, ClusterLabel> {
+  const latest = [...latestEntries(db, name)].map(([cluster, { annotation }]) => [cluster, annotation] as const)
+  const named = latest.filter(([, { label }]) => label !== '')
   return new Map(named.sort(([a], [b]) => a - b))
 }
 
@@ -103,14 +115,9 @@ export function* givenLabels(db: Database): IterableIterator<Label> {
 }
 
 function checked(name: keyof typeof LENGTHS, text = ''): string {
-  const clean = text.normalize('NFC').trim()
-  // A note may have several lines; nothing else may.
-  if (UNPRINTABLE.test(name === 'note' ? clean.replaceAll(/[\n\t]/g, ' ') : clean)) {
-    throw badText(name, { why: 'unprintable' })
-  }
-  const length = [...clean].length
-  if (length > LENGTHS[name]) throw badText(name, { why: 'too-long', length, most: LENGTHS[name] })
-  return clean
+  const given = givenText(text, LENGTHS[name], name === 'note')
+  if (typeof given === 'string') return given
+  throw badText(name, given)
 }
 
 function badText(field: keyof typeof LENGTHS, fault: TextFault): MedoidError {

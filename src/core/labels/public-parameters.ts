@@ -1,6 +1,6 @@
 import type { RunParameters } from '../catalogue/stored/run.ts'
 import type { Tag } from '../catalogue/types.ts'
-import type { Condition, ValuesChange } from '../conditions.ts'
+import { type Condition, SELECTION_TAG, type ValuesChange } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
 import { attributesOf } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
@@ -45,7 +45,8 @@ export function publicParameters(parameters: RunParameters, known: readonly Tag[
 export function publicConditions(conditions: readonly Condition[], tags: readonly Tag[]): Condition[] {
   return conditions.map((condition) => {
     const { tag, operator } = condition
-    return isKnownPublic(tag, tags) ? condition : { tag, operator, value: WITHHELD }
+    // A selection is called what somebody calls it for others to read, as a cluster is.
+    return tag === SELECTION_TAG || isKnownPublic(tag, tags) ? condition : { tag, operator, value: WITHHELD }
   })
 }
 

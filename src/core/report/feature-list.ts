@@ -12,6 +12,7 @@ import type { FeatureList, TagRow } from './data.ts'
 /** Why a tag is no feature, in the order in which a person asks. */
 const EXPLANATIONS: Record<Exclude<Reason, 'limit'>, string> = {
   excluded: 'A person left it out.',
+  derived: 'Medoid found it in the picture itself.',
   constant: 'All images that have a value have the same one.',
   empty: 'No image has a value for it.',
   identifier: 'It names or numbers one object, and says nothing about what an image shows.',

@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { DUPLICATE } from '../../core/catalogue/duplicate-groups.ts'
+import { CONTENT } from '../../core/similar/picture-facts.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { integer, list, text } from '../../core/schema.ts'
 import type { Code } from '../../messages/message.ts'
@@ -105,6 +107,36 @@ export const countValues = defineJob({
     message: { code: 'values-counted', parameters: { tags, instances } },
     outcome: {}
   })
+})
+
+export type PicturesParameters = Task<Record<never, never>>
+
+export const pictures = defineJob({
+  id: 'pictures',
+  title: 'Look at pictures',
+  command: 'pictures',
+  writes: true,
+  computes: false,
+  stages: ['Looking at pictures', 'Comparing pictures', 'Counting values'],
+  parameters: {},
+  load: async () => (await import('../look-at-pictures.ts')).picturesJob,
+  tell: ({ images, looked, found }) => {
+    const count = (keyword: string, wanted: string): number =>
+      found.find((each) => each.keyword === keyword)?.values.find(({ value }) => value === wanted)?.count ?? 0
+    return {
+      message: {
+        code: 'pictures-looked-at',
+        parameters: {
+          images,
+          looked,
+          constant: count('PictureContent', CONTENT.constant),
+          dark: count('PictureContent', CONTENT.dark),
+          duplicates: count('PictureDuplicate', DUPLICATE.exact) + count('PictureDuplicate', DUPLICATE.near)
+        }
+      },
+      outcome: {}
+    }
+  }
 })
 
 export const tags = defineCommand({

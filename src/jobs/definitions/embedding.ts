@@ -144,3 +144,28 @@ export const embed = defineJob({
     outcome: { files: files.map(({ path }) => path) }
   })
 })
+
+const vectorsParameters = {
+  model: parameter(v.optional(number), {
+    label: 'Model',
+    help: 'the autoencoder (default: the latest one)',
+    placeholder: 'number'
+  }),
+  backend
+}
+export type VectorsParameters = Task<typeof vectorsParameters>
+
+export const vectors = defineJob({
+  id: 'vectors',
+  title: 'Store vectors',
+  command: 'vectors',
+  writes: false,
+  computes: true,
+  stages: ['Embedding', 'Finding components', 'Shortening vectors'],
+  parameters: vectorsParameters,
+  load: async () => (await import('../vectors.ts')).vectorsJob,
+  tell: ({ model, images, added, skipped }) => ({
+    message: { code: 'vectors-stored', parameters: { model, images, added, skipped: skipped.length } },
+    outcome: { model }
+  })
+})

@@ -3,13 +3,16 @@ import type { Work } from '../../core/work.ts'
 import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
-import { check, countValues, moveSource, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
+import { check, countValues, moveSource, pictures, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
+import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
-import { embed, train } from './embedding.ts'
+import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
+import { similar } from './similar.ts'
 
 const ALL = [
   sample,
@@ -17,11 +20,13 @@ const ALL = [
   removeSource,
   moveSource,
   countValues,
+  pictures,
   compareFeatures,
   cluster,
   assign,
   train,
   embed,
+  vectors,
   evaluate,
   report,
   exportLabels,
@@ -49,7 +54,13 @@ export const COMMANDS = [
   annotate,
   annotationHistory,
   annotations,
-  evaluateVectors
+  selections,
+  addSelection,
+  removeSelection,
+  restoreSelection,
+  compareClusterings,
+  evaluateVectors,
+  similar
 ] as const
 
 /** What a window says of each job, without the catalogue: that is the one that is open. */
@@ -86,8 +97,9 @@ export function labelOfSetting(setting: string): string | undefined {
   return LABELS.get(setting)
 }
 
+// Where a job has a parameter of the same name as a command of the shell, windows have a field for that of the job.
 const LABELS = new Map(
-  ([...ALL, ...COMMANDS] as readonly CommandDefinition[]).flatMap(({ parameters }) =>
+  ([...COMMANDS, ...ALL] as readonly CommandDefinition[]).flatMap(({ parameters }) =>
     Object.entries(parameters).map(([name, schema]) => {
       const { option = name, label } = aboutOf(schema)
       return [option, label] as const

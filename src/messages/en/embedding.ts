@@ -107,6 +107,16 @@ export const EMBEDDING = {
     remedy: 'Delete the file: it will be created again. Its folder must be one where you may write.'
   }),
 
+  'stored-vectors-unusable': ({ file, reason }: { file: string; reason: string }, terms: Terms) => ({
+    problem: `The stored vectors in ${file} cannot be used (${reason}).`,
+    remedy: `Delete the file, and create it again with ${terms.action('vectors')}.`
+  }),
+
+  'no-stored-vectors': ({ model }: { model: number | null }, terms: Terms) => ({
+    problem: model === null ? 'No vectors of images are stored.' : `No vectors of images are stored of model ${model}.`,
+    remedy: `Store them with ${terms.action('vectors')}.`
+  }),
+
   'source-removed': (_: Nothing, terms: Terms) => ({
     problem: 'The folder of this image was taken out of the catalogue, so where its file lies is not known any more.',
     remedy: `Add it again with ${terms.action('scan')}.`

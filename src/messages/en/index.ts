@@ -16,6 +16,7 @@ import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
+import { SIMILAR } from './similar.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
 import { TABLES } from './tables.ts'
@@ -41,6 +42,7 @@ type English = typeof CATALOGUE &
   typeof PHANTOM &
   typeof PIXELS &
   typeof PROGRAM &
+  typeof SIMILAR &
   typeof SOURCES &
   typeof STORED &
   typeof TABLES &
@@ -67,6 +69,7 @@ export const ENGLISH: English = {
   ...PHANTOM,
   ...PIXELS,
   ...PROGRAM,
+  ...SIMILAR,
   ...SOURCES,
   ...STORED,
   ...TABLES,

@@ -125,9 +125,25 @@ export const JOBS = {
     problem: `The archive has no room for ${datasets} datasets of ${size} images; ${fitted.datasets} of ${fitted.size} are taken.`
   }),
 
+  'vectors-remade': ({ file, reason, aside }: RemadePictures) => ({
+    problem: `The vectors in ${file} are created again: ${NOT_USABLE[reason.kind](reason)}.${aside === null ? '' : ` What was there is now ${aside}.`}`
+  }),
+
+  'store-size': ({ images, model, values, file, bytes }: StoreSize) => ({
+    problem: `${counted(images, 'images')} still have no vector of model ${model}: ${count(values)} values each, ${size(bytes)} in ${file}.`
+  }),
+
   'pictures-remade': ({ file, reason, aside }: RemadePictures) => ({
     problem: `The prepared pictures in ${file} are created again: ${NOT_USABLE[reason.kind](reason)}.${aside === null ? '' : ` What was there is now ${aside}.`}`
   })
+}
+
+interface StoreSize {
+  images: number
+  model: number
+  values: number
+  file: string
+  bytes: number
 }
 
 interface Computing {
@@ -182,11 +198,16 @@ interface RemadePictures {
 }
 
 export type NotUsable =
-  { kind: 'foreign' } | { kind: 'other-catalogue' } | { kind: 'other-version' } | { kind: 'damaged'; detail: string }
+  | { kind: 'foreign' }
+  | { kind: 'other-catalogue' }
+  | { kind: 'other-version' }
+  | { kind: 'other-weights' }
+  | { kind: 'damaged'; detail: string }
 
 const NOT_USABLE: { [K in NotUsable['kind']]: (reason: NotUsable) => string } = {
   foreign: () => 'what was there is a database of another program',
   'other-catalogue': () => 'they are of another catalogue',
   'other-version': () => 'another version made them',
+  'other-weights': () => 'the model has been trained further since',
   damaged: (reason) => `the file is damaged (${(reason as { detail: string }).detail})`
 }

@@ -1,22 +1,7 @@
-import { count } from '../format.ts'
+import { type TextFault, textFault } from '../text-fault.ts'
 import type { Terms } from '../terms.ts'
 
-/** What is given with a name that can be wrong by itself. */
-export type TextFault =
-  | { why: 'unprintable' }
-  /** In characters. */
-  | { why: 'too-long'; length: number; most: number }
-
 type CodePart = 'code' | 'scheme' | 'meaning'
-
-function textFault(field: string, fault: TextFault) {
-  return fault.why === 'unprintable'
-    ? { problem: `The ${field} holds a control character.`, remedy: 'Use printable characters only.' }
-    : {
-        problem: `The ${field} has ${count(fault.length)} characters; at most ${count(fault.most)} are allowed.`,
-        remedy: field === 'label' ? 'Shorten it, or put the rest into the note.' : 'Shorten it.'
-      }
-}
 
 /** Names of clusters, and their export. */
 export const LABELS = {

@@ -50,6 +50,14 @@ export const OUTCOMES = {
     problem: `${counted(vectors, 'vectors')} of ${counted(values, 'values')} in ${file}.${skipped === 0 ? '' : ` ${counted(skipped, 'images')} could not be decoded.`}`
   }),
 
+  'pictures-looked-at': ({ images, looked, constant, dark, duplicates }: LookedAt) => ({
+    problem: `${counted(images, 'images')}, ${count(looked)} of them looked at now: ${count(constant)} constant, ${count(dark)} nearly black, ${counted(duplicates, 'duplicates')}.`
+  }),
+
+  'vectors-stored': ({ model, images, added, skipped }: StoredVectors) => ({
+    problem: `${counted(images, 'images')} have a vector of model ${model}, ${count(added)} of them new.${skipped === 0 ? '' : ` ${counted(skipped, 'images')} have none.`}`
+  }),
+
   evaluated: ({ evaluation, clustering, model, images }: Evaluated) => ({
     problem: `Evaluation ${evaluation}: clustering ${clustering} with model ${model}, ${counted(images, 'images')}.`
   }),
@@ -103,6 +111,21 @@ interface Trained {
   images: number
   epochs: number
   loss: number | null
+}
+
+interface LookedAt {
+  images: number
+  looked: number
+  constant: number
+  dark: number
+  duplicates: number
+}
+
+interface StoredVectors {
+  model: number
+  images: number
+  added: number
+  skipped: number
 }
 
 interface Vectors {

@@ -1,3 +1,6 @@
+import { count } from '../format.ts'
+import { type TextFault, textFault } from '../text-fault.ts'
+import type { Nothing } from '../message.ts'
 import type { Terms } from '../terms.ts'
 
 /** What a catalogue has of a kind, or how to make the first. */
@@ -9,15 +12,18 @@ function known(ids: readonly (number | string)[], make: string): string {
 const AGAIN = {
   run: 'Cluster again for a new one',
   clustering: 'Cluster again for new clusters',
+  tree: 'Make it again',
   model: 'Train a new one',
   evaluation: 'Evaluate again for a new one',
-  comparison: 'Compare again for a new one'
+  comparison: 'Compare again for a new one',
+  map: 'Make the map again',
+  selection: 'Select the images again for a new one'
 }
 
 /** What a document of a catalogue belongs to. */
 export interface DocumentOwner {
   kind: keyof typeof AGAIN
-  /** `3`, or `3.5` of a clustering. */
+  /** `3`, or `3.5` of a clustering, or `3 by tags` of a map. */
   name: string | number
 }
 
@@ -26,7 +32,16 @@ function called({ kind, name }: DocumentOwner): string {
   return `${kind[0].toUpperCase()}${kind.slice(1)} ${name}`
 }
 
-/** Runs, models and evaluations of a catalogue. */
+/** Names that are listed. */
+const MOST_NAMED = 20
+
+function knownNames(names: readonly string[], make: string): string {
+  const named = names.slice(0, MOST_NAMED).map((name) => `"${name}"`)
+  const rest = names.length - named.length
+  return known(rest > 0 ? [...named, `and ${count(rest)} more`] : named, make)
+}
+
+/** Runs, models, evaluations and selections of a catalogue. */
 export const STORED = {
   'unknown-run': ({ name, runs }: { name: string; runs: number[] }, terms: Terms) => ({
     problem: `There is no run "${name}".`,
@@ -52,6 +67,56 @@ export const STORED = {
     remedy: known(evaluations, terms.action('evaluate'))
   }),
 
+  /** @param isRemoved whether there was one with this name */
+  'unknown-selection': (
+    { name, isRemoved, selections }: { name: string; isRemoved: boolean; selections: string[] },
+    terms: Terms
+  ) => ({
+    problem: isRemoved ? `The selection "${name}" was removed.` : `There is no selection "${name}".`,
+    remedy: knownNames(selections, terms.action('selections add'))
+  }),
+
+  'selection-name-taken': ({ name }: { name: string }) => ({
+    problem: `There is a selection "${name}", or there was one since.`,
+    remedy: 'Choose another name.'
+  }),
+
+  'bad-selection-name': (
+    given: { field: 'name' | 'note' } & (TextFault | { why: 'empty' } | { why: 'range'; name: string })
+  ) => {
+    switch (given.why) {
+      case 'empty':
+        return { problem: 'A selection needs a name.', remedy: 'Write one.' }
+      case 'range':
+        return {
+          problem: `In a condition "${given.name}" is a range of numbers, so it cannot be the name of a selection.`,
+          remedy: 'Choose another name.'
+        }
+      default:
+        return textFault(given.field, given)
+    }
+  },
+
+  'selection-of-what': (_: Nothing, terms: Terms) => ({
+    problem: 'Nothing says which images to select.',
+    remedy: `Say it with ${terms.setting('where', 'Modality=CT')}, or name a file with ${terms.setting('images', 'FILE')}.`
+  }),
+
+  'list-too-long': ({ file, most }: { file: string; most: number }) => ({
+    problem: `${file} names more than ${count(most)} images.`,
+    remedy: 'Split it.'
+  }),
+
+  'nothing-selected': () => ({
+    problem: 'No image is selected.',
+    remedy: 'Select at least one image.'
+  }),
+
+  'unknown-map': ({ run, by }: { run: number; by: 'tags' | 'pixels' }) => ({
+    problem: `Run ${run} has no map by ${by}.`,
+    remedy: 'Make the map first.'
+  }),
+
   /** @param problem which part is wrong, and what it has to be */
   'document-damaged': ({ owner, problem }: { owner: DocumentOwner; problem: string }) => ({
     problem: `${called(owner)} is damaged: ${problem}.`,
@@ -61,6 +126,17 @@ export const STORED = {
   'document-newer': ({ owner, part }: { owner: DocumentOwner; part: string }) => ({
     problem: `${called(owner)} was made by a newer Medoid: this one does not know its ${part}.`,
     remedy: 'Update Medoid to read it.'
+  }),
+
+  'nothing-in-common': (
+    { first, second, unassigned }: { first: string; second: string; unassigned: string | null },
+    terms: Terms
+  ) => ({
+    problem: `No image has a cluster in both ${first} and ${second}.`,
+    remedy:
+      unassigned === null
+        ? 'They are of different images: compare clusterings of the same ones.'
+        : `Of ${unassigned} only the images of the sample have one yet: assign all with ${terms.action('assign', { run: unassigned })}, then compare again.`
   }),
 
   'not-assigned': (

@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
-import { computed, ref, watch } from 'vue'
-import type { ClusteringReport, Label, LabelledCluster } from '../../api/contract.ts'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { ClusteringReport, Label, LabelledCluster, LabelledClusters } from '../../api/contract.ts'
 import { poorFirst, SUGGESTED_NOTE } from '../../api/for-windows.ts'
+import { counted } from '../../messages/format.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
 import { thumbnails } from '../thumbnails.ts'
@@ -12,6 +13,8 @@ import { useRuns } from './runs.ts'
 
 /** By their numbers, or what most makes doubtful first. */
 export type ClusterSort = 'number' | 'poor'
+
+type NewName = Partial<Label> & { label: string }
 
 const NO_NAME: Label = { label: '', code: '', scheme: '', meaning: '', note: '' }
 
@@ -34,10 +37,10 @@ export const useClusters = defineStore('clusters', () => {
   const current = ref(0)
   const cluster = computed(() => list.value.find(({ id }) => id === current.value) ?? null)
   const named = computed(() => list.value.filter(({ annotation }) => annotation !== null).length)
-  /** What was done last, and to which cluster. */
-  const said = ref({ words: '', cluster: -1 })
+  /** What was done last, and to which clusters. */
+  const said = shallowRef<{ words: string; clusters: readonly number[] }>({ words: '', clusters: [] })
   /** In words, as long as nobody looks at another cluster. */
-  const told = computed(() => (said.value.cluster === current.value ? said.value.words : ''))
+  const told = computed(() => (said.value.clusters.includes(current.value) ? said.value.words : ''))
   /** Changes are made in the order of the keys, however fast they are pressed; these clusters are about to have a name. */
   let last: Promise<void> = Promise.resolve()
   const coming = new Set<number>()
@@ -68,19 +71,23 @@ export const useClusters = defineStore('clusters', () => {
   watch(sort, () => (current.value = list.value[0]?.id ?? 0))
   app.onName(hear)
 
-  function say(id: number, words: string): void {
-    said.value = { words, cluster: id }
+  function say(ids: readonly number[], words: string): void {
+    said.value = { words, clusters: ids }
   }
 
   function hush(): void {
-    said.value = { words: '', cluster: -1 }
+    say([], '')
   }
 
   /** Gives the current cluster a name; an empty label takes it away. @throws HostError */
-  function name(given: Partial<Label> & { label: string }): Promise<void> {
-    const id = current.value
-    if (given.label.trim() !== '') coming.add(id)
-    return inTurn(() => give(id, given)).finally(() => coming.delete(id))
+  function name(given: NewName): Promise<void> {
+    return nameAll([current.value], given)
+  }
+
+  /** Gives several clusters one name, in one step. @throws HostError */
+  function nameAll(ids: readonly number[], given: NewName): Promise<void> {
+    if (given.label.trim() !== '') for (const id of ids) coming.add(id)
+    return inTurn(() => give(ids, given)).finally(() => ids.forEach((id) => coming.delete(id)))
   }
 
   function inTurn(work: () => Promise<void>): Promise<void> {
@@ -89,20 +96,25 @@ export const useClusters = defineStore('clusters', () => {
     return mine
   }
 
-  async function give(id: number, given: Partial<Label> & { label: string }): Promise<void> {
+  async function give(ids: readonly number[], given: NewName): Promise<void> {
     const label = given.label.trim()
-    const note = noteFor(label, list.value.find((each) => each.id === id)?.annotation ?? NO_NAME)
-    const change = await put(id, label === '' ? NO_NAME : { ...NO_NAME, note, ...given })
-    if (change.entry !== change.former) changes.add(change)
-    const now = change.now === null ? 'has no name' : `“${change.now.label}”`
-    if (change.entry === change.former) say(id, `Cluster ${id} ${change.now === null ? now : `already is ${now}`}.`)
-    else say(id, `Cluster ${id} ${change.now === null ? `${now} any more` : `is now ${now}`}.`)
+    const before = new Map(list.value.map(({ id, annotation }) => [id, annotation]))
+    const named = await put(
+      ids.map((cluster) => {
+        const note = noteFor(label, before.get(cluster) ?? NO_NAME)
+        return { cluster, ...(label === '' ? NO_NAME : { ...NO_NAME, note, ...given }) }
+      })
+    )
+    const made = named.filter(({ entry, former }) => entry !== former)
+    if (made.length > 0) changes.add(runs.selected!, made)
+    say(ids, doneWords(named, made.length > 0))
   }
 
-  async function put(id: number, given: Label, follows?: number): Promise<LabelledCluster> {
-    const change = await ask('annotations.put', { clustering: runs.selected!, cluster: id, ...given, follows })
-    hear(change)
-    return change
+  /** @returns what became of each */
+  async function put(labels: (Label & { cluster: number; follows?: number })[]): Promise<LabelledCluster[]> {
+    const named = await ask('annotations.put', { clustering: runs.selected!, labels })
+    hear(named)
+    return named.changes
   }
 
   /** The label on a key. @throws HostError */
@@ -113,7 +125,7 @@ export const useClusters = defineStore('clusters', () => {
       const found = recent.value[key - 1]
       if (found === undefined) return
       const { label, code, scheme, meaning } = found
-      await give(id, { label, code, scheme, meaning })
+      await give([id], { label, code, scheme, meaning })
     }).finally(() => coming.delete(id))
   }
 
@@ -131,34 +143,46 @@ export const useClusters = defineStore('clusters', () => {
     const found = changes.next(way, runs.selected!)
     if (found === null) {
       const what = way === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.'
-      return say(current.value, what)
+      return say([current.value], what)
     }
-    const { cluster: id } = found
-    current.value = id
+    const ids = found.labels.map(({ cluster }) => cluster)
+    if (!ids.includes(current.value)) current.value = ids[0]
     try {
-      const { entry, now } = await put(id, found.name ?? NO_NAME, found.follows)
-      changes.done(way, found, entry)
-      const words = now === null ? 'has no name' : `is “${now.label}”`
-      say(id, `${way === 'undo' ? 'Undone' : 'Redone'}: cluster ${id} ${words}${way === 'undo' ? ' again' : ''}.`)
+      const named = await put(found.labels.map(({ name, ...rest }) => ({ ...(name ?? NO_NAME), ...rest })))
+      changes.done(
+        way,
+        found,
+        named.map(({ entry }) => entry)
+      )
+      say(ids, stepWords(way, named))
     } catch (problem) {
       if (!(problem instanceof HostError) || problem.code !== 'changed-meanwhile') throw problem
       changes.drop(found)
-      say(id, `Cluster ${id} was named elsewhere meanwhile: it stays as it is.`)
+      const [what, stays] =
+        ids.length === 1
+          ? [`Cluster ${ids[0]}`, 'it stays as it is']
+          : ['One of these clusters', 'they stay as they are']
+      say(ids, `${what} was named elsewhere meanwhile: ${stays}.`)
     }
   }
 
-  /** What this window or another one called a cluster. */
-  function hear({ catalogue, clustering, cluster: id, entry, now, keys: labels }: LabelledCluster): void {
+  /** What this window or another one called clusters. */
+  function hear({ catalogue, clustering, changes: named, keys: labels }: LabelledClusters): void {
     if (catalogue !== app.catalogue) return
-    const key = `${clustering} ${id}`
-    if (entry < (latest.get(key) ?? 0)) return
-    latest.set(key, entry)
+    const news = new Map<number, LabelledCluster['now']>()
+    for (const { cluster: id, entry, now } of named) {
+      const key = `${clustering} ${id}`
+      if (entry < (latest.get(key) ?? 0)) continue
+      latest.set(key, entry)
+      news.set(id, now)
+    }
+    if (news.size === 0) return
     keys.data.value = labels
     const { value } = report.data
     if (value?.clustering !== clustering) return
     report.data.value = {
       ...value,
-      clusters: value.clusters.map((each) => (each.id === id ? { ...each, annotation: now } : each))
+      clusters: value.clusters.map((each) => (news.has(each.id) ? { ...each, annotation: news.get(each.id)! } : each))
     }
   }
 
@@ -172,14 +196,41 @@ export const useClusters = defineStore('clusters', () => {
       current.value = each.id
       return true
     }
-    say(current.value, 'Every cluster has a name.')
+    say([current.value], 'Every cluster has a name.')
     return false
   }
 
-  return { report, sort, list, current, cluster, named, recent, told, hush, name, nameAs, undo, redo, next }
+  return { report, sort, list, current, cluster, named, recent, told, hush, name, nameAll, nameAs, undo, redo, next }
 })
 
 /** The note that goes on with another label: what a person noted stays until they clear it, a suggested one goes with its label. */
 export function noteFor(label: string, before: Pick<Label, 'label' | 'note'>): string {
   return label.trim() !== before.label && before.note === SUGGESTED_NOTE ? '' : before.note
+}
+
+/** What became of names that were given. */
+function doneWords(named: readonly LabelledCluster[], isNew: boolean): string {
+  const [{ cluster, now }] = named
+  const label = now === null ? null : `“${now.label}”`
+  if (named.length === 1) {
+    const one = `Cluster ${cluster}`
+    if (!isNew) return `${one} ${label === null ? 'has no name' : `already is ${label}`}.`
+    return `${one} ${label === null ? 'has no name any more' : `is now ${label}`}.`
+  }
+  const all = counted(named.length, 'clusters')
+  if (!isNew) return `${all} ${label === null ? 'have no name' : `already are ${label}`}.`
+  return `${all} ${label === null ? 'have no name any more' : `are now ${label}`}.`
+}
+
+/** What became of names that were taken back, or given again. */
+function stepWords(way: 'undo' | 'redo', named: readonly LabelledCluster[]): string {
+  const [done, again] = way === 'undo' ? ['Undone', ' again'] : ['Redone', '']
+  const labels = new Set(named.map(({ now }) => now?.label ?? null))
+  const [label] = labels
+  const name = label === null ? null : `“${label}”`
+  if (named.length === 1)
+    return `${done}: cluster ${named[0].cluster} ${name === null ? 'has no name' : `is ${name}`}${again}.`
+  const all = counted(named.length, 'clusters')
+  if (labels.size > 1) return `${done}: ${all} have their previous names${again}.`
+  return `${done}: ${all} ${name === null ? 'have no name' : `are ${name}`}${again}.`
 }

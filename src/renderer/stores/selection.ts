@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, shallowRef, watch } from 'vue'
 import type { Arguments, ClusterSilhouettes, MemberFilter, Member } from '../../api/contract.ts'
+import { count, counted } from '../../messages/format.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
@@ -17,24 +18,33 @@ const KEPT = 60
 /** Shown of the nearest, and of the farthest. */
 const ENDS = 6
 
-/** Some images of the cluster, and in words which. */
+/** A cluster of the clustering, or all its images; null: none. */
+type Scope = number | 'all' | null
+
+/** Some images of the scope, and in words which. */
 interface Choice {
   condition: MemberFilter
   words: string
 }
 
-/** What a condition is about: of one tag, and of the plot, there is one at a time. */
-const subjectOf = ({ condition }: Choice): string => (condition.tag === undefined ? 'list' : `tag ${condition.tag}`)
+/** What a condition is about: of one tag, of the plot, of a group of clusters, of the map, and of the named selections there is one at a time. */
+function subjectOf({ condition }: Choice): string {
+  if (condition.tag !== undefined) return `tag ${condition.tag}`
+  if (condition.region !== undefined) return 'region'
+  if (condition.clusters !== undefined) return 'clusters'
+  return condition.selection === undefined ? 'list' : 'selection'
+}
 
 /**
- * The images of the opened cluster, or those of them for which every choice holds: the one set that gallery, table, plots and counts show. It
- * comes in pages, of which those in sight are here.
+ * The images of the opened cluster, or of all clusters, or those of them for which every choice holds: the one set that gallery, table,
+ * map, plots and counts show. It comes in pages, of which those in sight are here.
  */
 export const useSelection = defineStore('selection', () => {
   const app = useApp()
   const runs = useRuns()
   const clusters = useClusters()
-  const cluster = ref<number | null>(null)
+  const scope = ref<Scope>(null)
+  const isOpen = computed(() => scope.value !== null && runs.selected !== null)
   /** All of them hold; the last one is the first to go. */
   const choices = shallowRef<readonly Choice[]>([])
   const shape = ref<'gallery' | 'table'>('gallery')
@@ -56,13 +66,13 @@ export const useSelection = defineStore('selection', () => {
 
   const given = computed(() => ({
     clustering: runs.selected!,
-    cluster: cluster.value!,
+    cluster: scope.value === 'all' ? null : scope.value,
     ...(choices.value.length === 0 ? {} : { among: choices.value.map(({ condition }) => condition) })
   }))
   const silhouettes = remote<ClusterSilhouettes>((signal) => ask('clusters.silhouettes', given.value, signal))
   const ends = remote<{ nearest: Member[]; farthest: Member[] }>(async (signal) => {
-    const { clustering, cluster: id } = given.value
-    const page = { clustering, cluster: id, sort: 'distance', offset: 0, limit: ENDS } as const
+    const { clustering, cluster } = given.value
+    const page = { clustering, cluster, sort: 'distance', offset: 0, limit: ENDS } as const
     const [nearest, farthest] = await Promise.all([
       ask('clusters.members', { ...page, order: 'ascending', limit: ENDS + 1 }, signal),
       ask('clusters.members', { ...page, order: 'descending' }, signal)
@@ -89,14 +99,23 @@ export const useSelection = defineStore('selection', () => {
   })
   const columns = remote<void>(async (signal) => {
     const instances = uncounted.value.slice(0, PAGE)
-    const { clustering, cluster: id } = given.value
-    const counts = await ask('clusters.columns', { clustering, cluster: id, instances }, signal)
+    const { clustering, cluster } = given.value
+    const counts = await ask('clusters.columns', { clustering, cluster, instances }, signal)
     instances.forEach((instance, i) => shared.set(instance, counts[i]))
   })
   keepFresh([silhouettes, ends], ['assign', 'scan', 'remove-source'])
 
-  /** All images of the cluster. */
-  const all = computed(() => clusters.list.find(({ id }) => id === cluster.value)?.assigned ?? null)
+  /** All images of the scope. */
+  const all = computed(() => {
+    if (scope.value === 'all') return clusters.report.data?.assigned ?? null
+    return clusters.list.find(({ id }) => id === scope.value)?.assigned ?? null
+  })
+  /** How many images are chosen, in the words that every view has for it: “47 of 412 images”; '' as long as nobody knows. */
+  const words = computed(() => {
+    if (total.value === null) return ''
+    if (choices.value.length === 0) return counted(total.value, 'images')
+    return `${count(total.value)} of ${counted(all.value ?? 0, 'images')}`
+  })
 
   // Tags of one catalogue need not be in another.
   watch(
@@ -107,26 +126,26 @@ export const useSelection = defineStore('selection', () => {
       if (sort.value === 'value') sort.value = 'distance'
     }
   )
-  watch([() => runs.selected, cluster, choices], (now, before) => {
+  watch([() => runs.selected, scope, choices], (now, before) => {
     // What is chosen of a plot is no reason to take the plot away.
     if (now[0] !== before[0] || now[1] !== before[1]) silhouettes.clear()
-    if (cluster.value !== null && runs.selected !== null) void silhouettes.load()
+    if (isOpen.value) void silhouettes.load()
   })
-  watch([() => runs.selected, cluster], () => {
+  watch([() => runs.selected, scope], () => {
     choices.value = []
     columns.clear()
     shared.clear()
     ends.clear()
-    if (cluster.value !== null && runs.selected !== null) void ends.load()
+    if (isOpen.value) void ends.load()
   })
-  watch([() => runs.selected, cluster, choices, sort, order, tag, all], (now, before) => {
+  watch([() => runs.selected, scope, choices, sort, order, tag, all], (now, before) => {
     // The same images in another order, or others: the first is the one to look at.
     if (now.slice(0, -1).some((each, i) => each !== before[i])) current.value = 0
     total.value = null
     again()
   })
   watch(uncounted, (now) => {
-    if (now.length > 0 && cluster.value !== null && runs.selected !== null) void columns.load()
+    if (now.length > 0 && isOpen.value) void columns.load()
   })
   // The table tells of headers, too.
   watch(shape, (now) => {
@@ -138,7 +157,7 @@ export const useSelection = defineStore('selection', () => {
     pages.clear()
     error.value = null
     wanted = [0, 0]
-    if (cluster.value !== null && runs.selected !== null) void load()
+    if (isOpen.value) void load()
   }
 
   /** @returns undefined while it is on its way */
@@ -155,7 +174,7 @@ export const useSelection = defineStore('selection', () => {
 
   /** One page after the other, those that are wanted when its turn comes: scrolling fast leaves out what is passed by. */
   async function load(): Promise<void> {
-    if (asking !== null || cluster.value === null) return
+    if (asking !== null || !isOpen.value) return
     const mine = (asking = new AbortController())
     try {
       for (let page = missing(); page !== null; page = missing()) {
@@ -188,7 +207,7 @@ export const useSelection = defineStore('selection', () => {
   }
 
   function missing(): number | null {
-    if (cluster.value === null || error.value !== null) return null
+    if (!isOpen.value || error.value !== null) return null
     for (let page = wanted[0]; page <= wanted[1]; page++) {
       if (!pages.has(page) && (page === 0 || total.value === null || page * PAGE < total.value)) return page
     }
@@ -210,14 +229,14 @@ export const useSelection = defineStore('selection', () => {
     void load()
   }
 
-  /** On how many columns an image is compared with the medoid; null as long as nobody knows. */
-  function columnsOf(instance: number): { shared: number; of: number } | null {
-    const count = shared.get(instance)
-    const of = clusters.list.find(({ id }) => id === cluster.value)?.columns
-    return count === undefined || of === undefined ? null : { shared: count, of }
+  /** On how many columns an image is compared with the medoid of its cluster; null as long as nobody knows. */
+  function columnsOf({ instance, cluster }: Member): { shared: number; of: number } | null {
+    const known = shared.get(instance)
+    const of = clusters.list.find(({ id }) => id === cluster)?.columns
+    return known === undefined || of === undefined ? null : { shared: known, of }
   }
 
-  /** Narrows the set; what was chosen before of the same tag, or in the plot, gives way. */
+  /** Narrows the set; what was chosen before of the same tag, in the plot or on the map, gives way. */
   function choose(condition: MemberFilter, words: string): void {
     const choice = { condition, words }
     choices.value = [...choices.value.filter((each) => subjectOf(each) !== subjectOf(choice)), choice]
@@ -233,7 +252,8 @@ export const useSelection = defineStore('selection', () => {
   }
 
   return {
-    cluster,
+    scope,
+    words,
     choices,
     shape,
     given,

@@ -6,7 +6,11 @@ import { SUMMED, type SummedTable } from '../../../src/core/catalogue/checksums.
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { saveComparison } from '../../../src/core/catalogue/comparisons.ts'
 import { saveEvaluation } from '../../../src/core/catalogue/evaluations.ts'
+import { addSelection } from '../../../src/core/catalogue/selections.ts'
+import { saveMap } from '../../../src/core/catalogue/maps.ts'
 import { saveModel } from '../../../src/core/catalogue/models.ts'
+import { sampleLength, sampleOfRun } from '../../../src/core/catalogue/runs.ts'
+import { saveTree } from '../../../src/core/catalogue/trees.ts'
 import { MedoidError } from '../../../src/core/errors.ts'
 import { annotateJob, annotationsJob } from '../../../src/jobs/annotate.ts'
 import { assignJob } from '../../../src/jobs/assign.ts'
@@ -19,7 +23,7 @@ import { listSourcesJob } from '../../../src/jobs/sources.ts'
 import { tagJob, tagsJob } from '../../../src/jobs/tags.ts'
 import fc from '../../fast-check.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '../../jobs/archive.ts'
-import { comparisonReport, evaluationReport, trainingReport } from './stored/examples.ts'
+import { comparisonReport, evaluationReport, MAP, ORIGIN, trainingReport, TREE } from './stored/examples.ts'
 import { temporaryFolder } from './synthetic.ts'
 import { featureParameters } from '../../../src/jobs/definitions/feature-parameters.ts'
 import { withDefaults } from '../../../src/jobs/parameter.ts'
@@ -46,7 +50,13 @@ beforeAll(async () => {
   open.close()
   await countValuesJob.run({ catalogue: sound }, WORK)
   await clusterJob.run(clusterParameters(sound, { k: [2, 3] }), WORK)
+  const grown = openForWriting(sound, 'test')
+  const [first] = sampleOfRun(grown.db, 1)
+  saveTree(grown.db, { ...TREE, k: 3, prototypes: TREE.prototypes.fill(first) })
+  grown.close()
   await assignJob.run({ catalogue: sound, run: '1' }, WORK)
+  drawMap(sound)
+  select(sound)
   await annotateJob.run({ catalogue: sound, run: '1', cluster: 0, label: 'Head' }, WORK)
   // What a test has inserted as it stands in the table gets its sums as a migration gives them.
   const sealing = new Database(sound)
@@ -64,6 +74,21 @@ beforeAll(async () => {
   sealing.close()
 })
 
+/** A named selection, one of whose images has gone. */
+function select(path: string): void {
+  const open = openForWriting(path, 'test')
+  addSelection(open.db, { program: '1', name: 'Some', note: 'Dark ones', origin: ORIGIN }, [3, 7, 30, 31, 60])
+  open.close()
+}
+
+/** A map of run 1, with places of all its images. */
+function drawMap(path: string): void {
+  const open = openForWriting(path, 'test')
+  const positions = new Float32Array(2 * 4096).fill(NaN).fill(1, 0, 2 * 90)
+  saveMap(open.db, { ...MAP, positions: new Float32Array(2 * sampleLength(open.db, 1)) }, [{ chunk: 0, positions }])
+  open.close()
+}
+
 /** Begins with the sound one. */
 function restore(): void {
   for (const suffix of ['-wal', '-shm']) if (statSync(catalogue + suffix, { throwIfNoEntry: false })) truncate(suffix)
@@ -80,9 +105,18 @@ const READING: Record<string, () => Promise<unknown>> = {
   tags: () => tagsJob.run({ catalogue }, WORK),
   tag: () => tagJob.run({ catalogue, tag: 'StationName' }, WORK),
   features: () => featuresJob.run({ ...withDefaults(featureParameters, {}), catalogue }, WORK),
+  selected: () =>
+    featuresJob.run(
+      {
+        ...withDefaults(featureParameters, { where: [{ tag: 'Selection', operator: 'is-not', value: 'Some' }] }),
+        catalogue
+      },
+      WORK
+    ),
   sources: () => listSourcesJob.run({ catalogue }, WORK),
   names: () => annotationsJob.run({ catalogue, run: '1' }, WORK),
-  export: async () => (await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, columns: [] }, WORK)).rows,
+  export: async () =>
+    (await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, where: [], columns: [] }, WORK)).rows,
   assign: async () => ({ ...(await assignJob.run({ catalogue, run: '1' }, WORK)), seconds: 0 })
 }
 

@@ -14,7 +14,7 @@ const network = {
   }
 } as Partial<Network> as Network
 
-const skipped = { instance: 3, path: '/archive/IM3', reason: 'The file holds no Pixel Data.' }
+const skipped = { instance: 3, path: '/archive/IM3', reason: 'The file holds no Pixel Data.', isPassing: false }
 
 test('a batch none of whose images has a picture has no vectors, and the others have theirs', async () => {
   const batches = async function* (): AsyncGenerator<PictureBatch> {

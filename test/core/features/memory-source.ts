@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { InstanceBits } from '../../../src/core/catalogue/instance-bits.ts'
 import type { ColumnValues, Tag, TagFrequency, TagSource } from '../../../src/core/catalogue/types.ts'
 
 /** A tag and the text of each instance: undefined = absent, '' = present but empty. */
@@ -25,6 +26,10 @@ export class MemorySource implements TagSource {
       return { id: i + 1, tag, vr, keyword, path, privateCreator }
     })
     this.columns = tags.map(({ values }) => intern(values, this.instances))
+  }
+
+  selected(): InstanceBits {
+    return InstanceBits.of([])
   }
 
   tags(): Tag[] {

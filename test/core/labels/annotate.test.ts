@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Catalogue, openForWriting } from '../../../src/core/catalogue/database.ts'
 import { saveRun } from '../../../src/core/catalogue/runs.ts'
 import { clustering, RUN, runResult } from '../catalogue/stored/examples.ts'
-import { annotate, labelHistory, clusterLabels } from '../../../src/core/labels/annotate.ts'
+import { annotate, annotateAll, labelHistory, clusterLabels } from '../../../src/core/labels/annotate.ts'
 
 let folder: string
 let catalogue: Catalogue
@@ -44,6 +44,27 @@ test('the latest label counts, and the history keeps all', () => {
     { label: 'CT brain', note: 'was called head\nby A.' }
   ])
   expect(labelHistory(catalogue.db, { run: 1, k: 3 }, 2)[0].created).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
+})
+
+test('clusters that are named together are named all or, where one of them was named meanwhile, not at all', () => {
+  const name = { run: 1, k: 3 }
+  const { entry } = annotate(catalogue.db, { ...name, cluster: 1, label: 'CT' })
+  const both = (follows: number) => [
+    { cluster: 0, label: 'Head' },
+    { cluster: 1, label: 'Head', follows }
+  ]
+  expect(() => annotateAll(catalogue.db, name, both(0))).toThrow(
+    expect.objectContaining({ code: 'changed-meanwhile', parameters: { cluster: 1 } })
+  )
+  expect(current(1, 3)).toEqual([[1, 'CT']])
+  expect(annotateAll(catalogue.db, name, both(entry))).toMatchObject([
+    { former: 0, before: null, now: { label: 'Head' } },
+    { former: entry, before: { label: 'CT' }, now: { label: 'Head' } }
+  ])
+  expect(current(1, 3)).toEqual([
+    [0, 'Head'],
+    [1, 'Head']
+  ])
 })
 
 test('an empty label takes the name away and stays in the history', () => {

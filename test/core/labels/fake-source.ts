@@ -57,8 +57,18 @@ export function fakeSource(fakes: readonly FakeTag[], source: Partial<LabelSourc
       [1, -0.5]
     ]),
     labels: new Map([[1, label(1, 'Chest, PA', '51185008', 'SCT', 'Chest')]]),
-    tags: { tags: () => tags, column, live: () => instances, images: unasked, frequencies: unasked, values: unasked },
+    tags: {
+      tags: () => tags,
+      column,
+      live: () => instances,
+      images: unasked,
+      frequencies: unasked,
+      values: unasked,
+      selected: unasked
+    },
+    where: [],
     count: instances.length,
+    excluded: 0,
     live: instances.length + 1,
     unassigned: 0,
     *assigned() {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { Command, type Option } from 'commander'
 import type { GenericSchema } from 'valibot'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -14,10 +15,8 @@ import { aboutOf, shapeOf } from '../../../src/jobs/parameter.ts'
 
 const program = new Command('medoid')
 beforeAll(async () => {
-  for (const name of ['annotate', 'assign', 'check', 'cluster', 'demo', 'embed', 'evaluate', 'export', 'features'])
-    register(await import(`../../../src/cli/commands/${name}.ts`))
-  for (const name of ['compare-features', 'report', 'scan', 'sources', 'tags', 'train'])
-    register(await import(`../../../src/cli/commands/${name}.ts`))
+  const commands = new URL('../../../src/cli/commands/', import.meta.url)
+  for (const file of readdirSync(commands)) register(await import(new URL(file, commands).href))
 })
 function register(module: unknown): void {
   ;(module as { register: (program: Command) => void }).register(program)
@@ -157,7 +156,7 @@ test('what only the shell offers has a command with its options, and a job', asy
 })
 
 test('no command has an option that no definition knows, but those of the shell itself', () => {
-  const OWN = ['--catalogue', '--json', '--progress', '--format', '--quarantine', '--out']
+  const OWN = ['--catalogue', '--json', '--progress', '--format', '--quarantine', '--out', '--port']
   const known = new Set(
     [...JOB_NAMES.map((name) => jobNamed(name)), ...COMMANDS].flatMap(({ command, parameters }) =>
       Object.keys(parameters).map((key): string | undefined => optionOf(command, key))

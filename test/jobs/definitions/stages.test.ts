@@ -19,10 +19,12 @@ beforeAll(() => writePhantom(archive, { images: 60, seed: 2 }))
 const JOBS: [JobName, object][] = [
   ['scan', { folders: [archive] }],
   ['count-values', {}],
+  ['pictures', {}],
   ['cluster', { k: [2, 3], sample: 20, select: 'laplacian' }],
   ['assign', { run: '1.2' }],
   ['train', { images: 6, epochs: 1, architecture: 'compact', backend: 'wasm', reserve: 30 }],
   ['embed', { model: '1', run: '1.2', format: 'npy', out: out('v.npy'), backend: 'wasm' }],
+  ['vectors', { model: '1', backend: 'wasm' }],
   ['evaluate', { run: '1.2', model: '1', datasets: 2, size: 8, permutations: 5, backend: 'wasm' }],
   ['compare-features', { ways: ['missing', 'information'], k: 2, sample: 20, backend: 'wasm' }],
   ['report', { run: '1.2', out: out('report.html') }],

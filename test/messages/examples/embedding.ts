@@ -39,6 +39,8 @@ export const embedding: Examples<keyof typeof EMBEDDING> = {
   'device-lost': [{ reason: null }, { reason: OWN }],
   'device-memory': [{ reason: OWN }],
   'picture-missing': [{ file: OWN, instance: 7 }],
+  'stored-vectors-unusable': [{ file: OWN, reason: 'vector 3' }],
+  'no-stored-vectors': [{ model: null }, { model: 1 }],
   'pictures-unusable': [{ file: OWN, reason: 'file is not a database' }],
   'source-removed': [{}]
 }

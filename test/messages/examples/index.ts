@@ -17,6 +17,7 @@ import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
+import { similar } from './similar.ts'
 import { sources } from './sources.ts'
 import { stored } from './stored.ts'
 import { tables } from './tables.ts'
@@ -43,6 +44,7 @@ const ALL: Examples<Code> = {
   ...phantom,
   ...pixels,
   ...program,
+  ...similar,
   ...sources,
   ...stored,
   ...tables,

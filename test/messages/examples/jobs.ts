@@ -45,6 +45,8 @@ export const jobs: Examples<keyof typeof JOBS> = {
   'model-untrained': [{ model: 1 }],
   'images-without-group': [{ without: 3, images: 10, keyword: 'PatientID', unit: 'patient' }],
   'datasets-fitted': [{ datasets: 50, size: 600, fitted: { datasets: 6, size: 600 } }],
+  'vectors-remade': [{ ...remade, reason: { kind: 'other-weights' } }],
+  'store-size': [{ images: 6017, model: 1, values: 5120, file: OWN, bytes: 6.5e7 }],
   'pictures-remade': [
     { ...remade, reason: { kind: 'foreign' } },
     { ...remade, reason: { kind: 'other-catalogue' } },

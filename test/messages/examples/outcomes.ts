@@ -11,6 +11,11 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
   clustered: [{ run: 3, images: 300, best: null, remarks: ['No K is the best.'] }],
   assigned: [{ images: 300, clustering: '3.10' }],
   trained: [{ model: 1, images: 300, epochs: 2, loss: null }],
+  'pictures-looked-at': [{ images: 871, looked: 871, constant: 7, dark: 1, duplicates: 1 }],
+  'vectors-stored': [
+    { model: 1, images: 1, added: 1, skipped: 0 },
+    { model: 1, images: 900, added: 871, skipped: 6 }
+  ],
   'vectors-written': [{ vectors: 300, values: 5120, file: OWN, skipped: 2 }],
   evaluated: [{ evaluation: 1, clustering: '3.10', model: 1, images: 300 }],
   'report-written': [{ clustering: '3.10', file: OWN, withheld: 1, pictures: 30 }],

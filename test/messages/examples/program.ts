@@ -11,9 +11,11 @@ export const program: Examples<keyof typeof PROGRAM> = {
   },
   'memory-exhausted': {
     sample: { purpose: 'sample', bytes },
-    tree: { purpose: 'tree', bytes },
+    map: { purpose: 'map', bytes },
     dataset: { purpose: 'dataset', bytes, images: 600 },
-    training: { purpose: 'training', bytes, architecture: 'compact', threads: 1 }
+    training: { purpose: 'training', bytes, architecture: 'compact', threads: 1 },
+    components: { purpose: 'components', bytes, vectors: 2048 },
+    vectors: { purpose: 'vectors', bytes, images: 668_849 }
   },
   'kernels-missing': [{}],
   'private-elements-missing': [{}]

@@ -36,7 +36,7 @@ CREATE TABLE tree(
   left BLOB NOT NULL,        -- u32 by merge: a leaf, or n + the number of an earlier merge
   right BLOB NOT NULL,
   height BLOB NOT NULL,      -- f64 by merge, ascending
-  prototypes BLOB NOT NULL,  -- u32 instance ids of the last merges' medoids, in the order of the merges
+  prototypes BLOB NOT NULL,  -- u32 instance ids of medoids: of the root, then of both nodes of each of the last merges, from the last one down
   result TEXT NOT NULL,      -- JSON: linkage, cophenetic correlation, silhouettes of its cuts
   sums,
   PRIMARY KEY(run, k)

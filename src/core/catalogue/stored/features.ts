@@ -20,6 +20,7 @@ import { ANY, COUNT, INSTANCE } from './numbers.ts'
 const REASONS = [
   'excluded',
   'coalesced',
+  'derived',
   'empty',
   'identifier',
   'constant',

@@ -1,9 +1,12 @@
 import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
+import type { SelectionOrigin } from '../../../../src/core/catalogue/stored/selection.ts'
 import type { ComparisonReport } from '../../../../src/core/catalogue/stored/comparison.ts'
 import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
 import { EQUAL_WEIGHT, type RunFeatures } from '../../../../src/core/catalogue/stored/features.ts'
+import type { MapReport } from '../../../../src/core/catalogue/stored/map.ts'
 import type { TrainingReport } from '../../../../src/core/catalogue/stored/model.ts'
 import type { RunParameters, RunResult } from '../../../../src/core/catalogue/stored/run.ts'
+import type { StoredTree } from '../../../../src/core/catalogue/trees.ts'
 
 /** Small documents as the present version writes them. */
 
@@ -143,6 +146,27 @@ export const RUN = {
   sample: Uint32Array.of(3, 70_000, 70_001)
 }
 
+/** Of three images: 3 and 70001 are merged, and 70000 with both. */
+export const TREE: Omit<StoredTree, 'created'> = {
+  run: 1,
+  k: 0,
+  program: '1.2.3',
+  left: Uint32Array.of(0, 1),
+  right: Uint32Array.of(2, 3),
+  height: Float64Array.of(0.25, 0.5),
+  prototypes: Uint32Array.of(3, 70_000, 3, 3, 70_001),
+  result: {
+    linkage: 'average',
+    leaves: 3,
+    cophenetic: 0.75,
+    cuts: [
+      { k: 2, silhouette: 0.3 },
+      { k: 3, silhouette: 0 }
+    ],
+    seconds: 0.25
+  }
+}
+
 export function trainingReport(model: number, changed: Partial<TrainingReport> = {}): TrainingReport {
   return {
     model,
@@ -246,3 +270,36 @@ export function comparisonReport(comparison: number): ComparisonReport {
     seconds: 2
   }
 }
+
+export const ORIGIN: SelectionOrigin = {
+  by: 'window',
+  where: [{ tag: 'Modality', operator: 'is', value: 'CT' }],
+  clustering: '1.2',
+  cluster: 0,
+  words: ['Modality = CT', 'in the lasso']
+}
+
+/** Of the three images of `RUN`, all of which have a place. */
+export function mapReport(run: number): MapReport {
+  return {
+    run,
+    by: 'tags',
+    model: null,
+    seed: 7,
+    laidOut: 3,
+    quality: { neighbours: 15, trustworthiness: 0.9, continuity: 0.8, recall: 0.7, triplets: 0.6 },
+    gap: 0.5,
+    placed: { images: 4, placed: 4, withoutSharedFeature: 1 },
+    withoutPicture: 0,
+    seconds: { comparing: 0.1, layout: 0.2, quality: 0.3, placing: 0.4 }
+  }
+}
+
+export const MAP = {
+  run: 1,
+  by: 'tags',
+  program: '1.2.3',
+  parameters: { model: null, seed: 7, sampleOnly: false },
+  positions: Float32Array.of(0, 1, 2.5, -3, NaN, NaN),
+  result: mapReport(1)
+} as const

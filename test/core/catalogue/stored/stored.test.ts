@@ -4,12 +4,25 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { loadComparison, saveComparison } from '../../../../src/core/catalogue/comparisons.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
+import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
 import { listRuns, loadClustering, loadRun, saveRun } from '../../../../src/core/catalogue/runs.ts'
+import { addSelection, loadSelection } from '../../../../src/core/catalogue/selections.ts'
+import { loadTree, saveTree } from '../../../../src/core/catalogue/trees.ts'
 import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
 import { MedoidError } from '../../../../src/core/errors.ts'
 import { newCatalogue } from '../synthetic.ts'
-import { clustering, comparisonReport, evaluationReport, RUN, runResult, trainingReport } from './examples.ts'
+import {
+  clustering,
+  comparisonReport,
+  evaluationReport,
+  MAP,
+  ORIGIN,
+  RUN,
+  runResult,
+  trainingReport,
+  TREE
+} from './examples.ts'
 
 let catalogue: Catalogue
 let db: Database
@@ -22,6 +35,9 @@ beforeEach(() => {
   const sets = { instances: Uint32Array.of(4, 5, 6), labels: Uint16Array.of(0, 1, 1) }
   saveEvaluation(db, { program: '1', run: 1, k: 2, model: 1, ...sets, result: evaluationReport })
   saveComparison(db, '1', comparisonReport)
+  saveMap(db, MAP, [])
+  addSelection(db, { program: '1', name: 'Bright', note: '', origin: ORIGIN }, [0, 2])
+  saveTree(db, TREE)
 })
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -35,7 +51,11 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['clustering', 'clusters', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['model', 'report', 'Model 1', () => loadModel(db, '1')],
   ['evaluation', 'result', 'Evaluation 1', () => loadEvaluation(db, '1')],
-  ['comparison', 'result', 'Comparison 1', () => loadComparison(db, 1)]
+  ['comparison', 'result', 'Comparison 1', () => loadComparison(db, 1)],
+  ['map', 'parameters', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
+  ['map', 'result', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
+  ['selection', 'origin', 'Selection 1', () => loadSelection(db, 1)],
+  ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)]
 ]
 
 const stored = (table: string, column: string): Json =>
@@ -58,7 +78,7 @@ describe.each(DOCUMENTS)('%s.%s', (table, column, owner, read) => {
       expect(read, text).toThrow(refused)
     }
     const { findings } = await check(catalogue)
-    const named = findings.flatMap(({ code, examples }) => (/^damaged-(run|model)$/.test(code) ? examples : []))
+    const named = findings.flatMap(({ code, examples }) => (/^damaged-(run|model|name)$/.test(code) ? examples : []))
     expect(named).toContainEqual(expect.stringContaining(`${owner} is damaged: ${column}`))
   })
 
