@@ -49,8 +49,8 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const started = performance.now()
       // A model that is not there is told of at once.
       if (parameters.fuse !== undefined) {
-        loadModel(db, parameters.fuse)
         if (isBatched(parameters.algorithm)) throw new MedoidError('fused-batch', { algorithm: parameters.algorithm })
+        loadModel(db, parameters.fuse)
       }
       const { images, selection } = await choose(reader, parameters, work)
       checkFeatures(selection)

@@ -41,7 +41,9 @@ describe('a clustering algorithm', () => {
     vi.stubEnv('NODE_OPTIONS', '')
     const { code, stderr } = await medoid(['cluster', '--catalogue', catalogue, '--algorithm', 'random-starts'])
     expect(code).toBe(2)
-    expect(stderr).toContain('Allowed choices are fasterpam, pam, fasterpam-ward, ward, average, complete, single, minimax, fastermsc, onebatchpam.')
+    expect(stderr).toContain(
+      'Allowed choices are fasterpam, pam, fasterpam-ward, ward, average, complete, single, minimax, fastermsc, onebatchpam.'
+    )
   })
 
   test('is offered to the window and started through the contract', async () => {
