@@ -6,6 +6,7 @@ import { benchLargeCatalogue, benchScan } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
+import { benchLargeK } from './large-k.ts'
 import { benchMapView } from './map-view.ts'
 import { benchPixels } from './pixels.ts'
 import { benchQuality } from './quality.ts'
@@ -15,6 +16,7 @@ import { benchWindow } from './window.ts'
 const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   clustering: benchClustering,
   matrix: benchLargeMatrix,
+  'large-k': benchLargeK,
   scan: benchScan,
   catalogue: () => benchLargeCatalogue(),
   pixels: benchPixels,
