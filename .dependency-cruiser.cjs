@@ -20,7 +20,7 @@ const CORE = [
   ['clustering', 'embedding', 'vectors'],
   ['evaluation', 'labels'],
   ['fusion', 'selection'],
-  ['similar'],
+  ['map', 'similar'],
   ['report']
 ]
 
@@ -32,6 +32,7 @@ const APART = {
   'core/embedding': ['core/features'],
   'core/evaluation': ['core/dicom', 'core/pixels'],
   'core/fusion': ['core/dicom', 'core/catalogue', 'core/features', 'core/pixels', 'core/labels'],
+  'core/map': ['core/dicom', 'core/pixels', 'core/embedding', 'core/evaluation', 'core/labels'],
   'core/labels': ['core/pixels', 'core/embedding'],
   // The synthetic archive comes to Medoid as files, as any other does.
   phantom: CORE.flat().map((folder) => `core/${folder}`),

@@ -8,7 +8,7 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { createAssigner, medoidRows } from '../src/core/clustering/assign.ts'
 import { gowerModel } from '../src/core/clustering/gower.ts'
-import { wardTree } from '../src/core/clustering/hierarchy.ts'
+import { growTree } from '../src/core/clustering/hierarchy.ts'
 import { kMedoids, randomStart } from '../src/core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../src/core/clustering/matrix.ts'
 import {
@@ -62,7 +62,7 @@ export async function benchClustering(): Promise<Figure[]> {
   const pam = await shortest(7, () => kMedoids(matrix, [K], TWO_STARTS))
   const plainSilhouettes = await shortest(2, () => referenceSilhouettes(plain, found.labels, K))
   const exact = await shortest(7, () => silhouettes(matrix, found.labels, K))
-  const tree = await shortest(7, () => wardTree(matrix))
+  const tree = await shortest(7, () => growTree(matrix, 'ward'))
   await matrix.close()
   const paper = await shortest(3, () => sweep(table, { k: PAPER_K, ...TWO_STARTS }))
   return [

@@ -6,6 +6,7 @@ import { benchLargeCatalogue, benchScan } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
+import { benchMapView } from './map-view.ts'
 import { benchPixels } from './pixels.ts'
 import { benchQuality } from './quality.ts'
 import { benchTraining } from './training.ts'
@@ -20,7 +21,8 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   training: benchTraining,
   evaluation: benchEvaluation,
   quality: () => benchQuality(),
-  window: benchWindow
+  window: benchWindow,
+  'map-view': benchMapView
 }
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SECTIONS)

@@ -9,13 +9,15 @@ import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
 import { JobRunner } from '../jobs/runner.ts'
 import type { AppState } from './areas/app.ts'
-import type { Event, LabelledClusters, Reply } from './contract.ts'
+import { type BytesAnswer, bytesAnswer } from './bytes-answer.ts'
+import type { ChangedSelections, Event, LabelledClusters, Method, Reply } from './contract.ts'
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
 import { hostMethods } from './host-methods.ts'
 import { FileProcess } from './images/file-process.ts'
-import { type FrameAnswer, frameAnswer, frameAt } from './images/frames.ts'
+import { frameAt, packFrame } from './images/frames.ts'
 import { Lane } from './lane.ts'
+import { mapAt } from './maps/address.ts'
 import type { Traits } from './messages.ts'
 import { type HostMethod, readCall } from './method.ts'
 import { RecentCatalogues } from './recent.ts'
@@ -23,6 +25,12 @@ import { outcomeOf, replyOf } from './reply.ts'
 import { shownJob } from './shown-job.ts'
 import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
 import { WINDOW_TERMS } from './window-terms.ts'
+
+const CHANGES_SELECTIONS: ReadonlySet<unknown> = new Set<Method>([
+  'selections.save',
+  'selections.remove',
+  'selections.restore'
+])
 
 /**
  * All that a host offers its windows, whatever carries the messages: keeps jobs and the open catalogue, answers calls about these,
@@ -78,13 +86,15 @@ export class WindowBackend implements Host {
    * @param signal tells that nobody waits for it any more
    * @returns null where nothing of the catalogue has this address
    */
-  async picture(path: string, signal?: AbortSignal): Promise<ThumbnailAnswer | FrameAnswer | null> {
+  async picture(path: string, signal?: AbortSignal): Promise<ThumbnailAnswer | BytesAnswer | null> {
     const wanted = frameAt(path)
     if (wanted !== null) {
       const { instance, frame } = wanted
       const ask = (path: string | Uint8Array) => this.files.ask({ ask: 'frame', path, frame }, signal)
-      return frameAnswer(() => this.askFile(instance, ask, signal))
+      return bytesAnswer(async () => packFrame(await this.askFile(instance, ask, signal)))
     }
+    const map = mapAt(path)
+    if (map !== null) return bytesAnswer(async () => (await this.ask(map.method, map.given, { signal })) as Uint8Array)
     const instance = thumbnailAt(path)
     return instance === null ? null : this.thumbnails.get(this.catalogue, instance, signal)
   }
@@ -129,6 +139,7 @@ export class WindowBackend implements Host {
     const lane = isSlow ? this.slow : this.quick
     const answer = await lane.ask({ ask: 'answer', method, given, catalogue }, { signal, writes })
     if (method === 'annotations.put') this.tellName(answer as LabelledClusters)
+    if (CHANGES_SELECTIONS.has(method)) this.tell({ event: 'selections', data: answer as ChangedSelections })
     return answer
   }
 

@@ -1,6 +1,7 @@
 import type { Infer } from '../core/schema.ts'
 import type { LabelledClusters } from './areas/annotations.ts'
 import type { AppState } from './areas/app.ts'
+import type { ChangedSelections } from './areas/selections.ts'
 import type { Message } from '../messages/message.ts'
 import type { ShownJob } from './areas/jobs.ts'
 import type { hostMethods } from './host-methods.ts'
@@ -30,10 +31,14 @@ export type * from './areas/features.ts'
 export type * from './areas/folders.ts'
 export type * from './areas/images.ts'
 export type * from './areas/jobs.ts'
+export type * from './areas/maps.ts'
 export type * from './areas/models.ts'
 export type * from './areas/pictures.ts'
 export type * from './areas/runs.ts'
+export type * from './areas/selections.ts'
+export type * from './areas/similar.ts'
 export type * from './areas/tags.ts'
+export type * from './areas/trees.ts'
 export type { Condition } from '../core/conditions.ts'
 export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
 export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
@@ -47,6 +52,8 @@ interface Events {
   state: AppState
   /** A window named clusters, or took their names away. */
   name: LabelledClusters
+  /** A window named a selection of images, removed one, or restored one. */
+  selections: ChangedSelections
   /** From the desktop's menus. */
   command: Command
 }
@@ -73,7 +80,7 @@ export interface Bridge {
 }
 
 export interface Choice {
-  kind: 'folder' | 'catalogue' | 'new-catalogue' | 'save'
+  kind: 'folder' | 'catalogue' | 'file' | 'new-catalogue' | 'save'
   /** What the dialog begins with. */
   suggested?: string
   /** A file that is there already is gone on with, not replaced. */

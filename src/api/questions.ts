@@ -7,10 +7,14 @@ import { exports } from './areas/exports.ts'
 import { features } from './areas/features.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
+import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { pictures } from './areas/pictures.ts'
 import { runs } from './areas/runs.ts'
+import { selections } from './areas/selections.ts'
+import { similar } from './areas/similar.ts'
 import { tags } from './areas/tags.ts'
+import { trees } from './areas/trees.ts'
 
 /** What a window may ask that processes of the service answer. */
 export const questions = {
@@ -21,10 +25,14 @@ export const questions = {
   ...runs,
   ...clusters,
   ...clusterTags,
+  ...trees,
   ...images,
   ...pictures,
+  ...maps,
   ...annotations,
+  ...selections,
   ...models,
   ...evaluations,
-  ...exports
+  ...exports,
+  ...similar
 }

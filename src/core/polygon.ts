@@ -24,22 +24,23 @@ export function polygonTester(corners: readonly Corner[]): (x: number, y: number
   const strips = Math.max(1, Math.min(MOST_STRIPS, corners.length))
   const scale = top > bottom ? strips / (top - bottom) : 0
   const stripOf = (y: number): number => Math.min(strips - 1, Math.floor((y - bottom) * scale))
-  /** By strip: x and y of the lower end of each edge, and how far the upper one lies from that. */
+  /** By strip: x and y of the lower end of each edge, how far the upper one lies from that, and its y. */
   const edges = Array.from({ length: strips }, (): number[] => [])
   corners.forEach((corner, i) => {
     const next = corners[(i + 1) % corners.length]
     // Upwards, so that an edge is the same whichever polygon it is of; level ones are never crossed.
     const [[x, y], [toX, toY]] = corner[1] <= next[1] ? [corner, next] : [next, corner]
     if (y === toY) return
-    for (let strip = stripOf(y); strip <= stripOf(toY); strip++) edges[strip].push(x, y, toX - x, toY - y)
+    for (let strip = stripOf(y); strip <= stripOf(toY); strip++) edges[strip].push(x, y, toX - x, toY - y, toY)
   })
   return (x, y) => {
     if (!(x >= left && x <= right && y >= bottom && y <= top)) return false
     const near = edges[stripOf(y)]
     let isInside = false
-    for (let i = 0; i < near.length; i += 4) {
-      const [up, length] = [y - near[i + 1], near[i + 3]]
-      if (up >= 0 && up < length && (x - near[i]) * length < up * near[i + 2]) isInside = !isInside
+    for (let i = 0; i < near.length; i += 5) {
+      // Differences are rounded: whether a place is above one end and below the other, only the ends themselves say.
+      const isBeside = y >= near[i + 1] && y < near[i + 4]
+      if (isBeside && (x - near[i]) * near[i + 3] < (y - near[i + 1]) * near[i + 2]) isInside = !isInside
     }
     return isInside
   }

@@ -74,7 +74,7 @@ export class Clusterer {
     const fuse = await this.pictures?.fuse(images)
     const matrix = await DissimilarityMatrix.gower(table, model, this.k, { root: fuse === undefined }, { signal })
     try {
-      await fuse?.(matrix)
+      if (fuse !== undefined) await matrix.change(fuse)
       for (let seed = 1; seed <= STABILITY_SEEDS; seed++) {
         const [{ labels }] = await kMedoids(
           matrix,

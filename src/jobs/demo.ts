@@ -42,7 +42,7 @@ export const demoJob: Job<SampleInFolder, DemoReport> = {
     for (const format of ['csv', 'jsonl', 'parquet'] as const) {
       exports.push(
         await exportLabelsJob.run(
-          { catalogue, run: clustering, format, out: join(out, `labels.${format}`), columns: [] },
+          { catalogue, run: clustering, format, out: join(out, `labels.${format}`), where: [], columns: [] },
           work
         )
       )

@@ -1,26 +1,33 @@
+import { LINKAGE_AVERAGE, LINKAGE_COMPLETE, LINKAGE_WARD } from './search-constants'
+
 /**
  * The state of an agglomerative clustering. Written by `src/core/clustering/hierarchy.ts`, field by field in this order. Arrays
  * of one value a row have `stride` values, so that they can be read 16 at a time.
  */
 @unmanaged
 export class Agglomeration {
-  /** A copy of the dissimilarities, f32, `stride` values from one row to the next; it is overwritten. */
+  /** The dissimilarities, f32, `stride` values from one row to the next; they are overwritten. */
   values: usize
   stride: usize
   n: usize
+  /** LINKAGE_WARD, LINKAGE_AVERAGE or LINKAGE_COMPLETE. */
+  linkage: usize
   /** How many rows each cluster has, f32. A cluster lies at the place of its first row. */
   sizes: usize
   /** What is added to a row's distances: 0 where a cluster lies, infinity where none does, f32. */
   absent: usize
   /** The chain, of clusters each of which is the nearest of the one before, u32. */
   chain: usize
-  /** Output, the merges in the order in which they are found: the first row of both clusters, u32, and the squared height, f32. */
+  /**
+   * Output, the merges in the order in which they are found: the first row of both clusters, u32, and the height, f32; of Ward's
+   * method its square.
+   */
   left: usize
   right: usize
   heights: usize
   merged: usize
-  /** Rows whose dissimilarities are squared. */
-  squared: usize
+  /** Rows that are ready. */
+  prepared: usize
   length: usize
   /** Before this row no cluster lies. */
   from: usize
@@ -30,15 +37,16 @@ export class Agglomeration {
 const NONE: usize = usize.MAX_VALUE
 
 /**
- * Ward's method for dissimilarities (Ward.D2 in Murtagh and Legendre, J. Classification 31, 2014) by nearest-neighbour chains
- * (Murtagh, Computer Journal 26, 1983; Müllner, J. Stat. Software 53(9), 2013, algorithm 3): goes from each cluster to its
- * nearest until two are nearest to each other, and merges them. Of equally near ones it takes the one before in the chain, else
- * the first. Reads about `limit` rows of the matrix and returns 0 when one cluster is left. Before the first call, every row
- * is a cluster, and what is counted is 0.
+ * Agglomerative clustering by nearest-neighbour chains (Murtagh, Computer Journal 26, 1983; Müllner, arXiv 1109.2378, 2011): goes from
+ * each cluster to its nearest until two are nearest to each other, and merges them. Of equally near ones it takes the one
+ * before in the chain, else the first. How far clusters are apart is the mean or the largest dissimilarity of their rows
+ * (Sokal and Michener 1958; Sørensen 1948), or what Ward's method has for dissimilarities (Ward.D2 in Murtagh and Legendre,
+ * J. Classification 31, 2014). Reads about `limit` rows of the matrix and returns 0 when one cluster is left. Before the first
+ * call, every row is a cluster, and what is counted is 0.
  */
 export function agglomerate(tree: Agglomeration, limit: usize): usize {
   for (let read: usize = 0; read < limit; read++) {
-    if (tree.squared < tree.n) squareRow(tree)
+    if (tree.prepared < tree.n) prepareRow(tree)
     else if (tree.merged + 1 < tree.n) extendChain(tree)
     else return 0
   }
@@ -50,14 +58,16 @@ function rowAt(tree: Agglomeration, row: usize): usize {
 }
 
 /** Ward's method adds up squares. A cluster is infinitely far from itself, so that it is never its own nearest. */
-function squareRow(tree: Agglomeration): void {
-  const row = rowAt(tree, tree.squared)
-  for (let at: usize = 0; at < tree.stride * 4; at += 16) {
-    const d = v128.load(row + at)
-    v128.store(row + at, f32x4.mul(d, d))
+function prepareRow(tree: Agglomeration): void {
+  const row = rowAt(tree, tree.prepared)
+  if (tree.linkage == LINKAGE_WARD) {
+    for (let at: usize = 0; at < tree.stride * 4; at += 16) {
+      const d = v128.load(row + at)
+      v128.store(row + at, f32x4.mul(d, d))
+    }
   }
-  store<f32>(row + tree.squared * 4, Infinity)
-  tree.squared += 1
+  store<f32>(row + tree.prepared * 4, Infinity)
+  tree.prepared += 1
 }
 
 /** Appends the nearest cluster of the last one to the chain; where that is the one before, merges them. */
@@ -135,11 +145,16 @@ function merge(tree: Agglomeration, row: usize, other: usize): void {
   }
 }
 
-/**
- * Writes the distances of the union of `row` and `other` to all clusters into `row`: Lance and Williams (Computer Journal 9, 1967)
- * for Ward's method.
- */
+/** Writes the distances of the union of `row` and `other` to all clusters into `row`. */
 function unite(tree: Agglomeration, row: usize, other: usize): void {
+  if (tree.linkage == LINKAGE_WARD) uniteByWard(tree, row, other)
+  else if (tree.linkage == LINKAGE_AVERAGE) uniteByMean(tree, row, other)
+  else if (tree.linkage == LINKAGE_COMPLETE) uniteByLargest(tree, row, other)
+  else unreachable()
+}
+
+/** Lance and Williams (Computer Journal 9, 1967) for Ward's method. */
+function uniteByWard(tree: Agglomeration, row: usize, other: usize): void {
   const a = rowAt(tree, row)
   const b = rowAt(tree, other)
   const between = f32x4.splat(load<f32>(a + other * 4))
@@ -157,4 +172,28 @@ function unite(tree: Agglomeration, row: usize, other: usize): void {
     // The union is no nearer than the nearer of both; rounding could make it so, and heights would fall.
     v128.store(a + at, f32x4.pmax(distance, f32x4.pmin(x, y)))
   }
+}
+
+/** The mean of all pairs of rows: that of both clusters, weighted by their sizes. */
+function uniteByMean(tree: Agglomeration, row: usize, other: usize): void {
+  const a = rowAt(tree, row)
+  const b = rowAt(tree, other)
+  const sizeA = load<f32>(tree.sizes + row * 4)
+  const sizeB = load<f32>(tree.sizes + other * 4)
+  const ofA = f32x4.splat(sizeA / (sizeA + sizeB))
+  const ofB = f32x4.splat(sizeB / (sizeA + sizeB))
+  for (let at: usize = 0; at < tree.n * 4; at += 16) {
+    const x = v128.load(a + at)
+    const y = v128.load(b + at)
+    const distance = f32x4.add(f32x4.mul(x, ofA), f32x4.mul(y, ofB))
+    // As above.
+    v128.store(a + at, f32x4.pmax(distance, f32x4.pmin(x, y)))
+  }
+}
+
+function uniteByLargest(tree: Agglomeration, row: usize, other: usize): void {
+  const a = rowAt(tree, row)
+  const b = rowAt(tree, other)
+  for (let at: usize = 0; at < tree.n * 4; at += 16)
+    v128.store(a + at, f32x4.pmax(v128.load(a + at), v128.load(b + at)))
 }

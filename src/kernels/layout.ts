@@ -1,6 +1,22 @@
 import { Agglomeration } from './agglomerate'
+import { Minimax } from './minimax'
+import { Spanning } from './spanning'
 import { Build } from './build'
+import {
+  MAP_LAYOUT_BYTES,
+  MAP_LAYOUT_DONE,
+  NEIGHBOURS_BYTES,
+  NEIGHBOURS_NEXT,
+  PLACEMENT_BYTES,
+  PLACEMENT_NEXT,
+  VECTORS_BYTES,
+  VECTORS_NEXT
+} from './map-constants'
 import { Search } from './medoids'
+import { Vectors } from './nearest-vectors'
+import { Neighbours } from './neighbours'
+import { MapLayout } from './pacmap'
+import { Placement } from './place'
 import {
   AGGLOMERATION_BYTES,
   AGGLOMERATION_MERGED,
@@ -8,12 +24,16 @@ import {
   BUILD_HEAP,
   BUILD_SINGLE,
   CLUSTERS_BYTES,
+  MINIMAX_BYTES,
+  MINIMAX_MERGED,
   SEARCH_BYTES,
   SEARCH_CANDIDATE,
   SEARCH_LOSS,
   SEARCH_NEAREST,
   SEARCH_STALE,
-  SEARCH_SWAPS
+  SEARCH_SWAPS,
+  SPANNING_BYTES,
+  SPANNING_MERGED
 } from './search-constants'
 import { Clusters } from './silhouette'
 import { QUERY_BYTES } from './constants'
@@ -36,4 +56,22 @@ if (offsetof<Clusters>() != CLUSTERS_BYTES) ERROR('CLUSTERS_BYTES is not the siz
 if (offsetof<Agglomeration>() != AGGLOMERATION_BYTES) ERROR('AGGLOMERATION_BYTES is not the size of Agglomeration')
 if (offsetof<Agglomeration>('merged') != AGGLOMERATION_MERGED) ERROR('AGGLOMERATION_MERGED is not where merged lies')
 
+if (offsetof<Spanning>() != SPANNING_BYTES) ERROR('SPANNING_BYTES is not the size of Spanning')
+if (offsetof<Spanning>('merged') != SPANNING_MERGED) ERROR('SPANNING_MERGED is not where merged lies')
+
+if (offsetof<Minimax>() != MINIMAX_BYTES) ERROR('MINIMAX_BYTES is not the size of Minimax')
+if (offsetof<Minimax>('merged') != MINIMAX_MERGED) ERROR('MINIMAX_MERGED is not where merged lies')
+
 if (offsetof<Query>() != QUERY_BYTES) ERROR('QUERY_BYTES is not the size of Query')
+
+if (offsetof<Neighbours>() != NEIGHBOURS_BYTES) ERROR('NEIGHBOURS_BYTES is not the size of Neighbours')
+if (offsetof<Neighbours>('next') != NEIGHBOURS_NEXT) ERROR('NEIGHBOURS_NEXT is not where next lies')
+
+if (offsetof<MapLayout>() != MAP_LAYOUT_BYTES) ERROR('MAP_LAYOUT_BYTES is not the size of MapLayout')
+if (offsetof<MapLayout>('done') != MAP_LAYOUT_DONE) ERROR('MAP_LAYOUT_DONE is not where done lies')
+
+if (offsetof<Placement>() != PLACEMENT_BYTES) ERROR('PLACEMENT_BYTES is not the size of Placement')
+if (offsetof<Placement>('next') != PLACEMENT_NEXT) ERROR('PLACEMENT_NEXT is not where next lies')
+
+if (offsetof<Vectors>() != VECTORS_BYTES) ERROR('VECTORS_BYTES is not the size of Vectors')
+if (offsetof<Vectors>('next') != VECTORS_NEXT) ERROR('VECTORS_NEXT is not where next lies')

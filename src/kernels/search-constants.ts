@@ -17,5 +17,14 @@ export const BUILD_SINGLE = 40
 
 export const CLUSTERS_BYTES = 24
 
-export const AGGLOMERATION_BYTES = 52
-export const AGGLOMERATION_MERGED = 36
+export const AGGLOMERATION_BYTES = 56
+export const AGGLOMERATION_MERGED = 40
+export const LINKAGE_WARD = 0
+export const LINKAGE_AVERAGE = 1
+export const LINKAGE_COMPLETE = 2
+
+export const SPANNING_BYTES = 36
+export const SPANNING_MERGED = 32
+
+export const MINIMAX_BYTES = 60
+export const MINIMAX_MERGED = 56

@@ -3,7 +3,7 @@ import { type BrowserWindow, dialog } from 'electron'
 import { boolean, object, oneOf, optional, parse, text } from '../core/schema.ts'
 
 const choice = object({
-  kind: oneOf('folder', 'catalogue', 'new-catalogue', 'save'),
+  kind: oneOf('folder', 'catalogue', 'file', 'new-catalogue', 'save'),
   suggested: optional(text()),
   keeps: optional(boolean)
 })
@@ -13,7 +13,7 @@ const CATALOGUES = [{ name: 'Medoid catalogue', extensions: ['sqlite'] }]
 /** Lets a person choose with the system's own dialog. @param given anything @returns null where they chose nothing */
 export async function choose(window: BrowserWindow, given: unknown): Promise<string | null> {
   const { kind, suggested } = parse(choice, given, 'The choice')
-  if (kind === 'folder' || kind === 'catalogue') {
+  if (kind === 'folder' || kind === 'catalogue' || kind === 'file') {
     const { filePaths } = await dialog.showOpenDialog(window, {
       properties: kind === 'folder' ? ['openDirectory'] : ['openFile'],
       ...(kind === 'catalogue' ? { filters: CATALOGUES } : {})

@@ -34,6 +34,26 @@ export async function ask<M extends Method>(method: M, given: Arguments<M>, sign
 }
 
 /**
+ * Asks the host for what comes as bytes, by its address.
+ * @throws HostError why there is nothing
+ */
+export async function askBytes(address: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  let response: Response
+  try {
+    response = await fetch(address, { signal })
+  } catch (error) {
+    if (signal.aborted) throw error
+    throw new HostError('host-gone', 'Medoid does not answer. Start it again where it ran, and open its link.')
+  }
+  if (response.ok) return response.arrayBuffer()
+  if (response.headers.get('content-type') !== 'application/json') {
+    throw new HostError('host-refused', 'Medoid was restarted. Open the link that it printed.')
+  }
+  const { code, message } = (await response.json()) as { code: string; message: string }
+  throw new HostError(code, message)
+}
+
+/**
  * Hears what the host tells.
  * @param onConnection hears null whenever a connection stands, which is over and over after one that broke, and what is wrong while none
  * does. A desktop's is never lost.

@@ -16,6 +16,7 @@ const KEYS = {
   window: [
     { keys: ['o'], does: 'open a folder of images' },
     { keys: ['j'], does: 'show jobs' },
+    { keys: ['s'], does: 'similar images of the one that is chosen' },
     { keys: ['d'], does: 'dark or light' },
     { keys: ['?'], does: 'these keys' }
   ],
@@ -33,6 +34,16 @@ const KEYS = {
     { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' },
     { keys: ['Escape'], does: 'clear the filters, then close' }
   ],
+  map: [
+    { keys: ['+', '-'], does: 'zoom' },
+    { keys: ['0'], does: 'all of the map' },
+    { keys: [',', '.'], does: 'previous or next island' },
+    { keys: ['s'], does: 'select the island' },
+    { keys: ['h'], does: 'move the map by dragging' },
+    { keys: ['l'], does: 'select with a lasso' },
+    { keys: ['r'], does: 'select with a rectangle' },
+    { keys: ['Escape'], does: 'clear the selection' }
+  ],
   image: [
     { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'previous or next image' },
     { keys: ['PageUp', 'PageDown'], does: 'ten images' },
@@ -49,6 +60,7 @@ const KEYS = {
     { keys: ['/'], does: 'search the tags' },
     { keys: ['Escape'], does: 'back' }
   ],
+  similar: [{ keys: ['Escape'], does: 'back' }],
   evaluation: [
     { keys: ['1'], does: 'autoencoder' },
     { keys: ['2'], does: 'evaluation' }

@@ -9,13 +9,19 @@ const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
   features: () => import('./views/features/FeaturesView.vue'),
   clustering: () => import('./views/clustering/ClusteringView.vue'),
   clusters: () => import('./views/clusters/ClustersView.vue'),
+  map: () => import('./views/map/MapView.vue'),
+  compare: () => import('./views/compare/CompareView.vue'),
   image: () => import('./views/image/ImageView.vue'),
+  similar: () => import('./views/similar/SimilarView.vue'),
   evaluation: () => import('./views/evaluation/EvaluationView.vue'),
   export: () => import('./views/export/ExportView.vue')
 }
 
 /** Of places that are about one thing. */
-const PATHS: Partial<Record<PlaceName, string>> = { image: '/image/:instance(\\d+)?' }
+const PATHS: Partial<Record<PlaceName, string>> = {
+  image: '/image/:instance(\\d+)?',
+  similar: '/similar/:of(\\d+|file)?'
+}
 
 export const router = createRouter({
   history: createWebHashHistory(),

@@ -118,6 +118,16 @@ test('without a cluster, members are those of all clusters, the medoids first, a
   expect(tag.values.find(({ value }) => value === 'CT')).toEqual({ value: 'CT', here: 20, elsewhere: 0 })
 })
 
+test('the images of some clusters are chosen among all', async () => {
+  const whole = { ...page, clustering: '1.3', cluster: null, sort: 'instance', limit: 100 } as const
+  const of = async (...clusters: number[]) =>
+    (await ask('clusters.members', { ...whole, among: [{ clusters }] })).rows.map(({ instance }) => instance)
+  const kinds = await Promise.all([of(0), of(1), of(2)])
+  expect(kinds.map((instances) => new Set(instances.map((instance) => instance % 3)).size)).toEqual([1, 1, 1])
+  expect(await of(2, 0)).toEqual([...kinds[0], ...kinds[2]].sort((a, b) => a - b))
+  expect(await of()).toEqual([])
+})
+
 test('a region of a map and a named selection choose images, and both together', async () => {
   // Image i of 60 lies at (i, 0), the last ten nowhere.
   const positions = new Float32Array(2 * 4096).fill(NaN)
@@ -315,7 +325,7 @@ test.each(['csv', 'jsonl'] as const)('the preview holds the very cells of the fi
   await assignJob.run({ catalogue: other, run: '1.3' }, WORK)
   const out = join(temporaryFolder(), `labels.${format}`)
   const columns = ['StationName']
-  await exportLabelsJob.run({ catalogue: other, run: '1.3', format, out, columns }, WORK)
+  await exportLabelsJob.run({ catalogue: other, run: '1.3', format, out, where: [], columns }, WORK)
   const given = { clustering: '1.3', columns, format, rows: 30 }
   const preview = (await service.answer('export.preview', given, other)) as Results['export.preview']
   const names = preview.columns.map(({ name }) => name)

@@ -9,6 +9,7 @@ import * as cluster from '../../src/cli/commands/cluster.ts'
 import * as exported from '../../src/cli/commands/export.ts'
 import * as features from '../../src/cli/commands/features.ts'
 import * as scan from '../../src/cli/commands/scan.ts'
+import * as selections from '../../src/cli/commands/selections.ts'
 import * as sources from '../../src/cli/commands/sources.ts'
 import * as tags from '../../src/cli/commands/tags.ts'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
@@ -25,6 +26,54 @@ const ESCAPE = /(?!\n)\p{Cc}/u
 
 /** Twelve images, a third of them with a hostile body part. */
 const hostile = () => archive(threeKinds(12, (i) => (i % 3 === 1 ? { BodyPartExamined: HOSTILE } : {})))
+
+describe('selections', () => {
+  test('are named, listed, removed and restored', async () => {
+    const file = archive(threeKinds(12))
+    const run = (...args: string[]) => runCommand(selections.register, 'selections', ...args, '--catalogue', file)
+    expect((await run()).stdout).toBe(
+      'No images are named yet. Name some: medoid selections add NAME --where Modality=CT\n'
+    )
+    const added = await run('add', 'Heads', '--where', 'BodyPartExamined=HEAD', '--note', 'look\nagain')
+    expect(added).toEqual({ code: 0, stdout: '"Heads" has 4 images.\n', stderr: '' })
+    const [head, line, row] = (await run()).stdout.split('\n')
+    expect(head).toMatch(/^name {3}images {2}gone {2}since {2,}note$/)
+    expect(line).toMatch(/^[─ ]+$/)
+    expect(row).toMatch(/^Heads {7}4 {8}\d{4}-\d\d-\d\d \d\d:\d\d {2}look·again$/)
+    expect(JSON.parse((await run('--json')).stdout)).toMatchObject({
+      selections: [{ id: 1, name: 'Heads', note: 'look\nagain', images: 4, gone: 0, origin: { by: 'conditions' } }]
+    })
+    const taken = await run('add', 'Heads', '--where', 'Modality=CT')
+    expect([taken.code, taken.stderr]).toEqual([
+      1,
+      'medoid: There is a selection "Heads", or there was one since. Choose another name.\n'
+    ])
+    expect((await run('remove', 'Heads')).stdout).toBe('"Heads" of 4 images is removed.\n')
+    expect((await run('remove', 'Heads')).stderr).toBe(
+      'medoid: The selection "Heads" was removed. There is none yet: make one with "medoid selections add NAME --where CONDITION".\n'
+    )
+    expect((await run('restore', 'Heads')).stdout).toBe('"Heads" has 4 images.\n')
+  })
+
+  test('are named by a list, of which is told what it names in vain', async () => {
+    const file = archive(threeKinds(12))
+    const listed = join(temporaryFolder(), 'uids.txt')
+    writeFileSync(listed, '1.1\n1.2\n7.7\n')
+    const { stdout } = await runCommand(
+      selections.register,
+      ...['selections', 'add', 'Two', '--images', listed, '--catalogue', file]
+    )
+    expect(stdout).toBe('"Two" has 2 images; 1 UID of the list names no image of the catalogue.\n')
+  })
+
+  test('are refused as a range, or as a part of a name', async () => {
+    const file = archive(threeKinds(12))
+    for (const condition of ['Selection=1..5', 'Selection~Hea']) {
+      const refused = await runCommand(features.register, 'features', '--where', condition, '--catalogue', file)
+      expect([condition, refused.code]).toEqual([condition, 2])
+    }
+  })
+})
 
 describe('tags', () => {
   test('text for people: counts, shares, and nothing that steers their terminal', async () => {

@@ -43,7 +43,7 @@ const EXPORTS = [
   {
     what: 'labels',
     write: (overwrite?: boolean): Promise<unknown> =>
-      exportLabelsJob.run({ catalogue, run: '1.3', format: 'csv', out, columns: [], overwrite }, WORK),
+      exportLabelsJob.run({ catalogue, run: '1.3', format: 'csv', out, where: [], columns: [], overwrite }, WORK),
     files: ['export', 'export.manifest.json'],
     document: 'export.manifest.json'
   },

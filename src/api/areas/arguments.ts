@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
 import { type Infer, integer, list, number, object, oneOf, optional, orNull, text } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 
@@ -22,13 +23,15 @@ const polygon = v.pipe(
   v.minLength(3, 'a list of at least 3 corners')
 )
 
-/** Some images: of a list, in a part of a map, of a named selection, in a cluster of another clustering, or by what a tag says of them. */
+/** Some images: of a list, in a part of a map, of a named selection, in some clusters, in a cluster of another clustering, or by what a tag says of them. */
 const memberFilter = object({
   instances: optional(list(integer(0, 2 ** 32 - 1), 100_000)),
   /** Corners in the coordinates of a map of the run; see `polygonTester` for what lies between them. */
   region: optional(object({ by: oneOf('tags', 'pixels'), polygon })),
   /** The number of a named selection. */
   selection: optional(integer(1, 999_999_999)),
+  /** Clusters of the clustering. */
+  clusters: optional(list(cluster, MOST_CLUSTERS)),
   elsewhere: optional(object({ clustering: clusteringName, cluster })),
   tag: optional(text({ max: 1000 })),
   /** One of its values, however it is spelt; '' for those without one. */

@@ -1,3 +1,4 @@
+import { conditions } from '../../core/conditions.ts'
 import { attributesOf } from '../../core/features/attributes.ts'
 import { isPhi } from '../../core/features/decide.ts'
 import { findClustering } from '../../core/catalogue/runs.ts'
@@ -34,6 +35,8 @@ export interface ExportPreview {
 const preview = object({
   clustering: clusteringName,
   columns: list(text({ max: 1000 }), 1000),
+  /** Only images that satisfy these. */
+  where: optional(conditions),
   format: oneOf('csv', 'jsonl', 'parquet'),
   rows: integer(1, 100),
   /** Where UIDs are remapped: the key, if it is there yet. */
@@ -57,9 +60,9 @@ const cut = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SH
 /** The first rows of an export as they would be written; UIDs of a key that is yet to be made are not known. */
 async function exportPreview(
   { reader }: OpenCatalogue,
-  { clustering, columns: extra, format, rows: wanted, uidKeyFile }: Infer<typeof preview>
+  { clustering, where, columns: extra, format, rows: wanted, uidKeyFile }: Infer<typeof preview>
 ): Promise<ExportPreview> {
-  const source = catalogueLabels(reader, findClustering(reader.db, clustering))
+  const source = catalogueLabels(reader, findClustering(reader.db, clustering), where)
   const key = uidKeyFile === undefined ? null : await readUidKey(uidKeyFile)
   const remapped = key === null ? () => '2.25.…' : uidRemapper(key)
   const columns = labelColumns(source, extra, uidKeyFile === undefined ? (uid) => uid : remapped)

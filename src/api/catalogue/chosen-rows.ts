@@ -17,24 +17,25 @@ import { type TagValues, tagValues } from './tag-values.ts'
 export function chosenRows(
   catalogue: OpenCatalogue,
   name: ClusteringName,
-  { clusters, instances }: Assignment,
+  found: Assignment,
   cluster: number | null,
   among: readonly MemberFilter[] = []
 ): Uint32Array {
+  const { clusters } = found
   const rows = new Uint32Array(clusters.length)
   let length = 0
   for (let row = 0; row < clusters.length; row++) {
     if (cluster === null || clusters[row] === cluster) rows[length++] = row
   }
   let inside: Uint32Array = rows.slice(0, length)
-  for (const condition of among) inside = narrowed(catalogue, name, instances, inside, condition)
+  for (const condition of among) inside = narrowed(catalogue, name, found, inside, condition)
   return inside
 }
 
 function narrowed(
   catalogue: OpenCatalogue,
   { run }: ClusteringName,
-  instances: Uint32Array,
+  { instances, clusters }: Assignment,
   rows: Uint32Array,
   condition: MemberFilter
 ): Uint32Array {
@@ -42,6 +43,10 @@ function narrowed(
   if (condition.instances !== undefined) {
     const listed = new Set(condition.instances)
     inside = inside.filter((row) => listed.has(instances[row]))
+  }
+  if (condition.clusters !== undefined) {
+    const listed = new Set(condition.clusters)
+    inside = inside.filter((row) => listed.has(clusters[row]))
   }
   if (condition.selection !== undefined) {
     const selected = selectedInstances(catalogue.reader.db, condition.selection)

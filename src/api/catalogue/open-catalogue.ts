@@ -11,6 +11,7 @@ export class OpenCatalogue {
   private version = -1
   private contents = ''
   private readonly computed = new Map<string, unknown>()
+  private readonly closers: (() => void)[] = []
 
   constructor(file: string) {
     this.catalogue = openForReading(file)
@@ -50,7 +51,13 @@ export class OpenCatalogue {
     return explain(error, this.file)
   }
 
+  /** Lets something that was opened beside the catalogue be closed with it. */
+  onClose(close: () => void): void {
+    this.closers.push(close)
+  }
+
   close(): void {
+    for (const close of this.closers) close()
     this.catalogue.close()
   }
 }

@@ -19,11 +19,16 @@ export function register(program: Command): void {
           result.unassigned === 0
             ? ''
             : `\n${counted(result.unassigned, 'images')} came or changed since and are not in it: medoid assign --run ${options.run}`
+        const { excluded } = result
+        const others =
+          excluded === 0
+            ? ''
+            : `\n${counted(excluded, 'further images')} of the clustering do not satisfy the conditions.`
         const key =
           result.uidKey === undefined
             ? ''
             : `\nUIDs are remapped with ${result.uidKey.file}: keep it apart from the labels.`
-        return `${counted(result.rows, 'images')} in ${result.out}; ${result.manifest} describes it${key}${rest}`
+        return `${counted(result.rows, 'images')} in ${result.out}; ${result.manifest} describes it${others}${key}${rest}`
       })
     })
 }

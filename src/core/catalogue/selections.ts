@@ -104,6 +104,15 @@ export function findSelection(db: Database, name: string, asOf?: string): NamedS
   return found
 }
 
+/** The one that last had a name, and is removed. @throws MedoidError `unknown-selection` where none was, `selection-name-taken` where none is removed */
+export function findRemoved(db: Database, name: string): NamedSelection {
+  const wanted = name.normalize('NFC').trim()
+  const last = listSelections(db, { removed: true }).findLast((each) => each.name === wanted)
+  if (last === undefined) throw unknownSelection(db, wanted)
+  if (!last.removed) throw new MedoidError('selection-name-taken', { name: wanted })
+  return last
+}
+
 function unknownSelection(db: Database, name: string): MedoidError {
   const selections = named(db)
   const isRemoved =

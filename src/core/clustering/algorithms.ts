@@ -1,11 +1,12 @@
+import type { Linkage } from '../catalogue/stored/tree.ts'
 import { MedoidError } from '../errors.ts'
 
 /**
  * How one start goes: `pam` from the medoids of BUILD with best swaps; `fasterpam` from random ones, and `fasterpam-ward` from
- * those of a cut of Ward's tree, with eager swaps; `ward` is such a cut as it is; `fastermsc` from random ones, with eager swaps
+ * those of a cut of Ward's tree, with eager swaps; `cut` is a cut of a tree as it is; `fastermsc` from random ones, with eager swaps
  * that raise the medoid silhouette.
  */
-type StartKind = 'pam' | 'fasterpam' | 'fasterpam-ward' | 'ward' | 'fastermsc'
+type StartKind = 'pam' | 'fasterpam' | 'fasterpam-ward' | 'cut' | 'fastermsc'
 
 const RANDOM: ReadonlySet<StartKind> = new Set(['fasterpam', 'fastermsc'])
 
@@ -22,6 +23,8 @@ export interface Algorithm {
    * @param randomOnly leaves out those that are the same for every seed, where there are others
    */
   starts(restarts: number, randomOnly: boolean): StartKind[]
+  /** Of an algorithm whose clusters are the cuts of one tree: how far apart two clusters are. */
+  linkage?: Linkage
   /** Set where it searches for a high silhouette, so that silhouettes are no judge of its clusters: see `sweepRemarks`. */
   raisesSilhouette?: true
 }
@@ -31,12 +34,17 @@ function usualStarts(restarts: number, randomOnly: boolean): StartKind[] {
   return Array.from({ length: restarts }, (_, start) => (start === 0 && !randomOnly ? 'pam' : 'fasterpam'))
 }
 
+/** Cuts of a tree, which are the same for every seed. */
+function cutsOf(linkage: Linkage): Pick<Algorithm, 'starts' | 'linkage'> {
+  return { starts: () => ['cut'], linkage }
+}
+
 /**
  * `pam`: BUILD and best swaps (Kaufman and Rousseeuw 1990, chapter 2); `fasterpam`: that, and eager swaps from random medoids
  * (Schubert and Rousseeuw, Information Systems 101, 2021), so that it is never worse; `fasterpam-ward`: these, and eager swaps
- * from Ward's medoids, so that it is never worse than either; `ward`: the branches of Ward's tree (Ward.D2 in Murtagh and
- * Legendre 2014), each with the medoid of its rows, which need not be the nearest of all medoids; `fastermsc`: eager swaps for
- * the medoid silhouette (Lenssen and Schubert, Information Systems 120, 2024). The first is the default.
+ * from Ward's medoids, so that it is never worse than either; `fastermsc`: eager swaps for the medoid silhouette (Lenssen and Schubert,
+ * Information Systems 120, 2024); the others: cuts of a tree (see `agglomerative`), whose medoids need not be the nearest ones. The
+ * first is the default.
  */
 export const ALGORITHMS: readonly Algorithm[] = [
   {
@@ -52,12 +60,6 @@ export const ALGORITHMS: readonly Algorithm[] = [
     starts: () => ['pam']
   },
   {
-    name: 'ward',
-    label: "Ward's method",
-    help: "the branches of Ward's tree; other images go to the nearest medoid",
-    starts: () => ['ward']
-  },
-  {
     name: 'fasterpam-ward',
     label: "FasterPAM, also from Ward's medoids",
     help: "fasterpam, and fast swaps from the medoids of ward's branches",
@@ -65,6 +67,36 @@ export const ALGORITHMS: readonly Algorithm[] = [
       ...usualStarts(restarts, randomOnly),
       ...(randomOnly ? [] : ['fasterpam-ward' as const])
     ]
+  },
+  {
+    name: 'ward',
+    label: "Ward's method",
+    help: "cuts of a tree that merges the clusters whose union is least spread (the branches of Ward's tree)",
+    ...cutsOf('ward')
+  },
+  {
+    name: 'average',
+    label: 'Average linkage',
+    help: 'cuts of a tree that merges the clusters with the least mean distance',
+    ...cutsOf('average')
+  },
+  {
+    name: 'complete',
+    label: 'Complete linkage',
+    help: 'cuts of a tree that merges the clusters whose farthest images are nearest',
+    ...cutsOf('complete')
+  },
+  {
+    name: 'single',
+    label: 'Single linkage',
+    help: 'cuts of a tree that merges the clusters with the nearest two images, so that chains grow',
+    ...cutsOf('single')
+  },
+  {
+    name: 'minimax',
+    label: 'Minimax linkage (slow)',
+    help: 'cuts of a tree that merges the clusters with the image that is nearest to all of both, their medoid',
+    ...cutsOf('minimax')
   },
   {
     name: 'fastermsc',
@@ -89,20 +121,22 @@ export function raisesSilhouette(name: string): boolean {
 
 /** Whether a clustering has rows that are in another cluster than that of their nearest medoid, and belong there. */
 export function hasBranches(name: string): boolean {
-  return (
-    ALGORITHMS.find((each) => each.name === name)
-      ?.starts(1, false)
-      .includes('ward') ?? false
-  )
+  return linkageOf(name) !== undefined
+}
+
+/** What the trees of an algorithm are grown by; undefined where it cuts no tree, or is not known. */
+export function linkageOf(name: string): Linkage | undefined {
+  return ALGORITHMS.find((each) => each.name === name)?.linkage
 }
 
 export const DEFAULT_ALGORITHM = ALGORITHMS[0].name
 
 export const DEFAULT_RESTARTS = 10
 
-/** @throws MedoidError `unknown-algorithm` */
-export function algorithmNamed(name: string): Algorithm {
-  const found = ALGORITHMS.find((each) => each.name === name)
+/** @param fits the ones that can be meant @throws MedoidError `unknown-algorithm` */
+export function algorithmNamed(name: string, fits: (algorithm: Algorithm) => boolean = () => true): Algorithm {
+  const known = ALGORITHMS.filter(fits)
+  const found = known.find((each) => each.name === name)
   if (found !== undefined) return found
-  throw new MedoidError('unknown-algorithm', { name, known: ALGORITHMS.map((each) => each.name) })
+  throw new MedoidError('unknown-algorithm', { name, known: known.map((each) => each.name) })
 }

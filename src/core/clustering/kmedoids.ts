@@ -2,15 +2,16 @@ import { Random, sampleRanks } from '../random.ts'
 import type { Work } from '../work.ts'
 import type { DissimilarityMatrix } from './matrix.ts'
 import { algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
-import { type Branches, branchesOf, wardTree } from './hierarchy.ts'
+import { cut, growTree } from './hierarchy.ts'
 import { MOST_RESTARTS } from './limits.ts'
+import { judgeTop } from './tree-top.ts'
 import { beginBuild, beginSearch, endBuild, endSearch, type Start } from './state.ts'
 import type { Task } from '../kernels/threads.ts'
 
 export interface KMedoidsOptions {
   /** Name of one of `ALGORITHMS`. */
   algorithm?: string
-  /** Starts, of which the best is kept: the first is PAM's, the others are random; `pam` and `ward` have one. See `Algorithm`. */
+  /** Starts, of which the best is kept: the first is PAM's, the others are random; `pam` has one. See `Algorithm`. */
   restarts?: number
   seed?: number
   /** Random starts only, so that what different seeds find can be compared; `pam` has none. */
@@ -25,7 +26,7 @@ export interface Clustering {
   /** Cluster of each row. */
   labels: Uint16Array
   sizes: Uint32Array
-  /** Σ distance to the medoid of the cluster: but for `ward`, that is the nearest. */
+  /** Σ distance to the medoid of the cluster: but for cuts of a tree, that is the nearest. */
   loss: number
   /** Swaps made from the start that is kept. */
   swaps: number
@@ -34,10 +35,7 @@ export interface Clustering {
 }
 
 /** What one start has found, its computing time, and its loss: of starts for the medoid silhouette, n · (1 − its mean). */
-interface Found extends Pick<Clustering, 'medoids' | 'loss' | 'swaps' | 'seconds'> {
-  /** Of a cut of a tree: the medoid of each row, as a place in `medoids`; else that is the nearest. */
-  branches?: Uint16Array
-}
+type Found = Pick<Clustering, 'medoids' | 'loss' | 'swaps' | 'seconds'>
 
 /** Candidates that a kernel tries at a time are so many that it reads about this many distances. */
 const DISTANCES_A_STEP = 2e7
@@ -45,7 +43,7 @@ const DISTANCES_A_STEP = 2e7
 /**
  * Clusters the rows of a matrix around k medoids, for each of the given k (from 1 to below n). The starts of all of them
  * are spread over the matrix's threads; the result does not depend on how, nor on which other k are asked for.
- * @throws MedoidError `unknown-algorithm`
+ * @throws MedoidError `unknown-algorithm`; also of one that cuts a tree, see `agglomerative`
  * @throws CancelledError
  */
 export async function kMedoids(
@@ -54,23 +52,17 @@ export async function kMedoids(
   { algorithm = DEFAULT_ALGORITHM, restarts = DEFAULT_RESTARTS, seed = 0, randomOnly = false }: KMedoidsOptions = {},
   work?: Work
 ): Promise<Clustering[]> {
-  const kinds = algorithmNamed(algorithm).starts(restarts, randomOnly)
+  const kinds = algorithmNamed(algorithm, ({ linkage }) => linkage === undefined).starts(restarts, randomOnly)
   const limit = Math.ceil(DISTANCES_A_STEP / matrix.n)
   const built = await build(matrix, kinds.includes('pam') ? Math.max(...ks) : 1, limit, work)
-  const isOfTree = kinds.includes('ward') || kinds.includes('fasterpam-ward')
-  const cuts = isOfTree ? await cutTree(matrix, ks, work) : new Map<number, Branches>()
+  const wards = kinds.includes('fasterpam-ward') ? await wardMedoids(matrix, ks, work) : new Map<number, Uint32Array>()
   const found = ks.map((k): Found[] =>
     k === 1 ? [{ medoids: Uint32Array.of(built.single), loss: 0, swaps: 0, seconds: 0 }] : []
   )
   // One medoid needs no search: BUILD finds the best.
   const starts = ks.flatMap((k, at) => (k === 1 ? [] : kinds.map((kind, restart) => ({ k, at, restart, kind }))))
   let done = 0
-  const tasks = starts.flatMap(({ k, at, restart, kind }): Task[] => {
-    if (kind === 'ward') {
-      const { medoids, labels, seconds } = cuts.get(k)!
-      found[at][restart] = { medoids, branches: labels, loss: lossOf(matrix, medoids, labels), swaps: 0, seconds }
-      return []
-    }
+  const tasks = starts.map(({ k, at, restart, kind }): Task => {
     const begin = (thread: number): ReturnType<Task['begin']> => {
       const search = matrix.searches[thread]
       const args = [matrix.address, search.address, limit]
@@ -79,9 +71,7 @@ export async function kMedoids(
         return { kernel: 'pam', args }
       }
       const start =
-        kind === 'fasterpam-ward'
-          ? { medoids: cuts.get(k)!.medoids, candidate: 0 }
-          : randomStart(matrix.n, k, seed, restart)
+        kind === 'fasterpam-ward' ? { medoids: wards.get(k)!, candidate: 0 } : randomStart(matrix.n, k, seed, restart)
       beginSearch(matrix.memory, search, start)
       return { kernel: kind === 'fastermsc' ? 'fastermsc' : 'fasterpam', args }
     }
@@ -89,7 +79,7 @@ export async function kMedoids(
       found[at][restart] = { ...endSearch(matrix.memory, matrix.searches[thread], k), seconds }
       done++
     }
-    return [{ begin, end }]
+    return { begin, end }
   })
   if (tasks.length > 0) {
     await matrix.threads.run(tasks, work, () =>
@@ -99,22 +89,21 @@ export async function kMedoids(
   return found.map((results, at) => {
     const best = results.reduce((best, result) => (result.loss < best.loss ? result : best))
     const seconds = results.reduce((sum, result) => sum + result.seconds, 0)
-    const medoids = best.branches === undefined ? best.medoids.toSorted() : best.medoids
-    const places = best.branches ?? nearestOf(matrix, medoids)
+    const medoids = best.medoids.toSorted()
+    const places = nearestOf(matrix, medoids)
     return { k: ks[at], ...numberClusters(matrix, medoids, places), swaps: best.swaps, seconds }
   })
 }
 
-/** The cuts of Ward's tree, by k, but for the one that has one cluster. */
-async function cutTree(
+/** The medoids of cuts of Ward's tree, by k. */
+async function wardMedoids(
   matrix: DissimilarityMatrix,
   ks: readonly number[],
   work?: Work
-): Promise<Map<number, Branches>> {
-  const tree = await wardTree(matrix, work)
-  const cuts = new Map<number, Branches>()
-  for (const k of ks) if (k > 1) cuts.set(k, await branchesOf(matrix, tree, k, work))
-  return cuts
+): Promise<Map<number, Uint32Array>> {
+  const tree = await growTree(matrix, 'ward', {}, work)
+  const { medoids } = await judgeTop(matrix, tree, Math.max(...ks), {}, { signal: work?.signal })
+  return new Map(ks.map((k) => [k, Uint32Array.from(cut(tree, k).nodes, (node) => medoids.get(node)!)]))
 }
 
 /** The first k medoids of BUILD; those of a smaller k are the first of them. */
@@ -169,8 +158,8 @@ function lossOf(matrix: DissimilarityMatrix, medoids: Uint32Array, places: Uint1
   return places.reduce((sum, place, row) => sum + distances[place][row], 0)
 }
 
-/** Numbers clusters. @param places each row's medoid, as a place in `medoids` */
-function numberClusters(
+/** Numbers clusters by descending size, then by medoid. @param places each row's medoid, as a place in `medoids` */
+export function numberClusters(
   matrix: DissimilarityMatrix,
   medoids: Uint32Array,
   places: Uint16Array

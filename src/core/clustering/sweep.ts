@@ -5,6 +5,7 @@ import { distinctRows } from './distinct-rows.ts'
 import { gowerModel } from './gower.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import type { Structure } from '../catalogue/stored/run.ts'
+import { agglomerative, type JudgedTree } from './agglomerative.ts'
 import { algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
 import { type Clustering, kMedoids } from './kmedoids.ts'
 import { MOST_RESTARTS } from './limits.ts'
@@ -42,7 +43,7 @@ export interface SweepResult {
   n: number
   columns: number
   algorithm: string
-  /** Starts for each k: as many as were asked for, but 1 for `pam` and `ward`, and one more for `fasterpam-ward`. */
+  /** Starts for each k: as many as were asked for, but 1 for `pam` and cuts of a tree, and one more for `fasterpam-ward`. */
   restarts: number
   seed: number
   /** Ranges and levels of the sample, for assigning other rows. */
@@ -54,6 +55,8 @@ export interface SweepResult {
   entries: SweepEntry[]
   /** The entry with the highest mean silhouette; of equals the one with the smallest K. */
   best: { k: number; silhouette: number | null; structure: Structure | null }
+  /** The tree that the clusterings are cuts of; null where they are none. */
+  tree: JudgedTree | null
   /** Wall time. */
   seconds: { matrix: number; clustering: number; silhouettes: number }
 }
@@ -82,9 +85,13 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
   )
   try {
     checkShared(table, matrix.unsharedPairs)
-    await fuse?.(matrix)
+    if (fuse !== undefined) await matrix.change(fuse)
     const compared = performance.now()
-    const clusterings = await kMedoids(matrix, ks, { algorithm, restarts, seed }, work)
+    const { linkage } = algorithmNamed(algorithm)
+    const { clusterings, tree } =
+      linkage === undefined
+        ? { clusterings: await kMedoids(matrix, ks, { algorithm, restarts, seed }, work), tree: null }
+        : await agglomerative(matrix, ks, linkage, work)
     const clustered = performance.now()
     const entries: SweepEntry[] = []
     for (const clustering of clusterings) {
@@ -102,6 +109,7 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
       distinctRows: distinct < mostClusters ? distinct : null,
       entries,
       best: bestOf(entries),
+      tree,
       seconds: {
         matrix: (compared - started) / 1000,
         clustering: (clustered - compared) / 1000,

@@ -24,6 +24,8 @@ export interface Kernels {
   fastermsc: (matrix: number, search: number, limit: number) => number
   pam: (matrix: number, search: number, limit: number) => number
   agglomerate: (tree: number, limit: number) => number
+  minimax: (tree: number, limit: number) => number
+  spanningTree: (tree: number, limit: number) => number
   silhouetteRows: (matrix: number, clusters: number) => number
   gramTiles: (gram: number, tile: number) => number
   labellingRows: (gram: number, labellings: number, sums: number) => number
@@ -38,6 +40,11 @@ export interface Kernels {
   ) => void
   scalarProducts: (rows: number, count: number, width: number, vector: number, out: number) => void
   runNetwork: (network: number, thread: number) => number
+  neighbourRows: (matrix: number, neighbours: number) => number
+  movePoints: (layout: number) => number
+  placeRows: (placement: number, scratch: number) => number
+  nearestVectors: (vectors: number) => number
+  squareVectors: (vectors: number, count: number, bytes: number, squares: number) => void
 }
 
 /** A memory that threads share: `buffer` never changes, as the memory never grows. */

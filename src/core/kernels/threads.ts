@@ -14,10 +14,16 @@ type StepKernel =
   | 'fastermsc'
   | 'pam'
   | 'agglomerate'
+  | 'minimax'
+  | 'spanningTree'
   | 'silhouetteRows'
   | 'gramTiles'
   | 'labellingRows'
   | 'runNetwork'
+  | 'neighbourRows'
+  | 'movePoints'
+  | 'placeRows'
+  | 'nearestVectors'
 
 interface KernelCall {
   kernel: StepKernel

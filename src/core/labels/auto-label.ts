@@ -1,5 +1,6 @@
 import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import { derivedTerms } from './derived-terms.ts'
+import { BETWEEN_PARTS } from './label-parts.ts'
 import { type LabelTerm, labelTerm } from './label-terms.ts'
 
 /** A label names a value only where it holds for most of the cluster. */
@@ -105,5 +106,8 @@ function text({ id, said }: Draft): string {
       .filter((term) => term.slot === name)
       .map((term) => term.text)
       .join(' ')
-  return [slot('modality'), slot('region'), slot('detail')].filter((part) => part !== '').join(' · ') || `cluster ${id}`
+  return (
+    [slot('modality'), slot('region'), slot('detail')].filter((part) => part !== '').join(BETWEEN_PARTS) ||
+    `cluster ${id}`
+  )
 }

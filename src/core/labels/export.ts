@@ -35,7 +35,7 @@ export interface ExportedLabels extends LabelCounts {
 }
 
 /**
- * Writes the cluster and label of every assigned live instance, one row each, with a manifest beside it. What may be in it
+ * Writes the cluster and label of every assigned live instance that satisfies the conditions of the source, one row each, with a manifest beside it. What may be in it
  * is an allow-list: see `labelColumns` for the columns, `LabelManifest` for what is said about them.
  *
  * Both files are replaced whole, the manifest first, when the labels are whole and before they get their name: in between, a
@@ -63,6 +63,7 @@ export async function writeLabels(source: LabelSource, options: LabelExport, wor
     live: source.live,
     unassigned: source.unassigned,
     rows: 0,
+    excluded: source.excluded,
     clusters: source.medoids.length,
     labelledClusters: source.labels.size,
     labelledRows: 0

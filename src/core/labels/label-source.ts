@@ -1,4 +1,5 @@
 import type { TagSource } from '../catalogue/types.ts'
+import type { Condition } from '../conditions.ts'
 import type { ClusterLabel } from '../catalogue/annotations.ts'
 
 /** Some assigned instances: parallel arrays, instances ascending. */
@@ -24,13 +25,17 @@ export interface LabelSource {
   /** The names that count now, by cluster. */
   labels: ReadonlyMap<number, ClusterLabel>
   tags: TagSource
-  /** How many live instances are assigned. */
+  /** What the images of the export have to satisfy, as far as it may leave this machine. */
+  where: readonly Condition[]
+  /** How many live instances are assigned and satisfy it: the rows. */
   count: number
+  /** Assigned live instances that do not satisfy it. */
+  excluded: number
   /** How many there are. */
   live: number
   /** Live images of the run's subset that came or changed since they were assigned, and are in no row. */
   unassigned: number
-  /** Live assigned instances, chunk by chunk. */
+  /** The instances of the rows, chunk by chunk. */
   assigned(): Iterable<LabelChunk>
   /** The file of each instance, readable; '' where its source was taken out. */
   paths(instances: Uint32Array): string[]

@@ -1,4 +1,5 @@
 import { formatClustering } from '../catalogue/clustering-name.ts'
+import type { Condition } from '../conditions.ts'
 import type { ExportFile } from '../tables/export-files.ts'
 import type { CellType, TableFormat } from '../tables/table.ts'
 import type { LabelColumn } from './label-columns.ts'
@@ -14,6 +15,8 @@ export interface LabelManifest {
   program: { name: 'medoid'; version: string }
   file: ExportFile & { format: TableFormat }
   run: { clustering: string; run: number; k: number; created: string; program: string; parameters: unknown }
+  /** What images had to satisfy to be in the file; none: all of the clustering. */
+  where: readonly Condition[]
   counts: LabelCounts
   columns: { name: string; type: CellType; meaning: string }[]
   phi: {
@@ -27,9 +30,12 @@ export interface LabelManifest {
 }
 
 export interface LabelCounts {
-  /** Live instances of the catalogue, and those of them that are assigned: the rows. */
+  /** Live instances of the catalogue. */
   live: number
+  /** Those of them that are assigned, and satisfy the conditions of the export. */
   rows: number
+  /** Those that are assigned, and do not. */
+  excluded: number
   /** Images of the run's subset that came or changed since they were assigned: they are in no row. */
   unassigned: number
   /** Clusters of the clustering, and those of them that have a label. */
@@ -71,6 +77,7 @@ export function labelManifest(
       program: source.program,
       parameters: source.parameters
     },
+    where: source.where,
     counts: written.counts,
     columns: columns.map(({ name, type, meaning }) => ({ name, type, meaning })),
     phi: {

@@ -84,7 +84,7 @@ const parameters = {
 export type ClusterParameters = Task<typeof parameters>
 
 const CHOOSING = ['Reading values', 'Ranking tags', 'Choosing features']
-const SEARCHING = ['Comparing rows', 'Merging clusters', 'Finding medoids', 'Judging clusters']
+const SEARCHING = ['Comparing rows', 'Merging clusters', 'Judging cuts', 'Finding medoids', 'Judging clusters']
 /** Of a clustering by tags alone. */
 export const CLUSTER_STAGES = [...CHOOSING, ...SEARCHING]
 

@@ -10,7 +10,9 @@ import { cluster, clusterTable } from './cluster.ts'
 import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
+import { similar } from './similar.ts'
 
 const ALL = [
   sample,
@@ -52,8 +54,13 @@ export const COMMANDS = [
   annotate,
   annotationHistory,
   annotations,
+  selections,
+  addSelection,
+  removeSelection,
+  restoreSelection,
   compareClusterings,
-  evaluateVectors
+  evaluateVectors,
+  similar
 ] as const
 
 /** What a window says of each job, without the catalogue: that is the one that is open. */
@@ -90,8 +97,9 @@ export function labelOfSetting(setting: string): string | undefined {
   return LABELS.get(setting)
 }
 
+// Where a job has a parameter of the same name as a command of the shell, windows have a field for that of the job.
 const LABELS = new Map(
-  ([...ALL, ...COMMANDS] as readonly CommandDefinition[]).flatMap(({ parameters }) =>
+  ([...COMMANDS, ...ALL] as readonly CommandDefinition[]).flatMap(({ parameters }) =>
     Object.entries(parameters).map(([name, schema]) => {
       const { option = name, label } = aboutOf(schema)
       return [option, label] as const

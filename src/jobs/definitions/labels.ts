@@ -4,7 +4,7 @@ import { integer, list, oneOf, text } from '../../core/schema.ts'
 import { TABLE_FORMATS, type TableFormat } from '../../core/tables/table.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { out, overwrite, run } from './common.ts'
+import { out, overwrite, run, where } from './common.ts'
 
 /** Jobs and commands that give images their clusters, name these, and pass the names on. */
 
@@ -83,6 +83,7 @@ const FORMATS: Record<TableFormat, string> = {
 }
 const exportParameters = {
   run,
+  where,
   out: out(),
   format: parameter(v.optional(oneOf(...TABLE_FORMATS), 'csv'), {
     label: 'Format',

@@ -21,7 +21,7 @@ type Stopped =
 /** What needs memory at once. */
 export type MemoryPurpose =
   | { purpose: 'sample' }
-  | { purpose: 'tree' }
+  | { purpose: 'map' }
   | { purpose: 'dataset'; images: number }
   | { purpose: 'training'; architecture: string; threads: number }
   | { purpose: 'components'; vectors: number }
@@ -31,8 +31,8 @@ function purposeText(given: MemoryPurpose): string {
   switch (given.purpose) {
     case 'sample':
       return 'Clustering this sample'
-    case 'tree':
-      return "The tree of Ward's method"
+    case 'map':
+      return 'The map of this sample'
     case 'dataset':
       return `Comparing each image of a dataset of ${counted(given.images, 'images')} with each other`
     case 'training':
@@ -74,6 +74,7 @@ export const PROGRAM = {
     remedy: {
       sample: `Take a smaller ${terms.setting('sample')}, or close other programs.`,
       tree: `Take a smaller ${terms.setting('sample')}, or another ${terms.setting('algorithm')}.`,
+      map: `Take a smaller ${terms.setting('sample')} in a new run, or close other programs.`,
       dataset: `Take a smaller ${terms.setting('size')}, or close other programs.`,
       training: 'Close other programs.',
       components: 'Close other programs.',

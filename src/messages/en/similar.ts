@@ -42,9 +42,9 @@ export const SIMILAR = {
     remedy: `Cluster them first with ${terms.action('cluster')}.`
   }),
 
-  'query-without-vector': ({ model }: { model: number }, terms: Terms) => ({
+  'query-without-vector': ({ model }: { model: number }) => ({
     problem: `The image has no vector of model ${model}: its pixels cannot be read, or show nothing.`,
-    remedy: `Compare it by its tags: ${terms.setting('by', 'tags')}.`
+    remedy: 'Compare it by its tags.'
   }),
 
   'image-in-archive': ({ file }: { file: string }) => ({

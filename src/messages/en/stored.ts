@@ -1,5 +1,6 @@
 import { count } from '../format.ts'
 import { type TextFault, textFault } from '../text-fault.ts'
+import type { Nothing } from '../message.ts'
 import type { Terms } from '../terms.ts'
 
 /** What a catalogue has of a kind, or how to make the first. */
@@ -95,6 +96,16 @@ export const STORED = {
         return textFault(given.field, given)
     }
   },
+
+  'selection-of-what': (_: Nothing, terms: Terms) => ({
+    problem: 'Nothing says which images to select.',
+    remedy: `Say it with ${terms.setting('where', 'Modality=CT')}, or name a file with ${terms.setting('images', 'FILE')}.`
+  }),
+
+  'list-too-long': ({ file, most }: { file: string; most: number }) => ({
+    problem: `${file} names more than ${count(most)} images.`,
+    remedy: 'Split it.'
+  }),
 
   'nothing-selected': () => ({
     problem: 'No image is selected.',

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { AppState, Command, Event, LabelledClusters } from '../../api/contract.ts'
+import type { AppState, ChangedSelections, Command, Event, LabelledClusters } from '../../api/contract.ts'
 import { ask, listen } from '../host.ts'
 import { useJobs } from './jobs.ts'
 
@@ -15,6 +15,7 @@ export const useApp = defineStore('app', () => {
   const comebacks = ref(0)
   const catalogue = computed(() => state.value?.catalogue ?? null)
   const commands = new Set<(command: Command) => void>()
+  const selections = new Set<(changed: ChangedSelections) => void>()
   const names = new Set<(named: LabelledClusters) => void>()
 
   async function begin(): Promise<void> {
@@ -54,6 +55,9 @@ export const useApp = defineStore('app', () => {
       case 'name':
         for (const listener of names) listener(event.data)
         break
+      case 'selections':
+        for (const listener of selections) listener(event.data)
+        break
       case 'command':
         for (const listener of commands) listener(event.data)
     }
@@ -75,5 +79,10 @@ export const useApp = defineStore('app', () => {
     names.add(listener)
   }
 
-  return { state, error, lost, comebacks, catalogue, begin, load, open, onCommand, onName }
+  /** A selection of images was named, removed or restored, in this window or another one. */
+  function onSelections(listener: (changed: ChangedSelections) => void): void {
+    selections.add(listener)
+  }
+
+  return { state, error, lost, comebacks, catalogue, begin, load, open, onCommand, onName, onSelections }
 })

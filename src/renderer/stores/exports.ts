@@ -1,7 +1,7 @@
 import { watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, reactive } from 'vue'
-import type { ExportColumn, ExportPreview } from '../../api/contract.ts'
+import { computed, reactive, watch } from 'vue'
+import type { Condition, ExportColumn, ExportPreview } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
@@ -15,6 +15,8 @@ const SHOWN_ROWS = 8
 interface ExportOptions {
   format: 'csv' | 'jsonl' | 'parquet'
   columns: string[]
+  /** Only images that satisfy these. */
+  where: Condition[]
   remapUids: boolean
   /** Where the key lies; null until somebody says. */
   uidKeyFile: string | null
@@ -24,7 +26,7 @@ interface ExportOptions {
 export const useExports = defineStore('exports', () => {
   const app = useApp()
   const runs = useRuns()
-  const options = reactive<ExportOptions>({ format: 'csv', columns: [], remapUids: false, uidKeyFile: null })
+  const options = reactive<ExportOptions>({ format: 'csv', columns: [], where: [], remapUids: false, uidKeyFile: null })
   /** Beside the catalogue, unless somebody says otherwise. */
   const keyFile = computed(() => options.uidKeyFile ?? (app.catalogue ?? '').replace(/[^/\\]*$/, 'uid-key.json'))
   const columns = remote<ExportColumn[]>((signal) => ask('export.columns', {}, signal))
@@ -34,6 +36,7 @@ export const useExports = defineStore('exports', () => {
       {
         clustering: runs.selected!,
         columns: options.columns,
+        where: options.where,
         format: options.format,
         rows: SHOWN_ROWS,
         ...(options.remapUids ? { uidKeyFile: keyFile.value } : {})
@@ -41,13 +44,26 @@ export const useExports = defineStore('exports', () => {
       signal
     )
   )
+  // Selections of one catalogue are not in another.
+  watch(
+    () => app.catalogue,
+    () => (options.where = [])
+  )
   keepFresh([columns], ['scan', 'remove-source', 'sample'])
   // The first export makes the key; from then on its UIDs are known.
   useJobs().onChange(({ job, state }) => {
     if (job === 'export-labels' && state === 'done' && options.remapUids && preview.data.value !== null) void load()
   })
   watchDebounced(
-    () => [runs.selected, runs.row?.assigned, options.format, ...options.columns, options.remapUids, keyFile.value],
+    () => [
+      runs.selected,
+      runs.row?.assigned,
+      options.format,
+      ...options.columns,
+      options.where,
+      options.remapUids,
+      keyFile.value
+    ],
     () => void load(),
     { debounce: 60 }
   )

@@ -27,10 +27,11 @@ interface Choice {
   words: string
 }
 
-/** What a condition is about: of one tag, of the plot, of the map, and of the named selections there is one at a time. */
+/** What a condition is about: of one tag, of the plot, of a group of clusters, of the map, and of the named selections there is one at a time. */
 function subjectOf({ condition }: Choice): string {
   if (condition.tag !== undefined) return `tag ${condition.tag}`
   if (condition.region !== undefined) return 'region'
+  if (condition.clusters !== undefined) return 'clusters'
   return condition.selection === undefined ? 'list' : 'selection'
 }
 

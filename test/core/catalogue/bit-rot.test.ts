@@ -115,7 +115,8 @@ const READING: Record<string, () => Promise<unknown>> = {
     ),
   sources: () => listSourcesJob.run({ catalogue }, WORK),
   names: () => annotationsJob.run({ catalogue, run: '1' }, WORK),
-  export: async () => (await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, columns: [] }, WORK)).rows,
+  export: async () =>
+    (await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, where: [], columns: [] }, WORK)).rows,
   assign: async () => ({ ...(await assignJob.run({ catalogue, run: '1' }, WORK)), seconds: 0 })
 }
 

@@ -55,7 +55,9 @@ describe.skipIf(process.platform === 'win32')('a catalogue on a disk that is onl
       const features = { ...withDefaults(featureParameters, { tags: 20 }), catalogue }
       expect((await featuresJob.run(features, WORK)).images).toBe(30)
       expect((await checkJob.run({ catalogue }, WORK)).checked.instances).toBe(30)
-      expect((await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, columns: [] }, WORK)).rows).toBe(30)
+      expect(
+        (await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, where: [], columns: [] }, WORK)).rows
+      ).toBe(30)
     })
     expect(readFileSync(catalogue).equals(before)).toBe(true)
     expect(readdirSync(folder).filter((name) => /-(wal|shm)$/.test(name))).toEqual([])

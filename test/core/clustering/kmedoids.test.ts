@@ -178,44 +178,6 @@ describe('FasterMSC', () => {
   })
 })
 
-describe("Ward's method", () => {
-  /** Two groups: six points close together, and eight along a line that begins beside them. */
-  const uneven = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 3, 4, 5, 6, 7, 8, 9, 10]
-  const matrix = DissimilarityMatrix.of(
-    uneven.flatMap((x) => uneven.map((y) => Math.abs(x - y))),
-    13
-  )
-
-  test('keeps the branches of the tree together, though another medoid is nearer', async () => {
-    const [found] = await kMedoids(matrix, [2], { algorithm: 'ward' })
-    expect(Array.from(found.medoids, (row) => uneven[row])).toEqual([6, 0.2])
-    expect(Array.from(found.labels)).toEqual([1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0])
-  })
-
-  test('has one tree for every k: each clustering splits a cluster of the one before', async () => {
-    const ks = [2, 3, 4, 5, 6]
-    const found = await kMedoids(matrix, ks, { algorithm: 'ward' })
-    found.slice(1).forEach(({ labels, k }, before) => {
-      const pairs = new Set(Array.from(labels, (label, row) => `${label} in ${found[before].labels[row]}`))
-      expect(pairs.size).toBe(k)
-    })
-  })
-
-  test('numbers clusters by descending size, has the medoid of each in it, and its loss is Σ distance to the own medoid', async () => {
-    await fc.assert(
-      fc.asyncProperty(problems, async ({ n, seed, grain }) => {
-        const k = 1 + (seed % Math.min(8, n - 1))
-        const rows = DissimilarityMatrix.of(planeDistances(n, seed, grain).flat(), k)
-        const [found] = await kMedoids(rows, [k], { algorithm: 'ward' })
-        expect(Array.from(found.sizes)).toEqual(Array.from(found.sizes.toSorted()).reverse())
-        expect(Array.from(found.medoids, (medoid) => found.labels[medoid])).toEqual([...found.medoids.keys()])
-        const loss = found.labels.reduce((sum, label, row) => sum + rows.row(found.medoids[label])[row], 0)
-        expect(found.loss).toBe(loss)
-      })
-    )
-  })
-})
-
 describe('kMedoids', () => {
   const distances = planeDistances(120, 5)
 

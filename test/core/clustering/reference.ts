@@ -1,3 +1,4 @@
+import type { Linkage } from '../../../src/core/catalogue/stored/tree.ts'
 import type { FeatureTable } from '../../../src/core/features/table.ts'
 import { columnsInCommon, gowerDissimilarity } from '../../../src/core/clustering/gower.ts'
 import type { GowerModel } from '../../../src/core/catalogue/stored/features.ts'
@@ -154,29 +155,47 @@ export interface ReferenceMerge {
   height: number
 }
 
-/**
- * The tree of Ward's method, straight from the definition: n − 1 times merges the two nearest clusters, whose squared
- * dissimilarities to the others are those of Lance and Williams (Computer Journal 9, 1967).
- */
-export function referenceWard(matrix: ReferenceMatrix): ReferenceMerge[] {
+/** How far apart two clusters are, straight from the definition of a linkage. @param one, other their rows */
+export function referenceLinkage(matrix: ReferenceMatrix, linkage: Linkage, one: number[], other: number[]): number {
+  const between = one.flatMap((row) => other.map((column) => matrix[row][column]))
+  const within = (rows: number[]) => {
+    const squares = rows.flatMap((row) => rows.map((column) => matrix[row][column] ** 2))
+    return squares.reduce((sum, square) => sum + square, 0) / 2 / rows.length
+  }
+  switch (linkage) {
+    case 'single':
+      return Math.min(...between)
+    case 'complete':
+      return Math.max(...between)
+    case 'average':
+      return between.reduce((sum, distance) => sum + distance, 0) / between.length
+    case 'minimax': {
+      const union = [...one, ...other]
+      return Math.min(...union.map((row) => Math.max(...union.map((column) => matrix[row][column]))))
+    }
+    case 'ward':
+      // Twice what the sum of squares of the union is above those of both (Murtagh and Legendre 2014, equation 6).
+      return Math.sqrt(Math.max(0, 2 * (within([...one, ...other]) - within(one) - within(other))))
+  }
+}
+
+/** A tree straight from the definition: n − 1 times merges the two nearest clusters. */
+export function referenceTree(matrix: ReferenceMatrix, linkage: Linkage): ReferenceMerge[] {
   const clusters = Array.from(matrix.keys(), (row) => [row])
-  const squares = matrix.map((row) => row.map((value) => value ** 2))
-  const alive = new Set(clusters.keys())
+  const apart = matrix.map((row) => Array.from(row))
   const merges: ReferenceMerge[] = []
+  const alive = new Set(clusters.keys())
   while (alive.size > 1) {
     let [one, other, least] = [-1, -1, Infinity]
     for (const i of alive) {
-      for (const j of alive) if (i < j && squares[i][j] < least) [one, other, least] = [i, j, squares[i][j]]
+      for (const j of alive) if (i < j && apart[i][j] < least) [one, other, least] = [i, j, apart[i][j]]
     }
-    merges.push({ rows: [clusters[one], clusters[other]], height: Math.sqrt(least) })
+    merges.push({ rows: [clusters[one], clusters[other]], height: least })
     alive.delete(other)
-    const [a, b] = [clusters[one].length, clusters[other].length]
-    for (const k of alive) {
-      const c = clusters[k].length
-      const sum = (a + c) * squares[one][k] + (b + c) * squares[other][k] - c * least
-      squares[one][k] = squares[k][one] = sum / (a + b + c)
-    }
     clusters[one] = [...clusters[one], ...clusters[other]]
+    for (const k of alive) {
+      if (k !== one) apart[one][k] = apart[k][one] = referenceLinkage(matrix, linkage, clusters[one], clusters[k])
+    }
   }
   return merges
 }

@@ -52,7 +52,7 @@ describe('sweep', () => {
     }
   })
 
-  test.each(['fasterpam', 'ward', 'fasterpam-ward'])(
+  test.each(['fasterpam', 'ward', 'fasterpam-ward', 'average', 'minimax'])(
     '%s: the same seed gives the same result on one thread and on two',
     async (algorithm) => {
       const timeless = (entry: SweepEntry) => ({ ...entry, seconds: 0 })
@@ -92,6 +92,7 @@ describe('sweep', () => {
   test.each([
     ['pam', 1],
     ['ward', 1],
+    ['minimax', 1],
     ['fasterpam', 10],
     ['fasterpam-ward', 11]
   ])('%s has %i start(s) where ten are asked for', async (algorithm, starts) => {

@@ -66,7 +66,9 @@ export function fakeSource(fakes: readonly FakeTag[], source: Partial<LabelSourc
       values: unasked,
       selected: unasked
     },
+    where: [],
     count: instances.length,
+    excluded: 0,
     live: instances.length + 1,
     unassigned: 0,
     *assigned() {

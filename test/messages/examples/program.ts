@@ -11,7 +11,7 @@ export const program: Examples<keyof typeof PROGRAM> = {
   },
   'memory-exhausted': {
     sample: { purpose: 'sample', bytes },
-    tree: { purpose: 'tree', bytes },
+    map: { purpose: 'map', bytes },
     dataset: { purpose: 'dataset', bytes, images: 600 },
     training: { purpose: 'training', bytes, architecture: 'compact', threads: 1 },
     components: { purpose: 'components', bytes, vectors: 2048 },

@@ -21,6 +21,8 @@ export const stored: Examples<keyof typeof STORED> = {
     empty: { field: 'name', why: 'empty' },
     range: { field: 'name', why: 'range', name: OWN }
   },
+  'selection-of-what': [{}],
+  'list-too-long': [{ file: OWN, most: 10_000_000 }],
   'nothing-selected': [{}],
   'unknown-map': [{ run: 3, by: 'tags' }],
   'document-damaged': [

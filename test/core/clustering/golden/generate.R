@@ -59,11 +59,15 @@ random <- as.data.frame(matrix(rnorm(160 * 8), 160))
 random[matrix(runif(160 * 8) < 0.1, 160)] <- NA
 random <- signif(random, 8)
 write.csv(random, file.path(folder, "random.csv"), row.names = FALSE, na = "")
-write_tree <- function(name, data, ks) {
+write_trees <- function(name, data, ks) {
   distance <- sqrt(daisy(data, metric = "gower"))
   stopifnot(!anyNA(distance), !anyDuplicated(distance))
-  tree <- hclust(distance, method = "ward.D2")
-  cuts <- lapply(ks, function(k) list(K = unbox(k), labels = unname(cutree(tree, k)) - 1))
-  write(toJSON(list(heights = tree$height, cuts = cuts), digits = NA), file.path(folder, paste0(name, "-ward.json")))
+  methods <- c(ward = "ward.D2", average = "average", complete = "complete", single = "single")
+  for (linkage in names(methods)) {
+    tree <- hclust(distance, method = methods[[linkage]])
+    cuts <- lapply(ks, function(k) list(K = unbox(k), labels = unname(cutree(tree, k)) - 1))
+    results <- list(heights = tree$height, cuts = cuts, cophenetic = unbox(cor(distance, cophenetic(tree))))
+    write(toJSON(results, digits = NA), file.path(folder, paste0(name, "-", linkage, ".json")))
+  }
 }
-write_tree("random", random, c(2, 5, 12, 40))
+write_trees("random", random, c(2, 5, 12, 40))

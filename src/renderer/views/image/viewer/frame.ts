@@ -1,5 +1,6 @@
 import type { FrameDescription, ValueType } from '../../../../api/contract.ts'
 import { exact } from '../../../../messages/format.ts'
+import { unpack } from '../../../packed.ts'
 
 type Values = Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array
 
@@ -27,13 +28,11 @@ const TYPES: Record<
   float64: Float64Array
 }
 
-/** As the host packs it: the length of the description, the description as JSON, the values, the stored values where they are others, the overlay planes. */
+/** As the host packs it: the description, the values, the stored values where they are others, the overlay planes. */
 export function unpackFrame(packed: ArrayBuffer): Frame {
-  const length = new DataView(packed).getUint32(0, true)
-  const json = new TextDecoder().decode(new Uint8Array(packed, 4, length))
-  const description = JSON.parse(json) as FrameDescription
+  const { description, start } = unpack<FrameDescription>(packed)
   const { type, storedType, rows, columns, kind } = description
-  const values = new TYPES[type](packed, 4 + length, rows * columns * (kind === 'colour' ? 3 : 1))
+  const values = new TYPES[type](packed, start, rows * columns * (kind === 'colour' ? 3 : 1))
   let end = values.byteOffset + values.byteLength
   let stored: Values | null = null
   if (storedType !== null) {

@@ -1,0 +1,9 @@
+/** What stands between modality, region and details of a suggested label. */
+export const BETWEEN_PARTS = ' · '
+
+/** The parts that suggested labels begin with, all of them the same; '' where they differ from the first on. */
+export function commonParts(labels: readonly string[]): string {
+  const [first = [], ...others] = labels.map((label) => label.split(BETWEEN_PARTS))
+  const differs = first.findIndex((part, i) => others.some((parts) => parts[i] !== part))
+  return first.slice(0, differs < 0 ? first.length : differs).join(BETWEEN_PARTS)
+}
