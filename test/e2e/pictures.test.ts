@@ -57,15 +57,26 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     expect(problems).toEqual([])
   })
 
-  test('the tags that were found are in Tags, and a condition completes them', async () => {
-    const { page, close } = await open({ catalogue })
+  test('what was found is a tag: Tags lists it, and a condition completes its name and its values', async () => {
+    const { page, close, problems } = await open({ catalogue })
     await page.getByTestId('look-at-pictures').click()
     await page.getByTestId('picture-findings').getByRole('button', { name: '1 constant' }).waitFor()
     await page.getByRole('link', { name: /^Tags/ }).click()
+    await page.getByRole('row', { name: /PictureContent/ }).waitFor()
     await page.keyboard.press('/')
     await page.keyboard.type('PictureContent')
     await page.keyboard.press('Enter')
     await page.getByTestId('distribution').getByText('(derived,0001) CS').waitFor()
+
+    await page.getByRole('link', { name: /^Evaluation/ }).click()
+    await page.getByTestId('train-more').click()
+    const where = page.getByRole('form', { name: 'Only images with' }).first()
+    await where.getByRole('combobox', { name: 'Tag' }).fill('PictureContent')
+    const completed = (value: string) =>
+      where.locator(`datalist option[value="${value}"]`).waitFor({ state: 'attached' })
+    await completed('PictureShape')
+    await completed('nearly black')
     await close()
+    expect(problems).toEqual([])
   })
 })
