@@ -69,6 +69,13 @@ export const ALGORITHMS: readonly Algorithm[] = [
     ]
   },
   {
+    name: 'fastermsc',
+    label: 'FasterMSC (searches for high silhouettes)',
+    help: 'fast swaps that raise the medoid silhouette, nearly what clusters are judged by, so that no K is called the best',
+    starts: (restarts) => Array.from({ length: restarts }, () => 'fastermsc'),
+    raisesSilhouette: true
+  },
+  {
     name: 'ward',
     label: "Ward's method",
     help: "cuts of a tree that merges the clusters whose union is least spread (the branches of Ward's tree)",
@@ -97,13 +104,6 @@ export const ALGORITHMS: readonly Algorithm[] = [
     label: 'Minimax linkage (slow)',
     help: 'cuts of a tree that merges the clusters with the image that is nearest to all of both, their medoid',
     ...cutsOf('minimax')
-  },
-  {
-    name: 'fastermsc',
-    label: 'FasterMSC (searches for high silhouettes)',
-    help: 'fast swaps that raise the medoid silhouette, nearly what clusters are judged by, so that no K is called the best',
-    starts: (restarts) => Array.from({ length: restarts }, () => 'fastermsc'),
-    raisesSilhouette: true
   }
 ]
 

@@ -11,6 +11,7 @@ import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
+import { cut, tree } from './tree.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { similar } from './similar.ts'
 
@@ -23,6 +24,8 @@ const ALL = [
   pictures,
   compareFeatures,
   cluster,
+  cut,
+  tree,
   assign,
   train,
   embed,
