@@ -38,7 +38,7 @@ const KEYS = {
     { keys: ['+', '-'], does: 'zoom' },
     { keys: ['0'], does: 'all of the map' },
     { keys: [',', '.'], does: 'previous or next island' },
-    { keys: ['s'], does: 'select the island' },
+    { keys: ['c'], does: 'choose the images of the island' },
     { keys: ['h'], does: 'move the map by dragging' },
     { keys: ['l'], does: 'select with a lasso' },
     { keys: ['r'], does: 'select with a rectangle' },
