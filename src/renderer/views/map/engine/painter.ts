@@ -19,8 +19,10 @@ export const BELOW = 254
 /** Diameter of a point in CSS pixels: few are large, many small, and all grow a little when they are looked at from nearer. */
 export function pointSize(count: number, { width, height }: Sight, zoom: number): number {
   const room = Math.sqrt((width * height) / Math.max(1, count))
-  const base = Math.max(1.25, Math.min(8, room * 0.35))
-  return Math.min(12, base * Math.max(1, zoom) ** 0.4)
+  // On a large screen points are as large as all else there.
+  const most = Math.max(8, Math.min(16, Math.sqrt(width * height) / 140))
+  const base = Math.max(1.25, Math.min(most, room * 0.35))
+  return Math.min(1.5 * most, base * Math.max(1, zoom) ** 0.4)
 }
 
 /** Pixels of a screen for each CSS pixel that are drawn: never more than keep up with a drag. */
