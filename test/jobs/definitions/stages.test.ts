@@ -44,6 +44,8 @@ const RARE: Partial<Record<JobName, string[]>> = {
   // Pictures are compared in test/jobs/fusion.test.ts.
   cluster: ['Embedding', 'Comparing embeddings', 'Finding medoids'],
   cut: ['Embedding', 'Comparing embeddings'],
+  // Of random starts.
+  evaluate: ['Clustering datasets'],
   tree: ['Embedding', 'Comparing embeddings'],
   sample: ['Counting files', 'Ranking tags', 'Merging clusters', 'Judging cuts']
 }
