@@ -12,6 +12,7 @@ import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
+import { map } from './map.ts'
 import { similar } from './similar.ts'
 import { cut, tree } from './tree.ts'
 
@@ -30,6 +31,7 @@ const ALL = [
   train,
   embed,
   vectors,
+  map,
   evaluate,
   report,
   exportLabels,
