@@ -73,6 +73,20 @@ export const ALGORITHMS: readonly Algorithm[] = [
     ]
   },
   {
+    name: 'fastermsc',
+    label: 'FasterMSC (searches for high silhouettes)',
+    help: 'fast swaps that raise the medoid silhouette, nearly what clusters are judged by, so that no K is called the best',
+    starts: (restarts) => Array.from({ length: restarts }, () => 'fastermsc'),
+    raisesSilhouette: true
+  },
+  {
+    name: 'onebatchpam',
+    label: 'OneBatchPAM (large samples)',
+    help: `fast swaps from random starts, judged by 100 · ln(K · images) of the images; the only one for more than ${count(MOST_ROWS)} images`,
+    starts: (restarts) => Array.from({ length: restarts }, () => 'onebatchpam'),
+    isBatched: true
+  },
+  {
     name: 'ward',
     label: "Ward's method",
     help: "cuts of a tree that merges the clusters whose union is least spread (the branches of Ward's tree)",
@@ -101,20 +115,6 @@ export const ALGORITHMS: readonly Algorithm[] = [
     label: 'Minimax linkage (slow)',
     help: 'cuts of a tree that merges the clusters with the image that is nearest to all of both, their medoid',
     ...cutsOf('minimax')
-  },
-  {
-    name: 'fastermsc',
-    label: 'FasterMSC (searches for high silhouettes)',
-    help: 'fast swaps that raise the medoid silhouette, nearly what clusters are judged by, so that no K is called the best',
-    starts: (restarts) => Array.from({ length: restarts }, () => 'fastermsc'),
-    raisesSilhouette: true
-  },
-  {
-    name: 'onebatchpam',
-    label: 'OneBatchPAM (large samples)',
-    help: `fast swaps from random starts, judged by 100 · ln(K · images) of the images; the only one for more than ${count(MOST_ROWS)} images`,
-    starts: (restarts) => Array.from({ length: restarts }, () => 'onebatchpam'),
-    isBatched: true
   }
 ]
 

@@ -177,7 +177,8 @@ async function sweepBatched(
   }
 }
 
-async function judge(matrix: DissimilarityMatrix, clustering: Clustering, work?: Work): Promise<SweepEntry> {
+/** Gives a clustering its silhouettes. */
+export async function judge(matrix: DissimilarityMatrix, clustering: Clustering, work?: Work): Promise<SweepEntry> {
   const started = performance.now()
   const values = await silhouettes(matrix, clustering.labels, clustering.k, work)
   const seconds = clustering.seconds + (performance.now() - started) / 1000
@@ -185,7 +186,7 @@ async function judge(matrix: DissimilarityMatrix, clustering: Clustering, work?:
 }
 
 /** The highest silhouette; of equals the smallest K, as `findClustering` has it. */
-function bestOf(entries: SweepEntry[]): SweepResult['best'] {
+export function bestOf(entries: readonly Pick<SweepEntry, 'k' | 'silhouette'>[]): SweepResult['best'] {
   const [{ k, silhouette }] = entries.toSorted(
     (a, b) => (b.silhouette ?? -Infinity) - (a.silhouette ?? -Infinity) || a.k - b.k
   )

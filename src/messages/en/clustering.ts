@@ -54,6 +54,16 @@ export const CLUSTERING = {
     }
   },
 
+  'no-tree': ({ run, algorithm }: { run: number; algorithm: string }, terms: Terms) => ({
+    problem: `Run ${run} has no tree to cut: it was made with ${algorithm}${algorithm === 'ward' ? ' before Medoid kept trees' : ', whose clusterings are no cuts of one'}.`,
+    remedy: `Make a run with a tree: ${terms.action('cluster', { algorithm: algorithm === 'ward' ? 'ward' : 'average' })}.`
+  }),
+
+  'one-cluster': ({ clustering }: { clustering: string }) => ({
+    problem: `${clustering} is one cluster: there is nothing to merge.`,
+    remedy: 'Take a clustering with two clusters or more.'
+  }),
+
   'restarts-impossible': ({ restarts, most }: { restarts: number; most: number }, terms: Terms) => ({
     problem: `${terms.setting('restarts', restarts)} is impossible.`,
     remedy: `Give a whole number from 1 to ${most}.`

@@ -19,6 +19,11 @@ export const clustering: Examples<keyof typeof CLUSTERING> = {
       first: { path: OWN, reason: 'The file holds no Pixel Data.' }
     }
   },
+  'no-tree': [
+    { run: 3, algorithm: 'fasterpam' },
+    { run: 3, algorithm: 'ward' }
+  ],
+  'one-cluster': [{ clustering: '3.1' }],
   'restarts-impossible': [{ restarts: 0, most: 65536 }],
   'nothing-shared': [{ rows: 12, columns: 3 }],
   'sample-too-large': [
