@@ -72,8 +72,8 @@ function mapPart(map: MapSummary, clusters: readonly ClusterSummary[], run: numb
           },
           {
             title: 'Beside it',
-            cell: ({ beside }) =>
-              beside === null ? '–' : html`${beside} ${told(shorten(names.get(beside) ?? '', 40))}`
+            cell: ({ beside }) => beside ?? '–',
+            align: 'number'
           }
         ],
         largest,
