@@ -14,6 +14,7 @@ import { addSelection, removeSelection, restoreSelection, selections } from './s
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { map } from './map.ts'
 import { similar } from './similar.ts'
+import { cut, tree } from './tree.ts'
 
 const ALL = [
   sample,
@@ -24,6 +25,8 @@ const ALL = [
   pictures,
   compareFeatures,
   cluster,
+  cut,
+  tree,
   assign,
   train,
   embed,

@@ -49,6 +49,14 @@ export const OUTCOMES = {
     ].join(' ')
   }),
 
+  'tree-cut': ({ clustering, clusters, named }: { clustering: string; clusters: number; named: number }) => ({
+    problem: `${clustering}: ${counted(clusters, 'clusters')}${named === 0 ? '' : `, ${count(named)} with names from other cuts`}.`
+  }),
+
+  'tree-made': ({ clustering, clusters }: { clustering: string; clusters: number }) => ({
+    problem: `A tree of the ${counted(clusters, 'clusters')} of ${clustering}.`
+  }),
+
   trained: ({ model, images, epochs, loss }: Trained) => ({
     problem: `Model ${model}: ${counted(images, 'images')}, ${counted(epochs, 'epochs')}, loss ${loss?.toFixed(4) ?? '–'}.`
   }),
