@@ -20,8 +20,8 @@ ${Array.from({ length: COLOURED }, (_, tone) => `.dots .series-${tone} { stroke:
 `
 
 function colours(theme: 'light' | 'dark'): string {
-  const tones = SERIES[theme].slice(0, COLOURED).map((colour, tone) => `--series-${tone}: ${colour};`)
-  return `:root { ${tones.join(' ')} }`
+  const tones = SERIES[theme].slice(0, COLOURED).map((colour, tone) => `series-${tone}: ${colour}`)
+  return `:root {--${tones.join(';--')}}`
 }
 
 /** The class of the colour of a cluster; none for those that share one. @param order clusters, those with a colour first */
