@@ -1,3 +1,4 @@
+import type { MapBy, MapQuality } from '../catalogue/stored/map.ts'
 import type { ComparisonReport } from '../catalogue/stored/comparison.ts'
 import type { ComparedFigures } from './comparison-words.ts'
 import type { Distinguishing } from '../catalogue/stored/clustering.ts'
@@ -28,6 +29,8 @@ export interface ReportData {
   clusters: ClusterSummary[]
   /** How the clusters are merged; null where nobody has made their tree. */
   tree: TreeSummary | null
+  /** Of the run: by tags, by pixels, or none. */
+  maps: MapSummary[]
   /** The method of the run beside the others; null where they could not be compared, and why. */
   methods: MethodComparison | null
   withoutMethods: NoMethods | null
@@ -49,6 +52,29 @@ export interface ReportData {
 export const PICTURED_CLUSTERS = 300
 
 export type PictureChoice = 'safe' | 'all'
+
+/** The sample of the run on a map. */
+export interface MapSummary {
+  by: MapBy
+  /** Whose embeddings were compared; null by tags. */
+  model: number | null
+  quality: MapQuality | null
+  /** Images of the run as it is now, and how many of them have no place; null where only the sample was laid out. */
+  placed: { images: number; without: number } | null
+  /** Of each cluster x and y of its images of the sample, one after another. */
+  places: number[][]
+  clusters: MappedCluster[]
+}
+
+export interface MappedCluster {
+  id: number
+  /** In the sample, with a place. */
+  images: number
+  /** Of the nearest images on the map of each, the share that are of the same cluster; null where there is no other. */
+  own: number | null
+  /** The cluster that most of the others are of; null where there are none. */
+  beside: number | null
+}
 
 /** Counts of live instances. */
 export interface ArchiveSummary {

@@ -1,3 +1,4 @@
+import { MAP_STYLE } from './charts/map-chart.ts'
 import type { ReportData } from './data.ts'
 import { GENERATOR } from './generator.ts'
 import { html, Html } from './html.ts'
@@ -6,6 +7,7 @@ import { archiveSection } from './sections/archive.ts'
 import { clusteringSection, clusterSection } from './sections/clusters.ts'
 import { evaluationSection, headline } from './sections/evaluation.ts'
 import { featureSection, tagSection } from './sections/features.ts'
+import { mapSection } from './sections/map.ts'
 import { methodSection } from './sections/methods.ts'
 import { paperSection } from './sections/paper.ts'
 import { reproductionSection } from './sections/reproduction.ts'
@@ -24,6 +26,7 @@ const CONTENTS = [
   ['clustering', 'How many clusters'],
   ['clusters', 'Clusters'],
   ['tree', 'Tree'],
+  ['map', 'Map'],
   ['methods', 'Paper and balanced'],
   ['training', 'Autoencoder'],
   ['evaluation', 'Evaluation'],
@@ -44,7 +47,7 @@ export function render(data: ReportData): string {
       <meta name="generator" content="Medoid ${program.version}" />
       <title>${title} · Medoid report</title>
       <style>
-        ${new Html(STYLE)}
+        ${new Html(STYLE + MAP_STYLE)}
       </style>
     </head>
     <body>
@@ -82,6 +85,7 @@ export function render(data: ReportData): string {
           clusteringSection,
           clusterSection,
           treeSection,
+          mapSection,
           methodSection,
           trainingSection,
           evaluationSection,
