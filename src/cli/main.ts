@@ -44,6 +44,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   features: () => import('./commands/features.ts'),
   'compare-features': () => import('./commands/compare-features.ts'),
   cluster: () => import('./commands/cluster.ts'),
+  map: () => import('./commands/map.ts'),
   cut: () => import('./commands/cut.ts'),
   tree: () => import('./commands/tree.ts'),
   assign: () => import('./commands/assign.ts'),

@@ -29,6 +29,15 @@ export interface Kernels {
   silhouetteRows: (matrix: number, clusters: number) => number
   gramTiles: (gram: number, tile: number) => number
   labellingRows: (gram: number, labellings: number, sums: number) => number
+  halfDistances: (
+    rows: number,
+    count: number,
+    width: number,
+    vector: number,
+    halves: number,
+    own: number,
+    out: number
+  ) => void
   scalarProducts: (rows: number, count: number, width: number, vector: number, out: number) => void
   runNetwork: (network: number, thread: number) => number
   neighbourRows: (matrix: number, neighbours: number) => number

@@ -11,9 +11,14 @@ import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
+<<<<<<< HEAD
 import { cut, tree } from './tree.ts'
+=======
+>>>>>>> refs/heads/main
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
+import { map } from './map.ts'
 import { similar } from './similar.ts'
+import { cut, tree } from './tree.ts'
 
 const ALL = [
   sample,
@@ -30,6 +35,7 @@ const ALL = [
   train,
   embed,
   vectors,
+  map,
   evaluate,
   report,
   exportLabels,

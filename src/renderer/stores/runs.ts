@@ -10,7 +10,7 @@ import { useJobs } from './jobs.ts'
 import { keepFresh } from './refresh.ts'
 
 /** Views where another clustering would come between a person and what they name, look at or write. */
-const AT_WORK: ReadonlySet<unknown> = new Set<PlaceName>(['clusters', 'image', 'evaluation', 'export'])
+const AT_WORK: ReadonlySet<unknown> = new Set<PlaceName>(['clusters', 'compare', 'image', 'evaluation', 'export'])
 
 /** The sweeps of the catalogue, and the clustering `R.K` that the window is about. */
 export const useRuns = defineStore('runs', () => {

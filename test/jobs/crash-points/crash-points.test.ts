@@ -232,6 +232,31 @@ describe('of an archive with a run', () => {
     })
   })
 
+  test('a map is the old one or the new one, with the places of all images', async () => {
+    const asked = { run: '1', by: 'tags', seed: 1, sampleOnly: false }
+    const mapped = () =>
+      lookInto(catalogue, (db) => [
+        db.prepare('SELECT positions FROM map').pluck().all(),
+        db.prepare('SELECT chunk, positions FROM map_chunk').raw().all()
+      ])
+    restore()
+    await run('map', { ...asked, sampleOnly: true })
+    keep()
+    const before = mapped()
+    await run('map', { ...asked, seed: 2 })
+    const after = mapped()
+    expect([before, after].map((map) => map.map(({ length }) => length))).toEqual([
+      [1, 0],
+      [1, 1]
+    ])
+    await killEverywhere('map', { ...asked, seed: 2 }, async () => {
+      expect([before, after]).toContainEqual(mapped())
+      expect((await lookAtFindings()).findings).toEqual([])
+      await run('map', { ...asked, seed: 2 })
+      expect(mapped()).toEqual(after)
+    })
+  })
+
   test('a name is given or not, and those before it stay', async () => {
     const names = () =>
       lookInto(catalogue, (db) => db.prepare('SELECT label FROM annotation ORDER BY id').pluck().all())

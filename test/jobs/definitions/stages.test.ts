@@ -27,6 +27,7 @@ const JOBS: [JobName, object][] = [
   ['train', { images: 6, epochs: 1, architecture: 'compact', backend: 'wasm', reserve: 30 }],
   ['embed', { model: '1', run: '1.2', format: 'npy', out: out('v.npy'), backend: 'wasm' }],
   ['vectors', { model: '1', backend: 'wasm' }],
+  ['map', { run: '1' }],
   ['evaluate', { run: '1.2', model: '1', datasets: 2, size: 8, permutations: 5, backend: 'wasm' }],
   ['compare-features', { ways: ['missing', 'information'], k: 2, sample: 20, backend: 'wasm' }],
   ['report', { run: '1.2', out: out('report.html') }],
@@ -43,6 +44,8 @@ const RARE: Partial<Record<JobName, string[]>> = {
   'count-values': ['Counting values'],
   // Pictures are compared in test/jobs/fusion.test.ts.
   cluster: ['Embedding', 'Comparing embeddings', 'Finding medoids'],
+  // Pictures are compared, and larger samples laid out and judged, in test/jobs/map.test.ts.
+  map: ['Embedding', 'Comparing embeddings', 'Laying out the map', 'Judging the map'],
   cut: ['Embedding', 'Comparing embeddings'],
   tree: ['Embedding', 'Comparing embeddings'],
   sample: ['Counting files', 'Ranking tags', 'Merging clusters', 'Judging cuts']
