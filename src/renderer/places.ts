@@ -6,11 +6,8 @@ export const PLACES = [
   { name: 'clustering', title: 'Clustering', key: 'k', hint: 'Sample, K and silhouettes' },
   { name: 'clusters', title: 'Clusters', key: 'c', hint: 'Look at the clusters and name them' },
   { name: 'map', title: 'Map', key: 'm', hint: 'Every image near those that are like it' },
-<<<<<<< HEAD
   { name: 'tree', title: 'Tree', key: 'r', hint: 'How clusters fall in groups, and other numbers of clusters' },
-=======
   { name: 'compare', title: 'Compare', key: 'd', hint: 'Two clusterings beside each other' },
->>>>>>> refs/heads/main
   { name: 'image', title: 'Image', key: 'i', hint: 'Pixels and tags of one image' },
   { name: 'similar', title: 'Similar', key: 's', hint: 'Images that are like another one, and why' },
   { name: 'evaluation', title: 'Evaluation', key: 'e', hint: 'How alike the images of a cluster look' },

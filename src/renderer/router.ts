@@ -10,11 +10,8 @@ const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
   clustering: () => import('./views/clustering/ClusteringView.vue'),
   clusters: () => import('./views/clusters/ClustersView.vue'),
   map: () => import('./views/map/MapView.vue'),
-<<<<<<< HEAD
   tree: () => import('./views/tree/TreeView.vue'),
-=======
   compare: () => import('./views/compare/CompareView.vue'),
->>>>>>> refs/heads/main
   image: () => import('./views/image/ImageView.vue'),
   similar: () => import('./views/similar/SimilarView.vue'),
   evaluation: () => import('./views/evaluation/EvaluationView.vue'),

@@ -11,10 +11,6 @@ import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
-<<<<<<< HEAD
-import { cut, tree } from './tree.ts'
-=======
->>>>>>> refs/heads/main
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { map } from './map.ts'
 import { similar } from './similar.ts'
