@@ -6,6 +6,7 @@ import { benchLargeCatalogue, benchScan } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
+import { benchLargeK } from './large-k.ts'
 import { benchMapView } from './map-view.ts'
 import { benchMap } from './map.ts'
 import { benchPixels } from './pixels.ts'
@@ -20,6 +21,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   clustering: benchClustering,
   matrix: benchLargeMatrix,
   tree: benchTree,
+  'large-k': benchLargeK,
   scan: benchScan,
   catalogue: () => benchLargeCatalogue(),
   map: benchMap,

@@ -2,6 +2,7 @@ import { type ClusteringName, formatClustering } from '../core/catalogue/cluster
 import { loadModel } from '../core/catalogue/models.ts'
 import { saveRun } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { checkRows, isBatched } from '../core/clustering/algorithms.ts'
 import { designImages } from '../core/clustering/image-design.ts'
 import { type JudgedTree, topMedoids, treeReport } from '../core/clustering/agglomerative.ts'
 import { saveTree, type StoredTree } from '../core/catalogue/trees.ts'
@@ -47,7 +48,10 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const reader = new CatalogueReader(db)
       const started = performance.now()
       // A model that is not there is told of at once.
-      if (parameters.fuse !== undefined) loadModel(db, parameters.fuse)
+      if (parameters.fuse !== undefined) {
+        if (isBatched(parameters.algorithm)) throw new MedoidError('fused-batch', { algorithm: parameters.algorithm })
+        loadModel(db, parameters.fuse)
+      }
       const { images, selection } = await choose(reader, parameters, work)
       checkFeatures(selection)
       for (const text of outlyingMessages(selection.features, methodNamed(parameters.method))) {
@@ -102,7 +106,7 @@ function storedTree(tree: JudgedTree, run: number, sample: Uint32Array): Omit<St
  * for a sample that is large enough for the numbers of clusters.
  */
 function drawImages(reader: CatalogueReader, images: Uint32Array, asked: ClusterParameters, work: Work): DrawnSample {
-  const { sample: size, seed, by, k, method } = asked
+  const { sample: size, seed, by, k, method, algorithm } = asked
   const cap =
     asked.perSeries === undefined
       ? { perSeries: methodNamed(method).perSeries, atLeast: imagesFor(k) }
@@ -114,6 +118,7 @@ function drawImages(reader: CatalogueReader, images: Uint32Array, asked: Cluster
   if (impossible !== undefined && perSeries !== null && rows < Math.min(size, images.length)) {
     throw new MedoidError('k-impossible', { why: 'per-series', k: impossible, rows, perSeries })
   }
+  checkRows(rows, algorithm)
   if (by !== 'image') tellWithoutGroup(drawn.without, images, by, work)
   return drawn
 }

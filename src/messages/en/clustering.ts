@@ -74,9 +74,17 @@ export const CLUSTERING = {
     remedy: `Choose features that they share (${terms.action('features')} lists those of a catalogue; ${terms.setting('include')} takes more), or other rows.`
   }),
 
-  'sample-too-large': ({ rows, bytes, most }: { rows: number; bytes: number; most: number }, terms: Terms) => ({
+  'sample-too-large': (
+    { rows, bytes, most, instead }: { rows: number; bytes: number; most: number; instead: string[] },
+    terms: Terms
+  ) => ({
     problem: `A sample of ${counted(rows, 'rows')} does not fit: their dissimilarities to one another would take ${size(bytes)}, and 4.2 GB can be addressed.`,
-    remedy: `Take at most ${counted(most, 'rows')} (${terms.setting('sample')}) and assign the others to the clusters found.`
+    remedy: `Take at most ${counted(most, 'rows')} (${terms.setting('sample')}) and assign the others to the clusters found${instead.map((name) => `; or choose ${terms.setting('algorithm', name)}, which needs no matrix`).join('')}.`
+  }),
+
+  'batch-too-large': ({ rows, k, bytes }: { rows: number; k: number; bytes: number }, terms: Terms) => ({
+    problem: `A sample of ${counted(rows, 'rows')} does not fit for K = ${count(k)}: their dissimilarities to a batch of them would take ${size(bytes)}, and 4.2 GB can be addressed.`,
+    remedy: `Take a smaller ${terms.setting('sample')}, or smaller values of K.`
   }),
 
   'asymmetric-binary-levels': ({ column, levels }: { column: string; levels: number }) => ({

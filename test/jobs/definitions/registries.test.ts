@@ -42,7 +42,7 @@ describe('a clustering algorithm', () => {
     const { code, stderr } = await medoid(['cluster', '--catalogue', catalogue, '--algorithm', 'random-starts'])
     expect(code).toBe(2)
     expect(stderr).toContain(
-      'Allowed choices are fasterpam, pam, fasterpam-ward, fastermsc, ward, average, complete, single, minimax.'
+      'Allowed choices are fasterpam, pam, fasterpam-ward, fastermsc, onebatchpam, ward, average, complete, single, minimax.'
     )
   })
 

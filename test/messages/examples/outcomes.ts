@@ -17,6 +17,7 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
   'tree-cut': [
     { clustering: '3.12', clusters: 12, named: 0 },
     { clustering: '3.12', clusters: 12, named: 4 }
+  ],
   'tree-made': [{ clustering: '3.300', clusters: 300 }],
   trained: [{ model: 1, images: 300, epochs: 2, loss: null }],
   'pictures-looked-at': [{ images: 871, looked: 871, constant: 7, dark: 1, duplicates: 1 }],
