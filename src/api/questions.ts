@@ -9,6 +9,7 @@ import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
 import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
+import { pictures } from './areas/pictures.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
 import { similar } from './areas/similar.ts'
@@ -27,6 +28,7 @@ export const questions = {
   ...trees,
   ...images,
   ...maps,
+  ...pictures,
   ...annotations,
   ...selections,
   ...models,

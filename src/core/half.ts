@@ -43,8 +43,25 @@ export function toHalves(values: Float32Array): Buffer {
   return halves
 }
 
+/**
+ * The scalar product of a vector with one of halves, and that of the latter with itself.
+ * @param halves two bytes for each value of the vector
+ */
+export function productsWithHalves(vector: Float32Array, halves: Uint8Array): { product: number; square: number } {
+  numbers ??= allHalves()
+  let product = 0
+  let square = 0
+  for (let i = 0; i < vector.length; i++) {
+    const value = numbers[halves[2 * i] | (halves[2 * i + 1] << 8)]
+    product += vector[i] * value
+    square += value * value
+  }
+  return { product, square }
+}
+
 /** @param into as many numbers as there are halves */
-export function fromHalves(halves: Uint8Array, into: Float32Array): void {
+export function fromHalves(halves: Uint8Array, into: Float32Array): Float32Array {
   numbers ??= allHalves()
   for (let i = 0; i < into.length; i++) into[i] = numbers[halves[2 * i] | (halves[2 * i + 1] << 8)]
+  return into
 }

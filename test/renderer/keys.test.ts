@@ -12,7 +12,10 @@ test('the dialog tells of the keys of every view that has some', () => {
     'Tags',
     'Features',
     'Clusters',
+    'Map',
+    'Tree',
     'Image',
+    'Similar',
     'Evaluation'
   ])
   expect(shown.Features).toEqual(['U: undo the last decision'])

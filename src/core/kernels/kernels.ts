@@ -27,8 +27,21 @@ export interface Kernels {
   minimax: (tree: number, limit: number) => number
   spanningTree: (tree: number, limit: number) => number
   silhouetteRows: (matrix: number, clusters: number) => number
+  writeQueries: (packed: number, rows: number, count: number, queries: number) => void
+  batchRows: (packed: number, matrix: number, batch: number, queries: number, counts: number, scratch: number) => number
+  weighBatch: (matrix: number, counts: number) => number
+  judgeRows: (packed: number, judgement: number, scratch: number) => number
   gramTiles: (gram: number, tile: number) => number
   labellingRows: (gram: number, labellings: number, sums: number) => number
+  halfDistances: (
+    rows: number,
+    count: number,
+    width: number,
+    vector: number,
+    halves: number,
+    own: number,
+    out: number
+  ) => void
   scalarProducts: (rows: number, count: number, width: number, vector: number, out: number) => void
   runNetwork: (network: number, thread: number) => number
   neighbourRows: (matrix: number, neighbours: number) => number

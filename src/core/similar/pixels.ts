@@ -1,5 +1,5 @@
 import type { VectorStore } from '../catalogue/vector-store.ts'
-import { fromHalves, toHalves } from '../half.ts'
+import { fromHalves, productsWithHalves, toHalves } from '../half.ts'
 import type { Work } from '../work.ts'
 import { type Components, decodeComponents, Projector, shortWidth } from './principal-components.ts'
 import { ShortTable } from './short-table.ts'
@@ -17,7 +17,7 @@ export function unitVector(vector: Float32Array): Float32Array | null {
   return vector.map((value) => value * scale)
 }
 
-/** Full vectors are stored as halves: 1 − cos is right to about 10⁻⁵. */
+/** Full vectors are stored as halves: 1 − cos of 5,120 values is right to about 10⁻⁵. */
 export function encodeVector(unit: Float32Array): Buffer {
   return toHalves(unit)
 }
@@ -41,7 +41,7 @@ export class StoredPixels implements PixelVectors {
   private readonly store: VectorStore
   private readonly projector: Projector
   private readonly table: ShortTable
-  private readonly vector: Float32Array
+  private readonly length: number
   private readonly encoder: FileEncoder
 
   /**
@@ -53,7 +53,7 @@ export class StoredPixels implements PixelVectors {
     this.store = store
     this.encoder = encoder
     this.projector = new Projector(components)
-    this.vector = new Float32Array(components.length)
+    this.length = components.length
     const width = shortWidth(components.directions.length / components.length)
     const rows = [...store.short(width * 4)]
     const live = rows.map(({ instances }) => instances.filter(isLive))
@@ -71,7 +71,10 @@ export class StoredPixels implements PixelVectors {
   }
 
   async vectorOf(query: SimilarQuery, work: Work): Promise<Float32Array | null> {
-    if ('instance' in query) return this.read(query.instance)?.slice() ?? null
+    if ('instance' in query) {
+      const bytes = this.store.vector(query.instance, this.length * 2)
+      return bytes && fromHalves(bytes, new Float32Array(this.length))
+    }
     const vector = await this.encoder.encode(query.file, work)
     return vector && unitVector(vector)
   }
@@ -81,9 +84,14 @@ export class StoredPixels implements PixelVectors {
   }
 
   exactDistances(vector: Float32Array, instances: Uint32Array): Float32Array {
+    let own = 0
+    for (const value of vector) own += value * value
     return Float32Array.from(instances, (instance) => {
-      const other = this.read(instance)
-      return other === null ? NaN : oneMinusCosine(vector, other)
+      const bytes = this.store.vector(instance, vector.length * 2)
+      if (bytes === null) return NaN
+      // Of halves the lengths are not quite 1.
+      const { product, square } = productsWithHalves(vector, bytes)
+      return Math.min(2, Math.max(0, 1 - product / Math.sqrt(own * square)))
     })
   }
 
@@ -91,25 +99,4 @@ export class StoredPixels implements PixelVectors {
     this.store.close()
     await this.encoder.close()
   }
-
-  /** @returns a view, until the next one */
-  private read(instance: number): Float32Array | null {
-    const bytes = this.store.vector(instance, this.vector.length * 2)
-    if (bytes === null) return null
-    fromHalves(bytes, this.vector)
-    return this.vector
-  }
-}
-
-/** Of halves the lengths are not quite 1. */
-function oneMinusCosine(a: Float32Array, b: Float32Array): number {
-  let product = 0
-  let aa = 0
-  let bb = 0
-  for (let i = 0; i < a.length; i++) {
-    product += a[i] * b[i]
-    aa += a[i] * a[i]
-    bb += b[i] * b[i]
-  }
-  return Math.min(2, Math.max(0, 1 - product / Math.sqrt(aa * bb)))
 }

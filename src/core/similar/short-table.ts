@@ -5,42 +5,41 @@ export class ShortTable {
   readonly rows: number
   private readonly values: Float32Array
   private readonly vector: Float32Array
-  private readonly products: Float32Array
-  private readonly halfSquares: Float32Array
-  private readonly run: () => void
+  private readonly halves: Float32Array
+  private readonly out: Float32Array
+  private readonly run: (own: number) => void
 
   /** @param width values of a short vector, a multiple of 16 @throws MedoidError `memory-exhausted` */
   constructor(rows: number, width: number) {
     const arena = new Arena()
     const values = arena.reserve(rows * width * 4)
     const vector = arena.reserve(width * 4)
+    const halves = arena.reserve(rows * 4)
     const out = arena.reserve(rows * 4)
     const memory = arena.allocate({ purpose: 'vectors', images: rows })
     this.rows = rows
     this.values = new Float32Array(memory.buffer, values, rows * width)
     this.vector = new Float32Array(memory.buffer, vector, width)
-    this.products = new Float32Array(memory.buffer, out, rows)
-    this.halfSquares = new Float32Array(rows)
-    const { scalarProducts } = instantiate(memory)
-    this.run = () => scalarProducts(values, rows, width, vector, out)
+    this.halves = new Float32Array(memory.buffer, halves, rows)
+    this.out = new Float32Array(memory.buffer, out, rows)
+    const { halfDistances } = instantiate(memory)
+    this.run = (own) => halfDistances(values, rows, width, vector, halves, own, out)
   }
 
   /** Sets a row, which begins as zeros. */
   set(row: number, short: ArrayLike<number>): void {
     this.values.set(short, row * this.vector.length)
-    this.halfSquares[row] = halfSquare(short)
+    this.halves[row] = halfSquare(short)
   }
 
-  /** Half the squared distance of a short vector and each row: of short ones of unit vectors, about 1 − cos. */
+  /**
+   * Half the squared distance of a short vector and each row: of short ones of unit vectors, about 1 − cos.
+   * @returns a view, until the next one
+   */
   distances(short: ArrayLike<number>): Float32Array {
     this.vector.set(short)
-    this.run()
-    const { products, halfSquares } = this
-    const own = halfSquare(short)
-    const distances = new Float32Array(this.rows)
-    // What is below 0 is rounding.
-    for (let i = 0; i < distances.length; i++) distances[i] = Math.max(0, halfSquares[i] + own - products[i])
-    return distances
+    this.run(halfSquare(short))
+    return this.out
   }
 }
 

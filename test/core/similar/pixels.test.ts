@@ -20,7 +20,10 @@ function drawn(n: number, seed: number): Float32Array[] {
   })
 }
 
-async function stored(vectors: readonly Float32Array[], isLive = (_: number): boolean => true): Promise<StoredPixels> {
+async function stored(
+  vectors: readonly Float32Array[],
+  isLive: (instance: number) => boolean = () => true
+): Promise<StoredPixels> {
   const made = { identity: 'a', weights: 'w', version: '1' }
   const store = VectorStore.open(join(temporaryFolder(), 'vectors'), made, () => {})
   const units = vectors.map((vector) => unitVector(vector)!)
@@ -48,14 +51,14 @@ function cosineDistance(a: Float32Array, b: Float32Array): number {
   return 1 - ab / Math.sqrt(aa * bb)
 }
 
-test('exact distances are 1 − cos of f64 within 3 · 10⁻⁵; by short vectors they are no longer than that, and 0 to itself', async () => {
+test('exact distances are 1 − cos of f64 within 10⁻⁴; by short vectors they are no longer than that, and 0 to itself', async () => {
   const vectors = drawn(200, 1)
   const pixels = await stored(vectors)
   const query = (await pixels.vectorOf({ instance: 7 }, {}))!
   const exact = pixels.exactDistances(query, pixels.instances)
   const short = pixels.distances(query)
   vectors.forEach((vector, i) => {
-    expect(Math.abs(exact[i] - cosineDistance(vectors[7], vector))).toBeLessThan(3e-5)
+    expect(Math.abs(exact[i] - cosineDistance(vectors[7], vector))).toBeLessThan(1e-4)
     expect(short[i]).toBeLessThan(exact[i] + 1e-4)
   })
   expect(short[7]).toBeLessThan(1e-6)
@@ -85,7 +88,7 @@ test('of the ten nearest in f64 at least 99 % are among the hundred nearest by s
 test('a file is encoded, whatever the length of its vector; one without a picture has none', async () => {
   const pixels = await stored(drawn(30, 3))
   const [vector] = pixels.exactDistances((await pixels.vectorOf({ file: '4' }, {}))!, Uint32Array.of(4))
-  expect(vector).toBeLessThan(3e-5)
+  expect(vector).toBeLessThan(1e-4)
   expect(await pixels.vectorOf({ file: 'none' }, {})).toBeNull()
 })
 

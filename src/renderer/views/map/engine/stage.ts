@@ -1,13 +1,8 @@
-import { type Camera, fit, panned, type Sight, toMap, toScreen, zoomed } from './camera.ts'
+import { type Camera, fit, panned, type Place, type Sight, toMap, toScreen, zoomed } from './camera.ts'
 import { DensityPainter } from './density.ts'
 import { type Painter, pointSize } from './painter.ts'
 import type { Points } from './points.ts'
 import { WebglPainter } from './webgl.ts'
-
-export interface Place {
-  x: number
-  y: number
-}
 
 /** What is drawn above the points. */
 export interface Marks {
@@ -56,16 +51,12 @@ export class Stage {
     this.painter = card ?? new DensityPainter(this.canvas)
   }
 
+  /** @param codes of each point, a place in the colours */
   setPoints(points: Points, codes: Uint8Array): void {
+    if (points === this.points) this.painter.setCodes(codes)
+    else this.painter.setPoints(points, codes)
     this.points = points
     this.codes = codes
-    this.painter.setPoints(points, codes)
-    this.draw()
-  }
-
-  setCodes(codes: Uint8Array): void {
-    this.codes = codes
-    this.painter.setCodes(codes)
     this.draw()
   }
 
