@@ -2,6 +2,7 @@ import type { ComparisonReport } from '../catalogue/stored/comparison.ts'
 import type { ComparedFigures } from './comparison-words.ts'
 import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import type { RunParameters, Structure } from '../catalogue/stored/run.ts'
+import type { Linkage } from '../catalogue/stored/tree.ts'
 import type { TrainingReport } from '../catalogue/stored/model.ts'
 import type { BlankImages, EvaluationReport } from '../catalogue/stored/evaluation.ts'
 import type { DroppedPositions, NormalisedValue, Reason, Weighting } from '../catalogue/stored/features.ts'
@@ -25,6 +26,8 @@ export interface ReportData {
   features: FeatureList
   run: RunSummary
   clusters: ClusterSummary[]
+  /** How the clusters are merged; null where nobody has made their tree. */
+  tree: TreeSummary | null
   /** The method of the run beside the others; null where they could not be compared, and why. */
   methods: MethodComparison | null
   withoutMethods: NoMethods | null
@@ -190,6 +193,19 @@ export interface ClusterSummary {
   distinguishing: Distinguishing[]
   /** null beyond the first `PICTURED_CLUSTERS`. */
   picture: Picture | null
+}
+
+/** The tree above the clusters that the report is about. */
+export interface TreeSummary {
+  linkage: Linkage
+  /** Whether the clusters are a cut of a tree whose leaves are the images of the sample; else they are its leaves. */
+  isCut: boolean
+  leaves: number
+  cophenetic: number | null
+  /** Those into few groups, the best one, and the one into the clusters themselves. */
+  cuts: { k: number; silhouette: number | null }[]
+  /** Ascending: clusters are nodes 0 to K − 1, by their ids, merge i makes node K + i. */
+  merges: { left: number; right: number; height: number }[]
 }
 
 /** The picture of an image, or why there is none. */

@@ -31,6 +31,7 @@ import { PAPER } from './paper.ts'
 import { countReasons, png, type PictureSource, takePictures, withheldReasons, withoutPath } from './pictures.ts'
 import { publicAgreement } from './public-agreement.ts'
 import { reproduction } from './reproduction.ts'
+import { summariseTree } from './tree-summary.ts'
 
 /** What a report is about. */
 export interface ReportInput {
@@ -102,6 +103,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     features: listFeatures(features, shown, stored.parameters),
     run,
     clusters,
+    tree: summariseTree(reader, clustering),
     methods: typeof methods === 'string' ? null : methods,
     withoutMethods: typeof methods === 'string' ? methods : null,
     comparison: newestComparison(reader),

@@ -9,6 +9,7 @@ import { featureSection, tagSection } from './sections/features.ts'
 import { methodSection } from './sections/methods.ts'
 import { paperSection } from './sections/paper.ts'
 import { reproductionSection } from './sections/reproduction.ts'
+import { treeSection } from './sections/tree.ts'
 import { trainingSection } from './sections/training.ts'
 import { STYLE } from './style.ts'
 import { verdict } from './words.ts'
@@ -22,6 +23,7 @@ const CONTENTS = [
   ['features', 'Features'],
   ['clustering', 'How many clusters'],
   ['clusters', 'Clusters'],
+  ['tree', 'Tree'],
   ['methods', 'Paper and balanced'],
   ['training', 'Autoencoder'],
   ['evaluation', 'Evaluation'],
@@ -79,6 +81,7 @@ export function render(data: ReportData): string {
           featureSection,
           clusteringSection,
           clusterSection,
+          treeSection,
           methodSection,
           trainingSection,
           evaluationSection,

@@ -204,6 +204,20 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       assigned: 1200
     },
     clusters: [exampleCluster(0), exampleCluster(1), exampleCluster(2)],
+    tree: {
+      linkage: 'average',
+      isCut: false,
+      leaves: 3,
+      cophenetic: 0.875,
+      cuts: [
+        { k: 2, silhouette: 0.5 },
+        { k: 3, silhouette: 0.41 }
+      ],
+      merges: [
+        { left: 0, right: 2, height: 0.25 },
+        { left: 1, right: 3, height: 0.5 }
+      ]
+    },
     methods: exampleMethods(),
     withoutMethods: null,
     training: exampleTraining(),
