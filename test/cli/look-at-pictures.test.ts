@@ -14,60 +14,22 @@ import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
 import type { PicturesReport } from '../../src/jobs/look-at-pictures.ts'
 import { openPixels } from '../../src/jobs/stored-pixels.ts'
 import type { VectorsReport } from '../../src/jobs/vectors.ts'
-import { type DataSet, encodeBase, encodeFile, EXPLICIT_LITTLE } from '../../src/phantom/dicom-writer.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { waves, writeImage, writeOddPictures } from '../odd-pictures.ts'
 import { runCommand } from './in-process.ts'
 
-/** Pictures of each kind, written byte by byte, from the scan to what is found. */
-
-type Levels = (x: number, y: number) => number
+/** Pictures of each kind, from the scan to what is found. */
 
 let folder: string
 let archive: string
 let here: string[]
-
-function write(name: string, columns: number, rows: number, level: Levels, isWithout = false): void {
-  const pixels = Buffer.alloc(columns * rows * 2)
-  for (let y = 0; y < rows; y++)
-    for (let x = 0; x < columns; x++) pixels.writeUInt16LE(level(x, y), 2 * (y * columns + x))
-  const uid = `1.2.3.${[...name].map((letter) => letter.charCodeAt(0)).join('')}`
-  const header: DataSet = [
-    { tag: 0x00080016, vr: 'UI', value: '1.2.840.10008.5.1.4.1.1.7' },
-    { tag: 0x00080018, vr: 'UI', value: uid },
-    { tag: 0x00080060, vr: 'CS', value: 'OT' },
-    { tag: 0x00280002, vr: 'US', value: [1] },
-    { tag: 0x00280004, vr: 'CS', value: 'MONOCHROME2' },
-    { tag: 0x00280010, vr: 'US', value: [rows] },
-    { tag: 0x00280011, vr: 'US', value: [columns] },
-    { tag: 0x00280100, vr: 'US', value: [16] },
-    { tag: 0x00280101, vr: 'US', value: [16] },
-    { tag: 0x00280102, vr: 'US', value: [15] },
-    { tag: 0x00280103, vr: 'US', value: [0] }
-  ]
-  const base = encodeBase(header, { syntax: EXPLICIT_LITTLE, charset: 'latin1', undefinedLengths: false })
-  const meta = [{ tag: 0x00020010, vr: 'UI', value: EXPLICIT_LITTLE.uid }]
-  const bytes = encodeFile(meta, base, [], isWithout ? undefined : { tag: 0x7fe00010, vr: 'OW', value: pixels })
-  writeFileSync(join(archive, name), bytes)
-}
-
-const disc: Levels = (x, y) => ((x - 30) ** 2 + (y - 40) ** 2 < 400 ? 900 : 100 + x)
-const waves: Levels = (x, y) => Math.round(500 + 400 * Math.sin(x / 9) * Math.cos(y / 14))
 
 beforeEach(async () => {
   folder = temporaryFolder()
   archive = join(folder, 'archive')
   mkdirSync(archive)
   here = ['--catalogue', join(folder, 'c.sqlite')]
-  write('a-disc', 96, 96, disc)
-  write('b-copy', 96, 96, disc)
-  // Other noise, as a compression with loss leaves.
-  write('c-near', 96, 96, (x, y) => disc(x, y) + ((x * 7 + y * 3) % 5))
-  write('d-waves', 96, 96, waves)
-  write('e-constant', 96, 96, () => 7)
-  write('f-black', 96, 96, (x, y) => (x === 3 && y < 9 ? 4000 : 0))
-  write('g-strip', 400, 96, (x) => x)
-  write('h-tiny', 16, 16, (x, y) => x * y)
-  write('i-none', 96, 96, waves, true)
+  writeOddPictures(archive)
   await runCommand(scan, 'scan', archive, ...here)
 })
 
@@ -161,9 +123,9 @@ describe('medoid pictures', () => {
 
   test('after a scan new and changed files have none until it looks again; a group whose images are gone is none', async () => {
     await look()
-    write('a-disc', 96, 96, (x, y) => waves(y, x))
+    writeImage(archive, 'a-disc', (x, y) => waves(y, x))
     rmSync(join(archive, 'b-copy'))
-    write('j-new', 96, 96, () => 9)
+    writeImage(archive, 'j-new', () => 9)
     await runCommand(scan, 'scan', ...here)
     // c-near is left alone; a-disc is another image now.
     expect(files('PictureDuplicate')).toMatchObject({ unique: ['c-near', 'd-waves', 'f-black', 'g-strip', 'h-tiny'] })
@@ -199,7 +161,7 @@ describe('medoid pictures', () => {
   test('a window is told of it, with the images of each finding', async () => {
     const service = new Service()
     const ask = (method: string, given: object) =>
-      service.answer(method as never, given as never, join(folder, 'c.sqlite'))
+      service.answer(method as 'pictures.images', given, join(folder, 'c.sqlite'))
     expect(await ask('pictures.findings', {})).toEqual({ images: 9, looked: 0, found: [], groups: 0 })
     await look()
     expect(await ask('pictures.findings', {})).toEqual({
@@ -254,7 +216,7 @@ describe('medoid vectors', () => {
     // Every picture was decoded: there is nothing left to look at.
     expect(await look()).toMatchObject({ images: 9, looked: 0, groups: 1 })
 
-    write('j-new', 96, 96, (x, y) => waves(y, x))
+    writeImage(archive, 'j-new', (x, y) => waves(y, x))
     rmSync(join(archive, 'd-waves'))
     await runCommand(scan, 'scan', ...here)
     expect((await store()).report).toMatchObject({ added: 1, images: report.images })

@@ -137,9 +137,9 @@ export class PictureCache {
   *looks(): Iterable<{ instance: number; bytes: Buffer | null }> {
     const looks = this.guard(() => this.pictures.looks()[Symbol.iterator]())
     for (;;) {
-      const { done, value } = this.guard(() => looks.next())
-      if (done === true) return
-      yield value
+      const next = this.guard(() => looks.next())
+      if (next.done === true) return
+      yield next.value
     }
   }
 

@@ -39,7 +39,10 @@ test('shapes by rows and columns', () => {
 
 test('the signature of a picture whose left half is white: half of the blocks at the top, half at the bottom', () => {
   const { signature } = lookAt(picture((x) => (x < 64 ? 255 : 0)))
-  expect([...signature.subarray(0, 16)]).toEqual([...new Array(8).fill(32_767), ...new Array(8).fill(-32_767)])
+  expect([...signature.subarray(0, 16)]).toEqual([
+    ...new Array<number>(8).fill(32_767),
+    ...new Array<number>(8).fill(-32_767)
+  ])
 })
 
 test('a look comes back as it was kept; of other bytes it is to be made again', () => {

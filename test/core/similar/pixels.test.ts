@@ -20,7 +20,10 @@ function drawn(n: number, seed: number): Float32Array[] {
   })
 }
 
-async function stored(vectors: readonly Float32Array[], isLive = (_: number): boolean => true): Promise<StoredPixels> {
+async function stored(
+  vectors: readonly Float32Array[],
+  isLive: (instance: number) => boolean = () => true
+): Promise<StoredPixels> {
   const made = { identity: 'a', weights: 'w', version: '1' }
   const store = VectorStore.open(join(temporaryFolder(), 'vectors'), made, () => {})
   const units = vectors.map((vector) => unitVector(vector)!)
