@@ -14,6 +14,7 @@ test('the dialog tells of the keys of every view that has some', () => {
     'Clusters',
     'Map',
     'Image',
+    'Similar',
     'Evaluation'
   ])
   expect(shown.Features).toEqual(['U: undo the last decision'])
@@ -23,4 +24,5 @@ test('the dialog tells of the keys of every view that has some', () => {
   expect(shown.Clusters).toContain('1 … 9: apply a recent label')
   expect(shown['Lists and galleries']).toContain('Home End: first or last')
   expect(shown.Everywhere).toContain('G I: go to Image')
+  expect(shown.Everywhere).toContain('S: similar images of the one that is chosen')
 })
