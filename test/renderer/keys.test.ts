@@ -13,6 +13,7 @@ test('the dialog tells of the keys of every view that has some', () => {
     'Features',
     'Clusters',
     'Map',
+    'Tree',
     'Image',
     'Similar',
     'Evaluation'
