@@ -6,20 +6,29 @@ import { benchLargeCatalogue, benchScan } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
+import { benchLargeK } from './large-k.ts'
 import { benchMapView } from './map-view.ts'
+import { benchMap } from './map.ts'
 import { benchPixels } from './pixels.ts'
 import { benchQuality } from './quality.ts'
+import { benchSimilar } from './similar.ts'
+import { benchSimilarPixels } from './similar-pixels.ts'
+import { benchTree } from './tree.ts'
 import { benchTraining } from './training.ts'
 import { benchWindow } from './window.ts'
 
 const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   clustering: benchClustering,
   matrix: benchLargeMatrix,
+  tree: benchTree,
+  'large-k': benchLargeK,
   scan: benchScan,
   catalogue: () => benchLargeCatalogue(),
+  map: benchMap,
   pixels: benchPixels,
   training: benchTraining,
   evaluation: benchEvaluation,
+  similar: async () => [...(await benchSimilar()), ...(await benchSimilarPixels())],
   quality: () => benchQuality(),
   window: benchWindow,
   'map-view': benchMapView

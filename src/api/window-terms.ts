@@ -10,6 +10,7 @@ const PLACES: Readonly<Record<Action, string>> = {
   cluster: '“Cluster” in Clustering',
   evaluate: '“Evaluate” in Evaluation',
   features: 'the Features view',
+  map: '“Make the map” in Map',
   'open-catalogue': '“Open a catalogue…”',
   quarantine: 'a quarantine of the catalogue at the command line',
   rescan: '“Rescan all” in Archive',

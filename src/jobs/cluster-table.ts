@@ -1,3 +1,5 @@
+import { treeReport } from '../core/clustering/agglomerative.ts'
+import type { TreeReport } from '../core/catalogue/stored/tree.ts'
 import { distinguishing } from '../core/clustering/distinguishing.ts'
 import { medoidRows } from '../core/clustering/assign.ts'
 import { columnsInCommon, pairDistances } from '../core/clustering/gower.ts'
@@ -43,6 +45,8 @@ export interface ClusterTableReport {
     medoids: number[]
   }[]
   best: { k: number; silhouette: number | null; structure: Structure | null }
+  /** What the clusterings are cuts of; null where they are none. */
+  tree: TreeReport | null
   /** Sentences about what makes these clusters doubtful. */
   remarks: string[]
   /** Of the K with the highest silhouette. */
@@ -78,6 +82,7 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
       best,
       seconds: spent,
       model: _model,
+      tree,
       ...rest
     } = await sweep(designed.table, { ...parameters, model, k: parameters.k ?? possibleK(table.rows) }, work)
     const chosen = entries.find(({ k }) => k === best.k)!
@@ -96,6 +101,7 @@ export const clusterTableJob: Job<ClusterTableParameters, ClusterTableReport> = 
     return {
       ...rest,
       method,
+      tree: tree === null ? null : treeReport(tree),
       outlying: outlyingColumns(table),
       sweep: entries.map((entry) => ({
         k: entry.k,

@@ -1,22 +1,21 @@
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import { loadModel } from '../core/catalogue/models.ts'
-import { saveRun, type StoredClustering } from '../core/catalogue/runs.ts'
+import { saveRun } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { checkRows, isBatched } from '../core/clustering/algorithms.ts'
 import { designImages } from '../core/clustering/image-design.ts'
-import { medoidRows } from '../core/clustering/assign.ts'
-import { distinguishing } from '../core/clustering/distinguishing.ts'
-import { autoLabels } from '../core/labels/auto-label.ts'
+import { type JudgedTree, topMedoids, treeReport } from '../core/clustering/agglomerative.ts'
+import { saveTree, type StoredTree } from '../core/catalogue/trees.ts'
+import type { TreeReport } from '../core/catalogue/stored/tree.ts'
 import { type ClusterQuality, withQuality } from '../core/clustering/quality.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
-import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-columns.ts'
 import { sampleRemarks } from '../core/clustering/sample-remarks.ts'
 import { imagesFor, possibleK } from '../core/clustering/possible-k.ts'
 import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
 import type { Fusion, RunFeatures } from '../core/catalogue/stored/features.ts'
 import type { RunParameters, RunResult, SweepRow } from '../core/catalogue/stored/run.ts'
-import { sweep, type SweepEntry, type SweepResult } from '../core/clustering/sweep.ts'
+import { sweep, type SweepResult } from '../core/clustering/sweep.ts'
 import { buildTable } from '../core/features/build.ts'
-import type { FeatureTable } from '../core/features/table.ts'
 import { methodNamed } from '../core/features/methods.ts'
 import { type DrawnSample, drawSample } from '../core/features/sample.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
@@ -27,7 +26,7 @@ import type { Work } from '../core/work.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ClusterParameters } from './definitions/cluster.ts'
-import { meanSilhouettes, SHOWN_VALUES } from './describe-clusters.ts'
+import { describing } from './describe-clusters.ts'
 import { checkFeatures, choose, tellWithoutGroup } from './features.ts'
 import { fuseSample } from './fuse-sample.ts'
 import { PROGRAM_VERSION } from './program.ts'
@@ -38,6 +37,8 @@ export interface ClusterReport extends RunResult {
   remarks: string[]
   /** Of the K with the highest silhouette. */
   clusters: (ClusterDescription & ClusterQuality)[]
+  /** What the clusterings are cuts of; null where they are none. */
+  tree: TreeReport | null
 }
 
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
@@ -47,7 +48,10 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const reader = new CatalogueReader(db)
       const started = performance.now()
       // A model that is not there is told of at once.
-      if (parameters.fuse !== undefined) loadModel(db, parameters.fuse)
+      if (parameters.fuse !== undefined) {
+        if (isBatched(parameters.algorithm)) throw new MedoidError('fused-batch', { algorithm: parameters.algorithm })
+        loadModel(db, parameters.fuse)
+      }
       const { images, selection } = await choose(reader, parameters, work)
       checkFeatures(selection)
       for (const text of outlyingMessages(selection.features, methodNamed(parameters.method))) {
@@ -63,37 +67,38 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const k = parameters.k ?? possibleK(table.rows)
       const result = await sweep(table, { ...parameters, model, k, fuse: fused?.fuse }, work)
 
-      // Values of features that tell of people are neither shown nor stored beside the clusters.
-      const personal = new Set(
-        selection.features.filter(({ phi }) => phi).flatMap(({ columns }) => columns.map(({ name }) => name))
-      )
-      const shown = { rows: table.rows, columns: table.columns.filter(({ name }) => !personal.has(name)) }
-      const present = new PresentColumns(table, result.model)
-      const clusterings = result.entries.map((entry) =>
-        stored(entry, table, sample, describeClusters(entry, shown, present, sample, reader))
-      )
+      const describe = describing({ table, model: result.model, features: selection.features, sample, reader })
+      const clusterings = result.entries.map(describe)
       const clusters = withQuality(
         clusterings.find(({ k }) => k === result.best.k)!,
         result.model,
         { things: 'images', method: parameters.method }
       )
+      const run = {
+        program: PROGRAM_VERSION,
+        parameters: asked,
+        features: frozen({ ...selection, features }, result, fused?.frozen() ?? null),
+        sample
+      }
+      const tree = result.tree === null ? null : treeReport(result.tree)
+      const drawnFrom = { images: images.length, sampling: drawn.sampling }
       let report: ClusterReport | undefined
-      saveRun(
-        db,
-        {
-          program: PROGRAM_VERSION,
-          parameters: asked,
-          features: frozen({ ...selection, features }, result, fused?.frozen() ?? null),
-          sample
-        },
-        clusterings,
-        (run) => {
-          const drawnFrom = { images: images.length, sampling: drawn.sampling }
-          return (report = reportOf(run, asked, drawnFrom, result, clusters, seconds))
-        }
-      )
+      db.transaction(() => {
+        saveRun(db, run, clusterings, (run) => {
+          report = reportOf(run, asked, drawnFrom, result, clusters, tree, seconds)
+          return report
+        })
+        if (result.tree !== null) saveTree(db, storedTree(result.tree, report!.run, sample))
+      })()
       return report!
     })
+}
+
+/** The tree of a run's sample as it is stored. */
+function storedTree(tree: JudgedTree, run: number, sample: Uint32Array): Omit<StoredTree, 'created'> {
+  const { left, right, height } = tree
+  const prototypes = topMedoids(tree).map((row) => sample[row])
+  return { run, k: 0, program: PROGRAM_VERSION, left, right, height, prototypes, result: treeReport(tree) }
 }
 
 /**
@@ -101,7 +106,7 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
  * for a sample that is large enough for the numbers of clusters.
  */
 function drawImages(reader: CatalogueReader, images: Uint32Array, asked: ClusterParameters, work: Work): DrawnSample {
-  const { sample: size, seed, by, k, method } = asked
+  const { sample: size, seed, by, k, method, algorithm } = asked
   const cap =
     asked.perSeries === undefined
       ? { perSeries: methodNamed(method).perSeries, atLeast: imagesFor(k) }
@@ -113,6 +118,7 @@ function drawImages(reader: CatalogueReader, images: Uint32Array, asked: Cluster
   if (impossible !== undefined && perSeries !== null && rows < Math.min(size, images.length)) {
     throw new MedoidError('k-impossible', { why: 'per-series', k: impossible, rows, perSeries })
   }
+  checkRows(rows, algorithm)
   if (by !== 'image') tellWithoutGroup(drawn.without, images, by, work)
   return drawn
 }
@@ -153,63 +159,13 @@ function frozen(
   return { images, features, normalised, rejected: reasons, model, fusion }
 }
 
-function stored(
-  entry: SweepEntry,
-  table: FeatureTable,
-  sample: Uint32Array,
-  clusters: ClusterDescription[]
-): Omit<StoredClustering, 'run'> {
-  return {
-    k: entry.k,
-    loss: entry.loss,
-    silhouette: entry.silhouette,
-    swaps: entry.swaps,
-    seconds: entry.seconds,
-    medoids: entry.medoids.map((row) => sample[row]),
-    labels: entry.labels,
-    silhouettes: Float32Array.from(entry.silhouettes),
-    medoidRows: medoidRows(table, entry.medoids),
-    clusters
-  }
-}
-
-function describeClusters(
-  entry: SweepEntry,
-  shown: FeatureTable,
-  present: PresentColumns,
-  sample: Uint32Array,
-  reader: CatalogueReader
-): ClusterDescription[] {
-  const silhouettes = meanSilhouettes(entry)
-  const sharedColumns = medianSharedColumns(present, entry.labels, entry.medoids)
-  const values = distinguishing(shown, entry.labels, entry.k)
-  const names = autoLabels(values.map((each, id) => ({ id, distinguishing: each })))
-  const uidTag = reader.find('SOPInstanceUID')
-  return Array.from(entry.medoids, (row, id) => {
-    const instance = sample[row]
-    const uid = uidTag === undefined ? undefined : reader.column(uidTag.id, Uint32Array.of(instance))
-    return {
-      id,
-      size: entry.sizes[id],
-      medoid: {
-        instance,
-        sopInstanceUid: uid === undefined ? '' : uid.texts[uid.codes[0]],
-        path: reader.readablePath(instance)
-      },
-      silhouette: silhouettes[id],
-      distinguishing: values[id].slice(0, SHOWN_VALUES),
-      suggestedLabel: names.get(id)!,
-      sharedColumns: sharedColumns[id]
-    }
-  })
-}
-
 function reportOf(
   run: number,
   asked: RunParameters,
   drawnFrom: Pick<RunResult, 'images' | 'sampling'>,
   result: SweepResult,
   clusters: ClusterReport['clusters'],
+  tree: ClusterReport['tree'],
   features: number
 ): ClusterReport {
   const { n, columns, algorithm, restarts, seed, pairsWithoutSharedFeature, distinctRows, entries, best, seconds } =
@@ -229,10 +185,15 @@ function reportOf(
     best,
     remarks: [...sampleRemarks(asked, { n, ...drawnFrom }), ...sweepRemarks({ ...result, sweep }, 'images')],
     clusters,
+    tree,
     seconds: { features, ...seconds }
   }
 }
 
-function sweepRow(name: ClusteringName, { loss, silhouette, swaps, seconds }: SweepEntry): SweepRow {
+/** What a run says of a clustering. */
+export function sweepRow(
+  name: ClusteringName,
+  { loss, silhouette, swaps, seconds }: Omit<SweepRow, 'k' | 'clustering'>
+): SweepRow {
   return { k: name.k, clustering: formatClustering(name), loss, silhouette, swaps, seconds }
 }

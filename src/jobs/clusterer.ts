@@ -1,10 +1,12 @@
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
 import { withRangesOf } from '../core/clustering/gower.ts'
-import { algorithmNamed, dependsOnSeed } from '../core/clustering/algorithms.ts'
+import { algorithmNamed, dependsOnSeed, isBatched } from '../core/clustering/algorithms.ts'
 import { modelOfFeatures } from '../core/clustering/image-design.ts'
-import { kMedoids } from '../core/clustering/kmedoids.ts'
+import { BatchedRows } from '../core/clustering/batched-rows.ts'
+import { type Clustering, kMedoids } from '../core/clustering/kmedoids.ts'
 import { DissimilarityMatrix } from '../core/clustering/matrix.ts'
+import { oneBatchPam } from '../core/clustering/onebatchpam.ts'
 import { sweep, type SweepEntry } from '../core/clustering/sweep.ts'
 import { meanAdjustedRandIndex } from '../core/evaluation/agreement.ts'
 import { TableBuilder } from '../core/features/build.ts'
@@ -63,32 +65,50 @@ export class Clusterer {
    * algorithm has no random starts, so that the seeds have to agree.
    */
   async stability(images: Uint32Array): Promise<number | null> {
-    const { signal, onProgress } = this.work
-    const { algorithm, restarts } = this.parameters
-    if (!dependsOnSeed(algorithm)) return null
-    const { table, model } = this.prepare(images, this.features)
+    const { onProgress } = this.work
+    if (!dependsOnSeed(this.parameters.algorithm)) return null
     const labellings: Uint16Array[] = []
     const tell = (): void =>
       onProgress?.({ stage: 'Clustering datasets', done: labellings.length, total: STABILITY_SEEDS, unit: 'seeds' })
     tell()
-    const fuse = await this.pictures?.fuse(images)
-    const matrix = await DissimilarityMatrix.gower(table, model, this.k, { root: fuse === undefined }, { signal })
+    const searched = await this.open(images)
     try {
-      if (fuse !== undefined) await matrix.change(fuse)
       for (let seed = 1; seed <= STABILITY_SEEDS; seed++) {
-        const [{ labels }] = await kMedoids(
-          matrix,
-          [this.k],
-          { algorithm, restarts, seed, randomOnly: true },
-          { signal }
-        )
+        const [{ labels }] = await searched.search(seed)
         labellings.push(labels)
         tell()
       }
     } finally {
-      await matrix.close()
+      await searched.close()
     }
     return meanAdjustedRandIndex(labellings)!
+  }
+
+  /** What the algorithm of the run searches, and how it does from random starts. */
+  private async open(
+    images: Uint32Array
+  ): Promise<{ search: (seed: number) => Promise<Clustering[]>; close: () => Promise<void> }> {
+    const work = { signal: this.work.signal }
+    const { algorithm, restarts } = this.parameters
+    const { table, model } = this.prepare(images, this.features)
+    const ks = [this.k]
+    if (isBatched(algorithm)) {
+      const rows = BatchedRows.of(table, model, ks)
+      return { search: (seed) => oneBatchPam(rows, ks, { restarts, seed }, work), close: () => rows.close() }
+    }
+    const fuse = await this.pictures?.fuse(images)
+    const matrix = await DissimilarityMatrix.gower(table, model, this.k, { root: fuse === undefined }, work)
+    const close = (): Promise<void> => matrix.close()
+    try {
+      if (fuse !== undefined) await matrix.change(fuse)
+    } catch (error) {
+      await close()
+      throw error
+    }
+    return {
+      search: (seed) => kMedoids(matrix, ks, { algorithm, restarts, seed, randomOnly: true }, work),
+      close
+    }
   }
 
   private prepare(images: Uint32Array, features: Feature[]): { table: FeatureTable; model: GowerModel } {

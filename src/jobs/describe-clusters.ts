@@ -1,4 +1,13 @@
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import type { StoredClustering } from '../core/catalogue/runs.ts'
+import type { ClusterDescription } from '../core/catalogue/stored/clustering.ts'
+import type { Feature, GowerModel } from '../core/catalogue/stored/features.ts'
+import { medoidRows } from '../core/clustering/assign.ts'
+import { distinguishing } from '../core/clustering/distinguishing.ts'
+import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-columns.ts'
 import type { SweepEntry } from '../core/clustering/sweep.ts'
+import type { FeatureTable } from '../core/features/table.ts'
+import { autoLabels } from '../core/labels/auto-label.ts'
 
 /** Distinguishing values that are kept of each cluster. */
 export const SHOWN_VALUES = 12
@@ -8,4 +17,71 @@ export function meanSilhouettes({ k, labels, sizes, silhouette, silhouettes }: S
   const sums = new Float64Array(k)
   labels.forEach((cluster, row) => (sums[cluster] += silhouettes[row]))
   return Array.from(sums, (sum, cluster) => (silhouette === null ? null : sum / sizes[cluster]))
+}
+
+/** What clusterings of a sample are described by. */
+interface Described {
+  table: FeatureTable
+  model: GowerModel
+  features: readonly Pick<Feature, 'phi' | 'columns'>[]
+  /** Instance ids, by row of the table. */
+  sample: Uint32Array
+  reader: CatalogueReader
+}
+
+/** Makes clusterings of a sample what a run keeps of them. */
+export function describing({
+  table,
+  model,
+  features,
+  sample,
+  reader
+}: Described): (entry: SweepEntry) => Omit<StoredClustering, 'run'> {
+  // Values of features that tell of people are neither shown nor stored beside the clusters.
+  const personal = new Set(features.filter(({ phi }) => phi).flatMap(({ columns }) => columns.map(({ name }) => name)))
+  const shown = { rows: table.rows, columns: table.columns.filter(({ name }) => !personal.has(name)) }
+  const present = new PresentColumns(table, model)
+  return (entry) => ({
+    k: entry.k,
+    loss: entry.loss,
+    silhouette: entry.silhouette,
+    swaps: entry.swaps,
+    seconds: entry.seconds,
+    medoids: entry.medoids.map((row) => sample[row]),
+    labels: entry.labels,
+    silhouettes: Float32Array.from(entry.silhouettes),
+    medoidRows: medoidRows(table, entry.medoids),
+    clusters: describeClusters(entry, shown, present, sample, reader)
+  })
+}
+
+function describeClusters(
+  entry: SweepEntry,
+  shown: FeatureTable,
+  present: PresentColumns,
+  sample: Uint32Array,
+  reader: CatalogueReader
+): ClusterDescription[] {
+  const silhouettes = meanSilhouettes(entry)
+  const sharedColumns = medianSharedColumns(present, entry.labels, entry.medoids)
+  const values = distinguishing(shown, entry.labels, entry.k)
+  const names = autoLabels(values.map((each, id) => ({ id, distinguishing: each })))
+  const uidTag = reader.find('SOPInstanceUID')
+  return Array.from(entry.medoids, (row, id) => {
+    const instance = sample[row]
+    const uid = uidTag === undefined ? undefined : reader.column(uidTag.id, Uint32Array.of(instance))
+    return {
+      id,
+      size: entry.sizes[id],
+      medoid: {
+        instance,
+        sopInstanceUid: uid === undefined ? '' : uid.texts[uid.codes[0]],
+        path: reader.readablePath(instance)
+      },
+      silhouette: silhouettes[id],
+      distinguishing: values[id].slice(0, SHOWN_VALUES),
+      suggestedLabel: names.get(id)!,
+      sharedColumns: sharedColumns[id]
+    }
+  })
 }

@@ -30,7 +30,7 @@ export function fastermsc(matrix: Matrix, search: Search, limit: usize): usize {
 }
 
 function swapEagerly(matrix: Matrix, search: Search, limit: usize, ratios: bool): usize {
-  const n = matrix.n
+  const n = matrix.rows
   for (let i: usize = 0; i < limit; i++) {
     if (search.tried >= n) return 0
     const candidate = search.candidate

@@ -2,16 +2,21 @@ import { compare } from './compare'
 import { LANES, Packed, sharedColumns } from './packed'
 import { Query, writeQuery } from './query'
 
-/** A full, symmetric matrix of f32; `stride` values from one row to the next. */
+/**
+ * A matrix of f32; `stride` values from one row to the next: full and symmetric, or the distances of rows to a batch of them
+ * (`batch.ts`), which a search for medoids takes as well.
+ */
 @unmanaged
 export class Matrix {
   values: usize
+  /** Columns; of a full matrix rows, too. */
   n: usize
   stride: usize
   /** The next block of rows that nobody has taken yet. */
   next: usize
   /** Pairs i < j that share no column. */
   unshared: usize
+  rows: usize
 }
 
 const TILE: usize = LANES * LANES * 4
@@ -54,7 +59,7 @@ export function gowerRows(packed: Packed, matrix: Matrix, scratch: usize, root: 
 }
 
 /** How many of some rows of a block share no column with row `row` of block `own`, given their dissimilarities. */
-function countUnshared(
+export function countUnshared(
   packed: Packed,
   own: usize,
   row: usize,
@@ -84,9 +89,9 @@ function copyTile(matrix: Matrix, tile: usize, i: usize, j: usize, rows: usize):
   }
 }
 
-/** Writes the transposed tile below the diagonal, 4 × 4 values at a time. */
-function mirrorTile(matrix: Matrix, tile: usize, i: usize, j: usize): void {
-  const columns = min<usize>(LANES, matrix.n - j * LANES)
+/** Writes the transposed tile, as columns from 64 i on of the rows from 64 j on, 4 × 4 values at a time. */
+export function mirrorTile(matrix: Matrix, tile: usize, i: usize, j: usize): void {
+  const columns = min<usize>(LANES, matrix.rows - j * LANES)
   const rowBytes: usize = matrix.stride * 4
   for (let column: usize = 0; column < columns; column += 4) {
     const left = columns - column

@@ -2,6 +2,8 @@ import { Agglomeration } from './agglomerate'
 import { Minimax } from './minimax'
 import { Spanning } from './spanning'
 import { Build } from './build'
+import { Matrix } from './gower'
+import { Judgement } from './judge'
 import {
   MAP_LAYOUT_BYTES,
   MAP_LAYOUT_DONE,
@@ -24,6 +26,12 @@ import {
   BUILD_HEAP,
   BUILD_SINGLE,
   CLUSTERS_BYTES,
+  JUDGEMENT_BYTES,
+  JUDGEMENT_UNSHARED,
+  MATRIX_BYTES,
+  MATRIX_NEXT,
+  MATRIX_ROWS,
+  MATRIX_UNSHARED,
   MINIMAX_BYTES,
   MINIMAX_MERGED,
   SEARCH_BYTES,
@@ -40,6 +48,14 @@ import { QUERY_BYTES } from './constants'
 import { Query } from './query'
 
 // All of this happens while the kernels are compiled: nothing of it is in the module.
+if (offsetof<Matrix>() != MATRIX_BYTES) ERROR('MATRIX_BYTES is not the size of Matrix')
+if (offsetof<Matrix>('next') != MATRIX_NEXT) ERROR('MATRIX_NEXT is not where next lies')
+if (offsetof<Matrix>('unshared') != MATRIX_UNSHARED) ERROR('MATRIX_UNSHARED is not where unshared lies')
+if (offsetof<Matrix>('rows') != MATRIX_ROWS) ERROR('MATRIX_ROWS is not where rows lies')
+
+if (offsetof<Judgement>() != JUDGEMENT_BYTES) ERROR('JUDGEMENT_BYTES is not the size of Judgement')
+if (offsetof<Judgement>('unshared') != JUDGEMENT_UNSHARED) ERROR('JUDGEMENT_UNSHARED is not where unshared lies')
+
 if (offsetof<Search>() != SEARCH_BYTES) ERROR('SEARCH_BYTES is not the size of Search')
 if (offsetof<Search>('nearest') != SEARCH_NEAREST) ERROR('SEARCH_NEAREST is not where nearest lies')
 if (offsetof<Search>('stale') != SEARCH_STALE) ERROR('SEARCH_STALE is not where stale lies')

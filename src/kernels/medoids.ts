@@ -20,7 +20,7 @@ export class Search {
   secondDistance: usize
   /** FasterMSC: the distance to the third nearest medoid, f32 a row; ∞ where k = 2. */
   thirdDistance: usize
-  /** 1 where a row is a medoid, u8 a row. */
+  /** 1 where a row is a medoid, u8 a row that can be one. */
   isMedoid: usize
   /** How much the loss rises when a medoid is removed, f64 × k. */
   removal: usize
@@ -81,7 +81,7 @@ export function markMedoids(matrix: Matrix, search: Search): void {
       }
     }
   }
-  for (let row: usize = 0; row < matrix.stride; row++) store<u8>(search.isMedoid + row, 0)
+  memory.fill(search.isMedoid, 0, matrix.rows)
   for (let slot: usize = 0; slot < search.k; slot++) {
     store<u8>(search.isMedoid + load<u32>(search.medoids + slot * 4), 1)
   }

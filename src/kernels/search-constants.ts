@@ -3,6 +3,11 @@
  * where a structure is another (`layout.ts`).
  */
 
+export const MATRIX_BYTES = 24
+export const MATRIX_NEXT = 12
+export const MATRIX_UNSHARED = 16
+export const MATRIX_ROWS = 20
+
 export const SEARCH_BYTES = 112
 /** The pointers of a search are its first fields, in the order of the structure. */
 export const SEARCH_NEAREST = 12
@@ -16,6 +21,12 @@ export const BUILD_HEAP = 20
 export const BUILD_SINGLE = 40
 
 export const CLUSTERS_BYTES = 24
+
+export const JUDGEMENT_BYTES = 40
+export const JUDGEMENT_NEXT = 32
+export const JUDGEMENT_UNSHARED = 36
+/** Rows that a thread judges at a time. */
+export const JUDGED_ROWS = 16
 
 export const AGGLOMERATION_BYTES = 56
 export const AGGLOMERATION_MERGED = 40

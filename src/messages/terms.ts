@@ -21,6 +21,7 @@ export type Action =
   | 'cluster'
   | 'evaluate'
   | 'features'
+  | 'map'
   | 'open-catalogue'
   | 'quarantine'
   | 'rescan'
@@ -47,6 +48,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   cluster: 'a clustering',
   evaluate: 'an evaluation',
   features: 'the list of features',
+  map: 'a map of the run',
   'open-catalogue': 'its path',
   quarantine: 'a quarantine of the catalogue',
   rescan: 'a scan of all sources',

@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Arguments, MemberFilter, Method, Results } from '../../src/api/contract.ts'
 import { saveMap } from '../../src/core/catalogue/maps.ts'
 import { addSelection } from '../../src/core/catalogue/selections.ts'
+import { conditionOfText } from '../../src/core/command-syntax.ts'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
 import { Service } from '../../src/api/service.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
@@ -132,11 +133,12 @@ test('a region of a map and a named selection choose images, and both together',
   // Image i of 60 lies at (i, 0), the last ten nowhere.
   const positions = new Float32Array(2 * 4096).fill(NaN)
   for (let i = 0; i < 50; i++) positions.set([i, 0], 2 * i)
-  const { db, close } = openForWriting(file, 'test')
+  const catalogue = openForWriting(file, 'test')
+  const { db } = catalogue
   const report = { ...MAP.result, run: 1 }
   saveMap(db, { ...MAP, run: 1, positions: new Float32Array(120), result: report }, [{ chunk: 0, positions }])
   const { id } = addSelection(db, { program: '1', name: 'Even', note: '', origin: ORIGIN }, evenTo(60))
-  close()
+  catalogue.close()
   const whole = { ...page, cluster: null, sort: 'instance', limit: 100 } as const
   const chosen = async (...among: MemberFilter[]) =>
     (await ask('clusters.members', { ...whole, among })).rows.map(({ instance }) => instance)
@@ -157,6 +159,44 @@ test('a region of a map and a named selection choose images, and both together',
     await expect(refused).rejects.toMatchObject({ code: 'invalid-arguments' })
   }
 })
+
+test('what is chosen gets a name, with what was chosen in words; it is removed and restored', async () => {
+  const before = await ask('selections.list', {})
+  const given = { clustering: '1.3', cluster: null, note: 'Again', words: ['BodyPartExamined = HEAD'] }
+  const among = [{ tag: 'BodyPartExamined', value: 'HEAD' }]
+  const { catalogue, changed, selections } = await ask('selections.save', { ...given, name: 'Heads', among })
+  expect(catalogue).toBe(file)
+  expect(changed).toMatchObject({ name: 'Heads', note: 'Again', images: 20, gone: 0 })
+  expect(changed.origin).toEqual({
+    by: 'window',
+    where: [],
+    clustering: '1.3',
+    cluster: null,
+    words: ['BodyPartExamined = HEAD']
+  })
+  expect(selections).toEqual([...before, changed])
+  expect((await ask('features.select', { ...features, where: where('Selection=Heads') })).images).toBe(20)
+  const { id } = changed
+  const removed = await ask('selections.remove', { id })
+  expect([removed.changed, removed.selections]).toEqual([changed, before])
+  await expect(ask('features.select', { ...features, where: where('Selection=Heads') })).rejects.toThrow('was removed')
+  expect((await ask('selections.restore', { id })).selections).toEqual([...before, changed])
+  expect(await ask('selections.list', {})).toEqual([...before, changed])
+  // Of one cluster, and of none of its images.
+  const none = ask('selections.save', { ...given, name: 'None', cluster: 0, among: [{ instances: [] }] })
+  await expect(none).rejects.toMatchObject({ code: 'nothing-selected' })
+})
+
+test('the preview of an export holds the images that satisfy its conditions', async () => {
+  const given = { clustering: '1.3', columns: ['Modality'], format: 'csv' as const, rows: 100 }
+  const { rows, total } = await ask('export.preview', { ...given, where: where('Modality=MR', 'Rows!=100') })
+  expect([rows.length, total]).toEqual([16, 16])
+  await expect(ask('export.preview', { ...given, where: where('Modality=US') })).rejects.toMatchObject({
+    code: 'no-images'
+  })
+})
+
+const where = (...texts: string[]) => texts.map(conditionOfText)
 
 const evenTo = (end: number): number[] => Array.from({ length: end / 2 }, (_, i) => 2 * i)
 

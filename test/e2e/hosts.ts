@@ -199,7 +199,8 @@ async function chooseInPage(page: Page, path: string, ask: () => Promise<void>):
     await dialog.getByTestId('choose').click()
   } else {
     await go(dirname(path))
-    if (title.includes('Choose a catalogue')) await dialog.getByRole('button', { name: basename(path) }).click()
+    if (title.includes('Choose a catalogue') || title.includes('Choose a DICOM file'))
+      await dialog.getByRole('button', { name: basename(path), exact: true }).click()
     else {
       await dialog.getByTestId('file-name').locator('input').fill(basename(path))
       await dialog.getByTestId('choose').click()

@@ -45,7 +45,7 @@ const SHOTS: Shot[] = [
   ...PLACES.map(({ name, title }) => ({
     name,
     title,
-    path: name === 'image' ? '/image/100' : `/${name}`,
+    path: name === 'image' || name === 'similar' ? `/${name}/100` : `/${name}`,
     act: ACTS[name]
   })),
   { name: 'cluster', title: 'Clusters', path: '/clusters?cluster=0' }

@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { LabelManifest } from '../../src/core/labels/manifest.ts'
 import { sampleJob } from '../../src/jobs/sample.ts'
 import { addSelectionJob, selectionsJob } from '../../src/jobs/selections.ts'
-import { loadRun } from '../../src/core/catalogue/runs.ts'
+import { listRuns, loadRun } from '../../src/core/catalogue/runs.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { lookInto, WORK } from '../jobs/archive.ts'
-import { closeBrowser, HOSTS, pressTogether, settled } from './hosts.ts'
+import { browserHost, closeBrowser, HOSTS, settled } from './hosts.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const demo = join(temporaryFolder(), 'demo')
@@ -39,9 +39,11 @@ async function chooseModality(page: Page): Promise<number> {
   await page.getByRole('region', { name: 'Modality' }).getByRole('listitem').first().getByRole('button').click()
   await expect.poll(() => page.getByTestId('set').textContent()).toMatch(/^\d+ of 200 images$/)
   const words = (await page.getByTestId('set').textContent())!
-  expect(await page.getByTestId('selected').textContent()).toBe(words)
+  await expect.poll(() => page.getByTestId('selected').textContent()).toBe(words)
   return Number(/^\d+/.exec(words)![0])
 }
+
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))
 
 describe.each(HOSTS)('in $name', ({ open }) => {
   test('images that are chosen get a name by keyboard, and are clustered by it', async () => {
@@ -58,6 +60,11 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       .poll(() => page.getByTestId('selections-told').textContent())
       .toBe(`${images} images named “One <b>modality</b>”.`)
     expect(await namesIn(catalogue)).toEqual([['One <b>modality</b>', images]])
+    await expect.poll(() => focused(page)).toBe('name-selection')
+    // What has a name needs no other one to go on.
+    await page.getByTestId('export-selection').click()
+    await page.getByText('Selection is One <b>modality</b>').waitFor()
+    await page.goBack()
     await page.getByTestId('clear').click()
     await expect.poll(() => page.getByTestId('set').textContent()).toBe('200 images')
 
@@ -72,7 +79,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await expect.poll(() => page.getByTestId('form-note').textContent()).toContain('Selection is One <b>modality</b>')
     await page.getByTestId('k').locator('input').fill('2')
     await page.getByTestId('run-cluster').click()
-    await expect.poll(() => page.getByTestId('runs').textContent()).toContain('2.2')
+    await expect.poll(() => lookInto(catalogue, (db) => listRuns(db).length)).toBe(2)
     const { parameters, result } = lookInto(catalogue, (db) => loadRun(db, 2))
     expect(parameters.where).toEqual([{ tag: 'Selection', operator: 'is', value: 'One <b>modality</b>' }])
     expect(result.images).toBe(images)
@@ -145,8 +152,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByText('There is a selection "CT"').waitFor()
     await page.getByRole('dialog', { name: /^Name / }).waitFor()
     await close()
-    // The browser tells of the answer itself.
-    expect(problems.filter((problem) => !problem.includes('Failed to load resource'))).toEqual([])
+    expect(problems).toEqual([])
   })
 
   test.each(['dark', 'light'])(
@@ -183,4 +189,21 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       expect(problems).toEqual([])
     }
   )
+})
+
+test('what one window names and removes, the others show', async () => {
+  const { page, close, problems } = await browserHost.open({ catalogue: copyOfDemo() })
+  const images = await chooseModality(page)
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await other.getByTestId('selection').waitFor()
+  await page.getByTestId('name-selection').click()
+  await page.keyboard.type('Here')
+  await page.keyboard.press('Enter')
+  await other.getByTestId('named-selections').getByRole('button', { name: /^Here/ }).click()
+  await expect.poll(() => other.getByTestId('set').textContent()).toBe(`${images} of 200 images`)
+  await page.getByRole('button', { name: 'Remove Here' }).click()
+  await expect.poll(() => other.getByTestId('set').textContent()).toBe('200 images')
+  await close()
+  expect(problems).toEqual([])
 })

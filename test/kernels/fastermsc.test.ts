@@ -37,7 +37,7 @@ describe('fastermsc', () => {
         beginSearch(matrix.memory, state, start)
         let medoids = Array.from(start.medoids)
         let swaps = 0
-        for (let step = 0, { candidate } = start; ; step++, candidate = (candidate + 1) % n) {
+        for (let { candidate } = start; ; candidate = (candidate + 1) % n) {
           const isLast = kernels.fastermsc(matrix.address, state.address, 1) === 0
           const found = endSearch(matrix.memory, state, k)
           const before = referenceRatios(distances, medoids)

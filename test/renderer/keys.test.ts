@@ -12,6 +12,7 @@ test('the dialog tells of the keys of every view that has some', () => {
     'Tags',
     'Features',
     'Clusters',
+    'Map',
     'Image',
     'Evaluation'
   ])

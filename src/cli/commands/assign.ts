@@ -11,7 +11,7 @@ export function register(program: Command): void {
   withParameters(common(program.command(assign.command)), assign.parameters)
     .summary('give every image its nearest medoid')
     .description(
-      "Gives every image of a run's subset its nearest medoid, and keeps it in the catalogue. Of a run with --algorithm ward, the images of the sample stay in their branch."
+      "Gives every image of a run's subset its nearest medoid, and keeps it in the catalogue. Of a run whose clusters are cut from a tree, the images of the sample stay in their branch."
     )
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await assign.load(), given(command, assign), options, describe)

@@ -28,6 +28,11 @@ With --fuse MODEL it compares pictures, too: the distance is √((1 − α)(1 �
 
   medoid cluster --fuse 1 --alpha 0.25
 
+With --algorithm average, complete, single, ward or minimax the clusterings are cuts of one tree, which is kept with the run: "medoid cut R --k K" adds any other cut. Minimax linkage takes as a cluster's medoid the image whose farthest other one is nearest.
+
+  medoid cluster --algorithm average --k 10,20
+  medoid cut 2 --k 15
+
 With --table it clusters any table of mixed columns instead, without a catalogue. The types file says of each column "numeric", "ordinal", "nominal" or "asymmetric-binary", as R's daisy means them:
 
   { "age": "numeric", "site": "nominal",
@@ -66,10 +71,10 @@ function describe(report: ClusterReport, where: readonly Condition[]): string {
     `Run ${run}: ${counted(n, 'images')} of ${count(images)}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
     ...sweepLines(report),
     '',
-    ...clusterLines(report.clusters, ({ medoid }) => safe(medoid.path.split('/').slice(-3).join('/'), 40)),
+    ...clusterLines(report.clusters, medoidPath),
     '',
     `Features ${duration(seconds.features)}, matrix ${duration(seconds.matrix)}, clustering ${duration(seconds.clustering)}, silhouettes ${duration(seconds.silhouettes)}.`,
-    `Next: medoid assign --run ${run}.${best.k}`
+    `Next: medoid assign --run ${run}.${best.k}${report.tree === null ? '' : `, or another cut of the tree: medoid cut ${run} --k K`}`
   ].join('\n')
 }
 
@@ -107,7 +112,20 @@ function sweepLines(report: ClusterReport | ClusterTableReport): string[] {
     const which = isBest ? 'Best: ' : sweep.length > 1 ? 'Highest silhouette: ' : ''
     lines.push(`${which}K = ${best.k}; by Kaufman and Rousseeuw's bands: ${structureWords(best.structure)}.`)
   }
-  return [...lines, ...remarks]
+  return [...lines, ...treeLines(report), ...remarks]
+}
+
+function treeLines({ tree }: ClusterReport | ClusterTableReport): string[] {
+  if (tree === null) return []
+  const { linkage, cophenetic } = tree
+  return [
+    `Cuts of one tree by ${linkage} linkage, which keeps distances with a cophenetic correlation of ${decimal(cophenetic)}.`
+  ]
+}
+
+/** The end of where the medoid lies. */
+export function medoidPath({ medoid }: { medoid: { path: string } }): string {
+  return safe(medoid.path.split('/').slice(-3).join('/'), 40)
 }
 
 type ListedCluster = Pick<
@@ -115,7 +133,7 @@ type ListedCluster = Pick<
   'id' | 'size' | 'silhouette' | 'distinguishing' | 'columns' | 'sharedColumns' | 'findings'
 >
 
-function clusterLines<C extends ListedCluster>(clusters: C[], medoid: (cluster: C) => string): string[] {
+export function clusterLines<C extends ListedCluster>(clusters: C[], medoid: (cluster: C) => string): string[] {
   const rows = clusters
     .slice(0, SHOWN_CLUSTERS)
     .map((cluster) => [

@@ -2,7 +2,7 @@ import { type ClusteringName, formatClustering } from './clustering-name.ts'
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
-import { damagedError, inserter, placeOf, seal, sound } from './checksums.ts'
+import { damagedError, inserter, placeOf, seal, sound, updateRow } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
 import { type ClusterDescription, CLUSTERS, MEDOID_ROWS, type MedoidRows } from './stored/clustering.ts'
 import { damagedDocument, type Owner, readDocument, type Versions, writeDocument } from './stored/document.ts'
@@ -69,37 +69,51 @@ export function saveRun(
         writeDocument(RUN_FEATURES, run.features, 'features'),
         bytesOf(run.sample)
       ) as number
-    const put = inserter(db, 'clustering')
-    for (const {
-      k,
-      loss,
-      silhouette,
-      swaps,
-      seconds,
-      medoids,
-      labels,
-      silhouettes,
-      medoidRows,
-      clusters
-    } of clusterings) {
-      put({
-        run: id,
-        k,
-        loss,
-        silhouette,
-        swaps,
-        seconds,
-        medoids: bytesOf(medoids),
-        labels: bytesOf(labels),
-        silhouettes: bytesOf(silhouettes),
-        medoid_rows: writeDocument(MEDOID_ROWS, medoidRows, 'medoid_rows'),
-        clusters: writeDocument(CLUSTERS, { clusters }, 'clusters')
-      })
-    }
+    for (const clustering of clusterings) putClustering(db, { run: id, ...clustering })
     db.prepare('UPDATE run SET result = ? WHERE id = ?').run(writeDocument(RUN_RESULT, result(id), 'result'), id)
     seal(db, 'run', [id])
     return id
   })()
+}
+
+/**
+ * Adds a K to a run, inside the caller's transaction.
+ * @param result what its sweep comes to then
+ */
+export function addClustering(
+  db: Database,
+  clustering: StoredClustering,
+  result: (before: RunResult) => RunResult
+): void {
+  const row = db.prepare('SELECT * FROM run WHERE id = ?').get(clustering.run) as Row
+  const { result: before } = listedRun(sound('run', row))
+  putClustering(db, clustering)
+  updateRow(db, 'run', [clustering.run], { result: writeDocument(RUN_RESULT, result(before), 'result') })
+}
+
+function putClustering(db: Database, clustering: StoredClustering): void {
+  const { run, k, loss, silhouette, swaps, seconds, medoids, labels, silhouettes, medoidRows, clusters } = clustering
+  inserter(
+    db,
+    'clustering'
+  )({
+    run,
+    k,
+    loss,
+    silhouette,
+    swaps,
+    seconds,
+    medoids: bytesOf(medoids),
+    labels: bytesOf(labels),
+    silhouettes: bytesOf(silhouettes),
+    medoid_rows: writeDocument(MEDOID_ROWS, medoidRows, 'medoid_rows'),
+    clusters: writeDocument(CLUSTERS, { clusters }, 'clusters')
+  })
+}
+
+/** K of the clusterings of a run, ascending. */
+export function clusteringsOf(db: Database, run: number): number[] {
+  return db.prepare('SELECT k FROM clustering WHERE run = ? ORDER BY k').pluck().all(run) as number[]
 }
 
 /** @throws MedoidError `unknown-run`, `document-damaged`, `document-newer` */

@@ -1,4 +1,4 @@
-import { type Linkage, MOST_CUTS, toppedMerges } from '../catalogue/stored/tree.ts'
+import { type Linkage, MOST_CUTS, toppedMerges, type TreeReport } from '../catalogue/stored/tree.ts'
 import type { Work } from '../work.ts'
 import { copheneticCorrelation } from './cophenetic.ts'
 import { cut, growTree, type Hierarchy } from './hierarchy.ts'
@@ -65,4 +65,14 @@ export function topMedoids({ n, left, right, medoids }: Omit<JudgedTree, 'linkag
   const nodes = [2 * n - 2]
   for (let merge = n - 2; merge >= n - 1 - toppedMerges(n); merge--) nodes.push(left[merge], right[merge])
   return Uint32Array.from(nodes, (node) => medoids.get(node)!)
+}
+
+/** What is told of a tree. */
+export function treeReport({ linkage, n, cophenetic, silhouettes, seconds }: JudgedTree): TreeReport {
+  return { linkage, leaves: n, cophenetic, cuts: cutsOf(silhouettes), seconds }
+}
+
+/** Mean silhouettes of cuts, from 2 clusters on, each with its k. */
+export function cutsOf(silhouettes: readonly number[]): TreeReport['cuts'] {
+  return silhouettes.map((silhouette, at) => ({ k: at + 2, silhouette }))
 }

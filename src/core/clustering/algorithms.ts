@@ -1,14 +1,16 @@
+import { count } from '../../messages/format.ts'
 import type { Linkage } from '../catalogue/stored/tree.ts'
 import { MedoidError } from '../errors.ts'
+import { MOST_ROWS, MOST_SAMPLE } from './limits.ts'
 
 /**
  * How one start goes: `pam` from the medoids of BUILD with best swaps; `fasterpam` from random ones, and `fasterpam-ward` from
  * those of a cut of Ward's tree, with eager swaps; `cut` is a cut of a tree as it is; `fastermsc` from random ones, with eager swaps
- * that raise the medoid silhouette.
+ * that raise the medoid silhouette; `onebatchpam` from random ones, with eager swaps that are judged by a batch of rows.
  */
-type StartKind = 'pam' | 'fasterpam' | 'fasterpam-ward' | 'cut' | 'fastermsc'
+type StartKind = 'pam' | 'fasterpam' | 'fasterpam-ward' | 'cut' | 'fastermsc' | 'onebatchpam'
 
-const RANDOM: ReadonlySet<StartKind> = new Set(['fasterpam', 'fastermsc'])
+const RANDOM: ReadonlySet<StartKind> = new Set(['fasterpam', 'fastermsc', 'onebatchpam'])
 
 /** A way to find medoids. CONTRIBUTING.md says how to add one. */
 export interface Algorithm {
@@ -27,6 +29,8 @@ export interface Algorithm {
   linkage?: Linkage
   /** Set where it searches for a high silhouette, so that silhouettes are no judge of its clusters: see `sweepRemarks`. */
   raisesSilhouette?: true
+  /** Set where it compares rows with a batch of them (`BatchedRows`), not with each other: `MOST_SAMPLE` of them instead of `MOST_ROWS`. */
+  isBatched?: true
 }
 
 /** PAM's start and random ones, as many as are asked for. */
@@ -43,8 +47,8 @@ function cutsOf(linkage: Linkage): Pick<Algorithm, 'starts' | 'linkage'> {
  * `pam`: BUILD and best swaps (Kaufman and Rousseeuw 1990, chapter 2); `fasterpam`: that, and eager swaps from random medoids
  * (Schubert and Rousseeuw, Information Systems 101, 2021), so that it is never worse; `fasterpam-ward`: these, and eager swaps
  * from Ward's medoids, so that it is never worse than either; `fastermsc`: eager swaps for the medoid silhouette (Lenssen and Schubert,
- * Information Systems 120, 2024); the others: cuts of a tree (see `agglomerative`), whose medoids need not be the nearest ones. The
- * first is the default.
+ * Information Systems 120, 2024); `onebatchpam`: swaps judged by a batch (de Mathelin et al. 2025, arXiv 2501.19285), which needs no full
+ * matrix; the others: cuts of a tree (see `agglomerative`), whose medoids need not be the nearest ones. The first is the default.
  */
 export const ALGORITHMS: readonly Algorithm[] = [
   {
@@ -67,6 +71,20 @@ export const ALGORITHMS: readonly Algorithm[] = [
       ...usualStarts(restarts, randomOnly),
       ...(randomOnly ? [] : ['fasterpam-ward' as const])
     ]
+  },
+  {
+    name: 'fastermsc',
+    label: 'FasterMSC (searches for high silhouettes)',
+    help: 'fast swaps that raise the medoid silhouette, nearly what clusters are judged by, so that no K is called the best',
+    starts: (restarts) => Array.from({ length: restarts }, () => 'fastermsc'),
+    raisesSilhouette: true
+  },
+  {
+    name: 'onebatchpam',
+    label: 'OneBatchPAM (large samples)',
+    help: `fast swaps from random starts, judged by 100 · ln(K · images) of the images; the only one for more than ${count(MOST_ROWS)} images`,
+    starts: (restarts) => Array.from({ length: restarts }, () => 'onebatchpam'),
+    isBatched: true
   },
   {
     name: 'ward',
@@ -97,13 +115,6 @@ export const ALGORITHMS: readonly Algorithm[] = [
     label: 'Minimax linkage (slow)',
     help: 'cuts of a tree that merges the clusters with the image that is nearest to all of both, their medoid',
     ...cutsOf('minimax')
-  },
-  {
-    name: 'fastermsc',
-    label: 'FasterMSC (searches for high silhouettes)',
-    help: 'fast swaps that raise the medoid silhouette, nearly what clusters are judged by, so that no K is called the best',
-    starts: (restarts) => Array.from({ length: restarts }, () => 'fastermsc'),
-    raisesSilhouette: true
   }
 ]
 
@@ -117,6 +128,23 @@ export function dependsOnSeed(name: string): boolean {
 /** Whether silhouettes judge clusters by what was searched for. */
 export function raisesSilhouette(name: string): boolean {
   return ALGORITHMS.find((each) => each.name === name)?.raisesSilhouette ?? false
+}
+
+/** Whether it searches distances to a batch of rows. */
+export function isBatched(name: string): boolean {
+  return algorithmNamed(name).isBatched ?? false
+}
+
+/** @throws MedoidError `sample-too-large` where an algorithm cannot cluster as many rows, `unknown-algorithm` */
+export function checkRows(rows: number, name: string): void {
+  const most = isBatched(name) ? MOST_SAMPLE : MOST_ROWS
+  if (rows > most)
+    throw new MedoidError('sample-too-large', { rows, bytes: rows * rows * 4, most, instead: batchedInstead(rows) })
+}
+
+/** The algorithms that can cluster as many rows, however few a matrix has room for. */
+export function batchedInstead(rows: number): string[] {
+  return rows > MOST_SAMPLE ? [] : ALGORITHMS.filter((each) => each.isBatched).map((each) => each.name)
 }
 
 /** Whether a clustering has rows that are in another cluster than that of their nearest medoid, and belong there. */

@@ -1,7 +1,7 @@
 import { Random, sampleRanks } from '../random.ts'
 import type { Work } from '../work.ts'
 import type { DissimilarityMatrix } from './matrix.ts'
-import { algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
+import { type Algorithm, algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
 import { cut, growTree } from './hierarchy.ts'
 import { MOST_RESTARTS } from './limits.ts'
 import { judgeTop } from './tree-top.ts'
@@ -38,12 +38,12 @@ export interface Clustering {
 type Found = Pick<Clustering, 'medoids' | 'loss' | 'swaps' | 'seconds'>
 
 /** Candidates that a kernel tries at a time are so many that it reads about this many distances. */
-const DISTANCES_A_STEP = 2e7
+export const DISTANCES_A_STEP = 2e7
 
 /**
  * Clusters the rows of a matrix around k medoids, for each of the given k (from 1 to below n). The starts of all of them
  * are spread over the matrix's threads; the result does not depend on how, nor on which other k are asked for.
- * @throws MedoidError `unknown-algorithm`; also of one that cuts a tree, see `agglomerative`
+ * @throws MedoidError `unknown-algorithm`; also of one that cuts a tree (`agglomerative`), or needs no matrix (`oneBatchPam`)
  * @throws CancelledError
  */
 export async function kMedoids(
@@ -52,7 +52,8 @@ export async function kMedoids(
   { algorithm = DEFAULT_ALGORITHM, restarts = DEFAULT_RESTARTS, seed = 0, randomOnly = false }: KMedoidsOptions = {},
   work?: Work
 ): Promise<Clustering[]> {
-  const kinds = algorithmNamed(algorithm, ({ linkage }) => linkage === undefined).starts(restarts, randomOnly)
+  const searches = ({ linkage, isBatched }: Algorithm): boolean => linkage === undefined && !isBatched
+  const kinds = algorithmNamed(algorithm, searches).starts(restarts, randomOnly)
   const limit = Math.ceil(DISTANCES_A_STEP / matrix.n)
   const built = await build(matrix, kinds.includes('pam') ? Math.max(...ks) : 1, limit, work)
   const wards = kinds.includes('fasterpam-ward') ? await wardMedoids(matrix, ks, work) : new Map<number, Uint32Array>()
@@ -164,6 +165,11 @@ export function numberClusters(
   medoids: Uint32Array,
   places: Uint16Array
 ): Pick<Clustering, 'medoids' | 'labels' | 'sizes' | 'loss'> {
+  return { ...inOrder(medoids, places), loss: lossOf(matrix, medoids, places) }
+}
+
+/** The same without the loss. */
+export function inOrder(medoids: Uint32Array, places: Uint16Array): Pick<Clustering, 'medoids' | 'labels' | 'sizes'> {
   const counts = new Uint32Array(medoids.length)
   for (const place of places) counts[place]++
   const order = Array.from(medoids.keys()).sort((a, b) => counts[b] - counts[a] || medoids[a] - medoids[b])
@@ -174,7 +180,6 @@ export function numberClusters(
   return {
     medoids: Uint32Array.from(order, (place) => medoids[place]),
     labels: places.map((place) => idOf[place]),
-    sizes: Uint32Array.from(order, (place) => counts[place]),
-    loss: lossOf(matrix, medoids, places)
+    sizes: Uint32Array.from(order, (place) => counts[place])
   }
 }

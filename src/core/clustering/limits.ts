@@ -1,6 +1,9 @@
 /** More rows than these never fit: a matrix of 32,768² f32 values fills the 4 GiB that WebAssembly can address. */
 export const MOST_ROWS = 32_767
 
+/** Where rows are compared with a batch of them only: then all pairs are compared once more for the silhouettes, which takes minutes. */
+export const MOST_SAMPLE = 100_000
+
 /** Clusters are stored as u16, of which the last means that an image has none. */
 export const MOST_CLUSTERS = 65_534
 

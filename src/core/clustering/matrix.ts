@@ -4,6 +4,7 @@ import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
 import type { Work } from '../work.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
+import { batchedInstead } from './algorithms.ts'
 import { MOST_ROWS } from './limits.ts'
 import { Arena, instantiate, type KernelMemory } from '../kernels/kernels.ts'
 import {
@@ -20,10 +21,12 @@ import {
   type BuildState,
   type ClustersState,
   keptBytes,
+  MATRIX_BYTES,
   reserveBuild,
   reserveClusters,
   reserveSearch,
-  type SearchState
+  type SearchState,
+  writeMatrix
 } from './state.ts'
 import { Threads } from '../kernels/threads.ts'
 import { reserveTree, type TreeState, type Values } from './tree-state.ts'
@@ -69,7 +72,7 @@ export class DissimilarityMatrix {
     this.room = plan.room
     this.tree = plan.tree
     this.memory = plan.arena.allocate()
-    new Uint32Array(this.memory.buffer, plan.matrix, 3).set([plan.values, plan.n, plan.stride])
+    writeMatrix(this.memory, plan.matrix, plan)
     this.threads = new Threads(this.memory, plan.stop, plan.searches.length)
   }
 
@@ -211,7 +214,7 @@ function makePlan(n: number, mostClusters: number, means: Means, layout?: Packed
   if (plan.arena.fits()) return plan
   let most = MOST_ROWS
   while (!planFor(most, mostClusters, means, layout).arena.fits()) most -= 100
-  throw new MedoidError('sample-too-large', { rows: n, bytes: n * n * 4, most })
+  throw new MedoidError('sample-too-large', { rows: n, bytes: n * n * 4, most, instead: batchedInstead(n) })
 }
 
 function planFor(n: number, mostClusters: number, { threads, room }: Means, layout?: PackedLayout): Plan {
@@ -225,7 +228,7 @@ function planFor(n: number, mostClusters: number, { threads, room }: Means, layo
     mostClusters,
     arena,
     stop: arena.reserve(4),
-    matrix: arena.reserve(20),
+    matrix: arena.reserve(MATRIX_BYTES),
     packed: arena.reserve(PACKED_FIELDS * 4),
     model: arena.reserve(layout ? modelBytes(layout) : 0),
     scratch: each(() => arena.reserve(layout ? BLOCK * layout.queryBytes + GOWER_SCRATCH_BYTES : 0)),

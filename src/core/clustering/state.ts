@@ -2,12 +2,27 @@ import {
   BUILD_BYTES,
   BUILD_SINGLE,
   CLUSTERS_BYTES,
+  MATRIX_BYTES,
+  MATRIX_ROWS,
   SEARCH_BYTES,
   SEARCH_CANDIDATE,
   SEARCH_LOSS,
   SEARCH_SWAPS
 } from '../../kernels/search-constants.ts'
 import type { Arena, KernelMemory } from '../kernels/kernels.ts'
+
+export { MATRIX_BYTES }
+
+/** Writes a `Matrix` of the kernels: see `src/kernels/gower.ts`. */
+export function writeMatrix(
+  memory: KernelMemory,
+  address: number,
+  { values, n, stride, rows = n }: { values: number; n: number; stride: number; rows?: number }
+): void {
+  const fields = new Uint32Array(memory.buffer, address, MATRIX_BYTES / 4).fill(0)
+  fields.set([values, n, stride])
+  fields[MATRIX_ROWS / 4] = rows
+}
 
 /** A search for medoids in the kernels' memory: see `Search` in `src/kernels/medoids.ts`. */
 export interface SearchState {

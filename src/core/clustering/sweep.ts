@@ -6,10 +6,13 @@ import { gowerModel } from './gower.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import type { Structure } from '../catalogue/stored/run.ts'
 import { agglomerative, type JudgedTree } from './agglomerative.ts'
-import { algorithmNamed, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from './algorithms.ts'
-import { type Clustering, kMedoids } from './kmedoids.ts'
+import { algorithmNamed, checkRows, DEFAULT_ALGORITHM, DEFAULT_RESTARTS, isBatched } from './algorithms.ts'
+import { BatchedRows } from './batched-rows.ts'
+import { judgeRows } from './judge.ts'
+import { type Clustering, kMedoids, type KMedoidsOptions } from './kmedoids.ts'
 import { MOST_RESTARTS } from './limits.ts'
 import { DissimilarityMatrix } from './matrix.ts'
+import { oneBatchPam, type OneBatchOptions } from './onebatchpam.ts'
 import { meanSilhouette, silhouettes, structureOf } from './silhouette.ts'
 
 export interface SweepOptions {
@@ -24,7 +27,7 @@ export interface SweepOptions {
   model?: GowerModel
   /**
    * Makes dissimilarities 1 − S the distances that are clustered by, in place; by default those are their roots. Pictures then
-   * tell rows apart that are equal in the table, so that no K counts as larger than the distinct rows.
+   * tell rows apart that are equal in the table, so that no K counts as larger than the distinct rows. Only where there is a full matrix.
    */
   fuse?: (matrix: DissimilarityMatrix) => Promise<void>
   /** Threads to use; by default what the machine has, one for small tables. The result does not depend on it. */
@@ -64,22 +67,48 @@ export interface SweepResult {
 /**
  * Clusters a table for several numbers of clusters (Manojlović et al. 2020, section 2.3): Gower's dissimilarities √(1−S),
  * medoids for each k, exact silhouettes. The same seed gives the same result whatever the threads.
- * @throws MedoidError `unknown-algorithm`, `k-impossible`, `nothing-shared`, `sample-too-large`, `memory-exhausted`
+ * @throws MedoidError `unknown-algorithm`, `k-impossible`, `nothing-shared`, `sample-too-large`, `batch-too-large`, `memory-exhausted`
  * @throws CancelledError
  */
 export async function sweep(table: FeatureTable, options: SweepOptions, work?: Work): Promise<SweepResult> {
   const { seed = 0, restarts = DEFAULT_RESTARTS, algorithm = DEFAULT_ALGORITHM, fuse, threads } = options
   const ks = [...new Set(options.k)]
   checkOptions(table.rows, ks, restarts)
+  checkRows(table.rows, algorithm)
   const model = options.model ?? gowerModel(table)
   const mostClusters = Math.max(...ks)
   const distinct = fuse === undefined ? distinctRows(table, mostClusters) : mostClusters
 
+  const swept = isBatched(algorithm)
+    ? await sweepBatched(table, model, ks, { seed, restarts, threads }, work)
+    : await sweepMatrix(table, model, ks, { seed, restarts, algorithm, fuse, threads }, work)
+  return {
+    n: table.rows,
+    columns: table.columns.length,
+    algorithm,
+    restarts: algorithmNamed(algorithm).starts(restarts, false).length,
+    seed,
+    model,
+    distinctRows: distinct < mostClusters ? distinct : null,
+    ...swept,
+    best: bestOf(swept.entries)
+  }
+}
+
+type Swept = Pick<SweepResult, 'entries' | 'tree' | 'pairsWithoutSharedFeature' | 'seconds'>
+
+async function sweepMatrix(
+  table: FeatureTable,
+  model: GowerModel,
+  ks: number[],
+  { fuse, threads, ...options }: Pick<SweepOptions, 'fuse' | 'threads'> & Required<Omit<KMedoidsOptions, 'randomOnly'>>,
+  work?: Work
+): Promise<Swept> {
   const started = performance.now()
   const matrix = await DissimilarityMatrix.gower(
     table,
     model,
-    mostClusters,
+    Math.max(...ks),
     { root: fuse === undefined, threads },
     work
   )
@@ -87,10 +116,10 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
     checkShared(table, matrix.unsharedPairs)
     if (fuse !== undefined) await matrix.change(fuse)
     const compared = performance.now()
-    const { linkage } = algorithmNamed(algorithm)
+    const { linkage } = algorithmNamed(options.algorithm)
     const { clusterings, tree } =
       linkage === undefined
-        ? { clusterings: await kMedoids(matrix, ks, { algorithm, restarts, seed }, work), tree: null }
+        ? { clusterings: await kMedoids(matrix, ks, options, work), tree: null }
         : await agglomerative(matrix, ks, linkage, work)
     const clustered = performance.now()
     const entries: SweepEntry[] = []
@@ -99,16 +128,8 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
       work?.onProgress?.({ stage: 'Judging clusters', done: entries.length, total: ks.length, unit: 'values of K' })
     }
     return {
-      n: table.rows,
-      columns: table.columns.length,
-      algorithm,
-      restarts: algorithmNamed(algorithm).starts(restarts, false).length,
-      seed,
-      model,
       pairsWithoutSharedFeature: matrix.unsharedPairs,
-      distinctRows: distinct < mostClusters ? distinct : null,
       entries,
-      best: bestOf(entries),
       tree,
       seconds: {
         matrix: (compared - started) / 1000,
@@ -121,7 +142,43 @@ export async function sweep(table: FeatureTable, options: SweepOptions, work?: W
   }
 }
 
-async function judge(matrix: DissimilarityMatrix, clustering: Clustering, work?: Work): Promise<SweepEntry> {
+/** Without a full matrix; every pair is compared once, to judge the clusters. */
+async function sweepBatched(
+  table: FeatureTable,
+  model: GowerModel,
+  ks: number[],
+  { threads, ...options }: Pick<SweepOptions, 'threads'> & OneBatchOptions,
+  work?: Work
+): Promise<Swept> {
+  const started = performance.now()
+  const rows = BatchedRows.of(table, model, ks, { threads })
+  try {
+    const packed = performance.now()
+    const clusterings = await oneBatchPam(rows, ks, options, work)
+    const clustered = performance.now()
+    const { silhouettes, unshared } = await judgeRows(rows, clusterings, work)
+    checkShared(table, unshared)
+    return {
+      pairsWithoutSharedFeature: unshared,
+      tree: null,
+      entries: clusterings.map((clustering, at) => ({
+        ...clustering,
+        silhouette: meanSilhouette(silhouettes[at]),
+        silhouettes: silhouettes[at]
+      })),
+      seconds: {
+        matrix: (packed - started) / 1000,
+        clustering: (clustered - packed) / 1000,
+        silhouettes: (performance.now() - clustered) / 1000
+      }
+    }
+  } finally {
+    await rows.close()
+  }
+}
+
+/** Gives a clustering its silhouettes. */
+export async function judge(matrix: DissimilarityMatrix, clustering: Clustering, work?: Work): Promise<SweepEntry> {
   const started = performance.now()
   const values = await silhouettes(matrix, clustering.labels, clustering.k, work)
   const seconds = clustering.seconds + (performance.now() - started) / 1000
@@ -129,7 +186,7 @@ async function judge(matrix: DissimilarityMatrix, clustering: Clustering, work?:
 }
 
 /** The highest silhouette; of equals the smallest K, as `findClustering` has it. */
-function bestOf(entries: SweepEntry[]): SweepResult['best'] {
+export function bestOf(entries: readonly Pick<SweepEntry, 'k' | 'silhouette'>[]): SweepResult['best'] {
   const [{ k, silhouette }] = entries.toSorted(
     (a, b) => (b.silhouette ?? -Infinity) - (a.silhouette ?? -Infinity) || a.k - b.k
   )

@@ -4,7 +4,7 @@ import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
 import { missingWords } from '../missing.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
-import { MOST_ROWS } from './limits.ts'
+import { MOST_SAMPLE } from './limits.ts'
 import { type ColumnBuilder, columnBuilder, type TableReading } from './table-columns.ts'
 import { type ColumnType, parseTypes } from './table-types.ts'
 
@@ -37,7 +37,7 @@ export async function readTableFile(
     }
     addRow(builders, cells, line, csvFile)
     rows++
-    if (rows > MOST_ROWS) throw tooLarge(csvFile)
+    if (rows > MOST_SAMPLE) throw tooLarge(csvFile)
     if (rows % PROGRESS_ROWS !== 0) continue
     throwIfCancelled(work)
     work?.onProgress?.({ stage: 'Reading the table', done: rows, unit: 'rows' })
@@ -99,5 +99,5 @@ function addRow(builders: ColumnBuilder[], cells: string[], line: number, csvFil
 }
 
 function tooLarge(csvFile: string): MedoidError {
-  return new MedoidError('table-too-large', { file: csvFile, most: MOST_ROWS })
+  return new MedoidError('table-too-large', { file: csvFile, most: MOST_SAMPLE })
 }

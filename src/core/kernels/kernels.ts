@@ -27,6 +27,10 @@ export interface Kernels {
   minimax: (tree: number, limit: number) => number
   spanningTree: (tree: number, limit: number) => number
   silhouetteRows: (matrix: number, clusters: number) => number
+  writeQueries: (packed: number, rows: number, count: number, queries: number) => void
+  batchRows: (packed: number, matrix: number, batch: number, queries: number, counts: number, scratch: number) => number
+  weighBatch: (matrix: number, counts: number) => number
+  judgeRows: (packed: number, judgement: number, scratch: number) => number
   gramTiles: (gram: number, tile: number) => number
   labellingRows: (gram: number, labellings: number, sums: number) => number
   halfDistances: (

@@ -1,5 +1,5 @@
 import type { Feature, GowerModel } from '../catalogue/stored/features.ts'
-import { gowerEvidence } from '../clustering/gower.ts'
+import { gowerEvidence, hasValue } from '../clustering/gower.ts'
 import { type FeatureColumn, type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
 
 /** What one column of the features says about two images. */
@@ -34,8 +34,10 @@ export interface Why {
   agree: ColumnWhy[]
   /** In which they differ, those that add most first. */
   differ: ColumnWhy[]
-  /** Which one of the two lacks, or both. Where the run counts absence, these may add to the dissimilarity, too. */
+  /** Which one of the two lacks. Where the run counts absence, these may add to the dissimilarity, too. */
   notCompared: ColumnWhy[]
+  /** How many columns neither has. */
+  neither: number
 }
 
 /**
@@ -53,7 +55,7 @@ export function explainer(
   return (query, row) => {
     const all = evidence(query, row)
     const weight = all.reduce((sum, each) => sum + each.weight, 0)
-    const why: Why = { distance: null, shared: 0, columns: 0, agree: [], differ: [], notCompared: [] }
+    const why: Why = { distance: null, shared: 0, columns: 0, agree: [], differ: [], notCompared: [], neither: 0 }
     let sum = 0
     table.columns.forEach((column, at) => {
       if (model.columns[at].weight === 0) return
@@ -72,8 +74,10 @@ export function explainer(
       }
       why.columns++
       sum += own * dissimilarity
-      if (!isShared) why.notCompared.push(part)
-      else {
+      if (!isShared) {
+        if (hasValue(column, query) || hasValue(column, row)) why.notCompared.push(part)
+        else why.neither++
+      } else {
         why.shared++
         ;(dissimilarity === 0 ? why.agree : why.differ).push(part)
       }

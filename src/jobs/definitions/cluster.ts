@@ -2,11 +2,12 @@ import * as v from 'valibot'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { UNITS } from '../../core/catalogue/stored/unit.ts'
 import { ALGORITHMS, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../../core/clustering/algorithms.ts'
-import { MOST_CLUSTERS, MOST_RESTARTS, MOST_ROWS } from '../../core/clustering/limits.ts'
+import { MOST_CLUSTERS, MOST_RESTARTS, MOST_ROWS, MOST_SAMPLE } from '../../core/clustering/limits.ts'
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { METHODS, PAPER_METHOD } from '../../core/features/methods.ts'
 import { DEFAULT_ALPHA } from '../../core/fusion/fuse.ts'
+import { count } from '../../messages/format.ts'
 import { MISSING_WORDS } from '../../core/missing.ts'
 import { integer, list, oneOf, share, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
@@ -55,17 +56,21 @@ const fusing = {
   })
 }
 
+/** The algorithm for samples without a full matrix. */
+const { name: LARGE_SAMPLES, label: LARGE_SAMPLES_LABEL } = ALGORITHMS.find((each) => each.isBatched)!
+
 /** `any number with paper, 4 with balanced` */
 const usualPerSeries = METHODS.map(({ name, perSeries }) => `${perSeries ?? 'any number'} with ${name}`).join(', ')
 
 const parameters = {
   ...featureParameters,
-  sample: parameter(v.optional(integer(2, MOST_ROWS), 5000), {
+  sample: parameter(v.optional(integer(2, MOST_SAMPLE), 5000), {
     label: 'Images in the sample',
     unit: 'images',
-    help: 'images that are clustered'
+    help: `images that are clustered; more than ${count(MOST_ROWS)} with --algorithm ${LARGE_SAMPLES} alone`,
+    hint: `More than ${count(MOST_ROWS)} with ${LARGE_SAMPLES_LABEL} alone`
   }),
-  perSeries: parameter(v.optional(integer(0, MOST_ROWS)), {
+  perSeries: parameter(v.optional(integer(0, MOST_SAMPLE)), {
     label: 'Images of each series at most',
     unit: 'images',
     help: `images of one series in the sample at most, 0 for any number (default: ${usualPerSeries}, and more where too few would be left)`,

@@ -12,7 +12,9 @@ import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
+import { map } from './map.ts'
 import { similar } from './similar.ts'
+import { cut, tree } from './tree.ts'
 
 const ALL = [
   sample,
@@ -23,10 +25,13 @@ const ALL = [
   pictures,
   compareFeatures,
   cluster,
+  cut,
+  tree,
   assign,
   train,
   embed,
   vectors,
+  map,
   evaluate,
   report,
   exportLabels,

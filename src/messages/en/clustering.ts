@@ -54,6 +54,16 @@ export const CLUSTERING = {
     }
   },
 
+  'no-tree': ({ run, algorithm }: { run: number; algorithm: string }, terms: Terms) => ({
+    problem: `Run ${run} has no tree to cut: it was made with ${algorithm}${algorithm === 'ward' ? ' before Medoid kept trees' : ', whose clusterings are no cuts of one'}.`,
+    remedy: `Make a run with a tree: ${terms.action('cluster', { algorithm: algorithm === 'ward' ? 'ward' : 'average' })}.`
+  }),
+
+  'one-cluster': ({ clustering }: { clustering: string }) => ({
+    problem: `${clustering} is one cluster: there is nothing to merge.`,
+    remedy: 'Take a clustering with two clusters or more.'
+  }),
+
   'restarts-impossible': ({ restarts, most }: { restarts: number; most: number }, terms: Terms) => ({
     problem: `${terms.setting('restarts', restarts)} is impossible.`,
     remedy: `Give a whole number from 1 to ${most}.`
@@ -64,9 +74,17 @@ export const CLUSTERING = {
     remedy: `Choose features that they share (${terms.action('features')} lists those of a catalogue; ${terms.setting('include')} takes more), or other rows.`
   }),
 
-  'sample-too-large': ({ rows, bytes, most }: { rows: number; bytes: number; most: number }, terms: Terms) => ({
+  'sample-too-large': (
+    { rows, bytes, most, instead }: { rows: number; bytes: number; most: number; instead: string[] },
+    terms: Terms
+  ) => ({
     problem: `A sample of ${counted(rows, 'rows')} does not fit: their dissimilarities to one another would take ${size(bytes)}, and 4.2 GB can be addressed.`,
-    remedy: `Take at most ${counted(most, 'rows')} (${terms.setting('sample')}) and assign the others to the clusters found.`
+    remedy: `Take at most ${counted(most, 'rows')} (${terms.setting('sample')}) and assign the others to the clusters found${instead.map((name) => `; or choose ${terms.setting('algorithm', name)}, which needs no matrix`).join('')}.`
+  }),
+
+  'batch-too-large': ({ rows, k, bytes }: { rows: number; k: number; bytes: number }, terms: Terms) => ({
+    problem: `A sample of ${counted(rows, 'rows')} does not fit for K = ${count(k)}: their dissimilarities to a batch of them would take ${size(bytes)}, and 4.2 GB can be addressed.`,
+    remedy: `Take a smaller ${terms.setting('sample')}, or smaller values of K.`
   }),
 
   'asymmetric-binary-levels': ({ column, levels }: { column: string; levels: number }) => ({

@@ -22,6 +22,11 @@ export const FUSION = {
     remedy: `Take a ${terms.setting('sample')} of at most ${most}.`
   }),
 
+  'fused-batch': ({ algorithm }: { algorithm: string }, terms: Terms) => ({
+    problem: `${terms.setting('algorithm', algorithm)} compares images with a batch of them by their tags: pictures are compared with each other.`,
+    remedy: `Choose another ${terms.setting('algorithm')}, or cluster without ${terms.setting('fuse')}.`
+  }),
+
   'fused-model-changed': ({ run, model, epochs }: OtherState, terms: Terms) => ({
     problem: `Run ${run} compares pictures by model ${model} as it was after ${counted(epochs.then, 'epochs')}. Its state is another now (${counted(epochs.now, 'epochs')}), and so are its vectors.`,
     remedy: `Cluster again with ${terms.action('cluster', { fuse: model })}.`

@@ -12,6 +12,7 @@ import { FUSION } from './fusion.ts'
 import { HOST } from './host.ts'
 import { JOBS } from './jobs.ts'
 import { LABELS } from './labels.ts'
+import { MAPS } from './maps.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
@@ -38,6 +39,7 @@ type English = typeof CATALOGUE &
   typeof HOST &
   typeof JOBS &
   typeof LABELS &
+  typeof MAPS &
   typeof OUTCOMES &
   typeof PHANTOM &
   typeof PIXELS &
@@ -65,6 +67,7 @@ export const ENGLISH: English = {
   ...HOST,
   ...JOBS,
   ...LABELS,
+  ...MAPS,
   ...OUTCOMES,
   ...PHANTOM,
   ...PIXELS,

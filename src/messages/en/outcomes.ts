@@ -1,5 +1,5 @@
 import { CHECK, type FindingCode } from './check.ts'
-import { count, counted } from '../format.ts'
+import { count, counted, decimal } from '../format.ts'
 import { sentences } from '../said.ts'
 import type { Terms } from '../terms.ts'
 
@@ -40,6 +40,21 @@ export const OUTCOMES = {
 
   assigned: ({ images, clustering }: { images: number; clustering: string }) => ({
     problem: `${counted(images, 'images')} assigned to the clusters of ${clustering}.`
+  }),
+
+  mapped: ({ run, by, laidOut, placed, trustworthiness }: MadeMap) => ({
+    problem: [
+      `Map of run ${run} by ${by}: ${counted(laidOut, 'images')} laid out${placed === null ? '' : `, ${counted(placed, 'images')} in all have a place`}.`,
+      ...(trustworthiness === null ? [] : [`Trustworthiness ${decimal(trustworthiness)}.`])
+    ].join(' ')
+  }),
+
+  'tree-cut': ({ clustering, clusters, named }: { clustering: string; clusters: number; named: number }) => ({
+    problem: `${clustering}: ${counted(clusters, 'clusters')}${named === 0 ? '' : `, ${count(named)} with names from other cuts`}.`
+  }),
+
+  'tree-made': ({ clustering, clusters }: { clustering: string; clusters: number }) => ({
+    problem: `A tree of the ${counted(clusters, 'clusters')} of ${clustering}.`
   }),
 
   trained: ({ model, images, epochs, loss }: Trained) => ({
@@ -150,4 +165,13 @@ interface Report {
   /** Of the pictures: those that are not shown. */
   withheld: number
   pictures: number
+}
+
+interface MadeMap {
+  run: number
+  by: 'tags' | 'pixels'
+  laidOut: number
+  /** null where only the sample was laid out. */
+  placed: number | null
+  trustworthiness: number | null
 }

@@ -23,10 +23,13 @@ export const useSelections = defineStore('selections', () => {
   const steps = shallowRef<readonly Step[]>([])
   /** What was done last, in words. */
   const told = ref('')
-  /** The named selection whose images are all that is chosen of all images; null: others are chosen. */
+  /** What was chosen when it got a name here, and the number of that. */
+  const named = ref<{ given: string; id: number } | null>(null)
+  /** The named selection whose images are those that are chosen; null: what is chosen has no name. */
   const chosen = computed(() => {
-    const { scope, choices } = selection
-    const id = choices.length === 1 && scope === 'all' ? choices[0].condition.selection : undefined
+    const { scope, choices, given } = selection
+    const byName = choices.length === 1 && scope === 'all' ? choices[0].condition.selection : undefined
+    const id = named.value?.given === JSON.stringify(given) ? named.value.id : byName
     return list.data.value?.find((each) => each.id === id) ?? null
   })
 
@@ -35,6 +38,7 @@ export const useSelections = defineStore('selections', () => {
     () => {
       steps.value = []
       told.value = ''
+      named.value = null
     }
   )
   app.onSelections(hear)
@@ -51,9 +55,11 @@ export const useSelections = defineStore('selections', () => {
   /** Names what is chosen. @returns the selection @throws HostError */
   async function name(name: string, note: string): Promise<SelectionRow> {
     const words = selection.choices.map((choice) => choice.words)
-    const change = await ask('selections.save', { ...selection.given, name, note, words })
+    const { given } = selection
+    const change = await ask('selections.save', { ...given, name, note, words })
     hear(change)
     const { changed } = change
+    named.value = { given: JSON.stringify(given), id: changed.id }
     steps.value = [...steps.value, { did: 'named', selection: changed }]
     told.value = `${counted(changed.images, 'images')} named “${changed.name}”.`
     return changed

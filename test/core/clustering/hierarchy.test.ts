@@ -185,7 +185,7 @@ describe('as R on 160 random rows without ties', async () => {
   // Distances in f64: those of the kernel are themselves within 2e-5.
   const exact = referenceMatrix(table, gowerModel(table)).matrix.map((row) => Array.from(row))
 
-  describe.each(['ward', 'average', 'complete', 'single'] as const)('%s linkage', async (linkage) => {
+  describe.each(['ward', 'average', 'complete', 'single'] as const)('%s linkage', (linkage) => {
     const expected = JSON.parse(text(`random-${linkage}.json`)) as Expected
 
     test('every height agrees within 1e-6 of itself', async () => {

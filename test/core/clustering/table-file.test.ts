@@ -142,7 +142,7 @@ describe('readTableFile', () => {
     ['a\n0\n"1\n', { a: 'nominal' }, 'table-malformed', /not valid CSV: a quote in record 3 .* never closed/],
     ['a\tb\n1\t2\n', { a: 'numeric', b: 'numeric' }, 'types-missing', /with tabs/],
     [Uint8Array.of(97, 10, 0xe4, 10), { a: 'nominal' }, 'table-encoding', /not UTF-8/],
-    [`a\n${'1\n'.repeat(32_768)}`, { a: 'numeric' }, 'table-too-large', /more than 32,767 rows/]
+    [`a\n${'1\n'.repeat(100_001)}`, { a: 'numeric' }, 'table-too-large', /more than 100,000 rows/]
   ])('refuses %j with types %j: %s', async (csv, types, code, message) => {
     const reading = read(csv, types)
     await expect(reading).rejects.toThrow(MedoidError)

@@ -36,6 +36,7 @@ describe('explainer', () => {
       ['BodyPartExamined', 'HEAD', 'CHEST', 0.25]
     ])
     expect(notCompared.map(({ name, query, value }) => [name, query, value])).toEqual([['StationName', null, 'A']])
+    expect(why(0, 2)).toMatchObject({ neither: 1, notCompared: [{ name: 'KVP', query: '80', value: null }] })
   })
 
   test('shows no value that may tell of a person', () => {

@@ -176,6 +176,44 @@ describe('of an archive with a run', () => {
     })
   })
 
+  test('a run is there with its tree, or not at all', async () => {
+    const asked = clusterParameters(catalogue, { k: [2, 4], algorithm: 'average' })
+    await killEverywhere('cluster', asked, async () => {
+      await run('cluster', asked)
+      const [runs, trees] = lookInto(catalogue, (db) => [
+        db.prepare('SELECT id FROM run WHERE id > 1').pluck().all(),
+        db.prepare('SELECT run FROM tree').pluck().all()
+      ])
+      expect(trees).toEqual(runs)
+      expect((await lookAtFindings()).findings).toEqual([])
+    })
+  })
+
+  test('a cut is there with its names, or not at all, and a tree of clusters as a whole', async () => {
+    restore()
+    await run('cluster', clusterParameters(catalogue, { k: [2, 4], algorithm: 'average' }))
+    await run('annotate', { run: '2.2', cluster: 0, label: 'Part' })
+    keep()
+    const found = () =>
+      lookInto(catalogue, (db) => [
+        db.prepare('SELECT k FROM clustering WHERE run = 2 ORDER BY k').pluck().all().join(),
+        db.prepare("SELECT count(*) > 0 FROM annotation WHERE run = 2 AND k = 3 AND label = 'Part'").pluck().get()
+      ])
+    await killEverywhere('cut', { run: '2', k: 3 }, async () => {
+      expect([
+        ['2,4', 0],
+        ['2,3,4', 1]
+      ]).toContainEqual(found())
+      await run('cut', { run: '2', k: 3 })
+      expect(found()).toEqual(['2,3,4', 1])
+      expect((await lookAtFindings()).findings).toEqual([])
+    })
+    await killEverywhere('tree', { run: '1.3' }, async () => {
+      await run('tree', { run: '1.3' })
+      expect((await lookAtFindings()).findings).toEqual([])
+    })
+  })
+
   test('an assignment is the old one or the new one', async () => {
     const assigned = () =>
       lookInto(catalogue, (db) =>
@@ -191,6 +229,31 @@ describe('of an archive with a run', () => {
       expect([before.length, after.length]).toContain(found.length)
       await run('assign', { run: '1.2' })
       expect(assigned()).toEqual(after)
+    })
+  })
+
+  test('a map is the old one or the new one, with the places of all images', async () => {
+    const asked = { run: '1', by: 'tags', seed: 1, sampleOnly: false }
+    const mapped = () =>
+      lookInto(catalogue, (db) => [
+        db.prepare('SELECT positions FROM map').pluck().all(),
+        db.prepare('SELECT chunk, positions FROM map_chunk').raw().all()
+      ])
+    restore()
+    await run('map', { ...asked, sampleOnly: true })
+    keep()
+    const before = mapped()
+    await run('map', { ...asked, seed: 2 })
+    const after = mapped()
+    expect([before, after].map((map) => map.map(({ length }) => length))).toEqual([
+      [1, 0],
+      [1, 1]
+    ])
+    await killEverywhere('map', { ...asked, seed: 2 }, async () => {
+      expect([before, after]).toContainEqual(mapped())
+      expect((await lookAtFindings()).findings).toEqual([])
+      await run('map', { ...asked, seed: 2 })
+      expect(mapped()).toEqual(after)
     })
   })
 

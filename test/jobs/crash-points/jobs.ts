@@ -10,6 +10,7 @@ const JOBS: Record<string, () => Promise<unknown>> = {
   embed: async () => (await import('../../../src/jobs/embed.ts')).embedJob,
   evaluate: async () => (await import('../../../src/jobs/evaluate.ts')).evaluateJob,
   'export labels': async () => (await import('../../../src/jobs/export-labels.ts')).exportLabelsJob,
+  map: async () => (await import('../../../src/jobs/map.ts')).mapJob,
   'sources move': async () => (await import('../../../src/jobs/sources.ts')).moveSourceJob,
   'sources remove': async () => (await import('../../../src/jobs/sources.ts')).removeSourceJob,
   report: async () => (await import('../../../src/jobs/report.ts')).reportJob,

@@ -179,7 +179,7 @@ test.each([
   expect([WINDOW_TERMS.setting(setting), SHELL_TERMS.setting(setting)]).toEqual([label, option])
 })
 
-test('the sample has the limit of the core: 32,767 rows', () => {
+test('the sample has the limit of the core: 100,000 rows', () => {
   const { sample } = jobNamed('cluster').parameters
-  expect(shapeOf(sample)).toMatchObject({ min: 2, max: 32_767, default: 5000 })
+  expect(shapeOf(sample)).toMatchObject({ min: 2, max: 100_000, default: 5000 })
 })

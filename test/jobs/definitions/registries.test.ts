@@ -41,7 +41,9 @@ describe('a clustering algorithm', () => {
     vi.stubEnv('NODE_OPTIONS', '')
     const { code, stderr } = await medoid(['cluster', '--catalogue', catalogue, '--algorithm', 'random-starts'])
     expect(code).toBe(2)
-    expect(stderr).toContain('Allowed choices are fasterpam, pam, ward, fasterpam-ward, fastermsc.')
+    expect(stderr).toContain(
+      'Allowed choices are fasterpam, pam, fasterpam-ward, fastermsc, onebatchpam, ward, average, complete, single, minimax.'
+    )
   })
 
   test('is offered to the window and started through the contract', async () => {

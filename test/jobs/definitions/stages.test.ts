@@ -20,11 +20,14 @@ const JOBS: [JobName, object][] = [
   ['scan', { folders: [archive] }],
   ['count-values', {}],
   ['pictures', {}],
-  ['cluster', { k: [2, 3], sample: 20, select: 'laplacian' }],
+  ['cluster', { k: [2, 3], sample: 20, select: 'laplacian', algorithm: 'average' }],
+  ['cut', { run: '1', k: 4 }],
+  ['tree', { run: '1.3' }],
   ['assign', { run: '1.2' }],
   ['train', { images: 6, epochs: 1, architecture: 'compact', backend: 'wasm', reserve: 30 }],
   ['embed', { model: '1', run: '1.2', format: 'npy', out: out('v.npy'), backend: 'wasm' }],
   ['vectors', { model: '1', backend: 'wasm' }],
+  ['map', { run: '1' }],
   ['evaluate', { run: '1.2', model: '1', datasets: 2, size: 8, permutations: 5, backend: 'wasm' }],
   ['compare-features', { ways: ['missing', 'information'], k: 2, sample: 20, backend: 'wasm' }],
   ['report', { run: '1.2', out: out('report.html') }],
@@ -35,13 +38,17 @@ const JOBS: [JobName, object][] = [
   ['remove-source', { source: '1' }],
   ['sample', { images: 200, k: [2] }]
 ]
-/** Stages that are told only where there is something to do (`cluster` merges for some algorithms), or when it takes long. */
+/** Stages that are told only where there is something to do (`cluster` searches for medoids with some algorithms), or when it takes long. */
 const RARE: Partial<Record<JobName, string[]>> = {
   scan: ['Counting files'],
   'count-values': ['Counting values'],
   // Pictures are compared in test/jobs/fusion.test.ts.
-  cluster: ['Embedding', 'Comparing embeddings', 'Merging clusters'],
-  sample: ['Counting files', 'Ranking tags', 'Merging clusters']
+  cluster: ['Embedding', 'Comparing embeddings', 'Finding medoids'],
+  // Pictures are compared, and larger samples laid out and judged, in test/jobs/map.test.ts.
+  map: ['Embedding', 'Comparing embeddings', 'Laying out the map', 'Judging the map'],
+  cut: ['Embedding', 'Comparing embeddings'],
+  tree: ['Embedding', 'Comparing embeddings'],
+  sample: ['Counting files', 'Ranking tags', 'Merging clusters', 'Judging cuts']
 }
 
 test('each job is among them', () => {

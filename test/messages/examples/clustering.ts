@@ -19,9 +19,18 @@ export const clustering: Examples<keyof typeof CLUSTERING> = {
       first: { path: OWN, reason: 'The file holds no Pixel Data.' }
     }
   },
+  'no-tree': [
+    { run: 3, algorithm: 'fasterpam' },
+    { run: 3, algorithm: 'ward' }
+  ],
+  'one-cluster': [{ clustering: '3.1' }],
   'restarts-impossible': [{ restarts: 0, most: 65536 }],
   'nothing-shared': [{ rows: 12, columns: 3 }],
-  'sample-too-large': [{ rows: 40_000, bytes: 6.4e9, most: 32_700 }],
+  'sample-too-large': [
+    { rows: 40_000, bytes: 6.4e9, most: 32_700, instead: ['onebatchpam'] },
+    { rows: 140_000, bytes: 7.8e10, most: 32_700, instead: [] }
+  ],
+  'batch-too-large': [{ rows: 100_000, k: 2000, bytes: 8e9 }],
   'asymmetric-binary-levels': [{ column: OWN, levels: 3 }],
   'columns-differ': {
     number: { why: 'number', columns: 3, expected: 4 },

@@ -10,6 +10,7 @@ export const fusion: Examples<keyof typeof FUSION> = {
   ],
   'vector-without-direction': [{}],
   'no-picture-vectors': [{ model: 2, images: 30, first }],
+  'fused-batch': [{ algorithm: 'onebatchpam' }],
   'fused-sample-too-large': [{ images: 30_000, most: 25_000 }],
   'fused-model-changed': [{ run: 3, model: 2, epochs: { then: 20, now: 40 } }],
   'medoid-without-vector': [{ clustering: '3.10', cluster: 4, ...first }],

@@ -13,6 +13,7 @@ import { fusion } from './fusion.ts'
 import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { labels } from './labels.ts'
+import { maps } from './maps.ts'
 import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
 import { pixels } from './pixels.ts'
@@ -40,6 +41,7 @@ const ALL: Examples<Code> = {
   ...host,
   ...jobs,
   ...labels,
+  ...maps,
   ...outcomes,
   ...phantom,
   ...pixels,

@@ -10,6 +10,15 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
   'features-compared': [{ images: 300, k: 15, ways: [{ way: 'Laplacian score', stability: '0.82' }] }],
   clustered: [{ run: 3, images: 300, best: null, remarks: ['No K is the best.'] }],
   assigned: [{ images: 300, clustering: '3.10' }],
+  mapped: [
+    { run: 3, by: 'tags', laidOut: 300, placed: 4000, trustworthiness: 0.998 },
+    { run: 3, by: 'pixels', laidOut: 30, placed: null, trustworthiness: null }
+  ],
+  'tree-cut': [
+    { clustering: '3.12', clusters: 12, named: 0 },
+    { clustering: '3.12', clusters: 12, named: 4 }
+  ],
+  'tree-made': [{ clustering: '3.300', clusters: 300 }],
   trained: [{ model: 1, images: 300, epochs: 2, loss: null }],
   'pictures-looked-at': [{ images: 871, looked: 871, constant: 7, dark: 1, duplicates: 1 }],
   'vectors-stored': [

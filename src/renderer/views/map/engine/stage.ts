@@ -56,16 +56,12 @@ export class Stage {
     this.painter = card ?? new DensityPainter(this.canvas)
   }
 
+  /** @param codes of each point, a place in the colours */
   setPoints(points: Points, codes: Uint8Array): void {
+    if (points === this.points) this.painter.setCodes(codes)
+    else this.painter.setPoints(points, codes)
     this.points = points
     this.codes = codes
-    this.painter.setPoints(points, codes)
-    this.draw()
-  }
-
-  setCodes(codes: Uint8Array): void {
-    this.codes = codes
-    this.painter.setCodes(codes)
     this.draw()
   }
 

@@ -1,0 +1,70 @@
+import { formatClustering } from '../core/catalogue/clustering-name.ts'
+import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { findClustering, loadClustering, loadRun } from '../core/catalogue/runs.ts'
+import { toppedMerges, type TreeReport } from '../core/catalogue/stored/tree.ts'
+import { saveTree, type StoredTree } from '../core/catalogue/trees.ts'
+import { cutsOf } from '../core/clustering/agglomerative.ts'
+import { clusterTree } from '../core/clustering/cluster-tree.ts'
+import { MedoidError } from '../core/errors.ts'
+import { clusterLabels } from '../core/labels/annotate.ts'
+import { writing } from './catalogues.ts'
+import type { Job } from './contract.ts'
+import type { TreeParameters } from './definitions/tree.ts'
+import { PROGRAM_VERSION } from './program.ts'
+import { withRunMatrix } from './run-matrix.ts'
+
+/** What `medoid tree` prints. */
+export interface TreeJobReport extends TreeReport {
+  /** `R.K` */
+  clustering: string
+  /** The leaves, by cluster; sizes are images of the sample. */
+  clusters: { id: number; size: number; silhouette: number | null; name: string; isSuggested: boolean }[]
+  /** Ascending: clusters are nodes 0 to K − 1, merge i makes node K + i. */
+  merges: { left: number; right: number; height: number }[]
+}
+
+/** Makes the tree over the clusters of a clustering, in the place of the one that was there. */
+export const treeJob: Job<TreeParameters, TreeJobReport> = {
+  run: ({ catalogue, run: asked }, work) =>
+    writing(catalogue, 'a tree', work, async ({ db, file }) => {
+      const started = performance.now()
+      const name = findClustering(db, asked)
+      const { k } = name
+      const clustering = formatClustering(name)
+      if (k < 2) throw new MedoidError('one-cluster', { clustering })
+      const run = loadRun(db, name.run)
+      const stored = loadClustering(db, name)
+      const reader = new CatalogueReader(db)
+      const grown = await withRunMatrix(reader, { db, file }, run, k, work, (matrix) =>
+        clusterTree(matrix, stored.labels, k, work)
+      )
+      const { left, right, height, cophenetic, silhouettes } = grown
+      // A cluster has its own medoid, a group of them the image that is nearest to all of it.
+      const medoidOf = (node: number): number =>
+        node < k ? stored.medoids[node] : run.sample[grown.medoids.get(node)!]
+      const nodes = [2 * k - 2]
+      for (let merge = k - 2; merge >= k - 1 - toppedMerges(k); merge--) nodes.push(left[merge], right[merge])
+      const seconds = (performance.now() - started) / 1000
+      const result: TreeReport = { linkage: 'average', leaves: k, cophenetic, cuts: cutsOf(silhouettes), seconds }
+      const tree: Omit<StoredTree, 'created'> = {
+        ...name,
+        program: PROGRAM_VERSION,
+        left,
+        right,
+        height,
+        prototypes: Uint32Array.from(nodes, medoidOf),
+        result
+      }
+      saveTree(db, tree)
+      const given = clusterLabels(db, name)
+      return {
+        ...result,
+        clustering,
+        clusters: stored.clusters.map(({ id, size, silhouette, suggestedLabel }) => {
+          const label = given.get(id)?.label
+          return { id, size, silhouette, name: label ?? suggestedLabel, isSuggested: label === undefined }
+        }),
+        merges: Array.from(height, (each, merge) => ({ left: left[merge], right: right[merge], height: each }))
+      }
+    })
+}
