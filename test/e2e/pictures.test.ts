@@ -64,9 +64,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByRole('link', { name: /^Tags/ }).click()
     await page.getByText('Found by Medoid').click()
     await expect.poll(() => page.getByTestId('tag-count').innerText()).toMatch(/^4 of \d+ tags/)
-    await page.keyboard.press('/')
-    await page.keyboard.type('PictureContent')
-    await page.keyboard.press('Enter')
+    await page.getByRole('row', { name: /PictureContent/ }).click()
     await page.getByTestId('distribution').getByText('(derived,0001) CS').waitFor()
 
     await page.getByRole('link', { name: /^Evaluation/ }).click()
