@@ -44,6 +44,12 @@ const KEYS = {
     { keys: ['r'], does: 'select with a rectangle' },
     { keys: ['Escape'], does: 'clear the selection' }
   ],
+  tree: [
+    { keys: ['-', '+'], does: 'fewer or more clusters' },
+    { keys: ['l'], does: 'write a label' },
+    { keys: ['u'], does: 'undo the last name given here' },
+    { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' }
+  ],
   image: [
     { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'previous or next image' },
     { keys: ['PageUp', 'PageDown'], does: 'ten images' },

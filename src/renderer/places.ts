@@ -6,6 +6,7 @@ export const PLACES = [
   { name: 'clustering', title: 'Clustering', key: 'k', hint: 'Sample, K and silhouettes' },
   { name: 'clusters', title: 'Clusters', key: 'c', hint: 'Look at the clusters and name them' },
   { name: 'map', title: 'Map', key: 'm', hint: 'Every image near those that are like it' },
+  { name: 'tree', title: 'Tree', key: 'r', hint: 'How clusters fall in groups, and other numbers of clusters' },
   { name: 'compare', title: 'Compare', key: 'd', hint: 'Two clusterings beside each other' },
   { name: 'image', title: 'Image', key: 'i', hint: 'Pixels and tags of one image' },
   { name: 'similar', title: 'Similar', key: 's', hint: 'Images that are like another one, and why' },

@@ -10,6 +10,7 @@ const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
   clustering: () => import('./views/clustering/ClusteringView.vue'),
   clusters: () => import('./views/clusters/ClustersView.vue'),
   map: () => import('./views/map/MapView.vue'),
+  tree: () => import('./views/tree/TreeView.vue'),
   compare: () => import('./views/compare/CompareView.vue'),
   image: () => import('./views/image/ImageView.vue'),
   similar: () => import('./views/similar/SimilarView.vue'),

@@ -13,7 +13,9 @@ test('the dialog tells of the keys of every view that has some', () => {
     'Features',
     'Clusters',
     'Map',
+    'Tree',
     'Image',
+    'Similar',
     'Evaluation'
   ])
   expect(shown.Features).toEqual(['U: undo the last decision'])

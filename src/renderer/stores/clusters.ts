@@ -28,10 +28,13 @@ export const useClusters = defineStore('clusters', () => {
   const recent = computed(() => keys.data.value ?? [])
   keepFresh([report, keys], ['assign', 'scan', 'remove-source'])
   const sort = ref<ClusterSort>('number')
+  const all = computed(() => report.data.value?.clusters ?? [])
+  /** Those that lie together in a tree, while nothing else is wanted; null: all. */
+  const group = shallowRef<{ words: string; clusters: ReadonlySet<number> } | null>(null)
   /** In the order in which they are shown. */
   const list = computed(() => {
-    const clusters = report.data.value?.clusters ?? []
-    return sort.value === 'poor' ? poorFirst(clusters) : clusters
+    const shown = group.value === null ? all.value : all.value.filter(({ id }) => group.value!.clusters.has(id))
+    return sort.value === 'poor' ? poorFirst(shown) : shown
   })
   /** The cluster that keys are about. */
   const current = ref(0)
@@ -59,6 +62,7 @@ export const useClusters = defineStore('clusters', () => {
       }
       if (selected === before?.[1] && catalogue === before[0]) return
       report.clear()
+      group.value = null
       current.value = 0
       hush()
       if (selected === null) return
@@ -98,7 +102,7 @@ export const useClusters = defineStore('clusters', () => {
 
   async function give(ids: readonly number[], given: NewName): Promise<void> {
     const label = given.label.trim()
-    const before = new Map(list.value.map(({ id, annotation }) => [id, annotation]))
+    const before = new Map(all.value.map(({ id, annotation }) => [id, annotation]))
     const named = await put(
       ids.map((cluster) => {
         const note = noteFor(label, before.get(cluster) ?? NO_NAME)
@@ -200,7 +204,24 @@ export const useClusters = defineStore('clusters', () => {
     return false
   }
 
-  return { report, sort, list, current, cluster, named, recent, told, hush, name, nameAll, nameAs, undo, redo, next }
+  return {
+    report,
+    group,
+    sort,
+    list,
+    current,
+    cluster,
+    named,
+    recent,
+    told,
+    hush,
+    name,
+    nameAll,
+    nameAs,
+    undo,
+    redo,
+    next
+  }
 })
 
 /** The note that goes on with another label: what a person noted stays until they clear it, a suggested one goes with its label. */

@@ -1,7 +1,8 @@
 import { useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { watchEffect } from 'vue'
-import { applyTokens, type ThemeName } from '../theme/tokens.ts'
+import { applyTokens } from '../theme/apply-tokens.ts'
+import type { ThemeName } from '../theme/tokens.ts'
 
 /** What a person set on this machine. */
 export const usePreferences = defineStore('preferences', () => {

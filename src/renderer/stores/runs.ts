@@ -25,7 +25,7 @@ export const useRuns = defineStore('runs', () => {
   const silhouettes = remote<SilhouettePlot>((signal) =>
     ask('clusterings.silhouettes', { clustering: selected.value! }, signal)
   )
-  keepFresh([list], ['cluster', 'assign', 'sample'])
+  keepFresh([list], ['cluster', 'cut', 'assign', 'sample'])
 
   const run = computed(
     () => list.data.value?.find(({ sweep }) => sweep.some(({ clustering }) => clustering === selected.value)) ?? null
@@ -34,7 +34,7 @@ export const useRuns = defineStore('runs', () => {
 
   // What has just been clustered is what people want to see next, when they are not at work on another one.
   useJobs().onChange(({ job, state, outcome, catalogue }) => {
-    if (job !== 'cluster' || state !== 'done' || catalogue !== app.catalogue) return
+    if ((job !== 'cluster' && job !== 'cut') || state !== 'done' || catalogue !== app.catalogue) return
     if (outcome?.clustering !== undefined) ended.value = outcome.clustering
   })
   watch([ended, () => route.name], () => {

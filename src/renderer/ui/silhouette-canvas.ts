@@ -22,9 +22,15 @@ export function beginDrawing(
   font: number
 ): CanvasRenderingContext2D {
   const ratio = window.devicePixelRatio
-  canvas.width = width * ratio
-  canvas.height = height * ratio
+  const [wide, high] = [Math.floor(width * ratio), Math.floor(height * ratio)]
   const pen = canvas.getContext('2d')!
+  // A canvas that gets its size again is made anew, which takes longer than emptying it.
+  if (canvas.width !== wide || canvas.height !== high) {
+    canvas.width = wide
+    canvas.height = high
+  } else {
+    pen.reset()
+  }
   pen.scale(ratio, ratio)
   pen.font = `${rem() * font}px ${getComputedStyle(document.body).fontFamily}`
   pen.textAlign = 'right'

@@ -10,6 +10,12 @@ export interface Camera {
   scale: number
 }
 
+/** Of the map in units, or of the screen in CSS pixels. */
+export interface Place {
+  x: number
+  y: number
+}
+
 export interface Sight {
   width: number
   height: number
@@ -45,13 +51,7 @@ export function panned({ x, y, scale }: Camera, dx: number, dy: number): Camera 
 }
 
 /** Nearer, or farther away; what is at a place of the screen stays there. @param whole the scale at which all is in sight */
-export function zoomed(
-  camera: Camera,
-  factor: number,
-  at: { x: number; y: number },
-  sight: Sight,
-  whole: number
-): Camera {
+export function zoomed(camera: Camera, factor: number, at: Place, sight: Sight, whole: number): Camera {
   const scale = Math.max(Math.min(whole, MOST) / 2, Math.min(MOST, camera.scale * factor))
   const [dx, dy] = [at.x - sight.width / 2, at.y - sight.height / 2]
   return inside({
@@ -61,19 +61,11 @@ export function zoomed(
   })
 }
 
-export function toScreen(
-  { x, y, scale }: Camera,
-  { width, height }: Sight,
-  at: { x: number; y: number }
-): { x: number; y: number } {
+export function toScreen({ x, y, scale }: Camera, { width, height }: Sight, at: Place): Place {
   return { x: width / 2 + (at.x - x) * scale, y: height / 2 - (at.y - y) * scale }
 }
 
-export function toMap(
-  { x, y, scale }: Camera,
-  { width, height }: Sight,
-  at: { x: number; y: number }
-): { x: number; y: number } {
+export function toMap({ x, y, scale }: Camera, { width, height }: Sight, at: Place): Place {
   return { x: x + (at.x - width / 2) / scale, y: y - (at.y - height / 2) / scale }
 }
 

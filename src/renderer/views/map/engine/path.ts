@@ -1,4 +1,4 @@
-import type { Place } from './stage.ts'
+import type { Place } from './camera.ts'
 
 /** Corners of a region that a question takes. */
 const MOST_CORNERS = 2000

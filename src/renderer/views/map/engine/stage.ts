@@ -1,13 +1,8 @@
-import { type Camera, fit, panned, type Sight, toMap, toScreen, zoomed } from './camera.ts'
+import { type Camera, fit, panned, type Place, type Sight, toMap, toScreen, zoomed } from './camera.ts'
 import { DensityPainter } from './density.ts'
 import { type Painter, pointSize } from './painter.ts'
 import type { Points } from './points.ts'
 import { WebglPainter } from './webgl.ts'
-
-export interface Place {
-  x: number
-  y: number
-}
 
 /** What is drawn above the points. */
 export interface Marks {
