@@ -1,4 +1,5 @@
 /** What of the program a window runs itself: words, units, options and what charts show. Nothing of Node is behind it. */
+export { isDerived } from '../core/catalogue/derived-names.ts'
 export { unitOf, withUnit } from '../core/dicom/units.ts'
 export { condition, conditionWords, MOST_WEIGHT, SELECTION_TAG } from '../core/conditions.ts'
 export { type Axis, place } from '../core/marks/axis.ts'
