@@ -32,7 +32,7 @@ const SEEDS = [1, 2, 3]
 /** Starts of OneBatchPAM for each K that take no more CPU time than ten of FasterPAM. */
 const STARTS = new Map([
   [15, 3],
-  [100, 3]
+  [100, 1]
 ])
 const FASTERPAM_STARTS = 10
 /** Rows of a feature table while all are assigned. */

@@ -23,6 +23,7 @@ From a folder to named clusters:
   medoid scan /data/export          read every header below the folder into the catalogue
   medoid tags                       which tags there are, and what is in them
   medoid cluster                    choose features, cluster a sample for several K, compare them
+  medoid map 1                      lay the images out, each near what it resembles
   medoid assign --run 1             give every image its nearest medoid
   medoid annotate --run 1 0 --label "Brain MR, axial"
   medoid export labels --run 1 --format csv --out labels.csv

@@ -1,4 +1,5 @@
-import { type DerivedKeyword, writeDerived } from '../core/catalogue/derived-tags.ts'
+import type { DerivedKeyword } from '../core/catalogue/derived-names.ts'
+import { writeDerived } from '../core/catalogue/derived-tags.ts'
 import { DUPLICATE, settleDuplicates } from '../core/catalogue/duplicate-groups.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { SkippedImage } from '../core/catalogue/stored/model.ts'
@@ -6,7 +7,7 @@ import { updateSummary } from '../core/catalogue/summary.ts'
 import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { streamPictures } from '../core/embedding/prepare.ts'
 import { parseDecimal } from '../core/numbers.ts'
-import { decodeLook, type Look, lookingAt } from '../core/similar/look.ts'
+import { decodeLook, isLook, type Look, lookingAt } from '../core/similar/look.ts'
 import { findDuplicates } from '../core/similar/near-duplicates.ts'
 import { contentOf, shapeOf } from '../core/similar/picture-facts.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
@@ -116,7 +117,8 @@ async function look(
   cache: PictureCache,
   work: Work
 ): Promise<Omit<Facts, 'columns'>> {
-  const known = looksOf(cache, new Set(images))
+  const known = new Set<number>()
+  for (const { instance, bytes } of cache.looks()) if (bytes === null || isLook(bytes)) known.add(instance)
   const todo = images.filter((image) => !known.has(image))
   const skipped: SkippedImage[] = []
   let done = images.length - todo.length

@@ -86,7 +86,7 @@ export function shapeOf(schema: v.GenericSchema): Shape {
   const { type, wrapped, default: usual } = schema as v.OptionalSchema<v.GenericSchema, unknown>
   const isNeeded = (type as string) !== 'optional'
   const taken = (isNeeded ? schema : wrapped) as v.GenericSchema & { pipe?: readonly Step[]; options?: string[] }
-  const steps = taken.pipe ?? []
+  const steps = stepsOf(taken)
   const common = { isNeeded, ...(isNeeded || usual === undefined ? {} : { default: usual }) }
   switch (taken.type) {
     case 'number':
@@ -104,7 +104,12 @@ export function shapeOf(schema: v.GenericSchema): Shape {
   }
 }
 
-type Step = { type: string; requirement?: unknown }
+type Step = { type: string; requirement?: unknown; pipe?: readonly Step[] }
+
+/** What a value goes through, also where one pipe is the beginning of another. */
+function stepsOf({ pipe = [] }: { pipe?: readonly Step[] }): Step[] {
+  return pipe.flatMap((step) => (step.pipe === undefined ? [step] : stepsOf(step)))
+}
 
 function limits(steps: readonly Step[]): Pick<Shape, 'isWhole' | 'min' | 'max'> {
   const of = (type: string) => steps.find((step) => step.type === type)?.requirement as number | undefined

@@ -1,17 +1,21 @@
 import type { Database } from 'better-sqlite3'
 import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../core/catalogue/evaluations.ts'
+import { loadMap, placedChunks } from '../core/catalogue/maps.ts'
 import { loadModel, modelIds, type StoredModel } from '../core/catalogue/models.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
-import { findClustering, loadClustering } from '../core/catalogue/runs.ts'
+import { findClustering, loadClustering, loadRun } from '../core/catalogue/runs.ts'
+import { MAP_BY } from '../core/catalogue/stored/map.ts'
 import { MedoidError } from '../core/errors.ts'
-import { gather } from '../core/report/gather.ts'
+import { countWithoutPlace } from '../core/map/places.ts'
+import { gather, type MapInput } from '../core/report/gather.ts'
 import type { MethodComparison } from '../core/report/method-words.ts'
 import { refuseToReplaceOthers, writeReport } from '../core/report/write.ts'
 import { reading } from './catalogues.ts'
 import { compareMethods } from './compare-methods.ts'
 import type { Job } from './contract.ts'
 import type { ReportParameters } from './definitions/evaluation.ts'
+import { subset } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { drawUnseen, pictureSource } from './reconstruct.ts'
 
@@ -49,6 +53,7 @@ export const reportJob: Job<ReportParameters, ReportResult> = {
           model,
           evaluation,
           ...(model && (await drawUnseen(reader, file, model, candidates(reader, clustering, model), pictures, work))),
+          maps: mapsOf(reader, clustering.run),
           methods,
           version: PROGRAM_VERSION
         },
@@ -68,6 +73,19 @@ export const reportJob: Job<ReportParameters, ReportResult> = {
         pictures: { shown, withheld: medoids.length - shown }
       }
     })
+}
+
+/** The maps of a run, and which images have no place on them by now. */
+function mapsOf(reader: CatalogueReader, run: number): MapInput[] {
+  const { db } = reader
+  return MAP_BY.flatMap((by): MapInput[] => {
+    const map = loadMap(db, run, by)
+    if (map === null) return []
+    if (map.parameters.sampleOnly) return [{ map, placed: null }]
+    const { parameters, created } = loadRun(db, run)
+    const images = subset(reader, parameters.where, created)
+    return [{ map, placed: { images: images.length, without: countWithoutPlace(images, placedChunks(db, run, by)) } }]
+  })
 }
 
 /** @throws MedoidError `unknown-evaluation`, `evaluation-of-another-run` */

@@ -12,11 +12,12 @@ interface Listed {
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
 type Digit = (typeof DIGITS)[number]
 
+// Views have none of the keys of the window: it hears its own first.
 const KEYS = {
   window: [
     { keys: ['o'], does: 'open a folder of images' },
     { keys: ['j'], does: 'show jobs' },
-    { keys: ['s'], does: 'similar images of the one that is chosen' },
+    { keys: ['m'], does: 'more images like the one that is chosen' },
     { keys: ['d'], does: 'dark or light' },
     { keys: ['?'], does: 'these keys' }
   ],

@@ -160,8 +160,7 @@ describe('medoid pictures', () => {
 
   test('a window is told of it, with the images of each finding', async () => {
     const service = new Service()
-    const ask = (method: string, given: object) =>
-      service.answer(method as 'pictures.images', given, join(folder, 'c.sqlite'))
+    const ask = (method: string, given: object) => service.answer(method, given, join(folder, 'c.sqlite'))
     expect(await ask('pictures.findings', {})).toEqual({ images: 9, looked: 0, found: [], groups: 0 })
     await look()
     expect(await ask('pictures.findings', {})).toEqual({

@@ -78,7 +78,7 @@ describe.each(HOSTS)('in $name', ({ start }) => {
   })
   afterAll(() => program.end())
 
-  test('S in a gallery shows the images that are most like the one that is chosen, and S goes on from there', async () => {
+  test('M in a gallery shows the images that are most like the one that is chosen, and M goes on from there', async () => {
     const { page, close, problems } = await program.open()
     await page.getByRole('link', { name: /^Clusters/ }).click()
     await page.getByTestId('clusters').waitFor()
@@ -88,7 +88,7 @@ describe.each(HOSTS)('in $name', ({ start }) => {
     await page.getByTestId('gallery').focus()
     await page.keyboard.press('ArrowRight')
     const asked = Number(await page.locator('#member-1 [data-instance]').getAttribute('data-instance'))
-    await page.keyboard.press('s')
+    await page.keyboard.press('m')
     await page.getByTestId('similar-gallery').waitFor()
     const expected = await found(look((reader) => uidOf(reader, asked)))
     await expect
@@ -99,7 +99,7 @@ describe.each(HOSTS)('in $name', ({ start }) => {
     // The keyboard is in the gallery: to the second, and on to what is like that.
     await page.keyboard.press('ArrowRight')
     await page.getByTestId('why').getByText(`on ${expected[1].why!.shared} of ${expected[1].why!.columns}`).waitFor()
-    await page.keyboard.press('s')
+    await page.keyboard.press('m')
     const next = await found(expected[1].sopInstanceUid)
     await expect.poll(async () => (await shown(page))[0]).toBe(next[0].instance)
     await page.keyboard.press('Escape')
@@ -185,7 +185,7 @@ describe.each(HOSTS)('in $name', ({ start }) => {
     const { page, close } = await program.open()
     await page.getByRole('link', { name: /^Clusters/ }).waitFor()
     await page.keyboard.press('?')
-    await page.getByRole('dialog').getByText('similar images of the one that is chosen').waitFor()
+    await page.getByRole('dialog').getByText('more images like the one that is chosen').waitFor()
     await page.keyboard.press('Escape')
     await pressTogether(page, 'g', 's')
     await page.getByText('No image is chosen').waitFor()

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
@@ -10,6 +11,7 @@ import { train } from '../../src/jobs/definitions/embedding.ts'
 import { map, type MapTask } from '../../src/jobs/definitions/map.ts'
 import { mapJob } from '../../src/jobs/map.ts'
 import { withDefaults } from '../../src/jobs/parameter.ts'
+import { reportJob } from '../../src/jobs/report.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { trainJob } from '../../src/jobs/train.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
@@ -148,6 +150,22 @@ test.each(['Comparing rows', 'Laying out the map', 'Placing images'])(
     expect([seen.has(stage), placesOf(file)]).toEqual([true, before])
   }
 )
+
+test('the report of the run shows the map, and says how many images have no place since they were scanned later', async () => {
+  const file = archive(threeKinds(60))
+  await clusterJob.run(clusterParameters(file), WORK)
+  const out = join(temporaryFolder(), 'report.html')
+  const page = async () => {
+    await reportJob.run({ catalogue: file, run: '1.3', out, pictures: 'safe', overwrite: true }, WORK)
+    return readFileSync(out, 'utf8').replaceAll(/\s+/g, ' ')
+  }
+  expect(await page()).toContain('medoid map 1')
+  await mapJob.run(asked(file), WORK)
+  expect(await page()).toContain('60 images, coloured by cluster')
+  expect(await page()).not.toContain('have no place on the map')
+  addInstances(file, threeKinds(4), 60)
+  expect(await page()).toContain('4 of 64 images have no place on the map')
+})
 
 describe('by pixels', () => {
   const folder = temporaryFolder()

@@ -25,4 +25,11 @@ test('the dialog tells of the keys of every view that has some', () => {
   expect(shown.Clusters).toContain('1 … 9: apply a recent label')
   expect(shown['Lists and galleries']).toContain('Home End: first or last')
   expect(shown.Everywhere).toContain('G I: go to Image')
+  expect(shown.Everywhere).toContain('M: more images like the one that is chosen')
+})
+
+test('no view has a key of the window, which hears its own first', () => {
+  const [everywhere, , ...views] = keySections()
+  const own = new Set(everywhere.rows.filter(({ keys }) => keys[0] !== 'G').flatMap(({ keys }) => keys))
+  expect(views.flatMap(({ rows }) => rows.flatMap(({ keys }) => keys)).filter((key) => own.has(key))).toEqual([])
 })

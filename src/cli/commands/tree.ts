@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { leavesBelow, treeLines } from '../../core/marks/tree-lines.ts'
 import { topOfTree } from '../../core/marks/tree.ts'
 import type { TreeJobReport } from '../../jobs/tree.ts'
 import { tree } from '../../jobs/definitions/tree.ts'
@@ -52,26 +53,14 @@ function drawing({ merges, clusters }: TreeJobReport): string[] {
     height: merges.map(({ height }) => height)
   }
   const nodes = topOfTree(sides, (leaf) => clusters[leaf].size, SHOWN_GROUPS)
-  const leavesOf = (node: number): number[] =>
-    node < k ? [node] : [...leavesOf(sides.left[node - k]), ...leavesOf(sides.right[node - k])]
-  const rows: string[][] = []
-  const draw = (place: number, lead: string, below: string): void => {
-    const { node, children, height, size } = nodes[place]
-    const leaves = leavesOf(node)
-    const name =
-      node < k
-        ? `cluster ${node}: ${safe(clusters[node].name, 60)}`
-        : `${counted(leaves.length, 'clusters')}${commonName(leaves)}`
-    rows.push([node < k ? '' : decimal(height, 3), count(size), `${lead}${name}`])
-    if (children === null) return
-    draw(children[0], `${below}├─ `, `${below}│  `)
-    draw(children[1], `${below}└─ `, `${below}   `)
-  }
-  const commonName = (leaves: number[]): string => {
-    const given = clusters[leaves[0]]
-    const isOne = leaves.every((leaf) => clusters[leaf].name === given.name && !clusters[leaf].isSuggested)
-    return isOne ? `, all ${safe(given.name, 60)}` : ''
-  }
-  draw(nodes.length - 1, '', '')
+  const rows = treeLines(nodes).map(({ place, lead }) => {
+    const { node, height, size } = nodes[place]
+    if (node < k) return ['', count(size), `${lead}cluster ${node}: ${safe(clusters[node].name, 60)}`]
+    const leaves = leavesBelow(sides, node).map((leaf) => clusters[leaf])
+    const [{ name }] = leaves
+    const isOne = leaves.every((leaf) => leaf.name === name && !leaf.isSuggested)
+    const all = isOne ? `, all ${safe(name, 60)}` : ''
+    return [decimal(height, 3), count(size), `${lead}${counted(leaves.length, 'clusters')}${all}`]
+  })
   return [table(['height', 'images', 'tree'], rows, '>><')]
 }

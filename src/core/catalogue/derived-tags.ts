@@ -3,30 +3,11 @@ import { ABSENT, FIRST_VALUE } from '../tag-codes.ts'
 import { inserter, updateRow } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
 import { encodeCodes } from './code-columns.ts'
+import { DERIVED_TAGS, type DerivedKeyword } from './derived-names.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { countInstances } from './live.ts'
 import { storedTags } from './stored-tags.ts'
 import { nextRevision } from './summary.ts'
-import type { Tag } from './types.ts'
-
-/**
- * What Medoid finds out about images beyond their headers, stored as columns of tags, so that everything that reads tags reads these.
- * No file can hold one: an element of a data set has hexadecimal digits there, and no keyword of the standard is among these. A number
- * and a keyword that were released keep their meaning.
- */
-export const DERIVED_TAGS = [
-  { tag: '(derived,0001)', keyword: 'PictureContent', vr: 'CS' },
-  { tag: '(derived,0002)', keyword: 'PictureShape', vr: 'CS' },
-  { tag: '(derived,0003)', keyword: 'PictureDuplicate', vr: 'CS' },
-  { tag: '(derived,0004)', keyword: 'PictureDuplicateGroup', vr: 'IS' }
-] as const
-
-export type DerivedKeyword = (typeof DERIVED_TAGS)[number]['keyword']
-
-/** Whether Medoid found the values of a tag, rather than a file having them. */
-export function isDerived({ tag }: Pick<Tag, 'tag'>): boolean {
-  return tag.startsWith('(derived,')
-}
 
 /** The value of an instance; null where it has none. */
 export type DerivedValues = (instance: number) => string | null

@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { FIRST_VALUE } from '../tag-codes.ts'
 import { readMeta, writeMeta } from './database.ts'
-import { type DerivedKeyword, writeDerived } from './derived-tags.ts'
+import type { DerivedKeyword } from './derived-names.ts'
+import { writeDerived } from './derived-tags.ts'
 import { CatalogueReader } from './reader.ts'
 import { revisionOf } from './summary.ts'
 

@@ -138,13 +138,14 @@ export function isBatched(name: string): boolean {
 /** @throws MedoidError `sample-too-large` where an algorithm cannot cluster as many rows, `unknown-algorithm` */
 export function checkRows(rows: number, name: string): void {
   const most = isBatched(name) ? MOST_SAMPLE : MOST_ROWS
-  if (rows > most)
-    throw new MedoidError('sample-too-large', { rows, bytes: rows * rows * 4, most, instead: batchedInstead(rows) })
-}
-
-/** The algorithms that can cluster as many rows, however few a matrix has room for. */
-export function batchedInstead(rows: number): string[] {
-  return rows > MOST_SAMPLE ? [] : ALGORITHMS.filter((each) => each.isBatched).map((each) => each.name)
+  if (rows <= most) return
+  const batched = rows > MOST_SAMPLE ? [] : ALGORITHMS.filter((each) => each.isBatched)
+  throw new MedoidError('sample-too-large', {
+    rows,
+    bytes: rows * rows * 4,
+    most,
+    instead: batched.map((each) => each.name)
+  })
 }
 
 /** Whether a clustering has rows that are in another cluster than that of their nearest medoid, and belong there. */

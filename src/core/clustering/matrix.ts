@@ -4,7 +4,6 @@ import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
 import type { Work } from '../work.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
-import { batchedInstead } from './algorithms.ts'
 import { MOST_ROWS } from './limits.ts'
 import { Arena, instantiate, type KernelMemory } from '../kernels/kernels.ts'
 import {
@@ -214,7 +213,7 @@ function makePlan(n: number, mostClusters: number, means: Means, layout?: Packed
   if (plan.arena.fits()) return plan
   let most = MOST_ROWS
   while (!planFor(most, mostClusters, means, layout).arena.fits()) most -= 100
-  throw new MedoidError('sample-too-large', { rows: n, bytes: n * n * 4, most, instead: batchedInstead(n) })
+  throw new MedoidError('sample-too-large', { rows: n, bytes: n * n * 4, most, instead: [] })
 }
 
 function planFor(n: number, mostClusters: number, { threads, room }: Means, layout?: PackedLayout): Plan {

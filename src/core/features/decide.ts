@@ -1,5 +1,5 @@
 import type { Attribute, AttributeFrequency } from './attributes.ts'
-import { isDerived } from '../catalogue/derived-tags.ts'
+import { isDerived } from '../catalogue/derived-names.ts'
 import { type Fact, type Rule, RULES } from './rules.ts'
 
 /** Text of these value representations may be a code that groups images, or an identifier that does not. */

@@ -29,3 +29,17 @@ export class Places {
 export function pointsOf(positions: Float32Array, rows: Uint32Array): Float32Array {
   return Float32Array.from({ length: 2 * rows.length }, (_, at) => positions[2 * rows[at >> 1] + (at & 1)])
 }
+
+/** How many images have no place, as those that were scanned after the map was made. @param images ids, ascending @param chunks ascending */
+export function countWithoutPlace(images: Uint32Array, chunks: Iterable<MapChunk>): number {
+  let without = images.length
+  let at = 0
+  for (const { chunk, positions } of chunks) {
+    const first = chunk * CHUNK
+    while (at < images.length && images[at] < first) at++
+    for (; at < images.length && images[at] < first + CHUNK; at++) {
+      if (!Number.isNaN(positions[2 * (images[at] - first)])) without--
+    }
+  }
+  return without
+}

@@ -87,7 +87,7 @@ function compared(
 }
 
 /** The k nearest to a row, of equally near ones the first. */
-function nearest(distances: Float32Array | Float64Array, row: number, k: number): number[] {
+export function nearest(distances: Float32Array | Float64Array, row: number, k: number): number[] {
   const list: number[] = []
   for (let other = 0; other < distances.length; other++) {
     if (other === row) continue

@@ -1,7 +1,9 @@
+import type { MapBy, MapQuality } from '../catalogue/stored/map.ts'
 import type { ComparisonReport } from '../catalogue/stored/comparison.ts'
 import type { ComparedFigures } from './comparison-words.ts'
 import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import type { RunParameters, Structure } from '../catalogue/stored/run.ts'
+import type { Linkage } from '../catalogue/stored/tree.ts'
 import type { TrainingReport } from '../catalogue/stored/model.ts'
 import type { BlankImages, EvaluationReport } from '../catalogue/stored/evaluation.ts'
 import type { DroppedPositions, NormalisedValue, Reason, Weighting } from '../catalogue/stored/features.ts'
@@ -25,6 +27,10 @@ export interface ReportData {
   features: FeatureList
   run: RunSummary
   clusters: ClusterSummary[]
+  /** How the clusters are merged; null where nobody has made their tree. */
+  tree: TreeSummary | null
+  /** Of the run: by tags, by pixels, or none. */
+  maps: MapSummary[]
   /** The method of the run beside the others; null where they could not be compared, and why. */
   methods: MethodComparison | null
   withoutMethods: NoMethods | null
@@ -46,6 +52,29 @@ export interface ReportData {
 export const PICTURED_CLUSTERS = 300
 
 export type PictureChoice = 'safe' | 'all'
+
+/** The sample of the run on a map. */
+export interface MapSummary {
+  by: MapBy
+  /** Whose embeddings were compared; null by tags. */
+  model: number | null
+  quality: MapQuality | null
+  /** Images of the run as it is now, and how many of them have no place; null where only the sample was laid out. */
+  placed: { images: number; without: number } | null
+  /** Of each cluster x and y of its images of the sample, one after another. */
+  places: number[][]
+  clusters: MappedCluster[]
+}
+
+export interface MappedCluster {
+  id: number
+  /** In the sample, with a place. */
+  images: number
+  /** Of the nearest images on the map of each, the share that are of the same cluster; null where there is no other. */
+  own: number | null
+  /** The cluster that most of the others are of; null where there are none. */
+  beside: number | null
+}
 
 /** Counts of live instances. */
 export interface ArchiveSummary {
@@ -190,6 +219,19 @@ export interface ClusterSummary {
   distinguishing: Distinguishing[]
   /** null beyond the first `PICTURED_CLUSTERS`. */
   picture: Picture | null
+}
+
+/** The tree above the clusters that the report is about. */
+export interface TreeSummary {
+  linkage: Linkage
+  /** Whether the clusters are a cut of a tree whose leaves are the images of the sample; else they are its leaves. */
+  isCut: boolean
+  leaves: number
+  cophenetic: number | null
+  /** Those into few groups, the best one, and the one into the clusters themselves. */
+  cuts: { k: number; silhouette: number | null }[]
+  /** Ascending: clusters are nodes 0 to K − 1, by their ids, merge i makes node K + i. */
+  merges: { left: number; right: number; height: number }[]
 }
 
 /** The picture of an image, or why there is none. */

@@ -3,6 +3,7 @@ import { loadModel, type StoredModel } from '../catalogue/models.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { comparisonIds, loadComparison } from '../catalogue/comparisons.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
+import type { StoredMap } from '../catalogue/maps.ts'
 import { countRunsBefore, loadClustering, loadRun, type StoredClustering, type StoredRun } from '../catalogue/runs.ts'
 import { readSummary, SUMMARY_TOP } from '../catalogue/summary.ts'
 import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
@@ -26,11 +27,13 @@ import {
 } from './data.ts'
 import { evaluatedClusters } from './evaluated-clusters.ts'
 import { columnNames, listFeatures, shownFeatures, tagRows } from './feature-list.ts'
+import { summariseMap } from './map-summary.ts'
 import type { MethodComparison, NoMethods } from './method-words.ts'
 import { PAPER } from './paper.ts'
 import { countReasons, png, type PictureSource, takePictures, withheldReasons, withoutPath } from './pictures.ts'
 import { publicAgreement } from './public-agreement.ts'
 import { reproduction } from './reproduction.ts'
+import { summariseTree } from './tree-summary.ts'
 
 /** What a report is about. */
 export interface ReportInput {
@@ -45,10 +48,18 @@ export interface ReportInput {
   withoutReconstructions?: string
   /** Of this clustering, with this model. */
   evaluation?: StoredEvaluation
+  /** Of the run. */
+  maps?: readonly MapInput[]
   /** The method of the run beside the others, or why they were not compared. */
   methods: MethodComparison | NoMethods
   /** Version of the program. */
   version: string
+}
+
+export interface MapInput {
+  map: StoredMap
+  /** Images of the run as it is now, and how many of them have no place; null where only the sample was laid out. */
+  placed: { images: number; without: number } | null
 }
 
 export interface Reconstruction {
@@ -67,7 +78,7 @@ const PARTS = 3
  * @throws MedoidError `unknown-run`; CancelledError
  */
 export async function gather(reader: CatalogueReader, input: ReportInput, work: Work): Promise<ReportData> {
-  const { clustering: name, pictures: choice, read, model, evaluation, methods, version } = input
+  const { clustering: name, pictures: choice, read, model, evaluation, maps = [], methods, version } = input
   let done = 0
   const begin = async (stage: string): Promise<void> => {
     work.onProgress?.({ stage, done: done++, total: PARTS, unit: 'parts' })
@@ -102,6 +113,8 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     features: listFeatures(features, shown, stored.parameters),
     run,
     clusters,
+    tree: summariseTree(reader, clustering),
+    maps: maps.map(({ map, placed }) => summariseMap(map, placed, clustering)),
     methods: typeof methods === 'string' ? null : methods,
     withoutMethods: typeof methods === 'string' ? methods : null,
     comparison: newestComparison(reader),

@@ -1,3 +1,4 @@
+import { MAP_STYLE } from './charts/map-chart.ts'
 import type { ReportData } from './data.ts'
 import { GENERATOR } from './generator.ts'
 import { html, Html } from './html.ts'
@@ -6,9 +7,11 @@ import { archiveSection } from './sections/archive.ts'
 import { clusteringSection, clusterSection } from './sections/clusters.ts'
 import { evaluationSection, headline } from './sections/evaluation.ts'
 import { featureSection, tagSection } from './sections/features.ts'
+import { mapSection } from './sections/map.ts'
 import { methodSection } from './sections/methods.ts'
 import { paperSection } from './sections/paper.ts'
 import { reproductionSection } from './sections/reproduction.ts'
+import { treeSection } from './sections/tree.ts'
 import { trainingSection } from './sections/training.ts'
 import { STYLE } from './style.ts'
 import { verdict } from './words.ts'
@@ -22,6 +25,8 @@ const CONTENTS = [
   ['features', 'Features'],
   ['clustering', 'How many clusters'],
   ['clusters', 'Clusters'],
+  ['tree', 'Tree'],
+  ['map', 'Map'],
   ['methods', 'Paper and balanced'],
   ['training', 'Autoencoder'],
   ['evaluation', 'Evaluation'],
@@ -42,7 +47,7 @@ export function render(data: ReportData): string {
       <meta name="generator" content="Medoid ${program.version}" />
       <title>${title} · Medoid report</title>
       <style>
-        ${new Html(STYLE)}
+        ${new Html(STYLE + MAP_STYLE)}
       </style>
     </head>
     <body>
@@ -79,6 +84,8 @@ export function render(data: ReportData): string {
           featureSection,
           clusteringSection,
           clusterSection,
+          treeSection,
+          mapSection,
           methodSection,
           trainingSection,
           evaluationSection,

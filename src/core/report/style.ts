@@ -146,6 +146,7 @@ circle.some { fill-opacity: 0.45; }
 .chart .rule { stroke: var(--line); fill: none; }
 .chart .line { stroke-width: 2; stroke-linejoin: round; fill: none; }
 .chart .thin { stroke-width: 1.5; }
+.lead { font-family: ui-monospace, Consolas, monospace; white-space: pre; color: var(--soft); }
 .line.accent { stroke: var(--accent); }
 .line.other { stroke: var(--other); }
 .line.between { stroke: var(--line); }

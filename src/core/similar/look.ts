@@ -66,9 +66,14 @@ export function encodeLook({ hash, isConstant, bright, signature }: Look): Buffe
   return bytes
 }
 
-/** @returns null for what another version wrote, or nobody did: the picture is to be looked at again */
+/** Whether this version wrote it; else the picture is to be looked at again. */
+export function isLook(bytes: Buffer): boolean {
+  return bytes.length === LOOK_BYTES && bytes[0] === LOOK_VERSION
+}
+
+/** @returns null for what is none */
 export function decodeLook(bytes: Buffer): Look | null {
-  if (bytes.length !== LOOK_BYTES || bytes[0] !== LOOK_VERSION) return null
+  if (!isLook(bytes)) return null
   return {
     hash: bytes.toString('hex', 4, 4 + HASH_BYTES),
     isConstant: bytes[1] === 1,

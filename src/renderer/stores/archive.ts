@@ -10,7 +10,7 @@ import { keepFresh } from './refresh.ts'
 /** Issues of a page. */
 export const ISSUES_A_PAGE = 100
 
-const CHANGES = ['scan', 'remove-source', 'move-source', 'count-values', 'sample'] as const
+const CHANGES = ['scan', 'remove-source', 'move-source', 'count-values', 'pictures', 'sample'] as const
 
 /** What the archive holds, its folders, and what is wrong with its files. */
 export const useArchive = defineStore('archive', () => {

@@ -2,12 +2,13 @@ import { refDebounced, watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import type { TagDistribution, TagList, TagRow } from '../../api/contract.ts'
+import { isDerived } from '../../api/for-windows.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { keepFresh } from './refresh.ts'
 
 export type TagSort = 'tag' | 'name' | 'vr' | 'missing' | 'distinct'
-export type TagKind = 'all' | 'standard' | 'private' | 'nested'
+export type TagKind = 'all' | 'standard' | 'private' | 'nested' | 'derived'
 
 /** Values of a distribution that are shown. */
 const SHOWN_VALUES = 500
@@ -34,7 +35,7 @@ export const useTags = defineStore('tags', () => {
     const { tag, path, privateCreator: creator } = selected.value!
     return ask('tags.distribution', { tag, path, creator, search: valueSearch.value, limit: SHOWN_VALUES }, signal)
   })
-  keepFresh([list], ['scan', 'remove-source', 'count-values', 'sample'])
+  keepFresh([list], ['scan', 'remove-source', 'count-values', 'pictures', 'sample'])
 
   const searchable = computed(() =>
     (list.data.value?.tags ?? []).map((row) => ({
@@ -101,11 +102,13 @@ function isKind({ tag, path }: TagRow, kind: TagKind): boolean {
     case 'all':
       return true
     case 'standard':
-      return !isPrivate && path === ''
+      return !isPrivate && path === '' && !isDerived({ tag })
     case 'private':
       return isPrivate
     case 'nested':
       return path !== ''
+    case 'derived':
+      return isDerived({ tag })
   }
 }
 

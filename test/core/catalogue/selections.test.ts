@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../src/core/catalogue/check.ts'
-import type { Catalogue } from '../../../src/core/catalogue/database.ts'
+import { type Catalogue, openForAdding, openForReading } from '../../../src/core/catalogue/database.ts'
 import {
   addSelection,
   findSelection,
@@ -13,6 +13,7 @@ import {
 } from '../../../src/core/catalogue/selections.ts'
 import { conditionOfText } from '../../../src/core/command-syntax.ts'
 import fc from '../../fast-check.ts'
+import { oldCatalogue } from '../../fixtures/old-catalogue.ts'
 import { ORIGIN } from './stored/examples.ts'
 import { newCatalogue } from './synthetic.ts'
 
@@ -171,4 +172,16 @@ test('nothing of a selection is there when saving it fails half way', () => {
   expect(() => add('A', [0, 5000])).toThrow('stop')
   expect(listSelections(db)).toEqual([])
   expect(db.prepare('SELECT count(*) FROM selection_chunk').pluck().get()).toBe(0)
+})
+
+test('a catalogue of 0.1.0 has no selection, only read or brought up to date, and takes one then', () => {
+  const file = oldCatalogue()
+  const old = openForReading(file)
+  expect(listSelections(old.db)).toEqual([])
+  expect(() => findSelection(old.db, 'A')).toThrow(expect.objectContaining({ code: 'unknown-selection' }))
+  old.close()
+  const now = openForAdding(file)
+  const { id } = addSelection(now.db, { program: '1', name: 'A', note: '', origin: ORIGIN }, [1])
+  expect([...selectedInstances(now.db, id).ids()]).toEqual([1])
+  now.close()
 })

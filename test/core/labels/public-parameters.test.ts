@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Tag } from '../../../src/core/catalogue/types.ts'
 import type { RunParameters } from '../../../src/core/catalogue/stored/run.ts'
 import { PARAMETERS } from '../catalogue/stored/examples.ts'
-import { publicParameters } from '../../../src/core/labels/public-parameters.ts'
+import { publicConditions, publicParameters } from '../../../src/core/labels/public-parameters.ts'
 
 const tag = (id: number, tag: string, keyword: string, vr: string, path = ''): Tag => ({
   id,
@@ -66,4 +66,9 @@ test('which values are one stays where the tag tells of nobody', () => {
 test('what was not asked for is left out', () => {
   const { k: _, ...parameters } = PARAMETERS
   expect(Object.keys(publicParameters(parameters, TAGS))).not.toContain('k')
+})
+
+test('the name of a selection is kept, as somebody gave it for others to read', () => {
+  const named = [{ tag: 'Selection', operator: 'is' as const, value: 'Dark knees' }]
+  expect(publicConditions(named, TAGS)).toEqual(named)
 })

@@ -1,4 +1,10 @@
-import type { ClusterSummary, EvaluationSummary, ReportData, TrainingSummary } from '../../../src/core/report/data.ts'
+import type {
+  ClusterSummary,
+  EvaluationSummary,
+  MapSummary,
+  ReportData,
+  TrainingSummary
+} from '../../../src/core/report/data.ts'
 import type { MethodComparison } from '../../../src/core/report/method-words.ts'
 import { PAPER } from '../../../src/core/report/paper.ts'
 import { png } from '../../../src/core/report/pictures.ts'
@@ -204,6 +210,21 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       assigned: 1200
     },
     clusters: [exampleCluster(0), exampleCluster(1), exampleCluster(2)],
+    tree: {
+      linkage: 'average',
+      isCut: false,
+      leaves: 3,
+      cophenetic: 0.875,
+      cuts: [
+        { k: 2, silhouette: 0.5 },
+        { k: 3, silhouette: 0.41 }
+      ],
+      merges: [
+        { left: 0, right: 2, height: 0.25 },
+        { left: 1, right: 3, height: 0.5 }
+      ]
+    },
+    maps: [exampleMap()],
     methods: exampleMethods(),
     withoutMethods: null,
     training: exampleTraining(),
@@ -381,6 +402,27 @@ export function exampleEvaluation(changed: Partial<EvaluationSummary> = {}): Eva
     skipped: [],
     blank: { constantPictures: [], withoutLength: [] },
     seconds: 16,
+    ...changed
+  }
+}
+
+/** Three clusters of which the last two lie together. */
+export function exampleMap(changed: Partial<MapSummary> = {}): MapSummary {
+  return {
+    by: 'tags',
+    model: null,
+    quality: { neighbours: 15, trustworthiness: 0.998, continuity: 0.996, recall: 0.79, triplets: 0.73 },
+    placed: { images: 1200, without: 0 },
+    places: [
+      [-10, 0, -10, 1, -9, 0, -9, 1],
+      [10, 0, 10, 1, 11, 0],
+      [10, 4, 10, 5, 11, 4]
+    ],
+    clusters: [
+      { id: 0, images: 4, own: 1, beside: null },
+      { id: 1, images: 3, own: 0.75, beside: 2 },
+      { id: 2, images: 3, own: 0.5, beside: 1 }
+    ],
     ...changed
   }
 }

@@ -23,7 +23,7 @@ function elements(html: string): { active: number; images: number } {
 
 test('the page has all its parts, each once', () => {
   const sections = [...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id)
-  const run = ['archive', 'tags', 'features', 'clustering', 'clusters', 'methods']
+  const run = ['archive', 'tags', 'features', 'clustering', 'clusters', 'tree', 'map', 'methods']
   const expected = [...run, 'training', 'evaluation', 'paper', 'again']
   expect(sections).toEqual(expected)
   const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)

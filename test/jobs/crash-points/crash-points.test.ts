@@ -189,31 +189,6 @@ describe('of an archive with a run', () => {
     })
   })
 
-  test('a cut is there with its names, or not at all, and a tree of clusters as a whole', async () => {
-    restore()
-    await run('cluster', clusterParameters(catalogue, { k: [2, 4], algorithm: 'average' }))
-    await run('annotate', { run: '2.2', cluster: 0, label: 'Part' })
-    keep()
-    const found = () =>
-      lookInto(catalogue, (db) => [
-        db.prepare('SELECT k FROM clustering WHERE run = 2 ORDER BY k').pluck().all().join(),
-        db.prepare("SELECT count(*) > 0 FROM annotation WHERE run = 2 AND k = 3 AND label = 'Part'").pluck().get()
-      ])
-    await killEverywhere('cut', { run: '2', k: 3 }, async () => {
-      expect([
-        ['2,4', 0],
-        ['2,3,4', 1]
-      ]).toContainEqual(found())
-      await run('cut', { run: '2', k: 3 })
-      expect(found()).toEqual(['2,3,4', 1])
-      expect((await lookAtFindings()).findings).toEqual([])
-    })
-    await killEverywhere('tree', { run: '1.3' }, async () => {
-      await run('tree', { run: '1.3' })
-      expect((await lookAtFindings()).findings).toEqual([])
-    })
-  })
-
   test('an assignment is the old one or the new one', async () => {
     const assigned = () =>
       lookInto(catalogue, (db) =>
@@ -298,6 +273,41 @@ describe('of an archive with a run', () => {
       if (names[0] === 'c.sqlite') await run('check --quarantine', {})
       await run('scan', { folders: [at('a'), at('b')] })
       expect((await content()).totals).toMatchObject({ instances: 30, duplicates: 12 })
+    })
+  })
+})
+
+describe('of a run with a tree', () => {
+  beforeAll(async () => {
+    makeArchive()
+    await run('scan', { folders: [at('a'), at('b')] })
+    await run('cluster', clusterParameters(catalogue, { k: [2, 4], algorithm: 'average' }))
+    await run('annotate', { run: '1.2', cluster: 0, label: 'Part' })
+    keep()
+  })
+
+  test('a cut is there with its names, or not at all', async () => {
+    const found = () =>
+      lookInto(catalogue, (db) => [
+        db.prepare('SELECT k FROM clustering ORDER BY k').pluck().all().join(),
+        db.prepare("SELECT count(*) > 0 FROM annotation WHERE k = 3 AND label = 'Part'").pluck().get()
+      ])
+    await killEverywhere('cut', { run: '1', k: 3 }, async () => {
+      expect([
+        ['2,4', 0],
+        ['2,3,4', 1]
+      ]).toContainEqual(found())
+      await run('cut', { run: '1', k: 3 })
+      expect(found()).toEqual(['2,3,4', 1])
+      expect((await lookAtFindings()).findings).toEqual([])
+    })
+  })
+
+  test('a tree of clusters is there as a whole, or not at all', async () => {
+    await killEverywhere('tree', { run: '1.4' }, async () => {
+      expect((await lookAtFindings()).findings).toEqual([])
+      await run('tree', { run: '1.4' })
+      expect(lookInto(catalogue, (db) => db.prepare('SELECT k FROM tree ORDER BY k').pluck().all())).toEqual([0, 4])
     })
   })
 })

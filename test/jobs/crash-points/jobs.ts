@@ -7,6 +7,7 @@ const JOBS: Record<string, () => Promise<unknown>> = {
   'check --quarantine': async () => (await import('../../../src/jobs/check.ts')).quarantineJob,
   cluster: async () => (await import('../../../src/jobs/cluster.ts')).clusterJob,
   'count values': async () => (await import('../../../src/jobs/count-values.ts')).countValuesJob,
+  cut: async () => (await import('../../../src/jobs/cut.ts')).cutJob,
   embed: async () => (await import('../../../src/jobs/embed.ts')).embedJob,
   evaluate: async () => (await import('../../../src/jobs/evaluate.ts')).evaluateJob,
   'export labels': async () => (await import('../../../src/jobs/export-labels.ts')).exportLabelsJob,
@@ -15,7 +16,8 @@ const JOBS: Record<string, () => Promise<unknown>> = {
   'sources remove': async () => (await import('../../../src/jobs/sources.ts')).removeSourceJob,
   report: async () => (await import('../../../src/jobs/report.ts')).reportJob,
   scan: async () => (await import('../../../src/jobs/scan.ts')).scanJob,
-  train: async () => (await import('../../../src/jobs/train.ts')).trainJob
+  train: async () => (await import('../../../src/jobs/train.ts')).trainJob,
+  tree: async () => (await import('../../../src/jobs/tree.ts')).treeJob
 }
 
 export async function jobNamed(name: string): Promise<Job<never, unknown>> {

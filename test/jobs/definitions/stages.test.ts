@@ -47,6 +47,8 @@ const RARE: Partial<Record<JobName, string[]>> = {
   // Pictures are compared, and larger samples laid out and judged, in test/jobs/map.test.ts.
   map: ['Embedding', 'Comparing embeddings', 'Laying out the map', 'Judging the map'],
   cut: ['Embedding', 'Comparing embeddings'],
+  // Of random starts.
+  evaluate: ['Clustering datasets'],
   tree: ['Embedding', 'Comparing embeddings'],
   sample: ['Counting files', 'Ranking tags', 'Merging clusters', 'Judging cuts']
 }

@@ -1,5 +1,5 @@
 import type { Legend } from '../../../api/contract.ts'
-import { RAMP, SERIES } from '../../theme/series.ts'
+import { RAMP, SERIES } from '../../../api/for-windows.ts'
 import { type ThemeName, TOKENS } from '../../theme/tokens.ts'
 
 /** Codes of the host for values that are not listed, and for none. */

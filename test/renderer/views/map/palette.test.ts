@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { RAMP, SERIES } from '../../../../src/renderer/theme/series.ts'
+import { RAMP, SERIES } from '../../../../src/core/marks/series.ts'
 import { TOKENS } from '../../../../src/renderer/theme/tokens.ts'
 import { colourOf, NONE, OTHER, paletteOf } from '../../../../src/renderer/views/map/palette.ts'
 

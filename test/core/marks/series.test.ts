@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { RAMP, SERIES } from '../../../src/renderer/theme/series.ts'
+import { RAMP, SERIES } from '../../../src/core/marks/series.ts'
 import { type ThemeName, TOKENS } from '../../../src/renderer/theme/tokens.ts'
 
 type Colour = [red: number, green: number, blue: number]

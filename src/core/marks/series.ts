@@ -1,11 +1,9 @@
-import type { ThemeName } from './tokens.ts'
-
 /**
  * Colours of categories, in the order in which they are given out: each as far as possible from those before, also for people with
  * protanopia, deuteranopia or tritanopia (OKLab distance, deficiencies after Machado, Oliveira & Fernandes 2009), and 3 : 1 against
  * every ground. The first ten are told apart by everybody; of those behind, some are alike for some.
  */
-export const SERIES: Record<ThemeName, readonly string[]> = {
+export const SERIES: Record<'dark' | 'light', readonly string[]> = {
   dark: [
     '#5fbfc6',
     '#ecdc21',
@@ -53,7 +51,7 @@ export const SERIES: Record<ThemeName, readonly string[]> = {
 }
 
 /** Steps of a number from the least to the greatest: lightness alone tells them apart. */
-export const RAMP: Record<ThemeName, readonly string[]> = {
+export const RAMP: Record<'dark' | 'light', readonly string[]> = {
   dark: ['#654abb', '#3c70d6', '#0e94cb', '#0db0c0', '#11ccb1', '#75df91', '#c8e978', '#feefb5'],
   light: ['#b39612', '#77931d', '#198b45', '#0e7364', '#065e67', '#014866', '#00287d', '#290163']
 }
