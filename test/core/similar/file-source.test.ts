@@ -63,7 +63,10 @@ describe('FileSource', () => {
   ])('refuses %s', (_, name, bytes, why) => {
     const path = written(name, bytes)
     expect(() => new FileSource(path, TAGS)).toThrow(
-      expect.objectContaining({ code: 'not-a-dicom-image', parameters: expect.objectContaining({ file: path, why }) })
+      expect.objectContaining({
+        code: 'not-a-dicom-image',
+        parameters: expect.objectContaining({ file: path, why }) as unknown
+      })
     )
   })
 
