@@ -20,18 +20,16 @@ import { benchWindow } from './window.ts'
 const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   clustering: benchClustering,
   matrix: benchLargeMatrix,
-  tree: benchTree,
-  'large-k': benchLargeK,
+  tree: async () => [...(await benchTree()), ...(await benchLargeK())],
   scan: benchScan,
   catalogue: () => benchLargeCatalogue(),
-  map: benchMap,
+  map: async () => [...(await benchMap()), ...(await benchMapView())],
   pixels: benchPixels,
   training: benchTraining,
   evaluation: benchEvaluation,
   similar: async () => [...(await benchSimilar()), ...(await benchSimilarPixels())],
   quality: () => benchQuality(),
-  window: benchWindow,
-  'map-view': benchMapView
+  window: benchWindow
 }
 
 const wanted = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(SECTIONS)

@@ -1,6 +1,6 @@
-import type { DerivedKeyword } from '../core/catalogue/derived-names.ts'
 import { writeDerived } from '../core/catalogue/derived-tags.ts'
-import { DUPLICATE, settleDuplicates } from '../core/catalogue/duplicate-groups.ts'
+import { type DerivedKeyword, DUPLICATE } from '../core/catalogue/derived-names.ts'
+import { settleDuplicates } from '../core/catalogue/duplicate-groups.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { SkippedImage } from '../core/catalogue/stored/model.ts'
 import { updateSummary } from '../core/catalogue/summary.ts'

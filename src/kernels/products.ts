@@ -3,7 +3,6 @@
  * pace of the memory; several side by side are not.
  * @param bytes of a row, a multiple of 64
  */
-@inline
 function product(row: usize, vector: usize, bytes: usize): f32 {
   let a = f32x4.splat(0)
   let b = a

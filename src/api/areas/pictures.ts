@@ -1,4 +1,4 @@
-import { DUPLICATE } from '../../core/catalogue/duplicate-groups.ts'
+import { DUPLICATE } from '../../core/catalogue/derived-names.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { type Infer, object, oneOf, text } from '../../core/schema.ts'
 import { CONTENT, SHAPE } from '../../core/similar/picture-facts.ts'

@@ -18,3 +18,16 @@ export type DerivedKeyword = (typeof DERIVED_TAGS)[number]['keyword']
 export function isDerived({ tag }: Pick<Tag, 'tag'>): boolean {
   return tag.startsWith('(derived,')
 }
+
+/** The values of PictureDuplicate. */
+export const DUPLICATE = {
+  /** No other image is like it. */
+  unique: 'unique',
+  /** The first image of a group, which the others are like. */
+  representative: 'representative',
+  /** Its picture is that of the representative, pixel by pixel. */
+  exact: 'exact copy',
+  near: 'near duplicate',
+  /** It has no picture, or one in which there is nothing to see. */
+  none: 'not compared'
+} as const

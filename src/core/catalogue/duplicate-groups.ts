@@ -1,23 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import { FIRST_VALUE } from '../tag-codes.ts'
 import { readMeta, writeMeta } from './database.ts'
-import type { DerivedKeyword } from './derived-names.ts'
+import { type DerivedKeyword, DUPLICATE } from './derived-names.ts'
 import { writeDerived } from './derived-tags.ts'
 import { CatalogueReader } from './reader.ts'
 import { revisionOf } from './summary.ts'
-
-/** The values of PictureDuplicate. */
-export const DUPLICATE = {
-  /** No other image is like it. */
-  unique: 'unique',
-  /** The first image of a group, which the others are like. */
-  representative: 'representative',
-  /** Its picture is that of the representative, pixel by pixel. */
-  exact: 'exact copy',
-  near: 'near duplicate',
-  /** It has no picture, or one in which there is nothing to see. */
-  none: 'not compared'
-} as const
 
 /** The revision for which groups were last looked after. */
 const SETTLED = 'duplicates_revision'

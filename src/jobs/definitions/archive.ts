@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { DUPLICATE } from '../../core/catalogue/duplicate-groups.ts'
+import { DUPLICATE } from '../../core/catalogue/derived-names.ts'
 import { CONTENT } from '../../core/similar/picture-facts.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { integer, list, text } from '../../core/schema.ts'

@@ -63,7 +63,9 @@ describe('pictures are prepared', () => {
     const progress: Progress[] = []
     const first = await preparePictures(reader, all, cache, { onProgress: (each) => progress.push(each) })
     expect(Array.from(first.ready)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9, 10, 11])
-    expect(first.skipped).toEqual([{ instance: 3, path: join(root, 'IM03'), reason: 'The file holds no Pixel Data.', isPassing: false }])
+    expect(first.skipped).toEqual([
+      { instance: 3, path: join(root, 'IM03'), reason: 'The file holds no Pixel Data.', isPassing: false }
+    ])
     expect(first.remarked).toEqual([{ instance: 8, remarks: [CUT] }])
     expect(progress.at(0)).toEqual({ stage: 'Preparing pictures', done: 0, total: 12, unit: 'images' })
     expect(progress.at(-1)).toEqual({ stage: 'Preparing pictures', done: 12, total: 12, unit: 'images' })
