@@ -1,18 +1,25 @@
 import { join } from 'node:path'
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
+import type { MapReport } from '../core/catalogue/stored/map.ts'
 import type { ExportedLabels } from '../core/labels/export.ts'
 import type { TrainingReport } from '../core/catalogue/stored/model.ts'
 import type { EvaluationReport } from '../core/catalogue/stored/evaluation.ts'
 import type { Job } from './contract.ts'
 import { groupAgreement, type GroupAgreement } from './demo-groups.ts'
+import { map } from './definitions/map.ts'
 import { evaluateJob } from './evaluate.ts'
 import { exportLabelsJob } from './export-labels.ts'
+import { mapJob } from './map.ts'
+import { withDefaults } from './parameter.ts'
 import { reportJob, type ReportResult } from './report.ts'
 import { sampleJob, type SampleInFolder, type SampleReport } from './sample.ts'
 import { trainJob } from './train.ts'
+import { treeJob, type TreeJobReport } from './tree.ts'
 
 export interface DemoReport extends SampleReport {
   exports: ExportedLabels[]
+  map: MapReport
+  tree: TreeJobReport
   train: TrainingReport
   evaluate: EvaluationReport
   /** The page, its numbers beside it, and the method of the run beside the others. */
@@ -47,6 +54,8 @@ export const demoJob: Job<SampleInFolder, DemoReport> = {
         )
       )
     }
+    const laidOut = await mapJob.run({ ...withDefaults(map.parameters, { run: clustering, seed }), catalogue }, work)
+    const tree = await treeJob.run({ catalogue, run: clustering }, work)
     const train = await trainJob.run(
       {
         catalogue,
@@ -69,6 +78,7 @@ export const demoJob: Job<SampleInFolder, DemoReport> = {
       work
     )
     const groups = await groupAgreement(catalogue, clustering, { images, seed }, work)
-    return { ...sample, exports, train, evaluate, report, groups, seconds: (performance.now() - started) / 1000 }
+    const seconds = (performance.now() - started) / 1000
+    return { ...sample, exports, map: laidOut, tree, train, evaluate, report, groups, seconds }
   }
 }

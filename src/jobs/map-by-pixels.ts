@@ -14,7 +14,7 @@ import { Places, pointsOf } from '../core/map/places.ts'
 import { mapQuality } from '../core/map/quality.ts'
 import type { Work } from '../core/work.ts'
 import { subset } from './features.ts'
-import { keepSample, type Mapped, secondsSince, tellPlaced } from './mapped.ts'
+import { bySampleRow, keepSample, type Mapped, rowsToLayOut, secondsSince, tellPlaced } from './mapped.ts'
 import { Pictures, type WithoutVector } from './pictures.ts'
 
 /**
@@ -31,7 +31,7 @@ export async function mapByPixels(
   const pictures = await Pictures.open(reader, catalogue, model, work)
   try {
     const started = performance.now()
-    const seen = await see(pictures, run.sample, work)
+    const seen = await see(pictures, run, rowsToLayOut(run, seed), work)
     const folder = dirname(catalogue.file)
     const matrix = await compare(seen.vectors, pictures.length, folder, work)
     try {
@@ -41,8 +41,7 @@ export async function mapByPixels(
       const judging = performance.now()
       const quality = await mapQuality(matrix, layout.positions, seed, work)
       const placing = performance.now()
-      const positions = new Float32Array(2 * run.sample.length).fill(NaN)
-      seen.rows.forEach((row, at) => positions.set(layout.positions.subarray(2 * at, 2 * at + 2), 2 * row))
+      const positions = bySampleRow(run, seen.rows, layout.positions)
       const found = sampleOnly ? null : await placeAll(reader, pictures, run, { ...layout, seen, positions }, work)
       return {
         positions,
@@ -68,33 +67,34 @@ export async function mapByPixels(
   }
 }
 
-/** The rows of a sample that have a vector, and these. */
+/** Rows of a sample that have a vector, these, and which of those that were wanted have none. */
 interface SeenSample {
   rows: number[]
   vectors: Float32Array
   without: WithoutVector[]
 }
 
-async function see(pictures: Pictures, sample: Uint32Array, work: Work): Promise<SeenSample> {
+async function see(pictures: Pictures, { sample }: StoredRun, wanted: Uint32Array, work: Work): Promise<SeenSample> {
   const { length } = pictures
-  const vectors = new Float32Array(sample.length * length)
+  const images = wanted.map((row) => sample[row])
+  const vectors = new Float32Array(images.length * length)
   const rows: number[] = []
   const without: WithoutVector[] = []
   let done = 0
-  for await (const seen of pictures.see(sample, true)) {
+  for await (const seen of pictures.see(images, true)) {
     const missing = new Set(seen.without.map(({ instance }) => instance))
     seen.images.forEach((instance, at) => {
       if (missing.has(instance)) return
       vectors.set(seen.vectors.subarray(at * length, (at + 1) * length), rows.length * length)
-      rows.push(done + at)
+      rows.push(wanted[done + at])
     })
     without.push(...seen.without)
     done += seen.images.length
-    work.onProgress?.({ stage: 'Embedding', done, total: sample.length, unit: 'images' })
+    work.onProgress?.({ stage: 'Embedding', done, total: images.length, unit: 'images' })
   }
   if (rows.length === 0) {
     const { path, reason } = without[0]
-    throw new MedoidError('map-without-pictures', { images: sample.length, first: { path, reason } })
+    throw new MedoidError('map-without-pictures', { images: images.length, first: { path, reason } })
   }
   return { rows, vectors: vectors.subarray(0, rows.length * length), without }
 }
@@ -140,8 +140,8 @@ async function placeAll(
   work: Work
 ): Promise<{ images: number; places: Places; without: number }> {
   const images = subset(reader, run.parameters.where, run.created)
-  const isInSample = new Set(run.sample)
-  const others = images.filter((instance) => !isInSample.has(instance))
+  const laidOut = new Set([...seen.rows.map((row) => run.sample[row]), ...seen.without.map(({ instance }) => instance)])
+  const others = images.filter((instance) => !laidOut.has(instance))
   const { length } = pictures
   const places = new Places()
   const rows = distinct.rows.map((row) => seen.rows[row])

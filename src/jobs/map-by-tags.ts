@@ -2,7 +2,7 @@ import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
 import { DissimilarityMatrix, threadsFor } from '../core/clustering/matrix.ts'
 import { TableBuilder } from '../core/features/build.ts'
-import { layOut, type MapLayout } from '../core/map/lay-out.ts'
+import { layOut } from '../core/map/lay-out.ts'
 import { NearestInSample } from '../core/map/nearest-in-sample.ts'
 import { neighboursRoom } from '../core/map/neighbours.ts'
 import { PLACED_BY, Placer } from '../core/map/place.ts'
@@ -10,7 +10,7 @@ import { Places, pointsOf } from '../core/map/places.ts'
 import { mapQuality } from '../core/map/quality.ts'
 import { breathe, throwIfCancelled, type Work } from '../core/work.ts'
 import { subset } from './features.ts'
-import { keepSample, type Mapped, secondsSince, tellPlaced } from './mapped.ts'
+import { bySampleRow, keepSample, type Mapped, rowsToLayOut, secondsSince, tellPlaced } from './mapped.ts'
 
 /** Images whose features are read at a time. */
 const AT_A_TIME = 65_536
@@ -28,7 +28,8 @@ export async function mapByTags(
   const { features, model } = run.features
   const builder = new TableBuilder(reader, features)
   const started = performance.now()
-  const table = builder.build(run.sample)
+  const rows = rowsToLayOut(run, seed)
+  const table = builder.build(rows.map((row) => run.sample[row]))
   const room = neighboursRoom(table.rows)
   const matrix = await DissimilarityMatrix.gower(table, model, 1, { room }, work)
   try {
@@ -38,9 +39,11 @@ export async function mapByTags(
     const judging = performance.now()
     const quality = await mapQuality(matrix, layout.positions, seed, work)
     const placing = performance.now()
-    const found = sampleOnly ? null : await placeAll(reader, builder, run, layout, work)
+    const positions = bySampleRow(run, rows, layout.positions)
+    const distinct = layout.distinct.rows.map((row) => rows[row])
+    const found = sampleOnly ? null : await placeAll(reader, builder, run, positions, distinct, layout.gap, work)
     return {
-      positions: layout.positions,
+      positions,
       chunks: found?.places.chunks() ?? [],
       laidOut: matrix.n,
       quality,
@@ -59,18 +62,21 @@ export async function mapByTags(
   }
 }
 
+/** @param positions by sample row @param distinct sample rows that differ from each other */
 async function placeAll(
   reader: CatalogueReader,
   builder: TableBuilder,
   run: StoredRun,
-  { positions, distinct, gap }: MapLayout,
+  positions: Float32Array,
+  distinct: Uint32Array,
+  gap: number,
   work: Work
 ): Promise<{ images: number; places: Places; alone: number }> {
   const images = subset(reader, run.parameters.where, run.created)
   const places = new Places()
-  const sample = builder.build(distinct.rows.map((row) => run.sample[row]))
+  const sample = builder.build(distinct.map((row) => run.sample[row]))
   const nearest = new NearestInSample(run.features.model, sample, PLACED_BY, threadsFor(images.length))
-  const placer = new Placer(pointsOf(positions, distinct.rows), gap)
+  const placer = new Placer(pointsOf(positions, distinct), gap)
   const place = new Float32Array(2)
   let alone = 0
   try {

@@ -3,6 +3,7 @@ import type { StoredRun } from '../core/catalogue/runs.ts'
 import type { MapChunk } from '../core/catalogue/maps.ts'
 import type { MapReport } from '../core/catalogue/stored/map.ts'
 import { Places } from '../core/map/places.ts'
+import { Random, sampleRanks } from '../core/random.ts'
 import type { Work } from '../core/work.ts'
 
 /** What a map of a run has come to. */
@@ -13,6 +14,25 @@ export interface Mapped extends Pick<
   /** x and y by sample row. */
   positions: Float32Array
   chunks: MapChunk[]
+}
+
+/** Of a larger sample so many images are laid out: their distances to one another take 1.6 GB, and more of them show no more. */
+const MOST_LAID_OUT = 20_000
+
+/** The rows of a run's sample that are laid out, ascending: all, or some that are drawn at random. */
+export function rowsToLayOut({ sample }: Pick<StoredRun, 'sample'>, seed: number, most = MOST_LAID_OUT): Uint32Array {
+  return sampleRanks(sample.length, most, new Random(seed)).sort()
+}
+
+/** What was laid out by sample row; NaN for the other rows. @param rows of the sample, by row of what was laid out */
+export function bySampleRow(
+  { sample }: Pick<StoredRun, 'sample'>,
+  rows: ArrayLike<number>,
+  laidOut: Float32Array
+): Float32Array {
+  const positions = new Float32Array(2 * sample.length).fill(NaN)
+  for (let at = 0; at < rows.length; at++) positions.set(laidOut.subarray(2 * at, 2 * at + 2), 2 * rows[at])
+  return positions
 }
 
 /** The images of a sample keep the places that they were laid out at, if they are still there. */

@@ -8,7 +8,7 @@ import type { Work } from '../core/work.ts'
 import { RunPictures } from './run-pictures.ts'
 
 /**
- * Compares the images of a run's sample again, as the run did.
+ * Compares the images of a run's sample again, as the run did, or some of them.
  * @param mostClusters of what is made of the matrix
  * @throws MedoidError `fused-model-changed`, and as `DissimilarityMatrix.gower` and `Pictures.products`
  * @throws CancelledError
@@ -19,13 +19,14 @@ export async function withRunMatrix<T>(
   run: StoredRun,
   mostClusters: number,
   work: Work,
-  use: (matrix: DissimilarityMatrix, table: FeatureTable) => Promise<T>
+  use: (matrix: DissimilarityMatrix, table: FeatureTable) => Promise<T>,
+  images = run.sample
 ): Promise<T> {
   const { features, model } = run.features
-  const table = buildTable(reader, features, run.sample)
+  const table = buildTable(reader, features, images)
   const pictures = await RunPictures.open(reader, catalogue, run, work)
   try {
-    const fuse = await pictures?.fuse(run.sample)
+    const fuse = await pictures?.fuse(images)
     const matrix = await DissimilarityMatrix.gower(table, model, mostClusters, { root: fuse === undefined }, work)
     try {
       if (fuse !== undefined) await matrix.change(fuse)

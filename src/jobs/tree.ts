@@ -1,12 +1,19 @@
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
-import { findClustering, loadClustering, loadRun } from '../core/catalogue/runs.ts'
+import {
+  findClustering,
+  loadClustering,
+  loadRun,
+  type StoredClustering,
+  type StoredRun
+} from '../core/catalogue/runs.ts'
 import { toppedMerges, type TreeReport } from '../core/catalogue/stored/tree.ts'
 import { saveTree, type StoredTree } from '../core/catalogue/trees.ts'
 import { cutsOf } from '../core/clustering/agglomerative.ts'
 import { clusterTree } from '../core/clustering/cluster-tree.ts'
 import { MedoidError } from '../core/errors.ts'
 import { clusterLabels } from '../core/labels/annotate.ts'
+import { Random, sampleRanks } from '../core/random.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { TreeParameters } from './definitions/tree.ts'
@@ -23,6 +30,23 @@ export interface TreeJobReport extends TreeReport {
   merges: { left: number; right: number; height: number }[]
 }
 
+/** Of a larger sample the distances of so many images say how near clusters are. */
+const MOST_COMPARED = 20_000
+
+/** Rows of a run's sample, ascending: all, or the medoids and others that are drawn at random. */
+export function rowsToCompare(
+  { sample, parameters }: Pick<StoredRun, 'sample' | 'parameters'>,
+  { medoidRows }: Pick<StoredClustering, 'medoidRows'>,
+  most = MOST_COMPARED
+): Uint32Array {
+  const rows = new Set(medoidRows.rows)
+  for (const row of sampleRanks(sample.length, most, new Random(parameters.seed))) {
+    if (rows.size >= Math.min(most, sample.length)) break
+    rows.add(row)
+  }
+  return Uint32Array.from(rows).sort()
+}
+
 /** Makes the tree over the clusters of a clustering, in the place of the one that was there. */
 export const treeJob: Job<TreeParameters, TreeJobReport> = {
   run: ({ catalogue, run: asked }, work) =>
@@ -35,13 +59,26 @@ export const treeJob: Job<TreeParameters, TreeJobReport> = {
       const run = loadRun(db, name.run)
       const stored = loadClustering(db, name)
       const reader = new CatalogueReader(db)
-      const grown = await withRunMatrix(reader, { db, file }, run, k, work, (matrix) =>
-        clusterTree(matrix, stored.labels, k, work)
+      const rows = rowsToCompare(run, stored)
+      const grown = await withRunMatrix(
+        reader,
+        { db, file },
+        run,
+        k,
+        work,
+        (matrix) =>
+          clusterTree(
+            matrix,
+            rows.map((row) => stored.labels[row]),
+            k,
+            work
+          ),
+        Uint32Array.from(rows, (row) => run.sample[row])
       )
       const { left, right, height, cophenetic, silhouettes } = grown
       // A cluster has its own medoid, a group of them the image that is nearest to all of it.
       const medoidOf = (node: number): number =>
-        node < k ? stored.medoids[node] : run.sample[grown.medoids.get(node)!]
+        node < k ? stored.medoids[node] : run.sample[rows[grown.medoids.get(node)!]]
       const nodes = [2 * k - 2]
       for (let merge = k - 2; merge >= k - 1 - toppedMerges(k); merge--) nodes.push(left[merge], right[merge])
       const seconds = (performance.now() - started) / 1000

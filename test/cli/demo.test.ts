@@ -25,6 +25,8 @@ test('the demo goes the whole way, shows its progress, and a second time finds w
   expect(first.stdout).toMatch(/7\. Paper and balanced, side by side:\n\n +paper +balanced\n/)
   expect(first.stdout).toMatch(/\nTrue groups: AMI +0\.\d\d +0\.\d\d\n/)
 
+  expect(first.stdout).toMatch(/8\. Laid \d+ images out as a map .* merged the [48] clusters into a tree/)
+
   const second = await medoid([...args, '--json'])
   const report = JSON.parse(second.stdout) as {
     scan: { files: { seen: number; unchanged: number } }

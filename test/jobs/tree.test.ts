@@ -3,7 +3,7 @@ import { loadClustering, loadRun } from '../../src/core/catalogue/runs.ts'
 import { loadTree, prototypeOf } from '../../src/core/catalogue/trees.ts'
 import { annotateJob } from '../../src/jobs/annotate.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
-import { treeJob } from '../../src/jobs/tree.ts'
+import { rowsToCompare, treeJob } from '../../src/jobs/tree.ts'
 import { archive, clusterParameters, lookInto, threeKinds, WORK } from './archive.ts'
 
 let file: string
@@ -56,4 +56,14 @@ test('one cluster has none', async () => {
   await expect(treeJob.run({ catalogue: file, run: '1.1' }, WORK)).rejects.toThrow(
     '1.1 is one cluster: there is nothing to merge.'
   )
+})
+
+test('of a larger sample the medoids and some other rows are compared', () => {
+  const { sample, parameters } = lookInto(file, (db) => loadRun(db, 1))
+  const { medoidRows } = lookInto(file, (db) => loadClustering(db, { run: 1, k: 9 }))
+  const some = rowsToCompare({ sample, parameters }, { medoidRows }, 20)
+  expect(some).toHaveLength(20)
+  expect([...some]).toEqual([...new Set(some)].sort((a, b) => a - b))
+  expect([...some]).toEqual(expect.arrayContaining(medoidRows.rows))
+  expect([...rowsToCompare({ sample, parameters }, { medoidRows })]).toEqual([...sample.keys()])
 })

@@ -18,7 +18,7 @@ export function register(program: Command): void {
     .command(sample.command)
     .summary('the whole way once, on a synthetic archive')
     .description(
-      `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the one with the highest silhouette, assigns every image, names the clusters and exports the labels; then it trains a small autoencoder, tests whether the clusters look alike, compares the methods, and writes the report. Everything it makes is in one folder, which you may delete.`
+      `Makes a synthetic archive, scans it, analyses its tags, chooses features, clusters for several K, takes the one with the highest silhouette, assigns every image, names the clusters and exports the labels; it lays the images out as a map and merges the clusters into a tree; then it trains a small autoencoder, tests whether the clusters look alike, compares the methods, and writes the report. Everything it makes is in one folder, which you may delete.`
     )
     .option('--out <folder>', 'where to put what it makes', 'medoid-demo')
     .option('--catalogue <file>', 'the tag catalogue (default: in that folder)')
@@ -39,7 +39,8 @@ export function register(program: Command): void {
 }
 
 function describe(report: DemoReport): string {
-  const { archive, catalogue, scan, tags, cluster, assign, exports, train, evaluate, groups, seconds } = report
+  const { archive, catalogue, scan, tags, cluster, assign, exports, map, tree, train, evaluate, groups, seconds } =
+    report
   const here = (path: string): string => relative(process.cwd(), path) || '.'
   const { files } = scan
   const sweepRows = cluster.sweep.map(({ k, silhouette, loss }) => [
@@ -103,7 +104,9 @@ function describe(report: DemoReport): string {
     ...resultLines(evaluate),
     '',
     ...methodLines(report.report.methods, groups),
-    '8. Wrote',
+    `8. Laid ${counted(map.laidOut, 'images')} out as a map${map.quality === null ? '' : ` (trustworthiness ${decimal(map.quality.trustworthiness)})`}, placed the others among them, and merged the ${counted(tree.leaves, 'clusters')} into a tree. The report and the window show both.`,
+    '',
+    '9. Wrote',
     ...[
       archive,
       catalogue,
