@@ -1,6 +1,6 @@
 import { findClustering, loadRun } from '../core/catalogue/runs.ts'
 import { saveMap } from '../core/catalogue/maps.ts'
-import { modelIds } from '../core/catalogue/models.ts'
+import { loadModel, modelIds } from '../core/catalogue/models.ts'
 import type { MapReport } from '../core/catalogue/stored/map.ts'
 import { MedoidError } from '../core/errors.ts'
 import { adding } from './catalogues.ts'
@@ -24,7 +24,7 @@ export const mapJob: Job<MapTask, MapReport> = {
       let made
       if (by === 'tags') made = await mapByTags(reader, run, wanted, work)
       else {
-        const id = given === undefined ? modelIds(db).at(-1) : Number(given)
+        const id = given === undefined ? modelIds(db).at(-1) : loadModel(db, given).id
         if (id === undefined) throw new MedoidError('map-without-model', {})
         made = await mapByPixels(reader, { db, file }, run, { ...wanted, model: id }, work)
         ;({ model } = made)

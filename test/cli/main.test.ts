@@ -43,7 +43,7 @@ function start(...args: string[]): Promise<Started> {
 }
 
 /** Those that take something from another one's file. */
-const WITH: Record<string, string[]> = { demo: ['evaluate'] }
+const WITH: Record<string, string[]> = { cut: ['cluster'], demo: ['evaluate'] }
 
 /** Each takes a tenth of a second or more to load, and tens of megabytes. */
 const HEAVY = /^(echarts|zrender|@stdlib\/|@tensorflow\/|webgpu|dcmjs)/

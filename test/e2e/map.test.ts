@@ -93,6 +93,11 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await drag(page, AROUND_ALL)
     await expect.poll(() => selected(page)).toBe(`${IMAGES} of ${IMAGES} images`)
     await expect.poll(() => page.getByTestId('choice').textContent()).toContain('in the lasso')
+    // Made again, the map has other places.
+    await page.getByRole('button', { name: 'Make it again…' }).click()
+    await page.getByTestId('make-map').click()
+    await expect.poll(() => selected(page)).toBe(`${IMAGES} images`)
+    await settled(page)
     // The left half: some of them, not all.
     await page.keyboard.press('r')
     await drag(page, [

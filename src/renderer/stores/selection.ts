@@ -6,6 +6,7 @@ import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
 import { useClusters } from './clusters.ts'
+import { useJobs } from './jobs.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
 
@@ -126,6 +127,12 @@ export const useSelection = defineStore('selection', () => {
       if (sort.value === 'value') sort.value = 'distance'
     }
   )
+  // A map that is made again has other places.
+  useJobs().onChange(({ job, state, catalogue }) => {
+    if (job !== 'map' || state !== 'done' || catalogue !== app.catalogue) return
+    const kept = choices.value.filter(({ condition }) => condition.region === undefined)
+    if (kept.length < choices.value.length) choices.value = kept
+  })
   watch([() => runs.selected, scope, choices], (now, before) => {
     // What is chosen of a plot is no reason to take the plot away.
     if (now[0] !== before[0] || now[1] !== before[1]) silhouettes.clear()
