@@ -159,9 +159,10 @@ function remarksOn(runs: readonly [StoredRun, StoredRun], sides: readonly Compar
   ]
 }
 
-/** What two runs must share for their distances to be the same. */
+/** What two runs must share for their silhouettes to bear comparison: ranges and weights of their samples differ only a little. */
 function distancesOf({ features, parameters }: StoredRun): string {
-  return JSON.stringify([features.model, parameters.method, parameters.fuse])
+  const { method, weights, groupByScanner, fuse } = parameters
+  return JSON.stringify([features.model.columns.map(({ name }) => name), method, weights, groupByScanner, fuse])
 }
 
 function pairsOf({ clusters, classes, pairs }: Contingency): ClusterPair[] {

@@ -104,6 +104,9 @@ test('silhouettes of runs that compare images in different ways are said not to 
   assign(2, 3, [0, 0, 1])
   expect((await compare()).remarks).toEqual([expect.stringContaining('silhouettes of different distances')])
   expect((await compare('1.2', '1.2')).remarks).toEqual([])
+  addRuns({ seed: 7 })
+  assign(4, 3, [0, 0, 1])
+  expect((await compare('1.2', '4.3')).remarks).toEqual([])
 })
 
 test('evaluations are the newest by a model that has evaluated both', async () => {
