@@ -6,15 +6,14 @@ import { DissimilarityMatrix, threadsFor } from '../core/clustering/matrix.ts'
 import { MedoidError } from '../core/errors.ts'
 import { Gram } from '../core/evaluation/gram.ts'
 import { cosineDistance } from '../core/fusion/fuse.ts'
-import { layOut, type MapLayout } from '../core/map/lay-out.ts'
+import type { MapLayout } from '../core/map/lay-out.ts'
 import { NearestVectors } from '../core/map/nearest-vectors.ts'
 import { neighboursRoom } from '../core/map/neighbours.ts'
 import { PLACED_BY, Placer } from '../core/map/place.ts'
 import { Places, pointsOf } from '../core/map/places.ts'
-import { mapQuality } from '../core/map/quality.ts'
 import type { Work } from '../core/work.ts'
 import { subset } from './features.ts'
-import { bySampleRow, keepSample, type Mapped, rowsToLayOut, secondsSince, tellPlaced } from './mapped.ts'
+import { keepSample, mapOf, type Mapped, type Placed, rowsToLayOut, tellPlaced } from './mapped.ts'
 import { Pictures, type WithoutVector } from './pictures.ts'
 
 /**
@@ -35,28 +34,12 @@ export async function mapByPixels(
     const folder = dirname(catalogue.file)
     const matrix = await compare(seen.vectors, pictures.length, folder, work)
     try {
-      const comparing = secondsSince(started)
-      const laying = performance.now()
-      const layout = await layOut(matrix, seed, work)
-      const judging = performance.now()
-      const quality = await mapQuality(matrix, layout.positions, seed, work)
-      const placing = performance.now()
-      const positions = bySampleRow(run, seen.rows, layout.positions)
-      const found = sampleOnly ? null : await placeAll(reader, pictures, run, { ...layout, seen, positions }, work)
+      const placeAll = (positions: Float32Array, layout: MapLayout): Promise<Placed> =>
+        placeByPixels(reader, pictures, run, { ...layout, seen, positions }, work)
+      const mapped = await mapOf(matrix, run, seen.rows, { seed, started }, sampleOnly ? null : placeAll, work)
       return {
-        positions,
-        chunks: found?.places.chunks() ?? [],
-        laidOut: matrix.n,
-        quality,
-        gap: layout.gap,
-        placed: found && { images: found.images, placed: found.places.count, withoutSharedFeature: 0 },
-        withoutPicture: seen.without.length + (found?.without ?? 0),
-        seconds: {
-          comparing,
-          layout: (judging - laying) / 1000,
-          quality: (placing - judging) / 1000,
-          placing: secondsSince(placing)
-        },
+        ...mapped,
+        withoutPicture: seen.without.length + mapped.withoutPicture,
         model: { id: pictures.model, epochs: pictures.epochs }
       }
     } finally {
@@ -132,13 +115,13 @@ async function* inBatches(vectors: Float32Array, length: number): AsyncGenerator
   for (let from = 0; from < vectors.length; from += BATCH * length) yield vectors.subarray(from, from + BATCH * length)
 }
 
-async function placeAll(
+async function placeByPixels(
   reader: CatalogueReader,
   pictures: Pictures,
   run: StoredRun,
   { seen, distinct, gap, positions }: MapLayout & { seen: SeenSample },
   work: Work
-): Promise<{ images: number; places: Places; without: number }> {
+): Promise<Placed> {
   const images = subset(reader, run.parameters.where, run.created)
   const laidOut = new Set([...seen.rows.map((row) => run.sample[row]), ...seen.without.map(({ instance }) => instance)])
   const others = images.filter((instance) => !laidOut.has(instance))
@@ -177,5 +160,5 @@ async function placeAll(
     await nearest.close()
   }
   keepSample(places, reader, run, positions)
-  return { images: images.length, places, without }
+  return { images: images.length, places, withoutSharedFeature: 0, withoutPicture: without }
 }

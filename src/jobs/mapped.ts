@@ -2,7 +2,10 @@ import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
 import type { MapChunk } from '../core/catalogue/maps.ts'
 import type { MapReport } from '../core/catalogue/stored/map.ts'
+import type { DissimilarityMatrix } from '../core/clustering/matrix.ts'
+import { layOut, type MapLayout } from '../core/map/lay-out.ts'
 import { Places } from '../core/map/places.ts'
+import { mapQuality } from '../core/map/quality.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import type { Work } from '../core/work.ts'
 
@@ -35,6 +38,59 @@ export function bySampleRow(
   return positions
 }
 
+/** All images of a run, and the places of those that have one. */
+export interface Placed {
+  images: number
+  places: Places
+  /** How many share no feature with any image of the sample. */
+  withoutSharedFeature: number
+  /** How many, besides those of the sample, have no picture that can be read. */
+  withoutPicture: number
+}
+
+/**
+ * Lays out what a matrix compares, judges the layout, and places all other images.
+ * @param rows of the run's sample, by row of the matrix
+ * @param started when comparing began, by `performance.now()`
+ * @param placeAll gets the positions by sample row; null where only the sample is laid out
+ * @throws CancelledError
+ */
+export async function mapOf(
+  matrix: DissimilarityMatrix,
+  run: StoredRun,
+  rows: ArrayLike<number>,
+  { seed, started }: { seed: number; started: number },
+  placeAll: ((positions: Float32Array, layout: MapLayout) => Promise<Placed>) | null,
+  work: Work
+): Promise<Mapped> {
+  const laying = performance.now()
+  const layout = await layOut(matrix, seed, work)
+  const judging = performance.now()
+  const quality = await mapQuality(matrix, layout.positions, seed, work)
+  const placing = performance.now()
+  const positions = bySampleRow(run, rows, layout.positions)
+  const found = placeAll === null ? null : await placeAll(positions, layout)
+  return {
+    positions,
+    chunks: found?.places.chunks() ?? [],
+    laidOut: matrix.n,
+    quality,
+    gap: layout.gap,
+    placed: found && {
+      images: found.images,
+      placed: found.places.count,
+      withoutSharedFeature: found.withoutSharedFeature
+    },
+    withoutPicture: found?.withoutPicture ?? 0,
+    seconds: {
+      comparing: (laying - started) / 1000,
+      layout: (judging - laying) / 1000,
+      quality: (placing - judging) / 1000,
+      placing: (performance.now() - placing) / 1000
+    }
+  }
+}
+
 /** The images of a sample keep the places that they were laid out at, if they are still there. */
 export function keepSample(
   places: Places,
@@ -49,9 +105,4 @@ export function keepSample(
 
 export function tellPlaced(work: Work, done: number, total: number): void {
   work.onProgress?.({ stage: 'Placing images', done, total, unit: 'images' })
-}
-
-/** Seconds since then. */
-export function secondsSince(started: number): number {
-  return (performance.now() - started) / 1000
 }

@@ -1,6 +1,7 @@
 import { Matrix } from './gower'
-import { Search, canGain, evaluate, startSearch, swapIfBetter } from './medoids'
-import { evaluateRatios, startRatios, swapRatiosIfBetter } from './medoid-silhouette'
+import { Search, canGain, evaluate, startSearch } from './medoids'
+import { evaluateRatios, startRatios } from './medoid-silhouette'
+import { swapIfBetter } from './swap'
 
 /**
  * FasterPAM (Schubert and Rousseeuw, Information Systems 101, 2021): tries the rows in turn as candidates and swaps at
@@ -40,10 +41,7 @@ function swapEagerly(matrix: Matrix, search: Search, limit: usize, ratios: bool)
     if (ratios) evaluateRatios(matrix, search, candidate)
     else evaluate(matrix, search, candidate)
     if (!canGain(search, search.slotChange)) continue
-    const isBetter = ratios
-      ? swapRatiosIfBetter(matrix, search, search.slot, candidate)
-      : swapIfBetter(matrix, search, search.slot, candidate)
-    if (isBetter) search.tried = 0
+    if (swapIfBetter(matrix, search, search.slot, candidate, ratios)) search.tried = 0
   }
   return search.tried < n ? 1 : 0
 }

@@ -1,5 +1,5 @@
 import { Matrix } from './gower'
-import { Search, findSlot, gatherTouched, markMedoids, rowAt } from './medoids'
+import { Search, findSlot, gatherTouched, markMedoids, rowAt, putMedoid } from './medoids'
 
 /**
  * The medoid silhouette of a row is 1 − d₁ / d₂, with the distances to its nearest and second nearest medoid (van der Laan,
@@ -104,23 +104,9 @@ function addChange(search: Search, slot: usize, spared: f64, instead: f64): void
   v128.store(to, f64x2.add(v128.load(to), f64x2.replace_lane(f64x2.splat(spared), 1, instead)))
 }
 
-/** Makes row `candidate` the medoid at place `slot` if that does lower the loss; else returns false and leaves them as they were. */
-export function swapRatiosIfBetter(matrix: Matrix, search: Search, slot: usize, candidate: usize): bool {
-  const loss = search.loss
-  const former: usize = load<u32>(search.medoids + slot * 4)
-  swap(matrix, search, slot, candidate)
-  if (search.loss < loss) {
-    search.swaps += 1
-    return true
-  }
-  swap(matrix, search, slot, former)
-  return false
-}
-
-function swap(matrix: Matrix, search: Search, slot: usize, candidate: usize): void {
-  store<u8>(search.isMedoid + load<u32>(search.medoids + slot * 4), 0)
-  store<u8>(search.isMedoid + candidate, 1)
-  store<u32>(search.medoids + slot * 4, candidate)
+/** Makes row `candidate` the medoid at place `slot`, and brings the three nearest and the loss up to date. */
+export function swapRatios(matrix: Matrix, search: Search, slot: usize, candidate: usize): void {
+  putMedoid(search, slot, candidate)
   findThree(matrix, search)
   sumRatios(matrix, search)
 }

@@ -211,27 +211,16 @@ function pushLanes(to: usize, mask: v128, row: usize, lanes: usize): usize {
   return to + popcnt<usize>(bits) * 4
 }
 
-/**
- * Makes row `candidate` the medoid at place `slot` if that does lower the loss, so that a search never goes round in the
- * rounding of sums; else returns false and leaves the medoids as they were.
- */
-export function swapIfBetter(matrix: Matrix, search: Search, slot: usize, candidate: usize): bool {
-  const loss = search.loss
-  const former: usize = load<u32>(search.medoids + slot * 4)
-  swap(matrix, search, slot, candidate)
-  if (search.loss < loss) {
-    search.swaps += 1
-    return true
-  }
-  swap(matrix, search, slot, former)
-  return false
-}
-
-/** Makes row `candidate` the medoid at place `slot`, and brings nearest, second nearest and losses up to date. */
-function swap(matrix: Matrix, search: Search, slot: usize, candidate: usize): void {
+/** Makes row `candidate` the medoid at place `slot`; what follows from that is not up to date yet. */
+export function putMedoid(search: Search, slot: usize, candidate: usize): void {
   store<u8>(search.isMedoid + load<u32>(search.medoids + slot * 4), 0)
   store<u8>(search.isMedoid + candidate, 1)
   store<u32>(search.medoids + slot * 4, candidate)
+}
+
+/** Makes row `candidate` the medoid at place `slot`, and brings nearest, second nearest and losses up to date. */
+export function swap(matrix: Matrix, search: Search, slot: usize, candidate: usize): void {
+  putMedoid(search, slot, candidate)
   const distances = rowAt(matrix, candidate)
   for (let row: usize = 0; row < matrix.n; row++) {
     const d = load<f32>(distances + row * 4)

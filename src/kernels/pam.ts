@@ -1,5 +1,6 @@
 import { Matrix } from './gower'
-import { Search, canGain, evaluate, findSlot, startSearch, sumChanges, swapIfBetter } from './medoids'
+import { Search, canGain, evaluate, findSlot, startSearch, sumChanges } from './medoids'
+import { swapIfBetter } from './swap'
 
 /** With so many medoids, a swap touches few rows: what candidates elsewhere change is kept from swap to swap. */
 const KEPT_FROM: usize = 30
@@ -34,8 +35,8 @@ export function pam(matrix: Matrix, search: Search, limit: usize): usize {
   search.candidate = end
   if (end < matrix.n) return 1
 
-  if (!canGain(search, search.bestChange) || !swapIfBetter(matrix, search, search.bestSlot, search.bestCandidate))
-    return 0
+  if (!canGain(search, search.bestChange)) return 0
+  if (!swapIfBetter(matrix, search, search.bestSlot, search.bestCandidate, false)) return 0
   search.candidate = 0
   search.bestChange = Infinity
   return 1

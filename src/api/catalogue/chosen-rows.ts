@@ -1,4 +1,5 @@
 import type { ClusteringName } from '../../core/catalogue/clustering-name.ts'
+import { InstanceBits } from '../../core/catalogue/instance-bits.ts'
 import { clusterChunks, findClustering, firstOf } from '../../core/catalogue/runs.ts'
 import { selectedInstances } from '../../core/catalogue/selections.ts'
 import { polygonTester } from '../../core/polygon.ts'
@@ -53,7 +54,7 @@ function narrowed(
     inside = inside.filter((row) => selected.has(instances[row]))
   }
   if (condition.elsewhere !== undefined) {
-    const other = membersElsewhere(catalogue, condition.elsewhere)
+    const other = InstanceBits.of(membersElsewhere(catalogue, condition.elsewhere))
     inside = inside.filter((row) => other.has(instances[row]))
   }
   if (condition.region !== undefined) {
@@ -71,14 +72,10 @@ function narrowed(
   return inside.filter((_, i) => isMeant[values.codes[i]])
 }
 
-function membersElsewhere({ reader }: OpenCatalogue, { clustering, cluster }: InCluster): Set<number> {
-  const members = new Set<number>()
+function* membersElsewhere({ reader }: OpenCatalogue, { clustering, cluster }: InCluster): IterableIterator<number> {
   for (const { chunk, clusters } of clusterChunks(reader.db, findClustering(reader.db, clustering))) {
-    clusters.forEach((each, row) => {
-      if (each === cluster) members.add(firstOf(chunk) + row)
-    })
+    for (let row = 0; row < clusters.length; row++) if (clusters[row] === cluster) yield firstOf(chunk) + row
   }
-  return members
 }
 
 type InCluster = NonNullable<MemberFilter['elsewhere']>

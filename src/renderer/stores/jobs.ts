@@ -51,10 +51,16 @@ export const useJobs = defineStore('jobs', () => {
     return list.value.find(({ job }) => job === name)
   }
 
+  /** The last job of these kinds as long as there is something to see of it, or to do about it. */
+  function unfinished(...names: JobName[]): ShownJob | undefined {
+    const found = list.value.find(({ job }) => names.includes(job))
+    return found?.state === 'done' || found?.state === 'cancelled' ? undefined : found
+  }
+
   /** Hears of every change of a job, for stores whose data it changes. */
   function onChange(listener: (job: ShownJob) => void): void {
     listeners.add(listener)
   }
 
-  return { list, live, load, hear, start, stop, end, resume, forget, last, onChange }
+  return { list, live, load, hear, start, stop, end, resume, forget, last, unfinished, onChange }
 })
