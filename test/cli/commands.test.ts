@@ -46,7 +46,7 @@ describe('selections', () => {
     const taken = await run('add', 'Heads', '--where', 'Modality=CT')
     expect([taken.code, taken.stderr]).toEqual([
       1,
-      'medoid: There is a selection "Heads", or there was one since. Choose another name.\n'
+      'medoid: Another selection has, or has had, the name "Heads". Choose another name.\n'
     ])
     expect((await run('remove', 'Heads')).stdout).toBe('"Heads" of 4 images is removed.\n')
     expect((await run('remove', 'Heads')).stderr).toBe(

@@ -21,7 +21,7 @@ test('two clusterings are told of side by side, with what does not bear comparis
   // [40, 20] against [20, 20, 20]: sklearn.metrics.adjusted_rand_score.
   expect(stdout).toMatch(/^Adjusted Rand index 0\.563, normalised mutual information 0\.734 /m)
   expect(stdout).toMatch(
-    /^66\.7 % of the images are where most of their cluster of 1\.2 is in 1\.3; the other way round, 100\.0 %\.$/m
+    /^66\.7 % of the images are in the cluster of 1\.3 that holds most of their cluster of 1\.2; in the other direction, 100\.0 %\.$/m
   )
   expect(stdout).toContain('Of 1.3 only the images of the sample are compared')
   expect(stdout).toMatch(/^Images that went elsewhere:$/m)

@@ -39,7 +39,7 @@ test('says what is wrong with an image, a file and an option', async () => {
   expect(unknown.stderr).toContain('There is no image with the SOP Instance UID "1.2.3" in the catalogue')
   const notes = join(temporaryFolder(), 'notes.txt')
   writeFileSync(notes, 'No DICOM.')
-  expect((await similar(notes)).stderr).toContain(`${notes} is no DICOM file.`)
+  expect((await similar(notes)).stderr).toContain(`${notes} is not a DICOM file.`)
   expect((await similar('1.0', '--weight', '1.5')).code).toBe(2)
   expect((await similar('1.0', '--by', 'colour')).code).toBe(2)
   expect((await similar()).code).toBe(2)

@@ -112,7 +112,7 @@ test('a run of K-medoids has no tree, and cannot be cut', async () => {
   expect(report.tree).toBeNull()
   expect(lookInto(file, (db) => treesOf(db, 1))).toEqual([])
   await expect(cutJob.run({ catalogue: file, run: '1', k: 4 }, WORK)).rejects.toThrow(
-    'Run 1 has no tree to cut: it was made with fasterpam, whose clusterings are no cuts of one.'
+    'Run 1 has no tree to cut: it was made with fasterpam, which makes no tree.'
   )
 })
 

@@ -36,7 +36,7 @@ function describe(comparison: ClusteringsComparison): string {
     table(['', first.clustering, second.clustering], figures(first, second), '<>>'),
     '',
     `Adjusted Rand index ${decimal(ari)}, normalised mutual information ${decimal(nmi)} (1 for the same clusters, 0 for chance).`,
-    `${percent(together / images)} of the images are where most of their cluster of ${first.clustering} is in ${second.clustering}; the other way round, ${percent(togetherBack / images)}.`,
+    `${percent(together / images)} of the images are in the cluster of ${second.clustering} that holds most of their cluster of ${first.clustering}; in the other direction, ${percent(togetherBack / images)}.`,
     ...remarks,
     '',
     'Where the images of each cluster are:',

@@ -8,13 +8,13 @@ import { safe, table } from '../text.ts'
 
 export function register(program: Command): void {
   const command = common(program.command(selections.command))
-    .summary('list the images that were selected and named; name some, or remove a name')
+    .summary('list, add, remove and restore named selections of images')
     .description('Lists the named selections of images. Each is a condition: --where Selection=NAME.')
     .action(async (options: CommonOptions) => {
       await perform(await selections.load(), { catalogue: options.catalogue }, options, describe)
     })
   withParameters(common(command.command('add')), addSelection.parameters)
-    .description('Names the images that satisfy all conditions, of a list where one is given.')
+    .description('Names the images that satisfy all conditions; with --images, those of the list that do.')
     .action(async (_name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>()
       await perform(await addSelection.load(), given(command, addSelection), options, ({ selection, unknown }) => {
@@ -24,7 +24,9 @@ export function register(program: Command): void {
       })
     })
   withParameters(common(command.command('remove')), removeSelection.parameters)
-    .description('Removes a name. The images stay; "selections restore" undoes it until others get the name.')
+    .description(
+      'Removes a name. The images stay; "selections restore" undoes it until another selection gets the name.'
+    )
     .action(async (_name: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>()
       await perform(await removeSelection.load(), given(command, removeSelection), options, ({ selection }) => {

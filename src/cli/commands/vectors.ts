@@ -8,7 +8,7 @@ import { skippedLines } from '../pictures.ts'
 
 export function register(program: Command): void {
   withParameters(common(program.command(vectors.command)), vectors.parameters)
-    .summary('store the vectors of all images, to find similar ones by')
+    .summary('store the vectors of all images, for finding similar ones')
     .description(
       `Stores beside the catalogue what an autoencoder makes of every image that has no vector yet, and a short form of it (principal components) that is searched in milliseconds. It says first how large the file will be; stopped or killed, the same command goes on where it was. After a scan it adds the new images. The file holds what pictures hold: treat it as patient data. To write vectors for other programs, see "medoid embed".
 

@@ -13,7 +13,7 @@ const parameters = {
     isArgument: true
   }),
   by: parameter(v.optional(oneOf(...MAP_BY), 'tags'), {
-    label: 'Near is what is alike',
+    label: 'Compare images by',
     help: 'what images are compared by: the features of the run, or their pictures as a model sees them',
     placeholder: 'what',
     choices: { tags: 'by the tags of the run', pixels: 'by the pictures, as a model sees them' }

@@ -55,7 +55,7 @@ export const CLUSTERING = {
   },
 
   'no-tree': ({ run, algorithm }: { run: number; algorithm: string }, terms: Terms) => ({
-    problem: `Run ${run} has no tree to cut: it was made with ${algorithm}${algorithm === 'ward' ? ' before Medoid kept trees' : ', whose clusterings are no cuts of one'}.`,
+    problem: `Run ${run} has no tree to cut: it was made with ${algorithm}${algorithm === 'ward' ? ' before Medoid kept trees' : ', which makes no tree'}.`,
     remedy: `Make a run with a tree: ${terms.action('cluster', { algorithm: algorithm === 'ward' ? 'ward' : 'average' })}.`
   }),
 

@@ -23,7 +23,7 @@ export const MAPS = {
     { without, images, run, by }: { without: number; images: number; run: number; by: string },
     terms: Terms
   ) => ({
-    problem: `${count(without)} of ${counted(images, 'images')} have no place on the map: they were scanned after it was made, or nothing is known of them that it compares.`,
+    problem: `${count(without)} of ${counted(images, 'images')} have no place on the map: they were scanned after it was made, or they have none of the values that it compares.`,
     remedy: `Make it again with ${terms.action('map', { '': run, by })}.`
   })
 }

@@ -6,9 +6,9 @@ export const SIMILAR = {
   'not-a-dicom-image': (given: NoImage) => {
     switch (given.why) {
       case 'no-file':
-        return { problem: `${given.file} is no file.`, remedy: 'Name a DICOM file.' }
+        return { problem: `${given.file} is not a file.`, remedy: 'Name a DICOM file.' }
       case 'not-dicom':
-        return { problem: `${given.file} is no DICOM file.`, remedy: 'Name a DICOM file with an image.' }
+        return { problem: `${given.file} is not a DICOM file.`, remedy: 'Name a DICOM file with an image.' }
       case 'dicomdir':
         return {
           problem: `${given.file} is a DICOMDIR: it lists other files and holds no image.`,

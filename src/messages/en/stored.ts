@@ -77,7 +77,7 @@ export const STORED = {
   }),
 
   'selection-name-taken': ({ name }: { name: string }) => ({
-    problem: `There is a selection "${name}", or there was one since.`,
+    problem: `Another selection has, or has had, the name "${name}".`,
     remedy: 'Choose another name.'
   }),
 
@@ -98,8 +98,8 @@ export const STORED = {
   },
 
   'selection-of-what': (_: Nothing, terms: Terms) => ({
-    problem: 'Nothing says which images to select.',
-    remedy: `Say it with ${terms.setting('where', 'Modality=CT')}, or name a file with ${terms.setting('images', 'FILE')}.`
+    problem: 'No images are given to select.',
+    remedy: `Give conditions with ${terms.setting('where', 'Modality=CT')}, or a list with ${terms.setting('images', 'FILE')}.`
   }),
 
   'list-too-long': ({ file, most }: { file: string; most: number }) => ({
