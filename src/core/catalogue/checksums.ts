@@ -68,7 +68,18 @@ export const SUMMED = {
     groups: each('created', 'program', 'left', 'right', 'height', 'prototypes', 'result')
   },
   selection: { key: ['id'], groups: each('created', 'program', 'name', 'note', 'origin', 'removed') },
-  selection_chunk: { key: ['selection', 'chunk'], groups: [['bits']] }
+  selection_chunk: { key: ['selection', 'chunk'], groups: [['bits']] },
+  edit: { key: ['id'], groups: each('run', 'k', 'created', 'program', 'author', 'change') },
+  edit_chunk: { key: ['edit', 'part', 'chunk'], groups: [['bits']] },
+  edited: {
+    key: ['run', 'k'],
+    groups: each('edit', 'loss', 'silhouette', 'medoids', 'labels', 'silhouettes', 'medoid_rows', 'clusters')
+  },
+  edited_chunk: { key: ['run', 'k', 'chunk'], groups: each('clusters', 'distances') },
+  label_set: { key: ['id'], groups: each('created', 'program', 'name', 'origin', 'texts', 'removed') },
+  label_set_chunk: { key: ['label_set', 'chunk'], groups: [['codes']] },
+  feature_set: { key: ['id'], groups: each('created', 'program', 'name', 'choices', 'removed') },
+  run_note: { key: ['run'], groups: [['name', 'removed']] }
 } as const satisfies Record<string, Summed>
 
 export type SummedTable = keyof typeof SUMMED

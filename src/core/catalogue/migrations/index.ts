@@ -5,9 +5,18 @@ import { migrate as vrs } from './003-vrs.ts'
 import { migrate as checksums } from './004-checksums.ts'
 import { migrate as comparisons } from './005-comparisons.ts'
 import { migrate as explore } from './006-explore.ts'
+import { migrate as shape } from './007-shape.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
-export const migrations: readonly ((db: Database) => void)[] = [initial, models, vrs, checksums, comparisons, explore]
+export const migrations: readonly ((db: Database) => void)[] = [
+  initial,
+  models,
+  vrs,
+  checksums,
+  comparisons,
+  explore,
+  shape
+]
 
 /** The migration since which rows have checksums. */
 export const SUMS_SINCE = 4
