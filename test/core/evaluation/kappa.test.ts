@@ -27,11 +27,12 @@ describe('kappa', () => {
     [2, 6, 12]
   ])
 
-  test.each([
-    ['ten things in three categories', ten, 0.7014925373134329, 0.1846466386136007, 0.33959177576439264, 1],
-    ['two hundred', table, 0.4915254237288136, 0.05100181557607786, 0.3915637020535469, 0.59148714540408],
-    ['two that differ', six, 0.3793103448275863, 0.1867923062295274, 0.013204152028535698, 0.7454165376266368]
-  ] as const)('of %s is that of scikit-learn, with the standard error of statsmodels', (_, readings, ...expected) => {
+  const read: [of: string, readings: readonly [readonly number[], readonly number[]], expected: number[]][] = [
+    ['ten things', ten, [0.7014925373134329, 0.1846466386136007, 0.33959177576439264, 1]],
+    ['two hundred', table, [0.4915254237288136, 0.05100181557607786, 0.3915637020535469, 0.59148714540408]],
+    ['two that differ', six, [0.3793103448275863, 0.1867923062295274, 0.013204152028535698, 0.7454165376266368]]
+  ]
+  test.each(read)('of %s is that of scikit-learn, with the standard error of statsmodels', (_, readings, expected) => {
     const { kappa, standardError, interval } = kappaWithError(...readings)!
     const found = [kappa, standardError, ...interval!]
     found.forEach((each, i) => expect(each).toBeCloseTo(expected[i], 12))
