@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MadeByPeople } from '../core/catalogue/made-by-people.ts'
 import { MedoidError } from '../core/errors.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
 import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
@@ -17,6 +18,7 @@ import { hostMethods } from './host-methods.ts'
 import { FileProcess } from './images/file-process.ts'
 import { frameAt, packFrame } from './images/frames.ts'
 import { Lane } from './lane.ts'
+import { MadeElsewhere } from './made-elsewhere.ts'
 import { mapAt } from './maps/address.ts'
 import type { Traits } from './messages.ts'
 import { type HostMethod, readCall } from './method.ts'
@@ -44,6 +46,7 @@ export class WindowBackend implements Host {
   private readonly thumbnails: ThumbnailQueue
   readonly files: FileProcess
   readonly jobs: JobRunner
+  private readonly elsewhere: MadeElsewhere
   private readonly recent = new RecentCatalogues(dataFolder())
   private readonly listeners = new Set<(event: Event) => void>()
   private known: Promise<ReadonlyMap<unknown, Traits>> | null = null
@@ -60,6 +63,10 @@ export class WindowBackend implements Host {
     this.pictures = new Lane(start, 'medoid service (pictures)')
     this.thumbnails = new ThumbnailQueue(this.pictures)
     this.files = new FileProcess(start)
+    this.elsewhere = new MadeElsewhere(
+      async (catalogue) => (await this.quick.ask({ ask: 'states', catalogue })) as Record<MadeByPeople, string> | null,
+      (catalogue, what) => this.tell({ event: 'made', data: { catalogue, what } })
+    )
     this.jobs = new JobRunner(start, (record) => this.onJob(record), WINDOW_TERMS, jobStopsWithin)
   }
 
@@ -118,6 +125,7 @@ export class WindowBackend implements Host {
 
   /** Lets jobs come to a committed state, and ends the service. */
   async close(): Promise<void> {
+    this.elsewhere.follow(null)
     await this.jobs.close()
     this.quick.close()
     this.slow.close()
@@ -138,6 +146,7 @@ export class WindowBackend implements Host {
     const { isSlow = false, writes = false } = (await this.traits()).get(method) ?? {}
     const lane = isSlow ? this.slow : this.quick
     const answer = await lane.ask({ ask: 'answer', method, given, catalogue }, { signal, writes })
+    if (writes) await this.elsewhere.seen()
     if (method === 'annotations.put') this.tellName(answer as LabelledClusters)
     if (CHANGES_SELECTIONS.has(method)) this.tell({ event: 'selections', data: answer as ChangedSelections })
     return answer
@@ -200,6 +209,7 @@ export class WindowBackend implements Host {
 
   private changed(): AppState {
     const { state } = this
+    this.elsewhere.follow(this.catalogue)
     this.tell({ event: 'state', data: state })
     return state
   }
