@@ -5,7 +5,7 @@ type CodePart = 'code' | 'scheme' | 'meaning'
 
 /** Names of clusters, and their export. */
 export const LABELS = {
-  'bad-label': (given: { field: 'label' | 'note' } & TextFault) => textFault(given.field, given),
+  'bad-label': (given: { field: 'label' | 'note' | 'author' | 'naming' } & TextFault) => textFault(given.field, given),
 
   'bad-code': (
     given:

@@ -4,7 +4,8 @@ import { type Examples, OWN } from './example.ts'
 export const labels: Examples<keyof typeof LABELS> = {
   'bad-label': {
     unprintable: { field: 'label', why: 'unprintable' },
-    'too-long': { field: 'note', why: 'too-long', length: 20_000, most: 10_000 }
+    'too-long': { field: 'note', why: 'too-long', length: 20_000, most: 10_000 },
+    author: { field: 'author', why: 'too-long', length: 101, most: 100 }
   },
   'bad-code': {
     unprintable: { field: 'code', why: 'unprintable' },
