@@ -1,6 +1,6 @@
 import { FIRST_VALUE } from '../tag-codes.ts'
 import type { TagSource } from '../catalogue/types.ts'
-import { type Condition, conditionWords, SELECTION_TAG } from '../conditions.ts'
+import { type Condition, conditionWords, labelSetOf, SELECTION_TAG } from '../conditions.ts'
 import { parseDecimal } from '../numbers.ts'
 import { attributeColumn, attributesOf, ROWS_AT_A_TIME } from './attributes.ts'
 import { findAttribute } from './names.ts'
@@ -10,7 +10,7 @@ import { NUMBER_VRS, parseAge, splitValues } from './parse.ts'
  * The live images that satisfy all of the conditions.
  * @param asOf when the conditions were stored (ISO 8601, UTC): a selection is the one that had its name then, though it may have been
  *   removed since
- * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-selection`
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-selection`, `unknown-label-set`
  */
 export function imagesWhere(source: TagSource, where: readonly Condition[], asOf?: string): Uint32Array {
   return matching(source, where, source.images(), asOf)
@@ -23,7 +23,7 @@ export function imagesWhere(source: TagSource, where: readonly Condition[], asOf
  *
  * @param instances ascending ids; the result keeps their order
  * @param asOf see `imagesWhere`
- * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-selection`
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-selection`, `unknown-label-set`
  */
 export function matching(
   source: TagSource,
@@ -36,6 +36,13 @@ export function matching(
     if (condition.tag === SELECTION_TAG && 'value' in condition) {
       const selected = source.selected(condition.value, asOf)
       return left.filter((instance) => selected.has(instance) !== (condition.operator === 'is-not'))
+    }
+    const set = labelSetOf(condition.tag)
+    if (set !== null) {
+      const labels = source.labelled(set, asOf)
+      // Labels may be numbers, such as grades.
+      const isMeant = [null, ...labels.texts].map((label) => matcher(condition, 'DS')(label ?? undefined))
+      return left.filter((instance) => isMeant[labels.code(instance)])
     }
     const attribute = findAttribute(attributes, condition.tag, conditionWords(condition))
     const matches = matcher(condition, attribute.vr)
