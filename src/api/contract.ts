@@ -38,6 +38,7 @@ export type * from './areas/pictures.ts'
 export type * from './areas/runs.ts'
 export type * from './areas/selections.ts'
 export type * from './areas/similar.ts'
+export type * from './areas/studies.ts'
 export type * from './areas/tags.ts'
 export type * from './areas/trees.ts'
 export type { MadeByPeople }

@@ -86,7 +86,12 @@ export class Service {
     this.thumbnails.release(file)
   }
 
+  /** @throws MedoidError `catalogue-gone` where it was open and its file is no longer there, and what opening throws */
   private catalogue(file: string): OpenCatalogue {
+    if (this.open.get(file)?.isThere === false) {
+      this.release(file)
+      if (!existsSync(file)) throw new MedoidError('catalogue-gone', { path: file })
+    }
     let catalogue = this.open.get(file)
     if (catalogue === undefined) this.open.set(file, (catalogue = new OpenCatalogue(file)))
     return catalogue

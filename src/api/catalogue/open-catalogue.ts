@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { type Catalogue, dataVersion, explain, openForReading } from '../../core/catalogue/database.ts'
 import { countInstances, LiveSet } from '../../core/catalogue/live.ts'
 import { type MadeByPeople, statesOf } from '../../core/catalogue/made-by-people.ts'
@@ -8,6 +9,7 @@ import { revisionOf } from '../../core/catalogue/summary.ts'
 export class OpenCatalogue {
   readonly file: string
   private readonly catalogue: Catalogue
+  private readonly identity: string | null
   private current: CatalogueReader | null = null
   private version = -1
   private contents = ''
@@ -18,6 +20,12 @@ export class OpenCatalogue {
   constructor(file: string) {
     this.catalogue = openForReading(file)
     this.file = this.catalogue.file
+    this.identity = identityOf(this.file)
+  }
+
+  /** Whether its file still lies where it was opened: one that was deleted, moved or replaced can be read on, and tells of what is no more. */
+  get isThere(): boolean {
+    return identityOf(this.file) === this.identity
   }
 
   /** Sees what was committed until now. */
@@ -71,4 +79,10 @@ export class OpenCatalogue {
     for (const close of this.closers) close()
     this.catalogue.close()
   }
+}
+
+/** @returns null where there is no such file */
+function identityOf(file: string): string | null {
+  const stat = statSync(file, { throwIfNoEntry: false })
+  return stat === undefined ? null : `${stat.dev} ${stat.ino}`
 }
