@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Distinguishing } from '../../core/catalogue/stored/clustering.ts'
-import { textOfCondition } from '../../core/command-syntax.ts'
+import { textOfCondition } from '../../core/text-of-condition.ts'
 import type { Condition } from '../../core/conditions.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { methodNamed } from '../../core/features/methods.ts'
