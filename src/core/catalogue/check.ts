@@ -115,8 +115,6 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   edit_chunk: 'damaged-name',
   edited: 'damaged-run',
   edited_chunk: 'damaged-run',
-  label_set: 'damaged-name',
-  label_set_chunk: 'damaged-name',
   feature_set: 'damaged-name',
   run_note: 'damaged-name',
   model: 'damaged-model',

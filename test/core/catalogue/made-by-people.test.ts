@@ -12,7 +12,18 @@ test('names and selections have another state after each change, and nothing els
     change()
     states.push(statesOf(db))
   }
-  const name = { run: 1, k: 2, cluster: 0, code: '', scheme: '', meaning: '', note: '', created: '' }
+  const name = {
+    run: 1,
+    k: 2,
+    cluster: 0,
+    code: '',
+    scheme: '',
+    meaning: '',
+    note: '',
+    author: '',
+    naming: '',
+    created: ''
+  }
   after(() => addLabel(db, { ...name, label: 'Head' }))
   after(() => addLabel(db, { ...name, label: '' }))
   const made = { program: '0.3.0', name: 'Dark knees', note: '', origin: ORIGIN }
