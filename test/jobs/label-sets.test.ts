@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { conditionOfText } from '../../src/core/command-syntax.ts'
+import { conditionOfText } from '../../src/core/condition-text.ts'
 import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
 import type { ImportLabelsParameters } from '../../src/jobs/definitions/label-sets.ts'
 import { featuresJob } from '../../src/jobs/features.ts'
