@@ -8,6 +8,7 @@ const COMMANDS: Partial<Record<Action, string>> = { quarantine: 'check --quarant
 const ARGUMENTS: Partial<Record<Action, string>> = {
   scan: ' FOLDER',
   'selections add': ' NAME --where CONDITION',
+  'feature-sets add': ' NAME',
   'sources move': ' OLD NEW',
   'sources remove': ' FOLDER'
 }

@@ -13,6 +13,7 @@ import { storedTime } from './stored-time.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { MedoidError } from '../errors.ts'
 import { comparisonIds, loadComparison } from './comparisons.ts'
+import { featureSetIds, loadFeatureSet } from './feature-sets.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
 import { loadMap, mapKeys, placedChunks } from './maps.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
@@ -61,6 +62,7 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checkRuns(catalogue, findings, damaged)
     checkModels(catalogue, findings, damaged)
     checkSelections(catalogue, findings, damaged)
+    checkFeatureSets(catalogue, findings, damaged)
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
     if (String(code).startsWith('SQLITE_CORRUPT')) findings.add('damaged-page', message)
@@ -107,6 +109,7 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   selection: 'damaged-name',
   selection_chunk: 'damaged-name',
   annotation: 'damaged-name',
+  feature_set: 'damaged-name',
   model: 'damaged-model',
   evaluation: 'damaged-model',
   comparison: 'damaged-model',
@@ -319,6 +322,13 @@ function checkSelections({ db }: Catalogue, findings: Findings, damaged: Readonl
         if (instance >= total) throw new Error(`it holds instance ${instance} of ${total}`)
       }
     })
+  }
+}
+
+function checkFeatureSets({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  for (const id of featureSetIds(db)) {
+    if (damaged.has(`feature_set ${id}`)) continue
+    tryOrFind(findings, 'damaged-name', `feature set ${id}`, () => loadFeatureSet(db, id))
   }
 }
 

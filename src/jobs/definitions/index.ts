@@ -10,6 +10,7 @@ import { cluster, clusterTable } from './cluster.ts'
 import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { map } from './map.ts'
@@ -63,6 +64,10 @@ export const COMMANDS = [
   addSelection,
   removeSelection,
   restoreSelection,
+  featureSets,
+  addFeatureSet,
+  removeFeatureSet,
+  restoreFeatureSet,
   compareClusterings,
   evaluateVectors,
   similar

@@ -1,4 +1,5 @@
 import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
+import type { FeatureChoices } from '../../../../src/core/catalogue/stored/feature-set.ts'
 import type { SelectionOrigin } from '../../../../src/core/catalogue/stored/selection.ts'
 import type { ComparisonReport } from '../../../../src/core/catalogue/stored/comparison.ts'
 import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
@@ -303,3 +304,20 @@ export const MAP = {
   positions: Float32Array.of(0, 1, 2.5, -3, NaN, NaN),
   result: mapReport(1)
 } as const
+
+/** Of one modality, with some tags read otherwise than the rules do. */
+export const CHOICES: FeatureChoices = {
+  where: [
+    { any: [{ tag: 'Modality', operator: 'is', value: 'CT' }, { not: { tag: 'KVP', operator: 'is', empty: true } }] }
+  ],
+  tags: 40,
+  select: 'missing',
+  include: ['(0019,xx0A)[ACME]'],
+  exclude: ['StationName'],
+  kind: [{ tag: 'KVP', kind: 'nominal' }],
+  separate: [{ tag: 'BodyPartExamined', values: ['TSPINE'] }],
+  join: [{ tag: 'BodyPartExamined', values: ['HEAD', 'SKULL'] }],
+  method: 'balanced',
+  weights: [{ tag: 'Rows', weight: 0.5 }],
+  groupByScanner: true
+}

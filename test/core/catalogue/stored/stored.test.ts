@@ -3,6 +3,7 @@ import fc from '../../../fast-check.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { loadComparison, saveComparison } from '../../../../src/core/catalogue/comparisons.ts'
+import { addFeatureSet, loadFeatureSet } from '../../../../src/core/catalogue/feature-sets.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
 import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
@@ -13,6 +14,7 @@ import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
 import { MedoidError } from '../../../../src/core/errors.ts'
 import { newCatalogue } from '../synthetic.ts'
 import {
+  CHOICES,
   clustering,
   comparisonReport,
   evaluationReport,
@@ -38,6 +40,7 @@ beforeEach(() => {
   saveMap(db, MAP, [])
   addSelection(db, { program: '1', name: 'Bright', note: '', origin: ORIGIN }, [0, 2])
   saveTree(db, TREE)
+  addFeatureSet(db, { program: '1', name: 'Bones', choices: CHOICES, replace: false })
 })
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -55,7 +58,8 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['map', 'parameters', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['map', 'result', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['selection', 'origin', 'Selection 1', () => loadSelection(db, 1)],
-  ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)]
+  ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)],
+  ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)]
 ]
 
 const stored = (table: string, column: string): Json =>
