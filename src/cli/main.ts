@@ -43,6 +43,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   tags: () => import('./commands/tags.ts'),
   pictures: () => import('./commands/pictures.ts'),
   features: () => import('./commands/features.ts'),
+  'feature-sets': () => import('./commands/feature-sets.ts'),
   'compare-features': () => import('./commands/compare-features.ts'),
   cluster: () => import('./commands/cluster.ts'),
   map: () => import('./commands/map.ts'),

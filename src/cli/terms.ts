@@ -9,6 +9,7 @@ const ARGUMENTS: Partial<Record<Action, string>> = {
   'import labels': ' FILE --key SeriesInstanceUID',
   scan: ' FOLDER',
   'selections add': ' NAME --where CONDITION',
+  'feature-sets add': ' NAME',
   'sources move': ' OLD NEW',
   'sources remove': ' FOLDER'
 }

@@ -11,6 +11,7 @@ import { cluster, clusterTable } from './cluster.ts'
 import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
@@ -69,6 +70,10 @@ export const COMMANDS = [
   labelSets,
   removeLabelSet,
   restoreLabelSet,
+  featureSets,
+  addFeatureSet,
+  removeFeatureSet,
+  restoreFeatureSet,
   compareClusterings,
   agreement,
   evaluateVectors,
