@@ -50,6 +50,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   tree: () => import('./commands/tree.ts'),
   assign: () => import('./commands/assign.ts'),
   annotate: () => import('./commands/annotate.ts'),
+  edit: () => import('./commands/edit.ts'),
   selections: () => import('./commands/selections.ts'),
   compare: () => import('./commands/compare.ts'),
   similar: () => import('./commands/similar.ts'),

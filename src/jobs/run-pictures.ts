@@ -61,7 +61,7 @@ export class RunPictures {
   }
 
   /** @throws MedoidError `medoid-without-vector` where the file of one cannot be read any more */
-  async medoids(clustering: StoredClustering): Promise<MedoidVectors> {
+  async medoids(clustering: Pick<StoredClustering, 'run' | 'k' | 'medoids'>): Promise<MedoidVectors> {
     const { length } = this.pictures
     const instances = clustering.medoids.toSorted()
     const vectors = new Map<number, Float32Array>()

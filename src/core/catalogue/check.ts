@@ -107,8 +107,6 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   selection: 'damaged-name',
   selection_chunk: 'damaged-name',
   annotation: 'damaged-name',
-  label_set: 'damaged-name',
-  label_set_chunk: 'damaged-name',
   edit: 'damaged-name',
   edit_chunk: 'damaged-name',
   edited: 'damaged-run',

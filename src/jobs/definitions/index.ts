@@ -7,6 +7,7 @@ import { check, countValues, moveSource, pictures, removeSource, sample, scan, s
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
+import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
@@ -28,6 +29,12 @@ const ALL = [
   cut,
   tree,
   assign,
+  mergeClusters,
+  splitCluster,
+  moveImages,
+  rejectImages,
+  undoEdit,
+  redoEdit,
   train,
   embed,
   vectors,
@@ -59,6 +66,7 @@ export const COMMANDS = [
   annotate,
   annotationHistory,
   annotations,
+  editHistory,
   selections,
   addSelection,
   removeSelection,

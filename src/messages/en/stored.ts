@@ -17,7 +17,8 @@ const AGAIN = {
   evaluation: 'Evaluate again for a new one',
   comparison: 'Compare again for a new one',
   map: 'Make the map again',
-  selection: 'Select the images again for a new one'
+  selection: 'Select the images again for a new one',
+  edit: 'Restore a copy of the catalogue'
 }
 
 /** What a document of a catalogue belongs to. */

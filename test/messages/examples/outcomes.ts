@@ -10,6 +10,10 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
   'features-compared': [{ images: 300, k: 15, ways: [{ way: 'Laplacian score', stability: '0.82' }] }],
   clustered: [{ run: 3, images: 300, best: null, remarks: ['No K is the best.'] }],
   assigned: [{ images: 300, clustering: '3.10' }],
+  edited: [
+    { clustering: '3.10', words: 'Merged clusters 3 and 4 into cluster 3.', clusters: 9, rejected: 0 },
+    { clustering: '3.10', words: 'Rejected 2 images.', clusters: 10, rejected: 12 }
+  ],
   mapped: [
     { run: 3, by: 'tags', laidOut: 300, placed: 4000, trustworthiness: 0.998 },
     { run: 3, by: 'pixels', laidOut: 30, placed: null, trustworthiness: null }
