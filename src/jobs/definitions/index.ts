@@ -8,6 +8,7 @@ import { check, countValues, moveSource, pictures, removeSource, sample, scan, s
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
+import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
@@ -31,6 +32,12 @@ const ALL = [
   cut,
   tree,
   assign,
+  mergeClusters,
+  splitCluster,
+  moveImages,
+  rejectImages,
+  undoEdit,
+  redoEdit,
   train,
   embed,
   vectors,
@@ -63,6 +70,7 @@ export const COMMANDS = [
   annotate,
   annotationHistory,
   annotations,
+  editHistory,
   selections,
   addSelection,
   removeSelection,

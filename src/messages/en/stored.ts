@@ -19,7 +19,8 @@ const AGAIN = {
   map: 'Make the map again',
   selection: 'Select the images again for a new one',
   'label set': 'Import the labels again',
-  'feature set': 'Choose again for a new one'
+  'feature set': 'Choose again for a new one',
+  edit: 'Restore a copy of the catalogue'
 }
 
 /** What a document of a catalogue belongs to. */

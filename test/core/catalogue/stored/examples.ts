@@ -165,6 +165,8 @@ export const TREE: Omit<StoredTree, 'created'> = {
       { k: 2, silhouette: 0.3 },
       { k: 3, silhouette: 0 }
     ],
+    leafClusters: null,
+    edit: 0,
     seconds: 0.25
   }
 }
