@@ -95,15 +95,15 @@ export async function nearestOf(
   const builder = new TableBuilder(reader, run.features.features)
   const pictures = await RunPictures.open(reader, catalogue, run, work)
   try {
-    const vectors = await pictures?.medoids({ run: run.id, k: medoids.length, medoids })
+    const vectors = await pictures?.medoids(medoids, `of run ${run.id}`)
     for (let from = 0; from < instances.length; from += AT_A_TIME) {
       const some = instances.subarray(from, from + AT_A_TIME)
       const table = builder.build(some)
       let found: { clusters: Uint16Array; distances: Float32Array }
       if (pictures === null || vectors === undefined) found = assigner.assign(table)
       else {
-        const { cosines } = await pictures.cosines(some, vectors, () => undefined)
-        found = assignFused(assigner.compare(table), cosines, rows.rows, pictures.weighing)
+        const { cosines } = await pictures.cosines(some, [vectors], () => undefined)
+        found = assignFused(assigner.compare(table), cosines[0], rows.rows, pictures.weighing)
       }
       clusters.set(found.clusters, from)
       distances.set(found.distances, from)

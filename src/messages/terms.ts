@@ -22,6 +22,7 @@ export type Action =
   | 'edit history'
   | 'evaluate'
   | 'features'
+  | 'import labels'
   | 'map'
   | 'open-catalogue'
   | 'quarantine'
@@ -50,6 +51,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'edit history': 'the history of changes',
   evaluate: 'an evaluation',
   features: 'the list of features',
+  'import labels': 'an import of labels',
   map: 'a map of the run',
   'open-catalogue': 'its path',
   quarantine: 'a quarantine of the catalogue',

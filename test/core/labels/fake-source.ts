@@ -66,7 +66,8 @@ export function fakeSource(fakes: readonly FakeTag[], source: Partial<LabelSourc
       images: unasked,
       frequencies: unasked,
       values: unasked,
-      selected: unasked
+      selected: unasked,
+      labelled: unasked
     },
     where: [],
     count: instances.length,
