@@ -18,6 +18,7 @@ const PLACES: Readonly<Record<Action, string>> = {
   rescan: '“Rescan all” in Archive',
   scan: '“Add a folder” in Archive',
   'selections add': '“Name…” where images are chosen',
+  'feature-sets add': '“Feature sets…” in Features',
   'sources move': '“Move…” in Archive',
   'sources remove': '“Remove” in Archive',
   stop: '“Pause”',

@@ -48,7 +48,7 @@ export function read<P extends Parameters>(command: Command, parameters: P): Giv
 export function amongGiven(command: Command, parameters: Parameters): string[] {
   return Object.entries(parameters).flatMap(([name, schema]) => {
     const about = aboutOf(schema)
-    return command.getOptionValueSource(keyOf(name, about)) === 'cli' ? [`--${about.option ?? name}`] : []
+    return command.getOptionValueSourceWithGlobals(keyOf(name, about)) === 'cli' ? [`--${about.option ?? name}`] : []
   })
 }
 

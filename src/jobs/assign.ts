@@ -62,7 +62,7 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
       const { chunks, withoutSharedFeature } = assigned
       // Somebody may change the clusters in the meantime: what they did is made over the new assignment then.
       for (let isSaved = false; !isSaved;) {
-        const again = await editAgain({ reader, catalogue: { db, file }, work }, clustering, chunks)
+        const again = await editAgain({ name: clustering, reader, catalogue: { db, file }, work }, chunks)
         // One transaction: an assignment is there as a whole or not at all.
         const save = db.transaction((): boolean => {
           if (!again.isOfLast()) return false

@@ -1,5 +1,4 @@
 import type { AssignedChunk } from '../core/catalogue/assigned.ts'
-import type { ClusteringName } from '../core/catalogue/clustering-name.ts'
 import { saveEdited } from '../core/catalogue/edited.ts'
 import { imagesOfEdit, lastEdit, loadEdits } from '../core/catalogue/edits.ts'
 import { chunksOf, loadBase, loadEditedState } from './edit-base.ts'
@@ -15,11 +14,8 @@ interface EditedAgain {
 }
 
 /** Makes all changes of a clustering that have an effect over another assignment of its images. */
-export async function editAgain(
-  context: EditContext,
-  name: ClusteringName,
-  chunks: readonly AssignedChunk[]
-): Promise<EditedAgain> {
+export async function editAgain(context: EditContext, chunks: readonly AssignedChunk[]): Promise<EditedAgain> {
+  const { name } = context
   const { db } = context.catalogue
   const { done, last } = loadEdits(db, name)
   const isOfLast = (): boolean => lastEdit(db, name) === last

@@ -1,3 +1,4 @@
+import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import type { Catalogue } from '../core/catalogue/database.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
@@ -12,6 +13,8 @@ import { withRunMatrix } from './run-matrix.ts'
 
 /** What it takes to compare images of a catalogue. */
 export interface EditContext {
+  /** The clustering that is changed. */
+  name: ClusteringName
   reader: CatalogueReader
   catalogue: Pick<Catalogue, 'db' | 'file'>
   work: Work
@@ -83,7 +86,7 @@ export async function distancesTo(
  * @returns places of medoids, and the distances to these
  */
 export async function nearestOf(
-  { reader, catalogue, work }: EditContext,
+  { name, reader, catalogue, work }: EditContext,
   run: StoredRun,
   medoids: Uint32Array,
   instances: Uint32Array
@@ -95,15 +98,17 @@ export async function nearestOf(
   const builder = new TableBuilder(reader, run.features.features)
   const pictures = await RunPictures.open(reader, catalogue, run, work)
   try {
-    const vectors = await pictures?.medoids(medoids, `of run ${run.id}`)
+    const vectors = await pictures?.medoids(medoids, formatClustering(name))
     for (let from = 0; from < instances.length; from += AT_A_TIME) {
       const some = instances.subarray(from, from + AT_A_TIME)
       const table = builder.build(some)
       let found: { clusters: Uint16Array; distances: Float32Array }
       if (pictures === null || vectors === undefined) found = assigner.assign(table)
       else {
-        const { cosines } = await pictures.cosines(some, [vectors], () => undefined)
-        found = assignFused(assigner.compare(table), cosines[0], rows.rows, pictures.weighing)
+        const {
+          cosines: [cosines]
+        } = await pictures.cosines(some, [vectors], () => undefined)
+        found = assignFused(assigner.compare(table), cosines, rows.rows, pictures.weighing)
       }
       clusters.set(found.clusters, from)
       distances.set(found.distances, from)

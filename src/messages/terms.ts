@@ -29,6 +29,7 @@ export type Action =
   | 'rescan'
   | 'scan'
   | 'selections add'
+  | 'feature-sets add'
   | 'sources move'
   | 'sources remove'
   | 'stop'
@@ -58,6 +59,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   rescan: 'a scan of all sources',
   scan: 'a scan of the folder',
   'selections add': 'a name for some images',
+  'feature-sets add': 'a name for the choices of features',
   'sources move': 'a move of the source',
   'sources remove': 'a removal of the source',
   stop: 'cancelling',

@@ -3,6 +3,7 @@ import type { Work } from '../../core/work.ts'
 import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
+import { agreement } from './agreement.ts'
 import { check, countValues, moveSource, pictures, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
@@ -11,6 +12,7 @@ import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCl
 import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
@@ -76,7 +78,12 @@ export const COMMANDS = [
   labelSets,
   removeLabelSet,
   restoreLabelSet,
+  featureSets,
+  addFeatureSet,
+  removeFeatureSet,
+  restoreFeatureSet,
   compareClusterings,
+  agreement,
   evaluateVectors,
   similar
 ] as const

@@ -42,10 +42,6 @@ export const OUTCOMES = {
     problem: `${counted(images, 'images')} assigned to the clusters of ${clustering}.`
   }),
 
-  edited: ({ clustering, words, clusters, rejected }: Edited) => ({
-    problem: `${words} ${clustering} has ${counted(clusters, 'clusters')} now${rejected === 0 ? '' : `; ${counted(rejected, 'images')} rejected in all`}.`
-  }),
-
   'labels-imported': ({ name, images, unlabelled, unmatched, conflicts }: LabelsImported) => ({
     problem: [
       `“${name}”: ${counted(images, 'images')} with a label, ${count(unlabelled)} without.`,
@@ -56,6 +52,10 @@ export const OUTCOMES = {
         ? []
         : [`${counted(conflicts, 'UIDs')} ${conflicts === 1 ? 'has' : 'have'} several labels: the first one counts.`])
     ].join(' ')
+  }),
+
+  edited: ({ clustering, words, clusters, rejected }: Edited) => ({
+    problem: `${words} ${clustering} has ${counted(clusters, 'clusters')} now${rejected === 0 ? '' : `; ${counted(rejected, 'images')} rejected in all`}.`
   }),
 
   mapped: ({ run, by, laidOut, placed, trustworthiness }: MadeMap) => ({
