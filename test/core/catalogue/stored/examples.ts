@@ -19,6 +19,7 @@ export const PARAMETERS: RunParameters = {
   weights: [],
   groupByScanner: false,
   perSeries: null,
+  heldOut: false,
   by: 'image',
   select: 'missing',
   fuse: null,
