@@ -30,7 +30,7 @@ export interface About {
 }
 
 /**
- * Texts for lists: `names` and `numbers` with commas, `conditions`, `kinds`, `weights`, `separations` and `joinings` as `core/command-syntax.ts` has them, `words` one each,
+ * Texts for lists: `names` with commas, `numbers` as `core/number-list.ts` has them, `conditions`, `kinds`, `weights`, `separations` and `joinings` as `core/command-syntax.ts` has them, `words` one each,
  * `pairs` as `0:1,5:9`, `arguments` by their place.
  */
 export type Syntax =

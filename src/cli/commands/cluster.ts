@@ -71,7 +71,7 @@ function refuseCatalogueOptions(command: Command): void {
 function describe(report: ClusterReport, where: readonly Condition[]): string {
   const { run, n, images, columns, seconds } = report
   return [
-    `Run ${run}: ${counted(n, 'images')} of ${count(images)}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
+    `Run ${run}: ${n === images ? `all ${counted(n, 'images')}` : `${counted(n, 'images')} of ${count(images)}`}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
     ...sweepLines(report),
     '',
     ...clusterLines(report.clusters, medoidPath),
