@@ -72,7 +72,7 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
         const k = parameters.k ?? possibleK(table.rows)
         const result = await sweep(table, { ...parameters, model, k, fuse: fused?.fuse }, work)
         const describe = describing({ table, model: result.model, features: selection.features, sample, reader })
-        const clusterings = result.entries.map(describe)
+        const clusterings = result.entries.map((entry) => describe(entry))
         const clusters = withQuality(
           clusterings.find(({ k }) => k === result.best.k)!,
           result.model,

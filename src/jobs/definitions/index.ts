@@ -8,9 +8,11 @@ import { check, countValues, moveSource, pictures, removeSource, sample, scan, s
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
+import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
@@ -30,6 +32,12 @@ const ALL = [
   cut,
   tree,
   assign,
+  mergeClusters,
+  splitCluster,
+  moveImages,
+  rejectImages,
+  undoEdit,
+  redoEdit,
   train,
   embed,
   vectors,
@@ -62,6 +70,7 @@ export const COMMANDS = [
   annotate,
   annotationHistory,
   annotations,
+  editHistory,
   selections,
   addSelection,
   removeSelection,
@@ -69,6 +78,10 @@ export const COMMANDS = [
   labelSets,
   removeLabelSet,
   restoreLabelSet,
+  featureSets,
+  addFeatureSet,
+  removeFeatureSet,
+  restoreFeatureSet,
   compareClusterings,
   agreement,
   evaluateVectors,
