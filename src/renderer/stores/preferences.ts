@@ -18,6 +18,9 @@ export const usePreferences = defineStore('preferences', () => {
     applyTokens(theme.value)
   })
 
+  /** Whether the system tells of jobs that end. */
+  const notices = useStorage('medoid-notices', true)
+
   function toggleTheme(): void {
     theme.value = theme.value === 'dark' ? 'light' : 'dark'
   }
@@ -38,7 +41,7 @@ export const usePreferences = defineStore('preferences', () => {
     storedWindows.value = ownWindows.value.filter((each) => each.modality !== modality || each.name !== name)
   }
 
-  return { theme, toggleTheme, ownWindows, saveWindow, deleteWindow }
+  return { theme, notices, toggleTheme, ownWindows, saveWindow, deleteWindow }
 })
 
 const JSON_OR_NOTHING = {
