@@ -8,6 +8,8 @@ import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-c
 import type { SweepEntry } from '../core/clustering/sweep.ts'
 import type { FeatureTable } from '../core/features/table.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
+import { inReadingOrder } from '../core/labels/reading-order.ts'
+import { clusterTerms, type FacetColumn, facetColumns } from '../core/labels/cluster-terms.ts'
 
 /** Distinguishing values that are kept of each cluster. */
 export const SHOWN_VALUES = 12
@@ -41,6 +43,7 @@ export function describing({
   const personal = new Set(features.filter(({ phi }) => phi).flatMap(({ columns }) => columns.map(({ name }) => name)))
   const shown = { rows: table.rows, columns: table.columns.filter(({ name }) => !personal.has(name)) }
   const present = new PresentColumns(table, model)
+  const facets = facetColumns(reader, sample)
   return (entry) => ({
     k: entry.k,
     loss: entry.loss,
@@ -51,7 +54,7 @@ export function describing({
     labels: entry.labels,
     silhouettes: Float32Array.from(entry.silhouettes),
     medoidRows: medoidRows(table, entry.medoids),
-    clusters: describeClusters(entry, shown, present, sample, reader)
+    clusters: describeClusters(entry, shown, present, facets, sample, reader)
   })
 }
 
@@ -59,13 +62,14 @@ function describeClusters(
   entry: SweepEntry,
   shown: FeatureTable,
   present: PresentColumns,
+  facets: readonly FacetColumn[],
   sample: Uint32Array,
   reader: CatalogueReader
 ): ClusterDescription[] {
   const silhouettes = meanSilhouettes(entry)
   const sharedColumns = medianSharedColumns(present, entry.labels, entry.medoids)
   const values = distinguishing(shown, entry.labels, entry.k)
-  const names = autoLabels(values.map((each, id) => ({ id, distinguishing: each })))
+  const names = autoLabels(clusterTerms(facets, entry.labels, entry.k))
   const uidTag = reader.find('SOPInstanceUID')
   return Array.from(entry.medoids, (row, id) => {
     const instance = sample[row]
@@ -79,8 +83,8 @@ function describeClusters(
         path: reader.readablePath(instance)
       },
       silhouette: silhouettes[id],
-      distinguishing: values[id].slice(0, SHOWN_VALUES),
-      suggestedLabel: names.get(id)!,
+      distinguishing: inReadingOrder(values[id]).slice(0, SHOWN_VALUES),
+      suggestedLabel: names[id],
       sharedColumns: sharedColumns[id]
     }
   })
