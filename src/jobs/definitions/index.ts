@@ -12,6 +12,7 @@ import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
+import { importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
 import { similar } from './similar.ts'
 import { cut, tree } from './tree.ts'
@@ -34,6 +35,7 @@ const ALL = [
   map,
   evaluate,
   report,
+  importLabels,
   exportLabels,
   exportFeatures,
   check
@@ -63,6 +65,9 @@ export const COMMANDS = [
   addSelection,
   removeSelection,
   restoreSelection,
+  labelSets,
+  removeLabelSet,
+  restoreLabelSet,
   compareClusterings,
   evaluateVectors,
   similar

@@ -1,4 +1,5 @@
 import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
+import type { LabelOrigin } from '../../../../src/core/catalogue/stored/label-set.ts'
 import type { SelectionOrigin } from '../../../../src/core/catalogue/stored/selection.ts'
 import type { ComparisonReport } from '../../../../src/core/catalogue/stored/comparison.ts'
 import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
@@ -303,3 +304,13 @@ export const MAP = {
   positions: Float32Array.of(0, 1, 2.5, -3, NaN, NaN),
   result: mapReport(1)
 } as const
+
+export const LABELS_FROM: LabelOrigin = {
+  file: 'truth.csv',
+  key: 'SeriesInstanceUID',
+  column: 'region',
+  rows: 4,
+  keys: 3,
+  unmatched: 1,
+  conflicts: 0
+}
