@@ -13,6 +13,7 @@ import { pictures } from './areas/pictures.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
 import { similar } from './areas/similar.ts'
+import { studies } from './areas/studies.ts'
 import { tags } from './areas/tags.ts'
 import { trees } from './areas/trees.ts'
 
@@ -34,5 +35,6 @@ export const questions = {
   ...models,
   ...evaluations,
   ...exports,
-  ...similar
+  ...similar,
+  ...studies
 }

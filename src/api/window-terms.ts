@@ -10,6 +10,7 @@ const PLACES: Readonly<Record<Action, string>> = {
   cluster: '“Cluster” in Clustering',
   evaluate: '“Evaluate” in Evaluation',
   features: 'the Features view',
+  'import labels': '“Import labels…” in Labels',
   map: '“Make the map” in Map',
   'open-catalogue': '“Open a catalogue…”',
   quarantine: 'a quarantine of the catalogue at the command line',

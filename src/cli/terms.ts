@@ -6,6 +6,7 @@ const COMMANDS: Partial<Record<Action, string>> = { quarantine: 'check --quarant
 
 /** What stands behind a command whose values are not known. */
 const ARGUMENTS: Partial<Record<Action, string>> = {
+  'import labels': ' FILE --key SeriesInstanceUID',
   scan: ' FOLDER',
   'selections add': ' NAME --where CONDITION',
   'feature-sets add': ' NAME',

@@ -19,6 +19,11 @@ export type Range = Infer<typeof range>
 /** In place of a tag: the images of a named selection. */
 export const SELECTION_TAG = 'Selection'
 
+/** In place of a tag: `Label[NAME]`, what labels from elsewhere call the images. @returns the name of the labels; null: it is a tag */
+export function labelSetOf(tag: string): string | null {
+  return /^Label\[([^[\]]+)\]$/.exec(tag)?.[1] ?? null
+}
+
 const valueTest = v.pipe(
   object({ tag, operator: oneOf('is', 'is-not', 'contains'), value }),
   v.check(

@@ -21,6 +21,7 @@ export type Action =
   | 'cluster'
   | 'evaluate'
   | 'features'
+  | 'import labels'
   | 'map'
   | 'open-catalogue'
   | 'quarantine'
@@ -49,6 +50,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   cluster: 'a clustering',
   evaluate: 'an evaluation',
   features: 'the list of features',
+  'import labels': 'an import of labels',
   map: 'a map of the run',
   'open-catalogue': 'its path',
   quarantine: 'a quarantine of the catalogue',

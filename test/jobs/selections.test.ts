@@ -72,7 +72,7 @@ describe('a list of SOP Instance UIDs', () => {
 
   test('that is not there is refused', async () => {
     const given = { catalogue, name: 'A', note: '', where: [], images: '/nowhere/list' }
-    await expect(addSelectionJob.run(given, WORK)).rejects.toMatchObject({ code: 'table-unreadable' })
+    await expect(addSelectionJob.run(given, WORK)).rejects.toMatchObject({ code: 'csv-unreadable' })
   })
 })
 

@@ -8,6 +8,8 @@ export interface AppState {
   version: string
   /** Of the open catalogue; null: none is open. */
   catalogue: string | null
+  /** That the file of the one that was open is gone, and what to do; null once another is opened. */
+  gone: string | null
   /** Catalogues that were open before, last first. */
   recent: string[]
   /** Where a new catalogue goes that nobody names. */

@@ -85,7 +85,7 @@ function seriesOf(catalogue: OpenCatalogue, instance: number): number[] {
 }
 
 /** By Instance Number; where that does not tell two apart, by how far they lie along the normal of the slices. */
-function sorted(reader: CatalogueReader, instances: number[]): number[] {
+export function sorted(reader: CatalogueReader, instances: number[]): number[] {
   const ids = Uint32Array.from(instances)
   const numbers = (keyword: string): number[][] => {
     const tag = reader.find(keyword)

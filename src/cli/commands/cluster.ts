@@ -69,7 +69,7 @@ function refuseCatalogueOptions(command: Command): void {
 }
 
 function describe(report: ClusterReport, where: readonly Condition[]): string {
-  const { run, n, images, columns, best, seconds } = report
+  const { run, n, images, columns, seconds } = report
   return [
     `Run ${run}: ${counted(n, 'images')} of ${count(images)}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
     ...sweepLines(report),
@@ -77,8 +77,15 @@ function describe(report: ClusterReport, where: readonly Condition[]): string {
     ...clusterLines(report.clusters, medoidPath),
     '',
     `Features ${duration(seconds.features)}, matrix ${duration(seconds.matrix)}, clustering ${duration(seconds.clustering)}, silhouettes ${duration(seconds.silhouettes)}.`,
-    `Next: medoid assign --run ${run}.${best.k}${report.tree === null ? '' : `, or another cut of the tree: medoid cut ${run} --k K`}`
+    ...nextLines(report)
   ].join('\n')
+}
+
+function nextLines({ run, best, tree, assigned }: ClusterReport): string[] {
+  const cut = tree === null ? '' : `another cut of the tree: medoid cut ${run} --k K`
+  if (assigned === null) return [`Next: medoid assign --run ${run}.${best.k}${cut === '' ? '' : `, or ${cut}`}`]
+  const told = `All ${counted(assigned, 'images')} are assigned to the clusters of each K.`
+  return cut === '' ? [told] : [told, `Next: ${cut}`]
 }
 
 function describeTable(report: ClusterTableReport): string {

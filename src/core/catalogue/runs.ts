@@ -76,6 +76,11 @@ export function saveRun(
   })()
 }
 
+/** What `saveRun` will call a run, as long as nobody else saves one. */
+export function nextRun(db: Database): number {
+  return db.prepare('SELECT coalesce(max(id), 0) + 1 FROM run').pluck().get() as number
+}
+
 /**
  * Adds a K to a run, inside the caller's transaction.
  * @param result what its sweep comes to then

@@ -1,6 +1,6 @@
 import { FIRST_VALUE } from '../tag-codes.ts'
 import type { ColumnValues, TagSource } from '../catalogue/types.ts'
-import { type Condition, conditionWords, isTest, SELECTION_TAG, type Test } from '../conditions.ts'
+import { type Condition, conditionWords, isTest, labelSetOf, SELECTION_TAG, type Test } from '../conditions.ts'
 import { parseDecimal } from '../numbers.ts'
 import { type Attribute, attributeColumn, attributesOf, ROWS_AT_A_TIME } from './attributes.ts'
 import { findAttribute } from './names.ts'
@@ -10,7 +10,7 @@ import { NUMBER_VRS, parseAge, splitValues } from './parse.ts'
  * The live images that satisfy all of the conditions.
  * @param asOf when the conditions were stored (ISO 8601, UTC): a selection is the one that had its name then, though it may have been
  *   removed since
- * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-selection`
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-selection`, `unknown-label-set`
  */
 export function imagesWhere(source: TagSource, where: readonly Condition[], asOf?: string): Uint32Array {
   return matching(source, where, source.images(), asOf)
@@ -23,7 +23,7 @@ export function imagesWhere(source: TagSource, where: readonly Condition[], asOf
  *
  * @param instances ascending ids; the result keeps their order
  * @param asOf see `imagesWhere`
- * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-selection`
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-selection`, `unknown-label-set`
  */
 export function matching(
   source: TagSource,
@@ -92,6 +92,13 @@ function maskOfTest(source: TagSource, attributes: readonly Attribute[], test: T
     const selected = source.selected(test.value, asOf)
     const isNegated = test.operator === 'is-not'
     return ({ instances }) => Uint8Array.from(instances, (instance) => Number(selected.has(instance) !== isNegated))
+  }
+  const set = labelSetOf(test.tag)
+  if (set !== null) {
+    const labels = source.labelled(set, asOf)
+    // Labels may be numbers, such as grades.
+    const isMeant = [null, ...labels.texts].map((label) => matcher(test, 'DS')(label ?? undefined))
+    return ({ instances }) => Uint8Array.from(instances, (instance) => Number(isMeant[labels.code(instance)]))
   }
   const attribute = findAttribute(attributes, test.tag, conditionWords(test))
   const matches = matcher(test, attribute.vr)

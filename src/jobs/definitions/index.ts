@@ -13,6 +13,7 @@ import { exportFeatures, features } from './features.ts'
 import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
+import { importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
 import { similar } from './similar.ts'
 import { cut, tree } from './tree.ts'
@@ -35,6 +36,7 @@ const ALL = [
   map,
   evaluate,
   report,
+  importLabels,
   exportLabels,
   exportFeatures,
   check
@@ -68,6 +70,9 @@ export const COMMANDS = [
   addFeatureSet,
   removeFeatureSet,
   restoreFeatureSet,
+  labelSets,
+  removeLabelSet,
+  restoreLabelSet,
   compareClusterings,
   evaluateVectors,
   similar

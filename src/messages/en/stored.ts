@@ -18,7 +18,8 @@ const AGAIN = {
   comparison: 'Compare again for a new one',
   map: 'Make the map again',
   selection: 'Select the images again for a new one',
-  'feature set': 'Choose again for a new one'
+  'feature set': 'Choose again for a new one',
+  'label set': 'Import the labels again'
 }
 
 /** What a document of a catalogue belongs to. */
@@ -128,6 +129,33 @@ export const STORED = {
     problem: `${file} names more than ${count(most)} images.`,
     remedy: 'Split it.'
   }),
+
+  'unknown-label-set': (
+    { name, isRemoved, sets }: { name: string; isRemoved: boolean; sets: string[] },
+    terms: Terms
+  ) => ({
+    problem: isRemoved ? `The labels "${name}" were removed.` : `There are no imported labels "${name}".`,
+    remedy: knownNames(sets, terms.action('import labels'))
+  }),
+
+  'label-set-name-taken': ({ name }: { name: string }) => ({
+    problem: `Other labels have, or have had, the name "${name}".`,
+    remedy: 'Choose another name.'
+  }),
+
+  'bad-label-set-name': (given: TextFault | { why: 'empty' } | { why: 'brackets'; name: string }) => {
+    switch (given.why) {
+      case 'empty':
+        return { problem: 'Imported labels need a name.', remedy: 'Write one.' }
+      case 'brackets':
+        return {
+          problem: `"${given.name}" holds a bracket, so that conditions could not name these labels: Label[NAME]=VALUE.`,
+          remedy: 'Choose another name.'
+        }
+      default:
+        return textFault('name', given)
+    }
+  },
 
   'nothing-selected': () => ({
     problem: 'No image is selected.',

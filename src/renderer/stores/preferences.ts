@@ -13,9 +13,12 @@ export const usePreferences = defineStore('preferences', () => {
     applyTokens(theme.value)
   })
 
+  /** Whether the system tells of jobs that end. */
+  const notices = useStorage('medoid-notices', true)
+
   function toggleTheme(): void {
     theme.value = theme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, toggleTheme }
+  return { theme, notices, toggleTheme }
 })

@@ -1,5 +1,6 @@
 import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
 import type { FeatureChoices } from '../../../../src/core/catalogue/stored/feature-set.ts'
+import type { LabelOrigin } from '../../../../src/core/catalogue/stored/label-set.ts'
 import type { SelectionOrigin } from '../../../../src/core/catalogue/stored/selection.ts'
 import type { ComparisonReport } from '../../../../src/core/catalogue/stored/comparison.ts'
 import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
@@ -320,4 +321,14 @@ export const CHOICES: FeatureChoices = {
   method: 'balanced',
   weights: [{ tag: 'Rows', weight: 0.5 }],
   groupByScanner: true
+}
+
+export const LABELS_FROM: LabelOrigin = {
+  file: 'truth.csv',
+  key: 'SeriesInstanceUID',
+  column: 'region',
+  rows: 4,
+  keys: 3,
+  unmatched: 1,
+  conflicts: 0
 }

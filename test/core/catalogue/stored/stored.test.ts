@@ -8,6 +8,7 @@ import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src
 import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
 import { listRuns, loadClustering, loadRun, saveRun } from '../../../../src/core/catalogue/runs.ts'
+import { addLabelSet, LabelCodes, loadLabelSet } from '../../../../src/core/catalogue/label-sets.ts'
 import { addSelection, loadSelection } from '../../../../src/core/catalogue/selections.ts'
 import { loadTree, saveTree } from '../../../../src/core/catalogue/trees.ts'
 import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
@@ -18,6 +19,7 @@ import {
   clustering,
   comparisonReport,
   evaluationReport,
+  LABELS_FROM,
   MAP,
   ORIGIN,
   RUN,
@@ -39,6 +41,7 @@ beforeEach(() => {
   saveComparison(db, '1', comparisonReport)
   saveMap(db, MAP, [])
   addSelection(db, { program: '1', name: 'Bright', note: '', origin: ORIGIN }, [0, 2])
+  addLabelSet(db, { program: '1', name: 'Truth', origin: LABELS_FROM }, LabelCodes.of(['T1'], Uint32Array.of(1), [1]))
   saveTree(db, TREE)
   addFeatureSet(db, { program: '1', name: 'Bones', choices: CHOICES, replace: false })
 })
@@ -58,6 +61,8 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['map', 'parameters', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['map', 'result', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['selection', 'origin', 'Selection 1', () => loadSelection(db, 1)],
+  ['label_set', 'origin', 'Label set 1', () => loadLabelSet(db, 1)],
+  ['label_set', 'texts', 'Label set 1', () => loadLabelSet(db, 1)],
   ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)],
   ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)]
 ]
