@@ -51,6 +51,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   tree: () => import('./commands/tree.ts'),
   assign: () => import('./commands/assign.ts'),
   annotate: () => import('./commands/annotate.ts'),
+  agreement: () => import('./commands/agreement.ts'),
   import: () => import('./commands/import.ts'),
   labels: () => import('./commands/labels.ts'),
   selections: () => import('./commands/selections.ts'),

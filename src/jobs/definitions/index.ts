@@ -3,6 +3,7 @@ import type { Work } from '../../core/work.ts'
 import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
+import { agreement } from './agreement.ts'
 import { check, countValues, moveSource, pictures, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
@@ -74,6 +75,7 @@ export const COMMANDS = [
   removeLabelSet,
   restoreLabelSet,
   compareClusterings,
+  agreement,
   evaluateVectors,
   similar
 ] as const

@@ -124,6 +124,17 @@ export const LABELS = {
     remedy: 'Look at its name first.'
   }),
 
+  'unknown-naming': ({ clustering, naming, namings }: { clustering: string; naming: string; namings: string[] }) => ({
+    problem:
+      naming === ''
+        ? `No cluster of ${clustering} has a name in the naming that everybody shares.`
+        : `No cluster of ${clustering} has a name in the naming "${naming}".`,
+    remedy:
+      namings.length === 0
+        ? 'Name some first.'
+        : `Clusters have names in ${namings.map((each) => (each === '' ? 'the shared one' : `"${each}"`)).join(', ')}.`
+  }),
+
   'label-file': labelFileFault,
 
   'unknown-format': ({ format, known }: { format: string; known: string[] }) => ({
