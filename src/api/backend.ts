@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { MedoidError } from '../core/errors.ts'
+import type { FilesCompared } from '../core/pixels/compare-files.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
 import { type Message, say } from '../messages/message.ts'
 import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
@@ -172,6 +173,12 @@ export class WindowBackend implements Host {
     } catch (error) {
       throw explainFile(error, path)
     }
+  }
+
+  async compareDuplicate(dir: number, name: string, signal?: AbortSignal): Promise<FilesCompared> {
+    const question = { ask: 'pair', dir, name, catalogue: this.openCatalogue() } as const
+    const [path, other] = (await this.quick.ask(question, { signal })) as [string | Uint8Array, string | Uint8Array]
+    return this.files.ask({ ask: 'compare', path, other }, signal)
   }
 
   /** Windows know of instances only. */

@@ -5,6 +5,7 @@ import { clusters } from './areas/clusters.ts'
 import { evaluations } from './areas/evaluations.ts'
 import { exports } from './areas/exports.ts'
 import { features } from './areas/features.ts'
+import { files } from './areas/files.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
 import { maps } from './areas/maps.ts'
@@ -19,6 +20,7 @@ import { trees } from './areas/trees.ts'
 
 /** What a window may ask that processes of the service answer. */
 export const questions = {
+  ...files,
   ...folders,
   ...archive,
   ...tags,

@@ -13,9 +13,12 @@ export const usePreferences = defineStore('preferences', () => {
     applyTokens(theme.value)
   })
 
+  /** Whether nothing is shown that names patients, such as while a screen is shared. */
+  const hidesPatientData = useStorage('medoid-hides-patient-data', false)
+
   function toggleTheme(): void {
     theme.value = theme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, toggleTheme }
+  return { theme, hidesPatientData, toggleTheme }
 })
