@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MadeByPeople } from '../core/catalogue/made-by-people.ts'
 import { MedoidError } from '../core/errors.ts'
 import type { FilesCompared } from '../core/pixels/compare-files.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
@@ -19,11 +20,12 @@ import { hostMethods } from './host-methods.ts'
 import { FileProcess } from './images/file-process.ts'
 import { frameAt, packFrame } from './images/frames.ts'
 import { Lane } from './lane.ts'
+import { MadeElsewhere } from './made-elsewhere.ts'
 import { mapAt } from './maps/address.ts'
 import type { Traits } from './messages.ts'
 import { type HostMethod, readCall } from './method.ts'
 import { RecentCatalogues } from './recent.ts'
-import { outcomeOf, replyOf } from './reply.ts'
+import { outcomeOf, replyOf, valueOf } from './reply.ts'
 import { shownJob } from './shown-job.ts'
 import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
 import { WINDOW_TERMS } from './window-terms.ts'
@@ -49,6 +51,7 @@ export class WindowBackend implements Host {
   private readonly thumbnails: ThumbnailQueue
   readonly files: FileProcess
   readonly jobs: JobRunner
+  private readonly elsewhere: MadeElsewhere
   private readonly recent = new RecentCatalogues(dataFolder())
   private readonly listeners = new Set<(event: Event) => void>()
   private known: Promise<ReadonlyMap<unknown, Traits>> | null = null
@@ -66,6 +69,10 @@ export class WindowBackend implements Host {
     this.pictures = new Lane(start, 'medoid service (pictures)')
     this.thumbnails = new ThumbnailQueue(this.pictures)
     this.files = new FileProcess(start)
+    this.elsewhere = new MadeElsewhere(
+      (catalogue) => this.states(catalogue),
+      (catalogue, what) => this.tell({ event: 'made', data: { catalogue, what } })
+    )
     this.jobs = new JobRunner(start, (record) => this.onJob(record), WINDOW_TERMS, jobStopsWithin)
   }
 
@@ -125,6 +132,7 @@ export class WindowBackend implements Host {
 
   /** Lets jobs come to a committed state, and ends the service. */
   async close(): Promise<void> {
+    this.elsewhere.follow(null)
     await this.jobs.close()
     this.quick.close()
     this.slow.close()
@@ -145,6 +153,7 @@ export class WindowBackend implements Host {
     const { isSlow = false, writes = false } = (await this.traits()).get(method) ?? {}
     const lane = isSlow ? this.slow : this.quick
     const answer = await lane.ask({ ask: 'answer', method, given, catalogue }, { signal, writes })
+    if (writes) await this.elsewhere.seen()
     if (method === 'annotations.put') this.tellName(answer as LabelledClusters)
     if (CHANGES_SELECTIONS.has(method)) this.tell({ event: 'selections', data: answer as ChangedSelections })
     return answer
@@ -194,6 +203,13 @@ export class WindowBackend implements Host {
     return this.catalogue
   }
 
+  /** Asked again and again, so that a catalogue that is deleted is noticed where nobody asks for anything in it. */
+  private async states(catalogue: string): Promise<Record<MadeByPeople, string> | null> {
+    const outcome = await outcomeOf(() => this.quick.ask({ ask: 'states', catalogue }))
+    if (!outcome.ok && GONE.has(outcome.error.code)) this.loseCatalogue()
+    return valueOf(outcome) as Record<MadeByPeople, string> | null
+  }
+
   /** Where the file of the open catalogue is gone, nothing of it is shown any more, and every window is told. */
   private loseCatalogue(): void {
     if (this.catalogue === null || existsSync(this.catalogue)) return
@@ -226,6 +242,7 @@ export class WindowBackend implements Host {
 
   private changed(): AppState {
     const { state } = this
+    this.elsewhere.follow(this.catalogue)
     this.tell({ event: 'state', data: state })
     return state
   }

@@ -1,3 +1,4 @@
+import type { MadeByPeople } from '../core/catalogue/made-by-people.ts'
 import type { Infer } from '../core/schema.ts'
 import type { LabelledClusters } from './areas/annotations.ts'
 import type { AppState } from './areas/app.ts'
@@ -42,6 +43,7 @@ export type * from './areas/similar.ts'
 export type * from './areas/studies.ts'
 export type * from './areas/tags.ts'
 export type * from './areas/trees.ts'
+export type { MadeByPeople }
 export type { Condition } from '../core/conditions.ts'
 export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
 export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
@@ -57,10 +59,17 @@ interface Events {
   name: LabelledClusters
   /** A window named a selection of images, removed one, or restored one. */
   selections: ChangedSelections
+  /** What another process made in the catalogue: a command line, or another window's host. */
+  made: MadeElsewhere
   /** From the desktop's menus. */
   command: Command
 }
 export type Event = { [E in keyof Events]: { event: E; data: Events[E] } }[keyof Events]
+
+export interface MadeElsewhere {
+  catalogue: string
+  what: MadeByPeople[]
+}
 
 export type Command = 'open-folder' | 'open-catalogue' | 'new-catalogue' | 'toggle-theme' | 'show-jobs'
 

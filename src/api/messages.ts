@@ -9,6 +9,7 @@ export type ToService = { id: number } & (
   /** Of a duplicate and its instance. */
   | { ask: 'pair'; dir: number; name: string; catalogue: string }
   | { ask: 'thumbnail'; instance: number; catalogue: string }
+  | { ask: 'states'; catalogue: string }
   | { ask: 'release'; file: string }
   /** Nobody waits for the answer to the question with this id. */
   | { ask: 'cancel' }

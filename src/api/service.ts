@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { MedoidError } from '../core/errors.ts'
 import { openForWriting } from '../core/catalogue/database.ts'
 import { duplicatePair } from '../core/catalogue/file-lists.ts'
+import type { MadeByPeople } from '../core/catalogue/made-by-people.ts'
 import type { Work } from '../core/work.ts'
 import { locate } from './areas/images.ts'
 import { OpenCatalogue } from './catalogue/open-catalogue.ts'
@@ -77,6 +78,16 @@ export class Service {
       if (!(error instanceof MedoidError) || error.code !== 'catalogue-unusable' || !existsSync(file)) throw error
     }
     return this.catalogue(file).file
+  }
+
+  /** How far everything is that people make, whoever made it; null where nothing was written since this was asked last. */
+  states(file: string): Record<MadeByPeople, string> | null {
+    const catalogue = this.catalogue(file)
+    try {
+      return catalogue.states()
+    } catch (error) {
+      throw catalogue.explain(error)
+    }
   }
 
   /** A file that was set aside or replaced is opened anew. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
-import { conditionOfText, joiningOfText, kindOfText, separationOfText, weightOfText } from '../core/command-syntax.ts'
+import { joiningOfText, kindOfText, separationOfText, weightOfText } from '../core/command-syntax.ts'
+import { readCondition } from '../core/condition-text.ts'
 import type { Shape, Syntax } from '../jobs/parameter.ts'
 
 /** How values are written in the command line; whether they are allowed, their schema says. */
@@ -25,7 +26,7 @@ export function readTexts(text: string, syntax: Syntax): (readonly [written: str
     case 'pairs':
       return each(text.split(','), pair)
     case 'conditions':
-      return [[text, conditionOfText(text)]]
+      return [[text, readCondition(text).condition]]
     case 'kinds':
       return [[text, kindOfText(text)]]
     case 'weights':

@@ -1,6 +1,6 @@
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import { loadModel } from '../core/catalogue/models.ts'
-import { saveRun } from '../core/catalogue/runs.ts'
+import { nextRun, saveRun } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { checkRows, isBatched } from '../core/clustering/algorithms.ts'
 import { designImages } from '../core/clustering/image-design.ts'
@@ -8,6 +8,7 @@ import { type JudgedTree, topMedoids, treeReport } from '../core/clustering/aggl
 import { saveTree, type StoredTree } from '../core/catalogue/trees.ts'
 import type { TreeReport } from '../core/catalogue/stored/tree.ts'
 import { type ClusterQuality, withQuality } from '../core/clustering/quality.ts'
+import { SMALL_ARCHIVE } from '../core/clustering/limits.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { sampleRemarks } from '../core/clustering/sample-remarks.ts'
 import { imagesFor, possibleK } from '../core/clustering/possible-k.ts'
@@ -23,6 +24,7 @@ import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
 import { DEFAULT_ALPHA } from '../core/fusion/fuse.ts'
 import type { Work } from '../core/work.ts'
+import { assignImages, saveAssignments } from './assign-images.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ClusterParameters } from './definitions/cluster.ts'
@@ -39,6 +41,8 @@ export interface ClusterReport extends RunResult {
   clusters: (ClusterDescription & ClusterQuality)[]
   /** What the clusterings are cuts of; null where they are none. */
   tree: TreeReport | null
+  /** Images that the clusters of every K got; null where they are still to be assigned. */
+  assigned: number | null
 }
 
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
@@ -64,34 +68,55 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const { features, model } = designImages(reader, selection, sample, table, parameters)
       const asked = askedFor(parameters, drawn)
       const fused = asked.fuse && (await fuseSample(reader, { db, file }, asked.fuse, sample, work))
-      const k = parameters.k ?? possibleK(table.rows)
-      const result = await sweep(table, { ...parameters, model, k, fuse: fused?.fuse }, work)
-
-      const describe = describing({ table, model: result.model, features: selection.features, sample, reader })
-      const clusterings = result.entries.map(describe)
-      const clusters = withQuality(
-        clusterings.find(({ k }) => k === result.best.k)!,
-        result.model,
-        { things: 'images', method: parameters.method }
-      )
-      const run = {
-        program: PROGRAM_VERSION,
-        parameters: asked,
-        features: frozen({ ...selection, features }, result, fused?.frozen() ?? null),
-        sample
+      try {
+        const k = parameters.k ?? possibleK(table.rows)
+        const result = await sweep(table, { ...parameters, model, k, fuse: fused?.fuse }, work)
+        const describe = describing({ table, model: result.model, features: selection.features, sample, reader })
+        const clusterings = result.entries.map((entry) => describe(entry))
+        const clusters = withQuality(
+          clusterings.find(({ k }) => k === result.best.k)!,
+          result.model,
+          { things: 'images', method: parameters.method }
+        )
+        const run = {
+          program: PROGRAM_VERSION,
+          parameters: asked,
+          features: frozen({ ...selection, features }, result, fused?.frozen() ?? null),
+          sample
+        }
+        const isAssigned = isAssignedAtOnce(sample, images)
+        const { assigned } = isAssigned
+          ? await assignImages(
+              reader,
+              { ...run, id: nextRun(db) },
+              clusterings,
+              images,
+              fused?.pictures() ?? null,
+              work
+            )
+          : { assigned: [] }
+        const tree = result.tree === null ? null : treeReport(result.tree)
+        const drawnFrom = { images: images.length, sampling: drawn.sampling }
+        let report: ClusterReport | undefined
+        db.transaction(() => {
+          const id = saveRun(db, run, clusterings, (run) => {
+            const told = { clusters, tree, assigned: isAssigned ? images.length : null }
+            report = { ...resultOf(run, asked, drawnFrom, result, seconds), ...told }
+            return report
+          })
+          saveAssignments(db, id, assigned)
+          if (result.tree !== null) saveTree(db, storedTree(result.tree, id, sample))
+        })()
+        return report!
+      } finally {
+        await fused?.close()
       }
-      const tree = result.tree === null ? null : treeReport(result.tree)
-      const drawnFrom = { images: images.length, sampling: drawn.sampling }
-      let report: ClusterReport | undefined
-      db.transaction(() => {
-        saveRun(db, run, clusterings, (run) => {
-          report = reportOf(run, asked, drawnFrom, result, clusters, tree, seconds)
-          return report
-        })
-        if (result.tree !== null) saveTree(db, storedTree(result.tree, report!.run, sample))
-      })()
-      return report!
     })
+}
+
+/** Whether clusterings get all images when they are made. @param images that the sample was drawn from */
+export function isAssignedAtOnce(sample: ArrayLike<number>, images: ArrayLike<number>): boolean {
+  return images.length <= SMALL_ARCHIVE || sample.length === images.length
 }
 
 /** The tree of a run's sample as it is stored. */
@@ -159,15 +184,13 @@ function frozen(
   return { images, features, normalised, rejected: reasons, model, fusion }
 }
 
-function reportOf(
+function resultOf(
   run: number,
   asked: RunParameters,
   drawnFrom: Pick<RunResult, 'images' | 'sampling'>,
   result: SweepResult,
-  clusters: ClusterReport['clusters'],
-  tree: ClusterReport['tree'],
   features: number
-): ClusterReport {
+): RunResult & Pick<ClusterReport, 'remarks'> {
   const { n, columns, algorithm, restarts, seed, pairsWithoutSharedFeature, distinctRows, entries, best, seconds } =
     result
   const sweep = entries.map((entry) => sweepRow({ run, k: entry.k }, entry))
@@ -184,8 +207,6 @@ function reportOf(
     sweep,
     best,
     remarks: [...sampleRemarks(asked, { n, ...drawnFrom }), ...sweepRemarks({ ...result, sweep }, 'images')],
-    clusters,
-    tree,
     seconds: { features, ...seconds }
   }
 }

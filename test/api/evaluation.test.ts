@@ -14,7 +14,7 @@ import { reportJob } from '../../src/jobs/report.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { trainJob } from '../../src/jobs/train.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { clusterParameters, WORK } from '../jobs/archive.ts'
+import { clusterParameters, unassign, WORK } from '../jobs/archive.ts'
 
 const folder = temporaryFolder()
 const catalogue = join(folder, 'c.sqlite')
@@ -93,6 +93,7 @@ test('how much room there is for datasets is told before they are drawn', async 
 })
 
 test('each cluster has its own figures, once the images are assigned', async () => {
+  unassign(catalogue, '1.3')
   const before = await ask('evaluations.report', { evaluation: 1 })
   expect(before.clusters).toBeNull()
   expect(before.words.clusters).toBe(

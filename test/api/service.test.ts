@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Arguments, MemberFilter, Method, Results } from '../../src/api/contract.ts'
 import { saveMap } from '../../src/core/catalogue/maps.ts'
 import { addSelection } from '../../src/core/catalogue/selections.ts'
-import { conditionOfText } from '../../src/core/command-syntax.ts'
+import { conditionOfText } from '../../src/core/condition-text.ts'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
 import { Service } from '../../src/api/service.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
@@ -12,7 +12,15 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { exportLabelsJob } from '../../src/jobs/export-labels.ts'
 import { MAP, ORIGIN } from '../core/catalogue/stored/examples.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { archive, clusterParameters, removeInstances, threeKinds, withEmptyHeaders, WORK } from '../jobs/archive.ts'
+import {
+  archive,
+  clusterParameters,
+  removeInstances,
+  threeKinds,
+  unassign,
+  withEmptyHeaders,
+  WORK
+} from '../jobs/archive.ts'
 import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
 import { withDefaults } from '../../src/jobs/parameter.ts'
 
@@ -24,7 +32,7 @@ const ask = <M extends Method>(method: M, given: Arguments<M>) =>
 beforeAll(async () => {
   file = archive(threeKinds(60, (i) => (i % 3 === 0 ? { BodyPartExamined: i % 2 === 0 ? 'HEAD' : 'Head' } : {})))
   await clusterJob.run(clusterParameters(file, { k: [2, 3] }), WORK)
-  await assignJob.run({ catalogue: file, run: '1.3' }, WORK)
+  unassign(file, '1.2')
 })
 
 test('the archive is counted by what its headers say, spellings taken together', async () => {

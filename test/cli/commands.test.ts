@@ -288,7 +288,7 @@ describe('from clusters to labels', () => {
     expect(clustered).toMatch(/\nHighest silhouette: K = 3; by .* bands: reasonable structure\.\n/)
     expect(clustered).toContain('KNEE·[2J·]0;owned·')
     expect(clustered).toContain('archive/study/IM')
-    expect(clustered).toMatch(/Next: medoid assign --run 1\.3\n$/)
+    expect(clustered).toMatch(/\nAll 12 images are assigned to the clusters of each K\.\n$/)
     expect(clustered).not.toMatch(ESCAPE)
     expect(assigned).toMatch(/^Assigned 12 images to the 3 clusters of 1\.3 in /)
   })

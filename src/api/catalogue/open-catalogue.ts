@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { type Catalogue, dataVersion, explain, openForReading } from '../../core/catalogue/database.ts'
 import { countInstances, LiveSet } from '../../core/catalogue/live.ts'
+import { type MadeByPeople, statesOf } from '../../core/catalogue/made-by-people.ts'
 import { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { revisionOf } from '../../core/catalogue/summary.ts'
 
@@ -12,6 +13,7 @@ export class OpenCatalogue {
   private current: CatalogueReader | null = null
   private version = -1
   private contents = ''
+  private statesVersion = -1
   private readonly computed = new Map<string, unknown>()
   private readonly closers: (() => void)[] = []
 
@@ -41,6 +43,15 @@ export class OpenCatalogue {
       this.computed.clear()
     }
     return this.current
+  }
+
+  /** How far everything is that people make; null where nothing was written since this was asked last. */
+  states(): Record<MadeByPeople, string> | null {
+    const { db } = this.catalogue
+    const version = dataVersion(db)
+    if (version === this.statesVersion) return null
+    this.statesVersion = version
+    return statesOf(db)
   }
 
   /** Computes something once for as long as no instance comes or goes. */

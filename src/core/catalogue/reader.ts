@@ -9,6 +9,7 @@ import { hashInto } from './hash.ts'
 import type { InstanceBits } from './instance-bits.ts'
 import { InstanceSet } from './instance-set.ts'
 import { countInstances, LiveSet } from './live.ts'
+import { findLabelSet, type LabelCodes, labelCodes } from './label-sets.ts'
 import { Locations } from './locations.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { storedDir, storedSource } from './places.ts'
@@ -178,6 +179,10 @@ export class CatalogueReader implements TagSource {
 
   selected(name: string, asOf?: string): InstanceBits {
     return this.snapshot(() => selectedInstances(this.db, findSelection(this.db, name, asOf).id))
+  }
+
+  labelled(name: string, asOf?: string): LabelCodes {
+    return this.snapshot(() => labelCodes(this.db, findLabelSet(this.db, name, asOf).id))
   }
 
   /**

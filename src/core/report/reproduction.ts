@@ -1,5 +1,6 @@
 import { commandLine, option } from '../../messages/command-line.ts'
-import { textOfCondition, textOfKind, textOfValues, textOfWeight } from '../command-syntax.ts'
+import { textOfKind, textOfValues, textOfWeight } from '../command-syntax.ts'
+import { textOfCondition } from '../text-of-condition.ts'
 import type { Condition, KindChange, TagWeight, ValuesChange } from '../conditions.ts'
 import { WITHHELD } from '../labels/public-parameters.ts'
 import type { EvaluationSummary, PictureChoice, Reproduction, RunSummary, TrainingRecipe } from './data.ts'

@@ -99,7 +99,7 @@ export const cluster = defineJob({
   command: 'cluster',
   writes: true,
   computes: false,
-  stages: [...CHOOSING, 'Embedding', 'Comparing embeddings', ...SEARCHING],
+  stages: [...CHOOSING, 'Embedding', 'Comparing embeddings', ...SEARCHING, 'Assigning images'],
   parameters,
   load: async () => (await import('../cluster.ts')).clusterJob,
   tell: (report) => {

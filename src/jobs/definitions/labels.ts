@@ -31,6 +31,11 @@ const cluster = parameter(integer(0, MOST_CLUSTERS - 1), {
   help: 'number of the cluster',
   isArgument: true
 })
+const naming = parameter(v.optional(text({ max: 1000, empty: true })), {
+  label: 'Naming',
+  help: 'a naming of your own, in which you neither see nor change the names that everybody shares: for a second reader',
+  placeholder: 'name'
+})
 const annotateParameters = {
   run,
   cluster,
@@ -54,7 +59,13 @@ const annotateParameters = {
     label: 'Note',
     help: 'anything worth remembering',
     placeholder: 'text'
-  })
+  }),
+  author: parameter(v.optional(text({ max: 1000, empty: true })), {
+    label: 'Your name',
+    help: 'who names the cluster (default: the user of the system)',
+    placeholder: 'name'
+  }),
+  naming
 }
 export type AnnotateParameters = Task<typeof annotateParameters>
 
@@ -66,13 +77,13 @@ export const annotate = defineCommand({
 
 export const annotationHistory = defineCommand({
   command: 'annotate',
-  parameters: { run, cluster },
+  parameters: { run, cluster, naming },
   load: async () => (await import('../annotate.ts')).annotationHistoryJob
 })
 
 export const annotations = defineCommand({
   command: 'annotate',
-  parameters: { run },
+  parameters: { run, naming },
   load: async () => (await import('../annotate.ts')).annotationsJob
 })
 

@@ -14,7 +14,7 @@ export const useArchive = defineStore('archive', () => {
   const jobs = useJobs()
   const summary = remote<ArchiveSummary>((signal) => ask('archive.summary', {}, signal))
   const sources = remote<SourceRow[]>((signal) => ask('archive.sources', {}, signal))
-  keepFresh([summary, sources], CHANGES, true)
+  keepFresh([summary, sources], { jobs: CHANGES, whileRunning: true })
 
   async function load(): Promise<void> {
     await Promise.all([summary.load(), sources.load()])

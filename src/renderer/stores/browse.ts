@@ -41,7 +41,18 @@ export const useBrowse = defineStore('browse', () => {
   const images = paged<BrowsedImages>((page, signal) =>
     ask('studies.images', { ...ordered.value, ...scope.value, ...page }, signal)
   )
-  keepFresh([list, series, images], CHANGES, true)
+  // Before these are asked anew: instances of another catalogue are others.
+  watch(
+    () => app.catalogue,
+    () => {
+      filter.value = {}
+      current.value = 0
+      study.value = null
+      series.clear()
+      images.clear()
+    }
+  )
+  keepFresh([list, series, images], { jobs: CHANGES, whileRunning: true })
 
   watch(ordered, () => {
     current.value = 0
@@ -54,15 +65,6 @@ export const useBrowse = defineStore('browse', () => {
     }
     if (now !== null) void series.load()
   })
-  watch(
-    () => app.catalogue,
-    () => {
-      filter.value = {}
-      current.value = 0
-      study.value = null
-    }
-  )
-
   const chosen = computed<StudyRow | undefined>(() => list.at(current.value))
   // The series of the study that is chosen, also of the one that is there after another order.
   watch(chosen, (now) => {

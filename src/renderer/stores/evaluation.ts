@@ -36,11 +36,11 @@ export const useEvaluation = defineStore('evaluation', () => {
   /** What somebody is about to evaluate, and how much of it there is room for. */
   const plan = ref<Arguments<'evaluations.room'> | null>(null)
   const room = remote<Room>((signal) => ask('evaluations.room', plan.value!, signal))
-  keepFresh([models, report], ['train'], true)
-  keepFresh([room], ['train', 'scan', 'remove-source'])
-  keepFresh([models], ['scan', 'remove-source', 'sample'])
-  keepFresh([evaluations], ['evaluate', 'sample'])
-  keepFresh([document], ['assign'])
+  keepFresh([models, report], { jobs: ['train'], whileRunning: true })
+  keepFresh([room], { jobs: ['train', 'scan', 'remove-source'] })
+  keepFresh([models], { jobs: ['scan', 'remove-source', 'sample'] })
+  keepFresh([evaluations], { jobs: ['evaluate', 'sample'] })
+  keepFresh([document], { jobs: ['assign'] })
 
   const trained = computed(() => models.data.value?.models.find((each) => each.model === model.value) ?? null)
 

@@ -49,7 +49,7 @@ export const useExports = defineStore('exports', () => {
     () => app.catalogue,
     () => (options.where = [])
   )
-  keepFresh([columns], ['scan', 'remove-source', 'sample'])
+  keepFresh([columns], { jobs: ['scan', 'remove-source', 'sample'] })
   // The first export makes the key; from then on its UIDs are known.
   useJobs().onChange(({ job, state }) => {
     if (job === 'export-labels' && state === 'done' && options.remapUids && preview.data.value !== null) void load()

@@ -28,8 +28,8 @@ export const useFiles = defineStore('files', () => {
     const offset = (page.value - 1) * FILES_A_PAGE
     return ask('files.list', { list: list.value, code: code.value, offset, limit: FILES_A_PAGE }, signal)
   })
-  keepFresh([counts], CHANGES, true)
-  keepFresh([files], CHANGES)
+  keepFresh([counts], { jobs: CHANGES, whileRunning: true })
+  keepFresh([files], { jobs: CHANGES })
 
   function show(wanted: FileList): void {
     if (list.value === wanted) return

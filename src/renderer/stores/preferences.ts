@@ -16,9 +16,12 @@ export const usePreferences = defineStore('preferences', () => {
   /** Whether nothing is shown that names patients, such as while a screen is shared. */
   const hidesPatientData = useStorage('medoid-hides-patient-data', false)
 
+  /** Whether the system tells of jobs that end. */
+  const notices = useStorage('medoid-notices', true)
+
   function toggleTheme(): void {
     theme.value = theme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, hidesPatientData, toggleTheme }
+  return { theme, hidesPatientData, notices, toggleTheme }
 })

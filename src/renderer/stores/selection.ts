@@ -104,7 +104,7 @@ export const useSelection = defineStore('selection', () => {
     const counts = await ask('clusters.columns', { clustering, cluster, instances }, signal)
     instances.forEach((instance, i) => shared.set(instance, counts[i]))
   })
-  keepFresh([silhouettes, ends], ['assign', 'scan', 'remove-source'])
+  keepFresh([silhouettes, ends], { jobs: ['assign', 'scan', 'remove-source'] })
 
   /** All images of the scope. */
   const all = computed(() => {

@@ -35,7 +35,7 @@ export const useTags = defineStore('tags', () => {
     const { tag, path, privateCreator: creator } = selected.value!
     return ask('tags.distribution', { tag, path, creator, search: valueSearch.value, limit: SHOWN_VALUES }, signal)
   })
-  keepFresh([list], ['scan', 'remove-source', 'count-values', 'pictures', 'sample'])
+  keepFresh([list], { jobs: ['scan', 'remove-source', 'count-values', 'pictures', 'sample'] })
 
   const searchable = computed(() =>
     (list.data.value?.tags ?? []).map((row) => ({
