@@ -5,6 +5,7 @@ import { MedoidError } from '../core/errors.ts'
 import type { FilesCompared } from '../core/pixels/compare-files.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
 import { type Message, say } from '../messages/message.ts'
+import { systemUser } from '../core/author.ts'
 import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
 import { describeJobs } from '../jobs/definitions/describe.ts'
 import type { StartProcess } from '../jobs/process.ts'
@@ -254,6 +255,7 @@ export class WindowBackend implements Host {
       catalogue: this.catalogue,
       gone: this.gone,
       recent: this.recent.list(),
+      user: systemUser(),
       defaultCatalogue: defaultCatalogue(),
       jobs: this.described
     }
