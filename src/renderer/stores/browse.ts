@@ -74,15 +74,15 @@ export const useBrowse = defineStore('browse', () => {
 
   /** Looks at images of a study, of a series, or at all that match. */
   function show(to: { study: number | null; series: number | null }): void {
-    const isOther = to.study !== scope.value.study || to.series !== scope.value.series || shownFor !== ordered.value
+    const isOther = to.study !== scope.value.study || to.series !== scope.value.series
     scope.value = to
     if (to.study !== null) study.value = to.study
-    if (isOther || images.data.value === null) {
-      shownFor = ordered.value
-      currentImage.value = 0
-      images.clear()
-      void images.load()
-    }
+    if (!isOther && shownFor === ordered.value && images.data.value !== null) return
+    // Of the same, what is shown stays until the images that match now come.
+    if (isOther) images.clear()
+    shownFor = ordered.value
+    currentImage.value = 0
+    void images.load()
   }
   let shownFor: object | null = null
 

@@ -20,6 +20,7 @@ export function shownDay(day: number | undefined, end: boolean): string {
   if (day === undefined) return ''
   const digits = String(day).padStart(8, '0')
   const [year, month, date] = [digits.slice(0, 4), digits.slice(4, 6), digits.slice(6)]
-  if (month + date === (end ? '1231' : '0101')) return year
+  // The bars of years go by the year alone, whatever stands behind it.
+  if ([end ? '1231' : '0101', end ? '9999' : '0000'].includes(month + date)) return year
   return date === (end ? '31' : '01') ? `${year}-${month}` : `${year}-${month}-${date}`
 }
