@@ -5,6 +5,7 @@ import { clusters } from './areas/clusters.ts'
 import { evaluations } from './areas/evaluations.ts'
 import { exports } from './areas/exports.ts'
 import { features } from './areas/features.ts'
+import { files } from './areas/files.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
 import { labelSets } from './areas/label-sets.ts'
@@ -20,6 +21,7 @@ import { trees } from './areas/trees.ts'
 
 /** What a window may ask that processes of the service answer. */
 export const questions = {
+  ...files,
   ...folders,
   ...archive,
   ...tags,

@@ -21,6 +21,10 @@ const KEYS = {
     { keys: ['d'], does: 'dark or light' },
     { keys: ['?'], does: 'these keys' }
   ],
+  archive: [
+    { keys: ['/'], does: 'search the studies' },
+    { keys: ['Escape'], does: 'back to the studies' }
+  ],
   tags: [
     { keys: ['/'], does: 'search' },
     { keys: ['Escape'], does: 'close the distribution' }

@@ -18,6 +18,9 @@ export const usePreferences = defineStore('preferences', () => {
     applyTokens(theme.value)
   })
 
+  /** Whether nothing is shown that names patients, such as while a screen is shared. */
+  const hidesPatientData = useStorage('medoid-hides-patient-data', false)
+
   /** Whether the system tells of jobs that end. */
   const notices = useStorage('medoid-notices', true)
 
@@ -41,7 +44,7 @@ export const usePreferences = defineStore('preferences', () => {
     storedWindows.value = ownWindows.value.filter((each) => each.modality !== modality || each.name !== name)
   }
 
-  return { theme, notices, toggleTheme, ownWindows, saveWindow, deleteWindow }
+  return { theme, hidesPatientData, notices, toggleTheme, ownWindows, saveWindow, deleteWindow }
 })
 
 const JSON_OR_NOTHING = {
