@@ -9,6 +9,7 @@ import { featureSets } from './areas/feature-sets.ts'
 import { features } from './areas/features.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
+import { labelSets } from './areas/label-sets.ts'
 import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { pictures } from './areas/pictures.ts'
@@ -36,6 +37,7 @@ export const questions = {
   ...pictures,
   ...annotations,
   ...selections,
+  ...labelSets,
   ...models,
   ...evaluations,
   ...exports,

@@ -54,6 +54,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   agreement: () => import('./commands/agreement.ts'),
   import: () => import('./commands/import.ts'),
   labels: () => import('./commands/labels.ts'),
+  edit: () => import('./commands/edit.ts'),
   selections: () => import('./commands/selections.ts'),
   compare: () => import('./commands/compare.ts'),
   similar: () => import('./commands/similar.ts'),

@@ -98,7 +98,10 @@ function addArgument(
   const place = shape.kind === 'list' ? `${name}...` : name
   command.argument(isNeeded ? `<${place}>` : `[${place}]`, help, (text: string, before: unknown) => {
     if (shape.kind !== 'list') return refusing(() => parse(schema, readText(text, shape), 'It'))
-    const items = [...((before as unknown[] | undefined) ?? []), refusing(() => parse(shape.item!, text, 'It'))]
+    const items = [
+      ...((before as unknown[] | undefined) ?? []),
+      refusing(() => parse(shape.item!, readText(text, shapeOf(shape.item!)), 'It'))
+    ]
     return refusing(() => parse(schema, items, 'It'))
   })
 }

@@ -19,6 +19,7 @@ export type Action =
   | 'assign'
   | 'check'
   | 'cluster'
+  | 'edit history'
   | 'evaluate'
   | 'features'
   | 'import labels'
@@ -48,6 +49,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   assign: 'an assignment of all images',
   check: 'a check of the catalogue',
   cluster: 'a clustering',
+  'edit history': 'the history of changes',
   evaluate: 'an evaluation',
   features: 'the list of features',
   'import labels': 'an import of labels',

@@ -18,8 +18,9 @@ const AGAIN = {
   comparison: 'Compare again for a new one',
   map: 'Make the map again',
   selection: 'Select the images again for a new one',
+  'label set': 'Import the labels again',
   'feature set': 'Choose again for a new one',
-  'label set': 'Import the labels again'
+  edit: 'Restore a copy of the catalogue'
 }
 
 /** What a document of a catalogue belongs to. */

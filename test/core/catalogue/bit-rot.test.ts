@@ -71,8 +71,8 @@ beforeAll(async () => {
   await assignJob.run({ catalogue: sound, run: '1' }, WORK)
   drawMap(sound)
   select(sound)
-  choose(sound)
   label(sound)
+  choose(sound)
   await annotateJob.run({ catalogue: sound, run: '1', cluster: 0, label: 'Head' }, WORK)
   // What a test has inserted as it stands in the table gets its sums as a migration gives them.
   const sealing = new Database(sound)
@@ -97,20 +97,20 @@ function select(path: string): void {
   open.close()
 }
 
+/** Labels from elsewhere, of some images. */
+function label(path: string): void {
+  const open = openForWriting(path, 'test')
+  const codes = LabelCodes.of(['T1', 'T2'], Uint32Array.of(3, 30, 60), [1, 2, 2])
+  addLabelSet(open.db, { program: '1', name: 'Truth', origin: LABELS_FROM }, codes)
+  open.close()
+}
+
 /** Choices of features: those of now, and some with a name. */
 function choose(path: string): void {
   const open = openForWriting(path, 'test')
   addFeatureSet(open.db, { program: '1', name: 'Some', choices: CHOICES, replace: false })
   const kept = { ...CHOICES, tags: 30 }
   keepChoices(open.db, { program: '1', choices: kept, base: CHOICES })
-  open.close()
-}
-
-/** Labels from elsewhere, of some images. */
-function label(path: string): void {
-  const open = openForWriting(path, 'test')
-  const codes = LabelCodes.of(['T1', 'T2'], Uint32Array.of(3, 30, 60), [1, 2, 2])
-  addLabelSet(open.db, { program: '1', name: 'Truth', origin: LABELS_FROM }, codes)
   open.close()
 }
 
@@ -146,8 +146,6 @@ const READING: Record<string, () => Promise<unknown>> = {
       },
       WORK
     ),
-  sets: () => featureSetsJob.run({ catalogue }, WORK),
-  kept: () => reading(catalogue, ({ db }) => keptChoices(db)),
   labelled: () =>
     featuresJob.run(
       {
@@ -157,6 +155,8 @@ const READING: Record<string, () => Promise<unknown>> = {
       WORK
     ),
   'label sets': () => labelSetsJob.run({ catalogue }, WORK),
+  sets: () => featureSetsJob.run({ catalogue }, WORK),
+  kept: () => reading(catalogue, ({ db }) => keptChoices(db)),
   sources: () => listSourcesJob.run({ catalogue }, WORK),
   names: () => annotationsJob.run({ catalogue, run: '1' }, WORK),
   export: async () =>

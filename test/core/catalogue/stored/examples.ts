@@ -1,6 +1,6 @@
 import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
-import type { FeatureChoices } from '../../../../src/core/catalogue/stored/feature-set.ts'
 import type { LabelOrigin } from '../../../../src/core/catalogue/stored/label-set.ts'
+import type { FeatureChoices } from '../../../../src/core/catalogue/stored/feature-set.ts'
 import type { SelectionOrigin } from '../../../../src/core/catalogue/stored/selection.ts'
 import type { ComparisonReport } from '../../../../src/core/catalogue/stored/comparison.ts'
 import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
@@ -21,6 +21,7 @@ export const PARAMETERS: RunParameters = {
   weights: [],
   groupByScanner: false,
   perSeries: null,
+  heldOut: false,
   by: 'image',
   select: 'missing',
   fuse: null,
@@ -165,6 +166,8 @@ export const TREE: Omit<StoredTree, 'created'> = {
       { k: 2, silhouette: 0.3 },
       { k: 3, silhouette: 0 }
     ],
+    leafClusters: null,
+    edit: 0,
     seconds: 0.25
   }
 }
@@ -306,6 +309,16 @@ export const MAP = {
   result: mapReport(1)
 } as const
 
+export const LABELS_FROM: LabelOrigin = {
+  file: 'truth.csv',
+  key: 'SeriesInstanceUID',
+  column: 'region',
+  rows: 4,
+  keys: 3,
+  unmatched: 1,
+  conflicts: 0
+}
+
 /** Of one modality, with some tags read otherwise than the rules do. */
 export const CHOICES: FeatureChoices = {
   where: [
@@ -321,14 +334,4 @@ export const CHOICES: FeatureChoices = {
   method: 'balanced',
   weights: [{ tag: 'Rows', weight: 0.5 }],
   groupByScanner: true
-}
-
-export const LABELS_FROM: LabelOrigin = {
-  file: 'truth.csv',
-  key: 'SeriesInstanceUID',
-  column: 'region',
-  rows: 4,
-  keys: 3,
-  unmatched: 1,
-  conflicts: 0
 }
