@@ -29,7 +29,10 @@ const KEYS = {
     { keys: ['/'], does: 'search' },
     { keys: ['Escape'], does: 'close the distribution' }
   ],
-  features: [{ keys: ['u'], does: 'undo the last decision' }],
+  features: [
+    { keys: ['u'], does: 'undo the last decision' },
+    { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' }
+  ],
   clusters: [
     { keys: DIGITS, shown: ['1', '…', '9'], does: 'apply a recent label' },
     { keys: ['0'], does: 'apply the suggested label' },
