@@ -84,6 +84,7 @@ const KEYS = {
     { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' },
     { keys: ['s'], does: 'one, two or four images side by side' },
     { keys: ['k'], does: 'link the images side by side' },
+    { keys: ['[', ']'], does: 'previous or next series of the study' },
     { keys: ['/'], does: 'search the tags' },
     { keys: ['Escape'], does: 'back' }
   ],
