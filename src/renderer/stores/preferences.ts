@@ -4,6 +4,9 @@ import { watchEffect } from 'vue'
 import { applyTokens } from '../theme/apply-tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 
+const SIZES = ['small', 'medium', 'large'] as const
+export type PictureSize = (typeof SIZES)[number]
+
 /** What a person set on this machine. */
 export const usePreferences = defineStore('preferences', () => {
   const theme = useStorage<ThemeName>('medoid-theme', 'dark')
@@ -16,9 +19,15 @@ export const usePreferences = defineStore('preferences', () => {
   /** Whether the system tells of jobs that end. */
   const notices = useStorage('medoid-notices', true)
 
+  /** Of pictures in galleries and on cards. */
+  const pictureSize = useStorage<PictureSize>('medoid-picture-size', 'medium')
+  watchEffect(() => {
+    if (!SIZES.includes(pictureSize.value)) pictureSize.value = 'medium'
+  })
+
   function toggleTheme(): void {
     theme.value = theme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, notices, toggleTheme }
+  return { theme, notices, pictureSize, toggleTheme }
 })

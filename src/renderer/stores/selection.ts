@@ -109,7 +109,7 @@ export const useSelection = defineStore('selection', () => {
   /** All images of the scope. */
   const all = computed(() => {
     if (scope.value === 'all') return clusters.report.data?.assigned ?? null
-    return clusters.list.find(({ id }) => id === scope.value)?.assigned ?? null
+    return (scope.value === null ? undefined : clusters.byId.get(scope.value))?.assigned ?? null
   })
   /** How many images are chosen, in the words that every view has for it: “47 of 412 images”; '' as long as nobody knows. */
   const words = computed(() => {
@@ -154,10 +154,6 @@ export const useSelection = defineStore('selection', () => {
   watch(uncounted, (now) => {
     if (now.length > 0 && isOpen.value) void columns.load()
   })
-  // The table tells of headers, too.
-  watch(shape, (now) => {
-    if (now === 'table') again()
-  })
 
   function again(): void {
     leave()
@@ -192,7 +188,7 @@ export const useSelection = defineStore('selection', () => {
             sort: sort.value,
             order: order.value,
             ...(tag.value === null ? {} : { tag: tag.value }),
-            headers: shape.value === 'table',
+            headers: true,
             offset: page * PAGE,
             limit: PAGE
           },
@@ -239,7 +235,7 @@ export const useSelection = defineStore('selection', () => {
   /** On how many columns an image is compared with the medoid of its cluster; null as long as nobody knows. */
   function columnsOf({ instance, cluster }: Member): { shared: number; of: number } | null {
     const known = shared.get(instance)
-    const of = clusters.list.find(({ id }) => id === cluster)?.columns
+    const of = clusters.byId.get(cluster)?.columns
     return known === undefined || of === undefined ? null : { shared: known, of }
   }
 
