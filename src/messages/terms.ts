@@ -19,6 +19,7 @@ export type Action =
   | 'assign'
   | 'check'
   | 'cluster'
+  | 'edit history'
   | 'evaluate'
   | 'features'
   | 'import labels'
@@ -28,6 +29,7 @@ export type Action =
   | 'rescan'
   | 'scan'
   | 'selections add'
+  | 'feature-sets add'
   | 'sources move'
   | 'sources remove'
   | 'stop'
@@ -47,6 +49,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   assign: 'an assignment of all images',
   check: 'a check of the catalogue',
   cluster: 'a clustering',
+  'edit history': 'the history of changes',
   evaluate: 'an evaluation',
   features: 'the list of features',
   'import labels': 'an import of labels',
@@ -56,6 +59,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   rescan: 'a scan of all sources',
   scan: 'a scan of the folder',
   'selections add': 'a name for some images',
+  'feature-sets add': 'a name for the choices of features',
   'sources move': 'a move of the source',
   'sources remove': 'a removal of the source',
   stop: 'cancelling',

@@ -11,6 +11,7 @@ import type { ClusterReport } from '../../jobs/cluster.ts'
 import type { ClusterTableReport } from '../../jobs/cluster-table.ts'
 import { cluster, clusterTable, tableOnly } from '../../jobs/definitions/cluster.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
+import { givenOrOfSet, setOption } from '../feature-set.ts'
 import { amongGiven, given, withParameters } from '../options.ts'
 import { count, counted, decimal, duration } from '../../messages/format.ts'
 import { columnsWords, findingLines } from '../findings.ts'
@@ -46,7 +47,7 @@ With --table it clusters any table of mixed columns instead, without a catalogue
           command.error('error: --types, --na and --distances go with --table')
         if (options.fuse === undefined && amongGiven(command, { alpha: cluster.parameters.alpha }).length > 0)
           command.error('error: --alpha goes with --fuse')
-        const asked = given(command, cluster)
+        const asked = await givenOrOfSet(command, cluster)
         await perform(await cluster.load(), asked, options, (report) => describe(report, asked.where))
       } else {
         refuseCatalogueOptions(command)
@@ -54,13 +55,15 @@ With --table it clusters any table of mixed columns instead, without a catalogue
         await perform(await clusterTable.load(), given(command, clusterTable), options, describeTable)
       }
     })
-  withParameters(command, cluster.parameters)
+  withParameters(command, { ...cluster.parameters, ...setOption })
   withParameters(command, tableOnly, ['table', 'types'])
 }
 
 /** What a table has no use for must not be passed over in silence. */
 function refuseCatalogueOptions(command: Command): void {
-  const others = Object.entries(cluster.parameters).filter(([name]) => !Object.hasOwn(clusterTable.parameters, name))
+  const others = Object.entries({ ...cluster.parameters, ...setOption }).filter(
+    ([name]) => !Object.hasOwn(clusterTable.parameters, name)
+  )
   const names = amongGiven(command, Object.fromEntries(others))
   if (names.length > 0)
     command.error(`error: --table clusters the whole table; it does not go with ${names.join(', ')}`)
@@ -69,7 +72,7 @@ function refuseCatalogueOptions(command: Command): void {
 function describe(report: ClusterReport, where: readonly Condition[]): string {
   const { run, n, images, columns, seconds } = report
   return [
-    `Run ${run}: ${counted(n, 'images')} of ${count(images)}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
+    `Run ${run}: ${n === images ? `all ${counted(n, 'images')}` : `${counted(n, 'images')} of ${count(images)}`}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
     ...sweepLines(report),
     '',
     ...clusterLines(report.clusters, medoidPath),

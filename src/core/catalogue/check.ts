@@ -13,6 +13,7 @@ import { storedTime } from './stored-time.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { MedoidError } from '../errors.ts'
 import { comparisonIds, loadComparison } from './comparisons.ts'
+import { featureSetIds, loadFeatureSet } from './feature-sets.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
 import { loadMap, mapKeys, placedChunks } from './maps.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
@@ -63,6 +64,7 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checkModels(catalogue, findings, damaged)
     checkSelections(catalogue, findings, damaged)
     checkLabelSets(catalogue, findings, damaged)
+    checkFeatureSets(catalogue, findings, damaged)
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
     if (String(code).startsWith('SQLITE_CORRUPT')) findings.add('damaged-page', message)
@@ -109,12 +111,12 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   selection: 'damaged-name',
   selection_chunk: 'damaged-name',
   annotation: 'damaged-name',
-  label_set: 'damaged-name',
-  label_set_chunk: 'damaged-name',
   edit: 'damaged-name',
   edit_chunk: 'damaged-name',
   edited: 'damaged-run',
   edited_chunk: 'damaged-run',
+  label_set: 'damaged-name',
+  label_set_chunk: 'damaged-name',
   feature_set: 'damaged-name',
   run_note: 'damaged-name',
   model: 'damaged-model',
@@ -342,6 +344,13 @@ function checkLabelSets({ db }: Catalogue, findings: Findings, damaged: Readonly
         if (chunk >= chunks) throw new Error(`it holds chunk ${chunk} of ${chunks}`)
       }
     })
+  }
+}
+
+function checkFeatureSets({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  for (const id of featureSetIds(db)) {
+    if (damaged.has(`feature_set ${id}`)) continue
+    tryOrFind(findings, 'damaged-name', `feature set ${id}`, () => loadFeatureSet(db, id))
   }
 }
 

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { TextFault } from '../../messages/text-fault.ts'
 import { addLabel, type ClusterLabel, loadLabels, type StoredLabel } from '../catalogue/annotations.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
-import { clusterCount, findClustering } from '../catalogue/runs.ts'
+import { clusterIds, findClustering } from '../catalogue/runs.ts'
 import { MedoidError } from '../errors.ts'
 import { MOST_AUTHOR } from '../author.ts'
 import { givenText } from '../given-text.ts'
@@ -115,7 +115,9 @@ function entriesOf(db: Database, { run, k }: ClusteringName, naming: string): St
  */
 export function clusterLabels(db: Database, name: ClusteringName, naming = ''): Map<number, ClusterLabel> {
   const latest = [...latestEntries(db, name, naming)].map(([cluster, { annotation }]) => [cluster, annotation] as const)
-  const named = latest.filter(([, { label }]) => label !== '')
+  // A cluster that is not there any more keeps its name for when it is back.
+  const ids = new Set(clusterIds(db, name))
+  const named = latest.filter(([cluster, { label }]) => label !== '' && ids.has(cluster))
   return new Map(named.sort(([a], [b]) => a - b))
 }
 
@@ -164,9 +166,9 @@ function requireWholeCode(label: string, parts: Readonly<Record<(typeof CODE_PAR
 }
 
 function requireCluster(db: Database, name: ClusteringName, cluster: number): void {
-  const { run, k } = findClustering(db, formatClustering(name))
-  const clusters = clusterCount(db, { run, k })
-  if (!Number.isInteger(cluster) || cluster < 0 || cluster >= clusters) {
-    throw new MedoidError('unknown-cluster', { clustering: formatClustering({ run, k }), cluster, clusters })
+  const found = findClustering(db, formatClustering(name))
+  const clusters = clusterIds(db, found)
+  if (!clusters.includes(cluster)) {
+    throw new MedoidError('unknown-cluster', { clustering: formatClustering(found), cluster, clusters })
   }
 }

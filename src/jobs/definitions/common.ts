@@ -6,8 +6,8 @@ import { type About, parameter } from '../parameter.ts'
 
 /** What several jobs take. */
 
-/** `R.K`, or `R`. */
-export const clusteringName = text({ max: 21 })
+/** `R.K`, or `R`; with `@method`, as the method made its clusters. */
+export const clusteringName = text({ max: 28 })
 /** The number of a model or of an evaluation. */
 export const number = text({ max: 9 })
 

@@ -2,6 +2,18 @@ import { count, counted } from '../format.ts'
 import { type TextFault, textFault } from '../text-fault.ts'
 import type { Terms } from '../terms.ts'
 
+/** `0 to 4, 7 and 9 to 12` @param numbers ascending */
+export function ranges(numbers: readonly number[]): string {
+  const parts: [from: number, to: number][] = []
+  for (const number of numbers) {
+    const last = parts.at(-1)
+    if (last?.[1] === number - 1) last[1] = number
+    else parts.push([number, number])
+  }
+  const words = parts.map(([from, to]) => (from === to ? String(from) : `${from} to ${to}`))
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`
+}
+
 type CodePart = 'code' | 'scheme' | 'meaning'
 
 /** What is wrong with a file of labels. */
@@ -113,15 +125,26 @@ export const LABELS = {
   }: {
     clustering: string
     cluster: number
-    clusters: number
+    clusters: number[]
   }) => ({
     problem: `Clustering ${clustering} has no cluster ${cluster}.`,
-    remedy: `Its clusters are ${clusters === 1 ? '0' : `0 to ${clusters - 1}`}.`
+    remedy: clusters.length === 1 ? `Its only cluster is ${clusters[0]}.` : `Its clusters are ${ranges(clusters)}.`
   }),
 
   'changed-meanwhile': ({ cluster }: { cluster: number }) => ({
     problem: `Cluster ${cluster} was named by somebody else meanwhile.`,
     remedy: 'Look at its name first.'
+  }),
+
+  'unknown-naming': ({ clustering, naming, namings }: { clustering: string; naming: string; namings: string[] }) => ({
+    problem:
+      naming === ''
+        ? `No cluster of ${clustering} has a name in the naming that everybody shares.`
+        : `No cluster of ${clustering} has a name in the naming "${naming}".`,
+    remedy:
+      namings.length === 0
+        ? 'Name some first.'
+        : `Clusters have names in ${namings.map((each) => (each === '' ? 'the shared one' : `"${each}"`)).join(', ')}.`
   }),
 
   'label-file': labelFileFault,

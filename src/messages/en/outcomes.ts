@@ -54,6 +54,10 @@ export const OUTCOMES = {
     ].join(' ')
   }),
 
+  edited: ({ clustering, words, clusters, rejected }: Edited) => ({
+    problem: `${words} ${clustering} has ${counted(clusters, 'clusters')} now${rejected === 0 ? '' : `; ${counted(rejected, 'images')} rejected in all`}.`
+  }),
+
   mapped: ({ run, by, laidOut, placed, trustworthiness }: MadeMap) => ({
     problem: [
       `Map of run ${run} by ${by}: ${counted(laidOut, 'images')} laid out${placed === null ? '' : `, ${counted(placed, 'images')} in all have a place`}.`,
@@ -116,6 +120,14 @@ interface Scanned {
   issues: number
   /** Why folders as a whole were not scanned. */
   refused: string[]
+}
+
+interface Edited {
+  clustering: string
+  /** What was changed. */
+  words: string
+  clusters: number
+  rejected: number
 }
 
 interface Clustered {

@@ -18,7 +18,9 @@ const AGAIN = {
   comparison: 'Compare again for a new one',
   map: 'Make the map again',
   selection: 'Select the images again for a new one',
-  'label set': 'Import the labels again'
+  'label set': 'Import the labels again',
+  'feature set': 'Choose again for a new one',
+  edit: 'Restore a copy of the catalogue'
 }
 
 /** What a document of a catalogue belongs to. */
@@ -97,6 +99,27 @@ export const STORED = {
         return textFault(given.field, given)
     }
   },
+
+  'unknown-feature-set': (
+    { name, isRemoved, sets }: { name: string; isRemoved: boolean; sets: string[] },
+    terms: Terms
+  ) => ({
+    problem: isRemoved ? `The feature set "${name}" was removed.` : `There is no feature set "${name}".`,
+    remedy: knownNames(sets, terms.action('feature-sets add'))
+  }),
+
+  'feature-set-name-taken': ({ name }: { name: string }) => ({
+    problem: `There is a feature set "${name}" already.`,
+    remedy: 'Choose another name.'
+  }),
+
+  'bad-feature-set-name': (given: TextFault | { why: 'empty' }) =>
+    given.why === 'empty' ? { problem: 'A feature set needs a name.', remedy: 'Write one.' } : textFault('name', given),
+
+  /** Of a set that is used where the catalogue lacks some of its tags. */
+  'feature-set-left-out': ({ tags }: { tags: string[] }) => ({
+    problem: `This catalogue has no tag ${tags.slice(0, MOST_NAMED).join(', ')}${tags.length > MOST_NAMED ? ` and ${count(tags.length - MOST_NAMED)} more` : ''}, which the choices name: left out.`
+  }),
 
   'selection-of-what': (_: Nothing, terms: Terms) => ({
     problem: 'No images are given to select.',

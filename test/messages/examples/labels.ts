@@ -13,7 +13,11 @@ export const labels: Examples<keyof typeof LABELS> = {
     incomplete: { why: 'incomplete', missing: ['scheme', 'meaning'] },
     'no-label': { why: 'no-label' }
   },
-  'unknown-cluster': [{ clustering: '3.10', cluster: 12, clusters: 10 }],
+  'unknown-cluster': [{ clustering: '3.10', cluster: 12, clusters: [0, 1, 2, 5, 7, 8] }],
+  'unknown-naming': [
+    { clustering: '3.10', naming: '', namings: [] },
+    { clustering: '3.10', naming: OWN, namings: ['', OWN] }
+  ],
   'label-file': {
     key: { file: OWN, why: 'key', key: 'SeriesInstanceUID', found: 0, names: [OWN, 'label'], columns: 2 },
     column: { file: OWN, why: 'column', asked: null, found: 0, names: [OWN, 'a', 'b'], columns: 13 },

@@ -3,6 +3,7 @@ import fc from '../../../fast-check.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { loadComparison, saveComparison } from '../../../../src/core/catalogue/comparisons.ts'
+import { addFeatureSet, loadFeatureSet } from '../../../../src/core/catalogue/feature-sets.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
 import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
@@ -14,6 +15,7 @@ import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
 import { MedoidError } from '../../../../src/core/errors.ts'
 import { newCatalogue } from '../synthetic.ts'
 import {
+  CHOICES,
   clustering,
   comparisonReport,
   evaluationReport,
@@ -41,6 +43,7 @@ beforeEach(() => {
   addSelection(db, { program: '1', name: 'Bright', note: '', origin: ORIGIN }, [0, 2])
   addLabelSet(db, { program: '1', name: 'Truth', origin: LABELS_FROM }, LabelCodes.of(['T1'], Uint32Array.of(1), [1]))
   saveTree(db, TREE)
+  addFeatureSet(db, { program: '1', name: 'Bones', choices: CHOICES, replace: false })
 })
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -60,7 +63,8 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['selection', 'origin', 'Selection 1', () => loadSelection(db, 1)],
   ['label_set', 'origin', 'Label set 1', () => loadLabelSet(db, 1)],
   ['label_set', 'texts', 'Label set 1', () => loadLabelSet(db, 1)],
-  ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)]
+  ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)],
+  ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)]
 ]
 
 const stored = (table: string, column: string): Json =>
