@@ -48,7 +48,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     // Four names of the demo came before, on the first four keys.
     await expect.poll(keys).toEqual(nine('L6', 'L7', 'L8', 'L9', 'L10', 'L11', 'L3', 'L4', 'L5'))
     await page.keyboard.press('3')
-    await expect.poll(() => told(page)).toBe('Cluster 0 is now “L8”, no longer “L11”.')
+    await expect.poll(() => told(page)).toBe('Cluster 0 is now “L8”, no longer “L10”.')
     await write(page, 'New')
     await expect.poll(() => told(page)).toBe('Cluster 0 is now “New”, no longer “L8”.')
     const now = nine('L6', 'L7', 'L8', 'L9', 'L10', 'L11', 'New', 'L4', 'L5')
