@@ -334,7 +334,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     for (const text of ['A', 'B', 'A']) {
       await label(text)
       await page.keyboard.press('Enter')
-      await page.getByText(`Cluster 0 is now “${text}”.`).waitFor()
+      await page.getByText(`Cluster 0 is now “${text}”, no longer`).waitFor()
     }
     for (const text of ['B', 'A', 'Skull']) {
       await page.keyboard.press('u')
