@@ -5,8 +5,10 @@ import { clusters } from './areas/clusters.ts'
 import { evaluations } from './areas/evaluations.ts'
 import { exports } from './areas/exports.ts'
 import { features } from './areas/features.ts'
+import { files } from './areas/files.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
+import { labelSets } from './areas/label-sets.ts'
 import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { pictures } from './areas/pictures.ts'
@@ -19,6 +21,7 @@ import { trees } from './areas/trees.ts'
 
 /** What a window may ask that processes of the service answer. */
 export const questions = {
+  ...files,
   ...folders,
   ...archive,
   ...tags,
@@ -32,6 +35,7 @@ export const questions = {
   ...pictures,
   ...annotations,
   ...selections,
+  ...labelSets,
   ...models,
   ...evaluations,
   ...exports,

@@ -96,7 +96,8 @@ export function shapeOf(schema: v.GenericSchema): Shape {
     case 'boolean':
       return { kind: 'switch', ...common }
     case 'array': {
-      const { item } = steps.findLast((step) => 'item' in step) as unknown as v.ArraySchema<
+      // What is checked of the whole list stands behind its items.
+      const { item } = steps.findLast(({ type }) => type === 'array') as unknown as v.ArraySchema<
         v.GenericSchema & { pipe?: readonly Step[] },
         undefined
       >

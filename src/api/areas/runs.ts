@@ -10,7 +10,7 @@ import { type ClusterQuality, tellFindings, type ToldFinding, withQuality } from
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
 import { sampleRemarks } from '../../core/clustering/sample-remarks.ts'
 import { clusterLabels } from '../../core/labels/annotate.ts'
-import { type Infer, integer, object, text } from '../../core/schema.ts'
+import { type Infer, integer, object, optional, text } from '../../core/schema.ts'
 import type { Work } from '../../core/work.ts'
 import { type ClusteringsComparison, compareClusterings } from '../../jobs/compare-clusterings.ts'
 import { adding } from '../../jobs/catalogues.ts'
@@ -72,6 +72,8 @@ const one = object({ clustering: clusteringName })
 const run = integer(1, 999_999_999)
 const single = object({ run })
 const renamed = object({ run, name: text({ max: 1000, empty: true }) })
+/** '' for the names that everybody shares. */
+const oneNaming = object({ clustering: clusteringName, naming: optional(text({ max: 1000, empty: true })) })
 const two = object({ first: clusteringName, second: clusteringName })
 
 /** Runs and their clusterings. */
@@ -84,7 +86,7 @@ export const runs = {
   ),
   'runs.remove': change(single, (catalogue, { run }) => changed(catalogue, run, (db) => removeRun(db, run))),
   'runs.restore': change(single, (catalogue, { run }) => changed(catalogue, run, (db) => restoreRun(db, run))),
-  'clusterings.report': question(one, clusteringReport),
+  'clusterings.report': question(oneNaming, clusteringReport),
   'clusterings.silhouettes': question(one, silhouettePlot),
   'clusterings.compare': slowQuestion(two, comparison)
 }
@@ -126,14 +128,19 @@ function runRows({ reader: { db } }: OpenCatalogue): RunRow[] {
   })
 }
 
-export function clusteringReport(catalogue: OpenCatalogue, given: { clustering: string }): ClusteringReport {
+/** @param given.naming of a second reader, who sees neither the names of others nor those that are suggested, which others have taken over */
+export function clusteringReport(
+  catalogue: OpenCatalogue,
+  given: { clustering: string; naming?: string }
+): ClusteringReport {
   const { db } = catalogue.reader
   const name = findClustering(db, given.clustering)
   const clustering = loadClustering(db, name)
   const { parameters, features } = loadRun(db, name.run)
   const clusters = withQuality(clustering, features.model, { things: 'images', method: parameters.method })
   const assigned = assignment(catalogue, name)
-  const labels = clusterLabels(db, name)
+  const labels = clusterLabels(db, name, given.naming)
+  const isBlind = given.naming !== undefined && given.naming !== ''
   return {
     clustering: formatClustering(name),
     ...name,
@@ -143,6 +150,7 @@ export function clusteringReport(catalogue: OpenCatalogue, given: { clustering: 
       const size = assigned?.sizes[cluster.id] ?? null
       return {
         ...cluster,
+        ...(isBlind ? { suggestedLabel: `cluster ${cluster.id}` } : {}),
         findings: tellFindings(cluster.findings, WINDOW_TERMS),
         assigned: size,
         meanDistance: assigned === null || size === 0 ? null : assigned.sums[cluster.id] / size!,

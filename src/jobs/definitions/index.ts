@@ -16,7 +16,7 @@ import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from 
 import { removeRun, renameRun, restoreRun, runs } from './runs.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
-import { importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
+import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
 import { similar } from './similar.ts'
 import { cut, tree } from './tree.ts'
@@ -83,6 +83,7 @@ export const COMMANDS = [
   labelSets,
   removeLabelSet,
   restoreLabelSet,
+  compareLabels,
   featureSets,
   addFeatureSet,
   removeFeatureSet,
