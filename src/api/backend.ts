@@ -37,6 +37,15 @@ const CHANGES_SELECTIONS: ReadonlySet<unknown> = new Set<Method>([
   'selections.restore'
 ])
 
+const CHANGES_FEATURES: ReadonlySet<unknown> = new Set<Method>([
+  'features.keep',
+  'features.step',
+  'featureSets.save',
+  'featureSets.remove',
+  'featureSets.restore',
+  'featureSets.rename'
+])
+
 /** What answers of a catalogue end with when its file is not there: one that was open, and one that another process had not opened yet. */
 const GONE: ReadonlySet<string> = new Set<Message['code']>(['catalogue-gone', 'catalogue-missing'])
 
@@ -157,6 +166,8 @@ export class WindowBackend implements Host {
     if (writes) await this.elsewhere.seen()
     if (method === 'annotations.put') this.tellName(answer as LabelledClusters)
     if (CHANGES_SELECTIONS.has(method)) this.tell({ event: 'selections', data: answer as ChangedSelections })
+    if (CHANGES_FEATURES.has(method) && catalogue !== null)
+      this.tell({ event: 'made', data: { catalogue, what: ['features'] } })
     return answer
   }
 

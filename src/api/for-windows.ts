@@ -1,7 +1,8 @@
 /** What of the program a window runs itself: words, units, options and what charts show. Nothing of Node is behind it. */
 export { isDerived } from '../core/catalogue/derived-names.ts'
 export { factWords, unitOf, withUnit } from '../core/dicom/units.ts'
-export { condition, conditionWords, MOST_WEIGHT, SELECTION_TAG } from '../core/conditions.ts'
+export { conditionWords, MOST_WEIGHT, SELECTION_TAG } from '../core/conditions.ts'
+export { textOfCondition } from '../core/text-of-condition.ts'
 export { type Axis, place } from '../core/marks/axis.ts'
 export { distanceMarks, fromZero } from '../core/marks/distances.ts'
 export { RAMP, SERIES } from '../core/marks/series.ts'

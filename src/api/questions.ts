@@ -2,8 +2,10 @@ import { annotations } from './areas/annotations.ts'
 import { archive } from './areas/archive.ts'
 import { clusterTags } from './areas/cluster-tags.ts'
 import { clusters } from './areas/clusters.ts'
+import { conditions } from './areas/conditions.ts'
 import { evaluations } from './areas/evaluations.ts'
 import { exports } from './areas/exports.ts'
+import { featureSets } from './areas/feature-sets.ts'
 import { features } from './areas/features.ts'
 import { files } from './areas/files.ts'
 import { folders } from './areas/folders.ts'
@@ -25,7 +27,9 @@ export const questions = {
   ...folders,
   ...archive,
   ...tags,
+  ...conditions,
   ...features,
+  ...featureSets,
   ...runs,
   ...clusters,
   ...clusterTags,
