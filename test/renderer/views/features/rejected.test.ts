@@ -22,7 +22,12 @@ const names = (...order: Parameters<typeof sortRejected> extends [unknown, unkno
   sortRejected(ALL, byPerson, ...order).map(({ name }) => name)
 
 test('what a person left out comes first, and lengths of groups last, whatever the rest is sorted by', () => {
-  expect(names('missing', false)).toEqual(['KVP', 'PatientName', 'ContrastBolusAgent', 'FileMetaInformationGroupLength'])
+  expect(names('missing', false)).toEqual([
+    'KVP',
+    'PatientName',
+    'ContrastBolusAgent',
+    'FileMetaInformationGroupLength'
+  ])
   expect(names('missing', true)).toEqual(['KVP', 'ContrastBolusAgent', 'PatientName', 'FileMetaInformationGroupLength'])
   expect(names('name', false)).toEqual(['KVP', 'ContrastBolusAgent', 'PatientName', 'FileMetaInformationGroupLength'])
   expect(names('reason', true)).toEqual(['KVP', 'PatientName', 'ContrastBolusAgent', 'FileMetaInformationGroupLength'])
