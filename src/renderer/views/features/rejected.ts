@@ -3,8 +3,8 @@ import type { FeaturesDocument } from '../../../api/contract.ts'
 export type Rejected = FeaturesDocument['rejected'][number]
 export type RejectedSort = 'name' | 'missing' | 'reason'
 
-/** Lengths of groups (PS3.5, section 7.2), which retired standards had: they say nothing of an image. */
-const isGroupLength = ({ tag, keyword }: Rejected): boolean => keyword === '' && tag.endsWith(',0000)')
+/** Lengths of groups (PS3.5, section 7.2): they say nothing of an image. */
+const isGroupLength = ({ tag }: Rejected): boolean => tag.endsWith(',0000)')
 
 const COMPARE: Record<RejectedSort, (a: Rejected, b: Rejected) => number> = {
   name: (a, b) => a.name.localeCompare(b.name, 'en'),

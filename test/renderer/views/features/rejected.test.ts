@@ -12,7 +12,7 @@ const tag = (name: string, missingShare: number, reason: Rejected['reason'], num
   reason,
   explanation: ''
 })
-const LENGTH = tag('(0008,0000)', 0, 'bookkeeping', '(0008,0000)')
+const LENGTH = tag('FileMetaInformationGroupLength', 0, 'bookkeeping', '(0002,0000)')
 const PATIENT = tag('PatientName', 0.1, 'phi', '(0010,0010)')
 const RARE = tag('ContrastBolusAgent', 0.9, 'limit')
 const LEFT_OUT = tag('KVP', 0.5, 'excluded', '(0018,0060)')
@@ -22,8 +22,13 @@ const names = (...order: Parameters<typeof sortRejected> extends [unknown, unkno
   sortRejected(ALL, byPerson, ...order).map(({ name }) => name)
 
 test('what a person left out comes first, and lengths of groups last, whatever the rest is sorted by', () => {
-  expect(names('missing', false)).toEqual(['KVP', 'PatientName', 'ContrastBolusAgent', '(0008,0000)'])
-  expect(names('missing', true)).toEqual(['KVP', 'ContrastBolusAgent', 'PatientName', '(0008,0000)'])
-  expect(names('name', false)).toEqual(['KVP', 'ContrastBolusAgent', 'PatientName', '(0008,0000)'])
-  expect(names('reason', true)).toEqual(['KVP', 'PatientName', 'ContrastBolusAgent', '(0008,0000)'])
+  expect(names('missing', false)).toEqual([
+    'KVP',
+    'PatientName',
+    'ContrastBolusAgent',
+    'FileMetaInformationGroupLength'
+  ])
+  expect(names('missing', true)).toEqual(['KVP', 'ContrastBolusAgent', 'PatientName', 'FileMetaInformationGroupLength'])
+  expect(names('name', false)).toEqual(['KVP', 'ContrastBolusAgent', 'PatientName', 'FileMetaInformationGroupLength'])
+  expect(names('reason', true)).toEqual(['KVP', 'PatientName', 'ContrastBolusAgent', 'FileMetaInformationGroupLength'])
 })
