@@ -96,7 +96,9 @@ export function shapeOf(schema: v.GenericSchema): Shape {
     case 'boolean':
       return { kind: 'switch', ...common }
     case 'array': {
-      const { item } = steps.at(-1) as v.ArraySchema<v.GenericSchema & { pipe?: readonly Step[] }, undefined>
+      const { item } = steps.findLast(
+        (step) => (step as { type: string }).type === 'array'
+      ) as unknown as v.ArraySchema<v.GenericSchema & { pipe?: readonly Step[] }, undefined>
       return { kind: 'list', ...common, item, ...(item.type === 'number' ? limits(item.pipe ?? []) : {}) }
     }
     default:

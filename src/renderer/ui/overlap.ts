@@ -1,0 +1,19 @@
+/** Some groups of images, clusters or labels, with those of them that are compared. */
+export interface OverlapSide {
+  /** `1.12`, or what labels are called. */
+  clustering: string
+  clusters: { id: number; name: string; isNamed: boolean; images: number }[]
+}
+
+/** How many images each group of one side shares with each of the other: by group of the first, the most images first. */
+export interface Overlap {
+  first: OverlapSide
+  second: OverlapSide
+  pairs: { first: number; second: number; images: number }[]
+}
+
+/** A group by its number. */
+export function namesOf({ clusters }: OverlapSide): (id: number) => OverlapSide['clusters'][number] {
+  const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]))
+  return (id) => byId.get(id)!
+}
