@@ -2,6 +2,8 @@
 export interface OverlapSide {
   /** `1.12`, or what labels are called. */
   clustering: string
+  /** Whether its groups have names only: labels. */
+  isUnnumbered?: boolean
   clusters: { id: number; name: string; isNamed: boolean; images: number }[]
 }
 
@@ -10,6 +12,11 @@ export interface Overlap {
   first: OverlapSide
   second: OverlapSide
   pairs: { first: number; second: number; images: number }[]
+}
+
+/** What a group is called in a sentence: `3 “Head”`, or `“Head”`. */
+export function wordsOf(side: OverlapSide, id: number): string {
+  return `${side.isUnnumbered ? '' : `${id} `}“${namesOf(side)(id).name}”`
 }
 
 /** A group by its number. */
