@@ -46,7 +46,13 @@ export type { MadeByPeople }
 export type { Condition } from '../core/conditions.ts'
 export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
 export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
-export type { FrameDescription, ValueType, VoiLut } from '../core/pixels/frame-description.ts'
+export type {
+  FrameDescription,
+  Spacing,
+  UltrasoundRegion,
+  ValueType,
+  VoiLut
+} from '../core/pixels/frame-description.ts'
 
 /** What a host tells its windows without being asked. */
 interface Events {

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { systemUser } from '../core/author.ts'
 import { UNASSIGNED } from '../core/catalogue/assigned.ts'
-import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
+import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { assignmentStamp, saveEdited } from '../core/catalogue/edited.ts'
 import { editWords } from '../core/catalogue/edit-words.ts'
 import { addEdit, type EditHistory, imagesOfEdit, lastEdit, loadEdits, nextCluster } from '../core/catalogue/edits.ts'
@@ -47,7 +47,6 @@ export interface EditReport {
 
 /** What a change starts from. */
 export interface EditState extends EditContext {
-  name: ClusteringName
   base: EditBase
   history: EditHistory
   /** The clusters as they are. */
@@ -171,12 +170,12 @@ function edit(
     const history = loadEdits(db, name)
     if (follows !== undefined && follows !== history.last) throw new MedoidError('edited-meanwhile', { clustering })
     const before = loadEditedState(db, name, base)
-    const context: EditContext = { reader, catalogue, work }
+    const context: EditContext = { name, reader, catalogue, work }
     const shape: Shape =
       before === null
         ? { clusters: base.clusters, labels: base.made.labels }
         : { clusters: before.clusters, labels: before.edited.labels }
-    const state = { ...context, name, base, history, shape, ids: clusterIds(db, name) }
+    const state = { ...context, base, history, shape, ids: clusterIds(db, name) }
     const { change, parts = [], naming } = await plan(state)
 
     const changes = changesAfter(db, history, change, parts)

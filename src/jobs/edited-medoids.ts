@@ -1,4 +1,4 @@
-import { formatClustering } from '../core/catalogue/clustering-name.ts'
+import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import type { Catalogue } from '../core/catalogue/database.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
@@ -13,6 +13,8 @@ import { withRunMatrix } from './run-matrix.ts'
 
 /** What it takes to compare images of a catalogue. */
 export interface EditContext {
+  /** The clustering that is changed. */
+  name: ClusteringName
   reader: CatalogueReader
   catalogue: Pick<Catalogue, 'db' | 'file'>
   work: Work
@@ -84,7 +86,7 @@ export async function distancesTo(
  * @returns places of medoids, and the distances to these
  */
 export async function nearestOf(
-  { reader, catalogue, work }: EditContext,
+  { name, reader, catalogue, work }: EditContext,
   run: StoredRun,
   medoids: Uint32Array,
   instances: Uint32Array
@@ -96,7 +98,7 @@ export async function nearestOf(
   const builder = new TableBuilder(reader, run.features.features)
   const pictures = await RunPictures.open(reader, catalogue, run, work)
   try {
-    const vectors = await pictures?.medoids(medoids, formatClustering({ run: run.id, k: medoids.length }))
+    const vectors = await pictures?.medoids(medoids, formatClustering(name))
     for (let from = 0; from < instances.length; from += AT_A_TIME) {
       const some = instances.subarray(from, from + AT_A_TIME)
       const table = builder.build(some)

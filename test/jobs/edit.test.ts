@@ -11,7 +11,7 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { mergeJob, moveJob, redoJob, rejectJob, splitJob, undoJob } from '../../src/jobs/edit.ts'
 import { editHistoryJob } from '../../src/jobs/edit-history.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { archive, clusterParameters, lookInto, threeKinds, WORK } from './archive.ts'
+import { addInstances, archive, clusterParameters, lookInto, threeKinds, WORK } from './archive.ts'
 
 /** 90 images: CT, MR and CR by turns, of which 60 are in the sample. Run 1 has K = 3, run 2 the CT images by their rows. */
 let made: string
@@ -238,6 +238,25 @@ test('a change that was to follow another one is refused where somebody was fast
   await mergeJob.run({ ...common, clusters: [0, 1], follows: 0 }, WORK)
   await expect(undoJob.run({ ...common, follows: 0 }, WORK)).rejects.toMatchObject({ code: 'edited-meanwhile' })
   await expect(undoJob.run({ ...common, follows: 1 }, WORK)).resolves.toMatchObject({ entry: 2 })
+})
+
+test('images that come later go where the method puts them, and to the part of a split that is nearest', async () => {
+  const [ct, mr, cr] = kinds()
+  const fewRows = [{ tag: 'Rows', operator: 'is' as const, range: { from: null, to: 101 } }]
+  await splitJob.run({ ...common, cluster: ct, where: fewRows }, WORK)
+  await rejectJob.run({ ...common, instances: [1] }, WORK)
+  addInstances(
+    catalogue,
+    threeKinds(96)
+      .slice(90)
+      .map((header, i) => ({ ...header, SOPInstanceUID: `2.${i}` })),
+    90
+  )
+  const report = await assignJob.run({ catalogue, run: '1.3' }, WORK)
+  const [{ clusters }] = look((db) => [...assignedChunks(db, name)])
+  expect([...clusters.slice(90, 96)].map((cluster) => (cluster === 3 ? ct : cluster))).toEqual([ct, mr, cr, ct, mr, cr])
+  expect([...clusters.slice(0, 4)]).toEqual([3, UNASSIGNED, cr, ct])
+  expect(report.clusters.map(({ id }) => id)).toEqual([0, 1, 2, 3])
 })
 
 function loadRunSample(db: Database) {

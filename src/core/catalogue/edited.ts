@@ -148,7 +148,6 @@ function checkEdited(
   const ids = [...medoids.keys()].filter((id) => medoids[id] !== NO_MEDOID)
   const isThere = (cluster: number): boolean => cluster < medoids.length && medoids[cluster] !== NO_MEDOID
   const problems: [isSo: boolean, problem: string][] = [
-    [ids.length === 0, 'medoids have to be those of at least one cluster'],
     [labels.length !== sample, `labels have to be ${sample}, as many as the sample of the run has`],
     [silhouettes.length !== sample, `silhouettes have to be ${sample}, as many as the sample of the run has`],
     [labels.some((cluster) => cluster !== UNASSIGNED && !isThere(cluster)), 'labels have to be those of clusters'],

@@ -21,6 +21,7 @@ export const PARAMETERS: RunParameters = {
   weights: [],
   groupByScanner: false,
   perSeries: null,
+  heldOut: false,
   by: 'image',
   select: 'missing',
   fuse: null,
