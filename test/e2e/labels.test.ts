@@ -73,7 +73,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     // Neither names of others nor suggested ones.
     await expect.poll(() => page.getByTestId('named').textContent()).toBe('0 of 3 named')
     await settled(page)
-    expect(await page.getByText(/Cranium|Patella|Thorax/).count()).toBe(0)
+    await expect.poll(() => page.getByText(/Cranium|Patella|Thorax/).count()).toBe(0)
     await page.getByTestId('label').locator('input').fill('Skull')
     await page.keyboard.press('Enter')
     await expect.poll(() => page.getByTestId('named').textContent()).toBe('1 of 3 named')
