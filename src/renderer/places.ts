@@ -8,6 +8,7 @@ export const PLACES = [
   { name: 'map', title: 'Map', key: 'm', hint: 'Every image near those that are like it' },
   { name: 'tree', title: 'Tree', key: 'r', hint: 'How clusters fall in groups, and other numbers of clusters' },
   { name: 'compare', title: 'Compare', key: 'd', hint: 'Two clusterings beside each other' },
+  { name: 'labels', title: 'Labels', key: 'l', hint: 'Labels from elsewhere, and a second reader' },
   { name: 'image', title: 'Image', key: 'i', hint: 'Pixels and tags of one image' },
   { name: 'similar', title: 'Similar', key: 's', hint: 'Images that are like another one, and why' },
   { name: 'evaluation', title: 'Evaluation', key: 'e', hint: 'How alike the images of a cluster look' },

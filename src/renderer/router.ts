@@ -12,6 +12,7 @@ const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
   map: () => import('./views/map/MapView.vue'),
   tree: () => import('./views/tree/TreeView.vue'),
   compare: () => import('./views/compare/CompareView.vue'),
+  labels: () => import('./views/labels/LabelsView.vue'),
   image: () => import('./views/image/ImageView.vue'),
   similar: () => import('./views/similar/SimilarView.vue'),
   evaluation: () => import('./views/evaluation/EvaluationView.vue'),

@@ -9,6 +9,7 @@ import { thumbnails } from '../thumbnails.ts'
 import { type ClusterFilter, type ClusterSort, listedClusters } from './cluster-list.ts'
 import { useApp } from './app.ts'
 import { NameChanges } from './name-changes.ts'
+import { useNaming } from './naming.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
 
@@ -22,9 +23,12 @@ const NO_NAME: Label = { label: '', code: '', scheme: '', meaning: '', note: '' 
 export const useClusters = defineStore('clusters', () => {
   const app = useApp()
   const runs = useRuns()
-  const report = remote<ClusteringReport>((signal) => ask('clusterings.report', { clustering: runs.selected! }, signal))
+  const naming = useNaming()
+  const report = remote<ClusteringReport>((signal) =>
+    ask('clusterings.report', { clustering: runs.selected!, ...naming.asked }, signal)
+  )
   /** Labels by key, as the history of names has them: the same in every window, and tomorrow. */
-  const keys = remote<Label[]>((signal) => ask('annotations.keys', {}, signal))
+  const keys = remote<Label[]>((signal) => ask('annotations.keys', naming.asked, signal))
   const recent = computed(() => keys.data.value ?? [])
   keepFresh([report, keys], { jobs: ['assign', 'scan', 'remove-source'], made: ['names', 'edits', 'labels'] })
   const sort = ref<ClusterSort>('number')
@@ -67,15 +71,15 @@ export const useClusters = defineStore('clusters', () => {
   const latest = new Map<string, number>()
 
   watch(
-    () => [app.catalogue, runs.selected] as const,
-    ([catalogue, selected], before) => {
-      if (catalogue !== before?.[0]) {
-        thumbnails.forget()
+    () => [app.catalogue, runs.selected, naming.naming] as const,
+    ([catalogue, selected, reader], before) => {
+      if (catalogue !== before?.[0]) thumbnails.forget()
+      if (catalogue !== before?.[0] || reader !== before[2]) {
         changes.clear()
         latest.clear()
         keys.clear()
       }
-      if (selected === before?.[1] && catalogue === before[0]) return
+      if (selected === before?.[1] && catalogue === before[0] && reader === before[2]) return
       report.clear()
       group.value = null
       current.value = null
@@ -142,7 +146,12 @@ export const useClusters = defineStore('clusters', () => {
 
   /** @returns what became of each */
   async function put(labels: (Label & { cluster: number; follows?: number })[]): Promise<LabelledCluster[]> {
-    const named = await ask('annotations.put', { clustering: runs.selected!, labels })
+    const named = await ask('annotations.put', {
+      clustering: runs.selected!,
+      labels,
+      author: naming.author,
+      ...naming.asked
+    })
     hear(named)
     return named.changes
   }
@@ -206,8 +215,8 @@ export const useClusters = defineStore('clusters', () => {
   }
 
   /** What this window or another one called clusters. */
-  function hear({ catalogue, clustering, changes: named, keys: labels }: LabelledClusters): void {
-    if (catalogue !== app.catalogue) return
+  function hear({ catalogue, clustering, naming: reader, changes: named, keys: labels }: LabelledClusters): void {
+    if (catalogue !== app.catalogue || reader !== naming.naming) return
     const news = new Map<number, LabelledCluster['now']>()
     for (const { cluster: id, entry, now } of named) {
       const key = `${clustering} ${id}`

@@ -12,6 +12,9 @@ export const MOST_WINDOW_NAME = 64
 const SIZES = ['small', 'medium', 'large'] as const
 export type PictureSize = (typeof SIZES)[number]
 
+/** Characters. */
+export const MOST_AUTHOR = 100
+
 /** What a person set on this machine. */
 export const usePreferences = defineStore('preferences', () => {
   const theme = useStorage<ThemeName>('medoid-theme', 'dark')
@@ -23,6 +26,13 @@ export const usePreferences = defineStore('preferences', () => {
 
   /** Whether nothing is shown that names patients, such as while a screen is shared. */
   const hidesPatientData = useStorage('medoid-hides-patient-data', false)
+
+  /** As whom somebody names clusters; '' as the user of the system. */
+  const author = useStorage('medoid-author', '')
+  watchEffect(() => {
+    // Also what nobody could store.
+    if (typeof author.value !== 'string' || author.value.length > MOST_AUTHOR) author.value = ''
+  })
 
   /** Whether the system tells of jobs that end. */
   const notices = useStorage('medoid-notices', true)
@@ -53,7 +63,7 @@ export const usePreferences = defineStore('preferences', () => {
     storedWindows.value = ownWindows.value.filter((each) => each.modality !== modality || each.name !== name)
   }
 
-  return { theme, hidesPatientData, notices, pictureSize, toggleTheme, ownWindows, saveWindow, deleteWindow }
+  return { theme, author, hidesPatientData, notices, pictureSize, toggleTheme, ownWindows, saveWindow, deleteWindow }
 })
 
 const JSON_OR_NOTHING = {

@@ -33,6 +33,7 @@ function subjectOf({ condition }: Choice): string {
   if (condition.tag !== undefined) return `tag ${condition.tag}`
   if (condition.region !== undefined) return 'region'
   if (condition.clusters !== undefined) return 'clusters'
+  if (condition.labelled !== undefined) return 'labels'
   return condition.selection === undefined ? 'list' : 'selection'
 }
 
