@@ -2,6 +2,7 @@ import { annotations } from './areas/annotations.ts'
 import { archive } from './areas/archive.ts'
 import { clusterTags } from './areas/cluster-tags.ts'
 import { clusters } from './areas/clusters.ts'
+import { edits } from './areas/edits.ts'
 import { evaluations } from './areas/evaluations.ts'
 import { exports } from './areas/exports.ts'
 import { features } from './areas/features.ts'
@@ -26,6 +27,7 @@ export const questions = {
   ...runs,
   ...clusters,
   ...clusterTags,
+  ...edits,
   ...trees,
   ...images,
   ...maps,

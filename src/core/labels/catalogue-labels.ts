@@ -1,6 +1,7 @@
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { InstanceBits } from '../catalogue/instance-bits.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
+import { editSummary } from '../catalogue/edit-summary.ts'
 import { assignedChunks, findClustering, firstOf, loadClustering, loadRun, UNASSIGNED } from '../catalogue/runs.ts'
 import type { RunParameters } from '../catalogue/stored/run.ts'
 import { type Condition, conditionWords } from '../conditions.ts'
@@ -41,7 +42,8 @@ export function catalogueLabels(
 ): LabelSource {
   const { db } = reader
   const { created, program, parameters, sample } = loadRun(db, clustering.run)
-  const { medoids, silhouettes } = loadClustering(db, clustering)
+  const { clusters, medoids, silhouettes } = loadClustering(db, clustering)
+  const edits = editSummary(reader, clustering)
   const wanted = where.length === 0 ? null : InstanceBits.of(matching(reader, where, reader.live()))
   let [assigned, count] = [0, 0]
   let isAssigned = false
@@ -62,7 +64,9 @@ export function catalogueLabels(
     created,
     program,
     parameters: publicParameters(parameters, reader.tags()),
-    medoids,
+    clusters: clusters.map(({ id }) => id),
+    medoids: Uint32Array.from(clusters, ({ id }) => medoids[id]),
+    edits,
     silhouettes: new Map(Array.from(sample, (instance, row) => [instance, silhouettes[row]])),
     labels: clusterLabels(db, clustering),
     tags: reader,
@@ -70,7 +74,7 @@ export function catalogueLabels(
     count,
     excluded: assigned - count,
     live: reader.live().length,
-    unassigned: subsetSize(reader, parameters, created) - assigned,
+    unassigned: subsetSize(reader, parameters, created) - assigned - (edits?.rejected ?? 0),
     assigned: () => labelChunks(reader, clustering, wanted),
     paths: (instances) => Array.from(instances, (instance) => reader.readablePath(instance))
   }

@@ -226,6 +226,7 @@ export function evaluationReport(evaluation: number): EvaluationReport {
     stability: { ari: 1 },
     skipped: [],
     blank: { constantPictures: [{ instance: 9, path: '/archive/IM9' }], withoutLength: [] },
+    edit: 0,
     remarks: [],
     seconds: 2
   }
