@@ -4,6 +4,7 @@ import type { MadeByPeople } from '../core/catalogue/made-by-people.ts'
 import { MedoidError } from '../core/errors.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
 import { type Message, say } from '../messages/message.ts'
+import { systemUser } from '../core/author.ts'
 import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
 import { describeJobs } from '../jobs/definitions/describe.ts'
 import type { StartProcess } from '../jobs/process.ts'
@@ -240,6 +241,7 @@ export class WindowBackend implements Host {
       catalogue: this.catalogue,
       gone: this.gone,
       recent: this.recent.list(),
+      user: systemUser(),
       defaultCatalogue: defaultCatalogue(),
       jobs: this.described
     }

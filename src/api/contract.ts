@@ -33,6 +33,7 @@ export type * from './areas/features.ts'
 export type * from './areas/folders.ts'
 export type * from './areas/images.ts'
 export type * from './areas/jobs.ts'
+export type * from './areas/label-sets.ts'
 export type * from './areas/maps.ts'
 export type * from './areas/models.ts'
 export type * from './areas/pictures.ts'
@@ -46,7 +47,13 @@ export type { MadeByPeople }
 export type { Condition } from '../core/conditions.ts'
 export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
 export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
-export type { FrameDescription, ValueType, VoiLut } from '../core/pixels/frame-description.ts'
+export type {
+  FrameDescription,
+  Spacing,
+  UltrasoundRegion,
+  ValueType,
+  VoiLut
+} from '../core/pixels/frame-description.ts'
 
 /** What a host tells its windows without being asked. */
 interface Events {

@@ -8,6 +8,7 @@ import { exports } from './areas/exports.ts'
 import { features } from './areas/features.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
+import { labelSets } from './areas/label-sets.ts'
 import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { pictures } from './areas/pictures.ts'
@@ -34,6 +35,7 @@ export const questions = {
   ...pictures,
   ...annotations,
   ...selections,
+  ...labelSets,
   ...models,
   ...evaluations,
   ...exports,

@@ -8,7 +8,7 @@ import { type JudgedTree, topMedoids, treeReport } from '../core/clustering/aggl
 import { saveTree, type StoredTree } from '../core/catalogue/trees.ts'
 import type { TreeReport } from '../core/catalogue/stored/tree.ts'
 import { type ClusterQuality, withQuality } from '../core/clustering/quality.ts'
-import { SMALL_ARCHIVE } from '../core/clustering/limits.ts'
+import { MANY_CLUSTERINGS } from '../core/clustering/limits.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { sampleRemarks } from '../core/clustering/sample-remarks.ts'
 import { imagesFor, possibleK } from '../core/clustering/possible-k.ts'
@@ -17,6 +17,8 @@ import type { Fusion, RunFeatures } from '../core/catalogue/stored/features.ts'
 import type { RunParameters, RunResult, SweepRow } from '../core/catalogue/stored/run.ts'
 import { sweep, type SweepResult } from '../core/clustering/sweep.ts'
 import { buildTable } from '../core/features/build.ts'
+import { heldOut } from '../core/features/held-out.ts'
+import { SMALL_ARCHIVE, usualSample } from '../core/features/usual-sample.ts'
 import { methodNamed } from '../core/features/methods.ts'
 import { type DrawnSample, drawSample } from '../core/features/sample.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
@@ -70,6 +72,10 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const fused = asked.fuse && (await fuseSample(reader, { db, file }, asked.fuse, sample, work))
       try {
         const k = parameters.k ?? possibleK(table.rows)
+        if (k.length > MANY_CLUSTERINGS) {
+          const told = { clusterings: k.length, largest: Math.max(...k) }
+          work.onMessage?.({ code: 'many-clusterings', parameters: told })
+        }
         const result = await sweep(table, { ...parameters, model, k, fuse: fused?.fuse }, work)
         const describe = describing({ table, model: result.model, features: selection.features, sample, reader })
         const clusterings = result.entries.map((entry) => describe(entry))
@@ -126,31 +132,44 @@ function storedTree(tree: JudgedTree, run: number, sample: Uint32Array): Omit<St
   return { run, k: 0, program: PROGRAM_VERSION, left, right, height, prototypes, result: treeReport(tree) }
 }
 
+/** @param size asked for, or the usual one @param heldOut whether a part of the images was left out */
+type Drawn = DrawnSample & Pick<RunParameters, 'heldOut'> & { size: number }
+
 /**
  * Draws the sample. Where nobody says how many images of a series it may have, the method does; they are as many more as it takes
  * for a sample that is large enough for the numbers of clusters.
  */
-function drawImages(reader: CatalogueReader, images: Uint32Array, asked: ClusterParameters, work: Work): DrawnSample {
-  const { sample: size, seed, by, k, method, algorithm } = asked
+function drawImages(reader: CatalogueReader, images: Uint32Array, asked: ClusterParameters, work: Work): Drawn {
+  const { seed, by, k, method, algorithm } = asked
+  const size = asked.sample ?? usualSample(images.length, k)
+  const from = asked.sample === undefined ? usualPart(reader, images, size, k) : images
   const cap =
     asked.perSeries === undefined
       ? { perSeries: methodNamed(method).perSeries, atLeast: imagesFor(k) }
       : { perSeries: asked.perSeries || null }
-  const drawn = drawSample(reader, images, { size, seed, by, ...cap })
+  const drawn = drawSample(reader, from, { size, seed, by, ...cap })
   const { perSeries } = drawn
   const rows = drawn.images.length
   const impossible = k?.find((each) => each >= rows)
-  if (impossible !== undefined && perSeries !== null && rows < Math.min(size, images.length)) {
+  if (impossible !== undefined && perSeries !== null && rows < Math.min(size, from.length)) {
     throw new MedoidError('k-impossible', { why: 'per-series', k: impossible, rows, perSeries })
   }
   checkRows(rows, algorithm)
-  if (by !== 'image') tellWithoutGroup(drawn.without, images, by, work)
-  return drawn
+  if (by !== 'image') tellWithoutGroup(drawn.without, from, by, work)
+  return { ...drawn, size, heldOut: from.length < images.length }
+}
+
+/** What a sample of the usual size is drawn from: not from what is held out, unless too few would be left for K. */
+function usualPart(reader: CatalogueReader, images: Uint32Array, size: number, k: readonly number[] = []): Uint32Array {
+  if (size === images.length) return images
+  const left = new Set(heldOut(reader, images))
+  const part = images.filter((instance) => !left.has(instance))
+  return k.every((each) => each < part.length) ? part : images
 }
 
 /** What a run keeps of its parameters. */
-function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): RunParameters {
-  const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
+function askedFor(parameters: ClusterParameters, { perSeries, size, heldOut }: Drawn): RunParameters {
+  const { where, tags, include, exclude, kind, separate, join, k, seed, algorithm, restarts } = parameters
   const { method, weights, groupByScanner, by, select, fuse, alpha = DEFAULT_ALPHA } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
   return {
@@ -163,14 +182,15 @@ function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): Ru
     weights: [...weights],
     groupByScanner,
     k,
-    sample,
+    sample: size,
     perSeries,
     by,
     select,
     fuse: fuse === undefined ? null : { model: Number(fuse), alpha },
     seed,
     algorithm,
-    restarts
+    restarts,
+    heldOut
   }
 }
 

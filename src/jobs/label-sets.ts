@@ -2,8 +2,9 @@ import { type LabelSetRow, labelSetRow, labelSetRows } from '../core/catalogue/l
 import { findLabelSet, findRemovedLabelSet, removeLabelSet, restoreLabelSet } from '../core/catalogue/label-sets.ts'
 import { type ImportedLabels, importLabels } from '../core/labels/import-labels.ts'
 import { adding, reading } from './catalogues.ts'
+import { compareLabels, type LabelComparison } from './compare-labels.ts'
 import type { Job } from './contract.ts'
-import type { ImportLabelsParameters } from './definitions/label-sets.ts'
+import type { CompareLabelsParameters, ImportLabelsParameters } from './definitions/label-sets.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 export const importLabelsJob: Job<ImportLabelsParameters, ImportedLabels> = {
@@ -35,4 +36,9 @@ export const restoreLabelSetJob: Job<{ catalogue: string; name: string }, Change
     adding(catalogue, (reader) => ({
       set: labelSetRow(reader, restoreLabelSet(reader.db, findRemovedLabelSet(reader.db, name).id))
     }))
+}
+
+export const compareLabelsJob: Job<CompareLabelsParameters, LabelComparison> = {
+  run: ({ catalogue, run, name }, work) =>
+    reading(catalogue, (reader) => compareLabels(reader, run, findLabelSet(reader.db, name), work))
 }

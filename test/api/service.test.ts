@@ -104,7 +104,7 @@ test('members of a cluster come sorted, some at a time', async () => {
   const all = [...first.rows, ...rest.rows]
   expect(new Set(all.map(({ instance }) => instance)).size).toBe(20)
   expect(all.filter(({ isMedoid }) => isMedoid)).toHaveLength(1)
-  const distances = all.map(({ distance }) => distance)
+  const distances = all.map(({ distance }) => distance!)
   expect(distances).toEqual(distances.toSorted((a, b) => a - b))
 })
 
@@ -404,10 +404,25 @@ test('equal numbers are one value of a tag, with how they are written', async ()
   expect(await service.answer('tags.distribution', sought, numbers)).toMatchObject({ matching: 1 })
 })
 
+test('before all images are assigned, the members of a cluster are those of the sample', async () => {
+  const clustering = '1.2'
+  const { assigned, clusters } = await ask('clusterings.report', { clustering })
+  expect(assigned).toBeNull()
+  const sampled = await ask('clusters.members', { ...page, clustering, limit: 100 })
+  expect(sampled.total).toBe(clusters[0].size)
+  const plot = await ask('clusters.silhouettes', { clustering, cluster: 0 })
+  expect(sampled.rows.map(({ instance }) => instance).sort()).toEqual(plot.instances.toSorted())
+  const all = (await ask('clusters.members', { ...page, clustering, cluster: null, limit: 200 })).total
+  // Their distances are those that they are assigned with.
+  await assignJob.run({ catalogue: file, run: clustering }, WORK)
+  const assignedRows = (await ask('clusters.members', { ...page, clustering, cluster: null, limit: 200 })).rows
+  const distanceOf = new Map(assignedRows.map(({ instance, distance }) => [instance, distance]))
+  for (const { instance, distance } of sampled.rows) expect(distance).toBe(distanceOf.get(instance))
+  expect(all).toBe(60)
+  unassign(file, clustering)
+})
+
 test('what is asked for and is not there says what to do', async () => {
-  await expect(ask('clusters.members', { ...page, clustering: '1.2' })).rejects.toThrow(
-    'Do that first with an assignment of all images.'
-  )
   await expect(ask('tags.distribution', { tag: '(0001,0001)', path: '', creator: '', limit: 5 })).rejects.toThrow(
     'The catalogue has no tag (0001,0001) any more.'
   )

@@ -284,7 +284,7 @@ describe('from clusters to labels', () => {
   })
 
   test('a run is told with its K, its clusters and what comes next', () => {
-    expect(clustered).toMatch(/^Run 1: 12 images of 12 with Rows=100\.\.104, \d columns\.\n/)
+    expect(clustered).toMatch(/^Run 1: all 12 images with Rows=100\.\.104, \d columns\.\n/)
     expect(clustered).toMatch(/\nHighest silhouette: K = 3; by .* bands: reasonable structure\.\n/)
     expect(clustered).toContain('KNEE·[2J·]0;owned·')
     expect(clustered).toContain('archive/study/IM')
@@ -345,7 +345,7 @@ describe('from clusters to labels', () => {
       k: [2, 3],
       restarts: 2,
       seed: 1,
-      sample: 5000
+      sample: 12
     })
     expect(parameters).not.toHaveProperty('catalogue')
   })

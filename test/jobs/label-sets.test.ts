@@ -1,14 +1,22 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { conditionOfText } from '../../src/core/condition-text.ts'
+import { assignJob } from '../../src/jobs/assign.ts'
+import { clusterJob } from '../../src/jobs/cluster.ts'
 import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
 import type { ImportLabelsParameters } from '../../src/jobs/definitions/label-sets.ts'
 import { featuresJob } from '../../src/jobs/features.ts'
-import { importLabelsJob, labelSetsJob, removeLabelSetJob, restoreLabelSetJob } from '../../src/jobs/label-sets.ts'
+import {
+  compareLabelsJob,
+  importLabelsJob,
+  labelSetsJob,
+  removeLabelSetJob,
+  restoreLabelSetJob
+} from '../../src/jobs/label-sets.ts'
 import { withDefaults } from '../../src/jobs/parameter.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { archive, removeInstances, threeKinds, WORK } from './archive.ts'
+import { archive, clusterParameters, removeInstances, threeKinds, WORK } from './archive.ts'
 
 let catalogue: string
 beforeEach(() => {
@@ -98,4 +106,57 @@ test('a name that is taken is refused, and one that is none before the file is r
   await load('SeriesInstanceUID,x\n2.0,Head\n')
   await expect(load('SeriesInstanceUID,x\n2.0,Head\n')).rejects.toMatchObject({ code: 'label-set-name-taken' })
   await expect(load('no table', { name: 'a]' })).rejects.toMatchObject({ code: 'bad-label-set-name' })
+})
+
+describe('clusters beside labels', () => {
+  const compare = (name = 'truth') => compareLabelsJob.run({ catalogue, run: '1.3', name }, WORK)
+  /** A label for each image by its number; '' for none. */
+  const loadOf = (labelOf: (i: number) => string) =>
+    load(`SOPInstanceUID,x\n${[...Array(30).keys()].map((i) => `1.${i},${labelOf(i)}\n`).join('')}`, {
+      key: 'SOPInstanceUID'
+    })
+  beforeEach(async () => {
+    await clusterJob.run(clusterParameters(catalogue, { k: [3] }), WORK)
+    await assignJob.run({ catalogue, run: '1.3' }, WORK)
+  })
+
+  test('agree fully where each label is one cluster', async () => {
+    await loadOf((i) => ['CT', 'MR', 'CR'][i % 3])
+    const found = await compare()
+    expect(found).toMatchObject({
+      images: 30,
+      withoutLabel: 0,
+      ari: 1,
+      homogeneity: 1,
+      completeness: 1,
+      disagreeing: 0
+    })
+    expect(found.ami).toBeCloseTo(1, 12)
+    expect(found.pairs.map(({ images }) => images)).toEqual([10, 10, 10])
+    expect(found.clusters.map(({ usual, agreeing }) => [usual, agreeing]).sort()).toEqual([
+      ['CR', 10],
+      ['CT', 10],
+      ['MR', 10]
+    ])
+  })
+
+  test('disagree in images that are not what most of their cluster are; without a label there is nothing to agree on', async () => {
+    // Of the ten CT one is called MR, and one has no label.
+    await loadOf((i) => (i === 3 ? 'MR' : i === 6 ? '' : ['CT', 'MR', 'CR'][i % 3]))
+    const found = await compare()
+    expect(found).toMatchObject({ images: 29, withoutLabel: 1, withoutCluster: 0, disagreeing: 1 })
+    expect(found.clusters.find(({ usual }) => usual === 'CT')).toMatchObject({ images: 9, unlabelled: 1, agreeing: 8 })
+    expect(found.classes).toEqual([
+      { code: 2, label: 'MR', images: 11 },
+      { code: 3, label: 'CR', images: 10 },
+      { code: 1, label: 'CT', images: 8 }
+    ])
+  })
+
+  test('where labels tie in a cluster, none is its own, and all disagree', async () => {
+    await loadOf((i) => (i % 3 === 0 ? (i < 15 ? 'A' : 'B') : ''))
+    const { clusters, disagreeing } = await compare()
+    expect(clusters.find(({ images }) => images > 0)).toMatchObject({ images: 10, usual: null, agreeing: 0 })
+    expect(disagreeing).toBe(10)
+  })
 })

@@ -1,3 +1,4 @@
+import { clusterName } from '../../core/labels/label-parts.ts'
 import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../../core/catalogue/evaluations.ts'
 import { loadModel } from '../../core/catalogue/models.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
@@ -35,6 +36,8 @@ import {
   verdict
 } from '../../core/report/words.ts'
 import { type Infer, object } from '../../core/schema.ts'
+import { whatHelpsWords } from '../../messages/en/evaluation.ts'
+import { WINDOW_TERMS } from '../window-terms.ts'
 import { evaluationRoom } from '../../jobs/evaluation-room.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { evaluate } from '../../jobs/definitions/evaluation.ts'
@@ -43,7 +46,10 @@ import { nothing, question, slowQuestion } from '../method.ts'
 import { model } from './arguments.ts'
 import { clusteringReport } from './runs.ts'
 
-export type { Room }
+export interface RoomToEvaluate extends Omit<Room, 'helps'> {
+  /** What makes room, where nothing fits; else null. */
+  advice: string | null
+}
 
 export interface EvaluationRow {
   evaluation: number
@@ -113,14 +119,15 @@ const plan = object({
   clustering: clusteringName,
   model,
   datasets: evaluate.parameters.datasets,
-  size: evaluate.parameters.size
+  size: evaluate.parameters.size,
+  by: evaluate.parameters.by
 })
 
 /** How visually similar the images of clusters are. */
 export const evaluations = {
   'evaluations.list': question(nothing, evaluationRows),
   'evaluations.report': question(one, evaluationReport),
-  /** What datasets of an evaluation that keeps nothing together would have. */
+  /** What datasets of an evaluation would have. */
   'evaluations.room': slowQuestion(plan, room)
 }
 
@@ -163,10 +170,11 @@ function evaluationRows({ reader: { db } }: OpenCatalogue): EvaluationRow[] {
 }
 
 /** What an evaluation would draw. */
-function room({ reader }: OpenCatalogue, { clustering, model, datasets, size }: Infer<typeof plan>): Room {
+function room({ reader }: OpenCatalogue, { clustering, model, ...asked }: Infer<typeof plan>): RoomToEvaluate {
   const { run, k } = findClustering(reader.db, clustering)
   const stored = loadModel(reader.db, String(model))
-  return evaluationRoom(reader, loadRun(reader.db, run), stored, { k, datasets, size })
+  const { helps, ...room } = evaluationRoom(reader, loadRun(reader.db, run), stored, { k, ...asked })
+  return { ...room, advice: helps === null ? null : whatHelpsWords(helps, WINDOW_TERMS) }
 }
 
 /** What was left of the datasets when pictures that cannot be decoded were taken out. */
@@ -242,7 +250,7 @@ function clustersOf(catalogue: OpenCatalogue, stored: StoredEvaluation): Evaluat
   const { clusters } = clusteringReport(catalogue, { clustering: formatClustering(stored) })
   return figures.map((row) => {
     const { annotation, suggestedLabel, assigned, silhouette } = clusters.find(({ id }) => id === row.cluster)!
-    const label = annotation?.label ?? suggestedLabel
+    const label = clusterName(annotation?.label, suggestedLabel)
     return { ...row, label, isNamed: annotation !== null, assigned: assigned ?? 0, silhouette }
   })
 }

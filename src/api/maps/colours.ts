@@ -1,3 +1,4 @@
+import { clusterName } from '../../core/labels/label-parts.ts'
 import type { ClusteringName } from '../../core/catalogue/clustering-name.ts'
 import { sourcesOf } from '../../core/catalogue/instance-sources.ts'
 import { loadClustering, loadRun } from '../../core/catalogue/runs.ts'
@@ -69,8 +70,7 @@ function byCluster(catalogue: OpenCatalogue, name: ClusteringName, instances: Ui
   const { clusters } = loadClustering(db, name)
   const places = new Map(clusters.map(({ id }, place) => [id, place]))
   const texts = clusters.map(({ id, suggestedLabel }) => {
-    const label = labels.get(id)?.label ?? suggestedLabel
-    return label === '' ? String(id) : `${id} ${label}`
+    return `${id} ${clusterName(labels.get(id)?.label, suggestedLabel)}`
   })
   const of = clustersOf(catalogue, name)
   const codes = Uint32Array.from(instances, (instance) => places.get(of[instance]) ?? texts.length)

@@ -1,3 +1,4 @@
+import { factWords } from '../../core/dicom/units.ts'
 import type { Command } from 'commander'
 import type { Distinguishing } from '../../core/catalogue/stored/clustering.ts'
 import { textOfCondition } from '../../core/text-of-condition.ts'
@@ -71,7 +72,7 @@ function refuseCatalogueOptions(command: Command): void {
 function describe(report: ClusterReport, where: readonly Condition[]): string {
   const { run, n, images, columns, seconds } = report
   return [
-    `Run ${run}: ${counted(n, 'images')} of ${count(images)}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
+    `Run ${run}: ${n === images ? `all ${counted(n, 'images')}` : `${counted(n, 'images')} of ${count(images)}`}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
     ...sweepLines(report),
     '',
     ...clusterLines(report.clusters, medoidPath),
@@ -164,5 +165,5 @@ export function clusterLines<C extends ListedCluster>(clusters: C[], medoid: (cl
 
 /** `Modality MR 98 % (2 %)`: the share here, and elsewhere. */
 function tell({ keyword, value, share, shareElsewhere }: Distinguishing): string {
-  return `${safe(keyword, 40)} ${safe(value, 30)} ${Math.round(share * 100)} % (${Math.round(shareElsewhere * 100)} %)`
+  return `${safe(keyword, 40)} ${safe(factWords(keyword, value), 30)} ${Math.round(share * 100)} % (${Math.round(shareElsewhere * 100)} %)`
 }

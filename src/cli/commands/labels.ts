@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
-import { labelSets, removeLabelSet, restoreLabelSet } from '../../jobs/definitions/label-sets.ts'
+import { compareLabels, labelSets, removeLabelSet, restoreLabelSet } from '../../jobs/definitions/label-sets.ts'
+import type { LabelComparison } from '../../jobs/compare-labels.ts'
 import type { LabelSetsReport } from '../../jobs/label-sets.ts'
-import { count, counted } from '../../messages/format.ts'
+import { count, counted, decimal, percent } from '../../messages/format.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
 import { safe, table } from '../text.ts'
@@ -31,6 +32,43 @@ export function register(program: Command): void {
         return `"${safe(set.name, 100)}" has labels of ${counted(set.images, 'images')}.`
       })
     })
+  withParameters(common(command.command('compare')), compareLabels.parameters)
+    .description(
+      'Compares clusters with imported labels: how far they agree, and what most images of each cluster are called.'
+    )
+    .action(async (_name: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<CommonOptions>()
+      await perform(await compareLabels.load(), given(command, compareLabels), options, compared)
+    })
+}
+
+function compared(comparison: LabelComparison): string {
+  const { clustering, labels, images, withoutLabel, withoutCluster, ari, ami, homogeneity, completeness } = comparison
+  const only = [
+    ...(withoutLabel > 0 ? [`${count(withoutLabel)} have no label`] : []),
+    ...(withoutCluster > 0 ? [`${count(withoutCluster)} have a label and no cluster`] : [])
+  ]
+  const lead = `${counted(images, 'images')} have a cluster of ${clustering} and a label of "${safe(labels, 60)}"${only.length === 0 ? '' : `; ${only.join(', ')}`}.`
+  if (images === 0) return lead
+  return [
+    lead,
+    ...(comparison.isAssigned ? [] : ['Only the images of the sample are compared: the others are not assigned yet.']),
+    `Adjusted Rand index ${decimal(ari)}${ami === null ? '' : `, adjusted mutual information ${decimal(ami)}`} (1 for the same partition, 0 for chance); homogeneity ${decimal(homogeneity)}, completeness ${decimal(completeness)}.`,
+    `The label of ${counted(comparison.disagreeing, 'images')} is not that of most labelled images of their cluster (${percent(comparison.disagreeing / images)}).`,
+    '',
+    table(
+      ['cluster', 'name', 'images', 'most are', 'of them', 'no label'],
+      comparison.clusters.map((cluster) => [
+        String(cluster.id),
+        safe(cluster.name, 40),
+        count(cluster.images),
+        cluster.usual === null ? '' : safe(cluster.usual, 40),
+        cluster.usual === null ? '' : percent(cluster.agreeing / cluster.images),
+        cluster.unlabelled === 0 ? '' : count(cluster.unlabelled)
+      ]),
+      '><><>>'
+    )
+  ].join('\n')
 }
 
 function describe({ sets }: LabelSetsReport): string {

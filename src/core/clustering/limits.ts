@@ -10,5 +10,5 @@ export const MOST_CLUSTERS = 65_534
 /** Each start has a random stream of its own (`randomStart`); so many for each K do not meet. */
 export const MOST_RESTARTS = 65_536
 
-/** A small archive: the clusters of every K get all of its images at once, which takes seconds. */
-export const SMALL_ARCHIVE = 20_000
+/** So many numbers of clusters take so long that people are told. */
+export const MANY_CLUSTERINGS = 50

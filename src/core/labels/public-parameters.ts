@@ -15,7 +15,7 @@ export const WITHHELD = '(withheld)'
  */
 export function publicParameters(parameters: RunParameters, known: readonly Tag[]): RunParameters {
   const { k, sample, seed, algorithm, restarts, tags, include, exclude, kind, where, separate, join } = parameters
-  const { method, weights, groupByScanner, perSeries, by, select, fuse } = parameters
+  const { method, weights, groupByScanner, perSeries, by, select, fuse, heldOut } = parameters
   const publicValues = (changes: ValuesChange[]): ValuesChange[] =>
     changes.map((change) => (isKnownPublic(change.tag, known) ? change : { tag: change.tag, values: [WITHHELD] }))
   return {
@@ -34,6 +34,7 @@ export function publicParameters(parameters: RunParameters, known: readonly Tag[
     by,
     select,
     fuse,
+    heldOut,
     ...(kind && { kind }),
     where: publicConditions(where, known),
     ...(separate && { separate: publicValues(separate) }),

@@ -67,7 +67,7 @@ export function reproduction(
 
 function clusterCommand({ parameters, sweep }: RunSummary): string {
   const { where, tags, include, exclude, kind, separate, join, sample, seed, algorithm, restarts, fuse } = parameters
-  const { method, weights, groupByScanner, perSeries, by, select } = parameters
+  const { method, weights, groupByScanner, perSeries, by, select, heldOut } = parameters
   return command('cluster', [
     ['where', where],
     ['tags', tags],
@@ -81,7 +81,8 @@ function clusterCommand({ parameters, sweep }: RunSummary): string {
     ['weight', weights],
     ['group-by-scanner', groupByScanner],
     ['k', sweep.map(({ k }) => k).join(',')],
-    ['sample', sample],
+    // Of the usual size, it is drawn from the images that are not held out.
+    ['sample', heldOut ? undefined : sample],
     ['per-series', perSeries ?? 0],
     ['by', by],
     ['seed', seed],

@@ -15,7 +15,7 @@ import { exportFeatures, features } from './features.ts'
 import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
-import { importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
+import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
 import { similar } from './similar.ts'
 import { cut, tree } from './tree.ts'
@@ -78,6 +78,7 @@ export const COMMANDS = [
   labelSets,
   removeLabelSet,
   restoreLabelSet,
+  compareLabels,
   featureSets,
   addFeatureSet,
   removeFeatureSet,

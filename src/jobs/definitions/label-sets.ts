@@ -3,6 +3,7 @@ import { LABEL_KEYS, type LabelKey } from '../../core/catalogue/stored/label-set
 import { oneOf, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
+import { run } from './common.ts'
 
 /** Labels of images from elsewhere. */
 
@@ -82,4 +83,13 @@ export const restoreLabelSet = defineCommand({
   command: 'labels restore',
   parameters: { name },
   load: async () => (await import('../label-sets.ts')).restoreLabelSetJob
+})
+
+const compareParameters = { name, run }
+export type CompareLabelsParameters = Task<typeof compareParameters>
+
+export const compareLabels = defineCommand({
+  command: 'labels compare',
+  parameters: compareParameters,
+  load: async () => (await import('../label-sets.ts')).compareLabelsJob
 })

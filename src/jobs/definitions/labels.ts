@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
 import { integer, list, oneOf, text } from '../../core/schema.ts'
+import { INHERIT } from '../../core/labels/inherit.ts'
 import { TABLE_FORMATS, type TableFormat } from '../../core/tables/table.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
@@ -107,6 +108,13 @@ const exportParameters = {
     help: 'further columns: +path (holds what folder names hold), +Modality, …; commas or repeated',
     placeholder: 'columns',
     syntax: 'names'
+  }),
+  inherit: parameter(v.optional(oneOf(...INHERIT)), {
+    label: 'Images without a label',
+    help: 'what images get whose cluster has no name, or that have no cluster: nothing, or the label that most labelled images of their series have (two columns say which labels are inherited, and from what share; where labels tie, none)',
+    usual: 'nothing',
+    placeholder: 'from',
+    choices: { nothing: 'stay without', series: 'inherit the label of their series' }
   }),
   uidKeyFile: parameter(v.optional(text()), {
     label: 'Key file',

@@ -9,7 +9,7 @@ import type {
   ModelReport,
   ModelRow,
   Reconstructions,
-  Room
+  RoomToEvaluate
 } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
@@ -35,7 +35,7 @@ export const useEvaluation = defineStore('evaluation', () => {
   )
   /** What somebody is about to evaluate, and how much of it there is room for. */
   const plan = ref<Arguments<'evaluations.room'> | null>(null)
-  const room = remote<Room>((signal) => ask('evaluations.room', plan.value!, signal))
+  const room = remote<RoomToEvaluate>((signal) => ask('evaluations.room', plan.value!, signal))
   keepFresh([models, report], { jobs: ['train'], whileRunning: true })
   keepFresh([room], { jobs: ['train', 'scan', 'remove-source'] })
   keepFresh([models], { jobs: ['scan', 'remove-source', 'sample'] })

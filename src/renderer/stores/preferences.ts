@@ -1,8 +1,13 @@
 import { useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { watchEffect } from 'vue'
+import { computed, watchEffect } from 'vue'
 import { applyTokens } from '../theme/apply-tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
+import type { OwnWindow } from '../views/image/viewer/presets.ts'
+
+/** Windows of one's own that are kept, and characters of the name of one. */
+const MOST_WINDOWS = 200
+export const MOST_WINDOW_NAME = 64
 
 /** What a person set on this machine. */
 export const usePreferences = defineStore('preferences', () => {
@@ -20,5 +25,40 @@ export const usePreferences = defineStore('preferences', () => {
     theme.value = theme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, notices, toggleTheme }
+  const storedWindows = useStorage<unknown>('medoid-windows', [], undefined, { serializer: JSON_OR_NOTHING })
+  /** Of images, in the order in which they were saved. */
+  const ownWindows = computed<OwnWindow[]>(() =>
+    (Array.isArray(storedWindows.value) ? storedWindows.value : []).filter(isOwnWindow).slice(0, MOST_WINDOWS)
+  )
+
+  /** One of the same name for the same modality gives way. */
+  function saveWindow(saved: OwnWindow): void {
+    deleteWindow(saved)
+    storedWindows.value = [...ownWindows.value, saved].slice(-MOST_WINDOWS)
+  }
+
+  function deleteWindow({ modality, name }: Pick<OwnWindow, 'modality' | 'name'>): void {
+    storedWindows.value = ownWindows.value.filter((each) => each.modality !== modality || each.name !== name)
+  }
+
+  return { theme, notices, toggleTheme, ownWindows, saveWindow, deleteWindow }
 })
+
+const JSON_OR_NOTHING = {
+  read: (text: string): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      return null
+    }
+  },
+  write: (value: unknown): string => JSON.stringify(value)
+}
+
+function isOwnWindow(value: unknown): value is OwnWindow {
+  if (typeof value !== 'object' || value === null) return false
+  const { modality, name, center, width, voiFunction } = value as Record<string, unknown>
+  const isName = typeof name === 'string' && name !== '' && name.length <= MOST_WINDOW_NAME
+  const isWindow = Number.isFinite(center) && Number.isFinite(width) && (width as number) > 0
+  return isName && isWindow && typeof modality === 'string' && typeof voiFunction === 'string'
+}

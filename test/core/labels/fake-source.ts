@@ -71,6 +71,7 @@ export function fakeSource(fakes: readonly FakeTag[], source: Partial<LabelSourc
       selected: unasked,
       labelled: unasked
     },
+    inherited: null,
     where: [],
     count: instances.length,
     excluded: 0,
