@@ -3,6 +3,7 @@ import { archive } from './areas/archive.ts'
 import { clusterTags } from './areas/cluster-tags.ts'
 import { clusters } from './areas/clusters.ts'
 import { conditions } from './areas/conditions.ts'
+import { edits } from './areas/edits.ts'
 import { evaluations } from './areas/evaluations.ts'
 import { exports } from './areas/exports.ts'
 import { featureSets } from './areas/feature-sets.ts'
@@ -33,6 +34,7 @@ export const questions = {
   ...runs,
   ...clusters,
   ...clusterTags,
+  ...edits,
   ...trees,
   ...images,
   ...maps,

@@ -81,7 +81,7 @@ export async function clusterByMethods(
   for (const { name: method } of PAPER_FIRST) {
     throwIfCancelled(work)
     if (method === own && run.parameters.fuse === null) {
-      found.push(asStored(reader, run, loadClustering(reader.db, name), work))
+      found.push(asStored(reader, run, loadClustering(reader.db, { ...name, method: true }), work))
     } else {
       const design = method === own ? run.features : await designBy(reader, run, method, work)
       found.push(await anew(reader, run, name.k, method, design, work))

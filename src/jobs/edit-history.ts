@@ -1,11 +1,9 @@
-import type { Database } from 'better-sqlite3'
-import { UNASSIGNED } from '../core/catalogue/assigned.ts'
-import { formatClustering, type ClusteringName } from '../core/catalogue/clustering-name.ts'
-import { isEdited } from '../core/catalogue/edited.ts'
+import { formatClustering } from '../core/catalogue/clustering-name.ts'
+import { type EditSummary, editSummary } from '../core/catalogue/edit-summary.ts'
 import { editWords } from '../core/catalogue/edit-words.ts'
 import { loadEdits } from '../core/catalogue/edits.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
-import { assignedChunks, findClustering, firstOf } from '../core/catalogue/runs.ts'
+import { findClustering } from '../core/catalogue/runs.ts'
 import type { EditChange } from '../core/catalogue/stored/edit.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -23,7 +21,7 @@ export interface EditEntry {
 }
 
 /** What people changed about the clusters of a clustering. */
-export interface EditHistoryReport {
+export interface EditHistoryReport extends EditSummary {
   clustering: string
   /** The oldest first. */
   entries: EditEntry[]
@@ -32,11 +30,6 @@ export interface EditHistoryReport {
   /** The entry that would be undone, or redone; null: there is none. */
   undo: number | null
   redo: number | null
-  /** Changes that have an effect, and who made them. */
-  changes: number
-  authors: string[]
-  /** Live images that are rejected. */
-  rejected: number
 }
 
 export const editHistoryJob: Job<{ catalogue: string; run: string }, EditHistoryReport> = {
@@ -62,40 +55,6 @@ export function editHistoryOf(reader: CatalogueReader, clustering: string): Edit
     last,
     undo: done.at(-1)?.id ?? null,
     redo: undone.at(-1)?.id ?? null,
-    changes: done.length,
-    authors: [...new Set(done.map(({ author }) => author))].filter((author) => author !== ''),
-    rejected: rejectedImages(reader, { run, k }).length
-  }
-}
-
-/** A live image that somebody rejected. */
-export interface RejectedImage {
-  instance: number
-  /** Where the method had put it, and how far it is from the medoid there. */
-  cluster: number
-  distance: number
-}
-
-/** The live images of a clustering that are rejected, ascending. */
-export function rejectedImages(reader: CatalogueReader, name: ClusteringName): RejectedImage[] {
-  const { db } = reader
-  if (!isEdited(db, name)) return []
-  const rejected: RejectedImage[] = []
-  for (const [made, edited] of besideMade(db, name)) {
-    made.clusters.forEach((cluster, row) => {
-      const instance = firstOf(made.chunk) + row
-      if (cluster === UNASSIGNED || edited[row] !== UNASSIGNED || !reader.isLive(instance)) return
-      rejected.push({ instance, cluster, distance: made.distances[row] })
-    })
-  }
-  return rejected
-}
-
-/** The chunks of the method with the clusters of the edited ones: both have the same chunks. */
-function* besideMade(db: Database, name: ClusteringName) {
-  const edited = new Map(Array.from(assignedChunks(db, name), ({ chunk, clusters }) => [chunk, clusters]))
-  for (const made of assignedChunks(db, { ...name, method: true })) {
-    const clusters = edited.get(made.chunk)
-    if (clusters !== undefined) yield [made, clusters] as const
+    ...(editSummary(reader, { run, k }) ?? { changes: 0, authors: [], rejected: 0 })
   }
 }

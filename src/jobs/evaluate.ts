@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { saveEvaluation } from '../core/catalogue/evaluations.ts'
 import { loadModel, type StoredModel } from '../core/catalogue/models.ts'
+import { editedUpTo } from '../core/catalogue/edited.ts'
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { findClustering, loadRun, type StoredRun } from '../core/catalogue/runs.ts'
 import { embeddingShape } from '../core/embedding/architecture.ts'
@@ -43,6 +44,7 @@ import { Clusterer } from './clusterer.ts'
 import type { Job } from './contract.ts'
 import type { EvaluateParameters } from './definitions/evaluation.ts'
 import { tellWithoutGroup } from './features.ts'
+import { EditedClusterer } from './edited-clusterer.ts'
 import { DatasetCourse } from './dataset-course.ts'
 import { drawable, groupsBy, seenBefore } from './evaluation-room.ts'
 import { agreementWithout } from './judge-clusters.ts'
@@ -65,8 +67,11 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
       if (fuse !== null) {
         work.onMessage?.({ code: 'evaluation-circular-in-part', parameters: { run: run.id, ...fuse } })
       }
-      checkSize(parameters.size, clustering.k)
-      const drawn = drawSets(reader, run, model, clustering.k, parameters, work)
+      const edited = EditedClusterer.of(reader, { db, file }, run, clustering, work)
+      const edit = editedUpTo(db, clustering)
+      const k = edited?.k ?? clustering.k
+      checkSize(parameters.size, k)
+      const drawn = drawSets(reader, run, model, edited, k, parameters, work)
       const architecture = architectureOf(model)
       const state = loadState(db, model, work)
       if (state.epochs.length === 0) {
@@ -78,11 +83,11 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
       try {
         const clusterer = new Clusterer(reader, run, clustering.k, pictures, work)
         // First, as it needs nothing of what takes hours.
-        const stability = { ari: await clusterer.stability(run.sample) }
+        const stability = { ari: edited === null ? await clusterer.stability(run.sample) : null }
         const { backend } = await chooseBackend(parameters.backend, { signal: work.signal })
         network = await backend.create(architecture, state)
         cache = PictureCache.open(file, work.onMessage)
-        const judge = new Judge(reader, clusterer)
+        const judge = new Judge(reader, clusterer, edited !== null)
         const skipped: SkippedImage[] = []
         const remarks = new RemarkCounts()
         const blank: BlankImages = { constantPictures: [], withoutLength: [] }
@@ -94,7 +99,7 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
         const embedding = {
           cache,
           network,
-          clusterer,
+          clusterer: edited ?? clusterer,
           judge,
           skipped,
           remarks,
@@ -130,6 +135,7 @@ export const evaluateJob: Job<EvaluateParameters, EvaluationReport> = {
           skipped,
           blank,
           remarks: remarksReport(reader, remarks.list()),
+          edit,
           seconds: (performance.now() - started) / 1000
         })
         let reported: EvaluationReport | undefined
@@ -161,12 +167,14 @@ function drawSets(
   reader: CatalogueReader,
   run: StoredRun,
   model: StoredModel,
+  edited: EditedClusterer | null,
   k: number,
   asked: EvaluateParameters,
   work: Work
 ): { datasets: Uint32Array[]; parameters: EvaluationParameters } {
   const { datasets, size, centre, permutations, by, seed, fit } = asked
-  const { images, excluded } = drawable(reader, run, model)
+  const { images: all, excluded } = drawable(reader, run, model)
+  const images = edited === null ? all : all.filter((instance) => edited.has(instance))
   const groups = groupsBy(reader, by)
   if (groups !== undefined && by !== 'image') tellWithoutGroup(countWithoutGroup(groups(images), by), images, by, work)
   const drawn: Drawn = drawDatasets({ images, excluded, datasets, size, leastSize: k + 1, groups, seed, fit })
@@ -189,7 +197,7 @@ interface Members {
 interface Embedding {
   cache: PictureCache
   network: Network
-  clusterer: Clusterer
+  clusterer: Clusterer | EditedClusterer
   judge: Judge
   skipped: SkippedImage[]
   onConstant: (instance: number) => void
@@ -221,13 +229,13 @@ async function* embedded(
         first: skipped.at(0) ?? null
       })
     }
-    const { labels, medoids, silhouette } = await clusterer.cluster(images)
+    const { k, labels, medoids, silhouette } = await clusterer.cluster(images)
     members.instances.push(images)
     members.labels.push(labels)
     await judge.add(images, labels)
     const batches = streamPictures(reader, images, cache, { batch: ENCODED_AT_A_TIME, keep: true }, work)
     const vectors = encodeVectors(network, noticingConstant(batches, onConstant), images.length, work)
-    yield { labels, k: clusterer.k, silhouette, medoids, vectors }
+    yield { labels, k, silhouette, medoids, vectors }
   }
 }
 
@@ -243,8 +251,12 @@ class Judge {
     without: Agreement[]
   }[]
 
-  constructor(reader: CatalogueReader, clusterer: Clusterer) {
+  private readonly isEdited: boolean
+
+  /** @param isEdited clusters that people shaped cannot be made again without some features */
+  constructor(reader: CatalogueReader, clusterer: Clusterer, isEdited: boolean) {
     this.reader = reader
+    this.isEdited = isEdited
     this.clusterer = clusterer
     this.targets = [MODALITY, BODY_PART].map((target) => ({
       target,
@@ -260,6 +272,7 @@ class Judge {
       const here = agreement(labels, codes)
       if (here === null) continue
       found.push(here)
+      if (this.isEdited) continue
       const there = await agreementWithout(this.clusterer, images, labels, { kept, leftOut }, codes)
       if (there !== null) without.push(there)
     }

@@ -114,6 +114,7 @@ function modelOf(db: Database, evaluation: StoredEvaluation | undefined): Stored
 
 /** Images that a model may be tried on: those that it was validated on, and the medoids. */
 function candidates(reader: CatalogueReader, clustering: ClusteringName, model: StoredModel): Uint32Array {
-  const { medoids } = loadClustering(reader.db, clustering)
+  const { clusters, medoids: all } = loadClustering(reader.db, clustering)
+  const medoids = clusters.map(({ id }) => all[id])
   return Uint32Array.from(new Set([...model.validation, ...medoids]))
 }

@@ -1,6 +1,8 @@
+import type { Database } from 'better-sqlite3'
 import { FIRST_VALUE } from '../../core/tag-codes.ts'
 import { type ClusteringName, formatClustering } from '../../core/catalogue/clustering-name.ts'
-import { findClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
+import { editedUpTo } from '../../core/catalogue/edited.ts'
+import { findClustering, loadClustering, loadRun, UNASSIGNED } from '../../core/catalogue/runs.ts'
 import { medoidTable } from '../../core/clustering/assign.ts'
 import { MedoidError } from '../../core/errors.ts'
 import { PresentColumns } from '../../core/clustering/shared-columns.ts'
@@ -74,7 +76,7 @@ function members(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<Memb
   const { db } = catalogue.reader
   const name = findClustering(db, given.clustering)
   const found = assigned(catalogue, given.clustering)
-  const medoids = catalogue.once(`medoids ${formatClustering(name)}`, () => loadClustering(db, name).medoids)
+  const medoids = catalogue.once(`medoids ${stateOf(db, name)}`, () => loadClustering(db, name).medoids)
   const isMedoid = (row: number): boolean => medoids[found.clusters[row]] === found.instances[row]
   const bySilhouette = silhouettesOf(catalogue, given.clustering)
   const { rows, values } = sorted(catalogue, name, found, given, isMedoid, bySilhouette)
@@ -157,7 +159,7 @@ function clusterSilhouettes(
   const { labels, silhouettes } = loadClustering(db, name)
   const { sample } = loadRun(db, name.run)
   const rows = Uint32Array.from(sample.keys())
-    .filter((row) => cluster === null || labels[row] === cluster)
+    .filter((row) => (cluster === null ? labels[row] !== UNASSIGNED : labels[row] === cluster))
     .sort((a, b) => silhouettes[b] - silhouettes[a])
   const instances = Array.from(rows, (row) => sample[row])
   let chosen: number[] | null = null
@@ -172,11 +174,16 @@ function clusterSilhouettes(
 function silhouettesOf(catalogue: OpenCatalogue, clustering: string): ReadonlyMap<number, number> {
   const { db } = catalogue.reader
   const name = findClustering(db, clustering)
-  return catalogue.once(`silhouettes ${formatClustering(name)}`, () => {
+  return catalogue.once(`silhouettes ${stateOf(db, name)}`, () => {
     const { silhouettes } = loadClustering(db, name)
     const { sample } = loadRun(db, name.run)
     return new Map(Array.from(sample, (instance, row) => [instance, silhouettes[row]]))
   })
+}
+
+/** A clustering with the change that it takes account of: what was computed of it holds until the next one. */
+function stateOf(db: Database, name: ClusteringName): string {
+  return `${formatClustering(name)} ${editedUpTo(db, name)}`
 }
 
 /** Paging asks for the same order again and again: the last one is kept. */

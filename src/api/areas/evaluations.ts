@@ -2,8 +2,9 @@ import { clusterName } from '../../core/labels/label-parts.ts'
 import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../../core/catalogue/evaluations.ts'
 import { loadModel } from '../../core/catalogue/models.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { editedUpTo } from '../../core/catalogue/edited.ts'
 import { presentRuns } from '../../core/catalogue/run-notes.ts'
-import { findClustering, loadRun } from '../../core/catalogue/runs.ts'
+import { clusterIds, findClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import type { ClusterFigures } from '../../core/evaluation/by-cluster.ts'
 import type { Room } from '../../core/evaluation/draw.ts'
@@ -26,6 +27,7 @@ import {
   circularWords,
   controlWords,
   disjointnessWords,
+  earlierWords,
   methodWords,
   PAPER_WORDS,
   permutationWords,
@@ -205,13 +207,24 @@ function evaluationReport(catalogue: OpenCatalogue, { evaluation }: Infer<typeof
       agreement: AGREEMENT_WORDS,
       agreementNotes: agreementNotes(summary),
       paper: PAPER_WORDS,
-      clusters: clusters === null ? unassignedWords(summary.run) : byClusterWords(clusters, summary.run, stored.k)
+      clusters: clustersWords(catalogue, stored, clusters)
     },
     tests: testRows(summary),
     agreement: agreementRows(summary),
     paper: paperOf(catalogue, stored, summary),
     clusters
   }
+}
+
+function clustersWords(
+  { reader: { db } }: OpenCatalogue,
+  stored: StoredEvaluation,
+  clusters: readonly EvaluatedCluster[] | null
+): string {
+  const clustering = formatClustering(stored)
+  if (stored.result.edit !== editedUpTo(db, stored)) return earlierWords(clustering)
+  if (clusters === null) return unassignedWords(clustering)
+  return byClusterWords(clusters, clustering, clusterIds(db, stored).length)
 }
 
 /** The figures of the paper beside those of the evaluation, of its run and of its model as that is now. */
@@ -235,11 +248,11 @@ function paperOf(
 }
 
 function clustersOf(catalogue: OpenCatalogue, stored: StoredEvaluation): EvaluatedCluster[] | null {
-  const figures = evaluatedClusters(catalogue.reader, stored)
+  const figures = evaluatedClusters(catalogue.reader, stored, stored)
   if (figures === null) return null
   const { clusters } = clusteringReport(catalogue, { clustering: formatClustering(stored) })
   return figures.map((row) => {
-    const { annotation, suggestedLabel, assigned, silhouette } = clusters[row.cluster]
+    const { annotation, suggestedLabel, assigned, silhouette } = clusters.find(({ id }) => id === row.cluster)!
     const label = clusterName(annotation?.label, suggestedLabel)
     return { ...row, label, isNamed: annotation !== null, assigned: assigned ?? 0, silhouette }
   })

@@ -129,10 +129,10 @@ function mapIslands(catalogue: OpenCatalogue, given: { clustering: string; by: M
 function clusterTexts({ reader: { db } }: OpenCatalogue, clustering: string) {
   const name = findClustering(db, clustering)
   const labels = clusterLabels(db, name)
-  const { clusters } = loadClustering(db, name)
+  const suggested = new Map(loadClustering(db, name).clusters.map(({ id, suggestedLabel }) => [id, suggestedLabel]))
   return (id: number): { label: string; isNamed: boolean } => {
     const named = labels.get(id)?.label
-    return { label: clusterName(named, clusters[id].suggestedLabel), isNamed: named !== undefined }
+    return { label: clusterName(named, suggested.get(id) ?? ''), isNamed: named !== undefined }
   }
 }
 
@@ -155,7 +155,7 @@ function mapImage(catalogue: OpenCatalogue, given: Infer<typeof one>): MapImage 
   return {
     instance: given.instance,
     cluster: cluster < 0 ? null : { id: cluster, ...clusterTexts(catalogue, given.clustering)(cluster) },
-    silhouette: row < 0 ? null : silhouettes[row],
+    silhouette: row < 0 || Number.isNaN(silhouettes[row]) ? null : silhouettes[row],
     modality: header('Modality'),
     bodyPart: header('BodyPartExamined'),
     seriesDescription: header('SeriesDescription'),

@@ -162,10 +162,12 @@ export function clusteringReport(
 
 function silhouettePlot({ reader: { db } }: OpenCatalogue, given: { clustering: string }): SilhouettePlot {
   const name = findClustering(db, given.clustering)
-  const { labels, silhouettes } = loadClustering(db, name)
+  const { labels, silhouettes, clusters: listed } = loadClustering(db, name)
   const { sample } = loadRun(db, name.run)
-  const clusters = Array.from({ length: name.k }, (_, id) => ({ id, rows: [] as number[] }))
-  labels.forEach((cluster, row) => clusters[cluster].rows.push(row))
+  const clusters = listed.map(({ id }) => ({ id, rows: [] as number[] }))
+  const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]))
+  // Rejected images are in none.
+  labels.forEach((cluster, row) => byId.get(cluster)?.rows.push(row))
   return {
     clusters: clusters.map(({ id, rows }) => {
       rows.sort((a, b) => silhouettes[b] - silhouettes[a])

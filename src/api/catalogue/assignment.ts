@@ -2,6 +2,7 @@ import { dataVersion } from '../../core/catalogue/database.ts'
 import { type ClusteringName, formatClustering } from '../../core/catalogue/clustering-name.ts'
 import {
   assignedChunks,
+  clusterIds,
   findClustering,
   firstOf,
   loadClustering,
@@ -17,7 +18,7 @@ export interface Assignment {
   instances: Uint32Array
   clusters: Uint16Array
   distances: Float32Array
-  /** Images, and the sum of their distances, by cluster. */
+  /** Images, and the sum of their distances, by cluster; those of clusters that are not there are 0. */
   sizes: Float64Array
   sums: Float64Array
 }
@@ -42,8 +43,9 @@ function readAssignment({ reader }: OpenCatalogue, name: ClusteringName): Assign
   const instances = new Uint32Array(capacity)
   const clusters = new Uint16Array(capacity)
   const distances = new Float32Array(capacity)
-  const sizes = new Float64Array(name.k)
-  const sums = new Float64Array(name.k)
+  const clusterBound = (clusterIds(reader.db, name).at(-1) ?? -1) + 1
+  const sizes = new Float64Array(clusterBound)
+  const sums = new Float64Array(clusterBound)
   let length = 0
   let isAssigned = false
   for (const chunk of assignedChunks(reader.db, name)) {
@@ -92,8 +94,9 @@ function sampleAssignment({ reader }: OpenCatalogue, name: ClusteringName): Assi
     const members = new Map(Array.from(clusters, (cluster, row) => [row, cluster]))
     distances.set(createAssigner(features.model, medoidRows).assign(table, members).distances)
   }
-  const sizes = new Float64Array(name.k)
-  const sums = new Float64Array(name.k)
+  const clusterBound = (clusterIds(reader.db, name).at(-1) ?? -1) + 1
+  const sizes = new Float64Array(clusterBound)
+  const sums = new Float64Array(clusterBound)
   clusters.forEach((cluster, row) => {
     sizes[cluster]++
     sums[cluster] += distances[row]

@@ -67,10 +67,14 @@ export function coloursOf(
 function byCluster(catalogue: OpenCatalogue, name: ClusteringName, instances: Uint32Array) {
   const { db } = catalogue.reader
   const labels = clusterLabels(db, name)
-  const texts = loadClustering(db, name).clusters.map(({ id, suggestedLabel }) => {
+  const { clusters } = loadClustering(db, name)
+  const places = new Map(clusters.map(({ id }, place) => [id, place]))
+  const texts = clusters.map(({ id, suggestedLabel }) => {
     return `${id} ${clusterName(labels.get(id)?.label, suggestedLabel)}`
   })
-  return categories(codesOf(clustersOf(catalogue, name), instances, texts.length), texts, 'in no cluster')
+  const of = clustersOf(catalogue, name)
+  const codes = Uint32Array.from(instances, (instance) => places.get(of[instance]) ?? texts.length)
+  return categories(codes, texts, 'in no cluster')
 }
 
 function byName(catalogue: OpenCatalogue, name: ClusteringName, instances: Uint32Array) {
@@ -218,10 +222,6 @@ export function clustersOf(catalogue: OpenCatalogue, name: ClusteringName): Int3
     loadRun(db, name.run).sample.forEach((instance, row) => (found[instance] = labels[row]))
   }
   return found
-}
-
-function codesOf(clusters: Int32Array, instances: Uint32Array, none: number): Uint32Array {
-  return Uint32Array.from(instances, (instance) => (clusters[instance] < 0 ? none : clusters[instance]))
 }
 
 function cut(text: string): string {

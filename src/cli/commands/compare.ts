@@ -66,13 +66,18 @@ function figures(...sides: [Side, Side]): string[][] {
   return shown.map(([name, figure]) => [name, ...sides.map(figure)])
 }
 
+/** Numbers of clusters that people changed have gaps. */
+function clusterOf({ clusters }: ClusteringsComparison['first'], cluster: number) {
+  return clusters.find(({ id }) => id === cluster)!
+}
+
 /** Each cluster of the first with the cluster of the second that has most of its images, and how many others have the rest. */
 function whereabouts({ first, second, pairs }: ClusteringsComparison): string[][] {
   const goals = Map.groupBy(pairs, (pair) => pair.first)
   return first.clusters.map(({ id, name, images }) => {
     const main = goals.get(id)?.[0]
     if (main === undefined) return [String(id), safe(name, 40), count(images), '', '', '']
-    const goal = second.clusters[main.second]
+    const goal = clusterOf(second, main.second)
     return [
       String(id),
       safe(name, 40),
@@ -91,9 +96,9 @@ function moveLines({ first, second, moves }: ClusteringsComparison): string[] {
     .map((move) => [
       count(move.images),
       String(move.first),
-      safe(first.clusters[move.first].name, 40),
+      safe(clusterOf(first, move.first).name, 40),
       String(move.second),
-      safe(second.clusters[move.second].name, 40)
+      safe(clusterOf(second, move.second).name, 40)
     ])
   const more = moves.length > SHOWN_MOVES ? [`… ${count(moves.length - SHOWN_MOVES)} more; --json lists all.`] : []
   return [

@@ -18,6 +18,8 @@ import { evaluationIds, loadEvaluation } from './evaluations.ts'
 import { loadMap, mapKeys, placedChunks } from './maps.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
 import { formatClustering } from './clustering-name.ts'
+import { editedClusterings } from './edited.ts'
+import { changedClusterings, imagesOfEdit, loadEdits } from './edits.ts'
 import { assignedChunks, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { orphans } from './orphans.ts'
@@ -61,6 +63,7 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checked.columns = await checkColumns(catalogue, findings, damaged, work)
     checkCounts(catalogue, findings)
     checkRuns(catalogue, findings, damaged)
+    checkEdits(catalogue, findings, damaged)
     checkModels(catalogue, findings, damaged)
     checkSelections(catalogue, findings, damaged)
     checkLabelSets(catalogue, findings, damaged)
@@ -111,8 +114,8 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   selection: 'damaged-name',
   selection_chunk: 'damaged-name',
   annotation: 'damaged-name',
-  edit: 'damaged-name',
-  edit_chunk: 'damaged-name',
+  edit: 'damaged-run',
+  edit_chunk: 'damaged-run',
   edited: 'damaged-run',
   edited_chunk: 'damaged-run',
   label_set: 'damaged-name',
@@ -278,12 +281,26 @@ function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<s
       const found = [`clustering ${id} ${k}`, `assignment ${id} ${k} `]
       if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
       tryOrFind(findings, 'damaged-run', name, () => {
-        const { medoids } = loadClustering(db, { run: id, k })
+        const made = { run: id, k, method: true as const }
+        const { medoids } = loadClustering(db, made)
         if (medoids.some((instance) => instance >= total)) throw new Error('its medoids are damaged')
-        for (const { chunk, clusters, distances } of assignedChunks(db, { run: id, k })) {
+        for (const { chunk, clusters, distances } of assignedChunks(db, made)) {
           const isWhole = clusters.length === CHUNK && distances.length === CHUNK
           if (!isWhole || clusters.some((cluster) => cluster >= k && cluster !== UNASSIGNED)) {
             throw new Error(`its assignment of instances from ${chunk * CHUNK} on is damaged`)
+          }
+        }
+      })
+    }
+    for (const k of editedClusterings(db, id)) {
+      const found = [`clustering ${id} ${k}`, `edited ${id} ${k}`, `edited_chunk ${id} ${k} `]
+      if ([...damaged].some((row) => found.some((each) => row === each || row.startsWith(`${each} `)))) continue
+      tryOrFind(findings, 'damaged-run', `changed clusters of ${formatClustering({ run: id, k })}`, () => {
+        const ids = new Set(loadClustering(db, { run: id, k }).clusters.map((cluster) => cluster.id))
+        for (const { chunk, clusters, distances } of assignedChunks(db, { run: id, k })) {
+          const isWhole = clusters.length === CHUNK && distances.length === CHUNK
+          if (!isWhole || clusters.some((cluster) => cluster !== UNASSIGNED && !ids.has(cluster))) {
+            throw new Error(`its clusters of instances from ${chunk * CHUNK} on are damaged`)
           }
         }
       })
@@ -301,6 +318,24 @@ function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<s
       loadMap(db, run, by)
       for (const { chunk } of placedChunks(db, run, by)) {
         if (chunk * CHUNK >= total) throw new Error(`its places of instances from ${chunk * CHUNK} on are damaged`)
+      }
+    })
+  }
+}
+
+/** The history of changes, and whether each has the images that it is about. */
+function checkEdits({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  const isDamaged = [...damaged].some((row) => row.startsWith('edit ') || row.startsWith('edit_chunk '))
+  if (isDamaged) return
+  for (const { run, k } of changedClusterings(db)) {
+    tryOrFind(findings, 'damaged-run', `changes of ${formatClustering({ run, k })}`, () => {
+      for (const edit of loadEdits(db, { run, k }).done) {
+        const { change } = edit
+        const images = imagesOfEdit(db, edit).map((part) => [...part.ids()].length)
+        const told = change.kind === 'merge' ? [] : change.kind === 'move' ? [change.images] : change.images
+        if (told.some((count, part) => count !== images[part])) {
+          throw new Error(`entry ${edit.id} has other images than it tells`)
+        }
       }
     })
   }

@@ -131,6 +131,12 @@ export function saveEdited(
   for (const chunk of there) if (!kept.has(chunk)) remove.run(run, k, chunk)
 }
 
+/** K of the clusterings of a run whose clusters are not those of the method, ascending. */
+export function editedClusterings(db: Database, run: number): number[] {
+  if (!hasEdits(db)) return []
+  return db.prepare('SELECT k FROM edited WHERE run = ? ORDER BY k').pluck().all(run) as number[]
+}
+
 /** Tells what was assigned to a clustering as the method made it from what is assigned later. */
 export function assignmentStamp(db: Database, { run, k }: ClusteringName): string {
   const rows = db.prepare('SELECT chunk, hex(sums) FROM assignment WHERE run = ? AND k = ? ORDER BY chunk').raw()

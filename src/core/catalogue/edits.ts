@@ -55,9 +55,9 @@ export function loadEdits(db: Database, { run, k }: ClusteringName): EditHistory
   return historyOf(sounds.filter((row) => row.run === run && row.k === k).map(editOf))
 }
 
-/** Which entries there are, of all clusterings, without reading them. */
-export function editIds(db: Database): number[] {
-  return hasEdits(db) ? (db.prepare('SELECT id FROM edit ORDER BY id').pluck().all() as number[]) : []
+/** Clusterings that somebody has changed, whether or not that has an effect. */
+export function changedClusterings(db: Database): ClusteringName[] {
+  return hasEdits(db) ? (db.prepare('SELECT DISTINCT run, k FROM edit ORDER BY run, k').all() as ClusteringName[]) : []
 }
 
 /** What entries come to: an undo takes back the last change that has an effect, a new change ends what can be redone. */

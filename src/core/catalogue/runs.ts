@@ -298,7 +298,7 @@ function checkClustering(
 export function clusterIds(db: Database, name: ClusteringName): number[] {
   const { run, k } = name
   const made = db.prepare('SELECT length(medoids) / 4 FROM clustering WHERE run = ? AND k = ?').pluck()
-  return editedIds(db, name) ?? [...Array(made.get(run, k) as number).keys()]
+  return editedIds(db, name) ?? [...Array((made.get(run, k) as number | undefined) ?? 0).keys()]
 }
 
 /** Stores one chunk of an assignment; the caller commits. */

@@ -3,7 +3,7 @@ import { arrayOf, bytesOf } from './blobs.ts'
 import { inserter, placeOf, sound } from './checksums.ts'
 import type { ClusteringName } from './clustering-name.ts'
 import { editedUpTo } from './edited.ts'
-import { sampleOfRun } from './runs.ts'
+import { clusterIds, sampleOfRun } from './runs.ts'
 import { damagedDocument, type Owner, readDocument, writeDocument } from './stored/document.ts'
 import { toppedMerges, TREE_REPORT, type TreeReport } from './stored/tree.ts'
 
@@ -76,7 +76,9 @@ export function loadTree(db: Database, run: number, k: number): StoredTree | nul
     result: readDocument(TREE_REPORT, row.result, owner, 'result')
   }
   const sample = sampleOfRun(db, run)
-  checkTree(tree, k === 0 ? sample.length : (leafIds(tree)?.length ?? 0), sample, owner)
+  const { edit } = tree.result
+  const leaves = edit === 0 ? clusterIds(db, { run, k, method: true }) : leafIds(tree)!
+  checkTree(tree, k === 0 ? sample.length : leaves.length, sample, owner)
   return tree
 }
 

@@ -53,8 +53,10 @@ export function withQuality<C extends Pick<ClusterDescription, 'id' | 'size' | '
   model: GowerModel,
   context: Context
 ): (C & ClusterQuality)[] {
-  const nearer = new Uint32Array(clusters.length)
-  for (let row = 0; row < labels.length; row++) if (silhouettes[row] < 0) nearer[labels[row]]++
+  const nearer = new Map<number, number>()
+  for (let row = 0; row < labels.length; row++) {
+    if (silhouettes[row] < 0) nearer.set(labels[row], (nearer.get(labels[row]) ?? 0) + 1)
+  }
   const columns = comparedColumns(model)
   return clusters.map((cluster) => {
     const facts = {
@@ -62,7 +64,7 @@ export function withQuality<C extends Pick<ClusterDescription, 'id' | 'size' | '
       medoidColumns: medoidRows.values.filter(
         (values, at) => model.columns[at]?.weight > 0 && values[cluster.id] !== null
       ).length,
-      nearerElsewhere: cluster.silhouette === null ? null : nearer[cluster.id]
+      nearerElsewhere: cluster.silhouette === null ? null : (nearer.get(cluster.id) ?? 0)
     }
     return { ...cluster, ...facts, findings: findingsOf({ ...cluster, ...facts }, context) }
   })

@@ -2,6 +2,7 @@ import type { CatalogueReader } from '../catalogue/reader.ts'
 import { CHUNK } from '../catalogue/chunks.ts'
 import { InstanceBits } from '../catalogue/instance-bits.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
+import { editSummary, rejectedImages } from '../catalogue/edit-summary.ts'
 import { assignedChunks, findClustering, firstOf, loadClustering, loadRun, UNASSIGNED } from '../catalogue/runs.ts'
 import { type Condition, conditionWords } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
@@ -45,7 +46,8 @@ export function catalogueLabels(
 ): LabelSource {
   const { db } = reader
   const { created, program, parameters, sample } = loadRun(db, clustering.run)
-  const { medoids, silhouettes } = loadClustering(db, clustering)
+  const { clusters, medoids, silhouettes } = loadClustering(db, clustering)
+  const edits = editSummary(reader, clustering)
   const wanted = where.length === 0 ? null : InstanceBits.of(matching(reader, where, reader.live()))
   let [assigned, count] = [0, 0]
   let isAssigned = false
@@ -72,7 +74,9 @@ export function catalogueLabels(
     created,
     program,
     parameters: publicParameters(parameters, reader.tags()),
-    medoids,
+    clusters: clusters.map(({ id }) => id),
+    medoids: Uint32Array.from(clusters, ({ id }) => medoids[id]),
+    edits,
     silhouettes: new Map(Array.from(sample, (instance, row) => [instance, silhouettes[row]])),
     labels,
     inherited,
@@ -81,7 +85,8 @@ export function catalogueLabels(
     count: count + shown.length,
     excluded: assigned + heirs.length - count - shown.length,
     live: reader.live().length,
-    unassigned: subset.length - assigned - subset.filter((instance) => isHeir.has(instance)).length,
+    unassigned:
+      subset.length - assigned - subset.filter((instance) => isHeir.has(instance)).length - (edits?.rejected ?? 0),
     assigned: () => withHeirs(labelChunks(reader, clustering, wanted), shown),
     paths: (instances) => Array.from(instances, (instance) => reader.readablePath(instance))
   }
@@ -114,6 +119,8 @@ function heirsWithoutCluster(
   for (const { instances } of labelChunks(reader, clustering, null)) {
     for (const instance of instances) heirs.delete(instance)
   }
+  // What somebody has rejected has no label, whatever its series has.
+  for (const { instance } of rejectedImages(reader, clustering)) heirs.delete(instance)
   return Uint32Array.from(heirs).sort()
 }
 

@@ -64,7 +64,7 @@ export async function writeLabels(source: LabelSource, options: LabelExport, wor
     unassigned: source.unassigned,
     rows: 0,
     excluded: source.excluded,
-    clusters: source.medoids.length,
+    clusters: source.clusters.length,
     labelledClusters: source.labels.size,
     labelledRows: 0,
     ...(source.inherited === null ? {} : { inheritedRows: 0 })

@@ -44,7 +44,7 @@ export function labelColumns(source: LabelSource, extra: readonly string[], mapU
 }
 
 function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
-  const { k, run, labels, inherited, medoids, silhouettes } = source
+  const { k, run, labels, inherited, clusters, medoids, edits, silhouettes } = source
   const tags = source.tags.tags()
   const uid = (keyword: string, meaning: string): LabelColumn => {
     const tag = tags.find((each) => each.path === '' && each.keyword === keyword)
@@ -76,7 +76,10 @@ function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
     {
       name: 'cluster',
       type: 'int32',
-      meaning: `cluster of the instance, 0 to ${medoids.length - 1}, largest first in the run's sample`,
+      meaning:
+        edits === null
+          ? `cluster of the instance, 0 to ${clusters.length - 1}, largest first in the run's sample`
+          : `cluster of the instance as people left the clusters, ${clusters.length} with numbers from ${clusters[0]} to ${clusters.at(-1)!}`,
       values: ({ clusters }) =>
         inherited === null ? clusters : Array.from(clusters, (cluster) => (cluster === UNASSIGNED ? null : cluster))
     },

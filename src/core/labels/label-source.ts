@@ -1,3 +1,4 @@
+import type { EditSummary } from '../catalogue/edit-summary.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import type { Condition } from '../conditions.ts'
 import type { InheritedLabel } from './inherit.ts'
@@ -20,8 +21,11 @@ export interface LabelSource {
   created: string
   program: string
   parameters: unknown
-  /** Instance of the medoid of each cluster. */
+  /** Numbers of the clusters, ascending, and the instances of their medoids. */
+  clusters: readonly number[]
   medoids: Uint32Array
+  /** What people changed about the clusters; null where they are as the method made them. */
+  edits: EditSummary | null
   /** Silhouettes of the instances that were in the run's sample. */
   silhouettes: ReadonlyMap<number, number>
   /** The names that count now, by cluster. */
@@ -37,7 +41,7 @@ export interface LabelSource {
   excluded: number
   /** How many there are. */
   live: number
-  /** Live images of the run's subset that came or changed since they were assigned, and are in no row. */
+  /** Live images of the run's subset that came or changed since they were assigned, and are in no row; rejected ones are not among them. */
   unassigned: number
   /** The instances of the rows, chunk by chunk. */
   assigned(): Iterable<LabelChunk>

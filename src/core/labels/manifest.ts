@@ -1,4 +1,5 @@
 import { formatClustering } from '../catalogue/clustering-name.ts'
+import type { EditSummary } from '../catalogue/edit-summary.ts'
 import type { Condition } from '../conditions.ts'
 import type { ExportFile } from '../tables/export-files.ts'
 import type { CellType, TableFormat } from '../tables/table.ts'
@@ -15,6 +16,8 @@ export interface LabelManifest {
   program: { name: 'medoid'; version: string }
   file: ExportFile & { format: TableFormat }
   run: { clustering: string; run: number; k: number; created: string; program: string; parameters: unknown }
+  /** Where people changed the clusters: how often, who, and how many images they rejected, which are in no row. */
+  edits?: EditSummary
   /** What images had to satisfy to be in the file; none: all of the clustering. */
   where: readonly Condition[]
   counts: LabelCounts
@@ -79,6 +82,7 @@ export function labelManifest(
       program: source.program,
       parameters: source.parameters
     },
+    ...(source.edits === null ? {} : { edits: source.edits }),
     where: source.where,
     counts: written.counts,
     columns: columns.map(({ name, type, meaning }) => ({ name, type, meaning })),

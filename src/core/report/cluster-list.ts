@@ -1,6 +1,13 @@
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import type { ClusteringName } from '../catalogue/clustering-name.ts'
-import { assignedChunks, firstOf, type StoredClustering, type StoredRun, UNASSIGNED } from '../catalogue/runs.ts'
+import {
+  assignedChunks,
+  clusterIds,
+  firstOf,
+  type StoredClustering,
+  type StoredRun,
+  UNASSIGNED
+} from '../catalogue/runs.ts'
 import { tellFindings, withQuality } from '../clustering/quality.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import { clusterLabels } from '../labels/annotate.ts'
@@ -49,8 +56,9 @@ export function listClusters(
 
 /** Live images by cluster, and the sums of their distances; null where none was ever assigned. */
 function countAssigned(reader: CatalogueReader, name: ClusteringName): { sizes: number[]; distances: number[] } | null {
-  const sizes = new Array<number>(name.k).fill(0)
-  const sums = new Array<number>(name.k).fill(0)
+  const sizes: number[] = []
+  const sums: number[] = []
+  for (const id of clusterIds(reader.db, name)) sizes[id] = sums[id] = 0
   let isAssigned = false
   for (const { chunk, clusters, distances } of assignedChunks(reader.db, name)) {
     isAssigned = true
@@ -65,11 +73,21 @@ function countAssigned(reader: CatalogueReader, name: ClusteringName): { sizes: 
   return isAssigned ? { sizes, distances: sums } : null
 }
 
-/** The silhouettes of the sample by cluster, the largest first, rounded to four digits; none for one cluster. */
-export function silhouettesByCluster({ k, labels, silhouettes }: StoredClustering): number[][] {
-  if (k < 2) return []
-  const byCluster: number[][] = Array.from({ length: k }, () => [])
-  labels.forEach((cluster, row) => byCluster[cluster].push(Math.round(silhouettes[row] * 1e4) / 1e4))
+/** The silhouettes of the sample in the order of the clusters, the largest first, rounded to four digits; none for one cluster. */
+export function silhouettesByCluster({
+  clusters,
+  labels,
+  silhouettes,
+  silhouette
+}: Pick<StoredClustering, 'clusters' | 'labels' | 'silhouettes' | 'silhouette'>): number[][] {
+  if (silhouette === null) return []
+  const byCluster = clusters.map((): number[] => [])
+  const places = new Map(clusters.map(({ id }, place) => [id, place]))
+  labels.forEach((cluster, row) => {
+    const place = places.get(cluster)
+    // Rejected images are in none.
+    if (place !== undefined) byCluster[place].push(Math.round(silhouettes[row] * 1e4) / 1e4)
+  })
   for (const values of byCluster) values.sort((a, b) => b - a)
   return byCluster
 }

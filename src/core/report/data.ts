@@ -1,3 +1,4 @@
+import type { EditSummary } from '../catalogue/edit-summary.ts'
 import type { MapBy, MapQuality } from '../catalogue/stored/map.ts'
 import type { ComparisonReport } from '../catalogue/stored/comparison.ts'
 import type { ComparedFigures } from './comparison-words.ts'
@@ -193,6 +194,10 @@ export interface RunSummary {
   structure: Structure | null
   /** By cluster, the largest first; rounded to four digits. Empty for K = 1. */
   silhouettes: number[][]
+  /** What people changed about the clusters; null where they are as the method made them. */
+  edits: EditSummary | null
+  /** The change that they take account of; 0: none. An evaluation with another number is of other clusters. */
+  edit: number
   /** Images that have a cluster by now; null where nobody has assigned them. */
   assigned: number | null
 }

@@ -6,6 +6,8 @@ import { type ClusteringName, formatClustering } from '../catalogue/clustering-n
 import type { StoredMap } from '../catalogue/maps.ts'
 import { countRunsBefore, loadClustering, loadRun, type StoredClustering, type StoredRun } from '../catalogue/runs.ts'
 import { readSummary, SUMMARY_TOP } from '../catalogue/summary.ts'
+import { editSummary } from '../catalogue/edit-summary.ts'
+import { editedUpTo } from '../catalogue/edited.ts'
 import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
 import { sampleRemarks } from '../clustering/sample-remarks.ts'
 import { structureOf } from '../clustering/silhouette.ts'
@@ -97,10 +99,16 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
   const tags = tagRows(frequencies, archive.instances, features, shown)
   await begin('Fetching pictures')
   const path = (instance: number): string => reader.readablePath(instance)
-  const medoids = await takePictures(reader, clustering.medoids.slice(0, PICTURED_CLUSTERS), choice, read, path)
+  const medoids = await takePictures(
+    reader,
+    Uint32Array.from(clustering.clusters.slice(0, PICTURED_CLUSTERS), ({ id }) => clustering.medoids[id]),
+    choice,
+    read,
+    path
+  )
   await begin('Describing the clusters')
   const clusters = listClusters(reader, name, clustering, stored, columnNames(shown.values()), medoids)
-  const run = summariseRun(reader, stored, clustering, clusters)
+  const run = summariseRun(reader, name, stored, clustering, clusters)
   const training = model === undefined ? null : summariseTraining(reader, model, input)
   const evaluated = evaluation === undefined ? null : summariseEvaluation(evaluation)
   return {
@@ -120,7 +128,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     comparison: newestComparison(reader),
     training,
     evaluation: evaluated,
-    evaluatedClusters: evaluation === undefined ? null : evaluatedClusters(reader, evaluation),
+    evaluatedClusters: evaluation === undefined ? null : evaluatedClusters(reader, name, evaluation),
     pictures: choice,
     paper: PAPER,
     again: reproduction(
@@ -136,6 +144,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
 
 function summariseRun(
   reader: CatalogueReader,
+  name: ClusteringName,
   stored: StoredRun,
   clustering: StoredClustering,
   clusters: readonly ClusterSummary[]
@@ -146,7 +155,7 @@ function summariseRun(
   const structure = (value: number | null) => (value === null ? null : structureOf(value))
   const assigned = clusters.some((cluster) => cluster.assigned !== null)
   return {
-    clustering: formatClustering({ run, k }),
+    clustering: formatClustering(name),
     run,
     k,
     created: stored.created,
@@ -172,6 +181,8 @@ function summariseRun(
     silhouette,
     structure: structure(silhouette),
     silhouettes: silhouettesByCluster(clustering),
+    edits: editSummary(reader, name),
+    edit: editedUpTo(reader.db, name),
     assigned: assigned ? clusters.reduce((sum, cluster) => sum + (cluster.assigned ?? 0), 0) : null
   }
 }
@@ -261,7 +272,7 @@ function newestComparison({ db }: CatalogueReader): ComparisonSummary | null {
 /** What is told of an evaluation. */
 export function summariseEvaluation({ result, program, created }: StoredEvaluation): EvaluationSummary {
   const { evaluation, run, model, parameters, sets, datasets, clustered, permuted, tTest, permutationTest } = result
-  const { modelState, control, perCluster, agreement, shared, stability, skipped, blank, seconds } = result
+  const { modelState, control, perCluster, agreement, shared, stability, skipped, blank, edit, seconds } = result
   return {
     evaluation,
     program,
@@ -283,6 +294,7 @@ export function summariseEvaluation({ result, program, created }: StoredEvaluati
     stability,
     skipped: countReasons(skipped),
     blank: blank === null ? null : blankInstances(blank),
+    edit,
     seconds
   }
 }

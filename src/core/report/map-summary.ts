@@ -1,5 +1,5 @@
 import type { StoredMap } from '../catalogue/maps.ts'
-import type { StoredClustering } from '../catalogue/runs.ts'
+import { UNASSIGNED } from '../catalogue/runs.ts'
 import { squaredDistance } from '../map/gap.ts'
 import { nearest } from '../map/quality.ts'
 import type { MapSummary, MappedCluster } from './data.ts'
@@ -11,13 +11,14 @@ const BESIDE = 15
 export function summariseMap(
   { by, result, positions }: Pick<StoredMap, 'by' | 'result' | 'positions'>,
   placed: MapSummary['placed'],
-  { k, labels }: Pick<StoredClustering, 'k' | 'labels'>
+  { clusters, labels }: { clusters: readonly { id: number }[]; labels: Uint16Array }
 ): MapSummary {
-  const places = Array.from({ length: k }, (): number[] => [])
+  const ids = clusters.map(({ id }) => id)
+  const places = Array.from({ length: (ids.at(-1) ?? -1) + 1 }, (): number[] => [])
   const rows: number[] = []
   labels.forEach((cluster, row) => {
     const [x, y] = positions.subarray(2 * row, 2 * row + 2)
-    if (Number.isNaN(x)) return
+    if (Number.isNaN(x) || cluster === UNASSIGNED) return
     rows.push(row)
     places[cluster].push(rounded(x), rounded(y))
   })
@@ -27,7 +28,7 @@ export function summariseMap(
     quality: result.quality,
     placed,
     places,
-    clusters: neighbourhoods(positions, rows, labels, k)
+    clusters: neighbourhoods(positions, rows, labels, ids)
   }
 }
 
@@ -37,27 +38,32 @@ function rounded(value: number): number {
 }
 
 /** Of which clusters the neighbours of each cluster's images are. @param rows that have a place */
-function neighbourhoods(positions: Float32Array, rows: number[], labels: Uint16Array, k: number): MappedCluster[] {
-  const counts = Array.from({ length: k }, () => new Map<number, number>())
-  const sizes = new Uint32Array(k)
+function neighbourhoods(
+  positions: Float32Array,
+  rows: number[],
+  labels: Uint16Array,
+  ids: readonly number[]
+): MappedCluster[] {
+  const counts = new Map(ids.map((id) => [id, new Map<number, number>()]))
+  const sizes = new Map(ids.map((id) => [id, 0]))
   const most = Math.min(BESIDE, rows.length - 1)
   const distances = new Float64Array(rows.length)
   rows.forEach((row, at) => {
-    sizes[labels[row]]++
+    sizes.set(labels[row], sizes.get(labels[row])! + 1)
     if (most < 1) return
     rows.forEach((other, place) => (distances[place] = squaredDistance(positions, row, other)))
-    const of = counts[labels[row]]
+    const of = counts.get(labels[row])!
     for (const place of nearest(distances, at, most)) {
       const cluster = labels[rows[place]]
       of.set(cluster, (of.get(cluster) ?? 0) + 1)
     }
   })
-  return counts.map((of, id) => {
+  return Array.from(counts, ([id, of]) => {
     const all = [...of.values()].reduce((sum, each) => sum + each, 0)
     const others = [...of].filter(([cluster]) => cluster !== id).sort((a, b) => b[1] - a[1] || a[0] - b[0])
     return {
       id,
-      images: sizes[id],
+      images: sizes.get(id)!,
       own: all === 0 ? null : (of.get(id) ?? 0) / all,
       beside: others.length === 0 ? null : others[0][0]
     }

@@ -1,5 +1,6 @@
 import { say } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
+import type { EditSummary } from '../catalogue/edit-summary.ts'
 import type { RunParameters } from '../catalogue/stored/run.ts'
 import type { EvaluationResult, PermutationTest, TTest } from '../catalogue/stored/evaluation.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
@@ -174,7 +175,7 @@ export function disjointnessWords({ sets, shared, parameters, datasets }: Evalua
 /** How like each other the clusters of several seeds are. @param ari null where they do not depend on the seed */
 export function stabilityWords(ari: number | null): string {
   if (ari === null)
-    return 'Every seed gives these clusters, as their algorithm makes no random choice: comparing seeds says nothing about how stable they are.'
+    return 'Every seed gives these clusters, as their algorithm makes no random choice, or as people shaped them: comparing seeds says nothing about how stable they are.'
   const how =
     ari >= 0.8 ? 'nearly the same clusters' : ari >= 0.5 ? 'largely the same clusters' : 'rather different clusters'
   return `Five other seeds find ${how}: mean adjusted Rand index of all pairs ${decimal(ari, 2)} (1: the same, 0: no more in common than chance).`
@@ -183,6 +184,18 @@ export function stabilityWords(ari: number | null): string {
 /** Why nothing is told cluster by cluster. @param clustering that was evaluated */
 export function unassignedWords(clustering: string): string {
   return `How alike the images of each cluster look can be told once all images are assigned to the clusters of ${clustering}.`
+}
+
+/** Of an evaluation that was made before people changed its clusters, or changed them back. */
+export function earlierWords(clustering: string): string {
+  return `The clusters of ${clustering} were changed since it was evaluated: the figures are of the clusters as they were then.`
+}
+
+/** What people changed about clusters. */
+export function editedWords({ changes, authors, rejected }: EditSummary): string {
+  const by = authors.length === 0 ? '' : ` by ${authors.join(', ')}`
+  const out = rejected === 0 ? '' : `; ${counted(rejected, 'images')} rejected, which are in no cluster`
+  return `People changed these clusters: ${counted(changes, 'changes')}${by}${out}.`
 }
 
 /** How many clusters hold images that look alike, and what the figures of one are. @param k clusters of the clustering */

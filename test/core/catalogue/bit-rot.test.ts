@@ -20,6 +20,8 @@ import { assignJob } from '../../../src/jobs/assign.ts'
 import { checkJob } from '../../../src/jobs/check.ts'
 import { clusterJob } from '../../../src/jobs/cluster.ts'
 import { countValuesJob } from '../../../src/jobs/count-values.ts'
+import { rejectJob } from '../../../src/jobs/edit.ts'
+import { editHistoryJob } from '../../../src/jobs/edit-history.ts'
 import { exportLabelsJob } from '../../../src/jobs/export-labels.ts'
 import { reading } from '../../../src/jobs/catalogues.ts'
 import { featureSetsJob } from '../../../src/jobs/feature-sets.ts'
@@ -70,6 +72,7 @@ beforeAll(async () => {
   saveTree(grown.db, { ...TREE, k: 3, prototypes: TREE.prototypes.fill(first) })
   grown.close()
   await assignJob.run({ catalogue: sound, run: '1' }, WORK)
+  await rejectJob.run({ catalogue: sound, run: '1', author: 'Ann', where: [], instances: [4, 8] }, WORK)
   drawMap(sound)
   select(sound)
   label(sound)
@@ -167,6 +170,7 @@ const READING: Record<string, () => Promise<unknown>> = {
   sets: () => featureSetsJob.run({ catalogue }, WORK),
   kept: () => reading(catalogue, ({ db }) => keptChoices(db)),
   sources: () => listSourcesJob.run({ catalogue }, WORK),
+  edits: () => editHistoryJob.run({ catalogue, run: '1' }, WORK),
   names: () => annotationsJob.run({ catalogue, run: '1' }, WORK),
   export: async () =>
     (await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, where: [], columns: [] }, WORK)).rows,

@@ -53,6 +53,8 @@ export function fakeSource(fakes: readonly FakeTag[], source: Partial<LabelSourc
     created: '2024-01-02T03:04:05.000Z',
     program: '0.1.0',
     parameters: { sample: 5000, seed: 1 },
+    clusters: [0, 1],
+    edits: null,
     medoids: Uint32Array.of(0, 1),
     silhouettes: new Map([
       [0, 0.25],

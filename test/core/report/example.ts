@@ -203,6 +203,8 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
       loss: 6.25,
       silhouette: 0.41,
       structure: 'weak',
+      edits: null,
+      edit: 0,
       silhouettes: [
         [0.8, 0.6, 0.5, 0.4],
         [0.6, 0.4, -0.1],
@@ -356,6 +358,7 @@ export function exampleEvaluation(changed: Partial<EvaluationSummary> = {}): Eva
     permuted: clustered + 0.045
   }))
   return {
+    edit: 0,
     evaluation: 5,
     program: '0.1.0',
     created: CREATED,

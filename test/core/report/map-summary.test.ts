@@ -6,7 +6,7 @@ const summarise = (positions: number[], labels: number[], k: number) =>
   summariseMap(
     { by: 'tags', result: mapReport(1), positions: Float32Array.from(positions) },
     { images: 9, without: 2 },
-    { k, labels: Uint16Array.from(labels) }
+    { clusters: Array.from({ length: k }, (_, id) => ({ id })), labels: Uint16Array.from(labels) }
   )
 
 test('places are those of each cluster, without images that have none', () => {

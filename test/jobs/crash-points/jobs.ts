@@ -8,6 +8,7 @@ const JOBS: Record<string, () => Promise<unknown>> = {
   cluster: async () => (await import('../../../src/jobs/cluster.ts')).clusterJob,
   'count values': async () => (await import('../../../src/jobs/count-values.ts')).countValuesJob,
   cut: async () => (await import('../../../src/jobs/cut.ts')).cutJob,
+  'edit merge': async () => (await import('../../../src/jobs/edit.ts')).mergeJob,
   embed: async () => (await import('../../../src/jobs/embed.ts')).embedJob,
   evaluate: async () => (await import('../../../src/jobs/evaluate.ts')).evaluateJob,
   'export labels': async () => (await import('../../../src/jobs/export-labels.ts')).exportLabelsJob,

@@ -34,6 +34,12 @@ const JOBS: [JobName, object][] = [
   ['export-labels', { run: '1.2', out: out('labels.csv') }],
   ['import-labels', { file: out('labels.csv'), key: 'SOPInstanceUID', column: 'cluster' }],
   ['export-features', { out: out('features.csv'), select: 'information' }],
+  ['move-images', { run: '1.3', new: true, instances: [0] }],
+  ['reject-images', { run: '1.3', instances: [1] }],
+  ['undo-edit', { run: '1.3' }],
+  ['redo-edit', { run: '1.3' }],
+  ['merge-clusters', { run: '1.3', clusters: [0, 1] }],
+  ['split-cluster', { run: '1.3', cluster: 0, by: '1.4' }],
   ['check', {}],
   ['move-source', { source: '1', folder: moved }],
   ['remove-source', { source: '1' }],
@@ -51,6 +57,12 @@ const RARE: Partial<Record<JobName, string[]>> = {
   // Of random starts.
   evaluate: ['Clustering datasets'],
   tree: ['Embedding', 'Comparing embeddings'],
+  // Only what a change has touched is computed: in test/jobs/edit.test.ts.
+  ...Object.fromEntries(
+    (['merge-clusters', 'split-cluster', 'move-images', 'reject-images', 'undo-edit', 'redo-edit'] as const).map(
+      (each) => [each, [...jobNamed(each).stages]]
+    )
+  ),
   sample: ['Counting files', 'Ranking tags', 'Merging clusters', 'Judging cuts']
 }
 

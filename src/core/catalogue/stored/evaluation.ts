@@ -141,18 +141,27 @@ const report = {
   blank: orNull(blankImages),
   seconds: number
 }
-const version3 = fields({
+const version4 = fields({
   ...report,
   /** In spite of what pictures were used. */
-  remarks: list(remarkCount, ANY)
+  remarks: list(remarkCount, ANY),
+  /** Up to which change of the clusters; 0: as the method made them. */
+  edit: COUNT
 })
 /** What `medoid evaluate` prints for a run and a model. */
-export type EvaluationReport = Infer<typeof version3>
+export type EvaluationReport = Infer<typeof version4>
 
 /** Pictures had no remarks at first. */
-const version1 = fields({ ...report, remarks: v.optional(list(remarkCount, ANY), () => []) })
+const version1 = fields({
+  ...report,
+  remarks: v.optional(list(remarkCount, ANY), () => []),
+  edit: v.optional(COUNT, 0)
+})
+
+/** Nobody could change clusters. */
+const version3 = fields({ ...report, remarks: list(remarkCount, ANY), edit: v.optional(COUNT, 0) })
 
 /** The stability was always a number. */
 const version2 = version3
 
-export const EVALUATION_REPORT: Versions<EvaluationReport> = [version1, version2, version3]
+export const EVALUATION_REPORT: Versions<EvaluationReport> = [version1, version2, version3, version4]

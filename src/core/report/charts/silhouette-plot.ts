@@ -24,19 +24,20 @@ const POINTS = 2
  * within it by its silhouette, the largest on top.
  *
  * @param clusters silhouettes of each cluster, descending
+ * @param ids their numbers
  */
-export function silhouettePlot(clusters: readonly number[][], mean: number): Html {
+export function silhouettePlot(clusters: readonly number[][], ids: readonly number[], mean: number): Html {
   const { clusters: spans, bars, axis, words } = silhouetteMarks(clusters)
   const gap = clusters.length <= 50 ? GAP : 0
   const unit = (HEIGHT - gap * (clusters.length - 1)) / bars
   const x = place(axis, LEFT, WIDTH - RIGHT)
-  const drawn = spans.map((span, id) => {
-    const at = TOP + span.start * unit + id * gap
+  const drawn = spans.map((span, place) => {
+    const at = TOP + span.start * unit + place * gap
     const height = span.size * unit
     const middle = round(at + height / 2)
-    return html`<path class="tone-${id % 2}" d="${barPath(clusters[id], at, unit, x)}" />${
+    return html`<path class="tone-${place % 2}" d="${barPath(clusters[place], at, unit, x)}" />${
         height >= NAMED &&
-        html`<text x="${LEFT - 8}" y="${middle}" text-anchor="end" class="name">${id}</text
+        html`<text x="${LEFT - 8}" y="${middle}" text-anchor="end" class="name">${ids[place]}</text
           ><text x="${WIDTH - RIGHT + 10}" y="${middle}" class="note">${clusterNote(span)}</text>`
       }`
   })

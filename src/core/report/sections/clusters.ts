@@ -10,7 +10,7 @@ import type { ClusterSummary, Picture, ReportData } from '../data.ts'
 import { type Content, html, type Html } from '../html.ts'
 import { count, counted, decimal, percent } from '../numbers.ts'
 import { structureWords } from '../../structure.ts'
-import { fusedWords } from '../words.ts'
+import { editedWords, fusedWords } from '../words.ts'
 
 /** Distinguishing values that a card has room for. */
 const SHOWN_VALUES = 5
@@ -64,7 +64,11 @@ export function clusteringSection(data: ReportData): Html {
     silhouettes.length > 0 &&
       html`<h3>Silhouettes of the sample</h3>
         ${figure(
-          silhouettePlot(silhouettes, silhouette ?? 0),
+          silhouettePlot(
+            silhouettes,
+            data.clusters.map(({ id }) => id),
+            silhouette ?? 0
+          ),
           'Every image of the sample, by cluster, sorted (the paper’s Figure 3). Wide and to the right: well within its cluster. Left of zero: nearer to another one. Beside it: mean, images, share below zero; the broken line is the mean of all.',
           'full'
         )}`
@@ -89,6 +93,10 @@ export function clusterSection({ clusters, run, pictures }: ReportData): Html {
           image that is nearest to all others of the cluster. Below it what tells the cluster from the others: the share
           of its images that have a value, and in brackets the share elsewhere.
         </p>`,
+    run.edits !== null &&
+      html`<p class="note">
+        ${told(editedWords(run.edits))} Clustering ${run.clustering}@method has them as the method made them.
+      </p>`,
     withheld > 0 &&
       pictures === 'safe' &&
       html`<p class="note">

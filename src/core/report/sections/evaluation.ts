@@ -9,6 +9,7 @@ import { distanceMarks } from '../../marks/distances.ts'
 import { html, type Html } from '../html.ts'
 import { count, counted, decimal, percent, pValue } from '../numbers.ts'
 import {
+  earlierWords,
   AGREEMENT_WORDS,
   byClusterWords,
   circularWords,
@@ -130,14 +131,25 @@ export function evaluationSection(data: ReportData): Html {
 /** Each cluster that the report is about: how alike its images look. */
 function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }: ReportData): Html | false {
   if (evaluation === null) return false
+  if (evaluation.edit !== run.edit) {
+    return html`<h3>Cluster by cluster</h3>
+      ${absent(
+        `${earlierWords(run.clustering)} To evaluate them as they are:`,
+        commandLine('evaluate', [
+          ['run', run.clustering],
+          ['model', evaluation.model]
+        ])
+      )}`
+  }
   if (figures === null) {
     return html`<h3>Cluster by cluster</h3>
       ${absent(`${unassignedWords(run.clustering)} One does it by`, commandLine('assign', [['run', run.clustering]]))}`
   }
   const span = spanDrawer(figures)
-  const rows = figures.map((row) => ({ ...row, ...clusters[row.cluster] }))
+  const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]))
+  const rows = figures.map((row) => ({ ...row, ...byId.get(row.cluster)! }))
   return html`<h3>Cluster by cluster</h3>
-    <p>${byClusterWords(figures, run.clustering, run.k)}</p>
+    <p>${byClusterWords(figures, run.clustering, clusters.length)}</p>
     ${table(
       [
         {

@@ -1,3 +1,6 @@
+import { NO_MEDOID } from '../../../../src/core/catalogue/assigned.ts'
+import type { EditedClusters } from '../../../../src/core/catalogue/edited.ts'
+import type { StoredEdit } from '../../../../src/core/catalogue/edits.ts'
 import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
 import type { LabelOrigin } from '../../../../src/core/catalogue/stored/label-set.ts'
 import type { FeatureChoices } from '../../../../src/core/catalogue/stored/feature-set.ts'
@@ -227,6 +230,7 @@ export function evaluationReport(evaluation: number): EvaluationReport {
     stability: { ari: 1 },
     skipped: [],
     blank: { constantPictures: [{ instance: 9, path: '/archive/IM9' }], withoutLength: [] },
+    edit: 0,
     remarks: [],
     seconds: 2
   }
@@ -334,4 +338,38 @@ export const CHOICES: FeatureChoices = {
   method: 'balanced',
   weights: [{ tag: 'Rows', weight: 0.5 }],
   groupByScanner: true
+}
+
+/** Cluster 0 of `clustering(2)` is split: the second part is cluster 2. */
+export const EDIT: Omit<StoredEdit, 'id' | 'created'> = {
+  run: 1,
+  k: 2,
+  program: '1.2.3',
+  author: 'Ann',
+  change: {
+    kind: 'split',
+    cluster: 0,
+    into: [2],
+    choice: { by: 'conditions', where: [{ tag: 'Modality', operator: 'is', value: 'CT' }], clustering: null },
+    images: [1, 1],
+    medoids: [3, 70_000]
+  }
+}
+
+/** What clusters may be after several changes: there is no cluster 1, and one image is rejected. */
+export const EDITED: EditedClusters = {
+  edit: 1,
+  loss: 0.5,
+  silhouette: 0.25,
+  medoids: Uint32Array.of(3, NO_MEDOID, 70_001),
+  labels: Uint16Array.of(0, 65_535, 2),
+  silhouettes: Float32Array.of(0.5, NaN, 0),
+  medoidRows: {
+    rows: [0, NO_MEDOID, 2],
+    values: [
+      [80, null, 82],
+      ['CT', null, null]
+    ]
+  },
+  clusters: [clustering(1, null).clusters[0], { ...clustering(1, null).clusters[0], id: 2 }]
 }

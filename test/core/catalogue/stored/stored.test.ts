@@ -7,6 +7,8 @@ import { addFeatureSet, loadFeatureSet } from '../../../../src/core/catalogue/fe
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
 import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
+import { saveEdited } from '../../../../src/core/catalogue/edited.ts'
+import { addEdit, loadEdits } from '../../../../src/core/catalogue/edits.ts'
 import { listRuns, loadClustering, loadRun, saveRun } from '../../../../src/core/catalogue/runs.ts'
 import { addLabelSet, LabelCodes, loadLabelSet } from '../../../../src/core/catalogue/label-sets.ts'
 import { addSelection, loadSelection } from '../../../../src/core/catalogue/selections.ts'
@@ -18,6 +20,8 @@ import {
   CHOICES,
   clustering,
   comparisonReport,
+  EDIT,
+  EDITED,
   evaluationReport,
   LABELS_FROM,
   MAP,
@@ -43,6 +47,8 @@ beforeEach(() => {
   addSelection(db, { program: '1', name: 'Bright', note: '', origin: ORIGIN }, [0, 2])
   addLabelSet(db, { program: '1', name: 'Truth', origin: LABELS_FROM }, LabelCodes.of(['T1'], Uint32Array.of(1), [1]))
   saveTree(db, TREE)
+  addEdit(db, EDIT, [[3], [70_000]])
+  saveEdited(db, EDIT, EDITED, [])
   addFeatureSet(db, { program: '1', name: 'Bones', choices: CHOICES, replace: false })
 })
 
@@ -63,6 +69,9 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['selection', 'origin', 'Selection 1', () => loadSelection(db, 1)],
   ['label_set', 'origin', 'Label set 1', () => loadLabelSet(db, 1)],
   ['label_set', 'texts', 'Label set 1', () => loadLabelSet(db, 1)],
+  ['edit', 'change', 'Edit 1', () => loadEdits(db, { run: 1, k: 2 })],
+  ['edited', 'medoid_rows', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
+  ['edited', 'clusters', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)],
   ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)]
 ]
@@ -202,7 +211,7 @@ describe('documents of version 1', () => {
   test('clusters are a list, and nobody counted the columns that their images share', () => {
     const old = clustering(2, 0.3).clusters.map(({ sharedColumns: _, ...cluster }) => cluster)
     store('clustering', 'clusters', JSON.stringify(old))
-    const { clusters } = loadClustering(db, { run: 1, k: 2 })
+    const { clusters } = loadClustering(db, { run: 1, k: 2, method: true })
     expect(clusters).toEqual(old.map((cluster) => ({ ...cluster, sharedColumns: null })))
   })
 
@@ -210,7 +219,7 @@ describe('documents of version 1', () => {
     const [first, second] = clustering(2, 0.3).clusters
     const old = [{ ...first, suggestedLabel: 'cluster 0' }, second]
     store('clustering', 'clusters', JSON.stringify({ version: 2, clusters: old }))
-    const { clusters } = loadClustering(db, { run: 1, k: 2 })
+    const { clusters } = loadClustering(db, { run: 1, k: 2, method: true })
     expect(clusters.map(({ suggestedLabel }) => suggestedLabel)).toEqual(['', 'CT'])
   })
 

@@ -15,7 +15,7 @@ test('thousands of images take no more points than can be told apart', () => {
 })
 
 test('the plot of a tiny clustering', () => {
-  const plot = silhouettePlot([[0.5, 0.25], [-0.25]], 1 / 6).text
+  const plot = silhouettePlot([[0.5, 0.25], [-0.25]], [0, 1], 1 / 6).text
   // 500 units of height less a gap of 3 for three images; values from −0.3 to 0.5 on 694 units, beginning at 36.
   expect(plot.match(/ d="M296\.3[^"]*"/g)).toEqual([
     // The line at zero, then the clusters.

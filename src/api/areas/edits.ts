@@ -1,0 +1,52 @@
+import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { type RejectedImage, rejectedImages } from '../../core/catalogue/edit-summary.ts'
+import { findClustering } from '../../core/catalogue/runs.ts'
+import { type Infer, object } from '../../core/schema.ts'
+import { clusteringName } from '../../jobs/definitions/common.ts'
+import { type EditEntry, type EditHistoryReport, editHistoryOf } from '../../jobs/edit-history.ts'
+import { assigned } from '../catalogue/assignment.ts'
+import { chosenRows } from '../catalogue/chosen-rows.ts'
+import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
+import { question, slowQuestion } from '../method.ts'
+import { among, anyCluster, limit, offset, type Page } from './arguments.ts'
+
+export type { EditEntry, EditHistoryReport, RejectedImage }
+
+/** Images that are chosen, for a change of clusters. */
+export interface ChosenInstances {
+  clustering: string
+  total: number
+  /** Ids, ascending: the first `MOST_CHOSEN` where there are more. */
+  instances: number[]
+}
+
+/** As many as a job takes. */
+const MOST_CHOSEN = 100_000
+
+const one = object({ clustering: clusteringName })
+const page = object({ clustering: clusteringName, offset, limit })
+const some = object({ clustering: clusteringName, cluster: anyCluster, among })
+
+/** What people changed about clusters; changes are jobs (`jobs/definitions/edit.ts`). */
+export const edits = {
+  'clusterings.edits': question(one, ({ reader }, { clustering }): EditHistoryReport =>
+    editHistoryOf(reader, clustering)
+  ),
+  'clusterings.rejected': question(page, rejected),
+  /** The images of a cluster, or of all, that are chosen. */
+  'clusters.chosen': slowQuestion(some, chosen)
+}
+
+function rejected({ reader }: OpenCatalogue, given: Infer<typeof page>): Page<RejectedImage> {
+  const all = rejectedImages(reader, findClustering(reader.db, given.clustering))
+  return { total: all.length, rows: all.slice(given.offset, given.offset + given.limit) }
+}
+
+/** @throws MedoidError `not-assigned`; as `chosenRows` */
+function chosen(catalogue: OpenCatalogue, { clustering, cluster, among }: Infer<typeof some>): ChosenInstances {
+  const name = findClustering(catalogue.reader.db, clustering)
+  const found = assigned(catalogue, clustering)
+  const rows = chosenRows(catalogue, name, found, cluster, among)
+  const instances = Array.from(rows.subarray(0, MOST_CHOSEN), (row) => found.instances[row])
+  return { clustering: formatClustering(name), total: rows.length, instances }
+}
