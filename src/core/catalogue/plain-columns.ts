@@ -96,6 +96,12 @@ export function plainText({ bytes, offsets, isDigits }: PlainColumn, row: number
   return unpackDigits(bytes, start, end).toString('latin1', 0, end - start)
 }
 
+/** The texts of all rows, one behind the other. */
+export function wholeText({ bytes, offsets, isDigits }: PlainColumn): string {
+  const end = offsets[offsets.length - 1]
+  return isDigits ? unpackDigits(bytes, 0, end).toString('latin1', 0, end) : bytes.toString('utf8')
+}
+
 /** Visits the UTF-8 of a row's value; the bytes hold during the visit only. @param most of them at its end */
 export function visitPlain(
   { bytes, offsets, isDigits }: PlainColumn,

@@ -4,6 +4,7 @@ import { type Condition, conditionWords, SELECTION_TAG } from '../conditions.ts'
 import { parseDecimal } from '../numbers.ts'
 import { attributeColumn, attributesOf, ROWS_AT_A_TIME } from './attributes.ts'
 import { findAttribute } from './names.ts'
+import { plainNumbers } from './number-text.ts'
 import { NUMBER_VRS, parseAge, splitValues } from './parse.ts'
 
 /**
@@ -80,5 +81,6 @@ function valueMatcher(condition: Condition, vr: string): (text: string) => boole
     return (text) => text.toLowerCase().includes(part)
   }
   const wanted = NUMBER_VRS.has(vr) ? parseDecimal(value) : NaN
-  return (text) => text === value || parseDecimal(text) === wanted
+  const plain = plainNumbers(value, vr)
+  return (text) => plainNumbers(text, vr) === plain || parseDecimal(text) === wanted
 }
