@@ -61,9 +61,14 @@ export async function knownArchive(): Promise<string> {
     text(0x00281053, 'DS', '2'),
     { tag: 0x00081140, vr: 'SQ', value: [[uid(0x00081155, '1.2.840.77')], [uid(0x00081155, '1.2.840.78')]] }
   ]
-  image('a', 2, '1', hounsfield)
-  image('b', 0, '1', hounsfield)
-  image('c', 1, '1', hounsfield)
+  const slice = (z: number): DataSet => [
+    ...hounsfield,
+    text(0x00200032, 'DS', `-16\\-16\\${z}`),
+    uid(0x00200052, '1.2.4')
+  ]
+  image('a', 2, '1', slice(10))
+  image('b', 0, '1', slice(0))
+  image('c', 1, '1', slice(5))
   image('d', 0, '2', [], 3)
   // The same values: by a sigmoid, and by a table that is black up to 1300 and white beyond, under an overlay.
   image('f', 0, '3', [text(0x00281050, 'DS', '256'), text(0x00281051, 'DS', '256'), text(0x00281056, 'CS', 'SIGMOID')])

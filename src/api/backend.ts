@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { MadeByPeople } from '../core/catalogue/made-by-people.ts'
 import { MedoidError } from '../core/errors.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
+import { type Message, say } from '../messages/message.ts'
+import { systemUser } from '../core/author.ts'
 import { dataFolder, defaultCatalogue } from '../jobs/default-catalogue.ts'
 import { describeJobs } from '../jobs/definitions/describe.ts'
 import type { StartProcess } from '../jobs/process.ts'
@@ -17,6 +20,7 @@ import { hostMethods } from './host-methods.ts'
 import { FileProcess } from './images/file-process.ts'
 import { frameAt, packFrame } from './images/frames.ts'
 import { Lane } from './lane.ts'
+import { MadeElsewhere } from './made-elsewhere.ts'
 import { mapAt } from './maps/address.ts'
 import type { Traits } from './messages.ts'
 import { type HostMethod, readCall } from './method.ts'
@@ -32,6 +36,9 @@ const CHANGES_SELECTIONS: ReadonlySet<unknown> = new Set<Method>([
   'selections.restore'
 ])
 
+/** What answers of a catalogue end with when its file is not there: one that was open, and one that another process had not opened yet. */
+const GONE: ReadonlySet<string> = new Set<Message['code']>(['catalogue-gone', 'catalogue-missing'])
+
 /**
  * All that a host offers its windows, whatever carries the messages: keeps jobs and the open catalogue, answers calls about these,
  * and forwards the rest to processes of the service, so that nothing here ever waits.
@@ -44,12 +51,14 @@ export class WindowBackend implements Host {
   private readonly thumbnails: ThumbnailQueue
   readonly files: FileProcess
   readonly jobs: JobRunner
+  private readonly elsewhere: MadeElsewhere
   private readonly recent = new RecentCatalogues(dataFolder())
   private readonly listeners = new Set<(event: Event) => void>()
   private known: Promise<ReadonlyMap<unknown, Traits>> | null = null
   /** It never changes, and every window asks for it. */
   private readonly described = describeJobs()
   catalogue: string | null = null
+  private gone: string | null = null
   readonly sample = join(dataFolder(), 'sample', 'catalogue.sqlite')
 
   /** @param start how this host starts a process @param jobStopsWithin see `JobRunner`; in milliseconds */
@@ -60,6 +69,10 @@ export class WindowBackend implements Host {
     this.pictures = new Lane(start, 'medoid service (pictures)')
     this.thumbnails = new ThumbnailQueue(this.pictures)
     this.files = new FileProcess(start)
+    this.elsewhere = new MadeElsewhere(
+      async (catalogue) => (await this.quick.ask({ ask: 'states', catalogue })) as Record<MadeByPeople, string> | null,
+      (catalogue, what) => this.tell({ event: 'made', data: { catalogue, what } })
+    )
     this.jobs = new JobRunner(start, (record) => this.onJob(record), WINDOW_TERMS, jobStopsWithin)
   }
 
@@ -78,6 +91,7 @@ export class WindowBackend implements Host {
       throwIfCancelled({ signal })
       return this.answer(method, given, { signal })
     })
+    if (!outcome.ok && GONE.has(outcome.error.code)) this.loseCatalogue()
     return replyOf(outcome)
   }
 
@@ -118,6 +132,7 @@ export class WindowBackend implements Host {
 
   /** Lets jobs come to a committed state, and ends the service. */
   async close(): Promise<void> {
+    this.elsewhere.follow(null)
     await this.jobs.close()
     this.quick.close()
     this.slow.close()
@@ -138,6 +153,7 @@ export class WindowBackend implements Host {
     const { isSlow = false, writes = false } = (await this.traits()).get(method) ?? {}
     const lane = isSlow ? this.slow : this.quick
     const answer = await lane.ask({ ask: 'answer', method, given, catalogue }, { signal, writes })
+    if (writes) await this.elsewhere.seen()
     if (method === 'annotations.put') this.tellName(answer as LabelledClusters)
     if (CHANGES_SELECTIONS.has(method)) this.tell({ event: 'selections', data: answer as ChangedSelections })
     return answer
@@ -175,14 +191,26 @@ export class WindowBackend implements Host {
   }
 
   openCatalogue(): string {
-    if (this.catalogue !== null) return this.catalogue
-    throw new MedoidError('no-catalogue', {})
+    if (this.catalogue === null) throw new MedoidError('no-catalogue', {})
+    // A job that may make a catalogue would begin an empty one in its place.
+    if (!existsSync(this.catalogue)) throw new MedoidError('catalogue-gone', { path: this.catalogue })
+    return this.catalogue
+  }
+
+  /** Where the file of the open catalogue is gone, nothing of it is shown any more, and every window is told. */
+  private loseCatalogue(): void {
+    if (this.catalogue === null || existsSync(this.catalogue)) return
+    this.release()
+    this.gone = say('catalogue-gone', { path: this.catalogue }, WINDOW_TERMS)
+    this.catalogue = null
+    this.changed()
   }
 
   async open(file: string, create: boolean, signal?: AbortSignal): Promise<AppState> {
     // Whoever comes back to a file sees it as it is then: it may have been replaced, or be gone.
     this.release()
     this.catalogue = (await this.quick.ask({ ask: 'prepare', file, create }, { signal })) as string
+    this.gone = null
     this.recent.add(this.catalogue)
     return this.changed()
   }
@@ -190,6 +218,7 @@ export class WindowBackend implements Host {
   shut(): AppState {
     this.release()
     this.catalogue = null
+    this.gone = null
     return this.changed()
   }
 
@@ -200,6 +229,7 @@ export class WindowBackend implements Host {
 
   private changed(): AppState {
     const { state } = this
+    this.elsewhere.follow(this.catalogue)
     this.tell({ event: 'state', data: state })
     return state
   }
@@ -209,7 +239,9 @@ export class WindowBackend implements Host {
       host: this.kind,
       version: PROGRAM_VERSION,
       catalogue: this.catalogue,
+      gone: this.gone,
       recent: this.recent.list(),
+      user: systemUser(),
       defaultCatalogue: defaultCatalogue(),
       jobs: this.described
     }

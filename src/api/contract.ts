@@ -1,3 +1,4 @@
+import type { MadeByPeople } from '../core/catalogue/made-by-people.ts'
 import type { Infer } from '../core/schema.ts'
 import type { LabelledClusters } from './areas/annotations.ts'
 import type { AppState } from './areas/app.ts'
@@ -31,18 +32,27 @@ export type * from './areas/features.ts'
 export type * from './areas/folders.ts'
 export type * from './areas/images.ts'
 export type * from './areas/jobs.ts'
+export type * from './areas/label-sets.ts'
 export type * from './areas/maps.ts'
 export type * from './areas/models.ts'
 export type * from './areas/pictures.ts'
 export type * from './areas/runs.ts'
 export type * from './areas/selections.ts'
 export type * from './areas/similar.ts'
+export type * from './areas/studies.ts'
 export type * from './areas/tags.ts'
 export type * from './areas/trees.ts'
+export type { MadeByPeople }
 export type { Condition } from '../core/conditions.ts'
 export type { JobDescriptions, ParameterDescription } from '../jobs/definitions/describe.ts'
 export type { FeatureOptions } from '../jobs/definitions/feature-parameters.ts'
-export type { FrameDescription, ValueType, VoiLut } from '../core/pixels/frame-description.ts'
+export type {
+  FrameDescription,
+  Spacing,
+  UltrasoundRegion,
+  ValueType,
+  VoiLut
+} from '../core/pixels/frame-description.ts'
 
 /** What a host tells its windows without being asked. */
 interface Events {
@@ -54,10 +64,17 @@ interface Events {
   name: LabelledClusters
   /** A window named a selection of images, removed one, or restored one. */
   selections: ChangedSelections
+  /** What another process made in the catalogue: a command line, or another window's host. */
+  made: MadeElsewhere
   /** From the desktop's menus. */
   command: Command
 }
 export type Event = { [E in keyof Events]: { event: E; data: Events[E] } }[keyof Events]
+
+export interface MadeElsewhere {
+  catalogue: string
+  what: MadeByPeople[]
+}
 
 export type Command = 'open-folder' | 'open-catalogue' | 'new-catalogue' | 'toggle-theme' | 'show-jobs'
 

@@ -43,6 +43,8 @@ function answer(asked: Exclude<ToService, { ask: 'cancel' }>, work: Work): unkno
       return service.locate(asked.instance, asked.catalogue)
     case 'thumbnail':
       return service.thumbnail(asked.instance, asked.catalogue)
+    case 'states':
+      return service.states(asked.catalogue)
     case 'release':
       return service.release(asked.file)
   }

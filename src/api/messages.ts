@@ -7,6 +7,7 @@ export type ToService = { id: number } & (
   | { ask: 'prepare'; file: string; create: boolean }
   | { ask: 'locate'; instance: number; catalogue: string }
   | { ask: 'thumbnail'; instance: number; catalogue: string }
+  | { ask: 'states'; catalogue: string }
   | { ask: 'release'; file: string }
   /** Nobody waits for the answer to the question with this id. */
   | { ask: 'cancel' }

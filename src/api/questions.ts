@@ -7,12 +7,14 @@ import { exports } from './areas/exports.ts'
 import { features } from './areas/features.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
+import { labelSets } from './areas/label-sets.ts'
 import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { pictures } from './areas/pictures.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
 import { similar } from './areas/similar.ts'
+import { studies } from './areas/studies.ts'
 import { tags } from './areas/tags.ts'
 import { trees } from './areas/trees.ts'
 
@@ -31,8 +33,10 @@ export const questions = {
   ...pictures,
   ...annotations,
   ...selections,
+  ...labelSets,
   ...models,
   ...evaluations,
   ...exports,
-  ...similar
+  ...similar,
+  ...studies
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { MedoidError } from '../core/errors.ts'
 import { openForWriting } from '../core/catalogue/database.ts'
+import type { MadeByPeople } from '../core/catalogue/made-by-people.ts'
 import type { Work } from '../core/work.ts'
 import { locate } from './areas/images.ts'
 import { OpenCatalogue } from './catalogue/open-catalogue.ts'
@@ -68,6 +69,16 @@ export class Service {
     return this.catalogue(file).file
   }
 
+  /** How far everything is that people make, whoever made it; null where nothing was written since this was asked last. */
+  states(file: string): Record<MadeByPeople, string> | null {
+    const catalogue = this.catalogue(file)
+    try {
+      return catalogue.states()
+    } catch (error) {
+      throw catalogue.explain(error)
+    }
+  }
+
   /** A file that was set aside or replaced is opened anew. */
   release(file: string): void {
     this.open.get(file)?.close()
@@ -75,7 +86,12 @@ export class Service {
     this.thumbnails.release(file)
   }
 
+  /** @throws MedoidError `catalogue-gone` where it was open and its file is no longer there, and what opening throws */
   private catalogue(file: string): OpenCatalogue {
+    if (this.open.get(file)?.isThere === false) {
+      this.release(file)
+      if (!existsSync(file)) throw new MedoidError('catalogue-gone', { path: file })
+    }
     let catalogue = this.open.get(file)
     if (catalogue === undefined) this.open.set(file, (catalogue = new OpenCatalogue(file)))
     return catalogue

@@ -48,7 +48,7 @@ export function read<P extends Parameters>(command: Command, parameters: P): Giv
 export function amongGiven(command: Command, parameters: Parameters): string[] {
   return Object.entries(parameters).flatMap(([name, schema]) => {
     const about = aboutOf(schema)
-    return command.getOptionValueSource(keyOf(name, about)) === 'cli' ? [`--${about.option ?? name}`] : []
+    return command.getOptionValueSourceWithGlobals(keyOf(name, about)) === 'cli' ? [`--${about.option ?? name}`] : []
   })
 }
 
@@ -98,7 +98,10 @@ function addArgument(
   const place = shape.kind === 'list' ? `${name}...` : name
   command.argument(isNeeded ? `<${place}>` : `[${place}]`, help, (text: string, before: unknown) => {
     if (shape.kind !== 'list') return refusing(() => parse(schema, readText(text, shape), 'It'))
-    const items = [...((before as unknown[] | undefined) ?? []), refusing(() => parse(shape.item!, text, 'It'))]
+    const items = [
+      ...((before as unknown[] | undefined) ?? []),
+      refusing(() => parse(shape.item!, readText(text, shapeOf(shape.item!)), 'It'))
+    ]
     return refusing(() => parse(schema, items, 'It'))
   })
 }

@@ -6,8 +6,11 @@ const COMMANDS: Partial<Record<Action, string>> = { quarantine: 'check --quarant
 
 /** What stands behind a command whose values are not known. */
 const ARGUMENTS: Partial<Record<Action, string>> = {
+  'import labels': ' FILE --key SeriesInstanceUID',
+  'edit history': ' R.K',
   scan: ' FOLDER',
   'selections add': ' NAME --where CONDITION',
+  'feature-sets add': ' NAME',
   'sources move': ' OLD NEW',
   'sources remove': ' FOLDER'
 }

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander'
-import { conditionOfText, joiningOfText, kindOfText, separationOfText, weightOfText } from '../core/command-syntax.ts'
+import { joiningOfText, kindOfText, separationOfText, weightOfText } from '../core/command-syntax.ts'
+import { readCondition } from '../core/condition-text.ts'
+import { numbersOfText } from '../core/number-list.ts'
 import type { Shape, Syntax } from '../jobs/parameter.ts'
 
 /** How values are written in the command line; whether they are allowed, their schema says. */
@@ -12,20 +14,20 @@ export function readText(text: string, { kind, isWhole }: Pick<Shape, 'kind' | '
 
 /**
  * The items of a list, each as it is written and what it means.
- * @throws MedoidError for conditions and changes of values that cannot be understood
+ * @throws MedoidError for conditions, changes of values and ranges of numbers that cannot be understood
  */
 export function readTexts(text: string, syntax: Syntax): (readonly [written: string, value: unknown])[] {
   const each = (parts: string[], read: (part: string) => unknown = String) =>
     parts.map((part) => [part.trim(), read(part.trim())] as const)
   switch (syntax) {
     case 'numbers':
-      return each(text.split(','), (part) => readText(part, { kind: 'number', isWhole: true }))
+      return numbersOfText(text).flatMap(({ written, numbers }) => numbers.map((number) => [written, number] as const))
     case 'names':
       return each(names(text))
     case 'pairs':
       return each(text.split(','), pair)
     case 'conditions':
-      return [[text, conditionOfText(text)]]
+      return [[text, readCondition(text).condition]]
     case 'kinds':
       return [[text, kindOfText(text)]]
     case 'weights':

@@ -19,29 +19,109 @@ export type Range = Infer<typeof range>
 /** In place of a tag: the images of a named selection. */
 export const SELECTION_TAG = 'Selection'
 
-const valueCondition = v.pipe(
+/** In place of a tag: `Label[NAME]`, what labels from elsewhere call the images. @returns the name of the labels; null: it is a tag */
+export function labelSetOf(tag: string): string | null {
+  return /^Label\[([^[\]]+)\]$/.exec(tag)?.[1] ?? null
+}
+
+const valueTest = v.pipe(
   object({ tag, operator: oneOf('is', 'is-not', 'contains'), value }),
-  // So that each condition can be written on a command line.
-  v.check(
-    ({ operator, value: given }) => operator === 'contains' || rangeEnds(given) === null,
-    'a condition on one value; numbers from one to another are a range'
-  ),
   v.check(
     ({ tag: of, operator }) => of !== SELECTION_TAG || operator !== 'contains',
     'a condition on the whole name of a selection: is or is not'
   )
 )
-const rangeCondition = v.pipe(
+const rangeTest = v.pipe(
   object({ tag, operator: oneOf('is', 'is-not'), range }),
   v.check(({ tag: of }) => of !== SELECTION_TAG, 'a condition on the name of a selection, which is no range')
 )
-
-/** What a tag of an image has to say, or in which named selection it has to be (`SELECTION_TAG`). `contains` ignores case; `is-not` is the opposite of `is`, so it also holds without a value. */
-export type Condition = Infer<typeof valueCondition> | Infer<typeof rangeCondition>
-
-export const condition: Schema<Condition> = v.lazy((given): Schema<Condition> =>
-  typeof given === 'object' && given !== null && 'range' in given ? rangeCondition : valueCondition
+/** `is`: there is no value, or an empty one; `is-not`: there is one. */
+const emptyTest = v.pipe(
+  object({ tag, operator: oneOf('is', 'is-not'), empty: v.literal(true, 'true') }),
+  v.check(({ tag: of }) => of !== SELECTION_TAG, 'a condition on the name of a selection, which is not empty')
 )
+
+/** What one tag of an image has to say, or in which named selection it has to be (`SELECTION_TAG`). `contains` ignores case; `is-not` is the opposite of `is`, so it also holds without a value. */
+export type Test = Infer<typeof valueTest> | Infer<typeof rangeTest> | Infer<typeof emptyTest>
+/** A test, or several of which any or all have to hold, or the opposite of another condition. */
+export type Condition = Test | { any: Condition[] } | { all: Condition[] } | { not: Condition }
+
+/** Of one condition, from whoever it comes: so many tests in it, and so many conditions within one another. */
+export const MOST_TESTS = 200
+export const DEEPEST = 20
+
+export const condition: Schema<Condition> = v.pipe(
+  v.custom<unknown>(isBounded, `a condition of at most ${MOST_TESTS} tests, nested at most ${DEEPEST} deep`),
+  v.lazy(conditionLike)
+)
+
+const parts = () => v.pipe(list(v.lazy(conditionLike), MOST_TESTS), v.minLength(2, 'a list of at least 2'))
+const anyOf = object({ any: parts() })
+const allOf = object({ all: parts() })
+const notThat = object({ not: v.lazy(conditionLike) })
+
+/** The schema of what a condition looks like. */
+function conditionLike(given: unknown): Schema<Condition> {
+  if (typeof given !== 'object' || given === null) return valueTest
+  if ('any' in given) return anyOf
+  if ('all' in given) return allOf
+  if ('not' in given) return notThat
+  if ('range' in given) return rangeTest
+  return 'empty' in given ? emptyTest : valueTest
+}
+
+/** Before anything goes into the depth of what may be hostile. */
+export function isBounded(given: unknown): boolean {
+  let tests = 0
+  for (let level = [given], depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return false
+    const below: unknown[] = []
+    for (const each of level) {
+      const { any, all, not } = (each ?? {}) as Record<string, unknown>
+      const inner = [any, all].find((some) => Array.isArray(some)) as unknown[] | undefined
+      if (inner !== undefined) below.push(...inner.slice(0, MOST_TESTS + 1))
+      else if (not !== undefined) below.push(not)
+      else tests++
+      if (tests + below.length > MOST_TESTS) return false
+    }
+    level = below
+  }
+  return true
+}
+
+/** The tests of a condition, in their order. */
+export function testsOf(given: Condition): Test[] {
+  return 'not' in given ? testsOf(given.not) : isTest(given) ? [given] : partsOf(given).flatMap(testsOf)
+}
+
+/** The same condition with other tests. */
+export function mapTests(given: Condition, change: (test: Test) => Test): Condition {
+  if ('not' in given) return { not: mapTests(given.not, change) }
+  if ('any' in given) return { any: given.any.map((each) => mapTests(each, change)) }
+  if ('all' in given) return { all: given.all.map((each) => mapTests(each, change)) }
+  return change(given)
+}
+
+export function isTest(given: Condition): given is Test {
+  return 'tag' in given
+}
+
+function partsOf(given: { any: Condition[] } | { all: Condition[] }): Condition[] {
+  return 'any' in given ? given.any : given.all
+}
+
+/**
+ * The tests of several values of one tag: any of those that it is or contains, or all of those that it is not. They are
+ * written with the tag once.
+ */
+export function alternativesOf(given: Condition): Test[] | null {
+  if (isTest(given) || 'not' in given) return null
+  const tests = partsOf(given).filter(isTest)
+  const [{ tag: of, operator }] = tests.length < partsOf(given).length ? [{ tag: '', operator: '' }] : tests
+  const isOne = tests.every((each) => each.tag === of && each.operator === operator)
+  return isOne && of !== '' && 'all' in given === (operator === 'is-not') ? tests : null
+}
+
 export const conditions = list(condition, 100)
 
 const kindChange = object({ tag, kind: oneOf('numeric', 'nominal') })
@@ -89,10 +169,31 @@ export function rangeEnds(given: string): [from: string, to: string] | null {
   return isText ? null : ends
 }
 
-/** `Modality is CT`, `SliceThickness is 1 to 5`, `KVP is not 100 or more`: for people. */
+/** `Modality is CT or MR`, `SliceThickness is 1 to 5`, `KVP is not 100 or more`, `not (KVP has no value)`: for people. */
 export function conditionWords(given: Condition): string {
-  const what = 'range' in given ? rangeWords(given.range) : given.value
-  return `${given.tag} ${given.operator === 'is-not' ? 'is not' : given.operator} ${what}`
+  const alternatives = alternativesOf(given)
+  if (alternatives !== null) {
+    const [{ tag, operator }] = alternatives
+    const last = alternatives.length - 1
+    const values = alternatives.map(
+      (test, i) => `${i === 0 ? '' : i < last ? ', ' : operator === 'is-not' ? ' nor ' : ' or '}${testWords(test)}`
+    )
+    return `${tag} ${operator === 'is-not' ? 'is neither' : operator} ${values.join('')}`
+  }
+  if ('not' in given) return `not (${conditionWords(given.not)})`
+  if (isTest(given)) {
+    if ('empty' in given) return `${given.tag} has ${given.operator === 'is' ? 'no' : 'a'} value`
+    return `${given.tag} ${given.operator === 'is-not' ? 'is not' : given.operator} ${testWords(given)}`
+  }
+  const words = partsOf(given).map((each) =>
+    isTest(each) || 'not' in each || alternativesOf(each) !== null ? conditionWords(each) : `(${conditionWords(each)})`
+  )
+  return words.join('any' in given ? ' or ' : ' and ')
+}
+
+function testWords(test: Test): string {
+  if ('empty' in test) return 'no value'
+  return 'range' in test ? rangeWords(test.range) : test.value
 }
 
 function rangeWords({ from, to }: Range): string {

@@ -11,7 +11,14 @@ const MOST_RECORD = 16 * 2 ** 20
 const LINE_ENDS = ['\r\n', '\n', '\r']
 
 /** What a CSV file holds. */
-type CsvContent = 'table' | 'labels' | 'vectors'
+type CsvContent = 'table' | 'labels' | 'vectors' | 'csv'
+
+/** What may stand between cells. */
+const SEPARATORS = ['\t', ';', ','] as const
+type Separator = (typeof SEPARATORS)[number]
+
+/** Characters of a header that are looked at. */
+const MOST_HEADER = 2 ** 16
 
 export interface CsvRecord {
   cells: string[]
@@ -20,16 +27,21 @@ export interface CsvRecord {
 }
 
 /**
- * The records of a CSV file (RFC 4180, UTF-8 with or without a byte order mark, commas) as they come, of whatever number of
+ * The records of a CSV file (RFC 4180, UTF-8 with or without a byte order mark) as they come, of whatever number of
  * cells. Empty lines, and lines of spaces, are no records, but where the header has one column: there an empty line before another record is a row
  * whose value is missing. Those at the end of the file do not count.
  * @param what the file holds: the codes of errors begin with it
  * @throws MedoidError `…-malformed`, `…-encoding`, `…-unreadable`
  */
-export async function* csvRecords(file: string, what: CsvContent): AsyncGenerator<CsvRecord> {
+export async function* csvRecords(
+  file: string,
+  what: CsvContent,
+  separator: Separator = ','
+): AsyncGenerator<CsvRecord> {
   const source = Readable.from(decoded(file, what))
   const records = parse({
     info: true,
+    delimiter: separator,
     record_delimiter: LINE_ENDS,
     relax_column_count: true,
     skip_empty_lines: true,
@@ -53,6 +65,27 @@ export async function* csvRecords(file: string, what: CsvContent): AsyncGenerato
   } finally {
     source.destroy()
   }
+}
+
+/**
+ * What separates the cells of a file: what stands most often in its first line outside of quotes, of two that do as often the one that is rarer in names, and a comma where none does.
+ * @throws MedoidError `…-encoding`, `…-unreadable`
+ */
+export async function separatorOf(file: string, what: CsvContent): Promise<Separator> {
+  let text = ''
+  try {
+    for await (const piece of decoded(file, what)) {
+      text += piece
+      if (/\S[^]*[\r\n]/.test(text) || text.length > MOST_HEADER) break
+    }
+  } catch (error) {
+    throw error instanceof MedoidError ? error : explained(error, file, what)
+  }
+  const [header] = text.trim().split(/[\r\n]/)
+  const plain = header.replaceAll(/"[^"]*"/g, '')
+  const counts = SEPARATORS.map((separator) => plain.split(separator).length)
+  const most = Math.max(...counts)
+  return most === 1 ? ',' : SEPARATORS[counts.indexOf(most)]
 }
 
 /** A line of spaces, which looks like an empty one. */

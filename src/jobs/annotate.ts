@@ -1,6 +1,7 @@
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { findClustering } from '../core/catalogue/runs.ts'
 import type { ClusterLabel } from '../core/catalogue/annotations.ts'
+import { systemUser } from '../core/author.ts'
 import { annotate, labelHistory, clusterLabels } from '../core/labels/annotate.ts'
 import { adding, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -13,22 +14,25 @@ interface AnnotateReport {
 }
 
 export const annotateJob: Job<AnnotateParameters, AnnotateReport> = {
-  run: ({ catalogue, run: asked, ...annotation }) =>
+  run: ({ catalogue, run: asked, naming, author = systemUser(), ...annotation }) =>
     adding(catalogue, ({ db }) => {
       const clustering = findClustering(db, asked)
-      annotate(db, { ...annotation, ...clustering })
+      annotate(db, { ...annotation, ...clustering, author }, naming)
       return {
         clustering: formatClustering(clustering),
-        history: labelHistory(db, clustering, annotation.cluster)
+        history: labelHistory(db, clustering, annotation.cluster, naming)
       }
     })
 }
 
-export const annotationHistoryJob: Job<{ catalogue: string; run: string; cluster: number }, AnnotateReport> = {
-  run: ({ catalogue, run: asked, cluster }) =>
+export const annotationHistoryJob: Job<
+  { catalogue: string; run: string; cluster: number; naming?: string },
+  AnnotateReport
+> = {
+  run: ({ catalogue, run: asked, cluster, naming }) =>
     reading(catalogue, ({ db }) => {
       const clustering = findClustering(db, asked)
-      return { clustering: formatClustering(clustering), history: labelHistory(db, clustering, cluster) }
+      return { clustering: formatClustering(clustering), history: labelHistory(db, clustering, cluster, naming) }
     })
 }
 
@@ -38,10 +42,13 @@ interface AnnotationsReport {
   annotations: ClusterLabel[]
 }
 
-export const annotationsJob: Job<{ catalogue: string; run: string }, AnnotationsReport> = {
-  run: ({ catalogue, run: asked }) =>
+export const annotationsJob: Job<{ catalogue: string; run: string; naming?: string }, AnnotationsReport> = {
+  run: ({ catalogue, run: asked, naming }) =>
     reading(catalogue, ({ db }) => {
       const clustering = findClustering(db, asked)
-      return { clustering: formatClustering(clustering), annotations: [...clusterLabels(db, clustering).values()] }
+      return {
+        clustering: formatClustering(clustering),
+        annotations: [...clusterLabels(db, clustering, naming).values()]
+      }
     })
 }

@@ -1,6 +1,6 @@
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import { loadModel } from '../core/catalogue/models.ts'
-import { saveRun } from '../core/catalogue/runs.ts'
+import { nextRun, saveRun } from '../core/catalogue/runs.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { checkRows, isBatched } from '../core/clustering/algorithms.ts'
 import { designImages } from '../core/clustering/image-design.ts'
@@ -8,6 +8,7 @@ import { type JudgedTree, topMedoids, treeReport } from '../core/clustering/aggl
 import { saveTree, type StoredTree } from '../core/catalogue/trees.ts'
 import type { TreeReport } from '../core/catalogue/stored/tree.ts'
 import { type ClusterQuality, withQuality } from '../core/clustering/quality.ts'
+import { MANY_CLUSTERINGS } from '../core/clustering/limits.ts'
 import { sweepRemarks } from '../core/clustering/remarks.ts'
 import { sampleRemarks } from '../core/clustering/sample-remarks.ts'
 import { imagesFor, possibleK } from '../core/clustering/possible-k.ts'
@@ -16,6 +17,8 @@ import type { Fusion, RunFeatures } from '../core/catalogue/stored/features.ts'
 import type { RunParameters, RunResult, SweepRow } from '../core/catalogue/stored/run.ts'
 import { sweep, type SweepResult } from '../core/clustering/sweep.ts'
 import { buildTable } from '../core/features/build.ts'
+import { heldOut } from '../core/features/held-out.ts'
+import { SMALL_ARCHIVE, usualSample } from '../core/features/usual-sample.ts'
 import { methodNamed } from '../core/features/methods.ts'
 import { type DrawnSample, drawSample } from '../core/features/sample.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
@@ -23,6 +26,7 @@ import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
 import { DEFAULT_ALPHA } from '../core/fusion/fuse.ts'
 import type { Work } from '../core/work.ts'
+import { assignImages, saveAssignments } from './assign-images.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ClusterParameters } from './definitions/cluster.ts'
@@ -39,6 +43,8 @@ export interface ClusterReport extends RunResult {
   clusters: (ClusterDescription & ClusterQuality)[]
   /** What the clusterings are cuts of; null where they are none. */
   tree: TreeReport | null
+  /** Images that the clusters of every K got; null where they are still to be assigned. */
+  assigned: number | null
 }
 
 /** Draws a sample, chooses features, clusters for every K, and keeps the whole as a run of the catalogue. */
@@ -64,34 +70,59 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       const { features, model } = designImages(reader, selection, sample, table, parameters)
       const asked = askedFor(parameters, drawn)
       const fused = asked.fuse && (await fuseSample(reader, { db, file }, asked.fuse, sample, work))
-      const k = parameters.k ?? possibleK(table.rows)
-      const result = await sweep(table, { ...parameters, model, k, fuse: fused?.fuse }, work)
-
-      const describe = describing({ table, model: result.model, features: selection.features, sample, reader })
-      const clusterings = result.entries.map(describe)
-      const clusters = withQuality(
-        clusterings.find(({ k }) => k === result.best.k)!,
-        result.model,
-        { things: 'images', method: parameters.method }
-      )
-      const run = {
-        program: PROGRAM_VERSION,
-        parameters: asked,
-        features: frozen({ ...selection, features }, result, fused?.frozen() ?? null),
-        sample
+      try {
+        const k = parameters.k ?? possibleK(table.rows)
+        if (k.length > MANY_CLUSTERINGS) {
+          const told = { clusterings: k.length, largest: Math.max(...k) }
+          work.onMessage?.({ code: 'many-clusterings', parameters: told })
+        }
+        const result = await sweep(table, { ...parameters, model, k, fuse: fused?.fuse }, work)
+        const describe = describing({ table, model: result.model, features: selection.features, sample, reader })
+        const clusterings = result.entries.map((entry) => describe(entry))
+        const clusters = withQuality(
+          clusterings.find(({ k }) => k === result.best.k)!,
+          result.model,
+          { things: 'images', method: parameters.method }
+        )
+        const run = {
+          program: PROGRAM_VERSION,
+          parameters: asked,
+          features: frozen({ ...selection, features }, result, fused?.frozen() ?? null),
+          sample
+        }
+        const isAssigned = isAssignedAtOnce(sample, images)
+        const { assigned } = isAssigned
+          ? await assignImages(
+              reader,
+              { ...run, id: nextRun(db) },
+              clusterings,
+              images,
+              fused?.pictures() ?? null,
+              work
+            )
+          : { assigned: [] }
+        const tree = result.tree === null ? null : treeReport(result.tree)
+        const drawnFrom = { images: images.length, sampling: drawn.sampling }
+        let report: ClusterReport | undefined
+        db.transaction(() => {
+          const id = saveRun(db, run, clusterings, (run) => {
+            const told = { clusters, tree, assigned: isAssigned ? images.length : null }
+            report = { ...resultOf(run, asked, drawnFrom, result, seconds), ...told }
+            return report
+          })
+          saveAssignments(db, id, assigned)
+          if (result.tree !== null) saveTree(db, storedTree(result.tree, id, sample))
+        })()
+        return report!
+      } finally {
+        await fused?.close()
       }
-      const tree = result.tree === null ? null : treeReport(result.tree)
-      const drawnFrom = { images: images.length, sampling: drawn.sampling }
-      let report: ClusterReport | undefined
-      db.transaction(() => {
-        saveRun(db, run, clusterings, (run) => {
-          report = reportOf(run, asked, drawnFrom, result, clusters, tree, seconds)
-          return report
-        })
-        if (result.tree !== null) saveTree(db, storedTree(result.tree, report!.run, sample))
-      })()
-      return report!
     })
+}
+
+/** Whether clusterings get all images when they are made. @param images that the sample was drawn from */
+export function isAssignedAtOnce(sample: ArrayLike<number>, images: ArrayLike<number>): boolean {
+  return images.length <= SMALL_ARCHIVE || sample.length === images.length
 }
 
 /** The tree of a run's sample as it is stored. */
@@ -101,31 +132,44 @@ function storedTree(tree: JudgedTree, run: number, sample: Uint32Array): Omit<St
   return { run, k: 0, program: PROGRAM_VERSION, left, right, height, prototypes, result: treeReport(tree) }
 }
 
+/** @param size asked for, or the usual one @param heldOut whether a part of the images was left out */
+type Drawn = DrawnSample & Pick<RunParameters, 'heldOut'> & { size: number }
+
 /**
  * Draws the sample. Where nobody says how many images of a series it may have, the method does; they are as many more as it takes
  * for a sample that is large enough for the numbers of clusters.
  */
-function drawImages(reader: CatalogueReader, images: Uint32Array, asked: ClusterParameters, work: Work): DrawnSample {
-  const { sample: size, seed, by, k, method, algorithm } = asked
+function drawImages(reader: CatalogueReader, images: Uint32Array, asked: ClusterParameters, work: Work): Drawn {
+  const { seed, by, k, method, algorithm } = asked
+  const size = asked.sample ?? usualSample(images.length, k)
+  const from = asked.sample === undefined ? usualPart(reader, images, size, k) : images
   const cap =
     asked.perSeries === undefined
       ? { perSeries: methodNamed(method).perSeries, atLeast: imagesFor(k) }
       : { perSeries: asked.perSeries || null }
-  const drawn = drawSample(reader, images, { size, seed, by, ...cap })
+  const drawn = drawSample(reader, from, { size, seed, by, ...cap })
   const { perSeries } = drawn
   const rows = drawn.images.length
   const impossible = k?.find((each) => each >= rows)
-  if (impossible !== undefined && perSeries !== null && rows < Math.min(size, images.length)) {
+  if (impossible !== undefined && perSeries !== null && rows < Math.min(size, from.length)) {
     throw new MedoidError('k-impossible', { why: 'per-series', k: impossible, rows, perSeries })
   }
   checkRows(rows, algorithm)
-  if (by !== 'image') tellWithoutGroup(drawn.without, images, by, work)
-  return drawn
+  if (by !== 'image') tellWithoutGroup(drawn.without, from, by, work)
+  return { ...drawn, size, heldOut: from.length < images.length }
+}
+
+/** What a sample of the usual size is drawn from: not from what is held out, unless too few would be left for K. */
+function usualPart(reader: CatalogueReader, images: Uint32Array, size: number, k: readonly number[] = []): Uint32Array {
+  if (size === images.length) return images
+  const left = new Set(heldOut(reader, images))
+  const part = images.filter((instance) => !left.has(instance))
+  return k.every((each) => each < part.length) ? part : images
 }
 
 /** What a run keeps of its parameters. */
-function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): RunParameters {
-  const { where, tags, include, exclude, kind, separate, join, k, sample, seed, algorithm, restarts } = parameters
+function askedFor(parameters: ClusterParameters, { perSeries, size, heldOut }: Drawn): RunParameters {
+  const { where, tags, include, exclude, kind, separate, join, k, seed, algorithm, restarts } = parameters
   const { method, weights, groupByScanner, by, select, fuse, alpha = DEFAULT_ALPHA } = parameters
   const readings = { kind: kind && [...kind], separate: separate && [...separate], join: join && [...join] }
   return {
@@ -138,14 +182,15 @@ function askedFor(parameters: ClusterParameters, { perSeries }: DrawnSample): Ru
     weights: [...weights],
     groupByScanner,
     k,
-    sample,
+    sample: size,
     perSeries,
     by,
     select,
     fuse: fuse === undefined ? null : { model: Number(fuse), alpha },
     seed,
     algorithm,
-    restarts
+    restarts,
+    heldOut
   }
 }
 
@@ -159,15 +204,13 @@ function frozen(
   return { images, features, normalised, rejected: reasons, model, fusion }
 }
 
-function reportOf(
+function resultOf(
   run: number,
   asked: RunParameters,
   drawnFrom: Pick<RunResult, 'images' | 'sampling'>,
   result: SweepResult,
-  clusters: ClusterReport['clusters'],
-  tree: ClusterReport['tree'],
   features: number
-): ClusterReport {
+): RunResult & Pick<ClusterReport, 'remarks'> {
   const { n, columns, algorithm, restarts, seed, pairsWithoutSharedFeature, distinctRows, entries, best, seconds } =
     result
   const sweep = entries.map((entry) => sweepRow({ run, k: entry.k }, entry))
@@ -184,8 +227,6 @@ function reportOf(
     sweep,
     best,
     remarks: [...sampleRemarks(asked, { n, ...drawnFrom }), ...sweepRemarks({ ...result, sweep }, 'images')],
-    clusters,
-    tree,
     seconds: { features, ...seconds }
   }
 }

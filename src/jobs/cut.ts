@@ -19,12 +19,16 @@ import { bestOf, judge } from '../core/clustering/sweep.ts'
 import { MedoidError } from '../core/errors.ts'
 import { annotateAll, clusterLabels } from '../core/labels/annotate.ts'
 import { rollNames } from '../core/labels/roll-names.ts'
+import type { Work } from '../core/work.ts'
+import { type AssignedImages, assignImages, saveAssignments } from './assign-images.ts'
 import { writing } from './catalogues.ts'
-import { sweepRow } from './cluster.ts'
+import { isAssignedAtOnce, sweepRow } from './cluster.ts'
 import type { Job } from './contract.ts'
 import type { CutParameters } from './definitions/tree.ts'
 import { describing } from './describe-clusters.ts'
+import { subset } from './features.ts'
 import { withRunMatrix } from './run-matrix.ts'
+import { RunPictures } from './run-pictures.ts'
 
 /** What `medoid cut` prints. */
 export interface CutReport {
@@ -59,7 +63,12 @@ export const cutJob: Job<CutParameters, CutReport> = {
       const isNew = !clusteringsOf(db, id).includes(k)
       let named = 0
       if (isNew) {
-        const { clustering, result } = await cutTree(new CatalogueReader(db), { db, file }, run, tree, k, work)
+        const reader = new CatalogueReader(db)
+        const { clustering, result } = await cutTree(reader, { db, file }, run, tree, k, work)
+        const images = subset(reader, run.parameters.where, run.created)
+        const assigned = isAssignedAtOnce(run.sample, images)
+          ? await assignCut(reader, { db, file }, run, clustering, images, work)
+          : []
         const others = clusteringsOf(db, id).map((each) => {
           const other = { run: id, k: each }
           return { k: each, labels: loadClustering(db, other).labels, names: clusterLabels(db, other) }
@@ -69,6 +78,7 @@ export const cutJob: Job<CutParameters, CutReport> = {
         // A clustering is there with its names, or not at all.
         db.transaction(() => {
           addClustering(db, clustering, result)
+          saveAssignments(db, id, assigned)
           annotateAll(db, name, names)
         })()
       }
@@ -93,6 +103,19 @@ export const cutJob: Job<CutParameters, CutReport> = {
     })
 }
 
+async function assignCut(
+  reader: CatalogueReader,
+  catalogue: Parameters<typeof withRunMatrix>[1],
+  run: StoredRun,
+  clustering: StoredClustering,
+  images: Uint32Array,
+  work: Work
+): Promise<AssignedImages[]> {
+  const pictures = await RunPictures.open(reader, catalogue, run, work)
+  const assigning = assignImages(reader, run, [clustering], images, pictures, work)
+  return (await assigning.finally(() => pictures?.close())).assigned
+}
+
 /** Makes the clusters of a cut, and what they make of the result of their run. */
 async function cutTree(
   reader: CatalogueReader,
@@ -100,7 +123,7 @@ async function cutTree(
   run: StoredRun,
   tree: StoredTree,
   k: number,
-  work: Parameters<typeof withRunMatrix>[4]
+  work: Work
 ): Promise<{ clustering: StoredClustering; result: (before: RunResult) => RunResult }> {
   const { sample, features } = run
   const rowOf = new Map(Array.from(sample, (instance, row) => [instance, row]))

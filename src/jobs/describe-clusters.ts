@@ -29,19 +29,33 @@ interface Described {
   reader: CatalogueReader
 }
 
-/** Makes clusterings of a sample what a run keeps of them. */
+/** Where its medoid is. */
+export function medoidOf(reader: CatalogueReader, instance: number): ClusterDescription['medoid'] {
+  const uidTag = reader.find('SOPInstanceUID')
+  const uid = uidTag === undefined ? undefined : reader.column(uidTag.id, Uint32Array.of(instance))
+  return {
+    instance,
+    sopInstanceUid: uid === undefined ? '' : uid.texts[uid.codes[0]],
+    path: reader.readablePath(instance)
+  }
+}
+
+/**
+ * Makes clusterings of a sample what a run keeps of them.
+ * @returns a function of a clustering, and of the numbers of its clusters: from 0 on, where none are given
+ */
 export function describing({
   table,
   model,
   features,
   sample,
   reader
-}: Described): (entry: SweepEntry) => Omit<StoredClustering, 'run'> {
+}: Described): (entry: SweepEntry, ids?: readonly number[]) => Omit<StoredClustering, 'run'> {
   // Values of features that tell of people are neither shown nor stored beside the clusters.
   const personal = new Set(features.filter(({ phi }) => phi).flatMap(({ columns }) => columns.map(({ name }) => name)))
   const shown = { rows: table.rows, columns: table.columns.filter(({ name }) => !personal.has(name)) }
   const present = new PresentColumns(table, model)
-  return (entry) => ({
+  return (entry, ids = [...Array(entry.k).keys()]) => ({
     k: entry.k,
     loss: entry.loss,
     silhouette: entry.silhouette,
@@ -51,12 +65,13 @@ export function describing({
     labels: entry.labels,
     silhouettes: Float32Array.from(entry.silhouettes),
     medoidRows: medoidRows(table, entry.medoids),
-    clusters: describeClusters(entry, shown, present, sample, reader)
+    clusters: describeClusters(entry, ids, shown, present, sample, reader)
   })
 }
 
 function describeClusters(
   entry: SweepEntry,
+  ids: readonly number[],
   shown: FeatureTable,
   present: PresentColumns,
   sample: Uint32Array,
@@ -65,23 +80,14 @@ function describeClusters(
   const silhouettes = meanSilhouettes(entry)
   const sharedColumns = medianSharedColumns(present, entry.labels, entry.medoids)
   const values = distinguishing(shown, entry.labels, entry.k)
-  const names = autoLabels(values.map((each, id) => ({ id, distinguishing: each })))
-  const uidTag = reader.find('SOPInstanceUID')
-  return Array.from(entry.medoids, (row, id) => {
-    const instance = sample[row]
-    const uid = uidTag === undefined ? undefined : reader.column(uidTag.id, Uint32Array.of(instance))
-    return {
-      id,
-      size: entry.sizes[id],
-      medoid: {
-        instance,
-        sopInstanceUid: uid === undefined ? '' : uid.texts[uid.codes[0]],
-        path: reader.readablePath(instance)
-      },
-      silhouette: silhouettes[id],
-      distinguishing: values[id].slice(0, SHOWN_VALUES),
-      suggestedLabel: names.get(id)!,
-      sharedColumns: sharedColumns[id]
-    }
-  })
+  const names = autoLabels(values.map((each, place) => ({ id: ids[place], distinguishing: each })))
+  return Array.from(entry.medoids, (row, place) => ({
+    id: ids[place],
+    size: entry.sizes[place],
+    medoid: medoidOf(reader, sample[row]),
+    silhouette: silhouettes[place],
+    distinguishing: values[place].slice(0, SHOWN_VALUES),
+    suggestedLabel: names.get(ids[place])!,
+    sharedColumns: sharedColumns[place]
+  }))
 }

@@ -44,7 +44,7 @@ import type { Job } from './contract.ts'
 import type { EvaluateParameters } from './definitions/evaluation.ts'
 import { tellWithoutGroup } from './features.ts'
 import { DatasetCourse } from './dataset-course.ts'
-import { drawable, seenBefore } from './evaluation-room.ts'
+import { drawable, groupsBy, seenBefore } from './evaluation-room.ts'
 import { agreementWithout } from './judge-clusters.ts'
 import { architectureOf, loadState } from './model-state.ts'
 import { PROGRAM_VERSION } from './program.ts'
@@ -167,8 +167,7 @@ function drawSets(
 ): { datasets: Uint32Array[]; parameters: EvaluationParameters } {
   const { datasets, size, centre, permutations, by, seed, fit } = asked
   const { images, excluded } = drawable(reader, run, model)
-  const keyword = by === 'image' ? undefined : GROUP_KEYWORDS[by]
-  const groups = keyword === undefined ? undefined : (instances: Uint32Array) => groupsOf(reader, keyword, instances)
+  const groups = groupsBy(reader, by)
   if (groups !== undefined && by !== 'image') tellWithoutGroup(countWithoutGroup(groups(images), by), images, by, work)
   const drawn: Drawn = drawDatasets({ images, excluded, datasets, size, leastSize: k + 1, groups, seed, fit })
   if (drawn.datasets.length !== datasets || drawn.size !== size) {

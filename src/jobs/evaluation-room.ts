@@ -1,7 +1,9 @@
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { loadModel, type StoredModel } from '../core/catalogue/models.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
+import type { Unit } from '../core/catalogue/stored/unit.ts'
 import { type Room, roomFor } from '../core/evaluation/draw.ts'
+import { GROUP_KEYWORDS, groupsOf } from '../core/features/groups.ts'
 import { subset } from './features.ts'
 
 /** All images that a model has learnt from, or was chosen by. */
@@ -28,13 +30,18 @@ export function drawable(
   }
 }
 
-/** What an evaluation would draw that keeps nothing together; with groups kept together it is this or less. */
+/** What an evaluation would draw. @throws MedoidError `no-groups` */
 export function evaluationRoom(
   reader: CatalogueReader,
   run: StoredRun,
   model: StoredModel,
-  asked: { k: number; datasets: number; size: number }
+  asked: { k: number; datasets: number; size: number; by: Unit }
 ): Room {
-  const { k, datasets, size } = asked
-  return roomFor({ ...drawable(reader, run, model), datasets, size, leastSize: k + 1 })
+  const { k, datasets, size, by } = asked
+  return roomFor({ ...drawable(reader, run, model), datasets, size, leastSize: k + 1, groups: groupsBy(reader, by) })
+}
+
+/** What keeps images together; undefined where nothing does. */
+export function groupsBy(reader: CatalogueReader, by: Unit): ((instances: Uint32Array) => Int32Array) | undefined {
+  return by === 'image' ? undefined : (instances) => groupsOf(reader, GROUP_KEYWORDS[by], instances)
 }

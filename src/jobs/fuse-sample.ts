@@ -5,6 +5,7 @@ import type { DissimilarityMatrix } from '../core/clustering/matrix.ts'
 import { fuse, pictureScale } from '../core/fusion/fuse.ts'
 import type { Work } from '../core/work.ts'
 import { Pictures, tellOfTagsAlone } from './pictures.ts'
+import { RunPictures } from './run-pictures.ts'
 
 /** The pictures of a sample, ready to be fused with its dissimilarities by tags. */
 export interface FusedSample {
@@ -12,9 +13,13 @@ export interface FusedSample {
   fuse: (matrix: DissimilarityMatrix) => Promise<void>
   /** What the run keeps of it, once it is fused. */
   frozen: () => Fusion
+  /** What other images are compared with by it, once it is fused. */
+  pictures: () => RunPictures
+  /** Ends what computes. */
+  close: () => Promise<void>
 }
 
-/** @throws as `Pictures.open` and `Pictures.products` */
+/** Close it. @throws as `Pictures.open` and `Pictures.products` */
 export async function fuseSample(
   reader: CatalogueReader,
   catalogue: Pick<Catalogue, 'db' | 'file'>,
@@ -34,9 +39,12 @@ export async function fuseSample(
         scale = await pictureScale(matrix, products, work)
         await fuse(matrix, products, { alpha, scale }, work)
       },
-      frozen: () => ({ weights, epochs, scale, withoutVector })
+      frozen: () => ({ weights, epochs, scale, withoutVector }),
+      pictures: () => RunPictures.of(pictures, { alpha, scale }, withoutVector, work),
+      close: () => pictures.close()
     }
-  } finally {
+  } catch (error) {
     await pictures.close()
+    throw error
   }
 }

@@ -30,7 +30,7 @@ export interface About {
 }
 
 /**
- * Texts for lists: `names` and `numbers` with commas, `conditions`, `kinds`, `weights`, `separations` and `joinings` as `core/command-syntax.ts` has them, `words` one each,
+ * Texts for lists: `names` with commas, `numbers` as `core/number-list.ts` has them, `conditions`, `kinds`, `weights`, `separations` and `joinings` as `core/command-syntax.ts` has them, `words` one each,
  * `pairs` as `0:1,5:9`, `arguments` by their place.
  */
 export type Syntax =
@@ -96,7 +96,11 @@ export function shapeOf(schema: v.GenericSchema): Shape {
     case 'boolean':
       return { kind: 'switch', ...common }
     case 'array': {
-      const { item } = steps.at(-1) as v.ArraySchema<v.GenericSchema & { pipe?: readonly Step[] }, undefined>
+      // What is checked of the whole list stands behind its items.
+      const { item } = steps.findLast(({ type }) => type === 'array') as unknown as v.ArraySchema<
+        v.GenericSchema & { pipe?: readonly Step[] },
+        undefined
+      >
       return { kind: 'list', ...common, item, ...(item.type === 'number' ? limits(item.pipe ?? []) : {}) }
     }
     default:

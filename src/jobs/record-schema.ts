@@ -49,7 +49,7 @@ const progress = fields({
 
 const outcome = fields({
   run: optional(integer(1, 2 ** 31)),
-  clustering: optional(text({ max: 21 })),
+  clustering: optional(text({ max: 28 })),
   model: optional(integer(1, 2 ** 31)),
   evaluation: optional(integer(1, 2 ** 31)),
   files: optional(list(text())),

@@ -1,7 +1,6 @@
 import type { Catalogue } from '../core/catalogue/database.ts'
-import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
-import type { StoredClustering, StoredRun } from '../core/catalogue/runs.ts'
+import type { StoredRun } from '../core/catalogue/runs.ts'
 import type { DissimilarityMatrix } from '../core/clustering/matrix.ts'
 import { MedoidError } from '../core/errors.ts'
 import type { Gram } from '../core/evaluation/gram.ts'
@@ -24,6 +23,11 @@ export class RunPictures {
     this.weighing = weighing
     this.withoutVector = withoutVector
     this.work = work
+  }
+
+  /** Of a run that is just being made. */
+  static of(pictures: Pictures, weighing: Weighing, withoutVector: Iterable<number>, work: Work): RunPictures {
+    return new RunPictures(pictures, weighing, new Set(withoutVector), work)
   }
 
   /**
@@ -60,49 +64,46 @@ export class RunPictures {
     return (matrix) => fuse(matrix, products, this.weighing, this.work)
   }
 
-  /** @throws MedoidError `medoid-without-vector` where the file of one cannot be read any more */
-  async medoids(clustering: StoredClustering): Promise<MedoidVectors> {
+  /** @param medoids by cluster @param clustering its name @throws MedoidError `medoid-without-vector` where the file of one cannot be read any more */
+  async medoids(medoids: Uint32Array, clustering: string): Promise<MedoidVectors> {
     const { length } = this.pictures
-    const instances = clustering.medoids.toSorted()
+    const instances = medoids.toSorted()
     const vectors = new Map<number, Float32Array>()
     for await (const { images, vectors: some, without } of this.pictures.see(instances, true)) {
       images.forEach((instance, at) => vectors.set(instance, some.subarray(at * length, (at + 1) * length)))
       const gone = without.find(({ instance }) => !this.withoutVector.has(instance))
       if (gone === undefined) continue
       const { path, reason } = gone
-      const cluster = clustering.medoids.indexOf(gone.instance)
-      throw new MedoidError('medoid-without-vector', {
-        clustering: formatClustering(clustering),
-        cluster,
-        path,
-        reason
-      })
+      const cluster = medoids.indexOf(gone.instance)
+      throw new MedoidError('medoid-without-vector', { clustering, cluster, path, reason })
     }
-    const byCluster = Array.from(clustering.medoids, (instance) =>
+    const byCluster = Array.from(medoids, (instance) =>
       this.withoutVector.has(instance) ? null : vectors.get(instance)!
     )
     return new MedoidVectors(byCluster, length)
   }
 
   /**
-   * 1 − cos of images and medoids, image by image; NaN where one of them has no vector. Nothing of them is kept.
+   * 1 − cos of images and the medoids of each of some clusterings, image by image; NaN where one of them has no vector. Nothing of
+   * them is kept.
    * @param onImages hears how many are done
    */
   async cosines(
     images: Uint32Array,
-    medoids: MedoidVectors,
+    medoids: readonly MedoidVectors[],
     onImages: (done: number) => void
-  ): Promise<{ cosines: Float64Array; without: WithoutVector[] }> {
-    const { k } = medoids
+  ): Promise<{ cosines: Float64Array[]; without: WithoutVector[] }> {
     const { length } = this.pictures
-    const cosines = new Float64Array(images.length * k)
+    const cosines = medoids.map(({ k }) => new Float64Array(images.length * k))
     const without: WithoutVector[] = []
     let done = 0
     for await (const seen of this.pictures.see(images, false)) {
       without.push(...seen.without)
       for (let at = 0; at < seen.images.length; at++, done++) {
         const vector = seen.vectors.subarray(at * length, (at + 1) * length)
-        medoids.cosines(vector, done, cosines.subarray(done * k, (done + 1) * k))
+        medoids.forEach((each, i) => {
+          each.cosines(vector, done, cosines[i].subarray(done * each.k, (done + 1) * each.k))
+        })
       }
       onImages(done)
     }

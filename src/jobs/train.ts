@@ -24,6 +24,7 @@ import { preparePictures, remarksReport } from '../core/embedding/prepare.ts'
 import { stepsOf, train, untrained } from '../core/embedding/train.ts'
 import { TRAINING_DEFAULTS } from '../core/embedding/training-defaults.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
+import { heldOut } from '../core/features/held-out.ts'
 import { PICTURE_BYTES } from '../core/pixels/picture.ts'
 import { Random } from '../core/random.ts'
 import { RemarkCounts } from '../core/remark-counts.ts'
@@ -84,7 +85,9 @@ async function begin(
   const { where = [], reserve } = asked
   const wanted = { ...TRAINING_DEFAULTS, ...given(asked) }
   const architecture = architectureNamed(wanted.architecture)
-  const { order, reserved } = drawImages(subset(reader, where), samples(reader.db), reserve, wanted.seed)
+  const images = subset(reader, where)
+  const part = heldOut(reader, images)
+  const { order, reserved } = drawImages(images, samples(reader.db), reserve, wanted.seed, part)
   const { drawn, skipped, remarks } = await prepareDrawn(reader, cache, order, wanted.images, work)
   const forValidation = Math.min(drawn.length - 1, Math.round(drawn.length * wanted.validation))
   const validation = drawn.slice(0, forValidation)
@@ -143,10 +146,13 @@ async function prepareDrawn(
     const missing = wanted - drawn.length
     const substitutes = Math.min(MOST_SUBSTITUTES, Math.ceil((missing * from) / Math.max(1, drawn.length)))
     const next = order.subarray(from, from + Math.max(missing, substitutes))
-    const before = from
+    const before = drawn.length
     from += next.length
-    const onProgress = (progress: Progress): void =>
-      work.onProgress?.({ ...progress, done: before + progress.done, total: from })
+    // Of those that are wanted, however many have to be tried.
+    const onProgress = ({ done, total, ...progress }: Progress): void => {
+      const share = done / (total ?? next.length)
+      work.onProgress?.({ ...progress, done: before + Math.floor(missing * share), total: before + missing })
+    }
     const prepared = await preparePictures(reader, next, cache, { ...work, onProgress })
     const reasons = new Map(prepared.skipped.map((each) => [each.instance, each]))
     const remarked = new Map(prepared.remarked.map((each) => [each.instance, each]))

@@ -1,11 +1,14 @@
 import { app, session } from 'electron'
 import { isOurs } from './origin.ts'
 
-/** No page of the window leads anywhere else, opens another window, or is given a permission or a device. */
+/** No page of the window leads anywhere else, opens another window, or is given a device, or a permission but to tell that a job is over. */
 export function lockDown(): void {
   const { defaultSession } = session
-  defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
-  defaultSession.setPermissionCheckHandler(() => false)
+  const isAllowed = (permission: string, origin: string): boolean => permission === 'notifications' && isOurs(origin)
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(isAllowed(permission, requestingUrl))
+  )
+  defaultSession.setPermissionCheckHandler((_contents, permission, origin) => isAllowed(permission, origin))
   defaultSession.setDevicePermissionHandler(() => false)
   defaultSession.setDisplayMediaRequestHandler((_request, answer) => answer(null))
   defaultSession.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }))

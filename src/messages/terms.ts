@@ -19,14 +19,17 @@ export type Action =
   | 'assign'
   | 'check'
   | 'cluster'
+  | 'edit history'
   | 'evaluate'
   | 'features'
+  | 'import labels'
   | 'map'
   | 'open-catalogue'
   | 'quarantine'
   | 'rescan'
   | 'scan'
   | 'selections add'
+  | 'feature-sets add'
   | 'sources move'
   | 'sources remove'
   | 'stop'
@@ -46,14 +49,17 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   assign: 'an assignment of all images',
   check: 'a check of the catalogue',
   cluster: 'a clustering',
+  'edit history': 'the history of changes',
   evaluate: 'an evaluation',
   features: 'the list of features',
+  'import labels': 'an import of labels',
   map: 'a map of the run',
   'open-catalogue': 'its path',
   quarantine: 'a quarantine of the catalogue',
   rescan: 'a scan of all sources',
   scan: 'a scan of the folder',
   'selections add': 'a name for some images',
+  'feature-sets add': 'a name for the choices of features',
   'sources move': 'a move of the source',
   'sources remove': 'a removal of the source',
   stop: 'cancelling',

@@ -60,10 +60,23 @@ const KEYS = {
     { keys: ['r'], does: 'window of the file' },
     { keys: ['i'], does: 'invert' },
     { keys: ['v'], does: 'overlays' },
-
+    { keys: [' '], does: 'play or stop' },
     { keys: ['+', '-'], does: 'zoom' },
     { keys: ['0'], does: 'fit' },
     { keys: ['='], does: 'actual pixels' },
+    { keys: ['t'], does: 'rotate to the right' },
+    { keys: ['T'], shown: ['Shift', 'T'], does: 'rotate to the left' },
+    { keys: ['f'], does: 'mirror left to right' },
+    { keys: ['F'], shown: ['Shift', 'F'], does: 'flip top to bottom' },
+    { keys: ['w'], does: 'set the window by dragging' },
+    { keys: ['l'], does: 'measure a distance: Enter and arrows set its points' },
+    { keys: ['a'], does: 'measure an angle' },
+    { keys: ['e'], does: 'measure an ellipse' },
+    { keys: ['b'], does: 'measure a rectangle' },
+    { keys: ['u'], does: 'undo the last measurement' },
+    { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' },
+    { keys: ['s'], does: 'one, two or four images side by side' },
+    { keys: ['k'], does: 'link the images side by side' },
     { keys: ['/'], does: 'search the tags' },
     { keys: ['Escape'], does: 'back' }
   ],
@@ -85,7 +98,8 @@ const SIGNS: Record<string, string> = {
   ArrowRight: '→',
   PageUp: 'PgUp',
   PageDown: 'PgDn',
-  Escape: 'Esc'
+  Escape: 'Esc',
+  ' ': 'Space'
 }
 
 /** What lists, galleries and cards hear while one has the focus. */

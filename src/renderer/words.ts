@@ -29,7 +29,7 @@ export function bestWords({
 }
 
 /** `0.123 on 66 of 98`: a distance, and on how many of the columns it rests; without these where they are not known yet. */
-export function distanceWords(distance: number, columns: { shared: number; of: number } | null): string {
+export function distanceWords(distance: number | null, columns: { shared: number; of: number } | null): string {
   return `${decimal(distance)}${columns === null ? '' : ` on ${columns.shared} of ${columns.of}`}`
 }
 

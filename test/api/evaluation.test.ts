@@ -14,7 +14,7 @@ import { reportJob } from '../../src/jobs/report.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { trainJob } from '../../src/jobs/train.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { clusterParameters, WORK } from '../jobs/archive.ts'
+import { clusterParameters, unassign, WORK } from '../jobs/archive.ts'
 
 const folder = temporaryFolder()
 const catalogue = join(folder, 'c.sqlite')
@@ -80,19 +80,21 @@ test('an evaluation comes with the words of the report and the figures of the pa
 
 test('how much room there is for datasets is told before they are drawn', async () => {
   // 120 images, 20 of them of the model and 30 of the run, which may be the same.
-  const { images, left, fitting } = await ask('evaluations.room', {
+  const { images, left, fitting, advice } = await ask('evaluations.room', {
     clustering: '1.3',
     model: 1,
     datasets: 3,
-    size: 5000
+    size: 5000,
+    by: 'image'
   })
   expect(images).toBe(120)
   expect(left).toBeGreaterThanOrEqual(70)
   expect(left).toBeLessThanOrEqual(90)
-  expect(fitting).toEqual({ datasets: 3, size: Math.floor(left / 3) })
+  expect([fitting, advice]).toEqual([{ datasets: 3, size: Math.floor(left / 3) }, null])
 })
 
 test('each cluster has its own figures, once the images are assigned', async () => {
+  unassign(catalogue, '1.3')
   const before = await ask('evaluations.report', { evaluation: 1 })
   expect(before.clusters).toBeNull()
   expect(before.words.clusters).toBe(

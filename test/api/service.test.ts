@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Arguments, MemberFilter, Method, Results } from '../../src/api/contract.ts'
 import { saveMap } from '../../src/core/catalogue/maps.ts'
 import { addSelection } from '../../src/core/catalogue/selections.ts'
-import { conditionOfText } from '../../src/core/command-syntax.ts'
+import { conditionOfText } from '../../src/core/condition-text.ts'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
 import { Service } from '../../src/api/service.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
@@ -12,7 +12,15 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { exportLabelsJob } from '../../src/jobs/export-labels.ts'
 import { MAP, ORIGIN } from '../core/catalogue/stored/examples.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { archive, clusterParameters, removeInstances, threeKinds, withEmptyHeaders, WORK } from '../jobs/archive.ts'
+import {
+  archive,
+  clusterParameters,
+  removeInstances,
+  threeKinds,
+  unassign,
+  withEmptyHeaders,
+  WORK
+} from '../jobs/archive.ts'
 import { featureParameters } from '../../src/jobs/definitions/feature-parameters.ts'
 import { withDefaults } from '../../src/jobs/parameter.ts'
 
@@ -24,7 +32,7 @@ const ask = <M extends Method>(method: M, given: Arguments<M>) =>
 beforeAll(async () => {
   file = archive(threeKinds(60, (i) => (i % 3 === 0 ? { BodyPartExamined: i % 2 === 0 ? 'HEAD' : 'Head' } : {})))
   await clusterJob.run(clusterParameters(file, { k: [2, 3] }), WORK)
-  await assignJob.run({ catalogue: file, run: '1.3' }, WORK)
+  unassign(file, '1.2')
 })
 
 test('the archive is counted by what its headers say, spellings taken together', async () => {
@@ -96,7 +104,7 @@ test('members of a cluster come sorted, some at a time', async () => {
   const all = [...first.rows, ...rest.rows]
   expect(new Set(all.map(({ instance }) => instance)).size).toBe(20)
   expect(all.filter(({ isMedoid }) => isMedoid)).toHaveLength(1)
-  const distances = all.map(({ distance }) => distance)
+  const distances = all.map(({ distance }) => distance!)
   expect(distances).toEqual(distances.toSorted((a, b) => a - b))
 })
 
@@ -404,10 +412,25 @@ test('equal numbers are one value of a tag, with how they are written', async ()
   expect(await service.answer('tags.distribution', sought, numbers)).toMatchObject({ matching: 1 })
 })
 
+test('before all images are assigned, the members of a cluster are those of the sample', async () => {
+  const clustering = '1.2'
+  const { assigned, clusters } = await ask('clusterings.report', { clustering })
+  expect(assigned).toBeNull()
+  const sampled = await ask('clusters.members', { ...page, clustering, limit: 100 })
+  expect(sampled.total).toBe(clusters[0].size)
+  const plot = await ask('clusters.silhouettes', { clustering, cluster: 0 })
+  expect(sampled.rows.map(({ instance }) => instance).sort()).toEqual(plot.instances.toSorted())
+  const all = (await ask('clusters.members', { ...page, clustering, cluster: null, limit: 200 })).total
+  // Their distances are those that they are assigned with.
+  await assignJob.run({ catalogue: file, run: clustering }, WORK)
+  const assignedRows = (await ask('clusters.members', { ...page, clustering, cluster: null, limit: 200 })).rows
+  const distanceOf = new Map(assignedRows.map(({ instance, distance }) => [instance, distance]))
+  for (const { instance, distance } of sampled.rows) expect(distance).toBe(distanceOf.get(instance))
+  expect(all).toBe(60)
+  unassign(file, clustering)
+})
+
 test('what is asked for and is not there says what to do', async () => {
-  await expect(ask('clusters.members', { ...page, clustering: '1.2' })).rejects.toThrow(
-    'Do that first with an assignment of all images.'
-  )
   await expect(ask('tags.distribution', { tag: '(0001,0001)', path: '', creator: '', limit: 5 })).rejects.toThrow(
     'The catalogue has no tag (0001,0001) any more.'
   )

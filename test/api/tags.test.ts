@@ -19,7 +19,7 @@ async function search(file: string, text: string): Promise<TagSearchPage[]> {
   return pages
 }
 
-const found = async (file: string, text: string): Promise<[tag: string, ...values: string[]][]> =>
+const found = async (file: string, text: string): Promise<string[][]> =>
   (await search(file, text)).flatMap((page) => page.found.map(({ tag, values }) => [tag, ...values]))
 
 const image = (i: number, more: Header = {}): Header => ({ SOPInstanceUID: `1.2.${i}`, Rows: '10', ...more })

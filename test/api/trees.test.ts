@@ -24,7 +24,7 @@ function store(file: string, tree: Pick<StoredTree, 'k' | 'left' | 'right' | 'he
   const leaves = tree.height.length + 1
   const cuts = Array.from({ length: leaves - 1 }, (_, i) => ({ k: i + 2, silhouette: 0.1 * (i + 2) }))
   const catalogue = openForWriting(file, 'test')
-  const result = { linkage: 'average' as const, leaves, cophenetic: 0.9, cuts, seconds: 0 }
+  const result = { linkage: 'average' as const, leaves, cophenetic: 0.9, cuts, leafClusters: null, edit: 0, seconds: 0 }
   saveTree(catalogue.db, { ...tree, run: 1, program: 'test', result })
   catalogue.close()
 }
@@ -36,7 +36,7 @@ beforeAll(async () => {
 })
 
 test('where no tree was made there is none', async () => {
-  expect(await find('1.3', file)).toEqual({ clustering: '1.3', run: 1, k: 3, tree: null })
+  expect(await find('1.3', file)).toEqual({ clustering: '1.3', run: 1, k: 3, tree: null, isStale: false })
   await expect(find('1.9', file)).rejects.toMatchObject({ code: 'unknown-clustering' })
 })
 

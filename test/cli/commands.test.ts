@@ -284,11 +284,11 @@ describe('from clusters to labels', () => {
   })
 
   test('a run is told with its K, its clusters and what comes next', () => {
-    expect(clustered).toMatch(/^Run 1: 12 images of 12 with Rows=100\.\.104, \d columns\.\n/)
+    expect(clustered).toMatch(/^Run 1: all 12 images with Rows=100\.\.104, \d columns\.\n/)
     expect(clustered).toMatch(/\nHighest silhouette: K = 3; by .* bands: reasonable structure\.\n/)
     expect(clustered).toContain('KNEE·[2J·]0;owned·')
     expect(clustered).toContain('archive/study/IM')
-    expect(clustered).toMatch(/Next: medoid assign --run 1\.3\n$/)
+    expect(clustered).toMatch(/\nAll 12 images are assigned to the clusters of each K\.\n$/)
     expect(clustered).not.toMatch(ESCAPE)
     expect(assigned).toMatch(/^Assigned 12 images to the 3 clusters of 1\.3 in /)
   })
@@ -345,7 +345,7 @@ describe('from clusters to labels', () => {
       k: [2, 3],
       restarts: 2,
       seed: 1,
-      sample: 5000
+      sample: 12
     })
     expect(parameters).not.toHaveProperty('catalogue')
   })

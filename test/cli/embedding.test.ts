@@ -23,6 +23,7 @@ import { runJob } from '../../src/jobs/definitions/index.ts'
 import type { VectorsEvaluationReport } from '../../src/jobs/evaluate-vectors.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { json, medoid } from './medoid.ts'
+import { unassign } from '../jobs/archive.ts'
 
 const folder = temporaryFolder()
 const catalogue = join(folder, 'c.sqlite')
@@ -253,6 +254,7 @@ describe('embed', () => {
   }
 
   test('a clustering that was not assigned is refused', async () => {
+    unassign(catalogue, '1.6')
     const { code, stderr } = await medoid([
       'embed',
       '--model',

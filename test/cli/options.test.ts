@@ -57,6 +57,8 @@ test.each([
   [['--k', '0'], "option '--k <list>' argument '0' is invalid. It has to be a whole number from 1 to 99."],
   [['--k', '5,,7'], '"" has to be a whole number from 1 to 99.'],
   [['--k', '1,2,3,4'], 'It has to be a list of at most 3.'],
+  [['--k', '1..4'], 'It has to be a list of at most 3.'],
+  [['--k', '9..7'], '9..7 runs downwards. Give the smaller number first, e.g. 5..30.'],
   [['--run', '1.2345'], 'It has to be a text of at most 5 characters.'],
   [['--format', 'xls'], 'Allowed choices are csv, npy.'],
   [['12'], 'It has to be a whole number from 0 to 9.']

@@ -69,5 +69,5 @@ test('the report tells how the sample was drawn, and how to draw it again', asyn
   const page = readFileSync(out, 'utf8')
   expect(page).toContain('drawn at random by series, at most 6 of each series, from')
   expect(page).toContain('The sample has 12 images: at most 6 of each of the 2 series.')
-  expect(page).toContain('--sample 5000 --per-series 6 --by series --seed 1')
+  expect(page).toContain('--sample 66 --per-series 6 --by series --seed 1')
 })

@@ -94,7 +94,7 @@ test('the cophenetic correlation is told beside the sweep', async () => {
   expect(words).toMatch(
     /Cuts of one tree by average linkage, which keeps distances with a cophenetic correlation of 0\.\d\d/
   )
-  expect(words).toMatch(/or another cut of the tree: medoid cut \d+ --k K/)
+  expect(words).toMatch(/Next: another cut of the tree: medoid cut \d+ --k K/)
 })
 
 test('what cannot be is refused with what to do', async () => {

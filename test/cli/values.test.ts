@@ -15,10 +15,10 @@ test('a share has digits and a point', () => {
   for (const text of ['1e-1', '-0.1', '0,1', '']) expect(readText(text, { kind: 'number', isWhole: false })).toBeNaN()
 })
 
-test('a list of numbers may have spaces, and no gaps', () => {
+test('a list of numbers may have spaces and ranges, and no gaps', () => {
   expect(valuesOf('5, 10,15', 'numbers')).toEqual([5, 10, 15])
   expect(valuesOf('5,,10', 'numbers')).toEqual([5, NaN, 10])
-  expect(valuesOf('5;10', 'numbers')).toEqual([NaN])
+  expect(valuesOf('4,6,10..12', 'numbers')).toEqual([4, 6, 10, 11, 12])
 })
 
 test('names may be given with commas', () => {

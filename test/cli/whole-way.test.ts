@@ -11,6 +11,7 @@ import type { TagReport, TagsReport } from '../../src/jobs/tags.ts'
 import type { FeaturesDocument } from '../../src/core/features/describe.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { json, medoid } from './medoid.ts'
+import { unassign } from '../jobs/archive.ts'
 
 const folder = temporaryFolder()
 const archive = join(folder, 'archive')
@@ -159,6 +160,7 @@ describe('from clusters to an export', () => {
     const name = `${run.run}.6`
     const images = await json<TagReport>('tags', '--tag', 'Modality', ...here)
     const mr = images.values.find(({ value }) => value === 'MR')!.count
+    unassign(catalogue, name)
     const early = await medoid(['export', 'labels', '--run', name, '--out', join(folder, 'early.csv'), ...here])
     expect(early).toMatchObject({ code: 1 })
     expect(early.stderr).toContain(`medoid assign --run ${name}`)

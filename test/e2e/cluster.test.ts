@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listRuns, loadRun } from '../../src/core/catalogue/runs.ts'
 import { sampleJob } from '../../src/jobs/sample.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { lookInto } from '../jobs/archive.ts'
+import { lookInto, unassign } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS, settled } from './hosts.ts'
 
 /** The run that was made last. */
@@ -31,7 +31,20 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByRole('button', { name: 'Cluster…' }).click()
     await page.getByTestId('k').locator('input').fill('2, 3, 4000')
     await page.getByText('each K has to be smaller').waitFor()
-    await page.getByTestId('k').locator('input').fill('2, 3')
+    await page.getByTestId('k').locator('input').fill('9..5')
+    await page.getByText('9..5 runs downwards. Give the smaller number first, e.g. 5..30.').waitFor()
+    await page.getByTestId('k').locator('input').fill('2..60')
+    await page.getByText('59 clusterings, which may take long').waitFor()
+    // Half of the images are left to evaluate with; who asks for more than there are is told how many there are.
+    await expect
+      .poll(() => page.getByTestId('form-sample').textContent())
+      .toMatch(/^The sample: (\d+) images at most, of \d+ images\. The others are left to evaluate with/)
+    await page.getByLabel('Images in the sample').fill('5000')
+    await expect
+      .poll(() => page.getByTestId('form-sample').textContent())
+      .toMatch(/^The sample: 1?\d\d images, which are all\./)
+    await page.getByLabel('Images in the sample').fill('')
+    await page.getByTestId('k').locator('input').fill('2..3')
     await page.getByLabel('Images of each series at most').fill('1')
     await settled(page)
     const before = await page.getByTestId('runs').getByRole('row').count()
@@ -42,9 +55,9 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     // The charts are of what was just clustered.
     await expect.poll(() => last.getByRole('button', { pressed: true }).count()).toBe(1)
     await page.getByText(/^The sample has \d+ images: at most 1 of each of the \d+ series\.$/).waitFor()
-    await last.getByRole('button', { name: /^3 / }).click()
-    await page.getByTestId('assign').click()
-    await last.getByRole('button', { name: /^3 .*●/ }).waitFor()
+    // The archive is small: nothing needs assigning.
+    await last.getByRole('button', { name: /^3 .*●/ }).click()
+    expect(await page.getByTestId('assign').count()).toBe(0)
     await close()
     expect(problems, name).toEqual([])
   })
@@ -60,10 +73,30 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByTestId('run-cluster').click()
     await expect.poll(() => page.getByTestId('runs').getByRole('row').count()).toBe(before + 1)
     await page.getByRole('link', { name: /^Clusters/ }).click()
-    await page.getByTestId('assign').click()
-    await page.getByTestId('assign').waitFor({ state: 'detached' })
+    await page.getByTestId('cluster-0').waitFor()
     expect(lookInto(join(out, 'catalogue.sqlite'), newest).parameters.algorithm).toBe('ward')
     for (const cluster of [0, 1, 2]) await page.getByTestId(`cluster-${cluster}`).getByText('images').waitFor()
+    await close()
+    expect(problems, name).toEqual([])
+  })
+
+  test('a K that is not assigned opens on its sample, and can be assigned from there', async () => {
+    const catalogue = join(out, 'catalogue.sqlite')
+    unassign(catalogue, '1.4')
+    const { page, close, problems } = await open({ catalogue })
+    await page.getByRole('link', { name: /^Clustering/ }).click()
+    const first = page.getByTestId('runs').getByRole('row').last()
+    await first.getByRole('button', { name: /^4 / }).click()
+    await page.getByRole('link', { name: /^Clusters/ }).click()
+    await page.getByText('These are the 120 images of the sample').waitFor()
+    await page.getByTestId('cluster-0').getByText('of the sample').waitFor()
+    await page.getByTestId('all-images').click()
+    const total = page.getByTestId('set')
+    await expect.poll(() => total.textContent()).toContain('120 images')
+    await page.getByRole('option').first().waitFor()
+    await page.getByTestId('assign').click()
+    await page.getByTestId('sample-note').waitFor({ state: 'detached' })
+    await expect.poll(() => total.textContent()).toContain('300 images')
     await close()
     expect(problems, name).toEqual([])
   })

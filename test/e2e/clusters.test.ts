@@ -44,7 +44,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
   })
   afterAll(() => program.end())
 
-  test('a folder is scanned, clustered and assigned, and three clusters are named by keyboard', async () => {
+  test('a folder is scanned and clustered, and three clusters are named by keyboard', async () => {
     const catalogue = join(temporaryFolder(), 'c.sqlite')
     const { page, choose, close, problems } = await open({ catalogue })
     await choose(images, () => page.getByTestId('add-folder').click())
@@ -54,8 +54,6 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await page.getByTestId('run-cluster').click()
     await page.getByTestId('runs').waitFor()
     await page.getByRole('link', { name: /^Clusters/ }).click()
-    await page.getByTestId('assign').click()
-    await page.getByTestId('assign').waitFor({ state: 'detached' })
     await page.getByTestId('cluster-0').getByText('images').waitFor()
 
     await page.getByTestId('clusters').focus()

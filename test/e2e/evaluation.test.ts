@@ -20,6 +20,7 @@ beforeAll(async () => {
   await writePhantom(join(folder, 'archive'), { images: 200, seed: 4, size: 32 })
   await scanJob.run({ catalogue: scanned, folders: [join(folder, 'archive')] }, WORK)
   await clusterJob.run(clusterParameters(scanned, { k: [4], sample: 60 }), WORK)
+  unassign(scanned, '1.4')
 })
 afterAll(closeBrowser)
 

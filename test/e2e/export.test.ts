@@ -7,7 +7,7 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { trainJob } from '../../src/jobs/train.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { clusterParameters, WORK } from '../jobs/archive.ts'
+import { clusterParameters, unassign, WORK } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS, type MedoidWindow, pressTogether, settled, type Shell } from './hosts.ts'
 
 const IMAGES = 90
@@ -17,6 +17,7 @@ beforeAll(async () => {
   await writePhantom(join(folder, 'archive'), { images: IMAGES, seed: 4, size: 32 })
   await scanJob.run({ catalogue: scanned, folders: [join(folder, 'archive')] }, WORK)
   await clusterJob.run(clusterParameters(scanned, { k: [4], sample: 60 }), WORK)
+  unassign(scanned, '1.4')
 })
 afterAll(closeBrowser)
 

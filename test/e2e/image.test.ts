@@ -179,7 +179,7 @@ describe.each(HOSTS)('in $name', (host) => {
     await page.getByText(`(stored ${stored(1, 10, 10)})`).waitFor()
     await page.mouse.wheel(0, 50)
     await position.getByText('image 3 of 3').waitFor()
-    expect(page.url()).toContain(`/image/${SLICE_2}`)
+    await expect.poll(() => page.url()).toContain(`/image/${SLICE_2}`)
     await page.getByText(`(stored ${stored(2, 10, 10)})`).waitFor()
     await page.keyboard.press('Escape')
     await page.getByTestId('tags').waitFor()

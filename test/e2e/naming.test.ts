@@ -211,6 +211,9 @@ test('what one window names, the others show; none takes back what was changed e
   await other.getByTestId('clusters').focus()
   await other.keyboard.press('u')
   await expect.poll(() => page.getByTestId('cluster-0').locator('strong').textContent()).toBe('Here too')
+  // From a command line.
+  await annotateJob.run({ catalogue, run, cluster: 0, label: 'From a shell' }, {})
+  await expect.poll(() => card.locator('strong').textContent()).toBe('From a shell')
   await close()
   expect(problems).toEqual([])
 })

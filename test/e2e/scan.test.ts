@@ -11,6 +11,18 @@ const archive = join(folder, 'archive')
 beforeAll(() => writePhantom(archive, { images: IMAGES, seed: 3 }))
 afterAll(closeBrowser)
 
+/** Nobody looks at the page, whose notices are written down. */
+function lookElsewhere(): void {
+  document.hasFocus = () => false
+  class Told {
+    static permission = 'granted'
+    constructor(title: string) {
+      document.documentElement.dataset.notices = title
+    }
+  }
+  Object.assign(globalThis, { Notification: Told })
+}
+
 describe.each(HOSTS)('in $name', ({ open }) => {
   let window: MedoidWindow
   const start = async (given?: Given) => (window = await open(given))
@@ -23,11 +35,15 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const data = temporaryFolder()
     const { page, choose } = await start({ data })
     await page.getByTestId('welcome').waitFor()
+    expect(await page.title()).toBe('Medoid')
+    await page.evaluate(lookElsewhere)
     await choose(archive, () => page.getByTestId('open-folder').click())
     await page.getByTestId('sources').waitFor()
     await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe(String(IMAGES))
     await expect.poll(() => page.getByTestId('sources').textContent()).toContain(archive)
     expect(existsSync(join(data, 'medoid', 'catalogue.sqlite'))).toBe(true)
+    await expect.poll(() => page.title()).toBe('Archive · catalogue.sqlite · Medoid')
+    await expect.poll(() => page.evaluate(() => document.documentElement.dataset.notices)).toBe('Scan is done')
 
     await page.getByTestId('jobs').click()
     const job = page.getByTestId('job-list').getByTestId('job-scan')

@@ -109,8 +109,12 @@ test('nothing leads out of the window', async () => {
   expect(await shell.tell({ type: 'navigate', event: 'will-navigate', url: OURS })).toBe(false)
   expect(await shell.tell({ type: 'open', url: 'https://evil.example/' })).toEqual({ action: 'deny' })
   for (const permission of ['media', 'geolocation', 'clipboard-read', 'openExternal', 'hid']) {
-    expect(await shell.tell({ type: 'permission', permission })).toBe(false)
+    expect(await shell.tell({ type: 'permission', permission, url: OURS })).toBe(false)
   }
+  // A page of ours may tell that a job is over.
+  expect(await shell.tell({ type: 'permission', permission: 'notifications', url: OURS })).toBe(true)
+  const theirs = 'https://evil.example/'
+  expect(await shell.tell({ type: 'permission', permission: 'notifications', url: theirs })).toBe(false)
 })
 
 test.each([

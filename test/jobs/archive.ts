@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { openForReading, openForWriting } from '../../src/core/catalogue/database.ts'
+import { clearAssignment, findClustering } from '../../src/core/catalogue/runs.ts'
 import { InstanceWriter } from '../../src/core/catalogue/instance-writer.ts'
 import type { TagDefinition } from '../../src/core/dicom/batch.ts'
 import type { Work } from '../../src/core/work.ts'
@@ -115,6 +116,13 @@ export function lookInto<T>(file: string, look: (db: Database) => T): T {
   } finally {
     catalogue.close()
   }
+}
+
+/** A clustering as that of a large archive is, before somebody assigns its images. */
+export function unassign(file: string, name: string): void {
+  const catalogue = openForWriting(file, 'test')
+  clearAssignment(catalogue.db, findClustering(catalogue.db, name))
+  catalogue.close()
 }
 
 /** Parameters of a small clustering of a catalogue. */

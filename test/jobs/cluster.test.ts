@@ -1,5 +1,8 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
 import { loadClustering, loadRun } from '../../src/core/catalogue/runs.ts'
+import { drawImages } from '../../src/core/embedding/draw-images.ts'
+import { heldOut } from '../../src/core/features/held-out.ts'
 import { withQuality } from '../../src/core/clustering/quality.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { sayMessage } from '../../src/messages/message.ts'
@@ -53,10 +56,11 @@ test('what is kept of a run is what was reported, medoids and their features in 
     fuse: null,
     seed: 1,
     algorithm: 'fasterpam',
-    restarts: 2
+    restarts: 2,
+    heldOut: false
   })
-  const { remarks: _, clusters, tree, ...result } = report
-  expect(tree).toBeNull()
+  const { remarks: _, clusters, tree, assigned, ...result } = report
+  expect([tree, assigned]).toEqual([null, 48])
   expect(run.result).toEqual(result)
   for (const { medoid, sharedColumns, columns, medoidColumns, nearerElsewhere, findings } of clusters) {
     // MR has no KVP, CR no SliceThickness.
@@ -227,4 +231,45 @@ test('a cluster around a nearly empty header is told of: its medoid has few colu
   const poor = clusters.find(({ medoidColumns }) => medoidColumns === 1)!
   expect(poor).toMatchObject({ columns: 7, sharedColumns: 1 })
   expect(poor.findings.map(({ code }) => code)).toEqual(['sparse-medoid', 'few-shared-columns'])
+})
+
+describe('a sample of the usual size', () => {
+  /** Twelve series of five images. */
+  const file = () =>
+    archive(
+      threeKinds(60, (i) => ({
+        SeriesInstanceUID: `1.2.${Math.floor(i / 5)}`,
+        Modality: 'CT',
+        BodyPartExamined: 'HEAD'
+      }))
+    )
+  const asked = (catalogue: string, k: number[]) => ({ ...clusterParameters(catalogue, { k }), sample: undefined })
+
+  test('leaves whole series to evaluate with, and the run keeps that it does', async () => {
+    const catalogue = file()
+    const { n, images } = await clusterJob.run(asked(catalogue, [3]), WORK)
+    expect([n, images]).toEqual([30, 60])
+    const { sample, parameters } = lookInto(catalogue, (db) => loadRun(db, 1))
+    expect(parameters).toMatchObject({ sample: 30, heldOut: true })
+    expect(new Set(Array.from(sample, (instance) => Math.floor(instance / 5))).size).toBe(6)
+  })
+
+  test('leaves training and evaluation whole series, too', async () => {
+    const catalogue = file()
+    await clusterJob.run(asked(catalogue, [3]), WORK)
+    const { sampled, held, order } = lookInto(catalogue, (db) => {
+      const reader = new CatalogueReader(db)
+      const part = heldOut(reader, reader.images())
+      const { sample } = loadRun(db, 1)
+      return { sampled: [...sample], held: [...part], ...drawImages(reader.images(), [sample], undefined, 1, part) }
+    })
+    expect([...order].toSorted((a, b) => a - b)).toEqual(sampled)
+    expect(held).toHaveLength(30)
+  })
+
+  test('takes all images where half of them are too few for K', async () => {
+    const catalogue = file()
+    expect(await clusterJob.run(asked(catalogue, [40]), WORK)).toMatchObject({ n: 60 })
+    expect(lookInto(catalogue, (db) => loadRun(db, 1).parameters)).toMatchObject({ sample: 60, heldOut: false })
+  })
 })

@@ -117,6 +117,7 @@ describe('cluster', () => {
 describe('assign', () => {
   test('the images of the sample get the clusters and distances that they have, by pictures, too', async () => {
     const told: Code[] = []
+    const atOnce = looking(({ db }) => [...assignedChunks(db, { run: 2, k: 4 })])
     const report = await assignJob.run({ catalogue, run: '2.4' }, { onMessage: ({ code }) => void told.push(code) })
     expect(report).toMatchObject({ assigned: 100, withoutVector: unreadable.length })
     expect(told).toEqual(['compared-by-tags-alone'])
@@ -125,6 +126,7 @@ describe('assign', () => {
     expect(Array.from(run.sample, (instance) => clusters[instance])).toEqual([...clustering.labels])
     expect(run.sample.reduce((sum, instance) => sum + distances[instance], 0)).toBeCloseTo(clustering.loss, 4)
     expect(clusters.filter((id) => id !== UNASSIGNED)).toHaveLength(100)
+    expect(atOnce).toEqual(looking(({ db }) => [...assignedChunks(db, { run: 2, k: 4 })]))
   })
 
   test('of a run by tags alone no vectors are told of', async () => {

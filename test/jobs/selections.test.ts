@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { conditionOfText } from '../../src/core/command-syntax.ts'
+import { conditionOfText } from '../../src/core/condition-text.ts'
 import { loadRun } from '../../src/core/catalogue/runs.ts'
 import type { LabelManifest } from '../../src/core/labels/manifest.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
@@ -72,7 +72,7 @@ describe('a list of SOP Instance UIDs', () => {
 
   test('that is not there is refused', async () => {
     const given = { catalogue, name: 'A', note: '', where: [], images: '/nowhere/list' }
-    await expect(addSelectionJob.run(given, WORK)).rejects.toMatchObject({ code: 'table-unreadable' })
+    await expect(addSelectionJob.run(given, WORK)).rejects.toMatchObject({ code: 'csv-unreadable' })
   })
 })
 

@@ -19,7 +19,7 @@ async function trainOnSix(catalogue: string, seed: number): Promise<{ told: Prog
   return { told, skipped: skipped.length }
 }
 
-test('progress counts the images that are asked for, and more only in place of those that cannot be decoded', async () => {
+test('progress counts the images that are asked for, however many cannot be decoded', async () => {
   const folder = temporaryFolder()
   const catalogue = join(folder, 'c.sqlite')
   const root = join(folder, 'archive')
@@ -36,8 +36,6 @@ test('progress counts the images that are asked for, and more only in place of t
   })
   const { told, skipped } = await trainOnSix(catalogue, 2)
   expect(skipped).toBeGreaterThan(0)
-  const { done, total } = told.at(-1)!
-  expect(done).toBe(total)
-  expect(total).toBeGreaterThanOrEqual(6 + skipped)
-  expect(total).toBeLessThanOrEqual(40)
+  expect(new Set(told.map(({ total }) => total))).toEqual(new Set([6]))
+  expect(told.at(-1)).toMatchObject({ done: 6 })
 })

@@ -60,10 +60,10 @@ test('one cluster has none', async () => {
 
 test('of a larger sample the medoids and some other rows are compared', () => {
   const { sample, parameters } = lookInto(file, (db) => loadRun(db, 1))
-  const { medoidRows } = lookInto(file, (db) => loadClustering(db, { run: 1, k: 9 }))
-  const some = rowsToCompare({ sample, parameters }, { medoidRows }, 20)
+  const clustering = lookInto(file, (db) => loadClustering(db, { run: 1, k: 9 }))
+  const some = rowsToCompare({ sample, parameters }, clustering, 20)
   expect(some).toHaveLength(20)
   expect([...some]).toEqual([...new Set(some)].sort((a, b) => a - b))
-  expect([...some]).toEqual(expect.arrayContaining(medoidRows.rows))
-  expect([...rowsToCompare({ sample, parameters }, { medoidRows })]).toEqual([...sample.keys()])
+  expect([...some]).toEqual(expect.arrayContaining(clustering.medoidRows.rows))
+  expect([...rowsToCompare({ sample, parameters }, clustering)]).toEqual([...sample.keys()])
 })

@@ -3,7 +3,21 @@ import type { ClusterLabel, LabelledCluster } from '../../src/api/contract.ts'
 import { NameChanges } from '../../src/renderer/stores/name-changes.ts'
 
 const annotation = (label: string): ClusterLabel | null =>
-  label === '' ? null : { run: 1, k: 3, cluster: 0, label, code: '', scheme: '', meaning: '', note: '', created: '' }
+  label === ''
+    ? null
+    : {
+        run: 1,
+        k: 3,
+        cluster: 0,
+        label,
+        code: '',
+        scheme: '',
+        meaning: '',
+        note: '',
+        created: '',
+        author: '',
+        naming: ''
+      }
 const change = (
   cluster: number,
   [former, before]: [number, string],

@@ -6,8 +6,12 @@ import { hostMethod, nothing } from '../method.ts'
 export interface AppState {
   host: 'browser' | 'desktop'
   version: string
+  /** Of the system, as whom somebody names clusters who says nothing else; '' where it has no name. */
+  user: string
   /** Of the open catalogue; null: none is open. */
   catalogue: string | null
+  /** That the file of the one that was open is gone, and what to do; null once another is opened. */
+  gone: string | null
   /** Catalogues that were open before, last first. */
   recent: string[]
   /** Where a new catalogue goes that nobody names. */

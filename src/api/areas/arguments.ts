@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
-import { type Infer, integer, list, number, object, oneOf, optional, orNull, text } from '../../core/schema.ts'
+import { boolean, type Infer, integer, list, number, object, oneOf, optional, orNull, text } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 
 /** What questions of several areas take. */
@@ -30,6 +30,14 @@ const memberFilter = object({
   region: optional(object({ by: oneOf('tags', 'pixels'), polygon })),
   /** The number of a named selection. */
   selection: optional(integer(1, 999_999_999)),
+  /** With a label of a set from elsewhere ('' for those without one), or with another one than most of their cluster have. */
+  labelled: optional(
+    object({
+      set: integer(1, 999_999_999),
+      label: optional(text({ max: 200, empty: true })),
+      disagrees: optional(boolean)
+    })
+  ),
   /** Clusters of the clustering. */
   clusters: optional(list(cluster, MOST_CLUSTERS)),
   elsewhere: optional(object({ clustering: clusteringName, cluster })),

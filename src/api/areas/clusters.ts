@@ -17,8 +17,8 @@ import { among, anyCluster, instance, limit, offset, type Page } from './argumen
 export interface Member {
   instance: number
   cluster: number
-  /** To the medoid of its cluster. */
-  distance: number
+  /** To the medoid of its cluster; null where it is not known, that of the sample in a run that compares pictures, before all images are assigned. */
+  distance: number | null
   /** null outside the run's sample. */
   silhouette: number | null
   isMedoid: boolean
@@ -85,7 +85,7 @@ function members(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<Memb
     rows: Array.from(shown, (row, i) => ({
       instance: found.instances[row],
       cluster: found.clusters[row],
-      distance: found.distances[row],
+      distance: Number.isNaN(found.distances[row]) ? null : found.distances[row],
       silhouette: bySilhouette.get(found.instances[row]) ?? null,
       isMedoid: isMedoid(row),
       header: headers?.get(row) ?? null,

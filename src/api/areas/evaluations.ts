@@ -33,6 +33,8 @@ import {
   verdict
 } from '../../core/report/words.ts'
 import { type Infer, object } from '../../core/schema.ts'
+import { whatHelpsWords } from '../../messages/en/evaluation.ts'
+import { WINDOW_TERMS } from '../window-terms.ts'
 import { evaluationRoom } from '../../jobs/evaluation-room.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { evaluate } from '../../jobs/definitions/evaluation.ts'
@@ -41,7 +43,10 @@ import { nothing, question, slowQuestion } from '../method.ts'
 import { model } from './arguments.ts'
 import { clusteringReport } from './runs.ts'
 
-export type { Room }
+export interface RoomToEvaluate extends Omit<Room, 'helps'> {
+  /** What makes room, where nothing fits; else null. */
+  advice: string | null
+}
 
 export interface EvaluationRow {
   evaluation: number
@@ -111,14 +116,15 @@ const plan = object({
   clustering: clusteringName,
   model,
   datasets: evaluate.parameters.datasets,
-  size: evaluate.parameters.size
+  size: evaluate.parameters.size,
+  by: evaluate.parameters.by
 })
 
 /** How visually similar the images of clusters are. */
 export const evaluations = {
   'evaluations.list': question(nothing, evaluationRows),
   'evaluations.report': question(one, evaluationReport),
-  /** What datasets of an evaluation that keeps nothing together would have. */
+  /** What datasets of an evaluation would have. */
   'evaluations.room': slowQuestion(plan, room)
 }
 
@@ -161,10 +167,11 @@ function evaluationRows({ reader: { db } }: OpenCatalogue): EvaluationRow[] {
 }
 
 /** What an evaluation would draw. */
-function room({ reader }: OpenCatalogue, { clustering, model, datasets, size }: Infer<typeof plan>): Room {
+function room({ reader }: OpenCatalogue, { clustering, model, ...asked }: Infer<typeof plan>): RoomToEvaluate {
   const { run, k } = findClustering(reader.db, clustering)
   const stored = loadModel(reader.db, String(model))
-  return evaluationRoom(reader, loadRun(reader.db, run), stored, { k, datasets, size })
+  const { helps, ...room } = evaluationRoom(reader, loadRun(reader.db, run), stored, { k, ...asked })
+  return { ...room, advice: helps === null ? null : whatHelpsWords(helps, WINDOW_TERMS) }
 }
 
 /** What was left of the datasets when pictures that cannot be decoded were taken out. */

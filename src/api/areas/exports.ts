@@ -3,6 +3,7 @@ import { attributesOf } from '../../core/features/attributes.ts'
 import { isPhi } from '../../core/features/decide.ts'
 import { findClustering } from '../../core/catalogue/runs.ts'
 import { catalogueLabels } from '../../core/labels/catalogue-labels.ts'
+import { INHERIT } from '../../core/labels/inherit.ts'
 import { labelColumns } from '../../core/labels/label-columns.ts'
 import { cellText } from '../../core/tables/cell-text.ts'
 import { readUidKey, uidRemapper } from '../../core/labels/uid-remap.ts'
@@ -38,6 +39,7 @@ const preview = object({
   /** Only images that satisfy these. */
   where: optional(conditions),
   format: oneOf('csv', 'jsonl', 'parquet'),
+  inherit: optional(oneOf(...INHERIT)),
   rows: integer(1, 100),
   /** Where UIDs are remapped: the key, if it is there yet. */
   uidKeyFile: optional(text())
@@ -60,9 +62,9 @@ const cut = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SH
 /** The first rows of an export as they would be written; UIDs of a key that is yet to be made are not known. */
 async function exportPreview(
   { reader }: OpenCatalogue,
-  { clustering, where, columns: extra, format, rows: wanted, uidKeyFile }: Infer<typeof preview>
+  { clustering, where, columns: extra, format, inherit, rows: wanted, uidKeyFile }: Infer<typeof preview>
 ): Promise<ExportPreview> {
-  const source = catalogueLabels(reader, findClustering(reader.db, clustering), where)
+  const source = catalogueLabels(reader, findClustering(reader.db, clustering), where, inherit)
   const key = uidKeyFile === undefined ? null : await readUidKey(uidKeyFile)
   const remapped = key === null ? () => '2.25.…' : uidRemapper(key)
   const columns = labelColumns(source, extra, uidKeyFile === undefined ? (uid) => uid : remapped)

@@ -1,6 +1,7 @@
 import { FIRST_VALUE } from '../../core/tag-codes.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { MedoidError } from '../../core/errors.ts'
+import { parseDecimal } from '../../core/numbers.ts'
 import { readable } from '../../core/catalogue/names.ts'
 import { type Infer, object } from '../../core/schema.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
@@ -21,11 +22,22 @@ export interface ImagePlace {
   path: string
 }
 
+/** How the images of a series lie in the patient, so that it can be scrolled through together with another one. */
+export interface SeriesGeometry {
+  /** Frame of Reference UID; '' where images have none, or not the same one. */
+  frameOfReference: string
+  /** Of the slices, of length 1; null where nobody says, or where they are not parallel. */
+  normal: [number, number, number] | null
+  /** Of the upper left pixel, in mm, in the order in which images are scrolled through; null where nobody says. */
+  positions: ([number, number, number] | null)[]
+}
+
 const one = object({ instance })
 
 /** Where images are. */
 export const images = {
-  'images.place': slowQuestion(one, imagePlace)
+  'images.place': slowQuestion(one, imagePlace),
+  'images.geometry': slowQuestion(one, seriesGeometry)
 }
 
 /** Images of a series that are told at most. */
@@ -63,6 +75,48 @@ function imagePlace(catalogue: OpenCatalogue, { instance }: Infer<typeof one>): 
   }
 }
 
+/** Directions that differ by more are not parallel. */
+const PARALLEL = 1e-3
+
+function seriesGeometry(catalogue: OpenCatalogue, { instance }: Infer<typeof one>): SeriesGeometry {
+  const { reader } = catalogue
+  check(reader, instance)
+  const series = seriesOf(catalogue, instance)
+  // Columns are read in ascending order.
+  const ids = Uint32Array.from(series).sort()
+  const places = new Map(Array.from(ids, (id, i) => [id, i]))
+  const texts = (keyword: string): string[] => {
+    const tag = reader.find(keyword)
+    if (tag === undefined) return series.map(() => '')
+    const { codes, texts } = reader.column(tag.id, ids)
+    return series.map((id) => {
+      const code = codes[places.get(id)!]
+      return code < FIRST_VALUE ? '' : texts[code]
+    })
+  }
+  const numbers = (keyword: string, count: number): (number[] | null)[] =>
+    texts(keyword).map((text) => {
+      const found = text.split('\\').map(parseDecimal)
+      return found.length === count && found.every(Number.isFinite) ? found : null
+    })
+  const frames = new Set(texts('FrameOfReferenceUID'))
+  const normals = numbers('ImageOrientationPatient', 6).map((each) => (each === null ? null : unit(normalOf(each))))
+  const [first] = normals
+  const isOne =
+    first !== null && normals.every((each) => each !== null && each.every((x, i) => Math.abs(x - first[i]) < PARALLEL))
+  return {
+    frameOfReference: frames.size === 1 ? [...frames][0] : '',
+    normal: isOne ? first : null,
+    positions: numbers('ImagePositionPatient', 3) as SeriesGeometry['positions']
+  }
+}
+
+/** null of what has no length. */
+function unit(vector: [number, number, number]): [number, number, number] | null {
+  const length = Math.hypot(...vector)
+  return length > 0 ? [vector[0] / length, vector[1] / length, vector[2] / length] : null
+}
+
 function check(reader: CatalogueReader, instance: number): void {
   if (instance < reader.capacity && reader.isLive(instance)) return
   throw new MedoidError('no-such-instance', {})
@@ -85,7 +139,7 @@ function seriesOf(catalogue: OpenCatalogue, instance: number): number[] {
 }
 
 /** By Instance Number; where that does not tell two apart, by how far they lie along the normal of the slices. */
-function sorted(reader: CatalogueReader, instances: number[]): number[] {
+export function sorted(reader: CatalogueReader, instances: number[]): number[] {
   const ids = Uint32Array.from(instances)
   const numbers = (keyword: string): number[][] => {
     const tag = reader.find(keyword)
@@ -104,7 +158,7 @@ function sorted(reader: CatalogueReader, instances: number[]): number[] {
   return order.map((i) => instances[i])
 }
 
-function normalOf([a, b, c, d, e, f]: number[]): [number, number, number] {
+function normalOf([a, b, c, d, e, f]: readonly number[]): [number, number, number] {
   return [b * f - c * e, c * d - a * f, a * e - b * d]
 }
 

@@ -1,6 +1,8 @@
 import { loadModel, modelIds, type StoredModel } from '../../core/catalogue/models.ts'
-import { usualReserve } from '../../core/embedding/draw-images.ts'
+import { freeOf, usualReserve } from '../../core/embedding/draw-images.ts'
 import type { Epoch, TrainingParameters } from '../../core/catalogue/stored/model.ts'
+import { samples } from '../../core/catalogue/runs.ts'
+import { heldOut } from '../../core/features/held-out.ts'
 import { PICTURE_SIDE } from '../../core/pixels/picture.ts'
 import { countReasons } from '../../core/report/pictures.ts'
 import type { Work } from '../../core/work.ts'
@@ -75,10 +77,11 @@ export const models = {
 /** Last model first. */
 function modelList({ reader }: OpenCatalogue): ModelList {
   const { db } = reader
-  const images = reader.images().length
+  const images = reader.images()
+  const free = freeOf(heldOut(reader, images), samples(db))
   return {
-    images,
-    reserve: usualReserve(images),
+    images: images.length,
+    reserve: usualReserve(images.length, free.length),
     models: modelIds(db)
       .reverse()
       .map((id) => row(loadModel(db, String(id))))

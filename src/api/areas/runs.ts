@@ -7,7 +7,7 @@ import { type ClusterQuality, tellFindings, type ToldFinding, withQuality } from
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
 import { sampleRemarks } from '../../core/clustering/sample-remarks.ts'
 import { clusterLabels } from '../../core/labels/annotate.ts'
-import { type Infer, object } from '../../core/schema.ts'
+import { type Infer, object, optional, text } from '../../core/schema.ts'
 import type { Work } from '../../core/work.ts'
 import { type ClusteringsComparison, compareClusterings } from '../../jobs/compare-clusterings.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
@@ -57,12 +57,14 @@ export interface SilhouettePlot {
 }
 
 const one = object({ clustering: clusteringName })
+/** '' for the names that everybody shares. */
+const oneNaming = object({ clustering: clusteringName, naming: optional(text({ max: 1000, empty: true })) })
 const two = object({ first: clusteringName, second: clusteringName })
 
 /** Runs and their clusterings. */
 export const runs = {
   'runs.list': question(nothing, runRows),
-  'clusterings.report': question(one, clusteringReport),
+  'clusterings.report': question(oneNaming, clusteringReport),
   'clusterings.silhouettes': question(one, silhouettePlot),
   'clusterings.compare': slowQuestion(two, comparison)
 }
@@ -95,14 +97,19 @@ function runRows({ reader: { db } }: OpenCatalogue): RunRow[] {
   })
 }
 
-export function clusteringReport(catalogue: OpenCatalogue, given: { clustering: string }): ClusteringReport {
+/** @param given.naming of a second reader, who sees neither the names of others nor those that are suggested, which others have taken over */
+export function clusteringReport(
+  catalogue: OpenCatalogue,
+  given: { clustering: string; naming?: string }
+): ClusteringReport {
   const { db } = catalogue.reader
   const name = findClustering(db, given.clustering)
   const clustering = loadClustering(db, name)
   const { parameters, features } = loadRun(db, name.run)
   const clusters = withQuality(clustering, features.model, { things: 'images', method: parameters.method })
   const assigned = assignment(catalogue, name)
-  const labels = clusterLabels(db, name)
+  const labels = clusterLabels(db, name, given.naming)
+  const isBlind = given.naming !== undefined && given.naming !== ''
   return {
     clustering: formatClustering(name),
     ...name,
@@ -112,6 +119,7 @@ export function clusteringReport(catalogue: OpenCatalogue, given: { clustering: 
       const size = assigned?.sizes[cluster.id] ?? null
       return {
         ...cluster,
+        ...(isBlind ? { suggestedLabel: `cluster ${cluster.id}` } : {}),
         findings: tellFindings(cluster.findings, WINDOW_TERMS),
         assigned: size,
         meanDistance: assigned === null || size === 0 ? null : assigned.sums[cluster.id] / size!,

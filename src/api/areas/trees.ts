@@ -1,7 +1,7 @@
 import { type ClusteringName, formatClustering } from '../../core/catalogue/clustering-name.ts'
-import { findClustering, loadClustering } from '../../core/catalogue/runs.ts'
+import { findClustering, loadClustering, UNASSIGNED } from '../../core/catalogue/runs.ts'
 import { type Linkage, MOST_CUTS, type TreeReport } from '../../core/catalogue/stored/tree.ts'
-import { loadTree, prototypeOf, type StoredTree } from '../../core/catalogue/trees.ts'
+import { leafIds, prototypeOf, type StoredTree, treeFor } from '../../core/catalogue/trees.ts'
 import { type TopNode, topOfTree } from '../../core/marks/tree.ts'
 import { object } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
@@ -30,8 +30,10 @@ export interface ShownTree {
 
 export interface FoundTree extends ClusteringName {
   clustering: string
-  /** null where none was made. */
+  /** null where none was made of the clusters as they are. */
   tree: ShownTree | null
+  /** One was made, and people have changed the clusters since. */
+  isStale: boolean
 }
 
 /** Trees of clusters. */
@@ -43,19 +45,21 @@ export const trees = {
 function findTree({ reader: { db } }: OpenCatalogue, given: { clustering: string }): FoundTree {
   const name = findClustering(db, given.clustering)
   const found = { clustering: formatClustering(name), ...name }
-  const tree = loadTree(db, name.run, 0) ?? loadTree(db, name.run, name.k)
-  if (tree === null) return { ...found, tree: null }
+  const { tree, isStale } = treeFor(db, name)
+  if (tree === null) return { ...found, tree: null, isStale }
   const { labels, clusters } = loadClustering(db, name)
-  const isOfImages = tree.k === 0
-  const { linkage, leaves, cophenetic, cuts } = tree.result
-  const nodes = topOfTree(tree, (leaf) => (isOfImages ? 1 : clusters[leaf].size), MOST_CUTS)
-  const clusterOf = (leaf: number): number => (isOfImages ? labels[leaf] : leaf)
+  const leaves = leafIds(tree)
+  const sizes = new Map(clusters.map(({ id, size }) => [id, size]))
+  const { linkage, leaves: count, cophenetic, cuts } = tree.result
+  const nodes = topOfTree(tree, (leaf) => (leaves === null ? 1 : sizes.get(leaves[leaf])!), MOST_CUTS)
+  const clusterOf = (leaf: number): number => (leaves === null ? labels[leaf] : leaves[leaf])
   return {
     ...found,
+    isStale,
     tree: {
-      leavesAre: isOfImages ? 'images' : 'clusters',
+      leavesAre: leaves === null ? 'images' : 'clusters',
       linkage,
-      leaves,
+      leaves: count,
       cophenetic,
       cuts,
       nodes: nodes.map(({ node, children, height, size }) => ({
@@ -79,5 +83,7 @@ function clustersWithin({ left, right }: StoredTree, node: number, clusterOf: (l
     if (each < leaves) found.add(clusterOf(each))
     else waiting.push(left[each - leaves], right[each - leaves])
   }
+  // Rejected images are in none.
+  found.delete(UNASSIGNED)
   return [...found].sort((a, b) => a - b)
 }

@@ -1,7 +1,15 @@
 import { dataVersion } from '../../core/catalogue/database.ts'
 import { type ClusteringName, formatClustering } from '../../core/catalogue/clustering-name.ts'
-import { assignedChunks, findClustering, firstOf, UNASSIGNED } from '../../core/catalogue/runs.ts'
-import { MedoidError } from '../../core/errors.ts'
+import {
+  assignedChunks,
+  findClustering,
+  firstOf,
+  loadClustering,
+  loadRun,
+  UNASSIGNED
+} from '../../core/catalogue/runs.ts'
+import { createAssigner } from '../../core/clustering/assign.ts'
+import { buildTable } from '../../core/features/build.ts'
 import type { OpenCatalogue } from './open-catalogue.ts'
 
 /** The live images of a clustering with their clusters: parallel arrays, instances ascending. */
@@ -60,10 +68,35 @@ function readAssignment({ reader }: OpenCatalogue, name: ClusteringName): Assign
   }
 }
 
-/** @throws MedoidError `not-assigned` */
+/** As assigned; where nobody assigned yet, the images of the sample. */
 export function assigned(catalogue: OpenCatalogue, clustering: string): Assignment {
   const name = findClustering(catalogue.reader.db, clustering)
   const found = assignment(catalogue, name)
   if (found !== null) return found
-  throw new MedoidError('not-assigned', { why: 'not-yet', clustering: formatClustering(name) })
+  return catalogue.once(`sample in ${formatClustering(name)}`, () => sampleAssignment(catalogue, name))
+}
+
+/**
+ * The live images of a run's sample in their clusters, for a clustering whose other images nobody assigned yet. Their distances are
+ * NaN where the run compares pictures, too: these would have to be seen again.
+ */
+function sampleAssignment({ reader }: OpenCatalogue, name: ClusteringName): Assignment {
+  const { sample, features, parameters } = loadRun(reader.db, name.run)
+  const { labels, medoidRows } = loadClustering(reader.db, name)
+  const rows = Uint32Array.from(sample.keys()).filter((row) => labels[row] !== UNASSIGNED && reader.isLive(sample[row]))
+  const instances = rows.map((row) => sample[row])
+  const clusters = Uint16Array.from(rows, (row) => labels[row])
+  const distances = new Float32Array(rows.length).fill(NaN)
+  if (parameters.fuse === null) {
+    const table = buildTable(reader, features.features, instances)
+    const members = new Map(Array.from(clusters, (cluster, row) => [row, cluster]))
+    distances.set(createAssigner(features.model, medoidRows).assign(table, members).distances)
+  }
+  const sizes = new Float64Array(name.k)
+  const sums = new Float64Array(name.k)
+  clusters.forEach((cluster, row) => {
+    sizes[cluster]++
+    sums[cluster] += distances[row]
+  })
+  return { instances, clusters, distances, sizes, sums }
 }

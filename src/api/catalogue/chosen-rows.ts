@@ -1,7 +1,11 @@
 import type { ClusteringName } from '../../core/catalogue/clustering-name.ts'
 import { InstanceBits } from '../../core/catalogue/instance-bits.ts'
+import { labelCodes } from '../../core/catalogue/label-sets.ts'
 import { clusterChunks, findClustering, firstOf } from '../../core/catalogue/runs.ts'
 import { selectedInstances } from '../../core/catalogue/selections.ts'
+import { ContingencyCounter } from '../../core/evaluation/contingency.ts'
+import { usualLabels } from '../../core/labels/usual-labels.ts'
+import { labelledPairs } from '../../jobs/compare-labels.ts'
 import { polygonTester } from '../../core/polygon.ts'
 import type { MemberFilter } from '../areas/arguments.ts'
 import type { Assignment } from './assignment.ts'
@@ -13,7 +17,7 @@ import { type TagValues, tagValues } from './tag-values.ts'
  * Rows of the images of a cluster, or of those of them for which every condition holds.
  * @param found the assignment of the clustering
  * @param cluster null for all images of the clustering
- * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-map`, `unknown-selection`, `unknown-run`, `unknown-clustering`
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `unknown-map`, `unknown-selection`, `unknown-label-set`, `unknown-run`, `unknown-clustering`
  */
 export function chosenRows(
   catalogue: OpenCatalogue,
@@ -53,6 +57,9 @@ function narrowed(
     const selected = selectedInstances(catalogue.reader.db, condition.selection)
     inside = inside.filter((row) => selected.has(instances[row]))
   }
+  if (condition.labelled !== undefined) {
+    inside = inside.filter(labelTester(catalogue, { instances, clusters }, condition.labelled))
+  }
   if (condition.elsewhere !== undefined) {
     const other = InstanceBits.of(membersElsewhere(catalogue, condition.elsewhere))
     inside = inside.filter((row) => other.has(instances[row]))
@@ -70,6 +77,23 @@ function narrowed(
   )
   const isMeant = values.texts.map((text, code) => means(condition, text, values.numbers[code], values.keyOf))
   return inside.filter((_, i) => isMeant[values.codes[i]])
+}
+
+/** Whether the label of the image in a row is meant: one of these, none, or another one than that of most labelled images of its cluster. */
+function labelTester(
+  { reader }: OpenCatalogue,
+  { instances, clusters }: Pick<Assignment, 'instances' | 'clusters'>,
+  { set, label, disagrees = false }: NonNullable<MemberFilter['labelled']>
+): (row: number) => boolean {
+  const codes = labelCodes(reader.db, set)
+  if (!disagrees) return (row) => label === undefined || (codes.label(instances[row]) ?? '') === label
+  const counter = new ContingencyCounter()
+  instances.forEach((instance, row) => {
+    const code = codes.code(instance)
+    if (code > 0) counter.add(clusters[row], code)
+  })
+  const usual = usualLabels(labelledPairs(counter.table))
+  return (row) => codes.code(instances[row]) > 0 && codes.code(instances[row]) !== usual.get(clusters[row])
 }
 
 function* membersElsewhere({ reader }: OpenCatalogue, { clustering, cluster }: InCluster): IterableIterator<number> {

@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs'
 import { type Catalogue, dataVersion, explain, openForReading } from '../../core/catalogue/database.ts'
 import { countInstances, LiveSet } from '../../core/catalogue/live.ts'
+import { type MadeByPeople, statesOf } from '../../core/catalogue/made-by-people.ts'
 import { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { revisionOf } from '../../core/catalogue/summary.ts'
 
@@ -7,15 +9,23 @@ import { revisionOf } from '../../core/catalogue/summary.ts'
 export class OpenCatalogue {
   readonly file: string
   private readonly catalogue: Catalogue
+  private readonly identity: string | null
   private current: CatalogueReader | null = null
   private version = -1
   private contents = ''
+  private statesVersion = -1
   private readonly computed = new Map<string, unknown>()
   private readonly closers: (() => void)[] = []
 
   constructor(file: string) {
     this.catalogue = openForReading(file)
     this.file = this.catalogue.file
+    this.identity = identityOf(this.file)
+  }
+
+  /** Whether its file still lies where it was opened: one that was deleted, moved or replaced can be read on, and tells of what is no more. */
+  get isThere(): boolean {
+    return identityOf(this.file) === this.identity
   }
 
   /** Sees what was committed until now. */
@@ -33,6 +43,15 @@ export class OpenCatalogue {
       this.computed.clear()
     }
     return this.current
+  }
+
+  /** How far everything is that people make; null where nothing was written since this was asked last. */
+  states(): Record<MadeByPeople, string> | null {
+    const { db } = this.catalogue
+    const version = dataVersion(db)
+    if (version === this.statesVersion) return null
+    this.statesVersion = version
+    return statesOf(db)
   }
 
   /** Computes something once for as long as no instance comes or goes. */
@@ -60,4 +79,10 @@ export class OpenCatalogue {
     for (const close of this.closers) close()
     this.catalogue.close()
   }
+}
+
+/** @returns null where there is no such file */
+function identityOf(file: string): string | null {
+  const stat = statSync(file, { throwIfNoEntry: false })
+  return stat === undefined ? null : `${stat.dev} ${stat.ino}`
 }

@@ -17,9 +17,15 @@ export function register(program: Command): void {
           annotations.length === 0
             ? `No cluster of ${clustering} has a name yet.`
             : table(
-                ['cluster', 'label', 'code', 'note'],
-                annotations.map((a) => [String(a.cluster), safe(a.label), safe(a.code), safe(a.note)]),
-                '><<<'
+                ['cluster', 'label', 'code', 'note', 'by'],
+                annotations.map((a) => [
+                  String(a.cluster),
+                  safe(a.label),
+                  safe(a.code),
+                  safe(a.note),
+                  safe(a.author, 40)
+                ]),
+                '><<<<'
               )
         )
         return
@@ -34,14 +40,15 @@ export function register(program: Command): void {
             history.length === 0
               ? `Cluster ${cluster} of ${clustering} has had no name.`
               : table(
-                  ['since', 'label', 'code', 'note'],
+                  ['since', 'label', 'code', 'note', 'by'],
                   history.map((a) => [
                     a.created.slice(0, 16).replace('T', ' '),
                     safe(a.label),
                     safe(a.code),
-                    safe(a.note)
+                    safe(a.note),
+                    safe(a.author, 40)
                   ]),
-                  '<<<<'
+                  '<<<<<'
                 )
         )
         return

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Distinguishing } from '../../core/catalogue/stored/clustering.ts'
-import { textOfCondition } from '../../core/command-syntax.ts'
+import { textOfCondition } from '../../core/text-of-condition.ts'
 import type { Condition } from '../../core/conditions.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import { methodNamed } from '../../core/features/methods.ts'
@@ -10,6 +10,7 @@ import type { ClusterReport } from '../../jobs/cluster.ts'
 import type { ClusterTableReport } from '../../jobs/cluster-table.ts'
 import { cluster, clusterTable, tableOnly } from '../../jobs/definitions/cluster.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
+import { givenOrOfSet, setOption } from '../feature-set.ts'
 import { amongGiven, given, withParameters } from '../options.ts'
 import { count, counted, decimal, duration } from '../../messages/format.ts'
 import { columnsWords, findingLines } from '../findings.ts'
@@ -45,7 +46,7 @@ With --table it clusters any table of mixed columns instead, without a catalogue
           command.error('error: --types, --na and --distances go with --table')
         if (options.fuse === undefined && amongGiven(command, { alpha: cluster.parameters.alpha }).length > 0)
           command.error('error: --alpha goes with --fuse')
-        const asked = given(command, cluster)
+        const asked = await givenOrOfSet(command, cluster)
         await perform(await cluster.load(), asked, options, (report) => describe(report, asked.where))
       } else {
         refuseCatalogueOptions(command)
@@ -53,29 +54,38 @@ With --table it clusters any table of mixed columns instead, without a catalogue
         await perform(await clusterTable.load(), given(command, clusterTable), options, describeTable)
       }
     })
-  withParameters(command, cluster.parameters)
+  withParameters(command, { ...cluster.parameters, ...setOption })
   withParameters(command, tableOnly, ['table', 'types'])
 }
 
 /** What a table has no use for must not be passed over in silence. */
 function refuseCatalogueOptions(command: Command): void {
-  const others = Object.entries(cluster.parameters).filter(([name]) => !Object.hasOwn(clusterTable.parameters, name))
+  const others = Object.entries({ ...cluster.parameters, ...setOption }).filter(
+    ([name]) => !Object.hasOwn(clusterTable.parameters, name)
+  )
   const names = amongGiven(command, Object.fromEntries(others))
   if (names.length > 0)
     command.error(`error: --table clusters the whole table; it does not go with ${names.join(', ')}`)
 }
 
 function describe(report: ClusterReport, where: readonly Condition[]): string {
-  const { run, n, images, columns, best, seconds } = report
+  const { run, n, images, columns, seconds } = report
   return [
-    `Run ${run}: ${counted(n, 'images')} of ${count(images)}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
+    `Run ${run}: ${n === images ? `all ${counted(n, 'images')}` : `${counted(n, 'images')} of ${count(images)}`}${where.length > 0 ? ` with ${safe(where.map(textOfCondition).join(' and '), 200)}` : ''}, ${counted(columns, 'columns')}.`,
     ...sweepLines(report),
     '',
     ...clusterLines(report.clusters, medoidPath),
     '',
     `Features ${duration(seconds.features)}, matrix ${duration(seconds.matrix)}, clustering ${duration(seconds.clustering)}, silhouettes ${duration(seconds.silhouettes)}.`,
-    `Next: medoid assign --run ${run}.${best.k}${report.tree === null ? '' : `, or another cut of the tree: medoid cut ${run} --k K`}`
+    ...nextLines(report)
   ].join('\n')
+}
+
+function nextLines({ run, best, tree, assigned }: ClusterReport): string[] {
+  const cut = tree === null ? '' : `another cut of the tree: medoid cut ${run} --k K`
+  if (assigned === null) return [`Next: medoid assign --run ${run}.${best.k}${cut === '' ? '' : `, or ${cut}`}`]
+  const told = `All ${counted(assigned, 'images')} are assigned to the clusters of each K.`
+  return cut === '' ? [told] : [told, `Next: ${cut}`]
 }
 
 function describeTable(report: ClusterTableReport): string {

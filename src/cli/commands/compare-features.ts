@@ -4,17 +4,18 @@ import { COMPARED_FIGURES, comparisonWords } from '../../core/report/comparison-
 import { compareFeatures } from '../../jobs/definitions/compare-features.ts'
 import { count, counted, duration } from '../../messages/format.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { given, withParameters } from '../options.ts'
+import { givenOrOfSet, setOption } from '../feature-set.ts'
+import { withParameters } from '../options.ts'
 import { table } from '../text.ts'
 
 export function register(program: Command): void {
-  withParameters(common(program.command(compareFeatures.command)), compareFeatures.parameters)
+  withParameters(common(program.command(compareFeatures.command)), { ...compareFeatures.parameters, ...setOption })
     .summary('compare ways to choose tags')
     .description(
       `Chooses tags in several ways (see "cluster --select"), clusters the same images by the tags of each, and compares the clusters: their silhouette, how far clusters of 80 % subsets agree, how alike their pictures are to a model, and how far they agree with the modality and the body part where these tags, and those that give them away, are left out. The report of a run shows the newest table.`
     )
     .action(async (options: CommonOptions, command: Command) => {
-      await perform(await compareFeatures.load(), given(command, compareFeatures), options, describe)
+      await perform(await compareFeatures.load(), await givenOrOfSet(command, compareFeatures), options, describe)
     })
 }
 

@@ -24,11 +24,16 @@ export function register(program: Command): void {
           excluded === 0
             ? ''
             : `\n${counted(excluded, 'further images')} of the clustering do not satisfy the conditions.`
+        const { inheritedRows = 0 } = result
+        const heirs =
+          inheritedRows === 0
+            ? ''
+            : `\n${counted(inheritedRows, 'images')} ${inheritedRows === 1 ? 'has the label' : 'have the labels'} of ${inheritedRows === 1 ? 'its' : 'their'} series.`
         const key =
           result.uidKey === undefined
             ? ''
             : `\nUIDs are remapped with ${result.uidKey.file}: keep it apart from the labels.`
-        return `${counted(result.rows, 'images')} in ${result.out}; ${result.manifest} describes it${others}${key}${rest}`
+        return `${counted(result.rows, 'images')} in ${result.out}; ${result.manifest} describes it${heirs}${others}${key}${rest}`
       })
     })
 }

@@ -2,25 +2,26 @@ import type { Command } from 'commander'
 import type { FeaturesDocument } from '../../core/features/describe.ts'
 import { exportFeatures, features } from '../../jobs/definitions/features.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
-import { given, withParameters } from '../options.ts'
+import { givenOrOfSet, setOption } from '../feature-set.ts'
+import { withParameters } from '../options.ts'
 import { count, counted, decimal, percent } from '../../messages/format.ts'
 import { safe, table, tagName } from '../text.ts'
 
 export function register(program: Command): void {
-  const command = withParameters(common(program.command(features.command)), features.parameters)
+  const command = withParameters(common(program.command(features.command)), { ...features.parameters, ...setOption })
     .summary('which tags become features, and why each other one does not')
     .description('Shows which tags of the images become features, and why each other tag does not.')
     .action(async (options: CommonOptions, command: Command) => {
-      await perform(await features.load(), given(command, features), options, describe)
+      await perform(await features.load(), await givenOrOfSet(command, features), options, describe)
     })
-  withParameters(common(command.command('export')), exportFeatures.parameters)
+  withParameters(common(command.command('export')), { ...exportFeatures.parameters, ...setOption })
     .description(
       'Writes the feature table of all images, a types file beside it for "cluster --table", the SOP Instance UID of each row, and a manifest.'
     )
     .action(async (_options: unknown, command: Command) => {
       await perform(
         await exportFeatures.load(),
-        given(command, exportFeatures),
+        await givenOrOfSet(command, exportFeatures),
         command.optsWithGlobals<CommonOptions>(),
         ({ out, types, instances, manifest, rows, columns }) =>
           `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; their types in ${types}, the SOP Instance UID of each row in ${instances}; checksums in ${manifest}`

@@ -55,7 +55,7 @@ function drawing({ merges, clusters }: TreeJobReport): string[] {
   const nodes = topOfTree(sides, (leaf) => clusters[leaf].size, SHOWN_GROUPS)
   const rows = treeLines(nodes).map(({ place, lead }) => {
     const { node, height, size } = nodes[place]
-    if (node < k) return ['', count(size), `${lead}cluster ${node}: ${safe(clusters[node].name, 60)}`]
+    if (node < k) return ['', count(size), `${lead}cluster ${clusters[node].id}: ${safe(clusters[node].name, 60)}`]
     const leaves = leavesBelow(sides, node).map((leaf) => clusters[leaf])
     const [{ name }] = leaves
     const isOne = leaves.every((leaf) => leaf.name === name && !leaf.isSuggested)

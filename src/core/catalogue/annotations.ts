@@ -14,6 +14,10 @@ export interface ClusterLabel {
   note: string
   /** ISO 8601, UTC. */
   created: string
+  /** Who gave it; '' where that is not known. */
+  author: string
+  /** The naming that it belongs to: '' is the one that everybody shares, another one is a reader's own. */
+  naming: string
 }
 
 export interface StoredLabel {
@@ -22,12 +26,16 @@ export interface StoredLabel {
   annotation: ClusterLabel
 }
 
+/** A catalogue of before migration 7 that may only be read does not know who named clusters. */
+type Row = Omit<ClusterLabel, 'author' | 'naming'> & Partial<ClusterLabel>
+
 /** All labels that clusters ever had, oldest first: of which cluster one is may be what is damaged. @throws MedoidError `catalogue-damaged` */
 export function loadLabels(db: Database): StoredLabel[] {
-  const rows = db.prepare('SELECT * FROM annotation ORDER BY id').all() as (ClusterLabel & { id: number })[]
+  const rows = db.prepare('SELECT * FROM annotation ORDER BY id').all() as (Row & { id: number })[]
   return rows.map((row) => {
     const { id, run, k, cluster, label, code, scheme, meaning, note, created } = sound('annotation', row)
-    return { id, annotation: { run, k, cluster, label, code, scheme, meaning, note, created } }
+    const { author = '', naming = '' } = row
+    return { id, annotation: { run, k, cluster, label, code, scheme, meaning, note, created, author, naming } }
   })
 }
 
@@ -35,8 +43,8 @@ export function loadLabels(db: Database): StoredLabel[] {
 export function addLabel(db: Database, annotation: ClusterLabel): number {
   const { lastInsertRowid } = db
     .prepare(
-      `INSERT INTO annotation(run, k, cluster, label, code, scheme, meaning, note, created)
-       VALUES(@run, @k, @cluster, @label, @code, @scheme, @meaning, @note, @created)`
+      `INSERT INTO annotation(run, k, cluster, label, code, scheme, meaning, note, created, author, naming)
+       VALUES(@run, @k, @cluster, @label, @code, @scheme, @meaning, @note, @created, @author, @naming)`
     )
     .run(annotation)
   const id = Number(lastInsertRowid)

@@ -13,6 +13,7 @@ import { storedTime } from './stored-time.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { MedoidError } from '../errors.ts'
 import { comparisonIds, loadComparison } from './comparisons.ts'
+import { featureSetIds, loadFeatureSet } from './feature-sets.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
 import { loadMap, mapKeys, placedChunks } from './maps.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
@@ -20,6 +21,7 @@ import { formatClustering } from './clustering-name.ts'
 import { assignedChunks, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { orphans } from './orphans.ts'
+import { labelCodes, labelSetIds } from './label-sets.ts'
 import { selectedInstances, selectionIds } from './selections.ts'
 import { verifySop } from './sop-index.ts'
 import { sourceRoots } from './sources.ts'
@@ -61,6 +63,8 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checkRuns(catalogue, findings, damaged)
     checkModels(catalogue, findings, damaged)
     checkSelections(catalogue, findings, damaged)
+    checkLabelSets(catalogue, findings, damaged)
+    checkFeatureSets(catalogue, findings, damaged)
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
     if (String(code).startsWith('SQLITE_CORRUPT')) findings.add('damaged-page', message)
@@ -107,6 +111,14 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   selection: 'damaged-name',
   selection_chunk: 'damaged-name',
   annotation: 'damaged-name',
+  edit: 'damaged-name',
+  edit_chunk: 'damaged-name',
+  edited: 'damaged-run',
+  edited_chunk: 'damaged-run',
+  label_set: 'damaged-name',
+  label_set_chunk: 'damaged-name',
+  feature_set: 'damaged-name',
+  run_note: 'damaged-name',
   model: 'damaged-model',
   evaluation: 'damaged-model',
   comparison: 'damaged-model',
@@ -319,6 +331,26 @@ function checkSelections({ db }: Catalogue, findings: Findings, damaged: Readonl
         if (instance >= total) throw new Error(`it holds instance ${instance} of ${total}`)
       }
     })
+  }
+}
+
+function checkLabelSets({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  const chunks = Math.ceil(countInstances(db) / CHUNK)
+  for (const id of labelSetIds(db)) {
+    const found = [`label_set ${id}`, `label_set_chunk ${id} `]
+    if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
+    tryOrFind(findings, 'damaged-name', `label set ${id}`, () => {
+      for (const chunk of labelCodes(db, id).chunks.keys()) {
+        if (chunk >= chunks) throw new Error(`it holds chunk ${chunk} of ${chunks}`)
+      }
+    })
+  }
+}
+
+function checkFeatureSets({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  for (const id of featureSetIds(db)) {
+    if (damaged.has(`feature_set ${id}`)) continue
+    tryOrFind(findings, 'damaged-name', `feature set ${id}`, () => loadFeatureSet(db, id))
   }
 }
 

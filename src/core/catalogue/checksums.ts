@@ -53,7 +53,7 @@ export const SUMMED = {
   assignment: { key: ['run', 'k', 'chunk'], groups: each('clusters', 'distances') },
   annotation: {
     key: ['id'],
-    groups: each('run', 'k', 'cluster', 'label', 'code', 'scheme', 'meaning', 'note', 'created')
+    groups: each('run', 'k', 'cluster', 'label', 'code', 'scheme', 'meaning', 'note', 'created', 'author', 'naming')
   },
   model: { key: ['id'], groups: each('created', 'program', 'trainer', 'training', 'validation', 'report') },
   evaluation: {
@@ -129,10 +129,16 @@ export function sumsBy(summed: Summed, row: Row): number | Buffer {
   return bytes
 }
 
+/** The groups that a table has: an older catalogue that may only be read lacks the columns that came later. */
+function groupsOf({ groups }: Summed, row: Row): Summed['groups'] {
+  const isThere = (group: readonly string[]): boolean => group.some((name) => name in row)
+  return groups.every(isThere) ? groups : groups.filter(isThere)
+}
+
 /** The columns of a row that are not what was written; none where it has no sums. */
 export function damagedFields(table: SummedTable, row: Row): string[] {
   const summed: Summed = SUMMED[table]
-  const { groups } = summed
+  const groups = groupsOf(summed, row)
   const stored = row.sums
   if (stored === null || stored === undefined) return []
   const key = sumOfKey(summed, row)

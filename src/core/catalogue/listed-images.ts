@@ -43,7 +43,7 @@ export async function listedImages(reader: CatalogueReader, file: string, work?:
 async function readUids(file: string): Promise<Set<string>> {
   const uids = new Set<string>()
   let column: number | null = null
-  for await (const { cells } of csvRecords(file, 'table')) {
+  for await (const { cells } of csvRecords(file, 'csv')) {
     if (column === null) {
       column = Math.max(0, cells.indexOf(COLUMN))
       if (cells[column] === COLUMN) continue

@@ -102,6 +102,18 @@ export function wholeText({ bytes, offsets, isDigits }: PlainColumn): string {
   return isDigits ? unpackDigits(bytes, 0, end).toString('latin1', 0, end) : bytes.toString('utf8')
 }
 
+/** Whether two rows with values have the same one: of neighbours, many do, and no text is made to see it. */
+export function isSamePlain({ bytes, offsets, isDigits }: PlainColumn, a: number, b: number): boolean {
+  const length = offsets[a + 1] - offsets[a]
+  if (offsets[b + 1] - offsets[b] !== length) return false
+  const at = isDigits ? (i: number): number => (bytes[i >> 1] >> ((i & 1) << 2)) & 15 : (i: number): number => bytes[i]
+  // From the end, where UIDs differ.
+  for (let i = offsets[a + 1] - 1, j = offsets[b + 1] - 1; i >= offsets[a]; i--, j--) {
+    if (at(i) !== at(j)) return false
+  }
+  return true
+}
+
 /** Visits the UTF-8 of a row's value; the bytes hold during the visit only. @param most of them at its end */
 export function visitPlain(
   { bytes, offsets, isDigits }: PlainColumn,

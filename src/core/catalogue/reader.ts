@@ -4,12 +4,13 @@ import { FIRST_VALUE } from '../tag-codes.ts'
 import { CHUNK, isPlain } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
 import type { ValueTest } from '../dicom/tag-search.ts'
-import { decodePlain, plainText, visitPlain } from './plain-columns.ts'
+import { decodePlain, isSamePlain, plainText, visitPlain } from './plain-columns.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { hashInto } from './hash.ts'
 import type { InstanceBits } from './instance-bits.ts'
 import { InstanceSet } from './instance-set.ts'
 import { countInstances, LiveSet } from './live.ts'
+import { findLabelSet, type LabelCodes, labelCodes } from './label-sets.ts'
 import { Locations } from './locations.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { storedDir, storedSource } from './places.ts'
@@ -157,9 +158,15 @@ export class CatalogueReader implements TagSource {
         const rows = Math.min(CHUNK, total - first)
         if (isPlain(encoding)) {
           const column = decodePlain(encoding, data, rows)
+          let last = -1
           for (let i = at; i < end; i++) {
             const row = instances[i] - first
-            codes[i] = column.states[row] < FIRST_VALUE ? column.states[row] : codeOfText(plainText(column, row))
+            if (column.states[row] < FIRST_VALUE) codes[i] = column.states[row]
+            else {
+              const isSame = last >= 0 && isSamePlain(column, instances[last] - first, row)
+              codes[i] = isSame ? codes[last] : codeOfText(plainText(column, row))
+              last = i
+            }
           }
         } else {
           const column = decodeCodes(encoding, data, rows)
@@ -187,6 +194,10 @@ export class CatalogueReader implements TagSource {
 
   selected(name: string, asOf?: string): InstanceBits {
     return this.snapshot(() => selectedInstances(this.db, findSelection(this.db, name, asOf).id))
+  }
+
+  labelled(name: string, asOf?: string): LabelCodes {
+    return this.snapshot(() => labelCodes(this.db, findLabelSet(this.db, name, asOf).id))
   }
 
   /**

@@ -1,16 +1,17 @@
-import { type ClusteringName, formatClustering } from './clustering-name.ts'
+import { BY_METHOD, type ClusteringName, formatClustering } from './clustering-name.ts'
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
+import { type AssignedChunk, UNASSIGNED } from './assigned.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
 import { damagedError, inserter, placeOf, seal, sound, updateRow } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
+import { editedChunks, editedIds, isEdited, loadEdited } from './edited.ts'
 import { type ClusterDescription, CLUSTERS, MEDOID_ROWS, type MedoidRows } from './stored/clustering.ts'
 import { damagedDocument, type Owner, readDocument, type Versions, writeDocument } from './stored/document.ts'
 import { RUN_FEATURES, type RunFeatures } from './stored/features.ts'
 import { RUN_PARAMETERS, RUN_RESULT, type RunParameters, type RunResult } from './stored/run.ts'
 
-/** In an assignment: the instance belongs to no cluster (removed, no image, or outside the run's subset). */
-export const UNASSIGNED = 65535
+export { type AssignedChunk, UNASSIGNED }
 
 /** What a list shows of a run. */
 interface ListedRun {
@@ -29,23 +30,28 @@ export interface StoredRun extends ListedRun {
   sample: Uint32Array
 }
 
-/** One K of a run. */
+/**
+ * One K of a run. Where people changed its clusters, their numbers need not follow each other: `clusters` says which there are, and what is
+ * "by cluster" has gaps.
+ */
 export interface StoredClustering {
   run: number
+  /** As the method made it. */
   k: number
   loss: number
   /** null where it is not defined (K = 1). */
   silhouette: number | null
   swaps: number
   seconds: number
-  /** Instance id by cluster. */
+  /** Instance id by cluster; NO_MEDOID where there is no such cluster. */
   medoids: Uint32Array
-  /** Cluster by sample row. */
+  /** Cluster by sample row; UNASSIGNED where the image was rejected. */
   labels: Uint16Array
-  /** By sample row. */
+  /** By sample row; NaN where the image was rejected. */
   silhouettes: Float32Array
-  medoidRows: MedoidRows
   /** By cluster. */
+  medoidRows: MedoidRows
+  /** Those that there are, ascending. */
   clusters: ClusterDescription[]
 }
 
@@ -74,6 +80,11 @@ export function saveRun(
     seal(db, 'run', [id])
     return id
   })()
+}
+
+/** What `saveRun` will call a run, as long as nobody else saves one. */
+export function nextRun(db: Database): number {
+  return db.prepare('SELECT coalesce(max(id), 0) + 1 FROM run').pluck().get() as number
 }
 
 /**
@@ -200,27 +211,40 @@ export function samples(db: Database): Uint32Array[] {
   return runRows(db).map(sampleOf)
 }
 
+/** `R`, `R.K`, and either with `@method`. */
+const NAME = new RegExp(String.raw`^(\d{1,9})(?:\.(\d{1,9}))?(${BY_METHOD})?$`)
+
 /**
- * Finds the clustering that a person named: `R.K`, or `R` for the best K of run R by silhouette.
+ * Finds the clustering that a person named: `R.K`, or `R` for the best K of run R by silhouette; with `@method`, as the method made its
+ * clusters, whatever people changed since.
  * @throws MedoidError `unknown-run`, `unknown-clustering`
  */
 export function findClustering(db: Database, name: string): ClusteringName {
-  const match = /^(\d{1,9})(?:\.(\d{1,9}))?$/.exec(name)
+  const match = NAME.exec(name)
   if (match === null) throw unknownRun(db, name)
   const run = Number(match[1])
   const stored = db.prepare('SELECT * FROM clustering WHERE run = ? ORDER BY silhouette DESC NULLS LAST, k').all(run)
   const rows = (stored as { k: number }[]).map((row) => sound('clustering', row).k)
   if (rows.length === 0) throw unknownRun(db, name)
-  if (match[2] === undefined) return { run, k: rows[0] }
+  const method = match[3] === undefined ? {} : { method: true as const }
+  if (match[2] === undefined) return { run, k: rows[0], ...method }
   const k = Number(match[2])
   if (!rows.includes(k)) {
     throw new MedoidError('unknown-clustering', { run, k, ks: rows.toSorted((a, b) => a - b) })
   }
-  return { run, k }
+  return { run, k, ...method }
 }
 
-/** @throws MedoidError `document-damaged`, `document-newer` */
-export function loadClustering(db: Database, { run, k }: ClusteringName): StoredClustering {
+/** As people left its clusters, or as the method made them, see `ClusteringName`. @throws MedoidError `document-damaged`, `document-newer` */
+export function loadClustering(db: Database, name: ClusteringName): StoredClustering {
+  const made = loadMade(db, name)
+  const edited = loadEdited(db, name, made.labels.length)
+  if (edited === null) return made
+  const { edit, ...clusters } = edited
+  return { ...made, ...clusters }
+}
+
+function loadMade(db: Database, { run, k }: ClusteringName): StoredClustering {
   const row = db.prepare('SELECT * FROM clustering WHERE run = ? AND k = ?').get(run, k) as Row | undefined
   if (row === undefined) throw damagedError({ part: 'row', place: `clustering (run ${run}, k ${k})` })
   sound('clustering', row)
@@ -261,18 +285,11 @@ function checkClustering(
   if (found !== undefined) throw damagedDocument(owner, found[1])
 }
 
-/** How many clusters a clustering has, without reading it. */
-export function clusterCount(db: Database, { run, k }: ClusteringName): number {
-  return db.prepare('SELECT length(medoids) / 4 FROM clustering WHERE run = ? AND k = ?').pluck().get(run, k) as number
-}
-
-/** Assigned instances of one chunk: row i is instance chunk · 4096 + i. */
-export interface AssignedChunk {
-  chunk: number
-  /** UNASSIGNED, or a cluster. */
-  clusters: Uint16Array
-  /** √(1 − S) to the medoid; NaN where unassigned. */
-  distances: Float32Array
+/** Numbers of the clusters of a clustering, ascending. */
+export function clusterIds(db: Database, name: ClusteringName): number[] {
+  const { run, k } = name
+  const made = db.prepare('SELECT length(medoids) / 4 FROM clustering WHERE run = ? AND k = ?').pluck()
+  return editedIds(db, name) ?? [...Array(made.get(run, k) as number).keys()]
 }
 
 /** Stores one chunk of an assignment; the caller commits. */
@@ -287,7 +304,12 @@ export function clearAssignment(db: Database, { run, k }: ClusteringName): void 
 }
 
 /** The assignment chunk by chunk, ascending; nothing where none was made. */
-export function* assignedChunks(db: Database, { run, k }: ClusteringName): Iterable<AssignedChunk> {
+export function* assignedChunks(db: Database, name: ClusteringName): Iterable<AssignedChunk> {
+  if (isEdited(db, name)) {
+    yield* editedChunks(db, name)
+    return
+  }
+  const { run, k } = name
   const chunks = db.prepare('SELECT chunk FROM assignment WHERE run = ? AND k = ? ORDER BY chunk').pluck().all(run, k)
   const get = db.prepare('SELECT * FROM assignment WHERE run = ? AND k = ? AND chunk = ?')
   for (const chunk of chunks as number[]) {

@@ -1,7 +1,9 @@
 import type { Database } from 'better-sqlite3'
 import { arrayOf, bytesOf } from './blobs.ts'
 import { inserter, placeOf, sound } from './checksums.ts'
-import { clusterCount, sampleOfRun } from './runs.ts'
+import type { ClusteringName } from './clustering-name.ts'
+import { editedUpTo } from './edited.ts'
+import { sampleOfRun } from './runs.ts'
 import { damagedDocument, type Owner, readDocument, writeDocument } from './stored/document.ts'
 import { toppedMerges, TREE_REPORT, type TreeReport } from './stored/tree.ts'
 
@@ -74,8 +76,27 @@ export function loadTree(db: Database, run: number, k: number): StoredTree | nul
     result: readDocument(TREE_REPORT, row.result, owner, 'result')
   }
   const sample = sampleOfRun(db, run)
-  checkTree(tree, k === 0 ? sample.length : clusterCount(db, { run, k }), sample, owner)
+  checkTree(tree, k === 0 ? sample.length : (leafIds(tree)?.length ?? 0), sample, owner)
   return tree
+}
+
+/** Numbers of the clusters that are the leaves of a tree; null where those are the rows of the sample. */
+export function leafIds({ k, result }: Pick<StoredTree, 'k' | 'result'>): number[] | null {
+  return k === 0 ? null : (result.leafClusters ?? [...Array(k).keys()])
+}
+
+/**
+ * The tree that tells of a clustering: that of the run's sample, or else the one over its clusters; where people changed these, the other way
+ * round, as they are no cut of the sample's tree then.
+ * @returns `isStale`: there is one over the clusters as they were before a change
+ */
+export function treeFor(db: Database, name: ClusteringName): { tree: StoredTree | null; isStale: boolean } {
+  const edit = editedUpTo(db, name)
+  const ofSample = loadTree(db, name.run, 0)
+  if (edit === 0 && ofSample !== null) return { tree: ofSample, isStale: false }
+  const ofClusters = loadTree(db, name.run, name.k)
+  if (ofClusters?.result.edit === edit) return { tree: ofClusters, isStale: false }
+  return { tree: ofSample, isStale: ofClusters !== null }
 }
 
 /** K of the trees of a run, ascending: 0 is the tree of its sample. */
@@ -119,7 +140,11 @@ function checkTree(tree: StoredTree, leaves: number | null | undefined, sample: 
     [() => !isProper(left, right), 'left and right have to be nodes that an earlier merge has made, each of them once'],
     [() => !isAscending(height), 'height has to ascend, from 0 or more'],
     [() => prototypes.length !== 1 + 2 * topped, 'prototypes have to be those of its cuts'],
-    [() => prototypes.some((instance) => !isIn.has(instance)), 'prototypes have to be images of the sample'],
+    [
+      // Clusters that people made may have no image of the sample.
+      () => result.edit === 0 && prototypes.some((instance) => !isIn.has(instance)),
+      'prototypes have to be images of the sample'
+    ],
     [() => result.leaves !== merges + 1, `result.leaves has to be ${merges + 1}`],
     [
       () => result.cuts.length !== topped || result.cuts.some(({ k }, at) => k !== at + 2),

@@ -1,4 +1,5 @@
 import type { InstanceBits } from './instance-bits.ts'
+import type { LabelCodes } from './label-sets.ts'
 
 /** A tag of the catalogue: one attribute at one place of the data set. */
 export interface Tag {
@@ -57,4 +58,6 @@ export interface TagSource extends ColumnSource {
   values(tag: number, instances: Uint32Array): { value: string; count: number }[]
   /** The images of a named selection, see `findSelection`. @throws MedoidError `unknown-selection` */
   selected(name: string, asOf?: string): InstanceBits
+  /** Labels from elsewhere by their name, see `findLabelSet`. @throws MedoidError `unknown-label-set` */
+  labelled(name: string, asOf?: string): LabelCodes
 }

@@ -69,7 +69,7 @@ export function topMedoids({ n, left, right, medoids }: Omit<JudgedTree, 'linkag
 
 /** What is told of a tree. */
 export function treeReport({ linkage, n, cophenetic, silhouettes, seconds }: JudgedTree): TreeReport {
-  return { linkage, leaves: n, cophenetic, cuts: cutsOf(silhouettes), seconds }
+  return { linkage, leaves: n, cophenetic, cuts: cutsOf(silhouettes), leafClusters: null, edit: 0, seconds }
 }
 
 /** Mean silhouettes of cuts, from 2 clusters on, each with its k. */

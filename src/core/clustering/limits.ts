@@ -9,3 +9,6 @@ export const MOST_CLUSTERS = 65_534
 
 /** Each start has a random stream of its own (`randomStart`); so many for each K do not meet. */
 export const MOST_RESTARTS = 65_536
+
+/** So many numbers of clusters take so long that people are told. */
+export const MANY_CLUSTERINGS = 50

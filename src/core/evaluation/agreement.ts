@@ -58,7 +58,11 @@ export function adjustedRandIndexIn(table: Contingency): number {
  * @returns null where no image has a value
  */
 export function adjustedMutualInformation(clusters: ArrayLike<number>, classes: ArrayLike<number>): number | null {
-  const table = contingency(clusters, classes)
+  return adjustedMutualInformationIn(contingency(clusters, classes))
+}
+
+/** As `adjustedMutualInformation`, of a table of both. */
+export function adjustedMutualInformationIn(table: Contingency): number | null {
   if (table.images === 0) return null
   const alike = table.clusters.length === table.classes.length
   if (alike && (table.classes.length === 1 || table.classes.length === table.images)) return 1

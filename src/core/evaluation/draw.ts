@@ -1,5 +1,6 @@
 import { MedoidError } from '../errors.ts'
 import { Random } from '../random.ts'
+import { usualSample } from '../features/usual-sample.ts'
 import { assertDisjoint } from './disjoint.ts'
 import { GroupPool } from './group-pool.ts'
 import { ImagePool, type Pool } from './image-pool.ts'
@@ -7,7 +8,7 @@ import { ImagePool, type Pool } from './image-pool.ts'
 export interface DrawRequest {
   /** Ids to draw from, ascending. */
   images: Uint32Array
-  /** What must not be drawn: what the model was trained on and what K was chosen on. In any order, also other ids than `images`. */
+  /** What must not be drawn: what K was chosen on, then what models were trained on. Also other ids than `images`. */
   excluded: readonly Uint32Array[]
   datasets: number
   /** Images of each. */
@@ -56,12 +57,47 @@ export interface Room {
   left: number
   /** The largest datasets that fit; null where not even two of the least size do. */
   fitting: { datasets: number; size: number } | null
+  /** What to do about that where nothing fits. */
+  helps: WhatHelps | null
 }
 
-/** What `drawDatasets` with `fit` would take, without groups and without drawing. */
-export function roomFor(request: Pick<DrawRequest, 'images' | 'excluded' | 'datasets' | 'size' | 'leastSize'>): Room {
-  const pool = poolOf(request.images, ascending(request.excluded))
-  return { images: request.images.length, left: pool.images, fitting: largestFitting(request, pool) }
+/** What makes room for two datasets. */
+export interface WhatHelps {
+  /** The largest K that there is room for as it is; null where there is none for 2. */
+  k: number | null
+  /** Drawing image by image, not whole series or patients. */
+  byImage: boolean
+  /** A sample of so many images, where the present one takes what is needed; null where it does not. */
+  sample: number | null
+  /** Training on fewer images, where that takes what is needed. */
+  training: boolean
+}
+
+/** What `drawDatasets` with `fit` would take, without drawing. */
+export function roomFor(request: Omit<DrawRequest, 'seed' | 'fit'>): Room {
+  const excluded = ascending(request.excluded)
+  const pool = poolOf(request.images, excluded, groupsOf(request, excluded))
+  const fitting = largestFitting(request, pool)
+  const helps = fitting === null ? whatHelps(request, pool) : null
+  return { images: request.images.length, left: pool.images, fitting, helps }
+}
+
+/** @param pool that has no room for two datasets */
+function whatHelps(request: Omit<DrawRequest, 'seed' | 'fit'>, pool: Pool): WhatHelps {
+  const { images, excluded, leastSize } = request
+  const [sample = new Uint32Array(), ...training] = excluded
+  const isRoom = (without: readonly Uint32Array[], groups = request.groups): boolean => {
+    const seen = ascending(without)
+    return poolOf(images, seen, groupsOf({ images, groups }, seen)).largestSize(2) >= leastSize
+  }
+  const smaller = usualSample(images.length)
+  const k = pool.largestSize(2) - 1
+  return {
+    k: k >= 2 ? k : null,
+    byImage: request.groups !== undefined && poolOf(images, ascending(excluded)).largestSize(2) >= leastSize,
+    sample: smaller < Math.min(sample.length, images.length) && isRoom(training) ? smaller : null,
+    training: isRoom([sample])
+  }
 }
 
 /** Of images, and of what is excluded. */
@@ -70,7 +106,10 @@ interface Groups {
   excluded: Int32Array
 }
 
-function groupsOf({ images, groups }: DrawRequest, excluded: Uint32Array): Groups | undefined {
+function groupsOf(
+  { images, groups }: Pick<DrawRequest, 'images' | 'groups'>,
+  excluded: Uint32Array
+): Groups | undefined {
   if (groups === undefined) return undefined
   const all = ascending([images, excluded])
   const codes = groups(all)
@@ -153,7 +192,8 @@ function mostDatasets(pool: Pool, size: number): number {
   return fit
 }
 
-function tooSmall({ images, datasets, size, leastSize, groups }: DrawRequest, pool: Pool): MedoidError {
+function tooSmall(request: DrawRequest, pool: Pool): MedoidError {
+  const { images, datasets, size, leastSize, groups } = request
   const largest = pool.largestSize(datasets)
   const most = mostDatasets(pool, size)
   return new MedoidError('archive-too-small', {
@@ -167,6 +207,7 @@ function tooSmall({ images, datasets, size, leastSize, groups }: DrawRequest, po
       size: largest >= leastSize ? largest : null,
       datasets: most >= 2 ? most : null,
       isPossible: pool.largestSize(2) >= leastSize
-    }
+    },
+    helps: whatHelps(request, pool)
   })
 }

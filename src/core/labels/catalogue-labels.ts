@@ -1,13 +1,15 @@
 import type { CatalogueReader } from '../catalogue/reader.ts'
+import { CHUNK } from '../catalogue/chunks.ts'
 import { InstanceBits } from '../catalogue/instance-bits.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
 import { assignedChunks, findClustering, firstOf, loadClustering, loadRun, UNASSIGNED } from '../catalogue/runs.ts'
-import type { RunParameters } from '../catalogue/stored/run.ts'
 import { type Condition, conditionWords } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
 import { imagesWhere, matching } from '../features/where.ts'
 import type { Work } from '../work.ts'
+import type { ClusterLabel } from '../catalogue/annotations.ts'
 import { clusterLabels } from './annotate.ts'
+import { type Inherit, type InheritedLabel, inheritedLabels } from './inherit.ts'
 import { type ExportedLabels, type LabelExport, writeLabels } from './export.ts'
 import type { LabelChunk, LabelSource } from './label-source.ts'
 import { publicConditions, publicParameters } from './public-parameters.ts'
@@ -20,10 +22,10 @@ import { publicConditions, publicParameters } from './public-parameters.ts'
  */
 export function exportLabels(
   reader: CatalogueReader,
-  options: LabelExport & { clustering: string; where?: readonly Condition[] },
+  options: LabelExport & { clustering: string; where?: readonly Condition[]; inherit?: Inherit },
   work?: Work
 ): Promise<ExportedLabels> {
-  const source = catalogueLabels(reader, findClustering(reader.db, options.clustering), options.where)
+  const source = catalogueLabels(reader, findClustering(reader.db, options.clustering), options.where, options.inherit)
   return writeLabels(source, options, work)
 }
 
@@ -32,12 +34,14 @@ export function exportLabels(
  * asked for, a chunk at a time.
  *
  * @param where only images that satisfy these
+ * @param inherit whether images without a label inherit one, see `inheritedLabels`; so do images that have no cluster, which have rows then
  * @throws MedoidError `not-assigned`, `no-images`, `unknown-tag`, `ambiguous-tag`, `unknown-selection`
  */
 export function catalogueLabels(
   reader: CatalogueReader,
   clustering: ClusteringName,
-  where: readonly Condition[] = []
+  where: readonly Condition[] = [],
+  inherit: Inherit = 'nothing'
 ): LabelSource {
   const { db } = reader
   const { created, program, parameters, sample } = loadRun(db, clustering.run)
@@ -54,9 +58,15 @@ export function catalogueLabels(
     throw new MedoidError('not-assigned', { why: 'all-gone', clustering: formatClustering(clustering) })
   }
   if (!isAssigned) throw new MedoidError('not-assigned', { why: 'not-yet', clustering: formatClustering(clustering) })
-  if (count === 0) {
+  const labels = clusterLabels(db, clustering)
+  const inherited = inherit === 'nothing' ? null : inheritedIn(reader, clustering, labels)
+  const heirs = inherited === null ? new Uint32Array() : heirsWithoutCluster(reader, clustering, inherited)
+  const shown = wanted === null ? heirs : heirs.filter((instance) => wanted.has(instance))
+  if (count + shown.length === 0) {
     throw new MedoidError('no-images', { why: 'conditions', images: assigned, where: where.map(conditionWords) })
   }
+  const subset = imagesWhere(reader, parameters.where, created)
+  const isHeir = InstanceBits.of(heirs)
   return {
     ...clustering,
     created,
@@ -64,21 +74,88 @@ export function catalogueLabels(
     parameters: publicParameters(parameters, reader.tags()),
     medoids,
     silhouettes: new Map(Array.from(sample, (instance, row) => [instance, silhouettes[row]])),
-    labels: clusterLabels(db, clustering),
+    labels,
+    inherited,
     tags: reader,
     where: publicConditions(where, reader.tags()),
-    count,
-    excluded: assigned - count,
+    count: count + shown.length,
+    excluded: assigned + heirs.length - count - shown.length,
     live: reader.live().length,
-    unassigned: subsetSize(reader, parameters, created) - assigned,
-    assigned: () => labelChunks(reader, clustering, wanted),
+    unassigned: subset.length - assigned - subset.filter((instance) => isHeir.has(instance)).length,
+    assigned: () => withHeirs(labelChunks(reader, clustering, wanted), shown),
     paths: (instances) => Array.from(instances, (instance) => reader.readablePath(instance))
   }
 }
 
-/** Live images that a run is about. */
-function subsetSize(reader: CatalogueReader, { where }: RunParameters, created: string): number {
-  return imagesWhere(reader, where, created).length
+/** What images inherit that have no label by their cluster. */
+function inheritedIn(
+  reader: CatalogueReader,
+  clustering: ClusteringName,
+  labels: ReadonlyMap<number, ClusterLabel>
+): Map<number, InheritedLabel> {
+  const labelled = new Map<number, ClusterLabel>()
+  for (const { instances, clusters } of labelChunks(reader, clustering, null)) {
+    instances.forEach((instance, row) => {
+      const label = labels.get(clusters[row])
+      if (label !== undefined) labelled.set(instance, label)
+    })
+  }
+  const others = reader.images().filter((instance) => !labelled.has(instance))
+  return inheritedLabels(reader, labelled, others)
+}
+
+/** Ascending. */
+function heirsWithoutCluster(
+  reader: CatalogueReader,
+  clustering: ClusteringName,
+  inherited: ReadonlyMap<number, InheritedLabel>
+): Uint32Array {
+  const heirs = new Set(inherited.keys())
+  for (const { instances } of labelChunks(reader, clustering, null)) {
+    for (const instance of instances) heirs.delete(instance)
+  }
+  return Uint32Array.from(heirs).sort()
+}
+
+/** The rows of images that have a cluster, and of those that only inherit a label, in the order of the instances. */
+function* withHeirs(chunks: Iterable<LabelChunk>, heirs: Uint32Array): Generator<LabelChunk> {
+  let next = 0
+  const below = (end: number): Uint32Array => {
+    const from = next
+    while (next < heirs.length && heirs[next] < end) next++
+    return heirs.subarray(from, next)
+  }
+  for (const chunk of chunks) {
+    const [first] = chunk.instances
+    if (first === undefined) continue
+    const begin = first - (first % CHUNK)
+    yield* rowsOf(below(begin))
+    yield merged(chunk, below(begin + CHUNK))
+  }
+  yield* rowsOf(below(Infinity))
+}
+
+function* rowsOf(heirs: Uint32Array): Generator<LabelChunk> {
+  for (let from = 0; from < heirs.length; from += CHUNK) yield unassigned(heirs.subarray(from, from + CHUNK))
+}
+
+function unassigned(instances: Uint32Array): LabelChunk {
+  const clusters = new Uint16Array(instances.length).fill(UNASSIGNED)
+  return { instances, clusters, distances: new Float32Array(instances.length).fill(NaN) }
+}
+
+function merged(chunk: LabelChunk, heirs: Uint32Array): LabelChunk {
+  if (heirs.length === 0) return chunk
+  const parts = [chunk, unassigned(heirs)]
+  const all = parts.flatMap(({ instances, clusters, distances }) =>
+    Array.from(instances, (instance, row) => [instance, clusters[row], distances[row]])
+  )
+  all.sort(([a], [b]) => a - b)
+  return {
+    instances: Uint32Array.from(all, ([instance]) => instance),
+    clusters: Uint16Array.from(all, ([, cluster]) => cluster),
+    distances: Float32Array.from(all, ([, , distance]) => distance)
+  }
 }
 
 /** The assigned instances that are live. @param wanted only these; null for all */

@@ -66,7 +66,8 @@ export async function writeLabels(source: LabelSource, options: LabelExport, wor
     excluded: source.excluded,
     clusters: source.medoids.length,
     labelledClusters: source.labels.size,
-    labelledRows: 0
+    labelledRows: 0,
+    ...(source.inherited === null ? {} : { inheritedRows: 0 })
   }
   const rows = batches(source, columns, counts, work)
   const { bytes, sha256 } = await writeTable(out, format, columns, rows, async ({ bytes, sha256 }) => {
@@ -97,7 +98,10 @@ async function* batches(
     work?.onProgress?.({ stage: 'Writing labels', done: counts.rows, total: source.count, unit: 'instances' })
     yield columns.map((column) => column.values(chunk))
     counts.rows += chunk.instances.length
-    for (const cluster of chunk.clusters) if (source.labels.has(cluster)) counts.labelledRows++
+    chunk.clusters.forEach((cluster, row) => {
+      if (source.labels.has(cluster)) counts.labelledRows++
+      else if (source.inherited?.has(chunk.instances[row])) counts.inheritedRows = (counts.inheritedRows ?? 0) + 1
+    })
     await breathe()
   }
   throwIfCancelled(work)

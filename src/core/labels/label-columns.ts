@@ -1,9 +1,11 @@
 import { FIRST_VALUE } from '../tag-codes.ts'
 import type { ColumnValues } from '../catalogue/types.ts'
+import { UNASSIGNED } from '../catalogue/runs.ts'
 import { type Attribute, attributeColumn, attributesOf } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
 import { findAttribute } from '../features/names.ts'
 import type { Cell, CellType } from '../tables/table.ts'
+import type { InheritedLabel } from './inherit.ts'
 import type { LabelChunk, LabelSource } from './label-source.ts'
 
 /** A column of an export of labels. */
@@ -42,7 +44,7 @@ export function labelColumns(source: LabelSource, extra: readonly string[], mapU
 }
 
 function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
-  const { k, run, labels, medoids, silhouettes } = source
+  const { k, run, labels, inherited, medoids, silhouettes } = source
   const tags = source.tags.tags()
   const uid = (keyword: string, meaning: string): LabelColumn => {
     const tag = tags.find((each) => each.path === '' && each.keyword === keyword)
@@ -60,7 +62,11 @@ function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
     name,
     type: 'string',
     meaning,
-    values: ({ clusters }) => Array.from(clusters, (cluster) => labels.get(cluster)?.[name] || null)
+    values: ({ clusters, instances }) =>
+      Array.from(clusters, (cluster, row) => {
+        const label = labels.get(cluster) ?? inherited?.get(instances[row])?.label
+        return label?.[name] || null
+      })
   })
   const isMedoid = new Set(medoids)
   return [
@@ -71,12 +77,14 @@ function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
       name: 'cluster',
       type: 'int32',
       meaning: `cluster of the instance, 0 to ${medoids.length - 1}, largest first in the run's sample`,
-      values: ({ clusters }) => clusters
+      values: ({ clusters }) =>
+        inherited === null ? clusters : Array.from(clusters, (cluster) => (cluster === UNASSIGNED ? null : cluster))
     },
     ofCluster('label', 'name of the cluster when this was exported, as somebody typed it; missing where it has none'),
     ofCluster('code', 'Code Value (0008,0100) of the label'),
     ofCluster('scheme', 'Coding Scheme Designator (0008,0102) of the label'),
     ofCluster('meaning', 'Code Meaning (0008,0104) of the label'),
+    ...(inherited === null ? [] : inheritance(source, inherited)),
     {
       name: 'isMedoid',
       type: 'boolean',
@@ -107,6 +115,28 @@ function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
       type: 'int32',
       meaning: 'number of clusters K: the clustering is R.K',
       values: ({ instances }) => new Int32Array(instances.length).fill(k)
+    }
+  ]
+}
+
+/** Which labels are inherited, and how sure they are. */
+function inheritance({ labels }: LabelSource, inherited: ReadonlyMap<number, InheritedLabel>): LabelColumn[] {
+  const has = (cluster: number): boolean => labels.has(cluster)
+  return [
+    {
+      name: 'inherited',
+      type: 'boolean',
+      meaning:
+        'whether the label is that of most labelled images of the series, as the cluster of the instance has none, or the instance has no cluster; missing without a label',
+      values: ({ clusters, instances }) =>
+        Array.from(clusters, (cluster, row) => (has(cluster) ? false : inherited.has(instances[row]) ? true : null))
+    },
+    {
+      name: 'inheritedShare',
+      type: 'float',
+      meaning: 'share of the labelled images of the series that have the inherited label',
+      values: ({ clusters, instances }) =>
+        Array.from(clusters, (cluster, row) => (has(cluster) ? null : (inherited.get(instances[row])?.share ?? null)))
     }
   ]
 }

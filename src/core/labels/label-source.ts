@@ -1,12 +1,14 @@
 import type { TagSource } from '../catalogue/types.ts'
 import type { Condition } from '../conditions.ts'
+import type { InheritedLabel } from './inherit.ts'
 import type { ClusterLabel } from '../catalogue/annotations.ts'
 
 /** Some assigned instances: parallel arrays, instances ascending. */
 export interface LabelChunk {
   instances: Uint32Array
+  /** UNASSIGNED of images that have no cluster, and only inherit a label. */
   clusters: Uint16Array
-  /** √(1−S) to the medoid of the cluster. */
+  /** √(1−S) to the medoid of the cluster; NaN where there is none. */
   distances: Float32Array
 }
 
@@ -24,10 +26,12 @@ export interface LabelSource {
   silhouettes: ReadonlyMap<number, number>
   /** The names that count now, by cluster. */
   labels: ReadonlyMap<number, ClusterLabel>
+  /** Labels of images that have none by their cluster, from others of their series; null: nobody asked for that. */
+  inherited: ReadonlyMap<number, InheritedLabel> | null
   tags: TagSource
   /** What the images of the export have to satisfy, as far as it may leave this machine. */
   where: readonly Condition[]
-  /** How many live instances are assigned and satisfy it: the rows. */
+  /** How many live instances are assigned, or inherit a label, and satisfy it: the rows. */
   count: number
   /** Assigned live instances that do not satisfy it. */
   excluded: number

@@ -32,7 +32,7 @@ export interface LabelManifest {
 export interface LabelCounts {
   /** Live instances of the catalogue. */
   live: number
-  /** Those of them that are assigned, and satisfy the conditions of the export. */
+  /** Those of them that are assigned, or inherit a label, and satisfy the conditions of the export. */
   rows: number
   /** Those that are assigned, and do not. */
   excluded: number
@@ -43,6 +43,8 @@ export interface LabelCounts {
   labelledClusters: number
   /** Instances of clusters that have a label. */
   labelledRows: number
+  /** Where images without a label inherit that of their series: how many do. */
+  inheritedRows?: number
 }
 
 /** What an export never holds unless a column is asked for by name. */

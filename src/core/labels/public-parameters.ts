@@ -1,6 +1,6 @@
 import type { RunParameters } from '../catalogue/stored/run.ts'
 import type { Tag } from '../catalogue/types.ts'
-import { type Condition, SELECTION_TAG, type ValuesChange } from '../conditions.ts'
+import { type Condition, mapTests, SELECTION_TAG, type ValuesChange } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
 import { attributesOf } from '../features/attributes.ts'
 import { isPhi } from '../features/decide.ts'
@@ -15,7 +15,7 @@ export const WITHHELD = '(withheld)'
  */
 export function publicParameters(parameters: RunParameters, known: readonly Tag[]): RunParameters {
   const { k, sample, seed, algorithm, restarts, tags, include, exclude, kind, where, separate, join } = parameters
-  const { method, weights, groupByScanner, perSeries, by, select, fuse } = parameters
+  const { method, weights, groupByScanner, perSeries, by, select, fuse, heldOut } = parameters
   const publicValues = (changes: ValuesChange[]): ValuesChange[] =>
     changes.map((change) => (isKnownPublic(change.tag, known) ? change : { tag: change.tag, values: [WITHHELD] }))
   return {
@@ -34,6 +34,7 @@ export function publicParameters(parameters: RunParameters, known: readonly Tag[
     by,
     select,
     fuse,
+    heldOut,
     ...(kind && { kind }),
     where: publicConditions(where, known),
     ...(separate && { separate: publicValues(separate) }),
@@ -43,11 +44,13 @@ export function publicParameters(parameters: RunParameters, known: readonly Tag[
 
 /** Conditions as they may leave this machine, see `publicParameters`. */
 export function publicConditions(conditions: readonly Condition[], tags: readonly Tag[]): Condition[] {
-  return conditions.map((condition) => {
-    const { tag, operator } = condition
-    // A selection is called what somebody calls it for others to read, as a cluster is.
-    return tag === SELECTION_TAG || isKnownPublic(tag, tags) ? condition : { tag, operator, value: WITHHELD }
-  })
+  return conditions.map((condition) =>
+    mapTests(condition, (test) => {
+      const { tag, operator } = test
+      // A selection is called what somebody calls it for others to read, as a cluster is.
+      return tag === SELECTION_TAG || isKnownPublic(tag, tags) ? test : { tag, operator, value: WITHHELD }
+    })
+  )
 }
 
 /** A name that has become ambiguous since the run was made is not known to be public. */

@@ -18,6 +18,34 @@ export interface VoiLut {
   explanation: string
 }
 
+/** How large a pixel is. */
+export interface Spacing {
+  /** Between rows, and between columns. */
+  millimetres: [number, number]
+  /**
+   * Where that holds (PS3.3 section 10.7.1): in the slice of the patient; on an object of known size (`fiducial`); at the depth that
+   * the geometry of the beam was computed for (`geometry`); `corrected` in a way that nobody tells; on the detector; on the film or paper that was scanned;
+   * `unknown`, of a projection that says no more.
+   */
+  at: 'patient' | 'fiducial' | 'geometry' | 'corrected' | 'detector' | 'scan' | 'unknown'
+  /** Of what lies in the patient, on the detector, as the file estimates it; null where it does not. */
+  magnification: number | null
+}
+
+export type UltrasoundUnit = 'cm' | 's' | 'Hz' | 'cm/s'
+
+/** A part of an ultrasound image that has a calibration of its own. */
+export interface UltrasoundRegion {
+  /** In pixels from the upper left corner of the image; right and bottom are behind the last ones. */
+  left: number
+  top: number
+  right: number
+  bottom: number
+  /** What a pixel is across and down; null where that has no unit. */
+  x: { unit: UltrasoundUnit; size: number } | null
+  y: { unit: UltrasoundUnit; size: number } | null
+}
+
 /** How a frame wants to be shown, as far as its header tells. */
 export interface Presentation {
   modality: string
@@ -26,14 +54,14 @@ export interface Presentation {
   voiFunction: string
   /** Of the Modality LUT's output: `HU`, `BQML`; '' where nobody says. */
   units: string
-  /** Millimetres between rows and between columns; null where nobody says. */
-  spacing: [number, number] | null
-  /** Whether that is in the patient's body, not on the detector of a projection. */
-  isSpacingInPatient: boolean
+  /** null where nobody says. */
+  spacing: Spacing | null
   /** Height to width of a pixel. */
   aspect: number
   /** Directions of a row and of a column in the patient (PS3.3 section C.7.6.2.1.1). */
   orientation: number[] | null
+  /** Frames a second as the file wants them played; null where it does not say. */
+  frameRate: number | null
 }
 
 /** What the bytes of a frame are. */
@@ -59,6 +87,7 @@ export interface FrameDescription extends Presentation {
   /** Of the stored values, where those of the frame are what a Modality LUT of the file makes of them; else null. */
   storedType: ValueType | null
   voiLuts: VoiLut[]
+  ultrasoundRegions: UltrasoundRegion[]
   /** What the overlay planes of the frame are called (PS3.3 section C.9.2), '' where nobody says. */
   overlays: string[]
   /** Of the values that are finite numbers. */

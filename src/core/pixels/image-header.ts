@@ -20,6 +20,7 @@ const TRANSFER_SYNTAX_UID = 0x00020010
 const NUMBER_OF_FRAMES = 0x00280008
 const PER_FRAME_FUNCTIONAL_GROUPS = 0x52009230
 const VOI_LUT_SEQUENCE = 0x00283010
+const ULTRASOUND_REGIONS = 0x00186011
 
 /** A deflated data set is inflated as a whole; one that is longer than this is not. */
 const MAX_INFLATED = 256 << 20
@@ -36,7 +37,8 @@ export interface RawValue {
 
 /**
  * The header of one image as far as its pixels need it, and the file that it was read from. Of the Per-Frame Functional Groups,
- * the item of the frame that is asked for is the one that is there; of a VOI LUT Sequence every one is, of other sequences the first.
+ * the item of the frame that is asked for is the one that is there; of VOI LUTs and ultrasound regions every one is, of other
+ * sequences the first.
  */
 export class ImageHeader {
   /** The file; where the data set is deflated, what it inflates to. */
@@ -56,7 +58,7 @@ export class ImageHeader {
 
   constructor() {
     this.walk.sequences.itemToKeep = (tag) => {
-      if (tag === VOI_LUT_SEQUENCE) return ALL_ITEMS
+      if (tag === VOI_LUT_SEQUENCE || tag === ULTRASOUND_REGIONS) return ALL_ITEMS
       return tag === PER_FRAME_FUNCTIONAL_GROUPS ? this.frame() + 1 : 1
     }
   }

@@ -10,6 +10,7 @@ import { readPresentation } from './presentation.ts'
 import { decodeFrame } from './read-frame.ts'
 import type { Values } from './stored-values.ts'
 import { cannotDecode } from './undecodable.ts'
+import { readUltrasoundRegions } from './ultrasound-regions.ts'
 import { readVoiLuts } from './voi-luts.ts'
 
 /** Bytes of values that leave the process at once at most: 8,192 × 8,192 grey pixels of 16 bits. */
@@ -71,6 +72,7 @@ export async function readWholeFrame(
         intercept,
         storedType: lut === null ? null : typeOf(frame.values),
         voiLuts: rgb === null ? readVoiLuts(header, isSigned) : [],
+        ultrasoundRegions: readUltrasoundRegions(header, rows, columns),
         overlays: overlays.names,
         min,
         max,

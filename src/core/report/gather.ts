@@ -113,7 +113,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     features: listFeatures(features, shown, stored.parameters),
     run,
     clusters,
-    tree: summariseTree(reader, clustering),
+    tree: summariseTree(reader, name, clustering),
     maps: maps.map(({ map, placed }) => summariseMap(map, placed, clustering)),
     methods: typeof methods === 'string' ? null : methods,
     withoutMethods: typeof methods === 'string' ? methods : null,

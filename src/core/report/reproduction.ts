@@ -1,5 +1,6 @@
 import { commandLine, option } from '../../messages/command-line.ts'
-import { textOfCondition, textOfKind, textOfValues, textOfWeight } from '../command-syntax.ts'
+import { textOfKind, textOfValues, textOfWeight } from '../command-syntax.ts'
+import { textOfCondition } from '../text-of-condition.ts'
 import type { Condition, KindChange, TagWeight, ValuesChange } from '../conditions.ts'
 import { WITHHELD } from '../labels/public-parameters.ts'
 import type { EvaluationSummary, PictureChoice, Reproduction, RunSummary, TrainingRecipe } from './data.ts'
@@ -66,7 +67,7 @@ export function reproduction(
 
 function clusterCommand({ parameters, sweep }: RunSummary): string {
   const { where, tags, include, exclude, kind, separate, join, sample, seed, algorithm, restarts, fuse } = parameters
-  const { method, weights, groupByScanner, perSeries, by, select } = parameters
+  const { method, weights, groupByScanner, perSeries, by, select, heldOut } = parameters
   return command('cluster', [
     ['where', where],
     ['tags', tags],
@@ -80,7 +81,8 @@ function clusterCommand({ parameters, sweep }: RunSummary): string {
     ['weight', weights],
     ['group-by-scanner', groupByScanner],
     ['k', sweep.map(({ k }) => k).join(',')],
-    ['sample', sample],
+    // Of the usual size, it is drawn from the images that are not held out.
+    ['sample', heldOut ? undefined : sample],
     ['per-series', perSeries ?? 0],
     ['by', by],
     ['seed', seed],

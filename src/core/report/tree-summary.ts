@@ -1,6 +1,8 @@
 import type { CatalogueReader } from '../catalogue/reader.ts'
+import type { ClusteringName } from '../catalogue/clustering-name.ts'
+import { isEdited } from '../catalogue/edited.ts'
 import type { StoredClustering } from '../catalogue/runs.ts'
-import { loadTree, type StoredTree } from '../catalogue/trees.ts'
+import { type StoredTree, treeFor } from '../catalogue/trees.ts'
 import { cut } from '../clustering/hierarchy.ts'
 import type { TreeSummary } from './data.ts'
 
@@ -8,10 +10,16 @@ import type { TreeSummary } from './data.ts'
 const LISTED_CUTS = 12
 
 /** The tree above the clusters of a clustering: that of its run, else the one over its clusters; null where there is neither. */
-export function summariseTree({ db }: CatalogueReader, clustering: StoredClustering): TreeSummary | null {
-  const { run, k } = clustering
-  const stored = loadTree(db, run, 0) ?? loadTree(db, run, k)
+export function summariseTree(
+  { db }: CatalogueReader,
+  name: ClusteringName,
+  clustering: StoredClustering
+): TreeSummary | null {
+  const { tree: stored } = treeFor(db, name)
+  const k = clustering.clusters.length
   if (stored === null || k < 2) return null
+  // Clusters that people changed are no cut of the tree of the sample.
+  if (stored.k === 0 && isEdited(db, name)) return null
   const { linkage, leaves, cophenetic, cuts } = stored.result
   const best = Math.max(...cuts.map(({ silhouette }) => silhouette ?? -Infinity))
   return {
@@ -20,12 +28,12 @@ export function summariseTree({ db }: CatalogueReader, clustering: StoredCluster
     leaves,
     cophenetic,
     cuts: cuts.filter((each) => each.k <= LISTED_CUTS || each.k === k || each.silhouette === best),
-    merges: mergesAbove(stored, clustering)
+    merges: mergesAbove(stored, k, clustering.labels)
   }
 }
 
-/** The merges of clusters: the last k − 1 ones, whose leaves are the clusters by their ids. */
-function mergesAbove(tree: StoredTree, { k, labels }: StoredClustering): TreeSummary['merges'] {
+/** The merges of clusters: the last k − 1 ones, whose leaves are the places of the clusters in their list. */
+function mergesAbove(tree: StoredTree, k: number, labels: Uint16Array): TreeSummary['merges'] {
   const { left, right, height } = tree
   const n = height.length + 1
   const placeOf = new Map<number, number>()

@@ -5,10 +5,12 @@ import { ALGORITHMS, DEFAULT_ALGORITHM, DEFAULT_RESTARTS } from '../../core/clus
 import { MOST_CLUSTERS, MOST_RESTARTS, MOST_ROWS, MOST_SAMPLE } from '../../core/clustering/limits.ts'
 import { PAPER_K } from '../../core/clustering/possible-k.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
+import { SMALL_ARCHIVE, USUAL_SAMPLE } from '../../core/features/usual-sample.ts'
 import { METHODS, PAPER_METHOD } from '../../core/features/methods.ts'
 import { DEFAULT_ALPHA } from '../../core/fusion/fuse.ts'
 import { count } from '../../messages/format.ts'
 import { MISSING_WORDS } from '../../core/missing.ts'
+import { MOST_LISTED } from '../../core/number-list.ts'
 import { integer, list, oneOf, share, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { aboutOf, type Given, parameter } from '../parameter.ts'
@@ -17,9 +19,10 @@ import { comparison, featureParameters } from './feature-parameters.ts'
 
 /** How a sample or a table is clustered. */
 const searching = {
-  k: parameter(v.optional(list(integer(1, MOST_CLUSTERS), 100)), {
+  k: parameter(v.optional(list(integer(1, MOST_CLUSTERS), MOST_LISTED)), {
     label: 'Numbers of clusters, K',
-    help: 'numbers of clusters',
+    help: 'numbers of clusters: 5,10,15, a range 5..30, or one with a step 5..100:5',
+    hint: 'Numbers and ranges: 5, 10..20, 50..100:10',
     placeholder: 'list',
     syntax: 'numbers',
     usual: PAPER_K,
@@ -64,11 +67,13 @@ const usualPerSeries = METHODS.map(({ name, perSeries }) => `${perSeries ?? 'any
 
 const parameters = {
   ...featureParameters,
-  sample: parameter(v.optional(integer(2, MOST_SAMPLE), 5000), {
+  sample: parameter(v.optional(integer(2, MOST_SAMPLE)), {
     label: 'Images in the sample',
     unit: 'images',
-    help: `images that are clustered; more than ${count(MOST_ROWS)} with --algorithm ${LARGE_SAMPLES} alone`,
-    hint: `More than ${count(MOST_ROWS)} with ${LARGE_SAMPLES_LABEL} alone`
+    help: `images that are clustered, or all where there are fewer; more than ${count(MOST_ROWS)} with --algorithm ${LARGE_SAMPLES} alone`,
+    hint: `Empty: half of the images, ${count(USUAL_SAMPLE)} at most. The other half is left to evaluate with; up to ${count(SMALL_ARCHIVE)} images it is of other patients or series, where there are several of each kind. More than ${count(MOST_ROWS)} with ${LARGE_SAMPLES_LABEL} alone`,
+    usual: `half of the images, ${count(USUAL_SAMPLE)} at most`,
+    usualNote: `which leaves the other half, of other patients or series, to evaluate with`
   }),
   perSeries: parameter(v.optional(integer(0, MOST_SAMPLE)), {
     label: 'Images of each series at most',
@@ -99,7 +104,7 @@ export const cluster = defineJob({
   command: 'cluster',
   writes: true,
   computes: false,
-  stages: [...CHOOSING, 'Embedding', 'Comparing embeddings', ...SEARCHING],
+  stages: [...CHOOSING, 'Embedding', 'Comparing embeddings', ...SEARCHING, 'Assigning images'],
   parameters,
   load: async () => (await import('../cluster.ts')).clusterJob,
   tell: (report) => {

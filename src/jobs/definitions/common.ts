@@ -6,8 +6,8 @@ import { type About, parameter } from '../parameter.ts'
 
 /** What several jobs take. */
 
-/** `R.K`, or `R`. */
-export const clusteringName = text({ max: 21 })
+/** `R.K`, or `R`; with `@method`, as the method made its clusters. */
+export const clusteringName = text({ max: 28 })
 /** The number of a model or of an evaluation. */
 export const number = text({ max: 9 })
 
@@ -33,7 +33,7 @@ export const backend = parameter(v.optional(oneOf('auto', ...BACKENDS), 'auto'),
 
 export const aboutWhere: About = {
   label: 'Only images with',
-  help: 'only images with e.g. Modality=CT, Modality!=CT, SeriesDescription~flair, SliceThickness=1..5; repeatable',
+  help: 'only images with e.g. Modality=CT|MR (any of these), Modality!=CT, SeriesDescription~flair (contains), SliceThickness=1..5, BodyPartExamined="" (no value); joined by AND, OR, NOT and parentheses, as in NOT (Modality=CT AND KVP=100..); a value that holds | in quotes; repeatable, where all must hold',
   placeholder: 'condition',
   syntax: 'conditions'
 }

@@ -3,15 +3,19 @@ import type { Work } from '../../core/work.ts'
 import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
+import { agreement } from './agreement.ts'
 import { check, countValues, moveSource, pictures, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
+import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
+import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
 import { similar } from './similar.ts'
 import { cut, tree } from './tree.ts'
@@ -28,12 +32,19 @@ const ALL = [
   cut,
   tree,
   assign,
+  mergeClusters,
+  splitCluster,
+  moveImages,
+  rejectImages,
+  undoEdit,
+  redoEdit,
   train,
   embed,
   vectors,
   map,
   evaluate,
   report,
+  importLabels,
   exportLabels,
   exportFeatures,
   check
@@ -59,11 +70,21 @@ export const COMMANDS = [
   annotate,
   annotationHistory,
   annotations,
+  editHistory,
   selections,
   addSelection,
   removeSelection,
   restoreSelection,
+  labelSets,
+  removeLabelSet,
+  restoreLabelSet,
+  compareLabels,
+  featureSets,
+  addFeatureSet,
+  removeFeatureSet,
+  restoreFeatureSet,
   compareClusterings,
+  agreement,
   evaluateVectors,
   similar
 ] as const

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
 import { integer, list, oneOf, text } from '../../core/schema.ts'
+import { INHERIT } from '../../core/labels/inherit.ts'
 import { TABLE_FORMATS, type TableFormat } from '../../core/tables/table.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
@@ -31,6 +32,11 @@ const cluster = parameter(integer(0, MOST_CLUSTERS - 1), {
   help: 'number of the cluster',
   isArgument: true
 })
+const naming = parameter(v.optional(text({ max: 1000, empty: true })), {
+  label: 'Naming',
+  help: 'a naming of your own, in which you neither see nor change the names that everybody shares: for a second reader',
+  placeholder: 'name'
+})
 const annotateParameters = {
   run,
   cluster,
@@ -54,7 +60,13 @@ const annotateParameters = {
     label: 'Note',
     help: 'anything worth remembering',
     placeholder: 'text'
-  })
+  }),
+  author: parameter(v.optional(text({ max: 1000, empty: true })), {
+    label: 'Your name',
+    help: 'who names the cluster (default: the user of the system)',
+    placeholder: 'name'
+  }),
+  naming
 }
 export type AnnotateParameters = Task<typeof annotateParameters>
 
@@ -66,13 +78,13 @@ export const annotate = defineCommand({
 
 export const annotationHistory = defineCommand({
   command: 'annotate',
-  parameters: { run, cluster },
+  parameters: { run, cluster, naming },
   load: async () => (await import('../annotate.ts')).annotationHistoryJob
 })
 
 export const annotations = defineCommand({
   command: 'annotate',
-  parameters: { run },
+  parameters: { run, naming },
   load: async () => (await import('../annotate.ts')).annotationsJob
 })
 
@@ -96,6 +108,13 @@ const exportParameters = {
     help: 'further columns: +path (holds what folder names hold), +Modality, …; commas or repeated',
     placeholder: 'columns',
     syntax: 'names'
+  }),
+  inherit: parameter(v.optional(oneOf(...INHERIT)), {
+    label: 'Images without a label',
+    help: 'what images get whose cluster has no name, or that have no cluster: nothing, or the label that most labelled images of their series have (two columns say which labels are inherited, and from what share; where labels tie, none)',
+    usual: 'nothing',
+    placeholder: 'from',
+    choices: { nothing: 'stay without', series: 'inherit the label of their series' }
   }),
   uidKeyFile: parameter(v.optional(text()), {
     label: 'Key file',

@@ -27,7 +27,7 @@ export const cut = defineJob({
   command: 'cut',
   writes: true,
   computes: false,
-  stages: ['Embedding', 'Comparing embeddings', 'Comparing rows', 'Judging clusters'],
+  stages: ['Embedding', 'Comparing embeddings', 'Comparing rows', 'Judging clusters', 'Assigning images'],
   parameters: cutParameters,
   load: async () => (await import('../cut.ts')).cutJob,
   tell: ({ run, clustering, k, named }) => ({

@@ -76,6 +76,11 @@ export const CATALOGUE = {
     remedy: `Make one with ${terms.action('scan')}, or choose another with ${terms.action('open-catalogue')}.`
   }),
 
+  'catalogue-gone': ({ path }: { path: string }, terms: Terms) => ({
+    problem: `The catalogue ${path} was deleted or moved while it was open.`,
+    remedy: `Put it back and open it again, or choose another with ${terms.action('open-catalogue')}. The images themselves are where they were: scanning their folder makes a new catalogue.`
+  }),
+
   'catalogue-newer': ({ path, version, known }: { path: string; version: number; known: number }, terms: Terms) => ({
     problem: `${path} was made by a newer Medoid (schema ${version}; this one knows ${known}). Nothing was changed.`,
     remedy: `Update Medoid, or choose another with ${terms.action('open-catalogue')}.`

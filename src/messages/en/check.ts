@@ -21,7 +21,7 @@ const ADVICE = {
     remedy: 'Cluster again for new ones.'
   }),
   'damaged-name': (terms: Terms) => ({
-    problem: 'Names of clusters cannot be read.',
+    problem: 'Names of clusters, selections or labels from elsewhere cannot be read.',
     remedy: `Put a backup of the catalogue in its place; without one, ${scanAgain(terms)}`
   }),
   'damaged-model': () => ({

@@ -9,6 +9,25 @@ export const CLUSTERING = {
     remedy: `Name at least one, e.g. ${terms.setting('k', '5,10,15')}.`
   }),
 
+  'bad-range': (given: BadRange) => {
+    switch (given.why) {
+      case 'downwards':
+        return { problem: `${given.written} runs downwards.`, remedy: 'Give the smaller number first, e.g. 5..30.' }
+      case 'step':
+        return { problem: `${given.written} has no step.`, remedy: 'Give a step of 1 or more, e.g. 5..30:5.' }
+      case 'long':
+        return {
+          problem: `${given.written} has more than ${count(given.most)} numbers.`,
+          remedy: 'Give a larger step, e.g. 5..100:5.'
+        }
+    }
+  },
+
+  'many-clusterings': ({ clusterings, largest }: { clusterings: number; largest: number }, terms: Terms) => ({
+    problem: `${count(clusterings)} numbers of clusters up to ${count(largest)} are searched, which may take long.`,
+    remedy: `A range with a step is quicker, e.g. ${terms.setting('k', '5..100:5')}.`
+  }),
+
   'unknown-algorithm': ({ name, known }: { name: string; known: string[] }) => ({
     problem: `There is no algorithm "${name}".`,
     remedy: `There are: ${known.join(', ')}.`
@@ -125,6 +144,8 @@ export const CLUSTERING = {
           remedy: 'Give multiples of 1/20 from 0 to 1, the first at least as large as the second.'
         }
 }
+
+type BadRange = { written: string } & ({ why: 'downwards' | 'step' } | { why: 'long'; most: number })
 
 type ImpossibleWeights =
   { why: 'column'; column: string; weight: number } | { why: 'absence'; structural: number; other: number }

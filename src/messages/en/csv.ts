@@ -50,12 +50,18 @@ export const CSV = {
   'table-malformed': malformed,
   'labels-malformed': malformed,
   'vectors-malformed': malformed,
+  'csv-malformed': malformed,
 
   'table-encoding': encoding,
   'labels-encoding': encoding,
   'vectors-encoding': encoding,
+  'csv-encoding': encoding,
 
   'table-unreadable': unreadable('table'),
   'labels-unreadable': unreadable('labels'),
-  'vectors-unreadable': unreadable('vectors')
+  'vectors-unreadable': unreadable('vectors'),
+  'csv-unreadable': ({ path, reason }: { path: string; reason: string }) => ({
+    problem: `The file ${path} cannot be read (${reason}).`,
+    remedy: 'Check its name and its permissions.'
+  })
 }

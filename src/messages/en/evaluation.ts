@@ -5,7 +5,7 @@ import type { Terms } from '../terms.ts'
 /** Evaluations: drawing datasets, and comparing them. */
 export const EVALUATION = {
   'archive-too-small': (given: TooSmall, terms: Terms) => {
-    const { datasets, size, images, left, hasGroups, leastSize, fitting } = given
+    const { datasets, size, images, left, hasGroups, leastSize, fitting, helps } = given
     const apart = hasGroups ? `, and each series or patient (${terms.setting('by')}) must stay in one dataset` : ''
     const ways = [
       ...(fitting.size === null
@@ -21,7 +21,7 @@ export const EVALUATION = {
       remedy:
         ways.length > 0
           ? `Take ${ways.join(', or ')}; or add images.`
-          : `Not even two datasets of ${counted(leastSize, 'images')} (more than K) fit: take a smaller K, train on fewer images, or add images.`
+          : `Not even two datasets of ${counted(leastSize, 'images')} (more than K) fit. ${whatHelpsWords(helps, terms)}`
     }
   },
 
@@ -71,6 +71,27 @@ export const EVALUATION = {
   })
 }
 
+/** What makes room for an evaluation, what costs least first: `Draw by image, or add images.` */
+export function whatHelpsWords({ k, byImage, sample, training }: WhatHelps, terms: Terms): string {
+  const ways = [
+    ...(byImage ? [`draw ${terms.setting('by', 'image')}`] : []),
+    ...(k === null ? [] : [`take a clustering with K up to ${count(k)}`]),
+    ...(sample === null
+      ? []
+      : [`cluster again with a smaller sample (${terms.setting('sample', sample)}), which leaves the other images`]),
+    ...(training ? ['train another model on fewer images'] : []),
+    'add images'
+  ].join(', or ')
+  return `${ways[0].toUpperCase()}${ways.slice(1)}.`
+}
+
+interface WhatHelps {
+  k: number | null
+  byImage: boolean
+  sample: number | null
+  training: boolean
+}
+
 interface TooSmall {
   /** What was asked for. */
   datasets: number
@@ -84,6 +105,8 @@ interface TooSmall {
   leastSize: number
   /** The largest size of so many datasets, and the most datasets of that size; null where there is none. */
   fitting: { size: number | null; datasets: number | null; isPossible: boolean }
+  /** What makes room where nothing fits. */
+  helps: WhatHelps
 }
 
 interface NotFinite {

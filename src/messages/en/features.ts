@@ -72,10 +72,14 @@ export const FEATURES = {
     }
   },
 
-  /** Of the texts of a command line. */
-  'invalid-condition': (given: { text: string } & ConditionFault) => ({
-    problem: `${given.text}: ${conditionFault(given)}.`
-  }),
+  /** Of the text of a condition: `begin` and `end` are where the fault stands in it, in UTF-16 units from 0. */
+  'invalid-condition': (given: { text: string; begin: number; end: number } & ConditionFault) => {
+    const { text, begin, end } = given
+    const isAll = begin === 0 && end >= text.trimEnd().length
+    const piece = text.slice(begin, end).trim()
+    const place = isAll ? '' : `, at character ${begin + 1}${piece === '' ? '' : ` (“${piece}”)`}`
+    return { problem: `${text}${place}: ${conditionFault(given)}.` }
+  },
 
   'invalid-override': ({ text, why }: { text: string; why: ChangeFault }) => ({
     problem: `${text}: ${CHANGE_FAULTS[why]}.`
@@ -140,12 +144,26 @@ type ContradictoryTags =
   { why: 'excluded'; included: string; excluded: string } | { why: 'two-kinds' | 'numbers'; tag: string }
 
 export type ConditionFault =
-  | { why: 'no-operator' | 'no-tag' | 'no-range' }
+  | { why: 'no-operator' | 'no-tag' | 'no-range' | 'no-condition' | 'not-closed' | 'unexpected' | 'quote' }
+  | { why: 'too-deep' | 'too-many' }
   | { why: 'no-value'; tag: string; sign: string }
   | { why: 'range-reversed'; from: string; to: string }
 
-function conditionFault(given: ConditionFault): string {
+/** What is wrong with a condition, without its text. */
+export function conditionFault(given: ConditionFault): string {
   switch (given.why) {
+    case 'no-condition':
+      return 'a condition is missing here. Write e.g. Modality=CT'
+    case 'not-closed':
+      return 'this parenthesis is not closed'
+    case 'unexpected':
+      return 'AND, OR or the end of the condition has to come here. A value that holds | or parentheses stands in quotes, as in ProtocolName="a|b"'
+    case 'quote':
+      return 'this quote is not closed. A quote in a value is written twice, as in ProtocolName="say ""a"""'
+    case 'too-deep':
+      return 'it has too many parentheses and NOT within one another'
+    case 'too-many':
+      return 'it has too many values'
     case 'no-operator':
       return 'it has no operator. Write e.g. Modality=CT, Modality!=CT, BodyPartExamined~spine or SliceThickness=1..5'
     case 'no-tag':

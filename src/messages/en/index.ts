@@ -4,6 +4,7 @@ import { CLUSTERING } from './clustering.ts'
 import { CLUSTERS } from './clusters.ts'
 import { CSV } from './csv.ts'
 import { DICOM } from './dicom.ts'
+import { EDITS } from './edits.ts'
 import { EMBEDDING } from './embedding.ts'
 import { EVALUATION } from './evaluation.ts'
 import { FEATURES } from './features.ts'
@@ -31,6 +32,7 @@ type English = typeof CATALOGUE &
   typeof CLUSTERS &
   typeof CSV &
   typeof DICOM &
+  typeof EDITS &
   typeof EMBEDDING &
   typeof EVALUATION &
   typeof FEATURES &
@@ -59,6 +61,7 @@ export const ENGLISH: English = {
   ...CLUSTERS,
   ...CSV,
   ...DICOM,
+  ...EDITS,
   ...EMBEDDING,
   ...EVALUATION,
   ...FEATURES,

@@ -1,11 +1,93 @@
+import { count, counted } from '../format.ts'
 import { type TextFault, textFault } from '../text-fault.ts'
 import type { Terms } from '../terms.ts'
 
+/** `0 to 4, 7 and 9 to 12` @param numbers ascending */
+export function ranges(numbers: readonly number[]): string {
+  const parts: [from: number, to: number][] = []
+  for (const number of numbers) {
+    const last = parts.at(-1)
+    if (last?.[1] === number - 1) last[1] = number
+    else parts.push([number, number])
+  }
+  const words = parts.map(([from, to]) => (from === to ? String(from) : `${from} to ${to}`))
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)!}`
+}
+
 type CodePart = 'code' | 'scheme' | 'meaning'
 
-/** Names of clusters, and their export. */
+/** What is wrong with a file of labels. */
+type LabelFileFault =
+  | ({ why: 'key'; key: string; found: number } & Columns)
+  /** null: none was asked for. */
+  | ({ why: 'column'; asked: string | null; found: number } & Columns)
+  | { why: 'ragged'; line: number; cells: number; columns: number }
+  | ({ line: number } & TextFault)
+  | { why: 'too-many'; most: number }
+  | { why: 'empty' }
+  | { why: 'conflicts'; keys: number; key: string; line: number; label: string; first: string }
+  | { why: 'unmatched'; key: string; keys: number; example: string }
+
+/** The first columns of a file, and how many it has. */
+interface Columns {
+  names: string[]
+  columns: number
+}
+
+const listed = ({ names, columns }: Columns): string =>
+  `Its columns are ${names.map((name) => `"${name.slice(0, 60)}"`).join(', ')}${columns > names.length ? ` and ${count(columns - names.length)} more` : ''}.`
+
+function labelFileFault(given: { file: string } & LabelFileFault, terms: Terms) {
+  const { file } = given
+  switch (given.why) {
+    case 'key':
+      return {
+        problem: `${file} has ${given.found === 0 ? 'no column' : `${count(given.found)} columns`} ${given.key}, and Medoid finds images by it.`,
+        remedy: `${listed(given)} Name the key that it has with ${terms.setting('key')}, or rename the column.`
+      }
+    case 'column':
+      return {
+        problem:
+          given.asked === null
+            ? `Medoid cannot tell which column of ${file} has the labels.`
+            : `${file} has ${given.found === 0 ? 'no column' : given.found === 1 ? 'its keys in the column' : 'more than one column'} "${given.asked}".`,
+        remedy: `${listed(given)} Name one with ${terms.setting('column')}.`
+      }
+    case 'ragged':
+      return {
+        problem: `${file}, line ${given.line}: ${counted(given.cells, 'cells')}, but the header has ${counted(given.columns, 'columns')}.`,
+        remedy: 'Put cells that hold separators into quotes.'
+      }
+    case 'too-many':
+      return {
+        problem: `${file} has more than ${count(given.most)} different labels.`,
+        remedy: `Name the column of the labels with ${terms.setting('column')}.`
+      }
+    case 'empty':
+      return {
+        problem: `${file} has no row with a key and a label.`,
+        remedy: 'Check that it is the file you mean.'
+      }
+    case 'conflicts':
+      return {
+        problem: `${file}: ${given.keys === 1 ? '1 key has' : `${count(given.keys)} keys have`} several labels, e.g. ${given.key} in line ${given.line} "${given.label}", before that "${given.first}".`,
+        remedy: `Correct them, or let the first one count with ${terms.setting('conflicts', 'first')}.`
+      }
+    case 'unmatched':
+      return {
+        problem: `No image of the catalogue has one of the ${counted(given.keys, 'keys')} of ${file} as its ${given.key}, e.g. ${given.example}.`,
+        remedy: `Check that they are of this archive, and not remapped, and the key with ${terms.setting('key')}.`
+      }
+    default: {
+      const { problem, remedy } = textFault('label', given)
+      return { problem: `${file}, line ${given.line}: ${problem}`, remedy }
+    }
+  }
+}
+
+/** Names of clusters, labels from elsewhere, and their export. */
 export const LABELS = {
-  'bad-label': (given: { field: 'label' | 'note' } & TextFault) => textFault(given.field, given),
+  'bad-label': (given: { field: 'label' | 'note' | 'author' | 'naming' } & TextFault) => textFault(given.field, given),
 
   'bad-code': (
     given:
@@ -43,16 +125,29 @@ export const LABELS = {
   }: {
     clustering: string
     cluster: number
-    clusters: number
+    clusters: number[]
   }) => ({
     problem: `Clustering ${clustering} has no cluster ${cluster}.`,
-    remedy: `Its clusters are ${clusters === 1 ? '0' : `0 to ${clusters - 1}`}.`
+    remedy: clusters.length === 1 ? `Its only cluster is ${clusters[0]}.` : `Its clusters are ${ranges(clusters)}.`
   }),
 
   'changed-meanwhile': ({ cluster }: { cluster: number }) => ({
     problem: `Cluster ${cluster} was named by somebody else meanwhile.`,
     remedy: 'Look at its name first.'
   }),
+
+  'unknown-naming': ({ clustering, naming, namings }: { clustering: string; naming: string; namings: string[] }) => ({
+    problem:
+      naming === ''
+        ? `No cluster of ${clustering} has a name in the naming that everybody shares.`
+        : `No cluster of ${clustering} has a name in the naming "${naming}".`,
+    remedy:
+      namings.length === 0
+        ? 'Name some first.'
+        : `Clusters have names in ${namings.map((each) => (each === '' ? 'the shared one' : `"${each}"`)).join(', ')}.`
+  }),
+
+  'label-file': labelFileFault,
 
   'unknown-format': ({ format, known }: { format: string; known: string[] }) => ({
     problem: `There is no format "${format}".`,

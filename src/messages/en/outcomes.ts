@@ -42,6 +42,22 @@ export const OUTCOMES = {
     problem: `${counted(images, 'images')} assigned to the clusters of ${clustering}.`
   }),
 
+  'labels-imported': ({ name, images, unlabelled, unmatched, conflicts }: LabelsImported) => ({
+    problem: [
+      `“${name}”: ${counted(images, 'images')} with a label, ${count(unlabelled)} without.`,
+      ...(unmatched === 0
+        ? []
+        : [`${counted(unmatched, 'UIDs')} of the file ${unmatched === 1 ? 'is' : 'are'} of no image.`]),
+      ...(conflicts === 0
+        ? []
+        : [`${counted(conflicts, 'UIDs')} ${conflicts === 1 ? 'has' : 'have'} several labels: the first one counts.`])
+    ].join(' ')
+  }),
+
+  edited: ({ clustering, words, clusters, rejected }: Edited) => ({
+    problem: `${words} ${clustering} has ${counted(clusters, 'clusters')} now${rejected === 0 ? '' : `; ${counted(rejected, 'images')} rejected in all`}.`
+  }),
+
   mapped: ({ run, by, laidOut, placed, trustworthiness }: MadeMap) => ({
     problem: [
       `Map of run ${run} by ${by}: ${counted(laidOut, 'images')} laid out${placed === null ? '' : `, ${counted(placed, 'images')} in all have a place`}.`,
@@ -106,6 +122,14 @@ interface Scanned {
   refused: string[]
 }
 
+interface Edited {
+  clustering: string
+  /** What was changed. */
+  words: string
+  clusters: number
+  rejected: number
+}
+
 interface Clustered {
   run: number
   images: number
@@ -165,6 +189,15 @@ interface Report {
   /** Of the pictures: those that are not shown. */
   withheld: number
   pictures: number
+}
+
+interface LabelsImported {
+  name: string
+  images: number
+  unlabelled: number
+  /** UIDs of the file. */
+  unmatched: number
+  conflicts: number
 }
 
 interface MadeMap {

@@ -17,7 +17,10 @@ const AGAIN = {
   evaluation: 'Evaluate again for a new one',
   comparison: 'Compare again for a new one',
   map: 'Make the map again',
-  selection: 'Select the images again for a new one'
+  selection: 'Select the images again for a new one',
+  'label set': 'Import the labels again',
+  'feature set': 'Choose again for a new one',
+  edit: 'Restore a copy of the catalogue'
 }
 
 /** What a document of a catalogue belongs to. */
@@ -97,6 +100,27 @@ export const STORED = {
     }
   },
 
+  'unknown-feature-set': (
+    { name, isRemoved, sets }: { name: string; isRemoved: boolean; sets: string[] },
+    terms: Terms
+  ) => ({
+    problem: isRemoved ? `The feature set "${name}" was removed.` : `There is no feature set "${name}".`,
+    remedy: knownNames(sets, terms.action('feature-sets add'))
+  }),
+
+  'feature-set-name-taken': ({ name }: { name: string }) => ({
+    problem: `There is a feature set "${name}" already.`,
+    remedy: 'Choose another name.'
+  }),
+
+  'bad-feature-set-name': (given: TextFault | { why: 'empty' }) =>
+    given.why === 'empty' ? { problem: 'A feature set needs a name.', remedy: 'Write one.' } : textFault('name', given),
+
+  /** Of a set that is used where the catalogue lacks some of its tags. */
+  'feature-set-left-out': ({ tags }: { tags: string[] }) => ({
+    problem: `This catalogue has no tag ${tags.slice(0, MOST_NAMED).join(', ')}${tags.length > MOST_NAMED ? ` and ${count(tags.length - MOST_NAMED)} more` : ''}, which the choices name: left out.`
+  }),
+
   'selection-of-what': (_: Nothing, terms: Terms) => ({
     problem: 'No images are given to select.',
     remedy: `Give conditions with ${terms.setting('where', 'Modality=CT')}, or a list with ${terms.setting('images', 'FILE')}.`
@@ -106,6 +130,33 @@ export const STORED = {
     problem: `${file} names more than ${count(most)} images.`,
     remedy: 'Split it.'
   }),
+
+  'unknown-label-set': (
+    { name, isRemoved, sets }: { name: string; isRemoved: boolean; sets: string[] },
+    terms: Terms
+  ) => ({
+    problem: isRemoved ? `The labels "${name}" were removed.` : `There are no imported labels "${name}".`,
+    remedy: knownNames(sets, terms.action('import labels'))
+  }),
+
+  'label-set-name-taken': ({ name }: { name: string }) => ({
+    problem: `Other labels have, or have had, the name "${name}".`,
+    remedy: 'Choose another name.'
+  }),
+
+  'bad-label-set-name': (given: TextFault | { why: 'empty' } | { why: 'brackets'; name: string }) => {
+    switch (given.why) {
+      case 'empty':
+        return { problem: 'Imported labels need a name.', remedy: 'Write one.' }
+      case 'brackets':
+        return {
+          problem: `"${given.name}" holds a bracket, so that conditions could not name these labels: Label[NAME]=VALUE.`,
+          remedy: 'Choose another name.'
+        }
+      default:
+        return textFault('name', given)
+    }
+  },
 
   'nothing-selected': () => ({
     problem: 'No image is selected.',

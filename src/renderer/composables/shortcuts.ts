@@ -12,6 +12,9 @@ const ABOVE = '.n-base-select-menu, .n-dropdown-menu, [role="menu"], [aria-modal
 /** What takes letters while it has the focus: fields, and lists that drop down. Our own galleries and tables take none. */
 const FIELD = 'input, textarea, select, [contenteditable="true"], [role="combobox"], .n-base-selection'
 
+/** What Space presses while it has the focus. */
+const PRESSED = 'button, a, summary, [role="button"], [role="switch"], [role="checkbox"], [role="radio"], [role="tab"]'
+
 /**
  * Listens for the keys of a group while a component is there. While somebody types into a field or stands on a list that drops down, only
  * Escape is heard; while such a list is open, or a menu or a dialog, nothing is.
@@ -36,6 +39,7 @@ export function useShortcuts<G extends KeyGroup>(
   function press(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isCovered) return
     if (event.key !== 'Escape' && event.target instanceof Element && event.target.closest(FIELD) !== null) return
+    if (event.key === ' ' && event.target instanceof Element && event.target.closest(PRESSED) !== null) return
     const recent = event.timeStamp - at < SEQUENCE_MILLISECONDS ? before : ''
     // Behind G, the key of a place is that and nothing else, whoever hears it.
     const isPlace = recent === 'g' && PLACES.some(({ key }) => key === event.key)

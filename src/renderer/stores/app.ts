@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import type { AppState, ChangedSelections, Command, Event, LabelledClusters } from '../../api/contract.ts'
+import type { AppState, ChangedSelections, Command, Event, LabelledClusters, MadeByPeople } from '../../api/contract.ts'
 import { ask, listen } from '../host.ts'
 import { useJobs } from './jobs.ts'
 
@@ -17,6 +17,7 @@ export const useApp = defineStore('app', () => {
   const commands = new Set<(command: Command) => void>()
   const selections = new Set<(changed: ChangedSelections) => void>()
   const names = new Set<(named: LabelledClusters) => void>()
+  const elsewhere = new Set<(what: readonly MadeByPeople[]) => void>()
 
   async function begin(): Promise<void> {
     let connected = false
@@ -58,6 +59,10 @@ export const useApp = defineStore('app', () => {
       case 'selections':
         for (const listener of selections) listener(event.data)
         break
+      case 'made':
+        if (event.data.catalogue !== catalogue.value) break
+        for (const listener of elsewhere) listener(event.data.what)
+        break
       case 'command':
         for (const listener of commands) listener(event.data)
     }
@@ -84,5 +89,23 @@ export const useApp = defineStore('app', () => {
     selections.add(listener)
   }
 
-  return { state, error, lost, comebacks, catalogue, begin, load, open, onCommand, onName, onSelections }
+  /** Something was made in the open catalogue by a command line, or by the host of another window. */
+  function onMadeElsewhere(listener: (what: readonly MadeByPeople[]) => void): void {
+    elsewhere.add(listener)
+  }
+
+  return {
+    state,
+    error,
+    lost,
+    comebacks,
+    catalogue,
+    begin,
+    load,
+    open,
+    onCommand,
+    onName,
+    onSelections,
+    onMadeElsewhere
+  }
 })

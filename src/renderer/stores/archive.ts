@@ -25,8 +25,8 @@ export const useArchive = defineStore('archive', () => {
     const offset = (issuePage.value - 1) * ISSUES_A_PAGE
     return ask('archive.issues', { code: issueCode.value, offset, limit: ISSUES_A_PAGE }, signal)
   })
-  keepFresh([summary, sources], CHANGES, true)
-  keepFresh([issues], CHANGES)
+  keepFresh([summary, sources], { jobs: CHANGES, whileRunning: true })
+  keepFresh([issues], { jobs: CHANGES })
   watch([issueCode, issuePage], () => void issues.load())
 
   async function load(): Promise<void> {

@@ -26,7 +26,7 @@ export const useClusters = defineStore('clusters', () => {
   /** Labels by key, as the history of names has them: the same in every window, and tomorrow. */
   const keys = remote<Label[]>((signal) => ask('annotations.keys', {}, signal))
   const recent = computed(() => keys.data.value ?? [])
-  keepFresh([report, keys], ['assign', 'scan', 'remove-source'])
+  keepFresh([report, keys], { jobs: ['assign', 'scan', 'remove-source'], made: ['names', 'edits', 'labels'] })
   const sort = ref<ClusterSort>('number')
   const all = computed(() => report.data.value?.clusters ?? [])
   /** Those that lie together in a tree, while nothing else is wanted; null: all. */

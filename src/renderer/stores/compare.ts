@@ -19,7 +19,7 @@ export const useCompare = defineStore('compare', () => {
   const result = remote<ClusteringsComparison>((signal) =>
     ask('clusterings.compare', { first: runs.selected!, second: second.value! }, signal)
   )
-  keepFresh([result], ['assign', 'cluster', 'evaluate', 'scan', 'remove-source'])
+  keepFresh([result], { jobs: ['assign', 'cluster', 'evaluate', 'scan', 'remove-source'], made: ['names', 'edits'] })
   watch([() => runs.selected, second], () => {
     result.clear()
     load()

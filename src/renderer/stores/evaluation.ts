@@ -9,7 +9,7 @@ import type {
   ModelReport,
   ModelRow,
   Reconstructions,
-  Room
+  RoomToEvaluate
 } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
@@ -35,12 +35,12 @@ export const useEvaluation = defineStore('evaluation', () => {
   )
   /** What somebody is about to evaluate, and how much of it there is room for. */
   const plan = ref<Arguments<'evaluations.room'> | null>(null)
-  const room = remote<Room>((signal) => ask('evaluations.room', plan.value!, signal))
-  keepFresh([models, report], ['train'], true)
-  keepFresh([room], ['train', 'scan', 'remove-source'])
-  keepFresh([models], ['scan', 'remove-source', 'sample'])
-  keepFresh([evaluations], ['evaluate', 'sample'])
-  keepFresh([document], ['assign'])
+  const room = remote<RoomToEvaluate>((signal) => ask('evaluations.room', plan.value!, signal))
+  keepFresh([models, report], { jobs: ['train'], whileRunning: true })
+  keepFresh([room], { jobs: ['train', 'scan', 'remove-source'] })
+  keepFresh([models], { jobs: ['scan', 'remove-source', 'sample'] })
+  keepFresh([evaluations], { jobs: ['evaluate', 'sample'] })
+  keepFresh([document], { jobs: ['assign'] })
 
   const trained = computed(() => models.data.value?.models.find((each) => each.model === model.value) ?? null)
 

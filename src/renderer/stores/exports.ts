@@ -17,6 +17,8 @@ interface ExportOptions {
   columns: string[]
   /** Only images that satisfy these. */
   where: Condition[]
+  /** Whether images without a label inherit that of their series. */
+  inherits: boolean
   remapUids: boolean
   /** Where the key lies; null until somebody says. */
   uidKeyFile: string | null
@@ -26,7 +28,14 @@ interface ExportOptions {
 export const useExports = defineStore('exports', () => {
   const app = useApp()
   const runs = useRuns()
-  const options = reactive<ExportOptions>({ format: 'csv', columns: [], where: [], remapUids: false, uidKeyFile: null })
+  const options = reactive<ExportOptions>({
+    format: 'csv',
+    columns: [],
+    where: [],
+    inherits: false,
+    remapUids: false,
+    uidKeyFile: null
+  })
   /** Beside the catalogue, unless somebody says otherwise. */
   const keyFile = computed(() => options.uidKeyFile ?? (app.catalogue ?? '').replace(/[^/\\]*$/, 'uid-key.json'))
   const columns = remote<ExportColumn[]>((signal) => ask('export.columns', {}, signal))
@@ -38,6 +47,7 @@ export const useExports = defineStore('exports', () => {
         columns: options.columns,
         where: options.where,
         format: options.format,
+        ...(options.inherits ? { inherit: 'series' } : {}),
         rows: SHOWN_ROWS,
         ...(options.remapUids ? { uidKeyFile: keyFile.value } : {})
       },
@@ -49,7 +59,7 @@ export const useExports = defineStore('exports', () => {
     () => app.catalogue,
     () => (options.where = [])
   )
-  keepFresh([columns], ['scan', 'remove-source', 'sample'])
+  keepFresh([columns], { jobs: ['scan', 'remove-source', 'sample'] })
   // The first export makes the key; from then on its UIDs are known.
   useJobs().onChange(({ job, state }) => {
     if (job === 'export-labels' && state === 'done' && options.remapUids && preview.data.value !== null) void load()
@@ -61,6 +71,7 @@ export const useExports = defineStore('exports', () => {
       options.format,
       ...options.columns,
       options.where,
+      options.inherits,
       options.remapUids,
       keyFile.value
     ],

@@ -63,7 +63,7 @@ export const useFeatures = defineStore('features', () => {
       if (app.catalogue !== null) keepFeatures(app.catalogue, isChanged.value ? options : undefined)
     }
   )
-  keepFresh([document], ['scan', 'remove-source', 'pictures', 'sample'])
+  keepFresh([document], { jobs: ['scan', 'remove-source', 'pictures', 'sample'] })
   watchDebounced(options, () => void document.load(), { debounce: 250, deep: true })
 
   const canUndo = computed(() => earlier.value.length > 0)

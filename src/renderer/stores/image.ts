@@ -1,180 +1,202 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
-import type { ElementList, ImagePlace } from '../../api/contract.ts'
+import { computed, effectScope, markRaw, ref, shallowRef, watch } from 'vue'
+import type { ElementList } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { fetchFrame } from '../views/image/viewer/fetch-frame.ts'
-import type { Frame } from '../views/image/viewer/frame.ts'
-import { type Preset, presetsFor, type Voi, type Window } from '../views/image/viewer/voi.ts'
+import { FrameCache } from '../views/image/viewer/frame-cache.ts'
+import { linkedPlace } from '../views/image/viewer/link.ts'
+import type { Window } from '../views/image/viewer/voi.ts'
 import { useApp } from './app.ts'
+import { type ImagePane, imagePane } from './image-pane.ts'
+import { usePreferences } from './preferences.ts'
 
-/** Bytes of frames that are kept: a person who scrolls back and forth waits for none of them twice. */
-const KEPT_BYTES = 256 << 20
-/** The image stays in sight while the next one comes: its tags wait until somebody stays. */
+/** The tags wait until somebody stays with an image. */
 const SETTLED_MILLISECONDS = 150
 
-/** The image that is looked at, among those of its series, and how it is shown. */
+/** Images beside each other: one, two, or two rows of two. */
+export type PaneCount = 1 | 2 | 4
+
+/** The images that are looked at, beside each other; one of them has the keys, the tools and the address. */
 export const useImage = defineStore('image', () => {
   const app = useApp()
-  const instance = ref<number | null>(null)
-  /** From 0; `middle` until the host has said which that is. */
-  const number = ref<number | 'middle'>('middle')
-  const frame = shallowRef<Frame | null>(null)
-  const error = ref<Error | null>(null)
-  const busy = ref(false)
-  const place = remote<ImagePlace>((signal) => ask('images.place', { instance: instance.value! }, signal))
+  const preferences = usePreferences()
+  const cache = markRaw(new FrameCache(fetchFrame))
+  const scopes = new Map<ImagePane, () => void>()
+  const panes = shallowRef<readonly ImagePane[]>([newPane()])
+  const activePlace = ref(0)
+  const active = computed<ImagePane>(() => panes.value[activePlace.value])
+  const instance = computed(() => active.value.instance)
   const elements = remote<ElementList>((signal) => ask('images.elements', { instance: instance.value! }, signal))
-
-  /** The preset that was chosen by its name; null: what the file asks for first; or a window of one's own. */
-  const preset = ref<string | null>(null)
-  const own = ref<Window | null>(null)
-  const isInverted = ref(false)
   /** Whether overlay planes are shown, of any image. */
   const hasOverlay = ref(true)
-
-  const kept = new Map<string, Frame>()
-  let current: { key: string; abort: AbortController } | null = null
-  let settle: ReturnType<typeof setTimeout> | undefined
-
-  const index = computed(() => place.data.value?.series.indexOf(instance.value!) ?? -1)
-  const presets = computed(() => (frame.value === null ? [] : presetsFor(frame.value.description)))
-  const chosen = computed<Preset | null>(
-    () => presets.value.find(({ name }) => name === preset.value) ?? presets.value[0] ?? null
-  )
-  const voi = computed<Voi>(() => {
-    if (own.value !== null) return { ...own.value, lut: null }
-    return chosen.value ?? { center: 128, width: 256, voiFunction: 'LINEAR', lut: null }
-  })
+  /** Whether windows, places and zoom of all panes go together. */
+  const isLinked = ref(true)
 
   watch(
     () => app.catalogue,
     () => close()
   )
 
-  function close(): void {
-    current?.abort.abort()
-    current = null
-    kept.clear()
-    instance.value = null
-    frame.value = null
-    error.value = null
-    place.clear()
-    elements.clear()
-    resetWindow()
-  }
-
-  /** Shows an image; within a series the window stays as it was set. */
-  function open(wanted: number, wantedFrame: number | 'middle' = 'middle'): void {
-    const isOther = wanted !== instance.value
-    if (isOther) {
-      const isSibling = place.data.value?.series.includes(wanted) ?? false
-      instance.value = wanted
-      if (!isSibling) {
-        place.clear()
-        frame.value = null
-        error.value = null
-        resetWindow()
-      }
+  // The tags are those of the image that has the keys.
+  let settle: ReturnType<typeof setTimeout> | undefined
+  watch(
+    instance,
+    (now) => {
       clearTimeout(settle)
-      if (elements.data.value === null || !isSibling) {
-        elements.clear()
-        void place.load()
-        void elements.load()
-      } else {
-        settle = setTimeout(() => void Promise.all([place.load(), elements.load()]), SETTLED_MILLISECONDS)
+      if (now === null) return elements.clear()
+      if (elements.data.value !== null && active.value.series.includes(now)) {
+        settle = setTimeout(() => void elements.load(), SETTLED_MILLISECONDS)
+        return
+      }
+      elements.clear()
+      void elements.load()
+    },
+    { flush: 'sync' }
+  )
+  watch(
+    () => [isLinked.value && panes.value.length > 1, ...panes.value.map(({ series }) => series)] as const,
+    ([isWanted]) => {
+      if (!isWanted) return
+      for (const pane of panes.value) {
+        if (pane.instance !== null && pane.geometry.data === null && !pane.geometry.busy) void pane.geometry.load()
       }
     }
-    number.value = wantedFrame
-    void load()
+  )
+
+  // Where a series begins is known when it has been told.
+  watch(() => panes.value.map(({ series }) => series.length > 0).join(), relink)
+
+  function newPane(): ImagePane {
+    const scope = effectScope(true)
+    const pane = scope.run(() => imagePane(cache, () => preferences.ownWindows))!
+    scopes.set(pane, () => scope.stop())
+    return pane
   }
 
-  /** What is asked for last is what counts: frames that were passed over are given up. */
-  async function load(): Promise<void> {
-    const [wanted, wantedFrame] = [instance.value!, number.value]
-    const key = `${wanted}/${wantedFrame}`
-    if (current?.key === key) return
-    current?.abort.abort()
-    const mine = (current = { key, abort: new AbortController() })
-    busy.value = true
-    try {
-      const found = kept.get(key) ?? keep(key, await fetchFrame(wanted, wantedFrame, mine.abort.signal))
-      if (current !== mine) return
-      frame.value = found
-      error.value = null
-      number.value = found.description.frame
-    } catch (problem) {
-      if (current !== mine) return
-      frame.value = null
-      error.value = problem as Error
-    } finally {
-      if (current === mine) {
-        current = null
-        busy.value = false
-      }
-    }
-    if (error.value === null) void fetchAhead()
+  function close(): void {
+    show(1)
+    active.value.close()
+    cache.clear()
+    elements.clear()
   }
 
-  /** The next image is there before it is asked for. */
-  async function fetchAhead(): Promise<void> {
-    const next = place.data.value?.series[index.value + 1]
-    const key = `${next}/middle`
-    if (next === undefined || kept.has(key) || current !== null) return
-    try {
-      keep(key, await fetchFrame(next, 'middle', new AbortController().signal))
-    } catch {
-      // Whoever goes there is told.
-    }
+  /** Shows an image in the pane that has the keys. */
+  function open(wanted: number, frame: number | 'middle' = 'middle'): void {
+    active.value.open(wanted, frame)
   }
 
-  function keep(key: string, found: Frame): Frame {
-    kept.set(key, found)
-    let bytes = 0
-    for (const { values } of kept.values()) bytes += values.byteLength
-    for (const [oldest, { values }] of kept) {
-      if (bytes <= KEPT_BYTES || oldest === key) break
-      kept.delete(oldest)
-      bytes -= values.byteLength
+  /** Shows an image beside the one that is looked at, which stays. */
+  function openBeside(wanted: number): void {
+    if (instance.value === null) return open(wanted)
+    if (panes.value.length === 1) show(2)
+    panes.value[(activePlace.value + 1) % panes.value.length].open(wanted)
+  }
+
+  /** Shows so many panes; a new one begins with the image that has the keys. */
+  function show(count: PaneCount): void {
+    const before = panes.value
+    if (count === before.length) return
+    const kept = before.slice(0, count)
+    // What has the keys stays.
+    if (!kept.includes(active.value)) kept[0] = active.value
+    const added = Array.from({ length: count - kept.length }, newPane)
+    const { instance: now, number } = active.value
+    const place = kept.indexOf(active.value)
+    if (now !== null) for (const pane of added) pane.open(now, number)
+    panes.value = [...kept, ...added]
+    activePlace.value = place
+    for (const pane of before) {
+      if (panes.value.includes(pane)) continue
+      pane.close()
+      scopes.get(pane)?.()
+      scopes.delete(pane)
     }
-    return found
+    relink()
+  }
+
+  function activate(pane: ImagePane): void {
+    const place = panes.value.indexOf(pane)
+    if (place >= 0) activePlace.value = place
+  }
+
+  function setLinked(to: boolean): void {
+    isLinked.value = to
+    relink()
+  }
+
+  /** What is in sight now belongs together. */
+  function relink(): void {
+    for (const pane of panes.value) pane.base = Math.max(0, pane.at)
+  }
+
+  /** Those that go where the pane goes that has the keys. */
+  function others(): ImagePane[] {
+    return isLinked.value ? panes.value.filter((pane) => pane !== active.value && pane.instance !== null) : []
+  }
+
+  /** Goes through the series, or the frames of a single image: the place is that of `at` of the pane. */
+  function goTo(to: number): void {
+    active.value.goTo(to)
+    follow()
+  }
+
+  function goToFrame(to: number): void {
+    active.value.goToFrame(to)
+    if (active.value.isOfFrames) follow()
+  }
+
+  function follow(): void {
+    const from = linkedOf(active.value)
+    for (const pane of others()) if (pane.at >= 0) pane.goTo(linkedPlace(from, linkedOf(pane)))
+  }
+
+  function linkedOf({ count, at, base, geometry, isOfFrames }: ImagePane) {
+    return { count, place: Math.max(0, at), base, geometry: isOfFrames ? null : geometry.data }
+  }
+
+  /** Panes whose values mean the same. */
+  function alike(): ImagePane[] {
+    const { modality, kind } = active.value.frame?.description ?? {}
+    return others().filter(({ frame }) => frame?.description.modality === modality && frame?.description.kind === kind)
   }
 
   function choosePreset(name: string): void {
-    preset.value = name
-    own.value = null
+    for (const pane of [active.value, ...alike()]) pane.choosePreset(name)
   }
 
   function setWindow(to: Window): void {
-    own.value = to
+    for (const pane of [active.value, ...alike()]) pane.setWindow(to)
+  }
+
+  function setInverted(to: boolean): void {
+    for (const pane of [active.value, ...alike()]) pane.isInverted = to
   }
 
   function resetWindow(): void {
-    preset.value = null
-    own.value = null
-    isInverted.value = false
+    for (const pane of [active.value, ...alike()]) pane.resetWindow()
   }
 
   return {
+    cache,
+    panes,
+    active,
+    activePlace,
     instance,
-    number,
-    frame,
-    error,
-    busy,
-    place,
     elements,
-    index,
-    preset,
-    own,
-    presets,
-    chosen,
-    voi,
-    isInverted,
     hasOverlay,
+    isLinked,
     open,
-    load,
-    close,
+    openBeside,
+    show,
+    activate,
+    setLinked,
+    goTo,
     choosePreset,
     setWindow,
-    resetWindow
+    setInverted,
+    goToFrame,
+    resetWindow,
+    close
   }
 })

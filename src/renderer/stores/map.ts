@@ -66,8 +66,8 @@ export const useMap = defineStore('map', () => {
       signal
     )
   )
-  keepFresh([list], ['map', 'cluster'])
-  keepFresh([drawn, colours, islands], ['assign', 'scan', 'remove-source'])
+  keepFresh([list], { jobs: ['map', 'cluster'] })
+  keepFresh([drawn, colours, islands], { jobs: ['assign', 'scan', 'remove-source'], made: ['names', 'edits'] })
 
   /** By point, in the order of the points; null as long as colours and points are not of one map. */
   const codes = computed(() => {

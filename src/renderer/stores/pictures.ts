@@ -25,7 +25,7 @@ export const usePictures = defineStore('pictures', () => {
       signal
     )
   })
-  keepFresh([findings], CHANGES)
+  keepFresh([findings], { jobs: CHANGES })
   watch(chosen, () => {
     page.value = 1
     images.clear()

@@ -3,6 +3,11 @@ import { defineStore } from 'pinia'
 import { computed, watchEffect } from 'vue'
 import { applyTokens } from '../theme/apply-tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
+import type { OwnWindow } from '../views/image/viewer/presets.ts'
+
+/** Windows of one's own that are kept, and characters of the name of one. */
+const MOST_WINDOWS = 200
+export const MOST_WINDOW_NAME = 64
 
 /** Of a column, in rem. */
 const LEAST_WIDTH = 1
@@ -17,18 +22,37 @@ export const usePreferences = defineStore('preferences', () => {
     applyTokens(theme.value)
   })
 
-  const storedWidths = useStorage<Record<string, number>>('medoid-columns', {})
+  const storedWidths = useStorage<unknown>('medoid-columns', {}, undefined, { serializer: JSON_OR_NOTHING })
   /** Of the columns of tables, by `table.column`, in rem. */
   const columnWidths = computed({
     get: () => validWidths(storedWidths.value),
     set: (widths) => (storedWidths.value = widths)
   })
 
+  /** Whether the system tells of jobs that end. */
+  const notices = useStorage('medoid-notices', true)
+
   function toggleTheme(): void {
     theme.value = theme.value === 'dark' ? 'light' : 'dark'
   }
 
-  return { theme, toggleTheme, columnWidths }
+  const storedWindows = useStorage<unknown>('medoid-windows', [], undefined, { serializer: JSON_OR_NOTHING })
+  /** Of images, in the order in which they were saved. */
+  const ownWindows = computed<OwnWindow[]>(() =>
+    (Array.isArray(storedWindows.value) ? storedWindows.value : []).filter(isOwnWindow).slice(0, MOST_WINDOWS)
+  )
+
+  /** One of the same name for the same modality gives way. */
+  function saveWindow(saved: OwnWindow): void {
+    deleteWindow(saved)
+    storedWindows.value = [...ownWindows.value, saved].slice(-MOST_WINDOWS)
+  }
+
+  function deleteWindow({ modality, name }: Pick<OwnWindow, 'modality' | 'name'>): void {
+    storedWindows.value = ownWindows.value.filter((each) => each.modality !== modality || each.name !== name)
+  }
+
+  return { theme, notices, toggleTheme, ownWindows, saveWindow, deleteWindow, columnWidths }
 })
 
 /** Storage is anybody's to write. */
@@ -37,4 +61,23 @@ function validWidths(stored: unknown): Record<string, number> {
   const isWidth = ([, width]: [string, unknown]): boolean =>
     typeof width === 'number' && width >= LEAST_WIDTH && width <= MOST_WIDTH
   return Object.fromEntries(Object.entries(stored).filter(isWidth))
+}
+
+const JSON_OR_NOTHING = {
+  read: (text: string): unknown => {
+    try {
+      return JSON.parse(text)
+    } catch {
+      return null
+    }
+  },
+  write: (value: unknown): string => JSON.stringify(value)
+}
+
+function isOwnWindow(value: unknown): value is OwnWindow {
+  if (typeof value !== 'object' || value === null) return false
+  const { modality, name, center, width, voiFunction } = value as Record<string, unknown>
+  const isName = typeof name === 'string' && name !== '' && name.length <= MOST_WINDOW_NAME
+  const isWindow = Number.isFinite(center) && Number.isFinite(width) && (width as number) > 0
+  return isName && isWindow && typeof modality === 'string' && typeof voiFunction === 'string'
 }

@@ -25,7 +25,7 @@ export const useRuns = defineStore('runs', () => {
   const silhouettes = remote<SilhouettePlot>((signal) =>
     ask('clusterings.silhouettes', { clustering: selected.value! }, signal)
   )
-  keepFresh([list], ['cluster', 'cut', 'assign', 'sample'])
+  keepFresh([list], { jobs: ['cluster', 'cut', 'assign', 'sample'], made: ['runs', 'edits'] })
 
   const run = computed(
     () => list.data.value?.find(({ sweep }) => sweep.some(({ clustering }) => clustering === selected.value)) ?? null

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, shallowRef, watch } from 'vue'
-import type { Arguments, ClusterSilhouettes, MemberFilter, Member } from '../../api/contract.ts'
+import type { Arguments, ClusterRow, ClusterSilhouettes, MemberFilter, Member } from '../../api/contract.ts'
 import { count, counted } from '../../messages/format.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
@@ -40,6 +40,11 @@ function subjectOf({ condition }: Choice): string {
  * The images of the opened cluster, or of all clusters, or those of them for which every choice holds: the one set that gallery, table,
  * map, plots and counts show. It comes in pages, of which those in sight are here.
  */
+/** Images of a cluster; before all are assigned, those of the sample. */
+function imagesOf(cluster: ClusterRow | undefined): number | null {
+  return cluster?.assigned ?? cluster?.size ?? null
+}
+
 export const useSelection = defineStore('selection', () => {
   const app = useApp()
   const runs = useRuns()
@@ -104,12 +109,14 @@ export const useSelection = defineStore('selection', () => {
     const counts = await ask('clusters.columns', { clustering, cluster, instances }, signal)
     instances.forEach((instance, i) => shared.set(instance, counts[i]))
   })
-  keepFresh([silhouettes, ends], ['assign', 'scan', 'remove-source'])
+  keepFresh([silhouettes, ends], { jobs: ['assign', 'scan', 'remove-source'] })
 
   /** All images of the scope. */
   const all = computed(() => {
-    if (scope.value === 'all') return clusters.report.data?.assigned ?? null
-    return clusters.list.find(({ id }) => id === scope.value)?.assigned ?? null
+    const report = clusters.report.data
+    if (report === null) return null
+    if (scope.value !== 'all') return imagesOf(report.clusters.find(({ id }) => id === scope.value))
+    return report.assigned ?? report.clusters.reduce((sum, { size }) => sum + size, 0)
   })
   /** How many images are chosen, in the words that every view has for it: “47 of 412 images”; '' as long as nobody knows. */
   const words = computed(() => {

@@ -19,7 +19,7 @@ export const useSelections = defineStore('selections', () => {
   const app = useApp()
   const selection = useSelection()
   const list = remote<SelectionRow[]>((signal) => ask('selections.list', {}, signal))
-  keepFresh([list], ['scan', 'remove-source'])
+  keepFresh([list], { jobs: ['scan', 'remove-source'], made: ['selections'] })
   const steps = shallowRef<readonly Step[]>([])
   /** What was done last, in words. */
   const told = ref('')

@@ -33,7 +33,7 @@ export const useSimilar = defineStore('similar', () => {
   /** Of the image, or the file, that is asked about. */
   const place = remote<ImagePlace>((signal) => ask('images.place', { instance: instanceOf(of.value)! }, signal))
   const file = remote<OutsideFile>((signal) => ask('similar.file', { file: fileOf(of.value)! }, signal))
-  keepFresh([images], ['scan', 'remove-source', 'cluster', 'sample'])
+  keepFresh([images], { jobs: ['scan', 'remove-source', 'cluster', 'sample'] })
 
   watch(
     () => app.catalogue,

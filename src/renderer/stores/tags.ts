@@ -47,7 +47,7 @@ export const useTags = defineStore('tags', () => {
     return ask('tags.distribution', given, signal)
   })
   const values = searchOfValues((search, from, signal) => ask('tags.search', { search, ...from }, signal))
-  keepFresh([list], ['scan', 'remove-source', 'count-values', 'pictures', 'sample'])
+  keepFresh([list], { jobs: ['scan', 'remove-source', 'count-values', 'pictures', 'sample'] })
 
   const named = computed(() =>
     (list.data.value?.tags ?? []).map((row) => ({ row, names: tagNames(row), key: tagKey(row) }))

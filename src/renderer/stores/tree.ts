@@ -17,7 +17,7 @@ export const useTree = defineStore('tree', () => {
   const runs = useRuns()
   const clusters = useClusters()
   const found = remote<FoundTree>((signal) => ask('trees.find', { clustering: runs.selected! }, signal))
-  keepFresh([found], ['cluster', 'cut', 'tree'])
+  keepFresh([found], { jobs: ['cluster', 'cut', 'tree'], made: ['names', 'edits'] })
   const tree = computed(() => found.data.value?.tree ?? null)
   const nodes = computed(() => tree.value?.nodes ?? [])
   const spans = computed(() => nodeSpans(nodes.value))

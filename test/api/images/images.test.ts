@@ -18,6 +18,26 @@ test('an image is told among those of its series, in the order of their numbers'
   expect(report).toMatchObject({ series: [4], modality: 'SR' })
 })
 
+test('how the slices of a series lie is told in the order in which they are scrolled through', async () => {
+  expect(await service.answer('images.geometry', { instance: 0 }, file)).toEqual({
+    frameOfReference: '1.2.4',
+    normal: [0, 0, 1],
+    positions: [
+      [-16, -16, 0],
+      [-16, -16, 5],
+      [-16, -16, 10]
+    ]
+  })
+})
+
+test('of what does not say how it lies, nothing is told', async () => {
+  expect(await service.answer('images.geometry', { instance: 3 }, file)).toEqual({
+    frameOfReference: '',
+    normal: null,
+    positions: [null]
+  })
+})
+
 test('what the catalogue does not have is not looked for', async () => {
   await expect(service.answer('images.place', { instance: 99 }, file)).rejects.toMatchObject({
     code: 'no-such-instance'

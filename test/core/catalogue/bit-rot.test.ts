@@ -4,8 +4,10 @@ import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { SUMMED, type SummedTable } from '../../../src/core/catalogue/checksums.ts'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
+import { addFeatureSet, keepChoices, keptChoices } from '../../../src/core/catalogue/feature-sets.ts'
 import { saveComparison } from '../../../src/core/catalogue/comparisons.ts'
 import { saveEvaluation } from '../../../src/core/catalogue/evaluations.ts'
+import { addLabelSet, LabelCodes } from '../../../src/core/catalogue/label-sets.ts'
 import { addSelection } from '../../../src/core/catalogue/selections.ts'
 import { saveMap } from '../../../src/core/catalogue/maps.ts'
 import { saveModel } from '../../../src/core/catalogue/models.ts'
@@ -18,12 +20,24 @@ import { checkJob } from '../../../src/jobs/check.ts'
 import { clusterJob } from '../../../src/jobs/cluster.ts'
 import { countValuesJob } from '../../../src/jobs/count-values.ts'
 import { exportLabelsJob } from '../../../src/jobs/export-labels.ts'
+import { reading } from '../../../src/jobs/catalogues.ts'
+import { featureSetsJob } from '../../../src/jobs/feature-sets.ts'
 import { featuresJob } from '../../../src/jobs/features.ts'
+import { labelSetsJob } from '../../../src/jobs/label-sets.ts'
 import { listSourcesJob } from '../../../src/jobs/sources.ts'
 import { tagJob, tagsJob } from '../../../src/jobs/tags.ts'
 import fc from '../../fast-check.ts'
 import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '../../jobs/archive.ts'
-import { comparisonReport, evaluationReport, MAP, ORIGIN, trainingReport, TREE } from './stored/examples.ts'
+import {
+  CHOICES,
+  comparisonReport,
+  evaluationReport,
+  LABELS_FROM,
+  MAP,
+  ORIGIN,
+  trainingReport,
+  TREE
+} from './stored/examples.ts'
 import { temporaryFolder } from './synthetic.ts'
 import { featureParameters } from '../../../src/jobs/definitions/feature-parameters.ts'
 import { withDefaults } from '../../../src/jobs/parameter.ts'
@@ -57,6 +71,8 @@ beforeAll(async () => {
   await assignJob.run({ catalogue: sound, run: '1' }, WORK)
   drawMap(sound)
   select(sound)
+  label(sound)
+  choose(sound)
   await annotateJob.run({ catalogue: sound, run: '1', cluster: 0, label: 'Head' }, WORK)
   // What a test has inserted as it stands in the table gets its sums as a migration gives them.
   const sealing = new Database(sound)
@@ -78,6 +94,23 @@ beforeAll(async () => {
 function select(path: string): void {
   const open = openForWriting(path, 'test')
   addSelection(open.db, { program: '1', name: 'Some', note: 'Dark ones', origin: ORIGIN }, [3, 7, 30, 31, 60])
+  open.close()
+}
+
+/** Labels from elsewhere, of some images. */
+function label(path: string): void {
+  const open = openForWriting(path, 'test')
+  const codes = LabelCodes.of(['T1', 'T2'], Uint32Array.of(3, 30, 60), [1, 2, 2])
+  addLabelSet(open.db, { program: '1', name: 'Truth', origin: LABELS_FROM }, codes)
+  open.close()
+}
+
+/** Choices of features: those of now, and some with a name. */
+function choose(path: string): void {
+  const open = openForWriting(path, 'test')
+  addFeatureSet(open.db, { program: '1', name: 'Some', choices: CHOICES, replace: false })
+  const kept = { ...CHOICES, tags: 30 }
+  keepChoices(open.db, { program: '1', choices: kept, base: CHOICES })
   open.close()
 }
 
@@ -113,6 +146,17 @@ const READING: Record<string, () => Promise<unknown>> = {
       },
       WORK
     ),
+  labelled: () =>
+    featuresJob.run(
+      {
+        ...withDefaults(featureParameters, { where: [{ tag: 'Label[Truth]', operator: 'is-not', value: 'T2' }] }),
+        catalogue
+      },
+      WORK
+    ),
+  'label sets': () => labelSetsJob.run({ catalogue }, WORK),
+  sets: () => featureSetsJob.run({ catalogue }, WORK),
+  kept: () => reading(catalogue, ({ db }) => keptChoices(db)),
   sources: () => listSourcesJob.run({ catalogue }, WORK),
   names: () => annotationsJob.run({ catalogue, run: '1' }, WORK),
   export: async () =>

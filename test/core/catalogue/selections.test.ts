@@ -11,7 +11,7 @@ import {
   restoreSelection,
   selectedInstances
 } from '../../../src/core/catalogue/selections.ts'
-import { conditionOfText } from '../../../src/core/command-syntax.ts'
+import { conditionOfText } from '../../../src/core/condition-text.ts'
 import fc from '../../fast-check.ts'
 import { oldCatalogue } from '../../fixtures/old-catalogue.ts'
 import { ORIGIN } from './stored/examples.ts'

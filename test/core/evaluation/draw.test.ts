@@ -127,9 +127,36 @@ test('what there is room for is what fits when it is drawn', () => {
   // 100 images, 5 of them excluded (99 twice), in datasets of 20: four fit, of ten wanted smaller ones do not pay.
   const excluded = [Uint32Array.of(0, 1, 2, 99), Uint32Array.of(3, 99, 500)]
   const asked = request({ excluded, datasets: 10, size: 5000, fit: true })
-  expect(roomFor(asked)).toEqual({ images: 100, left: 95, fitting: { datasets: 4, size: 23 } })
+  expect(roomFor(asked)).toEqual({ images: 100, left: 95, fitting: { datasets: 4, size: 23 }, helps: null })
   const { datasets, size } = drawDatasets(asked)
   expect([datasets.length, size]).toEqual([4, 23])
   expect(roomFor(request({ datasets: 4, size: 20 })).fitting).toEqual({ datasets: 4, size: 20 })
   expect(roomFor(request({ datasets: 2, size: 20, leastSize: 60 })).fitting).toBeNull()
+})
+
+describe('what makes room where nothing fits', () => {
+  const upTo = (count: number) => Uint32Array.from({ length: count }, (_, i) => i)
+  const helps = (given: Partial<DrawRequest>) =>
+    roomFor(request({ datasets: 2, size: 20, leastSize: 6, ...given })).helps
+
+  test('a smaller sample, where the sample is the archive: a smaller K cannot help', () => {
+    expect(helps({ excluded: [upTo(100), upTo(30)] })).toEqual({ k: null, byImage: false, sample: 50, training: false })
+  })
+  test('training on fewer images, where that has learnt from all', () => {
+    expect(helps({ excluded: [upTo(50), upTo(100)] })).toEqual({
+      k: null,
+      byImage: false,
+      sample: null,
+      training: true
+    })
+  })
+  test('a smaller K, where there is room for one', () => {
+    // Ten images are left: two datasets of five, which K = 4 takes.
+    expect(helps({ excluded: [upTo(90)] })).toMatchObject({ k: 4, sample: 50 })
+  })
+  test('single images, where every series has one that was seen', () => {
+    const groups = (ids: Uint32Array) => Int32Array.from(ids, (id) => Math.floor(id / 2))
+    const odd = Uint32Array.from({ length: 50 }, (_, i) => 2 * i)
+    expect(helps({ excluded: [odd], groups })).toEqual({ k: null, byImage: true, sample: null, training: false })
+  })
 })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { LabelCodes } from '../../../src/core/catalogue/label-sets.ts'
 import { InstanceBits } from '../../../src/core/catalogue/instance-bits.ts'
 import type { ColumnValues, Tag, TagFrequency, TagSource } from '../../../src/core/catalogue/types.ts'
 
@@ -30,6 +31,10 @@ export class MemorySource implements TagSource {
 
   selected(): InstanceBits {
     return InstanceBits.of([])
+  }
+
+  labelled(): LabelCodes {
+    return LabelCodes.of([], new Uint32Array(), [])
   }
 
   tags(): Tag[] {

@@ -5,7 +5,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Catalogue, openForWriting } from '../../../src/core/catalogue/database.ts'
 import { saveRun } from '../../../src/core/catalogue/runs.ts'
 import { clustering, RUN, runResult } from '../catalogue/stored/examples.ts'
-import { annotate, annotateAll, labelHistory, clusterLabels } from '../../../src/core/labels/annotate.ts'
+import {
+  annotate,
+  annotateAll,
+  clusterLabels,
+  givenLabels,
+  labelHistory,
+  namingsOf
+} from '../../../src/core/labels/annotate.ts'
 
 let folder: string
 let catalogue: Catalogue
@@ -44,6 +51,44 @@ test('the latest label counts, and the history keeps all', () => {
     { label: 'CT brain', note: 'was called head\nby A.' }
   ])
   expect(labelHistory(catalogue.db, { run: 1, k: 3 }, 2)[0].created).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/)
+})
+
+test('a name says who gave it', () => {
+  annotate(catalogue.db, { run: 1, k: 3, cluster: 2, label: 'CT head', author: ' ada ' })
+  annotate(catalogue.db, { run: 1, k: 3, cluster: 2, label: 'CT brain' })
+  expect(labelHistory(catalogue.db, { run: 1, k: 3 }, 2)).toMatchObject([
+    { label: 'CT head', author: 'ada' },
+    { label: 'CT brain', author: '' }
+  ])
+  expect(() => annotate(catalogue.db, { run: 1, k: 3, cluster: 2, label: 'CT', author: 'x'.repeat(101) })).toThrow(
+    expect.objectContaining({
+      code: 'bad-label',
+      parameters: { field: 'author', why: 'too-long', length: 101, most: 100 }
+    })
+  )
+})
+
+test('a second naming keeps names of its own: neither sees, follows or changes the other', () => {
+  const name = { run: 1, k: 3 }
+  expect(namingsOf(catalogue.db, name)).toEqual([])
+  const shared = annotate(catalogue.db, { ...name, cluster: 0, label: 'Head' })
+  expect(shared.former).toBe(0)
+  // The second reader names the cluster as if nobody had.
+  expect(annotate(catalogue.db, { ...name, cluster: 0, label: 'Brain', follows: 0 }, 'Second ')).toMatchObject({
+    former: 0,
+    before: null,
+    now: { label: 'Brain', naming: 'Second' }
+  })
+  expect(annotate(catalogue.db, { ...name, cluster: 0, label: 'Skull', follows: shared.entry }).former).toBe(
+    shared.entry
+  )
+  expect(current(1, 3)).toEqual([[0, 'Skull']])
+  expect(clusterLabels(catalogue.db, name, 'Second').get(0)?.label).toBe('Brain')
+  expect(labelHistory(catalogue.db, name, 0, 'Second').map(({ label }) => label)).toEqual(['Brain'])
+  expect([...givenLabels(catalogue.db, 'Second')].map(({ label }) => label)).toEqual(['Brain'])
+  expect(namingsOf(catalogue.db, name)).toEqual(['', 'Second'])
+  annotate(catalogue.db, { ...name, cluster: 0, label: '' }, 'Second')
+  expect(namingsOf(catalogue.db, name)).toEqual([''])
 })
 
 test('clusters that are named together are named all or, where one of them was named meanwhile, not at all', () => {

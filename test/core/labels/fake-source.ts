@@ -21,7 +21,9 @@ export const label = (cluster: number, label: string, code = '', scheme = '', me
   scheme,
   meaning,
   note: '',
-  created: '2024-05-06T07:08:09.000Z'
+  created: '2024-05-06T07:08:09.000Z',
+  author: '',
+  naming: ''
 })
 
 /** Clustering 3.2 of as many instances as the tags have values, in chunks of two; even instances in cluster 0. */
@@ -64,8 +66,10 @@ export function fakeSource(fakes: readonly FakeTag[], source: Partial<LabelSourc
       images: unasked,
       frequencies: unasked,
       values: unasked,
-      selected: unasked
+      selected: unasked,
+      labelled: unasked
     },
+    inherited: null,
     where: [],
     count: instances.length,
     excluded: 0,

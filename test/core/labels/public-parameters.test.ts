@@ -38,6 +38,7 @@ test('how a run was made stays, conditions on people and dates are withheld', ()
     weights: [],
     groupByScanner: false,
     perSeries: null,
+    heldOut: false,
     by: 'image',
     select: 'missing',
     fuse: null,

@@ -22,7 +22,7 @@ test('a frame comes as it is stored, with what shows it', async () => {
   )
   const { description, bytes } = await readWholeFrame(path, null)
   expect(description).toMatchObject({ kind: 'grey', type: 'int16', min: -1, max: 7, slope: 1, intercept: -1024 })
-  expect(description).toMatchObject({ spacing: [2, 0.5], aspect: 4, isSpacingInPatient: true, frames: 1 })
+  expect(description).toMatchObject({ spacing: { millimetres: [2, 0.5] }, aspect: 4, frames: 1 })
   expect(description.windows).toEqual([
     { center: 40, width: 80, explanation: 'BRAIN' },
     { center: 50, width: 350, explanation: 'SOFT' }
@@ -81,7 +81,7 @@ test('a window or a spacing with decimal commas is read; one that is no number i
     Uint8Array.of(1, 2)
   )
   const { description } = await readWholeFrame(path, null)
-  expect(description).toMatchObject({ spacing: [0.5, 0.5], windows: [] })
+  expect(description).toMatchObject({ spacing: { millimetres: [0.5, 0.5] }, windows: [] })
   expect(description.remarks.map(({ message }) => message)).toEqual([
     'WindowWidth (0028,1051) “wide” is not a number; it is ignored.',
     'PixelSpacing (0028,0030) “0,5\\0,5” has a comma in place of the decimal point; it is read as a point.'

@@ -180,6 +180,7 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
         weights: [],
         groupByScanner: false,
         perSeries: null,
+        heldOut: false,
         by: 'image',
         select: 'missing',
         fuse: null,

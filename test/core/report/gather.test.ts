@@ -49,7 +49,7 @@ test('a run without model and evaluation', async () => {
     archive: { images: 30 },
     methods: null,
     withoutMethods: 'few-images',
-    run: { clustering: '1.3', sample: 30, k: 3, assigned: null, structure: 'reasonable' },
+    run: { clustering: '1.3', sample: 30, k: 3, assigned: 30, structure: 'reasonable' },
     training: null,
     evaluation: null
   })

@@ -15,7 +15,7 @@ beforeAll(async () => {
   await clusterJob.run(clusterParameters(file, { k: [3, 8] }), WORK)
 })
 const summary = (run: number, k: number) =>
-  lookInto(file, (db) => summariseTree(new CatalogueReader(db), loadClustering(db, { run, k })))
+  lookInto(file, (db) => summariseTree(new CatalogueReader(db), { run, k }, loadClustering(db, { run, k })))
 const clusterOf = (run: number, k: number) => lookInto(file, (db) => loadClustering(db, { run, k }).labels)
 
 test('of a cut: the merges above it, whose groups are the clusters of coarser cuts', () => {

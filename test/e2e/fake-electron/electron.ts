@@ -56,8 +56,15 @@ export const protocol = {
 }
 
 const permissions = {
-  request: null as ((contents: unknown, permission: string, answer: (granted: boolean) => void) => void) | null,
-  check: null as (() => boolean) | null,
+  request: null as
+    | ((
+        contents: unknown,
+        permission: string,
+        answer: (granted: boolean) => void,
+        details: { requestingUrl: string }
+      ) => void)
+    | null,
+  check: null as ((contents: unknown, permission: string, origin: string) => boolean) | null,
   device: null as (() => boolean) | null,
   pairing: null as ((details: unknown, answer: (response: { confirmed: boolean }) => void) => void) | null,
   screen: null as ((request: unknown, answer: (streams: object | null) => void) => void) | null
@@ -279,7 +286,15 @@ async function answer(message: ToShell): Promise<unknown> {
     case 'open':
       return window.webContents.openHandler?.({ url: message.url })
     case 'permission':
-      return new Promise((resolve) => permissions.request!(window.webContents, message.permission, resolve))
+      return new Promise((resolve) => {
+        const { permission, url: requestingUrl } = message
+        permissions.request!(
+          window.webContents,
+          permission,
+          (granted) => resolve(granted && permissions.check!(window.webContents, permission, requestingUrl)),
+          { requestingUrl }
+        )
+      })
     case 'device':
       return choice(window.webContents, message.event)
     case 'choose':

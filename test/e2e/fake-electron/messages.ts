@@ -10,7 +10,7 @@ export type ToShell = { id: number } & (
   | { type: 'invoke'; channel: string; args: unknown[]; frame: { url: string; isTop: boolean } }
   | { type: 'navigate'; event: string; url: string }
   | { type: 'open'; url: string }
-  | { type: 'permission'; permission: string }
+  | { type: 'permission'; permission: string; url: string }
   | { type: 'device'; event: DeviceEvent }
   | { type: 'choose'; path: string | null }
   | { type: 'menu'; label: string }

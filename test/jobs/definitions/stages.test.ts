@@ -32,6 +32,7 @@ const JOBS: [JobName, object][] = [
   ['compare-features', { ways: ['missing', 'information'], k: 2, sample: 20, backend: 'wasm' }],
   ['report', { run: '1.2', out: out('report.html') }],
   ['export-labels', { run: '1.2', out: out('labels.csv') }],
+  ['import-labels', { file: out('labels.csv'), key: 'SOPInstanceUID', column: 'cluster' }],
   ['export-features', { out: out('features.csv'), select: 'information' }],
   ['check', {}],
   ['move-source', { source: '1', folder: moved }],

@@ -6,6 +6,7 @@ const holder = { pid: 12, host: OWN, purpose: 'scan', since: '2026-01-01T00:00:0
 
 export const catalogue: Examples<keyof typeof CATALOGUE> = {
   'catalogue-missing': [{ path }],
+  'catalogue-gone': [{ path }],
   'catalogue-newer': [{ path, version: 9, known: 4 }],
   'not-a-catalogue': {
     folder: { path, why: 'folder' },

@@ -3,6 +3,12 @@ import { type Examples, OWN } from './example.ts'
 
 export const clustering: Examples<keyof typeof CLUSTERING> = {
   'k-missing': [{}],
+  'bad-range': {
+    downwards: { written: '30..5', why: 'downwards' },
+    step: { written: '5..30:0', why: 'step' },
+    long: { written: '1..99999', why: 'long', most: 1000 }
+  },
+  'many-clusterings': [{ clusterings: 296, largest: 300 }],
   'unknown-method': [{ name: OWN, known: ['balanced', 'paper'] }],
   'unknown-algorithm': [{ name: OWN, known: ['fasterpam', 'pam'] }],
   'k-impossible': {

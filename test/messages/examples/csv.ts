@@ -15,10 +15,13 @@ export const csv: Examples<keyof typeof CSV> = {
   'table-malformed': malformed,
   'labels-malformed': malformed,
   'vectors-malformed': malformed,
+  'csv-malformed': malformed,
   'table-encoding': [{ path }],
   'labels-encoding': [{ path }],
   'vectors-encoding': [{ path }],
+  'csv-encoding': [{ path }],
   'table-unreadable': unreadable,
   'labels-unreadable': unreadable,
-  'vectors-unreadable': unreadable
+  'vectors-unreadable': unreadable,
+  'csv-unreadable': unreadable
 }

@@ -5,8 +5,24 @@ const asked = { datasets: 50, size: 600, images: 9000, left: 4000, leastSize: 31
 
 export const evaluation: Examples<keyof typeof EVALUATION> = {
   'archive-too-small': [
-    { ...asked, hasGroups: true, fitting: { size: 80, datasets: 6, isPossible: true } },
-    { ...asked, hasGroups: false, fitting: { size: null, datasets: null, isPossible: false } }
+    {
+      ...asked,
+      hasGroups: true,
+      fitting: { size: 80, datasets: 6, isPossible: true },
+      helps: { k: 40, byImage: true, sample: null, training: false }
+    },
+    {
+      ...asked,
+      hasGroups: false,
+      fitting: { size: null, datasets: null, isPossible: false },
+      helps: { k: null, byImage: false, sample: 4500, training: true }
+    },
+    {
+      ...asked,
+      hasGroups: true,
+      fitting: { size: null, datasets: null, isPossible: false },
+      helps: { k: 4, byImage: true, sample: 4500, training: true }
+    }
   ],
   'dataset-too-large': [{ images: 30_000, most: 25_000 }],
   'too-few-datasets': [{ datasets: 1 }],

@@ -1,6 +1,9 @@
 import type { FEATURES } from '../../../src/messages/en/features.ts'
 import { type Examples, OWN } from './example.ts'
 
+const written = { text: OWN, begin: 0, end: OWN.length }
+/** A part of a condition. */
+const part = { text: `NOT ${OWN}`, begin: 4, end: 4 + OWN.length }
 const asked = { setting: 'include', text: OWN }
 
 export const features: Examples<keyof typeof FEATURES> = {
@@ -25,11 +28,17 @@ export const features: Examples<keyof typeof FEATURES> = {
     numbers: { why: 'numbers', tag: OWN }
   },
   'invalid-condition': {
-    'no-operator': { why: 'no-operator', text: OWN },
-    'no-tag': { why: 'no-tag', text: OWN },
-    'no-range': { why: 'no-range', text: OWN },
-    'no-value': { why: 'no-value', text: OWN, tag: 'Modality', sign: '=' },
-    'range-reversed': { why: 'range-reversed', text: OWN, from: '5', to: '1' }
+    'no-operator': { why: 'no-operator', ...written },
+    'no-tag': { why: 'no-tag', ...written },
+    'no-range': { why: 'no-range', ...written },
+    'no-condition': { why: 'no-condition', ...written, begin: OWN.length },
+    'not-closed': { why: 'not-closed', ...part },
+    unexpected: { why: 'unexpected', ...part },
+    quote: { why: 'quote', ...part },
+    'too-deep': { why: 'too-deep', ...written },
+    'too-many': { why: 'too-many', ...written },
+    'no-value': { why: 'no-value', ...written, tag: 'Modality', sign: '=' },
+    'range-reversed': { why: 'range-reversed', ...written, from: '5', to: '1' }
   },
   'invalid-override': {
     kind: { why: 'kind', text: OWN },

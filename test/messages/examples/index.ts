@@ -5,6 +5,7 @@ import { clustering } from './clustering.ts'
 import { clusters } from './clusters.ts'
 import { csv } from './csv.ts'
 import { dicom } from './dicom.ts'
+import { edits } from './edits.ts'
 import { embedding } from './embedding.ts'
 import { evaluation } from './evaluation.ts'
 import { features } from './features.ts'
@@ -33,6 +34,7 @@ const ALL: Examples<Code> = {
   ...clusters,
   ...csv,
   ...dicom,
+  ...edits,
   ...embedding,
   ...evaluation,
   ...features,

@@ -13,7 +13,22 @@ export const labels: Examples<keyof typeof LABELS> = {
     incomplete: { why: 'incomplete', missing: ['scheme', 'meaning'] },
     'no-label': { why: 'no-label' }
   },
-  'unknown-cluster': [{ clustering: '3.10', cluster: 12, clusters: 10 }],
+  'unknown-cluster': [{ clustering: '3.10', cluster: 12, clusters: [0, 1, 2, 5, 7, 8] }],
+  'unknown-naming': [
+    { clustering: '3.10', naming: '', namings: [] },
+    { clustering: '3.10', naming: OWN, namings: ['', OWN] }
+  ],
+  'label-file': {
+    key: { file: OWN, why: 'key', key: 'SeriesInstanceUID', found: 0, names: [OWN, 'label'], columns: 2 },
+    column: { file: OWN, why: 'column', asked: null, found: 0, names: [OWN, 'a', 'b'], columns: 13 },
+    ragged: { file: OWN, why: 'ragged', line: 7, cells: 1, columns: 3 },
+    unprintable: { file: OWN, line: 7, why: 'unprintable' },
+    'too-long': { file: OWN, line: 7, why: 'too-long', length: 300, most: 200 },
+    'too-many': { file: OWN, why: 'too-many', most: 65_535 },
+    empty: { file: OWN, why: 'empty' },
+    conflicts: { file: OWN, why: 'conflicts', keys: 2, key: '1.2.3', line: 9, label: OWN, first: OWN },
+    unmatched: { file: OWN, why: 'unmatched', key: 'SOPInstanceUID', keys: 30, example: OWN }
+  },
   'changed-meanwhile': [{ cluster: 3 }],
   'unknown-format': [{ format: OWN, known: ['csv', 'jsonl', 'parquet'] }],
   'path-undoes-remap': [{}],

@@ -10,6 +10,14 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
   'features-compared': [{ images: 300, k: 15, ways: [{ way: 'Laplacian score', stability: '0.82' }] }],
   clustered: [{ run: 3, images: 300, best: null, remarks: ['No K is the best.'] }],
   assigned: [{ images: 300, clustering: '3.10' }],
+  'labels-imported': [
+    { name: OWN, images: 300, unlabelled: 20, unmatched: 0, conflicts: 0 },
+    { name: OWN, images: 1, unlabelled: 0, unmatched: 1, conflicts: 2 }
+  ],
+  edited: [
+    { clustering: '3.10', words: 'Merged clusters 3 and 4 into cluster 3.', clusters: 9, rejected: 0 },
+    { clustering: '3.10', words: 'Rejected 2 images.', clusters: 10, rejected: 12 }
+  ],
   mapped: [
     { run: 3, by: 'tags', laidOut: 300, placed: 4000, trustworthiness: 0.998 },
     { run: 3, by: 'pixels', laidOut: 30, placed: null, trustworthiness: null }

@@ -21,9 +21,31 @@ export const stored: Examples<keyof typeof STORED> = {
     empty: { field: 'name', why: 'empty' },
     range: { field: 'name', why: 'range', name: OWN }
   },
+  'unknown-feature-set': [
+    { name: OWN, isRemoved: false, sets: [] },
+    { name: OWN, isRemoved: true, sets: [OWN, OWN] }
+  ],
+  'feature-set-name-taken': [{ name: OWN }],
+  'bad-feature-set-name': {
+    empty: { why: 'empty' },
+    unprintable: { why: 'unprintable' },
+    'too-long': { why: 'too-long', length: 120, most: 100 }
+  },
+  'feature-set-left-out': [{ tags: [OWN, OWN] }],
   'selection-of-what': [{}],
   'list-too-long': [{ file: OWN, most: 10_000_000 }],
   'nothing-selected': [{}],
+  'unknown-label-set': [
+    { name: OWN, isRemoved: false, sets: [] },
+    { name: OWN, isRemoved: true, sets: [OWN, OWN] }
+  ],
+  'label-set-name-taken': [{ name: OWN }],
+  'bad-label-set-name': {
+    unprintable: { why: 'unprintable' },
+    'too-long': { why: 'too-long', length: 200, most: 100 },
+    empty: { why: 'empty' },
+    brackets: { why: 'brackets', name: OWN }
+  },
   'unknown-map': [{ run: 3, by: 'tags' }],
   'document-damaged': [
     { owner: { kind: 'run', name: 3 }, problem: OWN },

@@ -1,11 +1,27 @@
 import type { Database } from 'better-sqlite3'
+import { sumsBy } from '../checksums.ts'
 
-/** What people change about clusters, labels from elsewhere, sets of feature choices, and names of runs. */
+/** What people change about clusters, who named them, labels from elsewhere, sets of feature choices, and names of runs. */
 export function migrate(db: Database): void {
   db.exec(SQL)
+  sumNamers(db)
+}
+
+/** Names have a sum a column: those of the new columns go behind those that are there. */
+function sumNamers(db: Database): void {
+  const rows = db.prepare('SELECT id, author, naming, sums FROM annotation WHERE sums IS NOT NULL').all() as {
+    id: number
+    sums: Buffer
+  }[]
+  const put = db.prepare('UPDATE annotation SET sums = ? WHERE id = ?')
+  const added = { key: ['id'], groups: [['author'], ['naming']] }
+  for (const row of rows) put.run(Buffer.concat([row.sums, sumsBy(added, row) as Buffer]), row.id)
 }
 
 const SQL = `
+-- Who named a cluster ('': not known), and in which naming: '' is the one that everybody shares, another one is a reader's own.
+ALTER TABLE annotation ADD COLUMN author TEXT NOT NULL DEFAULT '';
+ALTER TABLE annotation ADD COLUMN naming TEXT NOT NULL DEFAULT '';
 -- What somebody changed about the clusters of a clustering: append-only, undo and redo are entries of their own.
 CREATE TABLE edit(
   id INTEGER PRIMARY KEY,

@@ -5,7 +5,7 @@ import { ANY, COUNT, INSTANCE } from './numbers.ts'
 
 /** The medoids of a clustering, so that rows can be assigned without the sample. */
 const medoidRows = fields({
-  /** Row of each cluster's medoid in the sample, in the order of the cluster ids. */
+  /** Row of each cluster's medoid in the sample, by cluster; of a medoid that is not in it the length of the sample + its instance; NO_MEDOID: there is no such cluster. */
   rows: list(COUNT, ANY),
   /** By column of the model: each medoid's number or level; null = missing. */
   values: list(list(v.nullable(v.union([number, anyText], 'a number, a text or null')), ANY), ANY)

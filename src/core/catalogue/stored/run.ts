@@ -37,9 +37,10 @@ const version2 = fields({
   perSeries: orNull(COUNT),
   by: v.optional(unit, 'image'),
   select: v.optional(anyText, 'missing'),
-  fuse: orNull(fusion)
+  fuse: orNull(fusion),
+  heldOut: v.optional(boolean, false)
 })
-const version3 = fields({
+const compared = {
   ...asked,
   /** Name of one of `METHODS`. */
   method: anyText,
@@ -54,11 +55,23 @@ const version3 = fields({
   /** How tags were chosen. */
   select: anyText,
   fuse: orNull(fusion)
+}
+/** Runs of the first three versions drew from all images. */
+const version3 = fields({ ...compared, heldOut: v.optional(boolean, false) })
+const version4 = fields({
+  ...compared,
+  /** Whether the sample is of the usual size, and leaves a part of the archive to evaluate with (`heldOut`). */
+  heldOut: boolean
 })
 /** What was asked for. */
-export type RunParameters = Infer<typeof version3>
+export type RunParameters = Infer<typeof version4>
 
-export const RUN_PARAMETERS: Versions<RunParameters> = [v.pipe(withTypedChoices, version2), version2, version3]
+export const RUN_PARAMETERS: Versions<RunParameters> = [
+  v.pipe(withTypedChoices, version2),
+  version2,
+  version3,
+  version4
+]
 
 /** One K of a sweep. */
 const sweepRow = fields({

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { conditionOfText, joiningOfText, kindOfText, separationOfText } from '../../command-syntax.ts'
+import { joiningOfText, kindOfText, separationOfText } from '../../command-syntax.ts'
+import { conditionOfText } from '../../condition-text.ts'
 import { MedoidError } from '../../errors.ts'
 import { record } from '../../schema.ts'
 

@@ -16,7 +16,7 @@ export function treeSection({ tree, clusters, run }: ReportData): Html {
   return section(
     'tree',
     'Tree of the clusters',
-    run.k < 2
+    clusters.length < 2
       ? html`<p>One cluster has no tree.</p>`
       : tree === null
         ? absent('There is no tree of these clusters yet. To make it:', commandLine('tree', [['', run.clustering]]))
@@ -27,18 +27,18 @@ export function treeSection({ tree, clusters, run }: ReportData): Html {
 function treeParts(tree: TreeSummary, clusters: readonly ClusterSummary[]): Html {
   const { linkage, cophenetic, cuts, isCut, leaves } = tree
   const k = clusters.length
-  const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]))
+  const leaf = clusters.toSorted((a, b) => a.id - b.id)
   const sides = {
     left: tree.merges.map(({ left }) => left),
     right: tree.merges.map(({ right }) => right),
     height: tree.merges.map(({ height }) => height)
   }
-  const nodes = topOfTree(sides, (id) => byId.get(id)?.size ?? 0, SHOWN_TIPS)
+  const nodes = topOfTree(sides, (node) => leaf[node].size, SHOWN_TIPS)
   const nameOf = (place: number): string => {
     const { node } = nodes[place]
     if (node >= k) return `${counted(leavesBelow(sides, node).length, 'clusters')}`
-    const cluster = byId.get(node)
-    return `${node}: ${cluster?.label?.text ?? cluster?.suggestedLabel ?? ''}`
+    const { id, label, suggestedLabel } = leaf[node]
+    return `${id}: ${label?.text ?? suggestedLabel}`
   }
   const shown = nodes.length < 2 * k - 1 ? `, down to ${count(SHOWN_TIPS)} groups` : ''
   const about = isCut

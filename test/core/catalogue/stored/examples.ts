@@ -1,4 +1,6 @@
 import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
+import type { LabelOrigin } from '../../../../src/core/catalogue/stored/label-set.ts'
+import type { FeatureChoices } from '../../../../src/core/catalogue/stored/feature-set.ts'
 import type { SelectionOrigin } from '../../../../src/core/catalogue/stored/selection.ts'
 import type { ComparisonReport } from '../../../../src/core/catalogue/stored/comparison.ts'
 import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
@@ -19,6 +21,7 @@ export const PARAMETERS: RunParameters = {
   weights: [],
   groupByScanner: false,
   perSeries: null,
+  heldOut: false,
   by: 'image',
   select: 'missing',
   fuse: null,
@@ -163,6 +166,8 @@ export const TREE: Omit<StoredTree, 'created'> = {
       { k: 2, silhouette: 0.3 },
       { k: 3, silhouette: 0 }
     ],
+    leafClusters: null,
+    edit: 0,
     seconds: 0.25
   }
 }
@@ -303,3 +308,30 @@ export const MAP = {
   positions: Float32Array.of(0, 1, 2.5, -3, NaN, NaN),
   result: mapReport(1)
 } as const
+
+export const LABELS_FROM: LabelOrigin = {
+  file: 'truth.csv',
+  key: 'SeriesInstanceUID',
+  column: 'region',
+  rows: 4,
+  keys: 3,
+  unmatched: 1,
+  conflicts: 0
+}
+
+/** Of one modality, with some tags read otherwise than the rules do. */
+export const CHOICES: FeatureChoices = {
+  where: [
+    { any: [{ tag: 'Modality', operator: 'is', value: 'CT' }, { not: { tag: 'KVP', operator: 'is', empty: true } }] }
+  ],
+  tags: 40,
+  select: 'missing',
+  include: ['(0019,xx0A)[ACME]'],
+  exclude: ['StationName'],
+  kind: [{ tag: 'KVP', kind: 'nominal' }],
+  separate: [{ tag: 'BodyPartExamined', values: ['TSPINE'] }],
+  join: [{ tag: 'BodyPartExamined', values: ['HEAD', 'SKULL'] }],
+  method: 'balanced',
+  weights: [{ tag: 'Rows', weight: 0.5 }],
+  groupByScanner: true
+}

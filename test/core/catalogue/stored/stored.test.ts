@@ -3,19 +3,23 @@ import fc from '../../../fast-check.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { loadComparison, saveComparison } from '../../../../src/core/catalogue/comparisons.ts'
+import { addFeatureSet, loadFeatureSet } from '../../../../src/core/catalogue/feature-sets.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
 import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
 import { listRuns, loadClustering, loadRun, saveRun } from '../../../../src/core/catalogue/runs.ts'
+import { addLabelSet, LabelCodes, loadLabelSet } from '../../../../src/core/catalogue/label-sets.ts'
 import { addSelection, loadSelection } from '../../../../src/core/catalogue/selections.ts'
 import { loadTree, saveTree } from '../../../../src/core/catalogue/trees.ts'
 import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
 import { MedoidError } from '../../../../src/core/errors.ts'
 import { newCatalogue } from '../synthetic.ts'
 import {
+  CHOICES,
   clustering,
   comparisonReport,
   evaluationReport,
+  LABELS_FROM,
   MAP,
   ORIGIN,
   RUN,
@@ -37,7 +41,9 @@ beforeEach(() => {
   saveComparison(db, '1', comparisonReport)
   saveMap(db, MAP, [])
   addSelection(db, { program: '1', name: 'Bright', note: '', origin: ORIGIN }, [0, 2])
+  addLabelSet(db, { program: '1', name: 'Truth', origin: LABELS_FROM }, LabelCodes.of(['T1'], Uint32Array.of(1), [1]))
   saveTree(db, TREE)
+  addFeatureSet(db, { program: '1', name: 'Bones', choices: CHOICES, replace: false })
 })
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -55,7 +61,10 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['map', 'parameters', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['map', 'result', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['selection', 'origin', 'Selection 1', () => loadSelection(db, 1)],
-  ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)]
+  ['label_set', 'origin', 'Label set 1', () => loadLabelSet(db, 1)],
+  ['label_set', 'texts', 'Label set 1', () => loadLabelSet(db, 1)],
+  ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)],
+  ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)]
 ]
 
 const stored = (table: string, column: string): Json =>

@@ -57,7 +57,7 @@ export function valueAt({ description, values, stored }: Frame, column: number, 
 }
 
 /** With a space before; of a CT that says nothing, Hounsfield units (PS3.3 section C.11.1.1.2). */
-function unitsOf({ units, modality, storedType, slope, intercept }: FrameDescription): string {
+export function unitsOf({ units, modality, storedType, slope, intercept }: FrameDescription): string {
   if (units !== '' && units !== 'US') return ` ${units}`
   return modality === 'CT' && storedType === null && (slope !== 1 || intercept !== 0) ? ' HU' : ''
 }

@@ -1,73 +1,16 @@
-import {
-  Enums,
-  imageLoader,
-  init,
-  metaData,
-  RenderingEngine,
-  setUseCPURendering,
-  type StackViewport,
-  type Types,
-  utilities
-} from '@cornerstonejs/core'
+import { Enums, type RenderingEngine, type StackViewport, type Types } from '@cornerstonejs/core'
+import { addImage, dropImage, newViewport } from './cornerstone.ts'
+import { type DrawnSize, drawnSize, type Placing, shapeOf, type Shown, type Sight, turnedPicture } from './drawn.ts'
 import type { Frame } from './frame.ts'
 import { maskOf } from './overlay.ts'
 import { type Picture, pictureOf, shaded } from './picture.ts'
+import { drawnPlace, imagePlace, type Point, type Turn, UNTURNED } from './turn.ts'
 import { curveOf, rangeOf, type Voi } from './voi.ts'
 
-/**
- * cornerstone3D's stack viewport, fed with frames that the host has decoded. It draws on the processor: the same pixels
- * with and without a graphics card, and in a remote session.
- */
-
-const SCHEME = 'medoid'
-const VIEWPORT = 'image'
 const LEAST_ZOOM = 0.02
 const MOST_ZOOM = 100
 
-const images = new Map<string, Types.IImage>()
-let engines = 0
-
-function begin(): void {
-  if (engines++ > 0) return
-  init()
-  setUseCPURendering(true)
-  imageLoader.registerImageLoader(SCHEME, (imageId) => ({ promise: Promise.resolve({ ...images.get(imageId)! }) }))
-  metaData.addProvider((type: string, imageId: string) => about(type, imageId), 10_000)
-}
-
-/** What the library asks of an image beside its pixels. Its world is that of the pixels: one unit is a column wide. */
-function about(type: string, imageId: string): unknown {
-  const image = typeof imageId === 'string' ? images.get(imageId) : undefined
-  if (image === undefined) return undefined
-  const { rows, columns, rowPixelSpacing } = image
-  if (type === 'imagePlaneModule') {
-    return {
-      rows,
-      columns,
-      rowCosines: [1, 0, 0],
-      columnCosines: [0, 1, 0],
-      imageOrientationPatient: [1, 0, 0, 0, 1, 0],
-      imagePositionPatient: [0, 0, 0],
-      pixelSpacing: [rowPixelSpacing, 1],
-      rowPixelSpacing,
-      columnPixelSpacing: 1,
-      frameOfReferenceUID: SCHEME
-    }
-  }
-  if (type !== 'imagePixelModule') return type === 'generalSeriesModule' ? { modality: 'OT' } : undefined
-  const bits = 8 * image.getPixelData().BYTES_PER_ELEMENT
-  return {
-    rows,
-    columns,
-    bitsAllocated: bits,
-    bitsStored: bits,
-    highBit: bits - 1,
-    pixelRepresentation: image.minPixelValue < 0 ? 1 : 0,
-    samplesPerPixel: image.color ? 3 : 1,
-    photometricInterpretation: image.color ? 'RGB' : 'MONOCHROME2'
-  }
-}
-
+/** A frame on an element: window, zoom, pan and turn. */
 export class ImageViewer {
   private readonly engine: RenderingEngine
   private readonly viewport: StackViewport
@@ -79,62 +22,69 @@ export class ImageViewer {
   private mask: HTMLCanvasElement | null = null
   private hasOverlay = true
   private frame: Frame | null = null
+  private turn: Turn = UNTURNED
   private imageId = ''
   /** What is to be seen, which may still be on its way; null: nothing, or no more. */
-  private wanted: { frame: Frame; voi: Voi; isInverted: boolean } | null = null
+  private wanted: Shown | null = null
   private isLoading = false
-  private shown = 0
   private isFitted = true
 
-  constructor(element: HTMLDivElement) {
-    begin()
+  /** @param onDrawn hears whenever something is drawn, at a place of its own */
+  constructor(element: HTMLDivElement, onDrawn: () => void) {
     this.element = element
-    this.engine = new RenderingEngine(`${SCHEME}-${engines}`)
-    this.engine.enableElement({ viewportId: VIEWPORT, type: Enums.ViewportType.STACK, element })
-    this.viewport = this.engine.getViewport<StackViewport>(VIEWPORT)
-    element.addEventListener(Enums.Events.IMAGE_RENDERED, () => this.drawOverlay())
+    const { engine, viewport } = newViewport(element)
+    this.engine = engine
+    this.viewport = viewport
+    element.addEventListener(Enums.Events.IMAGE_RENDERED, () => {
+      this.drawOverlay()
+      onDrawn()
+    })
   }
 
   destroy(): void {
     this.wanted = null
     this.engine.destroy()
-    images.delete(this.imageId)
+    dropImage(this.imageId)
   }
 
   /** Shows a frame; zoom and place stay where it has the size of the one before. Of frames that come faster than that, the last. */
-  async show(frame: Frame, voi: Voi, isInverted: boolean): Promise<void> {
-    this.wanted = { frame, voi, isInverted }
+  async show(shown: Shown): Promise<void> {
+    this.wanted = shown
     if (this.isLoading) return
     this.isLoading = true
     try {
-      while (this.wanted !== null && this.wanted.frame !== this.frame) await this.load(this.wanted.frame)
+      while (this.wanted !== null && (this.wanted.frame !== this.frame || this.wanted.turn !== this.turn)) {
+        await this.load(this.wanted)
+      }
     } finally {
       this.isLoading = false
     }
     if (this.wanted !== null) this.setVoi(this.wanted.voi, this.wanted.isInverted)
   }
 
-  private async load(frame: Frame): Promise<void> {
-    const before = this.frame?.description
-    const { rows, columns, aspect, kind } = frame.description
-    const isAlike =
-      before !== undefined &&
-      before.rows === rows &&
-      before.columns === columns &&
-      before.aspect === aspect &&
-      before.kind === kind
+  private async load({ frame, turn }: Shown): Promise<void> {
+    const before = this.frame === null ? '' : shapeOf(this.frame, this.turn)
+    const centre = turn !== this.turn && !this.isFitted ? this.imageAt(...this.middle()) : null
+    const { zoom } = this
     this.frame = frame
-    this.picture = pictureOf(frame)
+    this.turn = turn
+    this.picture = turnedPicture(pictureOf(frame), frame, turn)
     this.mask = null
     this.isShaded = false
     const image = this.take(this.picture)
-    if (isAlike) {
+    if (before === shapeOf(frame, turn)) {
       this.viewport.renderImageObject(image)
-      return
+    } else {
+      this.isFitted = true
+      await this.viewport.setStack([this.imageId])
+      if (this.wanted !== null) this.fit()
     }
-    this.isFitted = true
-    await this.viewport.setStack([this.imageId])
-    if (this.wanted !== null) this.fit()
+    if (centre === null || this.wanted === null) return
+    // What was in the middle stays there.
+    this.viewport.setZoom(zoom)
+    const [x, y] = this.middle()
+    const place = this.placeOf(centre)
+    this.panBy(x - place.x, y - place.y)
   }
 
   /** @param isInverted beside what the file asks for (MONOCHROME1) */
@@ -172,9 +122,44 @@ export class ImageViewer {
     if (this.frame !== null) this.viewport.render()
   }
 
-  /** Pixels of the screen a pixel of the image. */
+  /** Pixels of the screen a pixel of the image; of one that is not square, along its shorter side. */
   get zoom(): number {
     return this.frame === null ? 1 : this.viewport.getZoom()
+  }
+
+  /** Where pixels of the image are on the element; null before there is an image. */
+  get placing(): Placing | null {
+    if (this.frame === null) return null
+    const [origin, right, down] = [
+      this.placeOf({ x: 0, y: 0 }),
+      this.placeOf({ x: 1, y: 0 }),
+      this.placeOf({ x: 0, y: 1 })
+    ]
+    return {
+      a: right.x - origin.x,
+      b: right.y - origin.y,
+      c: down.x - origin.x,
+      d: down.y - origin.y,
+      e: origin.x,
+      f: origin.y
+    }
+  }
+
+  get sight(): Sight | null {
+    if (this.frame === null) return null
+    const { columns, height } = this.drawn()
+    const [x, y] = this.viewport.canvasToWorld(this.middle())
+    return { isFitted: this.isFitted, zoom: this.zoom / this.fitZoom(), x: x / columns, y: y / height }
+  }
+
+  /** Shows what another viewer shows. */
+  look({ isFitted, zoom, x, y }: Sight): void {
+    if (this.frame === null) return
+    if (isFitted) return this.fit()
+    const { columns, height } = this.drawn()
+    this.viewport.setZoom(Math.min(MOST_ZOOM, Math.max(LEAST_ZOOM, zoom * this.fitZoom())))
+    const [left, top] = this.viewport.canvasToWorld(this.middle())
+    this.moveWorld(x * columns - left, y * height - top)
   }
 
   /** The whole image in the middle. */
@@ -202,16 +187,33 @@ export class ImageViewer {
     this.moveWorld(to[0] - from[0], to[1] - from[1])
   }
 
-  /** The pixel at a place of the element, from 0; it may lie outside of the image. */
-  pixelAt(x: number, y: number): { column: number; row: number } | null {
+  /** The place of the image, in pixels, at a place of the element; it may lie outside of the image. */
+  imageAt(x: number, y: number): Point | null {
     if (this.frame === null) return null
-    const [column, row] = this.viewport.canvasToWorld([x, y])
-    return { column: Math.floor(column), row: Math.floor(row / this.frame.description.aspect) }
+    const [across, down] = this.viewport.canvasToWorld([x, y])
+    return imagePlace({ x: across, y: down / this.drawn().aspect }, this.turn, this.frame.description)
+  }
+
+  private placeOf(point: Point): Point {
+    const { x, y } = drawnPlace(point, this.turn, this.frame!.description)
+    const [left, top] = this.viewport.worldToCanvas([x, y * this.drawn().aspect, 0])
+    return { x: left, y: top }
+  }
+
+  private drawn(): DrawnSize {
+    return drawnSize(this.frame!, this.turn)
   }
 
   resize(): void {
     this.engine.resize(true, true)
     if (this.isFitted) this.fit()
+  }
+
+  /** The zoom at which all of the image is in sight. */
+  private fitZoom(): number {
+    const { canvas } = this.viewport
+    const { columns, height, aspect } = this.drawn()
+    return Math.min(canvas.width / columns, canvas.height / height) * Math.min(1, aspect)
   }
 
   private moveWorld(across: number, down: number): void {
@@ -228,61 +230,22 @@ export class ImageViewer {
   /** Over the picture, whenever that was drawn. */
   private drawOverlay(): void {
     if (this.frame === null || !this.hasOverlay || this.frame.overlay.length === 0) return
-    const { rows, aspect, columns } = this.frame.description
+    const { rows, columns } = this.frame.description
     this.mask ??= maskOf(this.frame)
     const { canvas } = this.viewport
     const scale = canvas.width / this.element.clientWidth
-    const [left, top] = this.viewport.worldToCanvas([0, 0, 0])
-    const [right, bottom] = this.viewport.worldToCanvas([columns, rows * aspect, 0])
+    const { a, b, c, d, e, f } = this.placing!
     const context = canvas.getContext('2d')!
-    context.setTransform(scale, 0, 0, scale, 0, 0)
-    context.imageSmoothingEnabled = right - left < columns
-    context.drawImage(this.mask, left, top, right - left, bottom - top)
+    context.setTransform(a * scale, b * scale, c * scale, d * scale, e * scale, f * scale)
+    context.imageSmoothingEnabled = Math.hypot(a, b) < 1
+    context.drawImage(this.mask, 0, 0, columns, rows)
   }
 
   /** The image that the library draws from now on. */
   private take(picture: Picture): Types.IImage {
-    const image = this.imageOf(this.frame!, picture)
-    images.delete(this.imageId)
+    dropImage(this.imageId)
+    const image = addImage(picture, this.drawn(), this.frame!.description.kind === 'colour')
     this.imageId = image.imageId
-    images.set(this.imageId, image)
     return image
-  }
-
-  private imageOf({ description }: Frame, { values, min, max }: Picture): Types.IImage {
-    const { rows, columns, kind, aspect } = description
-    const color = kind === 'colour'
-    const numberOfComponents = color ? 4 : 1
-    const image = {
-      imageId: `${SCHEME}:${++this.shown}`,
-      minPixelValue: min,
-      maxPixelValue: max,
-      slope: 1,
-      intercept: 0,
-      windowCenter: 128,
-      windowWidth: 256,
-      voiLUTFunction: Enums.VOILUTFunctionType.LINEAR,
-      getPixelData: () => values,
-      getCanvas: undefined,
-      rows,
-      columns,
-      height: rows,
-      width: columns,
-      color,
-      rgba: color,
-      numberOfComponents,
-      rowPixelSpacing: aspect,
-      columnPixelSpacing: 1,
-      invert: false,
-      sizeInBytes: values.byteLength,
-      dataType: values.constructor.name,
-      voxelManager: utilities.VoxelManager.createImageVoxelManager({
-        width: columns,
-        height: rows,
-        numberOfComponents,
-        scalarData: values
-      })
-    }
-    return image as unknown as Types.IImage
   }
 }

@@ -1,4 +1,4 @@
-import type { FrameDescription, VoiLut } from '../../../../api/contract.ts'
+import type { VoiLut } from '../../../../api/contract.ts'
 
 /** A window in the units of the values that are meant (after the Modality LUT). */
 export interface Window {
@@ -11,61 +11,6 @@ export interface Window {
 /** From values to shades: a window, or in its place a VOI LUT, whose window is what it spans. */
 export interface Voi extends Window {
   lut: VoiLut | null
-}
-
-export interface Preset extends Voi {
-  /** Tells it from the others of this frame. */
-  name: string
-}
-
-/** In Hounsfield units, as they are taught. */
-const CT: Preset[] = [
-  linear('Brain', 40, 80),
-  linear('Lung', -600, 1500),
-  linear('Mediastinum', 50, 350),
-  linear('Abdomen', 60, 400),
-  linear('Liver', 30, 150),
-  linear('Bone', 480, 2500)
-]
-
-const FULL_RANGE = 'Full range'
-
-function linear(name: string, center: number, width: number): Preset {
-  return { name, center, width, voiFunction: 'LINEAR', lut: null }
-}
-
-/** What a person may choose for a frame: the file's own windows and tables, all that there is, and the windows of the modality. */
-export function presetsFor(description: FrameDescription): Preset[] {
-  const voiFunction = description.kind === 'grey' ? description.voiFunction : 'LINEAR'
-  const own = description.windows.map(({ center, width, explanation }, i): Preset => {
-    const name = explanation || numbered('From the file', i, description.windows.length)
-    return { name, center, width, voiFunction, lut: null }
-  })
-  const tables = description.voiLuts.map((lut, i): Preset => {
-    const width = atob(lut.shades).length
-    const name = lut.explanation
-      ? `${lut.explanation} (LUT)`
-      : numbered('LUT of the file', i, description.voiLuts.length)
-    return { name, center: lut.first + width / 2, width, voiFunction: 'LINEAR', lut }
-  })
-  const names = new Set<string>()
-  const all = [...own, ...tables, fullRange(description), ...(isHounsfield(description) ? CT : [])]
-  return all.filter(({ name }) => !names.has(name) && names.add(name))
-}
-
-function numbered(name: string, i: number, count: number): string {
-  return count === 1 ? name : `${name} ${i + 1}`
-}
-
-function isHounsfield({ modality, kind, units }: FrameDescription): boolean {
-  return modality === 'CT' && kind === 'grey' && (units === '' || units === 'HU')
-}
-
-/** From the least value to the greatest; of colours, all that a byte can be. */
-function fullRange({ kind, min, max, slope, intercept }: FrameDescription): Preset {
-  const [a, b] = kind === 'colour' ? [0, 255] : [min * slope + intercept, max * slope + intercept]
-  const [low, high] = [Math.min(a, b), Math.max(a, b)]
-  return linear(FULL_RANGE, (low + high + 1) / 2, high - low + 1)
 }
 
 /** Where black ends and white begins (PS3.3 sections C.11.2.1.2.1 and C.11.2.1.3.2); of what `curveOf` does not have. */

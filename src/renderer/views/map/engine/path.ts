@@ -10,36 +10,36 @@ const EXACT = 0.5
  * leaves too many, than as little as it takes.
  */
 export function simplified(path: readonly Place[]): Place[] {
+  const needed = exactnessOf(path)
   for (let exact = EXACT; ; exact *= 2) {
-    const found = reduced(path, exact)
+    const found = path.filter((_, i) => needed[i] > exact)
     if (found.length <= MOST_CORNERS) return found
   }
 }
 
-function reduced(path: readonly Place[], exact: number): Place[] {
-  const isKept = new Uint8Array(path.length)
-  isKept[0] = isKept[path.length - 1] = 1
-  const open: [from: number, to: number][] = [[0, path.length - 1]]
+/** How exact a path has to be to keep each of its places; only what more than `EXACT` keeps. The ends stay in any case. */
+function exactnessOf(path: readonly Place[]): Float64Array {
+  const needed = new Float64Array(path.length)
+  needed[0] = needed[path.length - 1] = Infinity
+  const open: [from: number, to: number, exact: number][] = [[0, path.length - 1, Infinity]]
   for (let span = open.pop(); span !== undefined; span = open.pop()) {
-    const [from, to] = span
-    let [farthest, most] = [-1, exact]
+    const [from, to, exact] = span
+    const { x, y } = path[from]
+    const [dx, dy] = [path[to].x - x, path[to].y - y]
+    const length = Math.hypot(dx, dy)
+    // From the line between both ends, or from the first where both are one.
+    let [farthest, most] = [-1, EXACT]
     for (let i = from + 1; i < to; i++) {
-      const far = distance(path[i], path[from], path[to])
+      const [a, b] = [path[i].x - x, path[i].y - y]
+      const far = length === 0 ? Math.hypot(a, b) : Math.abs(a * dy - b * dx) / length
       if (far > most) [farthest, most] = [i, far]
     }
     if (farthest < 0) continue
-    isKept[farthest] = 1
-    open.push([from, farthest], [farthest, to])
+    // It is kept only where the ends of its span are.
+    needed[farthest] = Math.min(exact, most)
+    open.push([from, farthest, needed[farthest]], [farthest, to, needed[farthest]])
   }
-  return path.filter((_, i) => isKept[i] === 1)
-}
-
-/** Of a place from the line between two, or from the first where both are one. */
-function distance({ x, y }: Place, from: Place, to: Place): number {
-  const [dx, dy] = [to.x - from.x, to.y - from.y]
-  const length = Math.hypot(dx, dy)
-  if (length === 0) return Math.hypot(x - from.x, y - from.y)
-  return Math.abs((x - from.x) * dy - (y - from.y) * dx) / length
+  return needed
 }
 
 /** The corners of a rectangle between two that are opposite. */

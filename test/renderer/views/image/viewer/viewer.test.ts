@@ -1,45 +1,11 @@
 import { expect, test } from 'vitest'
-import type { FrameDescription, ListedElement } from '../../../../../src/api/contract.ts'
-import { type Frame, valueAt } from '../../../../../src/renderer/views/image/viewer/frame.ts'
+import type { ListedElement } from '../../../../../src/api/contract.ts'
+import { valueAt } from '../../../../../src/renderer/views/image/viewer/frame.ts'
 import { edgesOf, scaleLength } from '../../../../../src/renderer/views/image/viewer/orientation.ts'
 import { pictureOf, shaded } from '../../../../../src/renderer/views/image/viewer/picture.ts'
 import { rowsOf } from '../../../../../src/renderer/views/image/viewer/tree.ts'
-import { curveOf, dragged, presetsFor, rangeOf, type Voi } from '../../../../../src/renderer/views/image/viewer/voi.ts'
-
-function description(more: Partial<FrameDescription> = {}): FrameDescription {
-  return {
-    modality: 'CT',
-    windows: [],
-    voiFunction: 'LINEAR',
-    units: '',
-    spacing: null,
-    isSpacingInPatient: false,
-    aspect: 1,
-    orientation: null,
-    rows: 1,
-    columns: 2,
-    kind: 'grey',
-    type: 'int16',
-    photometric: 'MONOCHROME2',
-    transferSyntax: '',
-    bitsStored: 16,
-    frame: 0,
-    frames: 1,
-    slope: 1,
-    intercept: -1024,
-    storedType: null,
-    voiLuts: [],
-    overlays: [],
-    min: 0,
-    max: 3000,
-    remarks: [],
-    ...more
-  }
-}
-
-function frame(of: Partial<FrameDescription>, values: Frame['values'], stored: Frame['values'] | null = null): Frame {
-  return { description: description(of), values, stored, overlay: new Uint8Array(0) }
-}
+import { frame } from './frames.ts'
+import { curveOf, dragged, rangeOf, type Voi } from '../../../../../src/renderer/views/image/viewer/voi.ts'
 
 function voi(center: number, width: number, voiFunction = 'LINEAR'): Voi {
   return { center, width, voiFunction, lut: null }
@@ -68,40 +34,6 @@ test('a VOI LUT maps what is meant; what is before its first and behind its last
   // Stored values 0 and 1 mean −4 and −2.
   const picture = pictureOf(frame({ slope: 2, intercept: -4, min: 0, max: 2 }, Int16Array.of(0, 1, 2)))
   expect([...shaded(picture, shade).values]).toEqual([10, 10, 250])
-})
-
-test('the VOI LUTs of the file stand beside its windows, and first where it has none', () => {
-  const luts = [
-    { first: 10, shades: btoa('abcd'), explanation: 'NORMAL' },
-    { first: 0, shades: btoa('ab'), explanation: '' }
-  ]
-  const window = { center: 40, width: 80, explanation: 'NORMAL' }
-  const of = { modality: 'DX', voiFunction: 'SIGMOID', voiLuts: luts }
-  expect(presetsFor(description({ ...of, windows: [window] }))).toMatchObject([
-    { name: 'NORMAL', center: 40, width: 80, voiFunction: 'SIGMOID', lut: null },
-    // What a drag of it begins with.
-    { name: 'NORMAL (LUT)', center: 12, width: 4, voiFunction: 'LINEAR', lut: luts[0] },
-    { name: 'LUT of the file 2', lut: luts[1] },
-    { name: 'Full range', voiFunction: 'LINEAR', lut: null }
-  ])
-  expect(presetsFor(description(of))[0].name).toBe('NORMAL (LUT)')
-})
-
-test('windows of the file come first, then all that there is, then those of the modality', () => {
-  const own = { center: 40, width: 80, explanation: 'HEAD' }
-  const presets = presetsFor(description({ windows: [own] }))
-  expect(presets.map(({ name }) => name)).toEqual([
-    'HEAD',
-    'Full range',
-    'Brain',
-    'Lung',
-    'Mediastinum',
-    'Abdomen',
-    'Liver',
-    'Bone'
-  ])
-  expect(rangeOf(presets[1])).toEqual({ lower: -1024, upper: 1976 })
-  expect(presetsFor(description({ modality: 'MR' })).map(({ name }) => name)).toEqual(['Full range'])
 })
 
 test('drags set wide and narrow windows as finely, of fractions too', () => {
@@ -141,6 +73,14 @@ test('edges are named after the patient, oblique ones by both axes', () => {
   expect(edgesOf([1, 0, 0, 0, 1, 0])).toEqual({ left: 'R', right: 'L', top: 'A', bottom: 'P' })
   expect(edgesOf([0, 0.8, 0.6, 0, 0.6, -0.8])).toMatchObject({ right: 'PH', bottom: 'FP' })
   expect(edgesOf(null)).toBeNull()
+  // Axial slices, turned to the right: what was left is up now.
+  expect(edgesOf([1, 0, 0, 0, 1, 0], { quarters: 1, isMirrored: false })).toEqual({
+    left: 'P',
+    right: 'A',
+    top: 'R',
+    bottom: 'L'
+  })
+  expect(edgesOf([1, 0, 0, 0, 1, 0], { quarters: 0, isMirrored: true })).toMatchObject({ left: 'L', top: 'A' })
   expect([scaleLength(37), scaleLength(9.9), scaleLength(0.3)]).toEqual([20, 5, 0.2])
 })
 

@@ -1,0 +1,60 @@
+import type { Frame } from './frame.ts'
+import { type Picture } from './picture.ts'
+import { isUpended, type Turn, turnedValues } from './turn.ts'
+import type { Voi } from './voi.ts'
+
+/** How a place of the image, in pixels, becomes one of the element: x′ = a x + c y + e, y′ = b x + d y + f. */
+export interface Placing {
+  a: number
+  b: number
+  c: number
+  d: number
+  e: number
+  f: number
+}
+
+/** What of an image is in sight, so that another one can be shown alike. */
+export interface Sight {
+  /** Whether that is all of it, in the middle. */
+  isFitted: boolean
+  /** Times as large as where all of it is in sight. */
+  zoom: number
+  /** What is in the middle, as shares of the width and height that are drawn. */
+  x: number
+  y: number
+}
+
+/** How a frame is shown. */
+export interface Shown {
+  frame: Frame
+  voi: Voi
+  /** Beside what the file asks for (MONOCHROME1). */
+  isInverted: boolean
+  turn: Turn
+}
+
+/** The measures of what is drawn, after it was turned. */
+export interface DrawnSize {
+  rows: number
+  columns: number
+  /** Height to width of a pixel. */
+  aspect: number
+  /** In widths of a pixel. */
+  height: number
+}
+
+export function drawnSize({ description }: Frame, turn: Turn): DrawnSize {
+  const { rows, columns, aspect } = description
+  if (!isUpended(turn)) return { rows, columns, aspect, height: rows * aspect }
+  return { rows: columns, columns: rows, aspect: 1 / aspect, height: columns / aspect }
+}
+
+/** What two frames have in common that fill the same place. */
+export function shapeOf(frame: Frame, turn: Turn): string {
+  const { rows, columns, aspect } = drawnSize(frame, turn)
+  return `${rows} ${columns} ${aspect} ${frame.description.kind}`
+}
+
+export function turnedPicture(picture: Picture, { description }: Frame, turn: Turn): Picture {
+  return { ...picture, values: turnedValues(picture.values, description.kind === 'colour' ? 4 : 1, turn, description) }
+}
