@@ -1,3 +1,4 @@
+import { clusterName } from '../core/labels/label-parts.ts'
 import { CHUNK } from '../core/catalogue/chunks.ts'
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import { listEvaluations } from '../core/catalogue/evaluations.ts'
@@ -205,7 +206,7 @@ function describe(
     isAssigned: isAssigned(db, name),
     clusters: clusters.map(({ id, suggestedLabel }) => ({
       id,
-      name: labels.get(id)?.label ?? suggestedLabel,
+      name: clusterName(labels.get(id)?.label, suggestedLabel),
       isNamed: labels.has(id),
       images: images.get(id) ?? 0
     })),

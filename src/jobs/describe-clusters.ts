@@ -8,6 +8,8 @@ import { medianSharedColumns, PresentColumns } from '../core/clustering/shared-c
 import type { SweepEntry } from '../core/clustering/sweep.ts'
 import type { FeatureTable } from '../core/features/table.ts'
 import { autoLabels } from '../core/labels/auto-label.ts'
+import { inReadingOrder } from '../core/labels/reading-order.ts'
+import { clusterTerms, type FacetColumn, facetColumns } from '../core/labels/cluster-terms.ts'
 
 /** Distinguishing values that are kept of each cluster. */
 export const SHOWN_VALUES = 12
@@ -55,6 +57,7 @@ export function describing({
   const personal = new Set(features.filter(({ phi }) => phi).flatMap(({ columns }) => columns.map(({ name }) => name)))
   const shown = { rows: table.rows, columns: table.columns.filter(({ name }) => !personal.has(name)) }
   const present = new PresentColumns(table, model)
+  const facets = facetColumns(reader, sample)
   return (entry, ids = [...Array(entry.k).keys()]) => ({
     k: entry.k,
     loss: entry.loss,
@@ -65,7 +68,7 @@ export function describing({
     labels: entry.labels,
     silhouettes: Float32Array.from(entry.silhouettes),
     medoidRows: medoidRows(table, entry.medoids),
-    clusters: describeClusters(entry, ids, shown, present, sample, reader)
+    clusters: describeClusters(entry, ids, shown, present, facets, sample, reader)
   })
 }
 
@@ -74,20 +77,21 @@ function describeClusters(
   ids: readonly number[],
   shown: FeatureTable,
   present: PresentColumns,
+  facets: readonly FacetColumn[],
   sample: Uint32Array,
   reader: CatalogueReader
 ): ClusterDescription[] {
   const silhouettes = meanSilhouettes(entry)
   const sharedColumns = medianSharedColumns(present, entry.labels, entry.medoids)
   const values = distinguishing(shown, entry.labels, entry.k)
-  const names = autoLabels(values.map((each, place) => ({ id: ids[place], distinguishing: each })))
+  const names = autoLabels(clusterTerms(facets, entry.labels, entry.k))
   return Array.from(entry.medoids, (row, place) => ({
     id: ids[place],
     size: entry.sizes[place],
     medoid: medoidOf(reader, sample[row]),
     silhouette: silhouettes[place],
-    distinguishing: values[place].slice(0, SHOWN_VALUES),
-    suggestedLabel: names.get(ids[place])!,
+    distinguishing: inReadingOrder(values[place]).slice(0, SHOWN_VALUES),
+    suggestedLabel: names[place],
     sharedColumns: sharedColumns[place]
   }))
 }

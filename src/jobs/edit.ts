@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { systemUser } from '../core/author.ts'
 import { UNASSIGNED } from '../core/catalogue/assigned.ts'
-import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
+import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { assignmentStamp, saveEdited } from '../core/catalogue/edited.ts'
 import { editWords } from '../core/catalogue/edit-words.ts'
 import { addEdit, type EditHistory, imagesOfEdit, lastEdit, loadEdits, nextCluster } from '../core/catalogue/edits.ts'

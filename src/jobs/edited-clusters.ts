@@ -1,7 +1,6 @@
 import { NO_MEDOID, UNASSIGNED } from '../core/catalogue/assigned.ts'
 import type { EditedClusters } from '../core/catalogue/edited.ts'
 import { type NearestPart, replay, type ReplayedChange, type Shape } from '../core/clustering/replay.ts'
-import { autoLabels } from '../core/labels/auto-label.ts'
 import { medoidOf } from './describe-clusters.ts'
 import type { Assigned, EditBase, EditedState } from './edit-base.ts'
 import { distancesTo, type EditContext, medoidAmong, nearestOf, rowsOfMedoids } from './edited-medoids.ts'
@@ -60,7 +59,7 @@ export async function derive(
       medoid: medoidOf(context.reader, medoid),
       silhouette: null,
       distinguishing: [],
-      suggestedLabel: autoLabels([{ id, distinguishing: [] }]).get(id)!,
+      suggestedLabel: '',
       sharedColumns: null
     })
   }

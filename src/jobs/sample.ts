@@ -52,6 +52,7 @@ export const sampleJob: Job<SampleInFolder, SampleReport> = {
     const clustering = formatClustering({ run: clustered.run, k: clustered.best.k })
     const assign = await assignJob.run({ catalogue, run: clustering }, work)
     for (const { id, suggestedLabel: label } of clustered.clusters) {
+      if (label === '') continue
       await annotateJob.run({ catalogue, run: clustering, cluster: id, label, note: SUGGESTED_NOTE }, work)
     }
     return { archive, catalogue, scan, tags, cluster: clustered, assign, seconds: (performance.now() - started) / 1000 }

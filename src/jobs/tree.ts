@@ -1,3 +1,4 @@
+import { clusterName } from '../core/labels/label-parts.ts'
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { editedUpTo } from '../core/catalogue/edited.ts'
@@ -114,7 +115,7 @@ export const treeJob: Job<TreeParameters, TreeJobReport> = {
         clustering,
         clusters: stored.clusters.map(({ id, size, silhouette, suggestedLabel }) => {
           const label = given.get(id)?.label
-          return { id, size, silhouette, name: label ?? suggestedLabel, isSuggested: label === undefined }
+          return { id, size, silhouette, name: clusterName(label, suggestedLabel), isSuggested: label === undefined }
         }),
         merges: Array.from(height, (each, merge) => ({ left: left[merge], right: right[merge], height: each }))
       }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { ClusterReport } from '../../src/jobs/cluster.ts'
 import type { ScanReport } from '../../src/jobs/scan.ts'
 import type { TagRow, TagsReport } from '../../src/jobs/tags.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
@@ -72,5 +73,14 @@ describe.skipIf(!here)('the real files that MANIFEST.tsv marks in_TAGS', () => {
         return `${row.tag} ${row.keyword || row.private_creator}: ${row.n_present}/${row.n_nonempty}/${row.n_distinct}, here ${tag ? `${tag.present}/${tag.nonEmpty}/${tag.distinct}` : 'absent'}`
       })
     ).toEqual([])
+  })
+
+  test('of 30 clusters nearly all get a name that tells what they are, no two the same', async () => {
+    const { clusters } = await json<ClusterReport>('cluster', '--catalogue', catalogue, '--k', '30')
+    const names = clusters.map(({ suggestedLabel }) => suggestedLabel).filter((name) => name !== '')
+    expect(names.length).toBeGreaterThanOrEqual(27)
+    expect(new Set(names).size).toBe(names.length)
+    expect(names.filter((name) => !/^(?:MR|CT|CR|US|NM|PT|SM|SEG|OT|XA|DX|MG)(?:[/ ]|$)/.test(name))).toEqual([])
+    expect(names.filter((name) => /\b(?:bit|cluster|rows)\b|\(\d+\)/.test(name))).toEqual([])
   })
 })

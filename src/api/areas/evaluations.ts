@@ -1,3 +1,4 @@
+import { clusterName } from '../../core/labels/label-parts.ts'
 import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../../core/catalogue/evaluations.ts'
 import { loadModel } from '../../core/catalogue/models.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
@@ -236,7 +237,7 @@ function clustersOf(catalogue: OpenCatalogue, stored: StoredEvaluation): Evaluat
   const { clusters } = clusteringReport(catalogue, { clustering: formatClustering(stored) })
   return figures.map((row) => {
     const { annotation, suggestedLabel, assigned, silhouette } = clusters[row.cluster]
-    const label = annotation?.label ?? suggestedLabel
+    const label = clusterName(annotation?.label, suggestedLabel)
     return { ...row, label, isNamed: annotation !== null, assigned: assigned ?? 0, silhouette }
   })
 }

@@ -1,3 +1,4 @@
+import { clusterName } from '../../core/labels/label-parts.ts'
 import { findClustering, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { type ListedMap, listMaps } from '../../core/catalogue/maps.ts'
 import { type MapBy, mapBy } from '../../core/catalogue/stored/map.ts'
@@ -131,7 +132,7 @@ function clusterTexts({ reader: { db } }: OpenCatalogue, clustering: string) {
   const { clusters } = loadClustering(db, name)
   return (id: number): { label: string; isNamed: boolean } => {
     const named = labels.get(id)?.label
-    return { label: named ?? clusters[id].suggestedLabel, isNamed: named !== undefined }
+    return { label: clusterName(named, clusters[id].suggestedLabel), isNamed: named !== undefined }
   }
 }
 

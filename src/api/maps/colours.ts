@@ -1,3 +1,4 @@
+import { clusterName } from '../../core/labels/label-parts.ts'
 import type { ClusteringName } from '../../core/catalogue/clustering-name.ts'
 import { sourcesOf } from '../../core/catalogue/instance-sources.ts'
 import { loadClustering, loadRun } from '../../core/catalogue/runs.ts'
@@ -67,8 +68,7 @@ function byCluster(catalogue: OpenCatalogue, name: ClusteringName, instances: Ui
   const { db } = catalogue.reader
   const labels = clusterLabels(db, name)
   const texts = loadClustering(db, name).clusters.map(({ id, suggestedLabel }) => {
-    const label = labels.get(id)?.label ?? suggestedLabel
-    return label === '' ? String(id) : `${id} ${label}`
+    return `${id} ${clusterName(labels.get(id)?.label, suggestedLabel)}`
   })
   return categories(codesOf(clustersOf(catalogue, name), instances, texts.length), texts, 'in no cluster')
 }

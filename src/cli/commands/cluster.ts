@@ -1,3 +1,4 @@
+import { factWords } from '../../core/dicom/units.ts'
 import type { Command } from 'commander'
 import type { Distinguishing } from '../../core/catalogue/stored/clustering.ts'
 import { textOfCondition } from '../../core/text-of-condition.ts'
@@ -164,5 +165,5 @@ export function clusterLines<C extends ListedCluster>(clusters: C[], medoid: (cl
 
 /** `Modality MR 98 % (2 %)`: the share here, and elsewhere. */
 function tell({ keyword, value, share, shareElsewhere }: Distinguishing): string {
-  return `${safe(keyword, 40)} ${safe(value, 30)} ${Math.round(share * 100)} % (${Math.round(shareElsewhere * 100)} %)`
+  return `${safe(keyword, 40)} ${safe(factWords(keyword, value), 30)} ${Math.round(share * 100)} % (${Math.round(shareElsewhere * 100)} %)`
 }

@@ -1,3 +1,4 @@
+import { clusterName } from '../../core/labels/label-parts.ts'
 import type { Command } from 'commander'
 import { relative, resolve } from 'node:path'
 import { hasBest } from '../../core/clustering/remarks.ts'
@@ -53,7 +54,7 @@ function describe(report: DemoReport): string {
   const largest = Math.max(...assign.clusters.map(({ size }) => size))
   const clusterRows = assign.clusters.map(({ id, size }) => [
     String(id),
-    safe(cluster.clusters[id].suggestedLabel, 56),
+    safe(clusterName(undefined, cluster.clusters[id].suggestedLabel), 56),
     count(size),
     decimal(cluster.clusters[id].silhouette, 2),
     bar(size / largest, 16)

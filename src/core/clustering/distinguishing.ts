@@ -1,5 +1,6 @@
 import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import { type CategoricalColumn, type FeatureTable, MISSING_LEVEL, type NumericColumn } from '../features/table.ts'
+import { between } from '../sorted.ts'
 import { isNumeric, isPresent } from './gower.ts'
 
 /** Rows with a value, within a cluster and in all. */
@@ -115,21 +116,4 @@ function readable(low: number, high: number): [number, number] {
   const step = 10 ** Math.floor(Math.log10((high - low) / 10))
   const round = (value: number): number => Number((value * step).toPrecision(12))
   return [round(Math.floor(low / step)), round(Math.ceil(high / step))]
-}
-
-/** How many of these sorted numbers lie between two bounds, both included. */
-function between(sorted: ArrayLike<number>, low: number, high: number): number {
-  return firstWhere(sorted, (value) => value > high) - firstWhere(sorted, (value) => value >= low)
-}
-
-/** Binary search: the first place whose number passes, all after it passing too. */
-function firstWhere(sorted: ArrayLike<number>, passes: (value: number) => boolean): number {
-  let from = 0
-  let to = sorted.length
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (passes(sorted[middle])) to = middle
-    else from = middle + 1
-  }
-  return from
 }

@@ -68,3 +68,24 @@ export function withUnit(name: string, value: string): string {
     ? value
     : `${value}${unit === '°' ? '' : ' '}${unit}`
 }
+
+/** A number or a range of numbers as distinguishing values are stored, `-1–-0.66`: a hyphen is a sign, a dash stands between. */
+const STORED_NUMBERS = /^(-?[\d.]+(?:e[+-]?\d+)?)(?:–(-?[\d.]+(?:e[+-]?\d+)?))?$/i
+/** No quantity of DICOM is as small: what is left of 0 where a scanner computed it, as of a direction cosine. */
+const NOTHING = 1e-12
+
+/**
+ * A distinguishing value for people, with its unit: `−1 to −0.66`, `0.9–1.5 mm`.
+ * @param value a category, a number or a range of numbers
+ */
+export function factWords(name: string, value: string): string {
+  const ends = STORED_NUMBERS.exec(value)
+    ?.slice(1)
+    .filter((end) => end !== undefined)
+  if (ends === undefined || ends.some((end) => !Number.isFinite(Number(end)))) return value
+  const shown = [...new Set(ends.map((end) => (Math.abs(Number(end)) < NOTHING ? '0' : end)))]
+  const isSigned = shown.some((end) => end.startsWith('-'))
+  const unit = unitOf(name)
+  const words = shown.map((end) => end.replaceAll('-', '−')).join(isSigned ? ' to ' : '–')
+  return unit === undefined ? words : `${words}${unit === '°' ? '' : ' '}${unit}`
+}

@@ -1,113 +1,127 @@
-import type { Distinguishing } from '../catalogue/stored/clustering.ts'
-import { derivedTerms } from './derived-terms.ts'
+import type { ClusterTerm } from './cluster-terms.ts'
+import { ENCODING, type Facet, LAST_TELLING } from './facets.ts'
 import { BETWEEN_PARTS } from './label-parts.ts'
-import { type LabelTerm, labelTerm } from './label-terms.ts'
 
-/** A label names a value only where it holds for most of the cluster. */
-const MOST = 0.5
-/** And, unless it is the modality or the region, where the cluster has it clearly more often than the others. */
+/** A detail is told where the cluster has it clearly more often than the others. */
 const GAIN = 0.1
-/** Rank from which a detail is not about the image. */
-const EQUIPMENT = 5
+/** Where there is no region and no such detail, one that tells less is told if the cluster has it so much more often. */
+const LARGE_GAIN = 0.3
 /** Details in a label before it has to be told from another one. */
-const DETAILS = 2
-/** And after; from then on numbers are easier to tell apart. */
-const MOST_DETAILS = 4
+const DETAILS = 3
+/** And after. */
+const MOST_DETAILS = 5
 
 /**
- * A short name for each cluster from what distinguishes it: modality · region · details, e.g. `MR · BRAIN · axial T2`.
- * No two clusters get the same name: the next distinguishing value is added, and at last a number. Only attributes that
- * describe the image are named, see `labelTerm`; a cluster without any is `cluster 7`.
+ * A short name for each cluster from what holds for most of its images: modality · region · details, e.g. `MR · BRAIN · axial T2`.
+ * Where several would get the same, the facet that tells most pairs of them apart is added, again and again.
  *
- * @returns labels by cluster id
+ * @param clusters by cluster, in the order in which a label tells them, see `clusterTerms`
+ * @returns by cluster, no two the same; '' where nothing can be said, or nothing tells a cluster from another one
  */
-export function autoLabels(
-  clusters: readonly { id: number; distinguishing: readonly Distinguishing[] }[]
-): Map<number, string> {
-  const drafts = clusters.map(({ id, distinguishing }) => draft(id, distinguishing))
-  while (duplicates(drafts).some(tellApart)) continue
-  return numbered(drafts)
+export function autoLabels(clusters: readonly (readonly ClusterTerm[])[]): string[] {
+  const drafts = clusters.map(draft)
+  while (groups(drafts).some(tellApart)) continue
+  const counts = Map.groupBy(drafts, text)
+  return drafts.map((each) => (isTelling(each) && counts.get(text(each))!.length === 1 ? text(each) : ''))
 }
 
 /** A label in the making: what it says, and what it could say besides. */
 interface Draft {
-  id: number
-  said: LabelTerm[]
-  unsaid: LabelTerm[]
+  said: ClusterTerm[]
+  unsaid: ClusterTerm[]
 }
 
-function draft(id: number, distinguishing: readonly Distinguishing[]): Draft {
-  const common = distinguishing.filter(({ share }) => share >= MOST)
-  const terms = [
-    ...derivedTerms(common),
-    ...common.flatMap(({ keyword, value, share, shareElsewhere }) => {
-      const term = labelTerm(keyword, value)
-      return term === undefined ? [] : [{ term, gain: share - shareElsewhere }]
-    })
-  ]
-    .filter(({ term, gain }) => term.slot !== 'detail' || gain >= GAIN)
-    .sort((a, b) => a.term.rank - b.term.rank || b.gain - a.gain)
-    .map(({ term }) => term)
-  const said: LabelTerm[] = []
-  const unsaid: LabelTerm[] = []
-  const room = { modality: 1, region: 1, detail: DETAILS }
+function draft(terms: readonly ClusterTerm[]): Draft {
+  const said: ClusterTerm[] = []
+  const unsaid: ClusterTerm[] = []
   const texts = new Set<string>()
+  let details = 0
   for (const term of terms) {
-    if (texts.has(term.text.toUpperCase())) continue
-    texts.add(term.text.toUpperCase())
-    // What equipment it was is worth saying only to tell clusters apart, or where there is nothing else to say.
-    const take = room[term.slot] > 0 && (term.rank < EQUIPMENT || said.length === 0)
-    if (take) room[term.slot]--
-    if (take) said.push(term)
-    else if (term.slot === 'detail') unsaid.push(term)
+    const { slot, rank } = term.facet
+    // One word may be told by several facets, as of a whole body.
+    const isNew = !texts.has(term.text.toUpperCase())
+    const isDetail = slot === 'detail'
+    const isWorth = !isDetail || (details < DETAILS && rank <= LAST_TELLING && gain(term) >= GAIN)
+    if (!isNew) continue
+    if (isWorth) {
+      texts.add(term.text.toUpperCase())
+      said.push(term)
+      if (isDetail) details++
+    } else unsaid.push(term)
   }
-  return { id, said, unsaid }
+  const isBare = said.every(({ facet }) => facet.slot === 'modality')
+  const [more] = isBare ? unsaid.filter(isOfItsOwn).sort((a, b) => gain(b) - gain(a)) : []
+  if (more !== undefined) said.push(...unsaid.splice(unsaid.indexOf(more), 1))
+  return { said, unsaid }
+}
+
+function gain({ share, shareElsewhere }: ClusterTerm): number {
+  return share - shareElsewhere
+}
+
+function isOfItsOwn(term: ClusterTerm): boolean {
+  return term.facet.rank < ENCODING && gain(term) >= LARGE_GAIN
+}
+
+/** Whether a label says what the images show or how they were made, and not only how they are encoded. */
+function isTelling({ said }: Draft): boolean {
+  return said.some(({ facet: { slot, rank } }) => slot !== 'detail' || rank <= LAST_TELLING)
 }
 
 /** The drafts that read the same, group by group. */
-function duplicates(drafts: readonly Draft[]): Draft[][] {
+function groups(drafts: readonly Draft[]): Draft[][] {
   return [...Map.groupBy(drafts, text).values()].filter((group) => group.length > 1)
 }
 
-/** Says one thing more of each where that is not the same for all of the group. @returns whether there was any */
+/** Says of each the one thing more that tells most of them apart. @returns whether there was any */
 function tellApart(group: readonly Draft[]): boolean {
-  const shared = (term: LabelTerm): boolean => group.every((each) => each.unsaid.some(({ text }) => text === term.text))
-  let more = false
-  for (const { said, unsaid } of group) {
-    const next = unsaid.findIndex((term) => !shared(term))
-    if (next < 0 || said.filter(({ slot }) => slot === 'detail').length >= MOST_DETAILS) continue
-    said.push(...unsaid.splice(next, 1))
-    more = true
+  const room = group.filter(({ said }) => said.filter(({ facet }) => facet.slot === 'detail').length < MOST_DETAILS)
+  const facets = new Set(room.flatMap(({ unsaid }) => unsaid.map(({ facet }) => facet)))
+  let best: { facet: Facet; pairs: number } | null = null
+  for (const facet of facets) {
+    const pairs = pairsToldApart(group.map((each) => (room.includes(each) ? termOf(each, facet) : undefined)))
+    const isBetter = best === null || pairs > best.pairs || (pairs === best.pairs && facet.rank < best.facet.rank)
+    if (pairs > 0 && isBetter) best = { facet, pairs }
   }
-  return more
+  if (best === null) return false
+  for (const each of room) {
+    const term = termOf(each, best.facet)
+    if (term === undefined) continue
+    each.unsaid.splice(each.unsaid.indexOf(term), 1)
+    each.said.push(term)
+  }
+  return true
 }
 
-/** What still reads the same gets numbers. */
-function numbered(drafts: readonly Draft[]): Map<number, string> {
-  const counts = Map.groupBy(drafts, text)
-  const taken = new Set([...counts.keys()].filter((label) => counts.get(label)?.length === 1))
-  const labels = new Map<number, string>()
-  for (const each of drafts) {
-    let label = text(each)
-    if (counts.get(label)?.length !== 1) {
-      let n = 1
-      while (taken.has(`${label} (${n})`)) n++
-      label = `${label} (${n})`
-      taken.add(label)
+function termOf({ unsaid }: Draft, wanted: Facet): ClusterTerm | undefined {
+  return unsaid.find(({ facet }) => facet === wanted)
+}
+
+/** A pair of which only one has a value is told apart half as well. */
+function pairsToldApart(terms: readonly (ClusterTerm | undefined)[]): number {
+  let pairs = 0
+  for (let a = 0; a < terms.length; a++) {
+    for (let b = 0; b < a; b++) {
+      const [one, other] = [terms[a], terms[b]]
+      if (one === undefined || other === undefined) pairs += one === other ? 0 : 0.5
+      else if (isApart(one, other)) pairs++
     }
-    labels.set(each.id, label)
   }
-  return labels
+  return pairs
 }
 
-function text({ id, said }: Draft): string {
-  const slot = (name: LabelTerm['slot']): string =>
-    said
-      .filter((term) => term.slot === name)
+function isApart(one: ClusterTerm, other: ClusterTerm): boolean {
+  if (one.text === other.text) return false
+  if (one.range === null || other.range === null) return true
+  return one.range.high < other.range.low || other.range.high < one.range.low
+}
+
+function text({ said }: Draft): string {
+  const inOrder = said.toSorted((a, b) => a.facet.rank - b.facet.rank)
+  const slot = (name: Facet['slot']): string =>
+    inOrder
+      .filter(({ facet }) => facet.slot === name)
       .map((term) => term.text)
       .join(' ')
-  return (
-    [slot('modality'), slot('region'), slot('detail')].filter((part) => part !== '').join(BETWEEN_PARTS) ||
-    `cluster ${id}`
-  )
+  return [slot('modality'), slot('region'), slot('detail')].filter((part) => part !== '').join(BETWEEN_PARTS)
 }

@@ -6,8 +6,10 @@ export interface ResizableColumn {
   id: string
   /** A track of the grid, as long as nobody has chosen a width. */
   track: string
-  /** In rem. */
+  /** No narrower than this, in rem. */
   least: number
+  /** What the track takes at least, in rem; else `least`. */
+  room?: number
 }
 
 /** The columns of a table with the widths that a person gave them on this machine. @param table names it among all tables */
@@ -24,7 +26,7 @@ export function useColumnWidths(table: string, columns: readonly ResizableColumn
       .join(' ')
   )
   /** Of all columns together, without the gaps, in rem: with less room the table is scrolled sideways. */
-  const least = computed(() => columns.reduce((sum, { id, least }) => sum + (widthOf(id) ?? least), 0))
+  const least = computed(() => columns.reduce((sum, { id, least, room = least }) => sum + (widthOf(id) ?? room), 0))
 
   /** @param width in rem; null: as it was before anybody chose */
   function resize(id: string, width: number | null): void {

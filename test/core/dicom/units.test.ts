@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { standardEntry } from '../../../src/core/dicom/dictionary.ts'
 import { VR_NAMES } from '../../../src/core/dicom/vr.ts'
-import { unitOf, UNITS, withUnit } from '../../../src/core/dicom/units.ts'
+import { factWords, unitOf, UNITS, withUnit } from '../../../src/core/dicom/units.ts'
 
 test('units belong to attributes, in sequences and of several values too', () => {
   expect(unitOf('KVP')).toBe('kV')
@@ -22,6 +22,17 @@ test('numbers and ranges of them get their unit, other text does not', () => {
   expect(withUnit('PatientAge', '045Y')).toBe('045Y')
   expect(withUnit('KVP', '')).toBe('')
   expect(withUnit('InstanceNumber', '7')).toBe('7')
+})
+
+test('distinguishing values read as numbers: minus signs, no dash between signs, and nothing that rounding left of 0', () => {
+  expect(factWords('SliceThickness', '0.9–1.5')).toBe('0.9–1.5 mm')
+  expect(factWords('ImageOrientationPatient[2]', '-1–-0.66')).toBe('−1 to −0.66')
+  expect(factWords('ImageOrientationPatient[6]', '2.55773e-19')).toBe('0')
+  expect(factWords('ImageOrientationPatient[6]', '-1.2e-17–3e-16')).toBe('0')
+  expect(factWords('RescaleIntercept', '-1024')).toBe('−1024')
+  expect(factWords('FlipAngle', '15–20')).toBe('15–20°')
+  expect(factWords('SequenceName', '*epfid2d1_64')).toBe('*epfid2d1_64')
+  expect(factWords('ImageType[3]', '1.2.3')).toBe('1.2.3')
 })
 
 test('every attribute with a unit is one of the standard, and a quantity', () => {

@@ -1,140 +1,103 @@
 import { expect, test } from 'vitest'
 import { autoLabels } from '../../../src/core/labels/auto-label.ts'
+import { clusterTerms, facetColumns } from '../../../src/core/labels/cluster-terms.ts'
 import fc from '../../fast-check.ts'
+import { idsOf, sourceOf } from './headers.ts'
 
-const value = (keyword: string, value: string, share = 1, shareElsewhere = 0) => ({
-  keyword,
-  value,
-  share,
-  shareElsewhere
-})
-const labels = (...clusters: ReturnType<typeof value>[][]) => [
-  ...autoLabels(clusters.map((distinguishing, id) => ({ id, distinguishing }))).values()
-]
+type Headers = Record<string, string>
+
+/** Labels of clusters of images, of which each list is one. */
+function labels(...clusters: Headers[][]): string[] {
+  const headers = clusters.flat()
+  const labels = clusters.flatMap((images, cluster) => images.map(() => cluster))
+  return autoLabels(clusterTerms(facetColumns(sourceOf(headers), idsOf(headers)), labels, clusters.length))
+}
+
+const CT = { Modality: 'CT' }
+const MR = { Modality: 'MR' }
+const AXIAL = { ImageOrientationPatient: '1\\0\\0\\0\\1\\0' }
+const CORONAL = { ImageOrientationPatient: '1\\0\\0\\0\\0\\-1' }
 
 test('modality, region and details', () => {
-  expect(
-    labels([
-      value('SliceThickness', '5', 0.9),
-      value('BodyPartExamined', 'BRAIN', 0.8),
-      value('ImageType[3]', 'AXIAL'),
-      value('Modality', 'MR', 1, 0.4),
-      value('ImageType[4]', 'T2', 0.7)
-    ])
-  ).toEqual(['MR · BRAIN · axial T2'])
+  const t2 = { ...MR, ...AXIAL, BodyPartExamined: 'BRAIN', EchoTime: '95', RepetitionTime: '4000', KVP: '1' }
+  expect(labels([t2, t2], [CT])).toEqual(['MR · BRAIN · axial T2', 'CT'])
 })
 
-test('plane and weighting come from numbers', () => {
-  expect(
-    labels([
-      value('Modality', 'MR'),
-      value('BodyPartExamined', 'BRAIN'),
-      value('EchoTime', '90–105'),
-      value('RepetitionTime', '4000'),
-      value('ImageOrientationPatient[1]', '0.97–1'),
-      value('ImageOrientationPatient[5]', '0.95–1')
-    ])
-  ).toEqual(['MR · BRAIN · axial T2'])
+test('what one cluster has as often as the others is no detail', () => {
+  expect(labels([{ ...CT, ...AXIAL }], [{ ...MR, ...AXIAL }])).toEqual(['CT', 'MR'])
 })
 
-test('body parts are written in one way, and wide ranges not at all', () => {
-  expect(
-    labels([
-      value('Modality', 'CT'),
-      value('BodyPartExamined', 'Knee'),
-      value('SliceThickness', '5–6'),
-      value('KVP', '80–140')
-    ])
-  ).toEqual(['CT · KNEE · 5–6 mm'])
+test('clusters that would read the same are told apart by what tells most pairs apart', () => {
+  const head = { ...CT, BodyPartExamined: 'HEAD' }
+  const of = (thickness: string, kernel: string) => [
+    { ...head, SliceThickness: thickness, ConvolutionKernel: kernel, KVP: '120' }
+  ]
+  expect(labels(of('5', 'H31s'), of('1.25', 'H31s'), of('0.6', 'H31s'), [MR])).toEqual([
+    'CT · HEAD · kernel H31s 5 mm',
+    'CT · HEAD · kernel H31s 1.25 mm',
+    'CT · HEAD · kernel H31s 0.6 mm',
+    'MR'
+  ])
+  const thick = (...values: string[]) => values.map((SliceThickness) => ({ ...CT, ...CORONAL, SliceThickness }))
+  expect(labels(thick('0.6', '0.8'), thick('3', '4'), [{ ...CT, ...AXIAL }])).toEqual([
+    'CT · coronal 0.6–0.8 mm',
+    'CT · coronal 3–4 mm',
+    'CT · axial'
+  ])
 })
 
-test('what holds for less than half of a cluster is not its name', () => {
-  expect(labels([value('Modality', 'CT'), value('BodyPartExamined', 'CHEST', 0.4)])).toEqual(['CT'])
-})
-
-test('a detail that is as frequent elsewhere is no detail', () => {
-  expect(labels([value('Modality', 'CT'), value('KVP', '120', 0.9, 0.85)])).toEqual(['CT'])
+test('ranges that overlap tell nothing apart', () => {
+  const voltages = (...values: string[]) => values.map((KVP) => ({ ...CT, BodyPartExamined: 'HEAD', KVP }))
+  expect(labels(voltages('100', '120'), voltages('110', '130'))).toEqual(['', ''])
+  expect(labels(voltages('100', '105'), voltages('110', '130'))).toEqual([
+    'CT · HEAD · 100–105 kV',
+    'CT · HEAD · 110–130 kV'
+  ])
 })
 
 test('equipment is named only to tell clusters apart', () => {
-  const chest = [value('Modality', 'CR'), value('BodyPartExamined', 'CHEST'), value('ViewPosition', 'PA')]
-  expect(
-    labels(
-      [...chest, value('Manufacturer', 'Agfa')],
-      [...chest, value('Manufacturer', 'Fuji')],
-      [value('Modality', 'CT')]
-    )
-  ).toEqual(['CR · CHEST · PA Agfa', 'CR · CHEST · PA Fuji', 'CT'])
+  const chest = { Modality: 'CR', BodyPartExamined: 'CHEST', ViewPosition: 'PA' }
+  const [agfa, fuji] = ['Agfa', 'Fuji'].map((Manufacturer) => [{ ...chest, Manufacturer }])
+  expect(labels(agfa, fuji, [CT])).toEqual(['CR · CHEST · PA Agfa', 'CR · CHEST · PA Fuji', 'CT'])
+  expect(labels(agfa, [CT])).toEqual(['CR · CHEST · PA', 'CT'])
 })
 
-test('the next value that tells clusters apart is added, not one that they share', () => {
-  const head = [value('Modality', 'CT'), value('KVP', '120', 0.9), value('PatientPosition', 'FFS', 0.8)]
-  expect(
-    labels(
-      [...head, value('ConvolutionKernel', 'H31s', 0.7), value('SliceThickness', '5.00', 0.6)],
-      [...head, value('ConvolutionKernel', 'H31s', 0.7), value('SliceThickness', '1.25', 0.6)]
-    )
-  ).toEqual(['CT · 120 kV feet first 5 mm', 'CT · 120 kV feet first 1.25 mm'])
+test('where nothing tells two clusters apart, or nothing but encoding can be said, there is no label', () => {
+  expect(labels([CT], [MR], [CT])).toEqual(['', 'MR', ''])
+  expect(labels([{ SamplesPerPixel: '3', BitsStored: '12', Manufacturer: 'Agfa' }], [CT])).toEqual(['', 'CT'])
+  expect(labels([{}], [{}])).toEqual(['', ''])
+  expect(labels([{}])).toEqual([''])
+  expect(labels()).toEqual([])
 })
 
-test('what cannot be told apart is numbered', () => {
-  expect(labels([value('Modality', 'CT')], [value('Modality', 'MR')], [value('Modality', 'CT')])).toEqual([
-    'CT (1)',
-    'MR',
-    'CT (2)'
-  ])
+test('a modality alone says more with what its cluster has much more often than the others', () => {
+  const field = (MagneticFieldStrength: string) => [{ ...MR, MagneticFieldStrength }]
+  expect(labels(field('3'), [CT, CT, CT])).toEqual(['MR · 3 T', 'CT'])
 })
 
-test('a label has four details at most', () => {
-  const head = [value('Modality', 'CT'), value('KVP', '120'), value('PatientPosition', 'FFS', 0.9)]
-  const more = (thickness: string, kernel: string, field: string) => [
-    ...head,
-    value('SliceThickness', thickness, 0.8),
-    value('ConvolutionKernel', kernel, 0.7),
-    value('MagneticFieldStrength', field, 0.6)
-  ]
-  expect(labels(more('9', 'B', '3'), more('1', 'A', '3'), more('1', 'B', '3'), more('1', 'B', '1.5'))).toEqual([
-    'CT · 120 kV feet first 9 mm',
-    'CT · 120 kV feet first 1 mm kernel A',
-    'CT · 120 kV feet first 1 mm kernel B (1)',
-    'CT · 120 kV feet first 1 mm kernel B (2)'
-  ])
-})
-
-test('a cluster of which nothing can be said has its number', () => {
-  expect(labels([value('ImageType[1]', 'ORIGINAL')], [])).toEqual(['cluster 0', 'cluster 1'])
-})
-
-test('names, dates, descriptions, stations and private elements are never said', () => {
-  expect(
-    labels([
-      value('PatientName', 'DOE^JANE'),
-      value('StudyDate', '20200101'),
-      value('SeriesDescription', 'Dr Miller ax T2'),
-      value('StationName', 'CT01'),
-      value('InstitutionName', 'St. Elsewhere'),
-      value('(0019,xx0A)[ACME]', 'DOE'),
-      value('constructor', 'x'),
-      value('Modality', 'CT')
-    ])
-  ).toEqual(['CT'])
-})
-
-test('labels of whatever values are unique, printable and short', () => {
-  const keyword = fc.constantFrom('Modality', 'BodyPartExamined', 'Manufacturer', 'ViewPosition', 'KVP', 'ImageType[3]')
+test('labels of whatever images are unique, printable and short, and say nothing of order', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
-    fc.constantFrom('CT', 'CT (1)', 'cluster 0', 'A', '\x1b[2J', '9')
+    fc.constantFrom('CT', 'MR', 'HEAD', '5', '1\\0\\0\\0\\1\\0', 'GR\\EP', '')
   )
-  const share = fc.double({ min: 0, max: 1, noNaN: true })
-  const cluster = fc.array(fc.record({ keyword, value: text, share, shareElsewhere: share }), { maxLength: 8 })
+  const header = fc.dictionary(
+    fc.constantFrom(
+      'Modality',
+      'BodyPartExamined',
+      'ImageType',
+      'ScanningSequence',
+      'KVP',
+      'SliceThickness',
+      'Manufacturer'
+    ),
+    text
+  )
   fc.assert(
-    fc.property(fc.array(cluster, { maxLength: 12 }), (clusters) => {
-      const named = labels(...clusters)
-      expect(new Set(named).size).toBe(clusters.length)
-      for (const label of named) {
-        expect(label).toMatch(/^[^\p{Cc}\p{Cs}\u2028\u2029]{1,200}$/u)
-      }
+    fc.property(fc.array(fc.array(header, { minLength: 1, maxLength: 5 }), { maxLength: 8 }), (clusters) => {
+      const all = labels(...clusters)
+      const named = all.filter((label) => label !== '')
+      expect(new Set(named).size).toBe(named.length)
+      for (const label of named) expect(label).toMatch(/^[^\p{Cc}\p{Cs}\u2028\u2029]{1,200}$/u)
     })
   )
 })

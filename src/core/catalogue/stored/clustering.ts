@@ -35,7 +35,7 @@ const description = {
   /** Mean over its members; null for K = 1. */
   silhouette: orNull(number),
   distinguishing: list(distinguishing, ANY),
-  /** A name made of them. */
+  /** A name by what holds for most of its images; '' where nothing tells it from another cluster. */
   suggestedLabel: anyText
 }
 const description2 = fields({
@@ -46,12 +46,23 @@ const description2 = fields({
 export type ClusterDescription = Infer<typeof description2>
 
 /** By cluster. */
-const version2 = fields({ clusters: list(description2, ANY) })
+const version2 = v.pipe(fields({ clusters: list(description2, ANY) }), v.transform(withoutNumbers))
+
+/** Where nothing could be said of a cluster, earlier versions of Medoid suggested its number. */
+function withoutNumbers({ clusters }: { clusters: ClusterDescription[] }): { clusters: ClusterDescription[] } {
+  return {
+    clusters: clusters.map((each) =>
+      each.suggestedLabel === `cluster ${each.id}` ? { ...each, suggestedLabel: '' } : each
+    )
+  }
+}
 
 /** Shared columns were not counted. */
 const version1 = v.pipe(
   list(fields(description), ANY),
-  v.transform((clusters) => ({ clusters: clusters.map((cluster) => ({ ...cluster, sharedColumns: null })) }))
+  v.transform((clusters) =>
+    withoutNumbers({ clusters: clusters.map((cluster) => ({ ...cluster, sharedColumns: null })) })
+  )
 )
 
 export const CLUSTERS: Versions<{ clusters: ClusterDescription[] }> = [version1, version2]

@@ -1,7 +1,8 @@
+import { clusterName } from '../../labels/label-parts.ts'
 import type { RunParameters } from '../../catalogue/stored/run.ts'
 import { commandLine } from '../../../messages/command-line.ts'
 import { conditionWords } from '../../conditions.ts'
-import { withUnit } from '../../dicom/units.ts'
+import { factWords } from '../../dicom/units.ts'
 import { clusteringLossChart, silhouetteChart } from '../charts/sweep-chart.ts'
 import { silhouettePlot } from '../charts/silhouette-plot.ts'
 import { absent, disclosure, figure, meter, section, shorten, table, told } from '../components.ts'
@@ -148,14 +149,15 @@ function distanceOf({ meanDistance, sharedColumns, columns }: ClusterSummary): s
 function card(cluster: ClusterSummary, largest: number): Html {
   const { id, size, assigned, silhouette, label, suggestedLabel, distinguishing, picture } = cluster
   const images = assigned ?? size
-  const isOwn = label !== null && label.text !== suggestedLabel
+  const isOwn = label?.text !== suggestedLabel
   return html`<li class="card" id="cluster-${id}">
     ${picture !== null && pictureOf(picture, `Medoid of cluster ${id}: ${nameOf(cluster)}`)}
     <div>
       <h3><span class="id">${id}</span> ${told(nameOf(cluster))}</h3>
       ${label !== null && label.code !== '' && html`<p class="label-code">${told(codeOf(label))}</p>`}
       ${
-        (isOwn || label === null) &&
+        suggestedLabel !== '' &&
+        isOwn &&
         html`<p class="suggested">${label === null ? 'suggested' : html`suggested: ${told(suggestedLabel)}`}</p>`
       }
       <p class="stats">
@@ -170,7 +172,7 @@ function card(cluster: ClusterSummary, largest: number): Html {
           ({ keyword, value, share, shareElsewhere }) =>
             html`<li>
               <span class="told key">${shorten(keyword, 48)}</span>
-              <b class="told">${shorten(withUnit(keyword, value), 32)}</b>
+              <b class="told">${shorten(factWords(keyword, value), 32)}</b>
               <span class="shares"
                 >${percent(share, 0)} <span class="elsewhere">(${percent(shareElsewhere, 0)})</span></span
               >
@@ -181,8 +183,8 @@ function card(cluster: ClusterSummary, largest: number): Html {
   </li>`
 }
 
-function nameOf({ label, suggestedLabel }: ClusterSummary): string {
-  return label?.text ?? suggestedLabel
+export function nameOf({ label, suggestedLabel }: ClusterSummary): string {
+  return clusterName(label?.text, suggestedLabel)
 }
 
 function codeOf({ code, scheme, meaning }: NonNullable<ClusterSummary['label']>): string {

@@ -1,3 +1,4 @@
+import { nameOf } from './clusters.ts'
 import { clusterChart, pairedChart, spanDrawer } from '../charts/distance-charts.ts'
 import { commandLine } from '../../../messages/command-line.ts'
 import { absent, disclosure, facts, figure, meter, section, shorten, table, told } from '../components.ts'
@@ -147,7 +148,7 @@ function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }
         },
         {
           title: 'Name',
-          cell: ({ label, suggestedLabel }) => told(shorten(label?.text ?? suggestedLabel, 60)),
+          cell: (cluster) => told(shorten(nameOf(cluster), 60)),
           style: 'name'
         },
         {

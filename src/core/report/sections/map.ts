@@ -1,3 +1,4 @@
+import { nameOf } from './clusters.ts'
 import { PLAIN_TERMS } from '../../../messages/terms.ts'
 import { COLOURED, mapChart, seriesOf } from '../charts/map-chart.ts'
 import { absent, figure, section, shorten, table, told } from '../components.ts'
@@ -27,7 +28,7 @@ export function mapSection({ maps, clusters, run }: ReportData): Html {
 
 function mapPart(map: MapSummary, clusters: readonly ClusterSummary[], run: number): Html {
   const { by, model, quality, placed, places } = map
-  const names = new Map(clusters.map((cluster) => [cluster.id, cluster.label?.text ?? cluster.suggestedLabel]))
+  const names = new Map(clusters.map((cluster) => [cluster.id, nameOf(cluster)]))
   const largest = map.clusters.toSorted((a, b) => b.images - a.images || a.id - b.id)
   const order = largest.map(({ id }) => id)
   const rest = order.length - COLOURED

@@ -1,3 +1,4 @@
+import { nameOf } from './clusters.ts'
 import { commandLine } from '../../../messages/command-line.ts'
 import { leavesBelow, treeLines } from '../../marks/tree-lines.ts'
 import { topOfTree } from '../../marks/tree.ts'
@@ -34,11 +35,10 @@ function treeParts(tree: TreeSummary, clusters: readonly ClusterSummary[]): Html
     height: tree.merges.map(({ height }) => height)
   }
   const nodes = topOfTree(sides, (node) => leaf[node].size, SHOWN_TIPS)
-  const nameOf = (place: number): string => {
+  const nodeName = (place: number): string => {
     const { node } = nodes[place]
     if (node >= k) return `${counted(leavesBelow(sides, node).length, 'clusters')}`
-    const { id, label, suggestedLabel } = leaf[node]
-    return `${id}: ${label?.text ?? suggestedLabel}`
+    return `${leaf[node].id}: ${nameOf(leaf[node])}`
   }
   const shown = nodes.length < 2 * k - 1 ? `, down to ${count(SHOWN_TIPS)} groups` : ''
   const about = isCut
@@ -57,7 +57,7 @@ function treeParts(tree: TreeSummary, clusters: readonly ClusterSummary[]): Html
     ${figure(
       treeChart(
         nodes,
-        (place) => shorten(nameOf(place), NAME),
+        (place) => shorten(nodeName(place), NAME),
         `How ${counted(k, 'clusters')} are merged${shown}. The table below says the same.`
       ),
       `Where two branches meet, their clusters are one group; the further left, the less alike they are${shown}.`,
@@ -78,7 +78,7 @@ function treeParts(tree: TreeSummary, clusters: readonly ClusterSummary[]): Html
             cell: ({ place, lead }) =>
               html`<span class="lead" aria-hidden="true">${lead}</span>${told(
                   nodes[place].children === null
-                    ? nameOf(place)
+                    ? nodeName(place)
                     : counted(leavesBelow(sides, nodes[place].node).length, 'clusters')
                 )}`,
             heads: true

@@ -206,6 +206,14 @@ describe('documents of version 1', () => {
     expect(clusters).toEqual(old.map((cluster) => ({ ...cluster, sharedColumns: null })))
   })
 
+  test('where nothing could be said of a cluster, its number is no suggested name', () => {
+    const [first, second] = clustering(2, 0.3).clusters
+    const old = [{ ...first, suggestedLabel: 'cluster 0' }, second]
+    store('clustering', 'clusters', JSON.stringify({ version: 2, clusters: old }))
+    const { clusters } = loadClustering(db, { run: 1, k: 2 })
+    expect(clusters.map(({ suggestedLabel }) => suggestedLabel)).toEqual(['', 'CT'])
+  })
+
   test('models and evaluations have no remarks, and nobody looked for blank images', () => {
     const { remarks: _, ...model } = trainingReport(1)
     store('model', 'report', JSON.stringify(model))
