@@ -21,11 +21,18 @@ const KEYS = {
     { keys: ['d'], does: 'dark or light' },
     { keys: ['?'], does: 'these keys' }
   ],
+  archive: [
+    { keys: ['/'], does: 'search the studies' },
+    { keys: ['Escape'], does: 'back to the studies' }
+  ],
   tags: [
     { keys: ['/'], does: 'search' },
     { keys: ['Escape'], does: 'close the distribution' }
   ],
-  features: [{ keys: ['u'], does: 'undo the last decision' }],
+  features: [
+    { keys: ['u'], does: 'undo the last decision' },
+    { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' }
+  ],
   clusters: [
     { keys: DIGITS, shown: ['1', '…', '9'], does: 'apply a recent label' },
     { keys: ['0'], does: 'apply the suggested label' },
@@ -77,6 +84,7 @@ const KEYS = {
     { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' },
     { keys: ['s'], does: 'one, two or four images side by side' },
     { keys: ['k'], does: 'link the images side by side' },
+    { keys: ['[', ']'], does: 'previous or next series of the study' },
     { keys: ['/'], does: 'search the tags' },
     { keys: ['Escape'], does: 'back' }
   ],

@@ -23,8 +23,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await expect.poll(sum).toMatch(/70 tags → \d+ columns\s+of 300 images/)
     await page.getByRole('button', { name: 'Exclude Modality' }).click()
     await page.getByRole('button', { name: 'Undo excluding Modality' }).waitFor()
-    await page.getByLabel('Tag', { exact: true }).fill('Modality')
-    await page.getByLabel('Value', { exact: true }).fill('MR')
+    await page.getByRole('combobox', { name: 'Condition', exact: true }).fill('Modality=MR')
     await page.keyboard.press('Enter')
     await expect.poll(sum).toMatch(/of 1?\d\d images/)
 

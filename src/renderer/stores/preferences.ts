@@ -29,6 +29,9 @@ export const usePreferences = defineStore('preferences', () => {
     set: (widths) => (storedWidths.value = widths)
   })
 
+  /** Whether nothing is shown that names patients, such as while a screen is shared. */
+  const hidesPatientData = useStorage('medoid-hides-patient-data', false)
+
   /** Whether the system tells of jobs that end. */
   const notices = useStorage('medoid-notices', true)
 
@@ -52,7 +55,7 @@ export const usePreferences = defineStore('preferences', () => {
     storedWindows.value = ownWindows.value.filter((each) => each.modality !== modality || each.name !== name)
   }
 
-  return { theme, notices, toggleTheme, ownWindows, saveWindow, deleteWindow, columnWidths }
+  return { theme, hidesPatientData, notices, toggleTheme, ownWindows, saveWindow, deleteWindow, columnWidths }
 })
 
 /** Storage is anybody's to write. */
