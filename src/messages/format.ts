@@ -144,6 +144,13 @@ export function tick(value: number): string {
   return signed(magnitude >= 1e6 || magnitude < 1e-3 ? value.toExponential(1) : String(Number(value.toPrecision(4))))
 }
 
+/** A number among others that are about so far apart, with as many digits as tell them apart, four at least. @param apart 0: not known */
+export function numberOfRange(value: number, apart: number): string {
+  if (value === 0 || apart <= 0) return tick(value)
+  const digits = Math.ceil(Math.log10(Math.abs(value) / apart)) + 1
+  return digits <= 4 ? tick(value) : signed(String(Number(value.toPrecision(Math.min(17, digits)))))
+}
+
 /** A value of an image or of its window, exact to six digits. */
 export function exact(value: number): string {
   return signed(String(Number.isInteger(value) ? value : Number(value.toPrecision(6))))

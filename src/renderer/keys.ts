@@ -116,7 +116,10 @@ const LISTS: readonly Listed[] = [
   { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'move' },
   { keys: ['PageUp', 'PageDown'], does: 'a page' },
   { keys: ['Home', 'End'], does: 'first or last' },
-  { keys: ['Enter'], does: 'open' }
+  { keys: ['Enter'], does: 'open' },
+  { keys: ['Shift', 'ArrowLeft', 'ArrowRight'], does: 'mark bars of a histogram, which Enter zooms into' },
+  { keys: ['Backspace'], does: 'back from zooming into a histogram' },
+  { keys: ['ArrowLeft', 'ArrowRight', 'Delete'], does: 'on the edge of a column: its width; the usual one' }
 ]
 
 interface KeySection {

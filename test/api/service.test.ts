@@ -292,17 +292,25 @@ test('numbers of many values are counted in steps, here and elsewhere', async ()
   await clusterJob.run(clusterParameters(other, { k: [3] }), WORK)
   await assignJob.run({ catalogue: other, run: '1.3' }, WORK)
   const given = { clustering: '1.3', cluster: 0, tag: 'Rows' }
-  const { histogram } = (await service.answer('clusters.tag', given, other)) as Results['clusters.tag']
-  expect(histogram).toMatchObject({ min: 100, max: 159 })
-  expect(histogram!.here.reduce((a, b) => a + b)).toBe(20)
-  expect(histogram!.elsewhere.reduce((a, b) => a + b)).toBe(40)
-  expect(histogram).toMatchObject({ without: { here: 0, elsewhere: 0 }, unparsed: { here: 0, elsewhere: 0 } })
+  const { histogram, ...rest } = (await service.answer('clusters.tag', given, other)) as Results['clusters.tag']
+  expect(histogram).toMatchObject({ min: 100, max: 159, isWhole: true, trimmed: null })
+  const [here, elsewhere] = histogram!.counts
+  expect(here.reduce((a, b) => a + b)).toBe(20)
+  expect(elsewhere.reduce((a, b) => a + b)).toBe(40)
+  expect(rest).toMatchObject({ without: { here: 0, elsewhere: 0 }, unparsed: { here: 0, elsewhere: 0 } })
   const among = [{ tag: 'Rows', from: 110, to: 130 }]
   const some = (await service.answer('clusters.tag', { ...given, among }, other)) as Results['clusters.tag']
   // The steps stay where they are.
-  expect(some.histogram).toMatchObject({ min: 100, max: 159, elsewhere: histogram!.elsewhere })
-  expect(some.histogram!.here.reduce((a, b) => a + b)).toBe(some.here)
+  expect(some.histogram).toMatchObject({ min: 100, max: 159, edges: histogram!.edges })
+  expect(some.histogram!.counts[1]).toEqual(elsewhere)
+  expect(some.histogram!.counts[0].reduce((a, b) => a + b)).toBe(some.here)
   expect(some.here).toBeLessThan(20)
+  expect(some.range!.least).toBeGreaterThanOrEqual(110)
+  // Another part of it has bars for itself, and counts the others beside them.
+  const view = { scale: 'linear', from: 110, to: 129 } as const
+  const part = (await service.answer('clusters.tag', { ...given, view }, other)) as Results['clusters.tag']
+  expect(part.histogram).toMatchObject({ edges: Array.from({ length: 21 }, (_, i) => 110 + i) })
+  expect([part.histogram!.below, part.histogram!.above].map(([a, b]) => a + b)).toEqual([10, 30])
 })
 
 test('of numbers, images without one are counted beside the steps', async () => {
@@ -314,11 +322,11 @@ test('of numbers, images without one are counted beside the steps', async () => 
   await clusterJob.run(clusterParameters(other, { k: [3] }), WORK)
   await assignJob.run({ catalogue: other, run: '1.3' }, WORK)
   const given = { clustering: '1.3', cluster: 0, tag: 'KVP' }
-  const { histogram, here } = (await service.answer('clusters.tag', given, other)) as Results['clusters.tag']
-  const { without, unparsed } = histogram!
+  const answer = (await service.answer('clusters.tag', given, other)) as Results['clusters.tag']
+  const { histogram, here, without, unparsed } = answer
   expect(without.here + without.elsewhere).toBe(30)
   expect(unparsed).toEqual({ here: 0, elsewhere: 0 })
-  expect(histogram!.here.reduce((a, b) => a + b)).toBe(here - without.here)
+  expect(histogram!.counts[0].reduce((a, b) => a + b)).toBe(here - without.here)
 })
 
 test('names are given also while another process writes, each with what it followed and with the keys of labels', async () => {

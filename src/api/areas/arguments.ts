@@ -52,6 +52,9 @@ export type MemberFilter = Infer<typeof memberFilter>
 /** Those for which all of these hold. */
 export const among = optional(list(memberFilter, 20))
 
+/** What part of a histogram is shown, and how far apart its numbers stand; null: as far as there are numbers. */
+export const histogramView = object({ scale: oneOf('linear', 'log'), from: orNull(number), to: orNull(number) })
+
 /** Some rows of many. */
 export interface Page<T> {
   total: number
@@ -61,6 +64,6 @@ export interface Page<T> {
 export interface ValueCount {
   value: string
   count: number
-  /** Of a number that is written in several ways: these, the most frequent one first. */
+  /** Of a number that is written otherwise, or in several ways: these, the most frequent one first. */
   spellings?: string[]
 }

@@ -1,15 +1,26 @@
 import { lastSummary } from '../../core/catalogue/summary.ts'
+import type { SearchRoom } from '../../core/catalogue/value-search.ts'
 import type { Tag } from '../../core/catalogue/types.ts'
+import { privateName } from '../../core/dicom/private-elements.ts'
+import { fold, missingWords, readSearch, tagNames, valuesWith, type ValueTest } from '../../core/dicom/tag-search.ts'
 import { MedoidError } from '../../core/errors.ts'
+import { plainNumbers } from '../../core/features/number-text.ts'
 import { NUMBER_VRS, parseAge, splitValues } from '../../core/features/parse.ts'
+import {
+  ascending,
+  type CountedNumbers,
+  type Histogram,
+  histogramOf,
+  type HistogramView
+} from '../../core/marks/histogram.ts'
 import { parseDecimal } from '../../core/numbers.ts'
-import { type Infer, object, optional, text } from '../../core/schema.ts'
+import { type Infer, integer, object, optional, text } from '../../core/schema.ts'
 import { rowOf, type TagRow } from '../../jobs/tags.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question, slowQuestion } from '../method.ts'
-import { limit, type ValueCount } from './arguments.ts'
+import { histogramView, limit, type ValueCount } from './arguments.ts'
 
-export type { TagRow }
+export type { Histogram, HistogramView, TagRow }
 
 export interface TagList {
   /** Of the counts. */
@@ -28,17 +39,20 @@ export interface TagDistribution extends Omit<TagRow, 'top'> {
   different: number
   /** Those of them that hold what was searched for. */
   matching: number
-  /** Of numbers: equal steps from the least to the greatest, which are exact; null for text. */
+  /** Of the first number of each value; null for text. */
   histogram: Histogram | null
+  /** Non-empty values of these that are no numbers. */
+  unparsed: number
 }
 
-export interface Histogram {
-  min: number
-  max: number
-  /** Instances by step. */
-  counts: number[]
-  /** Non-empty values that are no numbers. */
-  unparsed: number
+/** Tags of which some values are sought, as far as was looked. */
+export interface TagSearchPage {
+  found: { tag: string; path: string; privateCreator: string; values: string[] }[]
+  /** Tags that were looked at until now, of how many. */
+  done: number
+  total: number
+  /** Where to go on; null: all was looked at. */
+  next: { tag: number; chunk: number } | null
 }
 
 const one = object({
@@ -46,12 +60,21 @@ const one = object({
   creator: text({ max: 1000, empty: true }),
   path: text({ max: 2000, empty: true }),
   search: optional(text({ max: 200, empty: true })),
+  /** Of the histogram; without it, as much as can be read. */
+  view: optional(histogramView),
   limit
+})
+const sought = object({
+  search: text({ max: 200 }),
+  /** Where to go on: at first tag 0 and chunk 0. */
+  tag: integer(0, 2 ** 32),
+  chunk: integer(0, 2 ** 32)
 })
 
 /** How often tags are there, and what they say. */
 export const tags = {
   'tags.list': question(nothing, tagList),
+  'tags.search': slowQuestion(sought, tagSearch),
   'tags.distribution': slowQuestion(one, tagDistribution)
 }
 
@@ -63,6 +86,10 @@ const VALUE_CHARACTERS = 400
 /** Of one number. */
 const SPELLINGS = 20
 const STEPS = 60
+/** That are shown of what a search found. */
+const FOUND_VALUES = 5
+/** Looked at before a search answers, so that it can be told how far it is, and stopped: about a tenth of a second. */
+const SEARCHED_CHARACTERS = 5_000_000
 
 function tagList(catalogue: OpenCatalogue): TagList {
   const summary = lastSummary(catalogue.reader)
@@ -71,15 +98,53 @@ function tagList(catalogue: OpenCatalogue): TagList {
   const tags = summary.tags
     .filter(({ present }) => present > 0)
     .map((frequency) => {
-      const top = frequency.top.slice(0, ROW_VALUES)
+      const top = equalNumbersTogether(frequency.tag, frequency.top).slice(0, ROW_VALUES)
       return rowOf({ ...frequency, top: top.map((each) => cut(each, ROW_CHARACTERS)) }, instances)
     })
   return { instances, stale: summary.stale, tags }
 }
 
+/** Looks among all values of all tags for the words that the names of a tag do not have. */
+function tagSearch(catalogue: OpenCatalogue, { search, tag: first, chunk }: Infer<typeof sought>): TagSearchPage {
+  const { reader } = catalogue
+  const asked = readSearch(search)
+  const tags = reader.tags()
+  const names = catalogue.once('tag-names', () =>
+    tags.map((tag) => tagNames({ ...tag, privateName: privateName(tag.tag, tag.privateCreator) }))
+  )
+  /** Names have some of the words, and values the others. */
+  const tests = new Map<string, ValueTest>()
+  const room: SearchRoom = { characters: SEARCHED_CHARACTERS }
+  const found: TagSearchPage['found'] = []
+  for (let i = first; i < tags.length; i++) {
+    const page = { found, done: i, total: tags.length }
+    if (room.characters < 0) return { ...page, next: { tag: i, chunk: 0 } }
+    const words = missingWords(asked, names[i])
+    if (words.length === 0) continue
+    const key = words.join(' ')
+    let test = tests.get(key)
+    if (test === undefined) tests.set(key, (test = valuesWith(words)))
+    const { tag, path, privateCreator } = tags[i]
+    const { values, next } = reader.look(tags[i], i === first ? chunk : 0, test, FOUND_VALUES, room)
+    if (values.length > 0) {
+      found.push({ tag, path, privateCreator, values: values.map((value) => shorten(value, ROW_CHARACTERS, words[0])) })
+    }
+    if (next !== null) return { ...page, next: { tag: i, chunk: next } }
+  }
+  return { found, done: tags.length, total: tags.length, next: null }
+}
+
+/** The part of a long text about a word of it. */
+function shorten(text: string, length: number, word: string): string {
+  const at = fold(text).indexOf(word)
+  const from = at + word.length > length ? Math.max(0, at - Math.floor((length - word.length) / 2)) : 0
+  const part = text.slice(from, from + length)
+  return `${from > 0 ? '…' : ''}${part}${from + length < text.length ? '…' : ''}`
+}
+
 function tagDistribution(
   catalogue: OpenCatalogue,
-  { tag: number, path, creator, search = '', limit }: Infer<typeof one>
+  { tag: number, path, creator, search = '', view, limit }: Infer<typeof one>
 ): TagDistribution {
   const tag = catalogue.reader
     .tags()
@@ -87,10 +152,11 @@ function tagDistribution(
   if (tag === undefined) {
     throw new MedoidError('unknown-tag', { why: 'gone', name: path || number })
   }
-  const { frequency, values: all, histogram } = distribution(catalogue, tag)
-  const wanted = search.trim().toLowerCase()
-  const holds = (text: string): boolean => text.toLowerCase().includes(wanted)
-  const matching = wanted === '' ? all : all.filter(({ value, spellings = [value] }) => spellings.some(holds))
+  const { frequency, values: all, counted, unparsed } = distribution(catalogue, tag)
+  const { words } = readSearch(search)
+  const { holds } = valuesWith(words)
+  const matching =
+    words.length === 0 ? all : all.filter(({ value, spellings = [] }) => holds(value) || spellings.some(holds))
   const instances = catalogue.reader.live().length
   const { top: _top, ...row } = rowOf({ ...frequency, tag, top: [] }, instances)
   return {
@@ -99,14 +165,17 @@ function tagDistribution(
     values: matching.slice(0, limit).map((each) => cut(each, VALUE_CHARACTERS)),
     different: all.length,
     matching: matching.length,
-    histogram
+    histogram: counted === null ? null : histogramOf(counted, STEPS, view ?? null),
+    unparsed
   }
 }
 
 interface Distribution {
   frequency: { present: number; nonEmpty: number; distinct: number }
   values: ValueCount[]
-  histogram: Histogram | null
+  /** null for text. */
+  counted: CountedNumbers | null
+  unparsed: number
 }
 
 /** That of the last tag that was looked at is kept, for searching among its values. */
@@ -120,49 +189,45 @@ function distribution(catalogue: OpenCatalogue, tag: Tag): Distribution {
     last.distribution = {
       frequency: { present, nonEmpty, distinct },
       values: equalNumbersTogether(tag, values),
-      histogram: histogram(tag, values)
+      ...countedNumbers(tag, values)
     }
   }
   return last.distribution
 }
 
 /** Decimal and integer strings are numbers, however they are written: 120 and 120.000 are one. */
-function equalNumbersTogether({ vr }: Tag, values: ValueCount[]): ValueCount[] {
-  if (vr !== 'DS' && vr !== 'IS') return values
-  const found = new Map<string, ValueCount>()
+function equalNumbersTogether({ vr }: Tag, values: readonly ValueCount[]): ValueCount[] {
+  if (vr !== 'DS' && vr !== 'IS') return [...values]
+  const found = new Map<string, { count: number; spellings: string[] }>()
   for (const { value, count } of values) {
-    const numbers = splitValues(value, vr).map((part) => (part === '' ? null : parseDecimal(part)))
-    // JSON knows no NaN, and no −0.
-    const key = numbers.some(Number.isNaN) ? value : JSON.stringify(numbers)
-    const one = found.get(key)
-    if (one === undefined) found.set(key, { value, count })
+    const plain = plainNumbers(value, vr)
+    const one = found.get(plain)
+    if (one === undefined) found.set(plain, { count, spellings: [value] })
     else {
       one.count += count
-      one.spellings = [...(one.spellings ?? [one.value]), value]
+      one.spellings.push(value)
     }
   }
-  return [...found.values()].sort((a, b) => b.count - a.count)
+  return [...found]
+    .map(([value, { count, spellings }]) => {
+      const isPlain = spellings.length === 1 && spellings[0] === value
+      return { value, count, ...(isPlain ? {} : { spellings }) }
+    })
+    .sort((a, b) => b.count - a.count)
 }
 
 /** First values only: of an array such as PixelSpacing the others mean other things. */
-function histogram({ vr }: Tag, values: readonly ValueCount[]): Histogram | null {
-  if (vr !== 'AS' && !NUMBER_VRS.has(vr)) return null
+function countedNumbers(
+  { vr }: Tag,
+  values: readonly ValueCount[]
+): { counted: CountedNumbers | null; unparsed: number } {
+  if (vr !== 'AS' && !NUMBER_VRS.has(vr)) return { counted: null, unparsed: 0 }
   const parse = vr === 'AS' ? parseAge : parseDecimal
-  const numbers = new Float64Array(values.length)
-  let [min, max, unparsed] = [Infinity, -Infinity, 0]
-  values.forEach(({ value, count }, i) => {
-    const number = (numbers[i] = parse(splitValues(value, vr)[0]))
-    if (Number.isNaN(number)) unparsed += count
-    else [min, max] = [Math.min(min, number), Math.max(max, number)]
-  })
-  if (min > max) return null
-  const counts = new Array<number>(min === max ? 1 : STEPS).fill(0)
-  values.forEach(({ count }, i) => {
-    if (Number.isNaN(numbers[i])) return
-    const step = min === max ? 0 : Math.floor(((numbers[i] - min) / (max - min)) * STEPS)
-    counts[Math.min(step, counts.length - 1)] += count
-  })
-  return { min, max, counts, unparsed }
+  const parsed = Float64Array.from(values, ({ value }) => parse(splitValues(value, vr)[0]))
+  const unparsed = values.reduce((sum, { count }, i) => (Number.isNaN(parsed[i]) ? sum + count : sum), 0)
+  const { numbers, places } = ascending(parsed)
+  const counts = Float64Array.from(places, (place) => values[place].count)
+  return { counted: { numbers, series: [counts], all: counts }, unparsed }
 }
 
 function cut({ value, count, spellings }: ValueCount, length: number): ValueCount {

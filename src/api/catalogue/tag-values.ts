@@ -1,6 +1,7 @@
 import { FIRST_VALUE } from '../../core/tag-codes.ts'
 import { type Attribute, attributeColumn, attributesOf } from '../../core/features/attributes.ts'
 import { findAttribute } from '../../core/features/names.ts'
+import { plainNumbers } from '../../core/features/number-text.ts'
 import { NUMBER_VRS, parseAge, splitValues } from '../../core/features/parse.ts'
 import { samenessOf } from '../../core/features/spellings.ts'
 import { parseDecimal } from '../../core/numbers.ts'
@@ -13,8 +14,10 @@ export const SHOWN_CHARACTERS = 1000
 export interface TagValues {
   /** By image: a place of the texts. */
   codes: Uint32Array
-  /** null: no value. */
+  /** Numbers as `plainNumbers` has them; null: no value. */
   texts: (string | null)[]
+  /** The same as it is written in files. */
+  written: (string | null)[]
   /** The first number of each text, ages in years; NaN where there is none. */
   numbers: Float64Array
   /** Whether the values are numbers by their VR. */
@@ -33,17 +36,19 @@ export function tagValues({ reader }: OpenCatalogue, instances: Uint32Array, nam
   const { codes, texts } = attributeColumn(reader, attribute, instances)
   const sameness = samenessOf(vr)
   const parse = vr === 'AS' ? parseAge : parseDecimal
-  const shown = Array.from<string | undefined, string | null>(texts, (text, code) => {
+  const written = Array.from<string | undefined, string | null>(texts, (text, code) => {
     // Codes that no image has may have no text.
     if (code < FIRST_VALUE || text === undefined) return null
     return position === null ? text : (splitValues(text, vr)[position] ?? null)
   })
+  const plain = written.map((text) => (text === null ? null : plainNumbers(text, vr)))
   return {
     codes,
-    texts: shown,
-    numbers: Float64Array.from(shown, (text) => (text === null ? NaN : parse(splitValues(text, vr)[0] ?? ''))),
+    texts: plain,
+    written,
+    numbers: Float64Array.from(plain, (text) => (text === null ? NaN : parse(splitValues(text, vr)[0] ?? ''))),
     isNumeric: vr === 'AS' || NUMBER_VRS.has(vr),
-    keyOf: (text) => sameness.key((text ?? '').slice(0, SHOWN_CHARACTERS))
+    keyOf: (text) => sameness.key(plainNumbers(text ?? '', vr).slice(0, SHOWN_CHARACTERS))
   }
 }
 

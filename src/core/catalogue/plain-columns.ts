@@ -96,6 +96,12 @@ export function plainText({ bytes, offsets, isDigits }: PlainColumn, row: number
   return unpackDigits(bytes, start, end).toString('latin1', 0, end - start)
 }
 
+/** The texts of all rows, one behind the other. */
+export function wholeText({ bytes, offsets, isDigits }: PlainColumn): string {
+  const end = offsets[offsets.length - 1]
+  return isDigits ? unpackDigits(bytes, 0, end).toString('latin1', 0, end) : bytes.toString('utf8')
+}
+
 /** Whether two rows with values have the same one: of neighbours, many do, and no text is made to see it. */
 export function isSamePlain({ bytes, offsets, isDigits }: PlainColumn, a: number, b: number): boolean {
   const length = offsets[a + 1] - offsets[a]

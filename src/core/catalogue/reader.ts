@@ -3,6 +3,7 @@ import { damagedError } from './checksums.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
 import { CHUNK, isPlain } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
+import type { ValueTest } from '../dicom/tag-search.ts'
 import { decodePlain, isSamePlain, plainText, visitPlain } from './plain-columns.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { hashInto } from './hash.ts'
@@ -15,9 +16,10 @@ import { absolute, joinNames, type Name, readable } from './names.ts'
 import { storedDir, storedSource } from './places.ts'
 import { findSelection, selectedInstances } from './selections.ts'
 import { columnFinder, columnsReader } from './stored-columns.ts'
-import { storedTags } from './stored-tags.ts'
+import { type StoredTag, storedTags } from './stored-tags.ts'
 import { allValues, type StoredChunk, tally } from './tally.ts'
 import type { ColumnValues, Tag, TagFrequency, TagSource } from './types.ts'
+import { type SearchRoom, ValueSearch } from './value-search.ts'
 
 /** Bytes of a value's end that `endings` hashes: UIDs of an archive begin alike. */
 const ENDING = 16
@@ -33,8 +35,8 @@ export class CatalogueReader implements TagSource {
   readonly db: Database
   private readonly liveSet: LiveSet
   private readonly total: number
-  private readonly allTags: Tag[]
-  private readonly byId: Map<number, Tag>
+  private readonly allTags: StoredTag[]
+  private readonly byId: Map<number, StoredTag>
   private readonly locations: Locations
   private liveIds: Uint32Array | null = null
   private imageIds: Uint32Array | null = null
@@ -42,6 +44,7 @@ export class CatalogueReader implements TagSource {
   private readonly readColumns: ReturnType<typeof columnsReader>
   private readonly dictionaries = new Map<number, string[]>()
   private dictionarySize = 0
+  private search: ValueSearch | null = null
   private lastPlace: { dir: number; root: string; path: Name; removed: boolean } | null = null
   private lastSet: { ids: Uint32Array; set: InstanceSet } | null = null
 
@@ -175,6 +178,18 @@ export class CatalogueReader implements TagSource {
       }
     })
     return { codes, texts }
+  }
+
+  /** Looks for values of a tag, see `ValueSearch.look`. */
+  look(
+    { id }: Tag,
+    from: number,
+    test: ValueTest,
+    most: number,
+    room: SearchRoom
+  ): { values: string[]; next: number | null } {
+    this.search ??= new ValueSearch(this.db, this.liveSet)
+    return this.snapshot(() => this.search!.look(this.byId.get(id)!, from, test, most, room))
   }
 
   selected(name: string, asOf?: string): InstanceBits {

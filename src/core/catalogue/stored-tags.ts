@@ -3,7 +3,7 @@ import { sound } from './checksums.ts'
 import type { Tag } from './types.ts'
 
 /** A tag, and whether its chunks hold plain texts since it has too many values for a dictionary. */
-interface StoredTag extends Tag {
+export interface StoredTag extends Tag {
   /** The VR of the first instance that held it. */
   firstVr: string
   plain: boolean

@@ -1,12 +1,10 @@
 import { MedoidError } from '../errors.ts'
 import type { Asked } from '../../messages/en/features.ts'
+import { readTagNumber } from '../tag-number.ts'
 import type { Attribute } from './attributes.ts'
 
-/** `(gggg,eeee)`, private ones with `xx` for the block or a block of some file, and with the creator or without it. */
-const TAG = /^\(?([0-9a-f]{4}),([0-9a-fx]{2})([0-9a-f]{2})\)?(?:\[(.*)\])?$/i
-
 /**
- * The attribute that a person means by a keyword, a path, `(gggg,eeee)` or a private `(0019,xx0A)[CREATOR]`.
+ * The attribute that a person means by a keyword, a path, `(gggg,eeee)` or a private `(0019,xx0A)[CREATOR]`; see `readTagNumber`.
  *
  * @param asked where it was given, for messages; a text: as it was given
  * @throws MedoidError `unknown-tag` (with near names), `ambiguous-tag` (with the candidates)
@@ -25,14 +23,11 @@ export function findAttribute(attributes: readonly Attribute[], given: string, a
 }
 
 function byTagOrKeyword(attributes: readonly Attribute[], name: string, where: Asked): Attribute | undefined {
-  const written = TAG.exec(name)
+  const written = readTagNumber(name)
   let found: Attribute[]
   if (written !== null) {
-    const [, group, block, element, creator] = written
-    const isOdd = Number.parseInt(group, 16) % 2 === 1
-    const exact = `(${group},${block.toLowerCase() === 'xx' ? 'xx' : block}${element})`
-    const generic = `(${group},xx${element})`
-    const tags = new Set([exact, ...(isOdd ? [generic] : [])].map((tag) => upperHex(tag)))
+    const { tag, exact, creator } = written
+    const tags = new Set([exact, tag])
     found = attributes.filter(
       (attribute) => tags.has(attribute.tag) && (creator === undefined || attribute.privateCreator === creator)
     )
@@ -46,10 +41,6 @@ function byTagOrKeyword(attributes: readonly Attribute[], name: string, where: A
     throw new MedoidError('ambiguous-tag', { ...where, name, found: found.length, candidates })
   }
   return found[0]
-}
-
-function upperHex(tag: string): string {
-  return tag.toUpperCase().replace('XX', 'xx')
 }
 
 function one(found: Attribute[]): Attribute | undefined {

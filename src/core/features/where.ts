@@ -4,6 +4,7 @@ import { type Condition, conditionWords, isTest, labelSetOf, SELECTION_TAG, type
 import { parseDecimal } from '../numbers.ts'
 import { type Attribute, attributeColumn, attributesOf, ROWS_AT_A_TIME } from './attributes.ts'
 import { findAttribute } from './names.ts'
+import { plainNumbers } from './number-text.ts'
 import { NUMBER_VRS, parseAge, splitValues } from './parse.ts'
 
 /**
@@ -140,5 +141,6 @@ function valueMatcher(condition: Exclude<Test, { empty: true }>, vr: string): (t
     return (text) => text.toLowerCase().includes(part)
   }
   const wanted = NUMBER_VRS.has(vr) ? parseDecimal(value) : NaN
-  return (text) => text === value || parseDecimal(text) === wanted
+  const plain = plainNumbers(value, vr)
+  return (text) => plainNumbers(text, vr) === plain || parseDecimal(text) === wanted
 }

@@ -15,6 +15,10 @@ export type PictureSize = (typeof SIZES)[number]
 /** Characters. */
 export const MOST_AUTHOR = 100
 
+/** Of a column, in rem. */
+const LEAST_WIDTH = 1
+export const MOST_WIDTH = 80
+
 /** What a person set on this machine. */
 export const usePreferences = defineStore('preferences', () => {
   const theme = useStorage<ThemeName>('medoid-theme', 'dark')
@@ -22,6 +26,13 @@ export const usePreferences = defineStore('preferences', () => {
     // Storage is anybody's to write.
     if (theme.value !== 'dark' && theme.value !== 'light') theme.value = 'dark'
     applyTokens(theme.value)
+  })
+
+  const storedWidths = useStorage<unknown>('medoid-columns', {}, undefined, { serializer: JSON_OR_NOTHING })
+  /** Of the columns of tables, by `table.column`, in rem. */
+  const columnWidths = computed({
+    get: () => validWidths(storedWidths.value),
+    set: (widths) => (storedWidths.value = widths)
   })
 
   /** Whether nothing is shown that names patients, such as while a screen is shared. */
@@ -63,8 +74,27 @@ export const usePreferences = defineStore('preferences', () => {
     storedWindows.value = ownWindows.value.filter((each) => each.modality !== modality || each.name !== name)
   }
 
-  return { theme, author, hidesPatientData, notices, pictureSize, toggleTheme, ownWindows, saveWindow, deleteWindow }
+  return {
+    theme,
+    author,
+    hidesPatientData,
+    notices,
+    pictureSize,
+    toggleTheme,
+    ownWindows,
+    saveWindow,
+    deleteWindow,
+    columnWidths
+  }
 })
+
+/** Storage is anybody's to write. */
+function validWidths(stored: unknown): Record<string, number> {
+  if (typeof stored !== 'object' || stored === null) return {}
+  const isWidth = ([, width]: [string, unknown]): boolean =>
+    typeof width === 'number' && width >= LEAST_WIDTH && width <= MOST_WIDTH
+  return Object.fromEntries(Object.entries(stored).filter(isWidth))
+}
 
 const JSON_OR_NOTHING = {
   read: (text: string): unknown => {

@@ -1,11 +1,12 @@
 import { refDebounced, watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, ref, watch } from 'vue'
-import type { TagDistribution, TagList, TagRow } from '../../api/contract.ts'
-import { isDerived } from '../../api/for-windows.ts'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { HistogramView, TagDistribution, TagList, TagRow } from '../../api/contract.ts'
+import { elementTitle, isDerived, isPrivateTag, missingWords, readSearch, tagNames } from '../../api/for-windows.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { keepFresh } from './refresh.ts'
+import { tagKey, valueSearch as searchOfValues } from './value-search.ts'
 
 export type TagSort = 'tag' | 'name' | 'vr' | 'missing' | 'distinct'
 export type TagKind = 'all' | 'standard' | 'private' | 'nested' | 'derived'
@@ -13,9 +14,15 @@ export type TagKind = 'all' | 'standard' | 'private' | 'nested' | 'derived'
 /** Values of a distribution that are shown. */
 const SHOWN_VALUES = 500
 
-/** What a tag is called in the table. */
-export function nameOf({ path, keyword, privateCreator }: TagRow): string {
-  return path || keyword || privateCreator
+/** The name of a tag wherever one is asked for: path, keyword, or number with the creator of a private one. */
+export function nameOf({ path, keyword, tag, privateCreator }: TagRow): string {
+  if (path !== '' || keyword !== '') return path || keyword
+  return privateCreator === '' ? tag : `${tag}[${privateCreator}]`
+}
+
+/** What a tag is called in the table: each has a name, which need not be its alone. */
+export function labelOf(row: TagRow): string {
+  return row.path || elementTitle(row)
 }
 
 /** The frequency analysis, as it is searched, sorted and filtered; and the tag that is looked at. */
@@ -27,28 +34,31 @@ export const useTags = defineStore('tags', () => {
   const descending = ref(false)
   const selected = ref<TagRow | null>(null)
   const valueSearch = ref('')
+  /** What of the histogram somebody wants to see; null: what can be read. */
+  const view = shallowRef<HistogramView | null>(null)
   /** What the rows are of: the search, as soon as somebody pauses. */
   const wanted = ref('')
   watchDebounced(search, searchNow, { debounce: 60 })
 
   const distribution = remote<TagDistribution>((signal) => {
     const { tag, path, privateCreator: creator } = selected.value!
-    return ask('tags.distribution', { tag, path, creator, search: valueSearch.value, limit: SHOWN_VALUES }, signal)
+    const shown = view.value === null ? {} : { view: view.value }
+    const given = { tag, path, creator, search: valueSearch.value, limit: SHOWN_VALUES, ...shown }
+    return ask('tags.distribution', given, signal)
   })
+  const values = searchOfValues((search, from, signal) => ask('tags.search', { search, ...from }, signal))
   keepFresh([list], { jobs: ['scan', 'remove-source', 'count-values', 'pictures', 'sample'] })
 
-  const searchable = computed(() =>
-    (list.data.value?.tags ?? []).map((row) => ({
-      row,
-      text: `${row.tag} ${nameOf(row)} ${row.keyword} ${row.privateName} ${row.top.map(({ value }) => value).join(' ')}`.toLowerCase()
-    }))
+  const named = computed(() =>
+    (list.data.value?.tags ?? []).map((row) => ({ row, names: tagNames(row), key: tagKey(row) }))
   )
-  const found = computed(() => {
-    const words = wanted.value.toLowerCase().split(/\s+/)
-    return searchable.value
-      .filter(({ row, text }) => isKind(row, kind.value) && words.every((word) => text.includes(word)))
+  const asked = computed(() => readSearch(wanted.value))
+  const found = computed(() =>
+    named.value
+      .filter(({ row }) => isKind(row, kind.value))
+      .filter(({ names, key }) => missingWords(asked.value, names).length === 0 || values.found.value.has(key))
       .map(({ row }) => row)
-  })
+  )
   const rows = computed(() => {
     const sign = descending.value ? -1 : 1
     const by = COMPARE[sort.value]
@@ -56,13 +66,27 @@ export const useTags = defineStore('tags', () => {
   })
 
   watch(selected, (now) => {
-    valueSearch.value = ''
+    // Of a tag that was found by its values, these are what somebody wants to see.
+    valueSearch.value = now !== null && valuesOf(now).length > 0 ? missingIn(now).join(' ') : ''
+    view.value = null
     distribution.clear()
     if (now !== null) void distribution.load()
   })
-  watch(refDebounced(valueSearch, 150), () => {
+  watch([refDebounced(valueSearch, 150), view], () => {
     if (selected.value !== null) void distribution.load()
   })
+  // What came or went may hold what is searched for.
+  watch([wanted, list.data], () => void values.start(wanted.value))
+
+  /** Some of the values that are searched for. */
+  function valuesOf(row: TagRow): readonly string[] {
+    return values.found.value.get(tagKey(row)) ?? []
+  }
+
+  /** The words of the search that the names of a tag do not have. */
+  function missingIn(row: TagRow): string[] {
+    return missingWords(asked.value, tagNames(row))
+  }
 
   function searchNow(): void {
     wanted.value = search.value
@@ -89,7 +113,12 @@ export const useTags = defineStore('tags', () => {
     rows,
     selected,
     valueSearch,
+    view,
     distribution,
+    values,
+    asked,
+    valuesOf,
+    missingIn,
     searchNow,
     clearSearch,
     sortBy
@@ -97,7 +126,7 @@ export const useTags = defineStore('tags', () => {
 })
 
 function isKind({ tag, path }: TagRow, kind: TagKind): boolean {
-  const isPrivate = Number.parseInt(tag.slice(1, 5), 16) % 2 === 1
+  const isPrivate = isPrivateTag(tag)
   switch (kind) {
     case 'all':
       return true
@@ -114,7 +143,7 @@ function isKind({ tag, path }: TagRow, kind: TagKind): boolean {
 
 const COMPARE: Record<TagSort, (a: TagRow, b: TagRow) => number> = {
   tag: (a, b) => (a.tag < b.tag ? -1 : a.tag > b.tag ? 1 : 0),
-  name: (a, b) => nameOf(a).localeCompare(nameOf(b), 'en'),
+  name: (a, b) => labelOf(a).localeCompare(labelOf(b), 'en'),
   vr: (a, b) => a.vr.localeCompare(b.vr, 'en'),
   missing: (a, b) => a.missingShare - b.missingShare,
   distinct: (a, b) => a.distinct - b.distinct

@@ -56,6 +56,11 @@ describe('conditions', () => {
     expect(matches('SliceThickness=1,5')).toEqual([2])
   })
 
+  test('all values of an element are compared as numbers, too', () => {
+    expect(matches('SliceThickness=2.500\\1e1')).toEqual([3])
+    expect(matches('SliceThickness=10\\2.5')).toEqual([])
+  })
+
   test('ranges hold both ends', () => {
     expect(matches('SliceThickness=2.5..5')).toEqual([0, 3])
     expect(matches('SliceThickness=2.51..4.99')).toEqual([])

@@ -1,4 +1,5 @@
 import type { ListedElement } from '../../../../api/contract.ts'
+import { fold, missingWords, readSearch, tagNames, uidName } from '../../../../api/for-windows.ts'
 
 interface TreeRows {
   /** Places in the list of what is to be seen. */
@@ -12,22 +13,19 @@ interface TreeRows {
  * of it, and all that this lies in.
  */
 export function rowsOf(elements: readonly ListedElement[], search: string, closed: ReadonlySet<number>): TreeRows {
-  const words = search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  if (words.length === 0) return { places: open(elements, closed), found: elements.length }
+  const asked = readSearch(search)
+  if (asked.words.length === 0) return { places: open(elements, closed), found: elements.length }
   const seen = new Set<number>()
   const above: number[] = []
   let found = 0
   elements.forEach((element, place) => {
     above.length = element.depth
     above[element.depth] = place
-    const { tag, vr, keyword, creator, privateName, value } = element
+    const { tag, vr, keyword, creator: privateCreator, privateName, value } = element
     if (tag === '') return
-    const text =
-      `${tag} ${tag.replace(/[(),]/g, '')} ${vr} ${keyword} ${creator} ${privateName} ${value ?? ''}`.toLowerCase()
-    if (!words.every((word) => text.includes(word))) return
+    const names = tagNames({ tag, path: '', keyword, privateCreator, privateName })
+    const text = fold(`${vr} ${value ?? ''} ${uidName(value ?? '')}`)
+    if (missingWords(asked, names).some((word) => !text.includes(word))) return
     found++
     for (const each of above) seen.add(each)
   })
