@@ -7,6 +7,7 @@ import { evaluations } from './areas/evaluations.ts'
 import { exports } from './areas/exports.ts'
 import { featureSets } from './areas/feature-sets.ts'
 import { features } from './areas/features.ts'
+import { files } from './areas/files.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
 import { labelSets } from './areas/label-sets.ts'
@@ -22,6 +23,7 @@ import { trees } from './areas/trees.ts'
 
 /** What a window may ask that processes of the service answer. */
 export const questions = {
+  ...files,
   ...folders,
   ...archive,
   ...tags,

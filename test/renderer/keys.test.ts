@@ -9,6 +9,7 @@ test('the dialog tells of the keys of every view that has some', () => {
   expect(Object.keys(shown)).toEqual([
     'Everywhere',
     'Lists and galleries',
+    'Archive',
     'Tags',
     'Features',
     'Clusters',
