@@ -4,6 +4,7 @@ import { loadModel } from '../../core/catalogue/models.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { editedUpTo } from '../../core/catalogue/edited.ts'
 import { clusterIds, findClustering, loadRun } from '../../core/catalogue/runs.ts'
+import { presentRuns } from '../../core/catalogue/run-notes.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import type { ClusterFigures } from '../../core/evaluation/by-cluster.ts'
 import type { Room } from '../../core/evaluation/draw.ts'
@@ -133,7 +134,9 @@ export const evaluations = {
 
 /** Last one first. */
 function evaluationRows({ reader: { db } }: OpenCatalogue): EvaluationRow[] {
+  const present = new Set(presentRuns(db))
   return listEvaluations(db)
+    .filter(({ run }) => present.has(run))
     .reverse()
     .map((stored) => {
       const summary = summariseEvaluation(stored)
