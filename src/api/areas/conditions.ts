@@ -45,10 +45,7 @@ export const conditions = {
 }
 
 /** A fault is an answer: it is told where it was typed. */
-function readTyped(
-  { reader }: OpenCatalogue,
-  { text, where }: Infer<typeof reading>
-): TypedCondition {
+function readTyped({ reader }: OpenCatalogue, { text, where }: Infer<typeof reading>): TypedCondition {
   const fault = (begin: number, end: number, message: string): TypedCondition => ({
     condition: null,
     fault: { begin, end, message: message.charAt(0).toUpperCase() + message.slice(1) }
@@ -99,10 +96,7 @@ function nearest(find: () => unknown): string {
   return ''
 }
 
-function complete(
-  { reader }: OpenCatalogue,
-  { text, limit }: Infer<typeof completing>
-): Completions {
+function complete({ reader }: OpenCatalogue, { text, limit }: Infer<typeof completing>): Completions {
   const behind = new RegExp(`(?:^|[\\s(!])${SELECTION_TAG}\\s*!?=\\s*([^|]*)$`).exec(text)
   if (behind === null) return completeCondition(reader, text, limit)
   const names = listSelections(reader.db).map(({ name }) => name)
