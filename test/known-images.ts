@@ -20,8 +20,8 @@ const text = (tag: number, vr: string, value: string) => ({ tag, vr, value })
 
 /**
  * Slices of a CT (files in another order than they lie), a multi-frame image, a report, which has no pixels, an image that asks
- * for a sigmoid, one of two frames with a VOI LUT and an overlay over the second, a structured report, and an image whose Rescale Slope
- * is 0. @returns its catalogue
+ * for a sigmoid, one of two frames with a VOI LUT and an overlay over the second, a structured report, an image whose Rescale Slope
+ * is 0, and thicker slices of the CT in another series. @returns its catalogue
  */
 export async function knownArchive(): Promise<string> {
   const folder = temporaryFolder()
@@ -99,6 +99,9 @@ export async function knownArchive(): Promise<string> {
     2
   )
   image('i', 0, '5', [text(0x00281053, 'DS', '0')])
+  // Thicker slices of the same patient, the other way round.
+  image('j', 0, '6', [...slice(10), text(0x0008103e, 'LO', 'Thick slices')])
+  image('k', 1, '6', [...slice(0), text(0x0008103e, 'LO', 'Thick slices')])
   const code = (meaning: string): DataSet => [text(0x00080104, 'LO', meaning)]
   const item = (concept: string, type: string, more: DataSet): DataSet => [
     text(0x0040a040, 'CS', type),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MadeByPeople } from '../core/catalogue/made-by-people.ts'
 import { MedoidError } from '../core/errors.ts'
+import type { FilesCompared } from '../core/pixels/compare-files.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
 import { type Message, say } from '../messages/message.ts'
 import { systemUser } from '../core/author.ts'
@@ -25,7 +26,7 @@ import { mapAt } from './maps/address.ts'
 import type { Traits } from './messages.ts'
 import { type HostMethod, readCall } from './method.ts'
 import { RecentCatalogues } from './recent.ts'
-import { outcomeOf, replyOf } from './reply.ts'
+import { outcomeOf, replyOf, valueOf } from './reply.ts'
 import { shownJob } from './shown-job.ts'
 import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
 import { WINDOW_TERMS } from './window-terms.ts'
@@ -34,6 +35,15 @@ const CHANGES_SELECTIONS: ReadonlySet<unknown> = new Set<Method>([
   'selections.save',
   'selections.remove',
   'selections.restore'
+])
+
+const CHANGES_FEATURES: ReadonlySet<unknown> = new Set<Method>([
+  'features.keep',
+  'features.step',
+  'featureSets.save',
+  'featureSets.remove',
+  'featureSets.restore',
+  'featureSets.rename'
 ])
 
 /** What answers of a catalogue end with when its file is not there: one that was open, and one that another process had not opened yet. */
@@ -70,7 +80,7 @@ export class WindowBackend implements Host {
     this.thumbnails = new ThumbnailQueue(this.pictures)
     this.files = new FileProcess(start)
     this.elsewhere = new MadeElsewhere(
-      async (catalogue) => (await this.quick.ask({ ask: 'states', catalogue })) as Record<MadeByPeople, string> | null,
+      (catalogue) => this.states(catalogue),
       (catalogue, what) => this.tell({ event: 'made', data: { catalogue, what } })
     )
     this.jobs = new JobRunner(start, (record) => this.onJob(record), WINDOW_TERMS, jobStopsWithin)
@@ -156,6 +166,8 @@ export class WindowBackend implements Host {
     if (writes) await this.elsewhere.seen()
     if (method === 'annotations.put') this.tellName(answer as LabelledClusters)
     if (CHANGES_SELECTIONS.has(method)) this.tell({ event: 'selections', data: answer as ChangedSelections })
+    if (CHANGES_FEATURES.has(method) && catalogue !== null)
+      this.tell({ event: 'made', data: { catalogue, what: ['features'] } })
     return answer
   }
 
@@ -184,6 +196,12 @@ export class WindowBackend implements Host {
     }
   }
 
+  async compareDuplicate(dir: number, name: string, signal?: AbortSignal): Promise<FilesCompared> {
+    const question = { ask: 'pair', dir, name, catalogue: this.openCatalogue() } as const
+    const [path, other] = (await this.quick.ask(question, { signal })) as [string | Uint8Array, string | Uint8Array]
+    return this.files.ask({ ask: 'compare', path, other }, signal)
+  }
+
   /** Windows know of instances only. */
   private async pathOf(instance: number, signal?: AbortSignal): Promise<string | Uint8Array> {
     const question = { ask: 'locate', instance, catalogue: this.openCatalogue() } as const
@@ -195,6 +213,13 @@ export class WindowBackend implements Host {
     // A job that may make a catalogue would begin an empty one in its place.
     if (!existsSync(this.catalogue)) throw new MedoidError('catalogue-gone', { path: this.catalogue })
     return this.catalogue
+  }
+
+  /** Asked again and again, so that a catalogue that is deleted is noticed where nobody asks for anything in it. */
+  private async states(catalogue: string): Promise<Record<MadeByPeople, string> | null> {
+    const outcome = await outcomeOf(() => this.quick.ask({ ask: 'states', catalogue }))
+    if (!outcome.ok && GONE.has(outcome.error.code)) this.loseCatalogue()
+    return valueOf(outcome) as Record<MadeByPeople, string> | null
   }
 
   /** Where the file of the open catalogue is gone, nothing of it is shown any more, and every window is told. */

@@ -25,10 +25,14 @@ export type * from './areas/archive.ts'
 export type * from './areas/arguments.ts'
 export type * from './areas/cluster-tags.ts'
 export type * from './areas/clusters.ts'
+export type * from './areas/duplicates.ts'
+export type * from './areas/conditions.ts'
 export type * from './areas/elements.ts'
 export type * from './areas/evaluations.ts'
 export type * from './areas/exports.ts'
+export type * from './areas/feature-sets.ts'
 export type * from './areas/features.ts'
+export type * from './areas/files.ts'
 export type * from './areas/folders.ts'
 export type * from './areas/images.ts'
 export type * from './areas/jobs.ts'
@@ -64,7 +68,7 @@ interface Events {
   name: LabelledClusters
   /** A window named a selection of images, removed one, or restored one. */
   selections: ChangedSelections
-  /** What another process made in the catalogue: a command line, or another window's host. */
+  /** What another process made in the catalogue: a command line, or another window's host; choices of features also of a window of this one. */
   made: MadeElsewhere
   /** From the desktop's menus. */
   command: Command
@@ -76,7 +80,7 @@ export interface MadeElsewhere {
   what: MadeByPeople[]
 }
 
-export type Command = 'open-folder' | 'open-catalogue' | 'new-catalogue' | 'toggle-theme' | 'show-jobs'
+export type Command = 'open-folder' | 'open-catalogue' | 'new-catalogue' | 'toggle-theme' | 'show-jobs' | 'undo' | 'redo'
 
 /** How a call ends, on its way to a window: an error is data, and the same as the window says it. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: Message & { message: string } }

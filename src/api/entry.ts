@@ -41,6 +41,8 @@ function answer(asked: Exclude<ToService, { ask: 'cancel' }>, work: Work): unkno
       return service.prepare(asked.file, asked.create)
     case 'locate':
       return service.locate(asked.instance, asked.catalogue)
+    case 'pair':
+      return service.pair(asked.dir, asked.name, asked.catalogue)
     case 'thumbnail':
       return service.thumbnail(asked.instance, asked.catalogue)
     case 'states':

@@ -1,3 +1,4 @@
+import type { FilesCompared } from '../core/pixels/compare-files.ts'
 import type { JobRunner } from '../jobs/runner.ts'
 import type { AppState } from './areas/app.ts'
 import type { FileProcess } from './images/file-process.ts'
@@ -15,6 +16,8 @@ export interface Host {
   openCatalogue(): string
   open(file: string, create: boolean, signal?: AbortSignal): Promise<AppState>
   shut(): AppState
+  /** Compares the file of a duplicate with that of its instance: windows name no paths. */
+  compareDuplicate(dir: number, name: string, signal?: AbortSignal): Promise<FilesCompared>
   /** Asks about the file of an instance: windows know of instances only. */
   askFile<T>(instance: number, question: (path: string | Uint8Array) => Promise<T>, signal?: AbortSignal): Promise<T>
 }

@@ -6,6 +6,8 @@ export type ToService = { id: number } & (
   | { ask: 'traits' }
   | { ask: 'prepare'; file: string; create: boolean }
   | { ask: 'locate'; instance: number; catalogue: string }
+  /** Of a duplicate and its instance. */
+  | { ask: 'pair'; dir: number; name: string; catalogue: string }
   | { ask: 'thumbnail'; instance: number; catalogue: string }
   | { ask: 'states'; catalogue: string }
   | { ask: 'release'; file: string }

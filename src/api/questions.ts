@@ -2,9 +2,12 @@ import { annotations } from './areas/annotations.ts'
 import { archive } from './areas/archive.ts'
 import { clusterTags } from './areas/cluster-tags.ts'
 import { clusters } from './areas/clusters.ts'
+import { conditions } from './areas/conditions.ts'
 import { evaluations } from './areas/evaluations.ts'
 import { exports } from './areas/exports.ts'
+import { featureSets } from './areas/feature-sets.ts'
 import { features } from './areas/features.ts'
+import { files } from './areas/files.ts'
 import { folders } from './areas/folders.ts'
 import { images } from './areas/images.ts'
 import { labelSets } from './areas/label-sets.ts'
@@ -20,10 +23,13 @@ import { trees } from './areas/trees.ts'
 
 /** What a window may ask that processes of the service answer. */
 export const questions = {
+  ...files,
   ...folders,
   ...archive,
   ...tags,
+  ...conditions,
   ...features,
+  ...featureSets,
   ...runs,
   ...clusters,
   ...clusterTags,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { MedoidError } from '../core/errors.ts'
 import { openForWriting } from '../core/catalogue/database.ts'
+import { duplicatePair } from '../core/catalogue/file-lists.ts'
 import type { MadeByPeople } from '../core/catalogue/made-by-people.ts'
 import type { Work } from '../core/work.ts'
 import { locate } from './areas/images.ts'
@@ -43,6 +44,16 @@ export class Service {
     const catalogue = this.catalogue(file)
     try {
       return locate(catalogue, instance)
+    } catch (error) {
+      throw catalogue.explain(error)
+    }
+  }
+
+  /** Where a duplicate lies, and its instance: for the host, not for windows. @throws MedoidError `no-such-duplicate` */
+  pair(dir: number, name: string, file: string): [string | Buffer, string | Buffer] {
+    const catalogue = this.catalogue(file)
+    try {
+      return duplicatePair(catalogue.reader, dir, name)
     } catch (error) {
       throw catalogue.explain(error)
     }

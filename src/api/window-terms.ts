@@ -16,6 +16,7 @@ const PLACES: Readonly<Record<Action, string>> = {
   'open-catalogue': '“Open a catalogue…”',
   quarantine: 'a quarantine of the catalogue at the command line',
   rescan: '“Rescan all” in Archive',
+  'runs restore': '“Restore” in Clustering',
   scan: '“Add a folder” in Archive',
   'selections add': '“Name…” where images are chosen',
   'feature-sets add': '“Feature sets…” in Features',

@@ -55,6 +55,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   import: () => import('./commands/import.ts'),
   labels: () => import('./commands/labels.ts'),
   edit: () => import('./commands/edit.ts'),
+  runs: () => import('./commands/runs.ts'),
   selections: () => import('./commands/selections.ts'),
   compare: () => import('./commands/compare.ts'),
   similar: () => import('./commands/similar.ts'),

@@ -8,6 +8,7 @@ const COMMANDS: Partial<Record<Action, string>> = { quarantine: 'check --quarant
 const ARGUMENTS: Partial<Record<Action, string>> = {
   'import labels': ' FILE --key SeriesInstanceUID',
   'edit history': ' R.K',
+  'runs restore': ' RUN',
   scan: ' FOLDER',
   'selections add': ' NAME --where CONDITION',
   'feature-sets add': ' NAME',

@@ -1,4 +1,4 @@
-import { app, Menu, type MenuItemConstructorOptions } from 'electron'
+import { app, BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron'
 import type { Command } from '../api/contract.ts'
 
 /** The native menus. What they ask for, the window does. */
@@ -11,6 +11,15 @@ export function setMenu(
     label,
     ...(accelerator === undefined ? {} : { accelerator }),
     click: () => tell(command)
+  })
+  /** In a field it is of what is typed, which the page's contents do; elsewhere of what the view did. */
+  const edit = (label: string, command: 'undo' | 'redo', accelerator: string): MenuItemConstructorOptions => ({
+    label,
+    accelerator,
+    click: (_item, window) => {
+      if (window instanceof BrowserWindow) window.webContents[command]()
+      tell(command)
+    }
   })
   const template: MenuItemConstructorOptions[] = [
     ...(process.platform === 'darwin' ? [{ role: 'appMenu' as const }] : []),
@@ -29,7 +38,18 @@ export function setMenu(
         process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' }
       ]
     },
-    { role: 'editMenu' },
+    {
+      label: '&Edit',
+      submenu: [
+        edit('&Undo', 'undo', 'CmdOrCtrl+Z'),
+        edit('&Redo', 'redo', 'CmdOrCtrl+Shift+Z'),
+        { type: 'separator' },
+        { role: 'cut' },
+        { role: 'copy' },
+        { role: 'paste' },
+        { role: 'selectAll' }
+      ]
+    },
     {
       label: '&View',
       submenu: [

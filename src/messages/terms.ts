@@ -27,6 +27,7 @@ export type Action =
   | 'open-catalogue'
   | 'quarantine'
   | 'rescan'
+  | 'runs restore'
   | 'scan'
   | 'selections add'
   | 'feature-sets add'
@@ -57,6 +58,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'open-catalogue': 'its path',
   quarantine: 'a quarantine of the catalogue',
   rescan: 'a scan of all sources',
+  'runs restore': 'restoring the run',
   scan: 'a scan of the folder',
   'selections add': 'a name for some images',
   'feature-sets add': 'a name for the choices of features',

@@ -12,6 +12,12 @@ interface Listed {
 const DIGITS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'] as const
 type Digit = (typeof DIGITS)[number]
 
+/** `Mod` is Ctrl, and ⌘ on a Mac. */
+const NAMES_BACK = [
+  { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last name given here' },
+  { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' }
+] as const
+
 // Views have none of the keys of the window: it hears its own first.
 const KEYS = {
   window: [
@@ -21,18 +27,25 @@ const KEYS = {
     { keys: ['d'], does: 'dark or light' },
     { keys: ['?'], does: 'these keys' }
   ],
+  archive: [
+    { keys: ['/'], does: 'search the studies' },
+    { keys: ['Escape'], does: 'back to the studies' }
+  ],
   tags: [
     { keys: ['/'], does: 'search' },
     { keys: ['Escape'], does: 'close the distribution' }
   ],
-  features: [{ keys: ['u'], does: 'undo the last decision' }],
+  features: [
+    { keys: ['u'], does: 'undo the last decision' },
+    { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' }
+  ],
   clusters: [
     { keys: DIGITS, shown: ['1', '…', '9'], does: 'apply a recent label' },
     { keys: ['0'], does: 'apply the suggested label' },
     { keys: ['l'], does: 'write a label' },
     { keys: ['n'], does: 'next unlabelled' },
-    { keys: ['u'], does: 'undo the last name given here' },
-    { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' },
+    { keys: ['/'], does: 'search the clusters' },
+    ...NAMES_BACK,
     { keys: ['Escape'], does: 'clear the filters, then close' }
   ],
   map: [
@@ -45,12 +58,7 @@ const KEYS = {
     { keys: ['r'], does: 'select with a rectangle' },
     { keys: ['Escape'], does: 'clear the selection' }
   ],
-  tree: [
-    { keys: ['-', '+'], does: 'fewer or more clusters' },
-    { keys: ['l'], does: 'write a label' },
-    { keys: ['u'], does: 'undo the last name given here' },
-    { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' }
-  ],
+  tree: [{ keys: ['-', '+'], does: 'fewer or more clusters' }, { keys: ['l'], does: 'write a label' }, ...NAMES_BACK],
   image: [
     { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'previous or next image' },
     { keys: ['PageUp', 'PageDown'], does: 'ten images' },
@@ -77,6 +85,7 @@ const KEYS = {
     { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' },
     { keys: ['s'], does: 'one, two or four images side by side' },
     { keys: ['k'], does: 'link the images side by side' },
+    { keys: ['[', ']'], does: 'previous or next series of the study' },
     { keys: ['/'], does: 'search the tags' },
     { keys: ['Escape'], does: 'back' }
   ],

@@ -21,6 +21,7 @@ const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
 
 /** Of places that are about one thing. */
 const PATHS: Partial<Record<PlaceName, string>> = {
+  archive: '/archive/:part(studies|files)?',
   image: '/image/:instance(\\d+)?',
   similar: '/similar/:of(\\d+|file)?'
 }

@@ -14,9 +14,9 @@ test.each(['toString', '__proto__', 'constructor', 'archive', 'archive.summary '
 )
 
 test('a call comes back with its arguments read', () => {
-  expect(readCall('archive.issues', { offset: 0, limit: 50 })).toEqual({
-    method: 'archive.issues',
-    given: { offset: 0, limit: 50 }
+  expect(readCall('files.list', { list: 'failed', offset: 0, limit: 50 })).toEqual({
+    method: 'files.list',
+    given: { list: 'failed', offset: 0, limit: 50 }
   })
 })
 

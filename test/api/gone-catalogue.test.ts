@@ -2,6 +2,7 @@ import { existsSync, renameSync, rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WindowBackend } from '../../src/api/backend.ts'
 import type { AppState, Event } from '../../src/api/contract.ts'
+import { Service } from '../../src/api/service.ts'
 import { forkProcess } from '../../src/server/fork.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, threeKinds } from '../jobs/archive.ts'
@@ -28,13 +29,20 @@ test('a catalogue that is deleted while it is open is told as that, and every wi
   const file = await opened(6)
   rmSync(file)
   for (const suffix of ['-wal', '-shm']) rmSync(file + suffix, { force: true })
-  const reply = await backend.call('archive.summary', {})
-  expect(reply).toMatchObject({ ok: false, error: { code: 'catalogue-gone' } })
+  // Nobody has to ask for anything in it.
+  await expect.poll(() => states.at(-1)?.catalogue).toBeNull()
   expect(states.at(-1)).toMatchObject({
-    catalogue: null,
     gone: expect.stringContaining(`The catalogue ${file} was deleted or moved while it was open.`) as string
   })
   expect(await backend.call('archive.summary', {})).toMatchObject({ ok: false, error: { code: 'no-catalogue' } })
+})
+
+test('a question about one that was deleted says so', async () => {
+  const service = new Service()
+  const file = archive(threeKinds(6))
+  await service.answer('archive.summary', {}, file)
+  rmSync(file)
+  await expect(service.answer('archive.summary', {}, file)).rejects.toMatchObject({ code: 'catalogue-gone' })
 })
 
 test('no empty catalogue appears in its place when a job is started', async () => {

@@ -28,7 +28,7 @@ test('studies are listed with what is told of them', async () => {
     header('', '', '')
   ])
   const list = await ask('studies.list', ALL)
-  expect(list).toMatchObject({ total: 2, series: 3, instances: 4, images: 3 })
+  expect(list).toMatchObject({ total: 2, series: 3, instances: 4, images: 3, withoutUid: { studies: 1, series: 1 } })
   expect(list.rows).toEqual([
     {
       study: 0,

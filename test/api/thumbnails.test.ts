@@ -1,5 +1,5 @@
 import { decode } from 'fast-png'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -9,10 +9,13 @@ import { Service } from '../../src/api/service.ts'
 import { thumbnailAt, ThumbnailQueue } from '../../src/api/thumbnails.ts'
 import { openForReading } from '../../src/core/catalogue/database.ts'
 import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
+import { PictureCache } from '../../src/core/embedding/picture-cache.ts'
+import { PICTURE_BYTES } from '../../src/core/pixels/picture.ts'
 import type { DecoderProcess } from '../../src/core/pixels/decoder-process.ts'
 import { type DecoderReply, READY } from '../../src/core/pixels/decoder-protocol.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
+import { imageFile } from '../core/pixels/image-file.ts'
 import { archive, removeInstances, threeKinds } from '../jobs/archive.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'medoid-thumbnails-'))
@@ -50,6 +53,28 @@ test('an image is 128 × 128 grey pixels, decoded once', async () => {
       /^Its file is gone or cannot be read: .+\. Bring the catalogue up to date with .+ in Archive\.$/
     ) as string
   })
+})
+
+test('an image in colour is shown in colour, also where a grey picture was prepared of it before, and after its file is gone', async () => {
+  const images = mkdtempSync(join(tmpdir(), 'medoid-colours-'))
+  const file = join(images, 'c.sqlite')
+  const red = [255, 0, 0]
+  const options = { rows: 1, columns: 2, samples: 3, photometric: 'RGB', planar: 0 }
+  const path = imageFile(options, Uint8Array.of(...red, 0, 0, 255))
+  copyFileSync(path, join(images, 'colour.dcm'))
+  await scanJob.run({ catalogue: file, folders: [images] }, {})
+  const cache = PictureCache.open(file)
+  cache.put([{ instance: 0, outcome: { picture: new Uint8Array(PICTURE_BYTES).fill(7), remarks: [] } }])
+  const first = await new Service().thumbnail(0, file)
+  const { channels, data } = decode((first as { png: Uint8Array }).png)
+  expect([channels, [...data.slice(0, 3)], [...data.slice(-3)]]).toEqual([3, red, [0, 0, 255]])
+  // Models go on with the grey one: luminance, from the darkest to the brightest (ITU-R BT.601: red 76, blue 29).
+  const grey = cache.get(0) as { picture: Uint8Array }
+  expect([grey.picture[0], grey.picture[127]]).toEqual([255, 0])
+  rmSync(join(images, 'colour.dcm'))
+  expect(await new Service().thumbnail(0, file)).toEqual(first)
+  cache.close()
+  rmSync(images, { recursive: true, force: true })
 })
 
 test('that decoding an image takes too much is remembered, also when Medoid is started again', async () => {

@@ -23,8 +23,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await expect.poll(sum).toMatch(/70 tags → \d+ columns\s+of 300 images/)
     await page.getByRole('button', { name: 'Exclude Modality' }).click()
     await page.getByRole('button', { name: 'Undo excluding Modality' }).waitFor()
-    await page.getByLabel('Tag', { exact: true }).fill('Modality')
-    await page.getByLabel('Value', { exact: true }).fill('MR')
+    await page.getByRole('combobox', { name: 'Condition', exact: true }).fill('Modality=MR')
     await page.keyboard.press('Enter')
     await expect.poll(sum).toMatch(/of 1?\d\d images/)
 
@@ -78,6 +77,36 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     for (const cluster of [0, 1, 2]) await page.getByTestId(`cluster-${cluster}`).getByText('images').waitFor()
     await close()
     expect(problems, name).toEqual([])
+  })
+
+  test('a run is renamed, removed with a way back, and tells the mean silhouette of each cluster', async () => {
+    const { page, close, problems } = await open({ catalogue: join(out, 'catalogue.sqlite') })
+    await page.getByRole('link', { name: /^Clustering/ }).click()
+    const runs = page.getByTestId('runs').getByRole('row')
+    await runs.first().waitFor()
+    await settled(page)
+    const plot = page.getByRole('slider', { name: /^Silhouette of every image/ })
+    await plot.focus()
+    await page.keyboard.press('Home')
+    expect(await plot.getAttribute('aria-valuetext')).toMatch(
+      /^Cluster 0: \d+ images of the sample, silhouette .*, mean \d\.\d\d$/
+    )
+    const before = await runs.count()
+    const name = page.getByLabel('Name of run 1', { exact: true })
+    await name.fill('First look')
+    await name.press('Enter')
+    await page.getByText('Run 1 is now “First look”.').waitFor()
+    await page.getByRole('button', { name: 'Remove run 1', exact: true }).click()
+    await page.getByText('Run 1 removed, with its maps, trees, evaluations and names.').waitFor()
+    await expect.poll(() => runs.count()).toBe(before - 1)
+    await page.getByTestId('undo-run').click()
+    await page.getByText('Undone: run 1 is back.').waitFor()
+    await expect.poll(() => runs.count()).toBe(before)
+    expect(await name.inputValue()).toBe('First look')
+    await page.getByTestId('undo-run').click()
+    await page.getByText('Undone: run 1 has no name again.').waitFor()
+    await close()
+    expect(problems).toEqual([])
   })
 
   test('a K that is not assigned opens on its sample, and can be assigned from there', async () => {

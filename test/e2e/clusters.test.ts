@@ -102,6 +102,43 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     expect(problems).toEqual([])
   })
 
+  test('of many clusters those that are looked for are shown, and cards that scroll in are those that scrolled out', async () => {
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    copyFileSync(join(demo, 'catalogue.sqlite'), catalogue)
+    await clusterJob.run(clusterParameters(catalogue, { sample: 150, k: [40] }), {})
+    const { page, close, problems } = await open({ catalogue })
+    await page.getByRole('link', { name: /^Clusters/ }).click()
+    const cards = page.getByTestId('clusters')
+    await cards.getByRole('option').first().waitFor()
+    await settled(page)
+    await page.evaluate(() => {
+      const made = { cards: 0 }
+      const isPart = (node: Node): boolean => node instanceof Element && node.matches('.card, .facts, .thumb')
+      new MutationObserver((changes) => {
+        for (const { addedNodes } of changes) made.cards += [...addedNodes].filter(isPart).length
+      }).observe(document.querySelector('[data-testid="clusters"]')!, { childList: true, subtree: true })
+      Object.assign(window, { made })
+    })
+    await cards.focus()
+    await page.keyboard.press('End')
+    await expect.poll(() => cards.getAttribute('aria-activedescendant')).toBe('cluster-39')
+    await cards.locator('#cluster-39').waitFor()
+    await settled(page)
+    expect(await page.evaluate(() => (window as unknown as { made: { cards: number } }).made.cards)).toBe(0)
+
+    await page.keyboard.press('/')
+    await page.keyboard.type('cluster 17')
+    await expect.poll(() => page.getByTestId('shown').textContent()).toMatch(/^\d of 40 clusters$/)
+    await cards.locator('#cluster-17').waitFor()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Escape')
+    await expect.poll(() => page.getByTestId('shown').count()).toBe(0)
+    await page.getByTestId('reverse').click()
+    await expect.poll(() => cards.getByRole('option').first().getAttribute('id')).toBe('cluster-39')
+    await close()
+    expect(problems).toEqual([])
+  })
+
   test('inside a cluster gallery, table, plot and counts show the same images', async () => {
     const { page, close, problems } = await program.open()
     await page.getByRole('link', { name: /^Clusters/ }).click()
@@ -334,7 +371,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     for (const text of ['A', 'B', 'A']) {
       await label(text)
       await page.keyboard.press('Enter')
-      await page.getByText(`Cluster 0 is now “${text}”.`).waitFor()
+      await page.getByText(`Cluster 0 is now “${text}”, no longer`).waitFor()
     }
     for (const text of ['B', 'A', 'Skull']) {
       await page.keyboard.press('u')

@@ -11,7 +11,7 @@ import { Journal } from '../../src/jobs/journal.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { isRunning } from '../is-running.ts'
-import { clusterParameters, lookInto, WORK } from '../jobs/archive.ts'
+import { clusterParameters, lookInto, unassign, WORK } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS, type MedoidWindow, pressTogether, settled } from './hosts.ts'
 
 const folder = temporaryFolder()
@@ -121,23 +121,14 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
 
     await page.keyboard.press('2')
     await page.getByTestId('fit').click()
-    await page.getByTestId('run-evaluate').click()
-    const failed = page.getByTestId('job-evaluate')
-    await expect.poll(() => failed.getAttribute('data-state')).toBe('failed')
-    // In words that a window has.
+    // What cannot work is not started, and what to do is said.
+    const note = page.getByTestId('evaluate-note')
     await expect
-      .poll(() => failed.textContent())
-      .toMatch(/10 datasets of 5,000 images do not fit: .* or “Make them fit”/)
-    await expect.poll(() => failed.textContent()).not.toContain('--')
-    // So does its log.
-    await page.getByTestId('jobs').click()
-    const listed = page.getByTestId('job-list').getByTestId('job-evaluate')
-    await listed.getByTestId('log').click()
-    const log = listed.getByTestId('log-lines')
-    await expect.poll(() => log.textContent()).toMatch(/^\d+ \w+, \d\d:\d\d:\d\d waiting\n.*“Make them fit”/s)
-    await expect.poll(() => log.textContent()).not.toMatch(/--|medoid /)
-    await page.keyboard.press('Escape')
-    await listed.waitFor({ state: 'hidden' })
+      .poll(() => note.textContent())
+      .toMatch(
+        /^\s*10 times 5,000 images do not fit: of 200 images, \d+ neither trained .* Make them fit, or ask for less\.\s*$/
+      )
+    expect(await page.getByTestId('run-evaluate').isDisabled()).toBe(true)
     await number(page, 'datasets', 3)
     await number(page, 'size', 20)
     await page.getByTestId('run-evaluate').click()

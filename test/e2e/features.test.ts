@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -7,16 +8,23 @@ import { loadRun } from '../../src/core/catalogue/runs.ts'
 import { sampleJob } from '../../src/jobs/sample.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { archive, lookInto, threeKinds } from '../jobs/archive.ts'
-import { closeBrowser, HOSTS, type MedoidWindow } from './hosts.ts'
+import { browserHost, closeBrowser, HOSTS, type MedoidWindow, settled } from './hosts.ts'
 
 const out = temporaryFolder()
 const catalogue = join(out, 'catalogue.sqlite')
 beforeAll(() => sampleJob.run({ out, images: 300, seed: 4, k: [4] }, {}))
 afterAll(closeBrowser)
 
+/** A catalogue of its own, so that what one spec chooses is in no other. */
+function copyOfDemo(): string {
+  const copy = join(temporaryFolder(), 'c.sqlite')
+  copyFileSync(catalogue, copy)
+  return copy
+}
+
 async function openFeatures(
   open: (given: { catalogue: string }) => Promise<MedoidWindow>,
-  file = catalogue
+  file = copyOfDemo()
 ): Promise<MedoidWindow> {
   const window = await open({ catalogue: file })
   await window.page.getByRole('link', { name: /^Features/ }).click()
@@ -69,7 +77,8 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
   })
 
   test('keys go on with the next tag, and what was changed is told where it is clustered', async () => {
-    const { page, close, problems } = await openFeatures(open)
+    const own = copyOfDemo()
+    const { page, close, problems } = await openFeatures(open, own)
     const leave = chosen(page).getByRole('button', { name: /^Exclude / })
     const names = async () => (await leave.all()).map((each) => each.getAttribute('aria-label'))
     const first = await Promise.all(await names())
@@ -98,7 +107,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await close()
     expect(problems, name).toEqual([])
 
-    const file = openForReading(catalogue)
+    const file = openForReading(own)
     const { parameters, features } = loadRun(
       file.db,
       file.db.prepare('SELECT MAX(id) FROM run').pluck().get() as number
@@ -112,7 +121,8 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
   })
 
   test('tags count by the method and by what a person chose, and a run says how it compared images', async () => {
-    const { page, close, problems } = await openFeatures(open)
+    const own = copyOfDemo()
+    const { page, close, problems } = await openFeatures(open, own)
     const method = page.getByTestId('method')
     const grouped = page.getByRole('checkbox', { name: 'Group by scanner, too' })
     const weight = (tag: string) => page.getByLabel(`Weight of ${tag}`, { exact: true })
@@ -182,7 +192,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await close()
     expect(problems, name).toEqual([])
 
-    const file = openForReading(catalogue)
+    const file = openForReading(own)
     const last = file.db.prepare('SELECT MAX(id) FROM run').pluck().get() as number
     const { parameters, features } = loadRun(file.db, last)
     file.close()
@@ -224,7 +234,8 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
   })
 
   test('values taken as one are taken apart and added to, and a run keeps it', async () => {
-    const { page, close, problems } = await openFeatures(open)
+    const own = copyOfDemo()
+    const { page, close, problems } = await openFeatures(open, own)
     await page.getByRole('button', { name: /groups? of combined values/ }).click()
     const group = groups(page).filter({ hasText: 'BodyPartExamined' }).filter({ hasText: 'CHEST' })
     const spellings = await group.getByRole('button', { name: /: remove from / }).count()
@@ -254,7 +265,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await close()
     expect(problems, name).toEqual([])
 
-    const file = openForReading(catalogue)
+    const file = openForReading(own)
     const { db } = file
     const run = loadRun(db, db.prepare('SELECT MAX(id) FROM run').pluck().get() as number)
     expect(run.parameters).toMatchObject({
@@ -267,31 +278,128 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     expect(levels.some((level) => level.toUpperCase() === 'CHEST' && level !== 'CHEST')).toBe(true)
     file.close()
   })
-  test('what was chosen is there when the page is loaded again, and not what is no such choice', async () => {
-    const { page, close, problems } = await openFeatures(open)
-    await page.getByLabel('Maximum tags').fill('30')
+  test('choices are in the catalogue: undo goes on behind a reload, and sets have names', async () => {
+    const { page, close, problems } = await openFeatures(open, copyOfDemo())
+    const tags = page.getByLabel('Maximum tags')
+    await tags.fill('30')
+    await tags.press('Enter')
     await page.getByRole('button', { name: 'numeric: take SliceThickness as nominal' }).click()
     await page.getByRole('button', { name: 'Exclude ImageType' }).click()
     await page.getByRole('button', { name: 'Undo excluding ImageType' }).waitFor()
-    await page.getByTestId('method').getByText('As in the paper').click()
-    await page.getByLabel('Weight of Rows', { exact: true }).fill('0.25')
-    await page.getByLabel('Weight of Rows', { exact: true }).press('Enter')
-    await page.getByRole('button', { name: 'Reset weight of Rows' }).waitFor()
+
+    await page.getByTestId('open-sets').click()
+    await page.getByRole('dialog', { name: 'Feature sets' }).waitFor()
+    await page.keyboard.type('Without type')
+    await page.keyboard.press('Enter')
+    await page.getByText('“Without type” saved.').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Reset to the rules' }).click()
+    await page.getByRole('button', { name: 'Exclude ImageType' }).waitFor()
+    await expect.poll(() => tags.inputValue()).toBe('70')
+
     await page.reload()
+    await page.getByTestId('feature-sum').waitFor()
+    await page.getByRole('heading', { name: 'Features' }).click()
+    await page.keyboard.press('u')
+    await page.getByRole('button', { name: 'Undo excluding ImageType' }).waitFor()
+    await expect.poll(() => tags.inputValue()).toBe('30')
+    await page.keyboard.press('Control+z')
+    await page.getByRole('button', { name: 'Exclude ImageType' }).waitFor()
+    await page.keyboard.press('Shift+U')
+    await page.getByRole('button', { name: 'Undo excluding ImageType' }).waitFor()
+
+    await page.getByRole('button', { name: 'Reset to the rules' }).click()
+    await page.getByTestId('open-sets').click()
+    await page.getByRole('button', { name: 'Remove Without type' }).click()
+    await page.getByText('“Without type” removed.').waitFor()
+    await page.getByTestId('undo-set').click()
+    await page.getByRole('button', { name: 'Take Without type' }).click()
     await page.getByRole('button', { name: 'Undo excluding ImageType' }).waitFor()
     await page.getByRole('button', { name: 'nominal: take SliceThickness as numeric' }).waitFor()
-    await expect.poll(() => page.getByLabel('Maximum tags').inputValue()).toBe('30')
-    await expect.poll(() => page.getByRole('radio', { name: 'As in the paper' }).isChecked()).toBe(true)
-    await expect.poll(() => page.getByLabel('Weight of Rows', { exact: true }).inputValue()).toBe('0.25')
 
-    const file = (text: string) => JSON.stringify([[catalogue, text]])
-    for (const kept of ['{', '[1]', file('{'), file('{"tags":"x"}'), file('{"where":[],"tags":0}')]) {
-      await page.evaluate((text) => sessionStorage.setItem('medoid-features', text), kept)
-      await page.reload()
-      await page.getByRole('button', { name: 'Exclude ImageType' }).waitFor()
-      await expect.poll(() => page.getByLabel('Maximum tags').inputValue()).toBe('70')
-    }
+    // The run of the demo is as the rules have it.
+    await page.getByTestId('open-sets').click()
+    await page.getByTestId('run-choices').click()
+    await page.getByText(/^Run 1: all images/).click()
+    await page.getByTestId('take-run').click()
+    await page.getByRole('button', { name: 'Exclude ImageType' }).waitFor()
     await close()
     expect(problems, name).toEqual([])
   })
+
+  test('a condition is completed by keyboard; one that is mistyped is told where it is, and the lists stay', async () => {
+    const { page, close, problems } = await openFeatures(open, copyOfDemo())
+    const field = page.getByRole('combobox', { name: 'Condition', exact: true })
+    const told = page.getByTestId('condition-told')
+    await page.getByRole('button', { name: 'How to write' }).click()
+    await page.getByTestId('condition-help').getByText('Modality=CT|MR').waitFor()
+    await field.fill('Modalty=CT')
+    await field.press('Enter')
+    await expect.poll(() => told.textContent()).toContain('Did you mean Modality?')
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true')
+    expect(await field.evaluate((each: HTMLInputElement) => [each.selectionStart, each.selectionEnd])).toEqual([0, 7])
+    await chosen(page).getByRole('listitem').first().waitFor()
+    await expect.poll(() => page.getByTestId('feature-sum').textContent()).toContain('of 300 images')
+
+    await field.fill('Modal')
+    await page.getByRole('option', { name: /^Modality/ }).waitFor()
+    await field.press('ArrowDown')
+    await expect.poll(() => field.getAttribute('aria-activedescendant')).not.toBeNull()
+    await field.press('Enter')
+    await expect.poll(() => field.inputValue()).toBe('Modality=')
+    await page.getByRole('option', { name: /^MR/ }).waitFor()
+    await page.keyboard.type('MR|C')
+    await page.getByRole('option', { name: /^CT/ }).waitFor()
+    await expect.poll(() => page.getByRole('option').first().textContent()).toMatch(/\d/)
+    await page.keyboard.type('T')
+    await expect.poll(() => told.textContent()).toMatch(/^Modality is MR or CT: \d+ images$/)
+    await field.press('Enter')
+    await page.getByRole('button', { name: 'Modality is MR or CT' }).waitFor()
+    await expect.poll(() => page.getByTestId('feature-sum').textContent()).not.toContain('of 300 images')
+    await page.getByRole('button', { name: 'Modality is MR or CT' }).click()
+    await expect.poll(() => field.inputValue()).toBe('Modality=MR|CT')
+    await close()
+    expect(problems, name).toEqual([])
+  })
+
+  test('rejected tags are sorted by their missing share, all of them can be reached, and no name is cut', async () => {
+    const { page, close, problems } = await openFeatures(open, copyOfDemo())
+    const rejected = page.getByTestId('rejected')
+    const shares = async () =>
+      (await rejected.getByRole('row').locator('.missing').allTextContents()).map((text) => parseFloat(text))
+    await rejected.getByRole('row').first().waitFor()
+    const ascending = await shares()
+    expect(ascending).toEqual(ascending.toSorted((a, b) => a - b))
+    await page.getByRole('button', { name: 'Missing' }).click()
+    await expect.poll(async () => (await shares())[0]).toBeGreaterThan(50)
+    const last = Number(await page.getByRole('table', { name: 'Rejected tags' }).getAttribute('aria-rowcount'))
+    await rejected.evaluate((list) => list.scrollTo(0, list.scrollHeight))
+    await rejected.locator(`[aria-rowindex="${last}"]`).waitFor()
+
+    await page.setViewportSize({ width: 1024, height: 700 })
+    await settled(page)
+    const cut = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('.lists .name')].filter((each) => each.scrollWidth > each.clientWidth + 1).length
+    )
+    expect(cut).toBe(0)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
+    await close()
+    expect(problems, name).toEqual([])
+  })
+})
+
+test('what one window chooses, the others show, and say so', async () => {
+  const { page, close, problems } = await openFeatures(browserHost.open, copyOfDemo())
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await other.getByTestId('feature-sum').waitFor()
+  await page.getByRole('button', { name: 'Exclude ImageType' }).click()
+  await other.getByRole('button', { name: 'Undo excluding ImageType' }).waitFor()
+  await expect.poll(() => other.getByTestId('features-told').textContent()).toContain('Another window')
+  await other.getByRole('heading', { name: 'Features' }).click()
+  await other.keyboard.press('u')
+  await page.getByRole('button', { name: 'Exclude ImageType' }).waitFor()
+  await close()
+  expect(problems).toEqual([])
 })

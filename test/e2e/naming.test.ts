@@ -29,8 +29,8 @@ async function toClusters(page: Page): Promise<void> {
 }
 
 async function write(page: Page, label: string): Promise<void> {
+  // L selects the old name.
   await page.keyboard.press('l')
-  await page.keyboard.press('ControlOrMeta+a')
   await page.keyboard.type(label)
   await page.keyboard.press('Enter')
 }
@@ -48,9 +48,9 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     // Four names of the demo came before, on the first four keys.
     await expect.poll(keys).toEqual(nine('L6', 'L7', 'L8', 'L9', 'L10', 'L11', 'L3', 'L4', 'L5'))
     await page.keyboard.press('3')
-    await expect.poll(() => told(page)).toBe('Cluster 0 is now “L8”.')
+    await expect.poll(() => told(page)).toBe('Cluster 0 is now “L8”, no longer “L10”.')
     await write(page, 'New')
-    await expect.poll(() => told(page)).toBe('Cluster 0 is now “New”.')
+    await expect.poll(() => told(page)).toBe('Cluster 0 is now “New”, no longer “L8”.')
     const now = nine('L6', 'L7', 'L8', 'L9', 'L10', 'L11', 'New', 'L4', 'L5')
     await expect.poll(keys).toEqual(now)
     await page.reload()
@@ -130,9 +130,9 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await expect.poll(() => history.count()).toBe(0)
 
     await page.keyboard.press('2')
-    await expect.poll(() => told(page)).toBe(`Cluster 0 is now “${second}”.`)
+    await expect.poll(() => told(page)).toBe(`Cluster 0 is now “${second}”, no longer “${first}”.`)
     await write(page, 'Third')
-    await expect.poll(() => told(page)).toBe('Cluster 0 is now “Third”.')
+    await expect.poll(() => told(page)).toBe(`Cluster 0 is now “Third”, no longer “${second}”.`)
     await expect.poll(() => history.allTextContents().then((texts) => texts.length)).toBe(2)
     await expect.poll(() => history.first().textContent()).toContain(second)
     for (const label of [second, first]) {
@@ -141,12 +141,30 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     }
     await page.keyboard.press('u')
     await expect.poll(() => told(page)).toBe('Nothing to undo.')
+    await expect.poll(() => page.getByTestId('undo').count()).toBe(0)
     expect(await namesIn(catalogue)).toEqual([first, second, ...others])
     for (const label of [second, 'Third']) {
       await page.keyboard.press('Shift+U')
       await expect.poll(() => told(page)).toBe(`Redone: cluster 0 is “${label}”.`)
     }
     expect(await namesIn(catalogue)).toEqual(['Third', second, ...others])
+    // Ctrl+Z does it, too, but in a field, where it is of what is typed.
+    await page.keyboard.press('ControlOrMeta+z')
+    await expect.poll(() => told(page)).toBe(`Undone: cluster 0 is “${second}” again.`)
+    await page.keyboard.press('ControlOrMeta+Shift+Z')
+    await expect.poll(() => told(page)).toBe('Redone: cluster 0 is “Third”.')
+    await page.keyboard.press('l')
+    await page.keyboard.type('x')
+    await page.keyboard.press('ControlOrMeta+z')
+    await expect.poll(() => page.getByRole('textbox', { name: 'Label' }).inputValue()).toBe('Third')
+    await page.keyboard.press('Escape')
+    expect(await namesIn(catalogue)).toEqual(['Third', second, ...others])
+    // What one key replaced, one click brings back.
+    await page.keyboard.press('2')
+    await expect.poll(() => told(page)).toMatch(/^Cluster 0 is now “.*”, no longer “Third”\.$/)
+    await page.getByTestId('undo').click()
+    await expect.poll(() => told(page)).toBe('Undone: cluster 0 is “Third” again.')
+    await page.getByTestId('clusters').focus()
     // What was told is about this cluster.
     await page.keyboard.press('ArrowRight')
     await expect.poll(() => told(page)).toBe('')

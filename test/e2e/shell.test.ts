@@ -71,7 +71,7 @@ test.each([
 
 test.each([
   ['a call of an unknown method', ['toString', {}]],
-  ['a call with wrong arguments', ['archive.issues', { offset: -1, limit: 10 }]],
+  ['a call with wrong arguments', ['files.list', { list: 'failed', offset: -1, limit: 10 }]],
   ['a call with an argument too many', ['archive.summary', { file: '/etc/passwd' }]],
   ['a call without arguments', ['archive.summary']]
 ])('%s is refused', async (_what, args) => {

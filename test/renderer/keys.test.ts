@@ -9,6 +9,7 @@ test('the dialog tells of the keys of every view that has some', () => {
   expect(Object.keys(shown)).toEqual([
     'Everywhere',
     'Lists and galleries',
+    'Archive',
     'Tags',
     'Features',
     'Clusters',
@@ -18,7 +19,7 @@ test('the dialog tells of the keys of every view that has some', () => {
     'Similar',
     'Evaluation'
   ])
-  expect(shown.Features).toEqual(['U: undo the last decision'])
+  expect(shown.Features).toEqual(['U: undo the last decision', 'Shift U: redo'])
   expect(shown.Evaluation).toEqual(['1: autoencoder', '2: evaluation'])
   expect(shown.Image).toContain('V: overlays')
   expect(shown.Image).toContain('PgUp PgDn: ten images')

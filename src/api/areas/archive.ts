@@ -1,11 +1,4 @@
-import {
-  countIssues,
-  countIssuesByCode,
-  countRemarked,
-  type FileIssue,
-  listIssues,
-  sourceProblems
-} from '../../core/catalogue/issues.ts'
+import { sourceProblems } from '../../core/catalogue/issues.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { say } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
@@ -13,12 +6,11 @@ import { WINDOW_TERMS } from '../window-terms.ts'
 import { listSources, type Source } from '../../core/catalogue/sources.ts'
 import { lastSummary, type Totals } from '../../core/catalogue/summary.ts'
 import { categoriesOf } from '../../core/features/normalise.ts'
-import { type Infer, object, optional, text } from '../../core/schema.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { nothing, question } from '../method.ts'
-import { limit, offset, type Page, type ValueCount } from './arguments.ts'
+import type { ValueCount } from './arguments.ts'
 
-export type { FileIssue, Source, Totals }
+export type { Source, Totals }
 
 export interface SourceRow extends Source {
   /** Why it could not be scanned the last time, and what to do about it. */
@@ -32,24 +24,18 @@ export interface ArchiveSummary {
   /** Live ones, counted now. */
   instances: number
   images: number
-  /** Images by what their headers say, most frequent first; '' stands for images without a value. */
+  /** Images by what their headers say, most frequent first; '' stands for images without a value, in its place by their number. */
   modality: ValueCount[]
   bodyPart: ValueCount[]
   manufacturer: ValueCount[]
   /** By the year of the study, ascending. */
   year: ValueCount[]
-  issues: { code: string; count: number }[]
-  /** Files that were catalogued with remarks. */
-  remarked: number
 }
-
-const page = object({ code: optional(text({ max: 100 })), offset, limit })
 
 /** What was scanned. */
 export const archive = {
   'archive.summary': question(nothing, archiveSummary),
-  'archive.sources': question(nothing, sources),
-  'archive.issues': question(page, issues)
+  'archive.sources': question(nothing, sources)
 }
 
 /** Values that a chart of counts shows; the others are one more bar. */
@@ -64,14 +50,12 @@ function archiveSummary(catalogue: OpenCatalogue): ArchiveSummary {
     manufacturer: counts(reader, 'Manufacturer'),
     year: years(reader)
   }))
-  // Totals and issues change without an instance coming or going.
+  // Totals change without an instance coming or going.
   const { reader } = catalogue
   const summary = lastSummary(reader)
   return {
     ...counted,
-    totals: summary === null || summary.stale ? null : summary.totals,
-    issues: countIssuesByCode(reader.db),
-    remarked: countRemarked(reader.db)
+    totals: summary === null || summary.stale ? null : summary.totals
   }
 }
 
@@ -89,16 +73,6 @@ function inWindow(problem: string, root: string): string {
   return problem === say('no-such-folder', gone, PLAIN_TERMS) ? say('no-such-folder', gone, WINDOW_TERMS) : problem
 }
 
-function issues(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<FileIssue> {
-  const { db } = catalogue.reader
-  const { code, offset, limit } = given
-  const rows = listIssues(db, limit, { code, offset })
-  return {
-    total: countIssues(db, code),
-    rows
-  }
-}
-
 /** Images by the value of a top-level tag, spellings taken together; '' for those without one. */
 function counts(reader: CatalogueReader, keyword: string): ValueCount[] {
   const images = reader.images()
@@ -106,8 +80,14 @@ function counts(reader: CatalogueReader, keyword: string): ValueCount[] {
   const values = tag === undefined ? [] : reader.values(tag.id, images)
   const found = categoriesOf(new Map(values.map(({ value, count }) => [value, count])))
   const without = images.length - found.reduce((sum, { count }) => sum + count, 0)
-  const shown = found.slice(0, SHOWN_VALUES).map(({ value, count }) => ({ value, count }))
-  return without === 0 ? shown : [...shown, { value: '', count: without }]
+  const all = found.map(({ value, count }) => ({ value, count }))
+  if (without > 0) {
+    // Behind those that are as frequent.
+    const place = all.findIndex(({ count }) => count < without)
+    all.splice(place < 0 ? all.length : place, 0, { value: '', count: without })
+  }
+  const shown = all.slice(0, SHOWN_VALUES)
+  return without === 0 || shown.some(({ value }) => value === '') ? shown : [...shown, { value: '', count: without }]
 }
 
 function years(reader: CatalogueReader): ValueCount[] {

@@ -2,6 +2,7 @@ import { clusterName } from '../../core/labels/label-parts.ts'
 import { listEvaluations, loadEvaluation, type StoredEvaluation } from '../../core/catalogue/evaluations.ts'
 import { loadModel } from '../../core/catalogue/models.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { presentRuns } from '../../core/catalogue/run-notes.ts'
 import { findClustering, loadRun } from '../../core/catalogue/runs.ts'
 import { hasBest } from '../../core/clustering/remarks.ts'
 import type { ClusterFigures } from '../../core/evaluation/by-cluster.ts'
@@ -131,7 +132,9 @@ export const evaluations = {
 
 /** Last one first. */
 function evaluationRows({ reader: { db } }: OpenCatalogue): EvaluationRow[] {
+  const present = new Set(presentRuns(db))
   return listEvaluations(db)
+    .filter(({ run }) => present.has(run))
     .reverse()
     .map((stored) => {
       const summary = summariseEvaluation(stored)

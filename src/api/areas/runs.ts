@@ -1,5 +1,8 @@
+import type { Database } from 'better-sqlite3'
 import type { ClusterLabel } from '../../core/catalogue/annotations.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { removeRun, renameRun, restoreRun, runNotes } from '../../core/catalogue/run-notes.ts'
+import { removedRuns, runsWithin } from '../../core/catalogue/run-rows.ts'
 import { findClustering, isAssigned, listRuns, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
 import type { ClusterDescription } from '../../core/catalogue/stored/clustering.ts'
 import type { RunParameters, RunResult, SweepRow, Structure } from '../../core/catalogue/stored/run.ts'
@@ -7,19 +10,28 @@ import { type ClusterQuality, tellFindings, type ToldFinding, withQuality } from
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
 import { sampleRemarks } from '../../core/clustering/sample-remarks.ts'
 import { clusterLabels } from '../../core/labels/annotate.ts'
-import { type Infer, object, optional, text } from '../../core/schema.ts'
+import { type Infer, integer, object, optional, text } from '../../core/schema.ts'
 import type { Work } from '../../core/work.ts'
 import { type ClusteringsComparison, compareClusterings } from '../../jobs/compare-clusterings.ts'
+import { adding } from '../../jobs/catalogues.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
+import type { ChangedRun } from '../../jobs/runs.ts'
 import { assignment } from '../catalogue/assignment.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
-import { nothing, question, slowQuestion } from '../method.ts'
+import { change, nothing, question, slowQuestion } from '../method.ts'
 import { WINDOW_TERMS } from '../window-terms.ts'
 
-export type { ClusterDescription, ClusteringsComparison, Structure, SweepRow }
+export type { ChangedRun, ClusterDescription, ClusteringsComparison, Structure, SweepRow }
+
+export interface RemovedRun {
+  run: number
+  name: string
+}
 
 export interface RunRow {
   run: number
+  /** What somebody called it, or ''. */
+  name: string
   created: string
   parameters: RunParameters
   n: number
@@ -57,6 +69,9 @@ export interface SilhouettePlot {
 }
 
 const one = object({ clustering: clusteringName })
+const run = integer(1, 999_999_999)
+const single = object({ run })
+const renamed = object({ run, name: text({ max: 1000, empty: true }) })
 /** '' for the names that everybody shares. */
 const oneNaming = object({ clustering: clusteringName, naming: optional(text({ max: 1000, empty: true })) })
 const two = object({ first: clusteringName, second: clusteringName })
@@ -64,9 +79,24 @@ const two = object({ first: clusteringName, second: clusteringName })
 /** Runs and their clusterings. */
 export const runs = {
   'runs.list': question(nothing, runRows),
+  /** Those that somebody removed. */
+  'runs.removed': question(nothing, ({ reader: { db } }): RemovedRun[] => removedRuns(db)),
+  'runs.rename': change(renamed, (catalogue, { run, name }) =>
+    changed(catalogue, run, (db) => void renameRun(db, run, name))
+  ),
+  'runs.remove': change(single, (catalogue, { run }) => changed(catalogue, run, (db) => removeRun(db, run))),
+  'runs.restore': change(single, (catalogue, { run }) => changed(catalogue, run, (db) => restoreRun(db, run))),
   'clusterings.report': question(oneNaming, clusteringReport),
   'clusterings.silhouettes': question(one, silhouettePlot),
   'clusterings.compare': slowQuestion(two, comparison)
+}
+
+/** Changes what people say of a run. */
+function changed({ file }: OpenCatalogue, run: number, change: (db: Database) => void): Promise<ChangedRun> {
+  return adding(file, ({ db }) => {
+    change(db)
+    return { run, name: runNotes(db).get(run)?.name ?? '', within: runsWithin(db, run) }
+  })
 }
 
 /** @throws CancelledError */
@@ -81,10 +111,11 @@ function comparison(
 /** Last run first. */
 function runRows({ reader: { db } }: OpenCatalogue): RunRow[] {
   const lastFirst = listRuns(db).reverse()
-  return lastFirst.map(({ id, created, parameters, result }) => {
+  return lastFirst.map(({ id, name, created, parameters, result }) => {
     const { n, images, columns, best, sweep } = result
     return {
       run: id,
+      name,
       created,
       parameters,
       n,

@@ -3,7 +3,7 @@ import { MedoidError } from '../../core/errors.ts'
 import { parseDecimal } from '../../core/numbers.ts'
 import { boolean, type Infer, integer, list, object, oneOf, optional, orNull, text } from '../../core/schema.ts'
 import { dateText } from '../../core/studies/dates.ts'
-import { type Matches, match, type StudyFilter } from '../../core/studies/match.ts'
+import { type Matches, match } from '../../core/studies/match.ts'
 import {
   countStudies,
   STUDY_SORTS,
@@ -55,6 +55,8 @@ export interface StudyList {
   series: number
   instances: number
   images: number
+  /** Studies, and series, among them that are of instances without a UID of one. */
+  withoutUid: { studies: number; series: number }
   /** Those of the whole archive. */
   all: { studies: number; series: number; instances: number; images: number }
   rows: StudyRow[]
@@ -165,7 +167,7 @@ function find(
   const by = JSON.stringify([filter, patients])
   if (last.found === null || last.by !== by) {
     if (filter.patientOf !== undefined) check(index, catalogue.reader, filter.patientOf)
-    const matches = match(index, { ...filter, patients } as StudyFilter)
+    const matches = match(index, { ...filter, patients })
     last.found = {
       index,
       matches,
@@ -200,6 +202,7 @@ function studyList(catalogue: OpenCatalogue, given: Infer<typeof page>): StudyLi
     series: sum(counts.series),
     instances: sum(counts.instances),
     images: sum(counts.images),
+    withoutUid: withoutUid(found),
     all: {
       studies: index.patientOf.length,
       series: index.studyOf.length,
@@ -209,6 +212,15 @@ function studyList(catalogue: OpenCatalogue, given: Infer<typeof page>): StudyLi
     rows: Array.from(ordered.subarray(given.offset, given.offset + given.limit), (study) =>
       rowOf(found, study, given.patients)
     )
+  }
+}
+
+function withoutUid({ index, matches, counts }: Found): StudyList['withoutUid'] {
+  const without = ({ codes }: Texts, left: Uint32Array): number =>
+    codes.reduce((total, code, i) => total + Number(code < FIRST_VALUE && left[i] > 0), 0)
+  return {
+    studies: without(index.study.StudyInstanceUID, counts.instances),
+    series: without(index.series.SeriesInstanceUID, matches.instances)
   }
 }
 

@@ -1,4 +1,5 @@
 import { encode } from 'fast-png'
+import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { PictureCache } from '../../core/embedding/picture-cache.ts'
 import { isPassing } from '../../core/embedding/prepare.ts'
 import { decodersFor, DecoderPool, type DecoderPoolOptions } from '../../core/pixels/decoder-pool.ts'
@@ -35,11 +36,16 @@ export class Thumbnails {
     const { reader } = catalogue
     if (instance >= reader.capacity || !reader.isLive(instance)) return null
     const cache = this.cacheOf(catalogue.file)
+    const mayBeColour = isColour(reader, instance)
     const known = cache.get(instance)
-    if (known !== null) return shown(known)
+    const colour = known === null || !mayBeColour ? null : cache.colour(instance)
+    // One that was prepared for a model is grey.
+    if (known !== null && ('code' in known || colour !== undefined)) return shown(known, colour)
     const path = reader.path(instance)
-    if (path === null) return { reason: say('source-removed', {}, WINDOW_TERMS) }
-    const outcome = await this.decode(path)
+    if (path === null) return known !== null ? shown(known) : { reason: say('source-removed', {}, WINDOW_TERMS) }
+    const outcome = await this.decode(path, mayBeColour)
+    // A grey picture is more than nothing where the file has gone since.
+    if (known !== null && 'code' in outcome) return shown(known)
     if (!isPassing(outcome)) cache.put([{ instance, outcome }])
     const isGone = 'code' in outcome && outcome.code === 'file-unreadable'
     return isGone ? { reason: fileGone(path).explain(WINDOW_TERMS) } : shown(outcome)
@@ -62,12 +68,12 @@ export class Thumbnails {
     return cache
   }
 
-  private async decode(path: string | Buffer): Promise<PictureOutcome> {
+  private async decode(path: string | Buffer, inColour: boolean): Promise<PictureOutcome> {
     clearTimeout(this.idle)
     const pool = (this.pool ??= new DecoderPool(decodersFor(SOME), this.options))
     this.decoding++
     try {
-      return await pool.picture(path)
+      return await pool.picture(path, inColour)
     } catch (error) {
       // Processes that cannot be started may be startable the next time.
       if (this.pool === pool) void this.endDecoders()
@@ -85,11 +91,24 @@ export class Thumbnails {
   }
 }
 
-function shown(outcome: PictureOutcome): Thumbnail {
+/** Whether an image may have colours (PS3.3, section C.7.6.3.1). */
+function isColour(reader: CatalogueReader, instance: number): boolean {
+  const text = (keyword: string): string => {
+    const tag = reader.find(keyword)
+    if (tag === undefined) return ''
+    const { codes, texts } = reader.column(tag.id, Uint32Array.of(instance))
+    return texts[codes[0]]
+  }
+  return text('SamplesPerPixel') === '3' || text('PhotometricInterpretation') === 'PALETTE COLOR'
+}
+
+/** @param colour the picture in colour, if it is kept apart from what is known */
+function shown(outcome: PictureOutcome, colour: Uint8Array | null = null): Thumbnail {
   if ('reason' in outcome) return { reason: outcome.reason }
-  const data = outcome.picture
+  const inColour = colour ?? outcome.colour
+  const [data, channels] = inColour ? ([inColour, 3] as const) : ([outcome.picture, 1] as const)
   return {
-    png: encode({ width: PICTURE_SIDE, height: PICTURE_SIDE, data, channels: 1, depth: 8 }),
+    png: encode({ width: PICTURE_SIDE, height: PICTURE_SIDE, data, channels, depth: 8 }),
     remarks: remarksText(outcome.remarks)
   }
 }

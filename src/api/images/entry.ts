@@ -1,5 +1,6 @@
 import { listElements } from '../../core/dicom/element-list.ts'
 import { endWithParent } from '../../core/end-with-parent.ts'
+import { compareFiles } from '../../core/pixels/compare-files.ts'
 import { ImageHeader } from '../../core/pixels/image-header.ts'
 import { readWholeFrame } from '../../core/pixels/whole-frame.ts'
 import { WorkBudget } from '../../core/processes/work-budget.ts'
@@ -31,7 +32,16 @@ host.onMessage((message) => {
 })
 
 function answer(question: FileQuestion): unknown {
-  const path = typeof question.path === 'string' ? question.path : Buffer.from(question.path)
-  if (question.ask === 'elements') return listElements(path)
-  return readWholeFrame(path, question.frame, header, (samples) => budget.allow(samples))
+  const path = pathOf(question.path)
+  const allow = (samples: number): void => budget.allow(samples)
+  switch (question.ask) {
+    case 'elements':
+      return listElements(path)
+    case 'frame':
+      return readWholeFrame(path, question.frame, header, allow)
+    case 'compare':
+      return compareFiles(path, pathOf(question.other), allow)
+  }
 }
+
+const pathOf = (path: string | Uint8Array): string | Buffer => (typeof path === 'string' ? path : Buffer.from(path))

@@ -1,12 +1,20 @@
 import type { ElementList } from '../../core/dicom/listed-element.ts'
+import type { FilesCompared } from '../../core/pixels/compare-files.ts'
 import type { WholeFrame } from '../../core/pixels/whole-frame.ts'
 import type { Outcome } from '../reply.ts'
 
 /** What the process that opens files for a viewer is asked for. A path is bytes where it is not UTF-8. */
 export type FileQuestion =
-  { ask: 'frame'; path: string | Uint8Array; frame: number | null } | { ask: 'elements'; path: string | Uint8Array }
+  | { ask: 'frame'; path: string | Uint8Array; frame: number | null }
+  | { ask: 'elements'; path: string | Uint8Array }
+  | { ask: 'compare'; path: string | Uint8Array; other: string | Uint8Array }
 
-export type FileAnswer<Q extends FileQuestion> = Q extends { ask: 'frame' } ? WholeFrame : ElementList
+interface Answers {
+  frame: WholeFrame
+  elements: ElementList
+  compare: FilesCompared
+}
+export type FileAnswer<Q extends FileQuestion> = Answers[Q['ask']]
 
 /** It answers in the order in which it is asked. */
 export interface FromFileProcess {

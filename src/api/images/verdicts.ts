@@ -41,16 +41,20 @@ export class Verdicts {
 }
 
 function keyOf(question: FileQuestion): string {
-  const what = question.ask === 'frame' ? `frame ${question.frame}` : question.ask
-  return `${what} ${pathOf(question).toString('latin1')}`
+  return `${whatOf(question)} ${bytesOf(question.path).toString('latin1')}`
 }
 
-function pathOf({ path }: FileQuestion): Buffer {
+function whatOf(question: FileQuestion): string {
+  if (question.ask === 'frame') return `frame ${question.frame}`
+  return question.ask === 'compare' ? `compare ${bytesOf(question.other).toString('latin1')}` : question.ask
+}
+
+function bytesOf(path: string | Uint8Array): Buffer {
   return typeof path === 'string' ? Buffer.from(path) : Buffer.from(path.buffer, path.byteOffset, path.byteLength)
 }
 
 /** Size and time of the last change; null where the file cannot be looked at, which its next reader will tell. */
 async function stateOf(question: FileQuestion): Promise<string | null> {
-  const found = await stat(pathOf(question), { bigint: true }).catch(() => null)
+  const found = await stat(bytesOf(question.path), { bigint: true }).catch(() => null)
   return found === null ? null : `${found.size} ${found.mtimeNs}`
 }

@@ -11,21 +11,14 @@ export interface FileIssue {
   message: string
 }
 
-/**
- * The issues of all sources in the order of the catalogue, at most `limit` of them.
- * @param which only those of a kind, or without the first ones
- */
-export function listIssues(
-  db: Database,
-  limit: number,
-  which: { code?: string | undefined; offset?: number } = {}
-): FileIssue[] {
+/** The issues of all sources in the order of the catalogue, at most `limit` of them. */
+export function listIssues(db: Database, limit: number): FileIssue[] {
   const rows = db
     .prepare(
       `SELECT issue.*, root, path FROM issue JOIN dir ON dir.id = issue.dir JOIN source ON source.id = dir.source
-       WHERE @code IS NULL OR code = @code ORDER BY dir.source, dir.path, name LIMIT @limit OFFSET @offset`
+       ORDER BY dir.source, dir.path, name LIMIT ?`
     )
-    .all({ limit, code: which.code ?? null, offset: which.offset ?? 0 }) as {
+    .all(limit) as {
     root: string
     path: Name
     name: Name
@@ -51,20 +44,8 @@ export function countRemarked(db: Database): number {
     .get({ instance: FileStatus.instance, duplicate: FileStatus.duplicate }) as number
 }
 
-/** @param code only those of this kind */
-export function countIssues(db: Database, code?: string): number {
-  return db
-    .prepare('SELECT count(*) FROM issue WHERE @code IS NULL OR code = @code')
-    .pluck()
-    .get({ code: code ?? null }) as number
-}
-
-/** How many issues there are of each kind, the most frequent first. */
-export function countIssuesByCode(db: Database): { code: string; count: number }[] {
-  return db.prepare('SELECT code, count(*) count FROM issue GROUP BY code ORDER BY count(*) DESC, code').all() as {
-    code: string
-    count: number
-  }[]
+export function countIssues(db: Database): number {
+  return db.prepare('SELECT count(*) FROM issue').pluck().get() as number
 }
 
 /** What is wrong with sources as a whole, by source: an issue of its root. */

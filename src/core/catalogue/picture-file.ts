@@ -12,6 +12,9 @@ CREATE TABLE picture(instance INTEGER PRIMARY KEY, code TEXT, reason TEXT, remar
 /** A file of pictures that was made before has not got it: how pictures look, of those that were looked at; NULL where there is none. */
 const LOOKS = 'CREATE TABLE IF NOT EXISTS look(instance INTEGER PRIMARY KEY, sum INTEGER, bytes BLOB)'
 
+/** Nor in colour: red, green and blue; empty where an image that could have colours shows only grey. */
+const COLOURS = 'CREATE TABLE IF NOT EXISTS colour(instance INTEGER PRIMARY KEY, picture BLOB)'
+
 /** What is known of the picture of an instance. */
 interface KnownPicture {
   /** Why there is none; null where there is one. */
@@ -44,6 +47,8 @@ export class PictureFile {
   private readonly selectPicture: Database.Statement
   private readonly selectKnown: Database.Statement
   private readonly insert: Database.Statement
+  private readonly selectColour: Database.Statement
+  private readonly insertColour: Database.Statement
   private readonly insertLook: Database.Statement
 
   /** Opens the one that is there, where it is made of the same; else makes a new one in its place. @param onMessage hears why */
@@ -61,9 +66,12 @@ export class PictureFile {
   private constructor(db: Database.Database) {
     this.db = db
     db.exec(LOOKS)
+    db.exec(COLOURS)
     this.selectPicture = db.prepare('SELECT picture FROM picture WHERE instance = ?').pluck()
     this.selectKnown = db.prepare('SELECT code, reason, remarks FROM picture WHERE instance = ?')
     this.insert = db.prepare('INSERT OR REPLACE INTO picture VALUES(?, ?, ?, ?, ?)')
+    this.selectColour = db.prepare('SELECT picture FROM colour WHERE instance = ?').pluck()
+    this.insertColour = db.prepare('INSERT OR REPLACE INTO colour VALUES(?, ?)')
     this.insertLook = db.prepare('INSERT OR REPLACE INTO look VALUES(?, ?, ?)')
   }
 
@@ -76,6 +84,16 @@ export class PictureFile {
   read(instance: number): Buffer | undefined {
     const picture = this.selectPicture.get(instance)
     return Buffer.isBuffer(picture) ? picture : undefined
+  }
+
+  /** The picture in colour; empty where it shows only grey. @returns undefined where nobody made it */
+  readColour(instance: number): Buffer | undefined {
+    const picture = this.selectColour.get(instance)
+    return Buffer.isBuffer(picture) ? picture : undefined
+  }
+
+  putColour(instance: number, picture: Uint8Array): void {
+    this.insertColour.run(instance, picture)
   }
 
   put(instance: number, { code, reason, remarks }: KnownPicture, picture: Uint8Array | null): void {

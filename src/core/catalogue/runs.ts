@@ -6,6 +6,7 @@ import { arrayOf, bytesOf } from './blobs.ts'
 import { damagedError, inserter, placeOf, seal, sound, updateRow } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
 import { editedChunks, editedIds, isEdited, loadEdited } from './edited.ts'
+import { presentRuns, runNotes, unknownRun } from './run-notes.ts'
 import { type ClusterDescription, CLUSTERS, MEDOID_ROWS, type MedoidRows } from './stored/clustering.ts'
 import { damagedDocument, type Owner, readDocument, type Versions, writeDocument } from './stored/document.ts'
 import { RUN_FEATURES, type RunFeatures } from './stored/features.ts'
@@ -13,8 +14,7 @@ import { RUN_PARAMETERS, RUN_RESULT, type RunParameters, type RunResult } from '
 
 export { type AssignedChunk, UNASSIGNED }
 
-/** What a list shows of a run. */
-interface ListedRun {
+interface BriefRun {
   id: number
   created: string
   /** Version of the program that made it. */
@@ -23,8 +23,14 @@ interface ListedRun {
   result: RunResult
 }
 
+/** What a list shows of a run. */
+export interface ListedRun extends BriefRun {
+  /** What somebody called it, or ''. */
+  name: string
+}
+
 /** A sweep as it is stored. */
-export interface StoredRun extends ListedRun {
+export interface StoredRun extends BriefRun {
   features: RunFeatures
   /** Instance ids, ascending. */
   sample: Uint32Array
@@ -145,9 +151,12 @@ export function sampleOfRun(db: Database, id: number): Uint32Array {
   return sampleOf(sound('run', row))
 }
 
-/** All of them, ascending. @throws MedoidError `document-damaged`, `document-newer` */
+/** All that are not removed, ascending. @throws MedoidError `document-damaged`, `document-newer` */
 export function listRuns(db: Database): ListedRun[] {
-  return runRows(db).map(listedRun)
+  const notes = runNotes(db)
+  return runRows(db)
+    .filter(({ id }) => notes.get(id as number)?.removed !== true)
+    .map((row) => ({ ...listedRun(row), name: notes.get(row.id as number)?.name ?? '' }))
 }
 
 type Row = Record<string, unknown>
@@ -156,7 +165,7 @@ function runRows(db: Database): Row[] {
   return (db.prepare('SELECT * FROM run ORDER BY id').all() as Row[]).map((row) => sound('run', row))
 }
 
-function listedRun(row: Row): ListedRun {
+function listedRun(row: Row): BriefRun {
   return {
     id: row.id as number,
     created: row.created as string,
@@ -225,7 +234,7 @@ export function findClustering(db: Database, name: string): ClusteringName {
   const run = Number(match[1])
   const stored = db.prepare('SELECT * FROM clustering WHERE run = ? ORDER BY silhouette DESC NULLS LAST, k').all(run)
   const rows = (stored as { k: number }[]).map((row) => sound('clustering', row).k)
-  if (rows.length === 0) throw unknownRun(db, name)
+  if (rows.length === 0 || !presentRuns(db).includes(run)) throw unknownRun(db, name)
   const method = match[3] === undefined ? {} : { method: true as const }
   if (match[2] === undefined) return { run, k: rows[0], ...method }
   const k = Number(match[2])
@@ -349,17 +358,14 @@ export function isAssigned(db: Database, { run, k }: ClusteringName): boolean {
   return db.prepare('SELECT 1 FROM assignment WHERE run = ? AND k = ? LIMIT 1').get(run, k) !== undefined
 }
 
-/** Clusterings that have been assigned: by run, and by K within a run. */
+/** Clusterings that have been assigned, of runs that are not removed: by run, and by K within a run. */
 export function assignedClusterings(db: Database): ClusteringName[] {
-  return db.prepare('SELECT DISTINCT run, k FROM assignment ORDER BY run, k').all() as ClusteringName[]
+  const present = new Set(presentRuns(db))
+  const all = db.prepare('SELECT DISTINCT run, k FROM assignment ORDER BY run, k').all() as ClusteringName[]
+  return all.filter(({ run }) => present.has(run))
 }
 
 /** First instance id of a chunk. */
 export function firstOf(chunk: number): number {
   return chunk * CHUNK
-}
-
-function unknownRun(db: Database, name: string): MedoidError {
-  const runs = db.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
-  return new MedoidError('unknown-run', { name, runs })
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import { inserter, updateRow, verifyRows } from './checksums.ts'
+import { UNOPENED } from './file-lists.ts'
 import { FileStatus } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { type StoredSource, storedSources } from './places.ts'
@@ -15,6 +16,7 @@ export interface Source {
   added: string
   /** When a scan of all of it last reached its end; null: never. */
   scanned: string | null
+  /** All that were met there, as `FileCounts` has them. */
   files: number
   instances: number
 }
@@ -40,9 +42,14 @@ export function listSources(db: Database): Source[] {
        FROM dir LEFT JOIN file ON file.dir = dir.id WHERE dir.source = ?`
     )
     .raw()
+  const unopened = db
+    .prepare(
+      `SELECT count(*) FROM (SELECT DISTINCT dir, name ${UNOPENED} AND dir IN (SELECT id FROM dir WHERE source = ?))`
+    )
+    .pluck()
   return present(db).map(({ id, root, added, scanned }) => {
     const [files, instances] = counted.get(id) as [number, number]
-    return { id, root, added, scanned, files, instances }
+    return { id, root, added, scanned, files: files + (unopened.get(id) as number), instances }
   })
 }
 

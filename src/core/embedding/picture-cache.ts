@@ -5,10 +5,11 @@ import { PictureFile } from '../catalogue/picture-file.ts'
 import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import type { PictureOutcome } from '../pixels/decoder-protocol.ts'
-import { PICTURE_BYTES, PICTURE_VERSION } from '../pixels/picture.ts'
+import { COLOUR_BYTES, PICTURE_BYTES, PICTURE_VERSION } from '../pixels/picture.ts'
 import { type Remark, REMARK_CODES } from '../pixels/remarks.ts'
 import { anyText, fields, list, oneOf, tryParse } from '../schema.ts'
 
+const NO_COLOUR = new Uint8Array()
 const remarkList = list(fields({ code: oneOf(...REMARK_CODES), message: anyText }), Infinity)
 
 export interface CachedOutcome {
@@ -63,6 +64,15 @@ export class PictureCache {
       const picture = this.pictures.read(instance)
       if (picture === undefined) throw missing(this.file, instance)
       return { picture, remarks: this.parseRemarks(found.remarks) }
+    })
+  }
+
+  /** The picture of an instance in colour, see `makeColour`; null where it shows only grey, undefined where nobody made it. */
+  colour(instance: number): Uint8Array | null | undefined {
+    return this.guard(() => {
+      const picture = this.pictures.readColour(instance)
+      if (picture?.length === 0) return null
+      return picture?.length === COLOUR_BYTES ? picture : undefined
     })
   }
 
@@ -127,6 +137,7 @@ export class PictureCache {
           if ('picture' in outcome) {
             const remarks = outcome.remarks.length === 0 ? null : JSON.stringify(outcome.remarks)
             this.pictures.put(instance, { code: null, reason: null, remarks }, outcome.picture)
+            if (outcome.colour !== undefined) this.pictures.putColour(instance, outcome.colour ?? NO_COLOUR)
           } else this.pictures.put(instance, { ...outcome, remarks: null }, null)
         }
       })

@@ -1,6 +1,6 @@
 import type { FeatureChoices } from '../catalogue/stored/feature-set.ts'
 import type { TagSource } from '../catalogue/types.ts'
-import { type Condition, conditionWords, SELECTION_TAG, testsOf } from '../conditions.ts'
+import { type Condition, conditionWords, labelSetOf, SELECTION_TAG, type Test, testsOf } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
 import { attributesOf } from './attributes.ts'
 import { findAttribute } from './names.ts'
@@ -10,7 +10,7 @@ export interface KnownChoices {
   choices: FeatureChoices
   /** Names of tags that it does not have, or has several of. */
   unknownTags: string[]
-  /** Conditions on such tags, or on selections that are not there, in words. */
+  /** Conditions on such tags, or on selections and labels that are not there, in words. */
   unknownConditions: string[]
 }
 
@@ -35,10 +35,12 @@ export function knownChoices(source: TagSource, choices: FeatureChoices): KnownC
     })
   const itself = (tag: string): string => tag
   const tagOf = ({ tag }: { tag: string }): string => tag
-  const holds = (condition: Condition): boolean =>
-    testsOf(condition).every((test) =>
-      test.tag === SELECTION_TAG && 'value' in test ? is(() => source.selected(test.value)) : has(test.tag)
-    )
+  const canTest = (test: Test): boolean => {
+    if (test.tag === SELECTION_TAG && 'value' in test) return is(() => source.selected(test.value))
+    const set = labelSetOf(test.tag)
+    return set === null ? has(test.tag) : is(() => source.labelled(set))
+  }
+  const holds = (condition: Condition): boolean => testsOf(condition).every(canTest)
   const { where, include, exclude, kind, separate, join, weights } = choices
   return {
     choices: {
@@ -67,4 +69,9 @@ function is(find: () => unknown): boolean {
   }
 }
 
-const NOT_THERE: ReadonlySet<string> = new Set(['unknown-tag', 'ambiguous-tag', 'unknown-selection'])
+const NOT_THERE: ReadonlySet<string> = new Set([
+  'unknown-tag',
+  'ambiguous-tag',
+  'unknown-selection',
+  'unknown-label-set'
+])

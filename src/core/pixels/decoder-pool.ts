@@ -22,6 +22,7 @@ export interface DecoderPoolOptions {
 
 interface Job {
   path: string | Buffer
+  colour: boolean
   resolve: (outcome: PictureOutcome) => void
   reject: (error: Error) => void
 }
@@ -59,12 +60,13 @@ export class DecoderPool {
 
   /**
    * The picture of a file, or why there is none.
+   * @param colour whether to make it in colour, too
    * @throws MedoidError `decoder-failed` where no process can be started; what the pool was closed with
    */
-  picture(path: string | Buffer): Promise<PictureOutcome> {
+  picture(path: string | Buffer, colour = false): Promise<PictureOutcome> {
     return new Promise((resolve, reject) => {
       if (this.failure !== null) return reject(this.failure)
-      this.waiting.push({ path, resolve, reject })
+      this.waiting.push({ path, colour, resolve, reject })
       this.assign()
     })
   }
@@ -195,7 +197,7 @@ class Member {
 
   give(job: Job): void {
     this.jobs.push(job)
-    this.process!.send({ path: job.path })
+    this.process!.send({ path: job.path, colour: job.colour })
   }
 
   /** Ends the process without a word to the pool. It may be waiting for a disk, and end when that answers: nobody waits for it. */

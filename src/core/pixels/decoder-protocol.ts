@@ -6,6 +6,8 @@ import type { Remark } from './remarks.ts'
 export interface DecoderRequest {
   /** Absolute; a Buffer where it is not UTF-8. */
   path: string | Buffer
+  /** Whether to make the picture in colour, too. */
+  colour: boolean
 }
 
 /** Said once, when a process can take requests. */
@@ -14,6 +16,8 @@ export const READY = 'ready'
 /** A picture, PICTURE_BYTES long, and what is told of it. */
 export interface MadePicture {
   picture: Uint8Array
+  /** Where that was asked for: the picture in colour, see `makeColour`; null where the image shows only grey. */
+  colour?: Uint8Array | null
   remarks: readonly Remark[]
 }
 

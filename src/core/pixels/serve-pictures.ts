@@ -14,7 +14,7 @@ import {
 /** Memory of WebAssembly grows with the largest image and never shrinks: a process that has this many bytes is replaced. */
 const FULL = 768 << 20
 
-type MakePicture = (path: string | Buffer, budget: WorkBudget) => Promise<MadePicture>
+type MakePicture = (path: string | Buffer, budget: WorkBudget, inColour: boolean) => Promise<MadePicture>
 
 /**
  * Runs a decoder process: takes requests from the parent one after another, until the parent goes.
@@ -28,10 +28,10 @@ export function servePictures(makePicture: MakePicture, budget = new WorkBudget(
   const watched = endWithParent(budget)
   let last = watched
   parent.onMessage((message) => {
-    const { path } = message as DecoderRequest
+    const { path, colour } = message as DecoderRequest
     last = last.then(async () => {
       budget.begin()
-      const outcome = await outcomeOf(() => makePicture(path, budget))
+      const outcome = await outcomeOf(() => makePicture(path, budget, colour))
       budget.end()
       parent.send({ outcome, isFull: process.memoryUsage.rss() > FULL } satisfies DecoderReply)
     })

@@ -9,8 +9,8 @@ export const FACETS = ['Modality', 'BodyPartExamined', 'Manufacturer'] as const
 export type Facet = (typeof FACETS)[number]
 
 /** What is told of a study, and of a series: of the first instance in the catalogue's order that has a value. */
-const STUDY_TEXTS = ['PatientID', 'PatientName', 'StudyDescription', 'AccessionNumber'] as const
-const SERIES_TEXTS = ['SeriesDescription', 'SeriesNumber', 'Modality', 'BodyPartExamined'] as const
+type StudyText = 'StudyInstanceUID' | 'PatientID' | 'PatientName' | 'StudyDescription' | 'AccessionNumber'
+type SeriesText = 'SeriesInstanceUID' | 'SeriesDescription' | 'SeriesNumber' | 'Modality' | 'BodyPartExamined'
 
 /** A code each, and the text of each code; '' of a code below FIRST_VALUE. */
 export interface Texts {
@@ -49,8 +49,8 @@ export interface StudyIndex {
   dates: Uint32Array
   /** By place. */
   facets: Record<Facet, Texts>
-  study: Record<(typeof STUDY_TEXTS)[number], Texts> & { StudyInstanceUID: Texts; date: Uint32Array }
-  series: Record<(typeof SERIES_TEXTS)[number], Texts> & { SeriesInstanceUID: Texts }
+  study: Record<StudyText, Texts> & { date: Uint32Array }
+  series: Record<SeriesText, Texts>
   /** By study: whether its instances are of several patients. */
   isMixed: Uint8Array
   /** By series: whether another study has one with its UID. */

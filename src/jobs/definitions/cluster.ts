@@ -70,10 +70,8 @@ const parameters = {
   sample: parameter(v.optional(integer(2, MOST_SAMPLE)), {
     label: 'Images in the sample',
     unit: 'images',
-    help: `images that are clustered, or all where there are fewer; more than ${count(MOST_ROWS)} with --algorithm ${LARGE_SAMPLES} alone`,
-    hint: `Empty: half of the images, ${count(USUAL_SAMPLE)} at most. The other half is left to evaluate with; up to ${count(SMALL_ARCHIVE)} images it is of other patients or series, where there are several of each kind. More than ${count(MOST_ROWS)} with ${LARGE_SAMPLES_LABEL} alone`,
-    usual: `half of the images, ${count(USUAL_SAMPLE)} at most`,
-    usualNote: `which leaves the other half, of other patients or series, to evaluate with`
+    help: `images that are clustered, or all where there are fewer; more than ${count(MOST_ROWS)} with --algorithm ${LARGE_SAMPLES} alone (default: half of the images, ${count(USUAL_SAMPLE)} at most, which leaves the other half, of other patients or series, to evaluate with)`,
+    hint: `Empty: half of the images, ${count(USUAL_SAMPLE)} at most. The other half is left to evaluate with; up to ${count(SMALL_ARCHIVE)} images it is of other patients or series, where there are several of each kind. More than ${count(MOST_ROWS)} with ${LARGE_SAMPLES_LABEL} alone`
   }),
   perSeries: parameter(v.optional(integer(0, MOST_SAMPLE)), {
     label: 'Images of each series at most',

@@ -13,6 +13,7 @@ import { embed, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
+import { removeRun, renameRun, restoreRun, runs } from './runs.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
@@ -71,6 +72,10 @@ export const COMMANDS = [
   annotationHistory,
   annotations,
   editHistory,
+  runs,
+  renameRun,
+  removeRun,
+  restoreRun,
   selections,
   addSelection,
   removeSelection,

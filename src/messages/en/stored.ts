@@ -46,10 +46,16 @@ function knownNames(names: readonly string[], make: string): string {
 
 /** Runs, models, evaluations and selections of a catalogue. */
 export const STORED = {
-  'unknown-run': ({ name, runs }: { name: string; runs: number[] }, terms: Terms) => ({
-    problem: `There is no run "${name}".`,
-    remedy: `${known(runs, terms.action('cluster'))} A run is named R, one K of it R.K.`
-  }),
+  /** @param removed the run of that number where somebody removed it */
+  'unknown-run': ({ name, removed, runs }: { name: string; removed: number | null; runs: number[] }, terms: Terms) =>
+    removed === null
+      ? {
+          problem: `There is no run "${name}".`,
+          remedy: `${known(runs, terms.action('cluster'))} A run is named R, one K of it R.K.`
+        }
+      : { problem: `Run ${removed} is removed.`, remedy: `Restore it with ${terms.action('runs restore')}.` },
+
+  'bad-run-name': (given: TextFault) => textFault('name', given),
 
   'unknown-clustering': ({ run, k, ks }: { run: number; k: number; ks: number[] }) => ({
     problem: `Run ${run} has no clustering with K = ${k}.`,

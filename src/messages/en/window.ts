@@ -28,6 +28,11 @@ export const WINDOW = {
     remedy: 'Choose another one.'
   }),
 
+  'no-such-duplicate': () => ({
+    problem: 'The catalogue has no such duplicate, or has it no more.',
+    remedy: 'Look at the list again.'
+  }),
+
   'no-page': ({ file }: { file: string | null }) => ({
     problem: file === null ? 'The job has written no report.' : `${file} is no report any more.`,
     remedy: file === null ? 'Save one first.' : 'Save it again.'

@@ -2,7 +2,7 @@ import { onBeforeUnmount, onMounted } from 'vue'
 import type { KeyGroup, KeyOf } from '../keys.ts'
 import { PLACES } from '../places.ts'
 
-/** A key, or two one after the other: `/`, `?`, `g a`, `Escape`. */
+/** A key, or two one after the other, or one with Ctrl or ⌘: `/`, `?`, `g a`, `Escape`, `Mod+z`. */
 type Shortcuts = Readonly<Record<string, () => void>>
 
 /** A second key counts for so long. */
@@ -10,7 +10,7 @@ const SEQUENCE_MILLISECONDS = 1200
 /** What lies above the view and has all keys while it is there: lists that are dropped down, menus, dialogs. */
 const ABOVE = '.n-base-select-menu, .n-dropdown-menu, [role="menu"], [aria-modal="true"]'
 /** What takes letters while it has the focus: fields, and lists that drop down. Our own galleries and tables take none. */
-const FIELD = 'input, textarea, select, [contenteditable="true"], [role="combobox"], .n-base-selection'
+export const FIELD = 'input, textarea, select, [contenteditable="true"], [role="combobox"], .n-base-selection'
 
 /** What Space presses while it has the focus. */
 const PRESSED = 'button, a, summary, [role="button"], [role="switch"], [role="checkbox"], [role="radio"], [role="tab"]'
@@ -37,8 +37,13 @@ export function useShortcuts<G extends KeyGroup>(
   }
 
   function press(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isCovered) return
+    if (event.altKey || event.defaultPrevented || isCovered) return
     if (event.key !== 'Escape' && event.target instanceof Element && event.target.closest(FIELD) !== null) return
+    if (event.ctrlKey || event.metaKey) {
+      const wanted = all[`Mod+${event.shiftKey ? event.key.toUpperCase() : event.key.toLowerCase()}`]
+      if (wanted !== undefined) event.preventDefault()
+      return wanted?.()
+    }
     if (event.key === ' ' && event.target instanceof Element && event.target.closest(PRESSED) !== null) return
     const recent = event.timeStamp - at < SEQUENCE_MILLISECONDS ? before : ''
     // Behind G, the key of a place is that and nothing else, whoever hears it.

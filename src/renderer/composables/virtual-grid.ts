@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/vue-virtual'
 import { useElementSize } from '@vueuse/core'
 import { computed, type Ref, watch } from 'vue'
-import { rem } from '../ui/chart-setup.ts'
+import { rem } from '../ui/rem.ts'
 import { stepOf } from './list-keys.ts'
 import { rowSlot } from './row-slot.ts'
 

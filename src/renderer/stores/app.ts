@@ -74,9 +74,10 @@ export const useApp = defineStore('app', () => {
     await useJobs().load()
   }
 
-  /** From the desktop's menus. */
-  function onCommand(listener: (command: Command) => void): void {
+  /** From the desktop's menus. @returns what stops listening */
+  function onCommand(listener: (command: Command) => void): () => void {
     commands.add(listener)
+    return () => commands.delete(listener)
   }
 
   /** Clusters were named, in this window or another one. */

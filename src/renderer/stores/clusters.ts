@@ -1,21 +1,21 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ClusteringReport, Label, LabelledCluster, LabelledClusters } from '../../api/contract.ts'
-import { poorFirst, SUGGESTED_NOTE } from '../../api/for-windows.ts'
+import { SUGGESTED_NOTE } from '../../api/for-windows.ts'
 import { counted } from '../../messages/format.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
 import { thumbnails } from '../thumbnails.ts'
+import { type ClusterFilter, type ClusterSort, listedClusters } from './cluster-list.ts'
 import { useApp } from './app.ts'
 import { NameChanges } from './name-changes.ts'
 import { useNaming } from './naming.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
 
-/** By their numbers, or what most makes doubtful first. */
-export type ClusterSort = 'number' | 'poor'
-
 type NewName = Partial<Label> & { label: string }
+
+const NOTHING_SAID = { words: '', clusters: [], isNew: false }
 
 const NO_NAME: Label = { label: '', code: '', scheme: '', meaning: '', note: '' }
 
@@ -32,22 +32,37 @@ export const useClusters = defineStore('clusters', () => {
   const recent = computed(() => keys.data.value ?? [])
   keepFresh([report, keys], { jobs: ['assign', 'scan', 'remove-source'], made: ['names', 'edits', 'labels'] })
   const sort = ref<ClusterSort>('number')
-  const all = computed(() => report.data.value?.clusters ?? [])
+  const isReversed = ref(false)
+  const filter = ref<ClusterFilter>('all')
+  const search = ref('')
+  const every = computed(() => report.data.value?.clusters ?? [])
   /** Those that lie together in a tree, while nothing else is wanted; null: all. */
   const group = shallowRef<{ words: string; clusters: ReadonlySet<number> } | null>(null)
-  /** In the order in which they are shown. */
-  const list = computed(() => {
-    const shown = group.value === null ? all.value : all.value.filter(({ id }) => group.value!.clusters.has(id))
-    return sort.value === 'poor' ? poorFirst(shown) : shown
-  })
-  /** The cluster that keys are about. */
-  const current = ref(0)
-  const cluster = computed(() => list.value.find(({ id }) => id === current.value) ?? null)
-  const named = computed(() => list.value.filter(({ annotation }) => annotation !== null).length)
+  /** Of the group, or of the clustering. */
+  const all = computed(() =>
+    group.value === null ? every.value : every.value.filter(({ id }) => group.value!.clusters.has(id))
+  )
+  /** The cluster that keys are about; null: none. */
+  const current = ref<number | null>(null)
+  const byId = computed(() => new Map(every.value.map((each) => [each.id, each])))
+  const cluster = computed(() => (current.value === null ? undefined : byId.value.get(current.value)) ?? null)
+  const order = computed(() => ({
+    sort: sort.value,
+    isReversed: isReversed.value,
+    filter: filter.value,
+    search: search.value
+  }))
+  /** Those that are shown, in their order. */
+  const list = computed(() => listedClusters(all.value, { ...order.value, current: current.value }))
+  const isFiltered = computed(() => filter.value !== 'all' || search.value.trim() !== '')
+  const named = computed(() => all.value.filter(({ annotation }) => annotation !== null).length)
   /** What was done last, and to which clusters. */
-  const said = shallowRef<{ words: string; clusters: readonly number[] }>({ words: '', clusters: [] })
+  const said = shallowRef<{ words: string; clusters: readonly number[]; isNew: boolean }>(NOTHING_SAID)
+  const isSaid = computed(() => current.value !== null && said.value.clusters.includes(current.value))
   /** In words, as long as nobody looks at another cluster. */
-  const told = computed(() => (said.value.clusters.includes(current.value) ? said.value.words : ''))
+  const told = computed(() => (isSaid.value ? said.value.words : ''))
+  /** Whether what is told is a name that was given, which can be taken back. */
+  const isUndoable = computed(() => isSaid.value && said.value.isNew)
   /** Changes are made in the order of the keys, however fast they are pressed; these clusters are about to have a name. */
   let last: Promise<void> = Promise.resolve()
   const coming = new Set<number>()
@@ -67,7 +82,8 @@ export const useClusters = defineStore('clusters', () => {
       if (selected === before?.[1] && catalogue === before[0] && reader === before[2]) return
       report.clear()
       group.value = null
-      current.value = 0
+      current.value = null
+      showAll()
       hush()
       if (selected === null) return
       void report.load()
@@ -75,21 +91,31 @@ export const useClusters = defineStore('clusters', () => {
     },
     { immediate: true }
   )
-  // Who sorts wants to see what comes first.
-  watch(sort, () => (current.value = list.value[0]?.id ?? 0))
+  // Who sorts, filters or searches wants to see what comes first.
+  watch(order, () => {
+    current.value = listedClusters(all.value, { ...order.value, current: null })[0]?.id ?? null
+  })
+  watch(all, (now) => {
+    if (!now.some(({ id }) => id === current.value)) current.value = list.value[0]?.id ?? null
+  })
   app.onName(hear)
 
-  function say(ids: readonly number[], words: string): void {
-    said.value = { words, clusters: ids }
+  function say(ids: readonly number[], words: string, isNew = false): void {
+    said.value = { words, clusters: ids, isNew }
   }
 
   function hush(): void {
-    say([], '')
+    said.value = NOTHING_SAID
+  }
+
+  function showAll(): void {
+    filter.value = 'all'
+    search.value = ''
   }
 
   /** Gives the current cluster a name; an empty label takes it away. @throws HostError */
   function name(given: NewName): Promise<void> {
-    return nameAll([current.value], given)
+    return current.value === null ? Promise.resolve() : nameAll([current.value], given)
   }
 
   /** Gives several clusters one name, in one step. @throws HostError */
@@ -106,7 +132,7 @@ export const useClusters = defineStore('clusters', () => {
 
   async function give(ids: readonly number[], given: NewName): Promise<void> {
     const label = given.label.trim()
-    const before = new Map(all.value.map(({ id, annotation }) => [id, annotation]))
+    const before = new Map(every.value.map(({ id, annotation }) => [id, annotation]))
     const named = await put(
       ids.map((cluster) => {
         const note = noteFor(label, before.get(cluster) ?? NO_NAME)
@@ -115,7 +141,7 @@ export const useClusters = defineStore('clusters', () => {
     )
     const made = named.filter(({ entry, former }) => entry !== former)
     if (made.length > 0) changes.add(runs.selected!, made)
-    say(ids, doneWords(named, made.length > 0))
+    say(ids, doneWords(named, made.length > 0), made.length > 0)
   }
 
   /** @returns what became of each */
@@ -130,9 +156,18 @@ export const useClusters = defineStore('clusters', () => {
     return named.changes
   }
 
+  /** The suggested name, where there is one. @throws HostError */
+  function suggest(): Promise<void> {
+    const { id, suggestedLabel } = cluster.value!
+    if (suggestedLabel !== '') return name({ label: suggestedLabel })
+    say([id], `No suggestion: nothing tells cluster ${id} from another one in a few words.`)
+    return Promise.resolve()
+  }
+
   /** The label on a key. @throws HostError */
   function nameAs(key: number): Promise<void> {
     const id = current.value
+    if (id === null) return Promise.resolve()
     coming.add(id)
     return inTurn(async () => {
       const found = recent.value[key - 1]
@@ -156,10 +191,10 @@ export const useClusters = defineStore('clusters', () => {
     const found = changes.next(way, runs.selected!)
     if (found === null) {
       const what = way === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.'
-      return say([current.value], what)
+      return current.value === null ? undefined : say([current.value], what)
     }
     const ids = found.labels.map(({ cluster }) => cluster)
-    if (!ids.includes(current.value)) current.value = ids[0]
+    if (current.value === null || !ids.includes(current.value)) current.value = ids[0]
     try {
       const named = await put(found.labels.map(({ name, ...rest }) => ({ ...(name ?? NO_NAME), ...rest })))
       changes.done(
@@ -209,7 +244,8 @@ export const useClusters = defineStore('clusters', () => {
       current.value = each.id
       return true
     }
-    say([current.value], 'Every cluster has a name.')
+    if (current.value !== null)
+      say([current.value], `Every cluster ${isFiltered.value ? 'that is shown ' : ''}has a name.`)
     return false
   }
 
@@ -217,16 +253,25 @@ export const useClusters = defineStore('clusters', () => {
     report,
     group,
     sort,
+    isReversed,
+    filter,
+    search,
+    isFiltered,
+    showAll,
+    all,
+    byId,
     list,
     current,
     cluster,
     named,
     recent,
     told,
+    isUndoable,
     hush,
     name,
     nameAll,
     nameAs,
+    suggest,
     undo,
     redo,
     next
@@ -242,14 +287,23 @@ export function noteFor(label: string, before: Pick<Label, 'label' | 'note'>): s
 function doneWords(named: readonly LabelledCluster[], isNew: boolean): string {
   const [{ cluster, now }] = named
   const label = now === null ? null : `“${now.label}”`
+  const replaced = new Set(named.flatMap(({ before, now }) => replacedBy(before, now)))
   if (named.length === 1) {
     const one = `Cluster ${cluster}`
     if (!isNew) return `${one} ${label === null ? 'has no name' : `already is ${label}`}.`
-    return `${one} ${label === null ? 'has no name any more' : `is now ${label}`}.`
+    const [old] = replaced
+    const was = old === undefined ? '' : `, no longer “${old}”`
+    return `${one} ${label === null ? 'has no name any more' : `is now ${label}${was}`}.`
   }
   const all = counted(named.length, 'clusters')
   if (!isNew) return `${all} ${label === null ? 'have no name' : `already are ${label}`}.`
-  return `${all} ${label === null ? 'have no name any more' : `are now ${label}`}.`
+  const were = replaced.size === 0 ? '' : `, in place of ${counted(replaced.size, 'names')}`
+  return `${all} ${label === null ? 'have no name any more' : `are now ${label}${were}`}.`
+}
+
+/** The name that another one took the place of. */
+function replacedBy(before: LabelledCluster['before'], now: LabelledCluster['now']): string[] {
+  return before === null || now === null || before.label === now.label ? [] : [before.label]
 }
 
 /** What became of names that were taken back, or given again. */

@@ -39,7 +39,7 @@ export const useEvaluation = defineStore('evaluation', () => {
   keepFresh([models, report], { jobs: ['train'], whileRunning: true })
   keepFresh([room], { jobs: ['train', 'scan', 'remove-source'] })
   keepFresh([models], { jobs: ['scan', 'remove-source', 'sample'] })
-  keepFresh([evaluations], { jobs: ['evaluate', 'sample'] })
+  keepFresh([evaluations], { jobs: ['evaluate', 'sample'], made: ['runs'] })
   keepFresh([document], { jobs: ['assign'] })
 
   const trained = computed(() => models.data.value?.models.find((each) => each.model === model.value) ?? null)

@@ -1,18 +1,14 @@
 import { watchDebounced } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, reactive, ref, watch } from 'vue'
-import type { FeatureOptions, FeaturesDocument } from '../../api/contract.ts'
+import { computed, nextTick, reactive, ref, watch } from 'vue'
+import type { BegunChoices, FeatureOptions, FeaturesDocument, KeptFeatures } from '../../api/contract.ts'
 import { featureOptions, methodNamed, parse } from '../../api/for-windows.ts'
 import { useFields } from '../composables/job-form.ts'
 import { count } from '../../messages/format.ts'
 import { ask } from '../host.ts'
-import { keepFeatures, keptFeatures } from '../kept-features.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
 import { keepFresh } from './refresh.ts'
-
-/** Steps that can be taken back. */
-const STEPS = 200
 
 /** What a person changed in how a tag is read. */
 interface Change {
@@ -31,19 +27,23 @@ export const useFeatures = defineStore('features', () => {
     return { ...parse(featureOptions, { tags: tags.initial! }, 'options'), kind: [], separate: [], join: [] }
   }
   const options = reactive(byTheRules())
-  const document = remote<FeaturesDocument>((signal) => ask('features.select', options, signal))
+  const document = remote<FeaturesDocument>(async (signal) => {
+    await ready()
+    return ask('features.select', options, signal)
+  })
 
-  /** Earlier options, the last one last, and those of now. */
-  const earlier = ref<string[]>([])
+  /** What the catalogue keeps: of every window, and of a page that is loaded again. */
+  const kept = remote<KeptFeatures>((signal) => ask('features.kept', {}, signal))
+  /** What last happened to the choices that nobody did in this window, in words. */
+  const told = ref('')
+  /** Why the catalogue does not keep what is chosen; it counts in this window nevertheless. */
+  const unkept = ref<Error | null>(null)
+  /** What is on its way to the catalogue, one after the other. */
+  let keeping = Promise.resolve()
+  let waiting = 0
+  /** The options that the catalogue keeps, as far as this window knows, or is about to. */
   let current = JSON.stringify(options)
-  watch(
-    () => JSON.stringify(options),
-    (now) => {
-      if (now === current) return
-      earlier.value = [...earlier.value.slice(-STEPS + 1), current]
-      current = now
-    }
-  )
+
   const method = computed(() => methodNamed(options.method))
   const isChanged = computed(() => JSON.stringify(options) !== JSON.stringify(byTheRules()))
 
@@ -51,33 +51,114 @@ export const useFeatures = defineStore('features', () => {
   watch(
     () => app.catalogue,
     (catalogue) => {
-      const kept = catalogue === null ? undefined : keptFeatures(catalogue)
-      restore(JSON.stringify({ ...byTheRules(), ...kept }))
-      earlier.value = []
+      restore(byTheRules())
+      told.value = ''
+      unkept.value = null
+      if (catalogue !== null) void kept.load()
     },
-    { immediate: true }
+    { immediate: true, flush: 'sync' }
   )
   watch(
     () => JSON.stringify(options),
-    () => {
-      if (app.catalogue !== null) keepFeatures(app.catalogue, isChanged.value ? options : undefined)
+    (now) => {
+      if (now === current || app.catalogue === null) return
+      current = now
+      keep(JSON.parse(now) as FeatureOptions, app.catalogue)
     }
   )
   keepFresh([document], { jobs: ['scan', 'remove-source', 'pictures', 'sample'] })
-  watchDebounced(options, () => void document.load(), { debounce: 250, deep: true })
+  keepFresh([kept], { jobs: ['scan', 'remove-source'], made: ['features'] })
+  watch(kept.data, (now, before) => {
+    // What is on its way from here comes after it, and is heard of again.
+    if (now === null || waiting > 0) return
+    const isNews = apply(now)
+    if (isNews && before !== null) told.value = 'Another window, or a command, changed the choices. Undo goes back.'
+  })
+  watchDebounced(options, loadIfAsked, { debounce: 250, deep: true })
 
-  const canUndo = computed(() => earlier.value.length > 0)
+  const canUndo = computed(() => kept.data.value?.canUndo ?? false)
+  const canRedo = computed(() => kept.data.value?.canRedo ?? false)
 
-  function undo(): void {
-    const last = earlier.value.at(-1)
-    if (last === undefined) return
-    earlier.value = earlier.value.slice(0, -1)
-    restore(last)
+  /** Only what a view has asked for is kept fresh. */
+  function loadIfAsked(): void {
+    const { data, error, busy } = document
+    if (data.value !== null || error.value !== null || busy.value) void document.load()
   }
 
-  function restore(text: string): void {
-    current = text
-    Object.assign(options, JSON.parse(text))
+  /** What was kept is there, or cannot be had. */
+  async function ready(): Promise<void> {
+    if (kept.data.value !== null || kept.error.value !== null || app.catalogue === null) return
+    await new Promise<void>((resolve) => {
+      const stop = watch([kept.data, kept.error, () => app.catalogue], ([data, error, catalogue]) => {
+        if (data === null && error === null && catalogue !== null) return
+        stop()
+        resolve()
+      })
+    })
+    await nextTick()
+  }
+
+  /** @returns whether the options were others */
+  function apply({ chosen }: KeptFeatures): boolean {
+    const before = current
+    restore(chosen?.options ?? byTheRules())
+    if (chosen !== null) tellLeftOut(chosen)
+    return current !== before
+  }
+
+  function tellLeftOut({ unknownTags, unknownConditions }: BegunChoices): void {
+    const parts = [
+      ...(unknownTags.length === 0 ? [] : [`tags that this catalogue does not have: ${unknownTags.join(', ')}`]),
+      ...(unknownConditions.length === 0
+        ? []
+        : [`conditions on what it does not have: ${unknownConditions.join('; ')}`])
+    ]
+    if (parts.length > 0) told.value = `Left out: ${parts.join('. ')}.`
+  }
+
+  /** Each change is a step of its own. */
+  function keep(chosen: FeatureOptions, catalogue: string): void {
+    waiting++
+    told.value = ''
+    keeping = keeping.then(async () => {
+      try {
+        if (catalogue !== app.catalogue) return
+        const { overwrote, ...now } = await ask('features.keep', {
+          options: chosen,
+          follows: kept.data.value?.entry ?? null
+        })
+        kept.data.value = now
+        unkept.value = null
+        if (overwrote)
+          told.value = 'Another window had changed the choices; those of this one count now. Undo goes back.'
+      } catch (problem) {
+        unkept.value = problem as Error
+      } finally {
+        waiting--
+      }
+    })
+  }
+
+  /** Goes to the choices before the last change, or back; what is on its way comes first. @throws HostError */
+  async function step(way: 'undo' | 'redo'): Promise<void> {
+    await keeping
+    kept.data.value = await ask('features.step', { way })
+    apply(kept.data.value)
+    told.value = ''
+  }
+
+  /** Begins with the choices of a set or a run. @throws HostError */
+  async function begin(from: { set: number } | { run: number }): Promise<void> {
+    const found = 'set' in from ? await ask('featureSets.open', { id: from.set }) : await ask('features.ofRun', from)
+    Object.assign(options, found.options)
+    // A change tells nothing of its own.
+    await nextTick()
+    tellLeftOut(found)
+  }
+
+  function restore(now: FeatureOptions): void {
+    Object.assign(options, JSON.parse(JSON.stringify({ ...byTheRules(), ...now })))
+    current = JSON.stringify(options)
   }
 
   function include(name: string): void {
@@ -187,10 +268,16 @@ export const useFeatures = defineStore('features', () => {
   return {
     options,
     document,
+    kept,
+    told,
+    unkept,
+    ready,
+    begin,
     method,
     isChanged,
     canUndo,
-    undo,
+    canRedo,
+    step,
     include,
     exclude,
     leave,

@@ -6,11 +6,14 @@ import { ask } from '../host.ts'
 /** The jobs of the open catalogue, as the host tells of them. */
 export const useJobs = defineStore('jobs', () => {
   const list = ref<ShownJob[]>([])
+  /** Whether the host has told of them: before that, nobody knows whether one runs. */
+  const isKnown = ref(false)
   const listeners = new Set<(job: ShownJob) => void>()
   const live = computed(() => list.value.filter(({ state }) => state === 'running' || state === 'waiting'))
 
   async function load(): Promise<void> {
     list.value = await ask('jobs.list', {})
+    isKnown.value = true
   }
 
   function hear(job: ShownJob): void {
@@ -62,5 +65,5 @@ export const useJobs = defineStore('jobs', () => {
     listeners.add(listener)
   }
 
-  return { list, live, load, hear, start, stop, end, resume, forget, last, unfinished, onChange }
+  return { list, isKnown, live, load, hear, start, stop, end, resume, forget, last, unfinished, onChange }
 })

@@ -12,6 +12,9 @@ export const MOST_WINDOW_NAME = 64
 /** Characters. */
 export const MOST_AUTHOR = 100
 
+const SIZES = ['small', 'medium', 'large'] as const
+export type PictureSize = (typeof SIZES)[number]
+
 /** What a person set on this machine. */
 export const usePreferences = defineStore('preferences', () => {
   const theme = useStorage<ThemeName>('medoid-theme', 'dark')
@@ -28,8 +31,17 @@ export const usePreferences = defineStore('preferences', () => {
     if (typeof author.value !== 'string' || author.value.length > MOST_AUTHOR) author.value = ''
   })
 
+  /** Whether nothing is shown that names patients, such as while a screen is shared. */
+  const hidesPatientData = useStorage('medoid-hides-patient-data', false)
+
   /** Whether the system tells of jobs that end. */
   const notices = useStorage('medoid-notices', true)
+
+  /** Of pictures in galleries and on cards. */
+  const pictureSize = useStorage<PictureSize>('medoid-picture-size', 'medium')
+  watchEffect(() => {
+    if (!SIZES.includes(pictureSize.value)) pictureSize.value = 'medium'
+  })
 
   function toggleTheme(): void {
     theme.value = theme.value === 'dark' ? 'light' : 'dark'
@@ -51,7 +63,7 @@ export const usePreferences = defineStore('preferences', () => {
     storedWindows.value = ownWindows.value.filter((each) => each.modality !== modality || each.name !== name)
   }
 
-  return { theme, author, notices, toggleTheme, ownWindows, saveWindow, deleteWindow }
+  return { theme, author, hidesPatientData, notices, pictureSize, toggleTheme, ownWindows, saveWindow, deleteWindow }
 })
 
 const JSON_OR_NOTHING = {

@@ -116,7 +116,7 @@ export const useSelection = defineStore('selection', () => {
   const all = computed(() => {
     const report = clusters.report.data
     if (report === null) return null
-    if (scope.value !== 'all') return imagesOf(report.clusters.find(({ id }) => id === scope.value))
+    if (scope.value !== 'all') return imagesOf(scope.value === null ? undefined : clusters.byId.get(scope.value))
     return report.assigned ?? report.clusters.reduce((sum, { size }) => sum + size, 0)
   })
   /** How many images are chosen, in the words that every view has for it: “47 of 412 images”; '' as long as nobody knows. */
@@ -162,10 +162,6 @@ export const useSelection = defineStore('selection', () => {
   watch(uncounted, (now) => {
     if (now.length > 0 && isOpen.value) void columns.load()
   })
-  // The table tells of headers, too.
-  watch(shape, (now) => {
-    if (now === 'table') again()
-  })
 
   function again(): void {
     leave()
@@ -200,7 +196,7 @@ export const useSelection = defineStore('selection', () => {
             sort: sort.value,
             order: order.value,
             ...(tag.value === null ? {} : { tag: tag.value }),
-            headers: shape.value === 'table',
+            headers: true,
             offset: page * PAGE,
             limit: PAGE
           },
@@ -247,7 +243,7 @@ export const useSelection = defineStore('selection', () => {
   /** On how many columns an image is compared with the medoid of its cluster; null as long as nobody knows. */
   function columnsOf({ instance, cluster }: Member): { shared: number; of: number } | null {
     const known = shared.get(instance)
-    const of = clusters.list.find(({ id }) => id === cluster)?.columns
+    const of = clusters.byId.get(cluster)?.columns
     return known === undefined || of === undefined ? null : { shared: known, of }
   }
 

@@ -7,6 +7,9 @@ import type { Axis } from '../../api/for-windows.ts'
 import { tick } from '../../messages/format.ts'
 import { usePreferences } from '../stores/preferences.ts'
 import { type Tokens, TOKENS } from '../theme/tokens.ts'
+import { rem } from './rem.ts'
+
+export { rem }
 
 use([
   BarChart,
@@ -23,11 +26,6 @@ use([
 export function useTokens(): ComputedRef<Tokens> {
   const preferences = usePreferences()
   return computed(() => TOKENS[preferences.theme])
-}
-
-/** Pixels of a rem, for what is drawn on a canvas. */
-export function rem(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
 }
 
 /** What all charts have in common. */

@@ -11,6 +11,7 @@ import { addLabelSet, LabelCodes } from '../../../src/core/catalogue/label-sets.
 import { addSelection } from '../../../src/core/catalogue/selections.ts'
 import { saveMap } from '../../../src/core/catalogue/maps.ts'
 import { saveModel } from '../../../src/core/catalogue/models.ts'
+import { renameRun } from '../../../src/core/catalogue/run-notes.ts'
 import { sampleLength, sampleOfRun } from '../../../src/core/catalogue/runs.ts'
 import { saveTree } from '../../../src/core/catalogue/trees.ts'
 import { MedoidError } from '../../../src/core/errors.ts'
@@ -73,6 +74,7 @@ beforeAll(async () => {
   select(sound)
   label(sound)
   choose(sound)
+  name(sound)
   await annotateJob.run({ catalogue: sound, run: '1', cluster: 0, label: 'Head' }, WORK)
   // What a test has inserted as it stands in the table gets its sums as a migration gives them.
   const sealing = new Database(sound)
@@ -94,6 +96,13 @@ beforeAll(async () => {
 function select(path: string): void {
   const open = openForWriting(path, 'test')
   addSelection(open.db, { program: '1', name: 'Some', note: 'Dark ones', origin: ORIGIN }, [3, 7, 30, 31, 60])
+  open.close()
+}
+
+/** What somebody calls the run. */
+function name(path: string): void {
+  const open = openForWriting(path, 'test')
+  renameRun(open.db, 1, 'First')
   open.close()
 }
 

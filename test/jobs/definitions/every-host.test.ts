@@ -181,5 +181,5 @@ test.each([
 
 test('the sample has the limit of the core: 100,000 rows', () => {
   const { sample } = jobNamed('cluster').parameters
-  expect(shapeOf(sample)).toMatchObject({ min: 2, max: 100_000, default: 5000 })
+  expect(shapeOf(sample)).toMatchObject({ min: 2, max: 100_000 })
 })

@@ -3,9 +3,11 @@ import { type Examples, OWN } from './example.ts'
 
 export const stored: Examples<keyof typeof STORED> = {
   'unknown-run': [
-    { name: OWN, runs: [] },
-    { name: OWN, runs: [1, 2] }
+    { name: OWN, removed: null, runs: [] },
+    { name: OWN, removed: null, runs: [1, 2] },
+    { name: '3.10', removed: 3, runs: [1, 2] }
   ],
+  'bad-run-name': { unprintable: { why: 'unprintable' }, 'too-long': { why: 'too-long', length: 120, most: 100 } },
   'unknown-clustering': [{ run: 3, k: 7, ks: [5, 10] }],
   'unknown-model': [{ name: OWN, models: [] }],
   'model-taken': [{ model: 3 }],

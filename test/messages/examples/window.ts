@@ -8,6 +8,7 @@ export const window: Examples<keyof typeof WINDOW> = {
   'host-closed': [{}],
   'opener-died': [{ detail: '' }, { detail: OWN }],
   'no-such-instance': [{}],
+  'no-such-duplicate': [{}],
   'no-page': [{ file: null }, { file: OWN }],
   'untrusted-sender': [{}],
   'network-path': [{ path: OWN }],
