@@ -28,3 +28,23 @@ function numbersOf(written: string): number[] {
   if (length > MOST_LISTED) throw new MedoidError('bad-range', { written, why: 'long', most: MOST_LISTED })
   return Array.from({ length }, (_, i) => from + i * step)
 }
+
+/** So many numbers with equal steps are written as a range. */
+const LEAST_RANGE = 3
+
+/** Writes whole numbers, ascending, as `numbersOfText` reads them: `4, 6, 10..20, 25..100:5`. */
+export function textOfNumbers(numbers: readonly number[]): string {
+  const parts: string[] = []
+  for (let from = 0; from < numbers.length;) {
+    const step = numbers[from + 1] - numbers[from]
+    let to = from
+    while (numbers[to + 1] - numbers[to] === step) to++
+    if (to - from + 1 < LEAST_RANGE) {
+      parts.push(String(numbers[from++]))
+      continue
+    }
+    parts.push(`${numbers[from]}..${numbers[to]}${step === 1 ? '' : `:${step}`}`)
+    from = to + 1
+  }
+  return parts.join(', ')
+}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { numbersOfText } from '../../src/core/number-list.ts'
+import { numbersOfText, textOfNumbers } from '../../src/core/number-list.ts'
+import fc from '../fast-check.ts'
 
 const numbers = (text: string) => numbersOfText(text).flatMap((part) => part.numbers)
 
@@ -34,5 +35,22 @@ test('a range that runs downwards, without a step, or without end is refused', (
   expect(() => numbers('5..30:0')).toThrow('5..30:0 has no step. Give a step of 1 or more, e.g. 5..30:5.')
   expect(() => numbers('1..999999999')).toThrow(
     '1..999999999 has more than 1,000 numbers. Give a larger step, e.g. 5..100:5.'
+  )
+})
+
+test('numbers with equal steps are written as ranges', () => {
+  expect(textOfNumbers([5, 6, 7, 8])).toBe('5..8')
+  expect(textOfNumbers([5, 10, 15, 20])).toBe('5..20:5')
+  expect(textOfNumbers([4, 6, 10, 11, 12])).toBe('4, 6, 10..12')
+  expect(textOfNumbers([3, 4])).toBe('3, 4')
+  expect(textOfNumbers([])).toBe('')
+})
+
+test('what is written is read again', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(fc.nat(60), { minLength: 1 }), (some) => {
+      const sorted = some.toSorted((a, b) => a - b)
+      expect(numbers(textOfNumbers(sorted))).toEqual(sorted)
+    })
   )
 })

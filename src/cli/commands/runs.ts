@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { textOfNumbers } from '../../core/number-list.ts'
 import { removeRun, renameRun, restoreRun, runs } from '../../jobs/definitions/runs.ts'
 import type { RunsReport } from '../../jobs/runs.ts'
 import { count, decimal } from '../../messages/format.ts'
@@ -55,15 +56,10 @@ function describe({ runs, removed }: RunsReport): string {
     count(sample),
     count(images),
     method,
-    shortened(k),
-    shortened(assigned),
+    textOfNumbers(k),
+    textOfNumbers(assigned),
     `${best.k} (${decimal(best.silhouette)})`
   ])
   const heads = ['run', 'name', 'made', 'sample', 'of images', 'method', 'K', 'assigned', 'highest silhouette']
   return [table(heads, rows, '><<>><<<<'), ...gone].join('\n')
-}
-
-/** `5, 10, 15, … 300`: the ends of a long list. */
-function shortened(numbers: readonly number[]): string {
-  return numbers.length > 8 ? `${numbers.slice(0, 6).join(', ')}, … ${numbers.at(-1)!}` : numbers.join(', ')
 }
