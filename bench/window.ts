@@ -29,6 +29,9 @@ const at = (path: string): string => fileURLToPath(new URL(`../${path}`, import.
 const TAGS = 4000
 /** What the scan beside the window reads. */
 const SCANNED = 20_000
+/** Clusters of a clustering, and the images in them. */
+const CLUSTERS = 300
+const CLUSTERED = 3000
 /** Images of a gallery. */
 const GALLERY = 50_000
 
@@ -38,6 +41,7 @@ export async function benchWindow(): Promise<Figure[]> {
     return [
       ...(await benchStart(browser)),
       ...(await benchTags(browser)),
+      ...(await benchCards(browser)),
       ...(await benchGallery(browser)),
       ...(await benchLargeOpen())
     ]
@@ -50,6 +54,12 @@ async function demoCatalogue(): Promise<string> {
   const out = at('.bench/demo')
   if (!existsSync(join(out, 'report.html'))) await demoJob.run({ out, images: 1500, seed: 1, k: [5, 10, 15, 20] }, {})
   return join(out, 'catalogue.sqlite')
+}
+
+function removeCatalogue(file: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-lock', '-lock.json', '.pictures', '.pictures-wal', '.pictures-shm']) {
+    rmSync(file + suffix, { force: true })
+  }
 }
 
 async function serving<T>(
@@ -179,7 +189,7 @@ async function scroll(page: Page, what: string, selector: string): Promise<Figur
 
 async function benchTags(browser: Browser): Promise<Figure[]> {
   const file = at('.bench/tags.sqlite')
-  for (const suffix of ['', '-wal', '-shm', '-lock', '-lock.json']) rmSync(file + suffix, { force: true })
+  removeCatalogue(file)
   const catalogue = openForWriting(file, 'benchmark')
   catalogue.db.exec("INSERT INTO source(id, root, added) VALUES(1, '/synthetic', '')")
   const header = (i: number): Header => ({
@@ -202,13 +212,33 @@ async function benchTags(browser: Browser): Promise<Figure[]> {
   })
 }
 
+/** The cards of many clusters, each with the picture of its medoid. */
+async function benchCards(browser: Browser): Promise<Figure[]> {
+  const archive = at(`.bench/archive-${CLUSTERED}`)
+  await writePhantom(archive, { images: CLUSTERED, seed: 1, size: 32 })
+  const file = at('.bench/cards.sqlite')
+  removeCatalogue(file)
+  await scanJob.run({ catalogue: file, folders: [archive] }, {})
+  const asked = withDefaults(cluster.parameters, { k: [CLUSTERS], sample: 2000, restarts: 1 })
+  await clusterJob.run({ ...asked, catalogue: file }, {})
+  return serving(browser, file, async (page, link) => {
+    await page.goto(link)
+    await page.goto(new URL('#/clusters', page.url()).href)
+    const cards = page.getByTestId('clusters')
+    await cards.locator('img').first().waitFor({ timeout: 60_000 })
+    const size = Number(await cards.getByRole('option').first().getAttribute('aria-setsize'))
+    if (size !== CLUSTERS) throw new Error(`There are cards of ${size} clusters.`)
+    await page.waitForTimeout(1500)
+    return scroll(page, `the cards of ${CLUSTERS} clusters`, '[data-testid=clusters]')
+  })
+}
+
 /** Real files: pictures are decoded, cached, sent and drawn while the gallery scrolls. */
 async function benchGallery(browser: Browser): Promise<Figure[]> {
   const archive = at(`.bench/archive-${GALLERY}`)
   await writePhantom(archive, { images: GALLERY, seed: 1, size: 32 })
   const file = at('.bench/gallery.sqlite')
-  for (const suffix of ['', '-wal', '-shm', '-lock', '-lock.json', '.pictures', '.pictures-wal', '.pictures-shm'])
-    rmSync(file + suffix, { force: true })
+  removeCatalogue(file)
   await scanJob.run({ catalogue: file, folders: [archive] }, {})
   const { run } = await clusterJob.run(
     { ...withDefaults(cluster.parameters, { tags: 20, k: [1], sample: 1000, restarts: 1 }), catalogue: file },
