@@ -68,7 +68,7 @@ describe.each(HOSTS)('in $name', ({ start, open: openOwn }) => {
     const gallery = page.getByTestId('browsed')
     await gallery.waitFor()
     expect(await textOf(page, 'browse-told')).toContain(`${number} images`)
-    expect(await gallery.getByRole('option').first().getAttribute('aria-setsize')).toBe(String(number))
+    await expect.poll(() => gallery.getByRole('option').first().getAttribute('aria-setsize')).toBe(String(number))
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
@@ -77,7 +77,7 @@ describe.each(HOSTS)('in $name', ({ start, open: openOwn }) => {
     await gallery.waitFor()
     const selected = gallery.getByRole('option', { selected: true })
     await expect.poll(() => selected.getAttribute('aria-posinset')).toBe('3')
-    expect(await selected.getAttribute('aria-label')).toMatch(/^[A-Z]{2}, .*image \d+/)
+    await expect.poll(() => selected.getAttribute('aria-label')).toMatch(/^[A-Z]{2}, .*image \d+/)
     await page.getByTestId('clear-filter').click()
   })
 
@@ -97,7 +97,7 @@ describe.each(HOSTS)('in $name', ({ start, open: openOwn }) => {
     await page.getByTestId('hide-patients').click()
     await head.waitFor({ state: 'detached' })
     await settled(page)
-    expect(await page.locator('main').textContent()).not.toContain(patient.trim())
+    await expect.poll(() => page.locator('main').textContent()).not.toContain(patient.trim())
     await page.getByTestId('hide-patients').click()
     await head.waitFor()
   })
@@ -112,7 +112,7 @@ describe.each(HOSTS)('in $name', ({ start, open: openOwn }) => {
     await year.click()
     await page.getByTestId('browsed').waitFor()
     await expect.poll(() => textOf(page, 'browse-told')).toContain(` ${number} image`)
-    expect(await page.getByLabel('From, study date').inputValue()).toBe(name)
+    await expect.poll(() => page.getByLabel('From, study date').inputValue()).toBe(name)
     await page.getByTestId('clear-filter').click()
   })
 
@@ -143,7 +143,7 @@ describe.each(HOSTS)('in $name', ({ start, open: openOwn }) => {
       const said = new Set<string>()
       Object.assign(globalThis, { said })
       const look = (): void => {
-        const text = document.querySelector('main')!.textContent!
+        const text = document.querySelector('main')!.textContent
         for (const wrong of ['No study dates', 'not counted since']) if (text.includes(wrong)) said.add(wrong)
         const images = document.querySelector('[data-testid=figure-images]')?.textContent
         if (images === '0') said.add('0 images')
@@ -165,7 +165,7 @@ describe.each(HOSTS)('in $name', ({ start, open: openOwn }) => {
     rmSync(file)
     const told = own.page.getByTestId('catalogue-gone')
     await expect.poll(() => told.textContent()).toContain(`${file} was deleted or moved while it was open`)
-    expect(await own.page.getByTestId('figure-images').count()).toBe(0)
+    await expect.poll(() => own.page.getByTestId('figure-images').count()).toBe(0)
     await own.page.getByTestId('open-folder').waitFor()
     expect(existsSync(file)).toBe(false)
     await own.close()

@@ -56,7 +56,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByText(/^The sample has \d+ images: at most 1 of each of the \d+ series\.$/).waitFor()
     // The archive is small: nothing needs assigning.
     await last.getByRole('button', { name: /^3 .*●/ }).click()
-    expect(await page.getByTestId('assign').count()).toBe(0)
+    await expect.poll(() => page.getByTestId('assign').count()).toBe(0)
     await close()
     expect(problems, name).toEqual([])
   })
@@ -88,9 +88,9 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     const plot = page.getByRole('slider', { name: /^Silhouette of every image/ })
     await plot.focus()
     await page.keyboard.press('Home')
-    expect(await plot.getAttribute('aria-valuetext')).toMatch(
-      /^Cluster 0: \d+ images of the sample, silhouette .*, mean \d\.\d\d$/
-    )
+    await expect
+      .poll(() => plot.getAttribute('aria-valuetext'))
+      .toMatch(/^Cluster 0: \d+ images of the sample, silhouette .*, mean \d\.\d\d$/)
     const before = await runs.count()
     const name = page.getByLabel('Name of run 1', { exact: true })
     await name.fill('First look')
@@ -102,7 +102,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByTestId('undo-run').click()
     await page.getByText('Undone: run 1 is back.').waitFor()
     await expect.poll(() => runs.count()).toBe(before)
-    expect(await name.inputValue()).toBe('First look')
+    await expect.poll(() => name.inputValue()).toBe('First look')
     await page.getByTestId('undo-run').click()
     await page.getByText('Undone: run 1 has no name again.').waitFor()
     await close()

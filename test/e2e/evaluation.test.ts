@@ -128,7 +128,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       .toMatch(
         /^\s*10 times 5,000 images do not fit: of 200 images, \d+ neither trained .* Make them fit, or ask for less\.\s*$/
       )
-    expect(await page.getByTestId('run-evaluate').isDisabled()).toBe(true)
+    await expect.poll(() => page.getByTestId('run-evaluate').isDisabled()).toBe(true)
     await number(page, 'datasets', 3)
     await number(page, 'size', 20)
     await page.getByTestId('run-evaluate').click()

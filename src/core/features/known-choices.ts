@@ -64,7 +64,7 @@ function is(find: () => unknown): boolean {
     find()
     return true
   } catch (error) {
-    if (error instanceof MedoidError && NOT_THERE.has(error.code)) return false
+    if (error instanceof MedoidError && NOT_THERE.has(error.code as string)) return false
     throw error
   }
 }
