@@ -296,16 +296,30 @@ describe('from clusters to labels', () => {
   test('a name is kept with its code and note, told with the one before, and listed', async () => {
     const annotated = (...args: string[]) => runCommand(annotate.register, 'annotate', '--run', '1', ...args, ...here)
     expect((await annotated()).stdout).toBe('No cluster of 1.3 has a name yet.\n')
-    const code = ['--code', '69536005', '--scheme', 'SCT', '--meaning', 'Head structure', '--note', 'the first one']
+    const code = [
+      '--code',
+      '69536005',
+      '--scheme',
+      'SCT',
+      '--meaning',
+      'Head structure',
+      '--note',
+      'the first one',
+      '--author',
+      'Ann'
+    ]
     expect((await annotated('0', '--label', 'Head', ...code)).stdout).toBe('Cluster 0 of 1.3 is now "Head".\n')
     expect((await annotated('0', '--label', 'Skull', ...code)).stdout).toBe(
       'Cluster 0 of 1.3 is now "Skull"; before: "Head".\n'
     )
-    expect((await annotated()).stdout.split('\n').slice(2)).toEqual(['      0  Skull  69536005  the first one', ''])
+    expect((await annotated()).stdout.split('\n').slice(2)).toEqual([
+      '      0  Skull  69536005  the first one  Ann',
+      ''
+    ])
     const history = (await annotated('0')).stdout.split('\n').slice(2)
     expect(history.map((line) => line.replace(/^\d{4}-\d\d-\d\d \d\d:\d\d/, 'then'))).toEqual([
-      'then  Head   69536005  the first one',
-      'then  Skull  69536005  the first one',
+      'then  Head   69536005  the first one  Ann',
+      'then  Skull  69536005  the first one  Ann',
       ''
     ])
     expect((await annotated('1')).stdout).toBe('Cluster 1 of 1.3 has had no name.\n')

@@ -87,7 +87,7 @@ test('images that changed since they were assigned are told, never left out in s
   const other = ['--catalogue', join(folder, 'copy.sqlite')]
   cpSync(archive, copy, { recursive: true })
   await json('scan', copy, ...other)
-  const { run, clusters, n } = await json<ClusterReport>('cluster', '--k', '2', ...other)
+  const { run, clusters, images } = await json<ClusterReport>('cluster', '--k', '2', ...other)
   await json('assign', '--run', String(run), ...other)
   const { path } = clusters[0].medoid
   utimesSync(path, 1, 1)
@@ -96,7 +96,7 @@ test('images that changed since they were assigned are told, never left out in s
   const { stdout } = await medoid(['export', 'labels', '--run', String(run), '--out', out, ...other])
   expect(stdout).toContain(`1 image came or changed since and are not in it: medoid assign --run ${run}`)
   const manifest = JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8')) as { counts: Record<string, number> }
-  expect(manifest.counts).toMatchObject({ rows: n - 1, unassigned: 1 })
+  expect(manifest.counts).toMatchObject({ rows: images - 1, unassigned: 1 })
 })
 
 test('a disk that is not mounted makes a scan of everything fail, and loses nothing', async () => {

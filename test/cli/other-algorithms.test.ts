@@ -46,7 +46,7 @@ async function reportOf(name: string): Promise<ReportData> {
 }
 
 describe.each(['fastermsc', 'onebatchpam'])('%s', (algorithm) => {
-  const args = ['--algorithm', algorithm, '--k', '2,6,8', '--seed', '3', '--restarts', '4']
+  const args = ['--algorithm', algorithm, '--k', '2,6,8', '--seed', '3', '--restarts', '4', '--sample', '120']
   let run: ClusterReport
 
   beforeAll(async () => {

@@ -62,7 +62,7 @@ describe('beside an outlier', () => {
     })
     await runCommand(scan.register, 'scan', images, '--catalogue', catalogue)
     const features = ['--method', 'paper', '--tags', '1', '--include', 'RepetitionTime']
-    const report = await sweepOf('--catalogue', catalogue, ...features, '--k', '2,3,4')
+    const report = await sweepOf('--catalogue', catalogue, ...features, '--sample', '5000', '--k', '2,3,4')
     expectSweep(report, [
       [2, 0.01337, 0.98305],
       [3, 0.00256, 0.90517],

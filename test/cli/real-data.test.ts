@@ -76,7 +76,7 @@ describe.skipIf(!here)('the real files that MANIFEST.tsv marks in_TAGS', () => {
   })
 
   test('of 30 clusters nearly all get a name that tells what they are, no two the same', async () => {
-    const { clusters } = await json<ClusterReport>('cluster', '--catalogue', catalogue, '--k', '30')
+    const { clusters } = await json<ClusterReport>('cluster', '--catalogue', catalogue, '--k', '30', '--sample', '5000')
     const names = clusters.map(({ suggestedLabel }) => suggestedLabel).filter((name) => name !== '')
     expect(names.length).toBeGreaterThanOrEqual(27)
     expect(new Set(names).size).toBe(names.length)

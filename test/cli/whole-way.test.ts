@@ -102,7 +102,7 @@ describe('features', () => {
     // A table tells of scanners only as far as its columns do; by the paper all columns count the same.
     const options = ['--method', 'paper', '--k', '4,9', '--restarts', '3', '--seed', '5']
     const table = await json<ClusterReport>('cluster', '--table', out, '--types', `${out}.types.json`, ...options)
-    const run = await json<ClusterReport>('cluster', '--tags', '20', ...options, ...here)
+    const run = await json<ClusterReport>('cluster', '--tags', '20', '--sample', '600', ...options, ...here)
     expect(table.n).toBe(run.n)
     run.sweep.forEach(({ loss }, i) => expect(table.sweep[i].loss).toBeCloseTo(loss, 4))
     expect(table.clusters.map(({ size }) => size)).toEqual(run.clusters.map(({ size }) => size))

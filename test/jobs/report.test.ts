@@ -21,7 +21,7 @@ import { reportJob } from '../../src/jobs/report.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { exampleEvaluation, exampleTraining } from '../core/report/example.ts'
-import { clusterParameters, WORK } from './archive.ts'
+import { clusterParameters, unassign, WORK } from './archive.ts'
 
 const folder = temporaryFolder()
 const catalogue = join(folder, 'c.sqlite')
@@ -114,6 +114,7 @@ function opened() {
 }
 
 test('without assignment, model and evaluation the page says how to make them', async () => {
+  unassign(catalogue, '1.6')
   const { result, page, data } = await report()
   expect(result).toMatchObject({ clustering: '1.6', model: null, evaluation: null })
   expect(page).toContain('medoid assign --run 1.6')
