@@ -1,16 +1,15 @@
 import { beforeAll, expect, test } from 'vitest'
 import { register } from '../../src/cli/commands/compare.ts'
-import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import type { ClusteringsComparison } from '../../src/jobs/compare-clusterings.ts'
-import { archive, clusterParameters, threeKinds, WORK } from '../jobs/archive.ts'
+import { archive, clusterParameters, threeKinds, unassign, WORK } from '../jobs/archive.ts'
 import { runCommand } from './in-process.ts'
 
 const catalogue = archive(threeKinds(60))
 const here = ['--catalogue', catalogue]
 beforeAll(async () => {
   await clusterJob.run(clusterParameters(catalogue, { k: [2, 3] }), WORK)
-  await assignJob.run({ catalogue, run: '1.2' }, WORK)
+  unassign(catalogue, '1.3')
 })
 
 test('two clusterings are told of side by side, with what does not bear comparison', async () => {
