@@ -1,8 +1,8 @@
 import { DICOM_ROOT, UID_TABLE } from './uid-table.ts'
 
-/** UIDs of vendors that stand in many files, as their conformance statements have them. */
+/** UIDs of vendors that stand in many files, by their names in gdcm 3.0.21; the first as dcmtk 3.6.7 has it, which is more exact. */
 const OF_VENDORS: readonly [uid: string, name: string][] = [
-  ['1.2.840.113619.5.2', 'Implicit VR Big Endian (GE)'],
+  ['1.2.840.113619.5.2', 'Implicit VR Little Endian with Big Endian Pixel Data (GE)'],
   ['1.3.12.2.1107.5.9.1', 'CSA Non-Image Storage (Siemens)'],
   ['1.3.46.670589.11.0.0.12.1', 'Private MR Spectrum Storage (Philips)'],
   ['1.3.46.670589.11.0.0.12.2', 'Private MR Series Data Storage (Philips)']

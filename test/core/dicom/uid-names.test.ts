@@ -8,7 +8,12 @@ test.each([
   ['1.2.840.10008.1.2.2', 'Explicit VR Big Endian (retired)'],
   ['1.2.840.10008.1.2.4.90', 'JPEG 2000 Image Compression (Lossless Only)'],
   ['1.2.840.10008.2.16.4', 'DICOM Controlled Terminology'],
-  ['1.3.12.2.1107.5.9.1', 'CSA Non-Image Storage (Siemens)']
+  // dcmtk 3.6.7: PrivateGELittleEndianImplicitWithBigEndianPixelData.
+  ['1.2.840.113619.5.2', 'Implicit VR Little Endian with Big Endian Pixel Data (GE)'],
+  // gdcm 3.0.21: gdcm.UIDs().
+  ['1.3.12.2.1107.5.9.1', 'CSA Non-Image Storage (Siemens)'],
+  ['1.3.46.670589.11.0.0.12.1', 'Private MR Spectrum Storage (Philips)'],
+  ['1.3.46.670589.11.0.0.12.2', 'Private MR Series Data Storage (Philips)']
 ])('%s has a name', (uid, name) => {
   expect(uidName(uid)).toBe(name)
 })
