@@ -1,3 +1,4 @@
+import { countFiles, type FileCounts } from '../core/catalogue/file-lists.ts'
 import { countIssues, countRemarked, type FileIssue, listIssues } from '../core/catalogue/issues.ts'
 import type { ScannedFiles } from '../core/catalogue/intake.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
@@ -15,6 +16,8 @@ const LISTED_ISSUES = 10_000
 export interface ScanReport extends Totals {
   /** About this scan; the other totals are about the catalogue. */
   files: ScannedFiles
+  /** All files that the catalogue knows of, from this scan and others. */
+  catalogued: FileCounts
   seconds: number
   filesPerSecond: number
   /** Files of the catalogue that were read with remarks: the others with issues are not in it. */
@@ -41,6 +44,7 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
         const issues = listIssues(catalogue.db, LISTED_ISSUES)
         return {
           files,
+          catalogued: countFiles(catalogue.db),
           ...readSummary(new CatalogueReader(catalogue.db))!.totals,
           seconds,
           filesPerSecond: files.seen / seconds,

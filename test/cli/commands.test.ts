@@ -136,11 +136,15 @@ describe('scan', () => {
     const root = temporaryFolder()
     const image = dicomFile({ '00080018': ['UI', '1.1'], '00080060': ['CS', 'CT'] })
     writeFileSync(join(root, 'good'), image)
+    writeFileSync(join(root, 'good-again'), image)
+    writeFileSync(join(root, 'notes.txt'), 'Not DICOM')
     for (const name of ['bad1\x1b[2J', 'bad2', 'bad3', 'bad4']) writeFileSync(join(root, name), image.subarray(0, 180))
     const file = join(temporaryFolder(), 'c.sqlite')
     const { stdout } = await runCommand(scan.register, 'scan', root, '--catalogue', file)
-    expect(stdout).toMatch(/^5 files in .* files\/s\): 1 DICOM, 0 other, 4 failed, 0 unchanged, 0 removed\.\n/)
-    expect(stdout).toContain('The catalogue holds 1 instance (0 images) of 0 series in 0 studies')
+    expect(stdout).toMatch(/^7 files in .* files\/s\): 2 DICOM, 1 other, 4 failed, 0 unchanged, 0 removed\.\n/)
+    expect(stdout).toContain(
+      'The catalogue has 7 files = 1 instance + 1 duplicate + 1 not DICOM + 4 failed; 0 files with remarks.\nThe instances (0 images) are of 0 series in 0 studies'
+    )
     expect(stdout).toContain('4 issues; --json lists them all:')
     expect(stdout).toContain(`${root}/bad1·[2J\n`)
     expect(stdout).toContain(`${root}/bad3\n`)
@@ -168,7 +172,7 @@ describe('a source that is not there', () => {
     const { code, stdout } = await runCommand(scan.register, 'scan', ...here)
     expect(code).toBe(1)
     expect(stdout).toContain('no-such-folder (1)')
-    expect(stdout).toContain('The catalogue holds 1 instance')
+    expect(stdout).toContain('The catalogue has 1 file = 1 instance')
   })
 })
 

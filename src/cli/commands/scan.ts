@@ -26,10 +26,11 @@ export function register(program: Command): void {
 }
 
 function describe(report: ScanReport): string {
-  const { files } = report
+  const { files, catalogued: all } = report
   const lines = [
     `${counted(files.seen, 'files')} in ${duration(report.seconds)} (${count(report.filesPerSecond)} files/s): ${count(files.dicom)} DICOM, ${count(files.notDicom)} other, ${count(files.failed)} failed, ${count(files.unchanged)} unchanged, ${count(files.removed)} removed.`,
-    `The catalogue holds ${counted(report.instances, 'instances')} (${counted(report.images, 'images')}) of ${counted(report.series, 'series')} in ${counted(report.studies, 'studies')}, with ${counted(report.tags, 'tags')}; ${counted(report.duplicates, 'duplicates')}; ${counted(report.remarked, 'files')} with remarks.`
+    `The catalogue has ${counted(all.files, 'files')} = ${counted(all.instances, 'instances')} + ${counted(all.duplicates, 'duplicates')} + ${count(all.notDicom)} not DICOM + ${count(all.failed)} failed; ${counted(report.remarked, 'files')} with remarks.`,
+    `The instances (${counted(report.images, 'images')}) are of ${counted(report.series, 'series')} in ${counted(report.studies, 'studies')}, with ${counted(report.tags, 'tags')}.`
   ]
   const issues = report.issues.length + report.issuesOmitted
   if (issues > 0) {
