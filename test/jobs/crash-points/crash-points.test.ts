@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { loadClustering, loadRun } from '../../../src/core/catalogue/runs.ts'
+import { CHOICES } from '../../core/catalogue/stored/examples.ts'
 import { dicomFile } from '../../dicom-file.ts'
 import { clusterParameters, lookInto } from '../archive.ts'
 import {
@@ -237,6 +238,50 @@ describe('of an archive with a run', () => {
       lookInto(catalogue, (db) => db.prepare('SELECT label FROM annotation ORDER BY id').pluck().all())
     await killEverywhere('annotate', { run: '1.3', cluster: 0, label: 'After' }, () => {
       expect([['Before'], ['Before', 'After']]).toContainEqual(names())
+    })
+  })
+
+  test.each([
+    ['edit merge', { clusters: [0, 1], name: 'Both' }],
+    ['edit reject', { where: [], instances: [3, 4, 5] }]
+  ])('a change of clusters is there with all that follows from it, or not at all: %s', async (job, change) => {
+    const asked = { run: '1.3', author: 'Ann', ...change }
+    const edited = () =>
+      lookInto(catalogue, (db) => [
+        db.prepare('SELECT id, change FROM edit').raw().all(),
+        db.prepare('SELECT edit, part, chunk, bits FROM edit_chunk').raw().all(),
+        db.prepare('SELECT edit, medoids, labels FROM edited').raw().all(),
+        db.prepare('SELECT chunk, clusters, distances FROM edited_chunk').raw().all(),
+        db.prepare('SELECT label FROM annotation ORDER BY id').pluck().all()
+      ])
+    restore()
+    const before = edited()
+    await run(job, asked)
+    const after = edited()
+    expect([before, after].map(([edits]) => edits.length)).toEqual([0, 1])
+    await killEverywhere(job, asked, async () => {
+      const found = edited()
+      expect([before, after]).toContainEqual(found)
+      expect((await lookAtFindings()).findings).toEqual([])
+      if (found[0].length === 0) await run(job, asked)
+      expect(edited()).toEqual(after)
+    })
+  })
+
+  test('a feature set is there with its name, or not at all', async () => {
+    const asked = { name: 'Some', ...CHOICES }
+    const sets = () =>
+      lookInto(catalogue, (db) => db.prepare('SELECT name, choices, removed FROM feature_set').raw().all())
+    restore()
+    await run('feature-sets add', asked)
+    const after = sets()
+    expect(after).toHaveLength(1)
+    await killEverywhere('feature-sets add', asked, async () => {
+      const found = sets()
+      expect([[], after]).toContainEqual(found)
+      if (found.length === 0) await run('feature-sets add', asked)
+      expect(sets()).toEqual(after)
+      expect((await lookAtFindings()).findings).toEqual([])
     })
   })
 
