@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { hasBest } from '../../../src/core/clustering/remarks.ts'
 import { sweep, type SweepEntry } from '../../../src/core/clustering/sweep.ts'
 import { CancelledError, MedoidError } from '../../../src/core/errors.ts'
 import type { Progress } from '../../../src/core/work.ts'
@@ -21,6 +22,13 @@ const archive = tableOf(
   numeric('Rows', [512, 512, 512, 256, 256, 480, 480]),
   numeric('KVP', [120, 120, 110, null, null, null, null])
 )
+
+test('of 11 images of which each pair has the distance 1, every silhouette is 0, and no K is called the best', async () => {
+  const apart = tableOf(nominal('StationName', [...'ABCDEFGHIJK']))
+  const result = await sweep(apart, { k: [2, 3, 4] })
+  expect(result.entries.map(({ silhouette }) => silhouette)).toEqual([0, 0, 0])
+  expect(hasBest({ ...result, sweep: result.entries })).toBe(false)
+})
 
 describe('sweep', () => {
   test('clusters for every k and picks the best by silhouette', async () => {
