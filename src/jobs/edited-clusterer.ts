@@ -12,6 +12,16 @@ import { withRunMatrix } from './run-matrix.ts'
 /** What of the clusters of a dataset is evaluated. */
 export type DatasetClusters = Pick<SweepEntry, 'k' | 'labels' | 'medoids' | 'silhouette'>
 
+/** How many clusters there are, and the cluster of each instance, UNASSIGNED where it is in none. */
+export function shapedClusters(reader: CatalogueReader, name: ClusteringName): { k: number; clusters: Uint16Array } {
+  const all = new Uint16Array(reader.capacity).fill(UNASSIGNED)
+  for (const { chunk, clusters } of assignedChunks(reader.db, name)) {
+    const first = firstOf(chunk)
+    all.set(clusters.subarray(0, Math.max(0, reader.capacity - first)), first)
+  }
+  return { k: clusterIds(reader.db, name).length, clusters: all }
+}
+
 /**
  * Puts other images into the clusters that people shaped, as they are assigned: no algorithm would find these again. What a dataset has of a
  * cluster has its medoid there.
@@ -36,12 +46,9 @@ export class EditedClusterer {
     this.catalogue = catalogue
     this.run = run
     this.work = { signal: work.signal }
-    this.k = clusterIds(catalogue.db, name).length
-    this.clusters = new Uint16Array(reader.capacity).fill(UNASSIGNED)
-    for (const { chunk, clusters } of assignedChunks(catalogue.db, name)) {
-      const first = firstOf(chunk)
-      this.clusters.set(clusters.subarray(0, Math.max(0, reader.capacity - first)), first)
-    }
+    const { k, clusters } = shapedClusters(reader, name)
+    this.k = k
+    this.clusters = clusters
   }
 
   /** @returns null for clusters as the method made them */

@@ -1,9 +1,12 @@
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { loadModel, type StoredModel } from '../core/catalogue/models.ts'
-import type { StoredRun } from '../core/catalogue/runs.ts'
+import type { ClusteringName } from '../core/catalogue/clustering-name.ts'
+import { isEdited } from '../core/catalogue/edited.ts'
+import { loadRun, type StoredRun, UNASSIGNED } from '../core/catalogue/runs.ts'
 import type { Unit } from '../core/catalogue/stored/unit.ts'
 import { type Room, roomFor } from '../core/evaluation/draw.ts'
 import { GROUP_KEYWORDS, groupsOf } from '../core/features/groups.ts'
+import { shapedClusters } from './edited-clusterer.ts'
 import { subset } from './features.ts'
 
 /** All images that a model has learnt from, or was chosen by. */
@@ -30,15 +33,23 @@ export function drawable(
   }
 }
 
-/** What an evaluation would draw. @throws MedoidError `no-groups` */
+/**
+ * What an evaluation would draw: of clusters that people shaped, images that are in one of them.
+ * @throws MedoidError `no-groups`
+ */
 export function evaluationRoom(
   reader: CatalogueReader,
-  run: StoredRun,
+  clustering: ClusteringName,
   model: StoredModel,
-  asked: { k: number; datasets: number; size: number; by: Unit }
+  asked: { datasets: number; size: number; by: Unit }
 ): Room {
-  const { k, datasets, size, by } = asked
-  return roomFor({ ...drawable(reader, run, model), datasets, size, leastSize: k + 1, groups: groupsBy(reader, by) })
+  const { datasets, size, by } = asked
+  const run = loadRun(reader.db, clustering.run)
+  const { images: all, excluded } = drawable(reader, run, model)
+  const shaped = isEdited(reader.db, clustering) ? shapedClusters(reader, clustering) : null
+  const images = shaped === null ? all : all.filter((instance) => shaped.clusters[instance] !== UNASSIGNED)
+  const leastSize = (shaped?.k ?? clustering.k) + 1
+  return roomFor({ images, excluded, datasets, size, leastSize, groups: groupsBy(reader, by) })
 }
 
 /** What keeps images together; undefined where nothing does. */

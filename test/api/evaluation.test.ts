@@ -7,6 +7,7 @@ import { Service } from '../../src/api/service.ts'
 import { EVALUATION_DEFAULTS } from '../../src/core/evaluation/evaluation.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
+import { rejectJob, undoJob } from '../../src/jobs/edit.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
 import type { JobRecord } from '../../src/jobs/record.ts'
@@ -91,6 +92,18 @@ test('how much room there is for datasets is told before they are drawn', async 
   expect(left).toBeGreaterThanOrEqual(70)
   expect(left).toBeLessThanOrEqual(90)
   expect([fitting, advice]).toEqual([{ datasets: 3, size: Math.floor(left / 3) }, null])
+})
+
+test('images that were rejected from clusters make no room, but do where the clusters of the method are asked for', async () => {
+  const plan = { model: 1, datasets: 3, size: 5000, by: 'image' as const }
+  await assignJob.run({ catalogue, run: '1.3' }, WORK)
+  const before = await ask('evaluations.room', { ...plan, clustering: '1.3' })
+  const common = { catalogue, run: '1.3', author: 'Ann' }
+  await rejectJob.run({ ...common, where: [], instances: [0, 1, 2, 3] }, WORK)
+  expect((await ask('evaluations.room', { ...plan, clustering: '1.3' })).images).toBe(before.images - 4)
+  expect(await ask('evaluations.room', { ...plan, clustering: '1.3@method' })).toEqual(before)
+  await undoJob.run(common, WORK)
+  expect(await ask('evaluations.room', { ...plan, clustering: '1.3' })).toEqual(before)
 })
 
 test('each cluster has its own figures, once the images are assigned', async () => {

@@ -174,9 +174,8 @@ function evaluationRows({ reader: { db } }: OpenCatalogue): EvaluationRow[] {
 
 /** What an evaluation would draw. */
 function room({ reader }: OpenCatalogue, { clustering, model, ...asked }: Infer<typeof plan>): RoomToEvaluate {
-  const { run, k } = findClustering(reader.db, clustering)
   const stored = loadModel(reader.db, String(model))
-  const { helps, ...room } = evaluationRoom(reader, loadRun(reader.db, run), stored, { k, ...asked })
+  const { helps, ...room } = evaluationRoom(reader, findClustering(reader.db, clustering), stored, asked)
   return { ...room, advice: helps === null ? null : whatHelpsWords(helps, WINDOW_TERMS) }
 }
 
