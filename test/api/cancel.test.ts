@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { WindowBackend } from '../../src/api/backend.ts'
 import { hostMethods } from '../../src/api/host-methods.ts'
@@ -5,6 +7,9 @@ import { questions } from '../../src/api/questions.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { fakeBackend, type Started } from './fake-service.ts'
 
+/** A host looks whether the file of its catalogue is there. */
+const ARCHIVE = join(temporaryFolder(), 'archive.sqlite')
+writeFileSync(ARCHIVE, '')
 const CANCELLED = { ok: false, error: { code: 'cancelled' } }
 const METHODS = Object.keys({ ...hostMethods, ...questions })
 /** What the host answers at once has no time in which it could be cancelled. */
@@ -15,7 +20,7 @@ let started: Started[]
 beforeEach(async () => {
   vi.stubEnv('XDG_DATA_HOME', temporaryFolder())
   ;({ backend, started } = fakeBackend())
-  await backend.call('catalogue.open', { file: '/archive.sqlite' })
+  await backend.call('catalogue.open', { file: ARCHIVE })
   // The first question has the host ask what questions are like.
   const first = backend.call('runs.list', {})
   await answered('answer')
@@ -38,7 +43,7 @@ test.each(METHODS)('%s does nothing when it was cancelled before it came', async
   const before = heard().length
   expect(await backend.call(method, valid(method), AbortSignal.abort())).toMatchObject(CANCELLED)
   expect(heard()).toHaveLength(before)
-  expect(backend.catalogue).toBe('/archive.sqlite')
+  expect(backend.catalogue).toBe(ARCHIVE)
 })
 
 test.each(WAITING)('%s never runs when it is cancelled while it waits for its turn', async (method) => {

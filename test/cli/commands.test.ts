@@ -345,7 +345,9 @@ describe('from clusters to labels', () => {
     const out = (name: string) => join(folder, name)
     const run = (...args: string[]) => runCommand(exported.register, 'export', 'labels', '--run', '1', ...args, ...here)
     const first = await run('--out', out('l.jsonl'), '--format', 'jsonl', '--columns', '+Modality,+KVP')
-    expect(first.stdout).toBe(`12 images in ${out('l.jsonl')}; ${out('l.jsonl')}.manifest.json describes it\n`)
+    expect(first.stdout).toBe(
+      `12 images in ${out('l.jsonl')}; ${out('l.jsonl')}.manifest.json describes it\n3 of 3 clusters have no name, and their images no label: name them with medoid annotate, or take suggested names with --unnamed suggested.\n`
+    )
     const [row] = readFileSync(out('l.jsonl'), 'utf8').trim().split('\n')
     expect(JSON.parse(row)).toMatchObject({ SOPInstanceUID: '1.0', Modality: 'CT', KVP: '120', run: 1, k: 3 })
     const key = join(temporaryFolder(), 'key')

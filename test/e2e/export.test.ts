@@ -39,6 +39,11 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const preview = page.getByTestId('preview')
     await page.getByText(`The first 8 rows of ${IMAGES} images`).waitFor()
     await expect.poll(() => page.getByTestId('profile').textContent()).toContain('no header values but UIDs')
+    await expect.poll(() => page.getByTestId('nameless').textContent()).toContain('4 of 4 clusters have no name.')
+    await page.getByTestId('unnamed').getByText('get their suggested name').click()
+    await expect.poll(() => preview.textContent()).toMatch(/suggested/)
+    await page.getByTestId('unnamed').getByText('get an empty label').click()
+    await expect.poll(() => preview.textContent()).not.toMatch(/suggested/)
 
     const add = async (column: string): Promise<void> => {
       await page.getByTestId('further-columns').click()

@@ -78,3 +78,15 @@ test('without it the file is as it was, and conditions narrow the rows, not what
 test.each(['jsonl', 'parquet'] as const)('also as %s', async (format) => {
   await expect(write({ inherit: 'series', format })).resolves.toMatchObject({ rows: 40, inheritedRows: 10 })
 })
+
+test('clusters without a name get their suggested one, marked, where somebody asks for that', async () => {
+  const rows = await table({ unnamed: 'suggested' })
+  const shown = (uid: string) => {
+    const { label, suggested } = rows.find((row) => row.SOPInstanceUID === uid)!
+    return { label, suggested }
+  }
+  expect(shown('1.0')).toEqual({ label: 'Head CT', suggested: 'false' })
+  expect(shown('1.1')).toEqual({ label: expect.stringMatching(/^MR · KNEE/) as string, suggested: 'true' })
+  expect(manifest().counts).toMatchObject({ rows: 30, labelledRows: 10, suggestedRows: 20 })
+  expect(Object.keys((await table({}))[0])).not.toContain('suggested')
+})

@@ -4,6 +4,7 @@ import { isPhi } from '../../core/features/decide.ts'
 import { findClustering } from '../../core/catalogue/runs.ts'
 import { catalogueLabels } from '../../core/labels/catalogue-labels.ts'
 import { INHERIT } from '../../core/labels/inherit.ts'
+import { UNNAMED } from '../../core/labels/unnamed.ts'
 import { labelColumns } from '../../core/labels/label-columns.ts'
 import { cellText } from '../../core/tables/cell-text.ts'
 import { readUidKey, uidRemapper } from '../../core/labels/uid-remap.ts'
@@ -31,6 +32,9 @@ export interface ExportPreview {
   /** Each cell as it stands in the file; a long one is cut, which an ellipsis behind it says. */
   rows: string[][]
   total: number
+  /** Clusters, and those of them without a name. */
+  clusters: number
+  unnamed: number
 }
 
 const preview = object({
@@ -40,6 +44,7 @@ const preview = object({
   where: optional(conditions),
   format: oneOf('csv', 'jsonl', 'parquet'),
   inherit: optional(oneOf(...INHERIT)),
+  unnamed: optional(oneOf(...UNNAMED)),
   rows: integer(1, 100),
   /** Where UIDs are remapped: the key, if it is there yet. */
   uidKeyFile: optional(text())
@@ -62,9 +67,9 @@ const cut = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SH
 /** The first rows of an export as they would be written; UIDs of a key that is yet to be made are not known. */
 async function exportPreview(
   { reader }: OpenCatalogue,
-  { clustering, where, columns: extra, format, inherit, rows: wanted, uidKeyFile }: Infer<typeof preview>
+  { clustering, where, columns: extra, format, inherit, unnamed, rows: wanted, uidKeyFile }: Infer<typeof preview>
 ): Promise<ExportPreview> {
-  const source = catalogueLabels(reader, findClustering(reader.db, clustering), where, inherit)
+  const source = catalogueLabels(reader, findClustering(reader.db, clustering), { where, inherit, unnamed })
   const key = uidKeyFile === undefined ? null : await readUidKey(uidKeyFile)
   const remapped = key === null ? () => '2.25.…' : uidRemapper(key)
   const columns = labelColumns(source, extra, uidKeyFile === undefined ? (uid) => uid : remapped)
@@ -84,7 +89,9 @@ async function exportPreview(
   return {
     columns: columns.map(({ name, type, meaning, phi = false }) => ({ name, type, meaning, phi })),
     rows,
-    total: source.count
+    total: source.count,
+    clusters: source.clusters.length,
+    unnamed: source.clusters.filter((cluster) => !source.labels.has(cluster)).length
   }
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { counted } from '../../messages/format.ts'
+import { count, counted } from '../../messages/format.ts'
 
 export function register(program: Command): void {
   const exported = program
@@ -29,11 +29,19 @@ export function register(program: Command): void {
           inheritedRows === 0
             ? ''
             : `\n${counted(inheritedRows, 'images')} ${inheritedRows === 1 ? 'has the label' : 'have the labels'} of ${inheritedRows === 1 ? 'its' : 'their'} series.`
+        const { clusters, labelledClusters, suggestedRows } = result
+        const nameless = clusters - labelledClusters
+        const empty =
+          nameless === 0
+            ? ''
+            : suggestedRows === undefined
+              ? `\n${count(nameless)} of ${counted(clusters, 'clusters')} ${nameless === 1 ? 'has' : 'have'} no name, and their images no label: name them with medoid annotate, or take suggested names with --unnamed suggested.`
+              : `\n${counted(suggestedRows, 'images')} ${suggestedRows === 1 ? 'has' : 'have'} a suggested label, which nobody has confirmed.`
         const key =
           result.uidKey === undefined
             ? ''
             : `\nUIDs are remapped with ${result.uidKey.file}: keep it apart from the labels.`
-        return `${counted(result.rows, 'images')} in ${result.out}; ${result.manifest} describes it${heirs}${others}${key}${rest}`
+        return `${counted(result.rows, 'images')} in ${result.out}; ${result.manifest} describes it${heirs}${empty}${others}${key}${rest}`
       })
     })
 }

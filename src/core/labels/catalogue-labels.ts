@@ -4,6 +4,7 @@ import { InstanceBits } from '../catalogue/instance-bits.ts'
 import { type ClusteringName, formatClustering } from '../catalogue/clustering-name.ts'
 import { editSummary, rejectedImages } from '../catalogue/edit-summary.ts'
 import { assignedChunks, findClustering, firstOf, loadClustering, loadRun, UNASSIGNED } from '../catalogue/runs.ts'
+import type { ClusterDescription } from '../catalogue/stored/clustering.ts'
 import { type Condition, conditionWords } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
 import { imagesWhere, matching } from '../features/where.ts'
@@ -13,6 +14,7 @@ import { clusterLabels } from './annotate.ts'
 import { type Inherit, type InheritedLabel, inheritedLabels } from './inherit.ts'
 import { type ExportedLabels, type LabelExport, writeLabels } from './export.ts'
 import type { LabelChunk, LabelSource } from './label-source.ts'
+import type { Unnamed } from './unnamed.ts'
 import { publicConditions, publicParameters } from './public-parameters.ts'
 
 /**
@@ -23,10 +25,10 @@ import { publicConditions, publicParameters } from './public-parameters.ts'
  */
 export function exportLabels(
   reader: CatalogueReader,
-  options: LabelExport & { clustering: string; where?: readonly Condition[]; inherit?: Inherit },
+  options: LabelExport & { clustering: string; where?: readonly Condition[]; inherit?: Inherit; unnamed?: Unnamed },
   work?: Work
 ): Promise<ExportedLabels> {
-  const source = catalogueLabels(reader, findClustering(reader.db, options.clustering), options.where, options.inherit)
+  const source = catalogueLabels(reader, findClustering(reader.db, options.clustering), options)
   return writeLabels(source, options, work)
 }
 
@@ -34,15 +36,19 @@ export function exportLabels(
  * What the catalogue knows about one clustering, for an export. Labels are those of now; assignments are read as they are
  * asked for, a chunk at a time.
  *
- * @param where only images that satisfy these
- * @param inherit whether images without a label inherit one, see `inheritedLabels`; so do images that have no cluster, which have rows then
+ * @param options.where only images that satisfy these
+ * @param options.unnamed whether clusters without a name get the suggested one, where there is one
+ * @param options.inherit whether images without a label inherit one, see `inheritedLabels`; so do images that have no cluster, which have rows then
  * @throws MedoidError `not-assigned`, `no-images`, `unknown-tag`, `ambiguous-tag`, `unknown-selection`
  */
 export function catalogueLabels(
   reader: CatalogueReader,
   clustering: ClusteringName,
-  where: readonly Condition[] = [],
-  inherit: Inherit = 'nothing'
+  {
+    where = [],
+    inherit = 'nothing',
+    unnamed = 'empty'
+  }: { where?: readonly Condition[]; inherit?: Inherit; unnamed?: Unnamed } = {}
 ): LabelSource {
   const { db } = reader
   const { created, program, parameters, sample } = loadRun(db, clustering.run)
@@ -80,6 +86,7 @@ export function catalogueLabels(
     silhouettes: new Map(Array.from(sample, (instance, row) => [instance, silhouettes[row]])),
     labels,
     inherited,
+    suggested: unnamed === 'empty' ? null : suggestedNames(clusters, labels),
     tags: reader,
     where: publicConditions(where, reader.tags()),
     count: count + shown.length,
@@ -90,6 +97,15 @@ export function catalogueLabels(
     assigned: () => withHeirs(labelChunks(reader, clustering, wanted), shown),
     paths: (instances) => Array.from(instances, (instance) => reader.readablePath(instance))
   }
+}
+
+/** By cluster: of those that have no name, and for which there is one. */
+function suggestedNames(
+  clusters: readonly ClusterDescription[],
+  labels: ReadonlyMap<number, ClusterLabel>
+): Map<number, string> {
+  const unnamed = clusters.filter(({ id, suggestedLabel }) => !labels.has(id) && suggestedLabel !== '')
+  return new Map(unnamed.map(({ id, suggestedLabel }) => [id, suggestedLabel]))
 }
 
 /** What images inherit that have no label by their cluster. */

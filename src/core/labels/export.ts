@@ -67,7 +67,8 @@ export async function writeLabels(source: LabelSource, options: LabelExport, wor
     clusters: source.clusters.length,
     labelledClusters: source.labels.size,
     labelledRows: 0,
-    ...(source.inherited === null ? {} : { inheritedRows: 0 })
+    ...(source.inherited === null ? {} : { inheritedRows: 0 }),
+    ...(source.suggested === null ? {} : { suggestedRows: 0 })
   }
   const rows = batches(source, columns, counts, work)
   const { bytes, sha256 } = await writeTable(out, format, columns, rows, async ({ bytes, sha256 }) => {
@@ -101,6 +102,7 @@ async function* batches(
     chunk.clusters.forEach((cluster, row) => {
       if (source.labels.has(cluster)) counts.labelledRows++
       else if (source.inherited?.has(chunk.instances[row])) counts.inheritedRows = (counts.inheritedRows ?? 0) + 1
+      else if (source.suggested?.has(cluster)) counts.suggestedRows = (counts.suggestedRows ?? 0) + 1
     })
     await breathe()
   }

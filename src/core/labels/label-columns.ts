@@ -44,7 +44,7 @@ export function labelColumns(source: LabelSource, extra: readonly string[], mapU
 }
 
 function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
-  const { k, run, labels, inherited, clusters, medoids, edits, silhouettes } = source
+  const { k, run, labels, inherited, suggested, clusters, medoids, edits, silhouettes } = source
   const tags = source.tags.tags()
   const uid = (keyword: string, meaning: string): LabelColumn => {
     const tag = tags.find((each) => each.path === '' && each.keyword === keyword)
@@ -65,7 +65,7 @@ function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
     values: ({ clusters, instances }) =>
       Array.from(clusters, (cluster, row) => {
         const label = labels.get(cluster) ?? inherited?.get(instances[row])?.label
-        return label?.[name] || null
+        return label?.[name] || (name === 'label' ? suggested?.get(cluster) : null) || null
       })
   })
   const isMedoid = new Set(medoids)
@@ -88,6 +88,7 @@ function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
     ofCluster('scheme', 'Coding Scheme Designator (0008,0102) of the label'),
     ofCluster('meaning', 'Code Meaning (0008,0104) of the label'),
     ...(inherited === null ? [] : inheritance(source, inherited)),
+    ...(suggested === null ? [] : [suggestion(source, suggested)]),
     {
       name: 'isMedoid',
       type: 'boolean',
@@ -120,6 +121,20 @@ function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
       values: ({ instances }) => new Int32Array(instances.length).fill(k)
     }
   ]
+}
+
+/** Which labels nobody has given. */
+function suggestion({ labels, inherited }: LabelSource, suggested: ReadonlyMap<number, string>): LabelColumn {
+  return {
+    name: 'suggested',
+    type: 'boolean',
+    meaning: 'whether the label is a suggestion of the program, which nobody has confirmed; missing without a label',
+    values: ({ clusters, instances }) =>
+      Array.from(clusters, (cluster, row) => {
+        if (labels.has(cluster) || inherited?.has(instances[row])) return false
+        return suggested.has(cluster) ? true : null
+      })
+  }
 }
 
 /** Which labels are inherited, and how sure they are. */

@@ -32,6 +32,8 @@ export interface LabelSource {
   labels: ReadonlyMap<number, ClusterLabel>
   /** Labels of images that have none by their cluster, from others of their series; null: nobody asked for that. */
   inherited: ReadonlyMap<number, InheritedLabel> | null
+  /** Suggested names of clusters that have none, and count as labels; null: nobody asked for that. */
+  suggested: ReadonlyMap<number, string> | null
   tags: TagSource
   /** What the images of the export have to satisfy, as far as it may leave this machine. */
   where: readonly Condition[]

@@ -48,6 +48,8 @@ export interface LabelCounts {
   labelledRows: number
   /** Where images without a label inherit that of their series: how many do. */
   inheritedRows?: number
+  /** Where clusters without a name get the suggested one: how many instances have such a label. */
+  suggestedRows?: number
 }
 
 /** What an export never holds unless a column is asked for by name. */

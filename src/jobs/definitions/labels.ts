@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
 import { integer, list, oneOf, text } from '../../core/schema.ts'
 import { INHERIT } from '../../core/labels/inherit.ts'
+import { UNNAMED } from '../../core/labels/unnamed.ts'
 import { TABLE_FORMATS, type TableFormat } from '../../core/tables/table.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
@@ -115,6 +116,13 @@ const exportParameters = {
     usual: 'nothing',
     placeholder: 'from',
     choices: { nothing: 'stay without', series: 'inherit the label of their series' }
+  }),
+  unnamed: parameter(v.optional(oneOf(...UNNAMED)), {
+    label: 'Clusters without a name',
+    help: 'the label of images whose cluster has no name: empty, or the name that is suggested for the cluster (the column "suggested" says which labels nobody has confirmed)',
+    usual: 'empty',
+    placeholder: 'label',
+    choices: { empty: 'get an empty label', suggested: 'get their suggested name, marked as such' }
   }),
   uidKeyFile: parameter(v.optional(text()), {
     label: 'Key file',

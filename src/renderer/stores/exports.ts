@@ -19,6 +19,8 @@ interface ExportOptions {
   where: Condition[]
   /** Whether images without a label inherit that of their series. */
   inherits: boolean
+  /** Whether clusters without a name get the suggested one. */
+  suggests: boolean
   remapUids: boolean
   /** Where the key lies; null until somebody says. */
   uidKeyFile: string | null
@@ -33,6 +35,7 @@ export const useExports = defineStore('exports', () => {
     columns: [],
     where: [],
     inherits: false,
+    suggests: false,
     remapUids: false,
     uidKeyFile: null
   })
@@ -48,6 +51,7 @@ export const useExports = defineStore('exports', () => {
         where: options.where,
         format: options.format,
         ...(options.inherits ? { inherit: 'series' } : {}),
+        unnamed: options.suggests ? 'suggested' : 'empty',
         rows: SHOWN_ROWS,
         ...(options.remapUids ? { uidKeyFile: keyFile.value } : {})
       },
@@ -59,6 +63,7 @@ export const useExports = defineStore('exports', () => {
     () => app.catalogue,
     () => (options.where = [])
   )
+  keepFresh([preview], { jobs: [], made: ['names', 'edits'] })
   keepFresh([columns], { jobs: ['scan', 'remove-source', 'sample'] })
   // The first export makes the key; from then on its UIDs are known.
   useJobs().onChange(({ job, state }) => {
@@ -72,6 +77,7 @@ export const useExports = defineStore('exports', () => {
       ...options.columns,
       options.where,
       options.inherits,
+      options.suggests,
       options.remapUids,
       keyFile.value
     ],

@@ -72,6 +72,7 @@ export function fakeSource(fakes: readonly FakeTag[], source: Partial<LabelSourc
       labelled: unasked
     },
     inherited: null,
+    suggested: null,
     where: [],
     count: instances.length,
     excluded: 0,
