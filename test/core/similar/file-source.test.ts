@@ -74,7 +74,8 @@ describe('FileSource', () => {
     expect(() => new FileSource(folder, TAGS)).toThrow(
       expect.objectContaining({ code: 'not-a-dicom-image', parameters: { file: folder, why: 'no-file' } })
     )
-    if (process.platform !== 'win32') expect(() => new FileSource('/dev/zero', TAGS)).toThrow('/dev/zero is not a file.')
+    if (process.platform !== 'win32')
+      expect(() => new FileSource('/dev/zero', TAGS)).toThrow('/dev/zero is not a file.')
     expect(() => new FileSource(join(folder, 'gone.dcm'), TAGS)).toThrow(
       expect.objectContaining({ code: 'unreadable-image-file' })
     )
