@@ -203,7 +203,9 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const old = new Database(catalogue)
     for (const table of Object.keys(SUMMED)) old.exec(`ALTER TABLE ${table} DROP COLUMN sums`)
     old.exec('DROP TABLE vr; ALTER TABLE tag DROP COLUMN first_vr')
-    const later = 'selection_chunk selection tree map_chunk map comparison evaluation checkpoint model'
+    old.exec('ALTER TABLE annotation DROP COLUMN author; ALTER TABLE annotation DROP COLUMN naming')
+    const later =
+      'run_note feature_set label_set_chunk label_set edited_chunk edited edit_chunk edit selection_chunk selection tree map_chunk map comparison evaluation checkpoint model'
     for (const table of later.split(' ')) old.exec(`DROP TABLE ${table}`)
     old.exec("DELETE FROM meta WHERE key = 'identity'; PRAGMA user_version = 1")
     old.close()
