@@ -40,7 +40,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     const words = plot.locator('..').locator('figcaption')
     await expect
       .poll(() => words.textContent())
-      .toMatch(/Cluster 2: \d+ images of the sample, silhouette −?0\.\d\d to 0\.\d\d; Enter opens it/)
+      .toMatch(/Cluster 2: \d+ images of the sample, silhouette −?0\.\d\d to 0\.\d\d, mean 0\.\d\d; Enter opens it/)
     await expect.poll(() => plot.getAttribute('aria-valuenow')).toBe('2')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Clusters / 2' }).waitFor()

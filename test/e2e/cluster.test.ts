@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -16,7 +17,10 @@ afterAll(closeBrowser)
 
 describe.each(HOSTS)('in $name', ({ name, open }) => {
   test('features are chosen, a sample is clustered for several K, and all images are assigned', async () => {
-    const { page, close, problems } = await open({ catalogue: join(out, 'catalogue.sqlite') })
+    // What is chosen stays in the catalogue.
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    copyFileSync(join(out, 'catalogue.sqlite'), catalogue)
+    const { page, close, problems } = await open({ catalogue })
     await page.getByRole('link', { name: /^Features/ }).click()
     await page.getByTestId('feature-sum').waitFor()
     const sum = () => page.getByTestId('feature-sum').textContent()
@@ -34,16 +38,16 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByText('9..5 runs downwards. Give the smaller number first, e.g. 5..30.').waitFor()
     await page.getByTestId('k').locator('input').fill('2..60')
     await page.getByText('59 clusterings, which may take long').waitFor()
+    await page.getByTestId('k').locator('input').fill('2..3')
     // Half of the images are left to evaluate with; who asks for more than there are is told how many there are.
     await expect
       .poll(() => page.getByTestId('form-sample').textContent())
       .toMatch(/^The sample: (\d+) images at most, of \d+ images\. The others are left to evaluate with/)
     await page.getByLabel('Images in the sample').fill('5000')
+    await page.keyboard.press('Tab')
     await expect
       .poll(() => page.getByTestId('form-sample').textContent())
       .toMatch(/^The sample: 1?\d\d images, which are all\./)
-    await page.getByLabel('Images in the sample').fill('')
-    await page.getByTestId('k').locator('input').fill('2..3')
     await page.getByLabel('Images of each series at most').fill('1')
     await settled(page)
     const before = await page.getByTestId('runs').getByRole('row').count()

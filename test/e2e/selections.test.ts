@@ -149,7 +149,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByTestId('name-selection').click()
     await page.keyboard.type('CT')
     await page.keyboard.press('Enter')
-    await page.getByText('There is a selection "CT"').waitFor()
+    await page.getByText('Another selection has, or has had, the name "CT".').waitFor()
     await page.getByRole('dialog', { name: /^Name / }).waitFor()
     await close()
     expect(problems).toEqual([])

@@ -152,7 +152,7 @@ describe.each(HOSTS)('in $name', ({ start }) => {
     const { page, close, choose } = await program.open()
     await page.getByRole('link', { name: /^Similar/ }).click()
     await choose(notes, () => page.getByTestId('open-file').click())
-    await page.getByText(`${notes} is no DICOM file.`).first().waitFor()
+    await page.getByText(`${notes} is not a DICOM file.`).first().waitFor()
     await choose(join(folder, 'copy.dcm'), () => page.getByTestId('open-file').click())
     await page.getByText('The catalogue has an image with the same SOP Instance UID.').waitFor()
     await close()
