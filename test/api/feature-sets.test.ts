@@ -59,7 +59,10 @@ describe('choices of features', () => {
   })
 
   test('are those of a run', async () => {
-    await clusterJob.run(clusterParameters(file, { k: [2], method: 'paper', tags: 9, where: [CT], exclude: ['KVP'] }), WORK)
+    await clusterJob.run(
+      clusterParameters(file, { k: [2], method: 'paper', tags: 9, where: [CT], exclude: ['KVP'] }),
+      WORK
+    )
     expect(await ask('features.ofRun', { run: 1 })).toMatchObject({
       options: { tags: 9, where: [CT], exclude: ['KVP'], method: 'paper' },
       unknownTags: [],

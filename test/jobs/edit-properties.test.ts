@@ -61,7 +61,8 @@ async function take(step: Step): Promise<boolean> {
     if (step.do === 'assign') await assignJob.run({ catalogue, run: '1.4' }, WORK)
     return true
   } catch (error) {
-    if (!(error instanceof MedoidError) || !['edit-impossible', 'unknown-cluster'].includes(error.code as string)) throw error
+    if (!(error instanceof MedoidError) || !['edit-impossible', 'unknown-cluster'].includes(error.code as string))
+      throw error
     return false
   }
 }
