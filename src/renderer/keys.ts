@@ -36,8 +36,8 @@ const KEYS = {
     { keys: ['Escape'], does: 'close the distribution' }
   ],
   features: [
-    { keys: ['u'], does: 'undo the last decision' },
-    { keys: ['U'], shown: ['Shift', 'U'], does: 'redo' }
+    { keys: ['u', 'Mod+z'], shown: ['U'], does: 'undo the last decision' },
+    { keys: ['U', 'Mod+Z', 'Mod+y'], shown: ['Shift', 'U'], does: 'redo' }
   ],
   clusters: [
     { keys: DIGITS, shown: ['1', '…', '9'], does: 'apply a recent label' },

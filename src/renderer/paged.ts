@@ -1,4 +1,5 @@
-import { onScopeDispose, type Ref, ref, shallowReactive, shallowRef } from 'vue'
+import { type Ref, ref, shallowReactive, shallowRef } from 'vue'
+import { lastQuestion } from './last-question.ts'
 import type { Remote } from './remote.ts'
 
 interface Page {
@@ -29,15 +30,12 @@ export function paged<P extends Page>(
 ): Paged<P> {
   const data: Ref<P | null> = shallowRef(null)
   const total = ref<number | null>(null)
-  const error = ref<Error | null>(null)
-  const busy = ref(false)
+  const { error, busy, ask, cancel } = lastQuestion()
   const pages = shallowReactive(new Map<number, P['rows']>())
   /** Pages that are shown until newer ones come. */
   const old = new Set<number>()
   let wanted: [first: number, last: number] = [0, 0]
-  let asked: AbortController | null = null
   let wasLeft = false
-  onScopeDispose(cancel, true)
 
   function missing(): number | null {
     for (let page = wanted[0]; page <= wanted[1]; page++) {
@@ -48,14 +46,12 @@ export function paged<P extends Page>(
   }
 
   async function run(): Promise<void> {
-    if (asked !== null) return
+    if (busy.value) return
     wasLeft = false
-    const mine = (asked = new AbortController())
-    busy.value = true
-    try {
+    await ask(async (signal, isLast) => {
       for (let page = missing(); page !== null; page = missing()) {
-        const answer = await question({ offset: page * SIZE, limit: SIZE }, mine.signal)
-        if (asked !== mine) return
+        const answer = await question({ offset: page * SIZE, limit: SIZE }, signal)
+        if (!isLast()) return
         data.value = answer
         total.value = answer.total
         pages.set(page, answer.rows)
@@ -66,20 +62,7 @@ export function paged<P extends Page>(
           if (far < wanted[0] - 1 || far > wanted[1] + 1) pages.delete(far)
         }
       }
-    } catch (problem) {
-      if (asked === mine) error.value = problem as Error
-    } finally {
-      if (asked === mine) {
-        asked = null
-        busy.value = false
-      }
-    }
-  }
-
-  function cancel(): void {
-    asked?.abort()
-    asked = null
-    busy.value = false
+    })
   }
 
   /** Asks anew for what is in sight; the rest is asked for when it comes there. */
@@ -107,7 +90,7 @@ export function paged<P extends Page>(
   }
 
   function leave(): void {
-    wasLeft = asked !== null
+    wasLeft = busy.value
     cancel()
   }
 

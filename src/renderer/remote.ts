@@ -1,4 +1,5 @@
-import { onScopeDispose, type Ref, ref, shallowRef } from 'vue'
+import { type Ref, shallowRef } from 'vue'
+import { lastQuestion } from './last-question.ts'
 
 /** Something that the host is asked for, with what a view has to show meanwhile. */
 export interface Remote<T> {
@@ -18,36 +19,23 @@ export interface Remote<T> {
 /** @param question is told when nobody waits for it any more: another one was asked, or what shows it is gone */
 export function remote<T>(question: (signal: AbortSignal) => Promise<T>): Remote<T> {
   const data: Ref<T | null> = shallowRef(null)
-  const error = ref<Error | null>(null)
-  const busy = ref(false)
-  let asked: AbortController | null = null
+  const last = lastQuestion()
+  const { error, busy } = last
   let wasLeft = false
-  onScopeDispose(cancel, true)
 
   async function load(): Promise<void> {
-    cancel()
-    const mine = (asked = new AbortController())
-    busy.value = true
-    try {
-      const answer = await question(mine.signal)
-      if (asked !== mine) return
+    wasLeft = false
+    await last.ask(async (signal, isLast) => {
+      const answer = await question(signal)
+      if (!isLast()) return
       data.value = answer
       error.value = null
-    } catch (problem) {
-      if (asked === mine) error.value = problem as Error
-    } finally {
-      if (asked === mine) {
-        asked = null
-        busy.value = false
-      }
-    }
+    })
   }
 
   function cancel(): void {
     wasLeft = false
-    asked?.abort()
-    asked = null
-    busy.value = false
+    last.cancel()
   }
 
   function clear(): void {
@@ -57,9 +45,8 @@ export function remote<T>(question: (signal: AbortSignal) => Promise<T>): Remote
   }
 
   function leave(): void {
-    const isAsked = asked !== null
-    cancel()
-    wasLeft = isAsked
+    wasLeft = busy.value
+    last.cancel()
   }
 
   function comeBack(): void {

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { inserter, sound } from './checksums.ts'
+import { schemaVersion } from './schema-version.ts'
 import { COMPARISON_REPORT, type ComparisonReport } from './stored/comparison.ts'
 import { readDocument, writeDocument } from './stored/document.ts'
 
@@ -35,7 +36,7 @@ export function loadComparison(db: Database, id: number): StoredComparison {
 
 /** Ids of all comparisons, ascending. */
 export function comparisonIds(db: Database): number[] {
-  const isThere = (db.pragma('user_version', { simple: true }) as number) >= SINCE
+  const isThere = schemaVersion(db) >= SINCE
   return isThere ? (db.prepare('SELECT id FROM comparison ORDER BY id').pluck().all() as number[]) : []
 }
 

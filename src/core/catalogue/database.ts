@@ -19,6 +19,7 @@ import { WriterLock } from './lock.ts'
 import { inserter, sound, SUMMED } from './checksums.ts'
 import { openCopy } from './read-only-copy.ts'
 import { migrations, SUMS_SINCE } from './migrations/index.ts'
+import { schemaVersion } from './schema-version.ts'
 
 /** 'MEDO': how a Medoid catalogue says what it is (SQLite's application_id). */
 const APPLICATION_ID = 0x4d45444f
@@ -132,7 +133,7 @@ export function openForAdding(file: string): Catalogue {
   refuseFolder(path)
   refuseMissing(path)
   let db = open(path, { timeout: BUSY_TIMEOUT })
-  if ((db.pragma('user_version', { simple: true }) as number) < migrations.length) {
+  if (schemaVersion(db) < migrations.length) {
     db.close()
     openForWriting(path, 'bringing the catalogue up to date', { create: false }).close()
     db = open(path, { timeout: BUSY_TIMEOUT })
@@ -216,7 +217,7 @@ function refuseForeign(db: Database.Database, path: string): void {
   if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
     throw notACatalogue(path, 'another-program')
   }
-  const version = db.pragma('user_version', { simple: true }) as number
+  const version = schemaVersion(db)
   if (version > migrations.length) {
     throw new MedoidError('catalogue-newer', { path, version, known: migrations.length })
   }
@@ -224,7 +225,7 @@ function refuseForeign(db: Database.Database, path: string): void {
 
 /** One that was made before there were checksums looks as if it had them, and none were known: it is only read, so it stays as it is. */
 function showSums(db: Database.Database): void {
-  if ((db.pragma('user_version', { simple: true }) as number) >= SUMS_SINCE) return
+  if (schemaVersion(db) >= SUMS_SINCE) return
   const tables = db.prepare(`SELECT name FROM main.sqlite_schema WHERE type = 'table'`).pluck().all() as string[]
   for (const table of tables) {
     if (Object.hasOwn(SUMMED, table)) {
@@ -261,7 +262,7 @@ function unusable(path: string, cause: unknown): MedoidError {
 
 function migrate(db: Database.Database, path: string): void {
   try {
-    const version = db.pragma('user_version', { simple: true }) as number
+    const version = schemaVersion(db)
     if (version === 0) {
       db.pragma('page_size = 8192')
       db.pragma(`application_id = ${APPLICATION_ID}`)

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { type AssignedChunk, NO_MEDOID, UNASSIGNED } from './assigned.ts'
+import { type AssignedChunk, NO_MEDOID, storedChunks, UNASSIGNED } from './assigned.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
 import { inserter, placeOf, sound } from './checksums.ts'
 import { type ClusteringName, formatClustering } from './clustering-name.ts'
@@ -73,15 +73,8 @@ export function editedIds(db: Database, { run, k, method }: ClusteringName): num
 }
 
 /** The chunks of an edited clustering, ascending. @throws MedoidError `catalogue-damaged` */
-export function* editedChunks(db: Database, { run, k }: ClusteringName): Generator<AssignedChunk, undefined> {
-  const chunks = db.prepare('SELECT chunk FROM edited_chunk WHERE run = ? AND k = ? ORDER BY chunk').pluck().all(run, k)
-  const get = db.prepare('SELECT * FROM edited_chunk WHERE run = ? AND k = ? AND chunk = ?')
-  for (const chunk of chunks as number[]) {
-    const row = sound('edited_chunk', get.get(run, k, chunk) as Row)
-    const clusters = arrayOf(Uint16Array, row.clusters, placeOf('edited_chunk', row, ['clusters']))
-    const distances = arrayOf(Float32Array, row.distances, placeOf('edited_chunk', row, ['distances']))
-    yield { chunk, clusters, distances }
-  }
+export function editedChunks(db: Database, name: ClusteringName): Generator<AssignedChunk, undefined> {
+  return storedChunks(db, 'edited_chunk', name)
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { inserter, placeOf, sound } from './checksums.ts'
 import type { ClusteringName } from './clustering-name.ts'
 import { InstanceBits } from './instance-bits.ts'
+import { schemaVersion } from './schema-version.ts'
 import { damagedDocument, type Owner, readDocument, writeDocument } from './stored/document.ts'
 import { EDIT_CHANGE, type EditChange, type Merge, type Move, type Split } from './stored/edit.ts'
 
@@ -38,7 +39,7 @@ const SINCE = 7
 
 /** An older catalogue that may only be read has no such tables. */
 export function hasEdits(db: Database): boolean {
-  return (db.pragma('user_version', { simple: true }) as number) >= SINCE
+  return schemaVersion(db) >= SINCE
 }
 
 /** The latest entry of a clustering; 0: nobody has changed it. */

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { givenText } from '../given-text.ts'
 import { inserter, sound, updateRow } from './checksums.ts'
+import { schemaVersion } from './schema-version.ts'
 import { type Owner, readDocument, writeDocument } from './stored/document.ts'
 import { FEATURE_CHOICES, type FeatureChoices } from './stored/feature-set.ts'
 
@@ -227,5 +228,5 @@ function setOf({ id, created, program, name, choices, removed }: Row): FeatureSe
 
 /** An older catalogue that may only be read has no such table. */
 function hasFeatureSets(db: Database): boolean {
-  return (db.pragma('user_version', { simple: true }) as number) >= SINCE
+  return schemaVersion(db) >= SINCE
 }

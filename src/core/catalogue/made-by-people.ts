@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { schemaVersion } from './schema-version.ts'
 
 /** What people make in a catalogue while it is open, from whatever window or command line. */
 export const MADE_BY_PEOPLE = ['names', 'selections', 'runs', 'edits', 'labels', 'features'] as const
@@ -16,7 +17,7 @@ const STATES: Readonly<Record<MadeByPeople, { since: number; sql: string }>> = {
 
 /** How far each is: another text after each change. */
 export function statesOf(db: Database): Record<MadeByPeople, string> {
-  const version = db.pragma('user_version', { simple: true }) as number
+  const version = schemaVersion(db)
   const state = ({ since, sql }: (typeof STATES)[MadeByPeople]): string =>
     version < since ? '' : JSON.stringify(db.prepare(sql).raw().get())
   return Object.fromEntries(MADE_BY_PEOPLE.map((name) => [name, state(STATES[name])])) as Record<MadeByPeople, string>

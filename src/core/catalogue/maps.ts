@@ -3,6 +3,7 @@ import { arrayOf, bytesOf } from './blobs.ts'
 import { damagedError, inserter, placeOf, sound } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
 import { sampleLength } from './runs.ts'
+import { schemaVersion } from './schema-version.ts'
 import { damagedDocument, type Owner, readDocument, writeDocument } from './stored/document.ts'
 import { MAP_PARAMETERS, MAP_REPORT, type MapBy, type MapParameters, type MapReport } from './stored/map.ts'
 
@@ -117,5 +118,5 @@ function ownerOf({ run, by }: Row): Owner {
 
 /** An older catalogue that may only be read has no such tables. */
 function hasMaps(db: Database): boolean {
-  return (db.pragma('user_version', { simple: true }) as number) >= SINCE
+  return schemaVersion(db) >= SINCE
 }

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
 import { placeOf, seal, sound, updateRow } from './checksums.ts'
+import { schemaVersion } from './schema-version.ts'
 import { readDocument, writeDocument } from './stored/document.ts'
 import { TRAINING_REPORT, type TrainingReport } from './stored/model.ts'
 
@@ -144,5 +145,5 @@ function sha256(bytes: Buffer): Buffer {
 
 /** Whether the catalogue is new enough to hold models: one that is only read stays as it was made. */
 export function hasModels(db: Database): boolean {
-  return (db.pragma('user_version', { simple: true }) as number) >= SINCE
+  return schemaVersion(db) >= SINCE
 }

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { MedoidError } from '../errors.ts'
 import { type SummedTable, updateRow } from './checksums.ts'
+import { schemaVersion } from './schema-version.ts'
 
 /** What somebody has named; it can be removed, and restored until something else of its kind gets the name. */
 export interface Named {
@@ -104,6 +105,6 @@ export class NamedRows<T extends Named> {
   }
 
   private isThere(db: Database): boolean {
-    return (db.pragma('user_version', { simple: true }) as number) >= this.kind.since
+    return schemaVersion(db) >= this.kind.since
   }
 }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
 import { givenText } from '../given-text.ts'
 import { inserter, sound } from './checksums.ts'
+import { schemaVersion } from './schema-version.ts'
 
 /** What people said of a run. */
 export interface RunNote {
@@ -21,7 +22,7 @@ const NONE: RunNote = { name: '', removed: false }
 
 /** By run, of those that somebody named or removed. */
 export function runNotes(db: Database): Map<number, RunNote> {
-  if ((db.pragma('user_version', { simple: true }) as number) < SINCE) return new Map()
+  if (schemaVersion(db) < SINCE) return new Map()
   const rows = db.prepare('SELECT * FROM run_note ORDER BY run').all() as Record<string, unknown>[]
   return new Map(
     rows.map((row) => {

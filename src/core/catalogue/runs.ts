@@ -1,7 +1,7 @@
 import { BY_METHOD, type ClusteringName, formatClustering } from './clustering-name.ts'
 import type { Database } from 'better-sqlite3'
 import { MedoidError } from '../errors.ts'
-import { type AssignedChunk, UNASSIGNED } from './assigned.ts'
+import { type AssignedChunk, storedChunks, UNASSIGNED } from './assigned.ts'
 import { arrayOf, bytesOf } from './blobs.ts'
 import { damagedError, inserter, placeOf, seal, sound, updateRow } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
@@ -318,15 +318,7 @@ export function* assignedChunks(db: Database, name: ClusteringName): Iterable<As
     yield* editedChunks(db, name)
     return
   }
-  const { run, k } = name
-  const chunks = db.prepare('SELECT chunk FROM assignment WHERE run = ? AND k = ? ORDER BY chunk').pluck().all(run, k)
-  const get = db.prepare('SELECT * FROM assignment WHERE run = ? AND k = ? AND chunk = ?')
-  for (const chunk of chunks as number[]) {
-    const row = sound('assignment', get.get(run, k, chunk) as Row)
-    const clusters = arrayOf(Uint16Array, row.clusters, placeOf('assignment', row, ['clusters']))
-    const distances = arrayOf(Float32Array, row.distances, placeOf('assignment', row, ['distances']))
-    yield { chunk, clusters, distances }
-  }
+  yield* storedChunks(db, 'assignment', name)
 }
 
 /**

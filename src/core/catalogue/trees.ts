@@ -4,6 +4,7 @@ import { inserter, placeOf, sound } from './checksums.ts'
 import type { ClusteringName } from './clustering-name.ts'
 import { editedUpTo } from './edited.ts'
 import { clusterIds, sampleOfRun } from './runs.ts'
+import { schemaVersion } from './schema-version.ts'
 import { damagedDocument, type Owner, readDocument, writeDocument } from './stored/document.ts'
 import { toppedMerges, TREE_REPORT, type TreeReport } from './stored/tree.ts'
 
@@ -124,7 +125,7 @@ export function prototypeOf({ left, right, prototypes }: StoredTree, node: numbe
 type Row = Record<string, unknown>
 
 function isThere(db: Database): boolean {
-  return (db.pragma('user_version', { simple: true }) as number) >= SINCE
+  return schemaVersion(db) >= SINCE
 }
 
 /** Nodes are places in lists, and have to be in them; and whoever follows them has to come to an end. */

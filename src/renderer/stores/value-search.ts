@@ -1,5 +1,6 @@
-import { onScopeDispose, ref, shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import type { TagSearchPage } from '../../api/contract.ts'
+import { lastQuestion } from '../last-question.ts'
 
 type Place = NonNullable<TagSearchPage['next']>
 const BEGINNING: Place = { tag: 0, chunk: 0 }
@@ -18,14 +19,11 @@ export function valueSearch(question: (search: string, from: Place, signal: Abor
   const found = shallowRef<ReadonlyMap<string, readonly string[]>>(new Map())
   /** Share of the tags that were looked at; null: nothing is searched for. */
   const share = ref<number | null>(null)
-  const error = ref<Error | null>(null)
-  const busy = ref(false)
+  const { error, busy, ask, cancel: stop } = lastQuestion()
   let wanted = ''
   /** Where to go on; null: all was looked at. */
   let next: Place | null = null
-  let asked: AbortController | null = null
   let wasLeft = false
-  onScopeDispose(stop, true)
 
   /** Begins anew; of an empty search nothing is looked for. */
   async function start(search: string): Promise<void> {
@@ -40,15 +38,12 @@ export function valueSearch(question: (search: string, from: Place, signal: Abor
 
   /** Looks at what is left after it was stopped, or did not go well. */
   async function goOn(): Promise<void> {
-    stop()
-    const mine = (asked = new AbortController())
-    busy.value = true
     error.value = null
     share.value ??= 0
-    try {
+    await ask(async (signal, isLast) => {
       while (next !== null) {
-        const page = await question(wanted, next, mine.signal)
-        if (asked !== mine) return
+        const page = await question(wanted, next, signal)
+        if (!isLast()) return
         if (page.found.length > 0) {
           const all = new Map(found.value)
           for (const each of page.found) {
@@ -60,27 +55,13 @@ export function valueSearch(question: (search: string, from: Place, signal: Abor
         share.value = page.total === 0 ? 1 : page.done / page.total
         next = page.next
       }
-    } catch (problem) {
-      if (asked === mine) error.value = problem as Error
-    } finally {
-      if (asked === mine) {
-        asked = null
-        busy.value = false
-      }
-    }
-  }
-
-  function stop(): void {
-    asked?.abort()
-    asked = null
-    busy.value = false
+    })
   }
 
   /** Nobody looks any more: see `whileOpen`. */
   function leave(): void {
-    const wasBusy = busy.value
+    wasLeft = busy.value
     stop()
-    wasLeft = wasBusy
   }
 
   function comeBack(): void {
