@@ -163,7 +163,8 @@ export class WindowBackend implements Host {
     const { isSlow = false, writes = false } = (await this.traits()).get(method) ?? {}
     const lane = isSlow ? this.slow : this.quick
     const answer = await lane.ask({ ask: 'answer', method, given, catalogue }, { signal, writes })
-    if (writes) await this.elsewhere.seen()
+    // Nobody waits for that: it is asked before whatever is asked next.
+    if (writes) void this.elsewhere.seen()
     if (method === 'annotations.put') this.tellName(answer as LabelledClusters)
     if (CHANGES_SELECTIONS.has(method)) this.tell({ event: 'selections', data: answer as ChangedSelections })
     if (CHANGES_FEATURES.has(method) && catalogue !== null)

@@ -1,8 +1,8 @@
 /** Numbers, durations, ranges and plurals as people read them, the same in a shell, a window and a report. */
 
-/** The sign of negative numbers, which a hyphen is not: beside others it reads as a range. */
+/** The sign of negative numbers, which a hyphen is not: beside others it reads as a range. What rounds to zero has none. */
 function signed(number: string): string {
-  return number.replaceAll('-', '−')
+  return Number(number) === 0 ? number.replace('-', '') : number.replaceAll('-', '−')
 }
 
 const WHOLE = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
@@ -40,8 +40,7 @@ export function percent(share: number, digits = 1): string {
 /** `0.312`, `−0.020`; `–` where there is none. */
 export function decimal(value: number | null | undefined, digits = 3): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return '–'
-  const text = Math.abs(value).toFixed(digits)
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text
+  return signed(value.toFixed(digits))
 }
 
 /** Three significant digits: `0.00123`, `1.23 × 10⁻⁹` */

@@ -87,6 +87,6 @@ test('clusters without a name get their suggested one, marked, where somebody as
   }
   expect(shown('1.0')).toEqual({ label: 'Head CT', suggested: 'false' })
   expect(shown('1.1')).toEqual({ label: expect.stringMatching(/^MR · KNEE/) as string, suggested: 'true' })
-  expect(manifest().counts).toMatchObject({ rows: 30, labelledRows: 10, suggestedRows: 20 })
+  expect(manifest().counts).toMatchObject({ rows: 30, labelledRows: 10, suggestedClusters: 2, suggestedRows: 20 })
   expect(Object.keys((await table({}))[0])).not.toContain('suggested')
 })

@@ -18,6 +18,7 @@ import {
   tick,
   utcMoment
 } from '../../src/messages/format.ts'
+import fc from '../fast-check.ts'
 
 test('numbers have their thousands set apart', () => {
   expect([0, 999, 12_345, 1.6, null].map(count)).toEqual(['0', '999', '12,345', '2', '–'])
@@ -83,6 +84,17 @@ test('a share is never shown as nothing or all if it is not', () => {
 test('negative numbers have a minus sign, and what rounds to zero has none', () => {
   expect([count(-1200), decimal(-0.1, 2), tick(-79), exact(-1024)]).toEqual(['−1,200', '−0.10', '−79', '−1024'])
   expect(decimal(-0.0001)).toBe('0.000')
+  expect([count(-0.4), percent(-0.0001), exact(-0), tick(-0)]).toEqual(['0', '0.0 %', '0', '0'])
+})
+
+test('no number that reads as zero has a sign, whatever its digits', () => {
+  const numbers = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.double({ min: -0.01, max: 0 }))
+  fc.assert(
+    fc.property(numbers, fc.integer({ min: 0, max: 6 }), (value, digits) => {
+      const written = [count(value), decimal(value, digits), percent(value, digits), tick(value), exact(value)]
+      for (const text of [...written, significant(value)]) expect(text).not.toMatch(/^[−-][0.]*( %)?$/)
+    })
+  )
 })
 
 test('figures that are missing or infinite are a dash', () => {

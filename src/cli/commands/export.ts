@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { ExportedLabels } from '../../core/labels/export.ts'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
@@ -14,34 +15,47 @@ export function register(program: Command): void {
       `Writes cluster, label and code of every assigned image, with a manifest beside it. The file holds UIDs and nothing else from the headers; --columns adds what you name.`
     )
     .action(async (options: CommonOptions & { run: string }, command: Command) => {
-      await perform(await exportLabels.load(), given(command, exportLabels), options, (result) => {
-        const rest =
-          result.unassigned === 0
-            ? ''
-            : `\n${counted(result.unassigned, 'images')} came or changed since and are not in it: medoid assign --run ${options.run}`
-        const { excluded } = result
-        const others =
-          excluded === 0
-            ? ''
-            : `\n${counted(excluded, 'further images')} of the clustering do not satisfy the conditions.`
-        const { inheritedRows = 0 } = result
-        const heirs =
-          inheritedRows === 0
-            ? ''
-            : `\n${counted(inheritedRows, 'images')} ${inheritedRows === 1 ? 'has the label' : 'have the labels'} of ${inheritedRows === 1 ? 'its' : 'their'} series.`
-        const { clusters, labelledClusters, suggestedRows } = result
-        const nameless = clusters - labelledClusters
-        const empty =
-          nameless === 0
-            ? ''
-            : suggestedRows === undefined
-              ? `\n${count(nameless)} of ${counted(clusters, 'clusters')} ${nameless === 1 ? 'has' : 'have'} no name, and their images no label: name them with medoid annotate, or take suggested names with --unnamed suggested.`
-              : `\n${counted(suggestedRows, 'images')} ${suggestedRows === 1 ? 'has' : 'have'} a suggested label, which nobody has confirmed.`
-        const key =
-          result.uidKey === undefined
-            ? ''
-            : `\nUIDs are remapped with ${result.uidKey.file}: keep it apart from the labels.`
-        return `${counted(result.rows, 'images')} in ${result.out}; ${result.manifest} describes it${heirs}${empty}${others}${key}${rest}`
-      })
+      const words = (result: ExportedLabels): string => exportWords(result, options.run)
+      await perform(await exportLabels.load(), given(command, exportLabels), options, words)
     })
+}
+
+/** What was written, and what is not in it; a line each. */
+function exportWords(exported: ExportedLabels, run: string): string {
+  const { out, manifest, rows, inheritedRows = 0, excluded, unassigned, uidKey } = exported
+  const [has, its] = inheritedRows === 1 ? ['has the label', 'its'] : ['have the labels', 'their']
+  return [
+    `${counted(rows, 'images')} in ${out}; ${manifest} describes it`,
+    ...(inheritedRows === 0 ? [] : [`${counted(inheritedRows, 'images')} ${has} of ${its} series.`]),
+    ...unnamedWords(exported),
+    ...(excluded === 0
+      ? []
+      : [`${counted(excluded, 'further images')} of the clustering do not satisfy the conditions.`]),
+    ...(uidKey === undefined ? [] : [`UIDs are remapped with ${uidKey.file}: keep it apart from the labels.`]),
+    ...(unassigned === 0
+      ? []
+      : [`${counted(unassigned, 'images')} came or changed since and are not in it: medoid assign --run ${run}`])
+  ].join('\n')
+}
+
+/** What became of clusters without a name. */
+function unnamedWords(exported: ExportedLabels): string[] {
+  const { clusters, labelledClusters, suggestedClusters = 0, suggestedRows, inheritedRows } = exported
+  const without = clusters - labelledClusters - suggestedClusters
+  const have = without === 1 ? 'has' : 'have'
+  const which = `${count(without)} of ${counted(clusters, 'clusters')} ${have}`
+  if (suggestedRows === undefined) {
+    // Images that inherit a label have one.
+    const images = inheritedRows === undefined ? ', and their images no label' : ''
+    const remedy = 'name them with medoid annotate, or take suggested names with --unnamed suggested.'
+    return without === 0 ? [] : [`${which} no name${images}: ${remedy}`]
+  }
+  return [
+    ...(suggestedRows === 0
+      ? []
+      : [
+          `${counted(suggestedRows, 'images')} ${suggestedRows === 1 ? 'has' : 'have'} a suggested label, which nobody has confirmed.`
+        ]),
+    ...(without === 0 ? [] : [`${which} no suggested name, either: name them with medoid annotate.`])
+  ]
 }

@@ -68,7 +68,7 @@ export async function writeLabels(source: LabelSource, options: LabelExport, wor
     labelledClusters: source.labels.size,
     labelledRows: 0,
     ...(source.inherited === null ? {} : { inheritedRows: 0 }),
-    ...(source.suggested === null ? {} : { suggestedRows: 0 })
+    ...(source.suggested === null ? {} : { suggestedClusters: source.suggested.size, suggestedRows: 0 })
   }
   const rows = batches(source, columns, counts, work)
   const { bytes, sha256 } = await writeTable(out, format, columns, rows, async ({ bytes, sha256 }) => {

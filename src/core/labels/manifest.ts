@@ -48,7 +48,8 @@ export interface LabelCounts {
   labelledRows: number
   /** Where images without a label inherit that of their series: how many do. */
   inheritedRows?: number
-  /** Where clusters without a name get the suggested one: how many instances have such a label. */
+  /** Where clusters without a name get the suggested one: how many do, and how many instances have such a label. */
+  suggestedClusters?: number
   suggestedRows?: number
 }
 

@@ -35,7 +35,7 @@ export const usePreferences = defineStore('preferences', () => {
     set: (widths) => (storedWidths.value = widths)
   })
 
-  /** Whether nothing is shown that names patients, such as while a screen is shared. */
+  /** Whether the study browser leaves patients out; other views show them all the same. */
   const hidesPatientData = useStorage('medoid-hides-patient-data', false)
 
   /** As whom somebody names clusters; '' as the user of the system. */
