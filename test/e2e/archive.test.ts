@@ -108,7 +108,7 @@ describe.each(HOSTS)('in $name', ({ start, open: openOwn }) => {
       .getByTestId('years')
       .getByRole('button', { name: /^\d{4}: [1-9]/ })
       .first()
-    const [, name, number] = /^(\d{4}): (\d+) image/.exec((await year.getAttribute('aria-label'))!)!
+    const [, name, number] = /^(\d{4}): (\d+) image/.exec((await year.getAttribute('title'))!)!
     await year.click()
     await page.getByTestId('browsed').waitFor()
     await expect.poll(() => textOf(page, 'browse-told')).toContain(` ${number} image`)
