@@ -31,7 +31,7 @@ beforeAll(async () => {
   const archive = join(folder, 'archive')
   mkdirSync(archive)
   for (let at = 0; at < CT + MR; at++) writeFileSync(join(archive, `${at}.dcm`), dicomFile(slice(at)))
-  expect((await runCommand(scan.register, 'scan', archive, ...here)).stdout).toContain('132 images) of 2 series')
+  expect((await runCommand(scan.register, 'scan', archive, ...here)).stdout).toContain('(132 images) are of 2 series')
 })
 
 const clustered = (...args: string[]) => runCommand(cluster.register, 'cluster', '--k', '2', ...args, ...here)

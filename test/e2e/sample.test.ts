@@ -15,7 +15,8 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       await page.getByTestId('figure-images').waitFor()
       await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('6,000')
       await page.getByRole('link', { name: /^Clusters/ }).click()
-      await expect.poll(() => page.getByTestId('named').textContent()).toMatch(/^(\d+) of \1 named$/)
+      // Of two clusters nothing can be said that tells them apart.
+      await expect.poll(() => page.getByTestId('named').textContent()).toBe('28 of 30 named')
       // What takes minutes is for those who ask for it.
       await page.getByRole('link', { name: /^Evaluation/ }).click()
       await page.getByText('No model yet').waitFor()
