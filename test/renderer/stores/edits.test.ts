@@ -106,7 +106,9 @@ describe('names and changes of clusters', () => {
     expect(nameOf(0)).toBe('')
     await edits.undo()
     expect(clusters.told).toBe('Nothing to undo.')
-    for (const _ of [1, 2, 3]) await edits.redo()
+    await edits.redo()
+    await edits.redo()
+    await edits.redo()
     expect([nameOf(0), sizes()]).toEqual(['Body', { 0: 20, 2: 10 }])
   })
 

@@ -25,11 +25,10 @@ export class HostOfCatalogue {
       const answer = await (method === 'jobs.start'
         ? this.start(given as Arguments<'jobs.start'>)
         : this.service.answer(method, given, this.catalogue))
-      return { ok: true, value: JSON.parse(JSON.stringify(answer)) }
+      return { ok: true, value: JSON.parse(JSON.stringify(answer)) as unknown }
     } catch (error) {
       if (!(error instanceof MedoidError)) throw error
-      const { code, parameters, message } = error
-      return { ok: false, error: { code, parameters, message } as (Reply<unknown> & { ok: false })['error'] }
+      return { ok: false, error: { ...(error as MedoidError).data, message: error.message } }
     }
   }
 
