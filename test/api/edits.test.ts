@@ -42,7 +42,8 @@ describe('clusterings.edits', () => {
       redo: null,
       changes: 0,
       authors: [],
-      rejected: 0
+      rejected: 0,
+      names: []
     }
     expect(await ask('clusterings.edits', CLUSTERING)).toEqual(nothing)
     unassign(file, '1.3')
@@ -59,7 +60,16 @@ describe('clusterings.edits', () => {
       [2, 'Bob', 'move', 'Moved 1 image to the new cluster 3.', true],
       [3, 'Ann', 'undo', 'Undone: Moved 1 image to the new cluster 3.', false]
     ])
-    expect(rest).toEqual({ ...CLUSTERING, last: 3, undo: 1, redo: 2, changes: 1, authors: ['Ann'], rejected: 2 })
+    expect(rest).toEqual({
+      ...CLUSTERING,
+      last: 3,
+      undo: 1,
+      redo: 2,
+      changes: 1,
+      authors: ['Ann'],
+      rejected: 2,
+      names: []
+    })
     await redoJob.run(common, WORK)
     expect(await ask('clusterings.edits', CLUSTERING)).toMatchObject({ last: 4, undo: 2, redo: null, changes: 2 })
   })
