@@ -1,6 +1,7 @@
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { type RejectedImage, rejectedImages } from '../../core/catalogue/edit-summary.ts'
 import { findClustering } from '../../core/catalogue/runs.ts'
+import { latestNames } from '../../core/labels/annotate.ts'
 import { type Infer, object } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { type EditEntry, type EditHistoryReport, editHistoryOf } from '../../jobs/edit-history.ts'
@@ -11,6 +12,11 @@ import { question, slowQuestion } from '../method.ts'
 import { among, anyCluster, limit, offset, type Page } from './arguments.ts'
 
 export type { EditEntry, EditHistoryReport, RejectedImage }
+
+export interface ClusterEdits extends EditHistoryReport {
+  /** Of each cluster that has ever had a shared name, the latest entry in the history of names: changes of clusters write such, too. */
+  names: { cluster: number; entry: number }[]
+}
 
 /** Images that are chosen, for a change of clusters. */
 export interface ChosenInstances {
@@ -29,9 +35,10 @@ const some = object({ clustering: clusteringName, cluster: anyCluster, among })
 
 /** What people changed about clusters; changes are jobs (`jobs/definitions/edit.ts`). */
 export const edits = {
-  'clusterings.edits': question(one, ({ reader }, { clustering }): EditHistoryReport =>
-    editHistoryOf(reader, clustering)
-  ),
+  'clusterings.edits': question(one, ({ reader }, { clustering }): ClusterEdits => ({
+    ...editHistoryOf(reader, clustering),
+    names: latestNames(reader.db, findClustering(reader.db, clustering))
+  })),
   'clusterings.rejected': question(page, rejected),
   /** The images of a cluster, or of all, that are chosen. */
   'clusters.chosen': slowQuestion(some, chosen)

@@ -67,6 +67,8 @@ export const useSelection = defineStore('selection', () => {
   const total = ref<number | null>(null)
   const error = ref<Error | null>(null)
   const pages = shallowReactive(new Map<number, Member[]>())
+  /** Pages that may be others by now: they are shown until they come again. */
+  const old = new Set<number>()
   let wanted: [first: number, last: number] = [0, 0]
   /** The page that is on its way. */
   let asking: AbortController | null = null
@@ -110,7 +112,10 @@ export const useSelection = defineStore('selection', () => {
     const counts = await ask('clusters.columns', { clustering, cluster, instances }, signal)
     instances.forEach((instance, i) => shared.set(instance, counts[i]))
   })
-  keepFresh([silhouettes, ends], { jobs: ['assign', 'scan', 'remove-source'] })
+  keepFresh([silhouettes, ends], { jobs: ['assign', 'scan', 'remove-source'], made: ['edits'] })
+  app.onMadeElsewhere((what) => {
+    if (what.includes('edits') && isOpen.value) void againInPlace()
+  })
 
   /** All images of the scope. */
   const all = computed(() => {
@@ -163,9 +168,29 @@ export const useSelection = defineStore('selection', () => {
     if (now.length > 0 && isOpen.value) void columns.load()
   })
 
+  /** Asks again for what is shown, which stays until the answers come; what is not in sight is asked for when it is wanted. */
+  async function againInPlace(): Promise<void> {
+    leave()
+    for (const page of pages.keys()) {
+      if (page < wanted[0] || page > wanted[1]) pages.delete(page)
+      else old.add(page)
+    }
+    await load()
+    if (total.value === null) return
+    for (const page of pages.keys()) if (page * PAGE >= Math.max(1, total.value)) pages.delete(page)
+    current.value = Math.max(0, Math.min(current.value, total.value - 1))
+  }
+
+  /** Asks again for all that is known of the images: the clusters were changed. */
+  async function refresh(): Promise<void> {
+    shared.clear()
+    if (isOpen.value) await Promise.all([againInPlace(), silhouettes.load(), ends.load()])
+  }
+
   function again(): void {
     leave()
     pages.clear()
+    old.clear()
     error.value = null
     wanted = [0, 0]
     if (isOpen.value) void load()
@@ -205,9 +230,10 @@ export const useSelection = defineStore('selection', () => {
         if (asking !== mine) return
         total.value = rows.total
         pages.set(page, rows.rows)
-        for (const old of pages.keys()) {
+        old.delete(page)
+        for (const far of pages.keys()) {
           if (pages.size <= KEPT) break
-          if (old < wanted[0] - 1 || old > wanted[1] + 1) pages.delete(old)
+          if (far < wanted[0] - 1 || far > wanted[1] + 1) pages.delete(far)
         }
       }
     } catch (problem) {
@@ -220,7 +246,8 @@ export const useSelection = defineStore('selection', () => {
   function missing(): number | null {
     if (!isOpen.value || error.value !== null) return null
     for (let page = wanted[0]; page <= wanted[1]; page++) {
-      if (!pages.has(page) && (page === 0 || total.value === null || page * PAGE < total.value)) return page
+      if ((!pages.has(page) || old.has(page)) && (page === 0 || total.value === null || page * PAGE < total.value))
+        return page
     }
     return null
   }
@@ -283,6 +310,7 @@ export const useSelection = defineStore('selection', () => {
     at,
     need,
     retry,
+    refresh,
     leave,
     comeBack,
     choose,
