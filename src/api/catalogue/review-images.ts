@@ -1,3 +1,4 @@
+import { bytesOf } from '../../core/catalogue/blobs.ts'
 import { type ClusteringName, formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { loadClustering, loadRun, type StoredClustering, type StoredRun } from '../../core/catalogue/runs.ts'
 import { comparedColumns } from '../../core/clustering/shared-columns.ts'
@@ -62,7 +63,7 @@ export async function reviewImages(catalogue: OpenCatalogue, name: ClusteringNam
   const medoids = ids.map((id) => `${id}:${stored.medoids[id]}`).join()
   const isSame = kept.last?.clustering === clustering && kept.last.medoids === medoids
   const last = isSame ? kept.last : null
-  if (last?.found === found) return last.review
+  if (last !== null && (last.found === found || isEqual(last.found, found))) return last.review
   const run = loadRun(db, name.run)
   const measured = await measuredFrom(catalogue, run, medoidsOf(ids, stored.medoidRows), found, last, work)
   const review = reviewOf(catalogue, run, stored, found, measured)
@@ -106,6 +107,11 @@ async function measuredFrom(
     merged.columns[row] = some.columns[at]
   })
   return merged
+}
+
+function isEqual(one: Assignment, other: Assignment): boolean {
+  const names = ['instances', 'clusters', 'distances'] as const
+  return names.every((name) => Buffer.compare(bytesOf(one[name]), bytesOf(other[name])) === 0)
 }
 
 function clusterAt({ clusters }: Assignment): (row: number) => number {
