@@ -49,6 +49,8 @@ export interface ReviewRow {
 
 export interface ReviewReport {
   clustering: string
+  /** The one that was asked for. */
+  queue: QueueName
   /** Images that are assigned; null: nobody assigned yet, and there are no queues. */
   assigned: number | null
   /** A queue holds so many at most. */
@@ -58,7 +60,7 @@ export interface ReviewReport {
   /** Margins are silhouettes of the sample, and the nearest other cluster is that by tags: the run compares pictures, too. */
   isFused: boolean
   queues: QueueState[]
-  /** The first images that are left of the queue that was asked for. */
+  /** The first images that are left of that queue. */
   rows: ReviewRow[]
 }
 
@@ -85,13 +87,14 @@ async function queues(catalogue: OpenCatalogue, given: Infer<typeof some>, work:
   const clustering = formatClustering(name)
   const found = await reviewImages(catalogue, name, work)
   if (found === null) {
-    return { clustering, assigned: null, most: 0, columns: 0, isFused: false, queues: [], rows: [] }
+    return { clustering, queue: given.queue, assigned: null, most: 0, columns: 0, isFused: false, queues: [], rows: [] }
   }
   const { images, columns, isFused } = found
   const isDecided = decided(db, name)
   const isLeft = (row: number): boolean => !isDecided(images.instances[row], images.clusters[row])
   return {
     clustering,
+    queue: given.queue,
     assigned: images.instances.length,
     most: mostInQueue(images.instances.length),
     columns,
