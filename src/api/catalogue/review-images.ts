@@ -11,10 +11,10 @@ import {
   hasSeries,
   nearestToAnother,
   type Queue,
-  type QueueName,
   type SeriesShare,
   unlikeSeries
 } from '../../core/review/queues.ts'
+import type { QueueName } from '../../core/review/rules.ts'
 import { seriesNumbers } from '../../core/review/series.ts'
 import { indexStudies } from '../../core/studies/study-index.ts'
 import type { Work } from '../../core/work.ts'

@@ -1,15 +1,6 @@
-import { LEAST_COLUMNS } from '../clustering/quality.ts'
+import { LEAST_COLUMNS } from '../clustering/limits.ts'
 import { quantile } from '../features/entropy.ts'
-
-/** What makes an image worth a look. */
-export const QUEUES = ['nearest', 'farthest', 'sparse', 'series'] as const
-export type QueueName = (typeof QUEUES)[number]
-
-/** Another medoid is nearly as near where the difference is at most this share of the larger distance. */
-export const NEARLY_AS_NEAR = 0.05
-
-/** Far out is more than so many interquartile ranges above the upper quartile (Tukey, Exploratory Data Analysis, 1977). */
-export const FAR_OUT = 3
+import { FAR_OUT, NEARLY_AS_NEAR } from './rules.ts'
 
 /** A queue holds the clearest 1 % of the images, and at least so many where so many match. */
 const SHARE = 0.01
