@@ -122,9 +122,11 @@ export const useEdits = defineStore('edits', () => {
   ): Promise<void> {
     return inTurn(async () => {
       requireChangeable()
-      const before = await known()
+      const { clustering } = await known()
+      // Names that were given since are older, too.
+      const before = named.length === 0 ? [] : (await ask('clusterings.edits', { clustering })).names
       const entries: number[] = []
-      let now = before
+      let now = history.data.value!
       try {
         for (const each of await all()) {
           now = await once(job, each)
@@ -133,7 +135,7 @@ export const useEdits = defineStore('edits', () => {
       } finally {
         // Those before one that went wrong are made.
         if (entries.length > 0) {
-          clusters.changes.addEdits(before.clustering, entries, renamed(named, before, now))
+          clusters.changes.addEdits(clustering, entries, renamed(named, before, now.names))
           await refresh()
         }
       }
@@ -296,8 +298,12 @@ function lastWords({ entries }: ClusterEdits): string {
 }
 
 /** Of some clusters, those whose names were written meanwhile. */
-function renamed(clusters: readonly number[], before: ClusterEdits, now: ClusterEdits): NameEntries[] {
-  const entryIn = ({ names }: ClusterEdits, id: number): number =>
+function renamed(
+  clusters: readonly number[],
+  before: ClusterEdits['names'],
+  now: ClusterEdits['names']
+): NameEntries[] {
+  const entryIn = (names: ClusterEdits['names'], id: number): number =>
     names.find(({ cluster }) => cluster === id)?.entry ?? 0
   return clusters.flatMap((cluster) => {
     const [from, to] = [entryIn(before, cluster), entryIn(now, cluster)]
