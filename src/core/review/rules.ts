@@ -6,4 +6,4 @@ export type QueueName = (typeof QUEUES)[number]
 export const NEARLY_AS_NEAR = 0.05
 
 /** Far out is more than so many interquartile ranges above the upper quartile (Tukey, Exploratory Data Analysis, 1977). */
-export const FAR_OUT = 3
+export const FAR_OUT = 1.5

@@ -62,11 +62,12 @@ export function emptyWords({ name, empty, images, matching }: QueueState): { tit
 /** Why an image is in its queue. */
 export function reasonWords(name: QueueName, row: ReviewRow, columns: number): string {
   switch (name) {
-    case 'nearest':
-      if (row.margin === null || row.margin < 0)
-        return `It is nearer to cluster ${row.suggested} than to its own, ${row.cluster}.`
-      if (row.margin === 0) return `It is as near to cluster ${row.suggested} as to its own, ${row.cluster}.`
-      return `Cluster ${row.suggested} is ${percent(row.margin)} farther than its own, ${row.cluster}.`
+    case 'nearest': {
+      const [own, other] = [`its own cluster, ${row.cluster}`, `cluster ${row.suggested}`]
+      if (row.margin === null || row.margin < 0) return `It is nearer to ${other} than to ${own}.`
+      if (row.margin === 0) return `It is as near to ${other} as to ${own}.`
+      return `The medoid of ${other} is only ${percent(row.margin)} farther than that of ${own}.`
+    }
     case 'farthest':
       return `It is at distance ${decimal(row.distance)} from the medoid of cluster ${row.cluster}.`
     case 'sparse':
