@@ -12,9 +12,11 @@ import type { StartProcess } from '../jobs/process.ts'
 import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
 import { JobRunner } from '../jobs/runner.ts'
+import type { OpenFile } from '../jobs/written-files.ts'
 import type { AppState } from './areas/app.ts'
 import { type BytesAnswer, bytesAnswer } from './bytes-answer.ts'
 import type { ChangedSelections, Event, LabelledClusters, Method, Reply } from './contract.ts'
+import { downloadAnswer, downloadAt } from './downloads.ts'
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
 import { hostMethods } from './host-methods.ts'
@@ -121,6 +123,12 @@ export class WindowBackend implements Host {
     if (map !== null) return bytesAnswer(async () => (await this.ask(map.method, map.given, { signal })) as Uint8Array)
     const instance = thumbnailAt(path)
     return instance === null ? null : this.thumbnails.get(this.catalogue, instance, signal)
+  }
+
+  /** @returns a file that a job has written, which the caller closes, or why there is none; null where a path is no address of one */
+  async download(path: string): Promise<OpenFile | { problem: string } | null> {
+    const wanted = downloadAt(path)
+    return wanted && downloadAnswer(() => this.jobs.openFile(wanted.job, wanted.file))
   }
 
   /** Opens the catalogue that a person named, made where it is not there, or the usual one if there is one. */
