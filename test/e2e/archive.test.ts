@@ -123,11 +123,11 @@ describe.each(HOSTS)('in $name', ({ start, open: openOwn }) => {
       .nth(1)
       .textContent())!
     expect(patient.trim().length).toBeGreaterThan(2)
-    await page.getByTestId('hide-patients').click()
+    await page.getByTestId('hide-data').click()
     await head.waitFor({ state: 'detached' })
     await settled(page)
     await expect.poll(() => page.locator('main').textContent()).not.toContain(patient.trim())
-    await page.getByTestId('hide-patients').click()
+    await page.getByTestId('hide-data').click()
     await head.waitFor()
   })
 
