@@ -18,6 +18,7 @@ import type { ChangedSelections, Event, LabelledClusters, Method, Reply } from '
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
 import { hostMethods } from './host-methods.ts'
+import { type DocumentStream, openDocument } from './images/documents.ts'
 import { FileProcess } from './images/file-process.ts'
 import { frameAt, packFrame } from './images/frames.ts'
 import { Lane } from './lane.ts'
@@ -121,6 +122,16 @@ export class WindowBackend implements Host {
     if (map !== null) return bytesAnswer(async () => (await this.ask(map.method, map.given, { signal })) as Uint8Array)
     const instance = thumbnailAt(path)
     return instance === null ? null : this.thumbnails.get(this.catalogue, instance, signal)
+  }
+
+  /**
+   * The document that the file of an instance encapsulates. It is hostile: no host shows it in a window of ours.
+   * @throws MedoidError why there is none
+   */
+  document(instance: number, signal?: AbortSignal): Promise<DocumentStream> {
+    const read = (from: number, most: number) =>
+      this.askFile(instance, (path) => this.files.ask({ ask: 'document', path, from, most }, signal), signal)
+    return openDocument(read)
   }
 
   /** Opens the catalogue that a person named, made where it is not there, or the usual one if there is one. */

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { WindowBackend } from '../api/backend.ts'
 import { HEADERS } from '../api/headers.ts'
 import type { WindowFile } from '../api/window-files.ts'
+import { download } from './download.ts'
 import { EventStreams } from './event-stream.ts'
 import { refusal } from './guard.ts'
 import { COME_AGAIN, LINK_USED, NEEDS_LINK } from './pages.ts'
@@ -28,7 +29,7 @@ export interface Limits {
 const LIMITS: Limits = { headers: 10_000, request: 60_000, answer: 60_000, checked: 5_000, connections: 256 }
 
 interface Parts {
-  backend: Pick<WindowBackend, 'call' | 'listen' | 'picture'>
+  backend: Pick<WindowBackend, 'call' | 'document' | 'listen' | 'picture'>
   sessions: Sessions
   files: ReadonlyMap<string, WindowFile>
   limits?: Limits
@@ -87,7 +88,9 @@ export function createHost({ backend, sessions, files, limits = LIMITS }: Parts)
     if (path === '/call') await call(request, response)
     else if (method === 'POST') end(response, 405, 'text/plain', 'Only calls are posted.')
     else if (path === '/events') streams.add(response, HEADERS)
-    else if (!(await picture(response, path))) await file(response, files.get(path))
+    else if (await picture(response, path)) return
+    else if (!(await download(backend, response, path, goneFrom(response), limits.answer)))
+      await file(response, files.get(path))
   }
 
   /** @returns whether a picture of the catalogue has this address */

@@ -35,6 +35,7 @@ beforeEach(async () => {
       tell = listener
       return () => undefined
     },
+    document: () => Promise.reject(new Error('nobody asks for one')),
     picture: () => Promise.resolve(null)
   }
   server = createHost({ backend, sessions, files: windowFiles(folder), limits: SHORT })

@@ -1,5 +1,6 @@
 import { listElements } from '../../core/dicom/element-list.ts'
 import { endWithParent } from '../../core/end-with-parent.ts'
+import { readDocument } from '../../core/objects/document.ts'
 import { compareFiles } from '../../core/pixels/compare-files.ts'
 import { ImageHeader } from '../../core/pixels/image-header.ts'
 import { readWholeFrame } from '../../core/pixels/whole-frame.ts'
@@ -37,6 +38,8 @@ function answer(question: FileQuestion): unknown {
   switch (question.ask) {
     case 'elements':
       return listElements(path)
+    case 'document':
+      return readDocument(path, question.from, question.most, header)
     case 'frame':
       return readWholeFrame(path, question.frame, header, allow)
     case 'compare':

@@ -1,0 +1,10 @@
+import type { OBJECTS } from '../../../src/messages/en/objects.ts'
+import { type Examples, OWN } from './example.ts'
+
+export const objects: Examples<keyof typeof OBJECTS> = {
+  'no-document': [{}],
+  'document-truncated': [{ length: 1234 }],
+  'document-changed': [{}],
+  'document-not-saved': [{}],
+  'document-not-opened': [{ path: '/tmp/a.pdf', reason: OWN }]
+}
