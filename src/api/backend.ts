@@ -21,6 +21,7 @@ import { hostMethods } from './host-methods.ts'
 import { type DocumentStream, openDocument } from './images/documents.ts'
 import { FileProcess } from './images/file-process.ts'
 import { frameAt, packFrame } from './images/frames.ts'
+import { objectAt, packObject } from './images/objects.ts'
 import { Lane } from './lane.ts'
 import { MadeElsewhere } from './made-elsewhere.ts'
 import { mapAt } from './maps/address.ts'
@@ -117,6 +118,11 @@ export class WindowBackend implements Host {
       const { instance, frame } = wanted
       const ask = (path: string | Uint8Array) => this.files.ask({ ask: 'frame', path, frame }, signal)
       return bytesAnswer(async () => packFrame(await this.askFile(instance, ask, signal)))
+    }
+    const part = objectAt(path)
+    if (part !== null) {
+      const ask = (path: string | Uint8Array) => this.files.ask({ ...part.question, path }, signal)
+      return bytesAnswer(async () => packObject(await this.askFile(part.instance, ask, signal)))
     }
     const map = mapAt(path)
     if (map !== null) return bytesAnswer(async () => (await this.ask(map.method, map.given, { signal })) as Uint8Array)
