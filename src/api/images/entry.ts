@@ -2,6 +2,7 @@ import { listElements } from '../../core/dicom/element-list.ts'
 import { endWithParent } from '../../core/end-with-parent.ts'
 import { compareFiles } from '../../core/pixels/compare-files.ts'
 import { ImageHeader } from '../../core/pixels/image-header.ts'
+import { readTiling } from '../../core/pixels/read-tiling.ts'
 import { readWholeFrame } from '../../core/pixels/whole-frame.ts'
 import { WorkBudget } from '../../core/processes/work-budget.ts'
 import { parent } from '../../jobs/parent.ts'
@@ -37,6 +38,8 @@ function answer(question: FileQuestion): unknown {
   switch (question.ask) {
     case 'elements':
       return listElements(path)
+    case 'tiling':
+      return readTiling(path)
     case 'frame':
       return readWholeFrame(path, question.frame, header, allow)
     case 'compare':

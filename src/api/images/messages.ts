@@ -1,5 +1,6 @@
 import type { ElementList } from '../../core/dicom/listed-element.ts'
 import type { FilesCompared } from '../../core/pixels/compare-files.ts'
+import type { Tiling } from '../../core/pixels/tiling.ts'
 import type { WholeFrame } from '../../core/pixels/whole-frame.ts'
 import type { Outcome } from '../reply.ts'
 
@@ -7,11 +8,13 @@ import type { Outcome } from '../reply.ts'
 export type FileQuestion =
   | { ask: 'frame'; path: string | Uint8Array; frame: number | null }
   | { ask: 'elements'; path: string | Uint8Array }
+  | { ask: 'tiling'; path: string | Uint8Array }
   | { ask: 'compare'; path: string | Uint8Array; other: string | Uint8Array }
 
 interface Answers {
   frame: WholeFrame
   elements: ElementList
+  tiling: Tiling | null
   compare: FilesCompared
 }
 export type FileAnswer<Q extends FileQuestion> = Answers[Q['ask']]
