@@ -38,7 +38,7 @@ function write(folder: string, made: Made): void {
   tiles.forEach((colour, tile) => {
     for (let i = 0; i < side * side; i++) pixels.set(colour, 3 * (tile * side * side + i))
   })
-  const elements: DataSet = [
+  const elements = [
     text(0x00080008, 'CS', `ORIGINAL\\PRIMARY\\${role}\\NONE`),
     text(0x00080016, 'UI', SLIDE),
     text(0x00080018, 'UI', `1.2.9.${series}.${instance}`),
@@ -118,8 +118,8 @@ export async function slideArchive(): Promise<string> {
       rows: 4_294_967_295,
       pixel: 1e-6
     },
-    tiles: [colourOf(0, 0, 0)],
-    more: [FULL, { tag: 0x00280008, vr: 'IS', value: '2' }]
+    tiles: grid(0, 2, 1),
+    more: [FULL]
   })
   const catalogue = join(temporaryFolder(), 'c.sqlite')
   await scanJob.run({ catalogue, folders: [folder] }, {})
