@@ -106,7 +106,8 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     // Cards: two of them become one, which keeps the name of the one that is chosen.
     await page.keyboard.press('Escape')
     await page.getByTestId('cluster-0').waitFor()
-    await page.getByTestId('cluster-0').click()
+    await page.getByTestId('clusters').focus()
+    await page.keyboard.press('Home')
     await page.getByTestId('cluster-1').click({ modifiers: ['Control'] })
     const clusters = page.getByRole('region', { name: 'Chosen clusters' })
     await expect.poll(() => clusters.getByRole('status').textContent()).toBe('1 cluster chosen')
@@ -149,7 +150,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByTestId('as-made').waitFor()
     await page.getByTestId('cluster-0').click()
     await page.getByTestId('cluster-1').click({ modifiers: ['Control'] })
-    await page.getByTestId('cluster-2').click({ modifiers: ['Control'] })
+    await expect.poll(() => clusters.getByRole('status').textContent()).toBe('2 clusters chosen')
     expect(await clusters.getByTestId('merge-chosen').isDisabled()).toBe(true)
     expect(await clusters.textContent()).toContain('as the method made them')
     await page.keyboard.press('1')
