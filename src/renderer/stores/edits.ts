@@ -167,6 +167,8 @@ export const useEdits = defineStore('edits', () => {
 
   /** @param into the one that the merged cluster is; else the largest @throws HostError */
   function merge(ids: readonly number[], into?: number, name?: string): Promise<void> {
+    // Who looked at one of them looks at what becomes of it.
+    if (into !== undefined && clusters.current !== null && ids.includes(clusters.current)) clusters.current = into
     const how = { ...(into === undefined ? {} : { into }), ...(name === undefined ? {} : { name }) }
     return change('merge-clusters', () => Promise.resolve([{ clusters: [...ids], ...how }]), { named: ids })
   }
