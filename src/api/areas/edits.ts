@@ -1,4 +1,5 @@
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { dataVersion } from '../../core/catalogue/database.ts'
 import { type RejectedImage, rejectedImages } from '../../core/catalogue/edit-summary.ts'
 import { findClustering } from '../../core/catalogue/runs.ts'
 import { latestNames } from '../../core/labels/annotate.ts'
@@ -44,9 +45,14 @@ export const edits = {
   'clusters.chosen': slowQuestion(some, chosen)
 }
 
-function rejected({ reader }: OpenCatalogue, given: Infer<typeof page>): Page<RejectedImage> {
-  const all = rejectedImages(reader, findClustering(reader.db, given.clustering))
-  return { total: all.length, rows: all.slice(given.offset, given.offset + given.limit) }
+/** All of them are found at once, for as long as nothing is written: pages of a gallery follow each other. */
+function rejected(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<RejectedImage> {
+  const { reader } = catalogue
+  const name = findClustering(reader.db, given.clustering)
+  const key = `${formatClustering(name)} ${dataVersion(reader.db)}`
+  const last = catalogue.once('rejected', () => ({ key: '', found: [] as RejectedImage[] }))
+  if (last.key !== key) Object.assign(last, { key, found: rejectedImages(reader, name) })
+  return { total: last.found.length, rows: last.found.slice(given.offset, given.offset + given.limit) }
 }
 
 /** @throws MedoidError `not-assigned`; as `chosenRows` */

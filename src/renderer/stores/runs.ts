@@ -6,6 +6,7 @@ import { BY_METHOD } from '../../api/for-windows.ts'
 import { ask } from '../host.ts'
 import type { PlaceName } from '../places.ts'
 import { remote } from '../remote.ts'
+import { clustersNow } from '../words.ts'
 import { useApp } from './app.ts'
 import { useJobs } from './jobs.ts'
 import { keepFresh } from './refresh.ts'
@@ -37,6 +38,11 @@ export const useRuns = defineStore('runs', () => {
   )
   const row = computed(() => run.value?.sweep.find((each) => each.clustering === clustering.value) ?? null)
 
+  /** What people made of the clusters that are shown; null where these are as the method made them. */
+  const edited = computed(() => (isAsMade.value ? null : (row.value?.edited ?? null)))
+  /** How many clusters are shown. */
+  const clusterCount = computed(() => (row.value === null ? 0 : clustersNow({ k: row.value.k, edited: edited.value })))
+
   // What has just been clustered is what people want to see next, when they are not at work on another one.
   useJobs().onChange(({ job, state, outcome, catalogue }) => {
     if ((job !== 'cluster' && job !== 'cut') || state !== 'done' || catalogue !== app.catalogue) return
@@ -57,7 +63,7 @@ export const useRuns = defineStore('runs', () => {
     if (now !== null) void silhouettes.load()
   })
 
-  return { list, selected, clustering, isAsMade, picked, run, row, silhouettes }
+  return { list, selected, clustering, isAsMade, picked, run, row, edited, clusterCount, silhouettes }
 })
 
 /** `R.K`, however its clusters are shown. */
