@@ -66,6 +66,16 @@ test.each(['Ctrl', 'Meta'])('%s with a click chooses one more, and one less', (h
   expect(chosen()).toEqual([7])
 })
 
+test('the one that was clicked before is the first, the one that nobody clicked is none', () => {
+  const { click, chosen } = list()
+  click(4)
+  click(7, 'Ctrl')
+  expect(chosen()).toEqual([4, 7])
+  const other = list()
+  other.click(7, 'Ctrl')
+  expect(other.chosen()).toEqual([7])
+})
+
 test('Shift with a click chooses all from the last one, in either direction, in place of what was chosen', () => {
   const { click, chosen } = list()
   click(4)
