@@ -55,6 +55,9 @@ describe.each(HOSTS)('in $name', ({ open }) => {
       await page.getByRole('heading', { name: title }).first().waitFor()
       found.push(...(await faults(name)))
     }
+    await page.evaluate(() => (location.hash = '#/clusters/review'))
+    await page.getByTestId('differences').waitFor()
+    found.push(...(await faults('review')))
     await page.getByTestId('jobs').click()
     await page.getByRole('dialog', { name: 'Jobs' }).getByTestId('job-count-values').waitFor()
     found.push(...(await faults('jobs')))

@@ -48,14 +48,17 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     // Another queue, and one that is empty.
     await page.keyboard.press('2')
     await page.getByTestId('rule').getByText('1.5 interquartile ranges').waitFor()
-    expect(await page.getByTestId('queue-farthest').getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => page.getByTestId('queue-farthest').getAttribute('aria-pressed')).toBe('true')
     await page.keyboard.press('4')
     await page.getByText('No series has three or more images in the clusters.').waitFor()
     await page.keyboard.press('1')
 
     // The image beside both medoids, and what tells it from them.
     const kept = await image(page)
-    expect(await page.getByTestId('own').getByRole('img').getAttribute('aria-label')).toMatch(/^Medoid of cluster \d$/)
+    await page
+      .getByTestId('own')
+      .getByRole('img', { name: /^Medoid of cluster \d$/ })
+      .waitFor()
     await page
       .getByTestId('other')
       .getByText(/distance 0\.\d{3} on \d+ of \d+/)
@@ -72,7 +75,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     const skipped = await otherThan(page, kept)
     await page.keyboard.press('s')
     const moved = await otherThan(page, skipped)
-    expect(await left(page, 'nearest')).toBe(near - 1)
+    await expect.poll(() => left(page, 'nearest')).toBe(near - 1)
     const to = /\d+/.exec((await page.getByTestId('move').textContent())!)![0]
     await page.keyboard.press('t')
     await page.getByTestId('told').getByText(`Image ${moved} moved to cluster ${to}.`).waitFor()
