@@ -74,6 +74,7 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
     path: mark(place.path)
   }),
   'images.known': nothing,
+  'images.slide': nothing,
   'images.geometry': (geometry) => ({ ...geometry, frameOfReference: mark(geometry.frameOfReference) }),
 
   'tags.list': (list) => ({

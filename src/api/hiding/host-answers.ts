@@ -22,6 +22,7 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'images.document': nothing,
   'images.waveforms': nothing,
   'images.dose': nothing,
+  'images.tiling': nothing,
   // Those that are hidden when a host makes them what a window shows (`Host.shown`), before they are in words.
   'jobs.list': nothing,
   'jobs.start': nothing,
