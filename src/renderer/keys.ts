@@ -25,7 +25,7 @@ const KEYS = {
     { keys: ['j'], does: 'show jobs' },
     { keys: ['m'], does: 'more images like the one that is chosen' },
     { keys: ['d'], does: 'dark or light' },
-    { keys: ['P'], shown: ['Shift', 'P'], does: 'hide patient data, or show it again' },
+    { keys: ['P'], shown: ['Shift+P'], does: 'hide patient data, or show it again' },
     { keys: ['Mod+,'], shown: ['Ctrl+,'], does: 'settings' },
     { keys: ['?'], does: 'these keys' }
   ],
