@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { ClusterEdits, JobParameters, MemberFilter, Page, RejectedImage } from '../../api/contract.ts'
+import type { ClusterEdits, JobParameters, MemberFilter, Page, RejectedRow } from '../../api/contract.ts'
 import { count, counted } from '../../messages/format.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
@@ -206,7 +206,7 @@ export const useEdits = defineStore('edits', () => {
   async function homesOf(images: readonly number[]): Promise<Map<number | 'new', number[]>> {
     const wanted = new Set(images)
     const homes = new Map<number | 'new', number[]>()
-    let page: Page<RejectedImage> | null = null
+    let page: Page<RejectedRow> | null = null
     for (let offset = 0; page === null || offset < page.total; offset += PAGE) {
       page = await ask('clusterings.rejected', { clustering: runs.clustering!, offset, limit: PAGE })
       for (const { instance, home } of page.rows) {
