@@ -12,3 +12,6 @@ export const MOST_RESTARTS = 65_536
 
 /** So many numbers of clusters take so long that people are told. */
 export const MANY_CLUSTERINGS = 50
+
+/** Images of a cluster that are clustered to split it. */
+export const MOST_SPLIT = 5000
