@@ -14,7 +14,7 @@ type Digit = (typeof DIGITS)[number]
 
 /** `Mod` is Ctrl, and ⌘ on a Mac. */
 const NAMES_BACK = [
-  { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last name given here' },
+  { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last name, or change of clusters' },
   { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' }
 ] as const
 
@@ -46,7 +46,7 @@ const KEYS = {
     { keys: ['n'], does: 'next unlabelled' },
     { keys: ['/'], does: 'search the clusters' },
     ...NAMES_BACK,
-    { keys: ['Escape'], does: 'clear the filters, then close' }
+    { keys: ['Escape'], does: 'clear what is chosen and the filters, then close' }
   ],
   map: [
     { keys: ['+', '-'], does: 'zoom' },
@@ -117,6 +117,9 @@ const LISTS: readonly Listed[] = [
   { keys: ['PageUp', 'PageDown'], does: 'a page' },
   { keys: ['Home', 'End'], does: 'first or last' },
   { keys: ['Enter'], does: 'open' },
+  { keys: [' '], does: 'choose one more, or one less' },
+  { keys: ['Shift', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'choose all on the way' },
+  { keys: ['Ctrl+A'], does: 'choose all' },
   { keys: ['Shift', 'ArrowLeft', 'ArrowRight'], does: 'mark bars of a histogram, which Enter zooms into' },
   { keys: ['Backspace'], does: 'back from zooming into a histogram' },
   { keys: ['ArrowLeft', 'ArrowRight', 'Delete'], does: 'on the edge of a column: its width; the usual one' }

@@ -121,8 +121,15 @@ export const useClusters = defineStore('clusters', () => {
 
   /** Gives several clusters one name, in one step. @throws HostError */
   function nameAll(ids: readonly number[], given: NewName): Promise<void> {
+    if (isFixed(ids)) return Promise.resolve()
     if (given.label.trim() !== '') for (const id of ids) coming.add(id)
     return inTurn(() => give(ids, given)).finally(() => ids.forEach((id) => coming.delete(id)))
+  }
+
+  /** The clusters as the method made them have the names of others: nobody names them, and who tries is told. */
+  function isFixed(ids: readonly number[]): boolean {
+    if (runs.isAsMade) say(ids, 'Nothing can be named here: these are the clusters as the method made them.')
+    return runs.isAsMade
   }
 
   function inTurn(work: () => Promise<void>): Promise<void> {
@@ -168,7 +175,7 @@ export const useClusters = defineStore('clusters', () => {
   /** The label on a key. @throws HostError */
   function nameAs(key: number): Promise<void> {
     const id = current.value
-    if (id === null) return Promise.resolve()
+    if (id === null || isFixed([id])) return Promise.resolve()
     coming.add(id)
     return inTurn(async () => {
       const found = recent.value[key - 1]
@@ -245,6 +252,7 @@ export const useClusters = defineStore('clusters', () => {
     search,
     isFiltered,
     showAll,
+    every,
     all,
     byId,
     list,

@@ -14,6 +14,8 @@ export type MemberSort = Arguments<'clusters.members'>['sort']
 
 /** Images that are asked for together. */
 const PAGE = 200
+/** Rows that an answer holds at most. */
+const MOST_ROWS = 1000
 /** Pages that are kept: what lies far from what is in sight is asked for again. */
 const KEPT = 60
 /** Shown of the nearest, and of the farthest. */
@@ -77,6 +79,13 @@ export const useSelection = defineStore('selection', () => {
     clustering: runs.selected!,
     cluster: scope.value === 'all' ? null : scope.value,
     ...(choices.value.length === 0 ? {} : { among: choices.value.map(({ condition }) => condition) })
+  }))
+  /** In their order. */
+  const asked = computed(() => ({
+    ...given.value,
+    sort: sort.value,
+    order: order.value,
+    ...(tag.value === null ? {} : { tag: tag.value })
   }))
   const silhouettes = remote<ClusterSilhouettes>((signal) => ask('clusters.silhouettes', given.value, signal))
   const ends = remote<{ nearest: Member[]; farthest: Member[] }>(async (signal) => {
@@ -216,15 +225,7 @@ export const useSelection = defineStore('selection', () => {
       for (let page = missing(); page !== null; page = missing()) {
         const rows = await ask(
           'clusters.members',
-          {
-            ...given.value,
-            sort: sort.value,
-            order: order.value,
-            ...(tag.value === null ? {} : { tag: tag.value }),
-            headers: true,
-            offset: page * PAGE,
-            limit: PAGE
-          },
+          { ...asked.value, headers: true, offset: page * PAGE, limit: PAGE },
           mine.signal
         )
         if (asking !== mine) return
@@ -241,6 +242,17 @@ export const useSelection = defineStore('selection', () => {
     } finally {
       if (asking === mine) asking = null
     }
+  }
+
+  /** The numbers of the images at some places, the last one included. @throws HostError */
+  async function numbersOf(first: number, last: number): Promise<number[]> {
+    const numbers: number[] = []
+    for (let offset = first; offset <= last; offset += MOST_ROWS) {
+      const limit = Math.min(MOST_ROWS, last - offset + 1)
+      const { rows } = await ask('clusters.members', { ...asked.value, offset, limit })
+      numbers.push(...rows.map(({ instance }) => instance))
+    }
+    return numbers
   }
 
   function missing(): number | null {
@@ -308,6 +320,7 @@ export const useSelection = defineStore('selection', () => {
     columns,
     columnsOf,
     at,
+    numbersOf,
     need,
     retry,
     refresh,
