@@ -25,6 +25,8 @@ const KEYS = {
     { keys: ['j'], does: 'show jobs' },
     { keys: ['m'], does: 'more images like the one that is chosen' },
     { keys: ['d'], does: 'dark or light' },
+    { keys: ['P'], shown: ['Shift', 'P'], does: 'hide patient data, or show it again' },
+    { keys: ['Mod+,'], shown: ['Ctrl+,'], does: 'settings' },
     { keys: ['?'], does: 'these keys' }
   ],
   archive: [
@@ -47,6 +49,18 @@ const KEYS = {
     { keys: ['/'], does: 'search the clusters' },
     ...NAMES_BACK,
     { keys: ['Escape'], does: 'clear what is chosen and the filters, then close' }
+  ],
+  review: [
+    { keys: ['k'], does: 'keep the image in its cluster' },
+    { keys: ['t'], does: 'move it to the suggested cluster' },
+    { keys: ['x'], does: 'reject it' },
+    { keys: ['s', 'ArrowRight'], does: 'skip it' },
+    { keys: ['p', 'ArrowLeft'], does: 'previous image' },
+    { keys: ['i'], does: 'open the image' },
+    { keys: ['1', '2', '3', '4'], does: 'the queues' },
+    { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last decision' },
+    { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' },
+    { keys: ['Escape'], does: 'back to the clusters' }
   ],
   map: [
     { keys: ['+', '-'], does: 'zoom' },
@@ -130,6 +144,9 @@ interface KeySection {
   rows: { keys: readonly string[]; does: string }[]
 }
 
+/** Parts of places that have keys of their own. */
+const PARTS = [{ of: 'clusters', name: 'review', title: 'Review of clusters' }] as const
+
 /** Section by section, as people read them. */
 export function keySections(): KeySection[] {
   const rowsOf = (listed: readonly Listed[]): KeySection['rows'] =>
@@ -141,7 +158,9 @@ export function keySections(): KeySection[] {
   return [
     { title: 'Everywhere', rows: [...goTo, ...rowsOf(KEYS.window)] },
     { title: 'Lists and galleries', rows: rowsOf(LISTS) },
-    ...PLACES.flatMap(({ name, title }) => (name in KEYS ? [{ title, rows: rowsOf(KEYS[name as KeyGroup]) }] : []))
+    ...PLACES.flatMap(({ name, title }) => [{ name, title }, ...PARTS.filter((part) => part.of === name)]).flatMap(
+      ({ name, title }) => (name in KEYS ? [{ title, rows: rowsOf(KEYS[name as KeyGroup]) }] : [])
+    )
   ]
 }
 
