@@ -73,6 +73,7 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
     seriesDescription: mark(place.seriesDescription),
     path: mark(place.path)
   }),
+  'images.known': nothing,
   'images.geometry': (geometry) => ({ ...geometry, frameOfReference: mark(geometry.frameOfReference) }),
 
   'tags.list': (list) => ({
@@ -141,6 +142,9 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
     rows: page.rows.map((row) => ({ ...row, header: described(row.header) }))
   }),
   'clusters.chosen': nothing,
+  'review.queues': nothing,
+  'review.between': nothing,
+  'review.mark': nothing,
   'clusters.members': (page, { isTag }, { tag }) => {
     const isHidden = tag !== undefined && isTag(tag)
     return {
