@@ -102,11 +102,12 @@ export async function slideArchive(): Promise<string> {
     ])
   ]
   const groups = sequence(0x52009230, group(1, 1, 0), group(65, 33, 0), group(65, 33, 1), group(999, 1, 0))
+  const paths = sequence(0x00480105, [text(0x00480106, 'SH', 'A'), text(0x00480107, 'ST', 'Slide of Ada Lovelace')])
   const sparse = text(0x00209311, 'CS', 'TILED_SPARSE')
   write(folder, {
     ...{ name: 'e', instance: 1, series: '2', role: 'VOLUME', columns: 96, rows: 64, pixel: 0.001 },
     tiles: [colourOf(0, 0, 0), colourOf(0, 2, 1), colourOf(2, 2, 1), [0, 0, 0]],
-    more: [sparse, groups]
+    more: [sparse, groups, paths]
   })
   write(folder, {
     ...{
