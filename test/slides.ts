@@ -64,7 +64,7 @@ function grid(level: number, across: number, down: number): [number, number, num
 }
 
 /**
- * A slide of 10 × 6 tiles, the last ones in part, its level of a quarter of that, its label and its overview; a slide of three tiles that
+ * A slide of 10 × 6 tiles, the last ones in part, its level of four fifths of that, its label and its overview; a slide of three tiles that
  * have places of their own, one of them at two focal planes; and one that says it has four thousand million columns.
  * Instances by their files. @returns its catalogue
  */
@@ -85,11 +85,11 @@ export async function slideArchive(): Promise<string> {
     ...volume,
     name: 'b',
     instance: 2,
-    columns: 78,
-    rows: 45,
-    tiles: grid(1, 3, 2),
+    columns: 248,
+    rows: 144,
+    tiles: grid(1, 8, 5),
     more: [FULL],
-    pixel: 0.004
+    pixel: 0.00125
   })
   const other = { series: '1', columns: TILE, rows: TILE, pixel: 0.1 }
   write(folder, { ...other, name: 'c', instance: 3, role: 'LABEL', tiles: [[1, 2, 3]] })

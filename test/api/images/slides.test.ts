@@ -25,7 +25,7 @@ async function ask<M extends Method>(method: M, given: Arguments<M>): Promise<Re
 test('a slide has its levels, and the other images of its series by what they show', async () => {
   const levels = [
     { instance: 0, columns: 310, rows: 180 },
-    { instance: 1, columns: 78, rows: 45 }
+    { instance: 1, columns: 248, rows: 144 }
   ]
   const others = [
     { instance: 2, role: 'label' },
