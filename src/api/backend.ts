@@ -12,9 +12,11 @@ import type { StartProcess } from '../jobs/process.ts'
 import { PROGRAM_VERSION } from '../jobs/program.ts'
 import type { JobRecord } from '../jobs/record.ts'
 import { JobRunner } from '../jobs/runner.ts'
+import type { OpenFile } from '../jobs/written-files.ts'
 import type { AppState } from './areas/app.ts'
 import { type BytesAnswer, bytesAnswer } from './bytes-answer.ts'
 import type { ChangedSelections, Event, LabelledClusters, Method, Reply } from './contract.ts'
+import { downloadAnswer, downloadAt } from './downloads.ts'
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
 import { hostMethods } from './host-methods.ts'
@@ -133,10 +135,13 @@ export class WindowBackend implements Host {
     if (wanted !== null) {
       const { instance, frame } = wanted
       const ask = (path: string | Uint8Array) => this.files.ask({ ask: 'frame', path, frame }, signal)
-      return this.bytes(async () => packFrame(await this.askFile(instance, ask, signal)))
+      return bytesAnswer(() => this.withoutPaths(async () => packFrame(await this.askFile(instance, ask, signal))))
     }
     const map = mapAt(path)
-    if (map !== null) return this.bytes(async () => (await this.ask(map.method, map.given, { signal })) as Uint8Array)
+    if (map !== null) {
+      const ask = (): Promise<unknown> => this.ask(map.method, map.given, { signal })
+      return bytesAnswer(async () => (await this.withoutPaths(ask)) as Uint8Array)
+    }
     const instance = thumbnailAt(path)
     if (instance === null) return null
     const answer = await this.thumbnails.get(this.catalogue, instance, signal)
@@ -145,13 +150,16 @@ export class WindowBackend implements Host {
       : answer
   }
 
-  private bytes(read: () => Promise<Uint8Array>): Promise<BytesAnswer> {
-    return bytesAnswer(async () => {
-      const outcome = await outcomeOf(read)
-      return valueOf(
-        outcome.ok || !this.hides ? outcome : { ok: false, error: this.pseudonyms.ofMessage(outcome.error) }
-      )
-    })
+  /** Does what may go wrong with a file, whose path is then hidden with the rest. */
+  private async withoutPaths<T>(work: () => Promise<T>): Promise<T> {
+    const outcome = await outcomeOf(work)
+    return valueOf(outcome.ok || !this.hides ? outcome : { ok: false, error: this.pseudonyms.ofMessage(outcome.error) })
+  }
+
+  /** @returns a file that a job has written, which the caller closes, or why there is none; null where a path is no address of one */
+  async download(path: string): Promise<OpenFile | { problem: string } | null> {
+    const wanted = downloadAt(path)
+    return wanted && downloadAnswer(() => this.withoutPaths(() => this.jobs.openFile(wanted.job, wanted.file)))
   }
 
   /** Opens the catalogue that a person named, made where it is not there, or the usual one if there is one. */

@@ -1,6 +1,9 @@
 import { boolean, object, optional, text } from '../../core/schema.ts'
 import type { JobDescriptions } from '../../jobs/definitions/describe.ts'
 import { hostMethod, nothing } from '../method.ts'
+import { systemFacts } from '../system.ts'
+
+export type { SystemFacts } from '../system.ts'
 
 /** What a window has to know before it shows anything. */
 export interface AppState {
@@ -29,6 +32,7 @@ export const app = {
   'app.state': hostMethod(nothing, ({ state }) => state),
   /** For all windows of this host. */
   'app.hide': hostMethod(object({ hides: boolean }), (host, { hides }) => host.hide(hides)),
+  'app.system': hostMethod(nothing, systemFacts),
   'catalogue.open': hostMethod(file, (host, { file, create = false }, { signal }) => host.open(file, create, signal)),
   'catalogue.close': hostMethod(nothing, (host) => host.shut())
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { object, oneOf, type Schema, text } from '../../core/schema.ts'
+import { integer, object, oneOf, type Schema, text } from '../../core/schema.ts'
 import { JOB_NAMES, type JobName, type JobParameters, parametersOf } from '../../jobs/definitions/index.ts'
 import { hostMethod, nothing } from '../method.ts'
 import { readPage } from '../report-page.ts'
@@ -45,6 +45,15 @@ export const jobs = {
     return null
   }),
   'jobs.log': hostMethod(one, (host, { id }) => host.jobs.log(host.openCatalogue(), id)),
+  /** Whether a file that a job has written is as it was then, before a browser asks for it. */
+  'jobs.checkFile': hostMethod(
+    object({ id: text({ max: 100 }), file: integer(0, 999_999) }),
+    async ({ jobs }, { id, file }) => {
+      const { handle } = await jobs.openFile(id, file)
+      await handle.close()
+      return null
+    }
+  ),
   /** The page that a report's job has written. */
   'jobs.page': hostMethod(one, (host, { id }) => readPage(host.jobs.find(host.openCatalogue(), id)))
 }

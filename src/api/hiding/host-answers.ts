@@ -13,6 +13,7 @@ const nothing = <A>(answer: A): A => answer
 const HIDDEN: { [M in Name]: Hide<M> } = {
   'app.state': hiddenState,
   'app.hide': hiddenState,
+  'app.system': nothing,
   'catalogue.open': hiddenState,
   'catalogue.close': hiddenState,
   'images.elements': (list, pseudonyms) => hideElements(list, (value) => pseudonyms.of(value)),
@@ -25,6 +26,7 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'jobs.resume': nothing,
   'jobs.forget': nothing,
   'jobs.log': () => 'The log may name files and people: it is not shown while patient data is hidden.',
+  'jobs.checkFile': nothing,
   // As all reports: it tells of no person.
   'jobs.page': nothing
 }
