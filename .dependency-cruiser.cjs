@@ -17,7 +17,7 @@ const CORE = [
   ['dicom'],
   ['catalogue'],
   ['features', 'pixels'],
-  ['clustering', 'embedding', 'studies', 'vectors'],
+  ['clustering', 'embedding', 'objects', 'studies', 'vectors'],
   ['evaluation', 'labels'],
   ['fusion', 'selection'],
   ['map', 'similar'],

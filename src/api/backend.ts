@@ -22,8 +22,10 @@ import type { Host } from './host.ts'
 import { hostMethods } from './host-methods.ts'
 import { hiddenAnswer, hiddenState } from './hiding/host-answers.ts'
 import { Pseudonyms } from './hiding/pseudonyms.ts'
+import { type DocumentStream, openDocument } from './images/documents.ts'
 import { FileProcess } from './images/file-process.ts'
 import { frameAt, packFrame } from './images/frames.ts'
+import { objectAt, packObject } from './images/objects.ts'
 import { Lane } from './lane.ts'
 import { MadeElsewhere } from './made-elsewhere.ts'
 import { mapAt } from './maps/address.ts'
@@ -137,6 +139,11 @@ export class WindowBackend implements Host {
       const ask = (path: string | Uint8Array) => this.files.ask({ ask: 'frame', path, frame }, signal)
       return bytesAnswer(() => this.withoutPaths(async () => packFrame(await this.askFile(instance, ask, signal))))
     }
+    const part = objectAt(path)
+    if (part !== null) {
+      const ask = (path: string | Uint8Array) => this.files.ask({ ...part.question, path }, signal)
+      return this.bytes(async () => packObject(await this.askFile(part.instance, ask, signal)))
+    }
     const map = mapAt(path)
     if (map !== null) {
       const ask = (): Promise<unknown> => this.ask(map.method, map.given, { signal })
@@ -160,6 +167,16 @@ export class WindowBackend implements Host {
   async download(path: string): Promise<OpenFile | { problem: string } | null> {
     const wanted = downloadAt(path)
     return wanted && downloadAnswer(() => this.withoutPaths(() => this.jobs.openFile(wanted.job, wanted.file)))
+  }
+
+  /**
+   * The document that the file of an instance encapsulates. It is hostile: no host shows it in a window of ours.
+   * @throws MedoidError why there is none
+   */
+  document(instance: number, signal?: AbortSignal): Promise<DocumentStream> {
+    const read = (from: number, most: number) =>
+      this.askFile(instance, (path) => this.files.ask({ ask: 'document', path, from, most }, signal), signal)
+    return openDocument(read)
   }
 
   /** Opens the catalogue that a person named, made where it is not there, or the usual one if there is one. */

@@ -40,6 +40,7 @@ export type * from './areas/jobs.ts'
 export type * from './areas/label-sets.ts'
 export type * from './areas/maps.ts'
 export type * from './areas/models.ts'
+export type * from './areas/objects.ts'
 export type * from './areas/pictures.ts'
 export type * from './areas/review.ts'
 export type * from './areas/runs.ts'
@@ -113,6 +114,16 @@ export interface Bridge {
   pathOf(file: File): string
   /** Shows a file of the archive in the system's file manager. */
   showFile(path: string): Promise<void>
+  /** Saves the document of an instance where a person chooses to, in the system's dialog. @returns null where they chose nothing */
+  saveDocument(instance: number): Promise<Reply<SavedDocument | null>>
+  /** Opens a PDF that was saved since the program was started, in the system's viewer. */
+  openDocument(path: string): Promise<Reply<null>>
+}
+
+export interface SavedDocument {
+  path: string
+  /** Whether `openDocument` opens it. */
+  canOpen: boolean
 }
 
 export interface Choice {

@@ -12,6 +12,7 @@ import { isPrivateFolder } from '../core/private-folder.ts'
 import { dataFolder } from '../jobs/default-catalogue.ts'
 import { Calls } from './calls.ts'
 import { choose } from './dialogs.ts'
+import { Documents } from './documents.ts'
 import { lockDown } from './lock-down.ts'
 import { setMenu } from './menu.ts'
 import { isTrusted, SCHEME } from './origin.ts'
@@ -112,6 +113,9 @@ function answer(backend: WindowBackend): void {
   listenTo('call', (_window, method, given, id): Promise<Reply<unknown>> => calls.answer(method, given, id))
   listenTo('cancel', (_window, id) => calls.cancel(id))
   listenTo('choose', (window, choice) => choose(window, backend.meant(choice)))
+  const documents = new Documents(backend)
+  listenTo('save-document', (window, instance) => documents.save(window, instance))
+  listenTo('open-document', (_window, path) => documents.open(path))
   listenTo('show-file', (_window, shown) => {
     const path = backend.meant(shown)
     if (typeof path !== 'string' || !isAbsolute(path)) return

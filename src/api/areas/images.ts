@@ -1,9 +1,10 @@
 import { FIRST_VALUE } from '../../core/tag-codes.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
+import { SopIndex } from '../../core/catalogue/sop-index.ts'
 import { MedoidError } from '../../core/errors.ts'
 import { parseDecimal } from '../../core/numbers.ts'
 import { readable } from '../../core/catalogue/names.ts'
-import { type Infer, object } from '../../core/schema.ts'
+import { type Infer, list, object, text } from '../../core/schema.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { slowQuestion } from '../method.ts'
 import { instance } from './arguments.ts'
@@ -34,10 +35,16 @@ export interface SeriesGeometry {
 
 const one = object({ instance })
 
+/** Instances that are looked for at once: a structure set names a few hundred images. */
+const MAX_UIDS = 5000
+const named = object({ uids: list(text({ max: 64 }), MAX_UIDS) })
+
 /** Where images are. */
 export const images = {
   'images.place': slowQuestion(one, imagePlace),
-  'images.geometry': slowQuestion(one, seriesGeometry)
+  'images.geometry': slowQuestion(one, seriesGeometry),
+  /** Instances by their SOP Instance UIDs; null: the catalogue has none. */
+  'images.known': slowQuestion(named, knownInstances)
 }
 
 /** Images of a series that are told at most. */
@@ -73,6 +80,12 @@ function imagePlace(catalogue: OpenCatalogue, { instance }: Infer<typeof one>): 
     instanceNumber: text('InstanceNumber'),
     path: path === null ? '' : readable(path)
   }
+}
+
+function knownInstances({ reader }: OpenCatalogue, { uids }: Infer<typeof named>): (number | null)[] {
+  const index = new SopIndex(reader.db)
+  const live = { has: (instance: number) => instance < reader.capacity && reader.isLive(instance) }
+  return uids.map((uid) => index.find(uid, live) ?? null)
 }
 
 /** Directions that differ by more are not parallel. */
