@@ -20,7 +20,7 @@ import { downloadAnswer, downloadAt } from './downloads.ts'
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
 import { hostMethods } from './host-methods.ts'
-import { hiddenAnswer, hiddenState } from './hiding/host-answers.ts'
+import { hiddenAnswer, hiddenContours, hiddenState } from './hiding/host-answers.ts'
 import { Pseudonyms } from './hiding/pseudonyms.ts'
 import { type DocumentStream, openDocument } from './images/documents.ts'
 import { FileProcess } from './images/file-process.ts'
@@ -142,7 +142,12 @@ export class WindowBackend implements Host {
     const part = objectAt(path)
     if (part !== null) {
       const ask = (path: string | Uint8Array) => this.files.ask({ ...part.question, path }, signal)
-      return this.bytes(async () => packObject(await this.askFile(part.instance, ask, signal)))
+      return bytesAnswer(() =>
+        this.withoutPaths(async () => {
+          const found = await this.askFile(part.instance, ask, signal)
+          return packObject(this.hides && 'heads' in found ? hiddenContours(found, this.pseudonyms) : found)
+        })
+      )
     }
     const map = mapAt(path)
     if (map !== null) {

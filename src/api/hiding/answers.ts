@@ -71,8 +71,10 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
     ...place,
     studyDescription: mark(place.studyDescription),
     seriesDescription: mark(place.seriesDescription),
+    sopInstanceUid: mark(place.sopInstanceUid),
     path: mark(place.path)
   }),
+  'images.known': nothing,
   'images.geometry': (geometry) => ({ ...geometry, frameOfReference: mark(geometry.frameOfReference) }),
 
   'tags.list': (list) => ({
