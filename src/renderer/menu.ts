@@ -3,11 +3,18 @@ import type { ObjectDirective } from 'vue'
 /** What can be done about something, or copied from it. */
 export type MenuItem = { label: string } & ({ does: () => unknown } | { copies: () => Copied | Promise<Copied> })
 
+const COPY_ROW = 'Copy row'
+
+/** What Ctrl+C copies: the row, else the first thing that can be copied. */
+export function usualCopy(items: readonly MenuItem[]): MenuItem | undefined {
+  return items.find(({ label }) => label === COPY_ROW) ?? items.find((item) => 'copies' in item)
+}
+
 /** Text, or a picture as PNG. */
 export type Copied = string | Blob
 
 /** @param target what was pointed at, or has the focus, within the element that items are for */
-type ItemsOf = (target: Element) => MenuItem[]
+type ItemsOf = (target: Element, element: Element) => MenuItem[]
 
 const registered = new WeakMap<Element, ItemsOf>()
 
@@ -17,12 +24,12 @@ export const vMenu: ObjectDirective<Element, ItemsOf> = {
   updated: (element, { value }) => void registered.set(element, value)
 }
 
-/** Groups of what an element, and what it is in, offers, the innermost first; and what any row of a table does. */
+/** What an element, and what it is in, offers, the innermost first. */
 export function itemsAt(target: Element): MenuItem[][] {
   const groups: MenuItem[][] = []
   for (let at: Element | null = target; at !== null; at = at.parentElement)
-    groups.push(registered.get(at)?.(target) ?? [])
-  return [...groups, rowItems(target)].filter((items) => items.length > 0)
+    groups.push(registered.get(at)?.(target, at) ?? [])
+  return groups
 }
 
 /** What has the focus: the row or the cell of a list that its keys are about. */
@@ -36,7 +43,8 @@ export function focused(): Element | null {
   return (isList ? active.querySelector('[data-current], [aria-selected="true"]') : null) ?? active
 }
 
-function rowItems(target: Element): MenuItem[] {
+/** What any row of a table offers. */
+export function rowItems(target: Element): MenuItem[] {
   const row = target.closest('[role="row"], tr')
   const cells = [...(row?.querySelectorAll('[role="gridcell"], td, th[scope="row"]') ?? [])]
   if (cells.length === 0) return []
@@ -44,7 +52,7 @@ function rowItems(target: Element): MenuItem[] {
   const value = cell === undefined ? '' : textOf(cell)
   return [
     ...(value === '' ? [] : [{ label: 'Copy value', copies: () => value }]),
-    { label: 'Copy row', copies: () => cells.map(textOf).join('\t') }
+    { label: COPY_ROW, copies: () => cells.map(textOf).join('\t') }
   ]
 }
 
