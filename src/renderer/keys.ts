@@ -74,10 +74,10 @@ const KEYS = {
   ],
   tree: [{ keys: ['-', '+'], does: 'fewer or more clusters' }, { keys: ['l'], does: 'write a label' }, ...NAMES_BACK],
   image: [
-    { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'previous or next image' },
+    { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'previous or next image; pan a whole slide' },
     { keys: ['PageUp', 'PageDown'], does: 'ten images' },
     { keys: ['Home', 'End'], does: 'first or last image' },
-    { keys: [',', '.'], does: 'previous or next frame' },
+    { keys: [',', '.'], does: 'previous or next frame; focal plane or channel of a slide' },
     { keys: DIGITS, shown: ['1', '…', '9'], does: 'window or LUT' },
     { keys: ['r'], does: 'window of the file' },
     { keys: ['i'], does: 'invert' },
@@ -100,6 +100,7 @@ const KEYS = {
     { keys: ['s'], does: 'one, two or four images side by side' },
     { keys: ['k'], does: 'link the images side by side' },
     { keys: ['[', ']'], does: 'previous or next series of the study' },
+    { keys: ['z'], does: 'the whole slide, or its single tiles' },
     { keys: ['/'], does: 'search the tags' },
     { keys: ['Escape'], does: 'back' }
   ],

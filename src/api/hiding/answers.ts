@@ -75,6 +75,7 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
     path: mark(place.path)
   }),
   'images.known': nothing,
+  'images.slide': nothing,
   'images.geometry': (geometry) => ({ ...geometry, frameOfReference: mark(geometry.frameOfReference) }),
 
   'tags.list': (list) => ({
@@ -136,6 +137,9 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'clusterings.edits': nothing,
   'clusterings.rejected': nothing,
   'clusters.chosen': nothing,
+  'review.queues': nothing,
+  'review.between': nothing,
+  'review.mark': nothing,
   'clusters.members': (page, { isTag }, { tag }) => {
     const isHidden = tag !== undefined && isTag(tag)
     return {

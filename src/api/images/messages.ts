@@ -4,6 +4,7 @@ import type { DocumentPart } from '../../core/objects/document.ts'
 import type { DoseRange } from '../../core/objects/dose-range.ts'
 import type { WaveformGroup } from '../../core/objects/waveform.ts'
 import type { FilesCompared } from '../../core/pixels/compare-files.ts'
+import type { Tiling } from '../../core/pixels/tiling.ts'
 import type { WholeFrame } from '../../core/pixels/whole-frame.ts'
 import type { Outcome } from '../reply.ts'
 
@@ -16,6 +17,7 @@ export type FileQuestion =
   | { ask: 'contours'; path: string | Uint8Array }
   | { ask: 'dose'; path: string | Uint8Array }
   | { ask: 'document'; path: string | Uint8Array; from: number; most: number }
+  | { ask: 'tiling'; path: string | Uint8Array }
   | { ask: 'compare'; path: string | Uint8Array; other: string | Uint8Array }
 
 interface Answers {
@@ -26,6 +28,7 @@ interface Answers {
   waveform: Float32Array
   contours: ContourSet
   dose: DoseRange
+  tiling: Tiling | null
   compare: FilesCompared
 }
 export type FileAnswer<Q extends FileQuestion> = Answers[Q['ask']]
