@@ -15,6 +15,7 @@ import { labelSets } from './areas/label-sets.ts'
 import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { pictures } from './areas/pictures.ts'
+import { review } from './areas/review.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
 import { similar } from './areas/similar.ts'
@@ -35,6 +36,7 @@ export const questions = {
   ...clusters,
   ...clusterTags,
   ...edits,
+  ...review,
   ...trees,
   ...images,
   ...maps,

@@ -15,6 +15,8 @@ export interface AppState {
   catalogue: string | null
   /** That the file of the one that was open is gone, and what to do; null once another is opened. */
   gone: string | null
+  /** Whether windows see pseudonyms in place of what may tell of a person, a place or a time. */
+  hidesPatientData: boolean
   /** Catalogues that were open before, last first. */
   recent: string[]
   /** Where a new catalogue goes that nobody names. */
@@ -28,6 +30,8 @@ const file = object({ file: text(), create: optional(boolean) })
 /** The program, and which catalogue is open. */
 export const app = {
   'app.state': hostMethod(nothing, ({ state }) => state),
+  /** For all windows of this host. */
+  'app.hide': hostMethod(object({ hides: boolean }), (host, { hides }) => host.hide(hides)),
   'app.system': hostMethod(nothing, systemFacts),
   'catalogue.open': hostMethod(file, (host, { file, create = false }, { signal }) => host.open(file, create, signal)),
   'catalogue.close': hostMethod(nothing, (host) => host.shut())

@@ -50,8 +50,12 @@ export const usePreferences = defineStore('preferences', () => {
     set: (widths) => (storedWidths.value = widths)
   })
 
-  /** Whether the study browser leaves patients out; other views show them all the same. */
+  /** Whether the host shows pseudonyms in place of what may tell of a person, a place or a time; it follows this, and this follows it. */
   const hidesPatientData = useStorage('medoid-hides-patient-data', false)
+  watchEffect(() => {
+    // What nobody could store hides more, not less.
+    if (typeof hidesPatientData.value !== 'boolean') hidesPatientData.value = true
+  })
 
   /** As whom somebody names clusters; '' as the user of the system. */
   const author = useStorage('medoid-author', '')

@@ -1,0 +1,44 @@
+import type { AppState } from '../areas/app.ts'
+import type { Results } from '../contract.ts'
+import type { hostMethods } from '../host-methods.ts'
+import { hideElements } from './elements.ts'
+import type { Pseudonyms } from './pseudonyms.ts'
+
+type Name = keyof typeof hostMethods
+type Hide<M extends Name> = (answer: Results[M], pseudonyms: Pseudonyms) => Results[M]
+
+const nothing = <A>(answer: A): A => answer
+
+/** What personal text each answer of the host itself holds. */
+const HIDDEN: { [M in Name]: Hide<M> } = {
+  'app.state': hiddenState,
+  'app.hide': hiddenState,
+  'catalogue.open': hiddenState,
+  'catalogue.close': hiddenState,
+  'images.elements': (list, pseudonyms) => hideElements(list, (value) => pseudonyms.of(value)),
+  'duplicates.compare': nothing,
+  // Those that are hidden when a host makes them what a window shows (`Host.shown`), before they are in words.
+  'jobs.list': nothing,
+  'jobs.start': nothing,
+  'jobs.stop': nothing,
+  'jobs.end': nothing,
+  'jobs.resume': nothing,
+  'jobs.forget': nothing,
+  'jobs.log': () => 'The log may name files and people: it is not shown while patient data is hidden.',
+  // As all reports: it tells of no person.
+  'jobs.page': nothing
+}
+
+export function hiddenAnswer(method: Name, answer: unknown, pseudonyms: Pseudonyms): unknown {
+  return (HIDDEN[method] as (answer: unknown, pseudonyms: Pseudonyms) => unknown)(answer, pseudonyms)
+}
+
+export function hiddenState(state: AppState, pseudonyms: Pseudonyms): AppState {
+  const { catalogue, recent, defaultCatalogue } = state
+  return {
+    ...state,
+    catalogue: catalogue === null ? null : pseudonyms.ofCatalogue(catalogue),
+    recent: recent.map((file) => pseudonyms.ofCatalogue(file)),
+    defaultCatalogue: pseudonyms.ofCatalogue(defaultCatalogue)
+  }
+}
