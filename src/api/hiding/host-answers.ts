@@ -25,13 +25,11 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'images.document': nothing,
   'images.waveforms': nothing,
   'images.dose': nothing,
-  'images.tiling': nothing,
   // Those that are hidden when a host makes them what a window shows (`Host.shown`), before they are in words.
   'jobs.list': nothing,
   'jobs.start': nothing,
   'jobs.stop': nothing,
   'jobs.end': nothing,
-  'jobs.checkFile': nothing,
   'jobs.resume': nothing,
   'jobs.forget': nothing,
   'jobs.log': () => 'The log may name files and people: it is not shown while patient data is hidden.',
