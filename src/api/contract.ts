@@ -82,7 +82,7 @@ export interface MadeElsewhere {
 }
 
 export type Command =
-  'open-folder' | 'open-catalogue' | 'new-catalogue' | 'toggle-theme' | 'show-jobs' | 'undo' | 'redo'
+  'open-folder' | 'open-catalogue' | 'new-catalogue' | 'toggle-theme' | 'show-jobs' | 'print' | 'undo' | 'redo'
 
 /** How a call ends, on its way to a window: an error is data, and the same as the window says it. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: Message & { message: string } }

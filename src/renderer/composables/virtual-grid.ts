@@ -3,6 +3,7 @@ import { useElementSize } from '@vueuse/core'
 import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/rem.ts'
 import { stepOf } from './list-keys.ts'
+import { usePrintedPart } from './printed-part.ts'
 import { rowSlot } from './row-slot.ts'
 
 interface GridMeasures {
@@ -36,6 +37,16 @@ export function useVirtualGrid(scroller: Ref<HTMLElement | null>, measures: () =
     }))
   )
   watch(rowHeight, () => virtual.value.measure())
+  usePrintedPart(scroller, () => {
+    const { range } = virtual.value
+    return (
+      range && {
+        first: range.startIndex * columns.value,
+        last: (range.endIndex + 1) * columns.value - 1,
+        of: measures().count
+      }
+    )
+  })
 
   /** Places of the cells of a row. */
   function cellsOf(row: number): number[] {

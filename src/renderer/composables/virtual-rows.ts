@@ -3,6 +3,7 @@ import { useElementSize } from '@vueuse/core'
 import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/rem.ts'
 import { stepOf } from './list-keys.ts'
+import { usePrintedPart } from './printed-part.ts'
 import { rowSlot } from './row-slot.ts'
 
 /** Of the heading that stays in sight above the rows, in rem. */
@@ -30,6 +31,10 @@ export function useVirtualRows(
     }))
   )
   watch(height, () => virtual.value.measure())
+  usePrintedPart(scroller, () => {
+    const { range } = virtual.value
+    return range && { first: range.startIndex, last: range.endIndex, of: measures().count }
+  })
 
   const slotOf = (row: number): number => rowSlot(row, sight.value, height.value, OVERSCAN)
 

@@ -1,6 +1,6 @@
 import { useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, watchEffect } from 'vue'
+import { computed, ref, watchEffect } from 'vue'
 import { applyTokens } from '../theme/apply-tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import type { OwnWindow } from '../views/image/viewer/presets.ts'
@@ -25,8 +25,12 @@ export const usePreferences = defineStore('preferences', () => {
   watchEffect(() => {
     // Storage is anybody's to write.
     if (theme.value !== 'dark' && theme.value !== 'light') theme.value = 'dark'
-    applyTokens(theme.value)
   })
+
+  const isPrinting = ref(false)
+  /** Paper is light. */
+  const shownTheme = computed(() => (isPrinting.value ? 'light' : theme.value))
+  watchEffect(() => applyTokens(shownTheme.value))
 
   const storedWidths = useStorage<unknown>('medoid-columns', {}, undefined, { serializer: JSON_OR_NOTHING })
   /** Of the columns of tables, by `table.column`, in rem. */
@@ -76,6 +80,8 @@ export const usePreferences = defineStore('preferences', () => {
 
   return {
     theme,
+    shownTheme,
+    isPrinting,
     author,
     hidesPatientData,
     notices,
