@@ -1,6 +1,6 @@
 import { usePreferredDark, useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, watchEffect } from 'vue'
+import { computed, ref, watchEffect } from 'vue'
 import { applyTokens, keepStill } from '../theme/apply-tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import type { OwnWindow } from '../views/image/viewer/presets.ts'
@@ -33,8 +33,12 @@ export const usePreferences = defineStore('preferences', () => {
   watchEffect(() => {
     // Storage is anybody's to write.
     if (!THEMES.includes(themeChoice.value)) themeChoice.value = 'dark'
-    applyTokens(theme.value)
   })
+
+  const isPrinting = ref(false)
+  /** Paper is light. */
+  const shownTheme = computed(() => (isPrinting.value ? 'light' : theme.value))
+  watchEffect(() => applyTokens(shownTheme.value))
 
   /** Whether nothing moves, also where the system allows it. */
   const keepsStill = useStorage('medoid-keeps-still', false)
@@ -98,6 +102,8 @@ export const usePreferences = defineStore('preferences', () => {
     themeChoice,
     keepsStill,
     knowsTour,
+    shownTheme,
+    isPrinting,
     author,
     hidesPatientData,
     notices,
