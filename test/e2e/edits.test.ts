@@ -16,7 +16,7 @@ afterAll(closeBrowser)
 async function exported(catalogue: string, run = '1.4'): Promise<Record<string, number>> {
   const out = join(temporaryFolder(), 'labels.csv')
   await exportLabelsJob.run({ catalogue, run, format: 'csv', out, where: [], columns: [] }, {})
-  const rows = parse(readFileSync(out), { columns: true }) as { cluster: string }[]
+  const rows = parse<{ cluster: string }>(readFileSync(out), { columns: true })
   const counts: Record<string, number> = {}
   for (const { cluster } of rows) counts[cluster] = (counts[cluster] ?? 0) + 1
   return counts
@@ -56,8 +56,8 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await images.nth(5).click({ modifiers: ['Control'] })
     const bar = page.getByRole('region', { name: 'Chosen images' })
     await expect.poll(() => bar.getByRole('status').textContent()).toBe('4 images chosen')
-    expect(await chosen(gallery)).toBe(4)
-    expect(await gallery.getAttribute('aria-multiselectable')).toBe('true')
+    await expect.poll(() => chosen(gallery)).toBe(4)
+    await expect.poll(() => gallery.getAttribute('aria-multiselectable')).toBe('true')
 
     // The same images are chosen in the table.
     await page.getByText('Table', { exact: true }).click()
@@ -83,7 +83,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await picker.getByLabel('Search the clusters').fill('2')
     await page.keyboard.press('Enter')
     await expect.poll(() => told(page)).toBe('Moved 3 images to cluster 2.')
-    const moved = { ...made, 0: made[0] - 3, 2: made[2] + 3 }
+    const moved: Record<string, number> = { ...made, 0: made[0] - 3, 2: made[2] + 3 }
     expect(await exported(catalogue)).toEqual(moved)
     await bar.waitFor({ state: 'hidden' })
     await expect.poll(() => page.getByTestId('set').textContent()).toBe(`${moved[0]} images`)
@@ -111,7 +111,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByTestId('cluster-1').click({ modifiers: ['Control'] })
     const clusters = page.getByRole('region', { name: 'Chosen clusters' })
     await expect.poll(() => clusters.getByRole('status').textContent()).toBe('1 cluster chosen')
-    expect(await clusters.getByTestId('merge-chosen').isDisabled()).toBe(true)
+    await expect.poll(() => clusters.getByTestId('merge-chosen').isDisabled()).toBe(true)
     await page.getByTestId('cluster-3').click({ modifiers: ['Control'] })
     await clusters.getByTestId('merge-chosen').click()
     const merge = page.getByRole('dialog', { name: 'Merge 2 clusters' })
@@ -120,7 +120,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await expect.poll(() => merge.getByTestId('merge-words').textContent()).toContain('Cluster 3 is called “Both”.')
     await merge.getByRole('button', { name: 'Merge', exact: true }).click()
     await expect.poll(() => told(page)).toBe('Merged clusters 1 and 3 into cluster 3.')
-    const merged = { 0: moved[0], 2: moved[2], 3: moved[1] + moved[3] }
+    const merged: Record<string, number> = { 0: moved[0], 2: moved[2], 3: moved[1] + moved[3] }
     expect(await exported(catalogue)).toEqual(merged)
     await page.getByTestId('cluster-1').waitFor({ state: 'hidden' })
     await expect.poll(() => page.getByTestId('cluster-3').textContent()).toContain('Both')
@@ -151,8 +151,8 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await page.getByTestId('cluster-0').click()
     await page.getByTestId('cluster-1').click({ modifiers: ['Control'] })
     await expect.poll(() => clusters.getByRole('status').textContent()).toBe('2 clusters chosen')
-    expect(await clusters.getByTestId('merge-chosen').isDisabled()).toBe(true)
-    expect(await clusters.textContent()).toContain('as the method made them')
+    await expect.poll(() => clusters.getByTestId('merge-chosen').isDisabled()).toBe(true)
+    await expect.poll(() => clusters.textContent()).toContain('as the method made them')
     await page.keyboard.press('1')
     await expect.poll(() => page.getByTestId('told').textContent()).toContain('Nothing can be named here')
     expect(await exported(catalogue, '1.4@method')).toEqual(made)

@@ -162,7 +162,12 @@ export function useMultiSelect({ chosen, count, current, keyAt, keysOf, all, fai
     }
   }
 
-  return { click, press, clear, draw, isSelected }
+  function has(place: number): boolean {
+    const key = keyAt(place)
+    return key !== undefined && chosen.value.has(key)
+  }
+
+  return { click, press, clear, draw, isSelected, has, toggle }
 }
 
 export type MultiSelect = ReturnType<typeof useMultiSelect>

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { ClusterEdits, JobParameters, MemberFilter, Page, RejectedImage } from '../../api/contract.ts'
+import type { ClusterEdits, JobParameters, MemberFilter, Page, RejectedRow } from '../../api/contract.ts'
 import { count, counted } from '../../messages/format.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
@@ -167,6 +167,8 @@ export const useEdits = defineStore('edits', () => {
 
   /** @param into the one that the merged cluster is; else the largest @throws HostError */
   function merge(ids: readonly number[], into?: number, name?: string): Promise<void> {
+    // Who looked at one of them looks at what becomes of it.
+    if (into !== undefined && clusters.current !== null && ids.includes(clusters.current)) clusters.current = into
     const how = { ...(into === undefined ? {} : { into }), ...(name === undefined ? {} : { name }) }
     return change('merge-clusters', () => Promise.resolve([{ clusters: [...ids], ...how }]), { named: ids })
   }
@@ -191,12 +193,13 @@ export const useEdits = defineStore('edits', () => {
    * or to the cluster that somebody wants.
    * @throws HostError
    */
-  function bringBack(images: readonly number[], to?: number | 'new'): Promise<void> {
-    const words = `${counted(images.length, 'images')} brought back.`
+  function bringBack(images: readonly number[] | 'all', to?: number | 'new'): Promise<void> {
+    const many = images === 'all' ? (history.data.value?.rejected ?? 0) : images.length
+    const words = `${counted(many, 'images')} brought back.`
     return change(
       'move-images',
       async () => {
-        if (to !== undefined) return [{ instances: [...images], ...target(to) }]
+        if (to !== undefined && images !== 'all') return [{ instances: [...images], ...target(to) }]
         const homes = await homesOf(images)
         return [...homes].map(([home, instances]) => ({ instances, ...target(home) }))
       },
@@ -216,14 +219,14 @@ export const useEdits = defineStore('edits', () => {
   }
 
   /** Rejected images by where they come back to. */
-  async function homesOf(images: readonly number[]): Promise<Map<number | 'new', number[]>> {
-    const wanted = new Set(images)
+  async function homesOf(images: readonly number[] | 'all'): Promise<Map<number | 'new', number[]>> {
+    const wanted = images === 'all' ? null : new Set(images)
     const homes = new Map<number | 'new', number[]>()
-    let page: Page<RejectedImage> | null = null
+    let page: Page<RejectedRow> | null = null
     for (let offset = 0; page === null || offset < page.total; offset += PAGE) {
       page = await ask('clusterings.rejected', { clustering: runs.clustering!, offset, limit: PAGE })
       for (const { instance, home } of page.rows) {
-        if (!wanted.has(instance)) continue
+        if (wanted?.has(instance) === false) continue
         const to = home ?? 'new'
         homes.set(to, [...(homes.get(to) ?? []), instance])
       }

@@ -32,12 +32,12 @@ function list({ loaded = 10, count = 10 } = {}) {
     chosen: () => [...chosen.value].map((key) => key - 100).sort((a, b) => a - b),
     current: () => at,
     lose: () => (isGone = true),
-    click(place: number, held = ''): void {
+    click: (place: number, held = ''): void => {
       choice.click(place, modifiers(held))
       at = place
     },
     /** @returns whether the key counts as heard */
-    press(key: string, held = ''): boolean {
+    press: (key: string, held = ''): boolean => {
       let isPrevented = false
       const event = { key, altKey: false, target: null, preventDefault: () => void (isPrevented = true) }
       const go = (to: number): void => void (at = to)

@@ -20,7 +20,10 @@ vi.hoisted(() => {
   vi.stubGlobal('window', { medoid: { call, cancel: () => undefined, showFile: () => Promise.resolve() } })
 })
 // There is no page.
-vi.mock(import('../../../src/renderer/theme/apply-tokens.ts'), () => ({ applyTokens: () => undefined }))
+vi.mock(import('../../../src/renderer/theme/apply-tokens.ts'), () => ({
+  applyTokens: () => undefined,
+  keepStill: () => undefined
+}))
 vi.mock('vue-router', () => ({ useRoute: () => ({ name: 'clusters' }) }))
 
 /** 30 images: CT (0, 3, 6, …), MR and CR by turns; CT is cluster 2. */
