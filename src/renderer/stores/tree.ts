@@ -42,9 +42,7 @@ export const useTree = defineStore('tree', () => {
     if (now?.tree == null) return
     // Of clusters that people changed the tree that is made again has other tips.
     const isOther =
-      before?.tree?.leavesAre !== now.tree.leavesAre ||
-      before.tree.leaves !== now.tree.leaves ||
-      before.run !== now.run
+      before?.tree?.leavesAre !== now.tree.leavesAre || before.tree.leaves !== now.tree.leaves || before.run !== now.run
     if (!isOther && before.clustering === now.clustering) return
     if (now.tree.leavesAre === 'images') cut.value = bounded(now.k)
     else cut.value = bounded(tips.value > GROUPS ? GROUPS : tips.value / 2)
