@@ -1,6 +1,7 @@
 /** What of the program a window runs itself: words, units, options and what charts show. Nothing of Node is behind it. */
 export { BY_METHOD } from '../core/catalogue/clustering-name.ts'
 export { isDerived } from '../core/catalogue/derived-names.ts'
+export { csvRow } from '../core/csv.ts'
 export { elementTitle } from '../core/dicom/element-title.ts'
 export { fold, missingWords, readSearch, tagNames } from '../core/dicom/tag-search.ts'
 export { uidName } from '../core/dicom/uid-names.ts'

@@ -19,6 +19,7 @@ import { review } from './areas/review.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
 import { similar } from './areas/similar.ts'
+import { slides } from './areas/slides.ts'
 import { studies } from './areas/studies.ts'
 import { tags } from './areas/tags.ts'
 import { trees } from './areas/trees.ts'
@@ -48,5 +49,6 @@ export const questions = {
   ...evaluations,
   ...exports,
   ...similar,
+  ...slides,
   ...studies
 }

@@ -25,7 +25,7 @@ const KEYS = {
     { keys: ['j'], does: 'show jobs' },
     { keys: ['m'], does: 'more images like the one that is chosen' },
     { keys: ['d'], does: 'dark or light' },
-    { keys: ['P'], shown: ['Shift', 'P'], does: 'hide patient data, or show it again' },
+    { keys: ['P'], shown: ['Shift+P'], does: 'hide patient data, or show it again' },
     { keys: ['Mod+,'], shown: ['Ctrl+,'], does: 'settings' },
     { keys: ['?'], does: 'these keys' }
   ],
@@ -80,10 +80,10 @@ const KEYS = {
   ],
   tree: [{ keys: ['-', '+'], does: 'fewer or more clusters' }, { keys: ['l'], does: 'write a label' }, ...NAMES_BACK],
   image: [
-    { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'previous or next image' },
+    { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'previous or next image; pan a whole slide' },
     { keys: ['PageUp', 'PageDown'], does: 'ten images' },
     { keys: ['Home', 'End'], does: 'first or last image' },
-    { keys: [',', '.'], does: 'previous or next frame' },
+    { keys: [',', '.'], does: 'previous or next frame; focal plane or channel of a slide' },
     { keys: DIGITS, shown: ['1', '…', '9'], does: 'window or LUT' },
     { keys: ['r'], does: 'window of the file' },
     { keys: ['i'], does: 'invert' },
@@ -106,6 +106,7 @@ const KEYS = {
     { keys: ['s'], does: 'one, two or four images side by side' },
     { keys: ['k'], does: 'link the images side by side' },
     { keys: ['[', ']'], does: 'previous or next series of the study' },
+    { keys: ['z'], does: 'the whole slide, or its single tiles' },
     { keys: ['/'], does: 'search the tags' },
     { keys: ['Escape'], does: 'back' }
   ],

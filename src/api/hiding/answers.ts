@@ -71,9 +71,11 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
     ...place,
     studyDescription: mark(place.studyDescription),
     seriesDescription: mark(place.seriesDescription),
+    sopInstanceUid: mark(place.sopInstanceUid),
     path: mark(place.path)
   }),
   'images.known': nothing,
+  'images.slide': nothing,
   'images.geometry': (geometry) => ({ ...geometry, frameOfReference: mark(geometry.frameOfReference) }),
 
   'tags.list': (list) => ({
@@ -161,6 +163,9 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'clusters.tag': (found, { isTag }, { tag }) =>
     isTag(tag) ? { ...found, values: found.values.map(counted), histogram: null, range: null } : found,
   'trees.find': nothing,
+  'review.queues': nothing,
+  'review.between': nothing,
+  'review.mark': nothing,
 
   'maps.list': nothing,
   'maps.points': nothing,

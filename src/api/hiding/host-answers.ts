@@ -1,3 +1,4 @@
+import type { ContourSet } from '../../core/objects/contours.ts'
 import type { AppState } from '../areas/app.ts'
 import type { Results } from '../contract.ts'
 import type { hostMethods } from '../host-methods.ts'
@@ -17,6 +18,8 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'catalogue.open': hiddenState,
   'catalogue.close': hiddenState,
   'images.elements': (list, pseudonyms) => hideElements(list, (value) => pseudonyms.of(value)),
+  // The names of optical paths and segments are free text.
+  'images.tiling': (tiling) => (tiling === null ? null : { ...tiling, channels: tiling.channels.map(() => '') }),
   'duplicates.compare': nothing,
   // Kinds, lengths and channels: a document itself is saved, and shown nowhere.
   'images.document': nothing,
@@ -27,10 +30,10 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'jobs.start': nothing,
   'jobs.stop': nothing,
   'jobs.end': nothing,
-  'jobs.checkFile': nothing,
   'jobs.resume': nothing,
   'jobs.forget': nothing,
   'jobs.log': () => 'The log may name files and people: it is not shown while patient data is hidden.',
+  'jobs.checkFile': nothing,
   // As all reports: it tells of no person.
   'jobs.page': nothing
 }
@@ -47,4 +50,14 @@ export function hiddenState(state: AppState, pseudonyms: Pseudonyms): AppState {
     recent: recent.map((file) => pseudonyms.ofCatalogue(file)),
     defaultCatalogue: pseudonyms.ofCatalogue(defaultCatalogue)
   }
+}
+
+/** Structures are called what people like, and the images that they were drawn on are named by their UIDs. */
+export function hiddenContours(set: ContourSet, pseudonyms: Pseudonyms): ContourSet {
+  const { rois, images } = set.description
+  const hidden = {
+    rois: rois.map((roi) => ({ ...roi, name: pseudonyms.of(roi.name) })),
+    images: images.map((uid) => pseudonyms.of(uid))
+  }
+  return { ...set, description: { ...set.description, ...hidden } }
 }

@@ -1,7 +1,7 @@
 import { usePreferredDark, useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, watchEffect } from 'vue'
-import { applyTokens } from '../theme/apply-tokens.ts'
+import { applyTokens, keepStill } from '../theme/apply-tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import type { OwnWindow } from '../views/image/viewer/presets.ts'
 
@@ -38,7 +38,7 @@ export const usePreferences = defineStore('preferences', () => {
 
   /** Whether nothing moves, also where the system allows it. */
   const keepsStill = useStorage('medoid-keeps-still', false)
-  watchEffect(() => document.documentElement.toggleAttribute('data-still', keepsStill.value))
+  watchEffect(() => keepStill(keepsStill.value))
 
   /** Whether the tour was gone through, or skipped, and does not come by itself any more. */
   const knowsTour = useStorage('medoid-knows-tour', false)

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WindowBackend } from '../../../src/api/backend.ts'
-import type { AppState, Arguments, Event, Method, Results } from '../../../src/api/contract.ts'
+import type { Arguments, Event, Method, Results } from '../../../src/api/contract.ts'
 import { demoJob } from '../../../src/jobs/demo.ts'
 import { rejectJob } from '../../../src/jobs/edit.ts'
 import { featureParameters } from '../../../src/jobs/definitions/feature-parameters.ts'
@@ -163,7 +163,7 @@ describe('a pseudonym', () => {
   })
 
   test('stands for a catalogue, which keeps its name', async () => {
-    const { catalogue, recent } = (await ask('app.hide', { hides: true })) as AppState
+    const { catalogue, recent } = await ask('app.hide', { hides: true })
     expect(catalogue).toMatch(/^\[hidden \d+\].catalogue\.sqlite$/)
     expect(recent).toEqual([catalogue])
     await ask('catalogue.close', {})
