@@ -5,7 +5,7 @@ import { readDocument } from '../../../src/core/objects/document.ts'
 import { readDoseRange } from '../../../src/core/objects/dose-range.ts'
 import { readWaveformPage, readWaveforms } from '../../../src/core/objects/waveform.ts'
 import { MedoidError } from '../../../src/core/errors.ts'
-import { fc } from '../../fast-check.ts'
+import fc from '../../fast-check.ts'
 import { fileOf, imageBytes, words } from '../pixels/image-file.ts'
 import { items, objectBytes, text, uid } from './object-file.ts'
 import { channel, groupOf } from './waveform-file.ts'
@@ -79,7 +79,7 @@ test.each(FILES)('of damaged %s something is read, or an error tells why not', a
         expect(error).toBeInstanceOf(MedoidError)
       }
     }),
-    { numRuns: 300 }
+    { numRuns: 100 }
   )
   expect(unharmed).toBeGreaterThan(0)
 })
