@@ -21,6 +21,7 @@ const CORE = [
   ['evaluation', 'labels'],
   ['fusion', 'selection'],
   ['map', 'similar'],
+  ['review'],
   ['report']
 ]
 

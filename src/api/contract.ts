@@ -42,11 +42,14 @@ export type * from './areas/maps.ts'
 export type * from './areas/models.ts'
 export type * from './areas/objects.ts'
 export type * from './areas/pictures.ts'
+export type * from './areas/review.ts'
 export type * from './areas/runs.ts'
 export type * from './areas/selections.ts'
 export type * from './areas/similar.ts'
+export type * from './areas/slides.ts'
 export type * from './areas/studies.ts'
 export type * from './areas/tags.ts'
+export type * from './areas/tilings.ts'
 export type * from './areas/trees.ts'
 export type { MadeByPeople }
 export type { Condition } from '../core/conditions.ts'
@@ -83,7 +86,19 @@ export interface MadeElsewhere {
 }
 
 export type Command =
-  'open-folder' | 'open-catalogue' | 'new-catalogue' | 'toggle-theme' | 'show-jobs' | 'undo' | 'redo'
+  | 'open-folder'
+  | 'open-catalogue'
+  | 'new-catalogue'
+  | 'settings'
+  | 'toggle-theme'
+  | 'show-jobs'
+  | 'undo'
+  | 'redo'
+  | HelpPart
+  | 'tour'
+
+/** What the help of the window has, part by part. */
+export type HelpPart = 'work' | 'keys' | 'glossary' | 'about'
 
 /** How a call ends, on its way to a window: an error is data, and the same as the window says it. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: Message & { message: string } }

@@ -53,6 +53,8 @@ export interface JobRecord {
   message: Message | null
   /** Done: what to open next. */
   outcome: JobOutcome | null
+  /** Whether this process saw its files written, so that a window may have them; told, never kept. */
+  hasFiles?: true
 }
 
 /** What a window opens when a job is done. */

@@ -10,6 +10,7 @@ import type { ChildProcess, StartProcess } from './process.ts'
 import { Rate } from './rate.ts'
 import { type JobRecord, type JobState, RESUMABLE } from './record.ts'
 import { readParameters } from './record-schema.ts'
+import { type OpenFile, WrittenFiles } from './written-files.ts'
 
 const ENTRY = new URL('./entry.ts', import.meta.url)
 
@@ -55,6 +56,7 @@ export class JobRunner {
   private idle: (() => void)[] = []
   /** Jobs of other hosts. */
   private readonly watched = new Set<string>()
+  private readonly written = new WrittenFiles()
 
   /**
    * @param start how this host starts a process
@@ -64,7 +66,7 @@ export class JobRunner {
   constructor(start: StartProcess, onChange: (record: JobRecord) => void, terms: Terms, stopsWithin = STOPS_WITHIN) {
     this.start = start
     this.stopsWithin = stopsWithin
-    this.onChange = onChange
+    this.onChange = (record) => onChange(this.withFiles(record))
     this.terms = terms
   }
 
@@ -75,7 +77,20 @@ export class JobRunner {
     const remembered = catalogue === null ? [] : new Journal(catalogue).read().filter(({ id }) => !known.has(id))
     const others = remembered.map(truthful)
     for (const record of others) if (record.elsewhere !== undefined) this.watch(record)
-    return [...live, ...others].sort((a, b) => (a.id < b.id ? 1 : -1))
+    return [...live, ...others].sort((a, b) => (a.id < b.id ? 1 : -1)).map((record) => this.withFiles(record))
+  }
+
+  /**
+   * Opens a file that a job of this process has written, as it left it. The caller closes it.
+   * @param index its place among the files of the outcome
+   * @throws MedoidError `no-download`
+   */
+  openFile(id: string, index: number): Promise<OpenFile> {
+    return this.written.open(id, index)
+  }
+
+  private withFiles(record: JobRecord): JobRecord {
+    return this.written.has(record.id) ? { ...record, hasFiles: true } : record
   }
 
   /** Tells how far a job is that another host runs, or whose host was killed and that is about to notice, and of its end. */
@@ -188,6 +203,7 @@ export class JobRunner {
       throw new MedoidError('job-running', { state })
     }
     new Journal(catalogue).remove(id)
+    this.written.forget(id)
   }
 
   log(catalogue: string, id: string): string {
@@ -299,6 +315,7 @@ export class JobRunner {
       case 'done':
         record.message = message.message
         record.outcome = message.outcome
+        if (message.outcome.files !== undefined) this.written.remember(record.id, message.outcome.files)
         this.change(record, 'done')
         break
       case 'failed':

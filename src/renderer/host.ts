@@ -78,6 +78,19 @@ export function pathOf(file: File): string | null {
 /** Undefined where the host has no file manager. */
 export const showFile: ((path: string) => Promise<void>) | undefined = window.medoid?.showFile.bind(window.medoid)
 
+/** Has a browser save a file that a job has written; undefined on the desktop, where it lies on this machine. */
+export const download: ((job: string, file: number) => Promise<void>) | undefined =
+  window.medoid === undefined ? saveFile : undefined
+
+async function saveFile(job: string, file: number): Promise<void> {
+  // A browser would say of a file that is gone no more than that it failed.
+  await ask('jobs.checkFile', { id: job, file })
+  const link = document.createElement('a')
+  link.href = `./download/${encodeURIComponent(job)}/${file}`
+  link.download = ''
+  link.click()
+}
+
 /** Saves the document of an instance where a person chooses to; undefined where the host has no dialogs: a browser downloads it. */
 export const saveDocument = saving(window.medoid)
 

@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { WindowBackend } from '../api/backend.ts'
 import { HEADERS } from '../api/headers.ts'
 import type { WindowFile } from '../api/window-files.ts'
-import { download } from './download.ts'
+import { sendDocument } from './send-document.ts'
 import { EventStreams } from './event-stream.ts'
 import { refusal } from './guard.ts'
 import { COME_AGAIN, LINK_USED, NEEDS_LINK } from './pages.ts'
+import { sendFile } from './send-file.ts'
 import type { Sessions } from './session.ts'
 
 /** No call of a window is longer. */
@@ -29,13 +30,16 @@ export interface Limits {
 const LIMITS: Limits = { headers: 10_000, request: 60_000, answer: 60_000, checked: 5_000, connections: 256 }
 
 interface Parts {
-  backend: Pick<WindowBackend, 'call' | 'document' | 'listen' | 'picture'>
+  backend: Pick<WindowBackend, 'call' | 'document' | 'download' | 'listen' | 'picture'>
   sessions: Sessions
   files: ReadonlyMap<string, WindowFile>
   limits?: Limits
 }
 
-/** The browser host's HTTP server: the window's files, its calls (`POST /call`) and the events it hears (`GET /events`). */
+/**
+ * The browser host's HTTP server: the window's files, its calls (`POST /call`), the events it hears (`GET /events`), pictures, and the
+ * files that its jobs have written.
+ */
 export function createHost({ backend, sessions, files, limits = LIMITS }: Parts): Server {
   const streams = new EventStreams()
   const stop = backend.listen((event) => streams.tell(event))
@@ -88,9 +92,21 @@ export function createHost({ backend, sessions, files, limits = LIMITS }: Parts)
     if (path === '/call') await call(request, response)
     else if (method === 'POST') end(response, 405, 'text/plain', 'Only calls are posted.')
     else if (path === '/events') streams.add(response, HEADERS)
-    else if (await picture(response, path)) return
-    else if (!(await download(backend, response, path, goneFrom(response), limits.answer)))
+    else if (
+      !(await picture(response, path)) &&
+      !(await download(response, path)) &&
+      !(await sendDocument(backend, response, path, goneFrom(response), limits.answer))
+    )
       await file(response, files.get(path))
+  }
+
+  /** @returns whether this is the address of a file that a job has written */
+  async function download(response: ServerResponse, path: string): Promise<boolean> {
+    const found = await backend.download(path)
+    if (found === null) return false
+    if ('problem' in found) end(response, 404, 'text/plain; charset=utf-8', found.problem)
+    else await sendFile(response, found, limits.answer)
+    return true
   }
 
   /** @returns whether a picture of the catalogue has this address */

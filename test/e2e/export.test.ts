@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { writePhantom } from '../../src/phantom/phantom.ts'
@@ -8,7 +8,7 @@ import { scanJob } from '../../src/jobs/scan.ts'
 import { trainJob } from '../../src/jobs/train.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { clusterParameters, unassign, WORK } from '../jobs/archive.ts'
-import { closeBrowser, HOSTS, type MedoidWindow, pressTogether, settled, type Shell } from './hosts.ts'
+import { browserHost, closeBrowser, HOSTS, type MedoidWindow, pressTogether, settled } from './hosts.ts'
 
 const IMAGES = 90
 const folder = temporaryFolder()
@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 afterAll(closeBrowser)
 
-describe.each(HOSTS)('in $name', ({ open }) => {
+describe.each(HOSTS)('in $name', ({ name, open }) => {
   let window: MedoidWindow
   afterEach(async () => {
     await window.close()
@@ -95,9 +95,19 @@ describe.each(HOSTS)('in $name', ({ open }) => {
         .poll(() => first.nth(column).locator('bdi').getAttribute('title'))
         .toBe(JSON.stringify(rows[0][name]))
     }
-    if ('log' in window) {
-      await job.getByRole('button', { name: 'Show in folder' }).first().click()
-      await expect.poll(() => (window as Shell).log).toContainEqual(['showItemInFolder', out])
+    if (name !== browserHost.name) {
+      await job.getByRole('button', { name: 'Show in folder' }).first().waitFor()
+      await expect.poll(() => job.getByRole('button', { name: /^Download/ }).count()).toBe(0)
+    } else {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        job.getByRole('button', { name: 'Download labels.jsonl', exact: true }).click()
+      ])
+      expect(download.suggestedFilename()).toBe('labels.jsonl')
+      expect(readFileSync(await download.path(), 'utf8')).toBe(readFileSync(out, 'utf8'))
+      appendFileSync(`${out}.manifest.json`, ' ')
+      await job.getByRole('button', { name: 'Download labels.jsonl.manifest.json' }).click()
+      await page.getByText('labels.jsonl.manifest.json has been moved, changed or removed').waitFor()
     }
     const manifest = JSON.parse(readFileSync(`${out}.manifest.json`, 'utf8')) as { phi: unknown }
     expect(manifest.phi).toMatchObject({ uids: 'remapped', included: [{ column: 'Modality', phi: false }] })

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { Journal } from '../../src/jobs/journal.ts'
@@ -259,4 +260,26 @@ test('what is over can be taken from the list, what runs cannot', () => {
   runner.forget(catalogue, id)
   expect(runner.list(catalogue)).toEqual([])
   expect(() => runner.log(catalogue, id)).toThrow(expect.objectContaining({ code: 'unknown-job' }))
+})
+
+test('a window may have the files of a job that this process saw done; a journal promises none', async () => {
+  const file = join(temporaryFolder(), 'labels.csv')
+  writeFileSync(file, 'a,b\n')
+  const { id } = runner.add('export-labels', catalogue, {})
+  started[0].say({ type: 'done', message: SCANNED, outcome: { files: [file] } })
+  expect(told.at(-1)).toMatchObject({ state: 'done', hasFiles: true })
+  expect(runner.list(catalogue)[0].hasFiles).toBe(true)
+  const { handle, name } = await runner.openFile(id, 0)
+  await handle.close()
+  expect(name).toBe('labels.csv')
+
+  const forged: JobRecord = { ...runner.list(catalogue)[0], id: Journal.newId(), outcome: { files: ['/etc/hostname'] } }
+  new Journal(catalogue).write(forged)
+  const other = runner.list(catalogue).find((record) => record.id === forged.id)!
+  expect(other.outcome).toEqual({ files: ['/etc/hostname'] })
+  expect(other.hasFiles).toBeUndefined()
+  await expect(runner.openFile(forged.id, 0)).rejects.toThrow('another Medoid wrote it')
+
+  runner.forget(catalogue, id)
+  await expect(runner.openFile(id, 0)).rejects.toThrow('another Medoid wrote it')
 })

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { WindowBackend } from '../../src/api/backend.ts'
 import type { Event } from '../../src/api/contract.ts'
 import { hostMethods } from '../../src/api/host-methods.ts'
@@ -18,6 +19,7 @@ let port: number
 let tell: (event: Event) => void
 const calls: unknown[][] = []
 let answerWith: WindowBackend['call']
+let downloadWith: WindowBackend['download']
 
 beforeEach(async () => {
   const folder = temporaryFolder()
@@ -53,8 +55,10 @@ beforeEach(async () => {
               headers: { 'x-medoid-remarks': 'It%20is%20odd.' }
             }
           : null
-      )
+      ),
+    download: (path: string) => downloadWith(path)
   }
+  downloadWith = () => Promise.resolve(null)
   server = createHost({ backend, sessions, files: windowFiles(join(folder, 'renderer')) })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   port = (server.address() as AddressInfo).port
@@ -82,6 +86,7 @@ function askHost(path: string, headers: Record<string, string> = {}, method = 'G
     const asked = request({ port, host: '127.0.0.1', path, method, headers: { host, ...headers } }, (response) => {
       let text = ''
       response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+      response.on('error', reject)
       response.on('end', () => resolve({ status: response.statusCode!, body: text, headers: response.headers }))
     })
     asked.on('error', reject)
@@ -116,7 +121,15 @@ test('a link works once; whoever opened it is led on by it', async () => {
 })
 
 test('without a cookie there is no window, no call and no event', async () => {
-  for (const path of ['/', '/index.html', '/assets/main-1a2b.js', '/events', '/thumbnail/7.png', '/document/7'])
+  for (const path of [
+    '/',
+    '/index.html',
+    '/assets/main-1a2b.js',
+    '/events',
+    '/thumbnail/7.png',
+    '/document/7',
+    '/download/1/0'
+  ])
     expect((await ask(path)).status).toBe(401)
   expect((await ask('/call', { ...json, origin: origin() }, 'POST', call)).status).toBe(401)
   expect((await ask('/', { cookie: 'medoid=guessed' })).status).toBe(401)
@@ -247,3 +260,49 @@ test.each(Object.keys({ ...hostMethods, ...questions }))(
     expect(await gone).toBe(method)
   }
 )
+
+/** What the backend gives for a file of a job. */
+async function written(name: string, text: string) {
+  const path = join(temporaryFolder(), 'written')
+  writeFileSync(path, text)
+  return { name, size: Buffer.byteLength(text), handle: await open(path) }
+}
+
+test('a file that a job has written is sent to be saved, whole, under its name', async () => {
+  const file = await written('Kopf "Ü".csv', 'SOPInstanceUID\r\n1.2.3\r\n')
+  downloadWith = (path) => Promise.resolve(path === '/download/20260101-0000-abc/1' ? file : null)
+  const { status, headers, body } = await ask('/download/20260101-0000-abc/1', { cookie: await cookie() })
+  expect(status).toBe(200)
+  expect(body).toBe('SOPInstanceUID\r\n1.2.3\r\n')
+  expect(headers).toMatchObject({
+    'content-type': 'application/octet-stream',
+    'content-disposition': `attachment; filename="Kopf ___.csv"; filename*=UTF-8''Kopf%20%22%C3%9C%22.csv`,
+    'content-length': '23',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff'
+  })
+  // It is closed then.
+  await expect.poll(() => file.handle.fd).toBe(-1)
+})
+
+test('an empty file is sent, too; one that shrinks meanwhile is cut off, not passed off as whole', async () => {
+  const mine = { cookie: await cookie() }
+  const empty = await written('empty.csv', '')
+  downloadWith = () => Promise.resolve(empty)
+  expect(await ask('/download/1/0', mine)).toMatchObject({ status: 200, body: '' })
+  const short = { ...(await written('short.csv', 'abc')), size: 5 }
+  downloadWith = () => Promise.resolve(short)
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  await expect(ask('/download/1/0', mine)).rejects.toThrow('aborted')
+  expect(said).toHaveBeenCalledWith(expect.stringContaining('short.csv became shorter while it was sent'))
+  await expect.poll(() => short.handle.fd).toBe(-1)
+  said.mockRestore()
+})
+
+test('why there is no such file is said; what is no address of one is not there', async () => {
+  const mine = { cookie: await cookie() }
+  downloadWith = () => Promise.resolve({ problem: 'It has been moved.' })
+  expect(await ask('/download/1/0', mine)).toMatchObject({ status: 404, body: 'It has been moved.' })
+  downloadWith = () => Promise.resolve(null)
+  expect((await ask('/download/../secret.txt', mine)).status).toBe(404)
+})

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import type { Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
@@ -35,8 +36,12 @@ beforeEach(async () => {
       tell = listener
       return () => undefined
     },
-    document: () => Promise.reject(new Error('nobody asks for one')),
-    picture: () => Promise.resolve(null)
+    picture: () => Promise.resolve(null),
+    download: async (path: string) =>
+      path === '/download/1/0'
+        ? { name: 'large.csv', size: LARGE, handle: await open(join(folder, 'assets', 'large.js')) }
+        : null,
+    document: () => Promise.reject(new Error('nobody asks for one'))
   }
   server = createHost({ backend, sessions, files: windowFiles(folder), limits: SHORT })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -104,16 +109,16 @@ test('a body that trickles is cut off', async () => {
   clearInterval(trickle)
 })
 
-test('an answer that nobody reads is cut off', async () => {
+test.each(['assets/large.js', 'download/1/0'])('an answer that nobody reads is cut off: %s', async (path) => {
   const { client, host } = await connected()
   client.pause()
-  client.write(head(`GET ${sessions.base}assets/large.js HTTP/1.1`))
+  client.write(head(`GET ${sessions.base}${path} HTTP/1.1`))
   await closed(host)
 })
 
-test('an answer that is read slowly comes whole', async () => {
+test.each(['assets/large.js', 'download/1/0'])('an answer that is read slowly comes whole: %s', async (path) => {
   const { client } = await connected()
-  client.write(head(`GET ${sessions.base}assets/large.js HTTP/1.1`, 'Connection: close'))
+  client.write(head(`GET ${sessions.base}${path} HTTP/1.1`, 'Connection: close'))
   let bytes = 0
   client.on('data', (chunk: Buffer) => {
     bytes += chunk.length

@@ -6,6 +6,7 @@ import { readDoseRange } from '../../core/objects/dose-range.ts'
 import { readWaveformPage, readWaveforms } from '../../core/objects/waveform.ts'
 import { compareFiles } from '../../core/pixels/compare-files.ts'
 import { ImageHeader } from '../../core/pixels/image-header.ts'
+import { readTiling } from '../../core/pixels/read-tiling.ts'
 import { readWholeFrame } from '../../core/pixels/whole-frame.ts'
 import { WorkBudget } from '../../core/processes/work-budget.ts'
 import { parent } from '../../jobs/parent.ts'
@@ -41,6 +42,8 @@ function answer(question: FileQuestion): unknown {
   switch (question.ask) {
     case 'elements':
       return listElements(path)
+    case 'tiling':
+      return readTiling(path)
     case 'waveforms':
       return readWaveforms(path)
     case 'waveform':

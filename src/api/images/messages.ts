@@ -4,6 +4,7 @@ import type { DocumentPart } from '../../core/objects/document.ts'
 import type { DoseRange } from '../../core/objects/dose-range.ts'
 import type { WaveformGroup } from '../../core/objects/waveform.ts'
 import type { FilesCompared } from '../../core/pixels/compare-files.ts'
+import type { Tiling } from '../../core/pixels/tiling.ts'
 import type { WholeFrame } from '../../core/pixels/whole-frame.ts'
 import type { Outcome } from '../reply.ts'
 
@@ -11,6 +12,7 @@ import type { Outcome } from '../reply.ts'
 export type FileQuestion =
   | { ask: 'frame'; path: string | Uint8Array; frame: number | null }
   | { ask: 'elements'; path: string | Uint8Array }
+  | { ask: 'tiling'; path: string | Uint8Array }
   | { ask: 'waveforms'; path: string | Uint8Array }
   | { ask: 'waveform'; path: string | Uint8Array; group: number; page: number }
   | { ask: 'contours'; path: string | Uint8Array }
@@ -21,6 +23,7 @@ export type FileQuestion =
 interface Answers {
   frame: WholeFrame
   elements: ElementList
+  tiling: Tiling | null
   document: DocumentPart
   waveforms: WaveformGroup[]
   waveform: Float32Array

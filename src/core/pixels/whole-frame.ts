@@ -10,6 +10,7 @@ import type { LookUpTable } from './look-up-tables.ts'
 import { readPresentation } from './presentation.ts'
 import { decodeFrame } from './read-frame.ts'
 import type { Values } from './stored-values.ts'
+import { readMatrix } from './total-pixel-matrix.ts'
 import { cannotDecode } from './undecodable.ts'
 import { readUltrasoundRegions } from './ultrasound-regions.ts'
 import { readVoiLuts } from './voi-luts.ts'
@@ -72,6 +73,7 @@ export async function readWholeFrame(
         bitsStored: description.bitsStored,
         frame: description.frame,
         frames: description.frames,
+        matrix: readMatrix(header),
         slope,
         intercept,
         storedType: lut === null ? null : typeOf(frame.values),

@@ -38,6 +38,14 @@ export const WINDOW = {
     remedy: file === null ? 'Save one first.' : 'Save it again.'
   }),
 
+  'no-download': ({ file }: { file: string | null }) => ({
+    problem:
+      file === null
+        ? 'Medoid has been started again since the file was written, or another Medoid wrote it.'
+        : `${file} has been moved, changed or removed since it was written.`,
+    remedy: 'Write it again to download it.'
+  }),
+
   'untrusted-sender': () => ({ problem: 'Only the window of Medoid may ask.' }),
 
   'network-path': ({ path }: { path: string }) => ({

@@ -10,6 +10,7 @@ export const window: Examples<keyof typeof WINDOW> = {
   'no-such-instance': [{}],
   'no-such-duplicate': [{}],
   'no-page': [{ file: null }, { file: OWN }],
+  'no-download': [{ file: null }, { file: OWN }],
   'untrusted-sender': [{}],
   'network-path': [{ path: OWN }],
   'window-not-built': [{ folder: OWN }],

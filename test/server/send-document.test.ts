@@ -4,14 +4,14 @@ import { type AddressInfo, connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import type { DocumentStream } from '../../src/api/images/documents.ts'
 import { MedoidError } from '../../src/core/errors.ts'
-import { download } from '../../src/server/download.ts'
+import { sendDocument } from '../../src/server/send-document.ts'
 
 let server: Server
 
 /** A host that answers downloads alone. @returns its address */
 async function serve(document: () => Promise<DocumentStream>, idle = 60_000): Promise<string> {
   server = createServer((request, response) => {
-    void download({ document }, response, request.url!, new AbortController().signal, idle).then((isDocument) => {
+    void sendDocument({ document }, response, request.url!, new AbortController().signal, idle).then((isDocument) => {
       if (!isDocument) response.writeHead(404).end()
     })
   })

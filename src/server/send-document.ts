@@ -15,7 +15,7 @@ import { CancelledError, MedoidError } from '../core/errors.ts'
  * @param idle milliseconds after which a client that takes nothing is cut off
  * @returns whether it is the address of a document
  */
-export async function download(
+export async function sendDocument(
   backend: Pick<WindowBackend, 'document'>,
   response: ServerResponse,
   path: string,
