@@ -17,10 +17,11 @@ const CORE = [
   ['dicom'],
   ['catalogue'],
   ['features', 'pixels'],
-  ['clustering', 'embedding', 'studies', 'vectors'],
+  ['clustering', 'embedding', 'objects', 'studies', 'vectors'],
   ['evaluation', 'labels'],
   ['fusion', 'selection'],
   ['map', 'similar'],
+  ['review'],
   ['report']
 ]
 

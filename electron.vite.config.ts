@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
-import { thirdPartyLicences } from './build/third-party-licences.ts'
+import { productionPackages, thirdPartyLicences } from './build/third-party-licences.ts'
 
 /** Where the build lies in the end, and where build/window.mjs lets it be made. */
 const MAIN = resolve('out/main')
@@ -75,7 +75,7 @@ export default defineConfig({
     publicDir: resolve('resources/icons'),
     // The image viewer's library can write XML, with modules of Node.
     resolve: { alias: { xmlbuilder2: resolve('src/renderer/views/image/viewer/no-xml.ts') } },
-    plugins: [vue(), thirdPartyLicences()],
+    plugins: [vue(), thirdPartyLicences(productionPackages(import.meta.dirname))],
     build: {
       outDir: join(BUILD, 'renderer'),
       // The image viewer's library is one chunk of 3 MB, fetched from this machine when the first image is opened.

@@ -28,8 +28,8 @@ export default defineConfig({
     hookTimeout: 1_800_000,
     // The specs of the window wait for jobs.
     expect: { poll: { timeout: 300_000 } },
-    // Many tests wait for other programs, so that one worker leaves a second core idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Many tests wait for other programs, so that one worker for each core leaves cores idle.
+    maxWorkers: availableParallelism() + 1,
     // Tests start many worker threads; compiled once, each starts in half the time. Not in the folder for temporary files: others
     // may write there, and Node runs what it finds.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/medoid-compile-cache') },

@@ -1,18 +1,19 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
+import type { ThirdParty } from '../src/renderer/third-party.ts'
 
-const FILE = 'third-party-licences.txt'
+const FILE = 'third-party-licences'
 
 /**
- * Writes the licences of the packages whose code is in a bundle beside it: they ask to be passed on with copies.
- * A package without a licence file is listed with what its package.json says.
+ * Writes beside a bundle, as text and as data, the licences of the packages whose code is in it, and of those that are installed with it.
+ * @param installed folders of packages
  */
-export function thirdPartyLicences(): Plugin {
+export function thirdPartyLicences(installed: readonly string[] = []): Plugin {
   return {
     name: 'third-party-licences',
     generateBundle(_options, bundle) {
-      const folders = new Set<string>()
+      const folders = new Set<string>(installed)
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue
         for (const module of chunk.moduleIds) {
@@ -21,10 +22,54 @@ export function thirdPartyLicences(): Plugin {
         }
       }
       if (folders.size === 0) return
-      const texts = [...folders].sort().map(licenceOf)
-      this.emitFile({ type: 'asset', fileName: FILE, source: texts.join(`\n${'='.repeat(80)}\n\n`) })
+      const found = licencesOf([...folders])
+      this.emitFile({ type: 'asset', fileName: `${FILE}.txt`, source: asText(found) })
+      this.emitFile({ type: 'asset', fileName: `${FILE}.json`, source: JSON.stringify(found) })
     }
   }
+}
+
+/** The folders of all packages that Medoid needs when it runs, as far as they are installed. @param root of the checkout */
+export function productionPackages(root: string): string[] {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean }>
+  }
+  return Object.entries(lock.packages)
+    .filter(([path, { dev = false }]) => path !== '' && !dev && existsSync(join(root, path, 'package.json')))
+    .map(([path]) => join(root, path))
+}
+
+/** @param folders of packages; of two with one name and version, one is listed */
+export function licencesOf(folders: readonly string[]): ThirdParty {
+  const places = new Map<string, number>()
+  const placeOf = (text: string): number => {
+    if (!places.has(text)) places.set(text, places.size)
+    return places.get(text)!
+  }
+  const byTitle = new Map<string, ThirdParty['packages'][number]>()
+  for (const folder of [...folders].sort()) {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as AboutPackage
+    const texts = licenceFiles(folder).map((file) => placeOf(readFileSync(file, 'utf8').trim()))
+    byTitle.set(`${name} ${version}`, { name, version, licence: license ?? 'not stated', texts })
+  }
+  const packages = [...byTitle.values()].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+  return { packages, texts: [...places.keys()] }
+}
+
+interface AboutPackage {
+  name: string
+  version: string
+  license?: string
+}
+
+/** Packages with the same licence texts are listed together above these. */
+function asText({ packages, texts }: ThirdParty): string {
+  const groups = Map.groupBy(packages, (each) => each.texts.join())
+  const parts = [...groups.values()].map((group) => {
+    const titles = group.map(({ name, version, licence }) => `${name} ${version} (${licence})`)
+    return [titles.join('\n'), ...group[0].texts.map((place) => texts[place]), ''].join('\n\n')
+  })
+  return parts.join(`\n${'='.repeat(80)}\n\n`)
 }
 
 /** The folder below the last node_modules of a module's path that holds its package; null for modules of our own. */
@@ -32,13 +77,6 @@ function packageFolder(module: string): string | null {
   const path = module.replace(/^\0/, '').replace(/\?.*$/, '').replaceAll('\\', '/')
   const match = /^(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)
   return match !== null && existsSync(join(match[1], 'package.json')) ? match[1] : null
-}
-
-function licenceOf(folder: string): string {
-  const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>
-  const files = licenceFiles(folder)
-  const texts = files.map((file) => readFileSync(file, 'utf8').trim())
-  return [`${String(about.name)} ${String(about.version)} (${String(about.license)})`, ...texts, ''].join('\n\n')
 }
 
 /** LICENSE, NOTICE and their like, also those that a package keeps in a folder `licenses` (ECharts: that of D3). */

@@ -1,5 +1,5 @@
 import { type SweepEntry, sweep } from '../../src/core/clustering/sweep.ts'
-import { LEAST_COLUMNS } from '../../src/core/clustering/quality.ts'
+import { LEAST_COLUMNS } from '../../src/core/clustering/limits.ts'
 import { stabilityOf, subsetsOf } from '../../src/core/selection/stability.ts'
 import type { GowerModel } from '../../src/core/catalogue/stored/features.ts'
 import { adjustedMutualInformation, adjustedRandIndex, agreement } from '../../src/core/evaluation/agreement.ts'

@@ -20,8 +20,12 @@ import { downloadAnswer, downloadAt } from './downloads.ts'
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
 import { hostMethods } from './host-methods.ts'
+import { hiddenAnswer, hiddenContours, hiddenState } from './hiding/host-answers.ts'
+import { Pseudonyms } from './hiding/pseudonyms.ts'
+import { type DocumentStream, openDocument } from './images/documents.ts'
 import { FileProcess } from './images/file-process.ts'
 import { frameAt, packFrame } from './images/frames.ts'
+import { objectAt, packObject } from './images/objects.ts'
 import { Lane } from './lane.ts'
 import { MadeElsewhere } from './made-elsewhere.ts'
 import { mapAt } from './maps/address.ts'
@@ -29,7 +33,7 @@ import type { Traits } from './messages.ts'
 import { type HostMethod, readCall } from './method.ts'
 import { RecentCatalogues } from './recent.ts'
 import { outcomeOf, replyOf, valueOf } from './reply.ts'
-import { shownJob } from './shown-job.ts'
+import { type ShownJob, shownJob } from './shown-job.ts'
 import { type ThumbnailAnswer, thumbnailAt, ThumbnailQueue } from './thumbnails.ts'
 import { WINDOW_TERMS } from './window-terms.ts'
 
@@ -70,7 +74,10 @@ export class WindowBackend implements Host {
   /** It never changes, and every window asks for it. */
   private readonly described = describeJobs()
   catalogue: string | null = null
+  /** The file that was open and is not there any more. */
   private gone: string | null = null
+  private hides = false
+  private readonly pseudonyms = new Pseudonyms()
   readonly sample = join(dataFolder(), 'sample', 'catalogue.sqlite')
 
   /** @param start how this host starts a process @param jobStopsWithin see `JobRunner`; in milliseconds */
@@ -83,7 +90,7 @@ export class WindowBackend implements Host {
     this.files = new FileProcess(start)
     this.elsewhere = new MadeElsewhere(
       (catalogue) => this.states(catalogue),
-      (catalogue, what) => this.tell({ event: 'made', data: { catalogue, what } })
+      (catalogue, what) => this.tellMade(catalogue, what)
     )
     this.jobs = new JobRunner(start, (record) => this.onJob(record), WINDOW_TERMS, jobStopsWithin)
   }
@@ -99,12 +106,25 @@ export class WindowBackend implements Host {
    * @param signal tells that nobody waits for it any more: it is then answered with `cancelled`, unless it has been done
    */
   async call(method: unknown, given: unknown, signal?: AbortSignal): Promise<Reply<unknown>> {
+    /** What is meant by the pseudonyms that the window asks with. */
+    const texts = new Set<string>()
     const outcome = await outcomeOf(() => {
       throwIfCancelled({ signal })
-      return this.answer(method, given, { signal })
+      return this.answer(
+        method,
+        this.pseudonyms.meant(given, (text) => texts.add(text)),
+        { signal }
+      )
     })
     if (!outcome.ok && GONE.has(outcome.error.code)) this.loseCatalogue()
-    return replyOf(outcome)
+    if (!this.hides) return replyOf(outcome)
+    const hidden = outcome.ok ? outcome : { ok: false as const, error: this.pseudonyms.ofMessage(outcome.error) }
+    return replyOf(this.pseudonyms.again(hidden, texts))
+  }
+
+  /** What a window means by a path that it was shown. */
+  meant(path: unknown): unknown {
+    return this.pseudonyms.meant(path)
   }
 
   /**
@@ -117,18 +137,51 @@ export class WindowBackend implements Host {
     if (wanted !== null) {
       const { instance, frame } = wanted
       const ask = (path: string | Uint8Array) => this.files.ask({ ask: 'frame', path, frame }, signal)
-      return bytesAnswer(async () => packFrame(await this.askFile(instance, ask, signal)))
+      return bytesAnswer(() => this.withoutPaths(async () => packFrame(await this.askFile(instance, ask, signal))))
+    }
+    const part = objectAt(path)
+    if (part !== null) {
+      const ask = (path: string | Uint8Array) => this.files.ask({ ...part.question, path }, signal)
+      return bytesAnswer(() =>
+        this.withoutPaths(async () => {
+          const found = await this.askFile(part.instance, ask, signal)
+          return packObject(this.hides && 'heads' in found ? hiddenContours(found, this.pseudonyms) : found)
+        })
+      )
     }
     const map = mapAt(path)
-    if (map !== null) return bytesAnswer(async () => (await this.ask(map.method, map.given, { signal })) as Uint8Array)
+    if (map !== null) {
+      const ask = (): Promise<unknown> => this.ask(map.method, map.given, { signal })
+      return bytesAnswer(async () => (await this.withoutPaths(ask)) as Uint8Array)
+    }
     const instance = thumbnailAt(path)
-    return instance === null ? null : this.thumbnails.get(this.catalogue, instance, signal)
+    if (instance === null) return null
+    const answer = await this.thumbnails.get(this.catalogue, instance, signal)
+    return this.hides && typeof answer.body === 'string'
+      ? { ...answer, body: this.pseudonyms.withoutPaths(answer.body) }
+      : answer
+  }
+
+  /** Does what may go wrong with a file, whose path is then hidden with the rest. */
+  private async withoutPaths<T>(work: () => Promise<T>): Promise<T> {
+    const outcome = await outcomeOf(work)
+    return valueOf(outcome.ok || !this.hides ? outcome : { ok: false, error: this.pseudonyms.ofMessage(outcome.error) })
   }
 
   /** @returns a file that a job has written, which the caller closes, or why there is none; null where a path is no address of one */
   async download(path: string): Promise<OpenFile | { problem: string } | null> {
     const wanted = downloadAt(path)
-    return wanted && downloadAnswer(() => this.jobs.openFile(wanted.job, wanted.file))
+    return wanted && downloadAnswer(() => this.withoutPaths(() => this.jobs.openFile(wanted.job, wanted.file)))
+  }
+
+  /**
+   * The document that the file of an instance encapsulates. It is hostile: no host shows it in a window of ours.
+   * @throws MedoidError why there is none
+   */
+  document(instance: number, signal?: AbortSignal): Promise<DocumentStream> {
+    const read = (from: number, most: number) =>
+      this.askFile(instance, (path) => this.files.ask({ ask: 'document', path, from, most }, signal), signal)
+    return openDocument(read)
   }
 
   /** Opens the catalogue that a person named, made where it is not there, or the usual one if there is one. */
@@ -158,11 +211,12 @@ export class WindowBackend implements Host {
     this.files.close()
   }
 
-  private answer(method: unknown, given: unknown, work: Work): unknown {
+  private async answer(method: unknown, given: unknown, work: Work): Promise<unknown> {
     if (typeof method !== 'string' || !Object.hasOwn(hostMethods, method)) return this.ask(method, given, work)
     const call = readCall(hostMethods, method, given)
     const asked: HostMethod = hostMethods[call.method]
-    return asked.answer(this, call.given, work)
+    const answer = await asked.answer(this, call.given, work)
+    return this.hides ? hiddenAnswer(call.method, answer, this.pseudonyms) : answer
   }
 
   /** Checked where it is answered. */
@@ -170,13 +224,14 @@ export class WindowBackend implements Host {
     const { catalogue } = this
     const { isSlow = false, writes = false } = (await this.traits()).get(method) ?? {}
     const lane = isSlow ? this.slow : this.quick
-    const answer = await lane.ask({ ask: 'answer', method, given, catalogue }, { signal, writes })
+    const { hides } = this
+    const marked = await lane.ask({ ask: 'answer', method, given, catalogue, marks: hides }, { signal, writes })
+    const answer = hides ? this.pseudonyms.shown(marked) : marked
     // Nobody waits for that: it is asked before whatever is asked next.
     if (writes) void this.elsewhere.seen()
     if (method === 'annotations.put') this.tellName(answer as LabelledClusters)
     if (CHANGES_SELECTIONS.has(method)) this.tell({ event: 'selections', data: answer as ChangedSelections })
-    if (CHANGES_FEATURES.has(method) && catalogue !== null)
-      this.tell({ event: 'made', data: { catalogue, what: ['features'] } })
+    if (CHANGES_FEATURES.has(method) && catalogue !== null) this.tellMade(catalogue, ['features'])
     return answer
   }
 
@@ -185,6 +240,10 @@ export class WindowBackend implements Host {
     this.known ??= this.quick.ask({ ask: 'traits' }) as Promise<ReadonlyMap<unknown, Traits>>
     this.known.catch(() => (this.known = null))
     return this.known
+  }
+
+  private tellMade(catalogue: string, what: MadeByPeople[]): void {
+    this.tell({ event: 'made', data: { catalogue: this.catalogueShown(catalogue), what } })
   }
 
   /** What one window calls a cluster, all call it. */
@@ -235,7 +294,7 @@ export class WindowBackend implements Host {
   private loseCatalogue(): void {
     if (this.catalogue === null || existsSync(this.catalogue)) return
     this.release()
-    this.gone = say('catalogue-gone', { path: this.catalogue }, WINDOW_TERMS)
+    this.gone = this.catalogue
     this.catalogue = null
     this.changed()
   }
@@ -256,6 +315,20 @@ export class WindowBackend implements Host {
     return this.changed()
   }
 
+  hide(hides: boolean): AppState {
+    if (hides === this.hides) return this.state
+    this.hides = hides
+    return this.changed()
+  }
+
+  shown(job: JobRecord): ShownJob {
+    return shownJob(this.hides ? this.pseudonyms.ofJob(job) : job)
+  }
+
+  private catalogueShown(file: string): string {
+    return this.hides ? this.pseudonyms.ofCatalogue(file) : file
+  }
+
   private release(): void {
     if (this.catalogue === null) return
     for (const lane of [this.quick, this.slow, this.pictures]) lane.release(this.catalogue)
@@ -264,7 +337,7 @@ export class WindowBackend implements Host {
   private changed(): AppState {
     const { state } = this
     this.elsewhere.follow(this.catalogue)
-    this.tell({ event: 'state', data: state })
+    this.tell({ event: 'state', data: this.hides ? hiddenState(state, this.pseudonyms) : state })
     return state
   }
 
@@ -273,7 +346,8 @@ export class WindowBackend implements Host {
       host: this.kind,
       version: PROGRAM_VERSION,
       catalogue: this.catalogue,
-      gone: this.gone,
+      gone: this.gone && say('catalogue-gone', { path: this.catalogueShown(this.gone) }, WINDOW_TERMS),
+      hidesPatientData: this.hides,
       recent: this.recent.list(),
       user: systemUser(),
       defaultCatalogue: defaultCatalogue(),
@@ -282,7 +356,7 @@ export class WindowBackend implements Host {
   }
 
   private onJob(record: JobRecord): void {
-    this.tell({ event: 'job', data: shownJob(record) })
+    this.tell({ event: 'job', data: this.shown(record) })
     if (record.job === 'sample' && record.state === 'done' && this.catalogue === null) void this.showSample(record)
   }
 
@@ -290,7 +364,7 @@ export class WindowBackend implements Host {
   private async showSample(record: JobRecord): Promise<void> {
     const outcome = await outcomeOf(() => this.open(record.catalogue, false))
     if (outcome.ok) return
-    this.tell({ event: 'job', data: shownJob({ ...record, state: 'failed', message: outcome.error }) })
+    this.tell({ event: 'job', data: this.shown({ ...record, state: 'failed', message: outcome.error }) })
   }
 
   private tell(event: Event): void {

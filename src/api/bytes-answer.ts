@@ -15,10 +15,15 @@ export async function bytesAnswer(read: () => Promise<Uint8Array>): Promise<Byte
   try {
     return { status: 200, type: 'application/octet-stream', body: await read() }
   } catch (error) {
-    if (!(error instanceof MedoidError)) throw error
-    const { code } = error.data
-    const message = sayMessage(error.data, WINDOW_TERMS)
-    const status = code === 'no-such-instance' || code === 'no-catalogue' ? 404 : 422
-    return { status, type: 'application/json', body: JSON.stringify({ code, message }) }
+    return refusedAnswer(error)
   }
+}
+
+/** What is wrong, for a person. @throws what is no `MedoidError` */
+export function refusedAnswer(error: unknown): BytesAnswer {
+  if (!(error instanceof MedoidError)) throw error
+  const { code } = error.data
+  const message = sayMessage(error.data, WINDOW_TERMS)
+  const status = code === 'no-such-instance' || code === 'no-catalogue' ? 404 : 422
+  return { status, type: 'application/json', body: JSON.stringify({ code, message }) }
 }

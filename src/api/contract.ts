@@ -40,12 +40,16 @@ export type * from './areas/jobs.ts'
 export type * from './areas/label-sets.ts'
 export type * from './areas/maps.ts'
 export type * from './areas/models.ts'
+export type * from './areas/objects.ts'
 export type * from './areas/pictures.ts'
+export type * from './areas/review.ts'
 export type * from './areas/runs.ts'
 export type * from './areas/selections.ts'
 export type * from './areas/similar.ts'
+export type * from './areas/slides.ts'
 export type * from './areas/studies.ts'
 export type * from './areas/tags.ts'
+export type * from './areas/tilings.ts'
 export type * from './areas/trees.ts'
 export type { MadeByPeople }
 export type { Condition } from '../core/conditions.ts'
@@ -82,7 +86,20 @@ export interface MadeElsewhere {
 }
 
 export type Command =
-  'open-folder' | 'open-catalogue' | 'new-catalogue' | 'toggle-theme' | 'show-jobs' | 'print' | 'undo' | 'redo'
+  | 'open-folder'
+  | 'open-catalogue'
+  | 'new-catalogue'
+  | 'settings'
+  | 'toggle-theme'
+  | 'show-jobs'
+  | 'print'
+  | 'undo'
+  | 'redo'
+  | HelpPart
+  | 'tour'
+
+/** What the help of the window has, part by part. */
+export type HelpPart = 'work' | 'keys' | 'glossary' | 'about'
 
 /** How a call ends, on its way to a window: an error is data, and the same as the window says it. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: Message & { message: string } }
@@ -100,6 +117,16 @@ export interface Bridge {
   pathOf(file: File): string
   /** Shows a file of the archive in the system's file manager. */
   showFile(path: string): Promise<void>
+  /** Saves the document of an instance where a person chooses to, in the system's dialog. @returns null where they chose nothing */
+  saveDocument(instance: number): Promise<Reply<SavedDocument | null>>
+  /** Opens a PDF that was saved since the program was started, in the system's viewer. */
+  openDocument(path: string): Promise<Reply<null>>
+}
+
+export interface SavedDocument {
+  path: string
+  /** Whether `openDocument` opens it. */
+  canOpen: boolean
 }
 
 export interface Choice {

@@ -34,7 +34,7 @@ host.onMessage((message) => {
 function answer(asked: Exclude<ToService, { ask: 'cancel' }>, work: Work): unknown {
   switch (asked.ask) {
     case 'answer':
-      return service.answer(asked.method, asked.given, asked.catalogue, work)
+      return service.answer(asked.method, asked.given, asked.catalogue, work, asked.marks)
     case 'traits':
       return service.traits()
     case 'prepare':

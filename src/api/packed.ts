@@ -18,3 +18,10 @@ export function pack(description: object, ...arrays: (Uint8Array | Uint16Array |
   }
   return packed
 }
+
+/** The same bytes with another description before them. */
+export function repack<D extends object>(packed: Uint8Array, change: (description: D) => D): Uint8Array {
+  const start = 4 + Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength).readUInt32LE(0)
+  const description = JSON.parse(new TextDecoder().decode(packed.subarray(4, start))) as D
+  return pack(change(description), packed.subarray(start))
+}

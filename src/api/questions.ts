@@ -15,9 +15,11 @@ import { labelSets } from './areas/label-sets.ts'
 import { maps } from './areas/maps.ts'
 import { models } from './areas/models.ts'
 import { pictures } from './areas/pictures.ts'
+import { review } from './areas/review.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
 import { similar } from './areas/similar.ts'
+import { slides } from './areas/slides.ts'
 import { studies } from './areas/studies.ts'
 import { tags } from './areas/tags.ts'
 import { trees } from './areas/trees.ts'
@@ -35,6 +37,7 @@ export const questions = {
   ...clusters,
   ...clusterTags,
   ...edits,
+  ...review,
   ...trees,
   ...images,
   ...maps,
@@ -46,5 +49,6 @@ export const questions = {
   ...evaluations,
   ...exports,
   ...similar,
+  ...slides,
   ...studies
 }

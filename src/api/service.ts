@@ -7,6 +7,7 @@ import type { Work } from '../core/work.ts'
 import { locate } from './areas/images.ts'
 import { OpenCatalogue } from './catalogue/open-catalogue.ts'
 import { type Thumbnail, Thumbnails } from './catalogue/thumbnails.ts'
+import { marked, personalIn } from './hiding/answers.ts'
 import { type FreeQuestion, type Question, readCall } from './method.ts'
 import type { Traits } from './messages.ts'
 import { questions } from './questions.ts'
@@ -18,8 +19,12 @@ export class Service {
   private readonly open = new Map<string, OpenCatalogue>()
   private readonly thumbnails = new Thumbnails()
 
-  /** Answers a question of a window, which may hold anything. @throws MedoidError `invalid-arguments`, `no-catalogue`, and what the question does */
-  async answer(method: unknown, given: unknown, file: string | null, work: Work = {}): Promise<unknown> {
+  /**
+   * Answers a question of a window, which may hold anything.
+   * @param marks whether what is personal in the answer is marked (`hiding/marks.ts`)
+   * @throws MedoidError `invalid-arguments`, `no-catalogue`, and what the question does
+   */
+  async answer(method: unknown, given: unknown, file: string | null, work: Work = {}, marks = false): Promise<unknown> {
     const call = readCall(questions, method, given)
     const asked: AnyQuestion = questions[call.method]
     if (asked.needs === 'nothing') return asked.answer(call.given)
@@ -28,7 +33,8 @@ export class Service {
     }
     const catalogue = this.catalogue(file)
     try {
-      return await asked.answer(catalogue, call.given, work)
+      const answer = await asked.answer(catalogue, call.given, work)
+      return marks ? marked(call.method, answer, catalogue.once('personal', personalIn), call.given) : answer
     } catch (error) {
       throw catalogue.explain(error)
     }

@@ -2,10 +2,15 @@ import { UNASSIGNED } from '../core/catalogue/assigned.ts'
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import { clusterChunks, firstOf } from '../core/catalogue/runs.ts'
 import type { EditChoice } from '../core/catalogue/stored/edit.ts'
+import { distinctRows } from '../core/clustering/distinct-rows.ts'
+import { MOST_SPLIT } from '../core/clustering/limits.ts'
+import { sweep } from '../core/clustering/sweep.ts'
 import { MedoidError } from '../core/errors.ts'
+import { buildTable } from '../core/features/build.ts'
 import type { EditState } from './edit.ts'
 import type { ChosenImages } from './edit-choice.ts'
-import { medoidAmong, nearestOf } from './edited-medoids.ts'
+import { medoidAmong, nearestOf, spread } from './edited-medoids.ts'
+import { RunPictures } from './run-pictures.ts'
 
 /** The parts of a cluster: the first keeps its number. */
 export interface SplitParts {
@@ -45,7 +50,6 @@ export async function splitByClustering(state: EditState, cluster: number, other
     })
   }
   const groups = Map.groupBy(members, (instance) => there.get(instance))
-  const without = Uint32Array.from(groups.get(undefined) ?? [])
   groups.delete(undefined)
   if (groups.size === 0) throw new MedoidError('edit-impossible', { why: 'no-images', cluster })
   if (groups.size === 1) throw new MedoidError('edit-impossible', { why: 'all-images', cluster })
@@ -54,12 +58,61 @@ export async function splitByClustering(state: EditState, cluster: number, other
     .map(([, instances]) => Uint32Array.from(instances))
   const medoids = await medoidsOf(state, known)
   const choice: EditChoice = { by: 'clustering', where: [], clustering: formatClustering(other) }
-  if (without.length === 0) return { parts: known, medoids, choice }
+  const parts = known.map((each, part) => ({ medoid: medoids[part], members: each }))
+  return { ...(await withNearest(state, members, parts)), choice }
+}
+
+/**
+ * Clusters the images as the run did, by its features, ranges and pictures, for each of some numbers of parts; the number with the highest
+ * silhouette counts. The largest part is the first. Of more than `MOST_SPLIT` images so many are clustered, evenly spread, and the
+ * others go to the part with the nearest medoid.
+ * @throws MedoidError `edit-impossible` where fewer images differ from each other than there would be parts
+ */
+export async function splitInside(state: EditState, cluster: number, numbers: readonly number[]): Promise<SplitParts> {
+  const { reader, catalogue, work, base } = state
+  const { features, parameters } = base.run
+  const members = membersOf(state, cluster)
+  const some = spread(members, MOST_SPLIT)
+  const table = buildTable(reader, features.features, some)
+  const pictures = await RunPictures.open(reader, catalogue, base.run, work)
+  try {
+    // Pictures tell images apart that are equal by their tags.
+    const different = pictures === null ? distinctRows(table, some.length) : some.length
+    const most = Math.min(different, some.length - 1)
+    const k = numbers.filter((each) => each <= most)
+    if (most < 2) throw new MedoidError('edit-impossible', { why: 'too-alike', cluster })
+    if (k.length === 0) throw new MedoidError('edit-impossible', { why: 'few-parts', cluster, most })
+    const { algorithm, restarts, seed } = parameters
+    const fuse = await pictures?.fuse(some)
+    const { entries, best } = await sweep(table, { k, seed, restarts, algorithm, model: features.model, fuse }, work)
+    const { labels, medoids } = entries.find((each) => each.k === best.k)!
+    const groups = Array.from(medoids, (row, part) => ({
+      medoid: some[row],
+      members: some.filter((_, at) => labels[at] === part)
+    }))
+    const known = groups.toSorted((a, b) => b.members.length - a.members.length)
+    const choice: EditChoice = { by: 'parts', where: [], clustering: null }
+    return { ...(await withNearest(state, members, known)), choice }
+  } finally {
+    await pictures?.close()
+  }
+}
+
+/** Puts the images that are in no part yet into the one with the nearest medoid. */
+async function withNearest(
+  state: EditState,
+  members: Uint32Array,
+  known: readonly { medoid: number; members: Uint32Array }[]
+): Promise<Pick<SplitParts, 'parts' | 'medoids'>> {
+  const medoids = known.map(({ medoid }) => medoid)
+  const there = new Set(known.flatMap(({ members }) => [...members]))
+  const without = members.filter((instance) => !there.has(instance))
+  if (without.length === 0) return { parts: known.map(({ members }) => members), medoids }
   const { clusters: nearest } = await nearestOf(state, state.base.run, Uint32Array.from(medoids), without)
-  const parts = known.map((instances, part) =>
-    Uint32Array.from([...instances, ...without.filter((_, i) => nearest[i] === part)]).sort()
+  const parts = known.map(({ members }, part) =>
+    Uint32Array.from([...members, ...without.filter((_, i) => nearest[i] === part)]).sort()
   )
-  return { parts, medoids, choice }
+  return { parts, medoids }
 }
 
 /** Images of a cluster, live or not, assigned or of the sample alone. */

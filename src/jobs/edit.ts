@@ -25,7 +25,7 @@ import { derive, shapeAfter } from './edited-clusters.ts'
 import type { EditContext } from './edited-medoids.ts'
 import { chosenImages } from './edit-choice.ts'
 import { type Naming, namingOfMerge, renamingOf } from './edit-names.ts'
-import { splitByClustering, splitByImages } from './edit-split.ts'
+import { splitByClustering, splitByImages, splitInside } from './edit-split.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 /** What a change of clusters tells. */
@@ -78,16 +78,19 @@ export const mergeJob: Job<MergeParameters, EditReport> = {
 }
 
 export const splitJob: Job<SplitParameters, EditReport> = {
-  run: ({ cluster, by, where, images, instances, ...common }, work) =>
+  run: ({ cluster, by, parts: numbers, where, images, instances, ...common }, work) =>
     edit(common, work, async (state) => {
       requireCluster(state, cluster)
       const isByImages = where.length > 0 || images !== undefined || instances !== undefined
-      if ((by !== undefined) === isByImages) throw new MedoidError('edit-impossible', { why: 'split-how' })
-      const split =
-        by === undefined
-          ? splitByImages(state, cluster, await chosenImages(state, { where, images, instances }))
-          : splitByClustering(state, cluster, findClustering(state.reader.db, by))
-      const found = await split
+      if ([by !== undefined, numbers !== undefined, isByImages].filter(Boolean).length !== 1) {
+        throw new MedoidError('edit-impossible', { why: 'split-how' })
+      }
+      const found =
+        by !== undefined
+          ? await splitByClustering(state, cluster, findClustering(state.reader.db, by))
+          : numbers !== undefined
+            ? await splitInside(state, cluster, numbers)
+            : await splitByImages(state, cluster, await chosenImages(state, { where, images, instances }))
       const first = newCluster(state, found.parts.length - 1)
       const into = found.parts.slice(1).map((_, i) => first + i)
       const { choice, medoids, parts } = found

@@ -47,17 +47,18 @@ export async function medoidAmong(
   run: StoredRun,
   instances: Uint32Array
 ): Promise<number> {
-  const some = spread(instances)
+  const some = spread(instances, MOST_COMPARED)
   // Of two, each is as near to the other.
   if (some.length < 3) return some[0]
   const rows = [...some.keys()]
   return withRunMatrix(reader, catalogue, run, 1, work, (matrix) => Promise.resolve(some[leastSum(matrix, rows)]), some)
 }
 
-function spread(instances: Uint32Array): Uint32Array {
+/** At most so many of some instances, evenly spread. */
+export function spread(instances: Uint32Array, most: number): Uint32Array {
   const { length } = instances
-  if (length <= MOST_COMPARED) return instances
-  return Uint32Array.from({ length: MOST_COMPARED }, (_, i) => instances[Math.floor((i * length) / MOST_COMPARED)])
+  if (length <= most) return instances
+  return Uint32Array.from({ length: most }, (_, i) => instances[Math.floor((i * length) / most)])
 }
 
 /** What images are assigned by that are medoids, in their order. */

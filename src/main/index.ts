@@ -12,6 +12,7 @@ import { isPrivateFolder } from '../core/private-folder.ts'
 import { dataFolder } from '../jobs/default-catalogue.ts'
 import { Calls } from './calls.ts'
 import { choose } from './dialogs.ts'
+import { Documents } from './documents.ts'
 import { lockDown } from './lock-down.ts'
 import { setMenu } from './menu.ts'
 import { isTrusted, SCHEME } from './origin.ts'
@@ -111,8 +112,12 @@ function answer(backend: WindowBackend): void {
   app.on('browser-window-created', (_event, window) => window.on('closed', () => calls.cancelAll()))
   listenTo('call', (_window, method, given, id): Promise<Reply<unknown>> => calls.answer(method, given, id))
   listenTo('cancel', (_window, id) => calls.cancel(id))
-  listenTo('choose', (window, choice) => choose(window, choice))
-  listenTo('show-file', (_window, path) => {
+  listenTo('choose', (window, choice) => choose(window, backend.meant(choice)))
+  const documents = new Documents(backend)
+  listenTo('save-document', (window, instance) => documents.save(window, instance))
+  listenTo('open-document', (_window, path) => documents.open(path))
+  listenTo('show-file', (_window, shown) => {
+    const path = backend.meant(shown)
     if (typeof path !== 'string' || !isAbsolute(path)) return
     if (isNetworkPath(path)) {
       throw new MedoidError('network-path', { path })

@@ -35,6 +35,8 @@ export function setMenu(
           submenu: recent.map((file) => ({ label: file, click: () => open(file) }))
         },
         { type: 'separator' },
+        item('&Settings…', 'settings', 'CmdOrCtrl+,'),
+        { type: 'separator' },
         item('&Print…', 'print', 'CmdOrCtrl+P'),
         { type: 'separator' },
         process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' }
@@ -65,7 +67,18 @@ export function setMenu(
         ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' as const }])
       ]
     },
-    { role: 'windowMenu' }
+    { role: 'windowMenu' },
+    {
+      label: '&Help',
+      submenu: [
+        item('&How the Work Goes', 'work'),
+        item('&Keys', 'keys'),
+        item('&Glossary', 'glossary'),
+        item('&Tour', 'tour'),
+        { type: 'separator' },
+        item('&About Medoid', 'about')
+      ]
+    }
   ]
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }

@@ -12,7 +12,9 @@ const bridge: Bridge = {
   },
   choose: (choice) => ipcRenderer.invoke('choose', choice) as ReturnType<Bridge['choose']>,
   pathOf: (file) => webUtils.getPathForFile(file),
-  showFile: (path) => ipcRenderer.invoke('show-file', path) as Promise<void>
+  showFile: (path) => ipcRenderer.invoke('show-file', path) as Promise<void>,
+  saveDocument: (instance) => ipcRenderer.invoke('save-document', instance) as ReturnType<Bridge['saveDocument']>,
+  openDocument: (path) => ipcRenderer.invoke('open-document', path) as ReturnType<Bridge['openDocument']>
 }
 
 contextBridge.exposeInMainWorld('medoid', bridge)

@@ -14,7 +14,7 @@ type Digit = (typeof DIGITS)[number]
 
 /** `Mod` is Ctrl, and ⌘ on a Mac. */
 const NAMES_BACK = [
-  { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last name given here' },
+  { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last name, or change of clusters' },
   { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' }
 ] as const
 
@@ -25,6 +25,8 @@ const KEYS = {
     { keys: ['j'], does: 'show jobs' },
     { keys: ['m'], does: 'more images like the one that is chosen' },
     { keys: ['d'], does: 'dark or light' },
+    { keys: ['P'], shown: ['Shift+P'], does: 'hide patient data, or show it again' },
+    { keys: ['Mod+,'], shown: ['Ctrl+,'], does: 'settings' },
     { keys: ['?'], does: 'these keys' }
   ],
   archive: [
@@ -46,7 +48,25 @@ const KEYS = {
     { keys: ['n'], does: 'next unlabelled' },
     { keys: ['/'], does: 'search the clusters' },
     ...NAMES_BACK,
-    { keys: ['Escape'], does: 'clear the filters, then close' }
+    { keys: ['Escape'], does: 'clear what is chosen and the filters, then close' }
+  ],
+  review: [
+    { keys: ['k'], does: 'keep the image in its cluster' },
+    { keys: ['t'], does: 'move it to the suggested cluster' },
+    { keys: ['x'], does: 'reject it' },
+    { keys: ['s', 'ArrowRight'], does: 'skip it' },
+    { keys: ['p', 'ArrowLeft'], does: 'previous image' },
+    { keys: ['i'], does: 'open the image' },
+    { keys: ['1', '2', '3', '4'], does: 'the queues' },
+    { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last decision' },
+    { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' },
+    { keys: ['Escape'], does: 'back to the clusters' }
+  ],
+  rejected: [
+    { keys: ['b'], does: 'bring back the chosen images, or the one that is current' },
+    { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last change' },
+    { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' },
+    { keys: ['Escape'], does: 'clear what is chosen, then back to the clusters' }
   ],
   map: [
     { keys: ['+', '-'], does: 'zoom' },
@@ -60,10 +80,10 @@ const KEYS = {
   ],
   tree: [{ keys: ['-', '+'], does: 'fewer or more clusters' }, { keys: ['l'], does: 'write a label' }, ...NAMES_BACK],
   image: [
-    { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'previous or next image' },
+    { keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'previous or next image; pan a whole slide' },
     { keys: ['PageUp', 'PageDown'], does: 'ten images' },
     { keys: ['Home', 'End'], does: 'first or last image' },
-    { keys: [',', '.'], does: 'previous or next frame' },
+    { keys: [',', '.'], does: 'previous or next frame; focal plane or channel of a slide' },
     { keys: DIGITS, shown: ['1', '…', '9'], does: 'window or LUT' },
     { keys: ['r'], does: 'window of the file' },
     { keys: ['i'], does: 'invert' },
@@ -86,6 +106,7 @@ const KEYS = {
     { keys: ['s'], does: 'one, two or four images side by side' },
     { keys: ['k'], does: 'link the images side by side' },
     { keys: ['[', ']'], does: 'previous or next series of the study' },
+    { keys: ['z'], does: 'the whole slide, or its single tiles' },
     { keys: ['/'], does: 'search the tags' },
     { keys: ['Escape'], does: 'back' }
   ],
@@ -117,6 +138,9 @@ const LISTS: readonly Listed[] = [
   { keys: ['PageUp', 'PageDown'], does: 'a page' },
   { keys: ['Home', 'End'], does: 'first or last' },
   { keys: ['Enter'], does: 'open' },
+  { keys: [' '], does: 'choose one more, or one less' },
+  { keys: ['Shift', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'choose all on the way' },
+  { keys: ['Ctrl+A'], does: 'choose all' },
   { keys: ['Shift', 'ArrowLeft', 'ArrowRight'], does: 'mark bars of a histogram, which Enter zooms into' },
   { keys: ['Backspace'], does: 'back from zooming into a histogram' },
   { keys: ['ArrowLeft', 'ArrowRight', 'Delete'], does: 'on the edge of a column: its width; the usual one' }
@@ -126,6 +150,12 @@ interface KeySection {
   title: string
   rows: { keys: readonly string[]; does: string }[]
 }
+
+/** Parts of places that have keys of their own. */
+const PARTS = [
+  { of: 'clusters', name: 'review', title: 'Review of clusters' },
+  { of: 'clusters', name: 'rejected', title: 'Rejected images' }
+] as const
 
 /** Section by section, as people read them. */
 export function keySections(): KeySection[] {
@@ -138,7 +168,9 @@ export function keySections(): KeySection[] {
   return [
     { title: 'Everywhere', rows: [...goTo, ...rowsOf(KEYS.window)] },
     { title: 'Lists and galleries', rows: rowsOf(LISTS) },
-    ...PLACES.flatMap(({ name, title }) => (name in KEYS ? [{ title, rows: rowsOf(KEYS[name as KeyGroup]) }] : []))
+    ...PLACES.flatMap(({ name, title }) => [{ name, title }, ...PARTS.filter((part) => part.of === name)]).flatMap(
+      ({ name, title }) => (name in KEYS ? [{ title, rows: rowsOf(KEYS[name as KeyGroup]) }] : [])
+    )
   ]
 }
 

@@ -8,7 +8,7 @@ const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
   tags: () => import('./views/tags/TagsView.vue'),
   features: () => import('./views/features/FeaturesView.vue'),
   clustering: () => import('./views/clustering/ClusteringView.vue'),
-  clusters: () => import('./views/clusters/ClustersView.vue'),
+  clusters: () => import('./views/clusters/ClustersPlace.vue'),
   map: () => import('./views/map/MapView.vue'),
   tree: () => import('./views/tree/TreeView.vue'),
   compare: () => import('./views/compare/CompareView.vue'),
@@ -22,6 +22,7 @@ const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
 /** Of places that are about one thing. */
 const PATHS: Partial<Record<PlaceName, string>> = {
   archive: '/archive/:part(studies|files)?',
+  clusters: '/clusters/:part(review|rejected)?',
   image: '/image/:instance(\\d+)?',
   similar: '/similar/:of(\\d+|file)?'
 }

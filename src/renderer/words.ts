@@ -1,6 +1,6 @@
-import type { Structure } from '../api/contract.ts'
+import type { RunRow, Structure } from '../api/contract.ts'
 import { structureWords } from '../api/for-windows.ts'
-import { count, decimal } from '../messages/format.ts'
+import { count, counted, decimal } from '../messages/format.ts'
 
 /** Words that several views share. */
 
@@ -26,6 +26,18 @@ export function bestWords({
   const words = structureWords(structure)
   if (!isBest) return `highest silhouette ${decimal(silhouette, 2)} at K = ${k}: ${words}`
   return `best K = ${k}, silhouette ${decimal(silhouette, 2)}: ${words}`
+}
+
+type SweepRow = RunRow['sweep'][number]
+
+/** How many clusters there are, which people may have changed since the method made K of them. */
+export function clustersNow({ k, edited }: Pick<SweepRow, 'k' | 'edited'>): number {
+  return edited?.clusters ?? k
+}
+
+/** `4 clusters`; of those that people changed, `5 clusters as edited (K = 4)`. */
+export function clustersWords(row: Pick<SweepRow, 'k' | 'edited'>): string {
+  return `${counted(clustersNow(row), 'clusters')}${row.edited === null ? '' : ` as edited (K = ${row.k})`}`
 }
 
 /** `0.123 on 66 of 98`: a distance, and on how many of the columns it rests; without these where they are not known yet. */

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { WindowBackend } from '../api/backend.ts'
 import { HEADERS } from '../api/headers.ts'
 import type { WindowFile } from '../api/window-files.ts'
+import { sendDocument } from './send-document.ts'
 import { EventStreams } from './event-stream.ts'
 import { refusal } from './guard.ts'
 import { COME_AGAIN, LINK_USED, NEEDS_LINK } from './pages.ts'
@@ -29,7 +30,7 @@ export interface Limits {
 const LIMITS: Limits = { headers: 10_000, request: 60_000, answer: 60_000, checked: 5_000, connections: 256 }
 
 interface Parts {
-  backend: Pick<WindowBackend, 'call' | 'listen' | 'picture' | 'download'>
+  backend: Pick<WindowBackend, 'call' | 'document' | 'download' | 'listen' | 'picture'>
   sessions: Sessions
   files: ReadonlyMap<string, WindowFile>
   limits?: Limits
@@ -91,7 +92,11 @@ export function createHost({ backend, sessions, files, limits = LIMITS }: Parts)
     if (path === '/call') await call(request, response)
     else if (method === 'POST') end(response, 405, 'text/plain', 'Only calls are posted.')
     else if (path === '/events') streams.add(response, HEADERS)
-    else if (!(await picture(response, path)) && !(await download(response, path)))
+    else if (
+      !(await picture(response, path)) &&
+      !(await download(response, path)) &&
+      !(await sendDocument(backend, response, path, goneFrom(response), limits.answer))
+    )
       await file(response, files.get(path))
   }
 

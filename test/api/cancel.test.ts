@@ -13,7 +13,7 @@ writeFileSync(ARCHIVE, '')
 const CANCELLED = { ok: false, error: { code: 'cancelled' } }
 const METHODS = Object.keys({ ...hostMethods, ...questions })
 /** What the host answers at once has no time in which it could be cancelled. */
-const WAITING = [...Object.keys(questions), 'images.elements', 'catalogue.open']
+const WAITING = [...Object.keys(questions), 'images.elements', 'images.tiling', 'catalogue.open']
 
 let backend: WindowBackend
 let started: Started[]
@@ -37,7 +37,11 @@ async function answered(kind: string): Promise<void> {
 
 const heard = () => started.flatMap((process) => process.heard)
 const valid = (method: string): object =>
-  method === 'images.elements' ? { instance: 1 } : method === 'catalogue.open' ? { file: '/other.sqlite' } : {}
+  ['images.elements', 'images.tiling'].includes(method)
+    ? { instance: 1 }
+    : method === 'catalogue.open'
+      ? { file: '/other.sqlite' }
+      : {}
 
 test.each(METHODS)('%s does nothing when it was cancelled before it came', async (method) => {
   const before = heard().length

@@ -10,6 +10,7 @@ const NOTHING: Record<MadeByPeople, string> = {
   selections: '',
   runs: '',
   edits: '',
+  reviews: '',
   labels: '',
   features: ''
 }

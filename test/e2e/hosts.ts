@@ -24,6 +24,8 @@ export interface Given {
   /** The user's data folder; else a new one. */
   data?: string
   viewport?: { width: number; height: number }
+  /** Whether nobody has seen the window before, so that the tour comes. */
+  isFirstStart?: boolean
 }
 
 export interface Host {
@@ -31,12 +33,12 @@ export interface Host {
   /** Starts the program and opens its window; closing that ends the program. */
   open: (given?: Given) => Promise<MedoidWindow>
   /** Starts the program for specs that leave it as it was: each has a new window of it, with no memory of those before. */
-  start: (given?: Omit<Given, 'viewport'>) => Promise<Running>
+  start: (given?: Pick<Given, 'catalogue' | 'data'>) => Promise<Running>
 }
 
 export interface Running {
   /** One window at a time. */
-  open: (given?: Pick<Given, 'viewport'>) => Promise<MedoidWindow>
+  open: (given?: Pick<Given, 'viewport' | 'isFirstStart'>) => Promise<MedoidWindow>
   end: () => Promise<void>
 }
 
@@ -61,11 +63,20 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined
 }
 
-async function newPage(viewport = SIZE, problems: string[]): Promise<Page> {
+async function newPage({ viewport = SIZE, isFirstStart = false }: Given, problems: string[]): Promise<Page> {
   const context = await (await sharedBrowser()).newContext({ viewport })
   const page = await context.newPage()
+  if (!isFirstStart) await knowTour(page)
   watch(page, problems)
   return page
+}
+
+/** The tour of the first start would lie above what a spec looks at. */
+export async function knowTour(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    // Frames of reports have no storage.
+    if (window === top) localStorage.setItem('medoid-knows-tour', 'true')
+  })
 }
 
 /** Calls of a page that have no answer yet. */
@@ -164,9 +175,9 @@ export const browserHost = hostOf('the browser host', async (given) => {
   const { child, link, nextLink } = await startServe(given)
   let unused: string | null = link
   return {
-    open: async ({ viewport } = {}) => {
+    open: async (given = {}) => {
       const problems: string[] = []
-      const page = await newPage(viewport, problems)
+      const page = await newPage(given, problems)
       // A link works once.
       await page.goto(unused ?? (await nextLink()))
       unused = null
@@ -292,9 +303,9 @@ async function startShell(given: Given = {}, argv: string[] = [], root = ROOT): 
     options: window.options,
     tell,
     over,
-    async open({ viewport } = {}) {
+    async open(given = {}) {
       const problems: string[] = []
-      const shown = (page = await newPage(viewport, problems))
+      const shown = (page = await newPage(given, problems))
       await simulate(shown, window, tell)
       await shown.goto(toHttps(window.url))
       if (catalogue !== undefined) {
@@ -337,7 +348,7 @@ const electronHost: Host = {
   // Its window cannot forget what was before.
   start: (given) =>
     Promise.resolve({
-      open: ({ viewport } = {}) => electronHost.open({ ...given, viewport }),
+      open: (window = {}) => electronHost.open({ ...given, ...window }),
       end: () => Promise.resolve()
     }),
   async open(given = {}) {
@@ -351,6 +362,10 @@ const electronHost: Host = {
     const page = await app.firstWindow()
     watch(page, problems)
     await page.setViewportSize(given.viewport ?? SIZE)
+    if (!given.isFirstStart) {
+      await knowTour(page)
+      await page.reload()
+    }
     if (given.catalogue !== undefined) {
       await page.evaluate(
         (file) => globalThis.window.medoid!.call('catalogue.open', { file, create: true }),

@@ -36,7 +36,9 @@ test('the window is sandboxed, isolated and without Node', async () => {
     'cancel',
     'choose',
     'listen',
+    'openDocument',
     'pathOf',
+    'saveDocument',
     'showFile'
   ])
 })

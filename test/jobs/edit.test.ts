@@ -137,9 +137,39 @@ describe('splitting', () => {
     expect([...rows.values()].map((each) => new Set(each.map(([, rows]) => rows)).size)).toEqual([1, 1, 1, 1, 1])
   })
 
+  test('into parts clusters its images as the run did, and takes the number with the highest silhouette', async () => {
+    const [ct, mr] = kinds()
+    const merged = Math.min(ct, mr)
+    await mergeJob.run({ ...common, clusters: [ct, mr] }, WORK)
+    const report = await splitJob.run({ ...common, cluster: merged, parts: [2, 3, 4] }, WORK)
+    expect(report.words).toBe(
+      `Split cluster ${merged} by clustering its images into clusters ${merged} (30) and 3 (30).`
+    )
+    // CT is apart from MR again, by all images: also those outside the sample.
+    const [one, two] = [0, 1].map((kind) => new Set(assigned().clusters.filter((_, i) => i % 3 === kind)))
+    expect([one.size, two.size]).toEqual([1, 1])
+    expect(one).not.toEqual(two)
+    await undoJob.run(common, WORK)
+    const three = await splitJob.run({ ...common, cluster: merged, parts: [3] }, WORK)
+    expect(three.clusters).toHaveLength(4)
+  })
+
+  test('into more parts than images that differ is refused; of several numbers those that are possible are tried', async () => {
+    const [ct] = kinds()
+    // CT images differ in Rows alone, of which there are five.
+    const few = splitJob.run({ ...common, cluster: ct, parts: [6, 7] }, WORK)
+    await expect(few).rejects.toThrow(`Cluster ${ct} can be clustered into 5 parts at most`)
+    expect((await splitJob.run({ ...common, cluster: ct, parts: [5, 6] }, WORK)).clusters).toHaveLength(7)
+    // All images of a part have the same Rows.
+    await expect(splitJob.run({ ...common, cluster: ct, parts: [2] }, WORK)).rejects.toThrow(
+      'too few images that differ'
+    )
+  })
+
   test('that leaves nothing, or takes nothing, is refused', async () => {
     const [ct] = kinds()
     const split = { ...common, cluster: ct }
+    await expect(splitJob.run({ ...split, parts: [2], by: '2.5' }, WORK)).rejects.toThrow('said once')
     await expect(splitJob.run({ ...split, where: modality('CT') }, WORK)).rejects.toThrow('would be in one part')
     await expect(splitJob.run({ ...split, where: modality('MR') }, WORK)).rejects.toThrow(`is in cluster ${ct}`)
     await expect(splitJob.run({ ...split, where: fewRows, by: '2.5' }, WORK)).rejects.toThrow('said once')

@@ -11,6 +11,7 @@ import { clusterJob } from '../../src/jobs/cluster.ts'
 import { Clusterer } from '../../src/jobs/clusterer.ts'
 import { compareMethods } from '../../src/jobs/compare-methods.ts'
 import { cluster } from '../../src/jobs/definitions/cluster.ts'
+import { moveJob, undoJob } from '../../src/jobs/edit.ts'
 import { evaluateJob } from '../../src/jobs/evaluate.ts'
 import { RunPictures } from '../../src/jobs/run-pictures.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
@@ -148,6 +149,33 @@ describe('assign', () => {
     expect(looking(({ db }) => [...assignedChunks(db, { run: 2, k: 4 })])).toEqual(before)
     copyFileSync(join(folder, 'whole'), path)
     rmSync(`${catalogue}.pictures`)
+  })
+})
+
+describe('clusters that people change', () => {
+  test('are compared by tags and pictures, in the sample and outside, and undone to the last bit', async () => {
+    const state = (run: number) =>
+      looking(({ db }) => ({ ...stored(run), chunks: [...assignedChunks(db, { run, k: 4 })] }))
+    const before = state(2)
+    const [{ clusters: made }] = before.chunks
+    const images = [...made.keys()].filter((instance) => made[instance] !== UNASSIGNED)
+    expect(images).toHaveLength(100)
+    const losses: number[] = []
+    for (const run of [1, 2]) {
+      const common = { catalogue, run: `${run}.4`, where: [] }
+      // Whatever the clusters of the two runs are, half of the images are one now, and the other half another.
+      await moveJob.run({ ...common, new: true, instances: images.slice(0, 50) }, WORK)
+      await moveJob.run({ ...common, new: true, instances: images.slice(50) }, WORK)
+      const { clustering, run: of, chunks } = state(run)
+      const [{ clusters, distances }] = chunks
+      expect(clustering.clusters.map(({ id }) => id)).toEqual([4, 5])
+      expect(of.sample.reduce((sum, instance) => sum + distances[instance], 0)).toBeCloseTo(clustering.loss, 4)
+      expect(images.map((instance) => clusters[instance])).toEqual(images.map((_, i) => (i < 50 ? 4 : 5)))
+      losses.push(clustering.loss)
+      for (let i = 0; i < 2; i++) await undoJob.run(common, WORK)
+    }
+    expect(losses[0]).not.toBeCloseTo(losses[1], 3)
+    expect(state(2)).toEqual(before)
   })
 })
 

@@ -13,6 +13,8 @@ test('the dialog tells of the keys of every view that has some', () => {
     'Tags',
     'Features',
     'Clusters',
+    'Review of clusters',
+    'Rejected images',
     'Map',
     'Tree',
     'Image',
@@ -24,6 +26,7 @@ test('the dialog tells of the keys of every view that has some', () => {
   expect(shown.Image).toContain('V: overlays')
   expect(shown.Image).toContain('PgUp PgDn: ten images')
   expect(shown.Clusters).toContain('1 … 9: apply a recent label')
+  expect(shown['Review of clusters']).toContain('K: keep the image in its cluster')
   expect(shown['Lists and galleries']).toContain('Home End: first or last')
   expect(shown.Everywhere).toContain('G I: go to Image')
   expect(shown.Everywhere).toContain('M: more images like the one that is chosen')

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { bestWords, distanceWords, shortPath, printedPart } from '../../src/renderer/words.ts'
+import {
+  bestWords,
+  clustersNow,
+  clustersWords,
+  distanceWords,
+  printedPart,
+  shortPath
+} from '../../src/renderer/words.ts'
 
 test('of a long path the end tells files apart', () => {
   expect(shortPath('/data/export/PA1/ST2/SE3/IM4.dcm')).toBe('…/ST2/SE3/IM4.dcm')
@@ -16,6 +23,16 @@ test('a K is called the best only where it is', () => {
   expect(bestWords({ k: 1, silhouette: null, structure: null, isBest: false })).toBe(
     'K = 1: a silhouette takes at least two clusters'
   )
+})
+
+test('of clusters that people changed as many are told as there are, beside K', () => {
+  expect(clustersWords({ k: 4, edited: null })).toBe('4 clusters')
+  expect(clustersWords({ k: 4, edited: { clusters: 5, silhouette: 0.3 } })).toBe('5 clusters as edited (K = 4)')
+  expect(clustersWords({ k: 2, edited: { clusters: 1, silhouette: null } })).toBe('1 cluster as edited (K = 2)')
+  expect([
+    clustersNow({ k: 4, edited: null }),
+    clustersNow({ k: 4, edited: { clusters: 5, silhouette: 0.3 } })
+  ]).toEqual([4, 5])
 })
 
 test('a distance tells on how many columns it rests, once that is known', () => {

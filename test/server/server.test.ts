@@ -39,6 +39,12 @@ beforeEach(async () => {
       tell = listener
       return () => undefined
     },
+    document: (instance: number) => {
+      async function* parts(): AsyncGenerator<Uint8Array> {
+        yield await Promise.resolve(Buffer.from(`%PDF ${instance}`))
+      }
+      return Promise.resolve({ length: 6, extension: 'pdf', parts: parts() })
+    },
     picture: (path: string) =>
       Promise.resolve(
         path === '/thumbnail/7.png'
@@ -115,7 +121,15 @@ test('a link works once; whoever opened it is led on by it', async () => {
 })
 
 test('without a cookie there is no window, no call and no event', async () => {
-  for (const path of ['/', '/index.html', '/assets/main-1a2b.js', '/events', '/thumbnail/7.png', '/download/1/0'])
+  for (const path of [
+    '/',
+    '/index.html',
+    '/assets/main-1a2b.js',
+    '/events',
+    '/thumbnail/7.png',
+    '/document/7',
+    '/download/1/0'
+  ])
     expect((await ask(path)).status).toBe(401)
   expect((await ask('/call', { ...json, origin: origin() }, 'POST', call)).status).toBe(401)
   expect((await ask('/', { cookie: 'medoid=guessed' })).status).toBe(401)
@@ -141,6 +155,7 @@ test('with it, the window, its calls and its events', async () => {
     'x-medoid-remarks': 'It%20is%20odd.',
     'cache-control': 'no-store'
   })
+  expect((await ask('/document/7', { cookie: mine })).body).toBe('%PDF 7')
   const answer = await ask('/call', { ...json, cookie: mine, origin: origin() }, 'POST', call)
   expect(JSON.parse(answer.body)).toEqual({ ok: true, value: 'answer' })
   expect(calls).toEqual([['app.state', {}]])

@@ -40,7 +40,8 @@ beforeEach(async () => {
     download: async (path: string) =>
       path === '/download/1/0'
         ? { name: 'large.csv', size: LARGE, handle: await open(join(folder, 'assets', 'large.js')) }
-        : null
+        : null,
+    document: () => Promise.reject(new Error('nobody asks for one'))
   }
   server = createHost({ backend, sessions, files: windowFiles(folder), limits: SHORT })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -1,16 +1,28 @@
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { dataVersion } from '../../core/catalogue/database.ts'
 import { type RejectedImage, rejectedImages } from '../../core/catalogue/edit-summary.ts'
 import { findClustering } from '../../core/catalogue/runs.ts'
+import { latestNames } from '../../core/labels/annotate.ts'
 import { type Infer, object } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { type EditEntry, type EditHistoryReport, editHistoryOf } from '../../jobs/edit-history.ts'
 import { assigned } from '../catalogue/assignment.ts'
+import { type BriefHeader, briefHeaders } from '../catalogue/brief-headers.ts'
 import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { question, slowQuestion } from '../method.ts'
 import { among, anyCluster, limit, offset, type Page } from './arguments.ts'
 
-export type { EditEntry, EditHistoryReport, RejectedImage }
+export type { EditEntry, EditHistoryReport }
+
+export interface RejectedRow extends RejectedImage {
+  header: BriefHeader
+}
+
+export interface ClusterEdits extends EditHistoryReport {
+  /** Of each cluster that has ever had a shared name, the latest entry in the history of names: changes of clusters write such, too. */
+  names: { cluster: number; entry: number }[]
+}
 
 /** Images that are chosen, for a change of clusters. */
 export interface ChosenInstances {
@@ -29,17 +41,28 @@ const some = object({ clustering: clusteringName, cluster: anyCluster, among })
 
 /** What people changed about clusters; changes are jobs (`jobs/definitions/edit.ts`). */
 export const edits = {
-  'clusterings.edits': question(one, ({ reader }, { clustering }): EditHistoryReport =>
-    editHistoryOf(reader, clustering)
-  ),
+  'clusterings.edits': question(one, ({ reader }, { clustering }): ClusterEdits => ({
+    ...editHistoryOf(reader, clustering),
+    names: latestNames(reader.db, findClustering(reader.db, clustering))
+  })),
   'clusterings.rejected': question(page, rejected),
   /** The images of a cluster, or of all, that are chosen. */
   'clusters.chosen': slowQuestion(some, chosen)
 }
 
-function rejected({ reader }: OpenCatalogue, given: Infer<typeof page>): Page<RejectedImage> {
-  const all = rejectedImages(reader, findClustering(reader.db, given.clustering))
-  return { total: all.length, rows: all.slice(given.offset, given.offset + given.limit) }
+/** All of them are found at once, for as long as nothing is written: pages of a gallery follow each other. */
+function rejected(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<RejectedRow> {
+  const { reader } = catalogue
+  const name = findClustering(reader.db, given.clustering)
+  const key = `${formatClustering(name)} ${dataVersion(reader.db)}`
+  const last = catalogue.once('rejected', () => ({ key: '', found: [] as RejectedImage[] }))
+  if (last.key !== key) Object.assign(last, { key, found: rejectedImages(reader, name) })
+  const shown = last.found.slice(given.offset, given.offset + given.limit)
+  const headers = briefHeaders(
+    catalogue,
+    Uint32Array.from(shown, ({ instance }) => instance)
+  )
+  return { total: last.found.length, rows: shown.map((image, i) => ({ ...image, header: headers[i] })) }
 }
 
 /** @throws MedoidError `not-assigned`; as `chosenRows` */

@@ -56,6 +56,8 @@ export interface EvaluationRow {
   evaluation: number
   created: string
   clustering: string
+  /** Whether it is of the clusters as people had changed them, not of those of the method. */
+  isEdited: boolean
   model: number
   parameters: EvaluationSummary['parameters']
   clustered: EvaluationSummary['clustered']
@@ -157,6 +159,7 @@ function evaluationRows({ reader: { db } }: OpenCatalogue): EvaluationRow[] {
         evaluation,
         created,
         clustering,
+        isEdited: stored.result.edit > 0,
         model,
         parameters,
         clustered,
@@ -194,7 +197,7 @@ function evaluationReport(catalogue: OpenCatalogue, { evaluation }: Infer<typeof
     summary,
     words: {
       verdict: verdict(summary, fuse),
-      caution: circularWords(stored.run, fuse),
+      caution: circularWords(stored.run, fuse, summary),
       method: methodWords(summary, fuse),
       tTest: tTestWords(summary.tTest),
       permutationTest: permutationWords(summary.permutationTest),
@@ -223,7 +226,7 @@ function clustersWords(
   const clustering = formatClustering(stored)
   if (stored.result.edit !== editedUpTo(db, stored)) return earlierWords(clustering)
   if (clusters === null) return unassignedWords(clustering)
-  return byClusterWords(clusters, clustering, clusterIds(db, stored).length)
+  return byClusterWords(clusters, clustering, clusterIds(db, stored).length, stored.result.edit > 0)
 }
 
 /** The figures of the paper beside those of the evaluation, of its run and of its model as that is now. */

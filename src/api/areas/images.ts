@@ -1,9 +1,10 @@
 import { FIRST_VALUE } from '../../core/tag-codes.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
+import { SopIndex } from '../../core/catalogue/sop-index.ts'
 import { MedoidError } from '../../core/errors.ts'
 import { parseDecimal } from '../../core/numbers.ts'
 import { readable } from '../../core/catalogue/names.ts'
-import { type Infer, object } from '../../core/schema.ts'
+import { type Infer, list, object, text } from '../../core/schema.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { slowQuestion } from '../method.ts'
 import { instance } from './arguments.ts'
@@ -18,6 +19,7 @@ export interface ImagePlace {
   studyDescription: string
   seriesDescription: string
   instanceNumber: string
+  sopInstanceUid: string
   /** Of its file; '' where its source was taken out. */
   path: string
 }
@@ -34,10 +36,16 @@ export interface SeriesGeometry {
 
 const one = object({ instance })
 
+/** Instances that are looked for at once: a structure set names a few hundred images. */
+const MAX_UIDS = 5000
+const named = object({ uids: list(text({ max: 64 }), MAX_UIDS) })
+
 /** Where images are. */
 export const images = {
   'images.place': slowQuestion(one, imagePlace),
-  'images.geometry': slowQuestion(one, seriesGeometry)
+  'images.geometry': slowQuestion(one, seriesGeometry),
+  /** Instances by their SOP Instance UIDs; null: the catalogue has none. */
+  'images.known': slowQuestion(named, knownInstances)
 }
 
 /** Images of a series that are told at most. */
@@ -45,7 +53,7 @@ const MAX_SERIES = 20_000
 
 /** Where the file of an instance lies. @throws MedoidError `no-such-instance`, `source-removed` */
 export function locate({ reader }: OpenCatalogue, instance: number): string | Buffer {
-  check(reader, instance)
+  checkInstance(reader, instance)
   const path = reader.path(instance)
   if (path !== null) return path
   throw new MedoidError('source-removed', {})
@@ -54,7 +62,7 @@ export function locate({ reader }: OpenCatalogue, instance: number): string | Bu
 /** An image among those of its series, in the order of their Instance Number, else of their position. */
 function imagePlace(catalogue: OpenCatalogue, { instance }: Infer<typeof one>): ImagePlace {
   const { reader } = catalogue
-  check(reader, instance)
+  checkInstance(reader, instance)
   const path = reader.path(instance)
   const siblings = seriesOf(catalogue, instance)
   const itself = Uint32Array.of(instance)
@@ -71,8 +79,15 @@ function imagePlace(catalogue: OpenCatalogue, { instance }: Infer<typeof one>): 
     studyDescription: text('StudyDescription'),
     seriesDescription: text('SeriesDescription'),
     instanceNumber: text('InstanceNumber'),
+    sopInstanceUid: text('SOPInstanceUID'),
     path: path === null ? '' : readable(path)
   }
+}
+
+function knownInstances({ reader }: OpenCatalogue, { uids }: Infer<typeof named>): (number | null)[] {
+  const index = new SopIndex(reader.db)
+  const live = { has: (instance: number) => instance < reader.capacity && reader.isLive(instance) }
+  return uids.map((uid) => index.find(uid, live) ?? null)
 }
 
 /** Directions that differ by more are not parallel. */
@@ -80,7 +95,7 @@ const PARALLEL = 1e-3
 
 function seriesGeometry(catalogue: OpenCatalogue, { instance }: Infer<typeof one>): SeriesGeometry {
   const { reader } = catalogue
-  check(reader, instance)
+  checkInstance(reader, instance)
   const series = seriesOf(catalogue, instance)
   // Columns are read in ascending order.
   const ids = Uint32Array.from(series).sort()
@@ -117,12 +132,14 @@ function unit(vector: [number, number, number]): [number, number, number] | null
   return length > 0 ? [vector[0] / length, vector[1] / length, vector[2] / length] : null
 }
 
-function check(reader: CatalogueReader, instance: number): void {
+/** @throws MedoidError `no-such-instance` */
+export function checkInstance(reader: CatalogueReader, instance: number): void {
   if (instance < reader.capacity && reader.isLive(instance)) return
   throw new MedoidError('no-such-instance', {})
 }
 
-function seriesOf(catalogue: OpenCatalogue, instance: number): number[] {
+/** Of an instance, in the order in which they are scrolled through; at least itself. */
+export function seriesOf(catalogue: OpenCatalogue, instance: number): number[] {
   const { reader } = catalogue
   const tag = reader.find('SeriesInstanceUID')
   if (tag === undefined) return [instance]

@@ -3,7 +3,7 @@ import { integer, object, oneOf, type Schema, text } from '../../core/schema.ts'
 import { JOB_NAMES, type JobName, type JobParameters, parametersOf } from '../../jobs/definitions/index.ts'
 import { hostMethod, nothing } from '../method.ts'
 import { readPage } from '../report-page.ts'
-import { type ShownJob, shownJob } from '../shown-job.ts'
+import type { ShownJob } from '../shown-job.ts'
 
 export type { JobName, JobParameters, ShownJob }
 
@@ -22,10 +22,10 @@ const one = object({ id: text({ max: 100 }) })
 
 /** Long work on the open catalogue. */
 export const jobs = {
-  'jobs.list': hostMethod(nothing, ({ jobs, catalogue }): ShownJob[] => jobs.list(catalogue).map(shownJob)),
+  'jobs.list': hostMethod(nothing, (host): ShownJob[] => host.jobs.list(host.catalogue).map((job) => host.shown(job))),
   'jobs.start': hostMethod(job, (host, { job, parameters }): ShownJob => {
     const catalogue = job === 'sample' ? host.sample : host.openCatalogue()
-    return shownJob(host.jobs.add(job, catalogue, parameters))
+    return host.shown(host.jobs.add(job, catalogue, parameters))
   }),
   'jobs.stop': hostMethod(
     object({ id: text({ max: 100 }), to: oneOf('paused', 'cancelled') }),
@@ -39,7 +39,7 @@ export const jobs = {
     jobs.end(id)
     return null
   }),
-  'jobs.resume': hostMethod(one, (host, { id }): ShownJob => shownJob(host.jobs.resume(host.openCatalogue(), id))),
+  'jobs.resume': hostMethod(one, (host, { id }): ShownJob => host.shown(host.jobs.resume(host.openCatalogue(), id))),
   'jobs.forget': hostMethod(one, (host, { id }) => {
     host.jobs.forget(host.openCatalogue(), id)
     return null

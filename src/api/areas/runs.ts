@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { ClusterLabel } from '../../core/catalogue/annotations.ts'
 import { formatClustering } from '../../core/catalogue/clustering-name.ts'
+import { type EditedFigures, editedFigures } from '../../core/catalogue/edited.ts'
 import { removeRun, renameRun, restoreRun, runNotes } from '../../core/catalogue/run-notes.ts'
 import { removedRuns, runsWithin } from '../../core/catalogue/run-rows.ts'
 import { findClustering, isAssigned, listRuns, loadClustering, loadRun } from '../../core/catalogue/runs.ts'
@@ -41,7 +42,8 @@ export interface RunRow {
   best: RunResult['best'] & { isBest: boolean }
   /** Sentences about what makes the clusters of the run doubtful. */
   remarks: string[]
-  sweep: (SweepRow & { assigned: boolean })[]
+  /** As the method made each K; `edited` where people changed its clusters. */
+  sweep: (SweepRow & { assigned: boolean; edited: EditedFigures | null })[]
 }
 
 export interface ClusterRow extends ClusterDescription, Omit<ClusterQuality, 'findings'> {
@@ -123,7 +125,10 @@ function runRows({ reader: { db } }: OpenCatalogue): RunRow[] {
       columns,
       best: { ...best, isBest: hasBest(result) },
       remarks: [...sampleRemarks(parameters, result), ...sweepRemarks(result, 'images')],
-      sweep: sweep.map((row) => ({ ...row, assigned: isAssigned(db, { run: id, k: row.k }) }))
+      sweep: sweep.map((row) => {
+        const name = { run: id, k: row.k }
+        return { ...row, assigned: isAssigned(db, name), edited: editedFigures(db, name) }
+      })
     }
   })
 }

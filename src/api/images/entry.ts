@@ -1,7 +1,12 @@
 import { listElements } from '../../core/dicom/element-list.ts'
 import { endWithParent } from '../../core/end-with-parent.ts'
+import { readContours } from '../../core/objects/contours.ts'
+import { readDocument } from '../../core/objects/document.ts'
+import { readDoseRange } from '../../core/objects/dose-range.ts'
+import { readWaveformPage, readWaveforms } from '../../core/objects/waveform.ts'
 import { compareFiles } from '../../core/pixels/compare-files.ts'
 import { ImageHeader } from '../../core/pixels/image-header.ts'
+import { readTiling } from '../../core/pixels/read-tiling.ts'
 import { readWholeFrame } from '../../core/pixels/whole-frame.ts'
 import { WorkBudget } from '../../core/processes/work-budget.ts'
 import { parent } from '../../jobs/parent.ts'
@@ -37,6 +42,18 @@ function answer(question: FileQuestion): unknown {
   switch (question.ask) {
     case 'elements':
       return listElements(path)
+    case 'tiling':
+      return readTiling(path)
+    case 'waveforms':
+      return readWaveforms(path)
+    case 'waveform':
+      return readWaveformPage(path, question.group, question.page)
+    case 'contours':
+      return readContours(path)
+    case 'dose':
+      return readDoseRange(path, header, allow)
+    case 'document':
+      return readDocument(path, question.from, question.most, header)
     case 'frame':
       return readWholeFrame(path, question.frame, header, allow)
     case 'compare':

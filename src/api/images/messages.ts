@@ -1,5 +1,10 @@
 import type { ElementList } from '../../core/dicom/listed-element.ts'
+import type { ContourSet } from '../../core/objects/contours.ts'
+import type { DocumentPart } from '../../core/objects/document.ts'
+import type { DoseRange } from '../../core/objects/dose-range.ts'
+import type { WaveformGroup } from '../../core/objects/waveform.ts'
 import type { FilesCompared } from '../../core/pixels/compare-files.ts'
+import type { Tiling } from '../../core/pixels/tiling.ts'
 import type { WholeFrame } from '../../core/pixels/whole-frame.ts'
 import type { Outcome } from '../reply.ts'
 
@@ -7,11 +12,23 @@ import type { Outcome } from '../reply.ts'
 export type FileQuestion =
   | { ask: 'frame'; path: string | Uint8Array; frame: number | null }
   | { ask: 'elements'; path: string | Uint8Array }
+  | { ask: 'tiling'; path: string | Uint8Array }
+  | { ask: 'waveforms'; path: string | Uint8Array }
+  | { ask: 'waveform'; path: string | Uint8Array; group: number; page: number }
+  | { ask: 'contours'; path: string | Uint8Array }
+  | { ask: 'dose'; path: string | Uint8Array }
+  | { ask: 'document'; path: string | Uint8Array; from: number; most: number }
   | { ask: 'compare'; path: string | Uint8Array; other: string | Uint8Array }
 
 interface Answers {
   frame: WholeFrame
   elements: ElementList
+  tiling: Tiling | null
+  document: DocumentPart
+  waveforms: WaveformGroup[]
+  waveform: Float32Array
+  contours: ContourSet
+  dose: DoseRange
   compare: FilesCompared
 }
 export type FileAnswer<Q extends FileQuestion> = Answers[Q['ask']]

@@ -29,8 +29,10 @@ const CHANGES: readonly [CommandDefinition, summary: string, description: string
   [
     splitCluster,
     'make one cluster several',
-    `Makes one cluster several: the images that are chosen are a new cluster, or each cluster of another clustering is one, of which the largest keeps the number.
+    `Makes one cluster several: with --parts by clustering its images, or the images that are chosen are a new cluster, or each cluster of another clustering is one. The largest part keeps the number.
 
+  medoid edit split 1.15 5 --parts 3
+  medoid edit split 1.15 5 --parts 2..10
   medoid edit split 1.15 5 --where ImageType~LOCALIZER
   medoid edit split 1.15 5 --where Selection="Odd ones"
   medoid edit split 1.15 5 --by 2.4`

@@ -20,7 +20,8 @@ import { loadCheckpoints, loadModel, modelIds } from './models.ts'
 import { formatClustering } from './clustering-name.ts'
 import { editedClusterings } from './edited.ts'
 import { changedClusterings, imagesOfEdit, loadEdits } from './edits.ts'
-import { assignedChunks, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
+import { loadReviewed, reviewedClusterings } from './reviewed.ts'
+import { assignedChunks, clusteringsOf, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { orphans } from './orphans.ts'
 import { labelCodes, labelSetIds } from './label-sets.ts'
@@ -64,6 +65,7 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checkCounts(catalogue, findings)
     checkRuns(catalogue, findings, damaged)
     checkEdits(catalogue, findings, damaged)
+    checkReviewed(catalogue, findings, damaged)
     checkModels(catalogue, findings, damaged)
     checkSelections(catalogue, findings, damaged)
     checkLabelSets(catalogue, findings, damaged)
@@ -118,6 +120,7 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   edit_chunk: 'damaged-run',
   edited: 'damaged-run',
   edited_chunk: 'damaged-run',
+  reviewed_chunk: 'damaged-name',
   label_set: 'damaged-name',
   label_set_chunk: 'damaged-name',
   feature_set: 'damaged-name',
@@ -377,6 +380,20 @@ function checkLabelSets({ db }: Catalogue, findings: Findings, damaged: Readonly
     tryOrFind(findings, 'damaged-name', `label set ${id}`, () => {
       for (const chunk of labelCodes(db, id).chunks.keys()) {
         if (chunk >= chunks) throw new Error(`it holds chunk ${chunk} of ${chunks}`)
+      }
+    })
+  }
+}
+
+/** Images that were reviewed, of clusterings that there are. */
+function checkReviewed({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  const chunks = Math.ceil(countInstances(db) / CHUNK)
+  for (const { run, k } of reviewedClusterings(db)) {
+    if ([...damaged].some((row) => row.startsWith(`reviewed_chunk ${run} ${k} `))) continue
+    tryOrFind(findings, 'damaged-name', `reviewed images of ${formatClustering({ run, k })}`, () => {
+      if (!clusteringsOf(db, run).includes(k)) throw new Error('there is no such clustering')
+      for (const chunk of loadReviewed(db, { run, k }).keys()) {
+        if (chunk >= chunks) throw new Error(`they are of chunk ${chunk} of ${chunks}`)
       }
     })
   }

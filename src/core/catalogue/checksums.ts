@@ -76,6 +76,7 @@ export const SUMMED = {
     groups: each('edit', 'loss', 'silhouette', 'medoids', 'labels', 'silhouettes', 'medoid_rows', 'clusters')
   },
   edited_chunk: { key: ['run', 'k', 'chunk'], groups: each('clusters', 'distances') },
+  reviewed_chunk: { key: ['run', 'k', 'chunk'], groups: [['clusters']] },
   label_set: { key: ['id'], groups: each('created', 'program', 'name', 'origin', 'texts', 'removed') },
   label_set_chunk: { key: ['label_set', 'chunk'], groups: [['codes']] },
   feature_set: { key: ['id'], groups: each('created', 'program', 'name', 'choices', 'removed') },

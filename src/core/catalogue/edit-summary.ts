@@ -4,7 +4,7 @@ import type { ClusteringName } from './clustering-name.ts'
 import { isEdited } from './edited.ts'
 import { loadEdits } from './edits.ts'
 import type { CatalogueReader } from './reader.ts'
-import { assignedChunks, firstOf } from './runs.ts'
+import { assignedChunks, clusterIds, firstOf } from './runs.ts'
 
 /** What people changed about the clusters of a clustering, in short. */
 export interface EditSummary {
@@ -31,18 +31,29 @@ export interface RejectedImage {
   /** Where the method had put it, and how far it is from the medoid there. */
   cluster: number
   distance: number
+  /** The cluster that has become of that one since, by merging; null: it is not there any more. */
+  home: number | null
 }
 
 /** The live images of a clustering that are rejected, ascending. */
 export function rejectedImages(reader: CatalogueReader, name: ClusteringName): RejectedImage[] {
   const { db } = reader
   if (!isEdited(db, name)) return []
+  const { done } = loadEdits(db, name)
+  const ids = new Set(clusterIds(db, name))
+  const homeOf = (made: number): number | null => {
+    let home = made
+    for (const { change } of done) {
+      if (change.kind === 'merge' && change.clusters.includes(home)) home = change.into
+    }
+    return ids.has(home) ? home : null
+  }
   const rejected: RejectedImage[] = []
   for (const [made, edited] of besideMade(db, name)) {
     made.clusters.forEach((cluster, row) => {
       const instance = firstOf(made.chunk) + row
       if (cluster === UNASSIGNED || edited[row] !== UNASSIGNED || !reader.isLive(instance)) return
-      rejected.push({ instance, cluster, distance: made.distances[row] })
+      rejected.push({ instance, cluster, distance: made.distances[row], home: homeOf(cluster) })
     })
   }
   return rejected

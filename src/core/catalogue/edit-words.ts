@@ -34,6 +34,7 @@ export function editWords(change: EditChange, entries: readonly StoredEdit[]): s
 }
 
 function howWords({ by, where, clustering }: EditChoice, word: string): string {
+  if (by === 'parts') return ` by clustering its images`
   if (by === 'clustering') return ` by the clusters of ${clustering}`
   return where.length === 0 ? '' : ` ${word} ${where.map(conditionWords).join(' and ')}`
 }

@@ -124,6 +124,20 @@ export function saveEdited(
   for (const chunk of there) if (!kept.has(chunk)) remove.run(run, k, chunk)
 }
 
+/** How many clusters there are after changes, and their silhouette in the sample. */
+export interface EditedFigures {
+  clusters: number
+  silhouette: number | null
+}
+
+/** @returns null where the clusters are those of the method @throws MedoidError `catalogue-damaged` */
+export function editedFigures(db: Database, name: ClusteringName): EditedFigures | null {
+  const ids = editedIds(db, name)
+  if (ids === null) return null
+  const silhouette = db.prepare('SELECT silhouette FROM edited WHERE run = ? AND k = ?').pluck()
+  return { clusters: ids.length, silhouette: silhouette.get(name.run, name.k) as number | null }
+}
+
 /** K of the clusterings of a run whose clusters are not those of the method, ascending. */
 export function editedClusterings(db: Database, run: number): number[] {
   if (!hasEdits(db)) return []

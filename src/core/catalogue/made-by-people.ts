@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { schemaVersion } from './schema-version.ts'
 
 /** What people make in a catalogue while it is open, from whatever window or command line. */
-export const MADE_BY_PEOPLE = ['names', 'selections', 'runs', 'edits', 'labels', 'features'] as const
+export const MADE_BY_PEOPLE = ['names', 'selections', 'runs', 'edits', 'reviews', 'labels', 'features'] as const
 export type MadeByPeople = (typeof MADE_BY_PEOPLE)[number]
 
 /** The migration since which there is each, and a question whose answer is another one after each change. */
@@ -11,6 +11,7 @@ const STATES: Readonly<Record<MadeByPeople, { since: number; sql: string }>> = {
   selections: { since: 6, sql: 'SELECT count(*), max(id), sum(removed * id) FROM selection' },
   runs: { since: 7, sql: 'SELECT (SELECT max(id) FROM run), group_concat(run || removed || name) FROM run_note' },
   edits: { since: 7, sql: 'SELECT max(id) FROM edit' },
+  reviews: { since: 7, sql: 'SELECT count(*), total(sums) FROM reviewed_chunk' },
   labels: { since: 7, sql: 'SELECT count(*), max(id), sum(removed * id) FROM label_set' },
   features: { since: 7, sql: 'SELECT group_concat(id || removed || created || name) FROM feature_set' }
 }

@@ -49,7 +49,7 @@ export class SopIndex {
     if (tally !== undefined) writeMeta(this.db, TALLY, tally.join(' '))
   }
 
-  find(uid: string, live: LiveSet): number | undefined {
+  find(uid: string, live: Pick<LiveSet, 'has'>): number | undefined {
     const hash = sopHash(uid)
     if (this.seen !== null && (this.seen[byteOf(hash)] & bitOf(hash)) === 0) return undefined
     for (const instance of this.select.all(hash) as number[]) {

@@ -12,3 +12,9 @@ export const MOST_RESTARTS = 65_536
 
 /** So many numbers of clusters take so long that people are told. */
 export const MANY_CLUSTERINGS = 50
+
+/** Below this share of the columns a row is nearly empty: hubs of real archives hold 5 to 17 of 101 columns. */
+export const LEAST_COLUMNS = 0.2
+
+/** Images of a cluster that are clustered to split it. */
+export const MOST_SPLIT = 5000

@@ -5,10 +5,8 @@ import { type Message, tell } from '../../messages/message.ts'
 import type { Said } from '../../messages/said.ts'
 import type { Terms } from '../../messages/terms.ts'
 import { STRUCTURE_FROM } from '../structure.ts'
+import { LEAST_COLUMNS } from './limits.ts'
 import { comparedColumns } from './shared-columns.ts'
-
-/** Below this share of the columns a row is nearly empty: hubs of real archives hold 5 to 17 of 101 columns. */
-export const LEAST_COLUMNS = 0.2
 
 /** A cluster is doubtful where more than this share of its members are nearer to another one. */
 export const MOST_NEARER_ELSEWHERE = 0.5

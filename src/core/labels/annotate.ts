@@ -97,6 +97,11 @@ function rowOf(
   return { run, k, cluster: given.cluster, label, code, scheme, meaning, note, created, author, naming }
 }
 
+/** The latest entry of the shared name of each cluster that has any, in the history of names. */
+export function latestNames(db: Database, name: ClusteringName): { cluster: number; entry: number }[] {
+  return Array.from(latestEntries(db, name, ''), ([cluster, { id }]) => ({ cluster, entry: id }))
+}
+
 /** The last entry of each cluster that has any. */
 function latestEntries(db: Database, name: ClusteringName, naming: string): Map<number, StoredLabel> {
   return new Map(entriesOf(db, name, naming).map((each) => [each.annotation.cluster, each]))

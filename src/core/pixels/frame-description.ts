@@ -81,6 +81,8 @@ export interface FrameDescription extends Presentation {
   /** From 0. */
   frame: number
   frames: number
+  /** Of the whole slide that the frames are tiles of, in pixels (PS3.3 section C.8.12.4.1.1); null where they are none. */
+  matrix: { columns: number; rows: number } | null
   /** Modality LUT: what is meant is value × slope + intercept (PS3.3 section C.11.1). */
   slope: number
   intercept: number

@@ -56,7 +56,9 @@ export class ImageHeader {
   private readonly walk = new ElementWalk(this.bytes, this.table, this.creators)
   private readonly file = this.bytes
 
-  constructor() {
+  /** @param rowsOfAllItems instead of the items that pictures need: every item of every sequence, until the header has so many rows */
+  constructor(rowsOfAllItems = 0) {
+    this.walk.sequences.rowsOfAllItems = rowsOfAllItems
     this.walk.sequences.itemToKeep = (tag) => {
       if (tag === VOI_LUT_SEQUENCE || tag === ULTRASOUND_REGIONS) return ALL_ITEMS
       return tag === PER_FRAME_FUNCTIONAL_GROUPS ? this.frame() + 1 : 1
@@ -101,9 +103,9 @@ export class ImageHeader {
   }
 
   /** The canonical text of an element; '' where it is absent, empty or too long to be read. @param parent row of its sequence */
-  text(tag: number, parent = -1): string {
+  text(tag: number, parent = -1, charset = DEFAULT_CHARSET): string {
     const row = this.row(tag, parent)
-    return row < 0 ? '' : textOfRow(this.table, row, this.walk.buffer, DEFAULT_CHARSET)
+    return row < 0 ? '' : textOfRow(this.table, row, this.walk.buffer, charset)
   }
 
   /** The numbers of an element, NaN for a value that is none; empty where it is absent or empty. */
@@ -135,8 +137,8 @@ export class ImageHeader {
    * @param from bytes from its beginning; its words begin at even ones
    * @returns null where the element is absent or empty
    */
-  part(tag: number, from: number, length: number): RawValue | null {
-    const row = this.row(tag, -1)
+  part(tag: number, from: number, length: number, parent = -1): RawValue | null {
+    const row = this.row(tag, parent)
     const { vrs, flags, starts, lengths } = this.table
     if (row < 0 || lengths[row] === 0 || vrs[row] === VR.SQ) return null
     // A place that 31 bits do not hold is behind any header.
@@ -145,6 +147,18 @@ export class ImageHeader {
     const start = starts[row] + from
     const bytes = flags[row] & NOT_READ ? this.bytes.range(start, size) : this.walk.buffer.subarray(start, start + size)
     return { bytes, vr: vrs[row], bigEndian: (flags[row] & BIG_ENDIAN) !== 0 }
+  }
+
+  /** Bytes of a value, however long that is; 0 where the element is absent, and of a sequence. */
+  length(tag: number, parent = -1): number {
+    const row = this.row(tag, parent)
+    return row < 0 || this.table.vrs[row] === VR.SQ ? 0 : this.table.lengths[row]
+  }
+
+  /** Whether the header has as many rows as it may have of all items, so that further ones are left out. */
+  get isFull(): boolean {
+    const { rowsOfAllItems } = this.walk.sequences
+    return rowsOfAllItems > 0 && this.table.count >= rowsOfAllItems
   }
 
   /** The items of a sequence that are there, each for `parent` above. */

@@ -35,7 +35,15 @@ const SENTENCES = {
     `Only ${count(held)} of the ${count(whole)} bytes of this frame are there. What is missing is shown as 0.`,
   'frame-cut': (held: number, whole: number) =>
     `Only ${count(held)} of the ${count(whole)} compressed bytes of this frame are there; parts of it may be missing.`,
-  'end-missing': () => 'The compressed frame has no end marker; parts of it may be missing.'
+  'end-missing': () => 'The compressed frame has no end marker; parts of it may be missing.',
+  'tiles-missing': (held: number, places: number) =>
+    `The file holds ${count(held)} of the ${counted(places, 'tiles')} that the slide has places for; the others stay empty.`,
+  'tiles-beyond': (beyond: number, places: number) =>
+    `The slide has ${counted(places, 'places')} for tiles; ${counted(beyond, 'frames')} more have none and are not shown in it.`,
+  'tiles-without-place': (frames: number) =>
+    `${counted(frames, 'frames')} ${frames === 1 ? 'has' : 'have'} no place on the slide that can be read, or one outside of it; ${frames === 1 ? 'it is' : 'they are'} not shown in it.`,
+  'tile-order-assumed': () =>
+    'The file does not say where its tiles lie; they are laid out row by row, as TILED_FULL would have them.'
 } as const
 
 type RemarkCode = keyof typeof SENTENCES

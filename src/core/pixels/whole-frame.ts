@@ -1,6 +1,7 @@
 import { rgbOf } from './colours.ts'
 import { samplesOf } from './decoded.ts'
 import { describePixels } from './description.ts'
+import { readDose } from './dose.ts'
 import type { FrameDescription, ValueType } from './frame-description.ts'
 import { signedLike } from './grey.ts'
 import { ImageHeader } from './image-header.ts'
@@ -9,6 +10,7 @@ import type { LookUpTable } from './look-up-tables.ts'
 import { readPresentation } from './presentation.ts'
 import { decodeFrame } from './read-frame.ts'
 import type { Values } from './stored-values.ts'
+import { readMatrix } from './total-pixel-matrix.ts'
 import { cannotDecode } from './undecodable.ts'
 import { readUltrasoundRegions } from './ultrasound-regions.ts'
 import { readVoiLuts } from './voi-luts.ts'
@@ -42,6 +44,7 @@ export async function readWholeFrame(
     header.open(path, number)
     const description = describePixels(header)
     const presentation = readPresentation(header)
+    const dose = readDose(header)
     const { rows, columns, samples, palette, bitsAllocated } = description
     if (rows * columns * Math.max(bitsAllocated / 8, palette === null ? samples : 3) > MAX_BYTES) {
       throw cannotDecode('pixels-too-large', { why: 'shown', rows, columns })
@@ -53,12 +56,14 @@ export async function readWholeFrame(
     const lut = rgb === null ? description.modalityLut : null
     const values = rgb ?? (lut === null ? frame.values : through(lut, frame.values))
     const isPlain = rgb === null && lut === null
-    const [slope, intercept] = isPlain ? [description.slope, description.intercept] : [1, 0]
+    const isDose = isPlain && dose !== null
+    const [slope, intercept] = isDose ? [dose.slope, 0] : isPlain ? [description.slope, description.intercept] : [1, 0]
     const { min, max } = extent(values)
     const isSigned = description.signed || Math.min(min * slope, max * slope) + intercept < 0
     return {
       description: {
         ...presentation,
+        units: isDose ? dose.units : presentation.units,
         rows,
         columns,
         kind: rgb === null ? 'grey' : 'colour',
@@ -68,6 +73,7 @@ export async function readWholeFrame(
         bitsStored: description.bitsStored,
         frame: description.frame,
         frames: description.frames,
+        matrix: readMatrix(header),
         slope,
         intercept,
         storedType: lut === null ? null : typeOf(frame.values),

@@ -1,6 +1,6 @@
 import { count, counted, decimal, percent } from '../../messages/format.ts'
 import type { ComparedSelection } from '../catalogue/stored/comparison.ts'
-import { LEAST_COLUMNS } from '../clustering/quality.ts'
+import { LEAST_COLUMNS } from '../clustering/limits.ts'
 import { methodNamed } from '../features/methods.ts'
 import { firstWords } from '../features/selections.ts'
 import type { PublicAgreement } from './public-agreement.ts'

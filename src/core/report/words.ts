@@ -14,8 +14,16 @@ import { count, counted, decimal, percent, pValue, range, spread } from './numbe
 type Fuse = RunParameters['fuse']
 
 /** Why an evaluation of a run that compares pictures, too, says less; null where it compares tags alone. */
-export function circularWords(run: number, fuse: Fuse): string | null {
-  return fuse === null ? null : say('evaluation-circular-in-part', { run, ...fuse }, PLAIN_TERMS)
+export function circularWords(run: number, fuse: Fuse, { edit }: Pick<EvaluationSummary, 'edit'>): string | null {
+  const sentences = [
+    ...(fuse === null ? [] : [say('evaluation-circular-in-part', { run, ...fuse }, PLAIN_TERMS)]),
+    ...(edit === 0
+      ? []
+      : [
+          'People changed these clusters, and may have looked at the pictures: that images of a cluster look alike may follow from that.'
+        ])
+  ]
+  return sentences.length === 0 ? null : sentences.join(' ')
 }
 
 /** How images are compared that a run compares by pictures, too. */
@@ -29,7 +37,7 @@ export function fusedWords({ model, alpha, epochs, withoutVector }: NonNullable<
 
 /** The answer to the question of the paper, in one sentence. */
 export function verdict(
-  { tTest, permutationTest, clustered, permuted, datasets }: EvaluationSummary,
+  { tTest, permutationTest, clustered, permuted, datasets, edit }: EvaluationSummary,
   fuse: Fuse
 ): string {
   const difference = `mean distance to the centre of the cluster ${spread(clustered)}, against ${spread(permuted)} with permuted labels`
@@ -42,19 +50,23 @@ export function verdict(
   if (tTest.p >= 0.05) {
     return `Whether images of one cluster look more alike than others cannot be told: ${difference}, which may be chance (${pValue(tTest.p)}).`
   }
+  const by = edit > 0 ? 'as people changed it' : `by their ${fuse === null ? 'tags also' : 'tags and pictures'}`
   return tTest.meanDifference > 0
-    ? `Images that share a cluster by their ${fuse === null ? 'tags also' : 'tags and pictures'} look alike: ${difference} (${pValue(tTest.p)}).`
+    ? `Images that share a cluster ${by} look alike: ${difference} (${pValue(tTest.p)}).`
     : `Images of one cluster look less alike than images at random: ${difference} (${pValue(tTest.p)}).`
 }
 
 /** How looks were compared, and with what. */
-export function methodWords({ datasets, parameters, model }: EvaluationSummary, fuse: Fuse): string {
+export function methodWords({ datasets, parameters, model, edit }: EvaluationSummary, fuse: Fuse): string {
   const by = fuse === null ? 'tags alone' : `tags and their vectors of model ${fuse.model}`
+  const done = edit > 0 ? 'taken in the clusters as people had changed them' : `clustered by their ${by}`
   return [
-    `${counted(datasets.length, 'datasets')} of ${range(...datasets.map(({ images }) => images))} images were clustered by their ${by}, and model ${model} turned every picture into a vector.`,
+    `${counted(datasets.length, 'datasets')} of ${range(...datasets.map(({ images }) => images))} images were ${done}, and model ${model} turned every picture into a vector.`,
     `The cosine distance between the vector of an image and the ${parameters.centre} of its cluster says how different two pictures look: 0 for the same picture, more for others.`,
     'Then the labels were permuted among the images, and the distances were measured again.',
-    ...(fuse === null ? ['If tags said nothing about what pictures look like, the distances would stay the same.'] : [])
+    ...(fuse === null && edit === 0
+      ? ['If tags said nothing about what pictures look like, the distances would stay the same.']
+      : [])
   ].join(' ')
 }
 
@@ -198,19 +210,30 @@ export function editedWords({ changes, authors, rejected }: EditSummary): string
   return `People changed these clusters: ${counted(changes, 'changes')}${by}${out}.`
 }
 
-/** How many clusters hold images that look alike, and what the figures of one are. @param k clusters of the clustering */
-export function byClusterWords(clusters: readonly ClusterFigures[], clustering: string, k: number): string {
+/**
+ * How many clusters hold images that look alike, and what the figures of one are.
+ * @param k clusters of the clustering
+ * @param isEdited whether people had changed them, so that datasets have the same ones
+ */
+export function byClusterWords(
+  clusters: readonly ClusterFigures[],
+  clustering: string,
+  k: number,
+  isEdited: boolean
+): string {
   const closer = clusters.filter(({ clustered, permuted }) => clustered < permuted).length
   const images = clusters.reduce((sum, each) => sum + each.images, 0)
   const share = clusters.reduce((sum, each) => sum + each.share * each.images, 0) / Math.max(1, images)
   const sentences = [
     `In ${closer === k ? `all ${counted(k, 'clusters')}` : `${count(closer)} of ${counted(k, 'clusters')}`} images look more alike than as many images with permuted labels.`,
-    `Every dataset was clustered separately, and its clusters have other numbers than those of clustering ${clustering}: each is counted here under the cluster that most of its images are assigned to, on average ${percent(share, 0)} of them.`
+    isEdited
+      ? `The images of every dataset are counted under their clusters of ${clustering} as people changed these.`
+      : `Every dataset was clustered separately, and its clusters have other numbers than those of clustering ${clustering}: each is counted here under the cluster that most of its images are assigned to, on average ${percent(share, 0)} of them.`
   ]
   const missing = k - clusters.length
   if (missing > 0) {
     sentences.push(
-      `${missing === 1 ? 'One cluster is' : `${count(missing)} clusters are`} not listed: no cluster of a dataset has most of its images there, so nothing was measured.`
+      `${missing === 1 ? 'One cluster is' : `${count(missing)} clusters are`} not listed: ${isEdited ? 'no dataset has an image of it' : 'no cluster of a dataset has most of its images there'}, so nothing was measured.`
     )
   }
   return sentences.join(' ')

@@ -100,7 +100,7 @@ function holding({ texts }: Texts, word: string): Uint8Array {
   )
 }
 
-/** As people search: small letters without accents, and a name's parts as words. */
+/** As people search: small letters without accents; the parts of a name, and what stands between commas in a list, as words. */
 function folded(text: string): string {
   // Most of what there is, digits and UIDs above all, is so already.
   if (/^[a-z0-9. ]*$/.test(text)) return text
@@ -108,7 +108,7 @@ function folded(text: string): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
-    .replace(/[\s^=]+/g, ' ')
+    .replace(/[\s^=,]+/g, ' ')
     .trim()
 }
 

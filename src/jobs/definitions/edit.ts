@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { MOST_AUTHOR } from '../../core/author.ts'
 import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
+import { MOST_LISTED } from '../../core/number-list.ts'
 import { boolean, integer, list, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import type { EditReport } from '../edit.ts'
@@ -52,7 +53,16 @@ const chosen = {
 const edit = {
   writes: false,
   computes: false,
-  stages: ['Embedding', 'Comparing embeddings', 'Comparing rows', 'Judging clusters', 'Comparing with medoids'],
+  stages: [
+    'Embedding',
+    'Comparing embeddings',
+    'Comparing rows',
+    'Merging clusters',
+    'Judging cuts',
+    'Finding medoids',
+    'Judging clusters',
+    'Comparing with medoids'
+  ],
   repeats: true,
   tell: ({ clustering, words, clusters, rejected }: EditReport) => ({
     message: { code: 'edited' as const, parameters: { clustering, words, clusters: clusters.length, rejected } },
@@ -97,6 +107,13 @@ const splitParameters = {
     label: 'By',
     help: 'the clusters of another clustering, such as one of the images of this cluster (medoid cluster --where …)',
     placeholder: 'R[.K]'
+  }),
+  parts: parameter(v.optional(list(integer(2, MOST_CLUSTERS), MOST_LISTED)), {
+    label: 'Parts',
+    help: 'into so many parts, by clustering its images as the run did: 3, or 2..10, of which the number with the highest silhouette counts',
+    hint: 'A number, or several such as 2..10, of which the one with the highest silhouette counts',
+    placeholder: 'list',
+    syntax: 'numbers'
   }),
   ...chosen,
   ...common

@@ -23,7 +23,7 @@ export const EDITS = {
       case 'split-how':
         return {
           problem: 'It has to be said once by what the cluster is split.',
-          remedy: `Either by the clusters of another clustering (${terms.setting('by')}), or by some of its images (${terms.setting('where')}, ${terms.setting('images')}).`
+          remedy: `Either into a number of parts (${terms.setting('parts')}), by the clusters of another clustering (${terms.setting('by')}), or by some of its images (${terms.setting('where')}, ${terms.setting('images')}).`
         }
       case 'which-images':
         return {
@@ -47,6 +47,16 @@ export const EDITS = {
         return {
           problem: `All images of cluster ${given.cluster} would be in one part.`,
           remedy: 'Split it by something that tells them apart.'
+        }
+      case 'few-parts':
+        return {
+          problem: `Cluster ${given.cluster} can be clustered into ${count(given.most)} parts at most: so many of its images differ from each other.`,
+          remedy: 'Split it into fewer.'
+        }
+      case 'too-alike':
+        return {
+          problem: `Cluster ${given.cluster} has too few images that differ from each other to be clustered.`,
+          remedy: 'Choose images of it for a new cluster instead.'
         }
       case 'there-already':
         return {
@@ -86,5 +96,6 @@ type EditFault =
   | { why: 'one-cluster' | 'split-how' | 'which-images' | 'to-where' | 'nothing-left' }
   | { why: 'not-merged'; into: number }
   | { why: 'no-images'; cluster: number | null }
-  | { why: 'all-images' | 'there-already'; cluster: number }
+  | { why: 'all-images' | 'there-already' | 'too-alike'; cluster: number }
+  | { why: 'few-parts'; cluster: number; most: number }
   | { why: 'too-many'; most: number }

@@ -14,6 +14,7 @@ import { HOST } from './host.ts'
 import { JOBS } from './jobs.ts'
 import { LABELS } from './labels.ts'
 import { MAPS } from './maps.ts'
+import { OBJECTS } from './objects.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
@@ -42,6 +43,7 @@ type English = typeof CATALOGUE &
   typeof JOBS &
   typeof LABELS &
   typeof MAPS &
+  typeof OBJECTS &
   typeof OUTCOMES &
   typeof PHANTOM &
   typeof PIXELS &
@@ -71,6 +73,7 @@ export const ENGLISH: English = {
   ...JOBS,
   ...LABELS,
   ...MAPS,
+  ...OBJECTS,
   ...OUTCOMES,
   ...PHANTOM,
   ...PIXELS,

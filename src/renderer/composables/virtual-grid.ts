@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/vue-virtual'
 import { useElementSize } from '@vueuse/core'
 import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/rem.ts'
+import type { Area } from './drag-rectangle.ts'
 import { stepOf } from './list-keys.ts'
 import { usePrintedPart } from './printed-part.ts'
 import { rowSlot } from './row-slot.ts'
@@ -67,5 +68,20 @@ export function useVirtualGrid(scroller: Ref<HTMLElement | null>, measures: () =
     return stepOf(key, from, { count: measures().count, page, columns: columns.value })
   }
 
-  return { columns, virtual, cellsOf, slotOf, show, step }
+  /** Places of the cells that an area touches. @param sideBySide cells that share the width */
+  function placesIn({ left, top, right, bottom }: Area, sideBySide: number): number[] {
+    const between = measures().gap * rem()
+    const pitch = ((scroller.value?.clientWidth ?? 0) + between) / sideBySide
+    const touched = (from: number, to: number, size: number, most: number): number[] => {
+      const [first, last] = [Math.floor(from / size), Math.min(most - 1, Math.floor(to / size))]
+      const all = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
+      return all.filter((i) => from <= (i + 1) * size - between)
+    }
+    const across = touched(left, right, pitch, sideBySide)
+    return touched(top, bottom, rowHeight.value, rows.value)
+      .flatMap((row) => across.map((column) => row * columns.value + column))
+      .filter((place) => place < measures().count)
+  }
+
+  return { columns, virtual, cellsOf, slotOf, show, step, placesIn }
 }

@@ -2,6 +2,7 @@ import { useVirtualizer } from '@tanstack/vue-virtual'
 import { useElementSize } from '@vueuse/core'
 import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/rem.ts'
+import type { Area } from './drag-rectangle.ts'
 import { stepOf } from './list-keys.ts'
 import { usePrintedPart } from './printed-part.ts'
 import { rowSlot } from './row-slot.ts'
@@ -44,5 +45,12 @@ export function useVirtualRows(
     return stepOf(key, from, { count: measures().count, page })
   }
 
-  return { virtual, sight, headHeight, slotOf, step }
+  /** The rows that an area touches. */
+  function placesIn({ top, bottom }: Area): number[] {
+    const placeAt = (y: number): number => Math.floor((y - headHeight.value) / height.value)
+    const [first, last] = [Math.max(0, placeAt(top)), Math.min(measures().count - 1, placeAt(bottom))]
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i)
+  }
+
+  return { virtual, sight, headHeight, slotOf, step, placesIn }
 }

@@ -1,11 +1,13 @@
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, watch } from 'vue'
 import type { AppState, ChangedSelections, Command, Event, LabelledClusters, MadeByPeople } from '../../api/contract.ts'
 import { ask, listen } from '../host.ts'
 import { useJobs } from './jobs.ts'
+import { usePreferences } from './preferences.ts'
 
 /** The host, the open catalogue, and what the host tells. */
 export const useApp = defineStore('app', () => {
+  const preferences = usePreferences()
   const state = ref<AppState | null>(null)
   /** The host does not answer: nothing else can be shown. */
   const error = ref<Error | null>(null)
@@ -36,7 +38,8 @@ export const useApp = defineStore('app', () => {
 
   async function load(): Promise<void> {
     try {
-      state.value = await ask('app.state', {})
+      // Before anything is shown.
+      take(preferences.hidesPatientData ? await ask('app.hide', { hides: true }) : await ask('app.state', {}))
       error.value = null
       await useJobs().load()
     } catch (problem) {
@@ -44,10 +47,29 @@ export const useApp = defineStore('app', () => {
     }
   }
 
+  function take(now: AppState): void {
+    state.value = now
+    preferences.hidesPatientData = now.hidesPatientData
+  }
+
+  // Switched by a person, here or in another tab: the host hides it from all windows.
+  watch(
+    () => preferences.hidesPatientData,
+    async (hides) => {
+      if (state.value === null || state.value.hidesPatientData === hides) return
+      try {
+        take(await ask('app.hide', { hides }))
+      } catch (problem) {
+        preferences.hidesPatientData = state.value.hidesPatientData
+        error.value = problem as Error
+      }
+    }
+  )
+
   function hear(event: Event): void {
     switch (event.event) {
       case 'state':
-        state.value = event.data
+        take(event.data)
         void useJobs().load()
         break
       case 'job':
@@ -70,7 +92,7 @@ export const useApp = defineStore('app', () => {
 
   /** @throws HostError */
   async function open(file: string, create = false): Promise<void> {
-    state.value = await ask('catalogue.open', { file, create })
+    take(await ask('catalogue.open', { file, create }))
     await useJobs().load()
   }
 

@@ -1,17 +1,17 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, markRaw, ref, shallowRef, watch } from 'vue'
 import type { ClusteringReport, Label, LabelledCluster, LabelledClusters } from '../../api/contract.ts'
 import { SUGGESTED_NOTE } from '../../api/for-windows.ts'
 import { counted } from '../../messages/format.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
 import { thumbnails } from '../thumbnails.ts'
+import { ChangesHere, type Step } from './changes.ts'
 import { type ClusterFilter, type ClusterSort, listedClusters } from './cluster-list.ts'
 import { useApp } from './app.ts'
-import { NameChanges } from './name-changes.ts'
 import { useNaming } from './naming.ts'
 import { keepFresh } from './refresh.ts'
-import { useRuns } from './runs.ts'
+import { clusteringOf, useRuns } from './runs.ts'
 
 type NewName = Partial<Label> & { label: string }
 
@@ -66,7 +66,8 @@ export const useClusters = defineStore('clusters', () => {
   /** Changes are made in the order of the keys, however fast they are pressed; these clusters are about to have a name. */
   let last: Promise<void> = Promise.resolve()
   const coming = new Set<number>()
-  const changes = new NameChanges()
+  /** What this window did to the names, and to the clusters (see `edits.ts`). */
+  const changes = markRaw(new ChangesHere())
   /** The latest entry that was heard of, by clustering and cluster: news may overtake each other. */
   const latest = new Map<string, number>()
 
@@ -120,8 +121,15 @@ export const useClusters = defineStore('clusters', () => {
 
   /** Gives several clusters one name, in one step. @throws HostError */
   function nameAll(ids: readonly number[], given: NewName): Promise<void> {
+    if (isFixed(ids)) return Promise.resolve()
     if (given.label.trim() !== '') for (const id of ids) coming.add(id)
     return inTurn(() => give(ids, given)).finally(() => ids.forEach((id) => coming.delete(id)))
+  }
+
+  /** The clusters as the method made them have the names of others: nobody names them, and who tries is told. */
+  function isFixed(ids: readonly number[]): boolean {
+    if (runs.isAsMade) say(ids, 'Nothing can be named here: these are the clusters as the method made them.')
+    return runs.isAsMade
   }
 
   function inTurn(work: () => Promise<void>): Promise<void> {
@@ -140,14 +148,14 @@ export const useClusters = defineStore('clusters', () => {
       })
     )
     const made = named.filter(({ entry, former }) => entry !== former)
-    if (made.length > 0) changes.add(runs.selected!, made)
+    if (made.length > 0) changes.addNames(runs.clustering!, made)
     say(ids, doneWords(named, made.length > 0), made.length > 0)
   }
 
   /** @returns what became of each */
   async function put(labels: (Label & { cluster: number; follows?: number })[]): Promise<LabelledCluster[]> {
     const named = await ask('annotations.put', {
-      clustering: runs.selected!,
+      clustering: runs.clustering!,
       labels,
       author: naming.author,
       ...naming.asked
@@ -167,7 +175,7 @@ export const useClusters = defineStore('clusters', () => {
   /** The label on a key. @throws HostError */
   function nameAs(key: number): Promise<void> {
     const id = current.value
-    if (id === null) return Promise.resolve()
+    if (id === null || isFixed([id])) return Promise.resolve()
     coming.add(id)
     return inTurn(async () => {
       const found = recent.value[key - 1]
@@ -177,22 +185,8 @@ export const useClusters = defineStore('clusters', () => {
     }).finally(() => coming.delete(id))
   }
 
-  /** Takes back what this window did last, and goes to its cluster. @throws HostError */
-  function undo(): Promise<void> {
-    return inTurn(() => step('undo'))
-  }
-
-  /** Does again what was taken back last. @throws HostError */
-  function redo(): Promise<void> {
-    return inTurn(() => step('redo'))
-  }
-
-  async function step(way: 'undo' | 'redo'): Promise<void> {
-    const found = changes.next(way, runs.selected!)
-    if (found === null) {
-      const what = way === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.'
-      return current.value === null ? undefined : say([current.value], what)
-    }
+  /** Takes back names that this window gave, or gives them again, and goes to their cluster. @throws HostError */
+  async function step(way: 'undo' | 'redo', found: Step): Promise<void> {
     const ids = found.labels.map(({ cluster }) => cluster)
     if (current.value === null || !ids.includes(current.value)) current.value = ids[0]
     try {
@@ -205,7 +199,7 @@ export const useClusters = defineStore('clusters', () => {
       say(ids, stepWords(way, named))
     } catch (problem) {
       if (!(problem instanceof HostError) || problem.code !== 'changed-meanwhile') throw problem
-      changes.drop(found)
+      changes.dropNames(found)
       const [what, stays] =
         ids.length === 1
           ? [`Cluster ${ids[0]}`, 'it stays as it is']
@@ -227,7 +221,7 @@ export const useClusters = defineStore('clusters', () => {
     if (news.size === 0) return
     keys.data.value = labels
     const { value } = report.data
-    if (value?.clustering !== clustering) return
+    if (value === null || clusteringOf(value.clustering) !== clustering) return
     report.data.value = {
       ...value,
       clusters: value.clusters.map((each) => (news.has(each.id) ? { ...each, annotation: news.get(each.id)! } : each))
@@ -258,6 +252,7 @@ export const useClusters = defineStore('clusters', () => {
     search,
     isFiltered,
     showAll,
+    every,
     all,
     byId,
     list,
@@ -272,8 +267,10 @@ export const useClusters = defineStore('clusters', () => {
     nameAll,
     nameAs,
     suggest,
-    undo,
-    redo,
+    changes,
+    inTurn,
+    step,
+    say,
     next
   }
 })

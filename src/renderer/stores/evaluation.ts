@@ -37,10 +37,10 @@ export const useEvaluation = defineStore('evaluation', () => {
   const plan = ref<Arguments<'evaluations.room'> | null>(null)
   const room = remote<RoomToEvaluate>((signal) => ask('evaluations.room', plan.value!, signal))
   keepFresh([models, report], { jobs: ['train'], whileRunning: true })
-  keepFresh([room], { jobs: ['train', 'scan', 'remove-source'] })
+  keepFresh([room], { jobs: ['train', 'scan', 'remove-source'], made: ['edits'] })
   keepFresh([models], { jobs: ['scan', 'remove-source', 'sample'] })
   keepFresh([evaluations], { jobs: ['evaluate', 'sample'], made: ['runs'] })
-  keepFresh([document], { jobs: ['assign'] })
+  keepFresh([document], { jobs: ['assign'], made: ['edits'] })
 
   const trained = computed(() => models.data.value?.models.find((each) => each.model === model.value) ?? null)
 

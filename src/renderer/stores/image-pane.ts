@@ -2,8 +2,10 @@ import { computed, reactive, ref, shallowRef } from 'vue'
 import type { ImagePlace, SeriesGeometry } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
+import { slidePane } from './slide-pane.ts'
 import type { Frame } from '../views/image/viewer/frame.ts'
 import type { FrameCache } from '../views/image/viewer/frame-cache.ts'
+import type { Measurable } from '../views/image/viewer/measure.ts'
 import { type OwnWindow, type Preset, presetsFor } from '../views/image/viewer/presets.ts'
 import { type Turn, UNTURNED } from '../views/image/viewer/turn.ts'
 import type { Voi, Window } from '../views/image/viewer/voi.ts'
@@ -41,7 +43,22 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
   const index = computed(() => place.data.value?.series.indexOf(instance.value!) ?? -1)
   const series = computed(() => place.data.value?.series ?? [])
   const frames = computed(() => frame.value?.description.frames ?? 1)
-  const presets = computed(() => (frame.value === null ? [] : presetsFor(frame.value, ownWindows())))
+  const slide = slidePane(
+    () => instance.value,
+    () => frame.value
+  )
+  /** Of a slide its tiles tell what there is, not the one that was asked for first. */
+  const described = computed<Frame | null>(() => {
+    if (frame.value === null || slide.shown === null || slide.seen === null) return frame.value
+    return { ...frame.value, description: { ...frame.value.description, ...slide.seen } }
+  })
+  /** What is measured on. */
+  const ground = computed<Measurable | null>(() => {
+    if (frame.value === null || slide.shown === null) return frame.value
+    const { columns, rows } = slide.shown.tiling
+    return { description: { ...frame.value.description, columns, rows }, values: null }
+  })
+  const presets = computed(() => (described.value === null ? [] : presetsFor(described.value, ownWindows())))
   const chosen = computed<Preset | null>(
     () => presets.value.find(({ name }) => name === preset.value) ?? presets.value[0] ?? null
   )
@@ -50,7 +67,7 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
     return chosen.value ?? { center: 128, width: 256, voiFunction: 'LINEAR', lut: null }
   })
   /** What scrolling goes through: the images of the series, or where it has one only, the frames of that. */
-  const isOfFrames = computed(() => series.value.length < 2 && frames.value > 1)
+  const isOfFrames = computed(() => series.value.length < 2 && frames.value > 1 && slide.shown === null)
   const count = computed(() => (isOfFrames.value ? frames.value : series.value.length))
   const at = computed(() => {
     if (!isOfFrames.value) return index.value
@@ -66,6 +83,7 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
     error.value = null
     place.clear()
     geometry.clear()
+    slide.close()
     resetWindow()
     turn.value = UNTURNED
   }
@@ -75,6 +93,8 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
     const isSibling = wanted === instance.value || series.value.includes(wanted)
     if (wanted !== instance.value) {
       instance.value = wanted
+      // Whoever asks for a frame wants to see that.
+      slide.isWhole = wantedFrame === 'middle'
       clearTimeout(settle)
       if (isSibling) settle = setTimeout(() => void place.load(), SETTLED_MILLISECONDS)
       else {
@@ -105,6 +125,7 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
       frame.value = found
       error.value = null
       number.value = found.description.frame
+      void slide.load()
     } catch (problem) {
       if (current !== mine) return
       frame.value = null
@@ -161,6 +182,8 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
     index,
     series,
     frames,
+    slide,
+    ground,
     count,
     at,
     isOfFrames,

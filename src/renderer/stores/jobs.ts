@@ -1,7 +1,11 @@
+import { until } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Arguments, JobName, ShownJob } from '../../api/contract.ts'
 import { ask } from '../host.ts'
+
+/** States that a job leaves by itself, or when somebody has it go on. */
+const GOES_ON: ReadonlySet<ShownJob['state']> = new Set(['waiting', 'running', 'paused'])
 
 /** The jobs of the open catalogue, as the host tells of them. */
 export const useJobs = defineStore('jobs', () => {
@@ -29,6 +33,12 @@ export const useJobs = defineStore('jobs', () => {
     // Its own news may have been faster than the answer.
     if (!list.value.some(({ id }) => id === job.id)) hear(job)
     return job
+  }
+
+  /** Waits until a job is over. @returns null where the list has lost it: another catalogue was opened */
+  function over(id: string): Promise<ShownJob | null> {
+    const found = computed(() => list.value.find((job) => job.id === id) ?? null)
+    return until(found).toMatch((job) => job === null || !GOES_ON.has(job.state))
   }
 
   async function stop(id: string, to: 'paused' | 'cancelled'): Promise<void> {
@@ -65,5 +75,5 @@ export const useJobs = defineStore('jobs', () => {
     listeners.add(listener)
   }
 
-  return { list, isKnown, live, load, hear, start, stop, end, resume, forget, last, unfinished, onChange }
+  return { list, isKnown, live, load, hear, start, over, stop, end, resume, forget, last, unfinished, onChange }
 })

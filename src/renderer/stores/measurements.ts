@@ -39,9 +39,10 @@ export const useMeasurements = defineStore('measurements', () => {
     return key === null ? NOTHING : (lists.value.get(key) ?? NOTHING)
   }
 
-  /** Tells the frame of a pane from others; null where none is shown. */
-  function keyOf({ instance, frame }: ImagePane): string | null {
-    return instance === null || frame === null ? null : `${instance}/${frame.description.frame}`
+  /** Tells the frame, or the slide, of a pane from others; null where none is shown. */
+  function keyOf({ instance, frame, slide }: ImagePane): string | null {
+    if (instance === null || frame === null) return null
+    return `${instance}/${slide.shown === null ? frame.description.frame : 'slide'}`
   }
 
   function change(pane: ImagePane, by: (list: MeasurementList) => MeasurementList): void {

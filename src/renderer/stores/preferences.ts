@@ -1,13 +1,16 @@
-import { useStorage } from '@vueuse/core'
+import { usePreferredDark, useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watchEffect } from 'vue'
-import { applyTokens } from '../theme/apply-tokens.ts'
+import { applyTokens, keepStill } from '../theme/apply-tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import type { OwnWindow } from '../views/image/viewer/presets.ts'
 
 /** Windows of one's own that are kept, and characters of the name of one. */
 const MOST_WINDOWS = 200
 export const MOST_WINDOW_NAME = 64
+
+const THEMES = ['dark', 'light', 'system'] as const
+export type ThemeChoice = (typeof THEMES)[number]
 
 const SIZES = ['small', 'medium', 'large'] as const
 export type PictureSize = (typeof SIZES)[number]
@@ -21,16 +24,27 @@ export const MOST_WIDTH = 80
 
 /** What a person set on this machine. */
 export const usePreferences = defineStore('preferences', () => {
-  const theme = useStorage<ThemeName>('medoid-theme', 'dark')
+  /** `system` follows the system's. */
+  const themeChoice = useStorage<ThemeChoice>('medoid-theme', 'dark')
+  const prefersDark = usePreferredDark()
+  const isPrinting = ref(false)
+  const theme = computed<ThemeName>(() => {
+    // Paper is light.
+    if (isPrinting.value) return 'light'
+    return themeChoice.value === 'system' ? (prefersDark.value ? 'dark' : 'light') : themeChoice.value
+  })
   watchEffect(() => {
     // Storage is anybody's to write.
-    if (theme.value !== 'dark' && theme.value !== 'light') theme.value = 'dark'
+    if (!THEMES.includes(themeChoice.value)) themeChoice.value = 'dark'
+    applyTokens(theme.value)
   })
 
-  const isPrinting = ref(false)
-  /** Paper is light. */
-  const shownTheme = computed(() => (isPrinting.value ? 'light' : theme.value))
-  watchEffect(() => applyTokens(shownTheme.value))
+  /** Whether nothing moves, also where the system allows it. */
+  const keepsStill = useStorage('medoid-keeps-still', false)
+  watchEffect(() => keepStill(keepsStill.value))
+
+  /** Whether the tour was gone through, or skipped, and does not come by itself any more. */
+  const knowsTour = useStorage('medoid-knows-tour', false)
 
   const storedWidths = useStorage<unknown>('medoid-columns', {}, undefined, { serializer: JSON_OR_NOTHING })
   /** Of the columns of tables, by `table.column`, in rem. */
@@ -39,8 +53,12 @@ export const usePreferences = defineStore('preferences', () => {
     set: (widths) => (storedWidths.value = widths)
   })
 
-  /** Whether the study browser leaves patients out; other views show them all the same. */
+  /** Whether the host shows pseudonyms in place of what may tell of a person, a place or a time; it follows this, and this follows it. */
   const hidesPatientData = useStorage('medoid-hides-patient-data', false)
+  watchEffect(() => {
+    // What nobody could store hides more, not less.
+    if (typeof hidesPatientData.value !== 'boolean') hidesPatientData.value = true
+  })
 
   /** As whom somebody names clusters; '' as the user of the system. */
   const author = useStorage('medoid-author', '')
@@ -59,7 +77,7 @@ export const usePreferences = defineStore('preferences', () => {
   })
 
   function toggleTheme(): void {
-    theme.value = theme.value === 'dark' ? 'light' : 'dark'
+    themeChoice.value = theme.value === 'dark' ? 'light' : 'dark'
   }
 
   const storedWindows = useStorage<unknown>('medoid-windows', [], undefined, { serializer: JSON_OR_NOTHING })
@@ -80,8 +98,10 @@ export const usePreferences = defineStore('preferences', () => {
 
   return {
     theme,
-    shownTheme,
     isPrinting,
+    themeChoice,
+    keepsStill,
+    knowsTour,
     author,
     hidesPatientData,
     notices,

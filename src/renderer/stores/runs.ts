@@ -2,9 +2,11 @@ import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import type { RunRow, SilhouettePlot } from '../../api/contract.ts'
+import { BY_METHOD } from '../../api/for-windows.ts'
 import { ask } from '../host.ts'
 import type { PlaceName } from '../places.ts'
 import { remote } from '../remote.ts'
+import { clustersNow } from '../words.ts'
 import { useApp } from './app.ts'
 import { useJobs } from './jobs.ts'
 import { keepFresh } from './refresh.ts'
@@ -15,7 +17,11 @@ const AT_WORK: ReadonlySet<unknown> = new Set<PlaceName>(['clusters', 'compare',
 /** The sweeps of the catalogue, and the clustering `R.K` that the window is about. */
 export const useRuns = defineStore('runs', () => {
   const list = remote<RunRow[]>((signal) => ask('runs.list', {}, signal))
+  /** `R.K` is it as people left its clusters, `R.K@method` as the method made them. */
   const selected = ref<string | null>(null)
+  /** Without how its clusters are shown. */
+  const clustering = computed(() => (selected.value === null ? null : clusteringOf(selected.value)))
+  const isAsMade = computed(() => selected.value !== clustering.value)
   /** A cluster that was opened elsewhere, or some images that begin in it: what the Clusters view begins with. */
   const picked = ref<{ cluster: number; instances: number[] | null } | null>(null)
   /** The best of a run that ended here and that nobody has seen yet. */
@@ -28,9 +34,14 @@ export const useRuns = defineStore('runs', () => {
   keepFresh([list], { jobs: ['cluster', 'cut', 'assign', 'sample'], made: ['runs', 'edits'] })
 
   const run = computed(
-    () => list.data.value?.find(({ sweep }) => sweep.some(({ clustering }) => clustering === selected.value)) ?? null
+    () => list.data.value?.find(({ sweep }) => sweep.some((each) => each.clustering === clustering.value)) ?? null
   )
-  const row = computed(() => run.value?.sweep.find(({ clustering }) => clustering === selected.value) ?? null)
+  const row = computed(() => run.value?.sweep.find((each) => each.clustering === clustering.value) ?? null)
+
+  /** What people made of the clusters that are shown; null where these are as the method made them. */
+  const edited = computed(() => (isAsMade.value ? null : (row.value?.edited ?? null)))
+  /** How many clusters are shown. */
+  const clusterCount = computed(() => (row.value === null ? 0 : clustersNow({ k: row.value.k, edited: edited.value })))
 
   // What has just been clustered is what people want to see next, when they are not at work on another one.
   useJobs().onChange(({ job, state, outcome, catalogue }) => {
@@ -52,5 +63,10 @@ export const useRuns = defineStore('runs', () => {
     if (now !== null) void silhouettes.load()
   })
 
-  return { list, selected, picked, run, row, silhouettes }
+  return { list, selected, clustering, isAsMade, picked, run, row, edited, clusterCount, silhouettes }
 })
+
+/** `R.K`, however its clusters are shown. */
+export function clusteringOf(name: string): string {
+  return name.replace(BY_METHOD, '')
+}

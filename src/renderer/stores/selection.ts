@@ -14,6 +14,8 @@ export type MemberSort = Arguments<'clusters.members'>['sort']
 
 /** Images that are asked for together. */
 const PAGE = 200
+/** Rows that an answer holds at most. */
+const MOST_ROWS = 1000
 /** Pages that are kept: what lies far from what is in sight is asked for again. */
 const KEPT = 60
 /** Shown of the nearest, and of the farthest. */
@@ -67,6 +69,8 @@ export const useSelection = defineStore('selection', () => {
   const total = ref<number | null>(null)
   const error = ref<Error | null>(null)
   const pages = shallowReactive(new Map<number, Member[]>())
+  /** Pages that may be others by now: they are shown until they come again. */
+  const old = new Set<number>()
   let wanted: [first: number, last: number] = [0, 0]
   /** The page that is on its way. */
   let asking: AbortController | null = null
@@ -75,6 +79,13 @@ export const useSelection = defineStore('selection', () => {
     clustering: runs.selected!,
     cluster: scope.value === 'all' ? null : scope.value,
     ...(choices.value.length === 0 ? {} : { among: choices.value.map(({ condition }) => condition) })
+  }))
+  /** In their order. */
+  const asked = computed(() => ({
+    ...given.value,
+    sort: sort.value,
+    order: order.value,
+    ...(tag.value === null ? {} : { tag: tag.value })
   }))
   const silhouettes = remote<ClusterSilhouettes>((signal) => ask('clusters.silhouettes', given.value, signal))
   const ends = remote<{ nearest: Member[]; farthest: Member[] }>(async (signal) => {
@@ -110,7 +121,10 @@ export const useSelection = defineStore('selection', () => {
     const counts = await ask('clusters.columns', { clustering, cluster, instances }, signal)
     instances.forEach((instance, i) => shared.set(instance, counts[i]))
   })
-  keepFresh([silhouettes, ends], { jobs: ['assign', 'scan', 'remove-source'] })
+  keepFresh([silhouettes, ends], { jobs: ['assign', 'scan', 'remove-source'], made: ['edits'] })
+  app.onMadeElsewhere((what) => {
+    if (what.includes('edits') && isOpen.value) void againInPlace()
+  })
 
   /** All images of the scope. */
   const all = computed(() => {
@@ -163,9 +177,29 @@ export const useSelection = defineStore('selection', () => {
     if (now.length > 0 && isOpen.value) void columns.load()
   })
 
+  /** Asks again for what is shown, which stays until the answers come; what is not in sight is asked for when it is wanted. */
+  async function againInPlace(): Promise<void> {
+    leave()
+    for (const page of pages.keys()) {
+      if (page < wanted[0] || page > wanted[1]) pages.delete(page)
+      else old.add(page)
+    }
+    await load()
+    if (total.value === null) return
+    for (const page of pages.keys()) if (page * PAGE >= Math.max(1, total.value)) pages.delete(page)
+    current.value = Math.max(0, Math.min(current.value, total.value - 1))
+  }
+
+  /** Asks again for all that is known of the images: the clusters were changed. */
+  async function refresh(): Promise<void> {
+    shared.clear()
+    if (isOpen.value) await Promise.all([againInPlace(), silhouettes.load(), ends.load()])
+  }
+
   function again(): void {
     leave()
     pages.clear()
+    old.clear()
     error.value = null
     wanted = [0, 0]
     if (isOpen.value) void load()
@@ -191,23 +225,16 @@ export const useSelection = defineStore('selection', () => {
       for (let page = missing(); page !== null; page = missing()) {
         const rows = await ask(
           'clusters.members',
-          {
-            ...given.value,
-            sort: sort.value,
-            order: order.value,
-            ...(tag.value === null ? {} : { tag: tag.value }),
-            headers: true,
-            offset: page * PAGE,
-            limit: PAGE
-          },
+          { ...asked.value, headers: true, offset: page * PAGE, limit: PAGE },
           mine.signal
         )
         if (asking !== mine) return
         total.value = rows.total
         pages.set(page, rows.rows)
-        for (const old of pages.keys()) {
+        old.delete(page)
+        for (const far of pages.keys()) {
           if (pages.size <= KEPT) break
-          if (old < wanted[0] - 1 || old > wanted[1] + 1) pages.delete(old)
+          if (far < wanted[0] - 1 || far > wanted[1] + 1) pages.delete(far)
         }
       }
     } catch (problem) {
@@ -217,10 +244,22 @@ export const useSelection = defineStore('selection', () => {
     }
   }
 
+  /** The numbers of the images at some places, the last one included. @throws HostError */
+  async function numbersOf(first: number, last: number): Promise<number[]> {
+    const numbers: number[] = []
+    for (let offset = first; offset <= last; offset += MOST_ROWS) {
+      const limit = Math.min(MOST_ROWS, last - offset + 1)
+      const { rows } = await ask('clusters.members', { ...asked.value, offset, limit })
+      numbers.push(...rows.map(({ instance }) => instance))
+    }
+    return numbers
+  }
+
   function missing(): number | null {
     if (!isOpen.value || error.value !== null) return null
     for (let page = wanted[0]; page <= wanted[1]; page++) {
-      if (!pages.has(page) && (page === 0 || total.value === null || page * PAGE < total.value)) return page
+      if ((!pages.has(page) || old.has(page)) && (page === 0 || total.value === null || page * PAGE < total.value))
+        return page
     }
     return null
   }
@@ -281,8 +320,10 @@ export const useSelection = defineStore('selection', () => {
     columns,
     columnsOf,
     at,
+    numbersOf,
     need,
     retry,
+    refresh,
     leave,
     comeBack,
     choose,

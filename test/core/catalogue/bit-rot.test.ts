@@ -12,6 +12,7 @@ import { addSelection } from '../../../src/core/catalogue/selections.ts'
 import { saveMap } from '../../../src/core/catalogue/maps.ts'
 import { saveModel } from '../../../src/core/catalogue/models.ts'
 import { renameRun } from '../../../src/core/catalogue/run-notes.ts'
+import { loadReviewed, markReviewed } from '../../../src/core/catalogue/reviewed.ts'
 import { sampleLength, sampleOfRun } from '../../../src/core/catalogue/runs.ts'
 import { saveTree } from '../../../src/core/catalogue/trees.ts'
 import { MedoidError } from '../../../src/core/errors.ts'
@@ -78,6 +79,7 @@ beforeAll(async () => {
   label(sound)
   choose(sound)
   name(sound)
+  review(sound)
   await annotateJob.run({ catalogue: sound, run: '1', cluster: 0, label: 'Head' }, WORK)
   // What a test has inserted as it stands in the table gets its sums as a migration gives them.
   const sealing = new Database(sound)
@@ -106,6 +108,13 @@ function select(path: string): void {
 function name(path: string): void {
   const open = openForWriting(path, 'test')
   renameRun(open.db, 1, 'First')
+  open.close()
+}
+
+/** Images that somebody found right in their clusters. */
+function review(path: string): void {
+  const open = openForWriting(path, 'test')
+  markReviewed(open.db, { run: 1, k: 3 }, [{ instance: 5, cluster: 2 }], true)
   open.close()
 }
 
@@ -171,6 +180,7 @@ const READING: Record<string, () => Promise<unknown>> = {
   kept: () => reading(catalogue, ({ db }) => keptChoices(db)),
   sources: () => listSourcesJob.run({ catalogue }, WORK),
   edits: () => editHistoryJob.run({ catalogue, run: '1' }, WORK),
+  reviewed: () => reading(catalogue, ({ db }) => [...loadReviewed(db, { run: 1, k: 3 })]),
   names: () => annotationsJob.run({ catalogue, run: '1' }, WORK),
   export: async () =>
     (await exportLabelsJob.run({ catalogue, run: '1', format: 'csv', out, where: [], columns: [] }, WORK)).rows,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   blankWords,
+  byClusterWords,
   circularWords,
   controlWords,
   disjointnessWords,
@@ -41,10 +42,36 @@ test('of a run that compares pictures, too, that is told, and why looks prove le
   expect(methodWords(exampleEvaluation(), fuse)).toMatch(
     /clustered by their tags and their vectors of model 2, and .* measured again\.$/
   )
-  expect(circularWords(3, fuse)).toBe(
+  expect(circularWords(3, fuse, exampleEvaluation())).toBe(
     'Run 3 compares images by their pictures, too (model 2, α = 0.25). That its clusters look alike follows in part from how they were made, whichever model is asked; and where a tag is left out, pictures may still show what it says.'
   )
-  expect(circularWords(3, null)).toBeNull()
+  expect(circularWords(3, null, exampleEvaluation())).toBeNull()
+})
+
+test('of clusters that people changed it is told that they did, and that this may be why images look alike', () => {
+  const edited = exampleEvaluation({ edit: 7 })
+  expect(verdict(edited, null)).toMatch(/^Images that share a cluster as people changed it look alike: /)
+  expect(methodWords(edited, null)).toMatch(
+    /^3 datasets of 150 images were taken in the clusters as people had changed them, and .* measured again\.$/
+  )
+  expect(circularWords(3, null, edited)).toBe(
+    'People changed these clusters, and may have looked at the pictures: that images of a cluster look alike may follow from that.'
+  )
+  expect(circularWords(3, { model: 2, alpha: 0.25 }, edited)).toMatch(
+    /^Run 3 compares .* People changed these clusters/
+  )
+})
+
+test('figures by cluster are of clusters found anew, or of those that people changed', () => {
+  const figures = { images: 4, share: 0.5, clustered: 0.1, permuted: 0.2 } as Parameters<
+    typeof byClusterWords
+  >[0][number]
+  expect(byClusterWords([figures], '1.2', 2, false)).toBe(
+    'In 1 of 2 clusters images look more alike than as many images with permuted labels. Every dataset was clustered separately, and its clusters have other numbers than those of clustering 1.2: each is counted here under the cluster that most of its images are assigned to, on average 50 % of them. One cluster is not listed: no cluster of a dataset has most of its images there, so nothing was measured.'
+  )
+  expect(byClusterWords([figures], '1.2', 2, true)).toBe(
+    'In 1 of 2 clusters images look more alike than as many images with permuted labels. The images of every dataset are counted under their clusters of 1.2 as people changed these. One cluster is not listed: no dataset has an image of it, so nothing was measured.'
+  )
 })
 
 test('how images are compared by tags and pictures', () => {

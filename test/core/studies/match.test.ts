@@ -40,6 +40,7 @@ test.each<[string, StudyFilter, number[]]>([
   ['a word of one of the series', { search: 'dose' }, [0, 1]],
   ['all words, each somewhere', { search: 'NATIV ct' }, [0, 1]],
   ['words of which one is nowhere', { search: 'nativ mr' }, []],
+  ['what a row of the list says, with its commas', { search: 'CT, SR' }, [0, 1]],
   ['a part of a name', { search: 'jorg' }, [0, 1]],
   ['a part of a UID', { search: '1.2.4.1' }, [2]],
   ['no word of a patient that is hidden', { search: 'jorg', patients: false }, []],

@@ -88,7 +88,13 @@ export const ipcMain = {
   }
 }
 
-export const shell = { showItemInFolder: (path: string) => log('showItemInFolder', path) }
+export const shell = {
+  showItemInFolder: (path: string) => log('showItemInFolder', path),
+  openPath: (path: string) => {
+    log('openPath', path)
+    return Promise.resolve('')
+  }
+}
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 3840, height: 2160 } }] }
 
 /** What the specs answer to the next dialog. */

@@ -11,6 +11,8 @@ export const edits: Examples<keyof typeof EDITS> = {
     'to-where': { why: 'to-where' },
     'no-images': { why: 'no-images', cluster: 4 },
     'all-images': { why: 'all-images', cluster: 4 },
+    'few-parts': { why: 'few-parts', cluster: 4, most: 6 },
+    'too-alike': { why: 'too-alike', cluster: 4 },
     'there-already': { why: 'there-already', cluster: 4 },
     'nothing-left': { why: 'nothing-left' },
     'too-many': { why: 'too-many', most: 65_535 },

@@ -15,6 +15,7 @@ import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { labels } from './labels.ts'
 import { maps } from './maps.ts'
+import { objects } from './objects.ts'
 import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
 import { pixels } from './pixels.ts'
@@ -44,6 +45,7 @@ const ALL: Examples<Code> = {
   ...jobs,
   ...labels,
   ...maps,
+  ...objects,
   ...outcomes,
   ...phantom,
   ...pixels,

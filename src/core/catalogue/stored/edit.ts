@@ -6,9 +6,9 @@ import { ANY, COUNT, ID, INSTANCE, K } from './numbers.ts'
 
 const CLUSTER = v.union([v.literal(0), K], 'the number of a cluster')
 
-/** How images were chosen: by conditions, from a list, in a window, or as the clusters of another clustering, `R.K`. */
+/** How images were chosen: by conditions, from a list, in a window, as the clusters of another clustering, `R.K`, or by clustering the images of the cluster. */
 const choice = fields({
-  by: oneOf('conditions', 'list', 'window', 'clustering'),
+  by: oneOf('conditions', 'list', 'window', 'clustering', 'parts'),
   where: list(condition, ANY),
   clustering: orNull(anyText)
 })

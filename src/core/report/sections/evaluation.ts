@@ -47,7 +47,7 @@ export function evaluationSection(data: ReportData): Html {
   const { datasets, parameters, perCluster, tTest, permutationTest, control } = evaluation
   const { sentence, isSound } = controlWords(evaluation)
   const { legend } = distanceMarks(evaluation)
-  const caution = circularWords(run.run, run.parameters.fuse)
+  const caution = circularWords(run.run, run.parameters.fuse, evaluation)
   return section(
     'evaluation',
     'Do images of one cluster look alike?',
@@ -149,7 +149,7 @@ function byClusterPart({ evaluation, evaluatedClusters: figures, run, clusters }
   const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]))
   const rows = figures.map((row) => ({ ...row, ...byId.get(row.cluster)! }))
   return html`<h3>Cluster by cluster</h3>
-    <p>${byClusterWords(figures, run.clustering, clusters.length)}</p>
+    <p>${byClusterWords(figures, run.clustering, clusters.length, evaluation.edit > 0)}</p>
     ${table(
       [
         {

@@ -29,7 +29,7 @@ export function useDrawing(pane: () => ImagePane) {
 
   /** Points lie on the image. */
   function within({ x, y }: Point): Point {
-    const { columns, rows } = pane().frame!.description
+    const { columns, rows } = pane().ground!.description
     return { x: Math.max(0, Math.min(columns, x)), y: Math.max(0, Math.min(rows, y)) }
   }
 

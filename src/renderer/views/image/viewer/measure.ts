@@ -1,3 +1,4 @@
+import type { FrameDescription } from '../../../../api/contract.ts'
 import { count, decimal, exact } from '../../../../messages/format.ts'
 import { type Calibration, calibrationAt } from './calibration.ts'
 import { type Frame, unitsOf } from './frame.ts'
@@ -31,14 +32,29 @@ export interface Measured {
   note: string
 }
 
+/** A frame, or a whole slide, of which not all values are there. */
+export type Measurable = Pick<Frame, 'description'> & { values: Frame['values'] | null }
+
+const NO_VALUES = 'values are measured on single tiles'
+
 /** Measures on a frame. Lengths and angles are those of the object where pixels are not square. */
-export function measured(frame: Frame, { kind, points }: Pick<Measurement, 'kind' | 'points'>): Measured {
-  const calibration = calibrationAt(frame.description, points)
+export function measured(ground: Measurable, { kind, points }: Pick<Measurement, 'kind' | 'points'>): Measured {
+  const { description, values: all } = ground
+  const calibration = calibrationAt(description, points)
   const { note } = calibration
   if (kind === 'distance') return { quantities: distance(points, calibration), note }
   if (kind === 'angle') return { quantities: [{ name: 'Angle', value: angle(points, calibration) }], note: '' }
-  const found = statisticsOf(frame, insideOf(kind, points))
-  return { quantities: [...values(frame, found), ...area(kind, points, calibration, found)], note }
+  if (all === null) {
+    return {
+      quantities: [area(kind, points, calibration)],
+      note: [note, NO_VALUES].filter((each) => each !== '').join('; ')
+    }
+  }
+  const found = statisticsOf({ description, values: all }, insideOf(kind, points))
+  const counted = { name: 'Pixels', value: count(found.pixels) }
+  const isCalibrated = calibration.x.unit === 'mm' && calibration.y.unit === 'mm'
+  const sizes = isCalibrated ? [area(kind, points, calibration), counted] : [counted]
+  return { quantities: [...values(description, found), ...sizes], note }
 }
 
 function distance([from, to]: readonly Point[], { x, y }: Calibration): Measured['quantities'] {
@@ -61,7 +77,7 @@ function angle([from, vertex, to]: readonly Point[], { x, y }: Calibration): str
   return `${decimal((Math.abs(turn) * 180) / Math.PI, 1)}°`
 }
 
-function values({ description }: Frame, { channels, pixels }: PixelStatistics): Measured['quantities'] {
+function values(description: FrameDescription, { channels, pixels }: PixelStatistics): Measured['quantities'] {
   if (pixels === 0) return [{ name: 'Mean', value: '– (no pixel lies within)' }]
   const units = unitsOf(description)
   const all = (name: string, of: (channel: PixelStatistics['channels'][number]) => number) => ({
@@ -79,16 +95,15 @@ function values({ description }: Frame, { channels, pixels }: PixelStatistics): 
   ]
 }
 
+/** Of what is not calibrated, in pixels as wide as they are high. */
 function area(
   kind: MeasurementKind,
   [from, to]: readonly Point[],
-  { x, y }: Calibration,
-  { pixels }: PixelStatistics
-): Measured['quantities'] {
-  const counted = { name: 'Pixels', value: count(pixels) }
-  if (x.unit !== 'mm' || y.unit !== 'mm') return [counted]
+  { x, y }: Calibration
+): Measured['quantities'][number] {
   const box = Math.abs(to.x - from.x) * x.size * Math.abs(to.y - from.y) * y.size
-  return [{ name: 'Area', value: withUnit(kind === 'ellipse' ? (box * Math.PI) / 4 : box, 'mm²') }, counted]
+  const unit = x.unit === 'mm' && y.unit === 'mm' ? 'mm²' : 'px²'
+  return { name: 'Area', value: withUnit(kind === 'ellipse' ? (box * Math.PI) / 4 : box, unit) }
 }
 
 /** With four significant digits. */

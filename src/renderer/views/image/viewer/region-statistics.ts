@@ -48,7 +48,10 @@ export interface PixelStatistics {
 }
 
 /** Of the pixels of a frame that belong to a region. What is no finite number is left out. */
-export function statisticsOf({ description, values }: Frame, { top, bottom, spanOf }: Region): PixelStatistics {
+export function statisticsOf(
+  { description, values }: Pick<Frame, 'description' | 'values'>,
+  { top, bottom, spanOf }: Region
+): PixelStatistics {
   const { rows, columns, kind, slope, intercept } = description
   const parts = kind === 'colour' ? 3 : 1
   const each = (channel: number, hear: (value: number) => void): void => {

@@ -1,4 +1,5 @@
 import type { ListedElement } from '../../../../api/contract.ts'
+import { type DataSet, dataSets } from './data-sets.ts'
 
 /** A content item of a structured report (PS3.3 section C.17.3). */
 interface ReportLine {
@@ -10,13 +11,6 @@ interface ReportLine {
   value: string
 }
 
-/** Elements of a data set: those of `depth` from `start` to `end`, and what is nested in them. */
-interface DataSet {
-  start: number
-  end: number
-  depth: number
-}
-
 /** A report is not read further than this. */
 const MAX_LINES = 5000
 const MAX_DEPTH = 30
@@ -24,36 +18,7 @@ const MAX_DEPTH = 30
 /** The content of a structured report, item by item as it is to be read; empty where the file holds none. */
 export function reportOf(elements: readonly ListedElement[]): ReportLine[] {
   const lines: ReportLine[] = []
-
-  function find({ start, end, depth }: DataSet, keyword: string): number {
-    for (let i = start; i < end; i++) if (elements[i].depth === depth && elements[i].keyword === keyword) return i
-    return -1
-  }
-
-  function text(within: DataSet | undefined, keyword: string): string {
-    const place = within === undefined ? -1 : find(within, keyword)
-    return place < 0 ? '' : (elements[place].value ?? '')
-  }
-
-  function items(within: DataSet | undefined, keyword: string): DataSet[] {
-    const sequence = within === undefined ? -1 : find(within, keyword)
-    if (sequence < 0) return []
-    const { depth } = elements[sequence]
-    const found: DataSet[] = []
-    let i = sequence + 1
-    for (; i < elements.length && elements[i].depth > depth; i++) {
-      if (elements[i].depth !== depth + 1) continue
-      if (found.length > 0) found.at(-1)!.end = i
-      found.push({ start: i + 1, end: i + 1, depth: depth + 2 })
-    }
-    if (found.length > 0) found.at(-1)!.end = i
-    return found
-  }
-
-  function meaning(within: DataSet | undefined, keyword: string): string {
-    const [code] = items(within, keyword)
-    return text(code, 'CodeMeaning') || text(code, 'CodeValue')
-  }
+  const { whole, has, text, items, meaning } = dataSets(elements)
 
   function measured(item: DataSet): string {
     const [value] = items(item, 'MeasuredValueSequence')
@@ -111,7 +76,6 @@ export function reportOf(elements: readonly ListedElement[]): ReportLine[] {
     for (const each of inside) read(each, isSaid ? depth + 1 : depth)
   }
 
-  const whole = { start: 0, end: elements.length, depth: 0 }
-  if (find(whole, 'ContentSequence') >= 0) read(whole, 0)
+  if (has(whole, 'ContentSequence')) read(whole, 0)
   return lines
 }

@@ -1,6 +1,15 @@
 import { Enums, type RenderingEngine, type StackViewport, type Types } from '@cornerstonejs/core'
 import { addImage, dropImage, newViewport } from './cornerstone.ts'
-import { type DrawnSize, drawnSize, type Placing, shapeOf, type Shown, type Sight, turnedPicture } from './drawn.ts'
+import {
+  type DrawnSize,
+  drawnSize,
+  type Placing,
+  shapeOf,
+  type Shown,
+  type Sight,
+  turnedPicture,
+  type Viewer
+} from './drawn.ts'
 import type { Frame } from './frame.ts'
 import { maskOf } from './overlay.ts'
 import { type Picture, pictureOf, shaded } from './picture.ts'
@@ -11,7 +20,7 @@ const LEAST_ZOOM = 0.02
 const MOST_ZOOM = 100
 
 /** A frame on an element: window, zoom, pan and turn. */
-export class ImageViewer {
+export class ImageViewer implements Viewer {
   private readonly engine: RenderingEngine
   private readonly viewport: StackViewport
   private readonly element: HTMLDivElement
@@ -201,7 +210,7 @@ export class ImageViewer {
   }
 
   private drawn(): DrawnSize {
-    return drawnSize(this.frame!, this.turn)
+    return drawnSize(this.frame!.description, this.turn)
   }
 
   resize(): void {

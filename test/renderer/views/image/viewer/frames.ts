@@ -21,6 +21,7 @@ export function description(more: Partial<FrameDescription> = {}): FrameDescript
     bitsStored: 16,
     frame: 0,
     frames: 1,
+    matrix: null,
     slope: 1,
     intercept: -1024,
     storedType: null,

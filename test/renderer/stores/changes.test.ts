@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { ClusterLabel, LabelledCluster } from '../../src/api/contract.ts'
-import { NameChanges } from '../../src/renderer/stores/name-changes.ts'
+import type { ClusterLabel, LabelledCluster } from '../../../src/api/contract.ts'
+import { ChangesHere } from '../../../src/renderer/stores/changes.ts'
 
 const annotation = (label: string): ClusterLabel | null =>
   label === ''
@@ -31,7 +31,7 @@ const change = (
 })
 
 /** Takes a step, which writes an entry. @returns what it did */
-function step(changes: NameChanges, way: 'undo' | 'redo', entry: number) {
+function step(changes: ChangesHere, way: 'undo' | 'redo', entry: number) {
   const found = changes.next(way, '1.3')
   if (found === null) return null
   changes.done(way, found, [entry])
@@ -40,9 +40,9 @@ function step(changes: NameChanges, way: 'undo' | 'redo', entry: number) {
 }
 
 test('changes are taken back the last first, and done again, each following the entry of the one before', () => {
-  const changes = new NameChanges()
-  changes.add('1.3', [change(0, [0, ''], [1, 'A'])])
-  changes.add('1.3', [change(0, [1, 'A'], [2, 'B'])])
+  const changes = new ChangesHere()
+  changes.addNames('1.3', [change(0, [0, ''], [1, 'A'])])
+  changes.addNames('1.3', [change(0, [1, 'A'], [2, 'B'])])
   expect(changes.next('undo', '1.3')?.labels[0].name).toEqual({
     label: 'A',
     code: '',
@@ -50,7 +50,7 @@ test('changes are taken back the last first, and done again, each following the 
     meaning: '',
     note: ''
   })
-  changes.add('1.3', [change(2, [0, ''], [3, 'C'])])
+  changes.addNames('1.3', [change(2, [0, ''], [3, 'C'])])
   expect(step(changes, 'undo', 4)).toEqual([2, '', 3])
   expect(step(changes, 'undo', 5)).toEqual([0, 'A', 2])
   expect(step(changes, 'undo', 6)).toEqual([0, '', 5])
@@ -64,30 +64,30 @@ test('changes are taken back the last first, and done again, each following the 
 })
 
 test('what somebody else did between is not taken back as if it were our own', () => {
-  const changes = new NameChanges()
-  changes.add('1.3', [change(0, [0, ''], [1, 'A'])])
-  changes.add('1.3', [change(0, [2, 'theirs'], [3, 'B'])])
+  const changes = new ChangesHere()
+  changes.addNames('1.3', [change(0, [0, ''], [1, 'A'])])
+  changes.addNames('1.3', [change(0, [2, 'theirs'], [3, 'B'])])
   expect(step(changes, 'undo', 4)).toEqual([0, 'theirs', 3])
   // The latest is entry 4 by then: the host refuses what follows 1.
   expect(changes.next('undo', '1.3')).toMatchObject({ labels: [{ follows: 1 }] })
 })
 
 test('a new change leaves nothing to do again; a cluster that was named elsewhere, nothing of it', () => {
-  const changes = new NameChanges()
-  changes.add('1.3', [change(0, [0, ''], [1, 'A'])])
-  changes.add('1.3', [change(1, [0, ''], [2, 'B'])])
+  const changes = new ChangesHere()
+  changes.addNames('1.3', [change(0, [0, ''], [1, 'A'])])
+  changes.addNames('1.3', [change(1, [0, ''], [2, 'B'])])
   step(changes, 'undo', 3)
-  changes.add('1.3', [change(2, [0, ''], [4, 'C'])])
+  changes.addNames('1.3', [change(2, [0, ''], [4, 'C'])])
   expect(changes.next('redo', '1.3')).toBeNull()
-  changes.drop(changes.next('undo', '1.3')!)
+  changes.dropNames(changes.next('undo', '1.3')!)
   expect(changes.next('undo', '1.3')).toMatchObject({ labels: [{ cluster: 0 }] })
   expect(changes.next('undo', '1.2')).toBeNull()
 })
 
 test('names that were given together are taken back together, each to what its cluster was called before', () => {
-  const changes = new NameChanges()
-  changes.add('1.3', [change(0, [0, ''], [1, 'A'])])
-  changes.add('1.3', [change(0, [1, 'A'], [2, 'B']), change(2, [0, ''], [3, 'B'])])
+  const changes = new ChangesHere()
+  changes.addNames('1.3', [change(0, [0, ''], [1, 'A'])])
+  changes.addNames('1.3', [change(0, [1, 'A'], [2, 'B']), change(2, [0, ''], [3, 'B'])])
   const undone = changes.next('undo', '1.3')!
   expect(undone.labels.map(({ cluster, name, follows }) => [cluster, name?.label, follows])).toEqual([
     [0, 'A', 2],
@@ -104,9 +104,9 @@ test('names that were given together are taken back together, each to what its c
 })
 
 test('where one of several clusters was named elsewhere, none of them is taken back', () => {
-  const changes = new NameChanges()
-  changes.add('1.3', [change(1, [0, ''], [1, 'A'])])
-  changes.add('1.3', [change(0, [0, ''], [2, 'B']), change(1, [1, 'A'], [3, 'B'])])
-  changes.drop(changes.next('undo', '1.3')!)
+  const changes = new ChangesHere()
+  changes.addNames('1.3', [change(1, [0, ''], [1, 'A'])])
+  changes.addNames('1.3', [change(0, [0, ''], [2, 'B']), change(1, [1, 'A'], [3, 'B'])])
+  changes.dropNames(changes.next('undo', '1.3')!)
   expect(changes.next('undo', '1.3')).toBeNull()
 })

@@ -1,0 +1,96 @@
+import type { SlideImages, Tiling } from '../../../../../api/contract.ts'
+import { isAligned, type Layer, layerOf, levelFor } from './levels.ts'
+import { TileIndex } from './tile-index.ts'
+
+/** A slide that is looked at: an image, how its tiles lie, and what else there is of it. */
+export interface Slide {
+  instance: number
+  images: SlideImages
+  tiling: Tiling
+}
+
+/** A size of a slide. */
+export interface Level {
+  instance: number
+  columns: number
+  rows: number
+  /** null until it is known where its tiles lie. */
+  index: TileIndex | null
+}
+
+/** The levels of a slide; where the tiles of one lie is asked for when it is first drawn. */
+export class SlideLevels {
+  /** The largest first. */
+  levels: Level[]
+  private readonly slide: Slide
+  private readonly ask: (instance: number, signal: AbortSignal) => Promise<Tiling | null>
+  private readonly heard: () => void
+  private readonly millimetres: number | null
+  private readonly coming = new Set<Level>()
+  private readonly controller = new AbortController()
+
+  /**
+   * @param heard hears when a level has come, or is none
+   * @param millimetres of a pixel of the image; null where nobody says
+   */
+  constructor(
+    slide: Slide,
+    millimetres: number | null,
+    ask: (instance: number, signal: AbortSignal) => Promise<Tiling | null>,
+    heard: () => void
+  ) {
+    this.slide = slide
+    this.millimetres = millimetres
+    this.ask = ask
+    this.heard = heard
+    const { instance, tiling, images } = slide
+    const own: Level = { instance, columns: tiling.columns, rows: tiling.rows, index: new TileIndex(tiling) }
+    const others = images.levels.filter((level) => level.instance !== instance)
+    this.levels = [own, ...others.map((level): Level => ({ ...level, index: null }))].sort(
+      (a, b) => b.columns - a.columns
+    )
+  }
+
+  /** The one that is drawn where the whole width takes so many pixels of the screen: asked for where its tiles are not known. */
+  wanted(shown: number): Level {
+    const widths = this.levels.map(({ columns }) => columns)
+    const level = this.levels[levelFor(widths, shown)]
+    if (level.index === null && !this.coming.has(level)) void this.load(level)
+    return level
+  }
+
+  /** Nobody waits for levels any more. */
+  leave(): void {
+    this.controller.abort()
+  }
+
+  /** The layer of a level that belongs to one of the image; null: it has none. */
+  layerIn({ index }: Level, { channel, plane }: { channel: number; plane: number }): number | null {
+    if (index === null) return null
+    return layerOf(index.tiling, this.layer(channel, plane))
+  }
+
+  private layer(channel: number, plane: number): Layer {
+    const { channels, planes } = this.slide.tiling
+    return { channel, plane, channels: channels.length, planes }
+  }
+
+  private async load(level: Level): Promise<void> {
+    this.coming.add(level)
+    const tiling = await this.ask(level.instance, this.controller.signal).catch(() => null)
+    this.coming.delete(level)
+    if (this.controller.signal.aborted) return
+    // One that cannot be had is none: another one is drawn in its place.
+    if (tiling !== null && this.isOfSlide(level, tiling)) level.index = new TileIndex(tiling)
+    else this.levels = this.levels.filter((each) => each !== level)
+    this.heard()
+  }
+
+  private isOfSlide(level: Level, tiling: Tiling): boolean {
+    const own = this.slide.tiling
+    const coarser = Math.max(1, own.columns / tiling.columns)
+    const millimetres = this.millimetres === null ? null : this.millimetres * coarser
+    const isSize = tiling.columns === level.columns && tiling.rows === level.rows
+    return isSize && layerOf(tiling, this.layer(0, 0)) !== null && isAligned(own, tiling, millimetres)
+  }
+}
