@@ -18,9 +18,6 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'catalogue.open': hiddenState,
   'catalogue.close': hiddenState,
   'images.elements': (list, pseudonyms) => hideElements(list, (value) => pseudonyms.of(value)),
-  'images.document': nothing,
-  'images.waveforms': nothing,
-  'images.dose': nothing,
   'duplicates.compare': nothing,
   // Kinds, lengths and channels: a document itself is saved, and shown nowhere.
   'images.document': nothing,
@@ -36,7 +33,6 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'jobs.resume': nothing,
   'jobs.forget': nothing,
   'jobs.log': () => 'The log may name files and people: it is not shown while patient data is hidden.',
-  'jobs.checkFile': nothing,
   // As all reports: it tells of no person.
   'jobs.page': nothing
 }
