@@ -25,7 +25,7 @@ const KEYS = {
     { keys: ['j'], does: 'show jobs' },
     { keys: ['m'], does: 'more images like the one that is chosen' },
     { keys: ['d'], does: 'dark or light' },
-    { keys: ['P'], shown: ['Shift', 'P'], does: 'hide patient data, or show it again' },
+    { keys: ['P'], shown: ['Shift+P'], does: 'hide patient data, or show it again' },
     { keys: ['Mod+,'], shown: ['Ctrl+,'], does: 'settings' },
     { keys: ['?'], does: 'these keys' }
   ],
@@ -132,6 +132,8 @@ const LISTS: readonly Listed[] = [
   { keys: ['PageUp', 'PageDown'], does: 'a page' },
   { keys: ['Home', 'End'], does: 'first or last' },
   { keys: ['Enter'], does: 'open' },
+  { keys: ['Mod+c'], shown: ['Ctrl+C'], does: 'copy the row' },
+  { keys: ['ContextMenu'], shown: ['Shift+F10'], does: 'the menu of what has the focus' },
   { keys: [' '], does: 'choose one more, or one less' },
   { keys: ['Shift', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'choose all on the way' },
   { keys: ['Ctrl+A'], does: 'choose all' },
