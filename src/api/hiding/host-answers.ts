@@ -33,7 +33,6 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'jobs.resume': nothing,
   'jobs.forget': nothing,
   'jobs.log': () => 'The log may name files and people: it is not shown while patient data is hidden.',
-  'jobs.checkFile': nothing,
   // As all reports: it tells of no person.
   'jobs.page': nothing
 }
