@@ -20,7 +20,7 @@ import { downloadAnswer, downloadAt } from './downloads.ts'
 import { explainFile } from './file-gone.ts'
 import type { Host } from './host.ts'
 import { hostMethods } from './host-methods.ts'
-import { hiddenAnswer, hiddenState } from './hiding/host-answers.ts'
+import { hiddenAnswer, hiddenContours, hiddenState } from './hiding/host-answers.ts'
 import { Pseudonyms } from './hiding/pseudonyms.ts'
 import { type DocumentStream, openDocument } from './images/documents.ts'
 import { FileProcess } from './images/file-process.ts'
@@ -137,15 +137,23 @@ export class WindowBackend implements Host {
     if (wanted !== null) {
       const { instance, frame } = wanted
       const ask = (path: string | Uint8Array) => this.files.ask({ ask: 'frame', path, frame }, signal)
-      return this.bytes(async () => packFrame(await this.askFile(instance, ask, signal)))
+      return bytesAnswer(() => this.withoutPaths(async () => packFrame(await this.askFile(instance, ask, signal))))
     }
     const part = objectAt(path)
     if (part !== null) {
       const ask = (path: string | Uint8Array) => this.files.ask({ ...part.question, path }, signal)
-      return this.bytes(async () => packObject(await this.askFile(part.instance, ask, signal)))
+      return bytesAnswer(() =>
+        this.withoutPaths(async () => {
+          const found = await this.askFile(part.instance, ask, signal)
+          return packObject(this.hides && 'heads' in found ? hiddenContours(found, this.pseudonyms) : found)
+        })
+      )
     }
     const map = mapAt(path)
-    if (map !== null) return this.bytes(async () => (await this.ask(map.method, map.given, { signal })) as Uint8Array)
+    if (map !== null) {
+      const ask = (): Promise<unknown> => this.ask(map.method, map.given, { signal })
+      return bytesAnswer(async () => (await this.withoutPaths(ask)) as Uint8Array)
+    }
     const instance = thumbnailAt(path)
     if (instance === null) return null
     const answer = await this.thumbnails.get(this.catalogue, instance, signal)
@@ -154,19 +162,16 @@ export class WindowBackend implements Host {
       : answer
   }
 
-  private bytes(read: () => Promise<Uint8Array>): Promise<BytesAnswer> {
-    return bytesAnswer(async () => {
-      const outcome = await outcomeOf(read)
-      return valueOf(
-        outcome.ok || !this.hides ? outcome : { ok: false, error: this.pseudonyms.ofMessage(outcome.error) }
-      )
-    })
+  /** Does what may go wrong with a file, whose path is then hidden with the rest. */
+  private async withoutPaths<T>(work: () => Promise<T>): Promise<T> {
+    const outcome = await outcomeOf(work)
+    return valueOf(outcome.ok || !this.hides ? outcome : { ok: false, error: this.pseudonyms.ofMessage(outcome.error) })
   }
 
   /** @returns a file that a job has written, which the caller closes, or why there is none; null where a path is no address of one */
   async download(path: string): Promise<OpenFile | { problem: string } | null> {
     const wanted = downloadAt(path)
-    return wanted && downloadAnswer(() => this.jobs.openFile(wanted.job, wanted.file))
+    return wanted && downloadAnswer(() => this.withoutPaths(() => this.jobs.openFile(wanted.job, wanted.file)))
   }
 
   /**

@@ -1,10 +1,13 @@
 import { app, session } from 'electron'
 import { isOurs } from './origin.ts'
 
-/** No page of the window leads anywhere else, opens another window, or is given a device, or a permission but to tell that a job is over. */
+/** To tell, and to write into the clipboard what a person copies; nothing reads it. */
+const ALLOWED: ReadonlySet<string> = new Set(['notifications', 'clipboard-sanitized-write'])
+
+/** No page of the window leads anywhere else, opens another window, or is given a device, or a permission but to tell that a job is over, and to copy. */
 export function lockDown(): void {
   const { defaultSession } = session
-  const isAllowed = (permission: string, origin: string): boolean => permission === 'notifications' && isOurs(origin)
+  const isAllowed = (permission: string, origin: string): boolean => ALLOWED.has(permission) && isOurs(origin)
   defaultSession.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
     answer(isAllowed(permission, requestingUrl))
   )

@@ -25,7 +25,7 @@ const KEYS = {
     { keys: ['j'], does: 'show jobs' },
     { keys: ['m'], does: 'more images like the one that is chosen' },
     { keys: ['d'], does: 'dark or light' },
-    { keys: ['P'], shown: ['Shift', 'P'], does: 'hide patient data, or show it again' },
+    { keys: ['P'], shown: ['Shift+P'], does: 'hide patient data, or show it again' },
     { keys: ['Mod+,'], shown: ['Ctrl+,'], does: 'settings' },
     { keys: ['?'], does: 'these keys' }
   ],
@@ -61,6 +61,12 @@ const KEYS = {
     { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last decision' },
     { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' },
     { keys: ['Escape'], does: 'back to the clusters' }
+  ],
+  rejected: [
+    { keys: ['b'], does: 'bring back the chosen images, or the one that is current' },
+    { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last change' },
+    { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' },
+    { keys: ['Escape'], does: 'clear what is chosen, then back to the clusters' }
   ],
   map: [
     { keys: ['+', '-'], does: 'zoom' },
@@ -132,6 +138,8 @@ const LISTS: readonly Listed[] = [
   { keys: ['PageUp', 'PageDown'], does: 'a page' },
   { keys: ['Home', 'End'], does: 'first or last' },
   { keys: ['Enter'], does: 'open' },
+  { keys: ['Mod+c'], shown: ['Ctrl+C'], does: 'copy the row' },
+  { keys: ['ContextMenu'], shown: ['Shift+F10'], does: 'the menu of what has the focus' },
   { keys: [' '], does: 'choose one more, or one less' },
   { keys: ['Shift', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'choose all on the way' },
   { keys: ['Ctrl+A'], does: 'choose all' },
@@ -146,7 +154,10 @@ interface KeySection {
 }
 
 /** Parts of places that have keys of their own. */
-const PARTS = [{ of: 'clusters', name: 'review', title: 'Review of clusters' }] as const
+const PARTS = [
+  { of: 'clusters', name: 'review', title: 'Review of clusters' },
+  { of: 'clusters', name: 'rejected', title: 'Rejected images' }
+] as const
 
 /** Section by section, as people read them. */
 export function keySections(): KeySection[] {

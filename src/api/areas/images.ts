@@ -19,6 +19,7 @@ export interface ImagePlace {
   studyDescription: string
   seriesDescription: string
   instanceNumber: string
+  sopInstanceUid: string
   /** Of its file; '' where its source was taken out. */
   path: string
 }
@@ -78,6 +79,7 @@ function imagePlace(catalogue: OpenCatalogue, { instance }: Infer<typeof one>): 
     studyDescription: text('StudyDescription'),
     seriesDescription: text('SeriesDescription'),
     instanceNumber: text('InstanceNumber'),
+    sopInstanceUid: text('SOPInstanceUID'),
     path: path === null ? '' : readable(path)
   }
 }

@@ -1,3 +1,4 @@
+import type { ContourSet } from '../../core/objects/contours.ts'
 import type { AppState } from '../areas/app.ts'
 import type { Results } from '../contract.ts'
 import type { hostMethods } from '../host-methods.ts'
@@ -29,7 +30,6 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'jobs.start': nothing,
   'jobs.stop': nothing,
   'jobs.end': nothing,
-  'jobs.checkFile': nothing,
   'jobs.resume': nothing,
   'jobs.forget': nothing,
   'jobs.log': () => 'The log may name files and people: it is not shown while patient data is hidden.',
@@ -49,4 +49,14 @@ export function hiddenState(state: AppState, pseudonyms: Pseudonyms): AppState {
     recent: recent.map((file) => pseudonyms.ofCatalogue(file)),
     defaultCatalogue: pseudonyms.ofCatalogue(defaultCatalogue)
   }
+}
+
+/** Structures are called what people like, and the images that they were drawn on are named by their UIDs. */
+export function hiddenContours(set: ContourSet, pseudonyms: Pseudonyms): ContourSet {
+  const { rois, images } = set.description
+  const hidden = {
+    rois: rois.map((roi) => ({ ...roi, name: pseudonyms.of(roi.name) })),
+    images: images.map((uid) => pseudonyms.of(uid))
+  }
+  return { ...set, description: { ...set.description, ...hidden } }
 }

@@ -89,7 +89,9 @@ export function useMultiSelect({ chosen, count, current, keyAt, keysOf, all, fai
       anchor ??= Math.max(0, current())
       range(anchor, place, isMore ? chosen.value : new Set())
     } else if (isMore) {
-      // Whoever chooses a second one means both.
+      // Whoever clicked on one and chooses a second one means both.
+      const first = chosen.value.size === 0 && anchor === current() && anchor !== place ? anchor : null
+      if (first !== null) toggle(first)
       toggle(place)
     } else {
       clear()
@@ -160,7 +162,12 @@ export function useMultiSelect({ chosen, count, current, keyAt, keysOf, all, fai
     }
   }
 
-  return { click, press, clear, draw, isSelected }
+  function has(place: number): boolean {
+    const key = keyAt(place)
+    return key !== undefined && chosen.value.has(key)
+  }
+
+  return { click, press, clear, draw, isSelected, has, toggle }
 }
 
 export type MultiSelect = ReturnType<typeof useMultiSelect>

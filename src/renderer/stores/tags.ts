@@ -5,6 +5,7 @@ import type { HistogramView, TagDistribution, TagList, TagRow } from '../../api/
 import { elementTitle, isDerived, isPrivateTag, missingWords, readSearch, tagNames } from '../../api/for-windows.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
+import { useApp } from './app.ts'
 import { keepFresh } from './refresh.ts'
 import { tagKey, valueSearch as searchOfValues } from './value-search.ts'
 
@@ -27,6 +28,7 @@ export function labelOf(row: TagRow): string {
 
 /** The frequency analysis, as it is searched, sorted and filtered; and the tag that is looked at. */
 export const useTags = defineStore('tags', () => {
+  const app = useApp()
   const list = remote<TagList>((signal) => ask('tags.list', {}, signal))
   const search = ref('')
   const kind = ref<TagKind>('all')
@@ -48,6 +50,15 @@ export const useTags = defineStore('tags', () => {
   })
   const values = searchOfValues((search, from, signal) => ask('tags.search', { search, ...from }, signal))
   keepFresh([list], { jobs: ['scan', 'remove-source', 'count-values', 'pictures', 'sample'] })
+
+  // What is looked at in one catalogue need not be in another.
+  watch(
+    () => app.catalogue,
+    () => {
+      selected.value = null
+      clearSearch()
+    }
+  )
 
   const named = computed(() =>
     (list.data.value?.tags ?? []).map((row) => ({ row, names: tagNames(row), key: tagKey(row) }))
