@@ -64,7 +64,7 @@ function grid(level: number, across: number, down: number): [number, number, num
 }
 
 /**
- * A slide of 10 × 6 tiles, the last ones in part, its level of a quarter of that, its label and its overview; a slide of three tiles that
+ * A slide of 10 × 6 tiles, the last ones in part, its level of four fifths of that, its label and its overview; a slide of three tiles that
  * have places of their own, one of them at two focal planes; and one that says it has four thousand million columns.
  * Instances by their files. @returns its catalogue
  */
@@ -85,11 +85,11 @@ export async function slideArchive(): Promise<string> {
     ...volume,
     name: 'b',
     instance: 2,
-    columns: 78,
-    rows: 45,
-    tiles: grid(1, 3, 2),
+    columns: 248,
+    rows: 144,
+    tiles: grid(1, 8, 5),
     more: [FULL],
-    pixel: 0.004
+    pixel: 0.00125
   })
   const other = { series: '1', columns: TILE, rows: TILE, pixel: 0.1 }
   write(folder, { ...other, name: 'c', instance: 3, role: 'LABEL', tiles: [[1, 2, 3]] })
@@ -102,11 +102,12 @@ export async function slideArchive(): Promise<string> {
     ])
   ]
   const groups = sequence(0x52009230, group(1, 1, 0), group(65, 33, 0), group(65, 33, 1), group(999, 1, 0))
+  const paths = sequence(0x00480105, [text(0x00480106, 'SH', 'A'), text(0x00480107, 'ST', 'Slide of Ada Lovelace')])
   const sparse = text(0x00209311, 'CS', 'TILED_SPARSE')
   write(folder, {
     ...{ name: 'e', instance: 1, series: '2', role: 'VOLUME', columns: 96, rows: 64, pixel: 0.001 },
     tiles: [colourOf(0, 0, 0), colourOf(0, 2, 1), colourOf(2, 2, 1), [0, 0, 0]],
-    more: [sparse, groups]
+    more: [sparse, groups, paths]
   })
   write(folder, {
     ...{

@@ -3,6 +3,7 @@ import { type ClusteringName, formatClustering } from '../core/catalogue/cluster
 import { clusterChunks, firstOf } from '../core/catalogue/runs.ts'
 import type { EditChoice } from '../core/catalogue/stored/edit.ts'
 import { distinctRows } from '../core/clustering/distinct-rows.ts'
+import { MOST_SPLIT } from '../core/clustering/limits.ts'
 import { sweep } from '../core/clustering/sweep.ts'
 import { MedoidError } from '../core/errors.ts'
 import { buildTable } from '../core/features/build.ts'
@@ -10,9 +11,6 @@ import type { EditState } from './edit.ts'
 import type { ChosenImages } from './edit-choice.ts'
 import { medoidAmong, nearestOf, spread } from './edited-medoids.ts'
 import { RunPictures } from './run-pictures.ts'
-
-/** Images of a cluster that are clustered to split it. */
-const MOST_SPLIT = 5000
 
 /** The parts of a cluster: the first keeps its number. */
 export interface SplitParts {

@@ -1,4 +1,4 @@
-import type { Arguments, Bridge, Choice, Event, Method, Reply, Results } from '../api/contract.ts'
+import type { Arguments, Bridge, Choice, Event, Method, Reply, Results, SavedDocument } from '../api/contract.ts'
 
 declare global {
   interface Window {
@@ -29,8 +29,7 @@ export async function ask<M extends Method>(method: M, given: Arguments<M>, sign
   // What Vue watches is no plain data, which is all that a bridge carries.
   const plain = JSON.parse(JSON.stringify(given)) as object
   const reply = (await call(method, plain, signal)) as Answer<Results[M]>
-  if (!reply.ok) throw new HostError(reply.error.code, reply.error.message)
-  return reply.value
+  return valueOf(reply)
 }
 
 /**
@@ -90,6 +89,25 @@ async function saveFile(job: string, file: number): Promise<void> {
   link.href = `./download/${encodeURIComponent(job)}/${file}`
   link.download = ''
   link.click()
+}
+
+/** Saves the document of an instance where a person chooses to; undefined where the host has no dialogs: a browser downloads it. */
+export const saveDocument = saving(window.medoid)
+
+/** Opens a PDF that was saved so. */
+export const openDocument = opening(window.medoid)
+
+function saving(bridge: Bridge | undefined): ((instance: number) => Promise<SavedDocument | null>) | undefined {
+  return bridge && (async (instance) => valueOf(await bridge.saveDocument(instance)))
+}
+
+function opening(bridge: Bridge | undefined): ((path: string) => Promise<null>) | undefined {
+  return bridge && (async (path) => valueOf(await bridge.openDocument(path)))
+}
+
+function valueOf<T>(answer: Answer<T>): T {
+  if (!answer.ok) throw new HostError(answer.error.code, answer.error.message)
+  return answer.value
 }
 
 /** A reply, or why there is none. */

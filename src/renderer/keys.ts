@@ -62,6 +62,12 @@ const KEYS = {
     { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' },
     { keys: ['Escape'], does: 'back to the clusters' }
   ],
+  rejected: [
+    { keys: ['b'], does: 'bring back the chosen images, or the one that is current' },
+    { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last change' },
+    { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' },
+    { keys: ['Escape'], does: 'clear what is chosen, then back to the clusters' }
+  ],
   map: [
     { keys: ['+', '-'], does: 'zoom' },
     { keys: ['0'], does: 'all of the map' },
@@ -148,7 +154,10 @@ interface KeySection {
 }
 
 /** Parts of places that have keys of their own. */
-const PARTS = [{ of: 'clusters', name: 'review', title: 'Review of clusters' }] as const
+const PARTS = [
+  { of: 'clusters', name: 'review', title: 'Review of clusters' },
+  { of: 'clusters', name: 'rejected', title: 'Rejected images' }
+] as const
 
 /** Section by section, as people read them. */
 export function keySections(): KeySection[] {

@@ -22,7 +22,7 @@ const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
 /** Of places that are about one thing. */
 const PATHS: Partial<Record<PlaceName, string>> = {
   archive: '/archive/:part(studies|files)?',
-  clusters: '/clusters/:part(review)?',
+  clusters: '/clusters/:part(review|rejected)?',
   image: '/image/:instance(\\d+)?',
   similar: '/similar/:of(\\d+|file)?'
 }

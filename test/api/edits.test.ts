@@ -97,6 +97,10 @@ describe('clusterings.rejected', () => {
     await rejectJob.run({ ...common, instances: [7, 0, 20] }, WORK)
     const first = await rejected(0, 2)
     expect(first).toMatchObject({ total: 3, rows: [{ instance: 0 }, { instance: 7 }] })
+    expect(first.rows.map(({ header }) => header)).toEqual([
+      { modality: 'CT', bodyPart: 'HEAD', seriesDescription: '' },
+      { modality: 'MR', bodyPart: 'KNEE', seriesDescription: '' }
+    ])
     expect(first.rows.map(({ distance }) => distance)).toEqual([0, 7].map((each) => before(each).distance))
     expect(await rejected(2, 2)).toMatchObject({ total: 3, rows: [{ instance: 20 }] })
     expect(await rejected(4, 2)).toEqual({ total: 3, rows: [] })

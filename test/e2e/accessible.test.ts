@@ -7,7 +7,10 @@ import { demoJob } from '../../src/jobs/demo.ts'
 import { Journal } from '../../src/jobs/journal.ts'
 import { PLACES } from '../../src/renderer/places.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import type { Page } from 'playwright-core'
+import sharp from 'sharp'
 import { closeBrowser, HOSTS, pressTogether, settled } from './hosts.ts'
+import { layoutFaults } from './layout.ts'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const out = temporaryFolder()
@@ -31,39 +34,211 @@ beforeAll(async () => {
 })
 afterAll(closeBrowser)
 
+/** What there is to see, by its address: each place, and what its address can show besides. */
+const SIGHTS: readonly { path: string; title: string }[] = [
+  ...PLACES.map(({ name, title }) => ({ path: name === 'image' || name === 'similar' ? `${name}/10` : name, title })),
+  { path: 'image', title: 'Image' },
+  { path: 'similar', title: 'Similar' },
+  { path: 'archive/studies', title: 'Archive' },
+  { path: 'archive/files', title: 'Archive' },
+  { path: 'clusters?cluster=0', title: 'Clusters' }
+]
+
+async function goTo(page: Page, { path, title }: { path: string; title: string }): Promise<void> {
+  await page.evaluate((to) => (location.hash = `#/${to}`), path)
+  await page.getByRole('heading', { name: title }).first().waitFor()
+  await settled(page)
+}
+
+/** What axe finds in a page as it is, and is not minor. */
+async function axeFaults(page: Page, of: string): Promise<string[]> {
+  await settled(page)
+  // In the page's own world, past its policy.
+  await page.evaluate(AXE)
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run()
+  )
+  return violations
+    .filter(({ impact }) => impact !== 'minor')
+    .map(({ id, nodes }) => `${of}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join('\n  ')}`)
+}
+
+/** Which sides of what has the focus have no ring of the accent, or one with gaps. */
+async function ringGaps(page: Page): Promise<string[]> {
+  /** How far from the edge a ring may lie; and the round corners, which are left out. CSS pixels. */
+  const [REACH, CORNER] = [5, 14]
+  const { box, accent } = await page.evaluate(() => {
+    const { left, top, right, bottom } = document.activeElement!.getBoundingClientRect()
+    const accent = getComputedStyle(document.documentElement).getPropertyValue('--accent').trim()
+    return { box: { left, top, right, bottom }, accent }
+  })
+  const { data, info } = await sharp(await page.screenshot())
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const wanted = [1, 3, 5].map((at) => parseInt(accent.slice(at, at + 2), 16))
+  const isAccent = (x: number, y: number): boolean =>
+    x >= 0 &&
+    x < info.width &&
+    y >= 0 &&
+    y < info.height &&
+    wanted.every((value, channel) => Math.abs(data[(y * info.width + x) * 3 + channel] - value) <= 24)
+  const isNear = (x: number, y: number, across: 'x' | 'y'): boolean =>
+    Array.from({ length: 2 * REACH + 1 }, (_, i) => i - REACH).some((by) =>
+      across === 'x' ? isAccent(x + by, y) : isAccent(x, y + by)
+    )
+  const [left, right, top, bottom] = [box.left, box.right, box.top, box.bottom].map(Math.round)
+  const along = (from: number, to: number): number[] =>
+    Array.from({ length: Math.max(0, to - from - 2 * CORNER) }, (_, i) => from + CORNER + i)
+  const sides = {
+    left: along(top, bottom).every((y) => isNear(left, y, 'x')),
+    right: along(top, bottom).every((y) => isNear(right, y, 'x')),
+    top: along(left, right).every((x) => isNear(x, top, 'y')),
+    bottom: along(left, right).every((x) => isNear(x, bottom, 'y'))
+  }
+  return Object.entries(sides).flatMap(([side, isWhole]) => (isWhole ? [] : [side]))
+}
+
 describe.each(HOSTS)('in $name', ({ open }) => {
-  test.each(['dark', 'light'])('axe finds no moderate or serious fault in any view of the %s theme', async (theme) => {
-    const { page, problems, close } = await open({ catalogue })
+  test.each([
+    ['dark', 1280, 800],
+    ['light', 1280, 800],
+    // 1280 × 800 at 200 %.
+    ['dark', 640, 400]
+  ])('axe finds no moderate or serious fault in any view of the %s theme at %i × %i', async (theme, width, height) => {
+    const { page, problems, close } = await open({ catalogue, viewport: { width, height } })
     const first = PLACES[0].title
     await page.getByRole('heading', { name: first }).first().waitFor()
     await page.evaluate((name) => localStorage.setItem('medoid-theme', name), theme)
     await page.reload()
-    const faults = async (of: string): Promise<string[]> => {
-      await settled(page)
-      // In the page's own world, past its policy.
-      await page.evaluate(AXE)
-      const { violations } = await page.evaluate(() =>
-        (globalThis as unknown as { axe: { run: () => Promise<AxeResults> } }).axe.run()
-      )
-      return violations
-        .filter(({ impact }) => impact !== 'minor')
-        .map(({ id, nodes }) => `${of}: ${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join('\n  ')}`)
-    }
+    await page.getByRole('heading', { name: first }).first().waitFor()
     const found: string[] = []
-    for (const { name, title } of PLACES) {
-      await page.evaluate((place) => (location.hash = `#/${place}`), name)
-      await page.getByRole('heading', { name: title }).first().waitFor()
-      found.push(...(await faults(name)))
+    for (const sight of SIGHTS) {
+      await goTo(page, sight)
+      found.push(...(await axeFaults(page, sight.path)))
     }
+    await page.evaluate(() => (location.hash = '#/clusters'))
+    await page.getByTestId('cluster-0').click()
+    await page.getByTestId('cluster-1').click({ modifiers: ['Control'] })
+    found.push(...(await faults('chosen clusters')))
+    await page.getByTestId('merge-chosen').click()
+    await page.getByRole('dialog', { name: 'Merge 2 clusters' }).waitFor()
+    found.push(...(await faults('merging')))
+    await page.keyboard.press('Escape')
+    await page.getByTestId('cluster-0').dblclick()
+    await page.getByTestId('gallery').getByRole('option').nth(1).click()
+    await page.keyboard.press('Shift+ArrowRight')
+    await page.getByTestId('move-chosen').click()
+    await page.getByRole('dialog', { name: 'Move 2 images to a cluster' }).waitFor()
+    found.push(...(await faults('moving')))
+    await page.keyboard.press('Escape')
+    await page.evaluate(() => (location.hash = '#/clusters/review'))
+    await page.getByTestId('differences').waitFor()
+    found.push(...(await faults('review')))
     await page.getByTestId('jobs').click()
     await page.getByRole('dialog', { name: 'Jobs' }).getByTestId('job-count-values').waitFor()
-    found.push(...(await faults('jobs')))
+    found.push(...(await axeFaults(page, 'jobs')))
     await page.keyboard.press('Escape')
     await page.getByRole('dialog', { name: 'Jobs' }).waitFor({ state: 'detached' })
     await page.keyboard.press('?')
-    await page.getByRole('dialog', { name: 'Keys' }).getByText('overlays').waitFor()
-    found.push(...(await faults('keys')))
+    const help = page.getByTestId('help')
+    for (const part of ['Keys', 'Glossary', 'About Medoid', 'How the work goes']) {
+      await help.getByText(part, { exact: true }).last().click()
+      await page.getByRole('dialog', { name: part }).waitFor()
+      found.push(...(await axeFaults(page, part)))
+    }
+    await page.keyboard.press('Escape')
+    await help.waitFor({ state: 'detached' })
+    await page.getByTestId('open-settings').click()
+    await page.getByTestId('settings').waitFor()
+    found.push(...(await axeFaults(page, 'settings')))
+    await page.keyboard.press('Escape')
+    await page.getByTestId('settings').waitFor({ state: 'detached' })
+    await page.evaluate(() => localStorage.setItem('medoid-knows-tour', 'false'))
+    await page.getByTestId('open-help').click()
+    await page.getByTestId('start-tour').click()
+    await page.getByTestId('tour').waitFor()
+    found.push(...(await axeFaults(page, 'tour')))
     expect(found).toEqual([])
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('in no view is anything cut off, covered or out of reach, at 200 %, 1024 × 700, 1280 × 800 and 3840 × 2160', async () => {
+    const { page, problems, close } = await open({ catalogue })
+    await page.getByTestId('figure-images').waitFor()
+    const found: string[] = []
+    for (const [width, height] of [
+      [640, 400],
+      [1024, 700],
+      [1280, 800],
+      [3840, 2160]
+    ]) {
+      await page.setViewportSize({ width, height })
+      for (const sight of SIGHTS) {
+        await goTo(page, sight)
+        found.push(...(await layoutFaults(page)).map((fault) => `${sight.path} at ${width}: ${fault}`))
+      }
+    }
+    expect(found).toEqual([])
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('the ring round a table, gallery or tree that has the focus is whole', async () => {
+    const { page, problems, close } = await open({ catalogue })
+    await page.getByTestId('figure-images').waitFor()
+    const gaps: string[] = []
+    const seen: string[] = []
+    for (const sight of SIGHTS) {
+      await goTo(page, sight)
+      const lists = page.locator('main :is([role="grid"], [role="treegrid"], [role="tree"])[tabindex="0"]')
+      for (let place = 0; place < (await lists.count()); place++) {
+        const list = lists.nth(place)
+        if (!(await list.isVisible())) continue
+        await list.scrollIntoViewIfNeeded()
+        // A ring is for those who use keys.
+        await page.keyboard.press('Shift')
+        await list.focus()
+        await settled(page)
+        const name = `${sight.path}: ${await list.getAttribute('aria-label')}`
+        seen.push(name)
+        gaps.push(...(await ringGaps(page)).map((side) => `${name}: ${side}`))
+      }
+    }
+    expect(seen).toContain('tags: Tags')
+    expect(gaps).toEqual([])
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('a narrow window shows its list of views to those who ask, and until they have chosen', async () => {
+    const { page, problems, close } = await open({ catalogue, viewport: { width: 640, height: 400 } })
+    await page.getByTestId('figure-images').waitFor()
+    const button = page.getByRole('button', { name: 'Views' })
+    const views = page.getByRole('navigation', { name: 'Views' })
+    await expect.poll(() => views.count()).toBe(0)
+    await button.focus()
+    await page.keyboard.press('Enter')
+    // All of them can be come to, at this height, too.
+    await views.getByRole('link', { name: /^Archive/ }).waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Archive')
+    for (const { title } of PLACES.slice(1)) {
+      await page.keyboard.press('Tab')
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain(title)
+    }
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Export' }).first().waitFor()
+    await views.waitFor({ state: 'detached' })
+
+    await button.click()
+    await views.waitFor()
+    await page.keyboard.press('Escape')
+    await views.waitFor({ state: 'detached' })
+    await button.click()
+    await views.waitFor()
+    await button.click()
+    await views.waitFor({ state: 'detached' })
     await close()
     expect(problems).toEqual([])
   })

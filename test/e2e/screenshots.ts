@@ -48,7 +48,8 @@ const SHOTS: Shot[] = [
     path: name === 'image' || name === 'similar' ? `/${name}/100` : `/${name}`,
     act: ACTS[name]
   })),
-  { name: 'cluster', title: 'Clusters', path: '/clusters?cluster=0' }
+  { name: 'cluster', title: 'Clusters', path: '/clusters?cluster=0' },
+  { name: 'review', title: 'Clusters / Review', path: '/clusters/review' }
 ]
 
 async function demoCatalogue(): Promise<string> {

@@ -14,6 +14,7 @@ test('the dialog tells of the keys of every view that has some', () => {
     'Features',
     'Clusters',
     'Review of clusters',
+    'Rejected images',
     'Map',
     'Tree',
     'Image',

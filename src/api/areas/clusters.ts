@@ -1,5 +1,4 @@
 import type { Database } from 'better-sqlite3'
-import { FIRST_VALUE } from '../../core/tag-codes.ts'
 import { type ClusteringName, formatClustering } from '../../core/catalogue/clustering-name.ts'
 import { editedUpTo } from '../../core/catalogue/edited.ts'
 import { findClustering, loadClustering, loadRun, UNASSIGNED } from '../../core/catalogue/runs.ts'
@@ -10,6 +9,7 @@ import { buildTable } from '../../core/features/build.ts'
 import { boolean, type Infer, list, object, oneOf, optional, text } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { assigned, type Assignment } from '../catalogue/assignment.ts'
+import { type BriefHeader, briefHeaders } from '../catalogue/brief-headers.ts'
 import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { SHOWN_CHARACTERS, type TagValues, tagValues } from '../catalogue/tag-values.ts'
@@ -24,8 +24,8 @@ export interface Member {
   /** null outside the run's sample. */
   silhouette: number | null
   isMedoid: boolean
-  /** Of its header; '' where it has none. null: was not asked for. */
-  header: { modality: string; bodyPart: string; seriesDescription: string } | null
+  /** null: was not asked for. */
+  header: BriefHeader | null
   /** Of the tag that was asked for. */
   value: string | null
 }
@@ -96,28 +96,19 @@ function members(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<Memb
   }
 }
 
-/** What the headers of some images say that tells them apart at a glance. */
+/** By row of the assignment. */
 function headersOf(
-  { reader }: OpenCatalogue,
+  catalogue: OpenCatalogue,
   instances: Uint32Array,
   shown: Uint32Array
 ): Map<number, NonNullable<Member['header']>> {
-  // Columns are read in the order of the archive, in which neighbours are read together.
+  // Columns are read in the order of the archive.
   const rows = shown.toSorted()
-  const ids = rows.map((row) => instances[row])
-  const texts = (keyword: string): string[] => {
-    const tag = reader.find(keyword)
-    if (tag === undefined) return []
-    const column = reader.column(tag.id, ids)
-    return Array.from(column.codes, (code) => (code < FIRST_VALUE ? '' : column.texts[code].slice(0, SHOWN_CHARACTERS)))
-  }
-  const [modality, bodyPart, seriesDescription] = ['Modality', 'BodyPartExamined', 'SeriesDescription'].map(texts)
-  return new Map(
-    Array.from(rows, (row, i) => [
-      row,
-      { modality: modality[i] ?? '', bodyPart: bodyPart[i] ?? '', seriesDescription: seriesDescription[i] ?? '' }
-    ])
+  const headers = briefHeaders(
+    catalogue,
+    rows.map((row) => instances[row])
   )
+  return new Map(Array.from(rows, (row, i) => [row, headers[i]]))
 }
 
 /**

@@ -7,12 +7,17 @@ import { type Infer, object } from '../../core/schema.ts'
 import { clusteringName } from '../../jobs/definitions/common.ts'
 import { type EditEntry, type EditHistoryReport, editHistoryOf } from '../../jobs/edit-history.ts'
 import { assigned } from '../catalogue/assignment.ts'
+import { type BriefHeader, briefHeaders } from '../catalogue/brief-headers.ts'
 import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { question, slowQuestion } from '../method.ts'
 import { among, anyCluster, limit, offset, type Page } from './arguments.ts'
 
-export type { EditEntry, EditHistoryReport, RejectedImage }
+export type { EditEntry, EditHistoryReport }
+
+export interface RejectedRow extends RejectedImage {
+  header: BriefHeader
+}
 
 export interface ClusterEdits extends EditHistoryReport {
   /** Of each cluster that has ever had a shared name, the latest entry in the history of names: changes of clusters write such, too. */
@@ -46,13 +51,18 @@ export const edits = {
 }
 
 /** All of them are found at once, for as long as nothing is written: pages of a gallery follow each other. */
-function rejected(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<RejectedImage> {
+function rejected(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<RejectedRow> {
   const { reader } = catalogue
   const name = findClustering(reader.db, given.clustering)
   const key = `${formatClustering(name)} ${dataVersion(reader.db)}`
   const last = catalogue.once('rejected', () => ({ key: '', found: [] as RejectedImage[] }))
   if (last.key !== key) Object.assign(last, { key, found: rejectedImages(reader, name) })
-  return { total: last.found.length, rows: last.found.slice(given.offset, given.offset + given.limit) }
+  const shown = last.found.slice(given.offset, given.offset + given.limit)
+  const headers = briefHeaders(
+    catalogue,
+    Uint32Array.from(shown, ({ instance }) => instance)
+  )
+  return { total: last.found.length, rows: shown.map((image, i) => ({ ...image, header: headers[i] })) }
 }
 
 /** @throws MedoidError `not-assigned`; as `chosenRows` */

@@ -134,12 +134,16 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   }),
   'clusterings.silhouettes': nothing,
   'clusterings.compare': nothing,
-  'clusterings.edits': nothing,
-  'clusterings.rejected': nothing,
+  // The conditions that images were chosen by stand in sentences.
+  'clusterings.edits': (edits, personal) => ({
+    ...edits,
+    entries: edits.entries.map((entry) => ({ ...entry, words: hiddenWords(entry.words, personal) }))
+  }),
+  'clusterings.rejected': (page) => ({
+    ...page,
+    rows: page.rows.map((row) => ({ ...row, header: described(row.header) }))
+  }),
   'clusters.chosen': nothing,
-  'review.queues': nothing,
-  'review.between': nothing,
-  'review.mark': nothing,
   'clusters.members': (page, { isTag }, { tag }) => {
     const isHidden = tag !== undefined && isTag(tag)
     return {
@@ -156,6 +160,9 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'clusters.tag': (found, { isTag }, { tag }) =>
     isTag(tag) ? { ...found, values: found.values.map(counted), histogram: null, range: null } : found,
   'trees.find': nothing,
+  'review.queues': nothing,
+  'review.between': nothing,
+  'review.mark': nothing,
 
   'maps.list': nothing,
   'maps.points': nothing,
@@ -258,10 +265,13 @@ function hiddenChoices<A>(answer: A, { isTag }: Personal): A {
 }
 
 /** What was chosen is told in sentences: those about personal tags are hidden whole. */
+function hiddenWords(words: string, { names }: Personal): string {
+  return [...names].some((name) => words.includes(name)) ? mark(words) : words
+}
+
 function selection<R extends Results['selections.list'][number]>(row: R, personal: Personal): R {
-  const isTold = (words: string): boolean => words.split(/[\s:=,;]+/).some((word) => personal.names.has(word))
   const { origin } = row
-  const words = origin.words.map((each) => (isTold(each) ? mark(each) : each))
+  const words = origin.words.map((each) => hiddenWords(each, personal))
   return { ...row, origin: { ...origin, where: hiddenChoices(origin.where, personal), words } }
 }
 

@@ -42,6 +42,8 @@ function answer(question: FileQuestion): unknown {
   switch (question.ask) {
     case 'elements':
       return listElements(path)
+    case 'tiling':
+      return readTiling(path)
     case 'waveforms':
       return readWaveforms(path)
     case 'waveform':
@@ -52,8 +54,6 @@ function answer(question: FileQuestion): unknown {
       return readDoseRange(path, header, allow)
     case 'document':
       return readDocument(path, question.from, question.most, header)
-    case 'tiling':
-      return readTiling(path)
     case 'frame':
       return readWholeFrame(path, question.frame, header, allow)
     case 'compare':

@@ -12,23 +12,23 @@ import type { Outcome } from '../reply.ts'
 export type FileQuestion =
   | { ask: 'frame'; path: string | Uint8Array; frame: number | null }
   | { ask: 'elements'; path: string | Uint8Array }
+  | { ask: 'tiling'; path: string | Uint8Array }
   | { ask: 'waveforms'; path: string | Uint8Array }
   | { ask: 'waveform'; path: string | Uint8Array; group: number; page: number }
   | { ask: 'contours'; path: string | Uint8Array }
   | { ask: 'dose'; path: string | Uint8Array }
   | { ask: 'document'; path: string | Uint8Array; from: number; most: number }
-  | { ask: 'tiling'; path: string | Uint8Array }
   | { ask: 'compare'; path: string | Uint8Array; other: string | Uint8Array }
 
 interface Answers {
   frame: WholeFrame
   elements: ElementList
+  tiling: Tiling | null
   document: DocumentPart
   waveforms: WaveformGroup[]
   waveform: Float32Array
   contours: ContourSet
   dose: DoseRange
-  tiling: Tiling | null
   compare: FilesCompared
 }
 export type FileAnswer<Q extends FileQuestion> = Answers[Q['ask']]

@@ -15,3 +15,6 @@ export const MANY_CLUSTERINGS = 50
 
 /** Below this share of the columns a row is nearly empty: hubs of real archives hold 5 to 17 of 101 columns. */
 export const LEAST_COLUMNS = 0.2
+
+/** Images of a cluster that are clustered to split it. */
+export const MOST_SPLIT = 5000

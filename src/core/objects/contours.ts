@@ -64,7 +64,7 @@ export interface ContourSet {
 
 /** Reads the contours of an RT Structure Set. @throws MedoidError `no-contours`, or as reading the header does */
 export function readContours(path: string | Buffer): ContourSet {
-  const header = new ImageHeader({ rowsOfAllItems: MAX_ROWS })
+  const header = new ImageHeader(MAX_ROWS)
   try {
     header.open(path)
     if (header.sequence(STRUCTURE_SET_ROIS) < 0) throw new MedoidError('no-contours', {})

@@ -119,7 +119,7 @@ export function readWaveformPage(path: string | Buffer, number: number, page: nu
 }
 
 function within<T>(path: string | Buffer, read: (header: ImageHeader, groups: number[]) => T): T {
-  const header = new ImageHeader({ rowsOfAllItems: MAX_ROWS })
+  const header = new ImageHeader(MAX_ROWS)
   try {
     header.open(path)
     if (header.sequence(WAVEFORM_SEQUENCE) < 0) throw new MedoidError('no-waveform', {})

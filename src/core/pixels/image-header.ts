@@ -21,10 +21,6 @@ const NUMBER_OF_FRAMES = 0x00280008
 const PER_FRAME_FUNCTIONAL_GROUPS = 0x52009230
 const VOI_LUT_SEQUENCE = 0x00283010
 const ULTRASOUND_REGIONS = 0x00186011
-const OPTICAL_PATHS = 0x00480105
-const SEGMENTS = 0x00620002
-const WHOLE = new Set([VOI_LUT_SEQUENCE, ULTRASOUND_REGIONS])
-const WHOLE_OF_TILES = new Set([PER_FRAME_FUNCTIONAL_GROUPS, OPTICAL_PATHS, SEGMENTS])
 
 /** A deflated data set is inflated as a whole; one that is longer than this is not. */
 const MAX_INFLATED = 256 << 20
@@ -60,15 +56,11 @@ export class ImageHeader {
   private readonly walk = new ElementWalk(this.bytes, this.table, this.creators)
   private readonly file = this.bytes
 
-  /**
-   * @param kept which items of sequences are there: those that the picture of a frame needs, those of all frames, optical paths and segments
-   * of tiles, or every item of every sequence, until the header has so many rows
-   */
-  constructor(kept: 'frame' | 'tiles' | { rowsOfAllItems: number } = 'frame') {
-    if (typeof kept === 'object') this.walk.sequences.rowsOfAllItems = kept.rowsOfAllItems
-    const whole = kept === 'tiles' ? WHOLE_OF_TILES : WHOLE
+  /** @param rowsOfAllItems instead of the items that pictures need: every item of every sequence, until the header has so many rows */
+  constructor(rowsOfAllItems = 0) {
+    this.walk.sequences.rowsOfAllItems = rowsOfAllItems
     this.walk.sequences.itemToKeep = (tag) => {
-      if (whole.has(tag)) return ALL_ITEMS
+      if (tag === VOI_LUT_SEQUENCE || tag === ULTRASOUND_REGIONS) return ALL_ITEMS
       return tag === PER_FRAME_FUNCTIONAL_GROUPS ? this.frame() + 1 : 1
     }
   }

@@ -30,6 +30,8 @@ const X_OFFSET = 0x0040072a
 const Y_OFFSET = 0x0040073a
 const ORIENTATION = 0x00480102
 
+/** Elements of all functional groups that are read at most: those of some hundred thousand frames. */
+const MAX_ROWS = 3_000_000
 /** Frames whose places are told at most. */
 const MAX_PLACED = 500_000
 /** Optical paths, or segments, at most. */
@@ -50,7 +52,7 @@ interface Channel {
  * @throws MedoidError as `ImageHeader.open` does
  */
 export function readTiling(path: string | Buffer): Tiling | null {
-  const header = new ImageHeader('tiles')
+  const header = new ImageHeader(MAX_ROWS)
   try {
     header.open(path)
     return tilingOf(header)

@@ -1,7 +1,7 @@
 import { count } from '../format.ts'
 
 /** Why a group of channels cannot be drawn. */
-const WAVEFORM = {
+export const WAVEFORM_PROBLEMS = {
   channels: 'It does not say how many channels it has, or more than 1,024.',
   frequency: 'It does not say how often it was sampled.',
   samples: 'Its samples are not there.',
@@ -14,8 +14,8 @@ export const OBJECTS = {
 
   'no-waveform': () => ({ problem: 'The file holds no such waveform.' }),
 
-  'waveform-unreadable': ({ why }: { why: keyof typeof WAVEFORM }) => ({
-    problem: `The waveform cannot be drawn. ${WAVEFORM[why]}`
+  'waveform-unreadable': ({ why }: { why: keyof typeof WAVEFORM_PROBLEMS }) => ({
+    problem: `The waveform cannot be drawn. ${WAVEFORM_PROBLEMS[why]}`
   }),
 
   'no-contours': () => ({ problem: 'The file holds no structures.' }),

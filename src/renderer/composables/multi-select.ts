@@ -89,7 +89,9 @@ export function useMultiSelect({ chosen, count, current, keyAt, keysOf, all, fai
       anchor ??= Math.max(0, current())
       range(anchor, place, isMore ? chosen.value : new Set())
     } else if (isMore) {
-      // Whoever chooses a second one means both.
+      // Whoever clicked on one and chooses a second one means both.
+      const first = chosen.value.size === 0 && anchor === current() && anchor !== place ? anchor : null
+      if (first !== null) toggle(first)
       toggle(place)
     } else {
       clear()

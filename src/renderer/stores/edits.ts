@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { ClusterEdits, JobParameters, MemberFilter, Page, RejectedImage } from '../../api/contract.ts'
+import type { ClusterEdits, JobParameters, MemberFilter, Page, RejectedRow } from '../../api/contract.ts'
 import { count, counted } from '../../messages/format.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
@@ -87,26 +87,38 @@ export const useEdits = defineStore('edits', () => {
     return mine.finally(() => waiting.value--)
   }
 
-  /** @throws HostError */
-  async function known(): Promise<ClusterEdits> {
-    if (history.data.value === null) await history.load()
-    if (history.error.value !== null) throw history.error.value
-    return history.data.value!
+  /** Asks now; what is on its way may be older. @throws HostError */
+  async function look(clustering: string): Promise<ClusterEdits> {
+    const now = await ask('clusterings.edits', { clustering })
+    if (runs.clustering === clustering) {
+      history.leave()
+      history.data.value = now
+      history.error.value = null
+    }
+    return now
   }
 
-  /** Does a job, and looks at what it came to. @returns its entry in the history @throws HostError */
-  async function once<J extends EditJob>(job: J, parameters: Change<J>): Promise<ClusterEdits> {
-    const { clustering, last: follows } = await known()
+  /** As it is shown: whoever changes something has seen no later entry. @throws HostError */
+  async function seen(clustering: string): Promise<ClusterEdits> {
+    if (runs.clustering !== clustering) {
+      throw new HostError(
+        'not-edited',
+        `Another clustering is shown now: the clusters of ${clustering} were not changed.`
+      )
+    }
+    return history.data.value ?? look(clustering)
+  }
+
+  /** Does a job. @param before what it follows @returns what it came to @throws HostError */
+  async function once<J extends EditJob>(job: J, before: ClusterEdits, parameters: Change<J>): Promise<ClusterEdits> {
+    const { clustering: run, last: follows } = before
     const author = naming.author === '' ? {} : { author: naming.author }
-    const all = { run: clustering, follows, ...author, ...parameters } as unknown as JobParameters[J]
+    const all = { run, follows, ...author, ...parameters } as unknown as JobParameters[J]
     const begun = await jobs.start({ job, parameters: all } as Parameters<typeof jobs.start>[0])
     const over = await jobs.over(begun.id)
-    if (over?.state !== 'done') {
-      await history.load()
-      throw new HostError('not-edited', over?.message || 'The clusters were not changed.')
-    }
-    await history.load()
-    return known()
+    const now = await look(run)
+    if (over?.state === 'done') return now
+    throw new HostError('not-edited', over?.message || 'The clusters were not changed.')
   }
 
   /**
@@ -120,16 +132,17 @@ export const useEdits = defineStore('edits', () => {
     all: () => Promise<Change<J>[]>,
     { named = [], words }: { named?: readonly number[]; words?: string } = {}
   ): Promise<void> {
+    const { clustering } = runs
+    if (clustering === null) return Promise.resolve()
     return inTurn(async () => {
       requireChangeable()
-      const { clustering } = await known()
+      let now = await seen(clustering)
       // Names that were given since are older, too.
       const before = named.length === 0 ? [] : (await ask('clusterings.edits', { clustering })).names
       const entries: number[] = []
-      let now = history.data.value!
       try {
         for (const each of await all()) {
-          now = await once(job, each)
+          now = await once(job, now, each)
           entries.push(now.last)
         }
       } finally {
@@ -154,6 +167,8 @@ export const useEdits = defineStore('edits', () => {
 
   /** @param into the one that the merged cluster is; else the largest @throws HostError */
   function merge(ids: readonly number[], into?: number, name?: string): Promise<void> {
+    // Who looked at one of them looks at what becomes of it.
+    if (into !== undefined && clusters.current !== null && ids.includes(clusters.current)) clusters.current = into
     const how = { ...(into === undefined ? {} : { into }), ...(name === undefined ? {} : { name }) }
     return change('merge-clusters', () => Promise.resolve([{ clusters: [...ids], ...how }]), { named: ids })
   }
@@ -178,12 +193,13 @@ export const useEdits = defineStore('edits', () => {
    * or to the cluster that somebody wants.
    * @throws HostError
    */
-  function bringBack(images: readonly number[], to?: number | 'new'): Promise<void> {
-    const words = `${counted(images.length, 'images')} brought back.`
+  function bringBack(images: readonly number[] | 'all', to?: number | 'new'): Promise<void> {
+    const many = images === 'all' ? (history.data.value?.rejected ?? 0) : images.length
+    const words = `${counted(many, 'images')} brought back.`
     return change(
       'move-images',
       async () => {
-        if (to !== undefined) return [{ instances: [...images], ...target(to) }]
+        if (to !== undefined && images !== 'all') return [{ instances: [...images], ...target(to) }]
         const homes = await homesOf(images)
         return [...homes].map(([home, instances]) => ({ instances, ...target(home) }))
       },
@@ -203,14 +219,14 @@ export const useEdits = defineStore('edits', () => {
   }
 
   /** Rejected images by where they come back to. */
-  async function homesOf(images: readonly number[]): Promise<Map<number | 'new', number[]>> {
-    const wanted = new Set(images)
+  async function homesOf(images: readonly number[] | 'all'): Promise<Map<number | 'new', number[]>> {
+    const wanted = images === 'all' ? null : new Set(images)
     const homes = new Map<number | 'new', number[]>()
-    let page: Page<RejectedImage> | null = null
+    let page: Page<RejectedRow> | null = null
     for (let offset = 0; page === null || offset < page.total; offset += PAGE) {
       page = await ask('clusterings.rejected', { clustering: runs.clustering!, offset, limit: PAGE })
       for (const { instance, home } of page.rows) {
-        if (!wanted.has(instance)) continue
+        if (wanted?.has(instance) === false) continue
         const to = home ?? 'new'
         homes.set(to, [...(homes.get(to) ?? []), instance])
       }
@@ -220,31 +236,33 @@ export const useEdits = defineStore('edits', () => {
 
   /** Takes back what this window did last to names and clusters; where that is nothing, the last change of the clusters. @throws HostError */
   function undo(): Promise<void> {
-    return inTurn(() => step('undo'))
+    return step('undo')
   }
 
   /** Does again what was taken back last. @throws HostError */
   function redo(): Promise<void> {
-    return inTurn(() => step('redo'))
+    return step('redo')
   }
 
-  async function step(way: 'undo' | 'redo'): Promise<void> {
-    if (runs.clustering === null) return
-    if (runs.isAsMade) return tell(hindrance.value)
-    const found = clusters.changes.next(way, runs.clustering)
-    if (found !== null && found.edits.length === 0) {
-      hush()
-      return clusters.inTurn(() => clusters.step(way, found))
-    }
-    const before = await known()
-    const of = before[way]
-    if (found === null && of === null) {
-      hush()
-      const what = way === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.'
-      return clusters.current === null ? undefined : clusters.say([clusters.current], what)
-    }
-    requireChangeable()
-    await stepEdits(way, found, before)
+  function step(way: 'undo' | 'redo'): Promise<void> {
+    const { clustering } = runs
+    if (clustering === null) return Promise.resolve()
+    return inTurn(async () => {
+      const before = await seen(clustering)
+      if (runs.isAsMade) return tell(hindrance.value)
+      const found = clusters.changes.next(way, clustering)
+      if (found !== null && found.edits.length === 0) {
+        hush()
+        return clusters.inTurn(() => clusters.step(way, found))
+      }
+      if (found === null && before[way] === null) {
+        hush()
+        const what = way === 'undo' ? 'Nothing to undo.' : 'Nothing to redo.'
+        return clusters.current === null ? undefined : clusters.say([clusters.current], what)
+      }
+      requireChangeable()
+      return stepEdits(way, found, before)
+    })
   }
 
   async function stepEdits(way: 'undo' | 'redo', found: Step | null, before: ClusterEdits): Promise<void> {
@@ -256,7 +274,7 @@ export const useEdits = defineStore('edits', () => {
         if (place > 0) await refresh()
         return tell('The clusters were changed elsewhere meanwhile: they stay as they are.')
       }
-      now = await once(`${way}-edit`, {})
+      now = await once(`${way}-edit`, now, {})
     }
     if (found !== null) {
       const entries = new Map(now.names.map(({ cluster, entry }) => [cluster, entry]))

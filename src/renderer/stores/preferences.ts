@@ -1,7 +1,7 @@
 import { usePreferredDark, useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, watchEffect } from 'vue'
-import { applyTokens } from '../theme/apply-tokens.ts'
+import { computed, ref, watchEffect } from 'vue'
+import { applyTokens, keepStill } from '../theme/apply-tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import type { OwnWindow } from '../views/image/viewer/presets.ts'
 
@@ -33,12 +33,16 @@ export const usePreferences = defineStore('preferences', () => {
   watchEffect(() => {
     // Storage is anybody's to write.
     if (!THEMES.includes(themeChoice.value)) themeChoice.value = 'dark'
-    applyTokens(theme.value)
   })
+
+  const isPrinting = ref(false)
+  /** Paper is light. */
+  const shownTheme = computed(() => (isPrinting.value ? 'light' : theme.value))
+  watchEffect(() => applyTokens(shownTheme.value))
 
   /** Whether nothing moves, also where the system allows it. */
   const keepsStill = useStorage('medoid-keeps-still', false)
-  watchEffect(() => document.documentElement.toggleAttribute('data-still', keepsStill.value))
+  watchEffect(() => keepStill(keepsStill.value))
 
   /** Whether the tour was gone through, or skipped, and does not come by itself any more. */
   const knowsTour = useStorage('medoid-knows-tour', false)
@@ -98,6 +102,8 @@ export const usePreferences = defineStore('preferences', () => {
     themeChoice,
     keepsStill,
     knowsTour,
+    shownTheme,
+    isPrinting,
     author,
     hidesPatientData,
     notices,

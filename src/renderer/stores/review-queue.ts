@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { QueueName, QueueState, ReviewReport, ReviewRow } from '../../api/contract.ts'
 import { remote } from '../remote.ts'
 
@@ -8,9 +8,9 @@ interface ReviewHost {
   mark(row: ReviewRow, isRight: boolean): Promise<void>
   move(row: ReviewRow, to: number): Promise<void>
   reject(row: ReviewRow): Promise<void>
-  /** Of the last image that was moved or rejected. */
-  undo(): Promise<void>
-  redo(): Promise<void>
+  /** Of the last image that was moved or rejected. @returns what that came to, in words */
+  undo(): Promise<string>
+  redo(): Promise<string>
 }
 
 export type Decision = 'keep' | 'move' | 'reject'
@@ -27,8 +27,10 @@ export function reviewQueue(host: ReviewHost) {
   const report = remote<ReviewReport>((signal) => host.load(queue.value, signal))
   /** Images that were decided on, which the report may still have. */
   const decided = shallowRef<ReadonlySet<number>>(new Set())
-  /** The image that keys are about; null: the first. */
-  const current = ref<number | null>(null)
+  /** The image that keys are about; null: none. */
+  const row = shallowRef<ReviewRow | null>(null)
+  /** Its place among those that are left, or where it was. */
+  const place = ref(0)
   /** What was done last. */
   const told = ref('')
   const waiting = ref(0)
@@ -41,13 +43,8 @@ export function reviewQueue(host: ReviewHost) {
   /** What the host has said of this queue. */
   const known = computed(() => (report.data.value?.queue === queue.value ? report.data.value : null))
   const rows = computed(() => (known.value?.rows ?? []).filter(({ instance }) => !decided.value.has(instance)))
-  const place = computed(() =>
-    Math.max(
-      0,
-      rows.value.findIndex(({ instance }) => instance === current.value)
-    )
-  )
-  const row = computed<ReviewRow | null>(() => rows.value[place.value] ?? null)
+  /** Whether the queue still has the image. */
+  const isListed = computed(() => rows.value[place.value]?.instance === row.value?.instance)
   /** With what was decided meanwhile. */
   const queues = computed<QueueState[]>(() => {
     const gone = known.value === null ? 0 : known.value.rows.length - rows.value.length
@@ -58,6 +55,19 @@ export function reviewQueue(host: ReviewHost) {
     })
   })
   const state = computed(() => queues.value.find(({ name }) => name === queue.value) ?? null)
+
+  // The image that somebody looks at stays, whatever the queue becomes, until they decide on it or go on.
+  watch(
+    rows,
+    (now) => {
+      const found = now.findIndex(({ instance }) => instance === row.value?.instance)
+      if (found >= 0) place.value = found
+      else if (row.value !== null && !decided.value.has(row.value.instance)) return
+      else if (place.value >= now.length) place.value = 0
+      row.value = now[place.value] ?? null
+    },
+    { flush: 'sync' }
+  )
 
   function inTurn(work: () => Promise<void>): Promise<void> {
     waiting.value++
@@ -73,14 +83,14 @@ export function reviewQueue(host: ReviewHost) {
   }
 
   function hide(instance: number): void {
-    const next = rows.value[place.value + 1] ?? rows.value[0]
-    if (row.value?.instance === instance) current.value = next?.instance === instance ? null : (next?.instance ?? null)
     decided.value = new Set([...decided.value, instance])
+    // Of an image that the queue has no more, nobody hears.
+    if (row.value?.instance === instance) row.value = rows.value[place.value] ?? rows.value[0] ?? null
   }
 
-  function show(instance: number): void {
-    decided.value = new Set([...decided.value].filter((each) => each !== instance))
-    current.value = instance
+  function show(about: ReviewRow): void {
+    row.value = about
+    decided.value = new Set([...decided.value].filter((each) => each !== about.instance))
   }
 
   async function does({ decision, row: about }: Done): Promise<void> {
@@ -103,7 +113,7 @@ export function reviewQueue(host: ReviewHost) {
       try {
         await does(now)
       } catch (problem) {
-        show(about.instance)
+        show(about)
         throw problem
       }
       done.value = [...done.value, now]
@@ -111,6 +121,16 @@ export function reviewQueue(host: ReviewHost) {
       told.value = doneWords(now)
       await refresh()
     })
+  }
+
+  async function forget({ row: about }: Done): Promise<string> {
+    await host.mark(about, false)
+    return `Undone: nobody has decided on image ${about.instance}.`
+  }
+
+  async function keepAgain(again: Done): Promise<string> {
+    await host.mark(again.row, true)
+    return `Redone: image ${again.row.instance} stays in cluster ${again.row.cluster}.`
   }
 
   /** Takes back what was decided last, and goes to its image. @throws what the host throws */
@@ -121,12 +141,13 @@ export function reviewQueue(host: ReviewHost) {
         told.value = 'Nothing to undo.'
         return
       }
-      await (taken.decision === 'keep' ? host.mark(taken.row, false) : host.undo())
+      const words = await (taken.decision === 'keep' ? forget(taken) : host.undo())
       done.value = done.value.slice(0, -1)
       undone.value = [...undone.value, taken]
+      if (queue.value !== taken.queue) toFirst()
       queue.value = taken.queue
-      show(taken.row.instance)
-      told.value = `Undone: ${lower(doneWords(taken))}`
+      show(taken.row)
+      told.value = words
       await refresh()
     })
   }
@@ -139,12 +160,13 @@ export function reviewQueue(host: ReviewHost) {
         told.value = 'Nothing to redo.'
         return
       }
-      await (again.decision === 'keep' ? host.mark(again.row, true) : host.redo())
+      const words = await (again.decision === 'keep' ? keepAgain(again) : host.redo())
       undone.value = undone.value.slice(0, -1)
       done.value = [...done.value, again]
+      if (queue.value !== again.queue) toFirst()
       queue.value = again.queue
       hide(again.row.instance)
-      told.value = `Redone: ${lower(doneWords(again))}`
+      told.value = words
       await refresh()
     })
   }
@@ -152,30 +174,38 @@ export function reviewQueue(host: ReviewHost) {
   /** Goes on without deciding; behind the last image, to the first that is left. */
   function step(by: 1 | -1): void {
     const { length } = rows.value
-    if (length > 0) current.value = rows.value[(place.value + by + length) % length].instance
+    if (length > 0) {
+      const from = isListed.value ? place.value : place.value - Number(by > 0)
+      place.value = (from + by + length) % length
+      row.value = rows.value[place.value]
+    }
+    told.value = ''
+  }
+
+  function toFirst(): void {
+    row.value = null
+    place.value = 0
     told.value = ''
   }
 
   function choose(wanted: QueueName): void {
     if (wanted === queue.value) return
+    toFirst()
     queue.value = wanted
-    current.value = null
-    told.value = ''
     void report.load()
   }
 
   /** Begins anew, with other images. */
   function reset(): void {
+    toFirst()
     report.clear()
     decided.value = new Set()
-    current.value = null
-    told.value = ''
     done.value = []
     undone.value = []
   }
 
   return {
-    ...{ queue, report, known, rows, place, row, queues, state, told, isBusy, canUndo },
+    ...{ queue, report, known, rows, place, row, isListed, queues, state, told, isBusy, canUndo },
     ...{ decide, undo, redo, step, choose, reset }
   }
 }
@@ -183,8 +213,4 @@ export function reviewQueue(host: ReviewHost) {
 function doneWords({ decision, row: { instance, cluster, suggested } }: Done): string {
   if (decision === 'keep') return `Image ${instance} stays in cluster ${cluster}.`
   return decision === 'move' ? `Image ${instance} moved to cluster ${suggested}.` : `Image ${instance} rejected.`
-}
-
-function lower(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1)
 }

@@ -23,8 +23,8 @@ export const useReview = defineStore('review', () => {
       ask('review.mark', { clustering: runs.clustering!, images: [{ instance, cluster }], isRight }),
     move: ({ instance }, to) => edits.move([instance], to),
     reject: ({ instance }) => edits.reject([instance]),
-    undo: edits.undo,
-    redo: edits.redo
+    undo: () => edits.undo().then(() => edits.told.words),
+    redo: () => edits.redo().then(() => edits.told.words)
   })
   /** What tells the image from its medoid and from that of the cluster that it would better be in. */
   const between = remote<Between>((signal) => {

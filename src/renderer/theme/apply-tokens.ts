@@ -9,3 +9,8 @@ export function applyTokens(name: ThemeName): void {
     root.style.setProperty(`--${token.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, value as string)
   }
 }
+
+/** Nothing moves, also where the system allows it. */
+export function keepStill(isStill: boolean): void {
+  document.documentElement.toggleAttribute('data-still', isStill)
+}

@@ -1,5 +1,5 @@
 import type { Tokens } from '../theme/tokens.ts'
-import { rem } from './chart-setup.ts'
+import { rem } from './rem.ts'
 
 /** What the silhouette plots of a sample and of a cluster draw alike, on their canvases. */
 

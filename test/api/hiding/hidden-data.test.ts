@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WindowBackend } from '../../../src/api/backend.ts'
 import type { Arguments, Event, Method, Results } from '../../../src/api/contract.ts'
 import { demoJob } from '../../../src/jobs/demo.ts'
+import { rejectJob } from '../../../src/jobs/edit.ts'
 import { featureParameters } from '../../../src/jobs/definitions/feature-parameters.ts'
 import { withDefaults } from '../../../src/jobs/parameter.ts'
 import { forkProcess } from '../../../src/server/fork.ts'
 import { temporaryFolder } from '../../core/catalogue/synthetic.ts'
 
+const CLUSTERING = '1.3'
 const out = temporaryFolder()
 const file = join(out, 'catalogue.sqlite')
 const heard: Event[] = []
@@ -56,10 +58,12 @@ beforeAll(async () => {
   // What a code of the standard means, too.
   personal = [out, ...new Set(values.flat())].filter((value) => value !== 'Dose Report')
   expect(personal.length).toBeGreaterThan(50)
+  const [description] = values[PERSONAL.indexOf('(0008,103E)')]
+  const where = [{ tag: 'SeriesDescription', operator: 'is' as const, value: description }]
+  await rejectJob.run({ catalogue: file, run: CLUSTERING, where }, {})
 })
 afterAll(() => backend.close())
 
-const CLUSTERING = '1.3'
 const options = withDefaults(featureParameters, {
   where: [{ tag: 'StudyDescription', operator: 'contains', value: 'a' }]
 })
@@ -76,6 +80,8 @@ const ASKED: { [M in Method]?: Arguments<M> } = {
   'studies.list': { ...studies, sort: 'date', order: 'ascending', ...page },
   'studies.series': { ...studies, study: 0, limit: 100 },
   'studies.images': { ...studies, sort: 'date', order: 'ascending', study: null, series: null, ...page },
+  'clusterings.edits': { clustering: CLUSTERING },
+  'clusterings.rejected': { clustering: CLUSTERING, ...page },
   'images.place': { instance: 0 },
   'images.elements': { instance: 0 },
   'tags.list': {},

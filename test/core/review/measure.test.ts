@@ -19,10 +19,19 @@ const table = build(Uint32Array.of(0, 1, 2, 3, 4))
 const model = gowerModel(table)
 // Clusters 0, 4 and 7, as people left them, around images 0, 1 and 2.
 const stored = medoidRows(table, [0, 1, 2])
-const gap = (list: readonly (string | number | null)[]) => [list[0], , , , list[1], , , list[2]] as typeof list
+const gap = <T>([first, second, third]: readonly T[], none: T): T[] => [
+  first,
+  none,
+  none,
+  none,
+  second,
+  none,
+  none,
+  third
+]
 const medoids = medoidsOf([0, 4, 7], {
-  rows: gap(stored.rows) as number[],
-  values: stored.values.map((values) => [...gap(values)])
+  rows: gap(stored.rows, 2 ** 32 - 1),
+  values: stored.values.map((values) => gap(values, null))
 })
 
 test('of each image: the nearest medoid besides its own, the distance to it, and what it is compared with its own on', async () => {

@@ -32,12 +32,12 @@ function list({ loaded = 10, count = 10 } = {}) {
     chosen: () => [...chosen.value].map((key) => key - 100).sort((a, b) => a - b),
     current: () => at,
     lose: () => (isGone = true),
-    click(place: number, held = ''): void {
+    click: (place: number, held = ''): void => {
       choice.click(place, modifiers(held))
       at = place
     },
     /** @returns whether the key counts as heard */
-    press(key: string, held = ''): boolean {
+    press: (key: string, held = ''): boolean => {
       let isPrevented = false
       const event = { key, altKey: false, target: null, preventDefault: () => void (isPrevented = true) }
       const go = (to: number): void => void (at = to)
@@ -64,6 +64,16 @@ test.each(['Ctrl', 'Meta'])('%s with a click chooses one more, and one less', (h
   expect(chosen()).toEqual([4, 7])
   click(4, held)
   expect(chosen()).toEqual([7])
+})
+
+test('the one that was clicked before is the first, the one that nobody clicked is none', () => {
+  const { click, chosen } = list()
+  click(4)
+  click(7, 'Ctrl')
+  expect(chosen()).toEqual([4, 7])
+  const other = list()
+  other.click(7, 'Ctrl')
+  expect(other.chosen()).toEqual([7])
 })
 
 test('Shift with a click chooses all from the last one, in either direction, in place of what was chosen', () => {

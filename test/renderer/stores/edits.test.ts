@@ -20,7 +20,10 @@ vi.hoisted(() => {
   vi.stubGlobal('window', { medoid: { call, cancel: () => undefined, showFile: () => Promise.resolve() } })
 })
 // There is no page.
-vi.mock(import('../../../src/renderer/theme/apply-tokens.ts'), () => ({ applyTokens: () => undefined }))
+vi.mock(import('../../../src/renderer/theme/apply-tokens.ts'), () => ({
+  applyTokens: () => undefined,
+  keepStill: () => undefined
+}))
 vi.mock('vue-router', () => ({ useRoute: () => ({ name: 'clusters' }) }))
 
 /** 30 images: CT (0, 3, 6, …), MR and CR by turns; CT is cluster 2. */
@@ -29,7 +32,7 @@ let made: string
 let catalogue: string
 beforeAll(async () => {
   made = archive(threeKinds(30))
-  await clusterJob.run(clusterParameters(made, { k: [3] }), WORK)
+  await clusterJob.run(clusterParameters(made, { k: [3, 4] }), WORK)
   await assignJob.run({ catalogue: made, run: '1.3' }, WORK)
 })
 beforeEach(async () => {
@@ -208,6 +211,15 @@ test('changes are made one after the other, each from what the one before came t
   const edits = useEdits()
   await Promise.all([edits.move([0], 1), edits.move([0], 0), edits.undo()])
   expect(sizes()).toEqual({ 0: 10, 1: 11, 2: 9 })
+})
+
+test('what waits for its turn is not done to another clustering that is shown meanwhile', async () => {
+  const edits = useEdits()
+  const waiting = edits.reject([3])
+  useRuns().selected = '1.4'
+  await expect(waiting).rejects.toThrow('the clusters of 1.3 were not changed')
+  await vi.waitFor(() => expect(edits.history.data?.clustering).toBe('1.4'))
+  expect(edits.history.data?.entries).toEqual([])
 })
 
 test('nobody changes the clusters as the method made them, or while naming blind, and both say so', async () => {

@@ -39,8 +39,8 @@ function hosted(images: ReviewRow[]) {
         ),
       move: ({ instance }, to) => act(`move ${instance} to ${to}`, take(instance)),
       reject: ({ instance }) => act(`reject ${instance}`, take(instance)),
-      undo: () => act('undo', () => gone.pop()),
-      redo: () => act('redo', () => undefined)
+      undo: () => act('undo', () => gone.pop()).then(() => 'An edit undone.'),
+      redo: () => act('redo', () => undefined).then(() => 'An edit redone.')
     })
   )!
   return {
@@ -109,7 +109,7 @@ test('what was decided is taken back in turn, and decided again', async () => {
   await review.decide('keep')
   await review.decide('move')
   await review.undo()
-  expect([review.row.value?.instance, review.told.value]).toEqual([2, 'Undone: image 2 moved to cluster 7.'])
+  expect([review.row.value?.instance, review.told.value]).toEqual([2, 'An edit undone.'])
   await review.undo()
   expect([shown(host), review.row.value?.instance, review.state.value?.left]).toEqual([[1, 2, 3], 1, 3])
   await review.undo()
@@ -150,6 +150,36 @@ test('an image that nothing else suggests itself for is not moved', async () => 
   await review.report.load()
   await review.decide('move')
   expect([host.said, shown(host), review.told.value]).toEqual([[], [1], 'There is no other cluster to move it to.'])
+})
+
+test('an image that its queue has no more stays until somebody decides on it or goes on', async () => {
+  const images = [row(1), row(2), row(3)]
+  const host = hosted(images)
+  const { review } = host
+  await review.report.load()
+  review.step(1)
+  // Others have changed the clusters: 2 is nobody's any more, and 9 is new.
+  images.splice(0, 3, row(9), row(1), row(3))
+  await review.report.load()
+  expect([review.row.value?.instance, review.isListed.value]).toEqual([2, false])
+  review.step(1)
+  expect([review.row.value?.instance, review.isListed.value]).toEqual([1, true])
+  review.step(-1)
+  images.splice(0, 1)
+  await review.report.load()
+  expect([review.row.value?.instance, review.isListed.value]).toEqual([9, false])
+  await review.decide('keep')
+  expect([review.row.value?.instance, host.said]).toEqual([1, ['right 9 in 3']])
+})
+
+test('what the queue says of an image later is what counts', async () => {
+  const images = [row(1), row(2)]
+  const host = hosted(images)
+  await host.review.report.load()
+  images[0] = row(1, 8)
+  await host.review.report.load()
+  await host.review.decide('move')
+  expect(host.said).toEqual(['move 1 to 8'])
 })
 
 test('images of another queue are not shown as those of the one that is on its way', async () => {

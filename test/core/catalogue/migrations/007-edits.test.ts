@@ -8,7 +8,8 @@ import { oldCatalogue } from '../../../fixtures/old-catalogue.ts'
 test('nobody has changed clusters of a catalogue of 0.1.0, only read or brought up to date; then somebody can', () => {
   const file = oldCatalogue()
   const read = (withTables: boolean): void => {
-    const { db, close } = openForReading(file)
+    const catalogue = openForReading(file)
+    const { db } = catalogue
     const name = { run: 1, k: clusteringsOf(db, 1)[0] }
     expect(hasEdits(db)).toBe(withTables)
     expect(changedClusterings(db)).toEqual([])
@@ -16,7 +17,7 @@ test('nobody has changed clusters of a catalogue of 0.1.0, only read or brought 
     expect(loadEdits(db, name)).toEqual({ entries: [], done: [], undone: [], last: 0 })
     expect(loadEdited(db, name, 1)).toBeNull()
     expect(clusterIds(db, name)).toEqual([...Array(name.k).keys()])
-    close()
+    catalogue.close()
   }
   read(false)
   const now = openForWriting(file, 'test')

@@ -51,6 +51,27 @@ test('what is not calibrated is measured in widths of a pixel, and says so', () 
   expect(told({ aspect: 2 }, 'distance', '0 0', '0 4')).toMatchObject({ Length: '8.000 px' })
 })
 
+test('of a whole slide lengths and areas are measured, and it is told that values are not', () => {
+  const { description } = frame({ ...spacing(0.001, 0.001), rows: 5000, columns: 9000 }, new Int16Array(0))
+  const found = (kind: MeasurementKind, ...places: string[]) =>
+    measured({ description, values: null }, { kind, points: points(...places) })
+  expect(found('distance', '0 0', '3000 4000')).toEqual({
+    quantities: [{ name: 'Length', value: '5.000 mm' }],
+    note: ''
+  })
+  expect(found('rectangle', '0 0', '2000 1000')).toEqual({
+    quantities: [{ name: 'Area', value: '2.000 mm²' }],
+    note: 'values are measured on single tiles'
+  })
+  const uncalibrated = frame({ rows: 9, columns: 9 }, new Int16Array(0)).description
+  expect(
+    measured({ description: uncalibrated, values: null }, { kind: 'rectangle', points: points('0 0', '3 2') })
+  ).toEqual({
+    quantities: [{ name: 'Area', value: '6.000 px²' }],
+    note: 'not calibrated; values are measured on single tiles'
+  })
+})
+
 test('at the detector of a projection is told; with an estimated magnification it is the size in the patient', () => {
   const at = (magnification: number | null): Partial<FrameDescription> => ({
     spacing: { millimetres: [0.1, 0.1], at: 'detector', magnification }

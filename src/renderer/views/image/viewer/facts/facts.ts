@@ -1,7 +1,7 @@
 import { exact } from '../../../../../messages/format.ts'
 
-/** A text, or another object of the archive, or of none. */
-export type Cell = string | { uid: string }
+/** A text; one that somebody typed, which may name a patient; or another object, of the archive or of none. */
+export type Cell = string | { free: string } | { uid: string }
 
 /** Something that an object says, as a table; without columns: names and their values. */
 export interface FactTable {
@@ -33,7 +33,7 @@ export function table(title: string, columns: string[], all: Cell[][], note = ''
 }
 
 function isEmpty(cell: Cell): boolean {
-  return typeof cell === 'string' ? cell === '' : cell.uid === ''
+  return cell === '' || Object.values(cell).join('') === ''
 }
 
 /** A number as people write it, with its unit; a text that is no number as it is. */

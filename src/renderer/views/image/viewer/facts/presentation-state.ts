@@ -10,7 +10,11 @@ export function presentationFacts({ whole, text, items }: DataSets): FactTable[]
   const drawn = items(whole, 'GraphicAnnotationSequence').flatMap((annotation) => {
     const layer = text(annotation, 'GraphicLayer')
     return [
-      ...items(annotation, 'TextObjectSequence').map((object) => [layer, 'text', text(object, 'UnformattedTextValue')]),
+      ...items(annotation, 'TextObjectSequence').map((object) => [
+        layer,
+        'text',
+        { free: text(object, 'UnformattedTextValue') }
+      ]),
       ...items(annotation, 'GraphicObjectSequence').map((object) => [
         layer,
         words(text(object, 'GraphicType')),
@@ -22,8 +26,8 @@ export function presentationFacts({ whole, text, items }: DataSets): FactTable[]
     ...namesAndValues(
       'Presentation',
       [
-        ['Label', text(whole, 'ContentLabel')],
-        ['Description', text(whole, 'ContentDescription')],
+        ['Label', { free: text(whole, 'ContentLabel') }],
+        ['Description', { free: text(whole, 'ContentDescription') }],
         ['Created', day(text(whole, 'PresentationCreationDate'))],
         ['Greys', words(text(whole, 'PresentationLUTShape'))],
         ['Turned', measure(text(whole, 'ImageRotation'), '°')],

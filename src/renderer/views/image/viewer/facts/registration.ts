@@ -9,8 +9,8 @@ export function registrationFacts(data: DataSets): FactTable[] {
   )
   if (!isRegistration) return []
   const about = namesAndValues('About', [
-    ['Label', text(whole, 'ContentLabel')],
-    ['Description', text(whole, 'ContentDescription')],
+    ['Label', { free: text(whole, 'ContentLabel') }],
+    ['Description', { free: text(whole, 'ContentDescription') }],
     ['Into frame of reference', text(whole, 'FrameOfReferenceUID')]
   ])
   const rigid = items(whole, 'RegistrationSequence').flatMap((registration, i) =>

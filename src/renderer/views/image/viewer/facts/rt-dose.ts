@@ -10,7 +10,7 @@ export function doseFacts({ whole, has, text, items }: DataSets): FactTable[] {
       ['Units', unitOf(text(whole, 'DoseUnits'))],
       ['Type', words(text(whole, 'DoseType'))],
       ['Sum of', words(text(whole, 'DoseSummationType'))],
-      ['Comment', text(whole, 'DoseComment')],
+      ['Comment', { free: text(whole, 'DoseComment') }],
       ['Scaling', measure(text(whole, 'DoseGridScaling'))],
       ['Plan', { uid: text(items(whole, 'ReferencedRTPlanSequence')[0], 'ReferencedSOPInstanceUID') }],
       ['Structure set', { uid: text(items(whole, 'ReferencedStructureSetSequence')[0], 'ReferencedSOPInstanceUID') }]

@@ -11,9 +11,9 @@ export function planFacts(data: DataSets): FactTable[] {
   const groups = items(whole, 'FractionGroupSequence')
   return [
     ...namesAndValues('Plan', [
-      ['Label', text(whole, 'RTPlanLabel')],
-      ['Name', text(whole, 'RTPlanName')],
-      ['Description', text(whole, 'RTPlanDescription')],
+      ['Label', { free: text(whole, 'RTPlanLabel') }],
+      ['Name', { free: text(whole, 'RTPlanName') }],
+      ['Description', { free: text(whole, 'RTPlanDescription') }],
       ['Date', day(text(whole, 'RTPlanDate'))],
       ['Intent', words(text(whole, 'PlanIntent'))],
       ['Treatment site', text(whole, 'TreatmentSite')],

@@ -7,8 +7,8 @@ export function segmentFacts({ whole, text, items, meaning }: DataSets): FactTab
   if (segments.length === 0) return []
   return [
     ...namesAndValues('Segmentation', [
-      ['Label', text(whole, 'ContentLabel')],
-      ['Description', text(whole, 'ContentDescription')],
+      ['Label', { free: text(whole, 'ContentLabel') }],
+      ['Description', { free: text(whole, 'ContentDescription') }],
       ['Type', words(text(whole, 'SegmentationType'))],
       ['Fractions are', words(text(whole, 'SegmentationFractionalType'))]
     ]),

@@ -9,13 +9,14 @@ export function annotationFacts({ whole, text, items, meaning }: DataSets): Fact
     const said = text(annotation, 'UnformattedTextValue') || meaning(annotation, 'ConceptCodeSequence')
     return [
       meaning(annotation, 'ConceptNameCodeSequence'),
-      [value, said].filter((each) => each !== '').join(' '),
+      value,
+      { free: said },
       channelsOf(text(annotation, 'ReferencedWaveformChannels')),
       text(annotation, 'ReferencedSamplePositions').replaceAll('\\', ', ') ||
         text(annotation, 'ReferencedTimeOffsets').replaceAll('\\', ', ')
     ]
   })
-  return table('Annotations', ['Name', 'Value', 'Channels', 'At'], rows)
+  return table('Annotations', ['Name', 'Value', 'Said', 'Channels', 'At'], rows)
 }
 
 /** Pairs of a group and a channel; channel 0 stands for all of the group. */
