@@ -25,6 +25,9 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'images.document': nothing,
   'images.waveforms': nothing,
   'images.dose': nothing,
+  // The names of optical paths and segments are free text.
+  'images.tiling': (tiling, pseudonyms) =>
+    tiling && { ...tiling, channels: tiling.channels.map((name) => pseudonyms.of(name)) },
   // Those that are hidden when a host makes them what a window shows (`Host.shown`), before they are in words.
   'jobs.list': nothing,
   'jobs.start': nothing,
