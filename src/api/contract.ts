@@ -92,6 +92,7 @@ export type Command =
   | 'settings'
   | 'toggle-theme'
   | 'show-jobs'
+  | 'print'
   | 'undo'
   | 'redo'
   | HelpPart

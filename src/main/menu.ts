@@ -37,6 +37,8 @@ export function setMenu(
         { type: 'separator' },
         item('&Settings…', 'settings', 'CmdOrCtrl+,'),
         { type: 'separator' },
+        item('&Print…', 'print', 'CmdOrCtrl+P'),
+        { type: 'separator' },
         process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' }
       ]
     },

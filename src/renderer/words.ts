@@ -1,6 +1,6 @@
 import type { RunRow, Structure } from '../api/contract.ts'
 import { structureWords } from '../api/for-windows.ts'
-import { counted, decimal } from '../messages/format.ts'
+import { count, counted, decimal } from '../messages/format.ts'
 
 /** Words that several views share. */
 
@@ -49,4 +49,18 @@ export function distanceWords(distance: number | null, columns: { shared: number
 export function silhouetteWords(least: number, most: number): string {
   const [low, high] = [decimal(least, 2), decimal(most, 2)]
   return low === high ? `silhouette ${high}` : `silhouette ${low} to ${high}`
+}
+
+export interface PartOfList {
+  /** The first and the last entry in sight. */
+  first: number
+  last: number
+  /** Entries in all. */
+  of: number
+}
+
+/** `Printed: 12 to 40 of 4,049, as they were in sight.`; null where all of a list is in sight. */
+export function printedPart({ first, last, of }: PartOfList): string | null {
+  if (first <= 0 && last >= of - 1) return null
+  return `Printed: ${count(first + 1)} to ${count(Math.min(last, of - 1) + 1)} of ${count(of)}, as they were in sight.`
 }

@@ -83,6 +83,69 @@ async function stopAfterEpoch(catalogue: string, pid: number, before = 0): Promi
   }
 }
 
+/** Whole, light and without the frame, whatever is in sight of it. */
+async function printWhole(page: Page): Promise<void> {
+  const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).color)
+  const dark = await ground()
+  await page.evaluate(() => {
+    globalThis.printed = 0
+    globalThis.print = () => void globalThis.printed!++
+    addEventListener('beforeprint', () => {
+      // What paper shows is there at once: a browser waits for no frame.
+      queueMicrotask(() => (globalThis.ink = getComputedStyle(document.documentElement).colorScheme))
+    })
+  })
+  await page.getByTestId('print').click()
+  await expect.poll(() => page.evaluate(() => globalThis.printed)).toBe(1)
+
+  const pages = (pdf: Buffer): number => pdf.toString('latin1').split(/\/Type \/Page\b/).length - 1
+  const evaluation = pages(await page.pdf({ format: 'A4' }))
+  expect(evaluation).toBeGreaterThan(2)
+  await expect.poll(() => page.evaluate(() => globalThis.ink)).toBe('light')
+  // What was for paper is gone.
+  await expect.poll(ground).toBe(dark)
+
+  await page.emulateMedia({ media: 'print' })
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+  await settled(page)
+  const { cut, seen } = await page.evaluate(() => {
+    const view = document.querySelector('#view')!
+    const isSeen = (element: Element): boolean => element.getClientRects().length > 0
+    const panels = [...view.querySelectorAll('.panel')].filter(isSeen)
+    const end = view.getBoundingClientRect().bottom
+    return {
+      cut: panels.filter((panel) => {
+        const { bottom, right } = panel.getBoundingClientRect()
+        return bottom > end + 1 || right > innerWidth + 1 || panel.scrollWidth > panel.clientWidth + 1
+      }).length,
+      seen: [
+        ...panels.map((panel) => panel.getAttribute('aria-label')),
+        ...[...document.querySelectorAll('header.bar, nav, #view button.n-button')].filter(isSeen).map(() => 'frame')
+      ]
+    }
+  })
+  expect(cut).toBe(0)
+  expect(seen).toEqual([
+    'Do images of one cluster look alike?',
+    'Distances by dataset',
+    'What the tests say',
+    'The tests and their control',
+    'Compared with the paper',
+    'Cluster by cluster',
+    'Agreement with modality and body part',
+    'Images in more than one set',
+    'Stability'
+  ])
+  await page.emulateMedia({ media: 'screen' })
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+  await expect.poll(ground).toBe(dark)
+}
+
+declare global {
+  var printed: number | undefined
+  var ink: string | undefined
+}
+
 describe.each(HOSTS)('in $name', ({ name, open }) => {
   let window: MedoidWindow
   afterEach(async () => {
@@ -161,6 +224,8 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await clusters.last().getByRole('cell').last().click()
     await expect.poll(() => page.url()).toMatch(/\/clusters\?cluster=\d+$/)
     await page.goBack()
+
+    await printWhole(page)
 
     const out = join(temporaryFolder(), 'page.html')
     await window.choose(out, () => page.getByTestId('save-report').click())

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { bestWords, clustersNow, clustersWords, distanceWords, shortPath } from '../../src/renderer/words.ts'
+import {
+  bestWords,
+  clustersNow,
+  clustersWords,
+  distanceWords,
+  printedPart,
+  shortPath
+} from '../../src/renderer/words.ts'
 
 test('of a long path the end tells files apart', () => {
   expect(shortPath('/data/export/PA1/ST2/SE3/IM4.dcm')).toBe('…/ST2/SE3/IM4.dcm')
@@ -31,4 +38,16 @@ test('of clusters that people changed as many are told as there are, beside K', 
 test('a distance tells on how many columns it rests, once that is known', () => {
   expect(distanceWords(0.1234, { shared: 66, of: 98 })).toBe('0.123 on 66 of 98')
   expect(distanceWords(0.1234, null)).toBe('0.123')
+})
+
+test('a list that is longer than what is in sight says which part of it is printed', () => {
+  expect(printedPart({ first: 0, last: 29, of: 4049 })).toBe('Printed: 1 to 30 of 4,049, as they were in sight.')
+  expect(printedPart({ first: 4020, last: 4050, of: 4049 })).toBe(
+    'Printed: 4,021 to 4,049 of 4,049, as they were in sight.'
+  )
+})
+
+test('a list that is in sight as a whole says nothing, also one of nothing', () => {
+  expect(printedPart({ first: 0, last: 29, of: 30 })).toBeNull()
+  expect(printedPart({ first: 0, last: 0, of: 0 })).toBeNull()
 })

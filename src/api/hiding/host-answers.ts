@@ -30,10 +30,10 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'jobs.start': nothing,
   'jobs.stop': nothing,
   'jobs.end': nothing,
+  'jobs.checkFile': nothing,
   'jobs.resume': nothing,
   'jobs.forget': nothing,
   'jobs.log': () => 'The log may name files and people: it is not shown while patient data is hidden.',
-  'jobs.checkFile': nothing,
   // As all reports: it tells of no person.
   'jobs.page': nothing
 }

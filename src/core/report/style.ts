@@ -196,6 +196,12 @@ footer { margin-top: 32px; border-top: 1px solid var(--line); padding-top: 10px;
   body { max-width: none; padding: 0; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   header { padding-top: 0; }
   nav { display: none; }
+  details::details-content { content-visibility: visible; }
+  summary { list-style: none; }
+  .disclosed { padding-left: 0; }
+  .disclosed .bar { display: none; }
+  .disclosed .name { min-width: 80px; }
+  .values { min-width: 84px; }
   a { color: inherit; text-decoration: none; }
   h2, h3, summary, .absent { break-after: avoid; }
   figure, .card, .facts, .verdict, .command, .group, tr { break-inside: avoid; }
@@ -208,9 +214,11 @@ footer { margin-top: 32px; border-top: 1px solid var(--line); padding-top: 10px;
   .three { grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .years-group { grid-column: auto; }
   .training { grid-template-columns: minmax(0, 1fr); }
+  .map { grid-template-columns: minmax(0, 4fr) minmax(0, 5fr); }
   .evaluation { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px 20px; }
   .pairs { grid-template-columns: repeat(4, minmax(0, 1fr)); }
   .narrow, .two table, .evaluation table { break-inside: avoid; }
   td, th { padding-right: 8px; }
+  .disclosed td, .disclosed th { padding-right: 5px; }
 }
 `

@@ -4,6 +4,7 @@ import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/rem.ts'
 import type { Area } from './drag-rectangle.ts'
 import { stepOf } from './list-keys.ts'
+import { usePrintedPart } from './printed-part.ts'
 import { rowSlot } from './row-slot.ts'
 
 interface GridMeasures {
@@ -37,6 +38,16 @@ export function useVirtualGrid(scroller: Ref<HTMLElement | null>, measures: () =
     }))
   )
   watch(rowHeight, () => virtual.value.measure())
+  usePrintedPart(scroller, () => {
+    const { range } = virtual.value
+    return (
+      range && {
+        first: range.startIndex * columns.value,
+        last: (range.endIndex + 1) * columns.value - 1,
+        of: measures().count
+      }
+    )
+  })
 
   /** Places of the cells of a row. */
   function cellsOf(row: number): number[] {

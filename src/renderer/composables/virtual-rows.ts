@@ -4,6 +4,7 @@ import { computed, type Ref, watch } from 'vue'
 import { rem } from '../ui/rem.ts'
 import type { Area } from './drag-rectangle.ts'
 import { stepOf } from './list-keys.ts'
+import { usePrintedPart } from './printed-part.ts'
 import { rowSlot } from './row-slot.ts'
 
 /** Of the heading that stays in sight above the rows, in rem. */
@@ -31,6 +32,10 @@ export function useVirtualRows(
     }))
   )
   watch(height, () => virtual.value.measure())
+  usePrintedPart(scroller, () => {
+    const { range } = virtual.value
+    return range && { first: range.startIndex, last: range.endIndex, of: measures().count }
+  })
 
   const slotOf = (row: number): number => rowSlot(row, sight.value, height.value, OVERSCAN)
 

@@ -1,6 +1,6 @@
 import { usePreferredDark, useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, watchEffect } from 'vue'
+import { computed, ref, watchEffect } from 'vue'
 import { applyTokens, keepStill } from '../theme/apply-tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import type { OwnWindow } from '../views/image/viewer/presets.ts'
@@ -27,9 +27,12 @@ export const usePreferences = defineStore('preferences', () => {
   /** `system` follows the system's. */
   const themeChoice = useStorage<ThemeChoice>('medoid-theme', 'dark')
   const prefersDark = usePreferredDark()
-  const theme = computed<ThemeName>(() =>
-    themeChoice.value === 'system' ? (prefersDark.value ? 'dark' : 'light') : themeChoice.value
-  )
+  const isPrinting = ref(false)
+  const theme = computed<ThemeName>(() => {
+    // Paper is light.
+    if (isPrinting.value) return 'light'
+    return themeChoice.value === 'system' ? (prefersDark.value ? 'dark' : 'light') : themeChoice.value
+  })
   watchEffect(() => {
     // Storage is anybody's to write.
     if (!THEMES.includes(themeChoice.value)) themeChoice.value = 'dark'
@@ -95,6 +98,7 @@ export const usePreferences = defineStore('preferences', () => {
 
   return {
     theme,
+    isPrinting,
     themeChoice,
     keepsStill,
     knowsTour,

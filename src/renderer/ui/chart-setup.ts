@@ -25,7 +25,8 @@ use([
 /** The tokens of the theme that is on, for what is drawn on a canvas. */
 export function useTokens(): ComputedRef<Tokens> {
   const preferences = usePreferences()
-  return computed(() => TOKENS[preferences.theme])
+  // On paper letters have another size, which is no part of the tokens: what is drawn is drawn again.
+  return computed(() => (preferences.isPrinting ? { ...TOKENS.light } : TOKENS[preferences.theme]))
 }
 
 /** What all charts have in common. */

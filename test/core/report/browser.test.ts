@@ -110,4 +110,19 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
     expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)')
     await page.close()
   })
+
+  test('on paper everything is there, also what opens on a click, and none of it beyond the edge', async () => {
+    // A4 with its margins.
+    const page = await browser.newPage({ viewport: { width: 695, height: 1000 } })
+    await page.goto(url)
+    const hidden = `[...document.querySelectorAll('.disclosed')].filter((each) => !each.checkVisibility()).length`
+    expect(await page.evaluate(hidden)).toBeGreaterThan(1)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.evaluate(hidden)).toBe(0)
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(695)
+    // A column is at least as wide as a word.
+    const narrow = `[...document.querySelectorAll('td.values')].filter((cell) => cell.getBoundingClientRect().width < 80).length`
+    expect(await page.evaluate(narrow)).toBe(0)
+    await page.close()
+  })
 })

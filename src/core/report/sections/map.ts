@@ -41,7 +41,7 @@ function mapPart(map: MapSummary, clusters: readonly ClusterSummary[], run: numb
       placed.without > 0 &&
       html`<p class="note">${say('map-incomplete', { ...placed, run, by }, PLAIN_TERMS)}</p>`
     }
-    <div class="columns two">
+    <div class="columns two map">
       ${figure(
         mapChart(
           `map-${by}`,
