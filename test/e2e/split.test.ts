@@ -123,13 +123,13 @@ describe.each(HOSTS)('in $name', ({ start }) => {
     const dialog = page.getByRole('dialog', { name: 'Changes of clustering 1.4' })
     const rows = dialog.getByRole('listitem')
     await expect.poll(() => rows.allTextContents()).toHaveLength(1)
-    expect(await rows.first().textContent()).toMatch(/^Split cluster 0 by .*\. *\S.*, /)
+    await expect.poll(() => rows.first().textContent()).toMatch(/^Split cluster 0 by .*\. *\S.*, /)
     await dialog.getByTestId('history-undo').click()
     await expect.poll(() => rows.allTextContents()).toHaveLength(2)
     const [undo, split] = await rows.allTextContents()
     expect(undo).toMatch(/^Undone: Split cluster 0 by/)
     expect(split).toContain('(undone)')
-    expect(await rows.nth(1).locator('s').textContent()).toMatch(/^Split cluster 0 by/)
+    await expect.poll(() => rows.nth(1).locator('s').textContent()).toMatch(/^Split cluster 0 by/)
     await expect.poll(() => dialog.getByTestId('history-summary').textContent()).toContain('as the method made them')
     expect(ids()).toEqual([0, 1, 2, 3])
     expect(await violations(page)).toEqual([])
@@ -141,7 +141,7 @@ describe.each(HOSTS)('in $name', ({ start }) => {
 
   test('images that a lasso is drawn around on the map make a new cluster, and move to another one', async () => {
     await toMap()
-    expect(await page.getByTestId('new-of-selection').isDisabled()).toBe(true)
+    await expect.poll(() => page.getByTestId('new-of-selection').isDisabled()).toBe(true)
     await drawAroundLeft()
     const many = await selected()
     await page.getByTestId('new-of-selection').click()
@@ -176,9 +176,9 @@ describe.each(HOSTS)('in $name', ({ start }) => {
     const words = page.getByTestId('rejected-words')
     await expect.poll(() => words.textContent()).toBe(`${many} images in no cluster, no export and no figure`)
     await settled(page)
-    expect(await gallery.getByRole('option').first().textContent()).toMatch(
-      /comes back to cluster \d|comes back as a new/
-    )
+    await expect
+      .poll(() => gallery.getByRole('option').first().textContent())
+      .toMatch(/comes back to cluster \d|comes back as a new/)
     expect(await violations(page)).toEqual([])
 
     await gallery.focus()
