@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Reply } from '../../src/api/contract.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { knownObjects, OBJECTS, PDF } from '../known-objects.ts'
 import { closeBrowser, openShell, type Shell } from './hosts.ts'
 
 const OURS = 'app://medoid/index.html'
@@ -149,6 +150,36 @@ test('a file is shown in the file manager, unless another machine would be asked
   await expect(show('//server/share/a.dcm')).rejects.toThrow('lies on another machine')
   await show('/archive/a.dcm')
   expect(shell.log.filter(([what]) => what === 'showItemInFolder')).toEqual([['showItemInFolder', '/archive/a.dcm']])
+})
+
+test('only a PDF that a person saved is opened, and no window names a path that is written', async () => {
+  const folder = temporaryFolder()
+  const window = await openShell({ catalogue: await knownObjects() })
+  const ask = (channel: string, given: unknown) =>
+    window.tell({ type: 'invoke', channel, args: [given], frame: { url: OURS, isTop: true } }) as Promise<
+      Reply<unknown>
+    >
+  const saveAs = async (path: string | null, instance: unknown = OBJECTS.pdf) => {
+    await window.tell({ type: 'choose', path })
+    return ask('save-document', instance)
+  }
+  const pdf = join(folder, 'letter.pdf')
+  const program = join(folder, 'letter.exe')
+  expect(await ask('open-document', pdf)).toMatchObject({ error: { code: 'document-not-saved' } })
+  expect(await saveAs(null)).toEqual({ ok: true, value: null })
+  expect(await saveAs(pdf)).toEqual({ ok: true, value: { path: pdf, canOpen: true } })
+  expect(readFileSync(pdf, 'latin1')).toBe(PDF)
+  expect(await saveAs(program)).toEqual({ ok: true, value: { path: program, canOpen: false } })
+  expect(await ask('open-document', pdf)).toEqual({ ok: true, value: null })
+  for (const other of [program, '/etc/passwd', `${pdf}/../letter.pdf`, 7])
+    expect(await ask('open-document', other)).toMatchObject({ error: { code: 'document-not-saved' } })
+  expect(window.log.filter(([what]) => what === 'openPath')).toEqual([['openPath', pdf]])
+  // What is no document leaves no file behind.
+  const nothing = join(folder, 'nothing.pdf')
+  expect(await saveAs(nothing, OBJECTS.ecg)).toMatchObject({ error: { code: 'no-document' } })
+  expect(await saveAs(nothing, '/etc/passwd')).toMatchObject({ error: { code: 'invalid-arguments' } })
+  expect(existsSync(nothing)).toBe(false)
+  await window.close()
 })
 
 test('menus do what the window does', async () => {

@@ -27,18 +27,17 @@ export const usePreferences = defineStore('preferences', () => {
   /** `system` follows the system's. */
   const themeChoice = useStorage<ThemeChoice>('medoid-theme', 'dark')
   const prefersDark = usePreferredDark()
-  const theme = computed<ThemeName>(() =>
-    themeChoice.value === 'system' ? (prefersDark.value ? 'dark' : 'light') : themeChoice.value
-  )
+  const isPrinting = ref(false)
+  const theme = computed<ThemeName>(() => {
+    // Paper is light.
+    if (isPrinting.value) return 'light'
+    return themeChoice.value === 'system' ? (prefersDark.value ? 'dark' : 'light') : themeChoice.value
+  })
   watchEffect(() => {
     // Storage is anybody's to write.
     if (!THEMES.includes(themeChoice.value)) themeChoice.value = 'dark'
+    applyTokens(theme.value)
   })
-
-  const isPrinting = ref(false)
-  /** Paper is light. */
-  const shownTheme = computed(() => (isPrinting.value ? 'light' : theme.value))
-  watchEffect(() => applyTokens(shownTheme.value))
 
   /** Whether nothing moves, also where the system allows it. */
   const keepsStill = useStorage('medoid-keeps-still', false)
@@ -99,11 +98,10 @@ export const usePreferences = defineStore('preferences', () => {
 
   return {
     theme,
+    isPrinting,
     themeChoice,
     keepsStill,
     knowsTour,
-    shownTheme,
-    isPrinting,
     author,
     hidesPatientData,
     notices,

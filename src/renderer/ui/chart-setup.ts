@@ -26,7 +26,7 @@ use([
 export function useTokens(): ComputedRef<Tokens> {
   const preferences = usePreferences()
   // On paper letters have another size, which is no part of the tokens: what is drawn is drawn again.
-  return computed(() => (preferences.isPrinting ? { ...TOKENS.light } : TOKENS[preferences.shownTheme]))
+  return computed(() => (preferences.isPrinting ? { ...TOKENS.light } : TOKENS[preferences.theme]))
 }
 
 /** What all charts have in common. */

@@ -1,7 +1,6 @@
 import type { Tiling } from '../../../../../api/contract.ts'
 import { type Placing, type Sight, type Viewer } from '../drawn.ts'
 import { type Frame, valueAt } from '../frame.ts'
-import { placed } from '../placing.ts'
 import type { Point, Turn } from '../turn.ts'
 import type { Voi } from '../voi.ts'
 import {
@@ -20,7 +19,7 @@ import {
   zoomed
 } from './camera.ts'
 import { Overview } from './overview.ts'
-import { shadesOf } from './shades.ts'
+import { type Part, SlideCanvas } from './slide-canvas.ts'
 import { type Level, type Slide, SlideLevels } from './slide-levels.ts'
 import type { Box, Tile } from './tile-index.ts'
 import { TileLoader, type WantedTile } from './tile-loader.ts'
@@ -77,8 +76,7 @@ export interface SlideHost {
 
 /** A mosaic of tiles on an element: window, zoom, pan and turn. Only what is in sight is loaded. */
 export class SlideViewer implements Viewer {
-  readonly canvas = document.createElement('canvas')
-  private readonly context = this.canvas.getContext('2d')!
+  private readonly canvas: SlideCanvas
   private readonly element: HTMLElement
   private readonly host: SlideHost
   private readonly loader: TileLoader
@@ -87,8 +85,6 @@ export class SlideViewer implements Viewer {
   private overviewOf: Overview | null = null
   private camera: Camera = { zoom: 1, x: 0, y: 0 }
   private isFitted = true
-  /** Of frames as they are shown now. */
-  private pictures = new WeakMap<Frame, HTMLCanvasElement>()
   private waiting = 0
   /** Keys of tiles, by which they are told apart, with where they lie. */
   private places = new Map<string, { level: Level; tile: Tile }>()
@@ -98,8 +94,7 @@ export class SlideViewer implements Viewer {
     this.element = element
     this.host = host
     this.loader = new TileLoader(host.frame, (key, frame) => this.hear(key, frame), KEPT_BYTES)
-    this.canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%'
-    element.append(this.canvas)
+    this.canvas = new SlideCanvas(element)
   }
 
   destroy(): void {
@@ -134,7 +129,7 @@ export class SlideViewer implements Viewer {
     }
     const isOther = !isSame || before.channel !== shown.channel || before.plane !== shown.plane
     if (isOther || before.voi !== shown.voi || before.isInverted !== shown.isInverted) {
-      this.pictures = new WeakMap()
+      this.canvas.setVoi(shown.voi, shown.isInverted)
       this.overviewOf!.clear()
       this.repaint()
     }
@@ -260,18 +255,14 @@ export class SlideViewer implements Viewer {
 
   private draw(): void {
     if (this.shown === null || this.levels === null) return
-    const { context, canvas, stage } = this
-    const density = window.devicePixelRatio
-    const [width, height] = [Math.round(stage.width * density), Math.round(stage.height * density)]
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.clearRect(0, 0, width, height)
+    const { canvas, stage } = this
+    canvas.begin(placingOf(this.camera, this.ground, stage), stage)
     const { tiling } = this.shown.slide
     const isLight = this.shown.kind === 'colour' && tiling.tiles.order === 'placed'
     const all = { left: 0, top: 0, right: tiling.columns, bottom: tiling.rows }
-    this.fill(all, isLight ? UNSCANNED : this.shown.kind === 'grey' ? '#000' : COMING)
-    const { canvas: overview } = this.overviewOf!
-    this.drawOn(overview, { x: 0, y: 0, width: overview.width, height: overview.height }, all, true)
+    canvas.fill(all, isLight ? UNSCANNED : this.shown.kind === 'grey' ? '#000' : COMING)
+    const overview = this.overviewOf!.canvas
+    canvas.draw(overview, { x: 0, y: 0, width: overview.width, height: overview.height }, all, true)
     const box = boxInSight(this.camera, this.ground, stage)
     const level = this.drawnLevel()
     if (level !== null) {
@@ -287,8 +278,8 @@ export class SlideViewer implements Viewer {
     for (const tile of this.tilesOf(level, box, MOST_TILES) ?? []) {
       const key = keyOf(level, tile.frame)
       const frame = this.loader.get(key)
-      if (frame !== undefined) this.drawTile(this.pictureOf(frame), level, tile)
-      else if (this.loader.failures.has(key)) this.fill(this.boxOf(level, tile), FAILED)
+      if (frame !== undefined) this.drawTile(this.canvas.pictureOf(frame), level, tile)
+      else if (this.loader.failures.has(key)) this.canvas.fill(this.boxOf(level, tile), FAILED)
     }
   }
 
@@ -348,57 +339,12 @@ export class SlideViewer implements Viewer {
   private drawTile(picture: HTMLCanvasElement, level: Level, tile: Tile): void {
     const { x } = this.scaleOf(level)
     const isSmall = (this.camera.zoom * window.devicePixelRatio) / x < 1
-    this.drawOn(picture, partOf(level, tile), this.boxOf(level, tile), isSmall)
-  }
-
-  /** Draws a part of a picture over a part of the slide, from whole pixels of the screen to whole ones, so that no seam is seen. */
-  private drawOn(picture: HTMLCanvasElement, part: Part, box: Box, isSmooth: boolean): void {
-    const { context } = this
-    const density = window.devicePixelRatio
-    const placing = placingOf(this.camera, this.ground, this.stage)
-    const corner = (x: number, y: number): Point => {
-      const at = placed(placing, { x, y })
-      return { x: Math.round(at.x * density), y: Math.round(at.y * density) }
-    }
-    const [from, right, down] = [corner(box.left, box.top), corner(box.right, box.top), corner(box.left, box.bottom)]
-    const { x, y, width, height } = part
-    context.setTransform(
-      (right.x - from.x) / width,
-      (right.y - from.y) / width,
-      (down.x - from.x) / height,
-      (down.y - from.y) / height,
-      from.x,
-      from.y
-    )
-    context.imageSmoothingEnabled = isSmooth
-    context.drawImage(picture, x, y, width, height, 0, 0, width, height)
-  }
-
-  private fill(box: Box, colour: string): void {
-    const { context } = this
-    const density = window.devicePixelRatio
-    const placing = placingOf(this.camera, this.ground, this.stage)
-    const [a, b] = [placed(placing, { x: box.left, y: box.top }), placed(placing, { x: box.right, y: box.bottom })]
-    context.setTransform(density, 0, 0, density, 0, 0)
-    context.fillStyle = colour
-    context.fillRect(Math.min(a.x, b.x), Math.min(a.y, b.y), Math.abs(a.x - b.x), Math.abs(a.y - b.y))
-  }
-
-  private pictureOf(frame: Frame): HTMLCanvasElement {
-    const known = this.pictures.get(frame)
-    if (known !== undefined) return known
-    const { rows, columns } = frame.description
-    const picture = document.createElement('canvas')
-    Object.assign(picture, { width: columns, height: rows })
-    const shades = shadesOf(frame, this.shown!.voi, this.shown!.isInverted)
-    picture.getContext('2d')!.putImageData(new ImageData(shades, columns, rows), 0, 0)
-    this.pictures.set(frame, picture)
-    return picture
+    this.canvas.draw(picture, partOf(level, tile), this.boxOf(level, tile), isSmall)
   }
 
   private paint(key: string, frame: Frame, { level, tile }: { level: Level; tile: Tile }): void {
     const { columns, rows } = level
-    this.overviewOf!.paint(key, this.pictureOf(frame), {
+    this.overviewOf!.paint(key, this.canvas.pictureOf(frame), {
       x: tile.column / columns,
       y: tile.row / rows,
       width: level.index!.tiling.tileColumns / columns,
@@ -417,14 +363,6 @@ export class SlideViewer implements Viewer {
       }
     }
   }
-}
-
-/** A part of a picture, in its pixels. */
-interface Part {
-  x: number
-  y: number
-  width: number
-  height: number
 }
 
 /** What of a tile lies on its level. */
