@@ -165,6 +165,7 @@ describe.each(HOSTS)('in $name', (host) => {
       await settled(page)
       await page.evaluate(AXE)
       for (const object of ['pdf', 'ecg', 'plan', 'structures', 'dose', 'keys'] as const) {
+        await page.setViewportSize({ width: 1280, height: 800 })
         await show(page, object)
         await page.getByTestId(object === 'dose' ? 'surface' : 'no-picture').waitFor()
         if (object === 'dose') await page.getByTestId('tab-object').click()

@@ -188,6 +188,20 @@ test('menus do what the window does', async () => {
   await expect.poll(() => shell.page.evaluate(() => document.documentElement.dataset.theme)).toBe('light')
   await shell.tell({ type: 'menu', label: '&Jobs' })
   await shell.page.getByText('No jobs yet').waitFor()
+  await shell.page.keyboard.press('Escape')
+  for (const [label, dialog] of [
+    ['&Settings…', 'Settings'],
+    ['&How the Work Goes', 'How the work goes'],
+    ['&Glossary', 'Glossary'],
+    ['&About Medoid', 'About Medoid']
+  ]) {
+    await shell.tell({ type: 'menu', label })
+    await shell.page.getByRole('dialog', { name: dialog }).waitFor()
+    await shell.page.keyboard.press('Escape')
+    await shell.page.getByRole('dialog', { name: dialog }).waitFor({ state: 'detached' })
+  }
+  await shell.tell({ type: 'menu', label: '&Tour' })
+  await shell.page.getByTestId('tour-skip').click()
 })
 
 test('a recent catalogue opens from the menu, and it is said where one is gone', async () => {

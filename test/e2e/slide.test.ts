@@ -135,6 +135,11 @@ describe.each(HOSTS)('in $name', (host) => {
     await page.getByTestId('position').getByText('frame 32 of 60').waitFor()
     await page.keyboard.press('z')
     await page.getByTestId('slide-size').waitFor()
+    // Its picture is hidden with patient data, in the strip too.
+    await page.keyboard.press('P')
+    await page.getByTestId('strip').getByText('Label').waitFor()
+    await page.keyboard.press('P')
+    await page.getByTestId('strip').getByText('Label').waitFor({ state: 'detached' })
     await page.getByTestId('open-label').click()
     await page.getByTestId('open-volume').click()
     await page.getByTestId('slide-size').getByText('310 × 180').waitFor()

@@ -144,6 +144,9 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
     rows: page.rows.map((row) => ({ ...row, header: described(row.header) }))
   }),
   'clusters.chosen': nothing,
+  'review.queues': nothing,
+  'review.between': nothing,
+  'review.mark': nothing,
   'clusters.members': (page, { isTag }, { tag }) => {
     const isHidden = tag !== undefined && isTag(tag)
     return {

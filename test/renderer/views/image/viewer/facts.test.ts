@@ -1,8 +1,13 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { listElements } from '../../../../../src/core/dicom/element-list.ts'
-import type { Cell, FactTable } from '../../../../../src/renderer/views/image/viewer/facts/facts.ts'
-import { measure, measures, table } from '../../../../../src/renderer/views/image/viewer/facts/facts.ts'
+import {
+  type Cell,
+  type FactTable,
+  measure,
+  measures,
+  table
+} from '../../../../../src/renderer/views/image/viewer/facts/facts.ts'
 import { objectFacts } from '../../../../../src/renderer/views/image/viewer/facts/object-facts.ts'
 import { hasSharedDicom, sharedDicom } from '../../../../core/dicom/shared.ts'
 import { type DataSet, items, objectFile, text, uid } from '../../../../core/objects/object-file.ts'

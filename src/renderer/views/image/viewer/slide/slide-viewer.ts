@@ -1,8 +1,6 @@
-import type { Tiling } from '../../../../../api/contract.ts'
 import { type Placing, type Sight, type Viewer } from '../drawn.ts'
 import { type Frame, valueAt } from '../frame.ts'
-import type { Point, Turn } from '../turn.ts'
-import type { Voi } from '../voi.ts'
+import type { Point } from '../turn.ts'
 import {
   boxInSight,
   type Camera,
@@ -19,8 +17,9 @@ import {
   zoomed
 } from './camera.ts'
 import { Overview } from './overview.ts'
-import { type Part, SlideCanvas } from './slide-canvas.ts'
-import { type Level, type Slide, SlideLevels } from './slide-levels.ts'
+import type { ShownSlide, SlideHost, SlideState } from './shown-slide.ts'
+import { SlideCanvas } from './slide-canvas.ts'
+import { keyOf, type Level, partOf, SlideLevels } from './slide-levels.ts'
 import type { Box, Tile } from './tile-index.ts'
 import { TileLoader, type WantedTile } from './tile-loader.ts'
 
@@ -31,48 +30,12 @@ const MOST_TILES = 1500
 /** … and that are at least drawn into the overview. */
 const MOST_PASSING = 20_000
 
+/** While a window is dragged, what is in sight goes with it, and all of the slide when it stays. */
+const SETTLED_MILLISECONDS = 200
 /** Where a slide is light, what nobody scanned is light too. */
 const UNSCANNED = '#f2f2f2'
 const COMING = '#26292c'
 const FAILED = '#5a2c2c'
-
-/** How a slide is shown. */
-export interface ShownSlide {
-  slide: Slide
-  /** Height to width of a pixel. */
-  aspect: number
-  kind: 'grey' | 'colour'
-  /** Width of a pixel; null where nobody says. */
-  millimetres: number | null
-  channel: number
-  plane: number
-  voi: Voi
-  isInverted: boolean
-  turn: Turn
-}
-
-/** What is to be told of what is in sight. */
-export interface SlideState {
-  /** From 1, the finest. */
-  level: number
-  levels: number
-  /** Tiles of the level that are still to come. */
-  coming: number
-  /** Whether there are so many in sight that none is loaded. */
-  isTooMany: boolean
-  failed: number
-  /** Why one cannot be shown. */
-  failure: string
-}
-
-export interface SlideHost {
-  tiling: (instance: number, signal: AbortSignal) => Promise<Tiling | null>
-  frame: (instance: number, frame: number, signal: AbortSignal) => Promise<Frame>
-  /** Something was drawn, at a place of its own. */
-  drawn: () => void
-  /** A tile came, with values of which some may be beyond all before. */
-  seen: (min: number, max: number) => void
-}
 
 /** A mosaic of tiles on an element: window, zoom, pan and turn. Only what is in sight is loaded. */
 export class SlideViewer implements Viewer {
@@ -86,6 +49,7 @@ export class SlideViewer implements Viewer {
   private camera: Camera = { zoom: 1, x: 0, y: 0 }
   private isFitted = true
   private waiting = 0
+  private settle: ReturnType<typeof setTimeout> | undefined
   /** Keys of tiles, by which they are told apart, with where they lie. */
   private places = new Map<string, { level: Level; tile: Tile }>()
   state: SlideState = { level: 1, levels: 1, coming: 0, isTooMany: false, failed: 0, failure: '' }
@@ -99,6 +63,7 @@ export class SlideViewer implements Viewer {
 
   destroy(): void {
     cancelAnimationFrame(this.waiting)
+    clearTimeout(this.settle)
     this.hide()
     this.canvas.remove()
   }
@@ -130,8 +95,9 @@ export class SlideViewer implements Viewer {
     const isOther = !isSame || before.channel !== shown.channel || before.plane !== shown.plane
     if (isOther || before.voi !== shown.voi || before.isInverted !== shown.isInverted) {
       this.canvas.setVoi(shown.voi, shown.isInverted)
-      this.overviewOf!.clear()
-      this.repaint()
+      clearTimeout(this.settle)
+      if (isOther) this.repaint()
+      else this.settle = setTimeout(() => this.repaint(), SETTLED_MILLISECONDS)
     }
     if (this.isFitted) this.camera = fitted(this.ground, this.stage)
     this.redraw()
@@ -189,12 +155,11 @@ export class SlideViewer implements Viewer {
   valueAt({ x, y }: Point): string {
     const level = this.drawnLevel()
     if (level === null) return ''
-    const [across, down] = [x * this.scaleOf(level).x, y * this.scaleOf(level).y]
-    const layer = this.levels!.layerIn(level, this.shown!)
-    if (layer === null) return ''
-    const box = { left: across, right: across + 1e-6, top: down, bottom: down + 1e-6 }
+    const scale = this.levels!.scaleOf(level)
+    const [across, down] = [x * scale.x, y * scale.y]
+    const box = { left: x, right: x + 1e-6, top: y, bottom: y + 1e-6 }
     // The last one lies above the others.
-    const tile = level.index!.within(layer, box, MOST_TILES)?.at(-1)
+    const tile = this.levels!.tilesIn(level, this.shown!, box, MOST_TILES)?.at(-1)
     const frame = tile === undefined ? undefined : this.loader.get(keyOf(level, tile.frame))
     return frame === undefined ? '' : valueAt(frame, Math.floor(across - tile!.column), Math.floor(down - tile!.row))
   }
@@ -240,12 +205,6 @@ export class SlideViewer implements Viewer {
     this.redraw()
   }
 
-  /** Pixels of a level to one of the image. */
-  private scaleOf({ columns, rows }: Level): Point {
-    const { tiling } = this.shown!.slide
-    return { x: columns / tiling.columns, y: rows / tiling.rows }
-  }
-
   private drawnLevel(): Level | null {
     if (this.shown === null || this.levels === null) return null
     const { columns } = this.shown.slide.tiling
@@ -275,11 +234,11 @@ export class SlideViewer implements Viewer {
   }
 
   private drawLevel(level: Level, box: Box): void {
-    for (const tile of this.tilesOf(level, box, MOST_TILES) ?? []) {
+    for (const tile of this.levels!.tilesIn(level, this.shown!, box, MOST_TILES) ?? []) {
       const key = keyOf(level, tile.frame)
       const frame = this.loader.get(key)
       if (frame !== undefined) this.drawTile(this.canvas.pictureOf(frame), level, tile)
-      else if (this.loader.failures.has(key)) this.canvas.fill(this.boxOf(level, tile), FAILED)
+      else if (this.loader.failures.has(key)) this.canvas.fill(this.levels!.boxOf(level, tile), FAILED)
     }
   }
 
@@ -287,10 +246,10 @@ export class SlideViewer implements Viewer {
   private want(level: Level, box: Box): void {
     const { tileColumns, tileRows } = level.index!.tiling
     const most = Math.max(16, Math.min(MOST_TILES, Math.floor(KEPT_BYTES / (3 * tileColumns * tileRows))))
-    const kept = this.tilesOf(level, box, most)
-    const tiles = kept ?? this.tilesOf(level, box, MOST_PASSING)
+    const kept = this.levels!.tilesIn(level, this.shown!, box, most)
+    const tiles = kept ?? this.levels!.tilesIn(level, this.shown!, box, MOST_PASSING)
     const wanted: WantedTile[] = []
-    const scale = this.scaleOf(level)
+    const scale = this.levels!.scaleOf(level)
     const [x, y] = [((box.left + box.right) / 2) * scale.x, ((box.top + box.bottom) / 2) * scale.y]
     const distance = ({ column, row }: Tile): number => Math.hypot(column + tileColumns / 2 - x, row + tileRows / 2 - y)
     const missing = (tiles ?? []).filter(({ frame }) => {
@@ -316,30 +275,10 @@ export class SlideViewer implements Viewer {
     }
   }
 
-  private tilesOf(level: Level, box: Box, most: number): Tile[] | null {
-    const layer = this.levels!.layerIn(level, this.shown!)
-    if (layer === null) return []
-    const { x, y } = this.scaleOf(level)
-    const within = { left: box.left * x, right: box.right * x, top: box.top * y, bottom: box.bottom * y }
-    return level.index!.within(layer, within, most)
-  }
-
-  /** What a tile covers of the image, in its pixels. */
-  private boxOf(level: Level, tile: Tile): Box {
-    const { x, y } = this.scaleOf(level)
-    const part = partOf(level, tile)
-    return {
-      left: (tile.column + part.x) / x,
-      right: (tile.column + part.x + part.width) / x,
-      top: (tile.row + part.y) / y,
-      bottom: (tile.row + part.y + part.height) / y
-    }
-  }
-
   private drawTile(picture: HTMLCanvasElement, level: Level, tile: Tile): void {
-    const { x } = this.scaleOf(level)
+    const { x } = this.levels!.scaleOf(level)
     const isSmall = (this.camera.zoom * window.devicePixelRatio) / x < 1
-    this.canvas.draw(picture, partOf(level, tile), this.boxOf(level, tile), isSmall)
+    this.canvas.draw(picture, partOf(level, tile), this.levels!.boxOf(level, tile), isSmall)
   }
 
   private paint(key: string, frame: Frame, { level, tile }: { level: Level; tile: Tile }): void {
@@ -354,24 +293,16 @@ export class SlideViewer implements Viewer {
 
   /** All that is kept, in the window of now, the finest last. */
   private repaint(): void {
+    if (this.shown === null) return
+    this.overviewOf!.clear()
     const all = { left: 0, top: 0, right: this.ground.size.columns, bottom: this.ground.size.rows }
     for (const level of this.levels!.levels.filter(({ index }) => index !== null).reverse()) {
-      for (const tile of this.tilesOf(level, all, MOST_TILES) ?? []) {
+      for (const tile of this.levels!.tilesIn(level, this.shown, all, MOST_TILES) ?? []) {
         const key = keyOf(level, tile.frame)
         const frame = this.loader.get(key)
         if (frame !== undefined) this.paint(key, frame, { level, tile })
       }
     }
+    this.redraw()
   }
-}
-
-/** What of a tile lies on its level. */
-function partOf({ columns, rows, index }: Level, { column, row }: Tile): Part {
-  const { tileColumns, tileRows } = index!.tiling
-  const [x, y] = [Math.max(0, -column), Math.max(0, -row)]
-  return { x, y, width: Math.min(tileColumns, columns - column) - x, height: Math.min(tileRows, rows - row) - y }
-}
-
-function keyOf({ instance }: Level, frame: number): string {
-  return `${instance}/${frame}`
 }
