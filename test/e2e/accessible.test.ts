@@ -119,6 +119,11 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     }
     await page.evaluate(() => (location.hash = '#/clusters'))
     await page.getByTestId('cluster-0').click()
+    await page.getByTestId('cluster-0').locator('[data-instance]').click({ button: 'right' })
+    await page.getByRole('menu').waitFor()
+    found.push(...(await axeFaults(page, 'menu')))
+    await page.keyboard.press('Escape')
+    await page.getByRole('menu').waitFor({ state: 'detached' })
     await page.getByTestId('cluster-1').click({ modifiers: ['Control'] })
     found.push(...(await axeFaults(page, 'chosen clusters')))
     await page.getByTestId('merge-chosen').click()
