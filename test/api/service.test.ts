@@ -197,8 +197,11 @@ test('what is chosen gets a name, with what was chosen in words; it is removed a
 
 test('the preview of an export holds the images that satisfy its conditions', async () => {
   const given = { clustering: '1.3', columns: ['Modality'], format: 'csv' as const, rows: 100 }
-  const { rows, total } = await ask('export.preview', { ...given, where: where('Modality=MR', 'Rows!=100') })
-  expect([rows.length, total]).toEqual([16, 16])
+  const asked = { ...given, where: where('Modality=MR', 'Rows!=100') }
+  const { rows, total, excluded, clusters, unnamed } = await ask('export.preview', asked)
+  expect([rows.length, total, excluded]).toEqual([16, 16, 44])
+  // Clusters of other images are none of this file.
+  expect([clusters, unnamed]).toEqual([1, 1])
   await expect(ask('export.preview', { ...given, where: where('Modality=US') })).rejects.toMatchObject({
     code: 'no-images'
   })

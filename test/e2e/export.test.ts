@@ -45,6 +45,17 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await page.getByTestId('unnamed').getByText('get an empty label').click()
     await expect.poll(() => preview.textContent()).not.toMatch(/suggested/)
 
+    const left = page.getByTestId('left-out')
+    await expect.poll(() => left.count()).toBe(0)
+    await page.getByTestId('subset').getByText('only those numbered').click()
+    await page.getByLabel('Numbers of the clusters').fill('0, 2')
+    await expect.poll(() => left.textContent()).toMatch(/^\s*\d+ images of 2 clusters; \d+ are left out\.\s*$/)
+    const [images, others] = (await left.textContent())!.match(/\d+(?= images| are)/g)!.map(Number)
+    expect(images + others).toBe(IMAGES)
+    await expect.poll(() => page.getByTestId('nameless').textContent()).toContain('2 of 2 clusters have no name.')
+    await page.getByTestId('subset').getByText('all', { exact: true }).click()
+    await page.getByText(`The first 8 rows of ${IMAGES} images`).waitFor()
+
     const add = async (column: string): Promise<void> => {
       await page.getByTestId('further-columns').click()
       await page.keyboard.type(column)

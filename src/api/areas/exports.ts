@@ -4,7 +4,9 @@ import { isPersonalAttribute } from '../../core/features/personal.ts'
 import { findClustering } from '../../core/catalogue/runs.ts'
 import { catalogueLabels } from '../../core/labels/catalogue-labels.ts'
 import { INHERIT } from '../../core/labels/inherit.ts'
+import { SUBSETS } from '../../core/labels/subset.ts'
 import { UNNAMED } from '../../core/labels/unnamed.ts'
+import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
 import { labelColumns } from '../../core/labels/label-columns.ts'
 import { cellText } from '../../core/tables/cell-text.ts'
 import { readUidKey, uidRemapper } from '../../core/labels/uid-remap.ts'
@@ -32,7 +34,9 @@ export interface ExportPreview {
   /** Each cell as it stands in the file; a long one is cut, which an ellipsis behind it says. */
   rows: string[][]
   total: number
-  /** Clusters, and those of them without a name. */
+  /** Images of the clustering that are left out: with `total` all that are assigned, or inherit a label. */
+  excluded: number
+  /** Clusters that have rows, and those of them without a name. */
   clusters: number
   unnamed: number
 }
@@ -43,6 +47,8 @@ const preview = object({
   /** Only images that satisfy these. */
   where: optional(conditions),
   format: oneOf('csv', 'jsonl', 'parquet'),
+  clusters: optional(list(integer(0, MOST_CLUSTERS - 1), MOST_CLUSTERS)),
+  subset: optional(oneOf(...SUBSETS)),
   inherit: optional(oneOf(...INHERIT)),
   unnamed: optional(oneOf(...UNNAMED)),
   rows: integer(1, 100),
@@ -64,9 +70,9 @@ const cut = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SH
 /** The first rows of an export as they would be written; UIDs of a key that is yet to be made are not known. */
 async function exportPreview(
   { reader }: OpenCatalogue,
-  { clustering, where, columns: extra, format, inherit, unnamed, rows: wanted, uidKeyFile }: Infer<typeof preview>
+  { clustering, columns: extra, format, rows: wanted, uidKeyFile, ...asked }: Infer<typeof preview>
 ): Promise<ExportPreview> {
-  const source = catalogueLabels(reader, findClustering(reader.db, clustering), { where, inherit, unnamed })
+  const source = catalogueLabels(reader, findClustering(reader.db, clustering), asked)
   const key = uidKeyFile === undefined ? null : await readUidKey(uidKeyFile)
   const remapped = key === null ? () => '2.25.…' : uidRemapper(key)
   const columns = labelColumns(source, extra, uidKeyFile === undefined ? (uid) => uid : remapped)
@@ -87,8 +93,9 @@ async function exportPreview(
     columns: columns.map(({ name, type, meaning, phi = false }) => ({ name, type, meaning, phi })),
     rows,
     total: source.count,
-    clusters: source.clusters.length,
-    unnamed: source.clusters.filter((cluster) => !source.labels.has(cluster)).length
+    excluded: source.excluded,
+    clusters: source.filled.length,
+    unnamed: source.filled.filter((cluster) => !source.labels.has(cluster)).length
   }
 }
 

@@ -30,7 +30,7 @@ function exportWords(exported: ExportedLabels, run: string): string {
     ...unnamedWords(exported),
     ...(excluded === 0
       ? []
-      : [`${counted(excluded, 'further images')} of the clustering do not satisfy the conditions.`]),
+      : [`${counted(excluded, 'further images')} of the clustering ${excluded === 1 ? 'is' : 'are'} left out.`]),
     ...(uidKey === undefined ? [] : [`UIDs are remapped with ${uidKey.file}: keep it apart from the labels.`]),
     ...(unassigned === 0
       ? []

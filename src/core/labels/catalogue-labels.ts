@@ -14,53 +14,62 @@ import { clusterLabels } from './annotate.ts'
 import { type Inherit, type InheritedLabel, inheritedLabels } from './inherit.ts'
 import { type ExportedLabels, type LabelExport, writeLabels } from './export.ts'
 import type { LabelChunk, LabelSource } from './label-source.ts'
+import type { Subset } from './subset.ts'
 import type { Unnamed } from './unnamed.ts'
 import { publicConditions, publicParameters } from './public-parameters.ts'
 
 /**
  * Exports the labels of a clustering of the catalogue, see `writeLabels`.
  *
- * @param options with `clustering`: `R.K`, or `R` for the best K of run R, and `where`: only images that satisfy these
- * @throws MedoidError `unknown-run`, `unknown-clustering`, `not-assigned`, and as `writeLabels` does
+ * @param options with `clustering`: `R.K`, or `R` for the best K of run R
+ * @throws MedoidError `unknown-run`, `unknown-clustering`, and as `catalogueLabels` and `writeLabels` do
  */
 export function exportLabels(
   reader: CatalogueReader,
-  options: LabelExport & { clustering: string; where?: readonly Condition[]; inherit?: Inherit; unnamed?: Unnamed },
+  options: LabelExport & Wanted & { clustering: string },
   work?: Work
 ): Promise<ExportedLabels> {
   const source = catalogueLabels(reader, findClustering(reader.db, options.clustering), options)
   return writeLabels(source, options, work)
 }
 
+/** What an export is to hold. */
+interface Wanted {
+  /** Only images that satisfy these. */
+  where?: readonly Condition[]
+  /** Only images of these clusters. */
+  clusters?: readonly number[]
+  /** Only images whose cluster has a name, and those that inherit one. */
+  subset?: Subset
+  /** Whether images without a label inherit one, see `inheritedLabels`; so do images that have no cluster, which have rows then. */
+  inherit?: Inherit
+  /** Whether clusters without a name get the suggested one, where there is one. */
+  unnamed?: Unnamed
+}
+
 /**
  * What the catalogue knows about one clustering, for an export. Labels are those of now; assignments are read as they are
  * asked for, a chunk at a time.
  *
- * @param options.where only images that satisfy these
- * @param options.unnamed whether clusters without a name get the suggested one, where there is one
- * @param options.inherit whether images without a label inherit one, see `inheritedLabels`; so do images that have no cluster, which have rows then
- * @throws MedoidError `not-assigned`, `no-images`, `unknown-tag`, `ambiguous-tag`, `unknown-selection`
+ * @throws MedoidError `not-assigned`, `no-images`, `no-such-images`, `unknown-cluster`, `unknown-tag`, `ambiguous-tag`, `unknown-selection`
  */
 export function catalogueLabels(
   reader: CatalogueReader,
   clustering: ClusteringName,
-  {
-    where = [],
-    inherit = 'nothing',
-    unnamed = 'empty'
-  }: { where?: readonly Condition[]; inherit?: Inherit; unnamed?: Unnamed } = {}
+  { where = [], clusters: asked, subset = 'all', inherit = 'nothing', unnamed = 'empty' }: Wanted = {}
 ): LabelSource {
   const { db } = reader
   const { created, program, parameters, sample } = loadRun(db, clustering.run)
   const { clusters, medoids, silhouettes } = loadClustering(db, clustering)
   const edits = editSummary(reader, clustering)
   const wanted = where.length === 0 ? null : InstanceBits.of(matching(reader, where, reader.live()))
-  let [assigned, count] = [0, 0]
+  const chosen = asked === undefined ? null : [...new Set(asked)].sort((a, b) => a - b)
+  checkClusters(clustering, clusters, chosen ?? [])
+  let assigned = 0
   let isAssigned = false
   for (const { instances } of labelChunks(reader, clustering, null)) {
     isAssigned = true
     assigned += instances.length
-    count += wanted === null ? instances.length : instances.filter((instance) => wanted.has(instance)).length
   }
   if (isAssigned && assigned === 0) {
     throw new MedoidError('not-assigned', { why: 'all-gone', clustering: formatClustering(clustering) })
@@ -69,11 +78,26 @@ export function catalogueLabels(
   const labels = clusterLabels(db, clustering)
   const inherited = inherit === 'nothing' ? null : inheritedIn(reader, clustering, labels)
   const heirs = inherited === null ? new Uint32Array() : heirsWithoutCluster(reader, clustering, inherited)
-  const shown = wanted === null ? heirs : heirs.filter((instance) => wanted.has(instance))
+  const among = chosen && new Set(chosen)
+  const keeps: Keeps = (instance, cluster) =>
+    (wanted === null || wanted.has(instance)) &&
+    (among === null || among.has(cluster)) &&
+    (subset === 'all' || labels.has(cluster) || inherited?.has(instance) === true)
+  const shown = heirs.filter((instance) => keeps(instance, UNASSIGNED))
+  const rows = rowsByCluster(labelChunks(reader, clustering, keeps))
+  const count = [...rows.values()].reduce((sum, each) => sum + each, 0)
   if (count + shown.length === 0) {
-    throw new MedoidError('no-images', { why: 'conditions', images: assigned, where: where.map(conditionWords) })
+    if (among === null && subset === 'all') {
+      throw new MedoidError('no-images', { why: 'conditions', images: assigned, where: where.map(conditionWords) })
+    }
+    throw new MedoidError('nothing-to-export', {
+      clustering: formatClustering(clustering),
+      clusters: chosen,
+      isNamed: subset === 'named',
+      where: where.map(conditionWords)
+    })
   }
-  const subset = imagesWhere(reader, parameters.where, created)
+  const images = imagesWhere(reader, parameters.where, created)
   const isHeir = InstanceBits.of(heirs)
   return {
     ...clustering,
@@ -81,6 +105,7 @@ export function catalogueLabels(
     program,
     parameters: publicParameters(parameters, reader.tags()),
     clusters: clusters.map(({ id }) => id),
+    filled: clusters.flatMap(({ id }) => (rows.has(id) ? [id] : [])),
     medoids: Uint32Array.from(clusters, ({ id }) => medoids[id]),
     edits,
     silhouettes: new Map(Array.from(sample, (instance, row) => [instance, silhouettes[row]])),
@@ -89,14 +114,36 @@ export function catalogueLabels(
     suggested: unnamed === 'empty' ? null : suggestedNames(clusters, labels),
     tags: reader,
     where: publicConditions(where, reader.tags()),
+    chosen,
+    subset,
     count: count + shown.length,
     excluded: assigned + heirs.length - count - shown.length,
     live: reader.live().length,
     unassigned:
-      subset.length - assigned - subset.filter((instance) => isHeir.has(instance)).length - (edits?.rejected ?? 0),
-    assigned: () => withHeirs(labelChunks(reader, clustering, wanted), shown),
+      images.length - assigned - images.filter((instance) => isHeir.has(instance)).length - (edits?.rejected ?? 0),
+    assigned: () => withHeirs(labelChunks(reader, clustering, keeps), shown),
     paths: (instances) => Array.from(instances, (instance) => reader.readablePath(instance))
   }
+}
+
+/** @throws MedoidError `unknown-cluster` */
+function checkClusters(
+  clustering: ClusteringName,
+  clusters: readonly ClusterDescription[],
+  chosen: readonly number[]
+): void {
+  const known = clusters.map(({ id }) => id)
+  const unknown = chosen.find((cluster) => !known.includes(cluster))
+  if (unknown === undefined) return
+  const name = formatClustering(clustering)
+  throw new MedoidError('unknown-cluster', { clustering: name, cluster: unknown, clusters: known })
+}
+
+/** Instances by cluster. */
+function rowsByCluster(chunks: Iterable<LabelChunk>): Map<number, number> {
+  const rows = new Map<number, number>()
+  for (const { clusters } of chunks) for (const cluster of clusters) rows.set(cluster, (rows.get(cluster) ?? 0) + 1)
+  return rows
 }
 
 /** By cluster: of those that have no name, and for which there is one. */
@@ -181,16 +228,16 @@ function merged(chunk: LabelChunk, heirs: Uint32Array): LabelChunk {
   }
 }
 
-/** The assigned instances that are live. @param wanted only these; null for all */
-function* labelChunks(
-  reader: CatalogueReader,
-  clustering: ClusteringName,
-  wanted: InstanceBits | null
-): Generator<LabelChunk> {
+type Keeps = (instance: number, cluster: number) => boolean
+
+/** The assigned instances that are live. @param keeps only these; null: all */
+function* labelChunks(reader: CatalogueReader, clustering: ClusteringName, keeps: Keeps | null): Generator<LabelChunk> {
   for (const { chunk, clusters, distances } of assignedChunks(reader.db, clustering)) {
     const first = firstOf(chunk)
     const isIn = (row: number): boolean =>
-      clusters[row] !== UNASSIGNED && reader.isLive(first + row) && (wanted === null || wanted.has(first + row))
+      clusters[row] !== UNASSIGNED &&
+      reader.isLive(first + row) &&
+      (keeps === null || keeps(first + row, clusters[row]))
     const rows = Array.from(clusters.keys()).filter(isIn)
     yield {
       instances: Uint32Array.from(rows, (row) => first + row),

@@ -64,11 +64,16 @@ export async function writeLabels(source: LabelSource, options: LabelExport, wor
     unassigned: source.unassigned,
     rows: 0,
     excluded: source.excluded,
-    clusters: source.clusters.length,
-    labelledClusters: source.labels.size,
+    clusters: source.filled.length,
+    labelledClusters: source.filled.filter((cluster) => source.labels.has(cluster)).length,
     labelledRows: 0,
     ...(source.inherited === null ? {} : { inheritedRows: 0 }),
-    ...(source.suggested === null ? {} : { suggestedClusters: source.suggested.size, suggestedRows: 0 })
+    ...(source.suggested === null
+      ? {}
+      : {
+          suggestedClusters: source.filled.filter((cluster) => source.suggested!.has(cluster)).length,
+          suggestedRows: 0
+        })
   }
   const rows = batches(source, columns, counts, work)
   const { bytes, sha256 } = await writeTable(out, format, columns, rows, async ({ bytes, sha256 }) => {

@@ -3,6 +3,7 @@ import type { TagSource } from '../catalogue/types.ts'
 import type { Condition } from '../conditions.ts'
 import type { InheritedLabel } from './inherit.ts'
 import type { ClusterLabel } from '../catalogue/annotations.ts'
+import type { Subset } from './subset.ts'
 
 /** Some assigned instances: parallel arrays, instances ascending. */
 export interface LabelChunk {
@@ -24,6 +25,8 @@ export interface LabelSource {
   /** Numbers of the clusters, ascending, and the instances of their medoids. */
   clusters: readonly number[]
   medoids: Uint32Array
+  /** Those that have rows. */
+  filled: readonly number[]
   /** What people changed about the clusters; null where they are as the method made them. */
   edits: EditSummary | null
   /** Silhouettes of the instances that were in the run's sample. */
@@ -37,9 +40,12 @@ export interface LabelSource {
   tags: TagSource
   /** What the images of the export have to satisfy, as far as it may leave this machine. */
   where: readonly Condition[]
+  /** Numbers of the clusters that somebody chose, ascending; null: all. */
+  chosen: readonly number[] | null
+  subset: Subset
   /** How many live instances are assigned, or inherit a label, and satisfy it: the rows. */
   count: number
-  /** Assigned live instances that do not satisfy it. */
+  /** Assigned live instances, or heirs, that are in no row, as they do not satisfy it or are of other clusters. */
   excluded: number
   /** How many there are. */
   live: number

@@ -20,6 +20,8 @@ export interface LabelManifest {
   edits?: EditSummary
   /** What images had to satisfy to be in the file; none: all of the clustering. */
   where: readonly Condition[]
+  /** Where the file holds only some clusters: their numbers, or `named` for those with a name. */
+  only?: { clusters?: readonly number[]; named?: true }
   counts: LabelCounts
   columns: { name: string; type: CellType; meaning: string }[]
   phi: {
@@ -37,11 +39,11 @@ export interface LabelCounts {
   live: number
   /** Those of them that are assigned, or inherit a label, and satisfy the conditions of the export. */
   rows: number
-  /** Those that are assigned, and do not. */
+  /** Those that are assigned, and do not, or are of clusters that are left out. */
   excluded: number
   /** Images of the run's subset that came or changed since they were assigned: they are in no row. */
   unassigned: number
-  /** Clusters of the clustering, and those of them that have a label. */
+  /** Clusters that have rows, and those of them that have a label. */
   clusters: number
   labelledClusters: number
   /** Instances of clusters that have a label. */
@@ -62,6 +64,13 @@ const LEFT_OUT = [
   { what: 'file paths', why: 'folders and files are often named after patients' },
   { what: 'notes of annotations', why: 'they are meant for those who work with the catalogue' }
 ]
+
+function onlyOf({ chosen, subset }: LabelSource): Pick<LabelManifest, 'only'> {
+  if (chosen === null && subset === 'all') return {}
+  return {
+    only: { ...(chosen === null ? {} : { clusters: chosen }), ...(subset === 'named' ? { named: true } : {}) }
+  }
+}
 
 /** @param key of the remapping of UIDs; undefined where they are kept */
 export function labelManifest(
@@ -87,6 +96,7 @@ export function labelManifest(
     },
     ...(source.edits === null ? {} : { edits: source.edits }),
     where: source.where,
+    ...onlyOf(source),
     counts: written.counts,
     columns: columns.map(({ name, type, meaning }) => ({ name, type, meaning })),
     phi: {

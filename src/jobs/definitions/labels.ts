@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
 import { integer, list, oneOf, text } from '../../core/schema.ts'
 import { INHERIT } from '../../core/labels/inherit.ts'
+import { SUBSETS } from '../../core/labels/subset.ts'
 import { UNNAMED } from '../../core/labels/unnamed.ts'
 import { TABLE_FORMATS, type TableFormat } from '../../core/tables/table.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
@@ -97,6 +98,19 @@ const FORMATS: Record<TableFormat, string> = {
 const exportParameters = {
   run,
   where,
+  clusters: parameter(v.optional(list(integer(0, MOST_CLUSTERS - 1), MOST_CLUSTERS)), {
+    label: 'Clusters',
+    help: 'only images of these clusters, by number, e.g. 0,4,10..20',
+    placeholder: 'numbers',
+    syntax: 'numbers'
+  }),
+  subset: parameter(v.optional(oneOf(...SUBSETS)), {
+    label: 'Clusters',
+    help: 'all clusters, or only those that have a name; with --inherit series also the images that inherit one',
+    usual: 'all',
+    placeholder: 'which',
+    choices: { all: 'all', named: 'only those with a name' }
+  }),
   out: out(),
   format: parameter(v.optional(oneOf(...TABLE_FORMATS), 'csv'), {
     label: 'Format',

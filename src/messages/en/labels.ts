@@ -131,6 +131,30 @@ export const LABELS = {
     remedy: clusters.length === 1 ? `Its only cluster is ${clusters[0]}.` : `Its clusters are ${ranges(clusters)}.`
   }),
 
+  'nothing-to-export': ({
+    clustering,
+    clusters,
+    isNamed,
+    where
+  }: {
+    clustering: string
+    /** Those that were chosen; null: all. */
+    clusters: number[] | null
+    isNamed: boolean
+    /** The conditions in words. */
+    where: string[]
+  }) => {
+    const wanted = [
+      ...(isNamed ? ['is in a cluster that has a name'] : []),
+      ...(where.length > 0 ? [`satisfies ${where.map((each) => `“${each}”`).join(' and ')}`] : [])
+    ]
+    const of = clusters === null ? '' : ` of ${clusters.length === 1 ? 'cluster' : 'clusters'} ${ranges(clusters)}`
+    return {
+      problem: `No image${of} of clustering ${clustering} ${wanted.length === 0 ? 'is there any more' : wanted.join(' and ')}.`,
+      remedy: 'Choose other clusters, or all of them.'
+    }
+  },
+
   'changed-meanwhile': ({ cluster }: { cluster: number }) => ({
     problem: `Cluster ${cluster} was named by somebody else meanwhile.`,
     remedy: 'Look at its name first.'

@@ -6,6 +6,7 @@ import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
 import { useJobs } from './jobs.ts'
+import { numbersOfText } from '../../api/for-windows.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
 
@@ -17,6 +18,10 @@ interface ExportOptions {
   columns: string[]
   /** Only images that satisfy these. */
   where: Condition[]
+  /** Which clusters: all, those with a name, or `chosen` ones. */
+  subset: 'all' | 'named' | 'chosen'
+  /** Their numbers, as people write them. */
+  clusters: string
   /** Whether images without a label inherit that of their series. */
   inherits: boolean
   /** Whether clusters without a name get the suggested one. */
@@ -34,6 +39,8 @@ export const useExports = defineStore('exports', () => {
     format: 'csv',
     columns: [],
     where: [],
+    subset: 'all',
+    clusters: '',
     inherits: false,
     suggests: false,
     remapUids: false,
@@ -41,6 +48,13 @@ export const useExports = defineStore('exports', () => {
   })
   /** Beside the catalogue, unless somebody says otherwise. */
   const keyFile = computed(() => options.uidKeyFile ?? (app.catalogue ?? '').replace(/[^/\\]*$/, 'uid-key.json'))
+  /** Of the clusters that are chosen; NaN where what is written is no number, none where nothing is. */
+  const chosen = computed(() => (options.clusters.trim() === '' ? [] : numbersIn(options.clusters)))
+  /** What of the clustering is exported, as the preview and the job take it. */
+  const subset = computed(() => (options.subset === 'chosen' ? { clusters: chosen.value } : { subset: options.subset }))
+  const isSubsetKnown = computed(
+    () => options.subset !== 'chosen' || (chosen.value.length > 0 && !chosen.value.some(Number.isNaN))
+  )
   const columns = remote<ExportColumn[]>((signal) => ask('export.columns', {}, signal))
   const preview = remote<ExportPreview>((signal) =>
     ask(
@@ -49,6 +63,7 @@ export const useExports = defineStore('exports', () => {
         clustering: runs.selected!,
         columns: options.columns,
         where: options.where,
+        ...subset.value,
         format: options.format,
         ...(options.inherits ? { inherit: 'series' } : {}),
         unnamed: options.suggests ? 'suggested' : 'empty',
@@ -61,7 +76,7 @@ export const useExports = defineStore('exports', () => {
   // Selections of one catalogue are not in another.
   watch(
     () => app.catalogue,
-    () => (options.where = [])
+    () => Object.assign(options, { where: [], subset: 'all', clusters: '' })
   )
   keepFresh([preview], { jobs: [], made: ['names', 'edits'] })
   keepFresh([columns], { jobs: ['scan', 'remove-source', 'sample'] })
@@ -76,6 +91,8 @@ export const useExports = defineStore('exports', () => {
       options.format,
       ...options.columns,
       options.where,
+      options.subset,
+      options.clusters,
       options.inherits,
       options.suggests,
       options.remapUids,
@@ -86,9 +103,18 @@ export const useExports = defineStore('exports', () => {
   )
 
   async function load(): Promise<void> {
-    if (runs.selected === null || !runs.row?.assigned) preview.clear()
+    if (runs.selected === null || !runs.row?.assigned || !isSubsetKnown.value) preview.clear()
     else await preview.load()
   }
 
-  return { options, keyFile, columns, preview, load }
+  return { options, subset, isSubsetKnown, keyFile, columns, preview, load }
 })
+
+/** NaN for a part that is no number, or a range that runs downwards or is too long. */
+function numbersIn(text: string): number[] {
+  try {
+    return numbersOfText(text).flatMap(({ numbers }) => numbers)
+  } catch {
+    return [NaN]
+  }
+}

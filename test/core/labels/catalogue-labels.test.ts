@@ -9,6 +9,7 @@ import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
 import { saveAssignment, saveRun, UNASSIGNED } from '../../../src/core/catalogue/runs.ts'
 import { PLAIN } from '../../../src/core/dicom/batch.ts'
 import { clustering, PARAMETERS, RUN, runResult } from '../catalogue/stored/examples.ts'
+import { conditionOfText } from '../../../src/core/condition-text.ts'
 import { annotate } from '../../../src/core/labels/annotate.ts'
 import { catalogueLabels, exportLabels } from '../../../src/core/labels/catalogue-labels.ts'
 
@@ -97,6 +98,38 @@ test('a catalogue’s assignments, labels and silhouettes end up in the export',
   ])
   expect(rows[0]).toMatchObject({ StudyInstanceUID: '', run: '1', k: '2', path: '/pacs/study/0.dcm' })
   expect(result).toMatchObject({ live: 6, rows: 5, clusters: 2, labelledClusters: 1, labelledRows: 2 })
+})
+
+test('an export of some clusters holds their images alone, and its counts add up', async () => {
+  addInstances(7)
+  addRun()
+  assign(0, [0, 1, 0, 0, 0, 0, 1])
+  annotate(catalogue.db, { run: 1, k: 2, cluster: 1, label: 'Knee' })
+  const reader = new CatalogueReader(catalogue.db)
+  const uids = async (options: Parameters<typeof catalogueLabels>[2]): Promise<string[]> => {
+    const out = join(folder, 'labels.csv')
+    const result = await exportLabels(reader, { ...options, clustering: '1.2', format: 'csv', out, version: '0.1.0' })
+    const rows: Record<string, string>[] = parse(readFileSync(out), { columns: true })
+    expect(result.rows).toBe(rows.length)
+    expect(result.rows + result.excluded).toBe(7)
+    counts = result
+    return rows.map(({ SOPInstanceUID }) => SOPInstanceUID)
+  }
+  let counts: unknown
+  expect(await uids({ clusters: [0] })).toEqual(['1.2.0', '1.2.2', '1.2.3', '1.2.4', '1.2.5'])
+  // Whatever lies in no row counts for nothing.
+  expect(counts).toMatchObject({ clusters: 1, labelledClusters: 0, labelledRows: 0 })
+  expect(await uids({ subset: 'named' })).toEqual(['1.2.1', '1.2.6'])
+  expect(counts).toMatchObject({ clusters: 1, labelledClusters: 1, labelledRows: 2 })
+  const manifest = JSON.parse(readFileSync(join(folder, 'labels.csv.manifest.json'), 'utf8')) as object
+  expect(manifest).toMatchObject({ only: { named: true } })
+  const where = [conditionOfText('SOPInstanceUID!=1.2.0')]
+  expect(await uids({ where, clusters: [1, 0, 0] })).toEqual(['1.2.1', '1.2.2', '1.2.3', '1.2.4', '1.2.5', '1.2.6'])
+  expect(await uids({ where, clusters: [0] })).toEqual(['1.2.2', '1.2.3', '1.2.4', '1.2.5'])
+  await expect(uids({ where, clusters: [0], subset: 'named' })).rejects.toThrow(
+    'No image of cluster 0 of clustering 1.2 is in a cluster that has a name and satisfies “SOPInstanceUID'
+  )
+  await expect(uids({ clusters: [0, 2] })).rejects.toThrow('Clustering 1.2 has no cluster 2')
 })
 
 test('chunk after chunk', () => {

@@ -54,6 +54,9 @@ export function fakeSource(fakes: readonly FakeTag[], source: Partial<LabelSourc
     program: '0.1.0',
     parameters: { sample: 5000, seed: 1 },
     clusters: [0, 1],
+    filled: [0, 1],
+    chosen: null,
+    subset: 'all',
     edits: null,
     medoids: Uint32Array.of(0, 1),
     silhouettes: new Map([

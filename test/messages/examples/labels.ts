@@ -13,6 +13,12 @@ export const labels: Examples<keyof typeof LABELS> = {
     incomplete: { why: 'incomplete', missing: ['scheme', 'meaning'] },
     'no-label': { why: 'no-label' }
   },
+  'nothing-to-export': [
+    { clustering: '3.10', clusters: null, isNamed: true, where: [] },
+    { clustering: '3.10', clusters: [2], isNamed: true, where: [OWN, OWN] },
+    { clustering: '3.10', clusters: [0, 1, 2, 5], isNamed: false, where: [OWN] },
+    { clustering: '3.10', clusters: [2], isNamed: false, where: [] }
+  ],
   'unknown-cluster': [{ clustering: '3.10', cluster: 12, clusters: [0, 1, 2, 5, 7, 8] }],
   'unknown-naming': [
     { clustering: '3.10', naming: '', namings: [] },
