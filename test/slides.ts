@@ -65,7 +65,8 @@ function grid(level: number, across: number, down: number): [number, number, num
 
 /**
  * A slide of 10 × 6 tiles, the last ones in part, its level of four fifths of that, its label and its overview; a slide of three tiles that
- * have places of their own, one of them at two focal planes; and one that says it has four thousand million columns.
+ * have places of their own, one of them at two focal planes; one that says it has four thousand million columns; and
+ * one of four tiles whose file ends behind two.
  * Instances by their files. @returns its catalogue
  */
 export async function slideArchive(): Promise<string> {
@@ -121,6 +122,12 @@ export async function slideArchive(): Promise<string> {
     },
     tiles: grid(0, 2, 1),
     more: [FULL]
+  })
+  // Of four tiles, the file holds the first two: that in the middle is not among them.
+  write(folder, {
+    ...{ name: 'g', instance: 1, series: '4', role: 'VOLUME', columns: 4 * TILE, rows: TILE, pixel: 0.001 },
+    tiles: grid(0, 2, 1),
+    more: [FULL, { tag: 0x00280008, vr: 'IS', value: '4' }]
   })
   const catalogue = join(temporaryFolder(), 'c.sqlite')
   await scanJob.run({ catalogue, folders: [folder] }, {})

@@ -35,8 +35,9 @@ export function setMenu(
           submenu: recent.map((file) => ({ label: file, click: () => open(file) }))
         },
         { type: 'separator' },
-        item('&Print…', 'print', 'CmdOrCtrl+P'),
         item('&Settings…', 'settings', 'CmdOrCtrl+,'),
+        { type: 'separator' },
+        item('&Print…', 'print', 'CmdOrCtrl+P'),
         { type: 'separator' },
         process.platform === 'darwin' ? { role: 'close' } : { role: 'quit' }
       ]

@@ -138,6 +138,8 @@ const LISTS: readonly Listed[] = [
   { keys: ['PageUp', 'PageDown'], does: 'a page' },
   { keys: ['Home', 'End'], does: 'first or last' },
   { keys: ['Enter'], does: 'open' },
+  { keys: ['Mod+c'], shown: ['Ctrl+C'], does: 'copy the row' },
+  { keys: ['ContextMenu'], shown: ['Shift+F10'], does: 'the menu of what has the focus' },
   { keys: [' '], does: 'choose one more, or one less' },
   { keys: ['Shift', 'ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], does: 'choose all on the way' },
   { keys: ['Ctrl+A'], does: 'choose all' },

@@ -5,7 +5,7 @@ import { scanJob } from '../../src/jobs/scan.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { WORK } from '../jobs/archive.ts'
-import { browserHost, closeBrowser } from './hosts.ts'
+import { browserHost, closeBrowser, settled } from './hosts.ts'
 
 const folder = temporaryFolder()
 const catalogue = join(folder, 'c.sqlite')
@@ -55,9 +55,15 @@ test('the dialog of a browser takes the path of a catalogue for that catalogue, 
   const dialog = page.getByTestId('path-dialog')
   const path = dialog.getByTestId('path').locator('input')
   const nowhere = join(folder, 'nowhere')
+  await dialog.getByRole('button', { name: '↑ up' }).waitFor()
+  await settled(page)
+  const before = await dialog.boundingBox()
   await path.fill(nowhere)
   await page.keyboard.press('Enter')
   await dialog.getByText(`There is no folder ${nowhere}. Check the spelling`).waitFor()
+  await settled(page)
+  // Nothing jumps below the pointer.
+  expect(await dialog.boundingBox()).toEqual(before)
   await path.fill(catalogue)
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'hidden' })

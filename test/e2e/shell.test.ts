@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Reply } from '../../src/api/contract.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { knownObjects, OBJECTS, PDF } from '../known-objects.ts'
 import { closeBrowser, openShell, type Shell } from './hosts.ts'
 
 const OURS = 'app://medoid/index.html'
@@ -151,12 +152,56 @@ test('a file is shown in the file manager, unless another machine would be asked
   expect(shell.log.filter(([what]) => what === 'showItemInFolder')).toEqual([['showItemInFolder', '/archive/a.dcm']])
 })
 
+test('only a PDF that a person saved is opened, and no window names a path that is written', async () => {
+  const folder = temporaryFolder()
+  const window = await openShell({ catalogue: await knownObjects() })
+  const ask = (channel: string, given: unknown) =>
+    window.tell({ type: 'invoke', channel, args: [given], frame: { url: OURS, isTop: true } }) as Promise<
+      Reply<unknown>
+    >
+  const saveAs = async (path: string | null, instance: unknown = OBJECTS.pdf) => {
+    await window.tell({ type: 'choose', path })
+    return ask('save-document', instance)
+  }
+  const pdf = join(folder, 'letter.pdf')
+  const program = join(folder, 'letter.exe')
+  expect(await ask('open-document', pdf)).toMatchObject({ error: { code: 'document-not-saved' } })
+  expect(await saveAs(null)).toEqual({ ok: true, value: null })
+  expect(await saveAs(pdf)).toEqual({ ok: true, value: { path: pdf, canOpen: true } })
+  expect(readFileSync(pdf, 'latin1')).toBe(PDF)
+  expect(await saveAs(program)).toEqual({ ok: true, value: { path: program, canOpen: false } })
+  expect(await ask('open-document', pdf)).toEqual({ ok: true, value: null })
+  for (const other of [program, '/etc/passwd', `${pdf}/../letter.pdf`, 7])
+    expect(await ask('open-document', other)).toMatchObject({ error: { code: 'document-not-saved' } })
+  expect(window.log.filter(([what]) => what === 'openPath')).toEqual([['openPath', pdf]])
+  // What is no document leaves no file behind.
+  const nothing = join(folder, 'nothing.pdf')
+  expect(await saveAs(nothing, OBJECTS.ecg)).toMatchObject({ error: { code: 'no-document' } })
+  expect(await saveAs(nothing, '/etc/passwd')).toMatchObject({ error: { code: 'invalid-arguments' } })
+  expect(existsSync(nothing)).toBe(false)
+  await window.close()
+})
+
 test('menus do what the window does', async () => {
   await shell.page.getByTestId('welcome').waitFor()
   await shell.tell({ type: 'menu', label: '&Dark or Light' })
   await expect.poll(() => shell.page.evaluate(() => document.documentElement.dataset.theme)).toBe('light')
   await shell.tell({ type: 'menu', label: '&Jobs' })
   await shell.page.getByText('No jobs yet').waitFor()
+  await shell.page.keyboard.press('Escape')
+  for (const [label, dialog] of [
+    ['&Settings…', 'Settings'],
+    ['&How the Work Goes', 'How the work goes'],
+    ['&Glossary', 'Glossary'],
+    ['&About Medoid', 'About Medoid']
+  ]) {
+    await shell.tell({ type: 'menu', label })
+    await shell.page.getByRole('dialog', { name: dialog }).waitFor()
+    await shell.page.keyboard.press('Escape')
+    await shell.page.getByRole('dialog', { name: dialog }).waitFor({ state: 'detached' })
+  }
+  await shell.tell({ type: 'menu', label: '&Tour' })
+  await shell.page.getByTestId('tour-skip').click()
 })
 
 test('a recent catalogue opens from the menu, and it is said where one is gone', async () => {

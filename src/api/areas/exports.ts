@@ -1,6 +1,6 @@
 import { conditions } from '../../core/conditions.ts'
 import { attributesOf } from '../../core/features/attributes.ts'
-import { isPhi } from '../../core/features/decide.ts'
+import { isPersonalAttribute } from '../../core/features/personal.ts'
 import { findClustering } from '../../core/catalogue/runs.ts'
 import { catalogueLabels } from '../../core/labels/catalogue-labels.ts'
 import { INHERIT } from '../../core/labels/inherit.ts'
@@ -62,9 +62,6 @@ export const exports = {
   'export.preview': slowQuestion(preview, exportPreview)
 }
 
-/** What `isPhi` needs of values; here only the attribute counts, as in an export. */
-const NO_VALUES = { nonEmpty: 0, distinct: 0 }
-
 /** Characters of a cell that are shown. */
 const SHOWN = 1000
 
@@ -107,7 +104,7 @@ function exportColumns({ reader }: OpenCatalogue): ExportColumn[] {
   return attributesOf(reader.tags())
     .map((attribute) => {
       const { name, keyword, privateCreator, tag, vr } = attribute
-      return { name, keyword: keyword || privateCreator, tag, vr, phi: isPhi(attribute, NO_VALUES) }
+      return { name, keyword: keyword || privateCreator, tag, vr, phi: isPersonalAttribute(attribute) }
     })
     .sort((a, b) => a.name.localeCompare(b.name, 'en'))
 }

@@ -1,6 +1,7 @@
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { MedoidError } from '../../core/errors.ts'
 import { parseDecimal } from '../../core/numbers.ts'
+import { roleOf } from '../../core/pixels/slide-images.ts'
 import { boolean, type Infer, integer, list, object, oneOf, optional, orNull, text } from '../../core/schema.ts'
 import { dateText } from '../../core/studies/dates.ts'
 import { type Matches, match } from '../../core/studies/match.ts'
@@ -73,7 +74,7 @@ export interface SeriesRow {
   /** Of what matches. */
   images: number
   instances: number
-  /** The one in the middle by Instance Number, an image where there is one. */
+  /** The one in the middle by Instance Number, an image where there is one, and no label of a slide. */
   middle: number
   /** Whether another study has a series with its UID. */
   isShared: boolean
@@ -305,7 +306,7 @@ function membersOf({ index, matches }: Found, series: number): number[] {
   return members
 }
 
-/** Of each series the instance in the middle by Instance Number, of its images where it has any. */
+/** Of each series the instance in the middle by Instance Number, of its images where it has any, but for the label of a slide. */
 function middlesOf(reader: CatalogueReader, found: Found, listed: readonly number[]): number[] {
   const { index } = found
   const bySeries = listed.map((series) => {
@@ -313,13 +314,16 @@ function middlesOf(reader: CatalogueReader, found: Found, listed: readonly numbe
     const images = members.filter((instance) => index.isImage[index.placeOf[instance]] === 1)
     return images.length > 0 ? images : members
   })
+  const types = textsOf(reader, 'ImageType', bySeries.flat())
   const numbers = textsOf(reader, 'InstanceNumber', bySeries.flat())
   const numberOf = (instance: number): number => {
     const number = parseDecimal(numbers.get(instance)!)
     return Number.isNaN(number) ? Infinity : number
   }
   return bySeries.map((members) => {
-    const keyed = members.map((instance) => ({ instance, number: numberOf(instance) }))
+    // The label of a slide has the name of the patient on it.
+    const shown = members.filter((instance) => roleOf(types.get(instance)!) !== 'label')
+    const keyed = (shown.length > 0 ? shown : members).map((instance) => ({ instance, number: numberOf(instance) }))
     keyed.sort((a, b) => (a.number < b.number ? -1 : a.number > b.number ? 1 : a.instance - b.instance))
     return keyed[keyed.length >> 1].instance
   })

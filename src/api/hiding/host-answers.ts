@@ -18,22 +18,23 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'catalogue.open': hiddenState,
   'catalogue.close': hiddenState,
   'images.elements': (list, pseudonyms) => hideElements(list, (value) => pseudonyms.of(value)),
-  // The names of optical paths and segments are free text.
-  'images.tiling': (tiling) => (tiling === null ? null : { ...tiling, channels: tiling.channels.map(() => '') }),
   'duplicates.compare': nothing,
   // Kinds, lengths and channels: a document itself is saved, and shown nowhere.
   'images.document': nothing,
   'images.waveforms': nothing,
   'images.dose': nothing,
+  // The names of optical paths and segments are free text.
+  'images.tiling': (tiling, pseudonyms) =>
+    tiling && { ...tiling, channels: tiling.channels.map((name) => pseudonyms.of(name)) },
   // Those that are hidden when a host makes them what a window shows (`Host.shown`), before they are in words.
   'jobs.list': nothing,
   'jobs.start': nothing,
   'jobs.stop': nothing,
   'jobs.end': nothing,
+  'jobs.checkFile': nothing,
   'jobs.resume': nothing,
   'jobs.forget': nothing,
   'jobs.log': () => 'The log may name files and people: it is not shown while patient data is hidden.',
-  'jobs.checkFile': nothing,
   // As all reports: it tells of no person.
   'jobs.page': nothing
 }

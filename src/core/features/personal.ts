@@ -1,18 +1,23 @@
 import type { Tag } from '../catalogue/types.ts'
-import { attributesOf } from './attributes.ts'
+import { type Attribute, attributesOf } from './attributes.ts'
 import { isPhi } from './decide.ts'
 import { findAttribute } from './names.ts'
 import { MedoidError } from '../errors.ts'
 
-/** Only the attribute counts: values of one that may be personal are personal, however few there are. */
+/** Only the attribute counts, whatever images say: what may be personal in one archive is so in all. */
 const NO_VALUES = { nonEmpty: 0, distinct: 0 }
 
 /** Where an element stands, as far as that decides whether it may tell of a person, a place or a time. */
 export type ElementPlace = Pick<Tag, 'tag' | 'path' | 'keyword' | 'privateCreator' | 'vr'>
 
-/** Whether the values of an element may tell of a person, a place or a time: see `isPhi`. */
+/** Whether the values of an attribute may tell of a person, a place or a time: see `isPhi`. */
+export function isPersonalAttribute(attribute: Attribute): boolean {
+  return isPhi(attribute, NO_VALUES)
+}
+
+/** Whether the values of an element may tell of a person, a place or a time. */
 export function isPersonal(place: ElementPlace): boolean {
-  return isPhi({ ...place, name: '', parts: [{ ...place, id: 0 }] }, NO_VALUES)
+  return isPersonalAttribute({ ...place, name: '', parts: [{ ...place, id: 0 }] })
 }
 
 /**
@@ -24,7 +29,7 @@ export function personalNames(tags: readonly Tag[]): (name: string) => boolean {
   const known = new Map<string, boolean>()
   const decide = (name: string): boolean => {
     try {
-      return isPhi(findAttribute(attributes, name, name), NO_VALUES)
+      return isPersonalAttribute(findAttribute(attributes, name, name))
     } catch (error) {
       if (error instanceof MedoidError) return true
       throw error

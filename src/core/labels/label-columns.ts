@@ -2,8 +2,8 @@ import { FIRST_VALUE } from '../tag-codes.ts'
 import type { ColumnValues } from '../catalogue/types.ts'
 import { UNASSIGNED } from '../catalogue/runs.ts'
 import { type Attribute, attributeColumn, attributesOf } from '../features/attributes.ts'
-import { isPhi } from '../features/decide.ts'
 import { findAttribute } from '../features/names.ts'
+import { isPersonalAttribute } from '../features/personal.ts'
 import type { Cell, CellType } from '../tables/table.ts'
 import type { InheritedLabel } from './inherit.ts'
 import type { LabelChunk, LabelSource } from './label-source.ts'
@@ -169,12 +169,9 @@ function pathColumn(source: LabelSource): LabelColumn {
   }
 }
 
-/** What `isPhi` needs of values; here only the attribute counts. */
-const NO_VALUES = { nonEmpty: 0, distinct: 0 }
-
 function attributeColumnOf(source: LabelSource, attribute: Attribute, mapUid: MapUid): LabelColumn {
   const { name, tag, keyword, privateCreator, vr } = attribute
-  const phi = isPhi(attribute, NO_VALUES)
+  const phi = isPersonalAttribute(attribute)
   // UIDs that are no PHI are those that the standard registers, such as the SOP Class UID: there is nothing to hide.
   const map: MapUid = vr === 'UI' && phi ? mapUid : (text) => text
   const what = keyword || (privateCreator === '' ? 'element' : `private element of ${privateCreator}`)

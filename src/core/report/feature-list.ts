@@ -2,7 +2,7 @@ import type { Feature, Reason, RunFeatures } from '../catalogue/stored/features.
 import type { Tag, TagFrequency } from '../catalogue/types.ts'
 import { privateName } from '../dicom/private-elements.ts'
 import { attributesOf, type Attribute, byTag } from '../features/attributes.ts'
-import { isPhi } from '../features/decide.ts'
+import { isPersonalAttribute } from '../features/personal.ts'
 import { methodNamed, PAPER_METHOD } from '../features/methods.ts'
 import { DEFAULT_SELECTION, firstWords } from '../features/selections.ts'
 import { remarksOn } from '../features/remarks.ts'
@@ -52,7 +52,7 @@ export function shownFeatures({ features }: RunFeatures, tags: readonly Tag[]): 
     features
       .filter(({ name, phi }) => {
         const attribute = attributes.get(name)
-        return !phi && attribute !== undefined && !isPhi(attribute, { nonEmpty: 0, distinct: 0 })
+        return !phi && attribute !== undefined && !isPersonalAttribute(attribute)
       })
       .map((feature) => [feature.name, feature])
   )

@@ -45,7 +45,8 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
   const frames = computed(() => frame.value?.description.frames ?? 1)
   const slide = slidePane(
     () => instance.value,
-    () => frame.value
+    () => frame.value,
+    cache
   )
   /** Of a slide its tiles tell what there is, not the one that was asked for first. */
   const described = computed<Frame | null>(() => {
@@ -121,13 +122,11 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
     busy.value = true
     try {
       const found = await cache.get(wanted, wantedFrame, mine.abort.signal)
-      if (current !== mine) return
-      frame.value = found
-      error.value = null
-      number.value = found.description.frame
-      void slide.load()
+      if (current === mine) take(found)
     } catch (problem) {
+      const other = wantedFrame === 'middle' ? await slide.whole(mine.abort.signal) : null
       if (current !== mine) return
+      if (other !== null) return take(other)
       frame.value = null
       error.value = problem as Error
     } finally {
@@ -136,6 +135,13 @@ export function imagePane(cache: FrameCache, ownWindows: () => readonly OwnWindo
         busy.value = false
       }
     }
+  }
+
+  function take(found: Frame): void {
+    frame.value = found
+    error.value = null
+    number.value = found.description.frame
+    void slide.load()
   }
 
   /** The next image is there before it is asked for. */

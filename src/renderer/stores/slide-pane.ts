@@ -2,12 +2,13 @@ import { computed, reactive, ref, shallowRef } from 'vue'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import type { Frame } from '../views/image/viewer/frame.ts'
+import type { FrameCache } from '../views/image/viewer/frame-cache.ts'
 import type { Slide } from '../views/image/viewer/slide/slide-levels.ts'
 
 export type SlidePane = ReturnType<typeof slidePane>
 
 /** The slide that the image of a pane is of, where its frames are tiles, and which layer of it is looked at. */
-export function slidePane(instance: () => number | null, frame: () => Frame | null) {
+export function slidePane(instance: () => number | null, frame: () => Frame | null, cache: FrameCache) {
   /** null of an image whose frames are no tiles, or nobody knows where they lie. */
   const found = remote<{ instance: number; slide: Slide | null }>(async (signal) => {
     const wanted = { instance: instance()! }
@@ -50,6 +51,18 @@ export function slidePane(instance: () => number | null, frame: () => Frame | nu
     seen.value = null
   }
 
+  /** A tile that tells of a slide whose tile in the middle cannot be shown; null: there is none. */
+  async function whole(signal: AbortSignal): Promise<Frame | null> {
+    const wanted = instance()!
+    try {
+      if ((await ask('images.tiling', { instance: wanted }, signal)) === null) return null
+      return await cache.get(wanted, 0, signal)
+    } catch {
+      // Why the one that was asked for does not come is what is told.
+      return null
+    }
+  }
+
   function close(): void {
     found.clear()
     isWhole.value = true
@@ -82,6 +95,7 @@ export function slidePane(instance: () => number | null, frame: () => Frame | nu
     shown,
     isComing,
     load,
+    whole,
     close,
     see,
     step

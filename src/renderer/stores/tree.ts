@@ -40,7 +40,9 @@ export const useTree = defineStore('tree', () => {
   )
   watch(found.data, (now, before) => {
     if (now?.tree == null) return
-    const isOther = before?.tree?.leavesAre !== now.tree.leavesAre || before.run !== now.run
+    // Of clusters that people changed the tree that is made again has other tips.
+    const isOther =
+      before?.tree?.leavesAre !== now.tree.leavesAre || before.tree.leaves !== now.tree.leaves || before.run !== now.run
     if (!isOther && before.clustering === now.clustering) return
     if (now.tree.leavesAre === 'images') cut.value = bounded(now.k)
     else cut.value = bounded(tips.value > GROUPS ? GROUPS : tips.value / 2)
@@ -60,7 +62,9 @@ export const useTree = defineStore('tree', () => {
     const { data } = clusters.report
     // While another clustering comes, the two are of different ones.
     if (data === null || data.clustering !== found.data.value?.clustering) return null
-    return new Map(data.clusters.map((each) => [each.id, each]))
+    const byId = new Map(data.clusters.map((each) => [each.id, each]))
+    // Nor does a tree tell of clusters that were changed since, until it is known that it is out of date.
+    return nodes.value.every((node) => node.clusters?.every((id) => byId.has(id)) !== false) ? byId : null
   })
   /** By place; null until the clusters have come. */
   const about = computed<NodeClusters[] | null>(() => {

@@ -44,3 +44,10 @@ test('what the catalogue does not have is not looked for', async () => {
   })
   expect(() => service.locate(99, file)).toThrow('no such image')
 })
+
+test('instances are found by the UIDs that other objects name them with', async () => {
+  const uids = ['1.2.1.2', '1.2.9', '1.2.99']
+  expect(await service.answer('images.known', { uids }, file)).toEqual([0, 4, null])
+  expect(await service.answer('images.known', { uids: [] }, file)).toEqual([])
+  await expect(service.answer('images.known', { uids: ['1'.repeat(65)] }, file)).rejects.toThrow('uids')
+})

@@ -1,6 +1,8 @@
 import type { SlideImages, Tiling } from '../../../../../api/contract.ts'
 import { isAligned, type Layer, layerOf, levelFor } from './levels.ts'
-import { TileIndex } from './tile-index.ts'
+import type { Point } from '../turn.ts'
+import type { Part } from './slide-canvas.ts'
+import { type Box, type Tile, TileIndex } from './tile-index.ts'
 
 /** A slide that is looked at: an image, how its tiles lie, and what else there is of it. */
 export interface Slide {
@@ -64,8 +66,39 @@ export class SlideLevels {
     this.controller.abort()
   }
 
+  /** Pixels of a level to one of the image. */
+  scaleOf({ columns, rows }: Pick<Level, 'columns' | 'rows'>): Point {
+    const { tiling } = this.slide
+    return { x: columns / tiling.columns, y: rows / tiling.rows }
+  }
+
+  /**
+   * Of a channel and a focal plane, the tiles of a level in a part of the image.
+   * @param box in pixels of the image
+   * @returns null where there are more than `most`
+   */
+  tilesIn(level: Level, of: { channel: number; plane: number }, box: Box, most: number): Tile[] | null {
+    const layer = this.layerIn(level, of)
+    if (layer === null) return []
+    const { x, y } = this.scaleOf(level)
+    const within = { left: box.left * x, right: box.right * x, top: box.top * y, bottom: box.bottom * y }
+    return level.index!.within(layer, within, most)
+  }
+
+  /** What a tile covers of the image, in its pixels. */
+  boxOf(level: Level, tile: Tile): Box {
+    const { x, y } = this.scaleOf(level)
+    const part = partOf(level, tile)
+    return {
+      left: (tile.column + part.x) / x,
+      right: (tile.column + part.x + part.width) / x,
+      top: (tile.row + part.y) / y,
+      bottom: (tile.row + part.y + part.height) / y
+    }
+  }
+
   /** The layer of a level that belongs to one of the image; null: it has none. */
-  layerIn({ index }: Level, { channel, plane }: { channel: number; plane: number }): number | null {
+  private layerIn({ index }: Level, { channel, plane }: { channel: number; plane: number }): number | null {
     if (index === null) return null
     return layerOf(index.tiling, this.layer(channel, plane))
   }
@@ -93,4 +126,16 @@ export class SlideLevels {
     const isSize = tiling.columns === level.columns && tiling.rows === level.rows
     return isSize && layerOf(tiling, this.layer(0, 0)) !== null && isAligned(own, tiling, millimetres)
   }
+}
+
+/** What of a tile lies on its level. */
+export function partOf({ columns, rows, index }: Level, { column, row }: Tile): Part {
+  const { tileColumns, tileRows } = index!.tiling
+  const [x, y] = [Math.max(0, -column), Math.max(0, -row)]
+  return { x, y, width: Math.min(tileColumns, columns - column) - x, height: Math.min(tileRows, rows - row) - y }
+}
+
+/** Tells a tile from all others. */
+export function keyOf({ instance }: Level, frame: number): string {
+  return `${instance}/${frame}`
 }

@@ -1,9 +1,6 @@
-import type { Tiling } from '../../../../../api/contract.ts'
 import { type Placing, type Sight, type Viewer } from '../drawn.ts'
 import { type Frame, valueAt } from '../frame.ts'
-import { placed } from '../placing.ts'
-import type { Point, Turn } from '../turn.ts'
-import type { Voi } from '../voi.ts'
+import type { Point } from '../turn.ts'
 import {
   boxInSight,
   type Camera,
@@ -20,8 +17,9 @@ import {
   zoomed
 } from './camera.ts'
 import { Overview } from './overview.ts'
-import { shadesOf } from './shades.ts'
-import { type Level, type Slide, SlideLevels } from './slide-levels.ts'
+import type { ShownSlide, SlideHost, SlideState } from './shown-slide.ts'
+import { SlideCanvas } from './slide-canvas.ts'
+import { keyOf, type Level, partOf, SlideLevels } from './slide-levels.ts'
 import type { Box, Tile } from './tile-index.ts'
 import { TileLoader, type WantedTile } from './tile-loader.ts'
 
@@ -32,53 +30,16 @@ const MOST_TILES = 1500
 /** … and that are at least drawn into the overview. */
 const MOST_PASSING = 20_000
 
+/** While a window is dragged, what is in sight goes with it, and all of the slide when it stays. */
+const SETTLED_MILLISECONDS = 200
 /** Where a slide is light, what nobody scanned is light too. */
 const UNSCANNED = '#f2f2f2'
 const COMING = '#26292c'
 const FAILED = '#5a2c2c'
 
-/** How a slide is shown. */
-export interface ShownSlide {
-  slide: Slide
-  /** Height to width of a pixel. */
-  aspect: number
-  kind: 'grey' | 'colour'
-  /** Width of a pixel; null where nobody says. */
-  millimetres: number | null
-  channel: number
-  plane: number
-  voi: Voi
-  isInverted: boolean
-  turn: Turn
-}
-
-/** What is to be told of what is in sight. */
-export interface SlideState {
-  /** From 1, the finest. */
-  level: number
-  levels: number
-  /** Tiles of the level that are still to come. */
-  coming: number
-  /** Whether there are so many in sight that none is loaded. */
-  isTooMany: boolean
-  failed: number
-  /** Why one cannot be shown. */
-  failure: string
-}
-
-export interface SlideHost {
-  tiling: (instance: number, signal: AbortSignal) => Promise<Tiling | null>
-  frame: (instance: number, frame: number, signal: AbortSignal) => Promise<Frame>
-  /** Something was drawn, at a place of its own. */
-  drawn: () => void
-  /** A tile came, with values of which some may be beyond all before. */
-  seen: (min: number, max: number) => void
-}
-
 /** A mosaic of tiles on an element: window, zoom, pan and turn. Only what is in sight is loaded. */
 export class SlideViewer implements Viewer {
-  readonly canvas = document.createElement('canvas')
-  private readonly context = this.canvas.getContext('2d')!
+  private readonly canvas: SlideCanvas
   private readonly element: HTMLElement
   private readonly host: SlideHost
   private readonly loader: TileLoader
@@ -87,9 +48,8 @@ export class SlideViewer implements Viewer {
   private overviewOf: Overview | null = null
   private camera: Camera = { zoom: 1, x: 0, y: 0 }
   private isFitted = true
-  /** Of frames as they are shown now. */
-  private pictures = new WeakMap<Frame, HTMLCanvasElement>()
   private waiting = 0
+  private settle: ReturnType<typeof setTimeout> | undefined
   /** Keys of tiles, by which they are told apart, with where they lie. */
   private places = new Map<string, { level: Level; tile: Tile }>()
   state: SlideState = { level: 1, levels: 1, coming: 0, isTooMany: false, failed: 0, failure: '' }
@@ -98,12 +58,12 @@ export class SlideViewer implements Viewer {
     this.element = element
     this.host = host
     this.loader = new TileLoader(host.frame, (key, frame) => this.hear(key, frame), KEPT_BYTES)
-    this.canvas.style.cssText = 'position:absolute;inset:0;width:100%;height:100%'
-    element.append(this.canvas)
+    this.canvas = new SlideCanvas(element)
   }
 
   destroy(): void {
     cancelAnimationFrame(this.waiting)
+    clearTimeout(this.settle)
     this.hide()
     this.canvas.remove()
   }
@@ -134,9 +94,10 @@ export class SlideViewer implements Viewer {
     }
     const isOther = !isSame || before.channel !== shown.channel || before.plane !== shown.plane
     if (isOther || before.voi !== shown.voi || before.isInverted !== shown.isInverted) {
-      this.pictures = new WeakMap()
-      this.overviewOf!.clear()
-      this.repaint()
+      this.canvas.setVoi(shown.voi, shown.isInverted)
+      clearTimeout(this.settle)
+      if (isOther) this.repaint()
+      else this.settle = setTimeout(() => this.repaint(), SETTLED_MILLISECONDS)
     }
     if (this.isFitted) this.camera = fitted(this.ground, this.stage)
     this.redraw()
@@ -194,12 +155,11 @@ export class SlideViewer implements Viewer {
   valueAt({ x, y }: Point): string {
     const level = this.drawnLevel()
     if (level === null) return ''
-    const [across, down] = [x * this.scaleOf(level).x, y * this.scaleOf(level).y]
-    const layer = this.levels!.layerIn(level, this.shown!)
-    if (layer === null) return ''
-    const box = { left: across, right: across + 1e-6, top: down, bottom: down + 1e-6 }
+    const scale = this.levels!.scaleOf(level)
+    const [across, down] = [x * scale.x, y * scale.y]
+    const box = { left: x, right: x + 1e-6, top: y, bottom: y + 1e-6 }
     // The last one lies above the others.
-    const tile = level.index!.within(layer, box, MOST_TILES)?.at(-1)
+    const tile = this.levels!.tilesIn(level, this.shown!, box, MOST_TILES)?.at(-1)
     const frame = tile === undefined ? undefined : this.loader.get(keyOf(level, tile.frame))
     return frame === undefined ? '' : valueAt(frame, Math.floor(across - tile!.column), Math.floor(down - tile!.row))
   }
@@ -245,12 +205,6 @@ export class SlideViewer implements Viewer {
     this.redraw()
   }
 
-  /** Pixels of a level to one of the image. */
-  private scaleOf({ columns, rows }: Level): Point {
-    const { tiling } = this.shown!.slide
-    return { x: columns / tiling.columns, y: rows / tiling.rows }
-  }
-
   private drawnLevel(): Level | null {
     if (this.shown === null || this.levels === null) return null
     const { columns } = this.shown.slide.tiling
@@ -260,18 +214,14 @@ export class SlideViewer implements Viewer {
 
   private draw(): void {
     if (this.shown === null || this.levels === null) return
-    const { context, canvas, stage } = this
-    const density = window.devicePixelRatio
-    const [width, height] = [Math.round(stage.width * density), Math.round(stage.height * density)]
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.clearRect(0, 0, width, height)
+    const { canvas, stage } = this
+    canvas.begin(placingOf(this.camera, this.ground, stage), stage)
     const { tiling } = this.shown.slide
     const isLight = this.shown.kind === 'colour' && tiling.tiles.order === 'placed'
     const all = { left: 0, top: 0, right: tiling.columns, bottom: tiling.rows }
-    this.fill(all, isLight ? UNSCANNED : this.shown.kind === 'grey' ? '#000' : COMING)
-    const { canvas: overview } = this.overviewOf!
-    this.drawOn(overview, { x: 0, y: 0, width: overview.width, height: overview.height }, all, true)
+    canvas.fill(all, isLight ? UNSCANNED : this.shown.kind === 'grey' ? '#000' : COMING)
+    const overview = this.overviewOf!.canvas
+    canvas.draw(overview, { x: 0, y: 0, width: overview.width, height: overview.height }, all, true)
     const box = boxInSight(this.camera, this.ground, stage)
     const level = this.drawnLevel()
     if (level !== null) {
@@ -284,11 +234,11 @@ export class SlideViewer implements Viewer {
   }
 
   private drawLevel(level: Level, box: Box): void {
-    for (const tile of this.tilesOf(level, box, MOST_TILES) ?? []) {
+    for (const tile of this.levels!.tilesIn(level, this.shown!, box, MOST_TILES) ?? []) {
       const key = keyOf(level, tile.frame)
       const frame = this.loader.get(key)
-      if (frame !== undefined) this.drawTile(this.pictureOf(frame), level, tile)
-      else if (this.loader.failures.has(key)) this.fill(this.boxOf(level, tile), FAILED)
+      if (frame !== undefined) this.drawTile(this.canvas.pictureOf(frame), level, tile)
+      else if (this.loader.failures.has(key)) this.canvas.fill(this.levels!.boxOf(level, tile), FAILED)
     }
   }
 
@@ -296,10 +246,10 @@ export class SlideViewer implements Viewer {
   private want(level: Level, box: Box): void {
     const { tileColumns, tileRows } = level.index!.tiling
     const most = Math.max(16, Math.min(MOST_TILES, Math.floor(KEPT_BYTES / (3 * tileColumns * tileRows))))
-    const kept = this.tilesOf(level, box, most)
-    const tiles = kept ?? this.tilesOf(level, box, MOST_PASSING)
+    const kept = this.levels!.tilesIn(level, this.shown!, box, most)
+    const tiles = kept ?? this.levels!.tilesIn(level, this.shown!, box, MOST_PASSING)
     const wanted: WantedTile[] = []
-    const scale = this.scaleOf(level)
+    const scale = this.levels!.scaleOf(level)
     const [x, y] = [((box.left + box.right) / 2) * scale.x, ((box.top + box.bottom) / 2) * scale.y]
     const distance = ({ column, row }: Tile): number => Math.hypot(column + tileColumns / 2 - x, row + tileRows / 2 - y)
     const missing = (tiles ?? []).filter(({ frame }) => {
@@ -325,80 +275,15 @@ export class SlideViewer implements Viewer {
     }
   }
 
-  private tilesOf(level: Level, box: Box, most: number): Tile[] | null {
-    const layer = this.levels!.layerIn(level, this.shown!)
-    if (layer === null) return []
-    const { x, y } = this.scaleOf(level)
-    const within = { left: box.left * x, right: box.right * x, top: box.top * y, bottom: box.bottom * y }
-    return level.index!.within(layer, within, most)
-  }
-
-  /** What a tile covers of the image, in its pixels. */
-  private boxOf(level: Level, tile: Tile): Box {
-    const { x, y } = this.scaleOf(level)
-    const part = partOf(level, tile)
-    return {
-      left: (tile.column + part.x) / x,
-      right: (tile.column + part.x + part.width) / x,
-      top: (tile.row + part.y) / y,
-      bottom: (tile.row + part.y + part.height) / y
-    }
-  }
-
   private drawTile(picture: HTMLCanvasElement, level: Level, tile: Tile): void {
-    const { x } = this.scaleOf(level)
+    const { x } = this.levels!.scaleOf(level)
     const isSmall = (this.camera.zoom * window.devicePixelRatio) / x < 1
-    this.drawOn(picture, partOf(level, tile), this.boxOf(level, tile), isSmall)
-  }
-
-  /** Draws a part of a picture over a part of the slide, from whole pixels of the screen to whole ones, so that no seam is seen. */
-  private drawOn(picture: HTMLCanvasElement, part: Part, box: Box, isSmooth: boolean): void {
-    const { context } = this
-    const density = window.devicePixelRatio
-    const placing = placingOf(this.camera, this.ground, this.stage)
-    const corner = (x: number, y: number): Point => {
-      const at = placed(placing, { x, y })
-      return { x: Math.round(at.x * density), y: Math.round(at.y * density) }
-    }
-    const [from, right, down] = [corner(box.left, box.top), corner(box.right, box.top), corner(box.left, box.bottom)]
-    const { x, y, width, height } = part
-    context.setTransform(
-      (right.x - from.x) / width,
-      (right.y - from.y) / width,
-      (down.x - from.x) / height,
-      (down.y - from.y) / height,
-      from.x,
-      from.y
-    )
-    context.imageSmoothingEnabled = isSmooth
-    context.drawImage(picture, x, y, width, height, 0, 0, width, height)
-  }
-
-  private fill(box: Box, colour: string): void {
-    const { context } = this
-    const density = window.devicePixelRatio
-    const placing = placingOf(this.camera, this.ground, this.stage)
-    const [a, b] = [placed(placing, { x: box.left, y: box.top }), placed(placing, { x: box.right, y: box.bottom })]
-    context.setTransform(density, 0, 0, density, 0, 0)
-    context.fillStyle = colour
-    context.fillRect(Math.min(a.x, b.x), Math.min(a.y, b.y), Math.abs(a.x - b.x), Math.abs(a.y - b.y))
-  }
-
-  private pictureOf(frame: Frame): HTMLCanvasElement {
-    const known = this.pictures.get(frame)
-    if (known !== undefined) return known
-    const { rows, columns } = frame.description
-    const picture = document.createElement('canvas')
-    Object.assign(picture, { width: columns, height: rows })
-    const shades = shadesOf(frame, this.shown!.voi, this.shown!.isInverted)
-    picture.getContext('2d')!.putImageData(new ImageData(shades, columns, rows), 0, 0)
-    this.pictures.set(frame, picture)
-    return picture
+    this.canvas.draw(picture, partOf(level, tile), this.levels!.boxOf(level, tile), isSmall)
   }
 
   private paint(key: string, frame: Frame, { level, tile }: { level: Level; tile: Tile }): void {
     const { columns, rows } = level
-    this.overviewOf!.paint(key, this.pictureOf(frame), {
+    this.overviewOf!.paint(key, this.canvas.pictureOf(frame), {
       x: tile.column / columns,
       y: tile.row / rows,
       width: level.index!.tiling.tileColumns / columns,
@@ -408,32 +293,16 @@ export class SlideViewer implements Viewer {
 
   /** All that is kept, in the window of now, the finest last. */
   private repaint(): void {
+    if (this.shown === null) return
+    this.overviewOf!.clear()
     const all = { left: 0, top: 0, right: this.ground.size.columns, bottom: this.ground.size.rows }
     for (const level of this.levels!.levels.filter(({ index }) => index !== null).reverse()) {
-      for (const tile of this.tilesOf(level, all, MOST_TILES) ?? []) {
+      for (const tile of this.levels!.tilesIn(level, this.shown, all, MOST_TILES) ?? []) {
         const key = keyOf(level, tile.frame)
         const frame = this.loader.get(key)
         if (frame !== undefined) this.paint(key, frame, { level, tile })
       }
     }
+    this.redraw()
   }
-}
-
-/** A part of a picture, in its pixels. */
-interface Part {
-  x: number
-  y: number
-  width: number
-  height: number
-}
-
-/** What of a tile lies on its level. */
-function partOf({ columns, rows, index }: Level, { column, row }: Tile): Part {
-  const { tileColumns, tileRows } = index!.tiling
-  const [x, y] = [Math.max(0, -column), Math.max(0, -row)]
-  return { x, y, width: Math.min(tileColumns, columns - column) - x, height: Math.min(tileRows, rows - row) - y }
-}
-
-function keyOf({ instance }: Level, frame: number): string {
-  return `${instance}/${frame}`
 }
