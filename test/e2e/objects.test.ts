@@ -180,8 +180,6 @@ describe.each(HOSTS)('in $name', (host) => {
           )
           expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
           expect(await widerThanItsPlace(page)).toEqual([])
-          if (process.env.SHOTS)
-            await page.screenshot({ path: `${process.env.SHOTS}/${object}-${theme}-${viewport.width}.png` })
         }
       }
       await page.setViewportSize({ width: 1280, height: 800 })

@@ -163,9 +163,6 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'clusters.tag': (found, { isTag }, { tag }) =>
     isTag(tag) ? { ...found, values: found.values.map(counted), histogram: null, range: null } : found,
   'trees.find': nothing,
-  'review.queues': nothing,
-  'review.between': nothing,
-  'review.mark': nothing,
 
   'maps.list': nothing,
   'maps.points': nothing,

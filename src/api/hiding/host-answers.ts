@@ -18,8 +18,6 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'catalogue.open': hiddenState,
   'catalogue.close': hiddenState,
   'images.elements': (list, pseudonyms) => hideElements(list, (value) => pseudonyms.of(value)),
-  // The names of optical paths and segments are free text.
-  'images.tiling': (tiling) => (tiling === null ? null : { ...tiling, channels: tiling.channels.map(() => '') }),
   'duplicates.compare': nothing,
   // Kinds, lengths and channels: a document itself is saved, and shown nowhere.
   'images.document': nothing,

@@ -29,7 +29,7 @@ import { selectedInstances, selectionIds } from './selections.ts'
 import { verifySop } from './sop-index.ts'
 import { sourceRoots } from './sources.ts'
 import { loadTree, treesOf } from './trees.ts'
-import { stateRuns } from './stored-columns.ts'
+import { rawColumnsReader, stateRuns } from './stored-columns.ts'
 
 /** Problems of one kind that are shown; the rest are counted. */
 const SHOWN = 20
@@ -203,9 +203,7 @@ async function checkColumns(
     path: string
     keyword: string
   }[]
-  const columns = db
-    .prepare('SELECT chunk, encoding, absent, empty, data FROM column WHERE tag = ? ORDER BY chunk')
-    .raw()
+  const columns = rawColumnsReader(db)
   const lastCode = db.prepare('SELECT ifnull(max(first + count - 1), 1) FROM value WHERE tag = ?').pluck()
   const dictionaries = new Dictionaries(db)
   let checked = 0
@@ -219,13 +217,7 @@ async function checkColumns(
       if ([...damaged].some((row) => row.startsWith(`value ${tag.id} `))) continue
       findings.add('damaged-column', `${name}: ${problemOf(error)}`)
     }
-    for (const [chunk, encoding, absent, empty, data] of columns.all(tag.id) as [
-      number,
-      number,
-      number,
-      number,
-      Buffer | number
-    ][]) {
+    for (const { chunk, encoding, absent, empty, data } of columns(tag.id)) {
       checked++
       if (damaged.has(`column ${tag.id} ${chunk}`)) continue
       const where = `${name}, instances from ${chunk * CHUNK} on`

@@ -6,6 +6,7 @@ import { encodeCodes } from './code-columns.ts'
 import { DERIVED_TAGS, type DerivedKeyword } from './derived-names.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { countInstances } from './live.ts'
+import { columnWriter, dropColumns } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
 import { nextRevision } from './summary.ts'
 
@@ -19,7 +20,7 @@ export type DerivedValues = (instance: number) => string | null
 export function writeDerived(db: Database, columns: Readonly<Partial<Record<DerivedKeyword, DerivedValues>>>): void {
   const total = countInstances(db)
   const dictionaries = new Dictionaries(db)
-  const put = inserter(db, 'column')
+  const put = columnWriter(db)
   for (const derived of DERIVED_TAGS) {
     const valueOf = columns[derived.keyword]
     if (valueOf === undefined) continue
@@ -51,6 +52,7 @@ function emptyTag(db: Database, { tag, keyword, vr }: (typeof DERIVED_TAGS)[numb
     const place = { tag, path: '', keyword, private_creator: '' }
     inserter(db, 'tag')({ id, ...place, vr, first_vr: vr, high_cardinality: 0 })
   } else if (known.plain) updateRow(db, 'tag', [id], { high_cardinality: 0 })
-  for (const table of ['column', 'value', 'vr']) db.prepare(`DELETE FROM "${table}" WHERE tag = ?`).run(id)
+  dropColumns(db, id)
+  for (const table of ['value', 'vr']) db.prepare(`DELETE FROM "${table}" WHERE tag = ?`).run(id)
   return id
 }

@@ -11,7 +11,7 @@ import { Locations } from './locations.ts'
 import { type Name, parseName, storedName } from './names.ts'
 import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
 import { SopIndex } from './sop-index.ts'
-import { columnFinder } from './stored-columns.ts'
+import { columnFinder, columnWriter } from './stored-columns.ts'
 import { vrsFinder } from './stored-vrs.ts'
 import { TagColumns } from './tag-columns.ts'
 import { WorkerDictionary } from './worker-dictionary.ts'
@@ -41,7 +41,7 @@ export class InstanceWriter {
   private uids = new Map<string, number>()
   private opened = false
   private appended = 0
-  private readonly putColumn: ReturnType<typeof inserter>
+  private readonly putColumn: ReturnType<typeof columnWriter>
   private readonly putVrs: ReturnType<typeof inserter>
   private readonly dictionaries: Dictionaries
   private readonly putLocation: ReturnType<typeof inserter>
@@ -51,7 +51,7 @@ export class InstanceWriter {
     this.live = new LiveSet(db, countInstances(db))
     this.locations = new Locations(db)
     this.sop = new SopIndex(db)
-    this.putColumn = inserter(db, 'column', 'INSERT OR REPLACE')
+    this.putColumn = columnWriter(db)
     this.putVrs = inserter(db, 'vr', 'INSERT OR REPLACE')
     this.dictionaries = new Dictionaries(db)
     this.columns = new TagColumns(db, this.live, this.dictionaries)

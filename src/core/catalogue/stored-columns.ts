@@ -1,11 +1,12 @@
-import type { Database, Statement } from 'better-sqlite3'
-import { sound } from './checksums.ts'
-import { isPlain } from './chunks.ts'
+import type { Database } from 'better-sqlite3'
+import { damagedError, placeOf, sound, sumsOf } from './checksums.ts'
+import { CHUNK, Encoding, isPlain } from './chunks.ts'
 import { codeRuns, type CodeRuns, runsOfCodes } from './code-columns.ts'
 import { decodePlain } from './plain-columns.ts'
+import { schemaVersion } from './schema-version.ts'
 
 /** One chunk of one tag as it is stored; src/core/catalogue/chunks.ts says how it is to be read. */
-interface StoredColumn {
+export interface StoredColumn {
   tag: number
   chunk: number
   encoding: number
@@ -16,15 +17,71 @@ interface StoredColumn {
   data: Buffer | number
 }
 
+/** As SQLite has it, with its sums, before anybody has looked whether it is what was written. */
+type Row = StoredColumn & { part?: number }
+
+/** The migration since which the chunks of a tag lie part by part: what is written together lies together. */
+const PARTS_SINCE = 8
+
+const SELECT = {
+  one: { byTag: 'tag = @tag AND chunk = @chunk', byPart: 'part = @part AND tag = @tag AND chunk = @chunk' },
+  all: {
+    byTag: 'tag = @tag AND chunk >= @from ORDER BY chunk',
+    byPart: 'part = @part AND tag = @tag AND chunk >= @from ORDER BY chunk'
+  },
+  plain: {
+    byTag: `tag = @tag AND chunk >= @from AND encoding & 15 IN (${Encoding.plain}, ${Encoding.digits}) ORDER BY chunk`,
+    byPart: `part = @part AND tag = @tag AND chunk >= @from AND encoding & 15 IN (${Encoding.plain}, ${Encoding.digits}) ORDER BY chunk`
+  }
+}
+
+/** The part of the archive that a chunk belongs to: 8 chunks, 32,768 instances. */
+export function partOf(chunk: number): number {
+  return chunk >> 3
+}
+
+/** Gives a row back that is what was written, in its part. @throws MedoidError `catalogue-damaged` */
+export function soundColumn(row: StoredColumn): StoredColumn {
+  const { part, chunk }: Row = sound('column', row)
+  if (part !== undefined && part !== partOf(chunk)) {
+    throw damagedError({ part: 'row', place: placeOf('column', { ...row }, ['part']) })
+  }
+  return row
+}
+
 /**
  * @returns a function that finds the chunk of a tag; undefined where the tag is absent in all of it
  * @throws MedoidError `catalogue-damaged`, from that function
  */
 export function columnFinder(db: Database): (tag: number, chunk: number) => StoredColumn | undefined {
-  const select = db.prepare('SELECT * FROM column WHERE tag = ? AND chunk = ?')
+  const { byTag, byPart } = SELECT.one
+  const select = db.prepare(`SELECT * FROM column WHERE ${schemaVersion(db) < PARTS_SINCE ? byTag : byPart}`)
   return (tag, chunk) => {
-    const row = select.get(tag, chunk) as StoredColumn | undefined
-    return row && sound('column', row)
+    const row = select.get({ tag, chunk, part: partOf(chunk) }) as Row | undefined
+    return row && soundColumn(row)
+  }
+}
+
+/**
+ * @param which chunks of any encoding, or those alone that hold texts
+ * @returns a function that reads the chunks of a tag, ascending, from one on, as they stand there: `soundColumn` looks at each
+ */
+export function rawColumnsReader(
+  db: Database,
+  which: 'all' | 'plain' = 'all'
+): (tag: number, from?: number) => Iterable<StoredColumn> {
+  const { byTag, byPart } = SELECT[which]
+  if (schemaVersion(db) < PARTS_SINCE) {
+    const select = db.prepare(`SELECT * FROM column WHERE ${byTag}`)
+    return (tag, from = 0) => select.iterate({ tag, from }) as Iterable<StoredColumn>
+  }
+  const select = db.prepare(`SELECT * FROM column WHERE ${byPart}`)
+  const last = db.prepare('SELECT max(part) FROM column').pluck()
+  return function* (tag, from = 0) {
+    const end = (last.get() as number | null) ?? -1
+    for (let part = partOf(from); part <= end; part++) {
+      yield* select.iterate({ part, tag, from }) as Iterable<StoredColumn>
+    }
   }
 }
 
@@ -33,11 +90,37 @@ export function columnFinder(db: Database): (tag: number, chunk: number) => Stor
  * @throws MedoidError `catalogue-damaged`, from that function
  */
 export function columnsReader(db: Database): (tag: number) => Iterable<StoredColumn> {
-  let select: Statement | undefined
+  let read: ReturnType<typeof rawColumnsReader> | undefined
   return function* (tag) {
-    select ??= db.prepare('SELECT * FROM column WHERE tag = ? ORDER BY chunk')
-    for (const row of select.iterate(tag) as Iterable<StoredColumn>) yield sound('column', row)
+    read ??= rawColumnsReader(db)
+    for (const row of read(tag)) yield soundColumn(row)
   }
+}
+
+/** @returns a function that writes a chunk of a tag, instead of the one that was there; inside the caller's transaction */
+export function columnWriter(db: Database): (column: StoredColumn) => void {
+  const put = db.prepare(
+    `INSERT OR REPLACE INTO column(part, tag, chunk, encoding, absent, empty, data, sums)
+     VALUES(@part, @tag, @chunk, @encoding, @absent, @empty, @data, @sums)`
+  )
+  return (column) => void put.run({ ...column, part: partOf(column.chunk), sums: sumsOf('column', { ...column }) })
+}
+
+/** Takes all chunks of a tag away; inside the caller's transaction. */
+export function dropColumns(db: Database, tag: number): void {
+  const last = db.prepare('SELECT max(part) FROM column').pluck().get() as number | null
+  const drop = db.prepare('DELETE FROM column WHERE part = ? AND tag = ?')
+  for (let part = 0; part <= (last ?? -1); part++) drop.run(part, tag)
+}
+
+/** By tag, how many instances of the chunks before one have a value. */
+export function valuesBefore(db: Database, chunk: number): Map<number, number> {
+  return new Map(
+    db
+      .prepare(`SELECT tag, sum(${CHUNK} - absent - empty) FROM column WHERE chunk < ? GROUP BY tag`)
+      .raw()
+      .all(chunk) as [number, number][]
+  )
 }
 
 /** What the rows of a chunk hold: runs of ABSENT, EMPTY, or another number for a value. @throws MedoidError `catalogue-damaged` */

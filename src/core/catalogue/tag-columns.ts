@@ -6,7 +6,7 @@ import { CHUNK } from './chunks.ts'
 import { ColumnBuffer } from './column-buffer.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import type { LiveSet } from './live.ts'
-import { columnsReader, stateRuns } from './stored-columns.ts'
+import { columnsReader, stateRuns, valuesBefore } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
 import { TagQuota } from './tag-quota.ts'
 
@@ -48,12 +48,7 @@ export class TagColumns {
 
   /** Reads the tags that are stored. @param last the chunk that is being filled */
   open(last: number): void {
-    const seen = new Map(
-      this.db
-        .prepare(`SELECT tag, sum(${CHUNK} - absent - empty) FROM column WHERE chunk < ? GROUP BY tag`)
-        .raw()
-        .all(last) as [number, number][]
-    )
+    const seen = valuesBefore(this.db, last)
     const tags = storedTags(this.db)
     this.stored = tags.length
     for (const tag of tags) this.add(tag, tag.firstVr, tag.plain, seen.get(tag.id) ?? 0)

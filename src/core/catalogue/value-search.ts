@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import { sound } from './checksums.ts'
-import { CHUNK, Encoding, isPlain } from './chunks.ts'
+import { CHUNK, isPlain } from './chunks.ts'
 import { codeRuns } from './code-columns.ts'
 import type { LiveSet } from './live.ts'
 import { decodePlain, type PlainColumn, plainText, wholeText } from './plain-columns.ts'
+import { rawColumnsReader, soundColumn } from './stored-columns.ts'
 import { fold, type ValueTest } from '../dicom/tag-search.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
 
@@ -19,16 +20,14 @@ const TAG_COST = 2000
 export class ValueSearch {
   private readonly live: LiveSet
   private readonly selectTexts
-  private readonly selectChunks
+  private readonly chunks
 
   constructor(db: Database, live: LiveSet) {
     this.live = live
     this.selectTexts = db.prepare('SELECT * FROM value WHERE tag = ? ORDER BY first')
-    this.selectChunks = {
-      all: db.prepare('SELECT * FROM column WHERE tag = ? AND chunk >= ? ORDER BY chunk'),
-      plain: db.prepare(
-        `SELECT * FROM column WHERE tag = ? AND chunk >= ? AND encoding & 15 IN (${Encoding.plain}, ${Encoding.digits}) ORDER BY chunk`
-      )
+    this.chunks = {
+      all: rawColumnsReader(db, 'all'),
+      plain: rawColumnsReader(db, 'plain')
     }
   }
 
@@ -53,9 +52,9 @@ export class ValueSearch {
     if (isWhole && from === 0) for (const value of coded.values()) found.add(value)
     const isCodedOpen = !isWhole && coded.size > 0
     if (!tag.plain && !isCodedOpen) return { values: [...found], next: null }
-    for (const row of this.selectChunks[isCodedOpen ? 'all' : 'plain'].iterate(tag.id, from)) {
+    for (const row of this.chunks[isCodedOpen ? 'all' : 'plain'](tag.id, from)) {
       if (found.size >= most) break
-      const column = sound('column', row as { chunk: number; encoding: number; data: Buffer | number })
+      const column = soundColumn(row)
       if (room.characters < 0) return { values: [...found], next: column.chunk }
       const first = column.chunk * CHUNK
       const rows = Math.min(CHUNK, this.live.total - first)

@@ -6,6 +6,7 @@ import { migrate as checksums } from './004-checksums.ts'
 import { migrate as comparisons } from './005-comparisons.ts'
 import { migrate as explore } from './006-explore.ts'
 import { migrate as shape } from './007-shape.ts'
+import { migrate as parts } from './008-parts.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
 export const migrations: readonly ((db: Database) => void)[] = [
@@ -15,7 +16,8 @@ export const migrations: readonly ((db: Database) => void)[] = [
   checksums,
   comparisons,
   explore,
-  shape
+  shape,
+  parts
 ]
 
 /** The migration since which rows have checksums. */

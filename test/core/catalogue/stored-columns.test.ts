@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest'
+import { MedoidError } from '../../../src/core/errors.ts'
+import {
+  columnFinder,
+  columnsReader,
+  columnWriter,
+  dropColumns,
+  rawColumnsReader,
+  type StoredColumn,
+  valuesBefore
+} from '../../../src/core/catalogue/stored-columns.ts'
+import { newCatalogue } from './synthetic.ts'
+
+const column = (tag: number, chunk: number): StoredColumn => ({
+  tag,
+  chunk,
+  encoding: 0,
+  absent: 96,
+  empty: 1000,
+  data: 3
+})
+/** Chunks of three parts, written in another order than they lie in. */
+function withColumns() {
+  const catalogue = newCatalogue()
+  const put = columnWriter(catalogue.db)
+  for (const [tag, chunk] of [
+    [1, 20],
+    [2, 8],
+    [1, 0],
+    [1, 7],
+    [2, 7],
+    [1, 8]
+  ]) {
+    put(column(tag, chunk))
+  }
+  return catalogue
+}
+const chunksOf = (columns: Iterable<StoredColumn>): number[] => Array.from(columns, ({ chunk }) => chunk)
+
+test('the chunks of a tag come in ascending order across the parts of the archive, from any chunk on', () => {
+  const { db } = withColumns()
+  const read = rawColumnsReader(db)
+  expect(chunksOf(columnsReader(db)(1))).toEqual([0, 7, 8, 20])
+  expect(chunksOf(read(1, 7))).toEqual([7, 8, 20])
+  expect(chunksOf(read(1, 9))).toEqual([20])
+  expect(chunksOf(read(3))).toEqual([])
+  expect(columnFinder(db)(2, 8)).toMatchObject({ tag: 2, chunk: 8, empty: 1000 })
+  expect(columnFinder(db)(2, 9)).toBeUndefined()
+})
+
+test('a chunk that is written again takes the place of the one that was there', () => {
+  const { db } = withColumns()
+  columnWriter(db)({ ...column(1, 7), empty: 5 })
+  expect(chunksOf(columnsReader(db)(1))).toEqual([0, 7, 8, 20])
+  expect(columnFinder(db)(1, 7)).toMatchObject({ empty: 5 })
+})
+
+test('all chunks of a tag are taken away, and no other', () => {
+  const { db } = withColumns()
+  dropColumns(db, 1)
+  expect(chunksOf(columnsReader(db)(1))).toEqual([])
+  expect(chunksOf(columnsReader(db)(2))).toEqual([7, 8])
+})
+
+test('values of a tag are counted in the chunks before one', () => {
+  const { db } = withColumns()
+  // 4,096 instances a chunk, less 96 absent and 1,000 empty.
+  expect(valuesBefore(db, 8)).toEqual(
+    new Map([
+      [1, 6000],
+      [2, 3000]
+    ])
+  )
+})
+
+test('a chunk in a part that is not its own is damage', () => {
+  const { db } = withColumns()
+  db.pragma('ignore_check_constraints = ON')
+  db.exec('UPDATE column SET part = 1 WHERE tag = 1 AND chunk = 7')
+  expect(() => chunksOf(columnsReader(db)(1))).toThrow(MedoidError)
+  expect(() => chunksOf(columnsReader(db)(1))).toThrow('column.part (tag 1, chunk 7)')
+})
