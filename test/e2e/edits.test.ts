@@ -103,6 +103,14 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await expect.poll(() => told(page)).toBe('Undone: Rejected 2 images.')
     expect(await exported(catalogue)).toEqual(moved)
 
+    // From the menu of an image that is not chosen.
+    await images.nth(1).click({ button: 'right' })
+    await page.getByRole('menuitem', { name: 'Reject image' }).click()
+    await expect.poll(() => told(page)).toBe('Rejected 1 image.')
+    expect(await exported(catalogue)).toMatchObject({ 0: moved[0] - 1 })
+    await page.getByTestId('undo-edit').click()
+    await expect.poll(() => told(page)).toBe('Undone: Rejected 1 image.')
+
     // Cards: two of them become one, which keeps the name of the one that is chosen.
     await page.keyboard.press('Escape')
     await page.getByTestId('cluster-0').waitFor()
