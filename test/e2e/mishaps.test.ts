@@ -204,8 +204,14 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     for (const table of Object.keys(SUMMED)) old.exec(`ALTER TABLE ${table} DROP COLUMN sums`)
     old.exec('DROP TABLE vr; ALTER TABLE tag DROP COLUMN first_vr')
     old.exec('ALTER TABLE annotation DROP COLUMN author; ALTER TABLE annotation DROP COLUMN naming')
+    old.exec(
+      `CREATE TABLE by_tag(tag INTEGER, chunk INTEGER, encoding INTEGER, absent INTEGER, empty INTEGER, data, PRIMARY KEY(tag, chunk)) WITHOUT ROWID;
+       INSERT INTO by_tag SELECT tag, chunk, encoding, absent, empty, data FROM column;
+       DROP TABLE column;
+       ALTER TABLE by_tag RENAME TO column`
+    )
     const later =
-      'run_note feature_set label_set_chunk label_set edited_chunk edited edit_chunk edit selection_chunk selection tree map_chunk map comparison evaluation checkpoint model'
+      'reviewed_chunk run_note feature_set label_set_chunk label_set edited_chunk edited edit_chunk edit selection_chunk selection tree map_chunk map comparison evaluation checkpoint model'
     for (const table of later.split(' ')) old.exec(`DROP TABLE ${table}`)
     old.exec("DELETE FROM meta WHERE key = 'identity'; PRAGMA user_version = 1")
     old.close()

@@ -11,7 +11,7 @@ const STATES: Readonly<Record<MadeByPeople, { since: number; sql: string }>> = {
   selections: { since: 6, sql: 'SELECT count(*), max(id), sum(removed * id) FROM selection' },
   runs: { since: 7, sql: 'SELECT (SELECT max(id) FROM run), group_concat(run || removed || name) FROM run_note' },
   edits: { since: 7, sql: 'SELECT max(id) FROM edit' },
-  reviews: { since: 7, sql: 'SELECT count(*), total(sums) FROM reviewed_chunk' },
+  reviews: { since: 8, sql: 'SELECT count(*), total(sums) FROM reviewed_chunk' },
   labels: { since: 7, sql: 'SELECT count(*), max(id), sum(removed * id) FROM label_set' },
   features: { since: 7, sql: 'SELECT group_concat(id || removed || created || name) FROM feature_set' }
 }

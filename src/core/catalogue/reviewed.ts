@@ -13,7 +13,7 @@ export interface ReviewedImage {
 }
 
 /** The migration that made the table: an older catalogue that may only be read has nothing that was reviewed. */
-const SINCE = 7
+const SINCE = 8
 
 /**
  * Remembers that images are right in their clusters, or forgets it; in a transaction of its own. Of an image that is in another cluster

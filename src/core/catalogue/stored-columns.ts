@@ -21,7 +21,7 @@ export interface StoredColumn {
 type Row = StoredColumn & { part?: number }
 
 /** The migration since which the chunks of a tag lie part by part: what is written together lies together. */
-const PARTS_SINCE = 8
+const PARTS_SINCE = 9
 
 const SELECT = {
   one: { byTag: 'tag = @tag AND chunk = @chunk', byPart: 'part = @part AND tag = @tag AND chunk = @chunk' },

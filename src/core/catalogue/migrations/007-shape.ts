@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { sumsBy } from '../checksums.ts'
 
-/** What people change about clusters, which images they reviewed, who named clusters, labels from elsewhere, sets of feature choices, and names of runs. */
+/** What people change about clusters, who named them, labels from elsewhere, sets of feature choices, and names of runs. */
 export function migrate(db: Database): void {
   db.exec(SQL)
   sumNamers(db)
@@ -64,15 +64,6 @@ CREATE TABLE edited_chunk(
   chunk INTEGER NOT NULL,
   clusters BLOB NOT NULL,    -- as in assignment
   distances BLOB NOT NULL,
-  sums,
-  PRIMARY KEY(run, k, chunk)
-) WITHOUT ROWID;
--- Images that somebody reviewed and found right where they are.
-CREATE TABLE reviewed_chunk(
-  run INTEGER NOT NULL,
-  k INTEGER NOT NULL,
-  chunk INTEGER NOT NULL,
-  clusters BLOB NOT NULL,    -- u16 by instance: the cluster that it is right in; 65535 where nobody said so
   sums,
   PRIMARY KEY(run, k, chunk)
 ) WITHOUT ROWID;

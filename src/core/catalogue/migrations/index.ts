@@ -6,7 +6,8 @@ import { migrate as checksums } from './004-checksums.ts'
 import { migrate as comparisons } from './005-comparisons.ts'
 import { migrate as explore } from './006-explore.ts'
 import { migrate as shape } from './007-shape.ts'
-import { migrate as parts } from './008-parts.ts'
+import { migrate as reviewed } from './008-reviewed.ts'
+import { migrate as parts } from './009-parts.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
 export const migrations: readonly ((db: Database) => void)[] = [
@@ -17,6 +18,7 @@ export const migrations: readonly ((db: Database) => void)[] = [
   comparisons,
   explore,
   shape,
+  reviewed,
   parts
 ]
 

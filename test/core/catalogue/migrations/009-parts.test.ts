@@ -1,11 +1,11 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrations } from '../../../../src/core/catalogue/migrations/index.ts'
-import { migrate } from '../../../../src/core/catalogue/migrations/008-parts.ts'
+import { migrate } from '../../../../src/core/catalogue/migrations/009-parts.ts'
 
 test('chunks of columns keep what they hold and their sums, eight of them a part', () => {
   const db = new Database(':memory:')
-  for (const before of migrations.slice(0, 7)) before(db)
+  for (const before of migrations.slice(0, 8)) before(db)
   const put = db.prepare(
     'INSERT INTO column(tag, chunk, encoding, absent, empty, data, sums) VALUES(?, ?, 0, 1, 2, 3, ?)'
   )
