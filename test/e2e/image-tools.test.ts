@@ -18,7 +18,7 @@ afterAll(closeBrowser)
 const [SLICE_0, FRAMES, THICK_10] = [1, 3, 9]
 
 async function show(page: Page, instance: number): Promise<void> {
-  await page.getByRole('link', { name: /^Image/ }).waitFor()
+  await page.getByTestId('jobs').waitFor()
   await page.goto(new URL(`#/image/${instance}`, page.url()).href)
   await page.getByTestId('window').first().waitFor()
   await settled(page)
