@@ -187,6 +187,7 @@ describe.each(HOSTS)('in $name', ({ start }) => {
     await page.keyboard.press('?')
     await page.getByRole('dialog').getByText('more images like the one that is chosen').waitFor()
     await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await pressTogether(page, 'g', 's')
     await page.getByText('No image is chosen').waitFor()
     await close()
