@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { ClusterEdits, JobParameters, MemberFilter, Page, RejectedRow } from '../../api/contract.ts'
+import type { ClusterEdits, JobParameters, MemberFilter } from '../../api/contract.ts'
 import { count, counted } from '../../messages/format.ts'
 import { ask, HostError } from '../host.ts'
 import { remote } from '../remote.ts'
@@ -10,6 +10,7 @@ import { useClusters } from './clusters.ts'
 import { useJobs } from './jobs.ts'
 import { useNaming } from './naming.ts'
 import { keepFresh } from './refresh.ts'
+import { rejectedRows } from './rejected-rows.ts'
 import { useRuns } from './runs.ts'
 import { useSelection } from './selection.ts'
 
@@ -21,9 +22,6 @@ type EditJob = 'merge-clusters' | 'split-cluster' | 'move-images' | 'reject-imag
 type Change<J extends EditJob> = Omit<JobParameters[J], 'run' | 'follows' | 'author'>
 
 const NOTHING = { words: '', isUndoable: false }
-
-/** Rejected images that are asked for together. */
-const PAGE = 1000
 
 /** What people change about the clusters of the clustering that the window is about: one change after the other. */
 export const useEdits = defineStore('edits', () => {
@@ -222,14 +220,12 @@ export const useEdits = defineStore('edits', () => {
   async function homesOf(images: readonly number[] | 'all'): Promise<Map<number | 'new', number[]>> {
     const wanted = images === 'all' ? null : new Set(images)
     const homes = new Map<number | 'new', number[]>()
-    let page: Page<RejectedRow> | null = null
-    for (let offset = 0; page === null || offset < page.total; offset += PAGE) {
-      page = await ask('clusterings.rejected', { clustering: runs.clustering!, offset, limit: PAGE })
-      for (const { instance, home } of page.rows) {
-        if (wanted?.has(instance) === false) continue
-        const to = home ?? 'new'
-        homes.set(to, [...(homes.get(to) ?? []), instance])
-      }
+    for (const { instance, home } of await rejectedRows(runs.clustering!)) {
+      if (wanted?.has(instance) === false) continue
+      const to = home ?? 'new'
+      const there = homes.get(to)
+      if (there === undefined) homes.set(to, [instance])
+      else there.push(instance)
     }
     return homes
   }

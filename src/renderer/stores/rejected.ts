@@ -5,10 +5,8 @@ import { ask } from '../host.ts'
 import { paged } from '../paged.ts'
 import { useEdits } from './edits.ts'
 import { keepFresh } from './refresh.ts'
+import { rejectedRows } from './rejected-rows.ts'
 import { useRuns } from './runs.ts'
-
-/** Images that are asked for together. */
-const PAGE = 1000
 
 /** The images that people rejected from the clustering that the window is about. */
 export const useRejected = defineStore('rejected', () => {
@@ -41,13 +39,7 @@ export const useRejected = defineStore('rejected', () => {
 
   /** The numbers of the images at some places, the last one included. @throws HostError */
   async function numbersOf(first: number, last: number): Promise<number[]> {
-    const numbers: number[] = []
-    for (let offset = first; offset <= last; offset += PAGE) {
-      const page = { offset, limit: Math.min(PAGE, last - offset + 1) }
-      const { rows } = await ask('clusterings.rejected', { clustering: runs.clustering!, ...page })
-      numbers.push(...rows.map(({ instance }) => instance))
-    }
-    return numbers
+    return (await rejectedRows(runs.clustering!, first, last)).map(({ instance }) => instance)
   }
 
   return { list, total, at, need, current, chosen, numbersOf }
