@@ -83,8 +83,13 @@ async function measuredFrom(
   const builder = new TableBuilder(reader, features)
   const build = (instances: Uint32Array) => builder.build(instances)
   if (last === null) return measure(build, model, medoids, found, work)
-  const placeOf = new Map(Array.from(last.found.instances, (instance, place) => [instance, place]))
-  const before = Array.from(found.instances, (instance) => placeOf.get(instance) ?? -1)
+  const { instances } = last.found
+  let at = 0
+  // Both are ascending.
+  const before = Array.from(found.instances, (instance) => {
+    while (instances[at] < instance) at++
+    return instances[at] === instance ? at : -1
+  })
   const changed = Uint32Array.from(found.instances.keys()).filter(
     (row) => before[row] < 0 || last.found.clusters[before[row]] !== found.clusters[row]
   )
@@ -101,10 +106,10 @@ async function measuredFrom(
     distances: Float32Array.from(before, (place) => measured.distances[place]),
     columns: Uint16Array.from(before, (place) => measured.columns[place])
   }
-  changed.forEach((row, at) => {
-    merged.nearest[row] = some.nearest[at]
-    merged.distances[row] = some.distances[at]
-    merged.columns[row] = some.columns[at]
+  changed.forEach((row, place) => {
+    merged.nearest[row] = some.nearest[place]
+    merged.distances[row] = some.distances[place]
+    merged.columns[row] = some.columns[place]
   })
   return merged
 }

@@ -105,7 +105,13 @@ export function unlikeSeries(images: AssignedImages): Queue & { shares: SeriesSh
 
 /** Whether any series has enough images to say where one of them belongs. */
 export function hasSeries({ series }: AssignedImages): boolean {
-  return [...membersBy(series)].some(([number, { length }]) => number !== 0 && length > 2)
+  const images = new Map<number, number>()
+  return series.some((number) => {
+    if (number === 0) return false
+    const here = (images.get(number) ?? 0) + 1
+    images.set(number, here)
+    return here > 2
+  })
 }
 
 function rowsWhere({ instances }: AssignedImages, holds: (row: number) => boolean): number[] {
