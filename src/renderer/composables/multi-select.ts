@@ -134,9 +134,7 @@ export function useMultiSelect({ chosen, count, current, keyAt, keysOf, all, fai
 
   /** What is done is about it: it is chosen or, where nothing is, keys are about it. */
   function isSelected(place: number): boolean {
-    if (chosen.value.size === 0) return place === current()
-    const key = keyAt(place)
-    return key !== undefined && chosen.value.has(key)
+    return chosen.value.size === 0 ? place === current() : has(place)
   }
 
   /** Begins to draw a rectangle. @returns hears which places are in it, and with true that it is done */
