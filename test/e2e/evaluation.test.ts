@@ -8,6 +8,7 @@ import { loadModel, modelIds } from '../../src/core/catalogue/models.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { Journal } from '../../src/jobs/journal.ts'
+import type { JobRecord } from '../../src/jobs/record.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { isRunning } from '../is-running.ts'
@@ -51,11 +52,9 @@ async function epochs(page: Page): Promise<number> {
 
 /** The process of the training, which is another one after `before` was resumed. */
 async function trainer(catalogue: string, before?: number): Promise<number> {
-  for (;;) {
-    const { pid } = new Journal(catalogue).read().find(({ job }) => job === 'train') ?? {}
-    if (typeof pid === 'number' && pid !== before) return pid
-    await delay(10)
-  }
+  const record = (): JobRecord | undefined => new Journal(catalogue).read().find(({ job }) => job === 'train')
+  await expect.poll(record, { interval: 10 }).toSatisfy((found?: JobRecord) => (found?.pid ?? before) !== before)
+  return record()!.pid!
 }
 
 /** Windows has no signals that stop a process and let it go on. */
@@ -78,6 +77,7 @@ async function stopAfterEpoch(catalogue: string, pid: number, before = 0): Promi
   for (;;) {
     signal(pid, 'SIGSTOP')
     if (savedEpochs(catalogue) > before) return
+    if (!isRunning(pid)) throw new Error(`It is over: ${JSON.stringify(new Journal(catalogue).read())}`)
     signal(pid, 'SIGCONT')
     await delay(20)
   }

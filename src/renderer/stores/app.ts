@@ -73,7 +73,8 @@ export const useApp = defineStore('app', () => {
         void useJobs().load()
         break
       case 'job':
-        useJobs().hear(event.data)
+        // The list that follows the state has it.
+        if (state.value !== null) useJobs().hear(event.data)
         break
       case 'name':
         for (const listener of names) listener(event.data)
