@@ -50,7 +50,7 @@ export class InstanceWriter {
     this.db = db
     this.live = new LiveSet(db, countInstances(db))
     this.locations = new Locations(db)
-    this.sop = new SopIndex(db)
+    this.sop = new SopIndex(db, true)
     this.putColumn = columnWriter(db)
     this.putVrs = inserter(db, 'vr', 'INSERT OR REPLACE')
     this.dictionaries = new Dictionaries(db)
