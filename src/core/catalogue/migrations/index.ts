@@ -8,7 +8,7 @@ import { migrate as explore } from './006-explore.ts'
 import { migrate as shape } from './007-shape.ts'
 import { migrate as reviewed } from './008-reviewed.ts'
 import { migrate as parts } from './009-parts.ts'
-import { migrate as sopRuns } from './010-sop-runs.ts'
+import { migrate as sortedRuns } from './010-sorted-runs.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
 export const migrations: readonly ((db: Database) => void)[] = [
@@ -21,7 +21,7 @@ export const migrations: readonly ((db: Database) => void)[] = [
   shape,
   reviewed,
   parts,
-  sopRuns
+  sortedRuns
 ]
 
 /** The migration since which rows have checksums. */

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openForReading, openForWriting } from '../../../../src/core/catalogue/database.ts'
 import { migrations } from '../../../../src/core/catalogue/migrations/index.ts'
-import { migrate } from '../../../../src/core/catalogue/migrations/010-sop-runs.ts'
+import { migrate } from '../../../../src/core/catalogue/migrations/010-sorted-runs.ts'
 import { verifySop } from '../../../../src/core/catalogue/sop-index.ts'
 import { SopRuns } from '../../../../src/core/catalogue/sop-runs.ts'
 import { sopTally } from '../../../../src/core/catalogue/sop-tally.ts'
@@ -60,4 +60,22 @@ test('a catalogue of 0.1.0 has the hash of every UID once it is brought up to da
   const runs = new SopRuns(now.db, false)
   for (const { hash, instance } of hashes) expect(runs.find(hash)).toContain(instance)
   now.close()
+})
+
+test('VRs keep what they are, and their sums, chunk by chunk', () => {
+  const db = before(0)
+  const put = db.prepare('INSERT INTO vr(tag, chunk, encoding, data, sums) VALUES(?, ?, 1, ?, ?)')
+  for (const [tag, chunk] of [
+    [1, 0],
+    [1, 5],
+    [2, 0]
+  ])
+    put.run(tag, chunk, Buffer.from([tag, chunk]), Buffer.from([chunk, tag]))
+  migrate(db)
+  expect(db.prepare('SELECT chunk, tag, encoding, hex(data) AS data, hex(sums) AS sums FROM vr').all()).toEqual([
+    { chunk: 0, tag: 1, encoding: 1, data: '0100', sums: '0001' },
+    { chunk: 0, tag: 2, encoding: 1, data: '0200', sums: '0002' },
+    { chunk: 5, tag: 1, encoding: 1, data: '0105', sums: '0501' }
+  ])
+  db.close()
 })

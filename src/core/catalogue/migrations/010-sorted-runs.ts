@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { LARGEST, RunWriter } from '../sop-runs.ts'
 import { sopTally, TALLY } from '../sop-tally.ts'
 
-/** Hashes of UIDs in sorted runs: those that are written together dirty a page together, and not a page each. */
+/** Hashes of UIDs in sorted runs, and VRs by chunk: what is written together dirties a page together, and not a page each. */
 export function migrate(db: Database): void {
   db.exec(CREATE)
   const tally = db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(TALLY)
@@ -25,6 +25,7 @@ export function migrate(db: Database): void {
     writer.end()
   }
   db.exec('DROP TABLE sop')
+  db.exec(VRS_BY_CHUNK)
   db.prepare('DELETE FROM meta WHERE key = ?').run(TALLY)
 }
 
@@ -46,6 +47,23 @@ CREATE TABLE sop_uid(
   uids BLOB NOT NULL,        -- src/core/catalogue/sop-uids.ts
   sums
 );
+`
+
+const VRS_BY_CHUNK = `
+ALTER TABLE vr RENAME TO vr_by_tag;
+-- In the chunks of column, encoded alike: 0 where an instance has the first VR, else its letters, 0x4c4f for LO. No row: all
+-- have the first one.
+CREATE TABLE vr(
+  chunk INTEGER NOT NULL,
+  tag INTEGER NOT NULL,
+  encoding INTEGER NOT NULL,
+  data NOT NULL,
+  sums,
+  PRIMARY KEY(chunk, tag)
+) WITHOUT ROWID;
+INSERT INTO vr(chunk, tag, encoding, data, sums)
+  SELECT chunk, tag, encoding, data, sums FROM vr_by_tag ORDER BY chunk, tag;
+DROP TABLE vr_by_tag;
 `
 
 const DAMAGED_RUN = `INSERT INTO sop_run(first, entries, fences, filter, sums) VALUES(0, 0, x'', x'', 0)`
