@@ -36,6 +36,11 @@ export function storedDirs(db: Database, source: number): StoredDir[] {
   return rows.map(dirOf)
 }
 
+/** All of them by id, read one by one. @throws MedoidError `catalogue-damaged` */
+export function* eachDir(db: Database): Iterable<StoredDir> {
+  for (const row of db.prepare('SELECT * FROM dir ORDER BY id').iterate() as Iterable<StoredDir>) yield dirOf(row)
+}
+
 /** @throws MedoidError `catalogue-damaged` also where something names a source that is not there */
 export function storedSource(db: Database, id: number): StoredSource {
   const row = db.prepare('SELECT * FROM source WHERE id = ?').get(id) as SourceRow | undefined

@@ -12,8 +12,8 @@ export interface PlainPiece {
   at: number
   column: PlainColumn
   spans: Spans
-  /** How the column is stored. */
-  stored: Pick<EncodedColumn, 'encoding' | 'data'>
+  /** How the column is stored, where it is. */
+  stored: Pick<EncodedColumn, 'encoding' | 'data'> | null
 }
 
 /**
@@ -38,7 +38,8 @@ export function encodePieces(pieces: readonly PlainPiece[], rows: number): Encod
     else if (length === EMPTY) empty++
     prefix += varintBytes(length)
   }
-  if (absent + empty < rows && isWhole(pieces, rows)) return { absent, empty, ...pieces[0].stored }
+  const whole = storedWhole(pieces, rows)
+  if (whole !== null && absent + empty < rows) return { absent, empty, ...whole }
   const isDigits = pieces.every(({ column }) => column.isDigits)
   const bytes = Buffer.alloc(prefix + (isDigits ? Math.ceil(body / 2) : body))
   let at = 0
@@ -61,11 +62,13 @@ function lengthOf({ states, offsets }: PlainColumn, row: number): number {
   return states[row] < FIRST_VALUE ? states[row] : offsets[row + 1] - offsets[row] + 1
 }
 
-function isWhole([piece, ...others]: readonly PlainPiece[], rows: number): boolean {
-  const { column, spans } = piece
-  return (
-    others.length === 0 && spans.length === 1 && spans[0][1] - spans[0][0] === rows && column.states.length === rows
-  )
+/** How the chunk is stored already; null where it is not. */
+function storedWhole(
+  [{ column, spans, stored }, ...others]: readonly PlainPiece[],
+  rows: number
+): PlainPiece['stored'] {
+  const isWhole = spans.length === 1 && spans[0][1] - spans[0][0] === rows && column.states.length === rows
+  return others.length === 0 && isWhole ? stored : null
 }
 
 /** The texts of codes, as a column of texts has them. */
