@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
-import { damagedError, inserter, placeOf, sound } from './checksums.ts'
+import { inserter, sound } from './checksums.ts'
 import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
 
 /**
@@ -21,7 +21,6 @@ export class Dictionaries {
     const texts: string[] = ['', '']
     for (const row of this.select.all(tag) as { first: number; count: number; encoding: number; texts: Buffer }[]) {
       const { first, count, encoding } = sound('value', row)
-      if (first !== texts.length) throw damagedError({ part: 'row', place: placeOf('value', row, ['first']) })
       const column = decodePlain(encoding, row.texts, count)
       for (let i = 0; i < count; i++) texts[first + i] = plainText(column, i)
     }

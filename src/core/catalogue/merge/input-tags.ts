@@ -69,7 +69,7 @@ export class InputTag {
   }
 
   private readTexts(): string[] {
-    const texts = this.input.dictionaries.read(this.stored.id)
+    const texts = this.input.texts(this.stored.id)
     const { rename } = this
     const renamed = rename === undefined ? texts : texts.map((text) => (text === '' ? '' : rename(text)))
     this.codes = new Uint32Array(texts.length)

@@ -35,7 +35,7 @@ export class MergeInput {
   /** Those that are there. */
   readonly sources: readonly StoredSource[]
   readonly chunk: ReturnType<typeof chunkReader>
-  readonly dictionaries: Dictionaries
+  private readonly dictionaries: Dictionaries
   private readonly findColumn: ReturnType<typeof columnFinder>
   private readonly findVrs: ReturnType<typeof vrsFinder> | null
   private readonly varying: ReadonlySet<unknown>
@@ -69,6 +69,19 @@ export class MergeInput {
   /** Instances of a chunk. */
   rows(chunk: number): number {
     return Math.min(CHUNK, this.total - chunk * CHUNK)
+  }
+
+  /** The texts of a tag, by code. */
+  texts(tag: number): string[] {
+    let next = FIRST_VALUE
+    const parts = this.db.prepare('SELECT first, count FROM value WHERE tag = ? ORDER BY first').raw()
+    for (const [first, count] of parts.iterate(tag) as Iterable<[number, number]>) {
+      if (first !== next || !Number.isSafeInteger(count)) {
+        throw damagedError({ part: 'row', place: placeOf('value', { tag, first }, ['count']) })
+      }
+      next += count
+    }
+    return this.dictionaries.read(tag)
   }
 
   /** Whether a tag holds the SOP Instance UIDs. */
@@ -108,7 +121,7 @@ export class MergeInput {
       return
     }
     const codes = decodeCodes(encoding, data, rows)
-    const texts = this.dictionaries.read(this.uidTag)
+    const texts = this.texts(this.uidTag)
     for (const [from, to] of spans) {
       for (let row = from; row < to; row++) {
         if (codes[row] < FIRST_VALUE) continue

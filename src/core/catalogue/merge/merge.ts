@@ -211,7 +211,7 @@ class Merger {
     const group = tagOf('PictureDuplicateGroup')
     const offset = this.nextGroup
     const stored = input.tags.find(({ tag, path }) => tag === group && path === '')
-    for (const text of stored === undefined ? [] : input.dictionaries.read(stored.id)) {
+    for (const text of stored === undefined ? [] : input.texts(stored.id)) {
       if (text !== '') this.nextGroup = Math.max(this.nextGroup, offset + groupNumber(text))
     }
     return new Map([[group, (text) => String(offset + groupNumber(text))]])
