@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { damagedError, inserter } from '../checksums.ts'
 import type { Name } from '../names.ts'
-import { eachDir, storedDir } from '../places.ts'
+import { dirFinder, eachDir } from '../places.ts'
 import type { MergeInput } from './input.ts'
 
 /** So many directories are remembered: files are asked for folder by folder. */
@@ -14,6 +14,7 @@ export class DirectoryMap {
   private readonly sources: ReadonlyMap<number, number>
   private readonly known = new Map<number, number>()
   private readonly stored: (source: number, path: Name) => number | undefined
+  private readonly inInput: ReturnType<typeof dirFinder>
   private readonly put: ReturnType<typeof inserter>
 
   constructor(db: Database, input: MergeInput, sources: ReadonlyMap<number, number>) {
@@ -21,6 +22,7 @@ export class DirectoryMap {
     this.sources = sources
     const select = db.prepare('SELECT id FROM dir WHERE source = ? AND path = ?').pluck()
     this.stored = (source, path) => select.get(source, path) as number | undefined
+    this.inInput = dirFinder(input.db)
     this.put = inserter(db, 'dir')
   }
 
@@ -50,7 +52,7 @@ export class DirectoryMap {
   find(dir: number): number | null {
     let id = this.known.get(dir)
     if (id !== undefined) return id
-    const { source: from, path } = storedDir(this.input.db, dir)
+    const { source: from, path } = this.inInput(dir)
     const source = this.sources.get(from)
     if (source === undefined) return null
     id = this.stored(source, path)

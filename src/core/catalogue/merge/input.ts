@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { FIRST_VALUE } from '../../tag-codes.ts'
 import { damagedError, placeOf } from '../checksums.ts'
 import { CHUNK, isPlain } from '../chunks.ts'
@@ -40,6 +40,7 @@ export class MergeInput {
   private readonly findVrs: ReturnType<typeof vrsFinder> | null
   private readonly varying: ReadonlySet<unknown>
   private readonly locations: Locations
+  private readonly textParts: Statement
   private readonly uidTag: number | undefined
 
   /** @throws MedoidError `catalogue-damaged` */
@@ -59,6 +60,7 @@ export class MergeInput {
     this.findVrs = hasVrs ? vrsFinder(db) : null
     this.varying = new Set(hasVrs ? db.prepare('SELECT DISTINCT tag FROM vr').pluck().all() : [])
     this.locations = new Locations(db)
+    this.textParts = db.prepare('SELECT first, count FROM value WHERE tag = ? ORDER BY first').raw()
     this.uidTag = this.tags.find(({ tag, path }) => tag === UID && path === '')?.id
   }
 
@@ -74,8 +76,7 @@ export class MergeInput {
   /** The texts of a tag, by code. */
   texts(tag: number): string[] {
     let next = FIRST_VALUE
-    const parts = this.db.prepare('SELECT first, count FROM value WHERE tag = ? ORDER BY first').raw()
-    for (const [first, count] of parts.iterate(tag) as Iterable<[number, number]>) {
+    for (const [first, count] of this.textParts.iterate(tag) as Iterable<[number, number]>) {
       if (first !== next || !Number.isSafeInteger(count)) {
         throw damagedError({ part: 'row', place: placeOf('value', { tag, first }, ['count']) })
       }
