@@ -12,7 +12,7 @@ import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, store
 import { mayHaveOrphans, noteOrphans, orphans, settleOrphans } from './orphans.ts'
 import { storedDirs } from './places.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
-import { refusedFiles } from './refused.ts'
+import { REFUSED_AT, refusedFiles } from './refused.ts'
 import { settleVrs } from './settle-vrs.ts'
 import { verifySop } from './sop-index.ts'
 import { settleDuplicates } from './duplicate-groups.ts'
@@ -25,8 +25,6 @@ const BATCH = 128
 const AHEAD = 8
 /** What is gone is committed in pieces. */
 const REMOVALS_A_FLUSH = 16_384
-/** Tags that were in use when the catalogue last had no room for those of a file: a key of `meta`. */
-const REFUSED_AT = 'tags_in_use_at_refusal'
 /** How often timers, signals and messages are let in while nothing needs reading. */
 const YIELD_EVERY_FILES = 2048
 
