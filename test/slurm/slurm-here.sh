@@ -74,7 +74,7 @@ CONF
   : > "$dir/gres.conf"
   for n in $(seq "$1"); do
     mkdir -p "$dir/spool/n$n" "$dir/scratch/n$n"
-    echo "NodeName=n$n NodeHostname=localhost NodeAddr=127.0.0.1 Port=$((port + n)) CPUs=$2 RealMemory=8000 Gres=gpu:1" >> "$SLURM_CONF"
+    echo "NodeName=n$n NodeHostname=localhost NodeAddr=127.0.0.1 Port=$((port + n)) CPUs=$2 RealMemory=16000 Gres=gpu:1" >> "$SLURM_CONF"
     echo "NodeName=n$n Name=gpu File=/dev/null" >> "$dir/gres.conf"
   done
   cat >> "$SLURM_CONF" <<CONF

@@ -20,6 +20,7 @@ import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
 import { SIMILAR } from './similar.ts'
+import { SLURM } from './slurm.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
 import { TABLES } from './tables.ts'
@@ -49,6 +50,7 @@ type English = typeof CATALOGUE &
   typeof PIXELS &
   typeof PROGRAM &
   typeof SIMILAR &
+  typeof SLURM &
   typeof SOURCES &
   typeof STORED &
   typeof TABLES &
@@ -79,6 +81,7 @@ export const ENGLISH: English = {
   ...PIXELS,
   ...PROGRAM,
   ...SIMILAR,
+  ...SLURM,
   ...SOURCES,
   ...STORED,
   ...TABLES,

@@ -21,6 +21,7 @@ import { phantom } from './phantom.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
 import { similar } from './similar.ts'
+import { slurm } from './slurm.ts'
 import { sources } from './sources.ts'
 import { stored } from './stored.ts'
 import { tables } from './tables.ts'
@@ -51,6 +52,7 @@ const ALL: Examples<Code> = {
   ...pixels,
   ...program,
   ...similar,
+  ...slurm,
   ...sources,
   ...stored,
   ...tables,
