@@ -19,6 +19,7 @@ import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
+import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
 import { SLURM } from './slurm.ts'
 import { SOURCES } from './sources.ts'
@@ -49,6 +50,7 @@ type English = typeof CATALOGUE &
   typeof PHANTOM &
   typeof PIXELS &
   typeof PROGRAM &
+  typeof SHARDS &
   typeof SIMILAR &
   typeof SLURM &
   typeof SOURCES &
@@ -80,6 +82,7 @@ export const ENGLISH: English = {
   ...PHANTOM,
   ...PIXELS,
   ...PROGRAM,
+  ...SHARDS,
   ...SIMILAR,
   ...SLURM,
   ...SOURCES,

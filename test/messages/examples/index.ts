@@ -20,6 +20,7 @@ import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
+import { shards } from './shards.ts'
 import { similar } from './similar.ts'
 import { slurm } from './slurm.ts'
 import { sources } from './sources.ts'
@@ -51,6 +52,7 @@ const ALL: Examples<Code> = {
   ...phantom,
   ...pixels,
   ...program,
+  ...shards,
   ...similar,
   ...slurm,
   ...sources,
