@@ -31,6 +31,7 @@ import { annotate, annotationHistory, annotations, assign, exportLabels } from '
 import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
 import { similar } from './similar.ts'
+import { status, submit } from './slurm.ts'
 import { cut, tree } from './tree.ts'
 
 const ALL = [
@@ -104,7 +105,9 @@ export const COMMANDS = [
   compareClusterings,
   agreement,
   evaluateVectors,
-  similar
+  similar,
+  submit,
+  status
 ] as const
 
 /** What a window says of each job, without the catalogue: that is the one that is open. */

@@ -21,6 +21,7 @@ import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
 import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
+import { SLURM } from './slurm.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
 import { TABLES } from './tables.ts'
@@ -51,6 +52,7 @@ type English = typeof CATALOGUE &
   typeof PROGRAM &
   typeof SHARDS &
   typeof SIMILAR &
+  typeof SLURM &
   typeof SOURCES &
   typeof STORED &
   typeof TABLES &
@@ -82,6 +84,7 @@ export const ENGLISH: English = {
   ...PROGRAM,
   ...SHARDS,
   ...SIMILAR,
+  ...SLURM,
   ...SOURCES,
   ...STORED,
   ...TABLES,

@@ -22,6 +22,7 @@ import { pixels } from './pixels.ts'
 import { program } from './program.ts'
 import { shards } from './shards.ts'
 import { similar } from './similar.ts'
+import { slurm } from './slurm.ts'
 import { sources } from './sources.ts'
 import { stored } from './stored.ts'
 import { tables } from './tables.ts'
@@ -53,6 +54,7 @@ const ALL: Examples<Code> = {
   ...program,
   ...shards,
   ...similar,
+  ...slurm,
   ...sources,
   ...stored,
   ...tables,
