@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import { writeError } from '../files.ts'
-import { groupRows, type VectorFormat } from './layout.ts'
+import { groupRows, type Precision, VALUE_BYTES, type VectorFormat } from './layout.ts'
 import { NPY_HEADER_BYTES } from './npy-header.ts'
 
 /** The longest UID that DICOM allows (PS3.5 section 9.1). */
@@ -13,8 +13,13 @@ const UID_BYTES = 64
  * UIDs are no longer than DICOM allows.
  * @param length values of a vector
  */
-export function vectorFileBytes(format: VectorFormat, rows: number, length: number): number {
-  const values = rows * length * 4
+export function vectorFileBytes(
+  format: VectorFormat,
+  rows: number,
+  length: number,
+  precision: Precision = 'f32'
+): number {
+  const values = rows * length * VALUE_BYTES[precision]
   const digits = String(rows).length
   // A line of the index: row, UID and cluster (11 characters at most), commas and line end.
   if (format === 'npy') return NPY_HEADER_BYTES + values + (rows + 1) * (digits + UID_BYTES + 11 + 3)
