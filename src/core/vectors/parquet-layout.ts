@@ -18,7 +18,7 @@ const MAGIC = Buffer.from('PAR1')
 const PAGE_BYTES = 2 ** 20
 
 /** FLOAT16 is a logical type of two bytes, little-endian (Parquet's LogicalTypes.md). */
-const ELEMENTS: Readonly<Record<Precision, SchemaElement>> = {
+const ELEMENTS: Readonly<Record<Precision, SchemaElement & { type: ParquetType }>> = {
   f32: { name: 'element', type: 'FLOAT', repetition_type: 'REQUIRED' },
   f16: {
     name: 'element',

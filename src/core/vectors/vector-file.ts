@@ -8,7 +8,7 @@ import { groupRows, type Precision, type VectorFormat, type VectorGroup, type Ve
 import { npyLayout } from './npy-layout.ts'
 import { parquetLayout } from './parquet-layout.ts'
 import { bytesOfGroups, nameFinished, type Names, namesOf, openPart, resumable, taken } from './parts.ts'
-import { requireSpace, vectorFileBytes } from './size.ts'
+import { requireVectorSpace } from './size.ts'
 
 /** Consecutive rows: as many instances, UIDs and clusters, and their vectors one after another. */
 interface VectorBatch {
@@ -101,7 +101,7 @@ export class VectorFile {
     if (journal.finished) return new VectorFile(layout, names, journal)
 
     const bytes = old && bytesOfGroups(layout, old)
-    await requireSpace(names.target, vectorFileBytes(format, rows, length, precision) - (bytes ?? 0))
+    await requireVectorSpace(names.target, { format, rows, length, precision })
     await writeJournal(names.journal, journal)
     const part = new Part(names.part, await openPart(names.part, names.journal, bytes))
     let index: Part | undefined

@@ -19,6 +19,7 @@ import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
+import { RESULTS } from './results.ts'
 import { SIMILAR } from './similar.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
@@ -48,6 +49,7 @@ type English = typeof CATALOGUE &
   typeof PHANTOM &
   typeof PIXELS &
   typeof PROGRAM &
+  typeof RESULTS &
   typeof SIMILAR &
   typeof SOURCES &
   typeof STORED &
@@ -78,6 +80,7 @@ export const ENGLISH: English = {
   ...PHANTOM,
   ...PIXELS,
   ...PROGRAM,
+  ...RESULTS,
   ...SIMILAR,
   ...SOURCES,
   ...STORED,

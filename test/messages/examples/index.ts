@@ -20,6 +20,7 @@ import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
+import { results } from './results.ts'
 import { similar } from './similar.ts'
 import { sources } from './sources.ts'
 import { stored } from './stored.ts'
@@ -50,6 +51,7 @@ const ALL: Examples<Code> = {
   ...phantom,
   ...pixels,
   ...program,
+  ...results,
   ...similar,
   ...sources,
   ...stored,
