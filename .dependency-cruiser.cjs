@@ -16,7 +16,7 @@ const CORE = [
   ['kernels', 'tables'],
   ['dicom'],
   ['catalogue'],
-  ['features', 'pixels'],
+  ['features', 'pixels', 'shards'],
   ['clustering', 'embedding', 'objects', 'projection', 'studies', 'vectors'],
   ['evaluation', 'labels'],
   ['fusion', 'selection'],

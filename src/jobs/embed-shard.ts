@@ -8,6 +8,7 @@ import { PictureCache } from '../core/embedding/picture-cache.ts'
 import { CancelledError, MedoidError } from '../core/errors.ts'
 import { PICTURE_VERSION } from '../core/pixels/picture.ts'
 import { encodeValues, VALUE_BYTES } from '../core/vectors/layout.ts'
+import { shardFile } from '../core/shards/shard-file.ts'
 import { requireSpace } from '../core/vectors/size.ts'
 import { throwIfCancelled } from '../core/work.ts'
 import { reading } from './catalogues.ts'
@@ -17,7 +18,7 @@ import type { EmbedShardParameters } from './definitions/embedding.ts'
 import { embedImages, partOf, planEmbedding, sourceOf } from './embedding-plan.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { storedProjection } from './project.ts'
-import { publishing, requireSame, resultFile, scratchBase } from './shard-results.ts'
+import { publishing, requireSame, scratchBase } from './shard-results.ts'
 
 export interface EmbedShardReport {
   shard: number
@@ -35,9 +36,6 @@ export interface EmbedShardReport {
   wasThere: boolean
   seconds: number
 }
-
-/** Files of vectors of shards end so. */
-export const VECTOR_SHARDS = 'sqlite'
 
 /** Bytes that a row takes besides its values: UID, path of what is told, page of the database. */
 const ROW_BYTES = 512
@@ -68,7 +66,7 @@ export const embedShardJob: Job<EmbedShardParameters, EmbedShardReport> = {
           Medoid: PROGRAM_VERSION
         }
       }
-      const file = resultFile(out, shard, VECTOR_SHARDS)
+      const file = shardFile(out, shard)
       const report = (rows: number, skipped: number, wasThere: boolean): EmbedShardReport => ({
         ...part,
         model: model.id,

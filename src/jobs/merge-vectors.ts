@@ -1,13 +1,14 @@
 import type { RemarkCount, SkippedImage } from '../core/catalogue/stored/model.ts'
 import { VectorShard, type VectorShardMade } from '../core/catalogue/vector-shard.ts'
 import { fromHalves } from '../core/half.ts'
+import { shardFile } from '../core/shards/shard-file.ts'
 import { requireSpace, vectorFileBytes } from '../core/vectors/size.ts'
 import { VectorFile } from '../core/vectors/vector-file.ts'
 import { breathe, throwIfCancelled, type Work } from '../core/work.ts'
 import type { Job } from './contract.ts'
 import type { MergeVectorsParameters } from './definitions/embedding.ts'
-import { settingsOf, VECTOR_SHARDS } from './embed-shard.ts'
-import { requireAll, requireSame, resultFile, resultsIn } from './shard-results.ts'
+import { settingsOf } from './embed-shard.ts'
+import { requireAll, requireSame, resultsIn } from './shard-results.ts'
 
 export interface MergeVectorsReport {
   shards: number
@@ -40,7 +41,7 @@ export const mergeVectorsJob: Job<MergeVectorsParameters, MergeVectorsReport> = 
     try {
       const { after } = file
       for (let shard = 0; shard < shards; shard++) {
-        const each = VectorShard.open(resultFile(folder, shard, VECTOR_SHARDS))
+        const each = VectorShard.open(shardFile(folder, shard))
         try {
           for (const batch of each.batches()) {
             for (const { instance, path } of batch.skipped) pathOfSkipped.set(instance, path)
@@ -90,10 +91,10 @@ export const mergeVectorsJob: Job<MergeVectorsParameters, MergeVectorsReport> = 
  * @throws MedoidError `results-missing`, `result-unfit`
  */
 function survey(folder: string, work: Work): { made: VectorShardMade; devices: string[] } {
-  const found = resultsIn(folder, VECTOR_SHARDS)
+  const found = resultsIn(folder)
   const look = (shard: number): Pick<VectorShard, 'made' | 'done'> => {
     throwIfCancelled(work)
-    const opened = VectorShard.open(resultFile(folder, shard, VECTOR_SHARDS))
+    const opened = VectorShard.open(shardFile(folder, shard))
     opened.close()
     return opened
   }
@@ -102,7 +103,7 @@ function survey(folder: string, work: Work): { made: VectorShardMade; devices: s
   const devices = new Set<string>()
   for (const shard of found) {
     const each = look(shard)
-    requireSame(resultFile(folder, shard, VECTOR_SHARDS), settingsOf(each.made), settingsOf({ ...made, shard }))
+    requireSame(shardFile(folder, shard), settingsOf(each.made), settingsOf({ ...made, shard }))
     devices.add(each.done.device)
   }
   return { made, devices: [...devices].sort() }

@@ -9,13 +9,8 @@ import type { Difference } from '../messages/en/vectors.ts'
 
 /** Results of the tasks of a job array: a finished file each, in one folder that all machines share. */
 
-/** The file of a shard. @param ending of its kind, without the dot */
-export function resultFile(folder: string, shard: number, ending: string): string {
-  return join(folder, `${String(shard).padStart(5, '0')}.${ending}`)
-}
-
 /** Numbers of the shards that have a file, ascending. @throws MedoidError `results-missing` where there are none */
-export function resultsIn(folder: string, ending: string): number[] {
+export function resultsIn(folder: string, ending = 'sqlite'): number[] {
   const names = existsSync(folder) ? readdirSync(folder) : []
   const shards = names.flatMap((name) => {
     const [, shard, kind] = /^(\d{5,6})\.([a-z]+)$/.exec(name) ?? []

@@ -174,6 +174,8 @@ class Scanner {
       } else if (event.kind === 'leave') {
         const { dir, known } = open.pop()!
         for (const [name, row] of known) removals.push({ dir, name: parseName(name), row })
+      } else if (event.kind === 'seen-link') {
+        continue
       } else if (event.kind === 'unreadable-folder') {
         unreadable.push(event.path)
         table.putUnreadable(table.dir(source, event.path).id, '', unreadableIssue(event.error.message))

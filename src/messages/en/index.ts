@@ -20,6 +20,7 @@ import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
 import { RESULTS } from './results.ts'
+import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
@@ -50,6 +51,7 @@ type English = typeof CATALOGUE &
   typeof PIXELS &
   typeof PROGRAM &
   typeof RESULTS &
+  typeof SHARDS &
   typeof SIMILAR &
   typeof SOURCES &
   typeof STORED &
@@ -81,6 +83,7 @@ export const ENGLISH: English = {
   ...PIXELS,
   ...PROGRAM,
   ...RESULTS,
+  ...SHARDS,
   ...SIMILAR,
   ...SOURCES,
   ...STORED,

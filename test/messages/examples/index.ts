@@ -21,6 +21,7 @@ import { phantom } from './phantom.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
 import { results } from './results.ts'
+import { shards } from './shards.ts'
 import { similar } from './similar.ts'
 import { sources } from './sources.ts'
 import { stored } from './stored.ts'
@@ -52,6 +53,7 @@ const ALL: Examples<Code> = {
   ...pixels,
   ...program,
   ...results,
+  ...shards,
   ...similar,
   ...sources,
   ...stored,
