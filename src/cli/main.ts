@@ -62,6 +62,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   similar: () => import('./commands/similar.ts'),
   export: () => import('./commands/export.ts'),
   train: () => import('./commands/train.ts'),
+  project: () => import('./commands/project.ts'),
   embed: () => import('./commands/embed.ts'),
   vectors: () => import('./commands/vectors.ts'),
   evaluate: () => import('./commands/evaluate.ts'),

@@ -56,6 +56,8 @@ export const SUMMED = {
     groups: each('run', 'k', 'cluster', 'label', 'code', 'scheme', 'meaning', 'note', 'created', 'author', 'naming')
   },
   model: { key: ['id'], groups: each('created', 'program', 'trainer', 'training', 'validation', 'report') },
+  projection: { key: ['model', 'width'], groups: each('created', 'program', 'weights', 'images', 'report') },
+  projection_row: { key: ['model', 'width', 'row'], groups: [['vector']] },
   evaluation: {
     key: ['id'],
     groups: each('created', 'program', 'run', 'k', 'model', 'instances', 'labels', 'result')

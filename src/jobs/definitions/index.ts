@@ -21,7 +21,7 @@ import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
-import { embed, train, vectors } from './embedding.ts'
+import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
@@ -105,6 +105,9 @@ export const COMMANDS = [
   compareClusterings,
   agreement,
   evaluateVectors,
+  projectVectors,
+  embedShard,
+  mergeVectors,
   similar,
   submit,
   status

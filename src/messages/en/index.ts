@@ -19,6 +19,7 @@ import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
+import { RESULTS } from './results.ts'
 import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
 import { SLURM } from './slurm.ts'
@@ -50,6 +51,7 @@ type English = typeof CATALOGUE &
   typeof PHANTOM &
   typeof PIXELS &
   typeof PROGRAM &
+  typeof RESULTS &
   typeof SHARDS &
   typeof SIMILAR &
   typeof SLURM &
@@ -82,6 +84,7 @@ export const ENGLISH: English = {
   ...PHANTOM,
   ...PIXELS,
   ...PROGRAM,
+  ...RESULTS,
   ...SHARDS,
   ...SIMILAR,
   ...SLURM,

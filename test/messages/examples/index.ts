@@ -20,6 +20,7 @@ import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
+import { results } from './results.ts'
 import { shards } from './shards.ts'
 import { similar } from './similar.ts'
 import { slurm } from './slurm.ts'
@@ -52,6 +53,7 @@ const ALL: Examples<Code> = {
   ...phantom,
   ...pixels,
   ...program,
+  ...results,
   ...shards,
   ...similar,
   ...slurm,
