@@ -14,7 +14,6 @@ import { storedDirs } from './places.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
 import { REFUSED_AT, refusedFiles } from './refused.ts'
 import { settleVrs } from './settle-vrs.ts'
-import { verifySop } from './sop-index.ts'
 import { settleDuplicates } from './duplicate-groups.ts'
 import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
 import { identityOf, walk } from './walk.ts'
@@ -128,8 +127,7 @@ class Scanner {
     this.work = work
     this.pool = new ReaderPool(workers)
     this.ahead = workers * AHEAD
-    // With these a file that is known would be taken for a new one.
-    verifySop(catalogue.db)
+    // Where these are damaged, a file that is known would be taken for a new one.
     verifyRows(catalogue.db, 'dir')
     this.intake = new Intake(catalogue)
   }
