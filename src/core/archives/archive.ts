@@ -1,5 +1,4 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
-import { Header } from 'tar/header'
 import { type Extent, readExtent } from './extent.ts'
 import { ArchiveFault, type ArchiveIssue } from './fault.ts'
 import { gunzip } from './gunzip.ts'
@@ -8,7 +7,7 @@ import { type ArchiveLimits, LIMITS } from './limits.ts'
 import { Listing } from './listing.ts'
 import type { Member } from './member.ts'
 import { fileOf } from './open-member.ts'
-import { listTar } from './tar.ts'
+import { isTarHeader, listTar } from './tar.ts'
 import { temporaryFile } from './temporary-file.ts'
 import { listZip } from './zip.ts'
 
@@ -129,7 +128,5 @@ function kindOf(extent: Extent, name: string | Buffer): OpenedKind | null {
   const read = head.subarray(0, readExtent(extent, head, 0, HEAD_OF_ARCHIVE, 0))
   const kind = archiveKind(read, name)
   if (kind === 'zip' || kind === 'tar' || kind === 'tar.gz') return kind
-  // Before POSIX, a tar had no sign.
-  const isOldTar = kind === null && read.length >= 512 && new Header(read, 0).cksumValid
-  return isOldTar ? 'tar' : null
+  return kind === null && isTarHeader(read) ? 'tar' : null
 }

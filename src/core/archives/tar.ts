@@ -36,7 +36,8 @@ export function* listTar(archive: Extent, listing: Listing): Generator<void, voi
     if (++headers % 1024 === 0) yield
     const block = window.read(at, BLOCK)
     if (block.length < BLOCK) throw damage(at, 'it is cut', listing)
-    const header = new Header(block, 0, extended.pax, everyone)
+    const header = tarHeader(block, extended.pax, everyone)
+    if (header === undefined) throw damage(at, 'what is there is no header', listing)
     if (header.nullBlock) {
       if (++zeros === 2) return
       at += BLOCK
@@ -60,7 +61,7 @@ export function* listTar(archive: Extent, listing: Listing): Generator<void, voi
         continue
       case 'NextFileHasLongPath':
       case 'OldGnuLongPath':
-        extended = { ...extended, longName: untilNul(body(window, data, size, listing)) }
+        extended = withLongName(extended, untilNul(body(window, data, size, listing)))
         continue
       case 'NextFileHasLongLinkpath':
         continue
@@ -82,16 +83,37 @@ export function* listTar(archive: Extent, listing: Listing): Generator<void, voi
   }
 }
 
+/** A header as it is; undefined where its numbers are none. @param block its 512 bytes */
+function tarHeader(block: Buffer, pax?: Pax, everyone?: Pax): Header | undefined {
+  try {
+    return new Header(block, 0, pax, everyone)
+  } catch (error) {
+    // What `tar` throws at numbers beyond what JavaScript counts exactly.
+    if (error instanceof Error && error.constructor === Error) return undefined
+    throw error
+  }
+}
+
+/** Whether the first bytes of a file are a header of a tar, which before POSIX had no other sign. */
+export function isTarHeader(head: Buffer): boolean {
+  return head.length >= BLOCK && tarHeader(head)?.cksumValid === true
+}
+
 function bytesOf(archive: Extent, at: number, size: number, { isSparse }: Extended): MemberBytes {
   if (isSparse) return { how: 'none', why: { why: 'method', method: 'sparse' } }
   const extent = part(archive, at, size)
   return extent === undefined ? { how: 'none', why: { why: 'outside' } } : { how: 'plain', extent }
 }
 
+/** The header has the beginning of the name, by which alone `tar` would take it for a folder's where it ends with `/`. */
+function withLongName(extended: Extended, longName: Buffer): Extended {
+  return { ...extended, longName, pax: new Pax({ ...extended.pax, path: longName.toString() }) }
+}
+
 /** As bytes, since a tar does not say how its names are encoded. */
 function nameOf(header: Header, block: Buffer, { pax, longName }: Extended): Buffer {
-  if (pax?.path !== undefined) return Buffer.from(pax.path)
   if (longName !== undefined) return longName
+  if (pax?.path !== undefined) return Buffer.from(pax.path)
   const text = header.path ?? ''
   if (!text.includes(REPLACEMENT)) return Buffer.from(text)
   const name = untilNul(block.subarray(0, 100))

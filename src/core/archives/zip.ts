@@ -137,8 +137,10 @@ function nextEntry(zip: yauzl.ZipFile, index: number): yauzl.Entry {
   return found
 }
 
-/** What yauzl says; an error of the system is thrown on. */
+/** In the words of yauzl, which says of a zip that is cut that it is none; an error of the system is thrown on. */
 function damage(error: Error | null | undefined, read: number): Error {
   if (error != null && typeof (error as NodeJS.ErrnoException).errno === 'number') return error
-  return new ArchiveFault('archive-damaged', { kind: 'zip', reason: error?.message ?? 'a member has no name', read })
+  const said = error?.message ?? 'a member has no name'
+  const reason = said.startsWith('End of central directory') ? 'the list of its files, at its end, is missing' : said
+  return new ArchiveFault('archive-damaged', { kind: 'zip', reason, read })
 }
