@@ -35,6 +35,8 @@ export const SUMMED = {
   location: { key: ['chunk'], groups: each('rows', 'dir_encoding', 'dirs', 'name_encoding', 'names') },
   live: { key: ['chunk'], groups: [['bits']] },
   summary: { key: ['tag'], groups: each('present', 'non_empty', 'distinct_values', 'top') },
+  tally: { key: ['tag'], groups: [['counts', 'plain', 'distinct_values', 'top']] },
+  counted: { key: ['chunk'], groups: [['bits']] },
   run: { key: ['id'], groups: each('created', 'program', 'parameters', 'features', 'sample', 'result') },
   clustering: {
     key: ['run', 'k'],

@@ -8,6 +8,7 @@ import { migrate as explore } from './006-explore.ts'
 import { migrate as shape } from './007-shape.ts'
 import { migrate as reviewed } from './008-reviewed.ts'
 import { migrate as parts } from './009-parts.ts'
+import { migrate as tallies } from './011-tally.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
 export const migrations: readonly ((db: Database) => void)[] = [
@@ -19,7 +20,8 @@ export const migrations: readonly ((db: Database) => void)[] = [
   explore,
   shape,
   reviewed,
-  parts
+  parts,
+  tallies
 ]
 
 /** The migration since which rows have checksums. */
