@@ -42,6 +42,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   sources: () => import('./commands/sources.ts'),
   tags: () => import('./commands/tags.ts'),
   pictures: () => import('./commands/pictures.ts'),
+  words: () => import('./commands/words.ts'),
   features: () => import('./commands/features.ts'),
   'feature-sets': () => import('./commands/feature-sets.ts'),
   'compare-features': () => import('./commands/compare-features.ts'),

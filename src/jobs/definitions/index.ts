@@ -4,7 +4,19 @@ import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
 import { agreement } from './agreement.ts'
-import { check, countValues, moveSource, pictures, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
+import {
+  check,
+  countValues,
+  moveSource,
+  pictures,
+  removeSource,
+  sample,
+  scan,
+  sources,
+  tag,
+  tags,
+  words
+} from './archive.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
@@ -28,6 +40,7 @@ const ALL = [
   moveSource,
   countValues,
   pictures,
+  words,
   compareFeatures,
   cluster,
   cut,
