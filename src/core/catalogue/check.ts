@@ -17,6 +17,7 @@ import { featureSetIds, loadFeatureSet } from './feature-sets.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
 import { loadMap, mapKeys, placedChunks } from './maps.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
+import { loadProjection, projectionKeys } from './projections.ts'
 import { formatClustering } from './clustering-name.ts'
 import { editedClusterings } from './edited.ts'
 import { changedClusterings, imagesOfEdit, loadEdits } from './edits.ts'
@@ -126,9 +127,13 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   feature_set: 'damaged-name',
   run_note: 'damaged-name',
   model: 'damaged-model',
+  projection: 'damaged-model',
+  projection_row: 'damaged-model',
   evaluation: 'damaged-model',
   comparison: 'damaged-model',
   summary: 'damaged-count',
+  tally: 'damaged-count',
+  counted: 'damaged-count',
   meta: 'damaged-table',
   source: 'damaged-table',
   dir: 'damaged-table',
@@ -340,6 +345,12 @@ function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet
   for (const id of modelIds(db)) {
     if (damaged.has(`model ${id}`)) continue
     tryOrFind(findings, 'damaged-model', `model ${id}`, () => loadModel(db, String(id)))
+  }
+  for (const { model, width } of projectionKeys(db)) {
+    const found = [`projection ${model} ${width}`, `projection_row ${model} ${width} `]
+    if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
+    const name = `projection ${model} to ${width}`
+    tryOrFind(findings, 'damaged-model', name, () => loadProjection(db, model, width))
   }
   for (const id of evaluationIds(db)) {
     if (damaged.has(`evaluation ${id}`)) continue

@@ -38,6 +38,8 @@ export const SUMMED = {
   sop_block: { key: ['id'], groups: [['data']] },
   sop_uid: { key: ['first'], groups: [['uids']] },
   summary: { key: ['tag'], groups: each('present', 'non_empty', 'distinct_values', 'top') },
+  tally: { key: ['tag'], groups: [['counts', 'plain', 'distinct_values', 'top']] },
+  counted: { key: ['chunk'], groups: [['bits']] },
   run: { key: ['id'], groups: each('created', 'program', 'parameters', 'features', 'sample', 'result') },
   clustering: {
     key: ['run', 'k'],
@@ -59,6 +61,8 @@ export const SUMMED = {
     groups: each('run', 'k', 'cluster', 'label', 'code', 'scheme', 'meaning', 'note', 'created', 'author', 'naming')
   },
   model: { key: ['id'], groups: each('created', 'program', 'trainer', 'training', 'validation', 'report') },
+  projection: { key: ['model', 'width'], groups: each('created', 'program', 'weights', 'images', 'report') },
+  projection_row: { key: ['model', 'width', 'row'], groups: [['vector']] },
   evaluation: {
     key: ['id'],
     groups: each('created', 'program', 'run', 'k', 'model', 'instances', 'labels', 'result')
