@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { keepHeapLean } from '../src/jobs/lean-heap.ts'
-import { type Figure, megabytes } from './figure.ts'
+import { type Figure, megabytes, printFigures } from './figure.ts'
 import { Grower } from './scale/grow.ts'
 import { lookUpFigures } from './scale/look-ups.ts'
 import { readingFigures } from './scale/reading.ts'
@@ -20,7 +20,6 @@ const FULL_SIZES = [...SIZES, 2_000_000, 3_000_000]
 
 /** @param options.print called with the figures of each size as soon as they are there */
 export function benchScale(sizes = SIZES, print?: (figures: Figure[]) => void): Figure[] {
-  keepHeapLean()
   const folder = mkdtempSync(join(tmpdir(), 'medoid-scale-'))
   const figures: Figure[] = []
   try {
@@ -32,9 +31,6 @@ export function benchScale(sizes = SIZES, print?: (figures: Figure[]) => void): 
       figures.push(...some)
     }
     grower.catalogue.close()
-    const peak = { name: 'peak memory', value: megabytes(process.resourceUsage().maxRSS * 1024), unit: 'MB' }
-    print?.([peak])
-    figures.push(peak)
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -43,6 +39,7 @@ export function benchScale(sizes = SIZES, print?: (figures: Figure[]) => void): 
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { sizes: { type: 'string' }, full: { type: 'boolean' } } })
-  const { printFigures } = await import('./figure.ts')
+  keepHeapLean()
   benchScale(values.full ? FULL_SIZES : values.sizes?.split(',').map(Number), printFigures)
+  printFigures([{ name: 'peak memory', value: megabytes(process.resourceUsage().maxRSS * 1024), unit: 'MB' }])
 }

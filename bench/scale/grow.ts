@@ -1,5 +1,4 @@
-import type { HeaderBatch } from '../../src/core/dicom/batch.ts'
-import { PLAIN } from '../../src/core/dicom/batch.ts'
+import { type HeaderBatch, PLAIN } from '../../src/core/dicom/batch.ts'
 import { HeaderReader } from '../../src/core/dicom/header.ts'
 import { type Catalogue, openForWriting } from '../../src/core/catalogue/database.ts'
 import { FileStatus, FileTable } from '../../src/core/catalogue/file-table.ts'
