@@ -43,7 +43,7 @@ const SMALL_PARTS_SINCE = 10
  * whoever reads a tag looks for it in each.
  */
 type PartOf = (chunk: number) => number
-const partOf: PartOf = (chunk) => chunk >> 2
+export const partOf: PartOf = (chunk) => chunk >> 2
 const partOfEight: PartOf = (chunk) => chunk >> 3
 
 function partsOf(db: Database): PartOf {
@@ -149,14 +149,16 @@ export function dropColumns(db: Database, tag: number): void {
   for (let part = 0; part <= (last ?? -1); part++) drop.run(part, tag)
 }
 
-/** By tag, how many instances of the chunks before one have a value. */
-export function valuesBefore(db: Database, chunk: number): Map<number, number> {
-  return new Map(
-    db
-      .prepare(`SELECT tag, sum(${CHUNK} - absent - empty) FROM column WHERE chunk < ? GROUP BY tag`)
-      .raw()
-      .all(chunk) as [number, number][]
-  )
+/** @returns a function that counts the instances with a value of a tag in the chunks before one; of a catalogue that is up to date */
+export function valuesCounter(db: Database): (tag: number, chunk: number) => number {
+  const select = db
+    .prepare(`SELECT sum(${CHUNK} - absent - empty) FROM column WHERE part = ? AND tag = ? AND chunk < ?`)
+    .pluck()
+  return (tag, chunk) => {
+    let count = 0
+    for (let part = 0; part <= partOf(chunk); part++) count += (select.get(part, tag, chunk) as number | null) ?? 0
+    return count
+  }
 }
 
 /** What the rows of a chunk hold: runs of ABSENT, EMPTY, or another number for a value. @throws MedoidError `catalogue-damaged` */
