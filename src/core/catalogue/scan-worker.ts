@@ -58,7 +58,7 @@ function readFile(path: string | Uint8Array, stat: [number, number]): FileOutcom
   } catch (error) {
     return { status: 'unreadable', message: (error as Error).message }
   }
-  const outcome = reader.read(name, stat[0])
+  const outcome = reader.read(name)
   if (outcome.status !== 'failed' || outcome.issues[0].code !== 'file-unreadable') return outcome
   return { status: 'unreadable', message: outcome.issues[0].message }
 }

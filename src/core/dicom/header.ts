@@ -5,7 +5,7 @@ import { CreatorRegistry } from './creators.ts'
 import { ElementTable } from './element-table.ts'
 import { ElementWalk, type PixelValue } from './elements.ts'
 import { HeaderFault, MoreBytesNeeded, notInflated, systemMessage } from './faults.ts'
-import { HeaderBytes } from './header-bytes.ts'
+import { type ByteSource, HeaderBytes } from './header-bytes.ts'
 import { inflate, type InflateProblem } from './inflate.ts'
 import type { HeaderIssue } from './issues.ts'
 import { checkImage, checkPixels } from './pixels-present.ts'
@@ -52,25 +52,48 @@ export class HeaderReader {
   private readonly walk = new ElementWalk(this.bytes, this.table, this.creators)
   private readonly batch: BatchBuilder
   private inflated: HeaderBytes | null = null
+  /** Whether nothing is to be kept of what is read. */
+  private isTrial = false
 
   /** @param options.byteBudget of all that is remembered about values, in bytes; 64 MiB unless told */
   constructor(options: { byteBudget?: number } = {}) {
     this.batch = new BatchBuilder(this.creators, options.byteBudget ?? DEFAULT_BUDGET)
   }
 
-  /**
-   * Reads the header of a regular file.
-   * @param size of the file in bytes, where the caller knows it: saves asking the system
-   */
-  read(path: string | Buffer, size?: number): HeaderOutcome {
+  /** Reads the header of a regular file. */
+  read(path: string | Buffer): HeaderOutcome {
+    return this.readOpened(() => this.bytes.open(path))
+  }
+
+  /** The same of a file that is open. @param size of the file in bytes */
+  readFrom(source: ByteSource, size: number): HeaderOutcome {
+    return this.readOpened(() => this.bytes.openSource(source, size))
+  }
+
+  private readOpened(open: () => void): HeaderOutcome {
     try {
-      this.bytes.open(path, size)
+      open()
       return this.parse()
     } catch (error) {
-      const message = systemMessage(error)
       this.creators.forget()
-      return { status: 'failed', issues: [{ code: 'file-unreadable', message }] }
+      return { status: 'failed', issues: [{ code: 'file-unreadable', message: systemMessage(error) }] }
     } finally {
+      this.bytes.close()
+    }
+  }
+
+  /**
+   * Goes through a header as `readFrom` does, and keeps nothing of it: `source` throws where it has not got a byte that this takes.
+   * @throws what `source` throws
+   */
+  tryOut(source: ByteSource, size: number): void {
+    this.isTrial = true
+    try {
+      this.bytes.openSource(source, size)
+      this.parse()
+    } finally {
+      this.isTrial = false
+      this.creators.forget()
       this.bytes.close()
     }
   }
@@ -133,8 +156,9 @@ export class HeaderReader {
     // What follows the pixels may hold Rows and Columns.
     checkImage(table, bytes, walk.pixels !== null, encoding, walk.remarks)
     const sopInstanceUid = this.uid(SOP_INSTANCE_UID)
-    this.creators.keep()
     const issues = walk.remarks.list()
+    if (this.isTrial) return { status: 'dicom', sopInstanceUid, issues }
+    this.creators.keep()
     this.batch.add(table, bytes.buffer, issues)
     return { status: 'dicom', sopInstanceUid, issues }
   }
