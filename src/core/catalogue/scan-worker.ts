@@ -1,13 +1,17 @@
-import { statSync } from 'node:fs'
-import { parentPort } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
 import type { HeaderBatch } from '../dicom/batch.ts'
-import { HeaderReader, type HeaderOutcome } from '../dicom/header.ts'
+import { HeaderReader } from '../dicom/header.ts'
 import type { Issue } from './file-table.ts'
-import { storedTime } from './stored-time.ts'
+import { ReadAhead, type ReadFile } from './read-ahead.ts'
 
-/** What became of one file; `unreadable` is the file system's word, not the format's. */
-export type FileOutcome =
-  HeaderOutcome | { status: 'failed'; issues: Issue[] } | { status: 'unreadable'; message: string }
+/** What became of one file. */
+export type FileOutcome = ReadFile['outcome'] | { status: 'failed'; issues: Issue[] }
+
+/** What a worker is told when it starts. */
+export interface ReaderData {
+  /** Workers that read side by side. */
+  readers: number
+}
 
 export interface ReadRequest {
   paths: (string | Uint8Array)[]
@@ -31,45 +35,47 @@ export type ReadReply = ReadPart[]
 const BYTE_BUDGET = 16 << 20
 
 const reader = new HeaderReader({ byteBudget: BYTE_BUDGET })
+const files = new ReadAhead(reader, (workerData as ReaderData).readers)
+/** Files of each request that is not answered yet. */
+const requests: number[] = []
+let isBusy = false
 
 parentPort!.on('message', ({ paths }: ReadRequest) => {
-  const reply: ReadReply = []
-  for (let from = 0; from < paths.length; from += reply.at(-1)!.outcomes.length) reply.push(readPart(paths, from))
-  parentPort!.postMessage(
-    reply,
-    reply.flatMap(({ stats, batch }) => [
-      stats.buffer as ArrayBuffer,
-      batch.newValueTags.buffer as ArrayBuffer,
-      batch.offsets.buffer as ArrayBuffer,
-      batch.changedTags.buffer as ArrayBuffer,
-      batch.changedCodes.buffer as ArrayBuffer
-    ])
-  )
+  files.add(paths)
+  requests.push(paths.length)
+  if (!isBusy) void answerAll()
 })
 
 parentPort!.postMessage(READY)
 
-function readFile(path: string | Uint8Array, stat: [number, number]): FileOutcome {
-  const name = typeof path === 'string' ? path : Buffer.from(path)
-  try {
-    const found = statSync(name)
-    stat[0] = found.size
-    stat[1] = storedTime(found)
-  } catch (error) {
-    return { status: 'unreadable', message: (error as Error).message }
+async function answerAll(): Promise<void> {
+  isBusy = true
+  for (let count = requests.shift(); count !== undefined; count = requests.shift()) {
+    const reply: ReadReply = []
+    for (let done = 0; done < count; done += reply.at(-1)!.outcomes.length) reply.push(await readPart(count - done))
+    parentPort!.postMessage(
+      reply,
+      reply.flatMap(({ stats, batch }) => [
+        stats.buffer as ArrayBuffer,
+        batch.newValueTags.buffer as ArrayBuffer,
+        batch.offsets.buffer as ArrayBuffer,
+        batch.changedTags.buffer as ArrayBuffer,
+        batch.changedCodes.buffer as ArrayBuffer
+      ])
+    )
   }
-  const outcome = reader.read(name)
-  if (outcome.status !== 'failed' || outcome.issues[0].code !== 'file-unreadable') return outcome
-  return { status: 'unreadable', message: outcome.issues[0].message }
+  isBusy = false
 }
 
-function readPart(paths: readonly (string | Uint8Array)[], from: number): ReadPart {
+/** @param most files that it may be */
+async function readPart(most: number): Promise<ReadPart> {
   const stats: number[] = []
   const outcomes: FileOutcome[] = []
-  for (let i = from; i < paths.length && !(outcomes.length > 0 && reader.isFull); i++) {
-    const stat: [number, number] = [0, 0]
-    outcomes.push(readFile(paths[i], stat))
-    stats.push(...stat)
+  while (outcomes.length < most && !(outcomes.length > 0 && reader.isFull)) {
+    const next = files.next()
+    const { size, time, outcome } = next instanceof Promise ? await next : next
+    stats.push(size, time)
+    outcomes.push(outcome)
   }
   return { stats: Float64Array.from(stats), outcomes, batch: reader.takeBatch() }
 }
