@@ -29,7 +29,7 @@ const scanParameters = {
 }
 export type ScanParameters = Task<typeof scanParameters>
 
-const SCAN_STAGES = ['Counting files', 'Reading headers', 'Counting values']
+const SCAN_STAGES = ['Reading headers', 'Counting values']
 
 export const scan = defineJob({
   id: 'scan',
