@@ -1,6 +1,7 @@
 import { close, fstat, open, read } from 'node:fs'
 import { promisify } from 'node:util'
-import { type ByteSource, FIRST_READ } from '../dicom/header-bytes.ts'
+import type { OpenFile } from '../archives/extent.ts'
+import { FIRST_READ } from '../dicom/header-bytes.ts'
 import { storedTime } from './stored-time.ts'
 
 const opened = promisify(open)
@@ -26,7 +27,7 @@ class BytesMissing extends Error {
 }
 
 /** The parts of a file that reading its header takes, fetched without waiting for each. */
-export class FetchedFile implements ByteSource {
+export class FetchedFile implements OpenFile {
   readonly size: number
   /** As the catalogue keeps it. */
   readonly time: number
@@ -45,7 +46,7 @@ export class FetchedFile implements ByteSource {
   }
 
   /** @throws BytesMissing */
-  read(into: Buffer, offset: number, length: number, position: number): number {
+  read(into: Uint8Array, offset: number, length: number, position: number): number {
     let done = 0
     while (done < length) {
       const at = position + done
@@ -58,6 +59,8 @@ export class FetchedFile implements ByteSource {
     return done
   }
 
+  close(): void {}
+
   /** @param isLast whether the file ends behind it */
   add(position: number, bytes: Buffer, isLast: boolean): void {
     this.parts.push({ position, bytes, isLast })
@@ -68,14 +71,14 @@ export class FetchedFile implements ByteSource {
 /**
  * Fetches what reading the header of a regular file takes.
  * @param head room for the beginning of the file, `FIRST_READ` bytes, which is part of what is given
- * @param tryOut goes through the header, and throws on what the source throws
+ * @param tryOut goes through the header, and throws on what the file throws
  * @returns null where that is too much to be held for many files
  * @throws the system's error
  */
 export async function fetchFile(
   path: string | Buffer,
   head: Buffer,
-  tryOut: (source: ByteSource, size: number) => void
+  tryOut: (file: OpenFile) => void
 ): Promise<FetchedFile | null> {
   const file = await opened(path, 'r')
   try {
@@ -90,7 +93,7 @@ export async function fetchFile(
       // All of it is there.
       if (fetched.bytes >= size) return fetched
       try {
-        tryOut(fetched, size)
+        tryOut(fetched)
         return fetched
       } catch (error) {
         if (!(error instanceof BytesMissing)) throw error

@@ -1,18 +1,25 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
+import type { OpenFile } from '../archives/extent.ts'
+import { ArchiveFault } from '../archives/fault.ts'
+import type { MemberBytes } from '../archives/member.ts'
+import { fileState } from '../archives/open-file.ts'
+import { openMember } from '../archives/open-member.ts'
 import { systemMessage } from '../dicom/faults.ts'
-import { type ByteSource, fileSource, FIRST_READ } from '../dicom/header-bytes.ts'
+import { FIRST_READ } from '../dicom/header-bytes.ts'
 import type { HeaderOutcome, HeaderReader } from '../dicom/header.ts'
+import { readFully } from '../read-fully.ts'
 import { type FetchedFile, fetchFile } from './fetched-file.ts'
 import { Latency } from './latency.ts'
 import { storedTime } from './stored-time.ts'
+import type { ArchivedFile, FileOutcome, ToRead } from './to-read.ts'
 
-/** What became of a file that was to be read; `unreadable` is the file system's word, not the format's. */
-export interface ReadFile {
+/** A file that was read. */
+interface ReadFile {
   /** In bytes. */
   size: number
   /** When it was changed, as the catalogue keeps it. */
   time: number
-  outcome: HeaderOutcome | { status: 'unreadable'; message: string }
+  outcome: FileOutcome
 }
 
 /** What is fetched and waits for its turn, in bytes, all reading threads together. */
@@ -21,7 +28,7 @@ const MOST_HELD = 32 << 20
 const AHEAD = 2
 
 interface Waiting {
-  path: string | Buffer
+  file: string | Buffer | ArchivedFile
   /** Nothing behind it is fetched before it is read. */
   alone: boolean
   fetch: Fetch | undefined
@@ -30,7 +37,7 @@ interface Waiting {
 interface Fetch {
   head: Buffer
   /** null: to be read when its turn comes. */
-  result: Promise<FetchedFile | null | { error: unknown }>
+  result: Promise<FetchedFile | null>
 }
 
 /**
@@ -55,20 +62,20 @@ export class ReadAhead {
   }
 
   /** One file by itself is one that may have ended a reader: what happens then is its doing. */
-  add(paths: readonly (string | Uint8Array)[]): void {
-    const alone = paths.length === 1
-    for (const path of paths) {
-      this.waiting.push({ path: typeof path === 'string' ? path : Buffer.from(path), alone, fetch: undefined })
+  add(files: readonly ToRead[]): void {
+    const alone = files.length === 1
+    for (const file of files) {
+      this.waiting.push({ file: file instanceof Uint8Array ? Buffer.from(file) : file, alone, fetch: undefined })
     }
   }
 
   /** @returns the next file; a promise where it is still to come */
   next(): ReadFile | Promise<ReadFile> {
     this.fetchOn()
-    const { path, fetch } = this.waiting.shift()!
-    if (fetch === undefined) return this.readNow(path)
-    this.fetches--
-    return this.takeFetched(path, fetch)
+    const { file, fetch } = this.waiting.shift()!
+    if (this.fetches > 0) this.fetches--
+    if (isArchived(file)) return this.readArchived(file)
+    return fetch === undefined ? this.readNow(file) : this.takeFetched(file, fetch)
   }
 
   private fetchOn(): void {
@@ -78,10 +85,10 @@ export class ReadAhead {
       this.fetches < Math.min(most * AHEAD, this.waiting.length) &&
       this.held < MOST_HELD / this.threads
     ) {
-      const file = this.waiting[this.fetches]
-      if (file.alone) return
+      const next = this.waiting[this.fetches]
+      if (next.alone) return
       this.fetches++
-      file.fetch = this.fetch(file.path)
+      if (!isArchived(next.file)) next.fetch = this.fetch(next.file)
     }
   }
 
@@ -90,18 +97,15 @@ export class ReadAhead {
     const begun = performance.now()
     this.underWay++
     this.held += head.length
-    const result = fetchFile(path, head, (source, size) => this.reader.tryOut(source, size))
-      .then(
-        (fetched) => {
-          this.held += fetched?.beyondHead ?? 0
-          return fetched
-        },
-        (error: unknown) => ({ error })
-      )
-      .finally(() => {
+    const result = fetchFile(path, head, (file) => this.reader.tryOut(file))
+      // What is wrong with it is told when it is read in its turn.
+      .catch(() => null)
+      .then((fetched) => {
+        this.held += fetched?.beyondHead ?? 0
         this.underWay--
         this.latency.took(performance.now() - begun)
         this.fetchOn()
+        return fetched
       })
     return { head, result }
   }
@@ -110,9 +114,9 @@ export class ReadAhead {
     const fetched = await result
     try {
       if (fetched === null) return this.readNow(path)
-      if ('error' in fetched) return unreadable(fetched.error)
       this.held -= fetched.beyondHead
-      return this.read(fetched, fetched)
+      const { size, time } = fetched
+      return { size, time, outcome: asRead(this.reader.read(path, size, fetched)) }
     } finally {
       this.held -= head.length
       this.heads.push(head)
@@ -124,26 +128,59 @@ export class ReadAhead {
     let file: number
     try {
       file = openSync(path, 'r')
-    } catch (error) {
-      return unreadable(error)
+    } catch {
+      return this.readByPath(path)
     }
+    let size: number
+    let time: number
     try {
       const stat = fstatSync(file)
-      if (this.latency.inFlight === 0) this.latency.took(performance.now() - begun)
-      return this.read({ size: stat.size, time: storedTime(stat) }, fileSource(file))
+      ;({ size } = stat)
+      time = storedTime(stat)
+    } catch (error) {
+      closeSync(file)
+      return unreadable(error)
+    }
+    if (this.latency.inFlight === 0) this.latency.took(performance.now() - begun)
+    const open: OpenFile = {
+      size,
+      read: (into, offset, length, position) => readFully(file, into, offset, length, position),
+      close: () => closeSync(file)
+    }
+    return { size, time, outcome: asRead(this.reader.read(path, size, open)) }
+  }
+
+  /** What the system does not open may be a member of an archive; if it is none, the system's error is told. */
+  private readByPath(path: string | Buffer): ReadFile {
+    try {
+      const state = fileState(path)
+      return { size: state.size, time: storedTime(state), outcome: asRead(this.reader.read(path, state.size)) }
     } catch (error) {
       return unreadable(error)
-    } finally {
-      closeSync(file)
     }
   }
 
-  private read({ size, time }: { size: number; time: number }, source: ByteSource): ReadFile {
-    const outcome = this.reader.readFrom(source, size)
-    const issue = outcome.status === 'failed' ? outcome.issues[0] : undefined
-    if (issue?.code !== 'file-unreadable') return { size, time, outcome }
-    return { size, time, outcome: { status: 'unreadable', message: issue.message } }
+  private readArchived({ bytes, size, mtime }: ArchivedFile): ReadFile {
+    return { size, time: mtime, outcome: bytes === null ? { status: 'opened' } : this.readMember(bytes, size) }
   }
+
+  private readMember(bytes: MemberBytes, size: number): FileOutcome {
+    try {
+      return asRead(this.reader.read('', size, openMember({ bytes, size })))
+    } catch (error) {
+      if (error instanceof ArchiveFault) return { status: 'failed', issues: [error.issue] }
+      return unreadable(error).outcome
+    }
+  }
+}
+
+function isArchived(file: string | Buffer | ArchivedFile): file is ArchivedFile {
+  return typeof file === 'object' && 'bytes' in file
+}
+
+function asRead(outcome: HeaderOutcome): FileOutcome {
+  const issue = outcome.status === 'failed' ? outcome.issues[0] : undefined
+  return issue?.code === 'file-unreadable' ? { status: 'unreadable', message: issue.message } : outcome
 }
 
 /** @throws any error that is not the system's */

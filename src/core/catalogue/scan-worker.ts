@@ -1,11 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { HeaderBatch } from '../dicom/batch.ts'
 import { HeaderReader } from '../dicom/header.ts'
-import type { Issue } from './file-table.ts'
-import { ReadAhead, type ReadFile } from './read-ahead.ts'
-
-/** What became of one file. */
-export type FileOutcome = ReadFile['outcome'] | { status: 'failed'; issues: Issue[] }
+import { ReadAhead } from './read-ahead.ts'
+import type { FileOutcome, ToRead } from './to-read.ts'
 
 /** What a worker is told when it starts. */
 export interface ReaderData {
@@ -14,7 +11,7 @@ export interface ReaderData {
 }
 
 export interface ReadRequest {
-  paths: (string | Uint8Array)[]
+  paths: ToRead[]
 }
 
 /** The first message of a worker says that it could be loaded; every other one is a reply. */

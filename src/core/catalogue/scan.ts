@@ -1,6 +1,8 @@
 import { count } from '../../messages/format.ts'
 import type { Message } from '../../messages/message.ts'
 import { breathe, throwIfCancelled, unlessCancelled, type Work } from '../work.ts'
+import { isArchiveName } from '../archives/kinds.ts'
+import { type ArchiveScan, type OpenedArchive, scanArchive } from './archive-scan.ts'
 import { sound, updateRow, verifyRows } from './checksums.ts'
 import { type Catalogue, explain, readMeta, writeMeta } from './database.ts'
 import { MedoidError } from '../errors.ts'
@@ -11,11 +13,11 @@ import { LookAhead } from './look-ahead.ts'
 import { mayHaveOrphans, noteOrphans, orphans, settleOrphans } from './orphans.ts'
 import { storedDirs } from './places.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
-import { refusedFiles } from './refused.ts'
+import { REFUSED_AT, refusedFiles } from './refused.ts'
 import { settleVrs } from './settle-vrs.ts'
-import { verifySop } from './sop-index.ts'
 import { settleDuplicates } from './duplicate-groups.ts'
 import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
+import type { ToRead } from './to-read.ts'
 import { identityOf, walkAhead } from './walk.ts'
 
 /** Files a request to a reading worker. */
@@ -24,10 +26,10 @@ const BATCH = 128
 const AHEAD = 8
 /** Requests that the walk may be ahead of what is written: so far it tells how many files there are to come. */
 const MOST_AHEAD = 2048
+/** Archives that are open at once, until their files are read. */
+const OPEN_ARCHIVES = 64
 /** What is gone is committed in pieces. */
 const REMOVALS_A_FLUSH = 16_384
-/** Tags that were in use when the catalogue last had no room for those of a file: a key of `meta`. */
-const REFUSED_AT = 'tags_in_use_at_refusal'
 /** How often timers, signals and messages are let in while nothing needs reading. */
 const YIELD_EVERY_FILES = 2048
 /** How often progress is told while the walk waits for the file system. */
@@ -139,6 +141,7 @@ class Scanner {
   private readonly queued: { root: string; files: PendingFile[] }[] = []
   private readonly underWay: Request[] = []
   private readonly removals: { dir: number; name: Name; row: FileRow }[] = []
+  private readonly archives = new Set<OpenedArchive>()
   private isWalked = false
   private lastTold = 0
 
@@ -147,14 +150,14 @@ class Scanner {
     this.work = work
     this.pool = new ReaderPool(workers)
     this.ahead = workers * AHEAD
-    // With these a file that is known would be taken for a new one.
-    verifySop(catalogue.db)
+    // Where these are damaged, a file that is known would be taken for a new one.
     verifyRows(catalogue.db, 'dir')
     this.intake = new Intake(catalogue)
   }
 
   async close(): Promise<void> {
     await this.pool.close()
+    for (const opened of this.archives) this.closeArchive(opened)
   }
 
   /** @param isLast whether no other one follows @returns why nothing was found there */
@@ -173,6 +176,7 @@ class Scanner {
     const visited = new Set<number>()
     const open: OpenFolder[] = []
     const begun = identityOf(root)
+    const inArchives = this.archiveScan(target, visited, unreadable, removals)
     for (const event of walkAhead(root, below)) {
       if (event.kind === 'enter') {
         const { id, known } = table.dir(source, event.path)
@@ -199,6 +203,11 @@ class Scanner {
           // It may be a link to a folder: what is below it is not gone.
           unreadable.push(joinNames(path, event.name))
           table.putUnreadable(dir, event.name, unreadableIssue(event.error.message))
+        } else if (
+          isArchiveName(event.name) &&
+          (await this.openArchive(inArchives, { dir, folder: path, name: event.name, before }))
+        ) {
+          // Its members are files of their own.
         } else {
           await this.look(root, { dir, folder: path, name: event.name, before })
         }
@@ -349,6 +358,39 @@ class Scanner {
     else await this.read(root, file)
   }
 
+  private async openArchive(scan: ArchiveScan, file: PendingFile): Promise<boolean> {
+    // What comes before it in walk order is to be read before its members.
+    await this.settleLooks(0)
+    return scanArchive(scan, file)
+  }
+
+  private archiveScan(
+    { source, root }: ScanTarget,
+    visited: Set<number>,
+    unreadable: Name[],
+    removals: ArchiveScan['removals']
+  ): ArchiveScan {
+    const { table, files } = this.intake
+    return {
+      ...{ source, root, table, files, visited, unreadable, removals },
+      take: async (file) => {
+        await this.read(root, file)
+        // What it was unpacked to takes room on the disk.
+        if (file.archived?.bytes === null && file.archived.opened.archive.isUnpacked) await this.takeAllOf(root)
+      },
+      beforeOpening: async () => {
+        if (this.archives.size >= OPEN_ARCHIVES) await this.takeAllOf(root)
+      },
+      opened: (archive) => this.archives.add(archive),
+      breathe: () => this.breathe()
+    }
+  }
+
+  private closeArchive(opened: OpenedArchive): void {
+    opened.archive.close()
+    this.archives.delete(opened)
+  }
+
   private async read(root: string, file: PendingFile): Promise<void> {
     this.batch.push(file)
     if (this.batch.length < BATCH) return
@@ -373,7 +415,7 @@ class Scanner {
   private sendOn(): void {
     while (this.queued.length > 0 && this.underWay.length < this.ahead) {
       const { root, files } = this.queued.shift()!
-      const results = this.pool.read(files.map(({ folder, name }) => absolute(root, joinNames(folder, name))))
+      const results = this.pool.read(files.map((file) => toRead(root, file)))
       const request: Request = { root, files, results, isAnswered: false }
       // Awaited in their order; until then a failure is nobody's.
       const answered = (): void => void (request.isAnswered = true)
@@ -393,6 +435,7 @@ class Scanner {
     this.underWay.shift()
     this.sendOn()
     this.intake.takeAll(files, read)
+    for (const { archived } of files) if (archived?.bytes === null) this.closeArchive(archived.opened)
     this.reportAndCheck()
   }
 
@@ -423,12 +466,18 @@ class Scanner {
 
   private reportAndCheck(): void {
     this.lastTold = performance.now()
-    const { seen, dicom, notDicom, failed, unchanged } = this.intake.files
-    const done = dicom + notDicom + failed + unchanged
+    const { seen, dicom, notDicom, failed, archives, unchanged } = this.intake.files
+    const done = dicom + notDicom + failed + archives + unchanged
     // Until the walk is at its end, nobody knows how many there are.
     const of = this.isWalked ? { total: seen } : seen > 0 ? { detail: `${count(seen)} found so far` } : {}
     this.work?.onProgress?.({ stage: 'Reading headers', done, unit: 'files', ...of })
     if (this.work?.signal?.aborted) this.intake.flush()
     throwIfCancelled(this.work)
   }
+}
+
+function toRead(root: string, { folder, name, archived }: PendingFile): ToRead {
+  if (archived === undefined) return absolute(root, joinNames(folder, name))
+  const { size, mtime, bytes } = archived
+  return { size, mtime, bytes }
 }

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync } from 'node:fs'
-import { readFully } from '../read-fully.ts'
+import type { OpenFile } from '../archives/extent.ts'
+import { openFile } from '../archives/open-file.ts'
 import { HeaderFault } from './faults.ts'
 
 /** What is read of a file first: most headers end within. */
@@ -14,21 +14,6 @@ const AHEAD_BEHIND_GAP = 4096
 const KEEP_BUFFER = 4 << 20
 /** What a skipped item may fill of the buffer before it is dropped from it. */
 const DROP_FROM = 1 << 18
-
-/** Where the bytes of a file come from. */
-export interface ByteSource {
-  /**
-   * Reads into `into` at `offset`, from `position` of the file on.
-   * @returns the bytes read; fewer than `length` only where the file ends
-   * @throws the system's error
-   */
-  read(into: Buffer, offset: number, length: number, position: number): number
-}
-
-/** An open file, which stays the caller's to close. */
-export function fileSource(file: number): ByteSource {
-  return { read: (into, offset, length, position) => readFully(file, into, offset, length, position) }
-}
 
 /**
  * The bytes of one file's header: a window that reads on as the walk gets there, and passes over what nobody needs. All
@@ -47,32 +32,25 @@ export class HeaderBytes {
   /** True where the bytes are the beginning of a longer stream whose rest can be had (deflated data sets). */
   partial = false
   private own: Buffer = this.buffer
-  /** null where the bytes are in memory. */
-  private source: ByteSource | null = null
-  /** Of `open`; −1 where the source is another's. */
-  private file = -1
+  private file: OpenFile | null = null
   private read = 0
   /** True where the last value was passed over, as the next one may be. */
   private isBehindGap = false
   private readonly scratch = Buffer.alloc(16)
 
-  /** @throws the system's error */
-  open(path: string | Buffer): void {
+  /**
+   * @param file its path, see `openFile`, or the file itself, which `close` closes @param size of the file, where the caller knows it
+   * @throws the system's error, or ArchiveFault
+   */
+  open(file: string | Buffer | OpenFile, size = -1): void {
     this.reset(this.own)
-    this.file = openSync(path, 0)
-    this.openSource(fileSource(this.file), fstatSync(this.file).size)
-  }
-
-  /** What is read from a source that somebody else closes. @param size of the file in bytes @throws what the source throws */
-  openSource(source: ByteSource, size: number): void {
-    this.reset(this.own)
-    this.source = source
-    const first = Math.min(size, FIRST_READ)
-    this.end = source.read(this.buffer, 0, first, 0)
+    this.file = typeof file === 'string' || Buffer.isBuffer(file) ? openFile(file) : file
+    const first = size < 0 ? FIRST_READ : Math.min(size, FIRST_READ)
+    this.end = this.file.read(this.buffer, 0, first, 0)
     this.read = this.end
     this.isBehindGap = false
     // A file may have become shorter since its size was asked.
-    this.size = this.end < first ? this.end : size
+    this.size = this.end < first || first < FIRST_READ ? this.end : size < 0 ? this.file.size : size
   }
 
   /** Bytes in memory. @param size of the file that they begin */
@@ -84,9 +62,8 @@ export class HeaderBytes {
   }
 
   close(): void {
-    if (this.file >= 0) closeSync(this.file)
-    this.file = -1
-    this.source = null
+    this.file?.close()
+    this.file = null
     if (this.own.length > KEEP_BUFFER) this.own = Buffer.alloc(FIRST_READ)
     this.buffer = this.own
     this.end = 0
@@ -108,7 +85,7 @@ export class HeaderBytes {
   fill(position: number, length: number): number {
     const start = position - this.skew
     if (start + length <= this.end) return start
-    if (this.source === null) return this.fillFromMemory(position)
+    if (this.file === null) return this.fillFromMemory(position)
     if (this.dropFrom >= 0 && start - this.dropFrom >= DROP_FROM) this.drop(start)
     else if (start > this.end) {
       this.skew += start - this.end
@@ -122,7 +99,7 @@ export class HeaderBytes {
    * it is read into its place.
    */
   pass(position: number): void {
-    if (this.source === null) return
+    if (this.file === null) return
     this.end = Math.min(this.end, Math.max(0, position - this.skew))
   }
 
@@ -133,7 +110,7 @@ export class HeaderBytes {
   peek(position: number, length: number): Buffer {
     const start = position - this.skew
     if (start >= 0 && start + length <= this.end) return this.buffer.subarray(start, start + length)
-    if (this.source !== null) return this.scratch.subarray(0, this.source.read(this.scratch, 0, length, position))
+    if (this.file !== null) return this.scratch.subarray(0, this.file.read(this.scratch, 0, length, position))
     return this.buffer.subarray(Math.min(start, this.end), this.end)
   }
 
@@ -145,9 +122,9 @@ export class HeaderBytes {
     const size = Math.max(0, Math.min(length, this.size - position))
     const bytes = room !== undefined && size <= room.length ? room.subarray(0, size) : Buffer.allocUnsafeSlow(size)
     const end =
-      this.source === null
+      this.file === null
         ? this.buffer.copy(bytes, 0, Math.min(position - this.skew, this.end))
-        : this.source.read(bytes, 0, size, position)
+        : this.file.read(bytes, 0, size, position)
     return bytes.subarray(0, end)
   }
 
@@ -156,7 +133,7 @@ export class HeaderBytes {
     this.skew = 0
     this.dropFrom = -1
     this.partial = false
-    this.source = null
+    this.file = null
   }
 
   private fillFromMemory(position: number): number {
@@ -186,7 +163,7 @@ export class HeaderBytes {
       this.buffer = this.own = grown
     }
     if (this.end < needed) {
-      const got = this.source!.read(this.buffer, this.end, wanted - this.end, this.end + this.skew)
+      const got = this.file!.read(this.buffer, this.end, wanted - this.end, this.end + this.skew)
       this.end += got
       this.read += got
     }

@@ -1,3 +1,6 @@
+import type { OpenFile } from '../archives/extent.ts'
+import { ArchiveFault, type ArchiveIssue } from '../archives/fault.ts'
+import { archiveKind, type ArchiveKind } from '../archives/kinds.ts'
 import type { HeaderBatch } from './batch.ts'
 import { BatchBuilder } from './batch-builder.ts'
 import { DEFAULT_CHARSET } from './charset.ts'
@@ -5,7 +8,7 @@ import { CreatorRegistry } from './creators.ts'
 import { ElementTable } from './element-table.ts'
 import { ElementWalk, type PixelValue } from './elements.ts'
 import { HeaderFault, MoreBytesNeeded, notInflated, systemMessage } from './faults.ts'
-import { type ByteSource, HeaderBytes } from './header-bytes.ts'
+import { HeaderBytes } from './header-bytes.ts'
 import { inflate, type InflateProblem } from './inflate.ts'
 import type { HeaderIssue } from './issues.ts'
 import { checkImage, checkPixels } from './pixels-present.ts'
@@ -19,8 +22,10 @@ export type HeaderOutcome =
   /** A directory of other files (PS3.10 section 8), which is no instance. */
   | { status: 'dicomdir' }
   | { status: 'not-dicom' }
+  /** Not DICOM either, but it may hold DICOM files. */
+  | { status: 'archive'; kind: ArchiveKind }
   /** DICOM, but its header is not whole: nothing of it is in the batch. */
-  | { status: 'failed'; issues: HeaderIssue[] }
+  | { status: 'failed'; issues: (HeaderIssue | ArchiveIssue)[] }
 
 const TRANSFER_SYNTAX_UID = 0x00020010
 const MEDIA_STORAGE_SOP_CLASS_UID = 0x00020002
@@ -60,36 +65,36 @@ export class HeaderReader {
     this.batch = new BatchBuilder(this.creators, options.byteBudget ?? DEFAULT_BUDGET)
   }
 
-  /** Reads the header of a regular file. */
-  read(path: string | Buffer): HeaderOutcome {
-    return this.readOpened(() => this.bytes.open(path))
-  }
-
-  /** The same of a file that is open. @param size of the file in bytes */
-  readFrom(source: ByteSource, size: number): HeaderOutcome {
-    return this.readOpened(() => this.bytes.openSource(source, size))
-  }
-
-  private readOpened(open: () => void): HeaderOutcome {
+  /**
+   * Reads the header of a regular file, or of a member of an archive.
+   * @param size of the file in bytes, where the caller knows it: saves asking the system
+   * @param file where it is open already; it is closed
+   */
+  read(path: string | Buffer, size?: number, file?: OpenFile): HeaderOutcome {
     try {
-      open()
-      return this.parse()
+      this.bytes.open(file ?? path, size)
+      const outcome = this.parse()
+      if (outcome !== NOT_DICOM) return outcome
+      const kind = archiveKind(this.bytes.buffer.subarray(0, this.bytes.end), path)
+      return kind === null ? outcome : { status: 'archive', kind }
     } catch (error) {
       this.creators.forget()
-      return { status: 'failed', issues: [{ code: 'file-unreadable', message: systemMessage(error) }] }
+      if (error instanceof ArchiveFault) return { status: 'failed', issues: [error.issue] }
+      const message = systemMessage(error)
+      return { status: 'failed', issues: [{ code: 'file-unreadable', message }] }
     } finally {
       this.bytes.close()
     }
   }
 
   /**
-   * Goes through a header as `readFrom` does, and keeps nothing of it: `source` throws where it has not got a byte that this takes.
-   * @throws what `source` throws
+   * Goes through a header as `read` does, and keeps nothing of it. `file` may throw where it has not got a byte that this takes.
+   * @throws what `file` throws
    */
-  tryOut(source: ByteSource, size: number): void {
+  tryOut(file: OpenFile): void {
     this.isTrial = true
     try {
-      this.bytes.openSource(source, size)
+      this.bytes.open(file, file.size)
       this.parse()
     } finally {
       this.isTrial = false
