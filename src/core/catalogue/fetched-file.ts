@@ -48,7 +48,7 @@ export class FetchedFile implements OpenFile {
   /** @throws BytesMissing */
   read(into: Uint8Array, offset: number, length: number, position: number): number {
     let done = 0
-    while (done < length) {
+    while (done < length && position + done < this.size) {
       const at = position + done
       const part = this.parts.find((each) => at >= each.position && at < each.position + each.bytes.length)
       if (part !== undefined)

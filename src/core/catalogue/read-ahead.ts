@@ -48,7 +48,7 @@ export class ReadAhead {
   private readonly reader: HeaderReader
   /** Reading threads, which share what may be under way and in memory. */
   private readonly threads: number
-  private readonly latency = new Latency()
+  private readonly latency: Latency
   private readonly waiting: Waiting[] = []
   /** How many of those are fetched or being fetched, the first ones, and how many of these are not there yet. */
   private fetches = 0
@@ -56,8 +56,9 @@ export class ReadAhead {
   private held = 0
   private readonly heads: Buffer[] = []
 
-  constructor(reader: HeaderReader, threads: number) {
+  constructor(reader: HeaderReader, threads: number, latency = new Latency()) {
     this.reader = reader
+    this.latency = latency
     this.threads = threads
   }
 
