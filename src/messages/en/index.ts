@@ -14,6 +14,7 @@ import { HOST } from './host.ts'
 import { JOBS } from './jobs.ts'
 import { LABELS } from './labels.ts'
 import { MAPS } from './maps.ts'
+import { MERGE } from './merge.ts'
 import { OBJECTS } from './objects.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
@@ -46,6 +47,7 @@ type English = typeof CATALOGUE &
   typeof JOBS &
   typeof LABELS &
   typeof MAPS &
+  typeof MERGE &
   typeof OBJECTS &
   typeof OUTCOMES &
   typeof PHANTOM &
@@ -79,6 +81,7 @@ export const ENGLISH: English = {
   ...JOBS,
   ...LABELS,
   ...MAPS,
+  ...MERGE,
   ...OBJECTS,
   ...OUTCOMES,
   ...PHANTOM,

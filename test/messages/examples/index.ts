@@ -15,6 +15,7 @@ import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { labels } from './labels.ts'
 import { maps } from './maps.ts'
+import { merge } from './merge.ts'
 import { objects } from './objects.ts'
 import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
@@ -48,6 +49,7 @@ const ALL: Examples<Code> = {
   ...jobs,
   ...labels,
   ...maps,
+  ...merge,
   ...objects,
   ...outcomes,
   ...phantom,
