@@ -14,6 +14,7 @@ const SRC = [
 const CORE = [
   ['marks', 'processes'],
   ['kernels', 'tables'],
+  ['archives'],
   ['dicom'],
   ['catalogue'],
   ['features', 'pixels', 'shards'],

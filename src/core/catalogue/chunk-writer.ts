@@ -37,7 +37,7 @@ export class ChunkWriter {
   constructor(db: Database, live: LiveSet) {
     this.db = db
     this.live = live
-    this.sop = new SopIndex(db)
+    this.sop = new SopIndex(db, true)
     this.putColumn = columnWriter(db)
     this.putVrs = inserter(db, 'vr', 'INSERT OR REPLACE')
     this.dictionaries = new Dictionaries(db)

@@ -1,3 +1,4 @@
+import { ARCHIVES } from './archives.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { CHECK } from './check.ts'
 import { CLUSTERING } from './clustering.ts'
@@ -31,7 +32,8 @@ import { VECTORS } from './vectors.ts'
 import { WINDOW } from './window.ts'
 
 /** Written out: the types that each file has for itself cannot be named in the library's declarations. */
-type English = typeof CATALOGUE &
+type English = typeof ARCHIVES &
+  typeof CATALOGUE &
   typeof CHECK &
   typeof CLUSTERING &
   typeof CLUSTERS &
@@ -65,6 +67,7 @@ type English = typeof CATALOGUE &
 
 /** Every message in English, one file an area. */
 export const ENGLISH: English = {
+  ...ARCHIVES,
   ...CATALOGUE,
   ...CHECK,
   ...CLUSTERING,

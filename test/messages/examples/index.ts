@@ -1,4 +1,5 @@
 import type { Code } from '../../../src/messages/message.ts'
+import { archives } from './archives.ts'
 import { catalogue } from './catalogue.ts'
 import { check } from './check.ts'
 import { clustering } from './clustering.ts'
@@ -33,6 +34,7 @@ import { window } from './window.ts'
 import type { Examples } from './example.ts'
 
 const ALL: Examples<Code> = {
+  ...archives,
   ...catalogue,
   ...check,
   ...clustering,
