@@ -14,6 +14,7 @@ import { scan } from '../../../../src/core/catalogue/scan.ts'
 import { dicomFile } from '../../../dicom-file.ts'
 import fc from '../../../fast-check.ts'
 import { contentsOf, contentsOfFile } from '../../shards/same.ts'
+import { filesOf, rangesAt, scanHere } from '../../shards/scan-here.ts'
 import { temporaryFolder } from '../synthetic.ts'
 
 const one = { workers: 1 }
@@ -76,26 +77,44 @@ test('two parts of an archive are merged into what one scan of it makes', async 
   })
 })
 
-/** Files of some folders: [folder, SOP Instance UID, series, other tags]. */
-const files = fc.array(
-  fc.record({
-    folder: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
-    uid: fc.integer({ min: 0, max: 12 }),
-    series: fc.integer({ min: 0, max: 3 }),
-    description: fc.option(fc.string({ unit: 'grapheme-ascii', maxLength: 12 }), { nil: undefined }),
-    vr: fc.constantFrom('LO', 'SH', 'UN'),
-    kind: fc.constantFrom('image', 'image', 'image', 'text', 'broken')
-  }),
-  { minLength: 1, maxLength: 24 }
-)
+/** Scans an archive at once, and in the ranges between these of its files. @returns both as they are then, merged */
+async function bothWays(root: string, cuts: readonly number[]): Promise<{ all: string; target: string }> {
+  const work = temporaryFolder()
+  const paths = filesOf(root)
+  const places = [...new Set(cuts.map((cut) => cut % paths.length))].filter((cut) => cut > 0).sort((a, b) => a - b)
+  const ranges = rangesAt(places.map((cut) => paths[cut]))
+  const parts = ranges.map((range, i) => scanHere(join(work, `${i}.sqlite`), root, range))
+  const all = scanHere(join(work, 'all.sqlite'), root)
+  const target = join(work, 'merged.sqlite')
+  await merged(target, parts, root)
+  return { all, target }
+}
 
-test('however an archive is cut into parts, they are merged into what one scan of it makes', async () => {
+async function findingsOf(file: string): Promise<unknown[]> {
+  const catalogue = openForReading(file)
+  try {
+    return (await check(catalogue)).findings
+  } finally {
+    catalogue.close()
+  }
+}
+
+const file = fc.record({
+  folder: fc.constantFrom('a', 'a/b', 'a b', 'ä/\u{1d4b3}', 'c'),
+  uid: fc.integer({ min: 0, max: 14 }),
+  series: fc.integer({ min: 0, max: 3 }),
+  description: fc.option(fc.string({ unit: 'grapheme', maxLength: 12 }), { nil: undefined }),
+  vr: fc.constantFrom('LO', 'SH', 'UN'),
+  kind: fc.constantFrom('image', 'image', 'image', 'no UID', 'text', 'broken')
+})
+
+test('wherever an archive is cut into parts, they are merged into what one scan of it makes', async () => {
+  const archives = fc.array(file, { minLength: 1, maxLength: 24 })
   await fc.assert(
-    fc.asyncProperty(files, fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }), async (archive, cuts) => {
-      const work = temporaryFolder()
-      const root = join(work, 'archive')
+    fc.asyncProperty(archives, fc.array(fc.nat(1000), { maxLength: 6 }), async (archive, cuts) => {
+      const root = temporaryFolder()
       archive.forEach(({ folder, uid, series, description, vr, kind }, i) => {
-        const header = image(`1.${uid}`, {
+        const header = image(kind === 'no UID' ? '' : `1.${uid}`, {
           '0020000e': ['UI', `2.${series}`],
           ...(description === undefined ? {} : { '0008103e': ['LO', description] }),
           '00090010': ['LO', 'ACME'],
@@ -103,21 +122,34 @@ test('however an archive is cut into parts, they are merged into what one scan o
         })
         put(root, `${folder}/${i}`, kind === 'text' ? 'text' : kind === 'broken' ? header.subarray(0, 170) : header)
       })
-      const folders = [...new Set(archive.map(({ folder }) => folder))].sort()
-      const borders = [0, ...cuts.sort((a, b) => a - b), 5]
-      const parts: string[] = []
-      for (let i = 0; i + 1 < borders.length; i++) {
-        const some = folders.slice(borders[i], borders[i + 1])
-        if (some.length > 0) parts.push(await scanned(join(work, `${i}.sqlite`), root, some))
-      }
-      const all = await scanned(join(work, 'all.sqlite'), root)
-      const target = join(work, 'merged.sqlite')
-      await merged(target, parts, root)
+      const { all, target } = await bothWays(root, cuts)
       expect(contentsOfFile(target)).toEqual(contentsOfFile(all))
-      const catalogue = openForReading(target)
-      expect((await check(catalogue)).findings).toEqual([])
-      catalogue.close()
+      expect(await findingsOf(target)).toEqual([])
     }),
-    { numRuns: 6 }
+    { numRuns: 25 }
   )
+})
+
+test('chunks of many instances, tags with many values and names that are not UTF-8 are joined as well', async () => {
+  const root = temporaryFolder()
+  const name = (i: number): Buffer => Buffer.from(`im\xe9${String(i).padStart(5, '0')}`, 'latin1')
+  mkdirSync(join(root, 'd'))
+  for (let i = 0; i < 5000; i++) {
+    const uid = i % 500 === 499 ? 'copy' : String(i)
+    writeFileSync(
+      Buffer.concat([Buffer.from(join(root, 'd/')), name(i)]),
+      image(`1.2.${uid === 'copy' ? 7 : uid}`, {
+        '0008103e': ['LO', `series ${i >> 5}`],
+        '00200013': ['IS', String(i)],
+        '00204000': ['LT', `${i} or ${i * 7}`]
+      })
+    )
+  }
+  const { all, target } = await bothWays(root, [300, 1777, 4400])
+  const { instances, tags } = contentsOfFile(target)
+  expect(instances).toHaveLength(4990)
+  // It turned plain, as it does in one scan.
+  expect(tags).toContain('|(0020,4000)| LT LT 1')
+  expect(contentsOfFile(target)).toEqual(contentsOfFile(all))
+  expect(await findingsOf(target)).toEqual([])
 })
