@@ -15,24 +15,23 @@ export const DUPLICATE_SIGNAL_MILLISECONDS = 300
 /** Characters that are gathered before they are written. */
 const PRINTED_AT_A_TIME = 65_536
 
-/** How a command tells what it does. */
+/** How a command tells its result. */
 export interface OutputOptions {
   json?: true
   progress?: true
 }
 
-/** What every command takes that is about a catalogue. */
+/** What every command about a catalogue takes. */
 export interface CommonOptions extends OutputOptions {
   catalogue: string
 }
 
-/** Adds the options that every command takes that is about a catalogue. */
+/** Adds the options that every command about a catalogue takes. */
 export function common(command: Command): Command {
-  return output(command.option('--catalogue <file>', 'the tag catalogue', defaultCatalogue()))
+  return withOutput(command.option('--catalogue <file>', 'the tag catalogue', defaultCatalogue()))
 }
 
-/** Adds the options that every command takes. */
-export function output(command: Command): Command {
+export function withOutput(command: Command): Command {
   return command
     .option('--json', 'one JSON document on stdout instead of text')
     .option('--progress', 'show progress on stderr even where it is no terminal')

@@ -4,11 +4,11 @@ import { plan } from '../../jobs/definitions/shards.ts'
 import type { PlanReport } from '../../jobs/plan.ts'
 import { commandLine } from '../../messages/command-line.ts'
 import { counted, range } from '../../messages/format.ts'
-import { output, type OutputOptions, perform } from '../host.ts'
+import { type OutputOptions, perform, withOutput } from '../host.ts'
 import { read, withParameters } from '../options.ts'
 
 export function register(program: Command): void {
-  withParameters(output(program.command(plan.command)), plan.parameters)
+  withParameters(withOutput(program.command(plan.command)), plan.parameters)
     .summary('cut an archive into shards, which several machines may scan')
     .description(
       'Walks the archive once, without opening a file, and cuts it into ranges of about as many files each. They are written into plan.json of the run folder, which never changes: files that come later are in one of the ranges, too. Asked for again, the same plan is left as it is.'
