@@ -30,8 +30,12 @@ beforeAll(async () => {
 afterAll(() => vi.unstubAllEnvs())
 
 test('one that is told to stop ends with 130, and keeps nothing: SLURM may start it again elsewhere', async () => {
+  let isTold = false
   const { code, stderr } = await medoid([...shard(0), '--progress'], (text, stop) => {
-    if (text.includes('Reading headers') && !text.includes('Stopping')) stop('SIGTERM')
+    if (!isTold && text.includes('Reading headers')) {
+      isTold = true
+      stop('SIGTERM')
+    }
   })
   expect(stderr).toContain('Stopping at a committed state')
   expect(code).toBe(130)
