@@ -58,7 +58,8 @@ export function openForReading(file: string): Catalogue {
     const db = open(path, { readonly: true })
     return { file: path, db, close: () => db.close() }
   } catch (error) {
-    if (!isUnwritable((error as Error).cause)) throw error
+    const { cause } = error as Error
+    if (!isUnwritable(cause) && !isUnlockable(cause)) throw error
   }
   let copy: ReturnType<typeof openCopy> | undefined
   try {
@@ -76,6 +77,11 @@ export function isUnwritable(error: unknown): boolean {
   return /^(SQLITE_(CANTOPEN|READONLY)|EACCES$|EPERM$|EROFS$)/.test(
     (error as { code?: string } | undefined)?.code ?? ''
   )
+}
+
+/** Whether an error says that a file system knows no locks: Lustre, where it is mounted so. */
+function isUnlockable(error: unknown): boolean {
+  return /^SQLITE_IOERR_(RD|CHECKRESERVED)?LOCK$/.test((error as { code?: string } | undefined)?.code ?? '')
 }
 
 function refuseMissing(path: string): void {
