@@ -31,6 +31,7 @@ import { annotate, annotationHistory, annotations, assign, exportLabels } from '
 import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
 import { merge } from './merge.ts'
+import { plan, scanShard } from './shards.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
 import { cut, tree } from './tree.ts'
@@ -78,6 +79,8 @@ export const JOB_NAMES: readonly JobName[] = ALL.map(({ id }) => id)
 
 /** What only the shell offers: a window asks its host instead, or has no use for it. */
 export const COMMANDS = [
+  plan,
+  scanShard,
   merge,
   sources,
   tags,
