@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Message } from '../messages/message.ts'
 import type { Job } from './contract.ts'
 import type { StatusParameters } from './definitions/slurm.ts'
 import { type QueuedTask, queueOf } from './slurm/queue.ts'
@@ -18,7 +17,7 @@ export interface StepStatus {
   /** Numbers of tasks that are neither done nor in the queue. */
   missing: number[]
   /** What stands in the place of a result, and is none. */
-  unfit: Message[]
+  unfit: StepFiles['unfit']
 }
 
 export interface StatusReport {
@@ -68,6 +67,6 @@ function statusOf({ step, isDone, unfit }: StepFiles, queue: readonly QueuedTask
     running: notDone.filter((task) => running.has(task)).length,
     waiting: notDone.filter((task) => waiting.has(task) && !running.has(task)).length,
     missing: notDone.filter((task) => !running.has(task) && !waiting.has(task) && !bad.has(task)),
-    unfit: unfit.map(({ why }) => why)
+    unfit
   }
 }

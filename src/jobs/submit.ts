@@ -7,10 +7,10 @@ import { runPaths } from '../core/shards/shard-file.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
 import type { Message } from '../messages/message.ts'
 import type { Job } from './contract.ts'
-import { scriptOptions, type SubmitParameters } from './definitions/slurm.ts'
-import type { Given } from './parameter.ts'
+import type { SubmitParameters } from './definitions/slurm.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { batchScript, isEdited, type Place } from './slurm/batch-script.ts'
+import { type ScriptOptions, scriptOptions } from './slurm/script-options.ts'
 import { maxArraySize, queueOf, slurm } from './slurm/queue.ts'
 import { filesOf, openRunFolder, type RunFolder } from './slurm/run-folder.ts'
 import { type StepName, STEPS } from './slurm/steps.ts'
@@ -29,7 +29,7 @@ export interface SubmitReport {
   /** Steps of which everything is done or in the queue. */
   nothingToDo: StepName[]
   /** What has to be moved away first: steps after it were not submitted. */
-  unfit: Message[]
+  unfit: { step: StepName; task: number; why: Message }[]
 }
 
 /** Submits what is missing of some steps, and is not in the queue. */
@@ -61,15 +61,13 @@ export const submitJob: Job<SubmitParameters, SubmitReport> = {
       submitted: all.map(({ step, tasks }, i) => ({ step, tasks, job: jobs[i] ?? null })),
       commands: shellCommands(run.path, all),
       nothingToDo: possible.map(({ step }) => step.name).filter((name) => !all.some(({ step }) => step === name)),
-      unfit: wanted.flatMap(({ files }) => files.unfit.map(({ why }) => why))
+      unfit: wanted.flatMap(({ step, files }) => files.unfit.map((each) => ({ step: step.name, ...each })))
     }
   }
 }
 
-type Options = Given<typeof scriptOptions>
-
 /** Options that were given once are kept, until others are given. @throws MedoidError `run-options-damaged` */
-async function keepOptions(run: RunFolder, given: Options): Promise<Options> {
+async function keepOptions(run: RunFolder, given: ScriptOptions): Promise<ScriptOptions> {
   const { slurm, logs } = runPaths(run.path)
   for (const folder of [slurm, logs]) mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(slurm, 'options.json')
@@ -79,7 +77,7 @@ async function keepOptions(run: RunFolder, given: Options): Promise<Options> {
   return options
 }
 
-function readOptions(path: string): Options {
+function readOptions(path: string): ScriptOptions {
   if (!existsSync(path)) return {}
   const where = 'options.json'
   let document: unknown
@@ -88,12 +86,17 @@ function readOptions(path: string): Options {
   } catch (cause) {
     throw new MedoidError('run-options-damaged', { path, problem: (cause as Error).message }, { cause })
   }
-  const read = tryParse<Options>(object(scriptOptions), document, where)
+  const read = tryParse<ScriptOptions>(object(scriptOptions), document, where)
   if ('problem' in read) throw new MedoidError('run-options-damaged', { path, problem: read.problem })
   return read.value
 }
 
-async function writeScripts(run: RunFolder, names: readonly StepName[], options: Options, work: Work): Promise<void> {
+async function writeScripts(
+  run: RunFolder,
+  names: readonly StepName[],
+  options: ScriptOptions,
+  work: Work
+): Promise<void> {
   const place: Place = {
     // As this process was started.
     medoid: [process.execPath, process.argv[1]],

@@ -77,8 +77,14 @@ export class Cluster {
     return JSON.parse(stdout) as T
   }
 
-  async node(what: 'kill-node' | 'cut-node' | 'start-node', node: string): Promise<void> {
-    await this.output(SCRIPT, what, this.folder, node)
+  /** A power cut or a network cut of a node, which the controller notices at once instead of after minutes (SlurmdTimeout). */
+  async lose(how: 'kill-node' | 'cut-node', node: string): Promise<void> {
+    await this.output(SCRIPT, how, this.folder, node)
+    await this.output('scontrol', 'update', `NodeName=${node}`, 'State=DOWN', `Reason=${how}`)
+  }
+
+  async comeBack(node: string): Promise<void> {
+    await this.output(SCRIPT, 'start-node', this.folder, node)
   }
 
   /** @param task `12_3` or `12` @param field as `scontrol show job` calls it */

@@ -1,7 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openForWriting } from '../../src/core/catalogue/database.ts'
+import { readPlan } from '../../src/core/shards/plan.ts'
+import { readShardMark, writeShardMark } from '../../src/core/shards/shard-file.ts'
 import type { StatusReport } from '../../src/jobs/status.ts'
 import type { SubmitReport } from '../../src/jobs/submit.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
@@ -57,17 +59,16 @@ describe.skipIf(why !== null)(`on a SLURM cluster${why === null ? '' : ` (skippe
 
     // Time limit: SLURM says a minute before that time is running out, and does not requeue.
     await cluster.output('scontrol', 'update', `JobId=${task(3)}`, 'TimeLimit=1')
-    // Power cut: the processes are gone, and the node comes back.
+    // Power cut: the processes are gone.
     const first = node('publish-0')
-    await cluster.node('kill-node', first)
-    await cluster.node('start-node', first)
+    await cluster.lose('kill-node', first)
     await cluster.requeued(task(0))
     // Network cut: SLURM takes the node for dead and starts the task elsewhere, while it runs on.
     const second = node('publish-1')
-    await cluster.node('cut-node', second)
-    await cluster.output('scontrol', 'update', `NodeName=${second}`, 'State=DOWN', 'Reason=network')
+    await cluster.lose('cut-node', second)
     await cluster.requeued(task(1))
     // Preemption: an urgent job takes the node.
+    await cluster.comeBack(first)
     const third = node('publish-2')
     const urgent = ['--parsable', '--partition=urgent', `--nodelist=${third}`, '--exclusive', '--output=/dev/null']
     const job = await cluster.output('sbatch', ...urgent, '--wrap=true')
@@ -83,7 +84,7 @@ describe.skipIf(why !== null)(`on a SLURM cluster${why === null ? '' : ` (skippe
 
     expect(shards()).toEqual(all)
     expect(await cluster.json<StatusReport>('status', run)).toMatchObject({ isComplete: true, leftovers: [] })
-    await cluster.node('start-node', second)
+    await cluster.comeBack(second)
   })
 
   test('nothing of the name of a folder is taken for a command', () => {
@@ -126,8 +127,13 @@ describe.skipIf(why !== null)(`on a SLURM cluster${why === null ? '' : ` (skippe
     copyFileSync(join(other, 'shards/00005.sqlite'), join(second, 'shards/00005.sqlite'))
     // Of another version.
     copyFileSync(join(run, 'shards/00006.sqlite'), join(second, 'shards/00006.sqlite'))
-    const old = new Database(join(second, 'shards/00006.sqlite'))
-    expect(old.prepare(`UPDATE meta SET value = '"0.0.1"' WHERE key = 'shard_program'`).run().changes).toBe(1)
+    const old = openForWriting(join(second, 'shards/00006.sqlite'), 'a test')
+    writeShardMark(old.db, {
+      ...readShardMark(old.db)!,
+      plan: readPlan(join(second, 'plan.json')).id,
+      program: '0.0.1'
+    })
+    old.db.pragma('journal_mode = DELETE')
     old.close()
     await cluster.output('scontrol', 'update', 'NodeName=n5', 'State=RESUME')
 
@@ -158,8 +164,8 @@ describe.skipIf(why !== null)(`on a SLURM cluster${why === null ? '' : ` (skippe
     const report = await cluster.json<StatusReport>('status', second)
     expect(report.steps[0]).toMatchObject({ step: 'scan', tasks: 8, done: 4, missing })
     expect(report.steps[0].unfit).toMatchObject([
-      { code: 'shard-unfit', parameters: { why: 'plan', shard: 5 } },
-      { code: 'shard-unfit', parameters: { why: 'version', shard: 6 } }
+      { task: 5, why: { code: 'shard-unfit', parameters: { why: 'plan' } } },
+      { task: 6, why: { code: 'shard-unfit', parameters: { why: 'version', found: '0.0.1' } } }
     ])
     const logs = readdirSync(join(second, 'logs')).map((name) => readFileSync(join(second, 'logs', name), 'utf8'))
     expect(logs.join('\n')).toMatch(/disk .*full/)

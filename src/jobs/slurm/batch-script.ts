@@ -1,18 +1,7 @@
 import { createHash } from 'node:crypto'
 import { quoted } from '../../messages/command-line.ts'
+import type { ScriptOptions } from './script-options.ts'
 import { jobName, type Step } from './steps.ts'
-
-/** What the person who submits chooses, for all steps. */
-export interface ScriptOptions {
-  /** Options of sbatch, as they are typed: `--partition=long --time=4:00:00`. */
-  sbatch?: string
-  /** Further ones for steps that compute on a graphics card. */
-  gpu?: string
-  /** Folder on a disk of the node; the node replaces variables such as `$SLURM_JOB_ID`. */
-  scratch?: string
-  /** Apptainer image (.sif) with Medoid in it. */
-  image?: string
-}
 
 /** How Medoid is started on a node, and what it reads and writes there. */
 export interface Place {
