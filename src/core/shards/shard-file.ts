@@ -12,9 +12,9 @@ export function runPaths(run: string): { plan: string; shards: string; logs: str
   return { plan, shards, logs, slurm }
 }
 
-/** The finished catalogue of a shard. */
-export function shardFile(shards: string, shard: number): string {
-  return join(shards, `${String(shard).padStart(5, '0')}.sqlite`)
+/** The finished result of a shard: of a scan its catalogue. @param ending of results of its kind */
+export function shardFile(shards: string, shard: number, ending = 'sqlite'): string {
+  return join(shards, `${String(shard).padStart(5, '0')}.${ending}`)
 }
 
 /** What a catalogue that is a shard says of itself. */
