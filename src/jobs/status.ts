@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Job } from './contract.ts'
 import type { StatusParameters } from './definitions/slurm.ts'
+import { readOptions } from './slurm/kept-options.ts'
 import { type QueuedTask, queueOf } from './slurm/queue.ts'
 import { filesOf, leftovers, openRunFolder, type RunFolder, type StepFiles } from './slurm/run-folder.ts'
 import { type StepName, STEPS } from './slurm/steps.ts'
@@ -35,8 +36,9 @@ export const statusJob: Job<StatusParameters, StatusReport> = {
   run: async ({ folder }) => {
     const run = openRunFolder(folder)
     const queue = await queueOf(run.path)
+    const { tasks } = readOptions(run)
     const steps = STEPS.filter(({ name }) => isAsked(run, name)).map(({ name }) =>
-      statusOf(filesOf(name, run), queue ?? [])
+      statusOf(filesOf(name, run, tasks), queue ?? [])
     )
     return {
       folder: run.path,

@@ -19,6 +19,15 @@ const image = v.pipe(
   v.check((value) => value.endsWith('.sif'), 'an image of Apptainer (.sif)')
 )
 
+/** Words that a shell takes as they are. */
+const medoidOptions = v.pipe(
+  text({ max: 1000 }),
+  v.check((value) => /^--[\w .,:=@%+/-]*$/.test(value), 'options of the command, such as --model 1, without quotes')
+)
+
+/** Of a step whose parts no plan counts. */
+export const USUAL_TASKS = 64
+
 /** What goes into the scripts, and is kept for the next time. */
 export const scriptOptions = {
   sbatch: parameter(v.optional(sbatchOptions), {
@@ -45,6 +54,27 @@ export const scriptOptions = {
     label: 'Container image',
     help: 'run Medoid from this Apptainer image',
     placeholder: 'file.sif'
+  }),
+  train: parameter(v.optional(medoidOptions), {
+    label: 'Options of train',
+    help: 'as "medoid train" takes them: "--images 30000 --epochs 100"',
+    placeholder: 'options'
+  }),
+  embed: parameter(v.optional(medoidOptions), {
+    label: 'Options of embed',
+    help: 'as "medoid embed" takes them: "--model 1 --run 1 --precision f16"',
+    placeholder: 'options'
+  }),
+  evaluate: parameter(v.optional(medoidOptions), {
+    label: 'Options of evaluate',
+    help: 'as "medoid evaluate" takes them: "--model 1 --run 1"',
+    placeholder: 'options'
+  }),
+  tasks: parameter(v.optional(integer(1, 100_000)), {
+    label: 'Tasks',
+    unit: 'tasks',
+    help: 'so many tasks share the images of embed, and the datasets of evaluate',
+    usual: USUAL_TASKS
   })
 }
 
