@@ -372,6 +372,20 @@ function linkOrCopy(from: string, to: string): void {
   }
 }
 
+/**
+ * Closes a catalogue so that it is one file, whole, with no log that belongs to it: it can be copied, and read where nothing can be
+ * written.
+ */
+export function closeFinished(catalogue: Catalogue): void {
+  try {
+    catalogue.db.pragma('journal_mode = DELETE')
+  } catch (error) {
+    throw explain(error, catalogue.file)
+  } finally {
+    catalogue.close()
+  }
+}
+
 /** Goes up when another connection has changed the file. */
 export function dataVersion(db: Database.Database): number {
   return db.pragma('data_version', { simple: true }) as number
