@@ -75,7 +75,7 @@ async function merge(files: string[]): Promise<Merged> {
   keepHeapLean()
   const before = process.cpuUsage()
   const { instances } = await makeCatalogue(target, 'benchmark', (catalogue) =>
-    mergeCatalogues(catalogue, files, { kind: 'joined' })
+    mergeCatalogues(catalogue, files, { kind: 'joined', root: '/phantom' })
   )
   const { user, system } = process.cpuUsage(before)
   return {

@@ -31,6 +31,7 @@ import { annotate, annotationHistory, annotations, assign, exportLabels } from '
 import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
 import { plan, scanShard } from './shards.ts'
+import { merge } from './merge.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
 import { cut, tree } from './tree.ts'
@@ -80,6 +81,7 @@ export const JOB_NAMES: readonly JobName[] = ALL.map(({ id }) => id)
 export const COMMANDS = [
   plan,
   scanShard,
+  merge,
   sources,
   tags,
   tag,

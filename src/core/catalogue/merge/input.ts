@@ -162,31 +162,3 @@ function soundTags(db: Database): StoredTag[] {
     return tag
   })
 }
-
-/** What of a catalogue is not merged: what people and methods have made of it. */
-export interface LeftBehind {
-  runs: number
-  models: number
-  evaluations: number
-  selections: number
-  labelSets: number
-  featureSets: number
-}
-
-const MADE: Readonly<Record<keyof LeftBehind, string>> = {
-  runs: 'run',
-  models: 'model',
-  evaluations: 'evaluation',
-  selections: 'selection',
-  labelSets: 'label_set',
-  featureSets: 'feature_set'
-}
-
-export function countLeftBehind(db: Database): LeftBehind {
-  const there = new Set(db.prepare(`SELECT name FROM main.sqlite_schema WHERE type = 'table'`).pluck().all())
-  const counts = Object.entries(MADE).map(([name, table]) => [
-    name,
-    there.has(table) ? db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() : 0
-  ])
-  return Object.fromEntries(counts) as LeftBehind
-}
