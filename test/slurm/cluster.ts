@@ -104,17 +104,24 @@ export class Cluster {
 
   /** Scans of a shard will wait at a point. */
   hold(...gates: string[]): void {
-    for (const gate of gates) writeFileSync(join(this.folder, 'gate/hold', gate), '')
+    for (const gate of gates) {
+      for (const name of this.comeTo(gate)) rmSync(join(this.folder, 'gate/at', name))
+      writeFileSync(join(this.folder, 'gate/hold', gate), '')
+    }
   }
 
   release(...gates: string[]): void {
     for (const gate of gates) rmSync(join(this.folder, 'gate/hold', gate))
   }
 
-  /** Nodes on which attempts have come to a gate, in the order of attempts. */
+  /** Nodes on which attempts have come to a gate since it is held, in the order of attempts. */
   at(gate: string): string[] {
-    const names = readdirSync(join(this.folder, 'gate/at')).filter((name) => name.startsWith(`${gate}-`))
-    return names.sort().map((name) => name.split('-').at(-1)!)
+    return this.comeTo(gate).map((name) => name.split('-').at(-1)!)
+  }
+
+  private comeTo(gate: string): string[] {
+    const names = readdirSync(join(this.folder, 'gate/at'))
+    return names.filter((name) => name.startsWith(`${gate}-`)).sort()
   }
 }
 
