@@ -61,6 +61,7 @@ export const embedShardJob: Job<EmbedShardParameters, EmbedShardReport> = {
         ...{ length, precision, images: images.count, model: model.id, clustering: formatClustering(clustering) },
         source: {
           ...sourceOf(plan, projection),
+          images: images.hash().slice(0, 12),
           catalogue: String(readMeta(reader.db, 'identity') ?? ''),
           pictures: String(PICTURE_VERSION),
           Medoid: PROGRAM_VERSION

@@ -8,7 +8,7 @@ export const RESULTS = {
       ? { problem: `There are no results of shards in ${folder}.`, remedy: 'Name the folder that the tasks wrote to.' }
       : {
           problem: `${folder}: ${counted(missing.length, 'results')} of ${count(shards)} ${missing.length === 1 ? 'is' : 'are'} missing.`,
-          remedy: `Run these tasks again: --array=${arrayOf(missing)}`
+          remedy: `Run these tasks of the array again: ${arrayOf(missing)}`
         },
 
   'result-unfit': (given: UnfitResult) =>
