@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { openForWriting } from '../../src/core/catalogue/database.ts'
+import { openForReading, openForWriting } from '../../src/core/catalogue/database.ts'
 import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
 import { UNASSIGNED } from '../../src/core/catalogue/runs.ts'
 import { inserter } from '../../src/core/catalogue/checksums.ts'
@@ -15,7 +15,8 @@ const CHUNK = 4096
 /** 9,000 images in three chunks, in clusters 0, 1 and 2 by turns; every fifth was not assigned, and image 2 was removed. */
 function assigned(): CatalogueReader {
   const file = archive(threeKinds(9000))
-  const { db } = openForWriting(file, 'test')
+  const open = openForWriting(file, 'test')
+  const { db } = open
   const put = inserter(db, 'assignment')
   for (let chunk = 0; chunk < 3; chunk++) {
     const ids = Array.from({ length: CHUNK }, (_, i) => chunk * CHUNK + i)
@@ -23,9 +24,9 @@ function assigned(): CatalogueReader {
     const distances = new Float32Array(CHUNK)
     put({ ...CLUSTERING, chunk, clusters: Buffer.from(clusters.buffer), distances: Buffer.from(distances.buffer) })
   }
-  db.close()
+  open.close()
   removeInstances(file, 2)
-  return new CatalogueReader(openForWriting(file, 'test').db)
+  return new CatalogueReader(openForReading(file).db)
 }
 
 const reader = assigned()
