@@ -4,7 +4,19 @@ import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
 import { aboutOf, type Said } from '../parameter.ts'
 import { agreement } from './agreement.ts'
-import { check, countValues, moveSource, pictures, removeSource, sample, scan, sources, tag, tags } from './archive.ts'
+import {
+  check,
+  countValues,
+  moveSource,
+  pictures,
+  removeSource,
+  sample,
+  scan,
+  sources,
+  tag,
+  tags,
+  words
+} from './archive.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
@@ -19,6 +31,7 @@ import { annotate, annotationHistory, annotations, assign, exportLabels } from '
 import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
 import { similar } from './similar.ts'
+import { status, submit } from './slurm.ts'
 import { cut, tree } from './tree.ts'
 
 const ALL = [
@@ -28,6 +41,7 @@ const ALL = [
   moveSource,
   countValues,
   pictures,
+  words,
   compareFeatures,
   cluster,
   cut,
@@ -94,7 +108,9 @@ export const COMMANDS = [
   projectVectors,
   embedShard,
   mergeVectors,
-  similar
+  similar,
+  submit,
+  status
 ] as const
 
 /** What a window says of each job, without the catalogue: that is the one that is open. */

@@ -1,3 +1,4 @@
+import { ARCHIVES } from './archives.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { CHECK } from './check.ts'
 import { CLUSTERING } from './clustering.ts'
@@ -22,6 +23,7 @@ import { PROGRAM } from './program.ts'
 import { RESULTS } from './results.ts'
 import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
+import { SLURM } from './slurm.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
 import { TABLES } from './tables.ts'
@@ -29,7 +31,8 @@ import { VECTORS } from './vectors.ts'
 import { WINDOW } from './window.ts'
 
 /** Written out: the types that each file has for itself cannot be named in the library's declarations. */
-type English = typeof CATALOGUE &
+type English = typeof ARCHIVES &
+  typeof CATALOGUE &
   typeof CHECK &
   typeof CLUSTERING &
   typeof CLUSTERS &
@@ -53,6 +56,7 @@ type English = typeof CATALOGUE &
   typeof RESULTS &
   typeof SHARDS &
   typeof SIMILAR &
+  typeof SLURM &
   typeof SOURCES &
   typeof STORED &
   typeof TABLES &
@@ -61,6 +65,7 @@ type English = typeof CATALOGUE &
 
 /** Every message in English, one file an area. */
 export const ENGLISH: English = {
+  ...ARCHIVES,
   ...CATALOGUE,
   ...CHECK,
   ...CLUSTERING,
@@ -85,6 +90,7 @@ export const ENGLISH: English = {
   ...RESULTS,
   ...SHARDS,
   ...SIMILAR,
+  ...SLURM,
   ...SOURCES,
   ...STORED,
   ...TABLES,

@@ -267,13 +267,15 @@ describe('of a field that changed', () => {
     }
   )
 
-  test('a hash of a UID is found, and no scan goes on with it', async () => {
+  test('a block of hashes of UIDs that is gone is found', async () => {
     restore()
     const db = new Database(catalogue)
-    db.exec('UPDATE sop SET hash = hash + 1 WHERE instance = 3')
+    db.exec('DELETE FROM sop_block')
     db.close()
     const { findings } = await checkJob.run({ catalogue }, WORK)
-    expect(findings.map(({ examples }) => examples)).toContainEqual(['sop.{hash, instance}'])
+    expect(findings.map(({ examples }) => examples)).toContainEqual([
+      'SOP Instance UIDs: The catalogue is damaged: sop_run.entries (id 1) is not what was written.'
+    ])
   })
 })
 

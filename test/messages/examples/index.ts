@@ -1,4 +1,5 @@
 import type { Code } from '../../../src/messages/message.ts'
+import { archives } from './archives.ts'
 import { catalogue } from './catalogue.ts'
 import { check } from './check.ts'
 import { clustering } from './clustering.ts'
@@ -23,6 +24,7 @@ import { program } from './program.ts'
 import { results } from './results.ts'
 import { shards } from './shards.ts'
 import { similar } from './similar.ts'
+import { slurm } from './slurm.ts'
 import { sources } from './sources.ts'
 import { stored } from './stored.ts'
 import { tables } from './tables.ts'
@@ -31,6 +33,7 @@ import { window } from './window.ts'
 import type { Examples } from './example.ts'
 
 const ALL: Examples<Code> = {
+  ...archives,
   ...catalogue,
   ...check,
   ...clustering,
@@ -55,6 +58,7 @@ const ALL: Examples<Code> = {
   ...results,
   ...shards,
   ...similar,
+  ...slurm,
   ...sources,
   ...stored,
   ...tables,
