@@ -6,6 +6,7 @@ import { MedoidError } from '../core/errors.ts'
 import { writeError } from '../core/files.ts'
 import { publish } from '../core/shards/publish.ts'
 import type { Difference } from '../messages/en/vectors.ts'
+import { arrayList } from './slurm/array.ts'
 
 /** Results of the tasks of a job array: a finished file each, in one folder that all machines share. */
 
@@ -16,7 +17,7 @@ export function resultsIn(folder: string, ending = 'sqlite'): number[] {
     const [, shard, kind] = /^(\d{5,6})\.([a-z]+)$/.exec(name) ?? []
     return kind === ending ? [Number(shard)] : []
   })
-  if (shards.length === 0) throw new MedoidError('results-missing', { folder, missing: null, shards: null })
+  if (shards.length === 0) throw new MedoidError('results-missing', { why: 'all', folder })
   return shards.sort((a, b) => a - b)
 }
 
@@ -24,7 +25,9 @@ export function resultsIn(folder: string, ending = 'sqlite'): number[] {
 export function requireAll(folder: string, found: readonly number[], shards: number): void {
   const there = new Set(found)
   const missing = Array.from({ length: shards }, (_, shard) => shard).filter((shard) => !there.has(shard))
-  if (missing.length > 0) throw new MedoidError('results-missing', { folder, missing, shards })
+  if (missing.length === 0) return
+  const tasks = arrayList(missing)
+  throw new MedoidError('results-missing', { why: 'some', folder, missing: missing.length, shards, tasks })
 }
 
 /** @throws MedoidError `result-unfit` where a result was made with other settings */
