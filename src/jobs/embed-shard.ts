@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { readMeta } from '../core/catalogue/database.ts'
+import { identityOf } from '../core/catalogue/database.ts'
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { VectorShard, VectorShardWriter, type VectorShardMade } from '../core/catalogue/vector-shard.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
@@ -62,7 +62,7 @@ export const embedShardJob: Job<EmbedShardParameters, EmbedShardReport> = {
         source: {
           ...sourceOf(plan, projection),
           images: images.hash().slice(0, 12),
-          catalogue: String(readMeta(reader.db, 'identity') ?? ''),
+          catalogue: identityOf(reader.db),
           pictures: String(PICTURE_VERSION),
           Medoid: PROGRAM_VERSION
         }

@@ -83,10 +83,9 @@ export const evaluateShardJob: Job<EvaluateShardParameters, EvaluateShardReport>
             cache.close()
             await network.close()
           }
-          const { catalogue: _, ...told } = asked
           const device = `${backend.name} (${backend.device})`
           const seconds = (performance.now() - started) / 1000
-          const done = { ...part, asked: told, settings, stability, device, seconds, first: from, datasets }
+          const done = { ...part, asked, settings, stability, device, seconds, first: from, datasets }
           await writeEvaluationShard(local, done)
         } catch (error) {
           if (!(error instanceof CancelledError)) throw error

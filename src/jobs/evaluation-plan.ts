@@ -18,6 +18,9 @@ import { drawable, groupsBy } from './evaluation-room.ts'
 import { tellWithoutGroup } from './features.ts'
 import { architectureOf, loadState } from './model-state.ts'
 
+/** What is drawn, and how it is tested: whatever computes. */
+type AskedEvaluation = Omit<EvaluateParameters, 'backend' | 'catalogue'>
+
 /** What is evaluated, and on which images: the same in one process and in shards. */
 export interface EvaluationPlan {
   clustering: ClusteringName
@@ -38,7 +41,7 @@ export interface EvaluationPlan {
 export function planEvaluation(
   reader: CatalogueReader,
   catalogue: Pick<Catalogue, 'db' | 'file'>,
-  asked: EvaluateParameters,
+  asked: AskedEvaluation,
   work: Work
 ): EvaluationPlan {
   const { db } = catalogue
@@ -78,7 +81,7 @@ function drawSets(
   model: StoredModel,
   edited: EditedClusterer | null,
   k: number,
-  asked: EvaluateParameters,
+  asked: AskedEvaluation,
   work: Work
 ): Pick<EvaluationPlan, 'datasets' | 'parameters'> {
   const { datasets, size, centre, permutations, by, seed, fit } = asked

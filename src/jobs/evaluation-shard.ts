@@ -1,19 +1,30 @@
 import { createHash } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import * as v from 'valibot'
-import { readMeta } from '../core/catalogue/database.ts'
+import { identityOf } from '../core/catalogue/database.ts'
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { projectionId, type StoredProjection } from '../core/catalogue/projections.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { agreementFigures, clusterFigures, datasetResult } from '../core/catalogue/stored/evaluation.ts'
 import { skippedImage } from '../core/catalogue/stored/model.ts'
-import { ANY, COUNT, INSTANCE } from '../core/catalogue/stored/numbers.ts'
+import { ANY, COUNT, INSTANCE, SEED } from '../core/catalogue/stored/numbers.ts'
+import { unit } from '../core/catalogue/stored/unit.ts'
 import { weightsId } from '../core/embedding/checkpoint.ts'
 import { MedoidError } from '../core/errors.ts'
 import { FIRST_PERMUTATION } from '../core/evaluation/protocol.ts'
 import { PICTURE_VERSION } from '../core/pixels/picture.ts'
-import { anyText, fields, type Infer, list, number, object, orNull, tryParse } from '../core/schema.ts'
-import { evaluate } from './definitions/evaluation.ts'
+import {
+  anyText,
+  boolean,
+  fields,
+  type Infer,
+  list,
+  number,
+  oneOf,
+  optional,
+  orNull,
+  tryParse
+} from '../core/schema.ts'
 import type { EvaluatedDataset } from './evaluated-datasets.ts'
 import type { EvaluationPlan } from './evaluation-plan.ts'
 import { PROGRAM_VERSION } from './program.ts'
@@ -41,11 +52,24 @@ const dataset = fields({
   remarked: list(fields({ instance: INSTANCE, remarks: list(fields({ code: anyText, message: anyText }), ANY) }), ANY)
 })
 
+/** What the command was told: what is drawn follows from it. */
+const asked = fields({
+  run: anyText,
+  model: anyText,
+  datasets: COUNT,
+  size: COUNT,
+  centre: oneOf('mean', 'medoid'),
+  permutations: COUNT,
+  by: unit,
+  seed: SEED,
+  fit: boolean,
+  project: optional(COUNT)
+})
+
 const document = fields({
   shard: COUNT,
   shards: COUNT,
-  /** What the command was told. */
-  asked: object(evaluate.parameters),
+  asked,
   /** What must be the same in all shards, in words for people. */
   settings: v.record(anyText, anyText),
   /** Of the first shard alone: adjusted Rand index of five seeds, null where the clusters do not depend on the seed. */
@@ -78,7 +102,7 @@ export function evaluationSettings(
     ...(projection === null ? {} : { projection: `${projection.width} (${projectionId(projection).slice(0, 12)})` }),
     ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, String(value)])),
     images: drawn.digest('hex').slice(0, 12),
-    catalogue: String(readMeta(reader.db, 'identity') ?? ''),
+    catalogue: identityOf(reader.db),
     pictures: String(PICTURE_VERSION),
     Medoid: PROGRAM_VERSION
   }

@@ -20,7 +20,7 @@ export const mergeEvaluationJob: Job<MergeEvaluationParameters, EvaluationReport
       const found = resultsIn(folder, EVALUATION_SHARDS)
       const { asked, shards } = await readEvaluationShard(shardFile(folder, found[0], EVALUATION_SHARDS))
       requireAll(folder, found, shards)
-      const plan = planEvaluation(reader, catalogue, { ...asked, catalogue: path }, work)
+      const plan = planEvaluation(reader, catalogue, asked, work)
       const { project } = asked
       const projection = project === undefined ? null : storedProjection(reader.db, plan, project)
       if (project !== undefined && projection === null) {

@@ -42,7 +42,7 @@ const SHARD: EvaluationShard = {
   },
   asked: {
     ...{ run: '1.2', model: '1', datasets: 4, size: 3, centre: 'mean', permutations: 2, fit: false, seed: 1 },
-    ...{ by: 'image', backend: 'wasm' }
+    by: 'image'
   },
   datasets: [DATASET]
 }

@@ -124,7 +124,7 @@ export class DatasetEvaluator {
       await this.close()
       this.gram = new Gram(n, length, k, { folder: this.options.folder })
     }
-    return this.gram!
+    return this.gram
   }
 }
 
