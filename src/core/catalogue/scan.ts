@@ -17,8 +17,8 @@ import { ReaderPool, type ReadResult } from './reader-pool.ts'
 import { REFUSED_AT, refusedFiles } from './refused.ts'
 import { settleVrs } from './settle-vrs.ts'
 import { settleDuplicates } from './duplicate-groups.ts'
-import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
-import { identityOf, walk } from './walk.ts'
+import { addSource, emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
+import { identityOf, walk, type WalkRange } from './walk.ts'
 
 /** Files a request to a reading worker. */
 const BATCH = 128
@@ -61,6 +61,29 @@ export async function scan(
     await scanner.finish()
     // The other folders are done; now the one that somebody named and that holds nothing.
     if (empty.length > 0) throw empty[0]
+    return scanner.intake.files
+  })
+}
+
+/**
+ * Reads a range of the files below a folder into a new catalogue, whose source is that folder. A range that holds no files is none the less
+ * scanned to its end.
+ * @param root real path @param total files that are expected
+ * @throws MedoidError as `scan`; `no-such-folder` where the folder went away meanwhile
+ */
+export async function scanRange(
+  catalogue: Catalogue,
+  root: string,
+  range: WalkRange,
+  total: number,
+  options: ScanOptions,
+  work?: Work
+): Promise<ScannedFiles> {
+  return withScanner(catalogue, options, work, async (scanner) => {
+    scanner.expect(total)
+    const issue = await scanner.scanTarget({ ...addSource(catalogue.db, root), range })
+    if (issue !== undefined) throw new MedoidError(issue.code, issue.parameters)
+    await scanner.finish()
     return scanner.intake.files
   })
 }
@@ -152,6 +175,10 @@ class Scanner {
     this.total = total
   }
 
+  expect(total: number): void {
+    this.total = total
+  }
+
   /** @returns why nothing was found there */
   async scanTarget(target: ScanTarget): Promise<Message | undefined> {
     const { source, root, below } = target
@@ -169,7 +196,7 @@ class Scanner {
     const open: OpenFolder[] = []
     const begun = identityOf(root)
     const inArchives = this.archiveScan(target, visited, unreadable, removals)
-    for (const event of walk(root, below)) {
+    for (const event of walk(root, below, target.range)) {
       if (event.kind === 'enter') {
         const { id, known } = table.dir(source, event.path)
         visited.add(id)
@@ -209,7 +236,7 @@ class Scanner {
     await this.takeAllOf(root)
     this.intake.flush()
     const isGone = identityOf(root) !== begun
-    if (isGone || files.seen === seenBefore) {
+    if (isGone || (files.seen === seenBefore && target.range === undefined)) {
       // A disk that was pulled out, or what looks empty and most likely is not mounted: nothing is taken for removed.
       const issue = isGone ? goneMeanwhile(target) : emptyRoot(this.catalogue.db, target)
       if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issueOf(issue))

@@ -8,6 +8,7 @@ import { UNOPENED } from './file-lists.ts'
 import { FileStatus } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { type StoredSource, storedSources } from './places.ts'
+import type { WalkRange } from './walk.ts'
 
 /** A folder that was scanned, and what the catalogue holds of it. */
 export interface Source {
@@ -31,6 +32,8 @@ export interface ScanTarget {
   unusable?: Message
   /** Whether a person named it, and not the catalogue. */
   named: boolean
+  /** The part of it that is scanned; absent: all of it. */
+  range?: WalkRange
 }
 
 export function listSources(db: Database): Source[] {
@@ -153,10 +156,15 @@ function targetsFor(db: Database, folders: readonly string[]): ScanTarget[] {
         return { source, root, below: folder.slice(root.length).replace(/^\//, ''), named: true }
       if (isInside(root, folder)) throw overlap(folder, root)
     }
-    const source = Math.max(0, ...storedSources(db).map(({ id }) => id)) + 1
-    inserter(db, 'source')({ id: source, root: folder, added: new Date().toISOString(), scanned: null, removed: 0 })
-    return { source, root: folder, below: '', named: true }
+    return addSource(db, folder)
   })
+}
+
+/** @param root real path of a folder that is in no source of the catalogue, nor around one */
+export function addSource(db: Database, root: string): ScanTarget {
+  const source = Math.max(0, ...storedSources(db).map(({ id }) => id)) + 1
+  inserter(db, 'source')({ id: source, root, added: new Date().toISOString(), scanned: null, removed: 0 })
+  return { source, root, below: '', named: true }
 }
 
 /** Nothing was found below a target: what is catalogued of it stays; a source that never held anything goes. */
