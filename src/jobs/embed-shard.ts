@@ -18,7 +18,8 @@ import type { EmbedShardParameters } from './definitions/embedding.ts'
 import { embedImages, partOf, planEmbedding, sourceOf } from './embedding-plan.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { storedProjection } from './project.ts'
-import { publishing, requireSame, scratchBase } from './shard-results.ts'
+import { scratchPlace } from './scratch.ts'
+import { publishing, requireSame } from './shard-results.ts'
 
 export interface EmbedShardReport {
   shard: number
@@ -86,9 +87,9 @@ export const embedShardJob: Job<EmbedShardParameters, EmbedShardReport> = {
       }
       const { from, to } = partOf(images.count, part)
       const bytes = (to - from) * (length * VALUE_BYTES[precision] + ROW_BYTES)
-      await requireSpace(join(scratchBase(), 'vectors'), bytes)
+      await requireSpace(join(scratchPlace(), 'vectors'), bytes)
       let [rows, skipped] = [0, 0]
-      await publishing({ folder: out, file }, async (local) => {
+      await publishing('embedding a shard', { folder: out, file }, async (local) => {
         await requireSpace(file, bytes)
         const { backend } = await chooseBackend(parameters.backend, { signal: work.signal })
         const network = await backend.create(plan.architecture, state)

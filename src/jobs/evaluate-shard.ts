@@ -18,7 +18,7 @@ import {
   writeEvaluationShard
 } from './evaluation-shard.ts'
 import { storedProjection } from './project.ts'
-import { publishing, requireSame, scratchBase } from './shard-results.ts'
+import { publishing, requireSame } from './shard-results.ts'
 
 export interface EvaluateShardReport {
   shard: number
@@ -68,7 +68,7 @@ export const evaluateShardJob: Job<EvaluateShardParameters, EvaluateShardReport>
         return report(found.datasets, true)
       }
       const datasets: EvaluatedDataset[] = []
-      await publishing({ folder: out, file }, async (local) => {
+      await publishing('evaluating a shard', { folder: out, file }, async (local, folder) => {
         const { from, to } = datasetsOf(plan.datasets.length, part)
         const evaluator = await Evaluator.open(reader, catalogue, plan, work, () => PictureCache.temporary())
         try {
@@ -77,7 +77,7 @@ export const evaluateShardJob: Job<EvaluateShardParameters, EvaluateShardReport>
           const network = await backend.create(plan.architecture, plan.state)
           const cache = PictureCache.temporary()
           try {
-            const computing = { network, cache, projection, folder: scratchBase() }
+            const computing = { network, cache, projection, folder }
             for await (const dataset of evaluator.evaluate({ from, to }, computing)) datasets.push(dataset)
           } finally {
             cache.close()
