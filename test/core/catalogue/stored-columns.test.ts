@@ -70,10 +70,10 @@ test('values of a tag are counted in the chunks before one', () => {
   expect([count(2, 8), count(3, 8)]).toEqual([3000, 0])
 })
 
-test('a chunk in a part that is not its own is damage', () => {
+test('a chunk in a place that is not its own is damage', () => {
   const { db } = withColumns()
   db.pragma('ignore_check_constraints = ON')
-  db.exec('UPDATE column SET part = 2 WHERE tag = 1 AND chunk = 7')
+  db.exec('UPDATE column SET place = place + 2 WHERE tag = 1 AND chunk = 8')
   expect(() => chunksOf(columnsReader(db)(1))).toThrow(MedoidError)
-  expect(() => chunksOf(columnsReader(db)(1))).toThrow('column.part (tag 1, chunk 7)')
+  expect(() => chunksOf(columnsReader(db)(1))).toThrow('column.place (tag 1, chunk 8)')
 })
