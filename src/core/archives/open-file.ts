@@ -34,6 +34,18 @@ export function openFile(path: string | Buffer): OpenFile {
   }
 }
 
+/**
+ * Opens the archive that a path leads into, if any, and keeps it for whoever opens the path soon. Unpacking a .tar.gz takes as
+ * long as it is large, which says nothing of the file that is wanted.
+ */
+export function openAhead(path: string | Buffer): void {
+  try {
+    fileState(path)
+  } catch {
+    // Whoever opens it meets the same, and says so.
+  }
+}
+
 /** @throws the system's error */
 export function fileState(path: string | Buffer): FileState {
   try {
@@ -53,10 +65,16 @@ export function isRegularFile(path: string | Buffer): boolean {
   return stats === undefined ? fileState(path).size >= 0 : stats.isFile()
 }
 
-/** The file that a path leads to, or that holds the member that it leads to; null where there is none. */
-export function fileOnDisk(path: string): string | null {
-  if (stateOf(path) !== undefined) return path
-  return archiveOf(Buffer.from(path))?.path.toString() ?? null
+/** The file that a path leads to, or that holds the member that it leads to; null where there is none that can be looked at. */
+export function fileOnDisk<Path extends string | Buffer>(path: Path): Path | null {
+  try {
+    if (stateOf(path) !== undefined) return path
+    const found = archiveOf(Buffer.from(path as string))
+    if (found === null) return null
+    return (typeof path === 'string' ? found.path.toString() : found.path) as Path
+  } catch {
+    return null
+  }
 }
 
 class SystemFile implements OpenFile {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { existsSync, opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { fileState } from '../archives/open-file.ts'
 import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import { inserter, updateRow, verifyRows } from './checksums.ts'
@@ -97,7 +98,7 @@ export function moveSource(db: Database, source: number, folder: string): void {
     if (isInside(root, other) || isInside(other, root)) throw overlap(root, other)
   }
   const looked = someFiles(db, source)
-  if (looked.length > 0 && !looked.some((path) => existsSync(absolute(root, path)))) {
+  if (looked.length > 0 && !looked.some((path) => isThere(absolute(root, path)))) {
     const { root: old } = findSource(db, String(source))
     throw new MedoidError('not-that-folder', {
       folder: root,
@@ -112,6 +113,14 @@ export function moveSource(db: Database, source: number, folder: string): void {
       source
     )
   })()
+}
+
+function isThere(path: string | Buffer): boolean {
+  try {
+    return fileState(path).size >= 0
+  } catch {
+    return false
+  }
 }
 
 /** So many files tell whether a folder is that of a source: some of them may be gone, or its disk may be half copied. */
