@@ -45,7 +45,7 @@ export const picturesJob: Job<PicturesParameters, PicturesReport> = {
       await updateSummary(opened, work)
       const reader = new CatalogueReader(db)
       const live = reader.live()
-      const found = (Object.keys(columns) as DerivedKeyword[]).map((keyword) => {
+      const found = (Object.keys(columns) as PictureKeyword[]).map((keyword) => {
         const tag = reader.find(keyword)!
         return { keyword, values: reader.values(tag.id, live) }
       })
@@ -62,8 +62,10 @@ export const picturesJob: Job<PicturesParameters, PicturesReport> = {
   }
 }
 
+type PictureKeyword = Extract<DerivedKeyword, `Picture${string}`>
+
 interface Facts {
-  columns: Record<DerivedKeyword, (instance: number) => string | null>
+  columns: Record<PictureKeyword, (instance: number) => string | null>
   looked: number
   skipped: SkippedImage[]
 }

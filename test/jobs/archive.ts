@@ -21,7 +21,11 @@ const TAGS: Record<string, [tag: string, vr: string]> = {
   PatientPosition: ['(0018,5100)', 'CS'],
   PhotometricInterpretation: ['(0028,0004)', 'CS'],
   SeriesInstanceUID: ['(0020,000E)', 'UI'],
-  Rows: ['(0028,0010)', 'US']
+  Rows: ['(0028,0010)', 'US'],
+  SeriesDescription: ['(0008,103E)', 'LO'],
+  StudyDescription: ['(0008,1030)', 'LO'],
+  Laterality: ['(0020,0060)', 'CS'],
+  ImageOrientationPatient: ['(0020,0037)', 'DS']
 }
 
 /** Nobody asks for progress, and nobody cancels. */

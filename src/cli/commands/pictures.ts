@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import type { PicturesReport } from '../../jobs/look-at-pictures.ts'
 import { pictures } from '../../jobs/definitions/archive.ts'
-import { count, counted, duration, percent } from '../../messages/format.ts'
+import { count, counted, duration } from '../../messages/format.ts'
+import { derivedTable } from '../derived-table.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given } from '../options.ts'
 import { skippedLines } from '../pictures.ts'
-import { bar, table } from '../text.ts'
 
 export function register(program: Command): void {
   common(program.command(pictures.command))
@@ -31,19 +31,10 @@ It needs no model. Stopped or killed, the same command goes on where it was; aft
 }
 
 function describe({ images, looked, found, groups, skipped, seconds }: PicturesReport): string {
-  const rows = found.flatMap(({ keyword, values }) =>
-    values.map(({ value, count: n }, i) => [
-      i === 0 ? keyword : '',
-      value,
-      count(n),
-      percent(n / images),
-      bar(n / images, 20)
-    ])
-  )
   return [
     `${counted(images, 'images')}, ${count(looked)} of them looked at now, ${duration(seconds)}; ${counted(groups, 'groups')} of duplicates.`,
     '',
-    table(['tag', 'value', 'images', 'share', ''], rows, '<<>><'),
+    derivedTable(found, { title: 'images', count: images }),
     ...skippedLines(skipped, 'could not be read this time')
   ].join('\n')
 }

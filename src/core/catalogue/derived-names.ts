@@ -9,7 +9,13 @@ export const DERIVED_TAGS = [
   { tag: '(derived,0001)', keyword: 'PictureContent', vr: 'CS' },
   { tag: '(derived,0002)', keyword: 'PictureShape', vr: 'CS' },
   { tag: '(derived,0003)', keyword: 'PictureDuplicate', vr: 'CS' },
-  { tag: '(derived,0004)', keyword: 'PictureDuplicateGroup', vr: 'IS' }
+  { tag: '(derived,0004)', keyword: 'PictureDuplicateGroup', vr: 'IS' },
+  { tag: '(derived,0005)', keyword: 'Region', vr: 'LO' },
+  { tag: '(derived,0006)', keyword: 'RegionFrom', vr: 'LO' },
+  { tag: '(derived,0007)', keyword: 'Side', vr: 'CS' },
+  { tag: '(derived,0008)', keyword: 'ContrastGiven', vr: 'CS' },
+  { tag: '(derived,0009)', keyword: 'SequenceType', vr: 'CS' },
+  { tag: '(derived,000A)', keyword: 'ImagePlane', vr: 'CS' }
 ] as const
 
 export type DerivedKeyword = (typeof DERIVED_TAGS)[number]['keyword']

@@ -8,6 +8,7 @@ import { Dictionaries } from './dictionaries.ts'
 import { countInstances } from './live.ts'
 import { columnWriter, dropColumns } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
+import { dropVrs } from './stored-vrs.ts'
 import { nextRevision } from './summary.ts'
 
 /** The value of an instance; null where it has none. */
@@ -53,6 +54,7 @@ function emptyTag(db: Database, { tag, keyword, vr }: (typeof DERIVED_TAGS)[numb
     inserter(db, 'tag')({ id, ...place, vr, first_vr: vr, high_cardinality: 0 })
   } else if (known.plain) updateRow(db, 'tag', [id], { high_cardinality: 0 })
   dropColumns(db, id)
-  for (const table of ['value', 'vr']) db.prepare(`DELETE FROM "${table}" WHERE tag = ?`).run(id)
+  dropVrs(db, id)
+  db.prepare('DELETE FROM value WHERE tag = ?').run(id)
   return id
 }

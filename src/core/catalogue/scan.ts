@@ -14,9 +14,8 @@ import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, store
 import { mayHaveOrphans, noteOrphans, orphans, settleOrphans } from './orphans.ts'
 import { storedDirs } from './places.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
-import { refusedFiles } from './refused.ts'
+import { REFUSED_AT, refusedFiles } from './refused.ts'
 import { settleVrs } from './settle-vrs.ts'
-import { verifySop } from './sop-index.ts'
 import { settleDuplicates } from './duplicate-groups.ts'
 import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
 import { identityOf, walk } from './walk.ts'
@@ -29,8 +28,6 @@ const AHEAD = 8
 const OPEN_ARCHIVES = 64
 /** What is gone is committed in pieces. */
 const REMOVALS_A_FLUSH = 16_384
-/** Tags that were in use when the catalogue last had no room for those of a file: a key of `meta`. */
-const REFUSED_AT = 'tags_in_use_at_refusal'
 /** How often timers, signals and messages are let in while nothing needs reading. */
 const YIELD_EVERY_FILES = 2048
 
@@ -135,8 +132,7 @@ class Scanner {
     this.work = work
     this.pool = new ReaderPool(workers)
     this.ahead = workers * AHEAD
-    // With these a file that is known would be taken for a new one.
-    verifySop(catalogue.db)
+    // Where these are damaged, a file that is known would be taken for a new one.
     verifyRows(catalogue.db, 'dir')
     this.intake = new Intake(catalogue)
   }
@@ -181,6 +177,8 @@ class Scanner {
       } else if (event.kind === 'leave') {
         const { dir, known } = open.pop()!
         for (const [name, row] of known) removals.push({ dir, name: parseName(name), row })
+      } else if (event.kind === 'seen-link') {
+        continue
       } else if (event.kind === 'unreadable-folder') {
         unreadable.push(event.path)
         table.putUnreadable(table.dir(source, event.path).id, '', unreadableIssue(event.error.message))

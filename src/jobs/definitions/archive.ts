@@ -139,6 +139,24 @@ export const pictures = defineJob({
   }
 })
 
+export type WordsParameters = Task<Record<never, never>>
+
+export const words = defineJob({
+  id: 'words',
+  title: 'Read descriptions',
+  command: 'words',
+  writes: true,
+  computes: false,
+  stages: ['Reading descriptions', 'Counting values'],
+  parameters: {},
+  load: async () => (await import('../read-words.ts')).wordsJob,
+  tell: ({ instances, found }) => {
+    const { values } = found.find(({ keyword }) => keyword === 'Region')!
+    const named = values.reduce((sum, { count }) => sum + count, 0)
+    return { message: { code: 'words-read', parameters: { instances, named, regions: values.length } }, outcome: {} }
+  }
+})
+
 export const tags = defineCommand({
   command: 'tags',
   parameters: {},

@@ -20,7 +20,10 @@ import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
+import { RESULTS } from './results.ts'
+import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
+import { SLURM } from './slurm.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
 import { TABLES } from './tables.ts'
@@ -50,7 +53,10 @@ type English = typeof ARCHIVES &
   typeof PHANTOM &
   typeof PIXELS &
   typeof PROGRAM &
+  typeof RESULTS &
+  typeof SHARDS &
   typeof SIMILAR &
+  typeof SLURM &
   typeof SOURCES &
   typeof STORED &
   typeof TABLES &
@@ -81,7 +87,10 @@ export const ENGLISH: English = {
   ...PHANTOM,
   ...PIXELS,
   ...PROGRAM,
+  ...RESULTS,
+  ...SHARDS,
   ...SIMILAR,
+  ...SLURM,
   ...SOURCES,
   ...STORED,
   ...TABLES,

@@ -85,6 +85,10 @@ export const OUTCOMES = {
     problem: `${counted(images, 'images')}, ${count(looked)} of them looked at now: ${count(constant)} constant, ${count(dark)} nearly black, ${counted(duplicates, 'duplicates')}.`
   }),
 
+  'words-read': ({ instances, named, regions }: WordsRead) => ({
+    problem: `A region of the body was found for ${count(named)} of ${counted(instances, 'instances')}: ${counted(regions, 'regions')}.`
+  }),
+
   'vectors-stored': ({ model, images, added, skipped }: StoredVectors) => ({
     problem: `${counted(images, 'images')} have a vector of model ${model}, ${count(added)} of them new.${skipped === 0 ? '' : ` ${counted(skipped, 'images')} have none.`}`
   }),
@@ -158,6 +162,13 @@ interface LookedAt {
   constant: number
   dark: number
   duplicates: number
+}
+
+interface WordsRead {
+  instances: number
+  /** Instances that have a region. */
+  named: number
+  regions: number
 }
 
 interface StoredVectors {

@@ -20,6 +20,7 @@ const JOBS: [JobName, object][] = [
   ['scan', { folders: [archive] }],
   ['count-values', {}],
   ['pictures', {}],
+  ['words', {}],
   ['cluster', { k: [2, 3], sample: 20, select: 'laplacian', algorithm: 'average' }],
   ['cut', { run: '1', k: 4 }],
   ['tree', { run: '1.3' }],

@@ -21,7 +21,10 @@ import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
+import { results } from './results.ts'
+import { shards } from './shards.ts'
 import { similar } from './similar.ts'
+import { slurm } from './slurm.ts'
 import { sources } from './sources.ts'
 import { stored } from './stored.ts'
 import { tables } from './tables.ts'
@@ -52,7 +55,10 @@ const ALL: Examples<Code> = {
   ...phantom,
   ...pixels,
   ...program,
+  ...results,
+  ...shards,
   ...similar,
+  ...slurm,
   ...sources,
   ...stored,
   ...tables,
