@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, type Stats, statSync } from 'node:fs'
 import { readFully } from '../read-fully.ts'
 import { type Archive, finish, opening, openingMember } from './archive.ts'
-import type { OpenFile } from './extent.ts'
+import { FIRST_READ, type OpenFile } from './extent.ts'
 import { ArchiveFault } from './fault.ts'
 import { isArchiveName } from './kinds.ts'
 import type { Member } from './member.ts'
@@ -78,6 +78,7 @@ export function fileOnDisk<Path extends string | Buffer>(path: Path): Path | nul
 }
 
 class SystemFile implements OpenFile {
+  readonly firstRead = FIRST_READ
   private readonly file: number
 
   constructor(file: number) {
@@ -217,7 +218,8 @@ function openShared({ member, key, release }: FoundMember): OpenFile {
     const { value, release: close } = members.use(key, () => {
       const file = openMember(member)
       isNew = true
-      return { size: file.size, read: file.read.bind(file), close: () => (file.close(), release()) }
+      const { size, firstRead } = file
+      return { size, firstRead, read: file.read.bind(file), close: () => (file.close(), release()) }
     })
     if (!isNew) release()
     return { ...value, close }
