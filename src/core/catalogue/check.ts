@@ -133,6 +133,8 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   evaluation: 'damaged-model',
   comparison: 'damaged-model',
   summary: 'damaged-count',
+  tally: 'damaged-count',
+  counted: 'damaged-count',
   meta: 'damaged-table',
   source: 'damaged-table',
   dir: 'damaged-table',

@@ -7,6 +7,7 @@ import { DERIVED_TAGS, type DerivedKeyword } from './derived-names.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { countInstances } from './live.ts'
 import { columnWriter, dropColumns } from './stored-columns.ts'
+import { dropTally } from './stored-tally.ts'
 import { storedTags } from './stored-tags.ts'
 import { dropVrs } from './stored-vrs.ts'
 import { nextRevision } from './summary.ts'
@@ -55,6 +56,7 @@ function emptyTag(db: Database, { tag, keyword, vr }: (typeof DERIVED_TAGS)[numb
   } else if (known.plain) updateRow(db, 'tag', [id], { high_cardinality: 0 })
   dropColumns(db, id)
   dropVrs(db, id)
+  dropTally(db, id)
   db.prepare('DELETE FROM value WHERE tag = ?').run(id)
   return id
 }

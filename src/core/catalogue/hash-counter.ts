@@ -35,10 +35,9 @@ export class HashCounter {
     return this.counts[this.slot(high, low)]
   }
 
-  /** The count that `rank` keys reach or exceed; 1 where there are fewer. */
-  countAtRank(rank: number): number {
-    const counts = this.counts.filter((count) => count > 0).sort()
-    return counts.length <= rank ? 1 : counts[counts.length - rank]
+  /** Adds to a map by count how many keys have it. */
+  countKeys(byCount: Map<number, number>): void {
+    for (const count of this.counts) if (count > 0) byCount.set(count, (byCount.get(count) ?? 0) + 1)
   }
 
   private slot(high: number, low: number): number {

@@ -1,7 +1,13 @@
 import { CHUNK } from './chunks.ts'
 
+/** Some instances, asked for chunk by chunk. */
+export interface ChunkedInstances {
+  /** Their ids in a chunk, ascending. */
+  of(chunk: number): Uint32Array
+}
+
 /** Instances by chunk, so that a column can be read for them without looking each up. */
-export class InstanceSet {
+export class InstanceSet implements ChunkedInstances {
   private readonly ids: Uint32Array
   /** Where each chunk's ids begin. */
   private readonly starts: Uint32Array

@@ -1,13 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import { damagedError, inserter, placeOf, sound } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
+import type { ChunkedInstances } from './instance-set.ts'
 import { readMeta } from './database.ts'
 
 /**
  * Which instances are live: one bit each, a chunk's bits a row. A chunk without a row is live throughout, so an archive
  * that nothing was taken from costs nothing.
  */
-export class LiveSet {
+export class LiveSet implements ChunkedInstances {
   /** Instances catalogued, live or not. */
   total: number
   private readonly db: Database
@@ -61,6 +62,24 @@ export class LiveSet {
     bits[row >> 3] &= ~(1 << (row & 7))
     this.tombstones++
     this.dirty.add(chunk)
+  }
+
+  /** Ids of the live instances of a chunk, ascending. */
+  of(chunk: number): Uint32Array {
+    const first = chunk * CHUNK
+    const rows = Math.max(0, Math.min(CHUNK, this.total - first))
+    const bits = this.chunks.get(chunk)
+    const ids = new Uint32Array(rows)
+    let count = 0
+    for (let row = 0; row < rows; row++) {
+      if (bits === undefined || (bits[row >> 3] & (1 << (row & 7))) !== 0) ids[count++] = first + row
+    }
+    return ids.subarray(0, count)
+  }
+
+  /** A chunk's bits as they are stored; undefined where nothing was removed from it. */
+  bits(chunk: number): Uint8Array | undefined {
+    return this.chunks.get(chunk)
   }
 
   /** Ids of the live instances, ascending. */

@@ -274,7 +274,8 @@ export class CatalogueReader implements TagSource {
     return this.lastSet.set
   }
 
-  private text(tag: number, code: number): string {
+  /** What a code of a tag's dictionary stands for. */
+  text(tag: number, code: number): string {
     return this.dictionary(tag)[code] ?? ''
   }
 

@@ -110,6 +110,17 @@ export function chunkReader(db: Database): (chunk: number) => StoredColumn[] {
   return (chunk) => (select.all({ chunk, part: partOf(chunk) }) as Row[]).map(soundColumn)
 }
 
+/**
+ * @returns a function that reads the columns of some chunks of a part, in the order in which they are stored
+ * @throws MedoidError `catalogue-damaged`, from that function
+ */
+export function chunksReader(db: Database): (part: number, chunks: readonly number[]) => Iterable<StoredColumn> {
+  const select = db.prepare('SELECT * FROM column WHERE part = ? AND chunk IN (SELECT value FROM json_each(?))')
+  return function* (part, chunks) {
+    for (const row of select.iterate(part, JSON.stringify(chunks)) as Iterable<Row>) yield soundColumn(row)
+  }
+}
+
 /** @returns a function that writes a chunk of a tag, instead of the one that was there; inside the caller's transaction */
 export function columnWriter(db: Database): (column: StoredColumn) => void {
   const put = db.prepare(

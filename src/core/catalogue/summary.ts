@@ -1,11 +1,14 @@
 import * as v from 'valibot'
 import { MedoidError } from '../errors.ts'
-import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import type { Work } from '../work.ts'
 import type { Database } from 'better-sqlite3'
 import { FileStatus } from './file-table.ts'
 import { type Catalogue, readMeta, writeMeta } from './database.ts'
 import { inserter, parseStored, placeOf, sound } from './checksums.ts'
 import { CatalogueReader } from './reader.ts'
+import { countValues } from './count-values.ts'
+import { countInstances, LiveSet } from './live.ts'
+import { dropTallies } from './stored-tally.ts'
 import { fields, type Infer } from '../schema.ts'
 import { COUNT } from './stored/numbers.ts'
 import type { TagFrequency } from './types.ts'
@@ -38,34 +41,25 @@ const topValues = v.custom<TagFrequency['top']>(
 )
 
 /**
- * The frequency analysis of all live instances, kept in the catalogue so that the tag table opens at once. Computed anew
- * only when instances came or went since.
+ * The frequency analysis of all live instances, kept in the catalogue so that the tag table opens at once. Brought up to date only
+ * when instances came or went since, by what came and went.
  */
 export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<void> {
   const { db } = catalogue
   const revision = revisionOf(db)
   const reader = new CatalogueReader(db)
-  if (lastSummary(reader)?.stale === false) return
-  const tags = reader.tags()
-  const frequencies: TagFrequency[] = []
-  work?.onProgress?.({ stage: 'Counting values', done: 0, total: tags.length, unit: 'tags' })
-  for (const tag of tags) {
-    frequencies.push(reader.frequency(tag, reader.live(), SUMMARY_TOP))
-    if (frequencies.length % 16 === 0) {
-      work?.onProgress?.({ stage: 'Counting values', done: frequencies.length, total: tags.length, unit: 'tags' })
-      await breathe()
-      throwIfCancelled(work)
-    }
-  }
-  const duplicates = countDuplicates(db)
-  const distinct = (keyword: string): number =>
-    frequencies.find(({ tag }) => tag.path === '' && tag.keyword === keyword)?.distinct ?? 0
+  const last = lastSummary(reader)
+  if (last?.stale === false) return
+  const live = new LiveSet(db, countInstances(db))
+  const { frequencies, save } = await countOrStartAnew(db, () => countValues(reader, live, SUMMARY_TOP, work))
+  const topLevel = (keyword: string): TagFrequency | undefined =>
+    frequencies.find(({ tag }) => tag.path === '' && tag.keyword === keyword)
   const counted: Totals = {
-    instances: reader.live().length,
-    images: reader.images().length,
-    duplicates,
-    series: distinct('SeriesInstanceUID'),
-    studies: distinct('StudyInstanceUID'),
+    instances: live.count,
+    images: topLevel('Rows')?.nonEmpty ?? 0,
+    duplicates: countDuplicates(db),
+    series: topLevel('SeriesInstanceUID')?.distinct ?? 0,
+    studies: topLevel('StudyInstanceUID')?.distinct ?? 0,
     tags: frequencies.filter(({ tag, present }) => tag.path === '' && present > 0).length
   }
   db.transaction(() => {
@@ -74,9 +68,21 @@ export async function updateSummary(catalogue: Catalogue, work?: Work): Promise<
     for (const { tag, present, nonEmpty, distinct, top } of frequencies) {
       put({ tag: tag.id, present, non_empty: nonEmpty, distinct_values: distinct, top: JSON.stringify(top) })
     }
+    save()
     writeMeta(db, 'totals', JSON.stringify(counted))
     writeMeta(db, 'summary_revision', revision)
   })()
+}
+
+/** What the last count has left may be damaged: all of it can be counted again. */
+async function countOrStartAnew<T>(db: Database, count: () => Promise<T>): Promise<T> {
+  try {
+    return await count()
+  } catch (error) {
+    if (!(error instanceof MedoidError && error.code === 'catalogue-damaged')) throw error
+    db.transaction(() => dropTallies(db))()
+    return count()
+  }
 }
 
 /** @returns null where instances came or went since it was computed */

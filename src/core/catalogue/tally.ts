@@ -3,11 +3,9 @@ import { CHUNK, Encoding, isPlain } from './chunks.ts'
 import { countCodes, decodeCodes } from './code-columns.ts'
 import { decodePlain, visitPlain } from './plain-columns.ts'
 import { HashCounter } from './hash-counter.ts'
+import { HashPartitions } from './hash-partitions.ts'
 import { hashInto } from './hash.ts'
-import type { InstanceSet } from './instance-set.ts'
-
-/** Distinct values counted at a time: more are counted in several passes, so that memory does not grow with the archive. */
-const VALUES_A_PASS = 4_000_000
+import type { ChunkedInstances } from './instance-set.ts'
 
 /** One chunk of one tag as it is stored, and the instances it stands for. */
 export interface StoredChunk {
@@ -28,37 +26,39 @@ interface Tally {
 /**
  * Counts the values of one tag over a set of instances. Coded chunks are counted by code. The texts of a
  * high-cardinality tag are counted by 64-bit hashes, exact but for a probability of n²/2^65 (10 million values: 3 in a
- * million); the ones shown are looked up in a second pass.
+ * million), a partition of them at a time; the ones shown are looked up in a second pass.
  * @param chunks the tag's chunks, anew at each call
  * @param text the dictionary
  * @param top how many of the most frequent values are wanted
+ * @param each values a partition, see HashPartitions
  */
 export function tally(
   chunks: () => Iterable<StoredChunk>,
-  set: InstanceSet,
+  set: ChunkedInstances,
   text: (code: number) => string,
-  top: number
+  top: number,
+  each?: number
 ): Tally {
   const counted = countAll(chunks, set, text)
   const { present, nonEmpty, coded, plainValues } = counted
-  if (plainValues === 0) return { present, nonEmpty, distinct: coded.length, top: mostFrequent(coded, top) }
-  return { present, nonEmpty, ...tallyPlain(chunks, set, coded, plainValues, top) }
+  if (plainValues === 0) return { present, nonEmpty, distinct: coded.length, top: byFrequency(coded, top) }
+  return { present, nonEmpty, ...tallyPlain(chunks, set, coded, plainValues, top, each) }
 }
 
 /** Every distinct non-empty value with its count, most frequent first, ties by text. All of them are in memory. */
 export function allValues(
   chunks: () => Iterable<StoredChunk>,
-  set: InstanceSet,
+  set: ChunkedInstances,
   text: (code: number) => string
 ): { value: string; count: number }[] {
   const { coded, plainValues } = countAll(chunks, set, text)
-  if (plainValues === 0) return mostFrequent(coded, Infinity)
+  if (plainValues === 0) return byFrequency(coded, Infinity)
   const counts = new Map(coded.map(({ value, count }) => [value, count]))
   eachValue(chunks, set, (bytes, start, end) => {
     const value = bytes.toString('utf8', start, end)
     counts.set(value, (counts.get(value) ?? 0) + 1)
   })
-  return mostFrequent(
+  return byFrequency(
     [...counts].map(([value, count]) => ({ value, count })),
     Infinity
   )
@@ -73,7 +73,11 @@ interface CodeCounts {
   plainValues: number
 }
 
-function countAll(chunks: () => Iterable<StoredChunk>, set: InstanceSet, text: (code: number) => string): CodeCounts {
+function countAll(
+  chunks: () => Iterable<StoredChunk>,
+  set: ChunkedInstances,
+  text: (code: number) => string
+): CodeCounts {
   let counts: Uint32Array = new Uint32Array(256)
   let plainValues = 0
   for (const { chunk, encoding, data, rows } of chunks()) {
@@ -107,7 +111,11 @@ function countAll(chunks: () => Iterable<StoredChunk>, set: InstanceSet, text: (
   return { present: nonEmpty + counts[EMPTY], nonEmpty, coded, plainValues }
 }
 
-function mostFrequent(values: { value: string; count: number }[], top: number): { value: string; count: number }[] {
+/** Most frequent first, ties by text. @param values that may be put in another order */
+export function byFrequency(
+  values: { value: string; count: number }[],
+  top: number
+): { value: string; count: number }[] {
   if (top === 0) return []
   values.sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0))
   return top === Infinity ? values : values.slice(0, top)
@@ -115,47 +123,97 @@ function mostFrequent(values: { value: string; count: number }[], top: number): 
 
 function tallyPlain(
   chunks: () => Iterable<StoredChunk>,
-  set: InstanceSet,
+  set: ChunkedInstances,
   coded: readonly { value: string; count: number }[],
   plainValues: number,
-  top: number
+  top: number,
+  each: number | undefined
 ): { distinct: number; top: { value: string; count: number }[] } {
-  const passes = Math.ceil((coded.length + plainValues) / VALUES_A_PASS)
   const lanes = new Uint32Array(2)
-  const best = new Map<string, number>()
-  let distinct = 0
-  for (let pass = 0; pass < passes; pass++) {
-    const counter = new HashCounter((coded.length + plainValues) / passes)
-    for (const { value, count } of coded) {
-      const bytes = Buffer.from(value)
-      hashInto(bytes, 0, bytes.length, lanes)
-      if (lanes[0] % passes === pass) counter.add(lanes[0], lanes[1], count)
-    }
+  const partitions = new HashPartitions(coded.length + plainValues, each)
+  try {
+    const codedHashes = new Uint32Array(coded.length * 2)
+    coded.forEach(({ value }, i) => {
+      hashText(value, lanes)
+      codedHashes.set(lanes, i * 2)
+    })
     eachValue(chunks, set, (bytes, start, end) => {
       hashInto(bytes, start, end, lanes)
-      if (lanes[0] % passes === pass) counter.add(lanes[0], lanes[1], 1)
+      partitions.add(lanes[0], lanes[1])
     })
-    distinct += counter.size
-    if (top === 0) continue
-    const shortlist = new Shortlist(top, counter.countAtRank(Math.min(top, counter.size)))
-    for (const { value } of coded) {
-      const bytes = Buffer.from(value)
-      hashInto(bytes, 0, bytes.length, lanes)
-      if (lanes[0] % passes === pass) shortlist.offer(bytes, 0, bytes.length, counter.get(lanes[0], lanes[1]))
+    let last: { partition: number; counter: HashCounter } | null = null
+    const counterOf = (partition: number): HashCounter => {
+      if (last?.partition === partition) return last.counter
+      const counter = new HashCounter(partitions.size(partition))
+      for (let i = 0; i < coded.length; i++) {
+        const high = codedHashes[i * 2]
+        if (partitions.of(high) === partition) counter.add(high, codedHashes[i * 2 + 1], coded[i].count)
+      }
+      partitions.each(partition, (high, low) => counter.add(high, low, 1))
+      last = { partition, counter }
+      return counter
     }
+    let distinct = 0
+    const keysByCount = new Map<number, number>()
+    for (let partition = 0; partition < partitions.count; partition++) {
+      const counter = counterOf(partition)
+      distinct += counter.size
+      counter.countKeys(keysByCount)
+    }
+    if (top === 0) return { distinct, top: [] }
+    const threshold = countAtRank(keysByCount, Math.min(top, distinct))
+    const shortlist = new Shortlist(top, threshold)
+    // Which values are wanted, by partition in the order in which they lie there, and the few that are more frequent than the last one.
+    const wanted: Uint8Array[] = []
+    const above = new HashCounter(top)
+    for (let partition = 0; partition < partitions.count; partition++) {
+      const counter = counterOf(partition)
+      const bits = new Uint8Array(Math.ceil(partitions.size(partition) / 8))
+      let at = 0
+      partitions.each(partition, (high, low) => {
+        const count = counter.get(high, low)
+        if (count >= threshold) bits[at >> 3] |= 1 << (at & 7)
+        if (count > threshold && above.get(high, low) === 0) above.add(high, low, count)
+        at++
+      })
+      wanted.push(bits)
+      for (let i = 0; i < coded.length; i++) {
+        const [high, low] = [codedHashes[i * 2], codedHashes[i * 2 + 1]]
+        if (partitions.of(high) !== partition) continue
+        const bytes = Buffer.from(coded[i].value)
+        shortlist.offer(bytes, 0, bytes.length, counter.get(high, low))
+      }
+    }
+    const at = new Uint32Array(partitions.count)
     eachValue(chunks, set, (bytes, start, end) => {
-      hashInto(bytes, start, end, lanes)
-      if (lanes[0] % passes === pass) shortlist.offer(bytes, start, end, counter.get(lanes[0], lanes[1]))
+      const isOne = partitions.count === 1 && above.size === 0
+      if (!isOne) hashInto(bytes, start, end, lanes)
+      const partition = isOne ? 0 : partitions.of(lanes[0])
+      const i = at[partition]++
+      if ((wanted[partition][i >> 3] & (1 << (i & 7))) === 0) return
+      const count = isOne ? 0 : above.get(lanes[0], lanes[1])
+      shortlist.offer(bytes, start, end, count === 0 ? threshold : count)
     })
-    for (const { value, count } of shortlist.values()) best.set(value, count)
+    return { distinct, top: byFrequency([...shortlist.values()], top) }
+  } finally {
+    partitions.close()
   }
-  return {
-    distinct,
-    top: mostFrequent(
-      [...best].map(([value, count]) => ({ value, count })),
-      top
-    )
+}
+
+/** The count that `rank` keys reach or exceed. @param keysByCount how many keys there are of each count; at least `rank` in all */
+function countAtRank(keysByCount: ReadonlyMap<number, number>, rank: number): number {
+  let keys = 0
+  for (const count of [...keysByCount.keys()].sort((a, b) => b - a)) {
+    keys += keysByCount.get(count)!
+    if (keys >= rank) return count
   }
+  return 1
+}
+
+/** As `hashInto`, of a text. */
+export function hashText(text: string, target: Uint32Array): void {
+  const bytes = Buffer.from(text)
+  hashInto(bytes, 0, bytes.length, target)
 }
 
 /** The most frequent values of a stream in which every value may come again and again; ties by their bytes. */
@@ -198,7 +256,7 @@ class Shortlist {
 
 function eachValue(
   chunks: () => Iterable<StoredChunk>,
-  set: InstanceSet,
+  set: ChunkedInstances,
   visit: (bytes: Buffer, start: number, end: number) => void
 ): void {
   for (const { chunk, encoding, data, rows } of chunks()) {

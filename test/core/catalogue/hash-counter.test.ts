@@ -28,17 +28,18 @@ test('it grows beyond what was expected and forgets nothing', () => {
   expect(wrong).toEqual([])
 })
 
-test('the count that the first so many keys reach or exceed', () => {
-  const counter = new HashCounter(4)
-  ;[5, 1, 9, 5, 2].forEach((count, key) => counter.add(0, key, count))
-  expect([1, 2, 3, 4].map((rank) => counter.countAtRank(rank))).toEqual([9, 5, 5, 2])
-  expect([5, 6, 100].map((rank) => counter.countAtRank(rank))).toEqual([1, 1, 1])
-})
-
-test('the largest counts are sorted as numbers', () => {
-  const counter = new HashCounter(4)
-  ;[10, 9, 100, 8].forEach((count, key) => counter.add(0, key, count))
-  expect([1, 2, 3].map((rank) => counter.countAtRank(rank))).toEqual([100, 10, 9])
+test('keys are counted by their count, of several counters together', () => {
+  const byCount = new Map<number, number>()
+  for (const counts of [[5, 1, 9, 5], [1]]) {
+    const counter = new HashCounter(4)
+    counts.forEach((count, key) => counter.add(0, key, count))
+    counter.countKeys(byCount)
+  }
+  expect([...byCount].sort(([a], [b]) => a - b)).toEqual([
+    [1, 2],
+    [5, 2],
+    [9, 1]
+  ])
 })
 
 test('counts are those of a Map, whatever the keys', () => {

@@ -27,11 +27,11 @@ class StoredTag {
     return this.add(values, encodePlain(values, values.length))
   }
 
-  /** @param asked ascending ids; default: all */
-  tally(top: number, asked = Uint32Array.from(this.values.keys())) {
+  /** @param asked ascending ids; default: all @param each values that are counted at a time */
+  tally(top: number, asked = Uint32Array.from(this.values.keys()), each?: number) {
     const set = new InstanceSet(asked, this.values.length)
     const text = (code: number) => this.texts[code]
-    return { ...tally(() => this.chunks, set, text, top), values: allValues(() => this.chunks, set, text) }
+    return { ...tally(() => this.chunks, set, text, top, each), values: allValues(() => this.chunks, set, text) }
   }
 
   private add(values: Value[], { encoding, data }: { encoding: number; data: Buffer | number }): this {
@@ -117,26 +117,31 @@ test('counts are those of a Map, whatever the values and the instances', () => {
   )
 })
 
-test('more values than fit into a pass are counted in several, each value in one of them', () => {
-  const texts = Array.from({ length: CHUNK }, (_, i) => String(10_000 + (i % 4000)))
-  const plain = { ...encodePlain(texts, CHUNK), rows: CHUNK }
-  const coded = { ...encodeCodes(Uint32Array.of(2, 2), 2), rows: 2 }
-  let calls = 0
-  // At the first look there are 4,096,000 values, which makes two passes; to count so many for real would take seconds.
-  function* chunks(): Iterable<StoredChunk> {
-    const times = calls++ === 0 ? 1000 : 1
-    for (let time = 0; time < times; time++) yield { chunk: 0, ...plain }
-    yield { chunk: 1, ...coded }
-  }
-  const ids = Uint32Array.from({ length: CHUNK + 2 }, (_, id) => id)
-  expect(tally(chunks, new InstanceSet(ids, ids.length), () => '10007', 4)).toMatchObject({
-    distinct: 4000,
-    top: [
-      { value: '10007', count: 4 },
-      { value: '10000', count: 2 },
-      { value: '10001', count: 2 },
-      { value: '10002', count: 2 }
-    ]
+test('counts are the same where values are counted a few at a time', () => {
+  const values = fc.array(fc.constantFrom('1.2', '1.3', '1.20', 'a', 'ä', 'b\nc', '0', '', undefined), {
+    maxLength: 80
   })
-  expect(calls).toBe(5)
+  fc.assert(
+    fc.property(values, values, fc.nat(8), fc.integer({ min: 1, max: 9 }), (first, second, top, each) => {
+      const tag = new StoredTag().coded(chunk(first)).plain(chunk(second))
+      const { values: _, ...whole } = tag.tally(top)
+      expect(tag.tally(top, undefined, each)).toMatchObject(whole)
+    }),
+    { numRuns: 50 }
+  )
+})
+
+test('of as many values as an archive has, those that are as frequent come in byte order', () => {
+  const texts = Array.from({ length: 4 * CHUNK }, (_, i) => String(20_000 + ((i * 7919) % 16_000)))
+  const tag = new StoredTag()
+  for (let at = 0; at < texts.length; at += CHUNK) tag.plain(texts.slice(at, at + CHUNK))
+  // 16,384 values, 384 of which come twice: those from 20000 on in steps of 7919, modulo 16,000.
+  expect(tag.tally(3, undefined, 1000)).toMatchObject({
+    nonEmpty: 16_384,
+    distinct: 16_000,
+    top: Array.from({ length: 384 }, (_, i) => String(20_000 + ((i * 7919) % 16_000)))
+      .sort()
+      .slice(0, 3)
+      .map((value) => ({ value, count: 2 }))
+  })
 })

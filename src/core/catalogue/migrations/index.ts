@@ -9,6 +9,7 @@ import { migrate as shape } from './007-shape.ts'
 import { migrate as reviewed } from './008-reviewed.ts'
 import { migrate as parts } from './009-parts.ts'
 import { migrate as sortedRuns } from './010-sorted-runs.ts'
+import { migrate as tallies } from './011-tally.ts'
 import { migrate as projections } from './012-projections.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
@@ -23,6 +24,7 @@ export const migrations: readonly ((db: Database) => void)[] = [
   reviewed,
   parts,
   sortedRuns,
+  tallies,
   projections
 ]
 

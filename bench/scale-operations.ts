@@ -1,0 +1,151 @@
+/**
+ * What commands cost on catalogues of different sizes: processor time and peak memory, each in a process of its own, and how they grow
+ * from one catalogue to the next. The catalogues are copied and stay as they are.
+ *
+ *     node bench/scale-operations.ts CATALOGUE…
+ */
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { archive } from '../src/api/areas/archive.ts'
+import { OpenCatalogue } from '../src/api/catalogue/open-catalogue.ts'
+import { type Catalogue, openForReading, openForWriting } from '../src/core/catalogue/database.ts'
+import { type FileRow, FileStatus } from '../src/core/catalogue/file-table.ts'
+import { Intake } from '../src/core/catalogue/intake.ts'
+import { countInstances, LiveSet } from '../src/core/catalogue/live.ts'
+import { updateSummary } from '../src/core/catalogue/summary.ts'
+import { keepHeapLean } from '../src/jobs/lean-heap.ts'
+import { type Figure, megabytes, printFigures } from './figure.ts'
+
+interface Operation {
+  name: string
+  /** A command of the shell; else what is done to the catalogue, or with it. */
+  command?: readonly string[]
+  run?: (file: string) => Promise<void> | void
+}
+
+/** In their order: a run has to be there before it is assigned, and the source goes last. */
+const OPERATIONS: readonly Operation[] = [
+  { name: 'open the window', run: openWindow },
+  { name: 'count all values', run: (file) => writing(file, (catalogue) => countAll(catalogue)) },
+  { name: 'count after one instance', run: (file) => writing(file, (catalogue) => countAfterOne(catalogue)) },
+  { name: 'tags', command: ['tags'] },
+  { name: 'features', command: ['features'] },
+  { name: 'cluster', command: ['cluster', '--k', '15', '--sample', '5000'] },
+  { name: 'assign', command: ['assign', '--run', '1.15'] },
+  { name: 'check', command: ['check'] },
+  { name: 'remove a source', command: ['sources', 'remove', '1'] }
+]
+
+interface Measured {
+  instances: number
+  /** Of processor time, all threads. */
+  seconds: number
+  peakBytes: number
+}
+
+/** @param files catalogues of the same kind of headers, the smallest first */
+export function benchOperations(files: readonly string[]): Figure[] {
+  const measured = files.map((file) => measureAll(file))
+  return OPERATIONS.flatMap(({ name }) =>
+    measured.flatMap((of, i) => figures(name, of.get(name)!, i === 0 ? undefined : measured[i - 1].get(name)))
+  )
+}
+
+function figures(name: string, now: Measured, before: Measured | undefined): Figure[] {
+  const of = `${name}, ${now.instances.toLocaleString('en-GB')} instances`
+  const seconds: Figure = { name: of, value: now.seconds, unit: 's of processor time' }
+  const memory: Figure = { name: `${of}, peak memory`, value: megabytes(now.peakBytes), unit: 'MB' }
+  if (before === undefined) return [seconds, memory]
+  // Of t = c·n^slope: 1 is linear.
+  const slope = Math.log(now.seconds / before.seconds) / Math.log(now.instances / before.instances)
+  return [
+    seconds,
+    memory,
+    { name: `${of}, slope`, value: slope, unit: '(1 = linear)', target: '≤ 1.1', holds: slope <= 1.1 }
+  ]
+}
+
+function measureAll(file: string): Map<string, Measured> {
+  const folder = mkdtempSync(join(dirname(file), 'operations-'))
+  const copy = join(folder, 'catalogue.sqlite')
+  try {
+    for (const suffix of ['', '-wal']) if (existsSync(file + suffix)) copyFileSync(file + suffix, copy + suffix)
+    return new Map(OPERATIONS.map(({ name }) => [name, measure(copy, name)]))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+function measure(file: string, name: string): Measured {
+  const { stderr, status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--one', name, file], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    maxBuffer: 1e9
+  })
+  const told = stderr.trimEnd().split('\n').at(-1)!
+  // `check` says with 1 that the files of this archive are not on this disk.
+  if (status !== 0 && !(name === 'check' && status === 1)) throw new Error(`${name}: ${stderr}`)
+  return JSON.parse(told) as Measured
+}
+
+/** In the child: does one thing, and says what it cost when the process ends. */
+async function measureHere(name: string, file: string): Promise<void> {
+  const { command, run } = OPERATIONS.find((operation) => operation.name === name)!
+  const catalogue = openForReading(file)
+  const instances = new LiveSet(catalogue.db, countInstances(catalogue.db)).count
+  catalogue.close()
+  const begun = process.cpuUsage()
+  process.on('exit', () => {
+    const { user, system } = process.cpuUsage(begun)
+    const peakBytes = process.resourceUsage().maxRSS * 1024
+    process.stderr.write(`\n${JSON.stringify({ instances, seconds: (user + system) / 1e6, peakBytes })}\n`)
+  })
+  if (run !== undefined) {
+    await run(file)
+    return
+  }
+  process.argv.splice(2, Infinity, ...command!, '--json', '--catalogue', file)
+  await import('../src/cli/main.ts')
+}
+
+/** What the window asks for first. */
+function openWindow(file: string): void {
+  const catalogue = new OpenCatalogue(file)
+  archive['archive.summary'].answer(catalogue, undefined as never, undefined as never)
+  archive['archive.sources'].answer(catalogue, undefined as never, undefined as never)
+  catalogue.close()
+}
+
+async function writing(file: string, use: (catalogue: Catalogue) => Promise<void>): Promise<void> {
+  keepHeapLean()
+  const catalogue = openForWriting(file, 'benchmark')
+  try {
+    await use(catalogue)
+  } finally {
+    catalogue.close()
+  }
+}
+
+async function countAll(catalogue: Catalogue): Promise<void> {
+  await updateSummary(catalogue)
+}
+
+/** As after a scan that met one file less. */
+async function countAfterOne(catalogue: Catalogue): Promise<void> {
+  const { db } = catalogue
+  const file = db.prepare(`SELECT * FROM file WHERE status = ${FileStatus.instance} LIMIT 1`).get() as FileRow & {
+    dir: number
+    name: string
+  }
+  const intake = new Intake(catalogue)
+  intake.remove(file.dir, file.name, file)
+  intake.flush()
+  await updateSummary(catalogue)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv[2] === '--one') await measureHere(process.argv[3], process.argv[4])
+  else printFigures(benchOperations(process.argv.slice(2)))
+}
