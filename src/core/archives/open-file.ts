@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, type Stats, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { readFully } from '../read-fully.ts'
 import { type Archive, finish, opening, openingMember } from './archive.ts'
 import { FIRST_READ, type OpenFile } from './extent.ts'
@@ -74,6 +74,17 @@ export function fileOnDisk<Path extends string | Buffer>(path: Path): Path | nul
     return (typeof path === 'string' ? found.path.toString() : found.path) as Path
   } catch {
     return null
+  }
+}
+
+/** The path of a file without links, or that of the archive and what follows it. @throws the system's error */
+export function realFile(path: string | Buffer): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    const file = fileOnDisk(path)
+    if (file === null || file.length === path.length) throw error
+    return realpathSync(file) + path.slice(file.length).toString()
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { existsSync, opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isArchiveName } from '../archives/kinds.ts'
 import { fileState } from '../archives/open-file.ts'
 import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
@@ -205,7 +206,9 @@ export function realFolder(folder: string): string {
 function unusable(folder: string): Message | undefined {
   const path = resolve(folder)
   try {
-    if (!statSync(path).isDirectory()) return { code: 'not-a-folder', parameters: { path } }
+    if (!statSync(path).isDirectory()) {
+      return { code: 'not-a-folder', parameters: { path, isArchive: isArchiveName(path) } }
+    }
     opendirSync(path).closeSync()
   } catch (error) {
     const { code, message: reason } = error as NodeJS.ErrnoException

@@ -1,18 +1,27 @@
-import { chmodSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { finish, opening } from '../../../src/core/archives/archive.ts'
+import type { OpenedArchive } from '../../../src/core/catalogue/archive-scan.ts'
 import { check } from '../../../src/core/catalogue/check.ts'
 import type { Catalogue } from '../../../src/core/catalogue/database.ts'
 import { countFiles, listFiles } from '../../../src/core/catalogue/file-lists.ts'
+import { Intake, type PendingFile } from '../../../src/core/catalogue/intake.ts'
 import { listIssues } from '../../../src/core/catalogue/issues.ts'
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
+import type { FileOutcome } from '../../../src/core/catalogue/scan-worker.ts'
 import { scan } from '../../../src/core/catalogue/scan.ts'
 import { moveSource } from '../../../src/core/catalogue/sources.ts'
-import { CancelledError } from '../../../src/core/errors.ts'
+import { listElements } from '../../../src/core/dicom/element-list.ts'
+import { CancelledError, MedoidError } from '../../../src/core/errors.ts'
+import { ImageHeader } from '../../../src/core/pixels/image-header.ts'
+import { readWholeFrame } from '../../../src/core/pixels/whole-frame.ts'
 import { tarFile, zipFile } from '../../archive-files.ts'
 import { dicomFile } from '../../dicom-file.ts'
 import fc from '../../fast-check.ts'
+import { hasSharedDicom, sharedDicom } from '../dicom/shared.ts'
 import { unprivileged } from '../../unprivileged.ts'
 import { snapshot } from './snapshot.ts'
 import { newCatalogue, temporaryFolder } from './synthetic.ts'
@@ -263,6 +272,91 @@ test('a source that holds archives moves with them', async () => {
   expect(await run()).toMatchObject({ unchanged: 2, removed: 0 })
   expect(instances()).toEqual({ 'a.zip/1': 'CT' })
 })
+
+test('an archive that may not be opened keeps what is catalogued of it', async () => {
+  put('a.zip', zipFile([{ name: 'x/1', bytes: image('1.1') }]))
+  await run()
+  put('a.zip', zipFile([{ name: 'x/1', bytes: image('1.2') }]))
+  chmodSync(root, 0o755)
+  chmodSync(join(root, 'a.zip'), 0)
+  expect(await unprivileged(run)).toMatchObject({ seen: 1, failed: 1, removed: 0 })
+  expect(issues()).toEqual(['a.zip unreadable'])
+  expect(instances()).toEqual({ 'a.zip/x/1': 'CT' })
+  chmodSync(join(root, 'a.zip'), 0o644)
+  expect(await unprivileged(run)).toMatchObject({ seen: 2, dicom: 1, failed: 0 })
+  expect(issues()).toEqual([])
+})
+
+test('an archive whose disk failed halfway is not taken for read', () => {
+  put('a.zip', zipFile([{ name: '1', bytes: image('1.1') }]))
+  const archive = finish(opening(join(root, 'a.zip')))!
+  const opened: OpenedArchive = { archive, outer: null, isWhole: true }
+  const place = { size: 10, mtime: 20, bytes: null, opened }
+  const intake = new Intake(catalogue)
+  const [outside, inside] = ['', 'a.zip'].map((path) => intake.table.dir(1, path).id)
+  const take = (file: PendingFile, outcome: FileOutcome) => {
+    intake.takeAll([file], [{ worker: 1, stats: Float64Array.of(10, 20), outcomes: [outcome], batch: null }])
+    intake.flush()
+  }
+  const itself: PendingFile = { dir: outside, folder: '', name: 'a.zip', before: undefined, archived: place }
+  take({ ...itself, dir: inside, folder: 'a.zip', name: '1' }, { status: 'unreadable', message: 'EIO: i/o error' })
+  take(itself, { status: 'opened' })
+  archive.close()
+  expect(intake.table.files(outside)).toEqual(new Map())
+  expect(catalogue.db.prepare('SELECT name, code FROM issue ORDER BY name').raw().all()).toEqual([
+    ['1', 'unreadable'],
+    ['a.zip', 'unreadable']
+  ])
+  opened.isWhole = true
+  take(itself, { status: 'opened' })
+  expect(intake.table.files(outside).get('a.zip')).toEqual({ size: 10, mtime: 20, status: 4, instance: null })
+})
+
+if (!hasSharedDicom) console.log(`archives of real files skipped: there is no ${sharedDicom}`)
+
+test.skipIf(!hasSharedDicom)('real files say the same, with the same pixels, in a folder and in archives', async () => {
+  const names = readdirSync(`${sharedDicom}broken`, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(sharedDicom.length))
+  const wide = readdirSync(`${sharedDicom}wg04`, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(sharedDicom.length))
+  const members = [...names, ...wide].map((name) => ({ name, bytes: readFileSync(join(sharedDicom, name)) }))
+  const said = async (archive: string, pack: ((files: typeof members) => Buffer) | null): Promise<unknown> => {
+    const [folder, own] = [temporaryFolder(), newCatalogue()]
+    if (pack !== null) writeFileSync(join(folder, archive), pack(members))
+    else {
+      for (const { name, bytes } of members) {
+        mkdirSync(dirname(join(folder, archive, name)), { recursive: true })
+        writeFileSync(join(folder, archive, name), bytes)
+      }
+    }
+    await scan(own, [folder], { workers: 2 })
+    const reader = new CatalogueReader(own.db)
+    const pixels: [string, string][] = []
+    for (const id of reader.live()) pixels.push([reader.readablePath(id), await digest(reader.path(id)!)])
+    const all = { ...(await snapshot(own)), pixels: pixels.sort(([a], [b]) => (a < b ? -1 : 1)) }
+    own.close()
+    return JSON.parse(JSON.stringify(all).replaceAll(folder, ''))
+  }
+  const plain = (await said('x.zip', null)) as { pixels: [string, string][] }
+  // A digest of those that can be decoded.
+  expect(plain.pixels.filter(([, found]) => /^[0-9a-f]{40}$/.test(found)).length).toBeGreaterThan(30)
+  expect(await said('x.zip', zipFile)).toEqual(plain)
+  const tar = JSON.parse(JSON.stringify(plain).replaceAll('/x.zip', '/x.tgz'))
+  expect(await said('x.tgz', (files) => gzipSync(tarFile(files)))).toEqual(tar)
+})
+
+/** Of the pixels of the first frame, and of all elements; a code where there are none. */
+async function digest(path: string | Buffer): Promise<string> {
+  try {
+    const hash = createHash('sha1').update((await readWholeFrame(path, 0, new ImageHeader(), () => undefined)).bytes)
+    return hash.update(JSON.stringify(listElements(path))).digest('hex')
+  } catch (error) {
+    if (error instanceof MedoidError) return error.data.code
+    throw error
+  }
+}
 
 describe('an archive says the same as the folder that was packed', () => {
   const name = fc.constantFrom('a', 'b', 'a.b', 'é', 'Z')
