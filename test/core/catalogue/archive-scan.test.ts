@@ -209,10 +209,10 @@ test('what cannot be read is told with how to unpack it', async () => {
   put('6.zip', 'no archive at all')
   expect(await run()).toMatchObject({ seen: 7, dicom: 0, archives: 5, failed: 1, notDicom: 1 })
   expect(messages()).toEqual([
-    'This is an archive (7z archive) and was not opened. Unpack it with 7-Zip ("7z x") and scan the folder with the files.',
-    'This is an archive (disc image (ISO 9660)) and was not opened. Mount it, or unpack it with 7-Zip ("7z x") and scan the folder with the files.',
-    'This is an archive (ZIP archive) and was not opened. Rename it so that its name ends with .zip, and scan again.',
-    'This archive (ZIP archive) is damaged or cut: the list of its files, at its end, is missing. 0 files before that were read. Copy or export it again.',
+    'This is a 7z archive, and was not opened. Unpack it with 7-Zip ("7z x") and scan the folder with the files.',
+    'This is a disc image (ISO 9660), and was not opened. Mount it, or unpack it with 7-Zip ("7z x") and scan the folder with the files.',
+    'This is a ZIP archive, and was not opened. Rename it so that its name ends with .zip, and scan again.',
+    'This ZIP archive is damaged or cut: the list of its files, at its end, is missing. No file of it was read. Copy or export it again.',
     'This file is encrypted in its archive. Unpack the archive with its password and scan the folder with the files.'
   ])
   const reader = new CatalogueReader(catalogue.db)
@@ -343,7 +343,7 @@ test.skipIf(!hasSharedDicom)('real files say the same, with the same pixels, in 
   // A digest of those that can be decoded.
   expect(plain.pixels.filter(([, found]) => /^[0-9a-f]{40}$/.test(found)).length).toBeGreaterThan(30)
   expect(await said('x.zip', zipFile)).toEqual(plain)
-  const tar = JSON.parse(JSON.stringify(plain).replaceAll('/x.zip', '/x.tgz'))
+  const tar: unknown = JSON.parse(JSON.stringify(plain).replaceAll('/x.zip', '/x.tgz'))
   expect(await said('x.tgz', (files) => gzipSync(tarFile(files)))).toEqual(tar)
 })
 
