@@ -145,6 +145,7 @@ export class ReadAhead {
     if (this.latency.inFlight === 0) this.latency.took(performance.now() - begun)
     const open: OpenFile = {
       size,
+      firstRead: FIRST_READ,
       read: (into, offset, length, position) => readFully(file, into, offset, length, position),
       close: () => closeSync(file)
     }

@@ -43,7 +43,7 @@ const SMALL_PARTS_SINCE = 10
  * whoever reads a tag looks for it in each.
  */
 type PartOf = (chunk: number) => number
-const partOf: PartOf = (chunk) => chunk >> 2
+export const partOf: PartOf = (chunk) => chunk >> 2
 const partOfEight: PartOf = (chunk) => chunk >> 3
 
 function partsOf(db: Database): PartOf {
