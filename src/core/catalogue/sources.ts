@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { existsSync, opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isArchiveName } from '../archives/kinds.ts'
+import { fileState } from '../archives/open-file.ts'
 import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import { inserter, updateRow, verifyRows } from './checksums.ts'
@@ -120,7 +122,7 @@ export function moveSource(db: Database, source: number, folder: string): void {
     if (isInside(root, other) || isInside(other, root)) throw overlap(root, other)
   }
   const looked = someFiles(db, source)
-  if (looked.length > 0 && !looked.some((path) => existsSync(absolute(root, path)))) {
+  if (looked.length > 0 && !looked.some((path) => isThere(absolute(root, path)))) {
     const { root: old } = findSource(db, String(source))
     throw new MedoidError('not-that-folder', {
       folder: root,
@@ -135,6 +137,14 @@ export function moveSource(db: Database, source: number, folder: string): void {
       source
     )
   })()
+}
+
+function isThere(path: string | Buffer): boolean {
+  try {
+    return fileState(path).size >= 0
+  } catch {
+    return false
+  }
 }
 
 /** So many files tell whether a folder is that of a source: some of them may be gone, or its disk may be half copied. */
@@ -241,7 +251,9 @@ export function realFolder(folder: string): string {
 function unusable(folder: string): Message | undefined {
   const path = resolve(folder)
   try {
-    if (!statSync(path).isDirectory()) return { code: 'not-a-folder', parameters: { path } }
+    if (!statSync(path).isDirectory()) {
+      return { code: 'not-a-folder', parameters: { path, isArchive: isArchiveName(path) } }
+    }
     opendirSync(path).closeSync()
   } catch (error) {
     const { code, message: reason } = error as NodeJS.ErrnoException
