@@ -8,6 +8,7 @@ import { comparePaths, joinNames, type Name } from './names.ts'
 import { noteOrphans } from './orphans.ts'
 import type { ReadResult } from './reader-pool.ts'
 import { refusedIssue } from './refused.ts'
+import { dropFiles, type RemovedFiles } from './removals.ts'
 import type { FileOutcome } from './scan-worker.ts'
 
 /** A slow disk must not cost more than this much work when the process is killed. */
@@ -83,6 +84,23 @@ export class Intake {
     this.retire(row)
     this.table.remove(dir, name)
     this.files.removed++
+  }
+
+  /** Takes files out with their instances, in a transaction of its own. @returns how many instances went */
+  drop(page: readonly RemovedFiles[]): number {
+    const { db } = this.catalogue
+    const { live } = this.writer
+    const gone = page.flatMap(({ files }) =>
+      files.filter(({ status }) => status === FileStatus.instance).map(({ instance }) => instance!)
+    )
+    for (const instance of gone) live.remove(instance)
+    db.transaction(() => {
+      dropFiles(db, page)
+      if (gone.length > 0) this.revise()
+      noteOrphans(db, gone)
+      live.save()
+    })()
+    return gone.length
   }
 
   /** Commits what was taken until now. */

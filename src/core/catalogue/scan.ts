@@ -2,29 +2,32 @@ import { statSync } from 'node:fs'
 import type { Message } from '../../messages/message.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { countFiles } from './count-files.ts'
-import { sound, updateRow, verifyRows } from './checksums.ts'
+import { updateRow, verifyRows } from './checksums.ts'
 import { type Catalogue, explain, readMeta, writeMeta } from './database.ts'
 import { MedoidError } from '../errors.ts'
 import { type FileRow, FileStatus } from './file-table.ts'
 import { storedTime } from './stored-time.ts'
 import { Intake, issueOf, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
-import { mayHaveOrphans, noteOrphans, orphans, settleOrphans } from './orphans.ts'
-import { storedDirs } from './places.ts'
+import { mayHaveOrphans, orphanPages, settleOrphans } from './orphans.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
 import { refusedFiles } from './refused.ts'
+import { beginRemoval, endRemoval, FILES_A_REMOVAL, filesOfSource, pagedDirs, removalUnderWay } from './removals.ts'
 import { settleVrs } from './settle-vrs.ts'
 import { verifySop } from './sop-index.ts'
 import { settleDuplicates } from './duplicate-groups.ts'
 import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
+import { IdSet, Subtrees, VanishedFiles } from './vanished.ts'
 import { identityOf, walk } from './walk.ts'
 
 /** Files a request to a reading worker. */
 const BATCH = 128
 /** Requests under way or waiting to be written, a worker: the walk goes on while the workers are still starting. */
 const AHEAD = 8
-/** What is gone is committed in pieces. */
-const REMOVALS_A_FLUSH = 16_384
+/** Folders without files must reach the disk as well. */
+const DIRS_A_FLUSH = 65_536
+/** Duplicates that are read again at a time. */
+const ORPHANS_A_PAGE = 16_384
 /** Tags that were in use when the catalogue last had no room for those of a file: a key of `meta`. */
 const REFUSED_AT = 'tags_in_use_at_refusal'
 /** How often timers, signals and messages are let in while nothing needs reading. */
@@ -72,19 +75,25 @@ export async function removeSource(
   work?: Work
 ): Promise<void> {
   return withScanner(catalogue, options, work, async (scanner) => {
-    scanner.removeSource(source)
+    beginRemoval(catalogue.db, source)
+    await scanner.removeSource(source)
     await scanner.finish()
   })
 }
 
 /**
- * Ends what a scan or a removal that was stopped has left: duplicates of instances that are gone take their place. Called by
+ * Ends what a scan or a removal that was stopped has left: a source goes, and duplicates of instances that are gone take their place. Called by
  * whoever writes next; at once where there is nothing to do.
  * @returns whether there was something
  */
 export async function finishRemovals(catalogue: Catalogue, options: ScanOptions, work?: Work): Promise<boolean> {
-  if (!mayHaveOrphans(catalogue.db)) return false
-  await withScanner(catalogue, options, work, (scanner) => scanner.readOrphans())
+  const removing = removalUnderWay(catalogue.db)
+  if (removing === null && !mayHaveOrphans(catalogue.db)) return false
+  await withScanner(catalogue, options, work, async (scanner) => {
+    if (removing === null) return scanner.readOrphans()
+    await scanner.removeSource(removing)
+    await scanner.finish()
+  })
   return true
 }
 
@@ -111,9 +120,6 @@ interface OpenFolder {
   known: Map<string, FileRow>
 }
 
-/** So many instances of a source that is taken out are told of at a time. */
-const REMOVALS_A_REPORT = 10_000
-
 class Scanner {
   readonly intake: Intake
   private readonly catalogue: Catalogue
@@ -122,7 +128,7 @@ class Scanner {
   private readonly ahead: number
   private batch: PendingFile[] = []
   private readonly underWay: { files: PendingFile[]; results: Promise<ReadResult[]> }[] = []
-  private readonly removals: { dir: number; name: Name; row: FileRow }[] = []
+  private readonly vanished: VanishedFiles
   private total: number | undefined
 
   constructor(catalogue: Catalogue, workers: number, work: Work | undefined) {
@@ -134,9 +140,11 @@ class Scanner {
     verifySop(catalogue.db)
     verifyRows(catalogue.db, 'dir')
     this.intake = new Intake(catalogue)
+    this.vanished = new VanishedFiles(catalogue.db)
   }
 
   async close(): Promise<void> {
+    this.vanished.close()
     await this.pool.close()
   }
 
@@ -161,21 +169,22 @@ class Scanner {
       return undefined
     }
     const seenBefore = files.seen
-    const removals: typeof this.removals = []
-    const unreadable: Name[] = []
-    const visited = new Set<number>()
+    const vanishedBefore = this.vanished.last
+    const unreadable = new Subtrees()
+    const visited = new IdSet()
     const open: OpenFolder[] = []
     const begun = identityOf(root)
     for (const event of walk(root, below)) {
       if (event.kind === 'enter') {
         const { id, known } = table.dir(source, event.path)
+        if (table.pending >= DIRS_A_FLUSH) this.intake.flush()
         visited.add(id)
         open.push({ dir: id, path: event.path, known: known ? table.files(id) : new Map<string, FileRow>() })
       } else if (event.kind === 'leave') {
         const { dir, known } = open.pop()!
-        for (const [name, row] of known) removals.push({ dir, name: parseName(name), row })
+        if (known.size > 0) this.vanished.add(dir, Array.from(known.keys(), parseName))
       } else if (event.kind === 'unreadable-folder') {
-        unreadable.push(event.path)
+        unreadable.add(event.path)
         table.putUnreadable(table.dir(source, event.path).id, '', unreadableIssue(event.error.message))
       } else {
         const { dir, path, known } = open.at(-1)!
@@ -186,7 +195,7 @@ class Scanner {
         if (event.kind === 'unreadable-file') {
           files.failed++
           // It may be a link to a folder: what is below it is not gone.
-          unreadable.push(joinNames(path, event.name))
+          unreadable.add(joinNames(path, event.name))
           table.putUnreadable(dir, event.name, unreadableIssue(event.error.message))
         } else if (before !== undefined && isUnchanged(before, absolute(root, joinNames(path, event.name)))) {
           files.unchanged++
@@ -203,12 +212,12 @@ class Scanner {
     const isGone = identityOf(root) !== begun
     if (isGone || files.seen === seenBefore) {
       // A disk that was pulled out, or what looks empty and most likely is not mounted: nothing is taken for removed.
+      this.vanished.forgetSince(vanishedBefore)
       const issue = isGone ? goneMeanwhile(target) : emptyRoot(this.catalogue.db, target)
       if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issueOf(issue))
       this.intake.flush()
       return issue
     }
-    this.removals.push(...removals)
     this.findVanishedFolders(source, below, visited, unreadable)
     if (below.length === 0) {
       updateRow(this.catalogue.db, 'source', [source], { scanned: new Date().toISOString() })
@@ -218,14 +227,12 @@ class Scanner {
 
   /** What is no longer there goes when every folder was walked to its end. */
   async applyRemovals(): Promise<void> {
-    for (const [i, { dir, name, row }] of this.removals.entries()) {
-      this.intake.remove(dir, name, row)
-      if (i % REMOVALS_A_FLUSH === REMOVALS_A_FLUSH - 1) {
-        this.intake.flush()
-        await this.breathe()
-      }
-    }
     this.intake.flush()
+    for (const files of this.vanished.pages(FILES_A_REMOVAL)) {
+      for (const { dir, name, row } of files) this.intake.remove(dir, name, row)
+      this.intake.flush()
+      await this.breathe()
+    }
   }
 
   /** What depends on everything that came and went. */
@@ -257,7 +264,9 @@ class Scanner {
   /** Reads the duplicates of instances that are gone: the first of them in walk order takes the place. */
   async readOrphans(): Promise<void> {
     const { live } = this.intake.writer
-    await this.readAgain([...orphans(this.catalogue.db, live)].map((file) => ({ ...file, before: undefined })))
+    for (const page of orphanPages(this.catalogue.db, live, ORPHANS_A_PAGE)) {
+      await this.readAgain(page.map((file) => ({ ...file, before: undefined })))
+    }
     settleOrphans(this.catalogue.db, live)
   }
 
@@ -277,42 +286,33 @@ class Scanner {
     Object.assign(this.intake.files, counted)
   }
 
-  removeSource(source: number): void {
+  /** Takes the files of a source out, a transaction for some of them. Stopped in between, the next one who writes goes on. */
+  async removeSource(source: number): Promise<void> {
     const { db } = this.catalogue
-    const { live } = this.intake.writer
-    const ofSource = `FROM file JOIN dir ON dir.id = dir WHERE source = ? AND status = ${FileStatus.instance}`
-    db.transaction(() => {
-      const total = db.prepare(`SELECT count(*) ${ofSource}`).pluck().get(source) as number
-      const report = (done: number): void =>
-        this.work?.onProgress?.({ stage: 'Taking the source out', done, total, unit: 'instances' })
-      report(0)
-      const files = db.prepare(`SELECT file.* ${ofSource}`).iterate(source) as Iterable<{ instance: number }>
-      const instances = Array.from(files, (file) => sound('file', file).instance)
-      for (const [i, instance] of instances.entries()) {
-        live.remove(instance)
-        if ((i + 1) % REMOVALS_A_REPORT === 0) report(i + 1)
-      }
-      report(total)
-      db.prepare('DELETE FROM issue WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
-      db.prepare('DELETE FROM file WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
-      noteOrphans(db, instances)
-      // Its directories stay: an old run may still ask where an instance was.
-      updateRow(db, 'source', [source], { removed: 1 })
-      this.intake.revise()
-      live.save()
-    })()
+    const total = db
+      .prepare(
+        `SELECT count(*) FROM file JOIN dir ON dir.id = dir WHERE source = ? AND status = ${FileStatus.instance}`
+      )
+      .pluck()
+      .get(source) as number
+    let done = 0
+    const report = (): void =>
+      this.work?.onProgress?.({ stage: 'Taking the source out', done, total, unit: 'instances' })
+    report()
+    for (const page of filesOfSource(db, source)) {
+      const before = done
+      done += this.intake.drop(page)
+      if (done > before) report()
+      await breathe()
+      throwIfCancelled(this.work)
+    }
+    db.transaction(() => endRemoval(db, source))()
   }
 
   /** Files of folders that the walk did not meet, unless it could not look. */
-  private findVanishedFolders(
-    source: number,
-    below: Name,
-    visited: ReadonlySet<number>,
-    unreadable: readonly Name[]
-  ): void {
-    for (const { id, path } of storedDirs(this.catalogue.db, source)) {
-      if (visited.has(id) || !isBelow(path, below) || unreadable.some((folder) => isBelow(path, folder))) continue
-      for (const [name, row] of this.intake.table.files(id)) this.removals.push({ dir: id, name: parseName(name), row })
+  private findVanishedFolders(source: number, below: Name, visited: IdSet, unreadable: Subtrees): void {
+    for (const { id, path } of pagedDirs(this.catalogue.db, source)) {
+      if (!visited.has(id) && isBelow(path, below) && !unreadable.hold(path)) this.vanished.addFolder(id)
     }
   }
 
