@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 /** What starts programs or a browser, or computes for more than three seconds: all tests of these folders, and these files. */
 const INTEGRATION = [
-  'test/{api,cli,jobs,server}/**/*.test.ts',
+  'test/{api,cli,jobs,server,slurm}/**/*.test.ts',
   'test/bin/start.test.ts',
   'test/bench/quality/headers.test.ts',
   'test/core/catalogue/{bit-rot,kill,poison,reader-pool,scan}.test.ts',

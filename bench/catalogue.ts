@@ -14,7 +14,7 @@ import { InstanceWriter } from '../src/core/catalogue/instance-writer.ts'
 import { CatalogueReader } from '../src/core/catalogue/reader.ts'
 import { HeaderReader } from '../src/core/dicom/header.ts'
 import { phantomInstances } from '../src/phantom/archive.ts'
-import { encodePhantom } from '../src/phantom/instance.ts'
+import { encodePhantom, type PhantomInstance } from '../src/phantom/instance.ts'
 import { writePhantom } from '../src/phantom/phantom.ts'
 import { Random, sampleRanks } from '../src/core/random.ts'
 import { timeDcmjs } from './dicom.ts'
@@ -160,6 +160,11 @@ export function benchLargeCatalogue(count = PAPER_INSTANCES): Figure[] {
 
 /** Headers of phantom instances, straight from memory into a catalogue. @returns seconds */
 function fill(file: string, count: number): { write: number } {
+  return fillFrom(file, phantomInstances({ images: count, seed: SEED, size: 64 }), count)
+}
+
+/** As `fill`, with the next ones of some. */
+export function fillFrom(file: string, instances: Iterator<PhantomInstance>, count: number): { write: number } {
   const catalogue = openForWriting(file, 'benchmark')
   const writer = new InstanceWriter(catalogue.db)
   const table = new FileTable(catalogue.db)
@@ -189,14 +194,15 @@ function fill(file: string, count: number): { write: number } {
     write += performance.now() - begun
   }
   const folders = new Map<string, number>()
-  let made = 0
-  for (const instance of phantomInstances({ images: count, seed: SEED, size: 64 })) {
-    const outcome = reader.readBytes(encodePhantom(instance, { pixels: false }))
+  for (let made = 0; made < count;) {
+    const next = instances.next()
+    if (next.done === true) break
+    const outcome = reader.readBytes(encodePhantom(next.value, { pixels: false }))
     if (outcome.status !== 'dicom') continue
     uids.push(outcome.sopInstanceUid)
-    names.push(instance.path)
+    names.push(next.value.path)
     if (uids.length === 256) put()
-    if (++made === count) break
+    made++
   }
   put()
   catalogue.db.transaction(() => (writer.flush(), table.flush()))()

@@ -15,17 +15,24 @@ export const DUPLICATE_SIGNAL_MILLISECONDS = 300
 /** Characters that are gathered before they are written. */
 const PRINTED_AT_A_TIME = 65_536
 
-/** What every command takes. */
-export interface CommonOptions {
-  catalogue: string
+/** How a command tells its result. */
+export interface OutputOptions {
   json?: true
   progress?: true
 }
 
-/** Adds the options that every command takes. */
+/** What every command about a catalogue takes. */
+export interface CommonOptions extends OutputOptions {
+  catalogue: string
+}
+
+/** Adds the options that every command about a catalogue takes. */
 export function common(command: Command): Command {
+  return withOutput(command.option('--catalogue <file>', 'the tag catalogue', defaultCatalogue()))
+}
+
+export function withOutput(command: Command): Command {
   return command
-    .option('--catalogue <file>', 'the tag catalogue', defaultCatalogue())
     .option('--json', 'one JSON document on stdout instead of text')
     .option('--progress', 'show progress on stderr even where it is no terminal')
 }
@@ -37,7 +44,7 @@ export function common(command: Command): Command {
 export async function perform<P, R>(
   job: Job<P, R>,
   parameters: P,
-  options: CommonOptions,
+  options: OutputOptions,
   text: (result: R) => string | Iterable<string>
 ): Promise<R> {
   const controller = new AbortController()

@@ -62,12 +62,15 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   similar: () => import('./commands/similar.ts'),
   export: () => import('./commands/export.ts'),
   train: () => import('./commands/train.ts'),
+  project: () => import('./commands/project.ts'),
   embed: () => import('./commands/embed.ts'),
   vectors: () => import('./commands/vectors.ts'),
   evaluate: () => import('./commands/evaluate.ts'),
   report: () => import('./commands/report.ts'),
   serve: () => import('./commands/serve.ts'),
-  check: () => import('./commands/check.ts')
+  check: () => import('./commands/check.ts'),
+  submit: () => import('./commands/submit.ts'),
+  status: () => import('./commands/status.ts')
 }
 
 /** The command that is asked for; all of them for help and suggestions, none where only the version is. */

@@ -6,6 +6,7 @@ import { WindowBackend } from '../api/backend.ts'
 import type { Event, Reply } from '../api/contract.ts'
 import { windowFiles } from '../api/window-files.ts'
 import { WINDOW_TERMS } from '../api/window-terms.ts'
+import { fileOnDisk } from '../core/archives/open-file.ts'
 import { MedoidError } from '../core/errors.ts'
 import { isNetworkPath } from '../core/network-path.ts'
 import { isPrivateFolder } from '../core/private-folder.ts'
@@ -122,7 +123,8 @@ function answer(backend: WindowBackend): void {
     if (isNetworkPath(path)) {
       throw new MedoidError('network-path', { path })
     }
-    shell.showItemInFolder(path)
+    // Of a file in an archive, the archive.
+    shell.showItemInFolder(fileOnDisk(path) ?? path)
   })
 }
 

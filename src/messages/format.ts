@@ -99,11 +99,12 @@ export function estimate(seconds: number): string {
   return `${(seconds / 86_400).toFixed(1)} days`
 }
 
-/** `812 bytes`, `33 kB`, `12.3 MB`, `4.2 GB`, in powers of ten */
+/** `812 bytes`, `33 kB`, `12.3 MB`, `4.2 GB`, `9.8 TB`, in powers of ten */
 export function size(bytes: number): string {
   if (bytes < 1000) return counted(bytes, 'bytes')
   if (bytes < 1e5) return `${Math.round(bytes / 1000)} kB`
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(1)} GB`
+  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(1)} MB`
+  return bytes < 1e12 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e12).toFixed(1)} TB`
 }
 
 /** `12 Mar 2026, 14:05` in this machine's time. */

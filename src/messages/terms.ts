@@ -25,6 +25,7 @@ export type Action =
   | 'import labels'
   | 'map'
   | 'open-catalogue'
+  | 'project'
   | 'quarantine'
   | 'rescan'
   | 'runs restore'
@@ -56,6 +57,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'import labels': 'an import of labels',
   map: 'a map of the run',
   'open-catalogue': 'its path',
+  project: 'a projection of the vectors',
   quarantine: 'a quarantine of the catalogue',
   rescan: 'a scan of all sources',
   'runs restore': 'restoring the run',

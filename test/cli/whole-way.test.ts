@@ -28,7 +28,7 @@ beforeAll(async () => {
 describe('scan', () => {
   test('finds what the archive is known to hold', () => {
     const { files, dicom, notDicom, failed, instances, images, duplicates, series, studies } = expected
-    expect(scan.files).toEqual({ seen: files, dicom, notDicom, failed, unchanged: 0, removed: 0 })
+    expect(scan.files).toEqual({ seen: files, dicom, notDicom, failed, archives: 0, unchanged: 0, removed: 0 })
     expect(scan).toMatchObject({ instances, images, duplicates, series, studies })
     expect(scan.issues.filter(({ code }) => code === 'pixels-truncated')).toHaveLength(expected.pixelsTruncated)
   })
@@ -40,6 +40,7 @@ describe('scan', () => {
       dicom: 0,
       notDicom: 0,
       failed: 0,
+      archives: 0,
       unchanged: expected.files,
       removed: 0
     })

@@ -211,7 +211,7 @@ describe.each(HOSTS)('in $name', ({ open }) => {
        ALTER TABLE by_tag RENAME TO column`
     )
     const later =
-      'reviewed_chunk run_note feature_set label_set_chunk label_set edited_chunk edited edit_chunk edit selection_chunk selection tree map_chunk map comparison evaluation checkpoint model'
+      'reviewed_chunk run_note feature_set label_set_chunk label_set edited_chunk edited edit_chunk edit selection_chunk selection tree map_chunk map comparison evaluation checkpoint model projection_row projection'
     for (const table of later.split(' ')) old.exec(`DROP TABLE ${table}`)
     old.exec("DELETE FROM meta WHERE key = 'identity'; PRAGMA user_version = 1")
     old.close()

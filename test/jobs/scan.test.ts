@@ -25,7 +25,7 @@ test('a report tells what this scan did and what the catalogue holds, with the f
   const catalogue = join(temporaryFolder(), 'c.sqlite')
   const report = await scanJob.run({ catalogue, folders: [root] }, WORK)
   expect(report).toMatchObject({
-    files: { seen: 4, dicom: 2, notDicom: 1, failed: 1, unchanged: 0, removed: 0 },
+    files: { seen: 4, dicom: 2, notDicom: 1, failed: 1, archives: 0, unchanged: 0, removed: 0 },
     instances: 1,
     images: 1,
     duplicates: 1,

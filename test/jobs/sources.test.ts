@@ -68,7 +68,7 @@ test('a source that moved is read where it lies now, and nothing of it anew', as
   const { sources } = await moveSourceJob.run({ catalogue, source: '1', folder: join(root, 'c') }, WORK)
   expect(sources).toMatchObject([{ id: 1, root: join(root, 'c') }])
   const again = await scanJob.run({ catalogue, folders: [] }, WORK)
-  expect(again.files).toEqual({ seen: 2, dicom: 0, notDicom: 0, failed: 0, unchanged: 2, removed: 0 })
+  expect(again.files).toEqual({ seen: 2, dicom: 0, notDicom: 0, failed: 0, archives: 0, unchanged: 2, removed: 0 })
 })
 
 test('the frequency analysis follows what changes between scans', async () => {

@@ -127,7 +127,7 @@ test('a probability is told as it is where it is shown beside its test', () => {
 })
 
 test('sizes in powers of ten', () => {
-  expect([12_345_678, 4.2e9].map(size)).toEqual(['12.3 MB', '4.2 GB'])
+  expect([12_345_678, 4.2e9, 9.83e12].map(size)).toEqual(['12.3 MB', '4.2 GB', '9.8 TB'])
 })
 
 test('a moment of a page is UTC', () => {

@@ -16,7 +16,7 @@ export function register(program: Command): void {
   withParameters(common(program.command(scan.command)), scan.parameters)
     .summary('read every DICOM header below the folders into the catalogue')
     .description(
-      `Reads every DICOM header below the folders into the catalogue. Every file is tried, whatever its name; the folders are only read. A second scan opens only what is new or changed. A scan that was stopped or killed goes on where it was.`
+      `Reads every DICOM header below the folders into the catalogue. Every file is tried, whatever its name, and those in .zip, .tar, .tgz and .tar.gz archives, too; the folders are only read. A second scan opens only what is new or changed. A scan that was stopped or killed goes on where it was.`
     )
     .action(async (_folders: string[], options: CommonOptions, command: Command) => {
       const { issues } = await perform(await scan.load(), given(command, scan), options, describe)
@@ -28,8 +28,8 @@ export function register(program: Command): void {
 function describe(report: ScanReport): string {
   const { files, catalogued: all } = report
   const lines = [
-    `${counted(files.seen, 'files')} in ${duration(report.seconds)} (${count(report.filesPerSecond)} files/s): ${count(files.dicom)} DICOM, ${count(files.notDicom)} other, ${count(files.failed)} failed, ${count(files.unchanged)} unchanged, ${count(files.removed)} removed.`,
-    `The catalogue has ${counted(all.files, 'files')} = ${counted(all.instances, 'instances')} + ${counted(all.duplicates, 'duplicates')} + ${count(all.notDicom)} not DICOM + ${count(all.failed)} failed; ${counted(report.remarked, 'files')} with remarks.`,
+    `${counted(files.seen, 'files')} in ${duration(report.seconds)} (${count(report.filesPerSecond)} files/s): ${count(files.dicom)} DICOM, ${count(files.notDicom)} other,${files.archives > 0 ? ` ${counted(files.archives, 'archives')},` : ''} ${count(files.failed)} failed, ${count(files.unchanged)} unchanged, ${count(files.removed)} removed.`,
+    `The catalogue has ${counted(all.files, 'files')} = ${counted(all.instances, 'instances')} + ${counted(all.duplicates, 'duplicates')} + ${count(all.notDicom)} not DICOM + ${all.archives > 0 ? `${counted(all.archives, 'archives')} + ` : ''}${count(all.failed)} failed; ${counted(report.remarked, 'files')} with remarks.`,
     `The instances (${counted(report.images, 'images')}) are of ${counted(report.series, 'series')} in ${counted(report.studies, 'studies')}, with ${counted(report.tags, 'tags')}.`
   ]
   const issues = report.issues.length + report.issuesOmitted

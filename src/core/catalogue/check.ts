@@ -17,6 +17,7 @@ import { featureSetIds, loadFeatureSet } from './feature-sets.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
 import { loadMap, mapKeys, placedChunks } from './maps.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
+import { loadProjection, projectionKeys } from './projections.ts'
 import { formatClustering } from './clustering-name.ts'
 import { editedClusterings } from './edited.ts'
 import { changedClusterings, imagesOfEdit, loadEdits } from './edits.ts'
@@ -126,6 +127,8 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   feature_set: 'damaged-name',
   run_note: 'damaged-name',
   model: 'damaged-model',
+  projection: 'damaged-model',
+  projection_row: 'damaged-model',
   evaluation: 'damaged-model',
   comparison: 'damaged-model',
   summary: 'damaged-count',
@@ -138,11 +141,14 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   issue: 'damaged-table',
   tag: 'damaged-table',
   location: 'damaged-table',
-  live: 'damaged-table'
+  live: 'damaged-table',
+  sop_run: 'damaged-table',
+  sop_block: 'damaged-table',
+  sop_uid: 'damaged-table'
 }
 
 /**
- * Every row against its checksum, every state of a training against its SHA-256, and the hashes of UIDs against their sum.
+ * Every row against its checksum, every state of a training against its SHA-256, and whether all hashes of UIDs are there.
  * @returns the rows that are damaged, which need no second look: table and key
  */
 async function checkSums({ db }: Catalogue, findings: Findings, work?: Work): Promise<Set<string>> {
@@ -178,11 +184,8 @@ async function checkSums({ db }: Catalogue, findings: Findings, work?: Work): Pr
       if (!intact) findings.add('damaged-model', `checkpoint.state (model ${model}, step ${step})`)
     }
   }
-  try {
-    verifySop(db)
-  } catch (error) {
-    if (!(error instanceof MedoidError)) throw error
-    findings.add('damaged-table', 'sop.{hash, instance}')
+  if (![...damaged].some((row) => row.startsWith('sop_'))) {
+    tryOrFind(findings, 'damaged-table', 'SOP Instance UIDs', () => verifySop(db))
   }
   return damaged
 }
@@ -342,6 +345,12 @@ function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet
   for (const id of modelIds(db)) {
     if (damaged.has(`model ${id}`)) continue
     tryOrFind(findings, 'damaged-model', `model ${id}`, () => loadModel(db, String(id)))
+  }
+  for (const { model, width } of projectionKeys(db)) {
+    const found = [`projection ${model} ${width}`, `projection_row ${model} ${width} `]
+    if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
+    const name = `projection ${model} to ${width}`
+    tryOrFind(findings, 'damaged-model', name, () => loadProjection(db, model, width))
   }
   for (const id of evaluationIds(db)) {
     if (damaged.has(`evaluation ${id}`)) continue

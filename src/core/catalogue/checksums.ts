@@ -19,7 +19,7 @@ const each = (...names: string[]): string[][] => names.map((name) => [name])
 
 /**
  * What has a checksum (CRC-32): a number in the column `sums` where a table has one group, else four bytes a group,
- * little-endian. NULL stands for none. States of a training have their SHA-256, hashes of UIDs a sum of them all (sop-index.ts).
+ * little-endian. NULL stands for none. States of a training have their SHA-256.
  */
 export const SUMMED = {
   meta: { key: ['key'], groups: [['value']] },
@@ -34,6 +34,9 @@ export const SUMMED = {
   vr: { key: ['tag', 'chunk'], groups: each('encoding', 'data') },
   location: { key: ['chunk'], groups: each('rows', 'dir_encoding', 'dirs', 'name_encoding', 'names') },
   live: { key: ['chunk'], groups: [['bits']] },
+  sop_run: { key: ['id'], groups: [['first', 'entries', 'fences', 'filter']] },
+  sop_block: { key: ['id'], groups: [['data']] },
+  sop_uid: { key: ['first'], groups: [['uids']] },
   summary: { key: ['tag'], groups: each('present', 'non_empty', 'distinct_values', 'top') },
   tally: { key: ['tag'], groups: [['counts', 'plain', 'distinct_values', 'top']] },
   counted: { key: ['chunk'], groups: [['bits']] },
@@ -58,6 +61,8 @@ export const SUMMED = {
     groups: each('run', 'k', 'cluster', 'label', 'code', 'scheme', 'meaning', 'note', 'created', 'author', 'naming')
   },
   model: { key: ['id'], groups: each('created', 'program', 'trainer', 'training', 'validation', 'report') },
+  projection: { key: ['model', 'width'], groups: each('created', 'program', 'weights', 'images', 'report') },
+  projection_row: { key: ['model', 'width', 'row'], groups: [['vector']] },
   evaluation: {
     key: ['id'],
     groups: each('created', 'program', 'run', 'k', 'model', 'instances', 'labels', 'result')

@@ -1,6 +1,7 @@
 import { ABSENT, EMPTY, FIRST_VALUE } from '../tag-codes.ts'
 import { type EncodedColumn } from './chunks.ts'
 import { encodePlain } from './plain-columns.ts'
+import { encodePieces, type PlainPiece } from './plain-pieces.ts'
 import { encodeRuns } from './code-columns.ts'
 import { RunsBuffer } from './runs-buffer.ts'
 import { FIRST } from './vrs.ts'
@@ -19,6 +20,8 @@ export class ColumnBuffer {
   /** The chunk's codes, or texts where the tag is plain. */
   private readonly codes = new RunsBuffer<number>(ABSENT)
   private texts: RunsBuffer<string | undefined> | null = null
+  /** The chunk's texts where they come in pieces. */
+  private pieces: PlainPiece[] = []
   /** null until a value is asked for, then all of the dictionary; null again once the tag is plain. */
   private codeByText: Map<string, number> | null = null
   private textByCode: string[] = []
@@ -78,6 +81,11 @@ export class ColumnBuffer {
     else this.setCode(row, text === '' ? EMPTY : this.codeOf(text))
   }
 
+  /** Texts of some rows of the chunk, without a string being made of any; the tag is plain, and all texts of the chunk come so. */
+  addPiece(piece: PlainPiece): void {
+    this.pieces.push(piece)
+  }
+
   /** From `row` on the tag is absent, until something else is said. */
   setAbsent(row: number): void {
     if (this.texts !== null) this.texts.set(row, undefined)
@@ -111,6 +119,7 @@ export class ColumnBuffer {
     full: boolean,
     mostValues: number
   ): { column: EncodedColumn; newValues: { first: number; texts: string[] }; turnedPlain: boolean } | null {
+    if (this.pieces.length > 0) return this.encodePieces(rows, full)
     // A run may begin behind these rows: with an instance that was passed over and whose tags hold for nobody yet.
     const { starts } = this.texts ?? this.codes
     if (starts.length === 0 || starts[0] >= rows) return null
@@ -133,6 +142,13 @@ export class ColumnBuffer {
       this.texts?.restart()
     }
     return { column, newValues, turnedPlain }
+  }
+
+  private encodePieces(rows: number, full: boolean): ReturnType<ColumnBuffer['encode']> {
+    const column = encodePieces(this.pieces, rows)
+    if (full) this.pieces = []
+    const newValues = { first: this.firstPending, texts: [] }
+    return column.absent === rows ? null : { column, newValues, turnedPlain: false }
   }
 
   private loadDictionary(): Map<string, number> {

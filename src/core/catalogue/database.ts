@@ -3,6 +3,7 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  fsyncSync,
   linkSync,
   mkdirSync,
   openSync,
@@ -14,6 +15,7 @@ import {
 import { dirname, resolve } from 'node:path'
 import type { ParametersOf } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
+import { syncFolder } from '../files.ts'
 import { isNetworkPath } from '../network-path.ts'
 import { WriterLock } from './lock.ts'
 import { inserter, sound, SUMMED } from './checksums.ts'
@@ -94,13 +96,7 @@ export function openForWriting(file: string, purpose: string, options = { create
   makeFolder(path)
   // A file of another kind gets no lock beside it.
   if (existsSync(path)) open(path, { readonly: true }, true).close()
-  let lock: WriterLock
-  try {
-    lock = new WriterLock(path, purpose)
-  } catch (error) {
-    const { syscall } = error as NodeJS.ErrnoException
-    throw syscall === undefined ? explain(error, path) : unusable(path, error)
-  }
+  const lock = takeLock(path, purpose)
   try {
     makePrivate(path)
     const db = open(path, {})
@@ -117,6 +113,77 @@ export function openForWriting(file: string, purpose: string, options = { create
     lock.release()
     throw error
   }
+}
+
+/** @throws MedoidError `catalogue-busy`, `catalogue-unusable` */
+function takeLock(path: string, purpose: string): WriterLock {
+  try {
+    return new WriterLock(path, purpose)
+  } catch (error) {
+    const { syscall } = error as NodeJS.ErrnoException
+    throw syscall === undefined ? explain(error, path) : unusable(path, error)
+  }
+}
+
+/** How a catalogue is called until it is finished. */
+const UNFINISHED = '.unfinished'
+/** A file beside a catalogue that is being made, with SOP Instance UIDs that are to be compared. */
+export const UIDS_BESIDE = '-uids'
+/** What there may be beside a catalogue while it is being made. */
+const BESIDE = ['', '-journal', '-wal', '-shm', '-lock', '-lock.json', UIDS_BESIDE]
+
+/**
+ * Makes a catalogue beside its last name, and gives it that when it is finished: whatever ends this process, there is all of it or
+ * nothing. What a process that was killed has left is removed by the next one.
+ * @param file where there is none
+ * @param fill what is committed may be lost until it has returned: nothing is written twice
+ * @throws MedoidError as `openForWriting`; `catalogue-exists`
+ */
+export async function makeCatalogue<T>(
+  file: string,
+  purpose: string,
+  fill: (catalogue: Catalogue) => Promise<T>
+): Promise<T> {
+  const path = resolve(file)
+  const unfinished = path + UNFINISHED
+  const remove = (): void => BESIDE.forEach((suffix) => rmSync(unfinished + suffix, { force: true }))
+  refuseNetworkFileSystem(path)
+  makeFolder(path)
+  const lock = takeLock(path, purpose)
+  try {
+    remove()
+    const catalogue = openForWriting(unfinished, purpose)
+    try {
+      catalogue.db.pragma('journal_mode = DELETE')
+      catalogue.db.pragma('journal_mode = OFF')
+      catalogue.db.pragma('synchronous = OFF')
+      const made = await fill(catalogue)
+      catalogue.db.pragma('journal_mode = WAL')
+      catalogue.close()
+      await nameFinished(unfinished, path)
+      return made
+    } catch (error) {
+      throw explain(error, path)
+    } finally {
+      catalogue.close()
+    }
+  } finally {
+    remove()
+    lock.release()
+  }
+}
+
+async function nameFinished(unfinished: string, path: string): Promise<void> {
+  const written = openSync(unfinished, 'r+')
+  try {
+    fsyncSync(written)
+  } finally {
+    closeSync(written)
+  }
+  if (existsSync(path)) throw new MedoidError('catalogue-exists', { path })
+  // Whoever else makes a catalogue here has the lock.
+  renameSync(unfinished, path)
+  await syncFolder(dirname(path))
 }
 
 /** How long a short transaction waits for those of another process, in milliseconds. */

@@ -9,6 +9,7 @@ import { countInstances } from './live.ts'
 import { columnWriter, dropColumns } from './stored-columns.ts'
 import { dropTally } from './stored-tally.ts'
 import { storedTags } from './stored-tags.ts'
+import { dropVrs } from './stored-vrs.ts'
 import { nextRevision } from './summary.ts'
 
 /** The value of an instance; null where it has none. */
@@ -54,7 +55,8 @@ function emptyTag(db: Database, { tag, keyword, vr }: (typeof DERIVED_TAGS)[numb
     inserter(db, 'tag')({ id, ...place, vr, first_vr: vr, high_cardinality: 0 })
   } else if (known.plain) updateRow(db, 'tag', [id], { high_cardinality: 0 })
   dropColumns(db, id)
+  dropVrs(db, id)
   dropTally(db, id)
-  for (const table of ['value', 'vr']) db.prepare(`DELETE FROM "${table}" WHERE tag = ?`).run(id)
+  db.prepare('DELETE FROM value WHERE tag = ?').run(id)
   return id
 }

@@ -16,7 +16,8 @@ const SETTLED = 'duplicates_revision'
 export function settleDuplicates(db: Database): void {
   if (readMeta(db, SETTLED) === revisionOf(db)) return
   const reader = new CatalogueReader(db)
-  const live = reader.live()
+  // Most catalogues have no groups, and an archive may be large.
+  const live = reader.find('PictureDuplicateGroup') === undefined ? new Uint32Array() : reader.live()
   const [roles, groups] = (['PictureDuplicate', 'PictureDuplicateGroup'] as const).map((keyword) =>
     textsOf(reader, keyword, live)
   )

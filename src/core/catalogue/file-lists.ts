@@ -7,11 +7,11 @@ import type { CatalogueReader } from './reader.ts'
 import { absolute, joinNames, type Name, parseName, readable, storedName } from './names.ts'
 import { storedDir, storedSource } from './places.ts'
 
-/** What files of the sources are; each file is of one of the first four, and may have remarks besides. */
-export const FILE_LISTS = ['instances', 'duplicates', 'not-dicom', 'failed', 'remarks', 'folders'] as const
+/** What files of the sources are; each file is of one of the first five, and may have remarks besides. */
+export const FILE_LISTS = ['instances', 'duplicates', 'not-dicom', 'archives', 'failed', 'remarks', 'folders'] as const
 export type FileList = (typeof FILE_LISTS)[number]
 
-/** files = instances + duplicates + notDicom + failed */
+/** files = instances + duplicates + notDicom + archives + failed */
 export interface FileCounts {
   files: number
   instances: number
@@ -19,6 +19,8 @@ export interface FileCounts {
   duplicates: number
   /** Other files, and DICOMDIRs. */
   notDicom: number
+  /** Archives: their members are files of their own where they were opened, else issues say why they were not. */
+  archives: number
   /** Files that could not be read, or whose header is broken: lost to the catalogue. */
   failed: number
   /** Instances and duplicates about which something is said. */
@@ -52,6 +54,7 @@ const KEYS: Record<FileList, string> = {
   instances: `SELECT dir, name FROM file WHERE status = ${FileStatus.instance}`,
   duplicates: `SELECT dir, name FROM file WHERE status = ${FileStatus.duplicate}`,
   'not-dicom': `SELECT dir, name FROM file WHERE status = ${FileStatus.notDicom}`,
+  archives: `SELECT dir, name FROM file WHERE status = ${FileStatus.archive}`,
   failed: `SELECT dir, name FROM file WHERE status = ${FileStatus.failed} UNION SELECT dir, name ${UNOPENED}`,
   remarks: `SELECT DISTINCT dir, name FROM issue JOIN file USING(dir, name)
     WHERE status IN (${FileStatus.instance}, ${FileStatus.duplicate})`,
@@ -65,13 +68,14 @@ export function countFiles(db: Database): FileCounts {
     const of = (status: number): number => byStatus.get(status) ?? 0
     const number = (sql: string): number => db.prepare(`SELECT count(*) FROM (${sql})`).pluck().get() as number
     const [instances, duplicates] = [of(FileStatus.instance), of(FileStatus.duplicate)]
-    const notDicom = of(FileStatus.notDicom)
+    const [notDicom, archives] = [of(FileStatus.notDicom), of(FileStatus.archive)]
     const failed = of(FileStatus.failed) + number(`SELECT DISTINCT dir, name ${UNOPENED}`)
     return {
-      files: instances + duplicates + notDicom + failed,
+      files: instances + duplicates + notDicom + archives + failed,
       instances,
       duplicates,
       notDicom,
+      archives,
       failed,
       remarks: number(KEYS.remarks),
       folders: number(KEYS.folders)

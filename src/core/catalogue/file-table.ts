@@ -3,8 +3,8 @@ import { inserter, sound, sumOf, updateRow } from './checksums.ts'
 import { type Name, storedName } from './names.ts'
 import { storedDir } from './places.ts'
 
-/** What a file is to the catalogue. */
-export const FileStatus = { instance: 0, duplicate: 1, notDicom: 2, failed: 3 } as const
+/** What a file is to the catalogue. An archive is a folder of its members as well; one that was not opened has an issue that says so. */
+export const FileStatus = { instance: 0, duplicate: 1, notDicom: 2, failed: 3, archive: 4 } as const
 
 export interface FileRow {
   size: number
@@ -31,6 +31,8 @@ export class FileTable {
   private nextDir: number
   private readonly selectDir: Statement
   private readonly selectFiles: Statement
+  private readonly selectDirsAt: Statement
+  private readonly selectCount: Statement
   private readonly putFile: Statement
   private readonly dropFile: Statement
   private readonly dropIssues: Statement
@@ -41,6 +43,13 @@ export class FileTable {
     this.nextDir = ((db.prepare('SELECT max(id) FROM dir').pluck().get() as number | null) ?? 0) + 1
     this.selectDir = db.prepare('SELECT id FROM dir WHERE source = ? AND path = ?').pluck()
     this.selectFiles = db.prepare('SELECT name, size, mtime, status, instance, sums FROM file WHERE dir = ?').raw()
+    this.selectDirsAt = db
+      .prepare(
+        `SELECT id FROM dir WHERE source = @source
+           AND (path = @path OR path >= @from AND path < @to OR path >= @fromBytes AND path < @toBytes)`
+      )
+      .pluck()
+    this.selectCount = db.prepare('SELECT count(*) FROM file WHERE dir = ?').pluck()
     this.putFile = db.prepare('INSERT OR REPLACE INTO file VALUES(?, ?, ?, ?, ?, ?, ?)')
     this.dropFile = db.prepare('DELETE FROM file WHERE dir = ? AND name = ?')
     this.dropIssues = db.prepare('DELETE FROM issue WHERE dir = ? AND name = ?')
@@ -78,6 +87,20 @@ export class FileTable {
       files.set(storedName(name), { size, mtime, status, instance })
     }
     return files
+  }
+
+  /** Stored directories at `path` and below it. */
+  dirsAt(source: number, path: Name): number[] {
+    // A path is bytes where any name on it is not UTF-8.
+    const bytes = Buffer.from(path as string)
+    const given = { source, path, from: `${bytes.toString()}/`, to: `${bytes.toString()}0` }
+    const [fromBytes, toBytes] = ['/', '0'].map((end) => Buffer.concat([bytes, Buffer.from(end)]))
+    return this.selectDirsAt.all({ ...given, fromBytes, toBytes }) as number[]
+  }
+
+  /** Stored files of a directory. */
+  countFiles(dir: number): number {
+    return this.selectCount.get(dir) as number
   }
 
   /** @param known whether the catalogue knew it, and may have issues of it */

@@ -1,25 +1,17 @@
 import type { Database } from 'better-sqlite3'
 import type { HeaderBatch } from '../dicom/batch.ts'
 import { ABSENT } from '../tag-codes.ts'
-import { inserter, updateRow } from './checksums.ts'
+import { ChunkWriter } from './chunk-writer.ts'
 import { CHUNK, isPlain } from './chunks.ts'
-import { decodeCodes, encodeCodes } from './code-columns.ts'
-import { writeMeta } from './database.ts'
-import { Dictionaries } from './dictionaries.ts'
+import { decodeCodes } from './code-columns.ts'
 import { countInstances, LiveSet } from './live.ts'
 import { Locations } from './locations.ts'
 import { type Name, parseName, storedName } from './names.ts'
 import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
-import { SopIndex } from './sop-index.ts'
-import { columnFinder, columnWriter } from './stored-columns.ts'
+import { columnFinder } from './stored-columns.ts'
 import { vrsFinder } from './stored-vrs.ts'
-import { TagColumns } from './tag-columns.ts'
+import type { TagColumns } from './tag-columns.ts'
 import { WorkerDictionary } from './worker-dictionary.ts'
-
-/** Distinct values above which a tag gives its dictionary up. */
-const LARGE_DICTIONARY = 16_384
-/** Values in all dictionaries above which an eighth of that is large: about 150 bytes each. */
-const REMEMBERED = 400_000
 
 /**
  * Appends instances to the catalogue's columns, chunk by chunk. Nothing reaches the database before `flush`, which the
@@ -28,8 +20,8 @@ const REMEMBERED = 400_000
 export class InstanceWriter {
   readonly live: LiveSet
   private readonly db: Database
-  private readonly sop: SopIndex
   private readonly locations: Locations
+  private readonly chunks: ChunkWriter
   private readonly columns: TagColumns
   /** Local tags without a column that the instance at hand holds, with their codes: not asked for yet, … */
   private readonly asking = new Map<number, number>()
@@ -41,21 +33,13 @@ export class InstanceWriter {
   private uids = new Map<string, number>()
   private opened = false
   private appended = 0
-  private readonly putColumn: ReturnType<typeof columnWriter>
-  private readonly putVrs: ReturnType<typeof inserter>
-  private readonly dictionaries: Dictionaries
-  private readonly putLocation: ReturnType<typeof inserter>
 
   constructor(db: Database) {
     this.db = db
     this.live = new LiveSet(db, countInstances(db))
     this.locations = new Locations(db)
-    this.sop = new SopIndex(db)
-    this.putColumn = columnWriter(db)
-    this.putVrs = inserter(db, 'vr', 'INSERT OR REPLACE')
-    this.dictionaries = new Dictionaries(db)
-    this.columns = new TagColumns(db, this.live, this.dictionaries)
-    this.putLocation = inserter(db, 'location', 'INSERT OR REPLACE')
+    this.chunks = new ChunkWriter(db, this.live)
+    this.columns = this.chunks.columns
   }
 
   /** Instances appended since the last flush. */
@@ -155,7 +139,7 @@ export class InstanceWriter {
   find(sopInstanceUid: string): number | undefined {
     const pending = this.uids.get(sopInstanceUid)
     if (pending !== undefined && this.live.has(pending)) return pending
-    return this.sop.find(sopInstanceUid, this.live)
+    return this.chunks.sop.find(sopInstanceUid, this.live)
   }
 
   /** Where an instance lies. */
@@ -172,40 +156,11 @@ export class InstanceWriter {
   }
 
   private flushChunk(): void {
-    const last = this.live.total - 1
-    const chunk = Math.floor(last / CHUNK)
-    const rows = (last % CHUNK) + 1
-    const full = rows === CHUNK
-    this.columns.store()
-    // Memory must not grow with the archive: where many tags have large dictionaries, the larger ones are given up.
-    const remembered = this.columns.all.reduce((sum, column) => sum + column.remembered, 0)
-    const mostValues = remembered > REMEMBERED ? LARGE_DICTIONARY / 8 : LARGE_DICTIONARY
-    for (const column of this.columns.all) {
-      const vrs = column.encodeVrs(rows, full)
-      const encoded = column.encode(rows, full, mostValues)
-      if (encoded === null) continue
-      const { encoding, absent, empty, data } = encoded.column
-      if (encoded.turnedPlain) updateRow(this.db, 'tag', [column.tag], { high_cardinality: 1 })
-      const { first, texts } = encoded.newValues
-      if (texts.length > 0) this.dictionaries.append(column.tag, first, texts)
-      this.putColumn({ tag: column.tag, chunk, encoding, absent, empty, data })
-      if (vrs !== null) this.putVrs({ tag: column.tag, chunk, encoding: vrs.encoding, data: vrs.data })
-    }
-    const dirs = encodeCodes(this.dirs, rows)
-    const names = encodePlain(this.names, rows)
-    this.putLocation({
-      chunk,
-      rows,
-      dir_encoding: dirs.encoding,
-      dirs: dirs.data,
-      name_encoding: names.encoding,
-      names: names.data
-    })
-    this.sop.add(this.uids)
+    const rows = ((this.live.total - 1) % CHUNK) + 1
+    this.chunks.write({ dirs: this.dirs, names: encodePlain(this.names, rows), uids: this.uids })
     this.uids.clear()
     this.appended = 0
-    writeMeta(this.db, 'instances', this.live.total)
-    if (full) {
+    if (rows === CHUNK) {
       this.dirs = new Uint32Array(CHUNK)
       this.names = []
     }
@@ -237,7 +192,7 @@ export class InstanceWriter {
           else column.setText(row, plainText(values, row))
         }
       } else if (column.plain) {
-        const textOf = this.dictionaries.read(column.tag)
+        const textOf = this.chunks.dictionaries.read(column.tag)
         decodeCodes(encoding, data, rows).forEach((code, row) => {
           if (code === ABSENT) column.setAbsent(row)
           else column.setText(row, textOf[code])

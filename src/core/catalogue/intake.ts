@@ -1,5 +1,8 @@
 import { type Message, say } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
+import { ArchiveFault } from '../archives/fault.ts'
+import type { OpenedArchive } from './archive-scan.ts'
+import { isArchiveName } from '../archives/kinds.ts'
 import type { Catalogue } from './database.ts'
 import { nextRevision } from './summary.ts'
 import { type FileRow, FileStatus, FileTable, type Issue } from './file-table.ts'
@@ -9,14 +12,14 @@ import { noteOrphans } from './orphans.ts'
 import type { ReadResult } from './reader-pool.ts'
 import { refusedIssue } from './refused.ts'
 import { dropFiles, type RemovedFiles } from './removals.ts'
-import type { FileOutcome } from './scan-worker.ts'
+import type { ArchivedFile, FileOutcome } from './scan-worker.ts'
 
 /** A slow disk must not cost more than this much work when the process is killed. */
 const FLUSH_MILLISECONDS = 10_000
 /** Folders full of other files must reach the disk as well. */
 const FLUSH_WRITES = 16_384
 
-/** What one scan did with the files it saw: seen = dicom + notDicom + failed + unchanged. */
+/** What one scan did with the files it saw: seen = dicom + notDicom + failed + archives + unchanged. */
 export interface ScannedFiles {
   seen: number
   /** New or changed, and read as DICOM: instances and duplicates. */
@@ -24,6 +27,8 @@ export interface ScannedFiles {
   /** Other files, and DICOMDIRs. */
   notDicom: number
   failed: number
+  /** New or changed, whether they were opened or not. */
+  archives: number
   /** Same size and modification time as before: not opened. */
   unchanged: number
   /** Catalogued before and no longer there. */
@@ -37,6 +42,8 @@ export interface PendingFile {
   name: Name
   /** What the catalogue knows of it. */
   before: FileRow | undefined
+  /** In an archive that is open, or such an archive itself. */
+  archived?: ArchivedFile & { opened: OpenedArchive }
 }
 
 /**
@@ -44,7 +51,7 @@ export interface PendingFile {
  * first in walk order is the instance, the others are its duplicates. A flush is one transaction over files and columns.
  */
 export class Intake {
-  readonly files: ScannedFiles = { seen: 0, dicom: 0, notDicom: 0, failed: 0, unchanged: 0, removed: 0 }
+  readonly files: ScannedFiles = { seen: 0, dicom: 0, notDicom: 0, failed: 0, archives: 0, unchanged: 0, removed: 0 }
   readonly table: FileTable
   readonly writer: InstanceWriter
   private readonly catalogue: Catalogue
@@ -133,6 +140,7 @@ export class Intake {
   ): number | null {
     const { dir, name, before } = file
     if (outcome.status === 'unreadable') {
+      for (let opened = file.archived?.opened ?? null; opened !== null; opened = opened.outer) opened.isWhole = false
       this.files.failed++
       this.table.putUnreadable(dir, name, unreadableIssue(outcome.message))
       return null
@@ -143,6 +151,19 @@ export class Intake {
     if (outcome.status === 'failed') {
       this.files.failed++
       put(FileStatus.failed, null, outcome.issues)
+      return null
+    }
+    if (outcome.status === 'opened') {
+      const { archive, isWhole } = file.archived!.opened
+      this.files.archives++
+      if (isWhole) put(FileStatus.archive, null, archive.issues)
+      else this.table.putUnreadable(dir, name, unreadableIssue('Not all files in this archive could be read'))
+      return null
+    }
+    if (outcome.status === 'archive') {
+      this.files.archives++
+      const why = file.archived !== undefined ? 'inside' : isArchiveName(name) ? 'kind' : 'name'
+      put(FileStatus.archive, null, [new ArchiveFault('archive-not-opened', { kind: outcome.kind, why }).issue])
       return null
     }
     if (outcome.status !== 'dicom') {

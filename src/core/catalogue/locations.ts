@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { damagedError, sound } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
@@ -15,15 +15,15 @@ interface StoredLocation {
 
 /** The directory and file name of every instance, read chunk by chunk; the last chunks asked for are kept. */
 export class Locations {
-  private readonly db: Database
+  private readonly select: Statement
   private readonly cache = new Map<number, { dirs: Uint32Array; names: PlainColumn }>()
 
   constructor(db: Database) {
-    this.db = db
+    this.select = db.prepare('SELECT * FROM location WHERE chunk = ?')
   }
 
   chunk(chunk: number): { dirs: Uint32Array; names: PlainColumn } {
-    const row = this.db.prepare('SELECT * FROM location WHERE chunk = ?').get(chunk) as StoredLocation | undefined
+    const row = this.select.get(chunk) as StoredLocation | undefined
     if (row === undefined) throw damagedError({ part: 'row', place: `location (chunk ${chunk})` })
     const { rows, dir_encoding, dirs, name_encoding, names } = sound('location', row)
     return { dirs: decodeCodes(dir_encoding, dirs, rows), names: decodePlain(name_encoding, names, rows) }

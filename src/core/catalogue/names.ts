@@ -43,6 +43,15 @@ export function joinNames(folder: Name, name: Name): Name {
   return Buffer.concat([Buffer.from(folder as string), Buffer.from('/'), Buffer.from(name as string)])
 }
 
+/** The names that a relative path is made of. */
+export function partsOf(path: Name): Name[] {
+  if (typeof path === 'string') return path.split('/')
+  return path
+    .toString('latin1')
+    .split('/')
+    .map((part) => nameOf(Buffer.from(part, 'latin1')))
+}
+
 /** Whether a relative path is a folder or lies below it; '' is the root. */
 export function isBelow(path: Name, folder: Name): boolean {
   if (folder.length === 0) return true

@@ -20,9 +20,17 @@ export interface StoredSource {
 
 /** @throws MedoidError `catalogue-damaged` also where something names a directory that is not there */
 export function storedDir(db: Database, id: number): StoredDir {
-  const row = db.prepare('SELECT * FROM dir WHERE id = ?').get(id) as StoredDir | undefined
-  if (row === undefined) throw damagedError({ part: 'directory', id })
-  return dirOf(row)
+  return dirFinder(db)(id)
+}
+
+/** As `storedDir`, for many of them. */
+export function dirFinder(db: Database): (id: number) => StoredDir {
+  const select = db.prepare('SELECT * FROM dir WHERE id = ?')
+  return (id) => {
+    const row = select.get(id) as StoredDir | undefined
+    if (row === undefined) throw damagedError({ part: 'directory', id })
+    return dirOf(row)
+  }
 }
 
 function dirOf(row: StoredDir): StoredDir {
@@ -34,6 +42,11 @@ function dirOf(row: StoredDir): StoredDir {
 export function storedDirs(db: Database, source: number): StoredDir[] {
   const rows = db.prepare('SELECT * FROM dir WHERE source = ?').all(source) as StoredDir[]
   return rows.map(dirOf)
+}
+
+/** All of them by id, read one by one. @throws MedoidError `catalogue-damaged` */
+export function* eachDir(db: Database): Iterable<StoredDir> {
+  for (const row of db.prepare('SELECT * FROM dir ORDER BY id').iterate() as Iterable<StoredDir>) yield dirOf(row)
 }
 
 /** @throws MedoidError `catalogue-damaged` also where something names a source that is not there */

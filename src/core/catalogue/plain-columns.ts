@@ -50,10 +50,15 @@ export function encodePlain(texts: readonly (string | undefined)[], rows: number
   let at = 0
   for (let i = 0; i < rows; i++) at = writeVarint(bytes, at, lengths[i])
   for (let i = 0; i < rows; i++) if (lengths[i] > EMPTY) at += bytes.write(texts[i]!, at)
+  return { absent, empty, ...encodeBytes(bytes, prefix) }
+}
+
+/** @param bytes lengths and texts as `encodePlain` has them @param prefix bytes of the lengths */
+export function encodeBytes(bytes: Buffer, prefix: number): Pick<EncodedColumn, 'encoding' | 'data'> {
   const deflated = deflateIfSmaller(Encoding.plain, bytes)
-  if (prefix + body / 2 > deflated.data.length * WORTH) return { absent, empty, ...deflated }
+  if (prefix + (bytes.length - prefix) / 2 > deflated.data.length * WORTH) return deflated
   const digits = packDigits(bytes, prefix)
-  return digits === null ? { absent, empty, ...deflated } : { absent, empty, encoding: Encoding.digits, data: digits }
+  return digits === null ? deflated : { encoding: Encoding.digits, data: digits }
 }
 
 /** @param prefix bytes at the beginning that stay as they are @returns null where a character is not in ALPHABET */
@@ -71,6 +76,7 @@ function packDigits(bytes: Buffer, prefix: number): Buffer | null {
 /** @throws MedoidError `catalogue-damaged` */
 export function decodePlain(encoding: number, data: unknown, rows: number): PlainColumn {
   const bytes = inflate(encoding, data, 0x7fffffff)
+  if (!(rows <= bytes.length)) throw damaged({ fault: 'ends-early' })
   const states = new Uint8Array(rows)
   const offsets = new Uint32Array(rows + 1)
   const reader = new VarintReader(bytes)
@@ -158,4 +164,38 @@ function unpackDigits(bytes: Buffer, start: number, end: number): Buffer {
   for (let i = start; i < end; i++)
     scratch[i - start] = CHARACTERS[(i & 1) === 0 ? bytes[i >> 1] & 15 : bytes[i >> 1] >> 4]
   return scratch
+}
+
+/** Copies characters of a column to a place among others, a byte each. */
+export function copyText(
+  { bytes, isDigits }: PlainColumn,
+  start: number,
+  end: number,
+  target: Buffer,
+  at: number
+): void {
+  if (!isDigits) bytes.copy(target, at, start, end)
+  else unpackDigits(bytes, start, end).copy(target, at, 0, end - start)
+}
+
+/** As `copyText`, of a column of digits, two characters a byte; where they are to stand the target holds zeros. */
+export function copyDigits({ bytes }: PlainColumn, start: number, end: number, target: Buffer, at: number): void {
+  let from = start
+  let to = at
+  const put = (): void => {
+    const digit = (bytes[from >> 1] >> ((from & 1) << 2)) & 15
+    target[to >> 1] |= digit << ((to & 1) << 2)
+    from++
+    to++
+  }
+  if (from < end && (to & 1) === 1) put()
+  if ((from & 1) === 0) {
+    bytes.copy(target, to >> 1, from >> 1, end >> 1)
+    to += (end & ~1) - from
+    from = end & ~1
+  } else {
+    for (; from + 1 < end; from += 2, to += 2)
+      target[to >> 1] = (bytes[from >> 1] >> 4) | ((bytes[(from >> 1) + 1] & 15) << 4)
+  }
+  if (from < end) put()
 }

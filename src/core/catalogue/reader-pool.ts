@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs'
 import { Worker } from 'node:worker_threads'
+import { fileState } from '../archives/open-file.ts'
 import type { HeaderBatch } from '../dicom/batch.ts'
 import { storedTime } from './stored-time.ts'
-import type { FileOutcome, READY, ReadReply, ReadRequest } from './scan-worker.ts'
+import type { FileOutcome, READY, ReadReply, ReadRequest, ToRead } from './scan-worker.ts'
 
 /**
  * Room for what is soon garbage, a thread: with V8's own choice several reading threads take hundreds of megabytes of it and
@@ -22,7 +22,7 @@ export interface ReadResult {
 }
 
 interface Job {
-  paths: (string | Buffer)[]
+  paths: ToRead[]
   resolve: (results: ReadResult[]) => void
   reject: (error: unknown) => void
 }
@@ -39,7 +39,7 @@ export class ReaderPool {
   }
 
   /** Results come in the order of the calls as long as they are awaited in that order. */
-  read(paths: (string | Buffer)[]): Promise<ReadResult[]> {
+  read(paths: ToRead[]): Promise<ReadResult[]> {
     const idle = this.members.reduce((a, b) => (b.load < a.load ? b : a))
     return idle.read(paths)
   }
@@ -63,7 +63,7 @@ class PoolMember {
     return this.jobs.length
   }
 
-  read(paths: (string | Buffer)[]): Promise<ReadResult[]> {
+  read(paths: ToRead[]): Promise<ReadResult[]> {
     return new Promise((resolve, reject) => {
       this.jobs.push({ paths, resolve, reject })
       this.start()
@@ -96,7 +96,7 @@ class PoolMember {
     worker.on('exit', () => this.replace(worker, cause))
   }
 
-  private send(paths: (string | Buffer)[]): void {
+  private send(paths: ToRead[]): void {
     this.worker!.postMessage({ paths } satisfies ReadRequest)
   }
 
@@ -114,8 +114,7 @@ class PoolMember {
         status: 'failed',
         issues: [{ code: 'reader-crashed', message: `Reading this file ended its reader: ${message}` }]
       }
-      const stat = statSync(culprit.paths[0], { throwIfNoEntry: false })
-      const stats = stat === undefined ? new Float64Array(2) : Float64Array.of(stat.size, storedTime(stat))
+      const stats = Float64Array.of(...statsOf(culprit.paths[0]))
       culprit.resolve([{ worker: this.id, stats, outcomes: [outcome], batch: null }])
     } else {
       Promise.all(culprit.paths.map((path) => this.read([path]))).then(
@@ -128,5 +127,17 @@ class PoolMember {
       this.start()
       this.send(job.paths)
     }
+  }
+}
+
+/** As `ReadPart` has them. */
+function statsOf(file: ToRead): [size: number, mtime: number] {
+  if (typeof file === 'object' && 'bytes' in file) return [file.size, file.mtime]
+  try {
+    const state = fileState(typeof file === 'string' ? file : Buffer.from(file))
+    return [state.size, storedTime(state)]
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [0, 0]
+    throw error
   }
 }

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs'
 import type { Message } from '../../messages/message.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import { isArchiveName } from '../archives/kinds.ts'
+import { type ArchiveScan, type OpenedArchive, scanArchive } from './archive-scan.ts'
 import { countFiles } from './count-files.ts'
 import { updateRow, verifyRows } from './checksums.ts'
 import { type Catalogue, explain, readMeta, writeMeta } from './database.ts'
@@ -11,10 +13,9 @@ import { Intake, issueOf, type PendingFile, type ScannedFiles, unreadableIssue }
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
 import { mayHaveOrphans, orphanPages, settleOrphans } from './orphans.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
-import { refusedFiles } from './refused.ts'
+import { REFUSED_AT, refusedFiles } from './refused.ts'
 import { beginRemoval, endRemoval, FILES_A_REMOVAL, filesOfSource, pagedDirs, removalUnderWay } from './removals.ts'
 import { settleVrs } from './settle-vrs.ts'
-import { verifySop } from './sop-index.ts'
 import { settleDuplicates } from './duplicate-groups.ts'
 import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
 import { IdSet, Subtrees, VanishedFiles } from './vanished.ts'
@@ -28,8 +29,8 @@ const AHEAD = 8
 const DIRS_A_FLUSH = 65_536
 /** Duplicates that are read again at a time. */
 const ORPHANS_A_PAGE = 16_384
-/** Tags that were in use when the catalogue last had no room for those of a file: a key of `meta`. */
-const REFUSED_AT = 'tags_in_use_at_refusal'
+/** Archives that are open at once, until their files are read. */
+const OPEN_ARCHIVES = 64
 /** How often timers, signals and messages are let in while nothing needs reading. */
 const YIELD_EVERY_FILES = 2048
 
@@ -130,14 +131,14 @@ class Scanner {
   private readonly underWay: { files: PendingFile[]; results: Promise<ReadResult[]> }[] = []
   private readonly vanished: VanishedFiles
   private total: number | undefined
+  private readonly archives = new Set<OpenedArchive>()
 
   constructor(catalogue: Catalogue, workers: number, work: Work | undefined) {
     this.catalogue = catalogue
     this.work = work
     this.pool = new ReaderPool(workers)
     this.ahead = workers * AHEAD
-    // With these a file that is known would be taken for a new one.
-    verifySop(catalogue.db)
+    // Where these are damaged, a file that is known would be taken for a new one.
     verifyRows(catalogue.db, 'dir')
     this.intake = new Intake(catalogue)
     this.vanished = new VanishedFiles(catalogue.db)
@@ -146,6 +147,7 @@ class Scanner {
   async close(): Promise<void> {
     this.vanished.close()
     await this.pool.close()
+    for (const opened of this.archives) this.closeArchive(opened)
   }
 
   /** Counts the files, so that the remaining time can be told; only where somebody looks. */
@@ -174,6 +176,7 @@ class Scanner {
     const visited = new IdSet()
     const open: OpenFolder[] = []
     const begun = identityOf(root)
+    const inArchives = this.archiveScan(target, visited, unreadable)
     for (const event of walk(root, below)) {
       if (event.kind === 'enter') {
         const { id, known } = table.dir(source, event.path)
@@ -183,6 +186,8 @@ class Scanner {
       } else if (event.kind === 'leave') {
         const { dir, known } = open.pop()!
         if (known.size > 0) this.vanished.add(dir, Array.from(known.keys(), parseName))
+      } else if (event.kind === 'seen-link') {
+        continue
       } else if (event.kind === 'unreadable-folder') {
         unreadable.add(event.path)
         table.putUnreadable(table.dir(source, event.path).id, '', unreadableIssue(event.error.message))
@@ -197,17 +202,20 @@ class Scanner {
           // It may be a link to a folder: what is below it is not gone.
           unreadable.add(joinNames(path, event.name))
           table.putUnreadable(dir, event.name, unreadableIssue(event.error.message))
+        } else if (
+          isArchiveName(event.name) &&
+          (await scanArchive(inArchives, { dir, folder: path, name: event.name, before }))
+        ) {
+          // Its members are files of their own.
         } else if (before !== undefined && isUnchanged(before, absolute(root, joinNames(path, event.name)))) {
           files.unchanged++
         } else {
-          this.batch.push({ dir, folder: path, name: event.name, before })
-          if (this.batch.length >= BATCH) await this.submit(root)
+          await this.take(root, { dir, folder: path, name: event.name, before })
         }
         if (files.seen % YIELD_EVERY_FILES === 0) await this.breathe()
       }
     }
-    await this.submit(root)
-    await this.drain(0)
+    await this.takeAllOf(root)
     this.intake.flush()
     const isGone = identityOf(root) !== begun
     if (isGone || files.seen === seenBefore) {
@@ -316,11 +324,50 @@ class Scanner {
     }
   }
 
+  private archiveScan({ source, root }: ScanTarget, visited: IdSet, unreadable: Subtrees): ArchiveScan {
+    const { table, files } = this.intake
+    return {
+      ...{ source, root, table, files, visited, unreadable, vanished: this.vanished },
+      take: async (file) => {
+        await this.take(root, file)
+        // What it was unpacked to takes room on the disk.
+        if (file.archived?.bytes === null && file.archived.opened.archive.isUnpacked) await this.takeAllOf(root)
+      },
+      beforeOpening: async () => {
+        if (this.archives.size >= OPEN_ARCHIVES) await this.takeAllOf(root)
+      },
+      opened: (archive) => this.archives.add(archive),
+      breathe: () => this.breathe(),
+      expect: (files) => {
+        if (this.total !== undefined) this.total += files
+      }
+    }
+  }
+
+  private async take(root: string, file: PendingFile): Promise<void> {
+    this.batch.push(file)
+    if (this.batch.length >= BATCH) await this.submit(root)
+  }
+
+  private async takeAllOf(root: string): Promise<void> {
+    await this.submit(root)
+    await this.drain(0)
+  }
+
+  private closeArchive(opened: OpenedArchive): void {
+    opened.archive.close()
+    this.archives.delete(opened)
+  }
+
   private async submit(root: string): Promise<void> {
     if (this.batch.length > 0) {
       const files = this.batch
       this.batch = []
-      const paths = files.map(({ folder, name }) => absolute(root, joinNames(folder, name)))
+      const paths = files.map(({ folder, name, archived }) => {
+        if (archived === undefined) return absolute(root, joinNames(folder, name))
+        const { size, mtime, bytes } = archived
+        return { size, mtime, bytes }
+      })
       const results = this.pool.read(paths)
       // Awaited in their order; until then a failure is nobody's.
       results.catch(() => {})
@@ -334,6 +381,7 @@ class Scanner {
     while (this.underWay.length > leave) {
       const { files, results } = this.underWay.shift()!
       this.intake.takeAll(files, await results)
+      for (const { archived } of files) if (archived?.bytes === null) this.closeArchive(archived.opened)
       this.reportAndCheck()
     }
   }
@@ -344,8 +392,8 @@ class Scanner {
   }
 
   private reportAndCheck(): void {
-    const { dicom, notDicom, failed, unchanged } = this.intake.files
-    const done = dicom + notDicom + failed + unchanged
+    const { dicom, notDicom, failed, archives, unchanged } = this.intake.files
+    const done = dicom + notDicom + failed + archives + unchanged
     this.work?.onProgress?.({ stage: 'Reading headers', done, total: this.total, unit: 'files' })
     if (this.work?.signal?.aborted) this.intake.flush()
     throwIfCancelled(this.work)

@@ -8,7 +8,7 @@ import { countInstances, LiveSet } from './live.ts'
 import { revisionOf } from './summary.ts'
 import { columnsReader, stateRuns } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
-import { vrsReader } from './stored-vrs.ts'
+import { vrsFinder } from './stored-vrs.ts'
 import { FIRST, vrOf } from './vrs.ts'
 
 /**
@@ -34,15 +34,14 @@ export function settleVrs(db: Database): void {
 /** @returns a function that counts the live instances that hold a tag, by the VR they have it with */
 function vrCounter(db: Database, live: LiveSet): (tag: number, first: string) => Map<string, number> {
   const read = columnsReader(db)
-  const readVrs = vrsReader(db)
+  const findVrs = vrsFinder(db)
   return (tag, first) => {
     const counts = new Map<number, number>()
     const count = (code: number, instances: number): void => void counts.set(code, (counts.get(code) ?? 0) + instances)
-    const vrsOf = readVrs(tag)
     for (const column of read(tag)) {
       const { chunk, absent } = column
       const rows = Math.min(CHUNK, live.total - chunk * CHUNK)
-      const vrs = vrsOf(chunk, rows)
+      const vrs = findVrs(tag, chunk, rows)
       if (vrs === undefined) {
         const held = live.isWhole(chunk) ? rows - absent : countHeld(live, chunk, stateRuns(column, rows), 0, rows)
         count(FIRST, held)

@@ -4,72 +4,91 @@ import { FIRST_VALUE } from '../tag-codes.ts'
 import { CHUNK, isPlain } from './chunks.ts'
 import { decodeCodes } from './code-columns.ts'
 import { decodePlain, plainText } from './plain-columns.ts'
-import { readMeta, writeMeta } from './database.ts'
+import { readMeta } from './database.ts'
 import { Dictionaries } from './dictionaries.ts'
 import { hashInto } from './hash.ts'
 import { countInstances, type LiveSet } from './live.ts'
-import { countSop, readTally, sopTally, TALLY } from './sop-tally.ts'
+import { schemaVersion } from './schema-version.ts'
+import { SopRuns } from './sop-runs.ts'
+import { sopTally, TALLY } from './sop-tally.ts'
+import { SopUids } from './sop-uids.ts'
 import { columnFinder } from './stored-columns.ts'
 
-/** One bit in ten is set after 800,000 instances. */
-const FILTER_BITS = 2 ** 23
+/** The migration since which hashes lie in sorted runs; before, each was a row of the table `sop`. */
+const RUNS_SINCE = 10
 
 /**
- * Finds an instance by its SOP Instance UID through 48 bits of a hash, verified against the column: an index on the text
- * itself would take as much room as the rest of the catalogue.
+ * Finds an instance by its SOP Instance UID through 48 bits of a hash, and compares the UID itself, since anybody can make UIDs with one
+ * hash: an index on the text would take as much room as the rest of the catalogue.
  */
 export class SopIndex {
   private readonly db: Database
-  private readonly select: Statement
-  private readonly insert: Statement
+  private readonly isAlone: boolean
+  private readonly begin: Statement
+  private readonly commit: Statement
+  /** null in an older catalogue, which is only read. */
+  private readonly stored: { runs: SopRuns; uids: SopUids } | null
+  private readonly selectOld: Statement | null
   private readonly findColumn: ReturnType<typeof columnFinder>
-  /**
-   * A bit for each hash that was added since the table was empty: what has none is new, without asking the database. null
-   * where the table was not empty, and everything is asked for.
-   */
-  private readonly seen: Uint8Array | null
   private readonly cache = new Map<number, (string | undefined)[]>()
 
-  constructor(db: Database) {
+  /** @param isAlone whether nobody else adds to the catalogue meanwhile: what is new is found to be so without asking the database */
+  constructor(db: Database, isAlone = false) {
     this.db = db
-    this.select = db.prepare('SELECT instance FROM sop WHERE hash = ?').pluck()
+    this.isAlone = isAlone
+    this.begin = db.prepare('BEGIN')
+    this.commit = db.prepare('COMMIT')
+    const isOld = schemaVersion(db) < RUNS_SINCE
+    this.stored = isOld ? null : { runs: new SopRuns(db, isAlone), uids: new SopUids(db) }
+    this.selectOld = isOld ? db.prepare('SELECT instance FROM sop WHERE hash = ?').pluck() : null
     this.findColumn = columnFinder(db)
-    this.seen = db.prepare('SELECT 1 FROM sop LIMIT 1').get() === undefined ? new Uint8Array(FILTER_BITS / 8) : null
-    this.insert = db.prepare('INSERT OR IGNORE INTO sop VALUES(?, ?)')
   }
 
-  /** @param uids instance by SOP Instance UID */
+  /** Inside the caller's transaction, once for each instance. @param uids instance by SOP Instance UID */
   add(uids: ReadonlyMap<string, number>): void {
-    const tally = readTally(readMeta(this.db, TALLY))
-    for (const [uid, instance] of uids) {
-      const hash = sopHash(uid)
-      if (this.insert.run(hash, instance).changes === 1 && tally !== undefined) countSop(tally, hash, instance)
-      if (this.seen !== null) this.seen[byteOf(hash)] |= bitOf(hash)
-    }
-    if (tally !== undefined) writeMeta(this.db, TALLY, tally.join(' '))
+    this.stored!.runs.add(Array.from(uids, ([uid, instance]) => ({ hash: sopHash(uid), instance })))
+    this.stored!.uids.add(uids)
   }
 
+  /** @returns the instance that is live and has this UID @throws MedoidError `catalogue-damaged` */
   find(uid: string, live: Pick<LiveSet, 'has'>): number | undefined {
     const hash = sopHash(uid)
-    if (this.seen !== null && (this.seen[byteOf(hash)] & bitOf(hash)) === 0) return undefined
-    for (const instance of this.select.all(hash) as number[]) {
+    if (this.isAlone && !this.stored?.runs.mayHold(hash)) return undefined
+    // What is read belongs together, though another process may be writing.
+    if (this.db.inTransaction) return this.search(uid, hash, live)
+    this.begin.run()
+    try {
+      return this.search(uid, hash, live)
+    } finally {
+      this.commit.run()
+    }
+  }
+
+  private search(uid: string, hash: number, live: Pick<LiveSet, 'has'>): number | undefined {
+    const found = this.stored?.runs.find(hash) ?? (this.selectOld!.all(hash) as number[])
+    for (const instance of found) {
       if (live.has(instance) && this.uid(instance) === uid) return instance
     }
     return undefined
   }
 
+  /** Of instances that were stored before there was `SopUids`, the UID is in their column alone. */
   private uid(instance: number): string | undefined {
+    return this.stored?.uids.of(instance) ?? this.uidOfColumn(instance)
+  }
+
+  private uidOfColumn(instance: number): string | undefined {
     const chunk = Math.floor(instance / CHUNK)
     let uids = this.cache.get(chunk)
     if (uids === undefined || uids.length <= instance % CHUNK) {
-      uids = this.read(chunk)
+      uids = this.readColumn(chunk)
       if (this.cache.size >= 8) this.cache.delete(this.cache.keys().next().value!)
       this.cache.set(chunk, uids)
     }
     return uids[instance % CHUNK]
   }
 
-  private read(chunk: number): (string | undefined)[] {
+  private readColumn(chunk: number): (string | undefined)[] {
     const tag = this.db.prepare(`SELECT id FROM tag WHERE tag = '(0008,0018)' AND path = ''`).pluck().get()
     const stored = tag === undefined ? undefined : this.findColumn(tag as number, chunk)
     if (stored === undefined) return []
@@ -84,26 +103,20 @@ export class SopIndex {
   }
 }
 
-function byteOf(hash: number): number {
-  return (hash % FILTER_BITS) >>> 3
-}
-
-function bitOf(hash: number): number {
-  return 1 << (hash & 7)
-}
-
-/** @throws MedoidError `catalogue-damaged` where a hash, or its instance, is not what was written */
+/** Reads all of the index. @throws MedoidError `catalogue-damaged` where a hash, or its instance, is not what was written */
 export function verifySop(db: Database): void {
+  if (schemaVersion(db) >= RUNS_SINCE) return new SopRuns(db, false).verify()
   const stored = readMeta(db, TALLY)
   if (stored !== undefined && stored !== sopTally(db))
     throw damagedError({ part: 'row', place: 'sop.{hash, instance}' })
 }
 
-/** Longer ones are hashed by their beginning, and told apart by the column like any others. */
+/** Longer ones are hashed by their beginning, and told apart by their text like any others. */
 const bytes = Buffer.alloc(256)
 const lanes = new Uint32Array(2)
 
-function sopHash(uid: string): number {
+/** @returns 48 bits */
+export function sopHash(uid: string): number {
   const length = bytes.write(uid)
   hashInto(bytes, 0, length, lanes)
   return (lanes[0] & 0xffff) * 4294967296 + lanes[1]

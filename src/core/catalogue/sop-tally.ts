@@ -1,23 +1,9 @@
 import type { Database } from 'better-sqlite3'
 
-/** The key in `meta` of a sum over all hashes of UIDs with their instances: one that changed would let a second file become an instance. */
+/** The key in `meta` of a sum over all hashes of UIDs with their instances, in catalogues before migration 010. */
 export const TALLY = 'sop'
 
-/** Rows, and two sums over them, each below 2^53 up to 2^29 instances. */
-type SopTally = [rows: number, low: number, high: number]
-
-export function countSop(tally: SopTally, hash: number, instance: number): void {
-  tally[0]++
-  tally[1] += hash % 0x1000000
-  tally[2] += Math.floor(hash / 0x1000000) ^ (instance & 0xffffff)
-}
-
-/** @param stored what `sopTally` gave, or nothing where none was made */
-export function readTally(stored: unknown): SopTally | undefined {
-  return typeof stored === 'string' ? (stored.split(' ').map(Number) as SopTally) : undefined
-}
-
-/** The sum as it is now, as it is stored. SQLite adds it up, which has no exclusive or: that is a + b − 2 (a & b). */
+/** Rows, and two sums over them, each below 2^53 up to 2^29 instances. SQLite has no exclusive or: that is a + b − 2 (a & b). */
 export function sopTally(db: Database): string {
   const tally = db
     .prepare(
@@ -25,6 +11,6 @@ export function sopTally(db: Database): string {
          ifnull(sum((hash >> 24) + (instance & 0xffffff) - 2 * ((hash >> 24) & instance & 0xffffff)), 0) FROM sop`
     )
     .raw()
-    .get() as SopTally
+    .get() as number[]
   return tally.join(' ')
 }

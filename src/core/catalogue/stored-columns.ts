@@ -98,6 +98,19 @@ export function columnsReader(db: Database): (tag: number) => Iterable<StoredCol
 }
 
 /**
+ * @returns a function that reads what all tags hold in a chunk, tag by tag; those that are absent in all of it are left out
+ * @throws MedoidError `catalogue-damaged`, from that function
+ */
+export function chunkReader(db: Database): (chunk: number) => StoredColumn[] {
+  const select = db.prepare(
+    schemaVersion(db) < PARTS_SINCE
+      ? 'SELECT column.* FROM tag CROSS JOIN column ON column.tag = tag.id AND chunk = @chunk ORDER BY tag.id'
+      : 'SELECT * FROM column WHERE part = @part AND chunk = @chunk ORDER BY tag'
+  )
+  return (chunk) => (select.all({ chunk, part: partOf(chunk) }) as Row[]).map(soundColumn)
+}
+
+/**
  * @returns a function that reads the columns of some chunks of a part, in the order in which they are stored
  * @throws MedoidError `catalogue-damaged`, from that function
  */

@@ -3,7 +3,6 @@ import { sound } from './checksums.ts'
 import { codeRuns, type CodeRuns } from './code-columns.ts'
 
 interface StoredVrs {
-  chunk: number
   encoding: number
   data: Buffer | number
 }
@@ -13,19 +12,16 @@ interface StoredVrs {
  * @throws MedoidError `catalogue-damaged`, from that function and from the runs
  */
 export function vrsFinder(db: Database): (tag: number, chunk: number, rows: number) => CodeRuns | undefined {
-  const select = db.prepare('SELECT * FROM vr WHERE tag = ? AND chunk = ?')
-  return (tag, chunk, rows) => runsOf(select.get(tag, chunk) as StoredVrs | undefined, rows)
-}
-
-/** As `vrsFinder`, for all chunks of a tag, which are read at once. */
-export function vrsReader(db: Database): (tag: number) => (chunk: number, rows: number) => CodeRuns | undefined {
-  const select = db.prepare('SELECT * FROM vr WHERE tag = ?')
-  return (tag) => {
-    const stored = new Map((select.all(tag) as StoredVrs[]).map((row) => [row.chunk, row]))
-    return (chunk, rows) => runsOf(stored.get(chunk), rows)
+  const select = db.prepare('SELECT * FROM vr WHERE chunk = ? AND tag = ?')
+  return (tag, chunk, rows) => {
+    const row = select.get(chunk, tag) as StoredVrs | undefined
+    return row && codeRuns(sound('vr', row).encoding, row.data, rows)
   }
 }
 
-function runsOf(row: StoredVrs | undefined, rows: number): CodeRuns | undefined {
-  return row && codeRuns(sound('vr', row).encoding, row.data, rows)
+/** Takes the VRs of a tag away; inside the caller's transaction. */
+export function dropVrs(db: Database, tag: number): void {
+  const last = db.prepare('SELECT max(chunk) FROM vr').pluck().get() as number | null
+  const drop = db.prepare('DELETE FROM vr WHERE chunk = ? AND tag = ?')
+  for (let chunk = 0; chunk <= (last ?? -1); chunk++) drop.run(chunk, tag)
 }

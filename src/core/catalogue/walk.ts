@@ -1,26 +1,70 @@
 import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { absolute, compareNames, joinNames, type Name, nameOf } from './names.ts'
+import { absolute, compareNames, joinNames, type Name, nameOf, partsOf, storedName } from './names.ts'
 
 type WalkEvent =
   /** A folder's files follow, and its subfolders' events, in byte order of their names. */
   | { kind: 'enter'; path: Name }
   | { kind: 'file'; name: Name }
   | { kind: 'leave' }
+  /** A link to a folder that is not followed, since a link before it led there. */
+  | { kind: 'seen-link'; path: Name }
   /** `path` is relative to the root. */
   | { kind: 'unreadable-folder'; path: Name; error: NodeJS.ErrnoException }
   | { kind: 'unreadable-file'; name: Name; error: NodeJS.ErrnoException }
 
 const REPLACEMENT = '\ufffd'
 
+/** A part of a walk: what a folder's part of its files comes to is what these parts together come to. */
+export interface WalkRange {
+  /** Relative path of the first file or folder; null: from the beginning. */
+  from: Name | null
+  /** Relative path of the first one that is no more of it; null: to the end. */
+  to: Name | null
+  /** Stored names of the paths of links that are not followed since links before the range led there. */
+  seenLinks: ReadonlySet<string>
+}
+
 /**
  * Walks a folder: files and folders of a level merged in byte order of their names, depth first, so that the order does
  * not depend on timing or on the file system. Only regular files are given (a FIFO would block for ever), unopened. A link to a
  * folder is followed once, and not at all where it leads back into the walk.
  * @param root absolute path @param below relative path where to begin; '' walks everything
+ * @param range of the whole walk alone: folders around its beginning are entered, too
  */
-export function* walk(root: string, below: Name = ''): Generator<WalkEvent> {
+export function* walk(root: string, below: Name = '', range?: WalkRange): Generator<WalkEvent> {
   const start = realPath(root)
-  yield* walkFolder(root, below, { followed: new Set([start]), active: [start], begun: identityOf(root) })
+  const seenLinks = range?.seenLinks ?? new Set()
+  const links = { start, followed: new Set<string>(), active: [start], begun: identityOf(root), seenLinks }
+  yield* walkFolder(root, below, links, boundsOf(range))
+}
+
+/** What of a folder is in the range: components of a path below it; null where all of it is, on that side. */
+interface Bounds {
+  from: readonly Name[] | null
+  to: readonly Name[] | null
+}
+
+const EVERYTHING: Bounds = { from: null, to: null }
+
+function boundsOf(range: WalkRange | undefined): Bounds {
+  if (range === undefined) return EVERYTHING
+  const { from, to } = range
+  return { from: from === null ? null : partsOf(from), to: to === null ? null : partsOf(to) }
+}
+
+/**
+ * What of an entry of a folder is in the range.
+ * @returns undefined where it is outside: a file with the name of a folder that the range begins in comes before that
+ */
+function boundsWithin({ from, to }: Bounds, name: Name, isFile: boolean): Bounds | undefined {
+  if (from === null && to === null) return EVERYTHING
+  const afterFrom = from === null ? 1 : compareNames(name, from[0])
+  const beforeTo = to === null ? -1 : compareNames(name, to[0])
+  if (afterFrom < 0 || beforeTo > 0) return undefined
+  const beginsWithin = afterFrom === 0 && from!.length > 1
+  const endsWithin = beforeTo === 0 && to!.length > 1
+  if ((beginsWithin && isFile) || (beforeTo === 0 && !endsWithin)) return undefined
+  return { from: beginsWithin ? from!.slice(1) : null, to: endsWithin ? to!.slice(1) : null }
 }
 
 /**
@@ -32,10 +76,10 @@ export function identityOf(folder: string): string | null {
   return stat === undefined ? null : `${stat.dev} ${stat.ino}`
 }
 
-function* walkFolder(root: string, folder: Name, links: Links): Generator<WalkEvent> {
+function* walkFolder(root: string, folder: Name, links: Links, bounds: Bounds): Generator<WalkEvent> {
   let entries: Entry[]
   try {
-    entries = list(absolute(root, folder))
+    entries = list(absolute(root, folder), bounds)
   } catch (error) {
     // A folder that has just gone holds nothing; but where the root went with it, nobody knows what is in it.
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || identityOf(root) !== links.begun) {
@@ -46,10 +90,12 @@ function* walkFolder(root: string, folder: Name, links: Links): Generator<WalkEv
   yield { kind: 'enter', path: folder }
   for (const entry of entries) {
     const path = joinNames(folder, entry.name)
+    const within = boundsWithin(bounds, entry.name, entry.kind === 'file')
+    if (within === undefined) continue
     try {
       if (entry.kind === 'other') continue
       if (entry.kind === 'folder') {
-        yield* walkFolder(root, path, links)
+        yield* walkFolder(root, path, links, within)
         continue
       }
       if (entry.kind === 'file') {
@@ -57,18 +103,25 @@ function* walkFolder(root: string, folder: Name, links: Links): Generator<WalkEv
         continue
       }
       const target = statSync(absolute(root, path))
-      if (target.isFile()) yield { kind: 'file', name: entry.name }
-      else if (target.isDirectory()) {
+      if (target.isFile()) {
+        if (within.from === null) yield { kind: 'file', name: entry.name }
+      } else if (target.isDirectory()) {
         const real = realPath(absolute(root, path))
-        if (!leadsOutside(real, links)) continue
+        if (leadsBack(real, links)) continue
+        if (wasFollowed(real, links) || links.seenLinks.has(storedName(path))) {
+          yield { kind: 'seen-link', path }
+          continue
+        }
         links.followed.add(real)
         links.active.push(real)
-        yield* walkFolder(root, path, links)
+        yield* walkFolder(root, path, links, within)
         links.active.pop()
       }
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code
       if (code === undefined) throw error
+      // In the range is what was below it, no more than a file of its name would be.
+      if (entry.kind === 'link' && within.from !== null) continue
       // Gone since the folder was listed: there is no file. A link that leads nowhere may lead to a disk that is not mounted.
       if (code === 'ENOENT' && entry.kind !== 'link') continue
       yield { kind: 'unreadable-file', name: entry.name, error: error as NodeJS.ErrnoException }
@@ -77,20 +130,34 @@ function* walkFolder(root: string, folder: Name, links: Links): Generator<WalkEv
   yield { kind: 'leave' }
 }
 
-/** Real paths of folders that links led to, the root among them: all of them, and those that are being walked now. */
+/** Real paths of folders. */
 interface Links {
+  /** Of the root. */
+  start: string
+  /** To which links led. */
   followed: Set<string>
+  /** The root, and those of `followed` that are being walked now. */
   active: string[]
   /** Of the root, as the walk began. */
   begun: string | null
+  seenLinks: ReadonlySet<string>
 }
 
-/** Whether a link's target is new to the walk: below nothing that a link led to, and around nothing that is being walked. */
-function leadsOutside(target: string, { followed, active }: Links): boolean {
+/** Whether a link's target is below the root, or around anything that is being walked. */
+function leadsBack(target: string, { start, active }: Links): boolean {
+  return isWithin(target, start) || active.some((folder) => folder.startsWith(`${target}/`))
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`)
+}
+
+/** Whether a link's target is, or is below, one that a link led to before. */
+function wasFollowed(target: string, { followed }: Links): boolean {
   for (let end = target.length; end > 0; end = target.lastIndexOf('/', end - 1)) {
-    if (followed.has(target.slice(0, end))) return false
+    if (followed.has(target.slice(0, end))) return true
   }
-  return !active.some((folder) => folder.startsWith(`${target}/`))
+  return false
 }
 
 /** As Latin-1, since names need not be UTF-8. */
@@ -103,14 +170,17 @@ interface Entry {
   kind: 'folder' | 'file' | 'link' | 'other'
 }
 
-function list(folder: string | Buffer): Entry[] {
+/** What of a folder is in the range, in byte order of the names. */
+function list(folder: string | Buffer, bounds: Bounds): Entry[] {
+  const isWithin = ({ name }: { name: Name }): boolean => boundsWithin(bounds, name, false) !== undefined
   const entries = readdirSync(folder, { withFileTypes: true })
   if (entries.some((entry) => entry.name.includes(REPLACEMENT))) {
     return readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
       .map((entry) => ({ name: nameOf(entry.name), kind: kindOf(folder, entry) }))
+      .filter(isWithin)
       .sort((a, b) => compareNames(a.name, b.name))
   }
-  const listed: { name: string; kind: Entry['kind'] }[] = entries.map((entry) => ({
+  const listed: { name: string; kind: Entry['kind'] }[] = entries.filter(isWithin).map((entry) => ({
     name: entry.name,
     kind: kindOf(folder, entry)
   }))

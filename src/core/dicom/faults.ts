@@ -1,3 +1,4 @@
+import { ArchiveFault } from '../archives/fault.ts'
 import { type ParametersOf, say } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
 import type { InflateProblem } from './inflate.ts'
@@ -33,8 +34,9 @@ interface Extent {
   partial: boolean
 }
 
-/** What the system says of a file that it cannot read; any other error is thrown on. */
+/** What the system says of a file that it cannot read, or what keeps a member of an archive from being read; any other error is thrown on. */
 export function systemMessage(error: unknown): string {
+  if (error instanceof ArchiveFault) return error.message
   const { code, message } = error as NodeJS.ErrnoException
   if (typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) throw error
   return message

@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync } from 'node:fs'
-import { readFully } from '../read-fully.ts'
+import type { OpenFile } from '../archives/extent.ts'
+import { openFile } from '../archives/open-file.ts'
 import { HeaderFault } from './faults.ts'
 
 const FIRST_READ = 65_536
@@ -31,22 +31,25 @@ export class HeaderBytes {
   /** True where the bytes are the beginning of a longer stream whose rest can be had (deflated data sets). */
   partial = false
   private own: Buffer = this.buffer
-  private file = -1
+  private file: OpenFile | null = null
   private read = 0
   /** True where the last value was passed over, as the next one may be. */
   private isBehindGap = false
   private readonly scratch = Buffer.alloc(16)
 
-  /** @param size of the file, where the caller knows it @throws the system's error */
-  open(path: string | Buffer, size = -1): void {
+  /**
+   * @param file its path, see `openFile`, or the file itself, which `close` closes @param size of the file, where the caller knows it
+   * @throws the system's error, or ArchiveFault
+   */
+  open(file: string | Buffer | OpenFile, size = -1): void {
     this.reset(this.own)
-    this.file = openSync(path, 0)
+    this.file = typeof file === 'string' || Buffer.isBuffer(file) ? openFile(file) : file
     const first = size < 0 ? FIRST_READ : Math.min(size, FIRST_READ)
-    this.end = readFully(this.file, this.buffer, 0, first, 0)
+    this.end = this.file.read(this.buffer, 0, first, 0)
     this.read = this.end
     this.isBehindGap = false
     // A file may have become shorter since its size was asked.
-    this.size = this.end < first || first < FIRST_READ ? this.end : size < 0 ? fstatSync(this.file).size : size
+    this.size = this.end < first || first < FIRST_READ ? this.end : size < 0 ? this.file.size : size
   }
 
   /** Bytes in memory. @param size of the file that they begin */
@@ -58,8 +61,8 @@ export class HeaderBytes {
   }
 
   close(): void {
-    if (this.file >= 0) closeSync(this.file)
-    this.file = -1
+    this.file?.close()
+    this.file = null
     if (this.own.length > KEEP_BUFFER) this.own = Buffer.alloc(FIRST_READ)
     this.buffer = this.own
     this.end = 0
@@ -81,7 +84,7 @@ export class HeaderBytes {
   fill(position: number, length: number): number {
     const start = position - this.skew
     if (start + length <= this.end) return start
-    if (this.file < 0) return this.fillFromMemory(position)
+    if (this.file === null) return this.fillFromMemory(position)
     if (this.dropFrom >= 0 && start - this.dropFrom >= DROP_FROM) this.drop(start)
     else if (start > this.end) {
       this.skew += start - this.end
@@ -95,7 +98,7 @@ export class HeaderBytes {
    * it is read into its place.
    */
   pass(position: number): void {
-    if (this.file < 0) return
+    if (this.file === null) return
     this.end = Math.min(this.end, Math.max(0, position - this.skew))
   }
 
@@ -106,7 +109,7 @@ export class HeaderBytes {
   peek(position: number, length: number): Buffer {
     const start = position - this.skew
     if (start >= 0 && start + length <= this.end) return this.buffer.subarray(start, start + length)
-    if (this.file >= 0) return this.scratch.subarray(0, readFully(this.file, this.scratch, 0, length, position))
+    if (this.file !== null) return this.scratch.subarray(0, this.file.read(this.scratch, 0, length, position))
     return this.buffer.subarray(Math.min(start, this.end), this.end)
   }
 
@@ -118,9 +121,9 @@ export class HeaderBytes {
     const size = Math.max(0, Math.min(length, this.size - position))
     const bytes = room !== undefined && size <= room.length ? room.subarray(0, size) : Buffer.allocUnsafeSlow(size)
     const end =
-      this.file < 0
+      this.file === null
         ? this.buffer.copy(bytes, 0, Math.min(position - this.skew, this.end))
-        : readFully(this.file, bytes, 0, size, position)
+        : this.file.read(bytes, 0, size, position)
     return bytes.subarray(0, end)
   }
 
@@ -129,7 +132,7 @@ export class HeaderBytes {
     this.skew = 0
     this.dropFrom = -1
     this.partial = false
-    this.file = -1
+    this.file = null
   }
 
   private fillFromMemory(position: number): number {
@@ -159,7 +162,7 @@ export class HeaderBytes {
       this.buffer = this.own = grown
     }
     if (this.end < needed) {
-      const got = readFully(this.file, this.buffer, this.end, wanted - this.end, this.end + this.skew)
+      const got = this.file!.read(this.buffer, this.end, wanted - this.end, this.end + this.skew)
       this.end += got
       this.read += got
     }

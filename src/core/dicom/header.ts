@@ -1,3 +1,6 @@
+import type { OpenFile } from '../archives/extent.ts'
+import { ArchiveFault, type ArchiveIssue } from '../archives/fault.ts'
+import { archiveKind, type ArchiveKind } from '../archives/kinds.ts'
 import type { HeaderBatch } from './batch.ts'
 import { BatchBuilder } from './batch-builder.ts'
 import { DEFAULT_CHARSET } from './charset.ts'
@@ -19,8 +22,10 @@ export type HeaderOutcome =
   /** A directory of other files (PS3.10 section 8), which is no instance. */
   | { status: 'dicomdir' }
   | { status: 'not-dicom' }
+  /** Not DICOM either, but it may hold DICOM files. */
+  | { status: 'archive'; kind: ArchiveKind }
   /** DICOM, but its header is not whole: nothing of it is in the batch. */
-  | { status: 'failed'; issues: HeaderIssue[] }
+  | { status: 'failed'; issues: (HeaderIssue | ArchiveIssue)[] }
 
 const TRANSFER_SYNTAX_UID = 0x00020010
 const MEDIA_STORAGE_SOP_CLASS_UID = 0x00020002
@@ -59,16 +64,21 @@ export class HeaderReader {
   }
 
   /**
-   * Reads the header of a regular file.
+   * Reads the header of a regular file, or of a member of an archive.
    * @param size of the file in bytes, where the caller knows it: saves asking the system
+   * @param file where it is open already; it is closed
    */
-  read(path: string | Buffer, size?: number): HeaderOutcome {
+  read(path: string | Buffer, size?: number, file?: OpenFile): HeaderOutcome {
     try {
-      this.bytes.open(path, size)
-      return this.parse()
+      this.bytes.open(file ?? path, size)
+      const outcome = this.parse()
+      if (outcome !== NOT_DICOM) return outcome
+      const kind = archiveKind(this.bytes.buffer.subarray(0, this.bytes.end), path)
+      return kind === null ? outcome : { status: 'archive', kind }
     } catch (error) {
-      const message = systemMessage(error)
       this.creators.forget()
+      if (error instanceof ArchiveFault) return { status: 'failed', issues: [error.issue] }
+      const message = systemMessage(error)
       return { status: 'failed', issues: [{ code: 'file-unreadable', message }] }
     } finally {
       this.bytes.close()

@@ -1,4 +1,5 @@
 import { ABSENT, FIRST_VALUE } from '../tag-codes.ts'
+import type { ArchiveIssue } from '../archives/fault.ts'
 import { PLAIN, type TagDefinition } from './batch.ts'
 import { HeaderReader } from './header.ts'
 import type { HeaderIssue } from './issues.ts'
@@ -13,12 +14,13 @@ export interface HeaderValue extends Pick<TagDefinition, 'tag' | 'path' | 'priva
 export type OneHeader =
   | { status: 'dicom'; sopInstanceUid: string; values: HeaderValue[] }
   | { status: 'dicomdir' | 'not-dicom' }
-  | { status: 'failed'; issues: HeaderIssue[] }
+  | { status: 'failed'; issues: (HeaderIssue | ArchiveIssue)[] }
 
 /** Reads the header of one regular file, which need not be in any archive: the same values that a scan of it would give. */
 export function readOneHeader(path: string | Buffer): OneHeader {
   const reader = new HeaderReader()
   const outcome = reader.read(path)
+  if (outcome.status === 'archive') return { status: 'not-dicom' }
   if (outcome.status !== 'dicom') return outcome
   const { newTags, newValueTags, newValueTexts, changedTags, changedCodes, plainTexts } = reader.takeBatch()
   const texts = newTags.map((): string[] => [])

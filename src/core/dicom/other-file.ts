@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs'
+import { openFile } from '../archives/open-file.ts'
 import { readFully } from '../read-fully.ts'
 
 /** Bytes that tell a file's kind: DICOM's own sign stands behind 128 others (PS3.10, section 7.1). */
@@ -32,7 +33,7 @@ export function otherFile(path: string | Buffer): string {
     // A pipe in its place would keep whoever opens it waiting.
     file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'gone' : 'unreadable'
+    return memberLooksLike(path) ?? ((error as NodeJS.ErrnoException).code === 'ENOENT' ? 'gone' : 'unreadable')
   }
   try {
     if (!fstatSync(file).isFile()) return 'no regular file'
@@ -40,6 +41,22 @@ export function otherFile(path: string | Buffer): string {
     return looksLike(head.subarray(0, readFully(file, head, 0, HEAD, 0)))
   } finally {
     closeSync(file)
+  }
+}
+
+/** null where the path does not lead to a member of an archive that can be read. */
+function memberLooksLike(path: string | Buffer): string | null {
+  try {
+    const member = openFile(path)
+    try {
+      const head = Buffer.alloc(HEAD)
+      return looksLike(head.subarray(0, member.read(head, 0, HEAD, 0)))
+    } finally {
+      member.close()
+    }
+  } catch {
+    // Whatever keeps it from being read, the scan has told.
+    return null
   }
 }
 

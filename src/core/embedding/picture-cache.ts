@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
 import { explain, isUnwritable, openForReading, readMeta } from '../catalogue/database.ts'
 import { PictureFile } from '../catalogue/picture-file.ts'
@@ -48,6 +49,11 @@ export class PictureCache {
       if (isUnwritable(error) && !isFolder) return new PictureCache(file, PictureFile.temporary())
       throw explainPictures(error, file)
     }
+  }
+
+  /** One that is on this machine alone, and goes when it is closed: of a catalogue on a file system that other machines use, too. */
+  static temporary(): PictureCache {
+    return new PictureCache(tmpdir(), PictureFile.temporary())
   }
 
   private constructor(file: string, pictures: PictureFile) {

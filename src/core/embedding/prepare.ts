@@ -117,20 +117,44 @@ export async function* streamPictures(
   work: Work,
   decoders: DecoderPoolOptions = {}
 ): AsyncGenerator<PictureBatch, void, void> {
-  const source = new PictureSource(reader, decodersFor(instances.length), work, decoders)
+  yield* streamBatches(reader, slices(instances, batch), instances.length, cache, keep, work, decoders)
+}
+
+function* slices(instances: Uint32Array, size: number): Iterable<Uint32Array> {
+  for (let from = 0; from < instances.length; from += size) yield instances.subarray(from, from + size)
+}
+
+/**
+ * As `streamPictures`, of batches that are made as they are needed: one ahead of the one that is being used.
+ * @param images in all batches together
+ * @throws as `preparePictures`
+ */
+export async function* streamBatches(
+  reader: CatalogueReader,
+  batches: Iterable<Uint32Array>,
+  images: number,
+  cache: PictureCache,
+  keep: boolean,
+  work: Work,
+  decoders: DecoderPoolOptions = {}
+): AsyncGenerator<PictureBatch, void, void> {
+  const source = new PictureSource(reader, decodersFor(images), work, decoders)
   const keeper = keep ? new Keeper(cache) : null
-  const load = (from: number): Promise<PictureBatch> => {
-    const loading = loadBatch(reader, instances.subarray(from, from + batch), cache, source, keeper)
+  const given = batches[Symbol.iterator]()
+  const load = (): Promise<PictureBatch> | null => {
+    const { done, value } = given.next()
+    if (done === true) return null
+    const loading = loadBatch(reader, value, cache, source, keeper)
     // It is awaited later, if at all.
     loading.catch(() => {})
     return loading
   }
   try {
-    let next = load(0)
-    for (let from = 0; from < instances.length; from += batch) {
+    let next = load()
+    while (next !== null) {
       throwIfCancelled(work)
       const loaded = await next
-      if (from + batch < instances.length) next = load(from + batch)
+      next = load()
       yield loaded
     }
   } finally {

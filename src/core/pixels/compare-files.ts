@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync } from 'node:fs'
-import { readFully } from '../read-fully.ts'
+import type { OpenFile } from '../archives/extent.ts'
+import { openFile } from '../archives/open-file.ts'
 import { ImageHeader } from './image-header.ts'
 import { readWholeFrame } from './whole-frame.ts'
 
@@ -36,18 +36,26 @@ export async function compareFiles(
 }
 
 function areIdentical(one: string | Buffer, other: string | Buffer): boolean {
-  const [a, b] = [openSync(one, 'r'), openSync(other, 'r')]
+  const a = openFile(one)
   try {
-    if (fstatSync(a).size !== fstatSync(b).size) return false
+    return haveSameBytes(a, other)
+  } finally {
+    a.close()
+  }
+}
+
+function haveSameBytes(a: OpenFile, other: string | Buffer): boolean {
+  const b = openFile(other)
+  try {
+    if (a.size !== b.size) return false
     const [block, otherBlock] = [Buffer.alloc(BLOCK), Buffer.alloc(BLOCK)]
     for (let at = 0; ; at += BLOCK) {
-      const read = readFully(a, block, 0, BLOCK, at)
-      if (read !== readFully(b, otherBlock, 0, BLOCK, at)) return false
+      const read = a.read(block, 0, BLOCK, at)
+      if (read !== b.read(otherBlock, 0, BLOCK, at)) return false
       if (block.compare(otherBlock, 0, read, 0, read) !== 0) return false
       if (read < BLOCK) return true
     }
   } finally {
-    closeSync(a)
-    closeSync(b)
+    b.close()
   }
 }

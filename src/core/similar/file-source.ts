@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { isRegularFile } from '../archives/open-file.ts'
 import { readable } from '../catalogue/names.ts'
 import type { ColumnSource, ColumnValues, Tag } from '../catalogue/types.ts'
 import { type HeaderValue, readOneHeader } from '../dicom/one-header.ts'
@@ -57,7 +57,7 @@ function headerOf(path: string | Buffer): { sopInstanceUid: string; values: Head
     new MedoidError('not-a-dicom-image', { file, why })
   let isFile: boolean
   try {
-    isFile = statSync(path).isFile()
+    isFile = isRegularFile(path)
   } catch (cause) {
     throw new MedoidError('unreadable-image-file', { file, reason: (cause as Error).message }, { cause })
   }

@@ -1,5 +1,6 @@
 import { MedoidError } from '../errors.ts'
 import { Arena, instantiate } from '../kernels/kernels.ts'
+import { symmetricEigen } from '../projection/eigen.ts'
 import { Random } from '../random.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 
@@ -50,14 +51,17 @@ export async function principalComponents(
     throwIfCancelled(work)
   }
   const images = space.map(product)
-  const { values, vectors } = eigen(space.map((a) => Float64Array.from(images, (b) => dot(a, b))))
+  const products = space.map((a) => images.map((b) => dot(a, b)))
+  // Rounding leaves the two sides of the diagonal a bit different.
+  const symmetric = products.map((row, i) => Float64Array.from(row, (value, j) => (value + products[j][i]) / 2))
+  const { values, vectors } = symmetricEigen(symmetric)
   const kept = values.filter((value, i) => i < most && value > ROUNDING * values[0] && value > Number.MIN_VALUE).length
   const directions: Float64Array[] = []
   for (let k = 0; k < kept; k++) {
     const direction = new Float64Array(length)
     for (let row = 0; row < n; row++) {
       let weight = 0
-      for (let j = 0; j < wanted; j++) weight += space[j][row] * vectors[j][k]
+      for (let j = 0; j < wanted; j++) weight += space[j][row] * vectors[k][j]
       const at = row * width
       for (let i = 0; i < length; i++) direction[i] += weight * centred[at + i]
     }
@@ -144,52 +148,6 @@ function pointed(direction: Float64Array): Float64Array {
   let greatest = 0
   for (const value of direction) if (Math.abs(value) > Math.abs(greatest)) greatest = value
   return greatest < 0 ? direction.map((value) => -value) : direction
-}
-
-/**
- * Eigenvalues, the greatest first, and eigenvectors (`vectors[row][k]`) of a symmetric matrix: Jacobi's rotations, row by row
- * (Golub & Van Loan, Matrix Computations, section 8.5).
- */
-function eigen(matrix: Float64Array[]): { values: number[]; vectors: number[][] } {
-  const n = matrix.length
-  const a = matrix.map((row, i) => row.map((value, j) => (value + matrix[j][i]) / 2))
-  const v = a.map((_, i) => Float64Array.from({ length: n }, (_, j) => (i === j ? 1 : 0)))
-  for (let sweep = 0; sweep < 60; sweep++) {
-    let off = 0
-    let all = 0
-    for (let i = 0; i < n; i++)
-      for (let j = 0; j < n; j++) {
-        all += a[i][j] ** 2
-        if (i !== j) off += a[i][j] ** 2
-      }
-    if (off <= all * 1e-24) break
-    for (let p = 0; p < n - 1; p++) for (let q = p + 1; q < n; q++) rotate(a, v, p, q)
-  }
-  const order = a.map((_, i) => i).sort((i, j) => a[j][j] - a[i][i] || i - j)
-  return { values: order.map((i) => a[i][i]), vectors: v.map((row) => order.map((i) => row[i])) }
-}
-
-/** Makes `a[p][q]` 0. */
-function rotate(a: Float64Array[], v: Float64Array[], p: number, q: number): void {
-  if (a[p][q] === 0) return
-  const theta = (a[q][q] - a[p][p]) / (2 * a[p][q])
-  const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1))
-  const c = 1 / Math.sqrt(t * t + 1)
-  const s = t * c
-  const turn = (row: Float64Array): void => {
-    const x = row[p]
-    row[p] = c * x - s * row[q]
-    row[q] = s * x + c * row[q]
-  }
-  const rowP = a[p]
-  const rowQ = a[q]
-  for (let k = 0; k < a.length; k++) {
-    const x = rowP[k]
-    rowP[k] = c * x - s * rowQ[k]
-    rowQ[k] = s * x + c * rowQ[k]
-  }
-  a.forEach(turn)
-  v.forEach(turn)
 }
 
 /** Gives short vectors: how far a vector lies from the mean in each direction. Distances of short ones are at most those of full ones. */

@@ -1,6 +1,27 @@
+import { MedoidError } from '../errors.ts'
+import { toHalves } from '../half.ts'
+
 /** The formats that vectors are written in. */
 export const VECTOR_FORMATS = ['npy', 'parquet'] as const
 export type VectorFormat = (typeof VECTOR_FORMATS)[number]
+
+/** How values are written: as IEEE 754 numbers of 32 or of 16 bits. */
+export const PRECISIONS = ['f32', 'f16'] as const
+export type Precision = (typeof PRECISIONS)[number]
+
+/** Bytes of a value. */
+export const VALUE_BYTES: Readonly<Record<Precision, number>> = { f32: 4, f16: 2 }
+
+/** The greatest value that has a half: what is beyond rounds to infinity. */
+const MOST_HALF = 65_504
+
+/** The bytes of values as a file has them. @throws MedoidError `beyond-half` */
+export function encodeValues(values: Float32Array, precision: Precision): Uint8Array {
+  if (precision === 'f32') return new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+  const beyond = values.find((value) => Math.abs(value) > MOST_HALF)
+  if (beyond !== undefined) throw new MedoidError('beyond-half', { value: beyond, most: MOST_HALF })
+  return toHalves(values)
+}
 
 /** Bytes of vectors that are held in memory, written and committed together: a row group of Parquet. */
 const GROUP_BYTES = 2 ** 26

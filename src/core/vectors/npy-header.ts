@@ -32,14 +32,15 @@ export interface NpyHeader {
 }
 
 /**
- * The header of a file of rows × length 32-bit floats: version 1.0, `<f4`, C order. It is as long for any number of rows, so
+ * The header of a file of rows × length floats: version 1.0, `<f4` or `<f2`, C order. It is as long for any number of rows, so
  * that the number can be corrected when all rows are written.
+ * @param bytes of a float
  */
-export function npyHeader(rows: number, length: number): Uint8Array {
+export function npyHeader(rows: number, length: number, bytes = 4): Uint8Array {
   const header = Buffer.alloc(NPY_HEADER_BYTES, ' ')
   header.write(`${MAGIC}\x01\0`, 'latin1')
   header.writeUInt16LE(NPY_HEADER_BYTES - 10, 8)
-  header.write(`{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${length}), }`, 10, 'latin1')
+  header.write(`{'descr': '<f${bytes}', 'fortran_order': False, 'shape': (${rows}, ${length}), }`, 10, 'latin1')
   header.write('\n', NPY_HEADER_BYTES - 1, 'latin1')
   return header
 }

@@ -1,17 +1,36 @@
-import type { PageHeader, RowGroup } from 'hyparquet'
+import type { PageHeader, ParquetType, RowGroup } from 'hyparquet'
 import { ByteWriter, type SchemaElement } from 'hyparquet-writer'
 import { writePageHeader } from 'hyparquet-writer/src/datapage.js'
 import { writeMetadata } from 'hyparquet-writer/src/metadata.js'
 import { typeEmptyRowGroups } from '../tables/parquet-writer.ts'
-import type { VectorGroup, VectorLayout, WrittenGroup } from './layout.ts'
+import {
+  encodeValues,
+  type Precision,
+  VALUE_BYTES,
+  type VectorGroup,
+  type VectorLayout,
+  type WrittenGroup
+} from './layout.ts'
 
 const MAGIC = Buffer.from('PAR1')
 
 /** Bytes of vectors of a page, unless one vector is longer. */
 const PAGE_BYTES = 2 ** 20
 
+/** FLOAT16 is a logical type of two bytes, little-endian (Parquet's LogicalTypes.md). */
+const ELEMENTS: Readonly<Record<Precision, SchemaElement & { type: ParquetType }>> = {
+  f32: { name: 'element', type: 'FLOAT', repetition_type: 'REQUIRED' },
+  f16: {
+    name: 'element',
+    type: 'FIXED_LEN_BYTE_ARRAY',
+    type_length: 2,
+    repetition_type: 'REQUIRED',
+    logical_type: { type: 'FLOAT16' }
+  }
+}
+
 /** SOPInstanceUID: string, cluster: int32, vector: list of float (the three-level LIST of Parquet's LogicalTypes.md). */
-const SCHEMA: SchemaElement[] = [
+const schemaOf = (precision: Precision): SchemaElement[] => [
   { name: 'root', num_children: 3 },
   { name: 'SOPInstanceUID', type: 'BYTE_ARRAY', repetition_type: 'REQUIRED', converted_type: 'UTF8' },
   { name: 'cluster', type: 'INT32', repetition_type: 'REQUIRED' },
@@ -23,7 +42,7 @@ const SCHEMA: SchemaElement[] = [
     num_children: 1
   },
   { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
-  { name: 'element', type: 'FLOAT', repetition_type: 'REQUIRED' }
+  ELEMENTS[precision]
 ]
 
 /**
@@ -31,11 +50,11 @@ const SCHEMA: SchemaElement[] = [
  * a list into several JavaScript numbers: 50 MB/s, and 40 bytes of memory for each byte of a vector. Nothing is compressed
  * because its snappy halves that again to save little of floats.
  */
-export function parquetLayout(length: number): VectorLayout {
+export function parquetLayout(length: number, precision: Precision): VectorLayout {
   return {
     head: () => MAGIC,
-    group: (group) => [...uidPage(group), ...clusterPage(group), ...vectorPages(group, length)],
-    tail: (groups) => footer(groups, length)
+    group: (group) => [...uidPage(group), ...clusterPage(group), ...vectorPages(group, length, precision)],
+    tail: (groups) => footer(groups, length, precision)
   }
 }
 
@@ -54,13 +73,13 @@ function clusterPage({ clusters }: VectorGroup): Uint8Array[] {
   return page(clusters.length, clusters.length, [], bytesOf(clusters))
 }
 
-function vectorPages({ vectors }: VectorGroup, length: number): Uint8Array[] {
+function vectorPages({ vectors }: VectorGroup, length: number, precision: Precision): Uint8Array[] {
   const rows = vectors.length / length
   const step = pageRows(length)
   const pages: Uint8Array[] = []
   for (let row = 0; row < rows; row += step) {
     const floats = vectors.subarray(row * length, Math.min(rows, row + step) * length)
-    pages.push(...vectorPage(floats, length))
+    pages.push(...vectorPage(encodeValues(floats, precision), floats.length, length))
   }
   return pages
 }
@@ -69,12 +88,13 @@ function pageRows(length: number): number {
   return Math.max(1, Math.floor(PAGE_BYTES / (4 * length)))
 }
 
-function vectorPage(floats: Float32Array, length: number): Uint8Array[] {
-  const rows = floats.length / length
+/** @param values of all vectors of the page @param count how many values that are */
+function vectorPage(values: Uint8Array, count: number, length: number): Uint8Array[] {
+  const rows = count / length
   // A vector begins where the repetition level is 0, and goes on while it is 1; every value is defined, which is level 1.
   const oneVector = length === 1 ? run(1, 0) : Buffer.concat([run(1, 0), run(length - 1, 1)])
   const repetitions = Buffer.concat(Array.from({ length: rows }, () => oneVector))
-  return page(rows, floats.length, [repetitions, run(floats.length, 1)], bytesOf(floats))
+  return page(rows, count, [repetitions, run(count, 1)], values)
 }
 
 /** A run of the RLE / bit-packing hybrid, for levels of one bit: its length times two as a varint, then the level. */
@@ -109,18 +129,24 @@ function page(rows: number, count: number, levels: Buffer[], values: Uint8Array)
 }
 
 /** The file's metadata. All sizes follow from rows and bytes of the groups: the UIDs take what the others leave. */
-function footer(groups: readonly WrittenGroup[], length: number): Uint8Array {
+function footer(groups: readonly WrittenGroup[], length: number, precision: Precision): Uint8Array {
   const sizes = new Map<number, { clusters: number; vectors: number }>()
   let offset = MAGIC.length
   const rowGroups = groups.map(({ rows, bytes }) => {
-    const { clusters, vectors } = sizes.get(rows) ?? sizesOf(rows, length)
+    const { clusters, vectors } = sizes.get(rows) ?? sizesOf(rows, length, precision)
     sizes.set(rows, { clusters, vectors })
     const uids = bytes - clusters - vectors
     const group: RowGroup = {
       columns: [
         column(['SOPInstanceUID'], 'BYTE_ARRAY', rows, offset, uids),
         column(['cluster'], 'INT32', rows, offset + uids, clusters),
-        column(['vector', 'list', 'element'], 'FLOAT', rows * length, offset + uids + clusters, vectors)
+        column(
+          ['vector', 'list', 'element'],
+          ELEMENTS[precision].type,
+          rows * length,
+          offset + uids + clusters,
+          vectors
+        )
       ],
       total_byte_size: BigInt(bytes),
       num_rows: BigInt(rows),
@@ -134,7 +160,7 @@ function footer(groups: readonly WrittenGroup[], length: number): Uint8Array {
   writeMetadata(writer, {
     version: 2,
     created_by: 'medoid',
-    schema: SCHEMA,
+    schema: schemaOf(precision),
     num_rows: BigInt(rows),
     row_groups: rowGroups,
     metadata_length: 0
@@ -146,17 +172,17 @@ function footer(groups: readonly WrittenGroup[], length: number): Uint8Array {
 }
 
 /** Bytes of the columns whose size depends on the number of rows alone. */
-function sizesOf(rows: number, length: number): { clusters: number; vectors: number } {
+function sizesOf(rows: number, length: number, precision: Precision): { clusters: number; vectors: number } {
   const clusters = total(
     clusterPage({ firstRow: 0, uids: [], clusters: new Int32Array(rows), vectors: new Float32Array() })
   )
   const step = pageRows(length)
   const pageBytes = (count: number): number =>
-    count === 0 ? 0 : total(vectorPage(new Float32Array(count * length), length))
+    count === 0 ? 0 : total(vectorPage(new Uint8Array(count * length * VALUE_BYTES[precision]), count * length, length))
   return { clusters, vectors: Math.floor(rows / step) * pageBytes(step) + pageBytes(rows % step) }
 }
 
-function column(path: string[], type: 'BYTE_ARRAY' | 'INT32' | 'FLOAT', values: number, offset: number, bytes: number) {
+function column(path: string[], type: ParquetType, values: number, offset: number, bytes: number) {
   return {
     file_offset: BigInt(offset),
     meta_data: {

@@ -4,11 +4,11 @@ import { dirname } from 'node:path'
 import { syncFolder, writeFailure } from '../files.ts'
 import { type CountedRemark, RemarkCounts, type RemarkedInstance } from '../remark-counts.ts'
 import { type Fingerprint, readJournal, type SkippedRow, type VectorJournal, writeJournal } from './journal.ts'
-import { groupRows, type VectorFormat, type VectorGroup, type VectorLayout } from './layout.ts'
+import { groupRows, type Precision, type VectorFormat, type VectorGroup, type VectorLayout } from './layout.ts'
 import { npyLayout } from './npy-layout.ts'
 import { parquetLayout } from './parquet-layout.ts'
 import { bytesOfGroups, nameFinished, type Names, namesOf, openPart, resumable, taken } from './parts.ts'
-import { requireSpace, vectorFileBytes } from './size.ts'
+import { requireVectorSpace } from './size.ts'
 
 /** Consecutive rows: as many instances, UIDs and clusters, and their vectors one after another. */
 interface VectorBatch {
@@ -25,6 +25,8 @@ interface VectorBatch {
 
 export interface VectorFileOptions extends Omit<Fingerprint, 'groupRows'> {
   path: string
+  /** By default f32. */
+  precision?: Precision
   /** Whether what Medoid has not written may be replaced. */
   overwrite?: boolean
   /** Rows that are committed together; by default 64 MB of them. */
@@ -41,7 +43,10 @@ export interface WrittenVectors {
   files: { path: string; bytes: number }[]
 }
 
-const LAYOUTS: Record<VectorFormat, (length: number) => VectorLayout> = { npy: npyLayout, parquet: parquetLayout }
+const LAYOUTS: Record<VectorFormat, (length: number, precision: Precision) => VectorLayout> = {
+  npy: npyLayout,
+  parquet: parquetLayout
+}
 
 /**
  * A file of vectors that is written for hours, and survives what happens meanwhile. Rows go into `<file>.part` (and
@@ -81,19 +86,22 @@ export class VectorFile {
     format,
     rows,
     length,
-    source,
+    source: from,
     overwrite = false,
+    precision = 'f32',
     ...options
   }: VectorFileOptions): Promise<VectorFile> {
+    // Files that were begun when there was one precision say nothing of it.
+    const source = precision === 'f32' ? from : { ...from, precision }
     const wanted = { format, rows, length, source, groupRows: options.groupRows ?? groupRows(length) }
-    const layout = LAYOUTS[format](length)
+    const layout = LAYOUTS[format](length, precision)
     const names = await namesOf(path, layout, overwrite)
     const old = await resumable(names, wanted, layout)
     const journal = { ...(old ?? newJournal(wanted)), writer: randomUUID() }
     if (journal.finished) return new VectorFile(layout, names, journal)
 
     const bytes = old && bytesOfGroups(layout, old)
-    await requireSpace(names.target, vectorFileBytes(format, rows, length) - (bytes ?? 0))
+    await requireVectorSpace(names.target, { format, rows, length, precision })
     await writeJournal(names.journal, journal)
     const part = new Part(names.part, await openPart(names.part, names.journal, bytes))
     let index: Part | undefined
@@ -125,7 +133,7 @@ export class VectorFile {
     return this.journal.finished ? Infinity : this.lastInstance
   }
 
-  /** @throws MedoidError `part-taken`, `disk-full`, and as `writeAtomically` does */
+  /** @throws MedoidError `part-taken`, `disk-full`, `beyond-half`, and as `writeAtomically` does */
   async write({ instances, uids, clusters, vectors, skipped = [], remarked = [] }: VectorBatch): Promise<void> {
     const { length } = this.journal
     this.skipped.push(...skipped)

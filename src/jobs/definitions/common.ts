@@ -50,6 +50,28 @@ export function out(help = 'the file to write') {
   return parameter(text(), { label: 'File', help, placeholder: 'file' })
 }
 
+/** One of several parts that tasks of their own work on. */
+export const shard = parameter(
+  v.pipe(
+    text({ max: 20 }),
+    v.check((value) => readShard(value) !== null, 'i/n with i from 0 to n − 1, e.g. 0/64 for the first of 64 shards')
+  ),
+  {
+    label: 'Shard',
+    help: 'only shard i of n, i from 0 to n − 1: one task of a job array',
+    placeholder: 'i/n'
+  }
+)
+
+/** More tasks than any job array. */
+const MOST_SHARDS = 100_000
+
+/** @returns null for what is none */
+export function readShard(text: string): { shard: number; shards: number } | null {
+  const [, shard, shards] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number)
+  return shard < shards && shards <= MOST_SHARDS ? { shard, shards } : null
+}
+
 /** @param where of what table */
 export function missingWords(where: string, known: string) {
   return parameter(v.optional(list(text({ max: 1000, empty: true }), 1000)), {

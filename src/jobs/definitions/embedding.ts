@@ -1,13 +1,14 @@
 import * as v from 'valibot'
 import { conditions } from '../../core/conditions.ts'
+import { FITTED_ON, MOST_WIDTH } from '../../core/projection/projection.ts'
 import { ARCHITECTURES, embeddingShape } from '../../core/embedding/architecture.ts'
 import { TRAINING_DEFAULTS } from '../../core/embedding/training-defaults.ts'
 import { count } from '../../messages/format.ts'
-import { integer, oneOf, share, text } from '../../core/schema.ts'
-import { VECTOR_FORMATS, type VectorFormat } from '../../core/vectors/layout.ts'
-import { defineJob, type Task } from '../definition.ts'
-import { parameter } from '../parameter.ts'
-import { aboutWhere, backend, clusteringName, number, overwrite } from './common.ts'
+import { boolean, integer, oneOf, share, text } from '../../core/schema.ts'
+import { type Precision, PRECISIONS, VECTOR_FORMATS, type VectorFormat } from '../../core/vectors/layout.ts'
+import { defineCommand, defineJob, type Task } from '../definition.ts'
+import { type Given, parameter } from '../parameter.ts'
+import { aboutWhere, backend, clusteringName, number, overwrite, seed, shard } from './common.ts'
 
 /** Jobs that train autoencoders, and write what they make of images. */
 
@@ -104,24 +105,58 @@ export const train = defineJob({
 })
 
 const VECTOR_LABELS: Record<VectorFormat, string> = { parquet: 'parquet', npy: 'npy, for NumPy' }
-const embedParameters = {
+const vectorFormat = parameter(v.optional(oneOf(...VECTOR_FORMATS), 'parquet'), {
+  label: 'Format',
+  help: 'parquet, or npy for NumPy',
+  placeholder: 'format',
+  choices: VECTOR_LABELS
+})
+const PRECISION_LABELS: Record<Precision, string> = { f32: '32 bits', f16: '16 bits, half the space' }
+
+/** The values of a projected vector. */
+const width = integer(1, MOST_WIDTH)
+export const project = parameter(v.optional(width), {
+  label: 'Project to',
+  unit: 'values',
+  help: 'so many values a vector instead of all: its principal components, which are stored with the model',
+  hint: `Principal components of the vectors of up to ${count(FITTED_ON)} images that the model learnt from; they are fitted once and stored with the model`,
+  placeholder: 'number'
+})
+
+/** Which vectors are written, and how. */
+const embedded = {
   model: parameter(number, { label: 'Model', help: 'the autoencoder', placeholder: 'number' }),
-  out: parameter(v.optional(text()), {
-    label: 'File',
-    help: 'where to write (default: vectors-MODEL.FORMAT)',
-    placeholder: 'file'
-  }),
   run: parameter(v.optional(clusteringName), {
     label: 'Clustering',
     help: 'the clustering (default: the one that was assigned last)',
     placeholder: 'R[.K]'
   }),
-  format: parameter(v.optional(oneOf(...VECTOR_FORMATS), 'parquet'), {
-    label: 'Format',
-    help: 'parquet, or npy for NumPy',
-    placeholder: 'format',
-    choices: VECTOR_LABELS
+  precision: parameter(v.optional(oneOf(...PRECISIONS), 'f32'), {
+    label: 'Precision',
+    help: 'of each value: 32 bits, or 16 in half the space',
+    placeholder: 'name',
+    choices: PRECISION_LABELS
   }),
+  project,
+  sample: parameter(v.optional(integer(1, 2 ** 32 - 1)), {
+    label: 'Images in the sample',
+    unit: 'images',
+    help: 'only so many of the images, drawn at random (default: all)',
+    placeholder: 'number'
+  }),
+  seed: seed(1)
+}
+/** Which vectors they are, as `embed` and a task of `embed --shard` are told. */
+export type EmbeddedParameters = Given<typeof embedded>
+
+const embedParameters = {
+  ...embedded,
+  out: parameter(v.optional(text()), {
+    label: 'File',
+    help: 'where to write (default: vectors-MODEL.FORMAT)',
+    placeholder: 'file'
+  }),
+  format: vectorFormat,
   backend,
   overwrite
 }
@@ -133,7 +168,7 @@ export const embed = defineJob({
   command: 'embed',
   writes: false,
   computes: true,
-  stages: ['Embedding'],
+  stages: ['Preparing pictures', 'Finding components', 'Embedding'],
   parameters: embedParameters,
   load: async () => (await import('../embed.ts')).embedJob,
   tell: ({ images, length, files, skipped }) => ({
@@ -143,6 +178,71 @@ export const embed = defineJob({
     },
     outcome: { files: files.map(({ path }) => path) }
   })
+})
+
+const embedShardParameters = {
+  ...embedded,
+  shard,
+  out: parameter(text(), {
+    label: 'Folder',
+    help: 'with --shard: the folder for the results of all shards',
+    placeholder: 'folder'
+  }),
+  backend
+}
+export type EmbedShardParameters = Task<typeof embedShardParameters>
+
+/** The vectors of a part of the images, by a catalogue that is only read: one task of a job array. */
+export const embedShard = defineCommand({
+  command: 'embed',
+  parameters: embedShardParameters,
+  load: async () => (await import('../embed-shard.ts')).embedShardJob
+})
+
+const mergeVectorsParameters = {
+  merge: parameter(text(), {
+    label: 'Folder of the shards',
+    help: 'put the results of all shards in this folder together',
+    placeholder: 'folder'
+  }),
+  out: parameter(v.optional(text()), {
+    label: 'File',
+    help: 'where to write (default: vectors-MODEL.FORMAT)',
+    placeholder: 'file'
+  }),
+  format: vectorFormat,
+  overwrite
+}
+export type MergeVectorsParameters = Given<typeof mergeVectorsParameters>
+
+/** Vectors of shards in one file: the one that `embed` without shards writes. */
+export const mergeVectors = defineCommand({
+  command: 'embed',
+  parameters: mergeVectorsParameters,
+  load: async () => (await import('../merge-vectors.ts')).mergeVectorsJob
+})
+
+const projectParameters = {
+  model: parameter(number, { label: 'Model', help: 'the autoencoder', placeholder: 'number' }),
+  values: parameter(width, {
+    label: 'Values',
+    help: 'values of a projected vector',
+    unit: 'values',
+    placeholder: 'number'
+  }),
+  backend,
+  overwrite: parameter(v.optional(boolean, false), {
+    label: 'Replace',
+    help: 'fit it again, also where the model has one'
+  })
+}
+export type ProjectParameters = Task<typeof projectParameters>
+
+/** What a window does when it first writes projected vectors. */
+export const projectVectors = defineCommand({
+  command: 'project',
+  parameters: projectParameters,
+  load: async () => (await import('../project.ts')).projectJob
 })
 
 const vectorsParameters = {

@@ -21,7 +21,7 @@ import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
-import { embed, train, vectors } from './embedding.ts'
+import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
 import { evaluate, evaluateVectors, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
@@ -31,6 +31,7 @@ import { annotate, annotationHistory, annotations, assign, exportLabels } from '
 import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
 import { similar } from './similar.ts'
+import { status, submit } from './slurm.ts'
 import { cut, tree } from './tree.ts'
 
 const ALL = [
@@ -104,7 +105,12 @@ export const COMMANDS = [
   compareClusterings,
   agreement,
   evaluateVectors,
-  similar
+  projectVectors,
+  embedShard,
+  mergeVectors,
+  similar,
+  submit,
+  status
 ] as const
 
 /** What a window says of each job, without the catalogue: that is the one that is open. */

@@ -1,3 +1,4 @@
+import { count } from '../format.ts'
 import type { Nothing } from '../message.ts'
 import type { Terms } from '../terms.ts'
 
@@ -100,16 +101,29 @@ export const CATALOGUE = {
               : `Choose another with ${terms.action('open-catalogue')}.`
         },
 
-  'catalogue-damaged': (given: { damage: Damage } | { path: string; reason: string }, terms: Terms) =>
+  'catalogue-damaged': (
+    given: { damage: Damage } | { path: string; damage: Damage } | { path: string; reason: string },
+    terms: Terms
+  ) =>
     'path' in given
       ? {
-          problem: `${given.path} is damaged (${given.reason}).`,
+          problem: `${given.path} is damaged (${'damage' in given ? `${damaged(given.damage)} is not what was written` : given.reason}).`,
           remedy: `Find out what is affected with ${terms.action('check', { catalogue: given.path })}; set it aside with ${terms.action('quarantine', { catalogue: given.path })}, so that a scan can make a new one.`
         }
       : {
           problem: `The catalogue is damaged: ${damaged(given.damage)} is not what was written.`,
           remedy: `Put a backup of it in its place if you have one; else find out what is affected, and how to go on, with ${terms.action('check')}.`
         },
+
+  'catalogue-exists': ({ path }: { path: string }, terms: Terms) => ({
+    problem: `There is a catalogue at ${path} already.`,
+    remedy: `Choose a file that is not there with ${terms.setting('catalogue')}, or move this one away first.`
+  }),
+
+  'merge-too-large': ({ most }: { most: number }) => ({
+    problem: `A catalogue holds at most ${count(most)} instances; these together have more.`,
+    remedy: 'Merge fewer of them.'
+  }),
 
   'catalogue-busy': (
     given:

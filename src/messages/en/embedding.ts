@@ -55,6 +55,22 @@ export const EMBEDDING = {
           remedy: 'Use the version that made it, or train a new model.'
         },
 
+  'no-projection': ({ model, width }: { model: number; width: number }, terms: Terms) => ({
+    problem: `Model ${model} has no projection to ${counted(width, 'values')}, or was trained further since; and a shard only reads the catalogue.`,
+    remedy: `Fit it first: ${terms.action('project', { model, values: width })}.`
+  }),
+
+  'projection-too-wide': (given: TooWide, terms: Terms) =>
+    given.why === 'vectors'
+      ? {
+          problem: `${terms.setting('project', given.width)}: the vectors have ${counted(given.values, 'values')}.`,
+          remedy: 'Take fewer, or leave it out.'
+        }
+      : {
+          problem: `The vectors of the ${counted(given.images, 'images')} that model ${given.model} learnt from and that can be read differ in ${counted(given.directions, 'directions')}, and ${terms.setting('project', given.width)} asks for more.`,
+          remedy: `${given.directions === 0 ? '' : `Take at most ${given.directions}, or t`}${given.directions === 0 ? 'T' : ''}rain a model on more images.`
+        },
+
   'unknown-architecture': ({ name, known }: { name: string; known: string[] }) => ({
     problem: `There is no architecture "${name}".`,
     remedy: `There are: ${known.join(', ')}.`
@@ -165,3 +181,8 @@ const UNSUPPORTED_ROWS = {
   'odd-rows': (rows: number) => `${rows} rows cannot be pooled in pairs`,
   'rows-of-pictures': (rows: number) => `its pictures have ${rows} rows, which is not a multiple of 4`
 }
+
+type TooWide =
+  | { why: 'vectors'; width: number; values: number }
+  /** The images that it was to be fitted on. */
+  | { why: 'sample'; width: number; directions: number; images: number; model: number }

@@ -11,7 +11,8 @@ export const FILES = {
       /** A temporary file of an evaluation. */
       | { why: 'temporary'; folder: string; bytes: number }
       /** Known before anything is written, in bytes. */
-      | { why: 'vectors'; path: string; needed: number; free: number },
+      | { why: 'space'; path: string; needed: number; free: number }
+      | { why: 'vectors'; path: string; needed: number; free: number; smaller: SmallerVectors },
     terms: Terms
   ) => {
     switch (given.why) {
@@ -35,11 +36,11 @@ export const FILES = {
           problem: `A temporary file of ${size(given.bytes)} does not fit into ${given.folder}.`,
           remedy: `Free some space there, or take a smaller ${terms.setting('size')}.`
         }
+      case 'space':
       case 'vectors':
         return {
           problem: `${given.path} needs ${size(given.needed)}, and its disk has ${size(given.free)} left.`,
-          remedy:
-            'Free some space, write to another disk, or take fewer images or an architecture with shorter vectors.'
+          remedy: `${given.why === 'vectors' ? smallerWords(given.smaller, terms) : ''}Free some space, or write to another disk.`
         }
     }
   },
@@ -85,4 +86,20 @@ export const FILES = {
     problem: `${path} is the name of a document.`,
     remedy: `Give that of the page: ${terms.setting('out', 'report.html')}`
   })
+}
+
+/** Ways to write less of vectors, each with the bytes that it takes; null where it would change nothing. */
+interface SmallerVectors {
+  halves: number | null
+  projected: { values: number; bytes: number } | null
+  sample: { images: number; bytes: number } | null
+}
+
+function smallerWords({ halves, projected, sample }: SmallerVectors, terms: Terms): string {
+  const ways = [
+    ...(halves === null ? [] : [`${terms.setting('precision', 'f16')} (${size(halves)})`]),
+    ...(projected === null ? [] : [`${terms.setting('project', projected.values)} (${size(projected.bytes)})`]),
+    ...(sample === null ? [] : [`${terms.setting('sample', sample.images)} (${size(sample.bytes)})`])
+  ]
+  return ways.length === 0 ? '' : `Take ${ways.join(' or ')}. `
 }

@@ -1,3 +1,4 @@
+import { ARCHIVES } from './archives.ts'
 import { CATALOGUE } from './catalogue.ts'
 import { CHECK } from './check.ts'
 import { CLUSTERING } from './clustering.ts'
@@ -19,7 +20,10 @@ import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
+import { RESULTS } from './results.ts'
+import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
+import { SLURM } from './slurm.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
 import { TABLES } from './tables.ts'
@@ -27,7 +31,8 @@ import { VECTORS } from './vectors.ts'
 import { WINDOW } from './window.ts'
 
 /** Written out: the types that each file has for itself cannot be named in the library's declarations. */
-type English = typeof CATALOGUE &
+type English = typeof ARCHIVES &
+  typeof CATALOGUE &
   typeof CHECK &
   typeof CLUSTERING &
   typeof CLUSTERS &
@@ -48,7 +53,10 @@ type English = typeof CATALOGUE &
   typeof PHANTOM &
   typeof PIXELS &
   typeof PROGRAM &
+  typeof RESULTS &
+  typeof SHARDS &
   typeof SIMILAR &
+  typeof SLURM &
   typeof SOURCES &
   typeof STORED &
   typeof TABLES &
@@ -57,6 +65,7 @@ type English = typeof CATALOGUE &
 
 /** Every message in English, one file an area. */
 export const ENGLISH: English = {
+  ...ARCHIVES,
   ...CATALOGUE,
   ...CHECK,
   ...CLUSTERING,
@@ -78,7 +87,10 @@ export const ENGLISH: English = {
   ...PHANTOM,
   ...PIXELS,
   ...PROGRAM,
+  ...RESULTS,
+  ...SHARDS,
   ...SIMILAR,
+  ...SLURM,
   ...SOURCES,
   ...STORED,
   ...TABLES,

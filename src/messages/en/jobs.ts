@@ -108,6 +108,10 @@ export const JOBS = {
     problem: `${count(images)} images × ${count(values)} values: ${out} will take ${size(bytes)}.`
   }),
 
+  'projection-fitted': ({ model, width, images, explained }: FittedProjection) => ({
+    problem: `Fitted the projection of model ${model} to ${counted(width, 'values')} on ${counted(images, 'images')}: it keeps ${(explained * 100).toFixed(1)} % of their variance.`
+  }),
+
   'vectors-continued': ({ images }: { images: number }) => ({
     problem: `Continuing after ${counted(images, 'images')} that are written already.`
   }),
@@ -136,6 +140,14 @@ export const JOBS = {
   'pictures-remade': ({ file, reason, aside }: RemadePictures) => ({
     problem: `The prepared pictures in ${file} are created again: ${NOT_USABLE[reason.kind](reason)}.${aside === null ? '' : ` What was there is now ${aside}.`}`
   })
+}
+
+interface FittedProjection {
+  model: number
+  width: number
+  images: number
+  /** A share. */
+  explained: number
 }
 
 interface StoreSize {

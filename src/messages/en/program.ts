@@ -17,6 +17,8 @@ type Stopped =
     }
   /** @param images whose vectors are on the disk for good */
   | { what: 'embedding'; images: number }
+  /** One of so many, of which nothing is kept. */
+  | { what: 'shard'; shard: number; shards: number }
 
 /** What needs memory at once. */
 export type MemoryPurpose =
@@ -64,6 +66,11 @@ export const PROGRAM = {
         return {
           problem: `Stopped. The vectors of ${counted(given.images, 'images')} are saved.`,
           remedy: `Continue after them with ${terms.action('again')}.`
+        }
+      case 'shard':
+        return {
+          problem: `Stopped in shard ${given.shard} of ${count(given.shards)}, of which nothing is kept.`,
+          remedy: `Run it again with ${terms.action('again')}.`
         }
     }
   },

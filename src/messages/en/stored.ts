@@ -14,6 +14,7 @@ const AGAIN = {
   clustering: 'Cluster again for new clusters',
   tree: 'Make it again',
   model: 'Train a new one',
+  projection: 'Fit it again',
   evaluation: 'Evaluate again for a new one',
   comparison: 'Compare again for a new one',
   map: 'Make the map again',

@@ -144,6 +144,11 @@ export const VECTORS = {
       'Make room there, name another folder in the environment variable TMPDIR, or give the vectors as an npy file in C order.'
   }),
 
+  'beyond-half': ({ value, most }: { value: number; most: number }, terms: Terms) => ({
+    problem: `A value of the vectors is ${value}, and numbers of 16 bits end at ${count(most)}.`,
+    remedy: `Write them with ${terms.setting('precision', 'f32')}.`
+  }),
+
   'other-part': (given: OtherPart, terms: Terms) =>
     given.why === 'unknown'
       ? {

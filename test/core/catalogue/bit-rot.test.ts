@@ -11,6 +11,7 @@ import { addLabelSet, LabelCodes } from '../../../src/core/catalogue/label-sets.
 import { addSelection } from '../../../src/core/catalogue/selections.ts'
 import { saveMap } from '../../../src/core/catalogue/maps.ts'
 import { saveModel } from '../../../src/core/catalogue/models.ts'
+import { saveProjection } from '../../../src/core/catalogue/projections.ts'
 import { renameRun } from '../../../src/core/catalogue/run-notes.ts'
 import { loadReviewed, markReviewed } from '../../../src/core/catalogue/reviewed.ts'
 import { sampleLength, sampleOfRun } from '../../../src/core/catalogue/runs.ts'
@@ -39,6 +40,7 @@ import {
   LABELS_FROM,
   MAP,
   ORIGIN,
+  PROJECTION,
   trainingReport,
   TREE
 } from './stored/examples.ts'
@@ -65,6 +67,7 @@ beforeAll(async () => {
   db.exec("INSERT INTO issue(dir, name, code, message) VALUES(1, 'IM3', 'bad-length', 'It is bad.')")
   const drawn = { training: Uint32Array.of(1, 2), validation: Uint32Array.of(3) }
   saveModel(db, { program: '1', trainer: 't', ...drawn, report: trainingReport })
+  saveProjection(db, PROJECTION)
   const evaluated = { instances: Uint32Array.of(4, 5, 6), labels: Uint16Array.of(0, 1, 1) }
   saveEvaluation(db, { program: '1', run: 1, k: 3, model: 1, ...evaluated, result: evaluationReport })
   saveComparison(db, '1', comparisonReport)
@@ -267,13 +270,15 @@ describe('of a field that changed', () => {
     }
   )
 
-  test('a hash of a UID is found, and no scan goes on with it', async () => {
+  test('a block of hashes of UIDs that is gone is found', async () => {
     restore()
     const db = new Database(catalogue)
-    db.exec('UPDATE sop SET hash = hash + 1 WHERE instance = 3')
+    db.exec('DELETE FROM sop_block')
     db.close()
     const { findings } = await checkJob.run({ catalogue }, WORK)
-    expect(findings.map(({ examples }) => examples)).toContainEqual(['sop.{hash, instance}'])
+    expect(findings.map(({ examples }) => examples)).toContainEqual([
+      'SOP Instance UIDs: The catalogue is damaged: sop_run.entries (id 1) is not what was written.'
+    ])
   })
 })
 

@@ -45,7 +45,7 @@ function paths(list: FileList): string[] {
 
 test('the files of an archive add up, and each lies in one list', () => {
   const { remarks, folders, files, ...kinds } = countFiles(catalogue.db)
-  expect(kinds).toEqual({ instances: 2, duplicates: 1, notDicom: 1, failed: 1 })
+  expect(kinds).toEqual({ instances: 2, duplicates: 1, notDicom: 1, archives: 0, failed: 1 })
   expect(files).toBe(5)
   expect(listSources(catalogue.db)[0].files).toBe(5)
   expect([remarks, folders]).toEqual([paths('remarks').length, 0])

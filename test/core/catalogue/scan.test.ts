@@ -65,7 +65,7 @@ test('every file is tried, whatever its name; what is not DICOM is counted and n
   put('a/readme.txt', 'hello')
   put('a/cut.dcm', image('1.2').subarray(0, 180))
   put('b/IM1.dcm', image('1.3', 'MR'))
-  expect(await run(root)).toEqual({ seen: 4, dicom: 2, notDicom: 1, failed: 1, unchanged: 0, removed: 0 })
+  expect(await run(root)).toEqual({ seen: 4, dicom: 2, notDicom: 1, failed: 1, archives: 0, unchanged: 0, removed: 0 })
   expect(instances()).toEqual({ 'a/IM1': 'CT', 'b/IM1.dcm': 'MR' })
 })
 
@@ -136,7 +136,7 @@ test('a second scan opens only what changed', async () => {
   await run(root)
   put('b', image('1.2', 'MR'))
   put('d', image('1.4', 'US'))
-  expect(await run(root)).toEqual({ seen: 4, dicom: 2, notDicom: 0, failed: 0, unchanged: 2, removed: 0 })
+  expect(await run(root)).toEqual({ seen: 4, dicom: 2, notDicom: 0, failed: 0, archives: 0, unchanged: 2, removed: 0 })
   expect(instances()).toEqual({ a: 'CT', b: 'MR', d: 'US' })
 })
 
@@ -337,7 +337,7 @@ test('of the duplicates that an instance leaves behind, the first in walk order 
   await run(join(root, 'y'))
   rmSync(join(root, 'x/b'))
   put('x/other', image('1.9', 'XA'))
-  expect(await run()).toEqual({ seen: 3, dicom: 1, notDicom: 0, failed: 0, unchanged: 2, removed: 1 })
+  expect(await run()).toEqual({ seen: 3, dicom: 1, notDicom: 0, failed: 0, archives: 0, unchanged: 2, removed: 1 })
   expect(instances()).toEqual({ 'x/other': 'XA', 'y/a/1': 'US' })
   expect((await snapshot(catalogue)).duplicates).toEqual({ [join(root, 'y/z/1')]: join(root, 'y/a/1') })
 })

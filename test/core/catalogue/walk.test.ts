@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { comparePaths, joinNames, parseName, readable, storedName } from '../../../src/core/catalogue/names.ts'
-import { walk } from '../../../src/core/catalogue/walk.ts'
+import { walk, type WalkRange } from '../../../src/core/catalogue/walk.ts'
 import fc from '../../fast-check.ts'
 import { temporaryFolder } from './synthetic.ts'
 
@@ -15,10 +15,10 @@ function touch(root: string, ...paths: string[]): void {
 }
 
 /** Relative paths of the files in walk order. */
-function walked(root: string): string[] {
+function walked(root: string, range?: WalkRange): string[] {
   const folders: (string | Buffer)[] = []
   const files: string[] = []
-  for (const event of walk(root)) {
+  for (const event of walk(root, '', range)) {
     if (event.kind === 'enter') folders.push(event.path)
     else if (event.kind === 'leave') folders.pop()
     else if (event.kind === 'file') files.push(readable(joinNames(folders.at(-1)!, event.name)))
@@ -97,4 +97,32 @@ test('of two links the one to a folder around the other one is followed, too', (
   symlinkSync(join(other, 's1'), join(root, 'a'))
   symlinkSync(other, join(root, 'b'))
   expect(walked(root)).toEqual(['a/1', 'b/s1/1', 'b/s2/2'])
+})
+
+test('a range is walked from a path on and before another one, cut within a folder or between folders', () => {
+  const root = temporaryFolder()
+  touch(root, 'a', 'b/1', 'b/2', 'b/3', 'b-1/4', 'c/d/5', 'c/d/6', 'e')
+  const part = (from: string | null, to: string | null) => walked(root, { from, to, seenLinks: new Set() })
+  expect(part(null, 'b/2')).toEqual(['a', 'b/1'])
+  expect(part('b/2', 'b-1')).toEqual(['b/2', 'b/3'])
+  expect(part('b-1', 'c/d/6')).toEqual(['b-1/4', 'c/d/5'])
+  expect(part('c/d/6', null)).toEqual(['c/d/6', 'e'])
+  // What is there no more may still be where a range begins.
+  expect(part('b/1x/y', 'c')).toEqual(['b/2', 'b/3', 'b-1/4'])
+  expect(part('a/gone', 'b/2')).toEqual(['b/1'])
+})
+
+test('a range does not follow links where others before it led', () => {
+  const root = temporaryFolder()
+  const other = temporaryFolder()
+  touch(other, '1', '2')
+  touch(root, 'z/3')
+  symlinkSync(other, join(root, 'a'))
+  symlinkSync(other, join(root, 'b'))
+  const seen = [...walk(root)].filter((event) => event.kind === 'seen-link')
+  expect(seen).toEqual([{ kind: 'seen-link', path: 'b' }])
+  const seenLinks = new Set(['b'])
+  expect(walked(root, { from: null, to: 'a/2', seenLinks })).toEqual(['a/1'])
+  expect(walked(root, { from: 'a/2', to: 'b', seenLinks })).toEqual(['a/2'])
+  expect(walked(root, { from: 'b', to: null, seenLinks })).toEqual(['z/3'])
 })

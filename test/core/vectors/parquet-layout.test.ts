@@ -26,6 +26,20 @@ async function write(rows: number, length: number, groupRows?: number) {
   }))
 }
 
+test('halves are FLOAT16, and come back as the nearest ones', async () => {
+  const vectors = Float32Array.of(0, 1, -2.5, 0.1, 65_504, 6e-8)
+  const given = { path: out, format: 'parquet', precision: 'f16', rows: 2, length: 3, source: {} } as const
+  const file = await VectorFile.open(given)
+  await file.write({ instances: [0, 1], uids: ['1.2', '1.3'], clusters: [0, 1], vectors })
+  await file.finish()
+  // numpy: np.array([0, 1, -2.5, .1, 65504, 6e-8], '<f2').astype(float)
+  expect(await hyparquetRows()).toEqual([
+    { SOPInstanceUID: '1.2', cluster: 0, vector: [0, 1, -2.5] },
+    { SOPInstanceUID: '1.3', cluster: 1, vector: [0.0999755859375, 65_504, 5.960464477539063e-8] }
+  ])
+  expect(readParquetRows(out).columns).toEqual({ SOPInstanceUID: 'u', cluster: 'i', vector: '+l' })
+})
+
 async function hyparquetRows() {
   return parquetReadObjects({ file: new Uint8Array(await readFile(out)).buffer })
 }

@@ -88,6 +88,31 @@ test('npy: the bytes are those that numpy writes, and an index says which row is
   })
 })
 
+test('npy: halves are those that numpy writes', async () => {
+  await write(options('npy', 5, { precision: 'f16' }))
+  // np.save of np.array([[0, 0], [.125, -1], [.25, -2], [.375, -3], [.5, -4]], '<f2')
+  const head = "\x93NUMPY\x01\0v\0{'descr': '<f2', 'fortran_order': False, 'shape': (5, 2), }".padEnd(127) + '\n'
+  const bytes = await readFile(out)
+  expect(bytes.subarray(0, 128).toString('latin1')).toBe(head)
+  expect(bytes.subarray(128).toString('hex')).toBe('00000000' + '003000bc' + '003400c0' + '003600c2' + '003800c4')
+})
+
+test('a value that no half can hold is refused, not written as infinity', async () => {
+  const file = await VectorFile.open(options('npy', 1, { precision: 'f16' }))
+  const batch = { instances: [0], uids: ['1.2'], clusters: [0], vectors: Float32Array.of(1, -70_000) }
+  await expect(file.write(batch)).rejects.toThrow(
+    'A value of the vectors is -70000, and numbers of 16 bits end at 65,504. Write them with precision f32.'
+  )
+  await file.close()
+})
+
+test('a file that was begun in 32 bits is not gone on with in halves', async () => {
+  const file = await VectorFile.open(options('npy', 9))
+  await file.write(rowsOf(0, 4))
+  await file.close()
+  await expect(VectorFile.open(options('npy', 9, { precision: 'f16' }))).rejects.toThrow('precision none (now f16)')
+})
+
 test('npy: images that cannot be decoded are no rows, and the shape does not count them', async () => {
   expect((await write(options('npy', 10), [4], new Set([2, 9]))).rows).toBe(8)
   const bytes = await readFile(out)
@@ -365,7 +390,7 @@ test('an older export is replaced at the end, anything else never', async () => 
 test('a disk that is too small is refused before anything is written', async () => {
   await expect(VectorFile.open(options('npy', 2 ** 40, { length: 81_920 }))).rejects.toMatchObject({
     code: 'disk-full',
-    message: expect.stringMatching(/out needs \d{9}\.\d GB, and its disk has [\d.]+ [MG]B left/) as string
+    message: expect.stringMatching(/out needs \d{6}\.\d TB, and its disk has [\d.]+ [MGT]B left/) as string
   })
   expect(await readdir(folder)).toEqual([])
 })

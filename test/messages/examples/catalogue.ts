@@ -23,8 +23,11 @@ export const catalogue: Examples<keyof typeof CATALOGUE> = {
     { damage: { part: 'column', fault: 'text-differs', bytes: 9, announced: 10 } },
     { damage: { part: 'directory', id: 3 } },
     { damage: { part: 'source', id: 3 } },
-    { damage: { part: 'tag', id: 3 } }
+    { damage: { part: 'tag', id: 3 } },
+    { path, damage: { part: 'tag', id: 3 } }
   ],
+  'catalogue-exists': [{ path }],
+  'merge-too-large': [{ most: 4_278_190_080 }],
   'catalogue-busy': {
     writer: { why: 'writer', path, holder },
     locked: { why: 'locked', path },

@@ -19,6 +19,11 @@ export const embedding: Examples<keyof typeof EMBEDDING> = {
     name: { why: 'name', architecture: OWN, expected: 'compact' },
     size: { why: 'size', architecture: 'compact', numbers: 10, expected: 20 }
   },
+  'no-projection': [{ model: 1, width: 256 }],
+  'projection-too-wide': {
+    vectors: { why: 'vectors', width: 256, values: 100 },
+    sample: { why: 'sample', width: 256, directions: 21, images: 22, model: 1 }
+  },
   'unknown-architecture': [{ name: OWN, known: ['manojlovic2020', 'compact'] }],
   'unsupported-architecture': {
     'encoder-ends-with-upsample': { architecture, why: 'encoder-ends-with-upsample' },

@@ -9,7 +9,15 @@ export const files: Examples<keyof typeof FILES> = {
     'too-large': { why: 'too-large', path },
     catalogue: { why: 'catalogue', path },
     temporary: { why: 'temporary', folder: OWN, bytes: 1.2e9 },
-    vectors: { why: 'vectors', path, needed: 1.2e9, free: 1e6 }
+    space: { why: 'space', path, needed: 1.2e9, free: 1e6 },
+    vectors: {
+      ...{ why: 'vectors', path, needed: 9.8e12, free: 1e12 },
+      smaller: {
+        halves: 4.9e12,
+        projected: { values: 256, bytes: 30.9e9 },
+        sample: { images: 3_000_000, bytes: 983e9 }
+      }
+    }
   },
   'not-writable': [
     { path, folder: '/data' },

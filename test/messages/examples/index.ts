@@ -1,4 +1,5 @@
 import type { Code } from '../../../src/messages/message.ts'
+import { archives } from './archives.ts'
 import { catalogue } from './catalogue.ts'
 import { check } from './check.ts'
 import { clustering } from './clustering.ts'
@@ -20,7 +21,10 @@ import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
+import { results } from './results.ts'
+import { shards } from './shards.ts'
 import { similar } from './similar.ts'
+import { slurm } from './slurm.ts'
 import { sources } from './sources.ts'
 import { stored } from './stored.ts'
 import { tables } from './tables.ts'
@@ -29,6 +33,7 @@ import { window } from './window.ts'
 import type { Examples } from './example.ts'
 
 const ALL: Examples<Code> = {
+  ...archives,
   ...catalogue,
   ...check,
   ...clustering,
@@ -50,7 +55,10 @@ const ALL: Examples<Code> = {
   ...phantom,
   ...pixels,
   ...program,
+  ...results,
+  ...shards,
   ...similar,
+  ...slurm,
   ...sources,
   ...stored,
   ...tables,

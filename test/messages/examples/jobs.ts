@@ -41,6 +41,7 @@ export const jobs: Examples<keyof typeof JOBS> = {
   ],
   'earlier-state-used': [{ model: 1, damaged: 20, step: 10, saved: '2026-01-01T00:00:00.000Z' }],
   'vectors-size': [{ images: 6017, values: 5120, out: OWN, bytes: 1.2e9 }],
+  'projection-fitted': [{ model: 1, width: 256, images: 1024, explained: 0.987 }],
   'vectors-continued': [{ images: 1 }],
   'model-untrained': [{ model: 1 }],
   'images-without-group': [{ without: 3, images: 10, keyword: 'PatientID', unit: 'patient' }],

@@ -7,7 +7,8 @@ export const program: Examples<keyof typeof PROGRAM> = {
   cancelled: {
     any: { what: 'any' },
     training: { what: 'training', epoch: 3, step: 7, steps: 75, model: 2, catalogue: OWN },
-    embedding: { what: 'embedding', images: 1 }
+    embedding: { what: 'embedding', images: 1 },
+    shard: { what: 'shard', shard: 3, shards: 64 }
   },
   'memory-exhausted': {
     sample: { purpose: 'sample', bytes },

@@ -54,6 +54,7 @@ export const stored: Examples<keyof typeof STORED> = {
     { owner: { kind: 'clustering', name: '3.5' }, problem: OWN },
     { owner: { kind: 'tree', name: '3.5' }, problem: OWN },
     { owner: { kind: 'model', name: 3 }, problem: OWN },
+    { owner: { kind: 'projection', name: '3 to 256' }, problem: OWN },
     { owner: { kind: 'evaluation', name: 3 }, problem: OWN },
     { owner: { kind: 'selection', name: 3 }, problem: OWN },
     { owner: { kind: 'map', name: '3 by tags' }, problem: OWN }

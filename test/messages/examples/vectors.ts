@@ -66,6 +66,7 @@ export const vectors: Examples<keyof typeof VECTORS> = {
     text: { file, why: 'text', at: 3, encoding: 'UTF-8' }
   },
   'no-temporary-space': [{ folder: OWN, reason: 'ENOSPC: no space left on device' }],
+  'beyond-half': [{ value: 70_000, most: 65_504 }],
   'other-part': {
     unknown: { why: 'unknown', ...parts },
     settings: { why: 'settings', ...parts, settings: [{ name: 'rows', was: '10', is: null }] }

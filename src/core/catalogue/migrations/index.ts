@@ -8,7 +8,9 @@ import { migrate as explore } from './006-explore.ts'
 import { migrate as shape } from './007-shape.ts'
 import { migrate as reviewed } from './008-reviewed.ts'
 import { migrate as parts } from './009-parts.ts'
+import { migrate as sortedRuns } from './010-sorted-runs.ts'
 import { migrate as tallies } from './011-tally.ts'
+import { migrate as projections } from './012-projections.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
 export const migrations: readonly ((db: Database) => void)[] = [
@@ -21,7 +23,9 @@ export const migrations: readonly ((db: Database) => void)[] = [
   shape,
   reviewed,
   parts,
-  tallies
+  sortedRuns,
+  tallies,
+  projections
 ]
 
 /** The migration since which rows have checksums. */

@@ -11,6 +11,7 @@ import { EQUAL_WEIGHT, type RunFeatures } from '../../../../src/core/catalogue/s
 import type { MapReport } from '../../../../src/core/catalogue/stored/map.ts'
 import type { TrainingReport } from '../../../../src/core/catalogue/stored/model.ts'
 import type { RunParameters, RunResult } from '../../../../src/core/catalogue/stored/run.ts'
+import type { StoredProjection } from '../../../../src/core/catalogue/projections.ts'
 import type { StoredTree } from '../../../../src/core/catalogue/trees.ts'
 
 /** Small documents as the present version writes them. */
@@ -372,4 +373,25 @@ export const EDITED: EditedClusters = {
     ]
   },
   clusters: [clustering(1, null).clusters[0], { ...clustering(1, null).clusters[0], id: 2 }]
+}
+
+/** Of vectors of three values, to two. */
+export const PROJECTION: Omit<StoredProjection, 'created'> = {
+  model: 1,
+  width: 2,
+  program: '1',
+  weights: '0a',
+  images: Uint32Array.of(1, 2, 5),
+  report: {
+    model: 1,
+    length: 3,
+    width: 2,
+    images: 3,
+    variances: [4, 1],
+    variance: 5.5,
+    backend: 'wasm',
+    device: '2 threads'
+  },
+  mean: Float32Array.of(0.5, 1, 1.5),
+  directions: Float32Array.of(1, 0, 0, 0, 0.6, 0.8)
 }

@@ -7,6 +7,7 @@ import { addFeatureSet, loadFeatureSet } from '../../../../src/core/catalogue/fe
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
 import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
+import { loadProjection, saveProjection } from '../../../../src/core/catalogue/projections.ts'
 import { saveEdited } from '../../../../src/core/catalogue/edited.ts'
 import { addEdit, loadEdits } from '../../../../src/core/catalogue/edits.ts'
 import { listRuns, loadClustering, loadRun, saveRun } from '../../../../src/core/catalogue/runs.ts'
@@ -26,6 +27,7 @@ import {
   LABELS_FROM,
   MAP,
   ORIGIN,
+  PROJECTION,
   RUN,
   runResult,
   trainingReport,
@@ -43,6 +45,7 @@ beforeEach(() => {
   const sets = { instances: Uint32Array.of(4, 5, 6), labels: Uint16Array.of(0, 1, 1) }
   saveEvaluation(db, { program: '1', run: 1, k: 2, model: 1, ...sets, result: evaluationReport })
   saveComparison(db, '1', comparisonReport)
+  saveProjection(db, PROJECTION)
   saveMap(db, MAP, [])
   addSelection(db, { program: '1', name: 'Bright', note: '', origin: ORIGIN }, [0, 2])
   addLabelSet(db, { program: '1', name: 'Truth', origin: LABELS_FROM }, LabelCodes.of(['T1'], Uint32Array.of(1), [1]))
@@ -64,6 +67,7 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['model', 'report', 'Model 1', () => loadModel(db, '1')],
   ['evaluation', 'result', 'Evaluation 1', () => loadEvaluation(db, '1')],
   ['comparison', 'result', 'Comparison 1', () => loadComparison(db, 1)],
+  ['projection', 'report', 'Projection 1 to 2', () => loadProjection(db, 1, 2)],
   ['map', 'parameters', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['map', 'result', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['selection', 'origin', 'Selection 1', () => loadSelection(db, 1)],

@@ -1,0 +1,100 @@
+/**
+ * What merging the shards of an archive costs an instance, and whether its memory grows with the archive.
+ *
+ *     node bench/scale-merge.ts [INSTANCES A SHARD]
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { makeCatalogue } from '../src/core/catalogue/database.ts'
+import { mergeCatalogues } from '../src/core/catalogue/merge/merge.ts'
+import { keepHeapLean } from '../src/jobs/lean-heap.ts'
+import { phantomInstances } from '../src/phantom/archive.ts'
+import { fillFrom } from './catalogue.ts'
+import { type Figure, megabytes } from './figure.ts'
+
+const FOLDER = fileURLToPath(new URL('../.bench/merge/', import.meta.url))
+/** A 512th of the archive of the paper. No multiple of a chunk's instances: every chunk of the merged catalogue is of two of a shard. */
+const INSTANCES_A_SHARD = 58_600
+const SHARDS = [2, 4]
+const SEED = 7
+
+interface Merged {
+  instances: number
+  /** µs an instance. */
+  cpu: number
+  peakBytes: number
+  writtenBytes: number
+}
+
+export function benchMerge(each = INSTANCES_A_SHARD): Figure[] {
+  mkdirSync(FOLDER, { recursive: true })
+  const most = Math.max(...SHARDS)
+  const instances = phantomInstances({ images: most * each * 2, seed: SEED, size: 16 })[Symbol.iterator]()
+  const files = Array.from({ length: most }, (_, i) => join(FOLDER, `${each}-${i}.sqlite`))
+  for (const file of files) if (files.some((each) => !existsSync(each))) fillFrom(file, instances, each)
+  const merged = SHARDS.map((shards) => mergeInChild(files.slice(0, shards)))
+  const [few, many] = merged
+  return [
+    ...merged.map(({ instances, cpu }) => ({
+      name: `merge of ${instances} instances, CPU`,
+      value: cpu,
+      unit: 'µs an instance',
+      target: '≤ 40',
+      holds: cpu <= 40
+    })),
+    ...merged.map(({ instances, writtenBytes }) => ({
+      name: `merge of ${instances} instances, written`,
+      value: writtenBytes / instances,
+      unit: 'bytes an instance',
+      target: '≤ 1,000',
+      holds: writtenBytes / instances <= 1000
+    })),
+    {
+      name: `peak memory of a merge of ${many.instances} instances`,
+      value: megabytes(many.peakBytes),
+      unit: 'MB',
+      peer: `of ${few.instances}`,
+      peerValue: megabytes(few.peakBytes),
+      target: '≤ 1.2 × that of half as many',
+      holds: many.peakBytes <= few.peakBytes * 1.2
+    }
+  ]
+}
+
+function mergeInChild(files: string[]): Merged {
+  const child = fileURLToPath(import.meta.url)
+  return JSON.parse(execFileSync(process.execPath, [child, '--merge', ...files], { encoding: 'utf8' })) as Merged
+}
+
+/** Without what starting Node takes. */
+async function merge(files: string[]): Promise<Merged> {
+  const target = join(FOLDER, 'merged.sqlite')
+  rmSync(target, { force: true })
+  keepHeapLean()
+  const before = process.cpuUsage()
+  const { instances } = await makeCatalogue(target, 'benchmark', (catalogue) =>
+    mergeCatalogues(catalogue, files, { kind: 'joined' })
+  )
+  const { user, system } = process.cpuUsage(before)
+  return {
+    instances,
+    cpu: (user + system) / instances,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+    writtenBytes: written() ?? statSync(target).size
+  }
+}
+
+/** Bytes that this process has written, where the system tells. */
+function written(): number | undefined {
+  const file = '/proc/self/io'
+  return existsSync(file) ? Number(/wchar: (\d+)/.exec(readFileSync(file, 'utf8'))![1]) : undefined
+}
+
+if (import.meta.main) {
+  const { printFigures } = await import('./figure.ts')
+  const [first, ...files] = process.argv.slice(2)
+  if (first === '--merge') console.log(JSON.stringify(await merge(files)))
+  else printFigures(benchMerge(first === undefined ? undefined : Number(first)))
+}

@@ -1,0 +1,28 @@
+import { type ParametersOf, say } from '../../messages/message.ts'
+import { PLAIN_TERMS } from '../../messages/terms.ts'
+
+/** Codes of messages/en/archives.ts. */
+export type ArchiveCode =
+  'archive-not-opened' | 'archive-damaged' | 'archive-too-large' | 'archive-left-out' | 'member-not-opened'
+
+/** What is wrong with an archive or a member, as it is stored with the file. */
+export interface ArchiveIssue {
+  code: ArchiveCode
+  message: string
+}
+
+/** An archive or a member that cannot be read, which is no fault of the file system's. */
+export class ArchiveFault<C extends ArchiveCode = ArchiveCode> extends Error {
+  readonly code: C
+  readonly parameters: ParametersOf<C>
+
+  constructor(code: C, parameters: ParametersOf<C>) {
+    super(say(code, parameters, PLAIN_TERMS))
+    this.code = code
+    this.parameters = parameters
+  }
+
+  get issue(): ArchiveIssue {
+    return { code: this.code, message: this.message }
+  }
+}

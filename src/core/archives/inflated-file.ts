@@ -1,0 +1,115 @@
+import { closeSync } from 'node:fs'
+import { InflateRaw } from 'minizlib'
+import { type Extent, type OpenFile, readExtent } from './extent.ts'
+import { ArchiveFault } from './fault.ts'
+import { type ArchiveLimits, MOST_OF_A_BYTE } from './limits.ts'
+import { checkRoom, temporaryFile, writeFully } from './temporary-file.ts'
+
+/** Compressed bytes that are taken at a time: they become no more than 16 MiB. */
+const PIECE = 16 << 10
+const FIRST_ROOM = 64 << 10
+/** What is inflated in memory; more goes to a temporary file. */
+const IN_MEMORY = 32 << 20
+
+/** A deflated member, inflated from its beginning as far as somebody reads. */
+export class InflatedFile implements OpenFile {
+  readonly size: number
+  private readonly deflated: Extent
+  private readonly limits: ArchiveLimits
+  private readonly inflater = new InflateRaw({})
+  private readonly piece = Buffer.allocUnsafe(PIECE)
+  private taken = 0
+  /** Of `bytes`, or of the temporary file. */
+  private length = 0
+  private bytes: Buffer = Buffer.allocUnsafe(FIRST_ROOM)
+  private file = -1
+  private failure: unknown
+
+  /** @param size that the archive declares: what is inflated beyond is cut off @throws ArchiveFault `member-not-opened` */
+  constructor(deflated: Extent, size: number, limits: ArchiveLimits) {
+    if (size > deflated.size * MOST_OF_A_BYTE) throw new ArchiveFault('member-not-opened', { why: 'size', size })
+    this.deflated = deflated
+    this.size = size
+    this.limits = limits
+    this.inflater.on('data', (chunk: Buffer) => {
+      try {
+        this.keep(chunk)
+      } catch (error) {
+        this.failure ??= error
+      }
+    })
+    this.inflater.on('error', (error: unknown) => (this.failure ??= error))
+  }
+
+  read(buffer: Uint8Array, offset: number, length: number, position: number): number {
+    const end = Math.min(position + length, this.size)
+    if (end <= position) return 0
+    this.inflateTo(end)
+    if (this.file >= 0) {
+      return readExtent({ file: this.file, at: 0, size: this.length }, buffer, offset, end - position, position)
+    }
+    buffer.set(this.bytes.subarray(position, end), offset)
+    return end - position
+  }
+
+  /** All of it, as a temporary file that is the caller's to close. */
+  takeFile(): number {
+    if (this.file < 0) this.spill()
+    this.inflateTo(this.size)
+    const { file } = this
+    this.file = -1
+    return file
+  }
+
+  close(): void {
+    if (this.file >= 0) closeSync(this.file)
+    this.file = -1
+    this.inflater.close()
+  }
+
+  private inflateTo(end: number): void {
+    if (end > this.limits.inflated && end > IN_MEMORY) {
+      throw new ArchiveFault('member-not-opened', { why: 'long', most: this.limits.inflated })
+    }
+    while (this.length < end) {
+      const read = readExtent(this.deflated, this.piece, 0, PIECE, this.taken)
+      // A copy: the inflater may keep it.
+      if (read > 0) this.inflater.write(Buffer.from(this.piece.subarray(0, read)))
+      this.taken += read
+      if (this.failure !== undefined) throw asFault(this.failure as NodeJS.ErrnoException)
+      if (read === 0 && this.length < end) {
+        const reason = `it ends at byte ${this.length} of ${this.size}`
+        throw new ArchiveFault('member-not-opened', { why: 'damaged', reason })
+      }
+    }
+  }
+
+  private keep(chunk: Buffer): void {
+    const bytes = chunk.subarray(0, this.size - this.length)
+    const needed = this.length + bytes.length
+    if (this.file < 0 && needed > IN_MEMORY) this.spill()
+    if (this.file >= 0) writeFully(this.file, bytes, this.length)
+    else {
+      if (needed > this.bytes.length) {
+        const grown = Buffer.allocUnsafe(Math.min(Math.max(this.size, FIRST_ROOM), 2 ** Math.ceil(Math.log2(needed))))
+        this.bytes.copy(grown, 0, 0, this.length)
+        this.bytes = grown
+      }
+      bytes.copy(this.bytes, this.length)
+    }
+    this.length = needed
+  }
+
+  private spill(): void {
+    checkRoom(this.size, this.limits.reserve)
+    this.file = temporaryFile()
+    writeFully(this.file, this.bytes.subarray(0, this.length), 0)
+    this.bytes = Buffer.alloc(0)
+  }
+}
+
+/** What zlib says is about the member; anything else is about the disk for temporary files. */
+function asFault(error: NodeJS.ErrnoException): Error {
+  if (error.code?.startsWith('Z_') !== true) return error
+  return new ArchiveFault('member-not-opened', { why: 'damaged', reason: error.message })
+}

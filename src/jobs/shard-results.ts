@@ -1,0 +1,76 @@
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MedoidError } from '../core/errors.ts'
+import { writeError } from '../core/files.ts'
+import { publish } from '../core/shards/publish.ts'
+import type { Difference } from '../messages/en/vectors.ts'
+
+/** Results of the tasks of a job array: a finished file each, in one folder that all machines share. */
+
+/** Numbers of the shards that have a file, ascending. @throws MedoidError `results-missing` where there are none */
+export function resultsIn(folder: string, ending = 'sqlite'): number[] {
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  const shards = names.flatMap((name) => {
+    const [, shard, kind] = /^(\d{5,6})\.([a-z]+)$/.exec(name) ?? []
+    return kind === ending ? [Number(shard)] : []
+  })
+  if (shards.length === 0) throw new MedoidError('results-missing', { folder, missing: null, shards: null })
+  return shards.sort((a, b) => a - b)
+}
+
+/** @throws MedoidError `results-missing` where some of `shards` have no file */
+export function requireAll(folder: string, found: readonly number[], shards: number): void {
+  const there = new Set(found)
+  const missing = Array.from({ length: shards }, (_, shard) => shard).filter((shard) => !there.has(shard))
+  if (missing.length > 0) throw new MedoidError('results-missing', { folder, missing, shards })
+}
+
+/** @throws MedoidError `result-unfit` where a result was made with other settings */
+export function requireSame(path: string, found: Readonly<Record<string, string>>, wanted: typeof found): void {
+  const names = [...new Set([...Object.keys(wanted), ...Object.keys(found)])]
+  const settings = names
+    .filter((name) => found[name] !== wanted[name])
+    .map((name): Difference => ({ name, was: found[name] ?? null, is: wanted[name] ?? null }))
+  if (settings.length > 0) throw new MedoidError('result-unfit', { why: 'settings', path, settings })
+}
+
+/**
+ * Makes a file on a disk of this machine, and gives it its name in the shared folder when it is finished; of two attempts the first wins.
+ * @param make is given where to write
+ * @throws MedoidError as `publish` does, and what `make` throws
+ */
+export async function publishing(
+  target: { folder: string; file: string },
+  make: (local: string) => Promise<void>
+): Promise<void> {
+  try {
+    mkdirSync(target.folder, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw writeError(target.file, error)
+  }
+  const scratch = await scratchFolder()
+  try {
+    const local = join(scratch, 'result')
+    await make(local)
+    await publish(local, target.file)
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+/** A folder of this task alone on a disk of the node, that the task removes. */
+async function scratchFolder(): Promise<string> {
+  const base = scratchBase()
+  try {
+    return await mkdtemp(join(base, 'medoid-shard-'))
+  } catch (error) {
+    throw writeError(join(base, 'medoid-shard'), error)
+  }
+}
+
+/** SLURM's folder of the job, where a cluster has such; else that for temporary files. */
+export function scratchBase(): string {
+  return process.env.SLURM_TMPDIR ?? tmpdir()
+}

@@ -1,0 +1,20 @@
+import type { SHARDS } from '../../../src/messages/en/shards.ts'
+import { type Examples, OWN } from './example.ts'
+
+const path = OWN
+
+export const shards: Examples<keyof typeof SHARDS> = {
+  'plan-missing': [{ path }],
+  'plan-damaged': [{ path, problem: 'plan.root has to be a text' }],
+  'plan-newer': [{ path }],
+  'no-such-shard': [
+    { shard: 7, ranges: 1 },
+    { shard: 512, ranges: 512 }
+  ],
+  'shard-unfit': {
+    'no-shard': { why: 'no-shard', path, shard: 3 },
+    plan: { why: 'plan', path, shard: 3 },
+    number: { why: 'number', path, shard: 3, found: 4 },
+    version: { why: 'version', path, shard: 3, found: '0.3.0', program: OWN }
+  }
+}

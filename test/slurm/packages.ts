@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** A cluster of its own, of the system's packages. */
+const PACKAGES = ['slurmctld', 'slurmd', 'slurm-client', 'iproute2']
+const PROGRAMS = ['slurmctld', 'slurmd', 'sbatch', 'squeue', 'scontrol', 'ip', 'unshare', 'nsenter']
+
+/** @returns why there can be no cluster on this machine, else null */
+export function whyNoCluster(): string | null {
+  if (process.platform !== 'linux') return 'SLURM needs Linux'
+  if (process.geteuid?.() !== 0) return 'a cluster needs root'
+  const missing = PROGRAMS.filter((program) => !isInstalled(program))
+  if (missing.length > 0) return `there is no ${missing.join(', ')}: apt-get install ${PACKAGES.join(' ')}`
+  const namespaces = spawnSync('unshare', ['--net', '--pid', '--uts', '--mount', '--fork', 'true'])
+  return namespaces.status === 0 ? null : 'this machine allows no namespaces (unshare)'
+}
+
+function isInstalled(program: string): boolean {
+  return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
+}
+
+/** As root on a Debian, SLURM is brought along. */
+function bring(): void {
+  if (process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
+  if (PROGRAMS.every(isInstalled)) return
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...PACKAGES]]) {
+    spawnSync('apt-get', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+    })
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  bring()
+  const why = whyNoCluster()
+  if (why !== null) console.error(`The tests on a SLURM cluster are skipped: ${why}.`)
+}
