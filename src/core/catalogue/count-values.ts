@@ -41,6 +41,10 @@ export async function countValues(
   const { db } = reader
   const stored = new StoredTallies(db)
   const full = Math.floor(live.total / CHUNK)
+  // Where more went than is left, what is left is counted sooner.
+  let went = 0
+  for (let chunk = 0; chunk < stored.chunks; chunk++) went += stored.gone(chunk, live).length
+  if (went > live.count) stored.forget()
   const tags = reader.tags()
   const report = (done: number): void =>
     work?.onProgress?.({ stage: 'Counting values', done, total: tags.length, unit: 'tags' })

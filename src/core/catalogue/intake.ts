@@ -11,7 +11,7 @@ import { comparePaths, joinNames, type Name } from './names.ts'
 import { noteOrphans } from './orphans.ts'
 import type { ReadResult } from './reader-pool.ts'
 import { refusedIssue } from './refused.ts'
-import { dropFiles, type RemovedFiles } from './removals.ts'
+import { filesDropper, type RemovedFiles } from './removals.ts'
 import type { ArchivedFile, FileOutcome } from './scan-worker.ts'
 
 /** A slow disk must not cost more than this much work when the process is killed. */
@@ -57,6 +57,7 @@ export class Intake {
   private readonly catalogue: Catalogue
   private lastFlush = performance.now()
   private revised = false
+  private readonly dropFiles: ReturnType<typeof filesDropper>
   /** Tags that were in use when one was refused last. */
   usedAtRefusal: number | undefined
   /** Instances that went since the last flush. */
@@ -66,6 +67,7 @@ export class Intake {
     this.catalogue = catalogue
     this.table = new FileTable(catalogue.db)
     this.writer = new InstanceWriter(catalogue.db)
+    this.dropFiles = filesDropper(catalogue.db)
   }
 
   /** @param results what the workers say of `files`, together as many outcomes as there are files */
@@ -102,7 +104,7 @@ export class Intake {
     )
     for (const instance of gone) live.remove(instance)
     db.transaction(() => {
-      dropFiles(db, page)
+      this.dropFiles(page)
       if (gone.length > 0) this.revise()
       noteOrphans(db, gone)
       live.save()

@@ -44,7 +44,7 @@ export function* filesOfSource(db: Database, source: number, most = FILES_A_REMO
   const select = db.prepare('SELECT * FROM file WHERE dir = ? ORDER BY name LIMIT ?')
   let page: RemovedFiles[] = []
   let room = most
-  for (const dir of dirsOfSource(db, source)) {
+  for (const { id: dir } of pagedDirs(db, source)) {
     for (let isAll = false; !isAll;) {
       const files = select.all(dir, room) as (FileRow & { name: Name })[]
       isAll = files.length < room
@@ -59,19 +59,20 @@ export function* filesOfSource(db: Database, source: number, most = FILES_A_REMO
   if (page.length > 0) yield page
 }
 
-/** Takes files away with what is said about them; inside the caller's transaction. */
-export function dropFiles(db: Database, page: readonly RemovedFiles[]): void {
-  for (const { dir, files, isAll } of page) {
-    for (const table of ['file', 'issue']) {
-      if (isAll) db.prepare(`DELETE FROM ${table} WHERE dir = ?`).run(dir)
-      else db.prepare(`DELETE FROM ${table} WHERE dir = ? AND name <= ?`).run(dir, files.at(-1)!.name)
+/** @returns a function that takes files away with what is said about them; inside the caller's transaction */
+export function filesDropper(db: Database): (page: readonly RemovedFiles[]) => void {
+  const statements = ['file', 'issue'].map((table) => ({
+    all: db.prepare(`DELETE FROM ${table} WHERE dir = ?`),
+    some: db.prepare(`DELETE FROM ${table} WHERE dir = ? AND name <= ?`)
+  }))
+  return (page) => {
+    for (const { dir, files, isAll } of page) {
+      for (const { all, some } of statements) {
+        if (isAll) all.run(dir)
+        else some.run(dir, files.at(-1)!.name)
+      }
     }
   }
-}
-
-/** Ids of the directories of a source, by path. */
-export function* dirsOfSource(db: Database, source: number): Iterable<number> {
-  for (const { id } of pagedDirs(db, source)) yield id
 }
 
 /** The directories of a source by path; what is asked for meanwhile may write. */

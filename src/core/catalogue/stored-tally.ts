@@ -27,8 +27,8 @@ const topValues = v.array(fields({ value: v.string(), count: COUNT }))
 /** What the last count has left, for the next one to go on from. */
 export class StoredTallies {
   /** Full chunks that were counted; 0: none. */
-  readonly chunks: number
-  private readonly bits: ReadonlyMap<number, Uint8Array>
+  chunks: number
+  private bits: ReadonlyMap<number, Uint8Array>
   private readonly select
 
   constructor(db: Database) {
@@ -47,6 +47,12 @@ export class StoredTallies {
     const frequent =
       distinct === null ? null : { distinct, top: parseStored(topValues, top, placeOf('tally', row, ['top'])) }
     return { codes: unpack(counts), plain, frequent }
+  }
+
+  /** Nothing was counted. */
+  forget(): void {
+    this.chunks = 0
+    this.bits = new Map()
   }
 
   /** Instances of a chunk that were counted and are gone. */
