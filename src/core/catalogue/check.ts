@@ -76,7 +76,8 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     const { code, message } = error as { code?: string; message: string }
     if (String(code).startsWith('SQLITE_CORRUPT')) findings.add('damaged-page', message)
     // What cannot be read has been named already, and keeps the rest from being looked at.
-    else if (code !== 'catalogue-damaged' || findings.list.length === 0) throw error
+    // A table whose columns have other names now can be asked for none of them.
+    else if ((code !== 'catalogue-damaged' && code !== 'SQLITE_ERROR') || findings.list.length === 0) throw error
   }
   if (findings.list.every(({ code }) => code !== 'damaged-page' && code !== 'damaged-table'))
     checked.files = await checkFiles(catalogue, findings, work)
@@ -131,6 +132,7 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   comparison: 'damaged-model',
   summary: 'damaged-count',
   tally: 'damaged-count',
+  vr_tally: 'damaged-count',
   counted: 'damaged-count',
   meta: 'damaged-table',
   source: 'damaged-table',
