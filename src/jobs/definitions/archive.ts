@@ -16,7 +16,8 @@ const UNUSABLE: ReadonlySet<string> = new Set([
   'no-such-folder',
   'not-a-folder',
   'unreadable-folder',
-  'folder-empty'
+  'folder-empty',
+  'not-that-folder'
 ] satisfies Code[])
 
 const scanParameters = {
