@@ -11,6 +11,7 @@ import { benchMapView } from './map-view.ts'
 import { benchMap } from './map.ts'
 import { benchPixels } from './pixels.ts'
 import { benchQuality } from './quality.ts'
+import { benchScale } from './scale.ts'
 import { benchSimilar } from './similar.ts'
 import { benchSimilarPixels } from './similar-pixels.ts'
 import { benchTree } from './tree.ts'
@@ -24,6 +25,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   scan: benchScan,
   share: benchShare,
   catalogue: () => benchLargeCatalogue(),
+  scale: () => benchScale(),
   map: async () => [...(await benchMap()), ...(await benchMapView())],
   pixels: benchPixels,
   training: benchTraining,
