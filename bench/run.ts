@@ -2,7 +2,7 @@
  * Everything that is measured, each figure beside its peer and its target: npm run bench [-- SECTION…]
  */
 import { availableParallelism, cpus } from 'node:os'
-import { benchLargeCatalogue, benchScan } from './catalogue.ts'
+import { benchLargeCatalogue, benchScan, benchShare } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
@@ -24,6 +24,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   matrix: benchLargeMatrix,
   tree: async () => [...(await benchTree()), ...(await benchLargeK())],
   scan: benchScan,
+  share: benchShare,
   catalogue: () => benchLargeCatalogue(),
   scale: () => benchScale(),
   operations: () => benchOperations(),

@@ -12,6 +12,9 @@ import type { FileOutcome, ToRead } from './to-read.ts'
  */
 const YOUNG_MEGABYTES = 12
 
+/** Requests that all members have to answer before another one is started: what few files take is less than its start. */
+const REQUESTS_FOR_ANOTHER = 4
+
 /** Consecutive files that one worker read: an outcome each, and the values of those that are instances. */
 export interface ReadResult {
   /** Names the worker whose dictionaries the batch speaks of. */
@@ -44,8 +47,14 @@ export class ReaderPool {
 
   /** Results come in the order of the calls as long as they are awaited in that order. */
   read(paths: ToRead[]): Promise<ReadResult[]> {
-    const idle = this.members.reduce((a, b) => (b.load < a.load ? b : a))
-    return idle.read(paths)
+    const started = this.members.filter(({ isStarted }) => isStarted)
+    const idle = started.reduce<PoolMember | undefined>(
+      (a, b) => (a !== undefined && a.load <= b.load ? a : b),
+      undefined
+    )
+    const isBusy = idle === undefined || idle.load >= REQUESTS_FOR_ANOTHER
+    const another = isBusy ? this.members.find(({ isStarted }) => !isStarted) : undefined
+    return (another ?? idle)!.read(paths)
   }
 
   async close(): Promise<void> {
@@ -67,6 +76,10 @@ class PoolMember {
   /** @param readers members of the pool */
   constructor(readers: number) {
     this.readers = readers
+  }
+
+  get isStarted(): boolean {
+    return this.worker !== null
   }
 
   get load(): number {
