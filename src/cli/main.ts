@@ -40,6 +40,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   demo: () => import('./commands/demo.ts'),
   scan: () => import('./commands/scan.ts'),
   sources: () => import('./commands/sources.ts'),
+  merge: () => import('./commands/merge.ts'),
   tags: () => import('./commands/tags.ts'),
   pictures: () => import('./commands/pictures.ts'),
   words: () => import('./commands/words.ts'),

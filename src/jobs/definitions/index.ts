@@ -30,6 +30,7 @@ import { addSelection, removeSelection, restoreSelection, selections } from './s
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
+import { merge } from './merge.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
 import { cut, tree } from './tree.ts'
@@ -77,6 +78,7 @@ export const JOB_NAMES: readonly JobName[] = ALL.map(({ id }) => id)
 
 /** What only the shell offers: a window asks its host instead, or has no use for it. */
 export const COMMANDS = [
+  merge,
   sources,
   tags,
   tag,

@@ -11,7 +11,7 @@ import { countFiles, listFiles } from '../../../src/core/catalogue/file-lists.ts
 import { Intake, type PendingFile } from '../../../src/core/catalogue/intake.ts'
 import { listIssues } from '../../../src/core/catalogue/issues.ts'
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
-import type { FileOutcome } from '../../../src/core/catalogue/scan-worker.ts'
+import type { FileOutcome } from '../../../src/core/catalogue/to-read.ts'
 import { scan } from '../../../src/core/catalogue/scan.ts'
 import { moveSource } from '../../../src/core/catalogue/sources.ts'
 import { listElements } from '../../../src/core/dicom/element-list.ts'
