@@ -262,19 +262,6 @@ test('a scan that was stopped in an archive goes on in it', async () => {
   expect(Object.keys(instances()).length).toBe(2000)
 })
 
-test('a scan is stopped at any moment, and nothing but the scan ends', async () => {
-  put('a.zip', zipFile(Array.from({ length: 300 }, (_, i) => ({ name: `${i}`, bytes: image(`1.${i}`) }))))
-  for (let turns = 0; turns < 8; turns++) {
-    const abort = new AbortController()
-    const scanned = scan(catalogue, [root], { workers: 3 }, { signal: abort.signal, onProgress: () => undefined })
-    for (let turn = 0; turn < turns * 8; turn++) await new Promise(setImmediate)
-    abort.abort()
-    await scanned.catch((error: unknown) => expect(error).toBeInstanceOf(CancelledError))
-  }
-  await run()
-  expect(Object.keys(instances()).length).toBe(300)
-})
-
 test('a source that holds archives moves with them', async () => {
   put('a.zip', zipFile([{ name: '1', bytes: image('1.1') }]))
   await run()
