@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { readFully } from '../read-fully.ts'
 import { type Archive, finish, opening, openingMember } from './archive.ts'
-import type { OpenFile } from './extent.ts'
+import { FIRST_READ, type OpenFile } from './extent.ts'
 import { ArchiveFault } from './fault.ts'
 import { isArchiveName } from './kinds.ts'
 import type { Member } from './member.ts'
@@ -89,6 +89,7 @@ export function realFile(path: string | Buffer): string {
 }
 
 class SystemFile implements OpenFile {
+  readonly firstRead = FIRST_READ
   private readonly file: number
 
   constructor(file: number) {
@@ -229,12 +230,7 @@ function openShared({ member, key, release }: FoundMember): OpenFile {
       const file = openMember(member)
       isNew = true
       const { size, firstRead } = file
-      return {
-        size,
-        ...(firstRead !== undefined && { firstRead }),
-        read: file.read.bind(file),
-        close: () => (file.close(), release())
-      }
+      return { size, firstRead, read: file.read.bind(file), close: () => (file.close(), release()) }
     })
     if (!isNew) release()
     return { ...value, close }

@@ -11,6 +11,7 @@ import { FileStatus } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { type StoredSource, storedSources } from './places.ts'
 import { sourceName } from './source-names.ts'
+import type { WalkRange } from './walk.ts'
 
 /** A folder that was scanned, and what the catalogue holds of it. */
 export interface Source {
@@ -36,6 +37,8 @@ export interface ScanTarget {
   unusable?: Message
   /** Whether a person named it, and not the catalogue. */
   named: boolean
+  /** The part of it that is scanned; absent: all of it. */
+  range?: WalkRange
 }
 
 export function listSources(db: Database): Source[] {
@@ -187,9 +190,7 @@ function targetsFor(db: Database, folders: readonly string[]): ScanTarget[] {
         return { source, root, below: folder.slice(root.length).replace(/^\//, ''), named: true }
       throw overlap(folder, root)
     }
-    const source = Math.max(0, ...storedSources(db).map(({ id }) => id)) + 1
-    inserter(db, 'source')({ id: source, root: folder, added: new Date().toISOString(), scanned: null, removed: 0 })
-    return { source, root: folder, below: '', named: true }
+    return addSource(db, folder)
   })
 }
 
@@ -204,6 +205,13 @@ function elsewhere(db: Database, source: number, root: string): Message | undefi
   if (looked.length === 0 || looked.some((path) => existsSync(absolute(root, path)))) return undefined
   const parameters = { folder: root, source: name, looked: looked.length, example: readable(looked[0]) }
   return { code: 'not-that-folder', parameters }
+}
+
+/** @param root real path of a folder that is in no source of the catalogue, nor around one */
+export function addSource(db: Database, root: string): ScanTarget {
+  const source = Math.max(0, ...storedSources(db).map(({ id }) => id)) + 1
+  inserter(db, 'source')({ id: source, root, added: new Date().toISOString(), scanned: null, removed: 0 })
+  return { source, root, below: '', named: true }
 }
 
 /** Nothing was found below a target: what is catalogued of it stays; a source that never held anything goes. */
