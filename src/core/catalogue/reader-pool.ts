@@ -71,6 +71,8 @@ class PoolMember {
   private closing = false
   /** Whether the worker could be loaded: if not, it is no file's fault. */
   private ready = false
+  /** Comes once the worker is loaded, or has ended. */
+  private isUp: Promise<unknown> = Promise.resolve()
   private readonly readers: number
 
   /** @param readers members of the pool */
@@ -96,6 +98,8 @@ class PoolMember {
 
   async close(): Promise<void> {
     this.closing = true
+    // A thread that is ended while it makes its inflater ends the process, see archives/inflater.ts.
+    await this.isUp
     await this.worker?.terminate()
   }
 
@@ -108,6 +112,7 @@ class PoolMember {
     })
     this.worker = worker
     this.ready = false
+    this.isUp = new Promise((resolve) => worker.once('message', resolve).once('exit', resolve))
     worker.on('message', (reply: ReadReply | typeof READY) => {
       if (typeof reply === 'string') this.ready = true
       else this.jobs.shift()!.resolve(reply.map((part) => ({ worker: this.id, ...part })))
