@@ -158,7 +158,8 @@ export async function makeCatalogue<T>(
       catalogue.db.pragma('journal_mode = OFF')
       catalogue.db.pragma('synchronous = OFF')
       const made = await fill(catalogue)
-      catalogue.db.pragma('journal_mode = WAL')
+      // It needs no log beside it, wherever it is put: whoever writes to it next makes one.
+      catalogue.db.pragma('journal_mode = DELETE')
       catalogue.close()
       await nameFinished(unfinished, path)
       return made
