@@ -208,6 +208,36 @@ async function findingsOf(file: string): Promise<unknown[]> {
   }
 }
 
+/** 4,096 tags of one private creator are as many as a catalogue takes. */
+test('tags that are too many in all parts together are refused as one scan refuses them', async () => {
+  const root = temporaryFolder()
+  for (let i = 0; i < 20; i++) {
+    const group = (0x11 + 2 * i).toString(16).padStart(4, '0')
+    const elements = Array.from({ length: 256 }, (_, element): [string, [string, string]] => [
+      `${group}10${element.toString(16).padStart(2, '0')}`,
+      ['LO', String(i % 4)]
+    ])
+    const header = image(`1.${i}`, { [`${group}0010`]: ['LO', 'ACME'], ...Object.fromEntries(elements) })
+    put(root, String(i).padStart(2, '0'), header)
+    // The same tags again, of an instance that is one and of one that is a duplicate of another part's.
+    if (i > 15)
+      put(
+        root,
+        `${i + 10}`,
+        image(i === 17 ? '1.3' : `2.${i}`, { [`${group}0010`]: ['LO', 'ACME'], ...Object.fromEntries(elements) })
+      )
+  }
+  const { all, target } = await bothWays(root, [10, 19])
+  const { issues, tags } = contentsOfFile(target)
+  expect(tags.filter((tag) => tag.includes('|ACME '))).toHaveLength(4096)
+  expect(issues.filter((issue) => issue.includes('256 of this file were left out'))).toHaveLength(7)
+  expect(contentsOfFile(target)).toEqual(contentsOfFile(all))
+  await using(target, async (catalogue) => {
+    expect(await scan(catalogue, [root], one)).toMatchObject({ seen: 24, unchanged: 24 })
+    expect(contentsOf(catalogue)).toEqual(contentsOfFile(all))
+  })
+})
+
 const file = fc.record({
   folder: fc.constantFrom('a', 'a/b', 'a b', 'ä/\u{1d4b3}', 'c'),
   uid: fc.integer({ min: 0, max: 14 }),
