@@ -39,6 +39,7 @@ Nothing leaves this machine; the scanned folders are only read.`
 const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Command) => void }>>> = {
   demo: () => import('./commands/demo.ts'),
   scan: () => import('./commands/scan.ts'),
+  plan: () => import('./commands/plan.ts'),
   sources: () => import('./commands/sources.ts'),
   merge: () => import('./commands/merge.ts'),
   tags: () => import('./commands/tags.ts'),

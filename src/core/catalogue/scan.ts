@@ -16,9 +16,9 @@ import { ReaderPool, type ReadResult } from './reader-pool.ts'
 import { REFUSED_AT, refusedFiles } from './refused.ts'
 import { settleVrs } from './settle-vrs.ts'
 import { settleDuplicates } from './duplicate-groups.ts'
-import { emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
+import { addSource, emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
 import type { ToRead } from './to-read.ts'
-import { identityOf, walkAhead } from './walk.ts'
+import { identityOf, walkAhead, type WalkRange } from './walk.ts'
 
 /** Files a request to a reading worker. */
 const BATCH = 128
@@ -64,6 +64,29 @@ export async function scan(
     await scanner.finish()
     // The other folders are done; now the one that somebody named and that holds nothing.
     if (empty.length > 0) throw empty[0]
+    return scanner.intake.files
+  })
+}
+
+/**
+ * Reads a range of the files below a folder into a new catalogue, whose source is that folder. A range that holds no files is none the less
+ * scanned to its end.
+ * @param root real path @param total files that are expected
+ * @throws MedoidError as `scan`; `no-such-folder` where the folder went away meanwhile
+ */
+export async function scanRange(
+  catalogue: Catalogue,
+  root: string,
+  range: WalkRange,
+  total: number,
+  options: ScanOptions,
+  work?: Work
+): Promise<ScannedFiles> {
+  return withScanner(catalogue, options, work, async (scanner) => {
+    scanner.expect(total)
+    const issue = await scanner.scanTarget({ ...addSource(catalogue.db, root), range }, true)
+    if (issue !== undefined) throw new MedoidError(issue.code, issue.parameters)
+    await scanner.finish()
     return scanner.intake.files
   })
 }
@@ -143,6 +166,7 @@ class Scanner {
   private readonly removals: { dir: number; name: Name; row: FileRow }[] = []
   private readonly archives = new Set<OpenedArchive>()
   private isWalked = false
+  private expected: number | undefined
   private lastTold = 0
 
   constructor(catalogue: Catalogue, workers: number, work: Work | undefined) {
@@ -158,6 +182,11 @@ class Scanner {
   async close(): Promise<void> {
     await this.pool.close()
     for (const opened of this.archives) this.closeArchive(opened)
+  }
+
+  /** @param files that the walk will meet, where it is known before */
+  expect(files: number): void {
+    this.expected = files
   }
 
   /** @param isLast whether no other one follows @returns why nothing was found there */
@@ -177,7 +206,7 @@ class Scanner {
     const open: OpenFolder[] = []
     const begun = identityOf(root)
     const inArchives = this.archiveScan(target, visited, unreadable, removals)
-    for (const event of walkAhead(root, below)) {
+    for (const event of walkAhead(root, below, target.range)) {
       if (event.kind === 'enter') {
         const { id, known } = table.dir(source, event.path)
         visited.add(id)
@@ -218,7 +247,7 @@ class Scanner {
     this.isWalked = isLast
     await this.takeAllOf(root)
     const isGone = identityOf(root) !== begun
-    if (isGone || files.seen === seenBefore) {
+    if (isGone || (files.seen === seenBefore && target.range === undefined)) {
       // A disk that was pulled out, or what looks empty and most likely is not mounted: nothing is taken for removed.
       const issue = isGone ? goneMeanwhile(target) : emptyRoot(this.catalogue.db, target)
       if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issueOf(issue))
@@ -469,7 +498,8 @@ class Scanner {
     const { seen, dicom, notDicom, failed, archives, unchanged } = this.intake.files
     const done = dicom + notDicom + failed + archives + unchanged
     // Until the walk is at its end, nobody knows how many there are.
-    const of = this.isWalked ? { total: seen } : seen > 0 ? { detail: `${count(seen)} found so far` } : {}
+    const total = this.isWalked ? seen : this.expected
+    const of = total !== undefined ? { total } : seen > 0 ? { detail: `${count(seen)} found so far` } : {}
     this.work?.onProgress?.({ stage: 'Reading headers', done, unit: 'files', ...of })
     if (this.work?.signal?.aborted) this.intake.flush()
     throwIfCancelled(this.work)

@@ -6,8 +6,8 @@ import type { WalkRange } from '../catalogue/walk.ts'
 import { MedoidError } from '../errors.ts'
 import { anyText, integer, list, oneOf, text, tryParse } from '../schema.ts'
 
-/** Shard files have numbers of five digits. */
-export const MAX_SHARDS = 100_000
+/** More would be tasks of minutes, even for an archive of thirty million files. */
+export const MAX_SHARDS = 10_000
 
 /** Links to folders that other links lead to, too. */
 export const MAX_SEEN_LINKS = 1_000_000

@@ -12,6 +12,49 @@ export const SHARDS = {
     remedy: 'Put it back from a copy, or plan again into a new folder.'
   }),
 
+  'plan-exists': ({ path, root, shards }: { path: string; root: string; shards: number }) => ({
+    problem: `${path} is a plan already, of ${root} in ${counted(shards, 'shards')}, and a plan never changes. Nothing was written.`,
+    remedy: 'Plan into another folder; or, if nothing that was made for this plan is needed, delete its folder.'
+  }),
+
+  'plan-inside': ({ run, root }: { run: string; root: string }) => ({
+    problem: `${run} lies in the archive ${root}: what is written there would be scanned, too.`,
+    remedy: 'Choose a folder outside of the archive.'
+  }),
+
+  'too-many-links': ({ root, most }: { root: string; most: number }) => ({
+    problem: `${root} has more than ${count(most)} links to folders that other links lead to, too.`,
+    remedy: 'Plan a folder that holds the images themselves, without such links.'
+  }),
+
+  'plan-root': (
+    given:
+      | { why: 'unusable'; root: string; host: string; reason: string }
+      | { why: 'empty'; root: string; host: string; shard: number; planned: number }
+  ) =>
+    given.why === 'unusable'
+      ? {
+          problem: `The archive of the plan cannot be read on ${given.host}: ${given.reason}`,
+          remedy: `Every machine has to see it as ${given.root}. Mount it there; or plan again with a path that all of them have.`
+        }
+      : {
+          problem: `Of the ${counted(given.planned, 'files')} of shard ${given.shard} none is below ${given.root} on ${given.host}. Nothing was written.`,
+          remedy:
+            'Check that the archive is mounted on that machine, under the same path. If it has changed, plan again.'
+        },
+
+  'scratch-unfit': (given: { why: 'network' | 'full'; place: string }) =>
+    given.why === 'full'
+      ? {
+          problem: `The disk for temporary files is full: ${given.place}. Nothing of this shard was kept.`,
+          remedy:
+            'Ask the scheduler for more of it, set TMPDIR to a local folder with more room, or plan more shards, which are smaller.'
+        }
+      : {
+          problem: `The folder for temporary files, ${given.place}, is on the network, where a catalogue that is written can be damaged.`,
+          remedy: 'Set TMPDIR, or SLURM_TMPDIR, to a folder on a disk of the machine itself.'
+        },
+
   'plan-newer': ({ path }: { path: string }) => ({
     problem: `${path} was made by a newer Medoid.`,
     remedy: 'Use the same version of Medoid on all machines.'
