@@ -240,9 +240,13 @@ function refuseFolder(path: string): void {
  */
 export function refuseNetworkFileSystem(path: string): void {
   refuseShare(path)
-  const { type } = statfsSync(nearestFolder(path))
-  const system = NETWORK_FILE_SYSTEMS.get(type)
+  const system = networkFileSystem(path)
   if (system !== undefined) throw new MedoidError('network-file-system', { path, system })
+}
+
+/** What a path lies on, where several machines share that: a finished catalogue can be read there, and none can be written. */
+export function networkFileSystem(path: string): string | undefined {
+  return NETWORK_FILE_SYSTEMS.get(statfsSync(nearestFolder(path)).type)
 }
 
 /** By its name, before anything looks at it. */

@@ -48,7 +48,7 @@ async function merged(file: string, inputs: string[], root: string): Promise<Mer
   return makeCatalogue(file, 'a test', (catalogue) => mergeCatalogues(catalogue, inputs, { kind: 'joined', root }))
 }
 
-async function using<T>(file: string, use: (catalogue: Catalogue) => Promise<T>): Promise<T> {
+async function using<T>(file: string, use: (catalogue: Catalogue) => Promise<T> | T): Promise<T> {
   const catalogue = openForWriting(file, 'a test')
   try {
     return await use(catalogue)
@@ -151,7 +151,7 @@ test('duplicates of an instance that is gone are left to the next scan, which re
   put(root, 'b/1', image('1.1'))
   put(root, 'b/2', image('1.2'))
   const file = scanHere(join(work, 'a.sqlite'), root)
-  await using(file, async ({ db }) => {
+  await using(file, ({ db }) => {
     // As a scan leaves it that is stopped between a removal and the reading of its duplicates.
     const live = new LiveSet(db, 2)
     db.transaction(() => {
