@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { inserter } from '../../../../src/core/catalogue/checksums.ts'
@@ -185,6 +186,23 @@ test('a catalogue of the first release is merged', async () => {
     Object.entries(files).map(([path, [size, mtime, status]]) => [path, size, mtime, status])
   expect(states(after)).toEqual(states(before))
 })
+
+const REAL = fileURLToPath(new URL('../../../../../shared/dicom', import.meta.url))
+const hasReal = existsSync(REAL)
+if (!hasReal) console.log('skipped: the real DICOM files (../shared/dicom) are not on this machine')
+
+test.skipIf(!hasReal)(
+  'real files, broken ones and copies among them, are merged into what one scan of them makes',
+  async () => {
+    const { all, target } = await bothWays(realpathSync(REAL), [150, 333, 334, 700, 901])
+    const { instances, files, issues } = contentsOfFile(target)
+    expect(instances.length).toBeGreaterThan(300)
+    expect(Object.values(files).some(([, , status]) => status === 1)).toBe(true)
+    expect(issues.length).toBeGreaterThan(10)
+    expect(contentsOfFile(target)).toEqual(contentsOfFile(all))
+    expect(await findingsOf(target)).toEqual([])
+  }
+)
 
 /** Scans an archive at once, and in the ranges between these of its files. @returns both as they are then, merged */
 async function bothWays(root: string, cuts: readonly number[]): Promise<{ all: string; target: string }> {
