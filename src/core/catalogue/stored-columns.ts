@@ -125,9 +125,12 @@ export function chunksReader(db: Database): (part: number, chunks: readonly numb
 export function columnWriter(db: Database): (column: StoredColumn) => void {
   const put = db.prepare(
     `INSERT OR REPLACE INTO column(part, tag, chunk, encoding, absent, empty, data, sums)
-     VALUES(@part, @tag, @chunk, @encoding, @absent, @empty, @data, @sums)`
+     VALUES(?, ?, ?, ?, ?, ?, ?, ?)`
   )
-  return (column) => void put.run({ ...column, part: partOf(column.chunk), sums: sumsOf('column', { ...column }) })
+  return (column) => {
+    const { tag, chunk, encoding, absent, empty, data } = column
+    put.run(partOf(chunk), tag, chunk, encoding, absent, empty, data, sumsOf('column', column))
+  }
 }
 
 /** Takes all chunks of a tag away; inside the caller's transaction. */

@@ -2,7 +2,8 @@ import type { OpenFile } from '../archives/extent.ts'
 import { openFile } from '../archives/open-file.ts'
 import { HeaderFault } from './faults.ts'
 
-const FIRST_READ = 65_536
+/** What is read of a file first: most headers end within. */
+export const FIRST_READ = 65_536
 /** Bytes that are read of one header at most; long values that are passed over do not count. */
 const MAX_READ = 256 << 20
 /** Bytes of one header that are held at once at most. */

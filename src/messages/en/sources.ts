@@ -8,6 +8,18 @@ export const SOURCES = {
     remedy: `Its sources are: ${known.map(({ id, root }) => `${id} ${root}`).join(', ') || 'none'}.`
   }),
 
+  'source-ambiguous': ({
+    which,
+    known
+  }: {
+    which: string
+    /** With the catalogue that each was merged from. */
+    known: { id: number; root: string; name: string | null }[]
+  }) => ({
+    problem: `${known.length} sources have the folder ${which}, each on a machine of its own.`,
+    remedy: `Name one by its number: ${known.map(({ id, name }) => `${id}${name === null ? '' : ` (${name})`}`).join(', ')}.`
+  }),
+
   'source-overlaps': (
     given: { why: 'same'; folder: string; id: number } | { why: 'contains'; folder: string; source: string },
     terms: Terms

@@ -8,6 +8,15 @@ export const sources: Examples<keyof typeof SOURCES> = {
     { which: OWN, known: [] },
     { which: '7', known: [{ id: 1, root: OWN }] }
   ],
+  'source-ambiguous': [
+    {
+      which: OWN,
+      known: [
+        { id: 1, root: OWN, name: 'A' },
+        { id: 2, root: OWN, name: null }
+      ]
+    }
+  ],
   'source-overlaps': {
     same: { why: 'same', folder: OWN, id: 2 },
     contains: { why: 'contains', folder: '/data', source: OWN }
