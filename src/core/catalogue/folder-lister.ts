@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, readdir, readdirSync, stat, statSync, type Stats } from 'node:fs'
 import { promisify } from 'node:util'
-import { Latency } from './latency.ts'
+import { Latency, makeRoomForWaiting } from './latency.ts'
 import { absolute, compareNames, comparePaths, joinNames, type Name, nameOf, storedName } from './names.ts'
 
 const listed = promisify(readdir)
@@ -56,6 +56,7 @@ export class FolderLister {
   constructor(root: string, mayWait: boolean, isWanted: (folder: Name) => boolean) {
     this.root = root
     this.mayWait = mayWait
+    if (mayWait) makeRoomForWaiting()
     this.isWanted = isWanted
   }
 
