@@ -106,7 +106,7 @@ async function scanOn(
   const planned = plan.ranges[shard].files
   const catalogue = openForWriting(local, 'a scan of a shard')
   try {
-    const files = await scanRange(catalogue, root, range, { workers: readers }, work)
+    const files = await scanRange(catalogue, root, range, planned, { workers: readers }, work)
     // A folder that nothing is mounted on looks as if its files were gone.
     if (files.seen === 0) throw new MedoidError('plan-root', { why: 'empty', root, host: hostname(), shard, planned })
     await updateSummary(catalogue, work)

@@ -402,6 +402,11 @@ export function readMeta(db: Database.Database, key: string): unknown {
   return row && sound('meta', row).value
 }
 
+/** What tells a catalogue from others, wherever it lies; empty for one of 0.1.0. */
+export function identityOf(db: Database.Database): string {
+  return (readMeta(db, 'identity') as string | undefined) ?? ''
+}
+
 export function writeMeta(db: Database.Database, key: string, value: string | number): void {
   inserter(db, 'meta', 'INSERT OR REPLACE')({ key, value })
 }

@@ -1,7 +1,6 @@
 import { close, fstat, open, read } from 'node:fs'
 import { promisify } from 'node:util'
-import type { OpenFile } from '../archives/extent.ts'
-import { FIRST_READ } from '../dicom/header-bytes.ts'
+import { FIRST_READ, type OpenFile } from '../archives/extent.ts'
 import { storedTime } from './stored-time.ts'
 
 const opened = promisify(open)
@@ -28,6 +27,7 @@ class BytesMissing extends Error {
 
 /** The parts of a file that reading its header takes, fetched without waiting for each. */
 export class FetchedFile implements OpenFile {
+  readonly firstRead = FIRST_READ
   readonly size: number
   /** As the catalogue keeps it. */
   readonly time: number

@@ -2,7 +2,7 @@ import { type Dirent, opendirSync } from 'node:fs'
 import { compareNames, type Name, nameOf } from './names.ts'
 
 /** So many entries of a folder are held at a time, about. */
-const MOST = 500_000
+export const MOST_ENTRIES = 500_000
 
 /** Entries that are read at a time. */
 const READ_AT_A_TIME = 1024
@@ -12,7 +12,7 @@ const SAMPLE = 16_384
 
 const REPLACEMENT = '\ufffd'
 
-type AnyDirent = Dirent<string> | Dirent<Buffer>
+export type AnyDirent = Dirent<string> | Dirent<Buffer>
 
 /** What of a folder is wanted: names from one on and up to another, in byte order; null: no limit on that side. */
 export interface NameRange {
@@ -30,7 +30,7 @@ export function* piecesOf<E extends { name: Name }>(
   folder: string | Buffer,
   wanted: NameRange,
   entryOf: (name: Name, entry: AnyDirent) => E,
-  most = MOST
+  most: number
 ): Generator<E[]> {
   const sample = new Sample()
   let held: E[] | undefined = []

@@ -5,7 +5,7 @@ import type { MemberBytes } from '../archives/member.ts'
 import { fileState } from '../archives/open-file.ts'
 import { openMember } from '../archives/open-member.ts'
 import { systemMessage } from '../dicom/faults.ts'
-import { FIRST_READ } from '../dicom/header-bytes.ts'
+import { FIRST_READ } from '../archives/extent.ts'
 import type { HeaderOutcome, HeaderReader } from '../dicom/header.ts'
 import { readFully } from '../read-fully.ts'
 import { type FetchedFile, fetchFile } from './fetched-file.ts'
@@ -145,6 +145,7 @@ export class ReadAhead {
     if (this.latency.inFlight === 0) this.latency.took(performance.now() - begun)
     const open: OpenFile = {
       size,
+      firstRead: FIRST_READ,
       read: (into, offset, length, position) => readFully(file, into, offset, length, position),
       close: () => closeSync(file)
     }

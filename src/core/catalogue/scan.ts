@@ -71,17 +71,19 @@ export async function scan(
 /**
  * Reads a range of the files below a folder into a new catalogue, whose source is that folder. A range that holds no files is none the less
  * scanned to its end.
- * @param root real path
+ * @param root real path @param total files that are expected
  * @throws MedoidError as `scan`; `no-such-folder` where the folder went away meanwhile
  */
 export async function scanRange(
   catalogue: Catalogue,
   root: string,
   range: WalkRange,
+  total: number,
   options: ScanOptions,
   work?: Work
 ): Promise<ScannedFiles> {
   return withScanner(catalogue, options, work, async (scanner) => {
+    scanner.expect(total)
     const issue = await scanner.scanTarget({ ...addSource(catalogue.db, root), range }, true)
     if (issue !== undefined) throw new MedoidError(issue.code, issue.parameters)
     await scanner.finish()
@@ -164,6 +166,7 @@ class Scanner {
   private readonly removals: { dir: number; name: Name; row: FileRow }[] = []
   private readonly archives = new Set<OpenedArchive>()
   private isWalked = false
+  private expected: number | undefined
   private lastTold = 0
 
   constructor(catalogue: Catalogue, workers: number, work: Work | undefined) {
@@ -179,6 +182,11 @@ class Scanner {
   async close(): Promise<void> {
     await this.pool.close()
     for (const opened of this.archives) this.closeArchive(opened)
+  }
+
+  /** @param files that the walk will meet, where it is known before */
+  expect(files: number): void {
+    this.expected = files
   }
 
   /** @param isLast whether no other one follows @returns why nothing was found there */
@@ -490,7 +498,8 @@ class Scanner {
     const { seen, dicom, notDicom, failed, archives, unchanged } = this.intake.files
     const done = dicom + notDicom + failed + archives + unchanged
     // Until the walk is at its end, nobody knows how many there are.
-    const of = this.isWalked ? { total: seen } : seen > 0 ? { detail: `${count(seen)} found so far` } : {}
+    const total = this.isWalked ? seen : this.expected
+    const of = total !== undefined ? { total } : seen > 0 ? { detail: `${count(seen)} found so far` } : {}
     this.work?.onProgress?.({ stage: 'Reading headers', done, unit: 'files', ...of })
     if (this.work?.signal?.aborted) this.intake.flush()
     throwIfCancelled(this.work)

@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { existsSync, opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isArchiveName } from '../archives/kinds.ts'
+import { fileState } from '../archives/open-file.ts'
 import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import { inserter, updateRow, verifyRows } from './checksums.ts'
@@ -8,8 +10,8 @@ import { UNOPENED } from './file-lists.ts'
 import { FileStatus } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { type StoredSource, storedSources } from './places.ts'
-import type { WalkRange } from './walk.ts'
 import { sourceName } from './source-names.ts'
+import type { WalkRange } from './walk.ts'
 
 /** A folder that was scanned, and what the catalogue holds of it. */
 export interface Source {
@@ -120,7 +122,7 @@ export function moveSource(db: Database, source: number, folder: string): void {
     if (isInside(root, other) || isInside(other, root)) throw overlap(root, other)
   }
   const looked = someFiles(db, source)
-  if (looked.length > 0 && !looked.some((path) => existsSync(absolute(root, path)))) {
+  if (looked.length > 0 && !looked.some((path) => isThere(absolute(root, path)))) {
     const { root: old } = findSource(db, String(source))
     throw new MedoidError('not-that-folder', {
       folder: root,
@@ -135,6 +137,14 @@ export function moveSource(db: Database, source: number, folder: string): void {
       source
     )
   })()
+}
+
+function isThere(path: string | Buffer): boolean {
+  try {
+    return fileState(path).size >= 0
+  } catch {
+    return false
+  }
 }
 
 /** So many files tell whether a folder is that of a source: some of them may be gone, or its disk may be half copied. */
@@ -184,13 +194,6 @@ function targetsFor(db: Database, folders: readonly string[]): ScanTarget[] {
   })
 }
 
-/** @param root real path of a folder that is in no source of the catalogue, nor around one */
-export function addSource(db: Database, root: string): ScanTarget {
-  const source = Math.max(0, ...storedSources(db).map(({ id }) => id)) + 1
-  inserter(db, 'source')({ id: source, root, added: new Date().toISOString(), scanned: null, removed: 0 })
-  return { source, root, below: '', named: true }
-}
-
 /**
  * A source that was merged from the catalogue of another machine may have the path of another folder here: of that nothing is read, and
  * nothing of the source is taken for removed.
@@ -202,6 +205,13 @@ function elsewhere(db: Database, source: number, root: string): Message | undefi
   if (looked.length === 0 || looked.some((path) => existsSync(absolute(root, path)))) return undefined
   const parameters = { folder: root, source: name, looked: looked.length, example: readable(looked[0]) }
   return { code: 'not-that-folder', parameters }
+}
+
+/** @param root real path of a folder that is in no source of the catalogue, nor around one */
+export function addSource(db: Database, root: string): ScanTarget {
+  const source = Math.max(0, ...storedSources(db).map(({ id }) => id)) + 1
+  inserter(db, 'source')({ id: source, root, added: new Date().toISOString(), scanned: null, removed: 0 })
+  return { source, root, below: '', named: true }
 }
 
 /** Nothing was found below a target: what is catalogued of it stays; a source that never held anything goes. */
@@ -241,7 +251,9 @@ export function realFolder(folder: string): string {
 function unusable(folder: string): Message | undefined {
   const path = resolve(folder)
   try {
-    if (!statSync(path).isDirectory()) return { code: 'not-a-folder', parameters: { path } }
+    if (!statSync(path).isDirectory()) {
+      return { code: 'not-a-folder', parameters: { path, isArchive: isArchiveName(path) } }
+    }
     opendirSync(path).closeSync()
   } catch (error) {
     const { code, message: reason } = error as NodeJS.ErrnoException

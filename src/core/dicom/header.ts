@@ -1,6 +1,6 @@
 import type { OpenFile } from '../archives/extent.ts'
 import { ArchiveFault, type ArchiveIssue } from '../archives/fault.ts'
-import { archiveKind, type ArchiveKind } from '../archives/kinds.ts'
+import { archiveKind, type ArchiveKind, HEAD_OF_ARCHIVE } from '../archives/kinds.ts'
 import type { HeaderBatch } from './batch.ts'
 import { BatchBuilder } from './batch-builder.ts'
 import { DEFAULT_CHARSET } from './charset.ts'
@@ -75,6 +75,7 @@ export class HeaderReader {
       this.bytes.open(file ?? path, size)
       const outcome = this.parse()
       if (outcome !== NOT_DICOM) return outcome
+      this.bytes.fill(0, HEAD_OF_ARCHIVE)
       const kind = archiveKind(this.bytes.buffer.subarray(0, this.bytes.end), path)
       return kind === null ? outcome : { status: 'archive', kind }
     } catch (error) {

@@ -22,7 +22,7 @@ import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
-import { evaluate, evaluateVectors, report } from './evaluation.ts'
+import { evaluate, evaluateShard, evaluateVectors, mergeEvaluation, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { removeRun, renameRun, restoreRun, runs } from './runs.ts'
@@ -113,6 +113,8 @@ export const COMMANDS = [
   projectVectors,
   embedShard,
   mergeVectors,
+  evaluateShard,
+  mergeEvaluation,
   similar,
   submit,
   status

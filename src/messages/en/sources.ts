@@ -83,9 +83,11 @@ export const SOURCES = {
     }
   },
 
-  'not-a-folder': ({ path }: { path: string }) => ({
+  'not-a-folder': ({ path, isArchive }: { path: string; isArchive: boolean }) => ({
     problem: `${path} is a file.`,
-    remedy: 'Name the folder that holds the DICOM files.'
+    remedy: isArchive
+      ? 'Name the folder that it lies in: the archives in a folder are read with it.'
+      : 'Name the folder that holds the DICOM files.'
   }),
 
   'unreadable-folder': ({ path, reason }: { path: string; reason: string }) => ({

@@ -47,7 +47,7 @@ test('what an entry is comes with it', () => {
   const folder = folderOf('file')
   mkdirSync(join(folder, 'folder'))
   const entryOf = (name: Name, entry: { isDirectory(): boolean }) => ({ name, isFolder: entry.isDirectory() })
-  expect([...piecesOf(folder, ALL, entryOf)]).toEqual([
+  expect([...piecesOf(folder, ALL, entryOf, 10)]).toEqual([
     [
       { name: 'file', isFolder: false },
       { name: 'folder', isFolder: true }

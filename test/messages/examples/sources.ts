@@ -31,7 +31,10 @@ export const sources: Examples<keyof typeof SOURCES> = {
     chosen: { why: 'chosen', path },
     target: { why: 'target', path: 'out.csv', folder: OWN }
   },
-  'not-a-folder': [{ path }],
+  'not-a-folder': [
+    { path, isArchive: false },
+    { path, isArchive: true }
+  ],
   'unreadable-folder': [{ path, reason: 'EACCES: permission denied' }],
   'folder-empty': [
     { path, hasUnreadable: true, kept: 0 },
