@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { fileState } from '../archives/open-file.ts'
 import type { HeaderBatch } from '../dicom/batch.ts'
-import { MOST_IN_FLIGHT } from './latency.ts'
+import { makeRoomForWaiting } from './latency.ts'
 import { storedTime } from './stored-time.ts'
 import type { READY, ReaderData, ReadReply, ReadRequest } from './scan-worker.ts'
 import type { FileOutcome, ToRead } from './to-read.ts'
@@ -40,8 +40,7 @@ export class ReaderPool {
   private readonly members: PoolMember[]
 
   constructor(size: number) {
-    // Node waits for the file system in threads, 4 unless told otherwise before it first does. All members share them.
-    process.env.UV_THREADPOOL_SIZE ??= String(MOST_IN_FLIGHT)
+    makeRoomForWaiting()
     this.members = Array.from({ length: size }, () => new PoolMember(size))
   }
 
