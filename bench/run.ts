@@ -12,6 +12,7 @@ import { benchMap } from './map.ts'
 import { benchPixels } from './pixels.ts'
 import { benchProjection } from './projection.ts'
 import { benchQuality } from './quality.ts'
+import { benchScale } from './scale.ts'
 import { benchSimilar } from './similar.ts'
 import { benchSimilarPixels } from './similar-pixels.ts'
 import { benchTree } from './tree.ts'
@@ -24,6 +25,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   tree: async () => [...(await benchTree()), ...(await benchLargeK())],
   scan: benchScan,
   catalogue: () => benchLargeCatalogue(),
+  scale: () => benchScale(),
   map: async () => [...(await benchMap()), ...(await benchMapView())],
   pixels: benchPixels,
   training: benchTraining,

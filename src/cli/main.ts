@@ -41,6 +41,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   scan: () => import('./commands/scan.ts'),
   plan: () => import('./commands/plan.ts'),
   sources: () => import('./commands/sources.ts'),
+  merge: () => import('./commands/merge.ts'),
   tags: () => import('./commands/tags.ts'),
   pictures: () => import('./commands/pictures.ts'),
   words: () => import('./commands/words.ts'),

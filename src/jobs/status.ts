@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Message } from '../messages/message.ts'
 import type { Job } from './contract.ts'
 import type { StatusParameters } from './definitions/slurm.ts'
+import { readOptions } from './slurm/kept-options.ts'
 import { type QueuedTask, queueOf } from './slurm/queue.ts'
 import { filesOf, leftovers, openRunFolder, type RunFolder, type StepFiles } from './slurm/run-folder.ts'
 import { type StepName, STEPS } from './slurm/steps.ts'
@@ -18,7 +18,7 @@ export interface StepStatus {
   /** Numbers of tasks that are neither done nor in the queue. */
   missing: number[]
   /** What stands in the place of a result, and is none. */
-  unfit: Message[]
+  unfit: StepFiles['unfit']
 }
 
 export interface StatusReport {
@@ -36,8 +36,9 @@ export const statusJob: Job<StatusParameters, StatusReport> = {
   run: async ({ folder }) => {
     const run = openRunFolder(folder)
     const queue = await queueOf(run.path)
+    const { tasks } = readOptions(run)
     const steps = STEPS.filter(({ name }) => isAsked(run, name)).map(({ name }) =>
-      statusOf(filesOf(name, run), queue ?? [])
+      statusOf(filesOf(name, run, tasks), queue ?? [])
     )
     return {
       folder: run.path,
@@ -68,6 +69,6 @@ function statusOf({ step, isDone, unfit }: StepFiles, queue: readonly QueuedTask
     running: notDone.filter((task) => running.has(task)).length,
     waiting: notDone.filter((task) => waiting.has(task) && !running.has(task)).length,
     missing: notDone.filter((task) => !running.has(task) && !waiting.has(task) && !bad.has(task)),
-    unfit: unfit.map(({ why }) => why)
+    unfit
   }
 }

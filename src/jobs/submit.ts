@@ -1,17 +1,16 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { MedoidError } from '../core/errors.ts'
 import { writeAtomically } from '../core/files.ts'
-import { object, tryParse } from '../core/schema.ts'
-import { runPaths } from '../core/shards/shard-file.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
 import type { Message } from '../messages/message.ts'
 import type { Job } from './contract.ts'
-import { scriptOptions, type SubmitParameters } from './definitions/slurm.ts'
-import type { Given } from './parameter.ts'
+import type { SubmitParameters } from './definitions/slurm.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { batchScript, isEdited, type Place } from './slurm/batch-script.ts'
+import { keepOptions } from './slurm/kept-options.ts'
 import { maxArraySize, queueOf, slurm } from './slurm/queue.ts'
+import type { ScriptOptions } from './slurm/script-options.ts'
 import { filesOf, openRunFolder, type RunFolder } from './slurm/run-folder.ts'
 import { type StepName, STEPS } from './slurm/steps.ts'
 import { sbatchArguments, scriptOf, shellCommands, submissions, type Submission } from './slurm/submissions.ts'
@@ -29,20 +28,20 @@ export interface SubmitReport {
   /** Steps of which everything is done or in the queue. */
   nothingToDo: StepName[]
   /** What has to be moved away first: steps after it were not submitted. */
-  unfit: Message[]
+  unfit: { step: StepName; task: number; why: Message }[]
 }
 
 /** Submits what is missing of some steps, and is not in the queue. */
 export const submitJob: Job<SubmitParameters, SubmitReport> = {
-  run: async ({ folder, steps, print, sbatch, gpu, simultaneous, scratch, image }, work) => {
+  run: async ({ folder, steps, print, ...given }, work) => {
     const run = openRunFolder(folder)
-    const options = await keepOptions(run, {
-      ...{ sbatch, gpu, simultaneous, scratch },
-      image: image === undefined ? undefined : realpathSync(image)
-    })
+    const options = await keepOptions(run, given)
+    for (const step of ['embed', 'evaluate'] as const) {
+      if (steps.includes(step) && options[step] === undefined) throw new MedoidError('step-needs-options', { step })
+    }
     const wanted = STEPS.filter(({ name }) => steps.includes(name)).map((step) => ({
       step,
-      files: filesOf(step.name, run)
+      files: filesOf(step.name, run, options.tasks)
     }))
     // What reads results that are none would fail.
     const last = wanted.findIndex(({ files }) => files.unfit.length > 0)
@@ -61,39 +60,17 @@ export const submitJob: Job<SubmitParameters, SubmitReport> = {
       submitted: all.map(({ step, tasks }, i) => ({ step, tasks, job: jobs[i] ?? null })),
       commands: shellCommands(run.path, all),
       nothingToDo: possible.map(({ step }) => step.name).filter((name) => !all.some(({ step }) => step === name)),
-      unfit: wanted.flatMap(({ files }) => files.unfit.map(({ why }) => why))
+      unfit: wanted.flatMap(({ step, files }) => files.unfit.map((each) => ({ step: step.name, ...each })))
     }
   }
 }
 
-type Options = Given<typeof scriptOptions>
-
-/** Options that were given once are kept, until others are given. @throws MedoidError `run-options-damaged` */
-async function keepOptions(run: RunFolder, given: Options): Promise<Options> {
-  const { slurm, logs } = runPaths(run.path)
-  for (const folder of [slurm, logs]) mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const path = join(slurm, 'options.json')
-  const isGiven = ([, value]: [string, unknown]): boolean => value !== undefined
-  const options = { ...readOptions(path), ...Object.fromEntries(Object.entries(given).filter(isGiven)) }
-  await writeAtomically(path, (file) => file.writeFile(`${JSON.stringify(options, null, 2)}\n`))
-  return options
-}
-
-function readOptions(path: string): Options {
-  if (!existsSync(path)) return {}
-  const where = 'options.json'
-  let document: unknown
-  try {
-    document = JSON.parse(readFileSync(path, 'utf8'))
-  } catch (cause) {
-    throw new MedoidError('run-options-damaged', { path, problem: (cause as Error).message }, { cause })
-  }
-  const read = tryParse<Options>(object(scriptOptions), document, where)
-  if ('problem' in read) throw new MedoidError('run-options-damaged', { path, problem: read.problem })
-  return read.value
-}
-
-async function writeScripts(run: RunFolder, names: readonly StepName[], options: Options, work: Work): Promise<void> {
+async function writeScripts(
+  run: RunFolder,
+  names: readonly StepName[],
+  options: ScriptOptions,
+  work: Work
+): Promise<void> {
   const place: Place = {
     // As this process was started.
     medoid: [process.execPath, process.argv[1]],

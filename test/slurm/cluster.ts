@@ -77,8 +77,14 @@ export class Cluster {
     return JSON.parse(stdout) as T
   }
 
-  async node(what: 'kill-node' | 'cut-node' | 'start-node', node: string): Promise<void> {
-    await this.output(SCRIPT, what, this.folder, node)
+  /** A power cut or a network cut of a node, which the controller notices at once instead of after minutes (SlurmdTimeout). */
+  async lose(how: 'kill-node' | 'cut-node', node: string): Promise<void> {
+    await this.output(SCRIPT, how, this.folder, node)
+    await this.output('scontrol', 'update', `NodeName=${node}`, 'State=DOWN', `Reason=${how}`)
+  }
+
+  async comeBack(node: string): Promise<void> {
+    await this.output(SCRIPT, 'start-node', this.folder, node)
   }
 
   /** @param task `12_3` or `12` @param field as `scontrol show job` calls it */
@@ -98,17 +104,24 @@ export class Cluster {
 
   /** Scans of a shard will wait at a point. */
   hold(...gates: string[]): void {
-    for (const gate of gates) writeFileSync(join(this.folder, 'gate/hold', gate), '')
+    for (const gate of gates) {
+      for (const name of this.comeTo(gate)) rmSync(join(this.folder, 'gate/at', name))
+      writeFileSync(join(this.folder, 'gate/hold', gate), '')
+    }
   }
 
   release(...gates: string[]): void {
     for (const gate of gates) rmSync(join(this.folder, 'gate/hold', gate))
   }
 
-  /** Nodes on which attempts have come to a gate, in the order of attempts. */
+  /** Nodes on which attempts have come to a gate since it is held, in the order of attempts. */
   at(gate: string): string[] {
-    const names = readdirSync(join(this.folder, 'gate/at')).filter((name) => name.startsWith(`${gate}-`))
-    return names.sort().map((name) => name.split('-').at(-1)!)
+    return this.comeTo(gate).map((name) => name.split('-').at(-1)!)
+  }
+
+  private comeTo(gate: string): string[] {
+    const names = readdirSync(join(this.folder, 'gate/at'))
+    return names.filter((name) => name.startsWith(`${gate}-`)).sort()
   }
 }
 

@@ -87,7 +87,8 @@ CONF
   chmod 755 "$dir/task-prolog.sh"
 }
 
-start_node() { slurmd -N "$1" -f "$SLURM_CONF"; }
+# Whoever waits for the output of this script must not wait for slurmd.
+start_node() { slurmd -N "$1" -f "$SLURM_CONF" >> "$dir/log/start.log" 2>&1; }
 
 case $what in
 run)

@@ -37,7 +37,7 @@ function describe({ folder, isComplete, steps, isQueueKnown, leftovers }: Status
   if (!isQueueKnown) lines.push('squeue does not answer: what is missing may be running or waiting.')
   for (const { step, tasks, missing, unfit } of steps) {
     if (tasks > 1 && missing.length > 0) lines.push(`Missing of ${step}: ${safe(arrayList(missing), 200)}`)
-    lines.push(...some(unfit.map((why) => sayMessage(why, SHELL_TERMS))))
+    lines.push(...some(unfit.map(({ task, why }) => `${step} ${task}: ${sayMessage(why, SHELL_TERMS)}`)))
   }
   if (leftovers.length > 0) {
     lines.push(

@@ -44,6 +44,6 @@ function told(report: SubmitReport): string {
 function notes({ nothingToDo, unfit }: SubmitReport): string[] {
   return [
     ...nothingToDo.map((step) => `${step}: everything is done or in the queue`),
-    ...unfit.map((why) => safe(sayMessage(why, SHELL_TERMS), 1000))
+    ...unfit.map(({ step, task, why }) => safe(`${step} ${task}: ${sayMessage(why, SHELL_TERMS)}`, 1000))
   ]
 }

@@ -30,6 +30,7 @@ import { addSelection, removeSelection, restoreSelection, selections } from './s
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
+import { merge } from './merge.ts'
 import { plan, scanShard } from './shards.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
@@ -80,6 +81,7 @@ export const JOB_NAMES: readonly JobName[] = ALL.map(({ id }) => id)
 export const COMMANDS = [
   plan,
   scanShard,
+  merge,
   sources,
   tags,
   tag,

@@ -4,9 +4,11 @@ import { join } from 'node:path'
 import { MedoidError } from '../../core/errors.ts'
 import { type Plan, readPlan } from '../../core/shards/plan.ts'
 import { isLeftover } from '../../core/shards/publish.ts'
-import { runPaths, shardState } from '../../core/shards/shard-file.ts'
+import { runPaths, shardFile, shardState } from '../../core/shards/shard-file.ts'
 import type { Message } from '../../messages/message.ts'
 import { PROGRAM_VERSION } from '../program.ts'
+import { TRAINED } from './batch-script.ts'
+import { USUAL_TASKS } from './script-options.ts'
 import type { StepName } from './steps.ts'
 
 /** What is done of the work on an archive, from the files of its run folder alone. */
@@ -15,7 +17,6 @@ export interface RunFolder {
   /** Its real path, as SLURM tells it. */
   path: string
   plan: Plan
-  archive: string
 }
 
 /** @throws MedoidError `plan-missing`, `plan-damaged`, `plan-newer`, `run-folder-unfit` */
@@ -24,7 +25,7 @@ export function openRunFolder(folder: string): RunFolder {
   const path = realpathSync(folder)
   // In the path of a log, SLURM takes them for patterns and escapes (sbatch(1), "filename pattern").
   if (/[%\\\n]/.test(path)) throw new MedoidError('run-folder-unfit', { path })
-  return { path, plan, archive: join(path, 'archive.sqlite') }
+  return { path, plan }
 }
 
 export interface StepFiles {
@@ -45,19 +46,38 @@ function scanFiles({ path, plan }: RunFolder): StepFiles {
   }
 }
 
-function mergeFiles({ archive }: RunFolder): StepFiles {
-  return { step: 'merge', isDone: [existsSync(archive)], unfit: [] }
+/** A step that gives one file. */
+function oneFile(step: StepName, file: string): StepFiles {
+  return { step, isDone: [existsSync(file)], unfit: [] }
 }
 
-/** Copies of attempts that were killed while they published a result, or that are about to. */
+/** Whether a file is of these settings, the task that would make it finds out. */
+function numberedFiles(step: StepName, folder: string, tasks: number): StepFiles {
+  return { step, isDone: Array.from({ length: tasks }, (_, task) => existsSync(shardFile(folder, task))), unfit: [] }
+}
+
+/** @param tasks of steps whose parts no plan counts */
+export function filesOf(step: StepName, run: RunFolder, tasks = USUAL_TASKS): StepFiles {
+  switch (step) {
+    case 'scan':
+      return scanFiles(run)
+    case 'merge':
+      return oneFile(step, join(run.path, 'archive.sqlite'))
+    case 'train':
+      return oneFile(step, join(run.path, TRAINED))
+    case 'embed':
+      return numberedFiles(step, join(run.path, 'embedded'), tasks)
+    case 'evaluate':
+      return numberedFiles(step, join(run.path, 'evaluated'), tasks)
+  }
+}
+
+/** Folders of results of tasks, relative to the run folder. */
+const FOLDERS = ['', 'shards', 'embedded', 'evaluated']
+
+/** Copies of attempts that were killed while they published a result, or that are about to; relative to the run folder. */
 export async function leftovers({ path }: RunFolder): Promise<string[]> {
-  const { shards } = runPaths(path)
-  const names = existsSync(shards) ? await readdir(shards) : []
-  return names.filter(isLeftover).map((name) => join('shards', name))
-}
-
-const FILES: Readonly<Record<StepName, (run: RunFolder) => StepFiles>> = { scan: scanFiles, merge: mergeFiles }
-
-export function filesOf(step: StepName, run: RunFolder): StepFiles {
-  return FILES[step](run)
+  const there = FOLDERS.filter((folder) => existsSync(join(path, folder)))
+  const names = await Promise.all(there.map((folder) => readdir(join(path, folder))))
+  return names.flatMap((each, i) => each.filter(isLeftover).map((name) => join(there[i], name)))
 }

@@ -1,6 +1,6 @@
 /** What batch jobs do with an archive, step by step. */
 
-export const STEP_NAMES = ['scan', 'merge'] as const
+export const STEP_NAMES = ['scan', 'merge', 'train', 'embed', 'evaluate'] as const
 export type StepName = (typeof STEP_NAMES)[number]
 
 export interface Step {
@@ -10,6 +10,10 @@ export interface Step {
   usesGpu: boolean
   /** Options of sbatch; those that a person gives come after them, and win. */
   directives: readonly string[]
+  /** What it does with the catalogue of the archive, of which it has a copy on a disk of its node. */
+  catalogue: 'none' | 'makes' | 'reads' | 'changes'
+  /** Whether it can begin anew at any time: training would begin another model. */
+  restarts: boolean
   /** What Medoid is told, in the words of a shell, in the run folder. */
   command: string
   /** What a person can do about it. */
@@ -23,6 +27,8 @@ export const SCAN: Step = {
   isArray: true,
   usesGpu: false,
   directives: ['--cpus-per-task=2', '--mem=4G'],
+  catalogue: 'none',
+  restarts: true,
   command: 'scan --plan plan.json --shard "$task" --out shards',
   whenOutOfTime: 'Give it more time (--time), or plan more shards.'
 }
@@ -32,9 +38,46 @@ export const MERGE: Step = {
   isArray: false,
   usesGpu: false,
   directives: ['--cpus-per-task=2', '--mem=8G'],
-  command: 'merge . --catalogue archive.sqlite',
+  catalogue: 'makes',
+  restarts: true,
+  command: 'merge .',
   whenOutOfTime: MORE_TIME
 }
+
+export const TRAIN: Step = {
+  name: 'train',
+  isArray: false,
+  usesGpu: true,
+  directives: ['--cpus-per-task=8', '--mem=32G'],
+  catalogue: 'changes',
+  restarts: false,
+  command: 'train',
+  whenOutOfTime: 'What was learnt is in archive.sqlite: submit again with --train "--resume MODEL".'
+}
+
+export const EMBED: Step = {
+  name: 'embed',
+  isArray: true,
+  usesGpu: true,
+  directives: ['--cpus-per-task=4', '--mem=16G'],
+  catalogue: 'reads',
+  restarts: true,
+  command: 'embed --shard "$task/$tasks" --out embedded',
+  whenOutOfTime: 'Give it more time (--time), or make more tasks (--tasks).'
+}
+
+export const EVALUATE: Step = {
+  name: 'evaluate',
+  isArray: true,
+  usesGpu: true,
+  directives: ['--cpus-per-task=4', '--mem=16G'],
+  catalogue: 'reads',
+  restarts: true,
+  command: 'evaluate --shard "$task/$tasks" --out evaluated',
+  whenOutOfTime: MORE_TIME
+}
+
+export const STEPS: readonly Step[] = [SCAN, MERGE, TRAIN, EMBED, EVALUATE]
 
 /** A job's name tells what it does; of an array also the number of its first task, where that is not 0. */
 export function jobName(step: StepName, offset: number): string {
@@ -48,5 +91,3 @@ export function readJobName(name: string): { step: StepName; offset: number } | 
     ? { step: step as StepName, offset: Number(offset) }
     : undefined
 }
-
-export const STEPS: readonly Step[] = [SCAN, MERGE]

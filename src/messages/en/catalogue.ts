@@ -1,4 +1,3 @@
-import { count } from '../format.ts'
 import type { Nothing } from '../message.ts'
 import type { Terms } from '../terms.ts'
 
@@ -116,13 +115,8 @@ export const CATALOGUE = {
         },
 
   'catalogue-exists': ({ path }: { path: string }, terms: Terms) => ({
-    problem: `There is a catalogue at ${path} already.`,
-    remedy: `Choose a file that is not there with ${terms.setting('catalogue')}, or move this one away first.`
-  }),
-
-  'merge-too-large': ({ most }: { most: number }) => ({
-    problem: `A catalogue holds at most ${count(most)} instances; these together have more.`,
-    remedy: 'Merge fewer of them.'
+    problem: `There is a file at ${path} already, which is not what this would make. Nothing was changed.`,
+    remedy: `Choose a file that is not there with ${terms.setting('catalogue')}, or move this one away.`
   }),
 
   'catalogue-busy': (

@@ -15,6 +15,7 @@ import { HOST } from './host.ts'
 import { JOBS } from './jobs.ts'
 import { LABELS } from './labels.ts'
 import { MAPS } from './maps.ts'
+import { MERGE } from './merge.ts'
 import { OBJECTS } from './objects.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
@@ -48,6 +49,7 @@ type English = typeof ARCHIVES &
   typeof JOBS &
   typeof LABELS &
   typeof MAPS &
+  typeof MERGE &
   typeof OBJECTS &
   typeof OUTCOMES &
   typeof PHANTOM &
@@ -82,6 +84,7 @@ export const ENGLISH: English = {
   ...JOBS,
   ...LABELS,
   ...MAPS,
+  ...MERGE,
   ...OBJECTS,
   ...OUTCOMES,
   ...PHANTOM,

@@ -18,6 +18,11 @@ export const SLURM = {
     remedy: 'Delete it to have it written again.'
   }),
 
+  'step-needs-options': ({ step }: { step: 'embed' | 'evaluate' }, terms: Terms) => ({
+    problem: `Nothing says what to ${step}.`,
+    remedy: `Give the options of the command: ${terms.setting(step, '"--model 1 --run 1"')}.`
+  }),
+
   'sbatch-missing': (_: Record<string, never>, terms: Terms) => ({
     problem: 'There is no sbatch on this machine.',
     remedy: `Submit from a login node of the cluster, or see with ${terms.setting('print')} what would be submitted.`

@@ -48,7 +48,6 @@ const JOBS: [JobName, object][] = [
 ]
 /** Stages that are told only where there is something to do (`cluster` searches for medoids with some algorithms), or when it takes long. */
 const RARE: Partial<Record<JobName, string[]>> = {
-  scan: ['Counting files'],
   'count-values': ['Counting values'],
   // Pictures are compared in test/jobs/fusion.test.ts.
   cluster: ['Embedding', 'Comparing embeddings', 'Finding medoids'],
@@ -64,7 +63,7 @@ const RARE: Partial<Record<JobName, string[]>> = {
       (each) => [each, [...jobNamed(each).stages]]
     )
   ),
-  sample: ['Counting files', 'Ranking tags', 'Merging clusters', 'Judging cuts']
+  sample: ['Ranking tags', 'Merging clusters', 'Judging cuts']
 }
 
 test('each job is among them', () => {

@@ -27,7 +27,6 @@ export const catalogue: Examples<keyof typeof CATALOGUE> = {
     { path, damage: { part: 'tag', id: 3 } }
   ],
   'catalogue-exists': [{ path }],
-  'merge-too-large': [{ most: 4_278_190_080 }],
   'catalogue-busy': {
     writer: { why: 'writer', path, holder },
     locked: { why: 'locked', path },

@@ -16,6 +16,7 @@ import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { labels } from './labels.ts'
 import { maps } from './maps.ts'
+import { merge } from './merge.ts'
 import { objects } from './objects.ts'
 import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
@@ -50,6 +51,7 @@ const ALL: Examples<Code> = {
   ...jobs,
   ...labels,
   ...maps,
+  ...merge,
   ...objects,
   ...outcomes,
   ...phantom,

@@ -5,6 +5,7 @@ export const slurm: Examples<keyof typeof SLURM> = {
   'run-folder-unfit': [{ path: OWN }],
   'run-options-damaged': [{ path: OWN, problem: 'options.json.gpu has to be a text' }],
   'batch-script-edited': [{ path: OWN }],
+  'step-needs-options': [{ step: 'embed' }, { step: 'evaluate' }],
   'sbatch-missing': [{}],
   'sbatch-refused': [
     { script: OWN, reason: 'sbatch: error: invalid partition specified: long', submitted: 0 },

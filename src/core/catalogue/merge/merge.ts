@@ -32,18 +32,23 @@ export interface MergeReport {
   refused: number
 }
 
+/** Which sources the new catalogue has. */
+export type MergeSources =
+  /** The catalogues are of parts of one archive, and that is the source. */
+  | { kind: 'joined'; root: string }
+  /** They are of several archives: all sources stay, with a name for those of each catalogue. */
+  | { kind: 'apart'; names: readonly string[] }
+
 /**
  * Merges catalogues into a new one, as if one scan had read all files in their order: of the instances with one SOP Instance UID the first
  * is kept, the others are its duplicates. Inputs are read twice, one at a time; memory grows by a bit an instance.
  * @param catalogue without instances @param files of the catalogues, in their order
- * @param sources `joined`: parts of one archive, whose sources of the same folder are one; `apart`: of several archives, with a name for
- *   the sources of each
  * @throws MedoidError `catalogue-damaged`, `merge-too-large`, …; CancelledError
  */
 export async function mergeCatalogues(
   catalogue: Catalogue,
   files: readonly string[],
-  sources: { kind: 'joined' } | { kind: 'apart'; names: readonly string[] },
+  sources: MergeSources,
   work?: Work
 ): Promise<MergeReport> {
   const totals: number[] = []
