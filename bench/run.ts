@@ -10,6 +10,7 @@ import { benchLargeK } from './large-k.ts'
 import { benchMapView } from './map-view.ts'
 import { benchMap } from './map.ts'
 import { benchPixels } from './pixels.ts'
+import { benchProjection } from './projection.ts'
 import { benchQuality } from './quality.ts'
 import { benchOperations } from './scale-operations.ts'
 import { benchScale } from './scale.ts'
@@ -32,6 +33,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   pixels: benchPixels,
   training: benchTraining,
   evaluation: benchEvaluation,
+  projection: benchProjection,
   similar: async () => [...(await benchSimilar()), ...(await benchSimilarPixels())],
   quality: () => benchQuality(),
   window: benchWindow
