@@ -7,7 +7,7 @@ const INTEGRATION = [
   'test/{api,cli,jobs,server,slurm}/**/*.test.ts',
   'test/bin/start.test.ts',
   'test/bench/quality/headers.test.ts',
-  'test/core/catalogue/{bit-rot,kill,poison,reader-pool,scan}.test.ts',
+  'test/core/catalogue/{archive-scan,bit-rot,kill,network-share,poison,reader-pool,scan}.test.ts',
   'test/core/dicom/{fuzz,header-fuzz}.test.ts',
   'test/core/embedding/prepare.test.ts',
   'test/core/embedding/tfjs/{devices,probe}.test.ts',

@@ -11,6 +11,7 @@ import { benchMapView } from './map-view.ts'
 import { benchMap } from './map.ts'
 import { benchPixels } from './pixels.ts'
 import { benchQuality } from './quality.ts'
+import { benchScale } from './scale.ts'
 import { benchSimilar } from './similar.ts'
 import { benchSimilarPixels } from './similar-pixels.ts'
 import { benchTree } from './tree.ts'
@@ -23,6 +24,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   tree: async () => [...(await benchTree()), ...(await benchLargeK())],
   scan: benchScan,
   catalogue: () => benchLargeCatalogue(),
+  scale: () => benchScale(),
   map: async () => [...(await benchMap()), ...(await benchMapView())],
   pixels: benchPixels,
   training: benchTraining,

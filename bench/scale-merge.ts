@@ -9,7 +9,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeCatalogue } from '../src/core/catalogue/database.ts'
 import { mergeCatalogues } from '../src/core/catalogue/merge/merge.ts'
-import { keepHeapLean } from '../src/jobs/lean-heap.ts'
 import { phantomInstances } from '../src/phantom/archive.ts'
 import { fillFrom } from './catalogue.ts'
 import { type Figure, megabytes } from './figure.ts'
@@ -72,7 +71,6 @@ function mergeInChild(files: string[]): Merged {
 async function merge(files: string[]): Promise<Merged> {
   const target = join(FOLDER, 'merged.sqlite')
   rmSync(target, { force: true })
-  keepHeapLean()
   const before = process.cpuUsage()
   const { instances } = await makeCatalogue(target, 'benchmark', (catalogue) =>
     mergeCatalogues(catalogue, files, { kind: 'joined', root: '/phantom' })

@@ -29,6 +29,18 @@ export function throwIfCancelled(work: Work | undefined): void {
   if (work?.signal?.aborted) throw new CancelledError()
 }
 
+/** Waits for an answer no longer than the work goes on. @throws CancelledError; what `answer` is rejected with */
+export function unlessCancelled<T>(work: Work | undefined, answer: Promise<T>): Promise<T> {
+  const signal = work?.signal
+  if (signal === undefined) return answer
+  if (signal.aborted) return Promise.reject(new CancelledError())
+  return new Promise((resolve, reject) => {
+    const stop = (): void => reject(new CancelledError())
+    signal.addEventListener('abort', stop, { once: true })
+    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+  })
+}
+
 /** Lets timers, signals and messages in between two pieces of synchronous work. */
 export function breathe(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { readMeta } from '../core/catalogue/database.ts'
+import { identityOf } from '../core/catalogue/database.ts'
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
 import { VectorShard, VectorShardWriter, type VectorShardMade } from '../core/catalogue/vector-shard.ts'
 import { chooseBackend } from '../core/embedding/choose-backend.ts'
@@ -18,7 +18,8 @@ import type { EmbedShardParameters } from './definitions/embedding.ts'
 import { embedImages, partOf, planEmbedding, sourceOf } from './embedding-plan.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { storedProjection } from './project.ts'
-import { publishing, requireSame, scratchBase } from './shard-results.ts'
+import { scratchPlace } from './scratch.ts'
+import { publishing, requireSame } from './shard-results.ts'
 
 export interface EmbedShardReport {
   shard: number
@@ -61,7 +62,8 @@ export const embedShardJob: Job<EmbedShardParameters, EmbedShardReport> = {
         ...{ length, precision, images: images.count, model: model.id, clustering: formatClustering(clustering) },
         source: {
           ...sourceOf(plan, projection),
-          catalogue: String(readMeta(reader.db, 'identity') ?? ''),
+          images: images.hash().slice(0, 12),
+          catalogue: identityOf(reader.db),
           pictures: String(PICTURE_VERSION),
           Medoid: PROGRAM_VERSION
         }
@@ -85,9 +87,9 @@ export const embedShardJob: Job<EmbedShardParameters, EmbedShardReport> = {
       }
       const { from, to } = partOf(images.count, part)
       const bytes = (to - from) * (length * VALUE_BYTES[precision] + ROW_BYTES)
-      await requireSpace(join(scratchBase(), 'vectors'), bytes)
+      await requireSpace(join(scratchPlace(), 'vectors'), bytes)
       let [rows, skipped] = [0, 0]
-      await publishing({ folder: out, file }, async (local) => {
+      await publishing('embedding a shard', { folder: out, file }, async (local) => {
         await requireSpace(file, bytes)
         const { backend } = await chooseBackend(parameters.backend, { signal: work.signal })
         const network = await backend.create(plan.architecture, state)

@@ -23,7 +23,6 @@ import { PLAIN_TERMS } from '../messages/terms.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { MergeParameters } from './definitions/merge.ts'
-import { keepHeapLean } from './lean-heap.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { arrayList } from './slurm/array.ts'
 
@@ -68,8 +67,7 @@ export const mergeJob: Job<MergeParameters, MergedReport> = {
     })
     const there = existsSync(file) ? await totalsOf(file, from) : null
     if (there !== null) return report(there, null, null)
-    keepHeapLean()
-    const inputs = plan === null ? catalogues(given, from) : shards(run!, plan)
+      const inputs = plan === null ? catalogues(given, from) : shards(run!, plan)
     const made = await makeCatalogue(file, 'a merge', async (target) => {
       const done = await explaining(plan, run, () => mergeCatalogues(target, inputs.files, inputs.sources, work))
       writeMergedFrom(target.db, from)

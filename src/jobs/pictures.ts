@@ -65,13 +65,15 @@ export class Pictures {
 
   /**
    * Close it to end what computes.
+   * @param openCache of the pictures, by default the one beside the catalogue
    * @throws MedoidError `unknown-model`, and as `loadState`, `chooseBackend` and `PictureCache.open` do
    */
   static async open(
     reader: CatalogueReader,
     { db, file }: Pick<Catalogue, 'db' | 'file'>,
     id: number,
-    work: Work
+    work: Work,
+    openCache = (): PictureCache => PictureCache.open(file, work.onMessage)
   ): Promise<Pictures> {
     const model = loadModel(db, String(id))
     const architecture = architectureOf(model)
@@ -80,7 +82,7 @@ export class Pictures {
     const { backend } = await chooseBackend('auto', { signal: work.signal })
     const network = await backend.create(architecture, state)
     try {
-      const cache = PictureCache.open(file, work.onMessage)
+      const cache = openCache()
       const about = { model: model.id, weights: weightsId(state), epochs: state.epochs.length }
       const { values: length } = embeddingShape(architecture)
       return new Pictures(reader, dirname(file), { ...about, length }, { network, cache }, work)

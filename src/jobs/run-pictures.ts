@@ -2,6 +2,7 @@ import type { Catalogue } from '../core/catalogue/database.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import type { StoredRun } from '../core/catalogue/runs.ts'
 import type { DissimilarityMatrix } from '../core/clustering/matrix.ts'
+import type { PictureCache } from '../core/embedding/picture-cache.ts'
 import { MedoidError } from '../core/errors.ts'
 import type { Gram } from '../core/evaluation/gram.ts'
 import { fuse, type Weighing } from '../core/fusion/fuse.ts'
@@ -31,6 +32,7 @@ export class RunPictures {
   }
 
   /**
+   * @param openCache as in `Pictures.open`
    * @returns null for a run that compares by tags alone
    * @throws MedoidError `fused-model-changed`; as `Pictures.open`
    */
@@ -38,12 +40,13 @@ export class RunPictures {
     reader: CatalogueReader,
     catalogue: Pick<Catalogue, 'db' | 'file'>,
     { id, parameters, features }: StoredRun,
-    work: Work
+    work: Work,
+    openCache?: () => PictureCache
   ): Promise<RunPictures | null> {
     const { fuse: asked } = parameters
     const { fusion } = features
     if (asked === null || fusion === null) return null
-    const pictures = await Pictures.open(reader, catalogue, asked.model, work)
+    const pictures = await Pictures.open(reader, catalogue, asked.model, work, openCache)
     if (pictures.weights !== fusion.weights) {
       await pictures.close()
       const epochs = { then: fusion.epochs, now: pictures.epochs }

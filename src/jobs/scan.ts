@@ -30,7 +30,7 @@ export interface ScanReport extends Totals {
 
 /** Reads what is new or changed below the folders, and brings the frequency analysis up to date. */
 export const scanJob: Job<ScanParameters, ScanReport> = {
-  run: ({ catalogue: file, folders }, work) =>
+  run: ({ catalogue: file, folders, readers }, work) =>
     writing(
       file,
       'a scan',
@@ -38,7 +38,7 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
       async (catalogue) => {
         keepHeapLean()
         const started = performance.now()
-        const files = await scan(catalogue, folders, { workers: readingThreads() }, work)
+        const files = await scan(catalogue, folders, { workers: readers ?? readingThreads() }, work)
         const seconds = (performance.now() - started) / 1000
         await updateSummary(catalogue, work)
         const issues = listIssues(catalogue.db, LISTED_ISSUES)

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MedoidError } from '../core/errors.ts'
 import { writeError } from '../core/files.ts'
 import { publish } from '../core/shards/publish.ts'
 import type { Difference } from '../messages/en/vectors.ts'
+import { withScratch } from './scratch.ts'
+import { arrayList } from './slurm/array.ts'
 
 /** Results of the tasks of a job array: a finished file each, in one folder that all machines share. */
 
@@ -16,7 +16,7 @@ export function resultsIn(folder: string, ending = 'sqlite'): number[] {
     const [, shard, kind] = /^(\d{5,6})\.([a-z]+)$/.exec(name) ?? []
     return kind === ending ? [Number(shard)] : []
   })
-  if (shards.length === 0) throw new MedoidError('results-missing', { folder, missing: null, shards: null })
+  if (shards.length === 0) throw new MedoidError('results-missing', { why: 'all', folder })
   return shards.sort((a, b) => a - b)
 }
 
@@ -24,7 +24,9 @@ export function resultsIn(folder: string, ending = 'sqlite'): number[] {
 export function requireAll(folder: string, found: readonly number[], shards: number): void {
   const there = new Set(found)
   const missing = Array.from({ length: shards }, (_, shard) => shard).filter((shard) => !there.has(shard))
-  if (missing.length > 0) throw new MedoidError('results-missing', { folder, missing, shards })
+  if (missing.length === 0) return
+  const tasks = arrayList(missing)
+  throw new MedoidError('results-missing', { why: 'some', folder, missing: missing.length, shards, tasks })
 }
 
 /** @throws MedoidError `result-unfit` where a result was made with other settings */
@@ -38,39 +40,23 @@ export function requireSame(path: string, found: Readonly<Record<string, string>
 
 /**
  * Makes a file on a disk of this machine, and gives it its name in the shared folder when it is finished; of two attempts the first wins.
- * @param make is given where to write
+ * @param purpose what the process does
+ * @param make is given where to write, and a folder for what it needs besides
  * @throws MedoidError as `publish` does, and what `make` throws
  */
 export async function publishing(
+  purpose: string,
   target: { folder: string; file: string },
-  make: (local: string) => Promise<void>
+  make: (local: string, scratch: string) => Promise<void>
 ): Promise<void> {
   try {
     mkdirSync(target.folder, { recursive: true, mode: 0o700 })
   } catch (error) {
     throw writeError(target.file, error)
   }
-  const scratch = await scratchFolder()
-  try {
-    const local = join(scratch, 'result')
-    await make(local)
+  await withScratch(purpose, async (folder) => {
+    const local = join(folder, 'result')
+    await make(local, folder)
     await publish(local, target.file)
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
-  }
-}
-
-/** A folder of this task alone on a disk of the node, that the task removes. */
-async function scratchFolder(): Promise<string> {
-  const base = scratchBase()
-  try {
-    return await mkdtemp(join(base, 'medoid-shard-'))
-  } catch (error) {
-    throw writeError(join(base, 'medoid-shard'), error)
-  }
-}
-
-/** SLURM's folder of the job, where a cluster has such; else that for temporary files. */
-export function scratchBase(): string {
-  return process.env.SLURM_TMPDIR ?? tmpdir()
+  })
 }

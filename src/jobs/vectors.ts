@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Catalogue, readMeta } from '../core/catalogue/database.ts'
+import { type Catalogue, identityOf } from '../core/catalogue/database.ts'
 import { loadModel, modelIds } from '../core/catalogue/models.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { SHORT_CHUNK, type StoredVector, type VectorsMadeOf, VectorStore } from '../core/catalogue/vector-store.ts'
@@ -67,7 +67,7 @@ export function vectorsFile(catalogueFile: string, model: number): string {
 
 /** What the vectors of a model have to be made of. */
 export function vectorsMadeOf({ db }: Pick<Catalogue, 'db'>, weights: string): VectorsMadeOf {
-  const identity = (readMeta(db, 'identity') as string | undefined) ?? ''
+  const identity = identityOf(db)
   return { identity, weights, version: `${PICTURE_VERSION}.${STORE_VERSION}` }
 }
 

@@ -162,6 +162,15 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await expect.poll(() => job.getAttribute('data-state')).toBe('done')
     await expect.poll(() => job.textContent()).toMatch(/\d\d vectors of 5,120 values in .*vectors\.parquet/)
     expect(existsSync(out)).toBe(true)
+
+    const taken = page.getByTestId('vectors-taken')
+    await expect.poll(() => taken.textContent()).toBe('5,120 values of 4 bytes: 20 kB an image.')
+    await page.getByTestId('vectors-project').getByRole('textbox').fill('8')
+    await page.getByTestId('vectors-project').getByRole('textbox').blur()
+    await expect.poll(() => taken.textContent()).toBe('8 values of 4 bytes: 32 bytes an image.')
+    const projected = join(temporaryFolder(), 'projected.parquet')
+    await choose(projected, () => page.getByTestId('export-vectors').click())
+    await expect.poll(() => page.getByText(/\d\d vectors of 8 values in .*projected\.parquet/).count()).toBe(1)
   })
 
   test('the table of features is exported, and without a run the view says what to do', async () => {

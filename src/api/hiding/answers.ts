@@ -44,6 +44,7 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
     rows.map((row) => ({
       ...row,
       root: mark(row.root),
+      name: row.name && mark(row.name),
       problem: row.problem && sentence(row.problem, [row.root])
     })),
   'files.counts': nothing,

@@ -1,3 +1,4 @@
+import { openAhead } from '../../core/archives/open-file.ts'
 import { listElements } from '../../core/dicom/element-list.ts'
 import { endWithParent } from '../../core/end-with-parent.ts'
 import { readContours } from '../../core/objects/contours.ts'
@@ -29,8 +30,11 @@ const watched = endWithParent(budget)
 let last = watched
 host.onMessage((message) => {
   last = last.then(async () => {
+    const question = message as FileQuestion
+    openAhead(pathOf(question.path))
+    if (question.ask === 'compare') openAhead(pathOf(question.other))
     budget.begin()
-    const reply = await outcomeOf<unknown>(() => answer(message as FileQuestion))
+    const reply = await outcomeOf<unknown>(() => answer(question))
     budget.end()
     host.send({ reply, isFull: process.memoryUsage.rss() > FULL } satisfies FromFileProcess)
   })

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { fileOnDisk } from '../../core/archives/open-file.ts'
 import type { Outcome } from '../reply.ts'
 import type { FileQuestion } from './messages.ts'
 import type { Code } from '../../messages/message.ts'
@@ -53,8 +54,9 @@ function bytesOf(path: string | Uint8Array): Buffer {
   return typeof path === 'string' ? Buffer.from(path) : Buffer.from(path.buffer, path.byteOffset, path.byteLength)
 }
 
-/** Size and time of the last change; null where the file cannot be looked at, which its next reader will tell. */
+/** Size and time of the last change, of a file in an archive those of the archive; null where the file cannot be looked at, which its next reader will tell. */
 async function stateOf(question: FileQuestion): Promise<string | null> {
-  const found = await stat(bytesOf(question.path), { bigint: true }).catch(() => null)
+  const path = fileOnDisk(bytesOf(question.path))
+  const found = path === null ? null : await stat(path, { bigint: true }).catch(() => null)
   return found === null ? null : `${found.size} ${found.mtimeNs}`
 }

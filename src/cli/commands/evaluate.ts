@@ -7,8 +7,15 @@ import type {
   TargetAgreement,
   TTest
 } from '../../core/catalogue/stored/evaluation.ts'
-import { constantWords, controlWords, stabilityWords, withoutLengthWords } from '../../core/report/words.ts'
-import { evaluate, evaluateVectors } from '../../jobs/definitions/evaluation.ts'
+import {
+  constantWords,
+  controlWords,
+  projectedWords,
+  stabilityWords,
+  withoutLengthWords
+} from '../../core/report/words.ts'
+import { evaluate, evaluateShard, evaluateVectors, mergeEvaluation } from '../../jobs/definitions/evaluation.ts'
+import type { EvaluateShardReport } from '../../jobs/evaluate-shard.ts'
 import type { VectorsEvaluationReport } from '../../jobs/evaluate-vectors.ts'
 import { amongGiven, given, withParameters } from '../options.ts'
 import { remarkLines, skippedLines } from '../pictures.ts'
@@ -19,10 +26,11 @@ import { safe, table } from '../text.ts'
 /** From here on a difference may well be chance. */
 const CHANCE = 0.05
 
-/** Of a run and a model, or of files. */
-const NEEDED = ['run', 'model', 'vectors', 'labels'] as const
+/** Of a run and a model, of a shard of that, of the results of all shards, or of files. */
+const NEEDED = ['run', 'model', 'vectors', 'labels', 'shard', 'out', 'merge'] as const
 type Needed = (typeof NEEDED)[number]
-const { run, model, by, backend } = evaluate.parameters
+const { run, model, by, project, backend } = evaluate.parameters
+const { shard, out } = evaluateShard.parameters
 const { labelColumn, na } = evaluateVectors.parameters
 
 export function register(program: Command): void {
@@ -33,9 +41,21 @@ export function register(program: Command): void {
 
   medoid evaluate --run 1 --model 1
   medoid evaluate --run 1.15 --model 1 --datasets 10 --size 500 --by patient
-  medoid evaluate --vectors vectors.npy --labels labels.csv --datasets 4 --size 250`
+  medoid evaluate --vectors vectors.npy --labels labels.csv --datasets 4 --size 250
+
+A job array of n tasks, numbered from 0, evaluates some of the datasets each, by a catalogue that it only reads, and writes a finished file each into one folder; what is there already is left as it is. --merge stores the evaluation, with the same figures to the last digit where all of them computed on the same device; where some are missing it says which tasks to run again.
+
+  medoid evaluate --run 1 --model 1 --shard 3/10 --out RUN/evaluated
+  medoid evaluate --merge RUN/evaluated`
     )
     .action(async (options: CommonOptions & Partial<Record<Needed, string>>, command: Command) => {
+      if (options.merge !== undefined) {
+        const other = amongGiven(command, { ...evaluateShard.parameters, ...evaluateVectors.parameters })
+        if (other.length > 0) command.error(`error: --merge does not go with ${other.join(', ')}`)
+        await perform(await mergeEvaluation.load(), given(command, mergeEvaluation), options, describe)
+        return
+      }
+      if (options.shard === undefined && options.out !== undefined) command.error('error: --out goes with --shard')
       if (options.vectors === undefined && options.labels === undefined) {
         if (amongGiven(command, { labelColumn, na }).length > 0) {
           command.error('error: --label-column and --na go with --labels')
@@ -43,26 +63,34 @@ export function register(program: Command): void {
         if (options.run === undefined || options.model === undefined) {
           command.error('error: name a clustering (--run R) and a model (--model M), or --vectors and --labels')
         }
-        await perform(await evaluate.load(), given(command, evaluate), options, describe)
+        if (options.shard === undefined) {
+          await perform(await evaluate.load(), given(command, evaluate), options, describe)
+          return
+        }
+        if (options.out === undefined) command.error('error: --shard needs the folder for its result (--out FOLDER)')
+        await perform(await evaluateShard.load(), given(command, evaluateShard), options, describeShard)
       } else {
         if (options.vectors === undefined || options.labels === undefined) {
           command.error('error: --vectors and --labels go together')
         }
-        const other = amongGiven(command, { run, model, by, backend })
+        const other = amongGiven(command, { run, model, by, project, backend, shard, out })
         if (other.length > 0) command.error(`error: --vectors does not go with ${other.join(', ')}`)
         await perform(await evaluateVectors.load(), given(command, evaluateVectors), options, describeVectors)
       }
     })
   withParameters(command, evaluate.parameters, NEEDED)
   withParameters(command, evaluateVectors.parameters, NEEDED)
+  withParameters(command, evaluateShard.parameters, NEEDED)
+  withParameters(command, mergeEvaluation.parameters, NEEDED)
 }
 
 function describe(report: EvaluationReport): string {
-  const { evaluation, run, model, sets, shared, stability, agreement, skipped, blank, seconds } = report
+  const { evaluation, run, model, sets, shared, stability, agreement, skipped, blank, projection, seconds } = report
   const lines = [
     `Evaluation ${evaluation}: clustering ${run}, model ${model}. ${counted(sets.evaluated, 'images')}, none of them among the ${count(sets.training)} of the model or the ${count(sets.sample)} of the run.`,
     '',
     ...resultLines(report),
+    ...(projection === null ? [] : [plain(projectedWords(projection))]),
     '',
     ...agreementLines('Modality', agreement.modality),
     ...agreementLines('body part', agreement.bodyPart),
@@ -76,6 +104,13 @@ function describe(report: EvaluationReport): string {
   ]
   const next = `Next: medoid report --run ${run} --evaluation ${evaluation} --out report.html`
   return [...lines, '', `Done in ${duration(seconds)}. ${next}`].join('\n')
+}
+
+function describeShard(report: EvaluateShardReport): string {
+  const { shard, shards, datasets, images, file, wasThere, seconds } = report
+  const what = `${counted(datasets, 'datasets')}, ${counted(images, 'images')}`
+  if (wasThere) return `Shard ${shard} of ${count(shards)} is there already: ${what}.`
+  return `Shard ${shard} of ${count(shards)}: ${what}, evaluated in ${duration(seconds)}.\n  ${file}`
 }
 
 function describeVectors(report: VectorsEvaluationReport): string {

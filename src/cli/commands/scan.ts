@@ -12,7 +12,13 @@ import { safe } from '../text.ts'
 const SHOWN_ISSUES = 3
 
 /** A whole source could not be scanned. */
-const SOURCE_ISSUES = new Set(['no-such-folder', 'unreadable-folder', 'not-a-folder', 'folder-empty'])
+const SOURCE_ISSUES = new Set([
+  'no-such-folder',
+  'unreadable-folder',
+  'not-a-folder',
+  'folder-empty',
+  'not-that-folder'
+])
 
 type Options = CommonOptions & { plan?: string; shard?: number; out?: string }
 

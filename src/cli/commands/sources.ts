@@ -29,15 +29,17 @@ export function register(program: Command): void {
 
 function describe({ sources }: SourcesReport): string {
   if (sources.length === 0) return 'The catalogue has no sources. Add one: medoid scan FOLDER'
+  const isMerged = sources.some(({ name }) => name !== null)
   return table(
-    ['source', 'folder', 'files', 'instances', 'last whole scan'],
-    sources.map(({ id, root, files, instances, scanned }) => [
+    ['source', 'folder', ...(isMerged ? ['merged from'] : []), 'files', 'instances', 'last whole scan'],
+    sources.map(({ id, root, name, files, instances, scanned }) => [
       String(id),
       safe(root, 80),
+      ...(isMerged ? [safe(name ?? '', 40)] : []),
       count(files),
       count(instances),
       scanned === null ? 'never' : scanned.slice(0, 16).replace('T', ' ')
     ]),
-    '><>><'
+    isMerged ? '><<>><' : '><>><'
   )
 }

@@ -35,6 +35,8 @@ export function part(extent: Extent, at: number, size: number): Extent | undefin
 export interface OpenFile {
   /** In bytes. */
   readonly size: number
+  /** Bytes from its beginning that cost about as little as fewer would. */
+  readonly firstRead: number
   /**
    * Reads `length` bytes from `position` into `buffer` at `offset`.
    * @returns the bytes read; fewer than `length` only where the file ends
@@ -44,8 +46,12 @@ export interface OpenFile {
   close(): void
 }
 
+/** Of a disk. */
+export const FIRST_READ = 65_536
+
 /** A part of a file that somebody else closes. */
 export class ExtentFile implements OpenFile {
+  readonly firstRead = FIRST_READ
   private readonly extent: Extent
 
   constructor(extent: Extent) {

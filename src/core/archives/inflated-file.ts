@@ -5,15 +5,17 @@ import { ArchiveFault } from './fault.ts'
 import { type ArchiveLimits, MOST_OF_A_BYTE } from './limits.ts'
 import { checkRoom, temporaryFile, writeFully } from './temporary-file.ts'
 
-/** Compressed bytes that are taken at a time: they become no more than 16 MiB. */
+/** Compressed bytes that are taken at a time, first few, since most headers are short: they become no more than 16 MiB. */
+const FIRST_PIECE = 4 << 10
 const PIECE = 16 << 10
-const FIRST_ROOM = 64 << 10
+const FIRST_ROOM = 32 << 10
 /** What is inflated in memory; more goes to a temporary file. */
 const IN_MEMORY = 32 << 20
 
 /** A deflated member, inflated from its beginning as far as somebody reads. */
 export class InflatedFile implements OpenFile {
   readonly size: number
+  readonly firstRead = 2 * FIRST_PIECE
   private readonly deflated: Extent
   private readonly limits: ArchiveLimits
   private readonly inflater = new InflateRaw({})
@@ -72,7 +74,8 @@ export class InflatedFile implements OpenFile {
       throw new ArchiveFault('member-not-opened', { why: 'long', most: this.limits.inflated })
     }
     while (this.length < end) {
-      const read = readExtent(this.deflated, this.piece, 0, PIECE, this.taken)
+      const wanted = Math.min(PIECE, Math.max(FIRST_PIECE, this.taken))
+      const read = readExtent(this.deflated, this.piece, 0, wanted, this.taken)
       // A copy: the inflater may keep it.
       if (read > 0) this.inflater.write(Buffer.from(this.piece.subarray(0, read)))
       this.taken += read

@@ -1,7 +1,7 @@
-import { closeSync, fstatSync, openSync, type Stats, statSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { readFully } from '../read-fully.ts'
 import { type Archive, finish, opening, openingMember } from './archive.ts'
-import type { OpenFile } from './extent.ts'
+import { FIRST_READ, type OpenFile } from './extent.ts'
 import { ArchiveFault } from './fault.ts'
 import { isArchiveName } from './kinds.ts'
 import type { Member } from './member.ts'
@@ -34,6 +34,18 @@ export function openFile(path: string | Buffer): OpenFile {
   }
 }
 
+/**
+ * Opens the archive that a path leads into, if any, and keeps it for whoever opens the path soon. Unpacking a .tar.gz takes as
+ * long as it is large, which says nothing of the file that is wanted.
+ */
+export function openAhead(path: string | Buffer): void {
+  try {
+    fileState(path)
+  } catch {
+    // Whoever opens it meets the same, and says so.
+  }
+}
+
 /** @throws the system's error */
 export function fileState(path: string | Buffer): FileState {
   try {
@@ -53,13 +65,31 @@ export function isRegularFile(path: string | Buffer): boolean {
   return stats === undefined ? fileState(path).size >= 0 : stats.isFile()
 }
 
-/** The file that a path leads to, or that holds the member that it leads to; null where there is none. */
-export function fileOnDisk(path: string): string | null {
-  if (stateOf(path) !== undefined) return path
-  return archiveOf(Buffer.from(path))?.path.toString() ?? null
+/** The file that a path leads to, or that holds the member that it leads to; null where there is none that can be looked at. */
+export function fileOnDisk<Path extends string | Buffer>(path: Path): Path | null {
+  try {
+    if (stateOf(path) !== undefined) return path
+    const found = archiveOf(Buffer.from(path as string))
+    if (found === null) return null
+    return (typeof path === 'string' ? found.path.toString() : found.path) as Path
+  } catch {
+    return null
+  }
+}
+
+/** The path of a file without links, or that of the archive and what follows it. @throws the system's error */
+export function realFile(path: string | Buffer): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    const file = fileOnDisk(path)
+    if (file === null || file.length === path.length) throw error
+    return realpathSync(file) + path.slice(file.length).toString()
+  }
 }
 
 class SystemFile implements OpenFile {
+  readonly firstRead = FIRST_READ
   private readonly file: number
 
   constructor(file: number) {
@@ -199,7 +229,8 @@ function openShared({ member, key, release }: FoundMember): OpenFile {
     const { value, release: close } = members.use(key, () => {
       const file = openMember(member)
       isNew = true
-      return { size: file.size, read: file.read.bind(file), close: () => (file.close(), release()) }
+      const { size, firstRead } = file
+      return { size, firstRead, read: file.read.bind(file), close: () => (file.close(), release()) }
     })
     if (!isNew) release()
     return { ...value, close }

@@ -1,5 +1,5 @@
 /** How long what nobody uses is kept open. */
-const IDLE_MILLISECONDS = 30_000
+const IDLE_MILLISECONDS = 300_000
 
 interface Kept<T> {
   value: T

@@ -1,4 +1,5 @@
 import { readdirSync, statSync } from 'node:fs'
+import { fileOnDisk } from '../archives/open-file.ts'
 import type { FindingCode } from '../../messages/en/check.ts'
 import { type Code, type ParametersOf, tell } from '../../messages/message.ts'
 import { PLAIN_TERMS } from '../../messages/terms.ts'
@@ -427,6 +428,14 @@ function tryOrFind(findings: Findings, code: CheckFinding['code'], name: string,
   }
 }
 
+/** Of a file in an archive, the time of the archive, which alone decides whether it is read again; undefined where there is none. */
+function stateOnDisk(path: string | Buffer, size: number): { size: number; mtimeMs: number } | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat !== undefined) return stat
+  const archive = fileOnDisk(path)
+  return archive === null ? undefined : { size, mtimeMs: statSync(archive).mtimeMs }
+}
+
 async function checkFiles({ db }: Catalogue, findings: Findings, work?: Work): Promise<number> {
   const total = db.prepare('SELECT count(*) FROM file').pluck().get() as number
   const roots = db.prepare('SELECT id, root FROM source WHERE removed = 0').raw().all() as [number, string][]
@@ -445,7 +454,7 @@ async function checkFiles({ db }: Catalogue, findings: Findings, work?: Work): P
         const path = absolute(root, joinNames(folder, name))
         let stat
         try {
-          stat = statSync(path, { throwIfNoEntry: false })
+          stat = stateOnDisk(path, size)
         } catch (error) {
           findings.add('file-unreadable', `${readable(path)}: ${(error as Error).message}`)
           continue

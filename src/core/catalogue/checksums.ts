@@ -123,8 +123,8 @@ function sumOfGroup(key: number, names: readonly string[], row: Row): number {
 }
 
 /** @returns what is to be stored in `sums` of a row */
-export function sumsOf(table: SummedTable, row: Row): number | Buffer {
-  return sumsBy(SUMMED[table], row)
+export function sumsOf(table: SummedTable, row: object): number | Buffer {
+  return sumsBy(SUMMED[table], row as Row)
 }
 
 /** As `sumsOf`, of a table that is summed in some way. */
@@ -140,7 +140,8 @@ export function sumsBy(summed: Summed, row: Row): number | Buffer {
 /** The groups that a table has: an older catalogue that may only be read lacks the columns that came later. */
 function groupsOf({ groups }: Summed, row: Row): Summed['groups'] {
   const isThere = (group: readonly string[]): boolean => group.some((name) => name in row)
-  return groups.every(isThere) ? groups : groups.filter(isThere)
+  for (const group of groups) if (!(group[0] in row)) return groups.filter(isThere)
+  return groups
 }
 
 /** The columns of a row that are not what was written; none where it has no sums. */

@@ -58,7 +58,8 @@ export function openForReading(file: string): Catalogue {
     const db = open(path, { readonly: true })
     return { file: path, db, close: () => db.close() }
   } catch (error) {
-    if (!isUnwritable((error as Error).cause)) throw error
+    const { cause } = error as Error
+    if (!isUnwritable(cause) && !isUnlockable(cause)) throw error
   }
   let copy: ReturnType<typeof openCopy> | undefined
   try {
@@ -76,6 +77,11 @@ export function isUnwritable(error: unknown): boolean {
   return /^(SQLITE_(CANTOPEN|READONLY)|EACCES$|EPERM$|EROFS$)/.test(
     (error as { code?: string } | undefined)?.code ?? ''
   )
+}
+
+/** Whether an error says that a file system knows no locks: Lustre, where it is mounted so. */
+function isUnlockable(error: unknown): boolean {
+  return /^SQLITE_IOERR_(RD|CHECKRESERVED)?LOCK$/.test((error as { code?: string } | undefined)?.code ?? '')
 }
 
 function refuseMissing(path: string): void {
@@ -394,6 +400,11 @@ export function dataVersion(db: Database.Database): number {
 export function readMeta(db: Database.Database, key: string): unknown {
   const row = db.prepare('SELECT key, value, sums FROM meta WHERE key = ?').get(key) as { value: unknown } | undefined
   return row && sound('meta', row).value
+}
+
+/** What tells a catalogue from others, wherever it lies; empty for one of 0.1.0. */
+export function identityOf(db: Database.Database): string {
+  return (readMeta(db, 'identity') as string | undefined) ?? ''
 }
 
 export function writeMeta(db: Database.Database, key: string, value: string | number): void {

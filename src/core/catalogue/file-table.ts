@@ -126,7 +126,7 @@ export class FileTable {
     this.writes.push(() => {
       this.db
         .prepare(
-          `DELETE FROM issue WHERE code IN ('unreadable', 'no-such-folder', 'unreadable-folder', 'not-a-folder', 'folder-empty') AND dir IN (
+          `DELETE FROM issue WHERE code IN ('unreadable', 'no-such-folder', 'unreadable-folder', 'not-a-folder', 'folder-empty', 'not-that-folder') AND dir IN (
              SELECT id FROM dir WHERE source = @source AND (@below = '' OR path = @below OR substr(path, 1, length(@below) + 1) = @below || '/'))`
         )
         .run({ source, below })

@@ -11,7 +11,7 @@ import { comparePaths, joinNames, type Name } from './names.ts'
 import { noteOrphans } from './orphans.ts'
 import type { ReadResult } from './reader-pool.ts'
 import { refusedIssue } from './refused.ts'
-import type { ArchivedFile, FileOutcome } from './scan-worker.ts'
+import type { ArchivedFile, FileOutcome } from './to-read.ts'
 
 /** A slow disk must not cost more than this much work when the process is killed. */
 const FLUSH_MILLISECONDS = 10_000

@@ -62,7 +62,7 @@ export function encodeBytes(bytes: Buffer, prefix: number): Pick<EncodedColumn, 
 }
 
 /** @param prefix bytes at the beginning that stay as they are @returns null where a character is not in ALPHABET */
-function packDigits(bytes: Buffer, prefix: number): Buffer | null {
+export function packDigits(bytes: Buffer, prefix: number): Buffer | null {
   const packed = Buffer.alloc(prefix + Math.ceil((bytes.length - prefix) / 2))
   bytes.copy(packed, 0, 0, prefix)
   for (let i = prefix; i < bytes.length; i++) {
@@ -158,8 +158,8 @@ const NO_STATES = new Uint8Array()
 const CHARACTERS = Buffer.from(ALPHABET)
 let scratch = Buffer.alloc(1024)
 
-/** @returns a buffer that the next call overwrites */
-function unpackDigits(bytes: Buffer, start: number, end: number): Buffer {
+/** @param bytes as `packDigits` packed them, without the prefix @returns a buffer that the next call overwrites */
+export function unpackDigits(bytes: Buffer, start: number, end: number): Buffer {
   if (end - start > scratch.length) scratch = Buffer.alloc((end - start) * 2)
   for (let i = start; i < end; i++)
     scratch[i - start] = CHARACTERS[(i & 1) === 0 ? bytes[i >> 1] & 15 : bytes[i >> 1] >> 4]

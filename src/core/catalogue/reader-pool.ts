@@ -1,8 +1,10 @@
 import { Worker } from 'node:worker_threads'
 import { fileState } from '../archives/open-file.ts'
 import type { HeaderBatch } from '../dicom/batch.ts'
+import { MOST_IN_FLIGHT } from './latency.ts'
 import { storedTime } from './stored-time.ts'
-import type { FileOutcome, READY, ReadReply, ReadRequest, ToRead } from './scan-worker.ts'
+import type { READY, ReaderData, ReadReply, ReadRequest } from './scan-worker.ts'
+import type { FileOutcome, ToRead } from './to-read.ts'
 
 /**
  * Room for what is soon garbage, a thread: with V8's own choice several reading threads take hundreds of megabytes of it and
@@ -35,7 +37,9 @@ export class ReaderPool {
   private readonly members: PoolMember[]
 
   constructor(size: number) {
-    this.members = Array.from({ length: size }, () => new PoolMember())
+    // Node waits for the file system in threads, 4 unless told otherwise before it first does. All members share them.
+    process.env.UV_THREADPOOL_SIZE ??= String(MOST_IN_FLIGHT)
+    this.members = Array.from({ length: size }, () => new PoolMember(size))
   }
 
   /** Results come in the order of the calls as long as they are awaited in that order. */
@@ -58,6 +62,12 @@ class PoolMember {
   private closing = false
   /** Whether the worker could be loaded: if not, it is no file's fault. */
   private ready = false
+  private readonly readers: number
+
+  /** @param readers members of the pool */
+  constructor(readers: number) {
+    this.readers = readers
+  }
 
   get load(): number {
     return this.jobs.length
@@ -80,6 +90,7 @@ class PoolMember {
     if (this.worker !== null) return
     this.id = ++workersMade
     const worker = new Worker(new URL('./scan-worker.ts', import.meta.url), {
+      workerData: { readers: this.readers } satisfies ReaderData,
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES }
     })
     this.worker = worker

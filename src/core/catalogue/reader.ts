@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { damagedError } from './checksums.ts'
-import { FIRST_VALUE } from '../tag-codes.ts'
+import { ABSENT, FIRST_VALUE } from '../tag-codes.ts'
 import { CHUNK, isPlain } from './chunks.ts'
-import { decodeCodes } from './code-columns.ts'
+import { codeRuns, decodeCodes } from './code-columns.ts'
 import type { ValueTest } from '../dicom/tag-search.ts'
 import { decodePlain, isSamePlain, plainText, visitPlain } from './plain-columns.ts'
 import { Dictionaries } from './dictionaries.ts'
@@ -169,10 +169,14 @@ export class CatalogueReader implements TagSource {
             }
           }
         } else {
-          const column = decodeCodes(encoding, data, rows)
+          const runs = codeRuns(encoding, data, rows)
+          let code = ABSENT
           for (let i = at; i < end; i++) {
-            const code = column[instances[i] - first]
-            codes[i] = code < FIRST_VALUE ? code : codeOfStored(code)
+            if (instances[i] - first >= runs.end) {
+              while (runs.end <= instances[i] - first && runs.next());
+              code = runs.code < FIRST_VALUE ? runs.code : codeOfStored(runs.code)
+            }
+            codes[i] = code
           }
         }
       }

@@ -1,16 +1,15 @@
-import { statSync } from 'node:fs'
+import { count } from '../../messages/format.ts'
 import type { Message } from '../../messages/message.ts'
-import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import { breathe, throwIfCancelled, unlessCancelled, type Work } from '../work.ts'
 import { isArchiveName } from '../archives/kinds.ts'
 import { type ArchiveScan, type OpenedArchive, scanArchive } from './archive-scan.ts'
-import { countFiles } from './count-files.ts'
 import { sound, updateRow, verifyRows } from './checksums.ts'
 import { type Catalogue, explain, readMeta, writeMeta } from './database.ts'
 import { MedoidError } from '../errors.ts'
 import { type FileRow, FileStatus } from './file-table.ts'
-import { storedTime } from './stored-time.ts'
 import { Intake, issueOf, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
+import { LookAhead } from './look-ahead.ts'
 import { mayHaveOrphans, noteOrphans, orphans, settleOrphans } from './orphans.ts'
 import { storedDirs } from './places.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
@@ -18,18 +17,23 @@ import { REFUSED_AT, refusedFiles } from './refused.ts'
 import { settleVrs } from './settle-vrs.ts'
 import { settleDuplicates } from './duplicate-groups.ts'
 import { addSource, emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
-import { identityOf, walk, type WalkRange } from './walk.ts'
+import type { ToRead } from './to-read.ts'
+import { identityOf, walkAhead, type WalkRange } from './walk.ts'
 
 /** Files a request to a reading worker. */
 const BATCH = 128
-/** Requests under way or waiting to be written, a worker: the walk goes on while the workers are still starting. */
+/** Requests under way, a worker. */
 const AHEAD = 8
+/** Requests that the walk may be ahead of what is written: so far it tells how many files there are to come. */
+const MOST_AHEAD = 2048
 /** Archives that are open at once, until their files are read. */
 const OPEN_ARCHIVES = 64
 /** What is gone is committed in pieces. */
 const REMOVALS_A_FLUSH = 16_384
 /** How often timers, signals and messages are let in while nothing needs reading. */
 const YIELD_EVERY_FILES = 2048
+/** How often progress is told while the walk waits for the file system. */
+const TOLD_EVERY_MILLISECONDS = 250
 
 interface ScanOptions {
   /** Reading threads. */
@@ -51,10 +55,9 @@ export async function scan(
 ): Promise<ScannedFiles> {
   return withScanner(catalogue, options, work, async (scanner) => {
     const targets = scanTargets(catalogue.db, folders)
-    await scanner.countAhead(targets)
     const empty: MedoidError[] = []
     for (const target of targets) {
-      const issue = await scanner.scanTarget(target)
+      const issue = await scanner.scanTarget(target, target === targets.at(-1))
       if (issue !== undefined && target.named) empty.push(new MedoidError(issue.code, issue.parameters))
     }
     await scanner.applyRemovals()
@@ -81,7 +84,7 @@ export async function scanRange(
 ): Promise<ScannedFiles> {
   return withScanner(catalogue, options, work, async (scanner) => {
     scanner.expect(total)
-    const issue = await scanner.scanTarget({ ...addSource(catalogue.db, root), range })
+    const issue = await scanner.scanTarget({ ...addSource(catalogue.db, root), range }, true)
     if (issue !== undefined) throw new MedoidError(issue.code, issue.parameters)
     await scanner.finish()
     return scanner.intake.files
@@ -124,7 +127,9 @@ async function withScanner<T>(
   } catch (error) {
     throw explain(error, catalogue.file)
   } finally {
-    await scanner.close()
+    const closed = scanner.close()
+    // A reader that waits for a share that is gone ends when that answers, or with the process.
+    if (work?.signal?.aborted !== true) await closed
   }
 }
 
@@ -135,6 +140,14 @@ interface OpenFolder {
   known: Map<string, FileRow>
 }
 
+/** Files that one worker is to read, and what it says of them. */
+interface Request {
+  root: string
+  files: PendingFile[]
+  results: Promise<ReadResult[]>
+  isAnswered: boolean
+}
+
 /** So many instances of a source that is taken out are told of at a time. */
 const REMOVALS_A_REPORT = 10_000
 
@@ -143,12 +156,18 @@ class Scanner {
   private readonly catalogue: Catalogue
   private readonly work: Work | undefined
   private readonly pool: ReaderPool
+  private readonly looks = new LookAhead()
   private readonly ahead: number
+  /** In walk order: what is looked at, then what is to be read, what waits for a worker, and what workers have been sent. */
+  private readonly looked: { root: string; file: PendingFile; isUnchanged: boolean | Promise<boolean> }[] = []
   private batch: PendingFile[] = []
-  private readonly underWay: { files: PendingFile[]; results: Promise<ReadResult[]> }[] = []
+  private readonly queued: { root: string; files: PendingFile[] }[] = []
+  private readonly underWay: Request[] = []
   private readonly removals: { dir: number; name: Name; row: FileRow }[] = []
-  private total: number | undefined
   private readonly archives = new Set<OpenedArchive>()
+  private isWalked = false
+  private expected: number | undefined
+  private lastTold = 0
 
   constructor(catalogue: Catalogue, workers: number, work: Work | undefined) {
     this.catalogue = catalogue
@@ -165,22 +184,13 @@ class Scanner {
     for (const opened of this.archives) this.closeArchive(opened)
   }
 
-  /** Counts the files, so that the remaining time can be told; only where somebody looks. */
-  async countAhead(targets: readonly ScanTarget[]): Promise<void> {
-    if (this.work?.onProgress === undefined) return
-    let total = 0
-    for (const { root, below, unusable } of targets) {
-      if (unusable === undefined) total += await countFiles(root, below, this.work)
-    }
-    this.total = total
+  /** @param files that the walk will meet, where it is known before */
+  expect(files: number): void {
+    this.expected = files
   }
 
-  expect(total: number): void {
-    this.total = total
-  }
-
-  /** @returns why nothing was found there */
-  async scanTarget(target: ScanTarget): Promise<Message | undefined> {
+  /** @param isLast whether no other one follows @returns why nothing was found there */
+  async scanTarget(target: ScanTarget, isLast: boolean): Promise<Message | undefined> {
     const { source, root, below } = target
     const { table, files } = this.intake
     table.clearUnreadable(source, below)
@@ -196,7 +206,7 @@ class Scanner {
     const open: OpenFolder[] = []
     const begun = identityOf(root)
     const inArchives = this.archiveScan(target, visited, unreadable, removals)
-    for (const event of walk(root, below, target.range)) {
+    for (const event of walkAhead(root, below, target.range)) {
       if (event.kind === 'enter') {
         const { id, known } = table.dir(source, event.path)
         visited.add(id)
@@ -204,6 +214,8 @@ class Scanner {
       } else if (event.kind === 'leave') {
         const { dir, known } = open.pop()!
         for (const [name, row] of known) removals.push({ dir, name: parseName(name), row })
+      } else if (event.kind === 'wait') {
+        await this.whileWaiting(event.until)
       } else if (event.kind === 'seen-link') {
         continue
       } else if (event.kind === 'unreadable-folder') {
@@ -222,19 +234,18 @@ class Scanner {
           table.putUnreadable(dir, event.name, unreadableIssue(event.error.message))
         } else if (
           isArchiveName(event.name) &&
-          (await scanArchive(inArchives, { dir, folder: path, name: event.name, before }))
+          (await this.openArchive(inArchives, { dir, folder: path, name: event.name, before }))
         ) {
           // Its members are files of their own.
-        } else if (before !== undefined && isUnchanged(before, absolute(root, joinNames(path, event.name)))) {
-          files.unchanged++
         } else {
-          await this.take(root, { dir, folder: path, name: event.name, before })
+          await this.look(root, { dir, folder: path, name: event.name, before })
         }
         if (files.seen % YIELD_EVERY_FILES === 0) await this.breathe()
       }
     }
+    await this.settleLooks(0)
+    this.isWalked = isLast
     await this.takeAllOf(root)
-    this.intake.flush()
     const isGone = identityOf(root) !== begun
     if (isGone || (files.seen === seenBefore && target.range === undefined)) {
       // A disk that was pulled out, or what looks empty and most likely is not mounted: nothing is taken for removed.
@@ -303,11 +314,10 @@ class Scanner {
     const roots = sourceRoots(this.catalogue.db)
     for (let i = 0; i < files.length;) {
       const { source } = files[i]
-      while (i < files.length && files[i].source === source && this.batch.length < BATCH) this.batch.push(files[i++])
-      await this.submit(roots.get(source)!)
+      const root = roots.get(source)!
+      while (i < files.length && files[i].source === source) await this.read(root, files[i++])
+      await this.takeAllOf(root)
     }
-    await this.drain(0)
-    this.intake.flush()
     // These files were counted when they were walked.
     Object.assign(this.intake.files, counted)
   }
@@ -351,6 +361,38 @@ class Scanner {
     }
   }
 
+  /** Takes a file as it is, or has it read. */
+  private async look(root: string, file: PendingFile): Promise<void> {
+    const isUnchanged = this.looks.isUnchanged(file.before, absolute(root, joinNames(file.folder, file.name)))
+    // Behind others that are still looked at it has to wait, so that files are read in walk order.
+    if (typeof isUnchanged === 'boolean' && this.looked.length === 0) return this.settle(root, file, isUnchanged)
+    this.looked.push({ root, file, isUnchanged })
+    await this.settleLooks(this.looks.inFlight)
+  }
+
+  /** @param leave how many may be left that are still looked at */
+  private async settleLooks(leave: number): Promise<void> {
+    while (this.looked.length > leave) {
+      const { root, file, isUnchanged } = this.looked.shift()!
+      await this.settle(
+        root,
+        file,
+        typeof isUnchanged === 'boolean' ? isUnchanged : await this.whileWaiting(isUnchanged)
+      )
+    }
+  }
+
+  private async settle(root: string, file: PendingFile, isUnchanged: boolean): Promise<void> {
+    if (isUnchanged) this.intake.files.unchanged++
+    else await this.read(root, file)
+  }
+
+  private async openArchive(scan: ArchiveScan, file: PendingFile): Promise<boolean> {
+    // What comes before it in walk order is to be read before its members.
+    await this.settleLooks(0)
+    return scanArchive(scan, file)
+  }
+
   private archiveScan(
     { source, root }: ScanTarget,
     visited: Set<number>,
@@ -361,7 +403,7 @@ class Scanner {
     return {
       ...{ source, root, table, files, visited, unreadable, removals },
       take: async (file) => {
-        await this.take(root, file)
+        await this.read(root, file)
         // What it was unpacked to takes room on the disk.
         if (file.archived?.bytes === null && file.archived.opened.archive.isUnpacked) await this.takeAllOf(root)
       },
@@ -369,21 +411,8 @@ class Scanner {
         if (this.archives.size >= OPEN_ARCHIVES) await this.takeAllOf(root)
       },
       opened: (archive) => this.archives.add(archive),
-      breathe: () => this.breathe(),
-      expect: (files) => {
-        if (this.total !== undefined) this.total += files
-      }
+      breathe: () => this.breathe()
     }
-  }
-
-  private async take(root: string, file: PendingFile): Promise<void> {
-    this.batch.push(file)
-    if (this.batch.length >= BATCH) await this.submit(root)
-  }
-
-  private async takeAllOf(root: string): Promise<void> {
-    await this.submit(root)
-    await this.drain(0)
   }
 
   private closeArchive(opened: OpenedArchive): void {
@@ -391,53 +420,94 @@ class Scanner {
     this.archives.delete(opened)
   }
 
-  private async submit(root: string): Promise<void> {
-    if (this.batch.length > 0) {
-      const files = this.batch
-      this.batch = []
-      const paths = files.map(({ folder, name, archived }) => {
-        if (archived === undefined) return absolute(root, joinNames(folder, name))
-        const { size, mtime, bytes } = archived
-        return { size, mtime, bytes }
-      })
-      const results = this.pool.read(paths)
+  private async read(root: string, file: PendingFile): Promise<void> {
+    this.batch.push(file)
+    if (this.batch.length < BATCH) return
+    this.submit(root)
+    await this.drain(MOST_AHEAD)
+    await this.breathe()
+  }
+
+  /** Writes all that is to be read. */
+  private async takeAllOf(root: string): Promise<void> {
+    this.submit(root)
+    await this.drain(0)
+    this.intake.flush()
+  }
+
+  private submit(root: string): void {
+    if (this.batch.length > 0) this.queued.push({ root, files: this.batch })
+    this.batch = []
+    this.sendOn()
+  }
+
+  private sendOn(): void {
+    while (this.queued.length > 0 && this.underWay.length < this.ahead) {
+      const { root, files } = this.queued.shift()!
+      const results = this.pool.read(files.map((file) => toRead(root, file)))
+      const request: Request = { root, files, results, isAnswered: false }
       // Awaited in their order; until then a failure is nobody's.
-      results.catch(() => {})
-      this.underWay.push({ files, results })
+      const answered = (): void => void (request.isAnswered = true)
+      results.then(answered, answered)
+      this.underWay.push(request)
     }
-    await this.drain(this.ahead)
   }
 
-  /** Writes what the workers have read, in walk order, until no more than `leave` requests are under way. */
+  /** Writes what the workers have read, in walk order, until no more than `leave` requests are to be answered. */
   private async drain(leave: number): Promise<void> {
-    while (this.underWay.length > leave) {
-      const { files, results } = this.underWay.shift()!
-      this.intake.takeAll(files, await results)
-      for (const { archived } of files) if (archived?.bytes === null) this.closeArchive(archived.opened)
-      this.reportAndCheck()
-    }
+    while (this.queued.length + this.underWay.length > leave) await this.takeFirst()
   }
 
-  private async breathe(): Promise<void> {
-    await breathe()
+  private async takeFirst(): Promise<void> {
+    const { files, results } = this.underWay[0]
+    const read = await this.cancellable(results)
+    this.underWay.shift()
+    this.sendOn()
+    this.intake.takeAll(files, read)
+    for (const { archived } of files) if (archived?.bytes === null) this.closeArchive(archived.opened)
     this.reportAndCheck()
   }
 
+  /** Lets timers, signals and messages in, and writes what they have brought. */
+  private async breathe(): Promise<void> {
+    await breathe()
+    this.reportAndCheck()
+    while (this.underWay[0]?.isAnswered) await this.takeFirst()
+  }
+
+  /** Waits for the file system, and writes meanwhile what is read. */
+  private async whileWaiting<T>(answer: Promise<T>): Promise<T> {
+    const given = await this.cancellable(answer)
+    while (this.underWay[0]?.isAnswered) await this.takeFirst()
+    if (performance.now() - this.lastTold > TOLD_EVERY_MILLISECONDS) this.reportAndCheck()
+    return given
+  }
+
+  /** What is committed when it throws is whole: the next scan goes on from there. @throws CancelledError */
+  private async cancellable<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await unlessCancelled(this.work, answer)
+    } catch (error) {
+      if (this.work?.signal?.aborted) this.intake.flush()
+      throw error
+    }
+  }
+
   private reportAndCheck(): void {
-    const { dicom, notDicom, failed, archives, unchanged } = this.intake.files
+    this.lastTold = performance.now()
+    const { seen, dicom, notDicom, failed, archives, unchanged } = this.intake.files
     const done = dicom + notDicom + failed + archives + unchanged
-    this.work?.onProgress?.({ stage: 'Reading headers', done, total: this.total, unit: 'files' })
+    // Until the walk is at its end, nobody knows how many there are.
+    const total = this.isWalked ? seen : this.expected
+    const of = total !== undefined ? { total } : seen > 0 ? { detail: `${count(seen)} found so far` } : {}
+    this.work?.onProgress?.({ stage: 'Reading headers', done, unit: 'files', ...of })
     if (this.work?.signal?.aborted) this.intake.flush()
     throwIfCancelled(this.work)
   }
 }
 
-function isUnchanged(before: FileRow, path: string | Buffer): boolean {
-  try {
-    const stat = statSync(path)
-    return stat.size === before.size && storedTime(stat) === before.mtime
-  } catch {
-    // Gone or not to be looked at: the worker that is to read it says what is wrong.
-    return false
-  }
+function toRead(root: string, { folder, name, archived }: PendingFile): ToRead {
+  if (archived === undefined) return absolute(root, joinNames(folder, name))
+  const { size, mtime, bytes } = archived
+  return { size, mtime, bytes }
 }

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { damagedError, inserter, placeOf, sumOf } from './checksums.ts'
 import { damaged, VarintReader, varintBytes, writeVarint } from './packing.ts'
+import { packDigits, unpackDigits } from './plain-columns.ts'
 
 /** Instances a row: small enough to be read for one of them. */
 const ROW = 16
@@ -10,6 +11,9 @@ const ROW = 16
  * of a row is what it begins with like the one before, and its end, since neighbours begin alike.
  */
 export class SopUids {
+  /** Of the row that is read: bytes of each end + 1, and bytes that it shares with the one before. */
+  private readonly ends = new Uint32Array(ROW)
+  private readonly shared = new Uint32Array(ROW)
   /** The UID that was read last. */
   private uid = Buffer.alloc(128)
   private readonly select: Statement
@@ -58,47 +62,63 @@ export class SopUids {
       throw damagedError({ part: 'row', place: placeOf('sop_uid', { first }, ['uids']) })
     }
     const reader = new VarintReader(bytes)
-    let length = 0
-    for (let row = 0; row <= last; row++) {
-      const end = reader.next() - 1
-      if (end < 0) continue
-      const shared = reader.next()
-      if (shared > length || end > bytes.length - reader.at) throw damaged({ fault: 'ends-early' })
-      if (shared + end > this.uid.length) this.uid = Buffer.concat([this.uid, Buffer.alloc(shared + end)])
+    const isPacked = reader.next() === 1
+    let total = 0
+    for (let row = 0; row < ROW; row++) {
+      this.ends[row] = reader.next()
+      if (this.ends[row] === 0) continue
+      this.shared[row] = reader.next()
+      if (row <= last) total += this.ends[row] - 1
+    }
+    const body = bytes.subarray(reader.at)
+    if (body.length < (isPacked ? Math.ceil(total / 2) : total)) throw damaged({ fault: 'ends-early' })
+    const ends = isPacked ? unpackDigits(body, 0, total) : body
+    for (let row = 0, at = 0, length = 0; row <= last; row++) {
+      if (this.ends[row] === 0) continue
+      const shared = this.shared[row]
+      if (shared > length) throw damaged({ fault: 'ends-early' })
+      length = shared + this.ends[row] - 1
+      if (length > this.uid.length) this.uid = Buffer.concat([this.uid, Buffer.alloc(length)])
       // What it shares with the one before is there already. Ends are short: copying by a call takes several times as long.
-      for (let at = shared; at < shared + end; at++) this.uid[at] = bytes[reader.at++]
-      length = shared + end
+      for (let to = shared; to < length; to++) this.uid[to] = ends[at++]
       visit(row, this.uid, length)
     }
   }
 }
 
-/** For each of ROW: 0 where there is none, or bytes of its end + 1, bytes that it shares with the one before, and its end. */
+/**
+ * First 1 where the ends are packed like numbers (plain-columns.ts), else 0; then for each of ROW 0 where there is none, or bytes of its end
+ * + 1 and bytes that it shares with the one before, as varints; then the ends.
+ */
 function encode(row: readonly (Buffer | undefined)[]): Buffer {
-  let length = 0
+  let prefix = 1
+  let body = 0
   const shared = new Uint32Array(ROW)
   for (let i = 0, before: Buffer = NOTHING; i < ROW; i++) {
     const uid = row[i]
-    if (uid === undefined) length++
+    if (uid === undefined) prefix++
     else {
       shared[i] = sharedBytes(before, uid)
       const end = uid.length - shared[i]
-      length += varintBytes(end + 1) + varintBytes(shared[i]) + end
+      prefix += varintBytes(end + 1) + varintBytes(shared[i])
+      body += end
       before = uid
     }
   }
-  const bytes = Buffer.allocUnsafe(length)
-  let at = 0
+  const bytes = Buffer.alloc(prefix + body)
+  let at = 1
+  let to = prefix
   for (let i = 0; i < ROW; i++) {
     const uid = row[i]
-    if (uid === undefined) bytes[at++] = 0
-    else {
-      at = writeVarint(bytes, at, uid.length - shared[i] + 1)
-      at = writeVarint(bytes, at, shared[i])
-      at += uid.copy(bytes, at, shared[i])
-    }
+    at = writeVarint(bytes, at, uid === undefined ? 0 : uid.length - shared[i] + 1)
+    if (uid === undefined) continue
+    at = writeVarint(bytes, at, shared[i])
+    to += uid.copy(bytes, to, shared[i])
   }
-  return bytes
+  const packed = packDigits(bytes, prefix)
+  if (packed === null) return bytes
+  packed[0] = 1
+  return packed
 }
 
 const NOTHING = Buffer.alloc(0)

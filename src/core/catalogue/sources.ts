@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { existsSync, opendirSync, realpathSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isArchiveName } from '../archives/kinds.ts'
+import { fileState } from '../archives/open-file.ts'
 import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
 import { inserter, updateRow, verifyRows } from './checksums.ts'
@@ -8,12 +10,15 @@ import { UNOPENED } from './file-lists.ts'
 import { FileStatus } from './file-table.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { type StoredSource, storedSources } from './places.ts'
+import { sourceName } from './source-names.ts'
 import type { WalkRange } from './walk.ts'
 
 /** A folder that was scanned, and what the catalogue holds of it. */
 export interface Source {
   id: number
   root: string
+  /** The catalogue that it was merged from; null where it was scanned into this one. */
+  name: string | null
   added: string
   /** When a scan of all of it last reached its end; null: never. */
   scanned: string | null
@@ -52,7 +57,15 @@ export function listSources(db: Database): Source[] {
     .pluck()
   return present(db).map(({ id, root, added, scanned }) => {
     const [files, instances] = counted.get(id) as [number, number]
-    return { id, root, added, scanned, files: files + (unopened.get(id) as number), instances }
+    return {
+      id,
+      root,
+      name: sourceName(db, id),
+      added,
+      scanned,
+      files: files + (unopened.get(id) as number),
+      instances
+    }
   })
 }
 
@@ -68,7 +81,7 @@ function present(db: Database): StoredSource[] {
 /**
  * @param which its id or its folder
  * @param also.removed whether one that was taken out will do where none is there
- * @throws MedoidError `unknown-source`
+ * @throws MedoidError `unknown-source`, `source-ambiguous`
  */
 export function findSource(
   db: Database,
@@ -78,9 +91,18 @@ export function findSource(
   const sources = storedSources(db).sort((a, b) => Number(a.removed) - Number(b.removed))
   // Roots are real paths; a folder that is gone has none.
   const folder = existsSync(which) ? realpathSync(which) : resolve(which)
-  for (const { id, root, removed } of sources) {
-    if (removed && !also.removed) continue
-    if (which === String(id) || folder === root) return { id, root, removed }
+  const found = sources.filter(({ id, root, removed }) => {
+    return (!removed || also.removed) && (which === String(id) || folder === root)
+  })
+  const there = found.filter(({ id, removed }) => !removed && which !== String(id))
+  // Of merged catalogues several may have a folder of this name, each on a machine of its own.
+  if (there.length > 1) {
+    const known = there.map(({ id, root }) => ({ id, root, name: sourceName(db, id) }))
+    throw new MedoidError('source-ambiguous', { which, known })
+  }
+  if (found.length > 0) {
+    const [{ id, root, removed }] = found
+    return { id, root, removed }
   }
   const known = Array.from(sourceRoots(db), ([id, root]) => ({ id, root }))
   throw new MedoidError('unknown-source', { which, known })
@@ -100,7 +122,7 @@ export function moveSource(db: Database, source: number, folder: string): void {
     if (isInside(root, other) || isInside(other, root)) throw overlap(root, other)
   }
   const looked = someFiles(db, source)
-  if (looked.length > 0 && !looked.some((path) => existsSync(absolute(root, path)))) {
+  if (looked.length > 0 && !looked.some((path) => isThere(absolute(root, path)))) {
     const { root: old } = findSource(db, String(source))
     throw new MedoidError('not-that-folder', {
       folder: root,
@@ -115,6 +137,14 @@ export function moveSource(db: Database, source: number, folder: string): void {
       source
     )
   })()
+}
+
+function isThere(path: string | Buffer): boolean {
+  try {
+    return fileState(path).size >= 0
+  } catch {
+    return false
+  }
 }
 
 /** So many files tell whether a folder is that of a source: some of them may be gone, or its disk may be half copied. */
@@ -146,18 +176,35 @@ function targetsFor(db: Database, folders: readonly string[]): ScanTarget[] {
   const roots = sourceRoots(db)
   if (folders.length === 0) {
     if (roots.size === 0) throw new MedoidError('no-source', {})
-    return [...roots].map(([source, root]) => ({ source, root, below: '', unusable: unusable(root), named: false }))
+    return [...roots].map(([source, root]) => {
+      return { source, root, below: '', unusable: unusable(root) ?? elsewhere(db, source, root), named: false }
+    })
   }
   const named = folders.map(realFolder)
   const outermost = named.filter((a, i) => !named.some((b, j) => (a !== b ? isInside(a, b) : j < i)))
   return outermost.map((folder) => {
     for (const [source, root] of roots) {
+      if (!isInside(folder, root) && !isInside(root, folder)) continue
+      if (elsewhere(db, source, root) !== undefined) continue
       if (isInside(folder, root))
         return { source, root, below: folder.slice(root.length).replace(/^\//, ''), named: true }
-      if (isInside(root, folder)) throw overlap(folder, root)
+      throw overlap(folder, root)
     }
     return addSource(db, folder)
   })
+}
+
+/**
+ * A source that was merged from the catalogue of another machine may have the path of another folder here: of that nothing is read, and
+ * nothing of the source is taken for removed.
+ */
+function elsewhere(db: Database, source: number, root: string): Message | undefined {
+  const name = sourceName(db, source)
+  if (name === null) return undefined
+  const looked = someFiles(db, source)
+  if (looked.length === 0 || looked.some((path) => existsSync(absolute(root, path)))) return undefined
+  const parameters = { folder: root, source: name, looked: looked.length, example: readable(looked[0]) }
+  return { code: 'not-that-folder', parameters }
 }
 
 /** @param root real path of a folder that is in no source of the catalogue, nor around one */
@@ -204,7 +251,9 @@ export function realFolder(folder: string): string {
 function unusable(folder: string): Message | undefined {
   const path = resolve(folder)
   try {
-    if (!statSync(path).isDirectory()) return { code: 'not-a-folder', parameters: { path } }
+    if (!statSync(path).isDirectory()) {
+      return { code: 'not-a-folder', parameters: { path, isArchive: isArchiveName(path) } }
+    }
     opendirSync(path).closeSync()
   } catch (error) {
     const { code, message: reason } = error as NodeJS.ErrnoException

@@ -35,15 +35,25 @@ const SELECT = {
   }
 }
 
-/** The part of the archive that a chunk belongs to: 8 chunks, 32,768 instances. */
-export function partOf(chunk: number): number {
-  return chunk >> 3
+/** The migration since which a part has four chunks, where it had eight. */
+const SMALL_PARTS_SINCE = 10
+
+/**
+ * By chunk, the part of the archive that it belongs to: 16,384 instances. A chunk that is written dirties most pages of its part, and
+ * whoever reads a tag looks for it in each.
+ */
+type PartOf = (chunk: number) => number
+export const partOf: PartOf = (chunk) => chunk >> 2
+const partOfEight: PartOf = (chunk) => chunk >> 3
+
+function partsOf(db: Database): PartOf {
+  return schemaVersion(db) < SMALL_PARTS_SINCE ? partOfEight : partOf
 }
 
 /** Gives a row back that is what was written, in its part. @throws MedoidError `catalogue-damaged` */
 export function soundColumn(row: StoredColumn): StoredColumn {
   const { part, chunk }: Row = sound('column', row)
-  if (part !== undefined && part !== partOf(chunk)) {
+  if (part !== undefined && part !== partOf(chunk) && part !== partOfEight(chunk)) {
     throw damagedError({ part: 'row', place: placeOf('column', { ...row }, ['part']) })
   }
   return row
@@ -56,8 +66,9 @@ export function soundColumn(row: StoredColumn): StoredColumn {
 export function columnFinder(db: Database): (tag: number, chunk: number) => StoredColumn | undefined {
   const { byTag, byPart } = SELECT.one
   const select = db.prepare(`SELECT * FROM column WHERE ${schemaVersion(db) < PARTS_SINCE ? byTag : byPart}`)
+  const part = partsOf(db)
   return (tag, chunk) => {
-    const row = select.get({ tag, chunk, part: partOf(chunk) }) as Row | undefined
+    const row = select.get({ tag, chunk, part: part(chunk) }) as Row | undefined
     return row && soundColumn(row)
   }
 }
@@ -77,9 +88,10 @@ export function rawColumnsReader(
   }
   const select = db.prepare(`SELECT * FROM column WHERE ${byPart}`)
   const last = db.prepare('SELECT max(part) FROM column').pluck()
+  const first = partsOf(db)
   return function* (tag, from = 0) {
     const end = (last.get() as number | null) ?? -1
-    for (let part = partOf(from); part <= end; part++) {
+    for (let part = first(from); part <= end; part++) {
       yield* select.iterate({ part, tag, from }) as Iterable<StoredColumn>
     }
   }
@@ -125,9 +137,12 @@ export function chunksReader(db: Database): (part: number, chunks: readonly numb
 export function columnWriter(db: Database): (column: StoredColumn) => void {
   const put = db.prepare(
     `INSERT OR REPLACE INTO column(part, tag, chunk, encoding, absent, empty, data, sums)
-     VALUES(@part, @tag, @chunk, @encoding, @absent, @empty, @data, @sums)`
+     VALUES(?, ?, ?, ?, ?, ?, ?, ?)`
   )
-  return (column) => void put.run({ ...column, part: partOf(column.chunk), sums: sumsOf('column', { ...column }) })
+  return (column) => {
+    const { tag, chunk, encoding, absent, empty, data } = column
+    put.run(partOf(chunk), tag, chunk, encoding, absent, empty, data, sumsOf('column', column))
+  }
 }
 
 /** Takes all chunks of a tag away; inside the caller's transaction. */

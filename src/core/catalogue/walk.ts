@@ -1,5 +1,6 @@
-import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { absolute, compareNames, joinNames, type Name, nameOf, partsOf, storedName } from './names.ts'
+import { realpathSync, statSync } from 'node:fs'
+import { FolderLister, targetOf } from './folder-lister.ts'
+import { absolute, compareNames, joinNames, type Name, partsOf, storedName } from './names.ts'
 
 type WalkEvent =
   /** A folder's files follow, and its subfolders' events, in byte order of their names. */
@@ -12,7 +13,11 @@ type WalkEvent =
   | { kind: 'unreadable-folder'; path: Name; error: NodeJS.ErrnoException }
   | { kind: 'unreadable-file'; name: Name; error: NodeJS.ErrnoException }
 
-const REPLACEMENT = '\ufffd'
+/** A folder is still being listed: the walk goes on when `until` is fulfilled. */
+interface Wait {
+  kind: 'wait'
+  until: Promise<void>
+}
 
 /** A part of a walk: what a folder's part of its files comes to is what these parts together come to. */
 export interface WalkRange {
@@ -31,11 +36,34 @@ export interface WalkRange {
  * @param root absolute path @param below relative path where to begin; '' walks everything
  * @param range of the whole walk alone: folders around its beginning are entered, too
  */
-export function* walk(root: string, below: Name = '', range?: WalkRange): Generator<WalkEvent> {
+export function walk(root: string, below: Name = '', range?: WalkRange): Generator<WalkEvent> {
+  // Nothing is listed ahead that would have to be waited for.
+  return walkFrom(root, below, range, false) as Generator<WalkEvent>
+}
+
+/** The same; where listing a folder takes long, the ones that come next are listed meanwhile. */
+export function walkAhead(root: string, below: Name = '', range?: WalkRange): Generator<WalkEvent | Wait> {
+  return walkFrom(root, below, range, true)
+}
+
+function* walkFrom(
+  root: string,
+  below: Name,
+  range: WalkRange | undefined,
+  ahead: boolean
+): Generator<WalkEvent | Wait> {
+  const bounds = boundsOf(range)
   const start = realPath(root)
   const seenLinks = range?.seenLinks ?? new Set()
   const links = { start, followed: new Set<string>(), active: [start], begun: identityOf(root), seenLinks }
-  yield* walkFolder(root, below, links, boundsOf(range))
+  const lister = new FolderLister(root, ahead, (folder) => isMet(folder, bounds))
+  yield* walkFolder({ root, lister, links }, below, bounds)
+}
+
+interface Walk {
+  root: string
+  lister: FolderLister
+  links: Links
 }
 
 /** What of a folder is in the range: components of a path below it; null where all of it is, on that side. */
@@ -67,6 +95,17 @@ function boundsWithin({ from, to }: Bounds, name: Name, isFile: boolean): Bounds
   return { from: beginsWithin ? from!.slice(1) : null, to: endsWithin ? to!.slice(1) : null }
 }
 
+/** Whether anything of a folder is in the range. */
+function isMet(folder: Name, bounds: Bounds): boolean {
+  if (bounds.from === null && bounds.to === null) return true
+  let within: Bounds | undefined = bounds
+  for (const part of partsOf(folder)) {
+    within = boundsWithin(within, part, false)
+    if (within === undefined) return false
+  }
+  return true
+}
+
 /**
  * What a folder is, whatever its path leads to later: a disk that is unmounted leaves another folder in its place, or none.
  * @returns null where there is none
@@ -76,33 +115,35 @@ export function identityOf(folder: string): string | null {
   return stat === undefined ? null : `${stat.dev} ${stat.ino}`
 }
 
-function* walkFolder(root: string, folder: Name, links: Links, bounds: Bounds): Generator<WalkEvent> {
-  let entries: Entry[]
-  try {
-    entries = list(absolute(root, folder), bounds)
-  } catch (error) {
+function* walkFolder(walk: Walk, folder: Name, bounds: Bounds): Generator<WalkEvent | Wait> {
+  const { root, lister, links } = walk
+  const listing = lister.list(folder)
+  while (listing.arrival !== undefined) yield { kind: 'wait', until: listing.arrival }
+  if (listing.error !== undefined) {
+    const error = listing.error as NodeJS.ErrnoException
     // A folder that has just gone holds nothing; but where the root went with it, nobody knows what is in it.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || identityOf(root) !== links.begun) {
-      yield { kind: 'unreadable-folder', path: folder, error: error as NodeJS.ErrnoException }
+    if (error.code !== 'ENOENT' || identityOf(root) !== links.begun) {
+      yield { kind: 'unreadable-folder', path: folder, error }
     }
     return
   }
   yield { kind: 'enter', path: folder }
-  for (const entry of entries) {
+  for (const [i, entry] of listing.entries.entries()) {
     const path = joinNames(folder, entry.name)
     const within = boundsWithin(bounds, entry.name, entry.kind === 'file')
     if (within === undefined) continue
     try {
       if (entry.kind === 'other') continue
       if (entry.kind === 'folder') {
-        yield* walkFolder(root, path, links, within)
+        lister.comeTo(listing, i)
+        yield* walkFolder(walk, path, within)
         continue
       }
       if (entry.kind === 'file') {
         yield { kind: 'file', name: entry.name }
         continue
       }
-      const target = statSync(absolute(root, path))
+      const target = targetOf(absolute(root, path), entry)
       if (target.isFile()) {
         if (within.from === null) yield { kind: 'file', name: entry.name }
       } else if (target.isDirectory()) {
@@ -114,7 +155,7 @@ function* walkFolder(root: string, folder: Name, links: Links, bounds: Bounds): 
         }
         links.followed.add(real)
         links.active.push(real)
-        yield* walkFolder(root, path, links, within)
+        yield* walkFolder(walk, path, within)
         links.active.pop()
       }
     } catch (error) {
@@ -127,6 +168,7 @@ function* walkFolder(root: string, folder: Name, links: Links, bounds: Bounds): 
       yield { kind: 'unreadable-file', name: entry.name, error: error as NodeJS.ErrnoException }
     }
   }
+  lister.leave(listing)
   yield { kind: 'leave' }
 }
 
@@ -163,36 +205,4 @@ function wasFollowed(target: string, { followed }: Links): boolean {
 /** As Latin-1, since names need not be UTF-8. */
 function realPath(path: string | Buffer): string {
   return realpathSync.native(path, 'buffer').toString('latin1')
-}
-
-interface Entry {
-  name: Name
-  kind: 'folder' | 'file' | 'link' | 'other'
-}
-
-/** What of a folder is in the range, in byte order of the names. */
-function list(folder: string | Buffer, bounds: Bounds): Entry[] {
-  const isWithin = ({ name }: { name: Name }): boolean => boundsWithin(bounds, name, false) !== undefined
-  const entries = readdirSync(folder, { withFileTypes: true })
-  if (entries.some((entry) => entry.name.includes(REPLACEMENT))) {
-    return readdirSync(folder, { withFileTypes: true, encoding: 'buffer' })
-      .map((entry) => ({ name: nameOf(entry.name), kind: kindOf(folder, entry) }))
-      .filter(isWithin)
-      .sort((a, b) => compareNames(a.name, b.name))
-  }
-  const listed: { name: string; kind: Entry['kind'] }[] = entries.filter(isWithin).map((entry) => ({
-    name: entry.name,
-    kind: kindOf(folder, entry)
-  }))
-  return listed.sort((a, b) => compareNames(a.name, b.name))
-}
-
-function kindOf(folder: string | Buffer, entry: Dirent<string> | Dirent<Buffer>): Entry['kind'] {
-  if (entry.isDirectory()) return 'folder'
-  if (entry.isFile()) return 'file'
-  if (entry.isSymbolicLink()) return 'link'
-  if (entry.isFIFO() || entry.isSocket() || entry.isCharacterDevice() || entry.isBlockDevice()) return 'other'
-  // Some file systems do not tell the type in the listing.
-  const stat = lstatSync(joinNames(folder, entry.name))
-  return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : stat.isSymbolicLink() ? 'link' : 'other'
 }

@@ -1,8 +1,7 @@
-import type { OpenFile } from '../archives/extent.ts'
+import { FIRST_READ, type OpenFile } from '../archives/extent.ts'
 import { openFile } from '../archives/open-file.ts'
 import { HeaderFault } from './faults.ts'
 
-const FIRST_READ = 65_536
 /** Bytes that are read of one header at most; long values that are passed over do not count. */
 const MAX_READ = 256 << 20
 /** Bytes of one header that are held at once at most. */
@@ -44,12 +43,13 @@ export class HeaderBytes {
   open(file: string | Buffer | OpenFile, size = -1): void {
     this.reset(this.own)
     this.file = typeof file === 'string' || Buffer.isBuffer(file) ? openFile(file) : file
-    const first = size < 0 ? FIRST_READ : Math.min(size, FIRST_READ)
+    const { firstRead } = this.file
+    const first = size < 0 ? firstRead : Math.min(size, firstRead)
     this.end = this.file.read(this.buffer, 0, first, 0)
     this.read = this.end
     this.isBehindGap = false
     // A file may have become shorter since its size was asked.
-    this.size = this.end < first || first < FIRST_READ ? this.end : size < 0 ? this.file.size : size
+    this.size = this.end < first || first < firstRead ? this.end : size < 0 ? this.file.size : size
   }
 
   /** Bytes in memory. @param size of the file that they begin */
@@ -153,7 +153,7 @@ export class HeaderBytes {
       throw new HeaderFault('header-too-large', { why: 'length', at: position })
     }
     // More than asked, and the more the longer the header, so that it takes few reads.
-    const ahead = this.isBehindGap ? AHEAD_BEHIND_GAP : Math.max(this.end, FIRST_READ)
+    const ahead = this.isBehindGap ? AHEAD_BEHIND_GAP : Math.max(this.end, this.file!.firstRead)
     this.isBehindGap = false
     const wanted = Math.min(Math.max(needed, this.end + ahead), MAX_HELD, this.size - this.skew)
     if (wanted > this.buffer.length) {

@@ -1,6 +1,6 @@
 import type { OpenFile } from '../archives/extent.ts'
 import { ArchiveFault, type ArchiveIssue } from '../archives/fault.ts'
-import { archiveKind, type ArchiveKind } from '../archives/kinds.ts'
+import { archiveKind, type ArchiveKind, HEAD_OF_ARCHIVE } from '../archives/kinds.ts'
 import type { HeaderBatch } from './batch.ts'
 import { BatchBuilder } from './batch-builder.ts'
 import { DEFAULT_CHARSET } from './charset.ts'
@@ -57,6 +57,8 @@ export class HeaderReader {
   private readonly walk = new ElementWalk(this.bytes, this.table, this.creators)
   private readonly batch: BatchBuilder
   private inflated: HeaderBytes | null = null
+  /** Whether nothing is to be kept of what is read. */
+  private isTrial = false
 
   /** @param options.byteBudget of all that is remembered about values, in bytes; 64 MiB unless told */
   constructor(options: { byteBudget?: number } = {}) {
@@ -73,6 +75,7 @@ export class HeaderReader {
       this.bytes.open(file ?? path, size)
       const outcome = this.parse()
       if (outcome !== NOT_DICOM) return outcome
+      this.bytes.fill(0, HEAD_OF_ARCHIVE)
       const kind = archiveKind(this.bytes.buffer.subarray(0, this.bytes.end), path)
       return kind === null ? outcome : { status: 'archive', kind }
     } catch (error) {
@@ -81,6 +84,22 @@ export class HeaderReader {
       const message = systemMessage(error)
       return { status: 'failed', issues: [{ code: 'file-unreadable', message }] }
     } finally {
+      this.bytes.close()
+    }
+  }
+
+  /**
+   * Goes through a header as `read` does, and keeps nothing of it. `file` may throw where it has not got a byte that this takes.
+   * @throws what `file` throws
+   */
+  tryOut(file: OpenFile): void {
+    this.isTrial = true
+    try {
+      this.bytes.open(file, file.size)
+      this.parse()
+    } finally {
+      this.isTrial = false
+      this.creators.forget()
       this.bytes.close()
     }
   }
@@ -143,8 +162,9 @@ export class HeaderReader {
     // What follows the pixels may hold Rows and Columns.
     checkImage(table, bytes, walk.pixels !== null, encoding, walk.remarks)
     const sopInstanceUid = this.uid(SOP_INSTANCE_UID)
-    this.creators.keep()
     const issues = walk.remarks.list()
+    if (this.isTrial) return { status: 'dicom', sopInstanceUid, issues }
+    this.creators.keep()
     this.batch.add(table, bytes.buffer, issues)
     return { status: 'dicom', sopInstanceUid, issues }
   }

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { resolve } from 'node:path'
-import { explain, isUnwritable, openForReading, readMeta } from '../catalogue/database.ts'
+import { explain, identityOf, isUnwritable, openForReading } from '../catalogue/database.ts'
 import { PictureFile } from '../catalogue/picture-file.ts'
 import type { Message } from '../../messages/message.ts'
 import { MedoidError } from '../errors.ts'
@@ -38,7 +38,7 @@ export class PictureCache {
    */
   static open(catalogueFile: string, onMessage: (note: Message) => void = () => {}): PictureCache {
     const catalogue = openForReading(catalogueFile)
-    const identity = (readMeta(catalogue.db, 'identity') as string | undefined) ?? ''
+    const identity = identityOf(catalogue.db)
     catalogue.close()
     const file = `${resolve(catalogueFile)}.pictures`
     try {

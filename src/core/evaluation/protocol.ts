@@ -29,6 +29,19 @@ interface ProtocolOptions {
   folder?: string
 }
 
+/** What is found in one dataset. */
+export interface DatasetFigures {
+  result: DatasetResult
+  /** Of its clusters that have images. */
+  perCluster: Omit<ClusterDistance, 'dataset'>[]
+  /** Mean distances of the control. */
+  control: { labelled: number; permuted: number }
+  /** Mean distances of its labellings, by their places. */
+  statistics: Float64Array
+  /** Places of the images whose vectors have no length: they have no direction, either. */
+  withoutLength: number[]
+}
+
 /**
  * The evaluation of the paper's Figure 2, given clusters and embeddings: how near the images of a cluster are to one another in the
  * embedding, beside the same under permuted labels. A dataset's figure is the mean cosine distance of its images to their
@@ -42,72 +55,122 @@ interface ProtocolOptions {
  */
 export async function evaluateDatasets(
   datasets: AsyncIterable<Dataset> | Iterable<Dataset>,
-  { length, centre, permutations, seed, folder, onWithoutLength }: ProtocolOptions,
+  options: ProtocolOptions,
   work?: Work
 ): Promise<EvaluationResult> {
-  checkPermutations(permutations)
-  const results: DatasetResult[] = []
-  const perCluster: ClusterDistance[] = []
-  const control = { labelled: [] as number[], permuted: [] as number[] }
-  const sums = new Float64Array(FIRST_PERMUTATION + permutations)
-  let gram: Gram | undefined
+  const evaluator = new DatasetEvaluator(options)
+  const sums = new EvaluationSums(options.permutations)
+  let at = 0
   try {
     for await (const dataset of datasets) {
-      const at = results.length
-      const n = dataset.labels.length
-      checkSize(n, dataset.k, at + 1)
-      if (dataset.labels.some((label) => label >= dataset.k))
-        throw new Error(`Dataset ${at + 1} has a label from K on.`)
-      const here = toldOf(work, at)
-      if (gram?.n !== n || gram.k !== dataset.k) {
-        await gram?.close()
-        gram = new Gram(n, length, dataset.k, { folder })
-      }
-      await fill(gram, dataset.vectors, at, here)
-      const lengths = Array.from(gram.lengths)
-      onWithoutLength?.(
-        at,
-        lengths.flatMap((length, place) => (length === 0 ? [place] : []))
-      )
-
-      const labellingAt = labellingsOf(dataset, seed, at)
-      const statistics = await labellingStatistics(gram, labellingAt, sums.length, centre, here)
-      statistics.forEach((statistic, place) => (sums[place] += statistic))
-      control.labelled.push(statistics[CONTROL])
-      control.permuted.push(statistics[CONTROL_PERMUTED])
-
-      const clustered = distancesOf(gram, dataset, centre)
-      const moved = distancesOf(gram, labellingAt(FIRST_PERMUTATION), centre)
-      const { silhouette, k } = dataset
-      results.push({ images: n, k, silhouette, clustered: clustered.mean, permuted: moved.mean })
-      clustered.sizes.forEach((images, cluster) => {
-        if (images === 0) return
-        const means = { clustered: clustered.means[cluster], permuted: moved.means[cluster] }
-        perCluster.push({ dataset: at, cluster, images, ...means })
-      })
+      const figures = await evaluator.evaluate(dataset, at, work)
+      options.onWithoutLength?.(at, figures.withoutLength)
+      sums.add(figures)
+      at++
     }
   } finally {
-    await gram?.close()
+    await evaluator.close()
   }
-  checkDatasets(results.length)
+  return sums.result()
+}
 
-  const means = sums.map((sum) => sum / results.length)
-  const chance = means.subarray(FIRST_PERMUTATION)
-  const clustered = results.map((dataset) => dataset.clustered)
-  const permuted = results.map((dataset) => dataset.permuted)
-  return {
-    datasets: results,
-    clustered: spreadOf(clustered),
-    permuted: spreadOf(permuted),
-    tTest: pairedTTest(permuted, clustered),
-    permutationTest: permutationTest(means[GIVEN], chance),
-    control: {
-      labelled: spreadOf(control.labelled),
-      permuted: spreadOf(control.permuted),
-      tTest: pairedTTest(control.permuted, control.labelled),
-      permutationTest: permutationTest(means[CONTROL], chance)
-    },
-    perCluster
+/** Evaluates datasets one at a time, each on its own: what is found in one does not depend on the others. */
+export class DatasetEvaluator {
+  private readonly options: ProtocolOptions
+  private gram: Gram | undefined
+
+  /** @throws MedoidError `permutations-impossible` */
+  constructor(options: ProtocolOptions) {
+    checkPermutations(options.permutations)
+    this.options = options
+  }
+
+  /** @param at which of the datasets it is, from 0: its random numbers are those of its place @throws as `evaluateDatasets` */
+  async evaluate(dataset: Dataset, at: number, work?: Work): Promise<DatasetFigures> {
+    const { length, centre, permutations, seed } = this.options
+    const n = dataset.labels.length
+    checkSize(n, dataset.k, at + 1)
+    if (dataset.labels.some((label) => label >= dataset.k)) throw new Error(`Dataset ${at + 1} has a label from K on.`)
+    const here = toldOf(work, at)
+    const gram = await this.gramFor(n, length, dataset.k)
+    await fill(gram, dataset.vectors, at, here)
+    const lengths = Array.from(gram.lengths)
+    const labellingAt = labellingsOf(dataset, seed, at)
+    const statistics = await labellingStatistics(gram, labellingAt, FIRST_PERMUTATION + permutations, centre, here)
+    const clustered = distancesOf(gram, dataset, centre)
+    const moved = distancesOf(gram, labellingAt(FIRST_PERMUTATION), centre)
+    const { silhouette, k } = dataset
+    const perCluster: DatasetFigures['perCluster'] = []
+    clustered.sizes.forEach((images, cluster) => {
+      if (images === 0) return
+      perCluster.push({ cluster, images, clustered: clustered.means[cluster], permuted: moved.means[cluster] })
+    })
+    return {
+      result: { images: n, k, silhouette, clustered: clustered.mean, permuted: moved.mean },
+      perCluster,
+      control: { labelled: statistics[CONTROL], permuted: statistics[CONTROL_PERMUTED] },
+      statistics,
+      withoutLength: lengths.flatMap((length, place) => (length === 0 ? [place] : []))
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.gram?.close()
+    this.gram = undefined
+  }
+
+  private async gramFor(n: number, length: number, k: number): Promise<Gram> {
+    if (this.gram?.n !== n || this.gram.k !== k) {
+      await this.close()
+      this.gram = new Gram(n, length, k, { folder: this.options.folder })
+    }
+    return this.gram
+  }
+}
+
+/** What datasets say together; they are added one after another, in their order. */
+export class EvaluationSums {
+  private readonly sums: Float64Array
+  private readonly results: DatasetResult[] = []
+  private readonly perCluster: ClusterDistance[] = []
+  private readonly control = { labelled: [] as number[], permuted: [] as number[] }
+
+  constructor(permutations: number) {
+    this.sums = new Float64Array(FIRST_PERMUTATION + permutations)
+  }
+
+  add({ result, perCluster, control, statistics }: Omit<DatasetFigures, 'withoutLength'>): void {
+    const { sums } = this
+    if (statistics.length !== sums.length) throw new Error(`${statistics.length} statistics, and not ${sums.length}.`)
+    statistics.forEach((statistic, place) => (sums[place] += statistic))
+    this.control.labelled.push(control.labelled)
+    this.control.permuted.push(control.permuted)
+    for (const each of perCluster) this.perCluster.push({ dataset: this.results.length, ...each })
+    this.results.push(result)
+  }
+
+  /** @throws MedoidError `too-few-datasets` */
+  result(): EvaluationResult {
+    const { results, control, perCluster } = this
+    checkDatasets(results.length)
+    const means = this.sums.map((sum) => sum / results.length)
+    const chance = means.subarray(FIRST_PERMUTATION)
+    const clustered = results.map((dataset) => dataset.clustered)
+    const permuted = results.map((dataset) => dataset.permuted)
+    return {
+      datasets: results,
+      clustered: spreadOf(clustered),
+      permuted: spreadOf(permuted),
+      tTest: pairedTTest(permuted, clustered),
+      permutationTest: permutationTest(means[GIVEN], chance),
+      control: {
+        labelled: spreadOf(control.labelled),
+        permuted: spreadOf(control.permuted),
+        tTest: pairedTTest(control.permuted, control.labelled),
+        permutationTest: permutationTest(means[CONTROL], chance)
+      },
+      perCluster
+    }
   }
 }
 
@@ -133,7 +196,7 @@ export function checkPermutations(permutations: number): void {
 const GIVEN = 0
 const CONTROL = 1
 const CONTROL_PERMUTED = 2
-const FIRST_PERMUTATION = 3
+export const FIRST_PERMUTATION = 3
 
 function labellingsOf(clusters: Labelling, seed: number, dataset: number): (at: number) => Labelling {
   const permutedBy = (of: Labelling, permutation: number): Labelling =>

@@ -1,3 +1,4 @@
+import { openAhead } from '../archives/open-file.ts'
 import { endWithParent } from '../end-with-parent.ts'
 import { MedoidError } from '../errors.ts'
 import { helperParent } from '../processes/helper-parent.ts'
@@ -30,6 +31,7 @@ export function servePictures(makePicture: MakePicture, budget = new WorkBudget(
   parent.onMessage((message) => {
     const { path, colour } = message as DecoderRequest
     last = last.then(async () => {
+      openAhead(path)
       budget.begin()
       const outcome = await outcomeOf(() => makePicture(path, budget, colour))
       budget.end()

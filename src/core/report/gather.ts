@@ -272,7 +272,8 @@ function newestComparison({ db }: CatalogueReader): ComparisonSummary | null {
 /** What is told of an evaluation. */
 export function summariseEvaluation({ result, program, created }: StoredEvaluation): EvaluationSummary {
   const { evaluation, run, model, parameters, sets, datasets, clustered, permuted, tTest, permutationTest } = result
-  const { modelState, control, perCluster, agreement, shared, stability, skipped, blank, edit, seconds } = result
+  const { modelState, control, perCluster, agreement, shared, stability, skipped, blank, edit, projection, seconds } =
+    result
   return {
     evaluation,
     program,
@@ -295,6 +296,7 @@ export function summariseEvaluation({ result, program, created }: StoredEvaluati
     skipped: countReasons(skipped),
     blank: blank === null ? null : blankInstances(blank),
     edit,
+    projection,
     seconds
   }
 }

@@ -56,12 +56,18 @@ export function verdict(
     : `Images of one cluster look less alike than images at random: ${difference} (${pValue(tTest.p)}).`
 }
 
+/** What was compared in place of the vectors. */
+export function projectedWords({ width, images, explained }: NonNullable<EvaluationSummary['projection']>): string {
+  return `Distances are those of the vectors as ${counted(width, 'principal components')} give them back, which keep ${percent(explained)} of the variance of ${counted(images, 'images')} that the model learnt from: as a rule smaller than those of the vectors themselves.`
+}
+
 /** How looks were compared, and with what. */
-export function methodWords({ datasets, parameters, model, edit }: EvaluationSummary, fuse: Fuse): string {
+export function methodWords({ datasets, parameters, model, edit, projection }: EvaluationSummary, fuse: Fuse): string {
   const by = fuse === null ? 'tags alone' : `tags and their vectors of model ${fuse.model}`
   const done = edit > 0 ? 'taken in the clusters as people had changed them' : `clustered by their ${by}`
   return [
     `${counted(datasets.length, 'datasets')} of ${range(...datasets.map(({ images }) => images))} images were ${done}, and model ${model} turned every picture into a vector.`,
+    ...(projection === null ? [] : [projectedWords(projection)]),
     `The cosine distance between the vector of an image and the ${parameters.centre} of its cluster says how different two pictures look: 0 for the same picture, more for others.`,
     'Then the labels were permuted among the images, and the distances were measured again.',
     ...(fuse === null && edit === 0

@@ -4,8 +4,9 @@ import { MAX_SHARDS, type PlannedRange } from './plan.ts'
 /** A range may be so much of its share longer or shorter where that lets it begin with a folder. */
 const TOLERANCE = 1 / 4
 
-/** Places to cut at that are kept for each range, at least. */
-const PLACES_A_RANGE = 16
+/** Places to cut at that are kept, at most: half of them at least where there are as many files. */
+const PLACES = 16_384
+const PLACES_A_RANGE = 32
 
 interface Place {
   path: Name
@@ -30,7 +31,7 @@ export class CutFinder {
   /** @param shards how many ranges there are to be, at most `MAX_SHARDS` */
   constructor(shards: number) {
     if (shards < 1 || shards > MAX_SHARDS) throw new RangeError(`${shards} shards`)
-    this.most = 2 * PLACES_A_RANGE * shards
+    this.most = Math.max(PLACES, PLACES_A_RANGE * shards)
   }
 
   /** How many places are kept. */

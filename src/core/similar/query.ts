@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs'
+import { realFile } from '../archives/open-file.ts'
 import { LiveSet } from '../catalogue/live.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import { findClustering, listRuns, loadRun, type StoredRun } from '../catalogue/runs.ts'
@@ -63,7 +63,7 @@ export function namedImage(reader: CatalogueReader, name: string): SimilarQuery 
 /** null where there is nothing of this name */
 function realPath(name: string): string | null {
   try {
-    return realpathSync(name)
+    return realFile(name)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG' || code === 'ERR_INVALID_ARG_VALUE')
@@ -75,7 +75,7 @@ function realPath(name: string): string | null {
 function samePath(stored: string | Buffer | null, path: string): boolean {
   if (stored === null) return false
   try {
-    return realpathSync(stored) === path
+    return realFile(stored) === path
   } catch {
     // The catalogue's file is gone: the one that was named is another.
     return false

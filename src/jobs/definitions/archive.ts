@@ -16,7 +16,8 @@ const UNUSABLE: ReadonlySet<string> = new Set([
   'no-such-folder',
   'not-a-folder',
   'unreadable-folder',
-  'folder-empty'
+  'folder-empty',
+  'not-that-folder'
 ] satisfies Code[])
 
 const scanParameters = {
@@ -25,11 +26,16 @@ const scanParameters = {
     help: 'folders of the archive; none: every folder that was scanned before',
     isArgument: true,
     syntax: 'arguments'
+  }),
+  readers: parameter(v.optional(integer(1, 64)), {
+    label: 'Reading threads',
+    unit: 'threads',
+    help: 'threads that read headers; one for each core but one, at most 8. More do not help a slow network share: each thread asks for many files at a time there'
   })
 }
 export type ScanParameters = Task<typeof scanParameters>
 
-const SCAN_STAGES = ['Counting files', 'Reading headers', 'Counting values']
+const SCAN_STAGES = ['Reading headers', 'Counting values']
 
 export const scan = defineJob({
   id: 'scan',

@@ -6,7 +6,8 @@ import { MISSING_WORDS } from '../../core/missing.ts'
 import { boolean, integer, oneOf, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { type Given, parameter } from '../parameter.ts'
-import { backend, clusteringName, missingWords, number, out, overwrite, run, seed } from './common.ts'
+import { backend, clusteringName, missingWords, number, out, overwrite, run, seed, shard } from './common.ts'
+import { project } from './embedding.ts'
 
 /** Jobs that test whether clusters look alike, and tell of it. */
 
@@ -52,6 +53,7 @@ const parameters = {
     placeholder: 'unit',
     choices: { image: 'image, as in the paper', series: 'series, kept together', patient: 'patient, kept together' }
   }),
+  project,
   backend
 }
 export type EvaluateParameters = Task<typeof parameters>
@@ -62,7 +64,14 @@ export const evaluate = defineJob({
   command: 'evaluate',
   writes: false,
   computes: true,
-  stages: ['Clustering datasets', 'Preparing pictures', 'Embedding', 'Comparing embeddings', 'Permuting labels'],
+  stages: [
+    'Clustering datasets',
+    'Preparing pictures',
+    'Finding components',
+    'Embedding',
+    'Comparing embeddings',
+    'Permuting labels'
+  ],
   repeats: true,
   parameters,
   load: async () => (await import('../evaluate.ts')).evaluateJob,
@@ -70,6 +79,40 @@ export const evaluate = defineJob({
     message: { code: 'evaluated', parameters: { evaluation, clustering: run, model, images: sets.evaluated } },
     outcome: { evaluation }
   })
+})
+
+const shardParameters = {
+  ...parameters,
+  shard,
+  out: parameter(text(), {
+    label: 'Folder',
+    help: 'with --shard: the folder for the results of all shards',
+    placeholder: 'folder'
+  })
+}
+export type EvaluateShardParameters = Task<typeof shardParameters>
+
+/** Some of the datasets, by a catalogue that is only read: one task of a job array. */
+export const evaluateShard = defineCommand({
+  command: 'evaluate',
+  parameters: shardParameters,
+  load: async () => (await import('../evaluate-shard.ts')).evaluateShardJob
+})
+
+const mergeParameters = {
+  merge: parameter(text(), {
+    label: 'Folder of the shards',
+    help: 'put the results of all shards in this folder together, and store the evaluation',
+    placeholder: 'folder'
+  })
+}
+export type MergeEvaluationParameters = Task<typeof mergeParameters>
+
+/** The evaluation that `evaluate` without shards makes, of the results of shards. */
+export const mergeEvaluation = defineCommand({
+  command: 'evaluate',
+  parameters: mergeParameters,
+  load: async () => (await import('../merge-evaluation.ts')).mergeEvaluationJob
 })
 
 const vectorsParameters = {

@@ -22,7 +22,7 @@ import { compareFeatures } from './compare-features.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
-import { evaluate, evaluateVectors, report } from './evaluation.ts'
+import { evaluate, evaluateShard, evaluateVectors, mergeEvaluation, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
 import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { removeRun, renameRun, restoreRun, runs } from './runs.ts'
@@ -30,8 +30,8 @@ import { addSelection, removeSelection, restoreSelection, selections } from './s
 import { annotate, annotationHistory, annotations, assign, exportLabels } from './labels.ts'
 import { compareLabels, importLabels, labelSets, removeLabelSet, restoreLabelSet } from './label-sets.ts'
 import { map } from './map.ts'
-import { plan, scanShard } from './shards.ts'
 import { merge } from './merge.ts'
+import { plan, scanShard } from './shards.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
 import { cut, tree } from './tree.ts'
@@ -113,6 +113,8 @@ export const COMMANDS = [
   projectVectors,
   embedShard,
   mergeVectors,
+  evaluateShard,
+  mergeEvaluation,
   similar,
   submit,
   status

@@ -80,10 +80,16 @@ function notOpened(given: NotOpened): Said {
   }
 }
 
+function foundBefore(files: number): string {
+  return files === 0
+    ? ' No file of it was read.'
+    : ` ${counted(files, 'files')} of it ${files === 1 ? 'was' : 'were'} read.`
+}
+
 /** What of archives, and of files in them, is not read. */
 export const ARCHIVES = {
   'archive-not-opened': ({ kind, why }: { kind: Kind; why: 'kind' | 'name' | 'inside' }) => ({
-    problem: `This is ${why === 'inside' ? 'an archive within an archive' : 'an archive'} (${KINDS[kind]}) and was not opened.`,
+    problem: `This is ${kind === 'xz' ? 'an' : 'a'} ${KINDS[kind]}${why === 'inside' ? ' within another archive' : ''}, and was not opened.`,
     remedy:
       why === 'name' && kind in ENDS
         ? `Rename it so that its name ends with ${ENDS[kind as keyof typeof ENDS]}, and scan again.`
@@ -97,11 +103,10 @@ export const ARCHIVES = {
   }: {
     kind: Kind
     reason: string
-    /** Files that were found before. */ read?: number
+    /** Files that are listed before the damage, where that is known. */
+    read?: number
   }) => ({
-    problem: `This archive (${KINDS[kind]}) is damaged or cut: ${reason}.${
-      read === undefined ? '' : ` ${counted(read, 'files')} before that ${read === 1 ? 'was' : 'were'} read.`
-    }`,
+    problem: `This ${KINDS[kind]} is damaged or cut: ${reason}.${read === undefined ? '' : foundBefore(read)}`,
     remedy: 'Copy or export it again.'
   }),
 

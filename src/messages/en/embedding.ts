@@ -60,14 +60,14 @@ export const EMBEDDING = {
     remedy: `Fit it first: ${terms.action('project', { model, values: width })}.`
   }),
 
-  'projection-too-wide': (given: TooWide, terms: Terms) =>
+  'projection-too-wide': (given: TooWide) =>
     given.why === 'vectors'
       ? {
-          problem: `${terms.setting('project', given.width)}: the vectors have ${counted(given.values, 'values')}.`,
-          remedy: 'Take fewer, or leave it out.'
+          problem: `A projection to ${counted(given.width, 'values')} is asked for, and the vectors have ${count(given.values)}.`,
+          remedy: 'Take fewer, or all.'
         }
       : {
-          problem: `The vectors of the ${counted(given.images, 'images')} that model ${given.model} learnt from and that can be read differ in ${counted(given.directions, 'directions')}, and ${terms.setting('project', given.width)} asks for more.`,
+          problem: `The vectors of the ${counted(given.images, 'images')} that model ${given.model} learnt from and that can be read differ in ${counted(given.directions, 'directions')}: no ${counted(given.width, 'values')} can be made of that.`,
           remedy: `${given.directions === 0 ? '' : `Take at most ${given.directions}, or t`}${given.directions === 0 ? 'T' : ''}rain a model on more images.`
         },
 

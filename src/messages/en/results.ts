@@ -3,12 +3,15 @@ import type { Difference } from './vectors.ts'
 
 /** Results of the tasks of a job array, each a file in one folder. */
 export const RESULTS = {
-  'results-missing': ({ folder, missing, shards }: MissingResults) =>
-    missing === null || shards === null
-      ? { problem: `There are no results of shards in ${folder}.`, remedy: 'Name the folder that the tasks wrote to.' }
+  'results-missing': (given: MissingResults) =>
+    given.why === 'all'
+      ? {
+          problem: `There are no results of shards in ${given.folder}.`,
+          remedy: 'Name the folder that the tasks wrote to.'
+        }
       : {
-          problem: `${folder}: ${counted(missing.length, 'results')} of ${count(shards)} ${missing.length === 1 ? 'is' : 'are'} missing.`,
-          remedy: `Run these tasks again: --array=${arrayOf(missing)}`
+          problem: `${given.folder}: ${counted(given.missing, 'results')} of ${count(given.shards)} ${given.missing === 1 ? 'is' : 'are'} missing.`,
+          remedy: `Run these tasks of the array again: ${given.tasks}`
         },
 
   'result-unfit': (given: UnfitResult) =>
@@ -27,26 +30,12 @@ export const RESULTS = {
   })
 }
 
-interface MissingResults {
-  folder: string
-  /** Numbers of the tasks, ascending; null where there is no result at all. */
-  missing: number[] | null
-  /** How many there are to be. */
-  shards: number | null
-}
+type MissingResults =
+  | { why: 'all'; folder: string }
+  /** Some of so many; their tasks as sbatch takes them: `0-3,7`. */
+  | { why: 'some'; folder: string; missing: number; shards: number; tasks: string }
 
 type UnfitResult =
   | { why: 'damaged'; path: string; problem: string }
   /** What the result was made with, and what is asked for. */
   | { why: 'settings'; path: string; settings: Difference[] }
-
-/** Tasks of an array as sbatch takes them: `0-3,7`. @param tasks ascending */
-function arrayOf(tasks: readonly number[]): string {
-  const ranges: [from: number, to: number][] = []
-  for (const task of tasks) {
-    const last = ranges.at(-1)
-    if (last?.[1] === task - 1) last[1] = task
-    else ranges.push([task, task])
-  }
-  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(',')
-}

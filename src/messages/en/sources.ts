@@ -8,6 +8,18 @@ export const SOURCES = {
     remedy: `Its sources are: ${known.map(({ id, root }) => `${id} ${root}`).join(', ') || 'none'}.`
   }),
 
+  'source-ambiguous': ({
+    which,
+    known
+  }: {
+    which: string
+    /** With the catalogue that each was merged from. */
+    known: { id: number; root: string; name: string | null }[]
+  }) => ({
+    problem: `${known.length} sources have the folder ${which}, each on a machine of its own.`,
+    remedy: `Name one by its number: ${known.map(({ id, name }) => `${id}${name === null ? '' : ` (${name})`}`).join(', ')}.`
+  }),
+
   'source-overlaps': (
     given: { why: 'same'; folder: string; id: number } | { why: 'contains'; folder: string; source: string },
     terms: Terms
@@ -71,9 +83,11 @@ export const SOURCES = {
     }
   },
 
-  'not-a-folder': ({ path }: { path: string }) => ({
+  'not-a-folder': ({ path, isArchive }: { path: string; isArchive: boolean }) => ({
     problem: `${path} is a file.`,
-    remedy: 'Name the folder that holds the DICOM files.'
+    remedy: isArchive
+      ? 'Name the folder that it lies in: the archives in a folder are read with it.'
+      : 'Name the folder that holds the DICOM files.'
   }),
 
   'unreadable-folder': ({ path, reason }: { path: string; reason: string }) => ({

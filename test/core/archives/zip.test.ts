@@ -110,7 +110,7 @@ test('a zip without its end has no directory', () => {
     {
       code: 'archive-damaged',
       message:
-        'This archive (ZIP archive) is damaged or cut: the list of its files, at its end, is missing. 0 files before that were read. Copy or export it again.'
+        'This ZIP archive is damaged or cut: the list of its files, at its end, is missing. No file of it was read. Copy or export it again.'
     }
   ])
 })

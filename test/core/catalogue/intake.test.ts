@@ -4,7 +4,7 @@ import { FileStatus } from '../../../src/core/catalogue/file-table.ts'
 import { Intake, type PendingFile } from '../../../src/core/catalogue/intake.ts'
 import { listIssues } from '../../../src/core/catalogue/issues.ts'
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
-import type { FileOutcome } from '../../../src/core/catalogue/scan-worker.ts'
+import type { FileOutcome } from '../../../src/core/catalogue/to-read.ts'
 import { batchOf, newCatalogue } from './synthetic.ts'
 
 let catalogue: Catalogue

@@ -76,7 +76,7 @@ test('values of a tag are counted in the chunks before one', () => {
 test('a chunk in a part that is not its own is damage', () => {
   const { db } = withColumns()
   db.pragma('ignore_check_constraints = ON')
-  db.exec('UPDATE column SET part = 1 WHERE tag = 1 AND chunk = 7')
+  db.exec('UPDATE column SET part = 2 WHERE tag = 1 AND chunk = 7')
   expect(() => chunksOf(columnsReader(db)(1))).toThrow(MedoidError)
   expect(() => chunksOf(columnsReader(db)(1))).toThrow('column.part (tag 1, chunk 7)')
 })

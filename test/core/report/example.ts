@@ -359,6 +359,7 @@ export function exampleEvaluation(changed: Partial<EvaluationSummary> = {}): Eva
   }))
   return {
     edit: 0,
+    projection: null,
     evaluation: 5,
     program: '0.1.0',
     created: CREATED,

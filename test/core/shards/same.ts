@@ -2,6 +2,7 @@ import { type Catalogue, openForReading, readMeta } from '../../../src/core/cata
 import { countInstances, LiveSet } from '../../../src/core/catalogue/live.ts'
 import { absolute, joinNames, type Name, storedName } from '../../../src/core/catalogue/names.ts'
 import { CatalogueReader } from '../../../src/core/catalogue/reader.ts'
+import { schemaVersion } from '../../../src/core/catalogue/schema-version.ts'
 import { SopIndex } from '../../../src/core/catalogue/sop-index.ts'
 
 /** All that a catalogue holds of its files, with the ids of instances; what may differ between two scans of them (times, ids of folders) is left out. */
@@ -24,7 +25,9 @@ export function contentsOf({ db }: Pick<Catalogue, 'db'>): Contents {
   const live = reader.live()
   const values = Array.from(live, (): Record<string, string> => ({}))
   const tags: string[] = []
-  const stored = db.prepare('SELECT first_vr, high_cardinality FROM tag WHERE id = ?').raw()
+  // The first release knew one VR of a tag.
+  const first = schemaVersion(db) < 3 ? 'vr' : 'first_vr'
+  const stored = db.prepare(`SELECT ${first}, high_cardinality FROM tag WHERE id = ?`).raw()
   for (const { id, tag, path, privateCreator, vr } of reader.tags()) {
     const key = `${path}|${tag}|${privateCreator}`
     const { codes, texts } = reader.column(id, live)

@@ -1,9 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { SHELL_TERMS } from '../../../src/cli/terms.ts'
+import type { MedoidError } from '../../../src/core/errors.ts'
 import { PRECISIONS, VECTOR_FORMATS } from '../../../src/core/vectors/layout.ts'
-import { requireSpace, vectorFileBytes } from '../../../src/core/vectors/size.ts'
+import { requireSpace, requireVectorSpace, smallerVectors, vectorFileBytes } from '../../../src/core/vectors/size.ts'
 import { VectorFile } from '../../../src/core/vectors/vector-file.ts'
 
 let folder: string
@@ -47,4 +49,41 @@ test('what is needed and what is there are both named', async () => {
     /v needs 1000000\.0 TB, and its disk has [\d.]+ [MG]B left/
   )
   await requireSpace(join(folder, 'v'), 1)
+})
+
+describe('of vectors that do not fit it is said how less is written', () => {
+  const PAPER = { format: 'npy', rows: 30e6, length: 81_920, precision: 'f32' } as const
+
+  test('30 million images of the paper’s architecture take 9.8 TB; in halves, projected or of a sample less', () => {
+    expect(vectorFileBytes('npy', 30e6, 81_920)).toBeCloseTo(9.833e12, -10)
+    const { halves, projected, sample } = smallerVectors(PAPER, 1e12)
+    // 30e6 × 81,920 × 2, and 30e6 × 256 × 4, and a line of the index for each.
+    expect(halves).toBeCloseTo(4.918e12, -10)
+    expect(projected!.values).toBe(256)
+    expect(projected!.bytes).toBeCloseTo(33.3e9, -9)
+    expect(sample!.images).toBe(3_000_000)
+    expect(sample!.bytes).toBeCloseTo(983.3e9, -9)
+  })
+
+  test('what is chosen already is not said again', () => {
+    expect(smallerVectors({ ...PAPER, precision: 'f16', length: 256 }, 1e9)).toMatchObject({
+      halves: null,
+      projected: null,
+      sample: { images: 1_600_000 }
+    })
+  })
+
+  test('where not one image fits there is no sample', () => {
+    expect(smallerVectors(PAPER, 1000).sample).toBeNull()
+    expect(smallerVectors(PAPER, 0).sample).toBeNull()
+  })
+
+  test('the error names them in the words of the shell', async () => {
+    const refused = await requireVectorSpace(join(folder, 'v.npy'), { ...PAPER, rows: 3e12 }).catch((error: unknown) =>
+      (error as MedoidError).explain(SHELL_TERMS)
+    )
+    expect(refused).toMatch(
+      /v\.npy needs 983\d{3}\.\d TB, and its disk has .* left\. Take --precision f16 \(49\d{4}\.\d TB\) or --project 256 \(.* TB\) or --sample \d+ \(.*\)\. Free some space, or write to another disk\./
+    )
+  })
 })

@@ -19,6 +19,7 @@ const JOBS: Record<string, () => Promise<unknown>> = {
   'sources remove': async () => (await import('../../../src/jobs/sources.ts')).removeSourceJob,
   report: async () => (await import('../../../src/jobs/report.ts')).reportJob,
   scan: async () => (await import('../../../src/jobs/scan.ts')).scanJob,
+  'scan a shard': async () => (await import('../../../src/jobs/scan-shard.ts')).scanShardJob,
   train: async () => (await import('../../../src/jobs/train.ts')).trainJob,
   tree: async () => (await import('../../../src/jobs/tree.ts')).treeJob
 }

@@ -26,10 +26,10 @@ const JOBS: [JobName, object][] = [
   ['tree', { run: '1.3' }],
   ['assign', { run: '1.2' }],
   ['train', { images: 6, epochs: 1, architecture: 'compact', backend: 'wasm', reserve: 30 }],
-  ['embed', { model: '1', run: '1.2', format: 'npy', out: out('v.npy'), backend: 'wasm' }],
+  ['embed', { model: '1', run: '1.2', format: 'npy', out: out('v.npy'), project: 3, backend: 'wasm' }],
   ['vectors', { model: '1', backend: 'wasm' }],
   ['map', { run: '1' }],
-  ['evaluate', { run: '1.2', model: '1', datasets: 2, size: 8, permutations: 5, backend: 'wasm' }],
+  ['evaluate', { run: '1.2', model: '1', datasets: 2, size: 8, permutations: 5, project: 2, backend: 'wasm' }],
   ['compare-features', { ways: ['missing', 'information'], k: 2, sample: 20, backend: 'wasm' }],
   ['report', { run: '1.2', out: out('report.html') }],
   ['export-labels', { run: '1.2', out: out('labels.csv') }],
@@ -48,7 +48,6 @@ const JOBS: [JobName, object][] = [
 ]
 /** Stages that are told only where there is something to do (`cluster` searches for medoids with some algorithms), or when it takes long. */
 const RARE: Partial<Record<JobName, string[]>> = {
-  scan: ['Counting files'],
   'count-values': ['Counting values'],
   // Pictures are compared in test/jobs/fusion.test.ts.
   cluster: ['Embedding', 'Comparing embeddings', 'Finding medoids'],
@@ -64,7 +63,7 @@ const RARE: Partial<Record<JobName, string[]>> = {
       (each) => [each, [...jobNamed(each).stages]]
     )
   ),
-  sample: ['Counting files', 'Ranking tags', 'Merging clusters', 'Judging cuts']
+  sample: ['Ranking tags', 'Merging clusters', 'Judging cuts']
 }
 
 test('each job is among them', () => {

@@ -8,6 +8,15 @@ export const sources: Examples<keyof typeof SOURCES> = {
     { which: OWN, known: [] },
     { which: '7', known: [{ id: 1, root: OWN }] }
   ],
+  'source-ambiguous': [
+    {
+      which: OWN,
+      known: [
+        { id: 1, root: OWN, name: 'A' },
+        { id: 2, root: OWN, name: null }
+      ]
+    }
+  ],
   'source-overlaps': {
     same: { why: 'same', folder: OWN, id: 2 },
     contains: { why: 'contains', folder: '/data', source: OWN }
@@ -22,7 +31,10 @@ export const sources: Examples<keyof typeof SOURCES> = {
     chosen: { why: 'chosen', path },
     target: { why: 'target', path: 'out.csv', folder: OWN }
   },
-  'not-a-folder': [{ path }],
+  'not-a-folder': [
+    { path, isArchive: false },
+    { path, isArchive: true }
+  ],
   'unreadable-folder': [{ path, reason: 'EACCES: permission denied' }],
   'folder-empty': [
     { path, hasUnreadable: true, kept: 0 },

@@ -58,13 +58,16 @@ export function copyFiles(
   return copied
 }
 
+/** What is no file of an instance. */
+const OTHER: ReadonlySet<number> = new Set([FileStatus.notDicom, FileStatus.failed, FileStatus.archive])
+
 function soundFile(row: File, { total }: MergeInput): File {
   const { dir, name, size, mtime, status, instance, sums } = row
   // As `sound` does, without an object a file.
   if (sums !== null && sums !== sumOf(dir, name, size, mtime, status, instance)) sound('file', row)
   const isNamed = typeof name === 'string' || Buffer.isBuffer(name)
   const isInstance = status === FileStatus.instance || status === FileStatus.duplicate
-  const isOther = status === FileStatus.notDicom || status === FileStatus.failed
+  const isOther = OTHER.has(status)
   const isOfInstance = isInstance && Number.isInteger(instance) && instance! >= 0 && instance! < total
   if (!isNamed || !Number.isSafeInteger(size) || !Number.isSafeInteger(mtime) || !(isOfInstance || isOther)) {
     throw damagedFile(row)

@@ -1,4 +1,4 @@
-import type { Database, Statement } from 'better-sqlite3'
+import type { Database } from 'better-sqlite3'
 import { FIRST_VALUE } from '../../tag-codes.ts'
 import { damagedError, placeOf } from '../checksums.ts'
 import { CHUNK, isPlain } from '../chunks.ts'
@@ -40,7 +40,6 @@ export class MergeInput {
   private readonly findVrs: ReturnType<typeof vrsFinder> | null
   private readonly varying: ReadonlySet<unknown>
   private readonly locations: Locations
-  private readonly textParts: Statement
   private readonly uidTag: number | undefined
 
   /** @throws MedoidError `catalogue-damaged` */
@@ -60,7 +59,7 @@ export class MergeInput {
     this.findVrs = hasVrs ? vrsFinder(db) : null
     this.varying = new Set(hasVrs ? db.prepare('SELECT DISTINCT tag FROM vr').pluck().all() : [])
     this.locations = new Locations(db)
-    this.textParts = db.prepare('SELECT first, count FROM value WHERE tag = ? ORDER BY first').raw()
+    verifyTexts(db)
     this.uidTag = this.tags.find(({ tag, path }) => tag === UID && path === '')?.id
   }
 
@@ -75,13 +74,6 @@ export class MergeInput {
 
   /** The texts of a tag, by code. */
   texts(tag: number): string[] {
-    let next = FIRST_VALUE
-    for (const [first, count] of this.textParts.iterate(tag) as Iterable<[number, number]>) {
-      if (first !== next || !Number.isSafeInteger(count)) {
-        throw damagedError({ part: 'row', place: placeOf('value', { tag, first }, ['count']) })
-      }
-      next += count
-    }
     return this.dictionaries.read(tag)
   }
 
@@ -147,6 +139,21 @@ function soundTotal(db: Database): number {
   const [chunks, rows] = db.prepare('SELECT count(*), ifnull(sum(rows), 0) FROM location').raw().get() as number[]
   if (chunks !== Math.ceil(total / CHUNK) || rows !== total) throw damagedError({ part: 'row', place: 'location.rows' })
   return total
+}
+
+/** The texts of a tag follow one another: a list is no longer than there are texts. */
+function verifyTexts(db: Database): void {
+  const parts = db.prepare('SELECT tag, first, count FROM value ORDER BY tag, first').raw()
+  let last = NaN
+  let next = FIRST_VALUE
+  for (const [tag, first, count] of parts.iterate() as Iterable<[number, number, number]>) {
+    if (tag !== last) next = FIRST_VALUE
+    if (first !== next || !Number.isSafeInteger(count)) {
+      throw damagedError({ part: 'row', place: placeOf('value', { tag, first }, ['count']) })
+    }
+    last = tag
+    next += count
+  }
 }
 
 const VR = /^[A-Z]{2}$/

@@ -2,7 +2,10 @@ import type { Database } from 'better-sqlite3'
 import { LARGEST, RunWriter } from '../sop-runs.ts'
 import { sopTally, TALLY } from '../sop-tally.ts'
 
-/** Hashes of UIDs in sorted runs, and VRs by chunk: what is written together dirties a page together, and not a page each. */
+/**
+ * Hashes of UIDs in sorted runs, VRs by chunk, and columns by smaller parts: what is written together dirties a page together, and not a
+ * page each.
+ */
 export function migrate(db: Database): void {
   db.exec(CREATE)
   const tally = db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(TALLY)
@@ -26,6 +29,7 @@ export function migrate(db: Database): void {
   }
   db.exec('DROP TABLE sop')
   db.exec(VRS_BY_CHUNK)
+  db.exec(SMALL_PARTS)
   db.prepare('DELETE FROM meta WHERE key = ?').run(TALLY)
 }
 
@@ -64,6 +68,25 @@ CREATE TABLE vr(
 INSERT INTO vr(chunk, tag, encoding, data, sums)
   SELECT chunk, tag, encoding, data, sums FROM vr_by_tag ORDER BY chunk, tag;
 DROP TABLE vr_by_tag;
+`
+
+const SMALL_PARTS = `
+ALTER TABLE column RENAME TO column_by_eight;
+-- Codes of 4,096 instances a row, by parts of four chunks, in each of them tag by tag. No row: absent in all of them.
+CREATE TABLE column(
+  part INTEGER NOT NULL CHECK (part = chunk >> 2),
+  tag INTEGER NOT NULL,
+  chunk INTEGER NOT NULL,
+  encoding INTEGER NOT NULL,
+  absent INTEGER NOT NULL,
+  empty INTEGER NOT NULL,
+  data NOT NULL,
+  sums,
+  PRIMARY KEY(part, tag, chunk)
+) WITHOUT ROWID;
+INSERT INTO column
+  SELECT chunk >> 2, tag, chunk, encoding, absent, empty, data, sums FROM column_by_eight ORDER BY chunk >> 2, tag, chunk;
+DROP TABLE column_by_eight;
 `
 
 const DAMAGED_RUN = `INSERT INTO sop_run(first, entries, fences, filter, sums) VALUES(0, 0, x'', x'', 0)`

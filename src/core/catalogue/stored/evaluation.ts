@@ -31,7 +31,7 @@ const permutationTest = fields({ p: number, permutations: COUNT })
 export type PermutationTest = Infer<typeof permutationTest>
 
 /** One dataset: images that are clustered by their tags and embedded by the model. Distances are means over its images. */
-const datasetResult = fields({
+export const datasetResult = fields({
   images: COUNT,
   k: K,
   /** By tags, in the dissimilarities of the clustering; null for K = 1 and for given labels. */
@@ -44,15 +44,17 @@ const datasetResult = fields({
 export type DatasetResult = Infer<typeof datasetResult>
 
 /** One cluster of one dataset. */
-const clusterDistance = fields({
-  dataset: COUNT,
+const clusterFields = {
   cluster: COUNT,
   images: COUNT,
   /** Mean cosine distance of its images to its centre. */
   clustered: number,
   /** The same for as many images that a permutation put there. */
   permuted: number
-})
+}
+/** Of a dataset that is evaluated by itself. */
+export const clusterFigures = fields(clusterFields)
+const clusterDistance = fields({ dataset: COUNT, ...clusterFields })
 export type ClusterDistance = Infer<typeof clusterDistance>
 
 const found = {
@@ -69,7 +71,7 @@ const found = {
 /** What an evaluation finds (paper, section 3 and Figure 2). */
 export type EvaluationResult = Pick<EvaluationReport, keyof typeof found>
 
-const agreement = {
+const agreementFields = {
   homogeneity: number,
   completeness: number,
   /** Arithmetic mean of the entropies below the line. */
@@ -81,15 +83,16 @@ const agreement = {
   /** Values there are. */
   classes: COUNT
 }
+export const agreementFigures = fields(agreementFields)
 /** How well clusters agree with what a tag says of the images. */
-export type Agreement = Pick<TargetAgreement, keyof typeof agreement>
+export type Agreement = Pick<TargetAgreement, keyof typeof agreementFields>
 
 /** Agreement of clusters that were made without some features. */
-export const agreementWithout = fields({ ...agreement, leftOut: list(anyText, ANY) })
+export const agreementWithout = fields({ ...agreementFields, leftOut: list(anyText, ANY) })
 
 /** Agreement with a tag, and again with clusters that were made without it and without what gives it away. */
 const targetAgreement = fields({
-  ...agreement,
+  ...agreementFields,
   /** With the names of the features that were left out; null where no feature is left. */
   withoutTargetTag: orNull(agreementWithout)
 })
@@ -141,27 +144,47 @@ const report = {
   blank: orNull(blankImages),
   seconds: number
 }
-const version4 = fields({
+const projection = fields({
+  /** Values of a projected vector. */
+  width: COUNT,
+  /** Images that it was fitted on, and the share of their variance that it keeps. */
+  images: COUNT,
+  explained: number
+})
+
+const version5 = fields({
   ...report,
   /** In spite of what pictures were used. */
   remarks: list(remarkCount, ANY),
   /** Up to which change of the clusters; 0: as the method made them. */
-  edit: COUNT
+  edit: COUNT,
+  /** What distances were measured in place of the vectors: what projected ones make of them; null: the vectors themselves. */
+  projection: orNull(projection)
 })
 /** What `medoid evaluate` prints for a run and a model. */
-export type EvaluationReport = Infer<typeof version4>
+export type EvaluationReport = Infer<typeof version5>
+
+/** Vectors were always those of the model. */
+const unprojected = v.optional(v.null(), null)
+const version4 = fields({ ...report, remarks: list(remarkCount, ANY), edit: COUNT, projection: unprojected })
 
 /** Pictures had no remarks at first. */
 const version1 = fields({
   ...report,
   remarks: v.optional(list(remarkCount, ANY), () => []),
-  edit: v.optional(COUNT, 0)
+  edit: v.optional(COUNT, 0),
+  projection: unprojected
 })
 
 /** Nobody could change clusters. */
-const version3 = fields({ ...report, remarks: list(remarkCount, ANY), edit: v.optional(COUNT, 0) })
+const version3 = fields({
+  ...report,
+  remarks: list(remarkCount, ANY),
+  edit: v.optional(COUNT, 0),
+  projection: unprojected
+})
 
 /** The stability was always a number. */
 const version2 = version3
 
-export const EVALUATION_REPORT: Versions<EvaluationReport> = [version1, version2, version3, version4]
+export const EVALUATION_REPORT: Versions<EvaluationReport> = [version1, version2, version3, version4, version5]

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
@@ -9,11 +9,18 @@ import {
   openForReading,
   openForWriting
 } from '../../../../src/core/catalogue/database.ts'
+import { DUPLICATE } from '../../../../src/core/catalogue/derived-names.ts'
+import { writeDerived } from '../../../../src/core/catalogue/derived-tags.ts'
+import { listIssues } from '../../../../src/core/catalogue/issues.ts'
+import { LiveSet } from '../../../../src/core/catalogue/live.ts'
 import { mergeCatalogues, type MergeReport } from '../../../../src/core/catalogue/merge/merge.ts'
 import { scan } from '../../../../src/core/catalogue/scan.ts'
+import { findSource, listSources, moveSource } from '../../../../src/core/catalogue/sources.ts'
 import { dicomFile } from '../../../dicom-file.ts'
 import fc from '../../../fast-check.ts'
-import { contentsOf, contentsOfFile } from '../../shards/same.ts'
+import { oldCatalogue } from '../../../fixtures/old-catalogue.ts'
+import { type Contents, contentsOf, contentsOfFile } from '../../shards/same.ts'
+import { filesOf, rangesAt, scanHere } from '../../shards/scan-here.ts'
 import { temporaryFolder } from '../synthetic.ts'
 
 const one = { workers: 1 }
@@ -76,26 +83,147 @@ test('two parts of an archive are merged into what one scan of it makes', async 
   })
 })
 
-/** Files of some folders: [folder, SOP Instance UID, series, other tags]. */
-const files = fc.array(
-  fc.record({
-    folder: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
-    uid: fc.integer({ min: 0, max: 12 }),
-    series: fc.integer({ min: 0, max: 3 }),
-    description: fc.option(fc.string({ unit: 'grapheme-ascii', maxLength: 12 }), { nil: undefined }),
-    vr: fc.constantFrom('LO', 'SH', 'UN'),
-    kind: fc.constantFrom('image', 'image', 'image', 'text', 'broken')
-  }),
-  { minLength: 1, maxLength: 24 }
-)
+test('catalogues of two machines that scanned the same path stay two sources, and no scan here takes one for the other', async () => {
+  const work = temporaryFolder()
+  const root = join(work, 'data')
+  put(root, 'a/1', image('1.1', { '00080060': ['CS', 'CT'] }))
+  put(root, 'a/2', image('1.2', { '00080060': ['CS', 'CT'] }))
+  const here = scanHere(join(work, 'here.sqlite'), root)
+  renameSync(root, join(work, 'as it was there'))
+  put(root, 'b/1', image('1.2', { '00080060': ['CS', 'MR'] }))
+  put(root, 'b/2', image('1.3', { '00080060': ['CS', 'MR'] }))
+  const there = scanHere(join(work, 'there.sqlite'), root)
+  const target = join(work, 'both.sqlite')
+  const report = await makeCatalogue(target, 'a test', (catalogue) =>
+    mergeCatalogues(catalogue, [here, there], { kind: 'apart', names: ['here', 'there'] })
+  )
+  expect(report).toEqual({ instances: 3, duplicates: 1, unsettled: 0, refused: 0 })
+  expect(contentsOfFile(target).instances.map(({ values }) => values['|(0008,0060)|'])).toEqual(['CT', 'CT', 'MR'])
+  await using(target, async (catalogue) => {
+    const { db } = catalogue
+    expect(listSources(db)).toMatchObject([
+      { id: 1, root, name: 'here', files: 2, instances: 2 },
+      { id: 2, root, name: 'there', files: 2, instances: 1 }
+    ])
+    expect(() => findSource(db, root)).toThrow(
+      `2 sources have the folder ${root}, each on a machine of its own. Name one by its number: 1 (here), 2 (there).`
+    )
+    expect(await scan(catalogue, [], one)).toMatchObject({ seen: 2, unchanged: 2, removed: 0 })
+    expect(listIssues(db, 9)).toMatchObject([{ path: root, code: 'not-that-folder' }])
+    expect(await scan(catalogue, [root], one)).toMatchObject({ seen: 2, unchanged: 2, removed: 0 })
+    moveSource(db, 1, join(work, 'as it was there'))
+    expect(await scan(catalogue, [], one)).toMatchObject({ seen: 4, unchanged: 4, removed: 0 })
+    expect(listIssues(db, 9)).toEqual([])
+    expect((await check(catalogue)).findings).toEqual([])
+  })
+})
 
-test('however an archive is cut into parts, they are merged into what one scan of it makes', async () => {
+test('groups of duplicate pictures have other numbers than those of the catalogue before', async () => {
+  const work = temporaryFolder()
+  const files = ['x', 'y'].map((name) => {
+    const root = join(work, name)
+    for (let i = 0; i < 3; i++) put(root, String(i), image(`1.${name === 'x' ? 1 : 2}.${i}`))
+    const file = scanHere(join(work, `${name}.sqlite`), root)
+    const catalogue = openForWriting(file, 'a test')
+    catalogue.db.transaction(() =>
+      writeDerived(catalogue.db, {
+        PictureDuplicate: (instance) => (instance === 0 ? DUPLICATE.representative : DUPLICATE.exact),
+        PictureDuplicateGroup: () => '1'
+      })
+    )()
+    catalogue.close()
+    return file
+  })
+  const target = join(work, 'both.sqlite')
+  await makeCatalogue(target, 'a test', (catalogue) =>
+    mergeCatalogues(catalogue, files, { kind: 'apart', names: ['x', 'y'] })
+  )
+  expect(contentsOfFile(target).instances.map(({ values }) => values['|(derived,0004)|'])).toEqual([
+    ...['1', '1', '1'],
+    ...['2', '2', '2']
+  ])
+})
+
+test('duplicates of an instance that is gone are left to the next scan, which reads them', async () => {
+  const work = temporaryFolder()
+  const root = join(work, 'archive')
+  put(root, 'a/1', image('1.1'))
+  put(root, 'b/1', image('1.1'))
+  put(root, 'b/2', image('1.2'))
+  const file = scanHere(join(work, 'a.sqlite'), root)
+  await using(file, async ({ db }) => {
+    // As a scan leaves it that is stopped between a removal and the reading of its duplicates.
+    const live = new LiveSet(db, 2)
+    db.transaction(() => {
+      live.remove(0)
+      live.save()
+      db.prepare("DELETE FROM file WHERE name = '1' AND status = 0").run()
+    })()
+    rmSync(join(root, 'a/1'))
+  })
+  const target = join(work, 'merged.sqlite')
+  expect(await merged(target, [file], root)).toEqual({ instances: 1, duplicates: 0, unsettled: 1, refused: 0 })
+  await using(target, async (catalogue) => {
+    expect(await scan(catalogue, [root], one)).toMatchObject({ seen: 2, dicom: 1, unchanged: 1 })
+    expect(contentsOf(catalogue).instances).toHaveLength(2)
+  })
+})
+
+test('a catalogue of the first release is merged', async () => {
+  const copy = oldCatalogue()
+  const before = contentsOfFile(copy)
+  const target = join(temporaryFolder(), 'merged.sqlite')
+  await makeCatalogue(target, 'a test', (catalogue) =>
+    mergeCatalogues(catalogue, [copy], { kind: 'apart', names: ['old'] })
+  )
+  const after = contentsOfFile(target)
+  expect(before.instances.length).toBeGreaterThan(0)
+  expect(after.instances.map(({ values }) => values)).toEqual(before.instances.map(({ values }) => values))
+  // It has an instance that is gone, whose number is another one's now.
+  expect(after.files).not.toEqual(before.files)
+  const states = ({ files }: Contents) =>
+    Object.entries(files).map(([path, [size, mtime, status]]) => [path, size, mtime, status])
+  expect(states(after)).toEqual(states(before))
+})
+
+/** Scans an archive at once, and in the ranges between these of its files. @returns both as they are then, merged */
+async function bothWays(root: string, cuts: readonly number[]): Promise<{ all: string; target: string }> {
+  const work = temporaryFolder()
+  const paths = filesOf(root)
+  const places = [...new Set(cuts.map((cut) => cut % paths.length))].filter((cut) => cut > 0).sort((a, b) => a - b)
+  const ranges = rangesAt(places.map((cut) => paths[cut]))
+  const parts = ranges.map((range, i) => scanHere(join(work, `${i}.sqlite`), root, range))
+  const all = scanHere(join(work, 'all.sqlite'), root)
+  const target = join(work, 'merged.sqlite')
+  await merged(target, parts, root)
+  return { all, target }
+}
+
+async function findingsOf(file: string): Promise<unknown[]> {
+  const catalogue = openForReading(file)
+  try {
+    return (await check(catalogue)).findings
+  } finally {
+    catalogue.close()
+  }
+}
+
+const file = fc.record({
+  folder: fc.constantFrom('a', 'a/b', 'a b', 'ä/\u{1d4b3}', 'c'),
+  uid: fc.integer({ min: 0, max: 14 }),
+  series: fc.integer({ min: 0, max: 3 }),
+  description: fc.option(fc.string({ unit: 'grapheme', maxLength: 12 }), { nil: undefined }),
+  vr: fc.constantFrom('LO', 'SH', 'UN'),
+  kind: fc.constantFrom('image', 'image', 'image', 'no UID', 'text', 'broken')
+})
+
+test('wherever an archive is cut into parts, they are merged into what one scan of it makes', async () => {
+  const archives = fc.array(file, { minLength: 1, maxLength: 24 })
   await fc.assert(
-    fc.asyncProperty(files, fc.uniqueArray(fc.integer({ min: 1, max: 4 }), { maxLength: 4 }), async (archive, cuts) => {
-      const work = temporaryFolder()
-      const root = join(work, 'archive')
+    fc.asyncProperty(archives, fc.array(fc.nat(1000), { maxLength: 6 }), async (archive, cuts) => {
+      const root = temporaryFolder()
       archive.forEach(({ folder, uid, series, description, vr, kind }, i) => {
-        const header = image(`1.${uid}`, {
+        const header = image(kind === 'no UID' ? '' : `1.${uid}`, {
           '0020000e': ['UI', `2.${series}`],
           ...(description === undefined ? {} : { '0008103e': ['LO', description] }),
           '00090010': ['LO', 'ACME'],
@@ -103,21 +231,34 @@ test('however an archive is cut into parts, they are merged into what one scan o
         })
         put(root, `${folder}/${i}`, kind === 'text' ? 'text' : kind === 'broken' ? header.subarray(0, 170) : header)
       })
-      const folders = [...new Set(archive.map(({ folder }) => folder))].sort()
-      const borders = [0, ...cuts.sort((a, b) => a - b), 5]
-      const parts: string[] = []
-      for (let i = 0; i + 1 < borders.length; i++) {
-        const some = folders.slice(borders[i], borders[i + 1])
-        if (some.length > 0) parts.push(await scanned(join(work, `${i}.sqlite`), root, some))
-      }
-      const all = await scanned(join(work, 'all.sqlite'), root)
-      const target = join(work, 'merged.sqlite')
-      await merged(target, parts, root)
+      const { all, target } = await bothWays(root, cuts)
       expect(contentsOfFile(target)).toEqual(contentsOfFile(all))
-      const catalogue = openForReading(target)
-      expect((await check(catalogue)).findings).toEqual([])
-      catalogue.close()
+      expect(await findingsOf(target)).toEqual([])
     }),
-    { numRuns: 6 }
+    { numRuns: 25 }
   )
+})
+
+test('chunks of many instances, tags with many values and names that are not UTF-8 are joined as well', async () => {
+  const root = temporaryFolder()
+  const name = (i: number): Buffer => Buffer.from(`im\xe9${String(i).padStart(5, '0')}`, 'latin1')
+  mkdirSync(join(root, 'd'))
+  for (let i = 0; i < 5000; i++) {
+    const uid = i % 500 === 499 ? 'copy' : String(i)
+    writeFileSync(
+      Buffer.concat([Buffer.from(join(root, 'd/')), name(i)]),
+      image(`1.2.${uid === 'copy' ? 7 : uid}`, {
+        '0008103e': ['LO', `series ${i >> 5}`],
+        '00200013': ['IS', String(i)],
+        '00204000': ['LT', `${i} or ${i * 7}`]
+      })
+    )
+  }
+  const { all, target } = await bothWays(root, [300, 1777, 4400])
+  const { instances, tags } = contentsOfFile(target)
+  expect(instances).toHaveLength(4990)
+  // It turned plain, as it does in one scan.
+  expect(tags).toContain('|(0020,4000)| LT LT 1')
+  expect(contentsOfFile(target)).toEqual(contentsOfFile(all))
+  expect(await findingsOf(target)).toEqual([])
 })

@@ -79,3 +79,23 @@ test('VRs keep what they are, and their sums, chunk by chunk', () => {
   ])
   db.close()
 })
+
+test('chunks of columns keep what they hold and their sums, four of them a part', () => {
+  const db = before(0)
+  const put = db.prepare('INSERT INTO column VALUES(?, ?, ?, 0, 1, 2, 3, ?)')
+  for (const [tag, chunk] of [
+    [1, 3],
+    [1, 4],
+    [2, 3],
+    [1, 9]
+  ])
+    put.run(chunk >> 3, tag, chunk, Buffer.from([tag, chunk]))
+  migrate(db)
+  expect(db.prepare('SELECT part, tag, chunk, absent, empty, data, hex(sums) AS sums FROM column').all()).toEqual([
+    { part: 0, tag: 1, chunk: 3, absent: 1, empty: 2, data: 3, sums: '0103' },
+    { part: 0, tag: 2, chunk: 3, absent: 1, empty: 2, data: 3, sums: '0203' },
+    { part: 1, tag: 1, chunk: 4, absent: 1, empty: 2, data: 3, sums: '0104' },
+    { part: 2, tag: 1, chunk: 9, absent: 1, empty: 2, data: 3, sums: '0109' }
+  ])
+  db.close()
+})

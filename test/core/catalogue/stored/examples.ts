@@ -232,6 +232,7 @@ export function evaluationReport(evaluation: number): EvaluationReport {
     skipped: [],
     blank: { constantPictures: [{ instance: 9, path: '/archive/IM9' }], withoutLength: [] },
     edit: 0,
+    projection: null,
     remarks: [],
     seconds: 2
   }

@@ -1,0 +1,40 @@
+import { SopIndex } from '../../src/core/catalogue/sop-index.ts'
+import type { Figure } from '../figure.ts'
+import type { Grower } from './grow.ts'
+import { cpuSeconds, millions } from './measures.ts'
+
+const LOOK_UPS = 50_000
+const MOST_MICROSECONDS = 15
+/** A prime: steps of it meet instances of all parts of the catalogue. */
+const FAR = 15_485_863
+
+/** How long it takes to find whether an image is in the catalogue already. */
+export function lookUpFigures(grower: Grower): Figure[] {
+  const { db } = grower.catalogue
+  const index = new SopIndex(db, true)
+  const live = { has: () => true }
+  const gone = { has: () => false }
+  const spent = (uids: [string, number][], given: typeof live, isFound: boolean): number => {
+    const begun = cpuSeconds()
+    for (const [uid, instance] of uids) {
+      const found = index.find(uid, given)
+      if (found !== (isFound ? instance : undefined)) throw new Error(`${uid} is ${found}, not ${instance}.`)
+    }
+    return ((cpuSeconds() - begun) / uids.length) * 1e6
+  }
+  const scattered = grower.uids(LOOK_UPS, FAR)
+  const others = scattered.map(([uid, instance]): [string, number] => [`${uid}.0`, instance])
+  const of = `, catalogue of ${millions(grower.instances)}`
+  return Object.entries({
+    'new UIDs': spent(others, live, false),
+    'UIDs that are there, one after the other': spent(grower.uids(LOOK_UPS, 1), live, true),
+    'UIDs that are there, from everywhere': spent(scattered, live, true),
+    'UIDs of files that changed, from everywhere': spent(scattered, gone, false)
+  }).map(([name, value]) => ({
+    name: `look-up of ${name}${of}`,
+    value,
+    unit: 'µs CPU',
+    target: `≤ ${MOST_MICROSECONDS}`,
+    holds: value <= MOST_MICROSECONDS
+  }))
+}
