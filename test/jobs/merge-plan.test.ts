@@ -40,6 +40,7 @@ beforeAll(async () => {
   put('archive/c/broken', image(40).subarray(0, 150))
   put('archive/c/notes.txt', 'no image')
   for (let i = 14; i < 20; i++) put(`beside/x/IM${i}`, image(i))
+  for (let i = 41; i < 50; i++) put(`archive/e/IM${i}`, image(i))
   put('archive/\uff5e/IM50', image(50))
   put('archive/\u{1f600}/IM0', image(0))
   symlinkSync(join(folder, 'beside'), join(root, 'd'))
