@@ -75,6 +75,7 @@ export class Intake {
     let at = 0
     for (const { worker, stats, outcomes, batch } of results) {
       if (batch !== null) this.writer.beginBatch(worker, batch)
+      this.writer.lookAhead(uidsOf(outcomes))
       let read = 0
       for (const [i, outcome] of outcomes.entries()) {
         const file = files[at++]
@@ -214,6 +215,12 @@ export class Intake {
     this.revised = true
     nextRevision(this.catalogue.db)
   }
+}
+
+function uidsOf(outcomes: readonly FileOutcome[]): string[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.status === 'dicom' && outcome.sopInstanceUid !== '' ? [outcome.sopInstanceUid] : []
+  )
 }
 
 export function unreadableIssue(message: string): Issue {
