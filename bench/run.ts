@@ -2,7 +2,7 @@
  * Everything that is measured, each figure beside its peer and its target: npm run bench [-- SECTION…]
  */
 import { availableParallelism, cpus } from 'node:os'
-import { benchLargeCatalogue, benchScan } from './catalogue.ts'
+import { benchLargeCatalogue, benchScan, benchShare } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
@@ -12,6 +12,7 @@ import { benchMap } from './map.ts'
 import { benchPixels } from './pixels.ts'
 import { benchProjection } from './projection.ts'
 import { benchQuality } from './quality.ts'
+import { benchOperations } from './scale-operations.ts'
 import { benchScale } from './scale.ts'
 import { benchSimilar } from './similar.ts'
 import { benchSimilarPixels } from './similar-pixels.ts'
@@ -24,8 +25,10 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   matrix: benchLargeMatrix,
   tree: async () => [...(await benchTree()), ...(await benchLargeK())],
   scan: benchScan,
+  share: benchShare,
   catalogue: () => benchLargeCatalogue(),
   scale: () => benchScale(),
+  operations: () => benchOperations(),
   map: async () => [...(await benchMap()), ...(await benchMapView())],
   pixels: benchPixels,
   training: benchTraining,
