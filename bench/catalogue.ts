@@ -222,7 +222,7 @@ export function fillFrom(file: string, instances: Iterator<PhantomInstance>, cou
       const dir = folders.get(names[i].slice(0, slash)) ?? table.dir(source, names[i].slice(0, slash)).id
       folders.set(names[i].slice(0, slash), dir)
       const instance = writer.append(1, batch, i, dir, name, uids[i])
-      table.put(dir, name, { size: 33_000, mtime: 1.7e15 + i, status: 0, instance }, false)
+      table.put(dir, name, { size: 33_000, mtime: 1.7e15 + i * 1e6, status: 0, instance }, false)
       if (writer.full) catalogue.db.transaction(() => (writer.flush(), table.flush()))()
     }
     uids = []

@@ -10,7 +10,9 @@ import { benchLargeK } from './large-k.ts'
 import { benchMapView } from './map-view.ts'
 import { benchMap } from './map.ts'
 import { benchPixels } from './pixels.ts'
+import { benchProjection } from './projection.ts'
 import { benchQuality } from './quality.ts'
+import { benchOperations } from './scale-operations.ts'
 import { benchScale } from './scale.ts'
 import { benchSimilar } from './similar.ts'
 import { benchSimilarPixels } from './similar-pixels.ts'
@@ -25,11 +27,12 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   scan: benchScan,
   share: benchShare,
   catalogue: () => benchLargeCatalogue(),
-  scale: () => benchScale(),
+  scale: () => [...benchScale(), ...benchOperations()],
   map: async () => [...(await benchMap()), ...(await benchMapView())],
   pixels: benchPixels,
   training: benchTraining,
   evaluation: benchEvaluation,
+  projection: benchProjection,
   similar: async () => [...(await benchSimilar()), ...(await benchSimilarPixels())],
   quality: () => benchQuality(),
   window: benchWindow

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
-import { basename, extname, join, resolve } from 'node:path'
-import { type Catalogue, makeCatalogue, openForReading } from '../core/catalogue/database.ts'
+import { basename, dirname, extname, join, resolve } from 'node:path'
+import { type Catalogue, makeCatalogue, networkFileSystem, openForReading } from '../core/catalogue/database.ts'
 import {
   addLeftBehind,
   digestOf,
@@ -14,8 +14,9 @@ import { mergeCatalogues, type MergeSources, type MergeReport } from '../core/ca
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { readSummary, type Totals, updateSummary } from '../core/catalogue/summary.ts'
 import { MedoidError } from '../core/errors.ts'
+import { isNetworkPath } from '../core/network-path.ts'
 import { type Plan, readPlan } from '../core/shards/plan.ts'
-import { isLeftover } from '../core/shards/publish.ts'
+import { isLeftover, publish } from '../core/shards/publish.ts'
 import { runPaths, shardFile, shardState } from '../core/shards/shard-file.ts'
 import type { Work } from '../core/work.ts'
 import { sayMessage } from '../messages/message.ts'
@@ -23,7 +24,9 @@ import { PLAIN_TERMS } from '../messages/terms.ts'
 import { reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { MergeParameters } from './definitions/merge.ts'
+import { makeFolder } from './plan.ts'
 import { PROGRAM_VERSION } from './program.ts'
+import { withScratch } from './scratch.ts'
 import { arrayList } from './slurm/array.ts'
 
 export interface MergedReport extends Totals {
@@ -39,6 +42,8 @@ export interface MergedReport extends Totals {
   leftBehind: LeftBehind
   seconds: number
 }
+
+const PURPOSE = 'a merge'
 
 interface Inputs {
   files: string[]
@@ -67,15 +72,30 @@ export const mergeJob: Job<MergeParameters, MergedReport> = {
     })
     const there = existsSync(file) ? await totalsOf(file, from) : null
     if (there !== null) return report(there, null, null)
-      const inputs = plan === null ? catalogues(given, from) : shards(run!, plan)
-    const made = await makeCatalogue(file, 'a merge', async (target) => {
+    const inputs = plan === null ? catalogues(given, from) : shards(run!, plan)
+    const made = await make(file, async (target) => {
       const done = await explaining(plan, run, () => mergeCatalogues(target, inputs.files, inputs.sources, work))
       writeMergedFrom(target.db, from)
       return { done, totals: await countTotals(target, work) }
     })
+    if (made === null) return report(await totalsOf(file, from), inputs, null)
     if (run !== null) await removeLeftovers(runPaths(run).shards)
     return report(made.totals, inputs, made.done)
   }
+}
+
+/**
+ * Makes a catalogue beside its last name; where that is on a share, on the disk of this machine, and it goes there finished.
+ * @returns null where another attempt has made one meanwhile
+ */
+async function make<T>(file: string, fill: (catalogue: Catalogue) => Promise<T>): Promise<T | null> {
+  if (isNetworkPath(file) || networkFileSystem(file) === undefined) return makeCatalogue(file, PURPOSE, fill)
+  makeFolder(dirname(file))
+  return withScratch(PURPOSE, async (scratch) => {
+    const local = join(scratch, 'merged.sqlite')
+    const made = await makeCatalogue(local, PURPOSE, fill)
+    return (await publish(local, file)) ? made : null
+  })
 }
 
 function isFolder(path: string): boolean {

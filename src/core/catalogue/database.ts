@@ -164,7 +164,8 @@ export async function makeCatalogue<T>(
       catalogue.db.pragma('journal_mode = OFF')
       catalogue.db.pragma('synchronous = OFF')
       const made = await fill(catalogue)
-      catalogue.db.pragma('journal_mode = WAL')
+      // It needs no log beside it, wherever it is put: whoever writes to it next makes one.
+      catalogue.db.pragma('journal_mode = DELETE')
       catalogue.close()
       await nameFinished(unfinished, path)
       return made
@@ -239,9 +240,13 @@ function refuseFolder(path: string): void {
  */
 export function refuseNetworkFileSystem(path: string): void {
   refuseShare(path)
-  const { type } = statfsSync(nearestFolder(path))
-  const system = NETWORK_FILE_SYSTEMS.get(type)
+  const system = networkFileSystem(path)
   if (system !== undefined) throw new MedoidError('network-file-system', { path, system })
+}
+
+/** What a path lies on, where several machines share that: a finished catalogue can be read there, and none can be written. */
+export function networkFileSystem(path: string): string | undefined {
+  return NETWORK_FILE_SYSTEMS.get(statfsSync(nearestFolder(path)).type)
 }
 
 /** By its name, before anything looks at it. */

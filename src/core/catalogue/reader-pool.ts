@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { fileState } from '../archives/open-file.ts'
 import type { HeaderBatch } from '../dicom/batch.ts'
-import { MOST_IN_FLIGHT } from './latency.ts'
+import { makeRoomForWaiting } from './latency.ts'
 import { storedTime } from './stored-time.ts'
 import type { READY, ReaderData, ReadReply, ReadRequest } from './scan-worker.ts'
 import type { FileOutcome, ToRead } from './to-read.ts'
@@ -40,8 +40,7 @@ export class ReaderPool {
   private readonly members: PoolMember[]
 
   constructor(size: number) {
-    // Node waits for the file system in threads, 4 unless told otherwise before it first does. All members share them.
-    process.env.UV_THREADPOOL_SIZE ??= String(MOST_IN_FLIGHT)
+    makeRoomForWaiting()
     this.members = Array.from({ length: size }, () => new PoolMember(size))
   }
 
@@ -71,6 +70,8 @@ class PoolMember {
   private closing = false
   /** Whether the worker could be loaded: if not, it is no file's fault. */
   private ready = false
+  /** Comes once the worker is loaded, or has ended. */
+  private isUp: Promise<unknown> = Promise.resolve()
   private readonly readers: number
 
   /** @param readers members of the pool */
@@ -96,6 +97,8 @@ class PoolMember {
 
   async close(): Promise<void> {
     this.closing = true
+    // A thread that is ended while it makes its inflater ends the process, see archives/inflater.ts.
+    await this.isUp
     await this.worker?.terminate()
   }
 
@@ -108,6 +111,7 @@ class PoolMember {
     })
     this.worker = worker
     this.ready = false
+    this.isUp = new Promise((resolve) => worker.once('message', resolve).once('exit', resolve))
     worker.on('message', (reply: ReadReply | typeof READY) => {
       if (typeof reply === 'string') this.ready = true
       else this.jobs.shift()!.resolve(reply.map((part) => ({ worker: this.id, ...part })))

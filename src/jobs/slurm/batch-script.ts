@@ -64,7 +64,9 @@ const SCRATCH = '"${SLURM_TMPDIR:-${TMPDIR:-/tmp}}"'
 
 function ownCatalogue({ catalogue }: Step): string {
   const copy = `${catalogue === 'changes' ? 'before=$(stat -c %i-%s-%Y archive.sqlite) &&\n  ' : ''}cp archive.sqlite "$work/archive.sqlite" || exit 1\n`
-  return `# SQLite works on a disk of the node, never on one that is shared.
+  const result = { makes: 'archive.sqlite', changes: TRAINED, reads: undefined, none: undefined }[catalogue]
+  const isThere = result === undefined ? '' : `# Done already.\n[ ! -e ${result} ] || exit 0\n\n`
+  return `${isThere}# SQLite works on a disk of the node, never on one that is shared.
 work=$(mktemp -d ${SCRATCH}/medoid-XXXXXX) || exit 1
 trap 'rm -rf "$work"' EXIT
 ${catalogue === 'makes' ? '' : copy}`
@@ -86,11 +88,16 @@ function runIt({ name, command, catalogue }: Step, options: ScriptOptions): stri
   ]
   return `# A minute before the time limit SLURM sends USR1, and Medoid stops. After preemption and scancel, which send TERM, SLURM decides by
 # itself whether the job comes back.
-out_of_time=no
+stopped=no out_of_time=no medoid_pid=
+stop() {
+  stopped=yes
+  [ -z "$medoid_pid" ] || kill -TERM "$medoid_pid" 2> /dev/null
+}
+trap 'out_of_time=yes; stop' USR1
+trap stop TERM
 "\${medoid[@]}" ${words.join(' ')} &
 medoid_pid=$!
-trap 'out_of_time=yes; kill -TERM "$medoid_pid"' USR1
-trap 'kill -TERM "$medoid_pid"' TERM
+[ "$stopped" = no ] || stop
 until
   wait "$medoid_pid"
   status=$?

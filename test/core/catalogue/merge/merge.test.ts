@@ -1,5 +1,6 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { inserter } from '../../../../src/core/catalogue/checksums.ts'
@@ -48,7 +49,7 @@ async function merged(file: string, inputs: string[], root: string): Promise<Mer
   return makeCatalogue(file, 'a test', (catalogue) => mergeCatalogues(catalogue, inputs, { kind: 'joined', root }))
 }
 
-async function using<T>(file: string, use: (catalogue: Catalogue) => Promise<T>): Promise<T> {
+async function using<T>(file: string, use: (catalogue: Catalogue) => Promise<T> | T): Promise<T> {
   const catalogue = openForWriting(file, 'a test')
   try {
     return await use(catalogue)
@@ -151,7 +152,7 @@ test('duplicates of an instance that is gone are left to the next scan, which re
   put(root, 'b/1', image('1.1'))
   put(root, 'b/2', image('1.2'))
   const file = scanHere(join(work, 'a.sqlite'), root)
-  await using(file, async ({ db }) => {
+  await using(file, ({ db }) => {
     // As a scan leaves it that is stopped between a removal and the reading of its duplicates.
     const live = new LiveSet(db, 2)
     db.transaction(() => {
@@ -186,6 +187,23 @@ test('a catalogue of the first release is merged', async () => {
   expect(states(after)).toEqual(states(before))
 })
 
+const REAL = fileURLToPath(new URL('../../../../../shared/dicom', import.meta.url))
+const hasReal = existsSync(REAL)
+if (!hasReal) console.log('skipped: the real DICOM files (../shared/dicom) are not on this machine')
+
+test.skipIf(!hasReal)(
+  'real files, broken ones and copies among them, are merged into what one scan of them makes',
+  async () => {
+    const { all, target } = await bothWays(realpathSync(REAL), [150, 333, 334, 700, 901])
+    const { instances, files, issues } = contentsOfFile(target)
+    expect(instances.length).toBeGreaterThan(300)
+    expect(Object.values(files).some(([, , status]) => status === 1)).toBe(true)
+    expect(issues.length).toBeGreaterThan(10)
+    expect(contentsOfFile(target)).toEqual(contentsOfFile(all))
+    expect(await findingsOf(target)).toEqual([])
+  }
+)
+
 /** Scans an archive at once, and in the ranges between these of its files. @returns both as they are then, merged */
 async function bothWays(root: string, cuts: readonly number[]): Promise<{ all: string; target: string }> {
   const work = temporaryFolder()
@@ -207,6 +225,36 @@ async function findingsOf(file: string): Promise<unknown[]> {
     catalogue.close()
   }
 }
+
+/** 4,096 tags of one private creator are as many as a catalogue takes. */
+test('tags that are too many in all parts together are refused as one scan refuses them', async () => {
+  const root = temporaryFolder()
+  for (let i = 0; i < 20; i++) {
+    const group = (0x11 + 2 * i).toString(16).padStart(4, '0')
+    const elements = Array.from({ length: 256 }, (_, element): [string, [string, string]] => [
+      `${group}10${element.toString(16).padStart(2, '0')}`,
+      ['LO', String(i % 4)]
+    ])
+    const header = image(`1.${i}`, { [`${group}0010`]: ['LO', 'ACME'], ...Object.fromEntries(elements) })
+    put(root, String(i).padStart(2, '0'), header)
+    // The same tags again, of an instance that is one and of one that is a duplicate of another part's.
+    if (i > 15)
+      put(
+        root,
+        `${i + 10}`,
+        image(i === 17 ? '1.3' : `2.${i}`, { [`${group}0010`]: ['LO', 'ACME'], ...Object.fromEntries(elements) })
+      )
+  }
+  const { all, target } = await bothWays(root, [10, 19])
+  const { issues, tags } = contentsOfFile(target)
+  expect(tags.filter((tag) => tag.includes('|ACME '))).toHaveLength(4096)
+  expect(issues.filter((issue) => issue.includes('256 of this file were left out'))).toHaveLength(7)
+  expect(contentsOfFile(target)).toEqual(contentsOfFile(all))
+  await using(target, async (catalogue) => {
+    expect(await scan(catalogue, [root], one)).toMatchObject({ seen: 24, unchanged: 24 })
+    expect(contentsOf(catalogue)).toEqual(contentsOfFile(all))
+  })
+})
 
 const file = fc.record({
   folder: fc.constantFrom('a', 'a/b', 'a b', 'ä/\u{1d4b3}', 'c'),
