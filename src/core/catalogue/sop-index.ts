@@ -127,7 +127,7 @@ export class SopIndex {
   }
 }
 
-/** Reads all of the index. @throws MedoidError `catalogue-damaged` where a hash, or its instance, is not what was written */
+/** Reads all of the index, in a transaction of the caller's. @throws MedoidError `catalogue-damaged` where a hash, or its instance, is not what was written */
 export function verifySop(db: Database): void {
   if (schemaVersion(db) >= RUNS_SINCE) return new SopRuns(db, false).verify()
   const stored = readMeta(db, TALLY)

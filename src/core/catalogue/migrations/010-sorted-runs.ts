@@ -9,12 +9,15 @@ import { sopTally, TALLY } from '../sop-tally.ts'
 export function migrate(db: Database): void {
   db.exec(CREATE)
   const tally = db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(TALLY)
+  const total = db.prepare('SELECT count(*) FROM sop').pluck().get() as number
+  let left = db.prepare(`SELECT count(*) FROM sop WHERE ${POSSIBLE}`).pluck().get() as number
   // What was damaged stays known to be.
-  if (tally !== undefined && tally !== sopTally(db)) db.exec(DAMAGED_RUN)
+  if (left < total || (tally !== undefined && tally !== sopTally(db))) db.exec(DAMAGED_RUN)
   const select = db
-    .prepare('SELECT hash, instance FROM sop WHERE (hash, instance) > (?, ?) ORDER BY hash, instance LIMIT 8192')
+    .prepare(
+      `SELECT hash, instance FROM sop WHERE (hash, instance) > (?, ?) AND ${POSSIBLE} ORDER BY hash, instance LIMIT 8192`
+    )
     .raw()
-  let left = db.prepare('SELECT count(*) FROM sop').pluck().get() as number
   for (let last = [-1, 0]; left > 0;) {
     let room = Math.min(left, LARGEST)
     left -= room
@@ -32,6 +35,9 @@ export function migrate(db: Database): void {
   db.exec(COLUMNS_BY_PLACE)
   db.prepare('DELETE FROM meta WHERE key = ?').run(TALLY)
 }
+
+/** A run holds hashes of 48 bits and instances of 32. */
+const POSSIBLE = 'hash BETWEEN 0 AND 281474976710655 AND instance BETWEEN 0 AND 4294967295'
 
 const CREATE = `
 -- Instances by 48 bits of a hash of their SOP Instance UID, in sorted runs that are merged as they grow.

@@ -40,7 +40,12 @@ test('an empty catalogue has no runs, and nothing is left of the table before', 
 
 test.each([
   ['a hash that changed', 'UPDATE sop SET hash = hash + 1 WHERE hash = 3000'],
-  ['hashes that are gone', 'DELETE FROM sop']
+  ['hashes that are gone', 'DELETE FROM sop'],
+  [
+    'a hash of more than 48 bits',
+    "UPDATE sop SET hash = 1 << 48 WHERE hash = 3000; DELETE FROM meta WHERE key = 'sop'"
+  ],
+  ['a hash that is no number', "UPDATE sop SET hash = 'x' WHERE hash = 3000; DELETE FROM meta WHERE key = 'sop'"]
 ])('%s before stays known to be damage', (_, sql) => {
   const db = before(10)
   db.exec(sql)
