@@ -83,17 +83,18 @@ export class InputColumn {
   private readonly stored: StoredColumn
   private readonly rows: number
   private readonly vrs: CodeRuns | undefined
-  private readonly anew: () => CodeRuns | undefined
+  private readonly vrsOf: (tag: number) => CodeRuns | undefined
   /** One of them, once rows are taken. */
   private runs: CodeRuns | null = null
   private plain: PlainColumn | null = null
 
-  constructor(input: MergeInput, tag: InputTag, stored: StoredColumn) {
+  /** @param vrsOf the VRs in the chunk, by tag */
+  constructor(input: MergeInput, tag: InputTag, stored: StoredColumn, vrsOf: (tag: number) => CodeRuns | undefined) {
     this.tag = tag
     this.stored = stored
     this.rows = input.rows(stored.chunk)
-    this.anew = () => input.vrs(stored.tag, stored.chunk)
-    this.vrs = this.anew()
+    this.vrsOf = vrsOf
+    this.vrs = vrsOf(stored.tag)
     if (isPlain(stored.encoding)) {
       tag.refuseRenaming()
       this.plain = decodePlain(stored.encoding, stored.data, this.rows)
@@ -108,7 +109,7 @@ export class InputColumn {
     })
     if (first < 0) return null
     let vr = FIRST
-    const vrs = this.anew()
+    const vrs = this.vrsOf(this.stored.tag)
     while (vrs !== undefined && vrs.end <= first && vrs.next()) vr = vrs.code
     return { row: first, vr: this.tag.vrName(vr) }
   }

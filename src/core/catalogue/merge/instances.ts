@@ -60,10 +60,11 @@ export class InstanceAppender {
     dirOf: (dir: number) => number
   ): void {
     const { dirs, names } = input.location(chunk)
+    const vrsOf = input.vrs(chunk)
     const columns = input.chunk(chunk).map((stored) => {
       const tag = tags.get(stored.tag)
       if (tag === undefined) throw damagedError({ part: 'tag', id: stored.tag })
-      return new InputColumn(input, tag, stored)
+      return new InputColumn(input, tag, stored, vrsOf)
     })
     const uids = columns.find(({ tag }) => input.isUid(tag.stored.id))
     const uidCodes = uids?.allCodes() ?? null

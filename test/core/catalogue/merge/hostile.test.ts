@@ -171,6 +171,6 @@ test('whatever one field says, a merge ends as one that check finds nothing in, 
       // Files and folders themselves are not what they are said to be.
       expect(findings.filter(({ code }) => !code.startsWith('file-') && code !== 'source-missing')).toEqual([])
     }),
-    { numRuns: 60 }
+    { numRuns: 40 }
   )
 })

@@ -283,7 +283,7 @@ test('wherever an archive is cut into parts, they are merged into what one scan 
       expect(contentsOfFile(target)).toEqual(contentsOfFile(all))
       expect(await findingsOf(target)).toEqual([])
     }),
-    { numRuns: 25 }
+    { numRuns: 15 }
   )
 })
 
