@@ -14,14 +14,14 @@ import { FIRST, vrOf } from './vrs.ts'
 /**
  * Gives every tag the VR that most live instances have it with, UN only where all have that, so that it does not depend on the
  * order in which files were scanned, or on files that are gone. In a transaction of its own.
+ * @param counted live instances that hold a tag by the VR they have it with, where somebody has counted them already
  */
-export function settleVrs(db: Database): void {
+export function settleVrs(db: Database, counted?: VrCounter): void {
   const revision = revisionOf(db)
   if (readMeta(db, 'vr_revision') === revision) return
-  const live = new LiveSet(db, countInstances(db))
   const varying = new Set(db.prepare('SELECT DISTINCT tag FROM vr').pluck().all())
   const tags = storedTags(db).filter(({ id }) => varying.has(id))
-  const count = vrCounter(db, live)
+  const count = counted ?? vrCounter(db, new LiveSet(db, countInstances(db)))
   db.transaction(() => {
     for (const { id, vr, firstVr } of tags) {
       const best = mostFrequent(count(id, firstVr)) ?? firstVr
@@ -31,8 +31,16 @@ export function settleVrs(db: Database): void {
   })()
 }
 
-/** @returns a function that counts the live instances that hold a tag, by the VR they have it with */
-function vrCounter(db: Database, live: LiveSet): (tag: number, first: string) => Map<string, number> {
+/** Counts the live instances that hold a tag, by the VR they have it with. @param first the tag's first VR */
+export type VrCounter = (tag: number, first: string) => ReadonlyMap<string, number>
+
+/** VRs by their names, those that there are. @param counts by the code of the VR */
+export function namedVrs(counts: ReadonlyMap<number, number>, first: string): Map<string, number> {
+  const there = [...counts].filter(([, instances]) => instances > 0)
+  return new Map(there.map(([code, instances]) => [vrOf(code, first), instances]))
+}
+
+function vrCounter(db: Database, live: LiveSet): VrCounter {
   const read = columnsReader(db)
   const findVrs = vrsFinder(db)
   return (tag, first) => {
@@ -50,8 +58,7 @@ function vrCounter(db: Database, live: LiveSet): (tag: number, first: string) =>
       const states = stateRuns(column, rows)
       while (vrs.next()) count(vrs.code, countHeld(live, chunk, states, vrs.start, vrs.end))
     }
-    const named = [...counts].filter(([, instances]) => instances > 0)
-    return new Map(named.map(([code, instances]) => [vrOf(code, first), instances]))
+    return namedVrs(counts, first)
   }
 }
 

@@ -7,7 +7,7 @@ import { type Name, parseName } from '../names.ts'
 import { plainText } from '../plain-columns.ts'
 import { encodePieces, type PlainPiece, type Spans } from '../plain-pieces.ts'
 import type { MergeInput } from './input.ts'
-import { InputColumn, InputTag, type Rename, splitSpans } from './input-tags.ts'
+import { InputColumn, InputTag, type Rename, splitSpans, VrCounts } from './input-tags.ts'
 
 /** A file some of whose tags were left out. */
 export interface RefusedFile {
@@ -22,6 +22,8 @@ export interface RefusedFile {
  */
 export class InstanceAppender {
   readonly live: LiveSet
+  /** Counted in what was appended. */
+  readonly vrs = new VrCounts()
   private readonly chunks: ChunkWriter
   private readonly onFull: () => void
   private readonly onRefused: (file: RefusedFile) => void
@@ -120,7 +122,7 @@ export class InstanceAppender {
   private take(columns: readonly InputColumn[], spans: Spans, at: number): void {
     let refused: Uint32Array | null = null
     for (const column of columns) {
-      if (column.tag.column !== null) column.take(spans, at)
+      if (column.tag.column !== null) column.take(spans, at, this.vrs)
       else if (column.tag.refused) column.countHeld(spans, at, (refused ??= new Uint32Array(CHUNK)))
     }
     if (refused === null) return
