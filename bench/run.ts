@@ -2,7 +2,7 @@
  * Everything that is measured, each figure beside its peer and its target: npm run bench [-- SECTION…]
  */
 import { availableParallelism, cpus } from 'node:os'
-import { benchLargeCatalogue, benchScan } from './catalogue.ts'
+import { benchLargeCatalogue, benchScan, benchShare } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
@@ -10,7 +10,9 @@ import { benchLargeK } from './large-k.ts'
 import { benchMapView } from './map-view.ts'
 import { benchMap } from './map.ts'
 import { benchPixels } from './pixels.ts'
+import { benchProjection } from './projection.ts'
 import { benchQuality } from './quality.ts'
+import { benchOperations } from './scale-operations.ts'
 import { benchScale } from './scale.ts'
 import { benchSimilar } from './similar.ts'
 import { benchSimilarPixels } from './similar-pixels.ts'
@@ -23,12 +25,15 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   matrix: benchLargeMatrix,
   tree: async () => [...(await benchTree()), ...(await benchLargeK())],
   scan: benchScan,
+  share: benchShare,
   catalogue: () => benchLargeCatalogue(),
   scale: () => benchScale(),
+  operations: () => benchOperations(),
   map: async () => [...(await benchMap()), ...(await benchMapView())],
   pixels: benchPixels,
   training: benchTraining,
   evaluation: benchEvaluation,
+  projection: benchProjection,
   similar: async () => [...(await benchSimilar()), ...(await benchSimilarPixels())],
   quality: () => benchQuality(),
   window: benchWindow

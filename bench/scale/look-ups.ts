@@ -4,6 +4,10 @@ import type { Grower } from './grow.ts'
 import { cpuSeconds, millions } from './measures.ts'
 
 const LOOK_UPS = 50_000
+/** As many as a scan looks up at once. */
+const BATCH = 128
+/** The fastest counts: other work on the machine only adds. */
+const ROUNDS = 3
 const MOST_MICROSECONDS = 15
 /** A prime: steps of it meet instances of all parts of the catalogue. */
 const FAR = 15_485_863
@@ -14,11 +18,20 @@ export function lookUpFigures(grower: Grower): Figure[] {
   const index = new SopIndex(db, true)
   const live = { has: () => true }
   const gone = { has: () => false }
-  const spent = (uids: [string, number][], given: typeof live, isFound: boolean): number => {
+  const spent = (uids: [string, number][], given: typeof live, isFound: boolean): number =>
+    Math.min(...Array.from({ length: ROUNDS }, () => once(uids, given, isFound)))
+  const once = (uids: [string, number][], given: typeof live, isFound: boolean): number => {
     const begun = cpuSeconds()
-    for (const [uid, instance] of uids) {
-      const found = index.find(uid, given)
-      if (found !== (isFound ? instance : undefined)) throw new Error(`${uid} is ${found}, not ${instance}.`)
+    for (let at = 0; at < uids.length; at += BATCH) {
+      const batch = uids.slice(at, at + BATCH)
+      index.lookAhead(
+        batch.map(([uid]) => uid),
+        given
+      )
+      for (const [uid, instance] of batch) {
+        const found = index.find(uid, given)
+        if (found !== (isFound ? instance : undefined)) throw new Error(`${uid} is ${found}, not ${instance}.`)
+      }
     }
     return ((cpuSeconds() - begun) / uids.length) * 1e6
   }

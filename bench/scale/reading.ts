@@ -7,6 +7,8 @@ import type { Grower } from './grow.ts'
 import { cpuSeconds, millions } from './measures.ts'
 
 const VALUES = 50_000
+/** The fastest counts: other work on the machine only adds. */
+const ROUNDS = 3
 const MOST_MILLISECONDS = 4
 
 /** How long it takes to read 50,000 values of a tag that nearly every image has, from all parts of the catalogue. */
@@ -20,9 +22,12 @@ export function readingFigures(grower: Grower): Figure[] {
     // Once for the dictionaries, which are kept.
     const { codes } = reader.column(tag.id, sample)
     if (codes.filter((code) => code >= FIRST_VALUE).length < VALUES * 0.9) continue
-    const begun = cpuSeconds()
-    reader.column(tag.id, sample)
-    times.push((cpuSeconds() - begun) * 1000)
+    const rounds = Array.from({ length: ROUNDS }, () => {
+      const begun = cpuSeconds()
+      reader.column(tag.id, sample)
+      return (cpuSeconds() - begun) * 1000
+    })
+    times.push(Math.min(...rounds))
   }
   db.close()
   times.sort((a, b) => a - b)

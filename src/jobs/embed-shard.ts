@@ -19,7 +19,7 @@ import { embedImages, partOf, planEmbedding, sourceOf } from './embedding-plan.t
 import { PROGRAM_VERSION } from './program.ts'
 import { storedProjection } from './project.ts'
 import { scratchPlace } from './scratch.ts'
-import { publishing, requireSame } from './shard-results.ts'
+import { deviceOf, publishing, requireSame } from './shard-results.ts'
 
 export interface EmbedShardReport {
   shard: number
@@ -112,7 +112,7 @@ export const embedShardJob: Job<EmbedShardParameters, EmbedShardReport> = {
             work.onProgress?.({ stage: 'Embedding', done: rows + skipped, total: to - from, unit: 'images', detail })
             throwIfCancelled(work)
           }
-          const device = `${backend.name} (${backend.device})`
+          const device = deviceOf(backend)
           writer.finish({ rows, skipped, device, seconds: (performance.now() - started) / 1000 })
         } catch (error) {
           if (!(error instanceof CancelledError)) throw error

@@ -18,7 +18,7 @@ import {
   writeEvaluationShard
 } from './evaluation-shard.ts'
 import { storedProjection } from './project.ts'
-import { publishing, requireSame } from './shard-results.ts'
+import { deviceOf, publishing, requireSame } from './shard-results.ts'
 
 export interface EvaluateShardReport {
   shard: number
@@ -83,7 +83,7 @@ export const evaluateShardJob: Job<EvaluateShardParameters, EvaluateShardReport>
             cache.close()
             await network.close()
           }
-          const device = `${backend.name} (${backend.device})`
+          const device = deviceOf(backend)
           const seconds = (performance.now() - started) / 1000
           const done = { ...part, asked, settings, stability, device, seconds, first: from, datasets }
           await writeEvaluationShard(local, done)

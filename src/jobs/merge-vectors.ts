@@ -1,5 +1,6 @@
 import type { RemarkCount, SkippedImage } from '../core/catalogue/stored/model.ts'
 import { VectorShard, type VectorShardMade } from '../core/catalogue/vector-shard.ts'
+import { MedoidError } from '../core/errors.ts'
 import { fromHalves } from '../core/half.ts'
 import { shardFile } from '../core/shards/shard-file.ts'
 import { requireSpace, vectorFileBytes } from '../core/vectors/size.ts'
@@ -40,10 +41,13 @@ export const mergeVectorsJob: Job<MergeVectorsParameters, MergeVectorsReport> = 
     const pathOfRemark = new Map<string, string>()
     try {
       const { after } = file
+      let last = -1
       for (let shard = 0; shard < shards; shard++) {
         const each = VectorShard.open(shardFile(folder, shard))
         try {
           for (const batch of each.batches()) {
+            if (batch.instances.length > 0 && batch.instances[0] <= last) throw overlapping(each.file)
+            last = batch.instances.at(-1) ?? last
             for (const { instance, path } of batch.skipped) pathOfSkipped.set(instance, path)
             for (const { path, remarks } of batch.remarked) {
               for (const { code } of remarks) if (!pathOfRemark.has(code)) pathOfRemark.set(code, path)
@@ -112,4 +116,9 @@ function survey(folder: string, work: Work): { made: VectorShardMade; devices: s
 function floatsOf(bytes: Uint8Array, precision: VectorShardMade['precision']): Float32Array {
   if (precision === 'f16') return fromHalves(bytes, new Float32Array(bytes.length / 2))
   return new Float32Array(Uint8Array.from(bytes).buffer)
+}
+
+function overlapping(path: string): MedoidError {
+  const problem = 'its images are not behind those before it'
+  return new MedoidError('result-unfit', { why: 'damaged', path, problem })
 }

@@ -41,7 +41,7 @@ export interface ScanShardReport {
  * all. Does nothing where it is there.
  */
 export const scanShardJob: Job<ScanShardParameters, ScanShardReport> = {
-  run: async ({ plan: planFile, shard, out }, work) => {
+  run: async ({ plan: planFile, shard, out, readers = readingThreads() }, work) => {
     const started = performance.now()
     const plan = readPlan(planFile)
     const range = rangeOf(plan, shard)
@@ -58,7 +58,7 @@ export const scanShardJob: Job<ScanShardParameters, ScanShardReport> = {
     keepHeapLean()
     return withScratch(`a scan of shard ${shard}`, async (scratch) => {
       const local = join(scratch, 'shard.sqlite')
-      const done = await explaining(scratch, () => scanOn(local, root, range, plan, shard, work))
+      const done = await explaining(scratch, () => scanOn(local, root, range, plan, shard, readers, work))
       const isFirst = await publish(local, file)
       if (!isFirst) isThere(shards, plan, shard)
       return report(!isFirst, done)
@@ -100,12 +100,13 @@ async function scanOn(
   range: WalkRange,
   plan: Plan,
   shard: number,
+  readers: number,
   work: Work
 ): Promise<{ files: ScannedFiles; issues: number }> {
   const planned = plan.ranges[shard].files
   const catalogue = openForWriting(local, 'a scan of a shard')
   try {
-    const files = await scanRange(catalogue, root, range, planned, { workers: readingThreads() }, work)
+    const files = await scanRange(catalogue, root, range, planned, { workers: readers }, work)
     // A folder that nothing is mounted on looks as if its files were gone.
     if (files.seen === 0) throw new MedoidError('plan-root', { why: 'empty', root, host: hostname(), shard, planned })
     await updateSummary(catalogue, work)

@@ -1,5 +1,7 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { cpus } from 'node:os'
 import { join } from 'node:path'
+import type { Backend } from '../core/embedding/backend.ts'
 import { MedoidError } from '../core/errors.ts'
 import { writeError } from '../core/files.ts'
 import { publish } from '../core/shards/publish.ts'
@@ -59,4 +61,11 @@ export async function publishing(
     await make(local, folder)
     await publish(local, target.file)
   })
+}
+
+/**
+ * What computed, in words for people. How many threads do is no matter; which processor is: not all multiply and add in one step.
+ */
+export function deviceOf({ name, device }: Pick<Backend, 'name' | 'device'>): string {
+  return `${name} (${name === 'wasm' ? (cpus()[0]?.model.trim() ?? device) : device})`
 }

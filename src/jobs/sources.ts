@@ -3,6 +3,7 @@ import { findSource, listSources, moveSource, type Source } from '../core/catalo
 import { updateSummary } from '../core/catalogue/summary.ts'
 import { endRemovals, reading, writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
+import { keepHeapLean } from './lean-heap.ts'
 import { readingThreads } from './reading-threads.ts'
 
 export interface SourcesReport {
@@ -17,6 +18,7 @@ export const listSourcesJob: Job<{ catalogue: string }, SourcesReport> = {
 export const removeSourceJob: Job<{ catalogue: string; source: string }, SourcesReport> = {
   run: ({ catalogue: file, source: which }, work) =>
     writing(file, 'removing a source', work, async (catalogue) => {
+      keepHeapLean()
       const source = findSource(catalogue.db, which, { removed: true })
       if (source.removed) work.onMessage?.({ code: 'source-already-removed', parameters: { source: source.root } })
       else await removeSource(catalogue, source.id, { workers: readingThreads() }, work)

@@ -45,7 +45,7 @@ export const statusJob: Job<StatusParameters, StatusReport> = {
       isComplete: steps.every(({ tasks, done }) => done === tasks),
       steps,
       isQueueKnown: queue !== null,
-      leftovers: await leftovers(run)
+      leftovers: leftovers(run)
     }
   }
 }

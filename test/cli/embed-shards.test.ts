@@ -256,7 +256,8 @@ describe.skipIf(!canMount)(
     function onSmallDisk(...args: string[]) {
       mkdirSync(small, { recursive: true })
       const script = `mount -t tmpfs -o size=2m none "${small}" && exec "$0" "$@"`
-      const command = ['-r', '-m', 'sh', '-c', script, process.execPath, BIN, ...args]
+      const run = args[0] === '-e' ? args : [BIN, ...args]
+      const command = ['-r', '-m', 'sh', '-c', script, process.execPath, ...run]
       const child = spawn('unshare', command, { stdio: ['ignore', 'ignore', 'pipe'] })
       let said = ''
       child.stderr.on('data', (data: Buffer) => (said += data.toString()))
@@ -278,6 +279,20 @@ describe.skipIf(!canMount)(
     test('a way that was named is taken', async () => {
       const options = ['--format', 'npy', '--out', join(small, 'v.npy'), '--project', '8']
       expect((await onSmallDisk('embed', ...which, ...options, ...here)).code).toBe(0)
+    })
+
+    test('a disk that fills up meanwhile is named, and no result is there', async () => {
+      const shard = new URL('../../src/core/catalogue/vector-shard.ts', import.meta.url).href
+      const part = { shard: 0, shards: 1, length: 5120, precision: 'f32', images: 1000 }
+      const made = { ...part, model: 1, clustering: '1.4', source: {} }
+      const script = `
+      const { VectorShardWriter } = await import(${JSON.stringify(shard)})
+      const writer = new VectorShardWriter(${JSON.stringify(join(small, 'result'))}, ${JSON.stringify(made)})
+      const image = { instances: Uint32Array.of(1), clusters: Uint16Array.of(0), vectors: new Uint8Array(20480) }
+      try { for (;;) writer.write({ ...image, uids: ['1'], skipped: [], remarked: [] }) }
+      catch (error) { console.error(error.code, error.message) }`
+      const { code, said } = await onSmallDisk('-e', script)
+      expect([code, said]).toEqual([0, expect.stringMatching(/^disk-full .*result: the disk is full/)])
     })
 
     test('a shard that does not fit is refused before anything is computed', async () => {

@@ -72,7 +72,7 @@ async function refused(...args: string[]): Promise<string> {
 const figuresOf = ({ evaluation: _, seconds: __, ...rest }: EvaluationReport) => rest
 
 describe('the evaluation of all shards', () => {
-  test.each([[[]], [['--project', '8']], [['--by', 'series', '--centre', 'medoid']]])(
+  test.each([[['--by', 'series', '--centre', 'medoid']], [['--project', '8']]])(
     'has the figures of one evaluation, to the last digit: %j',
     async (more) => {
       const out = fresh()

@@ -6,6 +6,7 @@ import type { PlanReport } from '../../src/jobs/plan.ts'
 import type { ScanShardReport } from '../../src/jobs/scan-shard.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { dicomFile } from '../dicom-file.ts'
+import { slowShare, whyNoSlowShare } from '../slow-share/slow-share.ts'
 import { runCommand } from './in-process.ts'
 import { json, medoid } from './medoid.ts'
 
@@ -71,6 +72,27 @@ test('what is printed are counts: no path of a file, and no value', async () => 
   expect(stdout).toMatch(/^Shard 0: 1,503 files in .*; 1,503 files when the archive was planned\.\n/)
   expect(stdout).toContain('1,502 DICOM, 0 other, 1 failed; 1 issue.')
   expect(stdout + stderr).not.toMatch(/many|BROKEN|SECRET/)
+})
+
+const reason = whyNoSlowShare()
+if (reason !== null) console.log(`Plans of network shares are not tested: ${reason}.`)
+
+test.skipIf(reason !== null)('on a network share many folders are listed at a time', async () => {
+  const archive = temporaryFolder()
+  for (let i = 0; i < 200; i++) {
+    mkdirSync(join(archive, String(i % 2), String(i)), { recursive: true })
+    writeFileSync(join(archive, String(i % 2), String(i), 'image'), '')
+  }
+  const share = await slowShare(archive, 50)
+  try {
+    const report = await json<PlanReport>('plan', share.folder, '--shards', '2', '--out', join(folder, 'of-share'))
+    expect(report).toMatchObject({ files: 200, smallest: 100 })
+    expect(share.requests()).toMatchObject({ open: { total: 0 }, list: { total: 203 } })
+    // More than the four threads in which Node waits otherwise.
+    expect(share.requests().list.most).toBeGreaterThan(16)
+  } finally {
+    await share.close()
+  }
 })
 
 describe('the shell refuses', () => {

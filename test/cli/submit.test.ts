@@ -129,7 +129,37 @@ job1=$(sbatch --parsable --array=0-1,3 slurm/scan.sbatch)
 `)
   })
 
+  test('later steps come one after the other, with the options that their commands take', async () => {
+    for (const shard of [0, 1, 2, 3]) scanned(shard)
+    writeFileSync(join(run, 'archive.sqlite'), '')
+    mkdirSync(join(run, 'embedded'))
+    writeFileSync(join(run, 'embedded/00001.sqlite'), '')
+    writeFileSync(join(run, 'embedded/00002.sqlite.part-n1-7-ab'), '')
+    const options = ['--embed', '--model 1 --run 1', '--evaluate', '--model 1 --run 1', '--tasks', '3']
+    const { stdout } = await submit('--print', '--steps', 'train,embed,evaluate', ...options, '--gpu', '--gres=gpu:1')
+    expect(stdout).toBe(`cd ${run}
+job1=$(sbatch --parsable slurm/train.sbatch)
+job2=$(sbatch --parsable "--dependency=afterany:\${job1%%;*}" --array=0,2 slurm/embed.sbatch)
+job3=$(sbatch --parsable "--dependency=afterany:\${job2%%;*}" --array=0-2 slurm/evaluate.sbatch)
+`)
+    expect(script('embed')).toContain('embed --shard "$task/$tasks" --out embedded --model 1 --run 1 --catalogue')
+    expect(script('embed')).toContain('#SBATCH --gres=gpu:1\n')
+    const told = await status()
+    expect(told.stdout).toContain('\nembed         3     1 ')
+    expect(told.stdout).toContain('--steps train,embed,evaluate\n')
+  })
+
+  test('what is to be embedded has to be said', async () => {
+    const { code, stderr } = await submit('--print', '--steps', 'embed')
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      'medoid: Nothing says what to embed. Give the options of the command: --embed "--model 1 --run 1".\n'
+    )
+  })
+
   test.each([
+    ['--embed', '--model 1; id'],
+    ['--train', '--seed $(id)'],
     ['--sbatch', 'time=1'],
     ['--sbatch', '--time=1\n#SBATCH --uid=0'],
     ['--scratch', '/local/$(id)'],

@@ -46,7 +46,7 @@ export interface OpenFile {
   close(): void
 }
 
-/** Of a disk. */
+/** What is read of a file of a disk first: most headers end within. */
 export const FIRST_READ = 65_536
 
 /** A part of a file that somebody else closes. */

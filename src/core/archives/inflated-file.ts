@@ -1,7 +1,7 @@
 import { closeSync } from 'node:fs'
-import { InflateRaw } from 'minizlib'
 import { type Extent, type OpenFile, readExtent } from './extent.ts'
 import { ArchiveFault } from './fault.ts'
+import { giveBack, type Inflater, takeInflater } from './inflater.ts'
 import { type ArchiveLimits, MOST_OF_A_BYTE } from './limits.ts'
 import { checkRoom, temporaryFile, writeFully } from './temporary-file.ts'
 
@@ -18,14 +18,13 @@ export class InflatedFile implements OpenFile {
   readonly firstRead = 2 * FIRST_PIECE
   private readonly deflated: Extent
   private readonly limits: ArchiveLimits
-  private readonly inflater = new InflateRaw({})
+  private inflater: Inflater | null = null
   private readonly piece = Buffer.allocUnsafe(PIECE)
   private taken = 0
   /** Of `bytes`, or of the temporary file. */
   private length = 0
   private bytes: Buffer = Buffer.allocUnsafe(FIRST_ROOM)
   private file = -1
-  private failure: unknown
 
   /** @param size that the archive declares: what is inflated beyond is cut off @throws ArchiveFault `member-not-opened` */
   constructor(deflated: Extent, size: number, limits: ArchiveLimits) {
@@ -33,14 +32,6 @@ export class InflatedFile implements OpenFile {
     this.deflated = deflated
     this.size = size
     this.limits = limits
-    this.inflater.on('data', (chunk: Buffer) => {
-      try {
-        this.keep(chunk)
-      } catch (error) {
-        this.failure ??= error
-      }
-    })
-    this.inflater.on('error', (error: unknown) => (this.failure ??= error))
   }
 
   read(buffer: Uint8Array, offset: number, length: number, position: number): number {
@@ -66,20 +57,25 @@ export class InflatedFile implements OpenFile {
   close(): void {
     if (this.file >= 0) closeSync(this.file)
     this.file = -1
-    this.inflater.close()
+    if (this.inflater !== null) giveBack(this.inflater)
+    this.inflater = null
   }
 
   private inflateTo(end: number): void {
     if (end > this.limits.inflated && end > IN_MEMORY) {
       throw new ArchiveFault('member-not-opened', { why: 'long', most: this.limits.inflated })
     }
+    if (this.inflater === null) {
+      this.inflater = takeInflater()
+      this.inflater.onBytes = (bytes) => this.keep(bytes)
+    }
     while (this.length < end) {
       const wanted = Math.min(PIECE, Math.max(FIRST_PIECE, this.taken))
       const read = readExtent(this.deflated, this.piece, 0, wanted, this.taken)
-      // A copy: the inflater may keep it.
-      if (read > 0) this.inflater.write(Buffer.from(this.piece.subarray(0, read)))
+      if (read > 0) this.inflater.write(this.piece.subarray(0, read))
       this.taken += read
-      if (this.failure !== undefined) throw asFault(this.failure as NodeJS.ErrnoException)
+      const { failure } = this.inflater
+      if (failure !== undefined) throw asFault(failure)
       if (read === 0 && this.length < end) {
         const reason = `it ends at byte ${this.length} of ${this.size}`
         throw new ArchiveFault('member-not-opened', { why: 'damaged', reason })

@@ -7,6 +7,7 @@ import { type PendingFile, type ScannedFiles, unreadableIssue } from './intake.t
 import { absolute, comparePaths, isBelow, joinNames, type Name, nameOf, parseName, storedName } from './names.ts'
 import { fileState } from '../archives/open-file.ts'
 import { storedTime } from './stored-time.ts'
+import type { IdSet, Subtrees, VanishedFiles } from './vanished.ts'
 
 /** An archive that a scan has opened. */
 export interface OpenedArchive {
@@ -24,11 +25,11 @@ export interface ArchiveScan {
   table: FileTable
   files: ScannedFiles
   /** Directories that were met. */
-  visited: Set<number>
+  visited: IdSet
   /** What could not be looked into: what is below it is not gone. */
-  unreadable: Name[]
+  unreadable: Subtrees
   /** Catalogued files that are gone. */
-  removals: { dir: number; name: Name; row: FileRow }[]
+  vanished: VanishedFiles
   /** Takes a file to be read; the last one of an archive is the archive itself. */
   take(file: PendingFile): Promise<void>
   /** Makes room for another open archive. */
@@ -61,7 +62,7 @@ export async function scanArchive(scan: ArchiveScan, file: PendingFile): Promise
     scan.opened(opened)
   } catch (error) {
     if (typeof (error as NodeJS.ErrnoException).errno !== 'number') throw error
-    scan.unreadable.push(joinNames(folder, name))
+    scan.unreadable.add(joinNames(folder, name))
     scan.files.failed++
     scan.table.putUnreadable(dir, name, unreadableIssue((error as Error).message))
     return true
@@ -115,7 +116,7 @@ async function takeMembers(scan: ArchiveScan, file: PendingFile, opened: OpenedA
     await scan.take({ ...pending, archived: { size: member.size, mtime, bytes: member.bytes, opened } })
   }
   for (const { dir, known } of folders.values()) {
-    for (const [left, row] of known) scan.removals.push({ dir, name: parseName(left), row })
+    if (known.size > 0) scan.vanished.add(dir, Array.from(known.keys(), parseName))
   }
   await scan.take({ ...file, archived: { size: archive.size, mtime, bytes: null, opened } })
 }

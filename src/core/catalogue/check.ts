@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import { readdirSync, statSync } from 'node:fs'
 import { fileOnDisk } from '../archives/open-file.ts'
 import type { FindingCode } from '../../messages/en/check.ts'
@@ -28,6 +29,7 @@ import { absolute, joinNames, type Name, readable } from './names.ts'
 import { orphans } from './orphans.ts'
 import { labelCodes, labelSetIds } from './label-sets.ts'
 import { selectedInstances, selectionIds } from './selections.ts'
+import { pagedDirs } from './removals.ts'
 import { verifySop } from './sop-index.ts'
 import { sourceRoots } from './sources.ts'
 import { loadTree, treesOf } from './trees.ts'
@@ -52,19 +54,18 @@ export interface CheckReport {
 
 /**
  * Verifies a catalogue: the database's pages (SQLite's integrity check), every column against the number of instances, files
- * against instances, and files against the disk. Reads only.
+ * against instances, and files against the disk. Reads only, each part in a short transaction of its own, so that the log of a scan
+ * that goes on meanwhile does not grow for as long as this takes.
  */
 export async function check(catalogue: Catalogue, work?: Work): Promise<CheckReport> {
   const findings = new Findings()
   const checked = { columns: 0, instances: 0, files: 0 }
-  // One state of the catalogue throughout, though a scan may be writing.
-  catalogue.db.exec('BEGIN')
   try {
     checkPages(catalogue, findings)
     const damaged = await checkSums(catalogue, findings, work)
     checked.instances = countInstances(catalogue.db)
     checked.columns = await checkColumns(catalogue, findings, damaged, work)
-    checkCounts(catalogue, findings)
+    catalogue.db.transaction(() => checkCounts(catalogue, findings))()
     checkRuns(catalogue, findings, damaged)
     checkEdits(catalogue, findings, damaged)
     checkReviewed(catalogue, findings, damaged)
@@ -76,11 +77,9 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     const { code, message } = error as { code?: string; message: string }
     if (String(code).startsWith('SQLITE_CORRUPT')) findings.add('damaged-page', message)
     // What cannot be read has been named already, and keeps the rest from being looked at.
-    else if (code !== 'catalogue-damaged' || findings.list.length === 0) throw error
-  } finally {
-    if (catalogue.db.inTransaction) catalogue.db.exec('COMMIT')
+    // A table whose columns have other names now can be asked for none of them.
+    else if ((code !== 'catalogue-damaged' && code !== 'SQLITE_ERROR') || findings.list.length === 0) throw error
   }
-  // The disk may take hours, and nothing of the catalogue is held meanwhile.
   if (findings.list.every(({ code }) => code !== 'damaged-page' && code !== 'damaged-table'))
     checked.files = await checkFiles(catalogue, findings, work)
   return { ok: findings.list.length === 0, checked, findings: findings.list }
@@ -134,6 +133,7 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   comparison: 'damaged-model',
   summary: 'damaged-count',
   tally: 'damaged-count',
+  vr_tally: 'damaged-count',
   counted: 'damaged-count',
   meta: 'damaged-table',
   source: 'damaged-table',
@@ -166,15 +166,17 @@ async function checkSums({ db }: Catalogue, findings: Findings, work?: Work): Pr
     }
   }
   for (const [i, table] of tables.entries()) {
-    let rows = 0
-    for (const row of db.prepare(`SELECT * FROM ${table}`).iterate() as Iterable<Record<string, unknown>>) {
-      const fields = damagedFields(table, row)
-      if (fields.length > 0) {
+    for (const rows of pagesOf(db, table)) {
+      for (const row of rows) {
+        const fields = damagedFields(table, row)
+        if (fields.length === 0) continue
         const name = names.get(row.tag)
-        damaged.add([table, ...SUMMED[table].key.map((column) => row[column])].join(' '))
+        // Nobody looks at a file or an issue again, of which there may be millions.
+        if (table !== 'file' && table !== 'issue') damaged.add(nameOfRow(table, row))
         findings.add(FOUND[table], `${name === undefined ? '' : `${name}: `}${placeOf(table, row, fields)}`)
       }
-      if (++rows % 16_384 === 0) throwIfCancelled(work)
+      await breathe()
+      throwIfCancelled(work)
     }
     work?.onProgress?.({ stage: 'Checking sums', done: i + 1, total: tables.length, unit: 'tables' })
     await breathe()
@@ -186,9 +188,49 @@ async function checkSums({ db }: Catalogue, findings: Findings, work?: Work): Pr
     }
   }
   if (![...damaged].some((row) => row.startsWith('sop_'))) {
-    tryOrFind(findings, 'damaged-table', 'SOP Instance UIDs', () => verifySop(db))
+    tryOrFind(db, findings, 'damaged-table', 'SOP Instance UIDs', () => verifySop(db))
   }
   return damaged
+}
+
+/** Table and key. */
+function nameOfRow(table: SummedTable, row: Record<string, unknown>): string {
+  return [table, ...SUMMED[table].key.map((column) => row[column])].join(' ')
+}
+
+type Field = number | string | Buffer
+type Row = Record<string, Field>
+
+/** The rows of a table by its primary key, some at a time: each page is as the catalogue is then. */
+function* pagesOf(db: Database, table: string): Iterable<Row[]> {
+  const columns = db.prepare(`SELECT name, pk FROM pragma_table_info(?, 'main') WHERE pk > 0 ORDER BY pk`)
+  const key = (columns.all(table) as { name: string }[]).map(({ name }) => `"${name}"`)
+  const order = `ORDER BY ${key.join(', ')}`
+  const first = db.prepare(`SELECT * FROM ${table} ${order}`)
+  const next = db.prepare(
+    `SELECT * FROM ${table} WHERE (${key.join(', ')}) > (${key.map(() => '?').join(', ')}) ${order}`
+  )
+  let page = take(first.iterate() as Iterable<Row>)
+  while (page.length > 0) {
+    yield page
+    const last = page.at(-1)!
+    page = take(next.iterate(...key.map((name) => last[name.slice(1, -1)])) as Iterable<Row>)
+  }
+}
+
+/** Rows and bytes of a page. */
+const ROWS_A_PAGE = 1024
+const BYTES_A_PAGE = 2 ** 20
+
+function take(rows: Iterable<Row>): Row[] {
+  const page: Row[] = []
+  let bytes = 0
+  for (const row of rows) {
+    page.push(row)
+    for (const name in row) if (Buffer.isBuffer(row[name])) bytes += row[name].length
+    if (page.length === ROWS_A_PAGE || bytes > BYTES_A_PAGE) break
+  }
+  return page
 }
 
 function checkPages({ db }: Catalogue, findings: Findings): void {
@@ -213,14 +255,15 @@ async function checkColumns(
   const lastCode = db.prepare('SELECT ifnull(max(first + count - 1), 1) FROM value WHERE tag = ?').pluck()
   const dictionaries = new Dictionaries(db)
   let checked = 0
-  for (const [i, tag] of tags.entries()) {
+  // The columns of a tag are of one state, with its dictionary and the number of instances.
+  const checkTag = db.transaction((tag: (typeof tags)[number]): void => {
     const name = tag.path || tag.keyword || tag.tag
     const total = countInstances(db)
     const highest = lastCode.get(tag.id) as number
     try {
       dictionaries.read(tag.id)
     } catch (error) {
-      if ([...damaged].some((row) => row.startsWith(`value ${tag.id} `))) continue
+      if ([...damaged].some((row) => row.startsWith(`value ${tag.id} `))) return
       findings.add('damaged-column', `${name}: ${problemOf(error)}`)
     }
     for (const { chunk, encoding, absent, empty, data } of columns(tag.id)) {
@@ -242,6 +285,9 @@ async function checkColumns(
         findings.add('damaged-column', `${where}: ${problemOf(error)}`)
       }
     }
+  })
+  for (const [i, tag] of tags.entries()) {
+    checkTag(tag)
     if (i % 16 === 0) {
       work?.onProgress?.({ stage: 'Checking columns', done: i, total: tags.length, unit: 'tags' })
       await breathe()
@@ -276,12 +322,12 @@ function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<s
   const runs = db.prepare('SELECT id FROM run ORDER BY id').pluck().all() as number[]
   for (const id of runs) {
     if (damaged.has(`run ${id}`)) continue
-    if (!tryOrFind(findings, 'damaged-run', `run ${id}`, () => loadRun(db, id))) continue
+    if (!tryOrFind(db, findings, 'damaged-run', `run ${id}`, () => loadRun(db, id))) continue
     for (const k of db.prepare('SELECT k FROM clustering WHERE run = ?').pluck().all(id) as number[]) {
       const name = formatClustering({ run: id, k })
       const found = [`clustering ${id} ${k}`, `assignment ${id} ${k} `]
       if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
-      tryOrFind(findings, 'damaged-run', name, () => {
+      tryOrFind(db, findings, 'damaged-run', name, () => {
         const made = { run: id, k, method: true as const }
         const { medoids } = loadClustering(db, made)
         if (medoids.some((instance) => instance >= total)) throw new Error('its medoids are damaged')
@@ -296,7 +342,7 @@ function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<s
     for (const k of editedClusterings(db, id)) {
       const found = [`clustering ${id} ${k}`, `edited ${id} ${k}`, `edited_chunk ${id} ${k} `]
       if ([...damaged].some((row) => found.some((each) => row === each || row.startsWith(`${each} `)))) continue
-      tryOrFind(findings, 'damaged-run', `changed clusters of ${formatClustering({ run: id, k })}`, () => {
+      tryOrFind(db, findings, 'damaged-run', `changed clusters of ${formatClustering({ run: id, k })}`, () => {
         const ids = new Set(loadClustering(db, { run: id, k }).clusters.map((cluster) => cluster.id))
         for (const { chunk, clusters, distances } of assignedChunks(db, { run: id, k })) {
           const isWhole = clusters.length === CHUNK && distances.length === CHUNK
@@ -309,13 +355,13 @@ function checkRuns({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<s
     for (const k of treesOf(db, id)) {
       if (damaged.has(`tree ${id} ${k}`) || damaged.has(`clustering ${id} ${k}`)) continue
       const name = k === 0 ? `run ${id}` : formatClustering({ run: id, k })
-      tryOrFind(findings, 'damaged-run', `tree of ${name}`, () => loadTree(db, id, k))
+      tryOrFind(db, findings, 'damaged-run', `tree of ${name}`, () => loadTree(db, id, k))
     }
   }
   for (const { run, by } of mapKeys(db)) {
     const found = [`map ${run} ${by}`, `map_chunk ${run} ${by} `]
     if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]) || row === `run ${run}`)) continue
-    tryOrFind(findings, 'damaged-run', `map ${run} by ${by}`, () => {
+    tryOrFind(db, findings, 'damaged-run', `map ${run} by ${by}`, () => {
       loadMap(db, run, by)
       for (const { chunk } of placedChunks(db, run, by)) {
         if (chunk * CHUNK >= total) throw new Error(`its places of instances from ${chunk * CHUNK} on are damaged`)
@@ -329,7 +375,7 @@ function checkEdits({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<
   const isDamaged = [...damaged].some((row) => row.startsWith('edit ') || row.startsWith('edit_chunk '))
   if (isDamaged) return
   for (const { run, k } of changedClusterings(db)) {
-    tryOrFind(findings, 'damaged-run', `changes of ${formatClustering({ run, k })}`, () => {
+    tryOrFind(db, findings, 'damaged-run', `changes of ${formatClustering({ run, k })}`, () => {
       for (const edit of loadEdits(db, { run, k }).done) {
         const { change } = edit
         const images = imagesOfEdit(db, edit).map((part) => [...part.ids()].length)
@@ -345,21 +391,21 @@ function checkEdits({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<
 function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
   for (const id of modelIds(db)) {
     if (damaged.has(`model ${id}`)) continue
-    tryOrFind(findings, 'damaged-model', `model ${id}`, () => loadModel(db, String(id)))
+    tryOrFind(db, findings, 'damaged-model', `model ${id}`, () => loadModel(db, String(id)))
   }
   for (const { model, width } of projectionKeys(db)) {
     const found = [`projection ${model} ${width}`, `projection_row ${model} ${width} `]
     if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
     const name = `projection ${model} to ${width}`
-    tryOrFind(findings, 'damaged-model', name, () => loadProjection(db, model, width))
+    tryOrFind(db, findings, 'damaged-model', name, () => loadProjection(db, model, width))
   }
   for (const id of evaluationIds(db)) {
     if (damaged.has(`evaluation ${id}`)) continue
-    tryOrFind(findings, 'damaged-model', `evaluation ${id}`, () => loadEvaluation(db, String(id)))
+    tryOrFind(db, findings, 'damaged-model', `evaluation ${id}`, () => loadEvaluation(db, String(id)))
   }
   for (const id of comparisonIds(db)) {
     if (damaged.has(`comparison ${id}`)) continue
-    tryOrFind(findings, 'damaged-model', `comparison ${id}`, () => loadComparison(db, id))
+    tryOrFind(db, findings, 'damaged-model', `comparison ${id}`, () => loadComparison(db, id))
   }
 }
 
@@ -368,7 +414,7 @@ function checkSelections({ db }: Catalogue, findings: Findings, damaged: Readonl
   for (const id of selectionIds(db)) {
     const found = [`selection ${id}`, `selection_chunk ${id} `]
     if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
-    tryOrFind(findings, 'damaged-name', `selection ${id}`, () => {
+    tryOrFind(db, findings, 'damaged-name', `selection ${id}`, () => {
       for (const instance of selectedInstances(db, id).ids()) {
         if (instance >= total) throw new Error(`it holds instance ${instance} of ${total}`)
       }
@@ -381,7 +427,7 @@ function checkLabelSets({ db }: Catalogue, findings: Findings, damaged: Readonly
   for (const id of labelSetIds(db)) {
     const found = [`label_set ${id}`, `label_set_chunk ${id} `]
     if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
-    tryOrFind(findings, 'damaged-name', `label set ${id}`, () => {
+    tryOrFind(db, findings, 'damaged-name', `label set ${id}`, () => {
       for (const chunk of labelCodes(db, id).chunks.keys()) {
         if (chunk >= chunks) throw new Error(`it holds chunk ${chunk} of ${chunks}`)
       }
@@ -394,7 +440,7 @@ function checkReviewed({ db }: Catalogue, findings: Findings, damaged: ReadonlyS
   const chunks = Math.ceil(countInstances(db) / CHUNK)
   for (const { run, k } of reviewedClusterings(db)) {
     if ([...damaged].some((row) => row.startsWith(`reviewed_chunk ${run} ${k} `))) continue
-    tryOrFind(findings, 'damaged-name', `reviewed images of ${formatClustering({ run, k })}`, () => {
+    tryOrFind(db, findings, 'damaged-name', `reviewed images of ${formatClustering({ run, k })}`, () => {
       if (!clusteringsOf(db, run).includes(k)) throw new Error('there is no such clustering')
       for (const chunk of loadReviewed(db, { run, k }).keys()) {
         if (chunk >= chunks) throw new Error(`they are of chunk ${chunk} of ${chunks}`)
@@ -406,7 +452,7 @@ function checkReviewed({ db }: Catalogue, findings: Findings, damaged: ReadonlyS
 function checkFeatureSets({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
   for (const id of featureSetIds(db)) {
     if (damaged.has(`feature_set ${id}`)) continue
-    tryOrFind(findings, 'damaged-name', `feature set ${id}`, () => loadFeatureSet(db, id))
+    tryOrFind(db, findings, 'damaged-name', `feature set ${id}`, () => loadFeatureSet(db, id))
   }
 }
 
@@ -417,10 +463,16 @@ function problemOf(error: unknown): string {
   return (error as Error).message
 }
 
-/** What reading throws is what is found. @returns whether it can be read */
-function tryOrFind(findings: Findings, code: CheckFinding['code'], name: string, read: () => unknown): boolean {
+/** What reading throws is what is found, in one state of the catalogue. @returns whether it can be read */
+function tryOrFind(
+  db: Database,
+  findings: Findings,
+  code: CheckFinding['code'],
+  name: string,
+  read: () => unknown
+): boolean {
   try {
-    read()
+    db.transaction(read)()
     return true
   } catch (error) {
     findings.add(code, `${name}: ${problemOf(error)}`)
@@ -447,9 +499,8 @@ async function checkFiles({ db }: Catalogue, findings: Findings, work?: Work): P
       findings.add('source-missing', `${root}: ${(error as Error).message}`)
       continue
     }
-    const dirs = db.prepare('SELECT id, path FROM dir WHERE source = ?').raw().all(source) as [number, Name][]
     const files = db.prepare('SELECT name, size, mtime FROM file WHERE dir = ?').raw()
-    for (const [dir, folder] of dirs) {
+    for (const { id: dir, path: folder } of pagedDirs(db, source)) {
       for (const [name, size, mtime] of files.all(dir) as [Name, number, number][]) {
         const path = absolute(root, joinNames(folder, name))
         let stat

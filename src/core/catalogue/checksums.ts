@@ -39,7 +39,8 @@ export const SUMMED = {
   sop_uid: { key: ['first'], groups: [['uids']] },
   summary: { key: ['tag'], groups: each('present', 'non_empty', 'distinct_values', 'top') },
   tally: { key: ['tag'], groups: [['counts', 'plain', 'distinct_values', 'top']] },
-  counted: { key: ['chunk'], groups: [['bits']] },
+  vr_tally: { key: ['tag'], groups: [['counts']] },
+  counted: { key: ['what', 'chunk'], groups: [['bits']] },
   run: { key: ['id'], groups: each('created', 'program', 'parameters', 'features', 'sample', 'result') },
   clustering: {
     key: ['run', 'k'],

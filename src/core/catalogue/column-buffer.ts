@@ -30,17 +30,21 @@ export class ColumnBuffer {
   private readonly load: () => string[]
   /** The first code that is not stored yet. */
   private firstPending = FIRST_VALUE
-  private valuesSeen: number
+  private readonly countStored: () => number
+  /** Non-empty values of the chunks that were full before; null until it matters how many. */
+  private storedValues: number | null = null
+  /** Non-empty values of the chunks that were filled here. */
+  private filledValues = 0
 
   /**
    * @param load reads the stored dictionary: texts by code
-   * @param valuesSeen non-empty values of the chunks already full
+   * @param countStored counts the non-empty values of the chunks already full
    */
-  constructor(tag: number, vr: string, plain: boolean, valuesSeen: number, load: () => string[]) {
+  constructor(tag: number, vr: string, plain: boolean, countStored: () => number, load: () => string[]) {
     this.tag = tag
     this.vr = vr
     if (plain) this.texts = new RunsBuffer<string | undefined>(undefined)
-    this.valuesSeen = valuesSeen
+    this.countStored = countStored
     this.load = load
   }
 
@@ -130,14 +134,14 @@ export class ColumnBuffer {
         : encodePlain([...this.texts.rows(rows)], rows)
     const values = rows - column.absent - column.empty
     const size = this.codeByText?.size ?? 0
-    if (!this.plain && (size > mostValues || (size > SMALL_DICTIONARY && size > (this.valuesSeen + values) / 2))) {
+    if (!this.plain && (size > mostValues || (size > SMALL_DICTIONARY && size > (this.valuesBefore + values) / 2))) {
       column = encodePlain([...this.turnPlain().rows(rows)], rows)
       turnedPlain = true
     }
     const newValues = { first: this.firstPending, texts: this.plain ? [] : this.textByCode.slice(this.firstPending) }
     this.firstPending = this.textByCode.length
     if (full) {
-      this.valuesSeen += values
+      this.filledValues += values
       this.codes.restart()
       this.texts?.restart()
     }
@@ -149,6 +153,11 @@ export class ColumnBuffer {
     if (full) this.pieces = []
     const newValues = { first: this.firstPending, texts: [] }
     return column.absent === rows ? null : { column, newValues, turnedPlain: false }
+  }
+
+  private get valuesBefore(): number {
+    this.storedValues ??= this.countStored()
+    return this.storedValues + this.filledValues
   }
 
   private loadDictionary(): Map<string, number> {

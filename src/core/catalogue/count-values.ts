@@ -2,12 +2,13 @@ import type { Database } from 'better-sqlite3'
 import { EMPTY, FIRST_VALUE } from '../tag-codes.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { CHUNK } from './chunks.ts'
+import { Counted, fullChunks, shortChunk } from './counted.ts'
 import { decodePlain } from './plain-columns.ts'
 import { changed, type FrequentValues, mostFrequent } from './frequent-values.ts'
 import type { LiveSet } from './live.ts'
 import type { CatalogueReader } from './reader.ts'
 import { chunksReader, columnsReader, partOf, rawColumnsReader, soundColumn } from './stored-columns.ts'
-import { dropTallies, saveCounted, StoredTallies, type StoredTally, tallyWriter } from './stored-tally.ts'
+import { type StoredTally, tallyReader, tallyWriter } from './stored-tally.ts'
 import { byFrequency, tally } from './tally.ts'
 import type { Tag, TagFrequency } from './types.ts'
 import { type ChangedChunk, ValueCounts } from './value-counts.ts'
@@ -39,17 +40,18 @@ export async function countValues(
   work?: Work
 ): Promise<CountedValues> {
   const { db } = reader
-  const stored = new StoredTallies(db)
-  const full = Math.floor(live.total / CHUNK)
+  const counted = new Counted(db, 'values')
+  // Where more went than is left, what is left is counted sooner.
+  if (counted.went(live) > live.count) counted.forget()
+  const tallyOf = tallyReader(db)
+  const full = fullChunks(live)
   const tags = reader.tags()
   const report = (done: number): void =>
     work?.onProgress?.({ stage: 'Counting values', done, total: tags.length, unit: 'tags' })
   report(0)
-  const gone: number[] = []
-  const changes = await takeChanges(db, changedChunks(stored, live, full, gone), stored.chunks > 0, work)
-  const rows = live.total - full * CHUNK
-  const short: ChangedChunk = { chunk: full, rows, ids: live.of(full), went: false }
-  const tail = await takeChanges(db, rows === 0 ? [] : [short], true, work)
+  const changes = await takeChanges(db, counted.changes(live), counted.chunks > 0, work)
+  const short = shortChunk(live)
+  const tail = await takeChanges(db, short === null ? [] : [short], true, work)
   const counter = new TagCounter(reader, live, full, shown)
   const frequencies: TagFrequency[] = []
   const changedTallies = new Map<number, StoredTally>()
@@ -59,34 +61,23 @@ export async function countValues(
       await breathe()
       throwIfCancelled(work)
     }
-    const before = stored.chunks === 0 ? NOTHING : stored.of(tag.id)
+    const before = counted.chunks === 0 ? NOTHING : tallyOf(tag.id)
     const of = changes.get(tag.id)
     const now = before === undefined ? counter.whole(tag) : of === undefined ? before : counter.goOn(tag, before, of)
-    if (full > 0 && (now !== before || stored.chunks === 0)) changedTallies.set(tag.id, now)
+    if (full > 0 && (now !== before || counted.chunks === 0)) changedTallies.set(tag.id, now)
     frequencies.push(counter.frequency(tag, now, tail.get(tag.id)))
   }
   const save = (): void => {
     if (full === 0) return
-    if (stored.chunks === 0) dropTallies(db)
+    // First of all, since it takes the tallies of before away where nothing was counted.
+    counted.save(live)
     const write = tallyWriter(db)
     for (const [tag, now] of changedTallies) write(tag, now)
-    saveCounted(db, full, live, gone)
   }
   return { frequencies, save }
 }
 
 const NOTHING: StoredTally = { codes: new Int32Array(0), plain: 0, frequent: null }
-
-/** What came and went in full chunks since they were counted, ascending. @param gone takes the chunks that have bits of their own */
-function* changedChunks(stored: StoredTallies, live: LiveSet, full: number, gone: number[]): Iterable<ChangedChunk> {
-  for (let chunk = 0; chunk < full; chunk++) {
-    const isNew = chunk >= stored.chunks
-    const ids = isNew ? live.of(chunk) : stored.gone(chunk, live)
-    if (ids.length === 0 && !isNew) continue
-    if (!live.isWhole(chunk)) gone.push(chunk)
-    if (ids.length > 0) yield { chunk, rows: CHUNK, ids, went: !isNew }
-  }
-}
 
 /**
  * Reads the columns of chunks in the order in which they are stored, each page once.

@@ -56,9 +56,9 @@ export class FileTable {
     this.putIssue = inserter(db, 'issue', 'INSERT OR REPLACE')
   }
 
-  /** The writes that wait for `flush`. */
+  /** The writes that wait for `flush`, and new directories. */
   get pending(): number {
-    return this.writes.length
+    return this.writes.length + this.newDirs.size
   }
 
   /** @returns the id of a directory, made if it is new @param path relative to the source's root */

@@ -1,6 +1,7 @@
 import { type Dirent, lstatSync, readdir, readdirSync, stat, statSync, type Stats } from 'node:fs'
 import { promisify } from 'node:util'
-import { Latency } from './latency.ts'
+import { type AnyDirent, MOST_ENTRIES, type NameRange, piecesOf } from './folder-pieces.ts'
+import { Latency, makeRoomForWaiting } from './latency.ts'
 import { absolute, compareNames, comparePaths, joinNames, type Name, nameOf, storedName } from './names.ts'
 
 const listed = promisify(readdir)
@@ -8,12 +9,21 @@ const statOf = promisify(stat)
 
 /** Entries of folders that are listed and wait for their turn. */
 const MOST_HELD = 200_000
+/** From so many bytes on a folder may have more entries than fit into memory at once, half a million or more. */
+const LARGE = 32 * 2 ** 20
 /** Listings that are asked for or wait for their turn, for each that may be under way. */
 const AHEAD = 2
 /** Links that are looked at side by side. */
 const LINKS_AT_ONCE = 64
 
 const REPLACEMENT = '\ufffd'
+
+/** When a folder is listed in pieces, in bytes, and of how many entries. */
+export interface Limits {
+  large: number
+  held: number
+}
+export const LIMITS: Limits = { large: LARGE, held: MOST_ENTRIES }
 
 export interface Entry {
   name: Name
@@ -32,6 +42,8 @@ export interface Listing {
   error?: unknown
   /** Where it is still to come: never rejected. */
   arrival?: Promise<void>
+  /** What comes after these entries, of a folder that is listed in pieces. */
+  rest?: Iterator<Entry[]>
   /** Place among the entries of the next subfolder that nobody has asked for yet. */
   next: number
 }
@@ -43,7 +55,8 @@ export interface Listing {
 export class FolderLister {
   private readonly root: string
   private readonly mayWait: boolean
-  private readonly isWanted: (folder: Name) => boolean
+  private readonly wantedOf: (folder: Name) => NameRange | undefined
+  private readonly limits: Limits
   private readonly latency = new Latency()
   /** Asked for ahead of the walk, by stored name. */
   private readonly ahead = new Map<string, Listing>()
@@ -52,11 +65,16 @@ export class FolderLister {
   private underWay = 0
   private held = 0
 
-  /** @param mayWait whether a listing may still be to come @param isWanted whether the walk will come to a folder */
-  constructor(root: string, mayWait: boolean, isWanted: (folder: Name) => boolean) {
+  /**
+   * @param mayWait whether a listing may still be to come
+   * @param wantedOf what of a folder the walk will come to; undefined: nothing
+   */
+  constructor(root: string, mayWait: boolean, wantedOf: (folder: Name) => NameRange | undefined, limits: Limits) {
     this.root = root
     this.mayWait = mayWait
-    this.isWanted = isWanted
+    this.limits = limits
+    if (mayWait) makeRoomForWaiting()
+    this.wantedOf = wantedOf
   }
 
   /** A folder that the walk has come to. */
@@ -69,17 +87,40 @@ export class FolderLister {
       this.askOn()
       return asked
     }
-    if (this.mayWait && this.latency.inFlight > 0) return this.ask(folder)
+    const wanted = this.wantedOf(folder) ?? ALL
+    if (this.mayWait && this.latency.inFlight > 0 && isAll(wanted)) return this.ask(folder)
     const listing: Listing = { folder, entries: [], next: 0 }
     const begun = performance.now()
     try {
-      listing.entries = inOrder(listSync(absolute(this.root, folder)))
+      const path = absolute(this.root, folder)
+      if (isAll(wanted) && statSync(path).size < this.limits.large) listing.entries = inOrder(listSync(path))
+      else this.listInPieces(listing, wanted)
       this.branches.add(listing)
     } catch (error) {
       listing.error = error
     }
     this.latency.took(performance.now() - begun)
     return listing
+  }
+
+  private listInPieces(listing: Listing, wanted: NameRange): void {
+    const path = absolute(this.root, listing.folder)
+    const entryOf = (name: Name, entry: AnyDirent): Entry => ({ name, kind: kindOf(path, entry) })
+    listing.rest = piecesOf(path, wanted, entryOf, this.limits.held)
+    this.goOn(listing)
+  }
+
+  /**
+   * The walk has come to the end of the entries that are there.
+   * @returns whether there are more now @throws the system's error
+   */
+  goOn(listing: Listing): boolean {
+    const next = listing.rest?.next()
+    if (next === undefined || next.done === true) return false
+    listing.entries = next.value
+    listing.next = 0
+    this.branches.add(listing)
+    return true
   }
 
   /** The walk has come to the entry at `place`. */
@@ -120,7 +161,9 @@ export class FolderLister {
       const { name, kind } = entries[listing.next]
       if (kind !== 'folder') continue
       const path = joinNames(folder, name)
-      if (this.isWanted(path)) return path
+      const wanted = this.wantedOf(path)
+      // Where a range begins or ends it is listed in pieces, when the walk comes to it.
+      if (wanted !== undefined && isAll(wanted)) return path
     }
     return undefined
   }
@@ -129,17 +172,17 @@ export class FolderLister {
     const listing: Listing = { folder, entries: [], next: 0 }
     this.underWay++
     const begun = performance.now()
-    listing.arrival = listAsync(absolute(this.root, folder))
-      .then(
-        (entries) => {
-          listing.entries = inOrder(entries)
-          if (this.ahead.get(storedName(folder)) === listing) this.held += entries.length
-          this.branches.add(listing)
-        },
-        (error: unknown) => {
-          listing.error = error
-        }
-      )
+    const path = absolute(this.root, folder)
+    listing.arrival = statOf(path)
+      .then(async ({ size }) => {
+        if (size < this.limits.large) listing.entries = inOrder(await listAsync(path))
+        else this.listInPieces(listing, ALL)
+        if (this.ahead.get(storedName(folder)) === listing) this.held += listing.entries.length
+        this.branches.add(listing)
+      })
+      .catch((error: unknown) => {
+        listing.error = error
+      })
       .then(() => {
         delete listing.arrival
         this.underWay--
@@ -148,6 +191,12 @@ export class FolderLister {
       })
     return listing
   }
+}
+
+const ALL: NameRange = { from: null, to: null }
+
+function isAll({ from, to }: NameRange): boolean {
+  return from === null && to === null
 }
 
 function inOrder(entries: Entry[]): Entry[] {
@@ -201,7 +250,7 @@ function bytesEntriesOf(folder: string | Buffer, entries: Dirent<Buffer>[]): Ent
   return entries.map((entry) => ({ name: nameOf(entry.name), kind: kindOf(folder, entry) }))
 }
 
-function kindOf(folder: string | Buffer, entry: Dirent | Dirent<Buffer>): Entry['kind'] {
+function kindOf(folder: string | Buffer, entry: AnyDirent): Entry['kind'] {
   if (entry.isDirectory()) return 'folder'
   if (entry.isFile()) return 'file'
   if (entry.isSymbolicLink()) return 'link'

@@ -135,6 +135,11 @@ export class InstanceWriter {
     this.asking.clear()
   }
 
+  /** Looks for instances with these SOP Instance UIDs, for `find`. */
+  lookAhead(sopInstanceUids: readonly string[]): void {
+    this.chunks.sop.lookAhead(sopInstanceUids, this.live)
+  }
+
   /** The live instance with this SOP Instance UID. */
   find(sopInstanceUid: string): number | undefined {
     const pending = this.uids.get(sopInstanceUid)

@@ -11,6 +11,7 @@ import { comparePaths, joinNames, type Name } from './names.ts'
 import { noteOrphans } from './orphans.ts'
 import type { ReadResult } from './reader-pool.ts'
 import { refusedIssue } from './refused.ts'
+import { filesDropper, type RemovedFiles } from './removals.ts'
 import type { ArchivedFile, FileOutcome } from './to-read.ts'
 
 /** A slow disk must not cost more than this much work when the process is killed. */
@@ -56,6 +57,7 @@ export class Intake {
   private readonly catalogue: Catalogue
   private lastFlush = performance.now()
   private revised = false
+  private readonly dropFiles: ReturnType<typeof filesDropper>
   /** Tags that were in use when one was refused last. */
   usedAtRefusal: number | undefined
   /** Instances that went since the last flush. */
@@ -65,6 +67,7 @@ export class Intake {
     this.catalogue = catalogue
     this.table = new FileTable(catalogue.db)
     this.writer = new InstanceWriter(catalogue.db)
+    this.dropFiles = filesDropper(catalogue.db)
   }
 
   /** @param results what the workers say of `files`, together as many outcomes as there are files */
@@ -72,6 +75,7 @@ export class Intake {
     let at = 0
     for (const { worker, stats, outcomes, batch } of results) {
       if (batch !== null) this.writer.beginBatch(worker, batch)
+      this.writer.lookAhead(uidsOf(outcomes))
       let read = 0
       for (const [i, outcome] of outcomes.entries()) {
         const file = files[at++]
@@ -90,6 +94,23 @@ export class Intake {
     this.retire(row)
     this.table.remove(dir, name)
     this.files.removed++
+  }
+
+  /** Takes files out with their instances, in a transaction of its own. @returns how many instances went */
+  drop(page: readonly RemovedFiles[]): number {
+    const { db } = this.catalogue
+    const { live } = this.writer
+    const gone = page.flatMap(({ files }) =>
+      files.filter(({ status }) => status === FileStatus.instance).map(({ instance }) => instance!)
+    )
+    for (const instance of gone) live.remove(instance)
+    db.transaction(() => {
+      this.dropFiles(page)
+      if (gone.length > 0) this.revise()
+      noteOrphans(db, gone)
+      live.save()
+    })()
+    return gone.length
   }
 
   /** Commits what was taken until now. */
@@ -194,6 +215,12 @@ export class Intake {
     this.revised = true
     nextRevision(this.catalogue.db)
   }
+}
+
+function uidsOf(outcomes: readonly FileOutcome[]): string[] {
+  return outcomes.flatMap((outcome) =>
+    outcome.status === 'dicom' && outcome.sopInstanceUid !== '' ? [outcome.sopInstanceUid] : []
+  )
 }
 
 export function unreadableIssue(message: string): Issue {

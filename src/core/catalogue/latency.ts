@@ -42,3 +42,11 @@ function inFlightFor(milliseconds: number): number {
   const wanted = Math.ceil((milliseconds / 1000) * WANTED_A_SECOND)
   return Math.min(MOST_IN_FLIGHT, Math.max(LEAST_IN_FLIGHT, wanted))
 }
+
+/**
+ * Lets this process wait for as many answers of the file system at once: Node waits in threads, 4 unless told otherwise before it first
+ * does, and its workers share them.
+ */
+export function makeRoomForWaiting(): void {
+  process.env.UV_THREADPOOL_SIZE ??= String(MOST_IN_FLIGHT)
+}

@@ -80,3 +80,10 @@ export function storedName(name: Name): string {
 export function parseName(stored: string): Name {
   return stored.startsWith(BYTES) ? Buffer.from(stored.slice(1), 'latin1') : stored
 }
+
+/** The folder that a relative path lies in; '' is the root. */
+export function parentOf(path: Name): Name {
+  if (typeof path === 'string') return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+  // What is not UTF-8 may be the name alone.
+  return nameOf(path.subarray(0, Math.max(0, path.lastIndexOf(0x2f))))
+}

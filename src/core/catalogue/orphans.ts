@@ -26,6 +26,7 @@ export function mayHaveOrphans(db: Database): boolean {
 
 /** Notes that there are orphans if one of these instances has duplicates; in the transaction that takes the instances out. */
 export function noteOrphans(db: Database, gone: readonly number[]): void {
+  if (mayHaveOrphans(db)) return
   const duplicate = db.prepare(`SELECT 1 FROM file WHERE status = ${FileStatus.duplicate} AND instance = ?`)
   if (gone.some((instance) => duplicate.get(instance) !== undefined)) writeMeta(db, MARK, 1)
 }
@@ -37,15 +38,34 @@ export function settleOrphans(db: Database, live: LiveSet): void {
   writeMeta(db, MARK, 0)
 }
 
-/** In no particular order. */
-export function* orphans(db: Database, live: LiveSet): Iterable<Orphan> {
-  const duplicates = db.prepare(`SELECT * FROM file WHERE status = ${FileStatus.duplicate}`)
-  const places = new Map<number, StoredDir>()
-  for (const row of duplicates.iterate() as Iterable<{ dir: number; name: Name; instance: number }>) {
+/** By the instance that is gone; nothing may be written meanwhile. @param from the first instance that is asked for */
+export function* orphans(db: Database, live: LiveSet, from = 0): Iterable<Orphan> {
+  const duplicates = db.prepare(
+    `SELECT * FROM file WHERE status = ${FileStatus.duplicate} AND instance >= ? ORDER BY instance`
+  )
+  let place: StoredDir | undefined
+  for (const row of duplicates.iterate(from) as Iterable<{ dir: number; name: Name; instance: number }>) {
     const { dir, name, instance } = sound('file', row)
     if (live.has(instance)) continue
-    const place = places.get(dir) ?? storedDir(db, dir)
-    places.set(dir, place)
+    if (place?.id !== dir) place = storedDir(db, dir)
     yield { dir, name, instance, source: place.source, folder: place.path }
+  }
+}
+
+/** Orphans, about `most` at a time, all those of an instance together; what is asked for meanwhile may write. */
+export function* orphanPages(db: Database, live: LiveSet, most: number): Iterable<Orphan[]> {
+  for (let from = 0; ;) {
+    const page: Orphan[] = []
+    let next: number | undefined
+    for (const orphan of orphans(db, live, from)) {
+      if (page.length >= most && orphan.instance !== page.at(-1)!.instance) {
+        next = orphan.instance
+        break
+      }
+      page.push(orphan)
+    }
+    if (page.length > 0) yield page
+    if (next === undefined) return
+    from = next
   }
 }

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { fileState } from '../archives/open-file.ts'
 import type { HeaderBatch } from '../dicom/batch.ts'
-import { MOST_IN_FLIGHT } from './latency.ts'
+import { makeRoomForWaiting } from './latency.ts'
 import { storedTime } from './stored-time.ts'
 import type { READY, ReaderData, ReadReply, ReadRequest } from './scan-worker.ts'
 import type { FileOutcome, ToRead } from './to-read.ts'
@@ -11,6 +11,9 @@ import type { FileOutcome, ToRead } from './to-read.ts'
  * read no faster.
  */
 const YOUNG_MEGABYTES = 12
+
+/** Requests that all members have to answer before another one is started: what few files take is less than its start. */
+const REQUESTS_FOR_ANOTHER = 4
 
 /** Consecutive files that one worker read: an outcome each, and the values of those that are instances. */
 export interface ReadResult {
@@ -37,15 +40,20 @@ export class ReaderPool {
   private readonly members: PoolMember[]
 
   constructor(size: number) {
-    // Node waits for the file system in threads, 4 unless told otherwise before it first does. All members share them.
-    process.env.UV_THREADPOOL_SIZE ??= String(MOST_IN_FLIGHT)
+    makeRoomForWaiting()
     this.members = Array.from({ length: size }, () => new PoolMember(size))
   }
 
   /** Results come in the order of the calls as long as they are awaited in that order. */
   read(paths: ToRead[]): Promise<ReadResult[]> {
-    const idle = this.members.reduce((a, b) => (b.load < a.load ? b : a))
-    return idle.read(paths)
+    const started = this.members.filter(({ isStarted }) => isStarted)
+    const idle = started.reduce<PoolMember | undefined>(
+      (a, b) => (a !== undefined && a.load <= b.load ? a : b),
+      undefined
+    )
+    const isBusy = idle === undefined || idle.load >= REQUESTS_FOR_ANOTHER
+    const another = isBusy ? this.members.find(({ isStarted }) => !isStarted) : undefined
+    return (another ?? idle)!.read(paths)
   }
 
   async close(): Promise<void> {
@@ -62,11 +70,17 @@ class PoolMember {
   private closing = false
   /** Whether the worker could be loaded: if not, it is no file's fault. */
   private ready = false
+  /** Comes once the worker is loaded, or has ended. */
+  private isUp: Promise<unknown> = Promise.resolve()
   private readonly readers: number
 
   /** @param readers members of the pool */
   constructor(readers: number) {
     this.readers = readers
+  }
+
+  get isStarted(): boolean {
+    return this.worker !== null
   }
 
   get load(): number {
@@ -83,6 +97,8 @@ class PoolMember {
 
   async close(): Promise<void> {
     this.closing = true
+    // A thread that is ended while it makes its inflater ends the process, see archives/inflater.ts.
+    await this.isUp
     await this.worker?.terminate()
   }
 
@@ -95,6 +111,7 @@ class PoolMember {
     })
     this.worker = worker
     this.ready = false
+    this.isUp = new Promise((resolve) => worker.once('message', resolve).once('exit', resolve))
     worker.on('message', (reply: ReadReply | typeof READY) => {
       if (typeof reply === 'string') this.ready = true
       else this.jobs.shift()!.resolve(reply.map((part) => ({ worker: this.id, ...part })))

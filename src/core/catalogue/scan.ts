@@ -3,21 +3,22 @@ import type { Message } from '../../messages/message.ts'
 import { breathe, throwIfCancelled, unlessCancelled, type Work } from '../work.ts'
 import { isArchiveName } from '../archives/kinds.ts'
 import { type ArchiveScan, type OpenedArchive, scanArchive } from './archive-scan.ts'
-import { sound, updateRow, verifyRows } from './checksums.ts'
+import { updateRow, verifyRows } from './checksums.ts'
 import { type Catalogue, explain, readMeta, writeMeta } from './database.ts'
 import { MedoidError } from '../errors.ts'
 import { type FileRow, FileStatus } from './file-table.ts'
 import { Intake, issueOf, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
 import { LookAhead } from './look-ahead.ts'
-import { mayHaveOrphans, noteOrphans, orphans, settleOrphans } from './orphans.ts'
-import { storedDirs } from './places.ts'
+import { mayHaveOrphans, orphanPages, settleOrphans } from './orphans.ts'
 import { ReaderPool, type ReadResult } from './reader-pool.ts'
 import { REFUSED_AT, refusedFiles } from './refused.ts'
+import { beginRemoval, endRemoval, FILES_A_REMOVAL, filesOfSource, pagedDirs, removalUnderWay } from './removals.ts'
 import { settleVrs } from './settle-vrs.ts'
 import { settleDuplicates } from './duplicate-groups.ts'
 import { addSource, emptyRoot, goneMeanwhile, type ScanTarget, scanTargets, sourceRoots } from './sources.ts'
 import type { ToRead } from './to-read.ts'
+import { IdSet, Subtrees, VanishedFiles } from './vanished.ts'
 import { identityOf, walkAhead, type WalkRange } from './walk.ts'
 
 /** Files a request to a reading worker. */
@@ -26,10 +27,12 @@ const BATCH = 128
 const AHEAD = 8
 /** Requests that the walk may be ahead of what is written: so far it tells how many files there are to come. */
 const MOST_AHEAD = 2048
+/** Folders without files must reach the disk as well. */
+const DIRS_A_FLUSH = 65_536
+/** Duplicates that are read again at a time. */
+const ORPHANS_A_PAGE = 16_384
 /** Archives that are open at once, until their files are read. */
 const OPEN_ARCHIVES = 64
-/** What is gone is committed in pieces. */
-const REMOVALS_A_FLUSH = 16_384
 /** How often timers, signals and messages are let in while nothing needs reading. */
 const YIELD_EVERY_FILES = 2048
 /** How often progress is told while the walk waits for the file system. */
@@ -99,19 +102,25 @@ export async function removeSource(
   work?: Work
 ): Promise<void> {
   return withScanner(catalogue, options, work, async (scanner) => {
-    scanner.removeSource(source)
+    beginRemoval(catalogue.db, source)
+    await scanner.removeSource(source)
     await scanner.finish()
   })
 }
 
 /**
- * Ends what a scan or a removal that was stopped has left: duplicates of instances that are gone take their place. Called by
+ * Ends what a scan or a removal that was stopped has left: a source goes, and duplicates of instances that are gone take their place. Called by
  * whoever writes next; at once where there is nothing to do.
  * @returns whether there was something
  */
 export async function finishRemovals(catalogue: Catalogue, options: ScanOptions, work?: Work): Promise<boolean> {
-  if (!mayHaveOrphans(catalogue.db)) return false
-  await withScanner(catalogue, options, work, (scanner) => scanner.readOrphans())
+  const removing = removalUnderWay(catalogue.db)
+  if (removing === null && !mayHaveOrphans(catalogue.db)) return false
+  await withScanner(catalogue, options, work, async (scanner) => {
+    if (removing === null) return scanner.readOrphans()
+    await scanner.removeSource(removing)
+    await scanner.finish()
+  })
   return true
 }
 
@@ -148,9 +157,6 @@ interface Request {
   isAnswered: boolean
 }
 
-/** So many instances of a source that is taken out are told of at a time. */
-const REMOVALS_A_REPORT = 10_000
-
 class Scanner {
   readonly intake: Intake
   private readonly catalogue: Catalogue
@@ -163,7 +169,7 @@ class Scanner {
   private batch: PendingFile[] = []
   private readonly queued: { root: string; files: PendingFile[] }[] = []
   private readonly underWay: Request[] = []
-  private readonly removals: { dir: number; name: Name; row: FileRow }[] = []
+  private readonly vanished: VanishedFiles
   private readonly archives = new Set<OpenedArchive>()
   private isWalked = false
   private expected: number | undefined
@@ -177,9 +183,11 @@ class Scanner {
     // Where these are damaged, a file that is known would be taken for a new one.
     verifyRows(catalogue.db, 'dir')
     this.intake = new Intake(catalogue)
+    this.vanished = new VanishedFiles(catalogue.db)
   }
 
   async close(): Promise<void> {
+    this.vanished.close()
     await this.pool.close()
     for (const opened of this.archives) this.closeArchive(opened)
   }
@@ -200,26 +208,27 @@ class Scanner {
       return undefined
     }
     const seenBefore = files.seen
-    const removals: typeof this.removals = []
-    const unreadable: Name[] = []
-    const visited = new Set<number>()
+    const vanishedBefore = this.vanished.last
+    const unreadable = new Subtrees()
+    const visited = new IdSet()
     const open: OpenFolder[] = []
     const begun = identityOf(root)
-    const inArchives = this.archiveScan(target, visited, unreadable, removals)
+    const inArchives = this.archiveScan(target, visited, unreadable)
     for (const event of walkAhead(root, below, target.range)) {
       if (event.kind === 'enter') {
         const { id, known } = table.dir(source, event.path)
+        if (table.pending >= DIRS_A_FLUSH) this.intake.flush()
         visited.add(id)
         open.push({ dir: id, path: event.path, known: known ? table.files(id) : new Map<string, FileRow>() })
       } else if (event.kind === 'leave') {
         const { dir, known } = open.pop()!
-        for (const [name, row] of known) removals.push({ dir, name: parseName(name), row })
+        if (known.size > 0) this.vanished.add(dir, Array.from(known.keys(), parseName))
       } else if (event.kind === 'wait') {
         await this.whileWaiting(event.until)
       } else if (event.kind === 'seen-link') {
         continue
       } else if (event.kind === 'unreadable-folder') {
-        unreadable.push(event.path)
+        unreadable.add(event.path)
         table.putUnreadable(table.dir(source, event.path).id, '', unreadableIssue(event.error.message))
       } else {
         const { dir, path, known } = open.at(-1)!
@@ -230,7 +239,7 @@ class Scanner {
         if (event.kind === 'unreadable-file') {
           files.failed++
           // It may be a link to a folder: what is below it is not gone.
-          unreadable.push(joinNames(path, event.name))
+          unreadable.add(joinNames(path, event.name))
           table.putUnreadable(dir, event.name, unreadableIssue(event.error.message))
         } else if (
           isArchiveName(event.name) &&
@@ -249,12 +258,12 @@ class Scanner {
     const isGone = identityOf(root) !== begun
     if (isGone || (files.seen === seenBefore && target.range === undefined)) {
       // A disk that was pulled out, or what looks empty and most likely is not mounted: nothing is taken for removed.
+      this.vanished.forgetSince(vanishedBefore)
       const issue = isGone ? goneMeanwhile(target) : emptyRoot(this.catalogue.db, target)
       if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issueOf(issue))
       this.intake.flush()
       return issue
     }
-    this.removals.push(...removals)
     this.findVanishedFolders(source, below, visited, unreadable)
     if (below.length === 0) {
       updateRow(this.catalogue.db, 'source', [source], { scanned: new Date().toISOString() })
@@ -264,14 +273,12 @@ class Scanner {
 
   /** What is no longer there goes when every folder was walked to its end. */
   async applyRemovals(): Promise<void> {
-    for (const [i, { dir, name, row }] of this.removals.entries()) {
-      this.intake.remove(dir, name, row)
-      if (i % REMOVALS_A_FLUSH === REMOVALS_A_FLUSH - 1) {
-        this.intake.flush()
-        await this.breathe()
-      }
-    }
     this.intake.flush()
+    for (const files of this.vanished.pages(FILES_A_REMOVAL)) {
+      for (const { dir, name, row } of files) this.intake.remove(dir, name, row)
+      this.intake.flush()
+      await this.breathe()
+    }
   }
 
   /** What depends on everything that came and went. */
@@ -303,7 +310,9 @@ class Scanner {
   /** Reads the duplicates of instances that are gone: the first of them in walk order takes the place. */
   async readOrphans(): Promise<void> {
     const { live } = this.intake.writer
-    await this.readAgain([...orphans(this.catalogue.db, live)].map((file) => ({ ...file, before: undefined })))
+    for (const page of orphanPages(this.catalogue.db, live, ORPHANS_A_PAGE)) {
+      await this.readAgain(page.map((file) => ({ ...file, before: undefined })))
+    }
     settleOrphans(this.catalogue.db, live)
   }
 
@@ -322,42 +331,33 @@ class Scanner {
     Object.assign(this.intake.files, counted)
   }
 
-  removeSource(source: number): void {
+  /** Takes the files of a source out, a transaction for some of them. Stopped in between, the next one who writes goes on. */
+  async removeSource(source: number): Promise<void> {
     const { db } = this.catalogue
-    const { live } = this.intake.writer
-    const ofSource = `FROM file JOIN dir ON dir.id = dir WHERE source = ? AND status = ${FileStatus.instance}`
-    db.transaction(() => {
-      const total = db.prepare(`SELECT count(*) ${ofSource}`).pluck().get(source) as number
-      const report = (done: number): void =>
-        this.work?.onProgress?.({ stage: 'Taking the source out', done, total, unit: 'instances' })
-      report(0)
-      const files = db.prepare(`SELECT file.* ${ofSource}`).iterate(source) as Iterable<{ instance: number }>
-      const instances = Array.from(files, (file) => sound('file', file).instance)
-      for (const [i, instance] of instances.entries()) {
-        live.remove(instance)
-        if ((i + 1) % REMOVALS_A_REPORT === 0) report(i + 1)
-      }
-      report(total)
-      db.prepare('DELETE FROM issue WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
-      db.prepare('DELETE FROM file WHERE dir IN (SELECT id FROM dir WHERE source = ?)').run(source)
-      noteOrphans(db, instances)
-      // Its directories stay: an old run may still ask where an instance was.
-      updateRow(db, 'source', [source], { removed: 1 })
-      this.intake.revise()
-      live.save()
-    })()
+    const total = db
+      .prepare(
+        `SELECT count(*) FROM file JOIN dir ON dir.id = dir WHERE source = ? AND status = ${FileStatus.instance}`
+      )
+      .pluck()
+      .get(source) as number
+    let done = 0
+    const report = (): void =>
+      this.work?.onProgress?.({ stage: 'Taking the source out', done, total, unit: 'instances' })
+    report()
+    for (const page of filesOfSource(db, source)) {
+      const before = done
+      done += this.intake.drop(page)
+      if (done > before) report()
+      await breathe()
+      throwIfCancelled(this.work)
+    }
+    db.transaction(() => endRemoval(db, source))()
   }
 
   /** Files of folders that the walk did not meet, unless it could not look. */
-  private findVanishedFolders(
-    source: number,
-    below: Name,
-    visited: ReadonlySet<number>,
-    unreadable: readonly Name[]
-  ): void {
-    for (const { id, path } of storedDirs(this.catalogue.db, source)) {
-      if (visited.has(id) || !isBelow(path, below) || unreadable.some((folder) => isBelow(path, folder))) continue
-      for (const [name, row] of this.intake.table.files(id)) this.removals.push({ dir: id, name: parseName(name), row })
+  private findVanishedFolders(source: number, below: Name, visited: IdSet, unreadable: Subtrees): void {
+    for (const { id, path } of pagedDirs(this.catalogue.db, source)) {
+      if (!visited.has(id) && isBelow(path, below) && !unreadable.hold(path)) this.vanished.addFolder(id)
     }
   }
 
@@ -393,15 +393,10 @@ class Scanner {
     return scanArchive(scan, file)
   }
 
-  private archiveScan(
-    { source, root }: ScanTarget,
-    visited: Set<number>,
-    unreadable: Name[],
-    removals: ArchiveScan['removals']
-  ): ArchiveScan {
+  private archiveScan({ source, root }: ScanTarget, visited: IdSet, unreadable: Subtrees): ArchiveScan {
     const { table, files } = this.intake
     return {
-      ...{ source, root, table, files, visited, unreadable, removals },
+      ...{ source, root, table, files, visited, unreadable, vanished: this.vanished },
       take: async (file) => {
         await this.read(root, file)
         // What it was unpacked to takes room on the disk.

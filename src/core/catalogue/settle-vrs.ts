@@ -1,81 +1,245 @@
 import type { Database } from 'better-sqlite3'
-import { updateRow } from './checksums.ts'
+import * as v from 'valibot'
+import { MedoidError } from '../errors.ts'
 import { ABSENT } from '../tag-codes.ts'
+import { inserter, parseStored, placeOf, sound, updateRow, verifyRows } from './checksums.ts'
 import { CHUNK } from './chunks.ts'
 import type { CodeRuns } from './code-columns.ts'
+import { Counted, dropCounted, fullChunks, shortChunk } from './counted.ts'
 import { readMeta, writeMeta } from './database.ts'
 import { countInstances, LiveSet } from './live.ts'
-import { revisionOf } from './summary.ts'
-import { columnsReader, stateRuns } from './stored-columns.ts'
+import { columnFinder, columnsReader, stateRuns, type StoredColumn } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
 import { vrsFinder } from './stored-vrs.ts'
+import { revisionOf } from './summary.ts'
+import type { ChangedChunk } from './value-counts.ts'
 import { FIRST, vrOf } from './vrs.ts'
 
 /**
  * Gives every tag the VR that most live instances have it with, UN only where all have that, so that it does not depend on the
- * order in which files were scanned, or on files that are gone. In a transaction of its own.
- * @param counted live instances that hold a tag by the VR they have it with, where somebody has counted them already
+ * order in which files were scanned, or on files that are gone. Counts what came and went since the last time, in a transaction of
+ * its own.
+ * @param appended what the catalogue holds, where all of it has just been counted
  */
-export function settleVrs(db: Database, counted?: VrCounter): void {
+export function settleVrs(db: Database, appended?: AppendedVrs): void {
   const revision = revisionOf(db)
   if (readMeta(db, 'vr_revision') === revision) return
-  const varying = new Set(db.prepare('SELECT DISTINCT tag FROM vr').pluck().all())
-  const tags = storedTags(db).filter(({ id }) => varying.has(id))
-  const count = counted ?? vrCounter(db, new LiveSet(db, countInstances(db)))
+  const live = new LiveSet(db, countInstances(db))
   db.transaction(() => {
-    for (const { id, vr, firstVr } of tags) {
-      const best = mostFrequent(count(id, firstVr)) ?? firstVr
+    const counted = countedOrNothing(db)
+    if (counted.went(live) > live.count) counted.forget()
+    const counter = new VrCounter(db, live, counted, appended)
+    for (const { id, vr, firstVr } of storedTags(db)) {
+      const counts = counter.of(id)
+      if (counts === undefined) continue
+      const named = [...counts].filter(([, instances]) => instances > 0)
+      const best = mostFrequent(new Map(named.map(([code, instances]) => [vrOf(code, firstVr), instances]))) ?? firstVr
       if (best !== vr) updateRow(db, 'tag', [id], { vr: best })
     }
+    counter.save()
     writeMeta(db, 'vr_revision', revision)
   })()
 }
 
-/** Counts the live instances that hold a tag, by the VR they have it with. @param first the tag's first VR */
-export type VrCounter = (tag: number, first: string) => ReadonlyMap<string, number>
-
-/** VRs by their names, those that there are. @param counts by the code of the VR */
-export function namedVrs(counts: ReadonlyMap<number, number>, first: string): Map<string, number> {
-  const there = [...counts].filter(([, instances]) => instances > 0)
-  return new Map(there.map(([code, instances]) => [vrOf(code, first), instances]))
-}
-
-function vrCounter(db: Database, live: LiveSet): VrCounter {
-  const read = columnsReader(db)
-  const findVrs = vrsFinder(db)
-  return (tag, first) => {
-    const counts = new Map<number, number>()
-    const count = (code: number, instances: number): void => void counts.set(code, (counts.get(code) ?? 0) + instances)
-    for (const column of read(tag)) {
-      const { chunk, absent } = column
-      const rows = Math.min(CHUNK, live.total - chunk * CHUNK)
-      const vrs = findVrs(tag, chunk, rows)
-      if (vrs === undefined) {
-        const held = live.isWhole(chunk) ? rows - absent : countHeld(live, chunk, stateRuns(column, rows), 0, rows)
-        count(FIRST, held)
-        continue
-      }
-      const states = stateRuns(column, rows)
-      while (vrs.next()) count(vrs.code, countHeld(live, chunk, states, vrs.start, vrs.end))
-    }
-    return namedVrs(counts, first)
+/** What was counted last may be damaged: all of it can be counted again. */
+function countedOrNothing(db: Database): Counted {
+  try {
+    verifyRows(db, 'vr_tally')
+    return new Counted(db, 'vrs')
+  } catch (error) {
+    if (!(error instanceof MedoidError && error.code === 'catalogue-damaged')) throw error
+    dropCounted(db, 'vrs')
+    return new Counted(db, 'vrs')
   }
 }
 
+type Counts = Map<number, number>
+
+/** Instances that were appended, by the tags that they hold and the codes of the VRs that they have them with. */
+export class AppendedVrs {
+  private readonly full = new Map<number, Counts>()
+  private readonly chunk = new Map<number, Counts>()
+
+  /** @param vr the code of a VR */
+  add(tag: number, vr: number, instances: number): void {
+    addTo(this.chunk, tag, vr, instances)
+  }
+
+  /** The chunk that is being filled is full. */
+  endChunk(): void {
+    for (const [tag, counts] of this.chunk) for (const [vr, n] of counts) addTo(this.full, tag, vr, n)
+    this.chunk.clear()
+  }
+
+  /** Those of full chunks. */
+  inFull(tag: number): Counts {
+    return this.full.get(tag) ?? new Map<number, number>()
+  }
+
+  inAll(tag: number): Counts {
+    const all: Counts = new Map(this.inFull(tag))
+    for (const [vr, n] of this.chunk.get(tag) ?? []) all.set(vr, (all.get(vr) ?? 0) + n)
+    return all
+  }
+}
+
+function addTo(counts: Map<number, Counts>, tag: number, vr: number, instances: number): void {
+  let ofTag = counts.get(tag)
+  if (ofTag === undefined) counts.set(tag, (ofTag = new Map()))
+  ofTag.set(vr, (ofTag.get(vr) ?? 0) + instances)
+}
+
+/** Counts the live instances that hold a tag, by the VR they have it with, of tags that differ in that. */
+class VrCounter {
+  private readonly db: Database
+  private readonly live: LiveSet
+  private readonly counted: Counted
+  /** Tags that differ among the instances that were counted, and those that do among all. */
+  private readonly before = new Map<number, Counts>()
+  private readonly varying = new Set<number>()
+  private readonly changes: readonly ChangedChunk[]
+  private readonly tail: ChangedChunk | null
+  private readonly changed = new Map<number, Counts>()
+  private readonly appended: AppendedVrs | undefined
+  private readonly readColumns: ReturnType<typeof columnsReader>
+  private readonly findColumn: ReturnType<typeof columnFinder>
+  private readonly findVrs: ReturnType<typeof vrsFinder>
+
+  constructor(db: Database, live: LiveSet, counted: Counted, appended: AppendedVrs | undefined) {
+    this.appended = appended
+    this.db = db
+    this.live = live
+    this.counted = counted
+    this.readColumns = columnsReader(db)
+    this.findColumn = columnFinder(db)
+    this.findVrs = vrsFinder(db)
+    if (counted.chunks > 0) {
+      for (const row of db.prepare('SELECT * FROM vr_tally').iterate() as Iterable<{ tag: number; counts: string }>) {
+        const { tag, counts } = sound('vr_tally', row)
+        this.before.set(tag, new Map(parseStored(countsByVr, counts, placeOf('vr_tally', row, ['counts']))))
+        this.varying.add(tag)
+      }
+    }
+    const since = db.prepare('SELECT DISTINCT tag FROM vr WHERE chunk >= ?').pluck()
+    for (const tag of since.iterate(counted.chunks) as Iterable<number>) this.varying.add(tag)
+    // Nobody goes on from anything where nothing was counted.
+    this.changes = counted.chunks === 0 ? [] : [...counted.changes(live)]
+    this.tail = shortChunk(live)
+  }
+
+  /** @returns undefined where all instances have the tag's first VR */
+  of(tag: number): ReadonlyMap<number, number> | undefined {
+    if (!this.varying.has(tag)) return undefined
+    if (this.appended !== undefined) {
+      this.changed.set(tag, this.appended.inFull(tag))
+      return this.appended.inAll(tag)
+    }
+    const before = this.before.get(tag)
+    const full: Counts = new Map(before)
+    if (before === undefined) this.addWhole(full, tag)
+    else for (const change of this.changes) this.add(full, tag, change)
+    if (before === undefined || this.changes.length > 0) this.changed.set(tag, full)
+    if (this.tail === null) return full
+    const all: Counts = new Map(full)
+    this.add(all, tag, this.tail)
+    return all
+  }
+
+  /** For the next one to go on from; inside the caller's transaction. */
+  save(): void {
+    if (fullChunks(this.live) === 0) return
+    this.counted.save(this.live)
+    const put = inserter(this.db, 'vr_tally', 'INSERT OR REPLACE')
+    for (const [tag, counts] of this.changed) put({ tag, counts: JSON.stringify([...counts]) })
+  }
+
+  /** Adds all that the full chunks hold of a tag. */
+  private addWhole(counts: Counts, tag: number): void {
+    const { live } = this
+    const full = fullChunks(live)
+    for (const column of this.readColumns(tag)) {
+      const { chunk } = column
+      if (chunk >= full) return
+      const isWhole = live.isWhole(chunk)
+      this.addChunk(counts, tag, column, CHUNK, 1, isWhole, (from, to) => live.countWithin(from, to))
+    }
+  }
+
+  private add(counts: Counts, tag: number, { chunk, rows, ids, went }: ChangedChunk): void {
+    const column = this.findColumn(tag, chunk)
+    if (column === undefined) return
+    this.addChunk(counts, tag, column, rows, went ? -1 : 1, ids.length === rows, (from, to) =>
+      countBetween(ids, from, to)
+    )
+  }
+
+  /**
+   * @param sign 1 for instances that came, −1 for those that went
+   * @param isWhole whether they are all of the chunk
+   * @param within how many of them are from one id to the one before another
+   */
+  private addChunk(
+    counts: Counts,
+    tag: number,
+    column: StoredColumn,
+    rows: number,
+    sign: number,
+    isWhole: boolean,
+    within: (from: number, to: number) => number
+  ): void {
+    const { chunk, absent } = column
+    const count = (code: number, instances: number): void =>
+      void counts.set(code, (counts.get(code) ?? 0) + sign * instances)
+    const vrs = this.findVrs(tag, chunk, rows)
+    if (vrs === undefined && isWhole) {
+      count(FIRST, rows - absent)
+      return
+    }
+    const states = stateRuns(column, rows)
+    const held = (start: number, end: number): number => countHeld(chunk * CHUNK, states, start, end, within)
+    if (vrs === undefined) count(FIRST, held(0, rows))
+    else while (vrs.next()) count(vrs.code, held(vrs.start, vrs.end))
+  }
+}
+
+const countsByVr = v.array(v.tuple([v.number(), v.number()]))
+
 /**
- * Live instances of some rows of a chunk that hold something.
+ * Instances of some rows of a chunk that hold something.
+ * @param first the chunk's first instance
  * @param states what the rows hold; goes on to the run that reaches `end`, and may be in one that reaches beyond `start`
  */
-function countHeld(live: LiveSet, chunk: number, states: CodeRuns, start: number, end: number): number {
-  const first = chunk * CHUNK
+function countHeld(
+  first: number,
+  states: CodeRuns,
+  start: number,
+  end: number,
+  within: (from: number, to: number) => number
+): number {
   let count = 0
   for (let row = start; row < end;) {
     if (row >= states.end) states.next()
     const to = Math.min(states.end, end)
-    if (states.code !== ABSENT) count += live.countWithin(first + row, first + to)
+    if (states.code !== ABSENT) count += within(first + row, first + to)
     row = to
   }
   return count
+}
+
+/** How many of some ids, ascending, are from one on and before another. */
+function countBetween(ids: Uint32Array, from: number, to: number): number {
+  return placeIn(ids, to) - placeIn(ids, from)
+}
+
+function placeIn(ids: Uint32Array, id: number): number {
+  let low = 0
+  let high = ids.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (ids[middle] < id) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Ties by name; undefined where nothing is counted. */

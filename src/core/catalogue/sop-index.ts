@@ -17,6 +17,8 @@ import { columnFinder } from './stored-columns.ts'
 /** The migration since which hashes lie in sorted runs; before, each was a row of the table `sop`. */
 const RUNS_SINCE = 10
 
+const NONE: readonly number[] = []
+
 /**
  * Finds an instance by its SOP Instance UID through 48 bits of a hash, and compares the UID itself, since anybody can make UIDs with one
  * hash: an index on the text would take as much room as the rest of the catalogue.
@@ -29,10 +31,15 @@ export class SopIndex {
   /** null in an older catalogue, which is only read. */
   private readonly stored: { runs: SopRuns; uids: SopUids } | null
   private readonly selectOld: Statement | null
+  /** What `lookAhead` found. */
+  private readonly ahead = new Map<string, readonly number[]>()
   private readonly findColumn: ReturnType<typeof columnFinder>
   private readonly cache = new Map<number, (string | undefined)[]>()
 
-  /** @param isAlone whether nobody else adds to the catalogue meanwhile: what is new is found to be so without asking the database */
+  /**
+   * @param isAlone whether nobody else adds to the catalogue meanwhile, which is up to date: what is new is then found to be so without asking
+   * the database
+   */
   constructor(db: Database, isAlone = false) {
     this.db = db
     this.isAlone = isAlone
@@ -48,28 +55,45 @@ export class SopIndex {
   add(uids: ReadonlyMap<string, number>): void {
     this.stored!.runs.add(Array.from(uids, ([uid, instance]) => ({ hash: sopHash(uid), instance })))
     this.stored!.uids.add(uids)
+    this.ahead.clear()
+  }
+
+  /** Looks for many at once, which spares each a transaction, and remembers them for `find` until others are added. */
+  lookAhead(uids: readonly string[], live: Pick<LiveSet, 'has'>): void {
+    this.ahead.clear()
+    this.reading(() => {
+      for (const uid of uids) this.ahead.set(uid, this.search(uid, sopHash(uid), live))
+    })
   }
 
   /** @returns the instance that is live and has this UID @throws MedoidError `catalogue-damaged` */
   find(uid: string, live: Pick<LiveSet, 'has'>): number | undefined {
+    const found = this.ahead.get(uid) ?? this.searchAlone(uid, live)
+    return found.find((instance) => live.has(instance))
+  }
+
+  private searchAlone(uid: string, live: Pick<LiveSet, 'has'>): readonly number[] {
     const hash = sopHash(uid)
-    if (this.isAlone && !this.stored?.runs.mayHold(hash)) return undefined
-    // What is read belongs together, though another process may be writing.
-    if (this.db.inTransaction) return this.search(uid, hash, live)
+    if (this.isAlone && !this.stored!.runs.mayHold(hash)) return NONE
+    return this.reading(() => this.search(uid, hash, live))
+  }
+
+  /** What is read belongs together, though another process may be writing. */
+  private reading<T>(read: () => T): T {
+    if (this.db.inTransaction) return read()
     this.begin.run()
     try {
-      return this.search(uid, hash, live)
+      return read()
     } finally {
       this.commit.run()
     }
   }
 
-  private search(uid: string, hash: number, live: Pick<LiveSet, 'has'>): number | undefined {
+  /** Live instances that have a UID: one, since no catalogue has two. */
+  private search(uid: string, hash: number, live: Pick<LiveSet, 'has'>): readonly number[] {
     const found = this.stored?.runs.find(hash) ?? (this.selectOld!.all(hash) as number[])
-    for (const instance of found) {
-      if (live.has(instance) && this.uid(instance) === uid) return instance
-    }
-    return undefined
+    if (found.length === 0) return NONE
+    return found.filter((instance) => live.has(instance) && this.uid(instance) === uid)
   }
 
   /** Of instances that were stored before there was `SopUids`, the UID is in their column alone. */

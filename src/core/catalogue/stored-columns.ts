@@ -18,43 +18,43 @@ export interface StoredColumn {
 }
 
 /** As SQLite has it, with its sums, before anybody has looked whether it is what was written. */
-type Row = StoredColumn & { part?: number }
-
-/** The migration since which the chunks of a tag lie part by part: what is written together lies together. */
-const PARTS_SINCE = 9
-
-const SELECT = {
-  one: { byTag: 'tag = @tag AND chunk = @chunk', byPart: 'part = @part AND tag = @tag AND chunk = @chunk' },
-  all: {
-    byTag: 'tag = @tag AND chunk >= @from ORDER BY chunk',
-    byPart: 'part = @part AND tag = @tag AND chunk >= @from ORDER BY chunk'
-  },
-  plain: {
-    byTag: `tag = @tag AND chunk >= @from AND encoding & 15 IN (${Encoding.plain}, ${Encoding.digits}) ORDER BY chunk`,
-    byPart: `part = @part AND tag = @tag AND chunk >= @from AND encoding & 15 IN (${Encoding.plain}, ${Encoding.digits}) ORDER BY chunk`
-  }
-}
-
-/** The migration since which a part has four chunks, where it had eight. */
-const SMALL_PARTS_SINCE = 10
+type Row = StoredColumn & { place?: number }
 
 /**
- * By chunk, the part of the archive that it belongs to: 16,384 instances. A chunk that is written dirties most pages of its part, and
- * whoever reads a tag looks for it in each.
+ * The migration since which rows lie by their `placeOf`; those of older catalogues, which are only read, are found by tag and chunk. Values
+ * of some tags take a hundred kilobytes a chunk: with a key of several columns SQLite reads such rows on its way to others.
  */
-type PartOf = (chunk: number) => number
-export const partOf: PartOf = (chunk) => chunk >> 2
-const partOfEight: PartOf = (chunk) => chunk >> 3
+const PLACES_SINCE = 10
 
-function partsOf(db: Database): PartOf {
-  return schemaVersion(db) < SMALL_PARTS_SINCE ? partOfEight : partOf
+/** 2^24 tags with four chunks each. */
+const PLACES_A_PART = 2 ** 26
+
+const TEXTS = `encoding & 15 IN (${Encoding.plain}, ${Encoding.digits})`
+
+/** The part of the archive that a chunk belongs to: 16,384 instances. What is written together lies together, tag by tag. */
+export function partOf(chunk: number): number {
+  return chunk >> 2
 }
 
-/** Gives a row back that is what was written, in its part. @throws MedoidError `catalogue-damaged` */
+function columnPlace(tag: number, chunk: number): number {
+  return partOf(chunk) * PLACES_A_PART + tag * 4 + (chunk & 3)
+}
+
+function isByPlace(db: Database): boolean {
+  return schemaVersion(db) >= PLACES_SINCE
+}
+
+/** The last part of which anything is stored; -1 where nothing is. */
+function lastPart(db: Database): number {
+  const last = db.prepare('SELECT max(place) FROM column').pluck().get() as number | null
+  return last === null ? -1 : Math.floor(last / PLACES_A_PART)
+}
+
+/** Gives a row back that is what was written, in its place. @throws MedoidError `catalogue-damaged` */
 export function soundColumn(row: StoredColumn): StoredColumn {
-  const { part, chunk }: Row = sound('column', row)
-  if (part !== undefined && part !== partOf(chunk) && part !== partOfEight(chunk)) {
-    throw damagedError({ part: 'row', place: placeOf('column', { ...row }, ['part']) })
+  const { place, tag, chunk }: Row = sound('column', row)
+  if (place !== undefined && place !== columnPlace(tag, chunk)) {
+    throw damagedError({ part: 'row', place: placeOf('column', { ...row }, ['place']) })
   }
   return row
 }
@@ -64,11 +64,16 @@ export function soundColumn(row: StoredColumn): StoredColumn {
  * @throws MedoidError `catalogue-damaged`, from that function
  */
 export function columnFinder(db: Database): (tag: number, chunk: number) => StoredColumn | undefined {
-  const { byTag, byPart } = SELECT.one
-  const select = db.prepare(`SELECT * FROM column WHERE ${schemaVersion(db) < PARTS_SINCE ? byTag : byPart}`)
-  const part = partsOf(db)
+  if (isByPlace(db)) {
+    const select = db.prepare('SELECT * FROM column WHERE place = ?')
+    return (tag, chunk) => {
+      const row = select.get(columnPlace(tag, chunk)) as Row | undefined
+      return row && soundColumn(row)
+    }
+  }
+  const select = db.prepare('SELECT * FROM column WHERE tag = ? AND chunk = ?')
   return (tag, chunk) => {
-    const row = select.get({ tag, chunk, part: part(chunk) }) as Row | undefined
+    const row = select.get(tag, chunk) as Row | undefined
     return row && soundColumn(row)
   }
 }
@@ -81,18 +86,17 @@ export function rawColumnsReader(
   db: Database,
   which: 'all' | 'plain' = 'all'
 ): (tag: number, from?: number) => Iterable<StoredColumn> {
-  const { byTag, byPart } = SELECT[which]
-  if (schemaVersion(db) < PARTS_SINCE) {
-    const select = db.prepare(`SELECT * FROM column WHERE ${byTag}`)
-    return (tag, from = 0) => select.iterate({ tag, from }) as Iterable<StoredColumn>
+  const only = which === 'all' ? '' : `AND ${TEXTS}`
+  if (!isByPlace(db)) {
+    const select = db.prepare(`SELECT * FROM column WHERE tag = ? AND chunk >= ? ${only} ORDER BY chunk`)
+    return (tag, from = 0) => select.iterate(tag, from) as Iterable<StoredColumn>
   }
-  const select = db.prepare(`SELECT * FROM column WHERE ${byPart}`)
-  const last = db.prepare('SELECT max(part) FROM column').pluck()
-  const first = partsOf(db)
+  const select = db.prepare(`SELECT * FROM column WHERE place BETWEEN ? AND ? ${only} ORDER BY place`)
   return function* (tag, from = 0) {
-    const end = (last.get() as number | null) ?? -1
-    for (let part = first(from); part <= end; part++) {
-      yield* select.iterate({ part, tag, from }) as Iterable<StoredColumn>
+    const end = lastPart(db)
+    for (let part = partOf(from); part <= end; part++) {
+      const first = columnPlace(tag, Math.max(from, part * 4))
+      yield* select.iterate(first, columnPlace(tag, part * 4 + 3)) as Iterable<StoredColumn>
     }
   }
 }
@@ -114,12 +118,19 @@ export function columnsReader(db: Database): (tag: number) => Iterable<StoredCol
  * @throws MedoidError `catalogue-damaged`, from that function
  */
 export function chunkReader(db: Database): (chunk: number) => StoredColumn[] {
-  const select = db.prepare(
-    schemaVersion(db) < PARTS_SINCE
-      ? 'SELECT column.* FROM tag CROSS JOIN column ON column.tag = tag.id AND chunk = @chunk ORDER BY tag.id'
-      : 'SELECT * FROM column WHERE part = @part AND chunk = @chunk ORDER BY tag'
-  )
-  return (chunk) => (select.all({ chunk, part: partOf(chunk) }) as Row[]).map(soundColumn)
+  if (!isByPlace(db)) {
+    const select = db.prepare(
+      'SELECT column.* FROM tag CROSS JOIN column ON column.tag = tag.id AND chunk = ? ORDER BY tag.id'
+    )
+    return (chunk) => (select.all(chunk) as Row[]).map(soundColumn)
+  }
+  const select = db.prepare('SELECT * FROM column WHERE place >= ? AND place < ? AND chunk = ? ORDER BY place')
+  return (chunk) => (select.all(...placesOf(partOf(chunk)), chunk) as Row[]).map(soundColumn)
+}
+
+/** The first place of a part, and that of the next. */
+function placesOf(part: number): [from: number, end: number] {
+  return [part * PLACES_A_PART, (part + 1) * PLACES_A_PART]
 }
 
 /**
@@ -127,39 +138,47 @@ export function chunkReader(db: Database): (chunk: number) => StoredColumn[] {
  * @throws MedoidError `catalogue-damaged`, from that function
  */
 export function chunksReader(db: Database): (part: number, chunks: readonly number[]) => Iterable<StoredColumn> {
-  const select = db.prepare('SELECT * FROM column WHERE part = ? AND chunk IN (SELECT value FROM json_each(?))')
+  const select = db.prepare(
+    'SELECT * FROM column WHERE place >= ? AND place < ? AND chunk IN (SELECT value FROM json_each(?)) ORDER BY place'
+  )
   return function* (part, chunks) {
-    for (const row of select.iterate(part, JSON.stringify(chunks)) as Iterable<Row>) yield soundColumn(row)
+    const rows = select.iterate(...placesOf(part), JSON.stringify(chunks)) as Iterable<Row>
+    for (const row of rows) yield soundColumn(row)
   }
 }
 
 /** @returns a function that writes a chunk of a tag, instead of the one that was there; inside the caller's transaction */
 export function columnWriter(db: Database): (column: StoredColumn) => void {
   const put = db.prepare(
-    `INSERT OR REPLACE INTO column(part, tag, chunk, encoding, absent, empty, data, sums)
+    `INSERT OR REPLACE INTO column(place, tag, chunk, encoding, absent, empty, data, sums)
      VALUES(?, ?, ?, ?, ?, ?, ?, ?)`
   )
   return (column) => {
     const { tag, chunk, encoding, absent, empty, data } = column
-    put.run(partOf(chunk), tag, chunk, encoding, absent, empty, data, sumsOf('column', column))
+    put.run(columnPlace(tag, chunk), tag, chunk, encoding, absent, empty, data, sumsOf('column', column))
   }
 }
 
 /** Takes all chunks of a tag away; inside the caller's transaction. */
 export function dropColumns(db: Database, tag: number): void {
-  const last = db.prepare('SELECT max(part) FROM column').pluck().get() as number | null
-  const drop = db.prepare('DELETE FROM column WHERE part = ? AND tag = ?')
-  for (let part = 0; part <= (last ?? -1); part++) drop.run(part, tag)
+  const last = lastPart(db)
+  const drop = db.prepare('DELETE FROM column WHERE place BETWEEN ? AND ?')
+  for (let part = 0; part <= last; part++) drop.run(columnPlace(tag, part * 4), columnPlace(tag, part * 4 + 3))
 }
 
-/** By tag, how many instances of the chunks before one have a value. */
-export function valuesBefore(db: Database, chunk: number): Map<number, number> {
-  return new Map(
-    db
-      .prepare(`SELECT tag, sum(${CHUNK} - absent - empty) FROM column WHERE chunk < ? GROUP BY tag`)
-      .raw()
-      .all(chunk) as [number, number][]
-  )
+/** @returns a function that counts the instances with a value of a tag in the chunks before one; of a catalogue that is up to date */
+export function valuesCounter(db: Database): (tag: number, chunk: number) => number {
+  const select = db
+    .prepare(`SELECT sum(${CHUNK} - absent - empty) FROM column WHERE place BETWEEN ? AND ? AND chunk < ?`)
+    .pluck()
+  return (tag, chunk) => {
+    let count = 0
+    for (let part = 0; part <= partOf(chunk); part++) {
+      const places = [columnPlace(tag, part * 4), columnPlace(tag, part * 4 + 3)]
+      count += (select.get(...places, chunk) as number | null) ?? 0
+    }
+    return count
+  }
 }
 
 /** What the rows of a chunk hold: runs of ABSENT, EMPTY, or another number for a value. @throws MedoidError `catalogue-damaged` */

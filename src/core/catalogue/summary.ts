@@ -8,7 +8,7 @@ import { inserter, parseStored, placeOf, sound } from './checksums.ts'
 import { CatalogueReader } from './reader.ts'
 import { countValues } from './count-values.ts'
 import { countInstances, LiveSet } from './live.ts'
-import { dropTallies } from './stored-tally.ts'
+import { dropCounted } from './counted.ts'
 import { fields, type Infer } from '../schema.ts'
 import { COUNT } from './stored/numbers.ts'
 import type { TagFrequency } from './types.ts'
@@ -80,7 +80,7 @@ async function countOrStartAnew<T>(db: Database, count: () => Promise<T>): Promi
     return await count()
   } catch (error) {
     if (!(error instanceof MedoidError && error.code === 'catalogue-damaged')) throw error
-    db.transaction(() => dropTallies(db))()
+    db.transaction(() => dropCounted(db, 'values'))()
     return count()
   }
 }

@@ -6,7 +6,7 @@ import { CHUNK } from './chunks.ts'
 import { ColumnBuffer } from './column-buffer.ts'
 import type { Dictionaries } from './dictionaries.ts'
 import type { LiveSet } from './live.ts'
-import { columnsReader, stateRuns, valuesBefore } from './stored-columns.ts'
+import { columnsReader, stateRuns, valuesCounter } from './stored-columns.ts'
 import { storedTags } from './stored-tags.ts'
 import { TagQuota } from './tag-quota.ts'
 
@@ -48,10 +48,10 @@ export class TagColumns {
 
   /** Reads the tags that are stored. @param last the chunk that is being filled */
   open(last: number): void {
-    const seen = valuesBefore(this.db, last)
+    const count = valuesCounter(this.db)
     const tags = storedTags(this.db)
     this.stored = tags.length
-    for (const tag of tags) this.add(tag, tag.firstVr, tag.plain, seen.get(tag.id) ?? 0)
+    for (const tag of tags) this.add(tag, tag.firstVr, tag.plain, () => count(tag.id, last))
     this.countUsed()
   }
 
@@ -62,7 +62,7 @@ export class TagColumns {
     if (!this.quota.hasRoom(definition)) return undefined
     this.quota.add(definition)
     if (column !== undefined) this.unused.delete(column)
-    return column ?? this.add(definition, definition.vr, false, 0)
+    return column ?? this.add(definition, definition.vr, false, () => 0)
   }
 
   /**
@@ -91,10 +91,10 @@ export class TagColumns {
     }
   }
 
-  private add(place: Place, vr: string, plain: boolean, valuesSeen: number): ColumnBuffer {
+  private add(place: Place, vr: string, plain: boolean, countStored: () => number): ColumnBuffer {
     const id = this.all.length + 1
     const isStored = id <= this.stored
-    const column = new ColumnBuffer(id, vr, plain, valuesSeen, () => (isStored ? this.dictionaries.read(id) : []))
+    const column = new ColumnBuffer(id, vr, plain, countStored, () => (isStored ? this.dictionaries.read(id) : []))
     this.all.push(column)
     this.places.push(place)
     this.byKey.set(tagKey(place), column)

@@ -53,12 +53,14 @@ export interface ShardBatch extends Infer<typeof told> {
 
 /** Writes the vectors of a part of the images to a SQLite file on a disk of this machine. It is the user's alone (0600) where its folder is. */
 export class VectorShardWriter {
+  private readonly file: string
   private readonly db: Database.Database
   private readonly put: Database.Statement
   private batches = 0
 
   /** @param file that is not there yet */
   constructor(file: string, made: VectorShardMade) {
+    this.file = file
     this.db = new Database(file)
     // Whoever is killed begins again: there is nothing to roll back to.
     this.db.pragma('journal_mode = OFF')
@@ -71,20 +73,33 @@ export class VectorShardWriter {
     this.putMeta('made', made)
   }
 
+  /** @throws MedoidError `disk-full`, `write-failed` */
   write({ instances, clusters, vectors, uids, skipped, remarked }: ShardBatch): void {
     const parts = [bytesOf(instances), bytesOf(clusters), vectors] as const
     const text = JSON.stringify({ uids, skipped, remarked })
     const at = this.batches++
-    this.put.run(at, ...parts, text, sumOf(at, ...parts, Buffer.from(text)))
+    const sum = sumOf(at, ...parts, Buffer.from(text))
+    this.writing(() => this.put.run(at, ...parts, text, sum))
   }
 
   finish(given: Omit<VectorShardDone, 'batches'>): void {
-    this.putMeta('done', { ...given, batches: this.batches })
+    this.writing(() => this.putMeta('done', { ...given, batches: this.batches }))
     this.close()
   }
 
   close(): void {
     this.db.close()
+  }
+
+  private writing(write: () => void): void {
+    try {
+      write()
+    } catch (error) {
+      const { code, message } = error as { code?: string; message: string }
+      if (code === 'SQLITE_FULL') throw new MedoidError('disk-full', { why: 'full', path: this.file }, { cause: error })
+      if (!String(code).startsWith('SQLITE_IOERR')) throw error
+      throw new MedoidError('write-failed', { path: this.file, reason: message }, { cause: error })
+    }
   }
 
   private putMeta(key: string, value: object): void {

@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs'
-import { FolderLister, targetOf } from './folder-lister.ts'
+import { type Entry, FolderLister, type Limits, LIMITS, type Listing, targetOf } from './folder-lister.ts'
+import type { NameRange } from './folder-pieces.ts'
 import { absolute, compareNames, joinNames, type Name, partsOf, storedName } from './names.ts'
 
 type WalkEvent =
@@ -36,27 +37,33 @@ export interface WalkRange {
  * @param root absolute path @param below relative path where to begin; '' walks everything
  * @param range of the whole walk alone: folders around its beginning are entered, too
  */
-export function walk(root: string, below: Name = '', range?: WalkRange): Generator<WalkEvent> {
+export function walk(root: string, below: Name = '', range?: WalkRange, limits = LIMITS): Generator<WalkEvent> {
   // Nothing is listed ahead that would have to be waited for.
-  return walkFrom(root, below, range, false) as Generator<WalkEvent>
+  return walkFrom(root, below, range, false, limits) as Generator<WalkEvent>
 }
 
 /** The same; where listing a folder takes long, the ones that come next are listed meanwhile. */
-export function walkAhead(root: string, below: Name = '', range?: WalkRange): Generator<WalkEvent | Wait> {
-  return walkFrom(root, below, range, true)
+export function walkAhead(
+  root: string,
+  below: Name = '',
+  range?: WalkRange,
+  limits = LIMITS
+): Generator<WalkEvent | Wait> {
+  return walkFrom(root, below, range, true, limits)
 }
 
 function* walkFrom(
   root: string,
   below: Name,
   range: WalkRange | undefined,
-  ahead: boolean
+  ahead: boolean,
+  limits: Limits
 ): Generator<WalkEvent | Wait> {
   const bounds = boundsOf(range)
   const start = realPath(root)
   const seenLinks = range?.seenLinks ?? new Set()
   const links = { start, followed: new Set<string>(), active: [start], begun: identityOf(root), seenLinks }
-  const lister = new FolderLister(root, ahead, (folder) => isMet(folder, bounds))
+  const lister = new FolderLister(root, ahead, (folder) => namesIn(folder, bounds), limits)
   yield* walkFolder({ root, lister, links }, below, bounds)
 }
 
@@ -95,15 +102,16 @@ function boundsWithin({ from, to }: Bounds, name: Name, isFile: boolean): Bounds
   return { from: beginsWithin ? from!.slice(1) : null, to: endsWithin ? to!.slice(1) : null }
 }
 
-/** Whether anything of a folder is in the range. */
-function isMet(folder: Name, bounds: Bounds): boolean {
-  if (bounds.from === null && bounds.to === null) return true
+/** What of the entries of a folder is in the range; undefined: the folder is outside. */
+function namesIn(folder: Name, bounds: Bounds): NameRange | undefined {
   let within: Bounds | undefined = bounds
-  for (const part of partsOf(folder)) {
-    within = boundsWithin(within, part, false)
-    if (within === undefined) return false
+  if (folder.length > 0 && (bounds.from !== null || bounds.to !== null)) {
+    for (const part of partsOf(folder)) {
+      within = boundsWithin(within, part, false)
+      if (within === undefined) return undefined
+    }
   }
-  return true
+  return { from: within.from?.[0] ?? null, to: within.to?.[0] ?? null }
 }
 
 /**
@@ -128,7 +136,7 @@ function* walkFolder(walk: Walk, folder: Name, bounds: Bounds): Generator<WalkEv
     return
   }
   yield { kind: 'enter', path: folder }
-  for (const [i, entry] of listing.entries.entries()) {
+  for (const [i, entry] of entriesOf(listing, lister)) {
     const path = joinNames(folder, entry.name)
     const within = boundsWithin(bounds, entry.name, entry.kind === 'file')
     if (within === undefined) continue
@@ -170,6 +178,12 @@ function* walkFolder(walk: Walk, folder: Name, bounds: Bounds): Generator<WalkEv
   }
   lister.leave(listing)
   yield { kind: 'leave' }
+}
+
+/** With their places, of each piece of the listing. */
+function* entriesOf(listing: Listing, lister: FolderLister): Generator<[number, Entry]> {
+  do yield* listing.entries.entries()
+  while (lister.goOn(listing))
 }
 
 /** Real paths of folders. */

@@ -1,7 +1,7 @@
 import { type Name, storedName } from '../catalogue/names.ts'
-import { identityOf, walk } from '../catalogue/walk.ts'
+import { identityOf, walkAhead } from '../catalogue/walk.ts'
 import { MedoidError } from '../errors.ts'
-import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import { breathe, throwIfCancelled, unlessCancelled, type Work } from '../work.ts'
 import { CutFinder } from './cuts.ts'
 import { MAX_SEEN_LINKS, type Plan, planOf } from './plan.ts'
 
@@ -21,7 +21,7 @@ export async function makePlan(root: string, shards: number, work?: Work): Promi
   const seenLinks: string[] = []
   let unreadable = 0
   const begun = identityOf(root)
-  for (const event of walk(root)) {
+  for (const event of walkAhead(root)) {
     switch (event.kind) {
       case 'enter':
         cuts.folder(event.path)
@@ -29,6 +29,9 @@ export async function makePlan(root: string, shards: number, work?: Work): Promi
         break
       case 'leave':
         folders.pop()
+        break
+      case 'wait':
+        await unlessCancelled(work, event.until)
         break
       case 'file':
         cuts.file(folders.at(-1)!, event.name)

@@ -3,6 +3,7 @@ import { MAX_SHARDS } from '../../core/shards/plan.ts'
 import { integer, text } from '../../core/schema.ts'
 import { defineCommand } from '../definition.ts'
 import { type Given, parameter } from '../parameter.ts'
+import { scan } from './archive.ts'
 
 /** Commands for several machines that share the work of a large archive: they hold for no catalogue. */
 
@@ -37,7 +38,8 @@ const scanShardParameters = {
     label: 'Shards',
     help: 'folder that all machines see, for the catalogues of shards (default: shards, beside the plan)',
     placeholder: 'folder'
-  })
+  }),
+  readers: scan.parameters.readers
 }
 export type ScanShardParameters = Given<typeof scanShardParameters>
 

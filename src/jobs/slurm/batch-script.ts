@@ -86,11 +86,16 @@ function runIt({ name, command, catalogue }: Step, options: ScriptOptions): stri
   ]
   return `# A minute before the time limit SLURM sends USR1, and Medoid stops. After preemption and scancel, which send TERM, SLURM decides by
 # itself whether the job comes back.
-out_of_time=no
+stopped=no out_of_time=no medoid_pid=
+stop() {
+  stopped=yes
+  [ -z "$medoid_pid" ] || kill -TERM "$medoid_pid" 2> /dev/null
+}
+trap 'out_of_time=yes; stop' USR1
+trap stop TERM
 "\${medoid[@]}" ${words.join(' ')} &
 medoid_pid=$!
-trap 'out_of_time=yes; kill -TERM "$medoid_pid"' USR1
-trap 'kill -TERM "$medoid_pid"' TERM
+[ "$stopped" = no ] || stop
 until
   wait "$medoid_pid"
   status=$?

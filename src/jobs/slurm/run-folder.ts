@@ -1,10 +1,9 @@
-import { existsSync, realpathSync } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { MedoidError } from '../../core/errors.ts'
 import { type Plan, readPlan } from '../../core/shards/plan.ts'
 import { isLeftover } from '../../core/shards/publish.ts'
-import { runPaths, shardFile, shardState } from '../../core/shards/shard-file.ts'
+import { runPaths, shardState } from '../../core/shards/shard-file.ts'
 import type { Message } from '../../messages/message.ts'
 import { PROGRAM_VERSION } from '../program.ts'
 import { TRAINED } from './batch-script.ts'
@@ -53,7 +52,9 @@ function oneFile(step: StepName, file: string): StepFiles {
 
 /** Whether a file is of these settings, the task that would make it finds out. */
 function numberedFiles(step: StepName, folder: string, tasks: number): StepFiles {
-  return { step, isDone: Array.from({ length: tasks }, (_, task) => existsSync(shardFile(folder, task))), unfit: [] }
+  const names = existsSync(folder) ? readdirSync(folder) : []
+  const there = new Set(names.map((name) => Number(/^(\d{5,6})\.[a-z]+$/.exec(name)?.[1] ?? NaN)))
+  return { step, isDone: Array.from({ length: tasks }, (_, task) => there.has(task)), unfit: [] }
 }
 
 /** @param tasks of steps whose parts no plan counts */
@@ -76,8 +77,11 @@ export function filesOf(step: StepName, run: RunFolder, tasks = USUAL_TASKS): St
 const FOLDERS = ['', 'shards', 'embedded', 'evaluated']
 
 /** Copies of attempts that were killed while they published a result, or that are about to; relative to the run folder. */
-export async function leftovers({ path }: RunFolder): Promise<string[]> {
+export function leftovers({ path }: RunFolder): string[] {
   const there = FOLDERS.filter((folder) => existsSync(join(path, folder)))
-  const names = await Promise.all(there.map((folder) => readdir(join(path, folder))))
-  return names.flatMap((each, i) => each.filter(isLeftover).map((name) => join(there[i], name)))
+  return there.flatMap((folder) =>
+    readdirSync(join(path, folder))
+      .filter(isLeftover)
+      .map((name) => join(folder, name))
+  )
 }

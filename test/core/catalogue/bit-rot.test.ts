@@ -63,7 +63,8 @@ beforeAll(async () => {
   db.exec('INSERT INTO vr(tag, chunk, encoding, data) VALUES(1, 0, 0, 0)')
   // As if there were full chunks, whose values were counted.
   db.exec(`INSERT INTO tally(tag, counts, plain, distinct_values, top) VALUES(1, x'0001', 2, 3, '[]')`)
-  db.exec('INSERT INTO counted(chunk, bits) VALUES(0, zeroblob(512))')
+  db.exec("INSERT INTO vr_tally(tag, counts) VALUES(1, '[[0,1]]')")
+  db.exec("INSERT INTO counted(what, chunk, bits) VALUES('vrs', 0, zeroblob(512))")
   db.exec("INSERT INTO issue(dir, name, code, message) VALUES(1, 'IM3', 'bad-length', 'It is bad.')")
   const drawn = { training: Uint32Array.of(1, 2), validation: Uint32Array.of(3) }
   saveModel(db, { program: '1', trainer: 't', ...drawn, report: trainingReport })
@@ -90,7 +91,7 @@ beforeAll(async () => {
   // What a test has inserted as it stands in the table gets its sums as a migration gives them.
   const sealing = new Database(sound)
   const { sumsOf } = await import('../../../src/core/catalogue/checksums.ts')
-  for (const table of ['file', 'issue', 'source', 'dir', 'vr', 'tally', 'counted'] as const) {
+  for (const table of ['file', 'issue', 'source', 'dir', 'vr', 'tally', 'vr_tally', 'counted'] as const) {
     const key = SUMMED[table].key
     for (const row of sealing.prepare(`SELECT * FROM ${table}`).all() as Record<string, unknown>[]) {
       const where = key.map((name) => `${name} = ?`).join(' AND ')

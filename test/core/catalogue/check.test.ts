@@ -1,8 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { check } from '../../../src/core/catalogue/check.ts'
+import { inserter } from '../../../src/core/catalogue/checksums.ts'
 import { scan } from '../../../src/core/catalogue/scan.ts'
+import type { Progress } from '../../../src/core/work.ts'
 import { dicomFile } from '../../dicom-file.ts'
 import { newCatalogue, temporaryFolder } from './synthetic.ts'
 
@@ -25,6 +28,40 @@ const found = (report: Awaited<ReturnType<typeof check>>) =>
 test('a catalogue that was just scanned is as it should be', async () => {
   const { catalogue } = await scanned()
   expect(await check(catalogue)).toEqual({ ok: true, checked: { columns: 4, instances: 3, files: 3 }, findings: [] })
+})
+
+test('a catalogue is never held for long: between its parts, what others wrote can be folded in', async () => {
+  const { catalogue } = await scanned()
+  const writer = new Database(catalogue.file)
+  let i = 0
+  const stages = new Set<string>()
+  const onProgress = ({ stage }: Progress): void => {
+    stages.add(stage)
+    writer.prepare('INSERT OR REPLACE INTO meta(key, value) VALUES(?, 1)').run(`other ${i++}`)
+    expect(writer.pragma('wal_checkpoint(TRUNCATE)')).toMatchObject([{ busy: 0 }])
+  }
+  expect((await check(catalogue, { onProgress })).findings).toEqual([])
+  expect([...stages]).toEqual(['Checking sums', 'Checking columns', 'Checking files'])
+  writer.close()
+})
+
+test('more rows than are looked at in one go are all looked at', async () => {
+  const { catalogue } = await scanned()
+  const { db } = catalogue
+  const put = inserter(db, 'issue')
+  db.transaction(() => {
+    for (let i = 0; i < 9000; i++)
+      put({ dir: 1, name: `IM${i}`, code: i % 2 === 0 ? 'odd' : 'even', message: 'It is.' })
+  })()
+  db.exec("UPDATE issue SET message = 'It was.' WHERE name IN ('IM0', 'IM4999', 'IM8999')")
+  expect(found(await check(catalogue))).toEqual([
+    [
+      'damaged-table',
+      ['IM0', 'IM4999', 'IM8999'].map(
+        (name, i) => `issue.message (dir 1, name ${name}, code ${i === 0 ? 'odd' : 'even'})`
+      )
+    ]
+  ])
 })
 
 test('files that went or changed are found', async () => {

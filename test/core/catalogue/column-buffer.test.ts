@@ -6,7 +6,14 @@ import { decodePlain, plainText } from '../../../src/core/catalogue/plain-column
 
 const MANY = 1000
 
-const fresh = () => new ColumnBuffer(1, 'LO', false, 0, () => [])
+const fresh = () =>
+  new ColumnBuffer(
+    1,
+    'LO',
+    false,
+    () => 0,
+    () => []
+  )
 
 /** The values of an encoded chunk; undefined = absent. */
 function valuesOf(encoded: ReturnType<ColumnBuffer['encode']>, rows: number): (string | number | undefined)[] {
@@ -32,7 +39,13 @@ test('a dictionary’s new values are given once, the next time only those that 
 })
 
 test('a stored dictionary is gone on with', () => {
-  const column = new ColumnBuffer(1, 'LO', false, 10, () => ['', '', 'CT', 'MR'])
+  const column = new ColumnBuffer(
+    1,
+    'LO',
+    false,
+    () => 10,
+    () => ['', '', 'CT', 'MR']
+  )
   column.setText(0, 'MR')
   column.setText(1, 'US')
   const encoded = column.encode(2, true, MANY)
@@ -82,7 +95,13 @@ test('as many values as allowed are not too many', () => {
 
 /** A column of which `distinct` values are followed by as many repetitions as it takes to fill `rows`. */
 function repeating(distinct: number, rows: number, valuesSeen = 0): ColumnBuffer {
-  const column = new ColumnBuffer(1, 'LO', false, valuesSeen, () => [])
+  const column = new ColumnBuffer(
+    1,
+    'LO',
+    false,
+    () => valuesSeen,
+    () => []
+  )
   for (let row = 0; row < rows; row++) column.setText(row, String(row % distinct))
   return column
 }
@@ -100,4 +119,24 @@ test('a larger one is kept where values occur twice on average, the chunks befor
   column.encode(4096, true, 16_384)
   for (let row = 0; row < 1000; row++) column.setText(row, `new ${row}`)
   expect(column.encode(1000, true, 16_384)!.turnedPlain).toBe(false)
+})
+
+test('what is stored of a tag is counted only once it may be high-cardinality', () => {
+  let counted = 0
+  const column = new ColumnBuffer(
+    1,
+    'LO',
+    false,
+    () => {
+      counted++
+      return 0
+    },
+    () => []
+  )
+  for (let row = 0; row < 1024; row++) column.setText(row, `A${row}`)
+  column.encode(1024, false, 4096)
+  expect(counted).toBe(0)
+  for (let row = 1024; row < 2048; row++) column.setText(row, `A${row}`)
+  expect(column.encode(2048, false, 4096)!.turnedPlain).toBe(true)
+  expect(counted).toBe(1)
 })

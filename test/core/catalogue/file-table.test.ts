@@ -31,7 +31,8 @@ test('directories get ids in the order in which they are met, known ones keep th
 test('nothing is stored before it is flushed, and then once', () => {
   const { id } = table.dir(1, 'x')
   table.put(id, 'IM', row(FileStatus.instance, 5), false)
-  expect([table.pending, names(id)]).toEqual([1, []])
+  // The directory and the file.
+  expect([table.pending, names(id)]).toEqual([2, []])
   table.flush()
   expect([table.pending, names(id)]).toEqual([0, ['IM']])
   expect(table.files(id).get('IM')).toEqual(row(FileStatus.instance, 5))

@@ -107,7 +107,7 @@ test('what is fetched ahead comes to the same as what is read file by file: head
   for (const inFlight of [1, 3, 64]) expect(await readAll(paths, inFlight)).toEqual(alone)
 })
 
-test('a request of one file is not fetched ahead, nor is what comes behind it', async () => {
+test('a request of one file is not fetched ahead, nor is what comes behind it', () => {
   const root = temporaryFolder()
   const paths = ['1', '2', '3'].map((name) => join(root, name))
   for (const path of paths) writeFileSync(path, FILES.deflated)

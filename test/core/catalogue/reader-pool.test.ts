@@ -82,10 +82,13 @@ test('a reader that replaces another has dictionaries of its own', async () => {
   expect(after.batch!.newTags.map(({ keyword }) => keyword)).toContain('Modality')
 })
 
-test('requests go to the reader that has the fewest to answer', async () => {
+test('another reader starts when those there have four requests to answer, and requests go to the one with the fewest', async () => {
   const two = new ReaderPool(2)
-  const answers = await Promise.all([two.read(files('a')), two.read(files('bb')), two.read(files('ccc'))])
-  expect(new Set(answers.map(([{ worker }]) => worker)).size).toBe(2)
+  const answers = await Promise.all(Array.from({ length: 10 }, (_, i) => two.read(files(`f${i}`))))
+  const readers = answers.map(([{ worker }]) => worker)
+  expect(new Set(readers.slice(0, 4)).size).toBe(1)
+  expect(new Set(readers.slice(4, 8))).toEqual(new Set([readers[0] + 1]))
+  expect(new Set(readers.slice(8)).size).toBe(2)
   await two.close()
 })
 

@@ -89,6 +89,21 @@ test('an index that nobody else adds to finds what was added to it', () => {
   expect(['1.1', '1.2', '1.3'].map((uid) => index.find(uid, ALL))).toEqual([0, 5, undefined])
 })
 
+test('what was looked for ahead is found, unless it has gone or others were added since', () => {
+  const { catalogue, db, live } = catalogueOf('1.1', '1.2')
+  const index = new SopIndex(db, true)
+  const all = ['1.1', '1.2', '1.3']
+  index.lookAhead(all, live)
+  expect(db.inTransaction).toBe(false)
+  expect(all.map((uid) => index.find(uid, live))).toEqual([0, 1, undefined])
+  live.remove(1)
+  expect(all.map((uid) => index.find(uid, live))).toEqual([0, undefined, undefined])
+  db.transaction(() => index.add(new Map([['1.3', 2]])))()
+  live.total = 3
+  expect(all.map((uid) => index.find(uid, live))).toEqual([0, undefined, 2])
+  catalogue.close()
+})
+
 test('it finds the same within a transaction, which it leaves open', () => {
   const { db } = catalogueOf('1.1')
   db.exec('BEGIN')

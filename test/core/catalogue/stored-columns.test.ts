@@ -7,7 +7,7 @@ import {
   dropColumns,
   rawColumnsReader,
   type StoredColumn,
-  valuesBefore
+  valuesCounter
 } from '../../../src/core/catalogue/stored-columns.ts'
 import { newCatalogue } from './synthetic.ts'
 
@@ -64,19 +64,16 @@ test('all chunks of a tag are taken away, and no other', () => {
 
 test('values of a tag are counted in the chunks before one', () => {
   const { db } = withColumns()
+  const count = valuesCounter(db)
   // 4,096 instances a chunk, less 96 absent and 1,000 empty.
-  expect(valuesBefore(db, 8)).toEqual(
-    new Map([
-      [1, 6000],
-      [2, 3000]
-    ])
-  )
+  expect([count(1, 0), count(1, 1), count(1, 8), count(1, 9), count(1, 100)]).toEqual([0, 3000, 6000, 9000, 12_000])
+  expect([count(2, 8), count(3, 8)]).toEqual([3000, 0])
 })
 
-test('a chunk in a part that is not its own is damage', () => {
+test('a chunk in a place that is not its own is damage', () => {
   const { db } = withColumns()
   db.pragma('ignore_check_constraints = ON')
-  db.exec('UPDATE column SET part = 2 WHERE tag = 1 AND chunk = 7')
+  db.exec('UPDATE column SET place = place + 2 WHERE tag = 1 AND chunk = 8')
   expect(() => chunksOf(columnsReader(db)(1))).toThrow(MedoidError)
-  expect(() => chunksOf(columnsReader(db)(1))).toThrow('column.part (tag 1, chunk 7)')
+  expect(() => chunksOf(columnsReader(db)(1))).toThrow('column.place (tag 1, chunk 8)')
 })

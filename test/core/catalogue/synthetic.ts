@@ -14,8 +14,8 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'medoid-test-'))
 }
 
-/** Headers as one reading worker would hand them over, with a dictionary of its own. */
-export function batchOf(headers: Header[]): HeaderBatch {
+/** Headers as one reading worker would hand them over, with a dictionary of its own. @param vr that all elements have */
+export function batchOf(headers: Header[], vr = 'LO'): HeaderBatch {
   const keywords = [...new Set(headers.flatMap(Object.keys))]
   const dictionaries = keywords.map(() => new Map<string, number>())
   const newValueTags: number[] = []
@@ -51,7 +51,7 @@ export function batchOf(headers: Header[]): HeaderBatch {
       path: '',
       keyword,
       privateCreator: '',
-      vr: 'LO'
+      vr
     })),
     newValueTags: Uint32Array.from(newValueTags),
     newValueTexts,
@@ -72,10 +72,10 @@ const TAGS: Record<string, string> = {
 }
 
 /** Appends headers as a scan would, one worker, flushing whenever a chunk is full and at the end. */
-export function appendHeaders(catalogue: Catalogue, headers: Header[]): void {
+export function appendHeaders(catalogue: Catalogue, headers: Header[], vr = 'LO'): void {
   const writer = new InstanceWriter(catalogue.db)
   const table = new FileTable(catalogue.db)
-  const batch = batchOf(headers)
+  const batch = batchOf(headers, vr)
   const { id } = table.dir(1, 'synthetic')
   const flush = catalogue.db.transaction(() => {
     writer.flush()

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { comparePaths, joinNames, parseName, readable, storedName } from '../../../src/core/catalogue/names.ts'
+import type { Limits } from '../../../src/core/catalogue/folder-lister.ts'
 import { walk, type WalkRange } from '../../../src/core/catalogue/walk.ts'
 import fc from '../../fast-check.ts'
 import { temporaryFolder } from './synthetic.ts'
@@ -15,10 +16,10 @@ function touch(root: string, ...paths: string[]): void {
 }
 
 /** Relative paths of the files in walk order. */
-function walked(root: string, range?: WalkRange): string[] {
+function walked(root: string, range?: WalkRange, limits?: Limits): string[] {
   const folders: (string | Buffer)[] = []
   const files: string[] = []
-  for (const event of walk(root, '', range)) {
+  for (const event of walk(root, '', range, limits)) {
     if (event.kind === 'enter') folders.push(event.path)
     else if (event.kind === 'leave') folders.pop()
     else if (event.kind === 'file') files.push(readable(joinNames(folders.at(-1)!, event.name)))
@@ -125,4 +126,16 @@ test('a range does not follow links where others before it led', () => {
   expect(walked(root, { from: null, to: 'a/2', seenLinks })).toEqual(['a/1'])
   expect(walked(root, { from: 'a/2', to: 'b', seenLinks })).toEqual(['a/2'])
   expect(walked(root, { from: 'b', to: null, seenLinks })).toEqual(['z/3'])
+})
+
+test('a folder that does not fit into memory is walked in pieces as others are, its subfolders among its files', () => {
+  const root = temporaryFolder()
+  const names = Array.from({ length: 40 }, (_, i) => `${(i * 7) % 41}`)
+  touch(root, ...names.map((name, i) => (i % 3 === 0 ? `${name}/x` : name)), '5.d/a', '5.d/b', '5.d/c')
+  const inPieces = { large: 0, held: 4 }
+  expect(walked(root, undefined, inPieces)).toEqual(walked(root))
+  expect(walked(root)).toHaveLength(43)
+  const range = { from: '19', to: '5.d/c', seenLinks: new Set<string>() }
+  expect(walked(root, range, inPieces)).toEqual(walked(root, range))
+  expect(walked(root, range).slice(-2)).toEqual(['5.d/a', '5.d/b'])
 })

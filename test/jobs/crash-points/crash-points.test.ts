@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
+import { removalUnderWay } from '../../../src/core/catalogue/removals.ts'
 import { loadClustering, loadRun } from '../../../src/core/catalogue/runs.ts'
 import { CHOICES } from '../../core/catalogue/stored/examples.ts'
 import { dicomFile } from '../../dicom-file.ts'
@@ -90,10 +91,13 @@ describe('of an archive with duplicates', () => {
     expect(undisturbed.totals).toMatchObject({ instances: 18, duplicates: 0 })
     let pending = 0
     await killEverywhere('sources remove', { source }, async (boundary) => {
-      const left = lookInto(catalogue, (db) =>
-        db.prepare('SELECT removed FROM source WHERE root = ?').pluck().get(source)
+      const hasBegun = lookInto(
+        catalogue,
+        (db) =>
+          removalUnderWay(db) !== null ||
+          db.prepare('SELECT removed FROM source WHERE root = ?').pluck().get(source) === 1
       )
-      if (left === 1) {
+      if (hasBegun) {
         const { findings } = await lookAtFindings()
         if (findings.includes('orphaned-duplicate')) pending++
         await run(...NEXT[boundary % NEXT.length])

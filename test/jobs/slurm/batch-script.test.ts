@@ -39,12 +39,6 @@ describe('the script of a scan', () => {
   })
 })
 
-test('an image starts Medoid in Apptainer, with the archive, the run folder and the scratch disk', () => {
-  expect(scan({ image: `/images/it's.sif` })).toContain(
-    `medoid=(apptainer exec --bind /data/archive --bind /data/run --bind "\${SLURM_TMPDIR:-\${TMPDIR:-/tmp}}" '/images/it'\\''s.sif' medoid)`
-  )
-})
-
 test('a scratch folder is made where the node says that it is', () => {
   expect(scan({ scratch: '/local/$SLURM_JOB_ID' })).toContain('export SLURM_TMPDIR="/local/$SLURM_JOB_ID"\n')
 })
@@ -94,6 +88,18 @@ describe.skipIf(process.platform === 'win32')('in a shell', () => {
 
   test('a task counts on from the first one of its array', () => {
     expect(runs(scan({}, echo), ['1001']).stdout).toContain('--shard 1004 ')
+  })
+
+  test('with an image it runs in Apptainer, which shows it the archive, the run folder and the scratch disk', () => {
+    writeFileSync(join(programs, 'apptainer'), '#!/bin/sh\nprintf "%s\\n" "$@"\n', { mode: 0o755 })
+    writeFileSync(join(run, 'archive.sqlite'), '')
+    const place = { ...PLACE, folders: [`/data/Dr. X's archive`, run] }
+    const { stdout } = runs(batchScript(EMBED, { image: '/my images/medoid.sif' }, place))
+    expect(stdout.split('\n').slice(0, 10)).toEqual([
+      ...['exec', '--nv', '--bind', `/data/Dr. X's archive`, '--bind', run, '--bind', scratch],
+      ...['/my images/medoid.sif', 'medoid']
+    ])
+    expect(runs(scan({ image: '/a.sif' }, place)).stdout).not.toContain('--nv')
   })
 
   test.each([0, 1, 130])('it ends as Medoid ends: %i', (status) => {

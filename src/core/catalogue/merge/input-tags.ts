@@ -7,6 +7,7 @@ import { decodePlain, isSamePlain, type PlainColumn, plainText } from '../plain-
 import { plainOfCodes, type Spans } from '../plain-pieces.ts'
 import { stateRuns, type StoredColumn } from '../stored-columns.ts'
 import type { StoredTag } from '../stored-tags.ts'
+import type { AppendedVrs } from '../settle-vrs.ts'
 import { codeOfVr, FIRST, vrOf } from '../vrs.ts'
 import { type MergeInput, textAt } from './input.ts'
 
@@ -122,7 +123,7 @@ export class InputColumn {
   }
 
   /** Puts the values of rows into the tag's column, from a row of the chunk that is being filled on. */
-  take(spans: Spans, at: number, vrs: VrCounts): void {
+  take(spans: Spans, at: number, vrs: AppendedVrs): void {
     const { tag, stored } = this
     const column = tag.column!
     if (column.plain) {
@@ -143,7 +144,7 @@ export class InputColumn {
   }
 
   /** The VRs of the rows that are `held`. */
-  private takeVrs(spans: Spans, at: number, counts: VrCounts): void {
+  private takeVrs(spans: Spans, at: number, counts: AppendedVrs): void {
     const { tag } = this
     const column = tag.column!
     if (this.vrs === undefined) {
@@ -218,20 +219,6 @@ function holdTexts({ states }: PlainColumn, spans: Spans, at: number): void {
   held.clear()
   let row = at
   for (const [from, to] of spans) for (let i = from; i < to; i++, row++) if (states[i] !== ABSENT) held.add(row, 1)
-}
-
-/** Instances by tag and the code of the VR that they have it with. */
-export class VrCounts {
-  private readonly counts: (Map<number, number> | undefined)[] = []
-
-  add(tag: number, vr: number, instances: number): void {
-    const counts = (this.counts[tag] ??= new Map<number, number>())
-    counts.set(vr, (counts.get(vr) ?? 0) + instances)
-  }
-
-  of(tag: number): ReadonlyMap<number, number> {
-    return this.counts[tag] ?? new Map<number, number>()
-  }
 }
 
 function setTexts(column: ColumnBuffer, plain: PlainColumn, spans: Spans, at: number): void {

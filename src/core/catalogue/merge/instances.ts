@@ -6,8 +6,9 @@ import { LiveSet } from '../live.ts'
 import { type Name, parseName } from '../names.ts'
 import { plainText } from '../plain-columns.ts'
 import { encodePieces, type PlainPiece, type Spans } from '../plain-pieces.ts'
+import { AppendedVrs } from '../settle-vrs.ts'
 import type { MergeInput } from './input.ts'
-import { InputColumn, InputTag, type Rename, splitSpans, VrCounts } from './input-tags.ts'
+import { InputColumn, InputTag, type Rename, splitSpans } from './input-tags.ts'
 
 /** A file some of whose tags were left out. */
 export interface RefusedFile {
@@ -23,7 +24,7 @@ export interface RefusedFile {
 export class InstanceAppender {
   readonly live: LiveSet
   /** Counted in what was appended. */
-  readonly vrs = new VrCounts()
+  readonly vrs = new AppendedVrs()
   private readonly chunks: ChunkWriter
   private readonly onFull: () => void
   private readonly onRefused: (file: RefusedFile) => void
@@ -99,6 +100,7 @@ export class InstanceAppender {
     this.pending = false
     const rows = ((this.live.total - 1) % CHUNK) + 1
     this.chunks.write({ dirs: this.dirs, names: encodePieces(this.names, rows), uids: this.uids })
+    if (rows === CHUNK) this.vrs.endChunk()
     this.uids.clear()
     this.names = []
     this.dirs = new Uint32Array(CHUNK)

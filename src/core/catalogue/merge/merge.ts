@@ -8,7 +8,7 @@ import { type Catalogue, explain, openForReading, UIDS_BESIDE, writeMeta } from 
 import { DERIVED_TAGS, type DerivedKeyword } from '../derived-names.ts'
 import { settleDuplicates } from '../duplicate-groups.ts'
 import { REFUSED_AT, refusedFiles, refusedIssue } from '../refused.ts'
-import { namedVrs, settleVrs, type VrCounter } from '../settle-vrs.ts'
+import { type AppendedVrs, settleVrs } from '../settle-vrs.ts'
 import { nextRevision } from '../summary.ts'
 import { DirectoryMap } from './directories.ts'
 import { copyFiles, copyIssues } from './files.ts'
@@ -68,7 +68,7 @@ export async function mergeCatalogues(
     for (const [i, file] of files.entries()) await withInput(file, (input) => merger.take(input, i, joined[i]))
     merger.finish()
   })
-  settleVrs(catalogue.db, merger.countVrs)
+  settleVrs(catalogue.db, merger.vrs)
   settleDuplicates(catalogue.db)
   return merger.report
 }
@@ -195,7 +195,9 @@ class Merger {
     await this.breathe()
   }
 
-  readonly countVrs: VrCounter = (tag, first) => namedVrs(this.instances.vrs.of(tag), first)
+  get vrs(): AppendedVrs {
+    return this.instances.vrs
+  }
 
   finish(): void {
     const { db, instances, report } = this

@@ -3,7 +3,7 @@ import { LARGEST, RunWriter } from '../sop-runs.ts'
 import { sopTally, TALLY } from '../sop-tally.ts'
 
 /**
- * Hashes of UIDs in sorted runs, VRs by chunk, and columns by smaller parts: what is written together dirties a page together, and not a
+ * Hashes of UIDs in sorted runs, VRs by chunk, and columns by smaller parts and a key of one number: what is written together dirties a page together, and not a
  * page each.
  */
 export function migrate(db: Database): void {
@@ -29,7 +29,7 @@ export function migrate(db: Database): void {
   }
   db.exec('DROP TABLE sop')
   db.exec(VRS_BY_CHUNK)
-  db.exec(SMALL_PARTS)
+  db.exec(COLUMNS_BY_PLACE)
   db.prepare('DELETE FROM meta WHERE key = ?').run(TALLY)
 }
 
@@ -70,23 +70,23 @@ INSERT INTO vr(chunk, tag, encoding, data, sums)
 DROP TABLE vr_by_tag;
 `
 
-const SMALL_PARTS = `
-ALTER TABLE column RENAME TO column_by_eight;
+const COLUMNS_BY_PLACE = `
+ALTER TABLE column RENAME TO column_by_part;
 -- Codes of 4,096 instances a row, by parts of four chunks, in each of them tag by tag. No row: absent in all of them.
 CREATE TABLE column(
-  part INTEGER NOT NULL CHECK (part = chunk >> 2),
+  place INTEGER PRIMARY KEY CHECK (place = (((chunk >> 2) << 26) + (tag << 2) + (chunk & 3))),
   tag INTEGER NOT NULL,
   chunk INTEGER NOT NULL,
   encoding INTEGER NOT NULL,
   absent INTEGER NOT NULL,
   empty INTEGER NOT NULL,
   data NOT NULL,
-  sums,
-  PRIMARY KEY(part, tag, chunk)
-) WITHOUT ROWID;
+  sums
+);
 INSERT INTO column
-  SELECT chunk >> 2, tag, chunk, encoding, absent, empty, data, sums FROM column_by_eight ORDER BY chunk >> 2, tag, chunk;
-DROP TABLE column_by_eight;
+  SELECT ((chunk >> 2) << 26) + (tag << 2) + (chunk & 3) AS place, tag, chunk, encoding, absent, empty, data, sums
+  FROM column_by_part ORDER BY place;
+DROP TABLE column_by_part;
 `
 
 const DAMAGED_RUN = `INSERT INTO sop_run(first, entries, fences, filter, sums) VALUES(0, 0, x'', x'', 0)`

@@ -91,11 +91,11 @@ test('chunks of columns keep what they hold and their sums, four of them a part'
   ])
     put.run(chunk >> 3, tag, chunk, Buffer.from([tag, chunk]))
   migrate(db)
-  expect(db.prepare('SELECT part, tag, chunk, absent, empty, data, hex(sums) AS sums FROM column').all()).toEqual([
-    { part: 0, tag: 1, chunk: 3, absent: 1, empty: 2, data: 3, sums: '0103' },
-    { part: 0, tag: 2, chunk: 3, absent: 1, empty: 2, data: 3, sums: '0203' },
-    { part: 1, tag: 1, chunk: 4, absent: 1, empty: 2, data: 3, sums: '0104' },
-    { part: 2, tag: 1, chunk: 9, absent: 1, empty: 2, data: 3, sums: '0109' }
+  expect(db.prepare('SELECT place, tag, chunk, absent, empty, data, hex(sums) AS sums FROM column').all()).toEqual([
+    { place: 4 + 3, tag: 1, chunk: 3, absent: 1, empty: 2, data: 3, sums: '0103' },
+    { place: 8 + 3, tag: 2, chunk: 3, absent: 1, empty: 2, data: 3, sums: '0203' },
+    { place: 2 ** 26 + 4, tag: 1, chunk: 4, absent: 1, empty: 2, data: 3, sums: '0104' },
+    { place: 2 * 2 ** 26 + 4 + 1, tag: 1, chunk: 9, absent: 1, empty: 2, data: 3, sums: '0109' }
   ])
   db.close()
 })
