@@ -56,8 +56,8 @@ export function benchMerge(each = INSTANCES_A_SHARD): Figure[] {
       unit: 'MB',
       peer: `of ${few.instances}`,
       peerValue: megabytes(few.peakBytes),
-      target: '≤ 1.2 × that of half as many',
-      holds: many.peakBytes <= few.peakBytes * 1.2
+      target: '< 700',
+      holds: many.peakBytes < 700e6
     }
   ]
 }
