@@ -85,7 +85,7 @@ export class AppendedVrs {
 
 function addTo(counts: Map<number, Counts>, tag: number, vr: number, instances: number): void {
   let ofTag = counts.get(tag)
-  if (ofTag === undefined) counts.set(tag, (ofTag = new Map()))
+  if (ofTag === undefined) counts.set(tag, (ofTag = new Map<number, number>()))
   ofTag.set(vr, (ofTag.get(vr) ?? 0) + instances)
 }
 
