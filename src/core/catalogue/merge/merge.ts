@@ -93,8 +93,8 @@ function inInput(error: unknown, path: string): unknown {
       : new MedoidError('catalogue-damaged', { path, ...parameters }, { cause: error })
   }
   const code = String((error as { code?: string }).code)
-  // Two rows of an input that cannot both be there.
-  if (code.startsWith('SQLITE_CONSTRAINT')) {
+  // Two rows of an input that cannot both be there, or tables that are not those of a catalogue.
+  if (code.startsWith('SQLITE_CONSTRAINT') || code === 'SQLITE_ERROR') {
     return new MedoidError('catalogue-damaged', { path, reason: (error as Error).message }, { cause: error })
   }
   return code === 'SQLITE_FULL' ? error : explain(error, path)
