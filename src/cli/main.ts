@@ -75,6 +75,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   status: () => import('./commands/status.ts')
 }
 
+/** What a cancelled command leaves behind has so long to end. */
+const ENDS_WITHIN_MILLISECONDS = 10_000
+
 /** The command that is asked for; all of them for help and suggestions, none where only the version is. */
 function asked(given: string[]): string[] {
   if (given[0] === '--version' || given[0] === '-V') return []
@@ -90,4 +93,8 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? ExitCode.done : ExitCode.usage
   else process.exitCode = explainError(error)
+  // Threads that wait for a share that is gone hold up the end of a process, not that of a signal, which shells tell as 130, too.
+  if (process.exitCode === ExitCode.cancelled) {
+    setTimeout(() => process.kill(process.pid, 'SIGINT'), ENDS_WITHIN_MILLISECONDS).unref()
+  }
 }

@@ -153,7 +153,7 @@ job3=$(sbatch --parsable "--dependency=afterany:\${job2%%;*}" --array=0-2 slurm/
     const { code, stderr } = await submit('--print', '--steps', 'embed')
     expect(code).toBe(1)
     expect(stderr).toBe(
-      'medoid: Nothing says what to embed. Give the options of the command: --embed "--model 1 --run 1".\n'
+      'medoid: Nothing says what to embed. Give the options of the command with --embed: at least --model and --run.\n'
     )
   })
 

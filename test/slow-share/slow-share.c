@@ -16,9 +16,11 @@
 #include <fuse.h>
 #include <linux/fuse.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -133,9 +135,15 @@ static int do_readlink(const char *path, char *out, size_t size) {
   return 0;
 }
 
+static void do_nothing(int number) { (void)number; }
+
 static void *do_init(struct fuse_conn_info *connection, struct fuse_config *config) {
   connection->max_background = 1024;
   connection->congestion_threshold = 1024;
+  /* Whoever waits can be ended, as on NFS and SMB: the thread that keeps it waiting gets a signal. */
+  config->intr = 1;
+  struct sigaction wakes = {.sa_handler = do_nothing};
+  sigaction(config->intr_signal, &wakes, NULL);
   /* As those of NFS and SMB are. */
   config->attr_timeout = 1;
   config->entry_timeout = 1;
@@ -160,6 +168,8 @@ ssize_t writev(int file, const struct iovec *parts, int count) {
 }
 
 int main(int count, char **arguments) {
+  /* What waits for the share cannot end before it: it goes with the test that started it. */
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (count != 3 || realpath(arguments[1], folder) == NULL) return 2;
   const char *given = getenv("MICROSECONDS");
   microseconds = given == NULL ? 0 : atol(given);

@@ -190,6 +190,35 @@ describe.skipIf(why !== null)(`on a SLURM cluster${why === null ? '' : ` (skippe
     expect(contentsOfFile(join(second, 'archive.sqlite'))).toEqual(contentsOfFile(whole))
   })
 
+  test('training, vectors and evaluation follow, each on a copy of the catalogue on its node', async () => {
+    const [shared, own] = [join(run, 'archive.sqlite'), join(folder, 'own.sqlite')]
+    copyFileSync(shared, own)
+    const small = ['--k', '3', '--sample', '30', '--catalogue', own]
+    expect(await cluster.medoid('cluster', ...small)).toMatchObject({ code: 0 })
+    expect(await cluster.medoid('assign', '--run', '1', '--catalogue', own)).toMatchObject({ code: 0 })
+    copyFileSync(own, shared)
+    const { submitted } = await cluster.json<SubmitReport>(
+      ...['submit', run, '--steps', 'train,embed,evaluate', '--tasks', '2', '--gpu', '--gres=gpu:1'],
+      ...['--sbatch', '--time=20 --mem=4G --cpus-per-task=2'],
+      ...['--train', '--images 8 --epochs 1 --batch 4 --architecture compact', '--embed', '--model 1 --run 1'],
+      ...['--evaluate', '--model 1 --run 1 --datasets 2 --size 10']
+    )
+    expect(submitted.map(({ step, tasks }) => [step, tasks])).toEqual([
+      ['train', 1],
+      ['embed', 2],
+      ['evaluate', 2]
+    ])
+    await ended()
+    expect((await cluster.medoid('status', run)).stdout).toContain('Everything is done.')
+    expect(JSON.parse(readFileSync(join(run, 'trained.json'), 'utf8'))).toMatchObject({ model: 1 })
+    const vectors = join(folder, 'vectors.npy')
+    const merged = await cluster.medoid('embed', '--merge', join(run, 'embedded'), '--format', 'npy', '--out', vectors)
+    expect(merged.stdout).toMatch(/^2 shards together: \d+ images of clustering 1\.3 embedded by model 1/)
+    copyFileSync(shared, own)
+    const evaluated = ['evaluate', '--merge', join(run, 'evaluated'), '--catalogue', own]
+    expect((await cluster.medoid(...evaluated)).stdout).toMatch(/^Evaluation 1: clustering 1\.3, model 1\. 20 images/)
+  })
+
   test('SLURM refuses an option: its words, and what was submitted', async () => {
     const third = join(folder, 'run 3')
     const { code, stderr } = await cluster.medoid('submit', third, '--sbatch', '--partition=none')

@@ -5,6 +5,7 @@ import type { EmbedShardReport } from '../../jobs/embed-shard.ts'
 import type { MergeVectorsReport } from '../../jobs/merge-vectors.ts'
 import { amongGiven, given, read, withParameters } from '../options.ts'
 import { remarkLines, skippedLines } from '../pictures.ts'
+import { projectionWords } from '../projection-words.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { count, counted, duration, size } from '../../messages/format.ts'
 
@@ -72,11 +73,6 @@ function describe({
     ...skippedLines(skipped),
     ...remarkLines(remarks)
   ].join('\n')
-}
-
-/** What projected vectors are. */
-export function projectionWords({ width, images, explained }: NonNullable<EmbedReport['projection']>): string {
-  return `Projected to ${counted(width, 'principal components')} of ${counted(images, 'images')} that the model learnt from: ${(explained * 100).toFixed(1)} % of their variance.`
 }
 
 function describeShard(report: EmbedShardReport): string {

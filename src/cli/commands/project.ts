@@ -4,7 +4,7 @@ import type { ProjectReport } from '../../jobs/project.ts'
 import { counted, duration } from '../../messages/format.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { projectionWords } from './embed.ts'
+import { projectionWords } from '../projection-words.ts'
 
 export function register(program: Command): void {
   withParameters(common(program.command(projectVectors.command)), projectVectors.parameters)

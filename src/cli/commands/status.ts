@@ -45,14 +45,15 @@ function describe({ folder, isComplete, steps, isQueueKnown, leftovers }: Status
       ...some(leftovers)
     )
   }
-  const missing = steps.filter(({ missing }) => missing.length > 0).map(({ step }) => step)
+  const isMissing = steps.some(({ missing }) => missing.length > 0)
+  const undone = steps.filter(({ tasks, done }) => done < tasks).map(({ step }) => step)
   if (isComplete) lines.push('Everything is done.')
-  else if (missing.length > 0) {
-    const steps = [
+  else if (isMissing) {
+    const options = [
       ['', folder],
-      ['steps', missing.join(',')]
+      ['steps', undone.join(',')]
     ] as const
-    lines.push(`To submit what is missing: ${commandLine('submit', steps)}`)
+    lines.push(`To submit what is missing: ${commandLine('submit', options)}`)
   }
   return lines.join('\n')
 }

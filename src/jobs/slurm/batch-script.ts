@@ -64,7 +64,9 @@ const SCRATCH = '"${SLURM_TMPDIR:-${TMPDIR:-/tmp}}"'
 
 function ownCatalogue({ catalogue }: Step): string {
   const copy = `${catalogue === 'changes' ? 'before=$(stat -c %i-%s-%Y archive.sqlite) &&\n  ' : ''}cp archive.sqlite "$work/archive.sqlite" || exit 1\n`
-  return `# SQLite works on a disk of the node, never on one that is shared.
+  const result = { makes: 'archive.sqlite', changes: TRAINED, reads: undefined, none: undefined }[catalogue]
+  const isThere = result === undefined ? '' : `# Done already.\n[ ! -e ${result} ] || exit 0\n\n`
+  return `${isThere}# SQLite works on a disk of the node, never on one that is shared.
 work=$(mktemp -d ${SCRATCH}/medoid-XXXXXX) || exit 1
 trap 'rm -rf "$work"' EXIT
 ${catalogue === 'makes' ? '' : copy}`

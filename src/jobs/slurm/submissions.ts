@@ -67,7 +67,8 @@ export function submissions(
   }
 
   function single(step: Step, { isDone }: StepFiles, own: readonly QueuedTask[]): Submission[] {
-    if (isDone[0] || own.length > 0) return []
+    // One that is in the queue does not wait for what is submitted only now: it would find that missing.
+    if (isDone[0] || (own.length > 0 && before.after.length === 0)) return []
     return [{ step: step.name, tasks: 1, options: [], script: scriptOf(step.name), arguments: [], ...before }]
   }
 }

@@ -20,7 +20,7 @@ export const SLURM = {
 
   'step-needs-options': ({ step }: { step: 'embed' | 'evaluate' }, terms: Terms) => ({
     problem: `Nothing says what to ${step}.`,
-    remedy: `Give the options of the command: ${terms.setting(step, '"--model 1 --run 1"')}.`
+    remedy: `Give the options of the command with ${terms.setting(step)}: at least ${terms.setting('model')} and ${terms.setting('run')}.`
   }),
 
   'sbatch-missing': (_: Record<string, never>, terms: Terms) => ({

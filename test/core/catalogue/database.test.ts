@@ -118,11 +118,11 @@ test('a full disk is named, and what was committed before is there when there is
   }
 })
 
-/** A disk of 768 KiB, where this process may mount one. */
+/** A disk of 1.5 MiB, where this process may mount one. */
 function mountSmallDisk(): { folder: string; unmount: () => void } | undefined {
   const folder = temporaryFolder()
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=768k', 'tmpfs', folder], { stdio: 'ignore' })
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1536k', 'tmpfs', folder], { stdio: 'ignore' })
   } catch {
     // Containers often may not mount; the test says so.
     return undefined

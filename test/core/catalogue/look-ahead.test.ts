@@ -8,8 +8,8 @@ import { newCatalogue, temporaryFolder } from './synthetic.ts'
 
 /** 0: a disk at hand; more: a share, of which so much may be under way. */
 let inFlight = 0
-vi.mock('../../../src/core/catalogue/latency.ts', () => ({
-  MOST_IN_FLIGHT: 128,
+vi.mock('../../../src/core/catalogue/latency.ts', async (original) => ({
+  ...(await original<typeof import('../../../src/core/catalogue/latency.ts')>()),
   Latency: class {
     get inFlight(): number {
       return inFlight

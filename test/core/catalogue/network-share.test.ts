@@ -1,7 +1,8 @@
-import { type ChildProcess, fork } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { openForReading, openForWriting } from '../../../src/core/catalogue/database.ts'
 import { scan } from '../../../src/core/catalogue/scan.ts'
@@ -15,6 +16,7 @@ import { temporaryFolder } from './synthetic.ts'
 const reason = whyNoSlowShare()
 if (reason !== null) console.log(`Scans of network shares are not tested: ${reason}.`)
 
+const BIN = fileURLToPath(new URL('../../../bin/medoid.mjs', import.meta.url))
 const FILES = 2000
 /** At 20 ms a round trip this is 400 files/s. */
 const FILES_A_ROUND_TRIP = 8
@@ -100,6 +102,21 @@ describe.skipIf(reason !== null)('a network share', () => {
     expect(left.db.pragma('integrity_check', { simple: true })).toBe('ok')
     left.close()
   })
+})
+
+test.skipIf(reason !== null)('Ctrl-C ends a command whose share no longer answers', async () => {
+  const share = await slowShare(archive(), 20, 20)
+  const file = join(temporaryFolder(), 'share.sqlite')
+  const child = spawn(process.execPath, [BIN, 'scan', share.folder, '--catalogue', file], { stdio: 'ignore' })
+  try {
+    const ended = once(child, 'exit') as Promise<[number | null, string | null]>
+    await until(() => share.requests().open.now >= 50)
+    child.kill('SIGINT')
+    // Of the signal; a shell tells that as 130, the code of a command that was cancelled.
+    expect(await ended).toEqual([null, 'SIGINT'])
+  } finally {
+    await share.close()
+  }
 })
 
 /** What is stored of files, with their ids. */

@@ -8,7 +8,8 @@ import { temporaryFolder } from './synthetic.ts'
 
 /** A share, whatever the time that a disk takes: so many listings may be under way. */
 let inFlight = 4
-vi.mock('../../../src/core/catalogue/latency.ts', () => ({
+vi.mock('../../../src/core/catalogue/latency.ts', async (original) => ({
+  ...(await original<typeof import('../../../src/core/catalogue/latency.ts')>()),
   Latency: class {
     get inFlight(): number {
       return inFlight
@@ -107,12 +108,13 @@ test('each folder is listed once, those that come next meanwhile, and no more at
   expect(listings.most).toBe(4)
 })
 
-test('a range of the walk lists nothing outside of it', async () => {
+test('nothing is listed ahead that is outside of the range', async () => {
   const root = temporaryFolder()
   inFlight = 8
   make(root, ['a/1/x', 'a/2/x', 'b/1/x', 'b/2/x', 'c/1/x', 'd/x'])
   await ahead(root, { from: 'b/2', to: 'd', seenLinks: new Set() })
-  expect(listings.of.map((folder) => folder.slice(root.length + 1)).sort()).toEqual(['', 'b', 'b/2', 'c', 'c/1'])
+  // Folders around its beginning are listed in pieces, when the walk comes to them.
+  expect(listings.of.map((folder) => folder.slice(root.length + 1)).sort()).toEqual(['b/2', 'c', 'c/1'])
 })
 
 test('names that are not UTF-8 are walked as their bytes', async () => {

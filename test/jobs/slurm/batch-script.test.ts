@@ -123,6 +123,12 @@ describe.skipIf(process.platform === 'win32')('in a shell', () => {
     expect([...readdirSync(run), ...readdirSync(scratch)]).toEqual(['archive.sqlite'])
   })
 
+  test('a merge that is done is left as it is', () => {
+    writeFileSync(join(run, 'archive.sqlite'), 'merged and clustered')
+    expect(runs(batchScript(MERGE, {}, standIn(`${catalogue} echo merged > "$catalogue"`))).status).toBe(0)
+    expect(file('archive.sqlite')).toBe('merged and clustered')
+  })
+
   test('a merge that fails leaves nothing', () => {
     expect(runs(batchScript(MERGE, {}, standIn(`${catalogue} echo half > "$catalogue"; exit 1`))).status).toBe(1)
     expect([...readdirSync(run), ...readdirSync(scratch)]).toEqual([])

@@ -56,6 +56,13 @@ describe('submits', () => {
     expect(typed(wanted(all, { merged: true }), [], CLUSTER)).toEqual([])
   })
 
+  test('another merge where the one in the queue does not wait for what is submitted only now', () => {
+    expect(typed(wanted([0, 1, 2, 3, 4, 5, 6]), [queued(null, '8')], CLUSTER)).toEqual([
+      '--parsable --array=7 slurm/scan.sbatch',
+      '--parsable --dependency=afterany:101 slurm/merge.sbatch'
+    ])
+  })
+
   test('no task whose place something else has taken: it would only fail', () => {
     expect(typed(wanted([0, 1, 2, 3], { unfit: [4, 5] }), [], CLUSTER)[0]).toBe(
       '--parsable --array=6-7 slurm/scan.sbatch'
