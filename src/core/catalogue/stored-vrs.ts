@@ -4,7 +4,7 @@ import { schemaVersion } from './schema-version.ts'
 import { codeRuns, type CodeRuns } from './code-columns.ts'
 
 /** The migration since which the VRs of a chunk lie together. */
-const BY_CHUNK_SINCE = 10
+const BY_CHUNK_SINCE = 9
 
 interface StoredVrs {
   encoding: number
