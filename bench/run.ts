@@ -13,6 +13,7 @@ import { benchPixels } from './pixels.ts'
 import { benchProjection } from './projection.ts'
 import { benchQuality } from './quality.ts'
 import { benchOperations } from './scale-operations.ts'
+import { benchMerge } from './scale-merge.ts'
 import { benchScale } from './scale.ts'
 import { benchSimilar } from './similar.ts'
 import { benchSimilarPixels } from './similar-pixels.ts'
@@ -27,7 +28,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   scan: benchScan,
   share: benchShare,
   catalogue: () => benchLargeCatalogue(),
-  scale: () => [...benchScale(), ...benchOperations()],
+  scale: () => [...benchScale(), ...benchMerge(), ...benchOperations()],
   map: async () => [...(await benchMap()), ...(await benchMapView())],
   pixels: benchPixels,
   training: benchTraining,

@@ -19,15 +19,16 @@ import { FIRST, vrOf } from './vrs.ts'
  * Gives every tag the VR that most live instances have it with, UN only where all have that, so that it does not depend on the
  * order in which files were scanned, or on files that are gone. Counts what came and went since the last time, in a transaction of
  * its own.
+ * @param appended what the catalogue holds, where all of it has just been counted
  */
-export function settleVrs(db: Database): void {
+export function settleVrs(db: Database, appended?: AppendedVrs): void {
   const revision = revisionOf(db)
   if (readMeta(db, 'vr_revision') === revision) return
   const live = new LiveSet(db, countInstances(db))
   db.transaction(() => {
     const counted = countedOrNothing(db)
     if (counted.went(live) > live.count) counted.forget()
-    const counter = new VrCounter(db, live, counted)
+    const counter = new VrCounter(db, live, counted, appended)
     for (const { id, vr, firstVr } of storedTags(db)) {
       const counts = counter.of(id)
       if (counts === undefined) continue
@@ -54,6 +55,40 @@ function countedOrNothing(db: Database): Counted {
 
 type Counts = Map<number, number>
 
+/** Instances that were appended, by the tags that they hold and the codes of the VRs that they have them with. */
+export class AppendedVrs {
+  private readonly full = new Map<number, Counts>()
+  private readonly chunk = new Map<number, Counts>()
+
+  /** @param vr the code of a VR */
+  add(tag: number, vr: number, instances: number): void {
+    addTo(this.chunk, tag, vr, instances)
+  }
+
+  /** The chunk that is being filled is full. */
+  endChunk(): void {
+    for (const [tag, counts] of this.chunk) for (const [vr, n] of counts) addTo(this.full, tag, vr, n)
+    this.chunk.clear()
+  }
+
+  /** Those of full chunks. */
+  inFull(tag: number): Counts {
+    return this.full.get(tag) ?? new Map<number, number>()
+  }
+
+  inAll(tag: number): Counts {
+    const all: Counts = new Map(this.inFull(tag))
+    for (const [vr, n] of this.chunk.get(tag) ?? []) all.set(vr, (all.get(vr) ?? 0) + n)
+    return all
+  }
+}
+
+function addTo(counts: Map<number, Counts>, tag: number, vr: number, instances: number): void {
+  let ofTag = counts.get(tag)
+  if (ofTag === undefined) counts.set(tag, (ofTag = new Map<number, number>()))
+  ofTag.set(vr, (ofTag.get(vr) ?? 0) + instances)
+}
+
 /** Counts the live instances that hold a tag, by the VR they have it with, of tags that differ in that. */
 class VrCounter {
   private readonly db: Database
@@ -65,11 +100,13 @@ class VrCounter {
   private readonly changes: readonly ChangedChunk[]
   private readonly tail: ChangedChunk | null
   private readonly changed = new Map<number, Counts>()
+  private readonly appended: AppendedVrs | undefined
   private readonly readColumns: ReturnType<typeof columnsReader>
   private readonly findColumn: ReturnType<typeof columnFinder>
   private readonly findVrs: ReturnType<typeof vrsFinder>
 
-  constructor(db: Database, live: LiveSet, counted: Counted) {
+  constructor(db: Database, live: LiveSet, counted: Counted, appended: AppendedVrs | undefined) {
+    this.appended = appended
     this.db = db
     this.live = live
     this.counted = counted
@@ -93,6 +130,10 @@ class VrCounter {
   /** @returns undefined where all instances have the tag's first VR */
   of(tag: number): ReadonlyMap<number, number> | undefined {
     if (!this.varying.has(tag)) return undefined
+    if (this.appended !== undefined) {
+      this.changed.set(tag, this.appended.inFull(tag))
+      return this.appended.inAll(tag)
+    }
     const before = this.before.get(tag)
     const full: Counts = new Map(before)
     if (before === undefined) this.addWhole(full, tag)

@@ -15,7 +15,7 @@ import { SopUids } from './sop-uids.ts'
 import { columnFinder } from './stored-columns.ts'
 
 /** The migration since which hashes lie in sorted runs; before, each was a row of the table `sop`. */
-const RUNS_SINCE = 10
+const RUNS_SINCE = 9
 
 const NONE: readonly number[] = []
 

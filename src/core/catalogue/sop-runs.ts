@@ -43,6 +43,7 @@ export class SopRuns {
   private runs: Run[] = []
   /** The id of the newest run: whatever changes the runs writes one. */
   private newest = 0
+  private readonly scratch = Buffer.allocUnsafe(BLOCK * ENTRY)
   private readonly selectNewest: Statement
   private readonly selectBlock: Statement
 
@@ -51,7 +52,7 @@ export class SopRuns {
     this.db = db
     this.isAlone = isAlone
     this.selectNewest = db.prepare('SELECT max(id) FROM sop_run').pluck()
-    this.selectBlock = db.prepare('SELECT data, sums FROM sop_block WHERE id = ?').raw()
+    this.selectBlock = db.prepare('SELECT hex(data), sums FROM sop_block WHERE id = ?').raw()
     this.load()
   }
 
@@ -131,7 +132,7 @@ export class SopRuns {
     const instances = [...found]
     // The last block that may hold the hash, and those before it while they begin with it.
     for (let block = lastNotAbove(run.fences, hash); block >= 0; block--) {
-      const data = this.block(run, block)
+      const data = this.block(run, block, this.scratch)
       const entries = data.length / ENTRY
       let at = firstNotBelow(data, entries, hash)
       for (; at < entries && data.readUIntBE(at * ENTRY, 6) === hash; at++) {
@@ -142,14 +143,19 @@ export class SopRuns {
     return instances
   }
 
-  private block(run: Run, block: number): Buffer {
+  /**
+   * As hexadecimal digits into memory that is there: a Buffer for each look-up would have V8 collect garbage over and over, which takes
+   * longer than the look-up where the heap is large.
+   */
+  private block(run: Run, block: number, target: Buffer): Buffer {
     const id = run.first + block
-    const row = this.selectBlock.get(id) as [Buffer, number] | undefined
+    const row = this.selectBlock.get(id) as [string, number] | undefined
     if (row === undefined) throw damagedRun(run)
-    const [data, sums] = row
+    const [digits, sums] = row
+    const length = ENTRY * Math.min(BLOCK, run.entries - block * BLOCK)
+    const data = target.subarray(0, length)
     // As `sound` does, without an object a block.
-    const isWhole = Buffer.isBuffer(data) && data.length === ENTRY * Math.min(BLOCK, run.entries - block * BLOCK)
-    if (!isWhole || sums !== sumOf(id, data)) {
+    if (digits.length !== length * 2 || data.write(digits, 'hex') !== length || sums !== sumOf(id, data)) {
       throw damagedError({ part: 'row', place: placeOf('sop_block', { id }, ['data']) })
     }
     return data
@@ -158,8 +164,9 @@ export class SopRuns {
   private *entriesOf(run: Run): Generator<Entry, undefined> {
     // One object, for entries by the million.
     const entry = { hash: 0, instance: 0 }
+    const target = Buffer.allocUnsafe(BLOCK * ENTRY)
     for (let block = 0; block < run.fences.length; block++) {
-      const data = this.block(run, block)
+      const data = this.block(run, block, target)
       for (let at = 0; at < data.length; at += ENTRY) {
         entry.hash = data.readUIntBE(at, 6)
         entry.instance = data.readUInt32BE(at + 6)

@@ -14,13 +14,14 @@ export class SopUids {
   /** Of the row that is read: bytes of each end + 1, and bytes that it shares with the one before. */
   private readonly ends = new Uint32Array(ROW)
   private readonly shared = new Uint32Array(ROW)
+  private stored = Buffer.alloc(2048)
   /** The UID that was read last. */
   private uid = Buffer.alloc(128)
   private readonly select: Statement
   private readonly put: ReturnType<typeof inserter>
 
   constructor(db: Database) {
-    this.select = db.prepare('SELECT uids, sums FROM sop_uid WHERE first = ?').raw()
+    this.select = db.prepare('SELECT hex(uids), sums FROM sop_uid WHERE first = ?').raw()
     this.put = inserter(db, 'sop_uid', 'INSERT OR REPLACE')
   }
 
@@ -54,9 +55,12 @@ export class SopUids {
 
   /** Visits the UIDs of a row up to a place; the bytes hold during the visit only. */
   private visit(first: number, last: number, visit: (row: number, bytes: Buffer, length: number) => void): void {
-    const stored = this.select.get(first) as [Buffer, number] | undefined
+    const stored = this.select.get(first) as [string, number] | undefined
     if (stored === undefined) return
-    const [bytes, sums] = stored
+    const [digits, sums] = stored
+    // Into memory that is there, see `SopRuns`.
+    if (digits.length / 2 > this.stored.length) this.stored = Buffer.alloc(digits.length)
+    const bytes = this.stored.subarray(0, this.stored.write(digits, 'hex'))
     // As `sound` does, without an object a row.
     if (sums !== sumOf(first, bytes)) {
       throw damagedError({ part: 'row', place: placeOf('sop_uid', { first }, ['uids']) })

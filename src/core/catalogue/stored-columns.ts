@@ -24,7 +24,7 @@ type Row = StoredColumn & { place?: number }
  * The migration since which rows lie by their place; those of older catalogues, which are only read, are found by tag and chunk. Values
  * of some tags take a hundred kilobytes a chunk: with a key of several columns SQLite reads such rows on its way to others.
  */
-const PLACES_SINCE = 10
+const PLACES_SINCE = 9
 
 /** 2^24 tags with four chunks each. */
 const PLACES_A_PART = 2 ** 26

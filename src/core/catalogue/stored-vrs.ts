@@ -1,6 +1,10 @@
 import type { Database } from 'better-sqlite3'
 import { sound } from './checksums.ts'
+import { schemaVersion } from './schema-version.ts'
 import { codeRuns, type CodeRuns } from './code-columns.ts'
+
+/** The migration since which the VRs of a chunk lie together. */
+const BY_CHUNK_SINCE = 9
 
 interface StoredVrs {
   encoding: number
@@ -16,6 +20,27 @@ export function vrsFinder(db: Database): (tag: number, chunk: number, rows: numb
   return (tag, chunk, rows) => {
     const row = select.get(chunk, tag) as StoredVrs | undefined
     return row && codeRuns(sound('vr', row).encoding, row.data, rows)
+  }
+}
+
+/**
+ * As `vrsFinder`, of one chunk.
+ * @returns a function that reads them, and gives one that finds those of a tag, anew each time
+ */
+export function chunkVrsReader(db: Database): (chunk: number, rows: number) => (tag: number) => CodeRuns | undefined {
+  const select = db.prepare(
+    schemaVersion(db) < BY_CHUNK_SINCE
+      ? 'SELECT vr.* FROM tag CROSS JOIN vr ON vr.tag = tag.id AND vr.chunk = ?'
+      : 'SELECT * FROM vr WHERE chunk = ?'
+  )
+  return (chunk, rows) => {
+    const stored = new Map(
+      (select.all(chunk) as (StoredVrs & { tag: number })[]).map((row) => [row.tag, sound('vr', row)])
+    )
+    return (tag) => {
+      const row = stored.get(tag)
+      return row && codeRuns(row.encoding, row.data, rows)
+    }
   }
 }
 

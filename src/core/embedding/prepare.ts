@@ -142,9 +142,9 @@ export async function* streamBatches(
   const keeper = keep ? new Keeper(cache) : null
   const given = batches[Symbol.iterator]()
   const load = (): Promise<PictureBatch> | null => {
-    const { done, value } = given.next()
-    if (done === true) return null
-    const loading = loadBatch(reader, value, cache, source, keeper)
+    const next = given.next()
+    if (next.done === true) return null
+    const loading = loadBatch(reader, next.value, cache, source, keeper)
     // It is awaited later, if at all.
     loading.catch(() => {})
     return loading

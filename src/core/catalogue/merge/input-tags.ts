@@ -7,6 +7,7 @@ import { decodePlain, isSamePlain, type PlainColumn, plainText } from '../plain-
 import { plainOfCodes, type Spans } from '../plain-pieces.ts'
 import { stateRuns, type StoredColumn } from '../stored-columns.ts'
 import type { StoredTag } from '../stored-tags.ts'
+import type { AppendedVrs } from '../settle-vrs.ts'
 import { codeOfVr, FIRST, vrOf } from '../vrs.ts'
 import { type MergeInput, textAt } from './input.ts'
 
@@ -83,17 +84,18 @@ export class InputColumn {
   private readonly stored: StoredColumn
   private readonly rows: number
   private readonly vrs: CodeRuns | undefined
-  private readonly anew: () => CodeRuns | undefined
+  private readonly vrsOf: (tag: number) => CodeRuns | undefined
   /** One of them, once rows are taken. */
   private runs: CodeRuns | null = null
   private plain: PlainColumn | null = null
 
-  constructor(input: MergeInput, tag: InputTag, stored: StoredColumn) {
+  /** @param vrsOf the VRs in the chunk, by tag */
+  constructor(input: MergeInput, tag: InputTag, stored: StoredColumn, vrsOf: (tag: number) => CodeRuns | undefined) {
     this.tag = tag
     this.stored = stored
     this.rows = input.rows(stored.chunk)
-    this.anew = () => input.vrs(stored.tag, stored.chunk)
-    this.vrs = this.anew()
+    this.vrsOf = vrsOf
+    this.vrs = vrsOf(stored.tag)
     if (isPlain(stored.encoding)) {
       tag.refuseRenaming()
       this.plain = decodePlain(stored.encoding, stored.data, this.rows)
@@ -108,7 +110,7 @@ export class InputColumn {
     })
     if (first < 0) return null
     let vr = FIRST
-    const vrs = this.anew()
+    const vrs = this.vrsOf(this.stored.tag)
     while (vrs !== undefined && vrs.end <= first && vrs.next()) vr = vrs.code
     return { row: first, vr: this.tag.vrName(vr) }
   }
@@ -121,7 +123,7 @@ export class InputColumn {
   }
 
   /** Puts the values of rows into the tag's column, from a row of the chunk that is being filled on. */
-  take(spans: Spans, at: number): void {
+  take(spans: Spans, at: number, vrs: AppendedVrs): void {
     const { tag, stored } = this
     const column = tag.column!
     if (column.plain) {
@@ -131,10 +133,31 @@ export class InputColumn {
       column.addPiece({ at, column: this.plain, spans, stored: isText ? { encoding, data } : null })
     } else if (this.plain === null) {
       this.runs ??= codeRuns(stored.encoding, stored.data, this.rows)
-      eachRun(this.runs, spans, at, (row, code) => column.setCode(row, tag.code(code)))
+      held.clear()
+      eachRun(this.runs, spans, at, (row, code, _, length) => {
+        column.setCode(row, tag.code(code))
+        if (code !== ABSENT) held.add(row, length)
+      })
     } else setTexts(column, this.plain, spans, at)
-    if (this.vrs === undefined) column.setVr(at, tag.vrCode(FIRST))
-    else eachRun(this.vrs, spans, at, (row, code) => column.setVr(row, tag.vrCode(code)))
+    if (this.plain !== null) holdTexts(this.plain, spans, at)
+    this.takeVrs(spans, at, vrs)
+  }
+
+  /** The VRs of the rows that are `held`. */
+  private takeVrs(spans: Spans, at: number, counts: AppendedVrs): void {
+    const { tag } = this
+    const column = tag.column!
+    if (this.vrs === undefined) {
+      const vr = tag.vrCode(FIRST)
+      column.setVr(at, vr)
+      counts.add(column.tag, vr, held.total)
+      return
+    }
+    eachRun(this.vrs, spans, at, (row, code, _, length) => {
+      const vr = tag.vrCode(code)
+      column.setVr(row, vr)
+      counts.add(column.tag, vr, held.before(row + length))
+    })
   }
 
   /** A row's text; undefined where it has none. @param codes of all rows, see `allCodes` */
@@ -152,6 +175,50 @@ export class InputColumn {
   private states(): CodeRuns {
     return stateRuns(this.stored, this.rows)
   }
+}
+
+/** Rows of the chunk that is being filled that hold the tag at hand. */
+class HeldRows {
+  /** First and last + 1 of each run, one after the other. */
+  private readonly borders: number[] = []
+  private counted = 0
+  private run = 0
+  total = 0
+
+  clear(): void {
+    this.borders.length = this.counted = this.run = this.total = 0
+  }
+
+  /** @param row behind those that were added before */
+  add(row: number, length: number): void {
+    const { borders } = this
+    this.total += length
+    if (borders.length > 0 && borders[borders.length - 1] === row) borders[borders.length - 1] += length
+    else borders.push(row, row + length)
+  }
+
+  /** How many there are before a row, without those that it has told of before; rows ascend. */
+  before(row: number): number {
+    const { borders } = this
+    let count = 0
+    while (this.run < borders.length) {
+      const from = Math.max(borders[this.run], this.counted)
+      const to = Math.min(borders[this.run + 1], row)
+      if (to > from) count += to - from
+      if (borders[this.run + 1] > row) break
+      this.run += 2
+    }
+    this.counted = row
+    return count
+  }
+}
+
+const held = new HeldRows()
+
+function holdTexts({ states }: PlainColumn, spans: Spans, at: number): void {
+  held.clear()
+  let row = at
+  for (const [from, to] of spans) for (let i = from; i < to; i++, row++) if (states[i] !== ABSENT) held.add(row, 1)
 }
 
 function setTexts(column: ColumnBuffer, plain: PlainColumn, spans: Spans, at: number): void {

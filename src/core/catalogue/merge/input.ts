@@ -12,7 +12,7 @@ import { schemaVersion } from '../schema-version.ts'
 import type { Spans } from '../plain-pieces.ts'
 import { chunkReader, columnFinder } from '../stored-columns.ts'
 import { type StoredTag, storedTags } from '../stored-tags.ts'
-import { vrsFinder } from '../stored-vrs.ts'
+import { chunkVrsReader } from '../stored-vrs.ts'
 
 /** The migration since which a tag's instances may have it with several VRs. */
 const VRS_SINCE = 3
@@ -37,8 +37,7 @@ export class MergeInput {
   readonly chunk: ReturnType<typeof chunkReader>
   private readonly dictionaries: Dictionaries
   private readonly findColumn: ReturnType<typeof columnFinder>
-  private readonly findVrs: ReturnType<typeof vrsFinder> | null
-  private readonly varying: ReadonlySet<unknown>
+  private readonly readVrs: ReturnType<typeof chunkVrsReader> | null
   private readonly locations: Locations
   private readonly uidTag: number | undefined
 
@@ -55,9 +54,7 @@ export class MergeInput {
     this.chunk = chunkReader(db)
     this.dictionaries = new Dictionaries(db)
     this.findColumn = columnFinder(db)
-    const hasVrs = schemaVersion(db) >= VRS_SINCE
-    this.findVrs = hasVrs ? vrsFinder(db) : null
-    this.varying = new Set(hasVrs ? db.prepare('SELECT DISTINCT tag FROM vr').pluck().all() : [])
+    this.readVrs = schemaVersion(db) < VRS_SINCE ? null : chunkVrsReader(db)
     this.locations = new Locations(db)
     verifyTexts(db)
     this.uidTag = this.tags.find(({ tag, path }) => tag === UID && path === '')?.id
@@ -82,9 +79,9 @@ export class MergeInput {
     return tag === this.uidTag
   }
 
-  /** The VRs of a tag in a chunk; undefined where all have the tag's first one. */
-  vrs(tag: number, chunk: number): CodeRuns | undefined {
-    return this.varying.has(tag) ? this.findVrs?.(tag, chunk, this.rows(chunk)) : undefined
+  /** The VRs in a chunk, by tag; undefined for a tag that all have its first one of. */
+  vrs(chunk: number): (tag: number) => CodeRuns | undefined {
+    return this.readVrs?.(chunk, this.rows(chunk)) ?? (() => undefined)
   }
 
   /** Folders and names of a chunk's files. */

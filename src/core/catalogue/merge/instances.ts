@@ -6,6 +6,7 @@ import { LiveSet } from '../live.ts'
 import { type Name, parseName } from '../names.ts'
 import { plainText } from '../plain-columns.ts'
 import { encodePieces, type PlainPiece, type Spans } from '../plain-pieces.ts'
+import { AppendedVrs } from '../settle-vrs.ts'
 import type { MergeInput } from './input.ts'
 import { InputColumn, InputTag, type Rename, splitSpans } from './input-tags.ts'
 
@@ -22,6 +23,8 @@ export interface RefusedFile {
  */
 export class InstanceAppender {
   readonly live: LiveSet
+  /** Counted in what was appended. */
+  readonly vrs = new AppendedVrs()
   private readonly chunks: ChunkWriter
   private readonly onFull: () => void
   private readonly onRefused: (file: RefusedFile) => void
@@ -60,10 +63,11 @@ export class InstanceAppender {
     dirOf: (dir: number) => number
   ): void {
     const { dirs, names } = input.location(chunk)
+    const vrsOf = input.vrs(chunk)
     const columns = input.chunk(chunk).map((stored) => {
       const tag = tags.get(stored.tag)
       if (tag === undefined) throw damagedError({ part: 'tag', id: stored.tag })
-      return new InputColumn(input, tag, stored)
+      return new InputColumn(input, tag, stored, vrsOf)
     })
     const uids = columns.find(({ tag }) => input.isUid(tag.stored.id))
     const uidCodes = uids?.allCodes() ?? null
@@ -96,6 +100,7 @@ export class InstanceAppender {
     this.pending = false
     const rows = ((this.live.total - 1) % CHUNK) + 1
     this.chunks.write({ dirs: this.dirs, names: encodePieces(this.names, rows), uids: this.uids })
+    if (rows === CHUNK) this.vrs.endChunk()
     this.uids.clear()
     this.names = []
     this.dirs = new Uint32Array(CHUNK)
@@ -119,7 +124,7 @@ export class InstanceAppender {
   private take(columns: readonly InputColumn[], spans: Spans, at: number): void {
     let refused: Uint32Array | null = null
     for (const column of columns) {
-      if (column.tag.column !== null) column.take(spans, at)
+      if (column.tag.column !== null) column.take(spans, at, this.vrs)
       else if (column.tag.refused) column.countHeld(spans, at, (refused ??= new Uint32Array(CHUNK)))
     }
     if (refused === null) return

@@ -8,7 +8,7 @@ import { type Catalogue, explain, openForReading, UIDS_BESIDE, writeMeta } from 
 import { DERIVED_TAGS, type DerivedKeyword } from '../derived-names.ts'
 import { settleDuplicates } from '../duplicate-groups.ts'
 import { REFUSED_AT, refusedFiles, refusedIssue } from '../refused.ts'
-import { settleVrs } from '../settle-vrs.ts'
+import { type AppendedVrs, settleVrs } from '../settle-vrs.ts'
 import { nextRevision } from '../summary.ts'
 import { DirectoryMap } from './directories.ts'
 import { copyFiles, copyIssues } from './files.ts'
@@ -68,7 +68,7 @@ export async function mergeCatalogues(
     for (const [i, file] of files.entries()) await withInput(file, (input) => merger.take(input, i, joined[i]))
     merger.finish()
   })
-  settleVrs(catalogue.db)
+  settleVrs(catalogue.db, merger.vrs)
   settleDuplicates(catalogue.db)
   return merger.report
 }
@@ -93,8 +93,8 @@ function inInput(error: unknown, path: string): unknown {
       : new MedoidError('catalogue-damaged', { path, ...parameters }, { cause: error })
   }
   const code = String((error as { code?: string }).code)
-  // Two rows of an input that cannot both be there.
-  if (code.startsWith('SQLITE_CONSTRAINT')) {
+  // Two rows of an input that cannot both be there, or tables that are not those of a catalogue.
+  if (code.startsWith('SQLITE_CONSTRAINT') || code === 'SQLITE_ERROR') {
     return new MedoidError('catalogue-damaged', { path, reason: (error as Error).message }, { cause: error })
   }
   return code === 'SQLITE_FULL' ? error : explain(error, path)
@@ -193,6 +193,10 @@ class Merger {
     copyIssues(db, input, dirs, this.wrote)
     this.refusedBefore ||= refusedFiles(input.db).length > 0
     await this.breathe()
+  }
+
+  get vrs(): AppendedVrs {
+    return this.instances.vrs
   }
 
   finish(): void {

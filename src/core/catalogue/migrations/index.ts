@@ -7,10 +7,9 @@ import { migrate as comparisons } from './005-comparisons.ts'
 import { migrate as explore } from './006-explore.ts'
 import { migrate as shape } from './007-shape.ts'
 import { migrate as reviewed } from './008-reviewed.ts'
-import { migrate as parts } from './009-parts.ts'
-import { migrate as sortedRuns } from './010-sorted-runs.ts'
-import { migrate as tallies } from './011-tally.ts'
-import { migrate as projections } from './012-projections.ts'
+import { migrate as sortedRuns } from './009-sorted-runs.ts'
+import { migrate as tallies } from './010-tally.ts'
+import { migrate as projections } from './011-projections.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
 export const migrations: readonly ((db: Database) => void)[] = [
@@ -22,7 +21,6 @@ export const migrations: readonly ((db: Database) => void)[] = [
   explore,
   shape,
   reviewed,
-  parts,
   sortedRuns,
   tallies,
   projections

@@ -97,6 +97,8 @@ test.each<[string, (db: Db) => void]>([
       seal(db, 'file', [1, 12])
     }
   ],
+  ['a table without a column of its version', (db) => db.exec('ALTER TABLE location RENAME COLUMN dirs TO folders')],
+  ['no table at all of files', (db) => db.exec('DROP TABLE file')],
   ['half of the bits of what is live', (db) => void inserter(db, 'live')({ chunk: 0, bits: Buffer.alloc(256, 255) })]
 ])('%s is damage, of which the file is named, and nothing is made', async (_name, alter) => {
   const file = altered(alter)
@@ -171,6 +173,6 @@ test('whatever one field says, a merge ends as one that check finds nothing in, 
       // Files and folders themselves are not what they are said to be.
       expect(findings.filter(({ code }) => !code.startsWith('file-') && code !== 'source-missing')).toEqual([])
     }),
-    { numRuns: 60 }
+    { numRuns: 40 }
   )
 })

@@ -3,8 +3,8 @@ import { LARGEST, RunWriter } from '../sop-runs.ts'
 import { sopTally, TALLY } from '../sop-tally.ts'
 
 /**
- * Hashes of UIDs in sorted runs, VRs by chunk, and columns by smaller parts and a key of one number: what is written together dirties a page together, and not a
- * page each.
+ * Hashes of UIDs in sorted runs, VRs by chunk, and columns by parts of four chunks with a key of one number: what is written together
+ * dirties a page together, and not a page each.
  */
 export function migrate(db: Database): void {
   db.exec(CREATE)
@@ -77,7 +77,7 @@ DROP TABLE vr_by_tag;
 `
 
 const COLUMNS_BY_PLACE = `
-ALTER TABLE column RENAME TO column_by_part;
+ALTER TABLE column RENAME TO column_by_tag;
 -- Codes of 4,096 instances a row, by parts of four chunks, in each of them tag by tag. No row: absent in all of them.
 CREATE TABLE column(
   place INTEGER PRIMARY KEY CHECK (place = (((chunk >> 2) << 26) + (tag << 2) + (chunk & 3))),
@@ -91,8 +91,8 @@ CREATE TABLE column(
 );
 INSERT INTO column
   SELECT ((chunk >> 2) << 26) + (tag << 2) + (chunk & 3) AS place, tag, chunk, encoding, absent, empty, data, sums
-  FROM column_by_part ORDER BY place;
-DROP TABLE column_by_part;
+  FROM column_by_tag ORDER BY place;
+DROP TABLE column_by_tag;
 `
 
 const DAMAGED_RUN = `INSERT INTO sop_run(first, entries, fences, filter, sums) VALUES(0, 0, x'', x'', 0)`

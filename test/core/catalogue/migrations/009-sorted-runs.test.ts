@@ -2,16 +2,16 @@ import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { openForReading, openForWriting } from '../../../../src/core/catalogue/database.ts'
 import { migrations } from '../../../../src/core/catalogue/migrations/index.ts'
-import { migrate } from '../../../../src/core/catalogue/migrations/010-sorted-runs.ts'
+import { migrate } from '../../../../src/core/catalogue/migrations/009-sorted-runs.ts'
 import { verifySop } from '../../../../src/core/catalogue/sop-index.ts'
 import { SopRuns } from '../../../../src/core/catalogue/sop-runs.ts'
 import { sopTally } from '../../../../src/core/catalogue/sop-tally.ts'
 import { oldCatalogue } from '../../../fixtures/old-catalogue.ts'
 
-/** As migration 009 left it, with `count` hashes. */
+/** As migration 008 left it, with `count` hashes. */
 function before(count: number): Database.Database {
   const db = new Database(':memory:')
-  for (const each of migrations.slice(0, 9)) each(db)
+  for (const each of migrations.slice(0, 8)) each(db)
   const put = db.prepare('INSERT INTO sop VALUES(?, ?)')
   for (let i = 0; i < count; i++) put.run(i * 1000, count - i)
   db.prepare("UPDATE meta SET value = ? WHERE key = 'sop'").run(sopTally(db))
@@ -87,20 +87,23 @@ test('VRs keep what they are, and their sums, chunk by chunk', () => {
 
 test('chunks of columns keep what they hold and their sums, four of them a part', () => {
   const db = before(0)
-  const put = db.prepare('INSERT INTO column VALUES(?, ?, ?, 0, 1, 2, 3, ?)')
-  for (const [tag, chunk] of [
+  const put = db.prepare(
+    'INSERT INTO column(tag, chunk, encoding, absent, empty, data, sums) VALUES(?, ?, 0, 1, 2, 3, ?)'
+  )
+  const chunks = [
+    [1, 0],
     [1, 3],
     [1, 4],
-    [2, 3],
-    [1, 9]
-  ])
-    put.run(chunk >> 3, tag, chunk, Buffer.from([tag, chunk]))
+    [2, 3]
+  ]
+  for (const [tag, chunk] of chunks) put.run(tag, chunk, Buffer.from([tag, chunk]))
   migrate(db)
+  // The part, the tag and the chunk in the part: 2^24 tags with four chunks each.
   expect(db.prepare('SELECT place, tag, chunk, absent, empty, data, hex(sums) AS sums FROM column').all()).toEqual([
-    { place: 4 + 3, tag: 1, chunk: 3, absent: 1, empty: 2, data: 3, sums: '0103' },
-    { place: 8 + 3, tag: 2, chunk: 3, absent: 1, empty: 2, data: 3, sums: '0203' },
-    { place: 2 ** 26 + 4, tag: 1, chunk: 4, absent: 1, empty: 2, data: 3, sums: '0104' },
-    { place: 2 * 2 ** 26 + 4 + 1, tag: 1, chunk: 9, absent: 1, empty: 2, data: 3, sums: '0109' }
+    { place: 4, tag: 1, chunk: 0, absent: 1, empty: 2, data: 3, sums: '0100' },
+    { place: 7, tag: 1, chunk: 3, absent: 1, empty: 2, data: 3, sums: '0103' },
+    { place: 11, tag: 2, chunk: 3, absent: 1, empty: 2, data: 3, sums: '0203' },
+    { place: 2 ** 26 + 4, tag: 1, chunk: 4, absent: 1, empty: 2, data: 3, sums: '0104' }
   ])
   db.close()
 })

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3'
 import { expect, test } from 'vitest'
 import { migrations } from '../../../../src/core/catalogue/migrations/index.ts'
-import { migrate } from '../../../../src/core/catalogue/migrations/011-tally.ts'
+import { migrate } from '../../../../src/core/catalogue/migrations/010-tally.ts'
 
 test('nothing was counted yet that a count could go on from', () => {
   const db = new Database(':memory:')
