@@ -79,10 +79,9 @@ export class FolderLister {
 
   /** A folder that the walk has come to. */
   list(folder: Name): Listing {
-    const key = storedName(folder)
-    const asked = this.ahead.get(key)
+    const asked = this.ahead.size === 0 ? undefined : this.ahead.get(storedName(folder))
     if (asked !== undefined) {
-      this.ahead.delete(key)
+      this.ahead.delete(storedName(folder))
       this.held -= asked.entries.length
       this.askOn()
       return asked

@@ -16,8 +16,7 @@ export class LookAhead {
   }
 
   /** @returns a promise where it is still to come, which is never rejected */
-  isUnchanged(before: FileRow | undefined, path: string | Buffer): boolean | Promise<boolean> {
-    if (before === undefined) return false
+  isUnchanged(before: FileRow, path: string | Buffer): boolean | Promise<boolean> {
     return this.latency.inFlight > 0 ? this.lookLater(before, path) : this.lookNow(before, path)
   }
 

@@ -247,7 +247,9 @@ class Scanner {
         ) {
           // Its members are files of their own.
         } else {
-          await this.look(root, { dir, folder: path, name: event.name, before })
+          // An unchanged file takes less than waiting for nothing.
+          const looking = this.look(root, { dir, folder: path, name: event.name, before })
+          if (looking !== undefined) await looking
         }
         if (files.seen % YIELD_EVERY_FILES === 0) await this.breathe()
       }
@@ -361,13 +363,14 @@ class Scanner {
     }
   }
 
-  /** Takes a file as it is, or has it read. */
-  private async look(root: string, file: PendingFile): Promise<void> {
-    const isUnchanged = this.looks.isUnchanged(file.before, absolute(root, joinNames(file.folder, file.name)))
+  /** Takes a file as it is, or has it read. @returns what is to be waited for */
+  private look(root: string, file: PendingFile): Promise<void> | undefined {
+    const { before, folder, name } = file
+    const isUnchanged = before !== undefined && this.looks.isUnchanged(before, absolute(root, joinNames(folder, name)))
     // Behind others that are still looked at it has to wait, so that files are read in walk order.
     if (typeof isUnchanged === 'boolean' && this.looked.length === 0) return this.settle(root, file, isUnchanged)
     this.looked.push({ root, file, isUnchanged })
-    await this.settleLooks(this.looks.inFlight)
+    return this.settleLooks(this.looks.inFlight)
   }
 
   /** @param leave how many may be left that are still looked at */
@@ -382,9 +385,10 @@ class Scanner {
     }
   }
 
-  private async settle(root: string, file: PendingFile, isUnchanged: boolean): Promise<void> {
-    if (isUnchanged) this.intake.files.unchanged++
-    else await this.read(root, file)
+  private settle(root: string, file: PendingFile, isUnchanged: boolean): Promise<void> | undefined {
+    if (!isUnchanged) return this.read(root, file)
+    this.intake.files.unchanged++
+    return undefined
   }
 
   private async openArchive(scan: ArchiveScan, file: PendingFile): Promise<boolean> {
@@ -415,9 +419,12 @@ class Scanner {
     this.archives.delete(opened)
   }
 
-  private async read(root: string, file: PendingFile): Promise<void> {
+  private read(root: string, file: PendingFile): Promise<void> | undefined {
     this.batch.push(file)
-    if (this.batch.length < BATCH) return
+    return this.batch.length < BATCH ? undefined : this.readBatch(root)
+  }
+
+  private async readBatch(root: string): Promise<void> {
     this.submit(root)
     await this.drain(MOST_AHEAD)
     await this.breathe()

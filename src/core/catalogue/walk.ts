@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs'
-import { type Entry, FolderLister, type Limits, LIMITS, type Listing, targetOf } from './folder-lister.ts'
+import { FolderLister, type Limits, LIMITS, targetOf } from './folder-lister.ts'
 import type { NameRange } from './folder-pieces.ts'
 import { absolute, compareNames, joinNames, type Name, partsOf, storedName } from './names.ts'
 
@@ -136,54 +136,52 @@ function* walkFolder(walk: Walk, folder: Name, bounds: Bounds): Generator<WalkEv
     return
   }
   yield { kind: 'enter', path: folder }
-  for (const [i, entry] of entriesOf(listing, lister)) {
-    const path = joinNames(folder, entry.name)
-    const within = boundsWithin(bounds, entry.name, entry.kind === 'file')
-    if (within === undefined) continue
-    try {
-      if (entry.kind === 'other') continue
-      if (entry.kind === 'folder') {
-        lister.comeTo(listing, i)
-        yield* walkFolder(walk, path, within)
-        continue
-      }
-      if (entry.kind === 'file') {
-        yield { kind: 'file', name: entry.name }
-        continue
-      }
-      const target = targetOf(absolute(root, path), entry)
-      if (target.isFile()) {
-        if (within.from === null) yield { kind: 'file', name: entry.name }
-      } else if (target.isDirectory()) {
-        const real = realPath(absolute(root, path))
-        if (leadsBack(real, links)) continue
-        if (wasFollowed(real, links) || links.seenLinks.has(storedName(path))) {
-          yield { kind: 'seen-link', path }
+  do {
+    // No iterator: this loop meets every file of an archive.
+    for (let i = 0; i < listing.entries.length; i++) {
+      const entry = listing.entries[i]
+      const path = joinNames(folder, entry.name)
+      const within = boundsWithin(bounds, entry.name, entry.kind === 'file')
+      if (within === undefined) continue
+      try {
+        if (entry.kind === 'other') continue
+        if (entry.kind === 'folder') {
+          lister.comeTo(listing, i)
+          yield* walkFolder(walk, path, within)
           continue
         }
-        links.followed.add(real)
-        links.active.push(real)
-        yield* walkFolder(walk, path, within)
-        links.active.pop()
+        if (entry.kind === 'file') {
+          yield { kind: 'file', name: entry.name }
+          continue
+        }
+        const target = targetOf(absolute(root, path), entry)
+        if (target.isFile()) {
+          if (within.from === null) yield { kind: 'file', name: entry.name }
+        } else if (target.isDirectory()) {
+          const real = realPath(absolute(root, path))
+          if (leadsBack(real, links)) continue
+          if (wasFollowed(real, links) || links.seenLinks.has(storedName(path))) {
+            yield { kind: 'seen-link', path }
+            continue
+          }
+          links.followed.add(real)
+          links.active.push(real)
+          yield* walkFolder(walk, path, within)
+          links.active.pop()
+        }
+      } catch (error) {
+        const code = (error as NodeJS.ErrnoException).code
+        if (code === undefined) throw error
+        // In the range is what was below it, no more than a file of its name would be.
+        if (entry.kind === 'link' && within.from !== null) continue
+        // Gone since the folder was listed: there is no file. A link that leads nowhere may lead to a disk that is not mounted.
+        if (code === 'ENOENT' && entry.kind !== 'link') continue
+        yield { kind: 'unreadable-file', name: entry.name, error: error as NodeJS.ErrnoException }
       }
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code
-      if (code === undefined) throw error
-      // In the range is what was below it, no more than a file of its name would be.
-      if (entry.kind === 'link' && within.from !== null) continue
-      // Gone since the folder was listed: there is no file. A link that leads nowhere may lead to a disk that is not mounted.
-      if (code === 'ENOENT' && entry.kind !== 'link') continue
-      yield { kind: 'unreadable-file', name: entry.name, error: error as NodeJS.ErrnoException }
     }
-  }
+  } while (lister.goOn(listing))
   lister.leave(listing)
   yield { kind: 'leave' }
-}
-
-/** With their places, of each piece of the listing. */
-function* entriesOf(listing: Listing, lister: FolderLister): Generator<[number, Entry]> {
-  do yield* listing.entries.entries()
-  while (lister.goOn(listing))
 }
 
 /** Real paths of folders. */
