@@ -1,4 +1,3 @@
-import { SUMMED } from '../../src/core/catalogue/checksums.ts'
 import { migrations } from '../../src/core/catalogue/migrations/index.ts'
 import Database from 'better-sqlite3'
 import {
@@ -18,6 +17,7 @@ import { WriterLock } from '../../src/core/catalogue/lock.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { oldCatalogue } from '../fixtures/old-catalogue.ts'
 import { archive } from '../jobs/archive.ts'
 import { closeBrowser, HOSTS, type MedoidWindow, type Shell, settled } from './hosts.ts'
 
@@ -198,23 +198,8 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     await close()
   })
 
-  test('a catalogue of the first version is read as it is, and brought up to date by what writes to it', async () => {
-    const catalogue = archive(headers)
-    const old = new Database(catalogue)
-    for (const table of Object.keys(SUMMED)) old.exec(`ALTER TABLE ${table} DROP COLUMN sums`)
-    old.exec('DROP TABLE vr; ALTER TABLE tag DROP COLUMN first_vr')
-    old.exec('ALTER TABLE annotation DROP COLUMN author; ALTER TABLE annotation DROP COLUMN naming')
-    old.exec(
-      `CREATE TABLE by_tag(tag INTEGER, chunk INTEGER, encoding INTEGER, absent INTEGER, empty INTEGER, data, PRIMARY KEY(tag, chunk)) WITHOUT ROWID;
-       INSERT INTO by_tag SELECT tag, chunk, encoding, absent, empty, data FROM column;
-       DROP TABLE column;
-       ALTER TABLE by_tag RENAME TO column`
-    )
-    const later =
-      'reviewed_chunk run_note feature_set label_set_chunk label_set edited_chunk edited edit_chunk edit selection_chunk selection tree map_chunk map comparison evaluation checkpoint model projection_row projection'
-    for (const table of later.split(' ')) old.exec(`DROP TABLE ${table}`)
-    old.exec("DELETE FROM meta WHERE key = 'identity'; PRAGMA user_version = 1")
-    old.close()
+  test('a catalogue of version 0.1.0 is read as it is, and brought up to date by what writes to it', async () => {
+    const catalogue = oldCatalogue()
     const version = () => {
       const db = new Database(catalogue, { readonly: true })
       const found = db.pragma('user_version', { simple: true })
@@ -225,17 +210,17 @@ describe.each(HOSTS)('in $name', ({ open }) => {
     const { page, choose, problems, close } = window
     await page.getByTestId('welcome').waitFor()
     await choose(catalogue, () => page.getByRole('button', { name: 'Open a catalogue…' }).click())
-    await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('40')
+    await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('119')
     for (const place of ['Tags', 'Features', 'Clustering', 'Clusters', 'Image', 'Evaluation', 'Export']) {
       await page.getByRole('link', { name: new RegExp(`^${place}`) }).click()
       await page.getByRole('heading', { name: place }).first().waitFor()
       await settled(page)
       await expect.poll(() => page.getByTestId('error').allTextContents(), { message: place }).toEqual([])
     }
-    expect(version()).toBe(1)
+    expect(version()).toBe(2)
     await page.getByRole('link', { name: /^Archive/ }).click()
     await choose(few, () => page.getByTestId('add-folder').click())
-    await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('60')
+    await expect.poll(() => page.getByTestId('figure-images').textContent()).toBe('139')
     expect(version()).toBe(migrations.length)
     await close()
     expect(problems).toEqual([])
