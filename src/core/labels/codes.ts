@@ -1,3 +1,4 @@
+import { folded, splitWords } from '../folded.ts'
 import { CODE_TABLE } from './code-table.ts'
 
 /** A coded concept (PS3.3, section 8.8) that a cluster may be named with. */
@@ -32,6 +33,9 @@ interface Entry {
   names: Set<string>
 }
 
+/** Characters of what is typed that are looked at. */
+const MOST_TYPED = 200
+
 let entries: Entry[] | undefined
 
 /**
@@ -42,8 +46,8 @@ let entries: Entry[] | undefined
  */
 export function searchCodes(text: string, limit = 20): Code[] {
   const all = (entries ??= read())
-  const typed = fold(text)
-  const words = wordsOf(typed)
+  const typed = folded(text.slice(0, MOST_TYPED))
+  const words = splitWords(typed)
   if (words.length === 0) return all.slice(0, limit).map(({ code }) => code)
   const whole = words.join('')
   return all
@@ -88,8 +92,8 @@ function read(): Entry[] {
       continue
     }
     const [code, meaning, others = ''] = line.split('|').map((part) => part.trim())
-    const names = others.split(',').map((name) => wordsOf(fold(name)))
-    const words = wordsOf(fold(meaning))
+    const names = others.split(',').map((name) => splitWords(folded(name)))
+    const words = splitWords(folded(meaning))
     found.push({
       code: { code, scheme, meaning, group, groupName: GROUP_NAMES.get(group)! },
       meaning: words.join(' '),
@@ -99,13 +103,4 @@ function read(): Entry[] {
     })
   }
   return found
-}
-
-/** Without case and accents. */
-function fold(text: string): string {
-  return text.slice(0, 200).normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-}
-
-function wordsOf(text: string): string[] {
-  return text.match(/[\p{L}\p{N}]+/gu) ?? []
 }

@@ -1,4 +1,5 @@
 import { categoryKey } from '../features/normalise.ts'
+import { folded } from '../folded.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
 import { type Facet, FACETS, type StudyIndex, type Texts } from './study-index.ts'
 
@@ -56,7 +57,7 @@ function keepValues(inside: Uint8Array, { codes, texts }: Texts, values: readonl
 }
 
 function keepStudies(inside: Uint8Array, index: StudyIndex, { search = '', patients, patientOf }: StudyFilter): void {
-  const words = folded(search)
+  const words = searchable(search)
     .split(' ')
     .filter((word) => word !== '')
   if (words.length === 0 && patientOf === undefined) return
@@ -96,18 +97,15 @@ function studiesWith(index: StudyIndex, word: string, patients: boolean): Uint8A
 /** By code, whether its text holds a word. */
 function holding({ texts }: Texts, word: string): Uint8Array {
   return Uint8Array.from(texts, (text) =>
-    Number(text !== undefined && (text.includes(word) || folded(text).includes(word)))
+    Number(text !== undefined && (text.includes(word) || searchable(text).includes(word)))
   )
 }
 
 /** As people search: small letters without accents; the parts of a name, and what stands between commas in a list, as words. */
-function folded(text: string): string {
+function searchable(text: string): string {
   // Most of what there is, digits and UIDs above all, is so already.
   if (/^[a-z0-9. ]*$/.test(text)) return text
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
+  return folded(text)
     .replace(/[\s^=,]+/g, ' ')
     .trim()
 }

@@ -1,3 +1,5 @@
+import { folded, splitWords } from '../folded.ts'
+
 /** Letters that do not come apart into a letter and an accent. */
 const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', đ: 'd', ø: 'o', æ: 'ae', œ: 'oe', ł: 'l', ı: 'i' }
 
@@ -6,13 +8,8 @@ const LETTERS: Readonly<Record<string, string>> = { ß: 'ss', đ: 'd', ø: 'o', 
  * `T1_mprage` are two words each, `pCASL` is one.
  */
 export function wordsOf(text: string): string[] {
-  const plain = text
-    .replace(/(\p{Ll}{2})(\p{Lu})/gu, '$1 $2')
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[ßđøæœłı]/g, (letter) => LETTERS[letter])
-  return plain.match(/[\p{L}\p{N}]+/gu) ?? []
+  const plain = folded(text.replace(/(\p{Ll}{2})(\p{Lu})/gu, '$1 $2'))
+  return splitWords(plain.replace(/[ßđøæœłı]/g, (letter) => LETTERS[letter]))
 }
 
 /** Where a phrase was found among words: `[from, to)`. */
