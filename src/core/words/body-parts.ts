@@ -1,9 +1,9 @@
 /**
  * The words for parts of the body in BodyPartExamined and in descriptions, in the languages that descriptions are written in, with the
- * code of SNOMED CT (PS3.16, CID 4031 and Annex L) and the region that images of the part belong to: HEAD, BRAIN and SKULL are one.
+ * code of SNOMED CT (PS3.16 2025e, CID 4031 and Annex L) and the region that images of the part belong to: HEAD, BRAIN and SKULL are one.
  */
 
-/** What `Region` can say, each with its code where SNOMED CT has one for it. */
+/** What `Region` can say, each with its code of SNOMED CT. */
 export const REGIONS = {
   Head: '69536005',
   'Head and neck': '774007',
@@ -11,20 +11,20 @@ export const REGIONS = {
   'Neck and chest': '417437006',
   'Neck, chest and abdomen': '416152001',
   'Neck, chest, abdomen and pelvis': '416319003',
-  Chest: '51185008',
+  Chest: '816094009',
   Heart: '80891009',
   Breast: '76752008',
   'Chest and abdomen': '416550000',
   'Chest, abdomen and pelvis': '416775004',
-  Abdomen: '113345001',
-  'Abdomen and pelvis': '416949008',
-  Pelvis: '12921003',
+  Abdomen: '818981001',
+  'Abdomen and pelvis': '818982008',
+  Pelvis: '816092008',
   Prostate: '41216001',
   Spine: '421060004',
   'Cervical spine': '122494005',
-  'Cervicothoracic spine': '297171002',
+  'Cervicothoracic spine': '1217257000',
   'Thoracic spine': '122495006',
-  'Thoracolumbar spine': '297172009',
+  'Thoracolumbar spine': '1217256009',
   'Lumbar spine': '122496007',
   Shoulder: '16982005',
   'Upper arm': '40983000',
@@ -40,7 +40,7 @@ export const REGIONS = {
   Ankle: '70258002',
   Foot: '56459004',
   'Lower limb': '61685007',
-  'Pelvis and lower limbs': '416631005',
+  'Pelvis and lower limbs': '1231522001',
   'Whole body': '38266002'
 } as const
 
@@ -245,7 +245,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
 
   // Chest.
   {
-    code: '51185008',
+    code: '816094009',
     meaning: 'Chest',
     region: 'Chest',
     any: 'chest|thorax|thorac*|torax|toraks*|cxr|hrct|thx',
@@ -316,7 +316,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
       it: 'cuore|coronarie'
     }
   },
-  { code: '15825003', meaning: 'Thoracic aorta', region: 'Chest', any: 'thoracic aorta|aortic arch|aorta thorac*' },
+  { code: '15825003', meaning: 'Aorta', region: 'Chest', any: 'thoracic aorta|aortic arch|aorta thorac*' },
   {
     code: '76752008',
     meaning: 'Breast',
@@ -352,7 +352,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
 
   // Abdomen.
   {
-    code: '113345001',
+    code: '818981001',
     meaning: 'Abdomen',
     region: 'Abdomen',
     any: 'abdomen|abdom*|abd|abdo|kub|retroperiton*|mesenter*|biphasic liver|triphasic',
@@ -504,7 +504,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     any: 'abdominal aorta|aorta abdom*|aaa|evar|aorta'
   },
   {
-    code: '416949008',
+    code: '818982008',
     meaning: 'Abdomen and pelvis',
     region: 'Abdomen and pelvis',
     any: 'abdomenpelvis|abdpelv*|abd pel|abd pelv*|abdo pelv*|abdomino pelv*|abdominopelv*|a p ct|abdomen becken|addome completo|abdomen i zdjelic*|abdomena i zdjelic*|addome e pelvi|abdomen y pelvis|abdomen et pelvis'
@@ -512,7 +512,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
 
   // Pelvis.
   {
-    code: '12921003',
+    code: '816092008',
     meaning: 'Pelvis',
     region: 'Pelvis',
     any: 'pelvis|pelvi*|hysterosalp*|isterosalp*|histerosalp*|hsg|transvaginal|transvag|tvus',
@@ -613,7 +613,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     }
   },
   {
-    code: '297171002',
+    code: '1217257000',
     meaning: 'Cervico-thoracic spine',
     region: 'Cervicothoracic spine',
     any: 'cervicothor*|cervico thor*|ctspine|ct spine junction|c t spine|cervicodors*|cervico dors*|cervikotor*'
@@ -632,7 +632,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     }
   },
   {
-    code: '297172009',
+    code: '1217256009',
     meaning: 'Thoraco-lumbar spine',
     region: 'Thoracolumbar spine',
     any: 'thoracolumb*|thorakolumb*|thoraco lumb*|dorsolumb*|dorso lumb*|dorsolomb*|dorso lomb*|tlspine|t l spine|tl spine|torakolumb*|toracolumb*|bws lws'
@@ -651,7 +651,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
     }
   },
   {
-    code: '297173004',
+    code: '1217253001',
     meaning: 'Lumbo-sacral spine',
     region: 'Lumbar spine',
     any: 'lsspine|ls spine|l s spine|lumbosa*|lumbo sa*|lombosac*|lombo sac*|ls wirbel*|l5 s1|l4 l5'
@@ -707,7 +707,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
   },
   {
     code: '16953009',
-    meaning: 'Elbow',
+    meaning: 'Elbow joint',
     region: 'Elbow',
     any: 'elbow|elbows|elbow joint|radial head',
     words: {
@@ -733,7 +733,7 @@ export const BODY_PARTS: readonly BodyPart[] = [
   },
   {
     code: '74670003',
-    meaning: 'Wrist',
+    meaning: 'Wrist joint',
     region: 'Wrist',
     any: 'wrist|wrists|scaphoid|carpal*|carpus|karpal*|skafoid*',
     words: {
@@ -909,8 +909,8 @@ export const BODY_PARTS: readonly BodyPart[] = [
   },
   { code: '72001000', meaning: 'Bone of lower limb', region: 'Lower limb', any: 'bone of lower limb' },
   {
-    code: '416631005',
-    meaning: 'Pelvis and lower limbs',
+    code: '1231522001',
+    meaning: 'Pelvis and lower extremities',
     region: 'Pelvis and lower limbs',
     any: 'pelvislowextrem|becken bein|becken beine|pelvis lower extremit*'
   },
