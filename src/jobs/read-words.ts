@@ -88,8 +88,7 @@ async function gather(reader: CatalogueReader, work: Work): Promise<Map<DerivedK
       if (places === undefined) {
         const texts = WORD_SOURCES.map((keyword, at) => [keyword, sources[at]?.texts[sources[at].codes[i]] ?? ''])
         const words = readWords(Object.fromEntries(texts) as SourceTexts)
-        const values = { ...words, RegionFrom: words.Region && { value: words.Region.from.join(', ') } }
-        places = keywords.map((keyword) => columns.get(keyword)!.placeOf(values[keyword]?.value ?? null))
+        places = keywords.map((keyword) => columns.get(keyword)!.placeOf(words[keyword]))
         read.set(key, places)
       }
       keywords.forEach((keyword, at) => columns.get(keyword)!.put(instance, places[at]))

@@ -1,17 +1,16 @@
 import { type Region } from './body-parts.ts'
 import { isWithin, partsIn, regionOf } from './region.ts'
 
-/**
- * What a region is read from, nearest to the image first: what a machine was told of the part, what a person called the series, and
- * what was asked for.
- */
-export const REGION_SOURCES = [
-  'BodyPartExamined',
+/** Free text about an image, nearest to it first: what a person called the series, and what was asked for. */
+export const DESCRIPTIONS = [
   'SeriesDescription',
   'ProtocolName',
   'RequestedProcedureDescription',
   'StudyDescription'
 ] as const
+
+/** What a region is read from, nearest to the image first: what a machine was told of the part, then descriptions. */
+export const REGION_SOURCES = ['BodyPartExamined', ...DESCRIPTIONS] as const
 export type RegionSource = (typeof REGION_SOURCES)[number]
 
 export interface RegionEvidence {

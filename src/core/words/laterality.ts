@@ -1,10 +1,10 @@
 import { PhraseList, wordsOf } from './word-list.ts'
 
-/** What `Laterality` can say. */
+/** What `Side` can say. */
 export type Side = 'left' | 'right' | 'both'
 
 const SIDES = new PhraseList<Side | null>([
-  // What is left over, right after, or of a direction is no side of the body.
+  // Not a side of the body: chambers of the heart, directions, and "left over".
   [
     'left over|right after|right away|left ventricle|right ventricle|left atrium|right atrium|left heart|right heart',
     null
@@ -31,7 +31,7 @@ const SIDES = new PhraseList<Side | null>([
   ]
 ])
 
-/** Where a text is of one letter, or of the terms of the standard (PS3.3, section C.10.4.1.1.2), it is a value of Laterality. */
+/** Values of Laterality (PS3.3, section C.7.3.1) and ImageLaterality. */
 const TERMS: Readonly<Record<string, Side>> = { L: 'left', R: 'right', B: 'both' }
 
 /** @returns the side that a value of Laterality or ImageLaterality says; null for U (unpaired) and for what is none */

@@ -1,13 +1,11 @@
 import { planeOf } from '../features/plane.ts'
 import { contrastIn, contrastOfAgent } from './contrast.ts'
-import { REGION_SOURCES, regionEvidence, regionFrom } from './derive-region.ts'
+import { DESCRIPTIONS, REGION_SOURCES, regionEvidence, regionFrom } from './derive-region.ts'
 import { sideIn, sideOfTerm } from './laterality.ts'
 import { isWithin } from './region.ts'
 import { planeIn } from './plane-word.ts'
 import { sequenceTypeIn } from './sequence-type.ts'
 
-/** Free text about an image, nearest to it first. */
-const DESCRIPTIONS = ['SeriesDescription', 'ProtocolName', 'RequestedProcedureDescription', 'StudyDescription'] as const
 /** Of the series alone: a study has several sequences and planes. */
 const OF_SERIES = DESCRIPTIONS.slice(0, 2)
 
@@ -25,32 +23,24 @@ export type WordSource = (typeof WORD_SOURCES)[number]
 /** Values of attributes; '' where an image has none. Values of one attribute stand with `\` between them. */
 export type SourceTexts = Readonly<Record<WordSource, string>>
 
-/** What was read, and the attributes that say so. */
-interface Reading {
-  value: string
-  from: readonly WordSource[]
-}
-
 /** What is read for an image, by the keyword of the derived tag; null where nothing says it. */
-export type WordsRead = Record<'Region' | 'Side' | 'ContrastGiven' | 'SequenceType' | 'ImagePlane', Reading | null>
+export type WordsRead = Record<
+  'Region' | 'RegionFrom' | 'Side' | 'ContrastGiven' | 'SequenceType' | 'ImagePlane',
+  string | null
+>
 
 export function readWords(texts: SourceTexts): WordsRead {
+  const evidence = regionEvidence(texts)
+  const region = regionFrom(evidence)
+  const agreeing = evidence.filter((each) => region !== null && isWithin(region, each.region))
   return {
-    Region: readRegion(texts),
+    Region: region,
+    RegionFrom: region && agreeing.map(({ source }) => source).join(', '),
     Side: first(texts, ['ImageLaterality', 'Laterality'], sideOfTerm) ?? first(texts, DESCRIPTIONS, sideIn),
     ContrastGiven: first(texts, ['ContrastBolusAgent'], contrastOfAgent) ?? first(texts, DESCRIPTIONS, contrastIn),
     SequenceType: texts.Modality === 'MR' ? first(texts, OF_SERIES, sequenceTypeIn) : null,
-    ImagePlane:
-      first(texts, ['ImageOrientationPatient'], (cosines) => planeOf(cosines.split('\\')) || null) ??
-      first(texts, OF_SERIES, planeIn)
+    ImagePlane: planeOf(texts.ImageOrientationPatient.split('\\')) || first(texts, OF_SERIES, planeIn)
   }
-}
-
-function readRegion(texts: SourceTexts): Reading | null {
-  const evidence = regionEvidence(texts)
-  const region = regionFrom(evidence)
-  if (region === null) return null
-  return { value: region, from: evidence.filter((each) => isWithin(region, each.region)).map(({ source }) => source) }
 }
 
 /** What the first of some attributes that says anything says. */
@@ -58,10 +48,10 @@ function first(
   texts: SourceTexts,
   sources: readonly WordSource[],
   read: (text: string) => string | null
-): Reading | null {
+): string | null {
   for (const source of sources) {
-    const value = read(texts[source])
-    if (value !== null) return { value, from: [source] }
+    const said = read(texts[source])
+    if (said !== null) return said
   }
   return null
 }

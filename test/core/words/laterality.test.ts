@@ -24,7 +24,7 @@ test.each([
   expect(sideIn(text)).toBe(side)
 })
 
-// PS3.3, section C.7.3.1.1.1; U is unpaired.
+// PS3.3, section C.7.3.1; U is unpaired.
 test.each([
   ['L', 'left'],
   ['r ', 'right'],
