@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { bringPackages } from '../bring-packages.ts'
 
 const PLACES = [
   process.env.CHROMIUM,
@@ -29,14 +29,7 @@ export function chromiumPath(): string | undefined {
 /** As root on a Debian, the browser that the specs need is brought along. @returns why there is none, else null */
 function bring(): string | null {
   if (chromiumPath() !== undefined) return null
-  if (process.geteuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
-      spawnSync('apt-get', args, {
-        stdio: ['ignore', 'ignore', 'inherit'],
-        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-      })
-    }
-  }
+  bringPackages('chromium')
   return chromiumPath() === undefined
     ? 'The end-to-end specs need a browser: install chromium (Debian: apt-get install chromium), or name one with CHROMIUM=/path/to/it.'
     : null

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { bringPackages } from '../bring-packages.ts'
 
 const SOURCE = fileURLToPath(new URL('./slow-share.c', import.meta.url))
 const PACKAGES = ['fuse3', 'libfuse3-dev', 'pkg-config', 'gcc', 'libc6-dev']
@@ -29,11 +30,7 @@ export interface SlowShare {
 export function whyNoSlowShare(): string | null {
   if (process.platform !== 'linux') return 'FUSE is of Linux'
   if (!existsSync('/dev/fuse')) return 'there is no /dev/fuse'
-  if (!hasTools() && process.geteuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...PACKAGES]]) {
-      spawnSync('apt-get', args, { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-    }
-  }
+  if (!hasTools()) bringPackages(...PACKAGES)
   return hasTools() ? null : `it takes ${PACKAGES.join(', ')} (Debian's packages)`
 }
 

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bringPackages } from '../bring-packages.ts'
 
 /** A cluster of its own, of the system's packages. */
 const PACKAGES = ['slurmctld', 'slurmd', 'slurm-client', 'iproute2']
@@ -21,20 +22,8 @@ function isInstalled(program: string): boolean {
   return (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)))
 }
 
-/** As root on a Debian, SLURM is brought along. */
-function bring(): void {
-  if (process.geteuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return
-  if (PROGRAMS.every(isInstalled)) return
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...PACKAGES]]) {
-    spawnSync('apt-get', args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    })
-  }
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  bring()
+  if (!PROGRAMS.every(isInstalled)) bringPackages(...PACKAGES)
   const why = whyNoCluster()
   if (why !== null) console.error(`The tests on a SLURM cluster are skipped: ${why}.`)
 }
