@@ -26,11 +26,10 @@ export interface SlowShare {
   close(): Promise<void>
 }
 
-/** Why there is no slow file system here, or null. As root on a Debian, what it takes is brought along. */
+/** @returns why there can be no slow file system on this machine, else null */
 export function whyNoSlowShare(): string | null {
   if (process.platform !== 'linux') return 'FUSE is of Linux'
   if (!existsSync('/dev/fuse')) return 'there is no /dev/fuse'
-  if (!hasTools()) bringPackages(...PACKAGES)
   return hasTools() ? null : `it takes ${PACKAGES.join(', ')} (Debian's packages)`
 }
 
@@ -77,4 +76,10 @@ export async function slowShare(folder: string, milliseconds: number, hangsAfter
       spawnSync('fusermount3', ['-u', '-z', mounted])
     }
   }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!hasTools()) bringPackages(...PACKAGES)
+  const why = whyNoSlowShare()
+  if (why !== null) console.error(`The tests on a network share are skipped: ${why}.`)
 }
