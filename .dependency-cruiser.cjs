@@ -20,7 +20,7 @@ const CORE = [
   ['features', 'pixels', 'shards'],
   ['clustering', 'embedding', 'objects', 'projection', 'studies', 'vectors', 'words'],
   ['evaluation', 'labels'],
-  ['fusion', 'selection'],
+  ['fusion', 'harmonise', 'selection'],
   ['map', 'similar'],
   ['review'],
   ['report']
