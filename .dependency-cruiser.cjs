@@ -20,7 +20,7 @@ const CORE = [
   ['features', 'pixels', 'shards'],
   ['clustering', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
   ['evaluation', 'labels'],
-  ['fusion', 'selection'],
+  ['fusion', 'harmonise', 'selection'],
   ['map', 'similar'],
   ['review', 'suggestions'],
   ['report']

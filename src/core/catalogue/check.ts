@@ -130,6 +130,7 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   label_set_chunk: 'damaged-name',
   feature_set: 'damaged-name',
   run_note: 'damaged-name',
+  mapping_decision: 'damaged-name',
   model: 'damaged-model',
   projection: 'damaged-model',
   projection_row: 'damaged-model',

@@ -90,7 +90,8 @@ export const SUMMED = {
   label_set: { key: ['id'], groups: each('created', 'program', 'name', 'origin', 'texts', 'removed') },
   label_set_chunk: { key: ['label_set', 'chunk'], groups: [['codes']] },
   feature_set: { key: ['id'], groups: each('created', 'program', 'name', 'choices', 'removed') },
-  run_note: { key: ['run'], groups: [['name', 'removed']] }
+  run_note: { key: ['run'], groups: [['name', 'removed']] },
+  mapping_decision: { key: ['id'], groups: [['created', 'program', 'author', 'decision']] }
 } as const satisfies Record<string, Summed>
 
 export type SummedTable = keyof typeof SUMMED
