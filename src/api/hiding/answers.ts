@@ -148,14 +148,16 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'review.queues': nothing,
   'review.between': nothing,
   'review.mark': nothing,
-  'clusters.members': (page, { isTag }, { tag }) => {
+  'clusters.members': (page, { isTag }, { tag, shows = [] }) => {
     const isHidden = tag !== undefined && isTag(tag)
+    const areHidden = shows.map(isTag)
     return {
       ...page,
       rows: page.rows.map((row) => ({
         ...row,
         header: row.header && described(row.header),
-        value: row.value !== null && isHidden ? mark(row.value) : row.value
+        value: row.value !== null && isHidden ? mark(row.value) : row.value,
+        shown: row.shown.map((value, i) => (value !== null && areHidden[i] ? mark(value) : value))
       }))
     }
   },
