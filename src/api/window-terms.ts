@@ -11,6 +11,7 @@ const PLACES: Readonly<Record<Action, string>> = {
   'edit history': 'the history of changes in Clusters',
   evaluate: '“Evaluate” in Evaluation',
   features: 'the Features view',
+  harmonise: 'the Sources view',
   'import labels': '“Import labels…” in Labels',
   map: '“Make the map” in Map',
   'open-catalogue': '“Open a catalogue…”',

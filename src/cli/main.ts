@@ -42,6 +42,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   plan: () => import('./commands/plan.ts'),
   sources: () => import('./commands/sources.ts'),
   merge: () => import('./commands/merge.ts'),
+  harmonise: () => import('./commands/harmonise.ts'),
   tags: () => import('./commands/tags.ts'),
   pictures: () => import('./commands/pictures.ts'),
   words: () => import('./commands/words.ts'),

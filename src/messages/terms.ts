@@ -22,6 +22,7 @@ export type Action =
   | 'edit history'
   | 'evaluate'
   | 'features'
+  | 'harmonise'
   | 'import labels'
   | 'map'
   | 'open-catalogue'
@@ -54,6 +55,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'edit history': 'the history of changes',
   evaluate: 'an evaluation',
   features: 'the list of features',
+  harmonise: 'a comparison of sites',
   'import labels': 'an import of labels',
   map: 'a map of the run',
   'open-catalogue': 'its path',

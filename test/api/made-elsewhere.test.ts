@@ -12,7 +12,8 @@ const NOTHING: Record<MadeByPeople, string> = {
   edits: '',
   reviews: '',
   labels: '',
-  features: ''
+  features: '',
+  corrections: ''
 }
 
 function following(): { told: [string, MadeByPeople[]][]; elsewhere: MadeElsewhere; write: (what: string) => void } {

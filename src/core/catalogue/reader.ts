@@ -27,6 +27,15 @@ const ENDING = 16
 /** Dictionary texts kept over calls, in characters. */
 const DICTIONARY_BUDGET = 32 * 1024 * 1024
 
+/** Up to which entry people's decisions about values count: what was made of values keeps it, so that it can be made again. */
+export interface ValueBasis {
+  /** The last entry of the log of corrections; 0: none counts. */
+  corrections: number
+}
+
+/** Values as they are in the files. */
+export const AS_IN_FILES: ValueBasis = { corrections: 0 }
+
 /**
  * Reads a catalogue, also while another process writes to it: what is there when the reader is made is what it sees,
  * since chunks are append-only and the live set is its own copy. Every query is short, so that the WAL can be folded in.
@@ -110,6 +119,26 @@ export class CatalogueReader implements TagSource {
 
   frequencies(instances: Uint32Array, top: number): TagFrequency[] {
     return this.allTags.map((tag) => this.frequency(tag, instances, top))
+  }
+
+  /** What the values that this reader gives rest on. */
+  get basis(): ValueBasis {
+    return AS_IN_FILES
+  }
+
+  /** Takes in what people decided about values since. @returns tags whose values may have changed */
+  refresh(): readonly number[] {
+    return []
+  }
+
+  /** What was counted of all live instances, as this reader sees it. */
+  counted(frequency: TagFrequency, _top: number): TagFrequency {
+    return frequency
+  }
+
+  /** How many of some instances have another value of a tag here than in their files. */
+  corrected(_tag: number, _instances: Uint32Array): number {
+    return 0
   }
 
   /** The frequency analysis of one tag. */

@@ -24,6 +24,7 @@ import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCl
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
 import { evaluate, evaluateShard, evaluateVectors, mergeEvaluation, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { exportMappings, harmonise, importMappings } from './harmonise.ts'
 import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { removeRun, renameRun, restoreRun, runs } from './runs.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
@@ -83,6 +84,9 @@ export const COMMANDS = [
   scanShard,
   merge,
   sources,
+  harmonise,
+  exportMappings,
+  importMappings,
   tags,
   tag,
   features,

@@ -11,6 +11,7 @@ import { EVALUATION } from './evaluation.ts'
 import { FEATURES } from './features.ts'
 import { FILES } from './files.ts'
 import { FUSION } from './fusion.ts'
+import { HARMONISE } from './harmonise.ts'
 import { HOST } from './host.ts'
 import { JOBS } from './jobs.ts'
 import { LABELS } from './labels.ts'
@@ -45,6 +46,7 @@ type English = typeof ARCHIVES &
   typeof FEATURES &
   typeof FILES &
   typeof FUSION &
+  typeof HARMONISE &
   typeof HOST &
   typeof JOBS &
   typeof LABELS &
@@ -80,6 +82,7 @@ export const ENGLISH: English = {
   ...FEATURES,
   ...FILES,
   ...FUSION,
+  ...HARMONISE,
   ...HOST,
   ...JOBS,
   ...LABELS,

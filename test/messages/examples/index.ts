@@ -12,6 +12,7 @@ import { evaluation } from './evaluation.ts'
 import { features } from './features.ts'
 import { files } from './files.ts'
 import { fusion } from './fusion.ts'
+import { harmonise } from './harmonise.ts'
 import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { labels } from './labels.ts'
@@ -47,6 +48,7 @@ const ALL: Examples<Code> = {
   ...features,
   ...files,
   ...fusion,
+  ...harmonise,
   ...host,
   ...jobs,
   ...labels,
