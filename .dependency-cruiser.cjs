@@ -18,7 +18,7 @@ const CORE = [
   ['dicom'],
   ['catalogue'],
   ['features', 'pixels', 'shards'],
-  ['clustering', 'embedding', 'objects', 'projection', 'studies', 'vectors', 'words'],
+  ['clustering', 'corrections', 'embedding', 'objects', 'projection', 'studies', 'vectors', 'words'],
   ['evaluation', 'labels'],
   ['fusion', 'selection'],
   ['map', 'similar'],
