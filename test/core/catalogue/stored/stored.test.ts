@@ -3,6 +3,7 @@ import fc from '../../../fast-check.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { loadComparison, saveComparison } from '../../../../src/core/catalogue/comparisons.ts'
+import { decideMappings, mappingDecisions } from '../../../../src/core/catalogue/mappings.ts'
 import { addFeatureSet, loadFeatureSet } from '../../../../src/core/catalogue/feature-sets.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
 import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
@@ -26,6 +27,7 @@ import {
   evaluationReport,
   LABELS_FROM,
   MAP,
+  MAPPINGS,
   ORIGIN,
   PROJECTION,
   RUN,
@@ -53,6 +55,7 @@ beforeEach(() => {
   addEdit(db, EDIT, [[3], [70_000]])
   saveEdited(db, EDIT, EDITED, [])
   addFeatureSet(db, { program: '1', name: 'Bones', choices: CHOICES, replace: false })
+  decideMappings(db, { author: 'Ann', program: '1' }, 'accept', MAPPINGS)
 })
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -77,7 +80,8 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['edited', 'medoid_rows', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['edited', 'clusters', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)],
-  ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)]
+  ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)],
+  ['mapping_decision', 'decision', 'Mapping decision 1', () => mappingDecisions(db)]
 ]
 
 const stored = (table: string, column: string): Json =>

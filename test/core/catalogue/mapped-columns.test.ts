@@ -47,7 +47,7 @@ test('numbers are scaled for the images of their sources, and of their modality'
   expect(read([unit], thick, { 1: '0.3', 12: '0.3', 13: '0,15\\x', 14: '' })).toEqual(['0.3', '3', '1.5\\x', ''])
   const range: Mapping = { kind: 'range', ...THICK, sources: [2], modality: 'CT', scale: 0.5, offset: 1 }
   // The unit first: ranges are in that of the standard.
-  expect(read([range, unit], thick, { 12: '0.4', 13: '0.4', 4: '4' })).toEqual(['3', '4', '4'])
+  expect(read([range, unit], thick, { 12: '0.4', 13: '0.4', 4: '4' })).toEqual(['4', '3', '4'])
 })
 
 test('a plain attribute is read below the functional groups, too, and no other tag is', () => {
