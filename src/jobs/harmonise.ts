@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { systemUser } from '../core/author.ts'
+import { openUnmapped } from '../core/catalogue/corrections/column-source.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import {
   decidedMappings,
@@ -47,7 +48,7 @@ export const harmoniseJob: Job<HarmoniseParameters, HarmoniseReport> = {
 export async function compareSites(reader: CatalogueReader, ranges: boolean, work: Work): Promise<HarmoniseReport> {
   const { db } = reader
   const { rejected } = decidedMappings(db)
-  const plan = await planSites(db, reader, reader.images(), { ranges, rejected }, work)
+  const plan = await planSites(db, openUnmapped(db), reader.images(), { ranges, rejected }, work)
   return withStates(db, plan)
 }
 

@@ -23,6 +23,7 @@ import { loadCheckpoints, loadModel, modelIds } from './models.ts'
 import { loadProjection, projectionKeys } from './projections.ts'
 import { formatClustering } from './clustering-name.ts'
 import { editedClusterings } from './edited.ts'
+import { checkedCorrections, decidedRows } from './corrections/log.ts'
 import { changedClusterings, imagesOfEdit, loadEdits } from './edits.ts'
 import { loadReviewed, reviewedClusterings } from './reviewed.ts'
 import { assignedChunks, clusteringsOf, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
@@ -73,6 +74,7 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checkModels(catalogue, findings, damaged)
     checkSelections(catalogue, findings, damaged)
     checkMappings(catalogue, findings, damaged)
+    checkCorrections(catalogue, findings, damaged)
     checkLabelSets(catalogue, findings, damaged)
     checkFeatureSets(catalogue, findings, damaged)
   } catch (error) {
@@ -123,6 +125,8 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   edit_chunk: 'damaged-run',
   edited: 'damaged-run',
   edited_chunk: 'damaged-run',
+  correction: 'damaged-name',
+  correction_chunk: 'damaged-name',
   reviewed_chunk: 'damaged-name',
   label_set: 'damaged-name',
   label_set_chunk: 'damaged-name',
@@ -428,6 +432,28 @@ function checkSelections({ db }: Catalogue, findings: Findings, damaged: Readonl
       }
     })
   }
+}
+
+/** The histories of decisions, and whether each has the images that it is about. */
+function checkCorrections({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  if ([...damaged].some((row) => row.startsWith('correction ') || row.startsWith('correction_chunk '))) return
+  const images = new Map<number, number>()
+  const isRead = tryOrFind(db, findings, 'damaged-name', 'corrections', () => {
+    for (const { id, change } of checkedCorrections(db)) images.set(id, 'images' in change ? change.images : 0)
+  })
+  if (!isRead) return
+  tryOrFind(db, findings, 'damaged-name', 'corrections', () => {
+    const total = countInstances(db)
+    const left = new Map(images)
+    for (const { correction, images, end } of decidedRows(db)) {
+      if (end > total) throw new Error(`entry ${correction} is about instance ${end - 1} of ${total}`)
+      const told = left.get(correction)
+      if (told === undefined) throw new Error(`there is no entry ${correction}`)
+      left.set(correction, told - images)
+    }
+    // Instances that took the place of others are more of them.
+    for (const [id, missing] of left) if (missing > 0) throw new Error(`entry ${id} has fewer images than it tells`)
+  })
 }
 
 function checkLabelSets({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {

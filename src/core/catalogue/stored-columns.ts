@@ -79,6 +79,19 @@ export function columnFinder(db: Database): (tag: number, chunk: number) => Stor
 }
 
 /**
+ * @returns a function that reads what there is of some chunks of a tag, ascending, which are all of one part
+ * @throws MedoidError `catalogue-damaged`, from that function
+ */
+export function columnsFinder(db: Database): (tag: number, first: number, last: number) => StoredColumn[] {
+  if (isByPlace(db)) {
+    const select = db.prepare('SELECT * FROM column WHERE place BETWEEN ? AND ?')
+    return (tag, first, last) => (select.all(columnPlace(tag, first), columnPlace(tag, last)) as Row[]).map(soundColumn)
+  }
+  const select = db.prepare('SELECT * FROM column WHERE tag = ? AND chunk BETWEEN ? AND ?')
+  return (tag, first, last) => (select.all(tag, first, last) as Row[]).map(soundColumn)
+}
+
+/**
  * @param which chunks of any encoding, or those alone that hold texts
  * @returns a function that reads the chunks of a tag, ascending, from one on, as they stand there: `soundColumn` looks at each
  */

@@ -22,6 +22,7 @@ const AGAIN = {
   'label set': 'Import the labels again',
   'feature set': 'Choose again for a new one',
   edit: 'Restore a copy of the catalogue',
+  correction: 'Restore a copy of the catalogue',
   'mapping decision': 'Restore a copy of the catalogue'
 }
 

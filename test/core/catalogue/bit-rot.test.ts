@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { SUMMED, type SummedTable } from '../../../src/core/catalogue/checksums.ts'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
+import { addCorrection } from '../../../src/core/catalogue/corrections/log.ts'
 import { addFeatureSet, keepChoices, keptChoices } from '../../../src/core/catalogue/feature-sets.ts'
 import { saveComparison } from '../../../src/core/catalogue/comparisons.ts'
 import { saveEvaluation } from '../../../src/core/catalogue/evaluations.ts'
@@ -37,6 +38,7 @@ import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '.
 import {
   CHOICES,
   comparisonReport,
+  CORRECTION,
   evaluationReport,
   LABELS_FROM,
   MAP,
@@ -90,6 +92,7 @@ beforeAll(async () => {
   harmonise(sound)
   name(sound)
   review(sound)
+  correct(sound)
   await annotateJob.run({ catalogue: sound, run: '1', cluster: 0, label: 'Head' }, WORK)
   // What a test has inserted as it stands in the table gets its sums as a migration gives them.
   const sealing = new Database(sound)
@@ -125,6 +128,14 @@ function name(path: string): void {
 function review(path: string): void {
   const open = openForWriting(path, 'test')
   markReviewed(open.db, { run: 1, k: 3 }, [{ instance: 5, cluster: 2 }], true)
+  open.close()
+}
+
+/** Another name of a station, of some images. */
+function correct(path: string): void {
+  const open = openForWriting(path, 'test')
+  const tag = open.db.prepare("SELECT id FROM tag WHERE keyword = 'StationName'").pluck().get() as number
+  addCorrection(open.db, { ...CORRECTION, tag }, [{ tag, instances: [3, 30, 31] }])
   open.close()
 }
 

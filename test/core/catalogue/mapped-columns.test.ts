@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ChangedColumn } from '../../../src/core/catalogue/corrections/column-source.ts'
 import { MappedColumns } from '../../../src/core/catalogue/mapped-columns.ts'
 import type { Mapping } from '../../../src/core/catalogue/stored/mapping.ts'
 import type { Tag } from '../../../src/core/catalogue/types.ts'
@@ -19,8 +20,9 @@ function read(mappings: Mapping[], tag: Tag, values: Record<number, string | nul
   const instances = Uint32Array.from(Object.keys(values), Number)
   const texts = ['', '', ...new Set(Object.values(values).filter((value) => value !== null))]
   const codes = Uint32Array.from(Object.values(values), (value) => (value === null ? 1 : texts.indexOf(value, 2)))
-  const read = new MappedColumns(mappings, ORIGINS).apply(tag, { codes, texts }, instances)
-  return Array.from(read.codes, (code) => (code < 2 ? null : read.texts[code]))
+  const column = new ChangedColumn({ codes, texts })
+  new MappedColumns(mappings, ORIGINS).apply(tag, instances, column)
+  return Array.from(codes, (code) => (code < 2 ? null : column.texts[code]))
 }
 
 const synonym = (from: string[], to: string): Mapping => ({ kind: 'synonym', ...PART, from, to })

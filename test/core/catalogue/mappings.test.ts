@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { openForReading, openForWriting } from '../../../src/core/catalogue/database.ts'
+import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import {
   decidedMappings,
   decideMappings,
@@ -75,9 +75,3 @@ test('a mapping keeps its name whatever numbers its archive has, and in whicheve
   expect(mappingId({ ...range, scale: 0.6, offset: 2 } as Mapping)).toBe(mappingId(range))
 })
 
-test('an older catalogue that may only be read has no decisions', () => {
-  change((db) => db.exec('DROP TABLE mapping_decision'))
-  const catalogue = openForReading(file)
-  expect(decidedMappings(catalogue.db)).toEqual({ accepted: [], rejected: [], undoes: null, redoes: null })
-  catalogue.close()
-})

@@ -1,5 +1,6 @@
 import { NO_MEDOID } from '../../../../src/core/catalogue/assigned.ts'
 import type { EditedClusters } from '../../../../src/core/catalogue/edited.ts'
+import type { StoredCorrection } from '../../../../src/core/catalogue/corrections/log.ts'
 import type { StoredEdit } from '../../../../src/core/catalogue/edits.ts'
 import type { StoredClustering } from '../../../../src/core/catalogue/runs.ts'
 import type { LabelOrigin } from '../../../../src/core/catalogue/stored/label-set.ts'
@@ -407,3 +408,24 @@ export const MAPPINGS: Mapping[] = [
   { kind: 'unit', ...THICK, sources: [1], modality: null, scale: 10, offset: 0 },
   { kind: 'omission', ...THICK, why: 'not-written' }
 ]
+
+/** A correction of three images that have two values. */
+export const CORRECTION: Omit<StoredCorrection, 'id' | 'created'> = {
+  program: '1',
+  author: 'Ann',
+  tag: 1,
+  change: {
+    kind: 'accept',
+    value: 'HEAD',
+    scope: 'conditions',
+    where: [{ tag: 'Modality', operator: 'is', value: 'CT' }],
+    images: 3,
+    found: [
+      { value: 'CHEST', images: 2 },
+      { value: '', images: 1 }
+    ],
+    others: 0,
+    reason: 'The pictures show heads',
+    from: { by: 'suggestion', name: '1', probability: 0.97 }
+  }
+}

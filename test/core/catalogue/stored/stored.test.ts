@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { loadComparison, saveComparison } from '../../../../src/core/catalogue/comparisons.ts'
 import { decideMappings, mappingDecisions } from '../../../../src/core/catalogue/mappings.ts'
+import { addCorrection, loadHistory } from '../../../../src/core/catalogue/corrections/log.ts'
 import { addFeatureSet, loadFeatureSet } from '../../../../src/core/catalogue/feature-sets.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
 import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
@@ -22,6 +23,7 @@ import {
   CHOICES,
   clustering,
   comparisonReport,
+  CORRECTION,
   EDIT,
   EDITED,
   evaluationReport,
@@ -54,6 +56,7 @@ beforeEach(() => {
   saveTree(db, TREE)
   addEdit(db, EDIT, [[3], [70_000]])
   saveEdited(db, EDIT, EDITED, [])
+  addCorrection(db, CORRECTION, [{ tag: 1, instances: [0, 2, 70_000] }])
   addFeatureSet(db, { program: '1', name: 'Bones', choices: CHOICES, replace: false })
   decideMappings(db, { author: 'Ann', program: '1' }, 'accept', MAPPINGS)
 })
@@ -77,6 +80,7 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['label_set', 'origin', 'Label set 1', () => loadLabelSet(db, 1)],
   ['label_set', 'texts', 'Label set 1', () => loadLabelSet(db, 1)],
   ['edit', 'change', 'Edit 1', () => loadEdits(db, { run: 1, k: 2 })],
+  ['correction', 'decision', 'Correction 1', () => loadHistory(db, 1)],
   ['edited', 'medoid_rows', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['edited', 'clusters', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)],
