@@ -19,7 +19,7 @@ test('a tag that each site writes in its own words does, too, unless a mapping m
 })
 
 test('a tag that is rare everywhere, or that sites write alike, is a feature as any other', () => {
-  expect(why({ HELIX: [20, 0] })).toEqual([])
+  expect(why({ HELIX: [15, 0] })).toEqual([])
   expect(why({ HELIX: [60, 10] })).toEqual([])
   expect(why({ HELIX: [60, 40], AXIAL: [5, 0] })).toEqual([])
 })
