@@ -20,6 +20,7 @@ import { review } from './areas/review.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
 import { similar } from './areas/similar.ts'
+import { sites } from './areas/sites.ts'
 import { slides } from './areas/slides.ts'
 import { studies } from './areas/studies.ts'
 import { tags } from './areas/tags.ts'
@@ -51,6 +52,7 @@ export const questions = {
   ...evaluations,
   ...exports,
   ...similar,
+  ...sites,
   ...slides,
   ...studies
 }

@@ -47,6 +47,11 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
       name: row.name && mark(row.name),
       problem: row.problem && sentence(row.problem, [row.root])
     })),
+  'sites.compare': (answer) =>
+    answer && { ...answer, sites: answer.sites.map((site) => ({ ...site, name: mark(site.name) })) },
+  'sites.apart': nothing,
+  'sites.decide': nothing,
+  'sites.step': nothing,
   'files.counts': nothing,
   'files.list': (page) => ({
     ...page,

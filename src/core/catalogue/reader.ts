@@ -31,10 +31,12 @@ const DICTIONARY_BUDGET = 32 * 1024 * 1024
 export interface ValueBasis {
   /** The last entry of the log of corrections; 0: none counts. */
   corrections: number
+  /** The last decision about mappings between sites; 0: none counts. */
+  mappings: number
 }
 
 /** Values as they are in the files. */
-export const AS_IN_FILES: ValueBasis = { corrections: 0 }
+export const AS_IN_FILES: ValueBasis = { corrections: 0, mappings: 0 }
 
 /**
  * Reads a catalogue, also while another process writes to it: what is there when the reader is made is what it sees,
