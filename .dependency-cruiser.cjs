@@ -20,7 +20,7 @@ const CORE = [
   ['features', 'pixels', 'shards'],
   ['clustering', 'embedding', 'objects', 'projection', 'studies', 'vectors', 'words'],
   ['evaluation', 'labels'],
-  ['fusion', 'selection'],
+  ['fusion', 'selection', 'tag-export'],
   ['map', 'similar'],
   ['review'],
   ['report']

@@ -34,6 +34,7 @@ import { merge } from './merge.ts'
 import { plan, scanShard } from './shards.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
+import { exportTags } from './tag-export.ts'
 import { cut, tree } from './tree.ts'
 
 const ALL = [
@@ -64,6 +65,7 @@ const ALL = [
   importLabels,
   exportLabels,
   exportFeatures,
+  exportTags,
   check
 ]
 
