@@ -1,8 +1,10 @@
 import type { Command } from 'commander'
 import type { ExportedLabels } from '../../core/labels/export.ts'
 import type { ExportedTags } from '../../core/tag-export/write-tags.ts'
+import { exportMappings } from '../../jobs/definitions/harmonise.ts'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
 import { exportTags } from '../../jobs/definitions/tag-export.ts'
+import type { ExportedMappings } from '../../jobs/share-mappings.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
 import { count, counted } from '../../messages/format.ts'
@@ -30,6 +32,13 @@ Parquet has statistics of each row group, so that DuckDB and pandas read only wh
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await exportTags.load(), given(command, exportTags), options, tagWords)
     })
+  withParameters(common(exported.command('mappings')), exportMappings.parameters)
+    .description(
+      'Writes accepted mappings between sites to a JSON file, which another site imports with medoid import mappings. Spellings that no vocabulary has stay here, as somebody may have typed a name.'
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportMappings.load(), given(command, exportMappings), options, mappingWords)
+    })
 }
 
 function tagWords({ out, manifest, rows, columns, uidKey }: ExportedTags): string {
@@ -41,6 +50,14 @@ function tagWords({ out, manifest, rows, columns, uidKey }: ExportedTags): strin
 
 function keyWords(uidKey: { file: string } | undefined, of: string): string[] {
   return uidKey === undefined ? [] : [`UIDs are remapped with ${uidKey.file}: keep it apart from the ${of}.`]
+}
+
+function mappingWords({ out, mappings, leftOut }: ExportedMappings): string {
+  const left =
+    leftOut === 0
+      ? ''
+      : `; ${counted(leftOut, 'mappings')} that may tell of a person ${leftOut === 1 ? 'is' : 'are'} left out`
+  return `${counted(mappings, 'mappings')} in ${out}${left}`
 }
 
 /** What was written, and what is not in it; a line each. */
