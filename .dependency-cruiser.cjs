@@ -20,7 +20,7 @@ const CORE = [
   ['features', 'pixels', 'shards'],
   ['clustering', 'corrections', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
   ['evaluation', 'labels'],
-  ['fusion', 'harmonise', 'selection'],
+  ['fusion', 'harmonise', 'selection', 'tag-export'],
   ['map', 'similar'],
   ['review', 'suggestions'],
   ['report']

@@ -36,6 +36,7 @@ import { merge } from './merge.ts'
 import { plan, scanShard } from './shards.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
+import { exportTags } from './tag-export.ts'
 import { cut, tree } from './tree.ts'
 
 const ALL = [
@@ -66,6 +67,7 @@ const ALL = [
   importLabels,
   exportLabels,
   exportFeatures,
+  exportTags,
   check
 ]
 
