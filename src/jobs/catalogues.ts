@@ -1,5 +1,6 @@
 import { type Catalogue, explain, openForAdding, openForReading, openForWriting } from '../core/catalogue/database.ts'
-import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { openReader } from '../core/catalogue/corrections/column-source.ts'
+import type { CatalogueReader, ValueBasis } from '../core/catalogue/reader.ts'
 import { finishRemovals } from '../core/catalogue/scan.ts'
 import { updateSummary } from '../core/catalogue/summary.ts'
 import type { Work } from '../core/work.ts'
@@ -24,20 +25,25 @@ export async function endRemovals(catalogue: Catalogue, work: Work): Promise<voi
   if (await finishRemovals(catalogue, { workers: readingThreads() }, work)) await updateSummary(catalogue, work)
 }
 
-/** Opens a catalogue for reading, also while another process writes to it, and closes it whatever happens. */
+/**
+ * Opens a catalogue for reading, also while another process writes to it, and closes it whatever happens.
+ * @param basis see `openReader`
+ */
 export async function reading<T>(
   file: string,
-  use: (reader: CatalogueReader, catalogue: Catalogue) => Promise<T> | T
+  use: (reader: CatalogueReader, catalogue: Catalogue) => Promise<T> | T,
+  basis?: ValueBasis
 ): Promise<T> {
-  return using(openForReading(file), (catalogue) => use(new CatalogueReader(catalogue.db), catalogue))
+  return using(openForReading(file), (catalogue) => use(openReader(catalogue.db, basis), catalogue))
 }
 
 /** Opens a catalogue to add to its names, models and evaluations, whoever else writes to it, and closes it whatever happens. */
 export async function adding<T>(
   file: string,
-  use: (reader: CatalogueReader, catalogue: Catalogue) => Promise<T> | T
+  use: (reader: CatalogueReader, catalogue: Catalogue) => Promise<T> | T,
+  basis?: ValueBasis
 ): Promise<T> {
-  return using(openForAdding(file), (catalogue) => use(new CatalogueReader(catalogue.db), catalogue))
+  return using(openForAdding(file), (catalogue) => use(openReader(catalogue.db, basis), catalogue))
 }
 
 async function using<T>(catalogue: Catalogue, use: (catalogue: Catalogue) => Promise<T> | T): Promise<T> {

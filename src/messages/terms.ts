@@ -19,9 +19,11 @@ export type Action =
   | 'assign'
   | 'check'
   | 'cluster'
+  | 'corrections history'
   | 'edit history'
   | 'evaluate'
   | 'features'
+  | 'harmonise'
   | 'import labels'
   | 'map'
   | 'open-catalogue'
@@ -51,9 +53,11 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   assign: 'an assignment of all images',
   check: 'a check of the catalogue',
   cluster: 'a clustering',
+  'corrections history': 'the history of corrections',
   'edit history': 'the history of changes',
   evaluate: 'an evaluation',
   features: 'the list of features',
+  harmonise: 'a comparison of sites',
   'import labels': 'an import of labels',
   map: 'a map of the run',
   'open-catalogue': 'its path',

@@ -38,6 +38,13 @@ const KEYS = {
     { keys: ['/'], does: 'search' },
     { keys: ['Escape'], does: 'close the distribution' }
   ],
+  sources: [
+    { keys: ['ArrowUp', 'ArrowDown'], does: 'previous or next mapping' },
+    { keys: ['y'], does: 'accept it' },
+    { keys: ['n'], does: 'reject it' },
+    { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last decision' },
+    { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' }
+  ],
   features: [
     { keys: ['u', 'Mod+z'], shown: ['U'], does: 'undo the last decision' },
     { keys: ['U', 'Mod+Z', 'Mod+y'], shown: ['Shift', 'U'], does: 'redo' }

@@ -12,7 +12,9 @@ const NOTHING: Record<MadeByPeople, string> = {
   edits: '',
   reviews: '',
   labels: '',
-  features: ''
+  features: '',
+  corrections: '',
+  mappings: ''
 }
 
 function following(): { told: [string, MadeByPeople[]][]; elsewhere: MadeElsewhere; write: (what: string) => void } {

@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import type { ExportedLabels } from '../../core/labels/export.ts'
+import { exportMappings } from '../../jobs/definitions/harmonise.ts'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
+import type { ExportedMappings } from '../../jobs/share-mappings.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
 import { count, counted } from '../../messages/format.ts'
@@ -18,6 +20,18 @@ export function register(program: Command): void {
       const words = (result: ExportedLabels): string => exportWords(result, options.run)
       await perform(await exportLabels.load(), given(command, exportLabels), options, words)
     })
+  withParameters(common(exported.command('mappings')), exportMappings.parameters)
+    .description(
+      'Writes accepted mappings between sites to a JSON file, which another site imports with medoid import mappings. Spellings that no vocabulary has stay here, as somebody may have typed a name.'
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportMappings.load(), given(command, exportMappings), options, mappingWords)
+    })
+}
+
+function mappingWords({ out, mappings, leftOut }: ExportedMappings): string {
+  const left = leftOut === 0 ? '' : `; ${counted(leftOut, 'mappings')} that may tell of a person ${leftOut === 1 ? 'is' : 'are'} left out`
+  return `${counted(mappings, 'mappings')} in ${out}${left}`
 }
 
 /** What was written, and what is not in it; a line each. */

@@ -17,11 +17,13 @@ import { MedoidError } from '../errors.ts'
 import { comparisonIds, loadComparison } from './comparisons.ts'
 import { featureSetIds, loadFeatureSet } from './feature-sets.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
+import { mappingDecisions } from './mappings.ts'
 import { loadMap, mapKeys, placedChunks } from './maps.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
 import { loadProjection, projectionKeys } from './projections.ts'
 import { formatClustering } from './clustering-name.ts'
 import { editedClusterings } from './edited.ts'
+import { checkedCorrections, decidedRows } from './corrections/log.ts'
 import { changedClusterings, imagesOfEdit, loadEdits } from './edits.ts'
 import { loadReviewed, reviewedClusterings } from './reviewed.ts'
 import { assignedChunks, clusteringsOf, loadClustering, loadRun, UNASSIGNED } from './runs.ts'
@@ -71,6 +73,8 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checkReviewed(catalogue, findings, damaged)
     checkModels(catalogue, findings, damaged)
     checkSelections(catalogue, findings, damaged)
+    checkMappings(catalogue, findings, damaged)
+    checkCorrections(catalogue, findings, damaged)
     checkLabelSets(catalogue, findings, damaged)
     checkFeatureSets(catalogue, findings, damaged)
   } catch (error) {
@@ -121,11 +125,14 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   edit_chunk: 'damaged-run',
   edited: 'damaged-run',
   edited_chunk: 'damaged-run',
+  correction: 'damaged-name',
+  correction_chunk: 'damaged-name',
   reviewed_chunk: 'damaged-name',
   label_set: 'damaged-name',
   label_set_chunk: 'damaged-name',
   feature_set: 'damaged-name',
   run_note: 'damaged-name',
+  mapping_decision: 'damaged-name',
   model: 'damaged-model',
   projection: 'damaged-model',
   projection_row: 'damaged-model',
@@ -409,6 +416,11 @@ function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet
   }
 }
 
+function checkMappings({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  if ([...damaged].some((row) => row.startsWith('mapping_decision '))) return
+  tryOrFind(db, findings, 'damaged-name', 'mappings', () => mappingDecisions(db))
+}
+
 function checkSelections({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
   const total = countInstances(db)
   for (const id of selectionIds(db)) {
@@ -420,6 +432,28 @@ function checkSelections({ db }: Catalogue, findings: Findings, damaged: Readonl
       }
     })
   }
+}
+
+/** The histories of decisions, and whether each has the images that it is about. */
+function checkCorrections({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  if ([...damaged].some((row) => row.startsWith('correction ') || row.startsWith('correction_chunk '))) return
+  const images = new Map<number, number>()
+  const isRead = tryOrFind(db, findings, 'damaged-name', 'corrections', () => {
+    for (const { id, change } of checkedCorrections(db)) images.set(id, 'images' in change ? change.images : 0)
+  })
+  if (!isRead) return
+  tryOrFind(db, findings, 'damaged-name', 'corrections', () => {
+    const total = countInstances(db)
+    const left = new Map(images)
+    for (const { correction, images, end } of decidedRows(db)) {
+      if (end > total) throw new Error(`entry ${correction} is about instance ${end - 1} of ${total}`)
+      const told = left.get(correction)
+      if (told === undefined) throw new Error(`there is no entry ${correction}`)
+      left.set(correction, told - images)
+    }
+    // Instances that took the place of others are more of them.
+    for (const [id, missing] of left) if (missing > 0) throw new Error(`entry ${id} has fewer images than it tells`)
+  })
 }
 
 function checkLabelSets({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {

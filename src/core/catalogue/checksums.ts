@@ -84,11 +84,14 @@ export const SUMMED = {
     groups: each('edit', 'loss', 'silhouette', 'medoids', 'labels', 'silhouettes', 'medoid_rows', 'clusters')
   },
   edited_chunk: { key: ['run', 'k', 'chunk'], groups: each('clusters', 'distances') },
+  correction: { key: ['id'], groups: each('created', 'program', 'author', 'tag', 'decision') },
+  correction_chunk: { key: ['tag', 'chunk', 'correction'], groups: each('encoding', 'data') },
   reviewed_chunk: { key: ['run', 'k', 'chunk'], groups: [['clusters']] },
   label_set: { key: ['id'], groups: each('created', 'program', 'name', 'origin', 'texts', 'removed') },
   label_set_chunk: { key: ['label_set', 'chunk'], groups: [['codes']] },
   feature_set: { key: ['id'], groups: each('created', 'program', 'name', 'choices', 'removed') },
-  run_note: { key: ['run'], groups: [['name', 'removed']] }
+  run_note: { key: ['run'], groups: [['name', 'removed']] },
+  mapping_decision: { key: ['id'], groups: [['created', 'program', 'author', 'decision']] }
 } as const satisfies Record<string, Summed>
 
 export type SummedTable = keyof typeof SUMMED

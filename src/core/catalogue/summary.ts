@@ -88,7 +88,8 @@ async function countOrStartAnew<T>(db: Database, count: () => Promise<T>): Promi
 /** @returns null where instances came or went since it was computed */
 export function readSummary(reader: CatalogueReader): { totals: Totals; tags: TagFrequency[] } | null {
   const summary = lastSummary(reader)
-  return summary === null || summary.stale ? null : { totals: summary.totals, tags: summary.tags }
+  if (summary === null || summary.stale) return null
+  return { totals: summary.totals, tags: summary.tags.map((tag) => reader.counted(tag, SUMMARY_TOP)) }
 }
 
 interface Summary {

@@ -19,11 +19,13 @@ import {
 } from './archive.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
+import { addCorrection, correctionHistory, corrections, redoCorrection, undoCorrection } from './corrections.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
 import { evaluate, evaluateShard, evaluateVectors, mergeEvaluation, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { exportMappings, harmonise, importMappings } from './harmonise.ts'
 import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { removeRun, renameRun, restoreRun, runs } from './runs.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
@@ -83,6 +85,9 @@ export const COMMANDS = [
   scanShard,
   merge,
   sources,
+  harmonise,
+  exportMappings,
+  importMappings,
   tags,
   tag,
   features,
@@ -91,6 +96,11 @@ export const COMMANDS = [
   annotationHistory,
   annotations,
   editHistory,
+  corrections,
+  addCorrection,
+  undoCorrection,
+  redoCorrection,
+  correctionHistory,
   runs,
   renameRun,
   removeRun,

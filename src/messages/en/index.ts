@@ -3,6 +3,7 @@ import { CATALOGUE } from './catalogue.ts'
 import { CHECK } from './check.ts'
 import { CLUSTERING } from './clustering.ts'
 import { CLUSTERS } from './clusters.ts'
+import { CORRECTIONS } from './corrections.ts'
 import { CSV } from './csv.ts'
 import { DICOM } from './dicom.ts'
 import { EDITS } from './edits.ts'
@@ -11,6 +12,7 @@ import { EVALUATION } from './evaluation.ts'
 import { FEATURES } from './features.ts'
 import { FILES } from './files.ts'
 import { FUSION } from './fusion.ts'
+import { HARMONISE } from './harmonise.ts'
 import { HOST } from './host.ts'
 import { JOBS } from './jobs.ts'
 import { LABELS } from './labels.ts'
@@ -37,6 +39,7 @@ type English = typeof ARCHIVES &
   typeof CHECK &
   typeof CLUSTERING &
   typeof CLUSTERS &
+  typeof CORRECTIONS &
   typeof CSV &
   typeof DICOM &
   typeof EDITS &
@@ -45,6 +48,7 @@ type English = typeof ARCHIVES &
   typeof FEATURES &
   typeof FILES &
   typeof FUSION &
+  typeof HARMONISE &
   typeof HOST &
   typeof JOBS &
   typeof LABELS &
@@ -72,6 +76,7 @@ export const ENGLISH: English = {
   ...CHECK,
   ...CLUSTERING,
   ...CLUSTERS,
+  ...CORRECTIONS,
   ...CSV,
   ...DICOM,
   ...EDITS,
@@ -80,6 +85,7 @@ export const ENGLISH: English = {
   ...FEATURES,
   ...FILES,
   ...FUSION,
+  ...HARMONISE,
   ...HOST,
   ...JOBS,
   ...LABELS,

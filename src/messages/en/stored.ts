@@ -21,7 +21,9 @@ const AGAIN = {
   selection: 'Select the images again for a new one',
   'label set': 'Import the labels again',
   'feature set': 'Choose again for a new one',
-  edit: 'Restore a copy of the catalogue'
+  edit: 'Restore a copy of the catalogue',
+  correction: 'Restore a copy of the catalogue',
+  'mapping decision': 'Restore a copy of the catalogue'
 }
 
 /** What a document of a catalogue belongs to. */

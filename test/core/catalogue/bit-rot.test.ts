@@ -4,11 +4,13 @@ import Database from 'better-sqlite3'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { SUMMED, type SummedTable } from '../../../src/core/catalogue/checksums.ts'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
+import { addCorrection } from '../../../src/core/catalogue/corrections/log.ts'
 import { addFeatureSet, keepChoices, keptChoices } from '../../../src/core/catalogue/feature-sets.ts'
 import { saveComparison } from '../../../src/core/catalogue/comparisons.ts'
 import { saveEvaluation } from '../../../src/core/catalogue/evaluations.ts'
 import { addLabelSet, LabelCodes } from '../../../src/core/catalogue/label-sets.ts'
 import { addSelection } from '../../../src/core/catalogue/selections.ts'
+import { decidedMappings, decideMappings } from '../../../src/core/catalogue/mappings.ts'
 import { saveMap } from '../../../src/core/catalogue/maps.ts'
 import { saveModel } from '../../../src/core/catalogue/models.ts'
 import { saveProjection } from '../../../src/core/catalogue/projections.ts'
@@ -36,9 +38,11 @@ import { archive, clusterParameters, removeInstances, threeKinds, WORK } from '.
 import {
   CHOICES,
   comparisonReport,
+  CORRECTION,
   evaluationReport,
   LABELS_FROM,
   MAP,
+  MAPPINGS,
   ORIGIN,
   PROJECTION,
   trainingReport,
@@ -85,8 +89,10 @@ beforeAll(async () => {
   select(sound)
   label(sound)
   choose(sound)
+  harmonise(sound)
   name(sound)
   review(sound)
+  correct(sound)
   await annotateJob.run({ catalogue: sound, run: '1', cluster: 0, label: 'Head' }, WORK)
   // What a test has inserted as it stands in the table gets its sums as a migration gives them.
   const sealing = new Database(sound)
@@ -125,11 +131,26 @@ function review(path: string): void {
   open.close()
 }
 
+/** Another name of a station, of some images. */
+function correct(path: string): void {
+  const open = openForWriting(path, 'test')
+  const tag = open.db.prepare("SELECT id FROM tag WHERE keyword = 'StationName'").pluck().get() as number
+  addCorrection(open.db, { ...CORRECTION, tag }, [{ tag, instances: [3, 30, 31] }])
+  open.close()
+}
+
 /** Labels from elsewhere, of some images. */
 function label(path: string): void {
   const open = openForWriting(path, 'test')
   const codes = LabelCodes.of(['T1', 'T2'], Uint32Array.of(3, 30, 60), [1, 2, 2])
   addLabelSet(open.db, { program: '1', name: 'Truth', origin: LABELS_FROM }, codes)
+  open.close()
+}
+
+/** What somebody decided about mappings between sites. */
+function harmonise(path: string): void {
+  const open = openForWriting(path, 'test')
+  decideMappings(open.db, { author: 'Ann', program: '1' }, 'accept', MAPPINGS)
   open.close()
 }
 
@@ -185,6 +206,7 @@ const READING: Record<string, () => Promise<unknown>> = {
   'label sets': () => labelSetsJob.run({ catalogue }, WORK),
   sets: () => featureSetsJob.run({ catalogue }, WORK),
   kept: () => reading(catalogue, ({ db }) => keptChoices(db)),
+  mappings: () => reading(catalogue, ({ db }) => decidedMappings(db)),
   sources: () => listSourcesJob.run({ catalogue }, WORK),
   edits: () => editHistoryJob.run({ catalogue, run: '1' }, WORK),
   reviewed: () => reading(catalogue, ({ db }) => [...loadReviewed(db, { run: 1, k: 3 })]),

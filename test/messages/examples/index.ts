@@ -4,6 +4,7 @@ import { catalogue } from './catalogue.ts'
 import { check } from './check.ts'
 import { clustering } from './clustering.ts'
 import { clusters } from './clusters.ts'
+import { corrections } from './corrections.ts'
 import { csv } from './csv.ts'
 import { dicom } from './dicom.ts'
 import { edits } from './edits.ts'
@@ -12,6 +13,7 @@ import { evaluation } from './evaluation.ts'
 import { features } from './features.ts'
 import { files } from './files.ts'
 import { fusion } from './fusion.ts'
+import { harmonise } from './harmonise.ts'
 import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { labels } from './labels.ts'
@@ -39,6 +41,7 @@ const ALL: Examples<Code> = {
   ...check,
   ...clustering,
   ...clusters,
+  ...corrections,
   ...csv,
   ...dicom,
   ...edits,
@@ -47,6 +50,7 @@ const ALL: Examples<Code> = {
   ...features,
   ...files,
   ...fusion,
+  ...harmonise,
   ...host,
   ...jobs,
   ...labels,

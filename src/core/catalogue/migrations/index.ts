@@ -10,6 +10,8 @@ import { migrate as reviewed } from './008-reviewed.ts'
 import { migrate as sortedRuns } from './009-sorted-runs.ts'
 import { migrate as tallies } from './010-tally.ts'
 import { migrate as projections } from './011-projections.ts'
+import { migrate as corrections } from './012-corrections.ts'
+import { migrate as mappings } from './013-mappings.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
 export const migrations: readonly ((db: Database) => void)[] = [
@@ -23,7 +25,9 @@ export const migrations: readonly ((db: Database) => void)[] = [
   reviewed,
   sortedRuns,
   tallies,
-  projections
+  projections,
+  corrections,
+  mappings
 ]
 
 /** The migration since which rows have checksums. */

@@ -3,6 +3,8 @@ import fc from '../../../fast-check.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { loadComparison, saveComparison } from '../../../../src/core/catalogue/comparisons.ts'
+import { decideMappings, mappingDecisions } from '../../../../src/core/catalogue/mappings.ts'
+import { addCorrection, loadHistory } from '../../../../src/core/catalogue/corrections/log.ts'
 import { addFeatureSet, loadFeatureSet } from '../../../../src/core/catalogue/feature-sets.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
 import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
@@ -21,11 +23,13 @@ import {
   CHOICES,
   clustering,
   comparisonReport,
+  CORRECTION,
   EDIT,
   EDITED,
   evaluationReport,
   LABELS_FROM,
   MAP,
+  MAPPINGS,
   ORIGIN,
   PROJECTION,
   RUN,
@@ -52,7 +56,9 @@ beforeEach(() => {
   saveTree(db, TREE)
   addEdit(db, EDIT, [[3], [70_000]])
   saveEdited(db, EDIT, EDITED, [])
+  addCorrection(db, CORRECTION, [{ tag: 1, instances: [0, 2, 70_000] }])
   addFeatureSet(db, { program: '1', name: 'Bones', choices: CHOICES, replace: false })
+  decideMappings(db, { author: 'Ann', program: '1' }, 'accept', MAPPINGS)
 })
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -74,10 +80,12 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['label_set', 'origin', 'Label set 1', () => loadLabelSet(db, 1)],
   ['label_set', 'texts', 'Label set 1', () => loadLabelSet(db, 1)],
   ['edit', 'change', 'Edit 1', () => loadEdits(db, { run: 1, k: 2 })],
+  ['correction', 'decision', 'Correction 1', () => loadHistory(db, 1)],
   ['edited', 'medoid_rows', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['edited', 'clusters', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)],
-  ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)]
+  ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)],
+  ['mapping_decision', 'decision', 'Mapping decision 1', () => mappingDecisions(db)]
 ]
 
 const stored = (table: string, column: string): Json =>

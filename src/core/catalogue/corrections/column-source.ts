@@ -1,0 +1,216 @@
+import type { Database } from 'better-sqlite3'
+import type { ValueTest } from '../../dicom/tag-search.ts'
+import { EMPTY, FIRST_VALUE } from '../../tag-codes.ts'
+import { lastMappingDecision } from '../mappings.ts'
+import { AS_IN_FILES, CatalogueReader, type ValueBasis } from '../reader.ts'
+import { byFrequency } from '../tally.ts'
+import type { ColumnValues, Tag, TagFrequency } from '../types.ts'
+import type { SearchRoom } from '../value-search.ts'
+import { CorrectionLayer } from './layer.ts'
+import { hasCorrections, lastCorrection } from './log.ts'
+import { MappingLayer } from './mapping-layer.ts'
+
+/** Changes values on their way from the catalogue to everything that reads tags; none of them is written into a file. */
+export interface ValueLayer {
+  /** Whether it may change any value of a tag. */
+  touches(tag: number): boolean
+  /** Those of some instances whose value it may change, ascending. */
+  within(tag: number, instances: Uint32Array): Uint32Array
+  /** Changes the values of instances. */
+  apply(tag: number, instances: Uint32Array, column: ChangedColumn): void
+  /** Its part of the basis. */
+  readonly basis: Partial<ValueBasis>
+  /** Takes in what was decided since. @returns tags whose values may have changed */
+  refresh(): readonly number[]
+}
+
+/** Everything that was decided until now. */
+function currentBasis(db: Database): ValueBasis {
+  return { corrections: lastCorrection(db), mappings: lastMappingDecision(db) }
+}
+
+/** As people corrected single values, but without mappings between sites. */
+export function openUnmapped(db: Database): CatalogueReader {
+  return openReader(db, { ...currentBasis(db), mappings: 0 })
+}
+
+/**
+ * Reads a catalogue as people corrected it: the one place where decisions about values come between the columns and their readers.
+ * Layers apply in their order, so that what a person said of one image counts last.
+ * @param basis `AS_IN_FILES` for values as they are in the files; by default everything that was decided until now
+ */
+export function openReader(db: Database, basis?: ValueBasis): CatalogueReader {
+  const isAsInFiles = basis !== undefined && Object.values(basis).every((last) => last === 0)
+  if (isAsInFiles || !hasCorrections(db)) return new CatalogueReader(db)
+  return new CorrectedReader(db, layersOf(db, basis ?? currentBasis(db)))
+}
+
+function layersOf(db: Database, { corrections, mappings }: ValueBasis): ValueLayer[] {
+  return [new MappingLayer(db, mappings), new CorrectionLayer(db, corrections)]
+}
+
+/** A column that layers change. */
+export class ChangedColumn implements ColumnValues {
+  readonly codes: Uint32Array
+  readonly texts: string[]
+  private byText: Map<string, number> | null = null
+
+  /** @param column changed in place */
+  constructor({ codes, texts }: ColumnValues) {
+    this.codes = codes
+    this.texts = texts
+  }
+
+  /** @returns '' where a row has no value */
+  text(row: number): string {
+    const code = this.codes[row]
+    return code < FIRST_VALUE ? '' : this.texts[code]
+  }
+
+  /** @param text '' for no value */
+  set(row: number, text: string): void {
+    if (text !== '') this.codes[row] = this.codeOf(text)
+    else if (this.codes[row] >= FIRST_VALUE) this.codes[row] = EMPTY
+  }
+
+  private codeOf(text: string): number {
+    if (this.byText === null) {
+      this.byText = new Map()
+      for (let code = FIRST_VALUE; code < this.texts.length; code++) this.byText.set(this.texts[code], code)
+    }
+    let code = this.byText.get(text)
+    if (code === undefined) {
+      code = Math.max(this.texts.length, FIRST_VALUE)
+      this.byText.set(text, code)
+      this.texts[code] = text
+    }
+    return code
+  }
+}
+
+/** Instances whose values are compared together. */
+const AT_A_TIME = 65_536
+
+/** Rows of a column before and after the layers; those whose value is another one. */
+interface Changes {
+  before: ColumnValues
+  after: ChangedColumn
+  rows: number[]
+}
+
+class CorrectedReader extends CatalogueReader {
+  private readonly layers: readonly ValueLayer[]
+
+  constructor(db: Database, layers: readonly ValueLayer[]) {
+    super(db)
+    this.layers = layers
+  }
+
+  override column(tag: number, instances: Uint32Array): ColumnValues {
+    const column = super.column(tag, instances)
+    const layers = this.layers.filter((layer) => layer.touches(tag))
+    if (layers.length === 0) return column
+    const changed = new ChangedColumn(column)
+    for (const layer of layers) layer.apply(tag, instances, changed)
+    return changed
+  }
+
+  override counted(frequency: TagFrequency, top: number): TagFrequency {
+    return this.touches(frequency.tag.id) ? this.frequency(frequency.tag, this.live(), top) : frequency
+  }
+
+  override corrected(tag: number, instances: Uint32Array): number {
+    let count = 0
+    for (const { rows } of this.changes(tag, instances)) count += rows.length
+    return count
+  }
+
+  override frequency(tag: Tag, instances: Uint32Array, top: number): TagFrequency {
+    if (!this.touches(tag.id)) return super.frequency(tag, instances, top)
+    let { present, nonEmpty } = super.frequency(tag, instances, 0)
+    for (const { before, after, rows } of this.changes(tag.id, instances)) {
+      for (const row of rows) {
+        present += Number(after.codes[row] >= EMPTY) - Number(before.codes[row] >= EMPTY)
+        nonEmpty += Number(after.codes[row] >= FIRST_VALUE) - Number(before.codes[row] >= FIRST_VALUE)
+      }
+    }
+    const values = this.values(tag.id, instances)
+    return { tag, present, nonEmpty, distinct: values.length, top: values.slice(0, top) }
+  }
+
+  override values(tag: number, instances: Uint32Array): { value: string; count: number }[] {
+    const values = super.values(tag, instances)
+    if (!this.touches(tag)) return values
+    const counts = new Map(values.map(({ value, count }) => [value, count]))
+    const add = (column: ColumnValues, row: number, by: number): void => {
+      const code = column.codes[row]
+      if (code >= FIRST_VALUE) counts.set(column.texts[code], (counts.get(column.texts[code]) ?? 0) + by)
+    }
+    for (const { before, after, rows } of this.changes(tag, instances)) {
+      for (const row of rows) {
+        add(before, row, -1)
+        add(after, row, 1)
+      }
+    }
+    const left = Array.from(counts, ([value, count]) => ({ value, count })).filter(({ count }) => count > 0)
+    return byFrequency(left, left.length)
+  }
+
+  override look(
+    tag: Tag,
+    from: number,
+    test: ValueTest,
+    most: number,
+    room: SearchRoom
+  ): { values: string[]; next: number | null } {
+    if (!this.touches(tag.id)) return super.look(tag, from, test, most, room)
+    const values = this.values(tag.id, this.live())
+    for (const { value } of values) room.characters -= value.length
+    const found = values.filter(({ value }) => test.holds(value)).slice(0, most)
+    return { values: found.map(({ value }) => value), next: null }
+  }
+
+  override get basis(): ValueBasis {
+    return Object.assign({ ...AS_IN_FILES }, ...this.layers.map(({ basis }) => basis)) as ValueBasis
+  }
+
+  override refresh(): readonly number[] {
+    return this.layers.flatMap((layer) => [...layer.refresh()])
+  }
+
+  private touches(tag: number): boolean {
+    return this.layers.some((layer) => layer.touches(tag))
+  }
+
+  private *changes(tag: number, instances: Uint32Array): Generator<Changes> {
+    const layers = this.layers.filter((layer) => layer.touches(tag))
+    if (layers.length === 0) return
+    const parts = layers.map((layer) => layer.within(tag, instances))
+    instances = parts.reduce(union)
+    for (let from = 0; from < instances.length; from += AT_A_TIME) {
+      const some = instances.subarray(from, from + AT_A_TIME)
+      const before = super.column(tag, some)
+      const after = new ChangedColumn({ codes: before.codes.slice(), texts: before.texts.slice() })
+      for (const layer of layers) layer.apply(tag, some, after)
+      const rows: number[] = []
+      for (let row = 0; row < some.length; row++) {
+        const [was, is] = [before.codes[row], after.codes[row]]
+        if (was !== is) rows.push(row)
+      }
+      if (rows.length > 0) yield { before, after, rows }
+    }
+  }
+}
+
+/** Ids in either of two lists, ascending as these are. */
+function union(a: Uint32Array, b: Uint32Array): Uint32Array {
+  const all = new Uint32Array(a.length + b.length)
+  let length = 0
+  for (let i = 0, j = 0; i < a.length || j < b.length;) {
+    const next = j >= b.length || a[i] <= b[j] ? a[i] : b[j]
+    if (a[i] === next) i++
+    if (b[j] === next) j++
+    all[length++] = next
+  }
+  return all.subarray(0, length)
+}
