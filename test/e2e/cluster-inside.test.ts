@@ -97,6 +97,7 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     // The columns are chosen, and are there the next time.
     await page.getByTestId('table-columns').click()
     const dialog = page.getByRole('dialog', { name: 'Columns of the table' })
+    await dialog.locator('.n-base-selection').click()
     await dialog.getByLabel('Tags').last().fill('Rows')
     await page.locator('.n-base-select-option').getByText('Rows', { exact: true }).click()
     const chosen = () => heads.allTextContents().then((all) => all.slice(-4))
