@@ -21,6 +21,7 @@ import { selections } from './areas/selections.ts'
 import { similar } from './areas/similar.ts'
 import { slides } from './areas/slides.ts'
 import { studies } from './areas/studies.ts'
+import { suggestions } from './areas/suggestions.ts'
 import { tags } from './areas/tags.ts'
 import { trees } from './areas/trees.ts'
 
@@ -49,6 +50,7 @@ export const questions = {
   ...evaluations,
   ...exports,
   ...similar,
+  ...suggestions,
   ...slides,
   ...studies
 }

@@ -35,6 +35,7 @@ import { merge } from './merge.ts'
 import { plan, scanShard } from './shards.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
+import { suggest } from './suggest.ts'
 import { cut, tree } from './tree.ts'
 
 const ALL = [
@@ -45,6 +46,7 @@ const ALL = [
   countValues,
   pictures,
   words,
+  suggest,
   compareFeatures,
   cluster,
   cut,

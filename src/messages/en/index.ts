@@ -28,6 +28,7 @@ import { SIMILAR } from './similar.ts'
 import { SLURM } from './slurm.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
+import { SUGGESTIONS } from './suggestions.ts'
 import { TABLES } from './tables.ts'
 import { VECTORS } from './vectors.ts'
 import { WINDOW } from './window.ts'
@@ -63,6 +64,7 @@ type English = typeof ARCHIVES &
   typeof SLURM &
   typeof SOURCES &
   typeof STORED &
+  typeof SUGGESTIONS &
   typeof TABLES &
   typeof VECTORS &
   typeof WINDOW
@@ -99,6 +101,7 @@ export const ENGLISH: English = {
   ...SLURM,
   ...SOURCES,
   ...STORED,
+  ...SUGGESTIONS,
   ...TABLES,
   ...VECTORS,
   ...WINDOW
