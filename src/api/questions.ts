@@ -23,6 +23,7 @@ import { similar } from './areas/similar.ts'
 import { sites } from './areas/sites.ts'
 import { slides } from './areas/slides.ts'
 import { studies } from './areas/studies.ts'
+import { suggestions } from './areas/suggestions.ts'
 import { tags } from './areas/tags.ts'
 import { trees } from './areas/trees.ts'
 
@@ -53,6 +54,7 @@ export const questions = {
   ...exports,
   ...similar,
   ...sites,
+  ...suggestions,
   ...slides,
   ...studies
 }

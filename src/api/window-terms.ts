@@ -26,6 +26,7 @@ const PLACES: Readonly<Record<Action, string>> = {
   'sources move': '“Move…” in Archive',
   'sources remove': '“Remove” in Archive',
   stop: '“Pause”',
+  suggest: '“Suggest values” in Review',
   tags: 'the Tags view',
   train: '“Train” in Evaluation',
   vectors: '“Store vectors” in Evaluation'

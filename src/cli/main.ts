@@ -63,6 +63,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   runs: () => import('./commands/runs.ts'),
   selections: () => import('./commands/selections.ts'),
   compare: () => import('./commands/compare.ts'),
+  suggest: () => import('./commands/suggest.ts'),
   similar: () => import('./commands/similar.ts'),
   export: () => import('./commands/export.ts'),
   train: () => import('./commands/train.ts'),

@@ -37,6 +37,7 @@ export type Action =
   | 'sources move'
   | 'sources remove'
   | 'stop'
+  | 'suggest'
   | 'tags'
   | 'train'
   | 'vectors'
@@ -70,6 +71,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'feature-sets add': 'a name for the choices of features',
   'sources move': 'a move of the source',
   'sources remove': 'a removal of the source',
+  suggest: 'suggestions for a tag',
   stop: 'cancelling',
   tags: 'the list of tags',
   train: 'a training',

@@ -229,6 +229,11 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
 
   'similar.images': (found) => ({ ...found, rows: found.rows.map(described) }),
   'similar.why': nothing,
+  'suggestions.runs': nothing,
+  'suggestions.page': nothing,
+  'suggestions.pairs': nothing,
+  'suggestions.why': nothing,
+  'suggestions.images': nothing,
   'similar.file': (file) => ({ ...described(file), path: mark(file.path) })
 }
 

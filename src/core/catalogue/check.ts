@@ -34,6 +34,7 @@ import { selectedInstances, selectionIds } from './selections.ts'
 import { pagedDirs } from './removals.ts'
 import { verifySop } from './sop-index.ts'
 import { sourceRoots } from './sources.ts'
+import { allSuggestions, suggestionRun, suggestionRunIds } from './suggestions.ts'
 import { loadTree, treesOf } from './trees.ts'
 import { rawColumnsReader, stateRuns } from './stored-columns.ts'
 
@@ -136,6 +137,8 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   model: 'damaged-model',
   projection: 'damaged-model',
   projection_row: 'damaged-model',
+  suggestion_run: 'damaged-model',
+  suggestion: 'damaged-model',
   evaluation: 'damaged-model',
   comparison: 'damaged-model',
   summary: 'damaged-count',
@@ -396,6 +399,7 @@ function checkEdits({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<
 }
 
 function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  const total = countInstances(db)
   for (const id of modelIds(db)) {
     if (damaged.has(`model ${id}`)) continue
     tryOrFind(db, findings, 'damaged-model', `model ${id}`, () => loadModel(db, String(id)))
@@ -405,6 +409,15 @@ function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet
     if ([...damaged].some((row) => row === found[0] || row.startsWith(found[1]))) continue
     const name = `projection ${model} to ${width}`
     tryOrFind(db, findings, 'damaged-model', name, () => loadProjection(db, model, width))
+  }
+  for (const id of suggestionRunIds(db)) {
+    if ([...damaged].some((row) => row === `suggestion_run ${id}` || row.startsWith(`suggestion ${id} `))) continue
+    tryOrFind(db, findings, 'damaged-model', `suggestions ${id}`, () => {
+      suggestionRun(db, id)
+      for (const { instance } of allSuggestions(db, id)) {
+        if (instance >= total) throw new Error(`it holds instance ${instance} of ${total}`)
+      }
+    })
   }
   for (const id of evaluationIds(db)) {
     if (damaged.has(`evaluation ${id}`)) continue

@@ -37,6 +37,7 @@ import { plan, scanShard } from './shards.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
 import { exportTags } from './tag-export.ts'
+import { suggest } from './suggest.ts'
 import { cut, tree } from './tree.ts'
 
 const ALL = [
@@ -47,6 +48,7 @@ const ALL = [
   countValues,
   pictures,
   words,
+  suggest,
   compareFeatures,
   cluster,
   cut,

@@ -29,6 +29,7 @@ import { SIMILAR } from './similar.ts'
 import { SLURM } from './slurm.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
+import { SUGGESTIONS } from './suggestions.ts'
 import { TABLES } from './tables.ts'
 import { VECTORS } from './vectors.ts'
 import { WINDOW } from './window.ts'
@@ -65,6 +66,7 @@ type English = typeof ARCHIVES &
   typeof SLURM &
   typeof SOURCES &
   typeof STORED &
+  typeof SUGGESTIONS &
   typeof TABLES &
   typeof VECTORS &
   typeof WINDOW
@@ -102,6 +104,7 @@ export const ENGLISH: English = {
   ...SLURM,
   ...SOURCES,
   ...STORED,
+  ...SUGGESTIONS,
   ...TABLES,
   ...VECTORS,
   ...WINDOW

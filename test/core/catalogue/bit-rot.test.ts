@@ -17,6 +17,7 @@ import { saveProjection } from '../../../src/core/catalogue/projections.ts'
 import { renameRun } from '../../../src/core/catalogue/run-notes.ts'
 import { loadReviewed, markReviewed } from '../../../src/core/catalogue/reviewed.ts'
 import { sampleLength, sampleOfRun } from '../../../src/core/catalogue/runs.ts'
+import { saveSuggestions, suggestionPage, suggestionRuns } from '../../../src/core/catalogue/suggestions.ts'
 import { saveTree } from '../../../src/core/catalogue/trees.ts'
 import { MedoidError } from '../../../src/core/errors.ts'
 import { annotateJob, annotationsJob } from '../../../src/jobs/annotate.ts'
@@ -45,6 +46,8 @@ import {
   MAPPINGS,
   ORIGIN,
   PROJECTION,
+  SUGGESTION_REPORT_OF,
+  SUGGESTIONS,
   trainingReport,
   TREE
 } from './stored/examples.ts'
@@ -73,6 +76,7 @@ beforeAll(async () => {
   const drawn = { training: Uint32Array.of(1, 2), validation: Uint32Array.of(3) }
   saveModel(db, { program: '1', trainer: 't', ...drawn, report: trainingReport })
   saveProjection(db, PROJECTION)
+  saveSuggestions(db, '1', SUGGESTION_REPORT_OF('Modality'), SUGGESTIONS)
   const evaluated = { instances: Uint32Array.of(4, 5, 6), labels: Uint16Array.of(0, 1, 1) }
   saveEvaluation(db, { program: '1', run: 1, k: 3, model: 1, ...evaluated, result: evaluationReport })
   saveComparison(db, '1', comparisonReport)
@@ -205,6 +209,8 @@ const READING: Record<string, () => Promise<unknown>> = {
     ),
   'label sets': () => labelSetsJob.run({ catalogue }, WORK),
   sets: () => featureSetsJob.run({ catalogue }, WORK),
+  suggestions: () =>
+    reading(catalogue, ({ db }) => [suggestionRuns(db), suggestionPage(db, 1, { kind: 'missing' }, 0, 9)]),
   kept: () => reading(catalogue, ({ db }) => keptChoices(db)),
   mappings: () => reading(catalogue, ({ db }) => decidedMappings(db)),
   sources: () => listSourcesJob.run({ catalogue }, WORK),

@@ -21,6 +21,7 @@ const JOBS: [JobName, object][] = [
   ['count-values', {}],
   ['pictures', {}],
   ['words', {}],
+  ['suggest', { tag: 'Modality' }],
   ['cluster', { k: [2, 3], sample: 20, select: 'laplacian', algorithm: 'average' }],
   ['cut', { run: '1', k: 4 }],
   ['tree', { run: '1.3' }],

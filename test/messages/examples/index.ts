@@ -30,6 +30,7 @@ import { similar } from './similar.ts'
 import { slurm } from './slurm.ts'
 import { sources } from './sources.ts'
 import { stored } from './stored.ts'
+import { suggestions } from './suggestions.ts'
 import { tables } from './tables.ts'
 import { vectors } from './vectors.ts'
 import { window } from './window.ts'
@@ -67,6 +68,7 @@ const ALL: Examples<Code> = {
   ...slurm,
   ...sources,
   ...stored,
+  ...suggestions,
   ...tables,
   ...vectors,
   ...window

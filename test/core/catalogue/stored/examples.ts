@@ -13,6 +13,8 @@ import type { Mapping } from '../../../../src/core/catalogue/stored/mapping.ts'
 import type { MapReport } from '../../../../src/core/catalogue/stored/map.ts'
 import type { TrainingReport } from '../../../../src/core/catalogue/stored/model.ts'
 import type { RunParameters, RunResult } from '../../../../src/core/catalogue/stored/run.ts'
+import type { SuggestionReport } from '../../../../src/core/catalogue/stored/suggestions.ts'
+import type { StoredSuggestion } from '../../../../src/core/catalogue/suggestions.ts'
 import type { StoredProjection } from '../../../../src/core/catalogue/projections.ts'
 import type { StoredTree } from '../../../../src/core/catalogue/trees.ts'
 
@@ -429,3 +431,27 @@ export const CORRECTION: Omit<StoredCorrection, 'id' | 'created'> = {
     from: { by: 'suggestion', name: '1', probability: 0.97 }
   }
 }
+
+/** What was suggested for a tag. */
+export const SUGGESTION_REPORT_OF = (tag: string): SuggestionReport => ({
+  tag,
+  keyword: tag,
+  seed: 1,
+  images: 90,
+  fitted: 80,
+  keptTogether: 'patient',
+  values: [{ value: 'KNEE', images: 40, found: 0.95 }],
+  features: ['KVP'],
+  leftOut: [tag],
+  agreeing: 0.95,
+  reliability: [{ from: 0.9, to: 1, count: 80, probability: 0.97, right: 0.95 }],
+  counts: { missing: 9, wrong: 7, rare: 1, notApplicable: 2, leftMissing: 0, leftWrong: 0 }
+})
+const REASON = { name: 'KVP', keyword: 'KVP', value: '120', isPersonal: false, contribution: 0.5 }
+export const SUGGESTIONS = {
+  missing: [
+    { instance: 3, images: 4, present: null, suggested: 'KNEE', probability: 0.97, margin: 0.9, why: [REASON] },
+    { instance: 8, images: 5, present: null, suggested: 'CHEST', probability: 0.6, margin: 0.2, why: [] }
+  ],
+  wrong: [{ instance: 5, images: 7, present: 'HEAD', suggested: 'KNEE', probability: 0.9, margin: 0.8, why: [REASON] }]
+} satisfies Record<string, Omit<StoredSuggestion, 'kind' | 'place'>[]>

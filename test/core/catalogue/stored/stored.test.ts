@@ -9,6 +9,7 @@ import { addFeatureSet, loadFeatureSet } from '../../../../src/core/catalogue/fe
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
 import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
+import { saveSuggestions, suggestionAt, suggestionRun } from '../../../../src/core/catalogue/suggestions.ts'
 import { loadProjection, saveProjection } from '../../../../src/core/catalogue/projections.ts'
 import { saveEdited } from '../../../../src/core/catalogue/edited.ts'
 import { addEdit, loadEdits } from '../../../../src/core/catalogue/edits.ts'
@@ -32,6 +33,8 @@ import {
   MAPPINGS,
   ORIGIN,
   PROJECTION,
+  SUGGESTION_REPORT_OF,
+  SUGGESTIONS,
   RUN,
   runResult,
   trainingReport,
@@ -50,6 +53,7 @@ beforeEach(() => {
   saveEvaluation(db, { program: '1', run: 1, k: 2, model: 1, ...sets, result: evaluationReport })
   saveComparison(db, '1', comparisonReport)
   saveProjection(db, PROJECTION)
+  saveSuggestions(db, '1', SUGGESTION_REPORT_OF('Modality'), { missing: [], wrong: SUGGESTIONS.wrong })
   saveMap(db, MAP, [])
   addSelection(db, { program: '1', name: 'Bright', note: '', origin: ORIGIN }, [0, 2])
   addLabelSet(db, { program: '1', name: 'Truth', origin: LABELS_FROM }, LabelCodes.of(['T1'], Uint32Array.of(1), [1]))
@@ -74,6 +78,8 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['evaluation', 'result', 'Evaluation 1', () => loadEvaluation(db, '1')],
   ['comparison', 'result', 'Comparison 1', () => loadComparison(db, 1)],
   ['projection', 'report', 'Projection 1 to 2', () => loadProjection(db, 1, 2)],
+  ['suggestion_run', 'report', 'Suggestions 1', () => suggestionRun(db, 1)],
+  ['suggestion', 'why', 'Suggestions 1', () => suggestionAt(db, 1, 'wrong', 0)],
   ['map', 'parameters', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['map', 'result', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['selection', 'origin', 'Selection 1', () => loadSelection(db, 1)],
