@@ -18,9 +18,9 @@ const CORE = [
   ['dicom'],
   ['catalogue'],
   ['features', 'pixels', 'shards'],
-  ['clustering', 'corrections', 'embedding', 'objects', 'projection', 'studies', 'vectors', 'words'],
-  ['evaluation', 'labels'],
-  ['fusion', 'selection'],
+  ['clustering', 'embedding', 'objects', 'projection', 'studies', 'vectors', 'words'],
+  ['contradictions', 'evaluation', 'labels'],
+  ['corrections', 'fusion', 'selection'],
   ['map', 'similar'],
   ['review'],
   ['report']

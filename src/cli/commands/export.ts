@@ -1,5 +1,7 @@
 import type { Command } from 'commander'
 import type { ExportedLabels } from '../../core/labels/export.ts'
+import type { ExportedCorrections } from '../../core/corrections/export.ts'
+import { exportCorrections } from '../../jobs/definitions/corrections.ts'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
@@ -8,7 +10,7 @@ import { count, counted } from '../../messages/format.ts'
 export function register(program: Command): void {
   const exported = program
     .command('export')
-    .summary('write the labels to a file')
+    .summary('write labels or corrections to a file')
     .description('Writes what the catalogue knows to files.')
   withParameters(common(exported.command('labels')), exportLabels.parameters)
     .description(
@@ -18,6 +20,29 @@ export function register(program: Command): void {
       const words = (result: ExportedLabels): string => exportWords(result, options.run)
       await perform(await exportLabels.load(), given(command, exportLabels), options, words)
     })
+  withParameters(common(exported.command('corrections')), exportCorrections.parameters)
+    .summary('write the values that people corrected')
+    .description(
+      `Writes the values that people corrected, with a manifest beside them: as a table, or as a patch for a script that changes copies of the files. Tags that may tell of a person are never corrected, and reasons stay in the catalogue.
+
+  medoid export corrections --out corrections.csv
+  medoid export corrections --format json --out patch.json`
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportCorrections.load(), given(command, exportCorrections), options, correctionWords)
+    })
+}
+
+function correctionWords({ out, manifest, values, images, leftOut, uidKey }: ExportedCorrections): string {
+  return [
+    `${counted(values, 'values')} of ${counted(images, 'images')} in ${out}; ${manifest} describes it`,
+    ...(leftOut === 0
+      ? []
+      : [
+          `${counted(leftOut, 'values')} of derived, private and nested tags ${leftOut === 1 ? 'is' : 'are'} not in the patch; --format csv has them.`
+        ]),
+    ...(uidKey === undefined ? [] : [`UIDs are remapped with ${uidKey.file}: keep it apart from the corrections.`])
+  ].join('\n')
 }
 
 /** What was written, and what is not in it; a line each. */

@@ -7,7 +7,7 @@ import { UNNAMED } from '../../core/labels/unnamed.ts'
 import { TABLE_FORMATS, type TableFormat } from '../../core/tables/table.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { out, overwrite, run, where } from './common.ts'
+import { out, overwrite, raw, run, where } from './common.ts'
 
 /** Jobs and commands that give images their clusters, name these, and pass the names on. */
 
@@ -144,6 +144,7 @@ const exportParameters = {
     option: 'remap-uids',
     placeholder: 'key-file'
   }),
+  raw,
   overwrite
 }
 export type ExportLabelsParameters = Task<typeof exportParameters>
