@@ -18,7 +18,7 @@ const CORE = [
   ['dicom'],
   ['catalogue'],
   ['features', 'pixels', 'shards'],
-  ['clustering', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
+  ['clustering', 'corrections', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
   ['evaluation', 'labels'],
   ['fusion', 'harmonise', 'selection'],
   ['map', 'similar'],

@@ -3,6 +3,7 @@ import { archive } from './areas/archive.ts'
 import { clusterTags } from './areas/cluster-tags.ts'
 import { clusters } from './areas/clusters.ts'
 import { conditions } from './areas/conditions.ts'
+import { corrections } from './areas/corrections.ts'
 import { edits } from './areas/edits.ts'
 import { evaluations } from './areas/evaluations.ts'
 import { exports } from './areas/exports.ts'
@@ -37,6 +38,7 @@ export const questions = {
   ...runs,
   ...clusters,
   ...clusterTags,
+  ...corrections,
   ...edits,
   ...review,
   ...trees,

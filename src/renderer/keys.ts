@@ -24,6 +24,7 @@ const KEYS = {
     { keys: ['o'], does: 'open a folder of images' },
     { keys: ['j'], does: 'show jobs' },
     { keys: ['m'], does: 'more images like the one that is chosen' },
+    { keys: ['q'], does: 'quick look: the image that is chosen, large' },
     { keys: ['d'], does: 'dark or light' },
     { keys: ['P'], shown: ['Shift+P'], does: 'hide patient data, or show it again' },
     { keys: ['Mod+,'], shown: ['Ctrl+,'], does: 'settings' },

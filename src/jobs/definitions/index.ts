@@ -19,6 +19,7 @@ import {
 } from './archive.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
+import { addCorrection, correctionHistory, corrections, redoCorrection, undoCorrection } from './corrections.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
@@ -95,6 +96,11 @@ export const COMMANDS = [
   annotationHistory,
   annotations,
   editHistory,
+  corrections,
+  addCorrection,
+  undoCorrection,
+  redoCorrection,
+  correctionHistory,
   runs,
   renameRun,
   removeRun,
