@@ -19,8 +19,8 @@ const CORE = [
   ['catalogue'],
   ['features', 'pixels', 'shards'],
   ['clustering', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
-  ['evaluation', 'labels'],
-  ['fusion', 'harmonise', 'selection'],
+  ['contradictions', 'evaluation', 'labels'],
+  ['corrections', 'fusion', 'harmonise', 'selection', 'tag-export'],
   ['map', 'similar'],
   ['review', 'suggestions'],
   ['report']

@@ -7,11 +7,13 @@ const COMMANDS: Partial<Record<Action, string>> = { quarantine: 'check --quarant
 /** What stands behind a command whose values are not known. */
 const ARGUMENTS: Partial<Record<Action, string>> = {
   'import labels': ' FILE --key SeriesInstanceUID',
+  'corrections history': ' --tag TAG',
   'edit history': ' R.K',
   'runs restore': ' RUN',
   scan: ' FOLDER',
   'selections add': ' NAME --where CONDITION',
   'feature-sets add': ' NAME',
+  suggest: ' --tag KEYWORD',
   'sources move': ' OLD NEW',
   'sources remove': ' FOLDER'
 }

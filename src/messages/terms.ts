@@ -19,6 +19,7 @@ export type Action =
   | 'assign'
   | 'check'
   | 'cluster'
+  | 'corrections history'
   | 'edit history'
   | 'evaluate'
   | 'features'
@@ -36,6 +37,7 @@ export type Action =
   | 'sources move'
   | 'sources remove'
   | 'stop'
+  | 'suggest'
   | 'tags'
   | 'train'
   | 'vectors'
@@ -52,6 +54,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   assign: 'an assignment of all images',
   check: 'a check of the catalogue',
   cluster: 'a clustering',
+  'corrections history': 'the history of corrections',
   'edit history': 'the history of changes',
   evaluate: 'an evaluation',
   features: 'the list of features',
@@ -68,6 +71,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'feature-sets add': 'a name for the choices of features',
   'sources move': 'a move of the source',
   'sources remove': 'a removal of the source',
+  suggest: 'suggestions for a tag',
   stop: 'cancelling',
   tags: 'the list of tags',
   train: 'a training',

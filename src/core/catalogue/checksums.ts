@@ -63,6 +63,11 @@ export const SUMMED = {
   },
   model: { key: ['id'], groups: each('created', 'program', 'trainer', 'training', 'validation', 'report') },
   projection: { key: ['model', 'width'], groups: each('created', 'program', 'weights', 'images', 'report') },
+  suggestion_run: { key: ['id'], groups: each('created', 'program', 'tag', 'report') },
+  suggestion: {
+    key: ['run', 'kind', 'place'],
+    groups: [['instance', 'images', 'present', 'suggested', 'probability', 'margin', 'why']]
+  },
   projection_row: { key: ['model', 'width', 'row'], groups: [['vector']] },
   evaluation: {
     key: ['id'],

@@ -48,28 +48,28 @@ const KEYWORDS = [
  * @param images ids, ascending
  */
 export function keptTogether(source: TagSource, images: Uint32Array): { by: Kept; groups: Int32Array } {
-  for (let first = 0; first < KEYWORDS.length; first++) {
-    const { groups, count } = firstKnown(source, KEYWORDS.slice(first).map(([, keyword]) => keyword), images)
-    if (count >= FOLDS) return { by: KEYWORDS[first][0], groups }
+  const named = KEYWORDS.map(([by, keyword]) => ({ by, groups: groupsOf(source, keyword, images) })).filter(
+    ({ groups }) => groups.some((group) => group !== NO_GROUP)
+  )
+  for (let first = 0; first < named.length; first++) {
+    const { groups, count } = firstKnown(named.slice(first), images.length)
+    if (count >= FOLDS) return { by: named[first].by, groups }
   }
   return { by: 'image', groups: Int32Array.from(images.keys()) }
 }
 
-function firstKnown(
-  source: TagSource,
-  keywords: readonly string[],
-  images: Uint32Array
-): { groups: Int32Array; count: number } {
-  const groups = new Int32Array(images.length).fill(NO_GROUP)
+/** The first group that each image has; one without any is a group of its own. */
+function firstKnown(named: readonly { groups: Int32Array }[], images: number): { groups: Int32Array; count: number } {
+  const found = new Int32Array(images).fill(NO_GROUP)
   let count = 0
-  for (const keyword of keywords) {
-    const next = count
-    groupsOf(source, keyword, images).forEach((group, row) => {
-      if (groups[row] !== NO_GROUP || group === NO_GROUP) return
-      groups[row] = next + group
-      count = Math.max(count, next + group + 1)
+  for (const { groups } of named) {
+    const first = count
+    groups.forEach((group, image) => {
+      if (found[image] !== NO_GROUP || group === NO_GROUP) return
+      found[image] = first + group
+      count = Math.max(count, first + group + 1)
     })
   }
-  for (let row = 0; row < groups.length; row++) if (groups[row] === NO_GROUP) groups[row] = count++
-  return { groups, count }
+  for (let image = 0; image < images; image++) if (found[image] === NO_GROUP) found[image] = count++
+  return { groups: found, count }
 }

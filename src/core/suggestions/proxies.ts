@@ -1,9 +1,8 @@
-import type { DerivedKeyword } from '../catalogue/derived-names.ts'
 import { BODY_PART, MODALITY } from '../evaluation/target.ts'
 import type { Attribute } from '../features/attributes.ts'
 
-const REGION: readonly (string | DerivedKeyword)[] = [...BODY_PART.proxies, 'Region', 'RegionFrom']
-const CONTRAST: readonly (string | DerivedKeyword)[] = [
+const REGION: readonly string[] = [...BODY_PART.proxies, 'Region', 'RegionFrom']
+const CONTRAST: readonly string[] = [
   'ContrastBolusAgent',
   'ContrastBolusAgentSequence',
   'ContrastBolusAdministrationRouteSequence',
@@ -18,8 +17,8 @@ const CONTRAST: readonly (string | DerivedKeyword)[] = [
   'ContrastBolusIngredientConcentration',
   'ContrastGiven'
 ]
-const SIDE: readonly (string | DerivedKeyword)[] = ['Laterality', 'ImageLaterality', 'FrameLaterality', 'Side']
-const PLANE: readonly (string | DerivedKeyword)[] = ['ImageOrientationPatient', 'ImageOrientationVolume', 'ImagePlane']
+const SIDE: readonly string[] = ['Laterality', 'ImageLaterality', 'FrameLaterality', 'Side']
+const PLANE: readonly string[] = ['ImageOrientationPatient', 'ImageOrientationVolume', 'ImagePlane']
 const VIEW = ['ViewPosition', 'ViewCodeSequence', 'ViewModifierCodeSequence']
 const FIELD = ['MagneticFieldStrength', 'ImagingFrequency']
 

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { conditions } from '../../core/conditions.ts'
 import { BACKEND_LABELS, BACKENDS } from '../../core/embedding/backend.ts'
 import { boolean, integer, list, oneOf, text } from '../../core/schema.ts'
+import type { TableFormat } from '../../core/tables/table.ts'
 import { type About, parameter } from '../parameter.ts'
 
 /** What several jobs take. */
@@ -39,6 +40,12 @@ export const aboutWhere: About = {
 }
 export const where = parameter(v.optional(conditions, []), aboutWhere)
 
+/** Of everything that reads values. */
+export const raw = parameter(v.optional(boolean), {
+  label: 'As in the files',
+  help: 'read values as they are in the files, without the corrections of people'
+})
+
 /** A person has said that the file that is there may be replaced, and what belongs to it. */
 export const overwrite = parameter(v.optional(boolean), {
   label: 'Replace',
@@ -49,6 +56,19 @@ export const overwrite = parameter(v.optional(boolean), {
 export function out(help = 'the file to write') {
   return parameter(text(), { label: 'File', help, placeholder: 'file' })
 }
+
+export const TABLE_FORMAT_WORDS: Record<TableFormat, string> = {
+  csv: 'A table for spreadsheets, R and Python. Cells that a spreadsheet would run as formulas are escaped.',
+  jsonl: 'One JSON object a line, for programs.',
+  parquet: 'Columns with their types, compressed, for large archives.'
+}
+
+export const uidKeyFile = parameter(v.optional(text()), {
+  label: 'Key file',
+  help: 'replace UIDs; the same key file (made where it does not exist) gives the same UIDs again',
+  option: 'remap-uids',
+  placeholder: 'key-file'
+})
 
 /** One of several parts that tasks of their own work on. */
 export const shard = parameter(

@@ -6,6 +6,7 @@ import { aboutOf, type Said } from '../parameter.ts'
 import { agreement } from './agreement.ts'
 import {
   check,
+  checkTags,
   countValues,
   moveSource,
   pictures,
@@ -19,6 +20,14 @@ import {
 } from './archive.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
+import {
+  addCorrection,
+  correctionHistory,
+  corrections,
+  exportCorrections,
+  redoCorrection,
+  undoCorrection
+} from './corrections.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
@@ -35,6 +44,8 @@ import { merge } from './merge.ts'
 import { plan, scanShard } from './shards.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
+import { exportTags } from './tag-export.ts'
+import { suggest } from './suggest.ts'
 import { cut, tree } from './tree.ts'
 
 const ALL = [
@@ -45,6 +56,7 @@ const ALL = [
   countValues,
   pictures,
   words,
+  suggest,
   compareFeatures,
   cluster,
   cut,
@@ -65,6 +77,7 @@ const ALL = [
   importLabels,
   exportLabels,
   exportFeatures,
+  exportTags,
   check
 ]
 
@@ -89,12 +102,19 @@ export const COMMANDS = [
   importMappings,
   tags,
   tag,
+  checkTags,
   features,
   clusterTable,
   annotate,
   annotationHistory,
   annotations,
   editHistory,
+  corrections,
+  addCorrection,
+  undoCorrection,
+  redoCorrection,
+  correctionHistory,
+  exportCorrections,
   runs,
   renameRun,
   removeRun,

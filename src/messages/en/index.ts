@@ -3,6 +3,7 @@ import { CATALOGUE } from './catalogue.ts'
 import { CHECK } from './check.ts'
 import { CLUSTERING } from './clustering.ts'
 import { CLUSTERS } from './clusters.ts'
+import { CORRECTIONS } from './corrections.ts'
 import { CSV } from './csv.ts'
 import { DICOM } from './dicom.ts'
 import { EDITS } from './edits.ts'
@@ -28,6 +29,7 @@ import { SIMILAR } from './similar.ts'
 import { SLURM } from './slurm.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
+import { SUGGESTIONS } from './suggestions.ts'
 import { TABLES } from './tables.ts'
 import { VECTORS } from './vectors.ts'
 import { WINDOW } from './window.ts'
@@ -38,6 +40,7 @@ type English = typeof ARCHIVES &
   typeof CHECK &
   typeof CLUSTERING &
   typeof CLUSTERS &
+  typeof CORRECTIONS &
   typeof CSV &
   typeof DICOM &
   typeof EDITS &
@@ -63,6 +66,7 @@ type English = typeof ARCHIVES &
   typeof SLURM &
   typeof SOURCES &
   typeof STORED &
+  typeof SUGGESTIONS &
   typeof TABLES &
   typeof VECTORS &
   typeof WINDOW
@@ -74,6 +78,7 @@ export const ENGLISH: English = {
   ...CHECK,
   ...CLUSTERING,
   ...CLUSTERS,
+  ...CORRECTIONS,
   ...CSV,
   ...DICOM,
   ...EDITS,
@@ -99,6 +104,7 @@ export const ENGLISH: English = {
   ...SLURM,
   ...SOURCES,
   ...STORED,
+  ...SUGGESTIONS,
   ...TABLES,
   ...VECTORS,
   ...WINDOW

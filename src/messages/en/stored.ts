@@ -23,6 +23,7 @@ const AGAIN = {
   'feature set': 'Choose again for a new one',
   edit: 'Restore a copy of the catalogue',
   correction: 'Restore a copy of the catalogue',
+  suggestions: 'Look for suggestions again',
   'mapping decision': 'Restore a copy of the catalogue'
 }
 

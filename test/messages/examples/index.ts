@@ -4,6 +4,7 @@ import { catalogue } from './catalogue.ts'
 import { check } from './check.ts'
 import { clustering } from './clustering.ts'
 import { clusters } from './clusters.ts'
+import { corrections } from './corrections.ts'
 import { csv } from './csv.ts'
 import { dicom } from './dicom.ts'
 import { edits } from './edits.ts'
@@ -29,6 +30,7 @@ import { similar } from './similar.ts'
 import { slurm } from './slurm.ts'
 import { sources } from './sources.ts'
 import { stored } from './stored.ts'
+import { suggestions } from './suggestions.ts'
 import { tables } from './tables.ts'
 import { vectors } from './vectors.ts'
 import { window } from './window.ts'
@@ -40,6 +42,7 @@ const ALL: Examples<Code> = {
   ...check,
   ...clustering,
   ...clusters,
+  ...corrections,
   ...csv,
   ...dicom,
   ...edits,
@@ -65,6 +68,7 @@ const ALL: Examples<Code> = {
   ...slurm,
   ...sources,
   ...stored,
+  ...suggestions,
   ...tables,
   ...vectors,
   ...window

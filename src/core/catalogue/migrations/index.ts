@@ -12,6 +12,7 @@ import { migrate as tallies } from './010-tally.ts'
 import { migrate as projections } from './011-projections.ts'
 import { migrate as corrections } from './012-corrections.ts'
 import { migrate as mappings } from './013-mappings.ts'
+import { migrate as suggestions } from './014-suggestions.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
 export const migrations: readonly ((db: Database) => void)[] = [
@@ -27,7 +28,8 @@ export const migrations: readonly ((db: Database) => void)[] = [
   tallies,
   projections,
   corrections,
-  mappings
+  mappings,
+  suggestions
 ]
 
 /** The migration since which rows have checksums. */

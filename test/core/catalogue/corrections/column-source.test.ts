@@ -3,7 +3,8 @@ import fc from '../../../fast-check.ts'
 import { openReader } from '../../../../src/core/catalogue/corrections/column-source.ts'
 import { addCorrection, lastCorrection } from '../../../../src/core/catalogue/corrections/log.ts'
 import type { Catalogue } from '../../../../src/core/catalogue/database.ts'
-import { AS_IN_FILES, CatalogueReader } from '../../../../src/core/catalogue/reader.ts'
+import { CatalogueReader } from '../../../../src/core/catalogue/reader.ts'
+import { AS_IN_FILES } from '../../../../src/core/catalogue/types.ts'
 import type { CorrectionChange, Decision } from '../../../../src/core/catalogue/stored/correction.ts'
 import { SUMMARY_TOP, readSummary, updateSummary } from '../../../../src/core/catalogue/summary.ts'
 import { appendHeaders, newCatalogue } from '../synthetic.ts'
@@ -86,8 +87,8 @@ describe('values of images', () => {
     const first = decide('accept', 'SKULL', [0])
     decide('accept', 'NECK', [0])
     expect(values(openReader(catalogue.db, AS_IN_FILES))).toEqual(FOUND)
-    expect(values(openReader(catalogue.db, { corrections: first }))[0]).toBe('SKULL')
-    expect(openReader(catalogue.db).basis).toEqual({ corrections: 2 })
+    expect(values(openReader(catalogue.db, { corrections: first, mappings: 0 }))[0]).toBe('SKULL')
+    expect(openReader(catalogue.db).basis).toEqual({ corrections: 2, mappings: 0 })
   })
 
   test('stay what they were for a reader until it takes in what was decided since', () => {
