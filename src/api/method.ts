@@ -47,6 +47,11 @@ export function change<G, R>(takes: Schema<G>, answer: Question<G, R>['answer'])
   return { needs: 'catalogue', isSlow: false, writes: true, takes, answer }
 }
 
+/** A change that may take as long as a slow question. */
+export function slowChange<G, R>(takes: Schema<G>, answer: Question<G, R>['answer']): Question<G, R> {
+  return { needs: 'catalogue', isSlow: true, writes: true, takes, answer }
+}
+
 export function freeQuestion<G, R>(takes: Schema<G>, answer: FreeQuestion<G, R>['answer']): FreeQuestion<G, R> {
   return { needs: 'nothing', isSlow: false, writes: false, takes, answer }
 }

@@ -3,6 +3,7 @@ import { archive } from './areas/archive.ts'
 import { clusterTags } from './areas/cluster-tags.ts'
 import { clusters } from './areas/clusters.ts'
 import { conditions } from './areas/conditions.ts'
+import { corrections } from './areas/corrections.ts'
 import { edits } from './areas/edits.ts'
 import { evaluations } from './areas/evaluations.ts'
 import { exports } from './areas/exports.ts'
@@ -19,6 +20,7 @@ import { review } from './areas/review.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
 import { similar } from './areas/similar.ts'
+import { sites } from './areas/sites.ts'
 import { slides } from './areas/slides.ts'
 import { studies } from './areas/studies.ts'
 import { suggestions } from './areas/suggestions.ts'
@@ -37,6 +39,7 @@ export const questions = {
   ...runs,
   ...clusters,
   ...clusterTags,
+  ...corrections,
   ...edits,
   ...review,
   ...trees,
@@ -50,6 +53,7 @@ export const questions = {
   ...evaluations,
   ...exports,
   ...similar,
+  ...sites,
   ...suggestions,
   ...slides,
   ...studies

@@ -8,6 +8,7 @@ const PLACES: Readonly<Record<Action, string>> = {
   assign: '“Assign all images” in Clustering',
   check: 'a check of the catalogue at the command line',
   cluster: '“Cluster” in Clustering',
+  'corrections history': 'the history of decisions in Review',
   'edit history': 'the history of changes in Clusters',
   evaluate: '“Evaluate” in Evaluation',
   features: 'the Features view',

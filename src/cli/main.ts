@@ -58,6 +58,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   agreement: () => import('./commands/agreement.ts'),
   import: () => import('./commands/import.ts'),
   labels: () => import('./commands/labels.ts'),
+  corrections: () => import('./commands/corrections.ts'),
   edit: () => import('./commands/edit.ts'),
   runs: () => import('./commands/runs.ts'),
   selections: () => import('./commands/selections.ts'),

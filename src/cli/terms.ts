@@ -7,6 +7,7 @@ const COMMANDS: Partial<Record<Action, string>> = { quarantine: 'check --quarant
 /** What stands behind a command whose values are not known. */
 const ARGUMENTS: Partial<Record<Action, string>> = {
   'import labels': ' FILE --key SeriesInstanceUID',
+  'corrections history': ' --tag TAG',
   'edit history': ' R.K',
   'runs restore': ' RUN',
   scan: ' FOLDER',

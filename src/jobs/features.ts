@@ -59,7 +59,7 @@ export async function choose(
 
 /** Tags that say which site an image is from, and that somebody agreed to leave out for that; one that is asked for counts nevertheless. */
 function omitted(reader: CatalogueReader, include: readonly string[]): string[] {
-  const { accepted } = decidedMappings(reader.db)
+  const { accepted } = decidedMappings(reader.db, reader.basis.mappings)
   const omissions = accepted.filter(({ kind }) => kind === 'omission')
   if (omissions.length === 0) return []
   const attributes = attributesOf(reader.tags())

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { systemUser } from '../core/author.ts'
+import { openUnmapped } from '../core/catalogue/corrections/column-source.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import {
   decidedMappings,
@@ -15,6 +16,7 @@ import { adding, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { HarmoniseParameters } from './definitions/harmonise.ts'
 import { PROGRAM_VERSION } from './program.ts'
+import { type SitesApart, sitesApart } from './sites-apart.ts'
 
 /** What became of a proposal. */
 export type MappingState = 'open' | 'accepted' | 'rejected'
@@ -28,18 +30,18 @@ export interface HarmoniseReport extends Omit<SitePlan, 'proposals'> {
   canRedo: boolean
 }
 
-export const harmoniseJob: Job<HarmoniseParameters, HarmoniseReport> = {
+export const harmoniseJob: Job<HarmoniseParameters, HarmoniseReport & { apart: SitesApart }> = {
   run: async (parameters, work) => {
     const { catalogue, ranges, undo, redo } = parameters
     const by = { author: parameters.author ?? systemUser(), program: PROGRAM_VERSION }
     if (undo || redo) await adding(catalogue, ({ db }) => stepMappings(db, by, undo ? 'undo' : 'redo'))
     const report = await reading(catalogue, (reader) => compareSites(reader, ranges, work))
     const decided = decisionsOf(report, parameters)
-    if (decided.length === 0) return report
-    return adding(catalogue, ({ db }) => {
+    const { others, proposals, ...rest } = await adding(catalogue, ({ db }) => {
       for (const { kind, mappings } of decided) decideMappings(db, by, kind, mappings)
       return withStates(db, report)
     })
+    return { ...rest, apart: await reading(catalogue, (reader) => sitesApart(reader, work)), proposals, others }
   }
 }
 
@@ -47,17 +49,28 @@ export const harmoniseJob: Job<HarmoniseParameters, HarmoniseReport> = {
 export async function compareSites(reader: CatalogueReader, ranges: boolean, work: Work): Promise<HarmoniseReport> {
   const { db } = reader
   const { rejected } = decidedMappings(db)
-  const plan = await planSites(db, reader, reader.images(), { ranges, rejected }, work)
+  const plan = await planSites(db, openUnmapped(db), reader.images(), { ranges, rejected }, work)
   return withStates(db, plan)
 }
 
-function withStates(db: Database, plan: SitePlan | HarmoniseReport): HarmoniseReport {
+/** What was decided about mappings, by their ids. */
+export function mappingStates(db: Database): {
+  states: Record<string, MappingState>
+  canUndo: boolean
+  canRedo: boolean
+} {
   const { accepted, rejected, undoes, redoes } = decidedMappings(db)
-  const states = new Map<string, MappingState>([
+  const states = Object.fromEntries<MappingState>([
     ...accepted.map((mapping) => [mappingId(mapping), 'accepted'] as const),
     ...rejected.map((mapping) => [mappingId(mapping), 'rejected'] as const)
   ])
-  const stateOf = (id: string): MappingState => states.get(id) ?? 'open'
+  return { states, canUndo: undoes !== null, canRedo: redoes !== null }
+}
+
+function withStates(db: Database, plan: SitePlan | HarmoniseReport): HarmoniseReport {
+  const { accepted, rejected } = decidedMappings(db)
+  const { states, canUndo, canRedo } = mappingStates(db)
+  const stateOf = (id: string): MappingState => states[id] ?? 'open'
   const proposed = new Set(plan.proposals.map(({ id }) => id))
   const { sites, images, tags } = plan
   return {
@@ -68,8 +81,8 @@ function withStates(db: Database, plan: SitePlan | HarmoniseReport): HarmoniseRe
     others: [...accepted, ...rejected]
       .map((mapping) => ({ id: mappingId(mapping), state: stateOf(mappingId(mapping)), mapping }))
       .filter(({ id }) => !proposed.has(id)),
-    canUndo: undoes !== null,
-    canRedo: redoes !== null
+    canUndo,
+    canRedo
   }
 }
 

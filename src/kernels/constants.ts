@@ -28,7 +28,7 @@ export const MISSING_U16 = 65535
 export const UNSEEN_U16 = 65534
 
 /** Columns are packed in pieces of so many rows; codes of a column with fewer levels than SWIZZLED_CODES are packed by the kernels. */
-export const PIECE_ROWS = 1024
+export const PIECE_ROWS = 2048
 export const SWIZZLED_CODES = 64
 
 /** Bytes of a piece of a column before it is packed, f64 or i32, and of what its codes are stored as. */

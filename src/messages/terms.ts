@@ -19,6 +19,7 @@ export type Action =
   | 'assign'
   | 'check'
   | 'cluster'
+  | 'corrections history'
   | 'edit history'
   | 'evaluate'
   | 'features'
@@ -53,6 +54,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   assign: 'an assignment of all images',
   check: 'a check of the catalogue',
   cluster: 'a clustering',
+  'corrections history': 'the history of corrections',
   'edit history': 'the history of changes',
   evaluate: 'an evaluation',
   features: 'the list of features',

@@ -143,7 +143,7 @@ export function seriesOf(catalogue: OpenCatalogue, instance: number): number[] {
   const { reader } = catalogue
   const tag = reader.find('SeriesInstanceUID')
   if (tag === undefined) return [instance]
-  const endings = catalogue.once('series of instances', () => reader.endings(tag.id))
+  const endings = catalogue.once('series of instances', () => reader.endings(tag.id), 'instances')
   const ending = endings[instance]
   if (ending === 0) return [instance]
   const candidates = reader.live().filter((id) => endings[id] === ending)

@@ -2,7 +2,8 @@ import { statSync } from 'node:fs'
 import { type Catalogue, dataVersion, explain, openForReading } from '../../core/catalogue/database.ts'
 import { countInstances, LiveSet } from '../../core/catalogue/live.ts'
 import { type MadeByPeople, statesOf } from '../../core/catalogue/made-by-people.ts'
-import { CatalogueReader } from '../../core/catalogue/reader.ts'
+import { openReader } from '../../core/catalogue/corrections/column-source.ts'
+import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { revisionOf } from '../../core/catalogue/summary.ts'
 
 /** The catalogue that a service reads, with a reader of what is in it now and what was computed from that. */
@@ -14,7 +15,7 @@ export class OpenCatalogue {
   private version = -1
   private contents = ''
   private statesVersion = -1
-  private readonly computed = new Map<string, unknown>()
+  private readonly computed = new Map<string, { of: 'values' | 'instances'; value: unknown }>()
   private readonly closers: (() => void)[] = []
 
   constructor(file: string) {
@@ -38,9 +39,11 @@ export class OpenCatalogue {
     const instances = countInstances(db)
     const contents = `${revisionOf(db)} ${instances} ${new LiveSet(db, instances).count}`
     if (this.current === null || contents !== this.contents) {
-      this.current = new CatalogueReader(db)
+      this.current = openReader(db)
       this.contents = contents
       this.computed.clear()
+    } else if (this.current.refresh().length > 0) {
+      for (const [key, { of }] of this.computed) if (of === 'values') this.computed.delete(key)
     }
     return this.current
   }
@@ -54,11 +57,15 @@ export class OpenCatalogue {
     return statesOf(db)
   }
 
-  /** Computes something once for as long as no instance comes or goes. */
-  once<T>(key: string, compute: (reader: CatalogueReader) => T): T {
+  /**
+   * Computes something once for as long as no instance comes or goes, and nobody corrects a value.
+   * @param of `instances` for what depends on no value that people may correct
+   */
+  once<T>(key: string, compute: (reader: CatalogueReader) => T, of: 'values' | 'instances' = 'values'): T {
     const { reader } = this
-    if (!this.computed.has(key)) this.computed.set(key, compute(reader))
-    return this.computed.get(key) as T
+    let found = this.computed.get(key)
+    if (found === undefined) this.computed.set(key, (found = { of, value: compute(reader) }))
+    return found.value as T
   }
 
   /** Lets go of what was computed under a key. */

@@ -5,7 +5,7 @@ import { unfinishedOf } from '../../core/condition-text.ts'
 import { attributesOf } from '../../core/features/attributes.ts'
 import { isPersonal, personalNames } from '../../core/features/personal.ts'
 import type { ValueCount } from '../areas/arguments.ts'
-import type { Arguments, Legend, Results, StudyRow, TagRow } from '../contract.ts'
+import type { Arguments, CorrectionAnswer, Legend, Results, StudyRow, TagRow } from '../contract.ts'
 import { repack } from '../packed.ts'
 import type { questions } from '../questions.ts'
 import { hideChoices } from './choices.ts'
@@ -47,6 +47,11 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
       name: row.name && mark(row.name),
       problem: row.problem && sentence(row.problem, [row.root])
     })),
+  'sites.compare': (answer) =>
+    answer && { ...answer, sites: answer.sites.map((site) => ({ ...site, name: mark(site.name) })) },
+  'sites.apart': nothing,
+  'sites.decide': nothing,
+  'sites.step': nothing,
   'files.counts': nothing,
   'files.list': (page) => ({
     ...page,
@@ -136,6 +141,15 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'clusterings.silhouettes': nothing,
   'clusterings.compare': nothing,
   // The conditions that images were chosen by stand in sentences.
+  // No values that may tell of a person are corrected; conditions by which images were chosen may name one.
+  'corrections.decide': hiddenDecision,
+  'corrections.undo': hiddenDecision,
+  'corrections.redo': hiddenDecision,
+  'corrections.list': nothing,
+  'corrections.progress': nothing,
+  'corrections.history': hiddenChoices,
+  'corrections.decided': nothing,
+  'corrections.ofImage': nothing,
   'clusterings.edits': (edits, personal) => ({
     ...edits,
     entries: edits.entries.map((entry) => ({ ...entry, words: hiddenWords(entry.words, personal) }))
@@ -148,14 +162,16 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'review.queues': nothing,
   'review.between': nothing,
   'review.mark': nothing,
-  'clusters.members': (page, { isTag }, { tag }) => {
+  'clusters.members': (page, { isTag }, { tag, shows = [] }) => {
     const isHidden = tag !== undefined && isTag(tag)
+    const areHidden = shows.map(isTag)
     return {
       ...page,
       rows: page.rows.map((row) => ({
         ...row,
         header: row.header && described(row.header),
-        value: row.value !== null && isHidden ? mark(row.value) : row.value
+        value: row.value !== null && isHidden ? mark(row.value) : row.value,
+        shown: row.shown.map((value, i) => (value !== null && areHidden[i] ? mark(value) : value))
       }))
     }
   },
@@ -264,6 +280,10 @@ function study(row: StudyRow): StudyRow {
 
 function described<R extends { seriesDescription: string }>(row: R): R {
   return { ...row, seriesDescription: mark(row.seriesDescription) }
+}
+
+function hiddenDecision(answer: CorrectionAnswer, personal: Personal): CorrectionAnswer {
+  return { ...hiddenChoices(answer, personal), catalogue: catalogueMarked(answer.catalogue) }
 }
 
 function hiddenChoices<A>(answer: A, { isTag }: Personal): A {

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
-import type { Mapping } from '../../core/catalogue/stored/mapping.ts'
-import type { Evidence, Spread } from '../../core/harmonise/proposal.ts'
+import { evidenceWords, mappingWords } from '../../core/harmonise/mapping-words.ts'
 import type { TagBySite } from '../../core/harmonise/plan.ts'
 import type { Site } from '../../core/harmonise/sites.ts'
 import { harmonise } from '../../jobs/definitions/harmonise.ts'
 import type { HarmoniseReport } from '../../jobs/harmonise.ts'
+import type { SitesApart } from '../../jobs/sites-apart.ts'
 import { count, counted, percent } from '../../messages/format.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
@@ -33,8 +33,8 @@ What you accept is stored in the catalogue, never in files, and counts for every
     })
 }
 
-function describe(report: HarmoniseReport): string {
-  const { sites, tags, proposals, others } = report
+function describe(report: HarmoniseReport & { apart: SitesApart }): string {
+  const { sites, tags, proposals, others, apart } = report
   return [
     table(
       ['site', 'images', 'name'],
@@ -42,15 +42,22 @@ function describe(report: HarmoniseReport): string {
       '>><'
     ),
     '',
+    apartWords(apart),
+    '',
     ...tagLines(tags, sites),
     ...proposalLines(report),
     ...(others.length === 0
       ? []
-      : ['', `Decided before, and proposed by nothing now:`, ...others.map(({ id, state, mapping }) => `  ${id}  ${state}  ${words(mapping)}`)]),
+      : ['', `Decided before, and proposed by nothing now:`, ...others.map(({ id, state, mapping }) => `  ${id}  ${state}  ${mappingWords(mapping)}`)]),
     ...(proposals.some(({ state }) => state === 'open')
       ? ['', 'Accept or reject them: medoid harmonise --accept ID --reject ID, or --accept-all']
       : [])
   ].join('\n')
+}
+
+function apartWords({ before, after }: SitesApart): string {
+  const told = `A random forest tells from the features which site an image is from for ${percent(before.accuracy, 1)}`
+  return `${told} of ${counted(before.images, 'images')}, and with the accepted mappings for ${percent(after.accuracy, 1)}; by chance it would be ${percent(before.chance, 1)}.`
 }
 
 function tagLines(tags: readonly TagBySite[], sites: readonly Site[]): string[] {
@@ -82,45 +89,12 @@ function proposalLines({ proposals }: HarmoniseReport): string[] {
     state === 'open' ? '' : state,
     mapping.kind,
     count(images),
-    safe(words(mapping), 90),
-    safe(why(evidence), 110)
+    safe(mappingWords(mapping), 90),
+    safe(evidenceWords(evidence), 110)
   ])
   return [
     '',
     table(['id', '', 'kind', 'images', 'mapping', 'evidence'], rows, '<<<><<'),
     ...(proposals.length > shown.length ? [`${counted(proposals.length - shown.length, 'further mappings')} with --json.`] : [])
   ]
-}
-
-function words(mapping: Mapping): string {
-  const { name } = mapping
-  if ('from' in mapping) return `${name}: ${mapping.from.map((value) => `"${value}"`).join(', ')} → "${mapping.to}"`
-  if ('scale' in mapping) {
-    const { scale, offset, modality, sources } = mapping
-    const of = `source ${sources.join(', ')}${modality === null ? '' : `, ${modality}`}`
-    return `${name} of ${of}: × ${scale}${offset === 0 ? '' : ` ${offset < 0 ? '−' : '+'} ${Math.abs(offset)}`}`
-  }
-  return `${name} is no feature`
-}
-
-function why(evidence: Evidence): string {
-  switch (evidence.kind) {
-    case 'words':
-      return `images by site: ${bySite(evidence.from)} → ${bySite(evidence.to)}${evidence.source === null ? '' : `; ${evidence.source}`}`
-    case 'numbers':
-      return `median ${spread(evidence.before)}, read as ${spread(evidence.after)}; of the other ${spread(evidence.others)}`
-    case 'shares':
-      return evidence.shares
-        .map(({ modality, bySite }) => `${modality} ${bySite.map((share) => (share === null ? '–' : percent(share, 0))).join(' / ')}`)
-        .join(', ')
-  }
-}
-
-function bySite(counts: readonly number[]): string {
-  return counts.map((images) => count(images)).join(' / ')
-}
-
-function spread({ low, median, high }: Spread): string {
-  const short = (number: number): string => String(Number(number.toPrecision(4)))
-  return `${short(median)} (${short(low)}–${short(high)})`
 }

@@ -17,6 +17,7 @@ import { MedoidError } from '../errors.ts'
 import { comparisonIds, loadComparison } from './comparisons.ts'
 import { featureSetIds, loadFeatureSet } from './feature-sets.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
+import { mappingDecisions } from './mappings.ts'
 import { loadMap, mapKeys, placedChunks } from './maps.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
 import { loadProjection, projectionKeys } from './projections.ts'
@@ -73,6 +74,7 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checkReviewed(catalogue, findings, damaged)
     checkModels(catalogue, findings, damaged)
     checkSelections(catalogue, findings, damaged)
+    checkMappings(catalogue, findings, damaged)
     checkCorrections(catalogue, findings, damaged)
     checkLabelSets(catalogue, findings, damaged)
     checkFeatureSets(catalogue, findings, damaged)
@@ -425,6 +427,11 @@ function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet
     if (damaged.has(`comparison ${id}`)) continue
     tryOrFind(db, findings, 'damaged-model', `comparison ${id}`, () => loadComparison(db, id))
   }
+}
+
+function checkMappings({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  if ([...damaged].some((row) => row.startsWith('mapping_decision '))) return
+  tryOrFind(db, findings, 'damaged-name', 'mappings', () => mappingDecisions(db))
 }
 
 function checkSelections({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {

@@ -1,7 +1,7 @@
 import { parseDecimal } from '../numbers.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
 import type { Mapping, NumberMapping, WordMapping } from './stored/mapping.ts'
-import type { ColumnValues, Tag } from './types.ts'
+import type { Tag } from './types.ts'
 
 /** Elements below these are read as the plain attribute, which mappings are about; see `attributesOf`. */
 const FUNCTIONAL_GROUPS = /^(?:SharedFunctionalGroupsSequence|PerFrameFunctionalGroupsSequence)\./
@@ -18,6 +18,14 @@ export interface ImageOrigins {
   sources(instances: Uint32Array): ArrayLike<number>
   /** Its Modality (0008,0060), '' where it has none. */
   modalities(instances: Uint32Array): readonly string[]
+}
+
+/** A column whose rows can be given other texts. */
+export interface EditableColumn {
+  readonly codes: ArrayLike<number> & Pick<Uint32Array, 'forEach'>
+  /** '' where a row has no value. */
+  text(row: number): string
+  set(row: number, text: string): void
 }
 
 /** The mappings of one tag. */
@@ -44,16 +52,12 @@ export class MappedColumns {
     return this.of(tag) !== null
   }
 
-  /**
-   * The values of a tag as mappings say. Distinct codes may stand for one text then.
-   * @param instances those that `values` are of, ascending
-   * @returns `values` itself where no mapping is about the tag; `changed` is how many instances have another value
-   */
-  apply(tag: Tag, values: ColumnValues, instances: Uint32Array): ColumnValues & { changed: number } {
+  /** Changes the values of instances as mappings say; each distinct text is read once. @param instances ascending */
+  apply(tag: Tag, instances: Uint32Array, column: EditableColumn): void {
     const mappings = this.of(tag)
-    if (mappings === null) return { ...values, changed: 0 }
-    const named = this.withWords(tag, values, mappings)
-    return mappings.numbers.length === 0 ? named : this.withNumbers(named, mappings.numbers, instances)
+    if (mappings === null) return
+    if (mappings.words.size > 0) renameWords(tag, column, mappings.words)
+    if (mappings.numbers.length > 0) this.rescale(instances, column, mappings.numbers)
   }
 
   private of(tag: Tag): OfTag | null {
@@ -67,58 +71,36 @@ export class MappedColumns {
     return found
   }
 
-  private withWords(
-    tag: Tag,
-    { codes, texts }: ColumnValues,
-    { words }: OfTag
-  ): ColumnValues & { changed: number } {
-    const isChanged = new Uint8Array(texts.length)
-    const read = texts.slice()
-    // Sparse: only codes that occur are filled.
-    texts.forEach((text, code) => {
-      if (code < FIRST_VALUE) return
-      const mapped = readWords(text, tag.vr, words)
-      if (mapped === text) return
-      read[code] = mapped
-      isChanged[code] = 1
-    })
-    let changed = 0
-    for (const code of codes) changed += isChanged[code] ?? 0
-    return { codes, texts: read, changed }
-  }
-
-  private withNumbers(
-    { codes, texts, changed: before }: ColumnValues & { changed: number },
-    mappings: readonly NumberMapping[],
-    instances: Uint32Array
-  ): ColumnValues & { changed: number } {
+  private rescale(instances: Uint32Array, column: EditableColumn, mappings: readonly NumberMapping[]): void {
     const sources = this.origins.sources(instances)
     const modalities = mappings.some(({ modality }) => modality !== null) ? this.origins.modalities(instances) : null
-    const read = codes.slice()
-    const added = texts.slice()
-    const known = new Map<string, number>()
-    let changed = before
-    for (let row = 0; row < codes.length; row++) {
-      if (codes[row] < FIRST_VALUE) continue
-      const applied = mappings.filter(
-        ({ sources: of, modality }) =>
-          of.includes(sources[row]) && (modality === null || modality === modalities?.[row])
-      )
-      if (applied.length === 0) continue
-      const key = `${codes[row]} ${applied.map((mapping) => mappings.indexOf(mapping)).join()}`
-      let code = known.get(key)
-      if (code === undefined) {
-        // A unit first: ranges are in that of the standard.
-        const inOrder = [...applied].sort((a, b) => Number(a.kind === 'range') - Number(b.kind === 'range'))
-        const text = inOrder.reduce((value, mapping) => readNumbers(value, mapping), texts[codes[row]])
-        code = text === texts[codes[row]] ? codes[row] : added.push(text) - 1
-        known.set(key, code)
+    // A unit first: ranges are in that of the standard.
+    const inOrder = [...mappings].sort((a, b) => Number(a.kind === 'range') - Number(b.kind === 'range'))
+    const known = new Map<string, string>()
+    for (let row = 0; row < instances.length; row++) {
+      const code = column.codes[row]
+      if (code < FIRST_VALUE) continue
+      const key = `${code} ${sources[row]} ${modalities?.[row] ?? ''}`
+      let read = known.get(key)
+      if (read === undefined) {
+        read = inOrder
+          .filter(({ sources: of, modality }) => of.includes(sources[row]) && (modality === null || modality === modalities?.[row]))
+          .reduce((text, mapping) => readNumbers(text, mapping), column.text(row))
+        known.set(key, read)
       }
-      if (code !== codes[row]) changed++
-      read[row] = code
+      if (read !== column.text(row)) column.set(row, read)
     }
-    return { codes: read, texts: added, changed }
   }
+}
+
+function renameWords(tag: Tag, column: EditableColumn, words: ReadonlyMap<string, string>): void {
+  const known = new Map<number, string>()
+  column.codes.forEach((code, row) => {
+    if (code < FIRST_VALUE) return
+    let read = known.get(code)
+    if (read === undefined) known.set(code, (read = readWords(column.text(row), tag.vr, words)))
+    if (read !== column.text(row)) column.set(row, read)
+  })
 }
 
 function isAbout(mapping: Mapping, tag: Tag): boolean {

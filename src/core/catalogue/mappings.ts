@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { createHash } from 'node:crypto'
 import { MedoidError } from '../errors.ts'
 import { inserter, sound } from './checksums.ts'
+import { schemaVersion } from './schema-version.ts'
 import { readDocument, writeDocument } from './stored/document.ts'
 import { type Mapping, MAPPING_DECISION, type MappingDecision } from './stored/mapping.ts'
 
@@ -137,8 +138,9 @@ function append(db: Database, { author, program }: DecidedBy, decision: MappingD
   return id
 }
 
-/** An older catalogue that may only be read has no such table. */
+/** The migration that made the table: an older catalogue that may only be read has none. */
+const SINCE = 13
+
 function isThere(db: Database): boolean {
-  const found = db.prepare(`SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = 'mapping_decision'`)
-  return found.get() !== undefined
+  return schemaVersion(db) >= SINCE
 }

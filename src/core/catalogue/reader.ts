@@ -15,7 +15,7 @@ import { Locations } from './locations.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { storedDir, storedSource } from './places.ts'
 import { findSelection, selectedInstances } from './selections.ts'
-import { columnsFinder, columnsReader, partOf } from './stored-columns.ts'
+import { columnsFinder, columnsReader, firstOfPart, partOf } from './stored-columns.ts'
 import { type StoredTag, storedTags } from './stored-tags.ts'
 import { allValues, type StoredChunk, tally } from './tally.ts'
 import type { ColumnValues, Tag, TagFrequency, TagSource } from './types.ts'
@@ -31,10 +31,12 @@ const DICTIONARY_BUDGET = 32 * 1024 * 1024
 export interface ValueBasis {
   /** The last entry of the log of corrections; 0: none counts. */
   corrections: number
+  /** The last decision about mappings between sites; 0: none counts. */
+  mappings: number
 }
 
 /** Values as they are in the files. */
-export const AS_IN_FILES: ValueBasis = { corrections: 0 }
+export const AS_IN_FILES: ValueBasis = { corrections: 0, mappings: 0 }
 
 /**
  * Reads a catalogue, also while another process writes to it: what is there when the reader is made is what it sees,
@@ -182,8 +184,8 @@ export class CatalogueReader implements TagSource {
     const find = columnsFinder(this.db)
     this.snapshot((total) => {
       for (let at = 0, end = 0; at < instances.length; at = end) {
-        const part = partOf(chunkOf(instances[at]))
-        while (end < instances.length && partOf(chunkOf(instances[end])) === part) end++
+        const next = firstOfPart(partOf(chunkOf(instances[at])) + 1) * CHUNK
+        while (end < instances.length && instances[end] < next) end++
         const stored = find(tag, chunkOf(instances[at]), chunkOf(instances[end - 1]))
         for (const { chunk, encoding, data } of stored) {
           const first = chunk * CHUNK

@@ -36,6 +36,11 @@ export function partOf(chunk: number): number {
   return chunk >> 2
 }
 
+/** The first chunk of a part. */
+export function firstOfPart(part: number): number {
+  return part * 4
+}
+
 function columnPlace(tag: number, chunk: number): number {
   return partOf(chunk) * PLACES_A_PART + tag * 4 + (chunk & 3)
 }
@@ -108,7 +113,7 @@ export function rawColumnsReader(
   return function* (tag, from = 0) {
     const end = lastPart(db)
     for (let part = partOf(from); part <= end; part++) {
-      const first = columnPlace(tag, Math.max(from, part * 4))
+      const first = columnPlace(tag, Math.max(from, firstOfPart(part)))
       yield* select.iterate(first, columnPlace(tag, part * 4 + 3)) as Iterable<StoredColumn>
     }
   }

@@ -4,7 +4,7 @@ import { sharedStrata, type Stratum } from './strata.ts'
 import type { TagProfile } from './tag-profile.ts'
 
 /** A site writes a tag where this share of its images has a value, and does not where no more than that has. */
-const WRITES = 0.3
+const WRITES = 0.2
 const NEVER = 0.03
 
 /** A value says which site an image is from where nearly all images of each site have values that no other writes. */

@@ -7,10 +7,10 @@ import type { Stratum } from './strata.ts'
 import type { TagProfile } from './tag-profile.ts'
 
 /** Distributions that are no farther apart are left as they are; see `distanceBetween`. */
-const APART = 0.25
+const APART = 0.2
 
 /** Of the distance, a reading has to take away at least this share. */
-const LEAST_GAIN = 0.5
+const LEAST_GAIN = 0.6
 
 /** Between these quantiles, a distribution is as wide as its scale says: a tenth on each side may be anything. */
 const [LOW, HIGH] = [0.1, 0.9]
@@ -45,7 +45,9 @@ function againstLargest(compared: readonly Compared[], strata: readonly Stratum[
     strata.find((each) => each.site === site && each.modality === modality)!.images
   return compared.filter(({ other, site, modality }) => {
     const rivals = compared.filter((each) => each.modality === modality).map((each) => each.other)
-    const largest = rivals.reduce((a, b) => (images(b, modality) > images(a, modality) ? b : a))
+    const largest = rivals
+      .sort((a, b) => a - b)
+      .reduce((a, b) => (images(b, modality) > images(a, modality) ? b : a))
     return other === largest && site !== largest
   })
 }

@@ -19,6 +19,9 @@ export function manifestBeside(out: string): string {
   return `${out}.manifest.json`
 }
 
+/** What the manifests of exports say that they are. */
+const MANIFESTS: unknown[] = ['medoid-labels', 'medoid-features', 'medoid-tags']
+
 /** No manifest of ours is longer. */
 const MAX_MANIFEST = 64 * 1024 * 1024
 
@@ -62,8 +65,8 @@ async function listedIn(manifest: string): Promise<Map<string, Set<string>> | un
     if (error instanceof SyntaxError) return undefined
     throw error
   }
-  if (document?.schema !== 'medoid-labels' && document?.schema !== 'medoid-features') return undefined
-  const files = [document.file, ...(Array.isArray(document.files) ? (document.files as unknown[]) : [])]
+  if (!MANIFESTS.includes(document?.schema)) return undefined
+  const files = [document!.file, ...(Array.isArray(document!.files) ? (document!.files as unknown[]) : [])]
   return new Map(
     files.flatMap((file) => {
       const { name, sha256, replaced } = (file ?? {}) as Partial<Record<keyof ExportFile, unknown>>

@@ -19,6 +19,7 @@ import {
 } from './archive.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
+import { addCorrection, correctionHistory, corrections, redoCorrection, undoCorrection } from './corrections.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
@@ -35,6 +36,7 @@ import { merge } from './merge.ts'
 import { plan, scanShard } from './shards.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
+import { exportTags } from './tag-export.ts'
 import { suggest } from './suggest.ts'
 import { cut, tree } from './tree.ts'
 
@@ -67,6 +69,7 @@ const ALL = [
   importLabels,
   exportLabels,
   exportFeatures,
+  exportTags,
   check
 ]
 
@@ -97,6 +100,11 @@ export const COMMANDS = [
   annotationHistory,
   annotations,
   editHistory,
+  corrections,
+  addCorrection,
+  undoCorrection,
+  redoCorrection,
+  correctionHistory,
   runs,
   renameRun,
   removeRun,

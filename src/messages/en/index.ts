@@ -3,6 +3,7 @@ import { CATALOGUE } from './catalogue.ts'
 import { CHECK } from './check.ts'
 import { CLUSTERING } from './clustering.ts'
 import { CLUSTERS } from './clusters.ts'
+import { CORRECTIONS } from './corrections.ts'
 import { CSV } from './csv.ts'
 import { DICOM } from './dicom.ts'
 import { EDITS } from './edits.ts'
@@ -39,6 +40,7 @@ type English = typeof ARCHIVES &
   typeof CHECK &
   typeof CLUSTERING &
   typeof CLUSTERS &
+  typeof CORRECTIONS &
   typeof CSV &
   typeof DICOM &
   typeof EDITS &
@@ -76,6 +78,7 @@ export const ENGLISH: English = {
   ...CHECK,
   ...CLUSTERING,
   ...CLUSTERS,
+  ...CORRECTIONS,
   ...CSV,
   ...DICOM,
   ...EDITS,

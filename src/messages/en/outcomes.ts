@@ -109,6 +109,10 @@ export const OUTCOMES = {
     problem: `${counted(images, 'images')} in ${file}.`
   }),
 
+  'tags-exported': ({ images, columns, file }: { images: number; columns: number; file: string }) => ({
+    problem: `${counted(images, 'images')} × ${counted(columns, 'columns')} in ${file}.`
+  }),
+
   'features-exported': ({ images, columns, file }: { images: number; columns: number; file: string }) => ({
     problem: `${counted(images, 'images')} × ${counted(columns, 'columns')} in ${file}.`
   }),

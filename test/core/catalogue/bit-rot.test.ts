@@ -10,6 +10,7 @@ import { saveComparison } from '../../../src/core/catalogue/comparisons.ts'
 import { saveEvaluation } from '../../../src/core/catalogue/evaluations.ts'
 import { addLabelSet, LabelCodes } from '../../../src/core/catalogue/label-sets.ts'
 import { addSelection } from '../../../src/core/catalogue/selections.ts'
+import { decidedMappings, decideMappings } from '../../../src/core/catalogue/mappings.ts'
 import { saveMap } from '../../../src/core/catalogue/maps.ts'
 import { saveModel } from '../../../src/core/catalogue/models.ts'
 import { saveProjection } from '../../../src/core/catalogue/projections.ts'
@@ -42,6 +43,7 @@ import {
   evaluationReport,
   LABELS_FROM,
   MAP,
+  MAPPINGS,
   ORIGIN,
   PROJECTION,
   SUGGESTION_REPORT_OF,
@@ -91,6 +93,7 @@ beforeAll(async () => {
   select(sound)
   label(sound)
   choose(sound)
+  harmonise(sound)
   name(sound)
   review(sound)
   correct(sound)
@@ -148,6 +151,13 @@ function label(path: string): void {
   open.close()
 }
 
+/** What somebody decided about mappings between sites. */
+function harmonise(path: string): void {
+  const open = openForWriting(path, 'test')
+  decideMappings(open.db, { author: 'Ann', program: '1' }, 'accept', MAPPINGS)
+  open.close()
+}
+
 /** Choices of features: those of now, and some with a name. */
 function choose(path: string): void {
   const open = openForWriting(path, 'test')
@@ -202,6 +212,7 @@ const READING: Record<string, () => Promise<unknown>> = {
   suggestions: () =>
     reading(catalogue, ({ db }) => [suggestionRuns(db), suggestionPage(db, 1, { kind: 'missing' }, 0, 9)]),
   kept: () => reading(catalogue, ({ db }) => keptChoices(db)),
+  mappings: () => reading(catalogue, ({ db }) => decidedMappings(db)),
   sources: () => listSourcesJob.run({ catalogue }, WORK),
   edits: () => editHistoryJob.run({ catalogue, run: '1' }, WORK),
   reviewed: () => reading(catalogue, ({ db }) => [...loadReviewed(db, { run: 1, k: 3 })]),

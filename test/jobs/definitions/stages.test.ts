@@ -36,6 +36,7 @@ const JOBS: [JobName, object][] = [
   ['export-labels', { run: '1.2', out: out('labels.csv') }],
   ['import-labels', { file: out('labels.csv'), key: 'SOPInstanceUID', column: 'cluster' }],
   ['export-features', { out: out('features.csv'), select: 'information' }],
+  ['export-tags', { out: out('tags.parquet') }],
   ['move-images', { run: '1.3', new: true, instances: [0] }],
   ['reject-images', { run: '1.3', instances: [1] }],
   ['undo-edit', { run: '1.3' }],

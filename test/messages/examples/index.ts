@@ -4,6 +4,7 @@ import { catalogue } from './catalogue.ts'
 import { check } from './check.ts'
 import { clustering } from './clustering.ts'
 import { clusters } from './clusters.ts'
+import { corrections } from './corrections.ts'
 import { csv } from './csv.ts'
 import { dicom } from './dicom.ts'
 import { edits } from './edits.ts'
@@ -41,6 +42,7 @@ const ALL: Examples<Code> = {
   ...check,
   ...clustering,
   ...clusters,
+  ...corrections,
   ...csv,
   ...dicom,
   ...edits,

@@ -1,9 +1,13 @@
 import type { Database } from 'better-sqlite3'
+import { below } from '../../sorted.ts'
 import { CHUNK } from '../chunks.ts'
 import type { Decision } from '../stored/correction.ts'
 import type { ValueBasis } from '../reader.ts'
 import type { ChangedColumn, ValueLayer } from './column-source.ts'
-import { correctionsAfter, decidedChunks, decidedRowsReader, decidedTags, lastCorrection, UndoStack } from './log.ts'
+import { CARRIED_CHANGED, correctionsAfter, decidedChunks, decidedRowsReader, decidedTags, lastCorrection, UndoStack } from './log.ts'
+
+/** What may have become of an instance, by number. */
+export const DECISIONS = ['none', 'accept', 'reject', 'skip'] as const
 
 /** What a decision does to values. */
 interface Effect {
@@ -50,7 +54,6 @@ export class CorrectionLayer implements ValueLayer {
       let stack = this.byTag.get(tag)
       if (stack === undefined) this.byTag.set(tag, (stack = new UndoStack()))
       const effect = stack.add(id, change, ({ kind, value }) => ({ id, kind, value }))
-      if (effect.kind === 'skip') continue
       if (change.kind === 'undo') this.effects.delete(effect.id)
       else this.effects.set(effect.id, effect)
       changed.add(tag)
@@ -82,7 +85,7 @@ export class CorrectionLayer implements ValueLayer {
       if (!chunks.has(chunk)) continue
       decided.fill(0)
       for (const { correction, start, end: until } of this.rowsOf(tag, chunk)) {
-        if (this.effects.has(correction)) decided.fill(correction, start, until)
+        if (isDecided(this.effects.get(correction))) decided.fill(correction, start, until)
       }
       for (let i = at; i < end; i++) {
         const effect = this.effects.get(decided[instances[i] - first])
@@ -91,9 +94,50 @@ export class CorrectionLayer implements ValueLayer {
     }
   }
 
+  /**
+   * What became of instances.
+   * @param tags those of an attribute
+   * @returns by instance a number of `DECISIONS`, skipped only where nothing was decided before or since; and whether its file has another value than
+   *   the one that was decided about
+   */
+  decisions(tags: readonly number[], instances: Uint32Array): { decided: Uint8Array; isOther: Uint8Array } {
+    this.goOn()
+    const decided = new Uint8Array(instances.length)
+    const isOther = new Uint8Array(instances.length)
+    for (const tag of tags) {
+      for (const chunk of this.chunksOf(tag)) {
+        const first = chunk * CHUNK
+        const [from, to] = [below(instances, first), below(instances, first + CHUNK)]
+        if (from === to) continue
+        const rows = new Uint8Array(CHUNK)
+        const others = new Uint8Array(CHUNK)
+        for (const { correction, start, end, code } of this.rowsOf(tag, chunk)) {
+          const effect = this.effects.get(correction)
+          if (effect === undefined) continue
+          for (let row = start; row < end; row++) {
+            if (effect.kind === 'skip' && rows[row] !== 0) continue
+            rows[row] = DECISIONS.indexOf(effect.kind)
+            others[row] = Number(code === CARRIED_CHANGED)
+          }
+        }
+        for (let i = from; i < to; i++) {
+          const row = instances[i] - first
+          if (decided[i] !== 0) continue
+          decided[i] = rows[row]
+          isOther[i] = others[row]
+        }
+      }
+    }
+    return { decided, isOther }
+  }
+
   private chunksOf(tag: number): ReadonlySet<number> {
     let chunks = this.chunks.get(tag)
     if (chunks === undefined) this.chunks.set(tag, (chunks = new Set(decidedChunks(this.db, tag))))
     return chunks
   }
+}
+
+function isDecided(effect: Effect | undefined): boolean {
+  return effect !== undefined && effect.kind !== 'skip'
 }

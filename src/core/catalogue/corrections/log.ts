@@ -88,6 +88,17 @@ export function lastCorrection(db: Database): number {
   return db.prepare('SELECT ifnull(max(id), 0) FROM correction').pluck().get() as number
 }
 
+/** The latest entry of an attribute; 0: nobody has decided anything about it. */
+export function lastOf(db: Database, tag: number): number {
+  if (!hasCorrections(db)) return 0
+  return db.prepare('SELECT ifnull(max(id), 0) FROM correction WHERE tag = ?').pluck().get(tag) as number
+}
+
+/** The tag that the history of an attribute goes by: its first one when somebody decided first. @param tags of the attribute, the first one first */
+export function historyTag(db: Database, tags: readonly number[]): number {
+  return tags.find((tag) => lastOf(db, tag) > 0) ?? tags[0]
+}
+
 /**
  * Entries in their order.
  * @param after only those after this one
@@ -146,6 +157,12 @@ function addImages(db: Database, correction: number, { tag, instances }: Place, 
     const { encoding, data } = encodeCodes(codes, CHUNK)
     put({ tag, chunk, correction, encoding, data })
   }
+}
+
+/** The first tags of attributes that somebody decided about. */
+export function tagsWithHistory(db: Database): number[] {
+  if (!hasCorrections(db)) return []
+  return stepping(db.prepare('SELECT min(tag) FROM correction WHERE tag > ?').pluck())
 }
 
 /** Tags that some decision is about, whether or not it has an effect. */

@@ -16,6 +16,7 @@ CREATE TABLE correction(
   decision TEXT NOT NULL,    -- JSON: what was decided, why, and from what
   sums
 );
+CREATE INDEX correction_tag ON correction(tag);
 -- The images of a decision, by the tag that holds their values: in an enhanced object that may be one of a functional group.
 CREATE TABLE correction_chunk(
   tag INTEGER NOT NULL,

@@ -1,18 +1,18 @@
 import * as v from 'valibot'
 import { condition } from '../../conditions.ts'
-import { anyText, fields, type Infer, list, oneOf, orNull, type Schema } from '../../schema.ts'
+import { anyText, fields, type Infer, list, number, oneOf, orNull, type Schema } from '../../schema.ts'
 import type { Versions } from './document.ts'
 import { ANY, COUNT, ID } from './numbers.ts'
 
 /** What made somebody decide: their own look, a suggestion with its number or name, or a mapping between sources. */
-const evidence = fields({
+export const EVIDENCE = fields({
   by: oneOf('person', 'suggestion', 'mapping'),
   /** What names it among its kind; '' of a person. */
   name: anyText,
   /** How sure a suggestion was, from 0 to 1. */
-  probability: orNull(v.number('a number'))
+  probability: orNull(number)
 })
-export type Evidence = Infer<typeof evidence>
+export type Evidence = Infer<typeof EVIDENCE>
 
 /** How images were chosen. They are stored with the decision, so that it holds for no other image later. */
 export const SCOPES = ['image', 'series', 'alike', 'conditions', 'list'] as const
@@ -32,7 +32,7 @@ const decision = {
   /** Images with other values than these. */
   others: COUNT,
   reason: anyText,
-  from: evidence
+  from: EVIDENCE
 }
 
 /** The images have the value. */

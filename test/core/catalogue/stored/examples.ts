@@ -9,6 +9,7 @@ import type { SelectionOrigin } from '../../../../src/core/catalogue/stored/sele
 import type { ComparisonReport } from '../../../../src/core/catalogue/stored/comparison.ts'
 import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
 import { EQUAL_WEIGHT, type RunFeatures } from '../../../../src/core/catalogue/stored/features.ts'
+import type { Mapping } from '../../../../src/core/catalogue/stored/mapping.ts'
 import type { MapReport } from '../../../../src/core/catalogue/stored/map.ts'
 import type { TrainingReport } from '../../../../src/core/catalogue/stored/model.ts'
 import type { RunParameters, RunResult } from '../../../../src/core/catalogue/stored/run.ts'
@@ -399,6 +400,16 @@ export const PROJECTION: Omit<StoredProjection, 'created'> = {
   mean: Float32Array.of(0.5, 1, 1.5),
   directions: Float32Array.of(1, 0, 0, 0, 0.6, 0.8)
 }
+
+const PART = { name: 'BodyPartExamined', tag: '(0018,0015)', path: '', keyword: 'BodyPartExamined', privateCreator: '' }
+const THICK = { name: 'SliceThickness', tag: '(0018,0050)', path: '', keyword: 'SliceThickness', privateCreator: '' }
+
+/** One mapping of each shape: words, numbers, a tag that is left out. */
+export const MAPPINGS: Mapping[] = [
+  { kind: 'synonym', ...PART, from: ['KOPF', 'Kopf'], to: 'HEAD' },
+  { kind: 'unit', ...THICK, sources: [1], modality: null, scale: 10, offset: 0 },
+  { kind: 'omission', ...THICK, why: 'not-written' }
+]
 
 /** A correction of three images that have two values. */
 export const CORRECTION: Omit<StoredCorrection, 'id' | 'created'> = {

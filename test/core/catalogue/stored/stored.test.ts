@@ -3,6 +3,7 @@ import fc from '../../../fast-check.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { loadComparison, saveComparison } from '../../../../src/core/catalogue/comparisons.ts'
+import { decideMappings, mappingDecisions } from '../../../../src/core/catalogue/mappings.ts'
 import { addCorrection, loadHistory } from '../../../../src/core/catalogue/corrections/log.ts'
 import { addFeatureSet, loadFeatureSet } from '../../../../src/core/catalogue/feature-sets.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
@@ -29,6 +30,7 @@ import {
   evaluationReport,
   LABELS_FROM,
   MAP,
+  MAPPINGS,
   ORIGIN,
   PROJECTION,
   SUGGESTION_REPORT_OF,
@@ -60,6 +62,7 @@ beforeEach(() => {
   saveEdited(db, EDIT, EDITED, [])
   addCorrection(db, CORRECTION, [{ tag: 1, instances: [0, 2, 70_000] }])
   addFeatureSet(db, { program: '1', name: 'Bones', choices: CHOICES, replace: false })
+  decideMappings(db, { author: 'Ann', program: '1' }, 'accept', MAPPINGS)
 })
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -87,7 +90,8 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['edited', 'medoid_rows', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['edited', 'clusters', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)],
-  ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)]
+  ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)],
+  ['mapping_decision', 'decision', 'Mapping decision 1', () => mappingDecisions(db)]
 ]
 
 const stored = (table: string, column: string): Json =>

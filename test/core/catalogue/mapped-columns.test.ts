@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ChangedColumn } from '../../../src/core/catalogue/corrections/column-source.ts'
 import { MappedColumns } from '../../../src/core/catalogue/mapped-columns.ts'
 import type { Mapping } from '../../../src/core/catalogue/stored/mapping.ts'
 import type { Tag } from '../../../src/core/catalogue/types.ts'
@@ -19,8 +20,9 @@ function read(mappings: Mapping[], tag: Tag, values: Record<number, string | nul
   const instances = Uint32Array.from(Object.keys(values), Number)
   const texts = ['', '', ...new Set(Object.values(values).filter((value) => value !== null))]
   const codes = Uint32Array.from(Object.values(values), (value) => (value === null ? 1 : texts.indexOf(value, 2)))
-  const read = new MappedColumns(mappings, ORIGINS).apply(tag, { codes, texts }, instances)
-  return Array.from(read.codes, (code) => (code < 2 ? null : read.texts[code]))
+  const column = new ChangedColumn({ codes, texts })
+  new MappedColumns(mappings, ORIGINS).apply(tag, instances, column)
+  return Array.from(codes, (code) => (code < 2 ? null : column.texts[code]))
 }
 
 const synonym = (from: string[], to: string): Mapping => ({ kind: 'synonym', ...PART, from, to })
@@ -47,7 +49,7 @@ test('numbers are scaled for the images of their sources, and of their modality'
   expect(read([unit], thick, { 1: '0.3', 12: '0.3', 13: '0,15\\x', 14: '' })).toEqual(['0.3', '3', '1.5\\x', ''])
   const range: Mapping = { kind: 'range', ...THICK, sources: [2], modality: 'CT', scale: 0.5, offset: 1 }
   // The unit first: ranges are in that of the standard.
-  expect(read([range, unit], thick, { 12: '0.4', 13: '0.4', 4: '4' })).toEqual(['3', '4', '4'])
+  expect(read([range, unit], thick, { 12: '0.4', 13: '0.4', 4: '4' })).toEqual(['4', '3', '4'])
 })
 
 test('a plain attribute is read below the functional groups, too, and no other tag is', () => {

@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import { MOST_AUTHOR } from '../../core/author.ts'
+import { MOST_VALUE } from '../../core/corrections/correctable.ts'
+import { MOST_REASON } from '../../core/corrections/decide.ts'
+import { integer, text } from '../../core/schema.ts'
+import { defineCommand, type Task } from '../definition.ts'
+import { parameter } from '../parameter.ts'
+import { where } from './common.ts'
+
+/** What people decide about the values of tags. */
+
+const tag = parameter(text({ max: 1000 }), {
+  label: 'Tag',
+  help: 'whose values: a keyword, a path, (gggg,eeee) or (0019,xx0A)[CREATOR]',
+  placeholder: 'keyword'
+})
+
+/** What every entry of a history takes. */
+const entry = {
+  tag,
+  author: parameter(v.optional(text({ max: MOST_AUTHOR })), {
+    label: 'Author',
+    help: "who decides (default: the system's name of you)",
+    placeholder: 'name'
+  }),
+  follows: parameter(v.optional(integer(0, Number.MAX_SAFE_INTEGER)), {
+    label: 'Follows',
+    help: 'only if the last entry of the history is this one (0: none), so that nobody has decided anything meanwhile',
+    placeholder: 'entry'
+  })
+}
+
+export const corrections = defineCommand({
+  command: 'corrections',
+  parameters: {},
+  load: async () => (await import('../corrections.ts')).correctionsJob
+})
+
+const addParameters = {
+  ...entry,
+  value: parameter(text({ max: MOST_VALUE, empty: true }), {
+    label: 'Value',
+    help: 'what the images have instead; "" for no value',
+    placeholder: 'text'
+  }),
+  where,
+  images: parameter(v.optional(text()), {
+    label: 'Images',
+    help: 'only images of this file: a SOP Instance UID a line, or a CSV file with a column SOPInstanceUID',
+    placeholder: 'file'
+  }),
+  reason: parameter(v.optional(text({ max: MOST_REASON, empty: true }), ''), {
+    label: 'Reason',
+    help: 'why; it stays in the catalogue',
+    placeholder: 'text'
+  })
+}
+export type AddCorrectionParameters = Task<typeof addParameters>
+
+export const addCorrection = defineCommand({
+  command: 'corrections add',
+  parameters: addParameters,
+  load: async () => (await import('../corrections.ts')).addCorrectionJob
+})
+
+export type StepParameters = Task<typeof entry>
+
+export const undoCorrection = defineCommand({
+  command: 'corrections undo',
+  parameters: entry,
+  load: async () => (await import('../corrections.ts')).undoCorrectionJob
+})
+
+export const redoCorrection = defineCommand({
+  command: 'corrections redo',
+  parameters: entry,
+  load: async () => (await import('../corrections.ts')).redoCorrectionJob
+})
+
+export const correctionHistory = defineCommand({
+  command: 'corrections history',
+  parameters: { tag },
+  load: async () => (await import('../corrections.ts')).correctionHistoryJob
+})
