@@ -18,11 +18,11 @@ const CORE = [
   ['dicom'],
   ['catalogue'],
   ['features', 'pixels', 'shards'],
-  ['clustering', 'embedding', 'objects', 'projection', 'studies', 'vectors', 'words'],
+  ['clustering', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
   ['contradictions', 'evaluation', 'labels'],
-  ['corrections', 'fusion', 'selection'],
+  ['corrections', 'fusion', 'harmonise', 'selection', 'tag-export'],
   ['map', 'similar'],
-  ['review'],
+  ['review', 'suggestions'],
   ['report']
 ]
 
@@ -32,6 +32,7 @@ const APART = {
   'core/clustering': ['core/dicom', 'core/pixels'],
   'core/vectors': ['core/kernels', 'core/dicom', 'core/catalogue', 'core/features', 'core/pixels'],
   'core/embedding': ['core/features'],
+  'core/forest': ['core/dicom', 'core/catalogue', 'core/pixels', 'core/kernels'],
   'core/projection': ['core/dicom', 'core/catalogue', 'core/features', 'core/pixels'],
   'core/studies': ['core/dicom', 'core/pixels'],
   'core/words': ['core/dicom', 'core/catalogue', 'core/pixels'],

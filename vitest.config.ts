@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { configDefaults, defineConfig } from 'vitest/config'
@@ -17,6 +18,10 @@ const INTEGRATION = [
   'test/core/report/browser.test.ts',
   'test/kernels/gower.test.ts'
 ]
+/** What replaces modules or globals, for which a file needs modules that no other file has loaded. */
+const ALONE = globSync('test/**/*.test.ts', { cwd: import.meta.dirname })
+  .filter((file) => /\bvi\.(mock|stubGlobal)\(/.test(readFileSync(join(import.meta.dirname, file), 'utf8')))
+  .map((file) => file.replaceAll('\\', '/'))
 /** What needs the built window: specs of it in every host, and of the packages. */
 const E2E = ['test/e2e/**/*.test.ts', 'test/server/serve.test.ts']
 
@@ -39,8 +44,16 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...INTEGRATION, ...E2E]
+          exclude: [...configDefaults.exclude, ...INTEGRATION, ...E2E, ...ALONE],
+          // Loading and compiling the sources for each file anew takes a third of the time.
+          isolate: false,
+          restoreMocks: true,
+          unstubEnvs: true
         }
+      },
+      {
+        extends: true,
+        test: { name: 'unit-alone', include: ALONE, exclude: [...configDefaults.exclude, ...INTEGRATION, ...E2E] }
       },
       {
         extends: true,

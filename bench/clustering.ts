@@ -89,7 +89,7 @@ async function benchAssign(sample: FeatureTable, medoids: Uint32Array): Promise<
   // The plain way is measured on few rows: it takes half a minute for all.
   const few = firstRows(chunk, 4000)
   const plain = await shortest(1, () => referenceAssign(few, model, (row) => row < medoids.length))
-  return figuresOf(`assigning 668,849 rows to ${K} medoids`, all, 500, (plain * PAPER_INSTANCES) / few.rows)
+  return figuresOf(`assigning 668,849 rows to ${K} medoids`, all, 150, (plain * PAPER_INSTANCES) / few.rows)
 }
 
 /** The largest full matrix that is promised, in a process of its own, so that the peak of its memory shows. */

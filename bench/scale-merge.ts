@@ -7,17 +7,17 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { makeCatalogue } from '../src/core/catalogue/database.ts'
+import { closeFinished, makeCatalogue } from '../src/core/catalogue/database.ts'
 import { mergeCatalogues } from '../src/core/catalogue/merge/merge.ts'
-import { phantomInstances } from '../src/phantom/archive.ts'
-import { fillFrom } from './catalogue.ts'
 import { type Figure, megabytes } from './figure.ts'
+import { Grower } from './scale/grow.ts'
 
 const FOLDER = fileURLToPath(new URL('../.bench/merge/', import.meta.url))
 /** A 512th of the archive of the paper. No multiple of a chunk's instances: every chunk of the merged catalogue is of two of a shard. */
 const INSTANCES_A_SHARD = 58_600
 const SHARDS = [2, 4]
-const SEED = 7
+/** Rounds of a grower that a shard may take. */
+const ROUNDS_A_SHARD = 1000
 
 interface Merged {
   instances: number
@@ -30,11 +30,15 @@ interface Merged {
 export function benchMerge(each = INSTANCES_A_SHARD): Figure[] {
   rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
-  const most = Math.max(...SHARDS)
-  const instances = phantomInstances({ images: most * each * 2, seed: SEED, size: 16 })[Symbol.iterator]()
-  const files = Array.from({ length: most }, (_, i) => join(FOLDER, `${each}-${i}.sqlite`))
-  for (const file of files) fillFrom(file, instances, each)
+  const files = Array.from({ length: Math.max(...SHARDS) }, (_, i) => {
+    const file = join(FOLDER, `${each}-${i}.sqlite`)
+    const grower = new Grower(file, i * ROUNDS_A_SHARD)
+    grower.growTo(each)
+    closeFinished(grower.catalogue)
+    return file
+  })
   const merged = SHARDS.map((shards) => mergeInChild(files.slice(0, shards)))
+  rmSync(FOLDER, { recursive: true })
   const [few, many] = merged
   return [
     ...merged.map(({ instances, cpu }) => ({

@@ -1,5 +1,6 @@
 /**
  * What a catalogue of millions of instances costs, and whether that stays the same as it grows: bytes written, processor time, memory.
+ * `--full` measures commands and merging as well, all of it at the sizes of docs/scale.md: half an hour of two cores, and 6 GB of disk.
  *
  *     node bench/scale.ts [--sizes 250000,500000] [--full]
  */
@@ -10,6 +11,8 @@ import { parseArgs } from 'node:util'
 import { keepHeapLean } from '../src/jobs/lean-heap.ts'
 import { type Figure, megabytes, printFigures } from './figure.ts'
 import { Grower } from './scale/grow.ts'
+import { benchMerge } from './scale-merge.ts'
+import { benchOperations } from './scale-operations.ts'
 import { lookUpFigures } from './scale/look-ups.ts'
 import { readingFigures } from './scale/reading.ts'
 import { writingFigures } from './scale/writing.ts'
@@ -17,6 +20,8 @@ import { writingFigures } from './scale/writing.ts'
 /** Instances at which everything is measured: minutes on two cores. */
 const SIZES = [250_000, 500_000, 1_000_000]
 const FULL_SIZES = [...SIZES, 2_000_000, 3_000_000]
+const OPERATION_SIZES = [412_500, 825_000, 3_300_000]
+const MERGED_SHARD = 825_000
 
 /** @param options.print called with the figures of each size as soon as they are there */
 export function benchScale(sizes = SIZES, print?: (figures: Figure[]) => void): Figure[] {
@@ -41,5 +46,9 @@ if (import.meta.main) {
   const { values } = parseArgs({ options: { sizes: { type: 'string' }, full: { type: 'boolean' } } })
   keepHeapLean()
   benchScale(values.full ? FULL_SIZES : values.sizes?.split(',').map(Number), printFigures)
+  if (values.full) {
+    printFigures(benchMerge(MERGED_SHARD))
+    printFigures(benchOperations(OPERATION_SIZES))
+  }
   printFigures([{ name: 'peak memory', value: megabytes(process.resourceUsage().maxRSS * 1024), unit: 'MB' }])
 }

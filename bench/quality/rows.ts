@@ -1,17 +1,5 @@
 import { hasValue } from '../../src/core/clustering/gower.ts'
-import { type FeatureColumn, type FeatureTable, MISSING_LEVEL } from '../../src/core/features/table.ts'
-
-/** Some rows of a table, with the levels of the whole. */
-export function rowsOf({ columns }: FeatureTable, rows: Uint32Array): FeatureTable {
-  return {
-    rows: rows.length,
-    columns: columns.map((column): FeatureColumn =>
-      'codes' in column
-        ? { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]) }
-        : { ...column, values: Float64Array.from(rows, (row) => column.values[row]) }
-    )
-  }
-}
+import { type FeatureTable, MISSING_LEVEL } from '../../src/core/features/table.ts'
 
 /** The categories of a column; '' where there is none, or no such column. */
 export function textsOfColumn({ rows, columns }: FeatureTable, name: string): string[] {

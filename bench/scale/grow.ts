@@ -37,11 +37,15 @@ export class Grower {
   private readonly bases: Base[] = []
   private readonly named = new Set<number>()
   private readonly decimal = new Set<number>()
-  private round = 0
+  private readonly firstRound: number
+  private round: number
   private next = 0
   private folder: { path: string; dir: number } | null = null
 
-  constructor(file: string) {
+  /** @param firstRound another one for each catalogue, where they are to have no instance in common */
+  constructor(file: string, firstRound = 0) {
+    this.firstRound = firstRound
+    this.round = firstRound
     this.readBase()
     this.catalogue = openForWriting(file, 'benchmark')
     this.writer = new InstanceWriter(this.catalogue.db)
@@ -60,7 +64,7 @@ export class Grower {
   uids(count: number, step: number): [uid: string, instance: number][] {
     return Array.from({ length: count }, (_, i) => {
       const instance = (i * step) % this.instances
-      const round = Math.floor(instance / BASE)
+      const round = this.firstRound + Math.floor(instance / BASE)
       const { uids } = this.bases[Math.floor((instance % BASE) / BATCH)]
       return [changed(uids[(instance % BASE) % BATCH], round), instance]
     })

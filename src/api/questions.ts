@@ -20,8 +20,10 @@ import { review } from './areas/review.ts'
 import { runs } from './areas/runs.ts'
 import { selections } from './areas/selections.ts'
 import { similar } from './areas/similar.ts'
+import { sites } from './areas/sites.ts'
 import { slides } from './areas/slides.ts'
 import { studies } from './areas/studies.ts'
+import { suggestions } from './areas/suggestions.ts'
 import { tags } from './areas/tags.ts'
 import { trees } from './areas/trees.ts'
 
@@ -51,6 +53,8 @@ export const questions = {
   ...evaluations,
   ...exports,
   ...similar,
+  ...sites,
+  ...suggestions,
   ...slides,
   ...studies
 }

@@ -12,6 +12,7 @@ const PLACES: Readonly<Record<Action, string>> = {
   'edit history': 'the history of changes in Clusters',
   evaluate: '“Evaluate” in Evaluation',
   features: 'the Features view',
+  harmonise: 'the Sources view',
   'import labels': '“Import labels…” in Labels',
   map: '“Make the map” in Map',
   'open-catalogue': '“Open a catalogue…”',
@@ -25,6 +26,7 @@ const PLACES: Readonly<Record<Action, string>> = {
   'sources move': '“Move…” in Archive',
   'sources remove': '“Remove” in Archive',
   stop: '“Pause”',
+  suggest: '“Suggest values” in Review',
   tags: 'the Tags view',
   train: '“Train” in Evaluation',
   vectors: '“Store vectors” in Evaluation'

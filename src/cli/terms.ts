@@ -13,6 +13,7 @@ const ARGUMENTS: Partial<Record<Action, string>> = {
   scan: ' FOLDER',
   'selections add': ' NAME --where CONDITION',
   'feature-sets add': ' NAME',
+  suggest: ' --tag KEYWORD',
   'sources move': ' OLD NEW',
   'sources remove': ' FOLDER'
 }

@@ -5,6 +5,9 @@ import { describeSelection, type FeaturesDocument } from '../core/features/descr
 import { methodNamed } from '../core/features/methods.ts'
 import { type Selection, selectFeatures } from '../core/features/select.ts'
 import { rankingNamed } from '../core/selection/rankings.ts'
+import { decidedMappings } from '../core/catalogue/mappings.ts'
+import { attributesOf } from '../core/features/attributes.ts'
+import { findAttribute } from '../core/features/names.ts'
 import { GROUP_KEYWORDS } from '../core/features/groups.ts'
 import { imagesWhere } from '../core/features/where.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
@@ -52,8 +55,24 @@ export async function choose(
   ranking = rankingNamed(select)
 ): Promise<{ images: Uint32Array; selection: Selection }> {
   const images = subset(reader, where)
-  const options = { tags, include, exclude, kind, separate, join, method, ranking }
+  const left = [...exclude, ...omitted(reader, include)]
+  const options = { tags, include, exclude: left, kind, separate, join, method, ranking }
   return { images, selection: await selectFeatures(reader, images, options, work) }
+}
+
+/** Tags that say which site an image is from, and that somebody agreed to leave out for that; one that is asked for counts nevertheless. */
+function omitted(reader: CatalogueReader, include: readonly string[]): string[] {
+  const { accepted } = decidedMappings(reader.db, reader.basis.mappings)
+  const omissions = accepted.filter(({ kind }) => kind === 'omission')
+  if (omissions.length === 0) return []
+  const attributes = attributesOf(reader.tags())
+  const asked = new Set(include.map((name) => findAttribute(attributes, name, name)))
+  return attributes
+    .filter((attribute) => !asked.has(attribute))
+    .filter(({ tag, path, privateCreator }) =>
+      omissions.some((each) => each.tag === tag && each.path === path && each.privateCreator === privateCreator)
+    )
+    .map(({ name }) => name)
 }
 
 /** Says what a result rests on that people corrected. */

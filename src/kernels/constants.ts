@@ -27,6 +27,13 @@ export const UNSEEN_U8 = 254
 export const MISSING_U16 = 65535
 export const UNSEEN_U16 = 65534
 
+/** Columns are packed in pieces of so many rows; codes of a column with fewer levels than SWIZZLED_CODES are packed by the kernels. */
+export const PIECE_ROWS = 2048
+export const SWIZZLED_CODES = 64
+
+/** Bytes of a piece of a column before it is packed, f64 or i32, and of what its codes are stored as. */
+export const STAGE_BYTES = PIECE_ROWS * 8 + SWIZZLED_CODES
+
 /** Bytes of the kernels' `Query`, and of what follows it: an entry, and the heads of sections and of lists of entries. */
 export const QUERY_BYTES = 48
 export const NUMBER_ENTRY_BYTES = 12
@@ -42,6 +49,10 @@ export const WEIGHTS_BYTES = 32
 /** The weight of the evidence about a query and each row of a block, and of what is equal: i32 × 64 each. */
 export const SUMS_BYTES = 2 * BLOCK * 4
 
-/** Scratch of a thread that computes a matrix, beside 64 queries; and of an assignment, beside its queries. */
+/**
+ * Scratch of a thread that computes a matrix, beside 64 queries; of an assignment, beside its queries; and for each group of columns and
+ * 16 medoids.
+ */
 export const GOWER_SCRATCH_BYTES = BLOCK * BLOCK * 4 + SUMS_BYTES
 export const ASSIGN_SCRATCH_BYTES = BLOCK * 4 + SUMS_BYTES
+export const ASSIGN_MEDOID_BYTES = 16

@@ -2,7 +2,7 @@
  * Medoid's numeric kernels: one WebAssembly module on a memory that threads share. All pointers are addresses in that
  * memory, given out by the host; nothing is allocated here and no kernel keeps state outside the structures it is given.
  */
-export { finishPacking } from './packed'
+export { finishPacking, packCodes, packNumbers } from './pack'
 export { gowerRows } from './gower'
 export { assignRows, medoidDissimilarities, writeMedoidQueries } from './assign'
 export { rowDissimilarities } from './similar'

@@ -23,6 +23,7 @@ export type Action =
   | 'edit history'
   | 'evaluate'
   | 'features'
+  | 'harmonise'
   | 'import labels'
   | 'map'
   | 'open-catalogue'
@@ -36,6 +37,7 @@ export type Action =
   | 'sources move'
   | 'sources remove'
   | 'stop'
+  | 'suggest'
   | 'tags'
   | 'train'
   | 'vectors'
@@ -56,6 +58,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'edit history': 'the history of changes',
   evaluate: 'an evaluation',
   features: 'the list of features',
+  harmonise: 'a comparison of sites',
   'import labels': 'an import of labels',
   map: 'a map of the run',
   'open-catalogue': 'its path',
@@ -68,6 +71,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'feature-sets add': 'a name for the choices of features',
   'sources move': 'a move of the source',
   'sources remove': 'a removal of the source',
+  suggest: 'suggestions for a tag',
   stop: 'cancelling',
   tags: 'the list of tags',
   train: 'a training',

@@ -28,6 +28,7 @@ import { MODALITIES } from './tags/modalities.ts'
 import { ENHANCED, perFrame, toShared } from './tags/multi-frame.ts'
 import { keeps, thinOut } from './tags/noise.ts'
 import { putPrivate } from './tags/private-blocks.ts'
+import { asSecondSite } from './tags/second-site.ts'
 import { STATIONS } from './tags/stations.ts'
 
 export interface PhantomOptions {
@@ -37,6 +38,8 @@ export interface PhantomOptions {
   seed: number
   /** Longer side of the pictures in pixels, 16 to 4096; 128 where it is not given. */
   size?: number
+  /** Habits of the hospital's machines; those of the first site where it is not given. */
+  site?: 'first' | 'second'
 }
 
 /** Below this many images series are shorter, so that every kind of study still comes up. */
@@ -132,6 +135,7 @@ function* studySeries(
   const frameOfReference = uid(random)
   let number = 0
   let second = study.second
+  const isSecond = options.site === 'second'
   for (const plan of exam.series) {
     if (plan !== exam.series[0] && !happens(random, plan.share)) continue
     number++
@@ -154,7 +158,7 @@ function* studySeries(
       second,
       item: () => new Header(station.decimal)
     }
-    yield makeSeries(context, encoding, `${directory}/SE${String(number).padStart(3, '0')}`, suffix)
+    yield makeSeries(context, isSecond, encoding, `${directory}/SE${String(number).padStart(3, '0')}`, suffix)
   }
 }
 
@@ -182,6 +186,7 @@ function frameCount(random: Random, exam: Exam): number {
 
 function makeSeries(
   context: SeriesContext,
+  isSecond: boolean,
   encoding: Parameters<typeof encodeBase>[1],
   directory: string,
   suffix: string
@@ -198,8 +203,10 @@ function makeSeries(
     .put(context.enhanced ? toShared(context, technical) : technical)
   thinOut(header, station, random)
   putPrivate(context, header)
+  if (isSecond) asSecondSite(header)
   return {
     context,
+    isSecond,
     sopClass,
     base: encodeBase(header.dataSet(), encoding),
     style: { modality: exam.modality, plan, format, body: random.uint32(), side: study.side === 'R' ? 1 : -1 },
@@ -218,9 +225,9 @@ function drawInstance(series: PhantomSeries, index: number): PhantomInstance {
   const technical = context.enhanced
     ? perFrame(context, random, (frame) => module.instance(context, index * context.frames + frame, random))
     : module.instance(context, index, random)
-  const own: DataSet = new Header(context.station.decimal)
-    .put(attributes)
-    .put(technical)
+  const header = new Header(context.station.decimal).put(attributes).put(technical)
+  if (series.isSecond) asSecondSite(header)
+  const own: DataSet = header
     .dataSet()
     .filter(({ tag }) => keeps(context.station, tag))
   return {

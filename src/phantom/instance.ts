@@ -8,6 +8,8 @@ import type { SeriesContext } from './tags/context.ts'
 /** A series of the phantom: what its instances share. */
 export interface PhantomSeries {
   context: SeriesContext
+  /** Whether its machines have the habits of the second site. */
+  isSecond: boolean
   sopClass: string
   /** Elements that all instances hold, encoded once. */
   base: EncodedBase

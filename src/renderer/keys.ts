@@ -24,6 +24,7 @@ const KEYS = {
     { keys: ['o'], does: 'open a folder of images' },
     { keys: ['j'], does: 'show jobs' },
     { keys: ['m'], does: 'more images like the one that is chosen' },
+    { keys: ['q'], does: 'quick look: the image that is chosen, large' },
     { keys: ['d'], does: 'dark or light' },
     { keys: ['P'], shown: ['Shift+P'], does: 'hide patient data, or show it again' },
     { keys: ['Mod+,'], shown: ['Ctrl+,'], does: 'settings' },
@@ -36,6 +37,13 @@ const KEYS = {
   tags: [
     { keys: ['/'], does: 'search' },
     { keys: ['Escape'], does: 'close the distribution' }
+  ],
+  sources: [
+    { keys: ['ArrowUp', 'ArrowDown'], does: 'previous or next mapping' },
+    { keys: ['y'], does: 'accept it' },
+    { keys: ['n'], does: 'reject it' },
+    { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last decision' },
+    { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' }
   ],
   features: [
     { keys: ['u', 'Mod+z'], shown: ['U'], does: 'undo the last decision' },

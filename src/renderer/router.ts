@@ -6,6 +6,7 @@ import { type PlaceName, PLACES } from './places.ts'
 const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
   archive: ArchiveView,
   tags: () => import('./views/tags/TagsView.vue'),
+  sources: () => import('./views/sources/SourcesView.vue'),
   features: () => import('./views/features/FeaturesView.vue'),
   clustering: () => import('./views/clustering/ClusteringView.vue'),
   clusters: () => import('./views/clusters/ClustersPlace.vue'),

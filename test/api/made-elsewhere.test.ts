@@ -13,7 +13,8 @@ const NOTHING: Record<MadeByPeople, string> = {
   reviews: '',
   labels: '',
   features: '',
-  corrections: ''
+  corrections: '',
+  mappings: ''
 }
 
 function following(): { told: [string, MadeByPeople[]][]; elsewhere: MadeElsewhere; write: (what: string) => void } {

@@ -108,6 +108,13 @@ test('members of a cluster come sorted, some at a time', async () => {
   expect(distances).toEqual(distances.toSorted((a, b) => a - b))
 })
 
+test('members come with the values of the tags that are shown; of a tag of another catalogue there are none', async () => {
+  const { rows } = await ask('clusters.members', { ...page, tag: 'Rows', shows: ['Rows', 'NoSuchTag', 'Modality'] })
+  expect(rows.map(({ shown }) => shown)).toEqual(rows.map(({ value, shown }) => [value, null, shown[2]]))
+  expect(rows.every(({ shown }) => /^[A-Z]{2}$/.test(shown[2]!))).toBe(true)
+  expect((await ask('clusters.members', page)).rows[0].shown).toEqual([])
+})
+
 test('without a cluster, members are those of all clusters, the medoids first, and the tags compare what is chosen with the rest', async () => {
   const all = await ask('clusters.members', { ...page, cluster: null, limit: 100 })
   expect(all.total).toBe(60)

@@ -217,6 +217,13 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
     expectNoCanaries('f.')
   })
 
+  test.each(['csv', 'jsonl', 'parquet'])('tags as %s, with their manifest', async (format) => {
+    const name = `tags.${format}`
+    await json('export', 'tags', '--format', format, '--out', out(name), ...here)
+    expect(readFileSync(out(`${name}.manifest.json`), 'utf8')).toContain('BodyPartExamined')
+    expectNoCanaries(name)
+  })
+
   test.each(['csv', 'jsonl', 'parquet'])('labels as %s, with their manifest', async (format) => {
     const name = `labels.${format}`
     await json('export', 'labels', '--run', '1.2', '--format', format, '--out', out(name), ...here)

@@ -4,8 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { ClusterReport } from '../../src/jobs/cluster.ts'
 import type { ScanReport } from '../../src/jobs/scan.ts'
+import type { ExportedTags } from '../../src/core/tag-export/write-tags.ts'
 import type { TagRow, TagsReport } from '../../src/jobs/tags.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { readParquetRows } from '../core/tables/read-parquet.ts'
 import { json } from './medoid.ts'
 
 const DICOM = fileURLToPath(new URL('../../../shared/dicom/', import.meta.url))
@@ -73,6 +75,25 @@ describe.skipIf(!here)('the real files that MANIFEST.tsv marks in_TAGS', () => {
         return `${row.tag} ${row.keyword || row.private_creator}: ${row.n_present}/${row.n_nonempty}/${row.n_distinct}, here ${tag ? `${tag.present}/${tag.nonEmpty}/${tag.distinct}` : 'absent'}`
       })
     ).toEqual([])
+  })
+
+  test('give a table of tags with a row an image, its numbers those of TAGS_INSTANCES.tsv', async () => {
+    const out = join(temporaryFolder(), 'tags.parquet')
+    const asked = ['--columns', 'Rows,SliceThickness', '--out', out]
+    const exported = await json<ExportedTags>('export', 'tags', ...asked, '--catalogue', catalogue)
+    const table = readParquetRows(out).rows
+    const of = (keyword: string): Record<string, string> =>
+      rows('TAGS_INSTANCES.tsv').find((row) => row.keyword === keyword)!
+    const heights = table.map(({ Rows }) => Rows as number)
+    expect([exported.rows, new Set(heights).size]).toEqual([
+      Number(of('Rows').n_nonempty),
+      Number(of('Rows').n_distinct)
+    ])
+    const most = Number(of('Rows').top_value)
+    expect(heights.filter((each) => each === most)).toHaveLength(Number(of('Rows').top_count))
+    const thick = table.filter(({ SliceThickness }) => SliceThickness === Number(of('SliceThickness').top_value))
+    // Written as 3, 3.0 and 3.00, which are one number.
+    expect(thick.length).toBeGreaterThanOrEqual(Number(of('SliceThickness').top_count))
   })
 
   test('of 30 clusters nearly all get a name that tells what they are, no two the same', async () => {

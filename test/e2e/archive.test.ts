@@ -60,6 +60,17 @@ describe.each(HOSTS)('in $name', ({ start, open: openOwn }) => {
     await expect.poll(() => page.getByTestId('files').getByRole('listitem').count()).toBe(terms[2])
   })
 
+  test('images without a value stand in their place by number', async () => {
+    await page.getByTestId('archive-overview').click()
+    const bars = page.getByTestId('bars-BodyPartExamined').getByRole('listitem')
+    await bars.first().waitFor()
+    const rows = (await bars.allTextContents()).map((text) => /^\s*(.+?)\s*([\d,]+)\s*$/.exec(text)!)
+    const numbers = rows.map(([, , number]) => Number(number))
+    expect(numbers).toEqual(numbers.toSorted((a, b) => b - a))
+    // Of the phantom, more images than any region has.
+    expect(rows[0][1]).toBe('not given')
+  })
+
   test('a bar leads to its images, and Back from one of them to the same place', async () => {
     await page.getByTestId('archive-overview').click()
     const bar = page.getByTestId('bars-Modality').getByRole('listitem').first()

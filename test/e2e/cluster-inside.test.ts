@@ -93,6 +93,43 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await settled(page)
     const description = (await cells.last().textContent())!.trim()
     await expect.poll(() => cells.last().getAttribute('title')).toBe(description === '–' ? '' : description)
+
+    // The columns are chosen, and are there the next time.
+    await page.getByTestId('table-columns').click()
+    const dialog = page.getByRole('dialog', { name: 'Columns of the table' })
+    await dialog.locator('.n-base-selection').click()
+    await dialog.getByLabel('Tags').last().fill('Rows')
+    await page.locator('.n-base-select-option').getByText('Rows', { exact: true }).click()
+    const chosen = () => heads.allTextContents().then((all) => all.slice(-4))
+    await expect.poll(chosen).toEqual(['Modality', 'BodyPartExamined', 'SeriesDescription', 'Rows'])
+    await expect.poll(() => cells.last().textContent()).toMatch(/^\s*\d+\s*$/)
+    await page.reload()
+    await intoFirst(page)
+    await page.getByText('Table', { exact: true }).click()
+    await expect.poll(chosen).toEqual(['Modality', 'BodyPartExamined', 'SeriesDescription', 'Rows'])
+    await page.getByTestId('table-columns').click()
+    await dialog.getByRole('button', { name: 'Usual columns' }).click()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => heads.last().textContent()).toBe('SeriesDescription')
+    await close()
+    expect(problems).toEqual([])
+  })
+
+  test('a quick look shows the image that is current large, and follows the arrows', async () => {
+    const { page, close, problems } = await program.open()
+    await intoFirst(page)
+    const look = page.getByTestId('quick-look')
+    const instanceOf = async (place: number): Promise<string> => {
+      const image = page.locator(`#member-${place} [data-instance]`)
+      return (await image.getAttribute('data-instance'))!
+    }
+    await page.keyboard.press('q')
+    await look.getByRole('img', { name: `Image ${await instanceOf(0)}`, exact: true }).waitFor()
+    await page.keyboard.press('ArrowRight')
+    await look.getByRole('img', { name: `Image ${await instanceOf(1)}`, exact: true }).waitFor()
+    await expect.poll(() => focused(page)).toBe('gallery')
+    await page.keyboard.press('q')
+    await expect.poll(() => look.count()).toBe(0)
     await close()
     expect(problems).toEqual([])
   })

@@ -36,6 +36,15 @@ function isInSight(what: Locator): Promise<boolean> {
   })
 }
 
+/** Words of an element that it has no room for. */
+function cutTexts(element: Element): string[] {
+  return [...element.querySelectorAll<HTMLElement>('*')]
+    .filter((each) => each.children.length === 0 || each.matches('.fact, .doubts'))
+    .filter((each) => each.checkVisibility() && getComputedStyle(each).display !== 'inline')
+    .filter((each) => each.scrollWidth > each.clientWidth + 1 || each.scrollHeight > each.clientHeight + 1)
+    .map((each) => each.textContent.trim())
+}
+
 describe.each(HOSTS)('in $name', ({ open, start }) => {
   /** With the catalogue of `demo`, for specs that only look at it. */
   let program: Running
@@ -135,6 +144,18 @@ describe.each(HOSTS)('in $name', ({ open, start }) => {
     await expect.poll(() => page.getByTestId('shown').count()).toBe(0)
     await page.getByTestId('reverse').click()
     await expect.poll(() => cards.getByRole('option').first().getAttribute('id')).toBe('cluster-39')
+
+    // The last one is 1280 × 800 at 200 %.
+    for (const [width, height] of [
+      [1280, 800],
+      [1920, 1080],
+      [3840, 2160],
+      [640, 400]
+    ]) {
+      await page.setViewportSize({ width, height })
+      await settled(page)
+      expect(await cards.evaluate(cutTexts), `${width} × ${height}`).toEqual([])
+    }
     await close()
     expect(problems).toEqual([])
   })

@@ -20,6 +20,33 @@ describe('assignRows', () => {
     )
   })
 
+  test('of more medoids than a table of their bits holds, and more rows than are packed at a time', () => {
+    const recipe = { rows: 2100, numeric: 3, nominal: 3, asymmetric: 2, levels: 3, missing: 0.5, grain: 1000, seed: 1 }
+    const table = randomTable(recipe)
+    expectReference(table, table, gowerModel(table), 33)
+  })
+
+  test('of more columns than a sum of 8 bits counts', () => {
+    const recipe = { rows: 70, numeric: 2, nominal: 270, asymmetric: 270, levels: 3, missing: 0.1, grain: 10, seed: 2 }
+    const table = randomTable(recipe)
+    expectReference(table, table, gowerModel(table), 20)
+  })
+
+  test.each([62, 63, 64, 253, 254])('of a category with %i levels', (count) => {
+    const levels = Array.from({ length: count }, (_, level) => `level ${level}`)
+    const codes = Int32Array.from({ length: 2 * count + 1 }, (_, row) => (row % (count + 1)) - 1)
+    const numbers = Float64Array.from(codes, (_, row) => row)
+    const table: FeatureTable = {
+      rows: codes.length,
+      columns: [
+        { name: 'category', kind: 'nominal', levels, codes },
+        { name: 'number', kind: 'numeric', values: numbers }
+      ]
+    }
+    // The model does not have the levels of the last rows.
+    expectReference(table, firstRows(table, count - 1), gowerModel(firstRows(table, count - 1)), 40)
+  })
+
   test('with weights, absence that counts, and clamped columns', () => {
     fc.assert(
       fc.property(
@@ -37,8 +64,8 @@ describe('assignRows', () => {
   })
 })
 
-function expectReference(table: FeatureTable, sample: FeatureTable, model: GowerModel): void {
-  const k = Math.min(4, sample.rows)
+function expectReference(table: FeatureTable, sample: FeatureTable, model: GowerModel, most = 4): void {
+  const k = Math.min(most, sample.rows)
   const medoids = Array.from({ length: k }, (_, medoid) => medoid)
   const found = createAssigner(model, medoidRows(sample, medoids)).assign(table)
   const expected = referenceAssign(table, model, (row) => row < k)

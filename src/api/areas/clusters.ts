@@ -14,6 +14,7 @@ import { chosenRows } from '../catalogue/chosen-rows.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { SHOWN_CHARACTERS, type TagValues, tagValues } from '../catalogue/tag-values.ts'
 import { question, slowQuestion } from '../method.ts'
+import { MOST_SHOWN_TAGS } from '../shown-tags.ts'
 import { among, anyCluster, instance, limit, offset, type Page } from './arguments.ts'
 
 export interface Member {
@@ -28,6 +29,8 @@ export interface Member {
   header: BriefHeader | null
   /** Of the tag that was asked for. */
   value: string | null
+  /** Of the tags that were to be shown, in their order; null: no value, or no such tag in this catalogue. */
+  shown: (string | null)[]
 }
 
 /** Every image of the run's sample in a cluster, or in all, by falling silhouette. */
@@ -47,6 +50,8 @@ const page = object({
   sort: oneOf('distance', 'silhouette', 'value', 'instance'),
   order: oneOf('ascending', 'descending'),
   tag: optional(text({ max: 1000 })),
+  /** Tags whose values are shown, too. */
+  shows: optional(list(text({ max: 1000 }), MOST_SHOWN_TAGS)),
   /** Whether to tell of the headers, too. */
   headers: optional(boolean),
   among,
@@ -82,6 +87,7 @@ function members(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<Memb
   const { rows, values } = sorted(catalogue, name, found, given, isMedoid, bySilhouette)
   const shown = rows.subarray(given.offset, given.offset + given.limit)
   const headers = given.headers ? headersOf(catalogue, found.instances, shown) : null
+  const columns = (given.shows ?? []).map((tag) => columnOf(catalogue, found.instances, shown, tag))
   return {
     total: rows.length,
     rows: Array.from(shown, (row, i) => ({
@@ -91,8 +97,28 @@ function members(catalogue: OpenCatalogue, given: Infer<typeof page>): Page<Memb
       silhouette: bySilhouette.get(found.instances[row]) ?? null,
       isMedoid: isMedoid(row),
       header: headers?.get(row) ?? null,
-      value: values?.[given.offset + i]?.slice(0, SHOWN_CHARACTERS) ?? null
+      value: values?.[given.offset + i]?.slice(0, SHOWN_CHARACTERS) ?? null,
+      shown: columns.map((column) => column.get(row)?.slice(0, SHOWN_CHARACTERS) ?? null)
     }))
+  }
+}
+
+/** The values of a tag by row of the assignment; none of a tag that the catalogue lacks: it was chosen in another one. */
+function columnOf(
+  catalogue: OpenCatalogue,
+  instances: Uint32Array,
+  shown: Uint32Array,
+  tag: string
+): Map<number, string | null> {
+  // Columns are read in the order of the archive.
+  const rows = shown.toSorted()
+  const images = rows.map((row) => instances[row])
+  try {
+    const { codes, texts } = tagValues(catalogue, images, tag)
+    return new Map(Array.from(rows, (row, i) => [row, texts[codes[i]]]))
+  } catch (error) {
+    if (error instanceof MedoidError && error.code === 'unknown-tag') return new Map()
+    throw error
   }
 }
 

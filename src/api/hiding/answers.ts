@@ -47,6 +47,11 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
       name: row.name && mark(row.name),
       problem: row.problem && sentence(row.problem, [row.root])
     })),
+  'sites.compare': (answer) =>
+    answer && { ...answer, sites: answer.sites.map((site) => ({ ...site, name: mark(site.name) })) },
+  'sites.apart': nothing,
+  'sites.decide': nothing,
+  'sites.step': nothing,
   'files.counts': nothing,
   'files.list': (page) => ({
     ...page,
@@ -157,14 +162,16 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'review.queues': nothing,
   'review.between': nothing,
   'review.mark': nothing,
-  'clusters.members': (page, { isTag }, { tag }) => {
+  'clusters.members': (page, { isTag }, { tag, shows = [] }) => {
     const isHidden = tag !== undefined && isTag(tag)
+    const areHidden = shows.map(isTag)
     return {
       ...page,
       rows: page.rows.map((row) => ({
         ...row,
         header: row.header && described(row.header),
-        value: row.value !== null && isHidden ? mark(row.value) : row.value
+        value: row.value !== null && isHidden ? mark(row.value) : row.value,
+        shown: row.shown.map((value, i) => (value !== null && areHidden[i] ? mark(value) : value))
       }))
     }
   },
@@ -222,6 +229,11 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
 
   'similar.images': (found) => ({ ...found, rows: found.rows.map(described) }),
   'similar.why': nothing,
+  'suggestions.runs': nothing,
+  'suggestions.page': nothing,
+  'suggestions.pairs': nothing,
+  'suggestions.why': nothing,
+  'suggestions.images': nothing,
   'similar.file': (file) => ({ ...described(file), path: mark(file.path) })
 }
 

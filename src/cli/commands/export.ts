@@ -1,8 +1,12 @@
 import type { Command } from 'commander'
 import type { ExportedLabels } from '../../core/labels/export.ts'
 import type { ExportedCorrections } from '../../core/corrections/export.ts'
+import type { ExportedTags } from '../../core/tag-export/write-tags.ts'
 import { exportCorrections } from '../../jobs/definitions/corrections.ts'
+import { exportMappings } from '../../jobs/definitions/harmonise.ts'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
+import { exportTags } from '../../jobs/definitions/tag-export.ts'
+import type { ExportedMappings } from '../../jobs/share-mappings.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
 import { count, counted } from '../../messages/format.ts'
@@ -10,7 +14,7 @@ import { count, counted } from '../../messages/format.ts'
 export function register(program: Command): void {
   const exported = program
     .command('export')
-    .summary('write labels or corrections to a file')
+    .summary('write labels, tags, corrections or mappings to a file')
     .description('Writes what the catalogue knows to files.')
   withParameters(common(exported.command('labels')), exportLabels.parameters)
     .description(
@@ -19,6 +23,23 @@ export function register(program: Command): void {
     .action(async (options: CommonOptions & { run: string }, command: Command) => {
       const words = (result: ExportedLabels): string => exportWords(result, options.run)
       await perform(await exportLabels.load(), given(command, exportLabels), options, words)
+    })
+  withParameters(common(exported.command('tags')), exportTags.parameters)
+    .description(
+      `Writes tags of all images as a table, one row an image, with a manifest beside it. No clustering is needed. Numbers are numbers, one column a value (PixelSpacing[1]). Tags that may tell of a person, a place or a time are in it only where --columns names them.
+
+Parquet has statistics of each row group, so that DuckDB and pandas read only what a query needs:
+  SELECT Modality, count(*) FROM 'tags.parquet' WHERE KVP > 100 GROUP BY 1`
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportTags.load(), given(command, exportTags), options, tagWords)
+    })
+  withParameters(common(exported.command('mappings')), exportMappings.parameters)
+    .description(
+      'Writes accepted mappings between sites to a JSON file, which another site imports with medoid import mappings. Spellings that no vocabulary has stay here, as somebody may have typed a name.'
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportMappings.load(), given(command, exportMappings), options, mappingWords)
     })
   withParameters(common(exported.command('corrections')), exportCorrections.parameters)
     .summary('write the values that people corrected')
@@ -33,6 +54,25 @@ export function register(program: Command): void {
     })
 }
 
+function tagWords({ out, manifest, rows, columns, uidKey }: ExportedTags): string {
+  return [
+    `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; ${manifest} describes it`,
+    ...keyWords(uidKey, 'tags')
+  ].join('\n')
+}
+
+function keyWords(uidKey: { file: string } | undefined, of: string): string[] {
+  return uidKey === undefined ? [] : [`UIDs are remapped with ${uidKey.file}: keep it apart from the ${of}.`]
+}
+
+function mappingWords({ out, mappings, leftOut }: ExportedMappings): string {
+  const left =
+    leftOut === 0
+      ? ''
+      : `; ${counted(leftOut, 'mappings')} that may tell of a person ${leftOut === 1 ? 'is' : 'are'} left out`
+  return `${counted(mappings, 'mappings')} in ${out}${left}`
+}
+
 function correctionWords({ out, manifest, values, images, leftOut, uidKey }: ExportedCorrections): string {
   return [
     `${counted(values, 'values')} of ${counted(images, 'images')} in ${out}; ${manifest} describes it`,
@@ -41,7 +81,7 @@ function correctionWords({ out, manifest, values, images, leftOut, uidKey }: Exp
       : [
           `${counted(leftOut, 'values')} of derived, private and nested tags ${leftOut === 1 ? 'is' : 'are'} not in the patch; --format csv has them.`
         ]),
-    ...(uidKey === undefined ? [] : [`UIDs are remapped with ${uidKey.file}: keep it apart from the corrections.`])
+    ...keyWords(uidKey, 'corrections')
   ].join('\n')
 }
 
@@ -56,7 +96,7 @@ function exportWords(exported: ExportedLabels, run: string): string {
     ...(excluded === 0
       ? []
       : [`${counted(excluded, 'further images')} of the clustering ${excluded === 1 ? 'is' : 'are'} left out.`]),
-    ...(uidKey === undefined ? [] : [`UIDs are remapped with ${uidKey.file}: keep it apart from the labels.`]),
+    ...keyWords(uidKey, 'labels'),
     ...(unassigned === 0
       ? []
       : [`${counted(unassigned, 'images')} came or changed since and are not in it: medoid assign --run ${run}`])

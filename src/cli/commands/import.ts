@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import type { ImportedLabels } from '../../core/labels/import-labels.ts'
+import { importMappings } from '../../jobs/definitions/harmonise.ts'
 import { importLabels } from '../../jobs/definitions/label-sets.ts'
+import type { ImportedMappings } from '../../jobs/share-mappings.ts'
 import { count, counted } from '../../messages/format.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
@@ -19,6 +21,16 @@ export function register(program: Command): void {
       const options = command.optsWithGlobals<CommonOptions>()
       await perform(await importLabels.load(), given(command, importLabels), options, describe)
     })
+  withParameters(common(imported.command('mappings')), importMappings.parameters)
+    .description('Accepts the mappings that another site has written with medoid export mappings; medoid harmonise --undo undoes it.')
+    .action(async (_file: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<CommonOptions>()
+      await perform(await importMappings.load(), given(command, importMappings), options, mappingWords)
+    })
+}
+
+function mappingWords({ mappings, known }: ImportedMappings): string {
+  return `${counted(mappings, 'mappings')} accepted${known === 0 ? '' : `, ${count(known)} accepted before`}.`
 }
 
 function describe({ set, rows, withoutLabel, withoutKey, unmatched, conflicts }: ImportedLabels): string {

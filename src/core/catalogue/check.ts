@@ -17,6 +17,7 @@ import { MedoidError } from '../errors.ts'
 import { comparisonIds, loadComparison } from './comparisons.ts'
 import { featureSetIds, loadFeatureSet } from './feature-sets.ts'
 import { evaluationIds, loadEvaluation } from './evaluations.ts'
+import { mappingDecisions } from './mappings.ts'
 import { loadMap, mapKeys, placedChunks } from './maps.ts'
 import { loadCheckpoints, loadModel, modelIds } from './models.ts'
 import { loadProjection, projectionKeys } from './projections.ts'
@@ -33,6 +34,7 @@ import { selectedInstances, selectionIds } from './selections.ts'
 import { pagedDirs } from './removals.ts'
 import { verifySop } from './sop-index.ts'
 import { sourceRoots } from './sources.ts'
+import { allSuggestions, suggestionRun, suggestionRunIds } from './suggestions.ts'
 import { loadTree, treesOf } from './trees.ts'
 import { rawColumnsReader, stateRuns } from './stored-columns.ts'
 
@@ -72,6 +74,7 @@ export async function check(catalogue: Catalogue, work?: Work): Promise<CheckRep
     checkReviewed(catalogue, findings, damaged)
     checkModels(catalogue, findings, damaged)
     checkSelections(catalogue, findings, damaged)
+    checkMappings(catalogue, findings, damaged)
     checkCorrections(catalogue, findings, damaged)
     checkLabelSets(catalogue, findings, damaged)
     checkFeatureSets(catalogue, findings, damaged)
@@ -130,9 +133,12 @@ const FOUND: Record<SummedTable, CheckFinding['code']> = {
   label_set_chunk: 'damaged-name',
   feature_set: 'damaged-name',
   run_note: 'damaged-name',
+  mapping_decision: 'damaged-name',
   model: 'damaged-model',
   projection: 'damaged-model',
   projection_row: 'damaged-model',
+  suggestion_run: 'damaged-model',
+  suggestion: 'damaged-model',
   evaluation: 'damaged-model',
   comparison: 'damaged-model',
   summary: 'damaged-count',
@@ -393,6 +399,7 @@ function checkEdits({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<
 }
 
 function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  const total = countInstances(db)
   for (const id of modelIds(db)) {
     if (damaged.has(`model ${id}`)) continue
     tryOrFind(db, findings, 'damaged-model', `model ${id}`, () => loadModel(db, String(id)))
@@ -403,6 +410,15 @@ function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet
     const name = `projection ${model} to ${width}`
     tryOrFind(db, findings, 'damaged-model', name, () => loadProjection(db, model, width))
   }
+  for (const id of suggestionRunIds(db)) {
+    if ([...damaged].some((row) => row === `suggestion_run ${id}` || row.startsWith(`suggestion ${id} `))) continue
+    tryOrFind(db, findings, 'damaged-model', `suggestions ${id}`, () => {
+      suggestionRun(db, id)
+      for (const { instance } of allSuggestions(db, id)) {
+        if (instance >= total) throw new Error(`it holds instance ${instance} of ${total}`)
+      }
+    })
+  }
   for (const id of evaluationIds(db)) {
     if (damaged.has(`evaluation ${id}`)) continue
     tryOrFind(db, findings, 'damaged-model', `evaluation ${id}`, () => loadEvaluation(db, String(id)))
@@ -411,6 +427,11 @@ function checkModels({ db }: Catalogue, findings: Findings, damaged: ReadonlySet
     if (damaged.has(`comparison ${id}`)) continue
     tryOrFind(db, findings, 'damaged-model', `comparison ${id}`, () => loadComparison(db, id))
   }
+}
+
+function checkMappings({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {
+  if ([...damaged].some((row) => row.startsWith('mapping_decision '))) return
+  tryOrFind(db, findings, 'damaged-name', 'mappings', () => mappingDecisions(db))
 }
 
 function checkSelections({ db }: Catalogue, findings: Findings, damaged: ReadonlySet<string>): void {

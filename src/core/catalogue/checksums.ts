@@ -63,6 +63,11 @@ export const SUMMED = {
   },
   model: { key: ['id'], groups: each('created', 'program', 'trainer', 'training', 'validation', 'report') },
   projection: { key: ['model', 'width'], groups: each('created', 'program', 'weights', 'images', 'report') },
+  suggestion_run: { key: ['id'], groups: each('created', 'program', 'tag', 'report') },
+  suggestion: {
+    key: ['run', 'kind', 'place'],
+    groups: [['instance', 'images', 'present', 'suggested', 'probability', 'margin', 'why']]
+  },
   projection_row: { key: ['model', 'width', 'row'], groups: [['vector']] },
   evaluation: {
     key: ['id'],
@@ -90,7 +95,8 @@ export const SUMMED = {
   label_set: { key: ['id'], groups: each('created', 'program', 'name', 'origin', 'texts', 'removed') },
   label_set_chunk: { key: ['label_set', 'chunk'], groups: [['codes']] },
   feature_set: { key: ['id'], groups: each('created', 'program', 'name', 'choices', 'removed') },
-  run_note: { key: ['run'], groups: [['name', 'removed']] }
+  run_note: { key: ['run'], groups: [['name', 'removed']] },
+  mapping_decision: { key: ['id'], groups: [['created', 'program', 'author', 'decision']] }
 } as const satisfies Record<string, Summed>
 
 export type SummedTable = keyof typeof SUMMED

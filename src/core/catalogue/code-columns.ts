@@ -131,6 +131,32 @@ export class CodeRuns {
     } else this.end = rows
     return true
   }
+
+  /**
+   * Goes on to the run that holds a row; of rows with their own bytes, to what is left of it.
+   * @param row of the chunk, not before the run at hand @throws MedoidError `catalogue-damaged`
+   */
+  seek(row: number): void {
+    if (this.codes !== null) this.end = Math.max(this.end, row)
+    else if (this.stored !== null) this.skip(this.stored, row)
+    while (this.end <= row && this.next());
+  }
+
+  /** Skips runs before the one that holds a row, while their lengths and codes are of one byte each, as most are. */
+  private skip(stored: VarintReader, row: number): void {
+    const { bytes } = stored
+    let { at } = stored
+    let { end } = this
+    for (;;) {
+      const length = bytes[at]
+      // Neither what is no run nor what lies behind the bytes passes here: `next` looks at it.
+      if (!(length > 0 && length < 0x80 && end + length <= row && bytes[at + 1] < 0x80)) break
+      end += length
+      at += 2
+    }
+    stored.at = at
+    this.end = end
+  }
 }
 
 /** The runs of a chunk that is stored. @throws MedoidError `catalogue-damaged` */

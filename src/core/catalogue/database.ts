@@ -347,12 +347,15 @@ function migrate(db: Database.Database, path: string): void {
     }
     db.pragma('journal_mode = WAL')
     db.pragma('synchronous = NORMAL')
+    // Migrations sort whole tables, which memory would have to hold.
+    db.pragma('temp_store = FILE')
     migrations.slice(version).forEach((migration, i) => {
       db.transaction(() => {
         migration(db)
         db.pragma(`user_version = ${version + i + 1}`)
       })()
     })
+    tune(db)
   } catch (error) {
     db.close()
     throw explain(error, path)

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { schemaVersion } from './schema-version.ts'
 
 /** What people make in a catalogue while it is open, from whatever window or command line. */
-export const MADE_BY_PEOPLE = ['names', 'selections', 'runs', 'edits', 'reviews', 'labels', 'features', 'corrections'] as const
+export const MADE_BY_PEOPLE = ['names', 'selections', 'runs', 'edits', 'reviews', 'labels', 'features', 'corrections', 'mappings'] as const
 export type MadeByPeople = (typeof MADE_BY_PEOPLE)[number]
 
 /** The migration since which there is each, and a question whose answer is another one after each change. */
@@ -14,7 +14,8 @@ const STATES: Readonly<Record<MadeByPeople, { since: number; sql: string }>> = {
   reviews: { since: 8, sql: 'SELECT count(*), total(sums) FROM reviewed_chunk' },
   labels: { since: 7, sql: 'SELECT count(*), max(id), sum(removed * id) FROM label_set' },
   features: { since: 7, sql: 'SELECT group_concat(id || removed || created || name) FROM feature_set' },
-  corrections: { since: 12, sql: 'SELECT max(id) FROM correction' }
+  corrections: { since: 12, sql: 'SELECT max(id) FROM correction' },
+  mappings: { since: 13, sql: 'SELECT max(id) FROM mapping_decision' }
 }
 
 /** How far each is: another text after each change. */

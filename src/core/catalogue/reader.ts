@@ -15,7 +15,7 @@ import { Locations } from './locations.ts'
 import { absolute, joinNames, type Name, readable } from './names.ts'
 import { storedDir, storedSource } from './places.ts'
 import { findSelection, selectedInstances } from './selections.ts'
-import { columnFinder, columnsReader } from './stored-columns.ts'
+import { columnsFinder, columnsReader, firstOfPart, partOf } from './stored-columns.ts'
 import { type StoredTag, storedTags } from './stored-tags.ts'
 import { allValues, type StoredChunk, tally } from './tally.ts'
 import {
@@ -183,37 +183,39 @@ export class CatalogueReader implements TagSource {
       if (code === undefined) byCode.set(stored, (code = codeOfText(this.text(tag, stored))))
       return code
     }
-    const find = columnFinder(this.db)
+    const find = columnsFinder(this.db)
     this.snapshot((total) => {
       for (let at = 0, end = 0; at < instances.length; at = end) {
-        const chunk = Math.floor(instances[at] / CHUNK)
-        const first = chunk * CHUNK
-        while (end < instances.length && instances[end] < first + CHUNK) end++
-        const stored = find(tag, chunk)
-        if (stored === undefined) continue
-        const { encoding, data } = stored
-        const rows = Math.min(CHUNK, total - first)
-        if (isPlain(encoding)) {
-          const column = decodePlain(encoding, data, rows)
-          let last = -1
-          for (let i = at; i < end; i++) {
-            const row = instances[i] - first
-            if (column.states[row] < FIRST_VALUE) codes[i] = column.states[row]
-            else {
-              const isSame = last >= 0 && isSamePlain(column, instances[last] - first, row)
-              codes[i] = isSame ? codes[last] : codeOfText(plainText(column, row))
-              last = i
+        const next = firstOfPart(partOf(chunkOf(instances[at])) + 1) * CHUNK
+        while (end < instances.length && instances[end] < next) end++
+        const stored = find(tag, chunkOf(instances[at]), chunkOf(instances[end - 1]))
+        for (const { chunk, encoding, data } of stored) {
+          const first = chunk * CHUNK
+          const rows = Math.min(CHUNK, total - first)
+          while (at < end && instances[at] < first) at++
+          if (isPlain(encoding)) {
+            const column = decodePlain(encoding, data, rows)
+            let last = -1
+            for (; at < end && instances[at] < first + CHUNK; at++) {
+              const row = instances[at] - first
+              if (column.states[row] < FIRST_VALUE) codes[at] = column.states[row]
+              else {
+                const isSame = last >= 0 && isSamePlain(column, instances[last] - first, row)
+                codes[at] = isSame ? codes[last] : codeOfText(plainText(column, row))
+                last = at
+              }
             }
-          }
-        } else {
-          const runs = codeRuns(encoding, data, rows)
-          let code = ABSENT
-          for (let i = at; i < end; i++) {
-            if (instances[i] - first >= runs.end) {
-              while (runs.end <= instances[i] - first && runs.next());
-              code = runs.code < FIRST_VALUE ? runs.code : codeOfStored(runs.code)
+          } else {
+            const runs = codeRuns(encoding, data, rows)
+            let code = ABSENT
+            for (; at < end && instances[at] < first + CHUNK; at++) {
+              const row = instances[at] - first
+              if (row >= runs.end) {
+                runs.seek(row)
+                code = runs.code < FIRST_VALUE ? runs.code : codeOfStored(runs.code)
+              }
+              codes[at] = code
             }
-            codes[i] = code
           }
         }
       }
@@ -335,6 +337,10 @@ export class CatalogueReader implements TagSource {
     }
     return texts
   }
+}
+
+function chunkOf(instance: number): number {
+  return Math.floor(instance / CHUNK)
 }
 
 /** A list in another order would be read as if most of it were absent. */

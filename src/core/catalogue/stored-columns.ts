@@ -36,6 +36,11 @@ export function partOf(chunk: number): number {
   return chunk >> 2
 }
 
+/** The first chunk of a part. */
+export function firstOfPart(part: number): number {
+  return part * 4
+}
+
 function columnPlace(tag: number, chunk: number): number {
   return partOf(chunk) * PLACES_A_PART + tag * 4 + (chunk & 3)
 }
@@ -79,6 +84,19 @@ export function columnFinder(db: Database): (tag: number, chunk: number) => Stor
 }
 
 /**
+ * @returns a function that reads what there is of some chunks of a tag, ascending, which are all of one part
+ * @throws MedoidError `catalogue-damaged`, from that function
+ */
+export function columnsFinder(db: Database): (tag: number, first: number, last: number) => StoredColumn[] {
+  if (isByPlace(db)) {
+    const select = db.prepare('SELECT * FROM column WHERE place BETWEEN ? AND ?')
+    return (tag, first, last) => (select.all(columnPlace(tag, first), columnPlace(tag, last)) as Row[]).map(soundColumn)
+  }
+  const select = db.prepare('SELECT * FROM column WHERE tag = ? AND chunk BETWEEN ? AND ?')
+  return (tag, first, last) => (select.all(tag, first, last) as Row[]).map(soundColumn)
+}
+
+/**
  * @param which chunks of any encoding, or those alone that hold texts
  * @returns a function that reads the chunks of a tag, ascending, from one on, as they stand there: `soundColumn` looks at each
  */
@@ -95,7 +113,7 @@ export function rawColumnsReader(
   return function* (tag, from = 0) {
     const end = lastPart(db)
     for (let part = partOf(from); part <= end; part++) {
-      const first = columnPlace(tag, Math.max(from, part * 4))
+      const first = columnPlace(tag, Math.max(from, firstOfPart(part)))
       yield* select.iterate(first, columnPlace(tag, part * 4 + 3)) as Iterable<StoredColumn>
     }
   }

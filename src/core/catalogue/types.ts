@@ -5,10 +5,12 @@ import type { LabelCodes } from './label-sets.ts'
 export interface ValueBasis {
   /** The last entry of the log of corrections; 0: none counts. */
   corrections: number
+  /** The last decision about mappings between sites; 0: none counts. */
+  mappings: number
 }
 
 /** Values as they are in the files. */
-export const AS_IN_FILES: ValueBasis = { corrections: 0 }
+export const AS_IN_FILES: ValueBasis = { corrections: 0, mappings: 0 }
 
 /** A tag of the catalogue: one attribute at one place of the data set. */
 export interface Tag {

@@ -1,5 +1,5 @@
 import type { MedoidRows } from '../catalogue/stored/clustering.ts'
-import { ASSIGN_SCRATCH_BYTES, BLOCK } from '../../kernels/constants.ts'
+import { BLOCK, PIECE_ROWS, STAGE_BYTES } from '../../kernels/constants.ts'
 import {
   type CategoricalColumn,
   type FeatureColumn,
@@ -10,7 +10,16 @@ import {
 import { isNumeric } from './gower.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import { Arena, instantiate } from '../kernels/kernels.ts'
-import { modelBytes, PACKED_FIELDS, packedBytes, packedFields, packedLayout, packer, writeModel } from './packed.ts'
+import {
+  assignScratchBytes,
+  modelBytes,
+  PACKED_FIELDS,
+  packedBytes,
+  type PackedPlace,
+  packedLayout,
+  packer,
+  writeModel
+} from './packed.ts'
 
 /** @param medoids rows of the sample, in the order of the cluster ids */
 export function medoidRows(sample: FeatureTable, medoids: ArrayLike<number>): MedoidRows {
@@ -60,9 +69,6 @@ export interface MedoidComparison {
   unshared: number
 }
 
-/** Rows that are packed at a time: few enough to stay in the processor's cache. */
-const ROWS_AT_A_TIME = 1024
-
 /** Assigns rows to the medoids of a clustering by the frozen model of its run. */
 export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner {
   const k = medoids.rows.length
@@ -75,32 +81,28 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
   const queries = arena.reserve(k * layout.queryBytes)
   const known = arena.reserve(modelBytes(layout))
   const fields = arena.reserve(PACKED_FIELDS * 4)
-  const blocks = arena.reserve(packedBytes(layout, ROWS_AT_A_TIME))
-  const nearestAt = arena.reserve(ROWS_AT_A_TIME * 4)
-  const distancesAt = arena.reserve(ROWS_AT_A_TIME * 4)
-  const columnsAt = arena.reserve(ROWS_AT_A_TIME * 2)
-  const scratch = arena.reserve(ASSIGN_SCRATCH_BYTES)
+  const blocks = arena.reserve(packedBytes(layout, PIECE_ROWS))
+  const nearestAt = arena.reserve(PIECE_ROWS * 4)
+  const distancesAt = arena.reserve(PIECE_ROWS * 4)
+  const columnsAt = arena.reserve(PIECE_ROWS * 2)
+  const stage = arena.reserve(STAGE_BYTES)
+  const scratch = arena.reserve(assignScratchBytes(layout, k))
   const dissimilaritiesAt = arena.reserve(k * BLOCK * 4)
   const memory = arena.allocate()
   const kernels = instantiate(memory)
 
   const { buffer } = memory
   writeModel(layout, buffer, known)
-  packer(medoidTable(model, medoids, order), layout)(buffer, medoidBlocks, 0, k)
-  new Uint32Array(buffer, medoidFields, PACKED_FIELDS).set(packedFields(layout, medoidBlocks, k, known))
-  kernels.finishPacking(medoidFields)
+  const ofMedoids: PackedPlace = { fields: medoidFields, blocks: medoidBlocks, model: known, stage }
+  packer(medoidTable(model, medoids, order), layout)(kernels, memory, ofMedoids, 0, k)
   kernels.writeMedoidQueries(medoidFields, queries)
-  const nearest = new Uint32Array(buffer, nearestAt, ROWS_AT_A_TIME)
-  const distance = new Float32Array(buffer, distancesAt, ROWS_AT_A_TIME)
+  const nearest = new Uint32Array(buffer, nearestAt, PIECE_ROWS)
+  const distance = new Float32Array(buffer, distancesAt, PIECE_ROWS)
   const dissimilarity = new Float32Array(buffer, dissimilaritiesAt, k * BLOCK)
-  const shared = new Uint16Array(buffer, columnsAt, ROWS_AT_A_TIME)
+  const shared = new Uint16Array(buffer, columnsAt, PIECE_ROWS)
 
-  /** Packs rows of a table where the kernels read them. */
-  const pack = (packRows: ReturnType<typeof packer>, from: number, to: number): void => {
-    packRows(buffer, blocks, from, to)
-    new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(layout, blocks, to - from, known))
-    kernels.finishPacking(fields)
-  }
+  // A piece at a time: few enough rows to stay in the processor's cache.
+  const place: PackedPlace = { fields, blocks, model: known, stage }
 
   return {
     compare(table) {
@@ -109,7 +111,7 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
       let unshared = 0
       for (let from = 0; from < table.rows; from += BLOCK) {
         const to = Math.min(from + BLOCK, table.rows)
-        pack(packRows, from, to)
+        packRows(kernels, memory, place, from, to)
         unshared += kernels.medoidDissimilarities(fields, queries, k, dissimilaritiesAt, scratch)
         order.forEach((cluster, place) => {
           for (let row = from; row < to; row++) {
@@ -124,7 +126,7 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
       const packRows = packer(table, layout)
       /** @returns how many of the rows share no column with these medoids, k of them from place `first` on */
       const compare = (from: number, to: number, first: number, k: number): number => {
-        pack(packRows, from, to)
+        packRows(kernels, memory, place, from, to)
         return kernels.assignRows(
           fields,
           queries + first * layout.queryBytes,
@@ -139,8 +141,8 @@ export function createAssigner(model: GowerModel, medoids: MedoidRows): Assigner
       const distances = new Float32Array(table.rows)
       const columns = new Uint16Array(table.rows)
       let unshared = 0
-      for (let from = 0; from < table.rows; from += ROWS_AT_A_TIME) {
-        const to = Math.min(from + ROWS_AT_A_TIME, table.rows)
+      for (let from = 0; from < table.rows; from += PIECE_ROWS) {
+        const to = Math.min(from + PIECE_ROWS, table.rows)
         unshared += compare(from, to, 0, k)
         for (let row = from; row < to; row++) clusters[row] = order[nearest[row - from]]
         distances.set(distance.subarray(0, to - from), from)

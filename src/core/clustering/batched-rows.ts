@@ -1,4 +1,4 @@
-import { ASSIGN_SCRATCH_BYTES, BLOCK, SUMS_BYTES } from '../../kernels/constants.ts'
+import { BLOCK, STAGE_BYTES, SUMS_BYTES } from '../../kernels/constants.ts'
 import { JUDGED_ROWS, JUDGEMENT_BYTES, MATRIX_UNSHARED } from '../../kernels/search-constants.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
 import { MedoidError } from '../errors.ts'
@@ -9,10 +9,10 @@ import type { Work } from '../work.ts'
 import { batchSize, drawBatch } from './batch.ts'
 import { threadsFor } from './matrix.ts'
 import {
+  assignScratchBytes,
   modelBytes,
   PACKED_FIELDS,
   packedBytes,
-  packedFields,
   type PackedLayout,
   packedLayout,
   packer,
@@ -75,11 +75,8 @@ export class BatchedRows {
 
   /** Packs rows of the table, or as many others, in place of those before. */
   pack(table: FeatureTable): void {
-    const { layout, blocks, model } = this.plan
-    const { buffer } = this.memory
-    packer(table, layout)(buffer, blocks, 0, this.n)
-    new Uint32Array(buffer, this.packed, PACKED_FIELDS).set(packedFields(layout, blocks, this.n, model))
-    this.kernels.finishPacking(this.packed)
+    const { plan } = this
+    packer(table, plan.layout)(this.kernels, this.memory, { ...plan, fields: this.packed }, 0, this.n)
   }
 
   /**
@@ -136,6 +133,7 @@ interface Plan {
   stop: number
   packed: number
   model: number
+  stage: number
   matrix: number
   /** Rows of the batch, their queries, how many rows each stands for, as u32 and as f32. */
   batch: number
@@ -186,6 +184,7 @@ function planFor(n: number, ks: readonly number[], threads: number, layout: Pack
     stop: arena.reserve(4),
     packed: arena.reserve(PACKED_FIELDS * 4),
     model: arena.reserve(modelBytes(layout)),
+    stage: arena.reserve(STAGE_BYTES),
     matrix: arena.reserve(MATRIX_BYTES),
     batch: arena.reserve(most * 4),
     queries: arena.reserve(most * layout.queryBytes),
@@ -200,7 +199,7 @@ function planFor(n: number, ks: readonly number[], threads: number, layout: Pack
       nearest: arena.reserve(rows * 4),
       distances: arena.reserve(rows * 4),
       columns: arena.reserve(rows * 2),
-      scratch: arena.reserve(ASSIGN_SCRATCH_BYTES)
+      scratch: arena.reserve(assignScratchBytes(layout, mostClusters))
     },
     judgement: {
       address: arena.reserve(JUDGEMENT_BYTES),

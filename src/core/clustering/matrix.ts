@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { BLOCK, GOWER_SCRATCH_BYTES } from '../../kernels/constants.ts'
+import { BLOCK, GOWER_SCRATCH_BYTES, STAGE_BYTES } from '../../kernels/constants.ts'
 import { MedoidError } from '../errors.ts'
 import type { FeatureTable } from '../features/table.ts'
 import type { Work } from '../work.ts'
@@ -10,7 +10,6 @@ import {
   modelBytes,
   PACKED_FIELDS,
   packedBytes,
-  packedFields,
   type PackedLayout,
   packedLayout,
   packer,
@@ -160,10 +159,8 @@ export class DissimilarityMatrix {
     work?: Work
   ): Promise<void> {
     const { buffer } = this.memory
-    packer(table, layout)(buffer, plan.blocks, 0, this.n)
     writeModel(layout, buffer, plan.model)
-    new Uint32Array(buffer, plan.packed, PACKED_FIELDS).set(packedFields(layout, plan.blocks, this.n, plan.model))
-    instantiate(this.memory).finishPacking(plan.packed)
+    packer(table, layout)(instantiate(this.memory), this.memory, { ...plan, fields: plan.packed }, 0, this.n)
     const counters = new Uint32Array(buffer, this.address + 12, 2).fill(0)
     const tasks = plan.scratch.map((scratch) => ({
       begin: () => ({ kernel: 'gowerRows' as const, args: [plan.packed, this.address, scratch, root ? 1 : 0] }),
@@ -192,6 +189,7 @@ interface Plan {
   packed: number
   /** What the kernels know about the columns. */
   model: number
+  stage: number
   blocks: number
   /** A scratch area for each thread. */
   scratch: number[]
@@ -230,6 +228,7 @@ function planFor(n: number, mostClusters: number, { threads, room }: Means, layo
     matrix: arena.reserve(MATRIX_BYTES),
     packed: arena.reserve(PACKED_FIELDS * 4),
     model: arena.reserve(layout ? modelBytes(layout) : 0),
+    stage: arena.reserve(layout ? STAGE_BYTES : 0),
     scratch: each(() => arena.reserve(layout ? BLOCK * layout.queryBytes + GOWER_SCRATCH_BYTES : 0)),
     build: reserveBuild(arena, stride, mostClusters),
     searches: each((thread) => reserveSearch(arena, stride, mostClusters, thread < keeping)),

@@ -1,4 +1,6 @@
 import {
+  ASSIGN_MEDOID_BYTES,
+  ASSIGN_SCRATCH_BYTES,
   BLOCK,
   CATEGORY_ENTRY_BYTES,
   GROUP,
@@ -7,15 +9,18 @@ import {
   MISSING_U8,
   NEAR_UNITS,
   NUMBER_ENTRY_BYTES,
+  PIECE_ROWS,
   QUERY_BYTES,
   RANGE_BYTES,
   SECTION_HEAD_BYTES,
+  SWIZZLED_CODES,
   TABLE_ENTRY_BYTES,
   UNSEEN_U16,
   UNSEEN_U8
 } from '../../kernels/constants.ts'
 import { MedoidError } from '../errors.ts'
-import type { CategoricalColumn, FeatureTable, NumericColumn } from '../features/table.ts'
+import { type CategoricalColumn, type FeatureTable, MISSING_LEVEL, type NumericColumn } from '../features/table.ts'
+import type { KernelMemory, Kernels } from '../kernels/kernels.ts'
 import { checkColumns, frozenLevels, UNSEEN } from './gower.ts'
 import type { GowerCategorical, GowerModel, GowerNumeric } from '../catalogue/stored/features.ts'
 import {
@@ -173,6 +178,12 @@ export function packedBytes(layout: PackedLayout, rows: number): number {
   return Math.ceil(rows / BLOCK) * layout.blockBytes
 }
 
+/** Bytes of scratch that an assignment to k medoids needs. */
+export function assignScratchBytes({ groups, asymmetric }: PackedLayout, k: number): number {
+  const bits = (groups + Math.ceil(asymmetric / GROUP)) * ASSIGN_MEDOID_BYTES
+  return ASSIGN_SCRATCH_BYTES + Math.ceil(k / 16) * bits
+}
+
 /** Bytes of what `writeModel` writes. */
 export function modelBytes(layout: PackedLayout): number {
   return inapplicableAt(layout, 0) + inapplicableBytes(layout.classes, layout.groups)
@@ -230,8 +241,31 @@ export function packedFields(layout: PackedLayout, blocks: number, rows: number,
   ]
 }
 
-/** Packs rows `from` to `to` of a table into blocks at address `at`; the kernels' `finishPacking` does the rest. */
-type PackRows = (memory: ArrayBufferLike, at: number, from: number, to: number) => void
+/** Where rows are packed in the kernels' memory. */
+export interface PackedPlace {
+  /** Of the kernels' `Packed`, and of its blocks. */
+  fields: number
+  blocks: number
+  /** Where `writeModel` has written. */
+  model: number
+  /** STAGE_BYTES: a piece of a column, before it is packed. */
+  stage: number
+}
+
+/** Packs rows `from` to `to` of a table, and writes their `Packed`. */
+type PackRows = (kernels: Kernels, memory: KernelMemory, place: PackedPlace, from: number, to: number) => void
+
+/** Packs rows `from` to `to` of a column, a piece of them, into the blocks from block `first` on. */
+type PackPiece = (into: Staged, first: number, from: number, to: number) => void
+
+/** The kernels, with a place to pack to. */
+interface Staged extends PackedPlace {
+  kernels: Kernels
+  buffer: ArrayBufferLike
+  numbers: Float64Array
+  codes: Int32Array
+  translation: Uint8Array
+}
 
 /**
  * Prepares a table for packing.
@@ -239,49 +273,40 @@ type PackRows = (memory: ArrayBufferLike, at: number, from: number, to: number) 
  */
 export function packer(table: FeatureTable, layout: PackedLayout): PackRows {
   checkColumns(table, layout.model)
-  const { model, blockBytes } = layout
-  const packColumns = [
-    ...layout.numbers.map((column, place): PackRows => {
-      const { values } = table.columns[column] as NumericColumn
-      return (memory, at, from, to) => {
-        const packed = new Float64Array(memory, at + layout.exactAt + place * BLOCK * 8)
-        packNumbers(values.subarray(from, to), packed, blockBytes / 8)
-      }
+  const columns = [
+    ...layout.numbers.map((column, place) => packNumbers((table.columns[column] as NumericColumn).values, place)),
+    ...layout.words.map((column, place) => {
+      const translation = Uint16Array.from(translationOf(table, layout.model, column, MISSING_U16, UNSEEN_U16))
+      return packWords(table.columns[column] as CategoricalColumn, translation, layout, place)
     }),
-    ...layout.words.map((column, place): PackRows => {
-      const { codes } = table.columns[column] as CategoricalColumn
-      const translation = Uint16Array.from(translationOf(table, model, column, MISSING_U16, UNSEEN_U16))
-      return (memory, at, from, to) => {
-        const packed = new Uint16Array(memory, at + layout.wordsAt + place * BLOCK * 2)
-        packCodes(codes.subarray(from, to), translation, packed, blockBytes / 2)
-      }
-    }),
-    ...layout.bytes.map((column, place): PackRows => {
-      const { codes } = table.columns[column] as CategoricalColumn
-      const translation = Uint8Array.from(translationOf(table, model, column, MISSING_U8, UNSEEN_U8))
-      return (memory, at, from, to) => {
-        const packed = new Uint8Array(memory, at + layout.bytesAt + place * BLOCK)
-        packCodes(codes.subarray(from, to), translation, packed, blockBytes)
-      }
+    ...layout.bytes.map((column, place) => {
+      const translation = Uint8Array.from(translationOf(table, layout.model, column, MISSING_U8, UNSEEN_U8))
+      return packBytes(table.columns[column] as CategoricalColumn, translation, layout, layout.bytesAt + place * BLOCK)
     }),
     ...packClasses(table, layout)
   ]
-  return (memory, at, from, to) => {
-    for (const packColumn of packColumns) packColumn(memory, at, from, to)
+  return (kernels, { buffer }, place, from, to) => {
+    new Uint32Array(buffer, place.fields, PACKED_FIELDS).set(packedFields(layout, place.blocks, to - from, place.model))
+    const into: Staged = {
+      ...place,
+      kernels,
+      buffer,
+      numbers: new Float64Array(buffer, place.stage, PIECE_ROWS),
+      codes: new Int32Array(buffer, place.stage, PIECE_ROWS),
+      translation: new Uint8Array(buffer, place.stage + PIECE_ROWS * 8, SWIZZLED_CODES)
+    }
+    for (let at = from; at < to; at += PIECE_ROWS) {
+      for (const pack of columns) pack(into, (at - from) / BLOCK, at, Math.min(at + PIECE_ROWS, to))
+    }
+    kernels.finishPacking(place.fields)
   }
 }
 
 /** Packs the classes of rows where there are several. */
-function packClasses(table: FeatureTable, layout: PackedLayout): PackRows[] {
+function packClasses(table: FeatureTable, layout: PackedLayout): PackPiece[] {
   if (layout.classes.inapplicable.length < 2) return []
-  const { codes } = table.columns[layout.model.absence!.by!] as CategoricalColumn
-  const translation = classesOfCodes(table, layout.model, layout.classes)
-  return [
-    (memory, at, from, to) => {
-      const packed = new Uint8Array(memory, at + layout.classesAt)
-      packCodes(codes.subarray(from, to), translation, packed, layout.blockBytes)
-    }
-  ]
+  const column = table.columns[layout.model.absence!.by!] as CategoricalColumn
+  return [packBytes(column, classesOfCodes(table, layout.model, layout.classes), layout, layout.classesAt)]
 }
 
 /** What each code of a table's column is stored as, MISSING_LEVEL first. */
@@ -296,16 +321,58 @@ function translationOf(
   return [missing, ...Array.from(frozen, (level) => (level === UNSEEN ? unseen : level))]
 }
 
-/** The last block is filled up with missing values; `blockValues` is from one block to the next. */
-function packNumbers(values: Float64Array, packed: Float64Array, blockValues: number): void {
-  for (let first = 0, at = 0; first < values.length; first += BLOCK, at += blockValues) {
-    const filled = Math.min(BLOCK, values.length - first)
-    for (let lane = 0; lane < filled; lane++) packed[at + lane] = values[first + lane]
-    if (filled < BLOCK) packed.fill(NaN, at + filled, at + BLOCK)
+/** The last block is filled up with missing values. @param place of the column among the numbers */
+function packNumbers(values: Float64Array, place: number): PackPiece {
+  return ({ kernels, fields, stage, numbers }, first, from, to) => {
+    const blocks = stagePiece(values.subarray(from, to), numbers, NaN)
+    kernels.packNumbers(fields, place, first, blocks, stage)
   }
 }
 
-function packCodes<Codes extends Uint8Array | Uint16Array>(
+/** @param translation of each code, MISSING_LEVEL first @param at where the column lies in a block */
+function packBytes(
+  { codes }: CategoricalColumn,
+  translation: Uint8Array<ArrayBuffer>,
+  { blockBytes }: PackedLayout,
+  at: number
+): PackPiece {
+  if (translation.length > SWIZZLED_CODES) {
+    return ({ buffer, blocks }, first, from, to) => {
+      const packed = new Uint8Array(buffer, blocks + first * blockBytes + at)
+      translateCodes(codes.subarray(from, to), translation, packed, blockBytes)
+    }
+  }
+  return (into, first, from, to) => {
+    const { kernels, fields, blocks, stage } = into
+    into.translation.set(translation)
+    const count = stagePiece(codes.subarray(from, to), into.codes, MISSING_LEVEL)
+    kernels.packCodes(fields, blocks + first * blockBytes + at, count, stage, into.translation.byteOffset)
+  }
+}
+
+/** As `packBytes`, of the words. */
+function packWords(
+  { codes }: CategoricalColumn,
+  translation: Uint16Array<ArrayBuffer>,
+  { blockBytes, wordsAt }: PackedLayout,
+  place: number
+): PackPiece {
+  return ({ buffer, blocks }, first, from, to) => {
+    const packed = new Uint16Array(buffer, blocks + first * blockBytes + wordsAt + place * BLOCK * 2)
+    translateCodes(codes.subarray(from, to), translation, packed, blockBytes / 2)
+  }
+}
+
+/** Copies a piece to where the kernels read it, and fills its last block up. @returns how many blocks it is */
+function stagePiece<Values extends Float64Array | Int32Array>(piece: Values, stage: Values, missing: number): number {
+  stage.set(piece)
+  const blocks = Math.ceil(piece.length / BLOCK)
+  if (blocks * BLOCK > piece.length) stage.fill(missing, piece.length, blocks * BLOCK)
+  return blocks
+}
+
+/** The last block is filled up with missing values; `blockCodes` is from one block to the next. */
+function translateCodes<Codes extends Uint8Array | Uint16Array>(
   codes: Int32Array,
   translation: Codes,
   packed: Codes,

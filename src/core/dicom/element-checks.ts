@@ -10,7 +10,9 @@ import { HAS_LONG_LENGTH, NUMBER_BYTES, VR, vrOfLetters } from './vr.ts'
  */
 
 /** Zeros (or blanks, or FF) at the end of a file that are taken for padding. */
-const MAX_PADDING = 1 << 20
+const MAX_PADDING = 1 << 24
+/** So many bytes of it are looked at in one go. */
+const PADDING_BLOCK = 1 << 18
 /** How far into a value elements that it took in are looked for, in implicit VR; in explicit VR a search is fast. */
 const MAX_SEARCH_IMPLICIT = 4096
 /** Values longer than this are not read: they are catalogued as presence and length. */
@@ -132,7 +134,12 @@ export function hasControlCharacters(b: Buffer, start: number, end: number): boo
 export function isPadding(bytes: HeaderBytes, at: number): boolean {
   const left = bytes.size - at
   if (left > MAX_PADDING) return false
-  const rest = bytes.range(at, left)
-  const filler = rest[0]
-  return (filler === 0 || filler === 0x20 || filler === 0xff) && rest.length === left && rest.every((b) => b === filler)
+  const [filler] = bytes.peek(at, 1)
+  if (filler !== 0 && filler !== 0x20 && filler !== 0xff) return false
+  for (let done = 0; done < left; done += PADDING_BLOCK) {
+    const size = Math.min(PADDING_BLOCK, left - done)
+    const block = bytes.range(at + done, size)
+    if (block.length < size || block.some((byte) => byte !== filler)) return false
+  }
+  return true
 }

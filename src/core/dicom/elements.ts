@@ -174,7 +174,11 @@ export class ElementWalk implements WalkParts {
       } else {
         told = vrOfLetters(b[p + 4], b[p + 5])
         if (HAS_LONG_LENGTH[told] === 1) {
-          if (available < 12) endsInside(bytes, describeTag(tag), position, end)
+          if (available < 12) {
+            level.tag = tag
+            level.at = position
+            endsInside(bytes, describeTag(tag), position, end)
+          }
           header = 12
           length = big ? b.readInt32BE(p + 8) : b.readInt32LE(p + 8)
         } else {

@@ -12,7 +12,10 @@ import type { Remarks } from './remarks.ts'
 import type { UntoldVrs } from './untold-vr.ts'
 import { VR, vrOfLetters } from './vr.ts'
 
+const SOP_CLASS_UID = 0x00080016
 const ROWS = 0x00280010
+/** More bytes behind a data set than anybody appends by mistake. */
+const MAX_JUNK = 1 << 16
 
 /**
  * What the walk asks where an element is not as it should be: how it can be read all the same, with a remark, or that it cannot,
@@ -46,7 +49,11 @@ export class OddElements {
   readHead(level: Level): void {
     const { tag, at, encoding } = level
     const isImplicit = (encoding & IMPLICIT_VR) !== 0
-    const reading = this.isKnown(level) ? this.readings.of(at, level.end, encoding) : null
+    const reading = this.isKnown(level)
+      ? this.readings.of(at, level.end, encoding)
+      : isImplicit
+        ? null
+        : this.readings.ofUnknown(at, level.end, encoding)
     const letters = JSON.stringify(this.bytes.peek(at + 4, 2).toString('latin1'))
     if (reading === null) {
       // In implicit VR, any length may look like letters.
@@ -67,7 +74,7 @@ export class OddElements {
 
   /** Whether the dictionary has the tag, or a creator reserved its block: in the middle of a value, it hardly does. */
   private isKnown({ tag, depth, keep }: Level): boolean {
-    if (tag === 0 || !isPossible(tag >>> 0)) return false
+    if (!isPossible(tag >>> 0)) return false
     const isInBlock = (tag & 0x10000) !== 0 && (tag & 0xffff) >= 0x1000
     return !isInBlock || !keep || this.untold.creatorOf(this.bytes, tag, depth, 0, 0) > 0
   }
@@ -173,6 +180,25 @@ export class OddElements {
     level.tag = tagAt(b, p, level.encoding)
     const hasVr = (level.encoding & IMPLICIT_VR) !== 0 || available < 6 || vrOfLetters(b[p + 4], b[p + 5]) !== VR.NONE
     return hasVr && !level.isBehind(level.tag) && this.isKnown(level)
+  }
+
+  /**
+   * Whether what cannot be walked at the top level is no element but something behind a whole data set, one of a SOP class without
+   * pixels: its head is none, and no elements follow in it. A remark says so.
+   */
+  endsWithJunk(level: Level): boolean {
+    const { bytes } = this
+    const { at, end } = level
+    const left = end - at
+    const mayBeWhole = this.table.find(SOP_CLASS_UID) >= 0 && !this.isImage() && !this.hasPixels
+    if (!mayBeWhole || this.inMeta || bytes.partial || left > MAX_JUNK) return false
+    const head = bytes.peek(at, 8)
+    const isImplicit = (level.encoding & IMPLICIT_VR) !== 0
+    const hasVr = isImplicit || vrOfLetters(head[4], head[5]) !== VR.NONE
+    if (hasVr && this.isKnown(level)) return false
+    if (elementsWithin(bytes.range(at, left), 0, left, 0, level.encoding) >= 0) return false
+    this.remarks.add('trailing-bytes-ignored', `The last ${left} bytes, from byte ${at} on, are no elements.`)
+    return true
   }
 
   endsWithPadding(position: number): boolean {

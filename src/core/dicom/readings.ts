@@ -21,6 +21,8 @@ interface Reading {
 const STEPS = 4
 /** Heads that are looked at for one file: hostile bytes must not take minutes. */
 const MAX_LOOKS = 1 << 20
+/** The same behind a tag that nobody knows. */
+const STEPS_BEHIND_UNKNOWN = 16
 /** The same where the end of a sequence is only guessed. */
 const STEPS_BEHIND_SEQUENCE = 64
 /** How far the end of a sequence is looked for, and how often in one file. */
@@ -50,11 +52,16 @@ export class Readings {
 
   /**
    * The reading of the head at `at` that finds its way on, or null. Elements are found with a VR that is none and a length of 16
-   * or of 32 bits, and in implicit VR within explicit VR and the other way round.
+   * or of 32 bits, and in implicit VR within explicit VR and the other way round. A way on which nothing else is odd comes first.
    * @param end of what contains the element
    */
   of(at: number, end: number, encoding: number): Reading | null {
-    return this.find(at, end, encoding, STEPS)
+    return this.plain(at, end, encoding, STEPS) ?? this.find(at, end, encoding, STEPS)
+  }
+
+  /** The same for a tag that nobody knows, and that may stand there by chance: nothing behind it may be odd. */
+  ofUnknown(at: number, end: number, encoding: number): Reading | null {
+    return this.plain(at, end, encoding, STEPS_BEHIND_UNKNOWN)
   }
 
   /** Whether the header goes on at `at`. @param end of what contains it */
@@ -108,6 +115,37 @@ export class Readings {
     return null
   }
 
+  /** The reading of the head at `at` behind which elements follow that are as they should be, or null. */
+  private plain(at: number, end: number, encoding: number, steps: number): Reading | null {
+    const b = this.look(at)
+    if (b === null || end - at < 8) return null
+    for (const reading of readings(b, at, encoding)) {
+      const { value, length } = reading
+      if (length !== UNDEFINED_LENGTH && this.isPlainWay(value + length, end, encoding, steps - 1)) return reading
+    }
+    return null
+  }
+
+  /** Whether known elements in this encoding follow one another in order from `at` on. */
+  private isPlainWay(at: number, end: number, encoding: number, steps: number): boolean {
+    let before = -1
+    for (; steps > 0 && at < end; steps--) {
+      const b = this.look(at)
+      if (b === null || end - at < 8) return false
+      const tag = tagAt(b, 0, encoding)
+      if (tag === ITEM_END || isPixelData(tag)) return true
+      const [reading] = readings(b, at, encoding)
+      if (reading === undefined || reading.isImplicit !== ((encoding & IMPLICIT_VR) !== 0)) return false
+      if (!reading.isImplicit && vrOfLetters(b[4], b[5]) === VR.NONE) return false
+      if (!isPossible(tag >>> 0) || tag >>> 0 <= before) return false
+      before = tag >>> 0
+      if (reading.length === UNDEFINED_LENGTH) return this.isMark(reading.value)
+      at = reading.value + reading.length
+    }
+    if (at >= end && end === this.bytes.size && this.bytes.partial) throw new MoreBytesNeeded()
+    return at <= end
+  }
+
   private isReading({ value, length }: Reading, end: number, encoding: number, steps: number): boolean {
     if (length === UNDEFINED_LENGTH) return this.isMark(value)
     return this.isWay(value + length, end, encoding, steps - 1)
@@ -137,13 +175,14 @@ function readings(b: Buffer, at: number, encoding: number): Reading[] {
     else if (b.length >= 12) explicit.push(withVr(vr, at + 12, longAt(b, 8, encoding)))
   }
   if (encoding & IMPLICIT_VR) return [implicit, ...explicit]
-  // Without a VR, group 0 is more likely made of zeros.
-  if (vr !== VR.NONE || tag >>> 16 === 0) return explicit
+  if (vr !== VR.NONE) return explicit
+  // Elements of commands are in implicit VR everywhere (PS3.7 section 6.3.1); others of group 0 are more likely made of zeros.
+  if (tag >>> 16 === 0) return isPossible(tag) && (tag !== 0 || implicit.length === 4) ? [implicit] : []
   const unknown = [withVr(VR.UN, at + 8, shortAt(b, 6, encoding))]
   if (b.length >= 12 && b[6] === 0 && b[7] === 0) unknown.push(withVr(VR.UN, at + 12, longAt(b, 8, encoding)))
-  if (!isPossible(tag >>> 0)) return unknown
   // What is printed may have been meant for a VR; lengths have zeros.
   const isPrinted = b[4] >= 0x20 && b[5] >= 0x20 && b[4] < 0x7f && b[5] < 0x7f
+  if (!isPossible(tag >>> 0)) return isPrinted ? unknown : [...unknown, implicit]
   return isPrinted ? [...unknown, implicit] : [implicit, ...unknown]
 }
 

@@ -3,6 +3,7 @@ import { isPossible } from './element-checks.ts'
 import { HeaderFault } from './faults.ts'
 import type { Level, Levels } from './level.ts'
 import { ITEM } from './marks.ts'
+import type { OddElements } from './odd-elements.ts'
 import type { Readings } from './readings.ts'
 import type { Remarks } from './remarks.ts'
 import type { SequenceWalk, WalkParts } from './sequence-walk.ts'
@@ -16,14 +17,16 @@ export class Recovery {
   private readonly levels: Levels
   private readonly readings: Readings
   private readonly sequences: SequenceWalk
+  private readonly odd: OddElements
   private readonly remarks: Remarks
   private passedOver = 0
 
-  constructor({ table, levels, readings, remarks }: WalkParts, sequences: SequenceWalk) {
+  constructor({ table, levels, readings, odd, remarks }: WalkParts, sequences: SequenceWalk) {
     this.table = table
     this.levels = levels
     this.readings = readings
     this.sequences = sequences
+    this.odd = odd
     this.remarks = remarks
   }
 
@@ -47,7 +50,11 @@ export class Recovery {
           return level
         }
       }
-      if (level.depth === 0) throw error
+      if (level.depth === 0) {
+        if (!isOfBytes(error) || !this.odd.endsWithJunk(level)) throw error
+        level.resumeAt = level.end
+        return level
+      }
       const parent = this.levels.at(level.depth - 1)
       if (!level.delimited) {
         this.passOver(error, level.firstRow)
@@ -70,12 +77,16 @@ export class Recovery {
    * @param rows where its rows begin @throws the error where it is another one, or the last of too many
    */
   passOver(error: unknown, rows: number): void {
-    const isLocal = error instanceof HeaderFault && error.code !== 'header-too-large'
-    if (!isLocal || ++this.passedOver > MAX_PASSED_OVER) throw error
+    if (!isOfBytes(error) || ++this.passedOver > MAX_PASSED_OVER) throw error
     const { table } = this
     for (let row = rows; row < table.count; row++) {
       if (table.tags[row] !== ITEM && !isPossible(table.tags[row] >>> 0)) table.count = rows
     }
     this.remarks.add('part-damaged', `${error.message} What contains it is passed over.`)
   }
+}
+
+/** Whether an error is about bytes that make no sense, so that those behind them may. */
+function isOfBytes(error: unknown): error is HeaderFault {
+  return error instanceof HeaderFault && error.code !== 'header-too-large'
 }

@@ -58,8 +58,13 @@ function isFact(fact: Fact, attribute: Attribute, { nonEmpty, distinct }: Attrib
     case 'unknown':
       return isUnknown(attribute)
     case 'group-length':
-      return attribute.tag.endsWith(',0000)')
+      return isGroupLength(attribute)
   }
+}
+
+/** How many bytes the elements of its group take, which says nothing of the image. */
+export function isGroupLength({ tag }: Pick<Attribute, 'tag'>): boolean {
+  return tag.endsWith(',0000)')
 }
 
 /** Of the group itself, or below one of its sequences that has no keyword. */

@@ -42,3 +42,15 @@ export interface FeatureTable {
   rows: number
   columns: FeatureColumn[]
 }
+
+/** Some rows of a table, with the levels of the whole. */
+export function rowsOf({ columns }: FeatureTable, rows: ArrayLike<number>): FeatureTable {
+  return {
+    rows: rows.length,
+    columns: columns.map((column): FeatureColumn =>
+      'codes' in column
+        ? { ...column, codes: Int32Array.from(rows, (row) => column.codes[row]) }
+        : { ...column, values: Float64Array.from(rows, (row) => column.values[row]) }
+    )
+  }
+}

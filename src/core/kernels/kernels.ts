@@ -5,6 +5,8 @@ import { resource } from '../resources.ts'
 
 /** The functions of `src/kernels`, which documents them. All arguments are numbers; pointers are addresses in the memory. */
 export interface Kernels {
+  packNumbers: (packed: number, column: number, first: number, blocks: number, values: number) => void
+  packCodes: (packed: number, to: number, blocks: number, codes: number, translation: number) => void
   finishPacking: (packed: number) => void
   gowerRows: (packed: number, matrix: number, scratch: number, root: number) => number
   writeMedoidQueries: (medoids: number, queries: number) => void

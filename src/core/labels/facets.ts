@@ -36,10 +36,16 @@ export const ENCODING = 50
 /** Longest text of one value in a label. */
 const LENGTH = 24
 
-/** Text of a file as it may stand in a label. */
+/** Text of a file as it may stand in a label: of what is too long, whole words where that leaves enough. */
 function clean(text: string): string {
   const printable = text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029_\s]+/gu, ' ').trim()
-  return [...printable].slice(0, LENGTH).join('').trim()
+  const letters = [...printable]
+  if (letters.length <= LENGTH) return printable
+  const end = letters.slice(0, LENGTH + 1).lastIndexOf(' ')
+  return `${letters
+    .slice(0, end >= LENGTH / 2 ? end : LENGTH)
+    .join('')
+    .replace(/[\p{P}\s]+$/u, '')}…`
 }
 
 function valuesOf(header: Header, attribute: string): string[] {

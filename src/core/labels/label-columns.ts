@@ -1,10 +1,8 @@
-import { FIRST_VALUE } from '../tag-codes.ts'
-import type { ColumnValues } from '../catalogue/types.ts'
 import { UNASSIGNED } from '../catalogue/runs.ts'
-import { type Attribute, attributeColumn, attributesOf } from '../features/attributes.ts'
+import { type Attribute, attributesOf } from '../features/attributes.ts'
 import { findAttribute } from '../features/names.ts'
-import { isPersonalAttribute } from '../features/personal.ts'
 import type { Cell, CellType } from '../tables/table.ts'
+import { exportedAttribute, type MapUid, textsOf } from './exported-attribute.ts'
 import type { InheritedLabel } from './inherit.ts'
 import type { LabelChunk, LabelSource } from './label-source.ts'
 
@@ -18,9 +16,6 @@ export interface LabelColumn {
   /** Only of columns that were asked for by name: whether values may tell of a person, a place or a time. */
   phi?: boolean
 }
-
-/** What becomes of a UID on its way out. */
-export type MapUid = (uid: string) => string
 
 /**
  * The columns of every export, in their order, then those that were asked for.
@@ -55,7 +50,7 @@ function defaultColumns(source: LabelSource, mapUid: MapUid): LabelColumn[] {
       values: ({ instances }) =>
         tag === undefined
           ? new Array<null>(instances.length).fill(null)
-          : texts(source.tags.column(tag.id, instances), mapUid)
+          : textsOf(source.tags.column(tag.id, instances), mapUid)
     }
   }
   const ofCluster = (name: 'label' | 'code' | 'scheme' | 'meaning', meaning: string): LabelColumn => ({
@@ -170,26 +165,6 @@ function pathColumn(source: LabelSource): LabelColumn {
 }
 
 function attributeColumnOf(source: LabelSource, attribute: Attribute, mapUid: MapUid): LabelColumn {
-  const { name, tag, keyword, privateCreator, vr } = attribute
-  const phi = isPersonalAttribute(attribute)
-  // UIDs that are no PHI are those that the standard registers, such as the SOP Class UID: there is nothing to hide.
-  const map: MapUid = vr === 'UI' && phi ? mapUid : (text) => text
-  const what = keyword || (privateCreator === '' ? 'element' : `private element of ${privateCreator}`)
-  return {
-    name,
-    type: 'string',
-    meaning: `${what} ${tag}, value representation ${vr}; several values are separated by \\`,
-    values: ({ instances }) => texts(attributeColumn(source.tags, attribute, instances), map),
-    phi
-  }
-}
-
-/** The canonical texts; absent and empty values are missing. */
-function texts(column: ColumnValues, map: MapUid): (string | null)[] {
-  const mapped = new Map<number, string | null>()
-  return Array.from(column.codes, (code) => {
-    let text = mapped.get(code)
-    if (text === undefined) mapped.set(code, (text = code < FIRST_VALUE ? null : map(column.texts[code])))
-    return text
-  })
+  const { meaning, phi, texts } = exportedAttribute(source.tags, attribute, mapUid)
+  return { name: attribute.name, type: 'string', meaning, values: ({ instances }) => texts(instances), phi }
 }

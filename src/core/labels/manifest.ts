@@ -56,7 +56,7 @@ export interface LabelCounts {
 }
 
 /** What an export never holds unless a column is asked for by name. */
-const LEFT_OUT = [
+export const LEFT_OUT = [
   { what: 'names, identifiers and the like (PS3.15 table E.1-1)', why: 'they identify people, places and visits' },
   { what: 'dates and times', why: 'they single out a visit' },
   { what: 'free text, e.g. StudyDescription', why: 'people write names into it' },

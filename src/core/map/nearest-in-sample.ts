@@ -1,15 +1,7 @@
-import { BLOCK, SUMS_BYTES } from '../../kernels/constants.ts'
+import { BLOCK, STAGE_BYTES, SUMS_BYTES } from '../../kernels/constants.ts'
 import { PLACEMENT_BYTES } from '../../kernels/map-constants.ts'
 import type { GowerModel } from '../catalogue/stored/features.ts'
-import {
-  modelBytes,
-  PACKED_FIELDS,
-  packedBytes,
-  packedFields,
-  packedLayout,
-  packer,
-  writeModel
-} from '../clustering/packed.ts'
+import { modelBytes, PACKED_FIELDS, packedBytes, packedLayout, packer, writeModel } from '../clustering/packed.ts'
 import type { FeatureTable } from '../features/table.ts'
 import { Arena, instantiate } from '../kernels/kernels.ts'
 import { Threads } from '../kernels/threads.ts'
@@ -47,6 +39,7 @@ export class NearestInSample {
       model: arena.reserve(modelBytes(layout)),
       sample: arena.reserve(PACKED_FIELDS * 4),
       sampleBlocks: arena.reserve(packedBytes(layout, sample.rows)),
+      stage: arena.reserve(STAGE_BYTES),
       packed: arena.reserve(PACKED_FIELDS * 4),
       blocks: arena.reserve(packedBytes(layout, ROWS_AT_A_TIME)),
       lists: arena.reserve(ROWS_AT_A_TIME * this.k * 8),
@@ -57,8 +50,7 @@ export class NearestInSample {
     }
     this.memory = arena.allocate({ purpose: 'map' })
     this.kernels = instantiate(this.memory)
-    const { buffer } = this.memory
-    writeModel(layout, buffer, this.at.model)
+    writeModel(layout, this.memory.buffer, this.at.model)
     this.pack(packer(sample, layout), this.at.sample, this.at.sampleBlocks, 0, sample.rows)
     this.threads = new Threads(this.memory, this.at.stop, threadCount)
   }
@@ -104,10 +96,7 @@ export class NearestInSample {
   }
 
   private pack(packRows: ReturnType<typeof packer>, fields: number, blocks: number, from: number, to: number): void {
-    const { buffer } = this.memory
-    packRows(buffer, blocks, from, to)
-    new Uint32Array(buffer, fields, PACKED_FIELDS).set(packedFields(this.layout, blocks, to - from, this.at.model))
-    this.kernels.finishPacking(fields)
+    packRows(this.kernels, this.memory, { ...this.at, fields, blocks }, from, to)
   }
 }
 
@@ -117,6 +106,7 @@ interface Addresses {
   model: number
   sample: number
   sampleBlocks: number
+  stage: number
   packed: number
   blocks: number
   lists: number

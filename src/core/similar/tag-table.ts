@@ -1,10 +1,9 @@
-import { BLOCK, SUMS_BYTES } from '../../kernels/constants.ts'
+import { BLOCK, STAGE_BYTES, SUMS_BYTES } from '../../kernels/constants.ts'
 import type { Feature, GowerModel } from '../catalogue/stored/features.ts'
 import {
   modelBytes,
   PACKED_FIELDS,
   packedBytes,
-  packedFields,
   type PackedLayout,
   packedLayout,
   packer,
@@ -128,17 +127,14 @@ class PackedPiece {
   }
 
   private pack(table: FeatureTable, fields: number, blocks: number): void {
-    const { buffer } = this.memory
-    packer(table, this.layout)(buffer, blocks, 0, table.rows)
-    const packed = packedFields(this.layout, blocks, table.rows, this.at.model)
-    new Uint32Array(buffer, fields, PACKED_FIELDS).set(packed)
-    this.kernels.finishPacking(fields)
+    packer(table, this.layout)(this.kernels, this.memory, { ...this.at, fields, blocks }, 0, table.rows)
   }
 }
 
 function reserve(arena: Arena, layout: PackedLayout, rows: number) {
   return {
     model: arena.reserve(modelBytes(layout)),
+    stage: arena.reserve(STAGE_BYTES),
     rowFields: arena.reserve(PACKED_FIELDS * 4),
     rowBlock: arena.reserve(packedBytes(layout, 1)),
     query: arena.reserve(layout.queryBytes),

@@ -20,7 +20,7 @@ export function manifestBeside(out: string): string {
 }
 
 /** What manifests are of. */
-const SCHEMAS: ReadonlySet<unknown> = new Set(['medoid-labels', 'medoid-features', 'medoid-corrections'])
+const SCHEMAS: ReadonlySet<unknown> = new Set(['medoid-labels', 'medoid-features', 'medoid-tags', 'medoid-corrections'])
 
 /** No manifest of ours is longer. */
 const MAX_MANIFEST = 64 * 1024 * 1024

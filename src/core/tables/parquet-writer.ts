@@ -1,14 +1,20 @@
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer'
 import type { Cell, CellType, Sink, TableBatch, TableColumn, TableWriter } from './table.ts'
 
-/** Rows of a row group: what is held in memory, and enough for dictionaries to pay off. */
+/** Rows of a row group: enough for dictionaries to pay off. */
 const ROW_GROUP = 65_536
+/** What is held in memory: a table of many columns has smaller row groups. */
+const MOST_CELLS = 8_000_000
 
-/** Apache Parquet: optional columns, snappy, dictionaries where they halve a column, row groups of 65,536 rows or a little more. */
+/**
+ * Apache Parquet: optional columns, snappy, dictionaries where they halve a column, row groups of 65,536 rows or a little more, of
+ * fewer where there are more than 122 columns.
+ */
 export function parquetWriter(sink: Sink, columns: readonly TableColumn[]): TableWriter {
   const bytes = new FlushedBytes(sink)
   let rows = 0
   const parquet = new ParquetWriter({ writer: bytes, schema: schemaOf(columns), createdBy: 'medoid' })
+  const rowGroup = Math.min(ROW_GROUP, Math.ceil(MOST_CELLS / columns.length))
   let group: Cell[][] = columns.map(() => [])
 
   async function writeGroup(): Promise<void> {
@@ -24,7 +30,7 @@ export function parquetWriter(sink: Sink, columns: readonly TableColumn[]): Tabl
         const cells = batch[c]
         for (let row = 0; row < cells.length; row++) group[c].push(Number.isNaN(cells[row]) ? null : cells[row])
       }
-      if (group[0].length >= ROW_GROUP) await writeGroup()
+      if (group[0].length >= rowGroup) await writeGroup()
     },
     async finish(): Promise<void> {
       if (group[0].length > 0) await writeGroup()

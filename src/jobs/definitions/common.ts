@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { conditions } from '../../core/conditions.ts'
 import { BACKEND_LABELS, BACKENDS } from '../../core/embedding/backend.ts'
 import { boolean, integer, list, oneOf, text } from '../../core/schema.ts'
+import type { TableFormat } from '../../core/tables/table.ts'
 import { type About, parameter } from '../parameter.ts'
 
 /** What several jobs take. */
@@ -55,6 +56,19 @@ export const overwrite = parameter(v.optional(boolean), {
 export function out(help = 'the file to write') {
   return parameter(text(), { label: 'File', help, placeholder: 'file' })
 }
+
+export const TABLE_FORMAT_WORDS: Record<TableFormat, string> = {
+  csv: 'A table for spreadsheets, R and Python. Cells that a spreadsheet would run as formulas are escaped.',
+  jsonl: 'One JSON object a line, for programs.',
+  parquet: 'Columns with their types, compressed, for large archives.'
+}
+
+export const uidKeyFile = parameter(v.optional(text()), {
+  label: 'Key file',
+  help: 'replace UIDs; the same key file (made where it does not exist) gives the same UIDs again',
+  option: 'remap-uids',
+  placeholder: 'key-file'
+})
 
 /** One of several parts that tasks of their own work on. */
 export const shard = parameter(

@@ -6,7 +6,7 @@ import { CORRECTION_FORMATS } from '../../core/corrections/export.ts'
 import { integer, oneOf, text } from '../../core/schema.ts'
 import { defineCommand, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { out, overwrite, where } from './common.ts'
+import { out, overwrite, uidKeyFile, where } from './common.ts'
 
 /** What people decide about the values of tags. */
 
@@ -86,12 +86,7 @@ const exportParameters = {
     placeholder: 'format',
     choices: { csv: 'csv', json: 'json' }
   }),
-  uidKeyFile: parameter(v.optional(text()), {
-    label: 'Key file',
-    help: 'replace UIDs; the same key file (made where it does not exist) gives the same UIDs again',
-    option: 'remap-uids',
-    placeholder: 'key-file'
-  }),
+  uidKeyFile,
   overwrite
 }
 export type ExportCorrectionsParameters = Task<typeof exportParameters>

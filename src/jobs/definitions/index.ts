@@ -33,6 +33,7 @@ import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCl
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
 import { evaluate, evaluateShard, evaluateVectors, mergeEvaluation, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
+import { exportMappings, harmonise, importMappings } from './harmonise.ts'
 import { addFeatureSet, featureSets, removeFeatureSet, restoreFeatureSet } from './feature-sets.ts'
 import { removeRun, renameRun, restoreRun, runs } from './runs.ts'
 import { addSelection, removeSelection, restoreSelection, selections } from './selections.ts'
@@ -43,6 +44,8 @@ import { merge } from './merge.ts'
 import { plan, scanShard } from './shards.ts'
 import { similar } from './similar.ts'
 import { status, submit } from './slurm.ts'
+import { exportTags } from './tag-export.ts'
+import { suggest } from './suggest.ts'
 import { cut, tree } from './tree.ts'
 
 const ALL = [
@@ -53,6 +56,7 @@ const ALL = [
   countValues,
   pictures,
   words,
+  suggest,
   compareFeatures,
   cluster,
   cut,
@@ -73,6 +77,7 @@ const ALL = [
   importLabels,
   exportLabels,
   exportFeatures,
+  exportTags,
   check
 ]
 
@@ -92,6 +97,9 @@ export const COMMANDS = [
   scanShard,
   merge,
   sources,
+  harmonise,
+  exportMappings,
+  importMappings,
   tags,
   tag,
   checkTags,

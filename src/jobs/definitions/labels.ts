@@ -4,10 +4,10 @@ import { integer, list, oneOf, text } from '../../core/schema.ts'
 import { INHERIT } from '../../core/labels/inherit.ts'
 import { SUBSETS } from '../../core/labels/subset.ts'
 import { UNNAMED } from '../../core/labels/unnamed.ts'
-import { TABLE_FORMATS, type TableFormat } from '../../core/tables/table.ts'
+import { TABLE_FORMATS } from '../../core/tables/table.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { out, overwrite, raw, run, where } from './common.ts'
+import { out, overwrite, raw, run, TABLE_FORMAT_WORDS, uidKeyFile, where } from './common.ts'
 
 /** Jobs and commands that give images their clusters, name these, and pass the names on. */
 
@@ -90,11 +90,6 @@ export const annotations = defineCommand({
   load: async () => (await import('../annotate.ts')).annotationsJob
 })
 
-const FORMATS: Record<TableFormat, string> = {
-  csv: 'A table for spreadsheets, R and Python. Cells that a spreadsheet would run as formulas are escaped.',
-  jsonl: 'One JSON object a line, for programs.',
-  parquet: 'Columns with their types, compressed, for large archives.'
-}
 const exportParameters = {
   run,
   where,
@@ -116,7 +111,7 @@ const exportParameters = {
     label: 'Format',
     help: 'its format',
     placeholder: 'format',
-    choices: FORMATS
+    choices: TABLE_FORMAT_WORDS
   }),
   columns: parameter(v.optional(list(text({ max: 1000 }), 1000), []), {
     label: 'Further columns',
@@ -138,12 +133,7 @@ const exportParameters = {
     placeholder: 'label',
     choices: { empty: 'get an empty label', suggested: 'get their suggested name, marked as such' }
   }),
-  uidKeyFile: parameter(v.optional(text()), {
-    label: 'Key file',
-    help: 'replace UIDs; the same key file (made where it does not exist) gives the same UIDs again',
-    option: 'remap-uids',
-    placeholder: 'key-file'
-  }),
+  uidKeyFile,
   raw,
   overwrite
 }

@@ -12,6 +12,7 @@ import { EVALUATION } from './evaluation.ts'
 import { FEATURES } from './features.ts'
 import { FILES } from './files.ts'
 import { FUSION } from './fusion.ts'
+import { HARMONISE } from './harmonise.ts'
 import { HOST } from './host.ts'
 import { JOBS } from './jobs.ts'
 import { LABELS } from './labels.ts'
@@ -28,6 +29,7 @@ import { SIMILAR } from './similar.ts'
 import { SLURM } from './slurm.ts'
 import { SOURCES } from './sources.ts'
 import { STORED } from './stored.ts'
+import { SUGGESTIONS } from './suggestions.ts'
 import { TABLES } from './tables.ts'
 import { VECTORS } from './vectors.ts'
 import { WINDOW } from './window.ts'
@@ -47,6 +49,7 @@ type English = typeof ARCHIVES &
   typeof FEATURES &
   typeof FILES &
   typeof FUSION &
+  typeof HARMONISE &
   typeof HOST &
   typeof JOBS &
   typeof LABELS &
@@ -63,6 +66,7 @@ type English = typeof ARCHIVES &
   typeof SLURM &
   typeof SOURCES &
   typeof STORED &
+  typeof SUGGESTIONS &
   typeof TABLES &
   typeof VECTORS &
   typeof WINDOW
@@ -83,6 +87,7 @@ export const ENGLISH: English = {
   ...FEATURES,
   ...FILES,
   ...FUSION,
+  ...HARMONISE,
   ...HOST,
   ...JOBS,
   ...LABELS,
@@ -99,6 +104,7 @@ export const ENGLISH: English = {
   ...SLURM,
   ...SOURCES,
   ...STORED,
+  ...SUGGESTIONS,
   ...TABLES,
   ...VECTORS,
   ...WINDOW

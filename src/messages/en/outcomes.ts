@@ -89,6 +89,10 @@ export const OUTCOMES = {
     problem: `A region of the body was found for ${count(named)} of ${counted(instances, 'instances')}: ${counted(regions, 'regions')}.`
   }),
 
+  'values-suggested': ({ tag, images, missing, wrong }: SuggestedValues) => ({
+    problem: `${tag}: a value is suggested for ${counted(missing, 'images')} without one, and for ${count(wrong)} of ${counted(images, 'images')} another one than they have.`
+  }),
+
   'vectors-stored': ({ model, images, added, skipped }: StoredVectors) => ({
     problem: `${counted(images, 'images')} have a vector of model ${model}, ${count(added)} of them new.${skipped === 0 ? '' : ` ${counted(skipped, 'images')} have none.`}`
   }),
@@ -103,6 +107,10 @@ export const OUTCOMES = {
 
   'labels-exported': ({ images, file }: { images: number; file: string }) => ({
     problem: `${counted(images, 'images')} in ${file}.`
+  }),
+
+  'tags-exported': ({ images, columns, file }: { images: number; columns: number; file: string }) => ({
+    problem: `${counted(images, 'images')} × ${counted(columns, 'columns')} in ${file}.`
   }),
 
   'features-exported': ({ images, columns, file }: { images: number; columns: number; file: string }) => ({
@@ -162,6 +170,13 @@ interface LookedAt {
   constant: number
   dark: number
   duplicates: number
+}
+
+interface SuggestedValues {
+  tag: string
+  images: number
+  missing: number
+  wrong: number
 }
 
 interface WordsRead {

@@ -22,7 +22,9 @@ const AGAIN = {
   'label set': 'Import the labels again',
   'feature set': 'Choose again for a new one',
   edit: 'Restore a copy of the catalogue',
-  correction: 'Restore a copy of the catalogue'
+  correction: 'Restore a copy of the catalogue',
+  suggestions: 'Look for suggestions again',
+  'mapping decision': 'Restore a copy of the catalogue'
 }
 
 /** What a document of a catalogue belongs to. */

@@ -1,6 +1,7 @@
 import { usePreferredDark, useStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, watchEffect } from 'vue'
+import { MOST_SHOWN_TAGS } from '../../api/for-windows.ts'
 import { applyTokens, keepStill } from '../theme/apply-tokens.ts'
 import type { ThemeName } from '../theme/tokens.ts'
 import type { OwnWindow } from '../views/image/viewer/presets.ts'
@@ -17,6 +18,9 @@ export type PictureSize = (typeof SIZES)[number]
 
 /** Characters. */
 export const MOST_AUTHOR = 100
+
+/** Tags that tables of images show until somebody chooses others. */
+export const USUAL_TAGS = ['Modality', 'BodyPartExamined', 'SeriesDescription']
 
 /** Of a column, in rem. */
 const LEAST_WIDTH = 1
@@ -76,6 +80,13 @@ export const usePreferences = defineStore('preferences', () => {
     if (!SIZES.includes(pictureSize.value)) pictureSize.value = 'medium'
   })
 
+  const storedTags = useStorage<unknown>('medoid-shown-tags', USUAL_TAGS, undefined, { serializer: JSON_OR_NOTHING })
+  /** Whose values tables of images show, in this order. */
+  const shownTags = computed<readonly string[]>({
+    get: () => (isTags(storedTags.value) ? storedTags.value : USUAL_TAGS),
+    set: (tags) => (storedTags.value = tags)
+  })
+
   function toggleTheme(): void {
     themeChoice.value = theme.value === 'dark' ? 'light' : 'dark'
   }
@@ -106,6 +117,7 @@ export const usePreferences = defineStore('preferences', () => {
     hidesPatientData,
     notices,
     pictureSize,
+    shownTags,
     toggleTheme,
     ownWindows,
     saveWindow,
@@ -131,6 +143,11 @@ const JSON_OR_NOTHING = {
     }
   },
   write: (value: unknown): string => JSON.stringify(value)
+}
+
+function isTags(value: unknown): value is string[] {
+  const isTag = (each: unknown): boolean => typeof each === 'string' && each.length <= 1000
+  return Array.isArray(value) && value.length <= MOST_SHOWN_TAGS && value.every(isTag)
 }
 
 function isOwnWindow(value: unknown): value is OwnWindow {

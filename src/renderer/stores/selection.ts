@@ -7,6 +7,7 @@ import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
 import { useClusters } from './clusters.ts'
 import { useJobs } from './jobs.ts'
+import { usePreferences } from './preferences.ts'
 import { keepFresh } from './refresh.ts'
 import { useRuns } from './runs.ts'
 
@@ -52,6 +53,7 @@ export const useSelection = defineStore('selection', () => {
   const app = useApp()
   const runs = useRuns()
   const clusters = useClusters()
+  const preferences = usePreferences()
   const scope = ref<Scope>(null)
   const isOpen = computed(() => scope.value !== null && runs.selected !== null)
   /** All of them hold; the last one is the first to go. */
@@ -87,6 +89,8 @@ export const useSelection = defineStore('selection', () => {
     order: order.value,
     ...(tag.value === null ? {} : { tag: tag.value })
   }))
+  /** What a table shows besides, which costs a column each. */
+  const shows = computed(() => (shape.value === 'table' ? { shows: [...preferences.shownTags] } : {}))
   const silhouettes = remote<ClusterSilhouettes>((signal) => ask('clusters.silhouettes', given.value, signal))
   const ends = remote<{ nearest: Member[]; farthest: Member[] }>(async (signal) => {
     const { clustering, cluster } = given.value
@@ -173,6 +177,9 @@ export const useSelection = defineStore('selection', () => {
     total.value = null
     again()
   })
+  watch(shows, () => {
+    if (isOpen.value && shape.value === 'table') void againInPlace()
+  })
   watch(uncounted, (now) => {
     if (now.length > 0 && isOpen.value) void columns.load()
   })
@@ -225,7 +232,7 @@ export const useSelection = defineStore('selection', () => {
       for (let page = missing(); page !== null; page = missing()) {
         const rows = await ask(
           'clusters.members',
-          { ...asked.value, headers: true, offset: page * PAGE, limit: PAGE },
+          { ...asked.value, ...shows.value, headers: true, offset: page * PAGE, limit: PAGE },
           mine.signal
         )
         if (asking !== mine) return

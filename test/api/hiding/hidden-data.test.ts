@@ -88,7 +88,15 @@ const ASKED: { [M in Method]?: Arguments<M> } = {
   'tags.distribution': { tag: '(0010,0010)', creator: '', path: '', limit: 100 },
   'conditions.complete': { text: 'PatientName=', limit: 100 },
   'clusterings.report': { clustering: CLUSTERING },
-  'clusters.members': { ...clustered, sort: 'value', order: 'ascending', tag, headers: true, ...page },
+  'clusters.members': {
+    ...clustered,
+    sort: 'value',
+    order: 'ascending',
+    tag,
+    shows: ['PatientID', tag],
+    headers: true,
+    ...page
+  },
   'clusters.tag': { ...clustered, tag },
   'maps.image': { clustering: CLUSTERING, instance: 0, tag },
   'maps.colours': { clustering: CLUSTERING, by: 'tags', colour: 'tag', tag },

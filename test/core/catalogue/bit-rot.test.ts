@@ -10,12 +10,14 @@ import { saveComparison } from '../../../src/core/catalogue/comparisons.ts'
 import { saveEvaluation } from '../../../src/core/catalogue/evaluations.ts'
 import { addLabelSet, LabelCodes } from '../../../src/core/catalogue/label-sets.ts'
 import { addSelection } from '../../../src/core/catalogue/selections.ts'
+import { decidedMappings, decideMappings } from '../../../src/core/catalogue/mappings.ts'
 import { saveMap } from '../../../src/core/catalogue/maps.ts'
 import { saveModel } from '../../../src/core/catalogue/models.ts'
 import { saveProjection } from '../../../src/core/catalogue/projections.ts'
 import { renameRun } from '../../../src/core/catalogue/run-notes.ts'
 import { loadReviewed, markReviewed } from '../../../src/core/catalogue/reviewed.ts'
 import { sampleLength, sampleOfRun } from '../../../src/core/catalogue/runs.ts'
+import { saveSuggestions, suggestionPage, suggestionRuns } from '../../../src/core/catalogue/suggestions.ts'
 import { saveTree } from '../../../src/core/catalogue/trees.ts'
 import { MedoidError } from '../../../src/core/errors.ts'
 import { annotateJob, annotationsJob } from '../../../src/jobs/annotate.ts'
@@ -41,8 +43,11 @@ import {
   evaluationReport,
   LABELS_FROM,
   MAP,
+  MAPPINGS,
   ORIGIN,
   PROJECTION,
+  SUGGESTION_REPORT_OF,
+  SUGGESTIONS,
   trainingReport,
   TREE
 } from './stored/examples.ts'
@@ -71,6 +76,7 @@ beforeAll(async () => {
   const drawn = { training: Uint32Array.of(1, 2), validation: Uint32Array.of(3) }
   saveModel(db, { program: '1', trainer: 't', ...drawn, report: trainingReport })
   saveProjection(db, PROJECTION)
+  saveSuggestions(db, '1', SUGGESTION_REPORT_OF('Modality'), SUGGESTIONS)
   const evaluated = { instances: Uint32Array.of(4, 5, 6), labels: Uint16Array.of(0, 1, 1) }
   saveEvaluation(db, { program: '1', run: 1, k: 3, model: 1, ...evaluated, result: evaluationReport })
   saveComparison(db, '1', comparisonReport)
@@ -87,6 +93,7 @@ beforeAll(async () => {
   select(sound)
   label(sound)
   choose(sound)
+  harmonise(sound)
   name(sound)
   review(sound)
   correct(sound)
@@ -144,6 +151,13 @@ function label(path: string): void {
   open.close()
 }
 
+/** What somebody decided about mappings between sites. */
+function harmonise(path: string): void {
+  const open = openForWriting(path, 'test')
+  decideMappings(open.db, { author: 'Ann', program: '1' }, 'accept', MAPPINGS)
+  open.close()
+}
+
 /** Choices of features: those of now, and some with a name. */
 function choose(path: string): void {
   const open = openForWriting(path, 'test')
@@ -195,7 +209,10 @@ const READING: Record<string, () => Promise<unknown>> = {
     ),
   'label sets': () => labelSetsJob.run({ catalogue }, WORK),
   sets: () => featureSetsJob.run({ catalogue }, WORK),
+  suggestions: () =>
+    reading(catalogue, ({ db }) => [suggestionRuns(db), suggestionPage(db, 1, { kind: 'missing' }, 0, 9)]),
   kept: () => reading(catalogue, ({ db }) => keptChoices(db)),
+  mappings: () => reading(catalogue, ({ db }) => decidedMappings(db)),
   sources: () => listSourcesJob.run({ catalogue }, WORK),
   edits: () => editHistoryJob.run({ catalogue, run: '1' }, WORK),
   reviewed: () => reading(catalogue, ({ db }) => [...loadReviewed(db, { run: 1, k: 3 })]),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countCodes, decodeCodes, encodeCodes } from '../../../src/core/catalogue/code-columns.ts'
+import { codeRuns, countCodes, decodeCodes, encodeCodes } from '../../../src/core/catalogue/code-columns.ts'
 import { Encoding } from '../../../src/core/catalogue/chunks.ts'
 import fc from '../../fast-check.ts'
 
@@ -30,6 +30,35 @@ test('codes come back as they were, whatever they are', () => {
       expect(encoded.empty).toBe(codes.filter((c) => c === 1).length)
     })
   )
+})
+
+test('seeking rows finds their codes, however they are stored', () => {
+  const code = fc.oneof(fc.constantFrom(0, 1, 127, 128, 65536), fc.nat(300))
+  const runs = fc.array(fc.tuple(code, fc.oneof(fc.constant(1), fc.integer({ min: 1, max: 300 }))), { minLength: 1 })
+  fc.assert(
+    fc.property(runs, fc.array(fc.nat(3000), { minLength: 1 }), (parts, asked) => {
+      const codes = Uint32Array.from(parts.flatMap(([value, length]) => Array<number>(length).fill(value)))
+      const { encoding, data } = encodeCodes(codes, codes.length)
+      const rows = asked.map((row) => row % codes.length).sort((a, b) => a - b)
+      const found = codeRuns(encoding, data, codes.length)
+      for (const row of rows) {
+        found.seek(row)
+        expect(found.code).toBe(codes[row])
+        expect(found.end).toBeGreaterThan(row)
+      }
+    })
+  )
+})
+
+test.each([
+  ['a run of no rows', [2, 5, 0, 7, 6, 5], 'a run is too long'],
+  ['a run beyond the rows', [2, 5, 7, 5], 'a run is too long'],
+  ['bytes that end', [2, 5, 3], 'it ends early']
+])('seeking a row says that there is %s', (_, bytes, message) => {
+  const found = codeRuns(Encoding.runs, Buffer.from(bytes), 8)
+  found.seek(1)
+  expect(found.code).toBe(5)
+  expect(() => found.seek(7)).toThrow(message)
 })
 
 test('damaged bytes are an error that says so, never wrong values', () => {

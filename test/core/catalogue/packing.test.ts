@@ -34,13 +34,19 @@ test('bytes that never end a number are damage, not an endless loop', () => {
   expect(() => new VarintReader(Buffer.alloc(9, 0xff)).next()).toThrow('a number is too long')
 })
 
-test('bytes are deflated where that saves a tenth, and not where they are few', () => {
+test('bytes are deflated where that saves a tenth and 256 bytes, which is what reading them is worth', () => {
   const same = Buffer.alloc(1000, 7)
   const deflated = deflateIfSmaller(3, same)
   expect(deflated.encoding).toBe(3 + 16)
   expect(deflated.data.length).toBeLessThan(100)
   expect(inflate(deflated.encoding, deflated.data, 1000)).toEqual(same)
   expect(deflateIfSmaller(3, Buffer.alloc(255, 7))).toEqual({ encoding: 3, data: Buffer.alloc(255, 7) })
+  const some = Buffer.concat([
+    Buffer.alloc(300, 7),
+    Buffer.from(Array.from({ length: 256 }, (_, i) => (i * 167) & 255))
+  ])
+  expect(deflateIfSmaller(3, some).encoding).toBe(3 + 16)
+  expect(deflateIfSmaller(3, some.subarray(60))).toEqual({ encoding: 3, data: some.subarray(60) })
   const noise = Buffer.from(Uint32Array.from({ length: 300 }, (_, i) => Math.imul(i + 1, 0x9e3779b1)).buffer)
   expect(deflateIfSmaller(3, noise)).toEqual({ encoding: 3, data: noise })
 })

@@ -343,10 +343,34 @@ test.each<[string, string, Buffer[], string]>([
     '(0009,1001) at byte 172 has the unknown VR "OX".'
   ],
   [
+    'vr-unknown',
+    'a VR that is none, of a tag that nobody knows',
+    [explicit(0x00080003, 'ZZ', 'MR')],
+    '(0008,0003) at byte 160 has the unknown VR "ZZ".'
+  ],
+  [
+    'vr-unknown',
+    'a VR that is none, with a length of 32 bits behind which elements follow, where one of 16 bits would lead on, too',
+    [explicit(0x00090010, 'LO', 'ACME'), longHead(0x00091001, 'OX', 'AA')],
+    '(0009,1001) at byte 172 has the unknown VR "OX".'
+  ],
+  [
     'encoding-changes',
     'an element in implicit VR among others in explicit VR',
     [implicit(CODE_VALUE, 'T-1'), explicit(CODE_MEANING, 'LO', 'meaning')],
     'CodeValue (0008,0100) at byte 160 is in implicit VR within explicit VR.'
+  ],
+  [
+    'encoding-changes',
+    'an element in implicit VR of a tag that nobody knows',
+    [implicit(0x00080003, 'MR1.')],
+    '(0008,0003) at byte 160 is in implicit VR within explicit VR.'
+  ],
+  [
+    'encoding-changes',
+    'elements of a command, which are in implicit VR',
+    [implicit(0, [28, 0, 0, 0]), implicit(2, '1.2.840.10008.1.1\0')],
+    'CommandGroupLength (0000,0000) at byte 160 is in implicit VR within explicit VR. The same in one more place.'
   ],
   [
     'part-damaged',
@@ -542,8 +566,8 @@ test.each<[string, Buffer[], string]>([
     'Modality (0008,0060) at byte 160 has the unknown VR "C\\u0013".'
   ],
   [
-    'a VR that is none, of an element that nobody knows',
-    [explicit(0x00080003, 'ZZ', 'MR'), after],
+    'a VR that is none, of an element that nobody knows, and another such element behind it',
+    [explicit(0x00080003, 'ZZ', 'MR'), explicit(0x00080004, 'CS', 'MR'), after],
     '(0008,0003) at byte 160 has the unknown VR "ZZ".'
   ],
   [

@@ -155,6 +155,18 @@ test.each<[string, Buffer, string]>([
   ['a line end', Buffer.from('\r\n'), `The last 2 bytes, from byte ${end} on, are no element.`],
   ['a block of zeros', Buffer.alloc(512), `The last 512 bytes, from byte ${end} on, are padding.`],
   ['thousands of zeros', Buffer.alloc(100_000), `The last 100000 bytes, from byte ${end} on, are padding.`],
+  ['two mebibytes of zeros', Buffer.alloc(2 << 20), `The last 2097152 bytes, from byte ${end} on, are padding.`],
+  ['a word', Buffer.from('junk at end'), `The last 11 bytes, from byte ${end} on, are no elements.`],
+  [
+    'the boundary of a message',
+    Buffer.from('\r\n--boundary--\r\n'),
+    `The last 16 bytes, from byte ${end} on, are no elements.`
+  ],
+  [
+    'zeros with something behind them',
+    Buffer.concat([Buffer.alloc(600), Buffer.from('x')]),
+    `The last 601 bytes, from byte ${end} on, are no elements.`
+  ],
   ['FF up to a block', Buffer.alloc(300, 0xff), `The last 300 bytes, from byte ${end} on, are padding.`]
 ])('behind a data set without pixels, %s is left out', (_, tail, message) => {
   const { outcome, values } = read(explicitFile(...structuredReport, tail))
@@ -168,10 +180,14 @@ test.each<[string, Buffer, string]>([
 
 test.each<[string, Buffer[]]>([
   ['the beginning of a next element', [...structuredReport, explicit(0x00100020, 'LO', 'id').subarray(0, 7)]],
-  ['zeros beyond a mebibyte', [...structuredReport, Buffer.alloc(2 << 20)]],
+  ['zeros beyond 16 mebibytes', [...structuredReport, Buffer.alloc((1 << 24) + 8)]],
+  ['a word, and behind it an element', [...structuredReport, Buffer.from('junk'), explicit(0x00100020, 'LO', 'id')]],
+  ['a word in place of the first element', [Buffer.from('junk at end')]],
+  ['an element that claims more than there is', [...structuredReport, explicit(0x00100020, 'LO', 'id', 200)]],
   // A hole for a tail: where Rows are, pixels have to follow.
   ['zeros behind Rows', [...structuredReport, explicit(0x00280010, 'US', [2, 0]), Buffer.alloc(512)]],
   ['zeros in a CT image', [explicit(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.2\0'), Buffer.alloc(512)]],
+  ['a word in a CT image', [explicit(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.2\0'), Buffer.from('junk at end')]],
   ['stray bytes in a CT image', [explicit(0x00080016, 'UI', '1.2.840.10008.5.1.4.1.1.2\0'), Buffer.from('\r\n')]]
 ])('what may be the rest of a header that is not all there is no tail: %s', (_, dataSet) => {
   expect(read(explicitFile(...dataSet)).outcome.status).toBe('failed')

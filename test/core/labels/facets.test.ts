@@ -74,10 +74,18 @@ test('names, dates, descriptions, stations and what the agent was are never told
   expect(FACET_ATTRIBUTES.filter((name) => name in personal)).toEqual(['ContrastBolusAgent'])
 })
 
+test('text that is too long ends with a whole word', () => {
+  // Of a file of pydicom's tests.
+  expect(told({ Modality: 'SEG', Manufacturer: 'QIICR, compressed with Pydicom' })).toEqual([
+    'SEG',
+    'QIICR, compressed with…'
+  ])
+})
+
 test('text is printable and short', () => {
   expect(told({ Modality: '\u001b[2J', BodyPartExamined: `a_b\u2028${'x'.repeat(99)}` })).toEqual([
     '[2J',
-    `A B ${'X'.repeat(20)}`
+    `A B ${'X'.repeat(20)}…`
   ])
 })
 

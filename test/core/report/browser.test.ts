@@ -1,30 +1,15 @@
-import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { render } from '../../../src/core/report/render.ts'
+import { chromiumPath, FLAGS } from '../../e2e/chromium.ts'
 import { temporaryFolder } from '../catalogue/synthetic.ts'
 import { exampleCluster, exampleReport } from './example.ts'
 
-/** Chromium, or a browser built from it, where one is installed. */
-function findChromium(): string | undefined {
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
-  const folders = (process.env.PATH ?? '').split(delimiter)
-  return folders
-    .flatMap((folder) => names.map((name) => join(folder, name)))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK)
-        return true
-      } catch {
-        return false
-      }
-    })
-}
-
-const executablePath = findChromium()
+const executablePath = chromiumPath()
 if (executablePath === undefined) console.log('Skipped: no Chromium is installed, so no browser looks at the report.')
 
 interface AxeResult {
@@ -57,7 +42,7 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
     const file = join(temporaryFolder(), 'report.html')
     writeFileSync(file, render(data))
     url = pathToFileURL(file).href
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+    browser = await chromium.launch({ executablePath, args: FLAGS })
   })
   afterAll(() => browser?.close())
 

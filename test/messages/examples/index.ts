@@ -13,6 +13,7 @@ import { evaluation } from './evaluation.ts'
 import { features } from './features.ts'
 import { files } from './files.ts'
 import { fusion } from './fusion.ts'
+import { harmonise } from './harmonise.ts'
 import { host } from './host.ts'
 import { jobs } from './jobs.ts'
 import { labels } from './labels.ts'
@@ -29,6 +30,7 @@ import { similar } from './similar.ts'
 import { slurm } from './slurm.ts'
 import { sources } from './sources.ts'
 import { stored } from './stored.ts'
+import { suggestions } from './suggestions.ts'
 import { tables } from './tables.ts'
 import { vectors } from './vectors.ts'
 import { window } from './window.ts'
@@ -49,6 +51,7 @@ const ALL: Examples<Code> = {
   ...features,
   ...files,
   ...fusion,
+  ...harmonise,
   ...host,
   ...jobs,
   ...labels,
@@ -65,6 +68,7 @@ const ALL: Examples<Code> = {
   ...slurm,
   ...sources,
   ...stored,
+  ...suggestions,
   ...tables,
   ...vectors,
   ...window

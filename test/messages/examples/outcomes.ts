@@ -30,6 +30,7 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
   trained: [{ model: 1, images: 300, epochs: 2, loss: null }],
   'pictures-looked-at': [{ images: 871, looked: 871, constant: 7, dark: 1, duplicates: 1 }],
   'words-read': [{ instances: 871, named: 640, regions: 12 }],
+  'values-suggested': [{ tag: 'BodyPartExamined', images: 871, missing: 240, wrong: 12 }],
   'vectors-stored': [
     { model: 1, images: 1, added: 1, skipped: 0 },
     { model: 1, images: 900, added: 871, skipped: 6 }
@@ -37,6 +38,7 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
   'vectors-written': [{ vectors: 300, values: 5120, file: OWN, skipped: 2 }],
   evaluated: [{ evaluation: 1, clustering: '3.10', model: 1, images: 300 }],
   'report-written': [{ clustering: '3.10', file: OWN, withheld: 1, pictures: 30 }],
+  'tags-exported': [{ images: 300, columns: 86, file: OWN }],
   'labels-exported': [{ images: 300, file: OWN }],
   'features-exported': [{ images: 300, columns: 40, file: OWN }],
   checked: [{ findings: [] }, { findings: ['damaged-page', 'file-missing'] }]

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { ValueTest } from '../../dicom/tag-search.ts'
 import { EMPTY, FIRST_VALUE } from '../../tag-codes.ts'
+import { lastMappingDecision } from '../mappings.ts'
 import { CatalogueReader } from '../reader.ts'
 import { byFrequency } from '../tally.ts'
 import {
@@ -14,6 +15,7 @@ import {
 import type { SearchRoom } from '../value-search.ts'
 import { CorrectionLayer } from './layer.ts'
 import { hasCorrections, lastCorrection } from './log.ts'
+import { MappingLayer } from './mapping-layer.ts'
 
 /** Changes values on their way from the catalogue to everything that reads tags; none of them is written into a file. */
 export interface ValueLayer {
@@ -31,7 +33,12 @@ export interface ValueLayer {
 
 /** Everything that was decided until now. */
 function currentBasis(db: Database): ValueBasis {
-  return { corrections: lastCorrection(db) }
+  return { corrections: lastCorrection(db), mappings: lastMappingDecision(db) }
+}
+
+/** As people corrected single values, but without mappings between sites. */
+export function openUnmapped(db: Database): CatalogueReader {
+  return openReader(db, { ...currentBasis(db), mappings: 0 })
 }
 
 /**
@@ -45,8 +52,8 @@ export function openReader(db: Database, basis?: ValueBasis): CatalogueReader {
   return new CorrectedReader(db, layersOf(db, basis ?? currentBasis(db)))
 }
 
-function layersOf(db: Database, { corrections }: ValueBasis): ValueLayer[] {
-  return [new CorrectionLayer(db, corrections)]
+function layersOf(db: Database, { corrections, mappings }: ValueBasis): ValueLayer[] {
+  return [new MappingLayer(db, mappings), new CorrectionLayer(db, corrections)]
 }
 
 /** A column that layers change. */

@@ -11,6 +11,8 @@ import { migrate as sortedRuns } from './009-sorted-runs.ts'
 import { migrate as tallies } from './010-tally.ts'
 import { migrate as projections } from './011-projections.ts'
 import { migrate as corrections } from './012-corrections.ts'
+import { migrate as mappings } from './013-mappings.ts'
+import { migrate as suggestions } from './014-suggestions.ts'
 
 /** In order; the catalogue's `user_version` is how many of them have been applied. */
 export const migrations: readonly ((db: Database) => void)[] = [
@@ -25,7 +27,9 @@ export const migrations: readonly ((db: Database) => void)[] = [
   sortedRuns,
   tallies,
   projections,
-  corrections
+  corrections,
+  mappings,
+  suggestions
 ]
 
 /** The migration since which rows have checksums. */

@@ -87,8 +87,8 @@ describe('values of images', () => {
     const first = decide('accept', 'SKULL', [0])
     decide('accept', 'NECK', [0])
     expect(values(openReader(catalogue.db, AS_IN_FILES))).toEqual(FOUND)
-    expect(values(openReader(catalogue.db, { corrections: first }))[0]).toBe('SKULL')
-    expect(openReader(catalogue.db).basis).toEqual({ corrections: 2 })
+    expect(values(openReader(catalogue.db, { corrections: first, mappings: 0 }))[0]).toBe('SKULL')
+    expect(openReader(catalogue.db).basis).toEqual({ corrections: 2, mappings: 0 })
   })
 
   test('stay what they were for a reader until it takes in what was decided since', () => {

@@ -9,9 +9,12 @@ import type { SelectionOrigin } from '../../../../src/core/catalogue/stored/sele
 import type { ComparisonReport } from '../../../../src/core/catalogue/stored/comparison.ts'
 import type { EvaluationReport } from '../../../../src/core/catalogue/stored/evaluation.ts'
 import { EQUAL_WEIGHT, type RunFeatures } from '../../../../src/core/catalogue/stored/features.ts'
+import type { Mapping } from '../../../../src/core/catalogue/stored/mapping.ts'
 import type { MapReport } from '../../../../src/core/catalogue/stored/map.ts'
 import type { TrainingReport } from '../../../../src/core/catalogue/stored/model.ts'
 import type { RunParameters, RunResult } from '../../../../src/core/catalogue/stored/run.ts'
+import type { SuggestionReport } from '../../../../src/core/catalogue/stored/suggestions.ts'
+import type { StoredSuggestion } from '../../../../src/core/catalogue/suggestions.ts'
 import type { StoredProjection } from '../../../../src/core/catalogue/projections.ts'
 import type { StoredTree } from '../../../../src/core/catalogue/trees.ts'
 
@@ -398,6 +401,16 @@ export const PROJECTION: Omit<StoredProjection, 'created'> = {
   directions: Float32Array.of(1, 0, 0, 0, 0.6, 0.8)
 }
 
+const PART = { name: 'BodyPartExamined', tag: '(0018,0015)', path: '', keyword: 'BodyPartExamined', privateCreator: '' }
+const THICK = { name: 'SliceThickness', tag: '(0018,0050)', path: '', keyword: 'SliceThickness', privateCreator: '' }
+
+/** One mapping of each shape: words, numbers, a tag that is left out. */
+export const MAPPINGS: Mapping[] = [
+  { kind: 'synonym', ...PART, from: ['KOPF', 'Kopf'], to: 'HEAD' },
+  { kind: 'unit', ...THICK, sources: [1], modality: null, scale: 10, offset: 0 },
+  { kind: 'omission', ...THICK, why: 'not-written' }
+]
+
 /** A correction of three images that have two values. */
 export const CORRECTION: Omit<StoredCorrection, 'id' | 'created'> = {
   program: '1',
@@ -418,3 +431,27 @@ export const CORRECTION: Omit<StoredCorrection, 'id' | 'created'> = {
     from: { by: 'suggestion', name: '1', probability: 0.97 }
   }
 }
+
+/** What was suggested for a tag. */
+export const SUGGESTION_REPORT_OF = (tag: string): SuggestionReport => ({
+  tag,
+  keyword: tag,
+  seed: 1,
+  images: 90,
+  fitted: 80,
+  keptTogether: 'patient',
+  values: [{ value: 'KNEE', images: 40, found: 0.95 }],
+  features: ['KVP'],
+  leftOut: [tag],
+  agreeing: 0.95,
+  reliability: [{ from: 0.9, to: 1, count: 80, probability: 0.97, right: 0.95 }],
+  counts: { missing: 9, wrong: 7, rare: 1, notApplicable: 2, leftMissing: 0, leftWrong: 0 }
+})
+const REASON = { name: 'KVP', keyword: 'KVP', value: '120', isPersonal: false, contribution: 0.5 }
+export const SUGGESTIONS = {
+  missing: [
+    { instance: 3, images: 4, present: null, suggested: 'KNEE', probability: 0.97, margin: 0.9, why: [REASON] },
+    { instance: 8, images: 5, present: null, suggested: 'CHEST', probability: 0.6, margin: 0.2, why: [] }
+  ],
+  wrong: [{ instance: 5, images: 7, present: 'HEAD', suggested: 'KNEE', probability: 0.9, margin: 0.8, why: [REASON] }]
+} satisfies Record<string, Omit<StoredSuggestion, 'kind' | 'place'>[]>

@@ -3,11 +3,13 @@ import fc from '../../../fast-check.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { loadComparison, saveComparison } from '../../../../src/core/catalogue/comparisons.ts'
+import { decideMappings, mappingDecisions } from '../../../../src/core/catalogue/mappings.ts'
 import { addCorrection, loadHistory } from '../../../../src/core/catalogue/corrections/log.ts'
 import { addFeatureSet, loadFeatureSet } from '../../../../src/core/catalogue/feature-sets.ts'
 import { listEvaluations, loadEvaluation, saveEvaluation } from '../../../../src/core/catalogue/evaluations.ts'
 import { loadMap, saveMap } from '../../../../src/core/catalogue/maps.ts'
 import { loadModel, saveModel } from '../../../../src/core/catalogue/models.ts'
+import { saveSuggestions, suggestionAt, suggestionRun } from '../../../../src/core/catalogue/suggestions.ts'
 import { loadProjection, saveProjection } from '../../../../src/core/catalogue/projections.ts'
 import { saveEdited } from '../../../../src/core/catalogue/edited.ts'
 import { addEdit, loadEdits } from '../../../../src/core/catalogue/edits.ts'
@@ -28,8 +30,11 @@ import {
   evaluationReport,
   LABELS_FROM,
   MAP,
+  MAPPINGS,
   ORIGIN,
   PROJECTION,
+  SUGGESTION_REPORT_OF,
+  SUGGESTIONS,
   RUN,
   runResult,
   trainingReport,
@@ -48,6 +53,7 @@ beforeEach(() => {
   saveEvaluation(db, { program: '1', run: 1, k: 2, model: 1, ...sets, result: evaluationReport })
   saveComparison(db, '1', comparisonReport)
   saveProjection(db, PROJECTION)
+  saveSuggestions(db, '1', SUGGESTION_REPORT_OF('Modality'), { missing: [], wrong: SUGGESTIONS.wrong })
   saveMap(db, MAP, [])
   addSelection(db, { program: '1', name: 'Bright', note: '', origin: ORIGIN }, [0, 2])
   addLabelSet(db, { program: '1', name: 'Truth', origin: LABELS_FROM }, LabelCodes.of(['T1'], Uint32Array.of(1), [1]))
@@ -56,6 +62,7 @@ beforeEach(() => {
   saveEdited(db, EDIT, EDITED, [])
   addCorrection(db, CORRECTION, [{ tag: 1, instances: [0, 2, 70_000] }])
   addFeatureSet(db, { program: '1', name: 'Bones', choices: CHOICES, replace: false })
+  decideMappings(db, { author: 'Ann', program: '1' }, 'accept', MAPPINGS)
 })
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -71,6 +78,8 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['evaluation', 'result', 'Evaluation 1', () => loadEvaluation(db, '1')],
   ['comparison', 'result', 'Comparison 1', () => loadComparison(db, 1)],
   ['projection', 'report', 'Projection 1 to 2', () => loadProjection(db, 1, 2)],
+  ['suggestion_run', 'report', 'Suggestions 1', () => suggestionRun(db, 1)],
+  ['suggestion', 'why', 'Suggestions 1', () => suggestionAt(db, 1, 'wrong', 0)],
   ['map', 'parameters', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['map', 'result', 'Map 1 by tags', () => loadMap(db, 1, 'tags')],
   ['selection', 'origin', 'Selection 1', () => loadSelection(db, 1)],
@@ -81,7 +90,8 @@ const DOCUMENTS: [table: string, column: string, owner: string, read: () => unkn
   ['edited', 'medoid_rows', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['edited', 'clusters', 'Clustering 1.2', () => loadClustering(db, { run: 1, k: 2 })],
   ['tree', 'result', 'Tree 1', () => loadTree(db, 1, 0)],
-  ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)]
+  ['feature_set', 'choices', 'Feature set 1', () => loadFeatureSet(db, 1)],
+  ['mapping_decision', 'decision', 'Mapping decision 1', () => mappingDecisions(db)]
 ]
 
 const stored = (table: string, column: string): Json =>

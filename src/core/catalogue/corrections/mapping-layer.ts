@@ -1,0 +1,74 @@
+import type { Database } from 'better-sqlite3'
+import { FIRST_VALUE } from '../../tag-codes.ts'
+import { SourceFinder } from '../instance-sources.ts'
+import { MappedColumns } from '../mapped-columns.ts'
+import { lastMappingDecision, decidedMappings } from '../mappings.ts'
+import { CatalogueReader } from '../reader.ts'
+import type { ValueBasis } from '../types.ts'
+import { storedTags } from '../stored-tags.ts'
+import type { Tag } from '../types.ts'
+import type { ChangedColumn, ValueLayer } from './column-source.ts'
+
+/** The mappings between sites that somebody accepted. */
+export class MappingLayer implements ValueLayer {
+  private readonly db: Database
+  private last: number
+  private columns: MappedColumns
+  private tags: ReadonlyMap<number, Tag>
+
+  /** @param asOf the last decision that counts */
+  constructor(db: Database, asOf: number) {
+    this.db = db
+    this.last = asOf
+    this.tags = tagsOf(db)
+    this.columns = new MappedColumns(decidedMappings(db, asOf).accepted, originsOf(db))
+  }
+
+  get basis(): Partial<ValueBasis> {
+    return { mappings: this.last }
+  }
+
+  refresh(): readonly number[] {
+    const last = lastMappingDecision(this.db)
+    if (last === this.last) return []
+    const before = this.columns
+    this.last = last
+    this.tags = tagsOf(this.db)
+    this.columns = new MappedColumns(decidedMappings(this.db, last).accepted, originsOf(this.db))
+    const isConcerned = (tag: Tag): boolean => before.concerns(tag) || this.columns.concerns(tag)
+    return [...this.tags.values()].filter(isConcerned).map(({ id }) => id)
+  }
+
+  touches(tag: number): boolean {
+    const known = this.tags.get(tag)
+    return known !== undefined && this.columns.concerns(known)
+  }
+
+  within(_tag: number, instances: Uint32Array): Uint32Array {
+    return instances
+  }
+
+  apply(tag: number, instances: Uint32Array, column: ChangedColumn): void {
+    this.columns.apply(this.tags.get(tag)!, instances, column)
+  }
+}
+
+function tagsOf(db: Database): Map<number, Tag> {
+  return new Map(storedTags(db).map((tag) => [tag.id, tag]))
+}
+
+/** Looked up when a mapping of numbers asks for it. */
+function originsOf(db: Database) {
+  let finder: SourceFinder | undefined
+  let reader: CatalogueReader | undefined
+  return {
+    sources: (instances: Uint32Array): Uint32Array => (finder ??= new SourceFinder(db)).of(instances),
+    modalities: (instances: Uint32Array): string[] => {
+      reader ??= new CatalogueReader(db)
+      const tag = reader.find('Modality')
+      if (tag === undefined) return Array.from(instances, () => '')
+      const { codes, texts } = reader.column(tag.id, instances)
+      return Array.from(codes, (code) => (code < FIRST_VALUE ? '' : texts[code].trim()))
+    }
+  }
+}

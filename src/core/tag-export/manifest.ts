@@ -1,0 +1,58 @@
+import type { Condition } from '../conditions.ts'
+import { LEFT_OUT } from '../labels/manifest.ts'
+import type { UidKey } from '../labels/uid-remap.ts'
+import type { ExportFile } from '../tables/export-files.ts'
+import type { CellType, TableFormat } from '../tables/table.ts'
+import type { TagColumn } from './tag-columns.ts'
+
+/** What stands beside an export of tags: `<file>.manifest.json`. */
+export interface TagManifest {
+  schema: 'medoid-tags'
+  schemaVersion: 1
+  /** ISO 8601, UTC. */
+  created: string
+  program: { name: 'medoid'; version: string }
+  file: ExportFile & { format: TableFormat }
+  /** What images had to satisfy to be in the file. */
+  where: readonly Condition[]
+  /** Images of the catalogue, and those that have a row. */
+  counts: { images: number; rows: number }
+  columns: { name: string; type: CellType; meaning: string }[]
+  phi: {
+    uids: 'kept' | 'remapped'
+    /** Of the remapping's key, which lies elsewhere. */
+    uidKey?: string
+    /** Columns that were asked for by name; `phi`: its values may tell of a person, a place or a time. */
+    included: { column: string; phi: boolean }[]
+    leftOut: { what: string; why: string }[]
+  }
+}
+
+/** @param key of the remapping of UIDs; undefined where they are kept */
+export function tagManifest(
+  columns: readonly TagColumn[],
+  key: UidKey | undefined,
+  written: Pick<TagManifest, 'file' | 'where' | 'counts'> & { version: string }
+): TagManifest {
+  const included = columns.filter(({ asked }) => asked).map(({ name, phi }) => ({ column: name, phi }))
+  return {
+    schema: 'medoid-tags',
+    schemaVersion: 1,
+    created: new Date().toISOString(),
+    program: { name: 'medoid', version: written.version },
+    file: written.file,
+    where: written.where,
+    counts: written.counts,
+    columns: columns.map(({ name, type, meaning }) => ({ name, type, meaning })),
+    phi: {
+      uids: key === undefined ? 'kept' : 'remapped',
+      uidKey: key?.id,
+      included,
+      leftOut: LEFT_OUT.filter(
+        ({ what }) =>
+          what !== 'notes of annotations' &&
+          (what !== 'file paths' || !included.some(({ column }) => column === 'path'))
+      )
+    }
+  }
+}
