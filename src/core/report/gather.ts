@@ -166,7 +166,11 @@ function summariseRun(
     images,
     columns,
     pairsWithoutSharedFeature,
-    remarks: [...sampleRemarks(stored.parameters, swept), ...sweepRemarks(swept, 'images')],
+    remarks: [
+      ...sampleRemarks(stored.parameters, swept),
+      ...sweepRemarks(swept, 'images'),
+      ...oneSiteRemarks(oneSiteClusters(reader.db, stored.sample, clustering.labels), k)
+    ],
     bestK: hasBest(swept) ? swept.best.k : null,
     sweep: sweep
       .map((row) => ({
