@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { count, counted } from '../../messages/format.ts'
+import { UNASSIGNED } from '../catalogue/assigned.ts'
 import { SourceFinder } from '../catalogue/instance-sources.ts'
 import { sourceName } from '../catalogue/source-names.ts'
 
@@ -23,6 +24,7 @@ export function oneSiteClusters(db: Database, sample: Uint32Array, labels: Array
   if (all.size < 2) return []
   const clusters = new Map<number, { site: string | null; images: number }>()
   sites.forEach((site, row) => {
+    if (labels[row] === UNASSIGNED) return
     const cluster = clusters.get(labels[row])
     if (cluster === undefined) clusters.set(labels[row], { site, images: 1 })
     else {
