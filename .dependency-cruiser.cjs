@@ -18,9 +18,9 @@ const CORE = [
   ['dicom'],
   ['catalogue'],
   ['features', 'pixels', 'shards'],
-  ['clustering', 'corrections', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
-  ['evaluation', 'labels'],
-  ['fusion', 'harmonise', 'selection', 'tag-export'],
+  ['clustering', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
+  ['contradictions', 'evaluation', 'labels'],
+  ['corrections', 'fusion', 'harmonise', 'selection', 'tag-export'],
   ['map', 'similar'],
   ['review', 'suggestions'],
   ['report']

@@ -1,5 +1,5 @@
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
-import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { openReader } from '../core/catalogue/corrections/column-source.ts'
 import {
   type AssignedChunk,
   assignedChunks,
@@ -48,7 +48,7 @@ export const assignJob: Job<AssignParameters, AssignReport> = {
   run: ({ catalogue, run: asked }, work) =>
     writing(catalogue, 'an assignment', work, async ({ db, file }) => {
       const started = performance.now()
-      const reader = new CatalogueReader(db)
+      const reader = openReader(db)
       const { run: id, k } = findClustering(db, asked)
       const clustering = { run: id, k }
       const made = { ...clustering, method: true as const }

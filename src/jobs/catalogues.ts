@@ -1,6 +1,8 @@
 import { type Catalogue, explain, openForAdding, openForReading, openForWriting } from '../core/catalogue/database.ts'
+import { carryOver } from '../core/catalogue/corrections/carry-over.ts'
 import { openReader } from '../core/catalogue/corrections/column-source.ts'
-import type { CatalogueReader, ValueBasis } from '../core/catalogue/reader.ts'
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import { AS_IN_FILES, type ValueBasis } from '../core/catalogue/types.ts'
 import { finishRemovals } from '../core/catalogue/scan.ts'
 import { updateSummary } from '../core/catalogue/summary.ts'
 import type { Work } from '../core/work.ts'
@@ -20,9 +22,16 @@ export async function writing<T>(
   })
 }
 
+/** What values rest on where a person said `--raw`, or did not. */
+export function basisOf(raw: boolean | undefined): ValueBasis | undefined {
+  return raw === true ? AS_IN_FILES : undefined
+}
+
 /** Duplicates of instances that went with a scan or a removal that was stopped take their place. */
 export async function endRemovals(catalogue: Catalogue, work: Work): Promise<void> {
-  if (await finishRemovals(catalogue, { workers: readingThreads() }, work)) await updateSummary(catalogue, work)
+  if (!(await finishRemovals(catalogue, { workers: readingThreads() }, work))) return
+  await carryOver(catalogue, work)
+  await updateSummary(catalogue, work)
 }
 
 /**

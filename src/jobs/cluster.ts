@@ -1,7 +1,8 @@
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import { loadModel } from '../core/catalogue/models.ts'
 import { nextRun, saveRun } from '../core/catalogue/runs.ts'
-import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { openReader } from '../core/catalogue/corrections/column-source.ts'
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { checkRows, isBatched } from '../core/clustering/algorithms.ts'
 import { designImages } from '../core/clustering/image-design.ts'
 import { type JudgedTree, topMedoids, treeReport } from '../core/clustering/agglomerative.ts'
@@ -25,13 +26,14 @@ import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
 import { DEFAULT_ALPHA } from '../core/fusion/fuse.ts'
+import { oneSiteClusters, oneSiteRemarks } from '../core/harmonise/one-site.ts'
 import type { Work } from '../core/work.ts'
 import { assignImages, saveAssignments } from './assign-images.ts'
-import { writing } from './catalogues.ts'
+import { basisOf, writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ClusterParameters } from './definitions/cluster.ts'
 import { describing } from './describe-clusters.ts'
-import { checkFeatures, choose, tellWithoutGroup } from './features.ts'
+import { checkFeatures, choose, tellCorrections, tellWithoutGroup } from './features.ts'
 import { fuseSample } from './fuse-sample.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
@@ -51,7 +53,7 @@ export interface ClusterReport extends RunResult {
 export const clusterJob: Job<ClusterParameters, ClusterReport> = {
   run: (parameters, work) =>
     writing(parameters.catalogue, 'a clustering', work, async ({ db, file }) => {
-      const reader = new CatalogueReader(db)
+      const reader = openReader(db, basisOf(parameters.raw))
       const started = performance.now()
       // A model that is not there is told of at once.
       if (parameters.fuse !== undefined) {
@@ -63,6 +65,7 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
       for (const text of outlyingMessages(selection.features, methodNamed(parameters.method))) {
         work.onMessage?.({ code: 'hardly-distinguishing', parameters: { text } })
       }
+      tellCorrections(selection.features, work)
       const drawn = drawImages(reader, images, parameters, work)
       const { images: sample } = drawn
       const table = buildTable(reader, selection.features, sample)
@@ -79,8 +82,10 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
         const result = await sweep(table, { ...parameters, model, k, fuse: fused?.fuse }, work)
         const describe = describing({ table, model: result.model, features: selection.features, sample, reader })
         const clusterings = result.entries.map((entry) => describe(entry))
+        const best = clusterings.find(({ k }) => k === result.best.k)!
+        const ofOneSite = oneSiteRemarks(oneSiteClusters(db, sample, best.labels), best.k)
         const clusters = withQuality(
-          clusterings.find(({ k }) => k === result.best.k)!,
+          best,
           result.model,
           { things: 'images', method: parameters.method }
         )
@@ -107,7 +112,8 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
         db.transaction(() => {
           const id = saveRun(db, run, clusterings, (run) => {
             const told = { clusters, tree, assigned: isAssigned ? images.length : null }
-            report = { ...resultOf(run, asked, drawnFrom, result, seconds), ...told }
+            const swept = resultOf(run, asked, drawnFrom, result, seconds)
+            report = { ...swept, remarks: [...swept.remarks, ...ofOneSite], ...told }
             return report
           })
           saveAssignments(db, id, assigned)

@@ -13,7 +13,7 @@ import type { Selection } from '../core/features/select.ts'
 import { SELECTION_NAMES, type SelectionName } from '../core/features/selections.ts'
 import { rowsFor, subsetRows } from '../core/selection/stability.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
-import { adding } from './catalogues.ts'
+import { adding, basisOf } from './catalogues.ts'
 import { Clusterer } from './clusterer.ts'
 import type { Job } from './contract.ts'
 import type { CompareFeaturesParameters } from './definitions/compare-features.ts'
@@ -26,44 +26,48 @@ import { visualDistances } from './visual-distances.ts'
 /** Chooses tags in several ways, clusters the same images by the tags of each, and keeps what comes of it. */
 export const compareFeaturesJob: Job<CompareFeaturesParameters, ComparisonReport> = {
   run: (parameters, work) =>
-    adding(parameters.catalogue, async (reader, { db, file }) => {
-      const started = performance.now()
-      const { where, tags, method, k, seed } = parameters
-      const model = modelFor(reader, parameters.model)
-      const images = subset(reader, where)
-      const sample = drawImages(reader, images, model, parameters)
-      const chosen: { select: SelectionName; selection: Selection }[] = []
-      for (const select of waysOf(parameters)) {
-        const { selection } = await choose(reader, { ...parameters, select }, work)
-        checkFeatures(selection)
-        chosen.push({ select, selection })
-      }
-      const compared: { row: Omit<ComparedSelection, 'visual'>; labels: Uint16Array }[] = []
-      for (const { select, selection } of chosen) {
-        const told = toldOf(work, compared.length, chosen.length)
-        compared.push(await compare(reader, sample, select, selection, parameters, told))
-      }
-      const labels = compared.map((each) => each.labels)
-      const looks =
-        model === undefined
-          ? ({ visual: null, why: 'no-model' } as const)
-          : await visualDistances(reader, file, model, sample, labels, parameters, work)
-      let report: ComparisonReport | undefined
-      saveComparison(db, PROGRAM_VERSION, (comparison) => {
-        report = {
-          comparison,
-          parameters: { where: [...where], tags, method, k, seed },
-          n: sample.length,
-          images: images.length,
-          visual: looks.visual === null ? null : { model: model!.id, images: looks.visual.images },
-          withoutVisual: looks.visual === null ? looks.why : null,
-          selections: compared.map(({ row }, at) => ({ ...row, visual: looks.visual?.distances[at] ?? null })),
-          seconds: (performance.now() - started) / 1000
+    adding(
+      parameters.catalogue,
+      async (reader, { db, file }) => {
+        const started = performance.now()
+        const { where, tags, method, k, seed } = parameters
+        const model = modelFor(reader, parameters.model)
+        const images = subset(reader, where)
+        const sample = drawImages(reader, images, model, parameters)
+        const chosen: { select: SelectionName; selection: Selection }[] = []
+        for (const select of waysOf(parameters)) {
+          const { selection } = await choose(reader, { ...parameters, select }, work)
+          checkFeatures(selection)
+          chosen.push({ select, selection })
         }
-        return report
-      })
-      return report!
-    })
+        const compared: { row: Omit<ComparedSelection, 'visual'>; labels: Uint16Array }[] = []
+        for (const { select, selection } of chosen) {
+          const told = toldOf(work, compared.length, chosen.length)
+          compared.push(await compare(reader, sample, select, selection, parameters, told))
+        }
+        const labels = compared.map((each) => each.labels)
+        const looks =
+          model === undefined
+            ? ({ visual: null, why: 'no-model' } as const)
+            : await visualDistances(reader, file, model, sample, labels, parameters, work)
+        let report: ComparisonReport | undefined
+        saveComparison(db, PROGRAM_VERSION, (comparison) => {
+          report = {
+            comparison,
+            parameters: { where: [...where], tags, method, k, seed },
+            n: sample.length,
+            images: images.length,
+            visual: looks.visual === null ? null : { model: model!.id, images: looks.visual.images },
+            withoutVisual: looks.visual === null ? looks.why : null,
+            selections: compared.map(({ row }, at) => ({ ...row, visual: looks.visual?.distances[at] ?? null })),
+            seconds: (performance.now() - started) / 1000
+          }
+          return report
+        })
+        return report!
+      },
+      basisOf(parameters.raw)
+    )
 }
 
 /** In the order in which they are offered; all where nobody names any. */

@@ -1,5 +1,6 @@
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
-import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { openReader } from '../core/catalogue/corrections/column-source.ts'
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import {
   addClustering,
   clusteringsOf,
@@ -63,7 +64,7 @@ export const cutJob: Job<CutParameters, CutReport> = {
       const isNew = !clusteringsOf(db, id).includes(k)
       let named = 0
       if (isNew) {
-        const reader = new CatalogueReader(db)
+        const reader = openReader(db)
         const { clustering, result } = await cutTree(reader, { db, file }, run, tree, k, work)
         const images = subset(reader, run.parameters.where, run.created)
         const assigned = isAssignedAtOnce(run.sample, images)

@@ -4,10 +4,10 @@ import { writeFeatureManifest, writeFeatures, writeTypes } from '../core/feature
 import { manifestBeside, refuseToReplaceOthers } from '../core/tables/export-files.ts'
 import { writeTable } from '../core/tables/write-table.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
-import { reading } from './catalogues.ts'
+import { basisOf, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { FeaturesExportParameters } from './definitions/features.ts'
-import { choose } from './features.ts'
+import { choose, tellCorrections } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 interface FeaturesExport {
@@ -18,6 +18,8 @@ interface FeaturesExport {
   manifest: string
   rows: number
   columns: number
+  /** Values that people corrected, over all tags. */
+  corrected: number
 }
 
 /**
@@ -25,30 +27,36 @@ interface FeaturesExport {
  * them are whole, the manifest first.
  */
 export const exportFeaturesJob: Job<FeaturesExportParameters, FeaturesExport> = {
-  run: ({ out, format, overwrite = false, ...parameters }, work) =>
-    reading(parameters.catalogue, async (reader) => {
-      const types = `${out}.types.json`
-      const instances = `${out}.instances.csv`
-      const ours = await refuseToReplaceOthers(out, [out, types, instances], overwrite)
-      const { selection, images } = await choose(reader, parameters, work)
-      const { features } = selection
-      const tables = buildTables(reader, features, images, work)
-      const { rows } = await writeFeatures(out, format, features, tables, (table) =>
-        writeTypes(types, features, async (ofTypes) => {
-          const uid = [{ name: 'SOPInstanceUID', type: 'string' }] as const
-          await writeTable(instances, 'csv', uid, instanceUids(reader, images), (ofInstances) => {
-            const written = new Map([
-              [out, table],
-              [types, ofTypes],
-              [instances, ofInstances]
-            ])
-            return writeFeatureManifest(out, PROGRAM_VERSION, written, ours)
+  run: ({ out, format, overwrite = false, raw, ...parameters }, work) =>
+    reading(
+      parameters.catalogue,
+      async (reader) => {
+        const types = `${out}.types.json`
+        const instances = `${out}.instances.csv`
+        const ours = await refuseToReplaceOthers(out, [out, types, instances], overwrite)
+        const { selection, images } = await choose(reader, parameters, work)
+        const { features } = selection
+        tellCorrections(features, work)
+        const tables = buildTables(reader, features, images, work)
+        const { rows } = await writeFeatures(out, format, features, tables, (table) =>
+          writeTypes(types, features, async (ofTypes) => {
+            const uid = [{ name: 'SOPInstanceUID', type: 'string' }] as const
+            await writeTable(instances, 'csv', uid, instanceUids(reader, images), (ofInstances) => {
+              const written = new Map([
+                [out, table],
+                [types, ofTypes],
+                [instances, ofInstances]
+              ])
+              return writeFeatureManifest(out, PROGRAM_VERSION, written, ours)
+            })
           })
-        })
-      )
-      const columns = features.reduce((sum, feature) => sum + feature.columns.length, 0)
-      return { out, types, instances, manifest: manifestBeside(out), rows, columns }
-    })
+        )
+        const columns = features.reduce((sum, feature) => sum + feature.columns.length, 0)
+        const corrected = features.reduce((sum, feature) => sum + (feature.corrected?.images ?? 0), 0)
+        return { out, types, instances, manifest: manifestBeside(out), rows, columns, corrected }
+      },
+      basisOf(raw)
+    )
 }
 
 function* instanceUids(reader: CatalogueReader, images: Uint32Array): Iterable<(string | null)[][]> {

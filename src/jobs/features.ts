@@ -11,17 +11,20 @@ import { findAttribute } from '../core/features/names.ts'
 import { GROUP_KEYWORDS } from '../core/features/groups.ts'
 import { imagesWhere } from '../core/features/where.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import type { Feature } from '../core/catalogue/stored/features.ts'
 import type { Unit } from '../core/catalogue/stored/unit.ts'
 import { type Condition, conditionWords } from '../core/conditions.ts'
 import { MedoidError } from '../core/errors.ts'
 import { Random, sampleRanks } from '../core/random.ts'
 import type { Work } from '../core/work.ts'
-import { reading } from './catalogues.ts'
+import { basisOf, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { FeatureParameters } from './definitions/feature-parameters.ts'
+import type { ReadingParameters } from './definitions/features.ts'
 
-export const featuresJob: Job<FeatureParameters, FeaturesDocument> = {
-  run: (parameters, work) => reading(parameters.catalogue, async (reader) => describeFeatures(reader, parameters, work))
+export const featuresJob: Job<ReadingParameters, FeaturesDocument> = {
+  run: ({ raw, ...parameters }, work) =>
+    reading(parameters.catalogue, (reader) => describeFeatures(reader, parameters, work), basisOf(raw))
 }
 
 /** Images whose values weights are computed from, where nobody has drawn a sample. */
@@ -70,6 +73,14 @@ function omitted(reader: CatalogueReader, include: readonly string[]): string[] 
       omissions.some((each) => each.tag === tag && each.path === path && each.privateCreator === privateCreator)
     )
     .map(({ name }) => name)
+}
+
+/** Says what a result rests on that people corrected. */
+export function tellCorrections(features: readonly Feature[], work: Work): void {
+  const tags = features.flatMap(({ name, corrected }) =>
+    corrected === undefined ? [] : [{ tag: name, images: corrected.images }]
+  )
+  if (tags.length > 0) work.onMessage?.({ code: 'rests-on-corrections', parameters: { tags } })
 }
 
 /** @throws MedoidError `no-features` */

@@ -7,7 +7,7 @@ import type { Found } from '../core/similar/search.ts'
 import type { By, SimilarQuery } from '../core/similar/similar.ts'
 import { readable } from '../core/catalogue/names.ts'
 import { FIRST_VALUE } from '../core/tag-codes.ts'
-import { reading } from './catalogues.ts'
+import { basisOf, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { SimilarParameters } from './definitions/similar.ts'
 import { openPixels } from './stored-pixels.ts'
@@ -40,41 +40,45 @@ export interface SimilarReport {
 
 /** Finds the images of a catalogue that are most like one of it, or like a file outside it. */
 export const similarJob: Job<SimilarParameters, SimilarReport> = {
-  run: ({ catalogue, image, run: name, by, weight, count, where }, work) =>
-    reading(catalogue, async (reader, opened) => {
-      const { copy, ...query } = namedImage(reader, image)
-      if (copy !== null) work.onMessage?.({ code: 'image-in-archive', parameters: { file: image } })
-      const all = reader.images()
-      const wanted = where.length === 0 ? all : matching(reader, where, all)
-      const isWanted = new Set(where.length === 0 ? [] : wanted)
-      const among = where.length === 0 ? undefined : (instance: number): boolean => isWanted.has(instance)
-      const run = by === 'pixels' ? null : runFor(reader, name)
-      const pixels = by === 'tags' ? null : openPixels(reader, opened, undefined, work)
-      try {
-        const means = {
-          // One question is asked: nothing is kept for another.
-          table: () => tableOf(reader, run!, 0),
-          pixels: () => {
-            const { model, pixels: vectors } = pixels!
-            return { model, vectors, scale: () => scaleOf(reader, run!, model, vectors, work) }
+  run: ({ catalogue, image, run: name, by, weight, count, where, raw }, work) =>
+    reading(
+      catalogue,
+      async (reader, opened) => {
+        const { copy, ...query } = namedImage(reader, image)
+        if (copy !== null) work.onMessage?.({ code: 'image-in-archive', parameters: { file: image } })
+        const all = reader.images()
+        const wanted = where.length === 0 ? all : matching(reader, where, all)
+        const isWanted = new Set(where.length === 0 ? [] : wanted)
+        const among = where.length === 0 ? undefined : (instance: number): boolean => isWanted.has(instance)
+        const run = by === 'pixels' ? null : runFor(reader, name)
+        const pixels = by === 'tags' ? null : openPixels(reader, opened, undefined, work)
+        try {
+          const means = {
+            // One question is asked: nothing is kept for another.
+            table: () => tableOf(reader, run!, 0),
+            pixels: () => {
+              const { model, pixels: vectors } = pixels!
+              return { model, vectors, scale: () => scaleOf(reader, run!, model, vectors, work) }
+            }
           }
+          const found = await findSimilar(reader, means, query, { by, alpha: weight, count, among }, work)
+          return {
+            image: queried(reader, query),
+            by,
+            run: run?.id ?? null,
+            model: pixels?.model ?? null,
+            weight: by === 'both' ? weight : null,
+            images: all.length,
+            among: wanted.length,
+            withoutVector: pixels?.without ?? null,
+            similar: withNames(reader, found)
+          }
+        } finally {
+          await pixels?.pixels.close()
         }
-        const found = await findSimilar(reader, means, query, { by, alpha: weight, count, among }, work)
-        return {
-          image: queried(reader, query),
-          by,
-          run: run?.id ?? null,
-          model: pixels?.model ?? null,
-          weight: by === 'both' ? weight : null,
-          images: all.length,
-          among: wanted.length,
-          withoutVector: pixels?.without ?? null,
-          similar: withNames(reader, found)
-        }
-      } finally {
-        await pixels?.pixels.close()
-      }
-    })
+      },
+      basisOf(raw)
+    )
 }
 
 function queried(reader: CatalogueReader, query: SimilarQuery): SimilarReport['image'] {

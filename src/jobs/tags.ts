@@ -3,7 +3,8 @@ import type { TagFrequency } from '../core/catalogue/types.ts'
 import { privateName } from '../core/dicom/private-elements.ts'
 import { attributesOf } from '../core/features/attributes.ts'
 import { findAttribute } from '../core/features/names.ts'
-import { reading } from './catalogues.ts'
+import type { CatalogueReader } from '../core/catalogue/reader.ts'
+import { basisOf, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 
 /** One tag of the frequency analysis (Manojlović et al. 2020, section 2.2). */
@@ -20,6 +21,8 @@ export interface TagRow {
   distinct: number
   /** 1 − nonEmpty / instances. */
   missingShare: number
+  /** Instances whose value is one that people corrected. */
+  corrected: number
   top: { value: string; count: number }[]
 }
 
@@ -35,29 +38,43 @@ export interface TagReport extends Omit<TagRow, 'top'> {
   values: { value: string; count: number }[]
 }
 
-export const tagsJob: Job<{ catalogue: string }, TagsReport> = {
-  run: ({ catalogue }) =>
-    reading(catalogue, (reader) => {
-      const instances = reader.live().length
-      const frequencies = readSummary(reader)?.tags ?? reader.frequencies(reader.live(), SUMMARY_TOP)
-      const tags = frequencies.filter(({ present }) => present > 0).map((frequency) => rowOf(frequency, instances))
-      tags.sort((a, b) => a.missingShare - b.missingShare || order(a.tag, b.tag) || order(a.path, b.path))
-      return { instances, tags }
-    })
+export const tagsJob: Job<{ catalogue: string; raw?: boolean }, TagsReport> = {
+  run: ({ catalogue, raw }) =>
+    reading(
+      catalogue,
+      (reader) => {
+        const instances = reader.live().length
+        const frequencies = readSummary(reader)?.tags ?? reader.frequencies(reader.live(), SUMMARY_TOP)
+        const tags = frequencies
+          .filter(({ present }) => present > 0)
+          .map((frequency) => rowOf(reader, frequency, instances))
+        tags.sort((a, b) => a.missingShare - b.missingShare || order(a.tag, b.tag) || order(a.path, b.path))
+        return { instances, tags }
+      },
+      basisOf(raw)
+    )
 }
 
-export const tagJob: Job<{ catalogue: string; tag: string }, TagReport> = {
-  run: ({ catalogue, tag: name }) =>
-    reading(catalogue, (reader) => {
-      const { parts } = findAttribute(attributesOf(reader.tags()), name, { setting: 'tag', text: name })
-      const tag = parts.find(({ path }) => path === name) ?? parts[0]
-      const live = reader.live()
-      const { top: _top, ...row } = rowOf(reader.frequency(tag, live, 0), live.length)
-      return { instances: live.length, ...row, values: reader.values(tag.id, live) }
-    })
+export const tagJob: Job<{ catalogue: string; tag: string; raw?: boolean }, TagReport> = {
+  run: ({ catalogue, tag: name, raw }) =>
+    reading(
+      catalogue,
+      (reader) => {
+        const { parts } = findAttribute(attributesOf(reader.tags()), name, { setting: 'tag', text: name })
+        const tag = parts.find(({ path }) => path === name) ?? parts[0]
+        const live = reader.live()
+        const { top: _top, ...row } = rowOf(reader, reader.frequency(tag, live, 0), live.length)
+        return { instances: live.length, ...row, values: reader.values(tag.id, live) }
+      },
+      basisOf(raw)
+    )
 }
 
-export function rowOf({ tag, present, nonEmpty, distinct, top }: TagFrequency, instances: number): TagRow {
+export function rowOf(
+  reader: CatalogueReader,
+  { tag, present, nonEmpty, distinct, top }: TagFrequency,
+  instances: number
+): TagRow {
   return {
     tag: tag.tag,
     path: tag.path,
@@ -69,6 +86,7 @@ export function rowOf({ tag, present, nonEmpty, distinct, top }: TagFrequency, i
     nonEmpty,
     distinct,
     missingShare: 1 - nonEmpty / instances,
+    corrected: reader.corrected(tag.id, reader.live()),
     top
   }
 }

@@ -1,6 +1,6 @@
 import { clusterName } from '../core/labels/label-parts.ts'
 import { formatClustering } from '../core/catalogue/clustering-name.ts'
-import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { openReader } from '../core/catalogue/corrections/column-source.ts'
 import { editedUpTo } from '../core/catalogue/edited.ts'
 import {
   findClustering,
@@ -71,7 +71,7 @@ export const treeJob: Job<TreeParameters, TreeJobReport> = {
       const ids = stored.clusters.map(({ id }) => id)
       const k = ids.length
       if (k < 2) throw new MedoidError('one-cluster', { clustering })
-      const reader = new CatalogueReader(db)
+      const reader = openReader(db)
       const leaves = leavesToCompare(run, stored)
       const images = Uint32Array.from(leaves.keys()).sort()
       const grown = await withRunMatrix(

@@ -1,5 +1,5 @@
 import { openForReading } from '../core/catalogue/database.ts'
-import { CatalogueReader } from '../core/catalogue/reader.ts'
+import { openReader } from '../core/catalogue/corrections/column-source.ts'
 import type { Tag, TagSource } from '../core/catalogue/types.ts'
 
 /** A catalogue that is open for reading. Lists of instances are sorted in ascending order wherever they are taken or given. */
@@ -17,5 +17,5 @@ export interface OpenCatalogue extends TagSource {
  */
 export function openCatalogue(file: string): OpenCatalogue {
   const catalogue = openForReading(file)
-  return Object.assign(new CatalogueReader(catalogue.db), { close: () => catalogue.close() })
+  return Object.assign(openReader(catalogue.db), { close: () => catalogue.close() })
 }

@@ -23,7 +23,7 @@ beforeEach(() => {
 
 const TAG = { tag: 'BodyPartExamined' }
 const distribution = async () => {
-  const { values } = await ask('tags.distribution', { name: TAG.tag })
+  const { values } = await ask('tags.distribution', { tag: '(0018,0015)', path: '', creator: '', limit: 10 })
   return values.map(({ value, count }) => [value, count])
 }
 
@@ -33,7 +33,13 @@ describe('corrections.decide', () => {
       ['HEAD', 6],
       ['KNEE', 6]
     ])
-    const answer = await ask('corrections.decide', { ...TAG, kind: 'accept', value: 'SKULL', scope: 'image', instances: [3] })
+    const answer = await ask('corrections.decide', {
+      ...TAG,
+      kind: 'accept',
+      value: 'SKULL',
+      scope: 'image',
+      instances: [3]
+    })
     expect(answer).toMatchObject({
       entry: 1,
       decision: { images: 1, found: [{ value: 'HEAD', images: 1 }] },
@@ -47,7 +53,13 @@ describe('corrections.decide', () => {
   })
 
   test('of a series, and of all that satisfy conditions', async () => {
-    const series = await ask('corrections.decide', { ...TAG, kind: 'reject', value: 'SKULL', scope: 'series', instances: [3] })
+    const series = await ask('corrections.decide', {
+      ...TAG,
+      kind: 'reject',
+      value: 'SKULL',
+      scope: 'series',
+      instances: [3]
+    })
     expect(series.decision).toMatchObject({ images: 2, scope: 'series' })
     const alike = await ask('corrections.decide', {
       ...TAG,
@@ -80,7 +92,14 @@ describe('corrections.decide', () => {
 })
 
 test('a decision is undone and redone, and the history keeps all of it, the newest first', async () => {
-  await ask('corrections.decide', { ...TAG, kind: 'accept', value: 'SKULL', scope: 'image', instances: [3], author: 'Ann' })
+  await ask('corrections.decide', {
+    ...TAG,
+    kind: 'accept',
+    value: 'SKULL',
+    scope: 'image',
+    instances: [3],
+    author: 'Ann'
+  })
   expect((await ask('corrections.undo', { ...TAG, author: 'Bob' })).progress).toMatchObject({ corrected: 0, redo: 1 })
   await expect(ask('corrections.undo', TAG)).rejects.toMatchObject({ code: 'correction-impossible' })
   expect((await ask('corrections.redo', { ...TAG, author: 'Ann' })).progress).toMatchObject({ corrected: 1, undo: 1 })

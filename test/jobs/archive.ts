@@ -25,7 +25,11 @@ const TAGS: Record<string, [tag: string, vr: string]> = {
   SeriesDescription: ['(0008,103E)', 'LO'],
   StudyDescription: ['(0008,1030)', 'LO'],
   Laterality: ['(0020,0060)', 'CS'],
-  ImageOrientationPatient: ['(0020,0037)', 'DS']
+  ImageOrientationPatient: ['(0020,0037)', 'DS'],
+  PatientID: ['(0010,0020)', 'LO'],
+  MagneticFieldStrength: ['(0018,0087)', 'DS'],
+  ScanOptions: ['(0018,0022)', 'CS'],
+  TransmitCoilName: ['(0018,1251)', 'SH']
 }
 
 /** Nobody asks for progress, and nobody cancels. */
@@ -43,6 +47,18 @@ export function archive(headers: Header[]): string {
   return catalogue.file
 }
 
+/** As `archive`, with further instances in a second source, /other. */
+export function twoSites(first: Header[], second: Header[]): string {
+  const file = archive(first)
+  const catalogue = openForWriting(file, 'test')
+  catalogue.db.exec(
+    "INSERT INTO source(id, root, added) VALUES(2, '/other', ''); INSERT INTO dir(id, source, path) VALUES(2, 2, 'study')"
+  )
+  append(catalogue.db, second, first.length, 2)
+  catalogue.close()
+  return file
+}
+
 /** Adds instances to a catalogue, as a later scan does. @param first how many it has */
 export function addInstances(file: string, headers: Header[], first: number): void {
   const catalogue = openForWriting(file, 'test')
@@ -50,7 +66,7 @@ export function addInstances(file: string, headers: Header[], first: number): vo
   catalogue.close()
 }
 
-function append(db: Database, headers: Header[], first: number): void {
+function append(db: Database, headers: Header[], first: number, dir = 1): void {
   const writer = new InstanceWriter(db)
   const batch = batchOf(headers)
   batch.newTags = batch.newTags.map((definition): TagDefinition => {
@@ -59,7 +75,7 @@ function append(db: Database, headers: Header[], first: number): void {
   })
   writer.beginBatch(1, batch)
   headers.forEach((header, i) => {
-    writer.append(1, batch, i, 1, `IM${first + i}`, header.SOPInstanceUID ?? '')
+    writer.append(1, batch, i, dir, `IM${first + i}`, header.SOPInstanceUID ?? '')
     if (writer.full) db.transaction(() => writer.flush())()
   })
   db.transaction(() => writer.flush())()

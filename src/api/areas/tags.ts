@@ -99,7 +99,7 @@ function tagList(catalogue: OpenCatalogue): TagList {
     .filter(({ present }) => present > 0)
     .map((frequency) => {
       const top = equalNumbersTogether(frequency.tag, frequency.top).slice(0, ROW_VALUES)
-      return rowOf({ ...frequency, top: top.map((each) => cut(each, ROW_CHARACTERS)) }, instances)
+      return rowOf(catalogue.reader, { ...frequency, top: top.map((each) => cut(each, ROW_CHARACTERS)) }, instances)
     })
   return { instances, stale: summary.stale, tags }
 }
@@ -158,7 +158,7 @@ function tagDistribution(
   const matching =
     words.length === 0 ? all : all.filter(({ value, spellings = [] }) => holds(value) || spellings.some(holds))
   const instances = catalogue.reader.live().length
-  const { top: _top, ...row } = rowOf({ ...frequency, tag, top: [] }, instances)
+  const { top: _top, ...row } = rowOf(catalogue.reader, { ...frequency, tag, top: [] }, instances)
   return {
     ...row,
     instances,

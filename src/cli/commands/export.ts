@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import type { ExportedLabels } from '../../core/labels/export.ts'
+import type { ExportedCorrections } from '../../core/corrections/export.ts'
 import type { ExportedTags } from '../../core/tag-export/write-tags.ts'
+import { exportCorrections } from '../../jobs/definitions/corrections.ts'
 import { exportMappings } from '../../jobs/definitions/harmonise.ts'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
 import { exportTags } from '../../jobs/definitions/tag-export.ts'
@@ -12,7 +14,7 @@ import { count, counted } from '../../messages/format.ts'
 export function register(program: Command): void {
   const exported = program
     .command('export')
-    .summary('write labels or tags to a file')
+    .summary('write labels, tags, corrections or mappings to a file')
     .description('Writes what the catalogue knows to files.')
   withParameters(common(exported.command('labels')), exportLabels.parameters)
     .description(
@@ -39,6 +41,17 @@ Parquet has statistics of each row group, so that DuckDB and pandas read only wh
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await exportMappings.load(), given(command, exportMappings), options, mappingWords)
     })
+  withParameters(common(exported.command('corrections')), exportCorrections.parameters)
+    .summary('write the values that people corrected')
+    .description(
+      `Writes the values that people corrected, with a manifest beside them: as a table, or as a patch for a script that changes copies of the files. Tags that may tell of a person are never corrected, and reasons stay in the catalogue.
+
+  medoid export corrections --out corrections.csv
+  medoid export corrections --format json --out patch.json`
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportCorrections.load(), given(command, exportCorrections), options, correctionWords)
+    })
 }
 
 function tagWords({ out, manifest, rows, columns, uidKey }: ExportedTags): string {
@@ -58,6 +71,18 @@ function mappingWords({ out, mappings, leftOut }: ExportedMappings): string {
       ? ''
       : `; ${counted(leftOut, 'mappings')} that may tell of a person ${leftOut === 1 ? 'is' : 'are'} left out`
   return `${counted(mappings, 'mappings')} in ${out}${left}`
+}
+
+function correctionWords({ out, manifest, values, images, leftOut, uidKey }: ExportedCorrections): string {
+  return [
+    `${counted(values, 'values')} of ${counted(images, 'images')} in ${out}; ${manifest} describes it`,
+    ...(leftOut === 0
+      ? []
+      : [
+          `${counted(leftOut, 'values')} of derived, private and nested tags ${leftOut === 1 ? 'is' : 'are'} not in the patch; --format csv has them.`
+        ]),
+    ...keyWords(uidKey, 'corrections')
+  ].join('\n')
 }
 
 /** What was written, and what is not in it; a line each. */

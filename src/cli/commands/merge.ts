@@ -16,7 +16,8 @@ const LEFT_BEHIND: Readonly<Record<keyof LeftBehind, string>> = {
   evaluations: 'evaluations',
   selections: 'selections',
   labelSets: 'label sets',
-  featureSets: 'feature sets'
+  featureSets: 'feature sets',
+  corrections: 'corrections of values'
 }
 
 export function register(program: Command): void {

@@ -53,8 +53,13 @@ function tagsText({ instances, tags }: TagsReport): string {
   ])
   const rest = tags.length - shown.length
   const note = rest > 0 ? `\n… and ${counted(rest, 'tags')} more: "medoid tags | less", --format csv or --json.` : ''
+  const corrected = tags.filter((tag) => tag.corrected > 0)
+  const rests =
+    corrected.length === 0
+      ? ''
+      : `\n\nCorrected values: ${corrected.map((tag) => `${tagName(tag)} of ${counted(tag.corrected, 'instances')}`).join(', ')}. --raw shows values as they are in the files.`
   const nested = tags.filter(({ path }) => path !== '').length
-  return `${counted(tags.length, 'tags')}, ${count(nested)} of them in sequences, of ${counted(instances, 'instances')}\n\n${table(['tag', 'name', 'VR', 'missing', 'distinct', 'most frequent values'], rows, '<<<>><')}${note}`
+  return `${counted(tags.length, 'tags')}, ${count(nested)} of them in sequences, of ${counted(instances, 'instances')}\n\n${table(['tag', 'name', 'VR', 'missing', 'distinct', 'most frequent values'], rows, '<<<>><')}${note}${rests}`
 }
 
 function tagsCsv({ tags }: TagsReport): string {
@@ -70,7 +75,8 @@ function tagsCsv({ tags }: TagsReport): string {
     'missingShare',
     'topValue',
     'topCount',
-    'privateName'
+    'privateName',
+    'corrected'
   ]
   const rows = tags.map((t) =>
     csvRow([
@@ -85,20 +91,21 @@ function tagsCsv({ tags }: TagsReport): string {
       t.missingShare,
       t.top[0]?.value ?? null,
       t.top[0]?.count ?? null,
-      t.privateName
+      t.privateName,
+      t.corrected
     ])
   )
   return [csvRow(head), ...rows].join('').slice(0, -1)
 }
 
 function valuesText(report: TagReport): string {
-  const { tag, vr, present, nonEmpty, distinct, instances, values } = report
+  const { tag, vr, present, nonEmpty, distinct, instances, values, corrected } = report
   const largest = values[0]?.count ?? 1
   const shown = values.slice(0, process.stdout.isTTY ? TERMINAL_ROWS : TABLE_ROWS)
   const rows = shown.map(({ value, count: n }) => [count(n), percent(n / instances), bar(n / largest), safe(value, 70)])
   const rest = values.length - shown.length
   const note = rest > 0 ? `\n… and ${counted(rest, 'values')} more: --format csv or json.` : ''
-  return `${tagName(report, 200)} ${tag} ${vr}: present in ${count(present)} of ${counted(instances, 'instances')}, non-empty in ${count(nonEmpty)}, ${counted(distinct, 'distinct values')}\n\n${table(['instances', 'share', '', 'value'], rows, '>><<')}${note}`
+  return `${tagName(report, 200)} ${tag} ${vr}: present in ${count(present)} of ${counted(instances, 'instances')}, non-empty in ${count(nonEmpty)}, ${counted(distinct, 'distinct values')}${corrected === 0 ? '' : `, corrected in ${count(corrected)}`}\n\n${table(['instances', 'share', '', 'value'], rows, '>><<')}${note}`
 }
 
 function* valuesCsv({ values }: TagReport): Generator<string> {

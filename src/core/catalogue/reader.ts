@@ -18,7 +18,15 @@ import { findSelection, selectedInstances } from './selections.ts'
 import { columnsFinder, columnsReader, firstOfPart, partOf } from './stored-columns.ts'
 import { type StoredTag, storedTags } from './stored-tags.ts'
 import { allValues, type StoredChunk, tally } from './tally.ts'
-import type { ColumnValues, Tag, TagFrequency, TagSource } from './types.ts'
+import {
+  AS_IN_FILES,
+  type ColumnSource,
+  type ColumnValues,
+  type Tag,
+  type TagFrequency,
+  type TagSource,
+  type ValueBasis
+} from './types.ts'
 import { type SearchRoom, ValueSearch } from './value-search.ts'
 
 /** Bytes of a value's end that `endings` hashes: UIDs of an archive begin alike. */
@@ -26,17 +34,6 @@ const ENDING = 16
 
 /** Dictionary texts kept over calls, in characters. */
 const DICTIONARY_BUDGET = 32 * 1024 * 1024
-
-/** Up to which entry people's decisions about values count: what was made of values keeps it, so that it can be made again. */
-export interface ValueBasis {
-  /** The last entry of the log of corrections; 0: none counts. */
-  corrections: number
-  /** The last decision about mappings between sites; 0: none counts. */
-  mappings: number
-}
-
-/** Values as they are in the files. */
-export const AS_IN_FILES: ValueBasis = { corrections: 0, mappings: 0 }
 
 /**
  * Reads a catalogue, also while another process writes to it: what is there when the reader is made is what it sees,
@@ -128,6 +125,11 @@ export class CatalogueReader implements TagSource {
     return AS_IN_FILES
   }
 
+  /** @param _basis of a run, say: whoever reads values as in the files does so in any case */
+  asOf(_basis: ValueBasis): ColumnSource {
+    return this
+  }
+
   /** Takes in what people decided about values since. @returns tags whose values may have changed */
   refresh(): readonly number[] {
     return []
@@ -166,7 +168,7 @@ export class CatalogueReader implements TagSource {
     const codes = new Uint32Array(instances.length)
     const texts = ['', '']
     const byText = new Map<string, number>()
-    const byCode = new Map<number, number>()
+    const byCode: number[] = []
     const codeOfText = (text: string): number => {
       let code = byText.get(text)
       if (code === undefined) {
@@ -176,11 +178,7 @@ export class CatalogueReader implements TagSource {
       }
       return code
     }
-    const codeOfStored = (stored: number): number => {
-      let code = byCode.get(stored)
-      if (code === undefined) byCode.set(stored, (code = codeOfText(this.text(tag, stored))))
-      return code
-    }
+    const codeOfStored = (stored: number): number => (byCode[stored] ??= codeOfText(this.text(tag, stored)))
     const find = columnsFinder(this.db)
     this.snapshot((total) => {
       for (let at = 0, end = 0; at < instances.length; at = end) {

@@ -88,8 +88,7 @@ async function countOrStartAnew<T>(db: Database, count: () => Promise<T>): Promi
 /** @returns null where instances came or went since it was computed */
 export function readSummary(reader: CatalogueReader): { totals: Totals; tags: TagFrequency[] } | null {
   const summary = lastSummary(reader)
-  if (summary === null || summary.stale) return null
-  return { totals: summary.totals, tags: summary.tags.map((tag) => reader.counted(tag, SUMMARY_TOP)) }
+  return summary === null || summary.stale ? null : { totals: summary.totals, tags: summary.tags }
 }
 
 interface Summary {
@@ -133,13 +132,8 @@ function storedSummary(reader: CatalogueReader): Summary | null {
         const { tag, present, non_empty, distinct_values, top } = sound('summary', row)
         const place = placeOf('summary', row, ['top'])
         const distinct = distinct_values
-        return {
-          tag: reader.tag(tag),
-          present,
-          nonEmpty: non_empty,
-          distinct,
-          top: parseStored(topValues, top, place)
-        }
+        const counted = { present, nonEmpty: non_empty, distinct, top: parseStored(topValues, top, place) }
+        return reader.counted({ tag: reader.tag(tag), ...counted }, SUMMARY_TOP)
       })
     }
   })()

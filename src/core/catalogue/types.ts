@@ -1,6 +1,17 @@
 import type { InstanceBits } from './instance-bits.ts'
 import type { LabelCodes } from './label-sets.ts'
 
+/** Up to which entry people's decisions about values count: what was made of values keeps it, so that it can be made again. */
+export interface ValueBasis {
+  /** The last entry of the log of corrections; 0: none counts. */
+  corrections: number
+  /** The last decision about mappings between sites; 0: none counts. */
+  mappings: number
+}
+
+/** Values as they are in the files. */
+export const AS_IN_FILES: ValueBasis = { corrections: 0, mappings: 0 }
+
 /** A tag of the catalogue: one attribute at one place of the data set. */
 export interface Tag {
   /** Dense, from 1, in the order in which the tags were met. */
@@ -41,6 +52,12 @@ export interface ColumnValues {
 export interface ColumnSource {
   tags(): Tag[]
   column(tag: number, instances: Uint32Array): ColumnValues
+  /** Up to which entry of the log of corrections values are as people corrected them; 0 or left out: they are as in the files. */
+  basis?: ValueBasis
+  /** How many of some instances have another value of a tag here than in their files. */
+  corrected?(tag: number, instances: Uint32Array): number
+  /** The same columns as they were when fewer corrections were made. */
+  asOf?(basis: ValueBasis): ColumnSource
 }
 
 /**

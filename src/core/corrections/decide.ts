@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { openReader } from '../catalogue/corrections/column-source.ts'
 import { addCorrection, historyTag, lastOf, loadHistory, type Place } from '../catalogue/corrections/log.ts'
-import { AS_IN_FILES, type CatalogueReader } from '../catalogue/reader.ts'
+import type { CatalogueReader } from '../catalogue/reader.ts'
+import { AS_IN_FILES } from '../catalogue/types.ts'
 import type { CorrectionChange, Decision, Evidence, Scope } from '../catalogue/stored/correction.ts'
 import type { Condition } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
@@ -82,7 +83,8 @@ export function stepBack(
   const added = add(db, attribute, asked, (tag) => {
     const { stack } = loadHistory(db, tag)
     const last = stack[kind === 'undo' ? 'done' : 'undone'].at(-1)
-    if (last === undefined) throw new MedoidError('correction-impossible', { why: `nothing-to-${kind}`, tag: asked.tag })
+    if (last === undefined)
+      throw new MedoidError('correction-impossible', { why: `nothing-to-${kind}`, tag: asked.tag })
     decision = last.change
     return { change: { kind, entry: last.id }, places: [] }
   })
@@ -98,7 +100,8 @@ function add(
   const write = db.transaction((): AddedCorrection => {
     const ids = parts.map(({ id }) => id)
     const tag = historyTag(db, ids)
-    if (follows !== undefined && follows !== lastOf(db, tag)) throw new MedoidError('corrected-meanwhile', { tag: name })
+    if (follows !== undefined && follows !== lastOf(db, tag))
+      throw new MedoidError('corrected-meanwhile', { tag: name })
     const { change, places } = made(tag)
     return { tag: name, entry: addCorrection(db, { program, author, tag, change }, places), change }
   })

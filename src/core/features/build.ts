@@ -1,5 +1,5 @@
 import { FIRST_VALUE } from '../tag-codes.ts'
-import type { ColumnSource } from '../catalogue/types.ts'
+import { AS_IN_FILES, type ColumnSource } from '../catalogue/types.ts'
 import { MedoidError } from '../errors.ts'
 import { parseDecimal } from '../numbers.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
@@ -38,19 +38,21 @@ export function* buildTables(
 
 /** Builds tables of the same columns for one list of instances after another, and remembers what it has parsed. */
 export class TableBuilder {
-  private readonly source: ColumnSource
-  private readonly features: FeatureReader[]
+  private readonly features: { reader: FeatureReader; source: ColumnSource }[]
 
   constructor(source: ColumnSource, features: readonly Feature[]) {
-    this.source = source
     const attributes = attributesOf(source.tags())
-    this.features = features.map((feature) => new FeatureReader(feature, attributeOf(attributes, feature)))
+    this.features = features.map((feature) => ({
+      reader: new FeatureReader(feature, attributeOf(attributes, feature)),
+      // What was corrected or mapped since a run was made must not change what it compares.
+      source: source.asOf?.(feature.corrected?.upTo ?? AS_IN_FILES) ?? source
+    }))
   }
 
   build(instances: Uint32Array): FeatureTable {
     return {
       rows: instances.length,
-      columns: this.features.flatMap((feature) => feature.read(this.source, instances))
+      columns: this.features.flatMap(({ reader, source }) => reader.read(source, instances))
     }
   }
 }

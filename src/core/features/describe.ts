@@ -28,6 +28,8 @@ export interface FeaturesDocument {
     /** Values that cannot be read, and numbers that are written with a decimal comma. */
     unparsed: number
     commas: number
+    /** Images whose value people corrected. */
+    corrected: number
     dropped: DroppedPositions[]
     weighting: Weighting
     /** Why it counts as much as it does, as a sentence. */
@@ -64,6 +66,7 @@ export function describeSelection(
       included: feature.included,
       unparsed: feature.unparsed,
       commas: feature.commas ?? 0,
+      corrected: feature.corrected?.images ?? 0,
       dropped: feature.dropped,
       weighting: feature.weighting,
       weightExplanation: weightWords(feature.weighting),

@@ -10,13 +10,17 @@ import { READ_AS } from './plan.ts'
  * @param robust whether the method clamps ranges
  */
 export function remarksOn(
-  { columns, parser, unparsed, commas = 0, phi }: RemarkedFeature,
+  { columns, parser, unparsed, commas = 0, phi, corrected }: RemarkedFeature,
   { robust: isRobust }: Pick<Method, 'robust'>
 ): string[] {
   const remarks: string[] = []
   if (unparsed > 0)
     remarks.push(`${values(unparsed)} cannot be read as ${READ_AS[parser]}, and ${are(unparsed)} missing.`)
   if (commas > 0) remarks.push(`${values(commas)} ${are(commas)} written with a decimal comma, and read as meant.`)
+  if (corrected !== undefined)
+    remarks.push(
+      `${values(corrected.images)} ${are(corrected.images)} as people corrected ${corrected.images === 1 ? 'it' : 'them'}.`
+    )
   for (const { position, outlying } of columns) {
     if (outlying === undefined) continue
     remarks.push(
@@ -35,7 +39,7 @@ export function outlyingMessages(features: readonly Feature[], { robust: isRobus
   )
 }
 
-type RemarkedFeature = Pick<Feature, 'columns' | 'parser' | 'unparsed' | 'commas' | 'phi'>
+type RemarkedFeature = Pick<Feature, 'columns' | 'parser' | 'unparsed' | 'commas' | 'phi' | 'corrected'>
 
 function are(number: number): string {
   return number === 1 ? 'is' : 'are'

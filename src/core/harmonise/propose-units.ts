@@ -30,7 +30,7 @@ const POWERS: Readonly<Record<string, readonly number[]>> = {
 }
 
 /** How far the ratio of medians may be from the power, in powers of ten. */
-const NEAR = 0.1
+const NEAR = 0.2
 
 /** Two distributions that are less far apart may be in one unit as they are; see `distanceBetween`. */
 const APART = 0.9
@@ -92,15 +92,17 @@ function voteOf({ own, others }: Compared, powers: readonly number[]): Vote {
   if (!(mine > 0) || !(theirs > 0)) return vote(null)
   const before = distanceBetween(own, others)
   if (before < APART) return vote('none')
-  const power = powers.find((each) => Math.abs(Math.log10(mine / theirs) - each) <= NEAR)
-  if (power === undefined) return vote(null)
-  const read = own.map((number) => Number((number * Number(`1e${-power}`)).toPrecision(10)))
-  if (distinctNumbers(own) >= SHAPED && distinctNumbers(others) >= SHAPED) {
-    return vote(distanceBetween(read, others) <= ALIKE ? power : null)
-  }
+  const isShaped = distinctNumbers(own) >= SHAPED && distinctNumbers(others) >= SHAPED
   const known = new Set(others)
-  const same = read.filter((number) => known.has(number)).length
-  return vote(Math.abs(power) >= SHAPELESS_POWER && same >= SAME_SHARE * read.length ? power : null)
+  const power = powers.find((each) => {
+    const read = own.map((number) => Number((number * Number(`1e${-each}`)).toPrecision(10)))
+    if (isShaped) {
+      return Math.abs(Math.log10(mine / theirs) - each) <= NEAR && distanceBetween(read, others) <= ALIKE
+    }
+    const same = read.filter((number) => known.has(number)).length
+    return Math.abs(each) >= SHAPELESS_POWER && same >= SAME_SHARE * read.length
+  })
+  return vote(power ?? null)
 }
 
 /** The power that nearly all numbers of the shared modalities speak for, and none against; undefined where there is any doubt. */

@@ -19,8 +19,8 @@ export function manifestBeside(out: string): string {
   return `${out}.manifest.json`
 }
 
-/** What the manifests of exports say that they are. */
-const MANIFESTS: unknown[] = ['medoid-labels', 'medoid-features', 'medoid-tags']
+/** What manifests are of. */
+const SCHEMAS: ReadonlySet<unknown> = new Set(['medoid-labels', 'medoid-features', 'medoid-tags', 'medoid-corrections'])
 
 /** No manifest of ours is longer. */
 const MAX_MANIFEST = 64 * 1024 * 1024
@@ -65,7 +65,7 @@ async function listedIn(manifest: string): Promise<Map<string, Set<string>> | un
     if (error instanceof SyntaxError) return undefined
     throw error
   }
-  if (!MANIFESTS.includes(document?.schema)) return undefined
+  if (!SCHEMAS.has(document?.schema)) return undefined
   const files = [document!.file, ...(Array.isArray(document!.files) ? (document!.files as unknown[]) : [])]
   return new Map(
     files.flatMap((file) => {

@@ -7,7 +7,7 @@ import type { Code } from '../../messages/message.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
 import { CLUSTER_STAGES } from './cluster.ts'
-import { seed } from './common.ts'
+import { raw, seed } from './common.ts'
 
 /** Jobs and commands that make a catalogue, look after it, and say what is in it. */
 
@@ -165,7 +165,7 @@ export const words = defineJob({
 
 export const tags = defineCommand({
   command: 'tags',
-  parameters: {},
+  parameters: { raw },
   load: async () => (await import('../tags.ts')).tagsJob
 })
 
@@ -176,7 +176,8 @@ export const tag = defineCommand({
       label: 'Tag',
       help: 'all distinct values of one tag: a keyword, a path, (gggg,eeee) or (0019,xx0A)[CREATOR]',
       placeholder: 'keyword'
-    })
+    }),
+    raw
   },
   load: async () => (await import('../tags.ts')).tagJob
 })
@@ -194,6 +195,14 @@ export const check = defineJob({
     message: { code: 'checked', parameters: { findings: findings.map(({ code }) => code) } },
     outcome: {}
   })
+})
+
+export type CheckTagsParameters = Task<{ raw: typeof raw }>
+
+export const checkTags = defineCommand({
+  command: 'check tags',
+  parameters: { raw },
+  load: async () => (await import('../check-tags.ts')).checkTagsJob
 })
 
 const sampleParameters = {

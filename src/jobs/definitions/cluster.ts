@@ -14,7 +14,7 @@ import { MOST_LISTED } from '../../core/number-list.ts'
 import { integer, list, oneOf, share, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { aboutOf, type Given, parameter } from '../parameter.ts'
-import { missingWords, number, seed } from './common.ts'
+import { missingWords, number, raw, seed } from './common.ts'
 import { comparison, featureParameters } from './feature-parameters.ts'
 
 /** How a sample or a table is clustered. */
@@ -67,6 +67,7 @@ const usualPerSeries = METHODS.map(({ name, perSeries }) => `${perSeries ?? 'any
 
 const parameters = {
   ...featureParameters,
+  raw,
   sample: parameter(v.optional(integer(2, MOST_SAMPLE)), {
     label: 'Images in the sample',
     unit: 'images',

@@ -40,6 +40,12 @@ export const aboutWhere: About = {
 }
 export const where = parameter(v.optional(conditions, []), aboutWhere)
 
+/** Of everything that reads values. */
+export const raw = parameter(v.optional(boolean), {
+  label: 'As in the files',
+  help: 'read values as they are in the files, without the corrections of people'
+})
+
 /** A person has said that the file that is there may be replaced, and what belongs to it. */
 export const overwrite = parameter(v.optional(boolean), {
   label: 'Replace',

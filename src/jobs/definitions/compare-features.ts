@@ -6,13 +6,14 @@ import { integer, list, oneOf } from '../../core/schema.ts'
 import { decimal } from '../../messages/format.ts'
 import { defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { backend, number, seed } from './common.ts'
+import { backend, number, raw, seed } from './common.ts'
 import { featureParameters } from './feature-parameters.ts'
 
 const { select: _one, ...features } = featureParameters
 
 const parameters = {
   ...features,
+  raw,
   ways: parameter(v.optional(list(oneOf(...SELECTION_NAMES), SELECTION_NAMES.length)), {
     label: 'Ways',
     help: `ways to choose tags, of ${SELECTION_NAMES.join(', ')} (default: all)`,

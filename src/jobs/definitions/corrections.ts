@@ -2,10 +2,11 @@ import * as v from 'valibot'
 import { MOST_AUTHOR } from '../../core/author.ts'
 import { MOST_VALUE } from '../../core/corrections/correctable.ts'
 import { MOST_REASON } from '../../core/corrections/decide.ts'
-import { integer, text } from '../../core/schema.ts'
+import { CORRECTION_FORMATS } from '../../core/corrections/export.ts'
+import { integer, oneOf, text } from '../../core/schema.ts'
 import { defineCommand, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { where } from './common.ts'
+import { out, overwrite, uidKeyFile, where } from './common.ts'
 
 /** What people decide about the values of tags. */
 
@@ -75,6 +76,25 @@ export const redoCorrection = defineCommand({
   command: 'corrections redo',
   parameters: entry,
   load: async () => (await import('../corrections.ts')).redoCorrectionJob
+})
+
+const exportParameters = {
+  out: out(),
+  format: parameter(v.optional(oneOf(...CORRECTION_FORMATS), 'csv'), {
+    label: 'Format',
+    help: 'csv: a row for each value; json: a patch, in which each image is a data set of the DICOM JSON model (PS3.18, annex F) with its SOP Instance UID and its new elements',
+    placeholder: 'format',
+    choices: { csv: 'csv', json: 'json' }
+  }),
+  uidKeyFile,
+  overwrite
+}
+export type ExportCorrectionsParameters = Task<typeof exportParameters>
+
+export const exportCorrections = defineCommand({
+  command: 'export corrections',
+  parameters: exportParameters,
+  load: async () => (await import('../export-corrections.ts')).exportCorrectionsJob
 })
 
 export const correctionHistory = defineCommand({

@@ -2,17 +2,20 @@ import * as v from 'valibot'
 import { oneOf } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { out, overwrite } from './common.ts'
+import { out, overwrite, raw } from './common.ts'
 import { featureParameters } from './feature-parameters.ts'
+
+const readingParameters = { ...featureParameters, raw }
+export type ReadingParameters = Task<typeof readingParameters>
 
 export const features = defineCommand({
   command: 'features',
-  parameters: featureParameters,
+  parameters: readingParameters,
   load: async () => (await import('../features.ts')).featuresJob
 })
 
 const exportParameters = {
-  ...featureParameters,
+  ...readingParameters,
   out: out(),
   format: parameter(v.optional(oneOf('csv', 'parquet'), 'csv'), {
     label: 'Format',

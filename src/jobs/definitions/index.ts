@@ -6,6 +6,7 @@ import { aboutOf, type Said } from '../parameter.ts'
 import { agreement } from './agreement.ts'
 import {
   check,
+  checkTags,
   countValues,
   moveSource,
   pictures,
@@ -19,7 +20,14 @@ import {
 } from './archive.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
-import { addCorrection, correctionHistory, corrections, redoCorrection, undoCorrection } from './corrections.ts'
+import {
+  addCorrection,
+  correctionHistory,
+  corrections,
+  exportCorrections,
+  redoCorrection,
+  undoCorrection
+} from './corrections.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
@@ -94,6 +102,7 @@ export const COMMANDS = [
   importMappings,
   tags,
   tag,
+  checkTags,
   features,
   clusterTable,
   annotate,
@@ -105,6 +114,7 @@ export const COMMANDS = [
   undoCorrection,
   redoCorrection,
   correctionHistory,
+  exportCorrections,
   runs,
   renameRun,
   removeRun,

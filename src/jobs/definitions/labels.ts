@@ -7,7 +7,7 @@ import { UNNAMED } from '../../core/labels/unnamed.ts'
 import { TABLE_FORMATS } from '../../core/tables/table.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { out, overwrite, run, TABLE_FORMAT_WORDS, uidKeyFile, where } from './common.ts'
+import { out, overwrite, raw, run, TABLE_FORMAT_WORDS, uidKeyFile, where } from './common.ts'
 
 /** Jobs and commands that give images their clusters, name these, and pass the names on. */
 
@@ -134,6 +134,7 @@ const exportParameters = {
     choices: { empty: 'get an empty label', suggested: 'get their suggested name, marked as such' }
   }),
   uidKeyFile,
+  raw,
   overwrite
 }
 export type ExportLabelsParameters = Task<typeof exportParameters>

@@ -5,7 +5,7 @@ import { integer, oneOf, text } from '../../core/schema.ts'
 import { BY } from '../../core/similar/similar.ts'
 import { defineCommand, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { aboutWhere, clusteringName } from './common.ts'
+import { aboutWhere, clusteringName, raw } from './common.ts'
 
 /** Images that are found, at most. */
 export const MOST_SIMILAR = 200
@@ -39,7 +39,8 @@ const similarParameters = {
     unit: 'images',
     help: 'how many images to find'
   }),
-  where: parameter(v.optional(conditions, []), { ...aboutWhere, help: `find ${aboutWhere.help}` })
+  where: parameter(v.optional(conditions, []), { ...aboutWhere, help: `find ${aboutWhere.help}` }),
+  raw
 }
 export type SimilarParameters = Task<typeof similarParameters>
 

@@ -1,3 +1,4 @@
+import { counted } from '../format.ts'
 import { type TextFault, textFault } from '../text-fault.ts'
 import type { Terms } from '../terms.ts'
 
@@ -41,6 +42,12 @@ export const CORRECTIONS = {
         }
     }
   },
+
+  /** What a result rests on. */
+  'rests-on-corrections': ({ tags }: { tags: { tag: string; images: number }[] }, terms: Terms) => ({
+    problem: `Values that people corrected: ${tags.map(({ tag, images }) => `${tag} of ${counted(images, 'images')}`).join(', ')}.`,
+    remedy: `Values as they are in the files: ${terms.setting('raw')}.`
+  }),
 
   'bad-reason': (given: TextFault) => textFault('reason', given),
 

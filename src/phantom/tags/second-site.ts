@@ -24,7 +24,7 @@ const NEVER_WRITTEN: ReadonlySet<number> = tags([
 ])
 
 /** In place of a word, its own: German, or spelled out; a CS has 16 characters at most (PS3.5, section 6.2). */
-const WORDS: ReadonlyMap<number, Readonly<Record<string, string>>> = byTag({
+const WORDS = byTag<Readonly<Record<string, string>>>({
   BodyPartExamined: {
     HEAD: 'KOPF',
     Head: 'KOPF',
@@ -66,7 +66,7 @@ const WORDS: ReadonlyMap<number, Readonly<Record<string, string>>> = byTag({
 const OWN_NAMES: ReadonlySet<number> = tags(['ManufacturerModelName', 'SoftwareVersions'])
 
 /** What numbers are multiplied by: gauss for T, Hz for MHz, cm for mm; and what is set higher. */
-const FACTORS: ReadonlyMap<number, number> = byTag({
+const FACTORS = byTag<number>({
   MagneticFieldStrength: 10_000,
   ImagingFrequency: 1_000_000,
   SliceThickness: 0.1,
@@ -111,6 +111,6 @@ function tags(keywords: readonly Keyword[]): Set<number> {
   return new Set(keywords.map(tagOf))
 }
 
-function byTag<T>(byKeyword: Partial<Record<Keyword, T>>): Map<number, T> {
+function byTag<T>(byKeyword: Partial<Record<Keyword, T>>): ReadonlyMap<number, T> {
   return new Map(Object.entries(byKeyword).map(([keyword, value]) => [tagOf(keyword as Keyword), value]))
 }

@@ -11,6 +11,7 @@ export const corrections: Examples<keyof typeof CORRECTIONS> = {
     'nothing-to-undo': { why: 'nothing-to-undo', tag: 'BodyPartExamined' },
     'nothing-to-redo': { why: 'nothing-to-redo', tag: 'BodyPartExamined' }
   },
+  'rests-on-corrections': [{ tags: [{ tag: 'BodyPartExamined', images: 1 }] }],
   'bad-reason': {
     unprintable: { why: 'unprintable' },
     'too-long': { why: 'too-long', length: 2001, most: 2000 }

@@ -2,9 +2,16 @@ import type { Database } from 'better-sqlite3'
 import type { ValueTest } from '../../dicom/tag-search.ts'
 import { EMPTY, FIRST_VALUE } from '../../tag-codes.ts'
 import { lastMappingDecision } from '../mappings.ts'
-import { AS_IN_FILES, CatalogueReader, type ValueBasis } from '../reader.ts'
+import { CatalogueReader } from '../reader.ts'
 import { byFrequency } from '../tally.ts'
-import type { ColumnValues, Tag, TagFrequency } from '../types.ts'
+import {
+  AS_IN_FILES,
+  type ColumnSource,
+  type ColumnValues,
+  type Tag,
+  type TagFrequency,
+  type ValueBasis
+} from '../types.ts'
 import type { SearchRoom } from '../value-search.ts'
 import { CorrectionLayer } from './layer.ts'
 import { hasCorrections, lastCorrection } from './log.ts'
@@ -100,6 +107,10 @@ interface Changes {
 
 class CorrectedReader extends CatalogueReader {
   private readonly layers: readonly ValueLayer[]
+  /** Of all live instances, by tag. */
+  private readonly known = new Map<number, TagFrequency>()
+  private readonly corrections = new Map<number, number>()
+  private readonly views = new Map<string, ColumnSource>()
 
   constructor(db: Database, layers: readonly ValueLayer[]) {
     super(db)
@@ -107,22 +118,23 @@ class CorrectedReader extends CatalogueReader {
   }
 
   override column(tag: number, instances: Uint32Array): ColumnValues {
-    const column = super.column(tag, instances)
-    const layers = this.layers.filter((layer) => layer.touches(tag))
-    if (layers.length === 0) return column
-    const changed = new ChangedColumn(column)
-    for (const layer of layers) layer.apply(tag, instances, changed)
-    return changed
+    return layered(super.column(tag, instances), tag, instances, this.layers)
   }
 
   override counted(frequency: TagFrequency, top: number): TagFrequency {
-    return this.touches(frequency.tag.id) ? this.frequency(frequency.tag, this.live(), top) : frequency
+    const { tag } = frequency
+    if (!this.touches(tag.id)) return frequency
+    return kept(this.known, tag.id, () => this.frequency(tag, this.live(), top))
   }
 
   override corrected(tag: number, instances: Uint32Array): number {
-    let count = 0
-    for (const { rows } of this.changes(tag, instances)) count += rows.length
-    return count
+    if (!this.touches(tag)) return 0
+    const count = (): number => {
+      let rows = 0
+      for (const change of this.changes(tag, instances)) rows += change.rows.length
+      return rows
+    }
+    return instances === this.live() ? kept(this.corrections, tag, count) : count()
   }
 
   override frequency(tag: Tag, instances: Uint32Array, top: number): TagFrequency {
@@ -174,8 +186,25 @@ class CorrectedReader extends CatalogueReader {
     return Object.assign({ ...AS_IN_FILES }, ...this.layers.map(({ basis }) => basis)) as ValueBasis
   }
 
+  override asOf(basis: ValueBasis): ColumnSource {
+    const { corrections, mappings } = this.basis
+    if (basis.corrections === corrections && basis.mappings === mappings) return this
+    return kept(this.views, `${basis.corrections}, ${basis.mappings}`, () => {
+      const layers = layersOf(this.db, basis)
+      return {
+        tags: () => this.tags(),
+        column: (tag, instances) => layered(super.column(tag, instances), tag, instances, layers)
+      }
+    })
+  }
+
   override refresh(): readonly number[] {
-    return this.layers.flatMap((layer) => [...layer.refresh()])
+    const changed = this.layers.flatMap((layer) => [...layer.refresh()])
+    if (changed.length > 0) {
+      this.known.clear()
+      this.corrections.clear()
+    }
+    return changed
   }
 
   private touches(tag: number): boolean {
@@ -200,6 +229,26 @@ class CorrectedReader extends CatalogueReader {
       if (rows.length > 0) yield { before, after, rows }
     }
   }
+}
+
+function kept<K, T>(all: Map<K, T>, key: K, make: () => T): T {
+  let found = all.get(key)
+  if (found === undefined) all.set(key, (found = make()))
+  return found
+}
+
+/** A column with what layers make of it. */
+function layered(
+  column: ColumnValues,
+  tag: number,
+  instances: Uint32Array,
+  layers: readonly ValueLayer[]
+): ColumnValues {
+  const touching = layers.filter((layer) => layer.touches(tag))
+  if (touching.length === 0) return column
+  const changed = new ChangedColumn(column)
+  for (const layer of touching) layer.apply(tag, instances, changed)
+  return changed
 }
 
 /** Ids in either of two lists, ascending as these are. */

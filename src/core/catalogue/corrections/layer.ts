@@ -2,9 +2,17 @@ import type { Database } from 'better-sqlite3'
 import { below } from '../../sorted.ts'
 import { CHUNK } from '../chunks.ts'
 import type { Decision } from '../stored/correction.ts'
-import type { ValueBasis } from '../reader.ts'
+import type { ValueBasis } from '../types.ts'
 import type { ChangedColumn, ValueLayer } from './column-source.ts'
-import { CARRIED_CHANGED, correctionsAfter, decidedChunks, decidedRowsReader, decidedTags, lastCorrection, UndoStack } from './log.ts'
+import {
+  CARRIED_CHANGED,
+  correctionsAfter,
+  decidedChunks,
+  decidedRowsReader,
+  decidedTags,
+  lastCorrection,
+  UndoStack
+} from './log.ts'
 
 /** What may have become of an instance, by number. */
 export const DECISIONS = ['none', 'accept', 'reject', 'skip'] as const
@@ -98,12 +106,16 @@ export class CorrectionLayer implements ValueLayer {
    * What became of instances.
    * @param tags those of an attribute
    * @returns by instance a number of `DECISIONS`, skipped only where nothing was decided before or since; and whether its file has another value than
-   *   the one that was decided about
+   *   the one that was decided about; and the entry that decided
    */
-  decisions(tags: readonly number[], instances: Uint32Array): { decided: Uint8Array; isOther: Uint8Array } {
+  decisions(
+    tags: readonly number[],
+    instances: Uint32Array
+  ): { decided: Uint8Array; isOther: Uint8Array; entries: Uint32Array } {
     this.goOn()
     const decided = new Uint8Array(instances.length)
     const isOther = new Uint8Array(instances.length)
+    const entries = new Uint32Array(instances.length)
     for (const tag of tags) {
       for (const chunk of this.chunksOf(tag)) {
         const first = chunk * CHUNK
@@ -111,6 +123,7 @@ export class CorrectionLayer implements ValueLayer {
         if (from === to) continue
         const rows = new Uint8Array(CHUNK)
         const others = new Uint8Array(CHUNK)
+        const deciding = new Uint32Array(CHUNK)
         for (const { correction, start, end, code } of this.rowsOf(tag, chunk)) {
           const effect = this.effects.get(correction)
           if (effect === undefined) continue
@@ -118,6 +131,7 @@ export class CorrectionLayer implements ValueLayer {
             if (effect.kind === 'skip' && rows[row] !== 0) continue
             rows[row] = DECISIONS.indexOf(effect.kind)
             others[row] = Number(code === CARRIED_CHANGED)
+            deciding[row] = correction
           }
         }
         for (let i = from; i < to; i++) {
@@ -125,10 +139,11 @@ export class CorrectionLayer implements ValueLayer {
           if (decided[i] !== 0) continue
           decided[i] = rows[row]
           isOther[i] = others[row]
+          entries[i] = deciding[row]
         }
       }
     }
-    return { decided, isOther }
+    return { decided, isOther, entries }
   }
 
   private chunksOf(tag: number): ReadonlySet<number> {

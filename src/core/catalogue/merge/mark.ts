@@ -34,7 +34,8 @@ const MADE = {
   evaluations: 'evaluation',
   selections: 'selection',
   labelSets: 'label_set',
-  featureSets: 'feature_set'
+  featureSets: 'feature_set',
+  corrections: 'correction'
 }
 
 export type LeftBehind = Record<keyof typeof MADE, number>
