@@ -56,6 +56,8 @@ const RARE: Partial<Record<JobName, string[]>> = {
   // Pictures are compared, and larger samples laid out and judged, in test/jobs/map.test.ts.
   map: ['Embedding', 'Comparing embeddings', 'Laying out the map', 'Judging the map'],
   cut: ['Embedding', 'Comparing embeddings'],
+  // Where nothing is suggested, nothing is explained: in test/core/suggestions/suggest.test.ts.
+  suggest: ['Explaining suggestions'],
   // Of random starts.
   evaluate: ['Clustering datasets'],
   tree: ['Embedding', 'Comparing embeddings'],
