@@ -17,6 +17,7 @@ import { benchMerge } from './scale-merge.ts'
 import { benchScale } from './scale.ts'
 import { benchSimilar } from './similar.ts'
 import { benchSimilarPixels } from './similar-pixels.ts'
+import { benchSites } from './sites.ts'
 import { benchTags } from './tags.ts'
 import { benchTree } from './tree.ts'
 import { benchTraining } from './training.ts'
@@ -37,7 +38,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   projection: benchProjection,
   similar: async () => [...(await benchSimilar()), ...(await benchSimilarPixels())],
   quality: () => benchQuality(),
-  tags: () => benchTags(),
+  tags: async () => [...(await benchTags()), ...(await benchSites())],
   window: benchWindow
 }
 

@@ -26,6 +26,7 @@ import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
 import { DEFAULT_ALPHA } from '../core/fusion/fuse.ts'
+import { oneSiteClusters, oneSiteRemarks } from '../core/harmonise/one-site.ts'
 import type { Work } from '../core/work.ts'
 import { assignImages, saveAssignments } from './assign-images.ts'
 import { basisOf, writing } from './catalogues.ts'
@@ -81,8 +82,10 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
         const result = await sweep(table, { ...parameters, model, k, fuse: fused?.fuse }, work)
         const describe = describing({ table, model: result.model, features: selection.features, sample, reader })
         const clusterings = result.entries.map((entry) => describe(entry))
+        const best = clusterings.find(({ k }) => k === result.best.k)!
+        const ofOneSite = oneSiteRemarks(oneSiteClusters(db, sample, best.labels), best.k)
         const clusters = withQuality(
-          clusterings.find(({ k }) => k === result.best.k)!,
+          best,
           result.model,
           { things: 'images', method: parameters.method }
         )
@@ -109,7 +112,8 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
         db.transaction(() => {
           const id = saveRun(db, run, clusterings, (run) => {
             const told = { clusters, tree, assigned: isAssigned ? images.length : null }
-            report = { ...resultOf(run, asked, drawnFrom, result, seconds), ...told }
+            const swept = resultOf(run, asked, drawnFrom, result, seconds)
+            report = { ...swept, remarks: [...swept.remarks, ...ofOneSite], ...told }
             return report
           })
           saveAssignments(db, id, assigned)

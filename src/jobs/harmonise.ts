@@ -2,12 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { systemUser } from '../core/author.ts'
 import { openUnmapped } from '../core/catalogue/corrections/column-source.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
-import {
-  decidedMappings,
-  decideMappings,
-  mappingId,
-  stepMappings
-} from '../core/catalogue/mappings.ts'
+import { decidedMappings, decideMappings, mappingId, stepMappings } from '../core/catalogue/mappings.ts'
 import type { Mapping } from '../core/catalogue/stored/mapping.ts'
 import { MedoidError } from '../core/errors.ts'
 import { type NamedProposal, planSites, type SitePlan } from '../core/harmonise/plan.ts'

@@ -227,9 +227,7 @@ function drawInstance(series: PhantomSeries, index: number): PhantomInstance {
     : module.instance(context, index, random)
   const header = new Header(context.station.decimal).put(attributes).put(technical)
   if (series.isSecond) asSecondSite(header)
-  const own: DataSet = header
-    .dataSet()
-    .filter(({ tag }) => keeps(context.station, tag))
+  const own: DataSet = header.dataSet().filter(({ tag }) => keeps(context.station, tag))
   return {
     path: `${series.directory}/IM${String(index + 1).padStart(5, '0')}${series.suffix}`,
     group: series.group,

@@ -60,7 +60,11 @@ describe('a comparison of two sites', () => {
     })
     expect(tags.find(({ name }) => name === 'ScanOptions')).toMatchObject({ filled: [60, 0] })
     expect(
-      proposals.map(({ mapping }) => [mapping.kind, mapping.name, 'from' in mapping ? [...mapping.from, mapping.to] : null])
+      proposals.map(({ mapping }) => [
+        mapping.kind,
+        mapping.name,
+        'from' in mapping ? [...mapping.from, mapping.to] : null
+      ])
     ).toEqual([
       ['unit', 'MagneticFieldStrength', null],
       ['synonym', 'BodyPartExamined', expect.anything()],
@@ -73,7 +77,11 @@ describe('a comparison of two sites', () => {
 
   test('shows no value of a tag that may name a person', async () => {
     const { tags } = await run()
-    expect(tags.find(({ name }) => name === 'PatientID')).toMatchObject({ filled: [60, 45], distinct: null, ownValues: [] })
+    expect(tags.find(({ name }) => name === 'PatientID')).toMatchObject({
+      filled: [60, 45],
+      distinct: null,
+      ownValues: []
+    })
   })
 
   test('needs two sites', async () => {
@@ -112,7 +120,14 @@ describe('accepted mappings', () => {
     const { proposals: after } = await run({ accept: [unit], reject: [synonym] })
     expect(after.map(({ state }) => state)).toEqual(['accepted', 'rejected', 'open', 'open', 'open', 'open'])
     const { proposals: all } = await run({ acceptAll: true })
-    expect(all.map(({ state }) => state)).toEqual(['accepted', 'rejected', 'accepted', 'accepted', 'accepted', 'accepted'])
+    expect(all.map(({ state }) => state)).toEqual([
+      'accepted',
+      'rejected',
+      'accepted',
+      'accepted',
+      'accepted',
+      'accepted'
+    ])
     await expect(run({ accept: ['0000'] })).rejects.toThrow('There is no mapping "0000".')
   })
 
@@ -136,10 +151,16 @@ describe('a file of mappings', () => {
     catalogue = twoSites(site(60, 0), site(45, 1))
     const told: unknown[] = []
     const work = { ...WORK, onMessage: (note: unknown) => told.push(note) }
-    expect(await importMappingsJob.run({ catalogue, file: out, author: 'Bob' }, work)).toEqual({ mappings: 4, known: 0 })
+    expect(await importMappingsJob.run({ catalogue, file: out, author: 'Bob' }, work)).toEqual({
+      mappings: 4,
+      known: 0
+    })
     expect(told).toEqual([{ code: 'mappings-of-a-site', parameters: { mappings: 1 } }])
     expect(values('BodyPartExamined')).toEqual(['HEAD 35', 'KNEE 35', 'PELVIS 35'])
-    expect(await importMappingsJob.run({ catalogue, file: out, author: 'Bob' }, work)).toEqual({ mappings: 0, known: 4 })
+    expect(await importMappingsJob.run({ catalogue, file: out, author: 'Bob' }, work)).toEqual({
+      mappings: 0,
+      known: 4
+    })
   })
 
   test('replaces one that was written before, and nothing else', async () => {
@@ -155,7 +176,10 @@ describe('a file of mappings', () => {
   test.each([
     ['no JSON', '{'],
     ['another document', '{"format": "labels"}'],
-    ['a mapping without its tag', '{"format": "medoid mappings", "mappings": [{"kind": "synonym", "from": ["a"], "to": "b"}]}'],
+    [
+      'a mapping without its tag',
+      '{"format": "medoid mappings", "mappings": [{"kind": "synonym", "from": ["a"], "to": "b"}]}'
+    ],
     ['a mapping of no kind', '{"format": "medoid mappings", "mappings": [7, null]}']
   ])('that is %s is refused by name', async (_, text) => {
     const file = join(temporaryFolder(), 'mappings.json')

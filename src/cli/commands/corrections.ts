@@ -24,8 +24,16 @@ const CHANGES: readonly [CommandDefinition, summary: string, description: string
   medoid corrections add --tag BodyPartExamined --where 'SeriesDescription~skull' --value HEAD --reason "Localizers of the skull"
   medoid corrections add --tag SliceThickness --where 'SliceThickness=500..' --value ""`
   ],
-  [undoCorrection, 'undo the last decision', 'Undoes the last decision about a tag that has an effect, whoever made it.'],
-  [redoCorrection, 'redo what was undone', 'Redoes the decision that was undone last, unless there was another one since.']
+  [
+    undoCorrection,
+    'undo the last decision',
+    'Undoes the last decision about a tag that has an effect, whoever made it.'
+  ],
+  [
+    redoCorrection,
+    'redo what was undone',
+    'Redoes the decision that was undone last, unless there was another one since.'
+  ]
 ]
 
 export function register(program: Command): void {
@@ -54,7 +62,9 @@ export function register(program: Command): void {
   }
   withParameters(common(command.command('history')), correctionHistory.parameters)
     .summary('list what was decided about a tag')
-    .description('Lists what was decided about a tag, by whom and why, and which decisions have no effect as they were undone.')
+    .description(
+      'Lists what was decided about a tag, by whom and why, and which decisions have no effect as they were undone.'
+    )
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>()
       await perform(await correctionHistory.load(), given(command, correctionHistory), options, history)
@@ -79,7 +89,9 @@ function list({ tags }: CorrectionsReport): string {
 
 function told({ entry, change, decision, progress, unknown }: CorrectionReport): string {
   const verb = change.kind === 'undo' ? 'Undone: ' : change.kind === 'redo' ? 'Redone: ' : ''
-  const rest = unknown ? `\n${counted(unknown, 'UIDs')} of the list ${unknown === 1 ? 'names' : 'name'} no image of the catalogue.` : ''
+  const rest = unknown
+    ? `\n${counted(unknown, 'UIDs')} of the list ${unknown === 1 ? 'names' : 'name'} no image of the catalogue.`
+    : ''
   return `${entry}: ${verb}${words(decision)}.\n${counted(progress.corrected, 'images')} of the catalogue ${progress.corrected === 1 ? 'has' : 'have'} a corrected ${safe(progress.tag, 60)} now.${rest}`
 }
 

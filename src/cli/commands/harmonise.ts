@@ -48,7 +48,11 @@ function describe(report: HarmoniseReport & { apart: SitesApart }): string {
     ...proposalLines(report),
     ...(others.length === 0
       ? []
-      : ['', `Decided before, and proposed by nothing now:`, ...others.map(({ id, state, mapping }) => `  ${id}  ${state}  ${mappingWords(mapping)}`)]),
+      : [
+          '',
+          `Decided before, and proposed by nothing now:`,
+          ...others.map(({ id, state, mapping }) => `  ${id}  ${state}  ${mappingWords(mapping)}`)
+        ]),
     ...(proposals.some(({ state }) => state === 'open')
       ? ['', 'Accept or reject them: medoid harmonise --accept ID --reject ID, or --accept-all']
       : [])
@@ -66,7 +70,13 @@ function tagLines(tags: readonly TagBySite[], sites: readonly Site[]): string[] 
     safe(name, 44),
     ...filled.map((images, site) => percent(images / sites[site].images, 0)),
     own === null ? '' : percent(sum(own) / Math.max(1, sum(filled)), 0),
-    safe(ownValues.slice(0, 3).map(({ site, value }) => `${site + 1}: ${value}`).join(', '), 60)
+    safe(
+      ownValues
+        .slice(0, 3)
+        .map(({ site, value }) => `${site + 1}: ${value}`)
+        .join(', '),
+      60
+    )
   ])
   const head = ['tag', ...sites.map((_, place) => `site ${place + 1}`), 'of one site', 'values of one site alone']
   return [
@@ -95,6 +105,8 @@ function proposalLines({ proposals }: HarmoniseReport): string[] {
   return [
     '',
     table(['id', '', 'kind', 'images', 'mapping', 'evidence'], rows, '<<<><<'),
-    ...(proposals.length > shown.length ? [`${counted(proposals.length - shown.length, 'further mappings')} with --json.`] : [])
+    ...(proposals.length > shown.length
+      ? [`${counted(proposals.length - shown.length, 'further mappings')} with --json.`]
+      : [])
   ]
 }

@@ -22,7 +22,9 @@ export function register(program: Command): void {
       await perform(await importLabels.load(), given(command, importLabels), options, describe)
     })
   withParameters(common(imported.command('mappings')), importMappings.parameters)
-    .description('Accepts the mappings that another site has written with medoid export mappings; medoid harmonise --undo undoes it.')
+    .description(
+      'Accepts the mappings that another site has written with medoid export mappings; medoid harmonise --undo undoes it.'
+    )
     .action(async (_file: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<CommonOptions>()
       await perform(await importMappings.load(), given(command, importMappings), options, mappingWords)

@@ -133,12 +133,14 @@ export class ColumnBuffer {
    * the tag is high-cardinality.
    * @param rows rows of the chunk that are filled @param full whether no more will be added
    * @param mostValues distinct values above which a tag gives its dictionary up
+   * @param saving bytes that deflating codes has to save
    * @returns null where these rows hold nothing of this tag
    */
   encode(
     rows: number,
     full: boolean,
-    mostValues: number
+    mostValues: number,
+    saving = 0
   ): { column: EncodedColumn; newValues: { first: number; texts: string[] }; turnedPlain: boolean } | null {
     if (this.pieces.length > 0) return this.encodePieces(rows, full)
     // A run may begin behind these rows: with an instance that was passed over and whose tags hold for nobody yet.
@@ -147,7 +149,7 @@ export class ColumnBuffer {
     let turnedPlain = false
     let column =
       this.texts === null
-        ? encodeRuns(this.codes.starts, this.codes.values, rows)
+        ? encodeRuns(this.codes.starts, this.codes.values, rows, saving)
         : encodePlain([...this.texts.rows(rows)], rows)
     const values = rows - column.absent - column.empty
     const size = this.codeByText?.size ?? 0

@@ -2,7 +2,17 @@ import type { Database } from 'better-sqlite3'
 import { schemaVersion } from './schema-version.ts'
 
 /** What people make in a catalogue while it is open, from whatever window or command line. */
-export const MADE_BY_PEOPLE = ['names', 'selections', 'runs', 'edits', 'reviews', 'labels', 'features', 'corrections', 'mappings'] as const
+export const MADE_BY_PEOPLE = [
+  'names',
+  'selections',
+  'runs',
+  'edits',
+  'reviews',
+  'labels',
+  'features',
+  'corrections',
+  'mappings'
+] as const
 export type MadeByPeople = (typeof MADE_BY_PEOPLE)[number]
 
 /** The migration since which there is each, and a question whose answer is another one after each change. */

@@ -84,7 +84,10 @@ export class MappedColumns {
       let read = known.get(key)
       if (read === undefined) {
         read = inOrder
-          .filter(({ sources: of, modality }) => of.includes(sources[row]) && (modality === null || modality === modalities?.[row]))
+          .filter(
+            ({ sources: of, modality }) =>
+              of.includes(sources[row]) && (modality === null || modality === modalities?.[row])
+          )
           .reduce((text, mapping) => readNumbers(text, mapping), column.text(row))
         known.set(key, read)
       }

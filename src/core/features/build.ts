@@ -44,8 +44,8 @@ export class TableBuilder {
     const attributes = attributesOf(source.tags())
     this.features = features.map((feature) => ({
       reader: new FeatureReader(feature, attributeOf(attributes, feature)),
-      // What was corrected since a run was made must not change what it compares.
-      source: source.asOf?.(feature.corrected ?? AS_IN_FILES) ?? source
+      // What was corrected or mapped since a run was made must not change what it compares.
+      source: source.asOf?.(feature.corrected?.upTo ?? AS_IN_FILES) ?? source
     }))
   }
 

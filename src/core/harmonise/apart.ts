@@ -38,7 +38,12 @@ export interface SampleOfSites {
 export function drawOfSites(source: TagSource, images: Uint32Array, { sites, of }: SitesOfImages): SampleOfSites {
   const drawn = sites.flatMap((_, site) => {
     const own = images.filter((_, at) => of[at] === site)
-    const { images: some } = drawSample(source, own, { size: MOST_IMAGES, seed: SEED, perSeries: PER_SERIES, by: 'image' })
+    const { images: some } = drawSample(source, own, {
+      size: MOST_IMAGES,
+      seed: SEED,
+      perSeries: PER_SERIES,
+      by: 'image'
+    })
     return Array.from(some, (image) => ({ image, site }))
   })
   drawn.sort((a, b) => a.image - b.image)

@@ -23,7 +23,10 @@ export function evidenceWords(evidence: Evidence): string {
       return `median ${spread(evidence.before)}, read as ${spread(evidence.after)}; of the other ${spread(evidence.others)}`
     case 'shares':
       return evidence.shares
-        .map(({ modality, bySite }) => `${modality} ${bySite.map((share) => (share === null ? '–' : percent(share, 0))).join(' / ')}`)
+        .map(
+          ({ modality, bySite }) =>
+            `${modality} ${bySite.map((share) => (share === null ? '–' : percent(share, 0))).join(' / ')}`
+        )
         .join(', ')
   }
 }

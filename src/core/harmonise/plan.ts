@@ -125,9 +125,7 @@ function proposalsFor(
   const counts = ({ mapping }: Proposal): boolean => !dismissed.has(mappingId(mapping))
   const read = wordsBetween(words.filter(counts).map(({ mapping }): WordMapping => mapping))
   const readAs = (text: string): string => readWords(text, profile.attribute.vr, read)
-  const omissions = mayBeLookedAt(profile.attribute)
-    ? proposeOmission(profile, strata, sites.length, readAs)
-    : []
+  const omissions = mayBeLookedAt(profile.attribute) ? proposeOmission(profile, strata, sites.length, readAs) : []
   const wrongUnit = new Set(units.filter(counts).flatMap(({ mapping }) => mapping.sources))
   const rescaled = ranges
     ? proposeRanges(profile, strata, sites).filter(({ mapping }) => !mapping.sources.some((id) => wrongUnit.has(id)))

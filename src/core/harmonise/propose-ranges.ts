@@ -45,9 +45,7 @@ function againstLargest(compared: readonly Compared[], strata: readonly Stratum[
     strata.find((each) => each.site === site && each.modality === modality)!.images
   return compared.filter(({ other, site, modality }) => {
     const rivals = compared.filter((each) => each.modality === modality).map((each) => each.other)
-    const largest = rivals
-      .sort((a, b) => a - b)
-      .reduce((a, b) => (images(b, modality) > images(a, modality) ? b : a))
+    const largest = rivals.sort((a, b) => a - b).reduce((a, b) => (images(b, modality) > images(a, modality) ? b : a))
     return other === largest && site !== largest
   })
 }

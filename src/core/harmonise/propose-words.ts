@@ -22,11 +22,7 @@ interface Category {
  * Values that mean the same at different sites: spelled alike but for case, separators, accents and punctuation, or words of a vocabulary
  * for the same thing. Proposed only where a site writes one of the two and not the other: a site that writes both may mean two things.
  */
-export function proposeWords(
-  profile: TagProfile,
-  strata: readonly Stratum[],
-  sites: number
-): Proposal<WordMapping>[] {
+export function proposeWords(profile: TagProfile, strata: readonly Stratum[], sites: number): Proposal<WordMapping>[] {
   if (profile.texts === null || profile.numbers !== null) return []
   const spellings = valuesOf(profile)
   const bySite = (value: string): number[] => sumBySite(spellings.get(value)!, strata, sites)
@@ -44,11 +40,7 @@ export function sumBySite(counts: ArrayLike<number>, strata: readonly Stratum[],
   return sums
 }
 
-function categoriesOf(
-  values: readonly string[],
-  bySite: (value: string) => number[],
-  sites: number
-): Category[] {
+function categoriesOf(values: readonly string[], bySite: (value: string) => number[], sites: number): Category[] {
   const byKey = new Map<string, Category>()
   for (const value of values) {
     const key = categoryKey(value)
@@ -103,8 +95,7 @@ function proposeSynonyms(profile: TagProfile, categories: readonly Category[]): 
   const answers = answersOf(categories.map(({ value }) => value))
   const groups = new Map<string, { categories: Category[]; concept: Concept | null }>()
   for (const category of categories) {
-    const concept =
-      conceptOf(keyword, category.value) ?? answers?.get(category.value)
+    const concept = conceptOf(keyword, category.value) ?? answers?.get(category.value)
     // Accents and punctuation that features keep apart: never between digits, where 1.5 is not 15.
     const key = concept?.id ?? looseKey(category.value)
     if (key === undefined) continue

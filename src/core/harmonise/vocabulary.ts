@@ -129,10 +129,7 @@ const VOCABULARIES: readonly Vocabulary[] = [
 ]
 
 /** Values of coded answers, whichever tag asks. */
-const ANSWERS: readonly string[] = [
-  'YES|Y|TRUE|T|ja|da|oui|si|sì|on|1',
-  'NO|N|FALSE|F|nein|ne|non|off|0'
-]
+const ANSWERS: readonly string[] = ['YES|Y|TRUE|T|ja|da|oui|si|sì|on|1', 'NO|N|FALSE|F|nein|ne|non|off|0']
 
 /** A thing that values of an attribute name. */
 export interface Concept {

@@ -12,6 +12,7 @@ import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
 import { sampleRemarks } from '../clustering/sample-remarks.ts'
 import { structureOf } from '../clustering/silhouette.ts'
 import type { BlankImage, BlankImages } from '../catalogue/stored/evaluation.ts'
+import { oneSiteClusters, oneSiteRemarks } from '../harmonise/one-site.ts'
 import { publicConditions, publicParameters } from '../labels/public-parameters.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { summariseArchive } from './archive.ts'
@@ -166,7 +167,11 @@ function summariseRun(
     images,
     columns,
     pairsWithoutSharedFeature,
-    remarks: [...sampleRemarks(stored.parameters, swept), ...sweepRemarks(swept, 'images')],
+    remarks: [
+      ...sampleRemarks(stored.parameters, swept),
+      ...sweepRemarks(swept, 'images'),
+      ...oneSiteRemarks(oneSiteClusters(reader.db, stored.sample, clustering.labels), k)
+    ],
     bestK: hasBest(swept) ? swept.best.k : null,
     sweep: sweep
       .map((row) => ({

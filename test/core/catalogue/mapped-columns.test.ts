@@ -41,7 +41,10 @@ test('mappings go on from one another, and two that are each other’s opposite 
 })
 
 test('of several values each is read by itself', () => {
-  expect(read([synonym(['KOPF'], 'HEAD')], part, { 1: 'KOPF\\HALS', 2: 'KOPFHALS' })).toEqual(['HEAD\\HALS', 'KOPFHALS'])
+  expect(read([synonym(['KOPF'], 'HEAD')], part, { 1: 'KOPF\\HALS', 2: 'KOPFHALS' })).toEqual([
+    'HEAD\\HALS',
+    'KOPFHALS'
+  ])
 })
 
 test('numbers are scaled for the images of their sources, and of their modality', () => {

@@ -74,4 +74,3 @@ test('a mapping keeps its name whatever numbers its archive has, and in whicheve
   const range = { ...THICKNESS, kind: 'range', scale: 0.5 } as Mapping
   expect(mappingId({ ...range, scale: 0.6, offset: 2 } as Mapping)).toBe(mappingId(range))
 })
-

@@ -186,10 +186,11 @@ class CorrectedReader extends CatalogueReader {
     return Object.assign({ ...AS_IN_FILES }, ...this.layers.map(({ basis }) => basis)) as ValueBasis
   }
 
-  override asOf({ corrections, mappings }: ValueBasis): ColumnSource {
-    if (corrections === this.basis.corrections && mappings === this.basis.mappings) return this
-    return kept(this.views, `${corrections} ${mappings}`, () => {
-      const layers = corrections + mappings === 0 ? [] : layersOf(this.db, { corrections, mappings })
+  override asOf(basis: ValueBasis): ColumnSource {
+    const { corrections, mappings } = this.basis
+    if (basis.corrections === corrections && basis.mappings === mappings) return this
+    return kept(this.views, `${basis.corrections}, ${basis.mappings}`, () => {
+      const layers = layersOf(this.db, basis)
       return {
         tags: () => this.tags(),
         column: (tag, instances) => layered(super.column(tag, instances), tag, instances, layers)

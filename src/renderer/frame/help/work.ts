@@ -5,6 +5,8 @@ const DONE: Record<PlaceName, string> = {
   archive:
     'Open a folder of DICOM files. Medoid reads the header of every file into a catalogue on this machine and changes no file. Then look through patients, studies and series, and at the files that could not be read.',
   tags: 'Search every tag and every value, see how often images have a tag and how its values are spread.',
+  sources:
+    'Where images come from several sites, see which tags each writes and in which words and units, and accept or reject what would make them alike.',
   features:
     'Medoid decides by which tags images are compared, and says why it leaves the others out. Include or exclude tags, weigh them, and save the choice under a name.',
   clustering:
