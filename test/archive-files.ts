@@ -10,6 +10,8 @@ export interface ZipEntry {
   flags?: number
   /** Instead of the true uncompressed size. */
   size?: number
+  /** Instead of the true CRC-32. */
+  crc?: number
   /** Instead of its own: the place of another entry's local header. */
   at?: number
   /** Sizes behind the data alone, as streams write them. */
@@ -34,7 +36,8 @@ export function zipFile(entries: readonly ZipEntry[], comment = ''): Buffer {
     const data = method === 8 ? deflateRawSync(raw) : raw
     const size = entry.size ?? raw.length
     const bits = flags | (typeof entry.name === 'string' ? 0x800 : 0) | (hasDescriptor ? 8 : 0)
-    const sizes = u32(crc32(raw), data.length, size)
+    const crc = entry.crc ?? crc32(raw)
+    const sizes = u32(crc, data.length, size)
     const local = Buffer.concat([
       Buffer.from('PK\x03\x04'),
       u16(20, bits, method, 0, 0x21),
@@ -51,7 +54,7 @@ export function zipFile(entries: readonly ZipEntry[], comment = ''): Buffer {
       Buffer.concat([
         Buffer.from('PK\x01\x02'),
         u16(0x0314, 20, bits, method, 0, 0x21),
-        u32(crc32(raw), isZip64 ? all : data.length, isZip64 ? all : size),
+        u32(crc, isZip64 ? all : data.length, isZip64 ? all : size),
         u16(name.length, extra.length, 0, 0, 0),
         u32((mode << 16) >>> 0, isZip64 ? all : (entry.at ?? at)),
         name,

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
+import type { Feature } from '../../src/core/catalogue/stored/features.ts'
 import { openForWriting } from '../../src/core/catalogue/database.ts'
 import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
 import { scan } from '../../src/core/catalogue/scan.ts'
@@ -79,16 +80,25 @@ async function openArchive(
   const reader = new CatalogueReader(catalogue.db)
   const images = reader.images()
   const isPhantom = folder === PHANTOM_FOLDER
+  /** Features without a tag, chosen once for all seeds. */
+  const chosen = new Map<string, Promise<Feature[]>>()
+  const featuresWithout = (tag: string): Promise<Feature[]> => {
+    const known = chosen.get(tag)
+    if (known !== undefined) return known
+    const attributes = attributesOf(reader.tags())
+    const keyword = ATTRIBUTES[tag]
+    const isProxy = keyword === undefined ? () => false : proxyOf(findAttribute(attributes, keyword, keyword))
+    const exclude = attributes.filter(isProxy).map(({ name }) => name)
+    const options = { tags: FEATURES, exclude, method: 'balanced' }
+    const features = selectFeatures(reader, images, options).then((selection) => selection.features)
+    chosen.set(tag, features)
+    return features
+  }
   return {
     tags,
     async rows(tag, seed) {
       const { images: sample } = drawSample(reader, images, { size, seed, perSeries, by: 'image' })
-      const attributes = attributesOf(reader.tags())
-      const keyword = ATTRIBUTES[tag]
-      const isProxy = keyword === undefined ? () => false : proxyOf(findAttribute(attributes, keyword, keyword))
-      const exclude = attributes.filter(isProxy).map((attribute) => attribute.name)
-      const { features } = await selectFeatures(reader, images, { tags: FEATURES, exclude, method: 'balanced' })
-      const whole = buildTable(reader, features, sample)
+      const whole = buildTable(reader, await featuresWithout(tag), sample)
       const series = groupsOf(reader, GROUP_KEYWORDS.series, sample)
       return {
         table: (rows) => rowsOf(whole, rows),

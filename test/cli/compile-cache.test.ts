@@ -75,7 +75,7 @@ test('nothing is loaded from the working folder or the one for temporary files, 
   for (const name of [
     'commander',
     'better-sqlite3',
-    'dcmjs',
+    'yauzl',
     '@tensorflow/tfjs-node',
     '@tensorflow/tfjs-node-gpu',
     'webgpu'

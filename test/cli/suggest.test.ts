@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { register } from '../../src/cli/commands/suggest.ts'
 import type { SuggestReport } from '../../src/jobs/suggest.ts'
-import { archive, threeKinds } from '../jobs/archive.ts'
+import { correctionsAfter } from '../../src/core/catalogue/corrections/log.ts'
+import { archive, lookInto, threeKinds } from '../jobs/archive.ts'
 import { runCommand } from './in-process.ts'
 
 const headers = threeKinds(90, (i) => ({ SeriesInstanceUID: `9.${i % 3}.${Math.floor(i / 9)}` }))
@@ -39,4 +40,37 @@ test('says which tags it suggests nothing for, and why', async () => {
   expect(none.stderr).toContain('The values of SOPInstanceUID may name a person, a place or a time')
   expect((await suggest('--tag', 'Nothing')).stderr).toContain('this catalogue has no tag Nothing')
   expect((await suggest()).code).toBe(2)
+})
+
+test('accepts values above a probability only where there is none, lists them, and never suggests them again', async () => {
+  const own = archive(headers)
+  const accepting = (...args: string[]) =>
+    runCommand(register, 'suggest', '--tag', 'BodyPartExamined', ...args, '--catalogue', own)
+  const nothing = await accepting('--accept-above', '0.999')
+  expect(nothing.stdout).not.toContain('Accepted')
+  const { stdout } = await accepting('--accept-above', '0.9', '--author', 'Ann')
+  expect(stdout).toMatch(/Accepted without a person; [^]*HEAD\s+1\s+9\d\.\d %\s+1$/m)
+  const report = JSON.parse((await accepting('--accept-above', '0.9', '--json')).stdout) as SuggestReport
+  expect([report.missing, report.accepted]).toEqual([[], []])
+  expect(report.wrong).toMatchObject([{ instance: 3, present: 'KNEE', suggested: 'HEAD' }])
+  const decided = lookInto(own, (db) => [...correctionsAfter(db, 0)])
+  expect(decided).toMatchObject([
+    { author: 'Ann', change: { kind: 'accept', value: 'HEAD', images: 1, from: { by: 'suggestion', name: '2' } } }
+  ])
+})
+
+test('accepts nothing for an image for which several values are suggested in its series', async () => {
+  // Series 9.x has an image of each kind, none with a body part.
+  const mixed = threeKinds(90, (i) => ({ SeriesInstanceUID: i < 3 ? '9.x' : `9.${i % 3}.${Math.floor(i / 9)}` }))
+  for (const header of mixed.slice(0, 3)) header.BodyPartExamined = undefined
+  const args = ['--tag', 'BodyPartExamined', '--accept-above', '0.9', '--json', '--catalogue', archive(mixed)]
+  const { missing, accepted } = JSON.parse((await runCommand(register, 'suggest', ...args)).stdout) as SuggestReport
+  expect(missing.map(({ suggested }) => suggested).sort()).toEqual(['CHEST', 'HEAD', 'KNEE'])
+  expect(accepted).toEqual([])
+})
+
+test('refuses a probability that accepts what is as likely wrong as right, or nothing', async () => {
+  for (const above of ['0.4', '1', 'sure']) {
+    expect((await suggest('--tag', 'BodyPartExamined', '--accept-above', above)).code).toBe(2)
+  }
 })

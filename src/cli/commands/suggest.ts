@@ -19,7 +19,10 @@ the same in other words are left out. Spellings of one value are one; of BodyPar
 
 Suggestions are about series, by margin: how much surer the forests are of the value that is suggested than of the one that is there, or of
 the next one. The probability says how often headers have the value that forests are as sure of; the table of reliability shows
-how well that holds. Nothing is changed: suggestions are kept with the catalogue until the next ones for the tag.`
+how well that holds. Suggestions are kept with the catalogue until the next ones for the tag. Nothing is changed, unless you ask
+to accept what is suggested, above a probability, for images that have no value:
+
+  medoid suggest --tag BodyPartExamined --accept-above 0.99`
     )
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await suggest.load(), given(command, suggest), options, describe)
@@ -63,6 +66,22 @@ function describe(report: SuggestReport): string {
     )
   }
   if (counts.rare > 0) lines.push('', `${counted(counts.rare, 'images')} have a value that is too rare to be judged.`)
+  if (report.accepted.length > 0) {
+    lines.push(
+      '',
+      'Accepted without a person; "medoid corrections" lists and undoes them:',
+      table(
+        ['value', 'images', 'probability from', 'entry'],
+        report.accepted.map(({ value, images: own, probability, entry }) => [
+          safe(value, 40),
+          count(own),
+          percent(probability),
+          String(entry)
+        ]),
+        '<>>>'
+      )
+    )
+  }
   return lines.join('\n')
 }
 

@@ -1,5 +1,5 @@
-import { type ParametersOf, say } from '../../messages/message.ts'
-import { PLAIN_TERMS } from '../../messages/terms.ts'
+import type { ParametersOf } from '../../messages/message.ts'
+import { sayOfFile } from '../../messages/of-files.ts'
 
 /** Codes of messages/en/archives.ts. */
 export type ArchiveCode =
@@ -17,7 +17,7 @@ export class ArchiveFault<C extends ArchiveCode = ArchiveCode> extends Error {
   readonly parameters: ParametersOf<C>
 
   constructor(code: C, parameters: ParametersOf<C>) {
-    super(say(code, parameters, PLAIN_TERMS))
+    super(sayOfFile(code, parameters))
     this.code = code
     this.parameters = parameters
   }

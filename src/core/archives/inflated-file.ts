@@ -1,4 +1,5 @@
 import { closeSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
 import { type Extent, type OpenFile, readExtent } from './extent.ts'
 import { ArchiveFault } from './fault.ts'
 import { giveBack, type Inflater, takeInflater } from './inflater.ts'
@@ -12,7 +13,12 @@ const FIRST_ROOM = 32 << 10
 /** What is inflated in memory; more goes to a temporary file. */
 const IN_MEMORY = 32 << 20
 
-/** A deflated member, inflated from its beginning as far as somebody reads. */
+export const WRONG_SUM = 'its bytes are not those of its checksum (CRC-32)'
+
+/**
+ * A deflated member, inflated from its beginning as far as somebody reads. Its checksum is verified with the first read for which all
+ * of it is inflated: to do so for every header would take inflating every picture.
+ */
 export class InflatedFile implements OpenFile {
   readonly size: number
   readonly firstRead = 2 * FIRST_PIECE
@@ -25,9 +31,13 @@ export class InflatedFile implements OpenFile {
   private length = 0
   private bytes: Buffer = Buffer.allocUnsafe(FIRST_ROOM)
   private file = -1
+  /** CRC-32 as the archive has it, and of what is inflated. */
+  private readonly crc: number
+  private sum = 0
 
   /** @param size that the archive declares: what is inflated beyond is cut off @throws ArchiveFault `member-not-opened` */
-  constructor(deflated: Extent, size: number, limits: ArchiveLimits) {
+  constructor(deflated: Extent, size: number, crc: number, limits: ArchiveLimits) {
+    this.crc = crc
     if (size > deflated.size * MOST_OF_A_BYTE) throw new ArchiveFault('member-not-opened', { why: 'size', size })
     this.deflated = deflated
     this.size = size
@@ -75,12 +85,11 @@ export class InflatedFile implements OpenFile {
       if (read > 0) this.inflater.write(this.piece.subarray(0, read))
       this.taken += read
       const { failure } = this.inflater
-      if (failure !== undefined) throw asFault(failure)
-      if (read === 0 && this.length < end) {
-        const reason = `it ends at byte ${this.length} of ${this.size}`
-        throw new ArchiveFault('member-not-opened', { why: 'damaged', reason })
-      }
+      // What zlib says is about the member; anything else is about the disk for temporary files.
+      if (failure !== undefined) throw failure.code?.startsWith('Z_') ? this.fault(failure.message) : failure
+      if (read === 0 && this.length < end) throw this.fault(`it ends at byte ${this.length} of ${this.size}`)
     }
+    if (this.length === this.size && this.sum !== this.crc) throw this.fault(WRONG_SUM)
   }
 
   private keep(chunk: Buffer): void {
@@ -97,6 +106,12 @@ export class InflatedFile implements OpenFile {
       bytes.copy(this.bytes, this.length)
     }
     this.length = needed
+    this.sum = crc32(bytes, this.sum)
+  }
+
+  /** @param reason what is wrong with the bytes */
+  protected fault(reason: string): ArchiveFault {
+    return new ArchiveFault('member-not-opened', { why: 'damaged', reason })
   }
 
   private spill(): void {
@@ -105,10 +120,4 @@ export class InflatedFile implements OpenFile {
     writeFully(this.file, this.bytes.subarray(0, this.length), 0)
     this.bytes = Buffer.alloc(0)
   }
-}
-
-/** What zlib says is about the member; anything else is about the disk for temporary files. */
-function asFault(error: NodeJS.ErrnoException): Error {
-  if (error.code?.startsWith('Z_') !== true) return error
-  return new ArchiveFault('member-not-opened', { why: 'damaged', reason: error.message })
 }

@@ -33,6 +33,13 @@ const COMPRESSED_IMAGE = /(\.(tar|dcm|dicom|ima|img)|^[^.]*)\.(gz|bz2|xz|zst)$|\
 /** A name by which a scan looks into a file. */
 const NAME = /\.(zip|tar|tgz|tar\.gz)$/i
 
+/** A name by which a file that gzip has compressed is taken for an image, and inflated. */
+const GZIPPED_IMAGE = /\.(dcm|dicom|ima|img)\.gz$/i
+
+export function isGzippedImageName(name: string | Buffer): boolean {
+  return GZIPPED_IMAGE.test(typeof name === 'string' ? name : name.toString('latin1'))
+}
+
 /** Whether a file's name is that of an archive that is read in place. */
 export function isArchiveName(name: string | Buffer): boolean {
   return NAME.test(typeof name === 'string' ? name : name.toString('latin1'))

@@ -4,8 +4,8 @@ import type { Extent } from './extent.ts'
 export type MemberBytes =
   /** As they are. */
   | { how: 'plain'; extent: Extent }
-  /** Behind the local header of a zip (APPNOTE 4.3.7), `stored` bytes. @param extent from that header to the end of the archive */
-  | { how: 'zip'; extent: Extent; stored: number; isDeflated: boolean }
+  /** Behind the local header of a zip (APPNOTE 4.3.7), `stored` bytes. @param extent from that header to the end of the archive @param crc CRC-32 of the member */
+  | { how: 'zip'; extent: Extent; stored: number; isDeflated: boolean; crc: number }
   /** Not to be had. */
   | { how: 'none'; why: WhyNot }
 

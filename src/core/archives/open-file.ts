@@ -3,7 +3,8 @@ import { readFully } from '../read-fully.ts'
 import { type Archive, finish, opening, openingMember } from './archive.ts'
 import { FIRST_READ, type OpenFile } from './extent.ts'
 import { ArchiveFault } from './fault.ts'
-import { isArchiveName } from './kinds.ts'
+import { GunzippedFile, isGzip } from './gunzipped-file.ts'
+import { isArchiveName, isGzippedImageName } from './kinds.ts'
 import type { Member } from './member.ts'
 import { openMember } from './open-member.ts'
 import { Recent } from './recent.ts'
@@ -22,15 +23,32 @@ const members = new Recent<OpenFile>(2)
 /**
  * Opens a file for reading; where its path leads into an archive, the member.
  * @param path as the catalogue has it, e.g. `/data/export.zip/CT/1.dcm`
- * @throws the system's error, or ArchiveFault `member-not-opened`
+ * @throws the system's error, or ArchiveFault
  */
 export function openFile(path: string | Buffer): OpenFile {
+  let file: number
   try {
-    return new SystemFile(openSync(path, 0))
+    file = openSync(path, 0)
   } catch (error) {
     const found = findMember(path, error)
     if (found === null) throw error
     return openShared(found)
+  }
+  return isGzippedImageName(path) ? openGzipped(file) : new SystemFile(file)
+}
+
+/**
+ * A file whose name is that of a compressed image, as what it was compressed of, or as it is where gzip has not compressed it.
+ * @param file the descriptor, which is closed with it, or where it throws
+ * @throws ArchiveFault; the system's error
+ */
+export function openGzipped(file: number): OpenFile {
+  try {
+    const extent = { file, at: 0, size: fstatSync(file).size }
+    return isGzip(extent) ? new GunzippedFile(extent, () => closeSync(file)) : new SystemFile(file)
+  } catch (error) {
+    closeSync(file)
+    throw error
   }
 }
 

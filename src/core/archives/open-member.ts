@@ -3,6 +3,7 @@ import { ArchiveFault } from './fault.ts'
 import { InflatedFile } from './inflated-file.ts'
 import { type ArchiveLimits, LIMITS } from './limits.ts'
 import type { Member } from './member.ts'
+import { StoredFile } from './stored-file.ts'
 import { zipData } from './zip.ts'
 
 /**
@@ -17,7 +18,7 @@ export function openMember({ size, bytes }: Pick<Member, 'size' | 'bytes'>, limi
       return new ExtentFile(bytes.extent)
     case 'zip': {
       const data = zipData(bytes.extent, bytes.stored)
-      return bytes.isDeflated ? new InflatedFile(data, size, limits) : new ExtentFile(data)
+      return bytes.isDeflated ? new InflatedFile(data, size, bytes.crc, limits) : new StoredFile(data, bytes.crc)
     }
   }
 }

@@ -51,7 +51,7 @@ function bytesOf(archive: Extent, entry: yauzl.Entry): MemberBytes {
   if (method !== STORED && method !== DEFLATED) return { how: 'none', why: { why: 'method', method } }
   const extent = part(archive, at, archive.size - at)
   if (extent === undefined || stored + LOCAL_HEADER > extent.size) return { how: 'none', why: { why: 'outside' } }
-  return { how: 'zip', extent, stored, isDeflated: method === DEFLATED }
+  return { how: 'zip', extent, stored, isDeflated: method === DEFLATED, crc: entry.crc32 >>> 0 }
 }
 
 /**

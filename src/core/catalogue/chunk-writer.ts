@@ -14,6 +14,11 @@ const LARGE_DICTIONARY = 16_384
 /** Values in all dictionaries above which an eighth of that is large: about 150 bytes each. */
 const REMEMBERED = 400_000
 
+/** Inflating takes 8 µs a chunk, however short: longer than all else about reading it, where many chunks are read. It has to be worth it. */
+const WORTH_INFLATING = 256
+/** Those of small catalogues, where bytes count more. */
+const FEW_CHUNKS = 16
+
 /** What a chunk has besides the values of its tags. */
 interface Chunk {
   /** By row. */
@@ -57,7 +62,7 @@ export class ChunkWriter {
     const mostValues = remembered > REMEMBERED ? LARGE_DICTIONARY / 8 : LARGE_DICTIONARY
     for (const column of this.columns.all) {
       const vrs = column.encodeVrs(rows, full)
-      const encoded = column.encode(rows, full, mostValues)
+      const encoded = column.encode(rows, full, mostValues, chunk < FEW_CHUNKS ? 0 : WORTH_INFLATING)
       if (encoded === null) continue
       const { encoding, absent, empty, data } = encoded.column
       if (encoded.turnedPlain) updateRow(this.db, 'tag', [column.tag], { high_cardinality: 1 })

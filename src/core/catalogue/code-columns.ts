@@ -19,10 +19,16 @@ export function encodeCodes(codes: Uint32Array, rows: number): EncodedColumn {
 /**
  * @param starts rows at which runs of equal codes begin, ascending; before the first one the rows are absent, and what begins
  * behind them is not theirs
- * @param values the runs' codes @param rows of the chunk, at least 1
+ * @param values the runs' codes @param rows of the chunk, at least 1 @param saving bytes that deflating runs has to save
  */
-export function encodeRuns(starts: readonly number[], values: readonly number[], rows: number): EncodedColumn {
-  if (starts.length > 0 && starts.at(-1)! >= rows) return encodeRuns(starts.slice(0, -1), values.slice(0, -1), rows)
+export function encodeRuns(
+  starts: readonly number[],
+  values: readonly number[],
+  rows: number,
+  saving = 0
+): EncodedColumn {
+  if (starts.length > 0 && starts.at(-1)! >= rows)
+    return encodeRuns(starts.slice(0, -1), values.slice(0, -1), rows, saving)
   let absent = starts.length === 0 ? rows : starts[0]
   let empty = 0
   let largest = 0
@@ -34,14 +40,16 @@ export function encodeRuns(starts: readonly number[], values: readonly number[],
   }
   if (absent === rows) return { encoding: Encoding.constant, absent, empty, data: ABSENT }
   if (starts.length === 1 && starts[0] === 0) return { encoding: Encoding.constant, absent, empty, data: values[0] }
-  const encoded = starts.length <= rows / 4 ? runsOf(starts, values, rows) : widthOf(starts, values, rows, largest)
+  const encoded =
+    starts.length <= rows / 4 ? runsOf(starts, values, rows, saving) : widthOf(starts, values, rows, largest)
   return { absent, empty, ...encoded }
 }
 
 function runsOf(
   starts: readonly number[],
   values: readonly number[],
-  rows: number
+  rows: number,
+  saving: number
 ): { encoding: number; data: Buffer } {
   const bytes = Buffer.allocUnsafe(starts.length * 10 + 10)
   let at = 0
@@ -53,7 +61,7 @@ function runsOf(
     at = writeVarint(bytes, at, (run + 1 < starts.length ? starts[run + 1] : rows) - starts[run])
     at = writeVarint(bytes, at, values[run])
   }
-  return deflateIfSmaller(Encoding.runs, Buffer.from(bytes.subarray(0, at)))
+  return deflateIfSmaller(Encoding.runs, Buffer.from(bytes.subarray(0, at)), saving)
 }
 
 function widthOf(

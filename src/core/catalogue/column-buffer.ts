@@ -102,6 +102,23 @@ export class ColumnBuffer {
     else if (code !== FIRST) (this.vrs = new RunsBuffer<number>(FIRST)).set(row, code)
   }
 
+  /** Tells how many of the filled rows hold the tag with which VR, in parts; before they are encoded. @param rows that are filled */
+  countVrs(rows: number, count: (vr: number, instances: number) => void): void {
+    const { starts } = this.texts ?? this.codes
+    const vrs = this.vrs
+    let run = -1
+    for (let i = 0; i < starts.length && starts[i] < rows; i++) {
+      if (this.texts === null ? this.codes.values[i] === ABSENT : this.texts.values[i] === undefined) continue
+      const end = Math.min(starts[i + 1] ?? rows, rows)
+      for (let row = starts[i]; row < end;) {
+        while (vrs !== null && run + 1 < vrs.starts.length && vrs.starts[run + 1] <= row) run++
+        const to = Math.min(vrs?.starts[run + 1] ?? end, end)
+        count(vrs === null || run < 0 ? FIRST : vrs.values[run], to - row)
+        row = to
+      }
+    }
+  }
+
   /** The VRs of the chunk as they are to be stored; null where all are the first one. @param full whether no more will be added */
   encodeVrs(rows: number, full: boolean): Pick<EncodedColumn, 'encoding' | 'data'> | null {
     if (this.vrs === null) return null
@@ -116,12 +133,14 @@ export class ColumnBuffer {
    * the tag is high-cardinality.
    * @param rows rows of the chunk that are filled @param full whether no more will be added
    * @param mostValues distinct values above which a tag gives its dictionary up
+   * @param saving bytes that deflating codes has to save
    * @returns null where these rows hold nothing of this tag
    */
   encode(
     rows: number,
     full: boolean,
-    mostValues: number
+    mostValues: number,
+    saving = 0
   ): { column: EncodedColumn; newValues: { first: number; texts: string[] }; turnedPlain: boolean } | null {
     if (this.pieces.length > 0) return this.encodePieces(rows, full)
     // A run may begin behind these rows: with an instance that was passed over and whose tags hold for nobody yet.
@@ -130,7 +149,7 @@ export class ColumnBuffer {
     let turnedPlain = false
     let column =
       this.texts === null
-        ? encodeRuns(this.codes.starts, this.codes.values, rows)
+        ? encodeRuns(this.codes.starts, this.codes.values, rows, saving)
         : encodePlain([...this.texts.rows(rows)], rows)
     const values = rows - column.absent - column.empty
     const size = this.codeByText?.size ?? 0

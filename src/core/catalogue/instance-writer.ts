@@ -8,6 +8,7 @@ import { countInstances, LiveSet } from './live.ts'
 import { Locations } from './locations.ts'
 import { type Name, parseName, storedName } from './names.ts'
 import { decodePlain, encodePlain, plainText } from './plain-columns.ts'
+import { AppendedVrs } from './settle-vrs.ts'
 import { columnFinder } from './stored-columns.ts'
 import { vrsFinder } from './stored-vrs.ts'
 import type { TagColumns } from './tag-columns.ts'
@@ -33,10 +34,13 @@ export class InstanceWriter {
   private uids = new Map<string, number>()
   private opened = false
   private appended = 0
+  /** Where all instances were appended here, with which VRs they hold their tags. */
+  private readonly vrs: AppendedVrs | null
 
   constructor(db: Database) {
     this.db = db
     this.live = new LiveSet(db, countInstances(db))
+    this.vrs = this.live.total === 0 ? new AppendedVrs() : null
     this.locations = new Locations(db)
     this.chunks = new ChunkWriter(db, this.live)
     this.columns = this.chunks.columns
@@ -60,6 +64,11 @@ export class InstanceWriter {
   /** Tags in use that others could have the room of, as they were last counted and with those that came since. */
   get usedTags(): number {
     return this.columns.used
+  }
+
+  /** What `settleVrs` need not read again: all that the catalogue holds, where that is what was appended here. It has to be flushed. */
+  get appendedVrs(): AppendedVrs | undefined {
+    return this.vrs !== null && this.live.count === this.live.total ? this.vrs : undefined
   }
 
   /** Counts anew which tags live instances hold. What was appended has to be flushed. */
@@ -162,6 +171,7 @@ export class InstanceWriter {
 
   private flushChunk(): void {
     const rows = ((this.live.total - 1) % CHUNK) + 1
+    this.countVrs(rows)
     this.chunks.write({ dirs: this.dirs, names: encodePlain(this.names, rows), uids: this.uids })
     this.uids.clear()
     this.appended = 0
@@ -169,6 +179,14 @@ export class InstanceWriter {
       this.dirs = new Uint32Array(CHUNK)
       this.names = []
     }
+  }
+
+  private countVrs(rows: number): void {
+    const { vrs } = this
+    if (vrs === null) return
+    vrs.beginChunk()
+    for (const column of this.columns.all) column.countVrs(rows, (vr, instances) => vrs.add(column.tag, vr, instances))
+    if (rows === CHUNK) vrs.endChunk()
   }
 
   /** Reads the tags, and the chunk that was left short, when the first instance is about to come. */

@@ -4,7 +4,10 @@ export const LEAST_IN_FLIGHT = 8
 export const MOST_IN_FLIGHT = 128
 /** From here on it pays to ask for several at once: what that costs the processor is less than the wait, in milliseconds. */
 const SLOW = 0.5
-/** Times that a decision rests on. Where each is long, fewer do. */
+/**
+ * Times that a decision rests on. Where each is long, fewer do. Three quarters have to be slow: on a computer with much else to do, every
+ * other request to a disk at hand waits for its turn on a processor.
+ */
 const SAMPLE = 8
 const SMALL_SAMPLE = 3
 const LONG_SAMPLE = 60
@@ -27,8 +30,8 @@ export class Latency {
     this.total += milliseconds
     if (this.inFlight === 0) {
       if (this.times.length < (this.total < LONG_SAMPLE ? SAMPLE : SMALL_SAMPLE)) return
-      const median = this.times.sort((a, b) => a - b)[this.times.length >> 1]
-      if (median >= SLOW) this.inFlight = inFlightFor(median)
+      const sorted = this.times.sort((a, b) => a - b)
+      if (sorted[sorted.length >> 2] >= SLOW) this.inFlight = inFlightFor(sorted[sorted.length >> 1])
     } else {
       if (this.times.length < SAMPLE_IN_FLIGHT) return
       if (Math.min(...this.times) < SLOW / 2) this.inFlight = 0

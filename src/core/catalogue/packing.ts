@@ -6,9 +6,6 @@ import { Encoding } from './chunks.ts'
 
 const DEFLATE = { level: 3, memLevel: 7 }
 
-/** Deflated bytes take some 8 µs to read, however few they are, which is more than all else about a chunk: as many have to be saved. */
-const WORTH_BYTES = 256
-
 export function varintBytes(value: number): number {
   return value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x200000 ? 3 : value < 0x10000000 ? 4 : 5
 }
@@ -53,10 +50,11 @@ export class VarintReader {
   }
 }
 
-export function deflateIfSmaller(encoding: number, bytes: Buffer): { encoding: number; data: Buffer } {
-  if (bytes.length <= WORTH_BYTES) return { encoding, data: bytes }
+/** @param saving bytes that deflating has to save */
+export function deflateIfSmaller(encoding: number, bytes: Buffer, saving = 0): { encoding: number; data: Buffer } {
+  if (bytes.length < 256) return { encoding, data: bytes }
   const deflated = deflateRawSync(bytes, DEFLATE)
-  return deflated.length < bytes.length * 0.9 && deflated.length <= bytes.length - WORTH_BYTES
+  return deflated.length < bytes.length * 0.9 && deflated.length <= bytes.length - saving
     ? { encoding: encoding + Encoding.deflated, data: deflated }
     : { encoding, data: bytes }
 }

@@ -2,7 +2,8 @@ import { closeSync, fstatSync, openSync } from 'node:fs'
 import { FIRST_READ, type OpenFile } from '../archives/extent.ts'
 import { ArchiveFault } from '../archives/fault.ts'
 import type { MemberBytes } from '../archives/member.ts'
-import { fileState } from '../archives/open-file.ts'
+import { isGzippedImageName } from '../archives/kinds.ts'
+import { fileState, openGzipped } from '../archives/open-file.ts'
 import { openMember } from '../archives/open-member.ts'
 import { systemMessage } from '../dicom/faults.ts'
 import type { HeaderOutcome, HeaderReader } from '../dicom/header.ts'
@@ -88,7 +89,7 @@ export class ReadAhead {
       const next = this.waiting[this.fetches]
       if (next.alone) return
       this.fetches++
-      if (!isArchived(next.file)) next.fetch = this.fetch(next.file)
+      if (!isArchived(next.file) && !isGzippedImageName(next.file)) next.fetch = this.fetch(next.file)
     }
   }
 
@@ -142,6 +143,7 @@ export class ReadAhead {
       return unreadable(error)
     }
     if (this.latency.inFlight === 0) this.latency.took(performance.now() - begun)
+    if (isGzippedImageName(path)) return { size, time, outcome: this.readGzipped(file) }
     const open: OpenFile = {
       size,
       firstRead: FIRST_READ,
@@ -149,6 +151,15 @@ export class ReadAhead {
       close: () => closeSync(file)
     }
     return { size, time, outcome: asRead(this.reader.read(path, size, open)) }
+  }
+
+  private readGzipped(file: number): FileOutcome {
+    try {
+      const open = openGzipped(file)
+      return asRead(this.reader.read('', open.size, open))
+    } catch (error) {
+      return failed(error)
+    }
   }
 
   /** What the system does not open may be a member of an archive; if it is none, the system's error is told. */
@@ -169,8 +180,7 @@ export class ReadAhead {
     try {
       return asRead(this.reader.read('', size, openMember({ bytes, size })))
     } catch (error) {
-      if (error instanceof ArchiveFault) return { status: 'failed', issues: [error.issue] }
-      return unreadable(error).outcome
+      return failed(error)
     }
   }
 }
@@ -182,6 +192,11 @@ function isArchived(file: string | Buffer | ArchivedFile): file is ArchivedFile 
 function asRead(outcome: HeaderOutcome): FileOutcome {
   const issue = outcome.status === 'failed' ? outcome.issues[0] : undefined
   return issue?.code === 'file-unreadable' ? { status: 'unreadable', message: issue.message } : outcome
+}
+
+/** @throws any error that is neither an archive's nor the system's */
+function failed(error: unknown): FileOutcome {
+  return error instanceof ArchiveFault ? { status: 'failed', issues: [error.issue] } : unreadable(error).outcome
 }
 
 /** @throws any error that is not the system's */

@@ -168,7 +168,7 @@ export class CatalogueReader implements TagSource {
     const codes = new Uint32Array(instances.length)
     const texts = ['', '']
     const byText = new Map<string, number>()
-    const byCode = new Map<number, number>()
+    const byCode: number[] = []
     const codeOfText = (text: string): number => {
       let code = byText.get(text)
       if (code === undefined) {
@@ -178,11 +178,7 @@ export class CatalogueReader implements TagSource {
       }
       return code
     }
-    const codeOfStored = (stored: number): number => {
-      let code = byCode.get(stored)
-      if (code === undefined) byCode.set(stored, (code = codeOfText(this.text(tag, stored))))
-      return code
-    }
+    const codeOfStored = (stored: number): number => (byCode[stored] ??= codeOfText(this.text(tag, stored)))
     const find = columnsFinder(this.db)
     this.snapshot((total) => {
       for (let at = 0, end = 0; at < instances.length; at = end) {

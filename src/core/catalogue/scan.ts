@@ -287,7 +287,7 @@ class Scanner {
   async finish(): Promise<void> {
     await this.readRefused()
     await this.readOrphans()
-    settleVrs(this.catalogue.db)
+    settleVrs(this.catalogue.db, this.intake.writer.appendedVrs)
     settleDuplicates(this.catalogue.db)
   }
 

@@ -60,6 +60,11 @@ export class AppendedVrs {
   private readonly full = new Map<number, Counts>()
   private readonly chunk = new Map<number, Counts>()
 
+  /** The chunk that is being filled is counted anew. */
+  beginChunk(): void {
+    this.chunk.clear()
+  }
+
   /** @param vr the code of a VR */
   add(tag: number, vr: number, instances: number): void {
     addTo(this.chunk, tag, vr, instances)

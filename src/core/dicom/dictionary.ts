@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-import type Dcmjs from 'dcmjs'
+import { ELEMENT_WORDS } from './element-words.ts'
 import { VR, vrOfName } from './vr.ts'
 
 /** What PS3.6 says about a tag. */
@@ -24,16 +23,24 @@ const CORRECTIONS = new Map<number, DictionaryEntry>([
   [0x00760034, { keyword: 'ComponentTypeCodeSequence', vr: VR.SQ, usOrSs: false }]
 ])
 
-let loaded: Record<string, { vr: string; name: string } | undefined> | undefined
+/** Upper bytes of the groups that repeat: curves, overlays, variable pixel data (PS3.5 section 7.6). */
+const REPEATING = new Set([0x50, 0x60, 0x7f])
 
-/** By tag. dcmjs is large, and most commands look nothing up: it is loaded when the first tag is. */
-function words(): Record<string, { vr: string; name: string } | undefined> {
-  if (loaded !== undefined) return loaded
-  const dcmjs = createRequire(import.meta.url)('dcmjs') as typeof Dcmjs
-  // dcmjs logs what it dislikes; nothing of it is meant for the people who use this program.
-  dcmjs.log.disableAll()
-  dcmjs.log.getLogger('validation.dcmjs').disableAll()
-  return (loaded = dcmjs.data.DicomMetaDictionary.dictionary)
+/** By tag, as a number of 32 bits: VR and keyword. */
+let words: Map<number, string> | null = null
+
+/** What dcmjs says of a tag. */
+function wordOf(tag: number): { vr: string; name: string } | undefined {
+  words ??= new Map(
+    ELEMENT_WORDS.trim()
+      .split('\n')
+      .map((line) => [Number.parseInt(line.slice(0, 8), 16), line.slice(9)])
+  )
+  const known = words.get(tag >>> 0)
+  const word = known ?? (REPEATING.has(tag >>> 24) ? words.get((tag & 0xff00ffff) >>> 0) : undefined)
+  if (word === undefined) return undefined
+  const space = word.indexOf(' ')
+  return { vr: word.slice(0, space), name: word.slice(space + 1) }
 }
 
 // Finite: only tags that the dictionary knows are kept, 4,500 and the repeating groups.
@@ -57,8 +64,8 @@ export function tagText(tag: number): string {
 export function standardEntry(tag: number): DictionaryEntry | undefined {
   const hit = known.get(tag)
   if (hit) return hit
-  const word = words()[tagText(tag)]
-  if (!word) return (tag & 0xffff) === 0 && tag >>> 16 > 2 ? GROUP_LENGTH : undefined
+  const word = wordOf(tag)
+  if (word === undefined) return (tag & 0xffff) === 0 && tag >>> 16 > 2 ? GROUP_LENGTH : undefined
   const name = word.name.replace(/^RETIRED_/, '')
   const entry = {
     keyword: name === 'undefined' || ((tag & 0xffff) === 0 && tag >>> 16 > 2) ? '' : name,

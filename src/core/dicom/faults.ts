@@ -1,6 +1,6 @@
 import { ArchiveFault } from '../archives/fault.ts'
-import { type ParametersOf, say } from '../../messages/message.ts'
-import { PLAIN_TERMS } from '../../messages/terms.ts'
+import type { ParametersOf } from '../../messages/message.ts'
+import { sayOfFile } from '../../messages/of-files.ts'
 import type { InflateProblem } from './inflate.ts'
 import { describeTag, type HeaderIssue } from './issues.ts'
 
@@ -13,7 +13,7 @@ export class HeaderFault<C extends FaultCode = FaultCode> extends Error {
   readonly parameters: ParametersOf<C>
 
   constructor(code: C, parameters: ParametersOf<C>) {
-    super(say(code, parameters, PLAIN_TERMS))
+    super(sayOfFile(code, parameters))
     this.code = code
     this.parameters = parameters
   }

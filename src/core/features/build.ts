@@ -1,5 +1,5 @@
 import { FIRST_VALUE } from '../tag-codes.ts'
-import type { ColumnSource } from '../catalogue/types.ts'
+import { AS_IN_FILES, type ColumnSource } from '../catalogue/types.ts'
 import { MedoidError } from '../errors.ts'
 import { parseDecimal } from '../numbers.ts'
 import { throwIfCancelled, type Work } from '../work.ts'
@@ -44,8 +44,8 @@ export class TableBuilder {
     const attributes = attributesOf(source.tags())
     this.features = features.map((feature) => ({
       reader: new FeatureReader(feature, attributeOf(attributes, feature)),
-      // What was corrected since a run was made must not change what it compares.
-      source: source.asOf?.({ corrections: feature.corrected?.upTo ?? 0 }) ?? source
+      // What was corrected or mapped since a run was made must not change what it compares.
+      source: source.asOf?.(feature.corrected?.upTo ?? AS_IN_FILES) ?? source
     }))
   }
 

@@ -305,7 +305,7 @@ function featureOf(
   const { missingShare } = candidate
   const told = { phi, included, missingShare, distinct, unparsed, commas }
   const corrected = attribute.parts.reduce((sum, { id }) => sum + (source.corrected?.(id, images) ?? 0), 0)
-  const rests = corrected > 0 ? { corrected: { upTo: source.basis!.corrections, images: corrected } } : {}
+  const rests = corrected > 0 ? { corrected: { upTo: source.basis!, images: corrected } } : {}
   const feature = { ...place, ...planned.plan, ...told, weighting: EQUAL_WEIGHT, ...rests }
   return { feature, normalised: planned.normalised }
 }

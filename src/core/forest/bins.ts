@@ -1,5 +1,4 @@
-import { type FeatureColumn, type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
-import { orderLevels } from './level-order.ts'
+import { type CategoricalColumn, type FeatureColumn, type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
 
 /** The bin of a cell without a value. */
 export const MISSING_BIN = 0
@@ -22,21 +21,23 @@ export interface BinnedTable {
 
 /**
  * Bins of the columns of a table, for histogram splits (Ke et al., LightGBM, NeurIPS 2017, section 2.1): numbers by quantiles where there
- * are more than 254 distinct ones; categories in the order of `orderLevels`, so that a split of them is a threshold, too. The rarest of
- * more than 254 categories share a bin.
- *
- * @param classes of the rows, from 0 to count − 1
+ * are more than 254 distinct ones; categories by how frequent they are, the rarest of more than 254 in one bin. An order by the classes
+ * of their rows would need fewer splits, but where some classes are wrong it learns them, too (docs/quality.md).
  */
-export function fitBins(table: FeatureTable, classes: Uint16Array, count: number): ColumnBins[] {
-  return table.columns.map((column) => {
-    if ('values' in column) return { name: column.name, edges: edgesOf(column.values) }
-    const ordered = orderLevels(column, classes, count, MOST_BINS)
-    const levels = new Map<string, number>()
-    ordered.bins.forEach((bin, code) => {
-      if (bin > 0) levels.set(column.levels[code], bin)
-    })
-    return { name: column.name, levels, others: ordered.others === 0 ? UNKNOWN_BIN : ordered.others }
-  })
+export function fitBins({ columns }: FeatureTable): ColumnBins[] {
+  return columns.map((column) =>
+    'values' in column
+      ? { name: column.name, edges: edgesOf(column.values) }
+      : { name: column.name, ...levelsOf(column) }
+  )
+}
+
+function levelsOf({ codes, levels }: CategoricalColumn): { levels: Map<string, number>; others: number } {
+  const rows = new Uint32Array(levels.length)
+  for (const code of codes) if (code !== MISSING_LEVEL) rows[code]++
+  const frequent = [...rows.keys()].filter((code) => rows[code] > 0).sort((a, b) => rows[b] - rows[a] || a - b)
+  const bins = new Map(frequent.map((code, at) => [levels[code], Math.min(at + 1, MOST_BINS)]))
+  return { levels: bins, others: frequent.length > MOST_BINS ? MOST_BINS : UNKNOWN_BIN }
 }
 
 /** @throws Error where the table has other columns than the bins are of */

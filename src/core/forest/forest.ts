@@ -31,7 +31,7 @@ export async function fitForest(
   { seed, trees: wanted = TREES }: { seed: number; trees?: number },
   work?: Work
 ): Promise<Forest> {
-  const bins = fitBins(table, classes, count)
+  const bins = fitBins(table)
   const grower = new Grower({ table: binned(table, bins), classes, count })
   const trees: Tree[] = []
   for (let tree = 0; tree < wanted; tree++) {

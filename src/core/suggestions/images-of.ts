@@ -20,34 +20,40 @@ export function imagesOf(
   images: Uint32Array,
   suggestions: readonly ImagesOfSeries[]
 ): Uint32Array {
+  const found: number[] = []
+  for (const { instance } of imagesWithPlaces(source, target, images, suggestions)) found.push(instance)
+  return Uint32Array.from(found)
+}
+
+/** The same, each image with the places of the suggestions that are about it: several where different values are suggested in a series. */
+export function* imagesWithPlaces(
+  source: TagSource,
+  target: Attribute,
+  images: Uint32Array,
+  suggestions: readonly ImagesOfSeries[]
+): Generator<{ instance: number; places: readonly number[] }> {
   const series = source.tags().find(({ path, keyword }) => path === '' && keyword === GROUP_KEYWORDS.series)
   const named = Uint32Array.from(new Set(suggestions.map(({ instance }) => instance))).sort()
   const column = series && source.column(series.id, named)
   const seriesOf = new Map(Array.from(named, (id, at) => [id, column?.texts[column.codes[at]] ?? '']))
-  const wanted = new Set<string>()
-  const single = new Set<string>()
-  for (const { instance, present } of suggestions) {
-    const uid = seriesOf.get(instance)!
-    // An image without a series is one of its own.
-    if (uid === '') single.add(keyOf(String(instance), present))
-    else wanted.add(keyOf(uid, present))
-  }
-  const found: number[] = []
+  const wanted = Map.groupBy(suggestions.keys(), (place) => {
+    const { instance, present } = suggestions[place]
+    return keyOf(seriesOf.get(instance)!, instance, present)
+  })
   for (let from = 0; from < images.length; from += ROWS_AT_A_TIME) {
     const some = images.subarray(from, from + ROWS_AT_A_TIME)
     const uids = series && source.column(series.id, some)
     const values = attributeColumn(source, target, some)
-    some.forEach((instance, row) => {
+    for (const [row, instance] of some.entries()) {
       const code = values.codes[row]
       const present = code < FIRST_VALUE ? null : values.texts[code]
-      const uid = uids?.texts[uids.codes[row]] ?? ''
-      const isFound = uid === '' ? single.has(keyOf(String(instance), present)) : wanted.has(keyOf(uid, present))
-      if (isFound) found.push(instance)
-    })
+      const places = wanted.get(keyOf(uids?.texts[uids.codes[row]] ?? '', instance, present))
+      if (places !== undefined) yield { instance, places }
+    }
   }
-  return Uint32Array.from(found)
 }
 
-function keyOf(series: string, present: string | null): string {
-  return present === null ? series : `${series}\0${present}`
+/** @param series its UID; '': the image is a series of its own */
+function keyOf(series: string, instance: number, present: string | null): string {
+  return `${series === '' ? `#${instance}` : series}\0${present === null ? '' : `=${present}`}`
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { MOST_AUTHOR } from '../../core/author.ts'
 import { integer, text } from '../../core/schema.ts'
 import { defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
@@ -18,7 +19,26 @@ const parameters = {
     unit: 'suggestions',
     help: 'how many suggestions of each kind are told; all are kept with the catalogue'
   }),
-  seed: seed(1)
+  seed: seed(1),
+  acceptAbove: parameter(
+    v.optional(
+      v.pipe(
+        v.number(),
+        v.check((given) => given >= 0.5 && given < 1, 'a probability from 0.5 to below 1, e.g. 0.99')
+      )
+    ),
+    {
+      label: 'Accept above',
+      help: 'accept values for images that have none where the probability is higher, without a person; they are listed, and can be undone. A value that is there is never replaced this way',
+      option: 'accept-above',
+      placeholder: 'probability'
+    }
+  ),
+  author: parameter(v.optional(text({ max: MOST_AUTHOR })), {
+    label: 'Author',
+    help: 'with --accept-above: who decides (default: the user of this system)',
+    placeholder: 'name'
+  })
 }
 export type SuggestParameters = Task<typeof parameters>
 

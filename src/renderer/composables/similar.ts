@@ -1,5 +1,6 @@
 import { useRouter } from 'vue-router'
 import { useImage } from '../stores/image.ts'
+import { focused } from '../menu.ts'
 import { useSimilar } from '../stores/similar.ts'
 import { choosePath } from './choose-folder.ts'
 
@@ -25,10 +26,7 @@ export function useSimilarImages() {
 
   /** The image that keys are about: of the cell that is chosen or the picture that has the focus, or else the one that is looked at. */
   function current(): number | null {
-    const focused = document.activeElement
-    const chosen = focused?.getAttribute('aria-activedescendant')
-    const about = chosen ? document.getElementById(chosen) : focused
-    return imageWithin(about) ?? (router.currentRoute.value.name === 'image' ? image.instance : null)
+    return imageWithin(focused()) ?? (router.currentRoute.value.name === 'image' ? image.instance : null)
   }
 
   return { open, openFile, current }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { deflateRawSync } from 'node:zlib'
+import { crc32, deflateRawSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { InflatedFile } from '../../../src/core/archives/inflated-file.ts'
 import { LIMITS } from '../../../src/core/archives/limits.ts'
@@ -12,7 +12,7 @@ function withFile(raw: Buffer, use: (file: InflatedFile, path: string) => void, 
   const path = join(temporaryFolder(), 'deflated')
   writeFileSync(path, deflated)
   const file = openSync(path, 'r')
-  const inflated = new InflatedFile({ file, at: 0, size: deflated.length }, raw.length, LIMITS)
+  const inflated = new InflatedFile({ file, at: 0, size: deflated.length }, raw.length, crc32(raw), LIMITS)
   try {
     use(inflated, path)
   } finally {

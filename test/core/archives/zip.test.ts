@@ -1,6 +1,8 @@
+import { crc32 } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { openMember } from '../../../src/core/archives/open-member.ts'
 import { zipFile } from '../../archive-files.ts'
-import { archiveOf, look } from './listed.ts'
+import { archiveOf, contents, look } from './listed.ts'
 
 test('stored and deflated members, with sizes before or behind their data, in a zip with a comment', () => {
   const zip = zipFile(
@@ -76,7 +78,7 @@ test('members that share bytes are not read, as in a zip that is made to fill di
 test('a member is read no further than its declared size, and not at all where that is a lie', () => {
   const bytes = 'x'.repeat(5000)
   const zip = zipFile([
-    { name: 'cut', bytes, size: 10 },
+    { name: 'cut', bytes, size: 10, crc: crc32('x'.repeat(10)) },
     { name: 'short', bytes, size: 6000 },
     { name: 'huge', bytes, size: 4e9 },
     { name: 'broken', bytes: '\xff\xff\xff', method: 0 }
@@ -89,6 +91,38 @@ test('a member is read no further than its declared size, and not at all where t
     huge: '[member-not-opened: size]',
     broken: '[member-not-opened: damaged]'
   })
+})
+
+test('a member with another checksum than its bytes have is damaged, once all of it is read', () => {
+  const bytes = Buffer.from(Uint32Array.from({ length: 1 << 16 }, (_, i) => Math.imul(i, 2_654_435_761)).buffer)
+  const archive = archiveOf(
+    'x.zip',
+    zipFile([
+      { name: 'deflated', bytes: 'x', crc: 1 },
+      { name: 'stored', bytes: 'x', method: 0, crc: 1 },
+      { name: 'long', bytes, crc: 1 },
+      { name: 'long and stored', bytes, method: 0, crc: 1 },
+      // 0xCBF43926 is the CRC-32 of these (the check value of ITU-T V.42).
+      { name: 'right', bytes: '123456789', crc: 0xcbf43926 },
+      { name: 'right and stored', bytes: '123456789', method: 0, crc: 0xcbf43926 }
+    ])
+  )!
+  const [damaged, right] = ['[member-not-opened: damaged]', '123456789']
+  expect(contents(archive)).toEqual({
+    ...{ deflated: damaged, stored: damaged, long: damaged, 'long and stored': damaged },
+    ...{ right, 'right and stored': right }
+  })
+  for (const name of ['long', 'long and stored']) {
+    const file = openMember(archive.members.find((member) => member.name.toString() === name)!)
+    const read = Buffer.alloc(bytes.length)
+    const half = bytes.length / 2
+    expect(file.read(read, 0, half, 0)).toBe(half)
+    // What was read before counts once.
+    expect(file.read(read, 0, half, 100)).toBe(half)
+    expect(() => file.read(read, 0, half, half)).toThrow('CRC-32')
+    file.close()
+  }
+  archive.close()
 })
 
 test('a member whose local header is not where the directory says', () => {

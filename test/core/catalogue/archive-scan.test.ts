@@ -15,6 +15,7 @@ import type { FileOutcome } from '../../../src/core/catalogue/to-read.ts'
 import { scan } from '../../../src/core/catalogue/scan.ts'
 import { moveSource } from '../../../src/core/catalogue/sources.ts'
 import { listElements } from '../../../src/core/dicom/element-list.ts'
+import { HeaderReader } from '../../../src/core/dicom/header.ts'
 import { CancelledError, MedoidError } from '../../../src/core/errors.ts'
 import { ImageHeader } from '../../../src/core/pixels/image-header.ts'
 import { readWholeFrame } from '../../../src/core/pixels/whole-frame.ts'
@@ -63,6 +64,53 @@ function instances(): Record<string, string> {
 
 const issues = () => listIssues(catalogue.db, 100).map(({ path, code }) => `${path.slice(root.length + 1)} ${code}`)
 const messages = () => listIssues(catalogue.db, 100).map(({ message }) => message)
+
+test('an image that gzip has compressed is a file as any other', async () => {
+  put('1.dcm.gz', gzipSync(image('1')))
+  put('IM2.gz', gzipSync(image('2')))
+  put('3.DCM.GZ', image('3'))
+  put('text.dcm.gz', gzipSync('no image'))
+  expect(await run()).toMatchObject({ seen: 4, dicom: 2, notDicom: 1, archives: 1, failed: 0 })
+  expect(instances()).toEqual({ '1.dcm.gz': 'CT', '3.DCM.GZ': 'CT' })
+  expect(issues()).toEqual(['IM2.gz archive-not-opened'])
+  expect(await run()).toMatchObject({ seen: 4, unchanged: 4 })
+  const read = new HeaderReader().read(join(root, '1.dcm.gz'))
+  expect(read).toMatchObject({ status: 'dicom', sopInstanceUid: '1' })
+})
+
+test('of compressed images that are damaged it is told in which way', async () => {
+  const whole = gzipSync(image('1'))
+  put('cut.dcm.gz', whole.subarray(0, -20))
+  put('header.dcm.gz', whole.subarray(0, 12))
+  const wrong = Buffer.from(whole)
+  wrong.writeUInt32LE(1, wrong.length - 8)
+  put('sum.dcm.gz', wrong)
+  const huge = Buffer.from(whole)
+  huge.writeUInt32LE(0xffffffff, huge.length - 4)
+  put('size.dcm.gz', huge)
+  put('zeros.dcm.gz', gzipSync(Buffer.alloc(64 << 20)))
+  expect(await run()).toMatchObject({ seen: 5, dicom: 0, failed: 4, notDicom: 1 })
+  expect(issues()).toEqual([
+    'cut.dcm.gz archive-damaged',
+    'header.dcm.gz archive-damaged',
+    'size.dcm.gz archive-damaged',
+    'sum.dcm.gz archive-damaged'
+  ])
+})
+
+test('a member with another checksum than its bytes have is told of', async () => {
+  put(
+    'a.zip',
+    zipFile([
+      { name: '1.dcm', bytes: image('1'), crc: 1 },
+      { name: '2.dcm', bytes: image('2') }
+    ])
+  )
+  expect(await run()).toMatchObject({ seen: 3, dicom: 1, failed: 1 })
+  expect(messages()).toEqual([
+    'This file is damaged in its archive: its bytes are not those of its checksum (CRC-32). Copy the archive again.'
+  ])
+})
 
 test('members of archives are files below them', async () => {
   put(

@@ -30,6 +30,11 @@ test('a disk that was busy once or twice is no share', () => {
   expect(after(200, 0.05, 0.05).inFlight).toBe(0)
 })
 
+test('on a busy computer every other request to a disk at hand may take long', () => {
+  expect(after(0.05, 3, 0.05, 3, 0.05, 3, 0.1, 3).inFlight).toBe(0)
+  expect(after(0.05, 3, 3, 3, 3, 3, 3, 0.05).inFlight).toBe(12)
+})
+
 test('behind a share comes a disk: of many requests side by side one was answered at once', () => {
   const latency = after(...times(3, 20), ...times(255, 20))
   expect(latency.inFlight).toBe(80)

@@ -6,10 +6,12 @@ import { CHUNK } from '../../../src/core/catalogue/chunks.ts'
 import { type Catalogue, openForWriting } from '../../../src/core/catalogue/database.ts'
 import { FileStatus } from '../../../src/core/catalogue/file-table.ts'
 import { Intake } from '../../../src/core/catalogue/intake.ts'
+import { InstanceWriter } from '../../../src/core/catalogue/instance-writer.ts'
 import { migrations } from '../../../src/core/catalogue/migrations/index.ts'
-import { settleVrs } from '../../../src/core/catalogue/settle-vrs.ts'
+import { type AppendedVrs, settleVrs } from '../../../src/core/catalogue/settle-vrs.ts'
 import { nextRevision } from '../../../src/core/catalogue/summary.ts'
-import { appendHeaders, newCatalogue, temporaryFolder } from './synthetic.ts'
+import fc from '../../fast-check.ts'
+import { appendHeaders, batchOf, newCatalogue, temporaryFolder } from './synthetic.ts'
 
 test('a catalogue of the version before keeps the VRs of its tags', () => {
   const file = join(temporaryFolder(), 'old.sqlite')
@@ -77,4 +79,56 @@ test('what came and went alone is counted: chunks in which nothing did are not r
   remove(catalogue, 6, 7)
   // Damaged, and counted anew.
   expect(vrs(catalogue)).toEqual(['LO'])
+})
+
+/** What is stored of VRs, counted anew. */
+function counted({ db }: Catalogue, appended?: AppendedVrs): unknown {
+  db.exec('DELETE FROM vr_tally; DELETE FROM counted; UPDATE tag SET vr = first_vr, sums = NULL')
+  nextRevision(db)
+  settleVrs(db, appended)
+  const tallies = db.prepare('SELECT tag, counts FROM vr_tally ORDER BY tag').all() as { tag: number; counts: string }[]
+  return {
+    tags: db.prepare('SELECT keyword, vr FROM tag ORDER BY keyword').raw().all(),
+    tallies: tallies.map(({ tag, counts }) => [tag, (JSON.parse(counts) as [number, number][]).toSorted()])
+  }
+}
+
+test('what is counted while instances are appended is what their columns say', () => {
+  const headers = fc.array(
+    fc.record({ Rows: fc.constantFrom('4', '5', '', undefined), Columns: fc.constantFrom('6') }),
+    {
+      minLength: 1,
+      maxLength: 12
+    }
+  )
+  const part = fc.record({ vr: fc.constantFrom('LO', 'IS', 'UN'), headers, isFlushed: fc.boolean() })
+  fc.assert(
+    fc.property(fc.nat(8), fc.array(part, { minLength: 1, maxLength: 6 }), (short, parts) => {
+      const catalogue = newCatalogue()
+      const writer = new InstanceWriter(catalogue.db)
+      const flush = catalogue.db.transaction(() => writer.flush())
+      const first = {
+        vr: 'IS',
+        headers: Array.from({ length: CHUNK - short }, () => ({ Rows: '4' })),
+        isFlushed: false
+      }
+      for (const [worker, { vr, headers, isFlushed }] of [first, ...parts].entries()) {
+        const batch = batchOf(headers, vr)
+        writer.beginBatch(worker, batch)
+        headers.forEach((_, i) => {
+          writer.append(worker, batch, i, 1, `IM${worker}.${i}`, '')
+          if (writer.full) flush()
+        })
+        if (isFlushed) flush()
+      }
+      flush()
+      expect(writer.appendedVrs).toBeDefined()
+      const said = counted(catalogue, writer.appendedVrs)
+      expect(said).toEqual(counted(catalogue))
+      writer.live.remove(0)
+      expect(writer.appendedVrs).toBeUndefined()
+      catalogue.close()
+    }),
+    { numRuns: 25 }
+  )
 })

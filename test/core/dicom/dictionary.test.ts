@@ -1,5 +1,7 @@
+import dcmjs from 'dcmjs'
 import { expect, test } from 'vitest'
 import { standardEntry, tagText } from '../../../src/core/dicom/dictionary.ts'
+import { ELEMENT_WORDS } from '../../../src/core/dicom/element-words.ts'
 import { VR, VR_NAMES, vrOfLetters, vrOfName } from '../../../src/core/dicom/vr.ts'
 
 test.each([
@@ -21,6 +23,30 @@ test.each([
   const entry = standardEntry(tag | 0)
   expect(entry?.keyword).toBe(keyword)
   expect(VR_NAMES[entry?.vr ?? 0]).toBe(vr)
+})
+
+test('the table is that of the dcmjs that is installed', () => {
+  const { dictionary, nameMap } = dcmjs.data.DicomMetaDictionary
+  const lines = ELEMENT_WORDS.trim().split('\n')
+  expect(lines).toHaveLength(5166)
+  for (const line of lines) {
+    const tag = `(${line.slice(0, 4)},${line.slice(4, 8)})`
+    expect(line).toBe(`${line.slice(0, 8)} ${dictionary[tag]?.vr} ${dictionary[tag]?.name}`)
+  }
+  const tags = new Set(lines.map((line) => line.slice(0, 8)))
+  for (const entry of Object.values(nameMap)) expect(tags).toContain(entry!.tag.replaceAll(/[(),]/g, ''))
+})
+
+test.each(['50', '60', '7F'])('groups %s00 to %sFF are the same', (upper) => {
+  const { dictionary } = dcmjs.data.DicomMetaDictionary
+  const keywords = ELEMENT_WORDS.split('\n').flatMap((line) => (line.startsWith(`${upper}00`) ? [line] : []))
+  expect(keywords.length).toBeGreaterThan(4)
+  for (const line of keywords) {
+    const element = line.slice(4, 8)
+    const name = line.slice(12).replace('RETIRED_', '')
+    expect(dictionary[`(${upper}02,${element})`]?.name).toBe(line.slice(12))
+    expect(standardEntry(Number.parseInt(`${upper}02${element}`, 16) | 0)?.keyword).toBe(element === '0000' ? '' : name)
+  }
 })
 
 test('US or SS is US until Pixel Representation says otherwise', () => {

@@ -3,10 +3,8 @@ import { binned, type ColumnBins, fitBins, UNKNOWN_BIN } from '../../../src/core
 import fc from '../../fast-check.ts'
 import { tableOf } from './tables.ts'
 
-const NO_CLASSES = new Uint16Array(1000)
-
 test('numbers lie between edges half way between those of the fit, and missing ones in a bin of their own', () => {
-  const fitted = fitBins(tableOf({ a: [1, 2, 4, null] }), NO_CLASSES, 1)
+  const fitted = fitBins(tableOf({ a: [1, 2, 4, null] }))
   expect((fitted[0] as ColumnBins & { edges: Float64Array }).edges).toEqual(Float64Array.of(1.5, 3))
   expect([...binned(tableOf({ a: [null, -9, 1.5, 1.6, 3, 99] }), fitted).bins]).toEqual([0, 1, 1, 2, 2, 3])
 })
@@ -14,41 +12,30 @@ test('numbers lie between edges half way between those of the fit, and missing o
 test('numbers that lie as close as numbers can are told apart, and so are the largest', () => {
   const [next, huge] = [1 + Number.EPSILON, Number.MAX_VALUE]
   const table = tableOf({ a: [1, next, -huge, huge] })
-  expect([...binned(table, fitBins(table, NO_CLASSES, 1)).bins]).toEqual([2, 3, 1, 4])
+  expect([...binned(table, fitBins(table)).bins]).toEqual([2, 3, 1, 4])
 })
 
 test('of more than 254 distinct numbers each bin has about as many', () => {
   const table = tableOf({ a: Array.from({ length: 1000 }, (_, i) => i * i) })
-  const { bins } = binned(table, fitBins(table, NO_CLASSES, 1))
+  const { bins } = binned(table, fitBins(table))
   const sizes = Array.from({ length: 255 }, (_, bin) => bins.filter((each) => each === bin).length)
   expect(sizes[0]).toBe(0)
   expect(new Set(sizes.slice(1))).toEqual(new Set([3, 4]))
 })
 
-test('categories are ordered by the classes that they have', () => {
-  const table = tableOf({ a: ['p', 'q', 'r', 's', 'p', 'q', 'r', 's'] })
-  const classes = Uint16Array.of(0, 1, 0, 1, 0, 1, 0, 1)
-  const [bins] = fitBins(table, classes, 2)
-  const binOf = (level: string): number => (bins as ColumnBins & { levels: Map<string, number> }).levels.get(level)!
-  // One threshold parts p and r from q and s.
-  const [low, high] = [
-    [binOf('p'), binOf('r')],
-    [binOf('q'), binOf('s')]
-  ].sort((a, b) => a[0] - b[0])
-  expect([low.sort(), high.sort()]).toEqual([
-    [1, 2],
-    [3, 4]
-  ])
+test('categories are ordered by how frequent they are, ties as they come', () => {
+  const table = tableOf({ a: ['q', 'p', null, 'p', 'r', 's', 's', 's'] })
+  expect([...binned(table, fitBins(table)).bins]).toEqual([3, 2, 0, 2, 4, 1, 1, 1])
 })
 
 test('a category that the fit did not have is unknown', () => {
-  const fitted = fitBins(tableOf({ a: ['p', 'q'] }), NO_CLASSES, 1)
+  const fitted = fitBins(tableOf({ a: ['p', 'q'] }))
   expect([...binned(tableOf({ a: ['x', 'p', null] }), fitted).bins]).toEqual([UNKNOWN_BIN, 1, 0])
 })
 
 test('the rarest of more than 254 categories share a bin, and later ones join them', () => {
   const values = Array.from({ length: 900 }, (_, i) => `L${i < 600 ? i % 200 : i % 300}`)
-  const fitted = fitBins(tableOf({ a: values }), NO_CLASSES, 1)
+  const fitted = fitBins(tableOf({ a: values }))
   const bins = binned(tableOf({ a: ['L0', 'L298', 'L299', 'new'] }), fitted).bins
   expect(bins[1]).toBe(bins[2])
   expect(bins[1]).toBe(bins[3])
@@ -59,7 +46,7 @@ test('bins keep the order of numbers', () => {
   fc.assert(
     fc.property(fc.array(fc.double({ noNaN: true }), { minLength: 2, maxLength: 600 }), (values) => {
       const table = tableOf({ a: values })
-      const { bins } = binned(table, fitBins(table, new Uint16Array(values.length), 1))
+      const { bins } = binned(table, fitBins(table))
       for (let i = 1; i < values.length; i++) {
         if (values[i] > values[i - 1]) expect(bins[i]).toBeGreaterThanOrEqual(bins[i - 1])
         if (values[i] === values[i - 1]) expect(bins[i]).toBe(bins[i - 1])

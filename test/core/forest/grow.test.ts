@@ -37,7 +37,7 @@ test('of all thresholds, with missing values on either side, the one that leaves
       const classes = cells.map(({ kind }) => kind)
       const table = tableOf({ a: cells.map(({ value }) => value) })
       const kinds = Uint16Array.from(classes)
-      const data = binned(table, fitBins(table, kinds, 3))
+      const data = binned(table, fitBins(table))
       const tree = new Grower({ table: data, classes: kinds, count: 3 }).grow(new Random(seed))
       const weights = drawn(cells.length, seed)
       const rows = [...weights.keys()].filter((row) => weights[row] > 0)
@@ -63,7 +63,7 @@ test('where no column of those that are tried parts the rows, further ones are',
   const constant = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`c${i}`, [1, 1, 1, 1, 1, 1]]))
   const table = tableOf({ ...constant, told: [1, 1, 1, 2, 2, 2] })
   const classes = Uint16Array.of(0, 0, 0, 1, 1, 1)
-  const grower = new Grower({ table: binned(table, fitBins(table, classes, 2)), classes, count: 2 })
+  const grower = new Grower({ table: binned(table, fitBins(table)), classes, count: 2 })
   for (let tree = 0; tree < 20; tree++) {
     const { feature, outcome } = grower.grow(new Random(1, tree))
     // A draw may have rows of one class alone.

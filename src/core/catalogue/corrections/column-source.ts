@@ -110,7 +110,7 @@ class CorrectedReader extends CatalogueReader {
   /** Of all live instances, by tag. */
   private readonly known = new Map<number, TagFrequency>()
   private readonly corrections = new Map<number, number>()
-  private readonly views = new Map<number, ColumnSource>()
+  private readonly views = new Map<string, ColumnSource>()
 
   constructor(db: Database, layers: readonly ValueLayer[]) {
     super(db)
@@ -187,9 +187,10 @@ class CorrectedReader extends CatalogueReader {
   }
 
   override asOf(basis: ValueBasis): ColumnSource {
-    if (basis.corrections === this.basis.corrections) return this
-    return kept(this.views, basis.corrections, () => {
-      const layers = basis.corrections === 0 ? [] : layersOf(this.db, basis)
+    const { corrections, mappings } = this.basis
+    if (basis.corrections === corrections && basis.mappings === mappings) return this
+    return kept(this.views, `${basis.corrections}, ${basis.mappings}`, () => {
+      const layers = layersOf(this.db, basis)
       return {
         tags: () => this.tags(),
         column: (tag, instances) => layered(super.column(tag, instances), tag, instances, layers)
@@ -230,7 +231,7 @@ class CorrectedReader extends CatalogueReader {
   }
 }
 
-function kept<T>(all: Map<number, T>, key: number, make: () => T): T {
+function kept<K, T>(all: Map<K, T>, key: K, make: () => T): T {
   let found = all.get(key)
   if (found === undefined) all.set(key, (found = make()))
   return found

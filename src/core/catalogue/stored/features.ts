@@ -139,8 +139,8 @@ const feature3 = fields({
   /** Numbers that are written with a decimal comma, counted in the same way. */
   commas: COUNT,
   weighting: v.optional(weighting, EQUAL_WEIGHT),
-  /** Values of it that people corrected: up to which entry of the log, and of how many images; left out where there were none. */
-  corrected: optional(fields({ upTo: COUNT, images: COUNT }))
+  /** Values of it that people corrected, or mapped between sites: up to which decisions, and of how many images; left out where there were none. */
+  corrected: optional(fields({ upTo: fields({ corrections: COUNT, mappings: COUNT }), images: COUNT }))
 })
 export type Feature = Infer<typeof feature3>
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { check } from '../../../../src/core/catalogue/check.ts'
 import { inserter } from '../../../../src/core/catalogue/checksums.ts'
@@ -15,8 +16,15 @@ import { writeDerived } from '../../../../src/core/catalogue/derived-tags.ts'
 import { listIssues } from '../../../../src/core/catalogue/issues.ts'
 import { LiveSet } from '../../../../src/core/catalogue/live.ts'
 import { mergeCatalogues, type MergeReport } from '../../../../src/core/catalogue/merge/merge.ts'
+import { CatalogueReader } from '../../../../src/core/catalogue/reader.ts'
 import { scan } from '../../../../src/core/catalogue/scan.ts'
 import { findSource, listSources, moveSource } from '../../../../src/core/catalogue/sources.ts'
+import { listElements } from '../../../../src/core/dicom/element-list.ts'
+import { ImageHeader } from '../../../../src/core/pixels/image-header.ts'
+import { readWholeFrame } from '../../../../src/core/pixels/whole-frame.ts'
+import { phantomInstances } from '../../../../src/phantom/archive.ts'
+import { encodePhantom } from '../../../../src/phantom/instance.ts'
+import { tarFile, zipFile } from '../../../archive-files.ts'
 import { dicomFile } from '../../../dicom-file.ts'
 import fc from '../../../fast-check.ts'
 import { oldCatalogue } from '../../../fixtures/old-catalogue.ts'
@@ -116,6 +124,37 @@ test('catalogues of two machines that scanned the same path stay two sources, an
     expect(await scan(catalogue, [], one)).toMatchObject({ seen: 4, unchanged: 4, removed: 0 })
     expect(listIssues(db, 9)).toEqual([])
     expect((await check(catalogue)).findings).toEqual([])
+  })
+})
+
+test('elements and pictures of files in archives can be had of the merged catalogue, as of the files themselves', async () => {
+  const work = temporaryFolder()
+  const [here, there] = [join(work, 'here'), join(work, 'there')]
+  const files = [...phantomInstances({ images: 3, seed: 5, size: 16 })]
+    .slice(0, 3)
+    .map((each) => encodePhantom(each, { pixels: true }))
+  files.forEach((bytes, i) => put(work, String(i), bytes))
+  put(here, 'a.zip', zipFile([{ name: 'x/0.dcm', bytes: files[0] }]))
+  put(there, 'b.tgz', gzipSync(tarFile([{ name: 'inner.zip', bytes: zipFile([{ name: '1.dcm', bytes: files[1] }]) }])))
+  put(there, 'c.dcm.gz', gzipSync(files[2]))
+  const inputs = [await scanned(`${here}.sqlite`, here), await scanned(`${there}.sqlite`, there)]
+  const target = join(work, 'both.sqlite')
+  await makeCatalogue(target, 'a test', (catalogue) =>
+    mergeCatalogues(catalogue, inputs, { kind: 'apart', names: ['here', 'there'] })
+  )
+  const said = async (path: string | Buffer): Promise<unknown[]> => [
+    listElements(path),
+    (await readWholeFrame(path, 0, new ImageHeader(), () => undefined)).bytes
+  ]
+  await using(target, async ({ db }) => {
+    const reader = new CatalogueReader(db)
+    const paths = [...reader.live()].map((id) => reader.path(id)!)
+    expect(paths.map(String)).toEqual([
+      join(here, 'a.zip/x/0.dcm'),
+      join(there, 'b.tgz/inner.zip/1.dcm'),
+      join(there, 'c.dcm.gz')
+    ])
+    for (const [i, path] of paths.entries()) expect(await said(path)).toEqual(await said(join(work, String(i))))
   })
 })
 
