@@ -1,4 +1,5 @@
 import { type Catalogue, explain, openForAdding, openForReading, openForWriting } from '../core/catalogue/database.ts'
+import { carryOver } from '../core/catalogue/corrections/carry-over.ts'
 import { openReader } from '../core/catalogue/corrections/column-source.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { AS_IN_FILES, type ValueBasis } from '../core/catalogue/types.ts'
@@ -28,7 +29,9 @@ export function basisOf(raw: boolean | undefined): ValueBasis | undefined {
 
 /** Duplicates of instances that went with a scan or a removal that was stopped take their place. */
 export async function endRemovals(catalogue: Catalogue, work: Work): Promise<void> {
-  if (await finishRemovals(catalogue, { workers: readingThreads() }, work)) await updateSummary(catalogue, work)
+  if (!(await finishRemovals(catalogue, { workers: readingThreads() }, work))) return
+  await carryOver(catalogue, work)
+  await updateSummary(catalogue, work)
 }
 
 /**

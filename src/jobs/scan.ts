@@ -1,3 +1,4 @@
+import { carryOver } from '../core/catalogue/corrections/carry-over.ts'
 import { countFiles, type FileCounts } from '../core/catalogue/file-lists.ts'
 import { countIssues, countRemarked, type FileIssue, listIssues } from '../core/catalogue/issues.ts'
 import type { ScannedFiles } from '../core/catalogue/intake.ts'
@@ -40,6 +41,7 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
         const started = performance.now()
         const files = await scan(catalogue, folders, { workers: readers ?? readingThreads() }, work)
         const seconds = (performance.now() - started) / 1000
+        await carryOver(catalogue, work)
         await updateSummary(catalogue, work)
         const issues = listIssues(catalogue.db, LISTED_ISSUES)
         return {

@@ -1,3 +1,4 @@
+import { carryOver } from '../core/catalogue/corrections/carry-over.ts'
 import { removeSource } from '../core/catalogue/scan.ts'
 import { findSource, listSources, moveSource, type Source } from '../core/catalogue/sources.ts'
 import { updateSummary } from '../core/catalogue/summary.ts'
@@ -22,6 +23,7 @@ export const removeSourceJob: Job<{ catalogue: string; source: string }, Sources
       const source = findSource(catalogue.db, which, { removed: true })
       if (source.removed) work.onMessage?.({ code: 'source-already-removed', parameters: { source: source.root } })
       else await removeSource(catalogue, source.id, { workers: readingThreads() }, work)
+      await carryOver(catalogue, work)
       await updateSummary(catalogue, work)
       return { sources: listSources(catalogue.db) }
     })

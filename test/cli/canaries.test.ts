@@ -1,8 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { Service } from '../../src/api/service.ts'
 import type { FeaturesDocument } from '../../src/core/features/describe.ts'
+import type { MedoidError } from '../../src/core/errors.ts'
+import { attributesOf } from '../../src/core/features/attributes.ts'
+import { reading } from '../../src/jobs/catalogues.ts'
+import { addCorrectionJob } from '../../src/jobs/corrections.ts'
 import type { ClusterReport } from '../../src/jobs/cluster.ts'
 import type { JobRecord } from '../../src/jobs/record.ts'
 import { JobRunner } from '../../src/jobs/runner.ts'
@@ -282,6 +286,40 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
     await json('export', 'labels', '--run', '3.2', '--out', out('where.csv'), ...here)
     expect(readFileSync(out('where.csv.manifest.json'), 'utf8')).toContain('(withheld)')
     expectNoCanaries('where.')
+  })
+
+  test('corrections: of every tag that may be corrected, with what the files have instead', async () => {
+    const copy = join(folder, 'corrected.sqlite')
+    copyFileSync(catalogue, copy)
+    const names = await reading(copy, (reader) => attributesOf(reader.tags()).map(({ name }) => name))
+    const refused = new Set<string>()
+    let corrected = 0
+    for (const tag of names) {
+      const where = [{ tag: 'Rows', operator: 'is-not' as const, empty: true as const }]
+      const asked = { catalogue: copy, tag, value: '', where, reason: 'ZQREASON', author: 'Ann' }
+      try {
+        await addCorrectionJob.run(asked, {})
+        corrected++
+      } catch (error) {
+        refused.add((error as MedoidError).code)
+      }
+    }
+    expect([...refused]).toEqual(['correction-impossible'])
+    expect(corrected).toBeGreaterThan(5)
+    for (const format of ['csv', 'json']) {
+      await json(
+        'export',
+        'corrections',
+        '--format',
+        format,
+        '--out',
+        out(`corrections.${format}`),
+        '--catalogue',
+        copy
+      )
+    }
+    expect(readFileSync(out('corrections.csv'), 'utf8')).toContain('BodyPartExamined')
+    expectNoCanaries('corrections.')
   })
 })
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, effectScope, markRaw, ref, shallowRef, watch } from 'vue'
-import type { ElementList } from '../../api/contract.ts'
+import type { CorrectedValue, ElementList } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { fetchFrame } from '../views/image/viewer/fetch-frame.ts'
@@ -10,6 +10,7 @@ import type { Window } from '../views/image/viewer/voi.ts'
 import { useApp } from './app.ts'
 import { type ImagePane, imagePane } from './image-pane.ts'
 import { usePreferences } from './preferences.ts'
+import { keepFresh } from './refresh.ts'
 
 /** The tags wait until somebody stays with an image. */
 const SETTLED_MILLISECONDS = 150
@@ -28,6 +29,11 @@ export const useImage = defineStore('image', () => {
   const active = computed<ImagePane>(() => panes.value[activePlace.value])
   const instance = computed(() => active.value.instance)
   const elements = remote<ElementList>((signal) => ask('images.elements', { instance: instance.value! }, signal))
+  /** What people corrected about it. */
+  const corrected = remote<CorrectedValue[]>((signal) =>
+    ask('corrections.ofImage', { instance: instance.value! }, signal)
+  )
+  keepFresh([corrected], { jobs: [], made: ['corrections'] })
   /** Whether overlay planes are shown, of any image. */
   const hasOverlay = ref(true)
   /** Whether windows, places and zoom of all panes go together. */
@@ -44,7 +50,9 @@ export const useImage = defineStore('image', () => {
     instance,
     (now) => {
       clearTimeout(settle)
+      corrected.clear()
       if (now === null) return elements.clear()
+      void corrected.load()
       if (elements.data.value !== null && active.value.series.includes(now)) {
         settle = setTimeout(() => void elements.load(), SETTLED_MILLISECONDS)
         return
@@ -79,6 +87,7 @@ export const useImage = defineStore('image', () => {
     active.value.close()
     cache.clear()
     elements.clear()
+    corrected.clear()
   }
 
   /** Shows an image in the pane that has the keys. */
@@ -184,6 +193,7 @@ export const useImage = defineStore('image', () => {
     activePlace,
     instance,
     elements,
+    corrected,
     hasOverlay,
     isLinked,
     open,

@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { openReader } from '../../../src/core/catalogue/corrections/column-source.ts'
+import { loadHistory } from '../../../src/core/catalogue/corrections/log.ts'
 import { openForWriting } from '../../../src/core/catalogue/database.ts'
 import { removalUnderWay } from '../../../src/core/catalogue/removals.ts'
 import { loadClustering, loadRun } from '../../../src/core/catalogue/runs.ts'
@@ -126,6 +128,61 @@ describe('of an archive with duplicates', () => {
       expect((await lookAtFindings()).findings).not.toContain('orphaned-duplicate')
       await run('scan', { folders: [] })
       expect(await content()).toEqual(undisturbed)
+    })
+  })
+})
+
+describe('of an archive that people review', () => {
+  const decision = (part: string, modality: string) => ({
+    tag: 'BodyPartExamined',
+    value: part,
+    where: [{ tag: 'Modality', operator: 'is', value: modality }],
+    reason: '',
+    author: 'Ann'
+  })
+  /** Entries of the log, and how many images have each part of the body. */
+  const decided = () =>
+    lookInto(catalogue, (db) => {
+      const reader = openReader(db)
+      const { id } = reader.find('BodyPartExamined')!
+      const values = reader.values(id, reader.live())
+      return [loadHistory(db, id).last, Object.fromEntries(values.map(({ value, count }) => [value, count]))]
+    })
+
+  beforeAll(async () => {
+    makeArchive()
+    await run('scan', { folders: [at('a'), at('b')] })
+    await run('corrections add', decision('SKULL', 'CT'))
+    keep()
+  })
+
+  test('no decision is lost: each is there as a whole or not at all', async () => {
+    restore()
+    const before = decided()
+    expect(before).toEqual([1, { SKULL: 10, KNEE: 10, CHEST: 10 }])
+    await killEverywhere('corrections add', decision('LEG', 'MR'), async () => {
+      expect([before, [2, { SKULL: 10, LEG: 10, CHEST: 10 }]]).toContainEqual(decided())
+      expect((await lookAtFindings()).findings).toEqual([])
+    })
+    await killEverywhere('corrections undo', { tag: 'BodyPartExamined', author: 'Ann' }, async () => {
+      expect([before, [2, { HEAD: 10, KNEE: 10, CHEST: 10 }]]).toContainEqual(decided())
+      expect((await lookAtFindings()).findings).toEqual([])
+    })
+  })
+
+  test('a scan that finds files changed carries decisions over, whenever it is killed', async () => {
+    restore()
+    // With the same UIDs and values, other rows.
+    writeFileSync(at('a/1/IM0'), image('1.0', 3))
+    writeFileSync(at('b/OWN0'), image('2.0', 3))
+    keep()
+    await run('scan', { folders: [] })
+    const undisturbed = decided()
+    expect(undisturbed).toEqual([1, { SKULL: 10, KNEE: 10, CHEST: 10 }])
+    await killEverywhere('scan', { folders: [] }, async () => {
+      await run('scan', { folders: [] })
+      expect(decided()).toEqual(undisturbed)
+      expect((await lookAtFindings()).findings).toEqual([])
     })
   })
 })

@@ -7,6 +7,8 @@ const JOBS: Record<string, () => Promise<unknown>> = {
   'check --quarantine': async () => (await import('../../../src/jobs/check.ts')).quarantineJob,
   cluster: async () => (await import('../../../src/jobs/cluster.ts')).clusterJob,
   'count values': async () => (await import('../../../src/jobs/count-values.ts')).countValuesJob,
+  'corrections add': async () => (await import('../../../src/jobs/corrections.ts')).addCorrectionJob,
+  'corrections undo': async () => (await import('../../../src/jobs/corrections.ts')).undoCorrectionJob,
   cut: async () => (await import('../../../src/jobs/cut.ts')).cutJob,
   'edit merge': async () => (await import('../../../src/jobs/edit.ts')).mergeJob,
   'edit reject': async () => (await import('../../../src/jobs/edit.ts')).rejectJob,

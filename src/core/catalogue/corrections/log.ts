@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3'
 import { FIRST_VALUE } from '../../tag-codes.ts'
 import { inserter, sound } from '../checksums.ts'
 import { CHUNK } from '../chunks.ts'
-import { codeRuns, encodeCodes } from '../code-columns.ts'
+import { codeRuns, decodeCodes, encodeCodes } from '../code-columns.ts'
 import { schemaVersion } from '../schema-version.ts'
 import { CORRECTION, type CorrectionChange, type Decision } from '../stored/correction.ts'
 import { damagedDocument, type Owner, readDocument, writeDocument } from '../stored/document.ts'
@@ -155,6 +155,25 @@ function addImages(db: Database, correction: number, { tag, instances }: Place, 
     while (end < instances.length && instances[end] < (chunk + 1) * CHUNK) codes[instances[end++] % CHUNK] = code
     // A decision about a series or two is a few runs.
     const { encoding, data } = encodeCodes(codes, CHUNK)
+    put({ tag, chunk, correction, encoding, data })
+  }
+}
+
+/** Notes what further instances have to do with a decision; inside the caller's transaction. @param codes by instance */
+export function markImages(db: Database, correction: number, tag: number, codes: ReadonlyMap<number, number>): void {
+  const select = db.prepare('SELECT * FROM correction_chunk WHERE tag = ? AND chunk = ? AND correction = ?')
+  const put = inserter(db, 'correction_chunk', 'INSERT OR REPLACE')
+  const chunks = new Set(Array.from(codes.keys(), (instance) => Math.floor(instance / CHUNK)))
+  for (const chunk of chunks) {
+    const row = select.get(tag, chunk, correction) as ChunkRow | undefined
+    const all =
+      row === undefined ? new Uint32Array(CHUNK) : decodeCodes(sound('correction_chunk', row).encoding, row.data, CHUNK)
+    for (const [instance, code] of codes) {
+      // What somebody decided about it stays so.
+      const isHere = Math.floor(instance / CHUNK) === chunk
+      if (isHere && all[instance % CHUNK] !== DECIDED) all[instance % CHUNK] = code
+    }
+    const { encoding, data } = encodeCodes(all, CHUNK)
     put({ tag, chunk, correction, encoding, data })
   }
 }
