@@ -59,6 +59,27 @@ export function twoSites(first: Header[], second: Header[]): string {
   return file
 }
 
+const PARTS = [
+  ['HEAD', 'KOPF'],
+  ['KNEE', 'KNIE'],
+  ['PELVIS', 'BECKEN']
+]
+
+/** MR images of one site of two: the second writes German, gauss, and no scan options. */
+export function germanSite(count: number, place: 0 | 1): Header[] {
+  return Array.from({ length: count }, (_, i) => ({
+    SOPInstanceUID: `1.${place}.${i}`,
+    SeriesInstanceUID: `2.${place}.${i % 20}`,
+    PatientID: `P${place}${i % 20}`,
+    Modality: 'MR',
+    Rows: String([256, 320, 512][i % 3]),
+    BodyPartExamined: PARTS[i % 3][place],
+    MagneticFieldStrength: place === 0 ? ['1.5', '3'][i % 2] : ['15000', '30000'][i % 2],
+    TransmitCoilName: ['Body', 'BODY'][place],
+    ...(place === 0 && { ScanOptions: ['FS', 'PFP'][i % 2] })
+  }))
+}
+
 /** Adds instances to a catalogue, as a later scan does. @param first how many it has */
 export function addInstances(file: string, headers: Header[], first: number): void {
   const catalogue = openForWriting(file, 'test')

@@ -10,6 +10,7 @@ import type { RunParameters, RunResult, SweepRow, Structure } from '../../core/c
 import { type ClusterQuality, tellFindings, type ToldFinding, withQuality } from '../../core/clustering/quality.ts'
 import { hasBest, sweepRemarks } from '../../core/clustering/remarks.ts'
 import { sampleRemarks } from '../../core/clustering/sample-remarks.ts'
+import { oneSiteClusters } from '../../core/harmonise/one-site.ts'
 import { clusterLabels } from '../../core/labels/annotate.ts'
 import { type Infer, integer, object, optional, text } from '../../core/schema.ts'
 import type { Work } from '../../core/work.ts'
@@ -65,6 +66,12 @@ export interface ClusteringReport {
   clusters: ClusterRow[]
 }
 
+/** A cluster whose images of the sample are all of one site, and what the site is called: a merged catalogue, else a folder. */
+export interface ClusterOfOneSite {
+  cluster: number
+  site: string
+}
+
 /** The paper's figure 3: every image of the sample, cluster by cluster, by falling silhouette. */
 export interface SilhouettePlot {
   clusters: { id: number; instances: number[]; silhouettes: number[] }[]
@@ -89,6 +96,7 @@ export const runs = {
   'runs.remove': change(single, (catalogue, { run }) => changed(catalogue, run, (db) => removeRun(db, run))),
   'runs.restore': change(single, (catalogue, { run }) => changed(catalogue, run, (db) => restoreRun(db, run))),
   'clusterings.report': question(oneNaming, clusteringReport),
+  'clusterings.oneSite': slowQuestion(one, clustersOfOneSite),
   'clusterings.silhouettes': question(one, silhouettePlot),
   'clusterings.compare': slowQuestion(two, comparison)
 }
@@ -163,6 +171,13 @@ export function clusteringReport(
       }
     })
   }
+}
+
+function clustersOfOneSite({ reader: { db } }: OpenCatalogue, given: { clustering: string }): ClusterOfOneSite[] {
+  const name = findClustering(db, given.clustering)
+  const { labels } = loadClustering(db, name)
+  const found = oneSiteClusters(db, loadRun(db, name.run).sample, labels)
+  return found.map(({ cluster, site }) => ({ cluster, site: site.name }))
 }
 
 function silhouettePlot({ reader: { db } }: OpenCatalogue, given: { clustering: string }): SilhouettePlot {

@@ -138,6 +138,7 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
       return { ...cluster, medoid: { instance, sopInstanceUid: mark(sopInstanceUid), path: mark(path) } }
     })
   }),
+  'clusterings.oneSite': (rows) => rows.map((row) => ({ ...row, site: mark(row.site) })),
   'clusterings.silhouettes': nothing,
   'clusterings.compare': nothing,
   // The conditions that images were chosen by stand in sentences.

@@ -1,6 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowRef, watch } from 'vue'
-import type { ClusteringReport, Label, LabelledCluster, LabelledClusters } from '../../api/contract.ts'
+import type {
+  ClusteringReport,
+  ClusterOfOneSite,
+  Label,
+  LabelledCluster,
+  LabelledClusters
+} from '../../api/contract.ts'
 import { SUGGESTED_NOTE } from '../../api/for-windows.ts'
 import { counted } from '../../messages/format.ts'
 import { ask, HostError } from '../host.ts'
@@ -27,10 +33,16 @@ export const useClusters = defineStore('clusters', () => {
   const report = remote<ClusteringReport>((signal) =>
     ask('clusterings.report', { clustering: runs.selected!, ...naming.asked }, signal)
   )
+  /** Which site a cluster is of, where its images are of one alone; those of the clustering that is shown. */
+  const oneSite = remote<ClusterOfOneSite[]>((signal) =>
+    ask('clusterings.oneSite', { clustering: runs.selected! }, signal)
+  )
+  const siteOf = computed(() => new Map((oneSite.data.value ?? []).map(({ cluster, site }) => [cluster, site])))
   /** Labels by key, as the history of names has them: the same in every window, and tomorrow. */
   const keys = remote<Label[]>((signal) => ask('annotations.keys', naming.asked, signal))
   const recent = computed(() => keys.data.value ?? [])
   keepFresh([report, keys], { jobs: ['assign', 'scan', 'remove-source'], made: ['names', 'edits', 'labels'] })
+  keepFresh([oneSite], { jobs: ['remove-source'], made: ['edits'] })
   const sort = ref<ClusterSort>('number')
   const isReversed = ref(false)
   const filter = ref<ClusterFilter>('all')
@@ -82,12 +94,14 @@ export const useClusters = defineStore('clusters', () => {
       }
       if (selected === before?.[1] && catalogue === before[0] && reader === before[2]) return
       report.clear()
+      oneSite.clear()
       group.value = null
       current.value = null
       showAll()
       hush()
       if (selected === null) return
       void report.load()
+      void oneSite.load()
       if (keys.data.value === null) void keys.load()
     },
     { immediate: true }
@@ -245,6 +259,8 @@ export const useClusters = defineStore('clusters', () => {
 
   return {
     report,
+    oneSite,
+    siteOf,
     group,
     sort,
     isReversed,

@@ -1,0 +1,67 @@
+import { beforeEach, expect, test } from 'vitest'
+import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import { Service } from '../../src/api/service.ts'
+import { clusterJob } from '../../src/jobs/cluster.ts'
+import { archive, clusterParameters, germanSite, threeKinds, twoSites, WORK } from '../jobs/archive.ts'
+
+let file: string
+const service = new Service()
+const ask = <M extends Method>(method: M, given: Arguments<M>) =>
+  service.answer(method, given, file) as Promise<Results[M]>
+const compared = async () => (await ask('sites.compare', { ranges: false }))!
+
+beforeEach(() => {
+  file = twoSites(germanSite(60, 0), germanSite(45, 1))
+})
+
+test('sites.compare tells what each site has, and what makes them alike, in words', async () => {
+  const { sites, tags, proposals, canUndo } = await compared()
+  expect(sites.map(({ images }) => images)).toEqual([60, 45])
+  expect(tags.find(({ name }) => name === 'BodyPartExamined')).toMatchObject({ filled: [60, 45], own: [60, 45] })
+  const knee = proposals.find(({ words }) => words.includes('KNIE'))!
+  expect(knee).toMatchObject({ state: 'open', words: 'BodyPartExamined: "KNIE" → "KNEE"', images: 15 })
+  expect(knee.why).toContain('images by site: 0 / 15 → 20 / 0')
+  expect(canUndo).toBe(false)
+})
+
+test('sites.decide and sites.step answer with what is decided, and all that is asked next sees it', async () => {
+  const knee = (await compared()).proposals.find(({ words }) => words.includes('KNIE'))!
+  const values = async () => {
+    const asked = { tag: '(0018,0015)', path: '', creator: '', limit: 10 }
+    return (await ask('tags.distribution', asked)).values.map(({ value, count }) => `${value} ${count}`)
+  }
+  expect(await values()).toContain('KNIE 15')
+  const decided = await ask('sites.decide', { kind: 'accept', mappings: [knee.mapping] })
+  expect(decided).toEqual({ states: { [knee.id]: 'accepted' }, canUndo: true, canRedo: false })
+  expect(await values()).toContain('KNEE 35')
+  expect(await ask('sites.step', { way: 'undo' })).toEqual({ states: {}, canUndo: false, canRedo: true })
+  expect(await values()).toContain('KNIE 15')
+  await ask('sites.step', { way: 'redo' })
+  expect((await compared()).proposals.find(({ id }) => id === knee.id)?.state).toBe('accepted')
+  await ask('sites.step', { way: 'undo' })
+  await expect(ask('sites.step', { way: 'undo' })).rejects.toMatchObject({ code: 'no-mapping-step' })
+})
+
+test('sites.apart tells how far features tell the sites apart', async () => {
+  const { before, after } = (await ask('sites.apart', {}))!
+  expect(before).toMatchObject({ images: 105, chance: 0.5 })
+  expect(before.accuracy).toBeGreaterThan(0.95)
+  // Nothing is accepted.
+  expect(after).toEqual(before)
+})
+
+test('where there is one site alone, there is nothing to compare', async () => {
+  file = archive(threeKinds(30))
+  expect(await ask('sites.compare', { ranges: false })).toBeNull()
+  expect(await ask('sites.apart', {})).toBeNull()
+})
+
+test('clusterings.oneSite names the clusters of one site', async () => {
+  await clusterJob.run(clusterParameters(file, { k: [3] }), WORK)
+  // By chance 30 images would hardly ever be of one site: (60 / 105) ** 30.
+  expect(await ask('clusterings.oneSite', { clustering: '1.3' })).toEqual([{ cluster: 1, site: '/archive' }])
+
+  file = archive(threeKinds(30))
+  await clusterJob.run(clusterParameters(file, { k: [3] }), WORK)
+  expect(await ask('clusterings.oneSite', { clustering: '1.3' })).toEqual([])
+})
