@@ -4,6 +4,7 @@ import type { ComparisonReport } from '../catalogue/stored/comparison.ts'
 import type { ComparedFigures } from './comparison-words.ts'
 import type { Distinguishing } from '../catalogue/stored/clustering.ts'
 import type { RunParameters, Structure } from '../catalogue/stored/run.ts'
+import type { MappingKind } from '../catalogue/stored/mapping.ts'
 import type { Linkage } from '../catalogue/stored/tree.ts'
 import type { TrainingReport } from '../catalogue/stored/model.ts'
 import type { BlankImages, EvaluationReport } from '../catalogue/stored/evaluation.ts'
@@ -28,6 +29,8 @@ export interface ReportData {
   features: FeatureList
   run: RunSummary
   clusters: ClusterSummary[]
+  /** The sites of the catalogue; null where there is one alone. */
+  sites: SitesSummary | null
   /** How the clusters are merged; null where nobody has made their tree. */
   tree: TreeSummary | null
   /** Of the run: by tags, by pixels, or none. */
@@ -90,6 +93,26 @@ export interface ArchiveSummary {
   tags: number
   /** Of the images. */
   groups: ValueCounts[]
+}
+
+/** The sites of a catalogue beside each other, without what they are called. */
+export interface SitesSummary {
+  /** In the order of their sources. */
+  sites: {
+    /** Ids of its sources. */
+    sources: number[]
+    images: number
+    /** In the sample of the run. */
+    sample: number
+    /** Clusters whose images of the sample are all of this site. */
+    clusters: number[]
+  }[]
+  /** Those in which the sites differ most: by site, the share of its images of the sample that have a value; null: it has none there. */
+  tags: { name: string; tag: string; shares: (number | null)[] }[]
+  /** Accepted mappings by kind. */
+  accepted: { kind: MappingKind; mappings: number }[]
+  /** Accepted mappings in words; those whose words may tell of a person are not among them. */
+  mappings: string[]
 }
 
 /** What a tag says of the images. */

@@ -36,6 +36,7 @@ import { PAPER } from './paper.ts'
 import { countReasons, png, type PictureSource, takePictures, withheldReasons, withoutPath } from './pictures.ts'
 import { publicAgreement } from './public-agreement.ts'
 import { reproduction } from './reproduction.ts'
+import { summariseSites } from './sites-summary.ts'
 import { summariseTree } from './tree-summary.ts'
 
 /** What a report is about. */
@@ -109,6 +110,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
   )
   await begin('Describing the clusters')
   const clusters = listClusters(reader, name, clustering, stored, columnNames(shown.values()), medoids)
+  const sites = await summariseSites(reader, stored, clustering, frequencies, work)
   const run = summariseRun(reader, name, stored, clustering, clusters)
   const training = model === undefined ? null : summariseTraining(reader, model, input)
   const evaluated = evaluation === undefined ? null : summariseEvaluation(evaluation)
@@ -122,6 +124,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
     features: listFeatures(features, shown, stored.parameters),
     run,
     clusters,
+    sites,
     tree: summariseTree(reader, name, clustering),
     maps: maps.map(({ map, placed }) => summariseMap(map, placed, clustering)),
     methods: typeof methods === 'string' ? null : methods,

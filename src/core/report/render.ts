@@ -11,6 +11,7 @@ import { mapSection } from './sections/map.ts'
 import { methodSection } from './sections/methods.ts'
 import { paperSection } from './sections/paper.ts'
 import { reproductionSection } from './sections/reproduction.ts'
+import { siteSection } from './sections/sites.ts'
 import { treeSection } from './sections/tree.ts'
 import { trainingSection } from './sections/training.ts'
 import { STYLE } from './style.ts'
@@ -25,6 +26,7 @@ const CONTENTS = [
   ['features', 'Features'],
   ['clustering', 'How many clusters'],
   ['clusters', 'Clusters'],
+  ['sites', 'Sites'],
   ['tree', 'Tree'],
   ['map', 'Map'],
   ['methods', 'Paper and balanced'],
@@ -37,6 +39,7 @@ const CONTENTS = [
 /** The report as one page that needs nothing beside it: no network, no script. */
 export function render(data: ReportData): string {
   const { run, archive, program, created, evaluation } = data
+  const contents = CONTENTS.filter(([id]) => id !== 'sites' || data.sites !== null)
   const title = `Run ${run.run}, ${run.k} ${run.k === 1 ? 'cluster' : 'clusters'}`
   const page = html`<html lang="en-GB">
     <head>
@@ -73,7 +76,7 @@ export function render(data: ReportData): string {
         </p>
         <nav aria-label="Contents">
           <ol>
-            ${CONTENTS.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
+            ${contents.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}
           </ol>
         </nav>
       </header>
@@ -84,6 +87,7 @@ export function render(data: ReportData): string {
           featureSection,
           clusteringSection,
           clusterSection,
+          siteSection,
           treeSection,
           mapSection,
           methodSection,

@@ -129,6 +129,18 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
         }
       ]
     },
+    sites: {
+      sites: [
+        { sources: [1], images: 800, sample: 600, clusters: [] },
+        { sources: [2, 3], images: 400, sample: 300, clusters: [2] }
+      ],
+      tags: [{ name: 'BodyPartExamined', tag: '(0018,0015)', shares: [0.25, 1] }],
+      accepted: [
+        { kind: 'synonym', mappings: 2 },
+        { kind: 'unit', mappings: 1 }
+      ],
+      mappings: ['BodyPartExamined: "KOPF" → "HEAD"']
+    },
     comparison: {
       comparison: 1,
       created: CREATED,

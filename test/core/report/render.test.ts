@@ -23,12 +23,28 @@ function elements(html: string): { active: number; images: number } {
 
 test('the page has all its parts, each once', () => {
   const sections = [...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id)
-  const run = ['archive', 'tags', 'features', 'clustering', 'clusters', 'tree', 'map', 'methods']
+  const run = ['archive', 'tags', 'features', 'clustering', 'clusters', 'sites', 'tree', 'map', 'methods']
   const expected = [...run, 'training', 'evaluation', 'paper', 'again']
   expect(sections).toEqual(expected)
   const ids = [...page.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id)
   expect(new Set(ids).size).toBe(ids.length)
   for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target)
+})
+
+test('several sites are beside each other, by numbers', () => {
+  const said = text(page, 'sites')
+  expect(said).toContain('The images are of 2 sites')
+  expect(said).toMatch(/Site 1 1 800 600 – .*Site 2 2, 3 400 300 2 /)
+  expect(said).toMatch(/Body Part Examined 25 % 100 %/)
+  expect(said).toContain('3 mappings accepted in the catalogue: synonyms 2, units 1. 2 not listed')
+  expect(said).toContain('BodyPartExamined: &quot;KOPF&quot; → &quot;HEAD&quot;')
+  expect(text(page, 'clusters')).toMatch(/ site 2 /)
+})
+
+test('of one site there is no section', () => {
+  const one = render(exampleReport({ sites: null }))
+  expect(one).not.toContain('#sites')
+  expect(one).not.toContain('id="sites"')
 })
 
 test('it fetches nothing and runs nothing', () => {

@@ -76,7 +76,8 @@ export function clusteringSection(data: ReportData): Html {
 }
 
 /** One card a cluster. */
-export function clusterSection({ clusters, run, pictures }: ReportData): Html {
+export function clusterSection({ clusters, run, pictures, sites }: ReportData): Html {
+  const siteOf = new Map(sites?.sites.flatMap((site, place) => site.clusters.map((id) => [id, place + 1])))
   const largest = Math.max(...clusters.map((cluster) => cluster.assigned ?? cluster.size))
   const pictured = clusters.filter(({ picture }) => picture !== null)
   const withheld = pictured.filter(({ picture }) => picture?.png === undefined).length
@@ -125,6 +126,14 @@ export function clusterSection({ clusters, run, pictures }: ReportData): Html {
           { title: 'Mean distance', cell: distanceOf, align: 'number' },
           { title: 'Silhouette', cell: ({ silhouette }) => decimal(silhouette), align: 'number' },
           { title: 'Medoid has', cell: (cluster) => `${cluster.medoidColumns} of ${cluster.columns}`, align: 'number' },
+          ...(siteOf.size === 0
+            ? []
+            : [
+                {
+                  title: 'One site',
+                  cell: ({ id }: ClusterSummary) => siteOf.has(id) && `site ${siteOf.get(id)}`
+                }
+              ]),
           { title: 'Doubts', cell: ({ findings }) => findings.map(({ problem }) => problem).join(' ') }
         ],
         clusters,
