@@ -12,7 +12,7 @@ import { PROGRAM_VERSION } from './program.ts'
 export interface ExportedMappings {
   out: string
   mappings: number
-  /** Accepted ones that may tell of a person, and stay here. */
+  /** Accepted ones that may tell of a person, or are about the sources of this catalogue, and stay here. */
   leftOut: number
 }
 

@@ -9,29 +9,8 @@ import { featureParameters } from '../../src/jobs/definitions/feature-parameters
 import { harmoniseJob } from '../../src/jobs/harmonise.ts'
 import { withDefaults } from '../../src/jobs/parameter.ts'
 import { exportMappingsJob, importMappingsJob } from '../../src/jobs/share-mappings.ts'
-import { type Header, temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { archive, clusterParameters, lookInto, threeKinds, twoSites, WORK } from './archive.ts'
-
-const PARTS = [
-  ['HEAD', 'KOPF'],
-  ['KNEE', 'KNIE'],
-  ['PELVIS', 'BECKEN']
-]
-
-/** MR images of one site: the second writes German, gauss, and no scan options. */
-function site(count: number, place: 0 | 1): Header[] {
-  return Array.from({ length: count }, (_, i) => ({
-    SOPInstanceUID: `1.${place}.${i}`,
-    SeriesInstanceUID: `2.${place}.${i % 20}`,
-    PatientID: `P${place}${i % 20}`,
-    Modality: 'MR',
-    Rows: String([256, 320, 512][i % 3]),
-    BodyPartExamined: PARTS[i % 3][place],
-    MagneticFieldStrength: place === 0 ? ['1.5', '3'][i % 2] : ['15000', '30000'][i % 2],
-    TransmitCoilName: ['Body', 'BODY'][place],
-    ...(place === 0 && { ScanOptions: ['FS', 'PFP'][i % 2] })
-  }))
-}
+import { temporaryFolder } from '../core/catalogue/synthetic.ts'
+import { archive, clusterParameters, germanSite, lookInto, threeKinds, twoSites, WORK } from './archive.ts'
 
 let catalogue: string
 const run = (asked: Partial<HarmoniseParameters> = {}) =>
@@ -43,7 +22,7 @@ const values = (keyword: string): string[] =>
   })
 
 beforeEach(() => {
-  catalogue = twoSites(site(60, 0), site(45, 1))
+  catalogue = twoSites(germanSite(60, 0), germanSite(45, 1))
 })
 
 describe('a comparison of two sites', () => {
@@ -140,27 +119,39 @@ describe('accepted mappings', () => {
 })
 
 describe('a file of mappings', () => {
-  test('takes accepted words and omissions to another site, and leaves out spellings that anybody may have typed', async () => {
+  test('takes accepted words and omissions to another site, and leaves out units and spellings that anybody may have typed', async () => {
     await run({ acceptAll: true })
     const out = join(temporaryFolder(), 'mappings.json')
-    expect(await exportMappingsJob.run({ catalogue, out }, WORK)).toEqual({ out, mappings: 5, leftOut: 1 })
+    expect(await exportMappingsJob.run({ catalogue, out }, WORK)).toEqual({ out, mappings: 4, leftOut: 2 })
     const text = readFileSync(out, 'utf8')
     expect(text).not.toContain('Body"')
-    expect(text).not.toMatch(/archive|other|Ann/)
+    expect(text).not.toMatch(/archive|other|Ann|sources/)
 
-    catalogue = twoSites(site(60, 0), site(45, 1))
+    catalogue = twoSites(germanSite(60, 0), germanSite(45, 1))
     const told: unknown[] = []
     const work = { ...WORK, onMessage: (note: unknown) => told.push(note) }
     expect(await importMappingsJob.run({ catalogue, file: out, author: 'Bob' }, work)).toEqual({
       mappings: 4,
       known: 0
     })
-    expect(told).toEqual([{ code: 'mappings-of-a-site', parameters: { mappings: 1 } }])
+    expect(told).toEqual([])
     expect(values('BodyPartExamined')).toEqual(['HEAD 35', 'KNEE 35', 'PELVIS 35'])
     expect(await importMappingsJob.run({ catalogue, file: out, author: 'Bob' }, work)).toEqual({
       mappings: 0,
       known: 4
     })
+  })
+
+  test('that has units or ranges, of which sources nobody knows here, leaves these out', async () => {
+    const { proposals } = await run({ acceptAll: true })
+    const unit = proposals.find(({ mapping }) => mapping.kind === 'unit')!.mapping
+    const file = join(temporaryFolder(), 'mappings.json')
+    writeFileSync(file, JSON.stringify({ format: 'medoid mappings', version: 1, mappings: [unit] }))
+    catalogue = twoSites(germanSite(60, 0), germanSite(45, 1))
+    const told: unknown[] = []
+    const work = { ...WORK, onMessage: (note: unknown) => told.push(note) }
+    expect(await importMappingsJob.run({ catalogue, file }, work)).toEqual({ mappings: 0, known: 0 })
+    expect(told).toEqual([{ code: 'mappings-of-a-site', parameters: { mappings: 1 } }])
   })
 
   test('replaces one that was written before, and nothing else', async () => {

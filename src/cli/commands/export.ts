@@ -67,9 +67,7 @@ function keyWords(uidKey: { file: string } | undefined, of: string): string[] {
 
 function mappingWords({ out, mappings, leftOut }: ExportedMappings): string {
   const left =
-    leftOut === 0
-      ? ''
-      : `; ${counted(leftOut, 'mappings')} that may tell of a person ${leftOut === 1 ? 'is' : 'are'} left out`
+    leftOut === 0 ? '' : `; left out: ${counted(leftOut, 'mappings')} of units, of ranges, or that may tell of a person`
   return `${counted(mappings, 'mappings')} in ${out}${left}`
 }
 

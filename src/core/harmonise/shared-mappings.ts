@@ -21,10 +21,11 @@ const MOST_BYTES = 64 * 1024 * 1024
 
 /**
  * What may leave with a file of mappings: nothing of a tag that may name a person, a place or a time, and of free spellings only those of words
- * that a vocabulary knows: what somebody typed into a field may name anybody. Of which source the numbers are stays here, too, as it is
- * a number of this catalogue alone.
+ * that a vocabulary knows: what somebody typed into a field may name anybody. Units and ranges stay here, too: they are about sources of this
+ * catalogue alone.
  */
 export function mayBeShared(given: Mapping): boolean {
+  if ('scale' in given) return false
   const { tag, path, keyword, privateCreator } = given
   if (isPersonal({ tag, path, keyword, privateCreator, vr: 'LO' })) return false
   return !('from' in given) || [...given.from, given.to].every((value) => conceptOf(keyword, value) !== undefined)
