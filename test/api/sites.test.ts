@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from 'vitest'
 import type { Arguments, Method, Results } from '../../src/api/contract.ts'
+import { marked } from '../../src/api/hiding/answers.ts'
+import { replaceMarks } from '../../src/api/hiding/marks.ts'
 import { Service } from '../../src/api/service.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { archive, clusterParameters, germanSite, threeKinds, twoSites, WORK } from '../jobs/archive.ts'
@@ -64,4 +66,12 @@ test('clusterings.oneSite names the clusters of one site', async () => {
   file = archive(threeKinds(30))
   await clusterJob.run(clusterParameters(file, { k: [3] }), WORK)
   expect(await ask('clusterings.oneSite', { clustering: '1.3' })).toEqual([])
+})
+
+test('what the site of a cluster is called is hidden with patient data', () => {
+  const answer = [{ cluster: 1, site: '/scans/DOE^JANE' }]
+  const personal = { isTag: () => false, names: new Set<string>() }
+  const text = JSON.stringify(marked('clusterings.oneSite', answer, personal, { clustering: '1.3' }))
+  expect(text).not.toContain('DOE')
+  expect(replaceMarks(text, () => 'folder 1')).toBe('[{"cluster":1,"site":"folder 1"}]')
 })

@@ -160,6 +160,8 @@ export const useEdits = defineStore('edits', () => {
 
   /** Loads again what has changed; other views hear of it from the host. */
   async function refresh(): Promise<void> {
+    // Slower than the others, and nothing waits for it.
+    void clusters.oneSite.load()
     await Promise.all([clusters.report.load(), runs.silhouettes.load(), selection.refresh()])
   }
 

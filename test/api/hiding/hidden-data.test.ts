@@ -88,7 +88,6 @@ const ASKED: { [M in Method]?: Arguments<M> } = {
   'tags.distribution': { tag: '(0010,0010)', creator: '', path: '', limit: 100 },
   'conditions.complete': { text: 'PatientName=', limit: 100 },
   'clusterings.report': { clustering: CLUSTERING },
-  'clusterings.oneSite': { clustering: CLUSTERING },
   'clusters.members': {
     ...clustered,
     sort: 'value',
