@@ -72,6 +72,26 @@ test('why tells of features, and of the nearest images once there is a run', asy
   expect(after.nearest.filter(({ value }) => value === 'HEAD').length).toBeGreaterThan(4)
 })
 
+test('suggestions are told apart by what was decided about them', async () => {
+  file = archive(headers)
+  await suggestJob.run({ ...withDefaults(suggest.parameters, { tag: 'BodyPartExamined' }), catalogue: file }, WORK)
+  const tag = 'BodyPartExamined'
+  await ask('corrections.decide', { tag, kind: 'accept', value: 'HEAD', scope: 'image', instances: [3] })
+  await ask('corrections.decide', { tag, kind: 'skip', value: 'HEAD', scope: 'image', instances: [6] })
+  const wrong = { run: 1, kind: 'wrong', offset: 0, limit: 10 } as const
+  const all = await ask('suggestions.page', wrong)
+  expect(all).toMatchObject({ total: 2, decided: { none: 0, accept: 1, reject: 0, skip: 1 } })
+  expect((await ask('suggestions.page', { ...wrong, state: 'none' })).rows).toEqual([])
+  const accepted = await ask('suggestions.page', { ...wrong, state: 'accept' })
+  expect([accepted.total, accepted.rows[0].instance]).toEqual([1, 3])
+
+  // The image has the suggested value now, by which it is found again.
+  const pair = { present: 'KNEE', suggested: 'HEAD' }
+  const images = { run: 1, kind: 'wrong', pair } as const
+  expect(await ask('suggestions.images', { ...images, state: 'none' })).toEqual({ instances: [], total: 0 })
+  expect(await ask('suggestions.images', { ...images, state: 'accept' })).toEqual({ instances: [3], total: 1 })
+})
+
 test('images that are removed meanwhile are told, and are not among those that are decided about', async () => {
   file = archive(headers)
   await suggestJob.run({ ...withDefaults(suggest.parameters, { tag: 'BodyPartExamined' }), catalogue: file }, WORK)

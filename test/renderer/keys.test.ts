@@ -11,6 +11,8 @@ test('the dialog tells of the keys of every view that has some', () => {
     'Lists and galleries',
     'Archive',
     'Tags',
+    'Sources',
+    'Tag review',
     'Features',
     'Clusters',
     'Review of clusters',
