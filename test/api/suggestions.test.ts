@@ -92,6 +92,21 @@ test('suggestions are told apart by what was decided about them', async () => {
   expect(await ask('suggestions.images', { ...images, state: 'accept' })).toEqual({ instances: [3], total: 1 })
 })
 
+test('a spelling that no code string can have is suggested as one that can be accepted, and the other can be rejected', async () => {
+  file = archive(
+    headers.map((header) => (header.BodyPartExamined === 'HEAD' ? { ...header, BodyPartExamined: 'head' } : header))
+  )
+  const tag = 'BodyPartExamined'
+  await suggestJob.run({ ...withDefaults(suggest.parameters, { tag }), catalogue: file }, WORK)
+  const { rows } = await ask('suggestions.page', { run: 1, kind: 'missing', offset: 0, limit: 10 })
+  expect(rows[0]).toMatchObject({ instance: 0, suggested: 'HEAD' })
+  const about = { tag, scope: 'image', instances: [0] } as const
+  const accepted = await ask('corrections.decide', { ...about, kind: 'accept', value: 'HEAD' })
+  expect(accepted.progress).toMatchObject({ accepted: 1, corrected: 1 })
+  const rejected = await ask('corrections.decide', { ...about, kind: 'reject', value: 'head' })
+  expect(rejected.progress).toMatchObject({ rejected: 1, corrected: 0 })
+})
+
 test('images that are removed meanwhile are told, and are not among those that are decided about', async () => {
   file = archive(headers)
   await suggestJob.run({ ...withDefaults(suggest.parameters, { tag: 'BodyPartExamined' }), catalogue: file }, WORK)

@@ -8,6 +8,7 @@ import {
   type SuggestionRun,
   suggestionRun,
   suggestionRuns,
+  suggestionsAt,
   type ValuePair
 } from '../../core/catalogue/suggestions.ts'
 import { DECISIONS } from '../../core/catalogue/corrections/layer.ts'
@@ -93,7 +94,7 @@ export const suggestions = {
   /** One of each tag, the latest first. */
   'suggestions.runs': question(nothing, ({ reader }): SuggestionRun[] => suggestionRuns(reader.db)),
   /** By margin, the largest first. */
-  'suggestions.page': slowQuestion(page, rowsOf),
+  'suggestions.page': question(page, rowsOf),
   /** The most images first. */
   'suggestions.pairs': question(one, ({ reader }, { run }): PairCount[] => {
     suggestionRun(reader.db, run)
@@ -119,7 +120,8 @@ function rowsOf(
   const decided: SuggestionRows['decided'] = { none: 0, accept: 0, reject: 0, skip: 0 }
   for (const each of states) decided[each]++
   const wanted = all.filter((_, at) => state === undefined || states[at] === state)
-  const rows = wanted.slice(offset, offset + limit).map(([place]) => suggestionAt(db, run, kind, place))
+  const shown = wanted.slice(offset, offset + limit).map(([place]) => place)
+  const rows = suggestionsAt(db, run, kind, shown)
   return {
     total: wanted.length,
     decided,
@@ -167,7 +169,7 @@ function imagesOfSome(
   const asked =
     places === undefined
       ? suggestionPage(db, run, { kind, pair }, 0, MOST_IMAGES).rows
-      : places.map((place) => suggestionAt(db, run, kind, place))
+      : suggestionsAt(db, run, kind, places)
   // Images that were corrected have the suggested value.
   const live = asked
     .filter(({ instance }) => isLive(reader, instance))

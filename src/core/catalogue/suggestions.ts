@@ -146,10 +146,22 @@ function filtered(run: number, { kind, pair }: SuggestionFilter): { where: strin
 /** @throws MedoidError `unknown-suggestions`, and as `suggestionRuns` does */
 export function suggestionAt(db: Database, run: number, kind: SuggestionKind, place: number): StoredSuggestion {
   suggestionRun(db, run)
+  return suggestionsAt(db, run, kind, [place])[0]
+}
+
+/** Those at some places, in the order of these. @throws MedoidError as `suggestionAt` does */
+export function suggestionsAt(
+  db: Database,
+  run: number,
+  kind: SuggestionKind,
+  places: readonly number[]
+): StoredSuggestion[] {
   const row = db.prepare('SELECT * FROM suggestion WHERE run = ? AND kind = ? AND place = ?')
-  const found = row.get(run, KINDS.indexOf(kind), place)
-  if (found === undefined) throw new MedoidError('unknown-suggestions', { run })
-  return suggestionOf(found as Row)
+  return places.map((place) => {
+    const found = row.get(run, KINDS.indexOf(kind), place)
+    if (found === undefined) throw new MedoidError('unknown-suggestions', { run })
+    return suggestionOf(found as Row)
+  })
 }
 
 /** All suggestions of a run, missing values first. @throws MedoidError as `suggestionRuns` does */

@@ -129,11 +129,12 @@ export const useTagReview = defineStore('tag-review', () => {
   )
   watch(
     () => row.value && `${run.value?.id} ${keyOf(row.value)}`,
-    (now) => {
-      why.clear()
-      if (now !== null) void why.load()
-    }
+    () => why.clear()
   )
+  // Decisions come first: why takes longer, and they would wait for it.
+  watch([row, isBusy], ([about, busy]) => {
+    if (about !== null && !busy && why.data.value === null) void why.load()
+  })
 
   /** Whether a decision changes anything about what is shown: what is decided is not skipped. */
   function canDecide(decision: DecisionKind): boolean {
