@@ -11,6 +11,7 @@ test('the dialog tells of the keys of every view that has some', () => {
     'Lists and galleries',
     'Archive',
     'Tags',
+    'Sources',
     'Features',
     'Clusters',
     'Review of clusters',
