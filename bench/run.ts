@@ -30,7 +30,8 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   scan: benchScan,
   share: benchShare,
   catalogue: () => benchLargeCatalogue(),
-  scale: () => [...benchScale(), ...benchMerge(), ...benchOperations()],
+  // The others measure memory of children, whose peak is that of this process when they start.
+  scale: () => [...benchMerge(), ...benchOperations(), ...benchScale()],
   map: async () => [...(await benchMap()), ...(await benchMapView())],
   pixels: benchPixels,
   training: benchTraining,

@@ -7,10 +7,10 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { closeFinished, makeCatalogue } from '../src/core/catalogue/database.ts'
+import { makeCatalogue } from '../src/core/catalogue/database.ts'
 import { mergeCatalogues } from '../src/core/catalogue/merge/merge.ts'
 import { type Figure, megabytes } from './figure.ts'
-import { Grower } from './scale/grow.ts'
+import { growInChild } from './scale/grow.ts'
 
 const FOLDER = fileURLToPath(new URL('../.bench/merge/', import.meta.url))
 /** A 512th of the archive of the paper. No multiple of a chunk's instances: every chunk of the merged catalogue is of two of a shard. */
@@ -32,9 +32,7 @@ export function benchMerge(each = INSTANCES_A_SHARD): Figure[] {
   mkdirSync(FOLDER, { recursive: true })
   const files = Array.from({ length: Math.max(...SHARDS) }, (_, i) => {
     const file = join(FOLDER, `${each}-${i}.sqlite`)
-    const grower = new Grower(file, i * ROUNDS_A_SHARD)
-    grower.growTo(each)
-    closeFinished(grower.catalogue)
+    growInChild(file, each, i * ROUNDS_A_SHARD)
     return file
   })
   const merged = SHARDS.map((shards) => mergeInChild(files.slice(0, shards)))

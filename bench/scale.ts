@@ -1,6 +1,7 @@
 /**
  * What a catalogue of millions of instances costs, and whether that stays the same as it grows: bytes written, processor time, memory.
- * `--full` measures commands and merging as well, all of it at the sizes of docs/scale.md: half an hour of two cores, and 6 GB of disk.
+ * `--full` measures commands and merging as well, all of it at the sizes of docs/scale.md: an hour of two cores, most of which goes by making empty files for
+ * rescans, and 6 GB of disk.
  *
  *     node bench/scale.ts [--sizes 250000,500000] [--full]
  */
@@ -45,10 +46,10 @@ export function benchScale(sizes = SIZES, print?: (figures: Figure[]) => void): 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { sizes: { type: 'string' }, full: { type: 'boolean' } } })
   keepHeapLean()
-  benchScale(values.full ? FULL_SIZES : values.sizes?.split(',').map(Number), printFigures)
   if (values.full) {
     printFigures(benchMerge(MERGED_SHARD))
     printFigures(benchOperations(OPERATION_SIZES))
   }
+  benchScale(values.full ? FULL_SIZES : values.sizes?.split(',').map(Number), printFigures)
   printFigures([{ name: 'peak memory', value: megabytes(process.resourceUsage().maxRSS * 1024), unit: 'MB' }])
 }

@@ -1,9 +1,12 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { type HeaderBatch, PLAIN } from '../../src/core/dicom/batch.ts'
 import { HeaderReader } from '../../src/core/dicom/header.ts'
-import { type Catalogue, openForWriting } from '../../src/core/catalogue/database.ts'
+import { type Catalogue, closeFinished, openForWriting } from '../../src/core/catalogue/database.ts'
 import { FileStatus, FileTable } from '../../src/core/catalogue/file-table.ts'
 import { InstanceWriter } from '../../src/core/catalogue/instance-writer.ts'
 import { nextRevision } from '../../src/core/catalogue/summary.ts'
+import { keepHeapLean } from '../../src/jobs/lean-heap.ts'
 import { phantomInstances } from '../../src/phantom/archive.ts'
 import { encodePhantom } from '../../src/phantom/instance.ts'
 
@@ -158,4 +161,22 @@ function inRound(
 
 function changed(name: string, round: number): string {
   return round === 0 ? name : `${name}.${round}`
+}
+
+/**
+ * Makes a catalogue in a process of its own: what is measured in another child has the peak of its parent's memory as its own.
+ * @param firstRound see `Grower`
+ */
+export function growInChild(file: string, instances: number, firstRound = 0): void {
+  const child = [fileURLToPath(import.meta.url), file, String(instances), String(firstRound)]
+  const { status } = spawnSync(process.execPath, child, { stdio: ['ignore', 'ignore', 'inherit'] })
+  if (status !== 0) throw new Error(`${file} could not be made.`)
+}
+
+if (import.meta.main) {
+  const [file, instances, firstRound] = process.argv.slice(2)
+  keepHeapLean()
+  const grower = new Grower(file, Number(firstRound))
+  grower.growTo(Number(instances))
+  closeFinished(grower.catalogue)
 }

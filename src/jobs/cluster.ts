@@ -84,11 +84,7 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
         const clusterings = result.entries.map((entry) => describe(entry))
         const best = clusterings.find(({ k }) => k === result.best.k)!
         const ofOneSite = oneSiteRemarks(oneSiteClusters(db, sample, best.labels), best.k)
-        const clusters = withQuality(
-          best,
-          result.model,
-          { things: 'images', method: parameters.method }
-        )
+        const clusters = withQuality(best, result.model, { things: 'images', method: parameters.method })
         const run = {
           program: PROGRAM_VERSION,
           parameters: asked,

@@ -77,7 +77,7 @@ test('what is corrected is seen by all that read tags; --raw shows what the file
   const raw = await json<FeaturesDocument>(features, ...chosen, '--raw')
   const body = (document: FeaturesDocument) => document.features.find(({ name }) => name === 'BodyPartExamined')!
   expect([body(seen).corrected, body(raw).corrected]).toEqual([found[part], 0])
-  expect(body(seen).remarks).toContain(`${found[part]} values are as people corrected them.`)
+  expect(body(seen).remarks).toContain(`${found[part]} values are as people corrected or mapped them.`)
 })
 
 test('a clustering says what it rests on, and one that was made before stays what it was', async () => {
@@ -85,7 +85,7 @@ test('a clustering says what it rests on, and one that was made before stays wha
   expect(again.clusters).toEqual(assigned.clusters)
   const { code, stderr } = await runCommand(cluster, ...CLUSTER, ...here)
   expect(code).toBe(0)
-  expect(stderr).toContain(`Values that people corrected: BodyPartExamined of ${found[part]} images.`)
+  expect(stderr).toContain(`Values that people corrected or mapped: BodyPartExamined of ${found[part]} images.`)
   const raw = await runCommand(cluster, ...CLUSTER, '--raw', ...here)
   expect([raw.code, raw.stderr.includes('people corrected')]).toEqual([0, false])
 })

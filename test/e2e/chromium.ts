@@ -4,8 +4,6 @@ import { bringPackages } from '../bring-packages.ts'
 
 const PLACES = [
   process.env.CHROMIUM,
-  // Chromium without what is around its pages starts and opens a window in a third of the processor time.
-  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -31,9 +29,9 @@ export function chromiumPath(): string | undefined {
 /** As root on a Debian, the browser that the specs need is brought along. @returns why there is none, else null */
 function bring(): string | null {
   if (chromiumPath() !== undefined) return null
-  bringPackages('chromium-headless-shell')
+  bringPackages('chromium')
   return chromiumPath() === undefined
-    ? 'The end-to-end specs need a browser: install Chromium (Debian: apt-get install chromium-headless-shell), or name one with CHROMIUM=/path/to/it.'
+    ? 'The end-to-end specs need a browser: install chromium (Debian: apt-get install chromium), or name one with CHROMIUM=/path/to/it.'
     : null
 }
 

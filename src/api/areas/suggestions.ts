@@ -17,7 +17,7 @@ import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { decisionsOf } from '../../core/corrections/overview.ts'
 import { type Attribute, attributeColumn, attributesOf } from '../../core/features/attributes.ts'
 import { findAttribute } from '../../core/features/names.ts'
-import { anyText, type Infer, integer, list, object, oneOf, optional, orNull } from '../../core/schema.ts'
+import { type Infer, integer, list, object, oneOf, optional, orNull, text } from '../../core/schema.ts'
 import { findSimilar } from '../../core/similar/find.ts'
 import { runFor } from '../../core/similar/query.ts'
 import { imagesOf } from '../../core/suggestions/images-of.ts'
@@ -80,7 +80,7 @@ const NEAREST = 8
 const run = integer(1, 999_999_999)
 const kind = oneOf(...KINDS)
 const place = integer(0, 10_000_000)
-const pair = object({ present: orNull(anyText), suggested: anyText })
+const pair = object({ present: orNull(text({ empty: true })), suggested: text() })
 const one = object({ run })
 /** Those about which this was decided. */
 const state = optional(oneOf(...DECISIONS))

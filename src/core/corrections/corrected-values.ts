@@ -1,4 +1,4 @@
-import { openReader } from '../catalogue/corrections/column-source.ts'
+import { openReader, openUnmapped } from '../catalogue/corrections/column-source.ts'
 import { CorrectionLayer } from '../catalogue/corrections/layer.ts'
 import { decidedChunks, lastCorrection } from '../catalogue/corrections/log.ts'
 import { CHUNK } from '../catalogue/chunks.ts'
@@ -30,7 +30,6 @@ export function correctedAttributes(reader: CatalogueReader): Attribute[] {
 
 /**
  * Every corrected value of the live instances, some thousands at a time, by instance and tag: memory does not grow with their number.
- * @param reader with corrections
  */
 export function* correctedValues(
   reader: CatalogueReader,
@@ -38,6 +37,8 @@ export function* correctedValues(
 ): Generator<CorrectedImage[]> {
   const { db } = reader
   const files = openReader(db, AS_IN_FILES)
+  // What mappings between sites make of values is no decision about an image.
+  const corrected = openUnmapped(db)
   const layer = new CorrectionLayer(db, lastCorrection(db))
   const places = attributes.flatMap((attribute) =>
     attribute.parts.map((tag) => ({ attribute, tag, chunks: new Set(decidedChunks(db, tag.id)) }))
@@ -52,7 +53,7 @@ export function* correctedValues(
     for (const { attribute, tag, chunks } of places) {
       if (!chunks.has(chunk)) continue
       const before = files.column(tag.id, instances)
-      const after = reader.column(tag.id, instances)
+      const after = corrected.column(tag.id, instances)
       const { entries, isOther } = layer.decisions([tag.id], instances)
       instances.forEach((instance, row) => {
         const value = after.codes[row] < FIRST_VALUE ? '' : after.texts[after.codes[row]]

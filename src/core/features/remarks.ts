@@ -19,7 +19,7 @@ export function remarksOn(
   if (commas > 0) remarks.push(`${values(commas)} ${are(commas)} written with a decimal comma, and read as meant.`)
   if (corrected !== undefined)
     remarks.push(
-      `${values(corrected.images)} ${are(corrected.images)} as people corrected ${corrected.images === 1 ? 'it' : 'them'}.`
+      `${values(corrected.images)} ${are(corrected.images)} as people corrected or mapped ${corrected.images === 1 ? 'it' : 'them'}.`
     )
   for (const { position, outlying } of columns) {
     if (outlying === undefined) continue

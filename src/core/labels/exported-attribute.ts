@@ -13,7 +13,7 @@ export interface ExportedAttribute {
   /** Whether values may tell of a person, a place or a time. */
   phi: boolean
   /** Absent and empty values are missing. */
-  texts(instances: Uint32Array): (string | null)[]
+  texts(this: void, instances: Uint32Array): (string | null)[]
 }
 
 /** @param mapUid of UIDs that the standard does not register */

@@ -7,10 +7,9 @@ import { out, overwrite, TABLE_FORMAT_WORDS, uidKeyFile, where } from './common.
 
 const exportParameters = {
   where,
-  columns: parameter(v.optional(list(text({ max: 1000 }), 10_000)), {
+  columns: parameter(v.optional(list(text({ max: 1000 }), 10_000), []), {
     label: 'Columns',
-    help: 'tags, e.g. Modality,PixelSpacing; path for the file, which holds what folder names hold; commas or repeated',
-    usual: 'every tag that has a value and cannot tell of a person, a place or a time',
+    help: 'tags, e.g. Modality,PixelSpacing; path for the file, which holds what folder names hold; commas or repeated; where none is named, every tag that has a value and cannot tell of a person, a place or a time',
     placeholder: 'tags',
     syntax: 'names'
   }),

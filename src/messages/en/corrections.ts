@@ -45,7 +45,7 @@ export const CORRECTIONS = {
 
   /** What a result rests on. */
   'rests-on-corrections': ({ tags }: { tags: { tag: string; images: number }[] }, terms: Terms) => ({
-    problem: `Values that people corrected: ${tags.map(({ tag, images }) => `${tag} of ${counted(images, 'images')}`).join(', ')}.`,
+    problem: `Values that people corrected or mapped: ${tags.map(({ tag, images }) => `${tag} of ${counted(images, 'images')}`).join(', ')}.`,
     remedy: `Values as they are in the files: ${terms.setting('raw')}.`
   }),
 

@@ -27,8 +27,8 @@ test('images are counted by what contradicts, and found again by the conditions'
       KVP: i % 2 === 0 ? '120' : undefined
     }))
   )
-  const { db, close } = openForReading(file)
-  const reader = openReader(db)
+  const catalogue = openForReading(file)
+  const reader = openReader(catalogue.db)
   const found = await findContradictions(reader, TODAY)
   expect(found.map(({ code, images, others }) => [code, images, others])).toEqual([
     ['foreign-tags', 3, 0],
@@ -40,7 +40,7 @@ test('images are counted by what contradicts, and found again by the conditions'
       expect([again.length, again[0]]).toEqual([images, instance])
     }
   }
-  close()
+  catalogue.close()
 })
 
 test.skipIf(!hasDicom)('of real files, only what is wrong in them is found', { timeout: 600_000 }, async () => {

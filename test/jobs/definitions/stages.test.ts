@@ -59,6 +59,8 @@ const RARE: Partial<Record<JobName, string[]>> = {
   cut: ['Embedding', 'Comparing embeddings'],
   // Nobody has corrected anything here: test/e2e/tag-review.test.ts exports corrections.
   'export-corrections': ['Writing corrections'],
+  // Where nothing is suggested, nothing is explained: in test/core/suggestions/suggest.test.ts.
+  suggest: ['Explaining suggestions'],
   // Of random starts.
   evaluate: ['Clustering datasets'],
   tree: ['Embedding', 'Comparing embeddings'],

@@ -4,9 +4,8 @@ import { SourceFinder } from '../instance-sources.ts'
 import { MappedColumns } from '../mapped-columns.ts'
 import { lastMappingDecision, decidedMappings } from '../mappings.ts'
 import { CatalogueReader } from '../reader.ts'
-import type { ValueBasis } from '../types.ts'
 import { storedTags } from '../stored-tags.ts'
-import type { Tag } from '../types.ts'
+import type { Tag, ValueBasis } from '../types.ts'
 import type { ChangedColumn, ValueLayer } from './column-source.ts'
 
 /** The mappings between sites that somebody accepted. */
