@@ -100,7 +100,7 @@ test('a spelling that no code string can have is suggested as one that can be ac
   await suggestJob.run({ ...withDefaults(suggest.parameters, { tag }), catalogue: file }, WORK)
   const { rows } = await ask('suggestions.page', { run: 1, kind: 'missing', offset: 0, limit: 10 })
   expect(rows[0]).toMatchObject({ instance: 0, suggested: 'HEAD' })
-  const about = { tag, scope: 'image', instances: [0] } as const
+  const about = { tag, scope: 'image' as const, instances: [0] }
   const accepted = await ask('corrections.decide', { ...about, kind: 'accept', value: 'HEAD' })
   expect(accepted.progress).toMatchObject({ accepted: 1, corrected: 1 })
   const rejected = await ask('corrections.decide', { ...about, kind: 'reject', value: 'head' })
