@@ -21,11 +21,11 @@ import { buildTable } from '../core/features/build.ts'
 import { heldOut } from '../core/features/held-out.ts'
 import { SMALL_ARCHIVE, usualSample } from '../core/features/usual-sample.ts'
 import { methodNamed } from '../core/features/methods.ts'
-import { type DrawnSample, drawSample } from '../core/features/sample.ts'
 import { outlyingMessages } from '../core/features/remarks.ts'
 import type { Selection } from '../core/features/select.ts'
 import { MedoidError } from '../core/errors.ts'
 import { DEFAULT_ALPHA } from '../core/fusion/fuse.ts'
+import { drawBySite } from '../core/harmonise/draw-by-site.ts'
 import { oneSiteClusters, oneSiteRemarks } from '../core/harmonise/one-site.ts'
 import type { Work } from '../core/work.ts'
 import { assignImages, saveAssignments } from './assign-images.ts'
@@ -103,7 +103,7 @@ export const clusterJob: Job<ClusterParameters, ClusterReport> = {
             )
           : { assigned: [] }
         const tree = result.tree === null ? null : treeReport(result.tree)
-        const drawnFrom = { images: images.length, sampling: drawn.sampling }
+        const drawnFrom = { images: images.length, sampling: drawn.sampling, sites: drawn.sites }
         let report: ClusterReport | undefined
         db.transaction(() => {
           const id = saveRun(db, run, clusterings, (run) => {
@@ -135,7 +135,7 @@ function storedTree(tree: JudgedTree, run: number, sample: Uint32Array): Omit<St
 }
 
 /** @param size asked for, or the usual one @param heldOut whether a part of the images was left out */
-type Drawn = DrawnSample & Pick<RunParameters, 'heldOut'> & { size: number }
+type Drawn = ReturnType<typeof drawBySite> & Pick<RunParameters, 'heldOut'> & { size: number }
 
 /**
  * Draws the sample. Where nobody says how many images of a series it may have, the method does; they are as many more as it takes
@@ -149,7 +149,7 @@ function drawImages(reader: CatalogueReader, images: Uint32Array, asked: Cluster
     asked.perSeries === undefined
       ? { perSeries: methodNamed(method).perSeries, atLeast: imagesFor(k) }
       : { perSeries: asked.perSeries || null }
-  const drawn = drawSample(reader, from, { size, seed, by, ...cap })
+  const drawn = drawBySite(reader.db, reader, from, { size, seed, by, ...cap })
   const { perSeries } = drawn
   const rows = drawn.images.length
   const impossible = k?.find((each) => each >= rows)
@@ -209,7 +209,7 @@ function frozen(
 function resultOf(
   run: number,
   asked: RunParameters,
-  drawnFrom: Pick<RunResult, 'images' | 'sampling'>,
+  drawnFrom: Pick<RunResult, 'images' | 'sampling' | 'sites'>,
   result: SweepResult,
   features: number
 ): RunResult & Pick<ClusterReport, 'remarks'> {

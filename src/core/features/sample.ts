@@ -16,6 +16,11 @@ export interface SampleRequest {
    * before any gives a second one, and so on.
    */
   by: Unit
+  /**
+   * The stratum of each image to draw from: each gives in proportion to its images that may be drawn, with `perSeries` kept to. Left out:
+   * all are of one.
+   */
+  strata?: Uint32Array
   /** `perSeries` is raised until the sample has so many images, or `size`, or all there are. */
   atLeast?: number
 }
@@ -41,12 +46,14 @@ export interface DrawnSample {
 export function drawSample(
   source: TagSource,
   images: Uint32Array,
-  { size, seed, perSeries: asked, by, atLeast = 0 }: SampleRequest
+  { size, seed, perSeries: asked, by, strata, atLeast = 0 }: SampleRequest
 ): DrawnSample {
   const random = new Random(seed)
   if (asked === null && by === 'image') {
-    const drawn = sampleRanks(images.length, size, random).map((rank) => images[rank])
-    return { images: drawn.sort(), perSeries: null, sampling: null, without: 0 }
+    const drawn = drawFromStrata(upTo(images.length), size, strata, (places, count) =>
+      sampleRanks(places.length, count, random)
+    )
+    return { images: imagesAt(drawn, images), perSeries: null, sampling: null, without: 0 }
   }
 
   const named = groupsOf(source, GROUP_KEYWORDS.series, images)
@@ -57,15 +64,62 @@ export function drawSample(
   const raisedFrom = perSeries !== asked ? asked : null
   const drawn = { perSeries, sampling: perSeries === null ? null : { series: series.groups, raisedFrom } }
   if (by === 'image') {
-    const ranks = sampleRanks(places.length, size, random)
-    return { images: ranks.map((rank) => images[places[rank]]).sort(), ...drawn, without: 0 }
+    const some = drawFromStrata(places, size, strata, (part, count) => sampleRanks(part.length, count, random))
+    return { images: imagesAt(some, images), ...drawn, without: 0 }
   }
 
   const units = by === 'series' ? named : groupsOf(source, GROUP_KEYWORDS[by], images)
   const without = countWithoutGroup(units, by)
   const { codes } = by === 'series' ? series : grouped(units)
-  const ranks = drawEvenly(codes, places, size, random)
-  return { images: ranks.map((rank) => images[places[rank]]).sort(), ...drawn, without }
+  const some = drawFromStrata(places, size, strata, (part, count) => drawEvenly(codes, part, count, random))
+  return { images: imagesAt(some, images), ...drawn, without }
+}
+
+/** Ids, ascending. */
+function imagesAt(places: Uint32Array, images: Uint32Array): Uint32Array {
+  return places.map((place) => images[place]).sort()
+}
+
+/** Some places of each stratum. @param draw ranks of as many of its places */
+function drawFromStrata(
+  places: Uint32Array,
+  size: number,
+  strata: Uint32Array | undefined,
+  draw: (places: Uint32Array, count: number) => Uint32Array
+): Uint32Array {
+  const parts = strata === undefined ? [places] : placesByStratum(places, strata)
+  const counts = proportional(
+    parts.map(({ length }) => length),
+    Math.min(size, places.length)
+  )
+  const drawn = new Uint32Array(sum(counts))
+  let at = 0
+  parts.forEach((part, i) => {
+    const some = draw(part, counts[i]).map((rank) => part[rank])
+    drawn.set(some, at)
+    at += some.length
+  })
+  return drawn
+}
+
+function placesByStratum(places: Uint32Array, strata: Uint32Array): Uint32Array[] {
+  const codes = places.map((place) => strata[place])
+  const sizes = sizesOf(codes, codes.reduce((most, code) => Math.max(most, code), 0) + 1)
+  const parts = Array.from(sizes, (size) => new Uint32Array(size))
+  const filled = new Uint32Array(sizes.length)
+  places.forEach((place, i) => (parts[codes[i]][filled[codes[i]]++] = place))
+  return parts
+}
+
+/** Divides `count` in proportion to sizes by the largest remainder method; where remainders are equal the first gets one more. @param count at most their sum */
+function proportional(sizes: readonly number[], count: number): Uint32Array {
+  const total = Math.max(1, sum(sizes))
+  // Whole numbers below 2⁵³, so remainders are exact.
+  const parts = Uint32Array.from(sizes, (size) => Math.floor((size * count) / total))
+  const remainders = sizes.map((size) => (size * count) % total)
+  const order = [...sizes.keys()].sort((a, b) => remainders[b] - remainders[a] || a - b)
+  for (const place of order.slice(0, count - sum(parts))) parts[place]++
+  return parts
 }
 
 /** Images in groups: those without one are in groups of their own. */
@@ -146,6 +200,8 @@ function someOfEach(
   return chosen
 }
 
-function sum(numbers: Uint32Array): number {
-  return numbers.reduce((total, number) => total + number, 0)
+function sum(numbers: Iterable<number>): number {
+  let total = 0
+  for (const number of numbers) total += number
+  return total
 }

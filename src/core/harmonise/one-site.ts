@@ -1,8 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { count, counted } from '../../messages/format.ts'
 import { UNASSIGNED } from '../catalogue/assigned.ts'
-import { SourceFinder } from '../catalogue/instance-sources.ts'
-import { sourceName } from '../catalogue/source-names.ts'
+import { type Site, sitesAmong } from './sites.ts'
 
 /** A cluster is marked where chance would hardly ever draw as many images of one site alone. */
 const UNLIKELY = 0.001
@@ -10,20 +9,23 @@ const UNLIKELY = 0.001
 /** Clusters that are named in a sentence. */
 const NAMED = 10
 
+/** A cluster whose images of the sample are all of one site. */
+export interface OneSiteCluster {
+  cluster: number
+  site: Site
+}
+
 /**
  * The clusters whose images of the sample are all of one site, although others have images, too, and as many of one site would hardly come
  * together by chance.
  * @param sample ids, ascending @param labels the cluster of each
- * @returns ascending
+ * @returns by cluster, ascending
  */
-export function oneSiteClusters(db: Database, sample: Uint32Array, labels: ArrayLike<number>): number[] {
-  const siteOf = sitesOfSources(db)
-  const sites = Array.from(new SourceFinder(db).of(sample), siteOf)
-  const all = new Map<string, number>()
-  for (const site of sites) all.set(site, (all.get(site) ?? 0) + 1)
-  if (all.size < 2) return []
-  const clusters = new Map<number, { site: string | null; images: number }>()
-  sites.forEach((site, row) => {
+export function oneSiteClusters(db: Database, sample: Uint32Array, labels: ArrayLike<number>): OneSiteCluster[] {
+  const { sites, of } = sitesAmong(db, sample)
+  if (sites.length < 2) return []
+  const clusters = new Map<number, { site: number | null; images: number }>()
+  of.forEach((site, row) => {
     if (labels[row] === UNASSIGNED) return
     const cluster = clusters.get(labels[row])
     if (cluster === undefined) clusters.set(labels[row], { site, images: 1 })
@@ -33,28 +35,19 @@ export function oneSiteClusters(db: Database, sample: Uint32Array, labels: Array
     }
   })
   return [...clusters]
-    .filter(([, { site, images }]) => site !== null && (all.get(site)! / sites.length) ** images < UNLIKELY)
-    .map(([cluster]) => cluster)
-    .sort((a, b) => a - b)
-}
-
-/** Sources of one merged catalogue are one site. */
-function sitesOfSources(db: Database): (source: number) => string {
-  const known = new Map<number, string>()
-  return (source) => {
-    let site = known.get(source)
-    if (site === undefined) {
-      const name = sourceName(db, source)
-      known.set(source, (site = name === null ? `source ${source}` : `merged ${name}`))
-    }
-    return site
-  }
+    .flatMap(([cluster, { site, images }]) => (site === null ? [] : [{ cluster, site: sites[site], images }]))
+    .filter(({ site, images }) => (site.images / sample.length) ** images < UNLIKELY)
+    .map(({ cluster, site }) => ({ cluster, site }))
+    .sort((a, b) => a.cluster - b.cluster)
 }
 
 /** What a person has to know of clusters that are of one site only: a sentence, or none. @param k how many clusters there are */
-export function oneSiteRemarks(clusters: readonly number[], k: number): string[] {
+export function oneSiteRemarks(clusters: readonly OneSiteCluster[], k: number): string[] {
   if (clusters.length === 0) return []
-  const named = clusters.slice(0, NAMED).join(', ')
+  const named = clusters
+    .slice(0, NAMED)
+    .map(({ cluster }) => cluster)
+    .join(', ')
   const more = clusters.length > NAMED ? `, and ${count(clusters.length - NAMED)} more` : ''
   const have = clusters.length === 1 ? 'has' : 'have'
   return [

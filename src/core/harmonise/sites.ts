@@ -24,31 +24,44 @@ export interface SitesOfImages {
 }
 
 /**
- * The sites of a catalogue that have images, in the order of their sources.
- * @param images ascending
- * @throws MedoidError `one-site` where there is nothing to compare, `too-many-sites`
+ * The sites of some images, in the order of their sources; one where there is nothing to compare.
+ * @param images ascending; of a source that was removed since, they are of a site of their own
+ * @returns for each image its place in `sites`
  */
-export function sitesOf(db: Database, images: Uint32Array): SitesOfImages {
+export function sitesAmong(db: Database, images: Uint32Array): { sites: Site[]; of: Uint32Array } {
   const bySource = new Map<number, Site>()
   const byName = new Map<string, Site>()
-  for (const [id, root] of sourceRoots(db)) {
+  const add = (id: number, root: string): Site => {
     const merged = sourceName(db, id)
     const known = merged === null ? undefined : byName.get(merged)
     const site = known ?? { name: merged ?? root, sources: [], images: 0 }
     site.sources.push(id)
     bySource.set(id, site)
     if (merged !== null) byName.set(merged, site)
+    return site
   }
+  for (const [id, root] of sourceRoots(db)) add(id, root)
 
   const finder = new SourceFinder(db)
-  const sourceOf = new Uint32Array(images.length)
+  const of = new Uint32Array(images.length)
   for (let from = 0; from < images.length; from += ROWS_AT_A_TIME) {
-    sourceOf.set(finder.of(images.subarray(from, from + ROWS_AT_A_TIME)), from)
+    of.set(finder.of(images.subarray(from, from + ROWS_AT_A_TIME)), from)
   }
-  for (const source of sourceOf) bySource.get(source)!.images++
+  for (const source of of) (bySource.get(source) ?? add(source, `source ${source}`)).images++
   const sites = [...new Set(bySource.values())].filter((site) => site.images > 0)
-  if (sites.length < 2) throw new MedoidError('one-site', { sources: bySource.size })
-  if (sites.length > MOST_SITES) throw new MedoidError('too-many-sites', { sites: sites.length, most: MOST_SITES })
   const places = new Map(sites.flatMap(({ sources }, place) => sources.map((source) => [source, place])))
-  return { sites, of: Uint8Array.from(sourceOf, (source) => places.get(source)!) }
+  for (let row = 0; row < of.length; row++) of[row] = places.get(of[row])!
+  return { sites, of }
+}
+
+/**
+ * The sites of a catalogue that have images, in the order of their sources.
+ * @param images ascending
+ * @throws MedoidError `one-site` where there is nothing to compare, `too-many-sites`
+ */
+export function sitesOf(db: Database, images: Uint32Array): SitesOfImages {
+  const { sites, of } = sitesAmong(db, images)
+  if (sites.length < 2) throw new MedoidError('one-site', { sources: sourceRoots(db).size })
+  if (sites.length > MOST_SITES) throw new MedoidError('too-many-sites', { sites: sites.length, most: MOST_SITES })
+  return { sites, of: Uint8Array.from(of) }
 }

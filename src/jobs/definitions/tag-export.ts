@@ -3,7 +3,7 @@ import { list, oneOf, text } from '../../core/schema.ts'
 import { TABLE_FORMATS } from '../../core/tables/table.ts'
 import { defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { out, overwrite, TABLE_FORMAT_WORDS, uidKeyFile, where } from './common.ts'
+import { out, overwrite, raw, TABLE_FORMAT_WORDS, uidKeyFile, where } from './common.ts'
 
 const exportParameters = {
   where,
@@ -21,6 +21,7 @@ const exportParameters = {
     choices: TABLE_FORMAT_WORDS
   }),
   uidKeyFile,
+  raw,
   overwrite
 }
 export type ExportTagsParameters = Task<typeof exportParameters>

@@ -96,6 +96,42 @@ describe('drawn evenly', () => {
   })
 })
 
+describe('by stratum', () => {
+  // 60 images of the first, 30 of the second and 11 of the third.
+  const series = Array.from({ length: 101 }, (_, i) => `S${i % 50}`)
+  const strata = Uint32Array.from({ length: 101 }, (_, i) => (i < 60 ? 0 : i < 90 ? 1 : 2))
+  const ofEach = (images: Uint32Array): number[] =>
+    [0, 1, 2].map((stratum) => images.filter((image) => strata[image] === stratum).length)
+  const drawn = (request: Partial<SampleRequest>) => draw(archive(series, series), { strata, ...request }).images
+
+  test.each<{ by: Unit; perSeries: number | null }>([
+    { by: 'image', perSeries: null },
+    { by: 'image', perSeries: 3 },
+    { by: 'series', perSeries: null },
+    { by: 'patient', perSeries: 3 }
+  ])('each gives in proportion, those with the largest remainder one more: %j', (request) => {
+    // Of 10 images 5.94, 2.97 and 1.09; of 2 images 1.19, 0.59 and 0.22.
+    expect(ofEach(drawn({ ...request, size: 10 }))).toEqual([6, 3, 1])
+    expect(ofEach(drawn({ ...request, size: 2 }))).toEqual([1, 1, 0])
+    expect(ofEach(drawn({ ...request, size: 1000 }))).toEqual([60, 30, 11])
+  })
+
+  test('in proportion to what a limit for series leaves', () => {
+    // One series for each stratum: 4 images of each may be drawn.
+    const names = Array.from(strata, String)
+    expect(ofEach(draw(archive(names), { strata, perSeries: 4, size: 9 }).images)).toEqual([3, 3, 3])
+  })
+
+  test('the same seed draws the same, and one stratum is as none', () => {
+    expect(drawn({ size: 10, seed: 5 })).toEqual(drawn({ size: 10, seed: 5 }))
+    expect(drawn({ size: 10, seed: 5 })).not.toEqual(drawn({ size: 10, seed: 6 }))
+    for (const perSeries of [null, 1]) {
+      const one = draw(archive(series), { strata: new Uint32Array(101), size: 10, perSeries })
+      expect(one).toEqual(draw(archive(series), { size: 10, perSeries }))
+    }
+  })
+})
+
 const names = fc.array(fc.option(fc.constantFrom('1.1', '1.2', '1.3', '1.4', '1.5'), { nil: undefined }), {
   minLength: 1,
   maxLength: 80

@@ -98,6 +98,10 @@ const sampling = fields({
 })
 export type Sampling = Infer<typeof sampling>
 
+/** A site by the ids of its sources, the images that there were to draw from it, and those that were drawn. */
+const sampledSite = fields({ sources: list(ID, ANY), images: COUNT, drawn: COUNT })
+export type SampledSite = Infer<typeof sampledSite>
+
 /** What the sweep of a run has come to. */
 const result = fields({
   run: ID,
@@ -106,6 +110,8 @@ const result = fields({
   images: COUNT,
   /** null where a series may have any number of images in the sample. */
   sampling: orNull(sampling),
+  /** What the sample has of each site, in the order of their sources; null where there was one alone. */
+  sites: orNull(list(sampledSite, ANY)),
   columns: COUNT,
   algorithm: anyText,
   restarts: COUNT,

@@ -113,6 +113,7 @@ export function runResult(run: number): RunResult {
     n: 3,
     images: 3,
     sampling: null,
+    sites: null,
     columns: 2,
     algorithm: 'fasterpam',
     restarts: 10,
