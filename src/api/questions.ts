@@ -3,6 +3,7 @@ import { archive } from './areas/archive.ts'
 import { clusterTags } from './areas/cluster-tags.ts'
 import { clusters } from './areas/clusters.ts'
 import { conditions } from './areas/conditions.ts'
+import { contradictions } from './areas/contradictions.ts'
 import { corrections } from './areas/corrections.ts'
 import { edits } from './areas/edits.ts'
 import { evaluations } from './areas/evaluations.ts'
@@ -39,6 +40,7 @@ export const questions = {
   ...runs,
   ...clusters,
   ...clusterTags,
+  ...contradictions,
   ...corrections,
   ...edits,
   ...review,

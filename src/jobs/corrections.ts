@@ -42,7 +42,8 @@ export interface CorrectionReport {
 export const addCorrectionJob: Job<AddCorrectionParameters, CorrectionReport> = {
   run: ({ catalogue, tag, value, where, images: file, reason, author = systemUser(), follows }, work) =>
     adding(catalogue, async (reader) => {
-      if (where.length === 0 && file === undefined) throw new MedoidError('correction-impossible', { why: 'which-images' })
+      if (where.length === 0 && file === undefined)
+        throw new MedoidError('correction-impossible', { why: 'which-images' })
       const listed = file === undefined ? null : await listedImages(reader, file, work)
       const instances = matching(reader, where, listed?.instances ?? reader.images())
       const { entry, change } = decide(
@@ -61,7 +62,13 @@ export const addCorrectionJob: Job<AddCorrectionParameters, CorrectionReport> = 
         },
         instances
       )
-      return { entry, change, decision: change as Decision, progress: progressOf(reader, tag), unknown: listed?.unknown ?? null }
+      return {
+        entry,
+        change,
+        decision: change as Decision,
+        progress: progressOf(reader, tag),
+        unknown: listed?.unknown ?? null
+      }
     })
 }
 

@@ -1,10 +1,10 @@
 import { type ExportedTags, writeTags } from '../core/tag-export/write-tags.ts'
-import { reading } from './catalogues.ts'
+import { basisOf, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { ExportTagsParameters } from './definitions/tag-export.ts'
 import { PROGRAM_VERSION } from './program.ts'
 
 export const exportTagsJob: Job<ExportTagsParameters, ExportedTags> = {
-  run: ({ catalogue, ...options }, work) =>
-    reading(catalogue, (reader) => writeTags(reader, { ...options, version: PROGRAM_VERSION }, work))
+  run: ({ catalogue, raw, ...options }, work) =>
+    reading(catalogue, (reader) => writeTags(reader, { ...options, version: PROGRAM_VERSION }, work), basisOf(raw))
 }

@@ -45,6 +45,16 @@ const KEYS = {
     { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last decision' },
     { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' }
   ],
+  'tag-review': [
+    { keys: ['y'], does: 'accept the suggested value' },
+    { keys: ['n'], does: 'reject it' },
+    { keys: ['s'], does: 'skip it' },
+    { keys: ['1', '2', '3'], does: 'decide about the image, its series, or all like it' },
+    { keys: ['ArrowLeft', 'ArrowRight'], does: 'previous or next suggestion' },
+    { keys: ['i'], does: 'open the image' },
+    { keys: ['u', 'Mod+z'], shown: ['U', 'Ctrl+Z'], does: 'undo the last decision' },
+    { keys: ['U', 'Mod+Z'], shown: ['Shift+U', 'Ctrl+Shift+Z'], does: 'redo' }
+  ],
   features: [
     { keys: ['u', 'Mod+z'], shown: ['U'], does: 'undo the last decision' },
     { keys: ['U', 'Mod+Z', 'Mod+y'], shown: ['Shift', 'U'], does: 'redo' }

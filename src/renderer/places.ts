@@ -3,6 +3,7 @@ export const PLACES = [
   { name: 'archive', title: 'Archive', key: 'a', hint: 'Folders, scans and their contents' },
   { name: 'tags', title: 'Tags', key: 't', hint: 'Every tag with its frequency and values' },
   { name: 'sources', title: 'Sources', key: 'o', hint: 'How sites differ in what they write' },
+  { name: 'tag-review', title: 'Tag review', key: 'v', hint: 'Values that are missing or look wrong' },
   { name: 'features', title: 'Features', key: 'f', hint: 'Which tags images are compared by' },
   { name: 'clustering', title: 'Clustering', key: 'k', hint: 'Sample, K and silhouettes' },
   { name: 'clusters', title: 'Clusters', key: 'c', hint: 'Look at the clusters and name them' },

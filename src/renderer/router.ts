@@ -7,6 +7,7 @@ const VIEWS: Record<PlaceName, RouteRecordRaw['component']> = {
   archive: ArchiveView,
   tags: () => import('./views/tags/TagsView.vue'),
   sources: () => import('./views/sources/SourcesView.vue'),
+  'tag-review': () => import('./views/tag-review/TagReviewView.vue'),
   features: () => import('./views/features/FeaturesView.vue'),
   clustering: () => import('./views/clustering/ClusteringView.vue'),
   clusters: () => import('./views/clusters/ClustersPlace.vue'),

@@ -72,6 +72,41 @@ test('why tells of features, and of the nearest images once there is a run', asy
   expect(after.nearest.filter(({ value }) => value === 'HEAD').length).toBeGreaterThan(4)
 })
 
+test('suggestions are told apart by what was decided about them', async () => {
+  file = archive(headers)
+  await suggestJob.run({ ...withDefaults(suggest.parameters, { tag: 'BodyPartExamined' }), catalogue: file }, WORK)
+  const tag = 'BodyPartExamined'
+  await ask('corrections.decide', { tag, kind: 'accept', value: 'HEAD', scope: 'image', instances: [3] })
+  await ask('corrections.decide', { tag, kind: 'skip', value: 'HEAD', scope: 'image', instances: [6] })
+  const wrong = { run: 1, kind: 'wrong', offset: 0, limit: 10 } as const
+  const all = await ask('suggestions.page', wrong)
+  expect(all).toMatchObject({ total: 2, decided: { none: 0, accept: 1, reject: 0, skip: 1 } })
+  expect((await ask('suggestions.page', { ...wrong, state: 'none' })).rows).toEqual([])
+  const accepted = await ask('suggestions.page', { ...wrong, state: 'accept' })
+  expect([accepted.total, accepted.rows[0].instance]).toEqual([1, 3])
+
+  // The image has the suggested value now, by which it is found again.
+  const pair = { present: 'KNEE', suggested: 'HEAD' }
+  const images = { run: 1, kind: 'wrong', pair } as const
+  expect(await ask('suggestions.images', { ...images, state: 'none' })).toEqual({ instances: [], total: 0 })
+  expect(await ask('suggestions.images', { ...images, state: 'accept' })).toEqual({ instances: [3], total: 1 })
+})
+
+test('a spelling that no code string can have is suggested as one that can be accepted, and the other can be rejected', async () => {
+  file = archive(
+    headers.map((header) => (header.BodyPartExamined === 'HEAD' ? { ...header, BodyPartExamined: 'head' } : header))
+  )
+  const tag = 'BodyPartExamined'
+  await suggestJob.run({ ...withDefaults(suggest.parameters, { tag }), catalogue: file }, WORK)
+  const { rows } = await ask('suggestions.page', { run: 1, kind: 'missing', offset: 0, limit: 10 })
+  expect(rows[0]).toMatchObject({ instance: 0, suggested: 'HEAD' })
+  const about = { tag, scope: 'image' as const, instances: [0] }
+  const accepted = await ask('corrections.decide', { ...about, kind: 'accept', value: 'HEAD' })
+  expect(accepted.progress).toMatchObject({ accepted: 1, corrected: 1 })
+  const rejected = await ask('corrections.decide', { ...about, kind: 'reject', value: 'head' })
+  expect(rejected.progress).toMatchObject({ rejected: 1, corrected: 0 })
+})
+
 test('images that are removed meanwhile are told, and are not among those that are decided about', async () => {
   file = archive(headers)
   await suggestJob.run({ ...withDefaults(suggest.parameters, { tag: 'BodyPartExamined' }), catalogue: file }, WORK)

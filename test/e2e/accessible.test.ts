@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import type { AxeResults } from 'axe-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { demoJob } from '../../src/jobs/demo.ts'
+import { suggest } from '../../src/jobs/definitions/suggest.ts'
 import { Journal } from '../../src/jobs/journal.ts'
+import { withDefaults } from '../../src/jobs/parameter.ts'
+import { suggestJob } from '../../src/jobs/suggest.ts'
 import { PLACES } from '../../src/renderer/places.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import type { Page } from 'playwright-core'
@@ -17,6 +20,7 @@ const out = temporaryFolder()
 const catalogue = join(out, 'catalogue.sqlite')
 beforeAll(async () => {
   await demoJob.run({ out, images: 300, seed: 2, k: [4, 6] }, {})
+  await suggestJob.run({ ...withDefaults(suggest.parameters, { tag: 'BodyPartExamined' }), catalogue }, {})
   // One that is over, for the list of jobs.
   new Journal(catalogue).write({
     id: Journal.newId(),
@@ -47,6 +51,7 @@ const SIGHTS: readonly { path: string; title: string }[] = [
 async function goTo(page: Page, { path, title }: { path: string; title: string }): Promise<void> {
   await page.evaluate((to) => (location.hash = `#/${to}`), path)
   await page.getByRole('heading', { name: title }).first().waitFor()
+  if (path === 'tag-review') await page.getByTestId('suggestion').waitFor()
   await settled(page)
 }
 

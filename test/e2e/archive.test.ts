@@ -71,6 +71,18 @@ describe.each(HOSTS)('in $name', ({ start, open: openOwn }) => {
     expect(rows[0][1]).toBe('not given')
   })
 
+  test('values that contradict each other lead to their images', async () => {
+    await page.getByTestId('archive-overview').click()
+    await page.getByTestId('check-tags').click()
+    const finding = page.getByTestId('tag-findings').getByRole('region', { name: 'Impossible numbers' })
+    // Two images of the phantom have the pixels of a whole field of view.
+    await finding.getByRole('button', { name: 'PixelSpacing is 62.500000\\62.500000' }).click()
+    const found = page.getByTestId('found-images')
+    await expect.poll(() => found.getByRole('link', { name: /^Image \d+$/ }).count()).toBe(2)
+    await page.keyboard.press('Escape')
+    await found.waitFor({ state: 'hidden' })
+  })
+
   test('a bar leads to its images, and Back from one of them to the same place', async () => {
     await page.getByTestId('archive-overview').click()
     const bar = page.getByTestId('bars-Modality').getByRole('listitem').first()

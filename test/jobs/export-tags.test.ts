@@ -49,7 +49,7 @@ beforeAll(async () => {
 })
 
 function write(name: string, given: object = {}): Promise<ExportedTags> {
-  return exportTagsJob.run({ catalogue, out: out(name), format: 'parquet', where: [], ...given }, WORK)
+  return exportTagsJob.run({ catalogue, out: out(name), format: 'parquet', where: [], columns: [], ...given }, WORK)
 }
 const manifest = (name: string): TagManifest =>
   JSON.parse(readFileSync(`${out(name)}.manifest.json`, 'utf8')) as TagManifest
@@ -113,7 +113,7 @@ test('conditions choose images, and are in the manifest without what they say of
   expect(await write('where.jsonl', { format: 'jsonl', where, columns: ['Modality'] })).toMatchObject({ rows: 1 })
   expect(readFileSync(out('where.jsonl'), 'utf8')).toContain('"Modality":"CT"')
   expect(manifest('where.jsonl')).toMatchObject({
-    counts: { images: 3, rows: 1 },
+    counts: { images: 3, rows: 1, corrected: 0 },
     where: [where[0], { tag: 'PatientName', operator: 'contains', value: '(withheld)' }]
   })
 })

@@ -12,6 +12,7 @@ test('the dialog tells of the keys of every view that has some', () => {
     'Archive',
     'Tags',
     'Sources',
+    'Tag review',
     'Features',
     'Clusters',
     'Review of clusters',

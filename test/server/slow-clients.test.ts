@@ -12,7 +12,7 @@ import { Sessions } from '../../src/server/session.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 
 /** Short, so that what is cut off is cut off at once. Tests wait for that, however long it takes. */
-const SHORT: Limits = { headers: 200, request: 400, answer: 1500, checked: 50, connections: 4 }
+const SHORT: Limits = { headers: 200, request: 400, answer: 4000, checked: 50, connections: 4 }
 /** More than the buffers between two sockets take. */
 const LARGE = 64 * 1024 * 1024
 

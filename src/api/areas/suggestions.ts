@@ -2,15 +2,19 @@ import {
   KINDS,
   type StoredSuggestion,
   suggestionAt,
+  suggestionImages,
   suggestionPage,
   suggestionPairs,
   type SuggestionRun,
   suggestionRun,
   suggestionRuns,
+  suggestionsAt,
   type ValuePair
 } from '../../core/catalogue/suggestions.ts'
+import { DECISIONS } from '../../core/catalogue/corrections/layer.ts'
 import { listRuns } from '../../core/catalogue/runs.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
+import { decisionsOf } from '../../core/corrections/overview.ts'
 import { type Attribute, attributeColumn, attributesOf } from '../../core/features/attributes.ts'
 import { findAttribute } from '../../core/features/names.ts'
 import { type Infer, integer, list, object, oneOf, optional, orNull, text } from '../../core/schema.ts'
@@ -34,9 +38,14 @@ export interface SuggestionRow extends StoredSuggestion {
   isLive: boolean
 }
 
+/** What was decided last about an image, by people: see `corrections.decide`. */
+export type SuggestionState = (typeof DECISIONS)[number]
+
 export interface SuggestionRows {
-  /** Series of the kind and, where one is asked for, of the pair. */
+  /** Series of the kind and, where they are asked for, of the pair and the state. */
   total: number
+  /** Series of the kind and the pair, by what was decided about the image that they are named by. */
+  decided: Record<SuggestionState, number>
   rows: SuggestionRow[]
 }
 
@@ -73,10 +82,12 @@ const kind = oneOf(...KINDS)
 const place = integer(0, 10_000_000)
 const pair = object({ present: orNull(text({ empty: true })), suggested: text() })
 const one = object({ run })
-const page = object({ run, kind, pair: optional(pair), offset, limit })
+/** Those about which this was decided. */
+const state = optional(oneOf(...DECISIONS))
+const page = object({ run, kind, pair: optional(pair), state, offset, limit })
 const row = object({ run, kind, place })
 /** Those of some rows, or of all with a pair of values. */
-const some = object({ run, kind, places: optional(list(place, 1000)), pair: optional(pair) })
+const some = object({ run, kind, places: optional(list(place, 1000)), pair: optional(pair), state })
 
 /** Values that `medoid suggest` suggested, and why. */
 export const suggestions = {
@@ -94,10 +105,28 @@ export const suggestions = {
   'suggestions.images': slowQuestion(some, imagesOfSome)
 }
 
-function rowsOf({ reader }: OpenCatalogue, { run, kind, pair, offset, limit }: Infer<typeof page>): SuggestionRows {
-  suggestionRun(reader.db, run)
-  const { total, rows } = suggestionPage(reader.db, run, { kind, pair }, offset, limit)
-  return { total, rows: rows.map((each) => ({ ...each, isLive: isLive(reader, each.instance) })) }
+function rowsOf(
+  { reader }: OpenCatalogue,
+  { run, kind, pair, state, offset, limit }: Infer<typeof page>
+): SuggestionRows {
+  const { db } = reader
+  const target = targetOf(reader, run)
+  const all = suggestionImages(db, run, { kind, pair })
+  const states = decisionsOf(
+    reader,
+    target,
+    all.map(([, instance]) => instance)
+  )
+  const decided: SuggestionRows['decided'] = { none: 0, accept: 0, reject: 0, skip: 0 }
+  for (const each of states) decided[each]++
+  const wanted = all.filter((_, at) => state === undefined || states[at] === state)
+  const shown = wanted.slice(offset, offset + limit).map(([place]) => place)
+  const rows = suggestionsAt(db, run, kind, shown)
+  return {
+    total: wanted.length,
+    decided,
+    rows: rows.map((each) => ({ ...each, isLive: isLive(reader, each.instance) }))
+  }
 }
 
 function isLive(reader: CatalogueReader, instance: number): boolean {
@@ -133,16 +162,22 @@ function noPixels(): never {
 
 function imagesOfSome(
   { reader }: OpenCatalogue,
-  { run, kind, places, pair }: Infer<typeof some>
+  { run, kind, places, pair, state }: Infer<typeof some>
 ): { instances: number[]; total: number } {
   const { db } = reader
+  const target = targetOf(reader, run)
   const asked =
     places === undefined
       ? suggestionPage(db, run, { kind, pair }, 0, MOST_IMAGES).rows
-      : places.map((place) => suggestionAt(db, run, kind, place))
-  const live = asked.filter(({ instance }) => isLive(reader, instance))
-  const found = imagesOf(reader, targetOf(reader, run), reader.images(), live)
-  return { instances: Array.from(found.subarray(0, MOST_IMAGES)), total: found.length }
+      : suggestionsAt(db, run, kind, places)
+  // Images that were corrected have the suggested value.
+  const live = asked
+    .filter(({ instance }) => isLive(reader, instance))
+    .map(({ instance, present, suggested }) => ({ instance, present: state === 'accept' ? suggested : present }))
+  const all = Array.from(imagesOf(reader, target, reader.images(), live))
+  const states = state === undefined ? [] : decisionsOf(reader, target, all)
+  const found = state === undefined ? all : all.filter((_, at) => states[at] === state)
+  return { instances: found.slice(0, MOST_IMAGES), total: found.length }
 }
 
 /** @throws MedoidError `unknown-suggestions`, `unknown-tag` */

@@ -143,6 +143,15 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
   'clusterings.compare': nothing,
   // The conditions that images were chosen by stand in sentences.
   // No values that may tell of a person are corrected; conditions by which images were chosen may name one.
+  'contradictions.find': (found, personal) =>
+    found.map((each) => ({
+      ...each,
+      groups: each.groups.map((group) => {
+        const where = hiddenChoices(group.where, personal)
+        return { ...group, where, words: where.map(conditionWords).join(', ') }
+      })
+    })),
+  'contradictions.images': nothing,
   'corrections.decide': hiddenDecision,
   'corrections.undo': hiddenDecision,
   'corrections.redo': hiddenDecision,

@@ -54,11 +54,19 @@ Parquet has statistics of each row group, so that DuckDB and pandas read only wh
     })
 }
 
-function tagWords({ out, manifest, rows, columns, uidKey }: ExportedTags): string {
+function tagWords({ out, manifest, rows, columns, corrected, uidKey }: ExportedTags): string {
   return [
     `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; ${manifest} describes it`,
+    ...correctedWords(corrected),
     ...keyWords(uidKey, 'tags')
   ].join('\n')
+}
+
+function correctedWords(values: number): string[] {
+  const are = values === 1 ? 'is' : 'are'
+  return values === 0
+    ? []
+    : [`${counted(values, 'values')} ${are} as people corrected or mapped them; --raw has those of the files.`]
 }
 
 function keyWords(uidKey: { file: string } | undefined, of: string): string[] {
@@ -85,7 +93,7 @@ function correctionWords({ out, manifest, values, images, leftOut, uidKey }: Exp
 
 /** What was written, and what is not in it; a line each. */
 function exportWords(exported: ExportedLabels, run: string): string {
-  const { out, manifest, rows, inheritedRows = 0, excluded, unassigned, uidKey } = exported
+  const { out, manifest, rows, inheritedRows = 0, excluded, unassigned, correctedValues = 0, uidKey } = exported
   const [has, its] = inheritedRows === 1 ? ['has the label', 'its'] : ['have the labels', 'their']
   return [
     `${counted(rows, 'images')} in ${out}; ${manifest} describes it`,
@@ -94,6 +102,7 @@ function exportWords(exported: ExportedLabels, run: string): string {
     ...(excluded === 0
       ? []
       : [`${counted(excluded, 'further images')} of the clustering ${excluded === 1 ? 'is' : 'are'} left out.`]),
+    ...correctedWords(correctedValues),
     ...keyWords(uidKey, 'labels'),
     ...(unassigned === 0
       ? []

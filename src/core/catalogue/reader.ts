@@ -125,8 +125,9 @@ export class CatalogueReader implements TagSource {
     return AS_IN_FILES
   }
 
-  /** @param _basis of a run, say: whoever reads values as in the files does so in any case */
-  asOf(_basis: ValueBasis): ColumnSource {
+  /** @param basis of a run, say: whoever reads values as in the files does so in any case */
+  asOf(basis: ValueBasis): ColumnSource
+  asOf(): ColumnSource {
     return this
   }
 
@@ -136,12 +137,14 @@ export class CatalogueReader implements TagSource {
   }
 
   /** What was counted of all live instances, as this reader sees it. */
-  counted(frequency: TagFrequency, _top: number): TagFrequency {
+  counted(frequency: TagFrequency, top: number): TagFrequency
+  counted(frequency: TagFrequency): TagFrequency {
     return frequency
   }
 
   /** How many of some instances have another value of a tag here than in their files. */
-  corrected(_tag: number, _instances: Uint32Array): number {
+  corrected(tag: number, instances: Uint32Array): number
+  corrected(): number {
     return 0
   }
 

@@ -112,12 +112,11 @@ export interface SuggestionFilter {
 export function suggestionPage(
   db: Database,
   run: number,
-  { kind, pair }: SuggestionFilter,
+  filter: SuggestionFilter,
   offset: number,
   limit: number
 ): { total: number; rows: StoredSuggestion[] } {
-  const where = `run = ? AND kind = ?${pair === undefined ? '' : ' AND present IS ? AND suggested = ?'}`
-  const given = [run, KINDS.indexOf(kind), ...(pair === undefined ? [] : [pair.present, pair.suggested])]
+  const { where, given } = filtered(run, filter)
   const total = db
     .prepare(`SELECT count(*) FROM suggestion WHERE ${where}`)
     .pluck()
@@ -126,13 +125,43 @@ export function suggestionPage(
   return { total, rows: (rows.all(...given, limit, offset) as Row[]).map(suggestionOf) }
 }
 
+/** Places, by margin, and the image that each is named by, without reading why. */
+export function suggestionImages(
+  db: Database,
+  run: number,
+  filter: SuggestionFilter
+): [place: number, instance: number][] {
+  const { where, given } = filtered(run, filter)
+  const rows = db.prepare(`SELECT place, instance FROM suggestion WHERE ${where} ORDER BY place`)
+  return rows.raw().all(...given) as [number, number][]
+}
+
+function filtered(run: number, { kind, pair }: SuggestionFilter): { where: string; given: unknown[] } {
+  return {
+    where: `run = ? AND kind = ?${pair === undefined ? '' : ' AND present IS ? AND suggested = ?'}`,
+    given: [run, KINDS.indexOf(kind), ...(pair === undefined ? [] : [pair.present, pair.suggested])]
+  }
+}
+
 /** @throws MedoidError `unknown-suggestions`, and as `suggestionRuns` does */
 export function suggestionAt(db: Database, run: number, kind: SuggestionKind, place: number): StoredSuggestion {
   suggestionRun(db, run)
+  return suggestionsAt(db, run, kind, [place])[0]
+}
+
+/** Those at some places, in the order of these. @throws MedoidError as `suggestionAt` does */
+export function suggestionsAt(
+  db: Database,
+  run: number,
+  kind: SuggestionKind,
+  places: readonly number[]
+): StoredSuggestion[] {
   const row = db.prepare('SELECT * FROM suggestion WHERE run = ? AND kind = ? AND place = ?')
-  const found = row.get(run, KINDS.indexOf(kind), place)
-  if (found === undefined) throw new MedoidError('unknown-suggestions', { run })
-  return suggestionOf(found as Row)
+  return places.map((place) => {
+    const found = row.get(run, KINDS.indexOf(kind), place)
+    if (found === undefined) throw new MedoidError('unknown-suggestions', { run })
+    return suggestionOf(found as Row)
+  })
 }
 
 /** All suggestions of a run, missing values first. @throws MedoidError as `suggestionRuns` does */

@@ -49,21 +49,26 @@ const FRACTIONS = new Set(['DS', 'FL', 'FD'])
  * A value that somebody gives, as the catalogue keeps values: several with `\` between them; '' for none.
  * @throws MedoidError `correction-impossible` where no element of this VR can have it (PS3.5, section 6.2)
  */
-export function correctedValue({ vr, parts: [tag], name }: Attribute, value: string): string {
+export function correctedValue(attribute: Attribute, value: string): string {
+  const allowed = allowedValue(attribute, value)
+  if (allowed !== null) return allowed
+  const { name: tag, vr } = attribute
+  throw new MedoidError('correction-impossible', { why: 'bad-value', tag, vr, value: value.slice(0, 100) })
+}
+
+/** As `correctedValue`; null where no element of this VR can have it. */
+export function allowedValue({ vr, parts: [tag] }: Attribute, value: string): string | null {
   const given = givenText(value, MOST_VALUE)
-  const refuse = (): never => {
-    throw new MedoidError('correction-impossible', { why: 'bad-value', tag: name, vr, value: value.slice(0, 100) })
-  }
-  if (typeof given !== 'string') return refuse()
+  if (typeof given !== 'string') return null
   if (given === '' || isDerived(tag)) return given
   const values = given.split('\\').map((each) => each.trim())
-  for (const each of values) {
-    const range = RANGES[vr]
-    if ([...each].length > (LENGTHS[vr] ?? MOST_VALUE) || FORMS[vr]?.test(each) === false) refuse()
-    if (range === undefined) continue
-    const number = parseDecimal(each)
-    const isOfVr = number >= range[0] && number <= range[1] && (FRACTIONS.has(vr) || Number.isInteger(number))
-    if (!isOfVr) refuse()
-  }
-  return values.join('\\')
+  return values.every((each) => isAllowed(vr, each)) ? values.join('\\') : null
+}
+
+function isAllowed(vr: string, value: string): boolean {
+  if ([...value].length > (LENGTHS[vr] ?? MOST_VALUE) || FORMS[vr]?.test(value) === false) return false
+  const range = RANGES[vr]
+  if (range === undefined) return true
+  const number = parseDecimal(value)
+  return number >= range[0] && number <= range[1] && (FRACTIONS.has(vr) || Number.isInteger(number))
 }

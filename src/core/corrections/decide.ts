@@ -56,7 +56,8 @@ export function decide(db: Database, asked: AskedDecision, instances: Uint32Arra
   if (typeof reason !== 'string') throw new MedoidError('bad-reason', reason)
   const change: Decision = {
     kind: asked.kind,
-    value: correctedValue(attribute, asked.value),
+    // What is rejected or skipped is what was suggested, whether or not an element can have it.
+    value: asked.kind === 'accept' ? correctedValue(attribute, asked.value) : asked.value,
     scope: asked.scope,
     where: [...asked.where],
     images: instances.length,

@@ -105,6 +105,8 @@ async function* batches(
     work?.onProgress?.({ stage: 'Writing labels', done: counts.rows, total: source.count, unit: 'instances' })
     yield columns.map((column) => column.values(chunk))
     counts.rows += chunk.instances.length
+    const corrected = columns.reduce((sum, column) => sum + (column.corrected?.(chunk) ?? 0), 0)
+    if (corrected > 0) counts.correctedValues = (counts.correctedValues ?? 0) + corrected
     chunk.clusters.forEach((cluster, row) => {
       if (source.labels.has(cluster)) counts.labelledRows++
       else if (source.inherited?.has(chunk.instances[row])) counts.inheritedRows = (counts.inheritedRows ?? 0) + 1

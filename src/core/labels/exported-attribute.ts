@@ -13,7 +13,9 @@ export interface ExportedAttribute {
   /** Whether values may tell of a person, a place or a time. */
   phi: boolean
   /** Absent and empty values are missing. */
-  texts(instances: Uint32Array): (string | null)[]
+  texts(this: void, instances: Uint32Array): (string | null)[]
+  /** How many of the values people corrected, or mapped between sites. */
+  corrected(this: void, instances: Uint32Array): number
 }
 
 /** @param mapUid of UIDs that the standard does not register */
@@ -26,7 +28,8 @@ export function exportedAttribute(source: ColumnSource, attribute: Attribute, ma
   return {
     meaning: `${what} ${tag}, value representation ${vr}; several values are separated by \\`,
     phi,
-    texts: (instances) => textsOf(attributeColumn(source, attribute, instances), map)
+    texts: (instances) => textsOf(attributeColumn(source, attribute, instances), map),
+    corrected: (instances) => attribute.parts.reduce((sum, { id }) => sum + (source.corrected?.(id, instances) ?? 0), 0)
   }
 }
 

@@ -15,6 +15,8 @@ export interface LabelColumn {
   values(chunk: LabelChunk): ArrayLike<Cell>
   /** Only of columns that were asked for by name: whether values may tell of a person, a place or a time. */
   phi?: boolean
+  /** How many of the values people corrected, or mapped between sites. */
+  corrected?(chunk: LabelChunk): number
 }
 
 /**
@@ -165,6 +167,13 @@ function pathColumn(source: LabelSource): LabelColumn {
 }
 
 function attributeColumnOf(source: LabelSource, attribute: Attribute, mapUid: MapUid): LabelColumn {
-  const { meaning, phi, texts } = exportedAttribute(source.tags, attribute, mapUid)
-  return { name: attribute.name, type: 'string', meaning, values: ({ instances }) => texts(instances), phi }
+  const { meaning, phi, texts, corrected } = exportedAttribute(source.tags, attribute, mapUid)
+  return {
+    name: attribute.name,
+    type: 'string',
+    meaning,
+    values: ({ instances }) => texts(instances),
+    phi,
+    corrected: ({ instances }) => corrected(instances)
+  }
 }

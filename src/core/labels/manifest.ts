@@ -53,6 +53,8 @@ export interface LabelCounts {
   /** Where clusters without a name get the suggested one: how many do, and how many instances have such a label. */
   suggestedClusters?: number
   suggestedRows?: number
+  /** Values in further columns that people corrected, or mapped between sites; left out where there are none. */
+  correctedValues?: number
 }
 
 /** What an export never holds unless a column is asked for by name. */

@@ -1,4 +1,5 @@
 import type { TagSource } from '../catalogue/types.ts'
+import { allowedValue } from '../corrections/correctable.ts'
 import { MedoidError } from '../errors.ts'
 import { type Attribute, attributeColumn, ROWS_AT_A_TIME } from '../features/attributes.ts'
 import { categoriesOf } from '../features/normalise.ts'
@@ -23,7 +24,7 @@ export const FIRST_CLASS = 2
 export interface TargetValues {
   /** Of each image: NO_VALUE, OTHER_VALUE, or FIRST_CLASS + its class. */
   codes: Uint16Array
-  /** The most frequent spelling of each class, most frequent class first. */
+  /** A spelling of each class, the most frequent one that can be accepted; most frequent class first. */
   classes: string[]
   /** The class of a spelling; undefined where it has none. */
   classOf: ReadonlyMap<string, number>
@@ -60,7 +61,25 @@ export async function targetValues(
     })
     from += codes.length
   }
-  return { codes: all, classes: categories.map(({ value }) => value), classOf }
+  const classes = categories.map(({ rawValues }) =>
+    acceptableOf(
+      attribute,
+      rawValues.map(({ value }) => value)
+    )
+  )
+  return { codes: all, classes, classOf }
+}
+
+/**
+ * The first spelling that an element of this VR can have; files have others, too, such as “chest” in a code string. Where there is none, the first in
+ * capitals if that can be, else as it is.
+ */
+function acceptableOf(attribute: Attribute, spellings: readonly string[]): string {
+  for (const spelling of spellings) {
+    const allowed = allowedValue(attribute, spelling)
+    if (allowed !== null) return allowed
+  }
+  return allowedValue(attribute, spellings[0].toUpperCase()) ?? spellings[0]
 }
 
 function keyOf({ keyword, vr }: Attribute): (text: string) => string {

@@ -15,8 +15,8 @@ export interface TagManifest {
   file: ExportFile & { format: TableFormat }
   /** What images had to satisfy to be in the file. */
   where: readonly Condition[]
-  /** Images of the catalogue, and those that have a row. */
-  counts: { images: number; rows: number }
+  /** Images of the catalogue, those that have a row, and their values that people corrected, or mapped between sites. */
+  counts: { images: number; rows: number; corrected: number }
   columns: { name: string; type: CellType; meaning: string }[]
   phi: {
     uids: 'kept' | 'remapped'

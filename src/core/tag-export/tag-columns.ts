@@ -24,6 +24,8 @@ export interface TagColumn {
 /** Columns that are read together. */
 export interface ColumnGroup {
   columns: TagColumn[]
+  /** How many values of the images people corrected, or mapped between sites. */
+  corrected: number
   /** The cells of each column for some instances. */
   cells(instances: Uint32Array): Cell[][]
 }
@@ -93,12 +95,13 @@ function groupOf(
   mapUid: MapUid
 ): ColumnGroup {
   const { name, vr } = attribute
-  const { meaning, texts } = exportedAttribute(source, attribute, mapUid)
+  const { meaning, texts, ...exported } = exportedAttribute(source, attribute, mapUid)
+  const corrected = exported.corrected(images)
   const phi = isPhi(attribute, frequency)
   const numbers = NUMBER_VRS.has(vr) ? profileAttribute(source, attribute, frequency, images) : undefined
   if (numbers === undefined || numbers.unparsed > 0 || numbers.length === 0 || numbers.length > MAX_POSITIONS) {
     const columns = [{ name, type: 'string' as const, meaning, phi, asked }]
-    return { columns, cells: (instances) => [texts(instances)] }
+    return { columns, corrected, cells: (instances) => [texts(instances)] }
   }
   const columns = Array.from({ length: numbers.length }, (_, i): TagColumn => ({
     name: numbers.length === 1 ? name : `${name}[${i + 1}]`,
@@ -109,6 +112,7 @@ function groupOf(
   }))
   return {
     columns,
+    corrected,
     cells: (instances) => {
       const known = new Map<string, Cell[]>()
       const rows = texts(instances).map((text) => {
@@ -130,6 +134,7 @@ function pathGroup(source: { readablePath(instance: number): string }): ColumnGr
   const meaning = 'file of the image; folders and files are often named after patients'
   return {
     columns: [{ name: 'path', type: 'string', meaning, phi: true, asked: true }],
+    corrected: 0,
     cells: (instances) => [Array.from(instances, (instance) => source.readablePath(instance) || null)]
   }
 }

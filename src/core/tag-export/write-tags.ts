@@ -36,6 +36,8 @@ export interface ExportedTags {
   format: TableFormat
   rows: number
   columns: number
+  /** Values that people corrected, or mapped between sites. */
+  corrected: number
   bytes: number
   sha256: string
   /** Where UIDs were remapped: the key, and whether it was made for this export. */
@@ -64,6 +66,7 @@ export async function writeTags(reader: CatalogueReader, options: TagExport, wor
   let mapUid: MapUid = (uid) => uid
   const groups = await tagColumns(reader, images, names.length === 0 ? null : names, (uid) => mapUid(uid), work)
   const columns = groups.flatMap((group) => group.columns)
+  const corrected = groups.reduce((sum, group) => sum + group.corrected, 0)
   if (uidKeyFile !== undefined && columns.some(({ name }) => name === 'path')) {
     throw new MedoidError('path-undoes-remap', {})
   }
@@ -77,7 +80,7 @@ export async function writeTags(reader: CatalogueReader, options: TagExport, wor
     const document = tagManifest(columns, key, {
       file: { name: basename(out), format, bytes, sha256, replaced: ours.get(out) },
       where: publicConditions(where, reader.tags()),
-      counts: { images: all, rows: images.length },
+      counts: { images: all, rows: images.length, corrected },
       version
     })
     await writeAtomically(manifest, (handle) => handle.writeFile(`${JSON.stringify(document, null, 2)}\n`))
@@ -88,6 +91,7 @@ export async function writeTags(reader: CatalogueReader, options: TagExport, wor
     format,
     rows: images.length,
     columns: columns.length,
+    corrected,
     bytes,
     sha256,
     uidKey: key && { id: key.id, file: key.file, created: key.created }

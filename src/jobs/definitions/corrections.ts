@@ -4,7 +4,7 @@ import { MOST_VALUE } from '../../core/corrections/correctable.ts'
 import { MOST_REASON } from '../../core/corrections/decide.ts'
 import { CORRECTION_FORMATS } from '../../core/corrections/export.ts'
 import { integer, oneOf, text } from '../../core/schema.ts'
-import { defineCommand, type Task } from '../definition.ts'
+import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
 import { out, overwrite, uidKeyFile, where } from './common.ts'
 
@@ -91,10 +91,19 @@ const exportParameters = {
 }
 export type ExportCorrectionsParameters = Task<typeof exportParameters>
 
-export const exportCorrections = defineCommand({
+export const exportCorrections = defineJob({
+  id: 'export-corrections',
+  title: 'Export corrections',
   command: 'export corrections',
+  writes: false,
+  computes: false,
+  stages: ['Writing corrections'],
   parameters: exportParameters,
-  load: async () => (await import('../export-corrections.ts')).exportCorrectionsJob
+  load: async () => (await import('../export-corrections.ts')).exportCorrectionsJob,
+  tell: ({ values, images, out, manifest, uidKey }) => ({
+    message: { code: 'corrections-exported', parameters: { values, images, file: out } },
+    outcome: { files: uidKey === undefined ? [out, manifest] : [out, manifest, uidKey.file] }
+  })
 })
 
 export const correctionHistory = defineCommand({

@@ -78,6 +78,7 @@ const ALL = [
   exportLabels,
   exportFeatures,
   exportTags,
+  exportCorrections,
   check
 ]
 
@@ -114,7 +115,6 @@ export const COMMANDS = [
   undoCorrection,
   redoCorrection,
   correctionHistory,
-  exportCorrections,
   runs,
   renameRun,
   removeRun,

@@ -3,14 +3,13 @@ import { list, oneOf, text } from '../../core/schema.ts'
 import { TABLE_FORMATS } from '../../core/tables/table.ts'
 import { defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { out, overwrite, TABLE_FORMAT_WORDS, uidKeyFile, where } from './common.ts'
+import { out, overwrite, raw, TABLE_FORMAT_WORDS, uidKeyFile, where } from './common.ts'
 
 const exportParameters = {
   where,
-  columns: parameter(v.optional(list(text({ max: 1000 }), 10_000)), {
+  columns: parameter(v.optional(list(text({ max: 1000 }), 10_000), []), {
     label: 'Columns',
-    help: 'tags, e.g. Modality,PixelSpacing; path for the file, which holds what folder names hold; commas or repeated',
-    usual: 'every tag that has a value and cannot tell of a person, a place or a time',
+    help: 'tags, e.g. Modality,PixelSpacing; path for the file, which holds what folder names hold; commas or repeated; where none is named, every tag that has a value and cannot tell of a person, a place or a time',
     placeholder: 'tags',
     syntax: 'names'
   }),
@@ -22,6 +21,7 @@ const exportParameters = {
     choices: TABLE_FORMAT_WORDS
   }),
   uidKeyFile,
+  raw,
   overwrite
 }
 export type ExportTagsParameters = Task<typeof exportParameters>

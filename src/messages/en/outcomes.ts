@@ -117,6 +117,10 @@ export const OUTCOMES = {
     problem: `${counted(images, 'images')} × ${counted(columns, 'columns')} in ${file}.`
   }),
 
+  'corrections-exported': ({ values, images, file }: { values: number; images: number; file: string }) => ({
+    problem: `${counted(values, 'corrected values')} of ${counted(images, 'images')} in ${file}.`
+  }),
+
   checked: ({ findings }: { findings: FindingCode[] }, terms: Terms) => ({
     problem:
       findings.length === 0

@@ -49,7 +49,10 @@ export const useTags = defineStore('tags', () => {
     return ask('tags.distribution', given, signal)
   })
   const values = searchOfValues((search, from, signal) => ask('tags.search', { search, ...from }, signal))
-  keepFresh([list], { jobs: ['scan', 'remove-source', 'count-values', 'pictures', 'sample'] })
+  keepFresh([list], {
+    jobs: ['scan', 'remove-source', 'count-values', 'pictures', 'sample'],
+    made: ['corrections', 'mappings']
+  })
 
   // What is looked at in one catalogue need not be in another.
   watch(

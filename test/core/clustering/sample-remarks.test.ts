@@ -23,7 +23,9 @@ test('of a sample as large as asked for, or as the archive, there is nothing to 
   const sampling = { series: 2000, raisedFrom: null }
   expect(sampleRemarks(asked, { n: 5000, images: 61_234, sampling, sites: null })).toEqual([])
   expect(sampleRemarks(asked, { n: 300, images: 300, sampling, sites: null })).toEqual([])
-  expect(sampleRemarks({ sample: 5000, perSeries: null }, { n: 300, images: 300, sampling: null, sites: null })).toEqual([])
+  expect(
+    sampleRemarks({ sample: 5000, perSeries: null }, { n: 300, images: 300, sampling: null, sites: null })
+  ).toEqual([])
 })
 
 describe('a sample of several sites', () => {

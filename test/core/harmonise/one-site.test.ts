@@ -31,5 +31,7 @@ test('the remark names the first of them', () => {
   expect(oneSiteRemarks([], 5)).toEqual([])
   expect(oneSiteRemarks(named([3]), 5)[0]).toMatch(/^1 of 5 clusters has images of one site only: 3\. /)
   const many = Array.from({ length: 12 }, (_, cluster) => cluster)
-  expect(oneSiteRemarks(named(many), 15)[0]).toMatch(/^12 of 15 clusters have .*: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, and 2 more\. /)
+  expect(oneSiteRemarks(named(many), 15)[0]).toMatch(
+    /^12 of 15 clusters have .*: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, and 2 more\. /
+  )
 })

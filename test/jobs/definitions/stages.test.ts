@@ -37,6 +37,7 @@ const JOBS: [JobName, object][] = [
   ['import-labels', { file: out('labels.csv'), key: 'SOPInstanceUID', column: 'cluster' }],
   ['export-features', { out: out('features.csv'), select: 'information' }],
   ['export-tags', { out: out('tags.parquet') }],
+  ['export-corrections', { out: out('corrections.csv') }],
   ['move-images', { run: '1.3', new: true, instances: [0] }],
   ['reject-images', { run: '1.3', instances: [1] }],
   ['undo-edit', { run: '1.3' }],
@@ -56,6 +57,8 @@ const RARE: Partial<Record<JobName, string[]>> = {
   // Pictures are compared, and larger samples laid out and judged, in test/jobs/map.test.ts.
   map: ['Embedding', 'Comparing embeddings', 'Laying out the map', 'Judging the map'],
   cut: ['Embedding', 'Comparing embeddings'],
+  // Nobody has corrected anything here: test/e2e/tag-review.test.ts exports corrections.
+  'export-corrections': ['Writing corrections'],
   // Where nothing is suggested, nothing is explained: in test/core/suggestions/suggest.test.ts.
   suggest: ['Explaining suggestions'],
   // Of random starts.

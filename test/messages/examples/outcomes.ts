@@ -40,6 +40,7 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
   'report-written': [{ clustering: '3.10', file: OWN, withheld: 1, pictures: 30 }],
   'tags-exported': [{ images: 300, columns: 86, file: OWN }],
   'labels-exported': [{ images: 300, file: OWN }],
+  'corrections-exported': [{ values: 320, images: 300, file: OWN }],
   'features-exported': [{ images: 300, columns: 40, file: OWN }],
   checked: [{ findings: [] }, { findings: ['damaged-page', 'file-missing'] }]
 }

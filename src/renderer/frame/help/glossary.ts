@@ -13,6 +13,11 @@ export const GLOSSARY: readonly { term: string; meaning: string }[] = [
   { term: 'Cluster', meaning: 'A group of images whose tags are alike.' },
   { term: 'Clustering R.K', meaning: 'The clusters of run R for one K: 3.12 is run 3 with 12 clusters.' },
   {
+    term: 'Correction',
+    meaning:
+      'A value that somebody gave a tag in place of that of the file. It is kept in the catalogue; files stay as they are.'
+  },
+  {
     term: 'Distance',
     meaning:
       'How different two images are by their tags: 0 where all compared tags agree, 1 where none does. It is the square root of the Gower dissimilarity.'

@@ -7,6 +7,8 @@ const DONE: Record<PlaceName, string> = {
   tags: 'Search every tag and every value, see how often images have a tag and how its values are spread.',
   sources:
     'Where images come from several sites, see which tags each writes and in which words and units, and accept or reject what would make them alike.',
+  'tag-review':
+    'Have values suggested where a tag is missing or looks wrong, see why, and accept, reject or skip each. Files stay as they are.',
   features:
     'Medoid decides by which tags images are compared, and says why it leaves the others out. Include or exclude tags, weigh them, and save the choice under a name.',
   clustering:
