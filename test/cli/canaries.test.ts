@@ -5,6 +5,7 @@ import { Service } from '../../src/api/service.ts'
 import type { FeaturesDocument } from '../../src/core/features/describe.ts'
 import type { MedoidError } from '../../src/core/errors.ts'
 import { attributesOf } from '../../src/core/features/attributes.ts'
+import { correctableAttribute } from '../../src/core/corrections/correctable.ts'
 import { reading } from '../../src/jobs/catalogues.ts'
 import { addCorrectionJob } from '../../src/jobs/corrections.ts'
 import type { ClusterReport } from '../../src/jobs/cluster.ts'
@@ -231,6 +232,24 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
     expectNoCanaries(name)
   })
 
+  test('mappings between sites, with what they write of everything else left out', async () => {
+    // The second site has the same images, but writes another spelling.
+    const sites = ['site', 'other'].map((name) => join(folder, name))
+    for (const site of sites) mkdirSync(site)
+    const files = readdirSync(join(folder, 'archive'), { recursive: true, withFileTypes: true })
+    for (const { name, parentPath } of files.filter((each) => each.isFile())) {
+      const file = readFileSync(join(parentPath, name), 'latin1')
+      writeFileSync(join(sites[0], name), file, 'latin1')
+      writeFileSync(join(sites[1], name), file.replaceAll('2.25.100', '2.25.200').replace('KNEE', 'Knee'), 'latin1')
+    }
+    const both = ['--catalogue', join(folder, 'sites.sqlite')]
+    await json('scan', ...sites, ...both)
+    await json('harmonise', '--accept-all', ...both)
+    const { mappings } = await json<{ mappings: number }>('export', 'mappings', '--out', out('mappings.json'), ...both)
+    expect(mappings).toBeGreaterThan(0)
+    expectNoCanaries('mappings.')
+  })
+
   test('the preview of an export', async () => {
     const given = { clustering: '1.2', columns: [], format: 'csv', rows: FILES }
     const preview = JSON.stringify(await new Service().answer('export.preview', given, catalogue))
@@ -291,21 +310,25 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
   test('corrections: of every tag that may be corrected, with what the files have instead', async () => {
     const copy = join(folder, 'corrected.sqlite')
     copyFileSync(catalogue, copy)
-    const names = await reading(copy, (reader) => attributesOf(reader.tags()).map(({ name }) => name))
     const refused = new Set<string>()
-    let corrected = 0
-    for (const tag of names) {
-      const where = [{ tag: 'Rows', operator: 'is-not' as const, empty: true as const }]
-      const asked = { catalogue: copy, tag, value: '', where, reason: 'ZQREASON', author: 'Ann' }
-      try {
-        await addCorrectionJob.run(asked, {})
-        corrected++
-      } catch (error) {
-        refused.add((error as MedoidError).code)
-      }
-    }
+    const correctable = await reading(copy, (reader) => {
+      const tags = reader.tags()
+      return attributesOf(tags).flatMap(({ name }) => {
+        try {
+          correctableAttribute(tags, name)
+          return [name]
+        } catch (error) {
+          refused.add((error as MedoidError).code)
+          return []
+        }
+      })
+    })
     expect([...refused]).toEqual(['correction-impossible'])
-    expect(corrected).toBeGreaterThan(5)
+    expect(correctable.length).toBeGreaterThan(5)
+    const where = [{ tag: 'Rows', operator: 'is-not' as const, empty: true as const }]
+    for (const tag of correctable) {
+      await addCorrectionJob.run({ catalogue: copy, tag, value: '', where, reason: 'ZQREASON', author: 'Ann' }, {})
+    }
     for (const format of ['csv', 'json']) {
       await json(
         'export',

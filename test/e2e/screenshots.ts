@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import sharp from 'sharp'
 import { demoJob } from '../../src/jobs/demo.ts'
+import { suggestJob } from '../../src/jobs/suggest.ts'
 import { type PlaceName, PLACES } from '../../src/renderer/places.ts'
 import { browserHost, closeBrowser } from './hosts.ts'
 
@@ -57,6 +58,7 @@ async function demoCatalogue(): Promise<string> {
   if (!existsSync(join(DEMO, 'report.html'))) {
     console.log(`Making the demo of ${IMAGES} images in ${DEMO}: a minute or two.`)
     await demoJob.run({ out: DEMO, images: IMAGES, seed: 1, k: [5, 10, 15, 20, 25, 30] }, {})
+    await suggestJob.run({ catalogue, tag: 'BodyPartExamined', count: 20, seed: 1 }, {})
   }
   return catalogue
 }
