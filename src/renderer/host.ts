@@ -1,4 +1,5 @@
 import type { Arguments, Bridge, Choice, Event, Method, Reply, Results, SavedDocument } from '../api/contract.ts'
+import { HostError } from './host-error.ts'
 
 declare global {
   interface Window {
@@ -10,15 +11,7 @@ declare global {
 /** After this long a connection that was refused is tried again. */
 const RETRY_MILLISECONDS = 2000
 
-/** What a call was answered with that did not go well: what is wrong, and what to do next. */
-export class HostError extends Error {
-  readonly code: string
-
-  constructor(code: string, message: string) {
-    super(message)
-    this.code = code
-  }
-}
+export { HostError }
 
 /**
  * Asks the host.

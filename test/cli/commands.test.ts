@@ -108,9 +108,9 @@ describe('tags', () => {
     const file = archive([{ Modality: 'CT', KVP: '' }, { Modality: 'a,b' }, { Modality: 'CT' }])
     const all = await runCommand(tags.register, 'tags', '--catalogue', file, '--format', 'csv')
     expect(all.stdout.split('\n')).toEqual([
-      'tag,path,keyword,privateCreator,vr,present,nonEmpty,distinct,missingShare,topValue,topCount,privateName',
-      '"(0008,0060)",,Modality,,CS,3,3,2,0,CT,2,',
-      '"(0018,0060)",,KVP,,DS,1,0,0,1,,,',
+      'tag,path,keyword,privateCreator,vr,present,nonEmpty,distinct,missingShare,topValue,topCount,privateName,corrected',
+      '"(0008,0060)",,Modality,,CS,3,3,2,0,CT,2,,0',
+      '"(0018,0060)",,KVP,,DS,1,0,0,1,,,,0',
       ''
     ])
     const one = await runCommand(tags.register, 'tags', '--catalogue', file, '--format', 'csv', '--tag', 'Modality')

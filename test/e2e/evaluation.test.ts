@@ -352,6 +352,7 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
       await train(page, 12, 12)
       const pid = await trainer(catalogue)
       await stopAfterEpoch(catalogue, pid)
+      await page.getByTestId('job-train').waitFor()
       const host = Number(execFileSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' }))
       process.kill(host, 'SIGKILL')
       signal(pid, 'SIGCONT')
