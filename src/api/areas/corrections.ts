@@ -6,7 +6,8 @@ import { AS_IN_FILES } from '../../core/catalogue/types.ts'
 import { type CorrectionChange, type Decision, EVIDENCE, SCOPES } from '../../core/catalogue/stored/correction.ts'
 import { conditions } from '../../core/conditions.ts'
 import { correctableAttribute, MOST_VALUE } from '../../core/corrections/correctable.ts'
-import { decide, MOST_REASON, stepBack } from '../../core/corrections/decide.ts'
+import { decide, stepBack } from '../../core/corrections/decide.ts'
+import { MOST_REASON } from '../../core/corrections/limits.ts'
 import {
   type CorrectionEntry,
   correctionEntries,

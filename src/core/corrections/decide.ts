@@ -10,6 +10,7 @@ import { type Attribute, attributeColumn, ROWS_AT_A_TIME } from '../features/att
 import { givenText } from '../given-text.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
 import { correctableAttribute, correctedValue } from './correctable.ts'
+import { MOST_REASON } from './limits.ts'
 
 /** What somebody decides about the values of some images. */
 export interface AskedDecision {
@@ -36,9 +37,6 @@ export interface AddedCorrection {
   entry: number
   change: CorrectionChange
 }
-
-/** Characters of a reason. */
-export const MOST_REASON = 2000
 
 /** Values that an entry tells apart; the columns have all of them. */
 const MOST_FOUND = 20

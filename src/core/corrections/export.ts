@@ -16,8 +16,7 @@ import { writeTable } from '../tables/write-table.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { correctedAttributes, type CorrectedImage, correctedValues } from './corrected-values.ts'
-
-export const CORRECTION_FORMATS = ['csv', 'json'] as const
+import { CORRECTION_FORMATS } from './limits.ts'
 
 interface CorrectionExport {
   format: (typeof CORRECTION_FORMATS)[number]
