@@ -2,7 +2,7 @@ import type { Said } from '../said.ts'
 import type { Terms } from '../terms.ts'
 
 /** Places are bytes of the file, or of what its data set inflates to; elements are told as `Manufacturer (0008,0070)`. */
-interface ElementAt {
+export interface ElementAt {
   element: string
   at: number
 }
