@@ -8,7 +8,7 @@ const [FIRST_PICTURE, FIRST_BIRTH] = [1895, 1780]
 export const DATES: Rule = {
   code: 'dates',
   title: 'Impossible dates',
-  says: 'A date before there were X-rays, in the future, or of an image that is older than its patient.',
+  says: 'A date lies before the first X-ray images (1895), in the future, or before the patient was born.',
   keywords: [BIRTH, ...MADE],
   contradicts(valueOf, today) {
     for (const tag of [BIRTH, ...MADE]) {

@@ -26,7 +26,7 @@ function isMeasured(tag: string): Condition {
 export const FOREIGN_TAGS: Rule = {
   code: 'foreign-tags',
   title: 'Tags of another modality',
-  says: 'What only another kind of scanner measures stands beside this Modality: one of both is wrong.',
+  says: 'A tag that only another kind of scanner writes is present for this Modality: one of the two is wrong.',
   keywords: ['Modality', ...SIGNS.flatMap(({ tags }) => tags)],
   contradicts(valueOf) {
     const modality = valueOf('Modality')

@@ -16,7 +16,7 @@ const LEAST_COSINE = 0.1
 export const ORIENTATION: Rule = {
   code: 'orientation',
   title: 'PatientOrientation against ImageOrientationPatient',
-  says: 'The letters and the direction cosines place the image in different ways in the patient.',
+  says: 'The letters and the direction cosines describe different orientations of the image in the patient.',
   keywords: ['PatientOrientation', 'ImageOrientationPatient'],
   contradicts(valueOf) {
     const [letters, cosines] = [valueOf('PatientOrientation'), valueOf('ImageOrientationPatient')]

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { MOST_AUTHOR } from '../../core/author.ts'
 import { conditions } from '../../core/conditions.ts'
 import { BACKEND_LABELS, BACKENDS } from '../../core/embedding/backend.ts'
 import { boolean, integer, list, oneOf, text } from '../../core/schema.ts'
@@ -69,6 +70,15 @@ export const uidKeyFile = parameter(v.optional(text()), {
   option: 'remap-uids',
   placeholder: 'key-file'
 })
+
+/** @param who what they do, e.g. `who decides` */
+export function author(who: string) {
+  return parameter(v.optional(text({ max: MOST_AUTHOR })), {
+    label: 'Author',
+    help: `${who} (default: the user of this system)`,
+    placeholder: 'name'
+  })
+}
 
 /** One of several parts that tasks of their own work on. */
 export const shard = parameter(

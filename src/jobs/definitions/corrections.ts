@@ -1,11 +1,10 @@
 import * as v from 'valibot'
-import { MOST_AUTHOR } from '../../core/author.ts'
 import { MOST_VALUE } from '../../core/corrections/correctable.ts'
 import { CORRECTION_FORMATS, MOST_REASON } from '../../core/corrections/limits.ts'
 import { integer, oneOf, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { out, overwrite, uidKeyFile, where } from './common.ts'
+import { author, out, overwrite, uidKeyFile, where } from './common.ts'
 
 /** What people decide about the values of tags. */
 
@@ -18,11 +17,7 @@ const tag = parameter(text({ max: 1000 }), {
 /** What every entry of a history takes. */
 const entry = {
   tag,
-  author: parameter(v.optional(text({ max: MOST_AUTHOR })), {
-    label: 'Author',
-    help: "who decides (default: the system's name of you)",
-    placeholder: 'name'
-  }),
+  author: author('who decides'),
   follows: parameter(v.optional(integer(0, Number.MAX_SAFE_INTEGER)), {
     label: 'Follows',
     help: 'only if the last entry of the history is this one (0: none), so that nobody has decided anything meanwhile',

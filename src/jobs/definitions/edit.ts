@@ -1,12 +1,11 @@
 import * as v from 'valibot'
-import { MOST_AUTHOR } from '../../core/author.ts'
 import { MOST_CLUSTERS } from '../../core/clustering/limits.ts'
 import { MOST_LISTED } from '../../core/number-list.ts'
 import { boolean, integer, list, text } from '../../core/schema.ts'
 import { defineCommand, defineJob, type Task } from '../definition.ts'
 import type { EditReport } from '../edit.ts'
 import { parameter } from '../parameter.ts'
-import { clusteringName, where } from './common.ts'
+import { author, clusteringName, where } from './common.ts'
 
 /** What people change about clusters. */
 
@@ -21,11 +20,7 @@ const run = parameter(clusteringName, {
 
 /** What every change takes. */
 const common = {
-  author: parameter(v.optional(text({ max: MOST_AUTHOR })), {
-    label: 'Author',
-    help: "who changes it (default: the system's name of you)",
-    placeholder: 'name'
-  }),
+  author: author('who changes it'),
   follows: parameter(v.optional(integer(0, Number.MAX_SAFE_INTEGER)), {
     label: 'Follows',
     help: 'only if the last entry of the history is this one (0: none), so that nobody has changed anything meanwhile',

@@ -1,16 +1,10 @@
 import * as v from 'valibot'
 import { boolean, list, text } from '../../core/schema.ts'
-import { MOST_AUTHOR } from '../../core/author.ts'
 import { defineCommand, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { out, overwrite } from './common.ts'
+import { author, out, overwrite } from './common.ts'
 
 const ids = v.optional(list(text({ max: 40 })), [])
-const author = parameter(v.optional(text({ max: MOST_AUTHOR })), {
-  label: 'Author',
-  help: 'who decides (default: the user of this system)',
-  placeholder: 'name'
-})
 
 const harmoniseParameters = {
   accept: parameter(ids, {
@@ -34,12 +28,12 @@ const harmoniseParameters = {
     label: 'Ranges of each site',
     help: 'propose, too, to read numbers that a site sets higher, lower or wider on the scale of the largest site; that takes away real differences as well'
   }),
-  undo: parameter(v.optional(boolean, false), { label: 'Undo', help: 'undo the last decision first' }),
+  undo: parameter(v.optional(boolean, false), { label: 'Undo', help: 'first undo the last decision' }),
   redo: parameter(v.optional(boolean, false), {
     label: 'Redo',
-    help: 'make the decision again that was undone last, first'
+    help: 'first redo the decision that was undone last'
   }),
-  author
+  author: author('who decides')
 }
 export type HarmoniseParameters = Task<typeof harmoniseParameters>
 
@@ -60,7 +54,7 @@ export const exportMappings = defineCommand({
 
 const importParameters = {
   file: parameter(text(), { label: 'File', help: 'what an export of mappings has written', isArgument: true }),
-  author
+  author: author('who decides')
 }
 export type MappingsImportParameters = Task<typeof importParameters>
 

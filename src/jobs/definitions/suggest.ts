@@ -1,9 +1,8 @@
 import * as v from 'valibot'
-import { MOST_AUTHOR } from '../../core/author.ts'
 import { integer, text } from '../../core/schema.ts'
 import { defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
-import { seed } from './common.ts'
+import { author, seed } from './common.ts'
 
 /** Suggestions of each kind that a command tells, at most. */
 const MOST_TOLD = 1000
@@ -17,7 +16,7 @@ const parameters = {
   count: parameter(v.optional(integer(1, MOST_TOLD), 20), {
     label: 'Suggestions',
     unit: 'suggestions',
-    help: 'how many suggestions of each kind are told; all are kept with the catalogue'
+    help: 'how many suggestions of each kind are shown; all are kept with the catalogue'
   }),
   seed: seed(1),
   acceptAbove: parameter(
@@ -34,11 +33,7 @@ const parameters = {
       placeholder: 'probability'
     }
   ),
-  author: parameter(v.optional(text({ max: MOST_AUTHOR })), {
-    label: 'Author',
-    help: 'with --accept-above: who decides (default: the user of this system)',
-    placeholder: 'name'
-  })
+  author: author('with --accept-above: who decides')
 }
 export type SuggestParameters = Task<typeof parameters>
 
