@@ -1,5 +1,4 @@
 import { type Ref, shallowRef } from 'vue'
-import { isHostGone } from './host-error.ts'
 import { lastQuestion } from './last-question.ts'
 
 /** Something that the host is asked for, with what a view has to show meanwhile. */
@@ -27,14 +26,7 @@ export function remote<T>(question: (signal: AbortSignal) => Promise<T>): Remote
   async function load(): Promise<void> {
     wasLeft = false
     await last.ask(async (signal, isLast) => {
-      let answer: T
-      try {
-        answer = await question(signal)
-      } catch (problem) {
-        // What is shown stays as it was: the window says that its host is gone, and asks again when it is back.
-        if (data.value !== null && isHostGone(problem)) return
-        throw problem
-      }
+      const answer = await question(signal)
       if (!isLast()) return
       data.value = answer
       error.value = null

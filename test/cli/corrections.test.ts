@@ -16,7 +16,7 @@ import type { CorrectionReport } from '../../src/jobs/corrections.ts'
 import type { TagReport } from '../../src/jobs/tags.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { runCommand } from './in-process.ts'
+import { runCommand, shell } from './in-process.ts'
 
 /** A person corrects values at a shell, and everything that reads tags sees it. */
 
@@ -25,14 +25,7 @@ const at = (name: string) => join(folder, name)
 const here = ['--catalogue', at('c.sqlite')]
 const OF = ['--tag', 'BodyPartExamined']
 
-type Register = Parameters<typeof runCommand>[0]
-async function text(register: Register, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await runCommand(register, ...args, ...here)
-  expect(code, stderr).toBe(0)
-  return stdout
-}
-const json = async <T>(register: Register, ...args: string[]): Promise<T> =>
-  JSON.parse(await text(register, ...args, '--json')) as T
+const { text, json } = shell(...here)
 
 /** Images of each part of the body. */
 async function parts(...args: string[]): Promise<Record<string, number>> {

@@ -15,7 +15,7 @@ import type { LabelManifest } from '../../src/core/labels/manifest.ts'
 import type { EditReport } from '../../src/jobs/edit.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { runCommand } from './in-process.ts'
+import { runCommand, shell } from './in-process.ts'
 import { medoid } from './medoid.ts'
 
 /** A person changes clusters at a shell, and everything that reads them sees it. */
@@ -24,14 +24,7 @@ const folder = temporaryFolder()
 const at = (name: string) => join(folder, name)
 const here = ['--catalogue', at('c.sqlite')]
 
-type Register = Parameters<typeof runCommand>[0]
-async function text(register: Register, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await runCommand(register, ...args, ...here)
-  expect(code, stderr).toBe(0)
-  return stdout
-}
-const json = async <T>(register: Register, ...args: string[]): Promise<T> =>
-  JSON.parse(await text(register, ...args, '--json')) as T
+const { text, json } = shell(...here)
 
 /** Rows of an export by their cluster. */
 async function exported(clustering: string) {

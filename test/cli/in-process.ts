@@ -1,13 +1,16 @@
 import { Command, CommanderError } from 'commander'
-import { vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { explainError } from '../../src/cli/host.ts'
 import type { Ran } from './medoid.ts'
+
+/** What one of src/cli/commands registers its commands with. */
+export type Register = (program: Command) => void
 
 /**
  * Runs a command without starting a program, which takes a third of a second each time.
  * @param register of one of src/cli/commands
  */
-export async function runCommand(register: (program: Command) => void, ...args: string[]): Promise<Ran> {
+export async function runCommand(register: Register, ...args: string[]): Promise<Ran> {
   let stdout = ''
   let stderr = ''
   const program = new Command('medoid').exitOverride()
@@ -35,4 +38,19 @@ export async function runCommand(register: (program: Command) => void, ...args: 
     process.exitCode = before
     for (const spy of spies) spy.mockRestore()
   }
+}
+
+/**
+ * Runs commands that have to go well.
+ * @param here what each is given besides, such as the catalogue
+ */
+export function shell(...here: string[]) {
+  async function text(register: Register, ...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await runCommand(register, ...args, ...here)
+    expect(code, stderr).toBe(0)
+    return stdout
+  }
+  const json = async <T>(register: Register, ...args: string[]): Promise<T> =>
+    JSON.parse(await text(register, ...args, '--json')) as T
+  return { text, json }
 }

@@ -17,7 +17,7 @@ import type { CutReport } from '../../src/jobs/cut.ts'
 import type { TreeJobReport } from '../../src/jobs/tree.ts'
 import { writePhantom } from '../../src/phantom/phantom.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { runCommand } from './in-process.ts'
+import { type Register, runCommand, shell } from './in-process.ts'
 
 /** A cut of a tree is a clustering as any other: all that is done with one is done with it, as a person does it at a shell. */
 
@@ -25,14 +25,7 @@ const folder = temporaryFolder()
 const at = (name: string) => join(folder, name)
 const here = ['--catalogue', at('c.sqlite')]
 
-type Register = Parameters<typeof runCommand>[0]
-async function text(register: Register, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await runCommand(register, ...args, ...here)
-  expect(code, stderr).toBe(0)
-  return stdout
-}
-const json = async <T>(register: Register, ...args: string[]): Promise<T> =>
-  JSON.parse(await text(register, ...args, '--json')) as T
+const { text, json } = shell(...here)
 
 beforeAll(async () => {
   await writePhantom(at('archive'), { images: 160, seed: 3 })

@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest'
 import { effectScope } from 'vue'
-import { HostError } from '../../src/renderer/host-error.ts'
 import { remote } from '../../src/renderer/remote.ts'
 
 test('of several questions on their way the last one counts', async () => {
@@ -26,20 +25,6 @@ test('what is there stays while more comes, and a failure is told until the next
   fails = false
   await asked.load()
   expect(asked.error.value).toBeNull()
-})
-
-test('what is there stays where the host is gone, which the window says by itself', async () => {
-  const gone = new HostError('host-gone', 'Medoid does not answer.')
-  let fails = false
-  const asked = remote(() => (fails ? Promise.reject(gone) : Promise.resolve('here')))
-  await asked.load()
-  fails = true
-  await asked.load()
-  expect([asked.data.value, asked.error.value, asked.busy.value]).toEqual(['here', null, false])
-  // Where there is nothing to be seen, it says why.
-  asked.clear()
-  await asked.load()
-  expect(asked.error.value).toBe(gone)
 })
 
 test('what was cleared does not come back with a late answer', async () => {

@@ -2,12 +2,10 @@ import { parseDecimal } from '../numbers.ts'
 import { FIRST_VALUE } from '../tag-codes.ts'
 import type { Mapping, NumberMapping, WordMapping } from './stored/mapping.ts'
 import type { Tag } from './types.ts'
+import { ONE_VALUE } from '../one-value.ts'
 
 /** Elements below these are read as the plain attribute, which mappings are about; see `attributesOf`. */
 const FUNCTIONAL_GROUPS = /^(?:SharedFunctionalGroupsSequence|PerFrameFunctionalGroupsSequence)\./
-
-/** In these, a backslash is part of the text and not a delimiter (PS3.5, section 6.2). */
-const ONE_VALUE: ReadonlySet<string> = new Set(['LT', 'ST', 'UT', 'UR'])
 
 /** As many digits as a DS can hold (PS3.5, section 6.2), less its sign, point and exponent. */
 const DIGITS = 10

@@ -14,6 +14,7 @@ import { vrsFinder } from './stored-vrs.ts'
 import { revisionOf } from './summary.ts'
 import type { ChangedChunk } from './value-counts.ts'
 import { FIRST, vrOf } from './vrs.ts'
+import { below } from '../sorted.ts'
 
 /**
  * Gives every tag the VR that most live instances have it with, UN only where all have that, so that it does not depend on the
@@ -233,18 +234,7 @@ function countHeld(
 
 /** How many of some ids, ascending, are from one on and before another. */
 function countBetween(ids: Uint32Array, from: number, to: number): number {
-  return placeIn(ids, to) - placeIn(ids, from)
-}
-
-function placeIn(ids: Uint32Array, id: number): number {
-  let low = 0
-  let high = ids.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (ids[middle] < id) low = middle + 1
-    else high = middle
-  }
-  return low
+  return below(ids, to) - below(ids, from)
 }
 
 /** Ties by name; undefined where nothing is counted. */

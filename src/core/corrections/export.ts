@@ -9,7 +9,7 @@ import { isPersonalAttribute } from '../features/personal.ts'
 import { writeAtomically } from '../files.ts'
 import { uidKey, type UidKey, uidRemapper } from '../labels/uid-remap.ts'
 import { parseDecimal } from '../numbers.ts'
-import { type ExportFile, manifestBeside, refuseToReplaceOthers } from '../tables/export-files.ts'
+import { type ExportFile, manifestBeside, refuseToReplaceOthers, writeManifest } from '../tables/export-files.ts'
 import { refuseToReplaceData } from '../tables/refuse.ts'
 import type { TableBatch } from '../tables/table.ts'
 import { writeTable } from '../tables/write-table.ts'
@@ -87,7 +87,7 @@ export async function writeCorrections(
       ...counts,
       uids: key === undefined ? { remapped: false } : { remapped: true, key: key.id }
     }
-    await writeAtomically(manifest, (file) => file.writeFile(`${JSON.stringify(document, undefined, 2)}\n`))
+    await writeManifest(out, document)
   }
   const pieces = publicValues(reader, key, counts, format === 'json', work)
   if (format === 'csv') await writeTable(out, 'csv', COLUMNS, rowsOf(reader, pieces), describe)

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { MedoidError } from '../errors.ts'
 import { writeAtomically } from '../files.ts'
 import { missingWords } from '../missing.ts'
-import { type ExportFile, manifestBeside } from '../tables/export-files.ts'
+import { type ExportFile, writeManifest } from '../tables/export-files.ts'
 import type { Cell } from '../tables/table.ts'
 import { refuseToReplaceData } from '../tables/refuse.ts'
 import { writeTable, type WrittenTable } from '../tables/write-table.ts'
@@ -115,5 +115,5 @@ export async function writeFeatureManifest(
       return { name: basename(path), bytes, sha256, replaced: ours.get(path) }
     })
   }
-  await writeAtomically(manifestBeside(out), (file) => file.writeFile(`${JSON.stringify(document, undefined, 2)}\n`))
+  await writeManifest(out, document)
 }

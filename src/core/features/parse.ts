@@ -1,4 +1,5 @@
 import { mayBeThousands, parseDecimal } from '../numbers.ts'
+import { ONE_VALUE } from '../one-value.ts'
 
 /** Value representations that hold numbers (PS3.5, section 6.2). */
 export const NUMBER_VRS: ReadonlySet<string> = new Set([
@@ -14,9 +15,6 @@ export const NUMBER_VRS: ReadonlySet<string> = new Set([
   'UV',
   'SQ'
 ])
-
-/** In these, a backslash is part of the text and not a delimiter (PS3.5, section 6.2). */
-const ONE_VALUE: ReadonlySet<string> = new Set(['LT', 'ST', 'UT', 'UR'])
 
 /** More values of an array than this become no further columns. */
 export const MAX_POSITIONS = 16

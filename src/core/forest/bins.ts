@@ -1,4 +1,5 @@
 import { type CategoricalColumn, type FeatureColumn, type FeatureTable, MISSING_LEVEL } from '../features/table.ts'
+import { below } from '../sorted.ts'
 
 /** The bin of a cell without a value. */
 export const MISSING_BIN = 0
@@ -53,7 +54,7 @@ function fillBins(column: FeatureColumn, fitted: ColumnBins, into: Uint8Array): 
   if ('values' in column && 'edges' in fitted) {
     const { edges } = fitted
     column.values.forEach((value, row) => {
-      into[row] = Number.isNaN(value) ? MISSING_BIN : 1 + edgesBelow(edges, value)
+      into[row] = Number.isNaN(value) ? MISSING_BIN : 1 + below(edges, value)
     })
   } else if ('codes' in column && 'levels' in fitted) {
     const binOf = Uint8Array.from(column.levels, (level) => fitted.levels.get(level) ?? fitted.others)
@@ -80,15 +81,4 @@ function edgesOf(values: Float64Array): Float64Array {
 function between(lower: number, upper: number): number {
   const middle = lower / 2 + upper / 2
   return middle < upper ? middle : lower
-}
-
-function edgesBelow(edges: Float64Array, value: number): number {
-  let from = 0
-  let to = edges.length
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (edges[middle] < value) from = middle + 1
-    else to = middle
-  }
-  return from
 }

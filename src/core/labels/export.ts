@@ -1,7 +1,6 @@
 import { basename } from 'node:path'
 import { MedoidError } from '../errors.ts'
-import { writeAtomically } from '../files.ts'
-import { manifestBeside, refuseToReplaceOthers } from '../tables/export-files.ts'
+import { manifestBeside, refuseToReplaceOthers, writeManifest } from '../tables/export-files.ts'
 import { writeTable } from '../tables/write-table.ts'
 import { TABLE_FORMATS, type TableBatch, type TableFormat } from '../tables/table.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
@@ -80,7 +79,7 @@ export async function writeLabels(source: LabelSource, options: LabelExport, wor
   const { bytes, sha256 } = await writeTable(out, format, columns, rows, async ({ bytes, sha256 }) => {
     const file = { name: basename(out), format, bytes, sha256, replaced: ours.get(out) }
     const document = labelManifest(source, columns, key, { file, counts, version })
-    await writeAtomically(manifest, (handle) => handle.writeFile(JSON.stringify(document, null, 2) + '\n'))
+    await writeManifest(out, document)
   })
   return {
     out,

@@ -6,6 +6,7 @@ import type { CellType, TableFormat } from '../tables/table.ts'
 import type { LabelColumn } from './label-columns.ts'
 import type { LabelSource } from './label-source.ts'
 import type { UidKey } from './uid-remap.ts'
+import { type LeftOut, type ManifestPhi, manifestPhi } from './manifest-phi.ts'
 
 /** What stands beside an export: `<file>.manifest.json`. */
 export interface LabelManifest {
@@ -24,14 +25,7 @@ export interface LabelManifest {
   only?: { clusters?: readonly number[]; named?: true }
   counts: LabelCounts
   columns: { name: string; type: CellType; meaning: string }[]
-  phi: {
-    uids: 'kept' | 'remapped'
-    /** Of the remapping's key, which lies elsewhere. */
-    uidKey?: string
-    /** Columns that were asked for by name; `phi`: its values may tell of a person, a place or a time. */
-    included: { column: string; phi: boolean }[]
-    leftOut: { what: string; why: string }[]
-  }
+  phi: ManifestPhi
 }
 
 export interface LabelCounts {
@@ -57,15 +51,7 @@ export interface LabelCounts {
   correctedValues?: number
 }
 
-/** What an export never holds unless a column is asked for by name. */
-export const LEFT_OUT = [
-  { what: 'names, identifiers and the like (PS3.15 table E.1-1)', why: 'they identify people, places and visits' },
-  { what: 'dates and times', why: 'they single out a visit' },
-  { what: 'free text, e.g. StudyDescription', why: 'people write names into it' },
-  { what: 'private elements', why: 'only their creators know what they hold' },
-  { what: 'file paths', why: 'folders and files are often named after patients' },
-  { what: 'notes of annotations', why: 'they are meant for those who work with the catalogue' }
-]
+const NOTES: LeftOut = { what: 'notes of annotations', why: 'they are meant for those who work with the catalogue' }
 
 function onlyOf({ chosen, subset }: LabelSource): Pick<LabelManifest, 'only'> {
   if (chosen === null && subset === 'all') return {}
@@ -101,11 +87,6 @@ export function labelManifest(
     ...onlyOf(source),
     counts: written.counts,
     columns: columns.map(({ name, type, meaning }) => ({ name, type, meaning })),
-    phi: {
-      uids: key === undefined ? 'kept' : 'remapped',
-      uidKey: key?.id,
-      included,
-      leftOut: LEFT_OUT.filter(({ what }) => what !== 'file paths' || !included.some(({ column }) => column === 'path'))
-    }
+    phi: manifestPhi(included, key, [NOTES])
   }
 }

@@ -6,6 +6,7 @@ import { least } from './least.ts'
 import type { PixelVectors, SimilarImage } from './similar.ts'
 import type { TagTable } from './tag-table.ts'
 import { explainer, joined, type Why } from './why.ts'
+import { below } from '../sorted.ts'
 
 /** Images that are compared exactly, at least, where distances are all but exact at first. */
 const RESCORED = 100
@@ -112,7 +113,7 @@ export async function nearestByBoth(
   const places = least(fused, rescored(wanted), isFound(images, asked, wanted))
   const instances = places.map((place) => images[place]).sort()
   const whys = explain(table, asked, instances)
-  const seen = instances.filter((instance) => vectors.instances[firstFrom(vectors.instances, instance)] === instance)
+  const seen = instances.filter((instance) => vectors.instances[below(vectors.instances, instance)] === instance)
   const exact = vectors.exactDistances(vector, seen)
   const pixels = new Map(Array.from(seen, (instance, i) => [instance, exact[i]]))
   const found = whys.map((why, i): Found => {
@@ -150,16 +151,4 @@ function explain(table: TagTable, { row }: Asked, instances: Uint32Array): Why[]
 
 function best(found: Found[], count: number): Found[] {
   return found.sort((a, b) => a.distance - b.distance || a.instance - b.instance).slice(0, count)
-}
-
-/** The first place of ascending ids with one that is not below this. */
-function firstFrom(ids: Uint32Array, id: number): number {
-  let from = 0
-  let to = ids.length
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (ids[middle] < id) from = middle + 1
-    else to = middle
-  }
-  return from
 }

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { refuseToReplace } from './refuse.ts'
+import { writeAtomically } from '../files.ts'
 
 /** A file of an export, as the manifest beside it tells of it. */
 export interface ExportFile {
@@ -17,6 +18,11 @@ export interface ExportFile {
 /** Where the manifest of an export lies. */
 export function manifestBeside(out: string): string {
   return `${out}.manifest.json`
+}
+
+/** Writes the manifest of an export. @param out the file that it is named after @throws as `writeAtomically` does */
+export async function writeManifest(out: string, document: object): Promise<void> {
+  await writeAtomically(manifestBeside(out), (file) => file.writeFile(`${JSON.stringify(document, undefined, 2)}\n`))
 }
 
 /** What manifests are of. */

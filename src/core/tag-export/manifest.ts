@@ -1,5 +1,5 @@
 import type { Condition } from '../conditions.ts'
-import { LEFT_OUT } from '../labels/manifest.ts'
+import { type ManifestPhi, manifestPhi } from '../labels/manifest-phi.ts'
 import type { UidKey } from '../labels/uid-remap.ts'
 import type { ExportFile } from '../tables/export-files.ts'
 import type { CellType, TableFormat } from '../tables/table.ts'
@@ -18,14 +18,7 @@ export interface TagManifest {
   /** Images of the catalogue, those that have a row, and their values that people corrected, or mapped between sites. */
   counts: { images: number; rows: number; corrected: number }
   columns: { name: string; type: CellType; meaning: string }[]
-  phi: {
-    uids: 'kept' | 'remapped'
-    /** Of the remapping's key, which lies elsewhere. */
-    uidKey?: string
-    /** Columns that were asked for by name; `phi`: its values may tell of a person, a place or a time. */
-    included: { column: string; phi: boolean }[]
-    leftOut: { what: string; why: string }[]
-  }
+  phi: ManifestPhi
 }
 
 /** @param key of the remapping of UIDs; undefined where they are kept */
@@ -44,15 +37,6 @@ export function tagManifest(
     where: written.where,
     counts: written.counts,
     columns: columns.map(({ name, type, meaning }) => ({ name, type, meaning })),
-    phi: {
-      uids: key === undefined ? 'kept' : 'remapped',
-      uidKey: key?.id,
-      included,
-      leftOut: LEFT_OUT.filter(
-        ({ what }) =>
-          what !== 'notes of annotations' &&
-          (what !== 'file paths' || !included.some(({ column }) => column === 'path'))
-      )
-    }
+    phi: manifestPhi(included, key)
   }
 }

@@ -1,13 +1,11 @@
 import { basename } from 'node:path'
 import type { CatalogueReader } from '../catalogue/reader.ts'
-import { type Condition, conditionWords } from '../conditions.ts'
+import type { Condition } from '../conditions.ts'
 import { MedoidError } from '../errors.ts'
-import { imagesWhere } from '../features/where.ts'
-import { writeAtomically } from '../files.ts'
 import type { MapUid } from '../labels/exported-attribute.ts'
 import { publicConditions } from '../labels/public-parameters.ts'
 import { uidKey, uidRemapper } from '../labels/uid-remap.ts'
-import { manifestBeside, refuseToReplaceOthers } from '../tables/export-files.ts'
+import { manifestBeside, refuseToReplaceOthers, writeManifest } from '../tables/export-files.ts'
 import type { TableBatch, TableFormat } from '../tables/table.ts'
 import { writeTable } from '../tables/write-table.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
@@ -20,7 +18,7 @@ export interface TagExport {
   format: TableFormat
   /** Attributes, see `tagColumns`; none: all that cannot tell of anybody. */
   columns?: readonly string[]
-  /** Only images that satisfy these. */
+  /** What images had to satisfy to be chosen, for the manifest. */
   where?: readonly Condition[]
   /** Remap UIDs with the key in this file; where it does not exist, a new key is written to it. */
   uidKeyFile?: string
@@ -51,18 +49,17 @@ const MOST_CELLS = 1_000_000
  * Writes tags of all images as a table, one row an image, with a manifest beside it that says what each column is. Memory does not grow with the
  * number of images, but for their ids.
  *
- * @throws MedoidError `no-images`, `unknown-tag`, `ambiguous-tag`, `unknown-selection`, `path-undoes-remap`, `not-an-export`, `key-beside-labels`,
+ * @param images those that have a row, ascending
+ * @throws MedoidError `unknown-tag`, `ambiguous-tag`, `path-undoes-remap`, `not-an-export`, `key-beside-labels`,
  *   and as `writeAtomically` does @throws CancelledError and then the files are as before
  */
-export async function writeTags(reader: CatalogueReader, options: TagExport, work?: Work): Promise<ExportedTags> {
+export async function writeTags(
+  reader: CatalogueReader,
+  images: Uint32Array,
+  options: TagExport,
+  work?: Work
+): Promise<ExportedTags> {
   const { out, format, columns: names = [], where = [], uidKeyFile, overwrite = false, version } = options
-  const all = reader.images().length
-  const images = where.length === 0 ? reader.images() : imagesWhere(reader, where)
-  if (images.length === 0) {
-    throw all === 0
-      ? new MedoidError('no-images', { why: 'empty' })
-      : new MedoidError('no-images', { why: 'conditions', images: all, where: where.map(conditionWords) })
-  }
   let mapUid: MapUid = (uid) => uid
   const groups = await tagColumns(reader, images, names.length === 0 ? null : names, (uid) => mapUid(uid), work)
   const columns = groups.flatMap((group) => group.columns)
@@ -80,10 +77,10 @@ export async function writeTags(reader: CatalogueReader, options: TagExport, wor
     const document = tagManifest(columns, key, {
       file: { name: basename(out), format, bytes, sha256, replaced: ours.get(out) },
       where: publicConditions(where, reader.tags()),
-      counts: { images: all, rows: images.length, corrected },
+      counts: { images: reader.images().length, rows: images.length, corrected },
       version
     })
-    await writeAtomically(manifest, (handle) => handle.writeFile(`${JSON.stringify(document, null, 2)}\n`))
+    await writeManifest(out, document)
   })
   return {
     out,

@@ -18,6 +18,7 @@ import { useApp } from './app.ts'
 import { useNaming } from './naming.ts'
 import { keepFresh } from './refresh.ts'
 import { clusteringOf, useRuns } from './runs.ts'
+import { inTurns } from './in-turn.ts'
 
 type NewName = Partial<Label> & { label: string }
 
@@ -75,8 +76,9 @@ export const useClusters = defineStore('clusters', () => {
   const told = computed(() => (isSaid.value ? said.value.words : ''))
   /** Whether what is told is a name that was given, which can be taken back. */
   const isUndoable = computed(() => isSaid.value && said.value.isNew)
-  /** Changes are made in the order of the keys, however fast they are pressed; these clusters are about to have a name. */
-  let last: Promise<void> = Promise.resolve()
+  // Changes are made in the order of the keys, however fast they are pressed.
+  const { inTurn } = inTurns()
+  /** These clusters are about to have a name. */
   const coming = new Set<number>()
   /** What this window did to the names, and to the clusters (see `edits.ts`). */
   const changes = markRaw(new ChangesHere())
@@ -144,12 +146,6 @@ export const useClusters = defineStore('clusters', () => {
   function isFixed(ids: readonly number[]): boolean {
     if (runs.isAsMade) say(ids, 'Nothing can be named here: these are the clusters as the method made them.')
     return runs.isAsMade
-  }
-
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    const mine = last.then(work)
-    last = mine.catch(() => undefined)
-    return mine
   }
 
   async function give(ids: readonly number[], given: NewName): Promise<void> {

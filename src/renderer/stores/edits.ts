@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import type { ClusterEdits, JobParameters, MemberFilter } from '../../api/contract.ts'
 import { count, counted } from '../../messages/format.ts'
 import { ask, HostError } from '../host.ts'
@@ -13,6 +13,7 @@ import { keepFresh } from './refresh.ts'
 import { rejectedRows } from './rejected-rows.ts'
 import { useRuns } from './runs.ts'
 import { useSelection } from './selection.ts'
+import { inTurns } from './in-turn.ts'
 
 /** Their numbers, or those of a cluster (null: of all) for which every condition holds. */
 export type EditedImages = readonly number[] | { cluster: number | null; among?: MemberFilter[] }
@@ -45,12 +46,10 @@ export const useEdits = defineStore('edits', () => {
     if (clusters.report.data?.assigned === null) return 'Assign all images first. Then the clusters can be changed.'
     return ''
   })
-  /** Changes that are being made, or wait for others. */
-  const waiting = ref(0)
-  const isBusy = computed(() => waiting.value > 0)
+  // Changes are made one after the other.
+  const { isBusy, inTurn } = inTurns()
   /** What was done last, in words; '' when something else was. */
   const told = shallowRef<{ words: string; isUndoable: boolean }>(NOTHING)
-  let last: Promise<unknown> = Promise.resolve()
 
   watch(
     () => [app.catalogue, runs.clustering] as const,
@@ -76,13 +75,6 @@ export const useEdits = defineStore('edits', () => {
   function tell(words: string, isUndoable = false): void {
     clusters.hush()
     told.value = { words, isUndoable }
-  }
-
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    waiting.value++
-    const mine = last.then(work)
-    last = mine.catch(() => undefined)
-    return mine.finally(() => waiting.value--)
   }
 
   /** Asks now; what is on its way may be older. @throws HostError */

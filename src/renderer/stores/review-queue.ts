@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { QueueName, QueueState, ReviewReport, ReviewRow } from '../../api/contract.ts'
 import { remote } from '../remote.ts'
+import { inTurns } from './in-turn.ts'
 
 /** What a host does with images that are reviewed. */
 interface ReviewHost {
@@ -33,12 +34,10 @@ export function reviewQueue(host: ReviewHost) {
   const place = ref(0)
   /** What was done last. */
   const told = ref('')
-  const waiting = ref(0)
-  const isBusy = computed(() => waiting.value > 0)
+  const { waiting, isBusy, inTurn } = inTurns()
   const done = shallowRef<readonly Done[]>([])
   const undone = shallowRef<readonly Done[]>([])
   const canUndo = computed(() => done.value.length > 0)
-  let last: Promise<unknown> = Promise.resolve()
 
   /** What the host has said of this queue. */
   const known = computed(() => (report.data.value?.queue === queue.value ? report.data.value : null))
@@ -68,13 +67,6 @@ export function reviewQueue(host: ReviewHost) {
     },
     { flush: 'sync' }
   )
-
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    waiting.value++
-    const mine = last.then(work)
-    last = mine.catch(() => undefined)
-    return mine.finally(() => waiting.value--)
-  }
 
   /** What the host says after all that was asked of it counts. */
   async function refresh(): Promise<void> {

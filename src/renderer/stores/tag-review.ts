@@ -18,6 +18,7 @@ import { remote } from '../remote.ts'
 import { useApp } from './app.ts'
 import { useNaming } from './naming.ts'
 import { keepFresh } from './refresh.ts'
+import { inTurns } from './in-turn.ts'
 
 /** Suggestions that are asked for: as many as somebody decides on before the host answers again, and more. */
 const ASKED = 100
@@ -74,13 +75,11 @@ export const useTagReview = defineStore('tag-review', () => {
   const place = ref(0)
   /** What was done last. */
   const told = ref('')
-  const waiting = ref(0)
-  const isBusy = computed(() => waiting.value > 0)
+  const { waiting, isBusy, inTurn } = inTurns()
   const canUndo = computed(() => (progress.data.value?.undo ?? null) !== null)
   const canRedo = computed(() => (progress.data.value?.redo ?? null) !== null)
   /** By the entry of the history, for undo to lead back to it. */
   const done = new Map<number, Done>()
-  let last: Promise<unknown> = Promise.resolve()
 
   watch(
     () => app.catalogue,
@@ -139,13 +138,6 @@ export const useTagReview = defineStore('tag-review', () => {
   /** Whether a decision changes anything about what is shown: what is decided is not skipped. */
   function canDecide(decision: DecisionKind): boolean {
     return row.value !== null && decision !== state.value && (decision !== 'skip' || state.value === 'none')
-  }
-
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    waiting.value++
-    const mine = last.then(work)
-    last = mine.catch(() => undefined)
-    return mine.finally(() => waiting.value--)
   }
 
   /** What the host says after all that was asked of it counts. */
