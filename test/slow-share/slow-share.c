@@ -69,9 +69,35 @@ static int do_getattr(const char *path, struct stat *found, struct fuse_file_inf
   return lstat(full, found) ? -errno : 0;
 }
 
+/* What is told of the requests, as it was when .requests was opened: a text that grows while it is read would come out torn. */
+static char *tell_requests(void) {
+  size_t size = 1024;
+  char *text = malloc(size);
+  if (text == NULL) return NULL;
+  int length = 0;
+  pthread_mutex_lock(&lock);
+  for (int kind = 0; kind < KINDS; kind++)
+    length += snprintf(text + length, size - length, "%s\"%s\":{\"total\":%ld,\"now\":%ld,\"most\":%ld}",
+                       kind == 0 ? "{" : ",", names[kind], total[kind], now[kind], most[kind]);
+  pthread_mutex_unlock(&lock);
+  snprintf(text + length, size - length, "}");
+  return text;
+}
+
+static int read_text(const char *text, char *out, size_t size, off_t at) {
+  off_t length = (off_t)strlen(text);
+  if (at >= length) return 0;
+  int given = length - at < (off_t)size ? (int)(length - at) : (int)size;
+  memcpy(out, text + at, given);
+  return given;
+}
+
 static int do_open(const char *path, struct fuse_file_info *file) {
   if (strcmp(path, REQUESTS) == 0) {
+    char *text = tell_requests();
+    if (text == NULL) return -ENOMEM;
     file->direct_io = 1;
+    file->fh = (uint64_t)(uintptr_t)text;
     return 0;
   }
   char full[8192];
@@ -83,30 +109,16 @@ static int do_open(const char *path, struct fuse_file_info *file) {
   return 0;
 }
 
-static int tell_requests(char *out, size_t size, off_t at) {
-  char text[1024];
-  int length = 0;
-  pthread_mutex_lock(&lock);
-  for (int kind = 0; kind < KINDS; kind++)
-    length += snprintf(text + length, sizeof text - length, "%s\"%s\":{\"total\":%ld,\"now\":%ld,\"most\":%ld}",
-                       kind == 0 ? "{" : ",", names[kind], total[kind], now[kind], most[kind]);
-  pthread_mutex_unlock(&lock);
-  length += snprintf(text + length, sizeof text - length, "}");
-  if (at >= length) return 0;
-  int given = length - at < (off_t)size ? (int)(length - at) : (int)size;
-  memcpy(out, text + at, given);
-  return given;
-}
-
 static int do_read(const char *path, char *out, size_t size, off_t at, struct fuse_file_info *file) {
-  if (strcmp(path, REQUESTS) == 0) return tell_requests(out, size, at);
+  if (strcmp(path, REQUESTS) == 0) return read_text((const char *)(uintptr_t)file->fh, out, size, at);
   round_trip(READ);
   ssize_t got = pread(file->fh, out, size, at);
   return got < 0 ? -errno : (int)got;
 }
 
 static int do_release(const char *path, struct fuse_file_info *file) {
-  if (strcmp(path, REQUESTS) != 0) close(file->fh);
+  if (strcmp(path, REQUESTS) == 0) free((char *)(uintptr_t)file->fh);
+  else close(file->fh);
   return 0;
 }
 
