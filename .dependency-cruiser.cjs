@@ -18,7 +18,7 @@ const CORE = [
   ['dicom'],
   ['catalogue'],
   ['features', 'pixels', 'shards'],
-  ['clustering', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
+  ['burned-in', 'clustering', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
   ['contradictions', 'evaluation', 'labels'],
   ['corrections', 'fusion', 'harmonise', 'selection', 'tag-export'],
   ['map', 'similar'],
