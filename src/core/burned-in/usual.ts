@@ -41,6 +41,9 @@ const UNLESS_DENIED = new Map([
   ['ES', 'Endoscopy without Burned In Annotation']
 ])
 
+/** Values of Conversion Type of what was on a screen, a film or paper: all but drawings and what a program computed. */
+const CONVERTED = new Set(['DV', 'DI', 'DF', 'WSD', 'SD', 'SI'])
+
 /** Values of Image Type that stand for pictures of screens, and of the labels of slides (PS3.3 section C.8.12.4.1.1). */
 const TYPES = new Map([
   ['SCREEN SAVE', 'Screenshots'],
@@ -66,7 +69,7 @@ export function usuallyBurnedIn(header: BurnedInHeader): string | null {
   return (
     first(MODALITIES, modalities) ??
     CLASSES.find(([uid]) => header.sopClass === uid || header.sopClass.startsWith(`${uid}.`))?.[1] ??
-    (plain(header.conversion) === '' ? undefined : 'Images converted from screens, films or paper') ??
+    (CONVERTED.has(plain(header.conversion)) ? 'Images converted from screens, films or paper' : undefined) ??
     first(TYPES, types) ??
     (burnedIn === 'NO' ? undefined : first(UNLESS_DENIED, modalities)) ??
     null

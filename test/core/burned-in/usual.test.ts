@@ -34,6 +34,8 @@ test('ultrasound images, secondary captures and photographs, whatever they say',
 test('pictures of screens, of scanned paper and of the labels of slides', () => {
   expect(kind({ imageType: 'DERIVED\\SECONDARY\\SCREEN SAVE' })).toBe('Screenshots')
   expect(kind({ conversion: 'WSD' })).toBe('Images converted from screens, films or paper')
+  // A mammogram that was computed of a tomosynthesis.
+  expect(kind({ modality: 'MG', conversion: 'SYN' })).toBeNull()
   expect(kind({ modality: 'SM', imageType: 'ORIGINAL\\PRIMARY\\LABEL\\NONE' })).toBe('Labels of slides')
 })
 
