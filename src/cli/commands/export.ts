@@ -1,20 +1,22 @@
 import type { Command } from 'commander'
 import type { ExportedLabels } from '../../core/labels/export.ts'
 import type { ExportedCorrections } from '../../core/corrections/export.ts'
+import type { DatasetReport } from '../../core/dataset/write-dataset.ts'
 import type { ExportedTags } from '../../core/tag-export/write-tags.ts'
 import { exportCorrections } from '../../jobs/definitions/corrections.ts'
+import { exportDataset } from '../../jobs/definitions/dataset.ts'
 import { exportMappings } from '../../jobs/definitions/harmonise.ts'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
 import { exportTags } from '../../jobs/definitions/tag-export.ts'
 import type { ExportedMappings } from '../../jobs/share-mappings.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { count, counted } from '../../messages/format.ts'
+import { count, counted, estimate, size } from '../../messages/format.ts'
 
 export function register(program: Command): void {
   const exported = program
     .command('export')
-    .summary('write labels, tags, corrections or mappings to a file')
+    .summary('write labels, training sets, tags, corrections or mappings')
     .description('Writes what the catalogue knows to files.')
   withParameters(common(exported.command('labels')), exportLabels.parameters)
     .description(
@@ -33,6 +35,16 @@ Parquet has statistics of each row group, so that DuckDB and pandas read only wh
     )
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await exportTags.load(), given(command, exportTags), options, tagWords)
+    })
+  withParameters(common(exported.command('dataset')), exportDataset.parameters)
+    .description(
+      `Writes the images of a clustering as a training set, with the names of their clusters as labels: split by patient, without headers, UIDs and paths, and without images that usually have text in their pixels. README.md and manifest.json in the folder say what is in it and what is not. What was stopped goes on with the same command.
+
+  medoid export dataset --run 1 --out training --dry-run
+  medoid export dataset --run 1 --out training --format webdataset --subset named`
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportDataset.load(), given(command, exportDataset), options, datasetWords)
     })
   withParameters(common(exported.command('mappings')), exportMappings.parameters)
     .description(
@@ -59,6 +71,29 @@ function tagWords({ out, manifest, rows, columns, corrected, uidKey }: ExportedT
     `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; ${manifest} describes it`,
     ...correctedWords(corrected),
     ...keyWords(uidKey, 'tags')
+  ].join('\n')
+}
+
+function datasetWords(report: DatasetReport): string {
+  const { out, dryRun, wasThere, images, samples, bytes, seconds, classes, splits, leftOut, missing, uidKey } = report
+  const frames = samples === images ? '' : `, ${counted(samples, 'samples')}`
+  const inClasses = classes.length === 1 ? '1 class' : `${count(classes.length)} classes`
+  const empty = classes.filter(({ images }) => images.some((count, i) => count === 0 && splits[i].images > 0))
+  return [
+    dryRun
+      ? `${counted(images, 'images')}${frames} in ${inClasses}: about ${size(bytes)}, written in ${estimate(seconds)}. Nothing was written.`
+      : `${counted(images, 'images')}${frames} in ${inClasses}, ${size(bytes)}, in ${out}${wasThere ? '; it was complete already' : ''}`,
+    ...splits.map(
+      ({ name, images, groups }) => `  ${name}: ${counted(images, 'images')} of ${counted(groups, 'groups')}`
+    ),
+    ...(empty.length === 0
+      ? []
+      : [
+          `${counted(empty.length, 'classes').replace(/^1 classe$/, '1 class')} without images in one of the splits: ${empty.map(({ name }) => name).join(', ')}`
+        ]),
+    ...Object.entries(leftOut).map(([why, images]) => `Left out: ${counted(images, 'images')} (${why})`),
+    ...Object.entries(missing).map(([code, images]) => `Cannot be read: ${counted(images, 'images')} (${code})`),
+    ...keyWords(uidKey, 'training set')
   ].join('\n')
 }
 

@@ -30,6 +30,7 @@ import {
 } from './corrections.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
+import { exportDataset } from './dataset.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
 import { evaluate, evaluateShard, evaluateVectors, mergeEvaluation, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
@@ -78,6 +79,7 @@ const ALL = [
   exportLabels,
   exportFeatures,
   exportTags,
+  exportDataset,
   exportCorrections,
   check
 ]

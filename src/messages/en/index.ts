@@ -5,6 +5,7 @@ import { CLUSTERING } from './clustering.ts'
 import { CLUSTERS } from './clusters.ts'
 import { CORRECTIONS } from './corrections.ts'
 import { CSV } from './csv.ts'
+import { DATASETS } from './datasets.ts'
 import { DICOM } from './dicom.ts'
 import { EDITS } from './edits.ts'
 import { EMBEDDING } from './embedding.ts'
@@ -42,6 +43,7 @@ type English = typeof ARCHIVES &
   typeof CLUSTERS &
   typeof CORRECTIONS &
   typeof CSV &
+  typeof DATASETS &
   typeof DICOM &
   typeof EDITS &
   typeof EMBEDDING &
@@ -80,6 +82,7 @@ export const ENGLISH: English = {
   ...CLUSTERS,
   ...CORRECTIONS,
   ...CSV,
+  ...DATASETS,
   ...DICOM,
   ...EDITS,
   ...EMBEDDING,

@@ -6,6 +6,7 @@ import { clustering } from './clustering.ts'
 import { clusters } from './clusters.ts'
 import { corrections } from './corrections.ts'
 import { csv } from './csv.ts'
+import { datasets } from './datasets.ts'
 import { dicom } from './dicom.ts'
 import { edits } from './edits.ts'
 import { embedding } from './embedding.ts'
@@ -44,6 +45,7 @@ const ALL: Examples<Code> = {
   ...clusters,
   ...corrections,
   ...csv,
+  ...datasets,
   ...dicom,
   ...edits,
   ...embedding,
