@@ -44,12 +44,11 @@ test('sites.decide and sites.step answer with what is decided, and all that is a
   await expect(ask('sites.step', { way: 'undo' })).rejects.toMatchObject({ code: 'no-mapping-step' })
 })
 
-test('sites.apart tells how far features tell the sites apart', async () => {
-  const { before, after } = (await ask('sites.apart', {}))!
-  expect(before).toMatchObject({ images: 105, chance: 0.5 })
-  expect(before.accuracy).toBeGreaterThan(0.95)
+test('sites.apart tells in words how far features tell the sites apart', async () => {
   // Nothing is accepted.
-  expect(after).toEqual(before)
+  expect(await ask('sites.apart', {})).toBe(
+    'A random forest tells from the features which site an image is from for 100.0 % of 105 images, and with the accepted mappings for 100.0 %; by chance it would be 50.0 %.'
+  )
 })
 
 test('where there is one site alone, there is nothing to compare', async () => {

@@ -63,6 +63,24 @@ describe('a comparison of two sites', () => {
     })
   })
 
+  test('proposes no range for numbers that are alike once the other site, though it is the largest, is read in the right unit', async () => {
+    catalogue = twoSites(germanSite(46, 0), germanSite(60, 1))
+    const { proposals } = await run({ ranges: true, acceptAll: true })
+    expect(proposals.flatMap(({ mapping }) => ('scale' in mapping ? [mapping] : []))).toEqual([
+      expect.objectContaining({ kind: 'unit', name: 'MagneticFieldStrength', sources: [2], scale: 0.0001 })
+    ])
+    expect(values('MagneticFieldStrength')).toEqual(['1.5 53', '3 53'])
+  })
+
+  test('does not say how far sites are told apart where all images of one are of one patient', async () => {
+    catalogue = twoSites(
+      germanSite(60, 0),
+      germanSite(40, 1).map((header) => ({ ...header, PatientID: 'one' }))
+    )
+    const { apart } = await run()
+    expect(apart.before).toEqual({ images: 100, accuracy: null, chance: 0.5 })
+  })
+
   test('needs two sites', async () => {
     catalogue = archive(threeKinds(9))
     await expect(run()).rejects.toThrow('there is one site with images in 1 source.')

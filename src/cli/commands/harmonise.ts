@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import { apartWords, type SitesApart } from '../../core/harmonise/apart.ts'
 import { evidenceWords, mappingWords } from '../../core/harmonise/mapping-words.ts'
 import type { TagBySite } from '../../core/harmonise/plan.ts'
 import type { Site } from '../../core/harmonise/sites.ts'
 import { harmonise } from '../../jobs/definitions/harmonise.ts'
 import type { HarmoniseReport } from '../../jobs/harmonise.ts'
-import type { SitesApart } from '../../jobs/sites-apart.ts'
 import { count, counted, percent } from '../../messages/format.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
@@ -57,11 +57,6 @@ function describe(report: HarmoniseReport & { apart: SitesApart }): string {
       ? ['', 'Accept or reject them: medoid harmonise --accept ID --reject ID, or --accept-all']
       : [])
   ].join('\n')
-}
-
-function apartWords({ before, after }: SitesApart): string {
-  const told = `A random forest tells from the features which site an image is from for ${percent(before.accuracy, 1)}`
-  return `${told} of ${counted(before.images, 'images')}, and with the accepted mappings for ${percent(after.accuracy, 1)}; by chance it would be ${percent(before.chance, 1)}.`
 }
 
 function tagLines(tags: readonly TagBySite[], sites: readonly Site[]): string[] {

@@ -7,6 +7,7 @@ import { type Attribute, attributesOf, compare } from '../features/attributes.ts
 import { decide, isPhi } from '../features/decide.ts'
 import { DEFAULT_METHOD, methodNamed } from '../features/methods.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import { inStandardUnits } from './numbers-by-site.ts'
 import type { Proposal } from './proposal.ts'
 import { ownImages, proposeOmission } from './propose-omissions.ts'
 import { proposeRanges } from './propose-ranges.ts'
@@ -126,10 +127,8 @@ function proposalsFor(
   const read = wordsBetween(words.filter(counts).map(({ mapping }): WordMapping => mapping))
   const readAs = (text: string): string => readWords(text, profile.attribute.vr, read)
   const omissions = mayBeLookedAt(profile.attribute) ? proposeOmission(profile, strata, sites.length, readAs) : []
-  const wrongUnit = new Set(units.filter(counts).flatMap(({ mapping }) => mapping.sources))
-  const rescaled = ranges
-    ? proposeRanges(profile, strata, sites).filter(({ mapping }) => !mapping.sources.some((id) => wrongUnit.has(id)))
-    : []
+  const inUnits = units.filter(counts).map(({ mapping }) => mapping)
+  const rescaled = ranges ? proposeRanges(inStandardUnits(profile, inUnits, strata, sites), strata, sites) : []
   return [...units, ...words, ...omissions, ...rescaled]
 }
 
