@@ -50,6 +50,14 @@ const TYPES = new Map([
   ['OVERVIEW', 'Overviews of slides']
 ])
 
+/**
+ * Values of Conversion Type of screens, films and paper (PS3.3 section C.8.6.1). Detectors are connected by a digital interface (DI), and
+ * what is computed (SYN) shows no screen: where other modalities write these, nothing was converted.
+ */
+const CONVERSIONS = new Map(
+  ['DV', 'DF', 'WSD', 'SD', 'SI', 'DRW'].map((term) => [term, 'Images converted from screens, films or paper'])
+)
+
 const STATED = 'Images whose Burned In Annotation is YES'
 
 /**
@@ -66,9 +74,10 @@ export function usuallyBurnedIn(header: BurnedInHeader): string | null {
   return (
     first(MODALITIES, modalities) ??
     CLASSES.find(([uid]) => header.sopClass === uid || header.sopClass.startsWith(`${uid}.`))?.[1] ??
-    (plain(header.conversion) === '' ? undefined : 'Images converted from screens, films or paper') ??
     first(TYPES, types) ??
-    (burnedIn === 'NO' ? undefined : first(UNLESS_DENIED, modalities)) ??
+    (burnedIn === 'NO'
+      ? undefined
+      : (first(CONVERSIONS, [plain(header.conversion)]) ?? first(UNLESS_DENIED, modalities))) ??
     null
   )
 }
