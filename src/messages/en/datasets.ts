@@ -53,7 +53,7 @@ export const DATASETS = {
   }),
 
   'dataset-without-group': ({ images, of, unit }: { images: number; of: number; unit: keyof typeof UNITS }) => ({
-    problem: `${count(images)} of ${counted(of, 'images')} do not say which ${unit} they are of: only their study and series keep them together.`
+    problem: `${count(images)} of ${counted(of, 'images')} do not say which ${unit} they are of. They may be of one that is in another split.`
   }),
 
   'dataset-large-group': ({ images, of, unit }: { images: number; of: number; unit: keyof typeof UNITS }) => ({
