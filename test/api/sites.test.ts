@@ -74,3 +74,15 @@ test('what the site of a cluster is called is hidden with patient data', () => {
   expect(text).not.toContain('DOE')
   expect(replaceMarks(text, () => 'folder 1')).toBe('[{"cluster":1,"site":"folder 1"}]')
 })
+
+test('with patient data, names of sites are hidden, and mappings of personal tags that somebody imported', async () => {
+  const patient = { name: 'PatientID', tag: '(0010,0020)', path: '', keyword: 'PatientID', privateCreator: '' }
+  const mapping = { kind: 'synonym' as const, ...patient, from: ['P00'], to: 'DOE^JANE' }
+  await ask('sites.decide', { kind: 'accept', mappings: [mapping] })
+  const answer = await compared()
+  expect(answer.others.map(({ words }) => words)).toEqual(['PatientID: "P00" → "DOE^JANE"'])
+  const personal = { isTag: () => false, names: new Set<string>() }
+  const hidden = JSON.stringify(marked('sites.compare', answer, personal, { ranges: false }))
+  expect(hidden).not.toMatch(/DOE|P00|"\/archive|"\/other/)
+  expect(hidden).toContain('KNIE')
+})

@@ -128,6 +128,25 @@ describe('accepted mappings', () => {
     await expect(run({ accept: ['0000'] })).rejects.toThrow('There is no mapping "0000".')
   })
 
+  test('ranges are accepted by name, or with all where they are asked for, and stay listed', async () => {
+    // One site always has 5 mm, the other always 4 mm.
+    const thick = (count: number, place: 0 | 1): Record<string, string | undefined>[] =>
+      germanSite(count, place).map((header) => ({ ...header, SliceThickness: ['5', '4'][place] }))
+    catalogue = twoSites(thick(60, 0), thick(45, 1))
+    const ranges = ({ proposals, others }: Awaited<ReturnType<typeof run>>): string[] =>
+      [...proposals, ...others]
+        .filter(({ mapping }) => mapping.kind === 'range')
+        .map(({ id, state }) => `${id} ${state}`)
+    expect(ranges(await run())).toEqual([])
+    const [open] = ranges(await run({ ranges: true }))
+    const id = open.replace(' open', '')
+    expect(ranges(await run({ acceptAll: true }))).toEqual([])
+    expect(values('SliceThickness')).toEqual(['5 60', '4 45'])
+    expect(ranges(await run({ accept: [id] }))).toEqual([`${id} accepted`])
+    expect(values('SliceThickness')).toEqual(['5 105'])
+    expect(ranges(await run())).toEqual([`${id} accepted`])
+  })
+
   test('a tag that is left out is a feature where somebody includes it', async () => {
     await run({ acceptAll: true })
     const options = { ...withDefaults(featureParameters, { include: ['ScanOptions'] }), catalogue }

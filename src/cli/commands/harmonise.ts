@@ -26,7 +26,12 @@ What you accept is stored in the catalogue, never in files, and counts for every
   medoid harmonise
   medoid harmonise --accept 1f09ab3c,77d0e2aa --reject 90b1c2d3
   medoid harmonise --accept-all
-  medoid harmonise --undo`
+  medoid harmonise --undo
+
+Each site has a range of its own where you accept ranges. They are fixed when they are accepted: a later scan does not change how numbers are read.
+
+  medoid harmonise --ranges
+  medoid harmonise --accept 5c0d11ff`
     )
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await harmonise.load(), given(command, harmonise), options, describe)

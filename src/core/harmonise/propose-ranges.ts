@@ -19,7 +19,7 @@ const [LOW, HIGH] = [0.1, 0.9]
 /**
  * Numbers that a site sets higher, lower or in a wider range than the largest one does, of one modality: they are read on the scale of
  * that one, by median and by the range of eight of ten numbers. This is the same as a range of its own for each site in Gower's
- * coefficient: two settings that never vary are one. It takes away real differences of what sites image, too, so that it is proposed only where somebody asks for it.
+ * coefficient; two settings that never vary are one. It takes away real differences of what sites image, too.
  */
 export function proposeRanges(
   profile: TagProfile,
