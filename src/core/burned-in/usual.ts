@@ -41,9 +41,6 @@ const UNLESS_DENIED = new Map([
   ['ES', 'Endoscopy without Burned In Annotation']
 ])
 
-/** Values of Conversion Type of what was on a screen, a film or paper: all but drawings and what a program computed. */
-const CONVERTED = new Set(['DV', 'DI', 'DF', 'WSD', 'SD', 'SI'])
-
 /** Values of Image Type that stand for pictures of screens, and of the labels of slides (PS3.3 section C.8.12.4.1.1). */
 const TYPES = new Map([
   ['SCREEN SAVE', 'Screenshots'],
@@ -52,6 +49,14 @@ const TYPES = new Map([
   ['LABEL', 'Labels of slides'],
   ['OVERVIEW', 'Overviews of slides']
 ])
+
+/**
+ * Values of Conversion Type of screens, films and paper (PS3.3 section C.8.6.1). Detectors are connected by a digital interface (DI), and
+ * what is computed (SYN) shows no screen: where other modalities write these, nothing was converted.
+ */
+const CONVERSIONS = new Map(
+  ['DV', 'DF', 'WSD', 'SD', 'SI', 'DRW'].map((term) => [term, 'Images converted from screens, films or paper'])
+)
 
 const STATED = 'Images whose Burned In Annotation is YES'
 
@@ -69,9 +74,10 @@ export function usuallyBurnedIn(header: BurnedInHeader): string | null {
   return (
     first(MODALITIES, modalities) ??
     CLASSES.find(([uid]) => header.sopClass === uid || header.sopClass.startsWith(`${uid}.`))?.[1] ??
-    (CONVERTED.has(plain(header.conversion)) ? 'Images converted from screens, films or paper' : undefined) ??
     first(TYPES, types) ??
-    (burnedIn === 'NO' ? undefined : first(UNLESS_DENIED, modalities)) ??
+    (burnedIn === 'NO'
+      ? undefined
+      : (first(CONVERSIONS, [plain(header.conversion)]) ?? first(UNLESS_DENIED, modalities))) ??
     null
   )
 }

@@ -34,8 +34,12 @@ test('ultrasound images, secondary captures and photographs, whatever they say',
 test('pictures of screens, of scanned paper and of the labels of slides', () => {
   expect(kind({ imageType: 'DERIVED\\SECONDARY\\SCREEN SAVE' })).toBe('Screenshots')
   expect(kind({ conversion: 'WSD' })).toBe('Images converted from screens, films or paper')
-  // A mammogram that was computed of a tomosynthesis.
-  expect(kind({ modality: 'MG', conversion: 'SYN' })).toBeNull()
+  expect(kind({ conversion: 'wsd ', burnedIn: 'NO', modality: 'MG' })).toBeNull()
+  // A digital interface, and what is computed.
+  expect([kind({ conversion: 'DI', modality: 'RTIMAGE' }), kind({ conversion: 'SYN', modality: 'CR' })]).toEqual([
+    null,
+    null
+  ])
   expect(kind({ modality: 'SM', imageType: 'ORIGINAL\\PRIMARY\\LABEL\\NONE' })).toBe('Labels of slides')
 })
 

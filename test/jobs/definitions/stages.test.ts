@@ -62,6 +62,8 @@ const RARE: Partial<Record<JobName, string[]>> = {
   'export-corrections': ['Writing corrections'],
   // Where nothing is suggested, nothing is explained: in test/core/suggestions/suggest.test.ts.
   suggest: ['Explaining suggestions'],
+  // This catalogue has one site: test/jobs/report.test.ts has two.
+  report: ['Telling sites apart'],
   // Of random starts.
   evaluate: ['Clustering datasets'],
   tree: ['Embedding', 'Comparing embeddings'],
