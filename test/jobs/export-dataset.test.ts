@@ -43,7 +43,7 @@ function write(name: string, asked: Asked = {}): Promise<DatasetReport> {
 const manifestOf = (name: string): DatasetManifest =>
   JSON.parse(readFileSync(join(out(name), 'manifest.json'), 'utf8')) as DatasetManifest
 const table = (name: string): Record<string, string>[] =>
-  parse<Record<string, string>>(readFileSync(join(out(name), 'images.csv')), { columns: true })
+  parse(readFileSync(join(out(name), 'images.csv')), { columns: true }) as Record<string, string>[]
 
 function sum(counts: object): number {
   return Object.values(counts).reduce((all: number, each: number) => all + each, 0)
