@@ -20,7 +20,6 @@ import { type Chosen, chooseImages, type ChooseOptions } from './choose.ts'
 import { classesOf, type DatasetClass } from './classes.ts'
 import type { DatasetLayout, FormatContext, ListedSample, NamedSample } from './formats/format.ts'
 import { LAYOUTS } from './formats/index.ts'
-import { makeFolder } from './formats/files.ts'
 import { datasetManifest, readManifest } from './manifest.ts'
 import { type DatasetFormat, type FrameChoice, type PixelOptions, SPLITS } from './options.ts'
 import { type Part, partsOf } from './parts.ts'
@@ -108,7 +107,6 @@ export async function writeDataset(
 
   const key = options.uidKeyFile === undefined ? undefined : await keyApart(options.uidKeyFile, out)
   const settings = settingsOf(options, formatClustering(clustering), key)
-  await makeFolder(out)
   const hash = planHash(plan, settings)
   const done = await WorkFolder.open(out, hash)
   const parts = partsOf(plan, frames !== 'middle')

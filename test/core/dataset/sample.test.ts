@@ -102,6 +102,12 @@ test('npy: floats in the unit of the image, or the stored numbers of their own t
   expect([0, 1, 2].map((i) => stored.readUInt16LE(128 + 2 * i))).toEqual([0, 1064, 2024])
 })
 
+test('overlays in the bits above the stored ones are no part of the values', async () => {
+  const file = imageFile({ rows: 1, columns: 2, allocated: 16, stored: 12 }, words(0xf064, 0x1003))
+  const stored = Buffer.from((await sample(file, { encoding: 'npy', rescale: false })).bytes)
+  expect([0, 1].map((i) => stored.readUInt16LE(128 + 2 * i))).toEqual([0x064, 0x003])
+})
+
 test('colour stays colour', async () => {
   const file = imageFile({ rows: 1, columns: 2, samples: 3 }, Uint8Array.of(255, 0, 0, 0, 0, 255))
   const made = await sample(file)

@@ -57,7 +57,7 @@ export const fiftyOne: DatasetLayout = {
       await writeAtomically(join(folder, splitName, 'labels.json'), async (file) => {
         const names = JSON.stringify(classes.map(({ name }) => name))
         await file.writeFile(`{"classes": ${names}, "labels": {`)
-        let lines: string[] = []
+        const lines: string[] = []
         let isFirst = true
         for await (const { name, label } of samples(split)) {
           lines.push(`${isFirst ? '' : ','}\n"${name}": ${label}`)
