@@ -20,7 +20,7 @@ const CORE = [
   ['features', 'pixels', 'shards'],
   ['burned-in', 'clustering', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
   ['contradictions', 'evaluation', 'labels'],
-  ['corrections', 'dataset', 'fusion', 'harmonise', 'selection', 'tag-export'],
+  ['corrections', 'dataset', 'dicom-export', 'fusion', 'harmonise', 'selection', 'tag-export'],
   ['map', 'similar'],
   ['review', 'suggestions'],
   ['report']

@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import type { ExportedLabels } from '../../core/labels/export.ts'
+import type { ExportedDicom } from '../../core/dicom-export/write-dicom.ts'
 import type { ExportedCorrections } from '../../core/corrections/export.ts'
 import type { DatasetReport } from '../../core/dataset/write-dataset.ts'
 import type { ExportedTags } from '../../core/tag-export/write-tags.ts'
 import { exportCorrections } from '../../jobs/definitions/corrections.ts'
 import { exportDataset } from '../../jobs/definitions/dataset.ts'
+import { exportDicom } from '../../jobs/definitions/dicom-export.ts'
 import { exportMappings } from '../../jobs/definitions/harmonise.ts'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
 import { exportTags } from '../../jobs/definitions/tag-export.ts'
@@ -46,6 +48,19 @@ Parquet has statistics of each row group, so that DuckDB and pandas read only wh
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await exportDataset.load(), given(command, exportDataset), options, datasetWords)
     })
+  withParameters(common(exported.command('dicom')), exportDicom.parameters)
+    .summary('write the names of clusters as DICOM documents for an archive')
+    .description(
+      `Writes the names of clusters as DICOM files that an archive can take: in each study a Key Object Selection for each named cluster, and a structured report (Enhanced SR) with the coded name of each image. Nothing is sent.
+
+The files hold Patient ID, the patient's name, birth date and sex, and the original UIDs, since they have to find their images: they are patient data, and for nobody but the archive that the images are from.
+
+  medoid export dicom --run 1.20 --out documents
+  dcmsend --scan-directories --recurse pacs 104 documents`
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportDicom.load(), given(command, exportDicom), options, dicomWords)
+    })
   withParameters(common(exported.command('mappings')), exportMappings.parameters)
     .description(
       'Writes accepted mappings between sites to a JSON file, which another site imports with medoid import mappings. Spellings that no vocabulary has stay here, as somebody may have typed a name.'
@@ -64,6 +79,21 @@ Parquet has statistics of each row group, so that DuckDB and pandas read only wh
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await exportCorrections.load(), given(command, exportCorrections), options, correctionWords)
     })
+}
+
+function dicomWords({ out, studies, images, keyObjects, reports, leftOut }: ExportedDicom): string {
+  const reasons: [number, string][] = [
+    [leftOut.withoutUids, 'without the UIDs that a document has to name'],
+    [leftOut.badPatientId, 'with a Patient ID that DICOM does not allow'],
+    [leftOut.mixedStudies, 'of studies with images of several patients']
+  ]
+  return [
+    `${counted(keyObjects, 'Key Object Selections')} and ${counted(reports, 'structured reports')} of ${counted(images, 'images')} in ${counted(studies, 'studies')}: ${out}`,
+    ...reasons
+      .filter(([images]) => images > 0)
+      .map(([images, why]) => `Left out: ${counted(images, 'images')} ${why}.`),
+    'They hold the names and IDs of patients, and the original UIDs.'
+  ].join('\n')
 }
 
 function tagWords({ out, manifest, rows, columns, corrected, uidKey }: ExportedTags): string {

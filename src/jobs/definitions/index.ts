@@ -31,6 +31,7 @@ import {
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
 import { exportDataset } from './dataset.ts'
+import { exportDicom } from './dicom-export.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
 import { evaluate, evaluateShard, evaluateVectors, mergeEvaluation, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
@@ -79,6 +80,7 @@ const ALL = [
   exportLabels,
   exportFeatures,
   exportTags,
+  exportDicom,
   exportDataset,
   exportCorrections,
   check

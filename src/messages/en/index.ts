@@ -6,6 +6,7 @@ import { CLUSTERS } from './clusters.ts'
 import { CORRECTIONS } from './corrections.ts'
 import { CSV } from './csv.ts'
 import { DATASETS } from './datasets.ts'
+import { DICOM_EXPORT } from './dicom-export.ts'
 import { DICOM } from './dicom.ts'
 import { EDITS } from './edits.ts'
 import { EMBEDDING } from './embedding.ts'
@@ -44,6 +45,7 @@ type English = typeof ARCHIVES &
   typeof CORRECTIONS &
   typeof CSV &
   typeof DATASETS &
+  typeof DICOM_EXPORT &
   typeof DICOM &
   typeof EDITS &
   typeof EMBEDDING &
@@ -83,6 +85,7 @@ export const ENGLISH: English = {
   ...CORRECTIONS,
   ...CSV,
   ...DATASETS,
+  ...DICOM_EXPORT,
   ...DICOM,
   ...EDITS,
   ...EMBEDDING,

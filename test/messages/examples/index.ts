@@ -7,6 +7,7 @@ import { clusters } from './clusters.ts'
 import { corrections } from './corrections.ts'
 import { csv } from './csv.ts'
 import { datasets } from './datasets.ts'
+import { dicomExport } from './dicom-export.ts'
 import { dicom } from './dicom.ts'
 import { edits } from './edits.ts'
 import { embedding } from './embedding.ts'
@@ -46,6 +47,7 @@ const ALL: Examples<Code> = {
   ...corrections,
   ...csv,
   ...datasets,
+  ...dicomExport,
   ...dicom,
   ...edits,
   ...embedding,
