@@ -1,7 +1,9 @@
 import type { Command } from 'commander'
 import type { ExportedLabels } from '../../core/labels/export.ts'
 import type { ExportedCorrections } from '../../core/corrections/export.ts'
+import type { ExportedCatalogue } from '../../core/catalogue-export/write-catalogue.ts'
 import type { ExportedTags } from '../../core/tag-export/write-tags.ts'
+import { exportCatalogue } from '../../jobs/definitions/catalogue-export.ts'
 import { exportCorrections } from '../../jobs/definitions/corrections.ts'
 import { exportMappings } from '../../jobs/definitions/harmonise.ts'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
@@ -9,12 +11,12 @@ import { exportTags } from '../../jobs/definitions/tag-export.ts'
 import type { ExportedMappings } from '../../jobs/share-mappings.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { count, counted } from '../../messages/format.ts'
+import { count, counted, size } from '../../messages/format.ts'
 
 export function register(program: Command): void {
   const exported = program
     .command('export')
-    .summary('write labels, tags, corrections or mappings to a file')
+    .summary('write labels, tags, corrections, mappings or the whole catalogue to files')
     .description('Writes what the catalogue knows to files.')
   withParameters(common(exported.command('labels')), exportLabels.parameters)
     .description(
@@ -33,6 +35,17 @@ Parquet has statistics of each row group, so that DuckDB and pandas read only wh
     )
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await exportTags.load(), given(command, exportTags), options, tagWords)
+    })
+  withParameters(common(exported.command('catalogue')), exportCatalogue.parameters)
+    .summary('write everything that a notebook needs as Parquet tables')
+    .description(
+      `Writes what a notebook needs as Parquet tables into a folder: instances, tags, runs, features, clusterings, labels with their authors, assignments, maps, corrections, selections, models, evaluations and stored vectors. catalogue.json beside them says what each column is. Tags that may tell of a person, a place or a time, paths and notes are not in it.
+
+  medoid export catalogue --out tables
+  python: medoid.open('tables').tags`
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportCatalogue.load(), given(command, exportCatalogue), options, catalogueWords)
     })
   withParameters(common(exported.command('mappings')), exportMappings.parameters)
     .description(
@@ -59,6 +72,14 @@ function tagWords({ out, manifest, rows, columns, corrected, uidKey }: ExportedT
     `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; ${manifest} describes it`,
     ...correctedWords(corrected),
     ...keyWords(uidKey, 'tags')
+  ].join('\n')
+}
+
+function catalogueWords({ out, manifest, tables, instances, bytes, corrected, uidKey }: ExportedCatalogue): string {
+  return [
+    `${counted(instances, 'instances')} in ${counted(tables.length, 'tables')} in ${out}, ${size(bytes)}; ${manifest} describes them`,
+    ...correctedWords(corrected),
+    ...keyWords(uidKey, 'tables')
   ].join('\n')
 }
 

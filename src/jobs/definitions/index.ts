@@ -18,6 +18,7 @@ import {
   tags,
   words
 } from './archive.ts'
+import { exportCatalogue } from './catalogue-export.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import {
@@ -78,6 +79,7 @@ const ALL = [
   exportLabels,
   exportFeatures,
   exportTags,
+  exportCatalogue,
   exportCorrections,
   check
 ]

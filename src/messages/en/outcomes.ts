@@ -113,6 +113,10 @@ export const OUTCOMES = {
     problem: `${counted(images, 'images')} × ${counted(columns, 'columns')} in ${file}.`
   }),
 
+  'catalogue-exported': ({ instances, tables, folder }: { instances: number; tables: number; folder: string }) => ({
+    problem: `${counted(instances, 'instances')} in ${counted(tables, 'tables')} in ${folder}.`
+  }),
+
   'features-exported': ({ images, columns, file }: { images: number; columns: number; file: string }) => ({
     problem: `${counted(images, 'images')} × ${counted(columns, 'columns')} in ${file}.`
   }),

@@ -37,6 +37,7 @@ const JOBS: [JobName, object][] = [
   ['import-labels', { file: out('labels.csv'), key: 'SOPInstanceUID', column: 'cluster' }],
   ['export-features', { out: out('features.csv'), select: 'information' }],
   ['export-tags', { out: out('tags.parquet') }],
+  ['export-catalogue', { out: out('tables') }],
   ['export-corrections', { out: out('corrections.csv') }],
   ['move-images', { run: '1.3', new: true, instances: [0] }],
   ['reject-images', { run: '1.3', instances: [1] }],
