@@ -40,6 +40,7 @@ const JOBS: [JobName, object][] = [
   ['export-tags', { out: out('tags.parquet') }],
   ['export-dataset', { run: '1.2', out: out('dataset'), size: 16 }],
   ['export-dicom', { run: '1.2', out: out('documents') }],
+  ['export-catalogue', { out: out('tables') }],
   ['export-corrections', { out: out('corrections.csv') }],
   ['move-images', { run: '1.3', new: true, instances: [0] }],
   ['reject-images', { run: '1.3', instances: [1] }],
