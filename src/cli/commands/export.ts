@@ -120,19 +120,18 @@ function tagWords({ out, manifest, rows, columns, corrected, uidKey }: ExportedT
 function datasetWords(report: DatasetReport): string {
   const { out, dryRun, wasThere, images, samples, bytes, seconds, classes, splits, leftOut, missing, uidKey } = report
   const frames = samples === images ? '' : `, ${counted(samples, 'samples')}`
-  const inClasses = classes.length === 1 ? '1 class' : `${count(classes.length)} classes`
   const empty = classes.filter(({ images }) => images.some((count, i) => count === 0 && splits[i].images > 0))
   return [
     dryRun
-      ? `${counted(images, 'images')}${frames} in ${inClasses}: about ${size(bytes)}, written in ${estimate(seconds)}. Nothing was written.`
-      : `${counted(images, 'images')}${frames} in ${inClasses}, ${size(bytes)}, in ${out}${wasThere ? '; it was complete already' : ''}`,
+      ? `${counted(images, 'images')}${frames} in ${counted(classes.length, 'classes')}: about ${size(bytes)}, written in ${estimate(seconds)}. Nothing was written.`
+      : `${counted(images, 'images')}${frames} in ${counted(classes.length, 'classes')}, ${size(bytes)}, in ${out}${wasThere ? '; it was complete already' : ''}`,
     ...splits.map(
       ({ name, images, groups }) => `  ${name}: ${counted(images, 'images')} of ${counted(groups, 'groups')}`
     ),
     ...(empty.length === 0
       ? []
       : [
-          `${counted(empty.length, 'classes').replace(/^1 classe$/, '1 class')} without images in one of the splits: ${empty.map(({ name }) => name).join(', ')}`
+          `${counted(empty.length, 'classes')} without images in one of the splits: ${empty.map(({ name }) => name).join(', ')}`
         ]),
     ...Object.entries(leftOut).map(([why, images]) => `Left out: ${counted(images, 'images')} (${why})`),
     ...Object.entries(missing).map(([code, images]) => `Cannot be read: ${counted(images, 'images')} (${code})`),
