@@ -61,6 +61,8 @@ const RARE: Partial<Record<JobName, string[]>> = {
   // Pictures are compared, and larger samples laid out and judged, in test/jobs/map.test.ts.
   map: ['Embedding', 'Comparing embeddings', 'Laying out the map', 'Judging the map'],
   cut: ['Embedding', 'Comparing embeddings'],
+  // Only a dry run does: test/jobs/export-dataset.test.ts.
+  'export-dataset': ['Trying some images'],
   // Nobody has corrected anything here: test/e2e/tag-review.test.ts exports corrections.
   'export-corrections': ['Writing corrections'],
   // Where nothing is suggested, nothing is explained: in test/core/suggestions/suggest.test.ts.
