@@ -1,4 +1,7 @@
 import { encode } from 'fast-png'
+import type { TextDetector } from '../burned-in/text-detector.ts'
+import type { Region } from '../burned-in/text-picture.ts'
+import { networkPixels } from '../burned-in/tiles.ts'
 import { rgbOf } from '../pixels/colours.ts'
 import { samplesOf } from '../pixels/decoded.ts'
 import { describePixels } from '../pixels/description.ts'
@@ -10,6 +13,7 @@ import { resizeTo } from '../pixels/resize.ts'
 import { readVoiLuts } from '../pixels/voi-luts.ts'
 import { npyArray } from '../vectors/npy-header.ts'
 import { type Layout, layoutOf } from './layout.ts'
+import { maskColours, maskGrey } from './mask-frame.ts'
 import type { PixelOptions } from './options.ts'
 import { type Shading, shadingOf, type WindowSource } from './window.ts'
 
@@ -30,6 +34,8 @@ export interface Sample {
   offset: number
   /** Pixels of 16 bits that were beyond what these hold. */
   clipped: number
+  /** Where text was blacked out, in pixels of the frame as it is stored; null: nobody looked for text. */
+  masked: readonly Region[] | null
   /** Codes of what was ignored or assumed about the file. */
   remarks: string[]
 }
@@ -44,28 +50,47 @@ const ZLIB_LEVEL = 2
 /** What is added to values of 16 bits that may be negative. */
 const SIGNED_OFFSET = 32_768
 
-/** @param onSize hears how many samples the image has before they are decoded @throws MedoidError as `readFrame` does */
+/**
+ * @param onSize hears how many samples the image has before they are decoded, and how many pixels text is looked for in
+ * @param detector finds the text that is blacked out; null: no text is looked for
+ * @throws MedoidError as `readFrame` does
+ */
 export async function makeSample(
   header: ImageHeader,
   options: PixelOptions,
-  onSize: (samples: number) => void
+  onSize: (samples: number, searched: number) => void,
+  detector: TextDetector | null = null
 ): Promise<Sample> {
   const description = describePixels(header)
-  onSize(samplesOf(description))
+  // Of grey frames, through the window and in all values.
+  const searched = detector === null ? 0 : 2 * networkPixels(description.columns, description.rows)
+  onSize(samplesOf(description), searched)
   const shown = { ...readPresentation(header), voiLuts: readVoiLuts(header, description.signed) }
   const padding = paddingOf(header)
   const frame = await decodeFrame(header, description)
   const { rows, columns } = description
   const layout = layoutOf(rows, columns, shown.aspect, options)
   const { width, height } = layout
-  const common = {
+  const common: Pick<Sample, 'width' | 'height' | 'frame' | 'frames' | 'masked' | 'remarks'> = {
     width,
     height,
     frame: description.frame,
     frames: description.frames,
+    masked: null,
     remarks: header.remarks.map(({ code }) => code)
   }
   const rgb = rgbOf(frame)
+  const isRescaled = description.modalityLut === null && (options.encoding === 'png' || options.rescale)
+  const inUnit = (value: number): number => value * description.slope + description.intercept
+  const unit = isRescaled ? inUnit : same
+  if (detector !== null) {
+    const shown8 = (value: number): number => (description.modalityLut === null ? inUnit(value) : value)
+    const { shade } = shadingOf(options.window, shown, () => sampled(frame, shown8, padding))
+    common.masked =
+      rgb === null
+        ? await maskGrey(frame, [(value) => shade(shown8(value))], detector)
+        : await maskColours(frame, rgb, detector)
+  }
   if (rgb !== null) {
     const data = coloured(rgb, rows, columns, layout)
     const bytes =
@@ -74,8 +99,6 @@ export async function makeSample(
         : encode({ width, height, data, channels: 3, depth: 8 }, { zlib: { level: ZLIB_LEVEL } })
     return { ...common, bytes, channels: 3, window: null, offset: 0, clipped: 0 }
   }
-  const isRescaled = description.modalityLut === null && (options.encoding === 'png' || options.rescale)
-  const unit = isRescaled ? (value: number) => value * description.slope + description.intercept : same
   const values = greyValues(frame, layout)
   for (let i = 0; i < values.length; i++) values[i] = unit(values[i])
   if (options.encoding === 'png') {
