@@ -56,7 +56,7 @@ async function exported(name: string, burnedIn: 'mask' | 'keep'): Promise<string
   return out
 }
 const table = (out: string): Record<string, string>[] =>
-  parse(readFileSync(join(out, 'images.csv')), { columns: true }) as Record<string, string>[]
+  parse<Record<string, string>>(readFileSync(join(out, 'images.csv')), { columns: true })
 const read = (out: string): string[] =>
   table(out).map(
     ({ file }) => spawnSync('tesseract', [join(out, file), '-', '--psm', '11'], { encoding: 'utf8' }).stdout

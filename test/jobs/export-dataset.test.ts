@@ -42,11 +42,13 @@ function write(name: string, asked: Asked = {}): Promise<DatasetReport> {
 }
 const manifestOf = (name: string): DatasetManifest =>
   JSON.parse(readFileSync(join(out(name), 'manifest.json'), 'utf8')) as DatasetManifest
-const table = (name: string): Record<string, string>[] =>
-  parse(readFileSync(join(out(name), 'images.csv')), { columns: true }) as Record<string, string>[]
+const table = (name: string): Record<string, string>[] => {
+  const rows: unknown = parse(readFileSync(join(out(name), 'images.csv')), { columns: true })
+  return rows as Record<string, string>[]
+}
 
-function sum(counts: object): number {
-  return Object.values(counts).reduce((all: number, each: number) => all + each, 0)
+function sum(counts: Readonly<Record<string, number>> | readonly number[]): number {
+  return Object.values<number>(counts).reduce((all, each) => all + each, 0)
 }
 
 /** Every file below a folder, with the SHA-256 of its bytes. */

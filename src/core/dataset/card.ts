@@ -35,7 +35,7 @@ export function datasetCard(manifest: DatasetManifest): string {
     '',
     '# Training set',
     '',
-    `${counted(counts.images, 'images')} in ${counted(classes.length, 'classes').replace(/^1 classe$/, '1 class')}, ${counted(counts.samples, 'samples')} of ${size(counts.bytes)}. Labels are names of clusters of DICOM tags: nobody has looked at each image.`,
+    `${counted(counts.images, 'images')} in ${counted(classes.length, 'classes')}, ${counted(counts.samples, 'samples')} of ${size(counts.bytes)}. Labels are names of clusters of DICOM tags: nobody has looked at each image.`,
     '',
     '**Licence and source:** to be filled in. State where the images come from, and who may use them for what.',
     '',

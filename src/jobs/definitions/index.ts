@@ -18,6 +18,7 @@ import {
   tags,
   words
 } from './archive.ts'
+import { exportCatalogue } from './catalogue-export.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import {
@@ -82,6 +83,7 @@ const ALL = [
   exportTags,
   exportDicom,
   exportDataset,
+  exportCatalogue,
   exportCorrections,
   check
 ]

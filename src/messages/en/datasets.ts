@@ -76,14 +76,14 @@ export const DATASETS = {
 
   'dataset-written': ({ images, samples, classes, folder, splits, leftOut, missing }: Written) => ({
     problem: [
-      `${counted(images, 'images')}${samples === images ? '' : ` (${counted(samples, 'samples')})`} in ${classesWords(classes)} in ${folder}: ${splitWords(splits)}.`,
+      `${counted(images, 'images')}${samples === images ? '' : ` (${counted(samples, 'samples')})`} in ${counted(classes, 'classes')} in ${folder}: ${splitWords(splits)}.`,
       ...restWords(leftOut, missing)
     ].join(' ')
   }),
 
   'dataset-planned': ({ images, samples, classes, splits, leftOut, missing, bytes, seconds }: Planned) => ({
     problem: [
-      `${counted(images, 'images')}${samples === images ? '' : ` (about ${counted(samples, 'samples')})`} in ${classesWords(classes)}: ${splitWords(splits)}.`,
+      `${counted(images, 'images')}${samples === images ? '' : ` (about ${counted(samples, 'samples')})`} in ${counted(classes, 'classes')}: ${splitWords(splits)}.`,
       ...restWords(leftOut, missing),
       `About ${size(bytes)}, written in ${estimate(seconds)}. Nothing was written.`
     ].join(' ')
@@ -105,10 +105,6 @@ interface Written extends Counts {
 interface Planned extends Counts {
   bytes: number
   seconds: number
-}
-
-function classesWords(classes: number): string {
-  return classes === 1 ? '1 class' : `${count(classes)} classes`
 }
 
 function splitWords(splits: readonly { name: string; images: number }[]): string {

@@ -23,6 +23,7 @@ import { MERGE } from './merge.ts'
 import { OBJECTS } from './objects.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
+import { PIPELINE } from './pipeline.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
 import { RESULTS } from './results.ts'
@@ -62,6 +63,7 @@ type English = typeof ARCHIVES &
   typeof OBJECTS &
   typeof OUTCOMES &
   typeof PHANTOM &
+  typeof PIPELINE &
   typeof PIXELS &
   typeof PROGRAM &
   typeof RESULTS &
@@ -102,6 +104,7 @@ export const ENGLISH: English = {
   ...OBJECTS,
   ...OUTCOMES,
   ...PHANTOM,
+  ...PIPELINE,
   ...PIXELS,
   ...PROGRAM,
   ...RESULTS,

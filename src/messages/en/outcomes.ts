@@ -117,6 +117,10 @@ export const OUTCOMES = {
     problem: `The names of ${counted(images, 'images')} of ${counted(studies, 'studies')} in ${folder}.${leftOut === 0 ? '' : ` ${counted(leftOut, 'images')} left out.`}`
   }),
 
+  'catalogue-exported': ({ instances, tables, folder }: { instances: number; tables: number; folder: string }) => ({
+    problem: `${counted(instances, 'instances')} in ${counted(tables, 'tables')} in ${folder}.`
+  }),
+
   'features-exported': ({ images, columns, file }: { images: number; columns: number; file: string }) => ({
     problem: `${counted(images, 'images')} × ${counted(columns, 'columns')} in ${file}.`
   }),

@@ -40,6 +40,7 @@ const JOBS: [JobName, object][] = [
   ['export-tags', { out: out('tags.parquet') }],
   ['export-dataset', { run: '1.2', out: out('dataset'), size: 16 }],
   ['export-dicom', { run: '1.2', out: out('documents') }],
+  ['export-catalogue', { out: out('tables') }],
   ['export-corrections', { out: out('corrections.csv') }],
   ['move-images', { run: '1.3', new: true, instances: [0] }],
   ['reject-images', { run: '1.3', instances: [1] }],
@@ -60,6 +61,8 @@ const RARE: Partial<Record<JobName, string[]>> = {
   // Pictures are compared, and larger samples laid out and judged, in test/jobs/map.test.ts.
   map: ['Embedding', 'Comparing embeddings', 'Laying out the map', 'Judging the map'],
   cut: ['Embedding', 'Comparing embeddings'],
+  // Only a dry run does: test/jobs/export-dataset.test.ts.
+  'export-dataset': ['Trying some images'],
   // Nobody has corrected anything here: test/e2e/tag-review.test.ts exports corrections.
   'export-corrections': ['Writing corrections'],
   // Where nothing is suggested, nothing is explained: in test/core/suggestions/suggest.test.ts.

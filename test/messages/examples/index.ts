@@ -24,6 +24,7 @@ import { merge } from './merge.ts'
 import { objects } from './objects.ts'
 import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
+import { pipeline } from './pipeline.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
 import { results } from './results.ts'
@@ -64,6 +65,7 @@ const ALL: Examples<Code> = {
   ...objects,
   ...outcomes,
   ...phantom,
+  ...pipeline,
   ...pixels,
   ...program,
   ...results,
