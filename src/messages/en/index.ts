@@ -23,6 +23,7 @@ import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
+import { REMARKS } from './remarks.ts'
 import { RESULTS } from './results.ts'
 import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
@@ -60,6 +61,7 @@ type English = typeof ARCHIVES &
   typeof PHANTOM &
   typeof PIXELS &
   typeof PROGRAM &
+  typeof REMARKS &
   typeof RESULTS &
   typeof SHARDS &
   typeof SIMILAR &
@@ -98,6 +100,7 @@ export const ENGLISH: English = {
   ...PHANTOM,
   ...PIXELS,
   ...PROGRAM,
+  ...REMARKS,
   ...RESULTS,
   ...SHARDS,
   ...SIMILAR,

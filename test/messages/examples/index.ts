@@ -24,6 +24,7 @@ import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
+import { remarks } from './remarks.ts'
 import { results } from './results.ts'
 import { shards } from './shards.ts'
 import { similar } from './similar.ts'
@@ -62,6 +63,7 @@ const ALL: Examples<Code> = {
   ...phantom,
   ...pixels,
   ...program,
+  ...remarks,
   ...results,
   ...shards,
   ...similar,
