@@ -26,6 +26,7 @@ import { PHANTOM } from './phantom.ts'
 import { PIPELINE } from './pipeline.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
+import { REMARKS } from './remarks.ts'
 import { RESULTS } from './results.ts'
 import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
@@ -66,6 +67,7 @@ type English = typeof ARCHIVES &
   typeof PIPELINE &
   typeof PIXELS &
   typeof PROGRAM &
+  typeof REMARKS &
   typeof RESULTS &
   typeof SHARDS &
   typeof SIMILAR &
@@ -107,6 +109,7 @@ export const ENGLISH: English = {
   ...PIPELINE,
   ...PIXELS,
   ...PROGRAM,
+  ...REMARKS,
   ...RESULTS,
   ...SHARDS,
   ...SIMILAR,

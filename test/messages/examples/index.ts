@@ -27,6 +27,7 @@ import { phantom } from './phantom.ts'
 import { pipeline } from './pipeline.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
+import { remarks } from './remarks.ts'
 import { results } from './results.ts'
 import { shards } from './shards.ts'
 import { similar } from './similar.ts'
@@ -68,6 +69,7 @@ const ALL: Examples<Code> = {
   ...pipeline,
   ...pixels,
   ...program,
+  ...remarks,
   ...results,
   ...shards,
   ...similar,
