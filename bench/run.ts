@@ -2,6 +2,7 @@
  * Everything that is measured, each figure beside its peer and its target: npm run bench [-- SECTION…]
  */
 import { availableParallelism, cpus } from 'node:os'
+import { benchBurnedIn } from './burned-in.ts'
 import { benchLargeCatalogue, benchScan, benchShare } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
 import { benchEvaluation } from './evaluation.ts'
@@ -40,6 +41,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   similar: async () => [...(await benchSimilar()), ...(await benchSimilarPixels())],
   quality: () => benchQuality(),
   tags: async () => [...(await benchTags()), ...(await benchSites())],
+  'burned-in': benchBurnedIn,
   window: benchWindow
 }
 

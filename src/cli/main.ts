@@ -37,6 +37,7 @@ Nothing leaves this machine; the scanned folders are only read.`
   )
 
 const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Command) => void }>>> = {
+  run: () => import('./commands/run.ts'),
   demo: () => import('./commands/demo.ts'),
   scan: () => import('./commands/scan.ts'),
   plan: () => import('./commands/plan.ts'),

@@ -21,6 +21,10 @@ export interface About {
   syntax?: Syntax
   /** The job's default, where it is more than a default of the schema: it depends on the archive, or on what is resumed. */
   usual?: string | number | readonly number[]
+  /** It is the number of one of these; in a pipeline, the name of the step that makes it will do. */
+  names?: 'run' | 'model' | 'evaluation'
+  /** It is a file that is read: what is in it counts. */
+  isInput?: true
   /** Why it is not always that. */
   usualNote?: string
   /** What a form begins with, where that is not the default. */

@@ -232,6 +232,22 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
     expectNoCanaries(name)
   })
 
+  test.each(['imagefolder', 'webdataset', 'parquet', 'fiftyone'])('training sets as %s', async (format) => {
+    const set = join(folder, `set-${format}`)
+    const key = join(folder, `key-of-${format}.json`)
+    const asked = ['--format', format, '--encoding', 'png16', '--burned-in', 'keep', '--split-by', 'series']
+    await json('export', 'dataset', '--run', '1.2', '--out', set, '--remap-uids', key, ...asked, ...here)
+    const files = readdirSync(set, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(files.map(({ name }) => name)).toContain('manifest.json')
+    for (const { parentPath, name } of files) {
+      const path = join(parentPath, name)
+      expect({ path, found: canaries(path.slice(folder.length) + readFileSync(path, 'latin1')) }).toEqual({
+        path,
+        found: []
+      })
+    }
+  })
+
   test('mappings between sites, with what they write of everything else left out', async () => {
     // The second site has the same images, but writes another spelling.
     const sites = ['site', 'other'].map((name) => join(folder, name))
@@ -263,6 +279,14 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
       await json('embed', '--model', '1', '--format', format, '--out', out(`vectors.${format}`), ...here)
     }
     expectNoCanaries('vectors.')
+  })
+
+  test('the catalogue as Parquet tables, with the vectors that are stored beside it', async () => {
+    await json('vectors', '--model', '1', ...here)
+    await json('export', 'catalogue', '--out', out('tables'), ...here)
+    expect(readdirSync(out('tables'))).toContain('vectors-1.parquet')
+    expect(Object.keys(readParquetRows(out('tables/tags.parquet')).columns)).toContain('BodyPartExamined')
+    expectNoCanaries('', out('tables'))
   })
 
   test('the report, and the document beside it', async () => {
@@ -357,12 +381,12 @@ function canaries(text: string): string[] {
 }
 
 /** Searches the files whose names begin so: as bytes, and what is packed in Parquet. */
-function expectNoCanaries(start: string): void {
-  const files = readdirSync(out('')).filter((name) => name.startsWith(start))
+function expectNoCanaries(start: string, folder = out('')): void {
+  const files = readdirSync(folder).filter((name) => name.startsWith(start))
   expect(files.length).toBeGreaterThan(0)
   for (const name of files) {
-    const bytes = readFileSync(out(name), 'latin1')
-    const unpacked = name.endsWith('.parquet') ? JSON.stringify(readParquetRows(out(name)).rows) : ''
+    const bytes = readFileSync(join(folder, name), 'latin1')
+    const unpacked = name.endsWith('.parquet') ? JSON.stringify(readParquetRows(join(folder, name)).rows) : ''
     expect({ name, found: canaries(bytes + unpacked) }).toEqual({ name, found: [] })
   }
 }

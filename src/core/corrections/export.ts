@@ -89,10 +89,23 @@ export async function writeCorrections(
     }
     await writeManifest(out, document)
   }
-  const pieces = publicValues(reader, key, counts, format === 'json', work)
-  if (format === 'csv') await writeTable(out, 'csv', COLUMNS, rowsOf(reader, pieces), describe)
-  else await writePatch(out, pieces, describe)
+  if (format === 'csv') {
+    await writeTable(out, 'csv', CORRECTION_COLUMNS, correctionRows(reader, key, counts, work), describe)
+  } else await writePatch(out, publicValues(reader, key, counts, true, work), describe)
   return { out, manifest, ...counts, uidKey: key && { id: key.id, file: key.file, created: key.created } }
+}
+
+/**
+ * Every corrected value that may leave this machine as rows of a table with `CORRECTION_COLUMNS`, see `writeCorrections`.
+ * @param counts goes up as rows are read
+ */
+export function correctionRows(
+  reader: CatalogueReader,
+  key: UidKey | undefined,
+  counts: Pick<ExportedCorrections, 'values' | 'images' | 'leftOut'>,
+  work?: Work
+): AsyncIterable<TableBatch> {
+  return rowsOf(reader, publicValues(reader, key, counts, false, work))
 }
 
 /** A corrected value with the UIDs of its image. */
@@ -160,7 +173,7 @@ function isPatchable(tag: Tag): boolean {
   return tag.path === '' && tag.privateCreator === '' && !isDerived(tag)
 }
 
-const COLUMNS = [
+export const CORRECTION_COLUMNS = [
   { name: 'SOPInstanceUID', type: 'string' },
   { name: 'SeriesInstanceUID', type: 'string' },
   { name: 'tag', type: 'string' },

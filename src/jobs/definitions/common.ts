@@ -15,6 +15,7 @@ export const number = text({ max: 9 })
 
 export const run = parameter(clusteringName, {
   label: 'Clustering',
+  names: 'run',
   help: 'the run; with K, one K of it instead of the one with the highest silhouette',
   placeholder: 'R[.K]'
 })

@@ -18,6 +18,7 @@ import {
   tags,
   words
 } from './archive.ts'
+import { exportCatalogue } from './catalogue-export.ts'
 import { compareClusterings } from './compare.ts'
 import { compareFeatures } from './compare-features.ts'
 import {
@@ -30,6 +31,8 @@ import {
 } from './corrections.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
+import { exportDataset } from './dataset.ts'
+import { exportDicom } from './dicom-export.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
 import { evaluate, evaluateShard, evaluateVectors, mergeEvaluation, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
@@ -78,6 +81,9 @@ const ALL = [
   exportLabels,
   exportFeatures,
   exportTags,
+  exportDicom,
+  exportDataset,
+  exportCatalogue,
   exportCorrections,
   check
 ]

@@ -5,6 +5,8 @@ import { CLUSTERING } from './clustering.ts'
 import { CLUSTERS } from './clusters.ts'
 import { CORRECTIONS } from './corrections.ts'
 import { CSV } from './csv.ts'
+import { DATASETS } from './datasets.ts'
+import { DICOM_EXPORT } from './dicom-export.ts'
 import { DICOM } from './dicom.ts'
 import { EDITS } from './edits.ts'
 import { EMBEDDING } from './embedding.ts'
@@ -21,6 +23,7 @@ import { MERGE } from './merge.ts'
 import { OBJECTS } from './objects.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { PHANTOM } from './phantom.ts'
+import { PIPELINE } from './pipeline.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
 import { RESULTS } from './results.ts'
@@ -42,6 +45,8 @@ type English = typeof ARCHIVES &
   typeof CLUSTERS &
   typeof CORRECTIONS &
   typeof CSV &
+  typeof DATASETS &
+  typeof DICOM_EXPORT &
   typeof DICOM &
   typeof EDITS &
   typeof EMBEDDING &
@@ -58,6 +63,7 @@ type English = typeof ARCHIVES &
   typeof OBJECTS &
   typeof OUTCOMES &
   typeof PHANTOM &
+  typeof PIPELINE &
   typeof PIXELS &
   typeof PROGRAM &
   typeof RESULTS &
@@ -80,6 +86,8 @@ export const ENGLISH: English = {
   ...CLUSTERS,
   ...CORRECTIONS,
   ...CSV,
+  ...DATASETS,
+  ...DICOM_EXPORT,
   ...DICOM,
   ...EDITS,
   ...EMBEDDING,
@@ -96,6 +104,7 @@ export const ENGLISH: English = {
   ...OBJECTS,
   ...OUTCOMES,
   ...PHANTOM,
+  ...PIPELINE,
   ...PIXELS,
   ...PROGRAM,
   ...RESULTS,

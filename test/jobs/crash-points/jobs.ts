@@ -14,6 +14,7 @@ const JOBS: Record<string, () => Promise<unknown>> = {
   'edit reject': async () => (await import('../../../src/jobs/edit.ts')).rejectJob,
   embed: async () => (await import('../../../src/jobs/embed.ts')).embedJob,
   evaluate: async () => (await import('../../../src/jobs/evaluate.ts')).evaluateJob,
+  'export dataset': async () => (await import('../../../src/jobs/export-dataset.ts')).exportDatasetJob,
   'export labels': async () => (await import('../../../src/jobs/export-labels.ts')).exportLabelsJob,
   'feature-sets add': async () => (await import('../../../src/jobs/feature-sets.ts')).addFeatureSetJob,
   'import mappings': async () => (await import('../../../src/jobs/share-mappings.ts')).importMappingsJob,

@@ -6,6 +6,8 @@ import { clustering } from './clustering.ts'
 import { clusters } from './clusters.ts'
 import { corrections } from './corrections.ts'
 import { csv } from './csv.ts'
+import { datasets } from './datasets.ts'
+import { dicomExport } from './dicom-export.ts'
 import { dicom } from './dicom.ts'
 import { edits } from './edits.ts'
 import { embedding } from './embedding.ts'
@@ -22,6 +24,7 @@ import { merge } from './merge.ts'
 import { objects } from './objects.ts'
 import { outcomes } from './outcomes.ts'
 import { phantom } from './phantom.ts'
+import { pipeline } from './pipeline.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
 import { results } from './results.ts'
@@ -44,6 +47,8 @@ const ALL: Examples<Code> = {
   ...clusters,
   ...corrections,
   ...csv,
+  ...datasets,
+  ...dicomExport,
   ...dicom,
   ...edits,
   ...embedding,
@@ -60,6 +65,7 @@ const ALL: Examples<Code> = {
   ...objects,
   ...outcomes,
   ...phantom,
+  ...pipeline,
   ...pixels,
   ...program,
   ...results,
