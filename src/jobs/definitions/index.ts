@@ -48,6 +48,7 @@ import { status, submit } from './slurm.ts'
 import { exportTags } from './tag-export.ts'
 import { suggest } from './suggest.ts'
 import { cut, tree } from './tree.ts'
+import { watch } from './watch.ts'
 
 const ALL = [
   sample,
@@ -142,6 +143,7 @@ export const COMMANDS = [
   evaluateShard,
   mergeEvaluation,
   similar,
+  watch,
   submit,
   status
 ] as const
