@@ -168,6 +168,42 @@ describe.each(HOSTS)('in $name', ({ name, open }) => {
     await expect.poll(edges).toBe('frame')
   })
 
+  test('a training set: a dry run tells its numbers, then it is written', async () => {
+    const catalogue = join(temporaryFolder(), 'c.sqlite')
+    copyFileSync(scanned, catalogue)
+    await assignJob.run({ catalogue, run: '1.4' }, WORK)
+    window = await open({ catalogue })
+    const { page, choose } = window
+    await page.getByRole('link', { name: /^Export/ }).click()
+    const job = page.getByTestId('job-export-dataset')
+    await page.getByTestId('plan-dataset').click()
+    await expect
+      .poll(() => job.first().textContent())
+      .toMatch(/\d+ images in \d+ classes?: train \d+, .*Nothing was written/)
+    const planned = /(\d+) images in/.exec((await job.first().textContent())!)![1]
+
+    await page.getByTestId('dataset-test').getByRole('textbox').fill('0.2')
+    await page.getByTestId('dataset-size').getByRole('textbox').fill('32')
+    await page.getByTestId('dataset-uids').click()
+    const out = join(temporaryFolder(), 'set')
+    await choose(out, () => page.getByTestId('export-dataset').click())
+    await expect.poll(() => job.first().textContent()).toContain(`${planned} images in`)
+    await expect.poll(() => job.first().textContent()).toContain(out)
+    const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as {
+      counts: { images: number }
+      split: { shares: { test: number } }
+      pixels: { side: number }
+      phi: { uids: string }
+    }
+    expect(manifest.counts.images).toBe(Number(planned))
+    expect(manifest).toMatchObject({
+      split: { shares: { test: 0.2 } },
+      pixels: { side: 32 },
+      phi: { uids: 'remapped' }
+    })
+    expect(existsSync(join(dirname(catalogue), 'uid-key.json'))).toBe(true)
+  })
+
   test('vectors of all assigned images are written with a model', async () => {
     const catalogue = join(temporaryFolder(), 'c.sqlite')
     copyFileSync(scanned, catalogue)

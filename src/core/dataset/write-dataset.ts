@@ -250,9 +250,13 @@ async function writeParts(
 /** Codes of what is the archive's fault, not the image's: a share that is gone, a disk that does not answer. */
 const OF_THE_ARCHIVE = new Set<string>(['file-unreadable', 'source-removed', 'decoder-late'] satisfies Code[])
 
+/** Fewer files may well have gone one by one. */
+const LEAST_UNREADABLE = 10
+
 /** Where no file of a part can be read, none of the others can, either. @throws MedoidError `dataset-unreadable` */
 function refuseUnreadable(lines: readonly PartLine[], { from, to }: Part): void {
-  const isGone = lines.every((line) => 'missing' in line && OF_THE_ARCHIVE.has(line.missing))
+  const isGone =
+    to - from >= LEAST_UNREADABLE && lines.every((line) => 'missing' in line && OF_THE_ARCHIVE.has(line.missing))
   if (isGone) throw new MedoidError('dataset-unreadable', { images: to - from })
 }
 

@@ -12,6 +12,7 @@ import {
 } from '../../core/dataset/options.ts'
 import { SUBSETS } from '../../core/labels/subset.ts'
 import { UNNAMED } from '../../core/labels/unnamed.ts'
+import { CT_WINDOWS } from '../../core/pixels/ct-windows.ts'
 import { boolean, integer, list, oneOf, share, text } from '../../core/schema.ts'
 import { defineJob, type Task } from '../definition.ts'
 import { parameter } from '../parameter.ts'
@@ -85,7 +86,12 @@ const datasetParameters = {
   window: parameter(v.optional(oneOf(...WINDOWS), 'file'), {
     label: 'Window',
     help: 'of PNG with 8 bits: what is black and what is white; windows of CT are for Hounsfield units only, and where a file has no window, the middle 98 % of its pixels are shown',
-    placeholder: 'window'
+    placeholder: 'window',
+    choices: {
+      file: 'Of the file',
+      percentiles: 'Middle 98 %',
+      ...Object.fromEntries(CT_WINDOWS.map(({ name }) => [name.toLowerCase(), `CT: ${name}`]))
+    }
   }),
   stored: parameter(v.optional(boolean), {
     label: 'Stored values',
