@@ -216,11 +216,11 @@ test('an export that was stopped goes on with what is missing', async () => {
 })
 
 test('a study of more images than a document names has further documents', async () => {
-  const { db, close } = openForReading(catalogue)
-  const reader = new CatalogueReader(db)
+  const opened = openForReading(catalogue)
+  const reader = new CatalogueReader(opened.db)
   const source = catalogueLabels(reader, { run: 1, k: 2 }, { subset: 'named' })
   await writeDicom(reader, source, { out: join(folder, 'parts'), version: 'test', mostImages: 2 })
-  close()
+  opened.close()
   const first = filesOf('parts').filter((file) => file.startsWith('study-000001'))
   expect(first.map((file) => file.slice(13))).toEqual([
     'key-objects-0000.dcm',

@@ -78,17 +78,11 @@ export async function makeSample(
     remarks: header.remarks.map(({ code }) => code)
   }
   const rgb = rgbOf(frame)
-  if (detector !== null) {
-    const { slope, intercept } = description.modalityLut === null ? description : STORED
-    const toUnit = (values: Float64Array): Float64Array => {
-      for (let i = 0; i < values.length; i++) values[i] = values[i] * slope + intercept
-      return values
-    }
-    const { shade } = shadingOf(options.window, shown, () => toUnit(sampled(frame, padding)))
-    common.masked =
-      rgb === null
-        ? await maskGrey(frame, (values) => shade(toUnit(values)), detector)
-        : await maskColours(frame, rgb, detector)
+  if (detector !== null && rgb !== null) common.masked = await maskColours(frame, rgb, detector)
+  if (detector !== null && rgb === null) {
+    const unit = description.modalityLut === null ? description : STORED
+    const { shade } = shadingOf(options.window, shown, () => inUnit(sampled(frame, padding), unit))
+    common.masked = await maskGrey(frame, [(values) => shade(inUnit(values, unit))], detector)
   }
   if (rgb !== null) {
     const data = coloured(rgb, rows, columns, layout)
@@ -97,13 +91,10 @@ export async function makeSample(
     return { ...common, bytes, channels: 3, window: null, offset: 0, clipped: 0 }
   }
   const isRescaled = description.modalityLut === null && (options.encoding === 'png' || options.rescale)
-  const { slope, intercept } = isRescaled ? description : STORED
-  const values = greyValues(frame, layout)
-  for (let i = 0; i < values.length; i++) values[i] = values[i] * slope + intercept
+  const unit = isRescaled ? description : STORED
+  const values = inUnit(greyValues(frame, layout), unit)
   if (options.encoding === 'png') {
-    const shading = shadingOf(options.window, shown, () =>
-      sampled(frame, padding).map((value) => value * slope + intercept)
-    )
+    const shading = shadingOf(options.window, shown, () => inUnit(sampled(frame, padding), unit))
     const data = shades(values, shading, description.photometric === 'MONOCHROME1', layout)
     const { from, center, width: span } = shading
     const bytes = encodePng({ width, height, data, channels: 1 })
@@ -129,6 +120,12 @@ export async function makeSample(
 
 /** Of values that stay as they are. */
 const STORED = { slope: 1, intercept: 0 }
+
+/** Rescales values in their place. */
+function inUnit(values: Float64Array, { slope, intercept }: typeof STORED): Float64Array {
+  for (let i = 0; i < values.length; i++) values[i] = values[i] * slope + intercept
+  return values
+}
 
 /** Red, green and blue of each pixel of the canvas; black around the picture. */
 function coloured(rgb: Uint8Array, rows: number, columns: number, layout: Layout): Uint8Array {

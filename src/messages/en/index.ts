@@ -26,6 +26,7 @@ import { PHANTOM } from './phantom.ts'
 import { PIPELINE } from './pipeline.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
+import { REMARKS } from './remarks.ts'
 import { RESULTS } from './results.ts'
 import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
@@ -35,6 +36,7 @@ import { STORED } from './stored.ts'
 import { SUGGESTIONS } from './suggestions.ts'
 import { TABLES } from './tables.ts'
 import { VECTORS } from './vectors.ts'
+import { WATCH } from './watch.ts'
 import { WINDOW } from './window.ts'
 
 /** Written out: the types that each file has for itself cannot be named in the library's declarations. */
@@ -66,6 +68,7 @@ type English = typeof ARCHIVES &
   typeof PIPELINE &
   typeof PIXELS &
   typeof PROGRAM &
+  typeof REMARKS &
   typeof RESULTS &
   typeof SHARDS &
   typeof SIMILAR &
@@ -75,6 +78,7 @@ type English = typeof ARCHIVES &
   typeof SUGGESTIONS &
   typeof TABLES &
   typeof VECTORS &
+  typeof WATCH &
   typeof WINDOW
 
 /** Every message in English, one file an area. */
@@ -107,6 +111,7 @@ export const ENGLISH: English = {
   ...PIPELINE,
   ...PIXELS,
   ...PROGRAM,
+  ...REMARKS,
   ...RESULTS,
   ...SHARDS,
   ...SIMILAR,
@@ -116,5 +121,6 @@ export const ENGLISH: English = {
   ...SUGGESTIONS,
   ...TABLES,
   ...VECTORS,
+  ...WATCH,
   ...WINDOW
 }

@@ -27,6 +27,7 @@ import { phantom } from './phantom.ts'
 import { pipeline } from './pipeline.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
+import { remarks } from './remarks.ts'
 import { results } from './results.ts'
 import { shards } from './shards.ts'
 import { similar } from './similar.ts'
@@ -36,6 +37,7 @@ import { stored } from './stored.ts'
 import { suggestions } from './suggestions.ts'
 import { tables } from './tables.ts'
 import { vectors } from './vectors.ts'
+import { watch } from './watch.ts'
 import { window } from './window.ts'
 import type { Examples } from './example.ts'
 
@@ -68,6 +70,7 @@ const ALL: Examples<Code> = {
   ...pipeline,
   ...pixels,
   ...program,
+  ...remarks,
   ...results,
   ...shards,
   ...similar,
@@ -77,6 +80,7 @@ const ALL: Examples<Code> = {
   ...suggestions,
   ...tables,
   ...vectors,
+  ...watch,
   ...window
 }
 
