@@ -3,7 +3,10 @@ import { cpSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileS
 import { join } from 'node:path'
 import dcmjs from 'dcmjs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { ExportedDicom } from '../../src/core/dicom-export/write-dicom.ts'
+import { openForReading } from '../../src/core/catalogue/database.ts'
+import { CatalogueReader } from '../../src/core/catalogue/reader.ts'
+import { type ExportedDicom, writeDicom } from '../../src/core/dicom-export/write-dicom.ts'
+import { catalogueLabels } from '../../src/core/labels/catalogue-labels.ts'
 import { annotateJob } from '../../src/jobs/annotate.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
@@ -210,6 +213,28 @@ test('an export that was stopped goes on with what is missing', async () => {
   await write('half')
   expect(filesOf('half')).toEqual([first, ...rest])
   expect(statSync(join(folder, 'half', first)).mtimeMs).toBe(before)
+})
+
+test('a study of more images than a document names has further documents', async () => {
+  const opened = openForReading(catalogue)
+  const reader = new CatalogueReader(opened.db)
+  const source = catalogueLabels(reader, { run: 1, k: 2 }, { subset: 'named' })
+  await writeDicom(reader, source, { out: join(folder, 'parts'), version: 'test', mostImages: 2 })
+  opened.close()
+  const first = filesOf('parts').filter((file) => file.startsWith('study-000001'))
+  expect(first.map((file) => file.slice(13))).toEqual([
+    'key-objects-0000.dcm',
+    'key-objects-0001-2.dcm',
+    'labels-2.dcm',
+    'labels.dcm'
+  ])
+  const about = (file: string): unknown[] => {
+    const { StudyInstanceUID, SeriesInstanceUID, InstanceNumber } = read('parts', `study-000001/${file}`)
+    return [StudyInstanceUID, SeriesInstanceUID, Number(InstanceNumber)]
+  }
+  const [study, series] = about('labels.dcm')
+  expect(about('labels.dcm')).toEqual([study, series, 1])
+  expect(about('labels-2.dcm')).toEqual([study, series, 2])
 })
 
 test('other names do not go into the same folder', async () => {

@@ -1,5 +1,6 @@
 import type { ClusterLabel } from '../catalogue/annotations.ts'
 import { uidName } from '../dicom/uid-names.ts'
+import { MOST_CLUSTERS } from '../clustering/limits.ts'
 import { codeItem, type Concept, conceptOf, dcm, PRIVATE_SCHEME, regionOf } from './codes.ts'
 import type { DataSet } from './part10.ts'
 import type { LabelledStudy, Origin, Reference, StudyValues } from './study.ts'
@@ -24,7 +25,7 @@ export function keyObjectSelection(
   return document(study.values, origin, {
     sopClass: KEY_OBJECT_SELECTION,
     modality: 'KO',
-    number: label.cluster + 1,
+    number: label.cluster + 1 + study.part * MOST_CLUSTERS,
     series: ['key objects', origin.clustering],
     title: dcm('113009', 'For Research'),
     template: '2010',
@@ -47,12 +48,12 @@ export function keyObjectSelection(
  * An Enhanced SR (PS3.3, section A.35.2) of the names of the images of a study: a measurement report (PS3.16, TID 1500) with a group (TID
  * 1501) for each cluster, in which the name is a qualitative evaluation of the images that the group has as its sources.
  */
-export function labelReport({ values, clusters }: LabelledStudy, origin: Origin): DataSet {
+export function labelReport({ values, part, clusters }: LabelledStudy, origin: Origin): DataSet {
   return {
     ...document(values, origin, {
       sopClass: ENHANCED_SR,
       modality: 'SR',
-      number: 1,
+      number: part + 1,
       series: ['labels', origin.clustering],
       title: dcm('126000', 'Imaging Measurement Report'),
       template: '1500',

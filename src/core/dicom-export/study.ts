@@ -24,9 +24,11 @@ export interface Reference {
   series: string
 }
 
-/** The images of one study that are in clusters with a name. */
+/** The images of one study that are in clusters with a name, or a part of them. */
 export interface LabelledStudy {
   values: StudyValues
+  /** From 0. */
+  part: number
   clusters: readonly { label: ClusterLabel; images: readonly Reference[] }[]
 }
 

@@ -18,6 +18,8 @@ export interface DicomExport {
   out: string
   /** Of the program. */
   version: string
+  /** Images that one document names at most; a larger study has further documents. */
+  mostImages?: number
 }
 
 /** Images that are named in no document, by reason. */
@@ -43,6 +45,8 @@ export interface ExportedDicom {
 
 /** Instances whose values are read at once. */
 const BATCH = 65_536
+/** What bounds memory where all of an archive is one study. */
+const MOST_IMAGES = 10_000
 
 /** Not in a cluster with a name. */
 const NONE = 0xffff
@@ -61,7 +65,7 @@ const NONE = 0xffff
 export async function writeDicom(
   reader: CatalogueReader,
   source: LabelSource,
-  { out, version }: DicomExport,
+  { out, version, mostImages = MOST_IMAGES }: DicomExport,
   work?: Work
 ): Promise<ExportedDicom> {
   const clustering = formatClustering(source)
@@ -92,21 +96,30 @@ export async function writeDicom(
   const total = source.count
   let done = 0
   const tell = (): void => work?.onProgress?.({ stage: 'Writing documents', done, total, unit: 'images' })
-  for (const { study, read, images } of labelledStudies(reader, source, clusterOf, exported.leftOut)) {
+  let last = -1
+  for (const { place, study, read, images } of labelledStudies(
+    reader,
+    source,
+    clusterOf,
+    mostImages,
+    exported.leftOut
+  )) {
     throwIfCancelled(work)
     tell()
     done += read
     if (study !== null) {
-      const folder = join(out, `study-${String(exported.studies + 1).padStart(6, '0')}`)
+      if (place !== last) exported.studies++
+      last = place
+      const folder = join(out, `study-${String(exported.studies).padStart(6, '0')}`)
+      const suffix = study.part === 0 ? '' : `-${study.part + 1}`
       await mkdir(folder, { recursive: true, mode: 0o700 })
       for (const cluster of study.clusters) {
-        const name = `key-objects-${String(cluster.label.cluster).padStart(4, '0')}.dcm`
+        const name = `key-objects-${String(cluster.label.cluster).padStart(4, '0')}${suffix}.dcm`
         await writeOnce(join(folder, name), () => keyObjectSelection(study, cluster, origin))
         exported.keyObjects++
       }
-      await writeOnce(join(folder, 'labels.dcm'), () => labelReport(study, origin))
+      await writeOnce(join(folder, `labels${suffix}.dcm`), () => labelReport(study, origin))
       exported.reports++
-      exported.studies++
       exported.images += images
     }
     await breathe()
@@ -130,6 +143,8 @@ async function writeOnce(path: string, make: () => DataSet): Promise<void> {
 }
 
 interface Found {
+  /** In the index of studies. */
+  place: number
   /** Null where none of its images can be named. */
   study: LabelledStudy | null
   /** Images in clusters with a name, and how many of them the documents name. */
@@ -140,43 +155,70 @@ interface Found {
 const IMAGE_KEYWORDS = ['SOPClassUID', 'SOPInstanceUID', 'SeriesInstanceUID'] as const
 type Row = Record<(typeof IMAGE_KEYWORDS)[number] | (typeof STUDY_KEYWORDS)[number], string>
 
-/** The studies that have images in clusters with a name, in the order of the catalogue. */
+/** Images of one study that documents name together. */
+interface Piece {
+  place: number
+  part: number
+  instances: readonly number[]
+}
+
+/** The studies that have images in clusters with a name, in the order of the catalogue; large ones in several parts. */
 function* labelledStudies(
   reader: CatalogueReader,
   source: LabelSource,
   clusterOf: Uint16Array,
+  mostImages: number,
   leftOut: LeftOut
 ): Generator<Found> {
   const index = indexStudies(reader)
-  const studies = index.studyStarts.length - 1
-  let first = 0
-  while (first < studies) {
-    let end = first
-    const instances: number[] = []
-    while (end < studies && instances.length < BATCH) {
-      for (const instance of instancesOf(index, end)) if (clusterOf[instance] !== NONE) instances.push(instance)
-      end++
+  for (const batch of batches(pieces(index, clusterOf, mostImages))) {
+    const row = rowReader(reader, Uint32Array.from(batch.flatMap(({ instances }) => instances)).sort())
+    for (const { place, part, instances } of batch) {
+      const read = instances.length
+      if (index.isMixed[place] === 1) {
+        leftOut.mixedStudies += read
+        yield { place, study: null, read, images: 0 }
+      } else yield { place, read, ...studyOf(instances, part, row, source, clusterOf, leftOut) }
     }
-    const row = rowReader(reader, Uint32Array.from(instances).sort())
-    for (let study = first; study < end; study++) {
-      const labelled = [...instancesOf(index, study)].filter((instance) => clusterOf[instance] !== NONE)
-      if (labelled.length === 0) continue
-      if (index.isMixed[study] === 1) {
-        leftOut.mixedStudies += labelled.length
-        yield { study: null, read: labelled.length, images: 0 }
-      } else yield studyOf(labelled, row, source, clusterOf, leftOut)
-    }
-    first = end
   }
+}
+
+function* pieces(
+  { instances, seriesStarts, studyStarts }: StudyIndex,
+  clusterOf: Uint16Array,
+  mostImages: number
+): Generator<Piece> {
+  for (let place = 0; place + 1 < studyStarts.length; place++) {
+    const all = instances.subarray(seriesStarts[studyStarts[place]], seriesStarts[studyStarts[place + 1]])
+    const labelled = all.filter((instance) => clusterOf[instance] !== NONE)
+    for (let from = 0, part = 0; from < labelled.length; from += mostImages, part++) {
+      yield { place, part, instances: [...labelled.subarray(from, from + mostImages)] }
+    }
+  }
+}
+
+function* batches(pieces: Iterable<Piece>): Generator<Piece[]> {
+  let batch: Piece[] = []
+  let size = 0
+  for (const piece of pieces) {
+    batch.push(piece)
+    size += piece.instances.length
+    if (size < BATCH) continue
+    yield batch
+    batch = []
+    size = 0
+  }
+  if (batch.length > 0) yield batch
 }
 
 function studyOf(
   instances: readonly number[],
+  part: number,
   row: (instance: number) => Row,
   source: LabelSource,
   clusterOf: Uint16Array,
   leftOut: LeftOut
-): Found {
+): Pick<Found, 'study' | 'images'> {
   const values = valuesOf(instances, row)
   const read = instances.length
   if (!isUid(values.StudyInstanceUID)) leftOut.withoutUids += read
@@ -198,11 +240,12 @@ function studyOf(
     const clusters = [...images].sort(([a], [b]) => a - b)
     const study = {
       values,
+      part,
       clusters: clusters.map(([cluster, images]) => ({ label: source.labels.get(cluster)!, images }))
     }
-    return { study: named === 0 ? null : study, read, images: named }
+    return { study: named === 0 ? null : study, images: named }
   }
-  return { study: null, read, images: 0 }
+  return { study: null, images: 0 }
 }
 
 /** Of each element the first value that an image of the study has. */
@@ -213,11 +256,6 @@ function valuesOf(instances: readonly number[], row: (instance: number) => Row):
     for (const keyword of STUDY_KEYWORDS) if (values[keyword] === '') values[keyword] = here[keyword]
   }
   return values
-}
-
-function* instancesOf({ instances, seriesStarts, studyStarts }: StudyIndex, study: number): Generator<number> {
-  const [from, to] = [seriesStarts[studyStarts[study]], seriesStarts[studyStarts[study + 1]]]
-  for (let place = from; place < to; place++) yield instances[place]
 }
 
 /** Values of some instances, each tag read once. @param instances ascending */

@@ -20,7 +20,7 @@ test.each([
   ['a class of nobody', '2.25.7', 'COMPOSITE']
 ])('%s is referred to as what readers take it for', (_, sopClass, type) => {
   const images = [{ sopClass, sopInstance: '1.2.3.4.5', series: '1.2.3.4' }]
-  const study = { values, clusters: [{ label, images }] }
+  const study = { values, part: 0, clusters: [{ label, images }] }
   const { ContentSequence: content } = keyObjectSelection(study, study.clusters[0], origin)
   expect((content as object[]).at(-1)).toEqual({
     RelationshipType: 'CONTAINS',
