@@ -18,9 +18,9 @@ const CORE = [
   ['dicom'],
   ['catalogue'],
   ['features', 'pixels', 'shards'],
-  ['clustering', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
+  ['burned-in', 'clustering', 'embedding', 'forest', 'objects', 'projection', 'studies', 'vectors', 'words'],
   ['contradictions', 'evaluation', 'labels'],
-  ['corrections', 'fusion', 'harmonise', 'selection', 'tag-export'],
+  ['corrections', 'dataset', 'dicom-export', 'fusion', 'harmonise', 'selection', 'tag-export'],
   ['catalogue-export', 'map', 'similar'],
   ['review', 'suggestions'],
   ['report']

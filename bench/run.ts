@@ -2,8 +2,10 @@
  * Everything that is measured, each figure beside its peer and its target: npm run bench [-- SECTION…]
  */
 import { availableParallelism, cpus } from 'node:os'
+import { benchBurnedIn } from './burned-in.ts'
 import { benchLargeCatalogue, benchScan, benchShare } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
+import { benchDataset } from './dataset.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
 import { benchLargeK } from './large-k.ts'
@@ -40,6 +42,8 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   similar: async () => [...(await benchSimilar()), ...(await benchSimilarPixels())],
   quality: () => benchQuality(),
   tags: async () => [...(await benchTags()), ...(await benchSites())],
+  dataset: benchDataset,
+  'burned-in': benchBurnedIn,
   window: benchWindow
 }
 

@@ -2,12 +2,11 @@
  * Two sites that write the same images in their own ways (src/phantom/tags/second-site.ts): how far a forest tells them apart before and after
  * all proposed mappings are accepted, and whether clusters of both are as good as those of one.
  *
- *     node bench/sites.ts [--images 3000]
+ *     node bench/sites.ts [--images 3000] [--seeds 3]
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { openForReading } from '../src/core/catalogue/database.ts'
 import { CatalogueReader } from '../src/core/catalogue/reader.ts'
@@ -23,6 +22,7 @@ import { scanJob } from '../src/jobs/scan.ts'
 import { phantomInstances, type PhantomOptions } from '../src/phantom/archive.ts'
 import { groupName, phantomGroups } from '../src/phantom/groups.ts'
 import { encodePhantom } from '../src/phantom/instance.ts'
+import { counted } from '../src/messages/format.ts'
 import { type Figure, printFigures } from './figure.ts'
 
 /** What has to hold. */
@@ -35,12 +35,60 @@ const K = 60
 
 const WORK = {}
 
-export async function benchSites(images = 3000): Promise<Figure[]> {
+/** Figures of archives of so many images a site, one pair of sites a seed: the least favourable of each. */
+export async function benchSites(images = 3000, seeds = 3): Promise<Figure[]> {
+  const tried: Tried[] = []
+  for (let seed = 0; seed < seeds; seed++) tried.push(await trySites(images, 2 * seed + 1))
+  const of = `${images} images a site, worst of ${counted(seeds, 'seeds')}`
+  const worst = (value: (each: Tried) => number): Tried => tried.reduce((a, b) => (value(b) < value(a) ? b : a))
+  const { before } = worst((each) => each.before)
+  const { after, chance } = worst((each) => each.chance - each.after)
+  const { together, alone } = worst((each) => each.together - each.alone)
+  const most = chance + ABOVE_CHANCE
+  return [
+    {
+      name: `Sites told apart before mappings, ${of}`,
+      value: 100 * before,
+      unit: '%',
+      target: `at least ${100 * TOLD_BEFORE}`,
+      holds: before >= TOLD_BEFORE
+    },
+    {
+      name: `Sites told apart with all proposed mappings, ${of}`,
+      value: 100 * after,
+      unit: '%',
+      target: `at most ${100 * most}`,
+      holds: after <= most
+    },
+    {
+      name: `Groups in the clusters of both sites, AMI, ${of}`,
+      value: together,
+      unit: '',
+      peer: 'of one site alone',
+      peerValue: alone,
+      target: `at least ${(alone - AMI_APART).toFixed(3)}`,
+      holds: together >= alone - AMI_APART
+    }
+  ]
+}
+
+/** What came of one pair of sites. */
+interface Tried {
+  /** Accuracies without and with mappings, 0 to 1, and that of guessing. */
+  before: number
+  after: number
+  chance: number
+  /** AMI. */
+  together: number
+  alone: number
+}
+
+async function trySites(images: number, seed: number): Promise<Tried> {
   const folder = mkdtempSync(join(tmpdir(), 'medoid-sites-'))
   try {
     const sites: PhantomOptions[] = [
-      { images, seed: 1, size: 16, site: 'first' },
-      { images, seed: 2, size: 16, site: 'second' }
+      { images, seed, size: 16, site: 'first' },
+      { images, seed: seed + 1, size: 16, site: 'second' }
     ]
     for (const [place, options] of sites.entries()) write(join(folder, String(place)), options)
     const one = join(folder, 'one.sqlite')
@@ -50,35 +98,14 @@ export async function benchSites(images = 3000): Promise<Figure[]> {
 
     const asked = withDefaults(harmonise.parameters, { acceptAll: true, ranges: true, author: 'bench' })
     const { apart } = await harmoniseJob.run({ ...asked, catalogue: both }, WORK)
-    const alone = await amiOf(one, sites.slice(0, 1))
-    const together = await amiOf(both, sites)
     const { before, after } = apart
-    const most = after.chance + ABOVE_CHANCE
-    return [
-      {
-        name: 'Sites told apart before mappings',
-        value: 100 * before.accuracy,
-        unit: '%',
-        target: `at least ${100 * TOLD_BEFORE}`,
-        holds: before.accuracy >= TOLD_BEFORE
-      },
-      {
-        name: 'Sites told apart with all proposed mappings',
-        value: 100 * after.accuracy,
-        unit: '%',
-        target: `at most ${100 * most}`,
-        holds: after.accuracy <= most
-      },
-      {
-        name: 'Groups in the clusters of both sites, AMI',
-        value: together,
-        unit: '',
-        peer: 'of one site alone',
-        peerValue: alone,
-        target: `at least ${(alone - AMI_APART).toFixed(3)}`,
-        holds: together >= alone - AMI_APART
-      }
-    ]
+    return {
+      before: before.accuracy!,
+      after: after.accuracy!,
+      chance: after.chance,
+      together: await amiOf(both, sites),
+      alone: await amiOf(one, sites.slice(0, 1))
+    }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -119,7 +146,9 @@ async function amiOf(catalogue: string, archives: readonly PhantomOptions[]): Pr
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { images: { type: 'string', default: '3000' } } })
-  printFigures(await benchSites(Number(values.images)))
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: { images: { type: 'string', default: '3000' }, seeds: { type: 'string', default: '3' } }
+  })
+  printFigures(await benchSites(Number(values.images), Number(values.seeds)))
 }

@@ -12,11 +12,12 @@ import { attributesOf } from '../../src/core/features/attributes.ts'
 import { buildTable } from '../../src/core/features/build.ts'
 import { GROUP_KEYWORDS, groupsOf, NO_GROUP } from '../../src/core/features/groups.ts'
 import { findAttribute } from '../../src/core/features/names.ts'
+import { keptTogether } from '../../src/core/features/kept-together.ts'
 import { drawSample } from '../../src/core/features/sample.ts'
 import { selectFeatures } from '../../src/core/features/select.ts'
 import { type FeatureTable, rowsOf } from '../../src/core/features/table.ts'
+import { FOLDS } from '../../src/core/forest/folds.ts'
 import { Random, sampleRanks } from '../../src/core/random.ts'
-import { keptTogether } from '../../src/core/suggestions/folds.ts'
 import { proxyOf } from '../../src/core/suggestions/proxies.ts'
 import { readingThreads } from '../../src/jobs/reading-threads.ts'
 import { phantomGroups } from '../../src/phantom/groups.ts'
@@ -103,7 +104,7 @@ async function openArchive(
       return {
         table: (rows) => rowsOf(whole, rows),
         classes: isPhantom ? phantomClasses(reader, sample, tag) : truthsOfHeaders(reader, sample)[tag as TruthName]!,
-        groups: keptTogether(reader, sample).groups,
+        groups: keptTogether(reader, sample, FOLDS).groups,
         // An image without a series is one of its own.
         series: series.map((own, row) => (own === NO_GROUP ? -2 - row : own))
       }

@@ -18,6 +18,7 @@ export { CLUSTERS_AXIS, lossSweep, silhouetteSweep } from '../core/marks/sweep.t
 export { lossMarks } from '../core/marks/training-loss.ts'
 export { clustersOfCut, cutAt, cutPosition, type NodeSpan, nodeSpans, tipsOf } from '../core/marks/tree.ts'
 export { LEAST_COLUMNS, MANY_CLUSTERINGS, MOST_SPLIT } from '../core/clustering/limits.ts'
+export { CT_WINDOWS } from '../core/pixels/ct-windows.ts'
 export { possibleK } from '../core/clustering/possible-k.ts'
 export { poorFirst } from '../core/clustering/poor-first.ts'
 export { comparisonDetails, methodLabel, weightText } from '../core/features/comparison-words.ts'

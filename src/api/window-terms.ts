@@ -16,6 +16,7 @@ const PLACES: Readonly<Record<Action, string>> = {
   'import labels': '“Import labels…” in Labels',
   map: '“Make the map” in Map',
   'open-catalogue': '“Open a catalogue…”',
+  pictures: '“Look at pictures” in Archive',
   project: 'a projection of the vectors at the command line',
   quarantine: 'a quarantine of the catalogue at the command line',
   rescan: '“Rescan all” in Archive',

@@ -8,9 +8,9 @@ import { sweep } from '../core/clustering/sweep.ts'
 import { MedoidError } from '../core/errors.ts'
 import { buildTable } from '../core/features/build.ts'
 import { methodNamed } from '../core/features/methods.ts'
-import { drawSample } from '../core/features/sample.ts'
 import type { Selection } from '../core/features/select.ts'
 import { SELECTION_NAMES, type SelectionName } from '../core/features/selections.ts'
+import { drawBySite } from '../core/harmonise/draw-by-site.ts'
 import { rowsFor, subsetRows } from '../core/selection/stability.ts'
 import { throwIfCancelled, type Work } from '../core/work.ts'
 import { adding, basisOf } from './catalogues.ts'
@@ -93,7 +93,7 @@ function drawImages(
   // Each subset needs more images than clusters.
   const atLeast = rowsFor(k + 1)
   const { perSeries } = methodNamed(method)
-  const drawn = drawSample(reader, unseen, { size, seed, by: 'image', perSeries, atLeast })
+  const drawn = drawBySite(reader.db, reader, unseen, { size, seed, by: 'image', perSeries, atLeast })
   const rows = subsetRows(drawn.images.length)
   if (k >= rows) throw new MedoidError('k-impossible', { why: 'sample', k, rows })
   return drawn.images

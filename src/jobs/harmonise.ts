@@ -5,13 +5,14 @@ import type { CatalogueReader } from '../core/catalogue/reader.ts'
 import { decidedMappings, decideMappings, mappingId, stepMappings } from '../core/catalogue/mappings.ts'
 import type { Mapping } from '../core/catalogue/stored/mapping.ts'
 import { MedoidError } from '../core/errors.ts'
+import type { SitesApart } from '../core/harmonise/apart.ts'
 import { type NamedProposal, planSites, type SitePlan } from '../core/harmonise/plan.ts'
 import type { Work } from '../core/work.ts'
 import { adding, reading } from './catalogues.ts'
 import type { Job } from './contract.ts'
 import type { HarmoniseParameters } from './definitions/harmonise.ts'
 import { PROGRAM_VERSION } from './program.ts'
-import { type SitesApart, sitesApart } from './sites-apart.ts'
+import { sitesApart } from './sites-apart.ts'
 
 /** What became of a proposal. */
 export type MappingState = 'open' | 'accepted' | 'rejected'
@@ -30,22 +31,36 @@ export const harmoniseJob: Job<HarmoniseParameters, HarmoniseReport & { apart: S
     const { catalogue, ranges, undo, redo } = parameters
     const by = { author: parameters.author ?? systemUser(), program: PROGRAM_VERSION }
     if (undo || redo) await adding(catalogue, ({ db }) => stepMappings(db, by, undo ? 'undo' : 'redo'))
-    const report = await reading(catalogue, (reader) => compareSites(reader, ranges, work))
+    const report = await reading(catalogue, (reader) => allProposals(reader, work))
     const decided = decisionsOf(report, parameters)
     const { others, proposals, ...rest } = await adding(catalogue, ({ db }) => {
       for (const { kind, mappings } of decided) decideMappings(db, by, kind, mappings)
-      return withStates(db, report)
+      return withOpenRanges(withStates(db, report), ranges)
     })
     return { ...rest, apart: await reading(catalogue, (reader) => sitesApart(reader, work)), proposals, others }
   }
 }
 
-/** The sites of a catalogue with what was decided. @throws as `planSites` does */
+/**
+ * The sites of a catalogue with what was decided.
+ * @param ranges whether ranges that nobody has decided on are listed, too
+ * @throws as `planSites` does
+ */
 export async function compareSites(reader: CatalogueReader, ranges: boolean, work: Work): Promise<HarmoniseReport> {
+  return withOpenRanges(await allProposals(reader, work), ranges)
+}
+
+async function allProposals(reader: CatalogueReader, work: Work): Promise<HarmoniseReport> {
   const { db } = reader
   const { rejected } = decidedMappings(db)
-  const plan = await planSites(db, openUnmapped(db), reader.images(), { ranges, rejected }, work)
-  return withStates(db, plan)
+  return withStates(db, await planSites(db, openUnmapped(db), reader.images(), rejected, work))
+}
+
+/** Open ranges are listed only where somebody asks for them: they take away real differences, too. */
+function withOpenRanges(report: HarmoniseReport, ranges: boolean): HarmoniseReport {
+  const isListed = ({ mapping, state }: HarmoniseReport['proposals'][number]): boolean =>
+    ranges || mapping.kind !== 'range' || state !== 'open'
+  return { ...report, proposals: report.proposals.filter(isListed) }
 }
 
 /** What was decided about mappings, by their ids. */
@@ -84,7 +99,7 @@ function withStates(db: Database, plan: SitePlan | HarmoniseReport): HarmoniseRe
 /** What somebody asked to decide. @throws MedoidError `unknown-mapping` */
 function decisionsOf(
   report: HarmoniseReport,
-  { acceptAll, accept, reject }: Pick<HarmoniseParameters, 'acceptAll' | 'accept' | 'reject'>
+  { acceptAll, accept, reject, ranges }: Pick<HarmoniseParameters, 'acceptAll' | 'accept' | 'reject' | 'ranges'>
 ): { kind: 'accept' | 'reject'; mappings: Mapping[] }[] {
   const known = [...report.proposals, ...report.others]
   const named = (ids: readonly string[]): Mapping[] =>
@@ -94,7 +109,8 @@ function decisionsOf(
       return found.mapping
     })
   const [accepted, rejected] = [named(accept), named(reject)]
-  const open = acceptAll ? report.proposals.filter(({ id, state }) => state === 'open' && !reject.includes(id)) : []
+  const all = acceptAll ? withOpenRanges(report, ranges).proposals : []
+  const open = all.filter(({ id, state }) => state === 'open' && !reject.includes(id))
   return [
     { kind: 'accept' as const, mappings: [...accepted, ...open.map(({ mapping }) => mapping)] },
     { kind: 'reject' as const, mappings: rejected }

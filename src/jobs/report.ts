@@ -8,9 +8,11 @@ import { findClustering, loadClustering, loadRun } from '../core/catalogue/runs.
 import { MAP_BY } from '../core/catalogue/stored/map.ts'
 import { MedoidError } from '../core/errors.ts'
 import { countWithoutPlace } from '../core/map/places.ts'
+import type { SitesApart } from '../core/harmonise/apart.ts'
 import { gather, type MapInput } from '../core/report/gather.ts'
 import type { MethodComparison } from '../core/report/method-words.ts'
 import { refuseToReplaceOthers, writeReport } from '../core/report/write.ts'
+import type { Work } from '../core/work.ts'
 import { reading } from './catalogues.ts'
 import { compareMethods } from './compare-methods.ts'
 import type { Job } from './contract.ts'
@@ -18,6 +20,7 @@ import type { ReportParameters } from './definitions/evaluation.ts'
 import { subset } from './features.ts'
 import { PROGRAM_VERSION } from './program.ts'
 import { drawUnseen, pictureSource } from './reconstruct.ts'
+import { sitesApart } from './sites-apart.ts'
 
 export interface ReportResult {
   clustering: string
@@ -55,6 +58,7 @@ export const reportJob: Job<ReportParameters, ReportResult> = {
           ...(model && (await drawUnseen(reader, file, model, candidates(reader, clustering, model), pictures, work))),
           maps: mapsOf(reader, clustering.run),
           methods,
+          apart: await apartOf(reader, work),
           version: PROGRAM_VERSION
         },
         work
@@ -73,6 +77,16 @@ export const reportJob: Job<ReportParameters, ReportResult> = {
         pictures: { shown, withheld: medoids.length - shown }
       }
     })
+}
+
+/** null where there is one site alone, or too many to compare. @throws CancelledError */
+async function apartOf(reader: CatalogueReader, work: Work): Promise<SitesApart | null> {
+  try {
+    return await sitesApart(reader, work)
+  } catch (error) {
+    if (error instanceof MedoidError && (error.code === 'one-site' || error.code === 'too-many-sites')) return null
+    throw error
+  }
 }
 
 /** The maps of a run, and which images have no place on them by now. */

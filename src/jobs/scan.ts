@@ -1,11 +1,13 @@
 import { carryOver } from '../core/catalogue/corrections/carry-over.ts'
 import type { Catalogue } from '../core/catalogue/database.ts'
 import { countFiles, type FileCounts } from '../core/catalogue/file-lists.ts'
-import { countIssues, countRemarked, type FileIssue, listIssues } from '../core/catalogue/issues.ts'
+import { countIssues, countRemarked, listIssues } from '../core/catalogue/issues.ts'
 import type { ScannedFiles } from '../core/catalogue/intake.ts'
 import { CatalogueReader } from '../core/catalogue/reader.ts'
 import { scan, type ScanOptions } from '../core/catalogue/scan.ts'
 import { readSummary, type Totals, updateSummary } from '../core/catalogue/summary.ts'
+import { sayMessage } from '../messages/message.ts'
+import { PLAIN_TERMS } from '../messages/terms.ts'
 import type { Work } from '../core/work.ts'
 import { writing } from './catalogues.ts'
 import type { Job } from './contract.ts'
@@ -26,7 +28,7 @@ export interface ScanReport extends Totals {
   /** Files of the catalogue that were read with remarks: the others with issues are not in it. */
   remarked: number
   /** What is wrong with files of the catalogue. */
-  issues: FileIssue[]
+  issues: { path: string; code: string; message: string }[]
   /** Further issues, which are not listed. */
   issuesOmitted: number
 }
@@ -56,7 +58,9 @@ export const scanJob: Job<ScanParameters, ScanReport> = {
         const files = await scanInto(catalogue, folders, { workers: readers ?? readingThreads() }, work)
         const seconds = (performance.now() - started) / 1000
         await updateSummary(catalogue, work)
-        const issues = listIssues(catalogue.db, LISTED_ISSUES)
+        const issues = listIssues(catalogue.db, LISTED_ISSUES).map(({ path, code, issue }) => {
+          return { path, code, message: sayMessage(issue, PLAIN_TERMS) }
+        })
         return {
           files,
           catalogued: countFiles(catalogue.db),

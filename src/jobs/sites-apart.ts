@@ -1,18 +1,16 @@
 import { openReader, openUnmapped } from '../core/catalogue/corrections/column-source.ts'
 import type { CatalogueReader } from '../core/catalogue/reader.ts'
-import { type Apart, drawOfSites, howFarApart, type SampleOfSites } from '../core/harmonise/apart.ts'
+import { type Apart, drawOfSites, howFarApart, type SampleOfSites, type SitesApart } from '../core/harmonise/apart.ts'
 import { sitesOf } from '../core/harmonise/sites.ts'
 import { parse } from '../core/schema.ts'
 import type { Work } from '../core/work.ts'
 import { featureOptions, type FeatureOptions } from './definitions/feature-parameters.ts'
 import { choose } from './features.ts'
 
-/** How far the sites of a catalogue can be told apart by its features, without mappings and with those that are accepted. */
-export interface SitesApart {
-  before: Apart
-  after: Apart
-}
-
+/**
+ * How far the sites of a catalogue can be told apart by its features, without mappings and with those that are accepted.
+ * @throws MedoidError `one-site`, `too-many-sites`; CancelledError
+ */
 export async function sitesApart(reader: CatalogueReader, work: Work): Promise<SitesApart> {
   const { db } = reader
   const images = reader.images()

@@ -27,6 +27,7 @@ export type Action =
   | 'import labels'
   | 'map'
   | 'open-catalogue'
+  | 'pictures'
   | 'project'
   | 'quarantine'
   | 'rescan'
@@ -62,6 +63,7 @@ const ACTIONS: Readonly<Record<Action, string>> = {
   'import labels': 'an import of labels',
   map: 'a map of the run',
   'open-catalogue': 'its path',
+  pictures: 'a look at all pictures',
   project: 'a projection of the vectors',
   quarantine: 'a quarantine of the catalogue',
   rescan: 'a scan of all sources',

@@ -232,6 +232,22 @@ describe.skipIf(!hasTableE11)('what leaves the machine, unless somebody asks for
     expectNoCanaries(name)
   })
 
+  test.each(['imagefolder', 'webdataset', 'parquet', 'fiftyone'])('training sets as %s', async (format) => {
+    const set = join(folder, `set-${format}`)
+    const key = join(folder, `key-of-${format}.json`)
+    const asked = ['--format', format, '--encoding', 'png16', '--burned-in', 'keep', '--split-by', 'series']
+    await json('export', 'dataset', '--run', '1.2', '--out', set, '--remap-uids', key, ...asked, ...here)
+    const files = readdirSync(set, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    expect(files.map(({ name }) => name)).toContain('manifest.json')
+    for (const { parentPath, name } of files) {
+      const path = join(parentPath, name)
+      expect({ path, found: canaries(path.slice(folder.length) + readFileSync(path, 'latin1')) }).toEqual({
+        path,
+        found: []
+      })
+    }
+  })
+
   test('mappings between sites, with what they write of everything else left out', async () => {
     // The second site has the same images, but writes another spelling.
     const sites = ['site', 'other'].map((name) => join(folder, name))

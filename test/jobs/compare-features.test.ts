@@ -5,7 +5,7 @@ import { CancelledError } from '../../src/core/errors.ts'
 import { compareFeaturesJob } from '../../src/jobs/compare-features.ts'
 import { compareFeatures, type CompareFeaturesParameters } from '../../src/jobs/definitions/compare-features.ts'
 import { withDefaults } from '../../src/jobs/parameter.ts'
-import { archive, lookInto, threeKinds, WORK } from './archive.ts'
+import { archive, lookInto, threeKinds, twoSites, WORK } from './archive.ts'
 
 /** Three kinds of images that most tags tell apart. */
 const catalogue = archive(threeKinds(90, (i) => ({ PatientSex: ['F', 'M', ''][i % 3] })))
@@ -52,6 +52,19 @@ describe('a comparison of ways to choose tags', () => {
 test('only the ways that are asked for, in the order of the list', async () => {
   const { selections } = await compare({ ways: ['laplacian', 'missing'] })
   expect(selections.map(({ select }) => select)).toEqual(['missing', 'laplacian'])
+})
+
+test.each([1, 2, 3, 4, 5])('of two sites, each gives in proportion to its images, seed %i', async (seed) => {
+  // The two clusters are the sites: CT in 512 rows, and MR in 256.
+  const of = (count: number, site: number): Record<string, string>[] =>
+    Array.from({ length: count }, (_, i) => ({
+      SOPInstanceUID: `1.${site}.${i}`,
+      Modality: ['CT', 'MR'][site],
+      Rows: ['512', '256'][site]
+    }))
+  const both = twoSites(of(60, 0), of(40, 1))
+  const { selections } = await compare({ catalogue: both, ways: ['missing'], k: 2, sample: 50, tags: 2, seed })
+  expect(selections[0].largest).toBe(0.6)
 })
 
 test('the same again gives the same', async () => {

@@ -63,6 +63,24 @@ describe('a comparison of two sites', () => {
     })
   })
 
+  test('proposes no range for numbers that are alike once the other site, though it is the largest, is read in the right unit', async () => {
+    catalogue = twoSites(germanSite(46, 0), germanSite(60, 1))
+    const { proposals } = await run({ ranges: true, acceptAll: true })
+    expect(proposals.flatMap(({ mapping }) => ('scale' in mapping ? [mapping] : []))).toEqual([
+      expect.objectContaining({ kind: 'unit', name: 'MagneticFieldStrength', sources: [2], scale: 0.0001 })
+    ])
+    expect(values('MagneticFieldStrength')).toEqual(['1.5 53', '3 53'])
+  })
+
+  test('does not say how far sites are told apart where all images of one are of one patient', async () => {
+    catalogue = twoSites(
+      germanSite(60, 0),
+      germanSite(40, 1).map((header) => ({ ...header, PatientID: 'one' }))
+    )
+    const { apart } = await run()
+    expect(apart.before).toEqual({ images: 100, accuracy: null, chance: 0.5 })
+  })
+
   test('needs two sites', async () => {
     catalogue = archive(threeKinds(9))
     await expect(run()).rejects.toThrow('there is one site with images in 1 source.')
@@ -108,6 +126,25 @@ describe('accepted mappings', () => {
       'accepted'
     ])
     await expect(run({ accept: ['0000'] })).rejects.toThrow('There is no mapping "0000".')
+  })
+
+  test('ranges are accepted by name, or with all where they are asked for, and stay listed', async () => {
+    // One site always has 5 mm, the other always 4 mm.
+    const thick = (count: number, place: 0 | 1): Record<string, string | undefined>[] =>
+      germanSite(count, place).map((header) => ({ ...header, SliceThickness: ['5', '4'][place] }))
+    catalogue = twoSites(thick(60, 0), thick(45, 1))
+    const ranges = ({ proposals, others }: Awaited<ReturnType<typeof run>>): string[] =>
+      [...proposals, ...others]
+        .filter(({ mapping }) => mapping.kind === 'range')
+        .map(({ id, state }) => `${id} ${state}`)
+    expect(ranges(await run())).toEqual([])
+    const [open] = ranges(await run({ ranges: true }))
+    const id = open.replace(' open', '')
+    expect(ranges(await run({ acceptAll: true }))).toEqual([])
+    expect(values('SliceThickness')).toEqual(['5 60', '4 45'])
+    expect(ranges(await run({ accept: [id] }))).toEqual([`${id} accepted`])
+    expect(values('SliceThickness')).toEqual(['5 105'])
+    expect(ranges(await run())).toEqual([`${id} accepted`])
   })
 
   test('a tag that is left out is a feature where somebody includes it', async () => {

@@ -17,11 +17,14 @@ import { annotateJob } from '../../src/jobs/annotate.ts'
 import { assignJob } from '../../src/jobs/assign.ts'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import type { ReportParameters } from '../../src/jobs/definitions/evaluation.ts'
+import { harmonise } from '../../src/jobs/definitions/harmonise.ts'
+import { harmoniseJob } from '../../src/jobs/harmonise.ts'
+import { withDefaults } from '../../src/jobs/parameter.ts'
 import { reportJob } from '../../src/jobs/report.ts'
 import { scanJob } from '../../src/jobs/scan.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
 import { exampleEvaluation, exampleTraining } from '../core/report/example.ts'
-import { clusterParameters, unassign, WORK } from './archive.ts'
+import { clusterParameters, germanSite, twoSites, unassign, WORK } from './archive.ts'
 
 const folder = temporaryFolder()
 const catalogue = join(folder, 'c.sqlite')
@@ -229,6 +232,18 @@ test('a model whose saved states are damaged is reported on without its pictures
   expect(data.training).toMatchObject({ model, reconstructions: [] })
   expect(data.methods).toMatchObject({ visual: null, withoutVisual: 'model-unusable' })
   expect(page).toContain(`All saved states of model ${model} are damaged.`)
+})
+
+test('of several sites it says how far they are told apart, without mappings and with those that are accepted', async () => {
+  const file = twoSites(germanSite(60, 0), germanSite(45, 1))
+  await clusterJob.run(clusterParameters(file, { k: [3] }), WORK)
+  const asked = { ...withDefaults(harmonise.parameters, { author: 'Ann', acceptAll: true }), catalogue: file }
+  const { apart } = await harmoniseJob.run(asked, WORK)
+  const { data, page } = await report({ catalogue: file, run: '1.3' })
+  expect(data.sites!.apart).toEqual(apart)
+  expect(apart.before.accuracy).toBe(1)
+  expect(apart.after.accuracy).toBeLessThanOrEqual(0.6)
+  expect(page).toContain('How far the sites are told apart')
 })
 
 test('nothing is written where it is cancelled', async () => {

@@ -3,17 +3,18 @@ import { decideMappings, stepMappings } from '../../core/catalogue/mappings.ts'
 import type { CatalogueReader } from '../../core/catalogue/reader.ts'
 import { mapping } from '../../core/catalogue/stored/mapping.ts'
 import { MedoidError } from '../../core/errors.ts'
+import { apartWords } from '../../core/harmonise/apart.ts'
 import { evidenceWords, mappingWords } from '../../core/harmonise/mapping-words.ts'
 import { boolean, type Infer, list, object, oneOf } from '../../core/schema.ts'
 import type { Work } from '../../core/work.ts'
 import { adding } from '../../jobs/catalogues.ts'
 import { compareSites, type HarmoniseReport, type MappingState, mappingStates } from '../../jobs/harmonise.ts'
 import { PROGRAM_VERSION } from '../../jobs/program.ts'
-import { type SitesApart, sitesApart } from '../../jobs/sites-apart.ts'
+import { sitesApart } from '../../jobs/sites-apart.ts'
 import type { OpenCatalogue } from '../catalogue/open-catalogue.ts'
 import { change, nothing, slowQuestion } from '../method.ts'
 
-export type { MappingState, SitesApart }
+export type { MappingState }
 
 /** A mapping in a list, in words. */
 interface Told {
@@ -42,8 +43,9 @@ export const sites = {
   'sites.compare': slowQuestion(object({ ranges: boolean }), ({ reader }, { ranges }, work) =>
     ofSites(() => compared(reader, ranges, work))
   ),
-  'sites.apart': slowQuestion(nothing, ({ reader }, _, work): Promise<SitesApart | null> =>
-    ofSites(() => sitesApart(reader, work))
+  // In words.
+  'sites.apart': slowQuestion(nothing, ({ reader }, _, work): Promise<string | null> =>
+    ofSites(async () => apartWords(await sitesApart(reader, work)))
   ),
   'sites.decide': change(decision, decide),
   'sites.step': change(object({ way: oneOf('undo', 'redo') }), ({ file }, { way }) =>

@@ -47,8 +47,13 @@ const HIDDEN: { [M in Name]: Hide<M> } = {
       name: row.name && mark(row.name),
       problem: row.problem && sentence(row.problem, [row.root])
     })),
+  // Nothing is proposed for personal tags, but a file of mappings that somebody imported may have some.
   'sites.compare': (answer) =>
-    answer && { ...answer, sites: answer.sites.map((site) => ({ ...site, name: mark(site.name) })) },
+    answer && {
+      ...answer,
+      sites: answer.sites.map((site) => ({ ...site, name: mark(site.name) })),
+      others: answer.others.filter(({ mapping }) => !isPersonal({ ...mapping, vr: 'LO' }))
+    },
   'sites.apart': nothing,
   'sites.decide': nothing,
   'sites.step': nothing,

@@ -1,22 +1,26 @@
 import type { Command } from 'commander'
 import type { ExportedLabels } from '../../core/labels/export.ts'
+import type { ExportedDicom } from '../../core/dicom-export/write-dicom.ts'
 import type { ExportedCorrections } from '../../core/corrections/export.ts'
+import type { DatasetReport } from '../../core/dataset/write-dataset.ts'
 import type { ExportedCatalogue } from '../../core/catalogue-export/write-catalogue.ts'
 import type { ExportedTags } from '../../core/tag-export/write-tags.ts'
 import { exportCatalogue } from '../../jobs/definitions/catalogue-export.ts'
 import { exportCorrections } from '../../jobs/definitions/corrections.ts'
+import { exportDataset } from '../../jobs/definitions/dataset.ts'
+import { exportDicom } from '../../jobs/definitions/dicom-export.ts'
 import { exportMappings } from '../../jobs/definitions/harmonise.ts'
 import { exportLabels } from '../../jobs/definitions/labels.ts'
 import { exportTags } from '../../jobs/definitions/tag-export.ts'
 import type { ExportedMappings } from '../../jobs/share-mappings.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
-import { count, counted, size } from '../../messages/format.ts'
+import { count, counted, estimate, size } from '../../messages/format.ts'
 
 export function register(program: Command): void {
   const exported = program
     .command('export')
-    .summary('write labels, tags, corrections, mappings or the whole catalogue to files')
+    .summary('write labels, training sets, tags, corrections, mappings or the whole catalogue')
     .description('Writes what the catalogue knows to files.')
   withParameters(common(exported.command('labels')), exportLabels.parameters)
     .description(
@@ -35,6 +39,29 @@ Parquet has statistics of each row group, so that DuckDB and pandas read only wh
     )
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await exportTags.load(), given(command, exportTags), options, tagWords)
+    })
+  withParameters(common(exported.command('dataset')), exportDataset.parameters)
+    .description(
+      `Writes the images of a clustering as a training set, with the names of their clusters as labels: split by patient, without headers, UIDs and paths, and without images that usually have text in their pixels. README.md and manifest.json in the folder say what is in it and what is not. What was stopped goes on with the same command.
+
+  medoid export dataset --run 1 --out training --dry-run
+  medoid export dataset --run 1 --out training --format webdataset --subset named`
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportDataset.load(), given(command, exportDataset), options, datasetWords)
+    })
+  withParameters(common(exported.command('dicom')), exportDicom.parameters)
+    .summary('write the names of clusters as DICOM documents for an archive')
+    .description(
+      `Writes the names of clusters as DICOM files that an archive can take: in each study a Key Object Selection for each named cluster, and a structured report (Enhanced SR) with the coded name of each image. Nothing is sent.
+
+The files hold Patient ID, the patient's name, birth date and sex, and the original UIDs, since they have to find their images: they are patient data, and for nobody but the archive that the images are from.
+
+  medoid export dicom --run 1.20 --out documents
+  dcmsend --scan-directories --recurse pacs 104 documents`
+    )
+    .action(async (options: CommonOptions, command: Command) => {
+      await perform(await exportDicom.load(), given(command, exportDicom), options, dicomWords)
     })
   withParameters(common(exported.command('catalogue')), exportCatalogue.parameters)
     .summary('write everything that a notebook needs as Parquet tables')
@@ -67,11 +94,48 @@ Parquet has statistics of each row group, so that DuckDB and pandas read only wh
     })
 }
 
+function dicomWords({ out, studies, images, keyObjects, reports, leftOut }: ExportedDicom): string {
+  const reasons: [number, string][] = [
+    [leftOut.withoutUids, 'without the UIDs that a document has to name'],
+    [leftOut.badPatientId, 'with a Patient ID that DICOM does not allow'],
+    [leftOut.mixedStudies, 'of studies with images of several patients']
+  ]
+  return [
+    `${counted(keyObjects, 'Key Object Selections')} and ${counted(reports, 'structured reports')} of ${counted(images, 'images')} in ${counted(studies, 'studies')}: ${out}`,
+    ...reasons
+      .filter(([images]) => images > 0)
+      .map(([images, why]) => `Left out: ${counted(images, 'images')} ${why}.`),
+    'They hold the names and IDs of patients, and the original UIDs.'
+  ].join('\n')
+}
+
 function tagWords({ out, manifest, rows, columns, corrected, uidKey }: ExportedTags): string {
   return [
     `${counted(rows, 'images')} × ${counted(columns, 'columns')} in ${out}; ${manifest} describes it`,
     ...correctedWords(corrected),
     ...keyWords(uidKey, 'tags')
+  ].join('\n')
+}
+
+function datasetWords(report: DatasetReport): string {
+  const { out, dryRun, wasThere, images, samples, bytes, seconds, classes, splits, leftOut, missing, uidKey } = report
+  const frames = samples === images ? '' : `, ${counted(samples, 'samples')}`
+  const empty = classes.filter(({ images }) => images.some((count, i) => count === 0 && splits[i].images > 0))
+  return [
+    dryRun
+      ? `${counted(images, 'images')}${frames} in ${counted(classes.length, 'classes')}: about ${size(bytes)}, written in ${estimate(seconds)}. Nothing was written.`
+      : `${counted(images, 'images')}${frames} in ${counted(classes.length, 'classes')}, ${size(bytes)}, in ${out}${wasThere ? '; it was complete already' : ''}`,
+    ...splits.map(
+      ({ name, images, groups }) => `  ${name}: ${counted(images, 'images')} of ${counted(groups, 'groups')}`
+    ),
+    ...(empty.length === 0
+      ? []
+      : [
+          `${counted(empty.length, 'classes')} without images in one of the splits: ${empty.map(({ name }) => name).join(', ')}`
+        ]),
+    ...Object.entries(leftOut).map(([why, images]) => `Left out: ${counted(images, 'images')} (${why})`),
+    ...Object.entries(missing).map(([code, images]) => `Cannot be read: ${counted(images, 'images')} (${code})`),
+    ...keyWords(uidKey, 'training set')
   ].join('\n')
 }
 

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
+import { apartWords, type SitesApart } from '../../core/harmonise/apart.ts'
 import { evidenceWords, mappingWords } from '../../core/harmonise/mapping-words.ts'
 import type { TagBySite } from '../../core/harmonise/plan.ts'
 import type { Site } from '../../core/harmonise/sites.ts'
 import { harmonise } from '../../jobs/definitions/harmonise.ts'
 import type { HarmoniseReport } from '../../jobs/harmonise.ts'
-import type { SitesApart } from '../../jobs/sites-apart.ts'
 import { count, counted, percent } from '../../messages/format.ts'
 import { common, type CommonOptions, perform } from '../host.ts'
 import { given, withParameters } from '../options.ts'
@@ -26,7 +26,12 @@ What you accept is stored in the catalogue, never in files, and counts for every
   medoid harmonise
   medoid harmonise --accept 1f09ab3c,77d0e2aa --reject 90b1c2d3
   medoid harmonise --accept-all
-  medoid harmonise --undo`
+  medoid harmonise --undo
+
+Each site has a range of its own where you accept ranges. They are fixed when they are accepted: a later scan does not change how numbers are read.
+
+  medoid harmonise --ranges
+  medoid harmonise --accept 5c0d11ff`
     )
     .action(async (options: CommonOptions, command: Command) => {
       await perform(await harmonise.load(), given(command, harmonise), options, describe)
@@ -57,11 +62,6 @@ function describe(report: HarmoniseReport & { apart: SitesApart }): string {
       ? ['', 'Accept or reject them: medoid harmonise --accept ID --reject ID, or --accept-all']
       : [])
   ].join('\n')
-}
-
-function apartWords({ before, after }: SitesApart): string {
-  const told = `A random forest tells from the features which site an image is from for ${percent(before.accuracy, 1)}`
-  return `${told} of ${counted(before.images, 'images')}, and with the accepted mappings for ${percent(after.accuracy, 1)}; by chance it would be ${percent(before.chance, 1)}.`
 }
 
 function tagLines(tags: readonly TagBySite[], sites: readonly Site[]): string[] {

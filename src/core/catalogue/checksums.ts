@@ -170,6 +170,29 @@ export function damagedFields(table: SummedTable, row: Row): string[] {
 }
 
 /**
+ * Looks at some columns alone of rows of which many are read at a time; `sound` says of the whole row what is wrong with it.
+ * @param columns which have a sum each
+ * @returns whether these columns of a row are what was written: by its key, those columns in their order, and its sums
+ */
+export function columnsChecker(
+  table: SummedTable,
+  columns: readonly string[]
+): (key: readonly Field[], fields: readonly Field[], sums: unknown) => boolean {
+  const { groups }: Summed = SUMMED[table]
+  const places = columns.map((column) => groups.findIndex(([name]) => name === column) * 4)
+  return (key, fields, sums) => {
+    if (sums === null) return true
+    if (!Buffer.isBuffer(sums) || sums.length !== groups.length * 4) return false
+    let ofKey = 0
+    for (const field of key) ofKey = withField(ofKey, field)
+    for (let i = 0; i < places.length; i++) {
+      if (withField(ofKey, fields[i]) !== sums.readUInt32LE(places[i])) return false
+    }
+    return true
+  }
+}
+
+/**
  * Gives a row back that is what was written.
  * @param row all summed columns of the table, its key and `sums`
  * @throws MedoidError `catalogue-damaged` naming the table, the row and the fields

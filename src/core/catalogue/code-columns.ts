@@ -155,10 +155,11 @@ export class CodeRuns {
     const { bytes } = stored
     let { at } = stored
     let { end } = this
-    for (;;) {
+    const last = bytes.length - 1
+    while (at < last) {
       const length = bytes[at]
-      // Neither what is no run nor what lies behind the bytes passes here: `next` looks at it.
-      if (!(length > 0 && length < 0x80 && end + length <= row && bytes[at + 1] < 0x80)) break
+      // What is no run does not pass here: `next` looks at it.
+      if (length === 0 || length >= 0x80 || end + length > row || bytes[at + 1] >= 0x80) break
       end += length
       at += 2
     }

@@ -8,7 +8,7 @@ import { ONE_VALUE } from '../one-value.ts'
 const FUNCTIONAL_GROUPS = /^(?:SharedFunctionalGroupsSequence|PerFrameFunctionalGroupsSequence)\./
 
 /** As many digits as a DS can hold (PS3.5, section 6.2), less its sign, point and exponent. */
-const DIGITS = 10
+export const DIGITS = 10
 
 /** What mappings of numbers need to know of an image. */
 export interface ImageOrigins {

@@ -8,7 +8,7 @@ import { updateRow, verifyRows } from './checksums.ts'
 import { type Catalogue, explain, readMeta, writeMeta } from './database.ts'
 import { MedoidError } from '../errors.ts'
 import { type FileRow, FileStatus } from './file-table.ts'
-import { Intake, issueOf, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
+import { Intake, type PendingFile, type ScannedFiles, unreadableIssue } from './intake.ts'
 import { absolute, comparePaths, isBelow, joinNames, type Name, parseName, storedName } from './names.ts'
 import { LookAhead } from './look-ahead.ts'
 import { mayHaveOrphans, orphanPages, settleOrphans } from './orphans.ts'
@@ -208,7 +208,7 @@ class Scanner {
     const { table, files } = this.intake
     table.clearUnreadable(source, below)
     if (target.unusable !== undefined) {
-      table.putUnreadable(table.dir(source, below).id, '', issueOf(target.unusable))
+      table.putUnreadable(table.dir(source, below).id, '', target.unusable)
       this.intake.flush()
       return undefined
     }
@@ -270,7 +270,7 @@ class Scanner {
       // A disk that was pulled out, or what looks empty and most likely is not mounted: nothing is taken for removed.
       this.vanished.forgetSince(vanishedBefore)
       const issue = isGone ? goneMeanwhile(target) : emptyRoot(this.catalogue.db, target)
-      if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issueOf(issue))
+      if (!target.named) table.putUnreadable(table.dir(source, below).id, '', issue)
       this.intake.flush()
       return issue
     }

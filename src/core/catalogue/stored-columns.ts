@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3'
-import { damagedError, placeOf, sound, sumsOf } from './checksums.ts'
+import { columnsChecker, damagedError, placeOf, sound, sumsOf } from './checksums.ts'
 import { CHUNK, Encoding, isPlain } from './chunks.ts'
 import { codeRuns, type CodeRuns, runsOfCodes } from './code-columns.ts'
 import { decodePlain } from './plain-columns.ts'
@@ -83,17 +83,31 @@ export function columnFinder(db: Database): (tag: number, chunk: number) => Stor
   }
 }
 
+/** What the rows of a chunk of a tag hold. */
+type ChunkOfColumn = Pick<StoredColumn, 'chunk' | 'encoding' | 'data'>
+
 /**
  * @returns a function that reads what there is of some chunks of a tag, ascending, which are all of one part
  * @throws MedoidError `catalogue-damaged`, from that function
  */
-export function columnsFinder(db: Database): (tag: number, first: number, last: number) => StoredColumn[] {
-  if (isByPlace(db)) {
-    const select = db.prepare('SELECT * FROM column WHERE place BETWEEN ? AND ?')
-    return (tag, first, last) => (select.all(columnPlace(tag, first), columnPlace(tag, last)) as Row[]).map(soundColumn)
+export function columnsFinder(db: Database): (tag: number, first: number, last: number) => ChunkOfColumn[] {
+  if (!isByPlace(db)) {
+    const select = db.prepare('SELECT * FROM column WHERE tag = ? AND chunk BETWEEN ? AND ?')
+    return (tag, first, last) => (select.all(tag, first, last) as Row[]).map(soundColumn)
   }
-  const select = db.prepare('SELECT * FROM column WHERE tag = ? AND chunk BETWEEN ? AND ?')
-  return (tag, first, last) => (select.all(tag, first, last) as Row[]).map(soundColumn)
+  // There are hundreds of chunks to a question: only what it takes is read and looked at.
+  const select = db.prepare('SELECT place, chunk, encoding, data, sums FROM column WHERE place BETWEEN ? AND ?').raw()
+  const isSound = columnsChecker('column', ['encoding', 'data'])
+  const whole = db.prepare('SELECT * FROM column WHERE place BETWEEN ? AND ?')
+  return (tag, first, last) => {
+    const places = [columnPlace(tag, first), columnPlace(tag, last)]
+    const rows = select.all(...places) as [number, number, number, Buffer | number, unknown][]
+    for (const [place, chunk, encoding, data, sums] of rows) {
+      if (place === columnPlace(tag, chunk) && isSound([tag, chunk], [encoding, data], sums)) continue
+      return (whole.all(...places) as Row[]).map(soundColumn)
+    }
+    return rows.map(([, chunk, encoding, data]) => ({ chunk, encoding, data }))
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import { checkedCorrections, type StoredDecision } from '../catalogue/corrections/log.ts'
+import { checkedCorrections, type CorrectionDecision } from '../catalogue/corrections/log.ts'
 import { isDerived } from '../catalogue/derived-names.ts'
 import type { CatalogueReader } from '../catalogue/reader.ts'
 import type { Tag } from '../catalogue/types.ts'
@@ -193,13 +193,13 @@ async function* rowsOf(
   { db }: CatalogueReader,
   pieces: AsyncIterable<readonly PublicValue[]>
 ): AsyncGenerator<TableBatch> {
-  const decisions = new Map<number, StoredDecision>()
+  const decisions = new Map<number, CorrectionDecision>()
   for (const entry of checkedCorrections(db)) {
     const { change } = entry
     if (!('entry' in change)) decisions.set(entry.id, { ...entry, change })
   }
   for await (const values of pieces) {
-    const of = <T>(cell: (value: PublicValue, decision: StoredDecision) => T): T[] =>
+    const of = <T>(cell: (value: PublicValue, decision: CorrectionDecision) => T): T[] =>
       values.map((value) => cell(value, decisions.get(value.entry)!))
     yield [
       of(({ sop }) => sop),

@@ -1,5 +1,8 @@
-import { distanceBetween, spreadOf } from './spread.ts'
+import { DIGITS } from '../catalogue/mapped-columns.ts'
+import type { NumberMapping } from '../catalogue/stored/mapping.ts'
 import type { Evidence } from './proposal.ts'
+import type { Site } from './sites.ts'
+import { distanceBetween, spreadOf } from './spread.ts'
 import { sharedStrata, type Stratum } from './strata.ts'
 import type { TagProfile } from './tag-profile.ts'
 
@@ -15,6 +18,30 @@ export interface Compared {
 
 /** Fewer numbers show no habit. */
 const FEWEST_NUMBERS = 10
+
+/** Numbers as a mapping reads them. @param numbers ascending, as those that it gives */
+export function readNumbers(
+  numbers: Float64Array,
+  { scale, offset }: Pick<NumberMapping, 'scale' | 'offset'>
+): Float64Array {
+  return numbers.map((number) => Number((scale * number + offset).toPrecision(DIGITS))).sort()
+}
+
+/** A profile whose numbers are read in the units of the standard. @param units mappings of units of this attribute */
+export function inStandardUnits(
+  profile: TagProfile,
+  units: readonly NumberMapping[],
+  strata: readonly Stratum[],
+  sites: readonly Site[]
+): TagProfile {
+  if (profile.numbers === null || units.length === 0) return profile
+  const numbers = profile.numbers.map((own, place) => {
+    const { sources } = sites[strata[place].site]
+    const unit = units.find((each) => sources.some((source) => each.sources.includes(source)))
+    return unit === undefined ? own : readNumbers(own, unit)
+  })
+  return { ...profile, numbers }
+}
 
 /** Each site beside each other one, for every modality that both have. */
 export function comparedNumbers({ numbers }: TagProfile, strata: readonly Stratum[]): Compared[] {
@@ -40,9 +67,9 @@ export function numberEvidence(
   modality: string | null,
   own: Float64Array,
   others: Float64Array,
-  { scale, offset }: { scale: number; offset: number }
+  reading: Pick<NumberMapping, 'scale' | 'offset'>
 ): Evidence & { kind: 'numbers' } {
-  const after = own.map((number) => scale * number + offset).sort()
+  const after = readNumbers(own, reading)
   const distance = { before: distanceBetween(own, others), after: distanceBetween(after, others) }
   return {
     kind: 'numbers',

@@ -7,6 +7,7 @@ import { type Attribute, attributesOf, compare } from '../features/attributes.ts
 import { decide, isPhi } from '../features/decide.ts'
 import { DEFAULT_METHOD, methodNamed } from '../features/methods.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
+import { inStandardUnits } from './numbers-by-site.ts'
 import type { Proposal } from './proposal.ts'
 import { ownImages, proposeOmission } from './propose-omissions.ts'
 import { proposeRanges } from './propose-ranges.ts'
@@ -44,13 +45,6 @@ export interface SitePlan {
   proposals: NamedProposal[]
 }
 
-export interface PlanOptions {
-  /** Whether ranges of a site's own are proposed, too. */
-  ranges: boolean
-  /** Mappings that somebody rejected do not count as read. */
-  rejected: readonly Mapping[]
-}
-
 /** Values of one site that are shown of a tag. */
 const SHOWN = 5
 
@@ -62,13 +56,14 @@ const ORDER: Readonly<Record<MappingKind, number>> = { unit: 0, synonym: 1, spel
  *
  * @param source values as they are stored, without mappings
  * @param images live ones, ascending
+ * @param rejected mappings that do not count as read
  * @throws MedoidError `one-site`, `too-many-sites`; CancelledError
  */
 export async function planSites(
   db: Database,
   source: ColumnSource,
   images: Uint32Array,
-  { ranges, rejected }: PlanOptions,
+  rejected: readonly Mapping[],
   work?: Work
 ): Promise<SitePlan> {
   const sites = sitesOf(db, images)
@@ -82,7 +77,7 @@ export async function planSites(
     work?.onProgress?.({ stage: 'Comparing sites', done, total: attributes.length, unit: 'tags' })
     const profile = shown(profileTag(source, attribute, images, strata, mayBeLookedAt(attribute), work))
     if (profile.filled.every((count) => count === 0)) continue
-    const found = proposalsFor(profile, strata.strata, sites.sites, { ranges, dismissed })
+    const found = proposalsFor(profile, strata.strata, sites.sites, dismissed)
     proposals.push(...found)
     tags.push(tagBySite(profile, strata.strata, sites.sites.length))
     await breathe()
@@ -118,7 +113,7 @@ function proposalsFor(
   profile: TagProfile,
   strata: readonly Stratum[],
   sites: readonly Site[],
-  { ranges, dismissed }: { ranges: boolean; dismissed: ReadonlySet<string> }
+  dismissed: ReadonlySet<string>
 ): Proposal[] {
   const words = proposeWords(profile, strata, sites.length)
   const units = proposeUnits(profile, strata, sites)
@@ -126,10 +121,8 @@ function proposalsFor(
   const read = wordsBetween(words.filter(counts).map(({ mapping }): WordMapping => mapping))
   const readAs = (text: string): string => readWords(text, profile.attribute.vr, read)
   const omissions = mayBeLookedAt(profile.attribute) ? proposeOmission(profile, strata, sites.length, readAs) : []
-  const wrongUnit = new Set(units.filter(counts).flatMap(({ mapping }) => mapping.sources))
-  const rescaled = ranges
-    ? proposeRanges(profile, strata, sites).filter(({ mapping }) => !mapping.sources.some((id) => wrongUnit.has(id)))
-    : []
+  const inUnits = units.filter(counts).map(({ mapping }) => mapping)
+  const rescaled = proposeRanges(inStandardUnits(profile, inUnits, strata, sites), strata, sites)
   return [...units, ...words, ...omissions, ...rescaled]
 }
 

@@ -1,8 +1,9 @@
+import { DIGITS } from '../catalogue/mapped-columns.ts'
 import type { NumberMapping } from '../catalogue/stored/mapping.ts'
-import { type Compared, comparedNumbers, imagesOf, numberEvidence } from './numbers-by-site.ts'
+import { type Compared, comparedNumbers, imagesOf, numberEvidence, readNumbers } from './numbers-by-site.ts'
 import { type Proposal, placeOf } from './proposal.ts'
 import type { Site } from './sites.ts'
-import { distanceBetween, distinctNumbers, quantile } from './spread.ts'
+import { distanceBetween, quantile } from './spread.ts'
 import type { Stratum } from './strata.ts'
 import type { TagProfile } from './tag-profile.ts'
 
@@ -18,7 +19,7 @@ const [LOW, HIGH] = [0.1, 0.9]
 /**
  * Numbers that a site sets higher, lower or in a wider range than the largest one does, of one modality: they are read on the scale of
  * that one, by median and by the range of eight of ten numbers. This is the same as a range of its own for each site in Gower's
- * coefficient. It takes away real differences of what sites image, too, so that it is proposed only where somebody asks for it.
+ * coefficient; two settings that never vary are one. It takes away real differences of what sites image, too.
  */
 export function proposeRanges(
   profile: TagProfile,
@@ -27,9 +28,9 @@ export function proposeRanges(
 ): Proposal<NumberMapping>[] {
   return againstLargest(comparedNumbers(profile, strata), strata).flatMap(({ site, modality, own, others }) => {
     const before = distanceBetween(own, others)
-    if (before <= APART || distinctNumbers(own) < 2) return []
+    if (before <= APART) return []
     const [best] = readings(own, others)
-      .map((reading) => ({ reading, after: distanceBetween(read(own, reading), others) }))
+      .map((reading) => ({ reading, after: distanceBetween(readNumbers(own, reading), others) }))
       .sort((a, b) => a.after - b.after)
     if (best.after > (1 - LEAST_GAIN) * before) return []
     const place = placeOf(profile.attribute)
@@ -62,11 +63,7 @@ function readings(own: Float64Array, others: Float64Array): { scale: number; off
   return [shift, ...factor, ...both]
 }
 
-function read(numbers: Float64Array, { scale, offset }: { scale: number; offset: number }): Float64Array {
-  return numbers.map((number) => round(scale * number + offset)).sort()
-}
-
 /** As many digits as a mapping keeps. */
 function round(number: number): number {
-  return Number(number.toPrecision(10))
+  return Number(number.toPrecision(DIGITS))
 }

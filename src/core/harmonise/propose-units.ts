@@ -1,6 +1,6 @@
 import type { NumberMapping } from '../catalogue/stored/mapping.ts'
 import { unitOf } from '../dicom/units.ts'
-import { type Compared, comparedNumbers, imagesOf, numberEvidence } from './numbers-by-site.ts'
+import { type Compared, comparedNumbers, imagesOf, numberEvidence, readNumbers } from './numbers-by-site.ts'
 import { type Proposal, placeOf } from './proposal.ts'
 import type { Site } from './sites.ts'
 import { distanceBetween, distinctNumbers, joined, quantile } from './spread.ts'
@@ -29,9 +29,6 @@ const POWERS: Readonly<Record<string, readonly number[]>> = {
   keV: [3]
 }
 
-/** How far the ratio of medians may be from the power, in powers of ten. */
-const NEAR = 0.2
-
 /** Two distributions that are less far apart may be in one unit as they are; see `distanceBetween`. */
 const APART = 0.9
 
@@ -48,8 +45,8 @@ const SAME_SHARE = 0.5
 const SHAPELESS_POWER = 3
 
 /**
- * Numbers that are in another unit than the standard's, by the ratio of medians. The modalities that the site shares with another one have to
- * agree: their distributions lie apart as they are, and together once they are scaled.
+ * Numbers that are in another unit than the standard's: their distributions lie apart as they are, and together once they are scaled by a
+ * power of ten. The modalities that the site shares with another one have to agree.
  */
 export function proposeUnits(
   profile: TagProfile,
@@ -64,7 +61,7 @@ export function proposeUnits(
       const pairs = compared.filter((each) => each.site === site && each.other === other)
       const power = powerOf(pairs.map((each) => voteOf(each, powers)))
       if (power === undefined) continue
-      const scaling = { scale: Number(`1e${-power}`), offset: 0 }
+      const scaling = scalingBy(power)
       const [own, others] = [joined(pairs.map(({ own }) => own)), joined(pairs.map(({ others }) => others))]
       const place = placeOf(profile.attribute)
       return [
@@ -95,14 +92,16 @@ function voteOf({ own, others }: Compared, powers: readonly number[]): Vote {
   const isShaped = distinctNumbers(own) >= SHAPED && distinctNumbers(others) >= SHAPED
   const known = new Set(others)
   const power = powers.find((each) => {
-    const read = own.map((number) => Number((number * Number(`1e${-each}`)).toPrecision(10)))
-    if (isShaped) {
-      return Math.abs(Math.log10(mine / theirs) - each) <= NEAR && distanceBetween(read, others) <= ALIKE
-    }
+    const read = readNumbers(own, scalingBy(each))
+    if (isShaped) return distanceBetween(read, others) <= ALIKE
     const same = read.filter((number) => known.has(number)).length
     return Math.abs(each) >= SHAPELESS_POWER && same >= SAME_SHARE * read.length
   })
   return vote(power ?? null)
+}
+
+function scalingBy(power: number): Pick<NumberMapping, 'scale' | 'offset'> {
+  return { scale: Number(`1e${-power}`), offset: 0 }
 }
 
 /** The power that nearly all numbers of the shared modalities speak for, and none against; undefined where there is any doubt. */

@@ -2,7 +2,14 @@ import { availableParallelism } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import { MedoidError } from '../errors.ts'
 import { type DecoderProcess, forkDecoder } from './decoder-process.ts'
-import { type DecoderReply, type PictureOutcome, undecoded } from './decoder-protocol.ts'
+import {
+  type DecoderReply,
+  type DecoderRequest,
+  type MadePicture,
+  type PictureOutcome,
+  type Undecoded,
+  undecoded
+} from './decoder-protocol.ts'
 import type { Code } from '../../messages/message.ts'
 
 const MAX_PROCESSES = 8
@@ -20,10 +27,9 @@ export interface DecoderPoolOptions {
   start?: () => DecoderProcess
 }
 
-interface Job {
-  path: string | Buffer
-  colour: boolean
-  resolve: (outcome: PictureOutcome) => void
+interface Job<R, M> {
+  request: R
+  resolve: (outcome: M | Undecoded) => void
   reject: (error: Error) => void
 }
 
@@ -33,40 +39,41 @@ export function decodersFor(images: number): number {
 }
 
 /**
- * Makes pictures in processes of their own: a codec that crashes, hangs or eats the memory takes its process with it, and of the
- * pictures only the one that it was at. That one is tried again when nothing else is being decoded, with the other processes and
- * their memory gone: only then it is its own fault. The processes end when the pool is closed, and when the process that made it ends.
+ * Makes something of the pixels of files in processes of their own: a codec that crashes, hangs or eats the memory takes its process
+ * with it, and of the files only the one that it was at. That one is tried again when nothing else is being decoded, with the other processes
+ * and their memory gone: only then it is its own fault. The processes end when the pool is closed, and when the process that made it ends.
+ *
+ * R: what a process is asked for; M: what it makes.
  */
-export class DecoderPool {
-  private readonly members: Member[]
-  private readonly waiting: Job[] = []
+export class HelperPool<R, M extends object> {
+  private readonly members: Member<R, M>[]
+  private readonly waiting: Job<R, M>[] = []
   /** What is to be tried again, alone. */
-  private readonly suspects: Job[] = []
+  private readonly suspects: Job<R, M>[] = []
   /** The one of them that is being tried. */
-  private alone: Job | null = null
-  private readonly start: () => DecoderProcess
+  private alone: Job<R, M> | null = null
+  private readonly start: () => DecoderProcess<R, M>
   private failedStarts = 0
   private failure: Error | null = null
 
-  constructor(size: number, options: DecoderPoolOptions = {}) {
-    this.start = options.start ?? (() => forkDecoder(new URL('./decoder-entry.ts', import.meta.url)))
-    this.members = Array.from({ length: size }, () => new Member())
+  constructor(size: number, start: () => DecoderProcess<R, M>) {
+    this.start = start
+    this.members = Array.from({ length: size }, () => new Member<R, M>())
   }
 
-  /** Pictures that can be in the making at once; more of them wait here. */
+  /** Requests that can be answered at once; more of them wait here. */
   get capacity(): number {
     return this.members.length * DEPTH
   }
 
   /**
-   * The picture of a file, or why there is none.
-   * @param colour whether to make it in colour, too
+   * What is made of a file, or why nothing is.
    * @throws MedoidError `decoder-failed` where no process can be started; what the pool was closed with
    */
-  picture(path: string | Buffer, colour = false): Promise<PictureOutcome> {
+  make(request: R): Promise<M | Undecoded> {
     return new Promise((resolve, reject) => {
       if (this.failure !== null) return reject(this.failure)
-      this.waiting.push({ path, colour, resolve, reject })
+      this.waiting.push({ request, resolve, reject })
       this.assign()
     })
   }
@@ -100,7 +107,7 @@ export class DecoderPool {
   }
 
   /** @returns false where no process can be started: all has failed */
-  private give(member: Member, job: Job): boolean {
+  private give(member: Member<R, M>, job: Job<R, M>): boolean {
     try {
       if (!member.isRunning) this.run(member)
     } catch (error) {
@@ -112,7 +119,7 @@ export class DecoderPool {
     return true
   }
 
-  private run(member: Member): void {
+  private run(member: Member<R, M>): void {
     let isReady = false
     member.run(this.start(), {
       ready: () => {
@@ -133,14 +140,14 @@ export class DecoderPool {
   }
 
   /** What may be the fault of the machine is tried again. */
-  private settle(job: Job, outcome: PictureOutcome): void {
+  private settle(job: Job<R, M>, outcome: M | Undecoded): void {
     const isAgain = job === this.alone
     if (isAgain) this.alone = null
-    if (!isAgain && 'code' in outcome && MACHINES_FAULT.has(outcome.code)) this.suspects.push(job)
+    if (!isAgain && isUndecoded(outcome) && MACHINES_FAULT.has(outcome.code)) this.suspects.push(job)
     else job.resolve(outcome)
   }
 
-  private putBack(job: Job): void {
+  private putBack(job: Job<R, M>): void {
     if (job === this.alone) {
       this.alone = null
       this.suspects.unshift(job)
@@ -148,10 +155,30 @@ export class DecoderPool {
   }
 }
 
+/** Makes pictures, see `HelperPool`. */
+export class DecoderPool extends HelperPool<DecoderRequest, MadePicture> {
+  constructor(size: number, options: DecoderPoolOptions = {}) {
+    super(size, options.start ?? (() => forkDecoder(new URL('./decoder-entry.ts', import.meta.url))))
+  }
+
+  /**
+   * The picture of a file, or why there is none.
+   * @param colour whether to make it in colour, too
+   * @throws as `make`
+   */
+  picture(path: string | Buffer, colour = false): Promise<PictureOutcome> {
+    return this.make({ path, colour })
+  }
+}
+
+export function isUndecoded(outcome: object): outcome is Undecoded {
+  return 'code' in outcome
+}
+
 /** Reasons that lie in the machine, perhaps. */
 const MACHINES_FAULT = new Set<string>(['decoder-died', 'out-of-memory'] satisfies Code[])
 
-function died(lastWords: string): PictureOutcome {
+function died(lastWords: string): Undecoded {
   return undecoded('decoder-died', { how: lastWords.split('\n').at(-1)! })
 }
 
@@ -159,27 +186,27 @@ function cannotStart(lastWords: string, cause?: unknown): MedoidError {
   return new MedoidError('decoder-failed', { why: 'not-started', reason: lastWords }, { cause })
 }
 
-interface MemberEvents {
+interface MemberEvents<R, M> {
   ready(): void
-  done(job: Job, outcome: PictureOutcome): void
+  done(job: Job<R, M>, outcome: M | Undecoded): void
   idle(): void
   /** @param culprit what it was at @param left what it had not begun */
-  ended(lastWords: string, culprit: Job | undefined, left: Job[]): void
+  ended(lastWords: string, culprit: Job<R, M> | undefined, left: Job<R, M>[]): void
 }
 
 /** A place of the pool: one process after another. */
-class Member {
+class Member<R, M> {
   /** What its process has been asked for, in order; it is at the first. */
-  readonly jobs: Job[] = []
-  private process: DecoderProcess | null = null
-  private events: MemberEvents | null = null
+  readonly jobs: Job<R, M>[] = []
+  private process: DecoderProcess<R, M> | null = null
+  private events: MemberEvents<R, M> | null = null
   private ending: Promise<void> = Promise.resolve()
 
   get isRunning(): boolean {
     return this.process !== null
   }
 
-  run(process: DecoderProcess, events: MemberEvents): void {
+  run(process: DecoderProcess<R, M>, events: MemberEvents<R, M>): void {
     this.process = process
     this.events = events
     let ended!: () => void
@@ -195,9 +222,9 @@ class Member {
     })
   }
 
-  give(job: Job): void {
+  give(job: Job<R, M>): void {
     this.jobs.push(job)
-    this.process!.send({ path: job.path, colour: job.colour })
+    this.process!.send(job.request)
   }
 
   /** Ends the process without a word to the pool. It may be waiting for a disk, and end when that answers: nobody waits for it. */
@@ -212,7 +239,7 @@ class Member {
     return this.ending
   }
 
-  private answer({ outcome, isFull }: DecoderReply): void {
+  private answer({ outcome, isFull }: DecoderReply<M>): void {
     const events = this.events!
     const job = this.jobs.shift()
     if (job !== undefined) events.done(job, outcome)

@@ -21,16 +21,22 @@ export interface MadePicture {
   remarks: readonly Remark[]
 }
 
+/** Why an image has no picture. */
+export interface Undecoded {
+  code: string
+  reason: string
+}
+
 /** The picture, or why there is none. Replies come in the order of the requests. */
-export type PictureOutcome = MadePicture | { code: string; reason: string }
+export type PictureOutcome = MadePicture | Undecoded
 
 /** Why there is no picture, in words that hold in every host: that is how it is kept with the pictures. */
-export function undecoded<C extends Code>(code: C, parameters: ParametersOf<C>): PictureOutcome {
+export function undecoded<C extends Code>(code: C, parameters: ParametersOf<C>): Undecoded {
   return { code, reason: say(code, parameters, PLAIN_TERMS) }
 }
 
-export interface DecoderReply {
-  outcome: PictureOutcome
+export interface DecoderReply<M = MadePicture> {
+  outcome: M | Undecoded
   /** Whether another process has to go on: this one holds too much memory, or has given up. */
   isFull: boolean
 }

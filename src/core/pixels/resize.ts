@@ -35,14 +35,15 @@ function axis(source: number, target: number): Axis {
 }
 
 /** Most images of an archive have the sizes of the one before. */
-const axes = new Map<number, Axis>()
+const axes = new Map<string, Axis>()
 const KEPT_AXES = 64
 
 function axisOf(source: number, target: number): Axis {
-  let found = axes.get(source)
-  if (found === undefined || found.firsts.length !== target) {
+  const key = `${source} to ${target}`
+  let found = axes.get(key)
+  if (found === undefined) {
     if (axes.size >= KEPT_AXES) axes.clear()
-    axes.set(source, (found = axis(source, target)))
+    axes.set(key, (found = axis(source, target)))
   }
   return found
 }
@@ -57,26 +58,37 @@ export function resize(
   side: number,
   readRow: (row: number, into: Float64Array) => void
 ): Float64Array {
-  const down = axisOf(rows, side)
-  const across = axisOf(columns, side)
+  return resizeTo(rows, columns, side, side, readRow)
+}
+
+/** As `resize`, to any height and width. */
+export function resizeTo(
+  rows: number,
+  columns: number,
+  height: number,
+  width: number,
+  readRow: (row: number, into: Float64Array) => void
+): Float64Array {
+  const down = axisOf(rows, height)
+  const across = axisOf(columns, width)
   const row = new Float64Array(columns)
   const sum = new Float64Array(columns)
-  const resized = new Float64Array(side * side)
+  const resized = new Float64Array(height * width)
   let read = -1
-  for (let y = 0; y < side; y++) {
+  for (let y = 0; y < height; y++) {
     sum.fill(0)
     for (let i = down.starts[y], source = down.firsts[y]; i < down.starts[y + 1]; i++, source++) {
       if (source !== read) readRow(source, row)
       read = source
       addRow(sum, row, down.weights[i])
     }
-    for (let x = 0; x < side; x++) {
+    for (let x = 0; x < width; x++) {
       let value = 0
       const end = across.starts[x + 1]
       for (let i = across.starts[x], source = across.firsts[x]; i < end; i++, source++) {
         value += across.weights[i] * sum[source]
       }
-      resized[y * side + x] = value
+      resized[y * width + x] = value
     }
   }
   return resized

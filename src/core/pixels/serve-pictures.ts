@@ -7,7 +7,7 @@ import {
   type DecoderReply,
   type DecoderRequest,
   type MadePicture,
-  type PictureOutcome,
+  type Undecoded,
   READY,
   undecoded
 } from './decoder-protocol.ts'
@@ -17,11 +17,19 @@ const FULL = 768 << 20
 
 type MakePicture = (path: string | Buffer, budget: WorkBudget, inColour: boolean) => Promise<MadePicture>
 
+/** Runs a process that makes pictures. @param makePicture of the file at a path; it tells the budget how large the image is */
+export function servePictures(makePicture: MakePicture, budget?: WorkBudget): void {
+  serveDecoder(({ path, colour }: DecoderRequest, each) => makePicture(path, each, colour), budget)
+}
+
 /**
  * Runs a decoder process: takes requests from the parent one after another, until the parent goes.
- * @param makePicture of the file at a path; it tells the budget how large the image is
+ * @param make what is asked for of a file; it tells the budget how large the image is
  */
-export function servePictures(makePicture: MakePicture, budget = new WorkBudget()): void {
+export function serveDecoder<R extends { path: string | Buffer }, M>(
+  make: (request: R, budget: WorkBudget) => Promise<M>,
+  budget = new WorkBudget()
+): void {
   const parent = helperParent()
   // Ctrl-C reaches every process of a terminal; when to end is for the parent to say.
   process.on('SIGINT', () => {})
@@ -29,20 +37,20 @@ export function servePictures(makePicture: MakePicture, budget = new WorkBudget(
   const watched = endWithParent(budget)
   let last = watched
   parent.onMessage((message) => {
-    const { path, colour } = message as DecoderRequest
+    const request = message as R
     last = last.then(async () => {
-      openAhead(path)
+      openAhead(request.path)
       budget.begin()
-      const outcome = await outcomeOf(() => makePicture(path, budget, colour))
+      const outcome = await outcomeOf(() => make(request, budget))
       budget.end()
-      parent.send({ outcome, isFull: process.memoryUsage.rss() > FULL } satisfies DecoderReply)
+      parent.send({ outcome, isFull: process.memoryUsage.rss() > FULL } satisfies DecoderReply<M>)
     })
   })
   void watched.then(() => parent.send(READY))
 }
 
 /** Anything but a MedoidError is a defect of the decoder, and no reason to lose the other images. */
-async function outcomeOf(make: () => Promise<MadePicture>): Promise<PictureOutcome> {
+async function outcomeOf<M>(make: () => Promise<M>): Promise<M | Undecoded> {
   try {
     return await make()
   } catch (error) {

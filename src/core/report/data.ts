@@ -11,6 +11,7 @@ import type { BlankImages, EvaluationReport } from '../catalogue/stored/evaluati
 import type { DroppedPositions, NormalisedValue, Reason, Weighting } from '../catalogue/stored/features.ts'
 import type { ToldFinding } from '../clustering/quality.ts'
 import type { ClusterFigures } from '../evaluation/by-cluster.ts'
+import type { SitesApart } from '../harmonise/apart.ts'
 import type { MethodComparison, NoMethods } from './method-words.ts'
 import type { PaperFigures } from './paper.ts'
 
@@ -25,7 +26,7 @@ export interface ReportData {
   created: string
   program: { name: 'medoid'; version: string; node: string; platform: string }
   archive: ArchiveSummary
-  tags: TagRow[]
+  tags: ReportedTag[]
   features: FeatureList
   run: RunSummary
   clusters: ClusterSummary[]
@@ -109,6 +110,8 @@ export interface SitesSummary {
   }[]
   /** Those in which the sites differ most: by site, the share of its images of the sample that have a value; null: it has none there. */
   tags: { name: string; tag: string; shares: (number | null)[] }[]
+  /** How far a classifier tells the sites apart by the features that a run chooses by itself; null where that cannot be asked. */
+  apart: SitesApart | null
   /** Accepted mappings by kind. */
   accepted: { kind: MappingKind; mappings: number }[]
   /** Accepted mappings in words; those whose words may tell of a person are not among them. */
@@ -130,7 +133,7 @@ export interface ValueCounts {
   withheld?: string
 }
 
-export interface TagRow {
+export interface ReportedTag {
   /** Keyword or path; empty for private elements that are no features, as what creators call themselves is theirs. */
   name: string
   /** What the vendor calls a private element, by the dictionary of private elements; else empty. */
@@ -158,7 +161,7 @@ export interface FeatureList {
 
 export interface ChosenFeature {
   name: string
-  /** As in TagRow. */
+  /** As in ReportedTag. */
   privateName: string
   tag: string
   vr: string

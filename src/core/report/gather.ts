@@ -12,6 +12,7 @@ import { hasBest, sweepRemarks } from '../clustering/remarks.ts'
 import { sampleRemarks } from '../clustering/sample-remarks.ts'
 import { structureOf } from '../clustering/silhouette.ts'
 import type { BlankImage, BlankImages } from '../catalogue/stored/evaluation.ts'
+import type { SitesApart } from '../harmonise/apart.ts'
 import { oneSiteClusters, oneSiteRemarks } from '../harmonise/one-site.ts'
 import { publicConditions, publicParameters } from '../labels/public-parameters.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
@@ -56,6 +57,8 @@ export interface ReportInput {
   maps?: readonly MapInput[]
   /** The method of the run beside the others, or why they were not compared. */
   methods: MethodComparison | NoMethods
+  /** How far the sites are told apart; null where there is one site alone, or too many. */
+  apart: SitesApart | null
   /** Version of the program. */
   version: string
 }
@@ -82,7 +85,7 @@ const PARTS = 3
  * @throws MedoidError `unknown-run`; CancelledError
  */
 export async function gather(reader: CatalogueReader, input: ReportInput, work: Work): Promise<ReportData> {
-  const { clustering: name, pictures: choice, read, model, evaluation, maps = [], methods, version } = input
+  const { clustering: name, pictures: choice, read, model, evaluation, maps = [], methods, apart, version } = input
   let done = 0
   const begin = async (stage: string): Promise<void> => {
     work.onProgress?.({ stage, done: done++, total: PARTS, unit: 'parts' })
@@ -110,7 +113,7 @@ export async function gather(reader: CatalogueReader, input: ReportInput, work: 
   )
   await begin('Describing the clusters')
   const clusters = listClusters(reader, name, clustering, stored, columnNames(shown.values()), medoids)
-  const sites = await summariseSites(reader, stored, clustering, frequencies, work)
+  const sites = await summariseSites(reader, stored, clustering, { frequencies, apart }, work)
   const run = summariseRun(reader, name, stored, clustering, clusters)
   const training = model === undefined ? null : summariseTraining(reader, model, input)
   const evaluated = evaluation === undefined ? null : summariseEvaluation(evaluation)

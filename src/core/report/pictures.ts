@@ -1,4 +1,5 @@
 import { encode } from 'fast-png'
+import { burnedInHeaders, type BurnedInHeader, usuallyBurnedIn } from '../burned-in/usual.ts'
 import type { TagSource } from '../catalogue/types.ts'
 import { PICTURE_SIDE } from '../pixels/picture.ts'
 import type { Picture, PictureChoice } from './data.ts'
@@ -6,60 +7,31 @@ import type { Picture, PictureChoice } from './data.ts'
 /** Reads prepared pictures: 128 × 128 grey levels, or a sentence why an image has none. Instance ids ascend. */
 export type PictureSource = (instances: Uint32Array) => Promise<Map<number, Uint8Array | string>>
 
-/** Modalities whose pictures often have names written into them: ultrasound, screenshots, photographs. */
-const WITH_TEXT = new Map([
-  ['US', 'Ultrasound images'],
-  ['SC', 'Secondary captures'],
-  ['OT', 'Images of modality OT'],
-  ['XC', 'Photographs']
-])
-
-/** The same by what kind of object it is (PS3.6, annex A), whatever Modality says: the class and those below it. */
-const CLASSES_WITH_TEXT = [
-  ['1.2.840.10008.5.1.4.1.1.3', 'Ultrasound images'],
-  ['1.2.840.10008.5.1.4.1.1.3.1', 'Ultrasound images'],
-  ['1.2.840.10008.5.1.4.1.1.6', 'Ultrasound images'],
-  ['1.2.840.10008.5.1.4.1.1.7', 'Secondary captures'],
-  ['1.2.840.10008.5.1.4.1.1.77.1.4', 'Photographs']
-]
-
 /**
  * Why the pictures of these images are not shown where nobody has asked for all: somebody may be named in them. Only where Burned In
- * Annotation (0028,0301) says NO, and the image is no ultrasound image, secondary capture or photograph, it is shown.
+ * Annotation (0028,0301) says NO, and the image is of no kind that often has text
+ * (`usuallyBurnedIn`), it is shown.
  *
  * @param instances ascending
  * @returns a sentence by instance; without those that may be shown
  */
 export function withheldReasons(source: TagSource, instances: Uint32Array): Map<number, string> {
-  const burnedIn = valuesOf(source, 'BurnedInAnnotation', instances)
-  const modality = valuesOf(source, 'Modality', instances)
-  const sopClass = valuesOf(source, 'SOPClassUID', instances)
+  const header = burnedInHeaders(source, instances)
   const reasons = new Map<number, string>()
   instances.forEach((instance, row) => {
-    const reason = whyWithheld(burnedIn[row], modality[row], sopClass[row])
+    const reason = whyWithheld(header(row))
     if (reason !== undefined) reasons.set(instance, reason)
   })
   return reasons
 }
 
-function whyWithheld(burnedIn: string, modality: string, sopClass: string): string | undefined {
-  const kind =
-    modality
-      .split('\\')
-      .map((each) => WITH_TEXT.get(each.trim().toUpperCase()))
-      .find((found) => found !== undefined) ??
-    CLASSES_WITH_TEXT.find(([uid]) => sopClass === uid || sopClass.startsWith(`${uid}.`))?.[1]
-  if (kind !== undefined) return `${kind} often have names written into them.`
+function whyWithheld(header: BurnedInHeader): string | undefined {
+  const { burnedIn, modality } = header
+  const kind = usuallyBurnedIn({ ...header, burnedIn: 'NO' })
+  if (kind !== null) return `${kind} often have names written into them.`
   if (modality === '') return 'Its modality is not known.'
   if (burnedIn === 'NO') return undefined
   return burnedIn === '' ? 'Burned In Annotation is not stated.' : 'Burned In Annotation is not NO.'
-}
-
-function valuesOf(source: TagSource, keyword: string, instances: Uint32Array): string[] {
-  const tag = source.tags().find((each) => each.path === '' && each.keyword === keyword)
-  if (tag === undefined) return Array.from(instances, () => '')
-  const { codes, texts } = source.column(tag.id, instances)
-  return Array.from(codes, (code) => texts[code])
 }
 
 /** The first of these images whose pictures may be shown, up to `limit`, in their order. */

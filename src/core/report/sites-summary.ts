@@ -5,6 +5,7 @@ import { sourceRoots } from '../catalogue/sources.ts'
 import type { Mapping } from '../catalogue/stored/mapping.ts'
 import type { TagFrequency } from '../catalogue/types.ts'
 import { type Attribute, attributeColumn, attributesOf } from '../features/attributes.ts'
+import type { SitesApart } from '../harmonise/apart.ts'
 import { oneSiteClusters } from '../harmonise/one-site.ts'
 import { mappingWords } from '../harmonise/mapping-words.ts'
 import { mayBeShared } from '../harmonise/shared-mappings.ts'
@@ -33,7 +34,7 @@ export async function summariseSites(
   reader: CatalogueReader,
   { sample }: Pick<StoredRun, 'sample'>,
   { labels }: Pick<StoredClustering, 'labels'>,
-  frequencies: readonly TagFrequency[],
+  { frequencies, apart }: { frequencies: readonly TagFrequency[]; apart: SitesApart | null },
   work: Work
 ): Promise<SitesSummary | null> {
   const { db } = reader
@@ -55,6 +56,7 @@ export async function summariseSites(
       clusters: clusters.filter(({ site }) => site.name === name).map(({ cluster }) => cluster)
     })),
     tags: await mostDifferent(reader, live, siteOf, Math.min(LISTED_SITES, sites.length), frequencies, work),
+    apart,
     accepted: countKinds(accepted),
     mappings: told.slice(0, LISTED_MAPPINGS).map(mappingWords)
   }

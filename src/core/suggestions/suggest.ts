@@ -5,18 +5,19 @@ import { type Attribute, attributeColumn, attributesOf } from '../features/attri
 import { TableBuilder } from '../features/build.ts'
 import { classesOf, NO_CLASS } from '../features/classes.ts'
 import { GROUP_KEYWORDS, groupsOf, NO_GROUP } from '../features/groups.ts'
+import { type Kept, keptTogether } from '../features/kept-together.ts'
 import { findAttribute } from '../features/names.ts'
 import { isPersonalAttribute } from '../features/personal.ts'
 import { drawSample } from '../features/sample.ts'
 import { selectFeatures } from '../features/select.ts'
 import { type FeatureTable, rowsOf } from '../features/table.ts'
 import { MODALITY_TAG } from '../features/weights.ts'
+import { type Folds, FOLDS } from '../forest/folds.ts'
 import { predict } from '../forest/forest.ts'
+import { fitOutOfFold, largest, type OutOfFold } from '../forest/out-of-fold.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { calibrate, probabilityOf, type ReliabilityRow, reliabilityOf } from './calibrate.ts'
-import { type Folds, type Kept, keptTogether } from './folds.ts'
 import { type FoundRow, KeptRows } from './kept.ts'
-import { fitOutOfFold, largest, type OutOfFold } from './out-of-fold.ts'
 import { proxyOf } from './proxies.ts'
 import { FIRST_CLASS, NO_VALUE, OTHER_VALUE, type TargetValues, targetValues } from './values.ts'
 import { type Reason, reasonsFor } from './why.ts'
@@ -113,7 +114,7 @@ export async function suggestValues(
     work
   )
   if (features.length === 0) throw new MedoidError('nothing-to-suggest', { why: 'no-features', tag: target.name })
-  const { by, groups } = keptTogether(source, images)
+  const { by, groups } = keptTogether(source, images, FOLDS)
   const sample = sampleOf(source, images, values, groups, seed, target)
   const builder = new TableBuilder(source, features)
   const fitted = await fitOutOfFold(

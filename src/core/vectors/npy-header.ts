@@ -45,6 +45,34 @@ export function npyHeader(rows: number, length: number, bytes = 4): Uint8Array {
   return header
 }
 
+/** What an array of these numbers is called in an npy file. */
+const TYPES = new Map<string, string>([
+  ['Uint8Array', '|u1'],
+  ['Int8Array', '|i1'],
+  ['Uint16Array', '<u2'],
+  ['Int16Array', '<i2'],
+  ['Uint32Array', '<u4'],
+  ['Int32Array', '<i4'],
+  ['Float32Array', '<f4'],
+  ['Float64Array', '<f8']
+])
+
+type Numbers =
+  Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array
+
+/** A whole npy file, version 1.0, C order. @param numbers as many as the shape has places for */
+export function npyArray(shape: readonly number[], numbers: Numbers): Uint8Array {
+  const type = TYPES.get(numbers.constructor.name)!
+  const header = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`
+  const file = Buffer.alloc(NPY_HEADER_BYTES + numbers.byteLength, ' ')
+  file.write(`${MAGIC}\x01\0`, 'latin1')
+  file.writeUInt16LE(NPY_HEADER_BYTES - 10, 8)
+  file.write(header, 10, 'latin1')
+  file.write('\n', NPY_HEADER_BYTES - 1, 'latin1')
+  file.set(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength), NPY_HEADER_BYTES)
+  return file
+}
+
 /** Whether a file that begins so is, or wants to be, an npy file. */
 export function isNpy(start: Buffer): boolean {
   return start.toString('latin1', 0, MAGIC.length) === MAGIC

@@ -45,7 +45,7 @@ export const where = parameter(v.optional(conditions, []), aboutWhere)
 /** Of everything that reads values. */
 export const raw = parameter(v.optional(boolean), {
   label: 'As in the files',
-  help: 'read values as they are in the files, without the corrections of people'
+  help: 'read values as they are in the files, without corrections and mappings'
 })
 
 /** A person has said that the file that is there may be replaced, and what belongs to it. */

@@ -179,7 +179,13 @@ export const report = defineJob({
   command: 'report',
   writes: false,
   computes: false,
-  stages: ['Comparing methods', 'Counting what the archive holds', 'Fetching pictures', 'Describing the clusters'],
+  stages: [
+    'Comparing methods',
+    'Telling sites apart',
+    'Counting what the archive holds',
+    'Fetching pictures',
+    'Describing the clusters'
+  ],
   parameters: reportParameters,
   load: async () => (await import('../report.ts')).reportJob,
   tell: ({ clustering, out, json, pictures }) => ({

@@ -26,7 +26,7 @@ const harmoniseParameters = {
   }),
   ranges: parameter(v.optional(boolean, false), {
     label: 'Ranges of each site',
-    help: 'propose, too, to read numbers that a site sets higher, lower or wider on the scale of the largest site; that takes away real differences as well'
+    help: 'list, and accept with all, ranges: what a site sets higher, lower or wider is read on the scale of the largest site, modality by modality; that takes away real differences as well'
   }),
   undo: parameter(v.optional(boolean, false), { label: 'Undo', help: 'first undo the last decision' }),
   redo: parameter(v.optional(boolean, false), {

@@ -2,7 +2,7 @@ import { object, type Schema } from '../../core/schema.ts'
 import type { Work } from '../../core/work.ts'
 import type { Job } from '../contract.ts'
 import type { CommandDefinition, JobDefinition, Told } from '../definition.ts'
-import { aboutOf, type Said } from '../parameter.ts'
+import { aboutOf, type ParameterInput } from '../parameter.ts'
 import { agreement } from './agreement.ts'
 import {
   check,
@@ -31,6 +31,8 @@ import {
 } from './corrections.ts'
 import { cluster, clusterTable } from './cluster.ts'
 import { editHistory, mergeClusters, moveImages, redoEdit, rejectImages, splitCluster, undoEdit } from './edit.ts'
+import { exportDataset } from './dataset.ts'
+import { exportDicom } from './dicom-export.ts'
 import { embed, embedShard, mergeVectors, projectVectors, train, vectors } from './embedding.ts'
 import { evaluate, evaluateShard, evaluateVectors, mergeEvaluation, report } from './evaluation.ts'
 import { exportFeatures, features } from './features.ts'
@@ -80,6 +82,8 @@ const ALL = [
   exportLabels,
   exportFeatures,
   exportTags,
+  exportDicom,
+  exportDataset,
   exportCatalogue,
   exportCorrections,
   check
@@ -149,7 +153,7 @@ export const COMMANDS = [
 ] as const
 
 /** What a window says of each job, without the catalogue: that is the one that is open. */
-export type JobParameters = { [J in JobName]: Said<DefinitionOf<J>['parameters']> }
+export type JobParameters = { [J in JobName]: ParameterInput<DefinitionOf<J>['parameters']> }
 
 export function jobNamed(name: JobName): JobDefinition {
   return JOBS[name]

@@ -5,6 +5,8 @@ import { CLUSTERING } from './clustering.ts'
 import { CLUSTERS } from './clusters.ts'
 import { CORRECTIONS } from './corrections.ts'
 import { CSV } from './csv.ts'
+import { DATASETS } from './datasets.ts'
+import { DICOM_EXPORT } from './dicom-export.ts'
 import { DICOM } from './dicom.ts'
 import { EDITS } from './edits.ts'
 import { EMBEDDING } from './embedding.ts'
@@ -24,6 +26,7 @@ import { PHANTOM } from './phantom.ts'
 import { PIPELINE } from './pipeline.ts'
 import { PIXELS } from './pixels.ts'
 import { PROGRAM } from './program.ts'
+import { REMARKS } from './remarks.ts'
 import { RESULTS } from './results.ts'
 import { SHARDS } from './shards.ts'
 import { SIMILAR } from './similar.ts'
@@ -44,6 +47,8 @@ type English = typeof ARCHIVES &
   typeof CLUSTERS &
   typeof CORRECTIONS &
   typeof CSV &
+  typeof DATASETS &
+  typeof DICOM_EXPORT &
   typeof DICOM &
   typeof EDITS &
   typeof EMBEDDING &
@@ -63,6 +68,7 @@ type English = typeof ARCHIVES &
   typeof PIPELINE &
   typeof PIXELS &
   typeof PROGRAM &
+  typeof REMARKS &
   typeof RESULTS &
   typeof SHARDS &
   typeof SIMILAR &
@@ -84,6 +90,8 @@ export const ENGLISH: English = {
   ...CLUSTERS,
   ...CORRECTIONS,
   ...CSV,
+  ...DATASETS,
+  ...DICOM_EXPORT,
   ...DICOM,
   ...EDITS,
   ...EMBEDDING,
@@ -103,6 +111,7 @@ export const ENGLISH: English = {
   ...PIPELINE,
   ...PIXELS,
   ...PROGRAM,
+  ...REMARKS,
   ...RESULTS,
   ...SHARDS,
   ...SIMILAR,

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, watch } from 'vue'
-import type { ComparedSites, MappingStates, SitesApart } from '../../api/contract.ts'
+import type { ComparedSites, MappingStates } from '../../api/contract.ts'
 import { ask } from '../host.ts'
 import { remote } from '../remote.ts'
 import { keepFresh } from './refresh.ts'
@@ -12,7 +12,8 @@ export const useSites = defineStore('sites', () => {
   const plan = remote<{ of: ComparedSites | null }>(async (signal) => ({
     of: await ask('sites.compare', { ranges: ranges.value }, signal)
   }))
-  const apart = remote<{ of: SitesApart | null }>(async (signal) => ({ of: await ask('sites.apart', {}, signal) }))
+  /** How far a classifier tells the sites apart, in words. */
+  const apart = remote<{ of: string | null }>(async (signal) => ({ of: await ask('sites.apart', {}, signal) }))
   keepFresh([plan, apart], { jobs: ['scan', 'remove-source'], made: ['mappings', 'corrections'] })
   watch(ranges, () => void plan.load())
 

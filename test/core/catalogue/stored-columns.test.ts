@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { MedoidError } from '../../../src/core/errors.ts'
 import {
   columnFinder,
+  columnsFinder,
   columnsReader,
   columnWriter,
   dropColumns,
@@ -76,4 +77,17 @@ test('a chunk in a place that is not its own is damage', () => {
   db.exec('UPDATE column SET place = place + 2 WHERE tag = 1 AND chunk = 8')
   expect(() => chunksOf(columnsReader(db)(1))).toThrow(MedoidError)
   expect(() => chunksOf(columnsReader(db)(1))).toThrow('column.place (tag 1, chunk 8)')
+})
+
+test('what the rows of a chunk hold is looked at as it is read, and its damage is named', () => {
+  const { db } = withColumns()
+  const find = columnsFinder(db)
+  expect(find(1, 7, 7)).toEqual([{ chunk: 7, encoding: 0, data: 3 }])
+  db.exec('UPDATE column SET absent = 97 WHERE tag = 1 AND chunk = 7')
+  expect(find(1, 7, 7)).toEqual([{ chunk: 7, encoding: 0, data: 3 }])
+  db.exec('UPDATE column SET data = 4 WHERE tag = 1 AND chunk = 8')
+  expect(() => find(1, 8, 11)).toThrow('column.data (tag 1, chunk 8)')
+  db.pragma('ignore_check_constraints = ON')
+  db.exec('UPDATE column SET place = place + 2 WHERE tag = 2 AND chunk = 8')
+  expect(() => find(2, 8, 11)).toThrow('column.place (tag 2, chunk 8)')
 })

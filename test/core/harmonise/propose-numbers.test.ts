@@ -25,6 +25,13 @@ describe('units', () => {
     expect(units(keyword, repeated(wrong), repeated(right))).toEqual([[[1], scale]])
   })
 
+  test('of numbers with two peaks, of which one site has more of the one and the other more of the other', () => {
+    const [low, high] = [repeated([63.8, 63.86, 63.9]), repeated([127.6, 127.7, 127.74])]
+    const more = (most: number[], least: number[]): number[] => [...most, ...most.slice(0, 5), ...least]
+    const hertz = more(low, high).map((megahertz) => megahertz * 1e6)
+    expect(units('ImagingFrequency', more(high, low), hertz)).toEqual([[[2], 0.000001]])
+  })
+
   test.each([
     ['numbers that lie ten times apart and look different', 'SliceThickness', [5, 5, 5, 5, 5, 7], [0.5, 0.6]],
     ['one number each, ten times apart: thin and thick slices', 'SliceThickness', [5], [0.5]],
@@ -66,6 +73,10 @@ describe('ranges', () => {
   test('numbers that are set higher are read on the scale of the largest site', () => {
     expect(ranges([10, 20, 40, 80], [12.5, 25, 50, 100])).toEqual([[[2], 'CT', 0.8, 0]])
     expect(ranges([10, 20, 40, 80], [15, 25, 45, 85])).toEqual([[[2], 'CT', 1, -5]])
+  })
+
+  test('a setting that neither site ever changes is one', () => {
+    expect(ranges([250], [375])).toEqual([[[2], 'CT', 1, -125]])
   })
 
   test('numbers that are alike, or that no scale makes alike, stay as they are', () => {

@@ -135,6 +135,10 @@ export function exampleReport(changed: Partial<ReportData> = {}): ReportData {
         { sources: [2, 3], images: 400, sample: 300, clusters: [2] }
       ],
       tags: [{ name: 'BodyPartExamined', tag: '(0018,0015)', shares: [0.25, 1] }],
+      apart: {
+        before: { images: 700, accuracy: 0.985, chance: 0.5 },
+        after: { images: 700, accuracy: 0.561, chance: 0.5 }
+      },
       accepted: [
         { kind: 'synonym', mappings: 2 },
         { kind: 'unit', mappings: 1 }

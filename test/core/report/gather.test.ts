@@ -31,6 +31,7 @@ async function gathered(input: Partial<ReportInput>, file = catalogue) {
         pictures: 'safe',
         read: (instances) => Promise.resolve(new Map(Array.from(instances, (instance) => [instance, GREY] as const))),
         methods: 'few-images',
+        apart: null,
         version: '1.2.3',
         ...input
       },

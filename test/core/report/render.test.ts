@@ -36,6 +36,9 @@ test('several sites are beside each other, by numbers', () => {
   expect(said).toContain('The images are of 2 sites')
   expect(said).toMatch(/Site 1 1 800 600 – .*Site 2 2, 3 400 300 2 /)
   expect(said).toMatch(/Body Part Examined 25 % 100 %/)
+  expect(said).toContain(
+    'for 98.5 % of 700 images, and with the accepted mappings for 56.1 %; by chance it would be 50.0 %.'
+  )
   expect(said).toContain('3 mappings accepted in the catalogue: synonyms 2, units 1. 2 not listed')
   expect(said).toContain('BodyPartExamined: &quot;KOPF&quot; → &quot;HEAD&quot;')
   expect(text(page, 'clusters')).toMatch(/ site 2 /)

@@ -15,7 +15,7 @@ async function summarised(file: string) {
     const reader = openReader(opened.db)
     const clustering = loadClustering(opened.db, { run: 1, k: 3 })
     const frequencies = reader.frequencies(reader.live(), 0)
-    return await summariseSites(reader, loadRun(opened.db, 1), clustering, frequencies, WORK)
+    return await summariseSites(reader, loadRun(opened.db, 1), clustering, { frequencies, apart: null }, WORK)
   } finally {
     opened.close()
   }

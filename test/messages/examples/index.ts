@@ -6,6 +6,8 @@ import { clustering } from './clustering.ts'
 import { clusters } from './clusters.ts'
 import { corrections } from './corrections.ts'
 import { csv } from './csv.ts'
+import { datasets } from './datasets.ts'
+import { dicomExport } from './dicom-export.ts'
 import { dicom } from './dicom.ts'
 import { edits } from './edits.ts'
 import { embedding } from './embedding.ts'
@@ -25,6 +27,7 @@ import { phantom } from './phantom.ts'
 import { pipeline } from './pipeline.ts'
 import { pixels } from './pixels.ts'
 import { program } from './program.ts'
+import { remarks } from './remarks.ts'
 import { results } from './results.ts'
 import { shards } from './shards.ts'
 import { similar } from './similar.ts'
@@ -46,6 +49,8 @@ const ALL: Examples<Code> = {
   ...clusters,
   ...corrections,
   ...csv,
+  ...datasets,
+  ...dicomExport,
   ...dicom,
   ...edits,
   ...embedding,
@@ -65,6 +70,7 @@ const ALL: Examples<Code> = {
   ...pipeline,
   ...pixels,
   ...program,
+  ...remarks,
   ...results,
   ...shards,
   ...similar,

@@ -40,6 +40,10 @@ export const outcomes: Examples<keyof typeof OUTCOMES> = {
   'report-written': [{ clustering: '3.10', file: OWN, withheld: 1, pictures: 30 }],
   'catalogue-exported': [{ instances: 300, tables: 18, folder: OWN }],
   'tags-exported': [{ images: 300, columns: 86, file: OWN }],
+  'dicom-exported': [
+    { images: 300, studies: 12, leftOut: 0, folder: OWN },
+    { images: 299, studies: 12, leftOut: 1, folder: OWN }
+  ],
   'labels-exported': [{ images: 300, file: OWN }],
   'corrections-exported': [{ values: 320, images: 300, file: OWN }],
   'features-exported': [{ images: 300, columns: 40, file: OWN }],

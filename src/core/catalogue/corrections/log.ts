@@ -22,14 +22,14 @@ export interface StoredCorrection {
 }
 
 /** An entry that decides, not one that undoes or redoes. */
-export type StoredDecision = StoredCorrection & { change: Decision }
+export type CorrectionDecision = StoredCorrection & { change: Decision }
 
 /** What the entries of an attribute come to. */
 export interface CorrectionHistory {
   /** All of them, the oldest first. */
   entries: StoredCorrection[]
   /** Which decisions have an effect. */
-  stack: UndoStack<StoredDecision>
+  stack: UndoStack<CorrectionDecision>
   /** The latest entry; 0: none. */
   last: number
 }

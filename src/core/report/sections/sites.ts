@@ -1,4 +1,5 @@
 import type { MappingKind } from '../../catalogue/stored/mapping.ts'
+import { apartWords } from '../../harmonise/apart.ts'
 import { section, table, tagName, told } from '../components.ts'
 import type { ReportData, SitesSummary } from '../data.ts'
 import { type Content, html } from '../html.ts'
@@ -39,7 +40,8 @@ export function siteSection({ sites: summary }: ReportData): Content {
       { style: 'tight' }
     ),
     differences(summary),
-    mappings(summary)
+    mappings(summary),
+    apartness(summary)
   )
 }
 
@@ -81,4 +83,13 @@ function mappings({ accepted, mappings: words }: SitesSummary): Content {
         ${words.map((each) => html`<li>${told(each)}</li>`)}
       </ul>`
     }`
+}
+
+function apartness({ apart }: SitesSummary): Content {
+  if (apart === null) return null
+  return html`<h3>How far the sites are told apart</h3>
+    <p>
+      ${apartWords(apart)} The nearer to chance, the less clusters are about how a site writes its tags. The features
+      are those that a run chooses by itself.
+    </p>`
 }

@@ -18,6 +18,11 @@ export const GLOSSARY: readonly { term: string; meaning: string }[] = [
       'A value that somebody gave a tag in place of that of the file. It is kept in the catalogue; files stay as they are.'
   },
   {
+    term: 'Derived tag',
+    meaning:
+      'A tag that Medoid reads from the words of a header, such as Region or Laterality from the descriptions. It is shown as derived, and stands in no file.'
+  },
+  {
     term: 'Distance',
     meaning:
       'How different two images are by their tags: 0 where all compared tags agree, 1 where none does. It is the square root of the Gower dissimilarity.'
@@ -41,6 +46,16 @@ export const GLOSSARY: readonly { term: string; meaning: string }[] = [
   },
   { term: 'K', meaning: 'The number of clusters.' },
   { term: 'Label', meaning: 'The name that a person gives to a cluster, with an optional code.' },
+  {
+    term: 'Mapping',
+    meaning:
+      'An agreement that two sites mean the same: a word that is read as another one, numbers in another unit or range, or a tag that is no feature. It counts once somebody accepts it.'
+  },
+  {
+    term: 'Margin',
+    meaning:
+      'How much more probable a suggested value is than the one that an image has. The largest are reviewed first.'
+  },
   { term: 'Medoid', meaning: 'The image of a cluster with the least total distance to the others: its typical image.' },
   { term: 'Missing share', meaning: 'Of all images, the share without a readable value of a tag.' },
   {
@@ -51,6 +66,11 @@ export const GLOSSARY: readonly { term: string; meaning: string }[] = [
   {
     term: 'Private tag',
     meaning: 'A tag that a vendor added, written with its creator: (0019,xx0A) [SIEMENS MR HEADER].'
+  },
+  {
+    term: 'Reliability',
+    meaning:
+      'Whether suggestions are right as often as their probabilities say, measured on images whose value was set aside.'
   },
   { term: 'Remark', meaning: 'Something odd in a file that was read nevertheless.' },
   { term: 'Run', meaning: 'One clustering job: its features, its sample, and a clustering for each K.' },
@@ -67,6 +87,15 @@ export const GLOSSARY: readonly { term: string; meaning: string }[] = [
     meaning:
       'From −1 to 1: how much nearer an image is to its own cluster than to the next one. A mean above 0.7 is called a strong structure, above 0.5 a reasonable one, above 0.25 a weak one (Kaufman and Rousseeuw 1990).'
   },
+  {
+    term: 'Site',
+    meaning: 'Where images come from: a source, or all sources of one catalogue that was merged into this one.'
+  },
   { term: 'Source', meaning: 'A folder that was scanned into the catalogue.' },
+  {
+    term: 'Suggestion',
+    meaning:
+      'A value that the other tags of an image make probable where a tag is missing or looks wrong. It counts once somebody accepts it.'
+  },
   { term: 'Tag', meaning: 'One attribute of a DICOM header, such as (0018,0050) SliceThickness.' }
 ]

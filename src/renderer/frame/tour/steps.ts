@@ -20,6 +20,11 @@ export const TOUR: readonly TourStep[] = [
     at: 'archive'
   },
   {
+    title: 'Repair the tags',
+    text: 'Tag review finds values that are missing or look wrong, and suggests others with their reasons; nothing is applied until you accept it. Sources, above it, compares the sites of a merged catalogue. Files stay as they are.',
+    at: 'tag-review'
+  },
+  {
     title: 'Choose what counts',
     text: 'Images are compared by their tags. Medoid proposes which, and says why it leaves the others out; you include, exclude and weigh them.',
     at: 'features'

@@ -1,4 +1,5 @@
 import type { FrameDescription } from '../../../../api/contract.ts'
+import { CT_WINDOWS } from '../../../../api/for-windows.ts'
 import type { Frame } from './frame.ts'
 import { pictureOf } from './picture.ts'
 import type { Voi, Window } from './voi.ts'
@@ -14,15 +15,7 @@ export interface OwnWindow extends Window {
   name: string
 }
 
-/** In Hounsfield units, as they are taught. */
-const CT: Preset[] = [
-  linear('Brain', 40, 80),
-  linear('Lung', -600, 1500),
-  linear('Mediastinum', 50, 350),
-  linear('Abdomen', 60, 400),
-  linear('Liver', 30, 150),
-  linear('Bone', 480, 2500)
-]
+const CT = CT_WINDOWS.map(({ name, center, width }) => linear(name, center, width))
 
 /** Of standardised uptake values in g/ml. */
 const SUV = [5, 10, 20].map((most) => between(`SUV 0–${most}`, 0, most))

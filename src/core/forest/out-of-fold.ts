@@ -1,7 +1,7 @@
-import { type Forest, fitForest, predict } from '../forest/forest.ts'
 import { type FeatureTable, rowsOf } from '../features/table.ts'
 import type { Work } from '../work.ts'
 import { type Folds, foldsOf } from './folds.ts'
+import { type Forest, fitForest, predict } from './forest.ts'
 
 /** Rows with their classes. */
 export interface KnownRows {

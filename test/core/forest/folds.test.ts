@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { foldsOf } from '../../../src/core/suggestions/folds.ts'
+import { foldsOf } from '../../../src/core/forest/folds.ts'
 import fc from '../../fast-check.ts'
 
 test('the largest groups go into folds of their own', () => {
