@@ -5,7 +5,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 /** What starts programs or a browser, or computes for more than three seconds: all tests of these folders, and these files. */
 const INTEGRATION = [
-  'test/{api,cli,jobs,server,slurm}/**/*.test.ts',
+  'test/{api,cli,jobs,python,server,slurm}/**/*.test.ts',
   'test/bin/start.test.ts',
   'test/bench/quality/headers.test.ts',
   'test/core/burned-in/text-detector.test.ts',

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3'
 import type { Message } from '../messages/message.ts'
 import type { Job } from './contract.ts'
 import type { About, Given, Parameters } from './parameter.ts'
@@ -47,6 +48,10 @@ export interface Step {
   changes?: readonly Part[]
   /** What of its outcome the parameters of other steps may name. */
   gives?: NonNullable<About['names']>
+  /** What a process that was killed before it could tell has made since a time, of these parameters: then it is not made again. */
+  madeSince?: () => Promise<
+    (db: Database, since: string, parameters: Readonly<Record<string, unknown>>) => JobOutcome | null
+  >
   /** It finds out by itself whether there is anything to do, and is always run. */
   isIncremental?: true
 }

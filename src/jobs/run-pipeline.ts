@@ -136,7 +136,7 @@ async function goThrough(
     const parameters = parametersOfStep(step, numbers ?? {})
     const command = typedCommand(step.job, { ...step.given, ...numbers }, catalogue)
     const fingerprint = await fingerprintOf(step, parameters, known.state, turns)
-    const record = records.find(fingerprint)
+    const record = await settled(step, records.find(fingerprint), parameters, catalogue)
     const why = isKnown ? await whyRun(step, record, records, known) : 'follows'
     const about = { name: step.name ?? null, title: definition.title, command }
     const place = { step: i + 1, steps: steps.length, title: definition.title, name: step.name ?? null }
@@ -233,6 +233,21 @@ async function runStep(
   }
 }
 
+/** A step that was killed between the end of its job and its record is done. */
+async function settled(
+  { job }: PipelineStep,
+  record: DoneStep | undefined,
+  parameters: Readonly<Record<string, unknown>>,
+  catalogue: string
+): Promise<DoneStep | undefined> {
+  const { madeSince } = stepOf(jobNamed(job))
+  if (record?.state !== 'running' || madeSince === undefined || !existsSync(catalogue)) return record
+  const find = await madeSince()
+  const outcome = await reading(catalogue, ({ db }) => find(db, record.started, parameters))
+  if (outcome === null) return record
+  return { ...record, state: 'done', outcome, ended: new Date().toISOString(), message: null }
+}
+
 /** @returns null where nothing is to do */
 async function whyRun(
   { job, name }: PipelineStep,
@@ -294,8 +309,13 @@ async function fingerprintOf(
     const value = parameters[name]
     if (aboutOf(schema).isInput && typeof value === 'string') inputs[name] = await hashOf(value)
   }
-  const rests = { job, parameters: sorted(parameters), parts, inputs, follows: follows.map((each) => each.fingerprint) }
+  const rests = { job, parameters: sorted(parameters), parts, inputs, follows: follows.map(made) }
   return createHash('sha256').update(JSON.stringify(rests)).digest('hex')
+}
+
+/** What a step has made, for those that follow: the same clustering may have another number. */
+function made({ fingerprint, outcome }: Turn): unknown {
+  return [fingerprint, sorted(outcome as Record<string, unknown>)]
 }
 
 function sorted(parameters: Readonly<Record<string, unknown>>): [string, unknown][] {

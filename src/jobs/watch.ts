@@ -1,10 +1,11 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type ClusteringName, formatClustering } from '../core/catalogue/clustering-name.ts'
 import { openReader } from '../core/catalogue/corrections/column-source.ts'
 import { assignedBits, type Drift, drift } from '../core/catalogue/drift.ts'
 import type { ScannedFiles } from '../core/catalogue/intake.ts'
 import { findClustering, isAssigned, loadRun } from '../core/catalogue/runs.ts'
-import { listSources } from '../core/catalogue/sources.ts'
+import { eachDir } from '../core/catalogue/places.ts'
+import { sourceRoots } from '../core/catalogue/sources.ts'
 import { updateSummary } from '../core/catalogue/summary.ts'
 import { CancelledError, isSystemError, MedoidError } from '../core/errors.ts'
 import type { Work } from '../core/work.ts'
@@ -63,7 +64,7 @@ export async function watchFolders(
     const { run: id, k } = findClustering(db, run)
     return {
       clustering: { run: id, k },
-      roots: folders.length > 0 ? folders.map((folder) => resolve(folder)) : listSources(db).map(({ root }) => root)
+      roots: folders.length > 0 ? folders.map((folder) => resolve(folder)) : [...sourceRoots(db).values()]
     }
   })
   const report: WatchReport = {
@@ -89,6 +90,7 @@ export async function watchFolders(
   try {
     const parameters = { folders: roots.length, told: changes.told, every, clustering: report.clustering }
     work.onMessage?.({ code: 'watch-began', parameters })
+    changes.add(await knownFolders(catalogue))
     while (work.signal?.aborted !== true) {
       const look = await lookOnce(catalogue, folders, clustering, rest, work).catch((error: unknown) =>
         passing(error, work)
@@ -97,7 +99,9 @@ export async function watchFolders(
         take(look)
         tell(look, report.clustering, work)
       }
-      await changes.next((look?.files.resting ?? 0) > 0)
+      // What came into a new folder before that was watched is looked for once more.
+      const added = changes.add(await knownFolders(catalogue))
+      await changes.next(added > 0 || (look?.files.resting ?? 0) > 0)
     }
   } catch (error) {
     // What was committed stays.
@@ -106,6 +110,19 @@ export async function watchFolders(
     changes.close()
   }
   return report
+}
+
+/** The folders that scans have met, but those whose names are not UTF-8. */
+function knownFolders(catalogue: string): Promise<string[]> {
+  return reading(catalogue, ({ db }) => {
+    const roots = sourceRoots(db)
+    const folders: string[] = []
+    for (const { source, path } of eachDir(db)) {
+      const root = roots.get(source)
+      if (root !== undefined && typeof path === 'string') folders.push(join(root, path))
+    }
+    return folders
+  })
 }
 
 /** @returns null where the watch goes on in spite of an error, which is told @throws the error where it does not */
@@ -180,7 +197,12 @@ class Changes {
       this.isChanged = true
       this.onChange()
     })
-    this.told = this.folders.watched.length
+    this.told = this.folders.told
+  }
+
+  /** Watches these folders, too. @returns how many more are watched now */
+  add(folders: readonly string[]): number {
+    return this.folders.add(folders)
   }
 
   /**

@@ -1,5 +1,5 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { clusterJob } from '../../src/jobs/cluster.ts'
 import { cluster } from '../../src/jobs/definitions/cluster.ts'
@@ -11,24 +11,24 @@ import { type WatchReport, watchFolders } from '../../src/jobs/watch.ts'
 import { withDefaults } from '../../src/jobs/parameter.ts'
 import type { Message } from '../../src/messages/message.ts'
 import { temporaryFolder } from '../core/catalogue/synthetic.ts'
-import { dicomFile } from '../dicom-file.ts'
+import { dicomFile, type Elements } from '../dicom-file.ts'
 import { unassign, WORK } from './archive.ts'
 
 let folder: string
 let archive: string
 let catalogue: string
 
-/** A CT of a series of its own. @param thickness in mm: what images differ in besides the modality */
+/** An image of a series of its own. @param thickness in mm: what images differ in besides the modality */
 function put(name: string, modality: string, thickness: number): void {
-  const file = dicomFile({
-    '00080018': ['UI', `1.2.3.${name}`],
-    '0020000E': ['UI', `1.2.4.${name}`],
+  const elements: Elements = {
+    '00080018': ['UI', `1.2.3.${basename(name)}`],
+    '0020000E': ['UI', `1.2.4.${basename(name)}`],
     '00080060': ['CS', modality],
     '00100010': ['PN', 'DOE^JANE'],
     '00180050': ['DS', String(thickness)],
     '00280010': ['IS', '4']
-  })
-  writeFileSync(join(archive, `${name}.dcm`), file)
+  }
+  writeFileSync(join(archive, `${name}.dcm`), dicomFile(elements))
 }
 
 beforeEach(async () => {
@@ -93,9 +93,17 @@ test('it goes on until it is cancelled, looks when files change, and says counts
       code: 'watch-looked',
       parameters: { read: 1, assigned: 1, drift: { images: 1, far: 1 }, clusters: [{ images: 1, far: 1 }] }
     })
-  stop.abort()
-  expect(await watching).toMatchObject({ assigned: 1, new: 1, far: 1 })
   expect(JSON.stringify(notes)).not.toMatch(/DOE|JANE|\.dcm/)
+  notes.length = 0
+  // In a folder that was not there when it began, and once more, when that is watched itself.
+  mkdirSync(join(archive, 'more'))
+  for (const name of ['more/31', 'more/32']) {
+    put(name, 'CT', 1.1)
+    await expect.poll(() => notes.at(-1)).toMatchObject({ parameters: { read: 1, assigned: 1, drift: { far: 0 } } })
+    notes.length = 0
+  }
+  stop.abort()
+  expect(await watching).toMatchObject({ assigned: 3, new: 3, far: 1 })
 })
 
 test('a folder that is away is told, and waited for', async () => {

@@ -105,7 +105,11 @@ export const cluster = defineJob({
   writes: true,
   computes: false,
   stages: [...CHOOSING, 'Embedding', 'Comparing embeddings', ...SEARCHING, 'Assigning images'],
-  step: { readsOnly: ['values'], gives: 'run' },
+  step: {
+    readsOnly: ['values'],
+    gives: 'run',
+    madeSince: async () => (await import('../run-made-since.ts')).runMadeSince
+  },
   parameters,
   load: async () => (await import('../cluster.ts')).clusterJob,
   tell: (report) => {
