@@ -8,6 +8,7 @@ const INTEGRATION = [
   'test/{api,cli,jobs,server,slurm}/**/*.test.ts',
   'test/bin/start.test.ts',
   'test/bench/quality/headers.test.ts',
+  'test/core/burned-in/text-detector.test.ts',
   'test/core/catalogue/{archive-scan,bit-rot,kill,network-share,poison,reader-pool,scan}.test.ts',
   'test/core/catalogue/merge/*.test.ts',
   'test/core/dicom/{fuzz,header-fuzz}.test.ts',
