@@ -11,6 +11,7 @@ const INTEGRATION = [
   'test/core/burned-in/text-detector.test.ts',
   'test/core/catalogue/{archive-scan,bit-rot,kill,network-share,poison,reader-pool,scan}.test.ts',
   'test/core/catalogue/merge/*.test.ts',
+  'test/core/dataset/mask.test.ts',
   'test/core/dicom/{fuzz,header-fuzz}.test.ts',
   'test/core/embedding/prepare.test.ts',
   'test/core/embedding/tfjs/{devices,probe}.test.ts',

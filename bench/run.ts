@@ -5,6 +5,7 @@ import { availableParallelism, cpus } from 'node:os'
 import { benchBurnedIn } from './burned-in.ts'
 import { benchLargeCatalogue, benchScan, benchShare } from './catalogue.ts'
 import { benchClustering, benchLargeMatrix } from './clustering.ts'
+import { benchDataset } from './dataset.ts'
 import { benchEvaluation } from './evaluation.ts'
 import { type Figure, printFigures } from './figure.ts'
 import { benchLargeK } from './large-k.ts'
@@ -41,6 +42,7 @@ const SECTIONS: Record<string, () => Figure[] | Promise<Figure[]>> = {
   similar: async () => [...(await benchSimilar()), ...(await benchSimilarPixels())],
   quality: () => benchQuality(),
   tags: async () => [...(await benchTags()), ...(await benchSites())],
+  dataset: benchDataset,
   'burned-in': benchBurnedIn,
   window: benchWindow
 }

@@ -54,6 +54,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ register: (program: Comm
   map: () => import('./commands/map.ts'),
   cut: () => import('./commands/cut.ts'),
   tree: () => import('./commands/tree.ts'),
+  watch: () => import('./commands/watch.ts'),
   assign: () => import('./commands/assign.ts'),
   annotate: () => import('./commands/annotate.ts'),
   agreement: () => import('./commands/agreement.ts'),

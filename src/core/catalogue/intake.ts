@@ -32,6 +32,8 @@ export interface ScannedFiles {
   unchanged: number
   /** Catalogued before and no longer there. */
   removed: number
+  /** New or changed, and not at rest yet, see `ScanOptions`: left to the next scan. */
+  resting?: number
 }
 
 /** A file that is to be read. */

@@ -1,4 +1,6 @@
-import { encode } from 'fast-png'
+import type { TextDetector } from '../burned-in/text-detector.ts'
+import type { Region } from '../burned-in/text-picture.ts'
+import { networkPixels } from '../burned-in/tiles.ts'
 import { rgbOf } from '../pixels/colours.ts'
 import { samplesOf } from '../pixels/decoded.ts'
 import { describePixels } from '../pixels/description.ts'
@@ -10,7 +12,9 @@ import { resizeTo } from '../pixels/resize.ts'
 import { readVoiLuts } from '../pixels/voi-luts.ts'
 import { npyArray } from '../vectors/npy-header.ts'
 import { type Layout, layoutOf } from './layout.ts'
+import { maskColours, maskGrey } from './mask-frame.ts'
 import type { PixelOptions } from './options.ts'
+import { encodePng } from './png.ts'
 import { type Shading, shadingOf, type WindowSource } from './window.ts'
 
 /** One frame of an image, as it stands in a training set. */
@@ -30,6 +34,8 @@ export interface Sample {
   offset: number
   /** Pixels of 16 bits that were beyond what these hold. */
   clipped: number
+  /** Where text was blacked out, in pixels of the frame as it is stored; null: nobody looked for text. */
+  masked: readonly Region[] | null
   /** Codes of what was ignored or assumed about the file. */
   remarks: string[]
 }
@@ -39,50 +45,59 @@ const PIXEL_PADDING_RANGE_LIMIT = 0x00280121
 
 /** Values that percentiles are taken of, at most. */
 const SAMPLED = 16_384
-/** Level of compression: the next ones take twice as long for a hundredth of the size. */
-const ZLIB_LEVEL = 2
 /** What is added to values of 16 bits that may be negative. */
 const SIGNED_OFFSET = 32_768
 
-/** @param onSize hears how many samples the image has before they are decoded @throws MedoidError as `readFrame` does */
+/**
+ * @param onSize hears how many samples the image has before they are decoded, and how many pixels text is looked for in
+ * @param detector finds the text that is blacked out; null: no text is looked for
+ * @throws MedoidError as `readFrame` does
+ */
 export async function makeSample(
   header: ImageHeader,
   options: PixelOptions,
-  onSize: (samples: number) => void
+  onSize: (samples: number, searched: number) => void,
+  detector: TextDetector | null = null
 ): Promise<Sample> {
   const description = describePixels(header)
-  onSize(samplesOf(description))
+  // Of grey frames, through the window and in all values.
+  const searched = detector === null ? 0 : 2 * networkPixels(description.columns, description.rows)
+  onSize(samplesOf(description), searched)
   const shown = { ...readPresentation(header), voiLuts: readVoiLuts(header, description.signed) }
   const padding = paddingOf(header)
   const frame = await decodeFrame(header, description)
   const { rows, columns } = description
   const layout = layoutOf(rows, columns, shown.aspect, options)
   const { width, height } = layout
-  const common = {
+  const common: Pick<Sample, 'width' | 'height' | 'frame' | 'frames' | 'masked' | 'remarks'> = {
     width,
     height,
     frame: description.frame,
     frames: description.frames,
+    masked: null,
     remarks: header.remarks.map(({ code }) => code)
   }
   const rgb = rgbOf(frame)
+  if (detector !== null && rgb !== null) common.masked = await maskColours(frame, rgb, detector)
+  if (detector !== null && rgb === null) {
+    const unit = description.modalityLut === null ? description : STORED
+    const { shade } = shadingOf(options.window, shown, () => inUnit(sampled(frame, padding), unit))
+    common.masked = await maskGrey(frame, [(values) => shade(inUnit(values, unit))], detector)
+  }
   if (rgb !== null) {
     const data = coloured(rgb, rows, columns, layout)
     const bytes =
-      options.encoding === 'npy'
-        ? npyArray([height, width, 3], data)
-        : encode({ width, height, data, channels: 3, depth: 8 }, { zlib: { level: ZLIB_LEVEL } })
+      options.encoding === 'npy' ? npyArray([height, width, 3], data) : encodePng({ width, height, data, channels: 3 })
     return { ...common, bytes, channels: 3, window: null, offset: 0, clipped: 0 }
   }
   const isRescaled = description.modalityLut === null && (options.encoding === 'png' || options.rescale)
-  const unit = isRescaled ? (value: number) => value * description.slope + description.intercept : same
-  const values = greyValues(frame, layout)
-  for (let i = 0; i < values.length; i++) values[i] = unit(values[i])
+  const unit = isRescaled ? description : STORED
+  const values = inUnit(greyValues(frame, layout), unit)
   if (options.encoding === 'png') {
-    const shading = shadingOf(options.window, shown, () => sampled(frame, unit, padding))
+    const shading = shadingOf(options.window, shown, () => inUnit(sampled(frame, padding), unit))
     const data = shades(values, shading, description.photometric === 'MONOCHROME1', layout)
     const { from, center, width: span } = shading
-    const bytes = encode({ width, height, data, channels: 1, depth: 8 }, { zlib: { level: ZLIB_LEVEL } })
+    const bytes = encodePng({ width, height, data, channels: 1 })
     return { ...common, bytes, channels: 1, window: { from, center, width: span }, offset: 0, clipped: 0 }
   }
   const onCanvas = laid(values, layout)
@@ -99,12 +114,17 @@ export async function makeSample(
     data[i] = Math.min(65_535, Math.max(0, value))
     if (data[i] !== value) clipped++
   }
-  const bytes = encode({ width, height, data, channels: 1, depth: 16 }, { zlib: { level: ZLIB_LEVEL } })
+  const bytes = encodePng({ width, height, data, channels: 1 })
   return { ...common, bytes, channels: 1, window: null, offset, clipped }
 }
 
-function same(value: number): number {
-  return value
+/** Of values that stay as they are. */
+const STORED = { slope: 1, intercept: 0 }
+
+/** Rescales values in their place. */
+function inUnit(values: Float64Array, { slope, intercept }: typeof STORED): Float64Array {
+  for (let i = 0; i < values.length; i++) values[i] = values[i] * slope + intercept
+  return values
 }
 
 /** Red, green and blue of each pixel of the canvas; black around the picture. */
@@ -137,15 +157,13 @@ function greyValues(frame: Frame, { pictureWidth, pictureHeight }: Layout): Floa
 }
 
 /** In MONOCHROME1 the least value is white (PS3.3 section C.7.6.3.1.2). Around the picture it is black. */
-function shades(values: Float64Array, { shade }: Shading, isInverted: boolean, layout: Layout): Uint8Array {
+function shades(values: Float64Array, shading: Shading, isInverted: boolean, layout: Layout): Uint8Array {
   const { width, height, left, top, pictureWidth, pictureHeight } = layout
+  shading.shade(values)
   const data = new Uint8Array(width * height)
   for (let y = 0, i = 0; y < pictureHeight; y++) {
     let at = (top + y) * width + left
-    for (let x = 0; x < pictureWidth; x++, i++, at++) {
-      const level = Math.floor(shade(values[i]) + 0.5)
-      data[at] = isInverted ? 255 - level : level
-    }
+    for (let x = 0; x < pictureWidth; x++, i++, at++) data[at] = isInverted ? 255.5 - values[i] : values[i] + 0.5
   }
   return data
 }
@@ -162,12 +180,8 @@ function laid(values: Float64Array, { width, height, left, top, pictureWidth, pi
   return canvas
 }
 
-/** Some values of the picture in its unit, evenly over it, without those that stand for no pixel (PS3.3 section C.7.5.1.1.2). */
-function sampled(
-  frame: Frame,
-  unit: (value: number) => number,
-  padding: readonly [number, number] | null
-): Float64Array {
+/** Some values of the picture, evenly over it, without those that stand for no pixel (PS3.3 section C.7.5.1.1.2). */
+function sampled(frame: Frame, padding: readonly [number, number] | null): Float64Array {
   const { rows, columns } = frame.description
   const step = Math.max(1, Math.ceil(Math.sqrt((rows * columns) / SAMPLED)))
   const readRow = greyRows(frame)
@@ -179,8 +193,8 @@ function sampled(
     readRow(y, row)
     for (let x = 0; x < columns; x += step) {
       const value = row[x]
-      all[total++] = unit(value)
-      if (padding === null || value < padding[0] || value > padding[1]) found[count++] = unit(value)
+      all[total++] = value
+      if (padding === null || value < padding[0] || value > padding[1]) found[count++] = value
     }
   }
   return count > 0 ? found.subarray(0, count) : all

@@ -11,8 +11,8 @@ export interface Shading {
   /** In units of the Modality LUT's output; of a VOI LUT, what it covers. */
   center: number
   width: number
-  /** 0 (black) to 255 (white) for a value, not yet rounded. */
-  shade(this: void, value: number): number
+  /** Makes of each value its shade, from 0 (black) to 255 (white), not yet rounded. */
+  shade(this: void, values: Float64Array): void
 }
 
 /** Shares of the pixels that `percentiles` shows as black, and not as white. */
@@ -46,12 +46,14 @@ export function shadingOf(choice: WindowChoice, shown: Shown, sample: () => Floa
 
 /** PS3.3 section C.11.2.1.2 and C.11.2.1.3. */
 function windowed(from: WindowSource, center: number, width: number, voiFunction: string): Shading {
-  const shade = (value: number): number => {
-    if (voiFunction === 'SIGMOID') return 255 / (1 + Math.exp((-4 * (value - center)) / width))
-    const [middle, span] = voiFunction === 'LINEAR_EXACT' ? [center, width] : [center - 0.5, width - 1]
-    // A window without width is a threshold.
-    if (!(span > 0)) return value > middle ? 255 : 0
-    return Math.min(255, Math.max(0, ((value - middle) / span + 0.5) * 255))
+  const [middle, span] = voiFunction === 'LINEAR_EXACT' ? [center, width] : [center - 0.5, width - 1]
+  const shade = (values: Float64Array): void => {
+    for (let i = 0; i < values.length; i++) {
+      if (voiFunction === 'SIGMOID') values[i] = 255 / (1 + Math.exp((-4 * (values[i] - center)) / width))
+      else if (span > 0) values[i] = Math.min(255, Math.max(0, ((values[i] - middle) / span + 0.5) * 255))
+      // A window without width is a threshold.
+      else values[i] = values[i] > middle ? 255 : 0
+    }
   }
   return { from, center, width, shade }
 }
@@ -60,6 +62,9 @@ function windowed(from: WindowSource, center: number, width: number, voiFunction
 function throughLut({ first, shades }: VoiLut): Shading {
   const entries = Buffer.from(shades, 'base64')
   const last = entries.length - 1
-  const shade = (value: number): number => entries[Math.min(last, Math.max(0, Math.round(value - first)))]
+  const shade = (values: Float64Array): void => {
+    for (let i = 0; i < values.length; i++)
+      values[i] = entries[Math.min(last, Math.max(0, Math.round(values[i] - first)))]
+  }
   return { from: 'voi-lut', center: first + entries.length / 2, width: entries.length, shade }
 }

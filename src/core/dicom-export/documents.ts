@@ -1,4 +1,5 @@
 import type { ClusterLabel } from '../catalogue/annotations.ts'
+import { uidName } from '../dicom/uid-names.ts'
 import { codeItem, type Concept, conceptOf, dcm, PRIVATE_SCHEME, regionOf } from './codes.ts'
 import type { DataSet } from './part10.ts'
 import type { LabelledStudy, Origin, Reference, StudyValues } from './study.ts'
@@ -211,10 +212,18 @@ function reference({ sopClass, sopInstance }: Reference): DataSet {
   return { ReferencedSOPClassUID: sopClass, ReferencedSOPInstanceUID: sopInstance }
 }
 
+/**
+ * Whether readers take a class for one of images (PS3.3, section C.18.4). Doses and private classes have pictures, too, but dcmtk reads no document that
+ * refers to them as images.
+ */
+function isImage(sopClass: string): boolean {
+  return /(?<!Non-)Image Storage|^Segmentation Storage$/.test(uidName(sopClass))
+}
+
 function imageItem(image: Reference, purpose?: Concept): DataSet {
   return {
     RelationshipType: 'CONTAINS',
-    ValueType: 'IMAGE',
+    ValueType: isImage(image.sopClass) ? 'IMAGE' : 'COMPOSITE',
     ...(purpose === undefined ? {} : { ConceptNameCodeSequence: codeItem(purpose) }),
     ReferencedSOPSequence: reference(image)
   }

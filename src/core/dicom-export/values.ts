@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 
-/** PS3.5, section 9.1: at most 64 characters, digits and full stops. Components with leading zeros occur, and stay as they are. */
+/** PS3.5, section 9.1. Components with leading zeros occur, but dcmtk reads no document that refers to one. */
 export function isUid(text: string): boolean {
-  return text.length <= 64 && /^\d+(?:\.\d+)+$/.test(text)
+  return text.length <= 64 && /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*))+$/.test(text)
 }
 
 /** Whether a text may stand in an element of VR LO as it is (PS3.5, section 6.2): to change an identifier is to name another patient. */

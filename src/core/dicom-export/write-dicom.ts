@@ -8,7 +8,7 @@ import type { LabelSource } from '../labels/label-source.ts'
 import { indexStudies, type StudyIndex } from '../studies/study-index.ts'
 import { breathe, throwIfCancelled, type Work } from '../work.ts'
 import { keyObjectSelection, labelReport } from './documents.ts'
-import { type Marker, takeFolder, writeMarker } from './export-folder.ts'
+import { type Marker, MARKER, takeFolder, writeMarker } from './export-folder.ts'
 import { type DataSet, part10 } from './part10.ts'
 import { type LabelledStudy, type Origin, type Reference, STUDY_KEYWORDS, type StudyValues } from './study.ts'
 import { isIdentifier, isUid } from './values.ts'
@@ -32,6 +32,8 @@ export interface LeftOut {
 
 export interface ExportedDicom {
   out: string
+  /** The file that says what the folder is of. */
+  manifest: string
   studies: number
   images: number
   keyObjects: number
@@ -80,6 +82,7 @@ export async function writeDicom(
   const origin: Origin = { clustering, version, created }
   const exported: ExportedDicom = {
     out,
+    manifest: join(out, MARKER),
     studies: 0,
     images: 0,
     keyObjects: 0,

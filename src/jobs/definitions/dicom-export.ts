@@ -31,7 +31,7 @@ export const exportDicom = defineJob({
   stages: ['Writing documents'],
   parameters: exportParameters,
   load: async () => (await import('../export-dicom.ts')).exportDicomJob,
-  tell: ({ out, images, studies, leftOut }) => ({
+  tell: ({ out, manifest, images, studies, leftOut }) => ({
     message: {
       code: 'dicom-exported',
       parameters: {
@@ -41,6 +41,6 @@ export const exportDicom = defineJob({
         folder: out
       }
     },
-    outcome: { files: [out] }
+    outcome: { files: [manifest] }
   })
 })

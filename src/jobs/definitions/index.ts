@@ -50,6 +50,7 @@ import { status, submit } from './slurm.ts'
 import { exportTags } from './tag-export.ts'
 import { suggest } from './suggest.ts'
 import { cut, tree } from './tree.ts'
+import { watch } from './watch.ts'
 
 const ALL = [
   sample,
@@ -146,6 +147,7 @@ export const COMMANDS = [
   evaluateShard,
   mergeEvaluation,
   similar,
+  watch,
   submit,
   status
 ] as const

@@ -64,6 +64,11 @@ export const DATASETS = {
         : `If it is no ${unit} but a word that stands for many, split ${UNITS[unit].finer}.`
   }),
 
+  'dataset-burned-in-masked': ({ images }: { images: number }) => ({
+    problem: `${counted(images, 'images')} of kinds that usually have text in their pixels: what text is found in them is blacked out, but faint text is missed at times.`,
+    remedy: 'Look at each of them before anybody else does.'
+  }),
+
   'dataset-burned-in-kept': ({ images }: { images: number }) => ({
     problem: `${counted(images, 'images')} of kinds that usually have text in their pixels are in the set, such as the names of patients.`,
     remedy: 'Look at each of them before anybody else does.'

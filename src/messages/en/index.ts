@@ -36,6 +36,7 @@ import { STORED } from './stored.ts'
 import { SUGGESTIONS } from './suggestions.ts'
 import { TABLES } from './tables.ts'
 import { VECTORS } from './vectors.ts'
+import { WATCH } from './watch.ts'
 import { WINDOW } from './window.ts'
 
 /** Written out: the types that each file has for itself cannot be named in the library's declarations. */
@@ -77,6 +78,7 @@ type English = typeof ARCHIVES &
   typeof SUGGESTIONS &
   typeof TABLES &
   typeof VECTORS &
+  typeof WATCH &
   typeof WINDOW
 
 /** Every message in English, one file an area. */
@@ -119,5 +121,6 @@ export const ENGLISH: English = {
   ...SUGGESTIONS,
   ...TABLES,
   ...VECTORS,
+  ...WATCH,
   ...WINDOW
 }

@@ -20,6 +20,8 @@ describe('values of elements', () => {
     ['', false],
     ['1', false],
     ['1..2', false],
+    ['1.02', false],
+    ['1.0.2', true],
     ['1.2.', false],
     ['1.2 ', false],
     ['../etc', false]

@@ -37,6 +37,7 @@ import { stored } from './stored.ts'
 import { suggestions } from './suggestions.ts'
 import { tables } from './tables.ts'
 import { vectors } from './vectors.ts'
+import { watch } from './watch.ts'
 import { window } from './window.ts'
 import type { Examples } from './example.ts'
 
@@ -79,6 +80,7 @@ const ALL: Examples<Code> = {
   ...suggestions,
   ...tables,
   ...vectors,
+  ...watch,
   ...window
 }
 
