@@ -71,7 +71,7 @@ export interface Place {
 const SINCE = 12
 
 /** In `correction_chunk`: what an instance has to do with a decision. */
-export const DECIDED = FIRST_VALUE
+const DECIDED = FIRST_VALUE
 /** It took the place of an instance that was decided about, with the value that this one had. */
 export const CARRIED = FIRST_VALUE + 1
 /** As CARRIED, with another value: its file was changed. */
